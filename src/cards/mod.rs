@@ -1,0 +1,8 @@
+//! Every word and picture that the bot shows. A card is platform-neutral; the chat's face
+//! (`discord/`) turns it into what the platform wants.
+//!
+//! Pure: no I/O, no `async`, and `now` is an argument.
+
+mod card;
+
+pub use card::{Card, Field, Line, Span, TimeStyle, Tone};

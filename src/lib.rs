@@ -1,0 +1,28 @@
+//! vigia is a Discord bot for the supervisors of a wolkvox contact centre: it answers
+//! slash commands with report figures, watches the reports against YAML rules, and posts
+//! alerts that stay true until they end.
+//!
+//! The rooms stand in the order in which the data flows. Four of them are pure, with no
+//! I/O, no `async` and no clock: [`metrics`], [`rules`], [`alerts`] and [`cards`].
+//! `docs/architecture.md` tells who may know whom, and `tests/it/architecture.rs` holds it.
+
+pub mod app;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod telemetry;
+
+pub mod alerts;
+pub mod cards;
+pub mod metrics;
+pub mod rules;
+
+pub mod discord;
+pub mod store;
+pub mod wolkvox;
+
+pub mod commands;
+pub mod watch;
+
+#[cfg(feature = "sandbox")]
+pub mod sandbox;

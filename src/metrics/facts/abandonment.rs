@@ -1,0 +1,47 @@
+//! Abandoned calls by skill and by how long the caller had waited (`skill_9`).
+
+use serde::{Deserialize, Serialize};
+
+use crate::metrics::SkillId;
+
+/// The report: one row a skill, and the row for all of them where the API sends one.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Abandonment {
+    /// One row a skill.
+    pub skills: Vec<SkillAbandons>,
+    /// The API's own row for the whole, by wait. It is never added to the skills.
+    pub all: Option<SkillAbandons>,
+}
+
+/// The abandons of one skill.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SkillAbandons {
+    /// The skill's number; `None` in the row for all of them.
+    pub skill: Option<SkillId>,
+    /// The skill's name as the report gives it.
+    pub name: Option<String>,
+    /// Calls that the caller ended before an agent answered.
+    pub abandoned: Option<u64>,
+    /// The same calls by wait, shortest first. They should add up to `abandoned`.
+    pub by_wait: Vec<WaitCalls>,
+}
+
+/// Calls abandoned after one wait.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WaitCalls {
+    /// How long the callers had waited.
+    pub wait: Wait,
+    /// How many they were.
+    pub calls: Option<u64>,
+}
+
+/// A range of waits, in seconds. The order is that of the ranges.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Wait {
+    /// From the first to the second, both included.
+    Between(u32, u32),
+    /// So many or more.
+    AtLeast(u32),
+    /// A range that this program does not know, as the API spells it.
+    Other(String),
+}

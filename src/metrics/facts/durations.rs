@@ -1,0 +1,38 @@
+//! Calls, minutes and cost by length of call (`cdr_4`): inbound, outbound and internal.
+
+use serde::{Deserialize, Serialize};
+
+/// The report: one row a range of lengths, shortest first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Durations {
+    /// One row a range.
+    pub lengths: Vec<LengthCalls>,
+    /// The API's own total where it sends one. It is never added to the ranges.
+    pub total: Option<LengthCalls>,
+}
+
+/// The calls of one range of lengths.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LengthCalls {
+    /// The range.
+    pub length: CallLength,
+    /// How many calls.
+    pub calls: Option<u64>,
+    /// How many minutes they took.
+    pub minutes: Option<f64>,
+    /// What they cost, in the operation's currency.
+    pub cost: Option<f64>,
+    /// Their share of all calls in percent, as delivered.
+    pub share: Option<f64>,
+}
+
+/// A range of call lengths in seconds. The order is that of the ranges.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum CallLength {
+    /// From the first to the second, both included.
+    Between(u32, u32),
+    /// So many or more.
+    AtLeast(u32),
+    /// A range that this program does not know, or a total, as the API spells it.
+    Other(String),
+}

@@ -1,0 +1,110 @@
+//! A number and its unit, which travel together.
+
+use std::{fmt, time::Duration};
+
+use serde::{Deserialize, Serialize};
+
+/// The unit of a [`Quantity`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Unit {
+    /// A share, 0 to 100 as a rule (some wolkvox percentages exceed 100).
+    Percent,
+    /// A length of time.
+    Duration,
+    /// A number of calls, agents or uses.
+    Count,
+    /// The operation's own currency, which no report names.
+    Money,
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Percent => "a percentage such as `5%`",
+            Self::Duration => "a duration such as `2m30s`",
+            Self::Count => "a whole number such as `12`",
+            Self::Money => "an amount such as `1500`",
+        })
+    }
+}
+
+/// A number with its unit.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Quantity {
+    /// In percent: `5.0` is five percent.
+    Percent(f64),
+    /// A length of time, never negative.
+    Duration(Duration),
+    /// A whole number of things.
+    Count(u64),
+    /// An amount in the operation's currency.
+    Money(f64),
+}
+
+impl Quantity {
+    /// The unit of this quantity.
+    #[must_use]
+    pub fn unit(self) -> Unit {
+        match self {
+            Self::Percent(_) => Unit::Percent,
+            Self::Duration(_) => Unit::Duration,
+            Self::Count(_) => Unit::Count,
+            Self::Money(_) => Unit::Money,
+        }
+    }
+
+    /// The bare number: percent, seconds, things or money. It compares and draws; it does
+    /// not add across units.
+    #[must_use]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "counts stay far below 2^53: a call returns 60,000 rows at most"
+    )]
+    pub fn scalar(self) -> f64 {
+        match self {
+            Self::Percent(value) | Self::Money(value) => value,
+            Self::Duration(value) => value.as_secs_f64(),
+            Self::Count(value) => value as f64,
+        }
+    }
+
+    /// `part` of `of` in percent; nothing of nothing has no share.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
+    pub fn share(part: u64, of: u64) -> Option<Self> {
+        (of > 0).then(|| Self::Percent(part as f64 * 100.0 / of as f64))
+    }
+}
+
+/// Plain text for logs and tests; the cards format numbers by language.
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Percent(value) => write!(f, "{value:.1} %"),
+            Self::Duration(value) => write!(
+                f,
+                "{}",
+                humantime::format_duration(Duration::from_secs(value.as_secs()))
+            ),
+            Self::Count(value) => write!(f, "{value}"),
+            Self::Money(value) => write!(f, "{value:.2}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_nothing_has_no_share() {
+        assert_eq!(Quantity::share(0, 0), None);
+        assert_eq!(Quantity::share(1, 4), Some(Quantity::Percent(25.0)));
+    }
+
+    #[test]
+    fn a_duration_is_written_without_fractions() {
+        let wait = Quantity::Duration(Duration::from_millis(90_450));
+        assert_eq!(wait.to_string(), "1m 30s");
+    }
+}

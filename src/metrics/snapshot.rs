@@ -1,0 +1,79 @@
+//! What one poll read. A report that failed stands in it as a gap: an outage is data.
+
+use std::{fmt, sync::Arc};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::metrics::{Facts, OperationName, Report, SkillId, Window};
+
+/// Which skills a report is asked for.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub enum Skills {
+    /// `skill_id=all`, and every report that takes no skill.
+    All,
+    /// One skill.
+    One(SkillId),
+}
+
+/// One question to the reports API.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct Ask {
+    /// Which of the five reports.
+    pub report: Report,
+    /// For which skills.
+    pub skills: Skills,
+    /// Over which window.
+    pub window: Window,
+}
+
+impl fmt::Display for Ask {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.report)?;
+        if let Skills::One(skill) = self.skills {
+            write!(f, " of skill {skill}")?;
+        }
+        write!(f, ", {}", self.window)
+    }
+}
+
+/// Why a report gave no facts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Gap {
+    /// The API answered that the window holds nothing. That is not zero calls.
+    NoData,
+    /// The API could not be read; the text says why and holds no secret.
+    Failed(String),
+}
+
+/// One report of a poll.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// What was asked.
+    pub ask: Ask,
+    /// What came, or why nothing came.
+    pub outcome: Result<Arc<Facts>, Gap>,
+}
+
+/// What one poll of one operation read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Snapshot {
+    /// Whose reports these are.
+    pub operation: OperationName,
+    /// The end of the windows that were asked for: the time that the figures are as of.
+    pub as_of: DateTime<Utc>,
+    /// The reports, in the order in which they were asked.
+    pub readings: Vec<Reading>,
+}
+
+impl Snapshot {
+    /// The reading that answers `ask`, where this poll asked it.
+    #[must_use]
+    pub fn reading(&self, ask: &Ask) -> Option<&Reading> {
+        self.readings.iter().find(|reading| reading.ask == *ask)
+    }
+}

@@ -1,0 +1,110 @@
+//! A stretch of time that a report is asked for.
+
+use std::fmt;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// From `from` (included) to `until` (not included), both whole seconds.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct Window {
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+}
+
+/// Why two times are no window.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum WindowError {
+    /// The end does not lie after the start.
+    #[error("the window ends at {until}, which is not after its start {from}")]
+    Empty {
+        /// The start asked for.
+        from: DateTime<Utc>,
+        /// The end asked for.
+        until: DateTime<Utc>,
+    },
+}
+
+impl Window {
+    /// The window between two times, cut to whole seconds.
+    ///
+    /// # Errors
+    /// [`WindowError::Empty`] where the end does not lie after the start.
+    pub fn new(from: DateTime<Utc>, until: DateTime<Utc>) -> Result<Self, WindowError> {
+        let (from, until) = (whole_second(from), whole_second(until));
+        if from < until {
+            Ok(Self { from, until })
+        } else {
+            Err(WindowError::Empty { from, until })
+        }
+    }
+
+    /// The window of `length` that ends at `until`; a length under a second counts as one.
+    #[must_use]
+    pub fn ending(until: DateTime<Utc>, length: std::time::Duration) -> Self {
+        let until = whole_second(until);
+        let seconds = i64::try_from(length.as_secs()).unwrap_or(i64::MAX).max(1);
+        let from = TimeDelta::try_seconds(seconds)
+            .and_then(|length| until.checked_sub_signed(length))
+            .unwrap_or(DateTime::<Utc>::MIN_UTC);
+        Self { from, until }
+    }
+
+    /// The first second of the window.
+    #[must_use]
+    pub fn from(&self) -> DateTime<Utc> {
+        self.from
+    }
+
+    /// The first second after the window.
+    #[must_use]
+    pub fn until(&self) -> DateTime<Utc> {
+        self.until
+    }
+
+    /// How long the window is.
+    #[must_use]
+    pub fn length(&self) -> std::time::Duration {
+        (self.until - self.from).to_std().unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Window {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} to {}",
+            self.from.format("%Y-%m-%d %H:%M:%S"),
+            self.until.format("%Y-%m-%d %H:%M:%S UTC")
+        )
+    }
+}
+
+fn whole_second(time: DateTime<Utc>) -> DateTime<Utc> {
+    DateTime::from_timestamp(time.timestamp(), 0).unwrap_or(time)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn a_window_has_whole_seconds_and_an_end_after_its_start() {
+        let from = DateTime::from_timestamp(1_000, 700_000_000).unwrap();
+        let until = DateTime::from_timestamp(1_060, 200_000_000).unwrap();
+        let window = Window::new(from, until).unwrap();
+        assert_eq!(window.length(), Duration::from_secs(60));
+        assert!(Window::new(until, from).is_err());
+        assert!(Window::new(from, from).is_err());
+    }
+
+    #[test]
+    fn a_window_of_absurd_length_does_not_panic() {
+        let until = DateTime::from_timestamp(1_000, 0).unwrap();
+        assert!(Window::ending(until, Duration::MAX).length() > Duration::from_secs(1));
+    }
+}

@@ -1,0 +1,327 @@
+//! `above` and `below`: a value past a limit, surely so where a confidence is set.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::{
+    metrics::{Metric, Quantity, Sample, Unit},
+    rules::{
+        Severity, Verdict,
+        statistics::{wilson, z_one_sided},
+    },
+};
+
+/// Which side of the limit is the breach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Side {
+    /// Greater than the limit.
+    Above,
+    /// Less than the limit.
+    Below,
+}
+
+impl Side {
+    /// Whether `value` lies past `limit`; on the limit is not past it.
+    #[must_use]
+    pub fn is_past(self, value: f64, limit: f64) -> bool {
+        match self {
+            Self::Above => value > limit,
+            Self::Below => value < limit,
+        }
+    }
+}
+
+impl fmt::Display for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Above => "above",
+            Self::Below => "below",
+        })
+    }
+}
+
+/// How sure a breach must be: the one-sided level of a Wilson bound, in percent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Confidence {
+    level: f64,
+    z: f64,
+}
+
+impl Confidence {
+    /// A level from 50 to 99.99 percent.
+    #[must_use]
+    pub fn new(level: f64) -> Option<Self> {
+        (50.0..=99.99).contains(&level).then(|| Self {
+            level,
+            z: z_one_sided(level),
+        })
+    }
+
+    /// The level in percent.
+    #[must_use]
+    pub fn level(self) -> f64 {
+        self.level
+    }
+}
+
+/// What is wrong with the limits of a rule.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum ThresholdFault {
+    /// No severity has a limit.
+    #[error("neither `warning` nor `critical` is set")]
+    NoLimit,
+    /// A limit in another unit than the metric's.
+    #[error("{metric} is {expected}, not {found}")]
+    Unit {
+        /// Whose limit it is.
+        metric: Metric,
+        /// The unit that the metric has.
+        expected: Unit,
+        /// The unit that the limit has.
+        found: Unit,
+    },
+    /// The critical limit is reached before the warning.
+    #[error("`critical` is reached before `warning`")]
+    Order,
+    /// The recovery limit lies on the breach's side of the warning limit.
+    #[error("the recovery limit lies past the limit that it should recover from")]
+    Recovery,
+    /// Confidence for something that is not a share of calls.
+    #[error("`confidence` needs a share of calls, and {0} is none")]
+    NoShare(Metric),
+}
+
+/// A condition with a limit for one or two severities, and a recovery limit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Threshold {
+    side: Side,
+    warning: Option<Quantity>,
+    critical: Option<Quantity>,
+    recover: Option<Quantity>,
+    confidence: Option<Confidence>,
+}
+
+impl Threshold {
+    /// A threshold on `metric`.
+    ///
+    /// # Errors
+    /// Where the limits contradict the metric or each other.
+    pub fn new(
+        metric: Metric,
+        side: Side,
+        warning: Option<Quantity>,
+        critical: Option<Quantity>,
+        recover: Option<Quantity>,
+        confidence: Option<Confidence>,
+    ) -> Result<Self, ThresholdFault> {
+        for limit in [warning, critical, recover].into_iter().flatten() {
+            if limit.unit() != metric.unit() {
+                return Err(ThresholdFault::Unit {
+                    metric,
+                    expected: metric.unit(),
+                    found: limit.unit(),
+                });
+            }
+        }
+        let Some(first) = warning.or(critical) else {
+            return Err(ThresholdFault::NoLimit);
+        };
+        if let (Some(warning), Some(critical)) = (warning, critical)
+            && side.is_past(warning.scalar(), critical.scalar())
+        {
+            return Err(ThresholdFault::Order);
+        }
+        if recover.is_some_and(|recover| side.is_past(recover.scalar(), first.scalar())) {
+            return Err(ThresholdFault::Recovery);
+        }
+        if confidence.is_some() && metric.unit() != Unit::Percent {
+            return Err(ThresholdFault::NoShare(metric));
+        }
+        Ok(Self {
+            side,
+            warning,
+            critical,
+            recover,
+            confidence,
+        })
+    }
+
+    /// Which side of the limit is the breach.
+    #[must_use]
+    pub fn side(&self) -> Side {
+        self.side
+    }
+
+    /// The limit that a breach of this severity is measured against.
+    #[must_use]
+    pub fn limit(&self, severity: Severity) -> Option<Quantity> {
+        match severity {
+            Severity::Warning => self.warning,
+            Severity::Critical => self.critical,
+        }
+    }
+
+    /// The limit on whose good side the value must come to be clear.
+    #[must_use]
+    pub fn recovery(&self) -> Option<Quantity> {
+        self.recover.or(self.warning).or(self.critical)
+    }
+
+    /// The confidence asked for.
+    #[must_use]
+    pub fn confidence(&self) -> Option<Confidence> {
+        self.confidence
+    }
+
+    /// What this condition says of a sample that is large enough.
+    #[must_use]
+    pub fn judge(&self, sample: &Sample) -> Verdict {
+        let value = sample.value.scalar();
+        let sure = self.sure_value(sample);
+        let past = |limit: Option<Quantity>, value: f64| {
+            limit.is_some_and(|limit| self.side.is_past(value, limit.scalar()))
+        };
+        if past(self.critical, sure) {
+            Verdict::Breach(Severity::Critical)
+        } else if past(self.warning, sure) {
+            Verdict::Breach(Severity::Warning)
+        } else if self.is_clear(value) {
+            Verdict::Clear
+        } else {
+            Verdict::Between
+        }
+    }
+
+    /// The value that is compared with the limits: the raw one, or the bound of the
+    /// interval that lies nearest to them.
+    fn sure_value(&self, sample: &Sample) -> f64 {
+        let raw = sample.value.scalar();
+        let bounds = self
+            .confidence
+            .zip(sample.part.zip(sample.of))
+            .and_then(|(confidence, (part, of))| wilson(part, of, confidence.z));
+        match (bounds, self.side) {
+            (Some((low, _)), Side::Above) => low,
+            (Some((_, high)), Side::Below) => high,
+            (None, _) => raw,
+        }
+    }
+
+    /// A stated recovery limit must be passed (`below: 4%` is less than 4 %); without one,
+    /// what is not past the limit has recovered.
+    fn is_clear(&self, value: f64) -> bool {
+        match (self.recover, self.side) {
+            (Some(recover), Side::Above) => value < recover.scalar(),
+            (Some(recover), Side::Below) => value > recover.scalar(),
+            (None, side) => self
+                .recovery()
+                .is_some_and(|limit| !side.is_past(value, limit.scalar())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Verdict::{Between, Breach, Clear};
+
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "the limits of a threshold are optional"
+    )]
+    fn percent(value: f64) -> Option<Quantity> {
+        Some(Quantity::Percent(value))
+    }
+
+    fn share(part: u64, of: u64) -> Sample {
+        Sample {
+            value: Quantity::share(part, of).unwrap(),
+            part: Some(part),
+            of: Some(of),
+        }
+    }
+
+    #[test]
+    fn a_limit_is_passed_by_more_than_the_limit() {
+        let rule = Threshold::new(
+            Metric::AbandonRate,
+            Side::Above,
+            percent(5.0),
+            percent(10.0),
+            percent(4.0),
+            None,
+        )
+        .unwrap();
+        for (part, verdict) in [
+            (3, Clear),
+            (4, Between),
+            (5, Between),
+            (6, Breach(Severity::Warning)),
+            (10, Breach(Severity::Warning)),
+            (11, Breach(Severity::Critical)),
+        ] {
+            assert_eq!(rule.judge(&share(part, 100)), verdict, "{part} of 100");
+        }
+    }
+
+    #[test]
+    fn with_confidence_a_handful_of_calls_proves_nothing() {
+        let rule = Threshold::new(
+            Metric::AbandonRate,
+            Side::Above,
+            percent(5.0),
+            None,
+            None,
+            Confidence::new(95.0),
+        )
+        .unwrap();
+        assert_eq!(rule.judge(&share(2, 20)), Between);
+        assert_eq!(rule.judge(&share(3, 20)), Breach(Severity::Warning));
+        assert_eq!(rule.judge(&share(1, 20)), Clear);
+    }
+
+    #[test]
+    fn a_goal_from_below_is_judged_by_the_upper_bound() {
+        let rule = Threshold::new(
+            Metric::ServiceLevel20s,
+            Side::Below,
+            percent(80.0),
+            None,
+            None,
+            Confidence::new(95.0),
+        )
+        .unwrap();
+        assert_eq!(rule.judge(&share(21, 30)), Between);
+        assert_eq!(rule.judge(&share(19, 30)), Breach(Severity::Warning));
+    }
+
+    #[test]
+    fn limits_that_contradict_each_other_make_no_rule() {
+        let new = |warning, critical, recover| {
+            Threshold::new(
+                Metric::AbandonRate,
+                Side::Above,
+                warning,
+                critical,
+                recover,
+                None,
+            )
+            .unwrap_err()
+        };
+        assert_eq!(new(None, None, None), ThresholdFault::NoLimit);
+        assert_eq!(
+            new(percent(10.0), percent(5.0), None),
+            ThresholdFault::Order
+        );
+        assert_eq!(
+            new(percent(5.0), None, percent(6.0)),
+            ThresholdFault::Recovery
+        );
+        assert!(matches!(
+            new(Some(Quantity::Count(5)), None, None),
+            ThresholdFault::Unit { .. }
+        ));
+    }
+}

@@ -1,0 +1,119 @@
+//! A rule, as it stands after its text has been read and found right.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    metrics::{Channel, Metric, Scope, SkillId},
+    rules::Threshold,
+};
+
+/// The name of a rule (`alert:` in the file), which is also its identity.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RuleId(Arc<str>);
+
+/// The name that the configuration gives a chat channel.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ChannelName(Arc<str>);
+
+macro_rules! name {
+    ($name:ident) => {
+        impl $name {
+            /// Takes the text as it stands.
+            pub fn new(text: impl Into<Arc<str>>) -> Self {
+                Self(text.into())
+            }
+
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    };
+}
+name!(RuleId);
+name!(ChannelName);
+
+/// What a rule looks at (`of:`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selection {
+    /// The whole operation.
+    Operation,
+    /// Every skill that the operation has.
+    EverySkill,
+    /// The skills named.
+    Skills(Vec<SkillId>),
+    /// The channels named, over the whole operation.
+    Channels(Vec<Channel>),
+}
+
+impl Selection {
+    /// The scopes that it stands for, in an operation that has these skills.
+    #[must_use]
+    pub fn scopes(&self, skills: &[SkillId]) -> Vec<Scope> {
+        match self {
+            Self::Operation => vec![Scope::Operation],
+            Self::EverySkill => skills.iter().copied().map(Scope::Skill).collect(),
+            Self::Skills(named) => named.iter().copied().map(Scope::Skill).collect(),
+            Self::Channels(named) => named.iter().cloned().map(Scope::Channel).collect(),
+        }
+    }
+}
+
+/// A rule. `parse` makes it, so that a limit always has the unit of its metric.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule {
+    /// Its name.
+    pub id: RuleId,
+    /// What it measures.
+    pub metric: Metric,
+    /// What it looks at.
+    pub of: Selection,
+    /// Over which stretch of time, ending at each poll.
+    pub window: Duration,
+    /// When it is breached.
+    pub when: Threshold,
+    /// The least denominator for which it judges at all.
+    pub at_least: Option<u64>,
+    /// How long a breach must last before the alert fires (`for`).
+    pub hold_for: Duration,
+    /// How long it must be clear before the alert ends.
+    pub keep_firing_for: Duration,
+    /// How often a firing alert is told again; never where `None`.
+    pub repeat_interval: Option<Duration>,
+    /// The channel that hears of it.
+    pub notify: ChannelName,
+    /// What to look at, in the words of those who wrote the rule.
+    pub description: Option<String>,
+}
+
+/// The rules of an operation, each name once.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ruleset {
+    /// In the order of the files.
+    pub rules: Vec<Rule>,
+}
+
+impl Ruleset {
+    /// The rule of that name.
+    #[must_use]
+    pub fn rule(&self, id: &RuleId) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.id == *id)
+    }
+
+    /// Whether some rule looks at every skill, so that the list of skills is needed.
+    #[must_use]
+    pub fn needs_skills(&self) -> bool {
+        self.rules
+            .iter()
+            .any(|rule| matches!(rule.of, Selection::EverySkill))
+    }
+}

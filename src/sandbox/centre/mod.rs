@@ -1,0 +1,1 @@
+//! A simulated contact centre that speaks the wolkvox reports API over real HTTP.

@@ -1,0 +1,11 @@
+//! vigia from outside: one test binary, one file a subject.
+#![expect(clippy::unwrap_used, reason = "a test that fails says where by itself")]
+
+mod centre;
+mod chat;
+mod commands;
+mod config;
+mod discord;
+mod store;
+mod support;
+mod wolkvox;
