@@ -206,3 +206,142 @@ fn has_passed(length: Duration, since: DateTime<Utc>, now: DateTime<Utc>) -> boo
     let passed = now.signed_duration_since(since).max(TimeDelta::zero());
     passed.to_std().is_ok_and(|passed| passed >= length)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Severity::{Critical, Warning};
+    use Verdict::{Between, Breach, Clear, Missing, TooFew};
+
+    const TIMING: Timing = Timing {
+        hold_for: Duration::from_secs(600),
+        keep_firing_for: Duration::from_secs(600),
+        repeat_interval: Some(Duration::from_secs(3600)),
+    };
+    const AT_ONCE: Timing = Timing {
+        hold_for: Duration::ZERO,
+        keep_firing_for: Duration::ZERO,
+        repeat_interval: None,
+    };
+
+    fn at(minute: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_700_000_000 + minute * 60, 0).unwrap()
+    }
+
+    fn pending(since: i64) -> Option<AlertState> {
+        Some(AlertState::Pending {
+            since: at(since),
+            severity: Warning,
+        })
+    }
+
+    fn fire(since: i64, fired: i64, severity: Severity, told: i64) -> Fire {
+        Fire {
+            since: at(since),
+            fired_at: at(fired),
+            severity,
+            told_at: at(told),
+        }
+    }
+
+    fn firing() -> Option<AlertState> {
+        Some(AlertState::Firing(fire(0, 10, Warning, 10)))
+    }
+
+    fn recovering(clear: i64) -> Option<AlertState> {
+        Some(AlertState::Recovering {
+            fire: fire(0, 10, Warning, 10),
+            clear_since: at(clear),
+        })
+    }
+
+    #[test]
+    fn every_state_meets_every_verdict_as_the_table_says() {
+        let told = |severity, told| Some(AlertState::Firing(fire(0, 10, severity, told)));
+        let fired = Some(AlertState::Firing(fire(0, 10, Warning, 10)));
+        let table: [(
+            Option<AlertState>,
+            Verdict,
+            i64,
+            Option<AlertState>,
+            Option<Transition>,
+        ); 24] = [
+            (None, Breach(Warning), 0, pending(0), None),
+            (None, Between, 0, None, None),
+            (None, Clear, 0, None, None),
+            (None, TooFew, 0, None, None),
+            (None, Missing, 0, None, None),
+            (pending(0), Breach(Warning), 9, pending(0), None),
+            (
+                pending(0),
+                Breach(Warning),
+                10,
+                fired,
+                Some(Transition::Fired),
+            ),
+            (pending(0), Between, 10, None, None),
+            (pending(0), Clear, 10, None, None),
+            (pending(0), TooFew, 10, pending(0), None),
+            (pending(0), Missing, 99, pending(0), None),
+            (firing(), Breach(Warning), 15, firing(), None),
+            (
+                firing(),
+                Breach(Critical),
+                15,
+                told(Critical, 15),
+                Some(Transition::Escalated),
+            ),
+            (
+                firing(),
+                Breach(Warning),
+                70,
+                told(Warning, 70),
+                Some(Transition::Reminded),
+            ),
+            (firing(), Between, 15, firing(), None),
+            (firing(), Clear, 15, recovering(15), None),
+            (firing(), TooFew, 500, firing(), None),
+            (firing(), Missing, 500, firing(), None),
+            (recovering(15), Breach(Warning), 20, firing(), None),
+            (recovering(15), Between, 20, firing(), None),
+            (recovering(15), Clear, 24, recovering(15), None),
+            (recovering(15), Clear, 25, None, Some(Transition::Resolved)),
+            (recovering(15), TooFew, 99, recovering(15), None),
+            (recovering(15), Missing, 99, recovering(15), None),
+        ];
+        for (before, verdict, minute, after, transition) in table {
+            assert_eq!(
+                step(before, verdict, &TIMING, at(minute)),
+                (after, transition),
+                "{before:?} meets {verdict:?} at minute {minute}"
+            );
+        }
+    }
+
+    #[test]
+    fn without_durations_an_alert_fires_and_ends_at_once() {
+        let (state, transition) = step(None, Breach(Critical), &AT_ONCE, at(0));
+        assert_eq!(transition, Some(Transition::Fired));
+        assert_eq!(
+            step(state, Clear, &AT_ONCE, at(1)),
+            (None, Some(Transition::Resolved))
+        );
+    }
+
+    #[test]
+    fn a_moment_below_the_critical_limit_does_not_take_the_severity_back() {
+        let critical = Some(AlertState::Firing(fire(0, 10, Critical, 10)));
+        let (state, transition) = step(critical, Breach(Warning), &TIMING, at(15));
+        assert_eq!((state, transition), (critical, None));
+    }
+
+    #[test]
+    fn a_clock_that_goes_back_neither_fires_nor_resolves_nor_repeats() {
+        for state in [pending(0), firing(), recovering(15)] {
+            for verdict in [Breach(Warning), Clear] {
+                let (_, transition) = step(state, verdict, &TIMING, at(-1_000));
+                assert_eq!(transition, None, "{state:?} meets {verdict:?}");
+            }
+        }
+    }
+}
