@@ -1,6 +1,7 @@
 //! vigia from outside: one test binary, one file a subject.
 #![expect(clippy::unwrap_used, reason = "a test that fails says where by itself")]
 
+mod architecture;
 mod centre;
 mod chat;
 mod commands;
