@@ -1,0 +1,203 @@
+//! The entries of a map, taken one by one by name; what nobody took is unknown.
+
+use crate::diagnostic::{
+    Fault, Faults, Key, Node, Span, Value, alternatives, did_you_mean,
+};
+
+/// The entries of one map.
+pub struct Fields<'node> {
+    what: &'static str,
+    span: Span,
+    entries: &'node [(Key, Node)],
+    known: Vec<&'static str>,
+    missing: Vec<Missing>,
+    later: &'static [&'static str],
+}
+
+struct Missing {
+    name: &'static str,
+    example: String,
+}
+
+impl<'node> Fields<'node> {
+    /// The entries of `node`, which is `what` (such as "a rule"); a fault where it is no map.
+    pub fn of(
+        node: &'node Node,
+        what: &'static str,
+        example: &str,
+        faults: &mut Faults,
+    ) -> Option<Self> {
+        let Value::Map(entries) = &node.value else {
+            let found = match &node.value {
+                Value::Text(_) => "text",
+                Value::List(_) => "a list",
+                Value::Null | Value::Map(_) => "nothing",
+            };
+            faults.push(
+                Fault::at(
+                    node.span,
+                    format!("{what} is a map, but this is {found}"),
+                    "not a map",
+                )
+                .help(format!("write {example}")),
+            );
+            faults.hide(node);
+            return None;
+        };
+        Some(Self {
+            what,
+            span: node.span,
+            entries,
+            known: Vec::new(),
+            missing: Vec::new(),
+            later: &[],
+        })
+    }
+
+    /// Words that other versions know here and this one does not.
+    #[must_use]
+    pub fn later(mut self, words: &'static [&'static str]) -> Self {
+        self.later = words;
+        self
+    }
+
+    /// Where the map stands.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The value of `name`, where it is given; a key without a value is a fault.
+    pub fn optional(
+        &mut self,
+        name: &'static str,
+        faults: &mut Faults,
+    ) -> Option<&'node Node> {
+        self.known.push(name);
+        let (key, value) = self.entries.iter().find(|(key, _)| key.word == name)?;
+        if matches!(value.value, Value::Null) {
+            faults.push(
+                Fault::at(key.span, format!("`{name}` has no value"), "no value")
+                    .help("give it one, or take the line away"),
+            );
+            return None;
+        }
+        Some(value)
+    }
+
+    /// The value of `name`. Where it is missing, [`Fields::finish`] says so, since another
+    /// key may turn out to be its misspelling.
+    pub fn required(
+        &mut self,
+        name: &'static str,
+        example: &str,
+        faults: &mut Faults,
+    ) -> Option<&'node Node> {
+        if !self.gives(name) {
+            self.known.push(name);
+            self.missing.push(Missing {
+                name,
+                example: example.to_owned(),
+            });
+            return None;
+        }
+        self.optional(name, faults)
+    }
+
+    /// Whether `name` is given, with a value or without.
+    #[must_use]
+    pub fn gives(&self, name: &str) -> bool {
+        self.entries.iter().any(|(key, _)| key.word == name)
+    }
+
+    /// Reports every key that nobody asked for, and every one that is needed and missing.
+    pub fn finish(mut self, faults: &mut Faults) {
+        for (key, value) in self.entries {
+            if !self.known.contains(&key.word.as_str()) {
+                faults.push(self.unknown(key));
+                faults.hide(value);
+            }
+        }
+        for Missing { name, example } in self.missing {
+            let message = format!("{} needs `{name}`", self.what);
+            faults.push(
+                Fault::at(self.span, message, "incomplete")
+                    .help(format!("add a line such as `{name}: {example}`")),
+            );
+        }
+    }
+
+    /// What is wrong with a key. The missing one that it was meant to be is missing no more.
+    fn unknown(&mut self, key: &Key) -> Fault {
+        let word = key.word.as_str();
+        if self.later.contains(&word) {
+            let message = format!("this version does not know `{word}` yet");
+            return Fault::at(key.span, message, "not known yet")
+                .help("take the line away, or update vigia");
+        }
+        let message = format!("{} has no key `{word}`", self.what);
+        let fault = Fault::at(key.span, message, "unknown key");
+        if word.starts_with(|first: char| first.is_ascii_digit()) {
+            return fault
+                .help("a comma starts the next key: numbers have a point, as in `4.5%`");
+        }
+        let open = self.known.iter().copied().filter(|name| !self.gives(name));
+        match did_you_mean(word, open) {
+            Some(meant) => {
+                self.missing.retain(|missing| missing.name != meant);
+                fault.help(format!("did you mean `{meant}`?"))
+            }
+            None => fault.help(format!(
+                "expected {}",
+                alternatives(self.known.iter().copied())
+            )),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::read;
+
+    fn messages(text: &str) -> Vec<String> {
+        let mut faults = Faults::default();
+        let root = read(text, &mut faults).unwrap();
+        let mut fields = Fields::of(&root, "a thing", "`a: 1`", &mut faults).unwrap();
+        fields.required("metric", "asa", &mut faults);
+        fields.optional("window", &mut faults);
+        fields.later(&["during"]).finish(&mut faults);
+        let (faults, _) = faults.into_parts();
+        faults
+            .into_iter()
+            .map(|fault| format!("{}; {}", fault.message, fault.help.unwrap_or_default()))
+            .collect()
+    }
+
+    #[test]
+    fn a_misspelt_key_is_one_fault_and_not_also_a_missing_one() {
+        assert_eq!(
+            messages("metrik: asa\n"),
+            ["a thing has no key `metrik`; did you mean `metric`?"]
+        );
+    }
+
+    #[test]
+    fn a_key_that_is_given_is_not_what_was_meant() {
+        assert_eq!(
+            messages("metric: asa\nmetrik: ata\n"),
+            ["a thing has no key `metrik`; expected `metric` or `window`"]
+        );
+    }
+
+    #[test]
+    fn a_key_without_a_value_is_no_value() {
+        assert_eq!(
+            messages("metric:\nduring: a\n"),
+            [
+                "`metric` has no value; give it one, or take the line away",
+                "this version does not know `during` yet; take the line away, or update vigia",
+            ]
+        );
+    }
+}

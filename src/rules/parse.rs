@@ -1,1 +1,0 @@
-//! Rules from YAML text.

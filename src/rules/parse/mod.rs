@@ -1,0 +1,239 @@
+//! Rules from YAML text, or everything that is wrong with them.
+//!
+//! One bad rule hides no other: each is read by itself, key by key, and every fault has its
+//! place. `docs/rules.md` is the reference of what may be written.
+
+mod draft;
+mod selection;
+mod threshold;
+
+use std::{collections::BTreeMap, time::Duration};
+
+use crate::{
+    diagnostic::{Fault, Faults, Fields, Node, Span, Value, read},
+    rules::{ChannelName, Rule},
+};
+
+/// What rules may refer to.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// The channels that `notify` may name.
+    pub channels: &'a [ChannelName],
+    /// How often the reports are read: no rule is judged in between.
+    pub poll_every: Duration,
+}
+
+/// A file of rules.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// What messages call the file.
+    pub name: &'a str,
+    /// What stands in it.
+    pub text: &'a str,
+}
+
+/// What one file says.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    /// The rules that are right, in the order of the file.
+    pub rules: Vec<Rule>,
+    /// What is wrong.
+    pub faults: Vec<Fault>,
+    /// What is right, and probably not what was meant.
+    pub warnings: Vec<Fault>,
+}
+
+/// The rules of one text.
+///
+/// # Errors
+/// Everything that is wrong with them, in the order of the text.
+pub fn parse(text: &str, known: Known<'_>) -> Result<Vec<Rule>, Vec<Fault>> {
+    let source = Source {
+        name: "this file",
+        text,
+    };
+    let parsed = parse_files(&[source], known).pop().unwrap_or_default();
+    if parsed.faults.is_empty() {
+        Ok(parsed.rules)
+    } else {
+        Err(parsed.faults)
+    }
+}
+
+/// What each file says, in their order. A rule's name must be its own over all of them.
+#[must_use]
+pub fn parse_files(sources: &[Source<'_>], known: Known<'_>) -> Vec<Parsed> {
+    let mut names = Names::default();
+    sources
+        .iter()
+        .map(|source| parse_file(*source, known, &mut names))
+        .collect()
+}
+
+/// Where each rule's name was given first.
+#[derive(Default)]
+struct Names(BTreeMap<String, String>);
+
+impl Names {
+    fn claim(&mut self, name: &str, span: Span, source: Source<'_>) -> Result<(), Fault> {
+        if let Some(first) = self.0.get(name) {
+            let message = format!("two rules are called `{name}`");
+            return Err(Fault::at(span, message, "the second").help(format!(
+                "the first is in {first}; a name stands for one rule over all files"
+            )));
+        }
+        let line = span.place(source.text).line;
+        let place = format!("line {line} of {}", source.name);
+        self.0.insert(name.to_owned(), place);
+        Ok(())
+    }
+}
+
+fn parse_file(source: Source<'_>, known: Known<'_>, names: &mut Names) -> Parsed {
+    let (mut faults, mut warnings) = (Faults::default(), Faults::default());
+    let mut rules = Vec::new();
+    let root = read(source.text, &mut faults);
+    let items = root
+        .as_ref()
+        .map_or(&[][..], |root| items(root, &mut faults));
+    for item in items {
+        let before = faults.count();
+        let rule = draft::rule(item, known, &mut faults, &mut warnings);
+        if let Some((name, span)) = draft::name(item) {
+            faults.keep(names.claim(name, span, source));
+        }
+        rules.extend(rule.filter(|_| faults.count() == before));
+    }
+    Parsed {
+        rules,
+        faults: faults.into_parts().0,
+        warnings: warnings.into_parts().0,
+    }
+}
+
+fn items<'node>(root: &'node Node, faults: &mut Faults) -> &'node [Node] {
+    const EXAMPLE: &str = "`rules:` and below it one `- alert: name` for each rule";
+    let Some(mut fields) = Fields::of(root, "a file of rules", EXAMPLE, faults) else {
+        return &[];
+    };
+    let rules = fields.required("rules", "[]", faults);
+    fields.finish(faults);
+    match rules.map(|rules| (&rules.value, rules)) {
+        None => &[],
+        Some((Value::List(items), _)) => items,
+        Some((Value::Null | Value::Text(_) | Value::Map(_), rules)) => {
+            faults.push(
+                rules
+                    .unexpected("a list of rules")
+                    .help(format!("write {EXAMPLE}")),
+            );
+            &[]
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        metrics::{Metric, Quantity},
+        rules::{Selection, Severity},
+    };
+
+    fn messages(text: &str) -> Vec<String> {
+        let channels = [ChannelName::new("floor")];
+        let known = Known {
+            channels: &channels,
+            poll_every: Duration::from_secs(300),
+        };
+        parse(text, known)
+            .err()
+            .unwrap_or_default()
+            .into_iter()
+            .map(|fault| {
+                let line = fault.span.map_or(0, |span| span.place(text).line);
+                format!("{line}: {}", fault.message)
+            })
+            .collect()
+    }
+
+    fn one_rule(text: &str) -> Rule {
+        let channels = [ChannelName::new("floor")];
+        let known = Known {
+            channels: &channels,
+            poll_every: Duration::from_secs(300),
+        };
+        parse(text, known).unwrap().remove(0)
+    }
+
+    const SHORT: &str = "rules:\n  - alert: a\n    metric: asa\n    of: operation\n    \
+                         when: { above: { critical: 2m } }\n    notify: floor\n";
+
+    #[test]
+    fn what_is_left_out_has_the_defaults_of_the_reference() {
+        let rule = one_rule(SHORT);
+        assert_eq!(rule.metric, Metric::Asa);
+        assert_eq!(rule.of, Selection::Operation);
+        assert_eq!(rule.window, Duration::from_secs(3_600));
+        assert_eq!(rule.at_least, None);
+        assert_eq!(rule.hold_for, Duration::ZERO);
+        assert_eq!(rule.keep_firing_for, Duration::ZERO);
+        assert_eq!(rule.repeat_interval, None);
+        assert_eq!(rule.description, None);
+        assert_eq!(rule.when.limit(Severity::Warning), None);
+        assert_eq!(
+            rule.when.limit(Severity::Critical),
+            Some(Quantity::Duration(Duration::from_secs(120)))
+        );
+    }
+
+    #[test]
+    fn one_bad_rule_hides_no_other() {
+        let two = "rules:\n  - alert: a\n    metrik: asa\n  - alert: b\n    of: nothing\n";
+        assert_eq!(
+            messages(two),
+            [
+                "2: a rule needs `of`",
+                "2: a rule needs `when`",
+                "2: a rule needs `notify`",
+                "3: a rule has no key `metrik`",
+                "4: a rule needs `metric`",
+                "4: a rule needs `when`",
+                "4: a rule needs `notify`",
+                "5: `nothing` is nothing that a rule can look at",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_name_stands_for_one_rule_over_all_files() {
+        let channels = [ChannelName::new("floor")];
+        let known = Known {
+            channels: &channels,
+            poll_every: Duration::from_secs(300),
+        };
+        let source = |name| Source { name, text: SHORT };
+        let parsed = parse_files(&[source("a.yaml"), source("b.yaml")], known);
+        assert_eq!((parsed[0].rules.len(), parsed[1].rules.len()), (1, 0));
+        let fault = &parsed[1].faults[0];
+        assert_eq!(fault.message, "two rules are called `a`");
+        assert!(fault.help.as_ref().unwrap().contains("line 2 of a.yaml"));
+    }
+
+    #[test]
+    fn a_file_without_rules_says_what_it_wants() {
+        assert_eq!(
+            messages(""),
+            ["1: a file of rules is a map, but this is nothing"]
+        );
+        assert_eq!(
+            messages("- alert: a\n"),
+            ["1: a file of rules is a map, but this is a list"]
+        );
+        assert_eq!(
+            messages("rules: all\n"),
+            ["1: expected a list of rules, found `all`"]
+        );
+        assert!(messages("rules: []\n").is_empty());
+    }
+}

@@ -1,0 +1,199 @@
+//! `of:` - what a rule looks at, in words.
+
+use crate::{
+    diagnostic::{Fault, Node, did_you_mean},
+    metrics::{Channel, SkillId},
+    rules::Selection,
+};
+
+const FORMS: &str = "`operation`, `every skill`, `skill 12`, `skills 12, 15`, \
+                     `channel inbound` or `channels inbound, chat-web`";
+
+/// What the words stand for.
+pub(super) fn selection(node: &Node) -> Result<Selection, Fault> {
+    let text = node
+        .text("what the rule looks at")
+        .map_err(|fault| fault.help(format!("write one of {FORMS}")))?;
+    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    match (word, rest.trim()) {
+        ("operation", "") => Ok(Selection::Operation),
+        ("every", "skill") => Ok(Selection::EverySkill),
+        ("skill", one) if !one.contains(',') => {
+            Ok(Selection::Skills(vec![skill(node, one)?]))
+        }
+        ("skills", many) => Ok(Selection::Skills(list(node, many, skill)?)),
+        ("channel", one) if !one.contains(',') => {
+            Ok(Selection::Channels(vec![channel(node, one)?]))
+        }
+        ("channels", many) => Ok(Selection::Channels(list(node, many, channel)?)),
+        ("skill" | "channel", many) => {
+            let message = format!("`{word}` takes one, and these are more");
+            Err(Fault::at(node.span, message, "more than one")
+                .help(format!("did you mean `{word}s {many}`?")))
+        }
+        ("every", "agent" | "team") | ("agent" | "agents" | "team" | "teams", _) => {
+            let message = "this version does not know rules about agents and teams yet";
+            Err(Fault::at(node.span, message, "not known yet")
+                .help(format!("write one of {FORMS}")))
+        }
+        _ => Err(unknown(node, text)),
+    }
+}
+
+/// Where a channel looks like a misspelt one, which channel was meant. No list of them is
+/// complete, so that an unknown one is right.
+pub(super) fn misspelt(selection: &Selection) -> Option<(&Channel, &'static str)> {
+    const USUAL: [&str; 8] = [
+        "inbound",
+        "internalcall_que",
+        "out_pre",
+        "chat-web",
+        "chat-whatsapp",
+        "chat-facebook",
+        "chat-instagram",
+        "chat-email",
+    ];
+    let Selection::Channels(channels) = selection else {
+        return None;
+    };
+    channels
+        .iter()
+        .filter(|channel| !USUAL.contains(&channel.as_str()))
+        .find_map(|channel| Some((channel, did_you_mean(channel.as_str(), USUAL)?)))
+}
+
+fn unknown(node: &Node, text: &str) -> Fault {
+    let message = format!("`{text}` is nothing that a rule can look at");
+    let meant = match text {
+        "all" | "every" | "skill" | "skills" | "all skills" | "each skill" => {
+            Some("every skill")
+        }
+        _ => did_you_mean(text, ["operation", "every skill"]),
+    };
+    let help = match meant {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("write one of {FORMS}"),
+    };
+    Fault::at(node.span, message, "unknown").help(help)
+}
+
+fn skill(node: &Node, text: &str) -> Result<SkillId, Fault> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits
+        .then(|| text.parse().ok())
+        .flatten()
+        .map(SkillId)
+        .ok_or_else(|| {
+            let message = format!("`{text}` is not the number of a skill");
+            Fault::at(node.span, message, "not a number").help(
+                "wolkvox numbers its skills: write `skill 12`, or `every skill` for all",
+            )
+        })
+}
+
+fn channel(node: &Node, text: &str) -> Result<Channel, Fault> {
+    let plain = !text.is_empty() && !text.contains(|c: char| c.is_whitespace());
+    plain.then(|| Channel::new(text)).ok_or_else(|| {
+        let message = format!("`{text}` is not the name of a channel");
+        Fault::at(node.span, message, "not a name")
+            .help("write one that the report shows, such as `channel inbound`")
+    })
+}
+
+fn list<T: PartialEq>(
+    node: &Node,
+    text: &str,
+    read: fn(&Node, &str) -> Result<T, Fault>,
+) -> Result<Vec<T>, Fault> {
+    let mut items = Vec::new();
+    for word in text.split(',').map(str::trim) {
+        let item = read(node, word)?;
+        if items.contains(&item) {
+            let message = format!("`{word}` is named twice");
+            return Err(Fault::at(node.span, message, "twice"));
+        }
+        items.push(item);
+    }
+    Ok(items)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Span, Value};
+
+    fn read(text: &str) -> Result<Selection, Fault> {
+        selection(&Node {
+            span: Span::default(),
+            value: Value::Text(text.to_owned()),
+        })
+    }
+
+    #[test]
+    fn the_words_of_the_reference_are_understood() {
+        let skills =
+            |ids: &[u64]| Selection::Skills(ids.iter().copied().map(SkillId).collect());
+        let channels = |names: &[&str]| {
+            Selection::Channels(names.iter().map(|name| Channel::new(*name)).collect())
+        };
+        for (text, expected) in [
+            ("operation", Selection::Operation),
+            ("every  skill", Selection::EverySkill),
+            ("skill 12", skills(&[12])),
+            ("skills 12,15", skills(&[12, 15])),
+            ("channel inbound", channels(&["inbound"])),
+            (
+                "channels inbound, chat-web",
+                channels(&["inbound", "chat-web"]),
+            ),
+        ] {
+            assert_eq!(read(text), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_words_are_answered_with_what_was_probably_meant() {
+        for (text, part) in [
+            ("all skills", "did you mean `every skill`?"),
+            ("evry skill", "did you mean `every skill`?"),
+            ("operaton", "did you mean `operation`?"),
+            ("skill 12, 15", "did you mean `skills 12, 15`?"),
+            ("skill ventas", "wolkvox numbers its skills"),
+            ("skills 12,", "wolkvox numbers its skills"),
+            ("channel", "such as `channel inbound`"),
+            ("the moon", "write one of"),
+        ] {
+            let help = read(text).unwrap_err().help.unwrap();
+            assert!(help.contains(part), "{text}: {help}");
+        }
+    }
+
+    #[test]
+    fn what_later_versions_know_is_said_honestly() {
+        for text in ["every agent", "team", "agent Ana"] {
+            let message = read(text).unwrap_err().message;
+            assert!(message.contains("does not know"), "{text}: {message}");
+        }
+    }
+
+    #[test]
+    fn a_channel_that_nobody_knows_is_right_unless_it_looks_misspelt() {
+        let meant = |text| misspelt(&read(text).unwrap()).map(|(_, meant)| meant);
+        assert_eq!(meant("channel inbond"), Some("inbound"));
+        assert_eq!(
+            meant("channels inbound, chat-whatsap"),
+            Some("chat-whatsapp")
+        );
+        assert_eq!(meant("channel omni-email"), None);
+        assert_eq!(meant("channel chat-line"), None);
+        assert_eq!(meant("operation"), None);
+    }
+
+    #[test]
+    fn nothing_is_named_twice() {
+        assert_eq!(
+            read("skills 1, 01").unwrap_err().message,
+            "`01` is named twice"
+        );
+    }
+}
