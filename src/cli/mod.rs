@@ -1,1 +1,3 @@
-//! To come.
+//! The subcommands, a file each.
+
+pub mod check;

@@ -1,1 +1,20 @@
-//! To come.
+//! `vigia.yaml` and the folder of rules -> [`Config`], or all that is wrong with them at
+//! once, each with file, line and column.
+//!
+//! `vigia.example.yaml` shows every setting. No secret stands in these files: a token is
+//! named by a variable or a file, and no message shows one.
+
+mod budget;
+mod load;
+mod problem;
+mod secret;
+mod sections;
+mod settings;
+
+pub use budget::Budget;
+pub use load::load;
+pub use problem::{Look, Problem, Severity, report};
+pub use settings::{
+    Address, Config, DiscordConfig, LANGUAGES, Language, OperationConfig, PollConfig,
+    StoreConfig,
+};

@@ -1,0 +1,87 @@
+//! `vigia check`: whether configuration and rules are right, and everything that is not.
+
+use std::{
+    io::{self, Write},
+    path::Path,
+    process::ExitCode,
+};
+
+use crate::config::{Budget, Config, Look, Problem, load, report};
+
+/// What a check came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// The bot would start.
+    Right,
+    /// It would not.
+    Wrong,
+}
+
+impl From<Finding> for ExitCode {
+    fn from(finding: Finding) -> Self {
+        match finding {
+            Finding::Right => Self::SUCCESS,
+            Finding::Wrong => Self::from(2),
+        }
+    }
+}
+
+/// Reads everything that `vigia run` would read at its start, and says what it is worth.
+///
+/// # Errors
+/// Where `out` cannot be written to.
+pub fn check(
+    path: &Path,
+    env: impl Fn(&str) -> Option<String>,
+    look: Look,
+    out: &mut impl Write,
+) -> io::Result<Finding> {
+    match load(path, env) {
+        Ok(config) => {
+            report(&config.warnings, look, out)?;
+            if !config.warnings.is_empty() {
+                writeln!(out)?;
+            }
+            summary(&config, out)?;
+            Ok(Finding::Right)
+        }
+        Err(problems) => {
+            refuse(&problems, look, out)?;
+            Ok(Finding::Wrong)
+        }
+    }
+}
+
+/// Prints why the bot does not start.
+///
+/// # Errors
+/// Where `out` cannot be written to.
+pub fn refuse(problems: &[Problem], look: Look, out: &mut impl Write) -> io::Result<()> {
+    report(problems, look, out)?;
+    let count = problems.len();
+    writeln!(out, "\n{} found", counted(count, "error", "errors"))
+}
+
+fn summary(config: &Config, out: &mut impl Write) -> io::Result<()> {
+    for operation in &config.operations {
+        let budget = Budget::of(operation, config.poll, &config.rules);
+        writeln!(out, "{budget}")?;
+    }
+    let rules = config.rules.rules.len();
+    write!(
+        out,
+        "{} in {} {} right",
+        counted(rules, "rule", "rules"),
+        counted(config.rule_files, "file", "files"),
+        if rules == 1 { "is" } else { "are" },
+    )?;
+    match config.warnings.len() {
+        0 => writeln!(out),
+        warnings => writeln!(out, ", with {}", counted(warnings, "warning", "warnings")),
+    }
+}
+
+fn counted(count: usize, one: &str, more: &str) -> String {
+    let word = if count == 1 { one } else { more };
+    format!("{count} {word}")
+}

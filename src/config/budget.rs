@@ -1,0 +1,157 @@
+//! How many calls a day the rules cost an operation, against its quota.
+
+use std::{fmt, time::Duration};
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    config::{OperationConfig, PollConfig},
+    diagnostic::Fault,
+    metrics::SkillId,
+    rules::{Ruleset, asks},
+};
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// An operation has more skills than this as a rule.
+const FEW_SKILLS: u64 = 5;
+
+/// The calls of a day. How many skills an operation has is not known before it is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// Whose calls these are.
+    pub operation: String,
+    /// Polls a day.
+    pub polls: u64,
+    /// Calls of each poll, whatever skills there are.
+    pub fixed: u64,
+    /// Calls of each poll that every skill adds.
+    pub each_skill: u64,
+    /// The calls that wolkvox grants a day.
+    pub quota: u64,
+    /// Those of them that are kept for people.
+    pub reserved: u64,
+}
+
+impl Budget {
+    /// What `rules` cost an operation.
+    #[must_use]
+    pub fn of(operation: &OperationConfig, poll: PollConfig, rules: &Ruleset) -> Self {
+        let now = DateTime::<Utc>::UNIX_EPOCH;
+        let calls = |skills: &[SkillId]| asks(rules, skills, now).len() as u64;
+        let fixed = calls(&[]);
+        // A skill of its own, so that none of the rules names it already.
+        let with_one = calls(&[SkillId(u64::MAX)]);
+        Self {
+            operation: operation.name.to_string(),
+            polls: DAY.as_secs() / poll.every.as_secs().max(1),
+            fixed,
+            each_skill: with_one.saturating_sub(fixed),
+            quota: operation.daily_quota(),
+            reserved: operation.reserved_calls(),
+        }
+    }
+
+    /// The calls that are left to the watch.
+    #[must_use]
+    pub fn allowed(&self) -> u64 {
+        self.quota.saturating_sub(self.reserved)
+    }
+
+    /// For how many skills the calls are enough; `None` where skills cost nothing.
+    #[must_use]
+    pub fn skills(&self) -> Option<u64> {
+        let a_poll = self.allowed().checked_div(self.polls)?;
+        a_poll
+            .saturating_sub(self.fixed)
+            .checked_div(self.each_skill)
+    }
+
+    /// A warning where the calls are not enough, or for a few skills only.
+    #[must_use]
+    pub fn warning(&self) -> Option<Fault> {
+        let too_many = self.polls * self.fixed > self.allowed();
+        let too_few = self.skills().is_some_and(|skills| skills < FEW_SKILLS);
+        (too_many || too_few).then(|| {
+            let message = match self.skills() {
+                Some(skills) if !too_many => {
+                    format!(
+                        "the calls of {} are enough for {skills} skills",
+                        self.operation
+                    )
+                }
+                Some(_) | None => {
+                    format!(
+                        "the calls of {} are not enough for the rules",
+                        self.operation
+                    )
+                }
+            };
+            Fault::nowhere(message)
+                .help("poll less often, give rules one window, or watch fewer skills")
+        })
+    }
+}
+
+impl fmt::Display for Budget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            operation,
+            polls,
+            fixed,
+            each_skill,
+            quota,
+            reserved,
+        } = self;
+        write!(f, "{operation} is polled {polls} times a day, which is ")?;
+        match (polls * fixed, polls * each_skill) {
+            (fixed, 0) => write!(f, "{fixed} calls")?,
+            (0, each) => write!(f, "{each} calls for each skill")?,
+            (fixed, each) => write!(f, "{fixed} calls and {each} for each skill")?,
+        }
+        write!(
+            f,
+            ", of {} ({quota} less {reserved} for people)",
+            self.allowed()
+        )?;
+        match self.skills() {
+            Some(skills) => write!(f, ": enough for {skills} skills"),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn budget(fixed: u64, each_skill: u64, quota: u64) -> Budget {
+        Budget {
+            operation: String::from("principal"),
+            polls: 288,
+            fixed,
+            each_skill,
+            quota,
+            reserved: quota / 10,
+        }
+    }
+
+    #[test]
+    fn the_skills_that_the_quota_is_enough_for_share_what_is_left() {
+        let budget = budget(1, 1, 25_000);
+        assert_eq!(budget.allowed(), 22_500);
+        assert_eq!(budget.skills(), Some(77));
+        assert_eq!(budget.warning(), None);
+        assert_eq!(
+            budget.to_string(),
+            "principal is polled 288 times a day, which is 288 calls and 288 for each skill, \
+             of 22500 (25000 less 2500 for people): enough for 77 skills"
+        );
+    }
+
+    #[test]
+    fn a_quota_that_is_not_enough_is_warned_of() {
+        assert!(budget(1, 1, 1_000).warning().is_some());
+        assert!(budget(4, 0, 1_000).warning().is_some());
+        assert!(budget(3, 0, 1_000).warning().is_none());
+    }
+}

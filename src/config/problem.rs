@@ -1,0 +1,211 @@
+//! How a fault of a file looks to the person who wrote it.
+
+use std::{
+    fmt,
+    io::{self, IsTerminal, Write},
+    path::PathBuf,
+    sync::Arc,
+};
+
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource,
+    SourceCode,
+};
+
+use crate::diagnostic::{Fault, Place, Span};
+
+/// A text shorter than this is no token, and may be shown.
+const LEAST_SECRET: usize = 16;
+
+/// Whether a problem stops the bot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// It does.
+    Error,
+    /// It does not, but somebody should look.
+    Warning,
+}
+
+/// One thing that is wrong with one file.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// The file.
+    pub path: PathBuf,
+    /// Whether it stops the bot.
+    pub severity: Severity,
+    /// What is wrong.
+    pub fault: Fault,
+    text: Option<Arc<NamedSource<String>>>,
+}
+
+impl Problem {
+    /// Line and column, where the fault has them.
+    #[must_use]
+    pub fn place(&self) -> Option<Place> {
+        let text = self.text.as_ref()?.inner();
+        self.fault.span.map(|span| span.place(text))
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.place() {
+            Some(_) => f.write_str(&self.fault.message),
+            None => write!(f, "`{}`: {}", self.path.display(), self.fault.message),
+        }
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl Diagnostic for Problem {
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        let help = self.fault.help.as_deref()?;
+        Some(Box::new(help))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        let source: &NamedSource<String> = self.text.as_ref()?;
+        Some(source)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let span = self.fault.span?;
+        let label = LabeledSpan::new_primary_with_span(
+            Some(self.fault.label.to_owned()),
+            (span.start, span.end.saturating_sub(span.start)),
+        );
+        Some(Box::new(std::iter::once(label)))
+    }
+}
+
+/// A file as messages show it.
+#[derive(Clone, Debug)]
+pub(super) struct File {
+    path: PathBuf,
+    shown: Option<Arc<NamedSource<String>>>,
+}
+
+impl File {
+    /// A file that could not be read.
+    pub(super) fn unread(path: PathBuf) -> Self {
+        Self { path, shown: None }
+    }
+
+    /// A file with this text, in which what might be a secret is covered.
+    pub(super) fn new(path: PathBuf, text: &str, hidden: &[Span]) -> Self {
+        let name = path.display().to_string();
+        let shown = NamedSource::new(name, covered(text, hidden));
+        Self {
+            path,
+            shown: Some(Arc::new(shown)),
+        }
+    }
+
+    pub(super) fn problem(&self, severity: Severity, fault: Fault) -> Problem {
+        Problem {
+            path: self.path.clone(),
+            severity,
+            fault,
+            text: self.shown.clone(),
+        }
+    }
+
+    pub(super) fn problems(&self, severity: Severity, faults: Vec<Fault>) -> Vec<Problem> {
+        faults
+            .into_iter()
+            .map(|fault| self.problem(severity, fault))
+            .collect()
+    }
+}
+
+/// The text with stars for each long text of `hidden`; every other byte keeps its place.
+fn covered(text: &str, hidden: &[Span]) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for span in hidden {
+        if span.end.saturating_sub(span.start) >= LEAST_SECRET
+            && let Some(secret) = bytes.get_mut(span.start..span.end)
+        {
+            for byte in secret.iter_mut().filter(|byte| **byte != b'\n') {
+                *byte = b'*';
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// How problems are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// With colours.
+    Colour,
+    /// Without.
+    Plain,
+}
+
+impl Look {
+    /// Colours on a terminal, unless `NO_COLOR` is set.
+    pub fn of(out: &impl IsTerminal, env: impl Fn(&str) -> Option<String>) -> Self {
+        let refused = env("NO_COLOR").is_some_and(|value| !value.is_empty());
+        if out.is_terminal() && !refused {
+            Self::Colour
+        } else {
+            Self::Plain
+        }
+    }
+}
+
+/// Prints problems one below the other, each with its line and a caret.
+///
+/// # Errors
+/// Where `out` cannot be written to.
+pub fn report(problems: &[Problem], look: Look, out: &mut impl Write) -> io::Result<()> {
+    let theme = match look {
+        Look::Colour => GraphicalTheme::unicode(),
+        Look::Plain => GraphicalTheme::unicode_nocolor(),
+    };
+    let printer = GraphicalReportHandler::new_themed(theme)
+        .with_links(false)
+        .with_width(92)
+        .with_context_lines(1)
+        .without_syntax_highlighting();
+    for (number, problem) in problems.iter().enumerate() {
+        if number > 0 {
+            writeln!(out)?;
+        }
+        let mut text = String::new();
+        printer
+            .render_report(&mut text, problem)
+            .map_err(io::Error::other)?;
+        writeln!(out, "{}", text.trim_end())?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_covered_text_keeps_every_place() {
+        let text = "token: MTk4NjIyNDgzNDcxOTI1\nother: ñ\n";
+        let span = Span { start: 7, end: 27 };
+        let shown = covered(text, &[span]);
+        assert_eq!(shown, "token: ********************\nother: ñ\n");
+        assert_eq!(shown.len(), text.len());
+    }
+
+    #[test]
+    fn what_is_short_or_out_of_range_is_left_alone() {
+        let text = "guild: 12";
+        let spans = [Span { start: 7, end: 9 }, Span { start: 5, end: 500 }];
+        assert_eq!(covered(text, &spans), text);
+    }
+}

@@ -1,0 +1,356 @@
+//! The sections of `vigia.yaml`, each from its part of the tree.
+
+use std::{collections::BTreeMap, path::Path, time::Duration};
+
+use chrono_tz::Tz;
+
+use crate::{
+    config::{
+        Address, DiscordConfig, LANGUAGES, Language, OperationConfig, PollConfig,
+        StoreConfig,
+        secret::{Outside, secret},
+    },
+    diagnostic::{Fault, Faults, Fields, Node, Span, Value, alternatives, did_you_mean},
+    metrics::OperationName,
+    rules::ChannelName,
+};
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// The share of the quota that is left to people unless the file says otherwise.
+const DEFAULT_RESERVE: f64 = 10.0;
+const DEFAULT_FRESH_FOR: Duration = Duration::from_secs(60);
+const DEFAULT_KEEP: Duration = DAY.saturating_mul(90);
+const DEFAULT_STORE: &str = "data";
+const LONGEST_NAME: usize = 64;
+
+/// Reads the list of operations, each name once.
+pub(super) fn operations(
+    node: &Node,
+    outside: &Outside<'_>,
+    faults: &mut Faults,
+) -> Vec<OperationConfig> {
+    const EXPECTED: &str = "a list of operations";
+    const EXAMPLE: &str = "write `- name: …` and its other keys below it";
+    let items = match &node.value {
+        Value::List(items) if !items.is_empty() => items,
+        Value::List(_) => {
+            faults
+                .push(Fault::at(node.span, "an operation is needed", "none").help(EXAMPLE));
+            return Vec::new();
+        }
+        Value::Null | Value::Text(_) | Value::Map(_) => {
+            faults.hide(node);
+            let message = format!("expected {EXPECTED}");
+            faults.push(Fault::at(node.span, message, "not a list").help(EXAMPLE));
+            return Vec::new();
+        }
+    };
+    let mut names: Vec<OperationName> = Vec::new();
+    items
+        .iter()
+        .filter_map(|item| operation(item, outside, &mut names, faults))
+        .collect()
+}
+
+fn operation(
+    item: &Node,
+    outside: &Outside<'_>,
+    names: &mut Vec<OperationName>,
+    faults: &mut Faults,
+) -> Option<OperationConfig> {
+    const EXAMPLE: &str = "`- name: …` and its other keys below it";
+    let mut fields = Fields::of(item, "an operation", EXAMPLE, faults)?;
+    let name = fields
+        .required("name", "principal", faults)
+        .and_then(|node| faults.keep(operation_name(node, names)));
+    let address = address(&mut fields, faults);
+    let token = fields
+        .required("token", "{ env: WOLKVOX_TOKEN }", faults)
+        .and_then(|node| secret(node, outside, faults));
+    let timezone = fields
+        .required("timezone", "America/Bogota", faults)
+        .and_then(|node| faults.keep(timezone(node)));
+    let language = fields
+        .optional("language", faults)
+        .and_then(|node| faults.keep(language(node)));
+    let licences = fields
+        .required("licences", "25", faults)
+        .and_then(|node| faults.keep(licences(node)));
+    let reserve = fields
+        .optional("reserve", faults)
+        .and_then(|node| faults.keep(node.percent()));
+    let fresh_for = fields
+        .optional("fresh_for", faults)
+        .and_then(|node| faults.keep(node.duration()));
+    fields.finish(faults);
+    Some(OperationConfig {
+        name: name?,
+        address: address?,
+        token: token?,
+        timezone: timezone?,
+        language: language.unwrap_or_default(),
+        licences: licences?,
+        reserve: reserve.unwrap_or(DEFAULT_RESERVE),
+        fresh_for: fresh_for.unwrap_or(DEFAULT_FRESH_FOR),
+    })
+}
+
+fn operation_name(
+    node: &Node,
+    names: &mut Vec<OperationName>,
+) -> Result<OperationName, Fault> {
+    let text = node.text("a name such as `principal`")?;
+    if text.chars().count() > LONGEST_NAME || text.chars().any(char::is_control) {
+        let message = format!("a name is one line of at most {LONGEST_NAME} characters");
+        return Err(Fault::at(node.span, message, "not a name"));
+    }
+    let name = OperationName::new(text);
+    if names.contains(&name) {
+        let message = format!("two operations are called `{text}`");
+        return Err(
+            Fault::at(node.span, message, "the second").help("give it another name")
+        );
+    }
+    names.push(name.clone());
+    Ok(name)
+}
+
+fn address(fields: &mut Fields<'_>, faults: &mut Faults) -> Option<Address> {
+    let span = fields.span();
+    let given = fields.gives("server") || fields.gives("base_url");
+    let server = fields.optional("server", faults);
+    let base_url = fields.optional("base_url", faults);
+    match (server, base_url) {
+        (Some(server), None) => faults.keep(server_digits(server)).map(Address::Server),
+        (None, Some(base_url)) => faults.keep(url(base_url)).map(Address::BaseUrl),
+        (Some(_), Some(base_url)) => {
+            let message = "an operation has one address, and these are two";
+            faults.push(
+                Fault::at(base_url.span, message, "two")
+                    .help("keep `server` or `base_url`"),
+            );
+            None
+        }
+        (None, None) => {
+            if !given {
+                faults.push(
+                    Fault::at(span, "an operation needs `server`", "incomplete").help(
+                        "add the digits in the address of its Manager: `server: \"0012\"` for \
+                         wv0012.wolkvox.com",
+                    ),
+                );
+            }
+            None
+        }
+    }
+}
+
+fn server_digits(node: &Node) -> Result<String, Fault> {
+    let text = node.text("the digits in the Manager's address")?;
+    let digits = text.len() <= 8 && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| text.to_owned()).ok_or_else(|| {
+        node.unexpected("the digits in the Manager's address")
+            .help("write `server: \"0012\"` for wv0012.wolkvox.com, or use `base_url`")
+    })
+}
+
+/// An address as people paste it, without the slash at its end.
+fn url(node: &Node) -> Result<String, Fault> {
+    const EXPECTED: &str = "an address such as `https://proxy.example`";
+    let text = node.text(EXPECTED)?;
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+        .filter(|host| !host.is_empty() && !host.starts_with('/'))
+        .ok_or_else(|| node.unexpected(EXPECTED))?;
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "@?#".contains(c);
+    if host.contains(odd) {
+        let message = "an address here has no user, no question mark and no spaces";
+        return Err(Fault::at(node.span, message, "not plain"));
+    }
+    Ok(text.trim_end_matches('/').to_owned())
+}
+
+fn timezone(node: &Node) -> Result<Tz, Fault> {
+    let text = node.text("a time zone such as `America/Bogota`")?;
+    text.parse().map_err(|_| {
+        let names = || chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+        let city = |name: &&str| name.rsplit('/').next().is_some_and(|city| city == text);
+        let help = match names().find(city).or_else(|| did_you_mean(text, names())) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => String::from("write continent and city, such as `America/Bogota`"),
+        };
+        Fault::at(node.span, format!("`{text}` is no time zone"), "unknown").help(help)
+    })
+}
+
+fn language(node: &Node) -> Result<Language, Fault> {
+    let text = node.text("a language such as `es-CO`")?;
+    Language::from_tag(text).ok_or_else(|| {
+        let help = match did_you_mean(text, LANGUAGES) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("expected {}", alternatives(LANGUAGES)),
+        };
+        let message = format!("`{text}` is no language that vigia speaks");
+        Fault::at(node.span, message, "unknown").help(help)
+    })
+}
+
+fn licences(node: &Node) -> Result<u32, Fault> {
+    let count = node.count()?;
+    u32::try_from(count)
+        .ok()
+        .filter(|licences| *licences > 0)
+        .ok_or_else(|| {
+            node.unexpected("the number of licences")
+                .help("wolkvox grants 1000 calls a day for each")
+        })
+}
+
+/// Reads the section of the bot's account.
+pub(super) fn discord(
+    node: &Node,
+    outside: &Outside<'_>,
+    faults: &mut Faults,
+) -> Option<DiscordConfig> {
+    const EXAMPLE: &str = "`discord: { token: { env: DISCORD_TOKEN } }`";
+    let mut fields = Fields::of(node, "`discord`", EXAMPLE, faults)?;
+    let token = fields
+        .required("token", "{ env: DISCORD_TOKEN }", faults)
+        .and_then(|node| secret(node, outside, faults));
+    let guild = fields
+        .optional("guild", faults)
+        .and_then(|node| faults.keep(discord_id(node)));
+    let api_url = fields
+        .optional("api_url", faults)
+        .and_then(|node| faults.keep(url(node)));
+    fields.finish(faults);
+    Some(DiscordConfig {
+        token: token?,
+        guild,
+        api_url,
+    })
+}
+
+/// A channel's name, its id, and where its name stands.
+pub(super) type Channels = BTreeMap<ChannelName, (Option<u64>, Span)>;
+
+/// Reads the names of the channels. One whose id is wrong is still a name that rules may
+/// use.
+pub(super) fn channels(node: &Node, faults: &mut Faults) -> Channels {
+    let Value::Map(entries) = &node.value else {
+        faults.hide(node);
+        faults.push(
+            Fault::at(
+                node.span,
+                "expected a name and an id for each channel",
+                "not a map",
+            )
+            .help("write `floor: \"123456789012345678\"` below `channels:`"),
+        );
+        return Channels::new();
+    };
+    entries
+        .iter()
+        .map(|(key, value)| {
+            let id = faults.keep(discord_id(value));
+            (ChannelName::new(key.word.as_str()), (id, key.span))
+        })
+        .collect()
+}
+
+fn discord_id(node: &Node) -> Result<u64, Fault> {
+    const EXPECTED: &str = "an id such as `\"123456789012345678\"`";
+    let text = node.text(EXPECTED)?;
+    crate::diagnostic::value::count(text)
+        .filter(|id| *id > 0)
+        .ok_or_else(|| {
+            node.unexpected(EXPECTED).help(
+                "in Discord, switch on developer mode, then right-click and copy the id",
+            )
+        })
+}
+
+/// Reads how often the reports are read.
+pub(super) fn poll(node: &Node, faults: &mut Faults) -> PollConfig {
+    let default = PollConfig::default();
+    let example = "`poll: { every: 5m, settle: 1m }`";
+    let Some(mut fields) = Fields::of(node, "`poll`", example, faults) else {
+        return default;
+    };
+    let every = fields
+        .optional("every", faults)
+        .and_then(|node| faults.keep(poll_every(node)));
+    let settle_node = fields.optional("settle", faults);
+    let settle = settle_node.and_then(|node| faults.keep(node.duration()));
+    fields.finish(faults);
+    let poll = PollConfig {
+        every: every.unwrap_or(default.every),
+        settle: settle.unwrap_or(default.settle),
+    };
+    if poll.settle >= poll.every {
+        let span = settle_node.map_or(node.span, |node| node.span);
+        let (settle, every) = (
+            humantime::format_duration(poll.settle),
+            humantime::format_duration(poll.every),
+        );
+        let message = format!("`settle` ({settle}) is not shorter than `every` ({every})");
+        faults.push(
+            Fault::at(span, message, "too long")
+                .help("write a shorter one, or `settle: 0s`"),
+        );
+    }
+    poll
+}
+
+fn poll_every(node: &Node) -> Result<Duration, Fault> {
+    let every = node.duration()?;
+    let even =
+        every.subsec_nanos() == 0 && DAY.as_secs().checked_rem(every.as_secs()) == Some(0);
+    even.then_some(every).ok_or_else(|| {
+        let message = "the time between two polls divides the day evenly";
+        Fault::at(node.span, message, "does not")
+            .help("write `5m`, `10m`, `15m` or another that divides 24 hours")
+    })
+}
+
+/// Where history is kept unless the file says otherwise.
+pub(super) fn default_store(folder: &Path) -> StoreConfig {
+    StoreConfig {
+        path: folder.join(DEFAULT_STORE),
+        keep: DEFAULT_KEEP,
+    }
+}
+
+/// Reads where history is kept.
+pub(super) fn store(node: &Node, folder: &Path, faults: &mut Faults) -> StoreConfig {
+    let mut store = default_store(folder);
+    let example = "`store: { path: data, keep: 90d }`";
+    let Some(mut fields) = Fields::of(node, "`store`", example, faults) else {
+        return store;
+    };
+    if let Some(node) = fields.optional("path", faults)
+        && let Some(path) = faults.keep(node.text("a folder such as `data`"))
+    {
+        store.path = folder.join(path);
+    }
+    if let Some(node) = fields.optional("keep", faults)
+        && let Some(keep) = faults.keep(keep(node))
+    {
+        store.keep = keep;
+    }
+    fields.finish(faults);
+    store
+}
+
+fn keep(node: &Node) -> Result<Duration, Fault> {
+    let keep = node.duration()?;
+    (keep >= DAY).then_some(keep).ok_or_else(|| {
+        Fault::at(
+            node.span,
+            "figures are kept for a day at least",
+            "too short",
+        )
+        .help("`90d` is usual")
+    })
+}

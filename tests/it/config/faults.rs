@@ -1,0 +1,363 @@
+//! What is wrong is shown as its reader sees it.
+
+use insta::assert_snapshot;
+use vigia::{
+    cli::check::Finding,
+    config::{Look, report},
+};
+
+use super::{Folder, RULES, SECRET, SETTINGS};
+
+#[test]
+fn what_is_right_says_what_it_costs() {
+    let (finding, text) = Folder::new(SETTINGS, RULES).check();
+    assert_eq!(finding, Finding::Right);
+    assert_snapshot!(text, @r"
+    principal is polled 288 times a day, which is 288 calls, of 22500 (25000 less 2500 for people)
+    1 rule in 1 file is right
+    ");
+}
+
+#[test]
+fn a_typo_in_a_key() {
+    let rules = RULES.replace("metric:", "metrik:");
+    assert_snapshot!(Folder::new(SETTINGS, &rules).refusal(), @r"
+      × a rule has no key `metrik`
+       ╭─[rules/abandonment.yaml:3:5]
+     2 │   - alert: high-abandonment
+     3 │     metrik: abandon.rate
+       ·     ───┬──
+       ·        ╰── unknown key
+     4 │     of: operation
+       ╰────
+      help: did you mean `metric`?
+
+    1 error found
+    ");
+}
+
+#[test]
+fn an_unknown_metric() {
+    let rules = RULES.replace("abandon.rate", "abandon_rte");
+    assert_snapshot!(Folder::new(SETTINGS, &rules).refusal(), @r"
+      × `abandon_rte` is no metric that this version knows
+       ╭─[rules/abandonment.yaml:3:13]
+     2 │   - alert: high-abandonment
+     3 │     metric: abandon_rte
+       ·             ─────┬─────
+       ·                  ╰── unknown metric
+     4 │     of: operation
+       ╰────
+      help: did you mean `abandon.rate`?
+
+    1 error found
+    ");
+}
+
+#[test]
+fn a_limit_in_another_unit() {
+    let rules = RULES
+        .replace("warning: 5%", "warning: 5")
+        .replace("critical: 10%", "critical: 30s");
+    assert_snapshot!(Folder::new(SETTINGS, &rules).refusal(), @r"
+      × abandon.rate is a percentage such as `5%`, but `5` is a bare number
+       ╭─[rules/abandonment.yaml:5:31]
+     4 │     of: operation
+     5 │     when: { above: { warning: 5, critical: 30s } }
+       ·                               ┬
+       ·                               ╰── wrong unit
+     6 │     notify: floor
+       ╰────
+      help: did you mean `5%`?
+
+      × abandon.rate is a percentage such as `5%`, but `30s` is a duration
+       ╭─[rules/abandonment.yaml:5:44]
+     4 │     of: operation
+     5 │     when: { above: { warning: 5, critical: 30s } }
+       ·                                            ─┬─
+       ·                                             ╰── wrong unit
+     6 │     notify: floor
+       ╰────
+
+    2 errors found
+    ");
+}
+
+#[test]
+fn a_variable_that_is_not_set() {
+    let settings = SETTINGS.replace("DISCORD_TOKEN", "DISCORD_TOKN");
+    assert_snapshot!(Folder::new(&settings, RULES).refusal(), @r"
+      × the variable `DISCORD_TOKN` is not set
+       ╭─[vigia.yaml:8:17]
+     7 │ discord:
+     8 │   token: { env: DISCORD_TOKN }
+       ·                 ──────┬─────
+       ·                       ╰── no token
+     9 │ channels:
+       ╰────
+      help: set it where vigia starts, such as `DISCORD_TOKN=…` in `.env`
+
+    1 error found
+    ");
+}
+
+#[test]
+fn an_unknown_channel() {
+    let rules = RULES.replace("floor", "flor");
+    assert_snapshot!(Folder::new(SETTINGS, &rules).refusal(), @r"
+      × `flor` is no channel of the configuration
+       ╭─[rules/abandonment.yaml:6:13]
+     5 │     when: { above: { warning: 5%, critical: 10% } }
+     6 │     notify: flor
+       ·             ──┬─
+       ·               ╰── unknown channel
+       ╰────
+      help: did you mean `floor`?
+
+    1 error found
+    ");
+}
+
+#[test]
+fn broken_indentation() {
+    let rules = RULES.replace("    of: operation", "   of: operation");
+    assert_snapshot!(Folder::new(SETTINGS, &rules).refusal(), @r"
+      × broken YAML: this line is not indented as the lines before it
+       ╭─[rules/abandonment.yaml:4:4]
+     3 │     metric: abandon.rate
+     4 │    of: operation
+       ·    ┬
+       ·    ╰── does not fit
+     5 │     when: { above: { warning: 5%, critical: 10% } }
+       ╰────
+      help: keys that belong together start in the same column, and so do the `-` of a list
+
+    1 error found
+    ");
+}
+
+#[test]
+fn a_tab() {
+    let rules = RULES.replace("    of: operation", "\tof: operation");
+    assert_snapshot!(Folder::new(SETTINGS, &rules).refusal(), @r"
+      × broken YAML: a tab indents this line
+       ╭─[rules/abandonment.yaml:4:1]
+     3 │     metric: abandon.rate
+     4 │     of: operation
+       · ──┬─
+       ·   ╰── a tab
+     5 │     when: { above: { warning: 5%, critical: 10% } }
+       ╰────
+      help: indent with spaces
+
+    1 error found
+    ");
+}
+
+#[test]
+fn a_word_from_a_later_version() {
+    let rules = RULES.replace("    notify", "    during: opening-hours\n    notify");
+    assert_snapshot!(Folder::new(SETTINGS, &rules).refusal(), @r"
+      × this version does not know `during` yet
+       ╭─[rules/abandonment.yaml:6:5]
+     5 │     when: { above: { warning: 5%, critical: 10% } }
+     6 │     during: opening-hours
+       ·     ───┬──
+       ·        ╰── not known yet
+     7 │     notify: floor
+       ╰────
+      help: take the line away, or update vigia
+
+    1 error found
+    ");
+}
+
+#[test]
+fn everything_at_once() {
+    let settings = SETTINGS
+        .replace("America/Bogota", "Bogota")
+        .replace("licences: 25", "licences: many")
+        .replace("discord:", "pol: { every: 7m }\ndiscord:");
+    let rules = RULES.replace("of: operation", "of: all skills")
+        + "  - alert: high-abandonment
+    metric: asa
+    of: operation
+    when: { above: { warning: 60s, critical: 30s } }
+    confidence: 95%
+    recover: { above: 30s }
+    notify: floor
+";
+    assert_snapshot!(Folder::new(&settings, &rules).refusal(), @r"
+      × `Bogota` is no time zone
+       ╭─[vigia.yaml:5:15]
+     4 │     token: { env: WOLKVOX_TOKEN }
+     5 │     timezone: Bogota
+       ·               ───┬──
+       ·                  ╰── unknown
+     6 │     licences: many
+       ╰────
+      help: did you mean `America/Bogota`?
+
+      × expected a whole number such as `20`, found `many`
+       ╭─[vigia.yaml:6:15]
+     5 │     timezone: Bogota
+     6 │     licences: many
+       ·               ──┬─
+       ·                 ╰── not this
+     7 │ pol: { every: 7m }
+       ╰────
+
+      × the configuration has no key `pol`
+       ╭─[vigia.yaml:7:1]
+     6 │     licences: many
+     7 │ pol: { every: 7m }
+       · ─┬─
+       ·  ╰── unknown key
+     8 │ discord:
+       ╰────
+      help: did you mean `poll`?
+
+      × `all skills` is nothing that a rule can look at
+       ╭─[rules/abandonment.yaml:4:9]
+     3 │     metric: abandon.rate
+     4 │     of: all skills
+       ·         ─────┬────
+       ·              ╰── unknown
+     5 │     when: { above: { warning: 5%, critical: 10% } }
+       ╰────
+      help: did you mean `every skill`?
+
+      × two rules are called `high-abandonment`
+       ╭─[rules/abandonment.yaml:7:12]
+     6 │     notify: floor
+     7 │   - alert: high-abandonment
+       ·            ────────┬───────
+       ·                    ╰── the second
+     8 │     metric: asa
+       ╰────
+      help: the first is in line 2 of abandonment.yaml; a name stands for one rule over all
+            files
+
+      × `critical` is reached before `warning`
+        ╭─[rules/abandonment.yaml:10:46]
+      9 │     of: operation
+     10 │     when: { above: { warning: 60s, critical: 30s } }
+        ·                                              ─┬─
+        ·                                               ╰── reached first
+     11 │     confidence: 95%
+        ╰────
+      help: with `above`, `critical` lies above `warning`
+
+      × `confidence` needs a share of calls, and asa is none
+        ╭─[rules/abandonment.yaml:11:17]
+     10 │     when: { above: { warning: 60s, critical: 30s } }
+     11 │     confidence: 95%
+        ·                 ─┬─
+        ·                  ╰── not a share
+     12 │     recover: { above: 30s }
+        ╰────
+      help: take the line away
+
+      × a rule that fires `above` does not recover `above`
+        ╭─[rules/abandonment.yaml:12:23]
+     11 │     confidence: 95%
+     12 │     recover: { above: 30s }
+        ·                       ─┬─
+        ·                        ╰── wrong side
+     13 │     notify: floor
+        ╰────
+      help: write `recover: { below: … }`
+
+    8 errors found
+    ");
+}
+
+#[test]
+fn a_missing_file() {
+    let folder = Folder::new(SETTINGS, RULES);
+    std::fs::remove_file(folder.path("vigia.yaml")).unwrap();
+    let text = folder.refusal();
+    assert!(text.contains("cannot be read"), "{text}");
+    assert!(text.contains("start from vigia.example.yaml"), "{text}");
+}
+
+#[test]
+fn what_is_right_and_odd_is_a_warning() {
+    let settings = SETTINGS
+        .replace("licences: 25", "licences: 1")
+        .replace("  floor:", "  flor: 1\n  floor:");
+    let rules = RULES
+        .replace("of: operation", "of: every skill\n    window: 2m")
+        .replace("    notify", "    for: 7m\n    notify");
+    let (finding, text) = Folder::new(&settings, &rules).check();
+    assert_eq!(finding, Finding::Right);
+    assert_snapshot!(text, @r#"
+      ⚠ no rule notifies the channel `flor`
+        ╭─[vigia.yaml:10:3]
+      9 │ channels:
+     10 │   flor: 1
+        ·   ──┬─
+        ·     ╰── not used
+     11 │   floor: "123456789012345678"
+        ╰────
+
+      ⚠ the window is shorter than `poll.every` (5m)
+       ╭─[rules/abandonment.yaml:5:13]
+     4 │     of: every skill
+     5 │     window: 2m
+       ·             ─┬
+       ·              ╰── leaves gaps
+     6 │     when: { above: { warning: 5%, critical: 10% } }
+       ╰────
+      help: calls between two windows are seen by no rule
+
+      ⚠ `for` is no multiple of `poll.every` (5m)
+       ╭─[rules/abandonment.yaml:7:10]
+     6 │     when: { above: { warning: 5%, critical: 10% } }
+     7 │     for: 7m
+       ·          ─┬
+       ·           ╰── falls between two polls
+     8 │     notify: floor
+       ╰────
+      help: the alert fires after 10m
+
+      ⚠ `vigia.yaml`: the calls of principal are enough for 3 skills
+      help: poll less often, give rules one window, or watch fewer skills
+
+    principal is polled 288 times a day, which is 288 calls for each skill, of 900 (1000 less 100 for people): enough for 3 skills
+    1 rule in 1 file is right, with 4 warnings
+    "#);
+}
+
+#[test]
+fn a_literal_token_is_refused_and_not_shown() {
+    let settings = SETTINGS.replace("{ env: DISCORD_TOKEN }", SECRET);
+    let text = Folder::new(&settings, RULES).refusal();
+    assert!(!text.contains(SECRET), "{text}");
+    assert_snapshot!(text, @r"
+      × a token does not stand in this file, which others may read
+       ╭─[vigia.yaml:8:10]
+     7 │ discord:
+     8 │   token: ********************************
+       ·          ────────────────┬───────────────
+       ·                          ╰── a secret
+     9 │ channels:
+       ╰────
+      help: write `token: { env: WOLKVOX_TOKEN }` or `token: { file: path }`; if this one was
+            shared or committed, make a new one
+
+    1 error found
+    ");
+}
+
+#[test]
+fn colours_are_for_terminals() {
+    let problems = Folder::new(SETTINGS, "rules: 1").load().unwrap_err();
+    let print = |look| {
+        let mut out = Vec::new();
+        report(&problems, look, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    assert!(print(Look::Colour).contains('\u{1b}'));
+    assert!(!print(Look::Plain).contains('\u{1b}'));
+}
