@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::metrics::SkillId;
+use crate::metrics::{
+    SkillId,
+    facts::merge::{group, sum},
+};
 
 /// The report: one row a skill, and the row for all of them where the API sends one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -44,4 +47,52 @@ pub enum Wait {
     AtLeast(u32),
     /// A range that this program does not know, as the API spells it.
     Other(String),
+}
+
+impl Abandonment {
+    /// The reports of several windows as one. The row for all skills remains only where every
+    /// window has it.
+    pub(super) fn merge(parts: impl Iterator<Item = Self>) -> Self {
+        let (skills, all): (Vec<_>, Vec<_>) =
+            parts.map(|part| (part.skills, part.all)).unzip();
+        let all: Option<Vec<_>> = all.into_iter().collect();
+        Self {
+            skills: group(skills.into_iter().flatten(), |row| row.skill)
+                .into_iter()
+                .map(SkillAbandons::merge)
+                .collect(),
+            all: all
+                .filter(|rows| !rows.is_empty())
+                .map(SkillAbandons::merge),
+        }
+    }
+}
+
+impl SkillAbandons {
+    fn merge(rows: Vec<Self>) -> Self {
+        let mut waits: Vec<&Wait> = rows
+            .iter()
+            .flat_map(|row| row.by_wait.iter().map(|calls| &calls.wait))
+            .collect();
+        waits.sort();
+        waits.dedup();
+        let by_wait = waits
+            .into_iter()
+            .map(|wait| WaitCalls {
+                wait: wait.clone(),
+                calls: sum(&rows, |row| row.after(wait)),
+            })
+            .collect();
+        Self {
+            skill: rows.iter().find_map(|row| row.skill),
+            name: rows.iter().rev().find_map(|row| row.name.clone()),
+            abandoned: sum(&rows, |row| row.abandoned),
+            by_wait,
+        }
+    }
+
+    fn after(&self, wait: &Wait) -> Option<u64> {
+        let mut waits = self.by_wait.iter();
+        waits.find(|calls| calls.wait == *wait)?.calls
+    }
 }

@@ -2,6 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::metrics::{
+    Quantity,
+    facts::merge::{amount, group, sum},
+};
+
 /// The report: one row a range of lengths, shortest first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Durations {
@@ -35,4 +40,42 @@ pub enum CallLength {
     AtLeast(u32),
     /// A range that this program does not know, or a total, as the API spells it.
     Other(String),
+}
+
+impl Durations {
+    /// The reports of several windows as one. The total remains only where every window has
+    /// it.
+    pub(super) fn merge(parts: impl Iterator<Item = Self>) -> Self {
+        let (lengths, totals): (Vec<_>, Vec<_>) =
+            parts.map(|part| (part.lengths, part.total)).unzip();
+        let mut lengths: Vec<_> =
+            group(lengths.into_iter().flatten(), |row| row.length.clone())
+                .into_iter()
+                .filter_map(|rows| LengthCalls::merge(&rows))
+                .collect();
+        lengths.sort_by(|a, b| a.length.cmp(&b.length));
+        let calls = sum(&lengths, |row| row.calls);
+        for row in &mut lengths {
+            row.share = row.share_of(calls);
+        }
+        let totals: Option<Vec<_>> = totals.into_iter().collect();
+        let total = totals.and_then(|rows| LengthCalls::merge(&rows));
+        Self { lengths, total }
+    }
+}
+
+impl LengthCalls {
+    fn merge(rows: &[Self]) -> Option<Self> {
+        Some(Self {
+            length: rows.first()?.length.clone(),
+            calls: sum(rows, |row| row.calls),
+            minutes: amount(rows, |row| row.minutes),
+            cost: amount(rows, |row| row.cost),
+            share: None,
+        })
+    }
+
+    fn share_of(&self, calls: Option<u64>) -> Option<f64> {
+        Some(Quantity::share(self.calls?, calls?)?.scalar())
+    }
 }

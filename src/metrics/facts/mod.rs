@@ -6,6 +6,7 @@
 mod abandonment;
 mod durations;
 mod holds;
+mod merge;
 mod service_level;
 mod smart_hold;
 

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::metrics::Channel;
+use crate::metrics::{
+    Channel,
+    facts::merge::{group, mean, mean_time, sum},
+};
 
 /// The report: one row a channel.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -49,5 +52,103 @@ impl ServiceLevel {
         self.channels
             .iter()
             .find(|row| row.channel.as_str() == channel)
+    }
+}
+
+impl ServiceLevel {
+    /// The reports of several windows as one.
+    pub(super) fn merge(parts: impl Iterator<Item = Self>) -> Self {
+        let rows = parts.flat_map(|part| part.channels);
+        Self {
+            channels: group(rows, |row| row.channel.clone())
+                .into_iter()
+                .filter_map(|rows| ChannelService::merge(&rows))
+                .collect(),
+        }
+    }
+}
+
+impl ChannelService {
+    fn merge(rows: &[Self]) -> Option<Self> {
+        let of_offered =
+            |figure: fn(&Self) -> Option<f64>| mean(rows, figure, |row| row.offered);
+        Some(Self {
+            channel: rows.first()?.channel.clone(),
+            offered: sum(rows, |row| row.offered),
+            answered: sum(rows, |row| row.answered),
+            abandoned: sum(rows, |row| row.abandoned),
+            within_10s: of_offered(|row| row.within_10s),
+            within_20s: of_offered(|row| row.within_20s),
+            within_30s: of_offered(|row| row.within_30s),
+            abandon_rate: of_offered(|row| row.abandon_rate),
+            asa: mean_time(rows, |row| row.asa, |row| row.answered),
+            ata: mean_time(rows, |row| row.ata, |row| row.abandoned),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::Facts;
+
+    fn row(offered: u64, answered: u64, level: f64, asa: u64, ata: u64) -> ServiceLevel {
+        ServiceLevel {
+            channels: vec![ChannelService {
+                channel: Channel::inbound(),
+                offered: Some(offered),
+                answered: Some(answered),
+                abandoned: Some(offered - answered),
+                within_10s: None,
+                within_20s: Some(level),
+                within_30s: Some(level),
+                abandon_rate: Some(0.0),
+                asa: Some(Duration::from_secs(asa)),
+                ata: Some(Duration::from_secs(ata)),
+            }],
+        }
+    }
+
+    fn merged(parts: Vec<ServiceLevel>) -> ChannelService {
+        let parts = parts.into_iter().map(Facts::ServiceLevel).collect();
+        match Facts::merge(parts) {
+            Some(Facts::ServiceLevel(mut report)) => report.channels.remove(0),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn each_figure_is_weighted_by_the_calls_it_is_of() {
+        let row = merged(vec![
+            row(100, 90, 80.0, 10, 40),
+            row(300, 210, 60.0, 20, 60),
+        ]);
+        assert_eq!(row.offered, Some(400));
+        assert_eq!(row.within_20s, Some(65.0));
+        assert_eq!(row.asa, Some(Duration::from_secs(17)));
+        assert_eq!(row.ata, Some(Duration::from_secs(58)));
+    }
+
+    #[test]
+    fn a_figure_that_one_row_misses_is_unknown_and_not_too_low() {
+        let mut broken = row(300, 210, 60.0, 20, 60);
+        broken.channels[0].answered = None;
+        let row = merged(vec![row(100, 90, 80.0, 10, 40), broken]);
+        assert_eq!(row.answered, None);
+        assert_eq!(row.asa, None);
+        assert_eq!(row.within_10s, None);
+        assert_eq!(row.offered, Some(400));
+    }
+
+    #[test]
+    fn a_mean_over_no_calls_weighs_nothing() {
+        let mut quiet = row(0, 0, 0.0, 0, 0);
+        quiet.channels[0].within_20s = None;
+        assert_eq!(
+            merged(vec![row(100, 90, 80.0, 10, 40), quiet]).within_20s,
+            Some(80.0)
+        );
+        let none = merged(vec![row(0, 0, 0.0, 0, 0), row(0, 0, 0.0, 0, 0)]);
+        assert_eq!((none.offered, none.within_20s), (Some(0), None));
     }
 }
