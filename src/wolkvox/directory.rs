@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// How often the lists are read.
-const EVERY: Duration = Duration::from_hours(1);
+const EVERY: Duration = Duration::from_secs(3_600);
 
 /// The names of one operation. Clones share them.
 #[derive(Clone)]
@@ -49,12 +49,12 @@ impl Directory {
 
     /// Reads the lists now and then every hour, until `stop`.
     pub async fn run(&self, stop: CancellationToken) {
-        let step = TimeDelta::from_std(EVERY).unwrap_or(TimeDelta::MAX);
+        let hour = TimeDelta::from_std(EVERY).unwrap_or(TimeDelta::MAX);
         let keep_fresh = async {
             loop {
                 self.refresh().await;
                 let clock = self.gate.clock();
-                clock.sleep_until(clock.now() + step).await;
+                clock.sleep_until(clock.now() + hour).await;
             }
         };
         stop.run_until_cancelled(keep_fresh).await;

@@ -57,7 +57,7 @@ impl<'de, R: ReadRows> Visitor<'de> for Wrapping<'_, '_, R> {
             match &*key {
                 "code" => {
                     envelope.code =
-                        object.next_value::<Scalar<'_>>()?.count().ok().flatten()
+                        object.next_value::<Scalar<'_>>()?.count().ok().flatten();
                 }
                 "error" | "msg" => envelope.add(&object.next_value()?),
                 "data" => match rows.take() {

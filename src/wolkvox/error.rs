@@ -140,10 +140,10 @@ impl ErrorKind {
             | Self::ServerFault
             | Self::Busy => Retry::Soon,
             Self::Unexpected => Retry::Later {
-                after: Duration::from_mins(5),
+                after: Duration::from_secs(300),
             },
             Self::Refused => Retry::Later {
-                after: Duration::from_mins(10),
+                after: Duration::from_secs(600),
             },
             Self::QuotaSpent | Self::QuotaReserved => Retry::Tomorrow,
             Self::TooLarge
@@ -159,8 +159,12 @@ impl ErrorKind {
     #[must_use]
     pub fn who_must_act(self) -> Party {
         match self {
-            Self::TimedOut | Self::Cut | Self::Busy | Self::QuotaReserved => Party::Nobody,
-            Self::Refused | Self::Stopped => Party::Nobody,
+            Self::TimedOut
+            | Self::Cut
+            | Self::Busy
+            | Self::Refused
+            | Self::QuotaReserved
+            | Self::Stopped => Party::Nobody,
             Self::Unreachable
             | Self::Unauthorized
             | Self::TokenRefused

@@ -1,6 +1,8 @@
 //! The three lists of `information.php` that help where they work: skills, agents, and what
 //! the tokens have used.
 
+use std::borrow::Cow;
+
 use serde::de::MapAccess;
 
 use crate::{
@@ -34,7 +36,7 @@ impl ReadRows for SkillList {
                 if is_id {
                     id = spoils.read(key, &value, Scalar::id);
                 } else {
-                    name = value.name().map(|name| name.into_owned());
+                    name = value.name().map(Cow::into_owned);
                 }
             },
         )?;
@@ -66,7 +68,7 @@ impl ReadRows for AgentList {
             |key| field(key, &FIELDS),
             |(), _, value| {
                 self.0
-                    .extend(value.name().map(|name| AgentName::new(&*name)))
+                    .extend(value.name().map(|name| AgentName::new(&*name)));
             },
         )
     }

@@ -44,7 +44,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(10),
-            call: Duration::from_mins(1),
+            call: Duration::from_secs(60),
             body: 256 * 1024 * 1024,
         }
     }
@@ -69,7 +69,7 @@ impl Default for Patience {
             retries: 3,
             first_wait: Duration::from_secs(1),
             longest_wait: Duration::from_secs(30),
-            total: Duration::from_mins(3),
+            total: Duration::from_secs(180),
         }
     }
 }

@@ -133,9 +133,8 @@ fn told(
     };
     match status {
         200..=299 if rows > 0 => Ok(Told::Rows),
-        // An empty list or an envelope without rows; but `{}` is no answer of this API.
-        200..=299 if proper => Ok(Told::Nothing),
-        404 if proper => Ok(Told::Nothing),
+        // No rows, or the API's own "not found". But `{}` is no answer of this API.
+        200..=299 | 404 if proper => Ok(Told::Nothing),
         status => error(kind_of(status, &envelope.note), status),
     }
 }

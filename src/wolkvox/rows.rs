@@ -147,10 +147,9 @@ struct Row<'r, 's, R> {
 
 impl<R> Row<'_, '_, R> {
     /// Drops a row that is no object.
-    fn refuse<E>(self, text: &str) -> Result<(), E> {
+    fn refuse(self, text: &str) {
         self.spoils.next_row();
         self.spoils.note(self.label.unwrap_or("row"), text);
-        Ok(())
     }
 }
 
@@ -176,30 +175,37 @@ impl<'de, R: ReadRows> Visitor<'de> for Row<'_, '_, R> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         while list.next_element::<IgnoredAny>()?.is_some() {}
-        self.refuse("a list")
+        self.refuse("a list");
+        Ok(())
     }
 
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        self.refuse(text)
+        self.refuse(text);
+        Ok(())
     }
 
     fn visit_bool<E>(self, truth: bool) -> Result<(), E> {
-        self.refuse(if truth { "true" } else { "false" })
+        self.refuse(if truth { "true" } else { "false" });
+        Ok(())
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<(), E> {
-        self.refuse(&number.to_string())
+        self.refuse(&number.to_string());
+        Ok(())
     }
 
     fn visit_i64<E>(self, number: i64) -> Result<(), E> {
-        self.refuse(&number.to_string())
+        self.refuse(&number.to_string());
+        Ok(())
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<(), E> {
-        self.refuse(&number.to_string())
+        self.refuse(&number.to_string());
+        Ok(())
     }
 
     fn visit_unit<E>(self) -> Result<(), E> {
-        self.refuse("")
+        self.refuse("");
+        Ok(())
     }
 }

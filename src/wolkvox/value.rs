@@ -63,10 +63,10 @@ impl Scalar<'_> {
 
     /// A length of time: `HH:MM:SS` with any number of hours, `MM:SS`, or seconds.
     pub(super) fn duration(&self) -> Result<Option<Duration>, Unreadable> {
-        if let Self::Text(text) = self {
-            if text.contains(':') {
-                return clock(text.trim()).map(Some);
-            }
+        if let Self::Text(text) = self
+            && text.contains(':')
+        {
+            return clock(text.trim()).map(Some);
         }
         match self.number()? {
             Some(seconds) => Duration::try_from_secs_f64(seconds)

@@ -59,17 +59,17 @@ impl Abandonment {
         Self {
             skills: group(skills.into_iter().flatten(), |row| row.skill)
                 .into_iter()
-                .map(SkillAbandons::merge)
+                .map(|rows| SkillAbandons::merge(&rows))
                 .collect(),
             all: all
                 .filter(|rows| !rows.is_empty())
-                .map(SkillAbandons::merge),
+                .map(|rows| SkillAbandons::merge(&rows)),
         }
     }
 }
 
 impl SkillAbandons {
-    fn merge(rows: Vec<Self>) -> Self {
+    fn merge(rows: &[Self]) -> Self {
         let mut waits: Vec<&Wait> = rows
             .iter()
             .flat_map(|row| row.by_wait.iter().map(|calls| &calls.wait))
@@ -80,13 +80,13 @@ impl SkillAbandons {
             .into_iter()
             .map(|wait| WaitCalls {
                 wait: wait.clone(),
-                calls: sum(&rows, |row| row.after(wait)),
+                calls: sum(rows, |row| row.after(wait)),
             })
             .collect();
         Self {
             skill: rows.iter().find_map(|row| row.skill),
             name: rows.iter().rev().find_map(|row| row.name.clone()),
-            abandoned: sum(&rows, |row| row.abandoned),
+            abandoned: sum(rows, |row| row.abandoned),
             by_wait,
         }
     }

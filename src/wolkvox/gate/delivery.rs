@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use tracing::error;
+use tracing::{dispatcher, error};
 
 use crate::{
     metrics::{AgentName, Facts, SkillId},
@@ -48,10 +48,12 @@ pub(super) struct Landed {
 /// a thread that others wait for.
 pub(super) async fn fetch(client: Client, query: Query) -> Result<Landed, Error> {
     let (status, body) = client.call(query).await?;
+    // What the parser logs goes where this task logs.
+    let log = dispatcher::get_default(Clone::clone);
     let parsed = tokio::task::spawn_blocking(move || {
-        let outcome = content(query, status, &body, client.scrub())?;
+        let read = || content(query, status, &body, client.scrub());
         Ok(Landed {
-            outcome,
+            outcome: dispatcher::with_default(&log, read)?,
             bytes: body.len(),
         })
     });

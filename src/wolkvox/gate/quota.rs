@@ -163,15 +163,15 @@ mod tests {
         Quota::new(&operation, spent, now)
     }
 
-    fn spent(day: &str, calls: u64) -> Option<Spent> {
+    fn spent(day: &str, calls: u64) -> Spent {
         let day = day.parse().unwrap();
-        Some(Spent { day, calls })
+        Spent { day, calls }
     }
 
     #[test]
     fn the_reserve_is_for_persons_and_the_limit_for_all() {
         let now = time("2026-03-02T15:00:00Z");
-        let mut quota = quota(spent("2026-03-02", 899), now);
+        let mut quota = quota(Some(spent("2026-03-02", 899)), now);
         assert_eq!(quota.admit(now, Priority::Poll), Ok(()));
         quota.spend(now);
         assert_eq!(
@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn the_count_begins_anew_at_local_midnight() {
         let evening = time("2026-03-03T04:59:59Z");
-        let mut quota = quota(spent("2026-03-02", 1_000), evening);
+        let mut quota = quota(Some(spent("2026-03-02", 1_000)), evening);
         assert_eq!(
             quota.admit(evening, Priority::Person),
             Err(ErrorKind::QuotaSpent)
@@ -203,8 +203,8 @@ mod tests {
     #[test]
     fn the_count_of_another_day_is_forgotten() {
         let now = time("2026-03-02T15:00:00Z");
-        assert_eq!(quota(spent("2026-03-01", 900), now).state().used, 0);
-        assert_eq!(quota(spent("2026-03-02", 900), now).state().used, 900);
+        assert_eq!(quota(Some(spent("2026-03-01", 900)), now).state().used, 0);
+        assert_eq!(quota(Some(spent("2026-03-02", 900)), now).state().used, 900);
     }
 
     #[test]

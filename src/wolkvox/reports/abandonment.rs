@@ -1,5 +1,7 @@
 //! `skill_9`: one row a skill, one key a range of waits.
 
+use std::borrow::Cow;
+
 use serde::de::MapAccess;
 
 use super::{
@@ -73,10 +75,10 @@ impl ReadRows for Abandonments {
         let (mut abandoned, mut by_wait) = (None, Vec::new());
         each_field(fields, known, |field, key, value| match field {
             Field::Skill => id = value,
-            Field::Name => name = value.name().map(|name| name.into_owned()),
+            Field::Name => name = value.name().map(Cow::into_owned),
             Field::Abandoned => abandoned = spoils.read(key, &value, Scalar::count),
             Field::Wait(wait) => {
-                add(&mut by_wait, wait, spoils.read(key, &value, Scalar::count))
+                add(&mut by_wait, wait, spoils.read(key, &value, Scalar::count));
             }
         })?;
         by_wait.sort_by(|a, b| a.wait.cmp(&b.wait));

@@ -66,16 +66,16 @@ impl ReadRows for ServiceLevels {
                 Field::Answered => row.answered = spoils.read(key, &value, Scalar::count),
                 Field::Abandoned => row.abandoned = spoils.read(key, &value, Scalar::count),
                 Field::Within10s => {
-                    row.within_10s = spoils.read(key, &value, Scalar::number)
+                    row.within_10s = spoils.read(key, &value, Scalar::number);
                 }
                 Field::Within20s => {
-                    row.within_20s = spoils.read(key, &value, Scalar::number)
+                    row.within_20s = spoils.read(key, &value, Scalar::number);
                 }
                 Field::Within30s => {
-                    row.within_30s = spoils.read(key, &value, Scalar::number)
+                    row.within_30s = spoils.read(key, &value, Scalar::number);
                 }
                 Field::AbandonRate => {
-                    row.abandon_rate = spoils.read(key, &value, Scalar::number)
+                    row.abandon_rate = spoils.read(key, &value, Scalar::number);
                 }
                 Field::Asa => row.asa = spoils.read(key, &value, Scalar::duration),
                 Field::Ata => row.ata = spoils.read(key, &value, Scalar::duration),

@@ -1,0 +1,183 @@
+//! What is asked over HTTP, and what the answers stand for.
+
+use super::*;
+
+#[tokio::test]
+async fn a_report_is_asked_for_as_the_api_wants_it() {
+    let centre = Centre::open().await;
+    Mock::given(method("GET"))
+        .and(path("/api/v2/reports_manager.php"))
+        .and(header("wolkvox-token", TOKEN))
+        .and(query_param("api", "skill_11"))
+        .and(query_param("skill_id", "12"))
+        .and(query_param("date_ini", "20260302090000"))
+        .and(query_param("date_end", "20260302095959"))
+        .respond_with(ResponseTemplate::new(200).set_body_string(rows(CHANNEL)))
+        .expect(1)
+        .mount(&centre.server)
+        .await;
+    Mock::given(query_param("api", "agent_9"))
+        .and(query_param_is_missing("skill_id"))
+        .respond_with(ResponseTemplate::new(404).set_body_string(refusal(404, "Validate")))
+        .expect(1)
+        .mount(&centre.server)
+        .await;
+    let gate = centre.gate();
+    let ask = Ask {
+        skills: Skills::One(SkillId(12)),
+        ..ask(Report::ServiceLevel)
+    };
+    let answer = gate.read(ask, Priority::Person, NOW).await.unwrap();
+    assert!(answer.facts.is_some());
+    assert_eq!(person(&gate, Report::Holds).await.unwrap().facts, None);
+}
+
+#[tokio::test]
+async fn every_kind_of_refusal_is_told_apart() {
+    let html = "<html><h1>no</h1></html>";
+    let table = [
+        (
+            400,
+            refusal(400, "THE API YOU WANT TO CONSULT DOES NOT EXIST"),
+            ErrorKind::BadRequest,
+        ),
+        (
+            401,
+            refusal(401, "PLEASE ENTER THE WOLKVOX-TOKEN"),
+            ErrorKind::Unauthorized,
+        ),
+        (
+            403,
+            refusal(403, "please validate token"),
+            ErrorKind::TokenRefused,
+        ),
+        (
+            403,
+            refusal(403, "The token is incorrect or malformed"),
+            ErrorKind::TokenRefused,
+        ),
+        (
+            403,
+            refusal(403, "SERVER BACKUP IN PROGRESS"),
+            ErrorKind::Refused,
+        ),
+        (403, html.to_owned(), ErrorKind::Refused),
+        (
+            200,
+            refusal(403, "SERVER BACKUP IN PROGRESS"),
+            ErrorKind::Refused,
+        ),
+        (
+            403,
+            refusal(403, "TOKEN LIMIT EXCEEDED"),
+            ErrorKind::QuotaSpent,
+        ),
+        (404, html.to_owned(), ErrorKind::Unexpected),
+        (404, String::new(), ErrorKind::Unexpected),
+        (302, html.to_owned(), ErrorKind::Unexpected),
+        (200, html.to_owned(), ErrorKind::Unexpected),
+    ];
+    for (status, body, kind) in table {
+        let centre = Centre::open().await;
+        centre.answers(status, &body, NOW).await;
+        let error = person(&centre.gate(), Report::Holds).await.unwrap_err();
+        assert_eq!(error.kind(), kind, "{status} {body}");
+        assert_eq!(
+            centre.calls().await,
+            1,
+            "{status} {body}: no retry can help"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_passes_is_tried_again_and_not_for_ever() {
+    let busy = refusal(
+        403,
+        "EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN (2)",
+    );
+    let table = [
+        (
+            502,
+            "<html>Bad Gateway</html>".to_owned(),
+            ErrorKind::ServerFault,
+        ),
+        (403, busy, ErrorKind::Busy),
+        (200, r#"{"code":"200","data":[{"#.to_owned(), ErrorKind::Cut),
+    ];
+    for (status, body, kind) in table {
+        let centre = Centre::open().await;
+        centre.answers(status, &body, NOW).await;
+        let gate = centre.gate();
+        let error = person(&gate, Report::Holds).await.unwrap_err();
+        assert_eq!((error.kind(), error.retry()), (kind, Retry::Soon), "{body}");
+        assert_eq!(centre.calls().await, 4, "{body}");
+        assert_eq!(gate.quota().used, 4, "every try is a call");
+        assert_eq!(centre.spends.load(Ordering::SeqCst), 4);
+    }
+}
+
+#[tokio::test]
+async fn a_retry_that_succeeds_is_an_answer() {
+    let centre = Centre::open().await;
+    centre.answers_once(500, "oops").await;
+    centre.answers(200, &rows(CHANNEL), NOW).await;
+    let answer = person(&centre.gate(), Report::ServiceLevel).await.unwrap();
+    assert!(answer.facts.is_some());
+    assert_eq!(centre.calls().await, 2);
+}
+
+#[tokio::test]
+async fn no_connection_hints_at_the_registered_address_and_costs_no_call() {
+    let mut centre = Centre::open().await;
+    // Nothing listens on the port of a server that has gone.
+    let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = gone.local_addr().unwrap().port();
+    drop(gone);
+    centre.operation.base = format!("http://127.0.0.1:{port}/api/v2");
+    let gate = centre.gate();
+    let error = person(&gate, Report::Holds).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unreachable);
+    assert_eq!(error.who_must_act(), Party::Administrator);
+    assert!(error.to_string().contains("public IP"));
+    assert_eq!(gate.quota().used, 0);
+}
+
+#[tokio::test]
+async fn an_answer_that_takes_too_long_is_given_up() {
+    let mut centre = Centre::open().await;
+    centre.operation.limits.call = Duration::from_millis(60);
+    centre.operation.patience.retries = 1;
+    centre
+        .answers(200, &rows(CHANNEL), Duration::from_secs(20))
+        .await;
+    let start = Instant::now();
+    let error = person(&centre.gate(), Report::Holds).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TimedOut);
+    assert!(start.elapsed() < Duration::from_secs(5));
+    assert_eq!(centre.calls().await, 2);
+}
+
+#[tokio::test]
+async fn a_body_without_end_is_not_read_to_its_end() {
+    let centre = Centre::open().await;
+    centre.answers(200, &"x".repeat(300 * 1024), NOW).await;
+    let error = person(&centre.gate(), Report::Holds).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.retry()),
+        (ErrorKind::TooLarge, Retry::Never)
+    );
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed_with_the_token() {
+    let (centre, other) = (Centre::open().await, MockServer::start().await);
+    let away = ResponseTemplate::new(302).insert_header("location", other.uri().as_str());
+    Mock::given(method("GET"))
+        .respond_with(away)
+        .mount(&centre.server)
+        .await;
+    let error = person(&centre.gate(), Report::Holds).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unexpected);
+    assert!(other.received_requests().await.unwrap().is_empty());
+}
