@@ -1,10 +1,6 @@
 //! How long the largest answer that the API gives takes to parse: 60,000 rows of `agent_9`,
 //! beside plain `serde_json` into borrowed structs of the same bytes.
 #![expect(
-    missing_docs,
-    reason = "a benchmark has no readers of its documentation"
-)]
-#![expect(
     clippy::print_stdout,
     reason = "a benchmark speaks on its standard output"
 )]

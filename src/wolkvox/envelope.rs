@@ -19,7 +19,7 @@ use crate::wolkvox::{
 /// What stands around the rows.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Envelope {
-    /// The code in the body, a number or a string there. What is neither counts as absent.
+    /// The code in the body, a number or a string there.
     pub(super) code: Option<u64>,
     /// `error` and `msg`.
     pub(super) note: String,
@@ -55,10 +55,7 @@ impl<'de, R: ReadRows> Visitor<'de> for Wrapping<'_, '_, R> {
         let mut rows = Some(self.0);
         while let Some(Key(key)) = object.next_key()? {
             match &*key {
-                "code" => {
-                    envelope.code =
-                        object.next_value::<Scalar<'_>>()?.count().ok().flatten();
-                }
+                "code" => envelope.code = code(&object.next_value()?),
                 "error" | "msg" => envelope.add(&object.next_value()?),
                 "data" => match rows.take() {
                     Some(rows) => object.next_value_seed(rows)?,
@@ -79,6 +76,11 @@ impl<'de, R: ReadRows> Visitor<'de> for Wrapping<'_, '_, R> {
         self.0.deserialize(SeqAccessDeserializer::new(list))?;
         Ok(Envelope::default())
     }
+}
+
+/// A code that is no number is none that this program knows.
+fn code(value: &Scalar<'_>) -> Option<u64> {
+    value.count().unwrap_or(Some(u64::MAX))
 }
 
 impl Envelope {

@@ -44,8 +44,8 @@ impl ReadRows for SkillList {
         Ok(())
     }
 
-    fn finish(self) -> Self::Out {
-        self.0
+    fn finish(self) -> Option<Self::Out> {
+        Some(self.0)
     }
 }
 
@@ -73,8 +73,8 @@ impl ReadRows for AgentList {
         )
     }
 
-    fn finish(self) -> Self::Out {
-        self.0
+    fn finish(self) -> Option<Self::Out> {
+        Some(self.0)
     }
 }
 
@@ -117,7 +117,7 @@ impl ReadRows for Usage {
         )
     }
 
-    fn finish(self) -> TokenUsage {
-        self.0
+    fn finish(self) -> Option<TokenUsage> {
+        Some(self.0)
     }
 }

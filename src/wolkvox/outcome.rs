@@ -22,7 +22,7 @@ const SHOWN: usize = 200;
 /// What one answer held.
 #[derive(Debug)]
 pub(super) struct Outcome<T> {
-    /// `None` where the API says that there is nothing.
+    /// `None` where the API says that there is nothing, or no row could be read.
     pub(super) content: Option<T>,
     pub(super) spoiled: Vec<Spoiled>,
     pub(super) spoils: usize,
@@ -92,7 +92,7 @@ pub(super) fn read<R: ReadRows>(
         Err(garbled) => Err(unwrapped(status, body, garbled, scrub)),
     };
     let content = match told {
-        Ok(Told::Rows) => Some(reader.finish()),
+        Ok(Told::Rows) => reader.finish(),
         Ok(Told::Nothing) => None,
         Err(error) => {
             debug!(%error, body = first(body, scrub), "an answer that is no report");

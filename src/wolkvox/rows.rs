@@ -24,8 +24,9 @@ pub(super) trait ReadRows {
         spoils: &mut Spoils<'_>,
     ) -> Result<(), A::Error>;
 
-    /// What the rows made.
-    fn finish(self) -> Self::Out;
+    /// What the rows made; `None` where there was nothing to keep. A report without a row
+    /// would pass for one of zeros.
+    fn finish(self) -> Option<Self::Out>;
 }
 
 /// Calls `take` with each field that `known` recognises, and passes over the others.

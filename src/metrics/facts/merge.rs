@@ -124,3 +124,146 @@ pub(super) fn mean_time<R>(
     let seconds = mean(rows, |row| wait(row).map(|wait| wait.as_secs_f64()), weight)?;
     Duration::try_from_secs_f64(seconds).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::{
+        AgentName, SkillId,
+        facts::{
+            AgentHolds, CallLength, LengthCalls, SkillAbandons, SkillSmartHold, Wait,
+            WaitCalls,
+        },
+    };
+
+    fn abandons(skill: u64, calls: u64, waits: &[(Wait, u64)]) -> SkillAbandons {
+        SkillAbandons {
+            skill: Some(SkillId(skill)),
+            name: Some(format!("name {calls}")),
+            abandoned: Some(calls),
+            by_wait: waits
+                .iter()
+                .map(|(wait, calls)| WaitCalls {
+                    wait: wait.clone(),
+                    calls: Some(*calls),
+                })
+                .collect(),
+        }
+    }
+
+    fn abandonment(skills: Vec<SkillAbandons>, all: Option<SkillAbandons>) -> Facts {
+        Facts::Abandonment(Abandonment { skills, all })
+    }
+
+    #[test]
+    fn a_skill_without_a_row_adds_nothing_and_a_range_that_a_row_misses_is_unknown() {
+        let (short, long) = (Wait::Between(0, 10), Wait::AtLeast(51));
+        let first = abandons(1, 5, &[(short.clone(), 2), (long.clone(), 3)]);
+        let second = abandons(1, 7, &[(short, 7)]);
+        let merged = Facts::merge(vec![
+            abandonment(vec![first.clone()], Some(first)),
+            abandonment(vec![abandons(2, 9, &[]), second], None),
+        ]);
+        let Some(Facts::Abandonment(report)) = merged else {
+            panic!("{merged:?}");
+        };
+        let calls: Vec<_> = report.skills.iter().map(|row| row.abandoned).collect();
+        assert_eq!(calls, [Some(12), Some(9)]);
+        assert_eq!(
+            report.skills[0].name.as_deref(),
+            Some("name 7"),
+            "the latest"
+        );
+        let waits: Vec<_> = report.skills[0]
+            .by_wait
+            .iter()
+            .map(|row| row.calls)
+            .collect();
+        assert_eq!(waits, [Some(9), None]);
+        assert_eq!(report.all, None, "one window does not tell the whole");
+    }
+
+    #[test]
+    fn shares_of_lengths_are_made_anew_from_the_calls() {
+        let row = |length: CallLength, calls| LengthCalls {
+            length,
+            calls: Some(calls),
+            minutes: Some(1.5),
+            cost: None,
+            share: Some(50.0),
+        };
+        let report = |short, long| {
+            Facts::Durations(Durations {
+                lengths: vec![
+                    row(CallLength::Between(0, 5), short),
+                    row(CallLength::AtLeast(121), long),
+                ],
+                total: Some(row(CallLength::Other("TOTAL".to_owned()), short + long)),
+            })
+        };
+        let Some(Facts::Durations(report)) = Facts::merge(vec![report(1, 1), report(2, 6)])
+        else {
+            panic!("another report");
+        };
+        let shares: Vec<_> = report.lengths.iter().map(|row| row.share).collect();
+        assert_eq!(shares, [Some(30.0), Some(70.0)]);
+        assert_eq!(report.lengths[0].minutes, Some(3.0));
+        assert_eq!(report.lengths[0].cost, None);
+        assert_eq!(report.total.and_then(|row| row.calls), Some(10));
+    }
+
+    #[test]
+    fn times_add_up_by_agent_and_a_gain_without_weight_is_not_added() {
+        let holds = |seconds| {
+            Facts::Holds(Holds {
+                agents: vec![AgentHolds {
+                    agent: AgentName::new("ANA"),
+                    uses: Some(1),
+                    hold: Some(Duration::from_secs(seconds)),
+                    mute: None,
+                    total: Some(Duration::from_secs(seconds)),
+                }],
+                total: None,
+            })
+        };
+        let Some(Facts::Holds(report)) = Facts::merge(vec![holds(40), holds(20)]) else {
+            panic!("another report");
+        };
+        assert_eq!(report.agents[0].hold, Some(Duration::from_secs(60)));
+        assert_eq!(
+            (report.agents[0].uses, report.agents[0].mute),
+            (Some(2), None)
+        );
+
+        let gain = |skills: &[u64]| {
+            let row = |skill: &u64| SkillSmartHold {
+                skill: SkillId(*skill),
+                treated: Some(3),
+                declined: None,
+                accepted: None,
+                failed: None,
+                reached: None,
+                service_level_up: Some(4.25),
+            };
+            Facts::SmartHold(SmartHold {
+                skills: skills.iter().map(row).collect(),
+            })
+        };
+        let Some(Facts::SmartHold(report)) = Facts::merge(vec![gain(&[1, 2]), gain(&[1])])
+        else {
+            panic!("another report");
+        };
+        let gains: Vec<_> = report
+            .skills
+            .iter()
+            .map(|row| row.service_level_up)
+            .collect();
+        assert_eq!(gains, [None, Some(4.25)]);
+        assert_eq!(report.skills[0].treated, Some(6));
+    }
+
+    #[test]
+    fn nothing_merges_to_nothing() {
+        assert_eq!(Facts::merge(Vec::new()), None);
+    }
+}

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use tracing::{dispatcher, error};
+use tracing::error;
 
 use crate::{
     metrics::{AgentName, Facts, SkillId},
@@ -48,12 +48,9 @@ pub(super) struct Landed {
 /// a thread that others wait for.
 pub(super) async fn fetch(client: Client, query: Query) -> Result<Landed, Error> {
     let (status, body) = client.call(query).await?;
-    // What the parser logs goes where this task logs.
-    let log = dispatcher::get_default(Clone::clone);
     let parsed = tokio::task::spawn_blocking(move || {
-        let read = || content(query, status, &body, client.scrub());
         Ok(Landed {
-            outcome: dispatcher::with_default(&log, read)?,
+            outcome: content(query, status, &body, client.scrub())?,
             bytes: body.len(),
         })
     });

@@ -45,7 +45,8 @@ pub struct Gate {
 /// What a report said, and what of it could not be read.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    /// The facts; `None` where the API says that the window holds nothing. That is not zero.
+    /// The facts; `None` where the API says that the window holds nothing, or where no row
+    /// could be read, which `spoiled` then tells. That is not zero.
     pub facts: Option<Arc<Facts>>,
     /// When the API was asked: of several calls, the earliest.
     pub read_at: DateTime<Utc>,

@@ -92,6 +92,8 @@ impl Quota {
     pub(super) fn spend(&mut self, now: DateTime<Utc>) {
         self.roll(now);
         self.spent.calls += 1;
+        // Whatever becomes of a probe, the next comes an hour later.
+        self.closed = self.closed.map(|_| now);
     }
 
     /// Takes back a call that never reached the API.
@@ -220,7 +222,7 @@ mod tests {
         );
         let later = now + TimeDelta::minutes(60);
         assert_eq!(quota.admit(later, Priority::Poll), Ok(()));
-        quota.close(later);
+        quota.spend(later);
         assert_eq!(
             quota.admit(later, Priority::Poll),
             Err(ErrorKind::QuotaSpent)

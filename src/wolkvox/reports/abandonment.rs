@@ -103,8 +103,8 @@ impl ReadRows for Abandonments {
         Ok(())
     }
 
-    fn finish(self) -> Abandonment {
-        self.0
+    fn finish(self) -> Option<Abandonment> {
+        (!self.0.skills.is_empty() || self.0.all.is_some()).then_some(self.0)
     }
 }
 

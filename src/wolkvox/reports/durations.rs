@@ -78,9 +78,9 @@ impl ReadRows for CallDurations {
         Ok(())
     }
 
-    fn finish(mut self) -> Durations {
+    fn finish(mut self) -> Option<Durations> {
         self.0.lengths.sort_by(|a, b| a.length.cmp(&b.length));
-        self.0
+        (!self.0.lengths.is_empty() || self.0.total.is_some()).then_some(self.0)
     }
 }
 

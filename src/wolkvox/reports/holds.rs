@@ -78,7 +78,7 @@ impl ReadRows for AgentRows {
         Ok(())
     }
 
-    fn finish(self) -> Holds {
-        self.0
+    fn finish(self) -> Option<Holds> {
+        (!self.0.agents.is_empty() || self.0.total.is_some()).then_some(self.0)
     }
 }

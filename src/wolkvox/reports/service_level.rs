@@ -93,8 +93,8 @@ impl ReadRows for ServiceLevels {
         Ok(())
     }
 
-    fn finish(self) -> ServiceLevel {
-        self.0
+    fn finish(self) -> Option<ServiceLevel> {
+        (!self.0.channels.is_empty()).then_some(self.0)
     }
 }
 

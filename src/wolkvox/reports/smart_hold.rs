@@ -86,7 +86,7 @@ impl ReadRows for SmartHolds {
         Ok(())
     }
 
-    fn finish(self) -> SmartHold {
-        self.0
+    fn finish(self) -> Option<SmartHold> {
+        (!self.0.skills.is_empty()).then_some(self.0)
     }
 }

@@ -53,6 +53,7 @@ fn a_body_that_broke_off_is_told_apart_from_one_that_is_something_else() {
         b"7",
         b"{\"message\":\"log in\"}",
         br#"{"code":"302","msg":"moved"}"#,
+        br#"{"code":"ERROR","msg":"no"}"#,
         br#"{"code":"200","data":[]} <b>Warning</b>"#,
     ] {
         let error = parse(Report::Holds, body).unwrap_err();

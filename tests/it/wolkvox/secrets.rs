@@ -24,14 +24,15 @@ async fn the_token_is_in_no_error_no_log_and_no_debug_also_when_the_server_echoe
         .with_max_level(tracing::Level::TRACE)
         .with_writer(move || writer.clone())
         .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    // One for all threads: a scoped one misses what other tests made tracing forget.
+    tracing::subscriber::set_global_default(subscriber).expect("the only log of the tests");
 
     let echo = format!("bad token {} or {TOKEN}", TOKEN.to_uppercase());
     let spoiled = rows(&format!(
         r#"[{{"agent_name":"ANA","count":"{}{TOKEN}"}}]"#,
         "x".repeat(70)
     ));
-    let mut seen = String::new();
+    let mut seen: Vec<String> = Vec::new();
     for (status, body) in [
         (403, refusal(403, &echo)),
         (400, refusal(400, &echo)),
@@ -40,17 +41,19 @@ async fn the_token_is_in_no_error_no_log_and_no_debug_also_when_the_server_echoe
         (200, spoiled),
     ] {
         let centre = Centre::open().await;
+        tracing::callsite::rebuild_interest_cache();
         centre.answers(status, &body, NOW).await;
         let gate = centre.gate();
         match person(&gate, Report::Holds).await {
             Ok(answer) => {
                 assert_eq!(answer.spoils, 1);
-                seen += &format!("{answer:?}");
+                seen.push(format!("{answer:?}"));
             }
-            Err(error) => seen += &format!("{error} {error:?}"),
+            Err(error) => seen.push(format!("{error} {error:?}")),
         }
-        seen += &format!("{:?} {gate:?}", centre.operation);
+        seen.push(format!("{:?} {gate:?}", centre.operation));
     }
+    let seen = seen.join("\n");
     let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(
         logged.contains("an answer that is no report"),
