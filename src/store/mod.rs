@@ -1,1 +1,22 @@
-//! To come.
+//! Memory on disk, in sled: what was read (history), what is judged of it (the book of
+//! alerts), and what still has to be told (the outbox).
+//!
+//! One process holds a store at a time. What a poll yields goes down in one transaction and
+//! is flushed before anything is told, so that a crash at any moment loses nothing and
+//! tells nothing twice. The functions block for the time of a disk access; from `async`
+//! code they are called through [`Store::blocking`].
+
+mod error;
+mod history;
+mod ledger;
+mod migrations;
+mod open;
+mod outbox;
+mod record;
+mod retention;
+mod spent;
+mod trees;
+
+pub use error::StoreError;
+pub use open::{Settings, Store};
+pub use retention::Pruned;

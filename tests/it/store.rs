@@ -1,1 +1,241 @@
-//! To come.
+//! The store from outside, on a real disk.
+
+#[path = "store/faults.rs"]
+mod faults;
+#[path = "store/history.rs"]
+mod history;
+#[path = "store/made.rs"]
+mod made;
+#[path = "store/retention.rs"]
+mod retention;
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use made::{
+    alert, ask, at, ends, event, goes_on, norte, open, poll, service_level, snapshot,
+};
+use vigia::{
+    alerts::{Book, EventKind, MessageRef, OutboxId, Outcome, Reason},
+    metrics::{Gap, OperationName, Quantity, Reading, Report, Skills},
+    store::{Store, StoreError},
+};
+
+fn ids(store: &Store) -> Vec<u64> {
+    let pending = store.pending().unwrap();
+    pending.iter().map(|row| row.id.0).collect()
+}
+
+#[test]
+fn what_was_committed_is_there_after_a_reopen() {
+    let folder = tempfile::tempdir().unwrap();
+    let fired = alert(12, 1);
+    let store = open(folder.path());
+    let told = store
+        .commit(&poll(1, 370), &goes_on(EventKind::Fired, 1, &fired))
+        .unwrap();
+    assert_eq!(told, store.pending().unwrap());
+    drop(store);
+
+    let store = open(folder.path());
+    assert_eq!(store.last_poll(&norte()).unwrap(), Some(at(1)));
+    assert_eq!(
+        store.book(&norte()).unwrap(),
+        Book::new(norte(), [fired.clone()])
+    );
+    let pending = store.pending().unwrap();
+    assert_eq!(pending, told);
+    assert_eq!(pending[0].event, event(EventKind::Fired, 1, &fired));
+    let read = store
+        .readings(&norte(), Report::ServiceLevel, made::HOUR, at(0)..at(2))
+        .unwrap();
+    assert_eq!(read, poll(1, 370).readings);
+}
+
+#[test]
+fn the_book_on_the_disk_follows_the_book_in_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let mut book = store.book(&norte()).unwrap();
+    let outcomes = [
+        goes_on(EventKind::Fired, 1, &alert(1, 1)),
+        goes_on(EventKind::Fired, 2, &alert(2, 1)),
+        goes_on(EventKind::Refreshed, 3, &alert(1, 2)),
+        ends(EventKind::Resolved(Reason::Recovered), 4, &alert(2, 2)),
+    ];
+    for (number, outcome) in (1..).zip(outcomes) {
+        store.commit(&poll(number, 40), &outcome).unwrap();
+        book.apply(&outcome);
+        assert_eq!(store.book(&norte()).unwrap(), book);
+    }
+    assert_eq!(book.alerts().count(), 1);
+}
+
+#[test]
+fn a_poll_is_committed_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let outcome = goes_on(EventKind::Fired, 2, &alert(12, 1));
+    store.commit(&poll(2, 370), &outcome).unwrap();
+    for late in [1, 2] {
+        let error = store.commit(&poll(late, 999), &outcome).unwrap_err();
+        assert!(
+            matches!(error, StoreError::AlreadyCommitted { last, .. } if last == at(2))
+        );
+        assert!(!error.is_fault());
+    }
+    assert_eq!(store.pending().unwrap().len(), 1);
+    let read = store
+        .readings(&norte(), Report::ServiceLevel, made::HOUR, at(0)..at(9))
+        .unwrap();
+    assert_eq!(read, poll(2, 370).readings);
+}
+
+#[test]
+fn the_polls_of_two_operations_do_not_meet() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let outcome = goes_on(EventKind::Fired, 5, &alert(12, 1));
+    store.commit(&poll(5, 370), &outcome).unwrap();
+    let other = OperationName::new("norte2");
+    let snapshot = vigia::metrics::Snapshot {
+        operation: other.clone(),
+        ..poll(3, 20)
+    };
+    store.commit(&snapshot, &Outcome::default()).unwrap();
+    assert_eq!(store.last_poll(&other).unwrap(), Some(at(3)));
+    assert_eq!(store.book(&other).unwrap().alerts().count(), 0);
+    assert_eq!(store.book(&norte()).unwrap().alerts().count(), 1);
+}
+
+#[test]
+fn a_commit_that_is_refused_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let outcome = goes_on(EventKind::Fired, 1, &alert(12, 1));
+    let mistaken = Reading {
+        ask: ask(Report::Holds, Skills::All, 1),
+        outcome: Ok(Arc::new(service_level(3))),
+    };
+    let refused = snapshot(1, vec![mistaken]);
+    assert!(matches!(
+        store.commit(&refused, &outcome),
+        Err(StoreError::WrongFacts { .. })
+    ));
+    let mut unreadable = alert(12, 1);
+    unreadable.peak.sample.value = Quantity::Percent(f64::NAN);
+    let refused = goes_on(EventKind::Fired, 1, &unreadable);
+    assert!(matches!(
+        store.commit(&poll(1, 370), &refused),
+        Err(StoreError::Record { .. })
+    ));
+    assert_eq!(store.last_poll(&norte()).unwrap(), None);
+    assert_eq!(store.book(&norte()).unwrap().alerts().count(), 0);
+    assert_eq!(ids(&store), [0_u64; 0]);
+    store.commit(&poll(1, 370), &outcome).unwrap();
+    assert_eq!(ids(&store), [1]);
+}
+
+#[test]
+fn a_later_event_supersedes_a_refresh_that_nobody_has_begun_to_tell() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let commit = |number, kind, skill| {
+        store
+            .commit(&poll(number, 9), &goes_on(kind, number, &alert(skill, 1)))
+            .unwrap();
+    };
+    commit(1, EventKind::Fired, 1);
+    commit(2, EventKind::Refreshed, 1);
+    commit(3, EventKind::Refreshed, 2);
+    commit(4, EventKind::Refreshed, 1);
+    assert_eq!(
+        ids(&store),
+        [1, 3, 4],
+        "the refresh of 1 is gone, that of 2 stays"
+    );
+    assert!(!store.attempting(OutboxId(2), at(4)).unwrap());
+    assert!(store.attempting(OutboxId(4), at(4)).unwrap());
+    commit(5, EventKind::Reminded, 1);
+    assert_eq!(ids(&store), [1, 3, 4, 5], "what is on its way stays");
+    assert_eq!(store.pending().unwrap()[2].attempted_at, Some(at(4)));
+}
+
+#[test]
+fn ids_of_the_outbox_grow_over_restarts_also_when_it_was_empty() {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 1..4 {
+        let store = open(folder.path());
+        let outcome = goes_on(EventKind::Fired, number, &alert(12, 1));
+        let told = store.commit(&poll(number, 9), &outcome).unwrap();
+        assert_eq!(told[0].id, OutboxId(number.unsigned_abs()));
+        store.delivered(told[0].id, None).unwrap();
+        assert_eq!(store.pending().unwrap(), []);
+    }
+}
+
+#[test]
+fn the_message_of_an_alert_is_known_until_its_last_row_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let fired = alert(12, 1);
+    let message = MessageRef {
+        channel: 7,
+        message: u64::MAX,
+    };
+    let store = open(folder.path());
+    store
+        .commit(&poll(1, 9), &goes_on(EventKind::Fired, 1, &fired))
+        .unwrap();
+    assert_eq!(store.message(fired.id).unwrap(), None);
+    store
+        .delivered(OutboxId(1), Some((fired.id, message)))
+        .unwrap();
+    drop(store);
+
+    let store = open(folder.path());
+    assert_eq!(store.message(fired.id).unwrap(), Some(message));
+    let resolved = ends(EventKind::Resolved(Reason::Recovered), 3, &fired);
+    store
+        .commit(&poll(2, 9), &goes_on(EventKind::Escalated, 2, &fired))
+        .unwrap();
+    store.commit(&poll(3, 9), &resolved).unwrap();
+    store.delivered(OutboxId(2), None).unwrap();
+    assert_eq!(store.message(fired.id).unwrap(), Some(message));
+    store
+        .delivered(OutboxId(3), Some((fired.id, message)))
+        .unwrap();
+    assert_eq!(store.message(fired.id).unwrap(), None);
+    store.delivered(OutboxId(3), None).unwrap();
+}
+
+#[test]
+fn the_calls_spent_are_those_that_were_saved_last() {
+    let folder = tempfile::tempdir().unwrap();
+    let day = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+    let store = open(folder.path());
+    assert_eq!(store.spent(&norte()).unwrap(), None);
+    store.save_spent(&norte(), day, 41).unwrap();
+    store.save_spent(&norte(), day, 42).unwrap();
+    store.flush().unwrap();
+    drop(store);
+    let store = open(folder.path());
+    assert_eq!(store.spent(&norte()).unwrap(), Some((day, 42)));
+}
+
+#[tokio::test]
+async fn async_code_commits_without_holding_its_thread() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let failed = Reading {
+        ask: ask(Report::Holds, Skills::All, 1),
+        outcome: Err(Gap::Failed("no answer within 60 s".to_owned())),
+    };
+    let told = store
+        .blocking(move |store| {
+            store.commit(&snapshot(1, vec![failed]), &Outcome::default())
+        })
+        .await
+        .unwrap();
+    assert_eq!(told, []);
+    assert!(store.size_on_disk().unwrap() > 0);
+}

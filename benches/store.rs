@@ -1,0 +1,377 @@
+//! How much disk, memory and time the store takes for a large centre: 20 skills and 100
+//! agents, polled every five minutes for 90 days, all five reports and the service level of
+//! each skill, with an hourly prune. Prints the figures beside their limits and fails where
+//! one is over. `cargo bench --bench store`; `-- 10` polls for 10 days only.
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a measurement that people read, and that stops where something fails"
+)]
+
+use std::{
+    fs,
+    process::ExitCode,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use vigia::{
+    alerts::{
+        Alert, AlertId, AlertKey, AlertState, Condition, Event, EventKind, Fire,
+        Observation, Outcome,
+    },
+    metrics::{
+        AgentName, Ask, Channel, Facts, Metric, OperationName, Quantity, Reading, Report,
+        Sample, Scope, SkillId, Skills, Snapshot, Window,
+        facts::{
+            Abandonment, AgentHolds, CallLength, ChannelService, Durations, Holds,
+            LengthCalls, ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, Wait,
+            WaitCalls,
+        },
+    },
+    rules::{ChannelName, RuleId, Severity, Side},
+    store::{Settings, Store},
+};
+
+const DAYS: i64 = 90;
+const POLLS_A_DAY: i64 = 288;
+const SKILLS: u64 = 20;
+const AGENTS: u64 = 100;
+/// Alerts that fire all the time, each refreshed at every poll.
+const ALERTS: u64 = 3;
+const WINDOW: Duration = Duration::from_secs(3_600);
+
+const DISK_LIMIT_MB: f64 = 500.0;
+const SERIES_LIMIT_MS: f64 = 5.0;
+const MEMORY_LIMIT_MB: f64 = 150.0;
+
+fn main() -> ExitCode {
+    let days = std::env::args()
+        .find_map(|argument| argument.parse().ok())
+        .unwrap_or(DAYS);
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(Settings::new(folder.path())).unwrap();
+    let mut commits = fill(&store, days);
+    commits.sort_unstable();
+    let of_commits = |share: usize| {
+        let place = commits.len() * share / 1_000;
+        milliseconds(commits[place.min(commits.len() - 1)])
+    };
+    println!("commit           p50 {:7.2} ms", of_commits(500));
+    println!("                 p99 {:7.2} ms", of_commits(990));
+    println!("                 max {:7.2} ms", of_commits(1_000));
+
+    let opening = Instant::now();
+    drop(store);
+    let store = Store::open(Settings::new(folder.path())).unwrap();
+    println!(
+        "reopen               {:7.2} ms",
+        milliseconds(opening.elapsed())
+    );
+    let first = day_of_series(&store, days);
+    let again = (0..50).map(|_| day_of_series(&store, days)).max().unwrap();
+
+    let disk = megabytes(store.size_on_disk().unwrap());
+    let memory = peak_memory();
+    let verdicts = [
+        figure(&format!("disk, {days} days"), disk, DISK_LIMIT_MB, "MB"),
+        figure("a day, first", milliseconds(first), SERIES_LIMIT_MS, "ms"),
+        figure(
+            "a day, worst of 50",
+            milliseconds(again),
+            SERIES_LIMIT_MS,
+            "ms",
+        ),
+        figure("peak memory", memory, MEMORY_LIMIT_MB, "MB"),
+    ];
+    if verdicts.into_iter().all(|is_within| is_within) {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// Prints a figure beside its limit; whether it is within.
+fn figure(name: &str, value: f64, limit: f64, unit: &str) -> bool {
+    let is_within = value < limit;
+    let verdict = if is_within { "ok" } else { "TOO MUCH" };
+    println!("{name:20} {value:7.2} {unit} of {limit} {unit}: {verdict}");
+    is_within
+}
+
+/// Polls for so many days and tells how long each commit took.
+fn fill(store: &Store, days: i64) -> Vec<Duration> {
+    let mut chance = Chance(7);
+    let mut commits = Vec::new();
+    let started = Instant::now();
+    for poll in 0..days * POLLS_A_DAY {
+        let snapshot = snapshot(poll, &mut chance);
+        let outcome = outcome(poll, &mut chance);
+        let begun = Instant::now();
+        let told = store.commit(&snapshot, &outcome).unwrap();
+        commits.push(begun.elapsed());
+        for delivery in told {
+            store.delivered(delivery.id, None).unwrap();
+        }
+        if poll % 12 == 0 {
+            store.prune(at(poll)).unwrap();
+        }
+        if poll % (10 * POLLS_A_DAY) == 0 {
+            println!(
+                "day {:3}  {:7.2} MB on disk, {:6.2} MB in memory, after {:.0} s",
+                poll / POLLS_A_DAY,
+                megabytes(store.size_on_disk().unwrap()),
+                peak_memory(),
+                started.elapsed().as_secs_f64(),
+            );
+        }
+    }
+    commits
+}
+
+/// Reads the abandon rate of one skill over the last day.
+fn day_of_series(store: &Store, days: i64) -> Duration {
+    let last = days * POLLS_A_DAY;
+    let begun = Instant::now();
+    let series = store
+        .series(
+            &operation(),
+            Metric::AbandonRate,
+            &Scope::Skill(SkillId(2_107)),
+            WINDOW,
+            at(last - POLLS_A_DAY)..at(last),
+        )
+        .unwrap();
+    let took = begun.elapsed();
+    assert!(series.len() > 200, "{}", series.len());
+    took
+}
+
+fn operation() -> OperationName {
+    OperationName::new("centro")
+}
+
+fn at(poll: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_800_000_000, 0).unwrap() + TimeDelta::minutes(5 * poll)
+}
+
+/// Figures as if by chance, the same at every run.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % limit.max(1)
+    }
+
+    fn hundredths(&mut self, limit: u64) -> f64 {
+        f64::from(u32::try_from(self.below(limit)).unwrap()) / 100.0
+    }
+}
+
+fn snapshot(poll: i64, chance: &mut Chance) -> Snapshot {
+    let all = Report::ALL.map(|report| (report, Skills::All));
+    let each = (0..SKILLS)
+        .map(|skill| (Report::ServiceLevel, Skills::One(SkillId(2_100 + skill))));
+    let readings = all.into_iter().chain(each).map(|(report, skills)| Reading {
+        ask: Ask {
+            report,
+            skills,
+            window: Window::ending(at(poll), WINDOW),
+        },
+        outcome: Ok(Arc::new(facts(report, skills, chance))),
+    });
+    Snapshot {
+        operation: operation(),
+        as_of: at(poll),
+        readings: readings.collect(),
+    }
+}
+
+fn facts(report: Report, skills: Skills, chance: &mut Chance) -> Facts {
+    match report {
+        Report::Abandonment => Facts::Abandonment(Abandonment {
+            skills: (0..SKILLS).map(|skill| abandons(skill, chance)).collect(),
+            all: None,
+        }),
+        Report::ServiceLevel => {
+            let channels: &[&str] = match skills {
+                Skills::All => {
+                    &["inbound", "internalcall_que", "chat-whatsapp", "chat-web"]
+                }
+                Skills::One(_) => &["inbound", "chat-whatsapp"],
+            };
+            let rows = channels.iter().map(|channel| service(channel, chance));
+            Facts::ServiceLevel(ServiceLevel {
+                channels: rows.collect(),
+            })
+        }
+        Report::SmartHold => Facts::SmartHold(SmartHold {
+            skills: (0..SKILLS / 2)
+                .map(|skill| smart_hold(skill, chance))
+                .collect(),
+        }),
+        Report::Durations => Facts::Durations(durations(chance)),
+        Report::Holds => Facts::Holds(Holds {
+            agents: (0..AGENTS).map(|agent| holds(agent, chance)).collect(),
+            total: None,
+        }),
+    }
+}
+
+fn abandons(skill: u64, chance: &mut Chance) -> SkillAbandons {
+    let waits = [0, 11, 21, 31, 41].map(|from| Wait::Between(from, from.max(1) + 9));
+    let by_wait: Vec<WaitCalls> = waits
+        .into_iter()
+        .chain([Wait::AtLeast(51)])
+        .map(|wait| WaitCalls {
+            wait,
+            calls: Some(chance.below(9)),
+        })
+        .collect();
+    SkillAbandons {
+        skill: Some(SkillId(2_100 + skill)),
+        name: Some(format!("COLA DE ATENCIÓN {skill}")),
+        abandoned: by_wait.iter().map(|wait| wait.calls).sum(),
+        by_wait,
+    }
+}
+
+fn service(channel: &str, chance: &mut Chance) -> ChannelService {
+    let offered = 1 + chance.below(400);
+    let answered = chance.below(offered + 1);
+    ChannelService {
+        channel: Channel::new(channel),
+        offered: Some(offered),
+        answered: Some(answered),
+        abandoned: Some(offered - answered),
+        within_10s: Some(chance.hundredths(10_001)),
+        within_20s: Some(chance.hundredths(10_001)),
+        within_30s: Some(chance.hundredths(10_001)),
+        abandon_rate: Some(chance.hundredths(10_001)),
+        asa: Some(Duration::from_millis(10 * chance.below(30_000))),
+        ata: Some(Duration::from_millis(10 * chance.below(60_000))),
+    }
+}
+
+fn smart_hold(skill: u64, chance: &mut Chance) -> SkillSmartHold {
+    SkillSmartHold {
+        skill: SkillId(2_100 + skill),
+        treated: Some(chance.below(60)),
+        declined: Some(chance.below(30)),
+        accepted: Some(chance.below(30)),
+        failed: Some(chance.below(10)),
+        reached: Some(chance.below(20)),
+        service_level_up: Some(chance.hundredths(900)),
+    }
+}
+
+fn durations(chance: &mut Chance) -> Durations {
+    let lengths = [(0, 5), (6, 20), (21, 60), (61, 120)]
+        .map(|(from, to)| CallLength::Between(from, to))
+        .into_iter()
+        .chain([CallLength::AtLeast(121)])
+        .map(|length| LengthCalls {
+            length,
+            calls: Some(chance.below(600)),
+            minutes: Some(chance.hundredths(250_000)),
+            cost: Some(chance.hundredths(4_000_000)),
+            share: Some(chance.hundredths(10_001)),
+        });
+    Durations {
+        lengths: lengths.collect(),
+        total: None,
+    }
+}
+
+fn holds(agent: u64, chance: &mut Chance) -> AgentHolds {
+    let (hold, mute) = (chance.below(1_500), chance.below(300));
+    AgentHolds {
+        agent: AgentName::new(format!("AGENTE DEL CENTRO NÚMERO {agent}")),
+        uses: Some(chance.below(30)),
+        hold: Some(Duration::from_secs(hold)),
+        mute: Some(Duration::from_secs(mute)),
+        total: Some(Duration::from_secs(hold + mute)),
+    }
+}
+
+fn outcome(poll: i64, chance: &mut Chance) -> Outcome {
+    let alerts: Vec<Alert> = (0..ALERTS)
+        .map(|skill| alert(poll, skill, chance))
+        .collect();
+    let events = alerts.iter().map(|alert| Event {
+        operation: operation(),
+        kind: EventKind::Refreshed,
+        at: at(poll),
+        alert: alert.clone(),
+    });
+    Outcome {
+        events: events.collect(),
+        changed: alerts,
+        ended: Vec::new(),
+    }
+}
+
+fn alert(poll: i64, skill: u64, chance: &mut Chance) -> Alert {
+    let key = AlertKey {
+        rule: RuleId::new("high-abandonment"),
+        scope: Scope::Skill(SkillId(2_100 + skill)),
+    };
+    let since = at(poll - 12);
+    let mut observation = |back: i64| {
+        let (part, of) = (chance.below(40), 40 + chance.below(300));
+        Observation {
+            sample: Sample {
+                value: Quantity::share(part, of).unwrap(),
+                part: Some(part),
+                of: Some(of),
+            },
+            window: Window::ending(at(poll - back), WINDOW),
+        }
+    };
+    Alert {
+        id: AlertId::of(&operation(), &key, at(0)),
+        key,
+        state: AlertState::Firing(Fire {
+            since,
+            fired_at: since,
+            severity: Severity::Critical,
+            told_at: since,
+        }),
+        condition: Condition {
+            metric: Metric::AbandonRate,
+            side: Side::Above,
+            warning: Some(Quantity::Percent(5.0)),
+            critical: Some(Quantity::Percent(10.0)),
+            window: WINDOW,
+            notify: ChannelName::new("sala"),
+            description: Some("Mira las pausas y los agentes conectados.".to_owned()),
+        },
+        peak: observation(3),
+        trend: (0..12).rev().map(observation).collect(),
+        checks: 12,
+        no_data: None,
+    }
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1_000.0
+}
+
+fn megabytes(bytes: u64) -> f64 {
+    f64::from(u32::try_from(bytes / 1_000).unwrap()) / 1_000.0
+}
+
+/// The most memory that the process has had, as Linux tells it; elsewhere unknown.
+fn peak_memory() -> f64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next())
+        .and_then(|kilobytes| kilobytes.parse::<u64>().ok())
+        .map_or(0.0, |kilobytes| megabytes(kilobytes * 1_024))
+}

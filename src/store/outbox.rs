@@ -1,0 +1,204 @@
+//! The outbox: events that wait to be told, and where the messages of alerts stand.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    alerts::{AlertId, Delivery, Event, MessageRef, OutboxId},
+    store::{Store, StoreError, error::InFolder, record, trees::Change},
+};
+
+const ROW: &str = "a row of the outbox";
+const MESSAGE: &str = "an alert's message";
+const NEXT: &[u8] = b"outbox";
+
+#[derive(Serialize, Deserialize)]
+struct Row {
+    event: Event,
+    attempted_at: Option<DateTime<Utc>>,
+}
+
+/// Where the message of an alert stands, and when the alert was last told.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Told {
+    pub(super) message: MessageRef,
+    pub(super) at: DateTime<Utc>,
+}
+
+impl Store {
+    /// The rows that wait, oldest first.
+    ///
+    /// # Errors
+    /// A fault of the disk, or a record that cannot be read.
+    pub fn pending(&self) -> Result<Vec<Delivery>, StoreError> {
+        self.trees()
+            .outbox
+            .iter()
+            .map(|entry| {
+                let (key, value) = entry.in_folder(self.path())?;
+                let row: Row = record::read(ROW, &value)?;
+                Ok(Delivery {
+                    id: OutboxId(number(ROW, &key)?),
+                    event: row.event,
+                    attempted_at: row.attempted_at,
+                })
+            })
+            .collect()
+    }
+
+    /// Remembers that a new message for this row is about to be posted; on the disk when
+    /// this returns. `false` where the row is gone, since a later event has superseded it:
+    /// then there is nothing to post.
+    ///
+    /// # Errors
+    /// A fault of the disk, or a record that cannot be read.
+    pub fn attempting(&self, id: OutboxId, at: DateTime<Utc>) -> Result<bool, StoreError> {
+        let _turn = self.writing();
+        let Some(row) = self.row(id)? else {
+            return Ok(false);
+        };
+        let row = Row {
+            attempted_at: Some(at),
+            ..row
+        };
+        let mut change = Change::default();
+        change
+            .outbox
+            .insert(&id.0.to_be_bytes(), record::write(ROW, &row)?);
+        self.apply(&change)?;
+        Ok(true)
+    }
+
+    /// Removes a row that has been told and remembers where the alert's message stands, in
+    /// one transaction, on the disk when this returns. The last row of an alert that has
+    /// ended takes the memory of its message along. A row that is gone already is no error.
+    ///
+    /// # Errors
+    /// A fault of the disk, or a record that cannot be read.
+    pub fn delivered(
+        &self,
+        id: OutboxId,
+        message: Option<(AlertId, MessageRef)>,
+    ) -> Result<(), StoreError> {
+        let _turn = self.writing();
+        let row = self.row(id)?;
+        let mut change = Change::default();
+        change.outbox.remove(&id.0.to_be_bytes());
+        if let Some((alert, message)) = message {
+            let at = row
+                .as_ref()
+                .map_or(DateTime::UNIX_EPOCH, |row| row.event.at);
+            change.messages.insert(
+                &alert.get().to_be_bytes(),
+                record::write(MESSAGE, &Told { message, at })?,
+            );
+        }
+        if let Some(Row { event, .. }) = row
+            && !self.is_open(&event.operation, &event.alert)?
+            && !self.has_other_row(event.alert.id, id)?
+        {
+            change.messages.remove(&event.alert.id.get().to_be_bytes());
+        }
+        self.apply(&change)
+    }
+
+    /// Where the message of the alert stands, where it has one.
+    ///
+    /// # Errors
+    /// A fault of the disk, or a record that cannot be read.
+    pub fn message(&self, alert: AlertId) -> Result<Option<MessageRef>, StoreError> {
+        self.trees()
+            .messages
+            .get(alert.get().to_be_bytes())
+            .in_folder(self.path())?
+            .map(|value| Ok(record::read::<Told>(MESSAGE, &value)?.message))
+            .transpose()
+    }
+
+    /// Every message that is remembered, by the number of its alert.
+    pub(super) fn told(&self) -> Result<Vec<(u64, Told)>, StoreError> {
+        self.trees()
+            .messages
+            .iter()
+            .map(|entry| {
+                let (key, value) = entry.in_folder(self.path())?;
+                Ok((number(MESSAGE, &key)?, record::read(MESSAGE, &value)?))
+            })
+            .collect()
+    }
+
+    /// Appends the events, and removes the rows that they supersede. A row whose message
+    /// may be on its way stays.
+    pub(super) fn write_outbox(
+        &self,
+        events: &[Event],
+        change: &mut Change,
+    ) -> Result<Vec<Delivery>, StoreError> {
+        if events.is_empty() {
+            return Ok(Vec::new());
+        }
+        let later: BTreeSet<AlertId> = events.iter().map(|event| event.alert.id).collect();
+        for waiting in self.pending()? {
+            if waiting.attempted_at.is_none()
+                && waiting.event.kind.is_superseded_by_later()
+                && later.contains(&waiting.event.alert.id)
+            {
+                change.outbox.remove(&waiting.id.0.to_be_bytes());
+            }
+        }
+        let first = self.next_id()?;
+        let mut deliveries = Vec::with_capacity(events.len());
+        for (id, event) in (first..).zip(events) {
+            let row = Row {
+                event: event.clone(),
+                attempted_at: None,
+            };
+            change
+                .outbox
+                .insert(&id.to_be_bytes(), record::write(ROW, &row)?);
+            change.meta.insert(NEXT, &(id + 1).to_be_bytes());
+            deliveries.push(Delivery {
+                id: OutboxId(id),
+                event: row.event,
+                attempted_at: None,
+            });
+        }
+        Ok(deliveries)
+    }
+
+    /// The next id is remembered apart from the rows: those of an empty outbox are not
+    /// given a second time.
+    fn next_id(&self) -> Result<u64, StoreError> {
+        self.trees()
+            .meta
+            .get(NEXT)
+            .in_folder(self.path())?
+            .map_or(Ok(1), |value| number(ROW, &value))
+    }
+
+    fn row(&self, id: OutboxId) -> Result<Option<Row>, StoreError> {
+        self.trees()
+            .outbox
+            .get(id.0.to_be_bytes())
+            .in_folder(self.path())?
+            .map(|value| record::read(ROW, &value))
+            .transpose()
+    }
+
+    fn has_other_row(&self, alert: AlertId, id: OutboxId) -> Result<bool, StoreError> {
+        Ok(self
+            .pending()?
+            .iter()
+            .any(|row| row.id != id && row.event.alert.id == alert))
+    }
+}
+
+fn number(what: &'static str, bytes: &[u8]) -> Result<u64, StoreError> {
+    let bytes = bytes.try_into().map_err(|_| StoreError::Record {
+        what,
+        why: format!("its number has {} bytes, expected 8", bytes.len()),
+    })?;
+    Ok(u64::from_be_bytes(bytes))
+}

@@ -1,0 +1,96 @@
+//! Forgets what is older than it is to be kept, a bounded number of records at a time.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::{
+    alerts::AlertId,
+    store::{
+        Store, StoreError,
+        error::InFolder,
+        history::{self, Key},
+        trees::Change,
+    },
+};
+
+/// How many rows of history one call removes at most: about 50 ms of work.
+const BATCH: usize = 5_000;
+
+/// What a call of [`Store::prune`] did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pruned {
+    /// How many rows of history are gone.
+    pub rows: usize,
+    /// Whether nothing is left to remove; else the next call goes on.
+    pub is_done: bool,
+}
+
+impl Store {
+    /// Forgets history, and messages of ended alerts, that are older than
+    /// [`Settings::keep`](crate::store::Settings::keep). Bounded work: meant to be called
+    /// every hour, and again at once while it is not done and nothing else waits.
+    ///
+    /// # Errors
+    /// A fault of the disk, or a record that cannot be read.
+    pub fn prune(&self, now: DateTime<Utc>) -> Result<Pruned, StoreError> {
+        let cutoff = TimeDelta::from_std(self.settings().keep)
+            .ok()
+            .and_then(|keep| now.checked_sub_signed(keep));
+        let Some(cutoff) = cutoff else {
+            return Ok(Pruned {
+                rows: 0,
+                is_done: true,
+            });
+        };
+        self.forget_messages(cutoff)?;
+        let rows = self.forget_history(cutoff).in_folder(self.path())?;
+        Ok(Pruned {
+            rows,
+            is_done: rows < BATCH,
+        })
+    }
+
+    /// Goes from series to series (operation, report and window), and in each from its
+    /// oldest record up to the cutoff; the records that stay are not read.
+    fn forget_history(&self, cutoff: DateTime<Utc>) -> Result<usize, sled::Error> {
+        let tree = &self.trees().history;
+        let mut old = sled::Batch::default();
+        let mut rows = 0;
+        let mut next = tree.first()?;
+        while let Some((first, _)) = next {
+            let Some(series) = Key::series_of(&first) else {
+                break;
+            };
+            let end = history::time_key(series, cutoff);
+            for key in tree.range(first.as_ref()..&end).keys().take(BATCH - rows) {
+                old.remove(key?);
+                rows += 1;
+            }
+            next = tree.get_gt(history::end_of(series))?;
+        }
+        tree.apply_batch(old)?;
+        Ok(rows)
+    }
+
+    /// An alert that was told and whose last event could never be delivered leaves its
+    /// message behind.
+    fn forget_messages(&self, cutoff: DateTime<Utc>) -> Result<(), StoreError> {
+        let _turn = self.writing();
+        let mut old = self.told()?;
+        old.retain(|(_, told)| told.at < cutoff);
+        if old.is_empty() {
+            return Ok(());
+        }
+        let open = self.open_alerts()?.into_iter().map(|alert| alert.id);
+        let waiting = self.pending()?.into_iter().map(|row| row.event.alert.id);
+        let needed: BTreeSet<u64> = open.chain(waiting).map(AlertId::get).collect();
+        let mut change = Change::default();
+        for (alert, _) in old {
+            if !needed.contains(&alert) {
+                change.messages.remove(&alert.to_be_bytes());
+            }
+        }
+        self.apply(&change)
+    }
+}

@@ -1,0 +1,149 @@
+//! What the store's tests are made of: a centre, its polls and its alerts.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use vigia::{
+    alerts::{
+        Alert, AlertId, AlertKey, AlertState, Condition, Event, EventKind, Fire,
+        Observation, Outcome,
+    },
+    metrics::{
+        Ask, Channel, Facts, Metric, OperationName, Quantity, Reading, Report, Sample,
+        Scope, SkillId, Skills, Snapshot, Window,
+        facts::{ChannelService, ServiceLevel},
+    },
+    rules::{ChannelName, RuleId, Severity, Side},
+    store::{Settings, Store},
+};
+
+pub(super) const HOUR: Duration = Duration::from_secs(3_600);
+
+/// When poll `number` was as of: one every five minutes.
+pub(super) fn at(number: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_800_000_000 + number * 300, 0).unwrap()
+}
+
+pub(super) fn open(folder: &Path) -> Store {
+    Store::open(settings(folder)).unwrap()
+}
+
+pub(super) fn settings(folder: &Path) -> Settings {
+    Settings {
+        lock_wait: Duration::from_millis(50),
+        ..Settings::new(folder)
+    }
+}
+
+pub(super) fn norte() -> OperationName {
+    OperationName::new("norte")
+}
+
+pub(super) fn ask(report: Report, skills: Skills, number: i64) -> Ask {
+    Ask {
+        report,
+        skills,
+        window: Window::ending(at(number), HOUR),
+    }
+}
+
+/// Service level of customers' calls, of which there were `offered`.
+pub(super) fn service_level(offered: u64) -> Facts {
+    Facts::ServiceLevel(ServiceLevel {
+        channels: vec![ChannelService {
+            channel: Channel::inbound(),
+            offered: Some(offered),
+            answered: Some(offered / 2),
+            abandoned: Some(offered - offered / 2),
+            within_10s: Some(71.35),
+            within_20s: Some(86.49),
+            within_30s: None,
+            abandon_rate: Some(1.62),
+            asa: Some(Duration::from_millis(14_270)),
+            ata: Some(Duration::ZERO),
+        }],
+    })
+}
+
+pub(super) fn snapshot(number: i64, readings: Vec<Reading>) -> Snapshot {
+    Snapshot {
+        operation: norte(),
+        as_of: at(number),
+        readings,
+    }
+}
+
+/// A poll that read how many calls were offered to the whole operation.
+pub(super) fn poll(number: i64, offered: u64) -> Snapshot {
+    let reading = Reading {
+        ask: ask(Report::ServiceLevel, Skills::All, number),
+        outcome: Ok(Arc::new(service_level(offered))),
+    };
+    snapshot(number, vec![reading])
+}
+
+/// The alert of a skill that fires since poll 0.
+pub(super) fn alert(skill: u64, checks: u32) -> Alert {
+    let key = AlertKey {
+        rule: RuleId::new("high-abandonment"),
+        scope: Scope::Skill(SkillId(skill)),
+    };
+    let observation = Observation {
+        sample: Sample {
+            value: Quantity::share(6, 37).unwrap(),
+            part: Some(6),
+            of: Some(37),
+        },
+        window: Window::ending(at(0), HOUR),
+    };
+    Alert {
+        id: AlertId::of(&norte(), &key, at(0)),
+        key,
+        state: AlertState::Firing(Fire {
+            since: at(0),
+            fired_at: at(0),
+            severity: Severity::Critical,
+            told_at: at(0) + TimeDelta::milliseconds(7),
+        }),
+        condition: Condition {
+            metric: Metric::AbandonRate,
+            side: Side::Above,
+            warning: None,
+            critical: Some(Quantity::Percent(5.0)),
+            window: HOUR,
+            notify: ChannelName::new("sala"),
+            description: Some("¿Pausas? Mira el tablero.".to_owned()),
+        },
+        trend: vec![observation; 12],
+        peak: observation,
+        checks,
+        no_data: None,
+    }
+}
+
+pub(super) fn event(kind: EventKind, number: i64, alert: &Alert) -> Event {
+    Event {
+        operation: norte(),
+        kind,
+        at: at(number),
+        alert: alert.clone(),
+    }
+}
+
+/// What a poll made of an alert that goes on.
+pub(super) fn goes_on(kind: EventKind, number: i64, alert: &Alert) -> Outcome {
+    Outcome {
+        changed: vec![alert.clone()],
+        ended: Vec::new(),
+        events: vec![event(kind, number, alert)],
+    }
+}
+
+/// What a poll made of an alert that ends.
+pub(super) fn ends(kind: EventKind, number: i64, alert: &Alert) -> Outcome {
+    Outcome {
+        changed: Vec::new(),
+        ended: vec![alert.key.clone()],
+        events: vec![event(kind, number, alert)],
+    }
+}

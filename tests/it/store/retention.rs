@@ -1,0 +1,102 @@
+//! What is older than it is to be kept is forgotten, and nothing else is.
+
+use std::time::Duration;
+
+use vigia::{
+    alerts::{EventKind, MessageRef, OutboxId, Outcome, Reason},
+    metrics::{Report, Snapshot},
+    store::{Pruned, Settings, Store},
+};
+
+use crate::store::made::{HOUR, alert, at, ends, goes_on, norte, poll, settings};
+
+const DAY: i64 = 288;
+
+fn keeping_a_day(folder: &tempfile::TempDir) -> Store {
+    Store::open(Settings {
+        keep: Duration::from_secs(24 * 3_600),
+        ..settings(folder.path())
+    })
+    .unwrap()
+}
+
+#[test]
+fn history_older_than_it_is_kept_is_forgotten_in_every_series() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = keeping_a_day(&folder);
+    for number in 0..20 {
+        let mut snapshot = poll(number, 40);
+        let mut short = snapshot.readings[0].clone();
+        short.ask.window = vigia::metrics::Window::ending(at(number), HOUR / 4);
+        snapshot.readings.push(short);
+        let other = Snapshot {
+            operation: vigia::metrics::OperationName::new("sur"),
+            ..snapshot.clone()
+        };
+        store.commit(&snapshot, &Outcome::default()).unwrap();
+        store.commit(&other, &Outcome::default()).unwrap();
+    }
+    let pruned = store.prune(at(DAY + 15)).unwrap();
+    assert_eq!(
+        pruned,
+        Pruned {
+            rows: 4 * 15,
+            is_done: true
+        }
+    );
+    for length in [HOUR, HOUR / 4] {
+        let left = store
+            .readings(&norte(), Report::ServiceLevel, length, at(0)..at(99))
+            .unwrap();
+        assert_eq!(left.len(), 5);
+        assert_eq!(left[0].ask.window.until(), at(15));
+    }
+    assert_eq!(store.prune(at(DAY + 15)).unwrap().rows, 0);
+}
+
+#[test]
+fn a_message_outlives_its_time_while_the_alert_is_open_or_waits() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = keeping_a_day(&folder);
+    let fired = alert(12, 1);
+    let message = MessageRef {
+        channel: 1,
+        message: 2,
+    };
+    store
+        .commit(&poll(1, 9), &goes_on(EventKind::Fired, 1, &fired))
+        .unwrap();
+    store
+        .delivered(OutboxId(1), Some((fired.id, message)))
+        .unwrap();
+    store.prune(at(9 * DAY)).unwrap();
+    assert_eq!(
+        store.message(fired.id).unwrap(),
+        Some(message),
+        "it is open"
+    );
+
+    let resolved = ends(EventKind::Resolved(Reason::RuleRemoved), 2, &fired);
+    store.commit(&poll(2, 9), &resolved).unwrap();
+    store.prune(at(9 * DAY)).unwrap();
+    assert_eq!(store.message(fired.id).unwrap(), Some(message), "it waits");
+
+    store.delivered(OutboxId(2), None).unwrap();
+    assert_eq!(store.message(fired.id).unwrap(), None);
+}
+
+#[test]
+fn a_message_that_nobody_needs_any_more_is_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = keeping_a_day(&folder);
+    let message = MessageRef {
+        channel: 1,
+        message: 2,
+    };
+    store
+        .delivered(OutboxId(99), Some((alert(12, 1).id, message)))
+        .unwrap();
+    assert_eq!(store.message(alert(12, 1).id).unwrap(), Some(message));
+    store.prune(at(0)).unwrap();
+    assert_eq!(store.message(alert(12, 1).id).unwrap(), None);
+}
