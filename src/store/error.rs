@@ -69,6 +69,15 @@ pub enum StoreError {
         /// What the system says.
         source: io::Error,
     },
+    /// A write failed before. What memory and disk hold may differ since then.
+    #[error(
+        "the store in `{path}` takes no more writes since one has failed\n\
+         hint: start vigia again, it goes on from the last write that was safe"
+    )]
+    Failed {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The poll is not later than the last one committed, so it is in the store already.
     #[error("the poll of `{operation}` as of {as_of} is not later than the last, {last}")]
     AlreadyCommitted {
@@ -101,8 +110,8 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Whether the store itself failed, so that the process should end: sled refuses all
-    /// later writes after the first that failed, and a fresh start repairs it.
+    /// Whether the store itself failed, so that the process should end: it takes no more
+    /// writes after one that failed, and a fresh start repairs it.
     #[must_use]
     pub fn is_fault(&self) -> bool {
         match self {
@@ -111,6 +120,7 @@ impl StoreError {
             | Self::Damaged { .. }
             | Self::DiskFull { .. }
             | Self::Disk { .. }
+            | Self::Failed { .. }
             | Self::Closing => true,
             Self::AlreadyCommitted { .. }
             | Self::WrongFacts { .. }

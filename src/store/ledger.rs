@@ -33,7 +33,7 @@ impl Store {
         snapshot: &Snapshot,
         outcome: &Outcome,
     ) -> Result<Vec<Delivery>, StoreError> {
-        let _turn = self.writing();
+        let _turn = self.writing()?;
         self.refuse_second_commit(snapshot)?;
         let mut change = Change::default();
         let fresh = {

@@ -4,7 +4,10 @@ use std::{
     fmt, fs,
     panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -59,6 +62,7 @@ struct Open {
     trees: Trees,
     names: RwLock<Names>,
     writing: Mutex<()>,
+    has_failed: AtomicBool,
 }
 
 impl Store {
@@ -79,6 +83,7 @@ impl Store {
             trees,
             names: RwLock::new(names),
             writing: Mutex::new(()),
+            has_failed: AtomicBool::new(false),
             settings,
         })))
     }
@@ -137,17 +142,27 @@ impl Store {
         &self.0.names
     }
 
-    /// One writer at a time, so that what it read before its transaction still holds in it.
-    /// Nothing in memory can be half changed by a writer that panicked.
-    pub(super) fn writing(&self) -> MutexGuard<'_, ()> {
-        self.0
+    /// One writer at a time, so that what it read before its transaction still holds in it,
+    /// and none after a write that failed: memory may be ahead of the disk since then.
+    pub(super) fn writing(&self) -> Result<MutexGuard<'_, ()>, StoreError> {
+        let guard = self
+            .0
             .writing
             .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+            .unwrap_or_else(PoisonError::into_inner);
+        if self.0.has_failed.load(Ordering::Acquire) {
+            return Err(StoreError::Failed {
+                path: self.path().to_owned(),
+            });
+        }
+        Ok(guard)
     }
 
+    /// Applies a change, for the one that is [`Store::writing`].
     pub(super) fn apply(&self, change: &Change) -> Result<(), StoreError> {
-        change.apply(self.trees(), self.path())
+        let applied = change.apply(self.trees(), self.path());
+        self.0.has_failed.store(applied.is_err(), Ordering::Release);
+        applied
     }
 }
 

@@ -28,11 +28,18 @@ pub(super) struct Told {
 }
 
 impl Store {
-    /// The rows that wait, oldest first.
+    /// The rows that wait, oldest first. Those of a commit that is under way are not among
+    /// them before they are on the disk.
     ///
     /// # Errors
     /// A fault of the disk, or a record that cannot be read.
     pub fn pending(&self) -> Result<Vec<Delivery>, StoreError> {
+        let _turn = self.writing()?;
+        self.rows()
+    }
+
+    /// The rows as they are in memory.
+    pub(super) fn rows(&self) -> Result<Vec<Delivery>, StoreError> {
         self.trees()
             .outbox
             .iter()
@@ -55,7 +62,7 @@ impl Store {
     /// # Errors
     /// A fault of the disk, or a record that cannot be read.
     pub fn attempting(&self, id: OutboxId, at: DateTime<Utc>) -> Result<bool, StoreError> {
-        let _turn = self.writing();
+        let _turn = self.writing()?;
         let Some(row) = self.row(id)? else {
             return Ok(false);
         };
@@ -82,7 +89,7 @@ impl Store {
         id: OutboxId,
         message: Option<(AlertId, MessageRef)>,
     ) -> Result<(), StoreError> {
-        let _turn = self.writing();
+        let _turn = self.writing()?;
         let row = self.row(id)?;
         let mut change = Change::default();
         change.outbox.remove(&id.0.to_be_bytes());
@@ -140,7 +147,7 @@ impl Store {
             return Ok(Vec::new());
         }
         let later: BTreeSet<AlertId> = events.iter().map(|event| event.alert.id).collect();
-        for waiting in self.pending()? {
+        for waiting in self.rows()? {
             if waiting.attempted_at.is_none()
                 && waiting.event.kind.is_superseded_by_later()
                 && later.contains(&waiting.event.alert.id)
@@ -189,7 +196,7 @@ impl Store {
 
     fn has_other_row(&self, alert: AlertId, id: OutboxId) -> Result<bool, StoreError> {
         Ok(self
-            .pending()?
+            .rows()?
             .iter()
             .any(|row| row.id != id && row.event.alert.id == alert))
     }

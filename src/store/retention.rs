@@ -76,14 +76,14 @@ impl Store {
     /// An alert that was told and whose last event could never be delivered leaves its
     /// message behind.
     fn forget_messages(&self, cutoff: DateTime<Utc>) -> Result<(), StoreError> {
-        let _turn = self.writing();
+        let _turn = self.writing()?;
         let mut old = self.told()?;
         old.retain(|(_, told)| told.at < cutoff);
         if old.is_empty() {
             return Ok(());
         }
         let open = self.open_alerts()?.into_iter().map(|alert| alert.id);
-        let waiting = self.pending()?.into_iter().map(|row| row.event.alert.id);
+        let waiting = self.rows()?.into_iter().map(|row| row.event.alert.id);
         let needed: BTreeSet<u64> = open.chain(waiting).map(AlertId::get).collect();
         let mut change = Change::default();
         for (alert, _) in old {

@@ -21,6 +21,7 @@ impl Store {
         day: NaiveDate,
         calls: u64,
     ) -> Result<(), StoreError> {
+        let _turn = self.writing()?;
         let value = record::write(WHAT, &(day, calls))?;
         self.trees()
             .spent

@@ -166,6 +166,9 @@ fn commits_until_it_is_ended() {
         match try_commit(&store, number) {
             Ok(()) => writeln!(out, "\nack {number}").unwrap(),
             Err(StoreError::DiskFull { .. }) => {
+                let again = try_commit(&store, number).unwrap_err();
+                assert!(again.is_fault(), "memory is ahead of the disk: {again:?}");
+                assert!(store.pending().unwrap_err().is_fault());
                 writeln!(out, "\nfull").unwrap();
                 std::process::exit(0);
             }
