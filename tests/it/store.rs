@@ -1,12 +1,8 @@
 //! The store from outside, on a real disk.
 
-#[path = "store/faults.rs"]
 mod faults;
-#[path = "store/history.rs"]
 mod history;
-#[path = "store/made.rs"]
 mod made;
-#[path = "store/retention.rs"]
 mod retention;
 
 use std::sync::Arc;
