@@ -1,0 +1,192 @@
+//! One skill's queue: first come, first served. Callers give up when their patience ends,
+//! and smart hold offers a callback when the queue is long.
+//!
+//! What happens at a second depends on nothing after it. So an incident that begins now
+//! leaves all that was already reported as it was.
+
+use super::calls::{Call, Channel, Handling, Outcome, Recall, Reply, Second, SmartHold};
+use super::incidents::Trouble;
+use super::people::Skill;
+use super::roster::Roster;
+use super::traffic::Draft;
+
+/// What one attempt to call back reaches, usually and while callbacks fail.
+const REACHED: f64 = 0.5;
+const REACHED_IN_TROUBLE: f64 = 0.04;
+
+/// The queue of one skill over one day.
+pub(super) struct Queue<'a> {
+    skill: &'a Skill,
+    roster: &'a Roster<'a>,
+    crew: &'a [u32],
+    trouble: &'a Trouble,
+    /// For each agent, when the last call lets go.
+    free: Vec<Second>,
+    /// For those who wait, when they will leave the queue.
+    waiting: Vec<Second>,
+    calls: Vec<Call>,
+    smart_holds: Vec<SmartHold>,
+}
+
+/// How long a caller stays, and who would take the call.
+struct Stay {
+    until: Second,
+    agent: Option<usize>,
+}
+
+impl<'a> Queue<'a> {
+    pub(super) fn new(
+        skill: &'a Skill,
+        roster: &'a Roster<'a>,
+        crew: &'a [u32],
+        trouble: &'a Trouble,
+    ) -> Self {
+        Self {
+            skill,
+            roster,
+            crew,
+            trouble,
+            free: vec![Second::MIN; crew.len()],
+            waiting: Vec::new(),
+            calls: Vec::new(),
+            smart_holds: Vec::new(),
+        }
+    }
+
+    /// The calls that came of the drafts, and the smart holds among them.
+    pub(super) fn finish(self) -> (Vec<Call>, Vec<SmartHold>) {
+        (self.calls, self.smart_holds)
+    }
+
+    /// Lets the next caller in. Drafts come in the order of their arrival.
+    pub(super) fn enter(&mut self, draft: &Draft) {
+        self.waiting.retain(|leaves| *leaves > draft.arrived);
+        let limit = draft.arrived + Second::from(draft.patience);
+        let free = self.roster.first_free(&self.free, draft.arrived, limit);
+        let stay = match free {
+            Some((agent, at)) => Stay {
+                until: at,
+                agent: Some(agent),
+            },
+            None => Stay {
+                until: limit,
+                agent: None,
+            },
+        };
+        if self.offer_callback(draft, &stay) {
+            return;
+        }
+        if stay.until > draft.arrived {
+            self.waiting.push(stay.until);
+        }
+        self.answer_or_lose(draft, &stay, limit);
+    }
+
+    fn answer_or_lose(&mut self, draft: &Draft, stay: &Stay, limit: Second) {
+        let picked_up = stay.until + Second::from(draft.ring);
+        match stay.agent {
+            Some(place) if picked_up <= limit => self.answer(draft, place, picked_up),
+            Some(_) | None => self.book(draft, limit, 0, Outcome::Abandoned),
+        }
+    }
+
+    fn answer(&mut self, draft: &Draft, place: usize, at: Second) {
+        let Some((agent, free)) = self.crew.get(place).zip(self.free.get_mut(place)) else {
+            return;
+        };
+        let mut handling = draft.handling;
+        if self.trouble.endless_hold(*agent, at) {
+            handling.hold_uses += 1;
+            handling.hold += draft.endless_hold;
+            handling.talk += draft.endless_hold;
+        }
+        let over = at + Second::from(handling.talk) + Second::from(draft.wrap_up);
+        let absence = super::draw::whole(self.roster.absence(over) * draft.absence);
+        *free = over + Second::from(absence);
+        let outcome = Outcome::Answered {
+            agent: *agent,
+            handling,
+        };
+        self.book(draft, at, handling.talk, outcome);
+    }
+
+    /// Offers a callback where the queue is long and the caller stays long enough to hear
+    /// it. True where the caller left the queue over it.
+    fn offer_callback(&mut self, draft: &Draft, stay: &Stay) -> bool {
+        let asked = draft.arrived + Second::from(draft.callback.asked_after);
+        let long = (self.roster.on_duty(draft.arrived) / 6).max(1) as usize;
+        let heard =
+            self.skill.smart_hold && self.waiting.len() >= long && stay.until > asked;
+        if !heard {
+            return false;
+        }
+        let (reply, outcome) = match draft.callback.reply {
+            share if share < 0.50 => {
+                let recall = self.call_back(draft, asked);
+                (Reply::Yes(recall), Some(Outcome::LeftForCallback))
+            }
+            share if share < 0.82 => (Reply::No, None),
+            share if share < 0.90 => (Reply::Silence, Some(Outcome::Abandoned)),
+            _ => (Reply::Silence, None),
+        };
+        self.smart_holds.push(SmartHold { asked, reply });
+        let Some(outcome) = outcome else {
+            return false;
+        };
+        self.waiting.push(asked);
+        self.book(draft, asked, 0, outcome);
+        true
+    }
+
+    fn call_back(&mut self, draft: &Draft, asked: Second) -> Recall {
+        let mut at = asked;
+        for (pause, luck) in draft.callback.attempts {
+            at += Second::from(pause);
+            let reached = if self.trouble.callbacks_fail(at) {
+                REACHED_IN_TROUBLE
+            } else {
+                REACHED
+            };
+            if luck < reached {
+                return self.reach(draft.callback.agent, draft.callback.talk, at);
+            }
+        }
+        Recall {
+            done: at + 20,
+            reached: false,
+        }
+    }
+
+    fn reach(&mut self, place: u32, handling: Handling, at: Second) -> Recall {
+        let done = at + Second::from(handling.talk);
+        if let Some(agent) = self.crew.get(place as usize) {
+            self.calls.push(Call {
+                skill: self.skill.id,
+                channel: Channel::Outbound,
+                arrived: at,
+                wait: 0,
+                ended: done,
+                outcome: Outcome::Answered {
+                    agent: *agent,
+                    handling,
+                },
+            });
+        }
+        Recall {
+            done,
+            reached: true,
+        }
+    }
+
+    /// Books a call whose wait was over at `waited_until`.
+    fn book(&mut self, draft: &Draft, waited_until: Second, talk: u32, outcome: Outcome) {
+        self.calls.push(Call {
+            skill: self.skill.id,
+            channel: Channel::Inbound,
+            arrived: draft.arrived,
+            wait: u32::try_from(waited_until - draft.arrived).unwrap_or(0),
+            ended: waited_until + Second::from(talk),
+            outcome,
+        });
+    }
+}

@@ -1,0 +1,244 @@
+//! What comes in and goes out in a quarter of an hour, before anybody picks it up: the
+//! drafts of the inbound calls, and the calls and chats that need no queue.
+
+use super::calls::{Call, Channel, Handling, Outcome, Second};
+use super::draw::{Chance, Subject, whole};
+use super::people::Skill;
+
+/// The stretch that one stream of draws is for.
+pub(super) const QUARTER: Second = 900;
+
+/// The system hangs up a call that nobody took for nine minutes.
+const SYSTEM_HANGS_UP: u32 = 540;
+
+/// WhatsApp closes a chat that nobody took after so many seconds.
+const CHAT_CLOSES: u32 = 79_200;
+
+/// Agents write up each call for about this long.
+pub(super) const WRAP_UP: u32 = 25;
+
+/// An inbound call before the queue: what the caller will do and how the talk would go.
+/// Everything random about a call is drawn here, so that the queue itself is a plain
+/// function of its drafts.
+pub(super) struct Draft {
+    pub(super) arrived: Second,
+    /// How long the caller waits at most.
+    pub(super) patience: u32,
+    /// How long an agent's phone rings.
+    pub(super) ring: u32,
+    pub(super) handling: Handling,
+    pub(super) wrap_up: u32,
+    /// Times the mean absence of an agent in a crew that is falling apart.
+    pub(super) absence: f64,
+    /// Seconds on hold if the agent is one who holds for ever.
+    pub(super) endless_hold: u32,
+    pub(super) callback: CallbackDraft,
+}
+
+/// What the caller would do about a callback.
+pub(super) struct CallbackDraft {
+    /// Seconds after the arrival at which the offer is answered.
+    pub(super) asked_after: u32,
+    /// Decides the answer.
+    pub(super) reply: f64,
+    /// Three attempts at most: the pause before each, and what decides its luck.
+    pub(super) attempts: [(u32, f64); 3],
+    pub(super) talk: Handling,
+    /// Which agent makes it.
+    pub(super) agent: u32,
+}
+
+/// One skill's stretch of a quarter of an hour.
+pub(super) struct Quarter<'a> {
+    pub(super) seed: u64,
+    pub(super) skill: &'a Skill,
+    pub(super) from: Second,
+    /// Share of the peak rate, this day's mood included.
+    pub(super) level: f64,
+}
+
+impl Quarter<'_> {
+    /// The inbound calls, in the order in which they arrive.
+    pub(super) fn drafts(&self) -> Vec<Draft> {
+        let mut chance = self.chance(Subject::Inbound);
+        // Busy quarters come in heaps: more scatter than arrivals by pure chance would have.
+        let surge = chance.log_normal(1.0, 0.13);
+        let mut drafts: Vec<Draft> = self
+            .arrivals(
+                &mut chance,
+                self.per_hour(self.skill.calls_per_hour) * surge,
+            )
+            .into_iter()
+            .map(|arrived| self.draft(arrived, &mut chance))
+            .collect();
+        drafts.sort_by_key(|draft| draft.arrived);
+        drafts
+    }
+
+    /// Outbound and internal calls and chats, which wait for no queue.
+    pub(super) fn besides(&self, crew: &[u32], calls: &mut Vec<Call>) {
+        let voice = self.per_hour(self.skill.calls_per_hour);
+        self.outbound(voice * 0.22, crew, calls);
+        self.internal(voice * 0.05, crew, calls);
+        self.chats(self.per_hour(self.skill.chats_per_hour), crew, calls);
+    }
+
+    fn chance(&self, subject: Subject) -> Chance {
+        Chance::of(self.seed, self.skill.id, self.from, subject)
+    }
+
+    fn per_hour(&self, peak: u32) -> f64 {
+        f64::from(peak) * self.level
+    }
+
+    fn arrivals(&self, chance: &mut Chance, per_hour: f64) -> Vec<Second> {
+        let count = chance.poisson(per_hour / 4.0);
+        (0..count)
+            .map(|_| self.from + Second::from(chance.between(0, 899)))
+            .collect()
+    }
+
+    fn draft(&self, arrived: Second, chance: &mut Chance) -> Draft {
+        let hasty = chance.happens(0.022);
+        let patience = if hasty {
+            chance.between(1, 12)
+        } else {
+            whole(chance.log_normal(130.0, 0.8)).clamp(12, SYSTEM_HANGS_UP)
+        };
+        Draft {
+            arrived,
+            patience,
+            ring: chance.between(2, 8),
+            handling: handling(chance, f64::from(self.skill.talk)),
+            wrap_up: whole(chance.exponential(f64::from(WRAP_UP))).min(180),
+            absence: chance.exponential(1.0),
+            endless_hold: chance.between(480, 1200),
+            callback: self.callback(chance),
+        }
+    }
+
+    fn callback(&self, chance: &mut Chance) -> CallbackDraft {
+        let first = 240 + whole(chance.exponential(700.0)).min(4200);
+        let mut attempt = |pause| (pause, chance.share());
+        CallbackDraft {
+            attempts: [attempt(first), attempt(420), attempt(660)],
+            asked_after: chance.between(9, 16),
+            reply: chance.share(),
+            talk: handling(chance, f64::from(self.skill.talk)),
+            agent: chance.between(0, self.skill.agents.saturating_sub(1)),
+        }
+    }
+
+    fn outbound(&self, per_hour: f64, crew: &[u32], calls: &mut Vec<Call>) {
+        let mut chance = self.chance(Subject::Outbound);
+        for arrived in self.arrivals(&mut chance, per_hour) {
+            let handling = match chance.share() {
+                // Voice mail and wrong numbers.
+                share if share < 0.18 => talk_of(chance.between(1, 5)),
+                share if share < 0.36 => talk_of(chance.between(6, 20)),
+                _ => handling(&mut chance, 90.0),
+            };
+            let call = self.call(Channel::Outbound, arrived, 0);
+            calls.push(call.answered(crew, handling, &mut chance));
+        }
+    }
+
+    fn internal(&self, per_hour: f64, crew: &[u32], calls: &mut Vec<Call>) {
+        let mut chance = self.chance(Subject::Internal);
+        for arrived in self.arrivals(&mut chance, per_hour) {
+            let talk = talk_of(whole(chance.log_normal(45.0, 0.7)).clamp(4, 900));
+            let wait = chance.between(1, 14);
+            let call = if chance.happens(0.5) {
+                self.call(Channel::InternalQueue, arrived, wait)
+            } else {
+                self.call(Channel::Internal, arrived, 0)
+            };
+            let queued = call.channel == Channel::InternalQueue;
+            calls.push(if queued && chance.happens(0.03) {
+                call
+            } else {
+                call.answered(crew, talk, &mut chance)
+            });
+        }
+    }
+
+    fn chats(&self, per_hour: f64, crew: &[u32], calls: &mut Vec<Call>) {
+        let mut chance = self.chance(Subject::Chat);
+        for arrived in self.arrivals(&mut chance, per_hour) {
+            let whatsapp = chance.happens(0.75);
+            let lost = chance.happens(0.05);
+            let wait = whole(chance.log_normal(240.0, 1.5)).clamp(5, 21_600);
+            let talk = talk_of(whole(chance.log_normal(600.0, 0.6)).clamp(30, 7200));
+            calls.push(match (whatsapp, lost) {
+                (true, true) => self.call(Channel::ChatWhatsapp, arrived, CHAT_CLOSES),
+                (false, true) => self.call(Channel::ChatWeb, arrived, wait.min(900)),
+                (true, false) => self.call(Channel::ChatWhatsapp, arrived, wait).answered(
+                    crew,
+                    talk,
+                    &mut chance,
+                ),
+                (false, false) => self
+                    .call(Channel::ChatWeb, arrived, wait.min(1800))
+                    .answered(crew, talk, &mut chance),
+            });
+        }
+    }
+
+    /// A call that nobody took.
+    fn call(&self, channel: Channel, arrived: Second, wait: u32) -> Call {
+        Call {
+            skill: self.skill.id,
+            channel,
+            arrived,
+            wait,
+            ended: arrived + Second::from(wait),
+            outcome: Outcome::Abandoned,
+        }
+    }
+}
+
+impl Call {
+    /// The same call, taken by somebody of the crew.
+    fn answered(self, crew: &[u32], handling: Handling, chance: &mut Chance) -> Self {
+        let last = u32::try_from(crew.len())
+            .unwrap_or(u32::MAX)
+            .saturating_sub(1);
+        match crew.get(chance.between(0, last) as usize) {
+            Some(agent) => Self {
+                ended: self.ended + Second::from(handling.talk),
+                outcome: Outcome::Answered {
+                    agent: *agent,
+                    handling,
+                },
+                ..self
+            },
+            None => self,
+        }
+    }
+}
+
+fn talk_of(talk: u32) -> Handling {
+    Handling {
+        talk,
+        ..Handling::default()
+    }
+}
+
+/// A conversation of `mean` seconds on average, with a hold in every fifth of them.
+fn handling(chance: &mut Chance, mean: f64) -> Handling {
+    let talk = whole(chance.log_normal(mean * 0.8, 0.65)).clamp(8, 3000);
+    let (held, muted) = (chance.happens(0.2), chance.happens(0.14));
+    let hold_uses = 1 + chance.poisson(0.3);
+    let mute_uses = 1 + chance.poisson(0.2);
+    let hold = hold_uses * chance.between(12, 85);
+    let mute = mute_uses * chance.between(4, 40);
+    let held = held && talk > 60;
+    let muted = muted && talk > 60;
+    Handling {
+        talk,
+        hold_uses: if held { hold_uses } else { 0 },
+        hold: if held { hold.min(talk / 2) } else { 0 },
+        mute_uses: if muted { mute_uses } else { 0 },
+        mute: if muted { mute.min(talk / 3) } else { 0 },
+    }
+}
