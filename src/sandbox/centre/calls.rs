@@ -29,7 +29,7 @@ pub enum Channel {
     InternalQueue,
     /// A chat on the web page.
     ChatWeb,
-    /// A chat on WhatsApp.
+    /// A chat on `WhatsApp`.
     ChatWhatsapp,
     /// An agent called a customer; callbacks are among these.
     Outbound,

@@ -1,24 +1,22 @@
-//! Chance. Each subject (a skill's calls in one quarter of an hour, say) draws from a stream
-//! of its own, so that no draw depends on what was asked for before.
+//! Chance. Each subject (a skill's inbound calls of one day, say) draws from a stream of its
+//! own, so that no draw depends on what was asked for before.
 
-use rand::{Rng, SeedableRng};
+use rand::{Rng, RngCore, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 /// What a stream is drawn for.
 #[derive(Clone, Copy)]
 pub(super) enum Subject {
-    Day = 1,
+    Mood = 1,
     Inbound = 2,
-    Internal = 3,
-    Outbound = 4,
-    Chat = 5,
+    Besides = 3,
 }
 
 /// A stream of draws.
 pub(super) struct Chance(ChaCha8Rng);
 
 impl Chance {
-    /// The stream of one subject of one skill from one second on.
+    /// The stream of one subject of one skill on the day that begins at `from`.
     pub(super) fn of(seed: u64, skill: u32, from: i64, subject: Subject) -> Self {
         let mut key = [0; 32];
         key[..8].copy_from_slice(&seed.to_le_bytes());
@@ -30,7 +28,7 @@ impl Chance {
 
     /// From 0 up to, not including, 1.
     pub(super) fn share(&mut self) -> f64 {
-        self.0.gen_range(0.0..1.0)
+        f64::from(self.0.next_u32()) / 4_294_967_296.0
     }
 
     pub(super) fn happens(&mut self, probability: f64) -> bool {
@@ -89,7 +87,7 @@ mod tests {
         for other in [
             draw(2, 7, Subject::Inbound),
             draw(1, 8, Subject::Inbound),
-            draw(1, 7, Subject::Chat),
+            draw(1, 7, Subject::Besides),
         ] {
             assert!((first - other).abs() > f64::EPSILON);
         }
@@ -97,7 +95,7 @@ mod tests {
 
     #[test]
     fn means_are_those_asked_for() {
-        let mut chance = Chance::of(1, 1, 0, Subject::Day);
+        let mut chance = Chance::of(1, 1, 0, Subject::Mood);
         let arrivals: u32 = (0..2_000).map(|_| chance.poisson(7.5)).sum();
         assert!((14_500..15_500).contains(&arrivals), "{arrivals}");
         let waits: f64 = (0..2_000).map(|_| chance.exponential(40.0)).sum();

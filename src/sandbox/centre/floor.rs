@@ -162,11 +162,10 @@ impl Floor {
     fn make_day(&self, skill: &Skill, date: NaiveDate, timeline: &Timeline) -> Day {
         let start = self.day_start(date);
         let end = date.succ_opt().map_or(start, |next| self.day_start(next));
-        let crew = people::crew(skill.id);
+        let crew = people::crew(skill);
         let trouble = timeline.of(skill.id, &crew);
-        let quarters: Vec<(Second, NaiveDateTime)> = (0..)
+        let quarters: Vec<(Second, NaiveDateTime)> = (0..(end - start) / QUARTER)
             .map(|number| start + number * QUARTER)
-            .take_while(|from| *from < end)
             .map(|from| (from, self.local(from)))
             .collect();
         let levels: Vec<Option<f64>> = quarters
@@ -175,18 +174,18 @@ impl Floor {
             .collect();
         let roster = Roster::new(skill, start, &levels, &trouble);
         let mut queue = Queue::new(skill, &roster, &crew, &trouble);
-        let mood =
-            Chance::of(self.seed, skill.id, start, Subject::Day).log_normal(1.0, 0.06);
+        let chance = |subject| Chance::of(self.seed, skill.id, start, subject);
+        let mood = chance(Subject::Mood).log_normal(1.0, 0.06);
+        let mut inbound = chance(Subject::Inbound);
+        let mut others = chance(Subject::Besides);
         let mut besides = Vec::new();
         for (from, local) in quarters {
-            let quarter = Quarter {
-                seed: self.seed,
-                skill,
-                from,
-                level: shape::level(local) * mood,
-            };
-            quarter.drafts().iter().for_each(|draft| queue.enter(draft));
-            quarter.besides(&crew, &mut besides);
+            let level = shape::level(local) * mood;
+            let quarter = Quarter { skill, from, level };
+            for draft in quarter.drafts(&mut inbound) {
+                queue.enter(&draft);
+            }
+            quarter.besides(&crew, &mut others, &mut besides);
         }
         let (mut calls, smart_holds) = queue.finish();
         calls.append(&mut besides);

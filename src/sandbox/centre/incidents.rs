@@ -6,12 +6,14 @@ use super::calls::Second;
 /// Something that goes wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Incident {
-    /// Most agents of a skill are gone: long waits, a third to a half of the calls abandoned.
+    /// Most agents of a skill are gone: long waits, a third of the calls abandoned
+    /// or more.
     AgentsGone {
         /// The skill's number.
         skill: u32,
     },
-    /// Hardly any callback of a skill reaches anybody.
+    /// Smart hold of a skill runs wild: it offers callbacks before anybody has to wait, and
+    /// hardly any of them reaches anybody.
     CallbacksFail {
         /// The skill's number.
         skill: u32,

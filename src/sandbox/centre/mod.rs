@@ -23,11 +23,11 @@
 
 mod bodies;
 mod calls;
-mod centre;
 mod door;
 mod draw;
 mod faults;
 mod floor;
+mod handle;
 mod incidents;
 mod information;
 mod line;
@@ -45,9 +45,9 @@ mod traffic;
 
 pub use bodies::holds_body;
 pub use calls::{Call, Channel, Handling, Outcome, Recall, Reply, Second, SmartHold};
-pub use centre::Centre;
 pub use door::Seen;
 pub use faults::Fault;
+pub use handle::Centre;
 pub use incidents::Incident;
 pub use people::{Agent, SKILLS, Skill, agents};
 pub use settings::Settings;

@@ -157,12 +157,10 @@ pub fn agents() -> Vec<Agent> {
 }
 
 /// The numbers of the agents of one skill.
-pub(super) fn crew(skill: u32) -> Vec<u32> {
-    agents()
-        .into_iter()
-        .filter(|agent| agent.skill == skill)
-        .map(|agent| agent.id)
-        .collect()
+pub(super) fn crew(skill: &Skill) -> Vec<u32> {
+    let before = SKILLS.iter().take_while(|other| other.id != skill.id);
+    let first = FIRST_AGENT + before.map(|other| other.agents).sum::<u32>();
+    (first..first + skill.agents).collect()
 }
 
 fn name(place: usize) -> String {
@@ -203,6 +201,15 @@ mod tests {
         assert_eq!(bearers.len(), 99);
         assert_eq!(bearers.values().max(), Some(&2));
         assert!(agents.iter().any(|agent| agent.name.chars().count() > 80));
+    }
+
+    #[test]
+    fn crews_are_the_agents_of_their_skill() {
+        for skill in &SKILLS {
+            let agents = agents().into_iter().filter(|agent| agent.skill == skill.id);
+            let ids: Vec<u32> = agents.map(|agent| agent.id).collect();
+            assert_eq!(crew(skill), ids, "{}", skill.name);
+        }
     }
 
     #[test]

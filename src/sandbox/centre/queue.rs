@@ -113,11 +113,16 @@ impl<'a> Queue<'a> {
     /// Offers a callback where the queue is long and the caller stays long enough to hear
     /// it. True where the caller left the queue over it.
     fn offer_callback(&mut self, draft: &Draft, stay: &Stay) -> bool {
-        let asked = draft.arrived + Second::from(draft.callback.asked_after);
-        let long = (self.roster.on_duty(draft.arrived) / 6).max(1) as usize;
-        let heard =
-            self.skill.smart_hold && self.waiting.len() >= long && stay.until > asked;
-        if !heard {
+        let (asked, heard) = if self.trouble.callbacks_fail(draft.arrived) {
+            // The offer comes before the queue, so whoever stays on the line hears it.
+            let asked = draft.arrived + 2;
+            (asked, draft.callback.offered_wildly && draft.patience > 2)
+        } else {
+            let asked = draft.arrived + Second::from(draft.callback.asked_after);
+            let long = (self.roster.on_duty(draft.arrived) / 8).max(1) as usize;
+            (asked, self.waiting.len() >= long && stay.until > asked)
+        };
+        if !heard || !self.skill.smart_hold {
             return false;
         }
         let (reply, outcome) = match draft.callback.reply {

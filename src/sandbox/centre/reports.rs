@@ -118,14 +118,14 @@ pub(super) fn lengths(floor: &Floor, span: Span) -> Option<Value> {
         floor.calls(skill, span, |call| tally.add(call));
     }
     let all: u64 = tally.0.iter().map(|range| range.calls).sum();
-    let [to_5, to_20, to_60, to_120, beyond] = tally.0.map(|range| length_row(range, all));
+    let [tiny, short, minute, medium, long] = tally.0.map(|range| length_row(range, all));
     (all > 0).then(|| {
         json!({
-            "0_5_seg": to_5,
-            "6_20_seg": to_20,
-            "21_60_seg": to_60,
-            "61_120_seg": to_120,
-            "greater_than_121": beyond,
+            "0_5_seg": tiny,
+            "6_20_seg": short,
+            "21_60_seg": minute,
+            "61_120_seg": medium,
+            "greater_than_121": long,
         })
     })
 }
@@ -159,7 +159,8 @@ pub(super) fn holds(floor: &Floor, span: Span) -> Vec<Value> {
         .collect()
 }
 
-fn hold_row(name: &str, tally: HoldTally) -> Value {
+/// A row of `agent_9`.
+pub(super) fn hold_row(name: &str, tally: HoldTally) -> Value {
     json!({
         "agent_name": name,
         "count": tally.uses.to_string(),

@@ -13,7 +13,7 @@ const SPARE: f64 = 0.9;
 const SPARE_BY_ROOT: f64 = 0.55;
 
 /// The share of the load that those who are left can carry while agents are gone.
-const CAPACITY_LEFT: f64 = 0.5;
+const CAPACITY_LEFT: f64 = 0.4;
 
 /// The duties of one skill's agents over one day.
 pub(super) struct Roster<'a> {
@@ -66,7 +66,7 @@ impl<'a> Roster<'a> {
         let planned = whole((load + SPARE + SPARE_BY_ROOT * load.sqrt()).ceil())
             .clamp(1, self.agents);
         if self.trouble.agents_gone(at) {
-            whole(load * CAPACITY_LEFT).clamp(1, planned)
+            whole((load * CAPACITY_LEFT).ceil()).clamp(1, planned)
         } else {
             planned
         }
@@ -93,7 +93,7 @@ impl<'a> Roster<'a> {
     }
 
     /// The mean time for which an agent stays away after a call that ends at `at`: none, but
-    /// in a crew so small that one agent alone would carry the load while agents are gone.
+    /// while agents are gone, when it trims whole agents to the capacity that is left.
     pub(super) fn absence(&self, at: Second) -> f64 {
         let load = self.load(at);
         if load <= 0.0 || !self.trouble.agents_gone(at) {

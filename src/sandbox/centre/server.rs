@@ -244,14 +244,12 @@ impl Answer {
         let whole = self.body.len();
         let half = self.body.slice(..whole / 2);
         let pieces = stream::unfold(Some(half), |piece| async move {
-            match piece {
-                Some(half) => Some((Ok(half), None)),
-                None => {
-                    // The first half gets out before the line breaks.
-                    tokio::time::sleep(Duration::from_millis(5)).await;
-                    Some((Err(std::io::Error::other("the line broke")), None))
-                }
+            if let Some(half) = piece {
+                return Some((Ok(half), None));
             }
+            // The first half gets out before the line breaks.
+            tokio::time::sleep(Duration::from_millis(5)).await;
+            Some((Err(std::io::Error::other("the line broke")), None))
         });
         let headers = [
             (header::CONTENT_TYPE, "application/json".to_owned()),

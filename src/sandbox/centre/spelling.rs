@@ -32,7 +32,7 @@ fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut spelt = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             spelt.push(',');
         }
         spelt.push(digit);

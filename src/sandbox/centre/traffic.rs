@@ -2,16 +2,16 @@
 //! drafts of the inbound calls, and the calls and chats that need no queue.
 
 use super::calls::{Call, Channel, Handling, Outcome, Second};
-use super::draw::{Chance, Subject, whole};
+use super::draw::{Chance, whole};
 use super::people::Skill;
 
-/// The stretch that one stream of draws is for.
+/// The stretch over which the rate and the staff stay the same.
 pub(super) const QUARTER: Second = 900;
 
 /// The system hangs up a call that nobody took for nine minutes.
 const SYSTEM_HANGS_UP: u32 = 540;
 
-/// WhatsApp closes a chat that nobody took after so many seconds.
+/// `WhatsApp` closes a chat that nobody took after so many seconds.
 const CHAT_CLOSES: u32 = 79_200;
 
 /// Agents write up each call for about this long.
@@ -39,6 +39,8 @@ pub(super) struct Draft {
 pub(super) struct CallbackDraft {
     /// Seconds after the arrival at which the offer is answered.
     pub(super) asked_after: u32,
+    /// Whether smart hold that runs wild makes an offer.
+    pub(super) offered_wildly: bool,
     /// Decides the answer.
     pub(super) reply: f64,
     /// Three attempts at most: the pause before each, and what decides its luck.
@@ -50,7 +52,6 @@ pub(super) struct CallbackDraft {
 
 /// One skill's stretch of a quarter of an hour.
 pub(super) struct Quarter<'a> {
-    pub(super) seed: u64,
     pub(super) skill: &'a Skill,
     pub(super) from: Second,
     /// Share of the peak rate, this day's mood included.
@@ -59,32 +60,29 @@ pub(super) struct Quarter<'a> {
 
 impl Quarter<'_> {
     /// The inbound calls, in the order in which they arrive.
-    pub(super) fn drafts(&self) -> Vec<Draft> {
-        let mut chance = self.chance(Subject::Inbound);
+    pub(super) fn drafts(&self, chance: &mut Chance) -> Vec<Draft> {
         // Busy quarters come in heaps: more scatter than arrivals by pure chance would have.
         let surge = chance.log_normal(1.0, 0.13);
         let mut drafts: Vec<Draft> = self
-            .arrivals(
-                &mut chance,
-                self.per_hour(self.skill.calls_per_hour) * surge,
-            )
+            .arrivals(chance, self.per_hour(self.skill.calls_per_hour) * surge)
             .into_iter()
-            .map(|arrived| self.draft(arrived, &mut chance))
+            .map(|arrived| self.draft(arrived, chance))
             .collect();
         drafts.sort_by_key(|draft| draft.arrived);
         drafts
     }
 
     /// Outbound and internal calls and chats, which wait for no queue.
-    pub(super) fn besides(&self, crew: &[u32], calls: &mut Vec<Call>) {
+    pub(super) fn besides(&self, crew: &[u32], chance: &mut Chance, calls: &mut Vec<Call>) {
         let voice = self.per_hour(self.skill.calls_per_hour);
-        self.outbound(voice * 0.22, crew, calls);
-        self.internal(voice * 0.05, crew, calls);
-        self.chats(self.per_hour(self.skill.chats_per_hour), crew, calls);
-    }
-
-    fn chance(&self, subject: Subject) -> Chance {
-        Chance::of(self.seed, self.skill.id, self.from, subject)
+        self.outbound(voice * 0.22, crew, chance, calls);
+        self.internal(voice * 0.05, crew, chance, calls);
+        self.chats(
+            self.per_hour(self.skill.chats_per_hour),
+            crew,
+            chance,
+            calls,
+        );
     }
 
     fn per_hour(&self, peak: u32) -> f64 {
@@ -123,29 +121,40 @@ impl Quarter<'_> {
         CallbackDraft {
             attempts: [attempt(first), attempt(420), attempt(660)],
             asked_after: chance.between(9, 16),
+            offered_wildly: chance.happens(0.3),
             reply: chance.share(),
             talk: handling(chance, f64::from(self.skill.talk)),
             agent: chance.between(0, self.skill.agents.saturating_sub(1)),
         }
     }
 
-    fn outbound(&self, per_hour: f64, crew: &[u32], calls: &mut Vec<Call>) {
-        let mut chance = self.chance(Subject::Outbound);
-        for arrived in self.arrivals(&mut chance, per_hour) {
+    fn outbound(
+        &self,
+        per_hour: f64,
+        crew: &[u32],
+        chance: &mut Chance,
+        calls: &mut Vec<Call>,
+    ) {
+        for arrived in self.arrivals(chance, per_hour) {
             let handling = match chance.share() {
                 // Voice mail and wrong numbers.
                 share if share < 0.18 => talk_of(chance.between(1, 5)),
                 share if share < 0.36 => talk_of(chance.between(6, 20)),
-                _ => handling(&mut chance, 90.0),
+                _ => handling(chance, 90.0),
             };
             let call = self.call(Channel::Outbound, arrived, 0);
-            calls.push(call.answered(crew, handling, &mut chance));
+            calls.push(call.answered(crew, handling, chance));
         }
     }
 
-    fn internal(&self, per_hour: f64, crew: &[u32], calls: &mut Vec<Call>) {
-        let mut chance = self.chance(Subject::Internal);
-        for arrived in self.arrivals(&mut chance, per_hour) {
+    fn internal(
+        &self,
+        per_hour: f64,
+        crew: &[u32],
+        chance: &mut Chance,
+        calls: &mut Vec<Call>,
+    ) {
+        for arrived in self.arrivals(chance, per_hour) {
             let talk = talk_of(whole(chance.log_normal(45.0, 0.7)).clamp(4, 900));
             let wait = chance.between(1, 14);
             let call = if chance.happens(0.5) {
@@ -157,14 +166,19 @@ impl Quarter<'_> {
             calls.push(if queued && chance.happens(0.03) {
                 call
             } else {
-                call.answered(crew, talk, &mut chance)
+                call.answered(crew, talk, chance)
             });
         }
     }
 
-    fn chats(&self, per_hour: f64, crew: &[u32], calls: &mut Vec<Call>) {
-        let mut chance = self.chance(Subject::Chat);
-        for arrived in self.arrivals(&mut chance, per_hour) {
+    fn chats(
+        &self,
+        per_hour: f64,
+        crew: &[u32],
+        chance: &mut Chance,
+        calls: &mut Vec<Call>,
+    ) {
+        for arrived in self.arrivals(chance, per_hour) {
             let whatsapp = chance.happens(0.75);
             let lost = chance.happens(0.05);
             let wait = whole(chance.log_normal(240.0, 1.5)).clamp(5, 21_600);
@@ -172,14 +186,12 @@ impl Quarter<'_> {
             calls.push(match (whatsapp, lost) {
                 (true, true) => self.call(Channel::ChatWhatsapp, arrived, CHAT_CLOSES),
                 (false, true) => self.call(Channel::ChatWeb, arrived, wait.min(900)),
-                (true, false) => self.call(Channel::ChatWhatsapp, arrived, wait).answered(
-                    crew,
-                    talk,
-                    &mut chance,
-                ),
+                (true, false) => self
+                    .call(Channel::ChatWhatsapp, arrived, wait)
+                    .answered(crew, talk, chance),
                 (false, false) => self
                     .call(Channel::ChatWeb, arrived, wait.min(1800))
-                    .answered(crew, talk, &mut chance),
+                    .answered(crew, talk, chance),
             });
         }
     }
@@ -227,18 +239,22 @@ fn talk_of(talk: u32) -> Handling {
 /// A conversation of `mean` seconds on average, with a hold in every fifth of them.
 fn handling(chance: &mut Chance, mean: f64) -> Handling {
     let talk = whole(chance.log_normal(mean * 0.8, 0.65)).clamp(8, 3000);
-    let (held, muted) = (chance.happens(0.2), chance.happens(0.14));
-    let hold_uses = 1 + chance.poisson(0.3);
-    let mute_uses = 1 + chance.poisson(0.2);
-    let hold = hold_uses * chance.between(12, 85);
-    let mute = mute_uses * chance.between(4, 40);
-    let held = held && talk > 60;
-    let muted = muted && talk > 60;
+    let holds = uses(chance, 0.20, talk);
+    let mutes = uses(chance, 0.14, talk);
     Handling {
         talk,
-        hold_uses: if held { hold_uses } else { 0 },
-        hold: if held { hold.min(talk / 2) } else { 0 },
-        mute_uses: if muted { mute_uses } else { 0 },
-        mute: if muted { mute.min(talk / 3) } else { 0 },
+        hold_uses: holds,
+        hold: (holds * chance.between(12, 85)).min(talk / 2),
+        mute_uses: mutes,
+        mute: (mutes * chance.between(4, 40)).min(talk / 3),
+    }
+}
+
+/// How often a button is used in a conversation: mostly never, and never in a short one.
+fn uses(chance: &mut Chance, probability: f64, talk: u32) -> u32 {
+    if talk > 60 && chance.happens(probability) {
+        1 + chance.poisson(0.3)
+    } else {
+        0
     }
 }
