@@ -1,0 +1,139 @@
+//! The sessions of the gateway: which events each was sent, and whether somebody listens.
+
+use serde_json::{Value, json};
+use tokio::sync::mpsc::UnboundedSender;
+
+/// What a connection is told to do.
+#[derive(Debug)]
+pub(super) enum Signal {
+    /// Send this text.
+    Send(String),
+    /// Close with this code.
+    Close(u16, &'static str),
+    /// End the connection without a word.
+    Cut,
+}
+
+/// The way to a connection.
+pub(super) type Line = UnboundedSender<Signal>;
+
+/// All sessions.
+#[derive(Debug, Default)]
+pub(super) struct Gateway {
+    sessions: Vec<Session>,
+    made: u64,
+    pub(super) identified: usize,
+    pub(super) resumed: usize,
+    /// Whether heartbeats are left without an answer.
+    pub(super) deaf: bool,
+}
+
+#[derive(Debug)]
+struct Session {
+    id: String,
+    sequence: u64,
+    events: Vec<(u64, String)>,
+    line: Option<Line>,
+}
+
+/// Why a session cannot be taken up again.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Lost {
+    /// There is none of that id.
+    Unknown,
+    /// The bot claims to have heard what was never said.
+    Ahead,
+}
+
+impl Gateway {
+    /// Opens a session and gives its id. Sessions nobody listens to are forgotten.
+    pub(super) fn identify(&mut self, line: Line) -> String {
+        self.sessions.retain(|it| it.line.is_some());
+        self.made += 1;
+        self.identified += 1;
+        let id = format!("session-{}", self.made);
+        self.sessions.push(Session {
+            id: id.clone(),
+            sequence: 0,
+            events: Vec::new(),
+            line: Some(line),
+        });
+        id
+    }
+
+    /// Takes a session up again and sends what was missed since `heard`.
+    pub(super) fn resume(&mut self, id: &str, heard: u64, line: Line) -> Result<(), Lost> {
+        let session = self.sessions.iter_mut().find(|it| it.id == id);
+        let session = session.ok_or(Lost::Unknown)?;
+        if heard > session.sequence {
+            return Err(Lost::Ahead);
+        }
+        for (_, event) in session.events.iter().filter(|(at, _)| *at > heard) {
+            drop(line.send(Signal::Send(event.clone())));
+        }
+        session.line = Some(line);
+        session.dispatch("RESUMED", &json!({}));
+        self.resumed += 1;
+        Ok(())
+    }
+
+    /// Sends an event to one session.
+    pub(super) fn tell(&mut self, id: &str, event: &str, data: &Value) {
+        if let Some(session) = self.sessions.iter_mut().find(|it| it.id == id) {
+            session.dispatch(event, data);
+        }
+    }
+
+    /// Sends an event to all sessions; those without a connection get it on resuming.
+    pub(super) fn dispatch(&mut self, event: &str, data: &Value) {
+        for session in &mut self.sessions {
+            session.dispatch(event, data);
+        }
+    }
+
+    /// Tells all connections something that is no event.
+    pub(super) fn signal(&mut self, signal: impl Fn() -> Signal) {
+        for line in self.sessions.iter().filter_map(|it| it.line.as_ref()) {
+            drop(line.send(signal()));
+        }
+    }
+
+    /// A connection is no more; its session can be resumed.
+    pub(super) fn leave(&mut self, id: &str, line: &Line) {
+        let session = self.sessions.iter_mut().find(|it| it.id == id);
+        if let Some(session) = session
+            && session
+                .line
+                .as_ref()
+                .is_some_and(|it| it.same_channel(line))
+        {
+            session.line = None;
+        }
+    }
+
+    /// Forgets all sessions, so that none can be resumed.
+    pub(super) fn forget_all(&mut self) {
+        self.sessions.clear();
+    }
+
+    /// Forgets a session.
+    pub(super) fn forget(&mut self, id: &str) {
+        self.sessions.retain(|it| it.id != id);
+    }
+
+    pub(super) fn is_connected(&self) -> bool {
+        self.sessions.iter().any(|it| it.line.is_some())
+    }
+}
+
+impl Session {
+    fn dispatch(&mut self, event: &str, data: &Value) {
+        self.sequence += 1;
+        let text =
+            json!({ "op": 0, "s": self.sequence, "t": event, "d": data }).to_string();
+        if let Some(line) = &self.line {
+            drop(line.send(Signal::Send(text.clone())));
+        }
+        self.events.push((self.sequence, text));
+    }
+}

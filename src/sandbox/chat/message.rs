@@ -1,0 +1,229 @@
+//! What stands in a channel.
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{
+    limits::{EPHEMERAL, LOADING, SUPPRESS_NOTIFICATIONS},
+    mentions::Pings,
+};
+
+/// A message as it stands now, with what it was before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    /// Its id.
+    pub id: u64,
+    /// The channel or thread it stands in.
+    pub channel: u64,
+    /// The user who posted it.
+    pub author: u64,
+    /// Its text.
+    pub content: String,
+    /// Its embeds.
+    pub embeds: Vec<Embed>,
+    /// Its action rows, as they were sent.
+    pub components: Vec<Value>,
+    /// Its files.
+    pub files: Vec<File>,
+    /// The thread that hangs on it.
+    pub thread: Option<u64>,
+    /// What it was before each edit, oldest first.
+    pub edits: Vec<Revision>,
+    /// The one user who sees it, where not everybody does.
+    pub ephemeral_to: Option<u64>,
+    /// Whom it notified.
+    pub pings: Pings,
+    /// What the sender gave to know it again.
+    pub nonce: Option<String>,
+    /// Discord's flags.
+    pub flags: u64,
+    /// When it was posted.
+    pub posted: DateTime<Utc>,
+    /// When it was last edited.
+    pub edited: Option<DateTime<Utc>>,
+    /// The interaction that it answers.
+    pub interaction: Option<u64>,
+}
+
+impl Message {
+    /// Whether it only says that an answer is on its way.
+    #[must_use]
+    pub fn is_placeholder(&self) -> bool {
+        self.flags & LOADING != 0
+    }
+
+    /// Whether it was posted without a sound.
+    #[must_use]
+    pub fn is_silent(&self) -> bool {
+        self.flags & SUPPRESS_NOTIFICATIONS != 0
+    }
+
+    /// The button or select with this id.
+    #[must_use]
+    pub fn component(&self, custom_id: &str) -> Option<&Value> {
+        self.components
+            .iter()
+            .filter_map(|row| row.get("components").and_then(Value::as_array))
+            .flatten()
+            .find(|it| it.get("custom_id").and_then(Value::as_str) == Some(custom_id))
+    }
+
+    /// All of its words, as a person would read them, for a test to search.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut lines = vec![self.content.clone()];
+        for embed in &self.embeds {
+            lines.extend(embed.title.clone());
+            lines.extend(embed.description.clone());
+            lines.extend(
+                embed
+                    .fields
+                    .iter()
+                    .map(|it| format!("{}: {}", it.name, it.value)),
+            );
+            lines.extend(embed.footer.as_ref().map(|it| it.text.clone()));
+        }
+        lines.retain(|line| !line.is_empty());
+        lines.join("\n")
+    }
+
+    pub(super) fn is_ephemeral(&self) -> bool {
+        self.flags & EPHEMERAL != 0
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
+        self.content.trim().is_empty()
+            && self.embeds.is_empty()
+            && self.files.is_empty()
+            && self.components.is_empty()
+    }
+}
+
+/// What a message was before an edit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Revision {
+    /// Its text.
+    pub content: String,
+    /// Its embeds.
+    pub embeds: Vec<Embed>,
+    /// Its action rows.
+    pub components: Vec<Value>,
+    /// The names of its files.
+    pub files: Vec<String>,
+}
+
+/// A file of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its id.
+    pub id: u64,
+    /// Its name.
+    pub name: String,
+    /// Its media type, such as `image/png`.
+    pub media: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+    /// The words for those who cannot see it.
+    pub alt: Option<String>,
+}
+
+/// The framed part of a message.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Embed {
+    /// The line in bold.
+    pub title: Option<String>,
+    /// The text under it.
+    pub description: Option<String>,
+    /// Where the title leads.
+    pub url: Option<String>,
+    /// The colour of the bar.
+    #[serde(rename = "color")]
+    pub colour: Option<u32>,
+    /// Named values.
+    pub fields: Vec<Field>,
+    /// The small line at the foot.
+    pub footer: Option<Footer>,
+    /// The small line on top.
+    pub author: Option<Author>,
+    /// The time beside the footer.
+    pub timestamp: Option<DateTime<Utc>>,
+    /// The large picture.
+    pub image: Option<Picture>,
+    /// The small picture.
+    pub thumbnail: Option<Picture>,
+}
+
+impl Embed {
+    /// Reads an embed that keeps to the limits.
+    pub(super) fn try_from_wire(value: &Value) -> Result<Self, serde_json::Error> {
+        Self::deserialize(value)
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
+        let empty =
+            |text: &Option<String>| text.as_ref().is_none_or(|text| text.trim().is_empty());
+        empty(&self.title)
+            && empty(&self.description)
+            && self.fields.is_empty()
+            && self.footer.is_none()
+            && self.author.is_none()
+            && self.image.is_none()
+            && self.thumbnail.is_none()
+    }
+
+    /// The links that may name a file of the message.
+    pub(super) fn pictures(&self) -> impl Iterator<Item = &str> {
+        let icons = [
+            self.footer.as_ref().and_then(|it| it.icon_url.as_deref()),
+            self.author.as_ref().and_then(|it| it.icon_url.as_deref()),
+        ];
+        [&self.image, &self.thumbnail]
+            .into_iter()
+            .filter_map(|it| it.as_ref().map(|picture| picture.url.as_str()))
+            .chain(icons.into_iter().flatten())
+    }
+}
+
+/// A named value of an embed.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+    /// Whether others may stand beside it.
+    #[serde(default)]
+    pub inline: bool,
+}
+
+/// The small line at an embed's foot.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Footer {
+    /// Its text.
+    pub text: String,
+    /// The picture before it.
+    #[serde(default)]
+    pub icon_url: Option<String>,
+}
+
+/// The small line on top of an embed.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Author {
+    /// Its text.
+    pub name: String,
+    /// Where it leads.
+    #[serde(default)]
+    pub url: Option<String>,
+    /// The picture before it.
+    #[serde(default)]
+    pub icon_url: Option<String>,
+}
+
+/// A picture of an embed.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Picture {
+    /// Where it is; `attachment://name` for a file of the message.
+    pub url: String,
+}

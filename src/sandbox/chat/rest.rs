@@ -1,0 +1,166 @@
+//! The HTTP side: a request comes in, is kept on record, meets its fault, and is answered.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    extract::{ConnectInfo, Path, Query, State as Extract, WebSocketUpgrade},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use secrecy::ExposeSecret;
+use serde_json::{Value, json};
+
+use super::{
+    connection,
+    faults::{self, Fault, Harm, Moment},
+    form::Refusal,
+    request::Call,
+    server::Shared,
+    socket::Wire,
+};
+
+/// Opens a websocket of the gateway.
+pub(super) async fn gateway(
+    Extract(shared): Extract<Arc<Shared>>,
+    Query(query): Query<Vec<(String, String)>>,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    let known = query.iter().any(|(key, value)| key == "v" && value == "10");
+    if !known {
+        return StatusCode::BAD_REQUEST.into_response();
+    }
+    upgrade.on_upgrade(|socket| connection::serve(socket, shared))
+}
+
+/// Gives out a file of a message.
+pub(super) async fn attachment(
+    Extract(shared): Extract<Arc<Shared>>,
+    Path((message, file, _)): Path<(u64, u64, String)>,
+) -> Response {
+    let state = shared.lock();
+    let files = state.message(message).map(|message| &message.files);
+    let file = files.into_iter().flatten().find(|it| it.id == file);
+    let Some(file) = file else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    // A file came from outside: only pictures are shown as what they claim to be.
+    let media = match file.media.as_str() {
+        media @ ("image/png" | "image/jpeg" | "image/gif" | "image/webp") => media,
+        _ => "application/octet-stream",
+    };
+    let headers = [
+        (header::CONTENT_TYPE, media),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    (headers, file.bytes.clone()).into_response()
+}
+
+/// Takes a request, lets faults strike it, and answers.
+pub(super) async fn rest(
+    Extract(shared): Extract<Arc<Shared>>,
+    ConnectInfo(wire): ConnectInfo<Wire>,
+    request: axum::extract::Request,
+) -> Response {
+    let mut call = Call::of(&request, |headers| is_authorised(&shared, headers));
+    let read = call.read_body(request).await;
+    let (number, fault) = shared.change(|state| {
+        let number = state.requests.len();
+        let mut record = call.record(number);
+        let fault = faults::take(&mut state.faults, &call.method, &call.path);
+        record.injected = fault.is_some();
+        state.requests.push(record);
+        (number, fault)
+    });
+    shared.call_hook(number, Moment::Before);
+    if let Some(fault) = fault.as_ref().filter(|it| it.moment == Moment::Before) {
+        return strike(&shared, fault, number, &wire).await;
+    }
+    let (status, body) = shared.change(|state| {
+        let answer = read.and_then(|()| state.answer(&call));
+        let (status, body) = match answer {
+            Ok(reply) => (reply.status, reply.body),
+            Err(Refusal { status, body }) => (status, body),
+        };
+        if let Some(record) = state.requests.get_mut(number) {
+            record.reply = body.clone();
+            record.took_effect = status < 400;
+            record.status = fault.is_none().then_some(status);
+        }
+        (status, body)
+    });
+    shared.call_hook(number, Moment::After);
+    match fault {
+        Some(fault) => strike(&shared, &fault, number, &wire).await,
+        None => respond(status, &body),
+    }
+}
+
+fn is_authorised(shared: &Shared, headers: &HeaderMap) -> bool {
+    let given = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|it| it.to_str().ok());
+    let state = shared.lock();
+    given.and_then(|it| it.strip_prefix("Bot "))
+        == Some(state.settings.token.expose_secret())
+}
+
+fn respond(status: u16, body: &Value) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if body.is_null() {
+        return status.into_response();
+    }
+    let headers = [(header::CONTENT_TYPE, "application/json")];
+    (status, headers, body.to_string()).into_response()
+}
+
+/// Does a fault's harm to a request.
+async fn strike(shared: &Shared, fault: &Fault, number: usize, wire: &Wire) -> Response {
+    let answered = |status: u16| {
+        shared.change(|state| {
+            if let Some(record) = state.requests.get_mut(number) {
+                record.status = Some(status);
+            }
+        });
+    };
+    match fault.harm {
+        Harm::Status(status) => {
+            answered(status);
+            respond(status, &faults::body(status))
+        }
+        Harm::RateLimit { wait, global } => {
+            answered(429);
+            rate_limited(wait, global)
+        }
+        Harm::Silence(length) => {
+            tokio::select! {
+                () = tokio::time::sleep(length) => {}
+                () = shared.stop.cancelled() => {}
+            }
+            wire.hang_up().await
+        }
+        Harm::HangUp => wire.hang_up().await,
+    }
+}
+
+fn rate_limited(wait: Duration, global: bool) -> Response {
+    let seconds = wait.as_secs_f64();
+    let body = json!({
+        "message": "You are being rate limited.", "retry_after": seconds, "global": global,
+    });
+    let mut response = respond(429, &body);
+    let mut put = |name: &'static str, value: String| {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            response.headers_mut().insert(name, value);
+        }
+    };
+    put("retry-after", wait.as_secs_f64().ceil().to_string());
+    put("x-ratelimit-reset-after", seconds.to_string());
+    put(
+        "x-ratelimit-scope",
+        if global { "global" } else { "user" }.to_owned(),
+    );
+    if global {
+        put("x-ratelimit-global", "true".to_owned());
+    }
+    response
+}

@@ -1,0 +1,202 @@
+//! Which request goes where.
+
+use serde_json::{Value, json};
+
+use super::{
+    form::{
+        Form, NO_ROUTE, Refusal, UNAUTHORISED, UNKNOWN_GUILD, UNKNOWN_MEMBER,
+        UNKNOWN_WEBHOOK,
+    },
+    request::Call,
+    state::State,
+};
+
+/// A success.
+#[derive(Debug)]
+pub(super) struct Reply {
+    pub(super) status: u16,
+    pub(super) body: Value,
+}
+
+impl Reply {
+    pub(super) fn ok(body: Value) -> Self {
+        Self::with(200, body)
+    }
+
+    pub(super) fn empty() -> Self {
+        Self::with(204, Value::Null)
+    }
+
+    pub(super) fn with(status: u16, body: Value) -> Self {
+        Self { status, body }
+    }
+}
+
+impl State {
+    /// Carries a request out.
+    pub(super) fn answer(&mut self, call: &Call) -> Result<Reply, Refusal> {
+        let segments: Vec<&str> = call.path.trim_matches('/').split('/').collect();
+        match (call.method.as_str(), segments.as_slice()) {
+            ("GET", ["gateway"]) => Ok(Reply::ok(self.gateway_json())),
+            (_, ["interactions" | "webhooks", ..]) => self.answer_asked(call, &segments),
+            _ if !call.authorised => Err(UNAUTHORISED.into()),
+            (_, ["channels", ..]) => self.answer_channels(call, &segments),
+            (_, ["applications", ..]) => self.answer_commands(call, &segments),
+            _ => self.answer_rest(call, &segments),
+        }
+    }
+
+    /// The routes that need no bot token: theirs is in the path.
+    fn answer_asked(&mut self, call: &Call, path: &[&str]) -> Result<Reply, Refusal> {
+        match (call.method.as_str(), path) {
+            ("POST", ["interactions", asked, token, "callback"]) => {
+                self.callback(id(asked)?, token, call)
+            }
+            (_, ["webhooks", application, ..]) if id(application)? != self.bot() => {
+                Err(UNKNOWN_WEBHOOK.into())
+            }
+            ("POST", ["webhooks", _, token]) => self.follow_up(token, call),
+            ("GET", ["webhooks", _, token, "messages", which]) => {
+                self.get_answer(token, which)
+            }
+            ("PATCH", ["webhooks", _, token, "messages", which]) => {
+                self.edit_answer(token, which, call)
+            }
+            ("DELETE", ["webhooks", _, token, "messages", which]) => {
+                self.delete_answer(token, which)
+            }
+            _ => Err(NO_ROUTE.into()),
+        }
+    }
+
+    fn answer_channels(&mut self, call: &Call, path: &[&str]) -> Result<Reply, Refusal> {
+        match (call.method.as_str(), path) {
+            ("GET", ["channels", channel]) => {
+                let channel = self.channel(id(channel)?)?;
+                Ok(Reply::ok(self.channel_json(channel)))
+            }
+            ("PATCH", ["channels", channel]) => self.change_thread(id(channel)?, call),
+            ("GET", ["channels", channel, "messages"]) => {
+                self.list_messages(id(channel)?, call)
+            }
+            ("POST", ["channels", channel, "messages"]) => {
+                self.post_message(id(channel)?, call)
+            }
+            ("GET", ["channels", channel, "messages", message]) => {
+                self.get_message(id(channel)?, id(message)?)
+            }
+            ("PATCH", ["channels", channel, "messages", message]) => {
+                self.edit_message(id(channel)?, id(message)?, call)
+            }
+            ("DELETE", ["channels", channel, "messages", message]) => {
+                self.delete_message(id(channel)?, id(message)?)
+            }
+            ("POST", ["channels", channel, "messages", message, "threads"]) => {
+                self.open_thread(id(channel)?, id(message)?, call)
+            }
+            ("POST", ["channels", channel, "typing"]) => {
+                self.channel(id(channel)?)?;
+                Ok(Reply::empty())
+            }
+            _ => Err(NO_ROUTE.into()),
+        }
+    }
+
+    fn answer_commands(&mut self, call: &Call, path: &[&str]) -> Result<Reply, Refusal> {
+        match path {
+            ["applications", "@me"] if call.method == "GET" => {
+                Ok(Reply::ok(self.application_json()))
+            }
+            ["applications", application, "commands"] => {
+                self.own(application)?;
+                self.change_commands(None, call)
+            }
+            ["applications", application, "guilds", guild, "commands"] => {
+                self.own(application)?;
+                self.home(guild)?;
+                self.change_commands(Some(self.settings.guild), call)
+            }
+            _ => Err(NO_ROUTE.into()),
+        }
+    }
+
+    fn answer_rest(&mut self, call: &Call, path: &[&str]) -> Result<Reply, Refusal> {
+        if call.method != "GET" {
+            return Err(NO_ROUTE.into());
+        }
+        match path {
+            ["gateway", "bot"] => {
+                let mut json = self.gateway_json();
+                let limit = json!({
+                    "total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1,
+                });
+                let more = json!({ "shards": 1, "session_start_limit": limit });
+                super::wire::merge(&mut json, more);
+                Ok(Reply::ok(json))
+            }
+            ["oauth2", "applications", "@me"] => Ok(Reply::ok(self.application_json())),
+            ["users", "@me"] => Ok(Reply::ok(self.bot_user())),
+            ["guilds", guild, rest @ ..] => {
+                self.home(guild)?;
+                self.answer_guild(rest)
+            }
+            _ => Err(NO_ROUTE.into()),
+        }
+    }
+
+    fn answer_guild(&self, rest: &[&str]) -> Result<Reply, Refusal> {
+        let json = match rest {
+            [] => self.guild_json(),
+            ["roles"] => self.roles_json().into(),
+            ["channels"] => {
+                let proper = self.channels.iter().filter(|it| it.thread.is_none());
+                proper.map(|it| self.channel_json(it)).collect()
+            }
+            ["threads", "active"] => {
+                let threads = self.channels.iter().filter(|it| it.thread.is_some());
+                let list: Vec<Value> = threads.map(|it| self.channel_json(it)).collect();
+                json!({ "threads": list, "members": [] })
+            }
+            ["members", member] => {
+                let member = id(member)?;
+                let known = self.users.iter().find(|user| user.id == member);
+                super::wire::member(known.ok_or(UNKNOWN_MEMBER)?)
+            }
+            _ => return Err(NO_ROUTE.into()),
+        };
+        Ok(Reply::ok(json))
+    }
+
+    fn gateway_json(&self) -> Value {
+        json!({ "url": self.gateway_url() })
+    }
+
+    /// Where the bot opens its websocket.
+    pub(super) fn gateway_url(&self) -> String {
+        format!("{}/gateway", self.origin.replacen("http", "ws", 1))
+    }
+
+    fn own(&self, application: &str) -> Result<(), Refusal> {
+        if id(application)? == self.bot() {
+            return Ok(());
+        }
+        let code =
+            super::form::Code(403, 20012, "You are not authorized on this application.");
+        Err(code.into())
+    }
+
+    fn home(&self, guild: &str) -> Result<(), Refusal> {
+        if id(guild)? == self.settings.guild {
+            return Ok(());
+        }
+        Err(UNKNOWN_GUILD.into())
+    }
+}
+
+/// An id in a path.
+pub(super) fn id(text: &str) -> Result<u64, Refusal> {
+    text.parse().map_err(|_| {
+        let message = format!("Value {text:?} is not snowflake.");
+        Form::refusal("id", "NUMBER_TYPE_COERCE", &message)
+    })
+}

@@ -1,0 +1,232 @@
+//! The stand-in itself: its socket, its lock, and what a test may ask of it.
+
+use std::{
+    fmt, io,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    time::Duration,
+};
+
+use axum::{
+    Router,
+    routing::{any, get},
+};
+use serde_json::Value;
+use tokio::{net::TcpListener, sync::watch};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    faults::{Fault, Moment},
+    handle::TimedOut,
+    message::Message,
+    page,
+    request::Request,
+    rest,
+    settings::Settings,
+    socket::{Listener, Wire},
+    state::{Channel, State},
+};
+
+type Hook = Arc<dyn Fn(&Request, Moment) + Send + Sync>;
+
+/// What the server's tasks share.
+pub(super) struct Shared {
+    state: Mutex<State>,
+    version: watch::Sender<u64>,
+    hook: RwLock<Option<Hook>>,
+    pub(super) stop: CancellationToken,
+}
+
+impl fmt::Debug for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shared").finish_non_exhaustive()
+    }
+}
+
+impl Shared {
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes the state and wakes all who wait for a change.
+    pub(super) fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        let made = change(&mut self.lock());
+        self.version.send_modify(|version| *version += 1);
+        made
+    }
+
+    /// The number of changes so far.
+    pub(super) fn version(&self) -> watch::Receiver<u64> {
+        self.version.subscribe()
+    }
+
+    /// Waits until a look at the state yields something.
+    pub(super) async fn wait_for<T>(
+        &self,
+        limit: Duration,
+        mut look: impl FnMut(&State) -> Option<T>,
+    ) -> Result<T, TimedOut> {
+        let mut version = self.version();
+        let seen = async {
+            loop {
+                version.mark_unchanged();
+                if let Some(found) = look(&self.lock()) {
+                    return found;
+                }
+                if version.changed().await.is_err() {
+                    std::future::pending::<()>().await;
+                }
+            }
+        };
+        tokio::time::timeout(limit, seen)
+            .await
+            .map_err(|_| TimedOut(limit))
+    }
+
+    pub(super) fn call_hook(&self, number: usize, moment: Moment) {
+        let hook = self
+            .hook
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        let Some(hook) = hook else { return };
+        let request = self.lock().requests.get(number).cloned();
+        if let Some(request) = request {
+            hook(&request, moment);
+        }
+    }
+}
+
+/// A running stand-in; it stops when it is dropped.
+#[derive(Debug)]
+pub struct Chat {
+    pub(super) shared: Arc<Shared>,
+    url: String,
+}
+
+impl Chat {
+    /// Listens, and serves until dropped.
+    ///
+    /// # Errors
+    ///
+    /// When the address cannot be listened on.
+    pub async fn start(settings: Settings) -> io::Result<Self> {
+        let listener = TcpListener::bind(settings.address).await?;
+        let url = origin(listener.local_addr()?);
+        let shared = Arc::new(Shared {
+            state: Mutex::new(State::new(settings, url.clone())),
+            version: watch::Sender::new(0),
+            hook: RwLock::new(None),
+            stop: CancellationToken::new(),
+        });
+        let router = Router::new()
+            .route("/gateway", any(rest::gateway))
+            .route(
+                "/attachments/{message}/{file}/{name}",
+                get(rest::attachment),
+            )
+            .fallback(rest::rest)
+            .merge(page::routes())
+            .with_state(Arc::clone(&shared));
+        let service = router.into_make_service_with_connect_info::<Wire>();
+        let stop = shared.stop.clone();
+        let serve = axum::serve(Listener(listener), service)
+            .with_graceful_shutdown(async move { stop.cancelled().await });
+        tokio::spawn(serve.into_future());
+        Ok(Self { shared, url })
+    }
+
+    /// Where it is, such as `http://127.0.0.1:8155`.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Looks at all that it knows now.
+    pub fn look<T>(&self, look: impl FnOnce(&State) -> T) -> T {
+        look(&self.shared.lock())
+    }
+
+    /// Waits until all that it knows is as hoped, at most so long.
+    ///
+    /// # Errors
+    ///
+    /// When that did not come about in time.
+    pub async fn wait_until(
+        &self,
+        limit: Duration,
+        mut hoped: impl FnMut(&State) -> bool,
+    ) -> Result<(), TimedOut> {
+        self.shared
+            .wait_for(limit, |state| hoped(state).then_some(()))
+            .await
+    }
+
+    /// What stands in a channel or thread, oldest first, ephemeral answers included.
+    #[must_use]
+    pub fn messages(&self, channel: u64) -> Vec<Message> {
+        self.look(|state| state.messages(channel).cloned().collect())
+    }
+
+    /// A message as it stands now.
+    #[must_use]
+    pub fn message(&self, id: u64) -> Option<Message> {
+        self.look(|state| state.message(id).cloned())
+    }
+
+    /// The thread on a message.
+    #[must_use]
+    pub fn thread(&self, message: u64) -> Option<Channel> {
+        self.look(|state| {
+            let thread = state.message(message)?.thread?;
+            state.find_channel(thread).cloned()
+        })
+    }
+
+    /// The commands that are registered, as Discord would list them.
+    #[must_use]
+    pub fn commands(&self) -> Vec<Value> {
+        self.look(|state| state.commands().cloned().collect())
+    }
+
+    /// All requests in the order in which they arrived.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Request> {
+        self.look(|state| state.requests().to_vec())
+    }
+
+    /// The requests that were refused, injected faults aside.
+    #[must_use]
+    pub fn violations(&self) -> Vec<Request> {
+        self.look(|state| state.violations().cloned().collect())
+    }
+
+    /// Makes the next requests that fit fail.
+    pub fn inject(&self, fault: Fault) {
+        self.shared.change(|state| state.faults.push(fault));
+    }
+
+    /// Calls this before and after each request takes effect, before it is answered.
+    pub fn on_request(&self, hook: impl Fn(&Request, Moment) + Send + Sync + 'static) {
+        let mut slot = self
+            .shared
+            .hook
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        *slot = Some(Arc::new(hook));
+    }
+}
+
+impl Drop for Chat {
+    fn drop(&mut self) {
+        self.shared.stop.cancel();
+    }
+}
+
+fn origin(address: SocketAddr) -> String {
+    let host = match address.ip() {
+        ip if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        ip => ip,
+    };
+    format!("http://{}", SocketAddr::new(host, address.port()))
+}

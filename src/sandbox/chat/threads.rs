@@ -1,0 +1,96 @@
+//! Threads: open one on a message, rename and archive it.
+
+use serde_json::json;
+
+use super::{
+    form::{Form, MISSING_PERMISSIONS, Refusal, THREAD_EXISTS, WRONG_CHANNEL_KIND},
+    request::Call,
+    routes::Reply,
+    settings::permissions,
+    state::{Channel, State, Thread},
+};
+
+const MINUTES: [u64; 4] = [60, 1440, 4320, 10080];
+
+impl State {
+    pub(super) fn open_thread(
+        &mut self,
+        parent: u64,
+        message: u64,
+        call: &Call,
+    ) -> Result<Reply, Refusal> {
+        let needed = permissions::CREATE_PUBLIC_THREADS;
+        let channel = self.permitted(parent, needed)?;
+        if channel.thread.is_some() {
+            return Err(WRONG_CHANNEL_KIND.into());
+        }
+        let granted = channel.permissions;
+        let (name, auto_archive) = check(call)?;
+        if self.visible(parent, message)?.thread.is_some()
+            || self.find_channel(message).is_some()
+        {
+            return Err(THREAD_EXISTS.into());
+        }
+        let thread = Channel {
+            id: message,
+            name,
+            permissions: granted,
+            thread: Some(Thread {
+                parent,
+                archived: false,
+                locked: false,
+                auto_archive: auto_archive.unwrap_or(4320),
+                opened: self.now(),
+            }),
+        };
+        let json = self.channel_json(&thread);
+        self.channels.push(thread);
+        if let Some(message) = self.messages.get_mut(&message) {
+            message.thread = Some(message.id);
+        }
+        let mut event = json.clone();
+        super::wire::merge(&mut event, json!({ "newly_created": true }));
+        self.gateway.dispatch("THREAD_CREATE", &event);
+        Ok(Reply::with(201, json))
+    }
+
+    /// Changes a thread's name or whether it rests. Channels proper are not the bot's.
+    pub(super) fn change_thread(&mut self, id: u64, call: &Call) -> Result<Reply, Refusal> {
+        let channel = self.channel(id)?;
+        let granted = self.granted(channel);
+        let Some(thread) = &channel.thread else {
+            return Err(MISSING_PERMISSIONS.into());
+        };
+        let flag = |key: &str| call.body.get(key).and_then(serde_json::Value::as_bool);
+        let locks = flag("locked").is_some_and(|locked| locked != thread.locked);
+        if locks && granted & permissions::MANAGE_THREADS == 0 {
+            return Err(MISSING_PERMISSIONS.into());
+        }
+        let named = call.body.get("name").is_some();
+        let name = if named { Some(check(call)?.0) } else { None };
+        let (archived, locked) = (flag("archived"), flag("locked"));
+        if let Some(channel) = self.channel_mut(id) {
+            channel.name = name.unwrap_or_else(|| channel.name.clone());
+            if let Some(thread) = &mut channel.thread {
+                thread.archived = archived.unwrap_or(thread.archived);
+                thread.locked = locked.unwrap_or(thread.locked);
+            }
+        }
+        Ok(Reply::ok(self.channel_json(self.channel(id)?)))
+    }
+}
+
+fn check(call: &Call) -> Result<(String, Option<u64>), Refusal> {
+    let mut form = Form::default();
+    let name = form
+        .required(&call.body, "", "name", 100)
+        .unwrap_or("")
+        .to_owned();
+    let minutes = form.number(&call.body, "", "auto_archive_duration", (0, 10080));
+    if minutes.is_some_and(|it| !MINUTES.contains(&it)) {
+        let message = "Value must be one of (60, 1440, 4320, 10080).";
+        form.refuse("auto_archive_duration", "BASE_TYPE_CHOICES", message);
+    }
+    form.finish()?;
+    Ok((name, minutes))
+}

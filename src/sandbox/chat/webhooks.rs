@@ -1,0 +1,117 @@
+//! What follows the first answer to an interaction: edits and further messages.
+
+use super::{
+    draft::Draft,
+    form::{EMPTY_MESSAGE, INVALID_TOKEN, Refusal, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK},
+    interactions::{Ask, Phase},
+    limits::{EPHEMERAL, LOADING},
+    messages::{Place, overwrite},
+    request::Call,
+    routes::{Reply, id},
+    state::State,
+};
+
+impl State {
+    /// `POST /webhooks/{application}/{token}`. The first one after a deferral fills the
+    /// placeholder, which keeps its own ephemeral flag.
+    pub(super) fn follow_up(&mut self, token: &str, call: &Call) -> Result<Reply, Refusal> {
+        let ask = self.asked(token)?;
+        let (asked, phase, original) = (ask.id, ask.phase, ask.original);
+        let draft = Draft::of(call, None, &mut self.ids)?;
+        if let (Phase::Deferred, Some(placeholder)) = (phase, original) {
+            self.fill(asked, placeholder, draft)?;
+            return Ok(Reply::ok(self.shown(placeholder)));
+        }
+        let place = self.place(asked, draft.flags & EPHEMERAL != 0)?;
+        let message = self.post(place, draft)?;
+        if let Some(ask) = self.asks.get_mut(&asked) {
+            ask.follow_ups.push(message);
+        }
+        Ok(Reply::ok(self.shown(message)))
+    }
+
+    pub(super) fn get_answer(&self, token: &str, which: &str) -> Result<Reply, Refusal> {
+        let message = answer_of(self.asked(token)?, which)?;
+        let message = self.messages.get(&message).ok_or(UNKNOWN_MESSAGE)?;
+        Ok(Reply::ok(self.message_json(message)))
+    }
+
+    pub(super) fn edit_answer(
+        &mut self,
+        token: &str,
+        which: &str,
+        call: &Call,
+    ) -> Result<Reply, Refusal> {
+        let ask = self.asked(token)?;
+        let asked = ask.id;
+        let message = answer_of(ask, which)?;
+        let before = self.messages.get(&message).ok_or(UNKNOWN_MESSAGE)?;
+        let placeholder = before.is_placeholder();
+        let draft = Draft::of(call, Some(before), &mut self.ids)?;
+        if placeholder {
+            self.fill(asked, message, draft)?;
+        } else {
+            self.edit(message, draft)?;
+        }
+        Ok(Reply::ok(self.shown(message)))
+    }
+
+    pub(super) fn delete_answer(
+        &mut self,
+        token: &str,
+        which: &str,
+    ) -> Result<Reply, Refusal> {
+        let message = answer_of(self.asked(token)?, which)?;
+        self.messages.remove(&message).ok_or(UNKNOWN_MESSAGE)?;
+        Ok(Reply::empty())
+    }
+
+    /// Puts the answer in the place of its placeholder. That is its first showing, so it
+    /// notifies and is not marked as edited.
+    fn fill(&mut self, asked: u64, id: u64, draft: Draft) -> Result<(), Refusal> {
+        let message = self.messages.get(&id).ok_or(UNKNOWN_MESSAGE)?;
+        let place = Place {
+            channel: message.channel,
+            ephemeral_to: message.ephemeral_to,
+            interaction: message.interaction,
+        };
+        let mut filled = message.clone();
+        filled.pings = self.pings(place, &draft);
+        overwrite(&mut filled, draft);
+        filled.flags &= !LOADING;
+        if filled.is_blank() {
+            return Err(EMPTY_MESSAGE.into());
+        }
+        self.messages.insert(id, filled);
+        if let Some(ask) = self.asks.get_mut(&asked) {
+            ask.phase = Phase::Answered;
+        }
+        Ok(())
+    }
+
+    /// The interaction of a token that still serves and was answered before.
+    fn asked(&self, token: &str) -> Result<&Ask, Refusal> {
+        let ask = self.asks.values().find(|ask| ask.token == token);
+        let ask = ask.ok_or(INVALID_TOKEN)?;
+        if matches!(ask.phase, Phase::Waiting | Phase::Completed) {
+            return Err(UNKNOWN_WEBHOOK.into());
+        }
+        if ask.is_expired(self.stopwatch.elapsed()) {
+            return Err(INVALID_TOKEN.into());
+        }
+        Ok(ask)
+    }
+}
+
+fn answer_of(ask: &Ask, which: &str) -> Result<u64, Refusal> {
+    if which == "@original" {
+        return ask.original.ok_or_else(|| UNKNOWN_MESSAGE.into());
+    }
+    let message = id(which)?;
+    let own = ask.original == Some(message) || ask.follow_ups.contains(&message);
+    if own {
+        Ok(message)
+    } else {
+        Err(UNKNOWN_MESSAGE.into())
+    }
+}
