@@ -26,6 +26,8 @@ pub(super) struct Ask {
     pub(super) id: u64,
     pub(super) token: String,
     pub(super) kind: Kind,
+    /// What was run or clicked, such as `silence add`.
+    pub(super) words: String,
     pub(super) user: User,
     pub(super) channel: u64,
     pub(super) asked: Duration,
@@ -74,6 +76,13 @@ impl Ask {
     pub(super) fn is_expired(&self, now: Duration) -> bool {
         let age = now.saturating_sub(self.asked);
         age > TOKEN || self.phase == Phase::Waiting && age > FIRST_ANSWER
+    }
+
+    /// Whether a command or click that nobody answered yet has failed for good; `None`
+    /// when it needs no such mark.
+    pub(super) fn is_unanswered(&self, now: Duration) -> Option<bool> {
+        let open = self.phase == Phase::Waiting && self.kind != Kind::Autocomplete;
+        open.then(|| self.is_expired(now))
     }
 
     fn place(&self, ephemeral: bool) -> Place {

@@ -10,7 +10,7 @@ use super::{
     handle::Interaction,
     interactions::{Ask, Kind, Phase},
     options,
-    server::Chat,
+    server::{Chat, Shared},
     settings::User,
     state::State,
 };
@@ -63,7 +63,7 @@ impl Chat {
         command: &str,
         given: &[(&str, &str)],
     ) -> Result<Interaction, RunError> {
-        self.invoke(user, command, given, None)
+        run(&self.shared, user, command, given, None)
     }
 
     /// A user has typed this much of a command and is still typing the option `focused`.
@@ -78,7 +78,7 @@ impl Chat {
         given: &[(&str, &str)],
         focused: &str,
     ) -> Result<Interaction, RunError> {
-        self.invoke(user, command, given, Some(focused))
+        run(&self.shared, user, command, given, Some(focused))
     }
 
     /// A user clicks a button.
@@ -107,37 +107,50 @@ impl Chat {
         custom_id: &str,
         values: &[&str],
     ) -> Result<Interaction, RunError> {
-        let id = self.shared.change(|state| {
-            let data = state.component_data(user, message, custom_id, values)?;
-            let clicked = state.shown(message);
-            let channel = state.message(message).map(|it| it.channel);
-            let user = User {
-                channel,
-                ..user.clone()
-            };
-            let more = json!({ "message": clicked });
-            state.ask(&user, Kind::Component(message), &data, more)
-        })?;
-        Ok(Interaction::new(Arc::clone(&self.shared), id))
+        choose(&self.shared, user, message, custom_id, values)
     }
+}
 
-    fn invoke(
-        &self,
-        user: &User,
-        command: &str,
-        given: &[(&str, &str)],
-        focused: Option<&str>,
-    ) -> Result<Interaction, RunError> {
-        let id = self.shared.change(|state| {
-            let data = state.command_data(user, command, given, focused)?;
-            let kind = match focused {
-                None => Kind::Command,
-                Some(_) => Kind::Autocomplete,
-            };
-            state.ask(user, kind, &data, json!({}))
-        })?;
-        Ok(Interaction::new(Arc::clone(&self.shared), id))
-    }
+/// A user runs a command, or is still typing its option `focused`.
+pub(super) fn run(
+    shared: &Arc<Shared>,
+    user: &User,
+    command: &str,
+    given: &[(&str, &str)],
+    focused: Option<&str>,
+) -> Result<Interaction, RunError> {
+    let words = command.trim_start_matches('/');
+    let id = shared.change(|state| {
+        let data = state.command_data(user, words, given, focused)?;
+        let kind = match focused {
+            None => Kind::Command,
+            Some(_) => Kind::Autocomplete,
+        };
+        state.ask(user, kind, words, &data, json!({}))
+    })?;
+    Ok(Interaction::new(Arc::clone(shared), id))
+}
+
+/// A user clicks a button, or picks from a select.
+pub(super) fn choose(
+    shared: &Arc<Shared>,
+    user: &User,
+    message: u64,
+    custom_id: &str,
+    values: &[&str],
+) -> Result<Interaction, RunError> {
+    let id = shared.change(|state| {
+        let data = state.component_data(user, message, custom_id, values)?;
+        let clicked = state.shown(message);
+        let channel = state.message(message).map(|it| it.channel);
+        let user = User {
+            channel,
+            ..user.clone()
+        };
+        let more = json!({ "message": clicked });
+        state.ask(&user, Kind::Component(message), custom_id, &data, more)
+    })?;
+    Ok(Interaction::new(Arc::clone(shared), id))
 }
 
 impl State {
@@ -146,6 +159,7 @@ impl State {
         &mut self,
         user: &User,
         kind: Kind,
+        words: &str,
         data: &Value,
         more: Value,
     ) -> Result<u64, RunError> {
@@ -180,6 +194,7 @@ impl State {
                 id,
                 token,
                 kind,
+                words: words.to_owned(),
                 user: user.clone(),
                 channel,
                 asked: self.stopwatch.elapsed(),

@@ -115,7 +115,7 @@ impl Chat {
         let url = origin(listener.local_addr()?);
         let shared = Arc::new(Shared {
             state: Mutex::new(State::new(settings, url.clone())),
-            version: watch::Sender::new(0),
+            version: watch::Sender::new(1),
             hook: RwLock::new(None),
             stop: CancellationToken::new(),
         });

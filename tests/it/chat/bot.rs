@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use poise::serenity_prelude as serenity;
 use tokio::task::JoinHandle;
-use vigia::sandbox::chat::{Answer, Chat};
+use vigia::sandbox::chat::{Answer, Chat, State};
 
 use super::{CHANNEL, SOON, TOKEN, Wire, ana};
 use crate::support::judge;
@@ -36,6 +36,7 @@ async fn echo(
     Ok(())
 }
 
+#[expect(clippy::unused_async, reason = "poise asks for a future")]
 async fn words(_: Context<'_>, partial: &str) -> serenity::CreateAutocompleteResponse {
     let word = format!("{partial}!");
     serenity::CreateAutocompleteResponse::new().add_string_choice(word.clone(), word)
@@ -202,7 +203,7 @@ async fn a_lost_connection_is_taken_up_again() {
         .run_command(&ana(), "echo", &[("what", "still here")])
         .unwrap();
     asked.message(SOON).await.unwrap();
-    assert_eq!(wire.chat.look(|it| it.identified()), 1);
+    assert_eq!(wire.chat.look(State::identified), 1);
 }
 
 #[tokio::test]

@@ -15,6 +15,8 @@ use twilight_model::{
     gateway::event::{DispatchEvent, DispatchEventWithTypeDeserializer},
 };
 
+use vigia::sandbox::chat::State;
+
 use super::{CHANNEL, SOON, TOKEN, Wire, ana, messages};
 
 /// One websocket.
@@ -121,7 +123,7 @@ async fn a_bot_that_does_not_keep_the_protocol_is_shut_out() {
     let (mut socket, _) = Socket::identified(&wire).await;
     socket.send(&identify(TOKEN, 1)).await;
     assert_eq!(socket.close_code().await, Some(4005));
-    assert_eq!(wire.chat.look(|it| it.identified()), 1);
+    assert_eq!(wire.chat.look(State::identified), 1);
 }
 
 #[tokio::test]
@@ -158,7 +160,7 @@ async fn a_resumed_session_gets_what_it_missed() {
         assert_eq!(event["d"]["data"]["options"][0]["value"], skill);
     }
     assert_eq!(socket.payload().await["t"], "RESUMED");
-    assert_eq!(wire.chat.look(|it| it.resumed()), 1);
+    assert_eq!(wire.chat.look(State::resumed), 1);
 }
 
 #[tokio::test]

@@ -59,7 +59,7 @@ async fn the_first_answer_must_come_within_three_seconds() {
     let late = wire.ask();
     wire.chat.let_pass(Duration::from_millis(3100));
     let in_time = wire.ask();
-    wire.chat.let_pass(Duration::from_millis(2000));
+    wire.chat.let_pass(Duration::from_secs(2));
     assert_eq!(
         code(wire.call_back(&late, &message("x")).await),
         (404, 10062)

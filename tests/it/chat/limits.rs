@@ -30,8 +30,6 @@ fn rows(rows: &[Value]) -> Value {
 fn refused() -> Vec<(Value, &'static str)> {
     let many = |count: usize, value: &Value| -> Vec<Value> { vec![value.clone(); count] };
     let short = json!({ "name": "a", "value": "b" });
-    let select = json!({ "type": 3, "custom_id": "s", "options": [
-        { "label": "a", "value": "a" }] });
     let ids: Vec<String> = (1..=101).map(|it: u32| it.to_string()).collect();
     vec![
         (json!({ "content": long(2001) }), "/content"),
@@ -108,6 +106,15 @@ fn refused() -> Vec<(Value, &'static str)> {
             json!({ "content": "x", "attachments": [{ "id": 0 }] }),
             "/attachments/0/id",
         ),
+    ]
+}
+
+/// The same for components.
+fn refused_components() -> Vec<(Value, &'static str)> {
+    let many = |count: usize, value: &Value| -> Vec<Value> { vec![value.clone(); count] };
+    let select = json!({ "type": 3, "custom_id": "s", "options": [
+        { "label": "a", "value": "a" }] });
+    vec![
         (
             rows(&many(
                 6,
@@ -161,8 +168,9 @@ fn refused() -> Vec<(Value, &'static str)> {
 #[tokio::test]
 async fn what_breaks_a_limit_is_refused_at_its_path() {
     let wire = Wire::start().await;
-    for (body, path) in refused() {
-        let (status, reply) = wire.post(&messages(CHANNEL), &body).await;
+    let refused = [refused(), refused_components()].concat();
+    for (body, path) in &refused {
+        let (status, reply) = wire.post(&messages(CHANNEL), body).await;
         assert_eq!(
             (status, &reply["code"]),
             (400, &json!(50035)),
@@ -172,7 +180,7 @@ async fn what_breaks_a_limit_is_refused_at_its_path() {
         assert!(fault.is_some_and(Value::is_string), "{path}: {reply}");
     }
     assert!(wire.chat.messages(CHANNEL).is_empty());
-    assert_eq!(wire.chat.violations().len(), refused().len());
+    assert_eq!(wire.chat.violations().len(), refused.len());
 }
 
 #[tokio::test]
@@ -222,7 +230,7 @@ async fn commands_keep_to_their_limits() {
     let path = format!("/applications/{}/commands", settings.application);
     let options: Vec<Value> = (0..26).map(|it| option(&format!("o{it}"))).collect();
     let choices = vec![json!({ "name": "a", "value": "a" }); 26];
-    let wide = |index: usize| {
+    let option_of_900 = |index: usize| {
         json!({ "type": 3, "name": format!("o{index}"),
         "description": long(100), "choices":
             (0..25).map(|it| json!({ "name": long(20), "value": it.to_string() })).collect::<Vec<_>>() })
@@ -273,7 +281,7 @@ async fn commands_keep_to_their_limits() {
         ),
         (
             json!({ "name": "a", "description": "x", "options":
-            (0..25).map(wide).collect::<Vec<_>>() }),
+            (0..25).map(option_of_900).collect::<Vec<_>>() }),
             "/0",
         ),
     ];

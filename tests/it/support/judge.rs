@@ -83,7 +83,7 @@ impl Verdict {
             Some(8) => {
                 let choices = data["choices"].as_array().into_iter().flatten();
                 for choice in choices {
-                    let choice = self.read::<CommandOptionChoice>("choice", choice.clone());
+                    let choice = self.read::<CommandOptionChoice>("choice", choice);
                     if let Some(choice) = choice {
                         self.note(command::choice(&choice));
                     }
@@ -134,7 +134,7 @@ impl Verdict {
             {
                 map.remove("fields");
             }
-            embeds.extend(self.read::<Embed>("embed", embed));
+            embeds.extend(self.read::<Embed>("embed", &embed));
         }
         self.note(message::embeds(&embeds));
     }
@@ -156,7 +156,7 @@ impl Verdict {
                     self.complain(&format!("a custom_id twice: `{id}`"));
                 }
             }
-            rows.extend(self.read::<Component>("component", row));
+            rows.extend(self.read::<Component>("component", &row));
         }
         self.note(message::components(&rows, false));
     }
@@ -171,8 +171,7 @@ impl Verdict {
         }
         let mut allowed = allowed.clone();
         prune(&mut allowed);
-        let Some(read) = self.read::<AllowedMentions>("allowed_mentions", allowed.clone())
-        else {
+        let Some(read) = self.read::<AllowedMentions>("allowed_mentions", &allowed) else {
             return;
         };
         if read.users.len() > 100 || read.roles.len() > 100 {
@@ -221,7 +220,7 @@ impl Verdict {
             }
         }
         value["default_member_permissions"] = sent["default_member_permissions"].clone();
-        if let Some(read) = self.read::<Command>("command", value) {
+        if let Some(read) = self.read::<Command>("command", &value) {
             self.note(command::command(&read));
             self.note(command::options(&read.options));
             for option in read
@@ -234,8 +233,8 @@ impl Verdict {
         }
     }
 
-    fn read<T: DeserializeOwned>(&mut self, what: &str, value: Value) -> Option<T> {
-        match serde_json::from_value(value.clone()) {
+    fn read<T: DeserializeOwned>(&mut self, what: &str, value: &Value) -> Option<T> {
+        match T::deserialize(value) {
             Ok(read) => Some(read),
             Err(error) => {
                 self.complain(&format!("not a {what} ({error}): {value}"));
