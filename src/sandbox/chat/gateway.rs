@@ -1,5 +1,7 @@
 //! The sessions of the gateway: which events each was sent, and whether somebody listens.
 
+use std::collections::VecDeque;
+
 use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -32,14 +34,17 @@ pub(super) struct Gateway {
 struct Session {
     id: String,
     sequence: u64,
-    events: Vec<(u64, String)>,
+    events: VecDeque<(u64, String)>,
     line: Option<Line>,
 }
+
+/// How many events a session keeps for one that comes back.
+const KEPT: usize = 2000;
 
 /// Why a session cannot be taken up again.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Lost {
-    /// There is none of that id.
+    /// There is none of that id, or it missed more than is kept.
     Unknown,
     /// The bot claims to have heard what was never said.
     Ahead,
@@ -55,7 +60,7 @@ impl Gateway {
         self.sessions.push(Session {
             id: id.clone(),
             sequence: 0,
-            events: Vec::new(),
+            events: VecDeque::new(),
             line: Some(line),
         });
         id
@@ -67,6 +72,10 @@ impl Gateway {
         let session = session.ok_or(Lost::Unknown)?;
         if heard > session.sequence {
             return Err(Lost::Ahead);
+        }
+        let oldest = session.events.front().map_or(0, |(at, _)| *at);
+        if heard + 1 < oldest {
+            return Err(Lost::Unknown);
         }
         for (_, event) in session.events.iter().filter(|(at, _)| *at > heard) {
             drop(line.send(Signal::Send(event.clone())));
@@ -134,6 +143,9 @@ impl Session {
         if let Some(line) = &self.line {
             drop(line.send(Signal::Send(text.clone())));
         }
-        self.events.push((self.sequence, text));
+        self.events.push_back((self.sequence, text));
+        if self.events.len() > KEPT {
+            self.events.pop_front();
+        }
     }
 }
