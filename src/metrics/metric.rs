@@ -149,4 +149,37 @@ mod tests {
         }
         assert_eq!(Metric::from_name("abandon_rate"), None);
     }
+
+    #[test]
+    fn the_reference_tells_each_metric_in_order() {
+        let page = include_str!("../../docs/metrics.md");
+        let rows = page.lines().filter(|line| line.starts_with("| `"));
+        let told: Vec<_> = rows
+            .map(|row| row.split('|').map(str::trim).collect::<Vec<_>>())
+            .map(|cells| (cells[1], cells[3], cells[4], cells[5]))
+            .map(|(name, unit, report, bad)| [name, unit, report, bad].join(" "))
+            .collect();
+        let known = Metric::ALL.map(|metric| {
+            let unit = match metric.unit() {
+                Unit::Percent => "percent",
+                Unit::Duration => "duration",
+                Unit::Count => "count",
+                Unit::Money => "money",
+            };
+            let report = match metric.report() {
+                Report::Abandonment => "`skill_9`",
+                Report::ServiceLevel => "`skill_11`",
+                Report::SmartHold => "`diagram_2`",
+                Report::Durations => "`cdr_4`",
+                Report::Holds => "`agent_9`",
+            };
+            let bad = match metric.direction() {
+                Direction::HighIsBad => "high",
+                Direction::LowIsBad => "low",
+                Direction::Neither => "–",
+            };
+            format!("`{metric}` {unit} {report} {bad}")
+        });
+        assert_eq!(told, known);
+    }
 }
