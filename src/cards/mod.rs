@@ -3,6 +3,12 @@
 //!
 //! Pure: no I/O, no `async`, and `now` is an argument.
 
+pub mod abandon;
+pub mod alert;
 mod card;
+mod terms;
+mod words;
 
 pub use card::{Card, Field, Line, Span, TimeStyle, Tone};
+pub(crate) use terms::tidy;
+pub use words::{Arg, Language, Locale, Words};

@@ -1,0 +1,296 @@
+//! The card: what, how bad, where, since when, and where it is heading.
+
+use std::cmp::Ordering;
+
+use crate::{
+    alerts::{Alert, AlertState, Event, EventKind, NoData, Observation, Reason, Unknown},
+    cards::{Card, Line, Span, TimeStyle, Tone, Words, alert::mark, tidy},
+    metrics::{Quantity, Scope, SkillNames},
+    rules::{Severity, Side},
+};
+
+/// How many of the last figures a trend shows.
+const TREND: usize = 3;
+
+/// How much of a rule's description a card has room for.
+const DESCRIPTION_ROOM: usize = 600;
+
+/// The card of an alert as it stood after `event`.
+#[must_use]
+pub fn card(event: &Event, names: &SkillNames, words: &Words) -> Card {
+    let alert = &event.alert;
+    let last = alert.last();
+    let lines = match event.kind {
+        EventKind::Resolved(reason) => vec![
+            Some(ending(event, reason, words)),
+            Some(history(event, words)),
+            Some(window(event, words)),
+        ],
+        EventKind::Fired
+        | EventKind::Escalated
+        | EventKind::Reminded
+        | EventKind::Refreshed
+        | EventKind::NoData
+        | EventKind::DataBack => vec![
+            no_data(event, words),
+            Some(window(event, words)),
+            Some(since(event, words)),
+            trend(event, words),
+            description(event, names, words),
+        ],
+    };
+    Card {
+        tone: tone(event),
+        title: title(event, names, words),
+        lines: lines.into_iter().flatten().collect(),
+        fields: Vec::new(),
+        footer: footer(event, words),
+        as_of: Some(last.window.until()),
+    }
+}
+
+fn tone(event: &Event) -> Tone {
+    match (event.kind, event.alert.state.severity()) {
+        (EventKind::Resolved(Reason::Recovered), _) => Tone::Resolved,
+        // Nothing says that it is well again.
+        (EventKind::Resolved(Reason::RuleRemoved), _) => Tone::NoData,
+        (
+            EventKind::Fired
+            | EventKind::Escalated
+            | EventKind::Reminded
+            | EventKind::Refreshed
+            | EventKind::NoData
+            | EventKind::DataBack,
+            severity,
+        ) => match severity {
+            Severity::Warning => Tone::Warning,
+            Severity::Critical => Tone::Critical,
+        },
+    }
+}
+
+/// All that a phone's lock screen has room for.
+fn title(event: &Event, names: &SkillNames, words: &Words) -> String {
+    let alert = &event.alert;
+    let is_open = !matches!(event.kind, EventKind::Resolved(_));
+    let mut parts = vec![words.say(state(event), &[])];
+    if is_open && let AlertState::Recovering { .. } = alert.state {
+        parts.push(words.say("alert-recovering", &[]));
+    }
+    if is_open && alert.told_no_data().is_some() {
+        parts.push(words.say("alert-no-data", &[]));
+    }
+    parts.push(format!(
+        "{} {}",
+        words.metric(alert.condition.metric),
+        words.sample(&alert.last().sample)
+    ));
+    parts.push(words.place(&alert.key.scope, names));
+    parts.join(" · ")
+}
+
+fn state(event: &Event) -> &'static str {
+    match (event.kind, event.alert.state) {
+        (EventKind::Resolved(Reason::Recovered), _) => "state-resolved",
+        (EventKind::Resolved(Reason::RuleRemoved), _) => "state-closed",
+        (
+            EventKind::Fired
+            | EventKind::Escalated
+            | EventKind::Reminded
+            | EventKind::Refreshed
+            | EventKind::NoData
+            | EventKind::DataBack,
+            AlertState::Pending { .. },
+        ) => "state-pending",
+        (
+            EventKind::Fired
+            | EventKind::Escalated
+            | EventKind::Reminded
+            | EventKind::Refreshed
+            | EventKind::NoData
+            | EventKind::DataBack,
+            AlertState::Firing(fire) | AlertState::Recovering { fire, .. },
+        ) => match fire.severity {
+            Severity::Warning => "state-warning",
+            Severity::Critical => "state-critical",
+        },
+    }
+}
+
+/// An alert that has ended is held against the first limit, since it came back from both.
+fn window(event: &Event, words: &Words) -> Line {
+    let alert = &event.alert;
+    let severity = match event.kind {
+        EventKind::Resolved(_) => Severity::Warning,
+        EventKind::Fired
+        | EventKind::Escalated
+        | EventKind::Reminded
+        | EventKind::Refreshed
+        | EventKind::NoData
+        | EventKind::DataBack => alert.state.severity(),
+    };
+    let window = alert.last().window;
+    let span = words.span(window.from(), window.until());
+    let mut text = words.say(
+        "alert-window",
+        &[
+            ("length", words.duration(window.length()).into()),
+            ("span", span.into()),
+        ],
+    );
+    if let Some(limit) = alert.condition.limit(severity) {
+        text.push_str(" · ");
+        text.push_str(&how_far(alert, limit, words));
+    }
+    Line::text(text)
+}
+
+fn how_far(alert: &Alert, limit: Quantity, words: &Words) -> String {
+    let value = alert.last().sample.value;
+    let stated = words.stated(limit);
+    let least = match alert.condition.side {
+        Side::Above => "alert-limit",
+        Side::Below => "alert-goal",
+    };
+    let limit_text = words.say(least, &[("limit", stated.into())]);
+    let id = match value.scalar().partial_cmp(&limit.scalar()) {
+        Some(Ordering::Greater) => "alert-above",
+        Some(Ordering::Less) => "alert-below",
+        Some(Ordering::Equal) | None => return limit_text,
+    };
+    let distance = words.distance(value, limit);
+    let apart = words.say(id, &[("distance", distance.into())]);
+    format!("{limit_text} · {apart}")
+}
+
+fn since(event: &Event, words: &Words) -> Line {
+    let since = event.alert.state.since();
+    words.line(
+        "alert-since",
+        &[
+            ("time", words.moment(since, event.at).into()),
+            ("ago", Span::Time(since, TimeStyle::Relative).into()),
+            ("checks", event.alert.checks.into()),
+        ],
+    )
+}
+
+fn trend(event: &Event, words: &Words) -> Option<Line> {
+    let alert = &event.alert;
+    let shown = &alert.trend[alert.trend.len().saturating_sub(TREND)..];
+    let figures: Vec<_> = shown.iter().map(|seen| seen.sample.value).collect();
+    let mut parts = Vec::new();
+    if let [.., before, last] = figures.as_slice() {
+        let arrow = match last.scalar().partial_cmp(&before.scalar()) {
+            Some(Ordering::Greater) => "▲",
+            Some(Ordering::Less) => "▼",
+            Some(Ordering::Equal) | None => "=",
+        };
+        let row = format!("{} {arrow}", words.row(&figures));
+        parts.push(words.say("alert-trend", &[("figures", row.into())]));
+    }
+    if alert.peak != *alert.last() {
+        parts.push(peak(&alert.peak, event, words));
+    }
+    (!parts.is_empty()).then(|| Line::text(parts.join(" · ")))
+}
+
+fn peak(peak: &Observation, event: &Event, words: &Words) -> String {
+    let time = words.at(peak.window.until(), event.at);
+    words.say(
+        "alert-peak",
+        &[
+            ("figure", words.sample(&peak.sample).into()),
+            ("time", time.into()),
+        ],
+    )
+}
+
+fn description(event: &Event, names: &SkillNames, words: &Words) -> Option<Line> {
+    let text = event.alert.condition.description.as_deref()?.trim();
+    let place = match &event.alert.key.scope {
+        Scope::Skill(skill) => words.skill(*skill, names.get(*skill)),
+        scope @ (Scope::Operation | Scope::Channel(_) | Scope::Agent(_)) => {
+            words.place(scope, names)
+        }
+    };
+    let text: String = text
+        .replace("{{ scope }}", &place)
+        .replace("{{scope}}", &place)
+        .chars()
+        .take(DESCRIPTION_ROOM)
+        .collect();
+    (!text.is_empty()).then(|| words.line("alert-check", &[("text", text.into())]))
+}
+
+fn no_data(event: &Event, words: &Words) -> Option<Line> {
+    let gap = event.alert.told_no_data()?;
+    let text = no_data_text("no-data-since", gap, event, words);
+    Some(Line::text(format!("⚪ {text}")))
+}
+
+/// Since when nothing is known, and why.
+pub(super) fn no_data_text(id: &str, gap: NoData, event: &Event, words: &Words) -> String {
+    let reason = match gap.why {
+        Unknown::TooFew => words.say("no-data-too-few", &[]),
+        Unknown::Missing => words.say("no-data-missing", &[]),
+    };
+    words.say(
+        id,
+        &[
+            ("time", words.moment(gap.since, event.at).into()),
+            ("checks", gap.checks.into()),
+            ("reason", reason.into()),
+        ],
+    )
+}
+
+fn ending(event: &Event, reason: Reason, words: &Words) -> Line {
+    let id = match reason {
+        Reason::Recovered => "ended-recovered",
+        Reason::RuleRemoved => "ended-rule-removed",
+    };
+    words.line(
+        id,
+        &[
+            ("time", words.at(event.at, event.at).into()),
+            ("ago", Span::Time(event.at, TimeStyle::Relative).into()),
+        ],
+    )
+}
+
+fn history(event: &Event, words: &Words) -> Line {
+    let since = event.alert.state.since();
+    let lasted = words.say(
+        "alert-lasted",
+        &[
+            ("length", words.duration(lasted(event)).into()),
+            ("span", words.span(since, event.at).into()),
+        ],
+    );
+    Line::text(format!(
+        "{lasted} · {}",
+        peak(&event.alert.peak, event, words)
+    ))
+}
+
+/// From the first breach to this event.
+pub(super) fn lasted(event: &Event) -> std::time::Duration {
+    (event.at - event.alert.state.since())
+        .to_std()
+        .unwrap_or_default()
+}
+
+fn footer(event: &Event, words: &Words) -> String {
+    let alert = &event.alert;
+    let as_of = words.moment(alert.last().window.until(), event.at);
+    [
+        words.say(
+            "footer-rule",
+            &[("rule", tidy(alert.key.rule.as_str()).into())],
+        ),
+        words.say("footer-data", &[("time", as_of.into())]),
+        mark(alert.id),
+    ]
+    .join(" · ")
+}

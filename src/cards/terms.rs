@@ -1,0 +1,158 @@
+//! The trade's terms in the reader's language: metrics, reports, channels, places.
+
+use crate::{
+    cards::Words,
+    metrics::{Channel, Metric, Report, Scope, SkillId, SkillNames},
+    rules::Severity,
+};
+
+/// How much of a name from outside a line has room for.
+const NAME_ROOM: usize = 60;
+
+impl Words {
+    /// The name of a metric.
+    #[must_use]
+    pub fn metric(&self, metric: Metric) -> String {
+        let id = match metric {
+            Metric::CallsOffered => "metric-calls-offered",
+            Metric::CallsAnswered => "metric-calls-answered",
+            Metric::AnswerRate => "metric-answer-rate",
+            Metric::AbandonCount => "metric-abandon-count",
+            Metric::AbandonRate => "metric-abandon-rate",
+            Metric::ServiceLevel10s => "metric-service-level-10s",
+            Metric::ServiceLevel20s => "metric-service-level-20s",
+            Metric::ServiceLevel30s => "metric-service-level-30s",
+            Metric::Asa => "metric-asa",
+            Metric::Ata => "metric-ata",
+        };
+        self.say(id, &[])
+    }
+
+    /// The name of a report, with the one that wolkvox gives it.
+    #[must_use]
+    pub fn report(&self, report: Report) -> String {
+        let id = match report {
+            Report::Abandonment => "report-abandonment",
+            Report::ServiceLevel => "report-service-level",
+            Report::SmartHold => "report-smart-hold",
+            Report::Durations => "report-durations",
+            Report::Holds => "report-holds",
+        };
+        self.say(id, &[])
+    }
+
+    /// The name of a severity, as a sentence has it.
+    #[must_use]
+    pub fn severity(&self, severity: Severity) -> String {
+        let id = match severity {
+            Severity::Warning => "severity-warning",
+            Severity::Critical => "severity-critical",
+        };
+        self.say(id, &[])
+    }
+
+    /// The name of a channel; one that nobody has named is told as the API spells it.
+    #[must_use]
+    pub fn channel(&self, channel: &Channel) -> String {
+        let id = match channel.as_str() {
+            Channel::INBOUND => "channel-inbound",
+            "internalcall_que" => "channel-internalcall-que",
+            "out_pre" => "channel-out-pre",
+            "chat-web" => "channel-chat-web",
+            "chat-whatsapp" => "channel-chat-whatsapp",
+            "chat-facebook" => "channel-chat-facebook",
+            "chat-instagram" => "channel-chat-instagram",
+            "chat-telegram" => "channel-chat-telegram",
+            "chat-email" => "channel-chat-email",
+            "chat-transferSkill" => "channel-chat-transfer-skill",
+            "chat-configurationbox" => "channel-chat-configurationbox",
+            other => return tidy(other),
+        };
+        self.say(id, &[])
+    }
+
+    /// A skill by number and name: `skill 12 Soporte TV`.
+    #[must_use]
+    pub fn skill(&self, skill: SkillId, name: Option<&str>) -> String {
+        let place = self.say("place-skill", &[("id", skill.to_string().into())]);
+        match name.map(tidy).filter(|name| !name.is_empty()) {
+            Some(name) => format!("{place} {name}"),
+            None => place,
+        }
+    }
+
+    /// Where a figure is from: the skill and the channel.
+    #[must_use]
+    pub fn place(&self, scope: &Scope, names: &SkillNames) -> String {
+        let voice = || self.channel(&Channel::inbound());
+        match scope {
+            Scope::Operation => {
+                format!("{} · {}", self.say("place-operation", &[]), voice())
+            }
+            Scope::Skill(skill) => {
+                format!("{} · {}", self.skill(*skill, names.get(*skill)), voice())
+            }
+            Scope::Channel(channel) => format!(
+                "{} · {}",
+                self.say("place-operation", &[]),
+                self.channel(channel)
+            ),
+            Scope::Agent(agent) => {
+                self.say("place-agent", &[("name", tidy(agent.as_str()).into())])
+            }
+        }
+    }
+}
+
+/// A name from outside on one line: no line breaks, nothing that turns the direction of
+/// the text around, and not so long that it hides what stands after it.
+pub(crate) fn tidy(name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .filter(|c| {
+            !matches!(*c,
+                '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        })
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    let mut words = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((cut, _)) = words.char_indices().nth(NAME_ROOM) {
+        words.truncate(cut);
+        words.push('…');
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{cards::Locale, metrics::AgentName};
+    use chrono_tz::America::Bogota;
+
+    #[test]
+    fn a_name_from_outside_stays_on_its_line() {
+        assert_eq!(
+            tidy(" Ana\n@everyone \u{202e}gpj\u{0}x "),
+            "Ana @everyone gpj x"
+        );
+        assert_eq!(tidy(&"ñ".repeat(500)), format!("{}…", "ñ".repeat(60)));
+    }
+
+    #[test]
+    fn a_place_is_told_by_number_name_and_channel() {
+        let words = Words::new(Locale::from_tag("es-CO"), Bogota);
+        let names = SkillNames([(SkillId(12), "Soporte TV".to_owned())].into());
+        let place = |scope: Scope| words.place(&scope, &names);
+        assert_eq!(
+            place(Scope::Skill(SkillId(12))),
+            "skill 12 Soporte TV · voz"
+        );
+        assert_eq!(place(Scope::Skill(SkillId(7))), "skill 7 · voz");
+        assert_eq!(place(Scope::Operation), "toda la operación · voz");
+        assert_eq!(
+            place(Scope::Channel(Channel::new("chat-new\nkind"))),
+            "toda la operación · chat-new kind"
+        );
+        assert_eq!(place(Scope::Agent(AgentName::new("Ana"))), "agente Ana");
+    }
+}

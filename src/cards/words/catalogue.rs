@@ -1,0 +1,242 @@
+//! The Fluent files, and how a message becomes a line.
+
+use std::sync::LazyLock;
+
+use fluent::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use unic_langid::LanguageIdentifier;
+
+use crate::cards::{
+    Line, Span,
+    words::{Arg, Language},
+};
+
+type Bundle = FluentBundle<FluentResource>;
+
+/// A span stands in the formatted text as one character of the private use area, so that
+/// its place in the sentence is the translator's and its text is never read as Fluent.
+const FIRST_PLACE: u32 = 0xE000;
+const PLACES: u32 = 64;
+
+static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle(Language::English));
+static SPANISH: LazyLock<Bundle> = LazyLock::new(|| bundle(Language::Spanish));
+static PORTUGUESE: LazyLock<Bundle> = LazyLock::new(|| bundle(Language::Portuguese));
+
+fn source(language: Language) -> &'static str {
+    match language {
+        Language::English => include_str!("en.ftl"),
+        Language::Spanish => include_str!("es.ftl"),
+        Language::Portuguese => include_str!("pt-BR.ftl"),
+    }
+}
+
+fn bundle_of(language: Language) -> &'static Bundle {
+    match language {
+        Language::English => &ENGLISH,
+        Language::Spanish => &SPANISH,
+        Language::Portuguese => &PORTUGUESE,
+    }
+}
+
+fn bundle(language: Language) -> Bundle {
+    let tag = language.tag().parse::<LanguageIdentifier>();
+    let mut bundle = Bundle::new_concurrent(vec![tag.unwrap_or_default()]);
+    // The marks around inserted text would be counted and searched by chats as text.
+    bundle.set_use_isolating(false);
+    let resource = match FluentResource::try_new(source(language).to_owned()) {
+        Ok(resource) | Err((resource, _)) => resource,
+    };
+    bundle.add_resource_overriding(resource);
+    bundle
+}
+
+/// The message in this language, else in English, else its key.
+pub(super) fn line(language: Language, id: &str, args: &[(&str, Arg)]) -> Line {
+    let filled = fluent_args(args);
+    let (text, _errors) = format(bundle_of(language), id, &filled)
+        .or_else(|| format(bundle_of(Language::English), id, &filled))
+        .unwrap_or_else(|| (id.to_owned(), Vec::new()));
+    spans(&text, args)
+}
+
+fn format(
+    bundle: &Bundle,
+    id: &str,
+    args: &FluentArgs<'_>,
+) -> Option<(String, Vec<fluent::FluentError>)> {
+    let message = bundle.get_message(id)?;
+    let mut errors = Vec::new();
+    let text = bundle
+        .format_pattern(message.value()?, Some(args), &mut errors)
+        .into_owned();
+    Some((text, errors))
+}
+
+fn fluent_args<'args>(args: &[(&'args str, Arg)]) -> FluentArgs<'args> {
+    let mut filled = FluentArgs::new();
+    for ((name, arg), place) in args.iter().zip(FIRST_PLACE..FIRST_PLACE + PLACES) {
+        let value = match arg {
+            Arg::Number(number) => FluentValue::from(*number),
+            Arg::Span(_) => FluentValue::from(
+                char::from_u32(place).map(String::from).unwrap_or_default(),
+            ),
+        };
+        filled.set(*name, value);
+    }
+    filled
+}
+
+/// Cuts the text at the places of its spans.
+fn spans(text: &str, args: &[(&str, Arg)]) -> Line {
+    let mut spans: Vec<Span> = Vec::new();
+    for character in text.chars() {
+        let span = u32::from(character)
+            .checked_sub(FIRST_PLACE)
+            .and_then(|place| args.get(usize::try_from(place).ok()?));
+        match (span, spans.last_mut()) {
+            (Some((_, Arg::Span(span))), _) => push(&mut spans, span.clone()),
+            (_, Some(Span::Text(last))) => last.push(character),
+            (_, _) => spans.push(Span::Text(character.into())),
+        }
+    }
+    Line(spans)
+}
+
+/// Text after text is one text.
+fn push(spans: &mut Vec<Span>, span: Span) {
+    match (spans.last_mut(), span) {
+        (Some(Span::Text(last)), Span::Text(text)) => last.push_str(&text),
+        (_, span) => spans.push(span),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{
+        collections::{BTreeMap, BTreeSet},
+        fs,
+        path::Path,
+    };
+
+    /// The messages of a file with the places that each has.
+    fn messages(language: Language) -> BTreeMap<&'static str, BTreeSet<&'static str>> {
+        let mut messages: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        let mut current = "";
+        for line in source(language).lines() {
+            if let Some((id, _)) = line.split_once(" =")
+                && line.starts_with(|first: char| first.is_ascii_lowercase())
+            {
+                let twice = messages.insert(id, BTreeSet::new()).is_some();
+                assert!(!twice, "{language:?} has `{id}` twice");
+                current = id;
+            }
+            let places = line.split('$').skip(1).filter_map(|rest| {
+                rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+                    .next()
+            });
+            messages.entry(current).or_default().extend(places);
+        }
+        messages.remove("");
+        messages
+    }
+
+    #[test]
+    fn every_file_is_read_without_faults() {
+        for language in Language::ALL {
+            let parsed = FluentResource::try_new(source(language).to_owned());
+            let faults = parsed.err().map(|(_, faults)| faults);
+            assert!(faults.is_none(), "{language:?}: {faults:?}");
+        }
+    }
+
+    #[test]
+    fn every_language_has_the_messages_of_english_and_no_others() {
+        let english = messages(Language::English);
+        for language in Language::ALL {
+            let own = messages(language);
+            let lacks: Vec<_> =
+                english.keys().filter(|id| !own.contains_key(*id)).collect();
+            let more: Vec<_> = own.keys().filter(|id| !english.contains_key(*id)).collect();
+            assert!(lacks.is_empty(), "{language:?} lacks {lacks:?}");
+            assert!(more.is_empty(), "{language:?} has too many: {more:?}");
+            for (id, places) in &own {
+                assert_eq!(places, &english[id], "places of `{id}` in {language:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_message_is_formatted_without_errors() {
+        for language in Language::ALL {
+            for (id, places) in messages(language) {
+                for number in [None, Some(0), Some(1), Some(2)] {
+                    let args: Vec<_> = places
+                        .iter()
+                        .map(|place| (*place, number.map_or("x".into(), Arg::Number)))
+                        .collect();
+                    let (text, errors) =
+                        format(bundle_of(language), id, &fluent_args(&args)).unwrap();
+                    assert!(errors.is_empty(), "{language:?} `{id}`: {errors:?}");
+                    assert!(!text.contains(['{', '\u{2068}']), "{language:?}: {text}");
+                }
+            }
+        }
+    }
+
+    /// All of the program's text, tests and all.
+    fn code(folder: &Path, text: &mut String) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                code(&path, text);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                text.push_str(&fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn every_message_is_used_and_every_message_used_is_there() {
+        let mut text = String::new();
+        code(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+            &mut text,
+        );
+        let english = messages(Language::English);
+        let unused: Vec<_> = english
+            .keys()
+            .filter(|id| !text.contains(&format!("\"{id}\"")))
+            .collect();
+        assert!(unused.is_empty(), "nobody says {unused:?}");
+        for call in [".say", ".line"] {
+            for rest in text.split(call).skip(1) {
+                let Some(id) = rest
+                    .strip_prefix('(')
+                    .and_then(|rest| rest.trim_start().strip_prefix('"'))
+                else {
+                    continue;
+                };
+                let id = id.split('"').next().unwrap();
+                let known = english.contains_key(id) || id == "no-such-message";
+                assert!(known, "no file has `{id}`");
+            }
+        }
+    }
+
+    #[test]
+    fn a_message_that_nobody_has_is_told_by_its_key() {
+        let line = line(Language::Spanish, "no-such-message", &[]);
+        assert_eq!(line, Line::text("no-such-message"));
+    }
+
+    #[test]
+    fn a_span_stays_a_span_and_its_text_is_not_read() {
+        let name = Span::Strong("{ $mark } \u{e000}".to_owned());
+        let made = line(
+            Language::English,
+            "place-agent",
+            &[("name", name.clone().into())],
+        );
+        assert_eq!(made, Line(vec![Span::Text("agent ".to_owned()), name]));
+    }
+}

@@ -1,0 +1,122 @@
+//! What commands need: for each operation, somebody who reads reports, the rules that set
+//! its limits, and how it speaks.
+
+use std::{future::Future, sync::Arc, time::Duration};
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use crate::{
+    cards::{Card, Locale, Words},
+    commands::refusal::Refusal,
+    metrics::{Ask, Facts, OperationName, SkillNames},
+    rules::Ruleset,
+};
+
+/// What one report answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// The facts; `None` where the window is empty.
+    pub facts: Option<Arc<Facts>>,
+    /// When it was read. An answer from memory is older than the question.
+    pub read_at: DateTime<Utc>,
+}
+
+/// Why a report could not be read, as far as the asker can do something about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadFailure {
+    /// The day's requests are used up.
+    QuotaUsedUp,
+    /// wolkvox refuses the token.
+    TokenRefused,
+    /// wolkvox does not answer, or too slowly.
+    Unavailable,
+    /// wolkvox says that it is under maintenance.
+    Maintenance,
+    /// Anything else, in words without secrets.
+    Other(String),
+}
+
+/// Somebody who reads the reports of one operation.
+pub trait Reports: Send + Sync {
+    /// Reads one report, or remembers it where it was read a moment ago.
+    fn read(&self, ask: Ask) -> impl Future<Output = Result<Answer, ReadFailure>> + Send;
+
+    /// The skills, as far as they are known.
+    fn skills(&self) -> SkillNames;
+}
+
+/// One operation, as commands see it.
+#[derive(Clone, Debug)]
+pub struct Operation<R> {
+    /// Its name.
+    pub name: OperationName,
+    /// Who reads its reports.
+    pub reports: R,
+    /// The rules, whose limits the answers are held against.
+    pub rules: Arc<Ruleset>,
+    /// The zone in which its people tell the time.
+    pub zone: Tz,
+    /// Its language and number style.
+    pub locale: Locale,
+    /// How long before now a window ends: a call is booked when it is over.
+    pub settle: Duration,
+}
+
+impl<R> Operation<R> {
+    /// The operation's words in the language of the asker's tag, such as `es-419`.
+    #[must_use]
+    pub fn words(&self, asker: &str) -> Words {
+        Words::new(self.locale, self.zone).spoken_to(asker)
+    }
+}
+
+/// All operations that commands may ask for.
+#[derive(Clone, Debug)]
+pub struct Desk<R> {
+    operations: Vec<Operation<R>>,
+}
+
+impl<R> Desk<R> {
+    /// A desk for these operations, the first one being the one that is meant where
+    /// nothing tells.
+    #[must_use]
+    pub fn new(operations: Vec<Operation<R>>) -> Self {
+        Self { operations }
+    }
+
+    /// The operations.
+    #[must_use]
+    pub fn operations(&self) -> &[Operation<R>] {
+        &self.operations
+    }
+
+    /// The operation of that name, or the only one there is.
+    ///
+    /// # Errors
+    /// The card that says which operations there are.
+    pub fn operation(
+        &self,
+        name: Option<&str>,
+        asker: &str,
+    ) -> Result<&Operation<R>, Card> {
+        let name = name.map(str::trim).filter(|name| !name.is_empty());
+        let found = match (name, self.operations.as_slice()) {
+            (None, [only]) => Some(only),
+            (None, _) => None,
+            (Some(name), operations) => operations
+                .iter()
+                .find(|operation| operation.name.as_str().eq_ignore_ascii_case(name)),
+        };
+        found.ok_or_else(|| {
+            let known = self.operations.iter().map(|known| known.name.to_string());
+            let known: Vec<_> = known.collect();
+            let locale = self
+                .operations
+                .first()
+                .map_or_else(|| Locale::from_tag(asker), |first| first.locale);
+            let words = Words::new(locale, Tz::UTC).spoken_to(asker);
+            Refusal::operation(name, &known, &words).card("/abandon operation:")
+        })
+    }
+}
