@@ -10,5 +10,5 @@ mod terms;
 mod words;
 
 pub use card::{Card, Field, Line, Span, TimeStyle, Tone};
-pub(crate) use terms::tidy;
+pub(crate) use terms::{tidy, tidy_within};
 pub use words::{Arg, Language, Locale, Words};

@@ -107,7 +107,12 @@ impl Words {
 /// A name from outside on one line: no line breaks, nothing that turns the direction of
 /// the text around, and not so long that it hides what stands after it.
 pub(crate) fn tidy(name: &str) -> String {
-    let plain: String = name
+    tidy_within(name, NAME_ROOM)
+}
+
+/// Text from outside on one line of so many characters at most.
+pub(crate) fn tidy_within(text: &str, room: usize) -> String {
+    let plain: String = text
         .chars()
         .filter(|c| {
             !matches!(*c,
@@ -116,7 +121,7 @@ pub(crate) fn tidy(name: &str) -> String {
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
     let mut words = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((cut, _)) = words.char_indices().nth(NAME_ROOM) {
+    if let Some((cut, _)) = words.char_indices().nth(room) {
         words.truncate(cut);
         words.push('…');
     }

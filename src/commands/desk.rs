@@ -78,8 +78,7 @@ pub struct Desk<R> {
 }
 
 impl<R> Desk<R> {
-    /// A desk for these operations, the first one being the one that is meant where
-    /// nothing tells.
+    /// A desk for these operations. Where there is one only, nobody need name it.
     #[must_use]
     pub fn new(operations: Vec<Operation<R>>) -> Self {
         Self { operations }
@@ -116,7 +115,8 @@ impl<R> Desk<R> {
                 .first()
                 .map_or_else(|| Locale::from_tag(asker), |first| first.locale);
             let words = Words::new(locale, Tz::UTC).spoken_to(asker);
-            Refusal::operation(name, &known, &words).card("/abandon operation:")
+            let example = known.first().map_or("", String::as_str);
+            Refusal::operation(name, &known, &words).card(&format!("operation:{example}"))
         })
     }
 }

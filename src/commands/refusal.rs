@@ -4,7 +4,7 @@
 use chrono::NaiveDateTime;
 
 use crate::{
-    cards::{Arg, Card, Line, Span, Tone, Words, tidy},
+    cards::{Arg, Card, Line, Span, Tone, Words, tidy, tidy_within},
     commands::{
         ReadFailure,
         range::{MOST_DAYS, Note, RangeFault, TimeOption},
@@ -15,6 +15,9 @@ use crate::{
 
 /// How many candidates a refusal names.
 const CANDIDATES: usize = 10;
+
+/// How much of a reason from outside a refusal has room for.
+const REASON_ROOM: usize = 300;
 
 /// What an asker is told instead of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +82,10 @@ impl Refusal {
         let (title, introduction, found) = match fault {
             SkillFault::Ambiguous(found) => ("skill-ambiguous", "skill-which", found),
             SkillFault::Unknown(found) if found.is_empty() => {
-                let expected = words.line("skill-expected", &[("all", code("all"))]);
+                let expected = words.line(
+                    "skill-expected",
+                    &[("all", code(&words.say("word-all", &[])))],
+                );
                 return Self::new(words.say("skill-unknown", &[typed])).with(expected);
             }
             SkillFault::Unknown(found) => ("skill-unknown", "skill-near", found),
@@ -169,7 +175,7 @@ pub(crate) fn why(failure: &ReadFailure, words: &Words) -> String {
         ReadFailure::TokenRefused => words.say("failure-token", &[]),
         ReadFailure::Unavailable => words.say("failure-unavailable", &[]),
         ReadFailure::Maintenance => words.say("failure-maintenance", &[]),
-        ReadFailure::Other(text) => tidy(text),
+        ReadFailure::Other(text) => tidy_within(text, REASON_ROOM),
     }
 }
 

@@ -1,7 +1,9 @@
 //! Commands from outside: what is asked of the reports, and what the asker is told.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -141,10 +143,18 @@ async fn ask(operation: &Operation<Fake>, request: &AbandonRequest) -> Result<Ca
     abandon(request, operation, "es-419", now()).await
 }
 
+/// A chat's framework runs commands on any thread.
+fn runs_anywhere<T>(
+    future: impl Future<Output = T> + Send,
+) -> impl Future<Output = T> + Send {
+    future
+}
+
 #[tokio::test]
 async fn both_reports_are_asked_for_the_same_skill_and_window() {
     let operation = operation(both());
-    let card = ask(&operation, &request("soporte tv", "")).await.unwrap();
+    let request = request("soporte tv", "");
+    let card = runs_anywhere(ask(&operation, &request)).await.unwrap();
     assert_snapshot!(card, @r#"
     Abandono 14,8 % (18 de 122) · skill 12 Soporte TV · voz
     18 de 122 llamadas se abandonaron antes de ser atendidas
@@ -229,7 +239,7 @@ async fn a_slip_is_told_before_any_report_is_read() {
     /abandon skill:soporte last:1h
 
     Ninguna skill se llama «pizza»
-    Se espera un número, un nombre, parte de un nombre, o all
+    Se espera un número, un nombre, parte de un nombre, o todas
     /abandon skill:pizza last:1h
 
     La ventana dura más de 92 días
@@ -308,4 +318,42 @@ fn an_operation_is_named_where_there_are_several() {
         unknown.contains("“lima”") && unknown.contains("quito"),
         "{unknown}"
     );
+}
+
+/// The program's text, without that of its tests in this folder.
+fn code(folder: &Path, text: &mut String) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            code(&path, text);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            text.push_str(&fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn every_message_is_used_and_every_message_used_is_there() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let english = fs::read_to_string(source.join("cards/words/en.ftl")).unwrap();
+    let known: BTreeSet<_> = english
+        .lines()
+        .filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()))
+        .filter_map(|line| Some(line.split_once(" =")?.0))
+        .collect();
+    assert!(known.len() > 50, "the file is read wrongly: {known:?}");
+    let mut text = String::new();
+    code(&source, &mut text);
+    let unused: Vec<_> = known
+        .iter()
+        .filter(|id| !text.contains(&format!("\"{id}\"")))
+        .collect();
+    assert!(unused.is_empty(), "nobody says {unused:?}");
+    let calls = [".say(", ".line("].map(|call| text.split(call).skip(1));
+    for rest in calls.into_iter().flatten() {
+        if let Some(id) = rest.trim_start().strip_prefix('"') {
+            let id = id.split('"').next().unwrap();
+            assert!(known.contains(id), "no file has `{id}`");
+        }
+    }
 }

@@ -112,11 +112,7 @@ fn push(spans: &mut Vec<Span>, span: Span) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::{
-        collections::{BTreeMap, BTreeSet},
-        fs,
-        path::Path,
-    };
+    use std::collections::{BTreeMap, BTreeSet};
 
     /// The messages of a file with the places that each has.
     fn messages(language: Language) -> BTreeMap<&'static str, BTreeSet<&'static str>> {
@@ -179,46 +175,6 @@ mod tests {
                     assert!(errors.is_empty(), "{language:?} `{id}`: {errors:?}");
                     assert!(!text.contains(['{', '\u{2068}']), "{language:?}: {text}");
                 }
-            }
-        }
-    }
-
-    /// All of the program's text, tests and all.
-    fn code(folder: &Path, text: &mut String) {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                code(&path, text);
-            } else if path.extension().is_some_and(|end| end == "rs") {
-                text.push_str(&fs::read_to_string(&path).unwrap());
-            }
-        }
-    }
-
-    #[test]
-    fn every_message_is_used_and_every_message_used_is_there() {
-        let mut text = String::new();
-        code(
-            &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
-            &mut text,
-        );
-        let english = messages(Language::English);
-        let unused: Vec<_> = english
-            .keys()
-            .filter(|id| !text.contains(&format!("\"{id}\"")))
-            .collect();
-        assert!(unused.is_empty(), "nobody says {unused:?}");
-        for call in [".say", ".line"] {
-            for rest in text.split(call).skip(1) {
-                let Some(id) = rest
-                    .strip_prefix('(')
-                    .and_then(|rest| rest.trim_start().strip_prefix('"'))
-                else {
-                    continue;
-                };
-                let id = id.split('"').next().unwrap();
-                let known = english.contains_key(id) || id == "no-such-message";
-                assert!(known, "no file has `{id}`");
             }
         }
     }

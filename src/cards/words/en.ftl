@@ -21,6 +21,7 @@ date = { $day } { $month ->
    *[12] Dec
 } { $year }
 word-yesterday = yesterday
+word-all = all
 
 # A time after "since" or "to", and one by itself.
 moment-clock = { $time }

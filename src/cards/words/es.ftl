@@ -21,6 +21,7 @@ date = { $day } { $month ->
    *[12] dic
 } { $year }
 word-yesterday = ayer
+word-all = todas
 
 # Una hora después de «desde» o «hasta», y una sola.
 moment-clock = las { $time }

@@ -21,6 +21,7 @@ date = { $day } { $month ->
    *[12] dez
 } { $year }
 word-yesterday = ontem
+word-all = todas
 
 # Uma hora depois de «desde» ou «até», e uma sozinha.
 moment-clock = { $time }
