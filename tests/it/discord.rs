@@ -1,1 +1,489 @@
-//! To come.
+//! The face on Discord against a REST double: what is sent, and what becomes of refusals.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use chrono::{DateTime, TimeDelta, TimeZone as _, Utc};
+use serde_json::{Value, json};
+use vigia::{
+    alerts::MessageRef,
+    cards::{Card, Field, Line, Tone},
+    discord::{Discord, Settings, TimeLimits},
+    rules::ChannelName,
+    watch::{Chat as _, ChatError},
+};
+use wiremock::{
+    Mock, MockServer, Request, ResponseTemplate,
+    matchers::{method, path, query_param, query_param_is_missing},
+};
+
+const FLOOR: u64 = 111;
+const MESSAGE: u64 = 222;
+const ME: &str = "900";
+const TOKEN: &str = "t0p.s3cret";
+
+const CHANNEL: &str = "/api/v10/channels/111/messages";
+const ONE_MESSAGE: &str = "/api/v10/channels/111/messages/222";
+const THREADS: &str = "/api/v10/channels/111/messages/222/threads";
+const THREAD: &str = "/api/v10/channels/222/messages";
+
+fn discord(server: &MockServer) -> Discord {
+    Discord::new(Settings {
+        token: TOKEN.into(),
+        guild: None,
+        api_url: Some(server.uri()),
+        channels: BTreeMap::from([
+            (ChannelName::new("floor"), FLOOR),
+            (ChannelName::new("nowhere"), 0),
+        ]),
+        time_limits: TimeLimits {
+            request: Duration::from_millis(300),
+            ..TimeLimits::default()
+        },
+    })
+}
+
+fn floor() -> ChannelName {
+    ChannelName::new("floor")
+}
+
+const PLACE: MessageRef = MessageRef {
+    channel: FLOOR,
+    message: MESSAGE,
+};
+
+fn now() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 11, 17, 15, 5, 0).unwrap()
+}
+
+fn card() -> Card {
+    Card {
+        tone: Tone::Warning,
+        title: "Ventas: abandono 12 %".into(),
+        lines: vec![Line::text("@everyone, más de 10 %")],
+        fields: vec![Field {
+            name: "Ofrecidas".into(),
+            value: Line::text("120"),
+        }],
+        footer: "abandono-alto · #k3".into(),
+        as_of: Some(now()),
+    }
+}
+
+/// The number that Discord gives a message posted at that time.
+fn snowflake(at: DateTime<Utc>) -> String {
+    let since_2015 = at.timestamp_millis() - 1_420_070_400_000;
+    (since_2015 << 22).to_string()
+}
+
+fn message(at: DateTime<Utc>, author: &str, content: &str, footer: &str) -> Value {
+    json!({
+        "id": snowflake(at), "author": {"id": author}, "content": content,
+        "embeds": [{"footer": {"text": footer}}],
+    })
+}
+
+async fn answers(server: &MockServer, verb: &str, route: &str, response: ResponseTemplate) {
+    Mock::given(method(verb))
+        .and(path(route))
+        .respond_with(response)
+        .mount(server)
+        .await;
+}
+
+fn ok(body: &Value) -> ResponseTemplate {
+    ResponseTemplate::new(200).set_body_json(body)
+}
+
+fn refusal(status: u16, code: i64, message: &str) -> ResponseTemplate {
+    ResponseTemplate::new(status).set_body_json(json!({"code": code, "message": message}))
+}
+
+async fn requests(server: &MockServer) -> Vec<Request> {
+    server.received_requests().await.unwrap()
+}
+
+fn body(request: &Request) -> Value {
+    serde_json::from_slice(&request.body).unwrap()
+}
+
+#[tokio::test]
+async fn a_post_bears_its_nonce_and_mentions_nobody() {
+    let server = MockServer::start().await;
+    answers(&server, "POST", CHANNEL, ok(&json!({"id": "222"}))).await;
+
+    let place = discord(&server)
+        .post(&floor(), &card(), "o-17")
+        .await
+        .unwrap();
+
+    assert_eq!(place, PLACE);
+    let requests = requests(&server).await;
+    let sent = body(&requests[0]);
+    assert_eq!(sent["nonce"], "o-17");
+    assert_eq!(sent["enforce_nonce"], true);
+    assert_eq!(sent["allowed_mentions"], json!({"parse": []}));
+    assert_eq!(sent["embeds"][0]["title"], "Ventas: abandono 12 %");
+    assert_eq!(
+        sent["embeds"][0]["description"],
+        "@\u{200b}everyone, más de 10 %"
+    );
+    assert_eq!(requests[0].headers["authorization"], format!("Bot {TOKEN}"));
+}
+
+#[tokio::test]
+async fn a_card_too_long_is_posted_with_the_whole_of_it_in_a_file() {
+    let server = MockServer::start().await;
+    answers(&server, "POST", CHANNEL, ok(&json!({"id": "222"}))).await;
+    let mut long = card();
+    long.lines = (0..500)
+        .map(|n| Line::text(format!("renglón {n} de muchos")))
+        .collect();
+
+    discord(&server)
+        .post(&floor(), &long, "o-18")
+        .await
+        .unwrap();
+
+    let request = &requests(&server).await[0];
+    assert!(
+        request.headers["content-type"]
+            .to_str()
+            .unwrap()
+            .starts_with("multipart/")
+    );
+    let sent = String::from_utf8_lossy(&request.body);
+    assert!(sent.contains(r#"name="files[0]"; filename="vigia.txt""#));
+    assert!(sent.contains(r#""attachments":[{"id":0,"filename":"vigia.txt"}]"#));
+    assert!(sent.contains(r#""enforce_nonce":true"#));
+    assert!(sent.contains("renglón 499 de muchos\n"));
+}
+
+#[tokio::test]
+async fn an_edit_leaves_the_files_of_the_message_alone() {
+    let server = MockServer::start().await;
+    answers(&server, "PATCH", ONE_MESSAGE, ok(&json!({"id": "222"}))).await;
+
+    discord(&server).edit(PLACE, &card()).await.unwrap();
+
+    let sent = body(&requests(&server).await[0]);
+    assert!(sent.get("attachments").is_none());
+    assert!(sent.get("nonce").is_none());
+    assert_eq!(sent["allowed_mentions"], json!({"parse": []}));
+    assert_eq!(sent["embeds"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn an_edit_too_long_replaces_its_text_file_and_keeps_the_chart() {
+    let server = MockServer::start().await;
+    let files = json!({"attachments": [
+        {"id": "5", "filename": "vigia.txt"}, {"id": "6", "filename": "chart.png"},
+    ]});
+    answers(&server, "GET", ONE_MESSAGE, ok(&files)).await;
+    answers(&server, "PATCH", ONE_MESSAGE, ok(&json!({"id": "222"}))).await;
+    let mut long = card();
+    long.lines = vec![Line::text("x".repeat(9000))];
+
+    discord(&server).edit(PLACE, &long).await.unwrap();
+
+    let requests = requests(&server).await;
+    let sent = String::from_utf8_lossy(&requests[1].body);
+    assert!(sent.contains(r#""attachments":[{"id":0,"filename":"vigia.txt"},{"id":6}]"#));
+}
+
+#[tokio::test]
+async fn a_deleted_card_is_gone() {
+    let server = MockServer::start().await;
+    let deleted = refusal(404, 10008, "Unknown Message");
+    answers(&server, "PATCH", ONE_MESSAGE, deleted.clone()).await;
+    answers(
+        &server,
+        "POST",
+        THREAD,
+        refusal(404, 10003, "Unknown Channel"),
+    )
+    .await;
+    answers(&server, "POST", THREADS, deleted).await;
+    let discord = discord(&server);
+
+    let error = discord.edit(PLACE, &card()).await.unwrap_err();
+    assert!(matches!(error, ChatError::Gone), "{error:?}");
+    let line = Line::text("empeoró");
+    let error = discord
+        .log(PLACE, "t", &line, true, "o-19")
+        .await
+        .unwrap_err();
+    assert!(matches!(error, ChatError::Gone), "{error:?}");
+}
+
+#[tokio::test]
+async fn the_first_line_opens_the_thread() {
+    let server = MockServer::start().await;
+    Mock::given(method("POST"))
+        .and(path(THREAD))
+        .respond_with(refusal(404, 10003, "Unknown Channel"))
+        .up_to_n_times(1)
+        .mount(&server)
+        .await;
+    answers(&server, "POST", THREAD, ok(&json!({"id": "223"}))).await;
+    answers(&server, "POST", THREADS, ok(&json!({"id": "222"}))).await;
+
+    let line = Line::text("empeoró");
+    let title = format!("Ventas\n{}", "ñ".repeat(200));
+    discord(&server)
+        .log(PLACE, &title, &line, true, "o-19")
+        .await
+        .unwrap();
+
+    let requests = requests(&server).await;
+    let routes: Vec<&str> = requests.iter().map(|request| request.url.path()).collect();
+    assert_eq!(routes, [THREAD, THREADS, THREAD]);
+    let thread = body(&requests[1]);
+    assert_eq!(thread["name"].as_str().unwrap().chars().count(), 100);
+    assert_eq!(thread["auto_archive_duration"], 1440);
+    let sent = body(&requests[2]);
+    assert_eq!(sent["content"], "empeoró");
+    assert_eq!(sent["flags"], 4096);
+    assert_eq!(sent["nonce"], "o-19");
+    assert_eq!(sent["enforce_nonce"], true);
+    assert_eq!(sent["allowed_mentions"], json!({"parse": []}));
+}
+
+#[tokio::test]
+async fn a_thread_that_somebody_else_just_opened_is_used() {
+    let server = MockServer::start().await;
+    Mock::given(method("POST"))
+        .and(path(THREAD))
+        .respond_with(refusal(404, 10003, "Unknown Channel"))
+        .up_to_n_times(1)
+        .mount(&server)
+        .await;
+    answers(&server, "POST", THREAD, ok(&json!({"id": "223"}))).await;
+    let exists = refusal(400, 160_004, "A thread has already been created");
+    answers(&server, "POST", THREADS, exists).await;
+
+    let line = Line::text("empeoró");
+    discord(&server)
+        .log(PLACE, "Ventas", &line, false, "o-19")
+        .await
+        .unwrap();
+
+    let requests = requests(&server).await;
+    assert_eq!(requests.len(), 3);
+    assert!(body(&requests[2]).get("flags").is_none());
+}
+
+#[tokio::test]
+async fn an_archived_thread_is_opened_again() {
+    let server = MockServer::start().await;
+    Mock::given(method("POST"))
+        .and(path(THREAD))
+        .respond_with(refusal(400, 50083, "Thread is archived"))
+        .up_to_n_times(1)
+        .mount(&server)
+        .await;
+    answers(&server, "POST", THREAD, ok(&json!({"id": "223"}))).await;
+    answers(
+        &server,
+        "PATCH",
+        "/api/v10/channels/222",
+        ok(&json!({"id": "222"})),
+    )
+    .await;
+
+    let line = Line::text("empeoró");
+    discord(&server)
+        .log(PLACE, "Ventas", &line, false, "o-19")
+        .await
+        .unwrap();
+
+    assert_eq!(
+        body(&requests(&server).await[1]),
+        json!({"archived": false})
+    );
+}
+
+#[tokio::test]
+async fn a_locked_thread_is_for_the_operator_to_open() {
+    let server = MockServer::start().await;
+    answers(
+        &server,
+        "POST",
+        THREAD,
+        refusal(400, 160_005, "Thread is locked"),
+    )
+    .await;
+
+    let line = Line::text("empeoró");
+    let error = discord(&server)
+        .log(PLACE, "t", &line, false, "o-19")
+        .await
+        .unwrap_err();
+
+    assert!(matches!(error, ChatError::Rejected { .. }), "{error:?}");
+    assert!(error.to_string().contains("Manage Threads"), "{error}");
+}
+
+#[tokio::test]
+async fn a_failure_of_discord_is_worth_another_try() {
+    let limited = ResponseTemplate::new(429)
+        .insert_header("retry-after", "2")
+        .set_body_json(json!({"message": "limited", "retry_after": 2.0, "global": false}));
+    let too_slow = ok(&json!({"id": "222"})).set_delay(Duration::from_secs(5));
+    let not_json = ResponseTemplate::new(502).set_body_string("<html>");
+    let cut_short = ResponseTemplate::new(200).set_body_string("{\"id\":");
+    for response in [limited, too_slow, not_json, cut_short] {
+        let server = MockServer::start().await;
+        answers(&server, "POST", CHANNEL, response).await;
+        let error = discord(&server)
+            .post(&floor(), &card(), "o")
+            .await
+            .unwrap_err();
+        assert!(matches!(error, ChatError::Transient { .. }), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_unreachable_discord_is_worth_another_try() {
+    let server = MockServer::start().await;
+    let discord = discord(&server);
+    drop(server);
+    let error = discord.post(&floor(), &card(), "o").await.unwrap_err();
+    assert!(matches!(error, ChatError::Transient { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_refusal_says_what_an_operator_must_change() {
+    let cases = [
+        (
+            403,
+            50001,
+            "in channel `floor` (111) the bot's role needs View Channel, Send",
+        ),
+        (
+            403,
+            50013,
+            "in channel `floor` (111) the bot's role needs View Channel, Send",
+        ),
+        (
+            404,
+            10003,
+            "there is no channel `floor` (111): correct its number",
+        ),
+        (401, 0, "give the bot its current token"),
+        (
+            400,
+            50035,
+            "what the bot sends to channel `floor` (111) is not taken",
+        ),
+    ];
+    for (status, code, expected) in cases {
+        let server = MockServer::start().await;
+        answers(&server, "POST", CHANNEL, refusal(status, code, "No")).await;
+        let error = discord(&server)
+            .post(&floor(), &card(), "o")
+            .await
+            .unwrap_err();
+        assert!(matches!(error, ChatError::Rejected { .. }), "{error:?}");
+        assert!(error.to_string().starts_with(expected), "{error}");
+        assert!(!format!("{error:?}").contains(TOKEN));
+    }
+}
+
+#[tokio::test]
+async fn a_channel_without_a_number_is_a_matter_of_the_configuration() {
+    let server = MockServer::start().await;
+    for name in ["nowhere", "unknown"] {
+        let channel = ChannelName::new(name);
+        let error = discord(&server)
+            .post(&channel, &card(), "o")
+            .await
+            .unwrap_err();
+        assert!(matches!(error, ChatError::Rejected { .. }), "{error:?}");
+        assert!(error.to_string().contains(name), "{error}");
+    }
+    assert!(requests(&server).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_card_is_found_by_its_mark_among_our_own() {
+    let server = MockServer::start().await;
+    answers(&server, "GET", "/api/v10/users/@me", ok(&json!({"id": ME}))).await;
+    let minutes = |minutes| now() - TimeDelta::minutes(minutes);
+    let mut first: Vec<Value> = (0..99)
+        .map(|_| message(minutes(1), "7", "hola", "abandono-alto · #k3"))
+        .collect();
+    first.push(message(minutes(2), ME, "", "otra · #k2"));
+    Mock::given(method("GET"))
+        .and(path(CHANNEL))
+        .and(query_param("limit", "100"))
+        .and(query_param_is_missing("before"))
+        .respond_with(ok(&Value::Array(first)))
+        .mount(&server)
+        .await;
+    let second = json!([
+        message(minutes(3), ME, "", "abandono-alto · #k3"),
+        message(minutes(60), ME, "", "abandono-alto · #k1"),
+    ]);
+    Mock::given(method("GET"))
+        .and(path(CHANNEL))
+        .and(query_param("before", snowflake(minutes(2))))
+        .respond_with(ok(&second))
+        .mount(&server)
+        .await;
+    let discord = discord(&server);
+
+    let found = discord.find(&floor(), "#k3", minutes(10)).await.unwrap();
+    let message = snowflake(minutes(3)).parse().unwrap();
+    assert_eq!(
+        found,
+        Some(MessageRef {
+            channel: FLOOR,
+            message
+        })
+    );
+    assert_eq!(
+        discord.find(&floor(), "#k1", minutes(10)).await.unwrap(),
+        None
+    );
+    assert_eq!(
+        discord.find(&floor(), "#k9", minutes(90)).await.unwrap(),
+        None
+    );
+}
+
+#[tokio::test]
+async fn a_line_is_found_in_the_thread_as_it_was_written() {
+    let server = MockServer::start().await;
+    answers(&server, "GET", "/api/v10/users/@me", ok(&json!({"id": ME}))).await;
+    let lines = json!([
+        message(now(), "7", "empeoró", ""),
+        message(now(), ME, r"skill\_11 empeoró", ""),
+    ]);
+    answers(&server, "GET", THREAD, ok(&lines)).await;
+    let discord = discord(&server);
+
+    let since = now() - TimeDelta::minutes(5);
+    let has = async |text| {
+        discord
+            .has_log(PLACE, &Line::text(text), since)
+            .await
+            .unwrap()
+    };
+    assert!(has("skill_11 empeoró").await);
+    assert!(!has("empeoró").await);
+}
+
+#[tokio::test]
+async fn a_thread_that_is_not_there_holds_no_line() {
+    let server = MockServer::start().await;
+    answers(&server, "GET", "/api/v10/users/@me", ok(&json!({"id": ME}))).await;
+    answers(
+        &server,
+        "GET",
+        THREAD,
+        refusal(404, 10003, "Unknown Channel"),
+    )
+    .await;
+    let line = Line::text("empeoró");
+    assert!(!discord(&server).has_log(PLACE, &line, now()).await.unwrap());
+}

@@ -1,0 +1,147 @@
+//! How a command is answered: at once where the answer is ready, else after a sign of life.
+//! Whatever happens, whoever asked reads a sentence.
+
+use std::{pin::pin, sync::atomic::Ordering, time::Duration};
+
+use backon::{ExponentialBuilder, Retryable as _};
+use serde::Serialize;
+use serde_json::json;
+use serenity::{
+    all::CommandInteraction,
+    http::{LightMethod, Route},
+};
+use tokio::time::timeout;
+
+use crate::{
+    cards::Card,
+    discord::{
+        apology::{Trouble, apology},
+        commands::{Answer, Context},
+        message::Message,
+        refusal::code,
+        rest::{Rest, RestError},
+    },
+};
+
+/// Discord's numbers of the kinds of answers.
+const MESSAGE: u8 = 4;
+const DEFERRED: u8 = 5;
+const CHOICES: u8 = 8;
+
+#[derive(Serialize)]
+struct Callback<'a> {
+    r#type: u8,
+    data: &'a Message,
+}
+
+/// Answers a command; only who asked sees it.
+pub(super) async fn answer(ctx: Context<'_>, answer: Answer<'_>) {
+    let limits = ctx.data().time_limits;
+    let mut answer = pin!(answer);
+    if let Ok(card) = timeout(limits.first_answer, &mut answer).await {
+        return say(ctx, &either(card)).await;
+    }
+    let (rest, asked) = (&ctx.data().rest, ctx.interaction);
+    if let Err(error) = defer(rest, asked).await {
+        return lost(asked, &error);
+    }
+    ctx.has_sent_initial_response.store(true, Ordering::SeqCst);
+    let card = match timeout(limits.answer, answer).await {
+        Ok(card) => either(card),
+        Err(_) => apology(Trouble::TooLate, &asked.locale),
+    };
+    say(ctx, &card).await;
+}
+
+/// Shows the card as the answer, or in the place of the sign of life.
+pub(super) async fn say(ctx: Context<'_>, card: &Card) {
+    let (rest, asked) = (&ctx.data().rest, ctx.interaction);
+    let message = Message::card(card).ephemeral();
+    let result = if ctx.has_sent_initial_response.load(Ordering::SeqCst) {
+        replace(rest, asked, &message).await
+    } else {
+        ctx.has_sent_initial_response.store(true, Ordering::SeqCst);
+        first(rest, asked, &message).await
+    };
+    if let Err(error) = result {
+        lost(asked, &error);
+    }
+}
+
+/// Answers with an apology where the command itself cannot be run.
+pub(super) async fn apologise(rest: &Rest, asked: &CommandInteraction, trouble: Trouble) {
+    let message = Message::card(&apology(trouble, &asked.locale)).ephemeral();
+    if let Err(error) = first(rest, asked, &message).await {
+        lost(asked, &error);
+    }
+}
+
+/// Answers an autocompletion with nothing to choose from.
+pub(super) async fn no_choices(rest: &Rest, asked: &CommandInteraction) {
+    let body = json!({"type": CHOICES, "data": {"choices": []}});
+    let result = rest
+        .tell(LightMethod::Post, callback(asked), &body, None)
+        .await;
+    if let Err(error) = result {
+        lost(asked, &error);
+    }
+}
+
+async fn first(
+    rest: &Rest,
+    asked: &CommandInteraction,
+    message: &Message,
+) -> Result<(), RestError> {
+    let body = Callback {
+        r#type: MESSAGE,
+        data: message,
+    };
+    rest.tell(LightMethod::Post, callback(asked), &body, message.file())
+        .await
+}
+
+async fn defer(rest: &Rest, asked: &CommandInteraction) -> Result<(), RestError> {
+    let empty = Message::default().ephemeral();
+    let body = Callback {
+        r#type: DEFERRED,
+        data: &empty,
+    };
+    match rest
+        .tell(LightMethod::Post, callback(asked), &body, None)
+        .await
+    {
+        Err(error) if error.code() == Some(code::ALREADY_ANSWERED) => Ok(()),
+        result => result,
+    }
+}
+
+/// It is an edit, so that it may be repeated; a lost answer cost minutes.
+async fn replace(
+    rest: &Rest,
+    asked: &CommandInteraction,
+    message: &Message,
+) -> Result<(), RestError> {
+    let route = Route::WebhookOriginalInteractionResponse {
+        application_id: asked.application_id,
+        token: &asked.token,
+    };
+    let send = || rest.tell(LightMethod::Patch, route, message, message.file());
+    send.retry(ExponentialBuilder::default().with_min_delay(Duration::from_millis(500)))
+        .when(RestError::is_transient)
+        .await
+}
+
+fn callback(asked: &CommandInteraction) -> Route<'_> {
+    Route::InteractionResponse {
+        interaction_id: asked.id,
+        token: &asked.token,
+    }
+}
+
+fn either(answer: Result<Card, Card>) -> Card {
+    answer.unwrap_or_else(|refusal| refusal)
+}
+
+fn lost(asked: &CommandInteraction, error: &RestError) {
+    tracing::warn!(command = %asked.data.name, %error, "an answer was lost");
+}

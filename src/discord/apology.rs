@@ -1,0 +1,113 @@
+//! What people read when the bot itself fails them: the only words that this room has, so
+//! that they can be said whatever else is broken.
+
+use crate::cards::{Card, Line, Tone};
+
+/// What went wrong with a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// It panicked.
+    Fault,
+    /// Its answer did not come.
+    TooLate,
+    /// Discord knows another version of it.
+    Outdated,
+    /// It was used where it has no business.
+    Elsewhere,
+}
+
+/// The apology for it, in the language of whoever asked.
+pub(super) fn apology(trouble: Trouble, locale: &str) -> Card {
+    let [title, line] = match locale.get(..2) {
+        Some("es") => spanish(trouble),
+        Some("pt") => portuguese(trouble),
+        _ => english(trouble),
+    };
+    Card {
+        tone: Tone::Refusal,
+        title: title.to_owned(),
+        lines: vec![Line::text(line)],
+        fields: Vec::new(),
+        footer: String::new(),
+        as_of: None,
+    }
+}
+
+fn english(trouble: Trouble) -> [&'static str; 2] {
+    match trouble {
+        Trouble::Fault => [
+            "Something broke inside the bot",
+            "The fault is in its log. Try again; if it happens again, tell whoever runs it.",
+        ],
+        Trouble::TooLate => [
+            "The answer took too long",
+            "Ask for a shorter period, or try again later.",
+        ],
+        Trouble::Outdated => [
+            "This command has just changed",
+            "Restart Discord (Ctrl+R on a computer) and try again.",
+        ],
+        Trouble::Elsewhere => [
+            "This command does not work here",
+            "Use it in the server that the bot works for.",
+        ],
+    }
+}
+
+fn spanish(trouble: Trouble) -> [&'static str; 2] {
+    match trouble {
+        Trouble::Fault => [
+            "Algo falló dentro del bot",
+            "El fallo quedó en su registro. Vuelve a intentarlo; si se repite, avisa a quien \
+             lo administra.",
+        ],
+        Trouble::TooLate => [
+            "La respuesta tardó demasiado",
+            "Pide un periodo más corto o vuelve a intentarlo más tarde.",
+        ],
+        Trouble::Outdated => [
+            "Este comando acaba de cambiar",
+            "Reinicia Discord (Ctrl+R en un computador) y vuelve a intentarlo.",
+        ],
+        Trouble::Elsewhere => [
+            "Este comando no funciona aquí",
+            "Úsalo en el servidor para el que trabaja el bot.",
+        ],
+    }
+}
+
+fn portuguese(trouble: Trouble) -> [&'static str; 2] {
+    match trouble {
+        Trouble::Fault => [
+            "Algo falhou dentro do bot",
+            "A falha ficou no registro dele. Tente de novo; se acontecer outra vez, avise \
+             quem o administra.",
+        ],
+        Trouble::TooLate => [
+            "A resposta demorou demais",
+            "Peça um período mais curto ou tente de novo mais tarde.",
+        ],
+        Trouble::Outdated => [
+            "Este comando acabou de mudar",
+            "Reinicie o Discord (Ctrl+R no computador) e tente de novo.",
+        ],
+        Trouble::Elsewhere => [
+            "Este comando não funciona aqui",
+            "Use-o no servidor para o qual o bot trabalha.",
+        ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_read_it_in_their_own_language() {
+        let title = |locale| apology(Trouble::TooLate, locale).title;
+        assert_eq!(title("es-419"), "La respuesta tardó demasiado");
+        assert_eq!(title("pt-BR"), "A resposta demorou demais");
+        assert_eq!(title("de"), "The answer took too long");
+        assert_eq!(title(""), "The answer took too long");
+    }
+}

@@ -1,0 +1,345 @@
+//! Text from outside, so that Discord shows it and does nothing else with it.
+//!
+//! Where Markdown is rendered (a message's text, an embed's title, description and fields)
+//! the text is escaped. An embed's footer, a thread's name and the label of a choice show a
+//! backslash as a backslash, so there it is only cleaned.
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    cards::{Line, Span, TimeStyle},
+    discord::limits::{fit, width},
+};
+
+/// What stands where a name is empty: Discord refuses empty fields, and people should see it.
+pub(super) const NOTHING: &str = "–";
+
+/// Parts two marks that would be read as one.
+const ZERO_WIDTH_SPACE: char = '\u{200b}';
+
+/// The text on one line, without characters that are invisible or change the direction of
+/// what stands around them.
+pub(super) fn clean(text: &str) -> String {
+    text.chars()
+        .filter(|&c| !is_invisible(c))
+        .map(|c| if is_break(c) { ' ' } else { c })
+        .collect()
+}
+
+/// The text where no Markdown is rendered, such as a footer or a thread's name.
+pub(super) fn plain(text: &str) -> String {
+    let text = clean(text);
+    match text.trim() {
+        "" => NOTHING.to_owned(),
+        text => text.to_owned(),
+    }
+}
+
+/// The text where Markdown is rendered, as a line of its own.
+pub(super) fn heading(text: &str) -> String {
+    guard_start(escape(plain(text).as_str()))
+}
+
+/// The line where Markdown is rendered.
+pub(super) fn markdown(line: &Line) -> String {
+    guard_start(join(line.0.iter().map(span)))
+}
+
+/// The line where Markdown is rendered, and whether it had to be cut for it to fit.
+pub(super) fn markdown_within(line: &Line, limit: usize) -> (String, bool) {
+    let whole = markdown(line);
+    if width(&whole) <= limit {
+        return (whole, false);
+    }
+    // The guard of the line's start may add one character, a parting one more.
+    let room = limit.saturating_sub(2);
+    let mut pieces: Vec<String> = Vec::new();
+    let mut used = 0;
+    for piece in &line.0 {
+        let rendered = span(piece);
+        let left = room.saturating_sub(used);
+        // A later span never reaches the last character: it is the ellipsis'.
+        if width(&rendered) >= left {
+            pieces.push(shortened(piece, left));
+            break;
+        }
+        used += width(&rendered) + 1;
+        pieces.push(rendered);
+    }
+    (guard_start(join(pieces)), true)
+}
+
+fn shortened(span: &Span, limit: usize) -> String {
+    match span {
+        Span::Text(text) => fit(text, limit, in_text),
+        Span::Strong(text) if limit > 8 => fit(text, limit, strong),
+        Span::Code(text) if limit > 8 => fit(text, limit, code),
+        Span::Strong(_) | Span::Code(_) | Span::Time(..) if limit > 0 => "…".to_owned(),
+        Span::Strong(_) | Span::Code(_) | Span::Time(..) => String::new(),
+    }
+}
+
+fn span(span: &Span) -> String {
+    match span {
+        Span::Text(text) => in_text(text),
+        Span::Strong(text) => strong(text),
+        Span::Code(text) => code(text),
+        Span::Time(time, style) => timestamp(*time, *style),
+    }
+}
+
+/// Blanks stay: they part a figure from its name.
+fn in_text(text: &str) -> String {
+    match clean(text) {
+        text if text.is_empty() => NOTHING.to_owned(),
+        text => escape(&text),
+    }
+}
+
+fn strong(text: &str) -> String {
+    format!("**{}**", escape(&plain(text)))
+}
+
+/// A backslash is a backslash in here, so the marks that end code or mention are replaced.
+fn code(text: &str) -> String {
+    let text = plain(text).replace('`', "'");
+    format!("`{}`", text.replace('@', "@\u{200b}"))
+}
+
+/// Shown in the zone and the language of whoever reads it.
+fn timestamp(time: DateTime<Utc>, style: TimeStyle) -> String {
+    let style = match style {
+        TimeStyle::Time => 't',
+        TimeStyle::DateTime => 'f',
+        TimeStyle::Relative => 'R',
+    };
+    format!("<t:{}:{style}>", time.timestamp())
+}
+
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            '\\' | '*' | '_' | '~' | '`' | '|' | '[' | '<' => escaped.extend(['\\', c]),
+            // Discord reads `@everyone` behind a backslash too.
+            '@' => escaped.extend([c, ZERO_WIDTH_SPACE]),
+            ':' if rest.as_str().starts_with("//") => escaped.extend(['\\', c]),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// Keeps the start of a line from being read as a heading, a quote or a list. None of our
+/// own markup begins with these characters.
+fn guard_start(line: String) -> String {
+    let text = line.trim_start();
+    let blanks = line.len() - text.len();
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let at = match text.chars().nth(digits) {
+        Some('#' | '>' | '-' | '+') if digits == 0 => blanks,
+        Some('.' | ')') if digits > 0 => blanks + digits,
+        _ => return line,
+    };
+    let (start, end) = line.split_at(at);
+    format!("{start}\\{end}")
+}
+
+/// Puts the pieces of a line together, and parts marks that would be read as one.
+fn join(pieces: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    let mut line = String::new();
+    for piece in pieces {
+        let piece = piece.as_ref();
+        let touching = ["*", "`"]
+            .iter()
+            .any(|mark| line.ends_with(mark) && piece.starts_with(mark));
+        if touching {
+            line.push(ZERO_WIDTH_SPACE);
+        }
+        line.push_str(piece);
+    }
+    line
+}
+
+fn is_break(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// Formatting characters and blank letters. The joiner U+200D stays: emoji need it.
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}'
+        | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200c}' | '\u{200e}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{2800}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+        | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use chrono::TimeZone as _;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn text(text: &str) -> String {
+        markdown(&Line::text(text))
+    }
+
+    #[test]
+    fn a_name_cannot_format() {
+        assert_eq!(
+            text("*a* _b_ ~~c~~ ||d||"),
+            r"\*a\* \_b\_ \~\~c\~\~ \|\|d\|\|"
+        );
+        assert_eq!(text(r"`x` \ skill_11"), r"\`x\` \\ skill\_11");
+    }
+
+    #[test]
+    fn a_name_cannot_mention() {
+        assert_eq!(text("@everyone"), "@\u{200b}everyone");
+        assert_eq!(
+            text("<@12> <@&3> <#4>"),
+            "\\<@\u{200b}12> \\<@\u{200b}&3> \\<#4>"
+        );
+        assert_eq!(text("<t:0:R>"), r"\<t:0:R>");
+        let code = Line(vec![Span::Code("`@here`".into())]);
+        assert_eq!(markdown(&code), "`'@\u{200b}here'`");
+    }
+
+    #[test]
+    fn a_name_cannot_link() {
+        assert_eq!(text("https://x.example"), r"https\://x.example");
+        assert_eq!(text("[a](b)"), r"\[a](b)");
+        assert_eq!(text("15:05"), "15:05");
+    }
+
+    #[test]
+    fn a_name_cannot_begin_a_heading_a_quote_or_a_list() {
+        assert_eq!(text("# a"), r"\# a");
+        assert_eq!(text("-# a"), r"\-# a");
+        assert_eq!(text(">>> a"), r"\>>> a");
+        assert_eq!(text("  - a"), r"  \- a");
+        assert_eq!(text("12. a"), r"12\. a");
+        assert_eq!(text("5 %"), "5 %");
+    }
+
+    #[test]
+    fn a_name_stays_on_its_line_and_keeps_its_direction() {
+        assert_eq!(text("a\n# b\u{2028}c"), "a # b c");
+        assert_eq!(text("Ven\u{202e}tas\u{200b}"), "Ventas");
+    }
+
+    #[test]
+    fn an_empty_name_is_shown_as_such() {
+        assert_eq!(text(""), "–");
+        assert_eq!(text("\u{3164}"), "–");
+        assert_eq!(markdown(&Line(vec![Span::Strong(" ".into())])), "**–**");
+        assert_eq!(markdown(&Line(vec![Span::Code(String::new())])), "`–`");
+    }
+
+    #[test]
+    fn marks_beside_each_other_stay_two() {
+        let line = Line(vec![Span::Strong("a".into()), Span::Strong("b".into())]);
+        assert_eq!(markdown(&line), "**a**\u{200b}**b**");
+    }
+
+    #[test]
+    fn a_time_is_shown_in_the_zone_of_its_reader() {
+        let time = Utc.timestamp_opt(1_700_000_000, 0).unwrap();
+        let line = Line(vec![
+            Span::Time(time, TimeStyle::Time),
+            Span::Time(time, TimeStyle::DateTime),
+            Span::Time(time, TimeStyle::Relative),
+        ]);
+        assert_eq!(
+            markdown(&line),
+            "<t:1700000000:t><t:1700000000:f><t:1700000000:R>"
+        );
+    }
+
+    #[test]
+    fn a_line_is_cut_between_its_marks() {
+        let line = Line(vec![Span::Text("a ".into()), Span::Strong("b".repeat(50))]);
+        assert_eq!(
+            markdown_within(&line, 20),
+            ("a **bbbbbbbbbb…**".into(), true)
+        );
+    }
+
+    /// Whether Discord could read a mention, a link or markup in a text that has none.
+    fn is_harmless(text: &str) -> bool {
+        let mut escaped = false;
+        let mut chars = text.chars();
+        while let Some(c) = chars.next() {
+            let rest = chars.as_str();
+            let harmful = match c {
+                '*' | '_' | '~' | '`' | '|' | '[' | '<' => true,
+                ':' => rest.starts_with("//"),
+                '@' => !rest.starts_with('\u{200b}'),
+                _ => false,
+            };
+            if harmful && !(escaped && c != '@') {
+                return false;
+            }
+            escaped = c == '\\' && !escaped;
+        }
+        !escaped
+    }
+
+    pub(in crate::discord) fn hostile() -> impl Strategy<Value = String> {
+        let bits = proptest::sample::select(vec![
+            "@everyone",
+            "@here",
+            "<@1>",
+            "<@&2>",
+            "<#3>",
+            "<t:1:R>",
+            "https://x.example",
+            "[a](https://b)",
+            "**",
+            "__",
+            "~~",
+            "||",
+            "`",
+            "```",
+            "\\",
+            "# ",
+            "> ",
+            "- ",
+            "1. ",
+            "\n",
+            "\u{202e}",
+            "\u{200b}",
+            "\u{3164}",
+            "🚨",
+            "ñ",
+            "Ventas",
+            " ",
+            "",
+        ]);
+        proptest::collection::vec(bits, 0..40).prop_map(|bits| bits.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_does_anything(text in hostile()) {
+            let line = markdown(&Line::text(text.clone()));
+            prop_assert!(is_harmless(&line), "{line}");
+            prop_assert!(!line.contains("@everyone") && !line.contains("@here"));
+            prop_assert!(!line.contains('\n'));
+            let start = line.trim_start();
+            prop_assert!(!start.starts_with(['#', '>', '-']), "{line}");
+            prop_assert!(is_harmless(&heading(&text)));
+        }
+
+        #[test]
+        fn a_cut_line_fits(a in hostile(), b in hostile(), limit in 20_usize..200) {
+            let line = Line(vec![Span::Text(a), Span::Strong(b.clone()), Span::Code(b)]);
+            let (cut, _) = markdown_within(&line, limit);
+            prop_assert!(width(&cut) <= limit, "{} > {limit}: {cut}", width(&cut));
+        }
+    }
+}

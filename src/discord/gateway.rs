@@ -1,0 +1,242 @@
+//! The connection to Discord: how it is opened, kept and closed.
+
+use std::{
+    num::NonZeroU64,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use backon::{BackoffBuilder as _, ExponentialBuilder};
+use serde::Deserialize;
+use serenity::{
+    Client,
+    all::{GatewayError, GatewayIntents, GuildId, Ready, UserId},
+    cache::Settings as CacheSettings,
+    client::ClientBuilder,
+    http::Route,
+};
+use thiserror::Error;
+use tokio::{
+    sync::{OnceCell, mpsc, watch},
+    time::timeout,
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::discord::{
+    Desk, Settings,
+    commands::{Face, options},
+    registration::register,
+    rest::{Rest, http},
+    sessions::{Sessions, Unreadable},
+};
+
+/// Why the connection cannot be kept.
+#[derive(Debug, Error)]
+pub enum Fault {
+    /// The token is wrong.
+    #[error(
+        "Discord refuses the bot's token\nhint: take the current one from the page `Bot` of \
+         the developer portal"
+    )]
+    Token,
+    /// The bot asks for more than it may have.
+    #[error("Discord refuses the gateway intents of the bot, which are `GUILDS` alone")]
+    Intents,
+    /// The connection breaks all the time. Discord resets the token after 1000 in a day.
+    #[error(
+        "more than 100 sessions with Discord were begun within an hour, expected one in days\n\
+         hint: see whether another process uses the same token"
+    )]
+    TooManySessions,
+    /// The connection ended by itself.
+    #[error("the connection to Discord ended: {0}")]
+    Ended(String),
+}
+
+/// The bot's face on Discord. Clones are the same face.
+#[derive(Clone, Debug)]
+pub struct Discord(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    settings: Settings,
+    rest: Arc<Rest>,
+    own_id: OnceCell<UserId>,
+    ready: watch::Sender<bool>,
+}
+
+#[derive(Deserialize)]
+struct GatewayUrl {
+    url: String,
+}
+
+impl Discord {
+    /// A face that is not connected yet. It can post already.
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
+        Self(Arc::new(Inner {
+            rest: Arc::new(Rest::new(&settings)),
+            settings,
+            own_id: OnceCell::new(),
+            ready: watch::Sender::new(false),
+        }))
+    }
+
+    /// Whether the bot has been connected: `true` from the first time on.
+    #[must_use]
+    pub fn ready(&self) -> watch::Receiver<bool> {
+        self.0.ready.subscribe()
+    }
+
+    /// Answers commands until it is told to stop.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`] where going on is useless or harmful; the process should end.
+    pub async fn run(
+        &self,
+        desk: Arc<dyn Desk>,
+        stop: CancellationToken,
+    ) -> Result<(), Fault> {
+        let Some(connected) = stop.run_until_cancelled(self.client(desk, &stop)).await
+        else {
+            return Ok(());
+        };
+        let (mut client, mut faults) = connected?;
+        let shards = Arc::clone(&client.shard_manager);
+        let outcome = tokio::select! {
+            ended = client.start() => return Err(fault(ended)),
+            Some(fault) = faults.recv() => Err(fault),
+            () = stop.cancelled() => Ok(()),
+        };
+        // With no shard running this would wait for ever.
+        let farewell = self.settings().time_limits.farewell;
+        if timeout(farewell, shards.shutdown_all()).await.is_err() {
+            tracing::warn!("the connection to Discord was cut without a farewell");
+        }
+        outcome
+    }
+
+    async fn client(
+        &self,
+        desk: Arc<dyn Desk>,
+        stop: &CancellationToken,
+    ) -> Result<(Client, mpsc::UnboundedReceiver<Fault>), Fault> {
+        let url = self.gateway_url().await?;
+        let (faults, heard) = mpsc::unbounded_channel();
+        let sessions = Sessions {
+            begun: Mutex::default(),
+            faults,
+            guild: self.guild(),
+        };
+        let client =
+            ClientBuilder::new_with_http(http(self.settings()), GatewayIntents::GUILDS)
+                .framework(self.framework(desk, stop.child_token()))
+                .event_handler(sessions)
+                .raw_event_handler(Unreadable)
+                .cache_settings(no_cache())
+                .await
+                .map_err(|error| Fault::Ended(error.to_string()))?;
+        // Its own attempt at the address falls back to Discord's without a word.
+        *client.ws_url.lock().await = url;
+        Ok((client, heard))
+    }
+
+    /// Asks for the address until there is one.
+    async fn gateway_url(&self) -> Result<String, Fault> {
+        let mut delays = ExponentialBuilder::default()
+            .with_max_delay(Duration::from_secs(60))
+            .without_max_times()
+            .build();
+        loop {
+            let error = match self.rest().get(Route::Gateway, Vec::new()).await {
+                Ok(GatewayUrl { url }) => return Ok(url),
+                Err(error) if error.is_bad_token() => return Err(Fault::Token),
+                Err(error) => error,
+            };
+            let delay = delays.next().unwrap_or(Duration::from_secs(60));
+            tracing::warn!(%error, ?delay, "Discord does not tell its gateway");
+            tokio::time::sleep(delay).await;
+        }
+    }
+
+    /// Setting up cannot fail: a framework whose setup failed would never answer anybody.
+    fn framework(
+        &self,
+        desk: Arc<dyn Desk>,
+        stop: CancellationToken,
+    ) -> poise::Framework<Face, std::convert::Infallible> {
+        let this = self.clone();
+        poise::Framework::builder()
+            .options(options())
+            .initialize_owners(false)
+            .setup(move |_, ready, framework| {
+                let commands = poise::builtins::create_application_commands(
+                    &framework.options().commands,
+                );
+                this.begin(ready, commands, stop);
+                let face = Face {
+                    desk,
+                    rest: Arc::clone(&this.0.rest),
+                    time_limits: this.settings().time_limits,
+                    guild: this.guild(),
+                };
+                Box::pin(async move { Ok(face) })
+            })
+            .build()
+    }
+
+    fn begin(
+        &self,
+        ready: &Ready,
+        commands: Vec<serenity::builder::CreateCommand>,
+        stop: CancellationToken,
+    ) {
+        let (rest, application) = (Arc::clone(&self.0.rest), ready.application.id);
+        let guild = self.guild();
+        tokio::spawn(async move {
+            register(&rest, application, guild, commands, stop).await;
+        });
+        self.0.ready.send_replace(true);
+    }
+
+    fn guild(&self) -> Option<GuildId> {
+        self.settings()
+            .guild
+            .and_then(NonZeroU64::new)
+            .map(GuildId::from)
+    }
+
+    pub(super) fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    pub(super) fn rest(&self) -> &Rest {
+        &self.0.rest
+    }
+
+    pub(super) fn own_id(&self) -> &OnceCell<UserId> {
+        &self.0.own_id
+    }
+}
+
+/// Everything that the bot shows comes with the interaction or from its own rooms.
+fn no_cache() -> CacheSettings {
+    let mut settings = CacheSettings::default();
+    settings.max_messages = 0;
+    settings.cache_guilds = false;
+    settings.cache_channels = false;
+    settings.cache_users = false;
+    settings
+}
+
+fn fault(ended: serenity::Result<()>) -> Fault {
+    match ended {
+        Ok(()) => Fault::Ended("it was shut down from within".to_owned()),
+        Err(serenity::Error::Gateway(GatewayError::InvalidAuthentication)) => Fault::Token,
+        Err(serenity::Error::Gateway(
+            GatewayError::DisallowedGatewayIntents | GatewayError::InvalidGatewayIntents,
+        )) => Fault::Intents,
+        Err(error) => Fault::Ended(error.to_string()),
+    }
+}

@@ -1,0 +1,331 @@
+//! The face as the courier sees it: alerts are posted, edited and logged in their threads.
+
+use std::num::NonZeroU64;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use serenity::{
+    http::{LightMethod, Route},
+    model::id::{AttachmentId, ChannelId, MessageId, UserId},
+};
+
+use crate::{
+    alerts::MessageRef,
+    cards::{Card, Line},
+    discord::{
+        Discord,
+        escape::plain,
+        limits::{PAGE, THREAD_NAME, cut},
+        message::Message,
+        refusal::{Act, chat_error, code},
+        rest::RestError,
+    },
+    rules::ChannelName,
+    watch::{Chat, ChatError},
+};
+
+/// How far this machine's clock may be from Discord's.
+const SKEW: TimeDelta = TimeDelta::seconds(60);
+
+/// How far back a search goes: a channel with more messages than this is not ours alone.
+const PAGES: usize = 30;
+
+/// Minutes without a message after which Discord archives a thread: a day.
+const ARCHIVE_AFTER: u16 = 1440;
+
+#[derive(Deserialize)]
+struct Sent {
+    id: MessageId,
+}
+
+#[derive(Deserialize)]
+struct Seen {
+    id: MessageId,
+    author: Author,
+    #[serde(default)]
+    content: String,
+    #[serde(default)]
+    embeds: Vec<SeenEmbed>,
+}
+
+#[derive(Deserialize)]
+struct Author {
+    id: UserId,
+}
+
+#[derive(Deserialize)]
+struct SeenEmbed {
+    footer: Option<SeenFooter>,
+}
+
+#[derive(Deserialize)]
+struct SeenFooter {
+    text: String,
+}
+
+#[derive(Deserialize)]
+struct WithFiles {
+    #[serde(default)]
+    attachments: Vec<SeenFile>,
+}
+
+#[derive(Deserialize)]
+struct SeenFile {
+    id: AttachmentId,
+    filename: String,
+}
+
+#[derive(Serialize)]
+struct NewThread<'a> {
+    name: &'a str,
+    auto_archive_duration: u16,
+}
+
+#[derive(Serialize)]
+struct Unarchive {
+    archived: bool,
+}
+
+impl Chat for Discord {
+    async fn post(
+        &self,
+        channel: &ChannelName,
+        card: &Card,
+        nonce: &str,
+    ) -> Result<MessageRef, ChatError> {
+        let channel_id = self.channel(channel)?;
+        let route = Route::ChannelMessages { channel_id };
+        let message = Message::card(card).once(nonce);
+        let sent: Sent = self
+            .rest()
+            .send(LightMethod::Post, route, &message)
+            .await
+            .map_err(|error| chat_error(&error, Act::Post, &self.place(channel_id)))?;
+        Ok(MessageRef {
+            channel: channel_id.get(),
+            message: sent.id.get(),
+        })
+    }
+
+    async fn edit(&self, message: MessageRef, card: &Card) -> Result<(), ChatError> {
+        let (channel_id, message_id) = ids(message)?;
+        self.change(channel_id, message_id, Message::card(card))
+            .await
+            .map_err(|error| chat_error(&error, Act::Edit, &self.place(channel_id)))
+    }
+
+    async fn log(
+        &self,
+        message: MessageRef,
+        title: &str,
+        line: &Line,
+        silent: bool,
+        nonce: &str,
+    ) -> Result<(), ChatError> {
+        let (channel_id, message_id) = ids(message)?;
+        let place = self.place(channel_id);
+        let line = Message::line(line).once(nonce);
+        let line = if silent { line.silent() } else { line };
+        // A thread has the number of its message, and most often it is there.
+        let thread = ChannelId::new(message_id.get());
+        let mut result = self.write(thread, &line).await;
+        if code_of(&result) == Some(code::UNKNOWN_CHANNEL) {
+            self.open_thread(channel_id, message_id, title)
+                .await
+                .map_err(|error| chat_error(&error, Act::OpenThread, &place))?;
+            result = self.write(thread, &line).await;
+        }
+        if code_of(&result) == Some(code::THREAD_ARCHIVED) {
+            self.unarchive(thread)
+                .await
+                .map_err(|error| chat_error(&error, Act::Log, &place))?;
+            result = self.write(thread, &line).await;
+        }
+        result.map_err(|error| chat_error(&error, Act::Log, &place))
+    }
+
+    async fn find(
+        &self,
+        channel: &ChannelName,
+        mark: &str,
+        since: DateTime<Utc>,
+    ) -> Result<Option<MessageRef>, ChatError> {
+        let channel_id = self.channel(channel)?;
+        let bears_mark = |seen: &Seen| {
+            let mut footers = seen.embeds.iter().filter_map(|embed| embed.footer.as_ref());
+            footers.any(|footer| footer.text.contains(mark))
+        };
+        let found = self
+            .search(channel_id, since, bears_mark)
+            .await
+            .map_err(|error| chat_error(&error, Act::Read, &self.place(channel_id)))?;
+        Ok(found.map(|message| MessageRef {
+            channel: channel_id.get(),
+            message: message.get(),
+        }))
+    }
+
+    async fn has_log(
+        &self,
+        message: MessageRef,
+        line: &Line,
+        since: DateTime<Utc>,
+    ) -> Result<bool, ChatError> {
+        let (channel_id, message_id) = ids(message)?;
+        let thread = ChannelId::new(message_id.get());
+        let line = Message::line(line);
+        let content = line.content().unwrap_or_default().trim();
+        let is_line = |seen: &Seen| seen.content.trim() == content;
+        match self.search(thread, since, is_line).await {
+            Ok(found) => Ok(found.is_some()),
+            Err(error) if error.code() == Some(code::UNKNOWN_CHANNEL) => Ok(false),
+            Err(error) => Err(chat_error(&error, Act::Read, &self.place(channel_id))),
+        }
+    }
+}
+
+impl Discord {
+    fn channel(&self, name: &ChannelName) -> Result<ChannelId, ChatError> {
+        let id = self.settings().channels.get(name).copied();
+        id.and_then(NonZeroU64::new)
+            .map(ChannelId::from)
+            .ok_or_else(|| ChatError::Rejected {
+                why: format!("the configuration gives channel `{name}` no number"),
+            })
+    }
+
+    /// The channel as the operator knows it.
+    fn place(&self, id: ChannelId) -> String {
+        let channels = &self.settings().channels;
+        match channels.iter().find(|(_, number)| **number == id.get()) {
+            Some((name, number)) => format!("`{name}` ({number})"),
+            None => format!("`{id}`"),
+        }
+    }
+
+    /// Changes a message and keeps its files. A new text file takes the place of the old.
+    async fn change(
+        &self,
+        channel_id: ChannelId,
+        message_id: MessageId,
+        message: Message,
+    ) -> Result<(), RestError> {
+        let route = Route::ChannelMessage {
+            channel_id,
+            message_id,
+        };
+        let message = match message.file() {
+            None => message,
+            Some(file) => {
+                let old: WithFiles = self.rest().get(route, Vec::new()).await?;
+                let old = old.attachments.into_iter();
+                message.keeping(
+                    old.filter(|old| old.filename != file.filename)
+                        .map(|old| old.id.get()),
+                )
+            }
+        };
+        self.rest()
+            .tell(LightMethod::Patch, route, &message, message.file())
+            .await
+    }
+
+    async fn write(&self, thread: ChannelId, line: &Message) -> Result<(), RestError> {
+        let route = Route::ChannelMessages { channel_id: thread };
+        self.rest()
+            .tell(LightMethod::Post, route, line, line.file())
+            .await
+    }
+
+    async fn open_thread(
+        &self,
+        channel_id: ChannelId,
+        message_id: MessageId,
+        title: &str,
+    ) -> Result<(), RestError> {
+        let name = plain(title);
+        let thread = NewThread {
+            name: &cut(&name, THREAD_NAME),
+            auto_archive_duration: ARCHIVE_AFTER,
+        };
+        let route = Route::ChannelMessageThreads {
+            channel_id,
+            message_id,
+        };
+        match self
+            .rest()
+            .tell(LightMethod::Post, route, &thread, None)
+            .await
+        {
+            Err(error) if error.code() == Some(code::THREAD_EXISTS) => Ok(()),
+            result => result,
+        }
+    }
+
+    async fn unarchive(&self, thread: ChannelId) -> Result<(), RestError> {
+        let route = Route::Channel { channel_id: thread };
+        let body = Unarchive { archived: false };
+        self.rest()
+            .tell(LightMethod::Patch, route, &body, None)
+            .await
+    }
+
+    /// Looks through this bot's own messages, newest first.
+    async fn search(
+        &self,
+        channel_id: ChannelId,
+        since: DateTime<Utc>,
+        is_it: impl Fn(&Seen) -> bool,
+    ) -> Result<Option<MessageId>, RestError> {
+        let me = self.me().await?;
+        let since = since - SKEW;
+        let mut before = None;
+        for _ in 0..PAGES {
+            let page = self.page(channel_id, before).await?;
+            let recent = |seen: &&Seen| *seen.id.created_at() >= since;
+            let mut own = page.iter().filter(|seen| seen.author.id == me);
+            if let Some(found) = own.find(|seen| recent(seen) && is_it(seen)) {
+                return Ok(Some(found.id));
+            }
+            match page.last() {
+                Some(oldest) if page.len() == PAGE && recent(&oldest) => {
+                    before = Some(oldest.id);
+                }
+                _ => return Ok(None),
+            }
+        }
+        tracing::warn!(%channel_id, "gave up the search for an own message: too many others");
+        Ok(None)
+    }
+
+    async fn page(
+        &self,
+        channel_id: ChannelId,
+        before: Option<MessageId>,
+    ) -> Result<Vec<Seen>, RestError> {
+        let mut params = vec![("limit", PAGE.to_string())];
+        params.extend(before.map(|id| ("before", id.to_string())));
+        self.rest()
+            .get(Route::ChannelMessages { channel_id }, params)
+            .await
+    }
+
+    /// This bot's own number.
+    async fn me(&self) -> Result<UserId, RestError> {
+        let ask = || async {
+            let me: Author = self.rest().get(Route::UserMe, Vec::new()).await?;
+            Ok(me.id)
+        };
+        self.own_id().get_or_try_init(ask).await.copied()
+    }
+}
+
+fn ids(message: MessageRef) -> Result<(ChannelId, MessageId), ChatError> {
+    let channel = NonZeroU64::new(message.channel).ok_or(ChatError::Gone)?;
+    let message = NonZeroU64::new(message.message).ok_or(ChatError::Gone)?;
+    Ok((channel.into(), message.into()))
+}
+
+fn code_of<T>(result: &Result<T, RestError>) -> Option<isize> {
+    result.as_ref().err().and_then(RestError::code)
+}

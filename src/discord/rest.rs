@@ -1,0 +1,222 @@
+//! Requests to Discord, each with a time limit, and their failures without secrets: the URL
+//! of an interaction's answer holds a token, so no URL is in an error.
+
+use std::{
+    error::Error as _,
+    fmt::Write as _,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use secrecy::ExposeSecret as _;
+use serde::{Serialize, de::DeserializeOwned};
+use serenity::{
+    Error,
+    builder::CreateAttachment,
+    http::{
+        ErrorResponse, Http, HttpBuilder, HttpError, LightMethod, Multipart,
+        MultipartUpload, Request, Route,
+    },
+};
+use thiserror::Error;
+use tokio::time::{Instant, timeout};
+
+use crate::discord::{Settings, message::Message};
+
+/// Why a request came to nothing.
+#[derive(Debug, Error)]
+pub(super) enum RestError {
+    /// There was no answer in time, or it made no sense. Whether the request had an effect
+    /// is unknown.
+    #[error("{why}")]
+    NoAnswer {
+        /// What happened.
+        why: String,
+        /// How long Discord asks to wait.
+        wait: Option<Duration>,
+    },
+    /// Discord answered that it will not do it.
+    #[error("Discord says: {message} (status {status}, code {code})")]
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// Discord's own code, such as `10008`; none where the answer is not Discord's.
+        code: isize,
+        /// In Discord's words.
+        message: String,
+    },
+}
+
+impl RestError {
+    /// Discord's own code.
+    pub(super) fn code(&self) -> Option<isize> {
+        match self {
+            Self::NoAnswer { .. } => None,
+            Self::Refused { code, .. } => Some(*code),
+        }
+    }
+
+    /// Whether it may go better by itself.
+    pub(super) fn is_transient(&self) -> bool {
+        match self {
+            Self::NoAnswer { .. } => true,
+            // Without a code it is a page of some gateway between us and Discord.
+            Self::Refused { status, code, .. } => {
+                matches!(status, 429 | 500..) || (*code < 0 && *status != 401)
+            }
+        }
+    }
+
+    /// Whether the bot's token is not taken.
+    pub(super) fn is_bad_token(&self) -> bool {
+        matches!(self, Self::Refused { status: 401, .. })
+    }
+}
+
+/// The way to Discord's REST API.
+#[derive(Debug)]
+pub(super) struct Rest {
+    http: Http,
+    time_limit: Duration,
+    limited_until: Arc<Mutex<Option<Instant>>>,
+}
+
+impl Rest {
+    pub(super) fn new(settings: &Settings) -> Self {
+        let limited_until: Arc<Mutex<Option<Instant>>> = Arc::default();
+        let mut http = http(settings);
+        if let Some(limiter) = &mut http.ratelimiter {
+            let until = Arc::clone(&limited_until);
+            limiter.set_ratelimit_callback(Box::new(move |info| {
+                tracing::debug!(wait = ?info.timeout, "Discord asks to wait");
+                *until.lock().unwrap_or_else(PoisonError::into_inner) =
+                    Instant::now().checked_add(info.timeout);
+            }));
+        }
+        Self {
+            http,
+            time_limit: settings.time_limits.request,
+            limited_until,
+        }
+    }
+
+    /// Asks for something.
+    pub(super) async fn get<T: DeserializeOwned>(
+        &self,
+        route: Route<'_>,
+        params: Vec<(&'static str, String)>,
+    ) -> Result<T, RestError> {
+        let request = Request::new(route, LightMethod::Get).params(Some(params));
+        self.timed(self.http.fire(request)).await
+    }
+
+    /// Sends a message and reads what became of it.
+    pub(super) async fn send<T: DeserializeOwned>(
+        &self,
+        method: LightMethod,
+        route: Route<'_>,
+        message: &Message,
+    ) -> Result<T, RestError> {
+        let request = request(method, route, message, message.file())?;
+        self.timed(self.http.fire(request)).await
+    }
+
+    /// Sends something whose answer holds nothing of interest.
+    pub(super) async fn tell(
+        &self,
+        method: LightMethod,
+        route: Route<'_>,
+        body: &impl Serialize,
+        file: Option<CreateAttachment>,
+    ) -> Result<(), RestError> {
+        let request = request(method, route, body, file)?;
+        self.timed(self.http.request(request)).await.map(drop)
+    }
+
+    async fn timed<T>(
+        &self,
+        call: impl Future<Output = serenity::Result<T>>,
+    ) -> Result<T, RestError> {
+        match timeout(self.time_limit, call).await {
+            Ok(result) => result.map_err(RestError::from),
+            Err(_) => Err(RestError::NoAnswer {
+                why: format!("no answer from Discord within {:?}", self.time_limit),
+                wait: self.limited_for(),
+            }),
+        }
+    }
+
+    fn limited_for(&self) -> Option<Duration> {
+        let until = *self
+            .limited_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let left = until?.checked_duration_since(Instant::now())?;
+        (!left.is_zero()).then_some(left)
+    }
+}
+
+/// A client for Discord, or for whatever stands in for it. Its own rate limiter ignores the
+/// other origin, so there it goes without (<https://github.com/serenity-rs/serenity/issues/1739>).
+pub(super) fn http(settings: &Settings) -> Http {
+    let builder = HttpBuilder::new(settings.token.expose_secret());
+    match &settings.api_url {
+        Some(origin) => builder.proxy(origin).ratelimiter_disabled(true).build(),
+        None => builder.build(),
+    }
+}
+
+fn request<'a>(
+    method: LightMethod,
+    route: Route<'a>,
+    body: &impl Serialize,
+    file: Option<CreateAttachment>,
+) -> Result<Request<'a>, RestError> {
+    let request = Request::new(route, method);
+    let json = serde_json::to_string(body).map_err(Error::from)?;
+    Ok(match file {
+        None => request.body(Some(json.into_bytes())),
+        Some(file) => request.multipart(Some(Multipart {
+            upload: MultipartUpload::Attachments(vec![file]),
+            fields: Vec::new(),
+            payload_json: Some(json),
+        })),
+    })
+}
+
+impl From<Error> for RestError {
+    fn from(error: Error) -> Self {
+        let why = match error {
+            Error::Http(HttpError::UnsuccessfulRequest(response)) => {
+                return refused(&response);
+            }
+            Error::Http(HttpError::Request(error)) => {
+                let error = error.without_url();
+                let mut why = error.to_string();
+                let mut source = error.source();
+                while let Some(cause) = source {
+                    // Writing to a string cannot fail.
+                    let _ = write!(why, ": {cause}");
+                    source = cause.source();
+                }
+                why
+            }
+            Error::Json(error) => format!("an answer that cannot be read: {error}"),
+            other => other.to_string(),
+        };
+        Self::NoAnswer { why, wait: None }
+    }
+}
+
+fn refused(response: &ErrorResponse) -> RestError {
+    let mut message = response.error.message.clone();
+    for part in &response.error.errors {
+        // Writing to a string cannot fail.
+        let _ = write!(message, "; `{}`: {}", part.path, part.message);
+    }
+    RestError::Refused {
+        status: response.status_code.as_u16(),
+        code: response.error.code,
+        message,
+    }
+}

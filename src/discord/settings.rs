@@ -1,0 +1,46 @@
+//! What the face needs to know before it can speak.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use secrecy::SecretString;
+
+use crate::rules::ChannelName;
+
+/// How the bot is reached on Discord, and where it speaks.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The bot's token.
+    pub token: SecretString,
+    /// The server that the commands belong to; every server that has the bot where `None`.
+    pub guild: Option<u64>,
+    /// The origin of another service that speaks Discord's API, such as a stand-in.
+    pub api_url: Option<String>,
+    /// The number of each channel that rules name.
+    pub channels: BTreeMap<ChannelName, u64>,
+    /// How long things may take.
+    pub time_limits: TimeLimits,
+}
+
+/// How long things may take.
+#[derive(Clone, Copy, Debug)]
+pub struct TimeLimits {
+    /// One request to Discord.
+    pub request: Duration,
+    /// An answer that is given at once. Discord waits 3 s for the first sign of life.
+    pub first_answer: Duration,
+    /// An answer that people wait for. Discord takes answers for 15 min.
+    pub answer: Duration,
+    /// The farewell when the bot stops.
+    pub farewell: Duration,
+}
+
+impl Default for TimeLimits {
+    fn default() -> Self {
+        Self {
+            request: Duration::from_secs(10),
+            first_answer: Duration::from_millis(1500),
+            answer: Duration::from_secs(14 * 60),
+            farewell: Duration::from_secs(5),
+        }
+    }
+}
