@@ -37,6 +37,7 @@ struct Callback<'a> {
 /// Answers a command; only who asked sees it.
 pub(super) async fn answer(ctx: Context<'_>, answer: Answer<'_>) {
     let limits = ctx.data().time_limits;
+    let _awaited = ctx.data().answers.token();
     let mut answer = pin!(answer);
     if let Ok(card) = timeout(limits.first_answer, &mut answer).await {
         return say(ctx, &either(card)).await;
@@ -46,9 +47,14 @@ pub(super) async fn answer(ctx: Context<'_>, answer: Answer<'_>) {
         return lost(asked, &error);
     }
     ctx.has_sent_initial_response.store(true, Ordering::SeqCst);
-    let card = match timeout(limits.answer, answer).await {
-        Ok(card) => either(card),
-        Err(_) => apology(Trouble::TooLate, &asked.locale),
+    let card = tokio::select! {
+        card = timeout(limits.answer, answer) => match card {
+            Ok(card) => either(card),
+            Err(_) => apology(Trouble::TooLate, &asked.locale),
+        },
+        () = ctx.data().connection.cancelled() => {
+            apology(Trouble::Stopping, &asked.locale)
+        }
     };
     say(ctx, &card).await;
 }

@@ -10,6 +10,8 @@ pub(super) enum Trouble {
     Fault,
     /// Its answer did not come.
     TooLate,
+    /// The bot stops before it is answered.
+    Stopping,
     /// Discord knows another version of it.
     Outdated,
     /// It was used where it has no business.
@@ -43,6 +45,7 @@ fn english(trouble: Trouble) -> [&'static str; 2] {
             "The answer took too long",
             "Ask for a shorter period, or try again later.",
         ],
+        Trouble::Stopping => ["The bot is being restarted", "Try again in a minute."],
         Trouble::Outdated => [
             "This command has just changed",
             "Restart Discord (Ctrl+R on a computer) and try again.",
@@ -64,6 +67,10 @@ fn spanish(trouble: Trouble) -> [&'static str; 2] {
         Trouble::TooLate => [
             "La respuesta tardó demasiado",
             "Pide un periodo más corto o vuelve a intentarlo más tarde.",
+        ],
+        Trouble::Stopping => [
+            "El bot se está reiniciando",
+            "Vuelve a intentarlo en un minuto.",
         ],
         Trouble::Outdated => [
             "Este comando acaba de cambiar",
@@ -87,6 +94,7 @@ fn portuguese(trouble: Trouble) -> [&'static str; 2] {
             "A resposta demorou demais",
             "Peça um período mais curto ou tente de novo mais tarde.",
         ],
+        Trouble::Stopping => ["O bot está sendo reiniciado", "Tente de novo em um minuto."],
         Trouble::Outdated => [
             "Este comando acabou de mudar",
             "Reinicie o Discord (Ctrl+R no computador) e tente de novo.",

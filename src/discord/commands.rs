@@ -9,6 +9,8 @@ use serenity::{
     model::id::GuildId,
 };
 
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
 use crate::{
     cards::Card,
     discord::{
@@ -62,6 +64,10 @@ pub(super) struct Face {
     pub(super) rest: Arc<Rest>,
     pub(super) time_limits: TimeLimits,
     pub(super) guild: Option<GuildId>,
+    /// Cancelled when the bot stops.
+    pub(super) connection: CancellationToken,
+    /// The answers that people wait for.
+    pub(super) answers: TaskTracker,
 }
 
 pub(super) type Context<'a> = poise::ApplicationContext<'a, Face, Infallible>;

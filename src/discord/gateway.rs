@@ -20,7 +20,7 @@ use tokio::{
     sync::{OnceCell, mpsc, watch},
     time::timeout,
 };
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::discord::{
     Desk, Settings,
@@ -63,6 +63,8 @@ struct Inner {
     rest: Arc<Rest>,
     own_id: OnceCell<UserId>,
     ready: watch::Sender<bool>,
+    /// The answers that people wait for.
+    answers: TaskTracker,
 }
 
 #[derive(Deserialize)]
@@ -79,6 +81,7 @@ impl Discord {
             settings,
             own_id: OnceCell::new(),
             ready: watch::Sender::new(false),
+            answers: TaskTracker::new(),
         }))
     }
 
@@ -98,8 +101,11 @@ impl Discord {
         desk: Arc<dyn Desk>,
         stop: CancellationToken,
     ) -> Result<(), Fault> {
-        let Some(connected) = stop.run_until_cancelled(self.client(desk, &stop)).await
-        else {
+        // Whatever was begun for this connection ends with it.
+        let connection = stop.child_token();
+        let _end = connection.clone().drop_guard();
+        let client = self.client(desk, &connection);
+        let Some(connected) = stop.run_until_cancelled(client).await else {
             return Ok(());
         };
         let (mut client, mut faults) = connected?;
@@ -109,9 +115,17 @@ impl Discord {
             Some(fault) = faults.recv() => Err(fault),
             () = stop.cancelled() => Ok(()),
         };
-        // With no shard running this would wait for ever.
-        let farewell = self.settings().time_limits.farewell;
-        if timeout(farewell, shards.shutdown_all()).await.is_err() {
+        connection.cancel();
+        self.0.answers.close();
+        // With no shard running, the shutdown itself would not end.
+        let farewell = async {
+            self.0.answers.wait().await;
+            shards.shutdown_all().await;
+        };
+        if timeout(self.settings().time_limits.farewell, farewell)
+            .await
+            .is_err()
+        {
             tracing::warn!("the connection to Discord was cut without a farewell");
         }
         outcome
@@ -120,7 +134,7 @@ impl Discord {
     async fn client(
         &self,
         desk: Arc<dyn Desk>,
-        stop: &CancellationToken,
+        connection: &CancellationToken,
     ) -> Result<(Client, mpsc::UnboundedReceiver<Fault>), Fault> {
         let url = self.gateway_url().await?;
         let (faults, heard) = mpsc::unbounded_channel();
@@ -131,7 +145,7 @@ impl Discord {
         };
         let client =
             ClientBuilder::new_with_http(http(self.settings()), GatewayIntents::GUILDS)
-                .framework(self.framework(desk, stop.child_token()))
+                .framework(self.framework(desk, connection.clone()))
                 .event_handler(sessions)
                 .raw_event_handler(Unreadable)
                 .cache_settings(no_cache())
@@ -164,7 +178,7 @@ impl Discord {
     fn framework(
         &self,
         desk: Arc<dyn Desk>,
-        stop: CancellationToken,
+        connection: CancellationToken,
     ) -> poise::Framework<Face, std::convert::Infallible> {
         let this = self.clone();
         poise::Framework::builder()
@@ -174,12 +188,14 @@ impl Discord {
                 let commands = poise::builtins::create_application_commands(
                     &framework.options().commands,
                 );
-                this.begin(ready, commands, stop);
+                this.begin(ready, commands, connection.clone());
                 let face = Face {
                     desk,
                     rest: Arc::clone(&this.0.rest),
                     time_limits: this.settings().time_limits,
                     guild: this.guild(),
+                    connection,
+                    answers: this.0.answers.clone(),
                 };
                 Box::pin(async move { Ok(face) })
             })
@@ -190,12 +206,12 @@ impl Discord {
         &self,
         ready: &Ready,
         commands: Vec<serenity::builder::CreateCommand>,
-        stop: CancellationToken,
+        connection: CancellationToken,
     ) {
         let (rest, application) = (Arc::clone(&self.0.rest), ready.application.id);
         let guild = self.guild();
         tokio::spawn(async move {
-            register(&rest, application, guild, commands, stop).await;
+            register(&rest, application, guild, commands, connection).await;
         });
         self.0.ready.send_replace(true);
     }

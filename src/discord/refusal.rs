@@ -33,8 +33,8 @@ impl Act {
     /// Whether the message must be there for it; else the channel is all it needs.
     fn needs_message(self) -> bool {
         match self {
-            Self::Post | Self::Read => false,
-            Self::Edit | Self::OpenThread | Self::Log => true,
+            Self::Post | Self::Log | Self::Read => false,
+            Self::Edit | Self::OpenThread => true,
         }
     }
 }
@@ -76,6 +76,9 @@ pub(super) fn chat_error(error: &RestError, act: Act, place: &str) -> ChatError 
         (401, _) => "give the bot its current token, from the page `Bot` of the developer \
                      portal"
             .to_owned(),
+        (_, code::UNKNOWN_CHANNEL) if act == Act::Log => {
+            format!("the thread of the alert in channel {place} was deleted")
+        }
         (_, code::UNKNOWN_CHANNEL) => {
             format!("there is no channel {place}: correct its number in the configuration")
         }

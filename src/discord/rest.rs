@@ -220,3 +220,61 @@ fn refused(response: &ErrorResponse) -> RestError {
         message,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serenity::model::id::InteractionId;
+
+    use super::*;
+    use crate::discord::TimeLimits;
+
+    fn rest(api_url: Option<&str>) -> Rest {
+        Rest::new(&Settings {
+            token: "t0p.s3cret".into(),
+            guild: None,
+            api_url: api_url.map(str::to_owned),
+            channels: std::collections::BTreeMap::new(),
+            time_limits: TimeLimits {
+                request: Duration::from_millis(500),
+                ..TimeLimits::default()
+            },
+        })
+    }
+
+    #[tokio::test]
+    async fn no_token_is_in_an_error() {
+        let route = Route::InteractionResponse {
+            interaction_id: InteractionId::new(1),
+            token: "t0k3n",
+        };
+        let rest = rest(Some("http://127.0.0.1:9"));
+        let told = rest.tell(LightMethod::Post, route, &"", None).await;
+        let error = told.unwrap_err();
+        assert!(error.is_transient());
+        let shown = format!("{error:?} {error} {rest:?}");
+        assert!(
+            !shown.contains("t0k3n") && !shown.contains("s3cret"),
+            "{shown}"
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_wait_that_discord_asked_for_is_passed_on() {
+        let rest = rest(None);
+        *rest.limited_until.lock().unwrap() =
+            Some(Instant::now() + Duration::from_secs(60));
+        let error = rest
+            .timed(std::future::pending::<serenity::Result<()>>())
+            .await;
+        let Err(RestError::NoAnswer { wait, .. }) = error else {
+            panic!("{error:?}");
+        };
+        assert_eq!(wait, Some(Duration::from_millis(59_500)));
+    }
+
+    #[test]
+    fn the_limiter_is_on_at_discord_and_off_elsewhere() {
+        assert!(rest(None).http.ratelimiter.is_some());
+        assert!(rest(Some("http://127.0.0.1:9")).http.ratelimiter.is_none());
+    }
+}

@@ -1,0 +1,273 @@
+//! A connected bot: commands that are answered at once, later, or not at all.
+
+use std::{sync::Arc, time::Duration};
+
+use serde_json::{Value, json};
+use tokio::{task::JoinHandle, time::timeout};
+use tokio_util::sync::CancellationToken;
+use vigia::{
+    cards::{Card, Tone},
+    discord::{Abandon, Answer, Choice, Desk, Discord, Fault, Settings, TimeLimits},
+};
+use wiremock::MockServer;
+
+use super::{
+    TOKEN, answers, card,
+    double::{Double, GUILD},
+    ok,
+};
+
+const CALLBACK: &str = "POST /interactions/70/t0k/callback";
+const ORIGINAL: &str = "PATCH /webhooks/900/t0k/messages/@original";
+const REGISTRATION: &str = "PUT /applications/900/guilds/333/commands";
+const REGISTERED: &str = "GET /applications/900/guilds/333/commands";
+
+/// Does what the skill's name says.
+struct Counter;
+
+impl Desk for Counter {
+    fn abandon<'a>(&'a self, request: Abandon, locale: &'a str) -> Answer<'a> {
+        Box::pin(async move {
+            match request.skill.as_deref() {
+                Some("slow") => tokio::time::sleep(Duration::from_millis(300)).await,
+                Some("stuck") => std::future::pending().await,
+                Some("broken") => panic!("a fault"),
+                Some("unknown") => {
+                    return Err(Card {
+                        tone: Tone::Refusal,
+                        ..card()
+                    });
+                }
+                _ => {}
+            }
+            let title = format!("{locale} {:?} {:?}", request.last, request.to);
+            Ok(Card { title, ..card() })
+        })
+    }
+
+    fn skill_choices(&self, typed: &str, _: &str) -> Vec<Choice> {
+        assert_ne!(typed, "broken");
+        vec![Choice {
+            label: format!("{typed}…"),
+            value: "12".into(),
+        }]
+    }
+}
+
+struct Bot {
+    stop: CancellationToken,
+    task: JoinHandle<Result<(), Fault>>,
+}
+
+fn run(double: &Double) -> (Discord, Bot) {
+    let discord = Discord::new(Settings {
+        token: TOKEN.into(),
+        guild: Some(GUILD),
+        api_url: Some(double.url.clone()),
+        channels: std::collections::BTreeMap::new(),
+        time_limits: TimeLimits {
+            first_answer: Duration::from_millis(100),
+            answer: Duration::from_millis(500),
+            ..TimeLimits::default()
+        },
+    });
+    let stop = CancellationToken::new();
+    let (face, stopped) = (discord.clone(), stop.clone());
+    let task = tokio::spawn(async move { face.run(Arc::new(Counter), stopped).await });
+    (discord, Bot { stop, task })
+}
+
+async fn connected(double: &Double) -> Bot {
+    let (discord, bot) = run(double);
+    discord.ready().wait_for(|ready| *ready).await.unwrap();
+    bot
+}
+
+impl Bot {
+    async fn ended(self) -> Result<(), Fault> {
+        timeout(Duration::from_secs(3), self.task)
+            .await
+            .unwrap()
+            .unwrap()
+    }
+
+    async fn stop(self) {
+        self.stop.cancel();
+        self.ended().await.unwrap();
+    }
+}
+
+fn skill(name: &str) -> Value {
+    json!([{"name": "skill", "type": 3, "value": name}])
+}
+
+#[tokio::test]
+async fn an_answer_that_is_ready_is_the_first_response() {
+    let mut double = Double::start(true).await;
+    let bot = connected(&double).await;
+    double.interact(2, GUILD, &json!([
+        {"name": "last", "type": 3, "value": "60m"}, {"name": "to", "type": 3, "value": "9:00"},
+    ]));
+
+    let answer = double.next(CALLBACK).await;
+    assert_eq!(answer["type"], 4);
+    assert_eq!(answer["data"]["flags"], 64);
+    assert_eq!(answer["data"]["allowed_mentions"], json!({"parse": []}));
+    let title = &answer["data"]["embeds"][0]["title"];
+    assert_eq!(title, r#"es-419 Some("60m") Some("9:00")"#);
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn a_refusal_is_shown_as_an_answer_is() {
+    let mut double = Double::start(true).await;
+    let bot = connected(&double).await;
+    double.interact(2, GUILD, &skill("unknown"));
+    assert_eq!(
+        double.next(CALLBACK).await["data"]["embeds"][0]["color"],
+        0x004E_5058
+    );
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn a_slow_answer_is_deferred_and_then_put_in_its_place() {
+    let mut double = Double::start(true).await;
+    let bot = connected(&double).await;
+    double.interact(2, GUILD, &skill("slow"));
+
+    let deferred = double.next(CALLBACK).await;
+    assert_eq!(
+        (&deferred["type"], &deferred["data"]["flags"]),
+        (&json!(5), &json!(64))
+    );
+    let answer = double.next(ORIGINAL).await;
+    assert_eq!(answer["embeds"][0]["title"], "es-419 None None");
+    assert_eq!(answer["allowed_mentions"], json!({"parse": []}));
+    assert!(answer.get("attachments").is_none());
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn an_answer_that_never_comes_ends_in_a_sentence() {
+    let mut double = Double::start(true).await;
+    let bot = connected(&double).await;
+    double.interact(2, GUILD, &skill("stuck"));
+    let answer = double.next(ORIGINAL).await;
+    assert_eq!(answer["embeds"][0]["title"], "La respuesta tardó demasiado");
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn a_fault_in_a_command_ends_in_a_sentence_and_the_bot_goes_on() {
+    let mut double = Double::start(true).await;
+    let bot = connected(&double).await;
+    double.interact(2, GUILD, &skill("broken"));
+    let answer = double.next(CALLBACK).await;
+    assert_eq!(
+        answer["data"]["embeds"][0]["title"],
+        "Algo falló dentro del bot"
+    );
+    assert_eq!(answer["data"]["flags"], 64);
+    double.interact(2, GUILD, &json!([]));
+    assert_eq!(double.next(CALLBACK).await["type"], 4);
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn another_server_learns_nothing() {
+    let mut double = Double::start(true).await;
+    let bot = connected(&double).await;
+    double.interact(2, GUILD + 1, &json!([]));
+    let answer = double.next(CALLBACK).await;
+    assert_eq!(
+        answer["data"]["embeds"][0]["title"],
+        "Este comando no funciona aquí"
+    );
+    let typed = json!([{"name": "skill", "type": 3, "value": "Ven", "focused": true}]);
+    double.interact(4, GUILD + 1, &typed);
+    assert_eq!(
+        double.next(CALLBACK).await,
+        json!({"type": 8, "data": {"choices": []}})
+    );
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn skills_are_offered_while_typing() {
+    let mut double = Double::start(true).await;
+    let bot = connected(&double).await;
+    let typed =
+        |text| json!([{"name": "skill", "type": 3, "value": text, "focused": true}]);
+    double.interact(4, GUILD, &typed("Ven"));
+    let offered = double.next(CALLBACK).await;
+    assert_eq!(offered["type"], 8);
+    let choices = &offered["data"]["choices"];
+    assert_eq!(
+        (&choices[0]["name"], &choices[0]["value"]),
+        (&json!("Ven…"), &json!("12"))
+    );
+    double.interact(4, GUILD, &typed("broken"));
+    assert_eq!(
+        double.next(CALLBACK).await,
+        json!({"type": 8, "data": {"choices": []}})
+    );
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn commands_are_registered_once() {
+    let mut double = Double::start(true).await;
+    let bot = connected(&double).await;
+    assert_eq!(double.next(REGISTRATION).await[0]["name"], "abandon");
+    bot.stop().await;
+
+    let bot = connected(&double).await;
+    double.next(REGISTERED).await;
+    double.interact(2, GUILD, &json!([]));
+    double.next(CALLBACK).await;
+    assert!(!double.rest().contains(&REGISTRATION.to_owned()));
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn a_wrong_token_ends_the_bot_at_once() {
+    let double = Double::start(false).await;
+    let (_, bot) = run(&double);
+    let fault = bot.ended().await.unwrap_err();
+    assert!(matches!(fault, Fault::Token), "{fault:?}");
+    assert!(!format!("{fault:?} {fault}").contains(TOKEN));
+}
+
+#[tokio::test]
+async fn the_bot_stops_while_discord_cannot_be_reached() {
+    let mut double = Double::start(true).await;
+    double.url = "http://127.0.0.1:9".to_owned();
+    let (discord, bot) = run(&double);
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert!(!*discord.ready().borrow());
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn the_bot_stops_while_its_gateway_cannot_be_reached() {
+    let server = MockServer::start().await;
+    let url = json!({"url": "ws://127.0.0.1:9"});
+    answers(&server, "GET", "/api/v10/gateway", ok(&url)).await;
+    let mut double = Double::start(true).await;
+    double.url = server.uri();
+    let (_, bot) = run(&double);
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn whoever_waits_while_the_bot_stops_is_told() {
+    let mut double = Double::start(true).await;
+    let bot = connected(&double).await;
+    double.interact(2, GUILD, &skill("slow"));
+    double.next(CALLBACK).await;
+    bot.stop().await;
+    let answer = double.next(ORIGINAL).await;
+    assert_eq!(answer["embeds"][0]["title"], "El bot se está reiniciando");
+}
