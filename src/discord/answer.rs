@@ -48,6 +48,7 @@ pub(super) async fn answer(ctx: Context<'_>, answer: Answer<'_>) {
     }
     ctx.has_sent_initial_response.store(true, Ordering::SeqCst);
     let card = tokio::select! {
+        biased; // An answer that is ready is given, whatever else happens.
         card = timeout(limits.answer, answer) => match card {
             Ok(card) => either(card),
             Err(_) => apology(Trouble::TooLate, &asked.locale),
