@@ -137,9 +137,11 @@ fn guard_start(line: String) -> String {
     let text = line.trim_start();
     let blanks = line.len() - text.len();
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let at = match text.chars().nth(digits) {
-        Some('#' | '>' | '-' | '+') if digits == 0 => blanks,
-        Some('.' | ')') if digits > 0 => blanks + digits,
+    let mut behind = text.chars().skip(digits);
+    let at = match (behind.next(), behind.next()) {
+        (Some('#' | '>' | '-' | '+'), _) if digits == 0 => blanks,
+        // `12. a` is a list, and `12.5 %` a figure.
+        (Some('.' | ')'), None | Some(' ')) if digits > 0 => blanks + digits,
         _ => return line,
     };
     let (start, end) = line.split_at(at);
@@ -224,6 +226,7 @@ pub(super) mod tests {
         assert_eq!(text("  - a"), r"  \- a");
         assert_eq!(text("12. a"), r"12\. a");
         assert_eq!(text("5 %"), "5 %");
+        assert_eq!(text("12.5 %"), "12.5 %");
     }
 
     #[test]
