@@ -228,6 +228,16 @@ mod tests {
         DateTime::from_timestamp(1_700_000_000 + minute * 60, 0).unwrap()
     }
 
+    /// A row of the table: state, verdict, minute; then the state after it and what is told.
+    type Row = (
+        Option<AlertState>,
+        Verdict,
+        i64,
+        Option<AlertState>,
+        Option<Transition>,
+    );
+
+    #[expect(clippy::unnecessary_wraps, reason = "quiet is the absence of a state")]
     fn pending(since: i64) -> Option<AlertState> {
         Some(AlertState::Pending {
             since: at(since),
@@ -244,10 +254,12 @@ mod tests {
         }
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "quiet is the absence of a state")]
     fn firing() -> Option<AlertState> {
         Some(AlertState::Firing(fire(0, 10, Warning, 10)))
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "quiet is the absence of a state")]
     fn recovering(clear: i64) -> Option<AlertState> {
         Some(AlertState::Recovering {
             fire: fire(0, 10, Warning, 10),
@@ -259,13 +271,7 @@ mod tests {
     fn every_state_meets_every_verdict_as_the_table_says() {
         let told = |severity, told| Some(AlertState::Firing(fire(0, 10, severity, told)));
         let fired = Some(AlertState::Firing(fire(0, 10, Warning, 10)));
-        let table: [(
-            Option<AlertState>,
-            Verdict,
-            i64,
-            Option<AlertState>,
-            Option<Transition>,
-        ); 24] = [
+        let table: [Row; 24] = [
             (None, Breach(Warning), 0, pending(0), None),
             (None, Between, 0, None, None),
             (None, Clear, 0, None, None),

@@ -1,5 +1,15 @@
 //! Driven by time: one poll after the other, and the courier that tells what they found.
 
 mod chat;
+mod courier;
+mod cycle;
+mod schedule;
+mod voices;
+mod watcher;
 
 pub use chat::{Chat, ChatError};
+pub use courier::Courier;
+pub use cycle::{Cycle, HISTORY_WINDOW, Parts};
+pub use schedule::{Pace, Tick};
+pub use voices::{Voice, Voices};
+pub use watcher::watch;

@@ -35,7 +35,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "discord",
         &["alerts", "cards", "rules", "commands", "watch"],
     ),
-    ("sandbox", &["clock"]),
+    ("sandbox", &["metrics", "clock"]),
     (
         "app",
         &[
@@ -95,7 +95,7 @@ const ONE_ROOM: &[(&str, &[&str])] = &[
     ("serenity", &["discord"]),
     ("poise", &["discord"]),
     ("sled", &["store"]),
-    ("miette", &["diagnostic", "cli"]),
+    ("miette", &["config"]),
     ("Utc::now", &["clock"]),
 ];
 
@@ -117,7 +117,7 @@ fn sources() -> Vec<Source> {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|kind| kind == "rs") {
-                found.push(source(&root, path));
+                found.push(source(&root, &path));
             }
         }
     }
@@ -125,15 +125,14 @@ fn sources() -> Vec<Source> {
     found
 }
 
-fn source(root: &Path, path: PathBuf) -> Source {
-    let inside = path.strip_prefix(root).unwrap();
-    let room = inside.components().next().unwrap().as_os_str();
-    let room = room.to_str().unwrap().trim_end_matches(".rs").to_owned();
-    let text = fs::read_to_string(&path).unwrap();
+fn source(root: &Path, file: &Path) -> Source {
+    let path = file.strip_prefix(root).unwrap().to_owned();
+    let first = path.components().next().unwrap().as_os_str();
+    let text = fs::read_to_string(file).unwrap();
     Source {
-        room,
+        room: first.to_str().unwrap().trim_end_matches(".rs").to_owned(),
         lines: text.lines().map(str::to_owned).collect(),
-        path: inside.to_owned(),
+        path,
     }
 }
 

@@ -1,0 +1,258 @@
+//! From the outbox to the chat: each event is told once, in the order of its alert.
+//!
+//! A row leaves the outbox only together with the note of what was posted, so a crash
+//! repeats a delivery but never forgets one. A repeated post is one message: within
+//! [`NONCE_TRUST`] by its nonce, later because the bot looks for its own mark first.
+
+use std::{collections::BTreeMap, future::Future, sync::Arc, time::Duration};
+
+use chrono::TimeDelta;
+use thiserror::Error;
+use tokio::{sync::Notify, time::Instant};
+use tokio_util::sync::CancellationToken;
+use tracing::{debug, error, info, warn};
+
+use crate::{
+    alerts::{AlertId, Delivery, EventKind, MessageRef},
+    cards::alert,
+    clock::Clock,
+    store::{Store, StoreError},
+    watch::{Chat, ChatError, Voices},
+};
+
+/// How long after a first try the chat is trusted to know a nonce again. Discord says "the
+/// past few minutes"; this stays well below.
+const NONCE_TRUST: TimeDelta = TimeDelta::seconds(60);
+
+/// The first wait after the chat could not be reached; it doubles up to the longest.
+const FIRST_WAIT: Duration = Duration::from_secs(2);
+
+/// The longest wait between tries, and the wait after a refusal that a person must mend.
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
+
+/// Tells what waits in the outbox.
+pub struct Courier<C> {
+    chat: C,
+    store: Store,
+    voices: Arc<Voices>,
+    clock: Clock,
+    wake: Arc<Notify>,
+    /// Alerts that the chat refused, and when to try them again.
+    refused: BTreeMap<AlertId, Instant>,
+    wait: Duration,
+}
+
+/// What stopped a delivery.
+#[derive(Debug, Error)]
+enum Failure {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Chat(#[from] ChatError),
+}
+
+impl<C: Chat> Courier<C> {
+    /// A courier for this store and chat. `wake` says that something waits.
+    pub fn new(
+        chat: C,
+        store: Store,
+        voices: Arc<Voices>,
+        clock: Clock,
+        wake: Arc<Notify>,
+    ) -> Self {
+        Self {
+            chat,
+            store,
+            voices,
+            clock,
+            wake,
+            refused: BTreeMap::new(),
+            wait: FIRST_WAIT,
+        }
+    }
+
+    /// Delivers until told to stop.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn run(mut self, stop: CancellationToken) -> Result<(), StoreError> {
+        loop {
+            let pause = tokio::select! {
+                pause = self.deliver_all() => pause?,
+                () = stop.cancelled() => return Ok(()),
+            };
+            tokio::select! {
+                () = stop.cancelled() => return Ok(()),
+                () = tokio::time::sleep(pause) => {}
+                () = self.wake.notified(), if self.wait == FIRST_WAIT => {}
+            }
+        }
+    }
+
+    /// One round over the outbox; gives back how long to wait for the next. An alert whose
+    /// row is refused waits as a whole, so that its events stay in order. Where the chat
+    /// cannot be reached, everything waits.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn deliver_all(&mut self) -> Result<Duration, StoreError> {
+        let now = Instant::now();
+        self.refused.retain(|_, again| *again > now);
+        for row in self.store.pending()? {
+            let alert = row.event.alert.id;
+            if self.refused.contains_key(&alert) {
+                continue;
+            }
+            match self.deliver(&row).await {
+                Ok(posted) => {
+                    let posted = posted.map(|message| (alert, message));
+                    let id = row.id;
+                    self.store
+                        .blocking(move |store| store.delivered(id, posted))
+                        .await?;
+                    self.wait = FIRST_WAIT;
+                }
+                Err(Failure::Store(failure)) => return Err(failure),
+                Err(Failure::Chat(ChatError::Transient { why, wait })) => {
+                    let pause = wait.unwrap_or(self.wait).min(LONGEST_WAIT);
+                    self.wait = (self.wait * 2).min(LONGEST_WAIT);
+                    warn!(%alert, %why, ?pause, "the chat cannot be reached; what waits is kept");
+                    return Ok(pause);
+                }
+                Err(Failure::Chat(
+                    failure @ (ChatError::Rejected { .. } | ChatError::Gone),
+                )) => {
+                    let channel = &row.event.alert.condition.notify;
+                    error!(%alert, %channel, %failure, "the chat refuses an alert; it is kept");
+                    self.refused.insert(alert, now + LONGEST_WAIT);
+                }
+            }
+        }
+        let again = self.refused.values().min().map(|again| *again - now);
+        Ok(again.unwrap_or(LONGEST_WAIT))
+    }
+
+    /// Tells one event. Gives back the alert's card where it is a new message.
+    async fn deliver(&self, row: &Delivery) -> Result<Option<MessageRef>, Failure> {
+        let told = match (row.event.kind, self.store.message(row.event.alert.id)?) {
+            (_, None) => Err(Failure::Chat(ChatError::Gone)),
+            // Its card is in the chat already, and shows what is newer.
+            (EventKind::Fired, Some(_)) => Ok(()),
+            (EventKind::Refreshed, Some(card)) => self.edit(row, card).await,
+            (
+                EventKind::Escalated
+                | EventKind::Reminded
+                | EventKind::NoData
+                | EventKind::DataBack
+                | EventKind::Resolved(_),
+                Some(card),
+            ) => self.edit_and_log(row, card).await,
+        };
+        match told {
+            Ok(()) => Ok(None),
+            Err(Failure::Chat(ChatError::Gone)) => self.without_card(row).await,
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// There is no card, or somebody deleted it. What needs people gets a new one; the rest
+    /// is let go, as whoever deleted it wished.
+    async fn without_card(&self, row: &Delivery) -> Result<Option<MessageRef>, Failure> {
+        match row.event.kind {
+            EventKind::Fired | EventKind::Escalated | EventKind::Reminded => {
+                self.post(row).await.map(Some)
+            }
+            EventKind::Refreshed
+            | EventKind::NoData
+            | EventKind::DataBack
+            | EventKind::Resolved(_) => {
+                debug!(alert = %row.event.alert.id, "its card was deleted; the event is let go");
+                Ok(None)
+            }
+        }
+    }
+
+    async fn post(&self, row: &Delivery) -> Result<MessageRef, Failure> {
+        let channel = &row.event.alert.condition.notify;
+        let mark = alert::mark(row.event.alert.id);
+        let earlier = self
+            .begin(row, |since| self.chat.find(channel, &mark, since))
+            .await?;
+        if let Some(message) = earlier {
+            return Ok(message);
+        }
+        let card = self.voices.card(&row.event);
+        let message = self.chat.post(channel, &card, &nonce(row)).await?;
+        info!(alert = %row.event.alert.id, %channel, "posted");
+        Ok(message)
+    }
+
+    async fn edit(&self, row: &Delivery, card: MessageRef) -> Result<(), Failure> {
+        Ok(self.chat.edit(card, &self.voices.card(&row.event)).await?)
+    }
+
+    async fn edit_and_log(&self, row: &Delivery, card: MessageRef) -> Result<(), Failure> {
+        self.edit(row, card).await?;
+        let line = self.voices.log_line(&row.event);
+        let look = async |since| {
+            let is_there = self.chat.has_log(card, &line, since).await?;
+            Ok(is_there.then_some(()))
+        };
+        if self.begin(row, look).await?.is_none() {
+            let title = self.voices.card(&row.event).title;
+            let silent = !rings(row.event.kind);
+            self.chat
+                .log(card, &title, &line, silent, &nonce(row))
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Notes that a new message is about to be posted. Gives back what an earlier try
+    /// posted, where the fate of one is unknown for too long to trust the nonce.
+    async fn begin<T, F>(
+        &self,
+        row: &Delivery,
+        look: impl FnOnce(chrono::DateTime<chrono::Utc>) -> F,
+    ) -> Result<Option<T>, Failure>
+    where
+        F: Future<Output = Result<Option<T>, ChatError>>,
+    {
+        let now = self.clock.now();
+        if let Some(first) = row.attempted_at {
+            if now - first < NONCE_TRUST {
+                return Ok(None);
+            }
+            match look(first - NONCE_TRUST).await {
+                Ok(None) | Err(ChatError::Gone) => {}
+                Ok(Some(found)) => return Ok(Some(found)),
+                Err(failure @ ChatError::Transient { .. }) => return Err(failure.into()),
+                Err(ChatError::Rejected { why }) => {
+                    warn!(%why, "cannot look for an earlier message, so it may stand twice");
+                }
+            }
+        }
+        let id = row.id;
+        self.store
+            .blocking(move |store| store.attempting(id, now))
+            .await?;
+        Ok(None)
+    }
+}
+
+/// Whether a line in the thread may make a phone ring.
+fn rings(kind: EventKind) -> bool {
+    match kind {
+        EventKind::Fired | EventKind::Escalated | EventKind::Reminded => true,
+        EventKind::Refreshed
+        | EventKind::NoData
+        | EventKind::DataBack
+        | EventKind::Resolved(_) => false,
+    }
+}
+
+/// At most 25 characters, the same for each try of a row, and another for each row: the
+/// number of the incident keeps a fresh store from repeating an old one.
+fn nonce(row: &Delivery) -> String {
+    format!("{}-{:x}", row.event.alert.id, row.id.0)
+}

@@ -1,0 +1,239 @@
+//! One poll, from the reports to the outbox.
+
+use std::{sync::Arc, time::Duration};
+
+use chrono::{DateTime, Utc};
+use tokio::sync::Notify;
+use tracing::{debug, info, warn};
+
+use crate::{
+    alerts::{Book, advance},
+    clock::Clock,
+    metrics::{
+        Ask, Facts, Gap, OperationName, Reading, Report, SkillId, Skills, Snapshot, Window,
+    },
+    rules::{Ruleset, asks, judge},
+    store::{Store, StoreError},
+    wolkvox::{Directory, ErrorKind, Gate, Priority},
+};
+
+/// The window of the reports that are read for the history, whatever the rules ask.
+pub const HISTORY_WINDOW: Duration = Duration::from_secs(60 * 60);
+
+/// After how many failures in a row that concern every report a poll asks no more: each of
+/// them may have taken a minute, and people wait behind them.
+const GIVE_UP_AFTER: u32 = 2;
+
+/// What one operation is watched with.
+pub struct Parts {
+    /// Which operation.
+    pub operation: OperationName,
+    /// The way to its reports.
+    pub gate: Gate,
+    /// Its skills.
+    pub directory: Directory,
+    /// What to judge.
+    pub rules: Arc<Ruleset>,
+    /// Where it is remembered.
+    pub store: Store,
+    /// The time.
+    pub clock: Clock,
+    /// Wakes the courier.
+    pub wake_courier: Arc<Notify>,
+}
+
+/// One operation under watch.
+pub struct Cycle {
+    parts: Parts,
+    book: Book,
+}
+
+impl Cycle {
+    /// Takes up the watch where the store left it.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn resume(parts: Parts) -> Result<Self, StoreError> {
+        let book = parts.store.book(&parts.operation)?;
+        Ok(Self { parts, book })
+    }
+
+    /// Whose reports are watched.
+    #[must_use]
+    pub fn operation(&self) -> &OperationName {
+        &self.parts.operation
+    }
+
+    /// The open alerts.
+    #[must_use]
+    pub fn book(&self) -> &Book {
+        &self.book
+    }
+
+    /// The mark of the last poll that was committed.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn last_poll(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        self.parts.store.last_poll(&self.parts.operation)
+    }
+
+    /// Reads, judges and commits the poll of one mark. A report that has not come by
+    /// `deadline` is a gap, and so is one that fails.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn poll(
+        &mut self,
+        as_of: DateTime<Utc>,
+        deadline: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let (skills, snapshot) = self.read(as_of, deadline).await;
+        let rules = &self.parts.rules;
+        let judgements = judge(rules, &skills, &snapshot);
+        let outcome = advance(&self.book, rules, &judgements, as_of);
+        let reports = snapshot.readings.len();
+        let gaps = snapshot
+            .readings
+            .iter()
+            .filter(|reading| reading.outcome.is_err());
+        info!(
+            operation = %self.parts.operation,
+            %as_of,
+            reports,
+            gaps = gaps.count(),
+            judged = judgements.len(),
+            events = outcome.events.len(),
+            "polled"
+        );
+        let outcome = Arc::new(outcome);
+        let committed = Arc::clone(&outcome);
+        self.parts
+            .store
+            .blocking(move |store| store.commit(&snapshot, &committed))
+            .await?;
+        self.book.apply(&outcome);
+        if !outcome.events.is_empty() {
+            self.parts.wake_courier.notify_one();
+        }
+        Ok(())
+    }
+
+    /// Reads the five reports for the history first: they name the skills where the list
+    /// of them cannot be had. Then whatever else the rules need.
+    async fn read(
+        &self,
+        as_of: DateTime<Utc>,
+        deadline: DateTime<Utc>,
+    ) -> (Vec<SkillId>, Snapshot) {
+        let mut reader = Reader {
+            parts: &self.parts,
+            deadline,
+            unanswered: 0,
+            readings: Vec::new(),
+        };
+        let window = Window::ending(as_of, HISTORY_WINDOW);
+        for report in Report::ALL {
+            let skills = Skills::All;
+            reader
+                .read(Ask {
+                    report,
+                    skills,
+                    window,
+                })
+                .await;
+        }
+        let skills = self.skills();
+        for ask in asks(&self.parts.rules, &skills, as_of) {
+            if ask.skills != Skills::All || ask.window != window {
+                reader.read(ask).await;
+            }
+        }
+        let snapshot = Snapshot {
+            operation: self.parts.operation.clone(),
+            as_of,
+            readings: reader.readings,
+        };
+        (skills, snapshot)
+    }
+
+    /// The skills that rules for every skill look at.
+    fn skills(&self) -> Vec<SkillId> {
+        if self.parts.rules.needs_skills() {
+            self.parts.directory.skills().0.into_keys().collect()
+        } else {
+            Vec::new()
+        }
+    }
+}
+
+/// Reads the reports of one poll, one after the other.
+struct Reader<'parts> {
+    parts: &'parts Parts,
+    deadline: DateTime<Utc>,
+    unanswered: u32,
+    readings: Vec<Reading>,
+}
+
+impl Reader<'_> {
+    async fn read(&mut self, ask: Ask) {
+        let outcome = if self.unanswered < GIVE_UP_AFTER {
+            self.ask(ask).await
+        } else {
+            Err(Gap::Failed(
+                "not asked, since the API does not answer".to_owned(),
+            ))
+        };
+        self.readings.push(Reading { ask, outcome });
+    }
+
+    async fn ask(&mut self, ask: Ask) -> Result<Arc<Facts>, Gap> {
+        let clock = &self.parts.clock;
+        let left = (self.deadline - clock.now()).to_std().unwrap_or_default();
+        let answer = self.parts.gate.read(ask, Priority::Poll, Duration::ZERO);
+        match tokio::time::timeout(clock.real(left), answer).await {
+            Ok(Ok(answer)) => {
+                self.unanswered = 0;
+                if answer.spoils > 0 {
+                    let first = answer.spoiled.first();
+                    warn!(%ask, fields = answer.spoils, ?first, "a report was not understood in full");
+                }
+                answer.facts.ok_or(Gap::NoData)
+            }
+            Ok(Err(failure)) => {
+                debug!(%ask, %failure, "a report is missing from this poll");
+                self.unanswered = if concerns_all(failure.kind()) {
+                    self.unanswered + 1
+                } else {
+                    0
+                };
+                Err(Gap::Failed(failure.to_string()))
+            }
+            Err(_) => {
+                self.unanswered = GIVE_UP_AFTER;
+                Err(Gap::Failed("the poll ran out of time".to_owned()))
+            }
+        }
+    }
+}
+
+/// Whether the next report will meet the same fate.
+fn concerns_all(kind: ErrorKind) -> bool {
+    match kind {
+        ErrorKind::Unreachable
+        | ErrorKind::TimedOut
+        | ErrorKind::Unauthorized
+        | ErrorKind::TokenRefused
+        | ErrorKind::Refused
+        | ErrorKind::QuotaSpent
+        | ErrorKind::QuotaReserved
+        | ErrorKind::Stopped => true,
+        ErrorKind::Cut
+        | ErrorKind::TooLarge
+        | ErrorKind::ServerFault
+        | ErrorKind::Unexpected
+        | ErrorKind::BadRequest
+        | ErrorKind::Busy
+        | ErrorKind::WindowTooLong => false,
+    }
+}
