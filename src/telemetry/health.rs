@@ -1,0 +1,96 @@
+//! `/healthz`: whether the bot is well, for a container's supervisor.
+
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use axum::{Router, extract::State, http::StatusCode, routing::get};
+use tokio::{net::TcpListener, time::Instant};
+use tokio_util::sync::CancellationToken;
+
+/// What the parts say of themselves: each when it last did its work, and how long it may
+/// be silent.
+#[derive(Clone, Default)]
+pub struct Health(Arc<Mutex<BTreeMap<String, Sign>>>);
+
+#[derive(Clone, Copy)]
+struct Sign {
+    at: Instant,
+    within: Duration,
+}
+
+impl Health {
+    /// A part has done its work, and will do it again within this time.
+    pub fn beat(&self, part: &str, within: Duration) {
+        let sign = Sign {
+            at: Instant::now(),
+            within,
+        };
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(part.to_owned(), sign);
+    }
+
+    /// The parts that have been silent for too long, and for how long.
+    #[must_use]
+    pub fn silent(&self) -> Vec<(String, Duration)> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .iter()
+            .map(|(part, sign)| (part.clone(), sign.at.elapsed(), sign.within))
+            .filter(|(_, silence, within)| silence > within)
+            .map(|(part, silence, _)| (part, silence))
+            .collect()
+    }
+}
+
+/// Answers on `address` until told to stop.
+///
+/// # Errors
+/// Where the address cannot be had.
+pub async fn serve(
+    address: SocketAddr,
+    health: Health,
+    stop: CancellationToken,
+) -> std::io::Result<()> {
+    let listener = TcpListener::bind(address).await?;
+    let routes = Router::new()
+        .route("/healthz", get(answer))
+        .with_state(health);
+    axum::serve(listener, routes)
+        .with_graceful_shutdown(stop.cancelled_owned())
+        .await
+}
+
+async fn answer(State(health): State<Health>) -> (StatusCode, String) {
+    let silent = health.silent();
+    if silent.is_empty() {
+        return (StatusCode::OK, "well\n".to_owned());
+    }
+    let lines = silent.iter().map(|(part, silence)| {
+        format!("{part} has been silent for {} s\n", silence.as_secs())
+    });
+    (StatusCode::SERVICE_UNAVAILABLE, lines.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_part_that_stays_silent_too_long_is_named() {
+        let health = Health::default();
+        health.beat("polls", Duration::from_secs(600));
+        tokio::time::advance(Duration::from_secs(599)).await;
+        assert_eq!(health.silent(), []);
+        tokio::time::advance(Duration::from_secs(2)).await;
+        assert_eq!(health.silent()[0].0, "polls");
+        health.beat("polls", Duration::from_secs(600));
+        assert_eq!(health.silent(), []);
+    }
+}
