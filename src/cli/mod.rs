@@ -1,3 +1,121 @@
-//! The subcommands, a file each.
+//! The command line: a file for each subcommand.
 
 pub mod check;
+#[cfg(feature = "sandbox")]
+mod demo;
+mod run;
+
+use std::{io::stdout, net::SocketAddr, path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::{config::Look, telemetry};
+
+/// What a wrong configuration or a start that fails exits with.
+pub const EXIT_START: u8 = 2;
+
+/// What a part that fails while the bot runs exits with.
+pub const EXIT_FAULT: u8 = 1;
+
+/// A Discord bot for the supervisors of a wolkvox contact centre.
+#[derive(Debug, Parser)]
+#[command(name = "vigia", version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+
+    /// What to log, such as `info` or `warn,vigia=debug`.
+    #[arg(long, env = "VIGIA_LOG", global = true, hide_env_values = true)]
+    log: Option<String>,
+
+    /// How a line of the log looks.
+    #[arg(
+        long,
+        env = "VIGIA_LOG_FORMAT",
+        global = true,
+        value_enum,
+        default_value = "text"
+    )]
+    log_format: Format,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Watches the reports and answers in Discord until it is told to stop.
+    Run {
+        #[command(flatten)]
+        config: ConfigPath,
+
+        /// Answers `/healthz` on this address, such as `0.0.0.0:8080`.
+        #[arg(long, env = "VIGIA_HEALTH", value_name = "ADDRESS")]
+        health: Option<SocketAddr>,
+    },
+    /// Reads the configuration and the rules, and shows every fault in them.
+    Check {
+        #[command(flatten)]
+        config: ConfigPath,
+    },
+    /// Shows the whole bot at work on a simulated centre, with no account anywhere.
+    #[cfg(feature = "sandbox")]
+    Demo(demo::Options),
+}
+
+#[derive(Debug, clap::Args)]
+struct ConfigPath {
+    /// The configuration.
+    #[arg(
+        long,
+        env = "VIGIA_CONFIG",
+        value_name = "FILE",
+        default_value = "vigia.yaml"
+    )]
+    config: PathBuf,
+}
+
+fn env(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// Two threads are enough for a poll in five minutes and the questions of one floor.
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(8)
+        .enable_all()
+        .build()
+}
+
+/// Does what the arguments say.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let format = match arguments.log_format {
+        Format::Text => telemetry::LogFormat::Text,
+        Format::Json => telemetry::LogFormat::Json,
+    };
+    match arguments.command {
+        Command::Run { config, health } => {
+            telemetry::init(format, arguments.log.as_deref());
+            run::run(&config.config, health)
+        }
+        Command::Check { config } => {
+            let look = Look::of(&stdout(), env);
+            match check::check(&config.config, env, look, &mut stdout().lock()) {
+                Ok(finding) => finding.into(),
+                Err(_) => ExitCode::from(EXIT_START),
+            }
+        }
+        #[cfg(feature = "sandbox")]
+        Command::Demo(options) => {
+            // The story is told on standard output; the log would drown it.
+            telemetry::init(format, Some(arguments.log.as_deref().unwrap_or("warn")));
+            demo::demo(&options)
+        }
+    }
+}

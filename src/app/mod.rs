@@ -1,0 +1,318 @@
+//! The composition root of `run`: builds the parts, runs the long tasks, and ends them in
+//! order.
+
+mod reception;
+
+use std::{
+    collections::BTreeMap, future::Future, net::SocketAddr, sync::Arc, time::Duration,
+};
+
+use thiserror::Error;
+use tokio::{
+    sync::Notify,
+    task::{JoinError, JoinSet},
+};
+use tokio_util::sync::CancellationToken;
+use tracing::{error, info, warn};
+
+use crate::{
+    cards::{Locale, Words},
+    clock::Clock,
+    commands,
+    config::{Address, Config, OperationConfig},
+    discord::{self, Discord, TimeLimits},
+    metrics::OperationName,
+    store::{Settings as StoreSettings, Store, StoreError},
+    telemetry::{Health, serve},
+    watch::{Courier, Cycle, Pace, Parts, Voice, Voices, watch},
+    wolkvox::{Directory, Gate, Operation, OperationError, Spent, Worker},
+};
+use reception::{Reading, reception};
+
+/// How long the parts have to end in order.
+const FAREWELL: Duration = Duration::from_secs(20);
+
+/// How often old history is removed.
+const PRUNE_EVERY: Duration = Duration::from_secs(3600);
+
+/// Why the bot cannot start, or cannot go on.
+#[derive(Debug, Error)]
+pub enum Fault {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// An operation's address or token.
+    #[error("operation `{operation}`: {fault}")]
+    Operation {
+        /// Which one.
+        operation: OperationName,
+        /// What is wrong with it.
+        fault: OperationError,
+    },
+    /// The chat.
+    #[error(transparent)]
+    Chat(#[from] discord::Fault),
+    /// The health page.
+    #[error("the health page cannot be served: {0}")]
+    Health(#[from] std::io::Error),
+    /// A part ended although nobody told it to.
+    #[error("the part `{0}` ended by itself")]
+    Ended(&'static str),
+    /// A part panicked.
+    #[error("a part panicked: {0}")]
+    Panicked(String),
+}
+
+/// What became of a part, by its name.
+type Ended = (&'static str, Result<(), Fault>);
+
+/// The bot, built but not yet running.
+pub struct App {
+    clock: Clock,
+    pace: Pace,
+    store: Store,
+    workers: Vec<Worker>,
+    directories: Vec<Directory>,
+    cycles: Vec<Cycle>,
+    courier: Courier<Discord>,
+    discord: Discord,
+    desk: Arc<dyn discord::Desk>,
+    health: Option<SocketAddr>,
+}
+
+impl App {
+    /// Opens the store and builds the parts. Nothing is asked or told yet.
+    ///
+    /// # Errors
+    /// Where the store cannot be opened or an operation cannot be asked.
+    pub fn build(
+        config: Config,
+        clock: Clock,
+        health: Option<SocketAddr>,
+    ) -> Result<Self, Fault> {
+        let store = Store::open(StoreSettings {
+            keep: config.store.keep,
+            ..StoreSettings::new(config.store.path)
+        })?;
+        let discord = Discord::new(discord::Settings {
+            token: config.discord.token,
+            guild: config.discord.guild,
+            api_url: config.discord.api_url,
+            channels: config.channels,
+            time_limits: TimeLimits::default(),
+        });
+        let wake_courier = Arc::new(Notify::new());
+        let rules = Arc::new(config.rules);
+        let (mut workers, mut directories, mut cycles) = (vec![], vec![], vec![]);
+        let (mut voices, mut asked) = (BTreeMap::new(), vec![]);
+        for operation in &config.operations {
+            let (gate, worker) = gate(operation, &clock, &store)?;
+            let directory = Directory::new(gate.clone());
+            let words = words(operation);
+            asked.push(commands::Operation {
+                name: operation.name.clone(),
+                reports: Reading {
+                    gate: gate.clone(),
+                    directory: directory.clone(),
+                    fresh_for: operation.fresh_for,
+                },
+                rules: Arc::clone(&rules),
+                zone: operation.timezone,
+                locale: words.locale(),
+                settle: config.poll.settle,
+            });
+            cycles.push(Cycle::resume(Parts {
+                operation: operation.name.clone(),
+                gate,
+                directory: directory.clone(),
+                rules: Arc::clone(&rules),
+                store: store.clone(),
+                clock: clock.clone(),
+                wake_courier: Arc::clone(&wake_courier),
+            })?);
+            let voice = Voice {
+                words,
+                directory: directory.clone(),
+            };
+            voices.insert(operation.name.clone(), voice);
+            workers.push(worker);
+            directories.push(directory);
+        }
+        let otherwise = config.operations.first().map_or_else(
+            || Words::new(Locale::from_tag("en"), chrono_tz::Tz::UTC),
+            words,
+        );
+        let voices = Arc::new(Voices::new(voices, otherwise));
+        Ok(Self {
+            pace: Pace {
+                every: config.poll.every,
+                settle: config.poll.settle,
+            },
+            courier: Courier::new(
+                discord.clone(),
+                store.clone(),
+                voices,
+                clock.clone(),
+                wake_courier,
+            ),
+            desk: reception(commands::Desk::new(asked), clock.clone()),
+            clock,
+            store,
+            workers,
+            directories,
+            cycles,
+            discord,
+            health,
+        })
+    }
+
+    /// Runs until told to stop, or until a part fails; then ends the others in order.
+    ///
+    /// # Errors
+    /// The fault of the part that failed.
+    pub async fn run(self, stop: CancellationToken) -> Result<(), Fault> {
+        let store = self.store.clone();
+        let mut tasks = self.start(&stop);
+        let first = tokio::select! {
+            () = stop.cancelled() => Ok(()),
+            ended = tasks.join_next() => outcome(ended, stop.is_cancelled()),
+        };
+        stop.cancel();
+        let farewell = async {
+            while let Some(ended) = tasks.join_next().await {
+                if let Err(fault) = outcome(Some(ended), true) {
+                    error!(%fault, "a part did not end in order");
+                }
+            }
+        };
+        if tokio::time::timeout(FAREWELL, farewell).await.is_err() {
+            warn!("some parts did not end within {} s", FAREWELL.as_secs());
+        }
+        store.blocking(Store::flush).await?;
+        first
+    }
+
+    fn start(self, stop: &CancellationToken) -> JoinSet<Ended> {
+        let mut tasks = JoinSet::new();
+        for worker in self.workers {
+            spawn(&mut tasks, "gate", ok(worker.run(stop.clone())));
+        }
+        for directory in self.directories {
+            let stop = stop.clone();
+            spawn(&mut tasks, "directory", async move {
+                directory.run(stop).await;
+                Ok(())
+            });
+        }
+        let health = Health::default();
+        for cycle in self.cycles {
+            let part = format!("polls of {}", cycle.operation());
+            let within = self.clock.real(self.pace.every * 3);
+            let health = health.clone();
+            health.beat(&part, within);
+            let done = move || health.beat(&part, within);
+            let watching = watch(cycle, self.pace, self.clock.clone(), stop.clone(), done);
+            spawn(&mut tasks, "watch", async { Ok(watching.await?) });
+        }
+        let courier = self.courier.run(stop.clone());
+        spawn(&mut tasks, "courier", async { Ok(courier.await?) });
+        let pruning = prune(self.store, self.clock, stop.clone());
+        spawn(&mut tasks, "retention", pruning);
+        if let Some(address) = self.health {
+            let page = serve(address, health, stop.clone());
+            spawn(&mut tasks, "health page", async { Ok(page.await?) });
+        }
+        let (discord, desk, stop) = (self.discord, self.desk, stop.clone());
+        spawn(&mut tasks, "chat", async move {
+            Ok(discord.run(desk, stop).await?)
+        });
+        info!("started");
+        tasks
+    }
+}
+
+fn gate(
+    operation: &OperationConfig,
+    clock: &Clock,
+    store: &Store,
+) -> Result<(Gate, Worker), Fault> {
+    let tenant = Operation {
+        reserve: reserve(operation.reserve),
+        ..Operation::new(
+            operation.name.clone(),
+            "",
+            operation.token.clone(),
+            operation.timezone,
+            operation.licences,
+        )
+    }
+    .at(match &operation.address {
+        Address::Server(server) => Operation::base_of(server),
+        Address::BaseUrl(url) => url.clone(),
+    });
+    let spent = store
+        .spent(&operation.name)?
+        .map(|(day, calls)| Spent { day, calls });
+    let (name, keeper) = (operation.name.clone(), store.clone());
+    let on_spend = move |spent: &Spent| {
+        if let Err(fault) = keeper.save_spent(&name, spent.day, spent.calls) {
+            warn!(%fault, "the count of calls could not be kept");
+        }
+    };
+    Gate::new(&tenant, clock.clone(), spent, on_spend).map_err(|fault| Fault::Operation {
+        operation: operation.name.clone(),
+        fault,
+    })
+}
+
+/// The gate keeps whole percents for people, rounded in their favour.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a percentage, held between 0 and 100"
+)]
+fn reserve(percent: f64) -> u8 {
+    percent.ceil().clamp(0.0, 100.0) as u8
+}
+
+fn words(operation: &OperationConfig) -> Words {
+    Words::new(
+        Locale::from_tag(operation.language.tag()),
+        operation.timezone,
+    )
+}
+
+async fn prune(store: Store, clock: Clock, stop: CancellationToken) -> Result<(), Fault> {
+    loop {
+        let now = clock.now();
+        while !store.blocking(move |store| store.prune(now)).await?.is_done {}
+        tokio::select! {
+            () = stop.cancelled() => return Ok(()),
+            () = tokio::time::sleep(PRUNE_EVERY) => {}
+        }
+    }
+}
+
+fn spawn(
+    tasks: &mut JoinSet<Ended>,
+    part: &'static str,
+    work: impl Future<Output = Result<(), Fault>> + Send + 'static,
+) {
+    tasks.spawn(async move { (part, work.await) });
+}
+
+async fn ok(work: impl Future<Output = ()>) -> Result<(), Fault> {
+    work.await;
+    Ok(())
+}
+
+/// What the end of a part means.
+fn outcome(ended: Option<Result<Ended, JoinError>>, was_told: bool) -> Result<(), Fault> {
+    match ended {
+        None => Ok(()),
+        Some(Ok((_, Err(fault)))) => Err(fault),
+        Some(Ok((_, Ok(())))) if was_told => Ok(()),
+        Some(Ok((part, Ok(())))) => Err(Fault::Ended(part)),
+        Some(Err(panic)) => Err(Fault::Panicked(panic.to_string())),
+    }
+}

@@ -1,0 +1,94 @@
+//! Joins the chat's face to the commands, and the commands to the gates.
+
+use std::{sync::Arc, time::Duration};
+
+use crate::{
+    clock::Clock,
+    commands::{self, AbandonRequest, ReadFailure, Reports, skill},
+    discord::{self, Abandon, Choice},
+    metrics::{Ask, SkillNames},
+    wolkvox::{Directory, Error, ErrorKind, Gate, Priority},
+};
+
+/// One operation's reports, as commands read them: ahead of polls, and from memory where
+/// somebody asked the same a moment ago.
+pub(super) struct Reading {
+    pub(super) gate: Gate,
+    pub(super) directory: Directory,
+    pub(super) fresh_for: Duration,
+}
+
+impl Reports for Reading {
+    async fn read(&self, ask: Ask) -> Result<commands::Answer, ReadFailure> {
+        let answer = self.gate.read(ask, Priority::Person, self.fresh_for).await;
+        match answer {
+            Ok(answer) => Ok(commands::Answer {
+                facts: answer.facts,
+                read_at: answer.read_at,
+            }),
+            Err(error) => Err(failure(&error)),
+        }
+    }
+
+    fn skills(&self) -> SkillNames {
+        self.directory.skills()
+    }
+}
+
+fn failure(error: &Error) -> ReadFailure {
+    match error.kind() {
+        ErrorKind::QuotaSpent | ErrorKind::QuotaReserved => ReadFailure::QuotaUsedUp,
+        ErrorKind::Unauthorized | ErrorKind::TokenRefused => ReadFailure::TokenRefused,
+        ErrorKind::Unreachable
+        | ErrorKind::TimedOut
+        | ErrorKind::Cut
+        | ErrorKind::ServerFault
+        | ErrorKind::Busy => ReadFailure::Unavailable,
+        ErrorKind::Refused => ReadFailure::Maintenance,
+        ErrorKind::TooLarge
+        | ErrorKind::Unexpected
+        | ErrorKind::BadRequest
+        | ErrorKind::WindowTooLong
+        | ErrorKind::Stopped => ReadFailure::Other(error.to_string()),
+    }
+}
+
+/// Where the chat's face asks.
+pub(super) struct Reception {
+    pub(super) desk: commands::Desk<Reading>,
+    pub(super) clock: Clock,
+}
+
+impl discord::Desk for Reception {
+    fn abandon<'a>(&'a self, request: Abandon, locale: &'a str) -> discord::Answer<'a> {
+        Box::pin(async move {
+            let request = AbandonRequest {
+                skill: request.skill,
+                last: request.last,
+                from: request.from,
+                to: request.to,
+            };
+            let operation = self.desk.operation(None, locale)?;
+            commands::abandon(&request, operation, locale, self.clock.now()).await
+        })
+    }
+
+    fn skill_choices(&self, typed: &str, locale: &str) -> Vec<Choice> {
+        let Ok(operation) = self.desk.operation(None, locale) else {
+            return Vec::new();
+        };
+        let names = operation.reports.skills();
+        skill::choices(typed, &names, &operation.words(locale))
+            .into_iter()
+            .map(|choice| Choice {
+                label: choice.label,
+                value: choice.value,
+            })
+            .collect()
+    }
+}
+
+/// The reception, as the face holds it.
+pub(super) fn reception(desk: commands::Desk<Reading>, clock: Clock) -> Arc<Reception> {
+    Arc::new(Reception { desk, clock })
+}

@@ -1,0 +1,204 @@
+//! `vigia demo`: the unmodified bot against a simulated centre and a stand-in for Discord,
+//! with a clock that runs fast. It tells on standard output what a floor would see.
+
+mod story;
+mod teller;
+
+use std::{
+    io::{self, Write, stdout},
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use secrecy::ExposeSecret;
+use thiserror::Error;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    app::{self, App},
+    cli::{EXIT_FAULT, EXIT_START, run::stop_on_signal, runtime},
+    clock::Clock,
+    config,
+    sandbox::{
+        centre::{self, Centre},
+        chat::{self, Chat},
+    },
+};
+use story::Story;
+
+/// How many times as fast as the real one the demo's clock runs.
+const FACTOR: u32 = 100;
+
+/// The channel that the default rules speak to.
+const FLOOR: (u64, &str) = (700_000_000_000_000_010, "floor");
+
+/// A Monday, 09:45 in Bogotá.
+const OPENING: i64 = 1_794_840_300;
+
+const RULES: &str = include_str!("../../../rules/abandonment.yaml");
+
+/// How the demo is shown.
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// Where the page with the chat is served; port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8155")]
+    page: SocketAddr,
+
+    /// Ends when the story is told, instead of staying open for questions.
+    #[arg(long)]
+    once: bool,
+
+    /// The language that the floor speaks, such as `es-CO`, `pt-BR` or `en`.
+    #[arg(long, value_name = "TAG", default_value = "en")]
+    language: String,
+}
+
+/// Why the demo ended early.
+#[derive(Debug, Error)]
+enum Trouble {
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    #[error(
+        "the page cannot be served on {0}: {1}\nhint: name another address with `--page`"
+    )]
+    Page(SocketAddr, io::Error),
+    #[error(
+        "the language `{0}` is not known, expected one such as `es-CO`, `pt-BR` or `en`"
+    )]
+    Language(String),
+    #[error("{0}")]
+    App(#[from] app::Fault),
+    #[error("{0}")]
+    Story(#[from] story::Stuck),
+}
+
+/// A folder of its own that goes away with the demo.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new() -> io::Result<Self> {
+        let folder =
+            std::env::temp_dir().join(format!("vigia-demo-{}", std::process::id()));
+        std::fs::create_dir_all(folder.join("rules"))?;
+        Ok(Self(folder))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // What is left of a folder for temporary files harms nobody.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+pub(super) fn demo(options: &Options) -> ExitCode {
+    let runtime = match runtime() {
+        Ok(runtime) => runtime,
+        Err(fault) => return fail(&fault, EXIT_START),
+    };
+    match runtime.block_on(show(options)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble @ (Trouble::Page(..) | Trouble::Language(_))) => {
+            fail(&trouble, EXIT_START)
+        }
+        Err(trouble) => fail(&trouble, EXIT_FAULT),
+    }
+}
+
+fn fail(fault: &dyn std::fmt::Display, code: u8) -> ExitCode {
+    // Where standard error is gone, the exit code is all that is left to say.
+    let _ = writeln!(io::stderr(), "the demo cannot go on: {fault}");
+    ExitCode::from(code)
+}
+
+async fn show(options: &Options) -> Result<(), Trouble> {
+    let clock = Clock::fast(opening(), FACTOR);
+    let centre = Centre::start(centre::Settings {
+        clock: clock.clone(),
+        latency: Duration::from_millis(5),
+        ..centre::Settings::default()
+    })
+    .await?;
+    let discord = chat::Settings {
+        address: options.page,
+        channels: vec![(FLOOR.0, FLOOR.1.to_owned())],
+        clock: clock.clone(),
+        ..chat::Settings::default()
+    };
+    let chat = Chat::start(discord.clone())
+        .await
+        .map_err(|fault| Trouble::Page(options.page, fault))?;
+
+    let scratch = Scratch::new()?;
+    let (guild, language) = (discord.guild, &options.language);
+    let path = write_config(&scratch.0, &centre.url(), chat.url(), guild, language)?;
+    let secrets = |name: &str| match name {
+        "WOLKVOX_TOKEN" => Some(centre.token().to_owned()),
+        "DISCORD_TOKEN" => Some(discord.token.expose_secret().to_owned()),
+        _ => None,
+    };
+    let config = config::load(&path, secrets)
+        .map_err(|_| Trouble::Language(options.language.clone()))?;
+
+    let stop = CancellationToken::new();
+    stop_on_signal(&stop);
+    let app = App::build(config, clock.clone(), None)?;
+    let bot = tokio::spawn(app.run(stop.clone()));
+    let story = Story {
+        centre: &centre,
+        chat: &chat,
+        clock: &clock,
+        floor: FLOOR.0,
+        language,
+    };
+    let told = stop.run_until_cancelled(story.tell(stdout())).await;
+    if matches!(told, Some(Ok(()))) && !options.once {
+        story.stay_open(stdout(), &stop).await?;
+    }
+    stop.cancel();
+    match bot.await {
+        Ok(ended) => ended?,
+        Err(panic) => return Err(app::Fault::Panicked(panic.to_string()).into()),
+    }
+    told.transpose()?;
+    Ok(())
+}
+
+fn opening() -> DateTime<Utc> {
+    DateTime::UNIX_EPOCH + TimeDelta::seconds(OPENING)
+}
+
+/// The demo is configured as any other floor is, so that it shows what they will get.
+fn write_config(
+    folder: &Path,
+    centre: &str,
+    chat: &str,
+    guild: u64,
+    language: &str,
+) -> io::Result<PathBuf> {
+    let text = format!(
+        "operations:\n\
+         \x20 - name: demo\n\
+         \x20   base_url: {centre}\n\
+         \x20   token: {{ env: WOLKVOX_TOKEN }}\n\
+         \x20   timezone: America/Bogota\n\
+         \x20   language: {language:?}\n\
+         \x20   licences: 100\n\
+         discord:\n\
+         \x20 token: {{ env: DISCORD_TOKEN }}\n\
+         \x20 guild: \"{guild}\"\n\
+         \x20 api_url: {chat}\n\
+         channels:\n\
+         \x20 {}: \"{}\"\n\
+         store: {{ path: data }}\n\
+         rules: rules\n",
+        FLOOR.1, FLOOR.0,
+    );
+    std::fs::write(folder.join("rules/abandonment.yaml"), RULES)?;
+    let path = folder.join("vigia.yaml");
+    std::fs::write(&path, text)?;
+    Ok(path)
+}
