@@ -13,7 +13,7 @@ use super::incidents::{Incident, Timeline};
 use super::people::{self, Skill};
 use super::queue::Queue;
 use super::roster::Roster;
-use super::shape;
+use super::shape::Hours;
 use super::traffic::{QUARTER, Quarter};
 use crate::clock::Clock;
 
@@ -37,6 +37,7 @@ impl Span {
 pub(super) struct Floor {
     seed: u64,
     zone: Tz,
+    hours: Hours,
     clock: Clock,
     state: Mutex<State>,
 }
@@ -55,10 +56,11 @@ pub(super) struct Day {
 }
 
 impl Floor {
-    pub(super) fn new(seed: u64, zone: Tz, clock: Clock) -> Self {
+    pub(super) fn new(seed: u64, zone: Tz, hours: Hours, clock: Clock) -> Self {
         Self {
             seed,
             zone,
+            hours,
             clock,
             state: Mutex::default(),
         }
@@ -97,6 +99,11 @@ impl Floor {
     /// Writes an incident with both its ends into the past or the future.
     pub(super) fn plan(&self, incident: Incident, from: Second, until: Second) {
         self.rewrite(|timeline| timeline.plan(incident, from, until));
+    }
+
+    /// Takes every spell of an incident back, as if it had never been.
+    pub(super) fn forget(&self, incident: &Incident) {
+        self.rewrite(|timeline| timeline.forget(incident));
     }
 
     /// Shows all calls of a skill that ended within a span and before now.
@@ -170,7 +177,7 @@ impl Floor {
             .collect();
         let levels: Vec<Option<f64>> = quarters
             .iter()
-            .map(|(_, local)| shape::is_open(*local).then(|| shape::level(*local)))
+            .map(|(_, local)| self.hours.is_open(*local).then(|| self.hours.level(*local)))
             .collect();
         let roster = Roster::new(skill, start, &levels, &trouble);
         let mut queue = Queue::new(skill, &roster, &crew, &trouble);
@@ -180,7 +187,7 @@ impl Floor {
         let mut others = chance(Subject::Besides);
         let mut besides = Vec::new();
         for (from, local) in quarters {
-            let level = shape::level(local) * mood;
+            let level = self.hours.level(local) * mood;
             let quarter = Quarter { skill, from, level };
             for draft in quarter.drafts(&mut inbound) {
                 queue.enter(&draft);

@@ -39,7 +39,7 @@ impl Centre {
         let (entrance, port) = line::open(settings.address).await?;
         let stop = CancellationToken::new();
         let inside = Arc::new(Inside {
-            floor: Floor::new(settings.seed, settings.zone, settings.clock),
+            floor: Floor::new(settings.seed, settings.zone, settings.hours, settings.clock),
             door: Door::new(settings.token, settings.licences),
             faults: Faults::default(),
             latency: settings.latency,
@@ -89,6 +89,11 @@ impl Centre {
     pub fn plan(&self, incident: Incident, window: Window) {
         let Span { from, until } = span(window);
         self.inside.floor.plan(incident, from, until);
+    }
+
+    /// Takes an incident back, past and future: its calls are again those of a normal day.
+    pub fn forget(&self, incident: &Incident) {
+        self.inside.floor.forget(incident);
     }
 
     /// Has every request fail until [`heal`](Self::heal).

@@ -66,6 +66,11 @@ impl Timeline {
         });
     }
 
+    /// Takes every spell of an incident back.
+    pub(super) fn forget(&mut self, incident: &Incident) {
+        self.0.retain(|spell| spell.incident != *incident);
+    }
+
     fn is_on(&self, incident: &Incident, at: Second) -> bool {
         let mut spells = self.0.iter();
         spells.any(|spell| spell.incident == *incident && spell.covers(at))

@@ -51,3 +51,4 @@ pub use handle::Centre;
 pub use incidents::Incident;
 pub use people::{Agent, SKILLS, Skill, agents};
 pub use settings::Settings;
+pub use shape::Hours;

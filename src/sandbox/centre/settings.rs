@@ -4,6 +4,7 @@ use std::{fmt, net::SocketAddr, time::Duration};
 
 use chrono_tz::Tz;
 
+use super::shape::Hours;
 use crate::clock::Clock;
 
 /// How to set up a [`Centre`](super::Centre).
@@ -13,6 +14,8 @@ pub struct Settings {
     pub seed: u64,
     /// The zone of the day's shape, of `date_ini` and `date_end`, and of the daily quota.
     pub zone: Tz,
+    /// When it is open.
+    pub hours: Hours,
     /// Nothing that ends after this clock's now is visible.
     pub clock: Clock,
     /// The token that the centre accepts.
@@ -30,6 +33,7 @@ impl Default for Settings {
         Self {
             seed: 1,
             zone: chrono_tz::America::Bogota,
+            hours: Hours::default(),
             clock: Clock::system(),
             token: "5eed5eed5eed5eed5eed5eed5eed5eed".to_owned(),
             licences: 100,

@@ -30,8 +30,32 @@ const SATURDAY: [(f64, f64); 5] = [
     (16.0, 0.15),
 ];
 
-/// The share of the peak rate at which calls come in at a local time.
-pub(super) fn level(local: NaiveDateTime) -> f64 {
+/// When the centre is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Hours {
+    /// As most are: weekdays and Saturday, with peaks and a lunch dip.
+    #[default]
+    Week,
+    /// Day and night at the peak rate, for whoever looks at it by the machine's own clock.
+    Always,
+}
+
+impl Hours {
+    /// The share of the peak rate at which calls come in at a local time.
+    pub(super) fn level(self, local: NaiveDateTime) -> f64 {
+        match self {
+            Self::Week => level(local),
+            Self::Always => 1.0,
+        }
+    }
+
+    /// Whether the centre is open at a local time.
+    pub(super) fn is_open(self, local: NaiveDateTime) -> bool {
+        self.level(local) > STRAY
+    }
+}
+
+fn level(local: NaiveDateTime) -> f64 {
     let hour = f64::from(local.num_seconds_from_midnight()) / 3600.0;
     let level = match local.weekday() {
         Weekday::Mon => along(&WEEKDAY, hour).map(|level| level * 1.1),
@@ -40,11 +64,6 @@ pub(super) fn level(local: NaiveDateTime) -> f64 {
         Weekday::Sun => None,
     };
     level.unwrap_or(STRAY)
-}
-
-/// Whether the centre is open at a local time.
-pub(super) fn is_open(local: NaiveDateTime) -> bool {
-    level(local) > STRAY
 }
 
 /// The level on a curve; `None` before its first hour and from its last on.
@@ -79,9 +98,9 @@ mod tests {
 
     #[test]
     fn nights_and_sundays_are_closed() {
-        assert!(is_open(at(2, 7)) && is_open(at(2, 19)));
+        assert!(Hours::Week.is_open(at(2, 7)) && Hours::Week.is_open(at(2, 19)));
         for closed in [at(2, 6), at(2, 20), at(7, 16), at(8, 10)] {
-            assert!(!is_open(closed), "{closed}");
+            assert!(!Hours::Week.is_open(closed), "{closed}");
             assert!(level(closed) > 0.0, "a few stray calls come even then");
         }
     }
