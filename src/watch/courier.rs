@@ -199,7 +199,7 @@ impl<C: Chat> Courier<C> {
             Ok(is_there.then_some(()))
         };
         if self.begin(row, look).await?.is_none() {
-            let title = self.voices.card(&row.event).title;
+            let title = self.voices.thread_title(&row.event);
             let silent = !rings(row.event.kind);
             self.chat
                 .log(card, &title, &line, silent, &nonce(row))

@@ -44,6 +44,17 @@ impl Voices {
         }
     }
 
+    /// What the thread of this event's alert is called.
+    #[must_use]
+    pub fn thread_title(&self, event: &Event) -> String {
+        match self.by_operation.get(&event.operation) {
+            Some(voice) => {
+                alert::thread_title(event, &voice.directory.skills(), &voice.words)
+            }
+            None => alert::thread_title(event, &SkillNames::default(), &self.otherwise),
+        }
+    }
+
     /// The line that this event adds to the thread of its alert.
     #[must_use]
     pub fn log_line(&self, event: &Event) -> Line {

@@ -189,7 +189,7 @@ fn trend(event: &Event, words: &Words) -> Option<Line> {
         let row = format!("{} {arrow}", words.row(&figures));
         parts.push(words.say("alert-trend", &[("figures", row.into())]));
     }
-    if alert.peak != *alert.last() {
+    if alert.peak.sample.value != alert.last().sample.value {
         parts.push(peak(&alert.peak, event, words));
     }
     (!parts.is_empty()).then(|| Line::text(parts.join(" · ")))

@@ -6,7 +6,22 @@ use crate::{
         Arg, Line, Words,
         alert::card::{lasted, no_data_text},
     },
+    metrics::SkillNames,
 };
+
+/// What the thread of an alert is called: what it is about and since when, since the thread
+/// keeps its name while the figures move.
+#[must_use]
+pub fn thread_title(event: &Event, names: &SkillNames, words: &Words) -> String {
+    let alert = &event.alert;
+    let since = alert.state.since();
+    [
+        words.metric(alert.condition.metric),
+        words.place(&alert.key.scope, names),
+        words.date_and_clock(since),
+    ]
+    .join(" · ")
+}
 
 /// One line for the incident's thread, such as
 /// `15:05 · escalated to critical: 14.8 % (18 of 122)`.

@@ -18,7 +18,7 @@ mod tests;
 use crate::alerts::AlertId;
 
 pub use card::card;
-pub use log::log_line;
+pub use log::{log_line, thread_title};
 
 /// The mark in the footer of an incident's card, by which the bot finds its own message.
 #[must_use]

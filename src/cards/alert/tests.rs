@@ -391,3 +391,10 @@ fn the_footer_bears_the_mark_of_the_incident() {
     assert!(card.footer.ends_with(&mark));
     assert_eq!(card.as_of, Some(at("15:05")));
 }
+
+#[test]
+fn a_thread_is_called_by_what_stays_true() {
+    let title = thread_title(&resolved(Reason::Recovered), &names(), &words("es-CO"));
+    let stays = "Abandono · skill 12 Soporte TV · voz · 17 nov 2026 14:40";
+    assert_eq!(title, stays);
+}

@@ -76,6 +76,9 @@ async fn state(
 struct Typed {
     channel: String,
     text: String,
+    /// The browser's language.
+    #[serde(default)]
+    locale: String,
     #[serde(default)]
     focused: String,
 }
@@ -86,7 +89,13 @@ async fn run(
     Json(typed): Json<Typed>,
 ) -> Json<Value> {
     let (command, given) = parse(&typed.text);
-    let asked = invoke::run(&shared, &visitor(&typed.channel), &command, &given, None);
+    let asked = invoke::run(
+        &shared,
+        &visitor(&typed.channel, &typed.locale),
+        &command,
+        &given,
+        None,
+    );
     Json(outcome(asked))
 }
 
@@ -105,7 +114,7 @@ async fn click(
 ) -> Json<Value> {
     let message = clicked.message.parse().unwrap_or_default();
     let values: Vec<&str> = clicked.values.iter().map(String::as_str).collect();
-    let user = visitor("");
+    let user = visitor("", "");
     let asked = invoke::choose(&shared, &user, message, &clicked.custom_id, &values);
     Json(outcome(asked))
 }
@@ -117,7 +126,7 @@ async fn complete(
 ) -> Json<Value> {
     let (command, given) = parse(&typed.text);
     let focused = Some(typed.focused.as_str());
-    let user = visitor(&typed.channel);
+    let user = visitor(&typed.channel, &typed.locale);
     let Ok(asked) = invoke::run(&shared, &user, &command, &given, focused) else {
         return Json(json!([]));
     };
@@ -135,11 +144,23 @@ fn outcome(asked: Result<Interaction, RunError>) -> Value {
     }
 }
 
-fn visitor(channel: &str) -> User {
-    let user = User::new(VISITOR, "you").permissions(permissions::ADMINISTRATOR);
+fn visitor(channel: &str, language: &str) -> User {
+    let user = User::new(VISITOR, "you")
+        .permissions(permissions::ADMINISTRATOR)
+        .locale(discord_locale(language));
     match channel.parse() {
         Ok(channel) => user.at(channel),
         Err(_) => user,
+    }
+}
+
+/// The language that Discord's client would speak to somebody whose browser speaks this one.
+fn discord_locale(language: &str) -> &str {
+    match language.split('-').next().unwrap_or_default() {
+        "es" if language == "es-ES" => "es-ES",
+        "es" => "es-419",
+        "pt" => "pt-BR",
+        _ => "en-US",
     }
 }
 
@@ -187,7 +208,7 @@ impl State {
             })
             .collect();
         json!({
-            "version": version, "connected": self.is_connected(),
+            "version": version, "now": self.now().timestamp_millis(), "connected": self.is_connected(),
             "channels": channels.collect::<Vec<_>>(), "waiting": waiting,
             "commands": self.commands().collect::<Vec<_>>(),
             "roles": self.roles_json(),
