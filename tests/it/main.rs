@@ -7,6 +7,7 @@ mod chat;
 mod commands;
 mod config;
 mod discord;
+mod docs;
 mod store;
 mod support;
 mod wolkvox;

@@ -5,7 +5,7 @@
 //! Last 1 h (14:05–15:05) · limit 10 % · 4.8 pts above
 //! Since 14:40 (25 minutes ago, 5 checks)
 //! Trend 6.1 → 9.8 → 14.8 % ▲ · peak 16.2 % (20 of 123) at 15:00
-//! What to check: breaks and logged-in agents
+//! 📋 breaks and logged-in agents
 //! rule high-abandonment · data to 15:05 · #7K3M9QZ
 //! ```
 

@@ -126,7 +126,7 @@ fn a_card_tells_what_how_bad_where_and_since_when() {
     Ventana de 1 h (14:05–15:05) · límite 10 % · 4,8 pp por encima
     Desde las 14:40 (19:40 UTC, 5 lecturas)
     Tendencia 6,1 → 9,8 → 14,8 % ▲
-    Revisar: pausas y agentes de la skill 12 Soporte TV
+    📋 pausas y agentes de la skill 12 Soporte TV
     regla high-abandonment · datos hasta las 15:05 · #WJS6JZS · 2026-11-17 20:05 UTC
     "#);
     assert!(told(&fired, "es-MX").contains("Abandono 14.8 % (18 de 122)"));
@@ -135,7 +135,7 @@ fn a_card_tells_what_how_bad_where_and_since_when() {
     Last 1 h (14:05–15:05) · limit 10 % · 4.8 pts above
     Since 14:40 (19:40 UTC, 5 checks)
     Trend 6.1 → 9.8 → 14.8 % ▲
-    What to check: pausas y agentes de la skill 12 Soporte TV
+    📋 pausas y agentes de la skill 12 Soporte TV
     rule high-abandonment · data to 15:05 · #WJS6JZS · 2026-11-17 20:05 UTC
     "#);
     assert_snapshot!(told(&fired, "pt-BR"), @r#"
@@ -143,7 +143,7 @@ fn a_card_tells_what_how_bad_where_and_since_when() {
     Janela de 1 h (14:05–15:05) · limite 10% · 4,8 p.p. acima
     Desde 14:40 (19:40 UTC, 5 leituras)
     Tendência 6,1 → 9,8 → 14,8% ▲
-    Verificar: pausas y agentes de la skill 12 Soporte TV
+    📋 pausas y agentes de la skill 12 Soporte TV
     regra high-abandonment · dados até 15:05 · #WJS6JZS · 2026-11-17 20:05 UTC
     "#);
 }
@@ -158,7 +158,7 @@ fn an_escalated_card_keeps_the_worst_figure() {
     Ventana de 1 h (14:10–15:10) · límite 10 % · 0,8 pp por encima
     Desde las 14:40 (19:40 UTC, 5 lecturas)
     Tendencia 9,8 → 14,8 → 10,8 % ▼ · peor valor 14,8 % (18 de 122) a las 15:05
-    Revisar: pausas y agentes de la skill 12 Soporte TV
+    📋 pausas y agentes de la skill 12 Soporte TV
     regla high-abandonment · datos hasta las 15:10 · #WJS6JZS · 2026-11-17 20:10 UTC
     "#);
 }
@@ -174,7 +174,7 @@ fn without_data_an_alert_stays_what_it_was() {
     Ventana de 1 h (14:05–15:05) · límite 10 % · 4,8 pp por encima
     Desde las 14:40 (19:40 UTC, 5 lecturas)
     Tendencia 6,1 → 9,8 → 14,8 % ▲
-    Revisar: pausas y agentes de la skill 12 Soporte TV
+    📋 pausas y agentes de la skill 12 Soporte TV
     regla high-abandonment · datos hasta las 15:05 · #WJS6JZS · 2026-11-17 20:05 UTC
     "#);
     let few = event(EventKind::NoData, "15:20", without_data(Unknown::TooFew));
@@ -184,7 +184,7 @@ fn without_data_an_alert_stays_what_it_was() {
     Janela de 1 h (14:05–15:05) · limite 10% · 4,8 p.p. acima
     Desde 14:40 (19:40 UTC, 5 leituras)
     Tendência 6,1 → 9,8 → 14,8% ▲
-    Verificar: pausas y agentes de la skill 12 Soporte TV
+    📋 pausas y agentes de la skill 12 Soporte TV
     regra high-abandonment · dados até 15:05 · #WJS6JZS · 2026-11-17 20:05 UTC
     "#);
     assert_snapshot!(told(&few, "en"), @r#"
@@ -193,7 +193,7 @@ fn without_data_an_alert_stays_what_it_was() {
     Last 1 h (14:05–15:05) · limit 10 % · 4.8 pts above
     Since 14:40 (19:40 UTC, 5 checks)
     Trend 6.1 → 9.8 → 14.8 % ▲
-    What to check: pausas y agentes de la skill 12 Soporte TV
+    📋 pausas y agentes de la skill 12 Soporte TV
     rule high-abandonment · data to 15:05 · #WJS6JZS · 2026-11-17 20:05 UTC
     "#);
 }
@@ -212,7 +212,7 @@ fn data_that_is_back_is_told_without_the_mark() {
     Ventana de 1 h (14:25–15:25) · límite 5 % · 2,5 pp por debajo
     Desde las 14:40 (19:40 UTC, 5 lecturas)
     Tendencia 9,8 → 14,8 → 2,5 % ▼ · peor valor 14,8 % (18 de 122) a las 15:05
-    Revisar: pausas y agentes de la skill 12 Soporte TV
+    📋 pausas y agentes de la skill 12 Soporte TV
     regla high-abandonment · datos hasta las 15:25 · #WJS6JZS · 2026-11-17 20:25 UTC
     "#);
     assert_eq!(card(&back, &names(), &words("en")).tone, Tone::Warning);

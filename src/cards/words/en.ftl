@@ -88,7 +88,7 @@ alert-since = Since { $time } ({ $ago }, { $checks ->
 })
 alert-trend = Trend { $figures }
 alert-peak = worst { $figure } { $time }
-alert-check = What to check: { $text }
+alert-check = 📋 { $text }
 alert-lasted = Lasted { $length } ({ $span })
 
 no-data-since = No data since { $time } ({ $checks ->

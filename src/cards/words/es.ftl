@@ -88,7 +88,7 @@ alert-since = Desde { $time } ({ $ago }, { $checks ->
 })
 alert-trend = Tendencia { $figures }
 alert-peak = peor valor { $figure } { $time }
-alert-check = Revisar: { $text }
+alert-check = 📋 { $text }
 alert-lasted = Duró { $length } ({ $span })
 
 no-data-since = Sin datos desde { $time } ({ $checks ->

@@ -88,7 +88,7 @@ alert-since = Desde { $time } ({ $ago }, { $checks ->
 })
 alert-trend = Tendência { $figures }
 alert-peak = pior valor { $figure } { $time }
-alert-check = Verificar: { $text }
+alert-check = 📋 { $text }
 alert-lasted = Durou { $length } ({ $span })
 
 no-data-since = Sem dados desde { $time } ({ $checks ->

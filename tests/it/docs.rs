@@ -1,0 +1,113 @@
+//! What `README.md` shows is what the bot does.
+
+use std::{fs, path::Path, time::Duration};
+
+use chrono::{DateTime, Utc};
+use chrono_tz::America::Bogota;
+use vigia::{
+    alerts::{
+        Alert, AlertId, AlertKey, AlertState, Condition, Event, EventKind, Fire,
+        Observation,
+    },
+    cards::{Locale, Words, alert},
+    metrics::{
+        Metric, OperationName, Quantity, Sample, Scope, SkillId, SkillNames, Window,
+    },
+    rules::{
+        ChannelName, RuleId, Severity, Side,
+        parse::{Known, parse},
+    },
+};
+
+fn readme() -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
+}
+
+/// What stands between the first fence of this kind and its end.
+fn block(text: &str, kind: &str) -> String {
+    let (_, rest) = text.split_once(&format!("```{kind}\n")).unwrap();
+    rest.split_once("```").unwrap().0.to_owned()
+}
+
+fn at(clock: &str) -> DateTime<Utc> {
+    let local = format!("2026-11-16T{clock}:00-05:00");
+    DateTime::parse_from_rfc3339(&local).unwrap().to_utc()
+}
+
+fn seen(part: u64, of: u64, until: &str) -> Observation {
+    Observation {
+        sample: Sample {
+            value: Quantity::share(part, of).unwrap(),
+            part: Some(part),
+            of: Some(of),
+        },
+        window: Window::ending(at(until), Duration::from_secs(3_600)),
+    }
+}
+
+fn escalated() -> Event {
+    let operation = OperationName::new("principal");
+    let key = AlertKey {
+        rule: RuleId::new("high-abandonment"),
+        scope: Scope::Skill(SkillId(12)),
+    };
+    let fire = Fire {
+        since: at("10:05"),
+        fired_at: at("10:15"),
+        severity: Severity::Critical,
+        told_at: at("10:30"),
+    };
+    let trend = vec![
+        seen(11, 101, "10:20"),
+        seen(13, 98, "10:25"),
+        seen(17, 96, "10:30"),
+    ];
+    Event {
+        kind: EventKind::Escalated,
+        at: at("10:30"),
+        alert: Alert {
+            id: AlertId::of(&operation, &key, fire.since),
+            key,
+            state: AlertState::Firing(fire),
+            condition: Condition {
+                metric: Metric::AbandonRate,
+                side: Side::Above,
+                warning: Some(Quantity::Percent(5.0)),
+                critical: Some(Quantity::Percent(10.0)),
+                window: Duration::from_secs(3_600),
+                notify: ChannelName::new("floor"),
+                description: Some("Check breaks and logged-in agents.".to_owned()),
+            },
+            peak: seen(17, 96, "10:30"),
+            trend,
+            checks: 6,
+            no_data: None,
+        },
+        operation,
+    }
+}
+
+#[test]
+fn the_alert_in_the_readme_is_one_that_the_bot_would_post() {
+    let names = SkillNames([(SkillId(12), "Soporte TV".to_owned())].into());
+    let words = Words::new(Locale::from_tag("en"), Bogota);
+    let card = alert::card(&escalated(), &names, &words);
+    let shown: Vec<String> = [card.title]
+        .into_iter()
+        .chain(card.lines.iter().map(ToString::to_string))
+        .chain([card.footer])
+        .collect();
+    // A reader sees how long ago it was; plain text has the time of it instead.
+    let shown = shown.join("\n").replace("15:05 UTC", "25 minutes ago");
+    assert_eq!(block(&readme(), "text").trim(), shown);
+}
+
+#[test]
+fn the_rule_in_the_readme_can_be_used_as_it_stands() {
+    let known = Known {
+        channels: &[ChannelName::new("floor")],
+        poll_every: Duration::from_secs(300),
+    };
+    let rules = parse(&block(&readme(), "yaml"), known).unwrap();
+    assert_eq!(rules.len(), 1);
+}
