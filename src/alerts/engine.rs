@@ -26,7 +26,8 @@ pub struct Outcome {
 /// Takes one poll's judgements into account. `as_of` is the end of the poll's windows.
 ///
 /// An alert whose rule still stands but that no judgement speaks of counts as missing: a
-/// skill that the directory forgot has not recovered. One whose rule is gone ends.
+/// skill that the directory forgot has not recovered. One whose rule is gone, or looks
+/// elsewhere now, ends.
 #[must_use]
 pub fn advance(
     book: &Book,
@@ -49,7 +50,8 @@ pub fn advance(
         judged.insert(key);
     }
     for alert in book.alerts().filter(|alert| !judged.contains(&alert.key)) {
-        if rules.rule(&alert.key.rule).is_some() {
+        let rule = rules.rule(&alert.key.rule);
+        if rule.is_some_and(|rule| rule.of.covers(&alert.key.scope)) {
             turn.without_verdict(alert.clone(), Unknown::Missing);
         } else {
             turn.end(alert.clone(), Reason::RuleRemoved);
@@ -127,7 +129,8 @@ impl Turn<'_> {
     }
 
     /// Neither a breach nor a recovery: the state stays, and once it has lasted, the card
-    /// says so.
+    /// says so. One that was never told is forgotten then: a breach on the next morning is
+    /// not the one of last evening.
     fn without_verdict(&mut self, mut alert: Alert, why: Unknown) {
         let gap = alert.no_data.map_or(
             NoData {
@@ -142,7 +145,12 @@ impl Turn<'_> {
             },
         );
         alert.no_data = Some(gap);
-        let is_news = gap.checks == Alert::TELL_NO_DATA_AFTER && alert.state.is_told();
+        let has_lasted = gap.checks >= Alert::TELL_NO_DATA_AFTER;
+        if has_lasted && !alert.state.is_told() {
+            self.outcome.ended.push(alert.key);
+            return;
+        }
+        let is_news = gap.checks == Alert::TELL_NO_DATA_AFTER;
         self.change(alert, is_news.then_some(EventKind::NoData));
     }
 
@@ -212,177 +220,4 @@ fn observe(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, Window},
-        rules::{ChannelName, Rule, RuleId, Selection, Severity, Side, Threshold},
-    };
-    use std::time::Duration;
-
-    const MINUTE: Duration = Duration::from_secs(60);
-
-    fn at(minute: i64) -> DateTime<Utc> {
-        DateTime::from_timestamp(1_700_000_000 + minute * 60, 0).unwrap()
-    }
-
-    fn rules() -> Ruleset {
-        let limit = |value| Some(Quantity::Percent(value));
-        Ruleset {
-            rules: vec![Rule {
-                id: RuleId::new("high-abandonment"),
-                metric: Metric::AbandonRate,
-                of: Selection::EverySkill,
-                window: MINUTE * 60,
-                when: Threshold::new(
-                    Metric::AbandonRate,
-                    Side::Above,
-                    limit(5.0),
-                    limit(10.0),
-                    limit(4.0),
-                    None,
-                )
-                .unwrap(),
-                at_least: Some(20),
-                hold_for: MINUTE * 10,
-                keep_firing_for: MINUTE * 10,
-                repeat_interval: None,
-                notify: ChannelName::new("floor"),
-                description: None,
-            }],
-        }
-    }
-
-    /// A book that lives through polls, five minutes apart.
-    struct Floor {
-        rules: Ruleset,
-        book: Book,
-        minute: i64,
-    }
-
-    impl Floor {
-        fn new() -> Self {
-            Self {
-                rules: rules(),
-                book: Book::new(OperationName::new("principal"), []),
-                minute: 0,
-            }
-        }
-
-        /// One poll in which skill 12 has this verdict and this many abandoned of 100.
-        fn poll(&mut self, verdict: Verdict, abandoned: u64) -> Vec<EventKind> {
-            let judged = Judgement {
-                rule: &self.rules.rules[0],
-                scope: Scope::Skill(SkillId(12)),
-                window: Window::ending(at(self.minute), MINUTE * 60),
-                verdict,
-                sample: (verdict != Verdict::Missing).then(|| Sample {
-                    value: Quantity::share(abandoned, 100).unwrap(),
-                    part: Some(abandoned),
-                    of: Some(100),
-                }),
-            };
-            let outcome = advance(&self.book, &self.rules, &[judged], at(self.minute));
-            self.take(&outcome)
-        }
-
-        fn take(&mut self, outcome: &Outcome) -> Vec<EventKind> {
-            self.book.apply(outcome);
-            self.minute += 5;
-            outcome.events.iter().map(|event| event.kind).collect()
-        }
-
-        fn breach(&mut self, abandoned: u64) -> Vec<EventKind> {
-            self.poll(Verdict::Breach(Severity::Warning), abandoned)
-        }
-
-        fn alert(&self) -> &Alert {
-            self.book.alerts().next().unwrap()
-        }
-    }
-
-    #[test]
-    fn an_alert_fires_refreshes_escalates_and_resolves() {
-        let mut floor = Floor::new();
-        assert_eq!(floor.breach(6), []);
-        assert_eq!(floor.breach(7), []);
-        assert_eq!(floor.breach(8), [EventKind::Fired]);
-        assert_eq!(floor.breach(9), [EventKind::Refreshed]);
-        let critical = Verdict::Breach(Severity::Critical);
-        assert_eq!(floor.poll(critical, 14), [EventKind::Escalated]);
-        assert_eq!(floor.alert().since_minute(), 0);
-        assert_eq!(floor.poll(Verdict::Clear, 3), [EventKind::Refreshed]);
-        assert_eq!(floor.poll(Verdict::Clear, 3), [EventKind::Refreshed]);
-        let peak = floor.alert().peak.sample.part;
-        assert_eq!(peak, Some(14));
-        let recovered = EventKind::Resolved(Reason::Recovered);
-        assert_eq!(floor.poll(Verdict::Clear, 2), [recovered]);
-        assert_eq!(floor.book.alerts().count(), 0);
-    }
-
-    #[test]
-    fn an_hour_without_data_neither_resolves_nor_repeats_and_is_told_once() {
-        let mut floor = Floor::new();
-        for _ in 0..3 {
-            floor.breach(8);
-        }
-        let told: Vec<EventKind> = (0..12)
-            .flat_map(|_| floor.poll(Verdict::Missing, 0))
-            .collect();
-        assert_eq!(told, [EventKind::NoData]);
-        let gap = floor.alert().told_no_data().unwrap();
-        assert_eq!((gap.since, gap.checks), (at(15), 12));
-        assert_eq!(floor.breach(8), [EventKind::DataBack]);
-        assert_eq!(floor.alert().no_data, None);
-    }
-
-    #[test]
-    fn too_few_calls_are_not_a_recovery() {
-        let mut floor = Floor::new();
-        for _ in 0..3 {
-            floor.breach(8);
-        }
-        for _ in 0..12 {
-            floor.poll(Verdict::TooFew, 0);
-        }
-        assert_eq!(floor.alert().told_no_data().unwrap().why, Unknown::TooFew);
-        assert_eq!(floor.alert().last().sample.part, Some(8));
-    }
-
-    #[test]
-    fn a_skill_that_no_poll_names_any_more_is_missing_and_not_recovered() {
-        let mut floor = Floor::new();
-        for _ in 0..3 {
-            floor.breach(8);
-        }
-        let outcome = advance(&floor.book, &floor.rules, &[], at(15));
-        assert_eq!(floor.take(&outcome), []);
-        assert_eq!(floor.alert().no_data.unwrap().why, Unknown::Missing);
-    }
-
-    #[test]
-    fn the_alerts_of_a_rule_that_was_taken_away_end_with_that_reason() {
-        let mut floor = Floor::new();
-        for _ in 0..3 {
-            floor.breach(8);
-        }
-        let outcome = advance(&floor.book, &Ruleset::default(), &[], at(15));
-        let removed = EventKind::Resolved(Reason::RuleRemoved);
-        assert_eq!(floor.take(&outcome), [removed]);
-        assert_eq!(floor.book.alerts().count(), 0);
-    }
-
-    #[test]
-    fn a_pending_alert_that_clears_was_never_told() {
-        let mut floor = Floor::new();
-        floor.breach(8);
-        assert_eq!(floor.poll(Verdict::Clear, 0), []);
-        assert_eq!(floor.book.alerts().count(), 0);
-    }
-
-    impl Alert {
-        fn since_minute(&self) -> i64 {
-            (self.state.since() - at(0)).num_minutes()
-        }
-    }
-}
+mod tests;

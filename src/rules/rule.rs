@@ -66,6 +66,22 @@ impl Selection {
             Self::Channels(named) => named.iter().cloned().map(Scope::Channel).collect(),
         }
     }
+
+    /// Whether it stands for this scope, in an operation with whatever skills.
+    #[must_use]
+    pub fn covers(&self, scope: &Scope) -> bool {
+        match (self, scope) {
+            (Self::Operation, Scope::Operation) | (Self::EverySkill, Scope::Skill(_)) => {
+                true
+            }
+            (Self::Skills(named), Scope::Skill(skill)) => named.contains(skill),
+            (Self::Channels(named), Scope::Channel(channel)) => named.contains(channel),
+            (
+                Self::Operation | Self::EverySkill | Self::Skills(_) | Self::Channels(_),
+                Scope::Operation | Scope::Skill(_) | Scope::Channel(_) | Scope::Agent(_),
+            ) => false,
+        }
+    }
 }
 
 /// A rule. `parse` makes it, so that a limit always has the unit of its metric.
