@@ -27,6 +27,9 @@ const NONCE_TRUST: TimeDelta = TimeDelta::seconds(60);
 /// The first wait after the chat could not be reached; it doubles up to the longest.
 const FIRST_WAIT: Duration = Duration::from_secs(2);
 
+/// After how many alerts in a row that the chat did not take it counts as out of reach.
+const GIVE_UP_AFTER: u32 = 2;
+
 /// The longest wait between tries, and the wait after a refusal that a person must mend.
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
 
@@ -37,8 +40,8 @@ pub struct Courier<C> {
     voices: Arc<Voices>,
     clock: Clock,
     wake: Arc<Notify>,
-    /// Alerts that the chat refused, and when to try them again.
-    refused: BTreeMap<AlertId, Instant>,
+    /// Alerts that the chat did not take, and when to try them again.
+    resting: BTreeMap<AlertId, Instant>,
     wait: Duration,
 }
 
@@ -66,7 +69,7 @@ impl<C: Chat> Courier<C> {
             voices,
             clock,
             wake,
-            refused: BTreeMap::new(),
+            resting: BTreeMap::new(),
             wait: FIRST_WAIT,
         }
     }
@@ -84,23 +87,24 @@ impl<C: Chat> Courier<C> {
             tokio::select! {
                 () = stop.cancelled() => return Ok(()),
                 () = tokio::time::sleep(pause) => {}
-                () = self.wake.notified(), if self.wait == FIRST_WAIT => {}
+                () = self.wake.notified() => {}
             }
         }
     }
 
     /// One round over the outbox; gives back how long to wait for the next. An alert whose
-    /// row is refused waits as a whole, so that its events stay in order. Where the chat
-    /// cannot be reached, everything waits.
+    /// row is not taken rests as a whole, so that its events stay in order, and holds up no
+    /// other. Where the chat cannot be reached, the round ends.
     ///
     /// # Errors
     /// Where the store fails.
     pub async fn deliver_all(&mut self) -> Result<Duration, StoreError> {
         let now = Instant::now();
-        self.refused.retain(|_, again| *again > now);
+        self.resting.retain(|_, again| *again > now);
+        let mut not_taken = 0;
         for row in self.store.pending()? {
             let alert = row.event.alert.id;
-            if self.refused.contains_key(&alert) {
+            if self.resting.contains_key(&alert) {
                 continue;
             }
             match self.deliver(&row).await {
@@ -111,24 +115,31 @@ impl<C: Chat> Courier<C> {
                         .blocking(move |store| store.delivered(id, posted))
                         .await?;
                     self.wait = FIRST_WAIT;
+                    not_taken = 0;
                 }
                 Err(Failure::Store(failure)) => return Err(failure),
                 Err(Failure::Chat(ChatError::Transient { why, wait })) => {
                     let pause = wait.unwrap_or(self.wait).min(LONGEST_WAIT);
                     self.wait = (self.wait * 2).min(LONGEST_WAIT);
-                    warn!(%alert, %why, ?pause, "the chat cannot be reached; what waits is kept");
-                    return Ok(pause);
+                    warn!(%alert, %why, ?pause, "the chat does not take an alert now; it is kept");
+                    self.resting.insert(alert, now + pause);
+                    not_taken += 1;
+                    if not_taken == GIVE_UP_AFTER {
+                        return Ok(pause);
+                    }
                 }
                 Err(Failure::Chat(
                     failure @ (ChatError::Rejected { .. } | ChatError::Gone),
                 )) => {
                     let channel = &row.event.alert.condition.notify;
                     error!(%alert, %channel, %failure, "the chat refuses an alert; it is kept");
-                    self.refused.insert(alert, now + LONGEST_WAIT);
+                    self.resting.insert(alert, now + LONGEST_WAIT);
+                    self.wait = FIRST_WAIT;
+                    not_taken = 0;
                 }
             }
         }
-        let again = self.refused.values().min().map(|again| *again - now);
+        let again = self.resting.values().min().map(|again| *again - now);
         Ok(again.unwrap_or(LONGEST_WAIT))
     }
 
@@ -220,10 +231,11 @@ impl<C: Chat> Courier<C> {
     {
         let now = self.clock.now();
         if let Some(first) = row.attempted_at {
-            if now - first < NONCE_TRUST {
+            // A clock that was set back meanwhile tells nothing of how long ago that was.
+            if (now - first).abs() < NONCE_TRUST {
                 return Ok(None);
             }
-            match look(first - NONCE_TRUST).await {
+            match look(first.min(now) - NONCE_TRUST).await {
                 Ok(None) | Err(ChatError::Gone) => {}
                 Ok(Some(found)) => return Ok(Some(found)),
                 Err(failure @ ChatError::Transient { .. }) => return Err(failure.into()),

@@ -6,6 +6,7 @@ mod centre;
 mod chat;
 mod commands;
 mod config;
+mod courier;
 mod discord;
 mod docs;
 mod store;

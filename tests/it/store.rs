@@ -2,7 +2,7 @@
 
 mod faults;
 mod history;
-mod made;
+pub(crate) mod made;
 mod retention;
 
 use std::sync::Arc;

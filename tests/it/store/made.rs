@@ -17,29 +17,29 @@ use vigia::{
     store::{Settings, Store},
 };
 
-pub(super) const HOUR: Duration = Duration::from_secs(3_600);
+pub(crate) const HOUR: Duration = Duration::from_secs(3_600);
 
 /// When poll `number` was as of: one every five minutes.
-pub(super) fn at(number: i64) -> DateTime<Utc> {
+pub(crate) fn at(number: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_800_000_000 + number * 300, 0).unwrap()
 }
 
-pub(super) fn open(folder: &Path) -> Store {
+pub(crate) fn open(folder: &Path) -> Store {
     Store::open(settings(folder)).unwrap()
 }
 
-pub(super) fn settings(folder: &Path) -> Settings {
+pub(crate) fn settings(folder: &Path) -> Settings {
     Settings {
         lock_wait: Duration::from_millis(50),
         ..Settings::new(folder)
     }
 }
 
-pub(super) fn norte() -> OperationName {
+pub(crate) fn norte() -> OperationName {
     OperationName::new("norte")
 }
 
-pub(super) fn ask(report: Report, skills: Skills, number: i64) -> Ask {
+pub(crate) fn ask(report: Report, skills: Skills, number: i64) -> Ask {
     Ask {
         report,
         skills,
@@ -48,7 +48,7 @@ pub(super) fn ask(report: Report, skills: Skills, number: i64) -> Ask {
 }
 
 /// Service level of customers' calls, of which there were `offered`.
-pub(super) fn service_level(offered: u64) -> Facts {
+pub(crate) fn service_level(offered: u64) -> Facts {
     Facts::ServiceLevel(ServiceLevel {
         channels: vec![ChannelService {
             channel: Channel::inbound(),
@@ -65,7 +65,7 @@ pub(super) fn service_level(offered: u64) -> Facts {
     })
 }
 
-pub(super) fn snapshot(number: i64, readings: Vec<Reading>) -> Snapshot {
+pub(crate) fn snapshot(number: i64, readings: Vec<Reading>) -> Snapshot {
     Snapshot {
         operation: norte(),
         as_of: at(number),
@@ -74,7 +74,7 @@ pub(super) fn snapshot(number: i64, readings: Vec<Reading>) -> Snapshot {
 }
 
 /// A poll that read how many calls were offered to the whole operation.
-pub(super) fn poll(number: i64, offered: u64) -> Snapshot {
+pub(crate) fn poll(number: i64, offered: u64) -> Snapshot {
     let reading = Reading {
         ask: ask(Report::ServiceLevel, Skills::All, number),
         outcome: Ok(Arc::new(service_level(offered))),
@@ -83,7 +83,7 @@ pub(super) fn poll(number: i64, offered: u64) -> Snapshot {
 }
 
 /// The alert of a skill that fires since poll 0.
-pub(super) fn alert(skill: u64, checks: u32) -> Alert {
+pub(crate) fn alert(skill: u64, checks: u32) -> Alert {
     let key = AlertKey {
         rule: RuleId::new("high-abandonment"),
         scope: Scope::Skill(SkillId(skill)),
@@ -121,7 +121,7 @@ pub(super) fn alert(skill: u64, checks: u32) -> Alert {
     }
 }
 
-pub(super) fn event(kind: EventKind, number: i64, alert: &Alert) -> Event {
+pub(crate) fn event(kind: EventKind, number: i64, alert: &Alert) -> Event {
     Event {
         operation: norte(),
         kind,
@@ -131,7 +131,7 @@ pub(super) fn event(kind: EventKind, number: i64, alert: &Alert) -> Event {
 }
 
 /// What a poll made of an alert that goes on.
-pub(super) fn goes_on(kind: EventKind, number: i64, alert: &Alert) -> Outcome {
+pub(crate) fn goes_on(kind: EventKind, number: i64, alert: &Alert) -> Outcome {
     Outcome {
         changed: vec![alert.clone()],
         ended: Vec::new(),
@@ -140,7 +140,7 @@ pub(super) fn goes_on(kind: EventKind, number: i64, alert: &Alert) -> Outcome {
 }
 
 /// What a poll made of an alert that ends.
-pub(super) fn ends(kind: EventKind, number: i64, alert: &Alert) -> Outcome {
+pub(crate) fn ends(kind: EventKind, number: i64, alert: &Alert) -> Outcome {
     Outcome {
         changed: Vec::new(),
         ended: vec![alert.key.clone()],

@@ -1,0 +1,170 @@
+//! The courier before a chat that does not take everything.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex},
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::Notify;
+use vigia::{
+    alerts::{Alert, EventKind, MessageRef},
+    cards::{Card, Line, Locale, Words, alert::mark},
+    clock::Clock,
+    rules::ChannelName,
+    store::Store,
+    watch::{Chat, ChatError, Courier, Voices},
+};
+
+use crate::store::made::{alert, at, goes_on, open, poll};
+
+/// A chat that does not take the cards with these marks, and what it was asked to post.
+#[derive(Clone, Default)]
+struct Moody {
+    refused: Arc<BTreeSet<String>>,
+    tried: Arc<Mutex<Vec<String>>>,
+    /// What a search finds.
+    found: Option<MessageRef>,
+}
+
+impl Moody {
+    fn not_taking<'a>(alerts: impl IntoIterator<Item = &'a Alert>) -> Self {
+        let marks = alerts.into_iter().map(|alert| mark(alert.id));
+        Self {
+            refused: Arc::new(marks.collect()),
+            ..Self::default()
+        }
+    }
+
+    fn tried(&self) -> Vec<String> {
+        self.tried.lock().unwrap().clone()
+    }
+}
+
+impl Chat for Moody {
+    async fn post(
+        &self,
+        _: &ChannelName,
+        card: &Card,
+        _: &str,
+    ) -> Result<MessageRef, ChatError> {
+        let (_, mark) = card.footer.rsplit_once(' ').unwrap();
+        self.tried.lock().unwrap().push(mark.to_owned());
+        if self.refused.contains(mark) {
+            return Err(ChatError::Transient {
+                why: "try again later".to_owned(),
+                wait: None,
+            });
+        }
+        Ok(MessageRef {
+            channel: 1,
+            message: 2,
+        })
+    }
+
+    async fn edit(&self, _: MessageRef, _: &Card) -> Result<(), ChatError> {
+        Ok(())
+    }
+
+    async fn log(
+        &self,
+        _: MessageRef,
+        _: &str,
+        _: &Line,
+        _: bool,
+        _: &str,
+    ) -> Result<(), ChatError> {
+        Ok(())
+    }
+
+    async fn find(
+        &self,
+        _: &ChannelName,
+        _: &str,
+        _: DateTime<Utc>,
+    ) -> Result<Option<MessageRef>, ChatError> {
+        Ok(self.found)
+    }
+
+    async fn has_log(
+        &self,
+        _: MessageRef,
+        _: &Line,
+        _: DateTime<Utc>,
+    ) -> Result<bool, ChatError> {
+        Ok(false)
+    }
+}
+
+fn courier(chat: Moody, store: &Store, clock: Clock) -> Courier<Moody> {
+    let words = Words::new(Locale::from_tag("es"), chrono_tz::America::Bogota);
+    let voices = Arc::new(Voices::new(BTreeMap::new(), words));
+    Courier::new(chat, store.clone(), voices, clock, Arc::new(Notify::new()))
+}
+
+/// Commits that these alerts fired, in this order.
+fn fire(store: &Store, alerts: &[Alert]) {
+    let mut outcome = goes_on(EventKind::Fired, 1, &alerts[0]);
+    for alert in &alerts[1..] {
+        let more = goes_on(EventKind::Fired, 1, alert);
+        outcome.changed.extend(more.changed);
+        outcome.events.extend(more.events);
+    }
+    store.commit(&poll(1, 100), &outcome).unwrap();
+}
+
+#[tokio::test]
+async fn an_alert_that_the_chat_does_not_take_now_holds_up_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let alerts = [alert(12, 3), alert(15, 3), alert(16, 3)];
+    fire(&store, &alerts);
+    let chat = Moody::not_taking(&alerts[..1]);
+    let mut courier = courier(chat.clone(), &store, Clock::system());
+
+    courier.deliver_all().await.unwrap();
+    assert_eq!(
+        chat.tried(),
+        alerts.each_ref().map(|alert| mark(alert.id)).to_vec()
+    );
+    let waiting = store.pending().unwrap();
+    assert_eq!(waiting.len(), 1);
+    assert_eq!(waiting[0].event.alert.id, alerts[0].id);
+}
+
+#[tokio::test]
+async fn a_chat_that_is_down_is_not_tried_with_every_alert() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let alerts = [alert(12, 3), alert(15, 3), alert(16, 3), alert(17, 3)];
+    fire(&store, &alerts);
+    let chat = Moody::not_taking(&alerts);
+    let mut courier = courier(chat.clone(), &store, Clock::system());
+
+    courier.deliver_all().await.unwrap();
+    assert_eq!(chat.tried().len(), 2);
+    assert_eq!(store.pending().unwrap().len(), 4);
+}
+
+#[tokio::test]
+async fn a_clock_that_was_set_back_posts_nothing_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let alerts = [alert(12, 3)];
+    fire(&store, &alerts);
+    let row = store.pending().unwrap().remove(0);
+    let tried_at = at(1) + TimeDelta::hours(1);
+    assert!(store.attempting(row.id, tried_at).unwrap());
+
+    let chat = Moody {
+        found: Some(MessageRef {
+            channel: 1,
+            message: 2,
+        }),
+        ..Moody::default()
+    };
+    let mut courier = courier(chat.clone(), &store, Clock::fast(at(1), 1));
+    courier.deliver_all().await.unwrap();
+    assert!(chat.tried().is_empty(), "{:?}", chat.tried());
+    assert!(store.pending().unwrap().is_empty());
+}
