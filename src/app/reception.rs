@@ -63,18 +63,29 @@ impl discord::Desk for Reception {
     fn abandon<'a>(&'a self, request: Abandon, locale: &'a str) -> discord::Answer<'a> {
         Box::pin(async move {
             let request = AbandonRequest {
+                operation: request.operation,
                 skill: request.skill,
                 last: request.last,
                 from: request.from,
                 to: request.to,
             };
-            let operation = self.desk.operation(None, locale)?;
+            let operation = self.desk.operation(request.operation.as_deref(), locale)?;
             commands::abandon(&request, operation, locale, self.clock.now()).await
         })
     }
 
-    fn skill_choices(&self, typed: &str, locale: &str) -> Vec<Choice> {
-        let Ok(operation) = self.desk.operation(None, locale) else {
+    fn operations(&self) -> Vec<String> {
+        let operations = self.desk.operations().iter();
+        operations.map(|known| known.name.to_string()).collect()
+    }
+
+    fn skill_choices(
+        &self,
+        typed: &str,
+        operation: Option<&str>,
+        locale: &str,
+    ) -> Vec<Choice> {
+        let Ok(operation) = self.desk.operation(operation, locale) else {
             return Vec::new();
         };
         let names = operation.reports.skills();

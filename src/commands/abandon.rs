@@ -19,6 +19,8 @@ use crate::{
 /// What was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AbandonRequest {
+    /// The operation; nothing is typed where there is one only.
+    pub operation: Option<String>,
     /// The skill, by number or name; all of them where nothing is typed.
     pub skill: Option<String>,
     /// How far back.
@@ -54,7 +56,7 @@ pub async fn abandon<R: Reports>(
         operation.reports.read(ask(Report::Abandonment)),
     );
     if let Some(failure) = only_failure(&service, &waits) {
-        return Err(Refusal::failure(failure, &words).card(&meant.command()));
+        return Err(Refusal::failure(failure, &words).card(&meant.command(request)));
     }
     let read_at = [&service, &waits]
         .into_iter()
@@ -69,9 +71,13 @@ pub async fn abandon<R: Reports>(
         rule: rule_for(&operation.rules, &meant.scope()),
         read_at: read_at.min().unwrap_or(now),
         notes: notes.map(|fact| note(*fact, &words)).collect(),
-        command: meant.command(),
+        command: meant.command(request),
     };
-    Ok(card(&abandon, &words))
+    let mut card = card(&abandon, &words);
+    if request.operation.is_some() {
+        card.title = format!("{} · {}", card.title, operation.name);
+    }
+    Ok(card)
 }
 
 /// The failure that leaves nothing to show. What one report still tells is shown.
@@ -102,12 +108,18 @@ impl Meant {
         }
     }
 
-    fn command(&self) -> String {
+    fn command(&self, request: &AbandonRequest) -> String {
+        let operation = request
+            .operation
+            .as_deref()
+            .map_or_else(String::new, |name| {
+                format!(" operation:{}", crate::cards::tidy(name))
+            });
         let skill = match self.skills {
             Skills::All => skill::ALL.to_owned(),
             Skills::One(skill) => skill.to_string(),
         };
-        format!("/abandon skill:{skill} {}", self.range.options)
+        format!("/abandon{operation} skill:{skill} {}", self.range.options)
     }
 }
 
@@ -145,6 +157,7 @@ fn part<'a>(answer: &'a Result<Answer, ReadFailure>, words: &Words) -> Part<'a> 
 /// The command as it was typed, for the card that refuses it.
 fn as_typed(request: &AbandonRequest) -> String {
     let options = [
+        ("operation", &request.operation),
         ("skill", &request.skill),
         ("last", &request.last),
         ("from", &request.from),

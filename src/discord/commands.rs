@@ -5,7 +5,7 @@ use std::{convert::Infallible, pin::Pin, sync::Arc};
 
 use poise::{BoxFuture, FrameworkError};
 use serenity::{
-    all::{AutocompleteChoice, CreateAutocompleteResponse},
+    all::{AutocompleteChoice, CreateAutocompleteResponse, ResolvedValue},
     model::id::GuildId,
 };
 
@@ -26,6 +26,8 @@ use crate::{
 /// What `/abandon` was asked, as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Abandon {
+    /// Of which operation; `None` where there is one only.
+    pub operation: Option<String>,
     /// Of which skill; of the whole operation where `None`.
     pub skill: Option<String>,
     /// Over how long until now.
@@ -53,9 +55,18 @@ pub trait Desk: Send + Sync + 'static {
     /// Answers `/abandon`.
     fn abandon<'a>(&'a self, request: Abandon, locale: &'a str) -> Answer<'a>;
 
+    /// The operations that may be asked about. Where there are several, commands have an
+    /// option to name one.
+    fn operations(&self) -> Vec<String>;
+
     /// The skills that begin as typed, from what is known without asking anybody: it must
-    /// not wait.
-    fn skill_choices(&self, typed: &str, locale: &str) -> Vec<Choice>;
+    /// not wait. `operation` is what stands in the option of that name.
+    fn skill_choices(
+        &self,
+        typed: &str,
+        operation: Option<&str>,
+        locale: &str,
+    ) -> Vec<Choice>;
 }
 
 /// What every command has at hand.
@@ -72,10 +83,21 @@ pub(super) struct Face {
 
 pub(super) type Context<'a> = poise::ApplicationContext<'a, Face, Infallible>;
 
+/// The option that a command has where there are several operations.
+const OPERATION: &str = "operation";
+
 /// All commands, and what happens when one fails.
-pub(super) fn options() -> poise::FrameworkOptions<Face, Infallible> {
+pub(super) fn options(
+    has_several_operations: bool,
+) -> poise::FrameworkOptions<Face, Infallible> {
+    let mut commands = vec![abandon()];
+    if !has_several_operations {
+        for command in &mut commands {
+            command.parameters.retain(|option| option.name != OPERATION);
+        }
+    }
     poise::FrameworkOptions {
-        commands: vec![abandon()],
+        commands,
         on_error: |error| Box::pin(on_error(error)),
         command_check: Some(|ctx| is_at_home(ctx)),
         allowed_mentions: Some(serenity::all::CreateAllowedMentions::new()),
@@ -90,14 +112,17 @@ pub(super) fn options() -> poise::FrameworkOptions<Face, Infallible> {
     name_localized("es-ES", "abandono"),
     name_localized("es-419", "abandono"),
     name_localized("pt-BR", "abandono"),
-    description_localized("es-ES", "Cuántas llamadas se abandonaron y tras cuánta espera"),
+    description_localized(
+        "es-ES",
+        "Cuántas llamadas se abandonaron y tras cuánta espera en cola"
+    ),
     description_localized(
         "es-419",
-        "Cuántas llamadas se abandonaron y tras cuánta espera"
+        "Cuántas llamadas se abandonaron y tras cuánta espera en cola"
     ),
     description_localized(
         "pt-BR",
-        "Quantas chamadas foram abandonadas e após quanta espera"
+        "Quantas chamadas foram abandonadas e após quanta espera na fila"
     )
 )]
 async fn abandon(
@@ -138,8 +163,18 @@ async fn abandon(
     #[description_localized("es-419", "Hasta cuándo; hasta ahora si se omite")]
     #[description_localized("pt-BR", "Até quando; até agora se omitido")]
     to: Option<String>,
+    #[description = "Which operation"]
+    #[name_localized("es-ES", "operacion")]
+    #[name_localized("es-419", "operacion")]
+    #[name_localized("pt-BR", "operacao")]
+    #[description_localized("es-ES", "Qué operación")]
+    #[description_localized("es-419", "Qué operación")]
+    #[description_localized("pt-BR", "Qual operação")]
+    #[autocomplete = "operations"]
+    operation: Option<String>,
 ) -> Result<(), Infallible> {
     let request = Abandon {
+        operation,
         skill,
         last,
         from,
@@ -152,11 +187,29 @@ async fn abandon(
 
 #[expect(clippy::unused_async, reason = "poise wants it so")]
 async fn skills(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let operation = ctx.args.iter().find_map(|option| match option.value {
+        ResolvedValue::String(name) if option.name == OPERATION => Some(name),
+        _ => None,
+    });
+    let desk = &ctx.data().desk;
+    let choices = desk.skill_choices(typed, operation, &ctx.interaction.locale);
+    CreateAutocompleteResponse::new().set_choices(presentable(choices))
+}
+
+#[expect(clippy::unused_async, reason = "poise wants it so")]
+async fn operations(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let typed = typed.trim().to_lowercase();
     let choices = ctx
         .data()
         .desk
-        .skill_choices(typed, &ctx.interaction.locale);
-    CreateAutocompleteResponse::new().set_choices(presentable(choices))
+        .operations()
+        .into_iter()
+        .filter(|name| name.to_lowercase().contains(&typed))
+        .map(|name| Choice {
+            label: name.clone(),
+            value: name,
+        });
+    CreateAutocompleteResponse::new().set_choices(presentable(choices.collect()))
 }
 
 /// A label may be cut, a value may not: it would be another.
@@ -259,16 +312,33 @@ mod tests {
                 })
                 .collect()
         };
-        assert_eq!(names("en-US"), ["skill", "last", "from", "to"]);
-        assert_eq!(names("es-419"), ["skill", "ultimas", "desde", "hasta"]);
+        assert_eq!(names("en-US"), ["skill", "last", "from", "to", "operation"]);
+        assert_eq!(
+            names("es-419"),
+            ["skill", "ultimas", "desde", "hasta", "operacion"]
+        );
         assert_eq!(names("es-ES"), names("es-419"));
-        assert_eq!(names("pt-BR"), ["skill", "ultimas", "de", "ate"]);
+        assert_eq!(
+            names("pt-BR"),
+            ["skill", "ultimas", "de", "ate", "operacao"]
+        );
         for locale in ["es-ES", "es-419", "pt-BR"] {
             assert_eq!(command["name_localizations"][locale], "abandono");
             for option in options {
                 assert!(option["description_localizations"][locale].is_string());
             }
         }
+    }
+
+    #[test]
+    fn the_operation_can_be_named_where_there_are_several() {
+        let names = |several| {
+            let commands = options(several).commands;
+            let options = commands.into_iter().flat_map(|command| command.parameters);
+            options.map(|option| option.name).collect::<Vec<_>>()
+        };
+        assert_eq!(names(false), ["skill", "last", "from", "to"]);
+        assert_eq!(names(true), ["skill", "last", "from", "to", "operation"]);
     }
 
     #[test]

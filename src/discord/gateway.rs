@@ -182,7 +182,7 @@ impl Discord {
     ) -> poise::Framework<Face, std::convert::Infallible> {
         let this = self.clone();
         poise::Framework::builder()
-            .options(options())
+            .options(options(desk.operations().len() > 1))
             .initialize_owners(false)
             .setup(move |_, ready, framework| {
                 let commands = poise::builtins::create_application_commands(

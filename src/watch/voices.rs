@@ -35,13 +35,20 @@ impl Voices {
         }
     }
 
-    /// The card of an alert as it stood at this event.
+    /// The card of an alert as it stood at this event. Where it could be of another
+    /// operation, its title says of which.
     #[must_use]
     pub fn card(&self, event: &Event) -> Card {
-        match self.by_operation.get(&event.operation) {
+        let mut card = match self.by_operation.get(&event.operation) {
             Some(voice) => alert::card(event, &voice.directory.skills(), &voice.words),
             None => alert::card(event, &SkillNames::default(), &self.otherwise),
+        };
+        let is_the_only_one = self.by_operation.len() == 1
+            && self.by_operation.contains_key(&event.operation);
+        if !is_the_only_one {
+            card.title = format!("{} · {}", card.title, event.operation);
         }
+        card
     }
 
     /// What the thread of this event's alert is called.

@@ -298,6 +298,20 @@ async fn an_empty_window_is_no_failure() {
     assert_eq!(card.footer, "/abandon skill:12 last:1h");
 }
 
+#[tokio::test]
+async fn an_answer_about_one_of_several_operations_says_of_which() {
+    let operation = operation(both());
+    let request = AbandonRequest {
+        operation: Some(operation.name.to_string()),
+        ..request("12", "1h")
+    };
+    let (Ok(card) | Err(card)) = ask(&operation, &request).await;
+    let named = format!(" · {}", operation.name);
+    assert!(card.title.ends_with(&named), "{}", card.title);
+    let command = format!("/abandon operation:{} skill:12 last:1h", operation.name);
+    assert_eq!(card.footer, command);
+}
+
 #[test]
 fn an_operation_is_named_where_there_are_several() {
     let named = |name| Operation {

@@ -16,7 +16,7 @@ use vigia::{
     watch::{Chat, ChatError, Courier, Voices},
 };
 
-use crate::store::made::{alert, at, goes_on, open, poll};
+use crate::store::made::{alert, at, event, goes_on, open, poll};
 
 /// A chat that does not take the cards with these marks, and what it was asked to post.
 #[derive(Clone, Default)]
@@ -167,4 +167,15 @@ async fn a_clock_that_was_set_back_posts_nothing_twice() {
     courier.deliver_all().await.unwrap();
     assert!(chat.tried().is_empty(), "{:?}", chat.tried());
     assert!(store.pending().unwrap().is_empty());
+}
+
+#[test]
+fn the_title_names_the_operation_where_it_is_not_the_only_one() {
+    let words = Words::new(Locale::from_tag("es"), chrono_tz::America::Bogota);
+    let card = Voices::new(BTreeMap::new(), words).card(&event(
+        EventKind::Fired,
+        1,
+        &alert(12, 3),
+    ));
+    assert!(card.title.ends_with(" · norte"), "{}", card.title);
 }

@@ -45,7 +45,11 @@ impl Desk for Counter {
         })
     }
 
-    fn skill_choices(&self, typed: &str, _: &str) -> Vec<Choice> {
+    fn operations(&self) -> Vec<String> {
+        vec!["norte".into()]
+    }
+
+    fn skill_choices(&self, typed: &str, _: Option<&str>, _: &str) -> Vec<Choice> {
         assert_ne!(typed, "broken");
         vec![Choice {
             label: format!("{typed}…"),
