@@ -1,13 +1,13 @@
-//! How many calls a day the rules cost an operation, against its quota.
+//! How many calls a day the watch costs an operation, against its quota.
 
-use std::{fmt, time::Duration};
+use std::{collections::BTreeSet, fmt, time::Duration};
 
 use chrono::{DateTime, Utc};
 
 use crate::{
     config::{OperationConfig, PollConfig},
     diagnostic::Fault,
-    metrics::SkillId,
+    metrics::{SkillId, history_asks},
     rules::{Ruleset, asks},
 };
 
@@ -33,11 +33,15 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// What `rules` cost an operation.
+    /// What the history and `rules` cost an operation.
     #[must_use]
     pub fn of(operation: &OperationConfig, poll: PollConfig, rules: &Ruleset) -> Self {
         let now = DateTime::<Utc>::UNIX_EPOCH;
-        let calls = |skills: &[SkillId]| asks(rules, skills, now).len() as u64;
+        let calls = |skills: &[SkillId]| {
+            let history = history_asks(now);
+            let asks: BTreeSet<_> = asks(rules, skills, now).into_iter().collect();
+            asks.union(&history.into()).count() as u64
+        };
         let fixed = calls(&[]);
         // A skill of its own, so that none of the rules names it already.
         let with_one = calls(&[SkillId(u64::MAX)]);
@@ -81,8 +85,8 @@ impl Budget {
                 }
                 Some(_) | None => {
                     format!(
-                        "the calls of {} are not enough for the rules",
-                        self.operation
+                        "the calls of {} are not enough for {} polls",
+                        self.operation, self.polls
                     )
                 }
             };
@@ -105,7 +109,6 @@ impl fmt::Display for Budget {
         write!(f, "{operation} is polled {polls} times a day, which is ")?;
         match (polls * fixed, polls * each_skill) {
             (fixed, 0) => write!(f, "{fixed} calls")?,
-            (0, each) => write!(f, "{each} calls for each skill")?,
             (fixed, each) => write!(f, "{fixed} calls and {each} for each skill")?,
         }
         write!(

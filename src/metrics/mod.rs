@@ -4,6 +4,7 @@
 //! Pure: no I/O, no `async`, and `now` is an argument.
 
 pub mod facts;
+mod history;
 mod metric;
 mod name;
 mod quantity;
@@ -13,6 +14,7 @@ mod snapshot;
 mod window;
 
 pub use facts::{Facts, Report};
+pub use history::{HISTORY_WINDOW, history_asks};
 pub use metric::{Direction, Metric};
 pub use name::{AgentName, Channel, OperationName, SkillId, SkillNames};
 pub use quantity::{Quantity, Unit};

@@ -9,16 +9,11 @@ use tracing::{debug, info, warn};
 use crate::{
     alerts::{Book, advance},
     clock::Clock,
-    metrics::{
-        Ask, Facts, Gap, OperationName, Reading, Report, SkillId, Skills, Snapshot, Window,
-    },
+    metrics::{Ask, Facts, Gap, OperationName, Reading, SkillId, Snapshot, history_asks},
     rules::{Ruleset, asks, judge},
     store::{Store, StoreError},
     wolkvox::{Directory, ErrorKind, Gate, Priority},
 };
-
-/// The window of the reports that are read for the history, whatever the rules ask.
-pub const HISTORY_WINDOW: Duration = Duration::from_secs(60 * 60);
 
 /// After how many failures in a row that concern every report a poll asks no more: each of
 /// them may have taken a minute, and people wait behind them.
@@ -92,20 +87,23 @@ impl Cycle {
         let rules = &self.parts.rules;
         let judgements = judge(rules, &skills, &snapshot);
         let outcome = advance(&self.book, rules, &judgements, as_of);
-        let reports = snapshot.readings.len();
-        let gaps = snapshot
+        let gaps: Vec<&Gap> = snapshot
             .readings
             .iter()
-            .filter(|reading| reading.outcome.is_err());
+            .filter_map(|reading| reading.outcome.as_ref().err())
+            .collect();
         info!(
             operation = %self.parts.operation,
             %as_of,
-            reports,
-            gaps = gaps.count(),
+            reports = snapshot.readings.len(),
+            gaps = gaps.len(),
             judged = judgements.len(),
             events = outcome.events.len(),
             "polled"
         );
+        if let Some(why) = first_failure(&gaps) {
+            warn!(operation = %self.parts.operation, why, "reports are missing from this poll");
+        }
         let outcome = Arc::new(outcome);
         let committed = Arc::clone(&outcome);
         self.parts
@@ -119,8 +117,9 @@ impl Cycle {
         Ok(())
     }
 
-    /// Reads the five reports for the history first: they name the skills where the list
-    /// of them cannot be had. Then whatever else the rules need.
+    /// Reads the abandons first: they name the skills where the list of them cannot be had.
+    /// Then what the rules need, and the rest of the five reports for the history: one of
+    /// those that is slow or refused must not keep the rules from judging.
     async fn read(
         &self,
         as_of: DateTime<Utc>,
@@ -132,22 +131,13 @@ impl Cycle {
             unanswered: 0,
             readings: Vec::new(),
         };
-        let window = Window::ending(as_of, HISTORY_WINDOW);
-        for report in Report::ALL {
-            let skills = Skills::All;
-            reader
-                .read(Ask {
-                    report,
-                    skills,
-                    window,
-                })
-                .await;
-        }
+        let history = history_asks(as_of);
+        let [abandons, ..] = history;
+        reader.read(abandons).await;
         let skills = self.skills();
-        for ask in asks(&self.parts.rules, &skills, as_of) {
-            if ask.skills != Skills::All || ask.window != window {
-                reader.read(ask).await;
-            }
+        let needed = asks(&self.parts.rules, &skills, as_of);
+        for ask in needed.into_iter().chain(history) {
+            reader.read(ask).await;
         }
         let snapshot = Snapshot {
             operation: self.parts.operation.clone(),
@@ -176,7 +166,11 @@ struct Reader<'parts> {
 }
 
 impl Reader<'_> {
+    /// Reads a report, unless it has been read.
     async fn read(&mut self, ask: Ask) {
+        if self.readings.iter().any(|reading| reading.ask == ask) {
+            return;
+        }
         let outcome = if self.unanswered < GIVE_UP_AFTER {
             self.ask(ask).await
         } else {
@@ -194,10 +188,6 @@ impl Reader<'_> {
         match tokio::time::timeout(clock.real(left), answer).await {
             Ok(Ok(answer)) => {
                 self.unanswered = 0;
-                if answer.spoils > 0 {
-                    let first = answer.spoiled.first();
-                    warn!(%ask, fields = answer.spoils, ?first, "a report was not understood in full");
-                }
                 answer.facts.ok_or(Gap::NoData)
             }
             Ok(Err(failure)) => {
@@ -215,6 +205,14 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Why the first report that failed did. An empty window is no failure.
+fn first_failure<'gap>(gaps: &[&'gap Gap]) -> Option<&'gap str> {
+    gaps.iter().find_map(|gap| match gap {
+        Gap::Failed(why) => Some(why.as_str()),
+        Gap::NoData => None,
+    })
 }
 
 /// Whether the next report will meet the same fate.

@@ -7,9 +7,10 @@ mod schedule;
 mod voices;
 mod watcher;
 
+pub use crate::metrics::HISTORY_WINDOW;
 pub use chat::{Chat, ChatError};
 pub use courier::Courier;
-pub use cycle::{Cycle, HISTORY_WINDOW, Parts};
+pub use cycle::{Cycle, Parts};
 pub use schedule::{Pace, Tick};
 pub use voices::{Voice, Voices};
 pub use watcher::watch;

@@ -13,7 +13,7 @@ fn what_is_right_says_what_it_costs() {
     let (finding, text) = Folder::new(SETTINGS, RULES).check();
     assert_eq!(finding, Finding::Right);
     assert_snapshot!(text, @r"
-    principal is polled 288 times a day, which is 288 calls, of 22500 (25000 less 2500 for people)
+    principal is polled 288 times a day, which is 1440 calls, of 22500 (25000 less 2500 for people)
     1 rule in 1 file is right
     ");
 }
@@ -321,10 +321,10 @@ fn what_is_right_and_odd_is_a_warning() {
        ╰────
       help: the alert fires after 10m
 
-      ⚠ `vigia.yaml`: the calls of principal are enough for 3 skills
+      ⚠ `vigia.yaml`: the calls of principal are not enough for 288 polls
       help: poll less often, give rules one window, or watch fewer skills
 
-    principal is polled 288 times a day, which is 288 calls for each skill, of 900 (1000 less 100 for people): enough for 3 skills
+    principal is polled 288 times a day, which is 1440 calls and 288 for each skill, of 900 (1000 less 100 for people): enough for 0 skills
     1 rule in 1 file is right, with 4 warnings
     "#);
 }
