@@ -188,8 +188,10 @@ impl App {
         if tokio::time::timeout(FAREWELL, farewell).await.is_err() {
             warn!("some parts did not end within {} s", FAREWELL.as_secs());
         }
-        store.blocking(Store::flush).await?;
-        first
+        let flushed = store.blocking(Store::flush).await;
+        // A store that failed cannot be flushed either: what failed first is to be told.
+        first?;
+        Ok(flushed?)
     }
 
     fn start(self, stop: &CancellationToken) -> JoinSet<Ended> {
