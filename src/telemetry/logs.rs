@@ -2,14 +2,28 @@
 
 use std::io::{IsTerminal, stderr};
 
-use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+use tracing::Level;
+use tracing_subscriber::{
+    EnvFilter, filter::filter_fn, fmt, layer::SubscriberExt, util::SubscriberInitExt,
+};
 
 /// What is logged where `VIGIA_LOG` does not say otherwise.
 const DEFAULT_FILTER: &str = "info";
 
-/// Crates that show whole requests below this level, tokens of interactions included. No
+/// Crates that show whole requests below warnings, tokens of interactions included. No
 /// filter lets them.
-const QUIET: [&str; 5] = ["serenity", "poise", "hyper_util", "reqwest", "sled"];
+const QUIET: [&str; 10] = [
+    "serenity",
+    "poise",
+    "tungstenite",
+    "tokio_tungstenite",
+    "hyper",
+    "hyper_util",
+    "h2",
+    "reqwest",
+    "rustls",
+    "sled",
+];
 
 /// How a line looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,11 +44,9 @@ pub fn init(format: LogFormat, filter: Option<&str>) {
             Err(fault) => (EnvFilter::new(DEFAULT_FILTER), Some(fault)),
         },
     };
-    let filter = QUIET
-        .iter()
-        .filter_map(|name| format!("{name}=warn").parse().ok())
-        .fold(filter, EnvFilter::add_directive);
-    let registry = tracing_subscriber::registry().with(filter);
+    let discreet =
+        filter_fn(|line| *line.level() <= Level::WARN || !is_quiet(line.target()));
+    let registry = tracing_subscriber::registry().with(filter).with(discreet);
     let lines = fmt::layer().with_writer(stderr);
     let started = match format {
         LogFormat::Text => registry
@@ -44,5 +56,24 @@ pub fn init(format: LogFormat, filter: Option<&str>) {
     };
     if let (Ok(()), Some(fault)) = (started, fault) {
         tracing::warn!(%fault, "the log filter is not understood; using the default");
+    }
+}
+
+/// Whether a line comes from a quiet crate, whichever module of it.
+fn is_quiet(target: &str) -> bool {
+    let name = target.split("::").next().unwrap_or(target);
+    QUIET.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_module_of_a_quiet_crate_is_quiet_and_our_own_are_not() {
+        assert!(is_quiet("sled"));
+        assert!(is_quiet("hyper_util::client::legacy"));
+        assert!(!is_quiet("vigia::discord::rest"));
+        assert!(!is_quiet("sledge"));
     }
 }
