@@ -61,24 +61,24 @@ fn spanish(trouble: Trouble) -> [&'static str; 2] {
     match trouble {
         Trouble::Fault => [
             "Algo falló dentro del bot",
-            "El fallo quedó en su registro. Vuelve a intentarlo; si se repite, avisa a quien \
-             lo administra.",
+            "El fallo quedó en su registro. Se puede intentar de nuevo; si se repite, conviene \
+             avisar a quien lo administra.",
         ],
         Trouble::TooLate => [
             "La respuesta tardó demasiado",
-            "Pide un periodo más corto o vuelve a intentarlo más tarde.",
+            "Conviene pedir un periodo más corto o intentarlo más tarde.",
         ],
         Trouble::Stopping => [
             "El bot se está reiniciando",
-            "Vuelve a intentarlo en un minuto.",
+            "Se puede intentar de nuevo en un minuto.",
         ],
         Trouble::Outdated => [
             "Este comando acaba de cambiar",
-            "Reinicia Discord (Ctrl+R en un computador) y vuelve a intentarlo.",
+            "Hay que reiniciar Discord (Ctrl+R en el computador) e intentarlo de nuevo.",
         ],
         Trouble::Elsewhere => [
             "Este comando no funciona aquí",
-            "Úsalo en el servidor para el que trabaja el bot.",
+            "Funciona en el servidor para el que trabaja el bot.",
         ],
     }
 }

@@ -199,7 +199,7 @@ fn all_skills_are_a_total_and_the_five_worst() {
     skill 4: 24 (14,3 %)
     skill 3: 23 (13,7 %)
     17 nov 2026, 14:05–15:05 (1 h) · leído a las 15:06
-    ⚠ Los dos reportes no coinciden: 168 abandonadas por espera (skill_9), 180 por canal (skill_11)
+    ⚠ Los dos reportes no coinciden: 168 abandonadas por espera en cola (skill_9), 180 por canal (skill_11)
     Abandono: 14,8 % (180 de 1.220)
     Llamadas entrantes: 1.220
     Llamadas atendidas: 1.040
@@ -234,8 +234,8 @@ fn what_is_missing_is_a_dash_and_what_does_not_add_up_is_told() {
     180 de 1.220 llamadas se abandonaron antes de ser atendidas
     Espera en cola antes de colgar: ≤10 s 30 (16,5 %) · 11–20 s 20 (11,0 %) · 21–50 s 40 (22,0 %) · ≥51 s 90 (49,5 %) · abandon_secret seg 2 (1,1 %)
     17 nov 2026, 14:05–15:05 (1 h) · leído a las 15:06
-    ⚠ Las esperas suman 182, y el reporte dice 181
-    ⚠ Los dos reportes no coinciden: 181 abandonadas por espera (skill_9), 180 por canal (skill_11)
+    ⚠ Los abandonos por espera en cola suman 182, y el reporte dice 181
+    ⚠ Los dos reportes no coinciden: 181 abandonadas por espera en cola (skill_9), 180 por canal (skill_11)
     ⚠ Las entrantes superan en 3 a la suma de atendidas y abandonadas
     Abandono: 14,8 % (180 de 1.220)
     Llamadas entrantes: 1.220

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::{
     alerts::{Alert, AlertState, Event, EventKind, NoData, Observation, Reason, Unknown},
     cards::{Card, Line, Span, TimeStyle, Tone, Words, alert::mark, tidy},
-    metrics::{Quantity, Scope, SkillNames},
+    metrics::{Quantity, SkillNames},
     rules::{Severity, Side},
 };
 
@@ -36,7 +36,7 @@ pub fn card(event: &Event, names: &SkillNames, words: &Words) -> Card {
             Some(window(event, words)),
             Some(since(event, words)),
             trend(event, words),
-            description(event, names, words),
+            description(event, words),
         ],
     };
     Card {
@@ -206,20 +206,9 @@ fn peak(peak: &Observation, event: &Event, words: &Words) -> String {
     )
 }
 
-fn description(event: &Event, names: &SkillNames, words: &Words) -> Option<Line> {
+fn description(event: &Event, words: &Words) -> Option<Line> {
     let text = event.alert.condition.description.as_deref()?.trim();
-    let place = match &event.alert.key.scope {
-        Scope::Skill(skill) => words.skill(*skill, names.get(*skill)),
-        scope @ (Scope::Operation | Scope::Channel(_) | Scope::Agent(_)) => {
-            words.place(scope, names)
-        }
-    };
-    let text: String = text
-        .replace("{{ scope }}", &place)
-        .replace("{{scope}}", &place)
-        .chars()
-        .take(DESCRIPTION_ROOM)
-        .collect();
+    let text: String = text.chars().take(DESCRIPTION_ROOM).collect();
     (!text.is_empty()).then(|| words.line("alert-check", &[("text", text.into())]))
 }
 

@@ -70,7 +70,7 @@ fn alert(severity: Severity) -> Alert {
             critical: Some(Quantity::Percent(10.0)),
             window: Duration::from_secs(3_600),
             notify: ChannelName::new("floor"),
-            description: Some("pausas y agentes de la {{ scope }}".to_owned()),
+            description: Some("pausas y agentes conectados".to_owned()),
         },
         trend: vec![
             seen(5, 90, "14:50"),
@@ -126,7 +126,7 @@ fn a_card_tells_what_how_bad_where_and_since_when() {
     Ventana de 1 h (14:05–15:05) · límite 10 % · 4,8 pp por encima
     Desde las 14:40 (19:40 UTC, 5 lecturas)
     Tendencia 6,1 → 9,8 → 14,8 % ▲
-    📋 pausas y agentes de la skill 12 Soporte TV
+    📋 pausas y agentes conectados
     regla high-abandonment · datos hasta las 15:05 · #WJS6JZS · 2026-11-17 20:05 UTC
     "#);
     assert!(told(&fired, "es-MX").contains("Abandono 14.8 % (18 de 122)"));
@@ -135,7 +135,7 @@ fn a_card_tells_what_how_bad_where_and_since_when() {
     Last 1 h (14:05–15:05) · limit 10 % · 4.8 pts above
     Since 14:40 (19:40 UTC, 5 checks)
     Trend 6.1 → 9.8 → 14.8 % ▲
-    📋 pausas y agentes de la skill 12 Soporte TV
+    📋 pausas y agentes conectados
     rule high-abandonment · data to 15:05 · #WJS6JZS · 2026-11-17 20:05 UTC
     "#);
     assert_snapshot!(told(&fired, "pt-BR"), @r#"
@@ -143,7 +143,7 @@ fn a_card_tells_what_how_bad_where_and_since_when() {
     Janela de 1 h (14:05–15:05) · limite 10% · 4,8 p.p. acima
     Desde 14:40 (19:40 UTC, 5 leituras)
     Tendência 6,1 → 9,8 → 14,8% ▲
-    📋 pausas y agentes de la skill 12 Soporte TV
+    📋 pausas y agentes conectados
     regra high-abandonment · dados até 15:05 · #WJS6JZS · 2026-11-17 20:05 UTC
     "#);
 }
@@ -158,7 +158,7 @@ fn an_escalated_card_keeps_the_worst_figure() {
     Ventana de 1 h (14:10–15:10) · límite 10 % · 0,8 pp por encima
     Desde las 14:40 (19:40 UTC, 5 lecturas)
     Tendencia 9,8 → 14,8 → 10,8 % ▼ · peor valor 14,8 % (18 de 122) a las 15:05
-    📋 pausas y agentes de la skill 12 Soporte TV
+    📋 pausas y agentes conectados
     regla high-abandonment · datos hasta las 15:10 · #WJS6JZS · 2026-11-17 20:10 UTC
     "#);
 }
@@ -170,30 +170,30 @@ fn without_data_an_alert_stays_what_it_was() {
     assert_eq!(card.tone, Tone::Critical);
     assert_snapshot!(card, @r#"
     🔴 CRÍTICA · ⚪ sin datos · Abandono 14,8 % (18 de 122) · skill 12 Soporte TV · voz
-    ⚪ Sin datos desde las 15:10 (3 lecturas): falta el reporte o no trae este dato. La alerta sigue como estaba.
+    ⚪ Sin datos desde las 15:10: falta el reporte o no trae este dato. La alerta sigue como estaba.
     Ventana de 1 h (14:05–15:05) · límite 10 % · 4,8 pp por encima
     Desde las 14:40 (19:40 UTC, 5 lecturas)
     Tendencia 6,1 → 9,8 → 14,8 % ▲
-    📋 pausas y agentes de la skill 12 Soporte TV
+    📋 pausas y agentes conectados
     regla high-abandonment · datos hasta las 15:05 · #WJS6JZS · 2026-11-17 20:05 UTC
     "#);
     let few = event(EventKind::NoData, "15:20", without_data(Unknown::TooFew));
     assert_snapshot!(told(&few, "pt-BR"), @r#"
     🔴 CRÍTICO · ⚪ sem dados · Abandono 14,8% (18 de 122) · skill 12 Soporte TV · voz
-    ⚪ Sem dados desde 15:10 (3 leituras): chamadas de menos para avaliar. O alerta continua como estava.
+    ⚪ Sem dados desde 15:10: poucas chamadas para avaliar. O alerta continua como estava.
     Janela de 1 h (14:05–15:05) · limite 10% · 4,8 p.p. acima
     Desde 14:40 (19:40 UTC, 5 leituras)
     Tendência 6,1 → 9,8 → 14,8% ▲
-    📋 pausas y agentes de la skill 12 Soporte TV
+    📋 pausas y agentes conectados
     regra high-abandonment · dados até 15:05 · #WJS6JZS · 2026-11-17 20:05 UTC
     "#);
     assert_snapshot!(told(&few, "en"), @r#"
     🔴 CRITICAL · ⚪ no data · Abandonment 14.8 % (18 of 122) · skill 12 Soporte TV · voice
-    ⚪ No data since 15:10 (3 checks): too few calls to judge. The alert stays as it was.
+    ⚪ No data since 15:10: too few calls to judge. The alert stays as it was.
     Last 1 h (14:05–15:05) · limit 10 % · 4.8 pts above
     Since 14:40 (19:40 UTC, 5 checks)
     Trend 6.1 → 9.8 → 14.8 % ▲
-    📋 pausas y agentes de la skill 12 Soporte TV
+    📋 pausas y agentes conectados
     rule high-abandonment · data to 15:05 · #WJS6JZS · 2026-11-17 20:05 UTC
     "#);
 }
@@ -212,7 +212,7 @@ fn data_that_is_back_is_told_without_the_mark() {
     Ventana de 1 h (14:25–15:25) · límite 5 % · 2,5 pp por debajo
     Desde las 14:40 (19:40 UTC, 5 lecturas)
     Tendencia 9,8 → 14,8 → 2,5 % ▼ · peor valor 14,8 % (18 de 122) a las 15:05
-    📋 pausas y agentes de la skill 12 Soporte TV
+    📋 pausas y agentes conectados
     regla high-abandonment · datos hasta las 15:25 · #WJS6JZS · 2026-11-17 20:25 UTC
     "#);
     assert_eq!(card(&back, &names(), &words("en")).tone, Tone::Warning);
@@ -223,21 +223,21 @@ fn an_ended_alert_tells_how_long_how_bad_and_why() {
     let recovered = resolved(Reason::Recovered);
     assert_snapshot!(told(&recovered, "es-CO"), @r#"
     🟢 NORMALIZADA · Abandono 3,1 % (4 de 129) · skill 12 Soporte TV · voz
-    Terminó a las 15:25 (20:25 UTC): volvió al lado bueno del límite
+    Terminó a las 15:25 (20:25 UTC): volvió a estar dentro del límite
     Duró 45 min (14:40–15:25) · peor valor 14,8 % (18 de 122) a las 15:05
     Ventana de 1 h (14:25–15:25) · límite 5 % · 1,9 pp por debajo
     regla high-abandonment · datos hasta las 15:25 · #WJS6JZS · 2026-11-17 20:25 UTC
     "#);
     assert_snapshot!(told(&recovered, "en"), @r#"
     🟢 RESOLVED · Abandonment 3.1 % (4 of 129) · skill 12 Soporte TV · voice
-    Ended at 15:25 (20:25 UTC): back on the good side of the limit
+    Ended at 15:25 (20:25 UTC): back within the limit
     Lasted 45 min (14:40–15:25) · worst 14.8 % (18 of 122) at 15:05
     Last 1 h (14:25–15:25) · limit 5 % · 1.9 pts below
     rule high-abandonment · data to 15:25 · #WJS6JZS · 2026-11-17 20:25 UTC
     "#);
     assert_snapshot!(told(&recovered, "pt-BR"), @r#"
     🟢 NORMALIZADO · Abandono 3,1% (4 de 129) · skill 12 Soporte TV · voz
-    Terminou às 15:25 (20:25 UTC): voltou ao lado bom do limite
+    Terminou às 15:25 (20:25 UTC): voltou a ficar dentro do limite
     Durou 45 min (14:40–15:25) · pior valor 14,8% (18 de 122) às 15:05
     Janela de 1 h (14:25–15:25) · limite 5% · 1,9 p.p. abaixo
     regra high-abandonment · dados até 15:25 · #WJS6JZS · 2026-11-17 20:25 UTC

@@ -91,14 +91,11 @@ alert-peak = worst { $figure } { $time }
 alert-check = 📋 { $text }
 alert-lasted = Lasted { $length } ({ $span })
 
-no-data-since = No data since { $time } ({ $checks ->
-    [one] { $checks } check
-   *[other] { $checks } checks
-}): { $reason }. The alert stays as it was.
+no-data-since = No data since { $time }: { $reason }. The alert stays as it was.
 no-data-too-few = too few calls to judge
 no-data-missing = the report is missing or does not have this figure
 
-ended-recovered = Ended { $time } ({ $ago }): back on the good side of the limit
+ended-recovered = Ended { $time } ({ $ago }): back within the limit
 ended-rule-removed = Closed { $time } ({ $ago }): the rule no longer watches this. That does not mean it is well again
 
 footer-rule = rule { $rule }

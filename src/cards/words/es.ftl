@@ -91,14 +91,11 @@ alert-peak = peor valor { $figure } { $time }
 alert-check = 📋 { $text }
 alert-lasted = Duró { $length } ({ $span })
 
-no-data-since = Sin datos desde { $time } ({ $checks ->
-    [one] { $checks } lectura
-   *[other] { $checks } lecturas
-}): { $reason }. La alerta sigue como estaba.
+no-data-since = Sin datos desde { $time }: { $reason }. La alerta sigue como estaba.
 no-data-too-few = muy pocas llamadas para evaluar
 no-data-missing = falta el reporte o no trae este dato
 
-ended-recovered = Terminó { $time } ({ $ago }): volvió al lado bueno del límite
+ended-recovered = Terminó { $time } ({ $ago }): volvió a estar dentro del límite
 ended-rule-removed = Se cerró { $time } ({ $ago }): la regla ya no la vigila. No significa que se haya normalizado
 
 footer-rule = regla { $rule }
@@ -138,9 +135,9 @@ verdict-unknown = ⚪ No se conoce el porcentaje de abandono
 gap-empty = El reporte de { $report } no tiene nada para esta ventana
 gap-failed = Falta el reporte de { $report }: { $why }
 doubt-no-channel = El reporte de llamadas no tiene fila de voz
-doubt-no-waits = El reporte de abandonos por espera no incluye esta skill
-doubt-waits = Las esperas suman { $sum }, y el reporte dice { $whole }
-doubt-reports = Los dos reportes no coinciden: { $waits } abandonadas por espera (skill_9), { $service } por canal (skill_11)
+doubt-no-waits = El reporte de abandonos por espera en cola no incluye esta skill
+doubt-waits = Los abandonos por espera en cola suman { $sum }, y el reporte dice { $whole }
+doubt-reports = Los dos reportes no coinciden: { $waits } abandonadas por espera en cola (skill_9), { $service } por canal (skill_11)
 doubt-more-offered = Las entrantes superan en { $calls } a la suma de atendidas y abandonadas
 doubt-less-offered = Las entrantes son { $calls } menos que la suma de atendidas y abandonadas
 

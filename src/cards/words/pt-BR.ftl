@@ -91,14 +91,11 @@ alert-peak = pior valor { $figure } { $time }
 alert-check = 📋 { $text }
 alert-lasted = Durou { $length } ({ $span })
 
-no-data-since = Sem dados desde { $time } ({ $checks ->
-    [one] { $checks } leitura
-   *[other] { $checks } leituras
-}): { $reason }. O alerta continua como estava.
-no-data-too-few = chamadas de menos para avaliar
+no-data-since = Sem dados desde { $time }: { $reason }. O alerta continua como estava.
+no-data-too-few = poucas chamadas para avaliar
 no-data-missing = falta o relatório ou ele não traz este dado
 
-ended-recovered = Terminou { $time } ({ $ago }): voltou ao lado bom do limite
+ended-recovered = Terminou { $time } ({ $ago }): voltou a ficar dentro do limite
 ended-rule-removed = Encerrado { $time } ({ $ago }): a regra não vigia mais isto. Não significa que se normalizou
 
 footer-rule = regra { $rule }
@@ -130,17 +127,17 @@ abandon-skill-unseen = A skill { $skill } não está entre as vistas até agora:
 
 verdict-critical = 🔴 Crítico: acima do limite de { $limit } (regra { $rule })
 verdict-warning = 🟡 Aviso: acima do limite de { $limit } (regra { $rule })
-verdict-unsure = 🟡 Acima do limite de { $limit }, mas com chamadas de menos para ter certeza (regra { $rule })
+verdict-unsure = 🟡 Acima do limite de { $limit }, mas com poucas chamadas para ter certeza (regra { $rule })
 verdict-within = ✅ Dentro do limite de { $limit } (regra { $rule })
-verdict-too-few = ⚪ Chamadas de menos para avaliar: { $calls }; a regra pede { $least } ou mais
+verdict-too-few = ⚪ Poucas chamadas para avaliar: { $calls }; a regra pede { $least } ou mais
 verdict-unknown = ⚪ A taxa de abandono não é conhecida
 
 gap-empty = O relatório de { $report } não tem nada para esta janela
 gap-failed = Falta o relatório de { $report }: { $why }
 doubt-no-channel = O relatório de chamadas não tem linha de voz
-doubt-no-waits = O relatório de abandonos por espera não traz esta skill
-doubt-waits = As esperas somam { $sum }, e o relatório diz { $whole }
-doubt-reports = Os dois relatórios não coincidem: { $waits } abandonadas por espera (skill_9), { $service } por canal (skill_11)
+doubt-no-waits = O relatório de abandonos por espera na fila não traz esta skill
+doubt-waits = Os abandonos por espera na fila somam { $sum }, e o relatório diz { $whole }
+doubt-reports = Os dois relatórios não coincidem: { $waits } abandonadas por espera na fila (skill_9), { $service } por canal (skill_11)
 doubt-more-offered = As recebidas superam em { $calls } a soma de atendidas e abandonadas
 doubt-less-offered = As recebidas são { $calls } a menos que a soma de atendidas e abandonadas
 
