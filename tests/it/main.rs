@@ -7,6 +7,7 @@ mod chat;
 mod commands;
 mod config;
 mod courier;
+mod cycle;
 mod discord;
 mod docs;
 mod store;
