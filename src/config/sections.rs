@@ -122,7 +122,10 @@ fn address(fields: &mut Fields<'_>, faults: &mut Faults) -> Option<Address> {
     let base_url = fields.optional("base_url", faults);
     match (server, base_url) {
         (Some(server), None) => faults.keep(server_digits(server)).map(Address::Server),
-        (None, Some(base_url)) => faults.keep(url(base_url)).map(Address::BaseUrl),
+        (None, Some(base_url)) => faults
+            .keep(url(base_url))
+            .map(whole_base)
+            .map(Address::BaseUrl),
         (Some(_), Some(base_url)) => {
             let message = "an operation has one address, and these are two";
             faults.push(
@@ -169,6 +172,27 @@ fn url(node: &Node) -> Result<String, Fault> {
         return Err(Fault::at(node.span, message, "not plain"));
     }
     Ok(text.trim_end_matches('/').to_owned())
+}
+
+/// An address without a path is the place of the whole API, as `server` is.
+fn whole_base(url: String) -> String {
+    let has_path = url
+        .split_once("://")
+        .is_some_and(|(_, host)| host.contains('/'));
+    if has_path { url } else { url + "/api/v2" }
+}
+
+/// The address without the path of Discord's API, which its requests bring along.
+fn bare_origin(url: &str) -> &str {
+    let version = |last: &str| {
+        last.strip_prefix('v')
+            .is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let url = match url.rsplit_once('/') {
+        Some((head, last)) if version(last) && head.ends_with("/api") => head,
+        _ => url,
+    };
+    url.strip_suffix("/api").unwrap_or(url)
 }
 
 fn timezone(node: &Node) -> Result<Tz, Fault> {
@@ -223,7 +247,8 @@ pub(super) fn discord(
         .and_then(|node| faults.keep(discord_id(node)));
     let api_url = fields
         .optional("api_url", faults)
-        .and_then(|node| faults.keep(url(node)));
+        .and_then(|node| faults.keep(url(node)))
+        .map(|url| bare_origin(&url).to_owned());
     fields.finish(faults);
     Some(DiscordConfig {
         token: token?,

@@ -185,3 +185,38 @@ fn tests_of_rules_are_left_out_and_files_come_in_the_order_of_their_names() {
         .collect();
     assert_eq!(names, ["high-abandonment", "b"]);
 }
+
+#[test]
+fn an_address_is_understood_with_and_without_the_path_of_the_api() {
+    let wolkvox = [
+        ("http://127.0.0.1:9", "http://127.0.0.1:9/api/v2"),
+        ("http://127.0.0.1:9/", "http://127.0.0.1:9/api/v2"),
+        ("http://127.0.0.1:9/api/v2/", "http://127.0.0.1:9/api/v2"),
+        (
+            "https://proxy.example/wolkvox",
+            "https://proxy.example/wolkvox",
+        ),
+    ];
+    for (written, meant) in wolkvox {
+        let text = SETTINGS.replace("server: \"0012\"", &format!("base_url: {written}"));
+        let config = Folder::new(&text, RULES).load().unwrap();
+        let Address::BaseUrl(url) = &config.operations[0].address else {
+            panic!("{written}");
+        };
+        assert_eq!(url, meant);
+    }
+    let discord = [
+        ("http://127.0.0.1:9", "http://127.0.0.1:9"),
+        ("http://127.0.0.1:9/api/v10", "http://127.0.0.1:9"),
+        ("http://127.0.0.1:9/api/", "http://127.0.0.1:9"),
+        ("https://proxy.example/v10", "https://proxy.example/v10"),
+    ];
+    for (written, meant) in discord {
+        let text = SETTINGS.replace(
+            "token: { env: DISCORD_TOKEN }",
+            &format!("token: {{ env: DISCORD_TOKEN }}\n  api_url: {written}"),
+        );
+        let config = Folder::new(&text, RULES).load().unwrap();
+        assert_eq!(config.discord.api_url.as_deref(), Some(meant));
+    }
+}
