@@ -45,11 +45,10 @@ fn failure(error: &Error) -> ReadFailure {
         | ErrorKind::ServerFault
         | ErrorKind::Busy => ReadFailure::Unavailable,
         ErrorKind::Refused => ReadFailure::Maintenance,
-        ErrorKind::TooLarge
-        | ErrorKind::Unexpected
-        | ErrorKind::BadRequest
-        | ErrorKind::WindowTooLong
-        | ErrorKind::Stopped => ReadFailure::Other(error.to_string()),
+        ErrorKind::Unexpected | ErrorKind::BadRequest => ReadFailure::NoReport,
+        ErrorKind::TooLarge | ErrorKind::WindowTooLong | ErrorKind::Stopped => {
+            ReadFailure::Other(error.to_string())
+        }
     }
 }
 

@@ -33,6 +33,8 @@ pub enum ReadFailure {
     Unavailable,
     /// wolkvox says that it is under maintenance.
     Maintenance,
+    /// wolkvox answers with something that is no report.
+    NoReport,
     /// Anything else, in words without secrets.
     Other(String),
 }

@@ -175,6 +175,7 @@ pub(crate) fn why(failure: &ReadFailure, words: &Words) -> String {
         ReadFailure::TokenRefused => words.say("failure-token", &[]),
         ReadFailure::Unavailable => words.say("failure-unavailable", &[]),
         ReadFailure::Maintenance => words.say("failure-maintenance", &[]),
+        ReadFailure::NoReport => words.say("failure-no-report", &[]),
         ReadFailure::Other(text) => tidy_within(text, REASON_ROOM),
     }
 }

@@ -273,6 +273,10 @@ async fn where_nothing_can_be_read_the_asker_is_told_why() {
         (ReadFailure::TokenRefused, "wolkvox rechaza el token"),
         (ReadFailure::Unavailable, "wolkvox no responde"),
         (ReadFailure::Maintenance, "wolkvox está en mantenimiento"),
+        (
+            ReadFailure::NoReport,
+            "wolkvox responde con algo que no es un reporte",
+        ),
         (ReadFailure::Other("algo\nraro".to_owned()), "algo raro"),
     ] {
         for waits in [Err(failure.clone()), Ok(None)] {

@@ -174,3 +174,4 @@ failure-quota = the day's requests to wolkvox are used up
 failure-token = wolkvox refuses the token; whoever runs the bot must check it
 failure-unavailable = wolkvox does not answer, or too slowly; try again in a few minutes
 failure-maintenance = wolkvox is under maintenance
+failure-no-report = wolkvox answers with something that is no report; if it goes on, whoever runs the bot should look at its log

@@ -174,3 +174,4 @@ failure-quota = as consultas do dia ao wolkvox se esgotaram
 failure-token = o wolkvox recusa o token; quem administra o bot deve conferi-lo
 failure-unavailable = o wolkvox não responde, ou responde muito devagar; convém tentar de novo em alguns minutos
 failure-maintenance = o wolkvox está em manutenção
+failure-no-report = o wolkvox responde com algo que não é um relatório; se continuar, quem administra o bot deve olhar o registro dele
