@@ -149,11 +149,15 @@ impl Cycle {
 
     /// The skills that rules for every skill look at.
     fn skills(&self) -> Vec<SkillId> {
-        if self.parts.rules.needs_skills() {
-            self.parts.directory.skills().0.into_keys().collect()
-        } else {
-            Vec::new()
+        if !self.parts.rules.needs_skills() {
+            return Vec::new();
         }
+        let skills: Vec<_> = self.parts.directory.skills().0.into_keys().collect();
+        if skills.is_empty() {
+            let operation = &self.parts.operation;
+            warn!(%operation, "no skill is known yet: rules of every skill watch nothing");
+        }
+        skills
     }
 }
 
