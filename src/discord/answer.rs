@@ -17,7 +17,7 @@ use crate::{
     discord::{
         apology::{Trouble, apology},
         commands::{Answer, Context},
-        message::Message,
+        message::{EPHEMERAL, Message},
         refusal::code,
         rest::{Rest, RestError},
     },
@@ -108,11 +108,8 @@ async fn first(
 }
 
 async fn defer(rest: &Rest, asked: &CommandInteraction) -> Result<(), RestError> {
-    let empty = Message::default().ephemeral();
-    let body = Callback {
-        r#type: DEFERRED,
-        data: &empty,
-    };
+    // It says who will see the answer, and nothing else may stand in it.
+    let body = json!({"type": DEFERRED, "data": {"flags": EPHEMERAL}});
     match rest
         .tell(LightMethod::Post, callback(asked), &body, None)
         .await

@@ -13,7 +13,8 @@ use crate::{
     },
 };
 
-const EPHEMERAL: u64 = 1 << 6;
+/// Only who asked sees it.
+pub(super) const EPHEMERAL: u64 = 1 << 6;
 const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;
 
 /// A message, in the words of Discord's API.
