@@ -26,7 +26,7 @@ use crate::discord::{
     Desk, Settings,
     commands::{Face, options},
     registration::register,
-    rest::{Rest, http},
+    rest::{Rest, RestError, http},
     sessions::{Sessions, Unreadable},
 };
 
@@ -163,7 +163,11 @@ impl Discord {
             .without_max_times()
             .build();
         loop {
-            let error = match self.rest().get(Route::Gateway, Vec::new()).await {
+            let mut answer = self.rest().get(Route::Gateway, Vec::new()).await;
+            if answer.as_ref().is_err_and(RestError::is_not_found) {
+                answer = self.rest().get(Route::GatewayBot, Vec::new()).await;
+            }
+            let error = match answer {
                 Ok(GatewayUrl { url }) => return Ok(url),
                 Err(error) if error.is_bad_token() => return Err(Fault::Token),
                 Err(error) => error,
@@ -209,6 +213,8 @@ impl Discord {
         connection: CancellationToken,
     ) {
         let (rest, application) = (Arc::clone(&self.0.rest), ready.application.id);
+        // Somebody may have asked for it before.
+        let _ = self.0.own_id.set(ready.user.id);
         let guild = self.guild();
         tokio::spawn(async move {
             register(&rest, application, guild, commands, connection).await;

@@ -129,7 +129,7 @@ impl Chat for Discord {
         // A thread has the number of its message, and most often it is there.
         let thread = ChannelId::new(message_id.get());
         let mut result = self.write(thread, &line).await;
-        if code_of(&result) == Some(code::UNKNOWN_CHANNEL) {
+        if is_missing(&result) {
             self.open_thread(channel_id, message_id, title)
                 .await
                 .map_err(|error| chat_error(&error, Act::OpenThread, &place))?;
@@ -178,7 +178,7 @@ impl Chat for Discord {
         let is_line = |seen: &Seen| seen.content.trim() == content;
         match self.search(thread, since, is_line).await {
             Ok(found) => Ok(found.is_some()),
-            Err(error) if error.code() == Some(code::UNKNOWN_CHANNEL) => Ok(false),
+            Err(error) if error.is_not_found() => Ok(false),
             Err(error) => Err(chat_error(&error, Act::Read, &self.place(channel_id))),
         }
     }
@@ -324,6 +324,12 @@ fn ids(message: MessageRef) -> Result<(ChannelId, MessageId), ChatError> {
     let channel = NonZeroU64::new(message.channel).ok_or(ChatError::Gone)?;
     let message = NonZeroU64::new(message.message).ok_or(ChatError::Gone)?;
     Ok((channel.into(), message.into()))
+}
+
+/// Whether the place is not there. An earlier message of the same nonce may be what is not.
+fn is_missing<T>(result: &Result<T, RestError>) -> bool {
+    result.as_ref().is_err_and(RestError::is_not_found)
+        && code_of(result) != Some(code::UNKNOWN_MESSAGE)
 }
 
 fn code_of<T>(result: &Result<T, RestError>) -> Option<isize> {

@@ -74,11 +74,22 @@ async fn synchronise(
     route: Route<'_>,
     commands: &[CreateCommand],
 ) -> Result<bool, RestError> {
+    let mut wanted = serde_json::to_value(commands).map_err(serenity::Error::from)?;
+    // Discord's own description of this request has no such key.
+    for command in wanted.as_array_mut().into_iter().flatten() {
+        let _ = command
+            .as_object_mut()
+            .and_then(|parts| parts.remove("nsfw"));
+    }
     let params = vec![("with_localizations", "true".to_owned())];
-    let registered: Vec<Value> = rest.get(route, params).await?;
-    let wanted = serde_json::to_value(commands).map_err(serenity::Error::from)?;
-    if are_same(&registered, wanted.as_array().map_or(&[], Vec::as_slice)) {
-        return Ok(false);
+    match rest.get::<Vec<Value>>(route, params).await {
+        Ok(registered) => {
+            if are_same(&registered, wanted.as_array().map_or(&[], Vec::as_slice)) {
+                return Ok(false);
+            }
+        }
+        // The list only spares a request: without it, the commands are sent.
+        Err(error) => tracing::debug!(%error, "the list of commands is not to be had"),
     }
     rest.tell(LightMethod::Put, route, &wanted, None).await?;
     Ok(true)

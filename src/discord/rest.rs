@@ -56,6 +56,11 @@ impl RestError {
         }
     }
 
+    /// Whether it is about something that is not there.
+    pub(super) fn is_not_found(&self) -> bool {
+        matches!(self, Self::Refused { status: 404, .. })
+    }
+
     /// Whether it may go better by itself.
     pub(super) fn is_transient(&self) -> bool {
         match self {

@@ -30,6 +30,7 @@ pub(super) struct Double {
     pub(super) url: String,
     events: mpsc::UnboundedSender<Value>,
     calls: mpsc::UnboundedReceiver<Call>,
+    inside: Arc<Inside>,
 }
 
 struct Inside {
@@ -57,13 +58,20 @@ impl Double {
         let router = Router::new()
             .route("/", get(connect))
             .fallback(rest)
-            .with_state(inside);
+            .with_state(Arc::clone(&inside));
         tokio::spawn(async move { axum::serve(listener, router).await });
         Self {
             url: format!("http://{address}"),
             events,
             calls,
+            inside,
         }
+    }
+
+    /// Answers the question for the commands with something that is no list.
+    pub(super) fn forget_commands(&self) {
+        let mut commands = self.inside.commands.lock().unwrap();
+        *commands = json!({"code": 0, "message": "405: Method Not Allowed"});
     }
 
     /// Lets somebody of that server use a command.
@@ -80,6 +88,11 @@ impl Double {
                 "data": {"id": "80", "name": "abandon", "type": 1, "options": options},
             }))
             .unwrap();
+    }
+
+    /// Lets somebody send what no Discord would.
+    pub(super) fn send(&self, interaction: Value) {
+        self.events.send(interaction).unwrap();
     }
 
     /// What the bot does next of this kind.

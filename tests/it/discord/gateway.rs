@@ -141,10 +141,7 @@ async fn a_slow_answer_is_deferred_and_then_put_in_its_place() {
     double.interact(2, GUILD, &skill("slow"));
 
     let deferred = double.next(CALLBACK).await;
-    assert_eq!(
-        (&deferred["type"], &deferred["data"]["flags"]),
-        (&json!(5), &json!(64))
-    );
+    assert_eq!(deferred, json!({"type": 5, "data": {"flags": 64}}));
     let answer = double.next(ORIGINAL).await;
     assert_eq!(answer["embeds"][0]["title"], "es-419 None None");
     assert_eq!(answer["allowed_mentions"], json!({"parse": []}));
@@ -235,6 +232,19 @@ async fn commands_are_registered_once() {
 }
 
 #[tokio::test]
+async fn commands_are_registered_where_the_list_of_them_cannot_be_had() {
+    let mut double = Double::start(true).await;
+    double.forget_commands();
+    let bot = connected(&double).await;
+    let sent = timeout(Duration::from_secs(3), double.next(REGISTRATION))
+        .await
+        .unwrap();
+    assert_eq!(sent[0]["name"], "abandon");
+    assert!(sent[0].get("nsfw").is_none());
+    bot.stop().await;
+}
+
+#[tokio::test]
 async fn a_wrong_token_ends_the_bot_at_once() {
     let double = Double::start(false).await;
     let (_, bot) = run(&double);
@@ -262,6 +272,19 @@ async fn the_bot_stops_while_its_gateway_cannot_be_reached() {
     double.url = server.uri();
     let (_, bot) = run(&double);
     tokio::time::sleep(Duration::from_millis(200)).await;
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn the_gateway_is_also_found_at_its_other_address() {
+    let server = MockServer::start().await;
+    let mut double = Double::start(true).await;
+    let url = json!({"url": double.url.replace("http", "ws")});
+    answers(&server, "GET", "/api/v10/gateway/bot", ok(&url)).await;
+    double.url = server.uri();
+    let bot = timeout(Duration::from_secs(3), connected(&double))
+        .await
+        .unwrap();
     bot.stop().await;
 }
 

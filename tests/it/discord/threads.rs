@@ -8,7 +8,7 @@ use vigia::{
     watch::{Chat as _, ChatError},
 };
 use wiremock::{
-    Mock, MockServer,
+    Mock, MockServer, ResponseTemplate,
     matchers::{method, path, query_param, query_param_is_missing},
 };
 
@@ -87,6 +87,30 @@ async fn a_thread_that_somebody_else_just_opened_is_used() {
     let requests = requests(&server).await;
     assert_eq!(requests.len(), 3);
     assert!(body(&requests[2]).get("flags").is_none());
+}
+
+#[tokio::test]
+async fn a_thread_is_opened_whatever_says_that_it_is_not_there() {
+    for nowhere in [
+        refusal(404, 0, "404: Not Found"),
+        ResponseTemplate::new(404),
+    ] {
+        let server = MockServer::start().await;
+        Mock::given(method("POST"))
+            .and(path(THREAD))
+            .respond_with(nowhere)
+            .up_to_n_times(1)
+            .mount(&server)
+            .await;
+        answers(&server, "POST", THREAD, ok(&json!({"id": "223"}))).await;
+        answers(&server, "POST", THREADS, ok(&json!({"id": "222"}))).await;
+        let line = Line::text("empeoró");
+        discord(&server)
+            .log(PLACE, "Ventas", &line, false, "o-19")
+            .await
+            .unwrap();
+        assert_eq!(requests(&server).await.len(), 3);
+    }
 }
 
 #[tokio::test]
