@@ -27,7 +27,8 @@ use crate::discord::{
     commands::{Face, options},
     registration::register,
     rest::{Rest, RestError, http},
-    sessions::{Sessions, Unreadable},
+    salvage::{Shared, Unreadable},
+    sessions::Sessions,
 };
 
 /// Why the connection cannot be kept.
@@ -143,11 +144,12 @@ impl Discord {
             faults,
             guild: self.guild(),
         };
+        let framework = Shared::new(self.framework(desk, connection.clone()));
         let client =
             ClientBuilder::new_with_http(http(self.settings()), GatewayIntents::GUILDS)
-                .framework(self.framework(desk, connection.clone()))
+                .framework(framework.clone())
                 .event_handler(sessions)
-                .raw_event_handler(Unreadable)
+                .raw_event_handler(Unreadable(framework))
                 .cache_settings(no_cache())
                 .await
                 .map_err(|error| Fault::Ended(error.to_string()))?;

@@ -15,6 +15,7 @@ mod notifier;
 mod refusal;
 mod registration;
 mod rest;
+mod salvage;
 mod sessions;
 mod settings;
 

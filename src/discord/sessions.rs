@@ -1,5 +1,4 @@
-//! Watches the connection itself: counts sessions, and reports events that cannot be read,
-//! which the library below drops without a word.
+//! Watches the connection itself: counts sessions, and tells why an event cannot be read.
 
 use std::{
     collections::VecDeque,
@@ -10,10 +9,7 @@ use std::{
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serenity::{
-    all::{
-        Context, Event, EventHandler, Interaction, RawEventHandler, Ready, ResumedEvent,
-        UnknownEvent,
-    },
+    all::{Context, EventHandler, Interaction, Ready, ResumedEvent},
     async_trait,
     model::id::GuildId,
 };
@@ -62,27 +58,9 @@ impl EventHandler for Sessions {
     }
 }
 
-/// Reports events that cannot be read.
-pub(super) struct Unreadable;
-
-#[async_trait]
-impl RawEventHandler for Unreadable {
-    async fn raw_event(&self, _: Context, event: Event) {
-        if let Event::Unknown(UnknownEvent { kind, value, .. }) = event
-            && let Some(error) = fault_of(&kind, value)
-        {
-            tracing::error!(
-                kind,
-                error,
-                "an event of Discord cannot be read and is lost"
-            );
-        }
-    }
-}
-
 /// Why an event that the bot lives by cannot be read. The event itself stays out of the
 /// log: it holds tokens.
-fn fault_of(kind: &str, event: Value) -> Option<String> {
+pub(super) fn fault_of(kind: &str, event: &Value) -> Option<String> {
     match kind {
         "INTERACTION_CREATE" => fault::<Interaction>(event),
         "READY" => fault::<Ready>(event),
@@ -91,10 +69,8 @@ fn fault_of(kind: &str, event: Value) -> Option<String> {
     }
 }
 
-fn fault<T: DeserializeOwned>(event: Value) -> Option<String> {
-    serde_json::from_value::<T>(event)
-        .err()
-        .map(|error| error.to_string())
+fn fault<T: DeserializeOwned>(event: &Value) -> Option<String> {
+    T::deserialize(event).err().map(|error| error.to_string())
 }
 
 #[cfg(test)]
@@ -120,9 +96,9 @@ mod tests {
     #[test]
     fn an_unreadable_interaction_is_reported_with_the_reason_and_without_its_token() {
         let event = json!({"id": "1", "type": 2, "token": "s3cret"});
-        let error = fault_of("INTERACTION_CREATE", event).unwrap();
+        let error = fault_of("INTERACTION_CREATE", &event).unwrap();
         assert!(error.contains("missing field"), "{error}");
         assert!(!error.contains("s3cret"));
-        assert_eq!(fault_of("PRESENCE_UPDATE", json!({})), None);
+        assert_eq!(fault_of("PRESENCE_UPDATE", &json!({})), None);
     }
 }

@@ -217,6 +217,23 @@ async fn skills_are_offered_while_typing() {
 }
 
 #[tokio::test]
+async fn a_command_that_the_library_cannot_read_is_answered() {
+    let mut double = Double::start(true).await;
+    let bot = connected(&double).await;
+    double.send(json!({
+        "id": "70", "application_id": "900", "type": 2, "token": "t0k", "channel_id": "111",
+        "guild_id": GUILD.to_string(), "guild_locale": "es-419",
+        "member": {"user": {"id": "7", "username": "ana"}},
+        "data": {"id": "80", "name": "abandon", "type": 1, "options": skill("x")},
+    }));
+    let answer = timeout(Duration::from_secs(3), double.next(CALLBACK))
+        .await
+        .unwrap();
+    assert_eq!(answer["data"]["embeds"][0]["title"], "es-419 None None");
+    bot.stop().await;
+}
+
+#[tokio::test]
 async fn commands_are_registered_once() {
     let mut double = Double::start(true).await;
     let bot = connected(&double).await;

@@ -1,0 +1,178 @@
+//! Commands that the library below cannot read, for want of a field or for one of another
+//! form than it expects. It drops them without a word, and whoever asked would wait in vain:
+//! here they are cut down to what an answer needs, and answered all the same.
+
+use std::{convert::Infallible, sync::Arc};
+
+use serde_json::{Map, Value, json};
+use serenity::{
+    all::{Context, FullEvent, Interaction, RawEventHandler},
+    async_trait,
+    framework::Framework,
+    model::event::{Event, UnknownEvent},
+};
+use tokio::sync::RwLock;
+
+use crate::discord::{commands::Face, sessions::fault_of};
+
+/// What an answer needs of an interaction.
+const NEEDED: [&str; 10] = [
+    "id",
+    "application_id",
+    "type",
+    "guild_id",
+    "channel_id",
+    "member",
+    "user",
+    "token",
+    "locale",
+    "data",
+];
+
+/// What it needs of the people and of the command in it.
+const OF_MEMBER: [&str; 1] = ["user"];
+const OF_USER: [&str; 3] = ["id", "username", "global_name"];
+const OF_DATA: [&str; 4] = ["id", "name", "type", "options"];
+
+/// The framework, also for events that did not come the usual way.
+#[derive(Clone)]
+pub(super) struct Shared(Arc<RwLock<poise::Framework<Face, Infallible>>>);
+
+impl Shared {
+    pub(super) fn new(framework: poise::Framework<Face, Infallible>) -> Self {
+        Self(Arc::new(RwLock::new(framework)))
+    }
+}
+
+#[async_trait]
+impl Framework for Shared {
+    async fn init(&mut self, client: &serenity::Client) {
+        self.0.write().await.init(client).await;
+    }
+
+    async fn dispatch(&self, ctx: Context, event: FullEvent) {
+        // Read by all and written only before the first event: nobody waits here.
+        self.0.read().await.dispatch(ctx, event).await;
+    }
+}
+
+/// Answers interactions that could not be read, and reports what is lost.
+pub(super) struct Unreadable(pub(super) Shared);
+
+#[async_trait]
+impl RawEventHandler for Unreadable {
+    async fn raw_event(&self, ctx: Context, event: Event) {
+        let Event::Unknown(UnknownEvent { kind, value, .. }) = event else {
+            return;
+        };
+        let Some(error) = fault_of(&kind, &value) else {
+            return;
+        };
+        let salvaged = (kind == "INTERACTION_CREATE")
+            .then(|| salvage(&value))
+            .flatten();
+        match salvaged {
+            Some(interaction) => {
+                tracing::warn!(
+                    error,
+                    "a command of another form than Discord's is answered"
+                );
+                let event = FullEvent::InteractionCreate { interaction };
+                self.0.dispatch(ctx, event).await;
+            }
+            None => tracing::error!(
+                kind,
+                error,
+                "an event of Discord cannot be read and is lost"
+            ),
+        }
+    }
+}
+
+/// The interaction without what nobody needs and with what the library insists on.
+fn salvage(event: &Value) -> Option<Interaction> {
+    let mut kept = only(event, &NEEDED)?;
+    let guild_locale = event.get("guild_locale").and_then(Value::as_str);
+    let rest = json!({
+        "version": 1, "locale": guild_locale.unwrap_or("en-US"), "entitlements": [],
+        "attachment_size_limit": 10 * 1024 * 1024,
+        "channel_id": event.pointer("/channel/id"),
+    });
+    fill(&mut kept, rest);
+    if let Some(member) = event.get("member").filter(|member| member.is_object()) {
+        let mut short = only(member, &OF_MEMBER)?;
+        short.insert("user".to_owned(), user(member.get("user")?)?);
+        fill(
+            &mut short,
+            json!({"deaf": false, "mute": false, "flags": 0, "roles": []}),
+        );
+        kept.insert("member".to_owned(), Value::Object(short));
+    }
+    if let Some(alone) = event.get("user").filter(|user| user.is_object()) {
+        kept.insert("user".to_owned(), user(alone)?);
+    }
+    let mut data = only(event.get("data")?, &OF_DATA)?;
+    fill(&mut data, json!({"id": "1", "type": 1}));
+    kept.insert("data".to_owned(), Value::Object(data));
+    serde_json::from_value(Value::Object(kept)).ok()
+}
+
+fn user(user: &Value) -> Option<Value> {
+    let mut kept = only(user, &OF_USER)?;
+    fill(&mut kept, json!({"username": "?"}));
+    Some(Value::Object(kept))
+}
+
+/// These parts of an object, where they hold something.
+fn only(object: &Value, parts: &[&str]) -> Option<Map<String, Value>> {
+    let kept = object
+        .as_object()?
+        .iter()
+        .filter(|(key, value)| parts.contains(&key.as_str()) && !value.is_null());
+    Some(
+        kept.map(|(key, value)| (key.clone(), value.clone()))
+            .collect(),
+    )
+}
+
+/// Adds what is missing.
+fn fill(object: &mut Map<String, Value>, rest: Value) {
+    let Value::Object(rest) = rest else {
+        return;
+    };
+    for (key, value) in rest {
+        object.entry(key).or_insert(value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_read_though_all_but_the_least_is_missing_or_odd() {
+        let event = json!({
+            "id": "70", "application_id": "900", "type": 2, "token": "t0k",
+            "guild_id": "333", "channel": {"id": "111", "type": "text"},
+            "member": {"user": {"id": "7"}, "roles": null, "joined_at": "yesterday"},
+            "data": {"name": "abandon", "resolved": [], "options": [
+                {"name": "skill", "type": 3, "value": "12"},
+            ]},
+            "app_permissions": {}, "entitlements": [7], "guild_locale": "es-419",
+        });
+        assert!(fault_of("INTERACTION_CREATE", &event).is_some());
+        let Some(Interaction::Command(command)) = salvage(&event) else {
+            panic!("not read");
+        };
+        assert_eq!(command.locale, "es-419");
+        assert_eq!(command.channel_id.get(), 111);
+        assert_eq!(command.user.id.get(), 7);
+        assert_eq!(command.data.options.len(), 1);
+    }
+
+    #[test]
+    fn what_has_no_token_cannot_be_answered() {
+        let event = json!({"id": "70", "type": 2, "data": {"name": "abandon"}});
+        assert!(salvage(&event).is_none());
+    }
+}
