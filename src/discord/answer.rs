@@ -103,17 +103,24 @@ async fn first(
         r#type: MESSAGE,
         data: message,
     };
-    rest.tell(LightMethod::Post, callback(asked), &body, message.file())
-        .await
+    in_time(|| rest.tell(LightMethod::Post, callback(asked), &body, message.file())).await
 }
 
 async fn defer(rest: &Rest, asked: &CommandInteraction) -> Result<(), RestError> {
     // It says who will see the answer, and nothing else may stand in it.
     let body = json!({"type": DEFERRED, "data": {"flags": EPHEMERAL}});
-    match rest
-        .tell(LightMethod::Post, callback(asked), &body, None)
-        .await
-    {
+    in_time(|| rest.tell(LightMethod::Post, callback(asked), &body, None)).await
+}
+
+/// Sends the first response. Discord waits three seconds for it: long enough to try again.
+async fn in_time<F>(send: impl FnMut() -> F) -> Result<(), RestError>
+where
+    F: Future<Output = Result<(), RestError>>,
+{
+    let delays = ExponentialBuilder::default()
+        .with_min_delay(Duration::from_millis(200))
+        .with_max_times(3);
+    match send.retry(delays).when(RestError::is_turned_away).await {
         Err(error) if error.code() == Some(code::ALREADY_ANSWERED) => Ok(()),
         result => result,
     }

@@ -72,6 +72,17 @@ impl RestError {
         }
     }
 
+    /// Whether it was turned away before it was looked at, so that it may be repeated.
+    pub(super) fn is_turned_away(&self) -> bool {
+        matches!(
+            self,
+            Self::Refused {
+                status: 429 | 502..=504,
+                ..
+            }
+        )
+    }
+
     /// Whether the bot's token is not taken.
     pub(super) fn is_bad_token(&self) -> bool {
         matches!(self, Self::Refused { status: 401, .. })

@@ -1,7 +1,10 @@
 //! The least of Discord that a bot connects to: one gateway session, commands that are kept,
 //! and a list of what the bot did.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicU32, Ordering},
+};
 
 use axum::{
     Router,
@@ -38,6 +41,8 @@ struct Inside {
     /// Whether the token is taken; else the session is closed with 4004.
     takes_token: bool,
     commands: Mutex<Value>,
+    /// How many callbacks are turned away.
+    limited: AtomicU32,
     events: tokio::sync::Mutex<mpsc::UnboundedReceiver<Value>>,
     calls: mpsc::UnboundedSender<Call>,
 }
@@ -52,6 +57,7 @@ impl Double {
             url: format!("ws://{address}"),
             takes_token,
             commands: Mutex::new(json!([])),
+            limited: AtomicU32::new(0),
             events: tokio::sync::Mutex::new(heard),
             calls: made,
         });
@@ -88,6 +94,11 @@ impl Double {
                 "data": {"id": "80", "name": "abandon", "type": 1, "options": options},
             }))
             .unwrap();
+    }
+
+    /// Turns the next callbacks away.
+    pub(super) fn limit(&self, callbacks: u32) {
+        self.inside.limited.store(callbacks, Ordering::SeqCst);
     }
 
     /// Lets somebody send what no Discord would.
@@ -178,6 +189,15 @@ async fn rest(
     let path = uri.path().trim_start_matches("/api/v10");
     let body: Value = serde_json::from_slice(&body).unwrap_or_default();
     let what = format!("{method} {path}");
+    let less = |limited: u32| limited.checked_sub(1);
+    if what.ends_with("/callback")
+        && inside
+            .limited
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, less)
+            .is_ok()
+    {
+        return StatusCode::TOO_MANY_REQUESTS.into_response();
+    }
     let mut commands = inside
         .commands
         .lock()

@@ -234,6 +234,19 @@ async fn a_command_that_the_library_cannot_read_is_answered() {
 }
 
 #[tokio::test]
+async fn a_first_response_that_is_turned_away_is_sent_again() {
+    let mut double = Double::start(true).await;
+    let bot = connected(&double).await;
+    double.limit(2);
+    double.interact(2, GUILD, &json!([]));
+    let answer = timeout(Duration::from_secs(3), double.next(CALLBACK))
+        .await
+        .unwrap();
+    assert_eq!(answer["type"], 4);
+    bot.stop().await;
+}
+
+#[tokio::test]
 async fn commands_are_registered_once() {
     let mut double = Double::start(true).await;
     let bot = connected(&double).await;
