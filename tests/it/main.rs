@@ -10,6 +10,7 @@ mod courier;
 mod cycle;
 mod discord;
 mod docs;
+mod pipe;
 mod store;
 mod support;
 mod wolkvox;

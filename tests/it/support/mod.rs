@@ -1,3 +1,4 @@
 //! The vocabulary of the tests.
 
+pub(crate) mod floor;
 pub(crate) mod judge;

@@ -1,0 +1,394 @@
+//! A floor to try the unmodified bot on: a simulated centre, a stand-in for Discord, a folder
+//! with its configuration, and `vigia run` as a process of its own.
+
+use std::{
+    fs::{self, File},
+    ops::Range,
+    path::{Path, PathBuf},
+    process::{ExitStatus, Stdio},
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use secrecy::ExposeSecret as _;
+use tempfile::TempDir;
+use tokio::process::{Child, Command};
+use vigia::{
+    clock::Clock,
+    metrics::Window,
+    sandbox::{
+        centre::{self, Centre, Channel, Hours, Incident, Outcome},
+        chat::{self, Chat, Interaction, Message, User},
+    },
+};
+
+/// The Discord channel that rules call `floor`.
+pub(crate) const FLOOR: u64 = 700_000_000_000_000_010;
+
+/// The skill that loses its agents, Soporte TV.
+pub(crate) const SKILL: u32 = 12;
+
+/// Ana, who supervises it.
+pub(crate) const ANA: u64 = 700_000_000_000_000_101;
+
+/// Nothing that is waited for takes longer, even on a machine with other things to do.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
+/// One rule over one skill, so that a poll is six calls. A floor begins with a rate below
+/// [`CALM`].
+pub(crate) const RULES: &str = "\
+rules:
+  - alert: abandonment
+    metric: abandon.rate
+    of: skill 12
+    window: 60m
+    when: { above: { warning: 8%, critical: 22% } }
+    at_least: 20
+    for: 2s
+    keep_firing_for: 2s
+    recover: { below: 7% }
+    notify: floor
+    description: Revise las pausas.
+";
+
+/// A rate that is surely past the first limit of [`RULES`] and not past the second.
+pub(crate) const WARNING: Range<f64> = 0.10..0.19;
+
+/// A rate that is surely past the second.
+pub(crate) const CRITICAL: Range<f64> = 0.25..1.0;
+
+/// A rate that is surely on the good side.
+const CALM: f64 = 0.03;
+
+const GONE: Incident = Incident::AgentsGone { skill: SKILL };
+
+/// What is different from one test to the next.
+pub(crate) struct Plan {
+    /// The time, for the outside and for a bot in this process. A process of its own has the
+    /// machine's.
+    pub(crate) clock: Clock,
+    /// Thousands of calls a day.
+    pub(crate) licences: u32,
+    /// Between two polls, as the configuration spells it.
+    pub(crate) every: &'static str,
+    /// The language of the posts.
+    pub(crate) language: &'static str,
+    /// What stands in the file of rules.
+    pub(crate) rules: &'static str,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self {
+            clock: Clock::system(),
+            licences: 100,
+            every: "1s",
+            language: "es-CO",
+            rules: RULES,
+        }
+    }
+}
+
+/// The outside of the bot, and its folder.
+pub(crate) struct Floor {
+    pub(crate) centre: Centre,
+    pub(crate) chat: Chat,
+    pub(crate) clock: Clock,
+    discord_token: String,
+    folder: TempDir,
+    runs: AtomicUsize,
+}
+
+impl Floor {
+    pub(crate) async fn open() -> Self {
+        Self::planned(Plan::default()).await
+    }
+
+    pub(crate) async fn planned(plan: Plan) -> Self {
+        let centre = calm_centre(&plan).await;
+        let settings = chat::Settings {
+            token: "d1sc0rd-token-of-the-floor".into(),
+            channels: vec![(FLOOR, "floor".to_owned())],
+            clock: plan.clock.clone(),
+            ..chat::Settings::default()
+        };
+        let chat = Chat::start(settings.clone()).await.unwrap();
+        let folder = TempDir::new().unwrap();
+        fs::create_dir(folder.path().join("rules")).unwrap();
+        let config = config(&plan, &centre.url(), chat.url(), settings.guild);
+        fs::write(folder.path().join("vigia.yaml"), config).unwrap();
+        let floor = Self {
+            centre,
+            chat,
+            clock: plan.clock,
+            discord_token: settings.token.expose_secret().to_owned(),
+            folder,
+            runs: AtomicUsize::new(0),
+        };
+        floor.write_rules(plan.rules);
+        floor
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn config(&self) -> PathBuf {
+        self.folder().join("vigia.yaml")
+    }
+
+    pub(crate) fn write_rules(&self, text: &str) {
+        fs::write(self.folder().join("rules/floor.yaml"), text).unwrap();
+    }
+
+    /// What the environment holds.
+    pub(crate) fn secret(&self, name: &str) -> Option<String> {
+        match name {
+            "WOLKVOX_TOKEN" => Some(self.centre.token().to_owned()),
+            "DISCORD_TOKEN" => Some(self.discord_token.clone()),
+            _ => None,
+        }
+    }
+
+    /// `vigia` with this subcommand in the floor's folder, not yet started.
+    pub(crate) fn vigia(&self, subcommand: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vigia"));
+        command.env_clear().current_dir(self.folder());
+        for name in ["WOLKVOX_TOKEN", "DISCORD_TOKEN"] {
+            command.env(name, self.secret(name).unwrap());
+        }
+        command
+            .arg(subcommand)
+            .stdin(Stdio::null())
+            .kill_on_drop(true);
+        command
+    }
+
+    /// Starts the bot.
+    pub(crate) fn run(&self) -> Bot {
+        self.start(&mut self.vigia("run"))
+    }
+
+    /// Starts a command whose words go to a log of its own.
+    pub(crate) fn start(&self, command: &mut Command) -> Bot {
+        let number = self.runs.fetch_add(1, Ordering::Relaxed);
+        let log = self.folder().join(format!("run-{number}.log"));
+        let file = File::create(&log).unwrap();
+        command.stdout(file.try_clone().unwrap()).stderr(file);
+        let child = command.spawn().unwrap();
+        Bot { child, log }
+    }
+
+    /// The skill has lost its agents, just so long ago that its rate of the last hour is in
+    /// this range.
+    pub(crate) fn lose_agents(&self, rate: &Range<f64>) {
+        let now = self.clock.now();
+        let until = now + TimeDelta::days(1);
+        let fits = (1..=36).any(|spell| {
+            self.give_agents_back();
+            let from = now - TimeDelta::minutes(5 * spell);
+            self.centre.plan(GONE, Window::new(from, until).unwrap());
+            rate.contains(&share(truth(&self.centre, SKILL, now)))
+        });
+        assert!(fits, "no spell without agents makes a rate of {rate:?}");
+    }
+
+    /// The agents were never gone.
+    pub(crate) fn give_agents_back(&self) {
+        self.centre.forget(&GONE);
+    }
+
+    /// Abandoned and offered calls of a skill in the hour that ended then.
+    pub(crate) fn truth(&self, skill: u32, until: DateTime<Utc>) -> (u32, u32) {
+        truth(&self.centre, skill, until)
+    }
+
+    /// The end of what the last process said.
+    fn last_words(&self) -> String {
+        let last = self.runs.load(Ordering::Relaxed).saturating_sub(1);
+        let log = fs::read_to_string(self.folder().join(format!("run-{last}.log")));
+        let log = log.unwrap_or_default();
+        let lines: Vec<_> = log.lines().rev().take(20).collect();
+        lines.into_iter().rev().collect::<Vec<_>>().join("\n")
+    }
+
+    pub(crate) async fn ready(&self) {
+        self.chat.wait_ready(PATIENCE).await.unwrap();
+    }
+
+    /// The cards that everybody on the floor sees, oldest first.
+    pub(crate) fn cards(&self) -> Vec<Message> {
+        let mut messages = self.chat.messages(FLOOR);
+        messages.retain(|message| message.ephemeral_to.is_none());
+        messages
+    }
+
+    /// Waits for a card whose words are as hoped, and fails with what stands there instead.
+    pub(crate) async fn card(&self, hoped: impl Fn(&str) -> bool) -> Message {
+        let is_it = |it: &&Message| it.ephemeral_to.is_none() && hoped(&it.text());
+        let seen = self
+            .chat
+            .wait_until(PATIENCE, |state| state.messages(FLOOR).any(|it| is_it(&it)));
+        if seen.await.is_err() {
+            let stands: Vec<_> = self.cards().iter().map(Message::text).collect();
+            panic!(
+                "no such card; there are {stands:#?}, and\n{}",
+                self.last_words()
+            );
+        }
+        let cards = self.cards();
+        let card = cards.iter().find(is_it).cloned();
+        card.expect("a card that was there a moment ago")
+    }
+
+    /// Waits until the bot has changed a card so often more.
+    pub(crate) async fn refreshed(&self, card: u64, times: usize) {
+        let edits = |it: Option<&Message>| it.map_or(0, |it| it.edits.len());
+        let before = self.chat.look(|state| edits(state.message(card)));
+        let hoped = |state: &chat::State| edits(state.message(card)) >= before + times;
+        self.chat.wait_until(PATIENCE, hoped).await.unwrap();
+    }
+
+    /// Waits until so many more calls have come to the centre.
+    pub(crate) async fn asked(&self, more: usize) {
+        let before = self.centre.requests().len();
+        let come = async {
+            while self.centre.requests().len() < before + more {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, come).await.unwrap();
+    }
+
+    /// The lines in the thread of a card.
+    pub(crate) fn thread(&self, card: u64) -> Vec<String> {
+        let thread = self.chat.thread(card).map(|thread| thread.id);
+        let lines = thread.map(|id| self.chat.messages(id)).unwrap_or_default();
+        lines.iter().map(Message::text).collect()
+    }
+
+    /// Ana asks `/abandon` in this language.
+    pub(crate) fn ask(&self, locale: &str, options: &[(&str, &str)]) -> Interaction {
+        let ana = ana(locale);
+        self.chat.run_command(&ana, "abandon", options).unwrap()
+    }
+}
+
+/// A centre whose skill has a good hour behind it: the machine's clock, and so the calls, are
+/// others in each run.
+async fn calm_centre(plan: &Plan) -> Centre {
+    for seed in 1..100 {
+        let settings = centre::Settings {
+            seed,
+            clock: plan.clock.clone(),
+            hours: Hours::Always,
+            licences: plan.licences,
+            ..centre::Settings::default()
+        };
+        let centre = Centre::start(settings).await.unwrap();
+        if share(truth(&centre, SKILL, plan.clock.now())) < CALM {
+            return centre;
+        }
+    }
+    panic!("no centre is calm");
+}
+
+fn truth(centre: &Centre, skill: u32, until: DateTime<Utc>) -> (u32, u32) {
+    let hour = Window::ending(until, Duration::from_secs(3600));
+    let calls = centre.calls(skill, hour).into_iter().filter(|call| {
+        call.channel == Channel::Inbound && call.outcome != Outcome::LeftForCallback
+    });
+    calls.fold((0, 0), |(abandoned, offered), call| {
+        let is_lost = call.outcome == Outcome::Abandoned;
+        (abandoned + u32::from(is_lost), offered + 1)
+    })
+}
+
+fn share((part, whole): (u32, u32)) -> f64 {
+    f64::from(part) / f64::from(whole.max(1))
+}
+
+pub(crate) fn ana(locale: &str) -> User {
+    User::new(ANA, "Ana").at(FLOOR).locale(locale)
+}
+
+fn config(plan: &Plan, centre: &str, chat: &str, guild: u64) -> String {
+    let Plan {
+        licences,
+        every,
+        language,
+        ..
+    } = plan;
+    format!(
+        "operations:
+  - name: principal
+    base_url: {centre}
+    token: {{ env: WOLKVOX_TOKEN }}
+    timezone: America/Bogota
+    licences: {licences}
+    language: {language}
+discord:
+  token: {{ env: DISCORD_TOKEN }}
+  guild: \"{guild}\"
+  api_url: {chat}
+channels:
+  floor: \"{FLOOR}\"
+poll: {{ every: {every}, settle: 0s }}
+store: {{ path: data }}
+rules: rules
+"
+    )
+}
+
+/// A process of its own. It is killed when this is dropped.
+pub(crate) struct Bot {
+    child: Child,
+    log: PathBuf,
+}
+
+impl Bot {
+    /// What it has said so far.
+    pub(crate) fn log(&self) -> String {
+        fs::read_to_string(&self.log).unwrap()
+    }
+
+    /// Waits until it says something.
+    pub(crate) async fn says(&self, words: &str) {
+        let said = async {
+            while !self.log().contains(words) {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        let in_time = tokio::time::timeout(PATIENCE, said).await;
+        assert!(in_time.is_ok(), "nothing of `{words}` in {}", self.log());
+    }
+
+    /// Asks it to stop, as a container's host does.
+    pub(crate) fn terminate(&self) {
+        let id = self.child.id().expect("a process that is not awaited yet");
+        let told = std::process::Command::new("kill")
+            .args(["-TERM", &id.to_string()])
+            .status();
+        assert!(told.unwrap().success());
+    }
+
+    /// Ends it in the middle of whatever it does.
+    pub(crate) async fn kill(mut self) {
+        self.child.kill().await.unwrap();
+    }
+
+    /// Waits for its end, at most so long.
+    pub(crate) async fn end(&mut self, limit: Duration) -> ExitStatus {
+        match tokio::time::timeout(limit, self.child.wait()).await {
+            Ok(status) => status.unwrap(),
+            Err(_) => panic!("not ended within {limit:?}: {}", self.log()),
+        }
+    }
+
+    /// Asks it to stop and waits until it has.
+    pub(crate) async fn stop(mut self) -> ExitStatus {
+        self.terminate();
+        self.end(PATIENCE).await
+    }
+}
