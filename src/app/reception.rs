@@ -1,6 +1,6 @@
 //! Joins the chat's face to the commands, and the commands to the gates.
 
-use std::{sync::Arc, time::Duration};
+use std::{future, sync::Arc, time::Duration};
 
 use crate::{
     clock::Clock,
@@ -26,6 +26,8 @@ impl Reports for Reading {
                 facts: answer.facts,
                 read_at: answer.read_at,
             }),
+            // The bot stops, and its face says so in the words of whoever asked.
+            Err(error) if error.kind() == ErrorKind::Stopped => future::pending().await,
             Err(error) => Err(failure(&error)),
         }
     }
