@@ -1,32 +1,85 @@
 //! The life of an alert as the floor sees it.
 
-use crate::support::{
-    floor::{CRITICAL, Floor, SKILL, WARNING},
-    judge::assert_faultless,
-};
-use vigia::sandbox::chat::Pings;
+use super::{assert_faultless, posts};
+use crate::support::floor::{CRITICAL, FLOOR, Floor, SKILL, WARNING};
+use vigia::sandbox::chat::Message;
+
+/// The card's figure is what came to the centre in the card's own window.
+fn assert_true(floor: &Floor, card: &Message) {
+    let until = card.embeds[0].timestamp.unwrap();
+    let (lost, offered) = floor.truth(SKILL, until);
+    let figure = format!("({lost} de {offered})");
+    assert!(card.text().contains(&figure), "{figure}: {}", card.text());
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_incident_is_one_card_with_one_thread_from_its_beginning_to_its_end() {
     let floor = Floor::open().await;
     let bot = floor.run();
     floor.ready().await;
+
     floor.lose_agents(&WARNING);
-    let card = floor.card(|text| text.contains("ADVERTENCIA")).await;
-    eprintln!("{}", card.text());
-    floor.refreshed(card.id, 2).await;
+    let warning = floor.card(|text| text.contains("ADVERTENCIA")).await;
+    assert_true(&floor, &warning);
+    floor.refreshed(warning.id, 2).await;
+    assert_true(&floor, &floor.cards()[0]);
+
     floor.lose_agents(&CRITICAL);
-    let card = floor.card(|text| text.contains("CRÍTICA")).await;
-    eprintln!("{}", card.text());
+    let critical = floor.card(|text| text.contains("CRÍTICA")).await;
+    assert_true(&floor, &critical);
+    floor.line(critical.id, "pasó a crítica").await;
+
     floor.give_agents_back();
-    let card = floor.card(|text| text.contains("NORMALIZADA")).await;
-    eprintln!("{}", card.text());
-    eprintln!("{:#?}", floor.thread(card.id));
-    eprintln!(
-        "{:?} {:?}",
-        floor.truth(SKILL, card.embeds[0].timestamp.unwrap()),
-        card.pings == Pings::default()
-    );
+    let ended = floor.card(|text| text.contains("NORMALIZADA")).await;
+    assert_true(&floor, &ended);
+    floor.line(ended.id, "normalizada").await;
     assert_eq!(bot.stop().await.code(), Some(0));
+
+    assert_eq!(floor.cards().len(), 1);
+    assert_eq!(posts(&floor.chat, FLOOR), 1);
+    let thread = floor.thread(ended.id);
+    assert_eq!(thread.len(), 2, "{thread:#?}");
+    let threads = |state: &vigia::sandbox::chat::State| {
+        let mut channels = state.channels().to_vec();
+        channels.retain(|it| it.thread.is_some());
+        channels
+    };
+    let [thread] = &floor.chat.look(threads)[..] else {
+        panic!("one thread");
+    };
+    let mut said = floor.chat.messages(thread.id);
+    said.extend(floor.cards());
+    assert!(said.iter().all(|it| it.pings.is_empty()), "{said:#?}");
+    assert_faultless(&floor.chat);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_rule_that_was_taken_away_between_two_runs_closes_its_card() {
+    const OTHER: &str = "\
+rules:
+  - alert: other
+    metric: abandon.rate
+    of: skill 7
+    when: { above: { critical: 99% } }
+    notify: floor
+";
+    let floor = Floor::open().await;
+    floor.lose_agents(&CRITICAL);
+    let bot = floor.run();
+    let card = floor.card(|text| text.contains("CRÍTICA")).await;
+    floor.refreshed(card.id, 1).await;
+    bot.stop().await;
+
+    floor.write_rules(OTHER);
+    let bot = floor.run();
+    let closed = floor.card(|text| text.contains("CERRADA")).await;
+    assert_eq!(closed.id, card.id);
+    let why = "la regla ya no la vigila";
+    assert!(closed.text().contains(why), "{}", closed.text());
+    floor
+        .line(card.id, "cerrada, la regla ya no la vigila")
+        .await;
+    bot.stop().await;
+    assert_eq!(posts(&floor.chat, FLOOR), 1);
     assert_faultless(&floor.chat);
 }

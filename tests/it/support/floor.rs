@@ -2,10 +2,10 @@
 //! with its configuration, and `vigia run` as a process of its own.
 
 use std::{
-    fs::{self, File},
+    fs,
     ops::Range,
     path::{Path, PathBuf},
-    process::{ExitStatus, Stdio},
+    process::Stdio,
     sync::atomic::{AtomicUsize, Ordering},
     time::Duration,
 };
@@ -13,7 +13,7 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::ExposeSecret as _;
 use tempfile::TempDir;
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 use vigia::{
     clock::Clock,
     metrics::Window,
@@ -22,6 +22,8 @@ use vigia::{
         chat::{self, Chat, Interaction, Message, User},
     },
 };
+
+use crate::support::bot::Bot;
 
 /// The Discord channel that rules call `floor`.
 pub(crate) const FLOOR: u64 = 700_000_000_000_000_010;
@@ -174,10 +176,7 @@ impl Floor {
     pub(crate) fn start(&self, command: &mut Command) -> Bot {
         let number = self.runs.fetch_add(1, Ordering::Relaxed);
         let log = self.folder().join(format!("run-{number}.log"));
-        let file = File::create(&log).unwrap();
-        command.stdout(file.try_clone().unwrap()).stderr(file);
-        let child = command.spawn().unwrap();
-        Bot { child, log }
+        Bot::start(command, log)
     }
 
     /// The skill has lost its agents, just so long ago that its rate of the last hour is in
@@ -261,6 +260,21 @@ impl Floor {
         tokio::time::timeout(PATIENCE, come).await.unwrap();
     }
 
+    /// Waits until the thread of a card has a line with these words.
+    pub(crate) async fn line(&self, card: u64, words: &str) {
+        let has_line = |state: &chat::State| {
+            let thread = state.message(card).and_then(|card| card.thread);
+            let mut lines = thread.into_iter().flat_map(|id| state.messages(id));
+            lines.any(|line| line.text().contains(words))
+        };
+        let come = self.chat.wait_until(PATIENCE, has_line).await;
+        assert!(
+            come.is_ok(),
+            "nothing of `{words}` in {:?}",
+            self.thread(card)
+        );
+    }
+
     /// The lines in the thread of a card.
     pub(crate) fn thread(&self, card: u64) -> Vec<String> {
         let thread = self.chat.thread(card).map(|thread| thread.id);
@@ -339,56 +353,4 @@ store: {{ path: data }}
 rules: rules
 "
     )
-}
-
-/// A process of its own. It is killed when this is dropped.
-pub(crate) struct Bot {
-    child: Child,
-    log: PathBuf,
-}
-
-impl Bot {
-    /// What it has said so far.
-    pub(crate) fn log(&self) -> String {
-        fs::read_to_string(&self.log).unwrap()
-    }
-
-    /// Waits until it says something.
-    pub(crate) async fn says(&self, words: &str) {
-        let said = async {
-            while !self.log().contains(words) {
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
-        };
-        let in_time = tokio::time::timeout(PATIENCE, said).await;
-        assert!(in_time.is_ok(), "nothing of `{words}` in {}", self.log());
-    }
-
-    /// Asks it to stop, as a container's host does.
-    pub(crate) fn terminate(&self) {
-        let id = self.child.id().expect("a process that is not awaited yet");
-        let told = std::process::Command::new("kill")
-            .args(["-TERM", &id.to_string()])
-            .status();
-        assert!(told.unwrap().success());
-    }
-
-    /// Ends it in the middle of whatever it does.
-    pub(crate) async fn kill(mut self) {
-        self.child.kill().await.unwrap();
-    }
-
-    /// Waits for its end, at most so long.
-    pub(crate) async fn end(&mut self, limit: Duration) -> ExitStatus {
-        match tokio::time::timeout(limit, self.child.wait()).await {
-            Ok(status) => status.unwrap(),
-            Err(_) => panic!("not ended within {limit:?}: {}", self.log()),
-        }
-    }
-
-    /// Asks it to stop and waits until it has.
-    pub(crate) async fn stop(mut self) -> ExitStatus {
-        self.terminate();
-        self.end(PATIENCE).await
-    }
 }

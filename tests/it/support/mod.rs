@@ -1,4 +1,5 @@
 //! The vocabulary of the tests.
 
+pub(crate) mod bot;
 pub(crate) mod floor;
 pub(crate) mod judge;
