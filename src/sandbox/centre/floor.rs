@@ -10,7 +10,7 @@ use chrono_tz::Tz;
 use super::calls::{Call, Second, SmartHold};
 use super::draw::{Chance, Subject};
 use super::incidents::{Incident, Timeline};
-use super::people::{self, Skill};
+use super::people::{self, SKILLS, Skill};
 use super::queue::Queue;
 use super::roster::Roster;
 use super::shape::Hours;
@@ -87,23 +87,26 @@ impl Floor {
     /// Starts an incident at the next second: what was already visible stays as it was.
     pub(super) fn begin(&self, incident: Incident) {
         let from = self.now().timestamp() + 1;
-        self.rewrite(|timeline| timeline.begin(incident, from));
+        let skills = concerned(&incident);
+        self.rewrite(&skills, |timeline| timeline.begin(incident, from));
     }
 
     /// Ends an incident at the next second.
     pub(super) fn end(&self, incident: &Incident) {
         let until = self.now().timestamp() + 1;
-        self.rewrite(|timeline| timeline.end(incident, until));
+        let skills = concerned(incident);
+        self.rewrite(&skills, |timeline| timeline.end(incident, until));
     }
 
     /// Writes an incident with both its ends into the past or the future.
     pub(super) fn plan(&self, incident: Incident, from: Second, until: Second) {
-        self.rewrite(|timeline| timeline.plan(incident, from, until));
+        let skills = concerned(&incident);
+        self.rewrite(&skills, |timeline| timeline.plan(incident, from, until));
     }
 
     /// Takes every spell of an incident back, as if it had never been.
     pub(super) fn forget(&self, incident: &Incident) {
-        self.rewrite(|timeline| timeline.forget(incident));
+        self.rewrite(&concerned(incident), |timeline| timeline.forget(incident));
     }
 
     /// Shows all calls of a skill that ended within a span and before now.
@@ -200,10 +203,11 @@ impl Floor {
         Day { calls, smart_holds }
     }
 
-    fn rewrite(&self, change: impl FnOnce(&mut Timeline)) {
+    /// The days of all other skills stay as they were made.
+    fn rewrite(&self, skills: &[u32], change: impl FnOnce(&mut Timeline)) {
         let mut state = self.state();
         change(&mut state.timeline);
-        state.days.clear();
+        state.days.retain(|(_, skill), _| !skills.contains(skill));
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -230,4 +234,13 @@ impl Floor {
         });
         start.map_or_else(|| midnight.and_utc().timestamp(), |start| start.timestamp())
     }
+}
+
+/// The skills that an incident changes anything for.
+fn concerned(incident: &Incident) -> Vec<u32> {
+    let skills = SKILLS.iter();
+    skills
+        .filter(|skill| incident.concerns(skill.id, &people::crew(skill)))
+        .map(|skill| skill.id)
+        .collect()
 }

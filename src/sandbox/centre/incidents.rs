@@ -25,6 +25,18 @@ pub enum Incident {
     },
 }
 
+impl Incident {
+    /// Whether it changes anything for a skill with these agents.
+    pub(super) fn concerns(&self, skill: u32, crew: &[u32]) -> bool {
+        match self {
+            Self::AgentsGone { skill: it } | Self::CallbacksFail { skill: it } => {
+                *it == skill
+            }
+            Self::EndlessHold { agent } => crew.contains(agent),
+        }
+    }
+}
+
 /// All incidents so far, and when they were.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Timeline(Vec<Spell>);
