@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
@@ -43,6 +43,7 @@ impl Centre {
             door: Door::new(settings.token, settings.licences),
             faults: Faults::default(),
             latency: settings.latency,
+            hook: RwLock::default(),
             stop: stop.clone(),
         });
         let service =
@@ -125,6 +126,12 @@ impl Centre {
     #[must_use]
     pub fn requests(&self) -> Vec<Seen> {
         self.inside.door.seen()
+    }
+
+    /// Calls this for each request once its answer is ready, before it is sent.
+    pub fn on_answer(&self, hook: impl Fn(&Seen) + Send + Sync + 'static) {
+        let slot = &self.inside.hook;
+        *slot.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(hook));
     }
 
     /// The truth: the calls of a skill that ended in a window, and before now.

@@ -1,7 +1,7 @@
 //! The HTTP face: reads a request, asks the door, counts the report, and spoils the answer
 //! where a fault is on.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -24,12 +24,16 @@ use super::request::{Parameters, Question, Refusal};
 const PAGE: &str =
     "<!DOCTYPE html><html><body><h1>Service</h1><p>wolkvox</p></body></html>";
 
+/// Called with each request whose answer is ready.
+pub(super) type Hook = Arc<dyn Fn(&Seen) + Send + Sync>;
+
 /// What all requests share.
 pub(super) struct Inside {
     pub(super) floor: Floor,
     pub(super) door: Door,
     pub(super) faults: Faults,
     pub(super) latency: Duration,
+    pub(super) hook: RwLock<Option<Hook>>,
     pub(super) stop: CancellationToken,
 }
 
@@ -45,20 +49,23 @@ async fn serve(
     headers: HeaderMap,
 ) -> Response {
     let pass = inside.door.enter();
-    inside.door.record(Seen {
+    let seen = Seen {
         path: uri.path().to_owned(),
         query: uri.query().unwrap_or_default().to_owned(),
         at: inside.floor.now(),
         others: pass.others,
-    });
+    };
+    inside.door.record(seen.clone());
     inside.pause(inside.latency).await;
-    match inside.faults.take() {
+    let response = match inside.faults.take() {
         Some(fault) => {
             let answer = inside.answer(&pass, &method, &uri, &headers);
             spoil(fault, &inside, &scissors, answer).await
         }
         None => inside.answer(&pass, &method, &uri, &headers).await.into(),
-    }
+    };
+    inside.call_hook(&seen);
+    response
 }
 
 /// An answer before it is sent.
@@ -119,6 +126,14 @@ impl Inside {
                 let used = self.door.used(floor.today());
                 rows("200", vec![information::token_info(used)])
             }
+        }
+    }
+
+    fn call_hook(&self, seen: &Seen) {
+        let hook = self.hook.read().unwrap_or_else(PoisonError::into_inner);
+        let hook = hook.clone();
+        if let Some(hook) = hook {
+            hook(seen);
         }
     }
 
