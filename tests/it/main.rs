@@ -7,6 +7,7 @@ mod chat;
 mod commands;
 mod config;
 mod courier;
+mod crash;
 mod cycle;
 mod discord;
 mod docs;

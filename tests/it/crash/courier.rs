@@ -1,0 +1,270 @@
+//! The courier, abandoned at each of its awaits: whatever it had begun by then, a later one
+//! ends with one card, and with each line of its thread once.
+
+use std::{
+    collections::BTreeMap,
+    future::{Future, poll_fn},
+    path::Path,
+    pin::pin,
+    sync::Arc,
+    task::Poll,
+    time::Duration,
+};
+
+use chrono::DateTime;
+use chrono_tz::Tz;
+use tokio::{
+    sync::Notify,
+    task::JoinSet,
+    time::{sleep, timeout},
+};
+use vigia::{
+    alerts::{
+        Alert, AlertId, AlertKey, AlertState, Condition, Event, EventKind, Fire,
+        Observation, Outcome, Reason,
+    },
+    cards::{Locale, Words},
+    clock::Clock,
+    discord::{self, Discord, TimeLimits},
+    metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, Snapshot, Window},
+    rules::{ChannelName, RuleId, Severity, Side},
+    sandbox::chat::{self, Chat, State},
+    store::{Settings, Store},
+    watch::{Courier, Voices},
+};
+
+use crate::support::floor::FLOOR;
+
+const HOUR: Duration = Duration::from_secs(3_600);
+
+/// How fast the courier's time goes where its trust in nonces is to run out.
+const FACTOR: u32 = 600;
+
+/// What the chat and the courier go by.
+#[derive(Clone, Copy)]
+enum Memory {
+    /// The chat knows a nonce again, and the next courier comes at once.
+    Fresh,
+    /// The chat has forgotten every nonce by the time the next courier comes.
+    Faded,
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn abandoned_at_any_await_and_taken_up_at_once_it_tells_everything_once() {
+    all_end_alike(Memory::Fresh).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn abandoned_at_any_await_and_taken_up_much_later_it_tells_everything_once() {
+    all_end_alike(Memory::Faded).await;
+}
+
+/// When a courier is abandoned.
+#[derive(Clone, Copy, Debug)]
+enum Moment {
+    /// At the await of that number.
+    Await(usize),
+    /// After so long, wherever it is.
+    Time(Duration),
+}
+
+async fn all_end_alike(memory: Memory) {
+    let awaits = (1..=40).map(Moment::Await);
+    let times = (0..40).map(|step| Moment::Time(Duration::from_micros(300 * step)));
+    let mut moments = awaits.chain(times);
+    let (mut trials, mut abandoned) = (JoinSet::new(), 0);
+    loop {
+        let free = 8 - trials.len();
+        for moment in moments.by_ref().take(free) {
+            trials.spawn(trial(memory, moment));
+        }
+        match trials.join_next().await {
+            Some(was_abandoned) => abandoned += usize::from(was_abandoned.unwrap()),
+            None => break,
+        }
+    }
+    assert!(abandoned > 20, "{abandoned}");
+}
+
+/// Whether the first courier was abandoned before its end.
+async fn trial(memory: Memory, moment: Moment) -> bool {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = match memory {
+        Memory::Fresh => Clock::system(),
+        Memory::Faded => Clock::fast(Clock::system().now(), FACTOR),
+    };
+    let settings = chat::Settings {
+        clock: clock.clone(),
+        nonce_window: match memory {
+            Memory::Fresh => Duration::from_secs(120),
+            Memory::Faded => Duration::ZERO,
+        },
+        ..chat::Settings::default()
+    };
+    let chat = Chat::start(settings).await.unwrap();
+    let store = store(folder.path(), &clock);
+    let mut first = courier(&chat, &store, &clock);
+    let was_abandoned = match moment {
+        Moment::Await(number) => {
+            up_to(number, Box::pin(first.deliver_all())).await.is_none()
+        }
+        Moment::Time(limit) => timeout(limit, Box::pin(first.deliver_all())).await.is_err(),
+    };
+    drop(first);
+    until_idle(&chat).await;
+    if matches!(memory, Memory::Faded) {
+        sleep(clock.real(Duration::from_secs(70))).await;
+    }
+    let mut second = courier(&chat, &store, &clock);
+    let round = Box::pin(second.deliver_all());
+    let round = timeout(Duration::from_secs(20), round).await;
+    round.unwrap().unwrap();
+    assert_eq!(store.pending().unwrap(), [], "{moment:?}");
+    let (cards, lines) = chat.look(seen);
+    let kinds: Vec<_> = lines.iter().map(|line| kind(line)).collect();
+    assert_eq!(kinds, ["escalated", "no", "resolved"], "{moment:?}");
+    assert_eq!(cards.len(), 1, "{moment:?}: {cards:#?}");
+    assert!(cards[0].contains("RESOLVED"), "{moment:?}: {cards:#?}");
+    was_abandoned
+}
+
+/// Polls a future so often, and drops it where it has not ended by then.
+async fn up_to<T>(polls: usize, future: impl Future<Output = T>) -> Option<T> {
+    let mut future = pin!(future);
+    let mut left = polls;
+    poll_fn(|context| match future.as_mut().poll(context) {
+        Poll::Ready(value) => Poll::Ready(Some(value)),
+        Poll::Pending if left <= 1 => Poll::Ready(None),
+        Poll::Pending => {
+            left -= 1;
+            Poll::Pending
+        }
+    })
+    .await
+}
+
+/// Until what was abandoned on its way has arrived, or has turned out never to arrive.
+async fn until_idle(chat: &Chat) {
+    let mut before = usize::MAX;
+    loop {
+        let requests = chat.requests();
+        let answered = requests.iter().all(|request| request.status.is_some());
+        if answered && requests.len() == before {
+            return;
+        }
+        before = requests.len();
+        sleep(Duration::from_millis(25)).await;
+    }
+}
+
+fn seen(state: &State) -> (Vec<String>, Vec<String>) {
+    let cards: Vec<_> = state.messages(FLOOR).collect();
+    let threads = cards.iter().filter_map(|card| card.thread);
+    let lines = threads.flat_map(|thread| state.messages(thread));
+    let lines = lines.map(|line| line.content.clone()).collect();
+    (cards.iter().map(|card| card.text()).collect(), lines)
+}
+
+/// The first word behind the time.
+fn kind(line: &str) -> &str {
+    let event = line.split_once(" · ").map_or(line, |(_, event)| event);
+    event.split([' ', ':']).next().unwrap_or_default()
+}
+
+fn courier(chat: &Chat, store: &Store, clock: &Clock) -> Courier<Discord> {
+    let discord = Discord::new(discord::Settings {
+        token: "sandbox-token".into(),
+        guild: None,
+        api_url: Some(chat.url().to_owned()),
+        channels: BTreeMap::from([(ChannelName::new("floor"), FLOOR)]),
+        time_limits: TimeLimits::default(),
+    });
+    let words = Words::new(Locale::from_tag("en"), Tz::UTC);
+    let voices = Arc::new(Voices::new(BTreeMap::new(), words));
+    let wake = Arc::new(Notify::new());
+    Courier::new(discord, store.clone(), voices, clock.clone(), wake)
+}
+
+/// A store in which an alert waits to be told from its first breach to its end.
+fn store(folder: &Path, clock: &Clock) -> Store {
+    let store = Store::open(Settings::new(folder)).unwrap();
+    let kinds = [
+        EventKind::Fired,
+        EventKind::Escalated,
+        EventKind::NoData,
+        EventKind::Resolved(Reason::Recovered),
+    ];
+    let start = clock.now() - HOUR;
+    for (number, kind) in (0..).zip(kinds) {
+        let at = start + Duration::from_secs(300) * number;
+        let alert = alert(start, at);
+        let snapshot = Snapshot {
+            operation: operation(),
+            as_of: at,
+            readings: Vec::new(),
+        };
+        let ends = matches!(kind, EventKind::Resolved(_));
+        let outcome = Outcome {
+            changed: if ends {
+                Vec::new()
+            } else {
+                vec![alert.clone()]
+            },
+            ended: if ends {
+                vec![alert.key.clone()]
+            } else {
+                Vec::new()
+            },
+            events: vec![Event {
+                operation: operation(),
+                kind,
+                at,
+                alert,
+            }],
+        };
+        store.commit(&snapshot, &outcome).unwrap();
+    }
+    store
+}
+
+fn operation() -> OperationName {
+    OperationName::new("principal")
+}
+
+fn alert(since: DateTime<chrono::Utc>, at: DateTime<chrono::Utc>) -> Alert {
+    let key = AlertKey {
+        rule: RuleId::new("abandonment"),
+        scope: Scope::Skill(SkillId(12)),
+    };
+    let now = Observation {
+        sample: Sample {
+            value: Quantity::share(30, 100).unwrap(),
+            part: Some(30),
+            of: Some(100),
+        },
+        window: Window::ending(at, HOUR),
+    };
+    Alert {
+        id: AlertId::of(&operation(), &key, since),
+        key,
+        state: AlertState::Firing(Fire {
+            since,
+            fired_at: since,
+            severity: Severity::Critical,
+            told_at: since,
+        }),
+        condition: Condition {
+            metric: Metric::AbandonRate,
+            side: Side::Above,
+            warning: Some(Quantity::Percent(5.0)),
+            critical: Some(Quantity::Percent(10.0)),
+            window: HOUR,
+            notify: ChannelName::new("floor"),
+            description: None,
+        },
+        trend: vec![now],
+        peak: now,
+        checks: 1,
+        no_data: None,
+    }
+}

@@ -1,0 +1,140 @@
+//! Whatever a rule says and wherever a crash falls, each alert that was told is told to its
+//! end, once.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use chrono::{DateTime, Utc};
+use proptest::{collection::vec, prelude::*, sample::select};
+use vigia::{
+    alerts::{AlertId, EventKind, Reason, advance},
+    metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, Snapshot, Window},
+    rules::{
+        ChannelName, Judgement, Rule, RuleId, Ruleset, Selection, Severity, Side,
+        Threshold, Verdict,
+    },
+    store::{Settings, Store},
+};
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// Where in a poll the power fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Crash {
+    Never,
+    BeforeCommit,
+    AfterCommit,
+}
+
+fn operation() -> OperationName {
+    OperationName::new("principal")
+}
+
+fn rules(hold: u32, keep: u32, repeat: Option<u32>) -> Ruleset {
+    let limit = |value| Some(Quantity::Percent(value));
+    let (warning, critical, recover) = (limit(5.0), limit(10.0), limit(4.0));
+    let metric = Metric::AbandonRate;
+    let when = Threshold::new(metric, Side::Above, warning, critical, recover, None);
+    Ruleset {
+        rules: vec![Rule {
+            id: RuleId::new("abandonment"),
+            metric,
+            of: Selection::EverySkill,
+            window: MINUTE * 60,
+            when: when.unwrap(),
+            at_least: None,
+            hold_for: MINUTE * hold,
+            keep_firing_for: MINUTE * keep,
+            repeat_interval: repeat.map(|minutes| MINUTE * minutes),
+            notify: ChannelName::new("floor"),
+            description: None,
+        }],
+    }
+}
+
+fn verdict() -> impl Strategy<Value = Verdict> {
+    select(vec![
+        Verdict::Breach(Severity::Warning),
+        Verdict::Breach(Severity::Critical),
+        Verdict::Between,
+        Verdict::Clear,
+        Verdict::Clear,
+        Verdict::TooFew,
+        Verdict::Missing,
+    ])
+}
+
+fn crash() -> impl Strategy<Value = Crash> {
+    prop_oneof![
+        4 => Just(Crash::Never),
+        1 => Just(Crash::BeforeCommit),
+        1 => Just(Crash::AfterCommit),
+    ]
+}
+
+/// The judgement of skill 12 with that verdict.
+fn judgement(rules: &Ruleset, verdict: Verdict, as_of: DateTime<Utc>) -> Judgement<'_> {
+    let sample = Sample {
+        value: Quantity::share(30, 100).unwrap(),
+        part: Some(30),
+        of: Some(100),
+    };
+    Judgement {
+        rule: &rules.rules[0],
+        scope: Scope::Skill(SkillId(12)),
+        window: Window::ending(as_of, MINUTE * 60),
+        verdict,
+        sample: (verdict != Verdict::Missing).then_some(sample),
+    }
+}
+
+fn open(folder: &std::path::Path) -> Store {
+    Store::open(Settings::new(folder)).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_told_to_have_begun_is_told_to_have_ended_once(
+        polls in vec((verdict(), crash()), 1..24),
+        hold in 0..3_u32,
+        keep in 0..3_u32,
+        repeat in prop::option::of(2..4_u32),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let rules = rules(hold, keep, repeat);
+        let mut store = open(folder.path());
+        let mut book = store.book(&operation()).unwrap();
+        let healing = [(Verdict::Clear, Crash::Never); 4];
+        for (number, (verdict, crash)) in (0..).zip(polls.into_iter().chain(healing)) {
+            let as_of = DateTime::from_timestamp(1_800_000_000 + number * 60, 0).unwrap();
+            let judgements = [judgement(&rules, verdict, as_of)];
+            let outcome = advance(&book, &rules, &judgements, as_of);
+            let snapshot = Snapshot { operation: operation(), as_of, readings: Vec::new() };
+            if crash != Crash::BeforeCommit {
+                store.commit(&snapshot, &outcome).unwrap();
+                book.apply(&outcome);
+            }
+            if crash != Crash::Never {
+                drop(store);
+                store = open(folder.path());
+                let remembered = store.book(&operation()).unwrap();
+                prop_assert_eq!(&remembered, &book);
+                book = remembered;
+            }
+        }
+        prop_assert_eq!(book.alerts().count(), 0);
+        let mut told: BTreeMap<AlertId, Vec<EventKind>> = BTreeMap::new();
+        for row in store.pending().unwrap() {
+            told.entry(row.event.alert.id).or_default().push(row.event.kind);
+        }
+        for (alert, kinds) in told {
+            let count = |wanted| kinds.iter().filter(|kind| **kind == wanted).count();
+            let end = EventKind::Resolved(Reason::Recovered);
+            prop_assert_eq!(count(EventKind::Fired), 1, "{}: {:?}", alert, &kinds);
+            prop_assert_eq!(kinds.first(), Some(&EventKind::Fired), "{}: {:?}", alert, &kinds);
+            prop_assert_eq!(count(end), 1, "{}: {:?}", alert, &kinds);
+            prop_assert_eq!(kinds.last(), Some(&end), "{}: {:?}", alert, &kinds);
+        }
+    }
+}
