@@ -33,6 +33,10 @@ const GIVE_UP_AFTER: u32 = 2;
 /// The longest wait between tries, and the wait after a refusal that a person must mend.
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
 
+/// How long a delivery that is under way may go on when the bot stops. One that is cut is
+/// told again after the next start.
+const LAST_DELIVERY: Duration = Duration::from_secs(5);
+
 /// Tells what waits in the outbox.
 pub struct Courier<C> {
     chat: C,
@@ -80,9 +84,13 @@ impl<C: Chat> Courier<C> {
     /// Where the store fails.
     pub async fn run(mut self, stop: CancellationToken) -> Result<(), StoreError> {
         loop {
+            let too_late = async {
+                stop.cancelled().await;
+                tokio::time::sleep(LAST_DELIVERY).await;
+            };
             let pause = tokio::select! {
-                pause = self.deliver_all() => pause?,
-                () = stop.cancelled() => return Ok(()),
+                pause = self.deliver_all(&stop) => pause?,
+                () = too_late => return Ok(()),
             };
             tokio::select! {
                 () = stop.cancelled() => return Ok(()),
@@ -94,16 +102,22 @@ impl<C: Chat> Courier<C> {
 
     /// One round over the outbox; gives back how long to wait for the next. An alert whose
     /// row is not taken rests as a whole, so that its events stay in order, and holds up no
-    /// other. Where the chat cannot be reached, the round ends.
+    /// other. Where the chat cannot be reached, or when told to stop, the round ends.
     ///
     /// # Errors
     /// Where the store fails.
-    pub async fn deliver_all(&mut self) -> Result<Duration, StoreError> {
+    pub async fn deliver_all(
+        &mut self,
+        stop: &CancellationToken,
+    ) -> Result<Duration, StoreError> {
         let now = Instant::now();
         self.resting.retain(|_, again| *again > now);
         let mut not_taken = 0;
         for row in self.store.pending()? {
             let alert = row.event.alert.id;
+            if stop.is_cancelled() {
+                break;
+            }
             if self.resting.contains_key(&alert) {
                 continue;
             }

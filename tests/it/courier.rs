@@ -7,6 +7,7 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 use vigia::{
     alerts::{Alert, EventKind, MessageRef},
     cards::{Card, Line, Locale, Words, alert::mark},
@@ -122,7 +123,10 @@ async fn an_alert_that_the_chat_does_not_take_now_holds_up_no_other() {
     let chat = Moody::not_taking(&alerts[..1]);
     let mut courier = courier(chat.clone(), &store, Clock::system());
 
-    courier.deliver_all().await.unwrap();
+    courier
+        .deliver_all(&CancellationToken::new())
+        .await
+        .unwrap();
     assert_eq!(
         chat.tried(),
         alerts.each_ref().map(|alert| mark(alert.id)).to_vec()
@@ -141,7 +145,10 @@ async fn a_chat_that_is_down_is_not_tried_with_every_alert() {
     let chat = Moody::not_taking(&alerts);
     let mut courier = courier(chat.clone(), &store, Clock::system());
 
-    courier.deliver_all().await.unwrap();
+    courier
+        .deliver_all(&CancellationToken::new())
+        .await
+        .unwrap();
     assert_eq!(chat.tried().len(), 2);
     assert_eq!(store.pending().unwrap().len(), 4);
 }
@@ -164,7 +171,10 @@ async fn a_clock_that_was_set_back_posts_nothing_twice() {
         ..Moody::default()
     };
     let mut courier = courier(chat.clone(), &store, Clock::fast(at(1), 1));
-    courier.deliver_all().await.unwrap();
+    courier
+        .deliver_all(&CancellationToken::new())
+        .await
+        .unwrap();
     assert!(chat.tried().is_empty(), "{:?}", chat.tried());
     assert!(store.pending().unwrap().is_empty());
 }

@@ -18,6 +18,7 @@ use tokio::{
     task::JoinSet,
     time::{sleep, timeout},
 };
+use tokio_util::sync::CancellationToken;
 use vigia::{
     alerts::{
         Alert, AlertId, AlertKey, AlertState, Condition, Event, EventKind, Fire,
@@ -103,12 +104,15 @@ async fn trial(memory: Memory, moment: Moment) -> bool {
     };
     let chat = Chat::start(settings).await.unwrap();
     let store = store(folder.path(), &clock);
+    let stop = CancellationToken::new();
     let mut first = courier(&chat, &store, &clock);
     let was_abandoned = match moment {
-        Moment::Await(number) => {
-            up_to(number, Box::pin(first.deliver_all())).await.is_none()
-        }
-        Moment::Time(limit) => timeout(limit, Box::pin(first.deliver_all())).await.is_err(),
+        Moment::Await(number) => up_to(number, Box::pin(first.deliver_all(&stop)))
+            .await
+            .is_none(),
+        Moment::Time(limit) => timeout(limit, Box::pin(first.deliver_all(&stop)))
+            .await
+            .is_err(),
     };
     drop(first);
     until_idle(&chat).await;
@@ -116,7 +120,7 @@ async fn trial(memory: Memory, moment: Moment) -> bool {
         sleep(clock.real(Duration::from_secs(70))).await;
     }
     let mut second = courier(&chat, &store, &clock);
-    let round = Box::pin(second.deliver_all());
+    let round = Box::pin(second.deliver_all(&stop));
     let round = timeout(Duration::from_secs(20), round).await;
     round.unwrap().unwrap();
     assert_eq!(store.pending().unwrap(), [], "{moment:?}");
