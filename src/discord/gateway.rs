@@ -1,8 +1,9 @@
 //! The connection to Discord: how it is opened, kept and closed.
 
 use std::{
+    collections::HashSet,
     num::NonZeroU64,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -10,7 +11,7 @@ use backon::{BackoffBuilder as _, ExponentialBuilder};
 use serde::Deserialize;
 use serenity::{
     Client,
-    all::{GatewayError, GatewayIntents, GuildId, Ready, UserId},
+    all::{ChannelId, GatewayError, GatewayIntents, GuildId, Ready, UserId},
     cache::Settings as CacheSettings,
     client::ClientBuilder,
     http::Route,
@@ -63,6 +64,8 @@ struct Inner {
     settings: Settings,
     rest: Arc<Rest>,
     own_id: OnceCell<UserId>,
+    /// The threads that were open when last seen. A thread has the number of its message.
+    threads: Mutex<HashSet<ChannelId>>,
     ready: watch::Sender<bool>,
     /// The answers that people wait for.
     answers: TaskTracker,
@@ -81,6 +84,7 @@ impl Discord {
             rest: Arc::new(Rest::new(&settings)),
             settings,
             own_id: OnceCell::new(),
+            threads: Mutex::default(),
             ready: watch::Sender::new(false),
             answers: TaskTracker::new(),
         }))
@@ -233,6 +237,12 @@ impl Discord {
 
     pub(super) fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    /// The threads that were open when last seen.
+    pub(super) fn threads(&self) -> MutexGuard<'_, HashSet<ChannelId>> {
+        let threads = self.0.threads.lock();
+        threads.unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn rest(&self) -> &Rest {

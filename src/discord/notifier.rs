@@ -126,13 +126,19 @@ impl Chat for Discord {
         let place = self.place(channel_id);
         let line = Message::line(line).once(nonce);
         let line = if silent { line.silent() } else { line };
-        // A thread has the number of its message, and most often it is there.
         let thread = ChannelId::new(message_id.get());
-        let mut result = self.write(thread, &line).await;
-        if is_missing(&result) {
+        let open = async || {
             self.open_thread(channel_id, message_id, title)
                 .await
-                .map_err(|error| chat_error(&error, Act::OpenThread, &place))?;
+                .map_err(|error| chat_error(&error, Act::OpenThread, &place))
+        };
+        if !self.threads().contains(&thread) {
+            open().await?;
+            self.threads().insert(thread);
+        }
+        let mut result = self.write(thread, &line).await;
+        if is_missing(&result) {
+            open().await?;
             result = self.write(thread, &line).await;
         }
         if code_of(&result) == Some(code::THREAD_ARCHIVED) {

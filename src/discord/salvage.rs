@@ -71,21 +71,19 @@ impl RawEventHandler for Unreadable {
         let salvaged = (kind == "INTERACTION_CREATE")
             .then(|| salvage(&value))
             .flatten();
-        match salvaged {
-            Some(interaction) => {
-                tracing::warn!(
-                    error,
-                    "a command of another form than Discord's is answered"
-                );
-                let event = FullEvent::InteractionCreate { interaction };
-                self.0.dispatch(ctx, event).await;
-            }
-            None => tracing::error!(
+        let Some(interaction) = salvaged else {
+            return tracing::error!(
                 kind,
                 error,
                 "an event of Discord cannot be read and is lost"
-            ),
-        }
+            );
+        };
+        tracing::warn!(
+            error,
+            "a command of another form than Discord's is answered"
+        );
+        let event = FullEvent::InteractionCreate { interaction };
+        self.0.dispatch(ctx, event).await;
     }
 }
 
