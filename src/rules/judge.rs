@@ -1,9 +1,11 @@
 //! From a snapshot to verdicts: which reports the rules need, and what they say of them.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 
 use crate::{
-    metrics::{Ask, Sample, Scope, SkillId, Skills, Snapshot, Window, sample},
+    metrics::{Ask, Reading, Sample, Scope, SkillId, Skills, Snapshot, Window, sample},
     rules::{Rule, Ruleset, Verdict},
 };
 
@@ -47,6 +49,7 @@ pub fn judge<'rules>(
     skills: &[SkillId],
     snapshot: &Snapshot,
 ) -> Vec<Judgement<'rules>> {
+    let answers = &snapshot.by_ask();
     rules
         .rules
         .iter()
@@ -54,7 +57,7 @@ pub fn judge<'rules>(
             rule.of
                 .scopes(skills)
                 .into_iter()
-                .map(move |scope| judge_scope(rule, scope, snapshot))
+                .map(move |scope| judge_scope(rule, scope, answers, snapshot.as_of))
         })
         .collect()
 }
@@ -62,11 +65,12 @@ pub fn judge<'rules>(
 fn judge_scope<'rules>(
     rule: &'rules Rule,
     scope: Scope,
-    snapshot: &Snapshot,
+    answers: &HashMap<Ask, &Reading>,
+    as_of: DateTime<Utc>,
 ) -> Judgement<'rules> {
-    let ask = ask(rule, &scope, snapshot.as_of);
-    let sample = snapshot
-        .reading(&ask)
+    let ask = ask(rule, &scope, as_of);
+    let sample = answers
+        .get(&ask)
         .and_then(|reading| reading.outcome.as_ref().ok())
         .and_then(|facts| sample(rule.metric, &scope, facts));
     let verdict = match &sample {
