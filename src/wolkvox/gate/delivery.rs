@@ -1,6 +1,9 @@
 //! What one call, or the calls of one query together, brought.
 
-use std::sync::Arc;
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
 
 use chrono::{DateTime, Utc};
 use tracing::error;
@@ -44,18 +47,29 @@ pub(super) struct Landed {
     bytes: usize,
 }
 
+/// What is parsed in well under a millisecond, which is less than it costs to hand it to
+/// another thread and back. The reports of a poll are as small as that.
+const SMALL: usize = 64 * 1024;
+
 /// Asks and reads. A large answer takes tens of milliseconds to parse, which is too long for
-/// a thread that others wait for.
+/// a thread that others wait for. A parser that breaks costs its own answer only.
 pub(super) async fn fetch(client: Client, query: Query) -> Result<Landed, Error> {
     let (status, body) = client.call(query).await?;
-    let parsed = tokio::task::spawn_blocking(move || {
+    let bytes = body.len();
+    let parse = move || {
         Ok(Landed {
             outcome: content(query, status, &body, client.scrub())?,
-            bytes: body.len(),
+            bytes,
         })
-    });
-    parsed.await.unwrap_or_else(|fault| {
-        error!(%fault, "the parser of wolkvox answers broke");
+    };
+    let parsed = if bytes <= SMALL {
+        // The closure owns what it works on, so nobody sees it half done.
+        catch_unwind(AssertUnwindSafe(parse)).ok()
+    } else {
+        tokio::task::spawn_blocking(parse).await.ok()
+    };
+    parsed.unwrap_or_else(|| {
+        error!("the parser of wolkvox answers broke");
         Err(Error::new(ErrorKind::Unexpected))
     })
 }
