@@ -5,6 +5,8 @@
     reason = "a benchmark speaks on its standard output"
 )]
 
+mod figure;
+
 use std::{
     borrow::Cow,
     fmt::Write as _,
@@ -129,12 +131,16 @@ fn medians(body: &[u8]) -> [Duration; 3] {
 
 fn main() {
     divan::main();
+    if !figure::is_measuring() {
+        return;
+    }
     let body = body();
     let [ours, cow, text] = medians(&body);
     println!("\nagent_9, {ROWS} rows, {} bytes, medians:", body.len());
-    println!("  vigia             {ours:?}");
+    println!("vigia {ours:.1?}, serde_json into Cow {cow:.1?}, into &str {text:.1?}");
     for (name, plain) in [("Cow", cow), ("&str", text)] {
-        let ratio = ours.as_secs_f64() / plain.as_secs_f64();
-        println!("  serde_json, {name:<5} {plain:?}: ratio {ratio:.2}, limit {LIMIT:.1}");
+        let times = ours.as_secs_f64() / plain.as_secs_f64();
+        let name = format!("against serde_json into {name}");
+        figure::print(&name, times, LIMIT, "x");
     }
 }

@@ -1,0 +1,347 @@
+//! What `vigia run` takes while it watches a large centre: the unmodified program against a
+//! simulated centre of 20 skills and 100 agents and a stand-in for Discord, with the rules
+//! that a new centre starts from. It polls every second instead of every five minutes, so
+//! that minutes show what days would. Memory and CPU are read from `/proc`.
+//! `cargo bench --bench footprint`; `-- 40` counts 40 polls instead of 120.
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a measurement that people read, and that stops where something fails"
+)]
+
+mod figure;
+
+use std::{
+    fs,
+    hint::black_box,
+    path::{Path, PathBuf},
+    process::Stdio,
+    sync::Arc,
+    time::Duration,
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use secrecy::ExposeSecret;
+use serde_json::Value;
+use tokio::{
+    io::{AsyncBufReadExt, BufReader, Lines},
+    process::{Child, ChildStderr, Command},
+};
+use tokio_util::sync::CancellationToken;
+use vigia::{
+    alerts::{Book, advance},
+    clock::Clock,
+    config,
+    metrics::{
+        Ask, Facts, Gap, OperationName, Reading, Report, SkillId, Skills, Snapshot, Window,
+    },
+    rules::{ChannelName, Rule, RuleId, Ruleset, asks, judge},
+    sandbox::{
+        centre::{self, Centre, Hours, SKILLS},
+        chat::{self, Chat},
+    },
+    store::{Settings, Store},
+    watch::HISTORY_WINDOW,
+    wolkvox::{Gate, Operation, Priority},
+};
+
+const MEMORY_LIMIT_MB: f64 = 25.0;
+const POLL_LIMIT_MS: f64 = 5.0;
+const VERDICTS_LIMIT_MS: f64 = 100.0;
+
+/// After so many polls memory is read for the first time and CPU is counted.
+const WARM: u32 = 30;
+const POLLS: u32 = 120;
+
+/// Each over a window of its own, so that no two rules share a report.
+const MANY_RULES: u64 = 1_000;
+const MANY_SKILLS: u64 = 60;
+
+const RULES: &str = include_str!("../rules/abandonment.yaml");
+const FLOOR: (u64, &str) = (700_000_000_000_000_010, "floor");
+
+fn main() {
+    if !figure::is_measuring() {
+        return;
+    }
+    let polls = std::env::args()
+        .find_map(|argument| argument.parse().ok())
+        .unwrap_or(POLLS)
+        .max(WARM + 1);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
+    let (rules, facts) = runtime.block_on(async {
+        let stage = Stage::set().await;
+        stage.watch(polls).await;
+        (stage.config().rules, stage.facts().await)
+    });
+    drop(runtime);
+    polls_without_http(&rules, &facts);
+    if let [rule, ..] = rules.rules.as_slice() {
+        many_verdicts(rule);
+    }
+}
+
+/// The outside of the bot, and the folder that it runs in.
+struct Stage {
+    centre: Centre,
+    chat: Chat,
+    discord_token: String,
+    folder: tempfile::TempDir,
+}
+
+impl Stage {
+    async fn set() -> Self {
+        let centre = Centre::start(centre::Settings {
+            hours: Hours::Always,
+            ..centre::Settings::default()
+        });
+        let settings = chat::Settings {
+            channels: vec![(FLOOR.0, FLOOR.1.to_owned())],
+            ..chat::Settings::default()
+        };
+        let stage = Self {
+            centre: centre.await.unwrap(),
+            chat: Chat::start(settings.clone()).await.unwrap(),
+            discord_token: settings.token.expose_secret().to_owned(),
+            folder: tempfile::tempdir().unwrap(),
+        };
+        let text = format!(
+            "operations:\n\
+             - {{ name: centro, base_url: \"{}\", token: {{ env: WOLKVOX_TOKEN }}, \
+             timezone: America/Bogota, licences: 1000 }}\n\
+             discord: {{ token: {{ env: DISCORD_TOKEN }}, guild: \"{}\", api_url: \"{}\" }}\n\
+             channels: {{ {}: \"{}\" }}\n\
+             poll: {{ every: 1s, settle: 0s }}\n",
+            stage.centre.url(),
+            settings.guild,
+            stage.chat.url(),
+            FLOOR.1,
+            FLOOR.0,
+        );
+        fs::create_dir(stage.folder.path().join("rules")).unwrap();
+        fs::write(stage.folder.path().join("rules/abandonment.yaml"), RULES).unwrap();
+        fs::write(stage.path(), text).unwrap();
+        stage
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("vigia.yaml")
+    }
+
+    fn config(&self) -> config::Config {
+        let secret = |_: &str| Some(self.centre.token().to_owned());
+        config::load(&self.path(), secret).unwrap()
+    }
+
+    /// Runs the bot for so many polls and prints what they took.
+    async fn watch(&self, polls: u32) {
+        let mut bot = Bot::start(&self.path(), self.centre.token(), &self.discord_token);
+        self.chat.wait_ready(Duration::from_secs(30)).await.unwrap();
+        let reports = bot.polled(WARM).await;
+        let (early, before) = (bot.memory(), bot.cpu());
+        bot.polled(polls - WARM).await;
+        let (late, after) = (bot.memory(), bot.cpu());
+        bot.end().await;
+
+        let poll = milliseconds(after.saturating_sub(before) / (polls - WARM));
+        println!("vigia run, {reports} reports a poll, a poll a second:");
+        let memory = |polls| format!("resident memory after {polls} polls");
+        figure::print(&memory(WARM), early, MEMORY_LIMIT_MB, "MB");
+        figure::print(&memory(polls), late, MEMORY_LIMIT_MB, "MB");
+        figure::print("CPU of a poll", poll, POLL_LIMIT_MS, "ms");
+    }
+
+    /// What each report of a poll says, in the order of [`questions`].
+    async fn facts(&self) -> Vec<Result<Arc<Facts>, Gap>> {
+        let config = self.config();
+        let operation = config.operations.first().unwrap();
+        let tenant = Operation::new(
+            operation.name.clone(),
+            "",
+            operation.token.clone(),
+            operation.timezone,
+            operation.licences,
+        )
+        .at(self.centre.url());
+        let clock = Clock::system();
+        let (gate, worker) = Gate::new(&tenant, clock.clone(), None, |_| {}).unwrap();
+        let stop = CancellationToken::new();
+        let work = tokio::spawn(worker.run(stop.clone()));
+        let mut facts = Vec::new();
+        for ask in questions(&config.rules, clock.now()) {
+            let answer = gate.read(ask, Priority::Poll, Duration::ZERO).await;
+            facts.push(answer.unwrap().facts.ok_or(Gap::NoData));
+        }
+        stop.cancel();
+        work.await.unwrap();
+        facts
+    }
+}
+
+/// The program under measurement.
+struct Bot {
+    process: Child,
+    log: Lines<BufReader<ChildStderr>>,
+}
+
+impl Bot {
+    fn start(config: &Path, wolkvox_token: &str, discord_token: &str) -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_vigia"))
+            .arg("run")
+            .arg("--config")
+            .arg(config)
+            .args(["--log", "info", "--log-format", "json"])
+            .env("WOLKVOX_TOKEN", wolkvox_token)
+            .env("DISCORD_TOKEN", discord_token)
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let log = BufReader::new(process.stderr.take().unwrap()).lines();
+        Self { process, log }
+    }
+
+    /// Waits for so many more polls; how many reports the last one read.
+    async fn polled(&mut self, polls: u32) -> u64 {
+        let (mut seen, mut reports) = (0, 0);
+        while seen < polls {
+            let line = self.log.next_line().await.unwrap();
+            let line = line.expect("the bot runs until it is told to stop");
+            let entry: Value = serde_json::from_str(&line).unwrap_or_default();
+            if entry["fields"]["message"] == "polled" {
+                let count = |what: &str| entry["fields"][what].as_u64().unwrap();
+                // A quiet skill has hours without calls, but most have some.
+                assert!(count("gaps") * 4 < count("reports"), "{line}");
+                reports = count("reports");
+                seen += 1;
+            }
+        }
+        reports
+    }
+
+    async fn end(mut self) {
+        self.process.kill().await.unwrap();
+    }
+
+    fn proc(&self, file: &str) -> String {
+        let id = self.process.id().expect("the bot runs");
+        fs::read_to_string(format!("/proc/{id}/{file}")).unwrap()
+    }
+
+    /// Resident memory in megabytes.
+    fn memory(&self) -> f64 {
+        let status = self.proc("status");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kilobytes: f64 = line.unwrap().trim_end_matches("kB").trim().parse().unwrap();
+        kilobytes * 1_024.0 / 1_000_000.0
+    }
+
+    /// The CPU time of all threads, those included that have ended.
+    fn cpu(&self) -> Duration {
+        /// Linux tells it in hundredths of a second, whatever the machine.
+        const TICK: Duration = Duration::from_millis(10);
+        let stat = self.proc("stat");
+        let (_, fields) = stat.rsplit_once(')').unwrap();
+        let of_user_and_kernel = fields.split_whitespace().skip(11).take(2);
+        let ticks = of_user_and_kernel.map(|ticks| ticks.parse::<u32>().unwrap());
+        TICK * ticks.sum()
+    }
+}
+
+/// What a poll asks: the five reports for the history, and what the rules need besides.
+fn questions(rules: &Ruleset, as_of: DateTime<Utc>) -> Vec<Ask> {
+    let skills: Vec<SkillId> = SKILLS
+        .iter()
+        .map(|skill| SkillId(skill.id.into()))
+        .collect();
+    let history = Report::ALL.map(|report| Ask {
+        report,
+        skills: Skills::All,
+        window: Window::ending(as_of, HISTORY_WINDOW),
+    });
+    let mut questions = history.to_vec();
+    let more = asks(rules, &skills, as_of);
+    questions.extend(more.iter().filter(|ask| !history.contains(ask)));
+    questions
+}
+
+/// What of a poll is left without HTTP and JSON: judging, the alerts, and the disk.
+fn polls_without_http(rules: &Ruleset, facts: &[Result<Arc<Facts>, Gap>]) {
+    const POLLS: u32 = 300;
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(Settings::new(folder.path())).unwrap();
+    let operation = OperationName::new("centro");
+    let skills: Vec<SkillId> = SKILLS
+        .iter()
+        .map(|skill| SkillId(skill.id.into()))
+        .collect();
+    let mut book = Book::new(operation.clone(), []);
+    let mut took = Duration::ZERO;
+    let mut as_of = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+    for _ in 0..POLLS {
+        as_of += TimeDelta::minutes(5);
+        let readings = questions(rules, as_of).into_iter().zip(facts);
+        let snapshot = Snapshot {
+            operation: operation.clone(),
+            as_of,
+            readings: readings
+                .map(|(ask, facts)| Reading {
+                    ask,
+                    outcome: facts.clone(),
+                })
+                .collect(),
+        };
+        let begun = own_cpu();
+        let judgements = judge(rules, &skills, &snapshot);
+        let outcome = advance(&book, rules, &judgements, as_of);
+        store.commit(&snapshot, &outcome).unwrap();
+        book.apply(&outcome);
+        took += own_cpu().saturating_sub(begun);
+    }
+    let poll = milliseconds(took / POLLS);
+    figure::print("CPU of it without HTTP and JSON", poll, POLL_LIMIT_MS, "ms");
+}
+
+/// What a very large rulebook costs: as many reports to look in as verdicts to make.
+fn many_verdicts(rule: &Rule) {
+    let rules = (1..=MANY_RULES).map(|number| Rule {
+        id: RuleId::new(format!("rule-{number}")),
+        window: Duration::from_secs(60 * number),
+        notify: ChannelName::new(FLOOR.1),
+        ..rule.clone()
+    });
+    let rules = Ruleset {
+        rules: rules.collect(),
+    };
+    let skills: Vec<SkillId> = (0..MANY_SKILLS).map(SkillId).collect();
+    let as_of = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+    let readings = asks(&rules, &skills, as_of).into_iter().map(|ask| Reading {
+        ask,
+        outcome: Err(Gap::NoData),
+    });
+    let snapshot = Snapshot {
+        operation: OperationName::new("centro"),
+        as_of,
+        readings: readings.collect(),
+    };
+    let begun = own_cpu();
+    let verdicts = black_box(judge(&rules, &skills, &snapshot)).len();
+    let took = milliseconds(own_cpu().saturating_sub(begun));
+    let name = format!("CPU of {verdicts} verdicts");
+    figure::print(&name, took, VERDICTS_LIMIT_MS, "ms");
+}
+
+/// The CPU time of this thread.
+fn own_cpu() -> Duration {
+    let times = fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    let running = times.split_whitespace().next().unwrap();
+    Duration::from_nanos(running.parse().unwrap())
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1_000.0
+}
