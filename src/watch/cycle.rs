@@ -9,7 +9,9 @@ use tracing::{debug, info, warn};
 use crate::{
     alerts::{Book, advance},
     clock::Clock,
-    metrics::{Ask, Facts, Gap, OperationName, Reading, SkillId, Snapshot, history_asks},
+    metrics::{
+        Ask, Facts, Gap, OperationName, Reading, SkillId, Skills, Snapshot, history_asks,
+    },
     rules::{Ruleset, asks, judge},
     store::{Store, StoreError},
     wolkvox::{Directory, ErrorKind, Gate, Priority},
@@ -41,6 +43,8 @@ pub struct Parts {
 pub struct Cycle {
     parts: Parts,
     book: Book,
+    /// How many polls there were, so that each begins with another skill.
+    turn: usize,
 }
 
 impl Cycle {
@@ -50,7 +54,11 @@ impl Cycle {
     /// Where the store cannot be read.
     pub fn resume(parts: Parts) -> Result<Self, StoreError> {
         let book = parts.store.book(&parts.operation)?;
-        Ok(Self { parts, book })
+        Ok(Self {
+            parts,
+            book,
+            turn: 0,
+        })
     }
 
     /// Whose reports are watched.
@@ -104,6 +112,7 @@ impl Cycle {
         if let Some(why) = first_failure(&gaps) {
             warn!(operation = %self.parts.operation, why, "reports are missing from this poll");
         }
+        self.turn = self.turn.wrapping_add(1);
         let outcome = Arc::new(outcome);
         let committed = Arc::clone(&outcome);
         self.parts
@@ -136,7 +145,7 @@ impl Cycle {
         reader.read(abandons).await;
         let skills = self.skills();
         let needed = asks(&self.parts.rules, &skills, as_of);
-        for ask in needed.into_iter().chain(history) {
+        for ask in in_turn(needed, self.turn).into_iter().chain(history) {
             reader.read(ask).await;
         }
         let snapshot = Snapshot {
@@ -159,6 +168,18 @@ impl Cycle {
         }
         skills
     }
+}
+
+/// The whole operation first, then the skills, each time beginning with another one: where
+/// the API is too slow for all of them, no skill is left out for ever.
+fn in_turn(mut asks: Vec<Ask>, turn: usize) -> Vec<Ask> {
+    asks.sort_by_key(|ask| ask.skills != Skills::All);
+    let whole = asks.partition_point(|ask| ask.skills == Skills::All);
+    let (_, skills) = asks.split_at_mut(whole);
+    if let Some(start) = turn.checked_rem(skills.len()) {
+        skills.rotate_left(start);
+    }
+    asks
 }
 
 /// Reads the reports of one poll, one after the other.
@@ -237,5 +258,34 @@ fn concerns_all(kind: ErrorKind) -> bool {
         | ErrorKind::BadRequest
         | ErrorKind::Busy
         | ErrorKind::WindowTooLong => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::{Report, Window};
+
+    fn ask(skills: Skills) -> Ask {
+        Ask {
+            report: Report::ServiceLevel,
+            skills,
+            window: Window::ending(
+                DateTime::UNIX_EPOCH,
+                std::time::Duration::from_secs(60),
+            ),
+        }
+    }
+
+    #[test]
+    fn each_poll_begins_with_another_skill_and_none_is_left_out() {
+        let [one, two, three] = [1, 2, 3].map(|skill| ask(Skills::One(SkillId(skill))));
+        let all = ask(Skills::All);
+        let asks = vec![one, two, all, three];
+        assert_eq!(in_turn(asks.clone(), 0), [all, one, two, three]);
+        assert_eq!(in_turn(asks.clone(), 1), [all, two, three, one]);
+        assert_eq!(in_turn(asks, 5), [all, three, one, two]);
+        assert_eq!(in_turn(vec![all], 7), [all]);
+        assert_eq!(in_turn(Vec::new(), 7), []);
     }
 }
