@@ -40,8 +40,10 @@ pub(super) struct Quota {
     reserve: u64,
     zone: Tz,
     spent: Spent,
-    /// Since the API said that the day is used up: when it was last asked.
+    /// Since the day is used up, by the API's word or by the count: when it was last asked.
     closed: Option<DateTime<Utc>>,
+    /// What the API last said that all tokens have used.
+    heard: Option<u64>,
 }
 
 /// The local day.
@@ -67,6 +69,7 @@ impl Quota {
             zone: operation.zone,
             spent: spent.filter(|spent| spent.day == today).unwrap_or(fresh),
             closed: None,
+            heard: None,
         }
     }
 
@@ -77,14 +80,14 @@ impl Quota {
         who: Priority,
     ) -> Result<(), ErrorKind> {
         self.roll(now);
-        if self.spent.calls >= self.limit {
-            return Err(ErrorKind::QuotaSpent);
+        let left = self.limit.saturating_sub(self.spent.calls);
+        if left == 0 && self.closed.is_none() {
+            self.closed = Some(now);
         }
-        let left = self.limit - self.spent.calls;
         match (self.closed, who) {
             (Some(asked), _) if now - asked < PROBE => Err(ErrorKind::QuotaSpent),
-            (_, Priority::Poll) if left <= self.reserve => Err(ErrorKind::QuotaReserved),
-            (_, Priority::Poll | Priority::Person) => Ok(()),
+            (None, Priority::Poll) if left <= self.reserve => Err(ErrorKind::QuotaReserved),
+            (Some(_) | None, Priority::Poll | Priority::Person) => Ok(()),
         }
     }
 
@@ -112,9 +115,17 @@ impl Quota {
         self.closed = None;
     }
 
-    /// The API counts more calls than we did: other tokens made them.
-    pub(super) fn raise(&mut self, calls: u64) {
-        self.spent.calls = self.spent.calls.max(calls);
+    /// The API told how many calls all tokens made today. More than we counted were made by
+    /// other tokens. Fewer than it told before mean that its day has begun anew, which need
+    /// not be at the operation's midnight.
+    pub(super) fn hear(&mut self, calls: u64) {
+        let began_anew = self.heard.is_some_and(|before| calls < before);
+        self.spent.calls = if began_anew {
+            calls
+        } else {
+            self.spent.calls.max(calls)
+        };
+        self.heard = Some(calls);
     }
 
     pub(super) fn spent(&self) -> Spent {
@@ -181,12 +192,29 @@ mod tests {
             Err(ErrorKind::QuotaReserved)
         );
         assert_eq!(quota.admit(now, Priority::Person), Ok(()));
-        quota.raise(1_000);
+        quota.hear(1_000);
         assert_eq!(
             quota.admit(now, Priority::Person),
             Err(ErrorKind::QuotaSpent)
         );
         assert_eq!(quota.admit(now, Priority::Poll), Err(ErrorKind::QuotaSpent));
+    }
+
+    #[test]
+    fn a_day_that_the_api_begins_at_another_hour_is_noticed_within_an_hour() {
+        let now = time("2026-03-02T15:00:00Z");
+        let mut quota = quota(None, now);
+        quota.hear(1_200);
+        let spent = Err(ErrorKind::QuotaSpent);
+        assert_eq!(quota.admit(now, Priority::Poll), spent);
+        let later = now + PROBE;
+        assert_eq!(quota.admit(later, Priority::Poll), Ok(()), "one may look");
+        quota.spend(later);
+        assert_eq!(quota.admit(later, Priority::Person), spent, "but only one");
+        quota.hear(7);
+        quota.open();
+        assert_eq!(quota.spent().calls, 7);
+        assert_eq!(quota.admit(later, Priority::Poll), Ok(()));
     }
 
     #[test]

@@ -249,7 +249,7 @@ impl Worker {
             Content::Facts(Some(facts)) => self.names.see(facts),
             Content::Usage(usage) => {
                 if let Some(calls) = usage.all_tokens {
-                    self.quota.raise(calls);
+                    self.quota.hear(calls);
                     (self.on_spend)(&self.quota.spent());
                 }
             }
