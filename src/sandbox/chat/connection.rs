@@ -94,7 +94,8 @@ impl Connection {
                 if let Some(session) = self.session.take_if(|_| done) {
                     self.shared.change(|state| state.gateway.forget(&session));
                 }
-                return ControlFlow::Break(());
+                // The answer to it leaves with the next read, which ends the connection.
+                None
             }
             Some(Ok(Message::Text(text))) => self.hear_payload(text.as_str()),
             Some(Ok(Message::Binary(_))) => Some(ENCODING),
