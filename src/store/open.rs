@@ -20,8 +20,10 @@ use crate::store::{
     trees::{Change, Trees},
 };
 
-/// The page cache; the memory of the process follows it about fourfold.
-const CACHE: u64 = 16 << 20;
+/// The page cache. A poll writes at the end of its series and a read takes days of them, so
+/// a larger one makes neither faster; with 16 MiB the process grows by 11 MB more over ninety
+/// days.
+const CACHE: u64 = 2 << 20;
 
 /// How often what nobody waits for is written down.
 const FLUSH_EVERY_MS: u64 = 1_000;
