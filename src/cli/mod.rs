@@ -82,10 +82,12 @@ fn env(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// Two threads are enough for a poll in five minutes and the questions of one floor.
+/// One thread is enough for a poll in five minutes and the questions of one floor: what takes
+/// long, be it a large answer or the disk, has threads of its own. With more, each step of a
+/// poll wakes another thread, which costs CPU and memory and gains nothing.
 fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
+        .worker_threads(1)
         .max_blocking_threads(8)
         .enable_all()
         .build()
