@@ -226,9 +226,11 @@ impl<C: Chat> Courier<C> {
         if self.begin(row, look).await?.is_none() {
             let title = self.voices.thread_title(&row.event);
             let silent = !rings(row.event.kind);
-            self.chat
+            let logged = self
+                .chat
                 .log(card, &title, &line, silent, &nonce(row))
-                .await?;
+                .await;
+            return thread_may_refuse(row.event.alert.id, logged);
         }
         Ok(())
     }
@@ -263,6 +265,18 @@ impl<C: Chat> Courier<C> {
             .blocking(move |store| store.attempting(id, now))
             .await?;
         Ok(None)
+    }
+}
+
+/// The card is the truth and has been changed: a thread that takes no line must not keep it
+/// from the changes to come.
+fn thread_may_refuse(alert: AlertId, logged: Result<(), ChatError>) -> Result<(), Failure> {
+    match logged {
+        Err(ChatError::Rejected { why }) => {
+            error!(%alert, %why, "the thread takes no line; the card tells it alone");
+            Ok(())
+        }
+        logged => Ok(logged?),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use vigia::sandbox::chat::{Fault, State};
+use vigia::sandbox::chat::{Fault, State, permissions};
 
 use super::posts;
 use crate::support::floor::{CRITICAL, FLOOR, Floor, PATIENCE, WARNING};
@@ -60,5 +60,22 @@ async fn a_line_of_the_thread_stands_once_though_its_answer_was_lost() {
     floor.chat.wait_until(PATIENCE, again).await.unwrap();
     bot.stop().await;
     assert_eq!(floor.thread(card.id).len(), 2);
+    assert_eq!(floor.cards().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_card_reaches_its_end_though_no_thread_may_be_opened() {
+    let floor = Floor::open().await;
+    let allowed = permissions::OF_THE_BOT & !permissions::CREATE_PUBLIC_THREADS;
+    floor.chat.permit(FLOOR, allowed);
+    floor.lose_agents(&WARNING);
+    let bot = floor.run();
+    floor.card(|text| text.contains("ADVERTENCIA")).await;
+    floor.lose_agents(&CRITICAL);
+    floor.card(|text| text.contains("CRÍTICA")).await;
+    bot.says("the thread takes no line").await;
+    floor.give_agents_back();
+    floor.card(|text| text.contains("NORMALIZADA")).await;
+    bot.stop().await;
     assert_eq!(floor.cards().len(), 1);
 }
