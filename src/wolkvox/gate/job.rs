@@ -1,6 +1,6 @@
 //! One query on its way: the calls it needs, the tries so far, and who waits for it.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, time::Duration};
 
 use backon::{BackoffBuilder, ExponentialBuilder};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -12,6 +12,10 @@ use crate::wolkvox::{
     operation::Patience,
     request::Query,
 };
+
+/// No further try begins so long after the first where somebody looks at the screen: they
+/// would rather know. What else uses the token is worth waiting for.
+const PATIENCE_OF_A_PERSON: Duration = Duration::from_secs(4);
 
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,6 +118,11 @@ impl Job {
         if error.retry() != Retry::Soon {
             return false;
         }
+        let total = match (self.priority(), error.kind()) {
+            (None | Some(Priority::Poll), _)
+            | (Some(Priority::Person), ErrorKind::Busy) => patience.total,
+            (Some(Priority::Person), _) => patience.total.min(PATIENCE_OF_A_PERSON),
+        };
         let tries = self.tries.get_or_insert_with(|| Tries {
             since: started,
             waits: ExponentialBuilder::new()
@@ -132,7 +141,7 @@ impl Job {
         }
         let limit = |length| TimeDelta::from_std(length).unwrap_or(TimeDelta::MAX);
         let next = now + limit(wait);
-        let in_time = next - tries.since <= limit(patience.total);
+        let in_time = next - tries.since <= limit(total);
         self.not_before = Some(next);
         in_time
     }
@@ -143,5 +152,33 @@ impl Job {
             // Whoever gave up meanwhile needs no answer.
             drop(waiter.answer.send(answer.clone()));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// For how long a query is tried again that never gets through.
+    fn tried_for(priority: Priority, kind: ErrorKind) -> TimeDelta {
+        let (answer, _waits) = oneshot::channel();
+        let waiter = Waiter { priority, answer };
+        let mut job = Job::new(Query::Skills, VecDeque::new(), 1, waiter);
+        let started = DateTime::UNIX_EPOCH;
+        let mut now = started;
+        while job.try_again(&Error::new(kind), &Patience::default(), started, now) {
+            now = job.not_before.unwrap();
+        }
+        now - started
+    }
+
+    #[test]
+    fn a_person_is_told_soon_and_a_poll_tries_for_longer() {
+        let unreachable = ErrorKind::Unreachable;
+        assert!(tried_for(Priority::Person, unreachable) <= TimeDelta::seconds(4));
+        assert!(tried_for(Priority::Poll, unreachable) >= TimeDelta::seconds(7));
+        assert!(tried_for(Priority::Person, ErrorKind::Busy) >= TimeDelta::seconds(7));
+        let refused = ErrorKind::TokenRefused;
+        assert_eq!(tried_for(Priority::Poll, refused), TimeDelta::zero());
     }
 }
