@@ -16,25 +16,17 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("rules", &["metrics", "diagnostic"]),
     ("alerts", &["metrics", "rules"]),
     ("cards", &["metrics", "rules", "alerts"]),
-    ("config", &["metrics", "rules", "cards", "diagnostic"]),
+    ("config", &["metrics", "rules", "diagnostic"]),
     ("wolkvox", &["metrics", "clock"]),
-    ("store", &["metrics", "rules", "alerts"]),
-    (
-        "commands",
-        &[
-            "metrics", "rules", "alerts", "cards", "wolkvox", "store", "clock",
-        ],
-    ),
+    ("store", &["metrics", "alerts"]),
+    ("commands", &["metrics", "rules", "cards"]),
     (
         "watch",
         &[
             "metrics", "rules", "alerts", "cards", "wolkvox", "store", "clock",
         ],
     ),
-    (
-        "discord",
-        &["alerts", "cards", "rules", "commands", "watch"],
-    ),
+    ("discord", &["alerts", "cards", "rules", "watch"]),
     ("sandbox", &["metrics", "clock"]),
     (
         "app",
