@@ -33,7 +33,8 @@ use vigia::{
     clock::Clock,
     config,
     metrics::{
-        Ask, Facts, Gap, OperationName, Reading, Report, SkillId, Skills, Snapshot, Window,
+        Ask, Facts, Gap, HISTORY_WINDOW, OperationName, Reading, Report, SkillId, Skills,
+        Snapshot, Window,
     },
     rules::{ChannelName, Rule, RuleId, Ruleset, asks, judge},
     sandbox::{
@@ -41,7 +42,6 @@ use vigia::{
         chat::{self, Chat},
     },
     store::{Settings, Store},
-    watch::HISTORY_WINDOW,
     wolkvox::{Gate, Operation, Priority},
 };
 

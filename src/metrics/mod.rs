@@ -16,6 +16,7 @@ mod window;
 pub use facts::{Facts, Report};
 pub use history::{HISTORY_WINDOW, history_asks};
 pub use metric::{Direction, Metric};
+pub(crate) use name::text;
 pub use name::{AgentName, Channel, OperationName, SkillId, SkillNames};
 pub use quantity::{Quantity, Unit};
 pub use sample::{Sample, sample};

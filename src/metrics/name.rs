@@ -1,6 +1,6 @@
 //! Names and numbers that come from outside, each a type of its own.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
@@ -16,15 +16,19 @@ impl fmt::Display for SkillId {
     }
 }
 
+/// A type for a name: text that is not to be taken for another kind of text.
 macro_rules! text {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub struct $name(Arc<str>);
+        #[derive(
+            Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
+            ::serde::Serialize, ::serde::Deserialize,
+        )]
+        pub struct $name(::std::sync::Arc<str>);
 
         impl $name {
             /// Takes the text as it stands.
-            pub fn new(text: impl Into<Arc<str>>) -> Self {
+            pub fn new(text: impl Into<::std::sync::Arc<str>>) -> Self {
                 Self(text.into())
             }
 
@@ -35,13 +39,14 @@ macro_rules! text {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.fmt(f)
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&self.0, f)
             }
         }
     };
 }
+pub(crate) use text;
 
 text! {
     /// An agent as the reports name them; two agents of one name cannot be told apart.

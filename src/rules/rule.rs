@@ -1,46 +1,20 @@
 //! A rule, as it stands after its text has been read and found right.
 
-use std::{fmt, sync::Arc, time::Duration};
-
-use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 use crate::{
-    metrics::{Channel, Metric, Scope, SkillId},
+    metrics::{Channel, Metric, Scope, SkillId, text},
     rules::Threshold,
 };
 
-/// The name of a rule (`alert:` in the file), which is also its identity.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct RuleId(Arc<str>);
-
-/// The name that the configuration gives a chat channel.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct ChannelName(Arc<str>);
-
-macro_rules! name {
-    ($name:ident) => {
-        impl $name {
-            /// Takes the text as it stands.
-            pub fn new(text: impl Into<Arc<str>>) -> Self {
-                Self(text.into())
-            }
-
-            /// The text.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.fmt(f)
-            }
-        }
-    };
+text! {
+    /// The name of a rule (`alert:` in the file), which is also its identity.
+    RuleId
 }
-name!(RuleId);
-name!(ChannelName);
+text! {
+    /// The name that the configuration gives a chat channel.
+    ChannelName
+}
 
 /// What a rule looks at (`of:`).
 #[derive(Clone, Debug, PartialEq, Eq)]

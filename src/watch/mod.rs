@@ -7,7 +7,6 @@ mod schedule;
 mod voices;
 mod watcher;
 
-pub use crate::metrics::HISTORY_WINDOW;
 pub use chat::{Chat, ChatError};
 pub use courier::Courier;
 pub use cycle::{Cycle, Parts};
