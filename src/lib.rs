@@ -15,6 +15,7 @@ pub mod telemetry;
 
 pub mod alerts;
 pub mod cards;
+pub mod charts;
 pub mod metrics;
 pub mod rules;
 

@@ -76,7 +76,7 @@ pub struct App {
     cycles: Vec<Cycle>,
     courier: Courier<Discord>,
     discord: Discord,
-    desk: Arc<dyn discord::Desk>,
+    desk: Arc<dyn commands::Front>,
     health: Option<SocketAddr>,
 }
 
@@ -112,14 +112,18 @@ impl App {
             asked.push(commands::Operation {
                 name: operation.name.clone(),
                 reports: Reading {
+                    operation: operation.name.clone(),
                     gate: gate.clone(),
                     directory: directory.clone(),
+                    store: store.clone(),
                     fresh_for: operation.fresh_for,
+                    reserved: operation.reserved_calls(),
                 },
                 rules: Arc::clone(&rules),
                 zone: operation.timezone,
                 locale: words.locale(),
                 settle: config.poll.settle,
+                every: config.poll.every,
             });
             cycles.push(Cycle::resume(Parts {
                 operation: operation.name.clone(),
@@ -155,7 +159,10 @@ impl App {
                 clock.clone(),
                 wake_courier,
             ),
-            desk: reception(commands::Desk::new(asked), clock.clone()),
+            desk: reception(
+                commands::Desk::new(asked, commands::Access::default()),
+                clock.clone(),
+            ),
             clock,
             store,
             workers,

@@ -1,27 +1,47 @@
 //! Joins the chat's face to the commands, and the commands to the gates.
 
-use std::{future, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, future, ops::Range, sync::Arc, time::Duration};
+
+use chrono::{DateTime, Utc};
+use tracing::warn;
 
 use crate::{
     clock::Clock,
-    commands::{self, AbandonRequest, ReadFailure, Reports, skill},
-    discord::{self, Abandon, Choice},
-    metrics::{Ask, SkillNames},
+    commands::{
+        self, Asker, Choice, Freshness, Front, Given, MenuItem, Progress, ReadFailure,
+        Replying, Reports, Shortage,
+    },
+    metrics::{AgentName, Ask, Metric, OperationName, Sample, Scope, SkillNames},
+    store::Store,
     wolkvox::{Directory, Error, ErrorKind, Gate, Priority},
 };
+
+/// How old an answer may be for more of what is on the screen.
+const SEEN: Duration = Duration::from_secs(15 * 60);
 
 /// One operation's reports, as commands read them: ahead of polls, and from memory where
 /// somebody asked the same a moment ago.
 pub(super) struct Reading {
+    pub(super) operation: OperationName,
     pub(super) gate: Gate,
     pub(super) directory: Directory,
+    pub(super) store: Store,
     pub(super) fresh_for: Duration,
+    /// How many calls of a day polls leave to people.
+    pub(super) reserved: u64,
 }
 
 impl Reports for Reading {
-    async fn read(&self, ask: Ask) -> Result<commands::Answer, ReadFailure> {
-        let answer = self.gate.read(ask, Priority::Person, self.fresh_for).await;
-        match answer {
+    async fn read(
+        &self,
+        ask: Ask,
+        freshness: Freshness,
+    ) -> Result<commands::Answer, ReadFailure> {
+        let max_age = match freshness {
+            Freshness::Fresh => self.fresh_for,
+            Freshness::AsSeen => self.fresh_for.max(SEEN),
+        };
+        match self.gate.read(ask, Priority::Person, max_age).await {
             Ok(answer) => Ok(commands::Answer {
                 facts: answer.facts,
                 read_at: answer.read_at,
@@ -32,8 +52,42 @@ impl Reports for Reading {
         }
     }
 
+    async fn position(&self, ask: Ask) -> Option<usize> {
+        self.gate.position(ask).await
+    }
+
+    async fn history(
+        &self,
+        metric: Metric,
+        scope: Scope,
+        length: Duration,
+        range: Range<DateTime<Utc>>,
+    ) -> Vec<(DateTime<Utc>, Sample)> {
+        let operation = self.operation.clone();
+        let read =
+            move |store: &Store| store.series(&operation, metric, &scope, length, range);
+        let series = self.store.blocking(read).await;
+        series.unwrap_or_else(|fault| {
+            warn!(%fault, "the history cannot be read");
+            Vec::new()
+        })
+    }
+
+    fn shortage(&self) -> Option<Shortage> {
+        let quota = self.gate.quota();
+        let left = quota.limit.saturating_sub(quota.used);
+        (left <= self.reserved).then_some(Shortage {
+            left,
+            limit: quota.limit,
+        })
+    }
+
     fn skills(&self) -> SkillNames {
         self.directory.skills()
+    }
+
+    fn agents(&self) -> BTreeSet<AgentName> {
+        self.directory.agents()
     }
 }
 
@@ -60,43 +114,41 @@ pub(super) struct Reception {
     pub(super) clock: Clock,
 }
 
-impl discord::Desk for Reception {
-    fn abandon<'a>(&'a self, request: Abandon, locale: &'a str) -> discord::Answer<'a> {
-        Box::pin(async move {
-            let request = AbandonRequest {
-                operation: request.operation,
-                skill: request.skill,
-                last: request.last,
-                from: request.from,
-                to: request.to,
-            };
-            let operation = self.desk.operation(request.operation.as_deref(), locale)?;
-            commands::abandon(&request, operation, locale, self.clock.now()).await
-        })
+impl Front for Reception {
+    fn menu(&self) -> Vec<MenuItem> {
+        self.desk.menu()
     }
 
-    fn operations(&self) -> Vec<String> {
-        let operations = self.desk.operations().iter();
-        operations.map(|known| known.name.to_string()).collect()
+    fn run<'a>(
+        &'a self,
+        command: &'a str,
+        given: Given,
+        asker: &'a Asker,
+        progress: &'a Progress,
+    ) -> Replying<'a> {
+        let now = self.clock.now();
+        Box::pin(self.desk.run(command, given, asker, progress, now))
     }
 
-    fn skill_choices(
+    fn press<'a>(
+        &'a self,
+        press: &'a str,
+        asker: &'a Asker,
+        progress: &'a Progress,
+    ) -> Replying<'a> {
+        let now = self.clock.now();
+        Box::pin(self.desk.press(press, asker, progress, now))
+    }
+
+    fn choices(
         &self,
+        command: &str,
+        option: &str,
         typed: &str,
-        operation: Option<&str>,
-        locale: &str,
+        given: &Given,
+        asker: &Asker,
     ) -> Vec<Choice> {
-        let Ok(operation) = self.desk.operation(operation, locale) else {
-            return Vec::new();
-        };
-        let names = operation.reports.skills();
-        skill::choices(typed, &names, &operation.words(locale))
-            .into_iter()
-            .map(|choice| Choice {
-                label: choice.label,
-                value: choice.value,
-            })
-            .collect()
+        self.desk.choices(command, option, typed, given, asker)
     }
 }
 

@@ -4,8 +4,10 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 
+use crate::charts::Chart;
+
 /// What kind of news a card is. It decides the colour; the title says it in words too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
     /// A critical alert.
     Critical,
@@ -16,6 +18,7 @@ pub enum Tone {
     /// Nothing is known.
     NoData,
     /// An answer.
+    #[default]
     Info,
     /// A request that could not be answered.
     Refusal,
@@ -59,8 +62,34 @@ pub struct Field {
     pub value: Line,
 }
 
-/// What the bot says at once.
+/// Something to press below a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Button {
+    /// What it does, as a verb.
+    pub label: String,
+    /// What comes back when it is pressed: all that is needed to do it, in at most
+    /// [`Button::PRESS`] characters of ASCII.
+    pub press: String,
+    /// Whether it can be pressed.
+    pub is_enabled: bool,
+}
+
+impl Button {
+    /// How long `press` may be.
+    pub const PRESS: usize = 100;
+}
+
+/// A file that goes with a card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its name, such as `abandon.csv`.
+    pub name: String,
+    /// What is in it.
+    pub text: String,
+}
+
+/// What the bot says at once.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Card {
     /// What kind of news it is.
     pub tone: Tone,
@@ -74,6 +103,12 @@ pub struct Card {
     pub footer: String,
     /// The time that its figures are as of.
     pub as_of: Option<DateTime<Utc>>,
+    /// A picture of the figures.
+    pub chart: Option<Chart>,
+    /// The figures as a file.
+    pub file: Option<File>,
+    /// What can be done next, most likely first.
+    pub buttons: Vec<Button>,
 }
 
 impl Line {

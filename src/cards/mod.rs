@@ -6,9 +6,14 @@
 pub mod abandon;
 pub mod alert;
 mod card;
+pub mod durations;
+pub mod hold;
+pub mod report;
+pub mod service;
+pub mod smart_hold;
 mod terms;
 mod words;
 
-pub use card::{Card, Field, Line, Span, TimeStyle, Tone};
+pub use card::{Button, Card, Field, File, Line, Span, TimeStyle, Tone};
 pub(crate) use terms::{tidy, tidy_within};
 pub use words::{Arg, Language, Locale, Words};

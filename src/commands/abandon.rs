@@ -5,15 +5,16 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::{
     cards::{
         Card, Words,
-        abandon::{Abandon, Part, card, rule_for},
+        abandon::{Abandon, card},
+        report::{Part, rule_for},
     },
     commands::{
-        Answer, Operation, ReadFailure, Reports,
+        Answer, Freshness, Operation, ReadFailure, Reports,
         range::{Range, Typed, range},
         refusal::{Refusal, note, why},
         skill,
     },
-    metrics::{Ask, Report, Scope, SkillNames, Skills},
+    metrics::{Ask, Metric, Report, Scope, SkillNames, Skills},
 };
 
 /// What was typed.
@@ -52,8 +53,12 @@ pub async fn abandon<R: Reports>(
         window: meant.range.window,
     };
     let (service, waits) = tokio::join!(
-        operation.reports.read(ask(Report::ServiceLevel)),
-        operation.reports.read(ask(Report::Abandonment)),
+        operation
+            .reports
+            .read(ask(Report::ServiceLevel), Freshness::Fresh),
+        operation
+            .reports
+            .read(ask(Report::Abandonment), Freshness::Fresh),
     );
     if let Some(failure) = only_failure(&service, &waits) {
         return Err(Refusal::failure(failure, &words).card(&meant.command(request)));
@@ -68,7 +73,7 @@ pub async fn abandon<R: Reports>(
         service: part(&service, &words),
         waits: part(&waits, &words),
         names: &names,
-        rule: rule_for(&operation.rules, &meant.scope()),
+        rule: rule_for(&operation.rules, Metric::AbandonRate, &meant.scope()),
         read_at: read_at.min().unwrap_or(now),
         notes: notes.map(|fact| note(*fact, &words)).collect(),
         command: meant.command(request),

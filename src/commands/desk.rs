@@ -1,15 +1,15 @@
 //! What commands need: for each operation, somebody who reads reports, the rules that set
 //! its limits, and how it speaks.
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, future::Future, ops::Range, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::{
     cards::{Card, Locale, Words},
-    commands::refusal::Refusal,
-    metrics::{Ask, Facts, OperationName, SkillNames},
+    commands::{Access, refusal::Refusal},
+    metrics::{AgentName, Ask, Facts, Metric, OperationName, Sample, Scope, SkillNames},
     rules::Ruleset,
 };
 
@@ -39,13 +39,55 @@ pub enum ReadFailure {
     Other(String),
 }
 
+/// How old a remembered answer may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// A new question: the operation's own limit.
+    Fresh,
+    /// More of what is on the screen, such as its next page: it should be the same answer.
+    AsSeen,
+}
+
+/// Too few calls are left of today's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shortage {
+    /// Calls that are left. They are kept for people: polls wait.
+    pub left: u64,
+    /// Calls that the day allows.
+    pub limit: u64,
+}
+
 /// Somebody who reads the reports of one operation.
-pub trait Reports: Send + Sync {
+pub trait Reports: Send + Sync + 'static {
     /// Reads one report, or remembers it where it was read a moment ago.
-    fn read(&self, ask: Ask) -> impl Future<Output = Result<Answer, ReadFailure>> + Send;
+    fn read(
+        &self,
+        ask: Ask,
+        freshness: Freshness,
+    ) -> impl Future<Output = Result<Answer, ReadFailure>> + Send;
+
+    /// How many calls stand before the one that answers `ask`; `None` where none is waited
+    /// for.
+    fn position(&self, ask: Ask) -> impl Future<Output = Option<usize>> + Send;
+
+    /// The stored values of a metric over windows of this length that ended in `range`,
+    /// oldest first; none where history cannot be read.
+    fn history(
+        &self,
+        metric: Metric,
+        scope: Scope,
+        length: Duration,
+        range: Range<DateTime<Utc>>,
+    ) -> impl Future<Output = Vec<(DateTime<Utc>, Sample)>> + Send;
+
+    /// Whether so few calls are left today that polls wait for people.
+    fn shortage(&self) -> Option<Shortage>;
 
     /// The skills, as far as they are known.
     fn skills(&self) -> SkillNames;
+
+    /// The agents, as far as they are known.
+    fn agents(&self) -> BTreeSet<AgentName>;
 }
 
 /// One operation, as commands see it.
@@ -63,6 +105,8 @@ pub struct Operation<R> {
     pub locale: Locale,
     /// How long before now a window ends: a call is booked when it is over.
     pub settle: Duration,
+    /// The time between two polls, and so between two values of the history.
+    pub every: Duration,
 }
 
 impl<R> Operation<R> {
@@ -73,17 +117,24 @@ impl<R> Operation<R> {
     }
 }
 
-/// All operations that commands may ask for.
+/// All operations that commands may ask for, and who may ask.
 #[derive(Clone, Debug)]
 pub struct Desk<R> {
     operations: Vec<Operation<R>>,
+    access: Access,
 }
 
 impl<R> Desk<R> {
     /// A desk for these operations. Where there is one only, nobody need name it.
     #[must_use]
-    pub fn new(operations: Vec<Operation<R>>) -> Self {
-        Self { operations }
+    pub fn new(operations: Vec<Operation<R>>, access: Access) -> Self {
+        Self { operations, access }
+    }
+
+    /// Who may ask.
+    #[must_use]
+    pub fn access(&self) -> &Access {
+        &self.access
     }
 
     /// The operations.

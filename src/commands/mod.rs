@@ -5,11 +5,19 @@
 //! says what was expected.
 
 mod abandon;
+mod access;
+mod counter;
 mod desk;
+mod front;
 pub mod range;
 mod refusal;
 pub mod skill;
 mod typed;
 
 pub use abandon::{AbandonRequest, abandon};
-pub use desk::{Answer, Desk, Operation, ReadFailure, Reports};
+pub use access::Access;
+pub use desk::{Answer, Desk, Freshness, Operation, ReadFailure, Reports, Shortage};
+pub use front::{
+    Asker, Choice, Front, Given, MenuItem, MenuOption, OptionKind, Place, Progress, Reply,
+    Replying,
+};

@@ -55,6 +55,7 @@ impl Refusal {
             fields: Vec::new(),
             footer: command.trim().to_owned(),
             as_of: None,
+            ..Card::default()
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     cards::{Words, tidy},
-    commands::typed::fold,
+    commands::{Choice, typed::fold},
     metrics::{SkillId, SkillNames, Skills},
 };
 
@@ -17,15 +17,6 @@ const LABEL: usize = 100;
 
 /// How alike two names must be to be told as candidates.
 const LIKENESS: f64 = 0.75;
-
-/// A skill as people pick it from a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
-    /// What they see.
-    pub label: String,
-    /// What is sent.
-    pub value: String,
-}
 
 /// Why no single skill is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]

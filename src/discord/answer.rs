@@ -14,9 +14,10 @@ use tokio::time::timeout;
 
 use crate::{
     cards::Card,
+    commands::Replying,
     discord::{
         apology::{Trouble, apology},
-        commands::{Answer, Context},
+        commands::Context,
         message::{EPHEMERAL, Message},
         refusal::code,
         rest::{Rest, RestError},
@@ -35,12 +36,12 @@ struct Callback<'a> {
 }
 
 /// Answers a command; only who asked sees it.
-pub(super) async fn answer(ctx: Context<'_>, answer: Answer<'_>) {
+pub(super) async fn answer(ctx: Context<'_>, answer: Replying<'_>) {
     let limits = ctx.data().time_limits;
     let _awaited = ctx.data().answers.token();
     let mut answer = pin!(answer);
-    if let Ok(card) = timeout(limits.first_answer, &mut answer).await {
-        return say(ctx, &either(card)).await;
+    if let Ok(reply) = timeout(limits.first_answer, &mut answer).await {
+        return say(ctx, &reply.card).await;
     }
     let (rest, asked) = (&ctx.data().rest, ctx.interaction);
     if let Err(error) = defer(rest, asked).await {
@@ -49,8 +50,8 @@ pub(super) async fn answer(ctx: Context<'_>, answer: Answer<'_>) {
     ctx.has_sent_initial_response.store(true, Ordering::SeqCst);
     let card = tokio::select! {
         biased; // An answer that is ready is given, whatever else happens.
-        card = timeout(limits.answer, answer) => match card {
-            Ok(card) => either(card),
+        reply = timeout(limits.answer, answer) => match reply {
+            Ok(reply) => reply.card,
             Err(_) => apology(Trouble::TooLate, &asked.locale),
         },
         () = ctx.data().connection.cancelled() => {
@@ -147,10 +148,6 @@ fn callback(asked: &CommandInteraction) -> Route<'_> {
         interaction_id: asked.id,
         token: &asked.token,
     }
-}
-
-fn either(answer: Result<Card, Card>) -> Card {
-    answer.unwrap_or_else(|refusal| refusal)
 }
 
 fn lost(asked: &CommandInteraction, error: &RestError) {

@@ -32,6 +32,7 @@ pub(super) fn apology(trouble: Trouble, locale: &str) -> Card {
         fields: Vec::new(),
         footer: String::new(),
         as_of: None,
+        ..Card::default()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The commands as people see them on Discord: names, options and their translations. What
-//! they do is behind [`Desk`].
+//! they do is behind [`Front`].
 
-use std::{convert::Infallible, pin::Pin, sync::Arc};
+use std::{convert::Infallible, sync::Arc};
 
 use poise::{BoxFuture, FrameworkError};
 use serenity::{
@@ -12,7 +12,7 @@ use serenity::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    cards::Card,
+    commands::{Asker, Choice, Front, Given},
     discord::{
         TimeLimits,
         answer::{answer, apologise, no_choices, say},
@@ -23,55 +23,9 @@ use crate::{
     },
 };
 
-/// What `/abandon` was asked, as it was typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Abandon {
-    /// Of which operation; `None` where there is one only.
-    pub operation: Option<String>,
-    /// Of which skill; of the whole operation where `None`.
-    pub skill: Option<String>,
-    /// Over how long until now.
-    pub last: Option<String>,
-    /// From when.
-    pub from: Option<String>,
-    /// Until when.
-    pub to: Option<String>,
-}
-
-/// Something to choose while typing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
-    /// What people see.
-    pub label: String,
-    /// What is sent when it is chosen.
-    pub value: String,
-}
-
-/// A card that is being made: the answer, or why there is none.
-pub type Answer<'a> = Pin<Box<dyn Future<Output = Result<Card, Card>> + Send + 'a>>;
-
-/// Where commands are answered. `locale` is the language of whoever asks, such as `es-419`.
-pub trait Desk: Send + Sync + 'static {
-    /// Answers `/abandon`.
-    fn abandon<'a>(&'a self, request: Abandon, locale: &'a str) -> Answer<'a>;
-
-    /// The operations that may be asked about. Where there are several, commands have an
-    /// option to name one.
-    fn operations(&self) -> Vec<String>;
-
-    /// The skills that begin as typed, from what is known without asking anybody: it must
-    /// not wait. `operation` is what stands in the option of that name.
-    fn skill_choices(
-        &self,
-        typed: &str,
-        operation: Option<&str>,
-        locale: &str,
-    ) -> Vec<Choice>;
-}
-
 /// What every command has at hand.
 pub(super) struct Face {
-    pub(super) desk: Arc<dyn Desk>,
+    pub(super) desk: Arc<dyn Front>,
     pub(super) rest: Arc<Rest>,
     pub(super) time_limits: TimeLimits,
     pub(super) guild: Option<GuildId>,
@@ -85,6 +39,14 @@ pub(super) type Context<'a> = poise::ApplicationContext<'a, Face, Infallible>;
 
 /// The option that a command has where there are several operations.
 const OPERATION: &str = "operation";
+
+/// Whether an operation must be named.
+pub(super) fn has_several(desk: &dyn Front) -> bool {
+    let nobody = Asker::default();
+    desk.choices("abandon", OPERATION, "", &Given::new(), &nobody)
+        .len()
+        > 1
+}
 
 /// All commands, and what happens when one fails.
 pub(super) fn options(
@@ -173,43 +135,49 @@ async fn abandon(
     #[autocomplete = "operations"]
     operation: Option<String>,
 ) -> Result<(), Infallible> {
-    let request = Abandon {
-        operation,
-        skill,
-        last,
-        from,
-        to,
-    };
+    let options = [
+        (OPERATION, operation),
+        ("skill", skill),
+        ("last", last),
+        ("from", from),
+        ("to", to),
+    ];
+    let given: Given = options
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+        .collect();
+    let asker = asker(ctx);
+    let (progress, _) = tokio::sync::watch::channel(None);
     let desk = &ctx.data().desk;
-    answer(ctx, desk.abandon(request, &ctx.interaction.locale)).await;
+    answer(ctx, desk.run("abandon", given, &asker, &progress)).await;
     Ok(())
 }
 
 #[expect(clippy::unused_async, reason = "poise wants it so")]
 async fn skills(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    let operation = ctx.args.iter().find_map(|option| match option.value {
-        ResolvedValue::String(name) if option.name == OPERATION => Some(name),
-        _ => None,
-    });
-    let desk = &ctx.data().desk;
-    let choices = desk.skill_choices(typed, operation, &ctx.interaction.locale);
-    CreateAutocompleteResponse::new().set_choices(presentable(choices))
+    suggested(ctx, "skill", typed)
 }
 
 #[expect(clippy::unused_async, reason = "poise wants it so")]
 async fn operations(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    let typed = typed.trim().to_lowercase();
-    let choices = ctx
-        .data()
-        .desk
-        .operations()
-        .into_iter()
-        .filter(|name| name.to_lowercase().contains(&typed))
-        .map(|name| Choice {
-            label: name.clone(),
-            value: name,
-        });
-    CreateAutocompleteResponse::new().set_choices(presentable(choices.collect()))
+    suggested(ctx, OPERATION, typed)
+}
+
+fn suggested(ctx: Context<'_>, option: &str, typed: &str) -> CreateAutocompleteResponse {
+    let given = ctx.args.iter().filter_map(|given| match given.value {
+        ResolvedValue::String(text) => Some((given.name.to_owned(), text.to_owned())),
+        _ => None,
+    });
+    let desk = &ctx.data().desk;
+    let choices = desk.choices("abandon", option, typed, &given.collect(), &asker(ctx));
+    CreateAutocompleteResponse::new().set_choices(presentable(choices))
+}
+
+fn asker(ctx: Context<'_>) -> Asker {
+    Asker {
+        locale: ctx.interaction.locale.clone(),
+        ..Asker::default()
+    }
 }
 
 /// A label may be cut, a value may not: it would be another.

@@ -208,6 +208,7 @@ mod tests {
             }],
             footer: "abandono-alto · #k3".into(),
             as_of: Some(Utc.with_ymd_and_hms(2026, 11, 17, 15, 5, 0).unwrap()),
+            ..Card::default()
         }
     }
 

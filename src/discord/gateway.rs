@@ -23,13 +23,16 @@ use tokio::{
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::discord::{
-    Desk, Settings,
-    commands::{Face, options},
-    registration::register,
-    rest::{Rest, RestError, http},
-    salvage::{Shared, Unreadable},
-    sessions::Sessions,
+use crate::{
+    commands::Front,
+    discord::{
+        Settings,
+        commands::{Face, has_several, options},
+        registration::register,
+        rest::{Rest, RestError, http},
+        salvage::{Shared, Unreadable},
+        sessions::Sessions,
+    },
 };
 
 /// Why the connection cannot be kept.
@@ -103,7 +106,7 @@ impl Discord {
     /// A [`Fault`] where going on is useless or harmful; the process should end.
     pub async fn run(
         &self,
-        desk: Arc<dyn Desk>,
+        desk: Arc<dyn Front>,
         stop: CancellationToken,
     ) -> Result<(), Fault> {
         // Whatever was begun for this connection ends with it.
@@ -138,7 +141,7 @@ impl Discord {
 
     async fn client(
         &self,
-        desk: Arc<dyn Desk>,
+        desk: Arc<dyn Front>,
         connection: &CancellationToken,
     ) -> Result<(Client, mpsc::UnboundedReceiver<Fault>), Fault> {
         let url = self.gateway_url().await?;
@@ -187,12 +190,12 @@ impl Discord {
     /// Setting up cannot fail: a framework whose setup failed would never answer anybody.
     fn framework(
         &self,
-        desk: Arc<dyn Desk>,
+        desk: Arc<dyn Front>,
         connection: CancellationToken,
     ) -> poise::Framework<Face, std::convert::Infallible> {
         let this = self.clone();
         poise::Framework::builder()
-            .options(options(desk.operations().len() > 1))
+            .options(options(has_several(desk.as_ref())))
             .initialize_owners(false)
             .setup(move |_, ready, framework| {
                 let commands = poise::builtins::create_application_commands(

@@ -19,6 +19,5 @@ mod salvage;
 mod sessions;
 mod settings;
 
-pub use commands::{Abandon, Answer, Choice, Desk};
 pub use gateway::{Discord, Fault};
 pub use settings::{Settings, TimeLimits};

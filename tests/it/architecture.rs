@@ -12,10 +12,11 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("diagnostic", &[]),
     ("clock", &[]),
     ("telemetry", &[]),
+    ("charts", &[]),
     ("metrics", &[]),
     ("rules", &["metrics", "diagnostic"]),
     ("alerts", &["metrics", "rules"]),
-    ("cards", &["metrics", "rules", "alerts"]),
+    ("cards", &["metrics", "rules", "alerts", "charts"]),
     ("config", &["metrics", "rules", "diagnostic"]),
     ("wolkvox", &["metrics", "clock"]),
     ("store", &["metrics", "alerts"]),
@@ -26,7 +27,10 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "metrics", "rules", "alerts", "cards", "wolkvox", "store", "clock",
         ],
     ),
-    ("discord", &["alerts", "cards", "rules", "watch"]),
+    (
+        "discord",
+        &["alerts", "cards", "charts", "rules", "watch", "commands"],
+    ),
     ("sandbox", &["metrics", "clock"]),
     (
         "app",
@@ -62,7 +66,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
 ];
 
 /// The rooms without I/O, `async` or a clock.
-const CORE: &[&str] = &["metrics", "rules", "alerts", "cards"];
+const CORE: &[&str] = &["metrics", "rules", "alerts", "cards", "charts"];
 
 /// What the core must not name.
 const NOT_IN_CORE: &[&str] = &[
@@ -88,6 +92,7 @@ const ONE_ROOM: &[(&str, &[&str])] = &[
     ("poise", &["discord"]),
     ("sled", &["store"]),
     ("miette", &["config"]),
+    ("resvg", &["charts"]),
     ("Utc::now", &["clock"]),
 ];
 

@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
+    ops::Range,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -13,9 +14,13 @@ use chrono_tz::America::Bogota;
 use insta::assert_snapshot;
 use vigia::{
     cards::{Card, Locale, Tone},
-    commands::{AbandonRequest, Answer, Desk, Operation, ReadFailure, Reports, abandon},
+    commands::{
+        AbandonRequest, Access, Answer, Desk, Freshness, Operation, ReadFailure, Reports,
+        Shortage, abandon,
+    },
     metrics::{
-        Ask, Channel, Facts, OperationName, Report, SkillId, SkillNames, Skills,
+        AgentName, Ask, Channel, Facts, Metric, OperationName, Report, Sample, Scope,
+        SkillId, SkillNames, Skills,
         facts::{
             Abandonment, ChannelService, ServiceLevel, SkillAbandons, Wait, WaitCalls,
         },
@@ -45,7 +50,7 @@ impl Fake {
 }
 
 impl Reports for Fake {
-    async fn read(&self, ask: Ask) -> Result<Answer, ReadFailure> {
+    async fn read(&self, ask: Ask, _: Freshness) -> Result<Answer, ReadFailure> {
         self.asked.lock().unwrap().push(ask);
         tokio::task::yield_now().await;
         let answer = self.answers.get(&ask.report).cloned();
@@ -54,6 +59,28 @@ impl Reports for Fake {
             facts,
             read_at: now(),
         })
+    }
+
+    async fn position(&self, _: Ask) -> Option<usize> {
+        None
+    }
+
+    async fn history(
+        &self,
+        _: Metric,
+        _: Scope,
+        _: Duration,
+        _: Range<DateTime<Utc>>,
+    ) -> Vec<(DateTime<Utc>, Sample)> {
+        Vec::new()
+    }
+
+    fn shortage(&self) -> Option<Shortage> {
+        None
+    }
+
+    fn agents(&self) -> BTreeSet<AgentName> {
+        BTreeSet::new()
     }
 
     fn skills(&self) -> SkillNames {
@@ -127,6 +154,7 @@ fn operation(reports: Fake) -> Operation<Fake> {
         zone: Bogota,
         locale: Locale::from_tag("es-CO"),
         settle: Duration::from_secs(60),
+        every: Duration::from_secs(300),
     }
 }
 
@@ -322,9 +350,9 @@ fn an_operation_is_named_where_there_are_several() {
         name: OperationName::new(name),
         ..operation(Fake::default())
     };
-    let one = Desk::new(vec![named("cali")]);
+    let one = Desk::new(vec![named("cali")], Access::default());
     assert_eq!(one.operation(None, "es").unwrap().name.as_str(), "cali");
-    let two = Desk::new(vec![named("cali"), named("quito")]);
+    let two = Desk::new(vec![named("cali"), named("quito")], Access::default());
     assert_eq!(
         two.operation(Some("Quito"), "es").unwrap().name.as_str(),
         "quito"
@@ -353,7 +381,10 @@ fn code(folder: &Path, text: &mut String) {
 #[test]
 fn every_message_is_used_and_every_message_used_is_there() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let english = fs::read_to_string(source.join("cards/words/en.ftl")).unwrap();
+    let files = fs::read_dir(source.join("cards/words/en")).unwrap();
+    let english: String = files
+        .map(|file| fs::read_to_string(file.unwrap().path()).unwrap())
+        .collect();
     let known: BTreeSet<_> = english
         .lines()
         .filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()))

@@ -69,6 +69,7 @@ fn card() -> Card {
         }],
         footer: "abandono-alto · #k3".into(),
         as_of: Some(now()),
+        ..Card::default()
     }
 }
 

@@ -47,6 +47,7 @@ pub fn card(abandon: &Abandon<'_>, words: &Words) -> Card {
         fields: fields(abandon, row.as_ref(), words),
         footer: abandon.command.clone(),
         as_of: Some(abandon.window.until().min(abandon.read_at)),
+        ..Card::default()
     }
 }
 
@@ -72,6 +73,7 @@ fn nothing(abandon: &Abandon<'_>, words: &Words) -> Card {
         fields: Vec::new(),
         footer: abandon.command.clone(),
         as_of: Some(abandon.window.until().min(abandon.read_at)),
+        ..Card::default()
     }
 }
 

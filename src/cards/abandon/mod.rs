@@ -9,6 +9,7 @@
 
 mod card;
 mod doubts;
+mod sheet;
 mod verdict;
 mod waits;
 
@@ -18,7 +19,7 @@ mod tests;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    cards::Line,
+    cards::{Line, report::Part},
     metrics::{
         Channel, Facts, Scope, SkillNames, Skills, Window,
         facts::{Abandonment, ChannelService},
@@ -27,18 +28,7 @@ use crate::{
 };
 
 pub use card::card;
-pub use verdict::rule_for;
-
-/// What one of the two reports gave.
-#[derive(Clone, Debug)]
-pub enum Part<'a> {
-    /// Facts.
-    Known(&'a Facts),
-    /// Nothing: the window is empty. That is not zero calls.
-    Empty,
-    /// It could not be read; the text says why.
-    Failed(String),
-}
+pub use sheet::{Asked, sheet};
 
 /// All that the card is made of.
 #[derive(Clone, Debug)]

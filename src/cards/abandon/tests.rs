@@ -7,6 +7,7 @@ use chrono_tz::America::Bogota;
 use insta::assert_snapshot;
 
 use super::*;
+use crate::cards::report::rule_for;
 use crate::{
     cards::{Locale, Tone, Words},
     metrics::{
@@ -332,12 +333,17 @@ fn a_rule_that_names_the_scope_comes_first() {
             rule("whole", Selection::Operation, 4.0),
         ],
     };
-    let id = |scope: Scope| rule_for(&rules, &scope).map(|rule| rule.id.as_str());
+    let id = |scope: Scope| {
+        rule_for(&rules, Metric::AbandonRate, &scope).map(|rule| rule.id.as_str())
+    };
     assert_eq!(id(Scope::Skill(SkillId(12))), Some("twelve"));
     assert_eq!(id(Scope::Skill(SkillId(7))), Some("every"));
     assert_eq!(id(Scope::Operation), Some("whole"));
     assert_eq!(id(Scope::Channel(Channel::new("chat-web"))), None);
-    assert_eq!(rule_for(&Ruleset::default(), &Scope::Operation), None);
+    assert_eq!(
+        rule_for(&Ruleset::default(), Metric::AbandonRate, &Scope::Operation),
+        None
+    );
 }
 
 #[test]

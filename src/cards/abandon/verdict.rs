@@ -2,47 +2,9 @@
 
 use crate::{
     cards::{Line, Words, tidy},
-    metrics::{Channel, Metric, Quantity, Sample, Scope},
-    rules::{Rule, Ruleset, Selection, Severity, Side, Verdict},
+    metrics::{Quantity, Sample},
+    rules::{Rule, Severity, Verdict},
 };
-
-/// The rule that sets the abandonment limit of a scope: one that names the scope comes
-/// before one for every skill.
-#[must_use]
-pub fn rule_for<'a>(rules: &'a Ruleset, scope: &Scope) -> Option<&'a Rule> {
-    rules
-        .rules
-        .iter()
-        .filter(|rule| {
-            rule.metric == Metric::AbandonRate && rule.when.side() == Side::Above
-        })
-        .filter_map(|rule| Some((nearness(&rule.of, scope)?, rule)))
-        .min_by_key(|(nearness, _)| *nearness)
-        .map(|(_, rule)| rule)
-}
-
-fn nearness(of: &Selection, scope: &Scope) -> Option<u8> {
-    match (of, scope) {
-        (Selection::Skills(skills), Scope::Skill(skill)) => {
-            skills.contains(skill).then_some(0)
-        }
-        (Selection::EverySkill, Scope::Skill(_)) => Some(1),
-        (Selection::Operation, Scope::Operation) => Some(0),
-        (Selection::Channels(channels), Scope::Operation) => {
-            channels.contains(&Channel::inbound()).then_some(1)
-        }
-        (Selection::Channels(channels), Scope::Channel(channel)) => {
-            channels.contains(channel).then_some(0)
-        }
-        (
-            Selection::Operation
-            | Selection::EverySkill
-            | Selection::Skills(_)
-            | Selection::Channels(_),
-            Scope::Operation | Scope::Skill(_) | Scope::Channel(_) | Scope::Agent(_),
-        ) => None,
-    }
-}
 
 /// The figure held against the rule, in words first.
 pub(super) fn verdict(sample: &Sample, rule: &Rule, words: &Words) -> Line {

@@ -46,6 +46,7 @@ pub fn card(event: &Event, names: &SkillNames, words: &Words) -> Card {
         fields: Vec::new(),
         footer: footer(event, words),
         as_of: Some(last.window.until()),
+        ..Card::default()
     }
 }
 

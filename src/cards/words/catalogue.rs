@@ -21,11 +21,24 @@ static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle(Language::English));
 static SPANISH: LazyLock<Bundle> = LazyLock::new(|| bundle(Language::Spanish));
 static PORTUGUESE: LazyLock<Bundle> = LazyLock::new(|| bundle(Language::Portuguese));
 
-fn source(language: Language) -> &'static str {
+/// The files of a language: one for each thing that the bot speaks of.
+macro_rules! files {
+    ($folder:literal) => {
+        files!(
+            $folder, "terms", "alerts", "answers", "abandon", "service", "smart-hold", "hold",
+            "durations", "charts", "commands", "typed", "help"
+        )
+    };
+    ($folder:literal, $($name:literal),+) => {
+        [$(include_str!(concat!($folder, "/", $name, ".ftl"))),+].as_slice()
+    };
+}
+
+fn sources(language: Language) -> &'static [&'static str] {
     match language {
-        Language::English => include_str!("en.ftl"),
-        Language::Spanish => include_str!("es.ftl"),
-        Language::Portuguese => include_str!("pt-BR.ftl"),
+        Language::English => const { files!("en") },
+        Language::Spanish => const { files!("es") },
+        Language::Portuguese => const { files!("pt-BR") },
     }
 }
 
@@ -42,10 +55,12 @@ fn bundle(language: Language) -> Bundle {
     let mut bundle = Bundle::new_concurrent(vec![tag.unwrap_or_default()]);
     // The marks around inserted text would be counted and searched by chats as text.
     bundle.set_use_isolating(false);
-    let resource = match FluentResource::try_new(source(language).to_owned()) {
-        Ok(resource) | Err((resource, _)) => resource,
-    };
-    bundle.add_resource_overriding(resource);
+    for source in sources(language) {
+        let resource = match FluentResource::try_new((*source).to_owned()) {
+            Ok(resource) | Err((resource, _)) => resource,
+        };
+        bundle.add_resource_overriding(resource);
+    }
     bundle
 }
 
@@ -118,7 +133,7 @@ mod tests {
     fn messages(language: Language) -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         let mut messages: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
         let mut current = "";
-        for line in source(language).lines() {
+        for line in sources(language).iter().flat_map(|source| source.lines()) {
             if let Some((id, _)) = line.split_once(" =")
                 && line.starts_with(|first: char| first.is_ascii_lowercase())
             {
@@ -139,9 +154,11 @@ mod tests {
     #[test]
     fn every_file_is_read_without_faults() {
         for language in Language::ALL {
-            let parsed = FluentResource::try_new(source(language).to_owned());
-            let faults = parsed.err().map(|(_, faults)| faults);
-            assert!(faults.is_none(), "{language:?}: {faults:?}");
+            for source in sources(language) {
+                let parsed = FluentResource::try_new((*source).to_owned());
+                let faults = parsed.err().map(|(_, faults)| faults);
+                assert!(faults.is_none(), "{language:?}: {faults:?}");
+            }
         }
     }
 

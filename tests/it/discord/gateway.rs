@@ -7,7 +7,8 @@ use tokio::{task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 use vigia::{
     cards::{Card, Tone},
-    discord::{Abandon, Answer, Choice, Desk, Discord, Fault, Settings, TimeLimits},
+    commands::{Asker, Choice, Front, Given, MenuItem, Place, Progress, Reply, Replying},
+    discord::{Discord, Fault, Settings, TimeLimits},
 };
 use wiremock::MockServer;
 
@@ -25,31 +26,51 @@ const REGISTERED: &str = "GET /applications/900/guilds/333/commands";
 /// Does what the skill's name says.
 struct Counter;
 
-impl Desk for Counter {
-    fn abandon<'a>(&'a self, request: Abandon, locale: &'a str) -> Answer<'a> {
+impl Front for Counter {
+    fn menu(&self) -> Vec<MenuItem> {
+        Vec::new()
+    }
+
+    fn run<'a>(
+        &'a self,
+        _: &'a str,
+        given: Given,
+        asker: &'a Asker,
+        _: &'a Progress,
+    ) -> Replying<'a> {
         Box::pin(async move {
-            match request.skill.as_deref() {
+            let (last, to) = (given.get("last"), given.get("to"));
+            let title = format!("{} {last:?} {to:?}", asker.locale);
+            let mut card = Card { title, ..card() };
+            match given.get("skill").map(String::as_str) {
                 Some("slow") => tokio::time::sleep(Duration::from_millis(300)).await,
                 Some("stuck") => std::future::pending().await,
                 Some("broken") => panic!("a fault"),
-                Some("unknown") => {
-                    return Err(Card {
-                        tone: Tone::Refusal,
-                        ..card()
-                    });
-                }
+                Some("unknown") => card.tone = Tone::Refusal,
                 _ => {}
             }
-            let title = format!("{locale} {:?} {:?}", request.last, request.to);
-            Ok(Card { title, ..card() })
+            Reply {
+                card,
+                place: Place::Private,
+            }
         })
     }
 
-    fn operations(&self) -> Vec<String> {
-        vec!["norte".into()]
+    fn press<'a>(&'a self, _: &'a str, _: &'a Asker, _: &'a Progress) -> Replying<'a> {
+        Box::pin(std::future::pending())
     }
 
-    fn skill_choices(&self, typed: &str, _: Option<&str>, _: &str) -> Vec<Choice> {
+    fn choices(
+        &self,
+        _: &str,
+        option: &str,
+        typed: &str,
+        _: &Given,
+        _: &Asker,
+    ) -> Vec<Choice> {
+        if option == "operation" {
+            return Vec::new();
+        }
         assert_ne!(typed, "broken");
         vec![Choice {
             label: format!("{typed}…"),

@@ -1,0 +1,36 @@
+//! All rows of an answer, for a spreadsheet, a script or the terminal.
+
+use std::time::Duration;
+
+/// Rows under columns. Each row has a cell for each column.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// What stands in the cells.
+    pub columns: Vec<Column>,
+    /// The rows, in the order asked for.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its name for scripts, the same in every language: `abandon_rate`.
+    pub key: &'static str,
+    /// Its name for people.
+    pub title: String,
+}
+
+/// What stands in a cell. A figure that is not known is empty, never zero.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Text; it may come from outside.
+    Text(String),
+    /// A whole number.
+    Count(Option<u64>),
+    /// Percent: `14.8`.
+    Percent(Option<f64>),
+    /// A length of time.
+    Time(Option<Duration>),
+    /// Any other number: minutes, money.
+    Number(Option<f64>),
+}

@@ -1,0 +1,45 @@
+# Alerts.
+
+state-critical = 🔴 CRITICAL
+state-warning = 🟡 WARNING
+state-pending = 🕓 PENDING
+state-resolved = 🟢 RESOLVED
+state-closed = ⚫ CLOSED
+
+alert-recovering = recovering
+alert-no-data = ⚪ no data
+alert-window = Last { $length } ({ $span })
+alert-limit = limit { $limit }
+alert-goal = goal { $limit }
+alert-above = { $distance } above
+alert-below = { $distance } below
+alert-since = Since { $time } ({ $ago }, { $checks ->
+    [one] { $checks } check
+   *[other] { $checks } checks
+})
+alert-trend = Trend { $figures }
+alert-peak = worst { $figure } { $time }
+alert-check = 📋 { $text }
+alert-lasted = Lasted { $length } ({ $span })
+
+no-data-since = No data since { $time }: { $reason }. The alert stays as it was.
+no-data-too-few = too few calls to judge
+no-data-missing = the report is missing or does not have this figure
+
+ended-recovered = Ended { $time } ({ $ago }): back within the limit
+ended-rule-removed = Closed { $time } ({ $ago }): the rule no longer watches this. That does not mean it is well again
+
+footer-rule = rule { $rule }
+footer-data = data to { $time }
+
+log-fired = alert ({ $severity }): { $figure }
+log-escalated = escalated to { $severity }: { $figure }
+log-reminded = still { $severity }: { $figure }
+log-no-data = no data since { $time } ({ $checks ->
+    [one] { $checks } check
+   *[other] { $checks } checks
+}): { $reason }
+log-refreshed = now { $figure }
+log-data-back = data again: { $figure }
+log-recovered = resolved: { $figure } · lasted { $length } · worst { $peak }
+log-rule-removed = closed, the rule no longer watches this: last { $figure } · lasted { $length } · worst { $peak }

@@ -1,0 +1,1 @@
+# /help: the formula and the trap of each metric.

@@ -1,0 +1,1 @@
+# Lo que tienen en común las respuestas sobre reportes.

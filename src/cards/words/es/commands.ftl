@@ -1,0 +1,1 @@
+# Comandos, sus opciones y botones.

@@ -1,0 +1,1 @@
+# /ayuda: la fórmula y la trampa de cada métrica.

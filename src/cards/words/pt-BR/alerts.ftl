@@ -1,0 +1,45 @@
+# Alertas.
+
+state-critical = 🔴 CRÍTICO
+state-warning = 🟡 AVISO
+state-pending = 🕓 PENDENTE
+state-resolved = 🟢 NORMALIZADO
+state-closed = ⚫ ENCERRADO
+
+alert-recovering = em recuperação
+alert-no-data = ⚪ sem dados
+alert-window = Janela de { $length } ({ $span })
+alert-limit = limite { $limit }
+alert-goal = meta { $limit }
+alert-above = { $distance } acima
+alert-below = { $distance } abaixo
+alert-since = Desde { $time } ({ $ago }, { $checks ->
+    [one] { $checks } leitura
+   *[other] { $checks } leituras
+})
+alert-trend = Tendência { $figures }
+alert-peak = pior valor { $figure } { $time }
+alert-check = 📋 { $text }
+alert-lasted = Durou { $length } ({ $span })
+
+no-data-since = Sem dados desde { $time }: { $reason }. O alerta continua como estava.
+no-data-too-few = poucas chamadas para avaliar
+no-data-missing = falta o relatório ou ele não traz este dado
+
+ended-recovered = Terminou { $time } ({ $ago }): voltou a ficar dentro do limite
+ended-rule-removed = Encerrado { $time } ({ $ago }): a regra não vigia mais isto. Não significa que se normalizou
+
+footer-rule = regra { $rule }
+footer-data = dados até { $time }
+
+log-fired = alerta ({ $severity }): { $figure }
+log-escalated = passou a { $severity }: { $figure }
+log-reminded = continua { $severity }: { $figure }
+log-no-data = sem dados desde { $time } ({ $checks ->
+    [one] { $checks } leitura
+   *[other] { $checks } leituras
+}): { $reason }
+log-refreshed = agora { $figure }
+log-data-back = há dados de novo: { $figure }
+log-recovered = normalizado: { $figure } · durou { $length } · pior valor { $peak }
+log-rule-removed = encerrado, a regra não vigia mais isto: último valor { $figure } · durou { $length } · pior valor { $peak }

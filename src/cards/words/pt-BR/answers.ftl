@@ -1,0 +1,1 @@
+# O que as respostas sobre relatórios têm em comum.

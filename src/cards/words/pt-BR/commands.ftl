@@ -1,0 +1,1 @@
+# Comandos, suas opções e botões.

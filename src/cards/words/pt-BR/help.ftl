@@ -1,0 +1,1 @@
+# /ajuda: a fórmula e a armadilha de cada métrica.

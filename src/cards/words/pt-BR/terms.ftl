@@ -1,0 +1,66 @@
+# Português do Brasil. «Espera na fila» não é «hold».
+
+part-of = { $part } de { $of }
+calls = { $calls ->
+    [one] { $count } chamada
+   *[other] { $count } chamadas
+}
+points = { $points } p.p.
+date = { $day } { $month ->
+    [1] jan
+    [2] fev
+    [3] mar
+    [4] abr
+    [5] mai
+    [6] jun
+    [7] jul
+    [8] ago
+    [9] set
+    [10] out
+    [11] nov
+   *[12] dez
+} { $year }
+word-yesterday = ontem
+word-all = todas
+
+# Uma hora depois de «desde» ou «até», e uma sozinha.
+moment-clock = { $time }
+moment-date = { $date } { $time }
+at-clock = às { $time }
+at-date = em { $date } { $time }
+
+metric-calls-offered = Chamadas recebidas
+metric-calls-answered = Chamadas atendidas
+metric-answer-rate = Taxa de atendimento
+metric-abandon-count = Chamadas abandonadas
+metric-abandon-rate = Abandono
+metric-service-level-10s = Nível de serviço 10 s
+metric-service-level-20s = Nível de serviço 20 s
+metric-service-level-30s = Nível de serviço 30 s
+metric-asa = Espera média na fila (TME, ASA)
+metric-ata = Espera média até o abandono (ATA)
+
+report-abandonment = abandonos por espera na fila (skill_9)
+report-service-level = chamadas e nível de serviço (skill_11)
+report-smart-hold = Espera inteligente (diagram_2)
+report-durations = duração das chamadas (cdr_4)
+report-holds = hold e mudo (agent_9)
+
+severity-warning = aviso
+severity-critical = crítico
+
+place-operation = toda a operação
+place-skill = skill { $id }
+place-agent = agente { $name }
+
+channel-inbound = voz
+channel-internalcall-que = chamadas internas de fila
+channel-out-pre = ativa preditiva
+channel-chat-web = chat web
+channel-chat-whatsapp = WhatsApp
+channel-chat-facebook = Messenger
+channel-chat-instagram = Instagram
+channel-chat-telegram = Telegram
+channel-chat-email = e-mail
+channel-chat-transfer-skill = chat transferido
+channel-chat-configurationbox = chat interno

@@ -1,0 +1,201 @@
+//! What a picture shows.
+
+/// A picture: its words and its plot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chart {
+    /// What it shows, such as `Abandonment by wait`.
+    pub title: String,
+    /// Of what and when: the place and the window.
+    pub subtitle: String,
+    /// The same in words, for those who cannot see it. At most 1000 characters.
+    pub alt: String,
+    /// The plot.
+    pub plot: Plot,
+}
+
+/// How the figures are drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Plot {
+    /// Upright bars beside each other: abandons by wait, calls by length.
+    Bars(Bars),
+    /// A row a channel with two shares: service level and abandonment.
+    Levels(Levels),
+    /// How many remain from stage to stage: smart hold.
+    Funnel(Funnel),
+    /// A row an agent with stacked lengths, longest first: hold and mute.
+    Ranking(Ranking),
+    /// A line over time against a limit.
+    Trend(Trend),
+}
+
+/// A figure and how it is told. What is not known has no bar, and is told as such.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Value {
+    /// The figure; `None` where it is not known.
+    pub value: Option<f64>,
+    /// How it is told: `18`, `14,8 %`, `–`.
+    pub told: String,
+}
+
+/// What one colour stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// Its name in the legend.
+    pub name: String,
+}
+
+/// Upright bars in groups, a group for each label, a bar in it for each series.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bars {
+    /// What the colours stand for; one alone needs no legend.
+    pub series: Vec<Series>,
+    /// From left to right.
+    pub groups: Vec<Group>,
+    /// What stands below the labels, such as `seconds in the queue`.
+    pub axis: String,
+}
+
+/// The bars over one label.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// Such as `11–20 s`.
+    pub label: String,
+    /// One for each series.
+    pub bars: Vec<Bar>,
+}
+
+/// One bar.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// How high, and what stands over it.
+    pub value: Value,
+    /// A second, smaller text over it, such as its share; may be empty.
+    pub note: String,
+}
+
+/// Rows of two shares, 0 to 100 each.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Levels {
+    /// What the first share is; more is better.
+    pub good: Series,
+    /// What the second share is; less is better.
+    pub bad: Series,
+    /// From top to bottom.
+    pub rows: Vec<Level>,
+    /// The goal of the first share.
+    pub goal: Option<Value>,
+}
+
+/// One row of shares.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Level {
+    /// Such as `WhatsApp`.
+    pub label: String,
+    /// Such as `215 offered`.
+    pub note: String,
+    /// The first share.
+    pub good: Value,
+    /// The second share.
+    pub bad: Value,
+}
+
+/// Stages of which each is a part of the one before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Funnel {
+    /// From the widest to the narrowest.
+    pub stages: Vec<Stage>,
+}
+
+/// One stage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stage {
+    /// Such as `accepted`.
+    pub label: String,
+    /// How many.
+    pub value: Value,
+    /// Their share of the stage before, such as `54,2 %`; empty in the first.
+    pub share: String,
+    /// What became of those of the stage before who are not here.
+    pub losses: Vec<Loss>,
+}
+
+/// Some who left between two stages.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loss {
+    /// Such as `declined`.
+    pub label: String,
+    /// How many.
+    pub told: String,
+}
+
+/// Rows of stacked lengths.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ranking {
+    /// What the colours stand for.
+    pub series: Vec<Series>,
+    /// From top to bottom.
+    pub rows: Vec<Rank>,
+    /// A line through all rows, such as the team's median, with its name in `told`.
+    pub mark: Option<Value>,
+    /// What stands below where rows were left out, such as `12 of 48 agents`; may be empty.
+    pub rest: String,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rank {
+    /// Whose it is. It comes from outside and may be anything.
+    pub label: String,
+    /// A length for each series; `None` where it is not known.
+    pub parts: Vec<Option<f64>>,
+    /// How the whole is told, at the end of the row.
+    pub told: String,
+}
+
+/// A line over time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trend {
+    /// From left to right. A gap of more than `longest_step` breaks the line.
+    pub points: Vec<Point>,
+    /// In seconds.
+    pub longest_step: i64,
+    /// The marks of the upright axis, lowest first; its ends are the ends of the plot.
+    pub heights: Vec<Value>,
+    /// The marks of the time axis: Unix seconds, and how they are told.
+    pub times: Vec<(i64, String)>,
+    /// Where the plot begins and ends, in Unix seconds.
+    pub range: (i64, i64),
+    /// What the line is held against, mildest first.
+    pub limits: Vec<Limit>,
+    /// How the last point is told, beside it.
+    pub last: String,
+}
+
+/// One point of a line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// Unix seconds.
+    pub at: i64,
+    /// How high.
+    pub value: f64,
+}
+
+/// What a line is held against. Where the line is past it, the space between is shaded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Limit {
+    /// How high, and its name, such as `limit 5 %`.
+    pub value: Value,
+    /// Which side is past it.
+    pub side: Side,
+    /// Whether it is the worse of two.
+    pub is_critical: bool,
+}
+
+/// A side of a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Over it is bad.
+    Above,
+    /// Under it is bad.
+    Below,
+}
