@@ -2,10 +2,29 @@
 //!
 //! Pure: no I/O, no `async`, no clock. Every text in a chart comes ready to be read, in the
 //! reader's language and number style; here it is only placed and escaped.
+//!
+//! A picture is read at the width of a phone, about half of that for which it is drawn. So
+//! no text is smaller than 18 px, and what has no place is left out rather than shrunk.
 
+mod bars;
 mod chart;
+mod font;
+mod frame;
+mod funnel;
+mod levels;
+mod palette;
+mod past;
+mod picture;
+mod ranking;
+mod scale;
+mod svg;
+mod text;
+mod thin;
+mod trend;
 
 pub use chart::{
     Bar, Bars, Chart, Funnel, Group, Level, Levels, Limit, Loss, Plot, Point, Rank,
     Ranking, Series, Side, Stage, Trend, Value,
 };
+pub use frame::{HEIGHT, WIDTH};
+pub use picture::{PictureError, png};

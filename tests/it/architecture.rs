@@ -93,6 +93,7 @@ const ONE_ROOM: &[(&str, &[&str])] = &[
     ("sled", &["store"]),
     ("miette", &["config"]),
     ("resvg", &["charts"]),
+    ("skrifa", &["charts"]),
     ("Utc::now", &["clock"]),
 ];
 

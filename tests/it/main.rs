@@ -3,6 +3,7 @@
 
 mod architecture;
 mod centre;
+mod charts;
 mod chat;
 mod commands;
 mod config;

@@ -1,0 +1,296 @@
+//! Upright bars beside each other, with their figures over them. Where there are too many
+//! for that, the heights are written at the left, and only the highest bar has a figure.
+
+use std::cmp::Ordering;
+
+use super::{
+    chart::{Bar, Bars, Group},
+    palette::{AXIS, FIGURE, GRID, LABEL, MUTED, NOTE, series},
+    scale::{grid, known, length, most, stretch},
+    svg::{Anchor, Area, Round, Stroke, Svg},
+    text::{Style, Text, widest},
+};
+
+/// More groups than that are not told apart.
+const MOST_GROUPS: usize = 96;
+/// How many bars a group has at most.
+const MOST_BARS: usize = 4;
+/// How much of a group's place its bars take.
+const FILLED: f64 = 0.76;
+const WIDEST_BAR: f64 = 96.0;
+/// Between two bars of one group.
+const GAP: f64 = 4.0;
+const RADIUS: f64 = 6.0;
+/// The least between two texts beside each other.
+const APART: f64 = 8.0;
+/// The widest that a label gets where it takes the place of its neighbours.
+const WIDEST_LABEL: f64 = 120.0;
+/// How far a label may reach beyond its end of the plot.
+const OVERHANG: f64 = 20.0;
+/// Between a bar and the figure over it.
+const OVER: f64 = 10.0;
+const NOTE_HEIGHT: f64 = 22.0;
+/// Below the line that the bars stand on: their labels, and what these are.
+const LABELS: f64 = 32.0;
+const AXIS_TITLE: f64 = 28.0;
+
+/// A bar and its place.
+struct Slot<'a> {
+    bar: &'a Bar,
+    /// Of which series it is.
+    number: usize,
+    middle: f64,
+}
+
+/// Bars from left to right.
+struct Slots<'a> {
+    all: Vec<Slot<'a>>,
+    /// The width of a bar.
+    thick: f64,
+    /// From a bar to the next of its group.
+    pitch: f64,
+    /// The highest figure.
+    most: f64,
+}
+
+/// What is written over the bars.
+struct Figures {
+    /// `None` where they have no room beside each other.
+    style: Option<Style>,
+    /// Empty where they have none.
+    notes: Vec<Text>,
+}
+
+pub(super) fn draw(svg: &mut Svg, area: Area, bars: &Bars) -> Option<()> {
+    let groups = bars.groups.get(..bars.groups.len().min(MOST_GROUPS))?;
+    groups.first()?;
+    let title = Text::fit(&bars.axis, NOTE, area.width());
+    let slots = Slots::new(area, groups);
+    let figures = slots.figures();
+    let heights = heights(slots.most, figures.style.is_none());
+    let gutter = widest(heights.iter().map(|(_, told)| told));
+    let middle = area.middle().0;
+    let area = Area {
+        left: area.left + if gutter > 0.0 { gutter + APART } else { 0.0 },
+        ..area
+    };
+    let slots = Slots::new(area, groups);
+
+    let pitch = area.width() / length(groups.len());
+    let room = (pitch - APART).max(WIDEST_LABEL);
+    let labels: Vec<_> = groups
+        .iter()
+        .map(|group| Text::fit(&group.label, LABEL, room))
+        .collect();
+    let base = base(area, &labels, &title);
+    write_labels(svg, area, base, &labels, pitch);
+    svg.text(&title, middle, area.bottom, Anchor::Middle);
+    slots.draw(
+        svg,
+        Area {
+            bottom: base,
+            ..area
+        },
+        &figures,
+        &heights,
+    );
+    Some(())
+}
+
+/// Where the bars stand: over what is written below them.
+fn base(area: Area, labels: &[Text], title: &Text) -> f64 {
+    let mut base = area.bottom + 4.0;
+    if labels.iter().any(|label| !label.is_empty()) {
+        base -= LABELS;
+    }
+    if !title.is_empty() {
+        base -= AXIS_TITLE;
+    }
+    base
+}
+
+/// As many labels as have room, at one distance. They may reach a little into the margin.
+fn write_labels(svg: &mut Svg, area: Area, base: f64, labels: &[Text], pitch: f64) {
+    let widest = widest(labels);
+    let every = (1..labels.len()).find(|every| length(*every) * pitch >= widest + APART);
+    let every = every.unwrap_or(labels.len()).max(1);
+    for (index, label) in labels.iter().enumerate().step_by(every) {
+        let x = area.left + (length(index) + 0.5) * pitch;
+        let half = label.width / 2.0;
+        if x - half >= area.left - OVERHANG && x + half <= area.right + OVERHANG {
+            svg.text(label, x, base + 26.0, Anchor::Middle);
+        }
+    }
+}
+
+/// The middle of a text that stays within the area.
+fn within(area: Area, x: f64, text: &Text) -> f64 {
+    let half = text.width / 2.0;
+    x.max(area.left + half).min(area.right - half)
+}
+
+/// The heights of the grid, and how they are told where the bars do not tell it.
+fn heights(most: f64, are_told: bool) -> Vec<(f64, Text)> {
+    let told = |height| {
+        if are_told {
+            whole(height)
+        } else {
+            String::new()
+        }
+    };
+    grid(most)
+        .into_iter()
+        .map(|height| (height, Text::fit(&told(height), NOTE, WIDEST_LABEL)))
+        .collect()
+}
+
+/// A whole number with a space between thousands, which reads the same everywhere; nothing
+/// for another number, whose point or comma is the reader's.
+fn whole(height: f64) -> String {
+    let digits = format!("{height:.0}");
+    if digits.len() > 9 || (height - height.round()).abs() > 1e-9 {
+        return String::new();
+    }
+    let mut told = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            told.push(' ');
+        }
+        told.push(digit);
+    }
+    told
+}
+
+impl<'a> Slots<'a> {
+    fn new(area: Area, groups: &'a [Group]) -> Self {
+        let in_group = groups.iter().map(|group| group.bars.len()).max();
+        let in_group = in_group.unwrap_or_default().clamp(1, MOST_BARS);
+        let pitch = area.width() / length(groups.len());
+        let slot = (pitch * FILLED / length(in_group)).min(WIDEST_BAR + GAP);
+        let gap = if in_group > 1 {
+            GAP.min(slot / 4.0)
+        } else {
+            0.0
+        };
+        let mut all = Vec::new();
+        for (index, group) in groups.iter().enumerate() {
+            let middle = area.left + (length(index) + 0.5) * pitch;
+            let first = middle - slot * (length(in_group) - 1.0) / 2.0;
+            for (number, bar) in group.bars.iter().take(in_group).enumerate() {
+                all.push(Slot {
+                    bar,
+                    number,
+                    middle: first + length(number) * slot,
+                });
+            }
+        }
+        Self {
+            most: most(all.iter().map(|slot| slot.bar.value.value)),
+            all,
+            thick: slot - gap,
+            pitch: if in_group > 1 { slot } else { pitch },
+        }
+    }
+
+    /// The largest letters in which all figures have room beside each other.
+    fn figures(&self) -> Figures {
+        let sizes = [28.0, 26.0, 24.0, 22.0, 20.0, 18.0];
+        let widest_in = |style| {
+            let told = self.all.iter().map(|slot| figure(slot.bar, style).width);
+            told.fold(0.0, f64::max)
+        };
+        let mut styles = sizes.into_iter().map(|size| FIGURE.sized(size));
+        let notes: Vec<_> = self
+            .all
+            .iter()
+            .map(|slot| Text::whole(&slot.bar.note, NOTE))
+            .collect();
+        let widest = widest(&notes);
+        let have_room = widest > 0.0 && widest + APART <= self.pitch;
+        Figures {
+            style: styles.find(|style| widest_in(*style) + APART <= self.pitch),
+            notes: if have_room { notes } else { Vec::new() },
+        }
+    }
+
+    fn draw(&self, svg: &mut Svg, area: Area, figures: &Figures, heights: &[(f64, Text)]) {
+        let style = figures.style.unwrap_or(FIGURE.sized(22.0));
+        let notes = if figures.notes.is_empty() {
+            0.0
+        } else {
+            NOTE_HEIGHT
+        };
+        let room = area.height() - style.height() - OVER - notes;
+        let mut stroke = Stroke {
+            colour: GRID,
+            width: 1.0,
+            is_dashed: false,
+        };
+        for (height, told) in heights {
+            let y = area.bottom - height / self.most * room;
+            svg.line((area.left, y), (area.right, y), stroke);
+            svg.text(told, area.left - APART, y + told.style.drop(), Anchor::End);
+        }
+        for slot in &self.all {
+            let bar = Area {
+                left: slot.middle - self.thick / 2.0,
+                top: area.bottom - self.height(slot, room),
+                right: slot.middle + self.thick / 2.0,
+                bottom: area.bottom,
+            };
+            svg.bar(bar, Round::Top, RADIUS, series(slot.number));
+        }
+        (stroke.colour, stroke.width) = (AXIS, 2.0);
+        svg.line((area.left, area.bottom), (area.right, area.bottom), stroke);
+
+        let highest = self.highest();
+        for (index, slot) in self.all.iter().enumerate() {
+            let mut line = area.bottom - self.height(slot, room) - OVER;
+            if let Some(note) = figures.notes.get(index).filter(|note| !note.is_empty()) {
+                svg.text_over(note, slot.middle, line, Anchor::Middle);
+                line -= NOTE_HEIGHT;
+            }
+            if figures.style.is_some() || highest == Some(index) {
+                let figure = figure(slot.bar, style);
+                let middle = within(area, slot.middle, &figure);
+                svg.text_over(&figure, middle, line, Anchor::Middle);
+            }
+        }
+    }
+
+    fn height(&self, slot: &Slot<'_>, room: f64) -> f64 {
+        let value = known(slot.bar.value.value).unwrap_or_default();
+        stretch(value, self.most, room)
+    }
+
+    fn highest(&self) -> Option<usize> {
+        let values = self.all.iter().map(|slot| known(slot.bar.value.value));
+        let highest = values.enumerate().max_by(|(_, a), (_, b)| {
+            let order = a.partial_cmp(b);
+            order.unwrap_or(Ordering::Equal)
+        });
+        highest.map(|(index, _)| index)
+    }
+}
+
+fn figure(bar: &Bar, style: Style) -> Text {
+    let style = match known(bar.value.value) {
+        Some(_) => style,
+        None => style.in_colour(MUTED),
+    };
+    Text::fit(bar.value.told(), style, 400.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_height_is_told_in_a_way_that_reads_the_same_everywhere() {
+        assert_eq!(whole(500.0), "500");
+        assert_eq!(whole(2_000.0), "2 000");
+        assert_eq!(whole(1_500_000.0), "1 500 000");
+        assert_eq!(whole(0.5), "");
+        assert_eq!(whole(1e100), "");
+    }
+}

@@ -1,0 +1,214 @@
+//! Stages of which each is a part of the one before: how many remain, what share of the
+//! stage before that is, and what became of the others.
+
+use super::{
+    chart::{Funnel, Loss, Stage, Value},
+    palette::{Colour, HEADLINE, LABEL, MUTED, NEUTRAL, NOTE, TEXT},
+    scale::{fitting, known, length, most, stretch},
+    svg::{Anchor, Area, Path, Round, Svg},
+    text::Text,
+};
+
+/// More stages than that have no room.
+const MOST_STAGES: usize = 6;
+const HIGHEST_STAGE: f64 = 104.0;
+/// How much of a stage's height its bar takes; the rest leads to the next.
+const FILLED: f64 = 0.56;
+const BETWEEN: f64 = 24.0;
+const WIDEST_NAME: f64 = 170.0;
+const WIDEST_LOSS: f64 = 150.0;
+const WIDEST_FIGURE: f64 = 130.0;
+const WIDEST_LOST: f64 = 90.0;
+/// Between a figure and what it counts.
+const APART: f64 = 10.0;
+const LOSS_HEIGHT: f64 = 23.0;
+const RADIUS: f64 = 6.0;
+/// How clear the way from one stage to the next is.
+const WAY: f64 = 0.22;
+const BAR: Colour = NEUTRAL;
+
+/// A figure and what it counts.
+type Told = (Text, Text);
+
+/// What is written beside a stage.
+struct Words {
+    name: Told,
+    losses: Vec<Told>,
+}
+
+/// Figures below each other, and what they count right of them.
+#[derive(Default)]
+struct Columns {
+    figures: f64,
+    labels: f64,
+}
+
+/// Where the stages stand.
+struct Places {
+    /// The bars.
+    bars: Area,
+    pitch: f64,
+    thick: f64,
+    most: f64,
+}
+
+pub(super) fn draw(svg: &mut Svg, area: Area, funnel: &Funnel) -> Option<()> {
+    let stages = funnel.stages.get(..funnel.stages.len().min(MOST_STAGES))?;
+    stages.first()?;
+    let left_out = funnel.stages.len() - stages.len();
+    let foot = if left_out > 0 { 24.0 } else { 0.0 };
+    let pitch = (area.height() - foot) / (length(stages.len()) - 1.0 + FILLED);
+    let pitch = pitch.min(HIGHEST_STAGE);
+    let used = pitch * (length(stages.len()) - 1.0 + FILLED);
+    let top = area.top + (area.height() - foot - used) / 2.0;
+
+    let mut words: Vec<_> = stages.iter().map(|stage| Words::of(stage, pitch)).collect();
+    if let Some(first) = words.first_mut() {
+        first.losses.clear();
+    }
+    let names = Columns::of(words.iter().map(|words| &words.name));
+    let losses = Columns::of(words.iter().flat_map(|words| &words.losses));
+    let places = Places {
+        bars: Area {
+            left: area.left + names.width(),
+            top,
+            right: area.right - losses.width(),
+            ..area
+        },
+        pitch,
+        thick: pitch * FILLED,
+        most: most(stages.iter().map(|stage| stage.value.value)),
+    };
+    for (index, stage) in stages.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|before| stages.get(before));
+        if let Some(before) = before {
+            places.way(svg, index, before, stage);
+        }
+        places.bar(svg, index, &stage.value);
+    }
+    for (index, words) in words.iter().enumerate() {
+        let middle = places.top(index) + places.thick / 2.0;
+        names.draw(svg, area.left, middle, &words.name);
+        let way = places.top(index) - (pitch - places.thick) / 2.0;
+        let first = way - (length(words.losses.len()) - 1.0) * LOSS_HEIGHT / 2.0;
+        for (number, loss) in words.losses.iter().enumerate() {
+            let middle = first + length(number) * LOSS_HEIGHT;
+            losses.draw(svg, places.bars.right + BETWEEN, middle, loss);
+        }
+    }
+    if left_out > 0 {
+        let more = Text::whole(&format!("+{left_out}"), NOTE);
+        svg.text(&more, area.left, area.bottom, Anchor::Start);
+    }
+    Some(())
+}
+
+impl Words {
+    fn of(stage: &Stage, pitch: f64) -> Self {
+        let style = HEADLINE.sized(if pitch < 60.0 { 24.0 } else { 30.0 });
+        let style = match known(stage.value.value) {
+            Some(_) => style,
+            None => style.in_colour(MUTED),
+        };
+        let figure = Text::fit(stage.value.told(), style, WIDEST_FIGURE);
+        Self {
+            name: (figure, Text::fit(&stage.label, LABEL, WIDEST_NAME)),
+            losses: losses(stage, pitch),
+        }
+    }
+}
+
+/// A line for each loss, as many as have room; then how many more there are.
+fn losses(stage: &Stage, pitch: f64) -> Vec<Told> {
+    let room = fitting(pitch, LOSS_HEIGHT).max(1);
+    let shown = if stage.losses.len() > room {
+        room - 1
+    } else {
+        room
+    };
+    let mut lines: Vec<_> = stage.losses.iter().take(shown).map(loss).collect();
+    let more = stage.losses.len().saturating_sub(shown);
+    if more > 0 {
+        let more = Text::whole(&format!("+{more}"), NOTE);
+        lines.push((more, Text::whole("", NOTE)));
+    }
+    lines
+}
+
+fn loss(loss: &Loss) -> Told {
+    let figure = NOTE.in_colour(TEXT);
+    (
+        Text::fit(&loss.told, figure, WIDEST_LOST),
+        Text::fit(&loss.label, NOTE, WIDEST_LOSS),
+    )
+}
+
+impl Columns {
+    fn of<'a>(lines: impl Iterator<Item = &'a Told>) -> Self {
+        lines.fold(Self::default(), |columns, (figure, label)| Self {
+            figures: columns.figures.max(figure.width),
+            labels: columns.labels.max(label.width),
+        })
+    }
+
+    /// With what stays free beside them.
+    fn width(&self) -> f64 {
+        let width = self.figures + self.labels;
+        if width > 0.0 {
+            width + APART + BETWEEN
+        } else {
+            0.0
+        }
+    }
+
+    fn draw(&self, svg: &mut Svg, left: f64, middle: f64, (figure, label): &Told) {
+        let line = middle + figure.style.drop();
+        svg.text(figure, left + self.figures, line, Anchor::End);
+        svg.text(label, left + self.figures + APART, line, Anchor::Start);
+    }
+}
+
+impl Places {
+    fn top(&self, index: usize) -> f64 {
+        self.bars.top + length(index) * self.pitch
+    }
+
+    /// The left and the right end of a bar.
+    fn ends(&self, value: &Value) -> (f64, f64) {
+        let long = known(value.value)
+            .map_or(0.0, |value| stretch(value, self.most, self.bars.width()));
+        let (middle, _) = self.bars.middle();
+        (middle - long / 2.0, middle + long / 2.0)
+    }
+
+    fn bar(&self, svg: &mut Svg, index: usize, value: &Value) {
+        let (left, right) = self.ends(value);
+        let top = self.top(index);
+        let bar = Area {
+            left,
+            top,
+            right,
+            bottom: top + self.thick,
+        };
+        svg.bar(bar, Round::All, RADIUS, BAR);
+    }
+
+    /// What leads from a stage to the next, with the share that goes it.
+    fn way(&self, svg: &mut Svg, index: usize, before: &Stage, stage: &Stage) {
+        let bottom = self.top(index);
+        let top = bottom - self.pitch + self.thick;
+        let (wide, narrow) = (self.ends(&before.value), self.ends(&stage.value));
+        let mut path = Path::default();
+        path.to(wide.0 + RADIUS, top);
+        path.to(wide.1 - RADIUS, top);
+        path.to(narrow.1 - RADIUS, bottom);
+        path.to(narrow.0 + RADIUS, bottom);
+        path.close();
+        if known(before.value.value).is_some() && known(stage.value.value).is_some() {
+            svg.fill(&path, BAR, WAY);
+        }
+        let share = Text::fit(&stage.share, LABEL, self.bars.width());
+        let line = f64::midpoint(top, bottom) + LABEL.drop();
+        svg.text(&share, self.bars.middle().0, line, Anchor::Middle);
+    }
+}

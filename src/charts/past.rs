@@ -1,0 +1,73 @@
+//! Where a line is past its limit: from the very place where it crosses to where it comes
+//! back, and not only between two points that are past it.
+
+use super::chart::Side;
+
+/// A place of a line: time and height, in figures or in pixels.
+pub(super) type Place = (f64, f64);
+
+/// The pieces of a line that are past a limit. The line is not broken.
+pub(super) fn pieces(line: &[Place], limit: f64, side: Side) -> Vec<Vec<Place>> {
+    let over = |height: f64| match side {
+        Side::Above => height - limit,
+        Side::Below => limit - height,
+    };
+    let mut pieces = Vec::new();
+    let mut piece = Vec::new();
+    let mut before: Option<Place> = None;
+    for &place in line {
+        let is_past = over(place.1) > 0.0;
+        if let Some(before) = before
+            && (over(before.1) > 0.0) != is_past
+        {
+            piece.push(crossing(before, place, limit));
+        }
+        if is_past {
+            piece.push(place);
+        } else if !piece.is_empty() {
+            pieces.push(std::mem::take(&mut piece));
+        }
+        before = Some(place);
+    }
+    if !piece.is_empty() {
+        pieces.push(piece);
+    }
+    pieces
+}
+
+/// Where the way between two places is at the height of the limit.
+fn crossing(from: Place, to: Place, limit: f64) -> Place {
+    let part = ((limit - from.1) / (to.1 - from.1)).clamp(0.0, 1.0);
+    (from.0 + (to.0 - from.0) * part, limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_piece_begins_and_ends_where_the_line_crosses() {
+        let line = [(0.0, 4.0), (10.0, 6.0), (20.0, 8.0), (30.0, 2.0)];
+        let pieces = pieces(&line, 5.0, Side::Above);
+        assert_eq!(
+            pieces,
+            [vec![(5.0, 5.0), (10.0, 6.0), (20.0, 8.0), (25.0, 5.0)]]
+        );
+    }
+
+    #[test]
+    fn below_is_the_other_side() {
+        let line = [(0.0, 90.0), (10.0, 70.0), (20.0, 90.0), (30.0, 60.0)];
+        let pieces = pieces(&line, 80.0, Side::Below);
+        assert_eq!(pieces.len(), 2);
+        assert_eq!(pieces[0], [(5.0, 80.0), (10.0, 70.0), (15.0, 80.0)]);
+        assert_eq!(pieces[1].last(), Some(&(30.0, 60.0)));
+    }
+
+    #[test]
+    fn a_line_on_its_limit_is_not_past_it() {
+        let line = [(0.0, 5.0), (10.0, 5.0)];
+        assert!(pieces(&line, 5.0, Side::Above).is_empty());
+        assert!(pieces(&line, 5.0, Side::Below).is_empty());
+    }
+}

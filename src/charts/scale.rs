@@ -1,0 +1,99 @@
+//! From figures to lengths.
+
+use super::chart::Value;
+
+/// Figures are drawn no larger than this, so that no sum of them is infinite.
+const LARGEST: f64 = 1e100;
+/// The least of a bar that can be seen.
+const LEAST: f64 = 3.0;
+
+/// What of a figure can be drawn: not what is not a number, and nothing below zero.
+pub(super) fn known(value: Option<f64>) -> Option<f64> {
+    let value = value.filter(|value| value.is_finite())?;
+    Some(value.clamp(0.0, LARGEST))
+}
+
+/// How long a bar is where the longest of them has the figure `most` and the length `room`.
+/// What is more than nothing can be seen.
+pub(super) fn stretch(value: f64, most: f64, room: f64) -> f64 {
+    if value <= 0.0 || most <= 0.0 {
+        return 0.0;
+    }
+    (value / most * room).clamp(LEAST.min(room), room.max(0.0))
+}
+
+/// The largest of the figures that are known; 0 where none is.
+pub(super) fn most(values: impl Iterator<Item = Option<f64>>) -> f64 {
+    values.filter_map(known).fold(0.0, f64::max)
+}
+
+/// How many, as a figure to reckon lengths with.
+pub(super) fn length(count: usize) -> f64 {
+    u32::try_from(count).map_or(f64::from(u32::MAX), f64::from)
+}
+
+/// How many of the height `each` have room in `room`.
+pub(super) fn fitting(room: f64, each: f64) -> usize {
+    let mut fitting = 0;
+    while length(fitting + 1) * each <= room {
+        fitting += 1;
+    }
+    fitting
+}
+
+/// The lines of a grid that reaches up to `most`: three to five round figures.
+pub(super) fn grid(most: f64) -> Vec<f64> {
+    if most <= 0.0 {
+        return Vec::new();
+    }
+    let power = 10_f64.powf((most / 5.0).log10().floor());
+    let step = [1.0, 2.0, 5.0, 10.0]
+        .map(|factor| factor * power)
+        .into_iter()
+        .find(|step| most / step <= 5.0)
+        .unwrap_or(most);
+    (1..=5)
+        .map(|index| f64::from(index) * step)
+        .filter(|height| *height <= most)
+        .collect()
+}
+
+impl Value {
+    /// What stands where its bar would be; a dash where nothing was said.
+    pub(super) fn told(&self) -> &str {
+        if self.told.trim().is_empty() {
+            "–"
+        } else {
+            &self.told
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_number_is_not_known() {
+        assert_eq!(known(Some(f64::NAN)), None);
+        assert_eq!(known(Some(f64::INFINITY)), None);
+        assert_eq!(known(None), None);
+        assert_eq!(known(Some(-3.0)), Some(0.0));
+        assert_eq!(known(Some(f64::MAX)), Some(LARGEST));
+    }
+
+    #[test]
+    fn a_bar_of_little_can_be_seen_and_one_of_nothing_cannot() {
+        assert!((stretch(0.001, 1_000.0, 200.0) - LEAST).abs() < 1e-9);
+        assert!(stretch(0.0, 1_000.0, 200.0).abs() < 1e-9);
+        assert!((stretch(500.0, 1_000.0, 200.0) - 100.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_grid_has_round_steps() {
+        assert_eq!(grid(18.0), [5.0, 10.0, 15.0]);
+        assert_eq!(grid(5.0), [1.0, 2.0, 3.0, 4.0, 5.0]);
+        assert_eq!(grid(2_148.0), [500.0, 1_000.0, 1_500.0, 2_000.0]);
+        assert!(grid(0.0).is_empty());
+    }
+}

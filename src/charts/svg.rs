@@ -1,0 +1,291 @@
+//! Writes SVG. Coordinates are rounded, so that the same chart is the same text on every
+//! machine.
+
+use std::fmt::{self, Write as _};
+
+use super::{
+    font::FAMILY,
+    frame::{HEIGHT, WIDTH},
+    palette::{CANVAS, Colour, TEXT},
+    text::Text,
+};
+
+/// A picture in the making.
+pub(super) struct Svg(String);
+
+/// Where a text's place is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+/// Which corners of a bar are round: those at its far end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Round {
+    Top,
+    Right,
+    All,
+}
+
+/// A rectangle.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Area {
+    pub(super) left: f64,
+    pub(super) top: f64,
+    pub(super) right: f64,
+    pub(super) bottom: f64,
+}
+
+/// The outline of a shape.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Path {
+    places: String,
+    /// Whether the next place is reached by a line.
+    is_drawing: bool,
+}
+
+/// How a line is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Stroke {
+    pub(super) colour: Colour,
+    pub(super) width: f64,
+    pub(super) is_dashed: bool,
+}
+
+/// An edge around letters in the colour of the canvas.
+const HALO: &str =
+    r##" stroke="#2b2d31" stroke-width="6" stroke-linejoin="round" paint-order="stroke""##;
+
+/// A length, rounded.
+struct Px(f64);
+
+/// Text in which nothing is markup.
+struct Escaped<'a>(&'a str);
+
+impl Area {
+    pub(super) fn width(&self) -> f64 {
+        self.right - self.left
+    }
+
+    pub(super) fn height(&self) -> f64 {
+        self.bottom - self.top
+    }
+
+    pub(super) fn middle(&self) -> (f64, f64) {
+        (
+            f64::midpoint(self.left, self.right),
+            f64::midpoint(self.top, self.bottom),
+        )
+    }
+}
+
+impl Svg {
+    pub(super) fn new() -> Self {
+        let mut svg = Self(String::with_capacity(8 * 1024));
+        svg.write(format_args!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="{FAMILY}">"#
+        ));
+        svg.write(format_args!(
+            r#"<rect width="{WIDTH}" height="{HEIGHT}" fill="{CANVAS}"/>"#
+        ));
+        svg
+    }
+
+    pub(super) fn finish(mut self) -> String {
+        self.write(format_args!("</svg>"));
+        self.0
+    }
+
+    fn write(&mut self, element: fmt::Arguments<'_>) {
+        writeln!(self.0, "{element}").expect("a string takes all that is written");
+    }
+
+    /// A text whose letters stand on `baseline`.
+    pub(super) fn text(&mut self, text: &Text, x: f64, baseline: f64, anchor: Anchor) {
+        self.letters(text, x, baseline, anchor, "");
+    }
+
+    /// The same, cut out of what it stands on.
+    pub(super) fn text_over(&mut self, text: &Text, x: f64, baseline: f64, anchor: Anchor) {
+        self.letters(text, x, baseline, anchor, HALO);
+    }
+
+    fn letters(&mut self, text: &Text, x: f64, baseline: f64, anchor: Anchor, halo: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let style = text.style;
+        let anchor = match anchor {
+            Anchor::Start => "",
+            Anchor::Middle => r#" text-anchor="middle""#,
+            Anchor::End => r#" text-anchor="end""#,
+        };
+        self.write(format_args!(
+            r#"<text x="{}" y="{}" font-size="{}" font-weight="{}" fill="{}"{anchor}{halo}>{}</text>"#,
+            Px(x),
+            Px(baseline),
+            Px(style.size),
+            style.weight.number(),
+            style.colour,
+            Escaped(&text.letters)
+        ));
+    }
+
+    /// A bar with round corners at its far end.
+    pub(super) fn bar(&mut self, area: Area, round: Round, radius: f64, fill: Colour) {
+        let (width, height) = (area.width(), area.height());
+        if width <= 0.0 || height <= 0.0 {
+            return;
+        }
+        let radius = match round {
+            Round::Top => radius.min(width / 2.0).min(height),
+            Round::Right => radius.min(width).min(height / 2.0),
+            Round::All => radius.min(width / 2.0).min(height / 2.0),
+        };
+        if round == Round::All {
+            self.write(format_args!(
+                r#"<rect x="{}" y="{}" width="{}" height="{}" rx="{}" fill="{fill}"/>"#,
+                Px(area.left),
+                Px(area.top),
+                Px(width),
+                Px(height),
+                Px(radius)
+            ));
+            return;
+        }
+        let mut path = Path::default();
+        let inner = Area {
+            right: area.right - radius,
+            top: area.top + if round == Round::Top { radius } else { 0.0 },
+            ..area
+        };
+        path.to(area.left, area.bottom);
+        path.to(area.left, inner.top);
+        if round == Round::Top {
+            path.arc(radius, area.left + radius, area.top);
+        }
+        path.to(inner.right, area.top);
+        path.arc(radius, area.right, area.top + radius);
+        if round == Round::Right {
+            path.to(area.right, area.bottom - radius);
+            path.arc(radius, inner.right, area.bottom);
+        } else {
+            path.to(area.right, area.bottom);
+        }
+        path.close();
+        self.fill(&path, fill, 1.0);
+    }
+
+    pub(super) fn line(&mut self, from: (f64, f64), to: (f64, f64), stroke: Stroke) {
+        let mut path = Path::default();
+        path.to(from.0, from.1);
+        path.to(to.0, to.1);
+        self.stroke(&path, stroke);
+    }
+
+    /// A line that is seen on whatever it crosses.
+    pub(super) fn mark(&mut self, from: (f64, f64), to: (f64, f64)) {
+        for (colour, width) in [(CANVAS, 6.0), (TEXT, 2.0)] {
+            let stroke = Stroke {
+                colour,
+                width,
+                is_dashed: false,
+            };
+            self.line(from, to, stroke);
+        }
+    }
+
+    pub(super) fn stroke(&mut self, path: &Path, stroke: Stroke) {
+        if path.places.is_empty() {
+            return;
+        }
+        let dashes = if stroke.is_dashed {
+            r#" stroke-dasharray="7 6""#
+        } else {
+            r#" stroke-linejoin="round" stroke-linecap="round""#
+        };
+        self.write(format_args!(
+            r#"<path d="{}" fill="none" stroke="{}" stroke-width="{}"{dashes}/>"#,
+            path.places,
+            stroke.colour,
+            Px(stroke.width)
+        ));
+    }
+
+    pub(super) fn fill(&mut self, path: &Path, fill: Colour, opacity: f64) {
+        if path.places.is_empty() {
+            return;
+        }
+        if opacity < 1.0 {
+            self.write(format_args!(
+                r#"<path d="{}" fill="{fill}" fill-opacity="{}"/>"#,
+                path.places,
+                Px(opacity)
+            ));
+        } else {
+            self.write(format_args!(r#"<path d="{}" fill="{fill}"/>"#, path.places));
+        }
+    }
+
+    /// A point that stands out from the line that it is on.
+    pub(super) fn dot(&mut self, at: (f64, f64), radius: f64, fill: Colour) {
+        self.write(format_args!(
+            r#"<circle cx="{}" cy="{}" r="{}" fill="{fill}" stroke="{CANVAS}" stroke-width="3"/>"#,
+            Px(at.0),
+            Px(at.1),
+            Px(radius)
+        ));
+    }
+}
+
+impl Path {
+    /// Moves to the first place, and draws a line to each after it.
+    pub(super) fn to(&mut self, x: f64, y: f64) {
+        let letter = if self.is_drawing { 'L' } else { 'M' };
+        self.write(format_args!("{letter}{} {}", Px(x), Px(y)));
+        self.is_drawing = true;
+    }
+
+    /// The next place begins a line of its own.
+    pub(super) fn lift(&mut self) {
+        self.is_drawing = false;
+    }
+
+    fn arc(&mut self, radius: f64, x: f64, y: f64) {
+        let radius = Px(radius);
+        self.write(format_args!("A{radius} {radius} 0 0 1 {} {}", Px(x), Px(y)));
+    }
+
+    pub(super) fn close(&mut self) {
+        self.places.push('Z');
+        self.lift();
+    }
+
+    fn write(&mut self, step: fmt::Arguments<'_>) {
+        self.places
+            .write_fmt(step)
+            .expect("a string takes all that is written");
+    }
+}
+
+impl fmt::Display for Px {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The sum with zero turns a negative zero into a positive one.
+        write!(f, "{}", (self.0 * 100.0).round() / 100.0 + 0.0)
+    }
+}
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|letter| match letter {
+            '&' => f.write_str("&amp;"),
+            '<' => f.write_str("&lt;"),
+            '>' => f.write_str("&gt;"),
+            '"' => f.write_str("&quot;"),
+            '\'' => f.write_str("&apos;"),
+            _ => f.write_char(letter),
+        })
+    }
+}

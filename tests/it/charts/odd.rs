@@ -1,0 +1,353 @@
+//! Charts that are odd: too many rows, none, names and figures that nobody expects.
+
+use rand::{Rng as _, SeedableRng as _, seq::SliceRandom as _};
+use rand_chacha::ChaCha8Rng;
+use vigia::charts::{
+    Bar, Bars, Chart, Funnel, Group, Level, Levels, Limit, Loss, Plot, Point, Rank,
+    Ranking, Series, Side, Stage, Trend, Value,
+};
+
+fn chart(plot: Plot) -> Chart {
+    Chart {
+        title: "Llamadas entrantes".to_owned(),
+        subtitle: "Toda la operación · hoy 07:00–15:05".to_owned(),
+        alt: String::new(),
+        plot,
+    }
+}
+
+fn series(name: &str) -> Series {
+    Series {
+        name: name.to_owned(),
+    }
+}
+
+fn number(value: u32) -> Value {
+    Value {
+        value: Some(f64::from(value)),
+        told: value.to_string(),
+    }
+}
+
+/// A chart of one bar.
+pub(crate) fn bar(value: Option<f64>, told: &str) -> Chart {
+    let value = Value {
+        value,
+        told: told.to_owned(),
+    };
+    chart(Plot::Bars(Bars {
+        series: vec![series("Llamadas")],
+        groups: vec![Group {
+            label: "0–10 s".to_owned(),
+            bars: vec![Bar {
+                value,
+                note: String::new(),
+            }],
+        }],
+        axis: String::new(),
+    }))
+}
+
+/// A chart of which every name is the same.
+pub(crate) fn named(name: &str) -> Chart {
+    let mut chart = ranking(3);
+    name.clone_into(&mut chart.title);
+    name.clone_into(&mut chart.subtitle);
+    if let Plot::Ranking(ranking) = &mut chart.plot {
+        name.clone_into(&mut ranking.rest);
+        for row in &mut ranking.rows {
+            name.clone_into(&mut row.label);
+            name.clone_into(&mut row.told);
+        }
+    }
+    chart
+}
+
+/// A line without limits.
+pub(crate) fn trend(points: &[(i64, f64)], longest_step: i64) -> Chart {
+    let points = points.iter().map(|&(at, value)| Point { at, value });
+    chart(Plot::Trend(Trend {
+        points: points.collect(),
+        longest_step,
+        heights: vec![number(0), number(5)],
+        times: vec![(0, "07:00".to_owned())],
+        range: (0, 1_200),
+        limits: Vec::new(),
+        last: String::new(),
+    }))
+}
+
+/// Agents.
+pub(crate) fn ranking(count: u32) -> Chart {
+    let rows = (0..count).map(|row| Rank {
+        label: format!("Agente número {row}"),
+        parts: vec![Some(f64::from(90 + count - row)), (row != 2).then_some(9.0)],
+        told: format!("{} min", 90 + count - row),
+    });
+    chart(Plot::Ranking(Ranking {
+        series: vec![series("Hold"), series("Mute")],
+        rows: rows.collect(),
+        mark: Some(Value {
+            value: Some(70.0),
+            told: "mediana 70 min".to_owned(),
+        }),
+        rest: format!("{count} de 480 agentes"),
+    }))
+}
+
+fn bars(count: u32, in_group: u32) -> Chart {
+    let figure = |group: u32, bar: u32| Bar {
+        value: number((group * 7 + bar * 5) % 23 * 97),
+        note: "12,4 %".to_owned(),
+    };
+    let groups = (0..count).map(|group| Group {
+        label: format!("{group}–{} h", group + 1),
+        bars: (0..in_group).map(|bar| figure(group, bar)).collect(),
+    });
+    chart(Plot::Bars(Bars {
+        series: vec![series("Hoy"), series("Martes pasado")],
+        groups: groups.collect(),
+        axis: "hora del día".to_owned(),
+    }))
+}
+
+fn levels(count: u32) -> Chart {
+    let rows = (0..count).map(|row| Level {
+        label: format!("Canal {row}"),
+        note: format!("{} entrantes", 9_000 / (row + 1)),
+        good: number(100_u32.saturating_sub(row * 3)),
+        bad: number(row.min(100)),
+    });
+    chart(Plot::Levels(Levels {
+        good: series("Nivel de servicio 20 s"),
+        bad: series("Abandono"),
+        rows: rows.collect(),
+        goal: Some(Value {
+            value: Some(80.0),
+            told: "meta 80 %".to_owned(),
+        }),
+    }))
+}
+
+fn funnel(count: u32) -> Chart {
+    let stages = (0..count).map(|stage| Stage {
+        label: format!("etapa {stage}"),
+        value: number(4_000 / (stage + 1)),
+        share: "53,2 %".to_owned(),
+        losses: (0..stage)
+            .map(|loss| Loss {
+                label: format!("motivo {loss}"),
+                told: (loss * 40).to_string(),
+            })
+            .collect(),
+    });
+    chart(Plot::Funnel(Funnel {
+        stages: stages.collect(),
+    }))
+}
+
+fn waves(count: u32) -> Chart {
+    let point = |index: u32| Point {
+        at: i64::from(index) * 300,
+        value: 50.0 + 40.0 * (f64::from(index) / 5.0).sin(),
+    };
+    let end = i64::from(count) * 300;
+    let limit = |height, is_critical| Limit {
+        value: number(height),
+        side: Side::Above,
+        is_critical,
+    };
+    chart(Plot::Trend(Trend {
+        points: (0..count).map(point).collect(),
+        longest_step: 450,
+        heights: (0..count.min(50)).map(|mark| number(mark * 10)).collect(),
+        times: (0..count)
+            .map(|mark| (i64::from(mark) * 300, format!("{:02}:00", mark % 24)))
+            .collect(),
+        range: (0, end),
+        limits: if count == 0 {
+            Vec::new()
+        } else {
+            vec![limit(60, false), limit(61, true)]
+        },
+        last: "14,8 %".to_owned(),
+    }))
+}
+
+/// A chart of each kind with so many rows, groups, stages or points.
+pub(crate) fn of_each_kind(count: u32) -> Vec<Chart> {
+    vec![
+        bars(count, 1),
+        bars(count, 2),
+        bars(count, 3),
+        levels(count),
+        funnel(count),
+        ranking(count),
+        waves(count),
+    ]
+}
+
+const TEXTS: &[&str] = &[
+    "",
+    " ",
+    "–",
+    "WhatsApp",
+    "1.234.567.890",
+    "99,9 %",
+    "<script>alert(\"x\")</script> & 'y'",
+    "\u{202e}atnuP \u{200f}\u{200b}",
+    "🔥🔥🔥",
+    "张伟 محمد",
+    "a\u{0}b\u{7}\u{1b}[31m\n\r\t",
+    "\u{fffe}\u{ffff}",
+    "@everyone **x** ||y||",
+    "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW",
+];
+
+const FIGURES: &[f64] = &[
+    0.0,
+    -0.0,
+    1.0,
+    14.8,
+    80.0,
+    100.0,
+    1e-300,
+    1e9,
+    f64::MAX,
+    f64::MIN,
+    f64::NAN,
+    f64::INFINITY,
+    f64::NEG_INFINITY,
+    -5.0,
+];
+
+/// Makes what nobody expects, always the same of the same seed.
+struct Odd(ChaCha8Rng);
+
+impl Odd {
+    fn text(&mut self) -> String {
+        if self.0.gen_bool(0.1) {
+            return "María Fernanda de los Ángeles ".repeat(10);
+        }
+        TEXTS.choose(&mut self.0).unwrap().to_string()
+    }
+
+    fn figure(&mut self) -> f64 {
+        if self.0.gen_bool(0.5) {
+            self.0.gen_range(0.0..120.0)
+        } else {
+            *FIGURES.choose(&mut self.0).unwrap()
+        }
+    }
+
+    fn maybe(&mut self) -> Option<f64> {
+        let figure = self.figure();
+        self.0.gen_bool(0.8).then_some(figure)
+    }
+
+    fn value(&mut self) -> Value {
+        Value {
+            value: self.maybe(),
+            told: self.text(),
+        }
+    }
+
+    fn many<T>(&mut self, make: impl Fn(&mut Self) -> T) -> Vec<T> {
+        let counts = [0, 1, 2, 3, 5, 8, 12, 40, 150];
+        let count = *counts.choose(&mut self.0).unwrap();
+        (0..count).map(|_| make(self)).collect()
+    }
+
+    fn series(&mut self) -> Series {
+        Series { name: self.text() }
+    }
+
+    fn plot(&mut self) -> Plot {
+        match self.0.gen_range(0..5) {
+            0 => Plot::Bars(Bars {
+                series: self.many(Self::series),
+                groups: self.many(|odd| Group {
+                    label: odd.text(),
+                    bars: odd.many(|odd| Bar {
+                        value: odd.value(),
+                        note: odd.text(),
+                    }),
+                }),
+                axis: self.text(),
+            }),
+            1 => Plot::Levels(Levels {
+                good: self.series(),
+                bad: self.series(),
+                rows: self.many(|odd| Level {
+                    label: odd.text(),
+                    note: odd.text(),
+                    good: odd.value(),
+                    bad: odd.value(),
+                }),
+                goal: Some(self.value()),
+            }),
+            2 => Plot::Funnel(Funnel {
+                stages: self.many(|odd| Stage {
+                    label: odd.text(),
+                    value: odd.value(),
+                    share: odd.text(),
+                    losses: odd.many(|odd| Loss {
+                        label: odd.text(),
+                        told: odd.text(),
+                    }),
+                }),
+            }),
+            3 => Plot::Ranking(Ranking {
+                series: self.many(Self::series),
+                rows: self.many(|odd| Rank {
+                    label: odd.text(),
+                    parts: odd.many(Self::maybe),
+                    told: odd.text(),
+                }),
+                mark: Some(self.value()),
+                rest: self.text(),
+            }),
+            _ => self.trend(),
+        }
+    }
+
+    fn trend(&mut self) -> Plot {
+        let times = [0, 1, 300, 600, 900, 100_000, i64::MIN, i64::MAX];
+        let time = |odd: &mut Self| *times.choose(&mut odd.0).unwrap();
+        Plot::Trend(Trend {
+            points: self.many(|odd| Point {
+                at: if odd.0.gen_bool(0.8) {
+                    odd.0.gen_range(0..1_000)
+                } else {
+                    time(odd)
+                },
+                value: odd.figure(),
+            }),
+            longest_step: time(self),
+            heights: self.many(Self::value),
+            times: self.many(|odd| (time(odd), odd.text())),
+            range: (time(self), time(self)),
+            limits: self.many(|odd| Limit {
+                value: odd.value(),
+                side: if odd.0.gen_bool(0.5) {
+                    Side::Above
+                } else {
+                    Side::Below
+                },
+                is_critical: odd.0.gen_bool(0.5),
+            }),
+            last: self.text(),
+        })
+    }
+}
+
+/// A chart that nobody would make.
+pub(crate) fn hostile(seed: u64) -> Chart {
+    let mut odd = Odd(ChaCha8Rng::seed_from_u64(seed));
+    Chart {
+        title: odd.text(),
+        subtitle: odd.text(),
+        alt: String::new(),
+        plot: odd.plot(),
+    }
+}
