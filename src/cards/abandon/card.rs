@@ -6,9 +6,9 @@ use crate::{
         abandon::{
             Abandon, Part,
             doubts::{doubts, unaccounted},
-            verdict::verdict,
             waits,
         },
+        report::{unknown, verdict},
     },
     metrics::{
         Channel, Facts, Metric, Quantity, Sample, Scope, Skills, facts::SkillAbandons,
@@ -124,7 +124,7 @@ fn headline(abandon: &Abandon<'_>, rate: Option<&Sample>, words: &Words) -> Line
             words.line("abandon-plain", &[("part", part.into()), ("of", of.into())])
         }
         (None, _, Some(0)) => words.line("abandon-none-offered", &[]),
-        (None, _, _) => words.line("verdict-unknown", &[]),
+        (None, _, _) => unknown(Metric::AbandonRate, words),
     }
 }
 
@@ -171,7 +171,7 @@ fn fields(abandon: &Abandon<'_>, row: Option<&SkillAbandons>, words: &Words) -> 
 fn window(abandon: &Abandon<'_>, words: &Words) -> Line {
     let window = abandon.window;
     words.line(
-        "abandon-window",
+        "answer-window",
         &[
             ("window", words.dated_window(&window).into()),
             ("length", words.duration(window.length()).into()),

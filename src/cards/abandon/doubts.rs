@@ -3,8 +3,9 @@
 
 use crate::{
     cards::{
-        Arg, Line, Span, Words,
+        Arg, Line, Words,
         abandon::{Abandon, Part, waits},
+        report::{gap, warning},
     },
     metrics::{Report, facts::SkillAbandons},
 };
@@ -18,13 +19,12 @@ pub(super) fn doubts(
     [
         service_gap(abandon, words),
         waits_gap(abandon, row, words),
-        ranges(row, words),
-        reports(abandon, row, words),
-        offered(abandon, words),
+        ranges(row, words).map(warning),
+        reports(abandon, row, words).map(warning),
+        offered(abandon, words).map(warning),
     ]
     .into_iter()
     .flatten()
-    .map(warning)
     .collect()
 }
 
@@ -37,17 +37,12 @@ pub(super) fn unaccounted(abandon: &Abandon<'_>) -> Option<i64> {
         .checked_sub(known(calls.abandoned?)?)
 }
 
-fn warning(mut line: Line) -> Line {
-    line.0.insert(0, Span::Text("⚠ ".to_owned()));
-    line
-}
-
 fn service_gap(abandon: &Abandon<'_>, words: &Words) -> Option<Line> {
     match (&abandon.service, abandon.calls()) {
         (Part::Known(_), Some(_)) => None,
-        (Part::Known(_), None) => Some(words.line("doubt-no-channel", &[])),
-        (gap @ (Part::Empty | Part::Failed(_)), _) => {
-            told(gap, Report::ServiceLevel, words)
+        (Part::Known(_), None) => Some(warning(words.line("doubt-no-channel", &[]))),
+        (missing @ (Part::Empty | Part::Failed(_)), _) => {
+            gap(missing, Report::ServiceLevel, words)
         }
     }
 }
@@ -61,20 +56,9 @@ fn waits_gap(
     let abandoned = abandon.calls().and_then(|calls| calls.abandoned);
     match (&abandon.waits, row, abandoned) {
         (Part::Known(_), Some(_), _) | (Part::Known(_) | Part::Empty, _, Some(0)) => None,
-        (Part::Known(_), None, _) => Some(words.line("doubt-no-waits", &[])),
-        (gap @ (Part::Empty | Part::Failed(_)), _, _) => {
-            told(gap, Report::Abandonment, words)
-        }
-    }
-}
-
-fn told(gap: &Part<'_>, report: Report, words: &Words) -> Option<Line> {
-    let report = ("report", words.report(report).into());
-    match gap {
-        Part::Known(_) => None,
-        Part::Empty => Some(words.line("gap-empty", &[report])),
-        Part::Failed(why) => {
-            Some(words.line("gap-failed", &[report, ("why", why.as_str().into())]))
+        (Part::Known(_), None, _) => Some(warning(words.line("doubt-no-waits", &[]))),
+        (missing @ (Part::Empty | Part::Failed(_)), _, _) => {
+            gap(missing, Report::Abandonment, words)
         }
     }
 }

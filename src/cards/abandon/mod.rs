@@ -10,7 +10,6 @@
 mod card;
 mod doubts;
 mod sheet;
-mod verdict;
 mod waits;
 
 #[cfg(test)]

@@ -1,8 +1,13 @@
 //! What the answers about the five reports have in common: how they are asked for, what a
 //! report gave, and the sheet that comes of it, which is a card and a table of all rows.
 
+mod change;
 mod limit;
+mod lines;
+mod page;
 mod table;
+mod trend;
+mod verdict;
 
 use std::time::Duration;
 
@@ -14,8 +19,13 @@ use crate::{
     rules::Ruleset,
 };
 
+pub(in crate::cards) use change::{before_facts, change, compared, with_change};
 pub use limit::rule_for;
+pub(in crate::cards) use lines::{field, gap, warning, window};
+pub(in crate::cards) use page::{Page, highest_first, page};
 pub use table::{Cell, Column, Table};
+pub(in crate::cards) use trend::trend;
+pub(in crate::cards) use verdict::{first_limit, unknown, verdict};
 
 /// What one report gave.
 #[derive(Clone, Debug)]

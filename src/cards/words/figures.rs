@@ -104,6 +104,21 @@ impl Words {
         duration(length)
     }
 
+    /// A number as a spreadsheet of the place reads it: no thousands marks, and a plain
+    /// minus. Empty where it is no number.
+    pub(crate) fn ungrouped(&self, value: f64, decimals: usize) -> String {
+        if !value.is_finite() {
+            return String::new();
+        }
+        let decimal = self.locale().numbers().decimal.to_string();
+        format!("{value:.decimals$}").replace('.', &decimal)
+    }
+
+    /// Whether a comma stands before fractions here, so that it cannot part columns too.
+    pub(crate) fn has_decimal_comma(&self) -> bool {
+        self.locale().numbers().decimal == ','
+    }
+
     /// Many figures with one unit sign where the unit allows: `6.1 → 9.8 → 14.8 %`.
     pub(crate) fn row(&self, figures: &[Quantity]) -> String {
         let last = figures.len().saturating_sub(1);

@@ -5,20 +5,10 @@ abandon-none-offered = No calls came in
 abandon-waits = Waited before hanging up: { $ranges }
 abandon-worst = Skills that lost most calls:
 abandon-other = Neither answered nor abandoned
-abandon-window = { $window } ({ $length }) · read { $read }
 abandon-no-data = No data · { $place }
 abandon-no-data-why = wolkvox has nothing for this window: no calls, or none booked yet. That is not the same as zero
 abandon-skill-unseen = Skill { $skill } is not among those seen so far: check its number
 
-verdict-critical = 🔴 Critical: above the limit of { $limit } (rule { $rule })
-verdict-warning = 🟡 Warning: above the limit of { $limit } (rule { $rule })
-verdict-unsure = 🟡 Above the limit of { $limit }, but of too few calls to be sure (rule { $rule })
-verdict-within = ✅ Within the limit of { $limit } (rule { $rule })
-verdict-too-few = ⚪ Too few calls to judge: { $calls }, and the rule asks for { $least } or more
-verdict-unknown = ⚪ The abandonment rate is not known
-
-gap-empty = The report on { $report } has nothing for this window
-gap-failed = The report on { $report } is missing: { $why }
 doubt-no-channel = The report of calls has no row for voice
 doubt-no-waits = The report of abandons by wait does not name this skill
 doubt-waits = The waits add up to { $sum }, and the report says { $whole }

@@ -5,20 +5,10 @@ abandon-none-offered = No entraron llamadas
 abandon-waits = Espera en cola antes de colgar: { $ranges }
 abandon-worst = Skills con más abandonos:
 abandon-other = Ni atendidas ni abandonadas
-abandon-window = { $window } ({ $length }) · leído { $read }
 abandon-no-data = Sin datos · { $place }
 abandon-no-data-why = wolkvox no tiene nada para esta ventana: no hubo llamadas, o aún no están registradas. No es lo mismo que cero
 abandon-skill-unseen = La skill { $skill } no está entre las vistas hasta ahora: conviene revisar el número
 
-verdict-critical = 🔴 Crítico: por encima del límite de { $limit } (regla { $rule })
-verdict-warning = 🟡 Advertencia: por encima del límite de { $limit } (regla { $rule })
-verdict-unsure = 🟡 Por encima del límite de { $limit }, pero con muy pocas llamadas para asegurarlo (regla { $rule })
-verdict-within = ✅ Dentro del límite de { $limit } (regla { $rule })
-verdict-too-few = ⚪ Muy pocas llamadas para evaluar: { $calls }; la regla pide { $least } o más
-verdict-unknown = ⚪ No se conoce el porcentaje de abandono
-
-gap-empty = El reporte de { $report } no tiene nada para esta ventana
-gap-failed = Falta el reporte de { $report }: { $why }
 doubt-no-channel = El reporte de llamadas no tiene fila de voz
 doubt-no-waits = El reporte de abandonos por espera en cola no incluye esta skill
 doubt-waits = Los abandonos por espera en cola suman { $sum }, y el reporte dice { $whole }

@@ -1,1 +1,26 @@
 # Lo que tienen en común las respuestas sobre reportes.
+
+answer-window = { $window } ({ $length }) · leído { $read }
+rows-of = { $first }–{ $last } de { $total }
+
+verdict-critical-above = 🔴 Crítico: por encima del límite de { $limit } (regla { $rule })
+verdict-critical-below = 🔴 Crítico: por debajo de la meta de { $limit } (regla { $rule })
+verdict-warning-above = 🟡 Advertencia: por encima del límite de { $limit } (regla { $rule })
+verdict-warning-below = 🟡 Advertencia: por debajo de la meta de { $limit } (regla { $rule })
+verdict-unsure-above = 🟡 Por encima del límite de { $limit }, pero con muy pocos casos para asegurarlo (regla { $rule })
+verdict-unsure-below = 🟡 Por debajo de la meta de { $limit }, pero con muy pocos casos para asegurarlo (regla { $rule })
+verdict-within-above = ✅ Dentro del límite de { $limit } (regla { $rule })
+verdict-within-below = ✅ Se cumple la meta de { $limit } (regla { $rule })
+verdict-too-few = ⚪ Muy pocos casos para evaluar: { $cases }; la regla pide { $least } o más
+verdict-unknown = ⚪ Sin dato: { $metric }
+
+gap-empty = El reporte de { $report } no tiene nada para esta ventana
+gap-failed = Falta el reporte de { $report }: { $why }
+
+compared-previous = Frente a la ventana anterior: { $window }
+compared-yesterday = Frente a ayer a la misma hora: { $window }
+compared-last-week = Frente a hace una semana a la misma hora: { $window }
+compared-known = { $with }
+compared-empty = { $with } · sin datos
+compared-failed = { $with } · no se pudo leer: { $why }
+change-before = (antes { $value })

@@ -1,5 +1,9 @@
 //! All rows of an answer, for a spreadsheet, a script or the terminal.
 
+mod csv;
+mod json;
+mod text;
+
 use std::time::Duration;
 
 /// Rows under columns. Each row has a cell for each column.
@@ -33,4 +37,11 @@ pub enum Cell {
     Time(Option<Duration>),
     /// Any other number: minutes, money.
     Number(Option<f64>),
+}
+
+/// A number with as many decimals as anybody reads; what is no number is not known.
+fn rounded(value: Option<f64>) -> Option<f64> {
+    value
+        .filter(|value| value.is_finite())
+        .map(|value| (value * 10_000.0).round() / 10_000.0)
 }
