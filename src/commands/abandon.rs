@@ -5,8 +5,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::{
     cards::{
         Card, Words,
-        abandon::{Abandon, card},
-        report::{Part, rule_for},
+        abandon::{Asked, sheet},
+        report::{Inquiry, Part, View},
     },
     commands::{
         Answer, Freshness, Operation, ReadFailure, Reports,
@@ -14,7 +14,7 @@ use crate::{
         refusal::{Refusal, note, why},
         skill,
     },
-    metrics::{Ask, Metric, Report, Scope, SkillNames, Skills},
+    metrics::{Ask, Report, SkillNames, Skills},
 };
 
 /// What was typed.
@@ -67,18 +67,23 @@ pub async fn abandon<R: Reports>(
         .into_iter()
         .filter_map(|answer| Some(answer.as_ref().ok()?.read_at));
     let notes = meant.range.notes.iter();
-    let abandon = Abandon {
+    let question = Asked {
         skills: meant.skills,
-        window: meant.range.window,
         service: part(&service, &words),
         waits: part(&waits, &words),
+    };
+    let inquiry = Inquiry {
+        window: meant.range.window,
         names: &names,
-        rule: rule_for(&operation.rules, Metric::AbandonRate, &meant.scope()),
+        rules: &operation.rules,
         read_at: read_at.min().unwrap_or(now),
         notes: notes.map(|fact| note(*fact, &words)).collect(),
         command: meant.command(request),
+        view: View::default(),
+        before: None,
+        trend: None,
     };
-    let mut card = card(&abandon, &words);
+    let mut card = sheet(&question, &inquiry, &words).card;
     if request.operation.is_some() {
         card.title = format!("{} · {}", card.title, operation.name);
     }
@@ -106,13 +111,6 @@ struct Meant {
 }
 
 impl Meant {
-    fn scope(&self) -> Scope {
-        match self.skills {
-            Skills::All => Scope::Operation,
-            Skills::One(skill) => Scope::Skill(skill),
-        }
-    }
-
     fn command(&self, request: &AbandonRequest) -> String {
         let operation = request
             .operation

@@ -4,61 +4,50 @@
 use crate::{
     cards::{
         Arg, Line, Words,
-        abandon::{Abandon, Part, waits},
-        report::{gap, warning},
+        abandon::{question::Question, waits},
+        report::{self, Part, gap, warning},
     },
-    metrics::{Report, facts::SkillAbandons},
+    metrics::{Report, Skills, facts::SkillAbandons},
 };
 
 /// One line for each thing that the reader must know before trusting the figures.
-pub(super) fn doubts(
-    abandon: &Abandon<'_>,
-    row: Option<&SkillAbandons>,
-    words: &Words,
-) -> Vec<Line> {
-    [
-        service_gap(abandon, words),
-        waits_gap(abandon, row, words),
-        ranges(row, words).map(warning),
-        reports(abandon, row, words).map(warning),
-        offered(abandon, words).map(warning),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+pub(super) fn doubts(question: &Question<'_>, row: Option<&SkillAbandons>) -> Vec<Line> {
+    let words = question.words;
+    let sums = [
+        ranges(row, words),
+        skills(question, row),
+        reports(question, row),
+        no_short(question, row),
+    ];
+    let calls = question.calls().map(|calls| report::doubts(calls, words));
+    [service_gap(question), waits_gap(question, row)]
+        .into_iter()
+        .chain(sums.map(|line| line.map(warning)))
+        .flatten()
+        .chain(calls.unwrap_or_default())
+        .collect()
 }
 
-/// Offered calls that were neither answered nor abandoned; less than none is a fault.
-pub(super) fn unaccounted(abandon: &Abandon<'_>) -> Option<i64> {
-    let calls = abandon.calls()?;
-    let known = |calls: u64| i64::try_from(calls).ok();
-    known(calls.offered?)?
-        .checked_sub(known(calls.answered?)?)?
-        .checked_sub(known(calls.abandoned?)?)
-}
-
-fn service_gap(abandon: &Abandon<'_>, words: &Words) -> Option<Line> {
-    match (&abandon.service, abandon.calls()) {
+fn service_gap(question: &Question<'_>) -> Option<Line> {
+    let words = question.words;
+    match (&question.asked.service, question.calls()) {
         (Part::Known(_), Some(_)) => None,
-        (Part::Known(_), None) => Some(warning(words.line("doubt-no-channel", &[]))),
-        (missing @ (Part::Empty | Part::Failed(_)), _) => {
-            gap(missing, Report::ServiceLevel, words)
+        (Part::Known(_), None) => Some(warning(words.line("doubt-no-voice", &[]))),
+        (part @ (Part::Empty | Part::Failed(_)), _) => {
+            gap(part, Report::ServiceLevel, words)
         }
     }
 }
 
 /// A skill without abandons has no row, and that is as it should be.
-fn waits_gap(
-    abandon: &Abandon<'_>,
-    row: Option<&SkillAbandons>,
-    words: &Words,
-) -> Option<Line> {
-    let abandoned = abandon.calls().and_then(|calls| calls.abandoned);
-    match (&abandon.waits, row, abandoned) {
+fn waits_gap(question: &Question<'_>, row: Option<&SkillAbandons>) -> Option<Line> {
+    let words = question.words;
+    let abandoned = question.calls().and_then(|calls| calls.abandoned);
+    match (&question.asked.waits, row, abandoned) {
         (Part::Known(_), Some(_), _) | (Part::Known(_) | Part::Empty, _, Some(0)) => None,
         (Part::Known(_), None, _) => Some(warning(words.line("doubt-no-waits", &[]))),
-        (missing @ (Part::Empty | Part::Failed(_)), _, _) => {
-            gap(missing, Report::Abandonment, words)
+        (part @ (Part::Empty | Part::Failed(_)), _, _) => {
+            gap(part, Report::Abandonment, words)
         }
     }
 }
@@ -66,38 +55,45 @@ fn waits_gap(
 fn ranges(row: Option<&SkillAbandons>, words: &Words) -> Option<Line> {
     let (sum, whole) = (waits::total(row?)?, row?.abandoned?);
     (sum != whole).then(|| {
-        words.line(
-            "doubt-waits",
-            &[("sum", count(words, sum)), ("whole", count(words, whole))],
-        )
+        let args = [("sum", count(words, sum)), ("whole", count(words, whole))];
+        words.line("doubt-waits", &args)
     })
 }
 
-fn reports(
-    abandon: &Abandon<'_>,
-    row: Option<&SkillAbandons>,
-    words: &Words,
-) -> Option<Line> {
-    let (waits, service) = (row?.abandoned?, abandon.calls()?.abandoned?);
+/// The API's own total against its skills.
+fn skills(question: &Question<'_>, row: Option<&SkillAbandons>) -> Option<Line> {
+    let report = question.abandonment()?;
+    if question.asked.skills != Skills::All || report.skills.is_empty() {
+        return None;
+    }
+    let whole = row?.abandoned?;
+    let sum = waits::add(report.skills.iter().map(|row| row.abandoned))?;
+    let words = question.words;
+    (sum != whole).then(|| {
+        let args = [("sum", count(words, sum)), ("whole", count(words, whole))];
+        words.line("doubt-skills", &args)
+    })
+}
+
+fn reports(question: &Question<'_>, row: Option<&SkillAbandons>) -> Option<Line> {
+    let (waits, service) = (row?.abandoned?, question.calls()?.abandoned?);
+    let words = question.words;
     (waits != service).then(|| {
-        words.line(
-            "doubt-reports",
-            &[
-                ("waits", count(words, waits)),
-                ("service", count(words, service)),
-            ],
-        )
+        let args = [
+            ("waits", count(words, waits)),
+            ("service", count(words, service)),
+        ];
+        words.line("doubt-reports", &args)
     })
 }
 
-fn offered(abandon: &Abandon<'_>, words: &Words) -> Option<Line> {
-    let other = unaccounted(abandon)?;
-    let id = match other.signum() {
-        0 => return None,
-        1 => "doubt-more-offered",
-        _ => "doubt-less-offered",
-    };
-    Some(words.line(id, &[("calls", count(words, other.unsigned_abs()))]))
+/// Why a figure that usually stands here does not.
+fn no_short(question: &Question<'_>, row: Option<&SkillAbandons>) -> Option<Line> {
+    let row = row?;
+    row.abandoned?;
+    question.calls()?.abandoned.filter(|calls| *calls > 0)?;
+    let is_told = question.agreed(row).is_some();
+    (!is_told).then(|| question.words.line("doubt-no-short", &[]))
 }
 
 fn count(words: &Words, calls: u64) -> Arg {

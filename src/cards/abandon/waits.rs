@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use crate::{
     cards::{Line, Words, tidy},
     metrics::{
-        Quantity, SkillNames, Skills,
+        Quantity, Skills,
         facts::{Abandonment, SkillAbandons, Wait, WaitCalls},
     },
 };
 
-/// How many skills the answer for all of them names.
-const WORST: usize = 5;
+/// How many ranges a line has room for; wolkvox has six.
+const RANGES: usize = 12;
 
 /// The row that the answer is about: the skill's, or the API's own total, or the sum of
 /// the skills where the API sent none.
@@ -49,6 +49,7 @@ pub(super) fn line(row: &SkillAbandons, words: &Words) -> Option<Line> {
     let of = total(row).or(row.abandoned);
     let ranges: Vec<_> = by_wait(&row.by_wait, coarse)
         .iter()
+        .take(RANGES)
         .map(|range| {
             let label = label(&range.wait);
             let share = range.calls.zip(of).and_then(|(k, n)| Quantity::share(k, n));
@@ -63,40 +64,25 @@ pub(super) fn line(row: &SkillAbandons, words: &Words) -> Option<Line> {
         .then(|| words.line("abandon-waits", &[("ranges", ranges.join(" · ").into())]))
 }
 
-/// The skills that lost most callers, one line each.
-pub(super) fn worst(
-    report: &Abandonment,
-    names: &SkillNames,
-    of: Option<u64>,
-    words: &Words,
-) -> Vec<Line> {
-    let mut rows: Vec<_> = report
-        .skills
+/// Calls of one range, as delivered.
+pub(super) fn after(row: &SkillAbandons, wait: &Wait) -> Option<u64> {
+    row.by_wait.iter().find(|range| range.wait == *wait)?.calls
+}
+
+/// Calls abandoned within so many seconds, where ranges from zero end there and all of
+/// them are known.
+pub(super) fn up_to(row: &SkillAbandons, seconds: u32) -> Option<u64> {
+    let within: Vec<_> = row
+        .by_wait
         .iter()
-        .filter_map(|row| {
-            Some((row, row.skill?, row.abandoned.filter(|calls| *calls > 0)?))
+        .filter_map(|range| match range.wait {
+            Wait::Between(from, to) if from <= seconds => Some((from, to, range.calls)),
+            Wait::Between(..) | Wait::AtLeast(_) | Wait::Other(_) => None,
         })
         .collect();
-    rows.sort_by_key(|(_, skill, calls)| (std::cmp::Reverse(*calls), *skill));
-    let mut lines: Vec<_> = rows
-        .into_iter()
-        .take(WORST)
-        .map(|(row, skill, calls)| {
-            let name = names.get(skill).or(row.name.as_deref());
-            let share = of.and_then(|of| Quantity::share(calls, of));
-            let share = share.map(|share| format!(" ({})", words.quantity(share)));
-            Line::text(format!(
-                "{}: {}{}",
-                words.skill(skill, name),
-                words.count(calls),
-                share.unwrap_or_default()
-            ))
-        })
-        .collect();
-    if !lines.is_empty() {
-        lines.insert(0, words.line("abandon-worst", &[]));
-    }
-    lines
+    let begins = within.iter().any(|(from, ..)| *from == 0);
+    let ends = within.iter().map(|(_, to, _)| *to).max() == Some(seconds);
+    (begins && ends).then(|| add(within.iter().map(|(.., calls)| *calls)))?
 }
 
 fn by_wait<'a>(
@@ -120,7 +106,8 @@ fn coarse(wait: &Wait) -> Wait {
     }
 }
 
-fn label(wait: &Wait) -> String {
+/// `11–20 s`.
+pub(super) fn label(wait: &Wait) -> String {
     match wait {
         Wait::Between(0, to) => format!("≤{to} s"),
         Wait::Between(from, to) => format!("{from}–{to} s"),
@@ -129,7 +116,8 @@ fn label(wait: &Wait) -> String {
     }
 }
 
-fn add(numbers: impl IntoIterator<Item = Option<u64>>) -> Option<u64> {
+/// The sum, where all are known.
+pub(super) fn add(numbers: impl IntoIterator<Item = Option<u64>>) -> Option<u64> {
     numbers
         .into_iter()
         .try_fold(0_u64, |sum, number| Some(sum.saturating_add(number?)))

@@ -1,9 +1,11 @@
 //! What the answers about the five reports have in common: how they are asked for, what a
 //! report gave, and the sheet that comes of it, which is a card and a table of all rows.
 
+mod calls;
 mod change;
 mod limit;
 mod lines;
+mod nothing;
 mod page;
 mod table;
 mod trend;
@@ -19,12 +21,14 @@ use crate::{
     rules::Ruleset,
 };
 
-pub(in crate::cards) use change::{before_facts, change, compared, with_change};
+pub(in crate::cards) use calls::{average_wait, counted, doubts, unaccounted};
+pub(in crate::cards) use change::{before_facts, compared, with_change};
 pub use limit::rule_for;
 pub(in crate::cards) use lines::{field, gap, warning, window};
+pub(in crate::cards) use nothing::nothing;
 pub(in crate::cards) use page::{Page, highest_first, page};
 pub use table::{Cell, Column, Table};
-pub(in crate::cards) use trend::trend;
+pub(in crate::cards) use trend::{no_trend, picture};
 pub(in crate::cards) use verdict::{first_limit, unknown, verdict};
 
 /// What one report gave.
@@ -59,6 +63,13 @@ pub struct Inquiry<'a> {
     pub before: Option<Before<'a>>,
     /// The history to draw, where it was asked for and there is one.
     pub trend: Option<History>,
+}
+
+impl Inquiry<'_> {
+    /// The time that the figures are as of.
+    pub(in crate::cards) fn as_of(&self) -> DateTime<Utc> {
+        self.window.until().min(self.read_at)
+    }
 }
 
 /// Which rows a card shows. The table holds all of them in any case.

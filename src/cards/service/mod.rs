@@ -1,11 +1,28 @@
 //! The answer to `/service`: calls, service level and waits by channel.
+//!
+//! ```text
+//! Service level 20 s 54.1 % (66 of 122) · skill 12 Soporte TV · voice
+//! 🔴 Critical: below the goal of 60 % (rule low-service)
+//! Answered within the limit, of all offered; abandoned calls count against it
+//! 17 Nov 2026, 14:05–15:05 (1 h) · read at 15:06
+//! ```
+
+mod card;
+mod channels;
+mod chart;
+mod question;
+mod table;
+
+#[cfg(test)]
+mod tests;
 
 use crate::{
     cards::{
         Words,
-        report::{Inquiry, Part, Sheet},
+        report::{Inquiry, Part, Sheet, nothing},
+        service::question::Question,
     },
-    metrics::{Channel, Skills},
+    metrics::{Channel, Facts, Skills},
 };
 
 /// What was asked, and what the report gave.
@@ -21,6 +38,28 @@ pub struct Asked<'a> {
 
 /// The answer.
 #[must_use]
-pub fn sheet(_asked: &Asked<'_>, _inquiry: &Inquiry<'_>, _words: &Words) -> Sheet {
-    Sheet::default()
+pub fn sheet(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
+    let question = Question {
+        asked,
+        inquiry,
+        words,
+    };
+    let is_empty = match asked.report {
+        Part::Known(Facts::ServiceLevel(report)) => report.channels.is_empty(),
+        Part::Known(_) | Part::Failed(_) => false,
+        Part::Empty => true,
+    };
+    if is_empty {
+        return Sheet {
+            card: nothing(&question.place(), asked.skills, inquiry, words),
+            pages: 1,
+            ..Sheet::default()
+        };
+    }
+    let page = channels::page(&question);
+    Sheet {
+        card: card::card(&question, &page),
+        table: table::table(&question),
+        pages: page.pages,
+    }
 }

@@ -19,7 +19,7 @@ impl Table {
     #[must_use]
     pub fn csv(&self, words: &Words) -> String {
         let separator = if words.has_decimal_comma() { ';' } else { ',' };
-        let titles = self.columns.iter().map(|column| column.title.clone());
+        let titles = self.columns.iter().map(|column| quoted(&column.title));
         let mut text = String::from(BYTE_ORDER_MARK);
         record(&mut text, titles, separator);
         for row in &self.rows {
@@ -47,7 +47,7 @@ impl Table {
 
 fn told(cell: &Cell, words: &Words) -> String {
     match cell {
-        Cell::Text(text) => harmless(text),
+        Cell::Text(text) => quoted(&harmless(text)),
         Cell::Count(value) => value.map_or_else(String::new, |value| value.to_string()),
         Cell::Percent(value) | Cell::Number(value) => {
             value.map_or_else(String::new, |value| words.ungrouped(value, 2))
@@ -59,7 +59,7 @@ fn told(cell: &Cell, words: &Words) -> String {
 fn plain(cell: &Cell) -> String {
     let number = |value: f64| value.to_string();
     match cell {
-        Cell::Text(text) => harmless(text),
+        Cell::Text(text) => quoted(&harmless(text)),
         Cell::Count(value) => value.map_or_else(String::new, |value| value.to_string()),
         Cell::Percent(value) | Cell::Number(value) => {
             super::rounded(*value).map_or_else(String::new, number)
@@ -91,18 +91,22 @@ fn harmless(text: &str) -> String {
     }
 }
 
+/// A separator of any place is quoted: who opens the file elsewhere must not find a formula
+/// behind it.
+fn quoted(text: &str) -> String {
+    if text.contains(['"', '\r', '\n', ',', ';', '\t']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
+}
+
 fn record(text: &mut String, cells: impl Iterator<Item = String>, separator: char) {
     for (place, cell) in cells.enumerate() {
         if place > 0 {
             text.push(separator);
         }
-        if cell.contains(['"', '\r', '\n', ',', ';', '\t']) || cell.trim() != cell {
-            text.push('"');
-            text.push_str(&cell.replace('"', "\"\""));
-            text.push('"');
-        } else {
-            text.push_str(&cell);
-        }
+        text.push_str(&cell);
     }
     text.push_str("\r\n");
 }

@@ -24,3 +24,20 @@ compared-known = { $with }
 compared-empty = { $with } · no data
 compared-failed = { $with } · could not be read: { $why }
 change-before = (before { $value })
+
+answer-none-offered = No calls came in
+answer-other = Neither answered nor abandoned
+answer-no-data = No data · { $place }
+answer-no-data-why = wolkvox has nothing for this window: no calls, or none booked yet. That is not the same as zero
+answer-skill-unseen = Skill { $skill } is not among those seen so far: check its number
+
+doubt-more-offered = Offered calls are { $calls } more than answered and abandoned together
+doubt-less-offered = Offered calls are { $calls } fewer than answered and abandoned together
+doubt-rate = wolkvox says { $told } abandoned, and its calls make { $made }
+doubt-levels = A longer limit has a lower service level (10 · 20 · 30 s): { $levels }
+doubt-answered = A service level of { $level } is more than the { $share } that were answered
+doubt-fraction = Not a whole number of the { $offered } offered calls: service level { $levels }
+
+column-skill = Skill
+column-name = Name
+column-abandon-rate = Abandonment, %

@@ -7,6 +7,7 @@ trend-alt = Line of { $metric }: { $place }. Lowest { $low } { $low-at }, highes
 trend-above = Above the limit of { $limit } (rule { $rule }) for { $length } in all.
 trend-below = Below the goal of { $limit } (rule { $rule }) for { $length } in all.
 trend-never-past = Never past the limit of { $limit } (rule { $rule }).
+trend-empty = No history is kept yet from which to draw: { $metric }
 chart-day = { $day } { $month ->
     [1] Jan
     [2] Feb

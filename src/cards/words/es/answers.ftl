@@ -24,3 +24,20 @@ compared-known = { $with }
 compared-empty = { $with } · sin datos
 compared-failed = { $with } · no se pudo leer: { $why }
 change-before = (antes { $value })
+
+answer-none-offered = No entraron llamadas
+answer-other = Ni atendidas ni abandonadas
+answer-no-data = Sin datos · { $place }
+answer-no-data-why = wolkvox no tiene nada para esta ventana: no hubo llamadas, o aún no están registradas. No es lo mismo que cero
+answer-skill-unseen = La skill { $skill } no está entre las vistas hasta ahora: conviene revisar el número
+
+doubt-more-offered = Las entrantes superan en { $calls } a la suma de atendidas y abandonadas
+doubt-less-offered = Las entrantes son { $calls } menos que la suma de atendidas y abandonadas
+doubt-rate = wolkvox dice { $told } de abandono, y sus llamadas dan { $made }
+doubt-levels = Un plazo más largo tiene un nivel de servicio más bajo (10 · 20 · 30 s): { $levels }
+doubt-answered = Un nivel de servicio de { $level } es mayor que el { $share } de atendidas
+doubt-fraction = No es un número entero de las { $offered } entrantes: nivel de servicio { $levels }
+
+column-skill = Skill
+column-name = Nombre
+column-abandon-rate = Abandono, %

@@ -7,6 +7,7 @@ trend-alt = Línea de { $metric }: { $place }. Mínimo { $low } { $low-at }, má
 trend-above = Por encima del límite de { $limit } (regla { $rule }) durante { $length } en total.
 trend-below = Por debajo de la meta de { $limit } (regla { $rule }) durante { $length } en total.
 trend-never-past = El límite de { $limit } (regla { $rule }) no se pasó nunca.
+trend-empty = Aún no hay historial guardado para dibujar: { $metric }
 chart-day = { $day } { $month ->
     [1] ene
     [2] feb

@@ -1,1 +1,28 @@
 # /servicio
+
+service-plain = { $part } de { $of } se atendieron en 20 s o menos
+service-plain-answered = { $part } de { $of } se atendieron
+service-variant = Nivel de servicio: atendidas dentro del plazo, de todas las entrantes; las abandonadas cuentan en contra
+service-not-judged = Los segundos no dicen cómo se atiende este canal: no se muestra nivel de servicio
+service-outbound = Llamadas que hace el centro: aquí el abandono significa otra cosa, y no se muestra nivel de servicio
+service-others = Otros canales de clientes, que no se evalúan por segundos:
+service-apart = Aparte, fuera de los totales de clientes:
+service-channel = { $channel }: { $offered } entrantes · { $answered } atendidas · { $abandoned } abandonadas{ $share }
+service-channel-outbound = { $channel }: { $offered } hechas · { $answered } atendidas · { $abandoned } abandonadas{ $share }
+service-name-offered = Entrantes
+service-name-answered = Atendidas
+service-name-abandoned = Abandonadas
+service-dialled = Llamadas hechas
+service-average-wait = Espera promedio en cola, de todas
+service-no-channel = El reporte no tiene fila de { $channel }. Tiene: { $channels }
+
+service-chart = Nivel de servicio 20 s y abandono
+service-goal = meta { $limit }
+service-offered = { $offered } entrantes
+service-no-level = no se evalúa
+service-alt = Nivel de servicio 20 s y abandono por canal: { $place }. { $channels }.
+service-alt-row = { $channel }: nivel de servicio { $level }, abandono { $abandonment } ({ $offered })
+service-alt-goal = Se compara con la meta de { $limit }.
+
+doubt-channels = Cifras que no cuadran: { $channels }
+column-channel = Canal

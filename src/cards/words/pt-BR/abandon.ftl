@@ -1,17 +1,22 @@
-# /abandon
+
 
 abandon-plain = { $part } de { $of } chamadas foram abandonadas antes do atendimento
-abandon-none-offered = Nenhuma chamada recebida
 abandon-waits = Espera na fila antes de desligar: { $ranges }
-abandon-worst = Skills com mais abandonos:
-abandon-other = Nem atendidas nem abandonadas
-abandon-no-data = Sem dados · { $place }
-abandon-no-data-why = O wolkvox não tem nada para esta janela: não houve chamadas, ou ainda não foram registradas. Não é o mesmo que zero
-abandon-skill-unseen = A skill { $skill } não está entre as vistas até agora: convém conferir o número
+abandon-worst = Skills com mais abandonos, de { $of }:
+abandon-by-skill = Chamadas abandonadas por skill, de { $of }:
+abandon-without-short = Abandono sem os curtos (10 s ou menos)
+abandon-after-20s = Abandonadas depois de 20 s, das recebidas
 
-doubt-no-channel = O relatório de chamadas não tem linha de voz
+abandon-chart = Chamadas abandonadas por espera na fila
+abandon-chart-axis = espera na fila antes de desligar
+abandon-alt = Barras de chamadas abandonadas por espera na fila: { $place }. { $ranges }. Total { $total }.
+
+doubt-no-voice = O relatório de chamadas não tem linha de voz
 doubt-no-waits = O relatório de abandonos por espera na fila não traz esta skill
 doubt-waits = Os abandonos por espera na fila somam { $sum }, e o relatório diz { $whole }
+doubt-skills = As skills somam { $sum }, e o relatório diz { $whole }
 doubt-reports = Os dois relatórios não coincidem: { $waits } abandonadas por espera na fila (skill_9), { $service } por canal (skill_11)
-doubt-more-offered = As recebidas superam em { $calls } a soma de atendidas e abandonadas
-doubt-less-offered = As recebidas são { $calls } a menos que a soma de atendidas e abandonadas
+doubt-no-short = O abandono sem os curtos não é calculado: os relatórios não coincidem
+
+column-wait-other = Outras esperas na fila
+column-abandoned-share = Parte das abandonadas, %

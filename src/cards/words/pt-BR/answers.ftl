@@ -24,3 +24,20 @@ compared-known = { $with }
 compared-empty = { $with } · sem dados
 compared-failed = { $with } · não foi possível ler: { $why }
 change-before = (antes { $value })
+
+answer-none-offered = Nenhuma chamada recebida
+answer-other = Nem atendidas nem abandonadas
+answer-no-data = Sem dados · { $place }
+answer-no-data-why = O wolkvox não tem nada para esta janela: não houve chamadas, ou ainda não foram registradas. Não é o mesmo que zero
+answer-skill-unseen = A skill { $skill } não está entre as vistas até agora: convém conferir o número
+
+doubt-more-offered = As recebidas superam em { $calls } a soma de atendidas e abandonadas
+doubt-less-offered = As recebidas são { $calls } a menos que a soma de atendidas e abandonadas
+doubt-rate = O wolkvox diz { $told } de abandono, e as chamadas dão { $made }
+doubt-levels = Um prazo maior tem um nível de serviço menor (10 · 20 · 30 s): { $levels }
+doubt-answered = Um nível de serviço de { $level } é maior que os { $share } atendidos
+doubt-fraction = Não é um número inteiro das { $offered } recebidas: nível de serviço { $levels }
+
+column-skill = Skill
+column-name = Nome
+column-abandon-rate = Abandono, %

@@ -7,6 +7,7 @@ trend-alt = Linha de { $metric }: { $place }. Mínimo { $low } { $low-at }, máx
 trend-above = Acima do limite de { $limit } (regra { $rule }) por { $length } no total.
 trend-below = Abaixo da meta de { $limit } (regra { $rule }) por { $length } no total.
 trend-never-past = O limite de { $limit } (regra { $rule }) nunca foi passado.
+trend-empty = Ainda não há histórico guardado para desenhar: { $metric }
 chart-day = { $day } { $month ->
     [1] jan
     [2] fev

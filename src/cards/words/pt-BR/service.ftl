@@ -1,1 +1,28 @@
 # /servico
+
+service-plain = { $part } de { $of } foram atendidas em até 20 s
+service-plain-answered = { $part } de { $of } foram atendidas
+service-variant = Nível de serviço: atendidas dentro do prazo, de todas as recebidas; as abandonadas contam contra
+service-not-judged = Os segundos não dizem como este canal é atendido: o nível de serviço não é mostrado
+service-outbound = Chamadas que a central faz: aqui o abandono significa outra coisa, e o nível de serviço não é mostrado
+service-others = Outros canais de clientes, que não são avaliados por segundos:
+service-apart = À parte, fora dos totais de clientes:
+service-channel = { $channel }: { $offered } recebidas · { $answered } atendidas · { $abandoned } abandonadas{ $share }
+service-channel-outbound = { $channel }: { $offered } feitas · { $answered } atendidas · { $abandoned } abandonadas{ $share }
+service-name-offered = Recebidas
+service-name-answered = Atendidas
+service-name-abandoned = Abandonadas
+service-dialled = Chamadas feitas
+service-average-wait = Espera média na fila, de todas
+service-no-channel = O relatório não tem linha de { $channel }. Tem: { $channels }
+
+service-chart = Nível de serviço 20 s e abandono
+service-goal = meta { $limit }
+service-offered = { $offered } recebidas
+service-no-level = não é avaliado
+service-alt = Nível de serviço 20 s e abandono por canal: { $place }. { $channels }.
+service-alt-row = { $channel }: nível de serviço { $level }, abandono { $abandonment } ({ $offered })
+service-alt-goal = É comparado com a meta de { $limit }.
+
+doubt-channels = Números que não fecham: { $channels }
+column-channel = Canal

@@ -1,0 +1,128 @@
+//! What was asked together with what is known: the figures that the parts of the answer
+//! are made of.
+
+use crate::{
+    cards::{
+        Words,
+        abandon::{Asked, waits},
+        report::{Inquiry, Part, before_facts, rule_for},
+    },
+    metrics::{
+        Channel, Facts, Metric, Quantity, Sample, Scope, Skills,
+        facts::{Abandonment, ChannelService, SkillAbandons, Wait},
+        sample,
+    },
+    rules::Rule,
+};
+
+/// A question and its circumstances.
+#[derive(Clone, Copy)]
+pub(super) struct Question<'q> {
+    pub(super) asked: &'q Asked<'q>,
+    pub(super) inquiry: &'q Inquiry<'q>,
+    pub(super) words: &'q Words,
+}
+
+impl<'q> Question<'q> {
+    pub(super) fn scope(&self) -> Scope {
+        match self.asked.skills {
+            Skills::All => Scope::Operation,
+            Skills::One(skill) => Scope::Skill(skill),
+        }
+    }
+
+    pub(super) fn rule(&self) -> Option<&'q Rule> {
+        rule_for(self.inquiry.rules, Metric::AbandonRate, &self.scope())
+    }
+
+    /// Customers' calls.
+    pub(super) fn calls(&self) -> Option<&'q ChannelService> {
+        match self.asked.service {
+            Part::Known(Facts::ServiceLevel(report)) => report.channel(Channel::INBOUND),
+            Part::Known(_) | Part::Empty | Part::Failed(_) => None,
+        }
+    }
+
+    pub(super) fn abandonment(&self) -> Option<&'q Abandonment> {
+        match self.asked.waits {
+            Part::Known(Facts::Abandonment(report)) => Some(report),
+            Part::Known(_) | Part::Empty | Part::Failed(_) => None,
+        }
+    }
+
+    /// The abandons by wait that the answer is about.
+    pub(super) fn row(&self) -> Option<SkillAbandons> {
+        waits::row(self.abandonment()?, self.asked.skills)
+    }
+
+    pub(super) fn figure(&self, metric: Metric) -> Option<Sample> {
+        match self.asked.service {
+            Part::Known(facts) => of_calls(metric, facts),
+            Part::Empty | Part::Failed(_) => None,
+        }
+    }
+
+    /// The same figure of the window that this one is compared with.
+    pub(super) fn before(&self, metric: Metric) -> Option<Sample> {
+        of_calls(metric, before_facts(self.inquiry)?)
+    }
+
+    pub(super) fn place(&self, row: Option<&SkillAbandons>) -> String {
+        let words = self.words;
+        match self.asked.skills {
+            Skills::All => words.place(&Scope::Operation, self.inquiry.names),
+            Skills::One(skill) => {
+                let reported = row.and_then(|row| row.name.as_deref());
+                let name = self.inquiry.names.get(skill).or(reported);
+                let voice = words.channel(&Channel::inbound());
+                format!("{} · {voice}", words.skill(skill, name))
+            }
+        }
+    }
+
+    /// Abandonment without those who hung up within 10 s: they are taken from both sides.
+    pub(super) fn without_short(&self, row: &SkillAbandons) -> Option<Sample> {
+        let (abandoned, offered) = self.agreed(row)?;
+        let short = waits::up_to(row, 10)?;
+        share(abandoned.checked_sub(short)?, offered.checked_sub(short)?)
+    }
+
+    /// Those who had waited more than 20 s before they hung up, of all offered calls.
+    pub(super) fn after_20s(&self, row: &SkillAbandons) -> Option<Sample> {
+        let (abandoned, offered) = self.agreed(row)?;
+        share(abandoned.checked_sub(waits::up_to(row, 20)?)?, offered)
+    }
+
+    /// Abandoned and offered calls where both reports and the ranges tell the same number
+    /// of abandons, and no range is strange: only then may one be taken from the other.
+    pub(super) fn agreed(&self, row: &SkillAbandons) -> Option<(u64, u64)> {
+        let calls = self.calls()?;
+        let abandoned = calls.abandoned?;
+        let is_strange = row
+            .by_wait
+            .iter()
+            .any(|range| matches!(range.wait, Wait::Other(_)) && range.calls != Some(0));
+        let is_agreed = row.abandoned == Some(abandoned)
+            && waits::total(row) == Some(abandoned)
+            && !is_strange;
+        is_agreed.then_some((abandoned, calls.offered?))
+    }
+}
+
+fn of_calls(metric: Metric, facts: &Facts) -> Option<Sample> {
+    match facts {
+        Facts::ServiceLevel(_) => sample(metric, &Scope::Operation, facts),
+        Facts::Abandonment(_)
+        | Facts::SmartHold(_)
+        | Facts::Durations(_)
+        | Facts::Holds(_) => None,
+    }
+}
+
+fn share(part: u64, of: u64) -> Option<Sample> {
+    Some(Sample {
+        value: Quantity::share(part, of)?,
+        part: Some(part),
+        of: Some(of),
+    })
+}
