@@ -1,5 +1,7 @@
 //! Calls, minutes and cost by length of call (`cdr_4`): inbound, outbound and internal.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use crate::metrics::{
@@ -42,7 +44,76 @@ pub enum CallLength {
     Other(String),
 }
 
+/// How many calls there were, how long they took and what they cost: of one range or of all.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Traffic {
+    /// How many calls.
+    pub calls: Option<u64>,
+    /// How many minutes they took.
+    pub minutes: Option<f64>,
+    /// What they cost, in the operation's currency.
+    pub cost: Option<f64>,
+}
+
 impl Durations {
+    /// The longest call that counts as short, in seconds.
+    pub const SHORT: u32 = 5;
+    /// A call counts as long when it is longer than this, in seconds.
+    pub const LONG: u32 = 120;
+
+    /// All calls: the API's own total, and where that does not tell a figure, the sum over
+    /// the ranges.
+    #[must_use]
+    pub fn traffic(&self) -> Traffic {
+        let ranges = self.sums();
+        let all = self.total.as_ref().map(LengthCalls::traffic);
+        let all = all.unwrap_or_default();
+        Traffic {
+            calls: all.calls.or(ranges.calls),
+            minutes: all.minutes.or(ranges.minutes),
+            cost: all.cost.or(ranges.cost),
+        }
+    }
+
+    /// The sum over the ranges; nothing is known of none.
+    #[must_use]
+    pub fn sums(&self) -> Traffic {
+        if self.lengths.is_empty() {
+            return Traffic::default();
+        }
+        Traffic {
+            calls: sum(&self.lengths, |row| row.calls),
+            minutes: amount(&self.lengths, |row| row.minutes),
+            cost: amount(&self.lengths, |row| row.cost),
+        }
+    }
+
+    /// Calls that ended within [`Self::SHORT`]; `None` where no range ends there.
+    #[must_use]
+    pub fn short(&self) -> Option<u64> {
+        self.calls_in(
+            |length| matches!(length, CallLength::Between(_, to) if *to <= Self::SHORT),
+        )
+    }
+
+    /// Calls that took longer than [`Self::LONG`]; `None` where no range begins there.
+    #[must_use]
+    pub fn long(&self) -> Option<u64> {
+        self.calls_in(|length| match length {
+            CallLength::Between(from, _) | CallLength::AtLeast(from) => *from > Self::LONG,
+            CallLength::Other(_) => false,
+        })
+    }
+
+    fn calls_in(&self, range: impl Fn(&CallLength) -> bool) -> Option<u64> {
+        let rows = self.lengths.iter().filter(|row| range(&row.length));
+        let rows: Vec<_> = rows.map(LengthCalls::traffic).collect();
+        if rows.is_empty() {
+            return None;
+        }
+        sum(&rows, |row| row.calls)
+    }
+
     /// The reports of several windows as one. The total remains only where every window has
     /// it.
     pub(super) fn merge(parts: impl Iterator<Item = Self>) -> Self {
@@ -65,6 +136,16 @@ impl Durations {
 }
 
 impl LengthCalls {
+    /// The figures of this range.
+    #[must_use]
+    pub fn traffic(&self) -> Traffic {
+        Traffic {
+            calls: self.calls,
+            minutes: self.minutes,
+            cost: self.cost,
+        }
+    }
+
     fn merge(rows: &[Self]) -> Option<Self> {
         Some(Self {
             length: rows.first()?.length.clone(),
@@ -77,5 +158,95 @@ impl LengthCalls {
 
     fn share_of(&self, calls: Option<u64>) -> Option<f64> {
         Some(Quantity::share(self.calls?, calls?)?.scalar())
+    }
+}
+
+impl Traffic {
+    /// What a call costs on average.
+    #[must_use]
+    pub fn cost_per_call(&self) -> Option<f64> {
+        each(self.cost?, Quantity::Count(self.calls?).scalar())
+    }
+
+    /// What a minute costs on average.
+    #[must_use]
+    pub fn cost_per_minute(&self) -> Option<f64> {
+        each(self.cost?, self.minutes?)
+    }
+
+    /// How long a call takes on average.
+    #[must_use]
+    pub fn per_call(&self) -> Option<Duration> {
+        let minutes = each(self.minutes?, Quantity::Count(self.calls?).scalar())?;
+        Duration::try_from_secs_f64(minutes * 60.0).ok()
+    }
+}
+
+fn each(sum: f64, of: f64) -> Option<f64> {
+    (of > 0.0).then(|| sum / of)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(length: CallLength, calls: u64, minutes: f64, cost: f64) -> LengthCalls {
+        LengthCalls {
+            length,
+            calls: Some(calls),
+            minutes: Some(minutes),
+            cost: Some(cost),
+            share: None,
+        }
+    }
+
+    fn ranges() -> Vec<LengthCalls> {
+        vec![
+            row(CallLength::Between(0, 5), 112, 9.5, 0.0),
+            row(CallLength::Between(6, 120), 488, 590.5, 1_200.0),
+            row(CallLength::AtLeast(121), 200, 1_000.0, 2_000.0),
+        ]
+    }
+
+    #[test]
+    fn averages_are_ratios_of_sums() {
+        let report = Durations {
+            lengths: ranges(),
+            total: None,
+        };
+        let all = report.traffic();
+        assert_eq!((all.calls, all.minutes), (Some(800), Some(1_600.0)));
+        assert_eq!(
+            (all.cost_per_call(), all.cost_per_minute()),
+            (Some(4.0), Some(2.0))
+        );
+        assert_eq!(all.per_call(), Some(Duration::from_secs(120)));
+        assert_eq!((report.short(), report.long()), (Some(112), Some(200)));
+    }
+
+    #[test]
+    fn the_total_of_the_api_comes_first_and_the_sum_fills_what_it_misses() {
+        let report = Durations {
+            lengths: ranges(),
+            total: Some(LengthCalls {
+                cost: None,
+                ..row(CallLength::Other("TOTAL".to_owned()), 900, 1_800.0, 0.0)
+            }),
+        };
+        let all = report.traffic();
+        assert_eq!((all.calls, all.cost), (Some(900), Some(3_200.0)));
+    }
+
+    #[test]
+    fn no_calls_have_no_average_and_unknown_ranges_are_neither_short_nor_long() {
+        let report = Durations {
+            lengths: vec![row(CallLength::Other("todas".to_owned()), 0, 0.0, 0.0)],
+            total: None,
+        };
+        let all = report.traffic();
+        assert_eq!((all.cost_per_call(), all.cost_per_minute()), (None, None));
+        assert_eq!(all.per_call(), None);
+        assert_eq!((report.short(), report.long()), (None, None));
+        assert_eq!(Durations::default().traffic(), Traffic::default());
     }
 }

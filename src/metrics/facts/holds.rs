@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::metrics::{
-    AgentName,
+    AgentName, Quantity,
     facts::merge::{group, sum, time},
 };
 
@@ -33,7 +33,63 @@ pub struct AgentHolds {
     pub total: Option<Duration>,
 }
 
+/// Hold and mute, of one agent or of the team.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HoldTimes {
+    /// Uses of hold and of mute together.
+    pub uses: Option<u64>,
+    /// Time callers spent on hold.
+    pub hold: Option<Duration>,
+    /// Time agents were muted.
+    pub mute: Option<Duration>,
+    /// Hold and mute, as delivered.
+    pub total: Option<Duration>,
+}
+
 impl Holds {
+    /// The team: the API's own total, and where that does not tell a figure, the sum over
+    /// the agents.
+    #[must_use]
+    pub fn team(&self) -> HoldTimes {
+        let agents = self.sums();
+        let team = self.total.as_ref().map(AgentHolds::times);
+        let team = team.unwrap_or_default();
+        HoldTimes {
+            uses: team.uses.or(agents.uses),
+            hold: team.hold.or(agents.hold),
+            mute: team.mute.or(agents.mute),
+            total: team.total.or(agents.total),
+        }
+    }
+
+    /// The sum over the agents; nothing is known of a team without agents.
+    #[must_use]
+    pub fn sums(&self) -> HoldTimes {
+        if self.agents.is_empty() {
+            return HoldTimes::default();
+        }
+        HoldTimes {
+            uses: sum(&self.agents, |row| row.uses),
+            hold: time(&self.agents, |row| row.hold),
+            mute: time(&self.agents, |row| row.mute),
+            total: time(&self.agents, |row| row.total),
+        }
+    }
+
+    /// The total of the agent in the middle: half of the team has more, half has less.
+    /// Agents whose total is not known are left out.
+    #[must_use]
+    pub fn median(&self) -> Option<Duration> {
+        let mut totals: Vec<_> = self.agents.iter().filter_map(|row| row.total).collect();
+        totals.sort_unstable();
+        let upper = *totals.get(totals.len() / 2)?;
+        if !totals.len().is_multiple_of(2) {
+            return Some(upper);
+        }
+        let lower = *totals.get((totals.len() / 2).checked_sub(1)?)?;
+        Some(lower + (upper - lower) / 2)
+    }
+
     /// The reports of several windows as one. Agents of one name become one row, since
     /// nothing tells which row of one window goes with which of another. The total remains
     /// only where every window has it.
@@ -52,6 +108,17 @@ impl Holds {
 }
 
 impl AgentHolds {
+    /// The figures of this row.
+    #[must_use]
+    pub fn times(&self) -> HoldTimes {
+        HoldTimes {
+            uses: self.uses,
+            hold: self.hold,
+            mute: self.mute,
+            total: self.total,
+        }
+    }
+
     fn merge(rows: &[Self]) -> Option<Self> {
         Some(Self {
             agent: rows.first()?.agent.clone(),
@@ -60,5 +127,86 @@ impl AgentHolds {
             mute: time(rows, |row| row.mute),
             total: time(rows, |row| row.total),
         })
+    }
+}
+
+impl HoldTimes {
+    /// The average use, of hold and mute together; the API does not count them apart.
+    #[must_use]
+    pub fn per_use(&self) -> Option<Duration> {
+        let uses = self.uses.filter(|uses| *uses > 0)?;
+        let nanos = self.total?.as_nanos() / u128::from(uses);
+        let second = 1_000_000_000;
+        let seconds = u64::try_from(nanos / second).ok()?;
+        Some(Duration::new(seconds, u32::try_from(nanos % second).ok()?))
+    }
+
+    /// Hold, of hold and mute.
+    #[must_use]
+    pub fn hold_share(&self) -> Option<Quantity> {
+        let hold = self.hold?;
+        let both = hold.checked_add(self.mute?)?;
+        let share = || hold.as_secs_f64() * 100.0 / both.as_secs_f64();
+        (!both.is_zero()).then(|| Quantity::Percent(share()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn seconds(seconds: u64) -> Option<Duration> {
+        Some(Duration::from_secs(seconds))
+    }
+
+    fn row(agent: &str, uses: u64, hold: u64, mute: u64) -> AgentHolds {
+        AgentHolds {
+            agent: AgentName::new(agent),
+            uses: Some(uses),
+            hold: seconds(hold),
+            mute: seconds(mute),
+            total: seconds(hold + mute),
+        }
+    }
+
+    fn report(agents: Vec<AgentHolds>, total: Option<AgentHolds>) -> Holds {
+        Holds { agents, total }
+    }
+
+    #[test]
+    fn an_average_use_is_of_hold_and_mute_together() {
+        let lucia = row("LUCÍA", 14, 1_297, 185).times();
+        let per_use = lucia.per_use().unwrap().as_secs_f64();
+        assert!((per_use - 1_482.0 / 14.0).abs() < 1e-6, "{per_use}");
+        let share = lucia.hold_share().unwrap().scalar();
+        assert!((share - 1_297.0 * 100.0 / 1_482.0).abs() < 1e-9, "{share}");
+        let quiet = row("BRAYAN", 0, 0, 0).times();
+        assert_eq!((quiet.per_use(), quiet.hold_share()), (None, None));
+    }
+
+    #[test]
+    fn the_team_is_the_total_of_the_api_and_else_the_sum() {
+        let agents = vec![row("A", 14, 1_297, 185), row("B", 3, 0, 72)];
+        let sums = report(agents.clone(), None).team();
+        assert_eq!((sums.uses, sums.total), (Some(17), seconds(1_554)));
+        let total = AgentHolds {
+            uses: None,
+            ..row("TOTAL", 0, 1_300, 257)
+        };
+        let team = report(agents, Some(total)).team();
+        assert_eq!((team.uses, team.hold), (Some(17), seconds(1_300)));
+        assert_eq!(report(Vec::new(), None).team(), HoldTimes::default());
+    }
+
+    #[test]
+    fn the_median_is_the_agent_in_the_middle() {
+        let median = |totals: &[u64]| {
+            let agents = totals.iter().map(|total| row("A", 1, *total, 0));
+            report(agents.collect(), None).median()
+        };
+        assert_eq!(median(&[]), None);
+        assert_eq!(median(&[7]), seconds(7));
+        assert_eq!(median(&[900, 10, 20]), seconds(20));
+        assert_eq!(median(&[900, 10, 20, 30]), seconds(25));
     }
 }

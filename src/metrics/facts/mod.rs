@@ -15,10 +15,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use abandonment::{Abandonment, SkillAbandons, Wait, WaitCalls};
-pub use durations::{CallLength, Durations, LengthCalls};
-pub use holds::{AgentHolds, Holds};
+pub use durations::{CallLength, Durations, LengthCalls, Traffic};
+pub use holds::{AgentHolds, HoldTimes, Holds};
 pub use service_level::{ChannelService, ServiceLevel};
-pub use smart_hold::{SkillSmartHold, SmartHold};
+pub use smart_hold::{SkillSmartHold, SmartHold, Stages};
 
 /// One of the five reports.
 #[derive(

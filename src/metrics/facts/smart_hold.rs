@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::metrics::{
-    SkillId,
+    Quantity, SkillId,
     facts::merge::{group, sum},
 };
 
@@ -37,7 +37,46 @@ pub struct SkillSmartHold {
     pub service_level_up: Option<f64>,
 }
 
+/// What became of the callers, of one skill or of several together. Each one is an outcome
+/// of the one before: treated, accepted, called back, reached.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stages {
+    /// Calls that entered smart hold.
+    pub treated: Option<u64>,
+    /// Callers who accepted the callback.
+    pub accepted: Option<u64>,
+    /// Callers who declined it.
+    pub declined: Option<u64>,
+    /// Callers who said neither: most of them hung up during the offer. `None` also where
+    /// the answers are more than the calls.
+    pub undecided: Option<u64>,
+    /// Callbacks that have ended, whether or not they reached the caller.
+    pub called_back: Option<u64>,
+    /// Callbacks that reached the caller.
+    pub reached: Option<u64>,
+    /// Callbacks that reached nobody after all attempts. They are booked after the last one.
+    pub failed: Option<u64>,
+    /// Accepted callbacks that are neither: still to come, or no longer needed. `None` also
+    /// where the callbacks are more than the callers who accepted one.
+    pub open: Option<u64>,
+}
+
 impl SmartHold {
+    /// All skills together.
+    #[must_use]
+    pub fn stages(&self) -> Stages {
+        let skills: Vec<_> = self.skills.iter().map(SkillSmartHold::stages).collect();
+        Stages::sum(&skills)
+    }
+
+    /// One skill; `None` where the report has no row for it.
+    #[must_use]
+    pub fn stages_of(&self, skill: SkillId) -> Option<Stages> {
+        let rows = self.skills.iter().filter(|row| row.skill == skill);
+        let rows: Vec<_> = rows.map(SkillSmartHold::stages).collect();
+        (!rows.is_empty()).then(|| Stages::sum(&rows))
+    }
+
     /// The reports of several windows as one.
     pub(super) fn merge(parts: impl Iterator<Item = Self>) -> Self {
         let rows = parts.flat_map(|part| part.skills);
@@ -51,6 +90,24 @@ impl SmartHold {
 }
 
 impl SkillSmartHold {
+    /// What became of the callers of this skill.
+    #[must_use]
+    pub fn stages(&self) -> Stages {
+        let both = |one: Option<u64>, other: Option<u64>| one?.checked_add(other?);
+        let rest = |of: Option<u64>, part: Option<u64>| of?.checked_sub(part?);
+        let called_back = both(self.reached, self.failed);
+        Stages {
+            treated: self.treated,
+            accepted: self.accepted,
+            declined: self.declined,
+            undecided: rest(self.treated, both(self.accepted, self.declined)),
+            called_back,
+            reached: self.reached,
+            failed: self.failed,
+            open: rest(self.accepted, called_back),
+        }
+    }
+
     fn merge(rows: &[Self]) -> Option<Self> {
         Some(Self {
             skill: rows.first()?.skill,
@@ -64,5 +121,105 @@ impl SkillSmartHold {
                 _ => None,
             },
         })
+    }
+}
+
+impl Stages {
+    /// A skill whose rest is not known leaves the rest of all of them unknown: another
+    /// skill's rest must not make up for it.
+    fn sum(rows: &[Self]) -> Self {
+        Self {
+            treated: sum(rows, |row| row.treated),
+            accepted: sum(rows, |row| row.accepted),
+            declined: sum(rows, |row| row.declined),
+            undecided: sum(rows, |row| row.undecided),
+            called_back: sum(rows, |row| row.called_back),
+            reached: sum(rows, |row| row.reached),
+            failed: sum(rows, |row| row.failed),
+            open: sum(rows, |row| row.open),
+        }
+    }
+
+    /// Callers who accepted, of those treated.
+    #[must_use]
+    pub fn acceptance(&self) -> Option<Quantity> {
+        Quantity::share(self.accepted?, self.treated?)
+    }
+
+    /// Callbacks that reached nobody, of those that have ended.
+    #[must_use]
+    pub fn fail_rate(&self) -> Option<Quantity> {
+        Quantity::share(self.failed?, self.called_back?)
+    }
+
+    /// Callers who were reached, of those who accepted.
+    #[must_use]
+    pub fn completion(&self) -> Option<Quantity> {
+        Quantity::share(self.reached?, self.accepted?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(skill: u64, figures: [Option<u64>; 5]) -> SkillSmartHold {
+        let [treated, declined, accepted, failed, reached] = figures;
+        SkillSmartHold {
+            skill: SkillId(skill),
+            treated,
+            declined,
+            accepted,
+            failed,
+            reached,
+            service_level_up: None,
+        }
+    }
+
+    #[test]
+    fn what_became_of_the_callers_adds_up() {
+        let report = SmartHold {
+            skills: vec![
+                row(1, [48, 17, 26, 5, 19].map(Some)),
+                row(2, [3, 3, 0, 0, 0].map(Some)),
+            ],
+        };
+        let all = report.stages();
+        assert_eq!((all.treated, all.undecided), (Some(51), Some(5)));
+        assert_eq!((all.called_back, all.open), (Some(24), Some(2)));
+        assert_eq!(all.fail_rate(), Quantity::share(5, 24));
+        let quiet = report.stages_of(SkillId(2)).unwrap();
+        assert_eq!(quiet.acceptance(), Some(Quantity::Percent(0.0)));
+        assert_eq!((quiet.fail_rate(), quiet.completion()), (None, None));
+        assert_eq!(report.stages_of(SkillId(3)), None);
+    }
+
+    #[test]
+    fn a_rest_below_zero_is_unknown_and_no_other_skill_makes_up_for_it() {
+        let report = SmartHold {
+            skills: vec![
+                row(1, [10, 4, 8, 5, 4].map(Some)),
+                row(2, [10, 2, 4, 1, 1].map(Some)),
+            ],
+        };
+        let first = report.stages_of(SkillId(1)).unwrap();
+        assert_eq!((first.undecided, first.open), (None, None));
+        let all = report.stages();
+        assert_eq!((all.treated, all.undecided), (Some(20), None));
+        assert_eq!((all.called_back, all.open), (Some(11), None));
+    }
+
+    #[test]
+    fn a_figure_that_one_skill_misses_is_unknown_of_all() {
+        let report = SmartHold {
+            skills: vec![
+                row(1, [48, 17, 26, 5, 19].map(Some)),
+                row(2, [Some(3), None, Some(1), Some(0), None]),
+            ],
+        };
+        let all = report.stages();
+        assert_eq!((all.accepted, all.declined), (Some(27), None));
+        assert_eq!((all.undecided, all.called_back), (None, None));
+        assert_eq!((all.failed, all.fail_rate()), (Some(5), None));
     }
 }
