@@ -6,6 +6,7 @@
 pub mod abandon;
 pub mod alert;
 mod card;
+mod compared;
 pub mod durations;
 pub mod hold;
 pub mod report;

@@ -143,7 +143,7 @@ impl Words {
         format!("{number}{}%", self.locale().numbers().before_percent)
     }
 
-    fn decimal(&self, value: f64, decimals: usize) -> String {
+    pub(crate) fn decimal(&self, value: f64, decimals: usize) -> String {
         if !value.is_finite() {
             return UNKNOWN.to_owned();
         }

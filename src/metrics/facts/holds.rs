@@ -87,7 +87,7 @@ impl Holds {
             return Some(upper);
         }
         let lower = *totals.get((totals.len() / 2).checked_sub(1)?)?;
-        Some(lower + (upper - lower) / 2)
+        Some(lower.saturating_add(upper.saturating_sub(lower) / 2))
     }
 
     /// The reports of several windows as one. Agents of one name become one row, since
@@ -155,17 +155,17 @@ impl HoldTimes {
 mod tests {
     use super::*;
 
-    const fn seconds(seconds: u64) -> Option<Duration> {
-        Some(Duration::from_secs(seconds))
+    fn seconds(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
     }
 
     fn row(agent: &str, uses: u64, hold: u64, mute: u64) -> AgentHolds {
         AgentHolds {
             agent: AgentName::new(agent),
             uses: Some(uses),
-            hold: seconds(hold),
-            mute: seconds(mute),
-            total: seconds(hold + mute),
+            hold: Some(seconds(hold)),
+            mute: Some(seconds(mute)),
+            total: Some(seconds(hold + mute)),
         }
     }
 
@@ -188,13 +188,13 @@ mod tests {
     fn the_team_is_the_total_of_the_api_and_else_the_sum() {
         let agents = vec![row("A", 14, 1_297, 185), row("B", 3, 0, 72)];
         let sums = report(agents.clone(), None).team();
-        assert_eq!((sums.uses, sums.total), (Some(17), seconds(1_554)));
+        assert_eq!((sums.uses, sums.total), (Some(17), Some(seconds(1_554))));
         let total = AgentHolds {
             uses: None,
             ..row("TOTAL", 0, 1_300, 257)
         };
         let team = report(agents, Some(total)).team();
-        assert_eq!((team.uses, team.hold), (Some(17), seconds(1_300)));
+        assert_eq!((team.uses, team.hold), (Some(17), Some(seconds(1_300))));
         assert_eq!(report(Vec::new(), None).team(), HoldTimes::default());
     }
 
@@ -205,8 +205,8 @@ mod tests {
             report(agents.collect(), None).median()
         };
         assert_eq!(median(&[]), None);
-        assert_eq!(median(&[7]), seconds(7));
-        assert_eq!(median(&[900, 10, 20]), seconds(20));
-        assert_eq!(median(&[900, 10, 20, 30]), seconds(25));
+        assert_eq!(median(&[7]), Some(seconds(7)));
+        assert_eq!(median(&[900, 10, 20]), Some(seconds(20)));
+        assert_eq!(median(&[900, 10, 20, 30]), Some(seconds(25)));
     }
 }

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::metrics::{
-    Quantity, SkillId,
+    SkillId,
     facts::merge::{group, sum},
 };
 
@@ -139,24 +139,6 @@ impl Stages {
             open: sum(rows, |row| row.open),
         }
     }
-
-    /// Callers who accepted, of those treated.
-    #[must_use]
-    pub fn acceptance(&self) -> Option<Quantity> {
-        Quantity::share(self.accepted?, self.treated?)
-    }
-
-    /// Callbacks that reached nobody, of those that have ended.
-    #[must_use]
-    pub fn fail_rate(&self) -> Option<Quantity> {
-        Quantity::share(self.failed?, self.called_back?)
-    }
-
-    /// Callers who were reached, of those who accepted.
-    #[must_use]
-    pub fn completion(&self) -> Option<Quantity> {
-        Quantity::share(self.reached?, self.accepted?)
-    }
 }
 
 #[cfg(test)]
@@ -187,10 +169,8 @@ mod tests {
         let all = report.stages();
         assert_eq!((all.treated, all.undecided), (Some(51), Some(5)));
         assert_eq!((all.called_back, all.open), (Some(24), Some(2)));
-        assert_eq!(all.fail_rate(), Quantity::share(5, 24));
         let quiet = report.stages_of(SkillId(2)).unwrap();
-        assert_eq!(quiet.acceptance(), Some(Quantity::Percent(0.0)));
-        assert_eq!((quiet.fail_rate(), quiet.completion()), (None, None));
+        assert_eq!((quiet.undecided, quiet.called_back), (Some(0), Some(0)));
         assert_eq!(report.stages_of(SkillId(3)), None);
     }
 
@@ -220,6 +200,6 @@ mod tests {
         let all = report.stages();
         assert_eq!((all.accepted, all.declined), (Some(27), None));
         assert_eq!((all.undecided, all.called_back), (None, None));
-        assert_eq!((all.failed, all.fail_rate()), (Some(5), None));
+        assert_eq!((all.failed, all.open), (Some(5), None));
     }
 }

@@ -1,1 +1,50 @@
 # /espera-inteligente
+
+smart-hold-title = Espera inteligente: { $accepted } de { $treated } aceptaron ({ $share }) · { $place }
+smart-hold-title-none = Espera inteligente: ninguna llamada · { $place }
+smart-hold-title-unsure = Espera inteligente: { $accepted } de { $treated } aceptaron · { $place }
+smart-hold-callbacks = { $reached } de { $ended } devoluciones de llamada contactaron al cliente; fallaron { $failed } ({ $share }). Pendientes u otro estado: { $open }
+smart-hold-callbacks-none = Aún no terminó ninguna devolución de llamada. Pendientes u otro estado: { $open }
+smart-hold-callbacks-unknown = No se sabe qué pasó con las devoluciones de llamada
+smart-hold-late = Una devolución fallida se registra después del último intento: en una ventana tan corta puede ser de clientes que llamaron antes
+
+smart-hold-skill = Skill
+smart-hold-name = Nombre
+smart-hold-treated = Llamadas en espera inteligente
+smart-hold-accepted = Aceptaron la devolución
+smart-hold-acceptance = Aceptación
+smart-hold-declined = No aceptaron
+smart-hold-undecided = Sin decisión
+smart-hold-called-back = Devoluciones terminadas
+smart-hold-reached = Devoluciones exitosas
+smart-hold-failed = Devoluciones fallidas
+smart-hold-fail-rate = Fallidas entre las terminadas
+smart-hold-open = Pendientes u otro estado
+smart-hold-completion = Exitosas entre las aceptadas
+smart-hold-gain = Aumento del nivel de servicio, según wolkvox (sin unidad publicada; no se suma)
+
+smart-hold-by-failed = Por skill, con más fallidas primero:
+smart-hold-by-treated = Por skill, con más llamadas primero:
+smart-hold-by-open = Por skill, con más pendientes primero:
+smart-hold-by-skill = Por número de skill:
+smart-hold-row-failed = fallidas { $failed }
+smart-hold-row-accepted = aceptaron { $accepted }
+smart-hold-row-open = pendientes { $open }
+
+smart-hold-no-data = Sin datos de espera inteligente · { $place }
+smart-hold-no-data-why = wolkvox no envía nada cuando ninguna skill usó la espera inteligente: es lo habitual, porque solo se activa si el nivel de servicio está en riesgo. No es lo mismo que cero
+smart-hold-unused = Espera inteligente sin uso · { $place }
+smart-hold-unused-why = El reporte solo incluye las skills que tienen la función y la usaron en esta ventana, y esta no está. Por lo general es buena noticia
+smart-hold-skill-unseen = La skill { $skill } no está entre las vistas hasta ahora: conviene revisar el número
+
+smart-hold-doubt-answers = { $skill }: { $part } respuestas (aceptaron o no) de { $of } llamadas, así que no se sabe cuántas quedaron sin decisión
+smart-hold-doubt-callbacks = { $skill }: { $part } devoluciones terminadas de { $of } aceptadas, así que no se sabe cuántas siguen pendientes; algunas pueden venir de antes de la ventana
+smart-hold-doubt-more = Hay { $more } diferencias más de este tipo, todas en el archivo
+smart-hold-doubt-missing = A una o más skills les falta una cifra, y el total de esa cifra no se conoce
+
+smart-hold-chart = Espera inteligente: de la llamada al contacto
+smart-hold-loss-declined = no aceptaron
+smart-hold-loss-undecided = sin decisión
+smart-hold-loss-open = pendientes
+smart-hold-loss-failed = fallidas
+smart-hold-alt = Embudo de la espera inteligente, { $place }, { $window }. Llamadas: { $treated }. Aceptaron: { $accepted }; no aceptaron: { $declined }; sin decisión: { $undecided }. Devoluciones terminadas: { $ended }; pendientes: { $open }. Exitosas: { $reached }; fallidas: { $failed }.
