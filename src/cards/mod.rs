@@ -8,6 +8,7 @@ pub mod alert;
 mod card;
 mod compared;
 pub mod durations;
+mod help;
 pub mod hold;
 pub mod report;
 pub mod service;

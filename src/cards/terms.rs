@@ -2,7 +2,9 @@
 
 use crate::{
     cards::Words,
-    metrics::{Channel, Metric, Report, Scope, SkillId, SkillNames},
+    metrics::{
+        Channel, Counted, Metric, Quantity, Report, Sample, Scope, SkillId, SkillNames,
+    },
     rules::Severity,
 };
 
@@ -24,8 +26,48 @@ impl Words {
             Metric::ServiceLevel30s => "metric-service-level-30s",
             Metric::Asa => "metric-asa",
             Metric::Ata => "metric-ata",
+            Metric::QueueAvgWait => "metric-queue-avg-wait",
+            Metric::AbandonShortShare => "metric-abandon-short-share",
+            Metric::AbandonAfterThresholdShare => "metric-abandon-after-threshold-share",
+            Metric::AbandonLongShare => "metric-abandon-long-share",
+            Metric::SmartHoldTreated => "metric-smart-hold-treated",
+            Metric::SmartHoldAcceptanceRate => "metric-smart-hold-acceptance-rate",
+            Metric::SmartHoldUndecidedRate => "metric-smart-hold-undecided-rate",
+            Metric::SmartHoldRecallFail => "metric-smart-hold-recall-fail",
+            Metric::SmartHoldRecallFailRate => "metric-smart-hold-recall-fail-rate",
+            Metric::SmartHoldCompletionRate => "metric-smart-hold-completion-rate",
+            Metric::SmartHoldOpen => "metric-smart-hold-open",
+            Metric::HoldTotal => "metric-hold-total",
+            Metric::MuteTotal => "metric-mute-total",
+            Metric::HoldMuteTotal => "metric-hold-mute-total",
+            Metric::HoldMuteEvents => "metric-hold-mute-events",
+            Metric::HoldMuteAvgPerEvent => "metric-hold-mute-avg-per-event",
+            Metric::HoldShare => "metric-hold-share",
+            Metric::CdrCalls => "metric-cdr-calls",
+            Metric::CdrMinutes => "metric-cdr-minutes",
+            Metric::CdrCost => "metric-cdr-cost",
+            Metric::CallsShortShare => "metric-calls-short-share",
+            Metric::CallsLongShare => "metric-calls-long-share",
+            Metric::CdrCostPerCall => "metric-cdr-cost-per-call",
+            Metric::CdrCostPerMinute => "metric-cdr-cost-per-minute",
+            Metric::CdrMinPerCall => "metric-cdr-min-per-call",
         };
         self.say(id, &[])
+    }
+
+    /// A figure with what it was made of, as [`Words::sample`] tells it, for a metric whose
+    /// denominator may count other things than calls: `24 s (14 uses)`.
+    #[must_use]
+    pub fn figure(&self, metric: Metric, sample: &Sample) -> String {
+        match (metric.out_of(), sample.value, sample.of) {
+            (Some(Counted::Uses), Quantity::Duration(average), Some(of)) => {
+                let count = self.count(of);
+                let uses =
+                    self.say("uses", &[("uses", of.into()), ("count", count.into())]);
+                format!("{} ({uses})", self.duration(average))
+            }
+            (_, _, _) => self.sample(sample),
+        }
     }
 
     /// The name of a report, with the one that wolkvox gives it.
@@ -81,6 +123,19 @@ impl Words {
         }
     }
 
+    /// Where the figure of a metric is from. Only the report of channels tells customers'
+    /// calls from others: a figure of another is of no channel.
+    #[must_use]
+    pub fn place_of(&self, metric: Metric, scope: &Scope, names: &SkillNames) -> String {
+        match (metric.report(), scope) {
+            (Report::ServiceLevel, _) | (_, Scope::Channel(_) | Scope::Agent(_)) => {
+                self.place(scope, names)
+            }
+            (_, Scope::Operation) => self.say("place-operation", &[]),
+            (_, Scope::Skill(skill)) => self.skill(*skill, names.get(*skill)),
+        }
+    }
+
     /// Where a figure is from: the skill and the channel.
     #[must_use]
     pub fn place(&self, scope: &Scope, names: &SkillNames) -> String {
@@ -133,6 +188,40 @@ mod tests {
     use super::*;
     use crate::{cards::Locale, metrics::AgentName};
     use chrono_tz::America::Bogota;
+    use std::time::Duration;
+
+    #[test]
+    fn an_average_says_how_many_of_what_it_is_of() {
+        let words = Words::new(Locale::from_tag("es-CO"), Bogota);
+        let average = |of| Sample {
+            value: Quantity::Duration(Duration::from_secs(24)),
+            part: None,
+            of: Some(of),
+        };
+        let per_use = |of| words.figure(Metric::HoldMuteAvgPerEvent, &average(of));
+        assert_eq!(per_use(1_400), "24 s (1.400 usos)");
+        assert_eq!(per_use(1), "24 s (1 uso)");
+        assert_eq!(words.figure(Metric::Asa, &average(2)), "24 s (2 llamadas)");
+    }
+
+    #[test]
+    fn only_a_report_of_channels_tells_of_voice() {
+        let words = Words::new(Locale::from_tag("es-CO"), Bogota);
+        let names = SkillNames([(SkillId(12), "Soporte TV".to_owned())].into());
+        let place = |metric, scope: Scope| words.place_of(metric, &scope, &names);
+        let twelve = Scope::Skill(SkillId(12));
+        assert_eq!(
+            place(Metric::AbandonRate, twelve.clone()),
+            "skill 12 Soporte TV · voz"
+        );
+        assert_eq!(place(Metric::SmartHoldOpen, twelve), "skill 12 Soporte TV");
+        assert_eq!(
+            place(Metric::CdrCost, Scope::Operation),
+            "toda la operación"
+        );
+        let ana = Scope::Agent(AgentName::new("Ana"));
+        assert_eq!(place(Metric::HoldTotal, ana), "agente Ana");
+    }
 
     #[test]
     fn a_name_from_outside_stays_on_its_line() {

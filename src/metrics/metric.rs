@@ -2,11 +2,14 @@
 //!
 //! `docs/metrics.md` gives each formula; a test holds it against this table.
 
+mod entry;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::metrics::{Report, Unit};
+use self::entry::Entry;
+use crate::metrics::{Counted, LeastSample, Report, ScopeKind, Unit, sample::Formula};
 
 /// Which way is bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,11 +47,61 @@ pub enum Metric {
     Asa,
     /// Average wait of the abandoned calls.
     Ata,
+    /// Average wait of answered and abandoned calls.
+    QueueAvgWait,
+    /// Abandoned within 10 s, of abandoned.
+    AbandonShortShare,
+    /// Abandoned after 20 s, of abandoned.
+    AbandonAfterThresholdShare,
+    /// Abandoned after 50 s, of abandoned.
+    AbandonLongShare,
+    /// Calls that entered Smart Hold.
+    SmartHoldTreated,
+    /// Callbacks accepted, of calls in Smart Hold.
+    SmartHoldAcceptanceRate,
+    /// Neither accepted nor declined, of calls in Smart Hold.
+    SmartHoldUndecidedRate,
+    /// Callbacks that reached nobody.
+    SmartHoldRecallFail,
+    /// Callbacks that reached nobody, of those that are finished.
+    SmartHoldRecallFailRate,
+    /// Callbacks that reached the caller, of those accepted.
+    SmartHoldCompletionRate,
+    /// Callbacks accepted and not finished.
+    SmartHoldOpen,
+    /// Time callers spent on hold.
+    HoldTotal,
+    /// Time agents were muted.
+    MuteTotal,
+    /// Time on hold and muted, as delivered.
+    HoldMuteTotal,
+    /// Uses of hold and of mute together.
+    HoldMuteEvents,
+    /// Time on hold and muted, for each use.
+    HoldMuteAvgPerEvent,
+    /// Time on hold, of time on hold and muted.
+    HoldShare,
+    /// Calls of every direction.
+    CdrCalls,
+    /// Minutes of these calls.
+    CdrMinutes,
+    /// Cost of these calls.
+    CdrCost,
+    /// Calls of 5 s at most, of all calls.
+    CallsShortShare,
+    /// Calls of more than 120 s, of all calls.
+    CallsLongShare,
+    /// Cost by calls.
+    CdrCostPerCall,
+    /// Cost by minutes.
+    CdrCostPerMinute,
+    /// Minutes by calls.
+    CdrMinPerCall,
 }
 
 impl Metric {
     /// All of them, in the order of the reference.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 35] = [
         Self::CallsOffered,
         Self::CallsAnswered,
         Self::AnswerRate,
@@ -59,23 +112,37 @@ impl Metric {
         Self::ServiceLevel30s,
         Self::Asa,
         Self::Ata,
+        Self::QueueAvgWait,
+        Self::AbandonShortShare,
+        Self::AbandonAfterThresholdShare,
+        Self::AbandonLongShare,
+        Self::SmartHoldTreated,
+        Self::SmartHoldAcceptanceRate,
+        Self::SmartHoldUndecidedRate,
+        Self::SmartHoldRecallFail,
+        Self::SmartHoldRecallFailRate,
+        Self::SmartHoldCompletionRate,
+        Self::SmartHoldOpen,
+        Self::HoldTotal,
+        Self::MuteTotal,
+        Self::HoldMuteTotal,
+        Self::HoldMuteEvents,
+        Self::HoldMuteAvgPerEvent,
+        Self::HoldShare,
+        Self::CdrCalls,
+        Self::CdrMinutes,
+        Self::CdrCost,
+        Self::CallsShortShare,
+        Self::CallsLongShare,
+        Self::CdrCostPerCall,
+        Self::CdrCostPerMinute,
+        Self::CdrMinPerCall,
     ];
 
     /// The name that rules use.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::CallsOffered => "calls.offered",
-            Self::CallsAnswered => "calls.answered",
-            Self::AnswerRate => "answer.rate",
-            Self::AbandonCount => "abandon.count",
-            Self::AbandonRate => "abandon.rate",
-            Self::ServiceLevel10s => "service_level.10s",
-            Self::ServiceLevel20s => "service_level.20s",
-            Self::ServiceLevel30s => "service_level.30s",
-            Self::Asa => "asa",
-            Self::Ata => "ata",
-        }
+        self.entry().name
     }
 
     /// The metric of that name.
@@ -87,48 +154,53 @@ impl Metric {
     /// Its unit.
     #[must_use]
     pub fn unit(self) -> Unit {
-        match self {
-            Self::CallsOffered | Self::CallsAnswered | Self::AbandonCount => Unit::Count,
-            Self::AnswerRate
-            | Self::AbandonRate
-            | Self::ServiceLevel10s
-            | Self::ServiceLevel20s
-            | Self::ServiceLevel30s => Unit::Percent,
-            Self::Asa | Self::Ata => Unit::Duration,
-        }
+        self.entry().unit
     }
 
     /// Which way is bad.
     #[must_use]
     pub fn direction(self) -> Direction {
-        match self {
-            Self::CallsOffered => Direction::Neither,
-            Self::CallsAnswered
-            | Self::AnswerRate
-            | Self::ServiceLevel10s
-            | Self::ServiceLevel20s
-            | Self::ServiceLevel30s => Direction::LowIsBad,
-            Self::AbandonCount | Self::AbandonRate | Self::Asa | Self::Ata => {
-                Direction::HighIsBad
-            }
-        }
+        self.entry().direction
     }
 
     /// The report that gives it.
     #[must_use]
     pub fn report(self) -> Report {
-        match self {
-            Self::CallsOffered
-            | Self::CallsAnswered
-            | Self::AnswerRate
-            | Self::AbandonCount
-            | Self::AbandonRate
-            | Self::ServiceLevel10s
-            | Self::ServiceLevel20s
-            | Self::ServiceLevel30s
-            | Self::Asa
-            | Self::Ata => Report::ServiceLevel,
-        }
+        self.formula().report()
+    }
+
+    /// Of what it can be told.
+    #[must_use]
+    pub fn scopes(self) -> &'static [ScopeKind] {
+        self.report().scopes()
+    }
+
+    /// What it is counted out of: the `of` of its samples. `None` where it has no
+    /// denominator, or one that counts nothing.
+    #[must_use]
+    pub fn out_of(self) -> Option<Counted> {
+        self.entry().out_of
+    }
+
+    /// Whether it is a share of things that were counted, so that its samples say *k of n*
+    /// and how sure the share is can be told.
+    #[must_use]
+    pub fn is_counted_share(self) -> bool {
+        self.unit() == Unit::Percent && self.out_of().is_some()
+    }
+
+    /// The sample below which it is not worth judging, where there is one.
+    #[must_use]
+    pub fn least_sample(self) -> Option<LeastSample> {
+        let Entry {
+            out_of, at_least, ..
+        } = self.entry();
+        let (of, count) = out_of.zip(at_least)?;
+        Some(LeastSample { count, of })
+    }
+
+    pub(super) fn formula(self) -> Formula {
+        self.entry().formula
     }
 }
 
@@ -181,5 +253,18 @@ mod tests {
             format!("`{metric}` {unit} {report} {bad}")
         });
         assert_eq!(told, known);
+    }
+
+    #[test]
+    fn a_least_sample_counts_what_the_samples_count() {
+        let least = |metric: Metric| metric.least_sample().map(|least| least.count);
+        assert_eq!(least(Metric::AbandonRate), Some(20));
+        assert_eq!(least(Metric::HoldMuteAvgPerEvent), Some(5));
+        assert_eq!(least(Metric::AbandonCount), None);
+        for metric in Metric::ALL {
+            let of = metric.least_sample().map(|least| least.of);
+            assert!(of.is_none() || of == metric.out_of(), "{metric}");
+        }
+        assert!(!Metric::HoldShare.is_counted_share(), "a share of time");
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! Pure: no I/O, no `async`, and `now` is an argument.
 
+mod counted;
 pub mod facts;
 mod history;
 mod metric;
@@ -13,13 +14,14 @@ mod scope;
 mod snapshot;
 mod window;
 
+pub use counted::{Counted, LeastSample};
 pub use facts::{Facts, Report};
 pub use history::{HISTORY_WINDOW, history_asks};
 pub use metric::{Direction, Metric};
 pub(crate) use name::text;
 pub use name::{AgentName, Channel, OperationName, SkillId, SkillNames};
 pub use quantity::{Quantity, Unit};
-pub use sample::{Sample, sample};
-pub use scope::Scope;
+pub use sample::{Sample, sample, samples};
+pub use scope::{Scope, ScopeKind};
 pub use snapshot::{Ask, Gap, Reading, Skills, Snapshot};
 pub use window::{Window, WindowError};

@@ -19,6 +19,32 @@ pub enum Scope {
     Agent(AgentName),
 }
 
+/// A kind of [`Scope`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ScopeKind {
+    /// See [`Scope::Operation`].
+    Operation,
+    /// See [`Scope::Skill`].
+    Skill,
+    /// See [`Scope::Channel`].
+    Channel,
+    /// See [`Scope::Agent`].
+    Agent,
+}
+
+impl Scope {
+    /// Of which kind it is.
+    #[must_use]
+    pub fn kind(&self) -> ScopeKind {
+        match self {
+            Self::Operation => ScopeKind::Operation,
+            Self::Skill(_) => ScopeKind::Skill,
+            Self::Channel(_) => ScopeKind::Channel,
+            Self::Agent(_) => ScopeKind::Agent,
+        }
+    }
+}
+
 /// The form that rules and logs use, such as `skill 12`.
 impl fmt::Display for Scope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -28,5 +54,16 @@ impl fmt::Display for Scope {
             Self::Channel(channel) => write!(f, "channel {channel}"),
             Self::Agent(agent) => write!(f, "agent {agent}"),
         }
+    }
+}
+
+impl fmt::Display for ScopeKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Operation => "operation",
+            Self::Skill => "skill",
+            Self::Channel => "channel",
+            Self::Agent => "agent",
+        })
     }
 }

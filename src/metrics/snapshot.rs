@@ -5,7 +5,7 @@ use std::{collections::HashMap, fmt, sync::Arc};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::metrics::{Facts, OperationName, Report, SkillId, Window};
+use crate::metrics::{Facts, OperationName, Report, Scope, SkillId, Window};
 
 /// Which skills a report is asked for.
 #[derive(
@@ -29,6 +29,25 @@ pub struct Ask {
     pub skills: Skills,
     /// Over which window.
     pub window: Window,
+}
+
+impl Ask {
+    /// The question whose answer tells of `scope`: one for all skills wherever the rows name
+    /// theirs.
+    #[must_use]
+    pub fn about(report: Report, scope: &Scope, window: Window) -> Self {
+        let skills = match scope {
+            Scope::Skill(skill) if report.is_asked_by_skill() => Skills::One(*skill),
+            Scope::Operation | Scope::Skill(_) | Scope::Channel(_) | Scope::Agent(_) => {
+                Skills::All
+            }
+        };
+        Self {
+            report,
+            skills,
+            window,
+        }
+    }
 }
 
 impl fmt::Display for Ask {

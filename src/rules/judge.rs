@@ -1,11 +1,13 @@
 //! From a snapshot to verdicts: which reports the rules need, and what they say of them.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use chrono::{DateTime, Utc};
 
 use crate::{
-    metrics::{Ask, Reading, Sample, Scope, SkillId, Skills, Snapshot, Window, sample},
+    metrics::{
+        Ask, Facts, Reading, Sample, Scope, SkillId, Snapshot, Window, sample, samples,
+    },
     rules::{Rule, Ruleset, Verdict},
 };
 
@@ -31,8 +33,13 @@ pub fn asks(rules: &Ruleset, skills: &[SkillId], as_of: DateTime<Utc>) -> Vec<As
         .rules
         .iter()
         .flat_map(|rule| {
-            rule.of
-                .scopes(skills)
+            let scopes = if rule.metric.report().is_asked_by_skill() {
+                rule.of.scopes(skills)
+            } else {
+                // One answer tells of every scope, whichever skills there are.
+                vec![Scope::Operation]
+            };
+            scopes
                 .into_iter()
                 .map(move |scope| ask(rule, &scope, as_of))
         })
@@ -54,25 +61,64 @@ pub fn judge<'rules>(
         .rules
         .iter()
         .flat_map(|rule| {
-            rule.of
-                .scopes(skills)
+            let scopes = rule.of.scopes(skills);
+            let looked = Looked::at(rule, scopes.len(), answers, snapshot.as_of);
+            scopes
                 .into_iter()
-                .map(move |scope| judge_scope(rule, scope, answers, snapshot.as_of))
+                .map(move |scope| judge_scope(rule, scope, &looked, snapshot.as_of))
         })
         .collect()
+}
+
+/// What the reports tell one rule.
+enum Looked<'answers> {
+    /// Each scope has a report of its own, or there are few of them.
+    InEach(&'answers HashMap<Ask, &'answers Reading>),
+    /// One report tells of many scopes. It is gone through once, since a look through all
+    /// rows for every scope grows with the square of the skills.
+    Once(HashMap<Scope, Sample>),
+}
+
+impl<'answers> Looked<'answers> {
+    /// With fewer scopes than this it is cheaper to look for each.
+    const MANY: usize = 4;
+
+    fn at(
+        rule: &Rule,
+        scopes: usize,
+        answers: &'answers HashMap<Ask, &'answers Reading>,
+        as_of: DateTime<Utc>,
+    ) -> Self {
+        if rule.metric.report().is_asked_by_skill() || scopes < Self::MANY {
+            return Self::InEach(answers);
+        }
+        let facts = facts(answers, ask(rule, &Scope::Operation, as_of));
+        Self::Once(facts.map_or_else(HashMap::new, |facts| samples(rule.metric, facts)))
+    }
+
+    fn sample(&self, rule: &Rule, scope: &Scope, ask: Ask) -> Option<Sample> {
+        match self {
+            Self::InEach(answers) => sample(rule.metric, scope, facts(answers, ask)?),
+            Self::Once(samples) => samples.get(scope).copied(),
+        }
+    }
+}
+
+fn facts<'answers>(
+    answers: &HashMap<Ask, &'answers Reading>,
+    ask: Ask,
+) -> Option<&'answers Facts> {
+    answers.get(&ask)?.outcome.as_ref().ok().map(Arc::as_ref)
 }
 
 fn judge_scope<'rules>(
     rule: &'rules Rule,
     scope: Scope,
-    answers: &HashMap<Ask, &Reading>,
+    looked: &Looked<'_>,
     as_of: DateTime<Utc>,
 ) -> Judgement<'rules> {
     let ask = ask(rule, &scope, as_of);
-    let sample = answers
-        .get(&ask)
-        .and_then(|reading| reading.outcome.as_ref().ok())
-        .and_then(|facts| sample(rule.metric, &scope, facts));
+    let sample = looked.sample(rule, &scope, ask);
     let verdict = match &sample {
         None => Verdict::Missing,
         Some(sample) if is_too_small(rule, sample) => Verdict::TooFew,
@@ -94,12 +140,9 @@ fn is_too_small(rule: &Rule, sample: &Sample) -> bool {
 }
 
 fn ask(rule: &Rule, scope: &Scope, as_of: DateTime<Utc>) -> Ask {
-    Ask {
-        report: rule.metric.report(),
-        skills: match scope {
-            Scope::Skill(skill) => Skills::One(*skill),
-            Scope::Operation | Scope::Channel(_) | Scope::Agent(_) => Skills::All,
-        },
-        window: Window::ending(as_of, rule.window),
-    }
+    let window = Window::ending(as_of, rule.window);
+    Ask::about(rule.metric.report(), scope, window)
 }
+
+#[cfg(test)]
+mod tests;

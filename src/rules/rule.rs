@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    metrics::{Channel, Metric, Scope, SkillId, text},
+    metrics::{Channel, Metric, Scope, ScopeKind, SkillId, text},
     rules::Threshold,
 };
 
@@ -38,6 +38,16 @@ impl Selection {
             Self::EverySkill => skills.iter().copied().map(Scope::Skill).collect(),
             Self::Skills(named) => named.iter().copied().map(Scope::Skill).collect(),
             Self::Channels(named) => named.iter().cloned().map(Scope::Channel).collect(),
+        }
+    }
+
+    /// Of which kind its scopes are.
+    #[must_use]
+    pub fn kind(&self) -> ScopeKind {
+        match self {
+            Self::Operation => ScopeKind::Operation,
+            Self::EverySkill | Self::Skills(_) => ScopeKind::Skill,
+            Self::Channels(_) => ScopeKind::Channel,
         }
     }
 

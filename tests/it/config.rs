@@ -4,6 +4,7 @@
 mod contradictions;
 mod examples;
 mod faults;
+mod metrics;
 
 use std::{fs, path::PathBuf};
 

@@ -2,13 +2,13 @@
 
 use std::{sync::Arc, time::Duration};
 
-use chrono::{DateTime, TimeDelta};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use vigia::{
     clock::Clock,
-    metrics::{HISTORY_WINDOW, OperationName, Report, SkillId, Skills},
+    metrics::{HISTORY_WINDOW, OperationName, Report, Scope, SkillId, Skills},
     rules::{
         ChannelName, Ruleset,
         parse::{Known, parse},
@@ -30,14 +30,21 @@ const RULE: &str = "rules:
     notify: floor
 ";
 
-/// An API that gives calls and service levels, and refuses the rest.
-async fn half_an_api() -> MockServer {
-    let row = json!({"type_interaction": "inbound", "inbound_calls": "9", "answer_calls": "8",
-        "abandon_calls": "1"});
+const CALLBACKS: &str = "rules:
+  - alert: callbacks-fail
+    metric: smart_hold.recall_fail_rate
+    of: skills 12, 15
+    window: 2h
+    when: { above: { warning: 20% } }
+    notify: floor
+";
+
+/// An API that gives one row of one report, and refuses the rest.
+async fn half_an_api(report: &str, row: serde_json::Value) -> MockServer {
     let answer = json!({"code": "200", "error": null, "msg": "1", "data": [row]});
     let refusal = json!({"code": "403", "error": "MAINTENANCE", "msg": "", "data": null});
     let server = MockServer::start().await;
-    Mock::given(query_param("api", "skill_11"))
+    Mock::given(query_param("api", report))
         .respond_with(ResponseTemplate::new(200).set_body_json(answer))
         .mount(&server)
         .await;
@@ -49,14 +56,20 @@ async fn half_an_api() -> MockServer {
     server
 }
 
-#[tokio::test]
-async fn reports_that_no_rule_needs_keep_none_from_being_judged() {
-    let server = half_an_api().await;
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(Settings::new(folder.path())).unwrap();
-    let as_of = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+/// When the poll was as of.
+fn as_of() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_800_000_000, 0).unwrap()
+}
+
+fn norte() -> OperationName {
+    OperationName::new("norte")
+}
+
+/// The operation after one poll with this rule.
+async fn polled(server: &MockServer, rule: &str, store: &Store) -> Cycle {
+    let as_of = as_of();
     let clock = Clock::fast(as_of, 1);
-    let name = OperationName::new("norte");
+    let name = norte();
     let zone = chrono_tz::America::Bogota;
     let operation =
         Operation::new(name.clone(), "", "t0k".into(), zone, 1).at(server.uri());
@@ -68,7 +81,7 @@ async fn reports_that_no_rule_needs_keep_none_from_being_judged() {
         poll_every: Duration::from_secs(300),
     };
     let rules = Ruleset {
-        rules: parse(RULE, known).unwrap(),
+        rules: parse(rule, known).unwrap(),
     };
     let mut cycle = Cycle::resume(Parts {
         operation: name.clone(),
@@ -86,10 +99,21 @@ async fn reports_that_no_rule_needs_keep_none_from_being_judged() {
         .unwrap();
     stop.cancel();
     working.await.unwrap();
+    cycle
+}
 
-    let range = as_of..as_of + TimeDelta::seconds(1);
+#[tokio::test]
+async fn reports_that_no_rule_needs_keep_none_from_being_judged() {
+    let row = json!({"type_interaction": "inbound", "inbound_calls": "9", "answer_calls": "8",
+        "abandon_calls": "1"});
+    let server = half_an_api("skill_11", row).await;
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(Settings::new(folder.path())).unwrap();
+    let cycle = polled(&server, RULE, &store).await;
+
+    let range = as_of()..as_of() + TimeDelta::seconds(1);
     let readings = store
-        .readings(&name, Report::ServiceLevel, HISTORY_WINDOW, range)
+        .readings(&norte(), Report::ServiceLevel, HISTORY_WINDOW, range)
         .unwrap();
     let of_skill = readings
         .iter()
@@ -97,4 +121,32 @@ async fn reports_that_no_rule_needs_keep_none_from_being_judged() {
         .unwrap();
     assert!(of_skill.outcome.is_ok(), "{:?}", of_skill.outcome);
     assert_eq!(cycle.book().alerts().count(), 1);
+}
+
+#[tokio::test]
+async fn a_report_whose_rows_name_their_skill_is_asked_once_for_all_of_them() {
+    let row = json!({"skill_id": "12", "treatment": "48", "customer_say_no": "17",
+        "customer_say_yes": "26", "recall_fail": "9", "recall_ok": "15",
+        "service_level_up": "4.25 %"});
+    let server = half_an_api("diagram_2", row).await;
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(Settings::new(folder.path())).unwrap();
+    let cycle = polled(&server, CALLBACKS, &store).await;
+
+    let range = as_of()..as_of() + TimeDelta::seconds(1);
+    let window = Duration::from_secs(2 * 60 * 60);
+    let readings = store.readings(&norte(), Report::SmartHold, window, range);
+    let asked: Vec<_> = readings
+        .unwrap()
+        .iter()
+        .map(|read| read.ask.skills)
+        .collect();
+    assert_eq!(asked, [Skills::All]);
+    let alerts: Vec<_> = cycle.book().alerts().collect();
+    let [alert] = alerts.as_slice() else {
+        panic!("{alerts:?}");
+    };
+    assert_eq!(alert.key.scope, Scope::Skill(SkillId(12)));
+    let sample = alert.last().sample;
+    assert_eq!((sample.part, sample.of), (Some(9), Some(24)));
 }

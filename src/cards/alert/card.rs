@@ -84,9 +84,9 @@ fn title(event: &Event, names: &SkillNames, words: &Words) -> String {
     parts.push(format!(
         "{} {}",
         words.metric(alert.condition.metric),
-        words.sample(&alert.last().sample)
+        words.figure(alert.condition.metric, &alert.last().sample)
     ));
-    parts.push(words.place(&alert.key.scope, names));
+    parts.push(words.place_of(alert.condition.metric, &alert.key.scope, names));
     parts.join(" · ")
 }
 
@@ -201,7 +201,12 @@ fn peak(peak: &Observation, event: &Event, words: &Words) -> String {
     words.say(
         "alert-peak",
         &[
-            ("figure", words.sample(&peak.sample).into()),
+            (
+                "figure",
+                words
+                    .figure(event.alert.condition.metric, &peak.sample)
+                    .into(),
+            ),
             ("time", time.into()),
         ],
     )

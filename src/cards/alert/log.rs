@@ -17,7 +17,7 @@ pub fn thread_title(event: &Event, names: &SkillNames, words: &Words) -> String 
     let since = alert.state.since();
     [
         words.metric(alert.condition.metric),
-        words.place(&alert.key.scope, names),
+        words.place_of(alert.condition.metric, &alert.key.scope, names),
         words.date_and_clock(since),
     ]
     .join(" · ")
@@ -52,7 +52,11 @@ fn standing(event: &Event, words: &Words) -> [(&'static str, Arg); 2] {
 }
 
 fn figure(event: &Event, words: &Words) -> (&'static str, Arg) {
-    ("figure", words.sample(&event.alert.last().sample).into())
+    let metric = event.alert.condition.metric;
+    (
+        "figure",
+        words.figure(metric, &event.alert.last().sample).into(),
+    )
 }
 
 fn resolved(event: &Event, reason: Reason, words: &Words) -> String {
@@ -60,7 +64,7 @@ fn resolved(event: &Event, reason: Reason, words: &Words) -> String {
         Reason::Recovered => "log-recovered",
         Reason::RuleRemoved => "log-rule-removed",
     };
-    let peak = words.sample(&event.alert.peak.sample);
+    let peak = words.figure(event.alert.condition.metric, &event.alert.peak.sample);
     words.say(
         id,
         &[

@@ -180,7 +180,7 @@ fn without_data_an_alert_stays_what_it_was() {
     let few = event(EventKind::NoData, "15:20", without_data(Unknown::TooFew));
     assert_snapshot!(told(&few, "pt-BR"), @r#"
     🔴 CRÍTICO · ⚪ sem dados · Abandono 14,8% (18 de 122) · skill 12 Soporte TV · voz
-    ⚪ Sem dados desde 15:10: poucas chamadas para avaliar. O alerta continua como estava.
+    ⚪ Sem dados desde 15:10: amostra pequena demais para avaliar. O alerta continua como estava.
     Janela de 1 h (14:05–15:05) · limite 10% · 4,8 p.p. acima
     Desde 14:40 (19:40 UTC, 5 leituras)
     Tendência 6,1 → 9,8 → 14,8% ▲
@@ -189,7 +189,7 @@ fn without_data_an_alert_stays_what_it_was() {
     "#);
     assert_snapshot!(told(&few, "en"), @r#"
     🔴 CRITICAL · ⚪ no data · Abandonment 14.8 % (18 of 122) · skill 12 Soporte TV · voice
-    ⚪ No data since 15:10: too few calls to judge. The alert stays as it was.
+    ⚪ No data since 15:10: too small a sample to judge. The alert stays as it was.
     Last 1 h (14:05–15:05) · limit 10 % · 4.8 pts above
     Since 14:40 (19:40 UTC, 5 checks)
     Trend 6.1 → 9.8 → 14.8 % ▲

@@ -20,6 +20,8 @@ pub use holds::{AgentHolds, HoldTimes, Holds};
 pub use service_level::{ChannelService, ServiceLevel};
 pub use smart_hold::{SkillSmartHold, SmartHold, Stages};
 
+use crate::metrics::ScopeKind;
+
 /// One of the five reports.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -46,6 +48,31 @@ impl Report {
         Self::Durations,
         Self::Holds,
     ];
+
+    /// Of what it tells.
+    #[must_use]
+    pub fn scopes(self) -> &'static [ScopeKind] {
+        match self {
+            Self::Abandonment | Self::SmartHold => {
+                &[ScopeKind::Operation, ScopeKind::Skill]
+            }
+            Self::ServiceLevel => {
+                &[ScopeKind::Operation, ScopeKind::Skill, ScopeKind::Channel]
+            }
+            Self::Durations => &[ScopeKind::Operation],
+            Self::Holds => &[ScopeKind::Operation, ScopeKind::Agent],
+        }
+    }
+
+    /// Whether it must be asked for each skill by itself. The rows of service levels name no
+    /// skill; those of the other reports do, or there are none by skill.
+    #[must_use]
+    pub fn is_asked_by_skill(self) -> bool {
+        match self {
+            Self::ServiceLevel => true,
+            Self::Abandonment | Self::SmartHold | Self::Durations | Self::Holds => false,
+        }
+    }
 }
 
 impl fmt::Display for Report {

@@ -88,7 +88,7 @@ pub enum ThresholdFault {
     /// The recovery limit lies on the breach's side of the warning limit.
     #[error("the recovery limit lies past the limit that it should recover from")]
     Recovery,
-    /// Confidence for something that is not a share of calls.
+    /// Confidence for something that is not a share of things counted.
     #[error("`confidence` needs a share of calls, and {0} is none")]
     NoShare(Metric),
 }
@@ -136,7 +136,7 @@ impl Threshold {
         if recover.is_some_and(|recover| side.is_past(recover.scalar(), first.scalar())) {
             return Err(ThresholdFault::Recovery);
         }
-        if confidence.is_some() && metric.unit() != Unit::Percent {
+        if confidence.is_some() && !metric.is_counted_share() {
             return Err(ThresholdFault::NoShare(metric));
         }
         Ok(Self {

@@ -9,7 +9,7 @@ use crate::{
         ChannelName, Rule, RuleId, Selection, Threshold,
         parse::{
             Known,
-            selection::{misspelt, selection},
+            selection::{misspelt, selection, told_of},
             threshold::Limits,
         },
     },
@@ -47,7 +47,7 @@ pub(super) fn rule(
     };
     let id = draft.id();
     let metric = draft.metric();
-    let of = draft.of();
+    let of = draft.of(metric);
     let window = draft.window();
     let when = draft.limits(metric);
     let at_least = draft.at_least(metric);
@@ -100,9 +100,13 @@ impl<'node> Draft<'node, '_> {
         self.faults.keep(metric(node))
     }
 
-    fn of(&mut self) -> Option<Selection> {
+    fn of(&mut self, metric: Option<Metric>) -> Option<Selection> {
         let node = self.required("of", "every skill")?;
-        self.faults.keep(selection(node))
+        let read = selection(node, metric).and_then(|of| match metric {
+            Some(metric) => told_of(node, metric, of),
+            None => Ok(of),
+        });
+        self.faults.keep(read)
     }
 
     fn window(&mut self) -> Duration {
@@ -127,13 +131,13 @@ impl<'node> Draft<'node, '_> {
     fn at_least(&mut self, metric: Option<Metric>) -> Option<u64> {
         let node = self.optional("at_least")?;
         let least = self.faults.keep(node.count())?;
-        if let Some(metric) = metric.filter(|metric| counted_out_of(*metric).is_none()) {
+        if let Some(metric) = metric.filter(|metric| metric.out_of().is_none()) {
             let message = format!(
                 "`at_least` needs a figure out of so many calls, and {metric} is none"
             );
             self.faults
                 .push(Fault::at(node.span, message, "out of nothing").help(
-                "take the line away: a count of calls says by itself how many there are",
+                "take the line away: this figure is made of no number that could be too small",
             ));
         }
         Some(least)
@@ -259,21 +263,6 @@ fn description(node: &Node) -> Result<String, Fault> {
         return Err(Fault::at(node.span, message, "too long"));
     }
     Ok(text.to_owned())
-}
-
-/// What the metric is a share or an average of, in words.
-pub(super) fn counted_out_of(metric: Metric) -> Option<&'static str> {
-    match metric {
-        Metric::CallsOffered | Metric::CallsAnswered => None,
-        Metric::AnswerRate
-        | Metric::AbandonCount
-        | Metric::AbandonRate
-        | Metric::ServiceLevel10s
-        | Metric::ServiceLevel20s
-        | Metric::ServiceLevel30s => Some("offered calls"),
-        Metric::Asa => Some("answered calls"),
-        Metric::Ata => Some("abandoned calls"),
-    }
 }
 
 /// What no poll can keep to.

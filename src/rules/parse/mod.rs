@@ -136,7 +136,7 @@ fn items<'node>(root: &'node Node, faults: &mut Faults) -> &'node [Node] {
 mod tests {
     use super::*;
     use crate::{
-        metrics::{Metric, Quantity},
+        metrics::{Metric, Quantity, ScopeKind, Unit},
         rules::{Selection, Severity},
     };
 
@@ -235,5 +235,61 @@ mod tests {
             ["1: expected a list of rules, found `all`"]
         );
         assert!(messages("rules: []\n").is_empty());
+    }
+
+    /// What the reference says of a metric.
+    fn row(metric: Metric) -> String {
+        let unit = match metric.unit() {
+            Unit::Percent => "percentage",
+            Unit::Duration => "duration",
+            Unit::Count => "whole number",
+            Unit::Money => "amount",
+        };
+        let scopes = metric.scopes().iter();
+        let of: Vec<String> = scopes
+            .filter(|kind| **kind != ScopeKind::Agent)
+            .map(ToString::to_string)
+            .collect();
+        let counted = metric
+            .out_of()
+            .map_or_else(|| "(cannot be used)".to_owned(), |of| of.to_string());
+        let least = metric
+            .least_sample()
+            .map_or_else(|| "–".to_owned(), |least| least.count.to_string());
+        let of = of.join(", ");
+        format!("| `{metric}` | {unit} | {of} | {counted} | {least} |")
+    }
+
+    #[test]
+    fn the_reference_tells_what_each_metric_can_be_used_with() {
+        let page = include_str!("../../../docs/rules.md");
+        let (_, table) = page.split_once("\n## Metrics\n").unwrap();
+        let (table, _) = table.split_once("\n## ").unwrap();
+        let told: Vec<&str> = table
+            .lines()
+            .filter(|line| line.starts_with("| `"))
+            .collect();
+        assert_eq!(told, Metric::ALL.map(row));
+    }
+
+    #[test]
+    fn at_least_and_confidence_need_something_counted() {
+        for metric in Metric::ALL {
+            let limit = match metric.unit() {
+                Unit::Percent => "50%",
+                Unit::Duration => "2m",
+                Unit::Count => "20",
+                Unit::Money => "1500.5",
+            };
+            let text = format!(
+                "rules:\n  - alert: a\n    metric: {metric}\n    of: operation\n    \
+                 when: {{ above: {{ warning: {limit} }} }}\n    notify: floor\n"
+            );
+            assert!(messages(&text).is_empty(), "{metric} {:?}", messages(&text));
+            let least = messages(&format!("{text}    at_least: 20\n"));
+            assert_eq!(least.is_empty(), metric.out_of().is_some(), "{metric}");
+            let sure = messages(&format!("{text}    confidence: 95%\n"));
+            assert_eq!(sure.is_empty(), metric.is_counted_share(), "{metric}");
+        }
     }
 }

@@ -1,19 +1,17 @@
 //! `of:` - what a rule looks at, in words.
 
 use crate::{
-    diagnostic::{Fault, Node, did_you_mean},
-    metrics::{Channel, SkillId},
+    diagnostic::{Fault, Node, alternatives, did_you_mean},
+    metrics::{Channel, Metric, ScopeKind, SkillId},
     rules::Selection,
 };
 
-const FORMS: &str = "`operation`, `every skill`, `skill 12`, `skills 12, 15`, \
-                     `channel inbound` or `channels inbound, chat-web`";
-
-/// What the words stand for.
-pub(super) fn selection(node: &Node) -> Result<Selection, Fault> {
+/// What the words stand for. A metric whose name is not right is none; the words are read
+/// all the same.
+pub(super) fn selection(node: &Node, metric: Option<Metric>) -> Result<Selection, Fault> {
     let text = node
         .text("what the rule looks at")
-        .map_err(|fault| fault.help(format!("write one of {FORMS}")))?;
+        .map_err(|fault| fault.help(forms(metric)))?;
     let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     match (word, rest.trim()) {
         ("operation", "") => Ok(Selection::Operation),
@@ -33,11 +31,49 @@ pub(super) fn selection(node: &Node) -> Result<Selection, Fault> {
         }
         ("every", "agent" | "team") | ("agent" | "agents" | "team" | "teams", _) => {
             let message = "this version does not know rules about agents and teams yet";
-            Err(Fault::at(node.span, message, "not known yet")
-                .help(format!("write one of {FORMS}")))
+            Err(Fault::at(node.span, message, "not known yet").help(forms(metric)))
         }
-        _ => Err(unknown(node, text)),
+        _ => Err(unknown(node, text, metric)),
     }
+}
+
+/// The selection, where the metric can be told of what it names.
+pub(super) fn told_of(
+    node: &Node,
+    metric: Metric,
+    of: Selection,
+) -> Result<Selection, Fault> {
+    let kind = of.kind();
+    if metric.scopes().contains(&kind) {
+        return Ok(of);
+    }
+    let message = format!("{metric} is not told by {kind}");
+    let help = format!("did you mean `operation`? {}", forms(Some(metric)));
+    Err(Fault::at(node.span, message, "not told by this").help(help))
+}
+
+/// What may be written.
+fn forms(metric: Option<Metric>) -> String {
+    let mut forms = vec!["operation"];
+    if is_told_of(metric, ScopeKind::Skill) {
+        forms.extend(["every skill", "skill 12", "skills 12, 15"]);
+    }
+    if is_told_of(metric, ScopeKind::Channel) {
+        forms.extend(["channel inbound", "channels inbound, chat-web"]);
+    }
+    match (forms.as_slice(), metric) {
+        (["operation"], Some(metric)) => {
+            format!("{metric} can be asked for with `operation` alone")
+        }
+        (_, Some(metric)) => {
+            format!("{metric} can be asked for with {}", alternatives(forms))
+        }
+        (_, None) => format!("write {}", alternatives(forms)),
+    }
+}
+
+fn is_told_of(metric: Option<Metric>, kind: ScopeKind) -> bool {
+    metric.is_none_or(|metric| metric.scopes().contains(&kind))
 }
 
 /// Where a channel looks like a misspelt one, which channel was meant. No list of them is
@@ -62,7 +98,7 @@ pub(super) fn misspelt(selection: &Selection) -> Option<(&Channel, &'static str)
         .find_map(|channel| Some((channel, did_you_mean(channel.as_str(), USUAL)?)))
 }
 
-fn unknown(node: &Node, text: &str) -> Fault {
+fn unknown(node: &Node, text: &str, metric: Option<Metric>) -> Fault {
     let message = format!("`{text}` is nothing that a rule can look at");
     let meant = match text {
         "all" | "every" | "skill" | "skills" | "all skills" | "each skill" => {
@@ -71,8 +107,9 @@ fn unknown(node: &Node, text: &str) -> Fault {
         _ => did_you_mean(text, ["operation", "every skill"]),
     };
     let help = match meant {
+        Some("every skill") if !is_told_of(metric, ScopeKind::Skill) => forms(metric),
         Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("write one of {FORMS}"),
+        None => forms(metric),
     };
     Fault::at(node.span, message, "unknown").help(help)
 }
@@ -123,10 +160,15 @@ mod tests {
     use crate::diagnostic::{Span, Value};
 
     fn read(text: &str) -> Result<Selection, Fault> {
-        selection(&Node {
+        let node = node(text);
+        selection(&node, None)
+    }
+
+    fn node(text: &str) -> Node {
+        Node {
             span: Span::default(),
             value: Value::Text(text.to_owned()),
-        })
+        }
     }
 
     #[test]
@@ -161,7 +203,7 @@ mod tests {
             ("skill ventas", "wolkvox numbers its skills"),
             ("skills 12,", "wolkvox numbers its skills"),
             ("channel", "such as `channel inbound`"),
-            ("the moon", "write one of"),
+            ("the moon", "write `operation`, `every skill`,"),
         ] {
             let help = read(text).unwrap_err().help.unwrap();
             assert!(help.contains(part), "{text}: {help}");
@@ -174,6 +216,50 @@ mod tests {
             let message = read(text).unwrap_err().message;
             assert!(message.contains("does not know"), "{text}: {message}");
         }
+        let fault = selection(&node("every agent"), Some(Metric::HoldTotal)).unwrap_err();
+        assert_eq!(
+            fault.help.unwrap(),
+            "hold.total can be asked for with `operation` alone"
+        );
+    }
+
+    #[test]
+    fn a_metric_looks_only_at_what_its_report_tells_of() {
+        for metric in Metric::ALL {
+            for (text, kind) in [
+                ("operation", ScopeKind::Operation),
+                ("every skill", ScopeKind::Skill),
+                ("skills 12, 15", ScopeKind::Skill),
+                ("channel chat-web", ScopeKind::Channel),
+            ] {
+                let of = read(text).unwrap();
+                let told = told_of(&node(text), metric, of);
+                let known = metric.scopes().contains(&kind);
+                assert_eq!(told.is_ok(), known, "{metric} of {text}");
+            }
+            assert!(metric.scopes().contains(&ScopeKind::Operation), "{metric}");
+        }
+    }
+
+    #[test]
+    fn what_was_meant_is_something_that_the_metric_is_told_of() {
+        let help = |text, metric| {
+            let fault = selection(&node(text), Some(metric)).unwrap_err();
+            fault.help.unwrap()
+        };
+        assert_eq!(
+            help("all skills", Metric::CdrCost),
+            "cdr.cost can be asked for with `operation` alone"
+        );
+        assert_eq!(
+            help("all skills", Metric::SmartHoldOpen),
+            "did you mean `every skill`?"
+        );
+        assert_eq!(
+            help("the moon", Metric::SmartHoldOpen),
+            "smart_hold.open can be asked for with `operation`, `every skill`, `skill 12` \
+             or `skills 12, 15`"
+        );
     }
 
     #[test]

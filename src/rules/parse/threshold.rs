@@ -249,6 +249,9 @@ fn quantity_of(node: &Node, text: &str, metric: Metric) -> Result<Quantity, Faul
             let message = format!("{metric} is {unit}, but `{text}` is {}", bare(found));
             let meant = match (unit, found) {
                 (Unit::Percent, Unit::Count) => Some(format!("did you mean `{text}%`?")),
+                (Unit::Duration, Unit::Count) if metric == Metric::CdrMinPerCall => {
+                    Some(format!("did you mean `{text}m`?"))
+                }
                 (Unit::Duration, Unit::Count) => Some(format!("did you mean `{text}s`?")),
                 _ => fault.help,
             };

@@ -128,13 +128,13 @@ impl Store {
     }
 }
 
-/// Which of the questions tells of the scope. Service levels have no column for the skill
-/// and are asked for skill by skill; the other reports tell of every skill at once.
+/// Which of the questions tells of the scope. A report that is not asked for skill by skill
+/// tells of every skill at once, unless somebody asked for one all the same.
 fn question_about(report: Report, scope: &Scope, packed: &Packed) -> Option<usize> {
     let find = |wanted| packed.skills().position(|skills| skills == wanted);
-    match (scope, report) {
-        (Scope::Skill(skill), Report::ServiceLevel) => find(Skills::One(*skill)),
-        (Scope::Skill(skill), _) => find(Skills::One(*skill)).or_else(|| find(Skills::All)),
-        (Scope::Operation | Scope::Channel(_) | Scope::Agent(_), _) => find(Skills::All),
+    match scope {
+        Scope::Skill(skill) if report.is_asked_by_skill() => find(Skills::One(*skill)),
+        Scope::Skill(skill) => find(Skills::One(*skill)).or_else(|| find(Skills::All)),
+        Scope::Operation | Scope::Channel(_) | Scope::Agent(_) => find(Skills::All),
     }
 }

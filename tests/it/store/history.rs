@@ -231,6 +231,42 @@ fn a_series_follows_its_scope_and_leaves_gaps_out() {
     assert_eq!(series(&Scope::Operation, at(3)..at(1)), []);
 }
 
+#[test]
+fn a_series_of_a_skill_is_found_in_the_report_of_all_skills() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    for number in 0..3_i64 {
+        let row = |skill: u64, failed: u64| SkillSmartHold {
+            skill: SkillId(skill),
+            treated: None,
+            declined: None,
+            accepted: None,
+            failed: Some(failed),
+            reached: None,
+            service_level_up: None,
+        };
+        let facts = Facts::SmartHold(SmartHold {
+            skills: vec![row(7, number.unsigned_abs()), row(8, 50)],
+        });
+        let reading = Reading {
+            ask: ask(Report::SmartHold, Skills::All, number),
+            outcome: Ok(Arc::new(facts)),
+        };
+        let poll = snapshot(number, vec![reading]);
+        store.commit(&poll, &Outcome::default()).unwrap();
+    }
+    let failed = |scope| {
+        let metric = Metric::SmartHoldRecallFail;
+        let series = store.series(&norte(), metric, &scope, HOUR, at(1)..at(3));
+        let values = series.unwrap().into_iter();
+        values.map(|(_, sample)| sample.value).collect::<Vec<_>>()
+    };
+    let counts = |counts: [u64; 2]| counts.map(Quantity::Count);
+    assert_eq!(failed(Scope::Skill(SkillId(7))), counts([1, 2]));
+    assert_eq!(failed(Scope::Operation), counts([51, 52]));
+    assert_eq!(failed(Scope::Skill(SkillId(9))), []);
+}
+
 /// Every value of every tree, read by sled itself.
 fn largest_value(folder: &Path) -> usize {
     let db = sled::Config::default().path(folder).open().unwrap();

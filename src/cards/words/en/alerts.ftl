@@ -23,7 +23,7 @@ alert-check = 📋 { $text }
 alert-lasted = Lasted { $length } ({ $span })
 
 no-data-since = No data since { $time }: { $reason }. The alert stays as it was.
-no-data-too-few = too few calls to judge
+no-data-too-few = too small a sample to judge
 no-data-missing = the report is missing or does not have this figure
 
 ended-recovered = Ended { $time } ({ $ago }): back within the limit

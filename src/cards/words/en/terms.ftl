@@ -5,6 +5,10 @@ calls = { $calls ->
     [one] { $count } call
    *[other] { $count } calls
 }
+uses = { $uses ->
+    [one] { $count } use
+   *[other] { $count } uses
+}
 points = { $points } pts
 date = { $day } { $month ->
     [1] Jan
@@ -39,6 +43,31 @@ metric-service-level-20s = Service level 20 s
 metric-service-level-30s = Service level 30 s
 metric-asa = Average speed of answer (ASA)
 metric-ata = Average time to abandon (ATA)
+metric-queue-avg-wait = Average queue wait, all calls
+metric-abandon-short-share = Abandoned within 10 s
+metric-abandon-after-threshold-share = Abandoned after 20 s
+metric-abandon-long-share = Abandoned at 51 s or later
+metric-smart-hold-treated = Calls in Smart Hold
+metric-smart-hold-acceptance-rate = Callback acceptance
+metric-smart-hold-undecided-rate = No decision on callback
+metric-smart-hold-recall-fail = Failed callbacks
+metric-smart-hold-recall-fail-rate = Callback failure rate
+metric-smart-hold-completion-rate = Callback completion
+metric-smart-hold-open = Open callbacks
+metric-hold-total = Time on hold
+metric-mute-total = Muted time
+metric-hold-mute-total = Hold and mute time
+metric-hold-mute-events = Hold and mute uses
+metric-hold-mute-avg-per-event = Hold and mute per use
+metric-hold-share = Hold in hold and mute
+metric-cdr-calls = Calls of every direction
+metric-cdr-minutes = Call minutes
+metric-cdr-cost = Call cost
+metric-calls-short-share = Calls of 5 s or less
+metric-calls-long-share = Calls over 120 s
+metric-cdr-cost-per-call = Cost per call
+metric-cdr-cost-per-minute = Cost per minute
+metric-cdr-min-per-call = Time per call
 
 report-abandonment = abandons by wait (skill_9)
 report-service-level = calls and service level (skill_11)

@@ -23,7 +23,7 @@ alert-check = 📋 { $text }
 alert-lasted = Duró { $length } ({ $span })
 
 no-data-since = Sin datos desde { $time }: { $reason }. La alerta sigue como estaba.
-no-data-too-few = muy pocas llamadas para evaluar
+no-data-too-few = muestra muy pequeña para evaluar
 no-data-missing = falta el reporte o no trae este dato
 
 ended-recovered = Terminó { $time } ({ $ago }): volvió a estar dentro del límite

@@ -5,6 +5,10 @@ calls = { $calls ->
     [one] { $count } llamada
    *[other] { $count } llamadas
 }
+uses = { $uses ->
+    [one] { $count } uso
+   *[other] { $count } usos
+}
 points = { $points } pp
 date = { $day } { $month ->
     [1] ene
@@ -39,6 +43,31 @@ metric-service-level-20s = Nivel de servicio 20 s
 metric-service-level-30s = Nivel de servicio 30 s
 metric-asa = Espera promedio en cola (ASA)
 metric-ata = Espera promedio antes de abandonar (ATA)
+metric-queue-avg-wait = Espera promedio en cola, todas
+metric-abandon-short-share = Abandonos cortos (hasta 10 s)
+metric-abandon-after-threshold-share = Abandonadas después de 20 s
+metric-abandon-long-share = Abandonadas a los 51 s o más
+metric-smart-hold-treated = Llamadas en espera inteligente
+metric-smart-hold-acceptance-rate = Aceptación de la devolución
+metric-smart-hold-undecided-rate = Sin decisión sobre la devolución
+metric-smart-hold-recall-fail = Devoluciones fallidas
+metric-smart-hold-recall-fail-rate = Tasa de devoluciones fallidas
+metric-smart-hold-completion-rate = Devoluciones completadas
+metric-smart-hold-open = Devoluciones pendientes
+metric-hold-total = Tiempo en hold
+metric-mute-total = Tiempo en mute
+metric-hold-mute-total = Tiempo en hold y mute
+metric-hold-mute-events = Usos de hold y mute
+metric-hold-mute-avg-per-event = Hold y mute por uso
+metric-hold-share = Hold dentro de hold y mute
+metric-cdr-calls = Llamadas en total
+metric-cdr-minutes = Minutos de llamadas
+metric-cdr-cost = Costo de las llamadas
+metric-calls-short-share = Llamadas de hasta 5 s
+metric-calls-long-share = Llamadas de más de 120 s
+metric-cdr-cost-per-call = Costo por llamada
+metric-cdr-cost-per-minute = Costo por minuto
+metric-cdr-min-per-call = Tiempo por llamada
 
 report-abandonment = abandonos por espera en cola (skill_9)
 report-service-level = llamadas y nivel de servicio (skill_11)

@@ -23,7 +23,7 @@ alert-check = 📋 { $text }
 alert-lasted = Durou { $length } ({ $span })
 
 no-data-since = Sem dados desde { $time }: { $reason }. O alerta continua como estava.
-no-data-too-few = poucas chamadas para avaliar
+no-data-too-few = amostra pequena demais para avaliar
 no-data-missing = falta o relatório ou ele não traz este dado
 
 ended-recovered = Terminou { $time } ({ $ago }): voltou a ficar dentro do limite

@@ -5,6 +5,10 @@ calls = { $calls ->
     [one] { $count } chamada
    *[other] { $count } chamadas
 }
+uses = { $uses ->
+    [one] { $count } uso
+   *[other] { $count } usos
+}
 points = { $points } p.p.
 date = { $day } { $month ->
     [1] jan
@@ -39,6 +43,31 @@ metric-service-level-20s = Nível de serviço 20 s
 metric-service-level-30s = Nível de serviço 30 s
 metric-asa = Espera média na fila (TME, ASA)
 metric-ata = Espera média até o abandono (ATA)
+metric-queue-avg-wait = Espera média na fila, todas
+metric-abandon-short-share = Abandonos curtos (até 10 s)
+metric-abandon-after-threshold-share = Abandonadas após 20 s
+metric-abandon-long-share = Abandonadas com 51 s ou mais
+metric-smart-hold-treated = Chamadas na espera inteligente
+metric-smart-hold-acceptance-rate = Aceitação do retorno
+metric-smart-hold-undecided-rate = Sem decisão sobre o retorno
+metric-smart-hold-recall-fail = Retornos sem sucesso
+metric-smart-hold-recall-fail-rate = Taxa de retornos sem sucesso
+metric-smart-hold-completion-rate = Retornos concluídos
+metric-smart-hold-open = Retornos pendentes
+metric-hold-total = Tempo em hold
+metric-mute-total = Tempo em mudo
+metric-hold-mute-total = Tempo em hold e mudo
+metric-hold-mute-events = Usos de hold e mudo
+metric-hold-mute-avg-per-event = Hold e mudo por uso
+metric-hold-share = Hold dentro de hold e mudo
+metric-cdr-calls = Chamadas no total
+metric-cdr-minutes = Minutos de chamadas
+metric-cdr-cost = Custo das chamadas
+metric-calls-short-share = Chamadas de até 5 s
+metric-calls-long-share = Chamadas de mais de 120 s
+metric-cdr-cost-per-call = Custo por chamada
+metric-cdr-cost-per-minute = Custo por minuto
+metric-cdr-min-per-call = Tempo por chamada
 
 report-abandonment = abandonos por espera na fila (skill_9)
 report-service-level = chamadas e nível de serviço (skill_11)

@@ -1,0 +1,130 @@
+//! Calls by ranges of seconds, cut in two at a second.
+
+/// The calls of one range.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Range {
+    /// Its first second.
+    pub(super) from: u32,
+    /// Its last second; `None` where it has no end.
+    pub(super) to: Option<u32>,
+    /// How many calls.
+    pub(super) calls: Option<u64>,
+}
+
+/// Calls by range, shortest first, where every range is known.
+#[derive(Clone, Debug)]
+pub(super) struct Ranges(Vec<Range>);
+
+impl Ranges {
+    /// Ranges in their order. `None` where there is none, or where one of them is unknown:
+    /// nobody can say on which side of a cut its calls lie.
+    pub(super) fn new(ranges: impl Iterator<Item = Option<Range>>) -> Option<Self> {
+        let mut ranges: Vec<Range> = ranges.collect::<Option<_>>()?;
+        ranges.sort_unstable_by_key(|range| range.from);
+        (!ranges.is_empty()).then_some(Self(ranges))
+    }
+
+    /// Whether the ranges cover every length from zero on, without a hole.
+    pub(super) fn cover_all(&self) -> bool {
+        let starts_at_zero = self.0.first().is_some_and(|range| range.from == 0);
+        let has_no_end = self.0.last().is_some_and(|range| range.to.is_none());
+        let mut pairs = self.0.iter().zip(self.0.iter().skip(1));
+        starts_at_zero
+            && has_no_end
+            && pairs.all(|(range, next)| {
+                range.to.is_some_and(|to| next.from <= to.saturating_add(1))
+            })
+    }
+
+    /// The calls of `second` at most.
+    pub(super) fn up_to(&self, second: u32) -> Option<u64> {
+        self.side(second, |is_after| !is_after)
+    }
+
+    /// The calls of more than `second`.
+    pub(super) fn after(&self, second: u32) -> Option<u64> {
+        self.side(second, |is_after| is_after)
+    }
+
+    /// The sum of one side of a cut. The API is of two minds about the second on which two
+    /// ranges meet (`61 - 121` before `121` and more), so a range may begin on the cut
+    /// itself, and where two share a second it is the later one's. `None` where a range lies
+    /// across the cut.
+    fn side(&self, cut: u32, wanted: impl Fn(bool) -> bool) -> Option<u64> {
+        let next = self.0.iter().skip(1).map(|next| Some(next.from));
+        let mut sum = 0_u64;
+        for (range, next) in self.0.iter().zip(next.chain([None])) {
+            let last = match (range.to, next) {
+                (Some(to), Some(next)) => Some(to.min(next.saturating_sub(1))),
+                (to, None) => to,
+                (None, next) => next,
+            };
+            let is_after = range.from > cut || (range.from == cut && last != Some(cut));
+            if !is_after && last.is_none_or(|last| last > cut) {
+                return None;
+            }
+            if wanted(is_after) {
+                sum = sum.saturating_add(range.calls?);
+            }
+        }
+        Some(sum)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ranges(all: &[(u32, Option<u32>)]) -> Ranges {
+        let calls = [1, 10, 100, 1_000];
+        let ranges = all.iter().zip(calls).map(|((from, to), calls)| {
+            Some(Range {
+                from: *from,
+                to: *to,
+                calls: Some(calls),
+            })
+        });
+        Ranges::new(ranges).unwrap()
+    }
+
+    #[test]
+    fn a_cut_between_two_ranges_parts_their_calls() {
+        let all = ranges(&[(0, Some(10)), (11, Some(20)), (21, None)]);
+        assert!(all.cover_all());
+        assert_eq!((all.up_to(10), all.after(10)), (Some(1), Some(110)));
+        assert_eq!((all.up_to(20), all.after(20)), (Some(11), Some(100)));
+    }
+
+    #[test]
+    fn a_range_across_the_cut_makes_both_sides_unknown() {
+        let all = ranges(&[(0, Some(15)), (16, None)]);
+        assert_eq!((all.up_to(10), all.after(10)), (None, None));
+        assert_eq!((all.up_to(20), all.after(20)), (None, None));
+        assert_eq!((all.up_to(15), all.after(15)), (Some(1), Some(10)));
+    }
+
+    #[test]
+    fn a_second_that_two_ranges_share_is_the_later_ones() {
+        let doubled = ranges(&[(0, Some(60)), (61, Some(121)), (121, None)]);
+        assert_eq!(
+            (doubled.up_to(120), doubled.after(120)),
+            (Some(11), Some(100))
+        );
+        let early = ranges(&[(0, Some(60)), (61, Some(120)), (120, None)]);
+        assert_eq!((early.up_to(120), early.after(120)), (Some(11), Some(100)));
+        assert!(doubled.cover_all() && early.cover_all());
+    }
+
+    #[test]
+    fn a_hole_or_an_end_leaves_lengths_uncovered() {
+        for holed in [
+            ranges(&[(0, Some(10)), (21, None)]),
+            ranges(&[(11, Some(20)), (21, None)]),
+            ranges(&[(0, Some(10)), (11, Some(20))]),
+        ] {
+            assert!(!holed.cover_all(), "{holed:?}");
+        }
+        assert!(Ranges::new([].into_iter()).is_none());
+        assert!(Ranges::new([None].into_iter()).is_none());
+    }
+}

@@ -1,0 +1,220 @@
+//! What is asked, and what every rule makes of the answers.
+
+use std::time::Duration;
+
+use super::*;
+use crate::{
+    metrics::{
+        AgentName, Gap, Metric, OperationName, Quantity, Report, Skills,
+        facts::{AgentHolds, Holds, SkillSmartHold, SmartHold},
+    },
+    rules::{ChannelName, Confidence, RuleId, Selection, Severity, Side, Threshold},
+};
+
+const HOUR: Duration = Duration::from_secs(3_600);
+
+fn rule(name: &str, metric: Metric, of: Selection, limit: Quantity) -> Rule {
+    Rule {
+        id: RuleId::new(name),
+        metric,
+        of,
+        window: HOUR,
+        when: Threshold::new(metric, Side::Above, Some(limit), None, None, None).unwrap(),
+        at_least: None,
+        hold_for: Duration::ZERO,
+        keep_firing_for: Duration::ZERO,
+        repeat_interval: None,
+        notify: ChannelName::new("floor"),
+        description: None,
+    }
+}
+
+fn rules(rules: Vec<Rule>) -> Ruleset {
+    Ruleset { rules }
+}
+
+fn skills(numbers: impl IntoIterator<Item = u64>) -> Vec<SkillId> {
+    numbers.into_iter().map(SkillId).collect()
+}
+
+fn question(report: Report, skills: Skills) -> Ask {
+    Ask {
+        report,
+        skills,
+        window: Window::ending(DateTime::UNIX_EPOCH, HOUR),
+    }
+}
+
+fn failures(skill: u64, failed: u64) -> SkillSmartHold {
+    SkillSmartHold {
+        skill: SkillId(skill),
+        treated: Some(40),
+        declined: Some(0),
+        accepted: Some(40),
+        failed: Some(failed),
+        reached: Some(40 - failed),
+        service_level_up: None,
+    }
+}
+
+fn answered(report: Report, facts: Facts) -> Snapshot {
+    Snapshot {
+        operation: OperationName::new("norte"),
+        as_of: DateTime::UNIX_EPOCH,
+        readings: vec![Reading {
+            ask: question(report, Skills::All),
+            outcome: Ok(Arc::new(facts)),
+        }],
+    }
+}
+
+fn verdicts(judgements: &[Judgement<'_>]) -> Vec<(String, Verdict)> {
+    judgements
+        .iter()
+        .map(|judgement| (judgement.scope.to_string(), judgement.verdict))
+        .collect()
+}
+
+#[test]
+fn only_service_levels_are_asked_for_skill_by_skill() {
+    let every = |metric| {
+        let limit = Quantity::Percent(5.0);
+        rules(vec![rule("a", metric, Selection::EverySkill, limit)])
+    };
+    let now = DateTime::UNIX_EPOCH;
+    let all = |report| vec![question(report, Skills::All)];
+    for (metric, report) in [
+        (Metric::AbandonShortShare, Report::Abandonment),
+        (Metric::SmartHoldRecallFailRate, Report::SmartHold),
+    ] {
+        let rules = every(metric);
+        assert_eq!(asks(&rules, &skills([12, 15]), now), all(report));
+        assert_eq!(
+            asks(&rules, &[], now),
+            all(report),
+            "no skill need be known"
+        );
+    }
+    let by_skill = asks(&every(Metric::AbandonRate), &skills([15, 12]), now);
+    let one = |skill| question(Report::ServiceLevel, Skills::One(SkillId(skill)));
+    assert_eq!(by_skill, [one(12), one(15)]);
+    assert!(asks(&every(Metric::AbandonRate), &[], now).is_empty());
+}
+
+#[test]
+fn rules_of_one_report_and_window_share_one_question() {
+    let count = Quantity::Count(5);
+    let cost = Quantity::Money(1_000.0);
+    let rules = rules(vec![
+        rule(
+            "a",
+            Metric::SmartHoldRecallFail,
+            Selection::EverySkill,
+            count,
+        ),
+        rule("b", Metric::SmartHoldOpen, Selection::Operation, count),
+        rule(
+            "c",
+            Metric::SmartHoldTreated,
+            Selection::Skills(skills([12])),
+            count,
+        ),
+        rule("d", Metric::CdrCost, Selection::Operation, cost),
+    ]);
+    assert_eq!(
+        asks(&rules, &skills(0..200), DateTime::UNIX_EPOCH),
+        [
+            question(Report::SmartHold, Skills::All),
+            question(Report::Durations, Skills::All),
+        ]
+    );
+}
+
+#[test]
+fn each_skill_is_judged_by_its_own_row_however_many_there_are() {
+    let facts = Facts::SmartHold(SmartHold {
+        skills: vec![failures(12, 30), failures(15, 1), failures(9, 3)],
+    });
+    let snapshot = answered(Report::SmartHold, facts);
+    let breach = Verdict::Breach(Severity::Warning);
+    for known in [vec![12, 15], vec![12, 15, 1, 2, 3, 4, 5, 6]] {
+        let rules = rules(vec![rule(
+            "a",
+            Metric::SmartHoldRecallFailRate,
+            Selection::EverySkill,
+            Quantity::Percent(20.0),
+        )]);
+        let judgements = judge(&rules, &skills(known.clone()), &snapshot);
+        let mut expected = vec![
+            ("skill 12".to_owned(), breach),
+            ("skill 15".to_owned(), Verdict::Clear),
+        ];
+        expected.extend(known.iter().skip(2).map(|skill| {
+            // Skills without Smart Hold have no row: that is nothing known, not zero.
+            (format!("skill {skill}"), Verdict::Missing)
+        }));
+        assert_eq!(verdicts(&judgements), expected);
+        let sample = judgements[0].sample.unwrap();
+        assert_eq!((sample.part, sample.of), (Some(30), Some(40)));
+    }
+}
+
+#[test]
+fn a_report_that_failed_leaves_every_scope_unknown() {
+    let mut snapshot = answered(Report::SmartHold, Facts::SmartHold(SmartHold::default()));
+    snapshot.readings[0].outcome = Err(Gap::Failed("no answer".to_owned()));
+    let rules = rules(vec![rule(
+        "a",
+        Metric::SmartHoldTreated,
+        Selection::EverySkill,
+        Quantity::Count(5),
+    )]);
+    let judgements = judge(&rules, &skills(1..=9), &snapshot);
+    assert_eq!(judgements.len(), 9);
+    assert!(judgements.iter().all(|judgement| {
+        judgement.verdict == Verdict::Missing && judgement.sample.is_none()
+    }));
+}
+
+#[test]
+fn a_small_sample_of_uses_says_nothing() {
+    let snapshot = |uses| {
+        let row = AgentHolds {
+            agent: AgentName::new("ANA"),
+            uses: Some(uses),
+            hold: None,
+            mute: None,
+            total: Some(Duration::from_secs(900)),
+        };
+        let facts = Facts::Holds(Holds {
+            agents: vec![row],
+            total: None,
+        });
+        answered(Report::Holds, facts)
+    };
+    let limit = Quantity::Duration(Duration::from_secs(120));
+    let rules = rules(vec![Rule {
+        at_least: Some(5),
+        ..rule(
+            "a",
+            Metric::HoldMuteAvgPerEvent,
+            Selection::Operation,
+            limit,
+        )
+    }]);
+    let verdict = |uses| judge(&rules, &[], &snapshot(uses))[0].verdict;
+    assert_eq!(verdict(4), Verdict::TooFew);
+    assert_eq!(verdict(5), Verdict::Breach(Severity::Warning));
+    assert_eq!(verdict(9), Verdict::Clear);
+}
+
+#[test]
+fn no_confidence_is_had_of_a_share_of_time() {
+    let share = |metric| {
+        let limit = Some(Quantity::Percent(80.0));
+        let sure = Confidence::new(95.0);
+        Threshold::new(metric, Side::Above, limit, None, None, sure)
+    };
+    assert!(share(Metric::HoldShare).is_err());
+    assert!(share(Metric::CallsShortShare).is_ok());
+}
