@@ -148,7 +148,8 @@ impl Front for Reception {
         given: &Given,
         asker: &Asker,
     ) -> Vec<Choice> {
-        self.desk.choices(command, option, typed, given, asker)
+        let now = self.clock.now();
+        self.desk.choices(command, option, typed, given, asker, now)
     }
 }
 

@@ -1,12 +1,22 @@
 //! What the desk answers to what is typed and pressed.
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use crate::{
-    cards::Card,
+    cards::{Card, Locale, Words},
     commands::{
-        AbandonRequest, Asker, Choice, Desk, Given, MenuItem, Place, Progress, Reply,
-        Reports, abandon, skill,
+        Asker, Audience, Choice, Command, Desk, Freshness, Given, MenuItem, Operation,
+        Parameter, Place, Progress, Question, Reply, Reports,
+        answer::{Answered, answered},
+        buttons::buttons,
+        csv::with_file,
+        help::{help, help_typed, is_help},
+        menu::menu,
+        press::{self, Pressed, outdated},
+        progress::watched,
+        question::{Delivery, Tag, Token},
+        refusal::{Gone, Refusal},
     },
 };
 
@@ -14,76 +24,206 @@ impl<R: Reports> Desk<R> {
     /// The commands.
     #[must_use]
     pub fn menu(&self) -> Vec<MenuItem> {
-        Vec::new()
+        menu(self.access(), self.operations().len() > 1)
     }
 
     /// Runs a command.
     pub async fn run(
         &self,
-        _command: &str,
+        command: &str,
         given: Given,
         asker: &Asker,
-        _progress: &Progress,
+        progress: &Progress,
         now: DateTime<Utc>,
     ) -> Reply {
-        let option = |name: &str| given.get(name).cloned();
-        let request = AbandonRequest {
-            operation: option("operation"),
-            skill: option("skill"),
-            last: option("last"),
-            from: option("from"),
-            to: option("to"),
-        };
-        let card = match self.operation(request.operation.as_deref(), &asker.locale) {
-            Ok(operation) => abandon(&request, operation, &asker.locale, now).await,
-            Err(card) => Err(card),
-        };
-        Reply {
-            card: card.unwrap_or_else(|refusal| refusal),
-            place: Place::Private,
-        }
+        let reply = self.ran(command, &given, asker, progress, now).await;
+        reply.unwrap_or_else(private)
     }
 
     /// Does what a button says.
     pub async fn press(
         &self,
-        _press: &str,
-        _asker: &Asker,
-        _progress: &Progress,
-        _now: DateTime<Utc>,
+        press: &str,
+        asker: &Asker,
+        progress: &Progress,
+        now: DateTime<Utc>,
     ) -> Reply {
-        Reply {
-            card: Card::default(),
-            place: Place::Private,
-        }
+        let reply = self.pressed(press, asker, progress, now).await;
+        reply.unwrap_or_else(private)
     }
 
     /// What may be meant by what is typed so far into an option.
     #[must_use]
     pub fn choices(
         &self,
-        _command: &str,
+        command: &str,
         option: &str,
         typed: &str,
         given: &Given,
         asker: &Asker,
+        now: DateTime<Utc>,
     ) -> Vec<Choice> {
-        if option == "operation" {
-            let names = self.operations().iter();
-            return names
-                .map(|known| known.name.to_string())
-                .filter(|name| name.contains(typed))
-                .map(|name| Choice {
-                    label: name.clone(),
-                    value: name,
-                })
-                .collect();
+        self.suggested(command, option, typed, given, asker, now)
+    }
+
+    async fn ran(
+        &self,
+        command: &str,
+        given: &Given,
+        asker: &Asker,
+        progress: &Progress,
+        now: DateTime<Utc>,
+    ) -> Result<Reply, Card> {
+        if is_help(command) {
+            self.allowed(command, &help_typed(&self.words(asker)), asker)?;
+            let words = self.words(asker);
+            let topic = Parameter::Topic.given(given);
+            return help(topic, &self.known_to(asker), &words).map(private);
         }
-        let operation = given.get("operation").map(String::as_str);
-        let Ok(operation) = self.operation(operation, &asker.locale) else {
-            return Vec::new();
+        let Some(command) = Command::from_name(command) else {
+            let words = self.words(asker);
+            let see = help_typed(&words);
+            return Err(Refusal::no_command(&see, &words).card(&see));
         };
-        let names = operation.reports.skills();
-        skill::choices(typed, &names, &operation.words(&asker.locale))
+        self.may_ask(command, asker)?;
+        let named = Parameter::Operation.given(given);
+        let operation = self.operation(named, &asker.locale)?;
+        let audience = self.audience(operation, asker);
+        let question = Question::understand(command, given, operation, &audience, now)?;
+        let place = match question.delivery {
+            Delivery::Private | Delivery::File => Place::Private,
+            Delivery::Shared => Place::Channel,
+        };
+        let meant = Pressed {
+            question,
+            place,
+            freshness: Freshness::Fresh,
+        };
+        self.reply(meant, operation, asker, progress, now).await
+    }
+
+    async fn pressed(
+        &self,
+        press: &str,
+        asker: &Asker,
+        progress: &Progress,
+        now: DateTime<Utc>,
+    ) -> Result<Reply, Card> {
+        let words = self.words(asker);
+        let Ok(token) = press.parse::<Token>() else {
+            let see = help_typed(&words);
+            return Err(Refusal::button(&see, &words).card(&see));
+        };
+        self.may_ask(token.command, asker)?;
+        let operation = self.meant(&token, &words)?;
+        let audience = self.audience(operation, asker);
+        let meant = press::understand(&token, operation, &audience, now).await?;
+        self.reply(meant, operation, asker, progress, now).await
+    }
+
+    /// The operation of a button. One that names none is of the days when there was one.
+    fn meant(&self, token: &Token, words: &Words) -> Result<&Operation<R>, Card> {
+        let command = token.command.typed(words);
+        match (token.operation, self.operations()) {
+            (None, [only]) => Ok(only),
+            (None, _) => Err(outdated(token, words)),
+            (Some(tag), operations) => operations
+                .iter()
+                .find(|operation| Tag::of(operation.name.as_str()) == tag)
+                .ok_or_else(|| {
+                    Refusal::gone(Gone::Operation, &command, words).card(&command)
+                }),
+        }
+    }
+
+    async fn reply(
+        &self,
+        meant: Pressed,
+        operation: &Operation<R>,
+        asker: &Asker,
+        progress: &Progress,
+        now: DateTime<Utc>,
+    ) -> Result<Reply, Card> {
+        let Pressed {
+            question,
+            place,
+            freshness,
+        } = meant;
+        let own = self.audience(operation, asker);
+        let audience = match question.delivery {
+            Delivery::Private | Delivery::File => own.clone(),
+            // What everybody reads is in everybody's language.
+            Delivery::Shared => Audience {
+                words: Words::new(operation.locale, operation.zone),
+                ..own.clone()
+            },
+        };
+        let work = answered(&question, operation, &audience, freshness, now);
+        let answered = watched(work, &question, &operation.reports, &own.words, progress);
+        let answered = answered.await.map_err(|failure| {
+            Refusal::failure(&failure, &own.words).card(&question.again(&own.words))
+        })?;
+        let card = self.finished(&question, answered, asker, &audience.words);
+        Ok(Reply { card, place })
+    }
+
+    /// The card with its buttons, or its file.
+    fn finished(
+        &self,
+        question: &Question,
+        answered: Answered,
+        asker: &Asker,
+        words: &Words,
+    ) -> Card {
+        if question.delivery == Delivery::File {
+            return with_file(question, answered.sheet, words);
+        }
+        let allows = |command: Command| self.access().allows(command.name(), asker);
+        let buttons = buttons(question, &answered, allows, words);
+        Card {
+            buttons,
+            ..answered.sheet.card
+        }
+    }
+
+    fn audience(&self, operation: &Operation<R>, asker: &Asker) -> Audience {
+        Audience {
+            words: operation.words(&asker.locale),
+            names_agents: self.access().names_agents(asker),
+            contact: self.access().contact.clone(),
+        }
+    }
+
+    fn may_ask(&self, command: Command, asker: &Asker) -> Result<(), Card> {
+        self.allowed(command.name(), &command.typed(&self.words(asker)), asker)
+    }
+
+    fn allowed(&self, command: &str, typed: &str, asker: &Asker) -> Result<(), Card> {
+        if self.access().allows(command, asker) {
+            return Ok(());
+        }
+        let contact = self.access().contact.as_deref();
+        Err(Refusal::not_yours(typed, contact, &self.words(asker)).card(typed))
+    }
+
+    /// The commands that they may use.
+    pub(super) fn known_to(&self, asker: &Asker) -> Vec<Command> {
+        let allows = |command: &Command| self.access().allows(command.name(), asker);
+        Command::ALL.into_iter().filter(allows).collect()
+    }
+
+    /// How the desk speaks where no operation is meant.
+    pub(super) fn words(&self, asker: &Asker) -> Words {
+        let first = self.operations().first();
+        let locale = first.map_or_else(|| Locale::from_tag(&asker.locale), |it| it.locale);
+        let zone = first.map_or(Tz::UTC, |it| it.zone);
+        Words::new(locale, zone).spoken_to(&asker.locale)
+    }
+}
+
+fn private(card: Card) -> Reply {
+    Reply {
+        card,
+        place: Place::Private,
     }
 }

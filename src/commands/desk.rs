@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 
 use crate::{
     cards::{Card, Locale, Words},
-    commands::{Access, refusal::Refusal},
+    commands::{Access, Parameter, refusal::Refusal},
     metrics::{AgentName, Ask, Facts, Metric, OperationName, Sample, Scope, SkillNames},
     rules::Ruleset,
 };
@@ -169,7 +169,8 @@ impl<R> Desk<R> {
                 .map_or_else(|| Locale::from_tag(asker), |first| first.locale);
             let words = Words::new(locale, Tz::UTC).spoken_to(asker);
             let example = known.first().map_or("", String::as_str);
-            Refusal::operation(name, &known, &words).card(&format!("operation:{example}"))
+            let example = Parameter::Operation.typed(example, &words);
+            Refusal::operation(name, &known, &words).card(&example)
         })
     }
 }

@@ -2,30 +2,38 @@
 //! any report is, so that a slip is told at once.
 //!
 //! - `last` ends at `to`, or now. Alone it is `1h` where nothing is typed.
-//! - A time without a day is today's; in `to` after a `from` with a day it is the first
-//!   such time after `from`.
+//! - A time without a day is today's, or that of `day`; in `to` after a `from` with a day it
+//!   is the first such time after `from`.
 //! - A day without a time begins at its first moment in `from`, and ends with its last in
-//!   `to`.
+//!   `to`. `day` alone is all of it.
 //! - A time that the clocks skip becomes the first moment after the gap. One that comes
 //!   twice is the earlier in `from` and the later in `to`. Both are told.
 //! - The future has no figures: an end beyond now becomes now, and that is told.
 
 mod moment;
+mod other_day;
+mod period;
 
 #[cfg(test)]
 mod tests;
 
 use std::time::Duration;
 
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::{
-    commands::typed::{length, length_meant, length_typed},
+    commands::{
+        Parameter,
+        typed::{length, length_meant},
+    },
     metrics::Window,
 };
 
 use moment::{End, Moment};
+pub(crate) use other_day::days_before;
+pub use period::Period;
+pub(crate) use period::check;
 
 /// How far a window reaches where nobody says.
 const DEFAULT: Duration = Duration::from_secs(3_600);
@@ -38,6 +46,8 @@ pub const MOST_DAYS: u32 = 92;
 pub struct Typed<'a> {
     /// How far back, such as `1h`.
     pub last: Option<&'a str>,
+    /// On which day, such as `yesterday`.
+    pub day: Option<&'a str>,
     /// From when, such as `yesterday 14:00`.
     pub from: Option<&'a str>,
     /// Until when.
@@ -47,12 +57,12 @@ pub struct Typed<'a> {
 /// The window that is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Range {
+    /// What was meant, to be asked again later.
+    pub period: Period,
     /// The window.
     pub window: Window,
     /// What is different from what was typed.
     pub notes: Vec<Note>,
-    /// The options that ask for the same again, such as `last:1h`.
-    pub options: String,
 }
 
 /// What is different from what was typed.
@@ -68,20 +78,13 @@ pub enum Note {
     SecondOfTwo(NaiveDateTime),
 }
 
-/// Which option was typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TimeOption {
-    /// `from`.
-    From,
-    /// `to`.
-    To,
-}
-
 /// Why no window is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RangeFault {
     /// `last` beside `from`.
     LastAndFrom,
+    /// `last` beside `day`.
+    LastAndDay,
     /// `last` is no length of time.
     NoLength {
         /// What was typed.
@@ -89,14 +92,21 @@ pub enum RangeFault {
         /// What was probably meant.
         meant: Option<String>,
     },
-    /// `from` or `to` is no time.
+    /// `from`, `to` or `day` is no time.
     NoTime {
         /// Which of them.
-        option: TimeOption,
+        option: Parameter,
         /// What was typed.
         typed: String,
         /// What was probably meant.
         meant: Option<String>,
+    },
+    /// `from` or `to` has a date, beside `day`.
+    TwoDays {
+        /// Which of them.
+        option: Parameter,
+        /// What was typed.
+        typed: String,
     },
     /// The start is still to come.
     NotYet {
@@ -130,34 +140,109 @@ pub fn range(
     latest: DateTime<Utc>,
 ) -> Result<Range, RangeFault> {
     let latest = whole_minute(latest);
-    let last = filled(typed.last).map(read_length).transpose()?;
-    let from = read(typed.from, TimeOption::From, zone, latest)?;
-    let to = read(typed.to, TimeOption::To, zone, latest)?;
-    if last.is_some() && from.is_some() {
-        return Err(RangeFault::LastAndFrom);
-    }
     let mut notes = Vec::new();
-    let start = from
-        .map(|from| start(from, zone, latest, &mut notes))
-        .transpose()?;
-    let to = to.map(|to| from.map_or(to, |from| to.after(from)));
-    let until = to.map_or(latest, |to| end(to, zone, latest, &mut notes));
-    let window = match start {
-        Some(from) => {
-            Window::new(from, until).map_err(|_| RangeFault::Reversed { from, until })?
-        }
-        None => Window::ending(until, last.unwrap_or(DEFAULT)),
-    };
-    check(window)?;
-    let options = if from.is_none() && to.is_none() {
-        format!("last:{}", length_typed(window.length()))
-    } else {
-        between(window, zone)
-    };
+    let period = meant(typed, zone, latest, &mut notes)?;
+    let window = period.window(zone, latest)?;
+    if period.is_cut(latest) {
+        notes.push(Note::EndsNow);
+    }
     Ok(Range {
+        period,
         window,
         notes,
-        options,
+    })
+}
+
+fn meant(
+    typed: &Typed<'_>,
+    zone: Tz,
+    latest: DateTime<Utc>,
+    notes: &mut Vec<Note>,
+) -> Result<Period, RangeFault> {
+    let today = latest.with_timezone(&zone).date_naive();
+    let last = filled(typed.last).map(read_length).transpose()?;
+    let (from, to) = match (read_day(typed.day, today)?, last) {
+        (Some(_), Some(_)) => return Err(RangeFault::LastAndDay),
+        (Some(day), None) => match within(typed, day, today)? {
+            (None, None) if day == today => return Ok(Period::Today),
+            (from, to) if day == today => (from.or(Some(Moment::Day(day))), to),
+            (from, to) => (
+                from.or(Some(Moment::Day(day))),
+                to.or(Some(Moment::Day(day))),
+            ),
+        },
+        (None, _) => (
+            read(typed.from, Parameter::From, today)?,
+            read(typed.to, Parameter::To, today)?,
+        ),
+    };
+    let to = to.filter(|to| *to != Moment::Now);
+    match (last, from, to) {
+        (Some(_), Some(_), _) => Err(RangeFault::LastAndFrom),
+        (length, None, None) => Ok(Period::Last(length.unwrap_or(DEFAULT))),
+        (length, None, Some(to)) => {
+            let length = length.unwrap_or(DEFAULT);
+            let until = to.instant(End::Until, zone, latest).noted(notes);
+            if until > latest {
+                notes.push(Note::EndsNow);
+                return Ok(Period::Last(length));
+            }
+            Ok(Period::Between(Window::ending(until, length)))
+        }
+        (None, Some(from), None) => Ok(Period::Since(start(from, zone, latest, notes)?)),
+        (None, Some(from), Some(to)) => {
+            let to = to.after(from);
+            let from = start(from, zone, latest, notes)?;
+            let until = to.instant(End::Until, zone, latest).noted(notes);
+            Window::new(from, until)
+                .map(Period::Between)
+                .map_err(|_| RangeFault::Reversed { from, until })
+        }
+    }
+}
+
+/// The times typed beside a day, on that day. Without an end it is the end of the day, and
+/// of today it is now.
+fn within(
+    typed: &Typed<'_>,
+    day: NaiveDate,
+    today: NaiveDate,
+) -> Result<(Option<Moment>, Option<Moment>), RangeFault> {
+    let on_day = |text: Option<&str>, option| {
+        let Some(moment) = read(text, option, today)? else {
+            return Ok(None);
+        };
+        if moment == Moment::Now && option == Parameter::To && day == today {
+            return Ok(None);
+        }
+        let two_days = || RangeFault::TwoDays {
+            option,
+            typed: filled(text).unwrap_or_default().to_owned(),
+        };
+        moment.on(day).map(|_| Some(moment)).ok_or_else(two_days)
+    };
+    let from = on_day(typed.from, Parameter::From)?;
+    let to = on_day(typed.to, Parameter::To)?;
+    // A `to` keeps no day: after `from` it is the first such time.
+    Ok((from.and_then(|from| from.on(day)), to))
+}
+
+fn read_day(
+    typed: Option<&str>,
+    today: NaiveDate,
+) -> Result<Option<NaiveDate>, RangeFault> {
+    let Some(text) = filled(typed) else {
+        return Ok(None);
+    };
+    let moment = Moment::parse(text, today).and_then(Moment::whole_day);
+    moment.map(Some).ok_or_else(|| RangeFault::NoTime {
+        option: Parameter::Day,
+        typed: text.to_owned(),
+        meant: Moment::meant(text, today).filter(|meant| {
+            Moment::parse(meant, today)
+                .and_then(Moment::whole_day)
+                .is_some()
+        }),
     })
 }
 
@@ -177,38 +262,14 @@ fn start(
     })
 }
 
-fn end(
-    to: Moment,
-    zone: Tz,
-    latest: DateTime<Utc>,
-    notes: &mut Vec<Note>,
-) -> DateTime<Utc> {
-    let until = to.instant(End::Until, zone, latest).noted(notes);
-    if until > latest {
-        notes.push(Note::EndsNow);
-    }
-    until.min(latest)
-}
-
-/// The options that ask for this very window on any later day.
-fn between(window: Window, zone: Tz) -> String {
-    let local = |time: DateTime<Utc>| {
-        let local = time.with_timezone(&zone);
-        local.format("%Y-%m-%d %H:%M").to_string()
-    };
-    format!("from:{} to:{}", local(window.from()), local(window.until()))
-}
-
 fn read(
     typed: Option<&str>,
-    option: TimeOption,
-    zone: Tz,
-    latest: DateTime<Utc>,
+    option: Parameter,
+    today: NaiveDate,
 ) -> Result<Option<Moment>, RangeFault> {
     let Some(typed) = filled(typed) else {
         return Ok(None);
     };
-    let today = latest.with_timezone(&zone).date_naive();
     match Moment::parse(typed, today) {
         Some(moment) => Ok(Some(moment)),
         None => Err(RangeFault::NoTime {
@@ -230,19 +291,8 @@ fn filled(typed: Option<&str>) -> Option<&str> {
     typed.map(str::trim).filter(|typed| !typed.is_empty())
 }
 
-/// A day may have 25 hours, and 92 days may have such a day.
-fn check(window: Window) -> Result<(), RangeFault> {
-    let most = Duration::from_secs(u64::from(MOST_DAYS) * 86_400 + 3_600);
-    if window.length() > most {
-        return Err(RangeFault::TooLong);
-    }
-    if window.length() < Duration::from_secs(60) {
-        return Err(RangeFault::TooShort);
-    }
-    Ok(())
-}
-
-fn whole_minute(time: DateTime<Utc>) -> DateTime<Utc> {
+/// Cut to the minute, so that questions asked within one minute are the same question.
+pub(crate) fn whole_minute(time: DateTime<Utc>) -> DateTime<Utc> {
     let beyond = TimeDelta::seconds(time.timestamp().rem_euclid(60));
     let nanos = TimeDelta::nanoseconds(i64::from(time.timestamp_subsec_nanos()));
     time - beyond - nanos

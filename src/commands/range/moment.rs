@@ -85,6 +85,22 @@ impl Moment {
         Self::parse(&meant, today).map(|_| meant)
     }
 
+    /// The day, where nothing else was typed.
+    pub(super) fn whole_day(self) -> Option<NaiveDate> {
+        match self {
+            Self::Day(day) => Some(day),
+            Self::Now | Self::Time(_) | Self::DayAndTime(..) => None,
+        }
+    }
+
+    /// This time on that day, where it is a time without a day.
+    pub(super) fn on(self, day: NaiveDate) -> Option<Self> {
+        match self {
+            Self::Time(time) => Some(Self::DayAndTime(day, time)),
+            Self::Now | Self::Day(_) | Self::DayAndTime(..) => None,
+        }
+    }
+
     /// The time of day, where no day was typed.
     pub(super) fn time_of_today(self) -> Option<String> {
         match self {
@@ -116,43 +132,47 @@ impl Moment {
                 time: latest,
                 note: None,
             },
-            (Self::Time(time), _) => local(today.and_time(time), end, zone, latest),
+            (Self::Time(time), _) => found(today.and_time(time), end, zone, latest),
             (Self::DayAndTime(day, time), _) => {
-                local(day.and_time(time), end, zone, latest)
+                found(day.and_time(time), end, zone, latest)
             }
             // Where a day begins is no news, not even where it does so at 01:00.
             (Self::Day(day), End::Start) => Found {
                 note: None,
-                ..local(day.and_time(NaiveTime::MIN), End::Start, zone, latest)
+                ..found(day.and_time(NaiveTime::MIN), End::Start, zone, latest)
             },
             (Self::Day(day), End::Until) => {
                 let next = day.succ_opt().unwrap_or(day);
                 Found {
                     note: None,
-                    ..local(next.and_time(NaiveTime::MIN), End::Start, zone, latest)
+                    ..found(next.and_time(NaiveTime::MIN), End::Start, zone, latest)
                 }
             }
         }
     }
 }
 
-fn local(naive: NaiveDateTime, end: End, zone: Tz, latest: DateTime<Utc>) -> Found {
+fn found(naive: NaiveDateTime, end: End, zone: Tz, latest: DateTime<Utc>) -> Found {
+    let (time, note) = local(naive, end, zone).unwrap_or((latest, None));
+    Found { time, note }
+}
+
+/// The instant of a local time, and what is to be told of it; `None` where a zone skips
+/// more than a day.
+pub(super) fn local(
+    naive: NaiveDateTime,
+    end: End,
+    zone: Tz,
+) -> Option<(DateTime<Utc>, Option<Note>)> {
     let (time, note) = match zone.from_local_datetime(&naive) {
         LocalResult::Single(time) => (time, None),
         LocalResult::Ambiguous(first, second) => match end {
             End::Start => (first, Some(Note::FirstOfTwo(naive))),
             End::Until => (second, Some(Note::SecondOfTwo(naive))),
         },
-        LocalResult::None => {
-            let after = after_gap(naive, zone);
-            let time = after.unwrap_or_else(|| latest.with_timezone(&zone));
-            (time, Some(Note::Skipped(naive)))
-        }
+        LocalResult::None => (after_gap(naive, zone)?, Some(Note::Skipped(naive))),
     };
-    Found {
-        time: time.with_timezone(&Utc),
-        note,
-    }
+    Some((time.with_timezone(&Utc), note))
 }
 
 /// The first moment after the gap. The longest gap on record is a day, in Samoa.

@@ -17,6 +17,7 @@ fn asked<'a>(last: &'a str, from: &'a str, to: &'a str) -> Typed<'a> {
     let given = |text: &'a str| (!text.is_empty()).then_some(text);
     Typed {
         last: given(last),
+        day: None,
         from: given(from),
         to: given(to),
     }
@@ -105,7 +106,7 @@ fn what_is_no_window_is_refused_with_what_was_meant() {
         meant: meant.map(str::to_owned),
     };
     let no_time = |typed: &str, meant: Option<&str>| RangeFault::NoTime {
-        option: TimeOption::From,
+        option: Parameter::From,
         typed: typed.to_owned(),
         meant: meant.map(str::to_owned),
     };
@@ -179,20 +180,110 @@ fn a_time_that_comes_twice_is_taken_so_that_nothing_is_left_out() {
     assert_eq!(last.window.length(), Duration::from_secs(2 * 3_600));
 }
 
+fn on<'a>(day: &'a str, from: &'a str, to: &'a str) -> Typed<'a> {
+    Typed {
+        day: Some(day),
+        ..asked("", from, to)
+    }
+}
+
 #[test]
-fn the_options_ask_for_the_same_window_again() {
-    let options = |last, from, to| {
-        range(&asked(last, from, to), Bogota, now())
-            .unwrap()
-            .options
+fn a_day_is_all_of_it_or_the_hours_that_are_typed_beside_it() {
+    for (day, from, to, start, end) in [
+        ("hoy", "", "", "11-17 00:00", "11-17 15:05"),
+        ("today", "08:00", "", "11-17 08:00", "11-17 15:05"),
+        ("today", "", "08:00", "11-17 00:00", "11-17 08:00"),
+        ("hoje", "08:00", "ahora", "11-17 08:00", "11-17 15:05"),
+        ("ayer", "", "", "11-16 00:00", "11-17 00:00"),
+        ("yesterday", "08:00", "12:00", "11-16 08:00", "11-16 12:00"),
+        ("2026-11-10", "8h30", "", "11-10 08:30", "11-11 00:00"),
+        ("10/11", "", "12:00", "11-10 00:00", "11-10 12:00"),
+        ("10/11", "22:00", "06:00", "11-10 22:00", "11-11 06:00"),
+        ("10/11", "", "0:00", "11-10 00:00", "11-11 00:00"),
+    ] {
+        let found = range(&on(day, from, to), Bogota, now());
+        let found = found.unwrap_or_else(|fault| panic!("{day} {from} {to}: {fault:?}"));
+        let expected = (start.to_owned(), end.to_owned());
+        assert_eq!(ends(&found, Bogota), expected, "{day} {from} {to}");
+        assert_eq!(found.notes, [], "{day} {from} {to}");
+    }
+}
+
+#[test]
+fn a_day_stands_beside_neither_a_length_nor_another_day() {
+    let both = Typed {
+        last: Some("1h"),
+        ..on("ayer", "", "")
     };
-    assert_eq!(options("", "", ""), "last:1h");
-    assert_eq!(options("2H 30m", "", ""), "last:2h30m");
-    let absolute = options("", "ayer 14:00", "");
-    assert_eq!(absolute, "from:2026-11-16 14:00 to:2026-11-17 15:05");
-    let typed = asked("", "2026-11-16 14:00", "2026-11-17 15:05");
-    let again = range(&typed, Bogota, now()).unwrap();
-    assert_eq!(again.options, absolute);
+    assert_eq!(range(&both, Bogota, now()), Err(RangeFault::LastAndDay));
+    for (from, to, option, typed) in [
+        ("ayer 08:00", "", Parameter::From, "ayer 08:00"),
+        ("2026-11-16", "", Parameter::From, "2026-11-16"),
+        ("08:00", "17/11 12:00", Parameter::To, "17/11 12:00"),
+        ("", "now", Parameter::To, "now"),
+    ] {
+        let typed = typed.to_owned();
+        let fault = RangeFault::TwoDays { option, typed };
+        assert_eq!(range(&on("ayer", from, to), Bogota, now()), Err(fault));
+    }
+    for (day, meant) in [("11/16", Some("16/11")), ("08:00", None), ("8am", None)] {
+        let fault = RangeFault::NoTime {
+            option: Parameter::Day,
+            typed: day.to_owned(),
+            meant: meant.map(str::to_owned),
+        };
+        assert_eq!(range(&on(day, "", ""), Bogota, now()), Err(fault), "{day}");
+    }
+    let tomorrow = range(&on("2026-11-18", "", ""), Bogota, now());
+    assert!(
+        matches!(tomorrow, Err(RangeFault::NotYet { .. })),
+        "{tomorrow:?}"
+    );
+}
+
+/// In Chile Sunday 6 September 2026 has 23 hours, and Saturday 4 April has 25.
+#[test]
+fn a_day_is_as_long_as_the_clocks_make_it() {
+    let hours = |day, now| {
+        let found = range(&on(day, "", ""), Santiago, utc(now)).unwrap();
+        assert_eq!(found.notes, []);
+        found.window.length().as_secs() / 3_600
+    };
+    assert_eq!(hours("yesterday", "2026-09-07T12:00:00Z"), 23);
+    assert_eq!(hours("yesterday", "2026-04-05T12:00:00Z"), 25);
+    assert_eq!(hours("today", "2026-09-06T12:30:00Z"), 8);
+    let skipped = range(
+        &on("06/09", "00:30", "02:00"),
+        Santiago,
+        utc("2026-09-08T12:00:00Z"),
+    );
+    let naive = "2026-09-06T00:30:00".parse().unwrap();
+    assert_eq!(skipped.unwrap().notes, [Note::Skipped(naive)]);
+}
+
+#[test]
+fn what_ends_now_moves_on_and_what_is_over_stays() {
+    let later = utc("2026-11-17T21:30:00Z");
+    let moved = |typed: &Typed<'_>| {
+        let found = range(typed, Bogota, now()).unwrap();
+        let window = found.period.window(Bogota, later).unwrap();
+        ends(&Range { window, ..found }, Bogota)
+    };
+    for (typed, start, end) in [
+        (asked("1h", "", ""), "11-17 15:30", "11-17 16:30"),
+        (on("hoy", "", ""), "11-17 00:00", "11-17 16:30"),
+        (asked("", "08:00", ""), "11-17 08:00", "11-17 16:30"),
+        (asked("", "08:00", "18:00"), "11-17 08:00", "11-17 16:30"),
+        (asked("", "08:00", "16:00"), "11-17 08:00", "11-17 16:00"),
+        (asked("", "08:00", "12:00"), "11-17 08:00", "11-17 12:00"),
+        (on("ayer", "", ""), "11-16 00:00", "11-17 00:00"),
+    ] {
+        let expected = (start.to_owned(), end.to_owned());
+        assert_eq!(moved(&typed), expected, "{typed:?}");
+    }
+    let today = range(&on("hoy", "", ""), Bogota, now()).unwrap().period;
+    let midnight = utc("2026-11-18T05:00:30Z");
+    assert_eq!(today.window(Bogota, midnight), Err(RangeFault::TooShort));
 }
 
 #[test]
@@ -210,6 +301,7 @@ proptest::proptest! {
         to in ".{0,16}",
     ) {
         let found = range(&asked(&last, &from, ""), Santiago, now());
+        let _ = range(&on(&to, &from, &last), Santiago, now());
         let _ = range(&asked("", &from, &to), Santiago, now());
         if let Ok(found) = found {
             assert!(found.window.until() <= now());

@@ -124,7 +124,7 @@ async fn a_slip_is_told_in_private_before_any_report_is_read() {
         (
             "es-419",
             &[("last", "1h"), ("from", "08:00")],
-            "«last» y «from» indican los dos el inicio",
+            "«ultimas» y «desde» indican los dos el inicio",
         ),
         ("en-US", &[("skill", "@everyone")], "No skill is called"),
         ("en-US", &[("last", "400d")], "longer than 92 days"),

@@ -1,12 +1,20 @@
 # What was typed.
 
+word-today = today
 meant = Did you mean { $meant }?
-range-last-and-from = “last” and “from” both say where to start
+candidates-more = … and { $more } more
+
+range-last-and-from = “{ $last }” and “{ $from }” both say where to start
 range-one-of = Give { $last }, or { $from } and { $to }
+range-last-and-day = “{ $last }” and “{ $day }” both say when
+range-two-days = { $option }: “{ $typed }” is no time of the day that “{ $day }” says
+range-on-a-day = Hours of a day are asked for like this: { $example }
 range-no-length = “{ $typed }” is not a length of time
 range-expected-length = Expected a length such as { $one }, { $two }, { $three } or { $four }
 range-no-time = { $option }: “{ $typed }” is not a time
 range-expected-time = Expected a time such as { $one }, { $two }, { $three } or { $four }
+range-no-day = { $option }: “{ $typed }” is not a day
+range-expected-day = Expected a day such as { $one }, { $two }, { $three } or { $four }
 range-not-yet = { $from } is still to come
 range-reversed = The end, { $until }, is not after the start, { $from }
 range-too-short = The window is shorter than a minute
@@ -15,6 +23,9 @@ note-ends-now = The window was cut at the last time there are figures for
 note-skipped = { $time } does not exist: the clocks skip it. The first moment after it was taken
 note-first-of-two = { $time } comes twice, as the clocks go back. The first was taken
 note-second-of-two = { $time } comes twice, as the clocks go back. The second was taken
+note-no-comparison = There is nothing to compare with: the clocks skipped these hours on that day
+note-no-agents = Agents are not named in this channel: these are the figures of the team
+note-shortage = { $left } of { $limit } calls to wolkvox are left today. They are kept for people: polls wait
 
 skill-all = All skills
 skill-unknown = No skill is called “{ $typed }”
@@ -22,9 +33,37 @@ skill-ambiguous = More than one skill is called “{ $typed }”
 skill-expected = Expected a number, a name, a part of a name, or { $all }
 skill-near = Did you mean one of these?
 skill-which = Which of these?
-skill-more = … and { $more } more
 operation-unknown = No operation is called “{ $typed }”. These are known:
 operation-which = Which operation?
+channel-unknown = “{ $typed }” is not a channel. These are known:
+channel-ambiguous = More than one channel is called “{ $typed }”. Which of these?
+agent-unknown = No agent is called “{ $typed }”
+agent-ambiguous = More than one agent is called “{ $typed }”
+agent-expected = Expected a name or a part of it, as wolkvox spells it
+agent-near = Did you mean one of these?
+agent-which = Which of these?
+topic-unknown = There is no help with “{ $typed }”
+topic-expected = Expected a command or a metric
+topic-near = Did you mean one of these?
+
+value-unknown = { $option }: “{ $typed }” is not known
+value-one-of = Expected one of these:
+value-count = Expected a whole number from { $least } to { $most }, such as { $example }
+value-switch = Expected { $on } or { $off }
+value-shared-file = A file is only for whoever asks
+value-either = Give either { $one } or { $other }
+
+refused-role = { $command } is not for your roles
+refused-agents = Agents are not named in this channel
+refused-contact = Whom to ask: { $contact }
+refused-no-contact = Whoever runs the bot can change that
+refused-button = This button is of another version of the bot
+refused-gone-operation = The operation of this button is no longer known
+refused-gone-channel = The channel of this button is no longer known
+refused-gone-agent = The agent of this button is no longer known
+refused-ask-again = Ask again with { $command }
+refused-command = This command is no longer there
+refused-see-help = { $command } tells what can be asked
 
 failure = The reports cannot be read: { $why }
 failure-quota = the day's requests to wolkvox are used up

@@ -1,12 +1,20 @@
 # Lo que se escribió.
 
+word-today = hoy
 meant = ¿Se quiso decir { $meant }?
-range-last-and-from = «last» y «from» indican los dos el inicio
+candidates-more = … y { $more } más
+
+range-last-and-from = «{ $last }» y «{ $from }» indican los dos el inicio
 range-one-of = Se usa { $last }, o bien { $from } y { $to }
+range-last-and-day = «{ $last }» y «{ $day }» indican los dos cuándo
+range-two-days = { $option }: «{ $typed }» no es una hora del día que indica «{ $day }»
+range-on-a-day = Las horas de un día se piden así: { $example }
 range-no-length = «{ $typed }» no es una duración
 range-expected-length = Se espera una duración como { $one }, { $two }, { $three } o { $four }
 range-no-time = { $option }: «{ $typed }» no es una hora ni una fecha
 range-expected-time = Se espera una hora o fecha como { $one }, { $two }, { $three } o { $four }
+range-no-day = { $option }: «{ $typed }» no es un día
+range-expected-day = Se espera un día como { $one }, { $two }, { $three } o { $four }
 range-not-yet = { $from } aún no ha llegado
 range-reversed = El final, { $until }, no es posterior al inicio, { $from }
 range-too-short = La ventana dura menos de un minuto
@@ -15,6 +23,9 @@ note-ends-now = La ventana se cortó en el último momento con datos
 note-skipped = { $time } no existe: el cambio de hora la salta. Se tomó el primer momento posterior
 note-first-of-two = { $time } ocurre dos veces por el cambio de hora. Se tomó la primera
 note-second-of-two = { $time } ocurre dos veces por el cambio de hora. Se tomó la segunda
+note-no-comparison = No hay con qué comparar: el cambio de hora saltó estas horas ese día
+note-no-agents = En este canal no se nombran agentes: son las cifras del equipo
+note-shortage = Hoy quedan { $left } de { $limit } consultas a wolkvox. Se guardan para las personas: el sondeo espera
 
 skill-all = Todas las skills
 skill-unknown = Ninguna skill se llama «{ $typed }»
@@ -22,9 +33,37 @@ skill-ambiguous = Más de una skill se llama «{ $typed }»
 skill-expected = Se espera un número, un nombre, parte de un nombre, o { $all }
 skill-near = ¿Se quiso decir una de estas?
 skill-which = ¿Cuál de estas?
-skill-more = … y { $more } más
 operation-unknown = Ninguna operación se llama «{ $typed }». Se conocen estas:
 operation-which = ¿Qué operación?
+channel-unknown = «{ $typed }» no es un canal. Se conocen estos:
+channel-ambiguous = Más de un canal se llama «{ $typed }». ¿Cuál de estos?
+agent-unknown = Ningún agente se llama «{ $typed }»
+agent-ambiguous = Más de un agente se llama «{ $typed }»
+agent-expected = Se espera un nombre o parte de él, como lo escribe wolkvox
+agent-near = ¿Se quiso decir uno de estos?
+agent-which = ¿Cuál de estos?
+topic-unknown = No hay ayuda sobre «{ $typed }»
+topic-expected = Se espera un comando o una métrica
+topic-near = ¿Se quiso decir uno de estos?
+
+value-unknown = { $option }: no se conoce «{ $typed }»
+value-one-of = Se espera uno de estos:
+value-count = Se espera un número entero de { $least } a { $most }, por ejemplo { $example }
+value-switch = Se espera { $on } o { $off }
+value-shared-file = Un archivo es solo para quien lo pide
+value-either = Se usa { $one }, o bien { $other }
+
+refused-role = { $command } no está disponible para estos roles
+refused-agents = En este canal no se nombran agentes
+refused-contact = A quién acudir: { $contact }
+refused-no-contact = Quien administra el bot puede cambiarlo
+refused-button = Este botón es de otra versión del bot
+refused-gone-operation = La operación de este botón ya no se conoce
+refused-gone-channel = El canal de este botón ya no se conoce
+refused-gone-agent = El agente de este botón ya no se conoce
+refused-ask-again = Se puede preguntar de nuevo con { $command }
+refused-command = Este comando ya no existe
+refused-see-help = { $command } muestra lo que se puede preguntar
 
 failure = No se pueden leer los reportes: { $why }
 failure-quota = se agotaron las consultas del día a wolkvox

@@ -1,0 +1,39 @@
+//! What the asker must know of how the question was read.
+
+use crate::{
+    cards::Line,
+    commands::{
+        Audience, Command, Operation, Question, Reports,
+        refusal::{note, whom},
+    },
+};
+
+pub(super) fn notes<R: Reports>(
+    question: &Question,
+    operation: &Operation<R>,
+    audience: &Audience,
+) -> Vec<Line> {
+    let words = &audience.words;
+    let mut lines: Vec<_> = question
+        .notes
+        .iter()
+        .map(|fact| note(*fact, words))
+        .collect();
+    if question.compare.is_some() && question.before(operation.zone).is_none() {
+        lines.push(words.line("note-no-comparison", &[]));
+    }
+    if question.command == Command::Hold && !audience.names_agents {
+        lines.push(words.line("note-no-agents", &[]));
+        lines.push(whom(audience.contact.as_deref(), words));
+    }
+    if let Some(shortage) = operation.reports.shortage() {
+        lines.push(words.line(
+            "note-shortage",
+            &[
+                ("left", words.count(shortage.left).into()),
+                ("limit", words.count(shortage.limit).into()),
+            ],
+        ));
+    }
+    lines
+}

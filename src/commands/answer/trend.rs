@@ -1,0 +1,92 @@
+//! How a figure came to be, from the store: only where the store knows enough of it, since
+//! a line through gaps tells what was not.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::{
+    cards::report::{History, rule_for},
+    commands::{Operation, Question, Reports},
+    metrics::{Channel, HISTORY_WINDOW},
+};
+
+/// How far back a line goes at least.
+const LEAST: TimeDelta = TimeDelta::hours(4);
+
+/// How many values make a line.
+const VALUES: usize = 6;
+
+/// The history of the question's figure, where it covers the window.
+pub(super) async fn history<R: Reports>(
+    question: &Question,
+    operation: &Operation<R>,
+) -> Option<History> {
+    let metric = question.command.trend()?;
+    let voice = Channel::inbound();
+    // The history is of calls.
+    if question
+        .channel
+        .as_ref()
+        .is_some_and(|channel| *channel != voice)
+    {
+        return None;
+    }
+    let scope = question.scope();
+    let rule = rule_for(&operation.rules, metric, &scope);
+    let length = rule.map_or(HISTORY_WINDOW, |rule| rule.window);
+    let (from, until) = reach(question)?;
+    // The window that ends with the one on the screen belongs to it.
+    let range = from..until + TimeDelta::seconds(1);
+    let values = operation
+        .reports
+        .history(metric, scope, length, range)
+        .await;
+    covers(values.len(), from, until, operation.every).then_some(History {
+        metric,
+        length,
+        every: operation.every,
+        values,
+    })
+}
+
+fn reach(question: &Question) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+    let until = question.window.until();
+    let least = until.checked_sub_signed(LEAST)?;
+    Some((question.window.from().min(least), until))
+}
+
+fn covers(
+    values: usize,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+    every: Duration,
+) -> bool {
+    let length = (until - from).to_std().unwrap_or_default();
+    let expected = length.as_secs() / every.as_secs().max(1);
+    let values_10 = u64::try_from(values).unwrap_or_default().saturating_mul(10);
+    values >= VALUES && values_10 >= expected.saturating_mul(8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_needs_six_values_and_four_fifths_of_the_expected_ones() {
+        let from = DateTime::UNIX_EPOCH;
+        let covers = |values, hours, minutes: u64| {
+            let every = Duration::from_secs(minutes * 60);
+            covers(values, from, from + TimeDelta::hours(hours), every)
+        };
+        assert!(covers(48, 4, 5));
+        assert!(covers(39, 4, 5));
+        assert!(!covers(38, 4, 5));
+        assert!(
+            !covers(5, 4, 60),
+            "four were expected, and five are no line"
+        );
+        assert!(covers(6, 4, 60));
+        assert!(!covers(0, 4, 0));
+    }
+}

@@ -1,0 +1,117 @@
+//! What may be meant by what is typed so far, from what is known without asking anybody.
+
+use chrono::{DateTime, Days, Utc};
+
+use crate::{
+    cards::{Words, tidy},
+    commands::{
+        Asker, Choice, Command, Desk, Given, Operation, Parameter, Reports, agent, channel,
+        command::HELP, help, skill, typed::fold,
+    },
+};
+
+/// How many dates are suggested beside today and yesterday.
+const DATES: u64 = 8;
+
+/// How many choices a chat shows.
+const CHOICES: usize = 25;
+
+impl<R: Reports> Desk<R> {
+    pub(super) fn suggested(
+        &self,
+        command: &str,
+        option: &str,
+        typed: &str,
+        given: &Given,
+        asker: &Asker,
+        now: DateTime<Utc>,
+    ) -> Vec<Choice> {
+        if !self.access().allows(command, asker) {
+            return Vec::new();
+        }
+        if command == HELP {
+            let words = self.words(asker);
+            return help::choices(typed, self.known_to(asker), &words);
+        }
+        let option = Command::from_name(command).and_then(|command| {
+            let mut taken = command.parameters().iter().copied();
+            taken.find(|parameter| parameter.name() == option)
+        });
+        let Some(option) = option else {
+            return Vec::new();
+        };
+        if option == Parameter::Operation {
+            return self.operations_like(typed);
+        }
+        let named = Parameter::Operation.given(given);
+        match self.operation(named, &asker.locale) {
+            Ok(operation) => self.suggested_in(operation, option, typed, asker, now),
+            Err(_) => Vec::new(),
+        }
+    }
+
+    fn suggested_in(
+        &self,
+        operation: &Operation<R>,
+        option: Parameter,
+        typed: &str,
+        asker: &Asker,
+        now: DateTime<Utc>,
+    ) -> Vec<Choice> {
+        let words = operation.words(&asker.locale);
+        match option {
+            Parameter::Skill => skill::choices(typed, &operation.reports.skills(), &words),
+            Parameter::Channel => channel::choices(typed, &words),
+            Parameter::Agent if self.access().names_agents(asker) => {
+                agent::choices(typed, &operation.reports.agents())
+            }
+            Parameter::Day => days(typed, now, &words),
+            Parameter::Agent
+            | Parameter::Last
+            | Parameter::From
+            | Parameter::To
+            | Parameter::Compare
+            | Parameter::Sort
+            | Parameter::Top
+            | Parameter::Format
+            | Parameter::Share
+            | Parameter::Operation
+            | Parameter::Topic => Vec::new(),
+        }
+    }
+
+    fn operations_like(&self, typed: &str) -> Vec<Choice> {
+        let text = fold(typed);
+        let names = self.operations().iter().map(|known| known.name.as_str());
+        names
+            .filter(|name| fold(name).contains(&text))
+            .take(CHOICES)
+            .map(|name| Choice {
+                label: tidy(name),
+                value: name.to_owned(),
+            })
+            .collect()
+    }
+}
+
+/// Today, yesterday, and the dates before, by the operation's calendar.
+fn days(typed: &str, now: DateTime<Utc>, words: &Words) -> Vec<Choice> {
+    let text = fold(typed);
+    let names = ["word-today", "word-yesterday"].map(|id| words.say(id, &[]));
+    let near = names.into_iter().map(|name| Choice {
+        label: name.clone(),
+        value: name,
+    });
+    let dates = (2..2 + DATES).filter_map(|ago| {
+        let time = now.checked_sub_days(Days::new(ago))?;
+        let day = time.with_timezone(&words.zone()).format("%Y-%m-%d");
+        Some(Choice {
+            label: format!("{day} · {}", words.date(time)),
+            value: day.to_string(),
+        })
+    });
+    near.chain(dates)
+        .filter(|choice| fold(&choice.label).contains(&text))
+        .take(CHOICES)
+        .collect()
+}

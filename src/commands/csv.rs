@@ -1,0 +1,146 @@
+//! All rows of an answer as a file, for whoever asked.
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    cards::{Card, File, Line, Words, report::Sheet},
+    commands::Question,
+    metrics::Window,
+};
+
+/// A short card with the file; the answer itself where there are no rows.
+pub(crate) fn with_file(question: &Question, sheet: Sheet, words: &Words) -> Card {
+    let rows = u64::try_from(sheet.table.rows.len()).unwrap_or_default();
+    if rows == 0 {
+        return sheet.card;
+    }
+    let lines = vec![
+        words.line(
+            "file-rows",
+            &[("rows", rows.into()), ("count", words.count(rows).into())],
+        ),
+        Line::text(words.dated_window(&question.window)),
+    ];
+    Card {
+        lines,
+        fields: Vec::new(),
+        chart: None,
+        file: Some(File {
+            name: name(question, words),
+            text: sheet.table.csv(words),
+        }),
+        ..sheet.card
+    }
+}
+
+/// `abandono-2026-11-17-1405-1505.csv`, by the wall clock of the operation.
+fn name(question: &Question, words: &Words) -> String {
+    let command = words.say(question.command.name_id(), &[]);
+    format!("{command}-{}.csv", stretch(question.window, words))
+}
+
+fn stretch(window: Window, words: &Words) -> String {
+    let local = |time: DateTime<Utc>, form: &str| {
+        let local = time.with_timezone(&words.zone());
+        local.format(form).to_string()
+    };
+    let (from, until) = (window.from(), window.until());
+    let start = local(from, "%Y-%m-%d-%H%M");
+    let is_one_day = local(from, "%F") == local(until, "%F");
+    let form = if is_one_day { "%H%M" } else { "%Y-%m-%d-%H%M" };
+    format!("{start}-{}", local(until, form))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use chrono_tz::America::Bogota;
+
+    use super::*;
+    use crate::{
+        cards::{
+            Locale,
+            report::{Cell, Column, Table},
+        },
+        commands::{Command, Delivery, Shows, range::Period},
+        metrics::Skills,
+    };
+
+    fn question(from: &str, until: &str) -> Question {
+        let window = Window::new(from.parse().unwrap(), until.parse().unwrap()).unwrap();
+        Question {
+            command: Command::Abandon,
+            operation: None,
+            skills: Skills::All,
+            channel: None,
+            agent: None,
+            period: Period::Last(Duration::from_secs(3_600)),
+            window,
+            compare: None,
+            order: None,
+            top: None,
+            page: 0,
+            shows: Shows::Breakdown,
+            delivery: Delivery::File,
+            notes: Vec::new(),
+        }
+    }
+
+    fn sheet(rows: usize) -> Sheet {
+        Sheet {
+            card: Card {
+                title: "Abandono 14,8 %".to_owned(),
+                lines: vec![Line::text("mucho texto")],
+                footer: "/abandono".to_owned(),
+                ..Card::default()
+            },
+            table: Table {
+                columns: vec![Column {
+                    key: "skill",
+                    title: "Skill".to_owned(),
+                }],
+                rows: vec![vec![Cell::Text("Soporte".to_owned())]; rows],
+            },
+            pages: 1,
+        }
+    }
+
+    #[test]
+    fn a_file_is_named_by_its_command_and_window() {
+        let words = Words::new(Locale::from_tag("es-CO"), Bogota);
+        let hour = question("2026-11-17T19:05:00Z", "2026-11-17T20:05:00Z");
+        let card = with_file(&hour, sheet(2), &words);
+        let file = card.file.clone().unwrap();
+        assert_eq!(file.name, "abandono-2026-11-17-1405-1505.csv");
+        assert_eq!(file.text.matches("Soporte").count(), 2);
+        insta::assert_snapshot!(card, @r#"
+        Abandono 14,8 %
+        Todas las filas están en el archivo: 2 filas
+        17 nov 2026, 14:05–15:05
+        /abandono
+        "#);
+        let night = question("2026-11-17T03:00:00Z", "2026-11-17T11:00:00Z");
+        let file = with_file(&night, sheet(1), &words).file.unwrap();
+        assert_eq!(file.name, "abandono-2026-11-16-2200-2026-11-17-0600.csv");
+    }
+
+    #[test]
+    fn no_rows_are_no_file() {
+        let words = Words::new(Locale::from_tag("es-CO"), Bogota);
+        let hour = question("2026-11-17T19:05:00Z", "2026-11-17T20:05:00Z");
+        assert_eq!(with_file(&hour, sheet(0), &words), sheet(0).card);
+    }
+
+    #[test]
+    fn a_name_of_a_file_is_plain_in_every_language() {
+        for tag in ["en", "es", "pt-BR"] {
+            let words = Words::new(Locale::from_tag(tag), Bogota);
+            for command in Command::ALL {
+                let name = words.say(command.name_id(), &[]);
+                let is_plain = |c: char| c.is_ascii_lowercase() || c == '-';
+                assert!(name.chars().all(is_plain), "{name}");
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The command as people would type it, in the reader's own language.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+
+use crate::{
+    cards::{Words, tidy},
+    commands::{
+        Command, Given, Parameter,
+        parameter::{of_comparison, of_order},
+        question::Question,
+        range::Period,
+        skill,
+        typed::length_typed,
+    },
+    metrics::{Skills, Window},
+};
+
+impl Question {
+    /// The command that asks the same again. What is over is asked by its own times, so
+    /// that it asks for the same on any later day.
+    #[must_use]
+    pub fn again(&self, words: &Words) -> String {
+        let skill = match self.skills {
+            Skills::All => skill::ALL.to_owned(),
+            Skills::One(skill) => skill.to_string(),
+        };
+        let period = match self.period {
+            Period::Last(length) => Parameter::Last.typed(&length_typed(length), words),
+            Period::Today => Parameter::Day.typed(&words.say("word-today", &[]), words),
+            Period::Since(_) | Period::Between(_) => between(self.window, words),
+        };
+        // A chat finds a choice by what the reader's language calls it.
+        let value = |(_, id): (&str, &str)| words.say(id, &[]);
+        let named = |text: &str| tidy(text);
+        let options = [
+            (
+                Parameter::Operation,
+                self.operation.as_ref().map(|name| named(name.as_str())),
+            ),
+            (
+                Parameter::Skill,
+                self.command.takes(Parameter::Skill).then_some(skill),
+            ),
+            (
+                Parameter::Channel,
+                self.channel.as_ref().map(|name| named(name.as_str())),
+            ),
+            (
+                Parameter::Agent,
+                self.agent.as_ref().map(|name| named(name.as_str())),
+            ),
+        ];
+        let rows = [
+            (
+                Parameter::Compare,
+                self.compare.map(|with| value(of_comparison(with))),
+            ),
+            (
+                Parameter::Sort,
+                self.order.map(|order| value(of_order(order))),
+            ),
+            (Parameter::Top, self.top.map(|top| top.to_string())),
+        ];
+        let typed = |(parameter, value): (Parameter, Option<String>)| {
+            Some(parameter.typed(&value?, words))
+        };
+        let mut parts = vec![self.command.typed(words)];
+        parts.extend(options.into_iter().filter_map(typed));
+        parts.push(period);
+        parts.extend(rows.into_iter().filter_map(typed));
+        parts.join(" ")
+    }
+}
+
+/// The options that ask for this very window on any later day.
+fn between(window: Window, words: &Words) -> String {
+    let zone = words.zone();
+    if let Some(day) = whole_day(window, zone) {
+        return Parameter::Day.typed(&day, words);
+    }
+    let local = |time: DateTime<Utc>| {
+        let local = time.with_timezone(&zone);
+        local.format("%Y-%m-%d %H:%M").to_string()
+    };
+    format!(
+        "{} {}",
+        Parameter::From.typed(&local(window.from()), words),
+        Parameter::To.typed(&local(window.until()), words)
+    )
+}
+
+fn whole_day(window: Window, zone: Tz) -> Option<String> {
+    let local = |time: DateTime<Utc>| time.with_timezone(&zone).naive_local();
+    let first = local(window.from()).date();
+    let is_start = |time: DateTime<Utc>| {
+        let before = time.checked_sub_signed(TimeDelta::seconds(1));
+        before.is_some_and(|before| local(before).date() != local(time).date())
+    };
+    let is_whole = is_start(window.from())
+        && is_start(window.until())
+        && first.succ_opt() == Some(local(window.until()).date());
+    is_whole.then(|| first.format("%Y-%m-%d").to_string())
+}
+
+/// The command as it was typed, for the card that refuses it.
+pub(super) fn as_typed(command: Command, given: &Given, words: &Words) -> String {
+    let options = command.parameters().iter().filter_map(|parameter| {
+        let value = parameter.given(given)?;
+        Some(format!(" {}", parameter.typed(&tidy(value), words)))
+    });
+    format!("{}{}", command.typed(words), options.collect::<String>())
+}

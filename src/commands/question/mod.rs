@@ -1,0 +1,175 @@
+//! What is meant by a command. It is understood from what was typed, or from a button, and
+//! then answered; whoever has no chat makes one with [`Question::understand`] too.
+
+mod again;
+mod read;
+mod tag;
+mod token;
+
+#[cfg(test)]
+mod tests;
+
+use chrono_tz::Tz;
+
+use crate::{
+    cards::{
+        Words,
+        report::{Comparison, Order, View},
+    },
+    commands::{
+        Command,
+        range::{Note, Period, days_before},
+    },
+    metrics::{AgentName, Ask, Channel, OperationName, Report, Scope, Skills, Window},
+};
+
+pub(crate) use tag::Tag;
+pub(crate) use token::{Token, Verb};
+
+/// A question that makes sense.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// Which command.
+    pub command: Command,
+    /// Which operation, where it was named.
+    pub operation: Option<OperationName>,
+    /// Of one skill, or of all.
+    pub skills: Skills,
+    /// Of one channel only.
+    pub channel: Option<Channel>,
+    /// Of one agent only.
+    pub agent: Option<AgentName>,
+    /// Which stretch of time, to be asked again later.
+    pub period: Period,
+    /// The window that it is now, or that is on the screen.
+    pub window: Window,
+    /// What the figures are compared with.
+    pub compare: Option<Comparison>,
+    /// In which order the rows stand; the worst first where nobody says.
+    pub order: Option<Order>,
+    /// Only so many rows.
+    pub top: Option<u8>,
+    /// The page, from zero.
+    pub page: u16,
+    /// What the picture shows.
+    pub shows: Shows,
+    /// How the answer comes.
+    pub delivery: Delivery,
+    /// What is different from what was typed.
+    pub notes: Vec<Note>,
+}
+
+/// What the picture of an answer shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shows {
+    /// What the figures are made of.
+    #[default]
+    Breakdown,
+    /// How they came to be, where the store knows.
+    Trend,
+}
+
+/// How an answer comes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Delivery {
+    /// As a card for whoever asked.
+    #[default]
+    Private,
+    /// As a card for everybody.
+    Shared,
+    /// As a file for whoever asked.
+    File,
+}
+
+/// Who reads an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Audience {
+    /// How they are spoken to.
+    pub words: Words,
+    /// Whether agents may be named to them.
+    pub names_agents: bool,
+    /// Whom they can ask for more.
+    pub contact: Option<String>,
+}
+
+impl Question {
+    /// How many rows may be asked for at most.
+    pub const MOST_ROWS: u8 = 25;
+
+    /// What the report is asked. The reports that take no skill are asked for all.
+    pub(crate) fn ask(&self, report: Report, window: Window) -> Ask {
+        let skills = match report {
+            Report::ServiceLevel | Report::Abandonment => self.skills,
+            Report::SmartHold | Report::Durations | Report::Holds => Skills::All,
+        };
+        Ask {
+            report,
+            skills,
+            window,
+        }
+    }
+
+    /// The main report over the question's own window.
+    pub(crate) fn main_ask(&self) -> Ask {
+        self.ask(self.command.main_report(), self.window)
+    }
+
+    /// The report that is read beside the main one.
+    pub(crate) fn second_ask(&self) -> Option<Ask> {
+        match self.command {
+            Command::Abandon => Some(self.ask(Report::Abandonment, self.window)),
+            Command::Service | Command::SmartHold | Command::Hold | Command::Durations => {
+                None
+            }
+        }
+    }
+
+    /// The main report over the window that it is compared with.
+    pub(crate) fn ask_before(&self, zone: Tz) -> Option<Ask> {
+        let before = self.before(zone)?;
+        Some(self.ask(self.command.main_report(), before))
+    }
+
+    /// The window that it is compared with: by the wall clock, where it is another day's.
+    #[must_use]
+    pub fn before(&self, zone: Tz) -> Option<Window> {
+        let window = self.window;
+        match self.compare? {
+            Comparison::Previous => Some(Window::ending(window.from(), window.length())),
+            Comparison::Yesterday => days_before(window, 1, zone),
+            Comparison::LastWeek => days_before(window, 7, zone),
+        }
+    }
+
+    /// What its figures are about, in history and rules.
+    pub(crate) fn scope(&self) -> Scope {
+        match self.skills {
+            Skills::All => Scope::Operation,
+            Skills::One(skill) => Scope::Skill(skill),
+        }
+    }
+
+    pub(crate) fn view(&self, names_agents: bool) -> View {
+        View {
+            order: self.order,
+            top: self.top.map(usize::from),
+            page: usize::from(self.page),
+            names_agents,
+        }
+    }
+
+    /// What is asked next, as a rule: of the same skill over the same window.
+    pub(crate) fn next(&self) -> Self {
+        Self {
+            command: self.command.next(),
+            channel: None,
+            agent: None,
+            order: None,
+            top: None,
+            page: 0,
+            shows: Shows::Breakdown,
+            notes: Vec::new(),
+            ..self.clone()
+        }
+    }
+}

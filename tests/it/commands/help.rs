@@ -1,0 +1,153 @@
+//! What help tells.
+
+use insta::assert_snapshot;
+use vigia::{
+    cards::{Span, Tone},
+    commands::{Access, Command, Desk, Place},
+    metrics::Metric,
+};
+
+use super::{
+    asker, desk,
+    fake::{Fake, operation},
+    given, now, roles, run, run_as,
+};
+
+#[tokio::test]
+async fn help_lists_the_commands_as_the_reader_types_them() {
+    let desk = desk(Fake::full());
+    let mut told = Vec::new();
+    for locale in ["es-419", "pt-BR", "en-US"] {
+        let reply = run_as(&desk, &asker(locale), "help", &[]).await;
+        assert_eq!(reply.place, Place::Private);
+        told.push(reply.card.to_string());
+    }
+    assert_snapshot!(told.join("\n\n"), @r#"
+    Qué se puede preguntar
+    /abandono skill:12 ultimas:1h Cuántas llamadas se abandonaron y tras cuánta espera en cola
+    /servicio desde:08:00 hasta:12:00 Llamadas, nivel de servicio y espera en cola por canal
+    /espera-inteligente dia:hoy A quién se ofreció devolver la llamada, quién aceptó y a quién se contactó
+    /hold ultimas:2h top:5 Tiempo en hold y en mute, por agente y del equipo
+    /duracion dia:ayer comparar:semana anterior Llamadas, minutos y costo por duración de la llamada
+    Ayuda sobre un comando o una métrica: /ayuda tema:abandono
+    Las horas son las de la operación. Si no se indican, la respuesta es de la última hora
+    Las respuestas son para quien pregunta. Compartir muestra una a todas las personas del canal
+    Las cifras se leen de los reportes de wolkvox, a lo sumo hace un momento, y una llamada aparece cuando ha terminado
+    /ayuda
+
+    O que se pode perguntar
+    /abandono skill:12 ultimas:1h Quantas chamadas foram abandonadas e após quanta espera na fila
+    /servico de:08:00 ate:12:00 Chamadas, nível de serviço e espera na fila por canal
+    /espera-inteligente dia:hoje A quem se ofereceu retornar a chamada, quem aceitou e quem foi contatado
+    /hold ultimas:2h top:5 Tempo em hold e em mudo, por agente e da equipe
+    /duracao dia:ontem comparar:semana anterior Chamadas, minutos e custo por duração da chamada
+    Ajuda sobre um comando ou uma métrica: /ajuda tema:abandono
+    As horas são as da operação. Sem elas, a resposta é da última hora
+    As respostas são para quem pergunta. Compartilhar mostra uma a todas as pessoas do canal
+    Os números são lidos dos relatórios do wolkvox, no máximo há um momento, e uma chamada aparece quando termina
+    /ajuda
+
+    What can be asked
+    /abandon skill:12 last:1h How many callers gave up, and after how long a wait
+    /service from:08:00 to:12:00 Calls, service level and waits by channel
+    /smarthold day:today Who was offered a call back, took it, and was reached
+    /hold last:2h top:5 Time on hold and muted, by agent and of the team
+    /durations day:yesterday compare:week before Calls, minutes and cost by length of call
+    Help with a command or a metric: /help topic:abandon
+    Times are those of the operation. Without any, the answer is about the last hour
+    Answers are for whoever asks. Share shows one to everybody in the channel
+    The figures are read from wolkvox's reports, a moment ago at most, and calls are in them once they are over
+    /help
+    "#);
+}
+
+#[tokio::test]
+async fn help_lists_only_what_they_may_ask() {
+    let access = Access {
+        commands: roles("hold", &[5]),
+        ..Access::default()
+    };
+    let desk = Desk::new(vec![operation("cali", Fake::full())], access);
+    let card = run(&desk, "help", &[]).await.card.to_string();
+    assert!(
+        card.contains("/abandono") && !card.contains("/hold"),
+        "{card}"
+    );
+}
+
+#[tokio::test]
+async fn each_example_is_a_question_that_can_be_asked() {
+    let desk = desk(Fake::full());
+    for command in Command::ALL {
+        let help = run_as(&desk, &asker("en"), "help", &[("topic", command.name())]).await;
+        let mut spans = help.card.lines.iter().flat_map(|line| &line.0);
+        let example = spans
+            .find_map(|span| match span {
+                Span::Code(text) if text.starts_with('/') => Some(text.clone()),
+                _ => None,
+            })
+            .unwrap();
+        let options: Vec<(&str, &str)> = example
+            .split(' ')
+            .skip(1)
+            .filter_map(|option| option.split_once(':'))
+            .filter(|(name, _)| *name != "compare")
+            .collect();
+        let asked = run_as(&desk, &asker("en"), command.name(), &options).await;
+        assert_ne!(asked.card.tone, Tone::Refusal, "{example}: {}", asked.card);
+    }
+}
+
+#[tokio::test]
+async fn help_knows_every_command_and_metric_by_its_names() {
+    let desk = desk(Fake::full());
+    let topic = async |topic: &str| {
+        let reply = run(&desk, "help", &[("topic", topic)]).await;
+        (reply.card.tone, reply.card.title)
+    };
+    for metric in Metric::ALL {
+        assert_eq!(topic(metric.name()).await.0, Tone::Info, "{metric}");
+    }
+    for (typed, title) in [
+        ("abandono", "/abandono"),
+        ("/espera-inteligente", "/espera-inteligente"),
+        ("smarthold", "/espera-inteligente"),
+        ("abandon.rate", "Abandono"),
+        ("NIVEL DE ATENCION", "Nivel de atención"),
+    ] {
+        assert_eq!(
+            topic(typed).await,
+            (Tone::Info, title.to_owned()),
+            "{typed}"
+        );
+    }
+    let unknown = run(&desk, "help", &[("topic", "abandoon")])
+        .await
+        .card
+        .to_string();
+    assert_snapshot!(unknown, @r#"
+    No hay ayuda sobre «abandoon»
+    ¿Se quiso decir uno de estos?
+    abandono
+    /ayuda tema:abandoon
+    "#);
+    for hostile in ["@everyone", "\u{202e}", "/", &"x".repeat(6_000)] {
+        let refused = run(&desk, "help", &[("topic", hostile)]).await.card;
+        assert_eq!(refused.tone, Tone::Refusal, "{hostile}");
+    }
+}
+
+#[test]
+fn topics_are_suggested_by_what_the_reader_calls_them() {
+    let desk = desk(Fake::full());
+    let suggested = |locale: &str, typed: &str| -> Vec<String> {
+        let choices =
+            desk.choices("help", "topic", typed, &given(&[]), &asker(locale), now());
+        assert!(choices.len() <= 25);
+        choices.into_iter().map(|choice| choice.label).collect()
+    };
+    assert_eq!(suggested("es-419", "inteli")[0], "/espera-inteligente");
+    assert!(suggested("es-419", "atencion").contains(&"Nivel de atención".to_owned()));
+    assert_eq!(suggested("pt-BR", "")[0], "/abandono");
+    assert!(suggested("en", "zzz").is_empty());
+}

@@ -1,0 +1,44 @@
+//! Every message is said by somebody.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+/// The program's text, without that of its tests in this folder.
+fn code(folder: &Path, text: &mut String) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            code(&path, text);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            text.push_str(&fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn every_message_is_used_and_every_message_used_is_there() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let files = fs::read_dir(source.join("cards/words/en")).unwrap();
+    let english: String = files
+        .map(|file| fs::read_to_string(file.unwrap().path()).unwrap())
+        .collect();
+    let known: BTreeSet<_> = english
+        .lines()
+        .filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()))
+        .filter_map(|line| Some(line.split_once(" =")?.0))
+        .collect();
+    assert!(known.len() > 50, "the file is read wrongly: {known:?}");
+    let mut text = String::new();
+    code(&source, &mut text);
+    let unused: Vec<_> = known
+        .iter()
+        .filter(|id| !text.contains(&format!("\"{id}\"")))
+        .collect();
+    assert!(unused.is_empty(), "nobody says {unused:?}");
+    let calls = [".say(", ".line("].map(|call| text.split(call).skip(1));
+    for rest in calls.into_iter().flatten() {
+        if let Some(id) = rest.trim_start().strip_prefix('"') {
+            let id = id.split('"').next().unwrap();
+            assert!(known.contains(id), "no file has `{id}`");
+        }
+    }
+}
