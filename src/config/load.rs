@@ -9,9 +9,11 @@ use crate::{
     config::{
         Budget, Config, DiscordConfig, OperationConfig, PollConfig, Problem, Severity,
         StoreConfig,
+        access::{self, Access},
+        names::{Names, Section},
         problem::File,
         secret::Outside,
-        sections::{self, Channels},
+        sections,
     },
     diagnostic::{Fault, Faults, Fields, Node, Span, read},
     rules::{
@@ -62,7 +64,8 @@ pub fn load(
 struct Settings {
     operations: Vec<OperationConfig>,
     discord: Option<DiscordConfig>,
-    channels: Channels,
+    channels: Names,
+    access: Access,
     poll: PollConfig,
     store: StoreConfig,
     rules: Option<(PathBuf, Span)>,
@@ -79,7 +82,18 @@ fn settings(root: &Node, outside: &Outside<'_>, faults: &mut Faults) -> Option<S
         .and_then(|node| sections::discord(node, outside, faults));
     let channels = fields
         .required("channels", "{ floor: \"123456789012345678\" }", faults)
-        .map(|node| sections::channels(node, faults));
+        .map(|node| Section::Channels.read(node, faults))
+        .unwrap_or_default();
+    let roles = fields
+        .optional("roles", faults)
+        .map(|node| Section::Roles.read(node, faults))
+        .unwrap_or_default();
+    let known = access::Known {
+        channels: &channels,
+        roles: &roles,
+        guild: discord.as_ref().and_then(|discord| discord.guild),
+    };
+    let access = access::access(fields.optional("access", faults), &known, faults);
     let poll = fields
         .optional("poll", faults)
         .map(|node| sections::poll(node, faults));
@@ -94,7 +108,8 @@ fn settings(root: &Node, outside: &Outside<'_>, faults: &mut Faults) -> Option<S
     Some(Settings {
         operations: operations.unwrap_or_default(),
         discord,
-        channels: channels.unwrap_or_default(),
+        channels,
+        access,
         poll: poll.unwrap_or_default(),
         store: store.unwrap_or_else(|| sections::default_store(outside.folder)),
         rules,
@@ -165,7 +180,11 @@ impl Settings {
             .iter()
             .map(|(name, _, text)| Source { name, text })
             .collect();
-        let channels: Vec<ChannelName> = self.channels.keys().cloned().collect();
+        let channels: Vec<ChannelName> = self
+            .channels
+            .keys()
+            .map(|name| ChannelName::new(name.as_str()))
+            .collect();
         let known = Known {
             channels: &channels,
             poll_every: self.poll.every,
@@ -194,7 +213,10 @@ impl Settings {
         let Some(discord) = self.discord.filter(|_| problems.is_empty()) else {
             return Err(problems);
         };
-        let mut warnings = unused(&self.channels, &rules.set, file);
+        let mut faults = unused(&self.channels, &rules.set, &self.access);
+        faults.extend(self.access.warnings);
+        faults.sort_by_key(|fault| fault.span.map(|span| span.start));
+        let mut warnings = file.problems(Severity::Warning, faults);
         warnings.extend(rules.warnings);
         let mut config = Config {
             operations: self.operations,
@@ -202,8 +224,9 @@ impl Settings {
             channels: self
                 .channels
                 .into_iter()
-                .filter_map(|(name, (id, _))| Some((name, id?)))
+                .filter_map(|(name, channel)| Some((ChannelName::new(name), channel.id?)))
                 .collect(),
+            access: self.access.config,
             poll: self.poll,
             store: self.store,
             rules: rules.set,
@@ -223,15 +246,18 @@ impl Settings {
     }
 }
 
-/// A channel that no rule tells anything, as after a typo in the rules' other channel.
-fn unused(channels: &Channels, rules: &Ruleset, file: &File) -> Vec<Problem> {
+/// Channels that nothing uses, as after a typo in the rules' other channel.
+fn unused(channels: &Names, rules: &Ruleset, access: &Access) -> Vec<Fault> {
+    let is_notified = |name: &str| {
+        let mut rules = rules.rules.iter();
+        rules.any(|rule| rule.notify.as_str() == name)
+    };
     channels
         .iter()
-        .filter(|(name, _)| !rules.rules.iter().any(|rule| rule.notify == **name))
-        .map(|(name, (_, span))| {
+        .filter(|(name, _)| !is_notified(name) && !access.channels.contains(*name))
+        .map(|(name, channel)| {
             let message = format!("no rule notifies the channel `{name}`");
-            let fault = Fault::at(*span, message, "not used");
-            file.problem(Severity::Warning, fault)
+            Fault::at(channel.span, message, "not used")
         })
         .collect()
 }

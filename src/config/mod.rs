@@ -4,8 +4,10 @@
 //! `vigia.example.yaml` shows every setting. No secret stands in these files: a token is
 //! named by a variable or a file, and no message shows one.
 
+mod access;
 mod budget;
 mod load;
+mod names;
 mod problem;
 mod secret;
 mod sections;
@@ -15,6 +17,6 @@ pub use budget::Budget;
 pub use load::load;
 pub use problem::{Look, Problem, Severity, report};
 pub use settings::{
-    Address, Config, DiscordConfig, LANGUAGES, Language, OperationConfig, PollConfig,
-    StoreConfig,
+    AccessConfig, Address, COMMANDS, Config, DiscordConfig, LANGUAGES, Language,
+    OperationConfig, PollConfig, StoreConfig,
 };

@@ -1,6 +1,6 @@
 //! The sections of `vigia.yaml`, each from its part of the tree.
 
-use std::{collections::BTreeMap, path::Path, time::Duration};
+use std::{path::Path, time::Duration};
 
 use chrono_tz::Tz;
 
@@ -8,11 +8,11 @@ use crate::{
     config::{
         Address, DiscordConfig, LANGUAGES, Language, OperationConfig, PollConfig,
         StoreConfig,
+        names::discord_id,
         secret::{Outside, secret},
     },
-    diagnostic::{Fault, Faults, Fields, Node, Span, Value, alternatives, did_you_mean},
+    diagnostic::{Fault, Faults, Fields, Node, Value, alternatives, did_you_mean},
     metrics::OperationName,
-    rules::ChannelName,
 };
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -255,45 +255,6 @@ pub(super) fn discord(
         guild,
         api_url,
     })
-}
-
-/// A channel's name, its id, and where its name stands.
-pub(super) type Channels = BTreeMap<ChannelName, (Option<u64>, Span)>;
-
-/// Reads the names of the channels. One whose id is wrong is still a name that rules may
-/// use.
-pub(super) fn channels(node: &Node, faults: &mut Faults) -> Channels {
-    let Value::Map(entries) = &node.value else {
-        faults.hide(node);
-        faults.push(
-            Fault::at(
-                node.span,
-                "expected a name and an id for each channel",
-                "not a map",
-            )
-            .help("write `floor: \"123456789012345678\"` below `channels:`"),
-        );
-        return Channels::new();
-    };
-    entries
-        .iter()
-        .map(|(key, value)| {
-            let id = faults.keep(discord_id(value));
-            (ChannelName::new(key.word.as_str()), (id, key.span))
-        })
-        .collect()
-}
-
-fn discord_id(node: &Node) -> Result<u64, Fault> {
-    const EXPECTED: &str = "an id such as `\"123456789012345678\"`";
-    let text = node.text(EXPECTED)?;
-    crate::diagnostic::value::count(text)
-        .filter(|id| *id > 0)
-        .ok_or_else(|| {
-            node.unexpected(EXPECTED).help(
-                "in Discord, switch on developer mode, then right-click and copy the id",
-            )
-        })
 }
 
 /// Reads how often the reports are read.

@@ -1,6 +1,11 @@
 //! What the configuration says, once it has been found right.
 
-use std::{collections::BTreeMap, fmt, path::PathBuf, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    path::PathBuf,
+    time::Duration,
+};
 
 use chrono_tz::Tz;
 use secrecy::SecretString;
@@ -16,6 +21,16 @@ pub const LANGUAGES: [&str; 9] = [
     "en", "es", "es-AR", "es-CL", "es-CO", "es-ES", "es-MX", "es-PE", "pt-BR",
 ];
 
+/// The commands, by their names in English, as a configuration names them.
+pub const COMMANDS: [&str; 6] = [
+    "abandon",
+    "service",
+    "smarthold",
+    "hold",
+    "durations",
+    "help",
+];
+
 /// Calls that wolkvox grants a day for each licence.
 const CALLS_PER_LICENCE: u64 = 1_000;
 
@@ -28,6 +43,8 @@ pub struct Config {
     pub discord: DiscordConfig,
     /// The Discord channel behind each name that rules use.
     pub channels: BTreeMap<ChannelName, u64>,
+    /// Who may see what.
+    pub access: AccessConfig,
     /// How often the reports are read.
     pub poll: PollConfig,
     /// Where history and alerts are kept.
@@ -129,6 +146,18 @@ pub struct DiscordConfig {
     pub guild: Option<u64>,
     /// Another address of the API, without a slash at its end.
     pub api_url: Option<String>,
+}
+
+/// Who may see what. Administrators of the server may use every command.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AccessConfig {
+    /// The numbers of the roles that may use a command of [`COMMANDS`]. One that is not here
+    /// is for everybody.
+    pub commands: BTreeMap<String, BTreeSet<u64>>,
+    /// The channels where agents may be named.
+    pub agents_in: BTreeSet<u64>,
+    /// Whom a refusal tells people to ask.
+    pub contact: Option<String>,
 }
 
 /// How often the reports are read.

@@ -1,6 +1,7 @@
 //! `vigia.yaml` and the rules, as the person who writes them meets them: what is right is
 //! read, and what is wrong is said with its place and a way out.
 
+mod access;
 mod contradictions;
 mod examples;
 mod faults;

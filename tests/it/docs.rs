@@ -10,6 +10,7 @@ use vigia::{
         Observation,
     },
     cards::{Locale, Words, alert},
+    config,
     metrics::{
         Metric, OperationName, Quantity, Sample, Scope, SkillId, SkillNames, Window,
     },
@@ -27,6 +28,13 @@ fn readme() -> String {
 fn block(text: &str, kind: &str) -> String {
     let (_, rest) = text.split_once(&format!("```{kind}\n")).unwrap();
     rest.split_once("```").unwrap().0.to_owned()
+}
+
+/// The text after this heading.
+fn section(heading: &str) -> String {
+    let readme = readme();
+    let (_, rest) = readme.split_once(&format!("\n## {heading}\n")).unwrap();
+    rest.to_owned()
 }
 
 fn at(clock: &str) -> DateTime<Utc> {
@@ -110,4 +118,21 @@ fn the_rule_in_the_readme_can_be_used_as_it_stands() {
     };
     let rules = parse(&block(&readme(), "yaml"), known).unwrap();
     assert_eq!(rules.len(), 1);
+}
+
+#[test]
+fn the_access_in_the_readme_can_be_used_as_it_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("vigia.yaml");
+    let shown = block(&section("Say who may see what"), "yaml");
+    let settings = "operations:
+  - { name: a, server: 1, token: { env: T }, timezone: America/Bogota, licences: 25 }
+discord: { token: { env: T } }
+channels: { floor: 1 }
+";
+    fs::write(&path, format!("{settings}{shown}")).unwrap();
+    let config = config::load(&path, |_| Some("t".to_owned())).unwrap();
+    let limited: Vec<_> = config.access.commands.keys().collect();
+    assert_eq!(limited, ["hold"]);
+    assert_eq!(config.access.agents_in.len(), 1);
 }

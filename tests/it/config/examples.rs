@@ -1,6 +1,6 @@
 //! What stands in the repository is right: the example, the rules to start from, the docs.
 
-use std::{fs, path::Path, time::Duration};
+use std::{collections::BTreeSet, fs, path::Path, time::Duration};
 
 use secrecy::ExposeSecret;
 use vigia::{
@@ -27,11 +27,12 @@ fn settings(text: &str) -> String {
         operations,
         discord,
         channels,
+        access,
         poll,
         store,
         ..
     } = config;
-    format!("{operations:#?} {discord:#?} {channels:#?} {poll:#?} {store:#?}")
+    format!("{operations:#?} {discord:#?} {channels:#?} {access:#?} {poll:#?} {store:#?}")
         .replace(&path, "")
 }
 
@@ -51,6 +52,10 @@ fn the_example_is_read_with_the_rules_to_start_from() {
     assert_eq!(config.discord.guild, Some(123_456_789_012_345_678));
     assert_eq!(config.poll.every, Duration::from_secs(300));
     assert!(config.store.path.ends_with("data"));
+    let supervisors = BTreeSet::from([234_567_890_123_456_789]);
+    assert_eq!(config.access.commands.get("hold"), Some(&supervisors));
+    assert_eq!(config.access.agents_in.len(), 1);
+    assert!(config.access.contact.is_some());
 }
 
 /// The keys that each map of the file may have, as the code lists them in its own message.
@@ -60,6 +65,7 @@ fn known_keys() -> Vec<String> {
         SETTINGS.replace("    server", "    zzzzzzzzzzzz: 1\n    server"),
         SETTINGS.replace("discord:\n", "discord:\n  zzzzzzzzzzzz: 1\n"),
         SETTINGS.to_owned() + "poll: { zzzzzzzzzzzz: 1 }\n",
+        SETTINGS.to_owned() + "access: { zzzzzzzzzzzz: 1 }\n",
         SETTINGS.to_owned() + "store: { zzzzzzzzzzzz: 1 }\n",
         SETTINGS.replace("{ env: D", "{ zzzzzzzzzzzz: 1, env: D"),
     ];
@@ -78,7 +84,7 @@ fn known_keys() -> Vec<String> {
 fn the_example_shows_every_setting() {
     let example = repository("vigia.example.yaml");
     let keys = known_keys();
-    assert!(keys.len() >= 24, "{keys:?}");
+    assert!(keys.len() >= 29, "{keys:?}");
     for key in keys {
         assert!(
             example.contains(&format!("{key}: ")) || example.contains(&format!("{key}:\n")),

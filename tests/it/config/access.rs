@@ -1,0 +1,280 @@
+//! Who may see what, as the file says it.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    time::Duration,
+};
+
+use chrono::{DateTime, Utc};
+use insta::assert_snapshot;
+use vigia::{
+    cli::check::Finding,
+    commands::{self, Answer, Desk, Freshness, ReadFailure, Reports, Shortage},
+    config::{AccessConfig, COMMANDS},
+    metrics::{AgentName, Ask, Metric, Sample, Scope, SkillNames},
+};
+
+use super::{Folder, RULES, SETTINGS};
+
+/// [`SETTINGS`] with two roles, and this below them.
+fn settings(access: &str) -> String {
+    let roles = "roles:\n  supervisors: \"41\"\n  quality: \"42\"\n";
+    format!("{SETTINGS}{roles}{access}")
+}
+
+fn folder(access: &str) -> Folder {
+    Folder::new(&settings(access), RULES)
+}
+
+#[test]
+fn names_become_the_numbers_behind_them() {
+    let access = "access:
+  commands:
+    hold: [supervisors, quality]
+    durations: [supervisors]
+  agents: [floor]
+  contact: \" María, coordinación \"
+";
+    let config = folder(access).load().unwrap();
+    assert!(config.warnings.is_empty(), "{:?}", config.warnings);
+    let commands = [
+        ("hold".to_owned(), BTreeSet::from([41, 42])),
+        ("durations".to_owned(), BTreeSet::from([41])),
+    ];
+    let expected = AccessConfig {
+        commands: BTreeMap::from(commands),
+        agents_in: BTreeSet::from([123_456_789_012_345_678]),
+        contact: Some("María, coordinación".to_owned()),
+    };
+    assert_eq!(config.access, expected);
+}
+
+#[test]
+fn without_the_section_everything_is_for_everybody_and_no_agent_is_named() {
+    let config = Folder::new(SETTINGS, RULES).load().unwrap();
+    assert_eq!(config.access, AccessConfig::default());
+}
+
+#[test]
+fn slips_are_told_all_at_once_and_with_what_was_meant() {
+    let access = "access:
+  commands:
+    holds: [supervisors]
+    durations: [supervisor]
+    help: [quality]
+  agents: [flor]
+";
+    assert_snapshot!(folder(access).refusal(), @r#"
+      × `holds` is no command
+        ╭─[vigia.yaml:16:5]
+     15 │   commands:
+     16 │     holds: [supervisors]
+        ·     ──┬──
+        ·       ╰── unknown command
+     17 │     durations: [supervisor]
+        ╰────
+      help: did you mean `hold`?
+
+      × `supervisor` is no role of the configuration
+        ╭─[vigia.yaml:17:17]
+     16 │     holds: [supervisors]
+     17 │     durations: [supervisor]
+        ·                 ─────┬────
+        ·                      ╰── unknown role
+     18 │     help: [quality]
+        ╰────
+      help: did you mean `supervisors`?
+
+      × `help` is for everybody
+        ╭─[vigia.yaml:18:5]
+     17 │     durations: [supervisor]
+     18 │     help: [quality]
+        ·     ──┬─
+        ·       ╰── not limited
+     19 │   agents: [flor]
+        ╰────
+      help: take the line away
+
+      × `flor` is no channel of the configuration
+        ╭─[vigia.yaml:19:12]
+     18 │     help: [quality]
+     19 │   agents: [flor]
+        ·            ──┬─
+        ·              ╰── unknown channel
+        ╰────
+      help: did you mean `floor`?
+
+    4 errors found
+    "#);
+}
+
+#[test]
+fn half_given_things_are_errors() {
+    for (access, part) in [
+        ("access: hold\n", "`access` is a map, but this is text"),
+        ("access: { comands: {} }\n", "did you mean `commands`?"),
+        (
+            "access: { commands: [hold] }\n",
+            "expected a command and its roles",
+        ),
+        (
+            "access: { commands: { hold: supervisors } }\n",
+            "write `[supervisors]`",
+        ),
+        (
+            "access: { commands: { hold: } }\n",
+            "expected a list of roles",
+        ),
+        (
+            "access: { commands: { pizza: [quality] } }\n",
+            "expected `abandon`, `service`",
+        ),
+        (
+            "access: { commands: { /hold: [quality] } }\n",
+            "did you mean `hold`?",
+        ),
+        (
+            "access: { commands: { hold: [[quality]] } }\n",
+            "expected a role's name",
+        ),
+        (
+            "access: { commands: { hold: [managers] } }\n",
+            "expected `quality` or `supervisors`, or name it below `roles:`",
+        ),
+        ("access: { agents: floor }\n", "write `[floor]`"),
+        ("access: { contact: \"a\\nb\" }\n", "a contact is one line"),
+        ("access: { contact: \" \" }\n", "found an empty text"),
+        ("access: { contact: [a] }\n", "expected whom people may ask"),
+    ] {
+        let text = folder(access).refusal();
+        assert!(text.contains(part), "{access}: {part}\n{text}");
+    }
+    let long = format!("access: {{ contact: {} }}\n", "ñ".repeat(101));
+    assert!(folder(&long).refusal().contains("1 to 100 characters"));
+    let fits = format!("access: {{ contact: {} }}\n", "ñ".repeat(100));
+    folder(&fits).load().unwrap();
+}
+
+#[test]
+fn a_role_whose_number_is_wrong_is_told_once() {
+    let text = settings("access: { commands: { hold: [supervisors, quality] } }\n")
+        .replace("\"41\"", "Supervisors");
+    let refusal = Folder::new(&text, RULES).refusal();
+    assert!(refusal.contains("expected an id such as"), "{refusal}");
+    assert!(refusal.contains("1 error found"), "{refusal}");
+}
+
+#[test]
+fn a_role_is_needed_before_it_is_used() {
+    let text = format!("{SETTINGS}access: {{ commands: {{ hold: [supervisors] }} }}\n");
+    let refusal = Folder::new(&text, RULES).refusal();
+    assert!(
+        refusal.contains("help: name it below `roles:`"),
+        "{refusal}"
+    );
+}
+
+#[test]
+fn the_server_is_no_role() {
+    let text = settings("").replace("discord:\n", "discord:\n  guild: \"42\"\n");
+    let refusal = Folder::new(&text, RULES).refusal();
+    let part = "`quality` has the id of the server, not of a role";
+    assert!(refusal.contains(part), "{refusal}");
+}
+
+#[test]
+fn what_is_probably_not_meant_is_warned_of() {
+    let access = "access:
+  commands:
+    hold: []
+    durations: [quality]
+";
+    let folder = folder(access);
+    let (finding, text) = folder.check();
+    assert_eq!(finding, Finding::Right, "{text}");
+    assert_snapshot!(text, @r#"
+      ⚠ no command is limited to the role `supervisors`
+        ╭─[vigia.yaml:12:3]
+     11 │ roles:
+     12 │   supervisors: "41"
+        ·   ─────┬─────
+        ·        ╰── not used
+     13 │   quality: "42"
+        ╰────
+
+      ⚠ nobody but administrators may use `hold`
+        ╭─[vigia.yaml:16:5]
+     15 │   commands:
+     16 │     hold: []
+        ·     ──┬─
+        ·       ╰── an empty list
+     17 │     durations: [quality]
+        ╰────
+      help: name a role, or take the line away: it is for everybody then
+
+    principal is polled 288 times a day, which is 1440 calls, of 22500 (25000 less 2500 for people)
+    1 rule in 1 file is right, with 2 warnings
+    "#);
+    let limited = folder.load().unwrap().access.commands;
+    assert_eq!(limited.get("hold"), Some(&BTreeSet::new()));
+}
+
+#[test]
+fn a_channel_where_agents_may_be_named_is_used() {
+    let text = settings("access: { agents: [office] }\n");
+    let text = text.replace(
+        "channels:\n",
+        "channels:\n  office: \"9\"\n  attic: \"10\"\n",
+    );
+    let (_, text) = Folder::new(&text, RULES).check();
+    assert!(
+        text.contains("no rule notifies the channel `attic`"),
+        "{text}"
+    );
+    assert!(!text.contains("channel `office`"), "{text}");
+}
+
+/// Nobody reads: a menu needs no figures.
+struct Nobody;
+
+impl Reports for Nobody {
+    async fn read(&self, _: Ask, _: Freshness) -> Result<Answer, ReadFailure> {
+        Err(ReadFailure::Unavailable)
+    }
+
+    async fn position(&self, _: Ask) -> Option<usize> {
+        None
+    }
+
+    async fn history(
+        &self,
+        _: Metric,
+        _: Scope,
+        _: Duration,
+        _: Range<DateTime<Utc>>,
+    ) -> Vec<(DateTime<Utc>, Sample)> {
+        Vec::new()
+    }
+
+    fn shortage(&self) -> Option<Shortage> {
+        None
+    }
+
+    fn skills(&self) -> SkillNames {
+        SkillNames::default()
+    }
+
+    fn agents(&self) -> BTreeSet<AgentName> {
+        BTreeSet::new()
+    }
+}
+
+#[test]
+fn the_commands_that_can_be_limited_are_those_of_the_menu() {
+    let desk = Desk::<Nobody>::new(Vec::new(), commands::Access::default());
+    let menu: BTreeSet<&str> = desk.menu().iter().map(|item| item.name).collect();
+    if !menu.is_empty() {
+        assert_eq!(menu, BTreeSet::from(COMMANDS));
+    }
+}
