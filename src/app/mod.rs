@@ -2,6 +2,7 @@
 //! order.
 
 mod reception;
+mod tenant;
 
 use std::{
     collections::BTreeMap, future::Future, net::SocketAddr, sync::Arc, time::Duration,
@@ -19,15 +20,16 @@ use crate::{
     cards::{Locale, Words},
     clock::Clock,
     commands,
-    config::{Address, Config, OperationConfig},
+    config::{Config, OperationConfig},
     discord::{self, Discord, TimeLimits},
     metrics::OperationName,
     store::{Settings as StoreSettings, Store, StoreError},
     telemetry::{Health, serve},
     watch::{Courier, Cycle, Pace, Parts, Voice, Voices, watch},
-    wolkvox::{Directory, Gate, Operation, OperationError, Spent, Worker},
+    wolkvox::{Directory, Gate, OperationError, Spent, Worker},
 };
 use reception::{Reading, reception};
+use tenant::{access, gate, words};
 
 /// How long the parts have to end in order.
 const FAREWELL: Duration = Duration::from_secs(20);
@@ -106,7 +108,7 @@ impl App {
         let (mut workers, mut directories, mut cycles) = (vec![], vec![], vec![]);
         let (mut voices, mut asked) = (BTreeMap::new(), vec![]);
         for operation in &config.operations {
-            let (gate, worker) = gate(operation, &clock, &store)?;
+            let (gate, worker) = counted_gate(operation, &clock, &store)?;
             let directory = Directory::new(gate.clone());
             let words = words(operation);
             asked.push(commands::Operation {
@@ -115,7 +117,7 @@ impl App {
                     operation: operation.name.clone(),
                     gate: gate.clone(),
                     directory: directory.clone(),
-                    store: store.clone(),
+                    store: Some(store.clone()),
                     fresh_for: operation.fresh_for,
                     reserved: operation.reserved_calls(),
                 },
@@ -160,7 +162,7 @@ impl App {
                 wake_courier,
             ),
             desk: reception(
-                commands::Desk::new(asked, commands::Access::default()),
+                commands::Desk::new(asked, access(config.access)),
                 clock.clone(),
             ),
             clock,
@@ -240,25 +242,12 @@ impl App {
     }
 }
 
-fn gate(
+/// The gate of an operation, whose count of calls outlives the bot.
+fn counted_gate(
     operation: &OperationConfig,
     clock: &Clock,
     store: &Store,
 ) -> Result<(Gate, Worker), Fault> {
-    let tenant = Operation {
-        reserve: reserve(operation.reserve),
-        ..Operation::new(
-            operation.name.clone(),
-            "",
-            operation.token.clone(),
-            operation.timezone,
-            operation.licences,
-        )
-    }
-    .at(match &operation.address {
-        Address::Server(server) => Operation::base_of(server),
-        Address::BaseUrl(url) => url.clone(),
-    });
     let spent = store
         .spent(&operation.name)?
         .map(|(day, calls)| Spent { day, calls });
@@ -268,27 +257,7 @@ fn gate(
             warn!(%fault, "the count of calls could not be kept");
         }
     };
-    Gate::new(&tenant, clock.clone(), spent, on_spend).map_err(|fault| Fault::Operation {
-        operation: operation.name.clone(),
-        fault,
-    })
-}
-
-/// The gate keeps whole percents for people, rounded in their favour.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a percentage, held between 0 and 100"
-)]
-fn reserve(percent: f64) -> u8 {
-    percent.ceil().clamp(0.0, 100.0) as u8
-}
-
-fn words(operation: &OperationConfig) -> Words {
-    Words::new(
-        Locale::from_tag(operation.language.tag()),
-        operation.timezone,
-    )
+    gate(operation, clock, spent, on_spend)
 }
 
 async fn prune(store: Store, clock: Clock, stop: CancellationToken) -> Result<(), Fault> {

@@ -25,7 +25,8 @@ pub(super) struct Reading {
     pub(super) operation: OperationName,
     pub(super) gate: Gate,
     pub(super) directory: Directory,
-    pub(super) store: Store,
+    /// Where history is; `None` where somebody else holds it.
+    pub(super) store: Option<Store>,
     pub(super) fresh_for: Duration,
     /// How many calls of a day polls leave to people.
     pub(super) reserved: u64,
@@ -63,10 +64,13 @@ impl Reports for Reading {
         length: Duration,
         range: Range<DateTime<Utc>>,
     ) -> Vec<(DateTime<Utc>, Sample)> {
+        let Some(store) = &self.store else {
+            return Vec::new();
+        };
         let operation = self.operation.clone();
         let read =
             move |store: &Store| store.series(&operation, metric, &scope, length, range);
-        let series = self.store.blocking(read).await;
+        let series = store.blocking(read).await;
         series.unwrap_or_else(|fault| {
             warn!(%fault, "the history cannot be read");
             Vec::new()

@@ -8,6 +8,9 @@ use thiserror::Error;
 
 use crate::metrics::OperationName;
 
+/// The calls a day that polls leave to persons for each licence: a tenth.
+const RESERVE_PER_LICENCE: u64 = 100;
+
 /// One wolkvox tenant: where it is, how it is entered, and what it may be asked.
 #[derive(Clone)]
 pub struct Operation {
@@ -21,8 +24,8 @@ pub struct Operation {
     pub zone: Tz,
     /// Licences of the tenant: each gives 1,000 calls a day.
     pub licences: u32,
-    /// Percent of the day's calls that polls leave to persons.
-    pub reserve: u8,
+    /// How many of the day's calls polls leave to persons.
+    pub reserve: u64,
     /// How long and how large one call may be.
     pub limits: Limits,
     /// How often a call that failed is tried again.
@@ -106,7 +109,7 @@ impl Operation {
             token,
             zone,
             licences,
-            reserve: 10,
+            reserve: u64::from(licences) * RESERVE_PER_LICENCE,
             limits: Limits::default(),
             patience: Patience::default(),
         }

@@ -65,7 +65,7 @@ impl Quota {
         };
         Self {
             limit,
-            reserve: limit * u64::from(operation.reserve.min(100)) / 100,
+            reserve: operation.reserve,
             zone: operation.zone,
             spent: spent.filter(|spent| spent.day == today).unwrap_or(fresh),
             closed: None,
