@@ -1,155 +1,158 @@
-//! How a command is answered: at once where the answer is ready, else after a sign of life.
-//! Whatever happens, whoever asked reads a sentence.
+//! How a question is answered in time: at once where the answer is ready, else after a sign
+//! of life. Whatever happens, whoever asked reads a sentence.
 
-use std::{pin::pin, sync::atomic::Ordering, time::Duration};
-
-use backon::{ExponentialBuilder, Retryable as _};
-use serde::Serialize;
-use serde_json::json;
-use serenity::{
-    all::CommandInteraction,
-    http::{LightMethod, Route},
+use std::{
+    any::Any,
+    future::poll_fn,
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::pin,
+    time::Duration,
 };
-use tokio::time::timeout;
+
+use serde_json::json;
+use serenity::{http::LightMethod, model::id::MessageId};
+use tokio::{
+    sync::watch,
+    time::{sleep, timeout},
+};
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     cards::Card,
-    commands::Replying,
+    commands::Reply,
     discord::{
-        apology::{Trouble, apology},
-        commands::Context,
-        message::{EPHEMERAL, Message},
-        refusal::code,
+        apology::Trouble,
+        commands::Face,
+        message::Message,
+        question::Question,
+        reply::{Made, Talk},
         rest::{Rest, RestError},
     },
 };
 
-/// Discord's numbers of the kinds of answers.
-const MESSAGE: u8 = 4;
-const DEFERRED: u8 = 5;
+/// Discord's number of an answer that completes what is typed.
 const CHOICES: u8 = 8;
 
-#[derive(Serialize)]
-struct Callback<'a> {
-    r#type: u8,
-    data: &'a Message,
-}
-
-/// Answers a command; only who asked sees it.
-pub(super) async fn answer(ctx: Context<'_>, answer: Replying<'_>) {
-    let limits = ctx.data().time_limits;
-    let _awaited = ctx.data().answers.token();
-    let mut answer = pin!(answer);
-    if let Ok(reply) = timeout(limits.first_answer, &mut answer).await {
-        return say(ctx, &reply.card).await;
-    }
-    let (rest, asked) = (&ctx.data().rest, ctx.interaction);
-    if let Err(error) = defer(rest, asked).await {
-        return lost(asked, &error);
-    }
-    ctx.has_sent_initial_response.store(true, Ordering::SeqCst);
-    let card = tokio::select! {
-        biased; // An answer that is ready is given, whatever else happens.
-        reply = timeout(limits.answer, answer) => match reply {
-            Ok(reply) => reply.card,
-            Err(_) => apology(Trouble::TooLate, &asked.locale),
-        },
-        () = ctx.data().connection.cancelled() => {
-            apology(Trouble::Stopping, &asked.locale)
-        }
-    };
-    say(ctx, &card).await;
-}
-
-/// Shows the card as the answer, or in the place of the sign of life.
-pub(super) async fn say(ctx: Context<'_>, card: &Card) {
-    let (rest, asked) = (&ctx.data().rest, ctx.interaction);
-    let message = Message::card(card).ephemeral();
-    let result = if ctx.has_sent_initial_response.load(Ordering::SeqCst) {
-        replace(rest, asked, &message).await
-    } else {
-        ctx.has_sent_initial_response.store(true, Ordering::SeqCst);
-        first(rest, asked, &message).await
+/// Answers with what comes of `work`, and shows meanwhile how far it is.
+pub(super) async fn answer(
+    face: &Face,
+    question: &Question,
+    work: impl Future<Output = Reply>,
+    progress: watch::Receiver<Option<Card>>,
+) {
+    let _awaited = face.answers.token();
+    let talk = face.talk(question);
+    let mut made = pin!(made(question, work));
+    let result = match timeout(face.time_limits.first_answer, &mut made).await {
+        Ok(made) => talk.at_once(made).await,
+        Err(_) => late(face, &talk, made, progress).await,
     };
     if let Err(error) = result {
-        lost(asked, &error);
+        lost(question, &error);
     }
 }
 
-/// Answers with an apology where the command itself cannot be run.
-pub(super) async fn apologise(rest: &Rest, asked: &CommandInteraction, trouble: Trouble) {
-    let message = Message::card(&apology(trouble, &asked.locale)).ephemeral();
-    if let Err(error) = first(rest, asked, &message).await {
-        lost(asked, &error);
+/// Answers with an apology where the question itself cannot be put.
+pub(super) async fn apologise(face: &Face, question: &Question, trouble: Trouble) {
+    let sorry = Made::apology(trouble, &question.asker.locale);
+    if let Err(error) = face.talk(question).at_once(sorry).await {
+        lost(question, &error);
     }
 }
 
 /// Answers an autocompletion with nothing to choose from.
-pub(super) async fn no_choices(rest: &Rest, asked: &CommandInteraction) {
+pub(super) async fn no_choices(rest: &Rest, question: &Question) {
     let body = json!({"type": CHOICES, "data": {"choices": []}});
     let result = rest
-        .tell(LightMethod::Post, callback(asked), &body, None)
+        .tell(LightMethod::Post, question.callback(), &body, &[])
         .await;
     if let Err(error) = result {
-        lost(asked, &error);
+        lost(question, &error);
     }
 }
 
-async fn first(
-    rest: &Rest,
-    asked: &CommandInteraction,
-    message: &Message,
-) -> Result<(), RestError> {
-    let body = Callback {
-        r#type: MESSAGE,
-        data: message,
+async fn made(question: &Question, work: impl Future<Output = Reply>) -> Made {
+    let making = async {
+        let reply = work.await;
+        Made {
+            message: Message::card(&reply.card, question.may_attach).await,
+            place: reply.place,
+        }
     };
-    in_time(|| rest.tell(LightMethod::Post, callback(asked), &body, message.file())).await
+    caught(making).await.unwrap_or_else(|panic| {
+        tracing::error!(asked = %question.what, panic, "an answer panicked");
+        Made::apology(Trouble::Fault, &question.asker.locale)
+    })
 }
 
-async fn defer(rest: &Rest, asked: &CommandInteraction) -> Result<(), RestError> {
-    // It says who will see the answer, and nothing else may stand in it.
-    let body = json!({"type": DEFERRED, "data": {"flags": EPHEMERAL}});
-    in_time(|| rest.tell(LightMethod::Post, callback(asked), &body, None)).await
-}
-
-/// Sends the first response. Discord waits three seconds for it: long enough to try again.
-async fn in_time<F>(send: impl FnMut() -> F) -> Result<(), RestError>
-where
-    F: Future<Output = Result<(), RestError>>,
-{
-    let delays = ExponentialBuilder::default()
-        .with_min_delay(Duration::from_millis(200))
-        .with_max_times(3);
-    match send.retry(delays).when(RestError::is_turned_away).await {
-        Err(error) if error.code() == Some(code::ALREADY_ANSWERED) => Ok(()),
-        result => result,
-    }
-}
-
-/// It is an edit, so that it may be repeated; a lost answer cost minutes.
-async fn replace(
-    rest: &Rest,
-    asked: &CommandInteraction,
-    message: &Message,
+async fn late(
+    face: &Face,
+    talk: &Talk<'_>,
+    made: impl Future<Output = Made>,
+    progress: watch::Receiver<Option<Card>>,
 ) -> Result<(), RestError> {
-    let route = Route::WebhookOriginalInteractionResponse {
-        application_id: asked.application_id,
-        token: &asked.token,
+    talk.defer().await?;
+    let locale = &talk.question.asker.locale;
+    let done = CancellationToken::new();
+    let made = async {
+        let _done = done.clone().drop_guard();
+        tokio::select! {
+            biased; // An answer that is ready is given, whatever else happens.
+            made = timeout(face.time_limits.answer, made) => {
+                made.unwrap_or_else(|_| Made::apology(Trouble::TooLate, locale))
+            }
+            () = face.connection.cancelled() => Made::apology(Trouble::Stopping, locale),
+        }
     };
-    let send = || rest.tell(LightMethod::Patch, route, message, message.file());
-    send.retry(ExponentialBuilder::default().with_min_delay(Duration::from_millis(500)))
-        .when(RestError::is_transient)
-        .await
+    let pace = face.time_limits.progress;
+    // Both are waited for: what is shown of progress must not come after the answer.
+    let (made, note) = tokio::join!(made, show(talk, progress, &done, pace));
+    talk.later(made, note).await
 }
 
-fn callback(asked: &CommandInteraction) -> Route<'_> {
-    Route::InteractionResponse {
-        interaction_id: asked.id,
-        token: &asked.token,
+/// Shows how far it is whenever that changes, until it is done; gives the message in which
+/// it stands, where that is one of its own.
+async fn show(
+    talk: &Talk<'_>,
+    mut progress: watch::Receiver<Option<Card>>,
+    done: &CancellationToken,
+    pace: Duration,
+) -> Option<MessageId> {
+    let mut note = None;
+    while !done.is_cancelled() {
+        let card = progress.borrow_and_update().clone();
+        if let Some(card) = card {
+            match talk.progress(&card, note).await {
+                Ok(shown) => note = shown,
+                Err(error) => tracing::debug!(%error, "progress is not shown"),
+            }
+            done.run_until_cancelled(sleep(pace)).await;
+        }
+        if let Some(Err(_)) = done.run_until_cancelled(progress.changed()).await {
+            done.cancelled().await;
+        }
     }
+    note
 }
 
-fn lost(asked: &CommandInteraction, error: &RestError) {
-    tracing::warn!(command = %asked.data.name, %error, "an answer was lost");
+/// What comes of the work, or what it said when it panicked.
+async fn caught<T>(work: impl Future<Output = T>) -> Result<T, String> {
+    let mut work = pin!(work);
+    poll_fn(|context| {
+        match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
+            Ok(poll) => poll.map(Ok),
+            Err(panic) => Err(words(panic.as_ref())).into(),
+        }
+    })
+    .await
+}
+
+fn words(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "without a message".to_owned())
+}
+
+fn lost(question: &Question, error: &RestError) {
+    tracing::warn!(asked = %question.what, %error, "an answer was lost");
 }

@@ -3,7 +3,7 @@
 
 use crate::cards::{Card, Line, Tone};
 
-/// What went wrong with a command.
+/// What went wrong with a command or a button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trouble {
     /// It panicked.
@@ -16,6 +16,8 @@ pub(super) enum Trouble {
     Outdated,
     /// It was used where it has no business.
     Elsewhere,
+    /// What was to be shown to everybody is not taken.
+    NotShared,
 }
 
 /// The apology for it, in the language of whoever asked.
@@ -55,6 +57,10 @@ fn english(trouble: Trouble) -> [&'static str; 2] {
             "This command does not work here",
             "Use it in the server that the bot works for.",
         ],
+        Trouble::NotShared => [
+            "It could not be shared",
+            "Discord did not take the message for the channel. Try again later.",
+        ],
     }
 }
 
@@ -81,6 +87,10 @@ fn spanish(trouble: Trouble) -> [&'static str; 2] {
             "Este comando no funciona aquí",
             "Funciona en el servidor para el que trabaja el bot.",
         ],
+        Trouble::NotShared => [
+            "No se pudo compartir",
+            "Discord no aceptó el mensaje para el canal. Se puede intentar más tarde.",
+        ],
     }
 }
 
@@ -103,6 +113,10 @@ fn portuguese(trouble: Trouble) -> [&'static str; 2] {
         Trouble::Elsewhere => [
             "Este comando não funciona aqui",
             "Use-o no servidor para o qual o bot trabalha.",
+        ],
+        Trouble::NotShared => [
+            "Não foi possível compartilhar",
+            "O Discord não aceitou a mensagem para o canal. Tente de novo mais tarde.",
         ],
     }
 }

@@ -1,32 +1,37 @@
-//! The commands as people see them on Discord: names, options and their translations. What
-//! they do is behind [`Front`].
+//! Commands that people use, and what they are offered while they type. What commands do is
+//! behind [`Front`].
 
 use std::{convert::Infallible, sync::Arc};
 
-use poise::{BoxFuture, FrameworkError};
+use poise::{BoxFuture, CommandParameter, FrameworkError};
 use serenity::{
-    all::{AutocompleteChoice, CreateAutocompleteResponse, ResolvedValue},
+    all::{AutocompleteChoice, CreateAutocompleteResponse, ResolvedOption, ResolvedValue},
     model::id::GuildId,
 };
-
+use tokio::sync::watch;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    commands::{Asker, Choice, Front, Given},
+    commands::{Choice, Front, Given, MenuItem, MenuOption, OptionKind},
     discord::{
         TimeLimits,
-        answer::{answer, apologise, no_choices, say},
-        apology::{Trouble, apology},
+        answer::{answer, apologise, no_choices},
+        apology::Trouble,
         escape::plain,
         limits::{CHOICE, CHOICES, cut, width},
+        press,
+        question::{Question, asker},
+        reply::Talk,
         rest::Rest,
+        share::Sharing,
     },
 };
 
-/// What every command has at hand.
+/// What every answer has at hand.
 pub(super) struct Face {
-    pub(super) desk: Arc<dyn Front>,
+    pub(super) front: Arc<dyn Front>,
     pub(super) rest: Arc<Rest>,
+    pub(super) sharing: Sharing,
     pub(super) time_limits: TimeLimits,
     pub(super) guild: Option<GuildId>,
     /// Cancelled when the bot stops.
@@ -35,170 +40,132 @@ pub(super) struct Face {
     pub(super) answers: TaskTracker,
 }
 
-pub(super) type Context<'a> = poise::ApplicationContext<'a, Face, Infallible>;
-
-/// The option that a command has where there are several operations.
-const OPERATION: &str = "operation";
-
-/// Whether an operation must be named.
-pub(super) fn has_several(desk: &dyn Front) -> bool {
-    let nobody = Asker::default();
-    desk.choices("abandon", OPERATION, "", &Given::new(), &nobody)
-        .len()
-        > 1
-}
-
-/// All commands, and what happens when one fails.
-pub(super) fn options(
-    has_several_operations: bool,
-) -> poise::FrameworkOptions<Face, Infallible> {
-    let mut commands = vec![abandon()];
-    if !has_several_operations {
-        for command in &mut commands {
-            command.parameters.retain(|option| option.name != OPERATION);
+impl Face {
+    pub(super) fn talk<'a>(&'a self, question: &'a Question) -> Talk<'a> {
+        Talk {
+            rest: &self.rest,
+            sharing: &self.sharing,
+            question,
         }
     }
+
+    /// Whether our figures may be told there. A command that was once registered elsewhere
+    /// stays there.
+    pub(super) fn is_home(&self, guild: Option<GuildId>) -> bool {
+        self.guild.is_none() || self.guild == guild
+    }
+}
+
+pub(super) type Context<'a> = poise::ApplicationContext<'a, Face, Infallible>;
+
+/// All commands, and what happens when one fails.
+pub(super) fn options(menu: &[MenuItem]) -> poise::FrameworkOptions<Face, Infallible> {
     poise::FrameworkOptions {
-        commands,
+        commands: menu.iter().map(command).collect(),
         on_error: |error| Box::pin(on_error(error)),
-        command_check: Some(|ctx| is_at_home(ctx)),
+        command_check: Some(|ctx| {
+            let is_home = ctx.data().is_home(ctx.guild_id());
+            Box::pin(async move { Ok(is_home) })
+        }),
+        event_handler: |ctx, event| {
+            Box::pin(async move {
+                press::hear(ctx.user_data, event).await;
+                Ok(())
+            })
+        },
         allowed_mentions: Some(serenity::all::CreateAllowedMentions::new()),
         ..poise::FrameworkOptions::default()
     }
 }
 
-/// How many calls were abandoned, and after how long a wait
-#[poise::command(
-    slash_command,
-    guild_only,
-    name_localized("es-ES", "abandono"),
-    name_localized("es-419", "abandono"),
-    name_localized("pt-BR", "abandono"),
-    description_localized(
-        "es-ES",
-        "Cuántas llamadas se abandonaron y tras cuánta espera en cola"
-    ),
-    description_localized(
-        "es-419",
-        "Cuántas llamadas se abandonaron y tras cuánta espera en cola"
-    ),
-    description_localized(
-        "pt-BR",
-        "Quantas chamadas foram abandonadas e após quanta espera na fila"
-    )
-)]
-async fn abandon(
-    ctx: Context<'_>,
-    #[description = "Which skill; all of them if left out"]
-    #[description_localized("es-ES", "Qué skill; todas si se omite")]
-    #[description_localized("es-419", "Qué skill; todas si se omite")]
-    #[description_localized("pt-BR", "Qual skill; todas se omitida")]
-    #[autocomplete = "skills"]
-    skill: Option<String>,
-    #[description = "Over how long until now, such as 60m or 8h"]
-    #[name_localized("es-ES", "ultimas")]
-    #[name_localized("es-419", "ultimas")]
-    #[name_localized("pt-BR", "ultimas")]
-    #[description_localized("es-ES", "Cuánto tiempo hasta ahora, por ejemplo 60m u 8h")]
-    #[description_localized("es-419", "Cuánto tiempo hasta ahora, por ejemplo 60m u 8h")]
-    #[description_localized("pt-BR", "Quanto tempo até agora, por exemplo 60m ou 8h")]
-    last: Option<String>,
-    #[description = "From when, such as 08:00 or 2026-11-17 08:00"]
-    #[name_localized("es-ES", "desde")]
-    #[name_localized("es-419", "desde")]
-    #[name_localized("pt-BR", "de")]
-    #[description_localized("es-ES", "Desde cuándo, por ejemplo 08:00 o 2026-11-17 08:00")]
-    #[description_localized(
-        "es-419",
-        "Desde cuándo, por ejemplo 08:00 o 2026-11-17 08:00"
-    )]
-    #[description_localized(
-        "pt-BR",
-        "Desde quando, por exemplo 08:00 ou 2026-11-17 08:00"
-    )]
-    from: Option<String>,
-    #[description = "Until when; until now if left out"]
-    #[name_localized("es-ES", "hasta")]
-    #[name_localized("es-419", "hasta")]
-    #[name_localized("pt-BR", "ate")]
-    #[description_localized("es-ES", "Hasta cuándo; hasta ahora si se omite")]
-    #[description_localized("es-419", "Hasta cuándo; hasta ahora si se omite")]
-    #[description_localized("pt-BR", "Até quando; até agora se omitido")]
-    to: Option<String>,
-    #[description = "Which operation"]
-    #[name_localized("es-ES", "operacion")]
-    #[name_localized("es-419", "operacion")]
-    #[name_localized("pt-BR", "operacao")]
-    #[description_localized("es-ES", "Qué operación")]
-    #[description_localized("es-419", "Qué operación")]
-    #[description_localized("pt-BR", "Qual operação")]
-    #[autocomplete = "operations"]
-    operation: Option<String>,
-) -> Result<(), Infallible> {
-    let options = [
-        (OPERATION, operation),
-        ("skill", skill),
-        ("last", last),
-        ("from", from),
-        ("to", to),
-    ];
-    let given: Given = options
-        .into_iter()
-        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
-        .collect();
-    let asker = asker(ctx);
-    let (progress, _) = tokio::sync::watch::channel(None);
-    let desk = &ctx.data().desk;
-    answer(ctx, desk.run("abandon", given, &asker, &progress)).await;
+/// A command as the framework finds it again. How it looks is the matter of `menu`.
+fn command(item: &MenuItem) -> poise::Command<Face, Infallible> {
+    let is_suggested = |option: &&MenuOption| option.kind == OptionKind::Suggested;
+    poise::Command {
+        name: item.name.into(),
+        slash_action: Some(|ctx| Box::pin(run(ctx))),
+        guild_only: true,
+        parameters: item
+            .options
+            .iter()
+            .filter(is_suggested)
+            .map(parameter)
+            .collect(),
+        ..poise::Command::default()
+    }
+}
+
+fn parameter(option: &MenuOption) -> CommandParameter<Face, Infallible> {
+    CommandParameter {
+        name: option.name.into(),
+        name_localizations: [].as_slice().into(),
+        description: None,
+        description_localizations: [].as_slice().into(),
+        required: false,
+        channel_types: None,
+        choices: [].as_slice().into(),
+        type_setter: None,
+        autocomplete_callback: Some(suggest),
+        __non_exhaustive: (),
+    }
+}
+
+async fn run(ctx: Context<'_>) -> Result<(), FrameworkError<'_, Face, Infallible>> {
+    let face = ctx.data();
+    let question = Question::command(ctx.interaction);
+    let (progress, seen) = watch::channel(None);
+    let (name, given, asker) = (&ctx.command().name, given(ctx.args), &question.asker);
+    // Also what goes wrong before it can be awaited is caught so.
+    let work = async { face.front.run(name, given, asker, &progress).await };
+    answer(face, &question, work, seen).await;
     Ok(())
 }
 
-#[expect(clippy::unused_async, reason = "poise wants it so")]
-async fn skills(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    suggested(ctx, "skill", typed)
+fn suggest<'a>(
+    ctx: Context<'a>,
+    typed: &'a str,
+) -> BoxFuture<'a, CreateAutocompleteResponse> {
+    let is_typed = |option: &&ResolvedOption<'_>| {
+        matches!(option.value, ResolvedValue::Autocomplete { .. })
+    };
+    let option = ctx
+        .args
+        .iter()
+        .find(is_typed)
+        .map_or("", |option| option.name);
+    Box::pin(async move {
+        let (command, asker) = (&ctx.command().name, asker(ctx.interaction));
+        let front = &ctx.data().front;
+        let choices = front.choices(command, option, typed, &given(ctx.args), &asker);
+        CreateAutocompleteResponse::new().set_choices(presentable(choices))
+    })
 }
 
-#[expect(clippy::unused_async, reason = "poise wants it so")]
-async fn operations(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    suggested(ctx, OPERATION, typed)
-}
-
-fn suggested(ctx: Context<'_>, option: &str, typed: &str) -> CreateAutocompleteResponse {
-    let given = ctx.args.iter().filter_map(|given| match given.value {
-        ResolvedValue::String(text) => Some((given.name.to_owned(), text.to_owned())),
+/// The options by their English names, which Discord sends whatever people see.
+fn given(options: &[ResolvedOption<'_>]) -> Given {
+    let as_typed = |value: &ResolvedValue<'_>| match value {
+        ResolvedValue::String(text) => Some((*text).to_owned()),
+        ResolvedValue::Integer(number) => Some(number.to_string()),
+        ResolvedValue::Number(number) => Some(number.to_string()),
+        ResolvedValue::Boolean(is_on) => Some(is_on.to_string()),
         _ => None,
-    });
-    let desk = &ctx.data().desk;
-    let choices = desk.choices("abandon", option, typed, &given.collect(), &asker(ctx));
-    CreateAutocompleteResponse::new().set_choices(presentable(choices))
-}
-
-fn asker(ctx: Context<'_>) -> Asker {
-    Asker {
-        locale: ctx.interaction.locale.clone(),
-        ..Asker::default()
-    }
+    };
+    let given = options.iter();
+    given
+        .filter_map(|option| Some((option.name.to_owned(), as_typed(&option.value)?)))
+        .collect()
 }
 
 /// A label may be cut, a value may not: it would be another.
 fn presentable(choices: Vec<Choice>) -> Vec<AutocompleteChoice> {
     choices
         .into_iter()
-        .filter(|choice| !choice.value.is_empty() && width(&choice.value) <= CHOICE)
+        .filter(|choice| !choice.value.trim().is_empty() && width(&choice.value) <= CHOICE)
         .map(|choice| {
             AutocompleteChoice::new(cut(&plain(&choice.label), CHOICE), choice.value)
         })
         .take(CHOICES)
         .collect()
-}
-
-/// A command that was once registered elsewhere stays there, and must not tell our figures.
-fn is_at_home(
-    ctx: poise::Context<'_, Face, Infallible>,
-) -> BoxFuture<'_, Result<bool, Infallible>> {
-    let home = ctx.data().guild;
-    let is_home = home.is_none() || home == ctx.guild_id();
-    Box::pin(async move { Ok(is_home) })
 }
 
 async fn on_error(error: FrameworkError<'_, Face, Infallible>) {
@@ -214,8 +181,8 @@ async fn on_error(error: FrameworkError<'_, Face, Infallible>) {
             ..
         } => {
             tracing::warn!(command = %interaction.data.name, "an unknown command was used");
-            let rest = &framework.user_data.rest;
-            return apologise(rest, interaction, Trouble::Outdated).await;
+            let question = Question::command(interaction);
+            return apologise(framework.user_data, &question, Trouble::Outdated).await;
         }
         FrameworkError::CommandStructureMismatch { .. }
         | FrameworkError::ArgumentParse { .. } => {
@@ -233,81 +200,22 @@ async fn on_error(error: FrameworkError<'_, Face, Infallible>) {
     let Some(poise::Context::Application(ctx)) = error.ctx() else {
         return;
     };
+    let question = Question::command(ctx.interaction);
     match ctx.interaction_type {
         poise::CommandInteractionType::Command => {
-            say(ctx, &apology(trouble, &ctx.interaction.locale)).await;
+            apologise(ctx.data(), &question, trouble).await;
         }
         poise::CommandInteractionType::Autocomplete => {
-            no_choices(&ctx.data().rest, ctx.interaction).await;
+            no_choices(&ctx.data().rest, &question).await;
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
-    use twilight_model::application::command::Command as Judged;
+    use serde_json::json;
 
     use super::*;
-
-    fn abandon_as_json() -> Value {
-        serde_json::to_value(abandon().create_as_slash_command()).unwrap()
-    }
-
-    #[test]
-    fn a_command_keeps_the_rules_of_discord() {
-        let mut command = abandon_as_json();
-        command["type"] = json!(1);
-        command["version"] = json!("1");
-        command["default_member_permissions"] = Value::Null;
-        let command: Judged = serde_json::from_value(command).unwrap();
-        twilight_validate::command::command(&command).unwrap();
-        twilight_validate::command::options(&command.options).unwrap();
-    }
-
-    #[test]
-    fn a_command_has_its_name_in_every_language() {
-        let command = abandon_as_json();
-        let options = command["options"].as_array().unwrap();
-        let names = |locale: &str| -> Vec<&str> {
-            options
-                .iter()
-                .map(|option| {
-                    option["name_localizations"][locale]
-                        .as_str()
-                        .or(option["name"].as_str())
-                        .unwrap()
-                })
-                .collect()
-        };
-        assert_eq!(names("en-US"), ["skill", "last", "from", "to", "operation"]);
-        assert_eq!(
-            names("es-419"),
-            ["skill", "ultimas", "desde", "hasta", "operacion"]
-        );
-        assert_eq!(names("es-ES"), names("es-419"));
-        assert_eq!(
-            names("pt-BR"),
-            ["skill", "ultimas", "de", "ate", "operacao"]
-        );
-        for locale in ["es-ES", "es-419", "pt-BR"] {
-            assert_eq!(command["name_localizations"][locale], "abandono");
-            for option in options {
-                assert!(option["description_localizations"][locale].is_string());
-            }
-        }
-    }
-
-    #[test]
-    fn the_operation_can_be_named_where_there_are_several() {
-        let names = |several| {
-            let commands = options(several).commands;
-            let options = commands.into_iter().flat_map(|command| command.parameters);
-            options.map(|option| option.name).collect::<Vec<_>>()
-        };
-        assert_eq!(names(false), ["skill", "last", "from", "to"]);
-        assert_eq!(names(true), ["skill", "last", "from", "to", "operation"]);
-    }
 
     #[test]
     fn choices_keep_within_what_discord_takes() {
@@ -317,7 +225,7 @@ mod tests {
         };
         let mut choices = vec![
             choice("", "1"),
-            choice("no value", ""),
+            choice("no value", " "),
             choice("too long a value", &"v".repeat(101)),
             choice(&"ñ".repeat(200), "2"),
         ];

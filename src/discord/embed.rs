@@ -13,11 +13,11 @@ use crate::{
     },
 };
 
-/// The name of the file that holds what did not fit.
-pub(super) const FILE_NAME: &str = "vigia.txt";
-
 /// Ends a description that goes on in the file.
 const CONTINUED: &str = "… → `vigia.txt`";
+
+/// Ends a description of which the rest cannot be sent.
+const CUT: &str = "…";
 
 /// What Discord calls an embed: a frame with a coloured edge.
 #[derive(Clone, Debug, Serialize)]
@@ -32,6 +32,13 @@ pub(super) struct Embed {
     footer: Option<Footer>,
     #[serde(skip_serializing_if = "Option::is_none")]
     timestamp: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<Image>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Image {
+    url: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -54,8 +61,19 @@ pub(super) struct Drawn {
     pub(super) is_whole: bool,
 }
 
-/// Draws a card.
-pub(super) fn draw(card: &Card) -> Drawn {
+impl Embed {
+    /// With a picture from among the files of the message.
+    pub(super) fn picture(self, file: &str) -> Self {
+        let url = format!("attachment://{file}");
+        Self {
+            image: Some(Image { url }),
+            ..self
+        }
+    }
+}
+
+/// Draws a card, whose rest goes on in a file where files may be sent.
+pub(super) fn draw(card: &Card, may_attach: bool) -> Drawn {
     let mut space = Space::new();
     let title = space.whole_or_cut(heading(&card.title), EMBED_TITLE, |limit| {
         fit(&card.title, limit, heading)
@@ -67,7 +85,7 @@ pub(super) fn draw(card: &Card) -> Drawn {
         if !description.is_empty() {
             description.push('\n');
         }
-        description.push_str(CONTINUED);
+        description.push_str(if may_attach { CONTINUED } else { CUT });
     }
     let embed = Embed {
         title,
@@ -76,6 +94,7 @@ pub(super) fn draw(card: &Card) -> Drawn {
         fields,
         footer,
         timestamp: card.as_of.map(|time| time.to_rfc3339()),
+        image: None,
     };
     Drawn {
         embed,
@@ -213,7 +232,7 @@ mod tests {
     }
 
     fn as_json(card: &Card) -> Value {
-        serde_json::to_value(draw(card).embed).unwrap()
+        serde_json::to_value(draw(card, true).embed).unwrap()
     }
 
     /// The judgement of a library that knows Discord's rules by itself.
@@ -259,7 +278,7 @@ mod tests {
                 "timestamp": "2026-11-17T15:05:00+00:00",
             })
         );
-        assert!(draw(&card()).is_whole);
+        assert!(draw(&card(), true).is_whole);
     }
 
     #[test]
@@ -287,7 +306,7 @@ mod tests {
             lines: vec![line; 200],
             ..card()
         };
-        let drawn = draw(&card);
+        let drawn = draw(&card, true);
         assert!(!drawn.is_whole);
         assert!(drawn.embed.description.ends_with("\n… → `vigia.txt`"));
         assert_eq!(drawn.embed.fields.len(), 1);
@@ -300,7 +319,7 @@ mod tests {
             footer: format!("{} #k3", "x".repeat(5000)),
             ..card()
         };
-        let text = draw(&card).embed.footer.unwrap().text;
+        let text = draw(&card, true).embed.footer.unwrap().text;
         assert!(text.ends_with(" #k3"));
         judge(&card).unwrap();
     }

@@ -27,11 +27,13 @@ use crate::{
     commands::Front,
     discord::{
         Settings,
-        commands::{Face, has_several, options},
+        commands::{Face, options},
+        menu::registration,
         registration::register,
         rest::{Rest, RestError, http},
         salvage::{Shared, Unreadable},
         sessions::Sessions,
+        share::Sharing,
     },
 };
 
@@ -106,13 +108,13 @@ impl Discord {
     /// A [`Fault`] where going on is useless or harmful; the process should end.
     pub async fn run(
         &self,
-        desk: Arc<dyn Front>,
+        front: Arc<dyn Front>,
         stop: CancellationToken,
     ) -> Result<(), Fault> {
         // Whatever was begun for this connection ends with it.
         let connection = stop.child_token();
         let _end = connection.clone().drop_guard();
-        let client = self.client(desk, &connection);
+        let client = self.client(front, &connection);
         let Some(connected) = stop.run_until_cancelled(client).await else {
             return Ok(());
         };
@@ -141,7 +143,7 @@ impl Discord {
 
     async fn client(
         &self,
-        desk: Arc<dyn Front>,
+        front: Arc<dyn Front>,
         connection: &CancellationToken,
     ) -> Result<(Client, mpsc::UnboundedReceiver<Fault>), Fault> {
         let url = self.gateway_url().await?;
@@ -151,15 +153,17 @@ impl Discord {
             faults,
             guild: self.guild(),
         };
-        let framework = Shared::new(self.framework(desk, connection.clone()));
-        let client =
-            ClientBuilder::new_with_http(http(self.settings()), GatewayIntents::GUILDS)
-                .framework(framework.clone())
-                .event_handler(sessions)
-                .raw_event_handler(Unreadable(framework))
-                .cache_settings(no_cache())
-                .await
-                .map_err(|error| Fault::Ended(error.to_string()))?;
+        let framework = Shared::new(self.framework(front, connection.clone()));
+        let client = ClientBuilder::new_with_http(
+            http(self.settings(), None),
+            GatewayIntents::GUILDS,
+        )
+        .framework(framework.clone())
+        .event_handler(sessions)
+        .raw_event_handler(Unreadable(framework))
+        .cache_settings(no_cache())
+        .await
+        .map_err(|error| Fault::Ended(error.to_string()))?;
         // Its own attempt at the address falls back to Discord's without a word.
         *client.ws_url.lock().await = url;
         Ok((client, heard))
@@ -190,21 +194,20 @@ impl Discord {
     /// Setting up cannot fail: a framework whose setup failed would never answer anybody.
     fn framework(
         &self,
-        desk: Arc<dyn Front>,
+        front: Arc<dyn Front>,
         connection: CancellationToken,
     ) -> poise::Framework<Face, std::convert::Infallible> {
         let this = self.clone();
+        let menu = front.menu();
         poise::Framework::builder()
-            .options(options(has_several(desk.as_ref())))
+            .options(options(&menu))
             .initialize_owners(false)
-            .setup(move |_, ready, framework| {
-                let commands = poise::builtins::create_application_commands(
-                    &framework.options().commands,
-                );
-                this.begin(ready, commands, connection.clone());
+            .setup(move |_, ready, _| {
+                this.begin(ready, registration(&menu), connection.clone());
                 let face = Face {
-                    desk,
+                    front,
                     rest: Arc::clone(&this.0.rest),
+                    sharing: Sharing::default(),
                     time_limits: this.settings().time_limits,
                     guild: this.guild(),
                     connection,

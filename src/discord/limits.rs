@@ -28,6 +28,18 @@ pub(super) const THREAD_NAME: usize = 100;
 pub(super) const CHOICES: usize = 25;
 /// The characters of a choice's label, and of its value.
 pub(super) const CHOICE: usize = 100;
+/// The characters of a command's name or an option's, and of what it does.
+pub(super) const NAME: usize = 32;
+/// The characters of what a command or an option does.
+pub(super) const ABOUT: usize = 100;
+/// The characters of a button's label.
+pub(super) const BUTTON: usize = 80;
+/// The buttons of a row.
+pub(super) const BUTTONS_IN_ROW: usize = 5;
+/// The rows of buttons of a message.
+pub(super) const ROWS: usize = 5;
+/// The characters of the words for a picture.
+pub(super) const ALT: usize = 1024;
 /// The messages of one page of a channel's history.
 pub(super) const PAGE: usize = 100;
 /// The bytes of an attached text. Discord takes 10 MiB; the rest of the request needs room.

@@ -2,14 +2,15 @@
 //! nobody: left out, Discord would look for mentions in its text.
 
 use serde::Serialize;
-use serenity::builder::CreateAttachment;
 
 use crate::{
     cards::{Card, Line},
     discord::{
-        embed::{self, Embed, FILE_NAME},
+        buttons::{Row, rows},
+        embed::{self, Embed},
         escape::markdown_within,
-        limits::{CONTENT, FILE_BYTES, cut_bytes},
+        files::File,
+        limits::CONTENT,
     },
 };
 
@@ -24,6 +25,9 @@ pub(super) struct Message {
     content: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     embeds: Vec<Embed>,
+    /// Left out, an edit keeps the buttons of the message; empty, it takes them away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    components: Option<Vec<Row>>,
     allowed_mentions: AllowedMentions,
     #[serde(skip_serializing_if = "is_zero")]
     flags: u64,
@@ -35,7 +39,7 @@ pub(super) struct Message {
     #[serde(skip_serializing_if = "Option::is_none")]
     attachments: Option<Vec<Attachment>>,
     #[serde(skip)]
-    text: Option<String>,
+    files: Vec<File>,
 }
 
 #[derive(Clone, Debug, Default, Serialize)]
@@ -43,11 +47,15 @@ struct AllowedMentions {
     parse: [&'static str; 0],
 }
 
+/// A file: one that is sent along, by its place, or one of the message that stays, by its
+/// number.
 #[derive(Clone, Debug, Serialize)]
 struct Attachment {
     id: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    filename: Option<&'static str>,
+    filename: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde wants it so")]
@@ -56,41 +64,58 @@ fn is_zero(flags: &u64) -> bool {
 }
 
 impl Message {
-    /// A message that shows a card.
-    pub(super) fn card(card: &Card) -> Self {
-        let drawn = embed::draw(card);
-        let message = Self {
-            embeds: vec![drawn.embed],
-            ..Self::default()
+    /// A message that shows a card, with its picture and its files where files may be sent.
+    pub(super) async fn card(card: &Card, may_attach: bool) -> Self {
+        let picture = match &card.chart {
+            Some(chart) if may_attach => File::picture(chart).await,
+            _ => None,
         };
-        if drawn.is_whole {
-            message
-        } else {
-            message.with_file(card.to_string())
+        Self::with_picture(card, picture, may_attach)
+    }
+
+    /// A message that shows a card without its picture.
+    pub(super) fn plain_card(card: &Card) -> Self {
+        Self::with_picture(card, None, true)
+    }
+
+    fn with_picture(card: &Card, picture: Option<File>, may_attach: bool) -> Self {
+        let drawn = embed::draw(card, may_attach);
+        let embed = match &picture {
+            Some(picture) => drawn.embed.picture(&picture.name),
+            None => drawn.embed,
+        };
+        let rest = (!drawn.is_whole).then(|| File::rest(card.to_string()));
+        let own = card.file.as_ref().map(File::of_card);
+        let texts = [rest, own].into_iter().flatten().filter(|_| may_attach);
+        let rows = rows(&card.buttons);
+        Self {
+            embeds: vec![embed],
+            components: (!rows.is_empty()).then_some(rows),
+            ..Self::default()
         }
+        .with_files(picture.into_iter().chain(texts).collect())
     }
 
     /// A message of one line.
     pub(super) fn line(line: &Line) -> Self {
         let (content, is_cut) = markdown_within(line, CONTENT);
-        let message = Self {
+        let rest = is_cut.then(|| File::rest(line.to_string()));
+        Self {
             content: Some(content),
             ..Self::default()
-        };
-        if is_cut {
-            message.with_file(line.to_string())
-        } else {
-            message
         }
+        .with_files(Vec::from_iter(rest))
     }
 
-    fn with_file(self, text: String) -> Self {
+    fn with_files(self, files: Vec<File>) -> Self {
+        let listed = files.iter().zip(0..).map(|(file, id)| Attachment {
+            id,
+            filename: Some(file.name.clone()),
+            description: file.alt.clone(),
+        });
         Self {
-            attachments: Some(vec![Attachment {
-                id: 0,
-                filename: Some(FILE_NAME),
-            }]),
-            text: Some(cut_bytes(text, FILE_BYTES)),
+            attachments: (!files.is_empty()).then(|| listed.collect()),
+            files,
             ..self
         }
     }
@@ -116,11 +141,25 @@ impl Message {
         self
     }
 
+    /// As an edit after which the message has these buttons and no others.
+    pub(super) fn edit(mut self) -> Self {
+        self.components.get_or_insert_default();
+        self
+    }
+
+    /// As an edit after which nothing is left of what the message was.
+    pub(super) fn replacement(mut self) -> Self {
+        self.attachments.get_or_insert_default();
+        self.edit()
+    }
+
     /// As an edit that keeps these files of the message beside its own.
     pub(super) fn keeping(mut self, files: impl IntoIterator<Item = u64>) -> Self {
-        let kept = files
-            .into_iter()
-            .map(|id| Attachment { id, filename: None });
+        let kept = files.into_iter().map(|id| Attachment {
+            id,
+            filename: None,
+            description: None,
+        });
         self.attachments.get_or_insert_default().extend(kept);
         self
     }
@@ -130,24 +169,53 @@ impl Message {
         self.content.as_deref()
     }
 
-    /// The file that goes with it.
-    pub(super) fn file(&self) -> Option<CreateAttachment> {
-        let text = self.text.as_ref()?;
-        Some(CreateAttachment::bytes(text.clone(), FILE_NAME))
+    /// The files that go with it.
+    pub(super) fn files(&self) -> &[File] {
+        &self.files
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
+    use crate::cards;
+
+    fn rich() -> Card {
+        Card {
+            title: "Abandono".into(),
+            lines: vec![Line::text("x".repeat(9000))],
+            file: Some(cards::File {
+                name: "vigia.txt".into(),
+                text: "a;b\n".into(),
+            }),
+            buttons: vec![cards::Button {
+                label: "@everyone **ya**".into(),
+                press: "share".into(),
+                is_enabled: false,
+            }],
+            ..Card::default()
+        }
+    }
+
+    fn picture() -> File {
+        File {
+            name: "chart.png".into(),
+            bytes: [1].into(),
+            alt: Some("dos barras".into()),
+        }
+    }
+
+    fn as_json(message: &Message) -> Value {
+        serde_json::to_value(message).unwrap()
+    }
 
     #[test]
     fn a_message_mentions_nobody_and_says_so() {
         let message = Message::line(&Line::text("@everyone")).silent().once("n1");
         assert_eq!(
-            serde_json::to_value(message).unwrap(),
+            as_json(&message),
             json!({
                 "content": "@\u{200b}everyone",
                 "allowed_mentions": {"parse": []},
@@ -163,6 +231,44 @@ mod tests {
         let text = "*".repeat(1500);
         let message = Message::line(&Line::text(text.clone()));
         assert!(message.content().unwrap().ends_with('…'));
-        assert_eq!(message.file().unwrap().data, text.as_bytes());
+        assert_eq!(*message.files()[0].bytes, *text.as_bytes());
+    }
+
+    #[test]
+    fn picture_rest_and_file_go_with_a_card() {
+        let message = Message::with_picture(&rich(), Some(picture()), true);
+        let sent = as_json(&message);
+        assert_eq!(sent["embeds"][0]["image"]["url"], "attachment://chart.png");
+        assert_eq!(
+            sent["attachments"],
+            json!([
+                {"id": 0, "filename": "chart.png", "description": "dos barras"},
+                {"id": 1, "filename": "vigia.txt"},
+                {"id": 2, "filename": "card-vigia.txt"},
+            ])
+        );
+        let names: Vec<_> = message.files().iter().map(|file| &file.name).collect();
+        assert_eq!(names, ["chart.png", "vigia.txt", "card-vigia.txt"]);
+        assert_eq!(sent["components"][0]["components"][0]["disabled"], true);
+    }
+
+    #[tokio::test]
+    async fn where_no_file_may_be_sent_none_is_named() {
+        let sent = as_json(&Message::card(&rich(), false).await);
+        assert!(sent.get("attachments").is_none());
+        assert!(sent["embeds"][0].get("image").is_none());
+        let description = sent["embeds"][0]["description"].as_str().unwrap();
+        assert!(description.ends_with("\n…"), "{description}");
+    }
+
+    #[test]
+    fn an_edit_takes_away_what_the_card_has_no_more() {
+        let card = Card::default();
+        let edit = as_json(&Message::plain_card(&card).edit());
+        assert_eq!(edit["components"], json!([]));
+        assert!(edit.get("attachments").is_none());
+        let edit = as_json(&Message::plain_card(&card).replacement());
+        assert_eq!(edit["attachments"], json!([]));
+        assert!(edit.get("flags").is_none());
     }
 }

@@ -5,19 +5,26 @@
 
 mod answer;
 mod apology;
+mod buttons;
 mod commands;
 mod embed;
 mod escape;
+mod files;
 mod gateway;
 mod limits;
+mod menu;
 mod message;
 mod notifier;
+mod press;
+mod question;
 mod refusal;
 mod registration;
+mod reply;
 mod rest;
 mod salvage;
 mod sessions;
 mod settings;
+mod share;
 
 pub use gateway::{Discord, Fault};
 pub use settings::{Settings, TimeLimits};

@@ -95,7 +95,7 @@ impl Chat for Discord {
     ) -> Result<MessageRef, ChatError> {
         let channel_id = self.channel(channel)?;
         let route = Route::ChannelMessages { channel_id };
-        let message = Message::card(card).once(nonce);
+        let message = Message::card(card, true).await.once(nonce);
         let sent: Sent = self
             .rest()
             .send(LightMethod::Post, route, &message)
@@ -109,7 +109,8 @@ impl Chat for Discord {
 
     async fn edit(&self, message: MessageRef, card: &Card) -> Result<(), ChatError> {
         let (channel_id, message_id) = ids(message)?;
-        self.change(channel_id, message_id, Message::card(card))
+        let message = Message::card(card, true).await.edit();
+        self.change(channel_id, message_id, message)
             .await
             .map_err(|error| chat_error(&error, Act::Edit, &self.place(channel_id)))
     }
@@ -209,7 +210,8 @@ impl Discord {
         }
     }
 
-    /// Changes a message and keeps its files. A new text file takes the place of the old.
+    /// Changes a message and keeps its files. A new one takes the place of the old one of
+    /// its name.
     async fn change(
         &self,
         channel_id: ChannelId,
@@ -220,26 +222,27 @@ impl Discord {
             channel_id,
             message_id,
         };
-        let message = match message.file() {
-            None => message,
-            Some(file) => {
-                let old: WithFiles = self.rest().get(route, Vec::new()).await?;
-                let old = old.attachments.into_iter();
-                message.keeping(
-                    old.filter(|old| old.filename != file.filename)
-                        .map(|old| old.id.get()),
-                )
-            }
+        let message = if message.files().is_empty() {
+            message
+        } else {
+            let old: WithFiles = self.rest().get(route, Vec::new()).await?;
+            let is_new = |old: &SeenFile| {
+                let mut new = message.files().iter();
+                new.any(|new| new.name == old.filename)
+            };
+            let kept = old.attachments.into_iter().filter(|old| !is_new(old));
+            let kept: Vec<u64> = kept.map(|old| old.id.get()).collect();
+            message.keeping(kept)
         };
         self.rest()
-            .tell(LightMethod::Patch, route, &message, message.file())
+            .tell(LightMethod::Patch, route, &message, message.files())
             .await
     }
 
     async fn write(&self, thread: ChannelId, line: &Message) -> Result<(), RestError> {
         let route = Route::ChannelMessages { channel_id: thread };
         self.rest()
-            .tell(LightMethod::Post, route, line, line.file())
+            .tell(LightMethod::Post, route, line, line.files())
             .await
     }
 
@@ -260,7 +263,7 @@ impl Discord {
         };
         match self
             .rest()
-            .tell(LightMethod::Post, route, &thread, None)
+            .tell(LightMethod::Post, route, &thread, &[])
             .await
         {
             Err(error) if error.code() == Some(code::THREAD_EXISTS) => Ok(()),
@@ -272,7 +275,7 @@ impl Discord {
         let route = Route::Channel { channel_id: thread };
         let body = Unarchive { archived: false };
         self.rest()
-            .tell(LightMethod::Patch, route, &body, None)
+            .tell(LightMethod::Patch, route, &body, &[])
             .await
     }
 

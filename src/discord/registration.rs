@@ -16,7 +16,7 @@ use crate::discord::rest::{Rest, RestError};
 
 /// The parts of a command that say what it is, down to its options and their choices. The
 /// rest, such as its number, is Discord's.
-const PARTS: [&str; 14] = [
+const PARTS: [&str; 16] = [
     "type",
     "name",
     "name_localizations",
@@ -27,6 +27,8 @@ const PARTS: [&str; 14] = [
     "value",
     "required",
     "autocomplete",
+    "min_value",
+    "max_value",
     "min_length",
     "max_length",
     "contexts",
@@ -91,7 +93,7 @@ async fn synchronise(
         // The list only spares a request: without it, the commands are sent.
         Err(error) => tracing::debug!(%error, "the list of commands is not to be had"),
     }
-    rest.tell(LightMethod::Put, route, &wanted, None).await?;
+    rest.tell(LightMethod::Put, route, &wanted, &[]).await?;
     Ok(true)
 }
 
@@ -185,6 +187,11 @@ mod tests {
         })
     }
 
+    fn set(command: &mut Value, at: &str, value: Value) {
+        let (holder, key) = at.rsplit_once('/').unwrap();
+        command.pointer_mut(holder).unwrap()[key] = value;
+    }
+
     #[test]
     fn what_discord_adds_is_no_difference() {
         assert!(are_same(&[registered()], &[wanted()]));
@@ -196,11 +203,13 @@ mod tests {
             ("/description", json!("How much")),
             ("/name_localizations/es-ES", json!("abandonos")),
             ("/options/0/autocomplete", json!(false)),
+            ("/options/0/max_value", json!(7)),
+            ("/default_member_permissions", json!("32")),
             ("/options", json!([])),
         ];
         for (at, value) in changes {
             let mut registered = registered();
-            *registered.pointer_mut(at).unwrap() = value;
+            set(&mut registered, at, value);
             assert!(!are_same(&[registered], &[wanted()]), "{at}");
         }
         assert!(!are_same(&[], &[wanted()]));

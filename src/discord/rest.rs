@@ -3,25 +3,29 @@
 
 use std::{
     error::Error as _,
-    fmt::Write as _,
+    fmt::{self, Write as _},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
+use reqwest::{
+    Client, Response,
+    header::{AUTHORIZATION, USER_AGENT},
+    multipart::{Form, Part},
+};
 use secrecy::ExposeSecret as _;
 use serde::{Serialize, de::DeserializeOwned};
 use serenity::{
-    Error,
-    builder::CreateAttachment,
-    http::{
-        ErrorResponse, Http, HttpBuilder, HttpError, LightMethod, Multipart,
-        MultipartUpload, Request, Route,
-    },
+    Error, constants,
+    http::{ErrorResponse, Http, HttpBuilder, HttpError, LightMethod, Request, Route},
 };
 use thiserror::Error;
 use tokio::time::{Instant, timeout};
 
-use crate::discord::{Settings, message::Message};
+use crate::discord::{Settings, files::File, message::Message};
+
+/// Where Discord's REST API is.
+const ORIGIN: &str = "https://discord.com";
 
 /// Why a request came to nothing.
 #[derive(Debug, Error)]
@@ -90,17 +94,30 @@ impl RestError {
 }
 
 /// The way to Discord's REST API.
-#[derive(Debug)]
 pub(super) struct Rest {
     http: Http,
+    /// For files: the library gives all files of a request the same number, so that only one
+    /// could be sent.
+    uploads: Client,
+    origin: String,
     time_limit: Duration,
     limited_until: Arc<Mutex<Option<Instant>>>,
+}
+
+impl fmt::Debug for Rest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let origin = &self.origin;
+        f.debug_struct("Rest")
+            .field("origin", origin)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Rest {
     pub(super) fn new(settings: &Settings) -> Self {
         let limited_until: Arc<Mutex<Option<Instant>>> = Arc::default();
-        let mut http = http(settings);
+        let client = Client::new();
+        let mut http = http(settings, Some(&client));
         if let Some(limiter) = &mut http.ratelimiter {
             let until = Arc::clone(&limited_until);
             limiter.set_ratelimit_callback(Box::new(move |info| {
@@ -109,8 +126,11 @@ impl Rest {
                     Instant::now().checked_add(info.timeout);
             }));
         }
+        let origin = settings.api_url.as_deref().unwrap_or(ORIGIN);
         Self {
             http,
+            uploads: client,
+            origin: origin.trim_end_matches('/').to_owned(),
             time_limit: settings.time_limits.request,
             limited_until,
         }
@@ -133,8 +153,14 @@ impl Rest {
         route: Route<'_>,
         message: &Message,
     ) -> Result<T, RestError> {
-        let request = request(method, route, message, message.file())?;
-        self.timed(self.http.fire(request)).await
+        let sending = async {
+            let response = self
+                .request(method, route, message, message.files())
+                .await?;
+            let body = response.bytes().await?;
+            serde_json::from_slice(&body).map_err(Error::from)
+        };
+        self.timed(sending).await
     }
 
     /// Sends something whose answer holds nothing of interest.
@@ -143,10 +169,44 @@ impl Rest {
         method: LightMethod,
         route: Route<'_>,
         body: &impl Serialize,
-        file: Option<CreateAttachment>,
+        files: &[File],
     ) -> Result<(), RestError> {
-        let request = request(method, route, body, file)?;
+        let sending = self.request(method, route, body, files);
+        self.timed(sending).await.map(drop)
+    }
+
+    /// Deletes something.
+    pub(super) async fn delete(&self, route: Route<'_>) -> Result<(), RestError> {
+        let request = Request::new(route, LightMethod::Delete);
         self.timed(self.http.request(request)).await.map(drop)
+    }
+
+    async fn request(
+        &self,
+        method: LightMethod,
+        route: Route<'_>,
+        body: &impl Serialize,
+        files: &[File],
+    ) -> serenity::Result<Response> {
+        let json = serde_json::to_string(body)?;
+        if files.is_empty() {
+            let request = Request::new(route, method).body(Some(json.into_bytes()));
+            return self.http.request(request).await;
+        }
+        let url = route.path().replacen(ORIGIN, &self.origin, 1);
+        let response = self
+            .uploads
+            .request(method.reqwest_method(), url)
+            .header(USER_AGENT, constants::USER_AGENT)
+            .header(AUTHORIZATION, self.http.token())
+            .multipart(form(json, files)?)
+            .send()
+            .await?;
+        if response.status().is_success() {
+            return Ok(response);
+        }
+        let refusal = ErrorResponse::from_response(response, method.reqwest_method());
+        Err(HttpError::UnsuccessfulRequest(refusal.await).into())
     }
 
     async fn timed<T>(
@@ -174,30 +234,27 @@ impl Rest {
 
 /// A client for Discord, or for whatever stands in for it. Its own rate limiter ignores the
 /// other origin, so there it goes without (<https://github.com/serenity-rs/serenity/issues/1739>).
-pub(super) fn http(settings: &Settings) -> Http {
-    let builder = HttpBuilder::new(settings.token.expose_secret());
+pub(super) fn http(settings: &Settings, client: Option<&Client>) -> Http {
+    let mut builder = HttpBuilder::new(settings.token.expose_secret());
+    if let Some(client) = client {
+        builder = builder.client(client.clone());
+    }
     match &settings.api_url {
         Some(origin) => builder.proxy(origin).ratelimiter_disabled(true).build(),
         None => builder.build(),
     }
 }
 
-fn request<'a>(
-    method: LightMethod,
-    route: Route<'a>,
-    body: &impl Serialize,
-    file: Option<CreateAttachment>,
-) -> Result<Request<'a>, RestError> {
-    let request = Request::new(route, method);
-    let json = serde_json::to_string(body).map_err(Error::from)?;
-    Ok(match file {
-        None => request.body(Some(json.into_bytes())),
-        Some(file) => request.multipart(Some(Multipart {
-            upload: MultipartUpload::Attachments(vec![file]),
-            fields: Vec::new(),
-            payload_json: Some(json),
-        })),
-    })
+/// The files, each under its place in `attachments`, beside what is said of them.
+fn form(json: String, files: &[File]) -> reqwest::Result<Form> {
+    let mut form = Form::new().text("payload_json", json);
+    for (place, file) in files.iter().enumerate() {
+        let part = Part::bytes(file.bytes.to_vec())
+            .file_name(file.name.clone())
+            .mime_str(file.media())?;
+        form = form.part(format!("files[{place}]"), part);
+    }
+    Ok(form)
 }
 
 impl From<Error> for RestError {
@@ -264,7 +321,7 @@ mod tests {
             token: "t0k3n",
         };
         let rest = rest(Some("http://127.0.0.1:9"));
-        let told = rest.tell(LightMethod::Post, route, &"", None).await;
+        let told = rest.tell(LightMethod::Post, route, &"", &[]).await;
         let error = told.unwrap_err();
         assert!(error.is_transient());
         let shown = format!("{error:?} {error} {rest:?}");

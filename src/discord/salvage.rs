@@ -1,12 +1,17 @@
-//! Commands that the library below cannot read, for want of a field or for one of another
-//! form than it expects. It drops them without a word, and whoever asked would wait in vain:
-//! here they are cut down to what an answer needs, and answered all the same.
+//! Commands and presses of buttons that the library below cannot read, for want of a field or
+//! for one of another form than it expects. It drops them without a word, and whoever asked
+//! would wait in vain: here they are cut down to what an answer needs, and answered all the
+//! same.
 
 use std::{convert::Infallible, sync::Arc};
 
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use serenity::{
-    all::{Context, FullEvent, Interaction, RawEventHandler},
+    all::{
+        ActionRow, Context, FullEvent, Interaction, MessageId, PartialChannel, Permissions,
+        RawEventHandler, RoleId,
+    },
     async_trait,
     framework::Framework,
     model::event::{Event, UnknownEvent},
@@ -29,10 +34,16 @@ const NEEDED: [&str; 10] = [
     "data",
 ];
 
-/// What it needs of the people and of the command in it.
-const OF_MEMBER: [&str; 1] = ["user"];
+/// What it needs of the people in it, and of the command or button.
 const OF_USER: [&str; 3] = ["id", "username", "global_name"];
-const OF_DATA: [&str; 4] = ["id", "name", "type", "options"];
+const OF_DATA: [&str; 6] = [
+    "id",
+    "name",
+    "type",
+    "options",
+    "custom_id",
+    "component_type",
+];
 
 /// The framework, also for events that did not come the usual way.
 #[derive(Clone)]
@@ -80,7 +91,7 @@ impl RawEventHandler for Unreadable {
         };
         tracing::warn!(
             error,
-            "a command of another form than Discord's is answered"
+            "a question of another form than Discord's is answered"
         );
         let event = FullEvent::InteractionCreate { interaction };
         self.0.dispatch(ctx, event).await;
@@ -97,22 +108,65 @@ fn salvage(event: &Value) -> Option<Interaction> {
         "channel_id": event.pointer("/channel/id"),
     });
     fill(&mut kept, rest);
-    if let Some(member) = event.get("member").filter(|member| member.is_object()) {
-        let mut short = only(member, &OF_MEMBER)?;
-        short.insert("user".to_owned(), user(member.get("user")?)?);
-        fill(
-            &mut short,
-            json!({"deaf": false, "mute": false, "flags": 0, "roles": []}),
-        );
-        kept.insert("member".to_owned(), Value::Object(short));
+    keep::<PartialChannel>(event, "channel", &mut kept);
+    keep::<Permissions>(event, "app_permissions", &mut kept);
+    if let Some(whole) = event.get("member").filter(|member| member.is_object()) {
+        kept.insert("member".to_owned(), member(whole)?);
     }
     if let Some(alone) = event.get("user").filter(|user| user.is_object()) {
         kept.insert("user".to_owned(), user(alone)?);
     }
     let mut data = only(event.get("data")?, &OF_DATA)?;
-    fill(&mut data, json!({"id": "1", "type": 1}));
+    fill(
+        &mut data,
+        json!({"id": "1", "type": 1, "component_type": 2}),
+    );
+    let is_press = data.contains_key("custom_id");
     kept.insert("data".to_owned(), Value::Object(data));
+    if is_press {
+        let message = message(event.get("message"), kept.get("channel_id"));
+        kept.insert("message".to_owned(), message);
+    }
     serde_json::from_value(Value::Object(kept)).ok()
+}
+
+/// What cannot be read of their rights they do not have.
+fn member(whole: &Value) -> Option<Value> {
+    let mut kept = Map::new();
+    kept.insert("user".to_owned(), user(whole.get("user")?)?);
+    keep::<Vec<RoleId>>(whole, "roles", &mut kept);
+    keep::<Permissions>(whole, "permissions", &mut kept);
+    fill(
+        &mut kept,
+        json!({"deaf": false, "mute": false, "flags": 0, "roles": []}),
+    );
+    Some(Value::Object(kept))
+}
+
+/// The message of a button: which it is, whether it is private, and its buttons.
+fn message(whole: Option<&Value>, channel: Option<&Value>) -> Value {
+    let whole = whole.unwrap_or(&Value::Null);
+    let mut kept = Map::new();
+    keep::<MessageId>(whole, "id", &mut kept);
+    keep::<u64>(whole, "flags", &mut kept);
+    keep::<Vec<ActionRow>>(whole, "components", &mut kept);
+    let rest = json!({
+        "id": "1", "channel_id": channel, "author": {"id": "1", "username": "?"},
+        "content": "", "timestamp": "2015-01-01T00:00:00Z", "tts": false, "pinned": false,
+        "mention_everyone": false, "mentions": [], "mention_roles": [], "attachments": [],
+        "embeds": [], "type": 0,
+    });
+    fill(&mut kept, rest);
+    Value::Object(kept)
+}
+
+/// Keeps a part that can be read as what it should be.
+fn keep<T: DeserializeOwned>(from: &Value, part: &str, into: &mut Map<String, Value>) {
+    if let Some(value) = from.get(part)
+        && T::deserialize(value).is_ok()
+    {
+        into.insert(part.to_owned(), value.clone());
+    }
 }
 
 fn user(user: &Value) -> Option<Value> {
@@ -166,6 +220,55 @@ mod tests {
         assert_eq!(command.channel_id.get(), 111);
         assert_eq!(command.user.id.get(), 7);
         assert_eq!(command.data.options.len(), 1);
+    }
+
+    #[test]
+    fn what_cannot_be_read_of_their_rights_they_do_not_have() {
+        let read = |member: Value| {
+            let event = json!({
+                "id": "70", "application_id": "900", "type": 2, "token": "t0k",
+                "guild_id": "333", "channel_id": "111", "member": member,
+                "data": {"name": "abandon"},
+            });
+            let Some(Interaction::Command(command)) = salvage(&event) else {
+                panic!("not read");
+            };
+            let asker = crate::discord::question::asker(&command);
+            (asker.roles, asker.is_admin)
+        };
+        let user = json!({"id": "7", "username": "ana"});
+        let whole = json!({"user": user, "roles": ["5", "6"], "permissions": "8"});
+        assert_eq!(read(whole), (vec![5, 6], true));
+        let odd = json!({"user": user, "roles": "all", "permissions": {"all": true}});
+        assert_eq!(read(odd), (vec![], false));
+        assert_eq!(read(json!({"user": user})), (vec![], false));
+    }
+
+    #[test]
+    fn a_press_is_read_with_the_buttons_of_its_message() {
+        let event = json!({
+            "id": "70", "application_id": "900", "type": 3, "token": "t0k",
+            "guild_id": "333", "channel_id": "111", "member": {"user": {"id": "7"}},
+            "data": {"custom_id": "share"},
+            "message": {"id": "222", "flags": 64, "embeds": 7, "components": [
+                {"type": 1, "components": [
+                    {"type": 2, "style": 2, "label": "Ver", "custom_id": "share"},
+                ]},
+            ]},
+        });
+        let Some(Interaction::Component(press)) = salvage(&event) else {
+            panic!("not read");
+        };
+        assert_eq!(press.data.custom_id, "share");
+        assert_eq!(press.message.id.get(), 222);
+        assert_eq!(press.message.components.len(), 1);
+
+        let mut bare = event.clone();
+        bare["message"] = json!("gone");
+        let Some(Interaction::Component(press)) = salvage(&bare) else {
+            panic!("not read");
+        };
+        assert!(press.message.components.is_empty() && press.message.flags.is_none());
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub struct TimeLimits {
     pub first_answer: Duration,
     /// An answer that people wait for. Discord takes answers for 15 min.
     pub answer: Duration,
+    /// Between two changes of what is shown while people wait.
+    pub progress: Duration,
     /// The farewell when the bot stops.
     pub farewell: Duration,
 }
@@ -40,6 +42,7 @@ impl Default for TimeLimits {
             request: Duration::from_secs(10),
             first_answer: Duration::from_millis(1500),
             answer: Duration::from_secs(14 * 60),
+            progress: Duration::from_secs(2),
             farewell: Duration::from_secs(5),
         }
     }

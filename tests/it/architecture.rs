@@ -87,7 +87,7 @@ const NOT_IN_CORE: &[&str] = &[
 
 /// Crates that live in one room only.
 const ONE_ROOM: &[(&str, &[&str])] = &[
-    ("reqwest", &["wolkvox"]),
+    ("reqwest", &["wolkvox", "discord"]),
     ("serenity", &["discord"]),
     ("poise", &["discord"]),
     ("sled", &["store"]),

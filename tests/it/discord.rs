@@ -1,7 +1,10 @@
 //! The face on Discord against a REST double: what is sent, and what becomes of refusals.
 
+mod answers;
+mod buttons;
 mod double;
 mod gateway;
+mod stage;
 mod threads;
 
 use std::{collections::BTreeMap, time::Duration};

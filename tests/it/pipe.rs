@@ -4,6 +4,7 @@ mod abandon;
 mod alert;
 mod chat;
 mod ending;
+mod menu;
 mod outage;
 mod quota;
 mod secrets;

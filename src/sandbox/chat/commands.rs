@@ -115,9 +115,31 @@ fn check(form: &mut Form, path: &str, command: &Value) {
     } else {
         form.required(command, path, "name", 32);
     }
+    check_audience(form, path, command);
     if characters(command) > CHARACTERS {
         let message = "Command exceeds maximum size (8000)";
         form.refuse(path, "APPLICATION_COMMAND_TOO_LARGE", message);
+    }
+}
+
+/// Checks for whom a command is, and where.
+fn check_audience(form: &mut Form, path: &str, command: &Value) {
+    let needed = command.get("default_member_permissions");
+    let needed = needed.filter(|it| !it.is_null());
+    let is_bits = |it: &Value| it.as_str().is_some_and(|it| it.parse::<u64>().is_ok());
+    if needed.is_some_and(|it| !is_bits(it)) {
+        let at = join(path, "default_member_permissions");
+        form.refuse(
+            &at,
+            "BITFIELD_TYPE_COERCE",
+            "Must be a bit set in a string.",
+        );
+    }
+    for context in form.list(command, path, "contexts", 3) {
+        if context.as_u64().is_none_or(|it| it > 2) {
+            let at = join(path, "contexts");
+            form.refuse(&at, "BASE_TYPE_CHOICES", "Value must be one of (0, 1, 2).");
+        }
     }
 }
 
@@ -215,6 +237,17 @@ fn check_option(form: &mut Form, path: &str, option: &Value, depth: u8) {
         let code = "APPLICATION_COMMAND_OPTIONS_CHOICES_AUTOCOMPLETE";
         form.refuse(&join(path, "autocomplete"), code, message);
     }
+    if asks && !matches!(kind(option), 3 | 4 | 10) {
+        let message = "Only texts and numbers can be completed";
+        let code = "APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_TYPE";
+        form.refuse(&join(path, "autocomplete"), code, message);
+    }
+    let limit = |key: &str| option.get(key).and_then(Value::as_f64);
+    if limit("min_value") > limit("max_value") && limit("max_value").is_some() {
+        let message = "The least value must not exceed the greatest";
+        let code = "APPLICATION_COMMAND_OPTIONS_MIN_MAX";
+        form.refuse(&join(path, "min_value"), code, message);
+    }
     if kind(option) == 3 {
         form.number(option, path, "min_length", (0, 6000));
         form.number(option, path, "max_length", (1, 6000));
@@ -230,6 +263,10 @@ pub(super) fn check_choices(form: &mut Form, path: &str, choices: &[Value]) {
     for (index, choice) in choices.iter().enumerate() {
         let at = format!("{path}.{index}");
         form.required(choice, &at, "name", 100);
+        let local = choice.get("name_localizations").unwrap_or(&Value::Null);
+        for locale in local.as_object().into_iter().flat_map(|it| it.keys()) {
+            form.required(local, &join(&at, "name_localizations"), locale, 100);
+        }
         match choice.get("value") {
             Some(Value::Number(_)) => {}
             _ => drop(form.required(choice, &at, "value", 100)),

@@ -35,6 +35,19 @@ impl Chat {
         });
     }
 
+    /// Somebody opens a thread on a message, where there is that message and it has none.
+    ///
+    /// Gives the thread.
+    #[must_use]
+    pub fn open_thread(&self, message: u64, name: &str) -> Option<u64> {
+        self.shared.change(|state| {
+            let found = state.message(message)?;
+            let (channel, has_none) = (found.channel, found.thread.is_none());
+            has_none.then(|| state.add_thread(channel, message, name.to_owned(), 4320))?;
+            Some(message)
+        })
+    }
+
     /// Lets a thread rest, as Discord does after a while; `locked` keeps it so.
     pub fn archive(&self, thread: u64, locked: bool) {
         self.shared.change(|state| {

@@ -121,6 +121,24 @@ impl Interaction {
             .collect()
     }
 
+    /// The messages that followed the first answer, once there are so many.
+    ///
+    /// # Errors
+    ///
+    /// When there were not in time.
+    pub async fn followed(
+        &self,
+        count: usize,
+        limit: Duration,
+    ) -> Result<Vec<Message>, TimedOut> {
+        let followed = |state: &State, ask: &Ask| {
+            let ids = ask.follow_ups.iter();
+            let messages: Vec<_> = ids.filter_map(|id| state.messages.get(id)).collect();
+            (messages.len() >= count).then(|| messages.into_iter().cloned().collect())
+        };
+        self.watch(limit, followed).await
+    }
+
     /// What could be typed, for a question from [`complete`](super::Chat::complete).
     ///
     /// # Errors

@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 
 use super::{
     draft::Draft,
-    form::{ALREADY_ANSWERED, Form, Refusal, UNKNOWN_INTERACTION},
+    form::{ALREADY_ANSWERED, Form, MISSING_PERMISSIONS, Refusal, UNKNOWN_INTERACTION},
     limits::{self, EPHEMERAL, LOADING},
     messages::Place,
     request::Call,
     routes::Reply,
-    settings::User,
+    settings::{User, permissions},
     state::State,
 };
 
@@ -151,6 +151,7 @@ impl State {
         }
         let draft = Draft::read(data, &call.files, None, &mut self.ids);
         let draft = draft.map_err(within_data)?;
+        self.check_files(id, call)?;
         let place = self.place(id, draft.flags & EPHEMERAL != 0)?;
         let message = self.post(place, draft)?;
         self.settle(id, Phase::Answered, Some(message));
@@ -180,7 +181,9 @@ impl State {
         };
         let before = self.messages.get(&clicked);
         let draft = Draft::read(data, &call.files, before, &mut self.ids);
-        self.edit(clicked, draft.map_err(within_data)?)?;
+        let draft = draft.map_err(within_data)?;
+        self.check_files(id, call)?;
+        self.edit(clicked, draft)?;
         self.settle(id, Phase::Answered, None);
         Ok(())
     }
@@ -221,6 +224,17 @@ impl State {
             ask.phase = phase;
             ask.original = original.or(ask.original);
         }
+    }
+
+    /// Whether the bot may post files where it was asked.
+    pub(super) fn check_files(&self, id: u64, call: &Call) -> Result<(), Refusal> {
+        let ask = self.asks.get(&id).ok_or(UNKNOWN_INTERACTION)?;
+        let granted = self.find_channel(ask.channel).map(|it| self.granted(it));
+        let may_attach = granted.unwrap_or_default() & permissions::ATTACH_FILES != 0;
+        if call.files.is_empty() || may_attach {
+            return Ok(());
+        }
+        Err(MISSING_PERMISSIONS.into())
     }
 
     pub(super) fn place(&self, id: u64, ephemeral: bool) -> Result<Place, Refusal> {

@@ -105,6 +105,9 @@ struct Clicked {
     custom_id: String,
     #[serde(default)]
     values: Vec<String>,
+    /// The browser's language.
+    #[serde(default)]
+    locale: String,
 }
 
 /// Clicks a button, or picks from a select.
@@ -114,7 +117,7 @@ async fn click(
 ) -> Json<Value> {
     let message = clicked.message.parse().unwrap_or_default();
     let values: Vec<&str> = clicked.values.iter().map(String::as_str).collect();
-    let user = visitor("", "");
+    let user = visitor("", &clicked.locale);
     let asked = invoke::choose(&shared, &user, message, &clicked.custom_id, &values);
     Json(outcome(asked))
 }

@@ -1,5 +1,7 @@
 //! One request of the bot: read from the wire, and kept on record.
 
+use std::collections::BTreeSet;
+
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{FromRequest, Multipart, Query},
@@ -152,6 +154,11 @@ impl Call {
     fn check_files(&self) -> Result<(), Refusal> {
         if self.files.iter().any(|file| file.bytes.len() > FILE_BYTES) {
             return Err(TOO_LARGE.into());
+        }
+        let mut numbers = BTreeSet::new();
+        if !self.files.iter().all(|file| numbers.insert(file.number)) {
+            let message = "Two files have the same number.";
+            return Err(Form::refusal("files", "ATTACHMENT_DUPLICATED", message));
         }
         if self.files.len() > FILES {
             let message = "Must be 10 or fewer in length.";

@@ -168,6 +168,12 @@ impl User {
         }
     }
 
+    /// Who may do everything in the guild.
+    #[must_use]
+    pub fn admin(self) -> Self {
+        self.permissions(permissions::ADMINISTRATOR)
+    }
+
     /// With this language, such as `en-US`.
     #[must_use]
     pub fn locale(self, locale: &str) -> Self {

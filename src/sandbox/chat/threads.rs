@@ -1,6 +1,6 @@
 //! Threads: open one on a message, rename and archive it.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     form::{Form, MISSING_PERMISSIONS, Refusal, THREAD_EXISTS, WRONG_CHANNEL_KIND},
@@ -24,22 +24,34 @@ impl State {
         if channel.thread.is_some() {
             return Err(WRONG_CHANNEL_KIND.into());
         }
-        let granted = channel.permissions;
         let (name, auto_archive) = check(call)?;
         if self.visible(parent, message)?.thread.is_some()
             || self.find_channel(message).is_some()
         {
             return Err(THREAD_EXISTS.into());
         }
+        let json = self.add_thread(parent, message, name, auto_archive.unwrap_or(4320));
+        Ok(Reply::with(201, json))
+    }
+
+    /// Hangs a thread on a message, and tells the bot of it.
+    pub(super) fn add_thread(
+        &mut self,
+        parent: u64,
+        message: u64,
+        name: String,
+        auto_archive: u64,
+    ) -> Value {
+        let granted = self.find_channel(parent).map(|channel| channel.permissions);
         let thread = Channel {
             id: message,
             name,
-            permissions: granted,
+            permissions: granted.unwrap_or_default(),
             thread: Some(Thread {
                 parent,
                 archived: false,
                 locked: false,
-                auto_archive: auto_archive.unwrap_or(4320),
+                auto_archive,
                 opened: self.now(),
             }),
         };
@@ -51,7 +63,7 @@ impl State {
         let mut event = json.clone();
         super::wire::merge(&mut event, json!({ "newly_created": true }));
         self.gateway.dispatch("THREAD_CREATE", &event);
-        Ok(Reply::with(201, json))
+        json
     }
 
     /// Changes a thread's name or whether it rests. Channels proper are not the bot's.

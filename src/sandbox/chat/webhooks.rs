@@ -18,6 +18,7 @@ impl State {
         let ask = self.asked(token)?;
         let (asked, phase, original) = (ask.id, ask.phase, ask.original);
         let draft = Draft::of(call, None, &mut self.ids)?;
+        self.check_files(asked, call)?;
         if let (Phase::Deferred, Some(placeholder)) = (phase, original) {
             self.fill(asked, placeholder, draft)?;
             return Ok(Reply::ok(self.shown(placeholder)));
@@ -48,6 +49,7 @@ impl State {
         let before = self.messages.get(&message).ok_or(UNKNOWN_MESSAGE)?;
         let placeholder = before.is_placeholder();
         let draft = Draft::of(call, Some(before), &mut self.ids)?;
+        self.check_files(asked, call)?;
         if placeholder {
             self.fill(asked, message, draft)?;
         } else {

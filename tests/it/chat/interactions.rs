@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use vigia::sandbox::chat::{Answer, Interaction, RunError, Settings, User};
+use vigia::sandbox::chat::{Answer, Interaction, RunError, Settings, User, permissions};
 
 use super::{CHANNEL, SOON, Wire, ana, id, messages};
 
@@ -328,4 +328,98 @@ async fn a_callback_can_ask_for_what_was_made() {
         id(&made["resource"]["message"]),
         asked.message(SOON).await.unwrap().id
     );
+}
+
+#[tokio::test]
+async fn a_private_message_can_be_changed_and_followed_by_its_buttons() {
+    let wire = wire().await;
+    let asked = wire.ask();
+    let button = json!({ "type": 2, "style": 2, "label": "Go", "custom_id": "go" });
+    let rows = json!([{ "type": 1, "components": [button] }]);
+    let body = json!({ "type": 4, "data": {
+        "content": "x", "flags": 64, "components": rows } });
+    wire.call_back(&asked, &body).await;
+    let shown = asked.message(SOON).await.unwrap();
+
+    let clicked = wire.chat.click(&ana(), shown.id, "go").unwrap();
+    assert_eq!(wire.call_back(&clicked, &json!({ "type": 6 })).await.0, 204);
+    let note = json!({ "content": "note", "flags": 64 });
+    let (status, note) = wire.post(&hook(&clicked), &note).await;
+    assert_eq!((status, &note["flags"]), (200, &json!(64)));
+    let public = json!({ "content": "for all" });
+    wire.post(&hook(&clicked), &public).await;
+    let followed = clicked.followed(2, SOON).await.unwrap();
+    let seen_by = [followed[0].ephemeral_to, followed[1].ephemeral_to];
+    assert_eq!(seen_by, [Some(41), None]);
+
+    let one = format!("{}/messages/{}", hook(&clicked), followed[0].id);
+    let text = json!({ "content": "more" });
+    assert_eq!(wire.patch(&one, &text).await.0, 200);
+    assert_eq!(wire.send(Method::DELETE, &one, &json!({})).await.0, 204);
+    assert_eq!(code(wire.patch(&one, &text).await), (404, 10008));
+    let mut rows = rows;
+    rows[0]["components"][0]["disabled"] = true.into();
+    let body = json!({ "components": rows });
+    assert_eq!(wire.patch(&original(&clicked), &body).await.0, 200);
+    let now = wire.chat.message(shown.id).unwrap();
+    assert_eq!((now.content.as_str(), now.ephemeral_to), ("x", Some(41)));
+    wire.chat.click(&ana(), shown.id, "go").unwrap_err();
+}
+
+#[tokio::test]
+async fn files_of_an_answer_need_the_permission_and_numbers_of_their_own() {
+    let wire = wire().await;
+    let data = json!({ "content": "x", "attachments": [{ "id": 0 }, { "id": 1 }] });
+    let body = json!({ "type": 4, "data": data });
+    let files = [("a.png", &b"a"[..]), ("b.png", b"b")];
+    let asked = wire.ask();
+    let path = format!("/interactions/{}/{}/callback", asked.id(), asked.token());
+    let without = permissions::OF_THE_BOT & !permissions::ATTACH_FILES;
+    wire.chat.permit(CHANNEL, without);
+    let refused = wire.upload(Method::POST, &path, &body, &files).await;
+    assert_eq!(code(refused), (403, 50013));
+    wire.chat.permit(CHANNEL, permissions::OF_THE_BOT);
+    let part = || reqwest::multipart::Part::bytes(&b"a"[..]).file_name("a.png");
+    let twice = reqwest::multipart::Form::new()
+        .text("payload_json", body.to_string())
+        .part("files[0]", part())
+        .part("files[0]", part());
+    let request = wire.request(Method::POST, &path).multipart(twice);
+    assert_eq!(code(super::answer(request).await.unwrap()), (400, 50035));
+    let (status, reply) = wire.upload(Method::POST, &path, &body, &files).await;
+    assert_eq!(status, 204, "{reply}");
+    assert_eq!(asked.message(SOON).await.unwrap().files.len(), 2);
+}
+
+#[tokio::test]
+async fn a_command_for_nobody_in_particular_or_without_sense_is_refused() {
+    let wire = Wire::start().await;
+    let (application, guild) = (Settings::default().application, Settings::default().guild);
+    let path = format!("/applications/{application}/guilds/{guild}/commands");
+    let command = |more: Value| {
+        let mut command = json!({ "name": "a", "description": "b" });
+        let parts = command.as_object_mut().unwrap();
+        parts.extend(more.as_object().unwrap().clone());
+        json!([command])
+    };
+    let option = |more: Value| {
+        let mut option = json!({ "type": 4, "name": "a", "description": "b" });
+        let parts = option.as_object_mut().unwrap();
+        parts.extend(more.as_object().unwrap().clone());
+        command(json!({ "options": [option] }))
+    };
+    for body in [
+        command(json!({ "default_member_permissions": 32 })),
+        command(json!({ "default_member_permissions": "many" })),
+        command(json!({ "contexts": [3] })),
+        option(json!({ "min_value": 3, "max_value": 2 })),
+        option(json!({ "type": 5, "autocomplete": true })),
+        option(json!({ "type": 3, "choices": [{ "name": "a", "value": "a",
+            "name_localizations": { "es-ES": "x".repeat(101) } }] })),
+    ] {
+        let (status, reply) = wire.send(Method::PUT, &path, &body).await;
+        assert_eq!((status, &reply["code"]), (400, &json!(50035)), "{body}");
+    }
+    let body = option(json!({ "min_value": 1, "max_value": 2, "autocomplete": true }));
+    assert_eq!(wire.send(Method::PUT, &path, &body).await.0, 200);
 }

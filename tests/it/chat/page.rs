@@ -1,5 +1,6 @@
 //! The page shows what a user would see, and runs what a user types.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 use vigia::sandbox::chat::Settings;
 
@@ -85,4 +86,30 @@ async fn a_button_can_be_clicked_on_the_page() {
         shown["channels"][0]["messages"][0]["author"]["id"],
         application.as_str()
     );
+}
+
+#[tokio::test]
+async fn a_picture_and_a_file_can_be_fetched_by_the_page() {
+    let wire = Wire::start().await;
+    let body = json!({
+        "embeds": [{ "title": "x", "image": { "url": "attachment://chart.png" } }],
+        "attachments": [
+            { "id": 0, "filename": "chart.png", "description": "a line" },
+            { "id": 1, "filename": "abandon.csv" },
+        ],
+    });
+    let files = [("chart.png", &b"png"[..]), ("abandon.csv", b"a;b")];
+    let path = super::messages(CHANNEL);
+    let (status, reply) = wire.upload(Method::POST, &path, &body, &files).await;
+    assert_eq!(status, 200, "{reply}");
+    let shown = wire.page_state(0).await;
+    let message = &shown["channels"][0]["messages"][0];
+    let picture = &message["embeds"][0]["image"]["url"];
+    assert_eq!(picture, &message["attachments"][0]["url"]);
+    assert_eq!(message["attachments"][0]["description"], "a line");
+    for (at, content) in [(0, &b"png"[..]), (1, b"a;b")] {
+        let url = message["attachments"][at]["url"].as_str().unwrap();
+        let response = wire.http.get(url).send().await.unwrap();
+        assert_eq!(response.bytes().await.unwrap(), content);
+    }
 }

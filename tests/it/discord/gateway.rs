@@ -16,6 +16,7 @@ use super::{
     TOKEN, answers, card,
     double::{Double, GUILD},
     ok,
+    stage::menu,
 };
 
 const CALLBACK: &str = "POST /interactions/70/t0k/callback";
@@ -28,7 +29,7 @@ struct Counter;
 
 impl Front for Counter {
     fn menu(&self) -> Vec<MenuItem> {
-        Vec::new()
+        menu()
     }
 
     fn run<'a>(
@@ -56,8 +57,16 @@ impl Front for Counter {
         })
     }
 
-    fn press<'a>(&'a self, _: &'a str, _: &'a Asker, _: &'a Progress) -> Replying<'a> {
-        Box::pin(std::future::pending())
+    fn press<'a>(
+        &'a self,
+        press: &'a str,
+        asker: &'a Asker,
+        _: &'a Progress,
+    ) -> Replying<'a> {
+        let title = format!("{press} {} {:?}", asker.is_admin, asker.channels);
+        let card = Card { title, ..card() };
+        let place = Place::Private;
+        Box::pin(async move { Reply { card, place } })
     }
 
     fn choices(
@@ -68,9 +77,7 @@ impl Front for Counter {
         _: &Given,
         _: &Asker,
     ) -> Vec<Choice> {
-        if option == "operation" {
-            return Vec::new();
-        }
+        assert_eq!(option, "skill");
         assert_ne!(typed, "broken");
         vec![Choice {
             label: format!("{typed}…"),
@@ -166,7 +173,9 @@ async fn a_slow_answer_is_deferred_and_then_put_in_its_place() {
     let answer = double.next(ORIGINAL).await;
     assert_eq!(answer["embeds"][0]["title"], "es-419 None None");
     assert_eq!(answer["allowed_mentions"], json!({"parse": []}));
-    assert!(answer.get("attachments").is_none());
+    // Whatever was shown meanwhile goes.
+    assert_eq!(answer["attachments"], json!([]));
+    assert_eq!(answer["components"], json!([]));
     bot.stop().await;
 }
 
@@ -255,6 +264,32 @@ async fn a_command_that_the_library_cannot_read_is_answered() {
 }
 
 #[tokio::test]
+async fn a_press_that_the_library_cannot_read_is_answered() {
+    let mut double = Double::start(true).await;
+    let bot = connected(&double).await;
+    double.send(json!({
+        "id": "70", "application_id": "900", "type": 3, "token": "t0k", "channel_id": "111",
+        "guild_id": GUILD.to_string(), "guild_locale": "es-419",
+        "member": {"user": {"id": "7", "username": "ana"}, "permissions": "all"},
+        "data": {"custom_id": "next"}, "message": {"id": "222"},
+    }));
+    let answer = timeout(Duration::from_secs(3), double.next(CALLBACK))
+        .await
+        .unwrap();
+    assert_eq!(answer["data"]["embeds"][0]["title"], r"next false \[111]");
+    assert_eq!(answer["data"]["flags"], 64);
+
+    double.send(json!({
+        "id": "70", "application_id": "900", "type": 3, "token": "t0k", "channel_id": "111",
+        "guild_id": "334", "member": {"user": {"id": "7"}}, "data": {"custom_id": "next"},
+    }));
+    let answer = double.next(CALLBACK).await;
+    let title = &answer["data"]["embeds"][0]["title"];
+    assert_eq!(title, "This command does not work here");
+    bot.stop().await;
+}
+
+#[tokio::test]
 async fn a_first_response_that_is_turned_away_is_sent_again() {
     let mut double = Double::start(true).await;
     let bot = connected(&double).await;
@@ -271,7 +306,10 @@ async fn a_first_response_that_is_turned_away_is_sent_again() {
 async fn commands_are_registered_once() {
     let mut double = Double::start(true).await;
     let bot = connected(&double).await;
-    assert_eq!(double.next(REGISTRATION).await[0]["name"], "abandon");
+    let sent = double.next(REGISTRATION).await;
+    assert_eq!(sent[0]["name"], "abandon");
+    assert_eq!(sent[0]["default_member_permissions"], "2147483648");
+    assert_eq!(sent[1]["default_member_permissions"], "32");
     bot.stop().await;
 
     let bot = connected(&double).await;

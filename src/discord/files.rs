@@ -1,0 +1,142 @@
+//! The files that go with a message: a card's picture, the whole of what had to be cut, and
+//! the figures to take along.
+
+use std::sync::Arc;
+
+use crate::{
+    cards,
+    charts::{Chart, png},
+    discord::limits::{ALT, FILE_BYTES, cut, cut_bytes},
+};
+
+/// The name of a card's picture.
+pub(super) const PICTURE: &str = "chart.png";
+
+/// The name of the file that holds what did not fit.
+pub(super) const REST: &str = "vigia.txt";
+
+/// The characters of a file's name.
+const NAME: usize = 80;
+
+/// A file that goes with a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct File {
+    /// Its name, of which no part needs escaping anywhere.
+    pub(super) name: String,
+    /// What is in it.
+    pub(super) bytes: Arc<[u8]>,
+    /// The words for those who cannot see it.
+    pub(super) alt: Option<String>,
+}
+
+impl File {
+    /// A card's picture. It is drawn off the threads that answer, and one that cannot be
+    /// drawn costs only the picture.
+    pub(super) async fn picture(chart: &Chart) -> Option<Self> {
+        let alt = cut(chart.alt.trim(), ALT).into_owned();
+        let chart = chart.clone();
+        let drawn = tokio::task::spawn_blocking(move || png(&chart)).await;
+        let failure = match drawn {
+            Ok(Ok(bytes)) => {
+                return Some(Self {
+                    name: PICTURE.to_owned(),
+                    bytes: bytes.into(),
+                    alt: (!alt.is_empty()).then_some(alt),
+                });
+            }
+            Ok(Err(error)) => error.to_string(),
+            Err(panic) => panic.to_string(),
+        };
+        tracing::warn!(error = %failure, "a picture is left out");
+        None
+    }
+
+    /// All of a text of which a part had to be left out.
+    pub(super) fn rest(text: String) -> Self {
+        Self::text(REST.to_owned(), text)
+    }
+
+    /// A file of a card, under a name that none of the bot's own files has.
+    pub(super) fn of_card(file: &cards::File) -> Self {
+        let name = safe(&file.name);
+        let is_taken = [PICTURE, REST]
+            .iter()
+            .any(|own| name.eq_ignore_ascii_case(own));
+        let name = if is_taken {
+            format!("card-{name}")
+        } else {
+            name
+        };
+        Self::text(name, file.text.clone())
+    }
+
+    fn text(name: String, text: String) -> Self {
+        Self {
+            name,
+            bytes: cut_bytes(text, FILE_BYTES).into_bytes().into(),
+            alt: None,
+        }
+    }
+
+    /// Its media type, by its name.
+    pub(super) fn media(&self) -> &'static str {
+        match self.name.rsplit_once('.').map(|(_, kind)| kind) {
+            Some("png") => "image/png",
+            Some("csv") => "text/csv; charset=utf-8",
+            Some("txt" | "log") => "text/plain; charset=utf-8",
+            Some("json") => "application/json",
+            _ => "application/octet-stream",
+        }
+    }
+}
+
+/// A name of ASCII letters, digits, `-`, `_` and `.`: Discord changes all others by itself,
+/// and then `attachment://` finds nothing.
+fn safe(name: &str) -> String {
+    let is_safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let safe: String = name
+        .chars()
+        .map(|c| if is_safe(c) { c } else { '-' })
+        .collect();
+    let safe = safe.trim_matches(['.', '-']);
+    // The end is kept: it tells what kind of file it is.
+    let start = safe.len().saturating_sub(NAME);
+    match safe
+        .get(start..)
+        .unwrap_or_default()
+        .trim_matches(['.', '-'])
+    {
+        "" => "file.txt".to_owned(),
+        safe => safe.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(name: &str) -> String {
+        File::of_card(&cards::File {
+            name: name.into(),
+            text: String::new(),
+        })
+        .name
+    }
+
+    #[test]
+    fn a_name_is_made_safe() {
+        assert_eq!(name("abandon-2026_11.csv"), "abandon-2026_11.csv");
+        assert_eq!(name("../../etc/passwd"), "etc-passwd");
+        assert_eq!(name("Atención \"1\"\r\n.csv"), "Atenci-n--1---.csv");
+        assert_eq!(name("\u{202e}vsc.exe"), "vsc.exe");
+        assert_eq!(name(" … "), "file.txt");
+        let long = name(&format!("{}.csv", "x".repeat(300)));
+        assert_eq!(long, format!("{}.csv", "x".repeat(NAME - 4)));
+    }
+
+    #[test]
+    fn no_file_bears_the_name_of_another() {
+        assert_eq!(name("Vigia.txt"), "card-Vigia.txt");
+        assert_eq!(name("chart.png"), "card-chart.png");
+    }
+}

@@ -1,0 +1,285 @@
+//! A bot on the stand-in whose answers do what the words of the question say: `slow channel
+//! chart` answers after a while, for everybody, with a picture.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use vigia::{
+    cards::{Button, Card, File, Line},
+    charts::{Bar, Bars, Chart, Group, Plot, Series, Value},
+    commands::{
+        Asker, Choice, Front, Given, MenuItem, MenuOption, OptionKind, Place, Progress,
+        Reply, Replying,
+    },
+    discord::{Discord, Fault, Settings, TimeLimits},
+    sandbox::chat::{self, Chat, Interaction, Message, User},
+};
+
+use crate::support::judge;
+
+pub(super) const CHANNEL: u64 = 555;
+pub(super) const SOON: Duration = Duration::from_secs(5);
+/// What a hostile centre might call things.
+pub(super) const HOSTILE: &str = "@everyone **x** \u{202e}<@&1> `y` https://z";
+
+pub(super) fn menu() -> Vec<MenuItem> {
+    let option = |name, kind| MenuOption {
+        name,
+        name_id: "menu-test",
+        about_id: "range-too-short",
+        kind,
+    };
+    let item = |name, options, is_limited| MenuItem {
+        name,
+        name_id: "menu-test",
+        about_id: "range-too-short",
+        options,
+        is_limited,
+    };
+    let options = vec![
+        option("skill", OptionKind::Suggested),
+        option("last", OptionKind::Text),
+        option("from", OptionKind::Text),
+        option("to", OptionKind::Text),
+        option("page", OptionKind::Count(1, 99)),
+        option("csv", OptionKind::Switch),
+        option(
+            "by",
+            OptionKind::Choice(vec![("day", "word-yesterday"), ("all", "word-all")]),
+        ),
+    ];
+    let limited = vec![option("skill", OptionKind::Text)];
+    vec![item("abandon", options, false), item("hold", limited, true)]
+}
+
+/// What is asked, and by whom.
+#[derive(Default)]
+pub(super) struct Actor {
+    pub(super) asked: Mutex<Vec<(String, Given, Asker)>>,
+}
+
+impl Front for Actor {
+    fn menu(&self) -> Vec<MenuItem> {
+        menu()
+    }
+
+    fn run<'a>(
+        &'a self,
+        command: &'a str,
+        given: Given,
+        asker: &'a Asker,
+        progress: &'a Progress,
+    ) -> Replying<'a> {
+        let script = given.get("skill").cloned().unwrap_or_default();
+        let question = (command.to_owned(), given, asker.clone());
+        self.asked.lock().unwrap().push(question);
+        Box::pin(act(script, progress))
+    }
+
+    fn press<'a>(
+        &'a self,
+        press: &'a str,
+        asker: &'a Asker,
+        progress: &'a Progress,
+    ) -> Replying<'a> {
+        let question = (press.to_owned(), Given::new(), asker.clone());
+        self.asked.lock().unwrap().push(question);
+        Box::pin(act(press.to_owned(), progress))
+    }
+
+    fn choices(&self, _: &str, _: &str, _: &str, _: &Given, _: &Asker) -> Vec<Choice> {
+        Vec::new()
+    }
+}
+
+async fn act(script: String, progress: &Progress) -> Reply {
+    let says = |word: &str| script.split(' ').any(|it| it == word);
+    if says("progress") {
+        progress.send_replace(Some(titled("one before")));
+    }
+    if says("slow") {
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
+    if says("progress") {
+        progress.send_replace(Some(titled("next")));
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    if says("stuck") {
+        std::future::pending::<()>().await;
+    }
+    assert!(!says("panic"), "a fault");
+    let lines = if says("long") { 500 } else { 1 };
+    Reply {
+        card: Card {
+            lines: vec![Line::text("x".repeat(40)); lines],
+            chart: says("chart").then(chart),
+            file: says("file").then(|| File {
+                name: format!("{HOSTILE}.csv"),
+                text: "a;b\n".into(),
+            }),
+            buttons: if says("buttons") { buttons() } else { vec![] },
+            ..titled(&script)
+        },
+        place: match () {
+            () if says("channel") => Place::Channel,
+            () if says("instead") => Place::Instead,
+            () => Place::Private,
+        },
+    }
+}
+
+fn titled(title: &str) -> Card {
+    Card {
+        title: title.to_owned(),
+        ..Card::default()
+    }
+}
+
+fn buttons() -> Vec<Button> {
+    let presses = [
+        "private",
+        "slow private",
+        "instead",
+        "instead chart",
+        "slow instead file",
+        "channel",
+        "slow channel chart",
+        "panic",
+        "stuck",
+        "slow progress private",
+        "slow progress instead",
+        "slow panic",
+        "private",
+        "",
+    ];
+    let button = |press: &str| Button {
+        label: format!("{HOSTILE} {press} {}", "ñ".repeat(90)),
+        press: press.to_owned(),
+        is_enabled: true,
+    };
+    presses.map(button).into()
+}
+
+fn chart() -> Chart {
+    let value = |value: f64| Value {
+        value: Some(value),
+        told: value.to_string(),
+    };
+    let group = |label: &str, height| Group {
+        label: label.to_owned(),
+        bars: vec![Bar {
+            value: value(height),
+            note: HOSTILE.to_owned(),
+        }],
+    };
+    Chart {
+        title: HOSTILE.to_owned(),
+        subtitle: "Soporte TV".to_owned(),
+        alt: format!("{HOSTILE} {}", "ñ".repeat(2000)),
+        plot: Plot::Bars(Bars {
+            series: vec![Series {
+                name: "abandons".to_owned(),
+            }],
+            groups: vec![group("0–10 s", 3.0), group("11–20 s", 18.0)],
+            axis: "seconds".to_owned(),
+        }),
+    }
+}
+
+/// The bot, connected to the stand-in.
+pub(super) struct Stage {
+    pub(super) chat: Chat,
+    pub(super) actor: Arc<Actor>,
+    task: JoinHandle<Result<(), Fault>>,
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl Stage {
+    pub(super) async fn open() -> Self {
+        let settings = chat::Settings {
+            channels: vec![(CHANNEL, "floor".to_owned())],
+            ..chat::Settings::default()
+        };
+        let chat = Chat::start(settings.clone()).await.unwrap();
+        let discord = Discord::new(Settings {
+            token: settings.token,
+            guild: Some(settings.guild),
+            api_url: Some(chat.url().to_owned()),
+            channels: BTreeMap::new(),
+            time_limits: TimeLimits {
+                first_answer: Duration::from_millis(150),
+                answer: Duration::from_secs(1),
+                progress: Duration::from_millis(50),
+                ..TimeLimits::default()
+            },
+        });
+        let actor = Arc::new(Actor::default());
+        let front = Arc::clone(&actor);
+        let stop = CancellationToken::new();
+        let task = tokio::spawn(async move { discord.run(front, stop).await });
+        chat.wait_ready(SOON).await.unwrap();
+        Self { chat, actor, task }
+    }
+
+    /// Ana asks for what these words say.
+    pub(super) fn ask(&self, script: &str) -> Interaction {
+        let asked = self
+            .chat
+            .run_command(&ana(), "abandon", &[("skill", script)]);
+        asked.unwrap()
+    }
+
+    pub(super) async fn answer(&self, script: &str) -> Message {
+        self.ask(script).message(SOON).await.unwrap()
+    }
+
+    /// Ana presses a button.
+    pub(super) fn press(&self, message: &Message, press: &str) -> Interaction {
+        self.chat.click(&ana(), message.id, press).unwrap()
+    }
+
+    /// What everybody sees.
+    pub(super) fn public(&self) -> Vec<Message> {
+        let mut messages = self.chat.messages(CHANNEL);
+        messages.retain(|message| message.ephemeral_to.is_none());
+        messages
+    }
+
+    /// Discord would have taken all of it, and nobody was disturbed.
+    pub(super) fn assert_faultless(&self) {
+        judge::assert_faultless(&self.chat);
+        for message in self.chat.messages(CHANNEL) {
+            assert!(message.pings.is_empty());
+        }
+    }
+}
+
+pub(super) fn ana() -> User {
+    User::new(41, "Ana")
+}
+
+/// The name of a message's picture in its embed, and the names of its files.
+pub(super) fn shown(message: &Message) -> (Option<&str>, Vec<&str>) {
+    let embed = message.embeds.first();
+    let picture = embed.and_then(|embed| embed.image.as_ref());
+    let files = message.files.iter().map(|file| file.name.as_str());
+    (picture.map(|it| it.url.as_str()), files.collect())
+}
+
+pub(super) fn title(message: &Message) -> &str {
+    message.embeds[0].title.as_deref().unwrap()
+}
+
+pub(super) fn is_disabled(message: &Message, press: &str) -> bool {
+    message.component(press).unwrap()["disabled"] == true
+}
