@@ -1,7 +1,8 @@
-//! The composition root of `run`: builds the parts, runs the long tasks, and ends them in
-//! order.
+//! The composition root: builds the parts of the bot, runs the long tasks and ends them in
+//! order; and builds what one question from the terminal needs.
 
 mod reception;
+pub mod report;
 mod tenant;
 
 use std::{

@@ -3,6 +3,7 @@
 pub mod check;
 #[cfg(feature = "sandbox")]
 mod demo;
+mod report;
 mod run;
 
 use std::{io::stdout, net::SocketAddr, path::PathBuf, process::ExitCode};
@@ -17,6 +18,9 @@ pub const EXIT_START: u8 = 2;
 /// What a part that fails while the bot runs exits with.
 pub const EXIT_FAULT: u8 = 1;
 
+/// Where help shows what all subcommands take: after what is their own.
+const LAST: usize = 100;
+
 /// A Discord bot for the supervisors of a wolkvox contact centre.
 #[derive(Debug, Parser)]
 #[command(name = "vigia", version, max_term_width = 100)]
@@ -25,7 +29,13 @@ struct Arguments {
     command: Command,
 
     /// What to log, such as `info` or `warn,vigia=debug`.
-    #[arg(long, env = "VIGIA_LOG", global = true, hide_env_values = true)]
+    #[arg(
+        long,
+        env = "VIGIA_LOG",
+        global = true,
+        hide_env_values = true,
+        display_order = LAST
+    )]
     log: Option<String>,
 
     /// How a line of the log looks.
@@ -34,7 +44,8 @@ struct Arguments {
         env = "VIGIA_LOG_FORMAT",
         global = true,
         value_enum,
-        default_value = "text"
+        default_value = "text",
+        display_order = LAST
     )]
     log_format: Format,
 }
@@ -61,6 +72,9 @@ enum Command {
         #[command(flatten)]
         config: ConfigPath,
     },
+    /// Reads one report and prints it, for people and for scripts.
+    #[command(after_help = report::COST)]
+    Report(Box<report::Options>),
     /// Shows the whole bot at work on a simulated centre, with no account anywhere.
     #[cfg(feature = "sandbox")]
     Demo(demo::Options),
@@ -112,6 +126,11 @@ pub fn main() -> ExitCode {
                 Ok(finding) => finding.into(),
                 Err(_) => ExitCode::from(EXIT_START),
             }
+        }
+        Command::Report(options) => {
+            // Standard output is for the answer, and a log beside it would only disturb.
+            telemetry::init(format, Some(arguments.log.as_deref().unwrap_or("error")));
+            report::main(&options)
         }
         #[cfg(feature = "sandbox")]
         Command::Demo(options) => {

@@ -100,7 +100,7 @@ fn settings(root: &Node, outside: &Outside<'_>, faults: &mut Faults) -> Option<S
     let store = fields
         .optional("store", faults)
         .map(|node| sections::store(node, outside.folder, faults));
-    let rules = fields.optional("rules", faults).and_then(|node| {
+    let rules_folder = fields.optional("rules", faults).and_then(|node| {
         let folder = faults.keep(node.text("a folder such as `rules`"))?;
         Some((PathBuf::from(folder), node.span))
     });
@@ -112,7 +112,7 @@ fn settings(root: &Node, outside: &Outside<'_>, faults: &mut Faults) -> Option<S
         access,
         poll: poll.unwrap_or_default(),
         store: store.unwrap_or_else(|| sections::default_store(outside.folder)),
-        rules,
+        rules: rules_folder,
     })
 }
 

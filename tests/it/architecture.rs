@@ -60,6 +60,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "telemetry",
             "diagnostic",
             "app",
+            "commands",
+            "charts",
             "sandbox",
         ],
     ),

@@ -1,6 +1,6 @@
 //! What `README.md` shows is what the bot does.
 
-use std::{fs, path::Path, time::Duration};
+use std::{fs, path::Path, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::America::Bogota;
@@ -10,6 +10,7 @@ use vigia::{
         Observation,
     },
     cards::{Locale, Words, alert},
+    commands::{Access, Audience, Command, Desk, Given, Operation, Question},
     config,
     metrics::{
         Metric, OperationName, Quantity, Sample, Scope, SkillId, SkillNames, Window,
@@ -19,6 +20,8 @@ use vigia::{
         parse::{Known, parse},
     },
 };
+
+use crate::support::nobody::Nobody;
 
 fn readme() -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
@@ -135,4 +138,65 @@ channels: { floor: 1 }
     let limited: Vec<_> = config.access.commands.keys().collect();
     assert_eq!(limited, ["hold"]);
     assert_eq!(config.access.agents_in.len(), 1);
+}
+
+/// The commands that the README shows, each with what is given with it.
+fn shown_commands() -> Vec<(String, Given)> {
+    let asked = section("Ask");
+    let examples = asked.lines().filter_map(|line| {
+        let (example, _) = line.strip_prefix("| `/")?.split_once('`')?;
+        let (command, options) = example.split_once(' ').unwrap_or((example, ""));
+        let given = options.split(' ').map(|option| {
+            let (name, value) = option.split_once(':').unwrap();
+            (name.to_owned(), value.to_owned())
+        });
+        Some((command.to_owned(), given.collect()))
+    });
+    examples.collect()
+}
+
+fn operation() -> Operation<Nobody> {
+    Operation {
+        name: OperationName::new("principal"),
+        reports: Nobody,
+        rules: Arc::default(),
+        zone: Bogota,
+        locale: Locale::from_tag("es-CO"),
+        settle: Duration::from_secs(60),
+        every: Duration::from_secs(300),
+    }
+}
+
+#[test]
+fn the_commands_in_the_readme_are_those_of_the_menu() {
+    let desk = Desk::new(vec![operation()], Access::default());
+    let menu: Vec<_> = desk.menu().into_iter().map(|item| item.name).collect();
+    let shown: Vec<_> = shown_commands().into_iter().map(|it| it.0).collect();
+    assert_eq!(shown, menu);
+}
+
+#[test]
+fn the_commands_in_the_readme_can_be_typed_as_they_stand() {
+    let audience = Audience {
+        words: Words::new(Locale::from_tag("en"), Bogota),
+        names_agents: true,
+        contact: None,
+    };
+    let desk = Desk::new(vec![operation()], Access::default());
+    let menu = desk.menu();
+    for (name, given) in shown_commands() {
+        let item = menu.iter().find(|item| item.name == name).unwrap();
+        for option in given.keys() {
+            let is_taken = item.options.iter().any(|it| it.name == option);
+            assert!(is_taken, "/{name} takes no `{option}`");
+        }
+        let Some(command) = Command::from_name(&name) else {
+            continue;
+        };
+        let understood =
+            Question::understand(command, &given, &operation(), &audience, at("15:00"));
+        if let Err(card) = understood {
+            panic!("/{name}: {card}");
+        }
+    }
 }

@@ -7,6 +7,7 @@ mod ending;
 mod menu;
 mod outage;
 mod quota;
+mod report;
 mod secrets;
 mod start;
 

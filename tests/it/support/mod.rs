@@ -3,3 +3,4 @@
 pub(crate) mod bot;
 pub(crate) mod floor;
 pub(crate) mod judge;
+pub(crate) mod nobody;
