@@ -98,6 +98,23 @@ impl Interaction {
         self.watch(limit, standing).await
     }
 
+    /// The answer's message once these words stand in it, past any sign of life.
+    ///
+    /// # Errors
+    ///
+    /// When they did not in time.
+    pub async fn message_with(
+        &self,
+        words: &str,
+        limit: Duration,
+    ) -> Result<Message, TimedOut> {
+        let telling = |state: &State, ask: &Ask| {
+            let message = state.messages.get(&ask.original?)?;
+            message.text().contains(words).then(|| message.clone())
+        };
+        self.watch(limit, telling).await
+    }
+
     /// The answer's message once it was edited at least so often.
     ///
     /// # Errors
