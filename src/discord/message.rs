@@ -48,10 +48,10 @@ struct AllowedMentions {
 }
 
 /// A file: one that is sent along, by its place, or one of the message that stays, by its
-/// number.
+/// number. Discord describes both as text.
 #[derive(Clone, Debug, Serialize)]
 struct Attachment {
-    id: u64,
+    id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     filename: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -108,8 +108,8 @@ impl Message {
     }
 
     fn with_files(self, files: Vec<File>) -> Self {
-        let listed = files.iter().zip(0..).map(|(file, id)| Attachment {
-            id,
+        let listed = files.iter().zip(0_u64..).map(|(file, id)| Attachment {
+            id: id.to_string(),
             filename: Some(file.name.clone()),
             description: file.alt.clone(),
         });
@@ -156,7 +156,7 @@ impl Message {
     /// As an edit that keeps these files of the message beside its own.
     pub(super) fn keeping(mut self, files: impl IntoIterator<Item = u64>) -> Self {
         let kept = files.into_iter().map(|id| Attachment {
-            id,
+            id: id.to_string(),
             filename: None,
             description: None,
         });
@@ -242,9 +242,9 @@ mod tests {
         assert_eq!(
             sent["attachments"],
             json!([
-                {"id": 0, "filename": "chart.png", "description": "dos barras"},
-                {"id": 1, "filename": "vigia.txt"},
-                {"id": 2, "filename": "card-vigia.txt"},
+                {"id": "0", "filename": "chart.png", "description": "dos barras"},
+                {"id": "1", "filename": "vigia.txt"},
+                {"id": "2", "filename": "card-vigia.txt"},
             ])
         );
         let names: Vec<_> = message.files().iter().map(|file| &file.name).collect();

@@ -3,8 +3,8 @@
 use serde_json::Value;
 use serenity::{
     all::{
-        ChannelId, CommandInteraction, ComponentInteraction, Member, MessageFlags,
-        PartialChannel,
+        ChannelId, ChannelType, CommandInteraction, ComponentInteraction, Member,
+        MessageFlags, PartialChannel,
     },
     http::Route,
     model::{
@@ -140,7 +140,7 @@ fn place(
     let permissions = member.and_then(|member| member.permissions);
     let roles = member.map_or(&[][..], |member| &member.roles);
     // The parent of a channel that is no thread is a category, in which nobody asks.
-    let thread = channel.filter(|channel| channel.thread_metadata.is_some());
+    let thread = channel.filter(|channel| is_thread(channel.kind));
     let parent = thread.and_then(|thread| thread.parent_id);
     Asker {
         locale: String::new(),
@@ -152,6 +152,13 @@ fn place(
             .map(ChannelId::get)
             .collect(),
     }
+}
+
+fn is_thread(kind: ChannelType) -> bool {
+    matches!(
+        kind,
+        ChannelType::NewsThread | ChannelType::PublicThread | ChannelType::PrivateThread
+    )
 }
 
 /// What is not told is tried: a refusal costs no more than the files.

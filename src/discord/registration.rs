@@ -32,8 +32,10 @@ const PARTS: [&str; 16] = [
     "min_length",
     "max_length",
     "contexts",
-    "default_member_permissions",
+    PERMISSIONS,
 ];
+
+const PERMISSIONS: &str = "default_member_permissions";
 
 /// Sees to it that Discord has these commands, however long that takes.
 pub(super) async fn register(
@@ -77,11 +79,8 @@ async fn synchronise(
     commands: &[CreateCommand],
 ) -> Result<bool, RestError> {
     let mut wanted = serde_json::to_value(commands).map_err(serenity::Error::from)?;
-    // Discord's own description of this request has no such key.
     for command in wanted.as_array_mut().into_iter().flatten() {
-        let _ = command
-            .as_object_mut()
-            .and_then(|parts| parts.remove("nsfw"));
+        as_described(command);
     }
     let params = vec![("with_localizations", "true".to_owned())];
     match rest.get::<Vec<Value>>(route, params).await {
@@ -95,6 +94,26 @@ async fn synchronise(
     }
     rest.tell(LightMethod::Put, route, &wanted, &[]).await?;
     Ok(true)
+}
+
+/// The command in the form of Discord's own description of this request: it has no key
+/// `nsfw`, and takes permissions as a number.
+fn as_described(command: &mut Value) {
+    let Some(parts) = command.as_object_mut() else {
+        return;
+    };
+    parts.remove("nsfw");
+    if let Some(permissions) = parts.get_mut(PERMISSIONS)
+        && let Some(bits) = bits(permissions)
+    {
+        *permissions = bits.into();
+    }
+}
+
+/// Permissions, which Discord tells as text.
+fn bits(permissions: &Value) -> Option<u64> {
+    let text = permissions.as_str().map(str::parse);
+    text.map_or_else(|| permissions.as_u64(), Result::ok)
 }
 
 fn complain(error: &RestError, guild: Option<GuildId>, delay: Duration) {
@@ -133,6 +152,8 @@ fn essence_of(value: &Value) -> Value {
                 };
                 let value = if part.ends_with("_localizations") {
                     value.clone()
+                } else if part == PERMISSIONS {
+                    bits(value).into()
                 } else {
                     essence_of(value)
                 };
@@ -168,6 +189,7 @@ mod tests {
         json!({
             "name": "abandon", "name_localizations": {"es-ES": "abandono"},
             "description": "How many", "nsfw": false, "contexts": [0],
+            "default_member_permissions": 32,
             "options": [{
                 "type": 3, "name": "skill", "description": "Which", "required": false,
                 "autocomplete": true, "options": [], "choices": [], "min_length": null,
@@ -180,7 +202,7 @@ mod tests {
             "id": "1", "application_id": "2", "guild_id": "3", "version": "4", "type": 1,
             "name": "abandon", "name_localizations": {"es-ES": "abandono"},
             "description": "How many", "description_localizations": null,
-            "default_member_permissions": null, "contexts": [0],
+            "default_member_permissions": "32", "contexts": [0],
             "options": [{
                 "type": 3, "name": "skill", "description": "Which", "autocomplete": true,
             }],
@@ -204,7 +226,7 @@ mod tests {
             ("/name_localizations/es-ES", json!("abandonos")),
             ("/options/0/autocomplete", json!(false)),
             ("/options/0/max_value", json!(7)),
-            ("/default_member_permissions", json!("32")),
+            ("/default_member_permissions", json!("64")),
             ("/options", json!([])),
         ];
         for (at, value) in changes {

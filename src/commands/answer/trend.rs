@@ -1,5 +1,6 @@
-//! How a figure came to be, from the store: only where the store knows enough of it, since
-//! a line through gaps tells what was not.
+//! How a figure came to be, from the store: only where the store knows enough of the window
+//! on the screen, since a line through gaps tells what was not. What lies before it is drawn
+//! as far as it is known.
 
 use std::time::Duration;
 
@@ -35,25 +36,20 @@ pub(super) async fn history<R: Reports>(
     let scope = question.scope();
     let rule = rule_for(&operation.rules, metric, &scope);
     let length = rule.map_or(HISTORY_WINDOW, |rule| rule.window);
-    let (from, until) = reach(question)?;
+    let (from, until) = (question.window.from(), question.window.until());
     // The window that ends with the one on the screen belongs to it.
-    let range = from..until + TimeDelta::seconds(1);
+    let range = from.min(until.checked_sub_signed(LEAST)?)..until + TimeDelta::seconds(1);
     let values = operation
         .reports
         .history(metric, scope, length, range)
         .await;
-    covers(values.len(), from, until, operation.every).then_some(History {
+    let within = values.iter().filter(|(end, _)| *end >= from).count();
+    covers(within, from, until, operation.every).then_some(History {
         metric,
         length,
         every: operation.every,
         values,
     })
-}
-
-fn reach(question: &Question) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
-    let until = question.window.until();
-    let least = until.checked_sub_signed(LEAST)?;
-    Some((question.window.from().min(least), until))
 }
 
 fn covers(

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     form::{Form, NO_ROUTE, Refusal, join},
+    limits,
     request::Call,
     routes::Reply,
     state::State,
@@ -72,6 +73,11 @@ impl State {
             "name_localizations": null, "description_localizations": null,
         });
         wire::merge(&mut made, sent.clone());
+        // It is taken as a number too, and told as text.
+        let needed = &mut made["default_member_permissions"];
+        *needed = limits::snowflake(needed)
+            .map(|bits| bits.to_string())
+            .into();
         let id = self.ids.next().to_string();
         let own = json!({
             "id": id, "version": id, "application_id": self.bot().to_string(),
@@ -126,14 +132,9 @@ fn check(form: &mut Form, path: &str, command: &Value) {
 fn check_audience(form: &mut Form, path: &str, command: &Value) {
     let needed = command.get("default_member_permissions");
     let needed = needed.filter(|it| !it.is_null());
-    let is_bits = |it: &Value| it.as_str().is_some_and(|it| it.parse::<u64>().is_ok());
-    if needed.is_some_and(|it| !is_bits(it)) {
+    if needed.is_some_and(|it| limits::snowflake(it).is_none()) {
         let at = join(path, "default_member_permissions");
-        form.refuse(
-            &at,
-            "BITFIELD_TYPE_COERCE",
-            "Must be a bit set in a string.",
-        );
+        form.refuse(&at, "BITFIELD_TYPE_COERCE", "Must be a bit set.");
     }
     for context in form.list(command, path, "contexts", 3) {
         if context.as_u64().is_none_or(|it| it > 2) {

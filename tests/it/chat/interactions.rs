@@ -409,7 +409,7 @@ async fn a_command_for_nobody_in_particular_or_without_sense_is_refused() {
         command(json!({ "options": [option] }))
     };
     for body in [
-        command(json!({ "default_member_permissions": 32 })),
+        command(json!({ "default_member_permissions": -1 })),
         command(json!({ "default_member_permissions": "many" })),
         command(json!({ "contexts": [3] })),
         option(json!({ "min_value": 3, "max_value": 2 })),

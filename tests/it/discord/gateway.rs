@@ -308,8 +308,8 @@ async fn commands_are_registered_once() {
     let bot = connected(&double).await;
     let sent = double.next(REGISTRATION).await;
     assert_eq!(sent[0]["name"], "abandon");
-    assert_eq!(sent[0]["default_member_permissions"], "2147483648");
-    assert_eq!(sent[1]["default_member_permissions"], "32");
+    assert_eq!(sent[0]["default_member_permissions"], 2_147_483_648_u64);
+    assert_eq!(sent[1]["default_member_permissions"], 32);
     bot.stop().await;
 
     let bot = connected(&double).await;
