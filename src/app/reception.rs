@@ -43,9 +43,14 @@ impl Reports for Reading {
             Freshness::AsSeen => self.fresh_for.max(SEEN),
         };
         match self.gate.read(ask, Priority::Person, max_age).await {
+            // That nothing could be read does not mean that there is nothing.
+            Ok(answer) if answer.facts.is_none() && answer.spoils > 0 => {
+                Err(ReadFailure::NoReport)
+            }
             Ok(answer) => Ok(commands::Answer {
                 facts: answer.facts,
                 read_at: answer.read_at,
+                spoils: answer.spoils,
             }),
             // The bot stops, and its face says so in the words of whoever asked.
             Err(error) if error.kind() == ErrorKind::Stopped => future::pending().await,

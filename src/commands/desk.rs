@@ -20,6 +20,8 @@ pub struct Answer {
     pub facts: Option<Arc<Facts>>,
     /// When it was read. An answer from memory is older than the question.
     pub read_at: DateTime<Utc>,
+    /// How many fields and rows of it could not be read.
+    pub spoils: usize,
 }
 
 /// Why a report could not be read, as far as the asker can do something about it.

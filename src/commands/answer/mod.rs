@@ -77,7 +77,7 @@ pub(crate) async fn answered<R: Reports>(
         names: &names,
         rules: &operation.rules,
         read_at,
-        notes: notes::notes(question, operation, audience),
+        notes: notes::notes(question, operation, audience, reads.spoils()),
         command: question.again(words),
         view: question.view(audience.names_agents),
         before: question

@@ -12,6 +12,7 @@ pub(super) fn notes<R: Reports>(
     question: &Question,
     operation: &Operation<R>,
     audience: &Audience,
+    spoils: usize,
 ) -> Vec<Line> {
     let words = &audience.words;
     let mut lines: Vec<_> = question
@@ -21,6 +22,11 @@ pub(super) fn notes<R: Reports>(
         .collect();
     if question.compare.is_some() && question.before(operation.zone).is_none() {
         lines.push(words.line("note-no-comparison", &[]));
+    }
+    if let Ok(spoils @ 1..) = u64::try_from(spoils) {
+        let count = words.count(spoils).into();
+        let args = [("parts", spoils.into()), ("count", count)];
+        lines.push(words.line("note-spoiled", &args));
     }
     if question.command == Command::Hold && !audience.names_agents {
         lines.push(words.line("note-no-agents", &[]));

@@ -69,6 +69,15 @@ impl Reads {
             .min()
     }
 
+    /// How many fields and rows of all of them could not be read.
+    pub(super) fn spoils(&self) -> usize {
+        let all = std::iter::once(&self.main)
+            .chain(&self.second)
+            .chain(&self.before);
+        all.filter_map(|read| Some(read.as_ref().ok()?.spoils))
+            .sum()
+    }
+
     pub(super) fn main(&self, words: &Words) -> Part<'_> {
         part(&self.main, words)
     }

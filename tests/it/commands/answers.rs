@@ -250,11 +250,12 @@ async fn a_trend_is_offered_where_the_history_covers_the_window() {
         let looked = reports(&desk).looked.lock().unwrap().clone();
         (labels(&card).contains(&"Tendencia"), looked)
     };
-    assert!(offered("abandon", &[], 39).await.0);
+    assert!(offered("abandon", &[], 10).await.0);
     assert!(
-        !offered("abandon", &[], 38).await.0,
-        "four fifths of 48 were wanted"
+        !offered("abandon", &[], 9).await.0,
+        "four fifths of twelve were wanted"
     );
+    assert!(!offered("abandon", &[("last", "2h")], 10).await.0);
     let (is_offered, looked) =
         offered("service", &[("skill", "12"), ("last", "8h")], 80).await;
     assert!(is_offered);
@@ -352,4 +353,24 @@ async fn whoever_has_no_chat_asks_and_is_answered() {
         TimeDelta::hours(1).to_std().unwrap()
     );
     assert_eq!(operation.name, OperationName::new("cali"));
+}
+
+#[tokio::test]
+async fn what_could_not_be_read_is_told() {
+    for (spoils, told) in [
+        (0, None),
+        (
+            1,
+            Some("No se pudieron leer 2 partes de la respuesta de wolkvox"),
+        ),
+    ] {
+        let fake = Fake {
+            spoils,
+            ..Fake::full()
+        };
+        // Two reports make this answer.
+        let card = run(&desk(fake), "abandon", &[]).await.card.to_string();
+        assert_eq!(card.contains("No se pud"), told.is_some(), "{card}");
+        assert!(told.is_none_or(|told| card.contains(told)), "{card}");
+    }
 }

@@ -40,6 +40,8 @@ pub(super) struct Fake {
     pub(super) values: u32,
     pub(super) shortage: Option<Shortage>,
     pub(super) agents: BTreeSet<AgentName>,
+    /// How many parts of each report could not be read.
+    pub(super) spoils: usize,
 }
 
 impl Fake {
@@ -97,6 +99,7 @@ impl Reports for Fake {
         Ok(Answer {
             facts,
             read_at: now(),
+            spoils: self.spoils,
         })
     }
 

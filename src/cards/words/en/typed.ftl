@@ -23,6 +23,10 @@ note-ends-now = The window was cut at the last time there are figures for
 note-skipped = { $time } does not exist: the clocks skip it. The first moment after it was taken
 note-first-of-two = { $time } comes twice, as the clocks go back. The first was taken
 note-second-of-two = { $time } comes twice, as the clocks go back. The second was taken
+note-spoiled = ⚠ { $parts ->
+    [one] { $count } part of wolkvox's answer could not be read and is missing here
+   *[other] { $count } parts of wolkvox's answer could not be read and are missing here
+}
 note-no-comparison = There is nothing to compare with: the clocks skipped these hours on that day
 note-no-agents = Agents are not named in this channel: these are the figures of the team
 note-shortage = { $left } of { $limit } calls to wolkvox are left today. They are kept for people: polls wait

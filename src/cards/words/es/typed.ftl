@@ -23,6 +23,10 @@ note-ends-now = La ventana se cortó en el último momento con datos
 note-skipped = { $time } no existe: el cambio de hora la salta. Se tomó el primer momento posterior
 note-first-of-two = { $time } ocurre dos veces por el cambio de hora. Se tomó la primera
 note-second-of-two = { $time } ocurre dos veces por el cambio de hora. Se tomó la segunda
+note-spoiled = ⚠ { $parts ->
+    [one] No se pudo leer { $count } parte de la respuesta de wolkvox, y aquí falta
+   *[other] No se pudieron leer { $count } partes de la respuesta de wolkvox, y aquí faltan
+}
 note-no-comparison = No hay con qué comparar: el cambio de hora saltó estas horas ese día
 note-no-agents = En este canal no se nombran agentes: son las cifras del equipo
 note-shortage = Hoy quedan { $left } de { $limit } consultas a wolkvox. Se guardan para las personas: el sondeo espera

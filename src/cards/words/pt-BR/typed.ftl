@@ -23,6 +23,10 @@ note-ends-now = A janela foi cortada no último momento com dados
 note-skipped = { $time } não existe: a mudança de horário a pula. Foi tomado o primeiro momento seguinte
 note-first-of-two = { $time } ocorre duas vezes pela mudança de horário. Foi tomada a primeira
 note-second-of-two = { $time } ocorre duas vezes pela mudança de horário. Foi tomada a segunda
+note-spoiled = ⚠ { $parts ->
+    [one] Não se pôde ler { $count } parte da resposta do wolkvox, e ela falta aqui
+   *[other] Não se puderam ler { $count } partes da resposta do wolkvox, e elas faltam aqui
+}
 note-no-comparison = Não há com o que comparar: a mudança de horário pulou estas horas naquele dia
 note-no-agents = Neste canal não se nomeiam agentes: são os números da equipe
 note-shortage = Hoje restam { $left } de { $limit } consultas ao wolkvox. Ficam para as pessoas: a leitura automática espera
