@@ -221,7 +221,7 @@ impl State {
         let path: Vec<&str> = words.collect();
         let defined = self
             .commands()
-            .find(|it| it["name"] == name && it["type"] == 1);
+            .find(|it| options::is_called(it, name, &user.locale) && it["type"] == 1);
         let defined =
             defined.ok_or_else(|| RunError::UnknownCommand(command.to_owned()))?;
         let needed = defined.get("default_member_permissions");
@@ -235,10 +235,15 @@ impl State {
         if !permitted {
             return Err(RunError::NotPermitted);
         }
-        let options = options::fill(defined, &path, given, focused)?;
+        let given = options::in_default(defined, given, &user.locale);
+        let given: Vec<_> = given
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()))
+            .collect();
+        let options = options::fill(defined, &path, &given, focused)?;
         let resolved = self.resolved(&options);
         let mut data = json!({
-            "id": defined["id"], "name": name, "type": 1, "options": options,
+            "id": defined["id"], "name": defined["name"], "type": 1, "options": options,
         });
         if let Some(guild) = defined.get("guild_id") {
             data["guild_id"] = guild.clone();

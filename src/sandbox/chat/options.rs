@@ -42,6 +42,35 @@ pub(super) fn fill(
     Ok(filled)
 }
 
+/// Whether a command, option or choice is called so by a user of this language: by its own
+/// name, or by the one for the language.
+pub(super) fn is_called(holder: &Value, name: &str, locale: &str) -> bool {
+    holder["name"] == name || holder["name_localizations"][locale] == name
+}
+
+/// What was typed in the user's language, by the names that the bot knows.
+pub(super) fn in_default(
+    command: &Value,
+    given: Given<'_>,
+    locale: &str,
+) -> Vec<(String, String)> {
+    let called = |holder: &Value, key: &'static str, typed: &str| {
+        let found = list(holder, key).find(|it| is_called(it, typed, locale));
+        found.cloned()
+    };
+    given
+        .iter()
+        .map(|(key, typed)| {
+            let Some(option) = called(command, "options", key) else {
+                return ((*key).to_owned(), (*typed).to_owned());
+            };
+            let choice = called(&option, "choices", typed);
+            let value = choice.as_ref().map_or(*typed, name);
+            (name(&option).to_owned(), value.to_owned())
+        })
+        .collect()
+}
+
 fn fill_one(
     option: &Value,
     given: Given<'_>,

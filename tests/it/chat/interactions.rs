@@ -423,3 +423,33 @@ async fn a_command_for_nobody_in_particular_or_without_sense_is_refused() {
     let body = option(json!({ "min_value": 1, "max_value": 2, "autocomplete": true }));
     assert_eq!(wire.send(Method::PUT, &path, &body).await.0, 200);
 }
+
+#[tokio::test]
+async fn names_are_typed_in_the_users_language_and_sent_in_the_bots() {
+    let wire = wire().await;
+    let translated = json!([{
+        "name": "abandon", "name_localizations": { "es-419": "abandono" },
+        "description": "b", "options": [{
+            "type": 3, "name": "as", "name_localizations": { "es-419": "como" },
+            "description": "b", "choices": [{
+                "name": "A table", "name_localizations": { "es-419": "Una tabla" },
+                "value": "table",
+            }],
+        }],
+    }]);
+    let (application, guild) = (Settings::default().application, Settings::default().guild);
+    let path = format!("/applications/{application}/guilds/{guild}/commands");
+    assert_eq!(wire.send(Method::PUT, &path, &translated).await.0, 200);
+    let typed = [("como", "Una tabla")];
+    let spanish = ana().locale("es-419");
+    assert!(wire.chat.run_command(&spanish, "abandono", &typed).is_ok());
+    let own = [("as", "table")];
+    assert!(wire.chat.run_command(&spanish, "abandon", &own).is_ok());
+    let english = ana().locale("en-US");
+    assert_eq!(
+        wire.chat
+            .run_command(&english, "abandono", &typed)
+            .unwrap_err(),
+        RunError::UnknownCommand("abandono".into())
+    );
+}
