@@ -40,6 +40,7 @@ impl Centre {
         let stop = CancellationToken::new();
         let inside = Arc::new(Inside {
             floor: Floor::new(settings.seed, settings.zone, settings.hours, settings.clock),
+            names: settings.names,
             door: Door::new(settings.token, settings.licences),
             faults: Faults::default(),
             latency: settings.latency,

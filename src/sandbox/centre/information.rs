@@ -5,14 +5,15 @@ use serde_json::{Value, json};
 
 use super::door::Used;
 use super::floor::{Floor, Span};
+use super::names::Names;
 use super::people::{SKILLS, Skill, agents};
 
 /// `api=skills`.
-pub(super) fn skills(floor: &Floor) -> Vec<Value> {
+pub(super) fn skills(floor: &Floor, names: &Names) -> Vec<Value> {
     let rows = SKILLS.iter().map(|skill| {
         json!({
             "skill_id": skill.id.to_string(),
-            "skill_name": skill.name,
+            "skill_name": names.skill(skill),
             "skill_description": if skill.smart_hold { "" } else { " " },
             "last_use": last_use(floor, skill),
         })
@@ -21,11 +22,11 @@ pub(super) fn skills(floor: &Floor) -> Vec<Value> {
 }
 
 /// `api=agents`.
-pub(super) fn agents_list() -> Vec<Value> {
+pub(super) fn agents_list(names: &Names) -> Vec<Value> {
     let rows = agents().into_iter().map(|agent| {
         json!({
             "agent_id": agent.id.to_string(),
-            "agent_name": agent.name,
+            "agent_name": names.agent(&agent),
             "agent_dni": "--",
             "agent_status": "",
             "last_use": "-",

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::calls::Channel;
 use super::floor::{Floor, Span};
+use super::names::Names;
 use super::people::{SKILLS, Skill, agents};
 use super::spelling::{clock, percent, ratio, tight_percent};
 use super::tally::{
@@ -17,21 +18,26 @@ use super::tally::{
 const MINUTE_COSTS: u64 = 2_000;
 
 /// `skill_9`: one row a skill that had calls.
-pub(super) fn abandons(floor: &Floor, skills: &[&Skill], span: Span) -> Vec<Value> {
+pub(super) fn abandons(
+    floor: &Floor,
+    names: &Names,
+    skills: &[&Skill],
+    span: Span,
+) -> Vec<Value> {
     let rows = skills.iter().filter_map(|skill| {
         let mut tally = AbandonTally::default();
         floor.calls(skill, span, |call| tally.add(call));
-        (tally.offered > 0).then(|| abandon_row(skill, &tally))
+        (tally.offered > 0).then(|| abandon_row(skill.id, names.skill(skill), &tally))
     });
     rows.collect()
 }
 
-fn abandon_row(skill: &Skill, tally: &AbandonTally) -> Value {
+fn abandon_row(id: u32, name: &str, tally: &AbandonTally) -> Value {
     let [to_10, to_20, to_30, to_40, to_50, beyond] =
         tally.by_wait.map(|calls| calls.to_string());
     json!({
-        "skill_id": skill.id.to_string(),
-        "skill_name": skill.name,
+        "skill_id": id.to_string(),
+        "skill_name": name,
         "abandon_calls": tally.abandoned().to_string(),
         "abandon_0seg_10seg": to_10,
         // The samples of the documentation spell this one so; its table does not.
@@ -144,7 +150,7 @@ fn length_row(range: LengthTally, all: u64) -> Value {
 }
 
 /// `agent_9`: one row an agent who used hold or mute, and the total of all.
-pub(super) fn holds(floor: &Floor, span: Span) -> Vec<Value> {
+pub(super) fn holds(floor: &Floor, names: &Names, span: Span) -> Vec<Value> {
     let mut used: BTreeMap<u32, HoldTally> = BTreeMap::new();
     for skill in &SKILLS {
         floor.calls(skill, span, |call| add_holds(&mut used, call));
@@ -152,7 +158,7 @@ pub(super) fn holds(floor: &Floor, span: Span) -> Vec<Value> {
     let people = agents();
     let rows = people.iter().filter_map(|agent| {
         let tally = used.get(&agent.id)?;
-        Some(hold_row(&agent.name, *tally))
+        Some(hold_row(names.agent(agent), *tally))
     });
     let total = used.values().copied().reduce(HoldTally::join);
     rows.chain(total.map(|total| hold_row("TOTAL", total)))

@@ -18,6 +18,7 @@ use super::faults::{Fault, Faults};
 use super::floor::Floor;
 use super::information;
 use super::line::Scissors;
+use super::names::Names;
 use super::reports;
 use super::request::{Parameters, Question, Refusal};
 
@@ -30,6 +31,7 @@ pub(super) type Hook = Arc<dyn Fn(&Seen) + Send + Sync>;
 /// What all requests share.
 pub(super) struct Inside {
     pub(super) floor: Floor,
+    pub(super) names: Names,
     pub(super) door: Door,
     pub(super) faults: Faults,
     pub(super) latency: Duration,
@@ -104,10 +106,10 @@ impl Inside {
     }
 
     fn count(&self, question: &Question) -> Answer {
-        let floor = &self.floor;
+        let (floor, names) = (&self.floor, &self.names);
         match question {
             Question::Abandons(skills, span) => {
-                rows("200", reports::abandons(floor, skills, *span))
+                rows("200", reports::abandons(floor, names, skills, *span))
             }
             Question::Service(skills, span) => {
                 rows("200", reports::service(floor, skills, *span))
@@ -118,10 +120,10 @@ impl Inside {
                 Some(lengths) => found("200", 1, &lengths),
                 None => Refusal::NoRows.into(),
             },
-            Question::Holds(span) => rows("200", reports::holds(floor, *span)),
+            Question::Holds(span) => rows("200", reports::holds(floor, names, *span)),
             // Some calls of information.php say "0" where others say "200".
-            Question::Skills => rows("0", information::skills(floor)),
-            Question::Agents => rows("0", information::agents_list()),
+            Question::Skills => rows("0", information::skills(floor, names)),
+            Question::Agents => rows("0", information::agents_list(names)),
             Question::TokenInfo => {
                 let used = self.door.used(floor.today());
                 rows("200", vec![information::token_info(used)])

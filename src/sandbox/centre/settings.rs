@@ -4,7 +4,7 @@ use std::{fmt, net::SocketAddr, time::Duration};
 
 use chrono_tz::Tz;
 
-use super::shape::Hours;
+use super::{names::Names, shape::Hours};
 use crate::clock::Clock;
 
 /// How to set up a [`Centre`](super::Centre).
@@ -26,6 +26,8 @@ pub struct Settings {
     pub address: SocketAddr,
     /// How long each answer takes, in real time.
     pub latency: Duration,
+    /// What is called otherwise than usual.
+    pub names: Names,
 }
 
 impl Default for Settings {
@@ -39,6 +41,7 @@ impl Default for Settings {
             licences: 100,
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             latency: Duration::ZERO,
+            names: Names::default(),
         }
     }
 }
