@@ -1,19 +1,27 @@
 //! The whole bot from outside: `vigia run` as a process, between a centre and a chat.
 
 mod abandon;
+mod access;
 mod alert;
+mod buttons;
 mod chat;
+mod cost;
 mod ending;
+mod figures;
+mod help;
 mod menu;
+mod names;
 mod outage;
 mod quota;
 mod report;
 mod secrets;
+mod sharing;
 mod start;
+mod trend;
 
 use vigia::sandbox::chat::{Chat, Request};
 
-use crate::support::judge::complaints;
+use crate::support::{floor::Floor, judge::complaints};
 
 /// Fails if Discord would have refused anything. A bot that was started again may open a
 /// thread that is there: that is how it asks.
@@ -32,4 +40,13 @@ fn posts(chat: &Chat, channel: u64) -> usize {
     let requests = chat.requests();
     let posts = requests.iter().filter(|it| it.method == "POST");
     posts.filter(|it| it.path.ends_with(&path)).count()
+}
+
+/// How many calls for reports have come to the centre, lists of names aside.
+fn reports(floor: &Floor) -> usize {
+    let requests = floor.centre.requests();
+    let reports = requests
+        .iter()
+        .filter(|it| it.parameter("date_ini").is_some());
+    reports.count()
 }

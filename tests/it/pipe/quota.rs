@@ -2,17 +2,8 @@
 
 use vigia::sandbox::centre::Fault;
 
-use super::assert_faultless;
+use super::{assert_faultless, reports};
 use crate::support::floor::{Floor, PATIENCE, Plan};
-
-/// The calls for reports, lists of names aside.
-fn reports(floor: &Floor) -> usize {
-    let requests = floor.centre.requests();
-    let reports = requests
-        .iter()
-        .filter(|it| it.parameter("date_ini").is_some());
-    reports.count()
-}
 
 async fn answer(floor: &Floor, last: &str) -> String {
     let asked = floor.ask("es-419", &[("skill", "12"), ("last", last)]);

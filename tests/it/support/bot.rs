@@ -33,8 +33,13 @@ impl Bot {
 
     /// Waits until it says something.
     pub(crate) async fn says(&self, words: &str) {
+        self.says_times(words, 1).await;
+    }
+
+    /// Waits until it has said something so often.
+    pub(crate) async fn says_times(&self, words: &str, times: usize) {
         let said = async {
-            while !self.log().contains(words) {
+            while self.log().matches(words).count() < times {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         };
@@ -58,6 +63,11 @@ impl Bot {
             panic!("not ended within {limit:?}: {}", self.log());
         };
         status.unwrap()
+    }
+
+    /// Takes it away without a warning, and waits until it is gone.
+    pub(crate) async fn kill(mut self) {
+        self.child.kill().await.unwrap();
     }
 
     /// Asks it to stop and waits until it has.

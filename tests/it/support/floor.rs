@@ -18,7 +18,7 @@ use vigia::{
     clock::Clock,
     metrics::Window,
     sandbox::{
-        centre::{self, Centre, Channel, Hours, Incident, Outcome},
+        centre::{self, Centre, Channel, Hours, Incident, Names, Outcome},
         chat::{self, Chat, Interaction, Message, User},
     },
 };
@@ -27,6 +27,9 @@ use crate::support::bot::Bot;
 
 /// The Discord channel that rules call `floor`.
 pub(crate) const FLOOR: u64 = 700_000_000_000_000_010;
+
+/// A channel that nobody has configured.
+pub(crate) const OFFICE: u64 = 700_000_000_000_000_011;
 
 /// The skill that loses its agents, Soporte TV.
 pub(crate) const SKILL: u32 = 12;
@@ -78,6 +81,10 @@ pub(crate) struct Plan {
     pub(crate) language: &'static str,
     /// What stands in the file of rules.
     pub(crate) rules: &'static str,
+    /// Who may see what, and the roles that this names, as the configuration spells them.
+    pub(crate) access: &'static str,
+    /// How skills and agents are called, where it is not as usual.
+    pub(crate) names: Names,
 }
 
 impl Default for Plan {
@@ -88,6 +95,20 @@ impl Default for Plan {
             every: "1s",
             language: "es-CO",
             rules: RULES,
+            access: "",
+            names: Names::default(),
+        }
+    }
+}
+
+impl Plan {
+    /// No poll comes between, so that each call to the centre is one that somebody asked
+    /// for, and agents may be named on the floor.
+    pub(crate) fn quiet() -> Self {
+        Self {
+            every: "24h",
+            access: "access: { agents: [floor] }",
+            ..Self::default()
         }
     }
 }
@@ -111,7 +132,7 @@ impl Floor {
         let centre = calm_centre(&plan).await;
         let settings = chat::Settings {
             token: "d1sc0rd-token-of-the-floor".into(),
-            channels: vec![(FLOOR, "floor".to_owned())],
+            channels: vec![(FLOOR, "floor".to_owned()), (OFFICE, "office".to_owned())],
             clock: plan.clock.clone(),
             ..chat::Settings::default()
         };
@@ -212,6 +233,17 @@ impl Floor {
         lines.into_iter().rev().collect::<Vec<_>>().join("\n")
     }
 
+    /// Kills the bot and starts it again.
+    pub(crate) async fn restart(&self, bot: Bot) -> Bot {
+        let before = self.chat.look(chat::State::identified);
+        bot.kill().await;
+        let bot = self.run();
+        let is_back =
+            |state: &chat::State| state.identified() > before && state.is_connected();
+        self.chat.wait_until(PATIENCE, is_back).await.unwrap();
+        bot
+    }
+
     pub(crate) async fn ready(&self) {
         self.chat.wait_ready(PATIENCE).await.unwrap();
     }
@@ -251,9 +283,17 @@ impl Floor {
 
     /// Waits until so many more calls have come to the centre.
     pub(crate) async fn asked(&self, more: usize) {
-        let before = self.centre.requests().len();
+        self.asked_in_all(self.centre.requests().len() + more).await;
+    }
+
+    /// Waits until the bot has read the three lists of who and what there is.
+    pub(crate) async fn listed(&self) {
+        self.asked_in_all(3).await;
+    }
+
+    async fn asked_in_all(&self, calls: usize) {
         let come = async {
-            while self.centre.requests().len() < before + more {
+            while self.centre.requests().len() < calls {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         };
@@ -298,6 +338,7 @@ async fn calm_centre(plan: &Plan) -> Centre {
             clock: plan.clock.clone(),
             hours: Hours::Always,
             licences: plan.licences,
+            names: plan.names.clone(),
             ..centre::Settings::default()
         };
         let centre = Centre::start(settings).await.unwrap();
@@ -332,6 +373,7 @@ fn config(plan: &Plan, centre: &str, chat: &str, guild: u64) -> String {
         licences,
         every,
         language,
+        access,
         ..
     } = plan;
     format!(
@@ -351,6 +393,7 @@ channels:
 poll: {{ every: {every}, settle: 0s }}
 store: {{ path: data }}
 rules: rules
+{access}
 "
     )
 }
