@@ -192,10 +192,12 @@ fn write_config(
          \x20 guild: \"{guild}\"\n\
          \x20 api_url: {chat}\n\
          channels:\n\
-         \x20 {}: \"{}\"\n\
+         \x20 {floor}: \"{}\"\n\
+         access: {{ agents: [{floor}] }}\n\
          store: {{ path: data }}\n\
          rules: rules\n",
-        FLOOR.1, FLOOR.0,
+        FLOOR.0,
+        floor = FLOOR.1,
     );
     std::fs::write(folder.join("rules/abandonment.yaml"), RULES)?;
     let path = folder.join("vigia.yaml");
