@@ -147,7 +147,7 @@ async fn a_card_too_long_is_posted_with_the_whole_of_it_in_a_file() {
     );
     let sent = String::from_utf8_lossy(&request.body);
     assert!(sent.contains(r#"name="files[0]"; filename="vigia.txt""#));
-    assert!(sent.contains(r#""attachments":[{"id":0,"filename":"vigia.txt"}]"#));
+    assert!(sent.contains(r#""attachments":[{"id":"0","filename":"vigia.txt"}]"#));
     assert!(sent.contains(r#""enforce_nonce":true"#));
     assert!(sent.contains("renglón 499 de muchos\n"));
 }
@@ -181,7 +181,9 @@ async fn an_edit_too_long_replaces_its_text_file_and_keeps_the_chart() {
 
     let requests = requests(&server).await;
     let sent = String::from_utf8_lossy(&requests[1].body);
-    assert!(sent.contains(r#""attachments":[{"id":0,"filename":"vigia.txt"},{"id":6}]"#));
+    assert!(
+        sent.contains(r#""attachments":[{"id":"0","filename":"vigia.txt"},{"id":"6"}]"#)
+    );
 }
 
 #[tokio::test]

@@ -103,7 +103,7 @@ async fn act(script: String, progress: &Progress) -> Reply {
         progress.send_replace(Some(titled("one before")));
     }
     if says("slow") {
-        tokio::time::sleep(Duration::from_millis(250)).await;
+        tokio::time::sleep(Duration::from_millis(700)).await;
     }
     if says("progress") {
         progress.send_replace(Some(titled("next")));
@@ -217,7 +217,7 @@ impl Stage {
             api_url: Some(chat.url().to_owned()),
             channels: BTreeMap::new(),
             time_limits: TimeLimits {
-                first_answer: Duration::from_millis(150),
+                first_answer: Duration::from_millis(500),
                 answer: Duration::from_secs(1),
                 progress: Duration::from_millis(50),
                 ..TimeLimits::default()

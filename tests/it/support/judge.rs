@@ -190,7 +190,8 @@ impl Verdict {
         for entry in &listed {
             let alt = entry["description"].as_str().unwrap_or("");
             self.note(message::attachment_description(alt));
-            let id = entry["id"].as_u64();
+            // Discord's description of the API has text here.
+            let id = entry["id"].as_str().and_then(|id| id.parse().ok());
             if new && !request.files.iter().any(|it| Some(it.number) == id) {
                 self.complain(&format!("an attachment without its file: {entry}"));
             }
