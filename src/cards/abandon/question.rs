@@ -52,7 +52,11 @@ impl<'q> Question<'q> {
 
     /// The abandons by wait that the answer is about.
     pub(super) fn row(&self) -> Option<SkillAbandons> {
-        waits::row(self.abandonment()?, self.asked.skills)
+        let report = self.abandonment()?;
+        match self.asked.skills {
+            Skills::All => report.whole(),
+            Skills::One(skill) => report.of(skill),
+        }
     }
 
     pub(super) fn figure(&self, metric: Metric) -> Option<Sample> {
@@ -83,14 +87,14 @@ impl<'q> Question<'q> {
     /// Abandonment without those who hung up within 10 s: they are taken from both sides.
     pub(super) fn without_short(&self, row: &SkillAbandons) -> Option<Sample> {
         let (abandoned, offered) = self.agreed(row)?;
-        let short = waits::up_to(row, 10)?;
+        let short = row.up_to(10)?;
         share(abandoned.checked_sub(short)?, offered.checked_sub(short)?)
     }
 
     /// Those who had waited more than 20 s before they hung up, of all offered calls.
     pub(super) fn after_20s(&self, row: &SkillAbandons) -> Option<Sample> {
-        let (abandoned, offered) = self.agreed(row)?;
-        share(abandoned.checked_sub(waits::up_to(row, 20)?)?, offered)
+        let (_, offered) = self.agreed(row)?;
+        share(row.later_than(20)?, offered)
     }
 
     /// Abandoned and offered calls where both reports and the ranges tell the same number

@@ -6,35 +6,13 @@ use std::collections::BTreeMap;
 use crate::{
     cards::{Line, Words, tidy},
     metrics::{
-        Quantity, Skills,
-        facts::{Abandonment, SkillAbandons, Wait, WaitCalls},
+        Quantity,
+        facts::{SkillAbandons, Wait, WaitCalls},
     },
 };
 
 /// How many ranges a line has room for; wolkvox has six.
 const RANGES: usize = 12;
-
-/// The row that the answer is about: the skill's, or the API's own total, or the sum of
-/// the skills where the API sent none.
-pub(super) fn row(report: &Abandonment, skills: Skills) -> Option<SkillAbandons> {
-    match skills {
-        Skills::One(skill) => report
-            .skills
-            .iter()
-            .find(|row| row.skill == Some(skill))
-            .cloned(),
-        Skills::All if report.all.is_some() => report.all.clone(),
-        Skills::All if report.skills.is_empty() => None,
-        Skills::All => Some(SkillAbandons {
-            skill: None,
-            name: None,
-            abandoned: add(report.skills.iter().map(|row| row.abandoned)),
-            by_wait: by_wait(report.skills.iter().flat_map(|row| &row.by_wait), |wait| {
-                wait.clone()
-            }),
-        }),
-    }
-}
 
 /// What the ranges add up to, where all of them are known.
 pub(super) fn total(row: &SkillAbandons) -> Option<u64> {
@@ -67,22 +45,6 @@ pub(super) fn line(row: &SkillAbandons, words: &Words) -> Option<Line> {
 /// Calls of one range, as delivered.
 pub(super) fn after(row: &SkillAbandons, wait: &Wait) -> Option<u64> {
     row.by_wait.iter().find(|range| range.wait == *wait)?.calls
-}
-
-/// Calls abandoned within so many seconds, where ranges from zero end there and all of
-/// them are known.
-pub(super) fn up_to(row: &SkillAbandons, seconds: u32) -> Option<u64> {
-    let within: Vec<_> = row
-        .by_wait
-        .iter()
-        .filter_map(|range| match range.wait {
-            Wait::Between(from, to) if from <= seconds => Some((from, to, range.calls)),
-            Wait::Between(..) | Wait::AtLeast(_) | Wait::Other(_) => None,
-        })
-        .collect();
-    let begins = within.iter().any(|(from, ..)| *from == 0);
-    let ends = within.iter().map(|(_, to, _)| *to).max() == Some(seconds);
-    (begins && ends).then(|| add(within.iter().map(|(.., calls)| *calls)))?
 }
 
 fn by_wait<'a>(

@@ -162,7 +162,7 @@ fn figures_are_held_against_another_window() {
     Costo por llamada: 34,83 (antes 0,7500)
     Costo por minuto: 19,94 (antes 0,5000)
     Cortas (0–5 s): 6,8 % (112 de 1.650) ▼ 93,2 pp (antes 100,0 %, 800 de 800)
-    Largas (más de 120 s): 25,2 % (415 de 1.650)
+    Largas (más de 120 s): 25,2 % (415 de 1.650) ▲ 25,2 pp (antes 0,0 %, 0 de 800)
     ");
 }
 

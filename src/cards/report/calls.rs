@@ -1,8 +1,6 @@
 //! The calls of one channel: what follows from them, and which sums that should be equal
 //! are not. Supervisors who find a difference by themselves trust no figure any more.
 
-use std::time::Duration;
-
 use crate::{
     cards::{Arg, Line, Words, report::warning},
     metrics::{Quantity, facts::ChannelService},
@@ -17,19 +15,6 @@ pub(in crate::cards) fn unaccounted(row: &ChannelService) -> Option<i64> {
     known(row.offered?)?
         .checked_sub(known(row.answered?)?)?
         .checked_sub(known(row.abandoned?)?)
-}
-
-/// Average wait of answered and abandoned calls together.
-pub(in crate::cards) fn average_wait(row: &ChannelService) -> Option<Duration> {
-    let (answered, abandoned) = (row.answered?, row.abandoned?);
-    // An average over no calls is not known, and weighs nothing.
-    let whole = |average: Option<Duration>, calls: u64| match calls {
-        0 => Some(0.0),
-        _ => Some(average?.as_secs_f64() * Quantity::Count(calls).scalar()),
-    };
-    let calls = answered.checked_add(abandoned).filter(|calls| *calls > 0)?;
-    let sum = whole(row.asa, answered)? + whole(row.ata, abandoned)?;
-    Duration::try_from_secs_f64(sum / Quantity::Count(calls).scalar()).ok()
 }
 
 /// `18 of 122 (14.8 %)`, or as much of it as is known.
@@ -149,6 +134,8 @@ fn fractions(row: &ChannelService, words: &Words) -> Option<Line> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use chrono_tz::America::Bogota;
     use insta::assert_snapshot;
 
@@ -214,24 +201,5 @@ mod tests {
             ..row()
         };
         assert_snapshot!(told(&other), @r#"⚠ Offered calls are 3 more than answered and abandoned together"#);
-    }
-
-    #[test]
-    fn the_average_wait_weighs_each_average_with_its_calls() {
-        let wait = |row: ChannelService| average_wait(&row).map(|wait| wait.as_millis());
-        assert_eq!(wait(row()), Some((48_000 * 104 + 63_000 * 18) / 122));
-        let nobody = ChannelService {
-            abandoned: Some(0),
-            ata: None,
-            ..row()
-        };
-        assert_eq!(wait(nobody), Some(48_000));
-        let no_calls = ChannelService {
-            answered: Some(0),
-            abandoned: Some(0),
-            ..row()
-        };
-        assert_eq!(wait(no_calls), None);
-        assert_eq!(wait(ChannelService { asa: None, ..row() }), None);
     }
 }

@@ -21,7 +21,7 @@ use crate::{
     rules::Ruleset,
 };
 
-pub(in crate::cards) use calls::{average_wait, counted, doubts, unaccounted};
+pub(in crate::cards) use calls::{counted, doubts, unaccounted};
 pub(in crate::cards) use change::{before_facts, compared, with_change};
 pub use limit::rule_for;
 pub(in crate::cards) use lines::{field, gap, warning, window};

@@ -4,8 +4,8 @@ use crate::{
     cards::{
         Card, Field, Line, Tone,
         report::{
-            average_wait, compared, counted, doubts, field, gap, no_trend, picture,
-            unaccounted, unknown, verdict, warning, window, with_change,
+            compared, counted, doubts, field, gap, no_trend, picture, unaccounted, unknown,
+            verdict, warning, window, with_change,
         },
         service::{
             channels::{self, ChannelPage, Kind},
@@ -149,8 +149,7 @@ fn fields(question: &Question<'_>, row: &ChannelService) -> Vec<Field> {
         ];
         fields.splice(0..0, levels.map(figure));
         fields.extend([average(Metric::Asa), average(Metric::Ata)]);
-        let wait = words.known(average_wait(row).map(Quantity::Duration));
-        fields.push(field(words.say("service-average-wait", &[]), wait));
+        fields.push(average(Metric::QueueAvgWait));
     }
     fields
 }

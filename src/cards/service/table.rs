@@ -3,7 +3,7 @@
 
 use crate::{
     cards::{
-        report::{Cell, Column, Table, average_wait, unaccounted},
+        report::{Cell, Column, Table, unaccounted},
         service::{channels, question::Question},
     },
     metrics::{Metric, Quantity, facts::ChannelService},
@@ -40,7 +40,7 @@ fn columns(question: &Question<'_>) -> Vec<Column> {
         share("service_level_30s", Metric::ServiceLevel30s),
         column("asa", words.metric(Metric::Asa)),
         column("ata", words.metric(Metric::Ata)),
-        column("average_wait", words.say("service-average-wait", &[])),
+        column("average_wait", words.metric(Metric::QueueAvgWait)),
     ]
 }
 
@@ -71,6 +71,6 @@ fn cells(row: &ChannelService, question: &Question<'_>) -> Vec<Cell> {
         share(Metric::ServiceLevel30s),
         time(Metric::Asa),
         time(Metric::Ata),
-        Cell::Time(average_wait(row)),
+        Cell::Time(row.average_wait()),
     ]
 }

@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::metrics::{
     SkillId,
-    facts::merge::{group, sum},
+    facts::{
+        merge::{group, sum},
+        seconds::{Range, Ranges},
+    },
 };
 
 /// The report: one row a skill, and the row for all of them where the API sends one.
@@ -50,6 +53,26 @@ pub enum Wait {
 }
 
 impl Abandonment {
+    /// All skills: the API's own row where it sends one, else the sum of the skills.
+    #[must_use]
+    pub fn whole(&self) -> Option<SkillAbandons> {
+        let sum = || SkillAbandons {
+            skill: None,
+            name: None,
+            ..SkillAbandons::merge(&self.skills)
+        };
+        let all = self.all.clone();
+        all.or_else(|| (!self.skills.is_empty()).then(sum))
+    }
+
+    /// One skill; `None` where the report has no row for it.
+    #[must_use]
+    pub fn of(&self, skill: SkillId) -> Option<SkillAbandons> {
+        let rows = self.skills.iter().filter(|row| row.skill == Some(skill));
+        let rows: Vec<_> = rows.cloned().collect();
+        (!rows.is_empty()).then(|| SkillAbandons::merge(&rows))
+    }
+
     /// The reports of several windows as one. The row for all skills remains only where every
     /// window has it.
     pub(super) fn merge(parts: impl Iterator<Item = Self>) -> Self {
@@ -69,6 +92,33 @@ impl Abandonment {
 }
 
 impl SkillAbandons {
+    /// Calls abandoned within so many seconds; `None` where a range lies across them, or the
+    /// ranges do not tell all.
+    #[must_use]
+    pub fn up_to(&self, seconds: u32) -> Option<u64> {
+        self.ranges()?.up_to(seconds)
+    }
+
+    /// Calls abandoned later than that.
+    #[must_use]
+    pub fn later_than(&self, seconds: u32) -> Option<u64> {
+        self.ranges()?.after(seconds)
+    }
+
+    /// The ranges are fields of one row, so that one that is not there is missing, not zero.
+    fn ranges(&self) -> Option<Ranges> {
+        let ranges = self.by_wait.iter().filter_map(|range| {
+            let (from, to) = match range.wait {
+                Wait::Between(from, to) => (from, Some(to)),
+                Wait::AtLeast(from) => (from, None),
+                Wait::Other(_) => return (range.calls != Some(0)).then_some(None),
+            };
+            let calls = range.calls;
+            Some(Some(Range { from, to, calls }))
+        });
+        Ranges::new(ranges).filter(Ranges::cover_all)
+    }
+
     fn merge(rows: &[Self]) -> Self {
         let mut waits: Vec<&Wait> = rows
             .iter()

@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::metrics::{
     Quantity,
-    facts::merge::{amount, group, sum},
+    facts::{
+        merge::{amount, group, sum},
+        seconds::{Range, Ranges},
+    },
 };
 
 /// The report: one row a range of lengths, shortest first.
@@ -81,37 +84,38 @@ impl Durations {
         if self.lengths.is_empty() {
             return Traffic::default();
         }
+        let rows: Vec<_> = self.lengths.iter().map(LengthCalls::traffic).collect();
         Traffic {
-            calls: sum(&self.lengths, |row| row.calls),
-            minutes: amount(&self.lengths, |row| row.minutes),
-            cost: amount(&self.lengths, |row| row.cost),
+            calls: sum(&rows, |row| row.calls),
+            minutes: amount(&rows, |row| row.minutes),
+            cost: amount(&rows, |row| row.cost),
         }
     }
 
-    /// Calls that ended within [`Self::SHORT`]; `None` where no range ends there.
+    /// Calls that ended within [`Self::SHORT`]; `None` where a range lies across it.
     #[must_use]
     pub fn short(&self) -> Option<u64> {
-        self.calls_in(
-            |length| matches!(length, CallLength::Between(_, to) if *to <= Self::SHORT),
-        )
+        self.ranges()?.up_to(Self::SHORT)
     }
 
-    /// Calls that took longer than [`Self::LONG`]; `None` where no range begins there.
+    /// Calls that took longer than [`Self::LONG`]; `None` where a range lies across it.
     #[must_use]
     pub fn long(&self) -> Option<u64> {
-        self.calls_in(|length| match length {
-            CallLength::Between(from, _) | CallLength::AtLeast(from) => *from > Self::LONG,
-            CallLength::Other(_) => false,
-        })
+        self.ranges()?.after(Self::LONG)
     }
 
-    fn calls_in(&self, range: impl Fn(&CallLength) -> bool) -> Option<u64> {
-        let rows = self.lengths.iter().filter(|row| range(&row.length));
-        let rows: Vec<_> = rows.map(LengthCalls::traffic).collect();
-        if rows.is_empty() {
-            return None;
-        }
-        sum(&rows, |row| row.calls)
+    /// The ranges are rows, so that a range without a row has no calls. `None` without any
+    /// row, and where calls stand in a range that nobody knows.
+    fn ranges(&self) -> Option<Ranges> {
+        Ranges::new(self.lengths.iter().filter_map(|row| {
+            let (from, to) = match row.length {
+                CallLength::Between(from, to) => (from, Some(to)),
+                CallLength::AtLeast(from) => (from, None),
+                CallLength::Other(_) => return (row.calls != Some(0)).then_some(None),
+            };
+            let calls = row.calls;
+            Some(Some(Range { from, to, calls }))
+        }))
     }
 
     /// The reports of several windows as one. The total remains only where every window has
@@ -136,13 +140,15 @@ impl Durations {
 }
 
 impl LengthCalls {
-    /// The figures of this range.
+    /// The figures of this range. A text from outside may be anything: what is no amount is
+    /// not known.
     #[must_use]
     pub fn traffic(&self) -> Traffic {
+        let is_amount = |amount: &f64| amount.is_finite() && *amount >= 0.0;
         Traffic {
             calls: self.calls,
-            minutes: self.minutes,
-            cost: self.cost,
+            minutes: self.minutes.filter(is_amount),
+            cost: self.cost.filter(is_amount),
         }
     }
 
@@ -235,6 +241,27 @@ mod tests {
         };
         let all = report.traffic();
         assert_eq!((all.calls, all.cost), (Some(900), Some(3_200.0)));
+    }
+
+    #[test]
+    fn a_range_without_a_row_has_no_calls_and_one_without_a_figure_is_unknown() {
+        let of = |lengths| {
+            let total = None;
+            let report = Durations { lengths, total };
+            (report.short(), report.long())
+        };
+        let [short, middle, long]: [LengthCalls; 3] = ranges().try_into().unwrap();
+        assert_eq!(of(vec![middle.clone()]), (Some(0), Some(0)));
+        assert_eq!(of(vec![long.clone()]), (Some(0), Some(200)));
+        let blank = LengthCalls {
+            calls: None,
+            ..short.clone()
+        };
+        assert_eq!(of(vec![blank, long.clone()]), (None, Some(200)));
+        let odd = |calls| row(CallLength::Other("x".to_owned()), calls, 0.0, 0.0);
+        assert_eq!(of(vec![short.clone(), odd(0)]), (Some(112), Some(0)));
+        assert_eq!(of(vec![short, odd(3)]), (None, None));
+        assert_eq!(of(Vec::new()), (None, None));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::metrics::{
     AgentName, Quantity,
-    facts::merge::{group, sum, time},
+    facts::merge::{Total, group, plus, plus_time, sum, time, total},
 };
 
 /// The report: one row an agent.
@@ -65,15 +65,16 @@ impl Holds {
     /// The sum over the agents; nothing is known of a team without agents.
     #[must_use]
     pub fn sums(&self) -> HoldTimes {
-        if self.agents.is_empty() {
-            return HoldTimes::default();
-        }
-        HoldTimes {
-            uses: sum(&self.agents, |row| row.uses),
-            hold: time(&self.agents, |row| row.hold),
-            mute: time(&self.agents, |row| row.mute),
-            total: time(&self.agents, |row| row.total),
-        }
+        let rows = self.agents.iter();
+        total(rows.map(AgentHolds::times)).unwrap_or_default()
+    }
+
+    /// One name; `None` where the report has no row for it. Agents of one name are one here:
+    /// the report has no numbers to tell them apart.
+    #[must_use]
+    pub fn times_of(&self, agent: &AgentName) -> Option<HoldTimes> {
+        let rows = self.agents.iter().filter(|row| row.agent == *agent);
+        total(rows.map(AgentHolds::times))
     }
 
     /// The total of the agent in the middle: half of the team has more, half has less.
@@ -127,6 +128,17 @@ impl AgentHolds {
             mute: time(rows, |row| row.mute),
             total: time(rows, |row| row.total),
         })
+    }
+}
+
+impl Total for HoldTimes {
+    fn plus(self, other: Self) -> Self {
+        Self {
+            uses: plus(self.uses, other.uses),
+            hold: plus_time(self.hold, other.hold),
+            mute: plus_time(self.mute, other.mute),
+            total: plus_time(self.total, other.total),
+        }
     }
 }
 

@@ -74,6 +74,28 @@ pub(super) fn group<R, K: Eq + Hash>(
     groups
 }
 
+/// Figures that add up. What one of the two does not know, the sum does not know either: it
+/// would be too low by nobody knows how much.
+pub(in crate::metrics) trait Total: Copy {
+    fn plus(self, other: Self) -> Self;
+}
+
+/// The total of all rows; `None` of none.
+pub(in crate::metrics) fn total<T: Total>(rows: impl Iterator<Item = T>) -> Option<T> {
+    rows.reduce(T::plus)
+}
+
+pub(in crate::metrics) fn plus(one: Option<u64>, other: Option<u64>) -> Option<u64> {
+    Some(one?.saturating_add(other?))
+}
+
+pub(super) fn plus_time(
+    one: Option<Duration>,
+    other: Option<Duration>,
+) -> Option<Duration> {
+    Some(one?.saturating_add(other?))
+}
+
 /// The sum of a count.
 pub(super) fn sum<R>(rows: &[R], count: impl Fn(&R) -> Option<u64>) -> Option<u64> {
     rows.iter()

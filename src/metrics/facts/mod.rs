@@ -7,6 +7,7 @@ mod abandonment;
 mod durations;
 mod holds;
 mod merge;
+mod seconds;
 mod service_level;
 mod smart_hold;
 
@@ -19,6 +20,8 @@ pub use durations::{CallLength, Durations, LengthCalls, Traffic};
 pub use holds::{AgentHolds, HoldTimes, Holds};
 pub use service_level::{ChannelService, ServiceLevel};
 pub use smart_hold::{SkillSmartHold, SmartHold, Stages};
+
+pub(super) use merge::{Total, plus};
 
 use crate::metrics::ScopeKind;
 

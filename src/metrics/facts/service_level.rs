@@ -53,9 +53,7 @@ impl ServiceLevel {
             .iter()
             .find(|row| row.channel.as_str() == channel)
     }
-}
 
-impl ServiceLevel {
     /// The reports of several windows as one.
     pub(super) fn merge(parts: impl Iterator<Item = Self>) -> Self {
         let rows = parts.flat_map(|part| part.channels);
@@ -69,6 +67,14 @@ impl ServiceLevel {
 }
 
 impl ChannelService {
+    /// Average wait of answered and abandoned calls together. An average over no calls
+    /// weighs nothing, whatever the API sends for it.
+    #[must_use]
+    pub fn average_wait(&self) -> Option<Duration> {
+        let waits = [(self.asa, self.answered), (self.ata, self.abandoned)];
+        mean_time(&waits, |(wait, _)| *wait, |(_, calls)| *calls)
+    }
+
     fn merge(rows: &[Self]) -> Option<Self> {
         let of_offered =
             |figure: fn(&Self) -> Option<f64>| mean(rows, figure, |row| row.offered);

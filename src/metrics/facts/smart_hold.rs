@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::metrics::{
     SkillId,
-    facts::merge::{group, sum},
+    facts::merge::{Total, group, plus, sum, total},
 };
 
 /// The report: one row a skill that has the function.
@@ -62,19 +62,18 @@ pub struct Stages {
 }
 
 impl SmartHold {
-    /// All skills together.
+    /// All skills together; nothing is known of none.
     #[must_use]
     pub fn stages(&self) -> Stages {
-        let skills: Vec<_> = self.skills.iter().map(SkillSmartHold::stages).collect();
-        Stages::sum(&skills)
+        let rows = self.skills.iter();
+        total(rows.map(SkillSmartHold::stages)).unwrap_or_default()
     }
 
     /// One skill; `None` where the report has no row for it.
     #[must_use]
     pub fn stages_of(&self, skill: SkillId) -> Option<Stages> {
         let rows = self.skills.iter().filter(|row| row.skill == skill);
-        let rows: Vec<_> = rows.map(SkillSmartHold::stages).collect();
-        (!rows.is_empty()).then(|| Stages::sum(&rows))
+        total(rows.map(SkillSmartHold::stages))
     }
 
     /// The reports of several windows as one.
@@ -93,14 +92,13 @@ impl SkillSmartHold {
     /// What became of the callers of this skill.
     #[must_use]
     pub fn stages(&self) -> Stages {
-        let both = |one: Option<u64>, other: Option<u64>| one?.checked_add(other?);
         let rest = |of: Option<u64>, part: Option<u64>| of?.checked_sub(part?);
-        let called_back = both(self.reached, self.failed);
+        let called_back = plus(self.reached, self.failed);
         Stages {
             treated: self.treated,
             accepted: self.accepted,
             declined: self.declined,
-            undecided: rest(self.treated, both(self.accepted, self.declined)),
+            undecided: rest(self.treated, plus(self.accepted, self.declined)),
             called_back,
             reached: self.reached,
             failed: self.failed,
@@ -124,19 +122,19 @@ impl SkillSmartHold {
     }
 }
 
-impl Stages {
-    /// A skill whose rest is not known leaves the rest of all of them unknown: another
-    /// skill's rest must not make up for it.
-    fn sum(rows: &[Self]) -> Self {
+/// A skill whose rest is not known leaves the rest of all of them unknown: another skill's
+/// rest must not make up for it.
+impl Total for Stages {
+    fn plus(self, other: Self) -> Self {
         Self {
-            treated: sum(rows, |row| row.treated),
-            accepted: sum(rows, |row| row.accepted),
-            declined: sum(rows, |row| row.declined),
-            undecided: sum(rows, |row| row.undecided),
-            called_back: sum(rows, |row| row.called_back),
-            reached: sum(rows, |row| row.reached),
-            failed: sum(rows, |row| row.failed),
-            open: sum(rows, |row| row.open),
+            treated: plus(self.treated, other.treated),
+            accepted: plus(self.accepted, other.accepted),
+            declined: plus(self.declined, other.declined),
+            undecided: plus(self.undecided, other.undecided),
+            called_back: plus(self.called_back, other.called_back),
+            reached: plus(self.reached, other.reached),
+            failed: plus(self.failed, other.failed),
+            open: plus(self.open, other.open),
         }
     }
 }
@@ -172,6 +170,7 @@ mod tests {
         let quiet = report.stages_of(SkillId(2)).unwrap();
         assert_eq!((quiet.undecided, quiet.called_back), (Some(0), Some(0)));
         assert_eq!(report.stages_of(SkillId(3)), None);
+        assert_eq!(SmartHold::default().stages(), Stages::default());
     }
 
     #[test]

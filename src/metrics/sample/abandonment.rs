@@ -2,12 +2,8 @@
 
 use crate::metrics::{
     Scope,
-    facts::{Abandonment, SkillAbandons, Wait},
-    sample::{
-        Sample, Total, plus, proper_share,
-        seconds::{Range, Ranges},
-        total,
-    },
+    facts::{Abandonment, SkillAbandons, Total},
+    sample::{Sample, plus, proper_share},
 };
 
 /// A caller who hangs up within so many seconds hardly waited. The report cannot tell less.
@@ -29,45 +25,21 @@ pub(in crate::metrics) struct Abandons {
 }
 
 impl Abandons {
-    /// The API's own row for the whole, where it sends one, is not added up again.
     pub(super) fn of(report: &Abandonment, scope: &Scope) -> Option<Self> {
-        match scope {
-            Scope::Operation => match &report.all {
-                Some(all) => Some(Self::of_row(all)),
-                None => total(report.skills.iter().map(Self::of_row)),
-            },
-            Scope::Skill(skill) => {
-                let rows = report.skills.iter();
-                total(
-                    rows.filter(|row| row.skill == Some(*skill))
-                        .map(Self::of_row),
-                )
-            }
-            Scope::Channel(_) | Scope::Agent(_) => None,
-        }
+        let row = match scope {
+            Scope::Operation => report.whole()?,
+            Scope::Skill(skill) => report.of(*skill)?,
+            Scope::Channel(_) | Scope::Agent(_) => return None,
+        };
+        Some(Self::of_row(&row))
     }
 
-    /// The ranges are fields of one row, so that one that is not there is missing, not zero.
     fn of_row(row: &SkillAbandons) -> Self {
-        let ranges = row.by_wait.iter().map(|calls| {
-            let (from, to) = match calls.wait {
-                Wait::Between(from, to) => (from, Some(to)),
-                Wait::AtLeast(from) => (from, None),
-                Wait::Other(_) => return None,
-            };
-            Some(Range {
-                from,
-                to,
-                calls: calls.calls,
-            })
-        });
-        let ranges = Ranges::new(ranges).filter(Ranges::cover_all);
-        let ranges = ranges.as_ref();
         Self {
             abandoned: row.abandoned,
-            short: ranges.and_then(|ranges| ranges.up_to(SHORT)),
-            after_threshold: ranges.and_then(|ranges| ranges.after(THRESHOLD)),
-            long: ranges.and_then(|ranges| ranges.after(LONG)),
+            short: row.up_to(SHORT),
+            after_threshold: row.later_than(THRESHOLD),
+            long: row.later_than(LONG),
         }
     }
 }

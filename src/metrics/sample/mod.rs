@@ -3,7 +3,6 @@
 pub(super) mod abandonment;
 pub(super) mod durations;
 pub(super) mod holds;
-mod seconds;
 pub(super) mod service_level;
 pub(super) mod smart_hold;
 #[cfg(test)]
@@ -13,10 +12,11 @@ use std::{collections::HashMap, hash::Hash, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-use self::{
-    abandonment::Abandons, durations::Lengths, holds::HoldTimes, smart_hold::Callbacks,
+use self::{abandonment::Abandons, durations::Lengths};
+use crate::metrics::{
+    Facts, Metric, Quantity, Report, Scope,
+    facts::{ChannelService, HoldTimes, Stages, Total, plus},
 };
-use crate::metrics::{Facts, Metric, Quantity, Report, Scope, facts::ChannelService};
 
 /// One value of a metric. A rate carries the *k of n* that it was made of.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,7 +34,7 @@ pub struct Sample {
 pub(super) enum Formula {
     Abandonment(fn(&Abandons) -> Option<Sample>),
     ServiceLevel(fn(&ChannelService) -> Option<Sample>),
-    SmartHold(fn(&Callbacks) -> Option<Sample>),
+    SmartHold(fn(&Stages) -> Option<Sample>),
     Durations(fn(&Lengths) -> Option<Sample>),
     Holds(fn(&HoldTimes) -> Option<Sample>),
 }
@@ -66,13 +66,13 @@ pub fn sample(metric: Metric, scope: &Scope, facts: &Facts) -> Option<Sample> {
             formula(service_level::row(report, scope)?)
         }
         (Formula::SmartHold(formula), Facts::SmartHold(report)) => {
-            formula(&Callbacks::of(report, scope)?)
+            formula(&smart_hold::of(report, scope)?)
         }
         (Formula::Durations(formula), Facts::Durations(report)) => {
             formula(&Lengths::of(report, scope)?)
         }
         (Formula::Holds(formula), Facts::Holds(report)) => {
-            formula(&HoldTimes::of(report, scope)?)
+            formula(&holds::of(report, scope)?)
         }
         (_, _) => None,
     }
@@ -97,17 +97,6 @@ pub fn samples(metric: Metric, facts: &Facts) -> HashMap<Scope, Sample> {
     }
 }
 
-/// Figures that add up. What one of the two does not know, the sum does not know either: it
-/// would be too low by nobody knows how much.
-trait Total: Copy {
-    fn plus(self, other: Self) -> Self;
-}
-
-/// The total of all rows; `None` of none.
-fn total<T: Total>(rows: impl Iterator<Item = T>) -> Option<T> {
-    rows.reduce(T::plus)
-}
-
 fn of_each<K: Eq + Hash, T: Total>(
     rows: impl Iterator<Item = (K, T)>,
     formula: fn(&T) -> Option<Sample>,
@@ -123,14 +112,6 @@ fn of_each<K: Eq + Hash, T: Total>(
         .into_iter()
         .filter_map(|(owner, total)| Some((owner, formula(&total)?)))
         .collect()
-}
-
-fn plus(one: Option<u64>, other: Option<u64>) -> Option<u64> {
-    one.zip(other).map(|(one, other)| one.saturating_add(other))
-}
-
-fn plus_time(one: Option<Duration>, other: Option<Duration>) -> Option<Duration> {
-    one.zip(other).map(|(one, other)| one.saturating_add(other))
 }
 
 fn only(value: Quantity) -> Sample {

@@ -1,11 +1,9 @@
 //! The metrics of `skill_11`: calls, service level and waits of one channel.
 
-use std::time::Duration;
-
 use crate::metrics::{
     Channel, Quantity, Scope,
     facts::{ChannelService, ServiceLevel},
-    sample::{Sample, average, count, share},
+    sample::{Sample, average, count, plus, share},
 };
 
 /// The row of a scope. A skill has none of its own: it is what the report was asked for.
@@ -64,20 +62,9 @@ pub(in crate::metrics) fn ata(row: &ChannelService) -> Option<Sample> {
     average(row.ata?, row.abandoned?)
 }
 
-/// A mean over no calls weighs nothing, whatever the API sends for it.
-#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
 pub(in crate::metrics) fn average_wait(row: &ChannelService) -> Option<Sample> {
-    let waited = |wait: Option<Duration>, calls: u64| match calls {
-        0 => Some(0.0),
-        _ => wait.map(|wait| wait.as_secs_f64() * calls as f64),
-    };
-    let (answered, abandoned) = (row.answered?, row.abandoned?);
-    let seconds = waited(row.asa, answered)? + waited(row.ata, abandoned)?;
-    let calls = answered.saturating_add(abandoned);
-    average(
-        Duration::try_from_secs_f64(seconds / calls as f64).ok()?,
-        calls,
-    )
+    let calls = plus(row.answered, row.abandoned)?;
+    average(row.average_wait()?, calls)
 }
 
 /// A share that the API gives as a percentage of offered calls with two decimals: the

@@ -2,100 +2,56 @@
 
 use crate::metrics::{
     Scope,
-    facts::{SkillSmartHold, SmartHold},
-    sample::{Sample, Total, count, plus, proper_share, total},
+    facts::{SmartHold, Stages},
+    sample::{Sample, count, proper_share},
 };
 
-/// Smart Hold of one scope.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::metrics) struct Callbacks {
-    treated: Option<u64>,
-    declined: Option<u64>,
-    accepted: Option<u64>,
-    failed: Option<u64>,
-    reached: Option<u64>,
-}
-
-impl Callbacks {
-    pub(super) fn of(report: &SmartHold, scope: &Scope) -> Option<Self> {
-        let rows = report.skills.iter();
-        match scope {
-            Scope::Operation => total(rows.map(Self::of_row)),
-            Scope::Skill(skill) => {
-                total(rows.filter(|row| row.skill == *skill).map(Self::of_row))
-            }
-            Scope::Channel(_) | Scope::Agent(_) => None,
-        }
-    }
-
-    fn of_row(row: &SkillSmartHold) -> Self {
-        Self {
-            treated: row.treated,
-            declined: row.declined,
-            accepted: row.accepted,
-            failed: row.failed,
-            reached: row.reached,
-        }
-    }
-
-    /// Callbacks that are over, with or without success.
-    fn finished(&self) -> Option<u64> {
-        plus(self.failed, self.reached)
-    }
-}
-
-impl Total for Callbacks {
-    fn plus(self, other: Self) -> Self {
-        Self {
-            treated: plus(self.treated, other.treated),
-            declined: plus(self.declined, other.declined),
-            accepted: plus(self.accepted, other.accepted),
-            failed: plus(self.failed, other.failed),
-            reached: plus(self.reached, other.reached),
-        }
+/// What became of the callers of one scope.
+pub(super) fn of(report: &SmartHold, scope: &Scope) -> Option<Stages> {
+    match scope {
+        Scope::Operation => Some(report.stages()),
+        Scope::Skill(skill) => report.stages_of(*skill),
+        Scope::Channel(_) | Scope::Agent(_) => None,
     }
 }
 
 /// The rows by the skill that they are of.
-pub(super) fn by_skill(report: &SmartHold) -> impl Iterator<Item = (Scope, Callbacks)> {
+pub(super) fn by_skill(report: &SmartHold) -> impl Iterator<Item = (Scope, Stages)> {
     let rows = report.skills.iter();
-    rows.map(|row| (Scope::Skill(row.skill), Callbacks::of_row(row)))
+    rows.map(|row| (Scope::Skill(row.skill), row.stages()))
 }
 
-pub(in crate::metrics) fn treated(callbacks: &Callbacks) -> Option<Sample> {
-    callbacks.treated.map(count)
+pub(in crate::metrics) fn treated(stages: &Stages) -> Option<Sample> {
+    stages.treated.map(count)
 }
 
-pub(in crate::metrics) fn acceptance_rate(callbacks: &Callbacks) -> Option<Sample> {
-    proper_share(callbacks.accepted?, callbacks.treated?)
+pub(in crate::metrics) fn acceptance_rate(stages: &Stages) -> Option<Sample> {
+    proper_share(stages.accepted?, stages.treated?)
 }
 
-pub(in crate::metrics) fn undecided_rate(callbacks: &Callbacks) -> Option<Sample> {
-    let decided = plus(callbacks.accepted, callbacks.declined)?;
-    let treated = callbacks.treated?;
-    proper_share(treated.checked_sub(decided)?, treated)
+pub(in crate::metrics) fn undecided_rate(stages: &Stages) -> Option<Sample> {
+    proper_share(stages.undecided?, stages.treated?)
 }
 
-pub(in crate::metrics) fn recall_fail(callbacks: &Callbacks) -> Option<Sample> {
+pub(in crate::metrics) fn recall_fail(stages: &Stages) -> Option<Sample> {
     Some(Sample {
-        of: callbacks.finished(),
-        ..count(callbacks.failed?)
+        of: stages.called_back,
+        ..count(stages.failed?)
     })
 }
 
-pub(in crate::metrics) fn recall_fail_rate(callbacks: &Callbacks) -> Option<Sample> {
-    proper_share(callbacks.failed?, callbacks.finished()?)
+pub(in crate::metrics) fn recall_fail_rate(stages: &Stages) -> Option<Sample> {
+    proper_share(stages.failed?, stages.called_back?)
 }
 
 /// Callbacks of callers who accepted before the window may make it more than all.
-pub(in crate::metrics) fn completion_rate(callbacks: &Callbacks) -> Option<Sample> {
-    proper_share(callbacks.reached?, callbacks.accepted?)
+pub(in crate::metrics) fn completion_rate(stages: &Stages) -> Option<Sample> {
+    proper_share(stages.reached?, stages.accepted?)
 }
 
-pub(in crate::metrics) fn open(callbacks: &Callbacks) -> Option<Sample> {
-    let open = callbacks.accepted?.checked_sub(callbacks.finished()?)?;
+pub(in crate::metrics) fn open(stages: &Stages) -> Option<Sample> {
     Some(Sample {
-        of: callbacks.accepted,
-        ..count(open)
+        of: stages.accepted,
+        ..count(stages.open?)
     })
 }

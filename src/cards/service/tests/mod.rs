@@ -174,7 +174,7 @@ fn the_verdict_comes_first_and_other_channels_stand_apart() {
     Llamadas abandonadas: 18 de 122 (14,8 %)
     Espera promedio en cola (ASA): 48 s
     Espera promedio antes de abandonar (ATA): 1 min 03 s
-    Espera promedio en cola, de todas: 50 s
+    Espera promedio en cola, todas: 50 s
     /service skill:12 last:1h · 2026-11-17 20:05 UTC
     "#);
     assert_snapshot!(told("en"), @r#"
@@ -198,7 +198,7 @@ fn the_verdict_comes_first_and_other_channels_stand_apart() {
     Abandoned calls: 18 of 122 (14.8 %)
     Average speed of answer (ASA): 48 s
     Average time to abandon (ATA): 1 min 03 s
-    Average wait in the queue, of all: 50 s
+    Average queue wait, all calls: 50 s
     /service skill:12 last:1h · 2026-11-17 20:05 UTC
     "#);
     assert_snapshot!(told("pt-BR"), @r#"
@@ -222,7 +222,7 @@ fn the_verdict_comes_first_and_other_channels_stand_apart() {
     Chamadas abandonadas: 18 de 122 (14,8%)
     Espera média na fila (TME, ASA): 48 s
     Espera média até o abandono (ATA): 1 min 03 s
-    Espera média na fila, de todas: 50 s
+    Espera média na fila, todas: 50 s
     /service skill:12 last:1h · 2026-11-17 20:05 UTC
     "#);
 }
@@ -265,7 +265,7 @@ fn what_is_missing_is_a_dash_and_what_does_not_add_up_is_told() {
     Ni atendidas ni abandonadas: 4
     Espera promedio en cola (ASA): –
     Espera promedio antes de abandonar (ATA): 1 min 03 s
-    Espera promedio en cola, de todas: –
+    Espera promedio en cola, todas: –
     /service skill:12 last:1h · 2026-11-17 20:05 UTC
     "#);
     let nothing = ChannelService {
@@ -322,7 +322,7 @@ fn no_calls_make_no_share() {
     Llamadas abandonadas: 0
     Espera promedio en cola (ASA): –
     Espera promedio antes de abandonar (ATA): –
-    Espera promedio en cola, de todas: –
+    Espera promedio en cola, todas: –
     /service skill:12 last:1h · 2026-11-17 20:05 UTC
     "#);
 }
@@ -384,7 +384,7 @@ fn figures_are_told_beside_those_of_the_window_before() {
     Llamadas abandonadas: 18 de 122 (14,8 %) ▲ 14,8 pp (antes 0,0 %, 0 de 10)
     Espera promedio en cola (ASA): 48 s = (antes 48 s)
     Espera promedio antes de abandonar (ATA): 1 min 03 s
-    Espera promedio en cola, de todas: 50 s
+    Espera promedio en cola, todas: 50 s ▲ 2 s (antes 48 s)
     /service skill:12 last:1h · 2026-11-17 20:05 UTC
     "#);
 }

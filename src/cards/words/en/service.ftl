@@ -13,7 +13,6 @@ service-name-offered = Offered
 service-name-answered = Answered
 service-name-abandoned = Abandoned
 service-dialled = Calls made
-service-average-wait = Average wait in the queue, of all
 service-no-channel = The report has no row for { $channel }. It has: { $channels }
 
 service-chart = Service level 20 s and abandonment

@@ -13,7 +13,6 @@ service-name-offered = Entrantes
 service-name-answered = Atendidas
 service-name-abandoned = Abandonadas
 service-dialled = Llamadas hechas
-service-average-wait = Espera promedio en cola, de todas
 service-no-channel = El reporte no tiene fila de { $channel }. Tiene: { $channels }
 
 service-chart = Nivel de servicio 20 s y abandono

@@ -13,7 +13,6 @@ service-name-offered = Recebidas
 service-name-answered = Atendidas
 service-name-abandoned = Abandonadas
 service-dialled = Chamadas feitas
-service-average-wait = Espera média na fila, de todas
 service-no-channel = O relatório não tem linha de { $channel }. Tem: { $channels }
 
 service-chart = Nível de serviço 20 s e abandono

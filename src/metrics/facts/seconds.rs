@@ -55,9 +55,9 @@ impl Ranges {
         let mut sum = 0_u64;
         for (range, next) in self.0.iter().zip(next.chain([None])) {
             let last = match (range.to, next) {
-                (Some(to), Some(next)) => Some(to.min(next.saturating_sub(1))),
-                (to, None) => to,
-                (None, next) => next,
+                (Some(to), Some(next)) if to == next => Some(to.saturating_sub(1)),
+                (None, next @ Some(_)) => next,
+                (to, _) => to,
             };
             let is_after = range.from > cut || (range.from == cut && last != Some(cut));
             if !is_after && last.is_none_or(|last| last > cut) {
@@ -113,6 +113,13 @@ mod tests {
         let early = ranges(&[(0, Some(60)), (61, Some(120)), (120, None)]);
         assert_eq!((early.up_to(120), early.after(120)), (Some(11), Some(100)));
         assert!(doubled.cover_all() && early.cover_all());
+    }
+
+    #[test]
+    fn ranges_that_lie_over_each_other_are_not_cut_where_they_do() {
+        let over = ranges(&[(0, Some(10)), (11, Some(25)), (21, None)]);
+        assert_eq!((over.up_to(10), over.after(10)), (Some(1), Some(110)));
+        assert_eq!((over.up_to(20), over.after(20)), (None, None));
     }
 
     #[test]
