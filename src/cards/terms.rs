@@ -61,13 +61,17 @@ impl Words {
     pub fn figure(&self, metric: Metric, sample: &Sample) -> String {
         match (metric.out_of(), sample.value, sample.of) {
             (Some(Counted::Uses), Quantity::Duration(average), Some(of)) => {
-                let count = self.count(of);
-                let uses =
-                    self.say("uses", &[("uses", of.into()), ("count", count.into())]);
-                format!("{} ({uses})", self.duration(average))
+                format!("{} ({})", self.duration(average), self.uses(Some(of)))
             }
             (_, _, _) => self.sample(sample),
         }
+    }
+
+    /// So many uses of hold and mute: `14 uses`.
+    pub(crate) fn uses(&self, uses: Option<u64>) -> String {
+        let told = self.known(uses.map(Quantity::Count));
+        let number = uses.unwrap_or_default();
+        self.say("uses", &[("uses", number.into()), ("count", told.into())])
     }
 
     /// The name of a report, with the one that wolkvox gives it.

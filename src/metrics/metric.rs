@@ -189,6 +189,17 @@ impl Metric {
         self.unit() == Unit::Percent && self.out_of().is_some()
     }
 
+    /// Whether the figure of two windows is the sum of both, so that it is more in a longer
+    /// one: a number of things, and a time or cost that is of no number of them.
+    #[must_use]
+    pub fn adds_up(self) -> bool {
+        match self.unit() {
+            Unit::Count => true,
+            Unit::Duration | Unit::Money => self.out_of().is_none(),
+            Unit::Percent => false,
+        }
+    }
+
     /// The sample below which it is not worth judging, where there is one.
     #[must_use]
     pub fn least_sample(self) -> Option<LeastSample> {
@@ -253,6 +264,27 @@ mod tests {
             format!("`{metric}` {unit} {report} {bad}")
         });
         assert_eq!(told, known);
+    }
+
+    #[test]
+    fn totals_add_up_and_averages_and_shares_do_not() {
+        for metric in [
+            Metric::SmartHoldRecallFail,
+            Metric::HoldTotal,
+            Metric::CdrCost,
+            Metric::CdrMinutes,
+        ] {
+            assert!(metric.adds_up(), "{metric}");
+        }
+        for metric in [
+            Metric::Asa,
+            Metric::HoldMuteAvgPerEvent,
+            Metric::CdrCostPerCall,
+            Metric::HoldShare,
+            Metric::AbandonRate,
+        ] {
+            assert!(!metric.adds_up(), "{metric}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::metrics::{AgentName, Channel, SkillId};
+use crate::metrics::{AgentName, Channel, SkillId, Skills};
 
 /// What a figure is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -41,6 +41,16 @@ impl Scope {
             Self::Skill(_) => ScopeKind::Skill,
             Self::Channel(_) => ScopeKind::Channel,
             Self::Agent(_) => ScopeKind::Agent,
+        }
+    }
+}
+
+/// What a question about these skills is about.
+impl From<Skills> for Scope {
+    fn from(skills: Skills) -> Self {
+        match skills {
+            Skills::All => Self::Operation,
+            Skills::One(skill) => Self::Skill(skill),
         }
     }
 }

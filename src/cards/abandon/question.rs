@@ -25,10 +25,7 @@ pub(super) struct Question<'q> {
 
 impl<'q> Question<'q> {
     pub(super) fn scope(&self) -> Scope {
-        match self.asked.skills {
-            Skills::All => Scope::Operation,
-            Skills::One(skill) => Scope::Skill(skill),
-        }
+        Scope::from(self.asked.skills)
     }
 
     pub(super) fn rule(&self) -> Option<&'q Rule> {

@@ -7,11 +7,14 @@ use crate::{
         Card, Field, Line, Tone, Words,
         compared::{Compared, alone, count, part},
         durations::{Answer, Asked, chart, doubts, rows},
-        report::{Inquiry, Part, Sheet, compared, field, gap, page, window},
+        report::{
+            Inquiry, Part, Sheet, compared, field, gap, metrics_of, page, window, worst,
+        },
     },
     metrics::{
-        Quantity, Report, Sample,
+        Metric, Quantity, Report, Sample, Scope,
         facts::{Durations, Traffic},
+        sample,
     },
 };
 
@@ -44,7 +47,8 @@ pub(super) fn full(answer: &Answer<'_>) -> Sheet {
     let ranges = rows::sorted(answer.report);
     let table = rows::table(&ranges, &traffic, words);
     let page = page(ranges, &inquiry.view);
-    let mut lines = vec![headline(&all.now, words)];
+    let mut lines: Vec<_> = judged(answer).into_iter().collect();
+    lines.push(headline(&all.now, words));
     lines.extend(rows::lines(answer, &page, &traffic));
     lines.push(words.line("durations-scope", &[]));
     lines.push(words.line("durations-caution", &[]));
@@ -96,7 +100,7 @@ fn circumstances(inquiry: &Inquiry<'_>, words: &Words) -> impl Iterator<Item = L
 fn frame(inquiry: &Inquiry<'_>) -> Card {
     Card {
         footer: inquiry.command.clone(),
-        as_of: Some(inquiry.window.until().min(inquiry.read_at)),
+        as_of: Some(inquiry.as_of()),
         ..Card::default()
     }
 }
@@ -115,6 +119,20 @@ fn title(all: &Traffic, words: &Words) -> String {
             ("minutes", rows::minutes(all.minutes, words).into()),
             place,
         ],
+    )
+}
+
+/// The worst verdict of the rules about calls by length.
+fn judged(answer: &Answer<'_>) -> Option<Line> {
+    let first = [Metric::CallsShortShare, Metric::CdrCost];
+    let metrics = metrics_of(Report::Durations, &first);
+    let figure = |metric| sample(metric, &Scope::Operation, answer.facts);
+    worst(
+        &metrics,
+        &Scope::Operation,
+        figure,
+        answer.inquiry,
+        answer.words,
     )
 }
 

@@ -33,7 +33,7 @@ pub struct Asked<'a> {
 /// The answer.
 #[must_use]
 pub fn sheet(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
-    let Part::Known(Facts::Durations(report)) = asked.report else {
+    let Part::Known(facts @ Facts::Durations(report)) = asked.report else {
         return card::nothing(asked, inquiry, words);
     };
     if report.lengths.is_empty() && report.total.is_none() {
@@ -44,6 +44,7 @@ pub fn sheet(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
         Some(_) | None => None,
     };
     card::full(&Answer {
+        facts,
         report,
         before,
         inquiry,
@@ -53,6 +54,7 @@ pub fn sheet(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
 
 /// All that the sheet is made of, where the report has rows.
 struct Answer<'a> {
+    facts: &'a Facts,
     report: &'a Durations,
     before: Option<&'a Durations>,
     inquiry: &'a Inquiry<'a>,

@@ -10,11 +10,11 @@ use super::*;
 use crate::{
     cards::{
         Locale, Tone,
-        report::{Before, Comparison, View},
+        report::{Before, Comparison, View, limit},
     },
     charts::Plot,
     metrics::{
-        SkillNames, Window,
+        Metric, Quantity, SkillNames, Window,
         facts::{CallLength, LengthCalls},
     },
     rules::Ruleset,
@@ -50,12 +50,16 @@ fn facts(lengths: Vec<LengthCalls>, total: Option<LengthCalls>) -> Facts {
 }
 
 fn ask(report: Part<'_>, before: Option<&Facts>, tag: &str) -> Sheet {
+    ask_with(&Ruleset::default(), report, before, tag)
+}
+
+fn ask_with(rules: &Ruleset, report: Part<'_>, before: Option<&Facts>, tag: &str) -> Sheet {
     let hour = |until| Window::ending(at(until), Duration::from_secs(3_600));
-    let (names, rules) = (SkillNames::default(), Ruleset::default());
+    let names = SkillNames::default();
     let inquiry = Inquiry {
         window: hour("15:05"),
         names: &names,
-        rules: &rules,
+        rules,
         read_at: at("15:06"),
         notes: Vec::new(),
         command: "/durations last:1h".to_owned(),
@@ -304,5 +308,29 @@ fn the_table_has_a_row_a_range() {
     21–60 s,521,31.5758,338.65,6773,13,20,39,31.58
     61–120 s,298,18.0606,447.1,8942,30.0067,20,90.0201,18.06
     121 s o más,415,25.1515,2016.88,40337.6,97.199,20,291.5971,25.15
+    ");
+}
+
+#[test]
+fn the_verdict_of_the_rule_comes_first() {
+    let (percent, money) = (Quantity::Percent, Quantity::Money);
+    let rules = vec![
+        limit(Metric::CallsShortShare, percent(5.0), percent(20.0)),
+        limit(Metric::CdrCost, money(20_000.0), money(50_000.0)),
+    ];
+    let report = facts(ranges(), None);
+    let told = |rules| {
+        let rules = Ruleset { rules };
+        let card = ask_with(&rules, Part::Known(&report), None, "es-CO").card;
+        let lines = card.lines.iter().take(2).map(ToString::to_string);
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    assert_snapshot!(told(rules.clone()), @r"
+    🔴 Crítico: por encima del límite de 50.000 (regla limit) · Costo de las llamadas: 57.476,60
+    Cortas (0–5 s): 6,8 % (112 de 1.650) · largas (más de 120 s): 25,2 % (415 de 1.650)
+    ");
+    assert_snapshot!(told(rules[..1].to_vec()), @r"
+    🟡 Advertencia: por encima del límite de 5 % (regla limit) · Llamadas de hasta 5 s: 6,8 % (112 de 1.650)
+    Cortas (0–5 s): 6,8 % (112 de 1.650) · largas (más de 120 s): 25,2 % (415 de 1.650)
     ");
 }

@@ -96,7 +96,7 @@ fn title(answer: &Answer<'_>, rows: &[&AgentHolds]) -> String {
                     "total",
                     words.known(row.total.map(Quantity::Duration)).into(),
                 ),
-                ("uses", rows::uses(&row.times(), words).into()),
+                ("uses", words.uses(row.uses).into()),
                 place,
             ],
         ),

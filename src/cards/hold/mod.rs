@@ -37,13 +37,14 @@ pub struct Asked<'a> {
 /// The answer. Where agents may not be named, it is that of the team, whoever was asked for.
 #[must_use]
 pub fn sheet(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
-    let Part::Known(Facts::Holds(report)) = asked.report else {
+    let Part::Known(facts @ Facts::Holds(report)) = asked.report else {
         return nothing(asked, inquiry, words);
     };
     if report.agents.is_empty() && report.total.is_none() {
         return nothing(asked, inquiry, words);
     }
     let answer = Answer {
+        facts,
         report,
         before: match before_facts(inquiry) {
             Some(Facts::Holds(before)) => Some(before),
@@ -61,6 +62,7 @@ pub fn sheet(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
 
 /// All that the sheet is made of, where the report has rows.
 struct Answer<'a> {
+    facts: &'a Facts,
     report: &'a Holds,
     before: Option<&'a Holds>,
     inquiry: &'a Inquiry<'a>,
@@ -99,7 +101,7 @@ fn frame(inquiry: &Inquiry<'_>, is_named: bool) -> Card {
     };
     Card {
         footer,
-        as_of: Some(inquiry.window.until().min(inquiry.read_at)),
+        as_of: Some(inquiry.as_of()),
         ..Card::default()
     }
 }

@@ -99,21 +99,11 @@ pub(super) fn figures(
         Some(words.say("hold-row-mute", &[("time", time(times.mute).into())])),
         Some(words.say(
             "hold-row-uses",
-            &[("uses", uses(times, words).into()), per_use],
+            &[("uses", words.uses(times.uses).into()), per_use],
         )),
         times_median(times.total, median).map(|times| factor(times, words)),
     ];
     joined(parts.into_iter().flatten())
-}
-
-/// `14 uses`.
-pub(super) fn uses(times: &HoldTimes, words: &Words) -> String {
-    let told = words.known(times.uses.map(Quantity::Count));
-    let number = times.uses.unwrap_or_default();
-    words.say(
-        "hold-uses",
-        &[("uses", number.into()), ("count", told.into())],
-    )
 }
 
 /// `2.1× the median`.

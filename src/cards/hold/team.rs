@@ -10,11 +10,12 @@ use crate::{
             Answer, chart, circumstances, doubts, frame,
             rows::{self, By},
         },
-        report::{Sheet, page},
+        report::{Sheet, metrics_of, page, worst},
     },
     metrics::{
-        Quantity, Sample,
+        Metric, Quantity, Report, Sample, Scope,
         facts::{HoldTimes, Holds},
+        sample,
     },
 };
 
@@ -45,7 +46,8 @@ pub(super) fn sheet(answer: &Answer<'_>) -> Sheet {
         before: answer.before.map(Team::of),
     };
     let median = team.now.median;
-    let mut lines = vec![headline(answer, &team.now)];
+    let mut lines: Vec<_> = judged(answer).into_iter().collect();
+    lines.push(headline(answer, &team.now));
     let mut sheet = Sheet {
         card: Card {
             title: title(answer, &team.now),
@@ -79,9 +81,23 @@ fn title(answer: &Answer<'_>, team: &Team) -> String {
         "hold-title",
         &[
             ("total", total.into()),
-            ("uses", rows::uses(&team.times, words).into()),
+            ("uses", words.uses(team.times.uses).into()),
             ("place", words.say("place-operation", &[]).into()),
         ],
+    )
+}
+
+/// The worst verdict of the rules about hold and mute. No rule is about one agent.
+fn judged(answer: &Answer<'_>) -> Option<Line> {
+    let first = [Metric::HoldMuteAvgPerEvent, Metric::HoldTotal];
+    let metrics = metrics_of(Report::Holds, &first);
+    let figure = |metric| sample(metric, &Scope::Operation, answer.facts);
+    worst(
+        &metrics,
+        &Scope::Operation,
+        figure,
+        answer.inquiry,
+        answer.words,
     )
 }
 

@@ -10,6 +10,7 @@ mod page;
 mod table;
 mod trend;
 mod verdict;
+mod worst;
 
 use std::time::Duration;
 
@@ -30,6 +31,9 @@ pub(in crate::cards) use page::{Page, highest_first, page};
 pub use table::{Cell, Column, Table};
 pub(in crate::cards) use trend::{no_trend, picture};
 pub(in crate::cards) use verdict::{first_limit, unknown, verdict};
+#[cfg(test)]
+pub(in crate::cards) use worst::tests::limit;
+pub(in crate::cards) use worst::{metrics_of, worst};
 
 /// What one report gave.
 #[derive(Clone, Debug)]

@@ -6,46 +6,81 @@ use crate::{
     rules::{Rule, Severity, Side, Verdict},
 };
 
+/// A figure held against a rule.
+pub(in crate::cards) struct Held {
+    /// How bad it is.
+    pub(in crate::cards) gravity: Gravity,
+    /// The same in words.
+    pub(in crate::cards) line: Line,
+}
+
+/// How bad a verdict is; the worst is the greatest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::cards) enum Gravity {
+    /// The figure is not known.
+    Unknown,
+    /// It is made of too few.
+    TooFew,
+    /// It is where it should be.
+    Within,
+    /// It is past the limit, and not surely so.
+    Unsure,
+    /// It is past a limit.
+    Past(Severity),
+}
+
 /// The figure held against the rule, in words first.
 pub(in crate::cards) fn verdict(sample: &Sample, rule: &Rule, words: &Words) -> Line {
+    held(sample, rule, words).line
+}
+
+/// The same with how bad it is.
+pub(in crate::cards) fn held(sample: &Sample, rule: &Rule, words: &Words) -> Held {
     if let (Some(least), Some(of)) = (rule.at_least, sample.of)
         && of < least
     {
         let count = |cases| words.count(cases).into();
-        return words.line(
-            "verdict-too-few",
-            &[("cases", count(of)), ("least", count(least))],
-        );
+        let counts = [("cases", count(of)), ("least", count(least))];
+        return Held {
+            gravity: Gravity::TooFew,
+            line: words.line("verdict-too-few", &counts),
+        };
     }
     let side = rule.when.side();
-    let (severity, id) = match (rule.when.judge(sample), side) {
+    let (gravity, id) = match (rule.when.judge(sample), side) {
         (Verdict::Breach(severity @ Severity::Critical), Side::Above) => {
-            (severity, "verdict-critical-above")
+            (Gravity::Past(severity), "verdict-critical-above")
         }
         (Verdict::Breach(severity @ Severity::Critical), Side::Below) => {
-            (severity, "verdict-critical-below")
+            (Gravity::Past(severity), "verdict-critical-below")
         }
         (Verdict::Breach(severity @ Severity::Warning), Side::Above) => {
-            (severity, "verdict-warning-above")
+            (Gravity::Past(severity), "verdict-warning-above")
         }
         (Verdict::Breach(severity @ Severity::Warning), Side::Below) => {
-            (severity, "verdict-warning-below")
+            (Gravity::Past(severity), "verdict-warning-below")
         }
         (Verdict::Between, Side::Above) if is_past(sample, rule) => {
-            (Severity::Warning, "verdict-unsure-above")
+            (Gravity::Unsure, "verdict-unsure-above")
         }
         (Verdict::Between, Side::Below) if is_past(sample, rule) => {
-            (Severity::Warning, "verdict-unsure-below")
+            (Gravity::Unsure, "verdict-unsure-below")
         }
         (Verdict::Between | Verdict::Clear, Side::Above) => {
-            (Severity::Warning, "verdict-within-above")
+            (Gravity::Within, "verdict-within-above")
         }
         (Verdict::Between | Verdict::Clear, Side::Below) => {
-            (Severity::Warning, "verdict-within-below")
+            (Gravity::Within, "verdict-within-below")
         }
-        (Verdict::TooFew | Verdict::Missing, _) => return unknown(rule.metric, words),
+        (Verdict::TooFew | Verdict::Missing, _) => {
+            return Held {
+                gravity: Gravity::Unknown,
+                line: unknown(rule.metric, words),
+            };
+        }
     };
-    held(rule, severity, id, words)
+    let line = against(rule, gravity, id, words);
+    Held { gravity, line }
 }
 
 /// That a figure is not known, which is no verdict.
@@ -70,7 +105,13 @@ fn is_past(sample: &Sample, rule: &Rule) -> bool {
     })
 }
 
-fn held(rule: &Rule, severity: Severity, id: &str, words: &Words) -> Line {
+fn against(rule: &Rule, gravity: Gravity, id: &str, words: &Words) -> Line {
+    let severity = match gravity {
+        Gravity::Past(severity) => severity,
+        Gravity::Unknown | Gravity::TooFew | Gravity::Within | Gravity::Unsure => {
+            Severity::Warning
+        }
+    };
     let limit = rule.when.limit(severity).or(first_limit(rule));
     let limit = limit.map(|limit| words.stated(limit)).unwrap_or_default();
     words.line(

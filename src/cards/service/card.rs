@@ -5,7 +5,7 @@ use crate::{
         Card, Field, Line, Tone,
         report::{
             compared, counted, doubts, field, gap, no_trend, picture, unaccounted, unknown,
-            verdict, warning, window, with_change,
+            verdict, warning, window, with_change, worst,
         },
         service::{
             channels::{self, ChannelPage, Kind},
@@ -62,7 +62,14 @@ fn headline(question: &Question<'_>) -> Line {
     let words = question.words;
     let metric = question.main_metric();
     let offered = question.subject().and_then(|row| row.offered);
-    match (question.figure(metric), question.rule(metric), offered) {
+    let (figure, rule) = (question.figure(metric), question.rule(metric));
+    if rule.is_none()
+        && offered != Some(0)
+        && let Some(other) = judged(question)
+    {
+        return other;
+    }
+    match (figure, rule, offered) {
         (Some(figure), Some(rule), _) => verdict(&figure, rule, words),
         (Some(figure), None, _) => {
             let id = if question.is_judged_by_seconds() {
@@ -77,6 +84,20 @@ fn headline(question: &Question<'_>) -> Line {
         (None, _, Some(0)) => words.line("answer-none-offered", &[]),
         (None, _, _) => unknown(metric, words),
     }
+}
+
+/// The worst verdict about another limit or about the wait, where the service level that the
+/// answer is about has no rule.
+fn judged(question: &Question<'_>) -> Option<Line> {
+    let metrics = [
+        Metric::ServiceLevel30s,
+        Metric::ServiceLevel10s,
+        Metric::Asa,
+        Metric::QueueAvgWait,
+    ];
+    let figure = |metric| question.figure(metric);
+    let (inquiry, words) = (question.inquiry, question.words);
+    worst(&metrics, &question.scope()?, figure, inquiry, words)
 }
 
 /// Which of the formulas of the trade this is, or why there is none.

@@ -7,10 +7,12 @@ use crate::{
     cards::{
         Card, Field, Line, Tone, Words,
         compared::{count, part, share},
-        report::{Inquiry, Part, Sheet, compared, field, gap, page, window},
+        report::{
+            Inquiry, Part, Sheet, compared, field, gap, metrics_of, page, window, worst,
+        },
         smart_hold::{Answer, Asked, chart, doubts, place, rows},
     },
-    metrics::{Quantity, Report, Skills, facts::Stages},
+    metrics::{Metric, Quantity, Report, Scope, Skills, facts::Stages, sample},
 };
 
 /// In a window shorter than this, many callbacks are of callers from before it.
@@ -20,7 +22,8 @@ const SHORT_WINDOW: Duration = Duration::from_secs(3_600);
 pub(super) fn full(answer: &Answer<'_>) -> Sheet {
     let (inquiry, words) = (answer.inquiry, answer.words);
     let page = page(answer.rows.clone(), &inquiry.view);
-    let mut lines = vec![headline(&answer.stages.now, words)];
+    let mut lines: Vec<_> = judged(answer).into_iter().collect();
+    lines.push(headline(&answer.stages.now, words));
     lines.extend(rows::lines(answer, &page));
     lines.extend(circumstances(inquiry, words));
     if inquiry.window.length() < SHORT_WINDOW {
@@ -72,7 +75,7 @@ pub(super) fn unused(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) ->
         sheet
             .card
             .lines
-            .insert(1, words.line("smart-hold-skill-unseen", &[skill]));
+            .insert(1, words.line("answer-skill-unseen", &[skill]));
     }
     sheet
 }
@@ -108,7 +111,7 @@ fn circumstances(inquiry: &Inquiry<'_>, words: &Words) -> impl Iterator<Item = L
 fn frame(inquiry: &Inquiry<'_>) -> Card {
     Card {
         footer: inquiry.command.clone(),
-        as_of: Some(inquiry.window.until().min(inquiry.read_at)),
+        as_of: Some(inquiry.as_of()),
         ..Card::default()
     }
 }
@@ -137,6 +140,15 @@ fn title(answer: &Answer<'_>) -> String {
             ],
         ),
     }
+}
+
+/// The worst verdict of the rules about smart hold.
+fn judged(answer: &Answer<'_>) -> Option<Line> {
+    let first = [Metric::SmartHoldRecallFail, Metric::SmartHoldRecallFailRate];
+    let metrics = metrics_of(Report::SmartHold, &first);
+    let scope = Scope::from(answer.skills);
+    let figure = |metric| sample(metric, &scope, answer.facts);
+    worst(&metrics, &scope, figure, answer.inquiry, answer.words)
 }
 
 fn headline(stages: &Stages, words: &Words) -> Line {

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! Smart Hold: 26 of 48 accepted (54.2 %) · whole operation
+//! 🔴 Critical: above the limit of 4 (rule callbacks-fail) · Callbacks failed: 5 of 24
 //! 19 of 24 callbacks reached the customer; 5 failed (20.8 %). Pending or other: 2
 //! skill 2101 Soporte TV: failed 5 of 24 · accepted 26 of 45 · open 2
 //! 17 Nov 2026, 14:05–15:05 (1 h) · read at 15:06
@@ -39,7 +40,7 @@ pub struct Asked<'a> {
 /// The answer.
 #[must_use]
 pub fn sheet(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
-    let Part::Known(Facts::SmartHold(report)) = asked.report else {
+    let Part::Known(facts @ Facts::SmartHold(report)) = asked.report else {
         return card::nothing(asked, inquiry, words);
     };
     let rows = rows::sorted(report, asked.skills, inquiry.view.order);
@@ -52,6 +53,7 @@ pub fn sheet(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
     };
     let answer = Answer {
         skills: asked.skills,
+        facts,
         stages: Compared {
             now: stages(report, asked.skills).unwrap_or_default(),
             before: before.and_then(|before| stages(before, asked.skills)),
@@ -73,6 +75,7 @@ fn stages(report: &SmartHold, skills: Skills) -> Option<Stages> {
 /// All that the sheet is made of, where the report has rows.
 struct Answer<'a> {
     skills: Skills,
+    facts: &'a Facts,
     stages: Compared<Stages>,
     /// The rows asked for, in the order asked for.
     rows: Vec<rows::Row>,

@@ -54,6 +54,7 @@ struct Question {
     agent: Option<&'static str>,
     view: View,
     before: Option<Facts>,
+    rules: Ruleset,
 }
 
 impl Default for Question {
@@ -65,6 +66,7 @@ impl Default for Question {
                 ..View::default()
             },
             before: None,
+            rules: Ruleset::default(),
         }
     }
 }
@@ -79,11 +81,11 @@ impl Question {
 
     fn ask(&self, report: Part<'_>, tag: &str) -> Sheet {
         let hour = |until| Window::ending(at(until), Duration::from_secs(3_600));
-        let (names, rules) = (SkillNames::default(), Ruleset::default());
+        let names = SkillNames::default();
         let inquiry = Inquiry {
             window: hour("15:05"),
             names: &names,
-            rules: &rules,
+            rules: &self.rules,
             read_at: at("15:06"),
             notes: Vec::new(),
             command: match self.agent {
@@ -240,6 +242,7 @@ fn where_agents_may_not_be_named_no_name_stands_anywhere() {
             agent,
             view: View::default(),
             before: Some(known()),
+            ..Question::default()
         };
         for tag in ["es-CO", "en", "pt-BR"] {
             let sheet = question.ask(Part::Known(&report), tag);

@@ -1,12 +1,15 @@
 //! The rows: in which order, on which page, in the picture and in the table.
 
+use std::time::Duration;
+
 use insta::assert_snapshot;
 
 use super::{Question, facts, known, row};
 use crate::{
-    cards::report::{Cell, Order, Part, View},
+    cards::report::{Cell, Order, Part, View, limit},
     charts::Plot,
-    metrics::facts::AgentHolds,
+    metrics::{Metric, Quantity, facts::AgentHolds},
+    rules::Ruleset,
 };
 
 #[test]
@@ -121,5 +124,26 @@ fn the_table_has_a_row_an_agent() {
     LUCÍA PEÑA DUARTE,1482,1297,185,14,105.8571,87.5169,2.47
     ANA MEJÍA,600,600,0,1,600,100,1
     BRAYAN OSPINA,72,0,72,3,24,0,0.12
+    ");
+}
+
+#[test]
+fn the_verdict_of_the_rule_comes_first() {
+    let seconds = |seconds| Quantity::Duration(Duration::from_secs(seconds));
+    let limits = [
+        limit(Metric::MuteTotal, seconds(36_000), seconds(72_000)),
+        limit(Metric::HoldMuteAvgPerEvent, seconds(45), seconds(90)),
+    ];
+    let question = Question {
+        rules: Ruleset {
+            rules: limits.into(),
+        },
+        ..Question::default()
+    };
+    let told = question.told(&known(), "es-CO");
+    let lines: Vec<_> = told.lines().skip(1).take(2).collect();
+    assert_snapshot!(lines.join("\n"), @r"
+    🔴 Crítico: por encima del límite de 1 min 30 s (regla limit) · Hold y mute por uso: 2 min (18 usos)
+    2 min por uso en promedio · mediana por agente 10 min (3 agentes)
     ");
 }

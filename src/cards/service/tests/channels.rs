@@ -3,6 +3,7 @@
 use proptest::{collection::vec, option, prelude::*};
 
 use super::*;
+use crate::cards::report::limit;
 
 #[test]
 fn the_chart_has_a_row_for_each_channel_of_customers_and_the_goal_of_the_rule() {
@@ -197,4 +198,26 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_rule_about_the_wait_is_told_where_none_is_about_the_service_level() {
+    let seconds = |seconds| Quantity::Duration(Duration::from_secs(seconds));
+    let limits = || {
+        vec![
+            limit(Metric::Asa, seconds(40), seconds(90)),
+            limit(Metric::QueueAvgWait, seconds(30), seconds(45)),
+        ]
+    };
+    let report = facts(vec![voice()]);
+    let first = |rules| {
+        let (names, rules) = (SkillNames::default(), Ruleset { rules });
+        let asked = asked(Skills::All, None, Part::Known(&report));
+        let card = sheet(&asked, &inquiry(&names, &rules), &words("es-CO")).card;
+        card.lines.first().map(ToString::to_string).unwrap()
+    };
+    assert_snapshot!(first(limits()), @"🔴 Crítico: por encima del límite de 45 s (regla limit) · Espera promedio en cola, todas: 50 s (122 llamadas)");
+    let mut both = limits();
+    both.push(rule(Selection::Operation));
+    assert_snapshot!(first(both), @"🟡 Advertencia: por debajo de la meta de 64 % (regla low-service)");
 }

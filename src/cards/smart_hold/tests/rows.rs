@@ -7,10 +7,11 @@ use super::{Question, facts, known, row};
 use crate::{
     cards::{
         Locale, Words,
-        report::{Cell, Order, Part, View},
+        report::{Cell, Order, Part, View, limit},
     },
     charts::Plot,
-    metrics::{SkillId, SkillNames, Skills},
+    metrics::{Metric, Quantity, SkillId, SkillNames, Skills},
+    rules::Ruleset,
 };
 
 #[test]
@@ -124,4 +125,29 @@ fn the_table_has_a_row_a_skill_with_all_figures() {
     let words = Words::new(Locale::from_tag("es-CO"), Bogota);
     let csv = sheet.table.csv(&words);
     assert!(csv.contains("según wolkvox (sin unidad"), "{csv}");
+}
+
+#[test]
+fn the_verdict_of_the_rule_comes_first() {
+    let limit = limit(
+        Metric::SmartHoldRecallFail,
+        Quantity::Count(3),
+        Quantity::Count(9),
+    );
+    let question = Question {
+        rules: Ruleset { rules: vec![limit] },
+        ..Question::default()
+    };
+    let told = question.told(&known(), "es-CO");
+    let lines: Vec<_> = told.lines().skip(1).take(2).collect();
+    assert_snapshot!(lines.join("\n"), @r"
+    🟡 Advertencia: por encima del límite de 3 (regla limit) · Devoluciones fallidas: 5 de 24
+    19 de 24 devoluciones de llamada contactaron al cliente; fallaron 5 (20,8 %). Pendientes u otro estado: 2
+    ");
+    let question = Question {
+        minutes: 480,
+        ..question
+    };
+    let told = question.told(&known(), "es-CO");
+    assert!(!told.contains("Advertencia"), "{told}");
 }

@@ -8,10 +8,6 @@ hold-team = { $agents ->
     [one] { $count } agent
    *[other] { $count } agents
 }
-hold-uses = { $uses ->
-    [one] { $count } use
-   *[other] { $count } uses
-}
 
 hold-by-total = Agents with most time in all:
 hold-by-hold = Agents with most time on hold:

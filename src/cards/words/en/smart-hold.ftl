@@ -35,7 +35,6 @@ smart-hold-no-data = No Smart Hold data · { $place }
 smart-hold-no-data-why = wolkvox sends nothing when no skill used Smart Hold: that is usual, since it sets in only when the service level is at risk. It is not the same as zero
 smart-hold-unused = Smart Hold not used · { $place }
 smart-hold-unused-why = The report has only the skills that have the function and used it in this window, and this one is not among them. As a rule that is good news
-smart-hold-skill-unseen = Skill { $skill } is not among those seen so far: check its number
 
 smart-hold-doubt-answers = { $skill }: { $part } answers (accepted or declined) of { $of } calls, so how many stayed undecided is not known
 smart-hold-doubt-callbacks = { $skill }: { $part } callbacks ended of { $of } accepted, so how many are open is not known; some may come from before the window

@@ -8,10 +8,6 @@ hold-team = { $agents ->
     [one] { $count } agente
    *[other] { $count } agentes
 }
-hold-uses = { $uses ->
-    [one] { $count } uso
-   *[other] { $count } usos
-}
 
 hold-by-total = Agentes con más tiempo en total:
 hold-by-hold = Agentes con más tiempo en hold:

@@ -35,7 +35,6 @@ smart-hold-no-data = Sin datos de espera inteligente · { $place }
 smart-hold-no-data-why = wolkvox no envía nada cuando ninguna skill usó la espera inteligente: es lo habitual, porque solo se activa si el nivel de servicio está en riesgo. No es lo mismo que cero
 smart-hold-unused = Espera inteligente sin uso · { $place }
 smart-hold-unused-why = El reporte solo incluye las skills que tienen la función y la usaron en esta ventana, y esta no está. Por lo general es buena noticia
-smart-hold-skill-unseen = La skill { $skill } no está entre las vistas hasta ahora: conviene revisar el número
 
 smart-hold-doubt-answers = { $skill }: { $part } respuestas (aceptaron o no) de { $of } llamadas, así que no se sabe cuántas quedaron sin decisión
 smart-hold-doubt-callbacks = { $skill }: { $part } devoluciones terminadas de { $of } aceptadas, así que no se sabe cuántas siguen pendientes; algunas pueden venir de antes de la ventana

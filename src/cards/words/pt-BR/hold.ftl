@@ -8,10 +8,6 @@ hold-team = { $agents ->
     [one] { $count } agente
    *[other] { $count } agentes
 }
-hold-uses = { $uses ->
-    [one] { $count } uso
-   *[other] { $count } usos
-}
 
 hold-by-total = Agentes com mais tempo no total:
 hold-by-hold = Agentes com mais tempo em hold:

@@ -35,7 +35,6 @@ smart-hold-no-data = Sem dados de espera inteligente · { $place }
 smart-hold-no-data-why = O wolkvox não envia nada quando nenhuma skill usou a espera inteligente: é o habitual, porque ela só entra quando o nível de serviço está em risco. Não é o mesmo que zero
 smart-hold-unused = Espera inteligente sem uso · { $place }
 smart-hold-unused-why = O relatório só traz as skills que têm a função e a usaram nesta janela, e esta não está entre elas. Em geral é boa notícia
-smart-hold-skill-unseen = A skill { $skill } não está entre as vistas até agora: convém conferir o número
 
 smart-hold-doubt-answers = { $skill }: { $part } respostas (aceitaram ou não) de { $of } chamadas, portanto não se sabe quantas ficaram sem decisão
 smart-hold-doubt-callbacks = { $skill }: { $part } retornos terminados de { $of } aceitos, portanto não se sabe quantos estão pendentes; alguns podem vir de antes da janela
