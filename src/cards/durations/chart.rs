@@ -75,9 +75,19 @@ fn bar(share: Option<Quantity>, note: String, words: &Words) -> Bar {
             value: share
                 .map(Quantity::scalar)
                 .filter(|share| share.is_finite()),
-            told: words.known(share),
+            told: whole(share, words),
         },
         note,
+    }
+}
+
+/// A share without decimals: two bars side by side have no room for more on a phone.
+fn whole(share: Option<Quantity>, words: &Words) -> String {
+    let stated = |share| words.stated(Quantity::Percent(share));
+    match share.map(Quantity::scalar) {
+        Some(share) if share > 0.0 && share < 0.5 => format!("<{}", stated(1.0)),
+        Some(share) => stated(share.round()),
+        None => words.known(None),
     }
 }
 

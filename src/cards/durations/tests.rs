@@ -279,7 +279,7 @@ fn an_empty_or_failed_report_is_told_as_such() {
 fn the_bars_show_the_shares_of_calls_and_minutes() {
     let report = facts(ranges(), None);
     let chart = ask(Part::Known(&report), None, "es-CO").card.chart.unwrap();
-    assert_snapshot!(chart.alt, @"Barras de llamadas y minutos por duración, 17 nov 2026, 14:05–15:05. 0–5 s: 6,8 % (112) de las llamadas, 0,3 % (9,3 min) de los minutos. 6–20 s: 18,4 % (304) de las llamadas, 2,5 % (71,2 min) de los minutos. 21–60 s: 31,6 % (521) de las llamadas, 11,7 % (339 min) de los minutos. 61–120 s: 18,1 % (298) de las llamadas, 15,5 % (447 min) de los minutos. 121 s o más: 25,2 % (415) de las llamadas, 70,0 % (2.017 min) de los minutos.");
+    assert_snapshot!(chart.alt, @"Barras de llamadas y minutos por duración, 17 nov 2026, 14:05–15:05. 0–5 s: 7 % (112) de las llamadas, <1 % (9,3 min) de los minutos. 6–20 s: 18 % (304) de las llamadas, 2 % (71,2 min) de los minutos. 21–60 s: 32 % (521) de las llamadas, 12 % (339 min) de los minutos. 61–120 s: 18 % (298) de las llamadas, 16 % (447 min) de los minutos. 121 s o más: 25 % (415) de las llamadas, 70 % (2.017 min) de los minutos.");
     let Plot::Bars(bars) = chart.plot else {
         panic!("another plot");
     };

@@ -2,10 +2,9 @@
 
 use crate::{
     cards::{
-        Words,
         report::first_limit,
         service::{
-            channels::{ChannelPage, Kind},
+            channels::{self, ChannelPage, Kind},
             question::Question,
         },
         tidy_within,
@@ -21,25 +20,27 @@ const ALT: usize = 999;
 /// makes is another thing, and no bar beside those of customers.
 pub(super) fn levels(question: &Question<'_>, page: &ChannelPage<'_>) -> Option<Chart> {
     let words = question.words;
-    let others = page.rows.iter().copied();
-    let others = others.filter(|row| Kind::of(&row.channel).is_customers());
-    let rows: Vec<_> = question
-        .subject()
-        .into_iter()
-        .filter(|row| Kind::of(&row.channel) != Kind::Outbound)
-        .chain(others)
-        .map(|row| level(row, question))
-        .collect();
+    let page = page.rows.iter().copied();
+    let mut rows = drawn(question, question.subject().into_iter().chain(page));
+    rows.truncate(Levels::MOST_ROWS);
     if rows.is_empty() {
         return None;
     }
+    let levels: Vec<_> = rows.iter().map(|row| level(row, question)).collect();
     let window = words.dated_window(&question.inquiry.window);
-    let subtitle = format!("{} · {window}", question.place_drawn());
+    let mut subtitle = format!("{} · {window}", question.place_drawn());
+    let all = drawn(question, channels::ordered(question).into_iter()).len();
+    if rows.len() < all {
+        let count = |rows| words.count(u64::try_from(rows).unwrap_or(u64::MAX)).into();
+        let shown = [("shown", count(rows.len())), ("all", count(all))];
+        let shown = words.say("service-chart-shown", &shown);
+        subtitle = format!("{subtitle} · {shown}");
+    }
     let mut alt = words.say(
         "service-alt",
         &[
             ("place", subtitle.as_str().into()),
-            ("channels", told(&rows, words).into()),
+            ("channels", told(&rows, &levels, question).into()),
         ],
     );
     if let Some(limit) = limit(question) {
@@ -53,7 +54,7 @@ pub(super) fn levels(question: &Question<'_>, page: &ChannelPage<'_>) -> Option<
         plot: Plot::Levels(Levels {
             good: series(words.metric(Metric::ServiceLevel20s)),
             bad: series(words.metric(Metric::AbandonRate)),
-            rows,
+            rows: levels,
             goal: goal(question),
         }),
     })
@@ -63,25 +64,41 @@ fn series(name: String) -> Series {
     Series { name }
 }
 
-/// A chat has no service level in seconds, so it has no bar for one.
-fn level(row: &ChannelService, question: &Question<'_>) -> Level {
-    let words = question.words;
-    let is_subject = row.channel == question.channel();
-    let is_judged = if is_subject {
+/// Those that a picture of customers' channels shows: the one asked for and theirs.
+fn drawn<'q>(
+    question: &Question<'_>,
+    rows: impl Iterator<Item = &'q ChannelService>,
+) -> Vec<&'q ChannelService> {
+    let subject = question.channel();
+    rows.filter(|row| match Kind::of(&row.channel) {
+        Kind::Voice | Kind::Message => true,
+        Kind::Outbound => false,
+        Kind::InternalCall | Kind::InternalChat | Kind::Unknown => row.channel == subject,
+    })
+    .collect()
+}
+
+fn is_judged(row: &ChannelService, question: &Question<'_>) -> bool {
+    if row.channel == question.channel() {
         question.is_judged_by_seconds()
     } else {
         Kind::of(&row.channel).is_call()
-    };
+    }
+}
+
+/// A chat has no service level in seconds, so it has no bar for one.
+fn level(row: &ChannelService, question: &Question<'_>) -> Level {
+    let words = question.words;
     let offered = words.known(row.offered.map(Quantity::Count));
     Level {
         label: words.channel(&row.channel),
         note: words.say("service-offered", &[("offered", offered.into())]),
-        good: if is_judged {
+        good: if is_judged(row, question) {
             share(Metric::ServiceLevel20s, &row.channel, question)
         } else {
             Value {
                 value: None,
-                told: words.say("service-no-level", &[]),
+                told: words.known(None),
             }
         },
         bad: share(Metric::AbandonRate, &row.channel, question),
@@ -112,17 +129,25 @@ fn goal(question: &Question<'_>) -> Option<Value> {
     })
 }
 
-fn told(rows: &[Level], words: &Words) -> String {
-    let row = |row: &Level| {
+/// The same in words, which have room to say why a dash is one.
+fn told(rows: &[&ChannelService], levels: &[Level], question: &Question<'_>) -> String {
+    let words = question.words;
+    let row = |(row, drawn): (&&ChannelService, &Level)| {
+        let level = if is_judged(row, question) {
+            drawn.good.told.clone()
+        } else {
+            words.say("service-no-level", &[])
+        };
         words.say(
             "service-alt-row",
             &[
-                ("channel", row.label.as_str().into()),
-                ("level", row.good.told.as_str().into()),
-                ("abandonment", row.bad.told.as_str().into()),
-                ("offered", row.note.as_str().into()),
+                ("channel", drawn.label.as_str().into()),
+                ("level", level.into()),
+                ("abandonment", drawn.bad.told.as_str().into()),
+                ("offered", drawn.note.as_str().into()),
             ],
         )
     };
-    rows.iter().map(row).collect::<Vec<_>>().join("; ")
+    let rows = rows.iter().zip(levels).map(row);
+    rows.collect::<Vec<_>>().join("; ")
 }

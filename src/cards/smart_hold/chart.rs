@@ -37,9 +37,9 @@ fn all(stages: &Stages, words: &Words) -> Vec<Stage> {
         told: told(number, words),
     };
     vec![
-        stage("smart-hold-treated", stages.treated, None, Vec::new()),
+        stage("smart-hold-stage-treated", stages.treated, None, Vec::new()),
         stage(
-            "smart-hold-accepted",
+            "smart-hold-stage-accepted",
             stages.accepted,
             stages.treated,
             vec![
@@ -48,13 +48,13 @@ fn all(stages: &Stages, words: &Words) -> Vec<Stage> {
             ],
         ),
         stage(
-            "smart-hold-called-back",
+            "smart-hold-stage-called-back",
             stages.called_back,
             stages.accepted,
             vec![loss("smart-hold-loss-open", stages.open)],
         ),
         stage(
-            "smart-hold-reached",
+            "smart-hold-stage-reached",
             stages.reached,
             stages.called_back,
             vec![loss("smart-hold-loss-failed", stages.failed)],

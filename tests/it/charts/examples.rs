@@ -1,299 +1,294 @@
-//! The charts of the gallery: one for each command, as a Spanish-speaking supervisor sees it.
+//! The pictures of the gallery: those of the cards, as a Spanish-speaking supervisor sees
+//! them over the figures of a made-up afternoon.
 
-use vigia::charts::{
-    Bar, Bars, Chart, Funnel, Group, Level, Levels, Limit, Loss, Plot, Point, Rank,
-    Ranking, Series, Side, Stage, Trend, Value,
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::America::Bogota;
+use vigia::{
+    cards::{
+        Locale, Words, abandon, durations, hold,
+        report::{History, Inquiry, Part, Sheet, View},
+        service, smart_hold,
+    },
+    charts::Chart,
+    metrics::{
+        AgentName, Channel, Facts, Metric, Quantity, Sample, SkillId, SkillNames, Skills,
+        Window,
+        facts::{
+            Abandonment, AgentHolds, CallLength, ChannelService, Durations, Holds,
+            LengthCalls, ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, Wait,
+            WaitCalls,
+        },
+    },
+    rules::{ChannelName, Rule, RuleId, Ruleset, Selection, Side, Threshold},
 };
+
+const SOPORTE: SkillId = SkillId(12);
 
 /// The charts with the names of their files.
 pub(crate) fn all() -> Vec<(&'static str, Chart)> {
-    vec![
-        ("abandon", abandon()),
-        ("trend", trend()),
+    [
+        ("abandon", abandon(None)),
+        ("trend", abandon(Some(trend()))),
         ("service", service()),
         ("smarthold", smart_hold()),
         ("hold", hold()),
         ("durations", durations()),
     ]
+    .into_iter()
+    .map(|(name, sheet)| (name, sheet.card.chart.expect("the answer has a picture")))
+    .collect()
 }
 
-fn value(value: f64, told: &str) -> Value {
-    Value {
-        value: Some(value),
-        told: told.to_owned(),
-    }
+fn now() -> DateTime<Utc> {
+    "2026-11-17T20:05:00Z".parse().expect("a time")
 }
 
-fn unknown() -> Value {
-    Value {
-        value: None,
-        told: "–".to_owned(),
-    }
+fn hours(hours: u64) -> Duration {
+    Duration::from_secs(hours * 3_600)
 }
 
-fn series(name: &str) -> Series {
-    Series {
-        name: name.to_owned(),
-    }
-}
-
-fn group(label: &str, count: f64, told: &str, note: &str) -> Group {
-    Group {
-        label: label.to_owned(),
-        bars: vec![Bar {
-            value: value(count, told),
-            note: note.to_owned(),
-        }],
-    }
-}
-
-fn abandon() -> Chart {
-    Chart {
-        title: "Abandono por espera en cola".to_owned(),
-        subtitle: "Skill 12 Soporte TV · 14:05–15:05 · 18 de 122 (14,8 %)".to_owned(),
-        alt: "Barras: 18 llamadas abandonadas según su espera en cola; 9 esperaron 51 s o más."
-            .to_owned(),
-        plot: Plot::Bars(Bars {
-            series: vec![series("Abandonadas")],
-            groups: vec![
-                group("0–10", 3.0, "3", "16,7 %"),
-                group("11–20", 2.0, "2", "11,1 %"),
-                group("21–30", 1.0, "1", "5,6 %"),
-                group("31–40", 1.0, "1", "5,6 %"),
-                group("41–50", 2.0, "2", "11,1 %"),
-                group("51+", 9.0, "9", "50,0 %"),
-            ],
-            axis: "segundos en cola antes de colgar".to_owned(),
-        }),
-    }
-}
-
-fn durations() -> Chart {
-    Chart {
-        title: "Llamadas por duración".to_owned(),
-        subtitle: "Toda la operación · hoy 07:00–15:05 · 3.906 llamadas · 9.412 min"
-            .to_owned(),
-        alt: "Barras: 3.906 llamadas según su duración; 309 duraron 5 s o menos."
-            .to_owned(),
-        plot: Plot::Bars(Bars {
-            series: vec![series("Llamadas")],
-            groups: vec![
-                group("≤5 s", 309.0, "309", "7,9 %"),
-                group("6–30 s", 604.0, "604", "15,5 %"),
-                group("31–60 s", 745.0, "745", "19,1 %"),
-                group("1–3 min", 1_206.0, "1.206", "30,9 %"),
-                group("3–5 min", 612.0, "612", "15,7 %"),
-                group("5–10 min", 331.0, "331", "8,5 %"),
-                group(">10 min", 99.0, "99", "2,5 %"),
-            ],
-            axis: String::new(),
-        }),
-    }
-}
-
-fn service() -> Chart {
-    let row = |label: &str, note: &str, good, bad| Level {
-        label: label.to_owned(),
-        note: note.to_owned(),
-        good,
-        bad,
+/// The answer to a question about the window up to now.
+fn answer(
+    window: Duration,
+    trend: Option<History>,
+    sheet: impl FnOnce(&Inquiry<'_>, &Words) -> Sheet,
+) -> Sheet {
+    let names = SkillNames([(SOPORTE, "Soporte TV".to_owned())].into());
+    let rules = rules();
+    let inquiry = Inquiry {
+        window: Window::ending(now(), window),
+        names: &names,
+        rules: &rules,
+        read_at: now(),
+        notes: Vec::new(),
+        command: String::new(),
+        view: View {
+            names_agents: true,
+            ..View::default()
+        },
+        before: None,
+        trend,
     };
-    Chart {
-        title: "Nivel de servicio y abandono".to_owned(),
-        subtitle: "Toda la operación · hoy 07:00–15:05".to_owned(),
-        alt:
-            "Nivel de servicio y abandono por canal: voz 76,4 % y 6,4 %, por debajo de la \
-              meta de 80 %."
-                .to_owned(),
-        plot: Plot::Levels(Levels {
-            good: series("Nivel de servicio 20 s"),
-            bad: series("Abandono"),
-            rows: vec![
-                row(
-                    "Voz",
-                    "2.148 entrantes",
-                    value(76.4, "76,4 %"),
-                    value(6.4, "6,4 %"),
-                ),
-                row(
-                    "WhatsApp",
-                    "640 entrantes",
-                    value(91.2, "91,2 %"),
-                    value(3.4, "3,4 %"),
-                ),
-                row(
-                    "Chat web",
-                    "122 entrantes",
-                    value(83.6, "83,6 %"),
-                    value(14.8, "14,8 %"),
-                ),
-                row("Correo", "88 entrantes", unknown(), value(0.0, "0,0 %")),
-            ],
-            goal: Some(value(80.0, "meta 80 %")),
-        }),
+    sheet(&inquiry, &Words::new(Locale::from_tag("es-CO"), Bogota))
+}
+
+fn rules() -> Ruleset {
+    let rule = |metric, side, of, warning, critical| {
+        let limit = |limit| Some(Quantity::Percent(limit));
+        let when =
+            Threshold::new(metric, side, limit(warning), limit(critical), None, None);
+        Rule {
+            id: RuleId::new(metric.name()),
+            metric,
+            of,
+            window: hours(1),
+            when: when.expect("limits that fit the metric"),
+            at_least: Some(20),
+            hold_for: Duration::ZERO,
+            keep_firing_for: Duration::ZERO,
+            repeat_interval: None,
+            notify: ChannelName::new("piso"),
+            description: None,
+        }
+    };
+    let (above, below) = (Side::Above, Side::Below);
+    let (skills, all) = (Selection::EverySkill, Selection::Operation);
+    Ruleset {
+        rules: vec![
+            rule(Metric::AbandonRate, above, skills, 5.0, 10.0),
+            rule(Metric::ServiceLevel20s, below, all, 80.0, 60.0),
+        ],
     }
 }
 
-fn smart_hold() -> Chart {
-    let stage = |label: &str, count, told: &str, share: &str, losses| Stage {
-        label: label.to_owned(),
-        value: value(count, told),
-        share: share.to_owned(),
-        losses,
-    };
-    let loss = |label: &str, told: &str| Loss {
-        label: label.to_owned(),
-        told: told.to_owned(),
-    };
-    Chart {
-        title: "Espera inteligente".to_owned(),
-        subtitle: "Skill 12 Soporte TV · hoy 07:00–15:05".to_owned(),
-        alt:
-            "De 210 llamadas tratadas, 131 aceptaron la devolución y 96 fueron contactadas."
-                .to_owned(),
-        plot: Plot::Funnel(Funnel {
-            stages: vec![
-                stage("tratadas", 210.0, "210", "", vec![]),
-                stage(
-                    "aceptaron",
-                    131.0,
-                    "131",
-                    "62,4 %",
-                    vec![loss("rechazaron", "58"), loss("sin respuesta", "21")],
-                ),
-                stage(
-                    "contactadas",
-                    96.0,
-                    "96",
-                    "73,3 %",
-                    vec![loss("fallidas", "22"), loss("pendientes", "13")],
-                ),
-            ],
-        }),
+fn voice(offered: u64, abandoned: u64, levels: [f64; 3]) -> ChannelService {
+    let [within_10s, within_20s, within_30s] = levels.map(Some);
+    ChannelService {
+        within_10s,
+        within_20s,
+        within_30s,
+        ..channel(Channel::INBOUND, offered, abandoned)
     }
 }
 
-fn hold() -> Chart {
-    let row = |label: &str, hold: f64, mute: f64, told: &str| Rank {
-        label: label.to_owned(),
-        parts: vec![Some(hold), Some(mute)],
-        told: told.to_owned(),
-    };
-    Chart {
-        title: "Hold y mute por agente".to_owned(),
-        subtitle: "Toda la operación · hoy 07:00–15:05".to_owned(),
-        alt: "Los diez agentes con más tiempo en hold y mute; la mediana del equipo es 21 min."
-            .to_owned(),
-        plot: Plot::Ranking(Ranking {
-            series: vec![series("Hold"), series("Mute")],
-            rows: vec![
-                row("LUCÍA PEÑA DUARTE", 66.0, 18.0, "1 h 24 min"),
-                row("Andrés Felipe Quintero Valderrama", 58.0, 11.0, "1 h 09 min"),
-                row("MARÍA JOSÉ OSPINA", 41.0, 20.0, "1 h 01 min"),
-                row("Jhon Jairo Restrepo", 47.0, 8.0, "55 min"),
-                row("Paola Ximena Ríos", 30.0, 14.0, "44 min"),
-                row("CARLOS ARTURO GIL", 33.0, 6.0, "39 min"),
-                row("Valentina Cárdenas", 22.0, 12.0, "34 min"),
-                row("Óscar Iván Muñoz", 25.0, 5.0, "30 min"),
-                row("Diana Marcela Toro", 20.0, 8.0, "28 min"),
-                row("Juan Sebastián Mejía", 21.0, 4.0, "25 min"),
-            ],
-            mark: Some(value(21.0, "mediana 21 min")),
-            rest: "10 de 48 agentes".to_owned(),
-        }),
+fn channel(name: &str, offered: u64, abandoned: u64) -> ChannelService {
+    ChannelService {
+        channel: Channel::new(name),
+        offered: Some(offered),
+        answered: Some(offered - abandoned),
+        abandoned: Some(abandoned),
+        within_10s: None,
+        within_20s: None,
+        within_30s: None,
+        abandon_rate: None,
+        asa: Some(Duration::from_secs(48)),
+        ata: Some(Duration::from_secs(63)),
     }
 }
 
-fn trend() -> Chart {
-    const FROM: i64 = 1_795_010_400;
-    let rates = [
-        3.1,
-        3.4,
-        2.9,
-        3.6,
-        4.2,
-        3.8,
-        3.3,
-        3.0,
-        2.7,
-        3.2,
-        3.9,
-        4.6,
-        5.4,
-        6.2,
-        5.8,
-        5.1,
-        4.4,
-        3.9,
-        3.5,
-        3.2,
-        3.4,
-        3.1,
-        2.8,
-        3.0,
-        3.3,
-        3.7,
-        f64::NAN,
-        f64::NAN,
-        f64::NAN,
-        4.1,
-        3.8,
-        3.6,
-        3.9,
-        4.0,
-        4.3,
-        4.1,
-        4.5,
-        4.8,
-        4.6,
-        5.2,
-        6.1,
-        7.4,
-        8.3,
-        9.8,
-        11.2,
-        12.6,
-        13.1,
-        14.0,
-        14.8,
+fn abandon(trend: Option<History>) -> Sheet {
+    let waits = [
+        (Wait::Between(0, 10), 3),
+        (Wait::Between(11, 20), 2),
+        (Wait::Between(21, 30), 1),
+        (Wait::Between(31, 40), 1),
+        (Wait::Between(41, 50), 2),
+        (Wait::AtLeast(51), 9),
     ];
-    let points = (0_i64..).map(|index| FROM + index * 300).zip(rates);
-    let points: Vec<_> = points
-        .filter(|(_, rate)| rate.is_finite())
-        .map(|(at, value)| Point { at, value })
-        .collect();
-    let limit = |height, told: &str, is_critical| Limit {
-        value: value(height, told),
-        side: Side::Above,
-        is_critical,
+    let calls = |(wait, calls)| WaitCalls {
+        wait,
+        calls: Some(calls),
     };
-    Chart {
-        title: "Abandono".to_owned(),
-        subtitle: "Skill 12 Soporte TV · cada punto son los últimos 60 min".to_owned(),
-        alt: "El abandono subió de 4,5 % a 14,8 % entre las 14:00 y las 15:00; límite 5 %."
-            .to_owned(),
-        plot: Plot::Trend(Trend {
-            points,
-            longest_step: 450,
-            heights: vec![
-                value(0.0, "0 %"),
-                value(5.0, "5 %"),
-                value(10.0, "10 %"),
-                value(15.0, "15 %"),
-            ],
-            times: vec![
-                (FROM, "11:00".to_owned()),
-                (FROM + 3_600, "12:00".to_owned()),
-                (FROM + 7_200, "13:00".to_owned()),
-                (FROM + 10_800, "14:00".to_owned()),
-                (FROM + 14_400, "15:00".to_owned()),
-            ],
-            range: (FROM, FROM + 14_400),
-            limits: vec![
-                limit(5.0, "límite 5 %", false),
-                limit(10.0, "crítico 10 %", true),
-            ],
-            last: "14,8 %".to_owned(),
-        }),
+    let waits = Facts::Abandonment(Abandonment {
+        skills: vec![SkillAbandons {
+            skill: Some(SOPORTE),
+            name: Some("Soporte TV".to_owned()),
+            abandoned: Some(18),
+            by_wait: waits.map(calls).into(),
+        }],
+        all: None,
+    });
+    let channels = vec![voice(122, 18, [40.16, 54.1, 60.66])];
+    let service = Facts::ServiceLevel(ServiceLevel { channels });
+    let asked = abandon::Asked {
+        skills: Skills::One(SOPORTE),
+        service: Part::Known(&service),
+        waits: Part::Known(&waits),
+    };
+    answer(hours(1), trend, |inquiry, words| {
+        abandon::sheet(&asked, inquiry, words)
+    })
+}
+
+/// Abandonment every five minutes, of 122 calls each, with a quarter of an hour unread.
+fn trend() -> History {
+    let abandoned = [
+        4, 4, 3, 4, 5, 5, 4, 4, 3, 4, 5, 6, 7, 8, 7, 6, 5, 5, 4, 4, 4, 4, 3, 4, 4, 5, 0, 0,
+        0, 5, 5, 4, 5, 5, 5, 5, 5, 6, 6, 6, 7, 9, 10, 12, 14, 15, 16, 17, 18,
+    ];
+    let points = abandoned.into_iter().rev().zip(0_i32..);
+    let mut values: Vec<_> = points
+        .filter(|(abandoned, _)| *abandoned > 0)
+        .filter_map(|(abandoned, steps)| {
+            let sample = Sample {
+                value: Quantity::share(abandoned, 122)?,
+                part: Some(abandoned),
+                of: Some(122),
+            };
+            Some((now() - TimeDelta::minutes(5) * steps, sample))
+        })
+        .collect();
+    values.reverse();
+    History {
+        metric: Metric::AbandonRate,
+        length: hours(1),
+        every: Duration::from_secs(300),
+        values,
     }
+}
+
+fn service() -> Sheet {
+    let report = Facts::ServiceLevel(ServiceLevel {
+        channels: vec![
+            voice(2_148, 137, [61.36, 76.4, 82.12]),
+            channel("chat-whatsapp", 640, 22),
+            channel("chat-web", 122, 18),
+            channel("chat-email", 88, 0),
+        ],
+    });
+    let asked = service::Asked {
+        skills: Skills::All,
+        channel: None,
+        report: Part::Known(&report),
+    };
+    answer(hours(8), None, |inquiry, words| {
+        service::sheet(&asked, inquiry, words)
+    })
+}
+
+fn smart_hold() -> Sheet {
+    let report = Facts::SmartHold(SmartHold {
+        skills: vec![SkillSmartHold {
+            skill: SOPORTE,
+            treated: Some(210),
+            declined: Some(58),
+            accepted: Some(131),
+            failed: Some(22),
+            reached: Some(96),
+            service_level_up: None,
+        }],
+    });
+    let asked = smart_hold::Asked {
+        skills: Skills::One(SOPORTE),
+        report: Part::Known(&report),
+    };
+    answer(hours(8), None, |inquiry, words| {
+        smart_hold::sheet(&asked, inquiry, words)
+    })
+}
+
+fn hold() -> Sheet {
+    let longest = [
+        ("LUCÍA PEÑA DUARTE", 66, 18),
+        ("Andrés Felipe Quintero Valderrama", 58, 11),
+        ("MARÍA JOSÉ OSPINA", 41, 20),
+        ("Jhon Jairo Restrepo", 47, 8),
+        ("Paola Ximena Ríos", 30, 14),
+        ("CARLOS ARTURO GIL", 33, 6),
+        ("Valentina Cárdenas", 22, 12),
+        ("Óscar Iván Muñoz", 25, 5),
+        ("Diana Marcela Toro", 20, 8),
+        ("Juan Sebastián Mejía", 21, 4),
+    ];
+    let longest = longest.map(|(name, hold, mute)| (name.to_owned(), hold, mute));
+    let others = (11_u64..=48).map(|place| (format!("Agente {place}"), 27 - place / 2, 1));
+    let minutes = |minutes: u64| Some(Duration::from_secs(minutes * 60));
+    let agents = longest.into_iter().chain(others);
+    let agents = agents.map(|(name, hold, mute)| AgentHolds {
+        agent: AgentName::new(name),
+        uses: Some(20),
+        hold: minutes(hold),
+        mute: minutes(mute),
+        total: minutes(hold + mute),
+    });
+    let report = Facts::Holds(Holds {
+        agents: agents.collect(),
+        total: None,
+    });
+    let asked = hold::Asked {
+        agent: None,
+        report: Part::Known(&report),
+    };
+    answer(hours(8), None, |inquiry, words| {
+        hold::sheet(&asked, inquiry, words)
+    })
+}
+
+fn durations() -> Sheet {
+    let lengths = [
+        (CallLength::Between(0, 5), 112, 9.33, 0.0),
+        (CallLength::Between(6, 20), 304, 71.2, 1_424.0),
+        (CallLength::Between(21, 60), 521, 338.65, 6_773.0),
+        (CallLength::Between(61, 120), 298, 447.1, 8_942.0),
+        (CallLength::AtLeast(121), 415, 2_016.88, 40_337.6),
+    ];
+    let lengths = lengths.map(|(length, calls, minutes, cost)| LengthCalls {
+        length,
+        calls: Some(calls),
+        minutes: Some(minutes),
+        cost: Some(cost),
+        share: None,
+    });
+    let report = Facts::Durations(Durations {
+        lengths: lengths.into(),
+        total: None,
+    });
+    let asked = durations::Asked {
+        report: Part::Known(&report),
+    };
+    answer(hours(8), None, |inquiry, words| {
+        durations::sheet(&asked, inquiry, words)
+    })
 }

@@ -221,3 +221,13 @@ fn a_rule_about_the_wait_is_told_where_none_is_about_the_service_level() {
     both.push(rule(Selection::Operation));
     assert_snapshot!(first(both), @"🟡 Advertencia: por debajo de la meta de 64 % (regla low-service)");
 }
+
+#[test]
+fn more_channels_than_a_picture_has_room_for_are_counted() {
+    let others = (0..14).map(|number| other(&format!("chat-{number}"), 20, 19));
+    let report = facts([voice()].into_iter().chain(others).collect());
+    let sheet = plain(&asked(Skills::All, None, Part::Known(&report)));
+    assert_eq!(levels(&sheet).rows.len(), Levels::MOST_ROWS);
+    let subtitle = sheet.card.chart.unwrap().subtitle;
+    assert!(subtitle.ends_with(" · 10 de 15 canales"), "{subtitle}");
+}

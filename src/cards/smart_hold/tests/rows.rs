@@ -97,10 +97,10 @@ fn the_funnel_narrows_and_tells_who_left() {
         )
     });
     assert_snapshot!(stages.collect::<Vec<_>>().join("\n"), @r"
-    Llamadas en espera inteligente 48 
-    Aceptaron la devolución 26 54,2 % −17 no aceptaron −5 sin decisión
-    Devoluciones terminadas 24 92,3 % −2 pendientes
-    Devoluciones exitosas 19 79,2 % −5 fallidas
+    llamadas 48 
+    aceptaron 26 54,2 % −17 no aceptaron −5 sin decisión
+    terminadas 24 92,3 % −2 pendientes
+    exitosas 19 79,2 % −5 fallidas
     ");
     for tag in ["es-CO", "en", "pt-BR"] {
         let long = SkillNames([(SkillId(2_101), "ñ".repeat(3_000))].into());

@@ -16,6 +16,7 @@ service-dialled = Calls made
 service-no-channel = The report has no row for { $channel }. It has: { $channels }
 
 service-chart = Service level 20 s and abandonment
+service-chart-shown = { $shown } of { $all } channels
 service-goal = goal { $limit }
 service-offered = { $offered } offered
 service-no-level = not judged

@@ -42,6 +42,10 @@ smart-hold-doubt-more = { $more } more differences of this kind, all in the file
 smart-hold-doubt-missing = One or more skills lack a figure, so the total of that figure is not known
 
 smart-hold-chart = Smart Hold: from call to contact
+smart-hold-stage-treated = calls
+smart-hold-stage-accepted = accepted
+smart-hold-stage-called-back = ended
+smart-hold-stage-reached = successful
 smart-hold-loss-declined = declined
 smart-hold-loss-undecided = undecided
 smart-hold-loss-open = open

@@ -16,6 +16,7 @@ service-dialled = Llamadas hechas
 service-no-channel = El reporte no tiene fila de { $channel }. Tiene: { $channels }
 
 service-chart = Nivel de servicio 20 s y abandono
+service-chart-shown = { $shown } de { $all } canales
 service-goal = meta { $limit }
 service-offered = { $offered } entrantes
 service-no-level = no se evalúa

@@ -42,6 +42,10 @@ smart-hold-doubt-more = Hay { $more } diferencias más de este tipo, todas en el
 smart-hold-doubt-missing = A una o más skills les falta una cifra, y el total de esa cifra no se conoce
 
 smart-hold-chart = Espera inteligente: de la llamada al contacto
+smart-hold-stage-treated = llamadas
+smart-hold-stage-accepted = aceptaron
+smart-hold-stage-called-back = terminadas
+smart-hold-stage-reached = exitosas
 smart-hold-loss-declined = no aceptaron
 smart-hold-loss-undecided = sin decisión
 smart-hold-loss-open = pendientes

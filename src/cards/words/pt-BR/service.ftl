@@ -16,6 +16,7 @@ service-dialled = Chamadas feitas
 service-no-channel = O relatório não tem linha de { $channel }. Tem: { $channels }
 
 service-chart = Nível de serviço 20 s e abandono
+service-chart-shown = { $shown } de { $all } canais
 service-goal = meta { $limit }
 service-offered = { $offered } recebidas
 service-no-level = não é avaliado

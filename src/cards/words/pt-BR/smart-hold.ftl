@@ -42,6 +42,10 @@ smart-hold-doubt-more = Há mais { $more } diferenças deste tipo, todas no arqu
 smart-hold-doubt-missing = Falta um número em uma ou mais skills, e o total desse número não é conhecido
 
 smart-hold-chart = Espera inteligente: da chamada ao contato
+smart-hold-stage-treated = chamadas
+smart-hold-stage-accepted = aceitaram
+smart-hold-stage-called-back = terminados
+smart-hold-stage-reached = com sucesso
 smart-hold-loss-declined = recusaram
 smart-hold-loss-undecided = sem decisão
 smart-hold-loss-open = pendentes
