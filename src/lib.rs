@@ -2,8 +2,9 @@
 //! slash commands with report figures, watches the reports against YAML rules, and posts
 //! alerts that stay true until they end.
 //!
-//! The rooms stand in the order in which the data flows. Four of them are pure, with no
-//! I/O, no `async` and no clock: [`metrics`], [`rules`], [`alerts`] and [`cards`].
+//! The rooms stand in the order in which the data flows. Five of them are pure, with no
+//! I/O, no `async` and no clock: [`metrics`], [`rules`], [`alerts`], [`charts`] and
+//! [`cards`].
 //! `docs/architecture.md` tells who may know whom, and `tests/it/architecture.rs` holds it.
 
 pub mod app;
