@@ -190,8 +190,10 @@ impl Verdict {
         for entry in &listed {
             let alt = entry["description"].as_str().unwrap_or("");
             self.note(message::attachment_description(alt));
-            // Discord's description of the API has text here.
-            let id = entry["id"].as_str().and_then(|id| id.parse().ok());
+            // Discord's description of the API has text here; it takes numbers too.
+            let id = &entry["id"];
+            let text = id.as_str().and_then(|id| id.parse().ok());
+            let id = text.or_else(|| id.as_u64());
             if new && !request.files.iter().any(|it| Some(it.number) == id) {
                 self.complain(&format!("an attachment without its file: {entry}"));
             }

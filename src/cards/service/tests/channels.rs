@@ -108,7 +108,7 @@ fn a_channel_without_a_row_is_said_to_have_none() {
     Nivel de servicio 20 s – · toda la operación · voz
     ⚪ Sin dato: Nivel de servicio 20 s
     Otros canales de clientes, que no se evalúan por segundos:
-    WhatsApp: 215 entrantes · 203 atendidas · 12 abandonadas (5,6 %)
+    WhatsApp: entrantes 215 · atendidas 203 · abandonadas 12 (5,6 %)
     17 nov 2026, 14:05–15:05 (1 h) · leído a las 15:06
     ⚠ El reporte no tiene fila de voz. Tiene: WhatsApp
     /service skill:12 last:1h · 2026-11-17 20:05 UTC

@@ -158,13 +158,13 @@ fn the_verdict_comes_first_and_other_channels_stand_apart() {
     🟡 Advertencia: por debajo de la meta de 64 % (regla low-service)
     Nivel de servicio: atendidas dentro del plazo, de todas las entrantes; las abandonadas cuentan en contra
     Otros canales de clientes, que no se evalúan por segundos:
-    WhatsApp: 215 entrantes · 203 atendidas · 12 abandonadas (5,6 %)
-    correo: 4 entrantes · 4 atendidas · 0 abandonadas (0,0 %)
+    WhatsApp: entrantes 215 · atendidas 203 · abandonadas 12 (5,6 %)
+    correo: entrantes 4 · atendidas 4 · abandonadas 0 (0,0 %)
     Aparte, fuera de los totales de clientes:
-    salida predictiva: 90 hechas · 60 atendidas · 30 abandonadas (33,3 %)
-    **@everyone** gpj: 7 entrantes · 7 atendidas · 0 abandonadas (0,0 %)
-    llamadas internas de cola: 4 entrantes · 4 atendidas · 0 abandonadas (0,0 %)
-    chat transferido: 3 entrantes · 3 atendidas · 0 abandonadas (0,0 %)
+    salida predictiva: hechas 90 · atendidas 60 · abandonadas 30 (33,3 %)
+    **@everyone** gpj: entrantes 7 · atendidas 7 · abandonadas 0 (0,0 %)
+    llamadas internas de cola: entrantes 4 · atendidas 4 · abandonadas 0 (0,0 %)
+    chat transferido: entrantes 3 · atendidas 3 · abandonadas 0 (0,0 %)
     17 nov 2026, 14:05–15:05 (1 h) · leído a las 15:06
     Nivel de servicio 10 s: 40,2 % (49 de 122)
     Nivel de servicio 20 s: 54,1 % (66 de 122)
@@ -182,13 +182,13 @@ fn the_verdict_comes_first_and_other_channels_stand_apart() {
     🟡 Warning: below the goal of 64 % (rule low-service)
     Service level: answered within the limit, of all offered; abandoned ones count against it
     Customers' other channels, which seconds do not judge:
-    WhatsApp: 215 offered · 203 answered · 12 abandoned (5.6 %)
-    e-mail: 4 offered · 4 answered · 0 abandoned (0.0 %)
+    WhatsApp: offered 215 · answered 203 · abandoned 12 (5.6 %)
+    e-mail: offered 4 · answered 4 · abandoned 0 (0.0 %)
     Apart, in no total of customers:
-    predictive outbound: 90 made · 60 answered · 30 abandoned (33.3 %)
-    **@everyone** gpj: 7 offered · 7 answered · 0 abandoned (0.0 %)
-    internal calls from a queue: 4 offered · 4 answered · 0 abandoned (0.0 %)
-    transferred chat: 3 offered · 3 answered · 0 abandoned (0.0 %)
+    predictive outbound: made 90 · answered 60 · abandoned 30 (33.3 %)
+    **@everyone** gpj: offered 7 · answered 7 · abandoned 0 (0.0 %)
+    internal calls from a queue: offered 4 · answered 4 · abandoned 0 (0.0 %)
+    transferred chat: offered 3 · answered 3 · abandoned 0 (0.0 %)
     17 Nov 2026, 14:05–15:05 (1 h) · read at 15:06
     Service level 10 s: 40.2 % (49 of 122)
     Service level 20 s: 54.1 % (66 of 122)
@@ -206,13 +206,13 @@ fn the_verdict_comes_first_and_other_channels_stand_apart() {
     🟡 Aviso: abaixo da meta de 64% (regra low-service)
     Nível de serviço: atendidas dentro do prazo, de todas as recebidas; as abandonadas contam contra
     Outros canais de clientes, que não são avaliados por segundos:
-    WhatsApp: 215 recebidas · 203 atendidas · 12 abandonadas (5,6%)
-    e-mail: 4 recebidas · 4 atendidas · 0 abandonadas (0,0%)
+    WhatsApp: recebidas 215 · atendidas 203 · abandonadas 12 (5,6%)
+    e-mail: recebidas 4 · atendidas 4 · abandonadas 0 (0,0%)
     À parte, fora dos totais de clientes:
-    ativa preditiva: 90 feitas · 60 atendidas · 30 abandonadas (33,3%)
-    **@everyone** gpj: 7 recebidas · 7 atendidas · 0 abandonadas (0,0%)
-    chamadas internas de fila: 4 recebidas · 4 atendidas · 0 abandonadas (0,0%)
-    chat transferido: 3 recebidas · 3 atendidas · 0 abandonadas (0,0%)
+    ativa preditiva: feitas 90 · atendidas 60 · abandonadas 30 (33,3%)
+    **@everyone** gpj: recebidas 7 · atendidas 7 · abandonadas 0 (0,0%)
+    chamadas internas de fila: recebidas 4 · atendidas 4 · abandonadas 0 (0,0%)
+    chat transferido: recebidas 3 · atendidas 3 · abandonadas 0 (0,0%)
     17 nov 2026, 14:05–15:05 (1 h) · lido às 15:06
     Nível de serviço 10 s: 40,2% (49 de 122)
     Nível de serviço 20 s: 54,1% (66 de 122)
@@ -249,7 +249,7 @@ fn what_is_missing_is_a_dash_and_what_does_not_add_up_is_told() {
     ⚪ Sin dato: Nivel de servicio 20 s
     Nivel de servicio: atendidas dentro del plazo, de todas las entrantes; las abandonadas cuentan en contra
     Otros canales de clientes, que no se evalúan por segundos:
-    WhatsApp: 215 entrantes · 203 atendidas · 40 abandonadas (18,6 %)
+    WhatsApp: entrantes 215 · atendidas 203 · abandonadas 40 (18,6 %)
     17 nov 2026, 14:05–15:05 (1 h) · leído a las 15:06
     ⚠ Las entrantes superan en 4 a la suma de atendidas y abandonadas
     ⚠ wolkvox dice 20 % de abandono, y sus llamadas dan 14,75 %
