@@ -2,7 +2,7 @@
 
 use crate::{
     cards::{
-        Card, Field, Line, Tone,
+        Card, Field, Line,
         abandon::{
             chart,
             doubts::doubts,
@@ -11,7 +11,7 @@ use crate::{
             waits,
         },
         report::{
-            compared, field, no_trend, picture, unaccounted, unknown, verdict, window,
+            circumstances, field, frame, picture, unaccounted, unknown, verdict,
             with_change,
         },
     },
@@ -36,22 +36,16 @@ pub(super) fn card(
     if asked.skills == Skills::All {
         lines.extend(skills::lines(question, row, page));
     }
-    lines.push(window(inquiry, words));
-    lines.extend(compared(inquiry, words));
-    lines.extend(no_trend(inquiry, words));
-    lines.extend(inquiry.notes.iter().cloned());
+    lines.extend(circumstances(inquiry, words));
     lines.extend(doubts(question, row));
     Card {
-        tone: Tone::Info,
         title: format!("{} {told} · {place}", words.metric(Metric::AbandonRate)),
         lines,
         fields: fields(question, row),
-        footer: inquiry.command.clone(),
-        as_of: Some(inquiry.as_of()),
         chart: picture(inquiry, Some(&question.scope()), &place, words, || {
             chart::bars(question, row?, &place)
         }),
-        ..Card::default()
+        ..frame(inquiry)
     }
 }
 

@@ -22,7 +22,7 @@ use crate::{
     cards::{
         Words,
         abandon::question::Question,
-        report::{Inquiry, Part, Sheet, nothing},
+        report::{Inquiry, Part, Sheet, no_calls},
     },
     metrics::Skills,
 };
@@ -52,11 +52,7 @@ pub fn sheet(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
         .any(|part| matches!(part, Part::Failed(_)));
     if question.calls().is_none() && row.is_none() && !has_failed {
         let place = question.place(None);
-        return Sheet {
-            card: nothing(&place, asked.skills, inquiry, words),
-            pages: 1,
-            ..Sheet::default()
-        };
+        return no_calls(&place, asked.skills, inquiry, words);
     }
     let page = skills::page(&question);
     Sheet {

@@ -4,17 +4,14 @@ use std::time::Duration;
 
 use crate::{
     cards::{
-        Card, Field, Line, Tone, Words,
+        Card, Field, Line, Words,
         compared::{Compared, alone, count, part},
         durations::{Answer, Asked, chart, doubts, rows},
-        report::{
-            Inquiry, Part, Sheet, compared, field, gap, metrics_of, page, window, worst,
-        },
+        report::{Inquiry, Sheet, circumstances, field, frame, nothing, page, worst_of},
     },
     metrics::{
         Metric, Quantity, Report, Sample, Scope,
         facts::{Durations, Traffic},
-        sample,
     },
 };
 
@@ -47,13 +44,14 @@ pub(super) fn full(answer: &Answer<'_>) -> Sheet {
     let ranges = rows::sorted(answer.report);
     let table = rows::table(&ranges, &traffic, words);
     let page = page(ranges, &inquiry.view);
-    let mut lines: Vec<_> = judged(answer).into_iter().collect();
+    let first = [Metric::CallsShortShare, Metric::CdrCost];
+    let scope = Scope::Operation;
+    let mut lines = Vec::from_iter(worst_of(answer.facts, &first, &scope, inquiry, words));
     lines.push(headline(&all.now, words));
     lines.extend(rows::lines(answer, &page, &traffic));
     lines.push(words.line("durations-scope", &[]));
     lines.push(words.line("durations-caution", &[]));
     lines.extend(circumstances(inquiry, words));
-    lines.extend(inquiry.notes.iter().cloned());
     lines.extend(doubts::lines(answer, &traffic));
     Sheet {
         card: Card {
@@ -69,40 +67,11 @@ pub(super) fn full(answer: &Answer<'_>) -> Sheet {
 }
 
 /// The answer where the report is empty or missing.
-pub(super) fn nothing(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
-    let why = match &asked.report {
-        Part::Known(_) | Part::Empty => words.line("durations-no-data-why", &[]),
-        failed @ Part::Failed(_) => {
-            gap(failed, Report::Durations, words).unwrap_or_default()
-        }
-    };
-    let mut lines = vec![why];
-    lines.extend(circumstances(inquiry, words));
-    lines.extend(inquiry.notes.iter().cloned());
-    Sheet {
-        card: Card {
-            tone: Tone::NoData,
-            title: format!("⚪ {}", words.say("durations-no-data", &[])),
-            lines,
-            ..frame(inquiry)
-        },
-        pages: 1,
-        ..Sheet::default()
-    }
-}
-
-fn circumstances(inquiry: &Inquiry<'_>, words: &Words) -> impl Iterator<Item = Line> {
-    [Some(window(inquiry, words)), compared(inquiry, words)]
-        .into_iter()
-        .flatten()
-}
-
-fn frame(inquiry: &Inquiry<'_>) -> Card {
-    Card {
-        footer: inquiry.command.clone(),
-        as_of: Some(inquiry.as_of()),
-        ..Card::default()
-    }
+pub(super) fn no_calls(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
+    let title = words.say("durations-no-data", &[]);
+    let empty = vec![words.line("durations-no-data-why", &[])];
+    let (part, report) = (&asked.report, Report::Durations);
+    nothing(&title, part, report, empty, inquiry, words)
 }
 
 fn title(all: &Traffic, words: &Words) -> String {
@@ -119,20 +88,6 @@ fn title(all: &Traffic, words: &Words) -> String {
             ("minutes", rows::minutes(all.minutes, words).into()),
             place,
         ],
-    )
-}
-
-/// The worst verdict of the rules about calls by length.
-fn judged(answer: &Answer<'_>) -> Option<Line> {
-    let first = [Metric::CallsShortShare, Metric::CdrCost];
-    let metrics = metrics_of(Report::Durations, &first);
-    let figure = |metric| sample(metric, &Scope::Operation, answer.facts);
-    worst(
-        &metrics,
-        &Scope::Operation,
-        figure,
-        answer.inquiry,
-        answer.words,
     )
 }
 

@@ -34,10 +34,10 @@ pub struct Asked<'a> {
 #[must_use]
 pub fn sheet(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
     let Part::Known(facts @ Facts::Durations(report)) = asked.report else {
-        return card::nothing(asked, inquiry, words);
+        return card::no_calls(asked, inquiry, words);
     };
     if report.lengths.is_empty() && report.total.is_none() {
-        return card::nothing(asked, inquiry, words);
+        return card::no_calls(asked, inquiry, words);
     }
     let before = match before_facts(inquiry) {
         Some(Facts::Durations(before)) => Some(before),

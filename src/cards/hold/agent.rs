@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use crate::{
     cards::{
-        Card, Field, Line,
+        Card, Field, Line, Tone,
         compared::{Compared, count, joined},
         hold::{
-            Answer, chart, circumstances, doubts, frame, rows,
+            Answer, chart, doubts, rows,
             team::{share, time},
         },
-        report::{Sheet, field},
+        report::{Sheet, bare, circumstances, field, frame},
         tidy,
     },
     metrics::{
@@ -33,7 +33,6 @@ pub(super) fn sheet(answer: &Answer<'_>, agent: &AgentName) -> Sheet {
     };
     lines.push(words.line("hold-trap", &[]));
     lines.extend(circumstances(inquiry, words));
-    lines.extend(inquiry.notes.iter().cloned());
     let own: Vec<_> = rows.iter().copied().cloned().collect();
     lines.extend(doubts::lines(answer, &own));
     Sheet {
@@ -42,7 +41,7 @@ pub(super) fn sheet(answer: &Answer<'_>, agent: &AgentName) -> Sheet {
             lines,
             fields: fields(answer, agent, &rows),
             chart: chart::of_agent(answer, &rows, median),
-            ..frame(inquiry, true)
+            ..frame(inquiry)
         },
         table: rows::table(&rows, median, words),
         pages: 1,
@@ -53,19 +52,11 @@ pub(super) fn sheet(answer: &Answer<'_>, agent: &AgentName) -> Sheet {
 fn absent(answer: &Answer<'_>, agent: &AgentName) -> Sheet {
     let (inquiry, words) = (answer.inquiry, answer.words);
     let place = words.say("place-agent", &[("name", tidy(agent.as_str()).into())]);
-    let mut lines = vec![words.line("hold-absent-why", &[])];
-    lines.extend(circumstances(inquiry, words));
-    lines.extend(inquiry.notes.iter().cloned());
-    Sheet {
-        card: Card {
-            title: words.say("hold-absent", &[("place", place.into())]),
-            lines,
-            fields: vec![median(answer)],
-            ..frame(inquiry, true)
-        },
-        pages: 1,
-        ..Sheet::default()
-    }
+    let title = words.say("hold-absent", &[("place", place.into())]);
+    let why = vec![words.line("hold-absent-why", &[])];
+    let mut sheet = bare(Tone::Info, title, why, inquiry, words);
+    sheet.card.fields = vec![median(answer)];
+    sheet
 }
 
 /// The rows of the name as it is spelt, else of the same name in other letters.

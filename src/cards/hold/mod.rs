@@ -19,8 +19,8 @@ mod tests;
 
 use crate::{
     cards::{
-        Card, Line, Tone, Words,
-        report::{Inquiry, Part, Sheet, before_facts, compared, gap, window},
+        Words,
+        report::{Inquiry, Part, Sheet, before_facts, nothing},
     },
     metrics::{AgentName, Facts, Report, facts::Holds},
 };
@@ -37,11 +37,20 @@ pub struct Asked<'a> {
 /// The answer. Where agents may not be named, it is that of the team, whoever was asked for.
 #[must_use]
 pub fn sheet(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
+    let mut sheet = answered(asked, inquiry, words);
+    if asked.agent.is_some() && !inquiry.view.names_agents {
+        // The command names the agent.
+        sheet.card.footer.clear();
+    }
+    sheet
+}
+
+fn answered(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
     let Part::Known(facts @ Facts::Holds(report)) = asked.report else {
-        return nothing(asked, inquiry, words);
+        return no_rows(asked, inquiry, words);
     };
     if report.agents.is_empty() && report.total.is_none() {
-        return nothing(asked, inquiry, words);
+        return no_rows(asked, inquiry, words);
     }
     let answer = Answer {
         facts,
@@ -52,7 +61,6 @@ pub fn sheet(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
         },
         inquiry,
         words,
-        is_named: asked.agent.is_some(),
     };
     match &asked.agent {
         Some(agent) if inquiry.view.names_agents => agent::sheet(&answer, agent),
@@ -67,47 +75,10 @@ struct Answer<'a> {
     before: Option<&'a Holds>,
     inquiry: &'a Inquiry<'a>,
     words: &'a Words,
-    /// Whether the question, and with it its command, names an agent.
-    is_named: bool,
 }
 
-fn nothing(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
-    let why = match &asked.report {
-        Part::Known(_) | Part::Empty => words.line("hold-no-data-why", &[]),
-        failed @ Part::Failed(_) => gap(failed, Report::Holds, words).unwrap_or_default(),
-    };
-    let mut lines = vec![why];
-    lines.extend(circumstances(inquiry, words));
-    lines.extend(inquiry.notes.iter().cloned());
+fn no_rows(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
     let title = words.say("hold-no-data", &[]);
-    Sheet {
-        card: Card {
-            tone: Tone::NoData,
-            title: format!("⚪ {title}"),
-            lines,
-            ..frame(inquiry, asked.agent.is_some())
-        },
-        pages: 1,
-        ..Sheet::default()
-    }
-}
-
-/// The command is left out where it names an agent and that may not be.
-fn frame(inquiry: &Inquiry<'_>, is_named: bool) -> Card {
-    let footer = if is_named && !inquiry.view.names_agents {
-        String::new()
-    } else {
-        inquiry.command.clone()
-    };
-    Card {
-        footer,
-        as_of: Some(inquiry.as_of()),
-        ..Card::default()
-    }
-}
-
-fn circumstances(inquiry: &Inquiry<'_>, words: &Words) -> impl Iterator<Item = Line> {
-    [Some(window(inquiry, words)), compared(inquiry, words)]
-        .into_iter()
-        .flatten()
+    let empty = vec![words.line("hold-no-data-why", &[])];
+    nothing(&title, &asked.report, Report::Holds, empty, inquiry, words)
 }

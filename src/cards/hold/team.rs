@@ -7,15 +7,14 @@ use crate::{
         Card, Field, Line,
         compared::{Compared, alone, count},
         hold::{
-            Answer, chart, circumstances, doubts, frame,
+            Answer, chart, doubts,
             rows::{self, By},
         },
-        report::{Sheet, metrics_of, page, worst},
+        report::{Sheet, circumstances, frame, page, worst_of},
     },
     metrics::{
-        Metric, Quantity, Report, Sample, Scope,
+        Metric, Quantity, Sample, Scope,
         facts::{HoldTimes, Holds},
-        sample,
     },
 };
 
@@ -46,13 +45,16 @@ pub(super) fn sheet(answer: &Answer<'_>) -> Sheet {
         before: answer.before.map(Team::of),
     };
     let median = team.now.median;
-    let mut lines: Vec<_> = judged(answer).into_iter().collect();
+    // No rule is about one agent.
+    let first = [Metric::HoldMuteAvgPerEvent, Metric::HoldTotal];
+    let scope = Scope::Operation;
+    let mut lines = Vec::from_iter(worst_of(answer.facts, &first, &scope, inquiry, words));
     lines.push(headline(answer, &team.now));
     let mut sheet = Sheet {
         card: Card {
             title: title(answer, &team.now),
             fields: fields(answer, &team),
-            ..frame(inquiry, answer.is_named)
+            ..frame(inquiry)
         },
         table: rows::team_table(&team.now.times, words),
         pages: 1,
@@ -68,7 +70,6 @@ pub(super) fn sheet(answer: &Answer<'_>) -> Sheet {
     }
     lines.push(words.line("hold-trap", &[]));
     lines.extend(circumstances(inquiry, words));
-    lines.extend(inquiry.notes.iter().cloned());
     lines.extend(doubts::lines(answer, &answer.report.agents));
     sheet.card.lines = lines;
     sheet
@@ -84,20 +85,6 @@ fn title(answer: &Answer<'_>, team: &Team) -> String {
             ("uses", words.uses(team.times.uses).into()),
             ("place", words.say("place-operation", &[]).into()),
         ],
-    )
-}
-
-/// The worst verdict of the rules about hold and mute. No rule is about one agent.
-fn judged(answer: &Answer<'_>) -> Option<Line> {
-    let first = [Metric::HoldMuteAvgPerEvent, Metric::HoldTotal];
-    let metrics = metrics_of(Report::Holds, &first);
-    let figure = |metric| sample(metric, &Scope::Operation, answer.facts);
-    worst(
-        &metrics,
-        &Scope::Operation,
-        figure,
-        answer.inquiry,
-        answer.words,
     )
 }
 

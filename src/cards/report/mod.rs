@@ -3,6 +3,7 @@
 
 mod calls;
 mod change;
+mod frame;
 mod limit;
 mod lines;
 mod nothing;
@@ -24,16 +25,17 @@ use crate::{
 
 pub(in crate::cards) use calls::{counted, doubts, unaccounted};
 pub(in crate::cards) use change::{before_facts, compared, with_change};
+pub(in crate::cards) use frame::{bare, circumstances, frame, nothing};
 pub use limit::rule_for;
 pub(in crate::cards) use lines::{field, gap, warning, window};
-pub(in crate::cards) use nothing::nothing;
+pub(in crate::cards) use nothing::{no_calls, unseen};
 pub(in crate::cards) use page::{Page, highest_first, page};
 pub use table::{Cell, Column, Table};
 pub(in crate::cards) use trend::{no_trend, picture};
 pub(in crate::cards) use verdict::{first_limit, unknown, verdict};
 #[cfg(test)]
 pub(in crate::cards) use worst::tests::limit;
-pub(in crate::cards) use worst::{metrics_of, worst};
+pub(in crate::cards) use worst::{worst, worst_of};
 
 /// What one report gave.
 #[derive(Clone, Debug)]

@@ -1,37 +1,39 @@
-//! An empty window is an answer of its own: neither zero calls nor a failure.
+//! What is said of calls where the window is empty.
 
 use crate::{
     cards::{
-        Card, Tone, Words,
-        report::{Inquiry, compared, window},
+        Line, Tone, Words,
+        report::{Inquiry, Sheet, bare},
     },
     metrics::Skills,
 };
 
-/// The card of a window of which nothing is known.
-pub(in crate::cards) fn nothing(
+/// The answer about a window without calls.
+pub(in crate::cards) fn no_calls(
     place: &str,
     skills: Skills,
     inquiry: &Inquiry<'_>,
     words: &Words,
-) -> Card {
+) -> Sheet {
     let title = words.say("answer-no-data", &[("place", place.into())]);
     let mut lines = vec![words.line("answer-no-data-why", &[])];
-    if let Skills::One(skill) = skills
-        && inquiry.names.get(skill).is_none()
-    {
-        let skill = skill.to_string();
-        lines.push(words.line("answer-skill-unseen", &[("skill", skill.into())]));
-    }
-    lines.push(window(inquiry, words));
-    lines.extend(compared(inquiry, words));
-    lines.extend(inquiry.notes.iter().cloned());
-    Card {
-        tone: Tone::NoData,
-        title: format!("⚪ {title}"),
-        lines,
-        footer: inquiry.command.clone(),
-        as_of: Some(inquiry.as_of()),
-        ..Card::default()
-    }
+    lines.extend(unseen(skills, inquiry, words));
+    bare(Tone::NoData, format!("⚪ {title}"), lines, inquiry, words)
+}
+
+/// That nobody has seen the skill, so that its number may be a slip.
+pub(in crate::cards) fn unseen(
+    skills: Skills,
+    inquiry: &Inquiry<'_>,
+    words: &Words,
+) -> Option<Line> {
+    let Skills::One(skill) = skills else {
+        return None;
+    };
+    let skill_told = || ("skill", skill.to_string().into());
+    inquiry
+        .names
+        .get(skill)
+        .is_none()
+        .then(|| words.line("answer-skill-unseen", &[skill_told()]))
 }

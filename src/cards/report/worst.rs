@@ -8,18 +8,9 @@ use crate::{
             verdict::{Gravity, Held, held, unknown},
         },
     },
-    metrics::{Metric, Report, Sample, Scope},
+    metrics::{Facts, Metric, Report, Sample, Scope, sample},
     rules::Rule,
 };
-
-/// The metrics of a report, `first` before the others: of two verdicts that are as bad, the
-/// one about the metric that comes first is told.
-pub(in crate::cards) fn metrics_of(report: Report, first: &[Metric]) -> Vec<Metric> {
-    let others = Metric::ALL
-        .into_iter()
-        .filter(|metric| metric.report() == report && !first.contains(metric));
-    first.iter().copied().chain(others).collect()
-}
 
 /// The worst verdict of the rules that watch one of these metrics for the scope, and which
 /// figure it is about; `None` where no rule does.
@@ -38,6 +29,28 @@ pub(in crate::cards) fn worst(
         metrics.iter().filter_map(|metric| told(*metric)).collect();
     verdicts.sort_by_key(|held| std::cmp::Reverse(held.gravity));
     verdicts.into_iter().next().map(|held| held.line)
+}
+
+/// The worst verdict of the rules about a whole report. Of two that are as bad, one about the
+/// metrics that come `first` is told.
+pub(in crate::cards) fn worst_of(
+    facts: &Facts,
+    first: &[Metric],
+    scope: &Scope,
+    inquiry: &Inquiry<'_>,
+    words: &Words,
+) -> Option<Line> {
+    let metrics = metrics_of(facts.report(), first);
+    let figure = |metric| sample(metric, scope, facts);
+    worst(&metrics, scope, figure, inquiry, words)
+}
+
+/// The metrics of a report, `first` before the others.
+fn metrics_of(report: Report, first: &[Metric]) -> Vec<Metric> {
+    let others = Metric::ALL
+        .into_iter()
+        .filter(|metric| metric.report() == report && !first.contains(metric));
+    first.iter().copied().chain(others).collect()
 }
 
 /// Things that add up are more in a longer window, so that the limit of a rule holds in a

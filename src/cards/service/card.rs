@@ -4,8 +4,8 @@ use crate::{
     cards::{
         Card, Field, Line, Tone,
         report::{
-            compared, counted, doubts, field, gap, no_trend, picture, unaccounted, unknown,
-            verdict, warning, window, with_change, worst,
+            circumstances, counted, doubts, field, frame, gap, picture, unaccounted,
+            unknown, verdict, warning, with_change, worst,
         },
         service::{
             channels::{self, ChannelPage, Kind},
@@ -26,10 +26,7 @@ pub(super) fn card(question: &Question<'_>, page: &ChannelPage<'_>) -> Card {
     let mut lines = vec![headline(question)];
     lines.extend(subject.map(|_| meaning(question)));
     lines.extend(channels::lines(page, words));
-    lines.push(window(inquiry, words));
-    lines.extend(compared(inquiry, words));
-    lines.extend(no_trend(inquiry, words));
-    lines.extend(inquiry.notes.iter().cloned());
+    lines.extend(circumstances(inquiry, words));
     lines.extend(gap(&question.asked.report, Report::ServiceLevel, words));
     lines.extend(no_row(question));
     lines.extend(subject.into_iter().flat_map(|row| doubts(row, words)));
@@ -39,12 +36,10 @@ pub(super) fn card(question: &Question<'_>, page: &ChannelPage<'_>) -> Card {
         title: format!("{} {told} · {place}", words.metric(metric)),
         lines,
         fields: subject.map_or_else(Vec::new, |row| fields(question, row)),
-        footer: inquiry.command.clone(),
-        as_of: Some(inquiry.as_of()),
         chart: picture(inquiry, question.scope().as_ref(), &place, words, || {
             chart::levels(question, page)
         }),
-        ..Card::default()
+        ..frame(inquiry)
     }
 }
 

@@ -19,7 +19,7 @@ mod tests;
 use crate::{
     cards::{
         Words,
-        report::{Inquiry, Part, Sheet, nothing},
+        report::{Inquiry, Part, Sheet, no_calls},
         service::question::Question,
     },
     metrics::{Channel, Facts, Skills},
@@ -50,11 +50,7 @@ pub fn sheet(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
         Part::Empty => true,
     };
     if is_empty {
-        return Sheet {
-            card: nothing(&question.place(), asked.skills, inquiry, words),
-            pages: 1,
-            ..Sheet::default()
-        };
+        return no_calls(&question.place(), asked.skills, inquiry, words);
     }
     let page = channels::page(&question);
     Sheet {

@@ -8,11 +8,12 @@ use crate::{
         Card, Field, Line, Tone, Words,
         compared::{count, part, share},
         report::{
-            Inquiry, Part, Sheet, compared, field, gap, metrics_of, page, window, worst,
+            Inquiry, Sheet, bare, circumstances, field, frame, nothing, page, unseen,
+            worst_of,
         },
         smart_hold::{Answer, Asked, chart, doubts, place, rows},
     },
-    metrics::{Metric, Quantity, Report, Scope, Skills, facts::Stages, sample},
+    metrics::{Metric, Quantity, Report, Sample, Scope, Skills, facts::Stages},
 };
 
 /// In a window shorter than this, many callbacks are of callers from before it.
@@ -22,14 +23,15 @@ const SHORT_WINDOW: Duration = Duration::from_secs(3_600);
 pub(super) fn full(answer: &Answer<'_>) -> Sheet {
     let (inquiry, words) = (answer.inquiry, answer.words);
     let page = page(answer.rows.clone(), &inquiry.view);
-    let mut lines: Vec<_> = judged(answer).into_iter().collect();
+    let first = [Metric::SmartHoldRecallFail, Metric::SmartHoldRecallFailRate];
+    let scope = Scope::from(answer.skills);
+    let mut lines = Vec::from_iter(worst_of(answer.facts, &first, &scope, inquiry, words));
     lines.push(headline(&answer.stages.now, words));
     lines.extend(rows::lines(answer, &page));
-    lines.extend(circumstances(inquiry, words));
     if inquiry.window.length() < SHORT_WINDOW {
         lines.push(words.line("smart-hold-late", &[]));
     }
-    lines.extend(inquiry.notes.iter().cloned());
+    lines.extend(circumstances(inquiry, words));
     lines.extend(doubts::lines(answer));
     Sheet {
         card: Card {
@@ -49,71 +51,24 @@ pub(super) fn full(answer: &Answer<'_>) -> Sheet {
 
 /// The answer where the report is empty or missing. Empty is usual here: wolkvox has
 /// something to tell only where a queue was so full that smart hold set in.
-pub(super) fn nothing(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
+pub(super) fn no_rows(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
     let place = place(asked.skills, inquiry, words);
     let title = words.say("smart-hold-no-data", &[("place", place.into())]);
-    let why = match &asked.report {
-        Part::Known(_) | Part::Empty => words.line("smart-hold-no-data-why", &[]),
-        failed @ Part::Failed(_) => {
-            gap(failed, Report::SmartHold, words).unwrap_or_default()
-        }
-    };
-    bare(Tone::NoData, format!("⚪ {title}"), why, inquiry, words)
+    let empty = vec![words.line("smart-hold-no-data-why", &[])];
+    let (part, report) = (&asked.report, Report::SmartHold);
+    nothing(&title, part, report, empty, inquiry, words)
 }
 
 /// The answer where the skill asked for has no row.
 pub(super) fn unused(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
-    let Skills::One(skill) = asked.skills else {
-        return nothing(asked, inquiry, words);
-    };
+    if asked.skills == Skills::All {
+        return no_rows(asked, inquiry, words);
+    }
     let place = place(asked.skills, inquiry, words);
     let title = words.say("smart-hold-unused", &[("place", place.into())]);
-    let why = words.line("smart-hold-unused-why", &[]);
-    let mut sheet = bare(Tone::Info, title, why, inquiry, words);
-    if inquiry.names.get(skill).is_none() {
-        let skill = ("skill", skill.to_string().into());
-        sheet
-            .card
-            .lines
-            .insert(1, words.line("answer-skill-unseen", &[skill]));
-    }
-    sheet
-}
-
-fn bare(
-    tone: Tone,
-    title: String,
-    why: Line,
-    inquiry: &Inquiry<'_>,
-    words: &Words,
-) -> Sheet {
-    let mut lines = vec![why];
-    lines.extend(circumstances(inquiry, words));
-    lines.extend(inquiry.notes.iter().cloned());
-    Sheet {
-        card: Card {
-            tone,
-            title,
-            lines,
-            ..frame(inquiry)
-        },
-        pages: 1,
-        ..Sheet::default()
-    }
-}
-
-fn circumstances(inquiry: &Inquiry<'_>, words: &Words) -> impl Iterator<Item = Line> {
-    [Some(window(inquiry, words)), compared(inquiry, words)]
-        .into_iter()
-        .flatten()
-}
-
-fn frame(inquiry: &Inquiry<'_>) -> Card {
-    Card {
-        footer: inquiry.command.clone(),
-        as_of: Some(inquiry.as_of()),
-        ..Card::default()
-    }
+    let mut lines = vec![words.line("smart-hold-unused-why", &[])];
+    lines.extend(unseen(asked.skills, inquiry, words));
+    bare(Tone::Info, title, lines, inquiry, words)
 }
 
 fn title(answer: &Answer<'_>) -> String {
@@ -142,15 +97,6 @@ fn title(answer: &Answer<'_>) -> String {
     }
 }
 
-/// The worst verdict of the rules about smart hold.
-fn judged(answer: &Answer<'_>) -> Option<Line> {
-    let first = [Metric::SmartHoldRecallFail, Metric::SmartHoldRecallFailRate];
-    let metrics = metrics_of(Report::SmartHold, &first);
-    let scope = Scope::from(answer.skills);
-    let figure = |metric| sample(metric, &scope, answer.facts);
-    worst(&metrics, &scope, figure, answer.inquiry, answer.words)
-}
-
 fn headline(stages: &Stages, words: &Words) -> Line {
     let told = |number: Option<u64>| words.known(number.map(Quantity::Count)).into();
     let open = ("open", told(stages.open));
@@ -170,50 +116,33 @@ fn headline(stages: &Stages, words: &Words) -> Line {
     }
 }
 
+/// A figure of the stages.
+type Figure = fn(&Stages) -> Option<Sample>;
+
 fn fields(answer: &Answer<'_>) -> Vec<Field> {
     let (stages, words) = (&answer.stages, answer.words);
-    let name = |id| words.say(id, &[]);
-    let mut fields = vec![
-        stages.field(name("smart-hold-treated"), |now| count(now.treated), words),
-        stages.field(
-            name("smart-hold-accepted"),
-            |now| part(now.accepted, now.treated),
-            words,
-        ),
-        stages.field(
-            name("smart-hold-declined"),
-            |now| part(now.declined, now.treated),
-            words,
-        ),
-        stages.field(
-            name("smart-hold-undecided"),
-            |now| part(now.undecided, now.treated),
-            words,
-        ),
-        stages.field(
-            name("smart-hold-reached"),
-            |now| part(now.reached, now.called_back),
-            words,
-        ),
-        stages.field(
-            name("smart-hold-failed"),
-            |now| part(now.failed, now.called_back),
-            words,
-        ),
-        stages.field(
-            name("smart-hold-open"),
-            |now| part(now.open, now.accepted),
-            words,
-        ),
-        stages.field(
-            name("smart-hold-completion"),
-            |now| share(now.reached, now.accepted),
-            words,
-        ),
+    let figures: [(&str, Figure); 8] = [
+        ("smart-hold-treated", |now| count(now.treated)),
+        ("smart-hold-accepted", |now| part(now.accepted, now.treated)),
+        ("smart-hold-declined", |now| part(now.declined, now.treated)),
+        ("smart-hold-undecided", |now| {
+            part(now.undecided, now.treated)
+        }),
+        ("smart-hold-reached", |now| {
+            part(now.reached, now.called_back)
+        }),
+        ("smart-hold-failed", |now| part(now.failed, now.called_back)),
+        ("smart-hold-open", |now| part(now.open, now.accepted)),
+        ("smart-hold-completion", |now| {
+            share(now.reached, now.accepted)
+        }),
     ];
+    let told =
+        |(id, figure): (&str, Figure)| stages.field(words.say(id, &[]), figure, words);
+    let mut fields: Vec<_> = figures.into_iter().map(told).collect();
     if let (Skills::One(_), [row]) = (answer.skills, answer.rows.as_slice()) {
         let gain = row.gain.map(Quantity::Money);
-        fields.push(field(name("smart-hold-gain"), words.known(gain)));
+        fields.push(field(words.say("smart-hold-gain", &[]), words.known(gain)));
     }
     fields
 }

@@ -41,7 +41,7 @@ pub struct Asked<'a> {
 #[must_use]
 pub fn sheet(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
     let Part::Known(facts @ Facts::SmartHold(report)) = asked.report else {
-        return card::nothing(asked, inquiry, words);
+        return card::no_rows(asked, inquiry, words);
     };
     let rows = rows::sorted(report, asked.skills, inquiry.view.order);
     if rows.is_empty() {

@@ -11,7 +11,7 @@ use insta::assert_snapshot;
 use super::*;
 use crate::{
     cards::{
-        Locale,
+        Locale, Tone,
         report::{Before, Comparison, View},
     },
     metrics::{SkillNames, Window, facts::AgentHolds},

@@ -171,9 +171,9 @@ fn one_skill_is_told_with_its_gain_and_against_the_window_before() {
     assert_snapshot!(question.told(&known(), "es-CO"), @r"
     Espera inteligente: 26 de 45 aceptaron (57,8 %) · skill 2101 Soporte TV
     19 de 24 devoluciones de llamada contactaron al cliente; fallaron 5 (20,8 %). Pendientes u otro estado: 2
+    Una devolución fallida se registra después del último intento: en una ventana tan corta puede ser de clientes que llamaron antes
     17 nov 2026, 14:35–15:05 (30 min) · leído a las 15:06
     Frente a la ventana anterior: 17 nov 2026, 13:35–14:05
-    Una devolución fallida se registra después del último intento: en una ventana tan corta puede ser de clientes que llamaron antes
     La ventana se recortó
     Llamadas en espera inteligente: 45 ▲ 5 (antes 40)
     Aceptaron la devolución: 57,8 % (26 de 45) ▲ 32,8 pp (antes 25,0 %, 10 de 40)
