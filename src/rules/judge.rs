@@ -6,9 +6,10 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     metrics::{
-        Ask, Facts, Reading, Sample, Scope, SkillId, Snapshot, Window, sample, samples,
+        AgentName, Ask, Facts, Reading, Sample, Scope, SkillId, Snapshot, Window, sample,
+        samples,
     },
-    rules::{Rule, Ruleset, Verdict},
+    rules::{Rule, Ruleset, Selection, Verdict},
 };
 
 /// What one rule says of one scope.
@@ -34,7 +35,7 @@ pub fn asks(rules: &Ruleset, skills: &[SkillId], as_of: DateTime<Utc>) -> Vec<As
         .iter()
         .flat_map(|rule| {
             let scopes = if rule.metric.report().is_asked_by_skill() {
-                rule.of.scopes(skills)
+                rule.of.scopes(skills, &[])
             } else {
                 // One answer tells of every scope, whichever skills there are.
                 vec![Scope::Operation]
@@ -61,13 +62,26 @@ pub fn judge<'rules>(
         .rules
         .iter()
         .flat_map(|rule| {
-            let scopes = rule.of.scopes(skills);
+            let scopes = rule.of.scopes(skills, &agents(rule, answers, snapshot.as_of));
             let looked = Looked::at(rule, scopes.len(), answers, snapshot.as_of);
             scopes
                 .into_iter()
                 .map(move |scope| judge_scope(rule, scope, &looked, snapshot.as_of))
         })
         .collect()
+}
+
+/// The agents that a rule for every agent looks at: those whom its report names. Of one who
+/// is gone from it nothing is said, which ends no alert.
+fn agents(
+    rule: &Rule,
+    answers: &HashMap<Ask, &Reading>,
+    as_of: DateTime<Utc>,
+) -> Vec<AgentName> {
+    if rule.of != Selection::EveryAgent {
+        return Vec::new();
+    }
+    facts(answers, ask(rule, &Scope::Operation, as_of)).map_or_else(Vec::new, Facts::agents)
 }
 
 /// What the reports tell one rule.

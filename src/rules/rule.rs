@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    metrics::{Channel, Metric, Scope, ScopeKind, SkillId, text},
+    metrics::{AgentName, Channel, Metric, Scope, ScopeKind, SkillId, text},
     rules::Threshold,
 };
 
@@ -27,17 +27,25 @@ pub enum Selection {
     Skills(Vec<SkillId>),
     /// The channels named, over the whole operation.
     Channels(Vec<Channel>),
+    /// Every agent that the report names.
+    EveryAgent,
+    /// The agents named.
+    Agents(Vec<AgentName>),
+    /// All agents together.
+    Team,
 }
 
 impl Selection {
-    /// The scopes that it stands for, in an operation that has these skills.
+    /// The scopes that it stands for, in an operation that has these skills and agents.
     #[must_use]
-    pub fn scopes(&self, skills: &[SkillId]) -> Vec<Scope> {
+    pub fn scopes(&self, skills: &[SkillId], agents: &[AgentName]) -> Vec<Scope> {
         match self {
-            Self::Operation => vec![Scope::Operation],
+            Self::Operation | Self::Team => vec![Scope::Operation],
             Self::EverySkill => skills.iter().copied().map(Scope::Skill).collect(),
             Self::Skills(named) => named.iter().copied().map(Scope::Skill).collect(),
             Self::Channels(named) => named.iter().cloned().map(Scope::Channel).collect(),
+            Self::EveryAgent => agents.iter().cloned().map(Scope::Agent).collect(),
+            Self::Agents(named) => named.iter().cloned().map(Scope::Agent).collect(),
         }
     }
 
@@ -45,23 +53,46 @@ impl Selection {
     #[must_use]
     pub fn kind(&self) -> ScopeKind {
         match self {
-            Self::Operation => ScopeKind::Operation,
+            Self::Operation | Self::Team => ScopeKind::Operation,
             Self::EverySkill | Self::Skills(_) => ScopeKind::Skill,
             Self::Channels(_) => ScopeKind::Channel,
+            Self::EveryAgent | Self::Agents(_) => ScopeKind::Agent,
         }
     }
 
-    /// Whether it stands for this scope, in an operation with whatever skills.
+    /// Whether the metric can be told of it. A team has only what its agents have.
+    #[must_use]
+    pub fn suits(&self, metric: Metric) -> bool {
+        let kind = match self {
+            Self::Team => ScopeKind::Agent,
+            Self::Operation
+            | Self::EverySkill
+            | Self::Skills(_)
+            | Self::Channels(_)
+            | Self::EveryAgent
+            | Self::Agents(_) => self.kind(),
+        };
+        metric.scopes().contains(&kind)
+    }
+
+    /// Whether it stands for this scope, in an operation with whatever skills and agents.
     #[must_use]
     pub fn covers(&self, scope: &Scope) -> bool {
         match (self, scope) {
-            (Self::Operation, Scope::Operation) | (Self::EverySkill, Scope::Skill(_)) => {
-                true
-            }
+            (Self::Operation | Self::Team, Scope::Operation)
+            | (Self::EverySkill, Scope::Skill(_))
+            | (Self::EveryAgent, Scope::Agent(_)) => true,
             (Self::Skills(named), Scope::Skill(skill)) => named.contains(skill),
             (Self::Channels(named), Scope::Channel(channel)) => named.contains(channel),
+            (Self::Agents(named), Scope::Agent(agent)) => named.contains(agent),
             (
-                Self::Operation | Self::EverySkill | Self::Skills(_) | Self::Channels(_),
+                Self::Operation
+                | Self::EverySkill
+                | Self::Skills(_)
+                | Self::Channels(_)
+                | Self::EveryAgent
+                | Self::Agents(_)
+                | Self::Team,
                 Scope::Operation | Scope::Skill(_) | Scope::Channel(_) | Scope::Agent(_),
             ) => false,
         }

@@ -31,7 +31,11 @@ fn nearness(of: &Selection, scope: &Scope) -> Option<u8> {
             skills.contains(skill).then_some(0)
         }
         (Selection::EverySkill, Scope::Skill(_)) => Some(1),
-        (Selection::Operation, Scope::Operation) => Some(0),
+        (Selection::Agents(agents), Scope::Agent(agent)) => {
+            agents.contains(agent).then_some(0)
+        }
+        (Selection::EveryAgent, Scope::Agent(_)) => Some(1),
+        (Selection::Operation | Selection::Team, Scope::Operation) => Some(0),
         (Selection::Channels(channels), Scope::Operation) => {
             channels.contains(&Channel::inbound()).then_some(1)
         }
@@ -42,7 +46,10 @@ fn nearness(of: &Selection, scope: &Scope) -> Option<u8> {
             Selection::Operation
             | Selection::EverySkill
             | Selection::Skills(_)
-            | Selection::Channels(_),
+            | Selection::Channels(_)
+            | Selection::EveryAgent
+            | Selection::Agents(_)
+            | Selection::Team,
             Scope::Operation | Scope::Skill(_) | Scope::Channel(_) | Scope::Agent(_),
         ) => None,
     }

@@ -218,3 +218,55 @@ fn no_confidence_is_had_of_a_share_of_time() {
     assert!(share(Metric::HoldShare).is_err());
     assert!(share(Metric::CallsShortShare).is_ok());
 }
+
+#[test]
+fn every_agent_is_whom_the_report_names_and_the_team_is_all_of_them() {
+    let row = |agent: &str, minutes: u64| AgentHolds {
+        agent: AgentName::new(agent),
+        uses: Some(10),
+        hold: Some(Duration::from_secs(minutes * 60)),
+        mute: None,
+        total: None,
+    };
+    let facts = Facts::Holds(Holds {
+        // The report has no numbers: two agents of one name are one.
+        agents: vec![row("LUIS", 4), row("ANA", 7), row("LUIS", 8)],
+        total: None,
+    });
+    let snapshot = answered(Report::Holds, facts);
+    let limit = Quantity::Duration(Duration::from_secs(600));
+    let breach = Verdict::Breach(Severity::Warning);
+    let named = |names: &[&str]| {
+        Selection::Agents(names.iter().map(|name| AgentName::new(*name)).collect())
+    };
+    for (of, expected) in [
+        (
+            Selection::EveryAgent,
+            vec![("agent ANA", Verdict::Clear), ("agent LUIS", breach)],
+        ),
+        (
+            named(&["LUIS", "EVA"]),
+            vec![("agent LUIS", breach), ("agent EVA", Verdict::Missing)],
+        ),
+        (Selection::Team, vec![("operation", breach)]),
+    ] {
+        let rules = rules(vec![rule("a", Metric::HoldTotal, of, limit)]);
+        let asked = asks(&rules, &[], DateTime::UNIX_EPOCH);
+        assert_eq!(asked, [question(Report::Holds, Skills::All)]);
+        let judgements = judge(&rules, &[], &snapshot);
+        let expected: Vec<_> = expected
+            .into_iter()
+            .map(|(scope, verdict)| (scope.to_owned(), verdict))
+            .collect();
+        assert_eq!(verdicts(&judgements), expected);
+        assert!(judgements.iter().all(|one| one.rule.of.covers(&one.scope)));
+    }
+}
+
+#[test]
+fn a_team_has_only_what_its_agents_have() {
+    assert!(Selection::Team.suits(Metric::HoldTotal));
+    assert!(Selection::EveryAgent.suits(Metric::HoldMuteAvgPerEvent));
+    assert!(!Selection::Team.suits(Metric::AbandonRate));
+    assert!(!Selection::EveryAgent.suits(Metric::CdrCost));
+}

@@ -44,7 +44,7 @@ pub(super) fn told_of(
     of: Selection,
 ) -> Result<Selection, Fault> {
     let kind = of.kind();
-    if metric.scopes().contains(&kind) {
+    if of.suits(metric) {
         return Ok(of);
     }
     let message = format!("{metric} is not told by {kind}");
