@@ -62,7 +62,9 @@ pub fn judge<'rules>(
         .rules
         .iter()
         .flat_map(|rule| {
-            let scopes = rule.of.scopes(skills, &agents(rule, answers, snapshot.as_of));
+            let scopes = rule
+                .of
+                .scopes(skills, &agents(rule, answers, snapshot.as_of));
             let looked = Looked::at(rule, scopes.len(), answers, snapshot.as_of);
             scopes
                 .into_iter()
