@@ -21,6 +21,7 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use secrecy::ExposeSecret;
 use serde_json::Value;
 use tokio::{
@@ -36,7 +37,7 @@ use vigia::{
         Ask, Facts, Gap, HISTORY_WINDOW, OperationName, Reading, Report, SkillId, Skills,
         Snapshot, Window,
     },
-    rules::{ChannelName, Rule, RuleId, Ruleset, asks, judge},
+    rules::{ChannelName, Look, Notify, Rule, RuleId, Ruleset, asks, judge},
     sandbox::{
         centre::{self, Centre, Hours, SKILLS},
         chat::{self, Chat},
@@ -296,7 +297,7 @@ fn polls_without_http(rules: &Ruleset, facts: &[Result<Arc<Facts>, Gap>]) {
                 .collect(),
         };
         let begun = own_cpu();
-        let judgements = judge(rules, &skills, &snapshot);
+        let judgements = judge(rules, &Look::new(&skills, &snapshot, Tz::UTC));
         let outcome = advance(&book, rules, &judgements, as_of);
         store.commit(&snapshot, &outcome).unwrap();
         book.apply(&outcome);
@@ -311,7 +312,7 @@ fn many_verdicts(rule: &Rule) {
     let rules = (1..=MANY_RULES).map(|number| Rule {
         id: RuleId::new(format!("rule-{number}")),
         window: Duration::from_secs(60 * number),
-        notify: ChannelName::new(FLOOR.1),
+        notify: Notify::one(ChannelName::new(FLOOR.1)),
         ..rule.clone()
     });
     let rules = Ruleset {
@@ -329,7 +330,7 @@ fn many_verdicts(rule: &Rule) {
         readings: readings.collect(),
     };
     let begun = own_cpu();
-    let verdicts = black_box(judge(&rules, &skills, &snapshot)).len();
+    let verdicts = black_box(judge(&rules, &Look::new(&skills, &snapshot, Tz::UTC))).len();
     let took = milliseconds(own_cpu().saturating_sub(begun));
     let name = format!("CPU of {verdicts} verdicts");
     figure::print(&name, took, VERDICTS_LIMIT_MS, "ms");

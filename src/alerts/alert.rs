@@ -89,11 +89,11 @@ impl Condition {
         let rule = judgement.rule;
         Self {
             metric: rule.metric,
-            side: rule.when.side(),
+            side: rule.when.side().unwrap_or(Side::Above),
             warning: rule.when.limit(Severity::Warning),
             critical: rule.when.limit(Severity::Critical),
             window: rule.window,
-            notify: rule.notify.clone(),
+            notify: rule.notify.warning.clone(),
             description: rule.description.clone(),
         }
     }

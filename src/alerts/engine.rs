@@ -75,7 +75,7 @@ impl Turn<'_> {
                     self.without_verdict(alert, Unknown::TooFew);
                 }
             }
-            (Verdict::Missing, _) | (_, None) => {
+            (Verdict::Missing | Verdict::Asleep, _) | (_, None) => {
                 if let Some(alert) = known {
                     self.without_verdict(alert, Unknown::Missing);
                 }

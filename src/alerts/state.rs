@@ -93,7 +93,7 @@ impl From<&Rule> for Timing {
         Self {
             hold_for: rule.hold_for,
             keep_firing_for: rule.keep_firing_for,
-            repeat_interval: rule.repeat_interval,
+            repeat_interval: rule.repeat.map(|repeat| repeat.every),
         }
     }
 }
@@ -140,7 +140,7 @@ pub fn step(
         }
         (
             Some(Pending { .. } | Firing(_) | Recovering { .. }),
-            Verdict::TooFew | Verdict::Missing,
+            Verdict::TooFew | Verdict::Missing | Verdict::Asleep,
         ) => (state, None),
     }
 }

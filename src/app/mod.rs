@@ -132,6 +132,7 @@ impl App {
                 operation: operation.name.clone(),
                 gate,
                 directory: directory.clone(),
+                zone: operation.timezone,
                 rules: Arc::clone(&rules),
                 store: store.clone(),
                 clock: clock.clone(),

@@ -250,7 +250,11 @@ impl Settings {
 fn unused(channels: &Names, rules: &Ruleset, access: &Access) -> Vec<Fault> {
     let is_notified = |name: &str| {
         let mut rules = rules.rules.iter();
-        rules.any(|rule| rule.notify.as_str() == name)
+        rules.any(|rule| {
+            [&rule.notify.warning, &rule.notify.critical]
+                .into_iter()
+                .any(|channel| channel.as_str() == name)
+        })
     };
     channels
         .iter()

@@ -1,15 +1,16 @@
 //! From a snapshot to verdicts: which reports the rules need, and what they say of them.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use crate::{
     metrics::{
-        AgentName, Ask, Facts, Reading, Sample, Scope, SkillId, Snapshot, Window, sample,
-        samples,
+        AgentName, Ask, Facts, Gap, Reading, Sample, Scope, SkillId, Snapshot, Window,
+        sample, samples,
     },
-    rules::{Rule, Ruleset, Selection, Verdict},
+    rules::{Grounds, Rule, Ruleset, Selection, Severity, Verdict, When},
 };
 
 /// What one rule says of one scope.
@@ -25,6 +26,19 @@ pub struct Judgement<'rules> {
     pub verdict: Verdict,
     /// The figure that it was made of, where there is one.
     pub sample: Option<Sample>,
+    /// What it was made against.
+    pub grounds: Grounds,
+}
+
+/// All that a poll knows when rules are judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Look<'poll> {
+    /// The skills of the operation.
+    pub skills: &'poll [SkillId],
+    /// What was read.
+    pub snapshot: &'poll Snapshot,
+    /// The zone of the operation.
+    pub zone: Tz,
 }
 
 /// The questions that a poll must ask so that these rules can judge, each once.
@@ -50,13 +64,24 @@ pub fn asks(rules: &Ruleset, skills: &[SkillId], as_of: DateTime<Utc>) -> Vec<As
     asks
 }
 
+impl<'poll> Look<'poll> {
+    /// A look at what was read, with nothing else known.
+    #[must_use]
+    pub fn new(skills: &'poll [SkillId], snapshot: &'poll Snapshot, zone: Tz) -> Self {
+        Self {
+            skills,
+            snapshot,
+            zone,
+        }
+    }
+}
+
 /// What every rule says of every scope of its own, in the order of the rules.
 #[must_use]
-pub fn judge<'rules>(
-    rules: &'rules Ruleset,
-    skills: &[SkillId],
-    snapshot: &Snapshot,
-) -> Vec<Judgement<'rules>> {
+pub fn judge<'rules>(rules: &'rules Ruleset, look: &Look<'_>) -> Vec<Judgement<'rules>> {
+    let Look {
+        skills, snapshot, ..
+    } = *look;
     let answers = &snapshot.by_ask();
     rules
         .rules
@@ -92,7 +117,10 @@ enum Looked<'answers> {
     InEach(&'answers HashMap<Ask, &'answers Reading>),
     /// One report tells of many scopes. It is gone through once, since a look through all
     /// rows for every scope grows with the square of the skills.
-    Once(HashMap<Scope, Sample>),
+    Once {
+        samples: HashMap<Scope, Sample>,
+        came: bool,
+    },
 }
 
 impl<'answers> Looked<'answers> {
@@ -108,14 +136,28 @@ impl<'answers> Looked<'answers> {
         if rule.metric.report().is_asked_by_skill() || scopes < Self::MANY {
             return Self::InEach(answers);
         }
-        let facts = facts(answers, ask(rule, &Scope::Operation, as_of));
-        Self::Once(facts.map_or_else(HashMap::new, |facts| samples(rule.metric, facts)))
+        let ask = ask(rule, &Scope::Operation, as_of);
+        let facts = facts(answers, ask);
+        Self::Once {
+            came: Self::InEach(answers).has_answer(ask),
+            samples: facts.map_or_else(HashMap::new, |facts| samples(rule.metric, facts)),
+        }
+    }
+
+    /// Whether the report came, be it with figures or empty.
+    fn has_answer(&self, ask: Ask) -> bool {
+        match self {
+            Self::InEach(answers) => answers
+                .get(&ask)
+                .is_some_and(|reading| !matches!(reading.outcome, Err(Gap::Failed(_)))),
+            Self::Once { came, .. } => *came,
+        }
     }
 
     fn sample(&self, rule: &Rule, scope: &Scope, ask: Ask) -> Option<Sample> {
         match self {
             Self::InEach(answers) => sample(rule.metric, scope, facts(answers, ask)?),
-            Self::Once(samples) => samples.get(scope).copied(),
+            Self::Once { samples, .. } => samples.get(scope).copied(),
         }
     }
 }
@@ -135,17 +177,35 @@ fn judge_scope<'rules>(
 ) -> Judgement<'rules> {
     let ask = ask(rule, &scope, as_of);
     let sample = looked.sample(rule, &scope, ask);
-    let verdict = match &sample {
-        None => Verdict::Missing,
-        Some(sample) if is_too_small(rule, sample) => Verdict::TooFew,
-        Some(sample) => rule.when.judge(sample),
+    let verdict = match (&rule.when, &sample) {
+        (When::Absent(absent), None) if looked.has_answer(ask) => {
+            // How long it has been so is the alert's memory.
+            Verdict::Breach(absent.severity(Duration::ZERO))
+        }
+        (When::Absent(_), Some(_)) => Verdict::Clear,
+        (_, None) => Verdict::Missing,
+        (When::Threshold(_), Some(sample)) if is_too_small(rule, sample) => Verdict::TooFew,
+        (When::Threshold(threshold), Some(sample)) => threshold.judge(sample),
     };
     Judgement {
+        grounds: grounds(rule),
         rule,
         scope,
         window: ask.window,
         verdict,
         sample,
+    }
+}
+
+fn grounds(rule: &Rule) -> Grounds {
+    match &rule.when {
+        When::Threshold(threshold) => Grounds {
+            side: Some(threshold.side()),
+            warning: threshold.limit(Severity::Warning),
+            critical: threshold.limit(Severity::Critical),
+            ..Grounds::default()
+        },
+        When::Absent(_) => Grounds::default(),
     }
 }
 

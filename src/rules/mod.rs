@@ -10,7 +10,9 @@ mod rule;
 mod statistics;
 mod verdict;
 
-pub use condition::{Confidence, Side, Threshold, ThresholdFault};
-pub use judge::{Judgement, asks, judge};
-pub use rule::{ChannelName, Rule, RuleId, Ruleset, Selection};
-pub use verdict::{Severity, Verdict};
+pub use condition::{Absent, Confidence, Side, Threshold, ThresholdFault, When};
+pub use judge::{Judgement, Look, asks, judge};
+pub use rule::{
+    ChannelName, Notify, Repeat, RoleName, Rule, RuleId, Ruleset, Selection, Step,
+};
+pub use verdict::{Grounds, Severity, Verdict};

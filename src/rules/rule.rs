@@ -1,10 +1,12 @@
 //! A rule, as it stands after its text has been read and found right.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
+
+use serde::{Deserialize, Serialize};
 
 use crate::{
     metrics::{AgentName, Channel, Metric, Scope, ScopeKind, SkillId, text},
-    rules::Threshold,
+    rules::{Severity, When},
 };
 
 text! {
@@ -14,6 +16,69 @@ text! {
 text! {
     /// The name that the configuration gives a chat channel.
     ChannelName
+}
+text! {
+    /// The name that the configuration gives a role of the chat.
+    RoleName
+}
+
+/// Who hears of an alert (`notify:`): a channel for each severity.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notify {
+    /// The channel of warnings.
+    pub warning: ChannelName,
+    /// The channel of what is critical.
+    pub critical: ChannelName,
+}
+
+impl Notify {
+    /// One channel for everything.
+    #[must_use]
+    pub fn one(channel: ChannelName) -> Self {
+        Self {
+            warning: channel.clone(),
+            critical: channel,
+        }
+    }
+
+    /// The channel that hears of this severity.
+    #[must_use]
+    pub fn channel(&self, severity: Severity) -> &ChannelName {
+        match severity {
+            Severity::Warning => &self.warning,
+            Severity::Critical => &self.critical,
+        }
+    }
+}
+
+/// What happens when nobody has acknowledged an incident for so long (`escalate:`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// How long after the incident was told, or became worse.
+    pub after: Duration,
+    /// Another channel that hears of it; the thread of the incident where `None`.
+    pub notify: Option<ChannelName>,
+    /// The roles that are called.
+    pub mention: Vec<RoleName>,
+}
+
+/// How often an incident that goes on is told again (`repeat_interval:`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Repeat {
+    /// The first interval.
+    pub every: Duration,
+    /// The longest: intervals double up to it. Without it they stay the same.
+    pub longest: Option<Duration>,
+}
+
+impl Repeat {
+    /// The wait before the reminder that follows `told` earlier ones.
+    #[must_use]
+    pub fn interval(&self, told: u32) -> Duration {
+        self.longest.map_or(self.every, |longest| {
+            self.every.saturating_mul(1 << told.min(16)).min(longest)
+        })
+    }
 }
 
 /// What a rule looks at (`of:`).
@@ -110,20 +175,62 @@ pub struct Rule {
     pub of: Selection,
     /// Over which stretch of time, ending at each poll.
     pub window: Duration,
+    /// The longest window, up to which the window doubles while its sample is too small.
+    pub widens_to: Option<Duration>,
     /// When it is breached.
-    pub when: Threshold,
+    pub when: When,
     /// The least denominator for which it judges at all.
     pub at_least: Option<u64>,
+    /// The least number of bad events that makes a breach.
+    pub at_least_bad: Option<u64>,
     /// How long a breach must last before the alert fires (`for`).
     pub hold_for: Duration,
     /// How long it must be clear before the alert ends.
     pub keep_firing_for: Duration,
     /// How often a firing alert is told again; never where `None`.
-    pub repeat_interval: Option<Duration>,
-    /// The channel that hears of it.
-    pub notify: ChannelName,
+    pub repeat: Option<Repeat>,
+    /// The rules while one of which fires for the same scope, or for the whole operation,
+    /// this one is silent.
+    pub depends_on: Vec<RuleId>,
+    /// Words that silences can match.
+    pub labels: BTreeMap<String, String>,
+    /// The channels that hear of it.
+    pub notify: Notify,
+    /// What happens when nobody acknowledges it; as configured where `None`.
+    pub escalation: Option<Vec<Step>>,
     /// What to look at, in the words of those who wrote the rule.
     pub description: Option<String>,
+}
+
+impl Rule {
+    /// A rule with the defaults of the reference.
+    #[must_use]
+    pub fn new(
+        id: RuleId,
+        metric: Metric,
+        of: Selection,
+        when: impl Into<When>,
+        notify: Notify,
+    ) -> Self {
+        Self {
+            id,
+            metric,
+            of,
+            window: Duration::from_secs(60 * 60),
+            widens_to: None,
+            when: when.into(),
+            at_least: None,
+            at_least_bad: None,
+            hold_for: Duration::ZERO,
+            keep_firing_for: Duration::ZERO,
+            repeat: None,
+            depends_on: Vec::new(),
+            labels: BTreeMap::new(),
+            notify,
+            escalation: None,
+            description: None,
+        }
+    }
 }
 
 /// The rules of an operation, each name once.

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::{metrics::Quantity, rules::Side};
+
 /// How bad a breach is. A critical one is greater.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -38,4 +40,32 @@ pub enum Verdict {
     TooFew,
     /// No figure: the report failed, was empty, or does not name the scope.
     Missing,
+    /// The rule does not look now: it is outside its calendar.
+    Asleep,
+}
+
+/// What a verdict was made against, for whoever tells of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Grounds {
+    /// Which side of the limit is the breach; `None` where there is no limit.
+    pub side: Option<Side>,
+    /// The limit of a warning, now.
+    pub warning: Option<Quantity>,
+    /// The limit of a critical breach, now.
+    pub critical: Option<Quantity>,
+    /// The bounds between which the share really lies, in percent, as far as can be told.
+    pub range: Option<(f64, f64)>,
+    /// Whether an alert that was critical has recovered so far that it is a warning.
+    pub eases: bool,
+}
+
+impl Grounds {
+    /// The limit that a breach of this severity is measured against.
+    #[must_use]
+    pub fn limit(&self, severity: Severity) -> Option<Quantity> {
+        match severity {
+            Severity::Warning => self.warning.or(self.critical),
+            Severity::Critical => self.critical.or(self.warning),
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use tokio::sync::Notify;
 use tracing::{debug, info, warn};
 
@@ -12,7 +13,7 @@ use crate::{
     metrics::{
         Ask, Facts, Gap, OperationName, Reading, SkillId, Skills, Snapshot, history_asks,
     },
-    rules::{Ruleset, asks, judge},
+    rules::{Look, Ruleset, asks, judge},
     store::{Store, StoreError},
     wolkvox::{Directory, ErrorKind, Gate, Priority},
 };
@@ -29,6 +30,8 @@ pub struct Parts {
     pub gate: Gate,
     /// Its skills.
     pub directory: Directory,
+    /// The zone of its people.
+    pub zone: Tz,
     /// What to judge.
     pub rules: Arc<Ruleset>,
     /// Where it is remembered.
@@ -93,7 +96,8 @@ impl Cycle {
     ) -> Result<(), StoreError> {
         let (skills, snapshot) = self.read(as_of, deadline).await;
         let rules = &self.parts.rules;
-        let judgements = judge(rules, &skills, &snapshot);
+        let look = Look::new(&skills, &snapshot, self.parts.zone);
+        let judgements = judge(rules, &look);
         let outcome = advance(&self.book, rules, &judgements, as_of);
         let gaps: Vec<&Gap> = snapshot
             .readings

@@ -87,6 +87,7 @@ async fn polled(server: &MockServer, rule: &str, store: &Store) -> Cycle {
         operation: name.clone(),
         directory: Directory::new(gate.clone()),
         gate,
+        zone,
         rules: Arc::new(rules),
         store: store.clone(),
         clock,

@@ -3,7 +3,9 @@
 use super::*;
 use crate::{
     metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, Window},
-    rules::{ChannelName, Rule, RuleId, Selection, Severity, Side, Threshold},
+    rules::{
+        ChannelName, Grounds, Notify, Rule, RuleId, Selection, Severity, Side, Threshold,
+    },
 };
 use std::time::Duration;
 
@@ -17,25 +19,25 @@ fn rules() -> Ruleset {
     let limit = |value| Some(Quantity::Percent(value));
     Ruleset {
         rules: vec![Rule {
-            id: RuleId::new("high-abandonment"),
-            metric: Metric::AbandonRate,
-            of: Selection::EverySkill,
             window: MINUTE * 60,
-            when: Threshold::new(
-                Metric::AbandonRate,
-                Side::Above,
-                limit(5.0),
-                limit(10.0),
-                limit(4.0),
-                None,
-            )
-            .unwrap(),
             at_least: Some(20),
             hold_for: MINUTE * 10,
             keep_firing_for: MINUTE * 10,
-            repeat_interval: None,
-            notify: ChannelName::new("floor"),
-            description: None,
+            ..Rule::new(
+                RuleId::new("high-abandonment"),
+                Metric::AbandonRate,
+                Selection::EverySkill,
+                Threshold::new(
+                    Metric::AbandonRate,
+                    Side::Above,
+                    limit(5.0),
+                    limit(10.0),
+                    limit(4.0),
+                    None,
+                )
+                .unwrap(),
+                Notify::one(ChannelName::new("floor")),
+            )
         }],
     }
 }
@@ -68,6 +70,7 @@ impl Floor {
                 part: Some(abandoned),
                 of: Some(100),
             }),
+            grounds: Grounds::default(),
         };
         let outcome = advance(&self.book, &self.rules, &[judged], at(self.minute));
         self.take(&outcome)

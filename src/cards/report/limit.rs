@@ -18,7 +18,7 @@ pub fn rule_for<'a>(rules: &'a Ruleset, metric: Metric, scope: &Scope) -> Option
                 Direction::LowIsBad => Side::Below,
                 Direction::Neither => return false,
             };
-            rule.metric == metric && rule.when.side() == bad
+            rule.metric == metric && rule.when.side() == Some(bad)
         })
         .filter_map(|rule| Some((nearness(&rule.of, scope)?, rule)))
         .min_by_key(|(nearness, _)| *nearness)

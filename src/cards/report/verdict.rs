@@ -46,8 +46,13 @@ pub(in crate::cards) fn held(sample: &Sample, rule: &Rule, words: &Words) -> Hel
             line: words.line("verdict-too-few", &counts),
         };
     }
-    let side = rule.when.side();
-    let (gravity, id) = match (rule.when.judge(sample), side) {
+    let Some(limits) = rule.when.threshold() else {
+        return Held {
+            gravity: Gravity::Unknown,
+            line: unknown(rule.metric, words),
+        };
+    };
+    let (gravity, id) = match (limits.judge(sample), limits.side()) {
         (Verdict::Breach(severity @ Severity::Critical), Side::Above) => {
             (Gravity::Past(severity), "verdict-critical-above")
         }
@@ -72,7 +77,7 @@ pub(in crate::cards) fn held(sample: &Sample, rule: &Rule, words: &Words) -> Hel
         (Verdict::Between | Verdict::Clear, Side::Below) => {
             (Gravity::Within, "verdict-within-below")
         }
-        (Verdict::TooFew | Verdict::Missing, _) => {
+        (Verdict::TooFew | Verdict::Missing | Verdict::Asleep, _) => {
             return Held {
                 gravity: Gravity::Unknown,
                 line: unknown(rule.metric, words),
@@ -98,11 +103,8 @@ pub(in crate::cards) fn first_limit(rule: &Rule) -> Option<Quantity> {
 }
 
 fn is_past(sample: &Sample, rule: &Rule) -> bool {
-    first_limit(rule).is_some_and(|limit| {
-        rule.when
-            .side()
-            .is_past(sample.value.scalar(), limit.scalar())
-    })
+    let limit = rule.when.side().zip(first_limit(rule));
+    limit.is_some_and(|(side, limit)| side.is_past(sample.value.scalar(), limit.scalar()))
 }
 
 fn against(rule: &Rule, gravity: Gravity, id: &str, words: &Words) -> Line {

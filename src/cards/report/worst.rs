@@ -86,7 +86,7 @@ pub(in crate::cards) mod tests {
     use crate::{
         cards::{Locale, report::View},
         metrics::{Direction, Quantity, SkillNames, Window},
-        rules::{ChannelName, RuleId, Ruleset, Selection, Side, Threshold},
+        rules::{ChannelName, Notify, RuleId, Ruleset, Selection, Side, Threshold},
     };
 
     /// A rule over one hour that finds the figure of the whole operation past the first
@@ -102,17 +102,14 @@ pub(in crate::cards) mod tests {
         };
         let when = Threshold::new(metric, side, Some(warning), Some(critical), None, None);
         Rule {
-            id: RuleId::new("limit"),
-            metric,
-            of: Selection::Operation,
-            window: Duration::from_secs(3_600),
-            when: when.unwrap(),
             at_least: metric.least_sample().map(|least| least.count),
-            hold_for: Duration::ZERO,
-            keep_firing_for: Duration::ZERO,
-            repeat_interval: None,
-            notify: ChannelName::new("floor"),
-            description: None,
+            ..Rule::new(
+                RuleId::new("limit"),
+                metric,
+                Selection::Operation,
+                when.unwrap(),
+                Notify::one(ChannelName::new("floor")),
+            )
         }
     }
 

@@ -8,24 +8,23 @@ use crate::{
         AgentName, Gap, Metric, OperationName, Quantity, Report, Skills,
         facts::{AgentHolds, Holds, SkillSmartHold, SmartHold},
     },
-    rules::{ChannelName, Confidence, RuleId, Selection, Severity, Side, Threshold},
+    rules::{
+        ChannelName, Confidence, Look, Notify, RuleId, Selection, Severity, Side, Threshold,
+    },
 };
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
 fn rule(name: &str, metric: Metric, of: Selection, limit: Quantity) -> Rule {
     Rule {
-        id: RuleId::new(name),
-        metric,
-        of,
         window: HOUR,
-        when: Threshold::new(metric, Side::Above, Some(limit), None, None, None).unwrap(),
-        at_least: None,
-        hold_for: Duration::ZERO,
-        keep_firing_for: Duration::ZERO,
-        repeat_interval: None,
-        notify: ChannelName::new("floor"),
-        description: None,
+        ..Rule::new(
+            RuleId::new(name),
+            metric,
+            of,
+            Threshold::new(metric, Side::Above, Some(limit), None, None, None).unwrap(),
+            Notify::one(ChannelName::new("floor")),
+        )
     }
 }
 
@@ -144,7 +143,10 @@ fn each_skill_is_judged_by_its_own_row_however_many_there_are() {
             Selection::EverySkill,
             Quantity::Percent(20.0),
         )]);
-        let judgements = judge(&rules, &skills(known.clone()), &snapshot);
+        let judgements = judge(
+            &rules,
+            &Look::new(&skills(known.clone()), &snapshot, Tz::UTC),
+        );
         let mut expected = vec![
             ("skill 12".to_owned(), breach),
             ("skill 15".to_owned(), Verdict::Clear),
@@ -169,7 +171,7 @@ fn a_report_that_failed_leaves_every_scope_unknown() {
         Selection::EverySkill,
         Quantity::Count(5),
     )]);
-    let judgements = judge(&rules, &skills(1..=9), &snapshot);
+    let judgements = judge(&rules, &Look::new(&skills(1..=9), &snapshot, Tz::UTC));
     assert_eq!(judgements.len(), 9);
     assert!(judgements.iter().all(|judgement| {
         judgement.verdict == Verdict::Missing && judgement.sample.is_none()
@@ -202,7 +204,8 @@ fn a_small_sample_of_uses_says_nothing() {
             limit,
         )
     }]);
-    let verdict = |uses| judge(&rules, &[], &snapshot(uses))[0].verdict;
+    let verdict =
+        |uses| judge(&rules, &Look::new(&[], &snapshot(uses), Tz::UTC))[0].verdict;
     assert_eq!(verdict(4), Verdict::TooFew);
     assert_eq!(verdict(5), Verdict::Breach(Severity::Warning));
     assert_eq!(verdict(9), Verdict::Clear);
@@ -253,7 +256,7 @@ fn every_agent_is_whom_the_report_names_and_the_team_is_all_of_them() {
         let rules = rules(vec![rule("a", Metric::HoldTotal, of, limit)]);
         let asked = asks(&rules, &[], DateTime::UNIX_EPOCH);
         assert_eq!(asked, [question(Report::Holds, Skills::All)]);
-        let judgements = judge(&rules, &[], &snapshot);
+        let judgements = judge(&rules, &Look::new(&[], &snapshot, Tz::UTC));
         let expected: Vec<_> = expected
             .into_iter()
             .map(|(scope, verdict)| (scope.to_owned(), verdict))

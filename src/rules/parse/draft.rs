@@ -6,7 +6,7 @@ use crate::{
     diagnostic::{Fault, Faults, Fields, Node, Span, Value, alternatives, did_you_mean},
     metrics::Metric,
     rules::{
-        ChannelName, Rule, RuleId, Selection, Threshold,
+        ChannelName, Notify, Repeat, Rule, RuleId, Selection, Threshold,
         parse::{
             Known,
             selection::{misspelt, selection, told_of},
@@ -62,17 +62,16 @@ pub(super) fn rule(
         warn_of_channel(item, of, warnings);
     }
     Some(Rule {
-        id: id?,
-        metric: metric?,
-        of: of?,
         window,
-        when: when?,
         at_least,
         hold_for,
         keep_firing_for,
-        repeat_interval,
-        notify: notify?,
+        repeat: repeat_interval.map(|every| Repeat {
+            every,
+            longest: None,
+        }),
         description,
+        ..Rule::new(id?, metric?, of?, when?, Notify::one(notify?))
     })
 }
 

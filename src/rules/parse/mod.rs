@@ -178,7 +178,7 @@ mod tests {
         assert_eq!(rule.at_least, None);
         assert_eq!(rule.hold_for, Duration::ZERO);
         assert_eq!(rule.keep_firing_for, Duration::ZERO);
-        assert_eq!(rule.repeat_interval, None);
+        assert_eq!(rule.repeat, None);
         assert_eq!(rule.description, None);
         assert_eq!(rule.when.limit(Severity::Warning), None);
         assert_eq!(

@@ -21,7 +21,7 @@ use vigia::{
             WaitCalls,
         },
     },
-    rules::{ChannelName, Rule, RuleId, Ruleset, Selection, Side, Threshold},
+    rules::{ChannelName, Notify, Rule, RuleId, Ruleset, Selection, Side, Threshold},
 };
 
 const SOPORTE: SkillId = SkillId(12);
@@ -79,18 +79,11 @@ fn rules() -> Ruleset {
         let limit = |limit| Some(Quantity::Percent(limit));
         let when =
             Threshold::new(metric, side, limit(warning), limit(critical), None, None);
+        let when = when.expect("limits that fit the metric");
+        let notify = Notify::one(ChannelName::new("piso"));
         Rule {
-            id: RuleId::new(metric.name()),
-            metric,
-            of,
-            window: hours(1),
-            when: when.expect("limits that fit the metric"),
             at_least: Some(20),
-            hold_for: Duration::ZERO,
-            keep_firing_for: Duration::ZERO,
-            repeat_interval: None,
-            notify: ChannelName::new("piso"),
-            description: None,
+            ..Rule::new(RuleId::new(metric.name()), metric, of, when, notify)
         }
     };
     let (above, below) = (Side::Above, Side::Below);

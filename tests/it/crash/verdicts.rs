@@ -9,8 +9,8 @@ use vigia::{
     alerts::{AlertId, EventKind, Reason, advance},
     metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, Snapshot, Window},
     rules::{
-        ChannelName, Judgement, Rule, RuleId, Ruleset, Selection, Severity, Side,
-        Threshold, Verdict,
+        ChannelName, Grounds, Judgement, Notify, Repeat, Rule, RuleId, Ruleset, Selection,
+        Severity, Side, Threshold, Verdict,
     },
     store::{Settings, Store},
 };
@@ -36,17 +36,19 @@ fn rules(hold: u32, keep: u32, repeat: Option<u32>) -> Ruleset {
     let when = Threshold::new(metric, Side::Above, warning, critical, recover, None);
     Ruleset {
         rules: vec![Rule {
-            id: RuleId::new("abandonment"),
-            metric,
-            of: Selection::EverySkill,
-            window: MINUTE * 60,
-            when: when.unwrap(),
-            at_least: None,
             hold_for: MINUTE * hold,
             keep_firing_for: MINUTE * keep,
-            repeat_interval: repeat.map(|minutes| MINUTE * minutes),
-            notify: ChannelName::new("floor"),
-            description: None,
+            repeat: repeat.map(|minutes| Repeat {
+                every: MINUTE * minutes,
+                longest: None,
+            }),
+            ..Rule::new(
+                RuleId::new("abandonment"),
+                metric,
+                Selection::EverySkill,
+                when.unwrap(),
+                Notify::one(ChannelName::new("floor")),
+            )
         }],
     }
 }
@@ -84,6 +86,7 @@ fn judgement(rules: &Ruleset, verdict: Verdict, as_of: DateTime<Utc>) -> Judgeme
         window: Window::ending(as_of, MINUTE * 60),
         verdict,
         sample: (verdict != Verdict::Missing).then_some(sample),
+        grounds: Grounds::default(),
     }
 }
 

@@ -23,7 +23,9 @@ use crate::{
             Abandonment, ChannelService, ServiceLevel, SkillAbandons, Wait, WaitCalls,
         },
     },
-    rules::{ChannelName, Confidence, Rule, RuleId, Ruleset, Selection, Side, Threshold},
+    rules::{
+        ChannelName, Confidence, Notify, Rule, RuleId, Ruleset, Selection, Side, Threshold,
+    },
 };
 
 fn at(clock: &str) -> DateTime<Utc> {
@@ -90,17 +92,14 @@ fn rule(id: &str, of: Selection, warning: f64) -> Rule {
         Confidence::new(95.0),
     );
     Rule {
-        id: RuleId::new(id),
-        metric: Metric::AbandonRate,
-        of,
-        window: Duration::from_secs(3_600),
-        when: when.unwrap(),
         at_least: Some(20),
-        hold_for: Duration::ZERO,
-        keep_firing_for: Duration::ZERO,
-        repeat_interval: None,
-        notify: ChannelName::new("floor"),
-        description: None,
+        ..Rule::new(
+            RuleId::new(id),
+            Metric::AbandonRate,
+            of,
+            when.unwrap(),
+            Notify::one(ChannelName::new("floor")),
+        )
     }
 }
 

@@ -107,8 +107,9 @@ fn told_span(first: DateTime<Utc>, last: DateTime<Utc>, words: &Words) -> String
 
 fn limits(rule: &Rule, words: &Words) -> Vec<Limit> {
     let side = match rule.when.side() {
-        Side::Above => charts::Side::Above,
-        Side::Below => charts::Side::Below,
+        Some(Side::Above) => charts::Side::Above,
+        Some(Side::Below) => charts::Side::Below,
+        None => return Vec::new(),
     };
     let limit = |severity: Severity| {
         let limit = rule.when.limit(severity)?;
@@ -180,7 +181,7 @@ fn past(
     words: &Words,
 ) -> Option<String> {
     let limit = first_limit(rule)?;
-    let side = rule.when.side();
+    let side = rule.when.side()?;
     let count = values
         .iter()
         .filter(|(_, value)| side.is_past(value.scalar(), limit.scalar()))
@@ -210,7 +211,7 @@ mod tests {
     use crate::{
         cards::Locale,
         metrics::{Metric, Sample},
-        rules::{ChannelName, RuleId, Selection, Threshold},
+        rules::{ChannelName, Notify, RuleId, Selection, Threshold},
     };
 
     fn words(tag: &str) -> Words {
@@ -253,17 +254,13 @@ mod tests {
             None,
         );
         Rule {
-            id: RuleId::new("high"),
-            metric,
-            of: Selection::Operation,
-            window: Duration::from_secs(3_600),
-            when: when.unwrap(),
-            at_least: None,
-            hold_for: Duration::ZERO,
-            keep_firing_for: Duration::ZERO,
-            repeat_interval: None,
-            notify: ChannelName::new("floor"),
-            description: None,
+            ..Rule::new(
+                RuleId::new("high"),
+                metric,
+                Selection::Operation,
+                when.unwrap(),
+                Notify::one(ChannelName::new("floor")),
+            )
         }
     }
 

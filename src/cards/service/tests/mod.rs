@@ -19,7 +19,7 @@ use crate::{
         Metric, Quantity, SkillId, SkillNames, Window,
         facts::{ChannelService, ServiceLevel},
     },
-    rules::{ChannelName, Rule, RuleId, Ruleset, Selection, Side, Threshold},
+    rules::{ChannelName, Notify, Rule, RuleId, Ruleset, Selection, Side, Threshold},
 };
 
 fn at(clock: &str) -> DateTime<Utc> {
@@ -85,17 +85,14 @@ fn rule(of: Selection) -> Rule {
         None,
     );
     Rule {
-        id: RuleId::new("low-service"),
-        metric,
-        of,
-        window: Duration::from_secs(3_600),
-        when: when.unwrap(),
         at_least: Some(20),
-        hold_for: Duration::ZERO,
-        keep_firing_for: Duration::ZERO,
-        repeat_interval: None,
-        notify: ChannelName::new("floor"),
-        description: None,
+        ..Rule::new(
+            RuleId::new("low-service"),
+            metric,
+            of,
+            when.unwrap(),
+            Notify::one(ChannelName::new("floor")),
+        )
     }
 }
 
