@@ -68,6 +68,31 @@ impl Quantity {
         }
     }
 
+    /// The quantity of a bare number in this unit, the other way round from
+    /// [`Quantity::scalar`]: a count is rounded. `None` where the unit knows no such number.
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a rounded number, not negative, far below 2^53"
+    )]
+    pub fn of_scalar(unit: Unit, scalar: f64) -> Option<Self> {
+        match unit {
+            Unit::Percent => scalar.is_finite().then_some(Self::Percent(scalar)),
+            Unit::Money => scalar.is_finite().then_some(Self::Money(scalar)),
+            Unit::Duration => {
+                let length = Duration::try_from_secs_f64(scalar).ok()?;
+                Some(Self::Duration(length))
+            }
+            Unit::Count => {
+                let things = scalar.round();
+                (0.0..=9e15)
+                    .contains(&things)
+                    .then_some(Self::Count(things as u64))
+            }
+        }
+    }
+
     /// `part` of `of` in percent; nothing of nothing has no share.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
@@ -100,6 +125,28 @@ mod tests {
     fn nothing_of_nothing_has_no_share() {
         assert_eq!(Quantity::share(0, 0), None);
         assert_eq!(Quantity::share(1, 4), Some(Quantity::Percent(25.0)));
+    }
+
+    #[test]
+    fn a_bare_number_is_a_quantity_where_its_unit_knows_it() {
+        for quantity in [
+            Quantity::Percent(4.25),
+            Quantity::Duration(Duration::from_millis(2_500)),
+            Quantity::Count(12),
+            Quantity::Money(-0.5),
+        ] {
+            let again = Quantity::of_scalar(quantity.unit(), quantity.scalar());
+            assert_eq!(again, Some(quantity));
+        }
+        assert_eq!(
+            Quantity::of_scalar(Unit::Count, 2.5),
+            Some(Quantity::Count(3))
+        );
+        for unit in [Unit::Count, Unit::Duration] {
+            assert_eq!(Quantity::of_scalar(unit, -1.0), None);
+            assert_eq!(Quantity::of_scalar(unit, f64::INFINITY), None);
+        }
+        assert_eq!(Quantity::of_scalar(Unit::Percent, f64::NAN), None);
     }
 
     #[test]

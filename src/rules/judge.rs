@@ -184,8 +184,13 @@ fn judge_scope<'rules>(
         }
         (When::Absent(_), Some(_)) => Verdict::Clear,
         (_, None) => Verdict::Missing,
-        (When::Threshold(_), Some(sample)) if is_too_small(rule, sample) => Verdict::TooFew,
+        (When::Threshold(_) | When::Unusual(_), Some(sample))
+            if is_too_small(rule, sample) =>
+        {
+            Verdict::TooFew
+        }
         (When::Threshold(threshold), Some(sample)) => threshold.judge(sample),
+        (When::Unusual(unusual), Some(sample)) => unusual.judge(sample, None).0,
     };
     Judgement {
         grounds: grounds(rule),
@@ -205,7 +210,10 @@ fn grounds(rule: &Rule) -> Grounds {
             critical: threshold.limit(Severity::Critical),
             ..Grounds::default()
         },
-        When::Absent(_) => Grounds::default(),
+        When::Unusual(_) | When::Absent(_) => Grounds {
+            side: rule.when.side(),
+            ..Grounds::default()
+        },
     }
 }
 

@@ -8,11 +8,16 @@ mod judge;
 pub mod parse;
 mod rule;
 mod statistics;
+mod usual;
 mod verdict;
 
-pub use condition::{Absent, Confidence, Side, Threshold, ThresholdFault, When};
+pub use condition::{
+    Absent, Against, Confidence, Limits, Side, Threshold, ThresholdFault, Unusual,
+    UnusualFault, UnusualTerms, When,
+};
 pub use judge::{Judgement, Look, asks, judge};
 pub use rule::{
     ChannelName, Notify, Repeat, RoleName, Rule, RuleId, Ruleset, Selection, Step,
 };
+pub use usual::{Method, Usual};
 pub use verdict::{Grounds, Severity, Verdict};

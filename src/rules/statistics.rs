@@ -1,4 +1,4 @@
-//! How sure a share is.
+//! How sure a share is, and how far a value lies from what is usual.
 
 /// The Wilson score interval of `part` of `of`, in percent, one-sided at the level that `z`
 /// stands for. It needs no luck with small samples and stays within 0 and 100.
@@ -73,6 +73,103 @@ pub(crate) fn z_one_sided(level: f64) -> f64 {
     }
 }
 
+/// The chance that a normal value lies more than `z` above its mean: a series near the
+/// middle, and Laplace's continued fraction in the tail, where the series cancels out.
+pub(crate) fn normal_tail(z: f64) -> f64 {
+    if z < 0.0 {
+        return 1.0 - normal_tail(-z);
+    }
+    let density = (-z * z / 2.0).exp() / std::f64::consts::TAU.sqrt();
+    if z < 2.0 {
+        let (mut sum, mut term, mut odd) = (0.0, z, 1.0);
+        while term > f64::EPSILON * 1e-3 {
+            sum += term;
+            odd += 2.0;
+            term *= z * z / odd;
+        }
+        0.5 - density * sum
+    } else {
+        let fraction = (1..=100)
+            .rev()
+            .fold(z, |rest, step| z + f64::from(step) / rest);
+        density / fraction
+    }
+}
+
+/// The least count that is too many for chance: of things of which `mean` are expected, so
+/// many or more come with a chance below `tail` (Poisson).
+pub(crate) fn poisson_too_many(mean: f64, tail: f64) -> u32 {
+    // Up to where the rest is nothing beside the tail, and from there back: a sum of small
+    // terms first loses no digits, which one minus the sum of the others would.
+    let (mut count, mut chance) = (0, (-mean).exp());
+    while f64::from(count) < mean || chance > tail * 1e-3 {
+        count += 1;
+        chance *= mean / f64::from(count);
+    }
+    let mut rest = 0.0;
+    while count > 0 && rest + chance < tail {
+        rest += chance;
+        chance *= f64::from(count) / mean;
+        count -= 1;
+    }
+    count + 1
+}
+
+/// The greatest count that is too few for chance: so many or fewer come with a chance below
+/// `tail` (Poisson). `None` where even none at all is not rare enough.
+pub(crate) fn poisson_too_few(mean: f64, tail: f64) -> Option<u32> {
+    let (mut count, mut chance) = (0, (-mean).exp());
+    let mut sum = chance;
+    while sum < tail {
+        count += 1;
+        chance *= mean / f64::from(count);
+        sum += chance;
+    }
+    u32::checked_sub(count, 1)
+}
+
+/// The value in the middle; `None` of nothing. It leaves the values in order.
+pub(crate) fn median(values: &mut [f64]) -> Option<f64> {
+    values.sort_unstable_by(f64::total_cmp);
+    let upper = *values.get(values.len() / 2)?;
+    if values.len() % 2 == 1 {
+        return Some(upper);
+    }
+    let lower = *values.get((values.len() / 2).checked_sub(1)?)?;
+    Some(lower + (upper - lower) / 2.0)
+}
+
+/// The median absolute deviation as a standard deviation: what it would be of normal values
+/// that lie as far apart as these. It leaves the deviations in the place of the values.
+///
+/// The factors for few values are those of Croux and Rousseeuw, "Time-efficient algorithms
+/// for two highly robust estimators of scale", 1992: without them six values look a sixth
+/// closer together than they are, and three of them a third.
+pub(crate) fn robust_spread(values: &mut [f64], median_of_all: f64) -> Option<f64> {
+    const NORMAL: f64 = 1.4826;
+    for value in &mut *values {
+        *value = (*value - median_of_all).abs();
+    }
+    let deviation = median(values)?;
+    Some(NORMAL * few(values.len()) * deviation)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a number of weeks or of agents")]
+fn few(values: usize) -> f64 {
+    match values {
+        0 | 1 => 1.0,
+        2 => 1.196,
+        3 => 1.495,
+        4 => 1.363,
+        5 => 1.206,
+        6 => 1.200,
+        7 => 1.140,
+        8 => 1.129,
+        9 => 1.107,
+        many => many as f64 / (many as f64 - 0.8),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,5 +206,95 @@ mod tests {
     #[test]
     fn nothing_of_nothing_proves_nothing() {
         assert_eq!(wilson(0, 0, 1.6), None);
+    }
+
+    #[test]
+    fn the_tail_of_the_normal_distribution_is_that_of_the_tables() {
+        for (z, tail) in [
+            (0.0, 0.5),
+            (0.5, 0.308_537_538_725_986_9),
+            (1.0, 0.158_655_253_931_457_07),
+            (2.0, 0.022_750_131_948_179_22),
+            (3.0, 0.001_349_898_031_630_095_7),
+            (4.5, 3.397_673_124_730_061_5e-6),
+            (6.0, 9.865_876_450_377_012e-10),
+            (8.0, 6.220_960_574_271_819e-16),
+        ] {
+            let off = normal_tail(z) / tail - 1.0;
+            assert!(off.abs() < 1e-12, "{z}: off by {off}");
+        }
+        assert!((normal_tail(-1.0) - 0.841_344_746_068_543).abs() < 1e-12);
+    }
+
+    /// From a sum of the single chances, made elsewhere with exact sums.
+    #[test]
+    fn counts_that_are_no_chance_match_an_independent_sum() {
+        for (mean, too_many) in [
+            (0.5, [3, 5, 6, 10]),
+            (1.0, [4, 6, 8, 12]),
+            (2.0, [6, 8, 11, 16]),
+            (3.5, [9, 11, 14, 21]),
+            (5.0, [11, 14, 17, 24]),
+            (7.0, [14, 17, 21, 29]),
+            (9.5, [17, 21, 25, 34]),
+        ] {
+            let found =
+                [2.0, 3.0, 4.0, 6.0].map(|z| poisson_too_many(mean, normal_tail(z)));
+            assert_eq!(found, too_many, "{mean}");
+        }
+        for (mean, too_few) in [
+            (2.0, [None, None, None]),
+            (3.5, [Some(0), None, None]),
+            (5.0, [Some(1), Some(0), None]),
+            (7.0, [Some(2), Some(1), Some(0)]),
+            (9.5, [Some(4), Some(3), Some(1)]),
+        ] {
+            let five_percent = 1.644_853_6;
+            let found =
+                [five_percent, 2.0, 3.0].map(|z| poisson_too_few(mean, normal_tail(z)));
+            assert_eq!(found, too_few, "{mean}");
+        }
+    }
+
+    #[test]
+    fn one_wild_value_moves_neither_the_median_nor_the_spread_far() {
+        let of = |mut values: Vec<f64>| {
+            let middle = median(&mut values).unwrap();
+            (middle, robust_spread(&mut values, middle).unwrap())
+        };
+        let (middle, spread) = of(vec![4.0, 5.0, 3.0, 5.0, 4.0, 6.0]);
+        assert!((middle - 4.5).abs() < 1e-12);
+        assert!((spread - 1.4826 * 1.2 * 0.5).abs() < 1e-12);
+        let (middle, spread) = of(vec![4.0, 5.0, 3.0, 5.0, 4.0, 900.0]);
+        assert!((middle - 4.5).abs() < 1e-12);
+        assert!((spread - 1.4826 * 1.2 * 0.5).abs() < 1e-12);
+        assert_eq!(median(&mut []), None);
+        let (middle, spread) = of(vec![7.0]);
+        assert!((middle - 7.0).abs() < 1e-12 && spread.abs() < 1e-12);
+    }
+
+    /// Of normal values it is their standard deviation, however few are looked at together.
+    #[test]
+    fn the_spread_of_few_values_is_not_too_small() {
+        let mut state = 0x2545_f491_4f6c_dd1d_u64;
+        let mut uniform = || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            f64::from(u32::try_from(state >> 32).unwrap()) / f64::from(u32::MAX)
+        };
+        let mut normal = || (0..12).map(|_| uniform()).sum::<f64>() - 6.0;
+        for few in [3, 4, 5, 6, 9, 12] {
+            let looks = 4_000;
+            let sum: f64 = (0..looks)
+                .map(|_| {
+                    let mut values: Vec<f64> = (0..few).map(|_| normal()).collect();
+                    let middle = median(&mut values).unwrap();
+                    robust_spread(&mut values, middle).unwrap()
+                })
+                .sum();
+            let mean = sum / f64::from(looks);
+            assert!((0.95..1.05).contains(&mean), "{few}: {mean}");
+        }
     }
 }

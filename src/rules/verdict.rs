@@ -4,7 +4,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{metrics::Quantity, rules::Side};
+use crate::{
+    metrics::Quantity,
+    rules::{Side, Usual},
+};
 
 /// How bad a breach is. A critical one is greater.
 #[derive(
@@ -55,6 +58,8 @@ pub struct Grounds {
     pub critical: Option<Quantity>,
     /// The bounds between which the share really lies, in percent, as far as can be told.
     pub range: Option<(f64, f64)>,
+    /// What is usual for it here and now, where that is known.
+    pub usual: Option<Usual>,
     /// Whether an alert that was critical has recovered so far that it is a warning.
     pub eases: bool,
 }

@@ -2,9 +2,11 @@
 
 mod absent;
 mod threshold;
+mod unusual;
 
 pub use absent::Absent;
 pub use threshold::{Confidence, Side, Threshold, ThresholdFault};
+pub use unusual::{Against, Limits, Unusual, UnusualFault, UnusualTerms};
 
 use crate::{metrics::Quantity, rules::Severity};
 
@@ -13,6 +15,8 @@ use crate::{metrics::Quantity, rules::Severity};
 pub enum When {
     /// A value past a limit.
     Threshold(Threshold),
+    /// A value far from what is usual.
+    Unusual(Unusual),
     /// No value.
     Absent(Absent),
 }
@@ -23,7 +27,7 @@ impl When {
     pub fn threshold(&self) -> Option<&Threshold> {
         match self {
             Self::Threshold(threshold) => Some(threshold),
-            Self::Absent(_) => None,
+            Self::Unusual(_) | Self::Absent(_) => None,
         }
     }
 
@@ -36,13 +40,23 @@ impl When {
     /// Which side of its limit is the breach, where it has a limit.
     #[must_use]
     pub fn side(&self) -> Option<Side> {
-        self.threshold().map(Threshold::side)
+        match self {
+            Self::Threshold(threshold) => Some(threshold.side()),
+            Self::Unusual(unusual) => Some(unusual.side()),
+            Self::Absent(_) => None,
+        }
     }
 }
 
 impl From<Threshold> for When {
     fn from(threshold: Threshold) -> Self {
         Self::Threshold(threshold)
+    }
+}
+
+impl From<Unusual> for When {
+    fn from(unusual: Unusual) -> Self {
+        Self::Unusual(unusual)
     }
 }
 
