@@ -2,8 +2,6 @@
 
 use std::{path::Path, time::Duration};
 
-use chrono_tz::Tz;
-
 use crate::{
     config::{
         Address, DiscordConfig, LANGUAGES, Language, OperationConfig, PollConfig,
@@ -69,7 +67,7 @@ fn operation(
         .and_then(|node| secret(node, outside, faults));
     let timezone = fields
         .required("timezone", "America/Bogota", faults)
-        .and_then(|node| faults.keep(timezone(node)));
+        .and_then(|node| faults.keep(node.timezone()));
     let language = fields
         .optional("language", faults)
         .and_then(|node| faults.keep(language(node)));
@@ -193,19 +191,6 @@ fn bare_origin(url: &str) -> &str {
         _ => url,
     };
     url.strip_suffix("/api").unwrap_or(url)
-}
-
-fn timezone(node: &Node) -> Result<Tz, Fault> {
-    let text = node.text("a time zone such as `America/Bogota`")?;
-    text.parse().map_err(|_| {
-        let names = || chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
-        let city = |name: &&str| name.rsplit('/').next().is_some_and(|city| city == text);
-        let help = match names().find(city).or_else(|| did_you_mean(text, names())) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => String::from("write continent and city, such as `America/Bogota`"),
-        };
-        Fault::at(node.span, format!("`{text}` is no time zone"), "unknown").help(help)
-    })
 }
 
 fn language(node: &Node) -> Result<Language, Fault> {

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use crate::diagnostic::{Fault, Node, Value};
+use chrono_tz::Tz;
+
+use crate::diagnostic::{Fault, Node, Value, did_you_mean};
 
 /// The longest time that a setting may name; time arithmetic stays far from its limits.
 const LONGEST: Duration = Duration::from_secs(3_660 * 24 * 60 * 60);
@@ -72,6 +74,25 @@ impl Node {
             let message = format!("a share lies between 0 and 100 %, found `{text}`");
             Err(Fault::at(self.span, message, "out of range"))
         }
+    }
+
+    /// The time zone that stands here.
+    ///
+    /// # Errors
+    /// Where the text names none.
+    pub fn timezone(&self) -> Result<Tz, Fault> {
+        let text = self.text("a time zone such as `America/Bogota`")?;
+        text.parse().map_err(|_| {
+            let names = || chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+            let city =
+                |name: &&str| name.rsplit('/').next().is_some_and(|city| city == text);
+            let help = match names().find(city).or_else(|| did_you_mean(text, names())) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => String::from("write continent and city, such as `America/Bogota`"),
+            };
+            let message = format!("`{text}` is no time zone");
+            Fault::at(self.span, message, "unknown").help(help)
+        })
     }
 
     /// A fault that says what was expected here.

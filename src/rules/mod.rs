@@ -3,6 +3,7 @@
 //! Pure: no I/O, no `async`, and `now` is an argument. Rules are read from YAML text in
 //! [`parse`]; who reads the file is `config`'s matter.
 
+mod calendar;
 mod condition;
 mod judge;
 pub mod parse;
@@ -11,6 +12,9 @@ mod statistics;
 mod usual;
 mod verdict;
 
+pub use calendar::{
+    Calendar, CalendarName, Days, DaysFault, Hours, HoursFault, Weekly, WeeklyFault,
+};
 pub use condition::{
     Absent, Against, Confidence, Limits, Side, Threshold, ThresholdFault, Unusual,
     UnusualFault, UnusualTerms, When,

@@ -3,6 +3,7 @@
 //! One bad rule hides no other: each is read by itself, key by key, and every fault has its
 //! place. `docs/rules.md` is the reference of what may be written.
 
+mod calendar;
 mod draft;
 mod selection;
 mod threshold;
@@ -11,7 +12,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use crate::{
     diagnostic::{Fault, Faults, Fields, Node, Span, Value, read},
-    rules::{ChannelName, Rule},
+    rules::{Calendar, ChannelName, Rule},
 };
 
 /// What rules may refer to.
@@ -37,6 +38,8 @@ pub struct Source<'a> {
 pub struct Parsed {
     /// The rules that are right, in the order of the file.
     pub rules: Vec<Rule>,
+    /// The calendars that are right, in the order of the file.
+    pub calendars: Vec<Calendar>,
     /// What is wrong.
     pub faults: Vec<Fault>,
     /// What is right, and probably not what was meant.
@@ -60,7 +63,8 @@ pub fn parse(text: &str, known: Known<'_>) -> Result<Vec<Rule>, Vec<Fault>> {
     }
 }
 
-/// What each file says, in their order. A rule's name must be its own over all of them.
+/// What each file says, in their order. The name of a rule must be its own over all of them,
+/// and so must that of a calendar.
 #[must_use]
 pub fn parse_files(sources: &[Source<'_>], known: Known<'_>) -> Vec<Parsed> {
     let mut names = Names::default();
@@ -70,16 +74,29 @@ pub fn parse_files(sources: &[Source<'_>], known: Known<'_>) -> Vec<Parsed> {
         .collect()
 }
 
-/// Where each rule's name was given first.
+/// The names given so far.
 #[derive(Default)]
-struct Names(BTreeMap<String, String>);
+struct Names {
+    rules: Claims,
+    calendars: Claims,
+}
 
-impl Names {
-    fn claim(&mut self, name: &str, span: Span, source: Source<'_>) -> Result<(), Fault> {
+/// Where each name was given first.
+#[derive(Default)]
+struct Claims(BTreeMap<String, String>);
+
+impl Claims {
+    fn claim(
+        &mut self,
+        kind: &str,
+        name: &str,
+        span: Span,
+        source: Source<'_>,
+    ) -> Result<(), Fault> {
         if let Some(first) = self.0.get(name) {
-            let message = format!("two rules are called `{name}`");
+            let message = format!("two {kind}s are called `{name}`");
             return Err(Fault::at(span, message, "the second").help(format!(
-                "the first is in {first}; a name stands for one rule over all files"
+                "the first is in {first}; a name stands for one {kind} over all files"
             )));
         }
         let line = span.place(source.text).line;
@@ -91,36 +108,61 @@ impl Names {
 
 fn parse_file(source: Source<'_>, known: Known<'_>, names: &mut Names) -> Parsed {
     let (mut faults, mut warnings) = (Faults::default(), Faults::default());
-    let mut rules = Vec::new();
+    let (mut rules, mut calendars) = (Vec::new(), Vec::new());
     let root = read(source.text, &mut faults);
-    let items = root
+    let sections = root
         .as_ref()
-        .map_or(&[][..], |root| items(root, &mut faults));
-    for item in items {
+        .map(|root| sections(root, &mut faults))
+        .unwrap_or_default();
+    for (key, calendar) in sections
+        .calendars
+        .map(|node| calendar::calendars(node, &mut faults))
+        .unwrap_or_default()
+    {
+        let claim = names
+            .calendars
+            .claim("calendar", &key.word, key.span, source);
+        let is_first = faults.keep(claim).is_some();
+        calendars.extend(calendar.filter(|_| is_first));
+    }
+    for item in sections.rules {
         let before = faults.count();
         let rule = draft::rule(item, known, &mut faults, &mut warnings);
         if let Some((name, span)) = draft::name(item) {
-            faults.keep(names.claim(name, span, source));
+            faults.keep(names.rules.claim("rule", name, span, source));
         }
         rules.extend(rule.filter(|_| faults.count() == before));
     }
     Parsed {
         rules,
+        calendars,
         faults: faults.into_parts().0,
         warnings: warnings.into_parts().0,
     }
 }
 
-fn items<'node>(root: &'node Node, faults: &mut Faults) -> &'node [Node] {
+/// The sections of a file.
+#[derive(Default)]
+struct Sections<'node> {
+    calendars: Option<&'node Node>,
+    rules: &'node [Node],
+}
+
+fn sections<'node>(root: &'node Node, faults: &mut Faults) -> Sections<'node> {
     const EXAMPLE: &str = "`rules:` and below it one `- alert: name` for each rule";
     let Some(mut fields) = Fields::of(root, "a file of rules", EXAMPLE, faults) else {
-        return &[];
+        return Sections::default();
     };
-    let rules = fields.required("rules", "[]", faults);
+    let calendars = fields.optional("calendars", faults);
+    let rules = if fields.gives("calendars") {
+        fields.optional("rules", faults)
+    } else {
+        fields.required("rules", "[]", faults)
+    };
     fields.finish(faults);
-    match rules.map(|rules| (&rules.value, rules)) {
+    let rules = match rules.map(|rules| (&rules.value, rules)) {
         None => &[],
-        Some((Value::List(items), _)) => items,
+        Some((Value::List(items), _)) => items.as_slice(),
         Some((Value::Null | Value::Text(_) | Value::Map(_), rules)) => {
             faults.push(
                 rules
@@ -129,7 +171,8 @@ fn items<'node>(root: &'node Node, faults: &mut Faults) -> &'node [Node] {
             );
             &[]
         }
-    }
+    };
+    Sections { calendars, rules }
 }
 
 #[cfg(test)]

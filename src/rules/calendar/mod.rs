@@ -1,0 +1,148 @@
+//! When a centre is open: hours by weekday, holidays and special days.
+//!
+//! All of it is by the clocks of a time zone, whose changes make days of 23 and 25 hours. A
+//! range is from its start, which is in it, to its end, which is not.
+
+mod days;
+mod hours;
+mod weekly;
+mod words;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    iter,
+};
+
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
+use chrono_tz::Tz;
+
+pub use days::{Days, DaysFault};
+pub use hours::{Hours, HoursFault};
+pub use weekly::{Weekly, WeeklyFault};
+
+use crate::metrics::text;
+
+text! {
+    /// The name that a rules file gives a calendar.
+    CalendarName
+}
+
+/// How far ahead an opening or its end is looked for: longer than any year.
+const HORIZON: TimeDelta = TimeDelta::days(370);
+
+/// When a centre, or a part of it, is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Calendar {
+    /// Its name.
+    pub name: CalendarName,
+    /// The zone of its clocks; the operation's where `None`.
+    pub zone: Option<Tz>,
+    /// The hours of each weekday, from Monday, in their order and without an overlap.
+    pub week: [Vec<Hours>; 7],
+    /// The days on which it is closed.
+    pub holidays: BTreeSet<NaiveDate>,
+    /// The days that have hours of their own, maybe none.
+    pub special: BTreeMap<NaiveDate, Vec<Hours>>,
+}
+
+impl Calendar {
+    /// Whether it is open at `at`. `zone` is the operation's.
+    #[must_use]
+    pub fn is_open(&self, at: DateTime<Utc>, zone: Tz) -> bool {
+        // What is open now began today, or yesterday and goes past midnight.
+        self.stretches(at, zone)
+            .take_while(|(start, _)| *start <= at)
+            .any(|(_, end)| at < end)
+    }
+
+    /// Whether the day of `at` is no usual one: a holiday, or one with hours of its own. Such
+    /// days say nothing of what is usual on others.
+    #[must_use]
+    pub fn is_holiday(&self, at: DateTime<Utc>, zone: Tz) -> bool {
+        let date = at.with_timezone(&self.zone.unwrap_or(zone)).date_naive();
+        self.holidays.contains(&date) || self.special.contains_key(&date)
+    }
+
+    /// When the opening that `at` lies in ends. One that goes on at midnight, or where
+    /// another follows at once, is the same. `None` where it is closed, or never closes.
+    #[must_use]
+    pub fn closes(&self, at: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
+        let (start, end) = self.openings(at, zone).find(|(_, end)| at < *end)?;
+        (start <= at && end - at < HORIZON).then_some(end)
+    }
+
+    /// When it opens next after `at`: from closed to open. `None` where it does not within a
+    /// year.
+    #[must_use]
+    pub fn opens(&self, at: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
+        let (start, _) = self.openings(at, zone).find(|(start, _)| at < *start)?;
+        (start - at < HORIZON).then_some(start)
+    }
+
+    /// What [`Self::stretches`] are, joined where one begins before the last has ended.
+    fn openings(
+        &self,
+        at: DateTime<Utc>,
+        zone: Tz,
+    ) -> impl Iterator<Item = (DateTime<Utc>, DateTime<Utc>)> {
+        let mut stretches = self.stretches(at, zone).peekable();
+        iter::from_fn(move || {
+            let (start, mut end) = stretches.next()?;
+            while let Some((_, later)) = stretches.next_if(|(start, _)| *start <= end) {
+                end = end.max(later);
+            }
+            Some((start, end))
+        })
+    }
+
+    /// The hours of each day, from the day before `at`, in the order of their starts.
+    fn stretches(
+        &self,
+        at: DateTime<Utc>,
+        zone: Tz,
+    ) -> impl Iterator<Item = (DateTime<Utc>, DateTime<Utc>)> {
+        let zone = self.zone.unwrap_or(zone);
+        local_dates(at, zone).flat_map(move |date| {
+            let hours = self.hours_on(date).iter();
+            hours.filter_map(move |hours| hours.on(date, zone))
+        })
+    }
+
+    fn hours_on(&self, date: NaiveDate) -> &[Hours] {
+        if let Some(hours) = self.special.get(&date) {
+            return hours;
+        }
+        if self.holidays.contains(&date) {
+            return &[];
+        }
+        let [
+            monday,
+            tuesday,
+            wednesday,
+            thursday,
+            friday,
+            saturday,
+            sunday,
+        ] = &self.week;
+        match date.weekday() {
+            Weekday::Mon => monday,
+            Weekday::Tue => tuesday,
+            Weekday::Wed => wednesday,
+            Weekday::Thu => thursday,
+            Weekday::Fri => friday,
+            Weekday::Sat => saturday,
+            Weekday::Sun => sunday,
+        }
+    }
+}
+
+/// The dates of `zone` from the day before `at`, for a little longer than [`HORIZON`].
+fn local_dates(at: DateTime<Utc>, zone: Tz) -> impl Iterator<Item = NaiveDate> {
+    let today = at.with_timezone(&zone).date_naive();
+    let first = today.pred_opt().unwrap_or(today);
+    let days = usize::try_from(HORIZON.num_days()).unwrap_or(0);
+    first.iter_days().take(days + 4)
+}
+
+#[cfg(test)]
+mod tests;

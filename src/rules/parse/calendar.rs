@@ -1,0 +1,387 @@
+//! `calendars:` - when a centre is open, by name.
+
+use std::{
+    array,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use chrono::{NaiveDate, Weekday};
+
+use crate::{
+    diagnostic::{Fault, Faults, Fields, Key, Node, Span, Value},
+    rules::{Calendar, CalendarName, Days, DaysFault, Hours, HoursFault},
+};
+
+const EXAMPLE: &str = "`opening-hours: { hours: { mon-fri: \"07:00-21:00\" } }`";
+const CLOSED: &str = "closed";
+
+/// The names that a file gives its calendars, with their places, and what each is. One that
+/// is wrong is none, and its name is known all the same.
+pub(super) fn calendars<'node>(
+    node: &'node Node,
+    faults: &mut Faults,
+) -> Vec<(&'node Key, Option<Calendar>)> {
+    let Value::Map(entries) = &node.value else {
+        let message = format!("expected a name for each calendar, found {}", node.found());
+        faults.push(
+            Fault::at(node.span, message, "not a map").help(format!("write {EXAMPLE}")),
+        );
+        return Vec::new();
+    };
+    entries
+        .iter()
+        .map(|(key, node)| {
+            let before = faults.count();
+            let calendar = calendar(key, node, faults);
+            (key, calendar.filter(|_| faults.count() == before))
+        })
+        .collect()
+}
+
+fn calendar(key: &Key, node: &Node, faults: &mut Faults) -> Option<Calendar> {
+    let mut fields = Fields::of(node, "a calendar", EXAMPLE, faults)?;
+    let zone = fields
+        .optional("timezone", faults)
+        .and_then(|node| faults.keep(node.timezone()));
+    let week = fields
+        .required("hours", "{ mon-fri: \"07:00-21:00\" }", faults)
+        .and_then(|node| week(node, faults));
+    let holidays = fields
+        .optional("holidays", faults)
+        .map(|node| holidays(node, faults))
+        .unwrap_or_default();
+    let special = fields
+        .optional("special", faults)
+        .map(|node| special(node, &holidays, faults))
+        .unwrap_or_default();
+    fields.finish(faults);
+    Some(Calendar {
+        name: CalendarName::new(key.word.as_str()),
+        zone,
+        week: week?,
+        holidays,
+        special,
+    })
+}
+
+/// The hours of each day of the week, none where a day is not named.
+fn week(node: &Node, faults: &mut Faults) -> Option<[Vec<Hours>; 7]> {
+    const EXAMPLE: &str = "`hours: { mon-fri: \"07:00-21:00\", sat: \"08:00-14:00\" }`";
+    let Value::Map(entries) = &node.value else {
+        let message = format!("expected hours for each day, found {}", node.found());
+        faults.push(
+            Fault::at(node.span, message, "not a map").help(format!("write {EXAMPLE}")),
+        );
+        return None;
+    };
+    let mut week: [Option<Vec<Hours>>; 7] = array::from_fn(|_| None);
+    for (key, value) in entries {
+        let days = faults.keep(days(key, value));
+        if days.is_none() && matches!(value.value, Value::Null) {
+            continue;
+        }
+        let hours = faults.keep(hours(value));
+        for day in days.into_iter().flat_map(Days::iter) {
+            let of_day = week.get_mut(day.num_days_from_monday() as usize);
+            let Some(of_day) = of_day else { continue };
+            if of_day.is_some() {
+                faults.push(twice(key.span, day));
+                break;
+            }
+            *of_day = Some(hours.clone().unwrap_or_default());
+        }
+    }
+    Some(week.map(Option::unwrap_or_default))
+}
+
+fn twice(span: Span, day: Weekday) -> Fault {
+    let message = format!("the hours of {} are given twice", full(day));
+    Fault::at(span, message, "given again").help(
+        "write all hours of a day in one line: `mon-fri: \"08:00-12:00, 14:00-18:00\"`",
+    )
+}
+
+fn full(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => "Monday",
+        Weekday::Tue => "Tuesday",
+        Weekday::Wed => "Wednesday",
+        Weekday::Thu => "Thursday",
+        Weekday::Fri => "Friday",
+        Weekday::Sat => "Saturday",
+        Weekday::Sun => "Sunday",
+    }
+}
+
+fn days(key: &Key, value: &Node) -> Result<Days, Fault> {
+    Days::parse(&key.word).map_err(|fault| {
+        if matches!(value.value, Value::Null) && Hours::parse(&key.word).is_ok() {
+            let message = "a comma starts the next day here";
+            return Fault::at(key.span, message, "no day")
+                .help("put quotes around the hours: `\"08:00-12:00, 14:00-18:00\"`");
+        }
+        let help = match &fault {
+            DaysFault::Unknown {
+                meant: Some(meant), ..
+            } => format!("did you mean `{meant}`?"),
+            DaysFault::Unknown { meant: None, .. }
+            | DaysFault::Open
+            | DaysFault::Nothing => {
+                String::from("write `mon`, `mon-fri`, `sat, sun` or `daily`")
+            }
+        };
+        Fault::at(key.span, fault.to_string(), "no day").help(help)
+    })
+}
+
+/// The hours of a day; none where it is closed.
+fn hours(node: &Node) -> Result<Vec<Hours>, Fault> {
+    const EXPECTED: &str = "hours such as `07:00-21:00`";
+    if let Value::List(_) = &node.value {
+        return Err(node
+            .unexpected(EXPECTED)
+            .help("write them in one text: `\"08:00-12:00, 14:00-18:00\"`"));
+    }
+    let text = node
+        .text(EXPECTED)
+        .map_err(|fault| fault.help(format!("write `{CLOSED}` for a day without any")))?;
+    if text == CLOSED {
+        return Ok(Vec::new());
+    }
+    Hours::parse_day(text).map_err(|fault| {
+        let help = match fault {
+            HoursFault::NotTwo(_) | HoursFault::NoTime(_) => format!(
+                "write `07:00-21:00`, several with a comma between them, or `{CLOSED}`"
+            ),
+            HoursFault::Late | HoursFault::Empty => {
+                String::from("the whole day is `00:00-24:00`")
+            }
+            HoursFault::Overlap(..) => {
+                String::from("join them to one, or let one begin when the other ends")
+            }
+        };
+        Fault::at(node.span, fault.to_string(), "not these hours").help(help)
+    })
+}
+
+fn holidays(node: &Node, faults: &mut Faults) -> BTreeSet<NaiveDate> {
+    let Value::List(items) = &node.value else {
+        faults.push(
+            node.unexpected("a list of dates")
+                .help("write `holidays: [2026-12-25, 2027-01-01]`"),
+        );
+        return BTreeSet::new();
+    };
+    let mut dates = BTreeSet::new();
+    for item in items {
+        let date = item
+            .text("a date such as `2026-12-25`")
+            .and_then(|text| date(text, item.span));
+        if let Some(date) = faults.keep(date)
+            && !dates.insert(date)
+        {
+            let message = format!("{date} is named twice");
+            faults.push(Fault::at(item.span, message, "twice"));
+        }
+    }
+    dates
+}
+
+fn special(
+    node: &Node,
+    holidays: &BTreeSet<NaiveDate>,
+    faults: &mut Faults,
+) -> BTreeMap<NaiveDate, Vec<Hours>> {
+    let Value::Map(entries) = &node.value else {
+        faults.push(
+            node.unexpected("a date and its hours")
+                .help("write `special: { 2026-12-24: \"07:00-13:00\" }`"),
+        );
+        return BTreeMap::new();
+    };
+    let mut days = BTreeMap::new();
+    for (key, value) in entries {
+        let hours = faults.keep(hours(value));
+        let Some(date) = faults.keep(date(&key.word, key.span)) else {
+            continue;
+        };
+        if holidays.contains(&date) {
+            let message = format!("{date} is a holiday, and a special day too");
+            faults.push(
+                Fault::at(key.span, message, "a holiday")
+                    .help("a holiday is closed: take it away from one of them"),
+            );
+        }
+        days.insert(date, hours.unwrap_or_default());
+    }
+    days
+}
+
+fn date(text: &str, span: Span) -> Result<NaiveDate, Fault> {
+    let is_plain = text.len() == "2026-12-25".len();
+    let read = is_plain
+        .then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
+        .flatten();
+    read.ok_or_else(|| {
+        let message = format!("`{text}` is no date");
+        let help = match meant_date(text) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => String::from("write year, month and day: `2026-12-25`"),
+        };
+        Fault::at(span, message, "no date").help(help)
+    })
+}
+
+/// What a date in the order of a letter was meant to be.
+fn meant_date(text: &str) -> Option<NaiveDate> {
+    ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y-%m-%d"]
+        .iter()
+        .find_map(|form| NaiveDate::parse_from_str(text, form).ok())
+        .filter(|date| (1_000..10_000).contains(&chrono::Datelike::year(date)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use chrono::{DateTime, Utc};
+    use chrono_tz::America::{Bogota, Santiago};
+
+    use super::*;
+    use crate::rules::parse::{Known, Parsed, Source, parse_files};
+
+    fn parsed(texts: &[&str]) -> Vec<Parsed> {
+        let names = ["a.yaml", "b.yaml"];
+        let sources: Vec<Source<'_>> = names
+            .iter()
+            .zip(texts)
+            .map(|(name, text)| Source { name, text })
+            .collect();
+        let known = Known {
+            channels: &[],
+            poll_every: Duration::from_secs(300),
+        };
+        parse_files(&sources, known)
+    }
+
+    /// What is wrong with a calendar of these lines.
+    fn faults(lines: &str) -> Vec<String> {
+        let text = format!(
+            "calendars:\n  shop:\n    {}\n",
+            lines.replace('\n', "\n    ")
+        );
+        let parsed = parsed(&[&text]).remove(0);
+        assert_eq!(parsed.calendars.is_empty(), !parsed.faults.is_empty());
+        let shown = |fault: Fault| {
+            let line = fault.span.map_or(0, |span| span.place(&text).line);
+            format!(
+                "{line}: {}; {}",
+                fault.message,
+                fault.help.unwrap_or_default()
+            )
+        };
+        parsed.faults.into_iter().map(shown).collect()
+    }
+
+    #[test]
+    fn a_calendar_is_read_from_a_file_without_rules() {
+        let text = "calendars:\n  opening-hours:\n    timezone: America/Santiago\n    \
+                    hours: { mon-fri: \"08:00-12:00, 14:00-18:00\", sat: 20:00-02:00, sun: closed }\n    \
+                    holidays: [2026-12-25]\n    \
+                    special: { 2026-12-24: \"07:00-13:00\", 2026-12-31: closed }\n";
+        let parsed = parsed(&[text]).remove(0);
+        assert_eq!(parsed.faults, []);
+        let [calendar] = parsed.calendars.as_slice() else {
+            panic!("{:?}", parsed.calendars);
+        };
+        assert_eq!(calendar.name.as_str(), "opening-hours");
+        assert_eq!(calendar.zone, Some(Santiago));
+        let open = |time: &str| {
+            let at: DateTime<Utc> = format!("{time}:00-03:00").parse().unwrap();
+            calendar.is_open(at, Bogota)
+        };
+        for (time, expected) in [
+            ("2026-11-16T11:59", true),
+            ("2026-11-16T12:00", false),
+            ("2026-11-22T01:00", true),
+            ("2026-11-22T12:00", false),
+            ("2026-12-24T12:00", true),
+            ("2026-12-24T14:00", false),
+            ("2026-12-25T10:00", false),
+            ("2026-12-31T10:00", false),
+        ] {
+            assert_eq!(open(time), expected, "{time}");
+        }
+    }
+
+    #[test]
+    fn everything_that_is_wrong_with_a_calendar_is_told_at_once() {
+        let lines = "timezone: Bogota\n\
+                     hours:\n  \
+                       mno-fri: 07:00-21:00\n  \
+                       sat: 08:00-14:00, 12:00-18:00\n  \
+                       sat-sun: 7-14\n  \
+                       sun:\n\
+                     holidays: [25/12/2026, 2027-01-01, 2027-01-01, soon]\n\
+                     special: { 2027-01-01: closed, 2026-02-30: closed }\n\
+                     holiday: []";
+        insta::assert_snapshot!(faults(lines).join("\n"), @r#"
+        3: `Bogota` is no time zone; did you mean `America/Bogota`?
+        5: `mno` is no day of the week; did you mean `mon`?
+        6: `08:00-14:00` and `12:00-18:00` overlap; join them to one, or let one begin when the other ends
+        7: the hours of Saturday are given twice; write all hours of a day in one line: `mon-fri: "08:00-12:00, 14:00-18:00"`
+        7: `7` is no time of the day; write `07:00-21:00`, several with a comma between them, or `closed`
+        8: expected hours such as `07:00-21:00`, found nothing; write `closed` for a day without any
+        9: `25/12/2026` is no date; did you mean `2026-12-25`?
+        9: 2027-01-01 is named twice; 
+        9: `soon` is no date; write year, month and day: `2026-12-25`
+        10: 2027-01-01 is a holiday, and a special day too; a holiday is closed: take it away from one of them
+        10: `2026-02-30` is no date; write year, month and day: `2026-12-25`
+        11: a calendar has no key `holiday`; expected `timezone`, `hours`, `holidays` or `special`
+        "#);
+    }
+
+    #[test]
+    fn a_calendar_says_what_it_wants() {
+        for (lines, told) in [
+            ("holidays: []", "a calendar needs `hours`"),
+            ("hours: 07:00-21:00", "expected hours for each day"),
+            ("hours: { daily: [07:00-21:00] }", "write them in one text"),
+            (
+                "hours: { daily: 21:00-21:00 }",
+                "the whole day is `00:00-24:00`",
+            ),
+            (
+                "hours: { mon: 08:00-12:00, 14:00-18:00 }",
+                "put quotes around the hours",
+            ),
+            (
+                "hours: { daily: 08:00-12:00 }\nholidays: 2026-12-25",
+                "a list of dates",
+            ),
+            (
+                "hours: { daily: 08:00-12:00 }\nspecial: [2026-12-25]",
+                "a date and its hours",
+            ),
+        ] {
+            let faults = faults(lines);
+            assert!(
+                faults.len() == 1 && faults[0].contains(told),
+                "{lines}: {faults:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_name_stands_for_one_calendar_over_all_files() {
+        let text = "calendars: { shop: { hours: { daily: 08:00-12:00 } } }\n";
+        let parsed = parsed(&[text, text]);
+        assert_eq!(
+            (parsed[0].calendars.len(), parsed[1].calendars.len()),
+            (1, 0)
+        );
+        let fault = &parsed[1].faults[0];
+        assert_eq!(fault.message, "two calendars are called `shop`");
+        assert!(fault.help.as_ref().unwrap().contains("line 1 of a.yaml"));
+    }
+}
