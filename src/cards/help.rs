@@ -12,9 +12,17 @@ impl Words {
             Metric::AnswerRate => "help-answer-rate-formula",
             Metric::AbandonCount => "help-abandon-count-formula",
             Metric::AbandonRate => "help-abandon-rate-formula",
+            Metric::AbandonRateExclShort => "help-abandon-rate-excl-short-formula",
+            Metric::AbandonAfterThresholdRate => {
+                "help-abandon-after-threshold-rate-formula"
+            }
             Metric::ServiceLevel10s => "help-service-level-10s-formula",
             Metric::ServiceLevel20s => "help-service-level-20s-formula",
             Metric::ServiceLevel30s => "help-service-level-30s-formula",
+            Metric::ServiceLevel20sV2 => "help-service-level-20s-v2-formula",
+            Metric::ServiceLevel20sV3 => "help-service-level-20s-v3-formula",
+            Metric::ServiceLevel20sV4 => "help-service-level-20s-v4-formula",
+            Metric::ServiceLevel20sV5 => "help-service-level-20s-v5-formula",
             Metric::Asa => "help-asa-formula",
             Metric::Ata => "help-ata-formula",
             Metric::QueueAvgWait => "help-queue-avg-wait-formula",
@@ -44,6 +52,9 @@ impl Words {
             Metric::CdrCostPerCall => "help-cdr-cost-per-call-formula",
             Metric::CdrCostPerMinute => "help-cdr-cost-per-minute-formula",
             Metric::CdrMinPerCall => "help-cdr-min-per-call-formula",
+            Metric::FeedAge => "help-feed-age-formula",
+            Metric::FeedFailures => "help-feed-failures-formula",
+            Metric::QuotaUsedShare => "help-quota-used-share-formula",
         };
         self.say(id, &[])
     }
@@ -57,9 +68,15 @@ impl Words {
             Metric::AnswerRate => "help-answer-rate-trap",
             Metric::AbandonCount => "help-abandon-count-trap",
             Metric::AbandonRate => "help-abandon-rate-trap",
+            Metric::AbandonRateExclShort => "help-abandon-rate-excl-short-trap",
+            Metric::AbandonAfterThresholdRate => "help-abandon-after-threshold-rate-trap",
             Metric::ServiceLevel10s => "help-service-level-10s-trap",
             Metric::ServiceLevel20s => "help-service-level-20s-trap",
             Metric::ServiceLevel30s => "help-service-level-30s-trap",
+            Metric::ServiceLevel20sV2 => "help-service-level-20s-v2-trap",
+            Metric::ServiceLevel20sV3 => "help-service-level-20s-v3-trap",
+            Metric::ServiceLevel20sV4 => "help-service-level-20s-v4-trap",
+            Metric::ServiceLevel20sV5 => "help-service-level-20s-v5-trap",
             Metric::Asa => "help-asa-trap",
             Metric::Ata => "help-ata-trap",
             Metric::QueueAvgWait => "help-queue-avg-wait-trap",
@@ -87,6 +104,9 @@ impl Words {
             Metric::CdrCostPerCall => "help-cdr-cost-per-call-trap",
             Metric::CdrCostPerMinute => "help-cdr-cost-per-minute-trap",
             Metric::CdrMinPerCall => "help-cdr-min-per-call-trap",
+            Metric::FeedAge => "help-feed-age-trap",
+            Metric::FeedFailures => "help-feed-failures-trap",
+            Metric::QuotaUsedShare => "help-quota-used-share-trap",
         };
         self.say(id, &[])
     }

@@ -1,7 +1,7 @@
 //! The trade's terms in the reader's language: metrics, reports, channels, places.
 
 use crate::{
-    cards::Words,
+    cards::{Line, Words},
     metrics::{
         Channel, Counted, Metric, Quantity, Report, Sample, Scope, SkillId, SkillNames,
     },
@@ -21,9 +21,15 @@ impl Words {
             Metric::AnswerRate => "metric-answer-rate",
             Metric::AbandonCount => "metric-abandon-count",
             Metric::AbandonRate => "metric-abandon-rate",
+            Metric::AbandonRateExclShort => "metric-abandon-rate-excl-short",
+            Metric::AbandonAfterThresholdRate => "metric-abandon-after-threshold-rate",
             Metric::ServiceLevel10s => "metric-service-level-10s",
             Metric::ServiceLevel20s => "metric-service-level-20s",
             Metric::ServiceLevel30s => "metric-service-level-30s",
+            Metric::ServiceLevel20sV2 => "metric-service-level-20s-v2",
+            Metric::ServiceLevel20sV3 => "metric-service-level-20s-v3",
+            Metric::ServiceLevel20sV4 => "metric-service-level-20s-v4",
+            Metric::ServiceLevel20sV5 => "metric-service-level-20s-v5",
             Metric::Asa => "metric-asa",
             Metric::Ata => "metric-ata",
             Metric::QueueAvgWait => "metric-queue-avg-wait",
@@ -51,6 +57,9 @@ impl Words {
             Metric::CdrCostPerCall => "metric-cdr-cost-per-call",
             Metric::CdrCostPerMinute => "metric-cdr-cost-per-minute",
             Metric::CdrMinPerCall => "metric-cdr-min-per-call",
+            Metric::FeedAge => "metric-feed-age",
+            Metric::FeedFailures => "metric-feed-failures",
+            Metric::QuotaUsedShare => "metric-quota-used-share",
         };
         self.say(id, &[])
     }
@@ -85,6 +94,19 @@ impl Words {
             Report::Holds => "report-holds",
         };
         self.say(id, &[])
+    }
+
+    /// Where the figures of a metric come from: its reports, or the bot itself.
+    #[must_use]
+    pub fn source(&self, metric: Metric) -> Line {
+        let reports = metric.reports().iter();
+        match reports
+            .map(|report| self.report(*report))
+            .collect::<Vec<_>>()
+        {
+            reports if reports.is_empty() => self.line("guide-bot", &[]),
+            reports => self.line("guide-report", &[("report", reports.join(" · ").into())]),
+        }
     }
 
     /// The name of a severity, as a sentence has it.
@@ -131,12 +153,13 @@ impl Words {
     /// calls from others: a figure of another is of no channel.
     #[must_use]
     pub fn place_of(&self, metric: Metric, scope: &Scope, names: &SkillNames) -> String {
-        match (metric.report(), scope) {
-            (Report::ServiceLevel, _) | (_, Scope::Channel(_) | Scope::Agent(_)) => {
+        let is_of_channels = metric.reports().contains(&Report::ServiceLevel);
+        match (is_of_channels, scope) {
+            (true, _) | (false, Scope::Channel(_) | Scope::Agent(_)) => {
                 self.place(scope, names)
             }
-            (_, Scope::Operation) => self.say("place-operation", &[]),
-            (_, Scope::Skill(skill)) => self.skill(*skill, names.get(*skill)),
+            (false, Scope::Operation) => self.say("place-operation", &[]),
+            (false, Scope::Skill(skill)) => self.skill(*skill, names.get(*skill)),
         }
     }
 

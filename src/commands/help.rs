@@ -216,7 +216,6 @@ fn values(parameter: Parameter, command: Command, words: &Words) -> String {
 }
 
 fn about_metric(metric: Metric, words: &Words) -> Card {
-    let report = words.report(metric.report());
     let texts = [words.formula(metric), words.trap(metric)];
     let mut lines: Vec<_> = texts
         .into_iter()
@@ -227,7 +226,7 @@ fn about_metric(metric: Metric, words: &Words) -> Card {
         "guide-rules-name",
         &[("name", Span::Code(metric.name().to_owned()).into())],
     ));
-    lines.push(words.line("guide-report", &[("report", report.into())]));
+    lines.push(words.source(metric));
     Card {
         title: words.metric(metric),
         lines,

@@ -11,8 +11,14 @@ pub enum Counted {
     Answered,
     /// Calls that the caller ended before.
     Abandoned,
+    /// Calls that came in, without those abandoned at once.
+    OfferedExclShort,
     /// Calls whose wait has ended, answered and abandoned ones.
     Waited,
+    /// These without those abandoned at once.
+    WaitedExclShort,
+    /// These without those abandoned within the threshold of the service level.
+    WaitedExclEarly,
     /// Calls that entered Smart Hold.
     Treated,
     /// Callbacks that callers accepted.
@@ -23,6 +29,8 @@ pub enum Counted {
     Uses,
     /// Calls of every direction.
     Calls,
+    /// Calls of the reports API that a day has.
+    Quota,
 }
 
 /// The form that messages about rules use.
@@ -32,12 +40,16 @@ impl fmt::Display for Counted {
             Self::Offered => "offered calls",
             Self::Answered => "answered calls",
             Self::Abandoned => "abandoned calls",
+            Self::OfferedExclShort => "offered calls without short abandons",
             Self::Waited => "answered and abandoned calls",
+            Self::WaitedExclShort => "answered and abandoned calls without short abandons",
+            Self::WaitedExclEarly => "answered calls and those abandoned after 20 s",
             Self::Treated => "calls in Smart Hold",
             Self::Accepted => "accepted callbacks",
             Self::Finished => "finished callbacks",
             Self::Uses => "uses of hold and mute",
             Self::Calls => "calls",
+            Self::Quota => "calls of the day's quota",
         })
     }
 }

@@ -9,7 +9,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use self::entry::Entry;
-use crate::metrics::{Counted, LeastSample, Report, ScopeKind, Unit, sample::Formula};
+use crate::metrics::{
+    Ask, Counted, LeastSample, Report, Scope, ScopeKind, Skills, Unit, Window,
+    sample::Formula,
+};
 
 /// Which way is bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,12 +40,24 @@ pub enum Metric {
     AbandonCount,
     /// Abandoned of offered.
     AbandonRate,
+    /// Abandoned of offered, both without those abandoned within 10 s.
+    AbandonRateExclShort,
+    /// Abandoned after 20 s, of offered.
+    AbandonAfterThresholdRate,
     /// Answered within 10 s, of offered.
     ServiceLevel10s,
     /// Answered within 20 s, of offered.
     ServiceLevel20s,
     /// Answered within 30 s, of offered.
     ServiceLevel30s,
+    /// Answered within 20 s, of answered.
+    ServiceLevel20sV2,
+    /// Answered within 20 s, of answered and abandoned, without those abandoned within 10 s.
+    ServiceLevel20sV3,
+    /// Answered within 20 s, of answered and abandoned, without those abandoned within 20 s.
+    ServiceLevel20sV4,
+    /// Answered or abandoned within 20 s, of answered and abandoned.
+    ServiceLevel20sV5,
     /// Average wait of the answered calls.
     Asa,
     /// Average wait of the abandoned calls.
@@ -97,19 +112,31 @@ pub enum Metric {
     CdrCostPerMinute,
     /// Minutes by calls.
     CdrMinPerCall,
+    /// How old the last good read of the reports is.
+    FeedAge,
+    /// In how many polls in a row no report could be read.
+    FeedFailures,
+    /// Calls of the reports API used today, of the day's quota.
+    QuotaUsedShare,
 }
 
 impl Metric {
     /// All of them, in the order of the reference.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 44] = [
         Self::CallsOffered,
         Self::CallsAnswered,
         Self::AnswerRate,
         Self::AbandonCount,
         Self::AbandonRate,
+        Self::AbandonRateExclShort,
+        Self::AbandonAfterThresholdRate,
         Self::ServiceLevel10s,
         Self::ServiceLevel20s,
         Self::ServiceLevel30s,
+        Self::ServiceLevel20sV2,
+        Self::ServiceLevel20sV3,
+        Self::ServiceLevel20sV4,
+        Self::ServiceLevel20sV5,
         Self::Asa,
         Self::Ata,
         Self::QueueAvgWait,
@@ -137,6 +164,9 @@ impl Metric {
         Self::CdrCostPerCall,
         Self::CdrCostPerMinute,
         Self::CdrMinPerCall,
+        Self::FeedAge,
+        Self::FeedFailures,
+        Self::QuotaUsedShare,
     ];
 
     /// The name that rules use.
@@ -163,16 +193,31 @@ impl Metric {
         self.entry().direction
     }
 
-    /// The report that gives it.
+    /// The reports that it is made of: one as a rule, two over the same window, or none
+    /// where it is of the bot itself.
     #[must_use]
-    pub fn report(self) -> Report {
-        self.formula().report()
+    pub fn reports(self) -> &'static [Report] {
+        self.formula().reports()
+    }
+
+    /// What must be asked so that it can be told of a scope.
+    pub fn asks(self, scope: &Scope, window: Window) -> impl Iterator<Item = Ask> + use<> {
+        let (reports, skills) = (self.reports().iter(), Skills::of(scope));
+        reports.map(move |report| Ask::of(*report, skills, window))
+    }
+
+    /// Whether each skill must be asked for by itself.
+    #[must_use]
+    pub fn is_asked_by_skill(self) -> bool {
+        self.reports()
+            .iter()
+            .any(|report| report.is_asked_by_skill())
     }
 
     /// Of what it can be told.
     #[must_use]
     pub fn scopes(self) -> &'static [ScopeKind] {
-        self.report().scopes()
+        self.formula().scopes()
     }
 
     /// What it is counted out of: the `of` of its samples. `None` where it has no
@@ -190,14 +235,16 @@ impl Metric {
     }
 
     /// Whether the figure of two windows is the sum of both, so that it is more in a longer
-    /// one: a number of things, and a time or cost that is of no number of them.
+    /// one: a number of things, and a time or cost that is of no number of them. What the bot
+    /// says of itself is of no window.
     #[must_use]
     pub fn adds_up(self) -> bool {
-        match self.unit() {
+        let is_sum = match self.unit() {
             Unit::Count => true,
             Unit::Duration | Unit::Money => self.out_of().is_none(),
             Unit::Percent => false,
-        }
+        };
+        is_sum && !self.reports().is_empty()
     }
 
     /// The sample below which it is not worth judging, where there is one.
@@ -249,12 +296,16 @@ mod tests {
                 Unit::Count => "count",
                 Unit::Money => "money",
             };
-            let report = match metric.report() {
+            let reports = metric.reports().iter().map(|report| match report {
                 Report::Abandonment => "`skill_9`",
                 Report::ServiceLevel => "`skill_11`",
                 Report::SmartHold => "`diagram_2`",
                 Report::Durations => "`cdr_4`",
                 Report::Holds => "`agent_9`",
+            });
+            let report = match reports.collect::<Vec<_>>().join(", ") {
+                reports if reports.is_empty() => "–".to_owned(),
+                reports => reports,
             };
             let bad = match metric.direction() {
                 Direction::HighIsBad => "high",
@@ -282,6 +333,8 @@ mod tests {
             Metric::CdrCostPerCall,
             Metric::HoldShare,
             Metric::AbandonRate,
+            Metric::FeedAge,
+            Metric::FeedFailures,
         ] {
             assert!(!metric.adds_up(), "{metric}");
         }

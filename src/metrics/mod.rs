@@ -5,6 +5,7 @@
 
 mod counted;
 pub mod facts;
+mod feed;
 mod history;
 mod metric;
 mod name;
@@ -16,12 +17,13 @@ mod window;
 
 pub use counted::{Counted, LeastSample};
 pub use facts::{Facts, Report};
+pub use feed::Feed;
 pub use history::{HISTORY_WINDOW, history_asks};
 pub use metric::{Direction, Metric};
 pub(crate) use name::text;
 pub use name::{AgentName, Channel, OperationName, SkillId, SkillNames};
 pub use quantity::{Quantity, Unit};
-pub use sample::{Sample, sample, samples};
+pub use sample::{AtHand, Sample, sample, samples};
 pub use scope::{Scope, ScopeKind};
 pub use snapshot::{Ask, Gap, Reading, Skills, Snapshot};
 pub use window::{Window, WindowError};

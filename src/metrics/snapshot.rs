@@ -18,6 +18,16 @@ pub enum Skills {
     One(SkillId),
 }
 
+impl Skills {
+    /// The skills whose calls a scope is about.
+    pub(in crate::metrics) fn of(scope: &Scope) -> Self {
+        match scope {
+            Scope::Skill(skill) => Self::One(*skill),
+            Scope::Operation | Scope::Channel(_) | Scope::Agent(_) => Self::All,
+        }
+    }
+}
+
 /// One question to the reports API.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -32,19 +42,16 @@ pub struct Ask {
 }
 
 impl Ask {
-    /// The question whose answer tells of `scope`: one for all skills wherever the rows name
+    /// The question whose answer tells of `skills`: one for all of them wherever the rows name
     /// theirs.
-    #[must_use]
-    pub fn about(report: Report, scope: &Scope, window: Window) -> Self {
-        let skills = match scope {
-            Scope::Skill(skill) if report.is_asked_by_skill() => Skills::One(*skill),
-            Scope::Operation | Scope::Skill(_) | Scope::Channel(_) | Scope::Agent(_) => {
-                Skills::All
-            }
-        };
+    pub(in crate::metrics) fn of(report: Report, skills: Skills, window: Window) -> Self {
         Self {
             report,
-            skills,
+            skills: if report.is_asked_by_skill() {
+                skills
+            } else {
+                Skills::All
+            },
             window,
         }
     }

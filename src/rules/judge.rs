@@ -7,8 +7,8 @@ use chrono_tz::Tz;
 
 use crate::{
     metrics::{
-        AgentName, Ask, Facts, Gap, Reading, Sample, Scope, SkillId, Snapshot, Window,
-        sample, samples,
+        AgentName, Ask, AtHand, Facts, Gap, Reading, Sample, Scope, SkillId, Snapshot,
+        Window, sample, samples,
     },
     rules::{Grounds, Rule, Ruleset, Selection, Severity, Verdict, When},
 };
@@ -48,15 +48,16 @@ pub fn asks(rules: &Ruleset, skills: &[SkillId], as_of: DateTime<Utc>) -> Vec<As
         .rules
         .iter()
         .flat_map(|rule| {
-            let scopes = if rule.metric.report().is_asked_by_skill() {
+            let scopes = if rule.metric.is_asked_by_skill() {
                 rule.of.scopes(skills, &[])
             } else {
                 // One answer tells of every scope, whichever skills there are.
                 vec![Scope::Operation]
             };
+            let window = window(rule, as_of);
             scopes
                 .into_iter()
-                .map(move |scope| ask(rule, &scope, as_of))
+                .flat_map(move |scope| rule.metric.asks(&scope, window))
         })
         .collect();
     asks.sort_unstable();
@@ -98,29 +99,27 @@ pub fn judge<'rules>(rules: &'rules Ruleset, look: &Look<'_>) -> Vec<Judgement<'
         .collect()
 }
 
+/// The answers of a poll by what was asked.
+type Answers<'poll> = HashMap<Ask, &'poll Reading>;
+
 /// The agents that a rule for every agent looks at: those whom its report names. Of one who
 /// is gone from it nothing is said, which ends no alert.
-fn agents(
-    rule: &Rule,
-    answers: &HashMap<Ask, &Reading>,
-    as_of: DateTime<Utc>,
-) -> Vec<AgentName> {
+fn agents(rule: &Rule, answers: &Answers<'_>, as_of: DateTime<Utc>) -> Vec<AgentName> {
     if rule.of != Selection::EveryAgent {
         return Vec::new();
     }
-    facts(answers, ask(rule, &Scope::Operation, as_of)).map_or_else(Vec::new, Facts::agents)
+    let mut asks = rule.metric.asks(&Scope::Operation, window(rule, as_of));
+    asks.find_map(|ask| facts(answers, ask))
+        .map_or_else(Vec::new, Facts::agents)
 }
 
 /// What the reports tell one rule.
-enum Looked<'answers> {
-    /// Each scope has a report of its own, or there are few of them.
-    InEach(&'answers HashMap<Ask, &'answers Reading>),
-    /// One report tells of many scopes. It is gone through once, since a look through all
-    /// rows for every scope grows with the square of the skills.
-    Once {
-        samples: HashMap<Scope, Sample>,
-        came: bool,
-    },
+struct Looked<'answers> {
+    answers: &'answers Answers<'answers>,
+    /// One report that tells of many scopes is gone through once, since a look through all
+    /// rows for every scope grows with the square of the skills. `None` where each scope has
+    /// a report of its own, or there are few of them.
+    at_once: Option<HashMap<Scope, Sample>>,
 }
 
 impl<'answers> Looked<'answers> {
@@ -130,42 +129,45 @@ impl<'answers> Looked<'answers> {
     fn at(
         rule: &Rule,
         scopes: usize,
-        answers: &'answers HashMap<Ask, &'answers Reading>,
+        answers: &'answers Answers<'answers>,
         as_of: DateTime<Utc>,
     ) -> Self {
-        if rule.metric.report().is_asked_by_skill() || scopes < Self::MANY {
-            return Self::InEach(answers);
-        }
-        let ask = ask(rule, &Scope::Operation, as_of);
-        let facts = facts(answers, ask);
-        Self::Once {
-            came: Self::InEach(answers).has_answer(ask),
-            samples: facts.map_or_else(HashMap::new, |facts| samples(rule.metric, facts)),
-        }
-    }
-
-    /// Whether the report came, be it with figures or empty.
-    fn has_answer(&self, ask: Ask) -> bool {
-        match self {
-            Self::InEach(answers) => answers
-                .get(&ask)
-                .is_some_and(|reading| !matches!(reading.outcome, Err(Gap::Failed(_)))),
-            Self::Once { came, .. } => *came,
+        let is_in_each = rule.metric.is_asked_by_skill() || scopes < Self::MANY;
+        let window = window(rule, as_of);
+        let looked = Self {
+            answers,
+            at_once: None,
+        };
+        Self {
+            at_once: (!is_in_each).then(|| {
+                samples(rule.metric, looked.at_hand(rule, &Scope::Operation, window))
+            }),
+            ..looked
         }
     }
 
-    fn sample(&self, rule: &Rule, scope: &Scope, ask: Ask) -> Option<Sample> {
-        match self {
-            Self::InEach(answers) => sample(rule.metric, scope, facts(answers, ask)?),
-            Self::Once { samples, .. } => samples.get(scope).copied(),
+    /// Whether the reports came, be it with figures or empty.
+    fn have_come(&self, rule: &Rule, scope: &Scope, window: Window) -> bool {
+        rule.metric.asks(scope, window).all(|ask| {
+            let reading = self.answers.get(&ask);
+            reading.is_some_and(|reading| !matches!(reading.outcome, Err(Gap::Failed(_))))
+        })
+    }
+
+    fn sample(&self, rule: &Rule, scope: &Scope, window: Window) -> Option<Sample> {
+        match &self.at_once {
+            Some(samples) => samples.get(scope).copied(),
+            None => sample(rule.metric, scope, self.at_hand(rule, scope, window)),
         }
+    }
+
+    fn at_hand(&self, rule: &Rule, scope: &Scope, window: Window) -> AtHand<'answers> {
+        let asks = rule.metric.asks(scope, window);
+        asks.filter_map(|ask| facts(self.answers, ask)).collect()
     }
 }
 
-fn facts<'answers>(
-    answers: &HashMap<Ask, &'answers Reading>,
-    ask: Ask,
-) -> Option<&'answers Facts> {
+fn facts<'answers>(answers: &Answers<'answers>, ask: Ask) -> Option<&'answers Facts> {
     answers.get(&ask)?.outcome.as_ref().ok().map(Arc::as_ref)
 }
 
@@ -175,10 +177,10 @@ fn judge_scope<'rules>(
     looked: &Looked<'_>,
     as_of: DateTime<Utc>,
 ) -> Judgement<'rules> {
-    let ask = ask(rule, &scope, as_of);
-    let sample = looked.sample(rule, &scope, ask);
+    let window = window(rule, as_of);
+    let sample = looked.sample(rule, &scope, window);
     let verdict = match (&rule.when, &sample) {
-        (When::Absent(absent), None) if looked.has_answer(ask) => {
+        (When::Absent(absent), None) if looked.have_come(rule, &scope, window) => {
             // How long it has been so is the alert's memory.
             Verdict::Breach(absent.severity(Duration::ZERO))
         }
@@ -196,7 +198,7 @@ fn judge_scope<'rules>(
         grounds: grounds(rule),
         rule,
         scope,
-        window: ask.window,
+        window,
         verdict,
         sample,
     }
@@ -223,9 +225,8 @@ fn is_too_small(rule: &Rule, sample: &Sample) -> bool {
         .is_some_and(|(least, of)| of < least)
 }
 
-fn ask(rule: &Rule, scope: &Scope, as_of: DateTime<Utc>) -> Ask {
-    let window = Window::ending(as_of, rule.window);
-    Ask::about(rule.metric.report(), scope, window)
+fn window(rule: &Rule, as_of: DateTime<Utc>) -> Window {
+    Window::ending(as_of, rule.window)
 }
 
 #[cfg(test)]

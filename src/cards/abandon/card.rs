@@ -99,7 +99,9 @@ fn fields(question: &Question<'_>, row: Option<&SkillAbandons>) -> Vec<Field> {
         let other = words.count(other.unsigned_abs());
         fields.push(field(words.say("answer-other", &[]), other));
     }
-    fields.extend(row.into_iter().flat_map(|row| by_patience(question, row)));
+    if row.is_some() {
+        fields.extend(by_patience(question));
+    }
     fields.extend([
         figure(Metric::ServiceLevel20s),
         average(Metric::Asa),
@@ -109,13 +111,16 @@ fn fields(question: &Question<'_>, row: Option<&SkillAbandons>) -> Vec<Field> {
 }
 
 /// Abandonment without the short ones, and the part that hurts most.
-fn by_patience(question: &Question<'_>, row: &SkillAbandons) -> Vec<Field> {
+fn by_patience(question: &Question<'_>) -> Vec<Field> {
     let words = question.words;
     [
-        ("abandon-without-short", question.without_short(row)),
-        ("abandon-after-20s", question.after_20s(row)),
+        Metric::AbandonRateExclShort,
+        Metric::AbandonAfterThresholdRate,
     ]
     .into_iter()
-    .filter_map(|(id, sample)| Some(field(words.say(id, &[]), words.sample(&sample?))))
+    .filter_map(|metric| {
+        let sample = question.of_both(metric)?;
+        Some(field(words.metric(metric), words.sample(&sample)))
+    })
     .collect()
 }

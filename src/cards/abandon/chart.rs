@@ -22,7 +22,7 @@ pub(super) fn bars(
     place: &str,
 ) -> Option<Chart> {
     let words = question.words;
-    let of = waits::total(row).or(row.abandoned);
+    let of = row.sum_by_wait().or(row.abandoned);
     let groups: Vec<_> = row
         .by_wait
         .iter()

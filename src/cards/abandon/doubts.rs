@@ -7,7 +7,7 @@ use crate::{
         abandon::{question::Question, waits},
         report::{self, Part, gap, warning},
     },
-    metrics::{Report, Skills, facts::SkillAbandons},
+    metrics::{Metric, Report, Skills, facts::SkillAbandons},
 };
 
 /// One line for each thing that the reader must know before trusting the figures.
@@ -53,7 +53,7 @@ fn waits_gap(question: &Question<'_>, row: Option<&SkillAbandons>) -> Option<Lin
 }
 
 fn ranges(row: Option<&SkillAbandons>, words: &Words) -> Option<Line> {
-    let (sum, whole) = (waits::total(row?)?, row?.abandoned?);
+    let (sum, whole) = (row?.sum_by_wait()?, row?.abandoned?);
     (sum != whole).then(|| {
         let args = [("sum", count(words, sum)), ("whole", count(words, whole))];
         words.line("doubt-waits", &args)
@@ -89,10 +89,11 @@ fn reports(question: &Question<'_>, row: Option<&SkillAbandons>) -> Option<Line>
 
 /// Why a figure that usually stands here does not.
 fn no_short(question: &Question<'_>, row: Option<&SkillAbandons>) -> Option<Line> {
-    let row = row?;
-    row.abandoned?;
+    row?.abandoned?;
     question.calls()?.abandoned.filter(|calls| *calls > 0)?;
-    let is_told = question.agreed(row).is_some();
+    let is_told = question
+        .of_both(Metric::AbandonAfterThresholdRate)
+        .is_some();
     (!is_told).then(|| question.words.line("doubt-no-short", &[]))
 }
 

@@ -4,12 +4,12 @@
 use crate::{
     cards::{
         Words,
-        abandon::{Asked, waits},
+        abandon::Asked,
         report::{Inquiry, Part, before_facts, rule_for},
     },
     metrics::{
-        Channel, Facts, Metric, Quantity, Sample, Scope, Skills,
-        facts::{Abandonment, ChannelService, SkillAbandons, Wait},
+        AtHand, Channel, Facts, Metric, Sample, Scope, Skills,
+        facts::{Abandonment, ChannelService, SkillAbandons},
         sample,
     },
     rules::Rule,
@@ -81,32 +81,11 @@ impl<'q> Question<'q> {
         }
     }
 
-    /// Abandonment without those who hung up within 10 s: they are taken from both sides.
-    pub(super) fn without_short(&self, row: &SkillAbandons) -> Option<Sample> {
-        let (abandoned, offered) = self.agreed(row)?;
-        let short = row.up_to(10)?;
-        share(abandoned.checked_sub(short)?, offered.checked_sub(short)?)
-    }
-
-    /// Those who had waited more than 20 s before they hung up, of all offered calls.
-    pub(super) fn after_20s(&self, row: &SkillAbandons) -> Option<Sample> {
-        let (_, offered) = self.agreed(row)?;
-        share(row.later_than(20)?, offered)
-    }
-
-    /// Abandoned and offered calls where both reports and the ranges tell the same number
-    /// of abandons, and no range is strange: only then may one be taken from the other.
-    pub(super) fn agreed(&self, row: &SkillAbandons) -> Option<(u64, u64)> {
-        let calls = self.calls()?;
-        let abandoned = calls.abandoned?;
-        let is_strange = row
-            .by_wait
-            .iter()
-            .any(|range| matches!(range.wait, Wait::Other(_)) && range.calls != Some(0));
-        let is_agreed = row.abandoned == Some(abandoned)
-            && waits::total(row) == Some(abandoned)
-            && !is_strange;
-        is_agreed.then_some((abandoned, calls.offered?))
+    /// A figure of both reports, whose abandons must be the same for it.
+    pub(super) fn of_both(&self, metric: Metric) -> Option<Sample> {
+        let parts = [&self.asked.service, &self.asked.waits];
+        let at_hand: AtHand<'_> = parts.into_iter().filter_map(Part::facts).collect();
+        sample(metric, &self.scope(), at_hand)
     }
 }
 
@@ -118,12 +97,4 @@ fn of_calls(metric: Metric, facts: &Facts) -> Option<Sample> {
         | Facts::Durations(_)
         | Facts::Holds(_) => None,
     }
-}
-
-fn share(part: u64, of: u64) -> Option<Sample> {
-    Some(Sample {
-        value: Quantity::share(part, of)?,
-        part: Some(part),
-        of: Some(of),
-    })
 }

@@ -14,17 +14,9 @@ use crate::{
 /// How many ranges a line has room for; wolkvox has six.
 const RANGES: usize = 12;
 
-/// What the ranges add up to, where all of them are known.
-pub(super) fn total(row: &SkillAbandons) -> Option<u64> {
-    if row.by_wait.is_empty() {
-        return None;
-    }
-    add(row.by_wait.iter().map(|range| range.calls))
-}
-
 /// How long they had waited: `≤10 s 3 (16.7 %) · 11–20 s 2 (11.1 %) · …`.
 pub(super) fn line(row: &SkillAbandons, words: &Words) -> Option<Line> {
-    let of = total(row).or(row.abandoned);
+    let of = row.sum_by_wait().or(row.abandoned);
     let ranges: Vec<_> = by_wait(&row.by_wait, coarse)
         .iter()
         .take(RANGES)

@@ -12,10 +12,7 @@ use crate::{
 
 /// The facts of the other window, where they are known.
 pub(in crate::cards) fn before_facts<'a>(inquiry: &Inquiry<'a>) -> Option<&'a Facts> {
-    match inquiry.before.as_ref()?.part {
-        Part::Known(facts) => Some(facts),
-        Part::Empty | Part::Failed(_) => None,
-    }
+    inquiry.before.as_ref()?.part.facts()
 }
 
 /// Which other window the figures are held against, and whether anything is known of it.

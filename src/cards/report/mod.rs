@@ -48,6 +48,16 @@ pub enum Part<'a> {
     Failed(String),
 }
 
+impl<'a> Part<'a> {
+    /// The facts, where there are some.
+    pub(in crate::cards) fn facts(&self) -> Option<&'a Facts> {
+        match self {
+            Self::Known(facts) => Some(facts),
+            Self::Empty | Self::Failed(_) => None,
+        }
+    }
+}
+
 /// The circumstances of a question, the same for all reports.
 #[derive(Clone, Debug)]
 pub struct Inquiry<'a> {

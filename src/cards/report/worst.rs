@@ -49,7 +49,7 @@ pub(in crate::cards) fn worst_of(
 fn metrics_of(report: Report, first: &[Metric]) -> Vec<Metric> {
     let others = Metric::ALL
         .into_iter()
-        .filter(|metric| metric.report() == report && !first.contains(metric));
+        .filter(|metric| *metric.reports() == [report] && !first.contains(metric));
     first.iter().copied().chain(others).collect()
 }
 

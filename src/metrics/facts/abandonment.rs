@@ -105,6 +105,13 @@ impl SkillAbandons {
         self.ranges()?.after(seconds)
     }
 
+    /// What the ranges add up to, where there are some and all of them are known.
+    #[must_use]
+    pub fn sum_by_wait(&self) -> Option<u64> {
+        let sum = sum(&self.by_wait, |range| range.calls)?;
+        (!self.by_wait.is_empty()).then_some(sum)
+    }
+
     /// The ranges are fields of one row, so that one that is not there is missing, not zero.
     fn ranges(&self) -> Option<Ranges> {
         let ranges = self.by_wait.iter().filter_map(|range| {

@@ -3,7 +3,9 @@
 
 use crate::metrics::{
     Counted, Direction, Metric, Unit,
-    sample::{Formula, abandonment, durations, holds, service_level, smart_hold},
+    sample::{
+        Formula, abandonment, durations, feed, holds, queue, service_level, smart_hold,
+    },
 };
 
 /// What is known of one metric: its row of the reference.
@@ -51,12 +53,14 @@ impl Entry {
 impl Metric {
     // A table: a metric stands on a line or two, whatever the width of a line of code.
     #[rustfmt::skip]
+    #[expect(clippy::too_many_lines, reason = "a row for each metric")]
     pub(super) fn entry(self) -> Entry {
         use Counted::{
-            Abandoned, Accepted, Answered, Calls, Finished, Offered, Treated, Uses, Waited,
+            Abandoned, Accepted, Answered, Calls, Finished, Offered, OfferedExclShort, Quota,
+            Treated, Uses, Waited, WaitedExclEarly, WaitedExclShort,
         };
         use Direction::{HighIsBad as High, LowIsBad as Low, Neither};
-        use Formula::{Abandonment, Durations, Holds, ServiceLevel, SmartHold};
+        use Formula::{Abandonment, Durations, Feed, Holds, Queue, ServiceLevel, SmartHold};
         use Unit::{Count, Duration, Money, Percent};
         match self {
             Self::CallsOffered =>
@@ -72,6 +76,12 @@ impl Metric {
             Self::AbandonRate =>
                 entry("abandon.rate", Percent, High, ServiceLevel(service_level::abandon_rate))
                     .out_of(Offered).at_least(20),
+            Self::AbandonRateExclShort =>
+                entry("abandon.rate_excl_short", Percent, High, Queue(queue::rate_excl_short))
+                    .out_of(OfferedExclShort).at_least(20),
+            Self::AbandonAfterThresholdRate =>
+                entry("abandon.after_threshold_rate", Percent, High, Queue(queue::after_threshold_rate))
+                    .out_of(Offered).at_least(20),
             Self::ServiceLevel10s =>
                 entry("service_level.10s", Percent, Low, ServiceLevel(service_level::within_10s))
                     .out_of(Offered).at_least(20),
@@ -81,6 +91,18 @@ impl Metric {
             Self::ServiceLevel30s =>
                 entry("service_level.30s", Percent, Low, ServiceLevel(service_level::within_30s))
                     .out_of(Offered).at_least(20),
+            Self::ServiceLevel20sV2 =>
+                entry("service_level.20s.v2", Percent, Low, Queue(queue::level_v2))
+                    .out_of(Answered).at_least(20),
+            Self::ServiceLevel20sV3 =>
+                entry("service_level.20s.v3", Percent, Low, Queue(queue::level_v3))
+                    .out_of(WaitedExclShort).at_least(20),
+            Self::ServiceLevel20sV4 =>
+                entry("service_level.20s.v4", Percent, Low, Queue(queue::level_v4))
+                    .out_of(WaitedExclEarly).at_least(20),
+            Self::ServiceLevel20sV5 =>
+                entry("service_level.20s.v5", Percent, Low, Queue(queue::level_v5))
+                    .out_of(Waited).at_least(20),
             Self::Asa => entry("asa", Duration, High, ServiceLevel(service_level::asa))
                 .out_of(Answered).at_least(20),
             Self::Ata => entry("ata", Duration, High, ServiceLevel(service_level::ata))
@@ -147,6 +169,12 @@ impl Metric {
             Self::CdrMinPerCall =>
                 entry("cdr.min_per_call", Duration, High, Durations(durations::time_per_call))
                     .out_of(Calls).at_least(100),
+            Self::FeedAge => entry("feed.age", Duration, High, Feed(feed::age)),
+            Self::FeedFailures =>
+                entry("feed.failures", Count, High, Feed(feed::failures)),
+            Self::QuotaUsedShare =>
+                entry("quota.used_share", Percent, High, Feed(feed::used_share))
+                    .out_of(Quota),
         }
     }
 }

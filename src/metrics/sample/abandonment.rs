@@ -7,10 +7,10 @@ use crate::metrics::{
 };
 
 /// A caller who hangs up within so many seconds hardly waited. The report cannot tell less.
-const SHORT: u32 = 10;
+pub(super) const SHORT: u32 = 10;
 
 /// The threshold of the usual service level.
-const THRESHOLD: u32 = 20;
+pub(super) const THRESHOLD: u32 = 20;
 
 /// The report's last range begins after so many seconds.
 const LONG: u32 = 50;
@@ -26,12 +26,7 @@ pub(in crate::metrics) struct Abandons {
 
 impl Abandons {
     pub(super) fn of(report: &Abandonment, scope: &Scope) -> Option<Self> {
-        let row = match scope {
-            Scope::Operation => report.whole()?,
-            Scope::Skill(skill) => report.of(*skill)?,
-            Scope::Channel(_) | Scope::Agent(_) => return None,
-        };
-        Some(Self::of_row(&row))
+        row(report, scope).map(|row| Self::of_row(&row))
     }
 
     fn of_row(row: &SkillAbandons) -> Self {
@@ -52,6 +47,15 @@ impl Total for Abandons {
             after_threshold: plus(self.after_threshold, other.after_threshold),
             long: plus(self.long, other.long),
         }
+    }
+}
+
+/// The row of a scope.
+pub(super) fn row(report: &Abandonment, scope: &Scope) -> Option<SkillAbandons> {
+    match scope {
+        Scope::Operation => report.whole(),
+        Scope::Skill(skill) => report.of(*skill),
+        Scope::Channel(_) | Scope::Agent(_) => None,
     }
 }
 

@@ -1,8 +1,11 @@
 //! One value of a metric, and out of how many. The formulas stand in a file for each report.
 
 pub(super) mod abandonment;
+mod at_hand;
 pub(super) mod durations;
+pub(super) mod feed;
 pub(super) mod holds;
+pub(super) mod queue;
 pub(super) mod service_level;
 pub(super) mod smart_hold;
 #[cfg(test)]
@@ -12,9 +15,11 @@ use std::{collections::HashMap, hash::Hash, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-use self::{abandonment::Abandons, durations::Lengths};
+pub use self::at_hand::AtHand;
+
+use self::{abandonment::Abandons, durations::Lengths, queue::Queue};
 use crate::metrics::{
-    Facts, Metric, Quantity, Report, Scope,
+    Feed, Metric, Quantity, Report, Scope, ScopeKind,
     facts::{ChannelService, HoldTimes, Stages, Total, plus},
 };
 
@@ -29,7 +34,7 @@ pub struct Sample {
     pub of: Option<u64>,
 }
 
-/// How a metric is made of the figures of its report for one scope.
+/// How a metric is made of the figures of its reports for one scope.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Formula {
     Abandonment(fn(&Abandons) -> Option<Sample>),
@@ -37,64 +42,93 @@ pub(super) enum Formula {
     SmartHold(fn(&Stages) -> Option<Sample>),
     Durations(fn(&Lengths) -> Option<Sample>),
     Holds(fn(&HoldTimes) -> Option<Sample>),
+    Queue(fn(&Queue) -> Option<Sample>),
+    Feed(fn(&Feed) -> Option<Sample>),
 }
 
 impl Formula {
-    pub(super) fn report(self) -> Report {
+    pub(super) fn reports(self) -> &'static [Report] {
         match self {
-            Self::Abandonment(_) => Report::Abandonment,
-            Self::ServiceLevel(_) => Report::ServiceLevel,
-            Self::SmartHold(_) => Report::SmartHold,
-            Self::Durations(_) => Report::Durations,
-            Self::Holds(_) => Report::Holds,
+            Self::Abandonment(_) => &[Report::Abandonment],
+            Self::ServiceLevel(_) => &[Report::ServiceLevel],
+            Self::SmartHold(_) => &[Report::SmartHold],
+            Self::Durations(_) => &[Report::Durations],
+            Self::Holds(_) => &[Report::Holds],
+            Self::Queue(_) => &[Report::Abandonment, Report::ServiceLevel],
+            Self::Feed(_) => &[],
+        }
+    }
+
+    /// What all of its reports tell of.
+    pub(super) fn scopes(self) -> &'static [ScopeKind] {
+        match self {
+            Self::Abandonment(_) | Self::Queue(_) => Report::Abandonment.scopes(),
+            Self::ServiceLevel(_) => Report::ServiceLevel.scopes(),
+            Self::SmartHold(_) => Report::SmartHold.scopes(),
+            Self::Durations(_) => Report::Durations.scopes(),
+            Self::Holds(_) => Report::Holds.scopes(),
+            Self::Feed(_) => &[ScopeKind::Operation],
         }
     }
 }
 
-/// The value of `metric` for `scope` in facts that answer [`Ask::about`] it; `None` where
-/// they do not tell it. Of service levels the ask tells the skill, since that report has no
-/// column for it; of the others the rows do.
+/// The value of `metric` for `scope` in facts that answer what the metric [asks] about it;
+/// `None` where they do not tell it. Of service levels the ask tells the skill, since that
+/// report has no column for it; of the others the rows do.
 ///
-/// [`Ask::about`]: crate::metrics::Ask::about
+/// [asks]: Metric::asks
 #[must_use]
-pub fn sample(metric: Metric, scope: &Scope, facts: &Facts) -> Option<Sample> {
-    match (metric.formula(), facts) {
-        (Formula::Abandonment(formula), Facts::Abandonment(report)) => {
-            formula(&Abandons::of(report, scope)?)
+pub fn sample<'facts>(
+    metric: Metric,
+    scope: &Scope,
+    at_hand: impl Into<AtHand<'facts>>,
+) -> Option<Sample> {
+    let at_hand = at_hand.into();
+    match metric.formula() {
+        Formula::Abandonment(formula) => {
+            formula(&Abandons::of(at_hand.abandonment?, scope)?)
         }
-        (Formula::ServiceLevel(formula), Facts::ServiceLevel(report)) => {
-            formula(service_level::row(report, scope)?)
+        Formula::ServiceLevel(formula) => {
+            formula(service_level::row(at_hand.service_level?, scope)?)
         }
-        (Formula::SmartHold(formula), Facts::SmartHold(report)) => {
-            formula(&smart_hold::of(report, scope)?)
+        Formula::SmartHold(formula) => {
+            formula(&smart_hold::of(at_hand.smart_hold?, scope)?)
         }
-        (Formula::Durations(formula), Facts::Durations(report)) => {
-            formula(&Lengths::of(report, scope)?)
-        }
-        (Formula::Holds(formula), Facts::Holds(report)) => {
-            formula(&holds::of(report, scope)?)
-        }
-        (_, _) => None,
+        Formula::Durations(formula) => formula(&Lengths::of(at_hand.durations?, scope)?),
+        Formula::Holds(formula) => formula(&holds::of(at_hand.holds?, scope)?),
+        Formula::Queue(formula) => formula(&Queue::of(&at_hand, scope)?),
+        Formula::Feed(formula) => match scope {
+            Scope::Operation => formula(at_hand.feed?),
+            Scope::Skill(_) | Scope::Channel(_) | Scope::Agent(_) => None,
+        },
     }
 }
 
 /// The value of `metric` for every skill or agent that the rows name, in one pass: whoever
 /// wants all of them must not look through all rows for each. Those without a value are left
-/// out; a report whose rows name neither has none.
+/// out; what is asked for skill by skill, or not at all, has none.
 #[must_use]
-pub fn samples(metric: Metric, facts: &Facts) -> HashMap<Scope, Sample> {
-    match (metric.formula(), facts) {
-        (Formula::Abandonment(formula), Facts::Abandonment(report)) => {
-            of_each(abandonment::by_skill(report), formula)
-        }
-        (Formula::SmartHold(formula), Facts::SmartHold(report)) => {
-            of_each(smart_hold::by_skill(report), formula)
-        }
-        (Formula::Holds(formula), Facts::Holds(report)) => {
-            of_each(holds::by_agent(report), formula)
-        }
-        (_, _) => HashMap::new(),
-    }
+pub fn samples<'facts>(
+    metric: Metric,
+    at_hand: impl Into<AtHand<'facts>>,
+) -> HashMap<Scope, Sample> {
+    let at_hand = at_hand.into();
+    let told = || {
+        Some(match metric.formula() {
+            Formula::Abandonment(formula) => {
+                of_each(abandonment::by_skill(at_hand.abandonment?), formula)
+            }
+            Formula::SmartHold(formula) => {
+                of_each(smart_hold::by_skill(at_hand.smart_hold?), formula)
+            }
+            Formula::Holds(formula) => of_each(holds::by_agent(at_hand.holds?), formula),
+            Formula::ServiceLevel(_)
+            | Formula::Durations(_)
+            | Formula::Queue(_)
+            | Formula::Feed(_) => return None,
+        })
+    };
+    told().unwrap_or_default()
 }
 
 fn of_each<K: Eq + Hash, T: Total>(

@@ -1,7 +1,9 @@
 //! Each metric against a calculation by hand, and against odd reports.
 
 mod durations;
+mod feed;
 mod holds;
+mod queue;
 
 use std::time::Duration;
 
@@ -163,7 +165,7 @@ fn every_metric_has_a_figure_in_a_complete_report_of_its_own_and_in_no_other() {
         for facts in &facts {
             let figure = of_operation(metric, facts);
             let known =
-                facts.report() == metric.report() && metric != Metric::ServiceLevel30s;
+                [facts.report()] == *metric.reports() && metric != Metric::ServiceLevel30s;
             assert_eq!(figure.is_some(), known, "{metric} of {}", facts.report());
             if let Some(figure) = figure {
                 assert_eq!(figure.value.unit(), metric.unit(), "{metric}");
@@ -366,7 +368,7 @@ fn all_rows_at_once_are_the_rows_one_by_one() {
                 assert_eq!(at_once.get(scope).copied(), by_itself, "{metric} {scope}");
             }
             let known = at_once.len();
-            let own = facts.report() == metric.report();
+            let own = [facts.report()] == *metric.reports();
             assert_eq!(known > 0, own, "{metric} of {}", facts.report());
         }
     }

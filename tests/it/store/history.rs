@@ -267,6 +267,71 @@ fn a_series_of_a_skill_is_found_in_the_report_of_all_skills() {
     assert_eq!(failed(Scope::Skill(SkillId(9))), []);
 }
 
+#[test]
+fn a_series_of_two_reports_joins_what_both_said_at_the_same_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let skill = SkillId(7);
+    let waits = |short: u64| {
+        let range = |wait, calls| WaitCalls {
+            wait,
+            calls: Some(calls),
+        };
+        Facts::Abandonment(Abandonment {
+            skills: vec![SkillAbandons {
+                skill: Some(skill),
+                name: None,
+                abandoned: Some(short + 40),
+                by_wait: vec![
+                    range(Wait::Between(0, 10), short),
+                    range(Wait::AtLeast(11), 40),
+                ],
+            }],
+            all: None,
+        })
+    };
+    // Half of the calls are abandoned.
+    for (number, offered, short) in [
+        (0, Some(100), Some(10)),
+        (1, Some(100), None),
+        (2, None, Some(10)),
+        (3, Some(120), Some(20)),
+        (4, Some(100), Some(11)),
+    ] {
+        let reading = |report, skills, facts| Reading {
+            ask: ask(report, skills, number),
+            outcome: Ok(Arc::new(facts)),
+        };
+        let one = Skills::One(skill);
+        let calls = offered
+            .map(|offered| reading(Report::ServiceLevel, one, service_level(offered)));
+        let waits =
+            short.map(|short| reading(Report::Abandonment, Skills::All, waits(short)));
+        let poll = snapshot(number, calls.into_iter().chain(waits).collect());
+        store.commit(&poll, &Outcome::default()).unwrap();
+    }
+    let metric = Metric::AbandonRateExclShort;
+    let scope = Scope::Skill(skill);
+    let series = store.series(&norte(), metric, &scope, HOUR, at(0)..at(9));
+    let told: Vec<_> = series
+        .unwrap()
+        .into_iter()
+        .map(|(time, sample)| (time, sample.part, sample.of))
+        .collect();
+    assert_eq!(
+        told,
+        [(at(0), Some(40), Some(90)), (at(3), Some(40), Some(100))]
+    );
+    let of_the_bot = store.series(
+        &norte(),
+        Metric::FeedAge,
+        &Scope::Operation,
+        HOUR,
+        at(0)..at(9),
+    );
+    assert_eq!(of_the_bot.unwrap(), []);
+}
+
 /// Every value of every tree, read by sled itself.
 fn largest_value(folder: &Path) -> usize {
     let db = sled::Config::default().path(folder).open().unwrap();

@@ -4,8 +4,6 @@ abandon-plain = { $part } of { $of } calls were abandoned before an agent answer
 abandon-waits = Waited before hanging up: { $ranges }
 abandon-worst = Skills that lost most calls, of { $of }:
 abandon-by-skill = Abandoned calls by skill, of { $of }:
-abandon-without-short = Abandonment without short ones (10 s or less)
-abandon-after-20s = Abandoned after 20 s, of offered
 
 abandon-chart = Abandoned calls by wait
 abandon-chart-axis = wait in the queue before hanging up

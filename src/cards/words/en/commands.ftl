@@ -84,4 +84,5 @@ guide-private = Answers are for whoever asks. Share shows one to everybody in th
 guide-source = The figures are read from wolkvox's reports, a moment ago at most, and calls are in them once they are over
 guide-example = For example { $example }
 guide-report = From the report: { $report }
+guide-bot = It comes from the bot itself, and from no report
 guide-rules-name = In rules: { $name }

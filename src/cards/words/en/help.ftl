@@ -15,6 +15,12 @@ help-abandon-count-trap = With no agent ready, wolkvox hangs up after about nine
 help-abandon-rate-formula = abandoned / offered calls
 help-abandon-rate-trap = Short hang-ups are included, and of few calls it is hardly a rate: set at_least or confidence.
 
+help-abandon-rate-excl-short-formula = (abandoned − those of 0–10 s) / (offered − those of 0–10 s)
+help-abandon-rate-excl-short-trap = Told only where both reports count the same abandons. Short means 10 s or less, since the report cannot tell 5 s from 10 s.
+
+help-abandon-after-threshold-rate-formula = calls abandoned at 21 s or later / offered calls
+help-abandon-after-threshold-rate-trap = Told only where both reports count the same abandons. Lower than abandon.rate by those who hardly waited, so it needs a lower limit.
+
 help-service-level-10s-formula = calls answered within 10 s / offered calls, as delivered
 help-service-level-10s-trap = Abandoned calls count against it. Other platforms leave some of them out and show more.
 
@@ -23,6 +29,18 @@ help-service-level-20s-trap = Abandoned calls count against it. The average of h
 
 help-service-level-30s-formula = calls answered within 30 s / offered calls, as delivered
 help-service-level-30s-trap = Abandoned calls count against it, and a call answered after 31 s counts like one that was lost.
+
+help-service-level-20s-v2-formula = calls answered within 20 s / answered calls
+help-service-level-20s-v2-trap = Callers who gave up do not count at all, so it stays high while the queue breaks down. Most handbooks advise against it.
+
+help-service-level-20s-v3-formula = calls answered within 20 s / (answered + abandoned − those of 0–10 s)
+help-service-level-20s-v3-trap = Told only where both reports count the same abandons. Others take 5 s where the report cannot tell less than 10 s.
+
+help-service-level-20s-v4-formula = calls answered within 20 s / (answered + abandoned − those of 0–20 s)
+help-service-level-20s-v4-trap = Who gives up within 20 s counts neither way. Compare it with no other variant: of one day they differ by some points.
+
+help-service-level-20s-v5-formula = (answered within 20 s + abandoned within 20 s) / (answered + abandoned)
+help-service-level-20s-v5-trap = Who gives up within 20 s counts as served, so quick hang-ups make it better.
 
 help-asa-formula = waits of the answered calls / answered calls, as delivered
 help-asa-trap = Those who gave up are not in it: a short ASA beside many abandons is no good sign.
@@ -104,3 +122,12 @@ help-cdr-cost-per-minute-trap = Not a tariff: many short calls raise it where ca
 
 help-cdr-min-per-call-formula = minutes / calls
 help-cdr-min-per-call-trap = Not AHT: no after-call work, every direction, and the minutes may be rounded up.
+
+help-feed-age-formula = time of the poll − time of the last poll in which a report could be read
+help-feed-age-trap = An empty window counts as read. Unknown until something has been read once.
+
+help-feed-failures-formula = polls in a row in which no report could be read
+help-feed-failures-trap = One report that can be read is enough to begin anew: a single broken one is not seen here.
+
+help-quota-used-share-formula = calls of the reports API used today / (licences × 1000)
+help-quota-used-share-trap = All tokens of the operation share them. It begins anew at local midnight, and wolkvox may begin its day at another hour.

@@ -4,8 +4,6 @@ abandon-plain = { $part } de { $of } llamadas se abandonaron antes de ser atendi
 abandon-waits = Espera en cola antes de colgar: { $ranges }
 abandon-worst = Skills con más abandonos, de { $of }:
 abandon-by-skill = Llamadas abandonadas por skill, de { $of }:
-abandon-without-short = Abandono sin los cortos (10 s o menos)
-abandon-after-20s = Abandonadas después de 20 s, de las entrantes
 
 abandon-chart = Llamadas abandonadas por espera en cola
 abandon-chart-axis = espera en cola antes de colgar

@@ -84,4 +84,5 @@ guide-private = Las respuestas son para quien pregunta. Compartir muestra una a 
 guide-source = Las cifras se leen de los reportes de wolkvox, a lo sumo hace un momento, y una llamada aparece cuando ha terminado
 guide-example = Por ejemplo { $example }
 guide-report = Sale del reporte: { $report }
+guide-bot = Sale del propio bot, de ningún reporte
 guide-rules-name = En las reglas: { $name }

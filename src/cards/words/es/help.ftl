@@ -15,6 +15,12 @@ help-abandon-count-trap = Sin agentes disponibles, wolkvox cuelga a los nueve mi
 help-abandon-rate-formula = abandonadas / entrantes
 help-abandon-rate-trap = Incluye los abandonos cortos, y con pocas llamadas apenas es una tasa: conviene poner at_least o confidence en la regla.
 
+help-abandon-rate-excl-short-formula = (abandonadas − las de 0 a 10 s) / (entrantes − las de 0 a 10 s)
+help-abandon-rate-excl-short-trap = Solo se calcula si los dos reportes cuentan los mismos abandonos. Corto es hasta 10 s, porque el reporte no distingue 5 s de 10 s.
+
+help-abandon-after-threshold-rate-formula = abandonadas a los 21 s o más / entrantes
+help-abandon-after-threshold-rate-trap = Solo se calcula si los dos reportes cuentan los mismos abandonos. No incluye a quienes casi no esperaron: pide un límite menor que abandon.rate.
+
 help-service-level-10s-formula = atendidas en 10 s / entrantes, tal como lo entrega wolkvox
 help-service-level-10s-trap = Las abandonadas cuentan en contra. Otras plataformas excluyen una parte y muestran un valor mayor.
 
@@ -23,6 +29,18 @@ help-service-level-20s-trap = Las abandonadas cuentan en contra. El promedio de 
 
 help-service-level-30s-formula = atendidas en 30 s / entrantes, tal como lo entrega wolkvox
 help-service-level-30s-trap = Las abandonadas cuentan en contra, y una llamada atendida a los 31 s cuenta igual que una perdida.
+
+help-service-level-20s-v2-formula = atendidas en 20 s / atendidas
+help-service-level-20s-v2-trap = Quienes abandonaron no cuentan: se mantiene alto mientras la cola se cae. La mayoría de los manuales lo desaconseja.
+
+help-service-level-20s-v3-formula = atendidas en 20 s / (atendidas + abandonadas − las de 0 a 10 s)
+help-service-level-20s-v3-trap = Solo se calcula si los dos reportes cuentan los mismos abandonos. Otras plataformas usan 5 s; el reporte no distingue menos de 10 s.
+
+help-service-level-20s-v4-formula = atendidas en 20 s / (atendidas + abandonadas − las de 0 a 20 s)
+help-service-level-20s-v4-trap = Quien abandona en 20 s no cuenta ni a favor ni en contra. No se compara con otra variante: en un mismo día difieren en varios puntos.
+
+help-service-level-20s-v5-formula = (atendidas en 20 s + abandonadas en 20 s) / (atendidas + abandonadas)
+help-service-level-20s-v5-trap = Quien abandona en 20 s cuenta como atendido: los cuelgues rápidos lo mejoran.
 
 help-asa-formula = espera en cola de las atendidas / atendidas, tal como lo entrega wolkvox
 help-asa-trap = No incluye a quienes abandonaron: un ASA corto junto a muchos abandonos no es buena señal.
@@ -104,3 +122,12 @@ help-cdr-cost-per-minute-trap = No es una tarifa: muchas llamadas cortas lo sube
 
 help-cdr-min-per-call-formula = minutos / llamadas
 help-cdr-min-per-call-trap = No es TMO: sin trabajo posterior, de todas las direcciones y con minutos quizá redondeados hacia arriba.
+
+help-feed-age-formula = hora de la lectura − hora de la última lectura en que se pudo leer un reporte
+help-feed-age-trap = Un período vacío cuenta como leído. No hay valor hasta la primera lectura buena.
+
+help-feed-failures-formula = lecturas seguidas en que no se pudo leer ningún reporte
+help-feed-failures-trap = Basta un reporte leído para empezar de nuevo: aquí no se ve si falla uno solo.
+
+help-quota-used-share-formula = consultas a la API de reportes usadas hoy / (licencias × 1000)
+help-quota-used-share-trap = Todos los tokens de la operación las comparten. Empieza de nuevo a la medianoche local, y wolkvox puede empezar su día a otra hora.

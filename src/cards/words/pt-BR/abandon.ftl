@@ -4,8 +4,6 @@ abandon-plain = { $part } de { $of } chamadas foram abandonadas antes do atendim
 abandon-waits = Espera na fila antes de desligar: { $ranges }
 abandon-worst = Skills com mais abandonos, de { $of }:
 abandon-by-skill = Chamadas abandonadas por skill, de { $of }:
-abandon-without-short = Abandono sem os curtos (10 s ou menos)
-abandon-after-20s = Abandonadas depois de 20 s, das recebidas
 
 abandon-chart = Chamadas abandonadas por espera na fila
 abandon-chart-axis = espera na fila antes de desligar

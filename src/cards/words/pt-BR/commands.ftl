@@ -84,4 +84,5 @@ guide-private = As respostas são para quem pergunta. Compartilhar mostra uma a 
 guide-source = Os números são lidos dos relatórios do wolkvox, no máximo há um momento, e uma chamada aparece quando termina
 guide-example = Por exemplo { $example }
 guide-report = Sai do relatório: { $report }
+guide-bot = Sai do próprio bot, de nenhum relatório
 guide-rules-name = Nas regras: { $name }

@@ -15,6 +15,12 @@ help-abandon-count-trap = Sem agentes disponíveis, a wolkvox desliga após cerc
 help-abandon-rate-formula = abandonadas / recebidas
 help-abandon-rate-trap = Inclui os abandonos curtos, e com poucas chamadas mal é uma taxa: convém pôr at_least ou confidence na regra.
 
+help-abandon-rate-excl-short-formula = (abandonadas − as de 0 a 10 s) / (recebidas − as de 0 a 10 s)
+help-abandon-rate-excl-short-trap = Só é calculado se os dois relatórios contam os mesmos abandonos. Curto é até 10 s, porque o relatório não distingue 5 s de 10 s.
+
+help-abandon-after-threshold-rate-formula = abandonadas com 21 s ou mais / recebidas
+help-abandon-after-threshold-rate-trap = Só é calculado se os dois relatórios contam os mesmos abandonos. Não inclui quem quase não esperou: pede um limite menor que abandon.rate.
+
 help-service-level-10s-formula = atendidas em 10 s / recebidas, como a wolkvox entrega
 help-service-level-10s-trap = As abandonadas contam contra. Outras plataformas excluem uma parte e mostram um valor maior.
 
@@ -23,6 +29,18 @@ help-service-level-20s-trap = As abandonadas contam contra. A média dos níveis
 
 help-service-level-30s-formula = atendidas em 30 s / recebidas, como a wolkvox entrega
 help-service-level-30s-trap = As abandonadas contam contra, e uma chamada atendida aos 31 s conta como uma perdida.
+
+help-service-level-20s-v2-formula = atendidas em 20 s / atendidas
+help-service-level-20s-v2-trap = Quem abandonou não conta: fica alto enquanto a fila desaba. A maioria dos manuais desaconselha.
+
+help-service-level-20s-v3-formula = atendidas em 20 s / (atendidas + abandonadas − as de 0 a 10 s)
+help-service-level-20s-v3-trap = Só é calculado se os dois relatórios contam os mesmos abandonos. Outras plataformas usam 5 s; o relatório não distingue menos de 10 s.
+
+help-service-level-20s-v4-formula = atendidas em 20 s / (atendidas + abandonadas − as de 0 a 20 s)
+help-service-level-20s-v4-trap = Quem abandona em 20 s não conta nem a favor nem contra. Não compare com outra variante: no mesmo dia diferem em alguns pontos.
+
+help-service-level-20s-v5-formula = (atendidas em 20 s + abandonadas em 20 s) / (atendidas + abandonadas)
+help-service-level-20s-v5-trap = Quem abandona em 20 s conta como atendido: os desligamentos rápidos o melhoram.
 
 help-asa-formula = espera na fila das atendidas / atendidas, como a wolkvox entrega
 help-asa-trap = Não inclui quem abandonou: um ASA curto ao lado de muitos abandonos não é bom sinal.
@@ -104,3 +122,12 @@ help-cdr-cost-per-minute-trap = Não é uma tarifa: muitas chamadas curtas o ele
 
 help-cdr-min-per-call-formula = minutos / chamadas
 help-cdr-min-per-call-trap = Não é TMA: sem pós-atendimento, de todas as direções e com minutos talvez arredondados para cima.
+
+help-feed-age-formula = hora da leitura − hora da última leitura em que um relatório pôde ser lido
+help-feed-age-trap = Um período vazio conta como lido. Não há valor até a primeira leitura boa.
+
+help-feed-failures-formula = leituras seguidas em que nenhum relatório pôde ser lido
+help-feed-failures-trap = Basta um relatório lido para recomeçar: aqui não se vê se um só falha.
+
+help-quota-used-share-formula = consultas à API de relatórios usadas hoje / (licenças × 1000)
+help-quota-used-share-trap = Todos os tokens da operação as compartilham. Recomeça à meia-noite local, e a wolkvox pode começar o dia em outra hora.

@@ -1,0 +1,122 @@
+//! How the bot itself fares: whether the reports can be read, and how far the day's calls
+//! are used.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::metrics::{Gap, Snapshot};
+
+/// What is known of the way to the reports, as of one poll. The default is that of a bot
+/// that has never polled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Feed {
+    /// The end of the poll's windows.
+    pub as_of: DateTime<Utc>,
+    /// The last poll in which a report could be read; `None` before the first.
+    pub last_good: Option<DateTime<Utc>>,
+    /// In how many polls in a row no report could be read.
+    pub failures: u32,
+    /// Calls of the API that were used of the day's.
+    pub used: u64,
+    /// How many the day has.
+    pub quota: u64,
+}
+
+impl Feed {
+    /// What is known after a poll, when `used` calls of the day's `quota` are used.
+    #[must_use]
+    pub fn after(&self, poll: &Snapshot, used: u64, quota: u64) -> Self {
+        let now = Self {
+            as_of: poll.as_of,
+            used,
+            quota,
+            ..*self
+        };
+        if poll.readings.is_empty() {
+            return now;
+        }
+        // That a window holds nothing is an answer, and so no failure.
+        let is_good = poll.readings.iter().any(|reading| match reading.outcome {
+            Ok(_) | Err(Gap::NoData) => true,
+            Err(Gap::Failed(_)) => false,
+        });
+        if is_good {
+            Self {
+                last_good: Some(poll.as_of),
+                failures: 0,
+                ..now
+            }
+        } else {
+            Self {
+                failures: self.failures.saturating_add(1),
+                ..now
+            }
+        }
+    }
+
+    /// How old the last good read is. A clock that was set back makes it no younger than new.
+    #[must_use]
+    pub fn age(&self) -> Option<Duration> {
+        let age = self.as_of - self.last_good?;
+        Some(age.to_std().unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::{Ask, OperationName, Reading, Report, Skills, Window};
+    use chrono::TimeDelta;
+
+    fn poll(minute: i64, outcomes: &[Gap]) -> Snapshot {
+        let as_of = DateTime::UNIX_EPOCH + TimeDelta::minutes(minute);
+        let ask = Ask {
+            report: Report::Holds,
+            skills: Skills::All,
+            window: Window::ending(as_of, Duration::from_secs(3_600)),
+        };
+        let readings = outcomes.iter().cloned();
+        Snapshot {
+            operation: OperationName::new("centre"),
+            as_of,
+            readings: readings
+                .map(|gap| Reading {
+                    ask,
+                    outcome: Err(gap),
+                })
+                .collect(),
+        }
+    }
+
+    fn failed() -> Gap {
+        Gap::Failed("no answer".to_owned())
+    }
+
+    #[test]
+    fn polls_that_fail_are_counted_until_one_report_can_be_read() {
+        let mut feed = Feed::default();
+        let minutes = |minutes: u64| Some(Duration::from_secs(minutes * 60));
+        for (minute, outcomes, failures, age) in [
+            (0, vec![failed()], 1, None),
+            (5, vec![failed(), failed()], 2, None),
+            (10, vec![failed(), Gap::NoData], 0, minutes(0)),
+            (15, vec![failed()], 1, minutes(5)),
+            (20, vec![], 1, minutes(10)),
+            (25, vec![failed()], 2, minutes(15)),
+            (30, vec![Gap::NoData], 0, minutes(0)),
+        ] {
+            feed = feed.after(&poll(minute, &outcomes), 7, 1_000);
+            assert_eq!((feed.failures, feed.age()), (failures, age), "{minute}");
+        }
+        assert_eq!((feed.used, feed.quota), (7, 1_000));
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_makes_nothing_younger_than_new() {
+        let feed = Feed::default().after(&poll(60, &[Gap::NoData]), 0, 0);
+        let back = feed.after(&poll(5, &[failed()]), 0, 0);
+        assert_eq!(back.age(), Some(Duration::ZERO));
+    }
+}
