@@ -30,14 +30,14 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 use vigia::{
-    alerts::{Book, advance},
+    alerts::{Book, Situation, advance},
     clock::Clock,
     config,
     metrics::{
         Ask, Facts, Gap, HISTORY_WINDOW, OperationName, Reading, Report, SkillId, Skills,
         Snapshot, Window,
     },
-    rules::{ChannelName, Look, Notify, Rule, RuleId, Ruleset, asks, judge},
+    rules::{ChannelName, Look, Notify, Policy, Rule, RuleId, Ruleset, asks, judge},
     sandbox::{
         centre::{self, Centre, Hours, SKILLS},
         chat::{self, Chat},
@@ -280,7 +280,8 @@ fn polls_without_http(rules: &Ruleset, facts: &[Result<Arc<Facts>, Gap>]) {
         .iter()
         .map(|skill| SkillId(skill.id.into()))
         .collect();
-    let mut book = Book::new(operation.clone(), []);
+    let policy = Policy::default();
+    let mut book = Book::empty(operation.clone());
     let mut took = Duration::ZERO;
     let mut as_of = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
     for _ in 0..POLLS {
@@ -298,7 +299,8 @@ fn polls_without_http(rules: &Ruleset, facts: &[Result<Arc<Facts>, Gap>]) {
         };
         let begun = own_cpu();
         let judgements = judge(rules, &Look::new(&skills, &snapshot, Tz::UTC));
-        let outcome = advance(&book, rules, &judgements, as_of);
+        let situation = Situation::new(as_of, Tz::UTC, &policy);
+        let outcome = advance(&book, rules, &judgements, &situation);
         store.commit(&snapshot, &outcome).unwrap();
         book.apply(&outcome);
         took += own_cpu().saturating_sub(begun);

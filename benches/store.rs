@@ -11,6 +11,7 @@
 mod figure;
 
 use std::{
+    collections::BTreeMap,
     fs,
     sync::Arc,
     time::{Duration, Instant},
@@ -19,8 +20,9 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use vigia::{
     alerts::{
-        Alert, AlertId, AlertKey, AlertState, Condition, Event, EventKind, Fire,
-        Observation, Outcome,
+        Alert, AlertKey, AlertState, Announced, Condition, Event, EventKind, Fire,
+        Incident, IncidentId, IncidentNews, Mark, News, Observation, Outcome, Ring,
+        Standing, Subject,
     },
     metrics::{
         AgentName, Ask, Channel, Facts, Metric, OperationName, Quantity, Reading, Report,
@@ -31,7 +33,7 @@ use vigia::{
             WaitCalls,
         },
     },
-    rules::{ChannelName, RuleId, Severity, Side},
+    rules::{ChannelName, Grounds, Notify, RuleId, Severity, Side},
     store::{Settings, Store},
 };
 
@@ -302,16 +304,51 @@ fn outcome(poll: i64, chance: &mut Chance) -> Outcome {
     let alerts: Vec<Alert> = (0..ALERTS)
         .map(|skill| alert(poll, skill, chance))
         .collect();
-    let events = alerts.iter().map(|alert| Event {
-        operation: operation(),
-        kind: EventKind::Refreshed,
-        at: at(poll),
-        alert: alert.clone(),
-    });
+    let incidents: Vec<Incident> = alerts.iter().map(incident).collect();
+    let events = alerts
+        .iter()
+        .zip(&incidents)
+        .map(|(alert, incident)| Event {
+            operation: operation(),
+            at: at(poll),
+            news: News::Incident(Box::new(IncidentNews {
+                kind: EventKind::Refreshed,
+                incident: incident.clone(),
+                open: vec![alert.clone()],
+                more: 0,
+                mark: Mark::default(),
+                ring: Ring::default(),
+            })),
+        });
     Outcome {
         events: events.collect(),
         changed: alerts,
+        incidents,
+        ..Outcome::default()
+    }
+}
+
+fn incident(alert: &Alert) -> Incident {
+    let condition = Condition {
+        rule: alert.key.rule.clone(),
+        metric: alert.metric,
+        window: WINDOW,
+        labels: BTreeMap::new(),
+        notify: Notify::one(ChannelName::new("sala")),
+        repeat: None,
+        escalation: Vec::new(),
+        description: Some("Mira las pausas y los agentes conectados.".to_owned()),
+    };
+    Incident {
+        id: alert.incident.unwrap(),
+        subject: Subject::Rule(Box::new(condition)),
+        channel: ChannelName::new("sala"),
+        opened_at: at(0),
+        severity: Severity::Critical,
+        scopes: 1,
         ended: Vec::new(),
+        over: 0,
+        standing: Standing::Announced(Announced::at(at(0), None)),
     }
 }
 
@@ -332,28 +369,28 @@ fn alert(poll: i64, skill: u64, chance: &mut Chance) -> Alert {
             window: Window::ending(at(poll - back), WINDOW),
         }
     };
+    let (peak, trend) = (observation(3), (0..12).rev().map(observation).collect());
     Alert {
-        id: AlertId::of(&operation(), &key, at(0)),
+        incident: Some(IncidentId::of(&operation(), &key.scope.to_string(), at(0))),
         key,
         state: AlertState::Firing(Fire {
             since,
             fired_at: since,
             severity: Severity::Critical,
-            told_at: since,
         }),
-        condition: Condition {
-            metric: Metric::AbandonRate,
-            side: Side::Above,
+        metric: Metric::AbandonRate,
+        grounds: Grounds {
+            side: Some(Side::Above),
             warning: Some(Quantity::Percent(5.0)),
             critical: Some(Quantity::Percent(10.0)),
-            window: WINDOW,
-            notify: ChannelName::new("sala"),
-            description: Some("Mira las pausas y los agentes conectados.".to_owned()),
+            ..Grounds::default()
         },
-        peak: observation(3),
-        trend: (0..12).rev().map(observation).collect(),
+        window: Window::ending(at(poll), WINDOW),
+        peak: Some(peak),
+        trend,
         checks: 12,
         no_data: None,
+        openings: 1,
     }
 }
 

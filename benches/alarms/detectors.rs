@@ -4,10 +4,10 @@ use std::{collections::HashMap, time::Duration};
 
 use chrono_tz::America::Bogota;
 use vigia::{
-    alerts::{AlertKey, Book, EventKind, advance},
+    alerts::{AlertKey, Book, Situation, advance},
     metrics::{OperationName, Scope, SkillId, Skills, Window},
     rules::{
-        ChannelName, Look, Ruleset, asks, judge,
+        ChannelName, Look, Policy, Ruleset, asks, judge,
         parse::{Known, parse},
     },
 };
@@ -95,42 +95,33 @@ fn rules() -> Ruleset {
 
 /// What the bot itself rings, poll by poll.
 fn watch(centre: &Centre, rules: &Ruleset) -> HashMap<String, Vec<Episode>> {
-    let skills = centre.skills();
-    let mut book = Book::new(OperationName::new("centro"), []);
+    let (skills, policy) = (centre.skills(), Policy::default());
+    let mut book = Book::empty(OperationName::new("centro"));
     let mut open: HashMap<AlertKey, Episode> = HashMap::new();
     let mut done: HashMap<String, Vec<Episode>> = HashMap::new();
     for now in (POLL..=MINUTES).step_by(POLL) {
         let as_of = at(now);
         let snapshot = centre.snapshot(asks(rules, &skills, as_of), as_of);
         let judgements = judge(rules, &Look::new(&skills, &snapshot, Bogota));
-        let outcome = advance(&book, rules, &judgements, as_of);
-        for event in &outcome.events {
-            let key = &event.alert.key;
-            let Scope::Skill(skill) = key.scope else {
-                continue;
-            };
-            match event.kind {
-                EventKind::Fired => {
-                    let episode = Episode {
-                        skill,
-                        fired: minute(event.at),
-                        ended: MINUTES,
-                        window: event.alert.last().window,
-                    };
-                    open.insert(key.clone(), episode);
-                }
-                EventKind::Resolved(_) => {
-                    if let Some(episode) = open.remove(key) {
-                        let ended = minute(event.at);
-                        let of_rule = done.entry(key.rule.to_string()).or_default();
-                        of_rule.push(Episode { ended, ..episode });
-                    }
-                }
-                EventKind::Escalated
-                | EventKind::Reminded
-                | EventKind::Refreshed
-                | EventKind::NoData
-                | EventKind::DataBack => {}
+        let situation = Situation::new(as_of, Bogota, &policy);
+        let outcome = advance(&book, rules, &judgements, &situation);
+        for alert in outcome.changed.iter().filter(|alert| alert.state.is_told()) {
+            if let Scope::Skill(skill) = alert.key.scope {
+                open.entry(alert.key.clone()).or_insert(Episode {
+                    skill,
+                    fired: now,
+                    ended: MINUTES,
+                    window: alert.window,
+                });
+            }
+        }
+        for key in &outcome.ended {
+            if let Some(episode) = open.remove(key) {
+                let of_rule = done.entry(key.rule.to_string()).or_default();
+                of_rule.push(Episode {
+                    ended: now,
+                    ..episode
+                });
             }
         }
         book.apply(&outcome);

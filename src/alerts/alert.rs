@@ -1,14 +1,12 @@
-//! One open alert: its state, and the facts that its card is made of.
-
-use std::{fmt, time::Duration};
+//! One alert: its state, and the facts that a card tells of it.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    alerts::AlertState,
-    metrics::{Metric, OperationName, Quantity, Sample, Scope, Window},
-    rules::{ChannelName, Judgement, RuleId, Severity, Side},
+    alerts::{AlertState, IncidentId},
+    metrics::{Metric, Sample, Scope, Window},
+    rules::{Grounds, RuleId},
 };
 
 /// What makes two alerts the same: one rule and one scope.
@@ -18,94 +16,6 @@ pub struct AlertKey {
     pub rule: RuleId,
     /// About what.
     pub scope: Scope,
-}
-
-/// The number of one incident. It is made of what the incident is, so that the same
-/// incident has the same number after a crash that forgot it.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-pub struct AlertId(u64);
-
-impl AlertId {
-    /// The number of the incident of `key` that began at `since`.
-    #[must_use]
-    pub fn of(operation: &OperationName, key: &AlertKey, since: DateTime<Utc>) -> Self {
-        let text = format!(
-            "{operation}\u{1f}{}\u{1f}{}\u{1f}{}",
-            key.rule,
-            key.scope,
-            since.timestamp()
-        );
-        // FNV-1a: stable for ever, which the hashers of the standard library are not.
-        Self(text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        }))
-    }
-
-    /// The whole number, for keys in the store.
-    #[must_use]
-    pub fn get(self) -> u64 {
-        self.0
-    }
-}
-
-/// Seven characters that people can read to each other: no I, L, O or U.
-impl fmt::Display for AlertId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-        let folded = self.0 ^ (self.0 >> 29);
-        (0..7).rev().try_for_each(|place| {
-            let letter = LETTERS[((folded >> (place * 5)) & 31) as usize];
-            write!(f, "{}", char::from(letter))
-        })
-    }
-}
-
-/// What a rule held the scope to, kept with the alert so that its card can be made even
-/// when the rule is gone.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Condition {
-    /// What is measured.
-    pub metric: Metric,
-    /// Which side of the limit is the breach.
-    pub side: Side,
-    /// The limit of a warning.
-    pub warning: Option<Quantity>,
-    /// The limit of a critical breach.
-    pub critical: Option<Quantity>,
-    /// The length of the window.
-    pub window: Duration,
-    /// The channel that hears of it.
-    pub notify: ChannelName,
-    /// What to look at, in the words of the rule.
-    pub description: Option<String>,
-}
-
-impl Condition {
-    /// The condition under which a judgement was made.
-    #[must_use]
-    pub fn of(judgement: &Judgement<'_>) -> Self {
-        let rule = judgement.rule;
-        Self {
-            metric: rule.metric,
-            side: rule.when.side().unwrap_or(Side::Above),
-            warning: rule.when.limit(Severity::Warning),
-            critical: rule.when.limit(Severity::Critical),
-            window: rule.window,
-            notify: rule.notify.warning.clone(),
-            description: rule.description.clone(),
-        }
-    }
-
-    /// The limit that a breach of this severity is measured against.
-    #[must_use]
-    pub fn limit(&self, severity: Severity) -> Option<Quantity> {
-        match severity {
-            Severity::Warning => self.warning.or(self.critical),
-            Severity::Critical => self.critical.or(self.warning),
-        }
-    }
 }
 
 /// Why nothing is known of a scope.
@@ -140,22 +50,29 @@ pub struct Observation {
 /// One open alert, or one that has just ended.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Alert {
-    /// The number of the incident.
-    pub id: AlertId,
     /// What it is about.
     pub key: AlertKey,
     /// Where it stands.
     pub state: AlertState,
-    /// What it was held to.
-    pub condition: Condition,
-    /// The last figures, oldest first, the last one being the figure now.
+    /// The incident that it belongs to, once it has fired.
+    pub incident: Option<IncidentId>,
+    /// What is measured.
+    pub metric: Metric,
+    /// What it was last held against.
+    pub grounds: Grounds,
+    /// The window of the last look that came to a verdict.
+    pub window: Window,
+    /// The last figures, oldest first, the last one being the figure now. Empty where it is
+    /// about a figure that is not there.
     pub trend: Vec<Observation>,
     /// The worst figure so far.
-    pub peak: Observation,
+    pub peak: Option<Observation>,
     /// How many checks gave a verdict since the first breach.
     pub checks: u32,
     /// Set while nothing is known of the scope.
     pub no_data: Option<NoData>,
+    /// How often it has begun to fire within [`Alert::FLAP_WINDOW`].
+    pub openings: u32,
 }
 
 impl Alert {
@@ -163,11 +80,24 @@ impl Alert {
     pub const TREND: usize = 12;
     /// After how many checks without a verdict people are told.
     pub const TELL_NO_DATA_AFTER: u32 = 3;
+    /// The stretch in which openings are counted.
+    pub const FLAP_WINDOW: std::time::Duration =
+        std::time::Duration::from_secs(2 * 60 * 60);
+    /// How many openings within it make an alert that flaps.
+    pub const FLAPS: u32 = 3;
+    /// How long one that flaps must be clear before it ends.
+    pub const FLAP_CALM: std::time::Duration = std::time::Duration::from_secs(30 * 60);
 
     /// The figure now: the last that is known.
     #[must_use]
-    pub fn last(&self) -> &Observation {
-        self.trend.last().unwrap_or(&self.peak)
+    pub fn last(&self) -> Option<&Observation> {
+        self.trend.last()
+    }
+
+    /// The time that its facts are as of.
+    #[must_use]
+    pub fn as_of(&self) -> DateTime<Utc> {
+        self.window.until()
     }
 
     /// How long there has been no data, once that is worth telling.
@@ -175,5 +105,20 @@ impl Alert {
     pub fn told_no_data(&self) -> Option<NoData> {
         self.no_data
             .filter(|gap| gap.checks >= Self::TELL_NO_DATA_AFTER)
+    }
+
+    /// Whether it fires, and is not on its way to be well again.
+    #[must_use]
+    pub fn is_firing(&self) -> bool {
+        match self.state {
+            AlertState::Firing(_) => true,
+            AlertState::Pending { .. } | AlertState::Recovering { .. } => false,
+        }
+    }
+
+    /// Whether it opens and closes again and again.
+    #[must_use]
+    pub fn is_flapping(&self) -> bool {
+        self.openings >= Self::FLAPS
     }
 }

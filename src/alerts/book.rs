@@ -1,30 +1,57 @@
-//! The open alerts of one operation.
+//! What is open in one operation.
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
+
 use crate::{
-    alerts::{Alert, AlertKey, Outcome},
+    alerts::{Alert, AlertKey, Closed, Incident, IncidentId, Outcome},
     metrics::OperationName,
 };
 
-/// The open alerts of one operation, pending ones included. What is not in it is quiet.
+/// The open alerts and incidents of one operation. An alert that is not in it is quiet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Book {
     operation: OperationName,
     alerts: BTreeMap<AlertKey, Alert>,
+    incidents: BTreeMap<IncidentId, Incident>,
+    openings: BTreeMap<AlertKey, Vec<DateTime<Utc>>>,
+    missed: Vec<Closed>,
+}
+
+/// What a book is made of.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pages {
+    /// The open alerts, pending ones included.
+    pub alerts: Vec<Alert>,
+    /// The incidents that they belong to.
+    pub incidents: Vec<Incident>,
+    /// When alerts lately began to fire.
+    pub openings: Vec<(AlertKey, Vec<DateTime<Utc>>)>,
+    /// Incidents that began and ended in polls that were read belatedly, and are still to
+    /// be told.
+    pub missed: Vec<Closed>,
 }
 
 impl Book {
-    /// A book that holds these alerts.
+    /// A book that holds these pages.
     #[must_use]
-    pub fn new(operation: OperationName, alerts: impl IntoIterator<Item = Alert>) -> Self {
+    pub fn new(operation: OperationName, pages: Pages) -> Self {
+        let alerts = pages.alerts.into_iter();
+        let incidents = pages.incidents.into_iter();
         Self {
             operation,
-            alerts: alerts
-                .into_iter()
-                .map(|alert| (alert.key.clone(), alert))
-                .collect(),
+            alerts: alerts.map(|alert| (alert.key.clone(), alert)).collect(),
+            incidents: incidents.map(|incident| (incident.id, incident)).collect(),
+            openings: pages.openings.into_iter().collect(),
+            missed: pages.missed,
         }
+    }
+
+    /// A book in which nothing is open.
+    #[must_use]
+    pub fn empty(operation: OperationName) -> Self {
+        Self::new(operation, Pages::default())
     }
 
     /// Whose book it is.
@@ -44,13 +71,63 @@ impl Book {
         self.alerts.values()
     }
 
-    /// Takes over what a step changed, once that is safe in the store.
+    /// The incident of that number.
+    #[must_use]
+    pub fn incident(&self, id: IncidentId) -> Option<&Incident> {
+        self.incidents.get(&id)
+    }
+
+    /// All open incidents.
+    pub fn incidents(&self) -> impl Iterator<Item = &Incident> {
+        self.incidents.values()
+    }
+
+    /// When an alert lately began to fire.
+    #[must_use]
+    pub fn openings(&self, key: &AlertKey) -> &[DateTime<Utc>] {
+        self.openings.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Those that lately began to fire.
+    pub(super) fn all_openings(
+        &self,
+    ) -> impl Iterator<Item = (&AlertKey, &[DateTime<Utc>])> {
+        let openings = self.openings.iter();
+        openings.map(|(key, times)| (key, times.as_slice()))
+    }
+
+    /// What began and ended in polls that were read belatedly, and is still to be told.
+    #[must_use]
+    pub fn missed(&self) -> &[Closed] {
+        &self.missed
+    }
+
+    /// Takes over what a poll changed, once that is safe in the store.
     pub fn apply(&mut self, outcome: &Outcome) {
         for key in &outcome.ended {
             self.alerts.remove(key);
         }
         for alert in &outcome.changed {
             self.alerts.insert(alert.key.clone(), alert.clone());
+        }
+        for closed in &outcome.closed {
+            self.incidents.remove(&closed.incident.id);
+        }
+        for id in &outcome.merged {
+            self.incidents.remove(id);
+        }
+        for incident in &outcome.incidents {
+            self.incidents.insert(incident.id, incident.clone());
+        }
+        for (key, times) in &outcome.openings {
+            if times.is_empty() {
+                self.openings.remove(key);
+            } else {
+                self.openings.insert(key.clone(), times.clone());
+            }
+        }
+        if let Some(missed) = &outcome.missed {
+            self.missed.clone_from(missed);
         }
     }
 }

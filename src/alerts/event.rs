@@ -1,35 +1,51 @@
-//! What is worth telling of an alert. An event holds facts; the words are made at the door.
+//! What is worth telling. An event holds facts; the words are made at the door.
 
 use std::fmt;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{alerts::Alert, metrics::OperationName};
+use crate::{
+    alerts::{Alert, Closed, Incident, IncidentId, Mark},
+    metrics::OperationName,
+    rules::{ChannelName, RoleName, Step},
+};
 
-/// What happened to an alert.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What happened to an incident.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EventKind {
-    /// It began to fire: a new card, and a ping.
+    /// It was announced: a new card, and a ping.
     Fired,
     /// It became worse: the card changes, and people are told again.
     Escalated,
+    /// More alerts joined it.
+    Grew,
+    /// It is less bad, and goes on.
+    Eased,
+    /// Some of its alerts ended, and others go on.
+    Improved,
     /// It still fires, and it is time to say so.
     Reminded,
+    /// Nobody acknowledged it in time: others are called.
+    Called(Step),
     /// Its figures moved: the card changes, and nobody is told.
     Refreshed,
     /// Nothing has been known of it for some checks: the card says since when.
     NoData,
     /// Something is known again after [`EventKind::NoData`].
     DataBack,
+    /// Somebody has it in hand.
+    Acknowledged,
+    /// Somebody does not want to hear of it for a while.
+    Snoozed,
     /// It ended: the card's last change.
     Resolved(Reason),
 }
 
 impl EventKind {
-    /// Whether a later event of the same alert makes this one superfluous.
+    /// Whether a later event of the same incident makes this one superfluous.
     #[must_use]
-    pub fn is_superseded_by_later(self) -> bool {
+    pub fn is_superseded_by_later(&self) -> bool {
         matches!(self, Self::Refreshed)
     }
 }
@@ -41,19 +57,113 @@ pub enum Reason {
     Recovered,
     /// Its rule, or its scope in the rule, is gone.
     RuleRemoved,
+    /// The hours in which its rule looks are over.
+    AfterHours,
 }
 
-/// Something that happened to an alert, with the alert as it then stood.
+/// How loud an event is told.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ring {
+    /// Whether a phone may ring at all.
+    pub is_loud: bool,
+    /// The roles that are mentioned.
+    pub mention: Vec<RoleName>,
+    /// Another channel than the card's that is told too.
+    pub elsewhere: Option<ChannelName>,
+}
+
+/// What happened to an incident, with the incident as it then stood.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IncidentNews {
+    /// What happened.
+    pub kind: EventKind,
+    /// The incident after it.
+    pub incident: Incident,
+    /// Its open alerts, worst first, at most [`Incident::LINES`].
+    pub open: Vec<Alert>,
+    /// How many more are open.
+    pub more: u32,
+    /// What people did about it.
+    pub mark: Mark,
+    /// How loud it is told.
+    pub ring: Ring,
+}
+
+/// What is worth telling.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum News {
+    /// Something happened to an incident.
+    Incident(Box<IncidentNews>),
+    /// Polls were missed and have been read: what began and ended meanwhile.
+    CaughtUp(CaughtUp),
+    /// Something that whoever runs the bot should know, in plain words.
+    Notice(Notice),
+}
+
+/// Polls were missed and have been read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CaughtUp {
+    /// The channel that is told.
+    pub channel: ChannelName,
+    /// The first poll that was missed.
+    pub from: DateTime<Utc>,
+    /// The last.
+    pub until: DateTime<Utc>,
+    /// The incidents that began and ended meanwhile, at most [`Incident::LINES`].
+    pub closed: Vec<Closed>,
+    /// How many more.
+    pub more: u32,
+}
+
+/// Something that whoever runs the bot should know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// The channel that is told.
+    pub channel: ChannelName,
+    /// Whether something is wrong.
+    pub is_bad: bool,
+    /// What happened.
+    pub title: String,
+    /// More of it.
+    pub lines: Vec<String>,
+}
+
+/// Something that is worth telling.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     /// Of which operation.
     pub operation: OperationName,
-    /// What happened.
-    pub kind: EventKind,
     /// When: the time that the poll was as of.
     pub at: DateTime<Utc>,
-    /// The alert after it.
-    pub alert: Alert,
+    /// What.
+    pub news: News,
+}
+
+impl Event {
+    /// The incident that it is about.
+    #[must_use]
+    pub fn incident(&self) -> Option<&IncidentNews> {
+        match &self.news {
+            News::Incident(news) => Some(news),
+            News::CaughtUp(_) | News::Notice(_) => None,
+        }
+    }
+
+    /// The number of that incident.
+    #[must_use]
+    pub fn incident_id(&self) -> Option<IncidentId> {
+        self.incident().map(|news| news.incident.id)
+    }
+
+    /// The channel that it is told in.
+    #[must_use]
+    pub fn channel(&self) -> &ChannelName {
+        match &self.news {
+            News::Incident(news) => &news.incident.channel,
+            News::CaughtUp(news) => &news.channel,
+            News::Notice(notice) => &notice.channel,
+        }
+    }
 }
 
 /// The number of a row of the outbox. Later rows have greater numbers.

@@ -1,4 +1,5 @@
-//! The memory of judgement: which alerts are open, since when, and what changed.
+//! The memory of judgement: which alerts are open, since when, what changed, and what people
+//! are told of it.
 //!
 //! Pure: no I/O, no `async`, and `now` is an argument.
 
@@ -6,10 +7,21 @@ mod alert;
 mod book;
 mod engine;
 mod event;
+mod incident;
+mod mark;
+mod silence;
 mod state;
 
-pub use alert::{Alert, AlertId, AlertKey, Condition, NoData, Observation, Unknown};
-pub use book::Book;
-pub use engine::{Outcome, advance};
-pub use event::{Delivery, Event, EventKind, MessageRef, OutboxId, Reason};
-pub use state::{AlertState, Fire, Timing, Transition, step};
+pub use alert::{Alert, AlertKey, NoData, Observation, Unknown};
+pub use book::{Book, Pages};
+pub use engine::{Outcome, Situation, advance};
+pub use event::{
+    CaughtUp, Delivery, Event, EventKind, IncidentNews, MessageRef, News, Notice, OutboxId,
+    Reason, Ring,
+};
+pub use incident::{
+    Announced, Closed, Condition, Ended, Hold, Incident, IncidentId, Standing, Subject,
+};
+pub use mark::{Ack, Mark, Person, Snooze};
+pub use silence::{Matcher, Quiet, Silence, SilenceId};
+pub use state::{AlertState, Fire, Timing, Transition, Word, step};

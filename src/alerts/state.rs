@@ -4,15 +4,15 @@
 //! |---|---|---|---|---|
 //! | quiet | pending, or firing + *fired* when `for` is 0 | quiet | quiet | quiet |
 //! | pending | firing + *fired* once `for` has passed | quiet | quiet | stays |
-//! | firing | *escalated* if worse, *reminded* when due, else stays | stays | recovering, or quiet + *resolved* when `keep_firing_for` is 0 | stays |
+//! | firing | *escalated* if worse, *eased* if the rule says so, else stays | stays | recovering, or quiet + *resolved* when `keep_firing_for` is 0 | stays |
 //! | recovering | firing, same `since` | firing, same `since` | quiet + *resolved* once `keep_firing_for` has passed | stays |
 
-use std::time::Duration;
+use std::{cmp::Ordering, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::rules::{Rule, Severity, Verdict};
+use crate::rules::{Rule, Severity, Verdict, When};
 
 /// The state of an alert. Quiet is the absence of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,10 +42,8 @@ pub struct Fire {
     pub since: DateTime<Utc>,
     /// When it began to fire.
     pub fired_at: DateTime<Utc>,
-    /// The worst so far: a moment below the critical limit does not take it back.
+    /// The worst so far, unless it came so far back that the rule says it eases.
     pub severity: Severity,
-    /// When people were last told.
-    pub told_at: DateTime<Utc>,
 }
 
 impl AlertState {
@@ -84,16 +82,35 @@ pub struct Timing {
     pub hold_for: Duration,
     /// How long it must be clear.
     pub keep_firing_for: Duration,
-    /// How often it is told again.
-    pub repeat_interval: Option<Duration>,
 }
 
 impl From<&Rule> for Timing {
     fn from(rule: &Rule) -> Self {
+        let hold_for = match &rule.when {
+            When::Absent(absent) => absent.shortest().max(rule.hold_for),
+            When::Threshold(_) | When::Unusual(_) => rule.hold_for,
+        };
         Self {
-            hold_for: rule.hold_for,
+            hold_for,
             keep_firing_for: rule.keep_firing_for,
-            repeat_interval: rule.repeat.map(|repeat| repeat.every),
+        }
+    }
+}
+
+/// What one look says to an alert.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Whether an alert that was critical is so far back that it is a warning.
+    pub eases: bool,
+}
+
+impl From<Verdict> for Word {
+    fn from(verdict: Verdict) -> Self {
+        Self {
+            verdict,
+            eases: false,
         }
     }
 }
@@ -105,22 +122,23 @@ pub enum Transition {
     Fired,
     /// It became worse.
     Escalated,
-    /// It still fires, and it is time to say so.
-    Reminded,
+    /// It is less bad, and still fires.
+    Eased,
     /// It ended.
     Resolved,
 }
 
-/// One step of the state machine. `None` is quiet.
+/// One step of the state machine. `None` is quiet. Outside the hours of its rule an alert is
+/// ended by the engine, which knows the reason; here nothing is known of it.
 #[must_use]
 pub fn step(
     state: Option<AlertState>,
-    verdict: Verdict,
+    word: Word,
     timing: &Timing,
     now: DateTime<Utc>,
 ) -> (Option<AlertState>, Option<Transition>) {
     use AlertState::{Firing, Pending, Recovering};
-    match (state, verdict) {
+    match (state, word.verdict) {
         (None, Verdict::Breach(severity)) => breach(now, severity, timing, now),
         (None, _) | (Some(Pending { .. }), Verdict::Between | Verdict::Clear) => {
             (None, None)
@@ -129,10 +147,10 @@ pub fn step(
             breach(since, severity, timing, now)
         }
         (Some(Firing(fire) | Recovering { fire, .. }), Verdict::Breach(severity)) => {
-            still_firing(fire, severity, timing, now)
+            still_firing(fire, severity, word.eases)
         }
         (Some(Firing(fire) | Recovering { fire, .. }), Verdict::Between) => {
-            still_firing(fire, fire.severity, timing, now)
+            still_firing(fire, Severity::Warning, word.eases)
         }
         (Some(Firing(fire)), Verdict::Clear) => recover(fire, now, timing, now),
         (Some(Recovering { fire, clear_since }), Verdict::Clear) => {
@@ -156,7 +174,6 @@ fn breach(
             since,
             fired_at: now,
             severity,
-            told_at: now,
         };
         (Some(AlertState::Firing(fire)), Some(Transition::Fired))
     } else {
@@ -167,22 +184,15 @@ fn breach(
 fn still_firing(
     mut fire: Fire,
     severity: Severity,
-    timing: &Timing,
-    now: DateTime<Utc>,
+    eases: bool,
 ) -> (Option<AlertState>, Option<Transition>) {
-    let transition = if severity > fire.severity {
-        fire.severity = severity;
-        Some(Transition::Escalated)
-    } else if timing
-        .repeat_interval
-        .is_some_and(|interval| has_passed(interval, fire.told_at, now))
-    {
-        Some(Transition::Reminded)
-    } else {
-        None
+    let transition = match severity.cmp(&fire.severity) {
+        Ordering::Greater => Some(Transition::Escalated),
+        Ordering::Less if eases => Some(Transition::Eased),
+        Ordering::Less | Ordering::Equal => None,
     };
     if transition.is_some() {
-        fire.told_at = now;
+        fire.severity = severity;
     }
     (Some(AlertState::Firing(fire)), transition)
 }
@@ -202,7 +212,11 @@ fn recover(
 
 /// Whether `length` has passed since `since`, inclusive. A clock that went back has let no
 /// time pass.
-fn has_passed(length: Duration, since: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+pub(super) fn has_passed(
+    length: Duration,
+    since: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> bool {
     let passed = now.signed_duration_since(since).max(TimeDelta::zero());
     passed.to_std().is_ok_and(|passed| passed >= length)
 }
@@ -216,12 +230,10 @@ mod tests {
     const TIMING: Timing = Timing {
         hold_for: Duration::from_secs(600),
         keep_firing_for: Duration::from_secs(600),
-        repeat_interval: Some(Duration::from_secs(3600)),
     };
     const AT_ONCE: Timing = Timing {
         hold_for: Duration::ZERO,
         keep_firing_for: Duration::ZERO,
-        repeat_interval: None,
     };
 
     fn at(minute: i64) -> DateTime<Utc> {
@@ -245,33 +257,32 @@ mod tests {
         })
     }
 
-    fn fire(since: i64, fired: i64, severity: Severity, told: i64) -> Fire {
+    fn fire(since: i64, fired: i64, severity: Severity) -> Fire {
         Fire {
             since: at(since),
             fired_at: at(fired),
             severity,
-            told_at: at(told),
         }
     }
 
     #[expect(clippy::unnecessary_wraps, reason = "quiet is the absence of a state")]
     fn firing() -> Option<AlertState> {
-        Some(AlertState::Firing(fire(0, 10, Warning, 10)))
+        Some(AlertState::Firing(fire(0, 10, Warning)))
     }
 
     #[expect(clippy::unnecessary_wraps, reason = "quiet is the absence of a state")]
     fn recovering(clear: i64) -> Option<AlertState> {
         Some(AlertState::Recovering {
-            fire: fire(0, 10, Warning, 10),
+            fire: fire(0, 10, Warning),
             clear_since: at(clear),
         })
     }
 
     #[test]
     fn every_state_meets_every_verdict_as_the_table_says() {
-        let told = |severity, told| Some(AlertState::Firing(fire(0, 10, severity, told)));
-        let fired = Some(AlertState::Firing(fire(0, 10, Warning, 10)));
-        let table: [Row; 24] = [
+        let told = |severity| Some(AlertState::Firing(fire(0, 10, severity)));
+        let fired = Some(AlertState::Firing(fire(0, 10, Warning)));
+        let table: [Row; 23] = [
             (None, Breach(Warning), 0, pending(0), None),
             (None, Between, 0, None, None),
             (None, Clear, 0, None, None),
@@ -294,15 +305,8 @@ mod tests {
                 firing(),
                 Breach(Critical),
                 15,
-                told(Critical, 15),
+                told(Critical),
                 Some(Transition::Escalated),
-            ),
-            (
-                firing(),
-                Breach(Warning),
-                70,
-                told(Warning, 70),
-                Some(Transition::Reminded),
             ),
             (firing(), Between, 15, firing(), None),
             (firing(), Clear, 15, recovering(15), None),
@@ -317,7 +321,7 @@ mod tests {
         ];
         for (before, verdict, minute, after, transition) in table {
             assert_eq!(
-                step(before, verdict, &TIMING, at(minute)),
+                step(before, verdict.into(), &TIMING, at(minute)),
                 (after, transition),
                 "{before:?} meets {verdict:?} at minute {minute}"
             );
@@ -326,28 +330,41 @@ mod tests {
 
     #[test]
     fn without_durations_an_alert_fires_and_ends_at_once() {
-        let (state, transition) = step(None, Breach(Critical), &AT_ONCE, at(0));
+        let (state, transition) = step(None, Breach(Critical).into(), &AT_ONCE, at(0));
         assert_eq!(transition, Some(Transition::Fired));
         assert_eq!(
-            step(state, Clear, &AT_ONCE, at(1)),
+            step(state, Clear.into(), &AT_ONCE, at(1)),
             (None, Some(Transition::Resolved))
         );
     }
 
     #[test]
     fn a_moment_below_the_critical_limit_does_not_take_the_severity_back() {
-        let critical = Some(AlertState::Firing(fire(0, 10, Critical, 10)));
-        let (state, transition) = step(critical, Breach(Warning), &TIMING, at(15));
+        let critical = Some(AlertState::Firing(fire(0, 10, Critical)));
+        let (state, transition) = step(critical, Breach(Warning).into(), &TIMING, at(15));
         assert_eq!((state, transition), (critical, None));
     }
 
     #[test]
-    fn a_clock_that_goes_back_neither_fires_nor_resolves_nor_repeats() {
+    fn a_clock_that_goes_back_neither_fires_nor_resolves() {
         for state in [pending(0), firing(), recovering(15)] {
             for verdict in [Breach(Warning), Clear] {
-                let (_, transition) = step(state, verdict, &TIMING, at(-1_000));
+                let (_, transition) = step(state, verdict.into(), &TIMING, at(-1_000));
                 assert_eq!(transition, None, "{state:?} meets {verdict:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_critical_alert_eases_where_the_rule_says_how_far_back_it_must_be() {
+        let critical = Some(AlertState::Firing(fire(0, 10, Critical)));
+        let warning = Some(AlertState::Firing(fire(0, 10, Warning)));
+        for verdict in [Breach(Warning), Between] {
+            let word = |eases| Word { verdict, eases };
+            let (state, transition) = step(critical, word(true), &TIMING, at(15));
+            assert_eq!((state, transition), (warning, Some(Transition::Eased)));
+            let (state, transition) = step(critical, word(false), &TIMING, at(15));
+            assert_eq!((state, transition), (critical, None));
         }
     }
 }

@@ -24,6 +24,7 @@ use crate::{
     config::{Config, OperationConfig},
     discord::{self, Discord, TimeLimits},
     metrics::OperationName,
+    rules::Policy,
     store::{Settings as StoreSettings, Store, StoreError},
     telemetry::{Health, serve},
     watch::{Courier, Cycle, Pace, Parts, Voice, Voices, watch},
@@ -106,6 +107,7 @@ impl App {
         });
         let wake_courier = Arc::new(Notify::new());
         let rules = Arc::new(config.rules);
+        let policy = Arc::new(Policy::default());
         let (mut workers, mut directories, mut cycles) = (vec![], vec![], vec![]);
         let (mut voices, mut asked) = (BTreeMap::new(), vec![]);
         for operation in &config.operations {
@@ -134,6 +136,7 @@ impl App {
                 directory: directory.clone(),
                 zone: operation.timezone,
                 rules: Arc::clone(&rules),
+                policy: Arc::clone(&policy),
                 store: store.clone(),
                 clock: clock.clone(),
                 wake_courier: Arc::clone(&wake_courier),

@@ -7,6 +7,7 @@ mod calendar;
 mod condition;
 mod judge;
 pub mod parse;
+mod policy;
 mod rule;
 mod statistics;
 mod usual;
@@ -20,6 +21,7 @@ pub use condition::{
     UnusualFault, UnusualTerms, When,
 };
 pub use judge::{Judgement, Look, asks, judge};
+pub use policy::{Loudness, Policy};
 pub use rule::{
     ChannelName, Notify, Repeat, RoleName, Rule, RuleId, Ruleset, Selection, Step,
 };

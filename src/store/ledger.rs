@@ -3,9 +3,10 @@
 use std::sync::PoisonError;
 
 use chrono::{DateTime, Utc};
+use serde::de::DeserializeOwned;
 
 use crate::{
-    alerts::{Alert, AlertKey, Book, Delivery, Outcome},
+    alerts::{AlertKey, Book, Delivery, Incident, IncidentId, Outcome, Pages},
     metrics::{OperationName, Snapshot},
     store::{
         Store, StoreError,
@@ -17,6 +18,10 @@ use crate::{
 };
 
 const ALERT: &str = "an alert";
+const INCIDENT: &str = "an incident";
+const CLOSED: &str = "an incident that is over";
+const OPENINGS: &str = "the openings of an alert";
+const MISSED: &str = "what polls missed";
 const LAST_POLL: &str = "the last poll";
 
 impl Store {
@@ -72,45 +77,61 @@ impl Store {
             .transpose()
     }
 
-    /// The open alerts of the operation, as of the last commit.
+    /// What is open in the operation, as of the last commit.
     ///
     /// # Errors
     /// A fault of the disk, or a record that cannot be read.
     pub fn book(&self, operation: &OperationName) -> Result<Book, StoreError> {
-        let alerts: Result<Vec<Alert>, StoreError> = self
-            .trees()
-            .alerts
-            .scan_prefix(text_key(&[operation.as_str()]))
-            .values()
-            .map(|value| record::read(ALERT, &value.in_folder(self.path())?))
-            .collect();
-        Ok(Book::new(operation.clone(), alerts?))
+        let trees = self.trees();
+        let missed = trees
+            .meta
+            .get(missed_key(operation))
+            .in_folder(self.path())?;
+        let pages = Pages {
+            alerts: self.kept(&trees.alerts, operation, ALERT)?,
+            incidents: self.kept(&trees.incidents, operation, INCIDENT)?,
+            openings: self.kept(&trees.openings, operation, OPENINGS)?,
+            missed: missed
+                .map(|value| record::read(MISSED, &value))
+                .transpose()?
+                .unwrap_or_default(),
+        };
+        Ok(Book::new(operation.clone(), pages))
     }
 
-    /// Whether that very incident is still open.
+    /// All records of an operation in one tree.
+    pub(super) fn kept<T: DeserializeOwned>(
+        &self,
+        tree: &sled::Tree,
+        operation: &OperationName,
+        what: &'static str,
+    ) -> Result<Vec<T>, StoreError> {
+        tree.scan_prefix(text_key(&[operation.as_str()]))
+            .values()
+            .map(|value| record::read(what, &value.in_folder(self.path())?))
+            .collect()
+    }
+
+    /// Whether that incident is still open.
     pub(super) fn is_open(
         &self,
         operation: &OperationName,
-        alert: &Alert,
+        incident: IncidentId,
     ) -> Result<bool, StoreError> {
-        let value = self
-            .trees()
-            .alerts
-            .get(alert_key(operation, &alert.key)?)
-            .in_folder(self.path())?;
-        Ok(match value {
-            Some(value) => record::read::<Alert>(ALERT, &value)?.id == alert.id,
-            None => false,
-        })
+        let key = incident_key(operation, incident);
+        self.trees()
+            .incidents
+            .contains_key(key)
+            .in_folder(self.path())
     }
 
-    /// All open alerts of all operations.
-    pub(super) fn open_alerts(&self) -> Result<Vec<Alert>, StoreError> {
+    /// All open incidents of all operations.
+    pub(super) fn open_incidents(&self) -> Result<Vec<Incident>, StoreError> {
         self.trees()
-            .alerts
+            .incidents
             .iter()
             .values()
-            .map(|value| record::read(ALERT, &value.in_folder(self.path())?))
+            .map(|value| record::read(INCIDENT, &value.in_folder(self.path())?))
             .collect()
     }
 
@@ -140,7 +161,62 @@ fn write_book(
             record::write(ALERT, alert)?,
         );
     }
+    let closed = outcome.closed.iter().map(|closed| closed.incident.id);
+    for id in closed.chain(outcome.merged.iter().copied()) {
+        change.incidents.remove(incident_key(operation, id));
+    }
+    for incident in &outcome.incidents {
+        change.incidents.insert(
+            incident_key(operation, incident.id),
+            record::write(INCIDENT, incident)?,
+        );
+    }
+    for closed in &outcome.closed {
+        change.closed.insert(
+            closed_key(operation, closed.at, closed.incident.id),
+            record::write(CLOSED, closed)?,
+        );
+    }
+    for (key, times) in &outcome.openings {
+        let place = alert_key(operation, key)?;
+        if times.is_empty() {
+            change.openings.remove(place);
+        } else {
+            change.openings.insert(
+                place,
+                record::write(OPENINGS, &(key.clone(), times.clone()))?,
+            );
+        }
+    }
+    if let Some(missed) = &outcome.missed {
+        let value = record::write(MISSED, missed)?;
+        change.meta.insert(missed_key(operation), value);
+    }
     Ok(())
+}
+
+fn missed_key(operation: &OperationName) -> Vec<u8> {
+    [b"missed/", operation.as_str().as_bytes()].concat()
+}
+
+fn incident_key(operation: &OperationName, id: IncidentId) -> Vec<u8> {
+    let mut key = text_key(&[operation.as_str()]);
+    key.extend(id.get().to_be_bytes());
+    key
+}
+
+/// Sorted by time within an operation.
+pub(super) fn closed_key(
+    operation: &OperationName,
+    at: DateTime<Utc>,
+    id: IncidentId,
+) -> Vec<u8> {
+    let mut key = text_key(&[operation.as_str()]);
+    // The sign bit is turned, so that times before 1970 sort before the others.
+    let time = at.timestamp().cast_unsigned() ^ (1 << 63);
+    key.extend(time.to_be_bytes());
+    key.extend(id.get().to_be_bytes());
+    key
 }
 
 fn last_poll_key(operation: &OperationName) -> Vec<u8> {

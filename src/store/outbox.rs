@@ -6,12 +6,12 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    alerts::{AlertId, Delivery, Event, MessageRef, OutboxId},
+    alerts::{Delivery, Event, IncidentId, MessageRef, OutboxId},
     store::{Store, StoreError, error::InFolder, record, trees::Change},
 };
 
 const ROW: &str = "a row of the outbox";
-const MESSAGE: &str = "an alert's message";
+const MESSAGE: &str = "an incident's message";
 const NEXT: &[u8] = b"outbox";
 
 #[derive(Serialize, Deserialize)]
@@ -20,7 +20,7 @@ struct Row {
     attempted_at: Option<DateTime<Utc>>,
 }
 
-/// Where the message of an alert stands, and when the alert was last told.
+/// Where the card of an incident stands, and when the incident was last told.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Told {
     pub(super) message: MessageRef,
@@ -78,53 +78,54 @@ impl Store {
         Ok(true)
     }
 
-    /// Removes a row that has been told and remembers where the alert's message stands, in
-    /// one transaction, on the disk when this returns. The last row of an alert that has
-    /// ended takes the memory of its message along. A row that is gone already is no error.
+    /// Removes a row that has been told and remembers where the incident's card stands, in
+    /// one transaction, on the disk when this returns. The last row of an incident that
+    /// is over takes the memory of its message along. A row that is gone already is no error.
     ///
     /// # Errors
     /// A fault of the disk, or a record that cannot be read.
     pub fn delivered(
         &self,
         id: OutboxId,
-        message: Option<(AlertId, MessageRef)>,
+        message: Option<(IncidentId, MessageRef)>,
     ) -> Result<(), StoreError> {
         let _turn = self.writing()?;
         let row = self.row(id)?;
         let mut change = Change::default();
         change.outbox.remove(&id.0.to_be_bytes());
-        if let Some((alert, message)) = message {
+        if let Some((incident, message)) = message {
             let at = row
                 .as_ref()
                 .map_or(DateTime::UNIX_EPOCH, |row| row.event.at);
             change.messages.insert(
-                &alert.get().to_be_bytes(),
+                &incident.get().to_be_bytes(),
                 record::write(MESSAGE, &Told { message, at })?,
             );
         }
         if let Some(Row { event, .. }) = row
-            && !self.is_open(&event.operation, &event.alert)?
-            && !self.has_other_row(event.alert.id, id)?
+            && let Some(incident) = event.incident_id()
+            && !self.is_open(&event.operation, incident)?
+            && !self.has_other_row(incident, id)?
         {
-            change.messages.remove(&event.alert.id.get().to_be_bytes());
+            change.messages.remove(&incident.get().to_be_bytes());
         }
         self.apply(&change)
     }
 
-    /// Where the message of the alert stands, where it has one.
+    /// Where the card of the incident stands, where it has one.
     ///
     /// # Errors
     /// A fault of the disk, or a record that cannot be read.
-    pub fn message(&self, alert: AlertId) -> Result<Option<MessageRef>, StoreError> {
+    pub fn message(&self, incident: IncidentId) -> Result<Option<MessageRef>, StoreError> {
         self.trees()
             .messages
-            .get(alert.get().to_be_bytes())
+            .get(incident.get().to_be_bytes())
             .in_folder(self.path())?
             .map(|value| Ok(record::read::<Told>(MESSAGE, &value)?.message))
             .transpose()
     }
 
-    /// Every message that is remembered, by the number of its alert.
+    /// Every message that is remembered, by the number of its incident.
     pub(super) fn told(&self) -> Result<Vec<(u64, Told)>, StoreError> {
         self.trees()
             .messages
@@ -146,11 +147,13 @@ impl Store {
         if events.is_empty() {
             return Ok(Vec::new());
         }
-        let later: BTreeSet<AlertId> = events.iter().map(|event| event.alert.id).collect();
+        let later: BTreeSet<IncidentId> =
+            events.iter().filter_map(Event::incident_id).collect();
         for waiting in self.rows()? {
             if waiting.attempted_at.is_none()
-                && waiting.event.kind.is_superseded_by_later()
-                && later.contains(&waiting.event.alert.id)
+                && let Some(news) = waiting.event.incident()
+                && news.kind.is_superseded_by_later()
+                && later.contains(&news.incident.id)
             {
                 change.outbox.remove(&waiting.id.0.to_be_bytes());
             }
@@ -194,11 +197,15 @@ impl Store {
             .transpose()
     }
 
-    fn has_other_row(&self, alert: AlertId, id: OutboxId) -> Result<bool, StoreError> {
+    fn has_other_row(
+        &self,
+        incident: IncidentId,
+        id: OutboxId,
+    ) -> Result<bool, StoreError> {
         Ok(self
             .rows()?
             .iter()
-            .any(|row| row.id != id && row.event.alert.id == alert))
+            .any(|row| row.id != id && row.event.incident_id() == Some(incident)))
     }
 }
 

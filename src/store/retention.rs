@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    alerts::AlertId,
+    alerts::IncidentId,
     store::{
         Store, StoreError,
         error::InFolder,
@@ -82,13 +82,15 @@ impl Store {
         if old.is_empty() {
             return Ok(());
         }
-        let open = self.open_alerts()?.into_iter().map(|alert| alert.id);
-        let waiting = self.rows()?.into_iter().map(|row| row.event.alert.id);
-        let needed: BTreeSet<u64> = open.chain(waiting).map(AlertId::get).collect();
+        let open = self.open_incidents()?.into_iter();
+        let open = open.map(|incident| incident.id);
+        let waiting = self.rows()?.into_iter();
+        let waiting = waiting.filter_map(|row| row.event.incident_id());
+        let needed: BTreeSet<u64> = open.chain(waiting).map(IncidentId::get).collect();
         let mut change = Change::default();
-        for (alert, _) in old {
-            if !needed.contains(&alert) {
-                change.messages.remove(&alert.to_be_bytes());
+        for (incident, _) in old {
+            if !needed.contains(&incident) {
+                change.messages.remove(&incident.to_be_bytes());
             }
         }
         self.apply(&change)

@@ -16,6 +16,12 @@ pub(super) struct Trees {
     pub(super) meta: sled::Tree,
     /// Operation, rule and scope to the open alert.
     pub(super) alerts: sled::Tree,
+    /// Operation and number to the open incident.
+    pub(super) incidents: sled::Tree,
+    /// Operation, time and number to the incident that is over.
+    pub(super) closed: sled::Tree,
+    /// Operation, rule and scope to when the alert lately began to fire.
+    pub(super) openings: sled::Tree,
     /// Id to the event that waits to be told.
     pub(super) outbox: sled::Tree,
     /// Alert to where its message stands.
@@ -33,6 +39,9 @@ impl Trees {
         Ok(Self {
             meta: db.open_tree("meta")?,
             alerts: db.open_tree("alerts")?,
+            incidents: db.open_tree("incidents")?,
+            closed: db.open_tree("closed")?,
+            openings: db.open_tree("openings")?,
             outbox: db.open_tree("outbox")?,
             messages: db.open_tree("messages")?,
             history: db.open_tree("history")?,
@@ -47,6 +56,9 @@ impl Trees {
 pub(super) struct Change {
     pub(super) meta: Batch,
     pub(super) alerts: Batch,
+    pub(super) incidents: Batch,
+    pub(super) closed: Batch,
+    pub(super) openings: Batch,
     pub(super) outbox: Batch,
     pub(super) messages: Batch,
     pub(super) history: Batch,
@@ -59,20 +71,38 @@ impl Change {
         (
             &trees.meta,
             &trees.alerts,
+            &trees.incidents,
+            &trees.closed,
+            &trees.openings,
             &trees.outbox,
             &trees.messages,
             &trees.history,
             &trees.names,
         )
-            .transaction(|(meta, alerts, outbox, messages, history, names)| {
-                meta.apply_batch(&self.meta)?;
-                alerts.apply_batch(&self.alerts)?;
-                outbox.apply_batch(&self.outbox)?;
-                messages.apply_batch(&self.messages)?;
-                history.apply_batch(&self.history)?;
-                names.apply_batch(&self.names)?;
-                Ok(())
-            })
+            .transaction(
+                |(
+                    meta,
+                    alerts,
+                    incidents,
+                    closed,
+                    openings,
+                    outbox,
+                    messages,
+                    history,
+                    names,
+                )| {
+                    meta.apply_batch(&self.meta)?;
+                    alerts.apply_batch(&self.alerts)?;
+                    incidents.apply_batch(&self.incidents)?;
+                    closed.apply_batch(&self.closed)?;
+                    openings.apply_batch(&self.openings)?;
+                    outbox.apply_batch(&self.outbox)?;
+                    messages.apply_batch(&self.messages)?;
+                    history.apply_batch(&self.history)?;
+                    names.apply_batch(&self.names)?;
+                    Ok(())
+                },
+            )
             .map_err(storage)
             .in_folder(path)?;
         trees.meta.flush().in_folder(path)?;

@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, info, warn};
 
 use crate::{
-    alerts::{AlertId, Delivery, EventKind, MessageRef},
+    alerts::{Delivery, EventKind, IncidentId, IncidentNews, MessageRef, News},
     cards::alert,
     clock::Clock,
     store::{Store, StoreError},
@@ -44,8 +44,9 @@ pub struct Courier<C> {
     voices: Arc<Voices>,
     clock: Clock,
     wake: Arc<Notify>,
-    /// Alerts that the chat did not take, and when to try them again.
-    resting: BTreeMap<AlertId, Instant>,
+    /// Incidents that the chat did not take, and when to try them again; `None` is what is
+    /// about no incident.
+    resting: BTreeMap<Option<IncidentId>, Instant>,
     wait: Duration,
 }
 
@@ -114,16 +115,16 @@ impl<C: Chat> Courier<C> {
         self.resting.retain(|_, again| *again > now);
         let mut not_taken = 0;
         for row in self.store.pending()? {
-            let alert = row.event.alert.id;
+            let about = row.event.incident_id();
             if stop.is_cancelled() {
                 break;
             }
-            if self.resting.contains_key(&alert) {
+            if self.resting.contains_key(&about) {
                 continue;
             }
             match self.deliver(&row).await {
                 Ok(posted) => {
-                    let posted = posted.map(|message| (alert, message));
+                    let posted = about.zip(posted);
                     let id = row.id;
                     self.store
                         .blocking(move |store| store.delivered(id, posted))
@@ -135,8 +136,9 @@ impl<C: Chat> Courier<C> {
                 Err(Failure::Chat(ChatError::Transient { why, wait })) => {
                     let pause = wait.unwrap_or(self.wait).min(LONGEST_WAIT);
                     self.wait = (self.wait * 2).min(LONGEST_WAIT);
-                    warn!(%alert, %why, ?pause, "the chat does not take an alert now; it is kept");
-                    self.resting.insert(alert, now + pause);
+                    let about = named(about);
+                    warn!(about, %why, ?pause, "the chat does not take an alert now; it is kept");
+                    self.resting.insert(row.event.incident_id(), now + pause);
                     not_taken += 1;
                     if not_taken == GIVE_UP_AFTER {
                         return Ok(pause);
@@ -145,9 +147,11 @@ impl<C: Chat> Courier<C> {
                 Err(Failure::Chat(
                     failure @ (ChatError::Rejected { .. } | ChatError::Gone),
                 )) => {
-                    let channel = &row.event.alert.condition.notify;
-                    error!(%alert, %channel, %failure, "the chat refuses an alert; it is kept");
-                    self.resting.insert(alert, now + LONGEST_WAIT);
+                    let channel = row.event.channel();
+                    let about = named(about);
+                    error!(about, %channel, %failure, "the chat refuses an alert; it is kept");
+                    self.resting
+                        .insert(row.event.incident_id(), now + LONGEST_WAIT);
                     self.wait = FIRST_WAIT;
                     not_taken = 0;
                 }
@@ -157,80 +161,124 @@ impl<C: Chat> Courier<C> {
         Ok(again.unwrap_or(LONGEST_WAIT))
     }
 
-    /// Tells one event. Gives back the alert's card where it is a new message.
+    /// Tells one event. Gives back the incident's card where it is a new message.
     async fn deliver(&self, row: &Delivery) -> Result<Option<MessageRef>, Failure> {
-        let told = match (row.event.kind, self.store.message(row.event.alert.id)?) {
+        match &row.event.news {
+            News::Incident(news) => self.deliver_incident(row, news).await,
+            News::CaughtUp(_) | News::Notice(_) => Ok(None),
+        }
+    }
+
+    async fn deliver_incident(
+        &self,
+        row: &Delivery,
+        news: &IncidentNews,
+    ) -> Result<Option<MessageRef>, Failure> {
+        let told = match (&news.kind, self.store.message(news.incident.id)?) {
             (_, None) => Err(Failure::Chat(ChatError::Gone)),
             // Its card is in the chat already, and shows what is newer.
             (EventKind::Fired, Some(_)) => Ok(()),
-            (EventKind::Refreshed, Some(card)) => self.edit(row, card).await,
+            (EventKind::Refreshed, Some(card)) => self.edit(row, news, card).await,
             (
                 EventKind::Escalated
+                | EventKind::Grew
+                | EventKind::Eased
+                | EventKind::Improved
                 | EventKind::Reminded
+                | EventKind::Called(_)
                 | EventKind::NoData
                 | EventKind::DataBack
+                | EventKind::Acknowledged
+                | EventKind::Snoozed
                 | EventKind::Resolved(_),
                 Some(card),
-            ) => self.edit_and_log(row, card).await,
+            ) => self.edit_and_log(row, news, card).await,
         };
         match told {
             Ok(()) => Ok(None),
-            Err(Failure::Chat(ChatError::Gone)) => self.without_card(row).await,
+            Err(Failure::Chat(ChatError::Gone)) => self.without_card(row, news).await,
             Err(failure) => Err(failure),
         }
     }
 
     /// There is no card, or somebody deleted it. What needs people gets a new one; the rest
     /// is let go, as whoever deleted it wished.
-    async fn without_card(&self, row: &Delivery) -> Result<Option<MessageRef>, Failure> {
-        match row.event.kind {
-            EventKind::Fired | EventKind::Escalated | EventKind::Reminded => {
-                self.post(row).await.map(Some)
-            }
+    async fn without_card(
+        &self,
+        row: &Delivery,
+        news: &IncidentNews,
+    ) -> Result<Option<MessageRef>, Failure> {
+        match &news.kind {
+            EventKind::Fired
+            | EventKind::Escalated
+            | EventKind::Grew
+            | EventKind::Reminded
+            | EventKind::Called(_) => self.post(row, news).await.map(Some),
             EventKind::Refreshed
+            | EventKind::Eased
+            | EventKind::Improved
             | EventKind::NoData
             | EventKind::DataBack
+            | EventKind::Acknowledged
+            | EventKind::Snoozed
             | EventKind::Resolved(_) => {
-                debug!(alert = %row.event.alert.id, "its card was deleted; the event is let go");
+                debug!(incident = %news.incident.id, "its card was deleted; the event is let go");
                 Ok(None)
             }
         }
     }
 
-    async fn post(&self, row: &Delivery) -> Result<MessageRef, Failure> {
-        let channel = &row.event.alert.condition.notify;
-        let mark = alert::mark(row.event.alert.id);
+    async fn post(
+        &self,
+        row: &Delivery,
+        news: &IncidentNews,
+    ) -> Result<MessageRef, Failure> {
+        let channel = &news.incident.channel;
+        let mark = alert::mark(news.incident.id);
         let earlier = self
             .begin(row, |since| self.chat.find(channel, &mark, since))
             .await?;
         if let Some(message) = earlier {
             return Ok(message);
         }
-        let card = self.voices.card(&row.event);
+        let card = self.voices.card(&row.event, news);
         let message = self.chat.post(channel, &card, &nonce(row)).await?;
-        info!(alert = %row.event.alert.id, %channel, "posted");
+        info!(incident = %news.incident.id, %channel, "posted");
         Ok(message)
     }
 
-    async fn edit(&self, row: &Delivery, card: MessageRef) -> Result<(), Failure> {
-        Ok(self.chat.edit(card, &self.voices.card(&row.event)).await?)
+    async fn edit(
+        &self,
+        row: &Delivery,
+        news: &IncidentNews,
+        card: MessageRef,
+    ) -> Result<(), Failure> {
+        Ok(self
+            .chat
+            .edit(card, &self.voices.card(&row.event, news))
+            .await?)
     }
 
-    async fn edit_and_log(&self, row: &Delivery, card: MessageRef) -> Result<(), Failure> {
-        self.edit(row, card).await?;
-        let line = self.voices.log_line(&row.event);
+    async fn edit_and_log(
+        &self,
+        row: &Delivery,
+        news: &IncidentNews,
+        card: MessageRef,
+    ) -> Result<(), Failure> {
+        self.edit(row, news, card).await?;
+        let line = self.voices.log_line(&row.event, news);
         let look = async |since| {
             let is_there = self.chat.has_log(card, &line, since).await?;
             Ok(is_there.then_some(()))
         };
         if self.begin(row, look).await?.is_none() {
-            let title = self.voices.thread_title(&row.event);
-            let silent = !rings(row.event.kind);
+            let title = self.voices.thread_title(&row.event, news);
+            let silent = !news.ring.is_loud;
             let logged = self
                 .chat
                 .log(card, &title, &line, silent, &nonce(row))
                 .await;
-            return thread_may_refuse(row.event.alert.id, logged);
+            return thread_may_refuse(news.incident.id, logged);
         }
         Ok(())
     }
@@ -270,29 +318,25 @@ impl<C: Chat> Courier<C> {
 
 /// The card is the truth and has been changed: a thread that takes no line must not keep it
 /// from the changes to come.
-fn thread_may_refuse(alert: AlertId, logged: Result<(), ChatError>) -> Result<(), Failure> {
+fn thread_may_refuse(
+    incident: IncidentId,
+    logged: Result<(), ChatError>,
+) -> Result<(), Failure> {
     match logged {
         Err(ChatError::Rejected { why }) => {
-            error!(%alert, %why, "the thread takes no line; the card tells it alone");
+            error!(%incident, %why, "the thread takes no line; the card tells it alone");
             Ok(())
         }
         logged => Ok(logged?),
     }
 }
 
-/// Whether a line in the thread may make a phone ring.
-fn rings(kind: EventKind) -> bool {
-    match kind {
-        EventKind::Fired | EventKind::Escalated | EventKind::Reminded => true,
-        EventKind::Refreshed
-        | EventKind::NoData
-        | EventKind::DataBack
-        | EventKind::Resolved(_) => false,
-    }
+fn named(incident: Option<IncidentId>) -> String {
+    incident.map_or_else(String::new, |id| id.to_string())
 }
 
 /// At most 25 characters, the same for each try of a row, and another for each row: the
 /// number of the incident keeps a fresh store from repeating an old one.
 fn nonce(row: &Delivery) -> String {
-    format!("{}-{:x}", row.event.alert.id, row.id.0)
+    format!("{}-{:x}", named(row.event.incident_id()), row.id.0)
 }

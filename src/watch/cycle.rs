@@ -8,12 +8,12 @@ use tokio::sync::Notify;
 use tracing::{debug, info, warn};
 
 use crate::{
-    alerts::{Book, advance},
+    alerts::{Book, Situation, advance},
     clock::Clock,
     metrics::{
         Ask, Facts, Gap, OperationName, Reading, SkillId, Skills, Snapshot, history_asks,
     },
-    rules::{Look, Ruleset, asks, judge},
+    rules::{Look, Policy, Ruleset, asks, judge},
     store::{Store, StoreError},
     wolkvox::{Directory, ErrorKind, Gate, Priority},
 };
@@ -34,6 +34,8 @@ pub struct Parts {
     pub zone: Tz,
     /// What to judge.
     pub rules: Arc<Ruleset>,
+    /// How loud alerts are.
+    pub policy: Arc<Policy>,
     /// Where it is remembered.
     pub store: Store,
     /// The time.
@@ -98,7 +100,8 @@ impl Cycle {
         let rules = &self.parts.rules;
         let look = Look::new(&skills, &snapshot, self.parts.zone);
         let judgements = judge(rules, &look);
-        let outcome = advance(&self.book, rules, &judgements, as_of);
+        let situation = Situation::new(as_of, self.parts.zone, &self.parts.policy);
+        let outcome = advance(&self.book, rules, &judgements, &situation);
         let gaps: Vec<&Gap> = snapshot
             .readings
             .iter()

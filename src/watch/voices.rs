@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    alerts::Event,
+    alerts::{Event, IncidentNews},
     cards::{Card, Line, Words, alert},
     metrics::{OperationName, SkillNames},
     wolkvox::Directory,
@@ -35,14 +35,12 @@ impl Voices {
         }
     }
 
-    /// The card of an alert as it stood at this event. Where it could be of another
+    /// The card of an incident as it stood at this event. Where it could be of another
     /// operation, its title says of which.
     #[must_use]
-    pub fn card(&self, event: &Event) -> Card {
-        let mut card = match self.by_operation.get(&event.operation) {
-            Some(voice) => alert::card(event, &voice.directory.skills(), &voice.words),
-            None => alert::card(event, &SkillNames::default(), &self.otherwise),
-        };
+    pub fn card(&self, event: &Event, news: &IncidentNews) -> Card {
+        let (names, words) = self.of(event);
+        let mut card = alert::card(news, event.at, &names, &words);
         let is_the_only_one = self.by_operation.len() == 1
             && self.by_operation.contains_key(&event.operation);
         if !is_the_only_one {
@@ -51,24 +49,24 @@ impl Voices {
         card
     }
 
-    /// What the thread of this event's alert is called.
+    /// What the thread of this event's incident is called.
     #[must_use]
-    pub fn thread_title(&self, event: &Event) -> String {
-        match self.by_operation.get(&event.operation) {
-            Some(voice) => {
-                alert::thread_title(event, &voice.directory.skills(), &voice.words)
-            }
-            None => alert::thread_title(event, &SkillNames::default(), &self.otherwise),
-        }
+    pub fn thread_title(&self, event: &Event, news: &IncidentNews) -> String {
+        let (names, words) = self.of(event);
+        alert::thread_title(news, event.at, &names, &words)
     }
 
-    /// The line that this event adds to the thread of its alert.
+    /// The line that this event adds to the thread of its incident.
     #[must_use]
-    pub fn log_line(&self, event: &Event) -> Line {
-        let words = self
-            .by_operation
-            .get(&event.operation)
-            .map_or(&self.otherwise, |voice| &voice.words);
-        alert::log_line(event, words)
+    pub fn log_line(&self, event: &Event, news: &IncidentNews) -> Line {
+        let (_, words) = self.of(event);
+        alert::log_line(news, event.at, &words)
+    }
+
+    fn of(&self, event: &Event) -> (SkillNames, Words) {
+        match self.by_operation.get(&event.operation) {
+            Some(voice) => (voice.directory.skills(), voice.words),
+            None => (SkillNames::default(), self.otherwise),
+        }
     }
 }

@@ -17,7 +17,7 @@ use vigia::{
     watch::{Chat, ChatError, Courier, Voices},
 };
 
-use crate::store::made::{alert, at, event, goes_on, open, poll};
+use crate::store::made::{alert, at, event, goes_on, number, open, poll};
 
 /// A chat that does not take the cards with these marks, and what it was asked to post.
 #[derive(Clone, Default)]
@@ -30,7 +30,7 @@ struct Moody {
 
 impl Moody {
     fn not_taking<'a>(alerts: impl IntoIterator<Item = &'a Alert>) -> Self {
-        let marks = alerts.into_iter().map(|alert| mark(alert.id));
+        let marks = alerts.into_iter().map(|alert| mark(number(alert)));
         Self {
             refused: Arc::new(marks.collect()),
             ..Self::default()
@@ -129,11 +129,11 @@ async fn an_alert_that_the_chat_does_not_take_now_holds_up_no_other() {
         .unwrap();
     assert_eq!(
         chat.tried(),
-        alerts.each_ref().map(|alert| mark(alert.id)).to_vec()
+        alerts.each_ref().map(|alert| mark(number(alert))).to_vec()
     );
     let waiting = store.pending().unwrap();
     assert_eq!(waiting.len(), 1);
-    assert_eq!(waiting[0].event.alert.id, alerts[0].id);
+    assert_eq!(waiting[0].event.incident_id(), alerts[0].incident);
 }
 
 #[tokio::test]
@@ -182,10 +182,8 @@ async fn a_clock_that_was_set_back_posts_nothing_twice() {
 #[test]
 fn the_title_names_the_operation_where_it_is_not_the_only_one() {
     let words = Words::new(Locale::from_tag("es"), chrono_tz::America::Bogota);
-    let card = Voices::new(BTreeMap::new(), words).card(&event(
-        EventKind::Fired,
-        1,
-        &alert(12, 3),
-    ));
+    let event = event(EventKind::Fired, 1, &alert(12, 3));
+    let voices = Voices::new(BTreeMap::new(), words);
+    let card = voices.card(&event, event.incident().unwrap());
     assert!(card.title.ends_with(" · norte"), "{}", card.title);
 }

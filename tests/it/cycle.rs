@@ -89,6 +89,7 @@ async fn polled(server: &MockServer, rule: &str, store: &Store) -> Cycle {
         gate,
         zone,
         rules: Arc::new(rules),
+        policy: Arc::default(),
         store: store.clone(),
         clock,
         wake_courier: Arc::new(Notify::new()),
@@ -148,6 +149,6 @@ async fn a_report_whose_rows_name_their_skill_is_asked_once_for_all_of_them() {
         panic!("{alerts:?}");
     };
     assert_eq!(alert.key.scope, Scope::Skill(SkillId(12)));
-    let sample = alert.last().sample;
+    let sample = alert.last().unwrap().sample;
     assert_eq!((sample.part, sample.of), (Some(9), Some(24)));
 }

@@ -1,13 +1,18 @@
 //! What `README.md` shows is what the bot does.
 
-use std::{fs, path::Path, sync::Arc, time::Duration};
+use std::{
+    fs,
+    path::Path,
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::America::Bogota;
 use vigia::{
     alerts::{
-        Alert, AlertId, AlertKey, AlertState, Condition, Event, EventKind, Fire,
-        Observation,
+        Alert, AlertKey, AlertState, Announced, Condition, EventKind, Fire, Incident,
+        IncidentId, IncidentNews, Mark, Observation, Ring, Standing, Subject,
     },
     cards::{Locale, Words, alert},
     commands::{Access, Audience, Command, Desk, Given, Operation, Question},
@@ -16,7 +21,7 @@ use vigia::{
         Metric, OperationName, Quantity, Sample, Scope, SkillId, SkillNames, Window,
     },
     rules::{
-        ChannelName, RuleId, Severity, Side,
+        ChannelName, Grounds, RuleId, Severity,
         parse::{Known, parse},
     },
 };
@@ -56,7 +61,7 @@ fn seen(part: u64, of: u64, until: &str) -> Observation {
     }
 }
 
-fn escalated() -> Event {
+fn escalated() -> IncidentNews {
     let operation = OperationName::new("principal");
     let key = AlertKey {
         rule: RuleId::new("high-abandonment"),
@@ -66,35 +71,59 @@ fn escalated() -> Event {
         since: at("10:05"),
         fired_at: at("10:15"),
         severity: Severity::Critical,
-        told_at: at("10:30"),
     };
     let trend = vec![
         seen(11, 101, "10:20"),
         seen(13, 98, "10:25"),
         seen(17, 96, "10:30"),
     ];
-    Event {
+    let rule = parse(&block(&readme(), "yaml"), known()).unwrap().remove(0);
+    let grounds = Grounds {
+        side: rule.when.side(),
+        warning: rule.when.limit(Severity::Warning),
+        critical: rule.when.limit(Severity::Critical),
+        ..Grounds::default()
+    };
+    let last = seen(17, 96, "10:30");
+    let id = IncidentId::of(&operation, "high-abandonment", fire.fired_at);
+    IncidentNews {
         kind: EventKind::Escalated,
-        at: at("10:30"),
-        alert: Alert {
-            id: AlertId::of(&operation, &key, fire.since),
+        incident: Incident {
+            id,
+            subject: Subject::Rule(Box::new(Condition::of(&rule, &[]))),
+            channel: ChannelName::new("floor"),
+            opened_at: fire.fired_at,
+            severity: Severity::Critical,
+            scopes: 1,
+            ended: Vec::new(),
+            over: 0,
+            standing: Standing::Announced(Announced::at(fire.fired_at, None)),
+        },
+        open: vec![Alert {
             key,
             state: AlertState::Firing(fire),
-            condition: Condition {
-                metric: Metric::AbandonRate,
-                side: Side::Above,
-                warning: Some(Quantity::Percent(5.0)),
-                critical: Some(Quantity::Percent(10.0)),
-                window: Duration::from_secs(3_600),
-                notify: ChannelName::new("floor"),
-                description: Some("Check breaks and logged-in agents.".to_owned()),
-            },
-            peak: seen(17, 96, "10:30"),
+            incident: Some(id),
+            metric: Metric::AbandonRate,
+            grounds,
+            window: last.window,
+            peak: Some(last),
             trend,
             checks: 6,
             no_data: None,
-        },
-        operation,
+            openings: 1,
+        }],
+        more: 0,
+        mark: Mark::default(),
+        ring: Ring::default(),
+    }
+}
+
+fn known() -> Known<'static> {
+    static CHANNELS: LazyLock<[ChannelName; 1]> =
+        LazyLock::new(|| [ChannelName::new("floor")]);
+    Known {
+        channels: &*CHANNELS,
+        poll_every: Duration::from_secs(300),
     }
 }
 
@@ -102,7 +131,7 @@ fn escalated() -> Event {
 fn the_alert_in_the_readme_is_one_that_the_bot_would_post() {
     let names = SkillNames([(SkillId(12), "Soporte TV".to_owned())].into());
     let words = Words::new(Locale::from_tag("en"), Bogota);
-    let card = alert::card(&escalated(), &names, &words);
+    let card = alert::card(&escalated(), at("10:30"), &names, &words);
     let shown: Vec<String> = [card.title]
         .into_iter()
         .chain(card.lines.iter().map(ToString::to_string))
@@ -115,11 +144,7 @@ fn the_alert_in_the_readme_is_one_that_the_bot_would_post() {
 
 #[test]
 fn the_rule_in_the_readme_can_be_used_as_it_stands() {
-    let known = Known {
-        channels: &[ChannelName::new("floor")],
-        poll_every: Duration::from_secs(300),
-    };
-    let rules = parse(&block(&readme(), "yaml"), known).unwrap();
+    let rules = parse(&block(&readme(), "yaml"), known()).unwrap();
     assert_eq!(rules.len(), 1);
 }
 

@@ -12,7 +12,7 @@ use made::{
     alert, ask, at, ends, event, goes_on, norte, open, poll, service_level, snapshot,
 };
 use vigia::{
-    alerts::{Book, EventKind, MessageRef, OutboxId, Outcome, Reason},
+    alerts::{Book, EventKind, MessageRef, OutboxId, Outcome, Pages, Reason},
     metrics::{Gap, OperationName, Quantity, Reading, Report, Skills},
     store::{Store, StoreError},
 };
@@ -37,7 +37,14 @@ fn what_was_committed_is_there_after_a_reopen() {
     assert_eq!(store.last_poll(&norte()).unwrap(), Some(at(1)));
     assert_eq!(
         store.book(&norte()).unwrap(),
-        Book::new(norte(), [fired.clone()])
+        Book::new(
+            norte(),
+            Pages {
+                alerts: vec![fired.clone()],
+                incidents: vec![made::incident(&fired)],
+                ..Pages::default()
+            }
+        )
     );
     let pending = store.pending().unwrap();
     assert_eq!(pending, told);
@@ -119,7 +126,7 @@ fn a_commit_that_is_refused_leaves_nothing() {
         Err(StoreError::WrongFacts { .. })
     ));
     let mut unreadable = alert(12, 1);
-    unreadable.peak.sample.value = Quantity::Percent(f64::NAN);
+    unreadable.peak.as_mut().unwrap().sample.value = Quantity::Percent(f64::NAN);
     let refused = goes_on(EventKind::Fired, 1, &unreadable);
     assert!(matches!(
         store.commit(&poll(1, 370), &refused),
@@ -182,25 +189,25 @@ fn the_message_of_an_alert_is_known_until_its_last_row_is_told() {
     store
         .commit(&poll(1, 9), &goes_on(EventKind::Fired, 1, &fired))
         .unwrap();
-    assert_eq!(store.message(fired.id).unwrap(), None);
+    assert_eq!(store.message(made::number(&fired)).unwrap(), None);
     store
-        .delivered(OutboxId(1), Some((fired.id, message)))
+        .delivered(OutboxId(1), Some((made::number(&fired), message)))
         .unwrap();
     drop(store);
 
     let store = open(folder.path());
-    assert_eq!(store.message(fired.id).unwrap(), Some(message));
+    assert_eq!(store.message(made::number(&fired)).unwrap(), Some(message));
     let resolved = ends(EventKind::Resolved(Reason::Recovered), 3, &fired);
     store
         .commit(&poll(2, 9), &goes_on(EventKind::Escalated, 2, &fired))
         .unwrap();
     store.commit(&poll(3, 9), &resolved).unwrap();
     store.delivered(OutboxId(2), None).unwrap();
-    assert_eq!(store.message(fired.id).unwrap(), Some(message));
+    assert_eq!(store.message(made::number(&fired)).unwrap(), Some(message));
     store
-        .delivered(OutboxId(3), Some((fired.id, message)))
+        .delivered(OutboxId(3), Some((made::number(&fired), message)))
         .unwrap();
-    assert_eq!(store.message(fired.id).unwrap(), None);
+    assert_eq!(store.message(made::number(&fired)).unwrap(), None);
     store.delivered(OutboxId(3), None).unwrap();
 }
 

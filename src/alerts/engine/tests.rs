@@ -2,9 +2,11 @@
 
 use super::*;
 use crate::{
+    alerts::{EventKind, Reason, Unknown},
     metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, Window},
     rules::{
         ChannelName, Grounds, Notify, Rule, RuleId, Selection, Severity, Side, Threshold,
+        Verdict,
     },
 };
 use std::time::Duration;
@@ -42,6 +44,21 @@ fn rules() -> Ruleset {
     }
 }
 
+fn advanced(
+    book: &Book,
+    rules: &Ruleset,
+    judgements: &[Judgement<'_>],
+    as_of: DateTime<Utc>,
+) -> Outcome {
+    let policy = Policy::default();
+    advance(
+        book,
+        rules,
+        judgements,
+        &Situation::new(as_of, Tz::UTC, &policy),
+    )
+}
+
 /// A book that lives through polls, five minutes apart.
 struct Floor {
     rules: Ruleset,
@@ -53,7 +70,7 @@ impl Floor {
     fn new() -> Self {
         Self {
             rules: rules(),
-            book: Book::new(OperationName::new("principal"), []),
+            book: Book::empty(OperationName::new("principal")),
             minute: 0,
         }
     }
@@ -70,16 +87,23 @@ impl Floor {
                 part: Some(abandoned),
                 of: Some(100),
             }),
-            grounds: Grounds::default(),
+            grounds: Grounds {
+                side: Some(Side::Above),
+                ..Grounds::default()
+            },
         };
-        let outcome = advance(&self.book, &self.rules, &[judged], at(self.minute));
+        let outcome = advanced(&self.book, &self.rules, &[judged], at(self.minute));
         self.take(&outcome)
     }
 
     fn take(&mut self, outcome: &Outcome) -> Vec<EventKind> {
         self.book.apply(outcome);
         self.minute += 5;
-        outcome.events.iter().map(|event| event.kind).collect()
+        outcome
+            .events
+            .iter()
+            .map(|event| event.incident().unwrap().kind.clone())
+            .collect()
     }
 
     fn breach(&mut self, abandoned: u64) -> Vec<EventKind> {
@@ -103,7 +127,7 @@ fn an_alert_fires_refreshes_escalates_and_resolves() {
     assert_eq!(floor.alert().since_minute(), 0);
     assert_eq!(floor.poll(Verdict::Clear, 3), [EventKind::Refreshed]);
     assert_eq!(floor.poll(Verdict::Clear, 3), [EventKind::Refreshed]);
-    let peak = floor.alert().peak.sample.part;
+    let peak = floor.alert().peak.unwrap().sample.part;
     assert_eq!(peak, Some(14));
     let recovered = EventKind::Resolved(Reason::Recovered);
     assert_eq!(floor.poll(Verdict::Clear, 2), [recovered]);
@@ -136,7 +160,7 @@ fn too_few_calls_are_not_a_recovery() {
         floor.poll(Verdict::TooFew, 0);
     }
     assert_eq!(floor.alert().told_no_data().unwrap().why, Unknown::TooFew);
-    assert_eq!(floor.alert().last().sample.part, Some(8));
+    assert_eq!(floor.alert().last().unwrap().sample.part, Some(8));
 }
 
 #[test]
@@ -145,7 +169,7 @@ fn a_skill_that_no_poll_names_any_more_is_missing_and_not_recovered() {
     for _ in 0..3 {
         floor.breach(8);
     }
-    let outcome = advance(&floor.book, &floor.rules, &[], at(15));
+    let outcome = advanced(&floor.book, &floor.rules, &[], at(15));
     assert_eq!(floor.take(&outcome), []);
     assert_eq!(floor.alert().no_data.unwrap().why, Unknown::Missing);
 }
@@ -156,7 +180,7 @@ fn the_alerts_of_a_rule_that_was_taken_away_end_with_that_reason() {
     for _ in 0..3 {
         floor.breach(8);
     }
-    let outcome = advance(&floor.book, &Ruleset::default(), &[], at(15));
+    let outcome = advanced(&floor.book, &Ruleset::default(), &[], at(15));
     let removed = EventKind::Resolved(Reason::RuleRemoved);
     assert_eq!(floor.take(&outcome), [removed]);
     assert_eq!(floor.book.alerts().count(), 0);
@@ -169,7 +193,7 @@ fn the_alert_of_a_skill_that_its_rule_no_longer_names_ends_with_that_reason() {
         floor.breach(8);
     }
     floor.rules.rules[0].of = Selection::Skills(vec![SkillId(15)]);
-    let outcome = advance(&floor.book, &floor.rules, &[], at(15));
+    let outcome = advanced(&floor.book, &floor.rules, &[], at(15));
     let removed = EventKind::Resolved(Reason::RuleRemoved);
     assert_eq!(floor.take(&outcome), [removed]);
     assert_eq!(floor.book.alerts().count(), 0);

@@ -3,8 +3,12 @@
 use std::cmp::Ordering;
 
 use crate::{
-    alerts::{Alert, AlertState, Event, EventKind, NoData, Observation, Reason, Unknown},
-    cards::{Card, Line, Span, TimeStyle, Tone, Words, alert::mark, tidy},
+    alerts::{Alert, AlertState, NoData, Observation, Reason, Unknown},
+    cards::{
+        Card, Line, Span, TimeStyle, Tone, Words,
+        alert::{Told, mark},
+        tidy,
+    },
     metrics::{Quantity, SkillNames},
     rules::{Severity, Side},
 };
@@ -16,22 +20,14 @@ const TREND: usize = 3;
 const DESCRIPTION_ROOM: usize = 600;
 
 /// The card of an alert as it stood after `event`.
-#[must_use]
-pub fn card(event: &Event, names: &SkillNames, words: &Words) -> Card {
-    let alert = &event.alert;
-    let last = alert.last();
-    let lines = match event.kind {
-        EventKind::Resolved(reason) => vec![
+pub(super) fn card(event: &Told<'_>, names: &SkillNames, words: &Words) -> Card {
+    let lines = match event.reason() {
+        Some(reason) => vec![
             Some(ending(event, reason, words)),
             Some(history(event, words)),
             Some(window(event, words)),
         ],
-        EventKind::Fired
-        | EventKind::Escalated
-        | EventKind::Reminded
-        | EventKind::Refreshed
-        | EventKind::NoData
-        | EventKind::DataBack => vec![
+        None => vec![
             no_data(event, words),
             Some(window(event, words)),
             Some(since(event, words)),
@@ -45,35 +41,25 @@ pub fn card(event: &Event, names: &SkillNames, words: &Words) -> Card {
         lines: lines.into_iter().flatten().collect(),
         fields: Vec::new(),
         footer: footer(event, words),
-        as_of: Some(last.window.until()),
+        as_of: Some(event.alert.as_of()),
         ..Card::default()
     }
 }
 
-fn tone(event: &Event) -> Tone {
-    match (event.kind, event.alert.state.severity()) {
-        (EventKind::Resolved(Reason::Recovered), _) => Tone::Resolved,
+fn tone(event: &Told<'_>) -> Tone {
+    match (event.reason(), event.severity()) {
+        (Some(Reason::Recovered), _) => Tone::Resolved,
         // Nothing says that it is well again.
-        (EventKind::Resolved(Reason::RuleRemoved), _) => Tone::NoData,
-        (
-            EventKind::Fired
-            | EventKind::Escalated
-            | EventKind::Reminded
-            | EventKind::Refreshed
-            | EventKind::NoData
-            | EventKind::DataBack,
-            severity,
-        ) => match severity {
-            Severity::Warning => Tone::Warning,
-            Severity::Critical => Tone::Critical,
-        },
+        (Some(Reason::RuleRemoved | Reason::AfterHours), _) => Tone::NoData,
+        (None, Severity::Warning) => Tone::Warning,
+        (None, Severity::Critical) => Tone::Critical,
     }
 }
 
 /// All that a phone's lock screen has room for.
-fn title(event: &Event, names: &SkillNames, words: &Words) -> String {
-    let alert = &event.alert;
-    let is_open = !matches!(event.kind, EventKind::Resolved(_));
+fn title(event: &Told<'_>, names: &SkillNames, words: &Words) -> String {
+    let alert = event.alert;
+    let is_open = event.reason().is_none();
     let mut parts = vec![words.say(state(event), &[])];
     if is_open && let AlertState::Recovering { .. } = alert.state {
         parts.push(words.say("alert-recovering", &[]));
@@ -81,56 +67,32 @@ fn title(event: &Event, names: &SkillNames, words: &Words) -> String {
     if is_open && alert.told_no_data().is_some() {
         parts.push(words.say("alert-no-data", &[]));
     }
-    parts.push(format!(
-        "{} {}",
-        words.metric(alert.condition.metric),
-        words.figure(alert.condition.metric, &alert.last().sample)
-    ));
-    parts.push(words.place_of(alert.condition.metric, &alert.key.scope, names));
+    let metric = words.metric(alert.metric);
+    parts.push(match alert.last() {
+        Some(last) => format!("{metric} {}", words.figure(alert.metric, &last.sample)),
+        None => metric,
+    });
+    parts.push(words.place_of(alert.metric, &alert.key.scope, names));
     parts.join(" · ")
 }
 
-fn state(event: &Event) -> &'static str {
-    match (event.kind, event.alert.state) {
-        (EventKind::Resolved(Reason::Recovered), _) => "state-resolved",
-        (EventKind::Resolved(Reason::RuleRemoved), _) => "state-closed",
-        (
-            EventKind::Fired
-            | EventKind::Escalated
-            | EventKind::Reminded
-            | EventKind::Refreshed
-            | EventKind::NoData
-            | EventKind::DataBack,
-            AlertState::Pending { .. },
-        ) => "state-pending",
-        (
-            EventKind::Fired
-            | EventKind::Escalated
-            | EventKind::Reminded
-            | EventKind::Refreshed
-            | EventKind::NoData
-            | EventKind::DataBack,
-            AlertState::Firing(fire) | AlertState::Recovering { fire, .. },
-        ) => match fire.severity {
-            Severity::Warning => "state-warning",
-            Severity::Critical => "state-critical",
-        },
+fn state(event: &Told<'_>) -> &'static str {
+    match (event.reason(), event.severity()) {
+        (Some(Reason::Recovered), _) => "state-resolved",
+        (Some(Reason::RuleRemoved | Reason::AfterHours), _) => "state-closed",
+        (None, Severity::Warning) => "state-warning",
+        (None, Severity::Critical) => "state-critical",
     }
 }
 
 /// An alert that has ended is held against the first limit, since it came back from both.
-fn window(event: &Event, words: &Words) -> Line {
-    let alert = &event.alert;
-    let severity = match event.kind {
-        EventKind::Resolved(_) => Severity::Warning,
-        EventKind::Fired
-        | EventKind::Escalated
-        | EventKind::Reminded
-        | EventKind::Refreshed
-        | EventKind::NoData
-        | EventKind::DataBack => alert.state.severity(),
+fn window(event: &Told<'_>, words: &Words) -> Line {
+    let alert = event.alert;
+    let severity = match event.reason() {
+        Some(_) => Severity::Warning,
+        None => event.severity(),
     };
-    let window = alert.last().window;
+    let window = alert.window;
     let span = words.span(window.from(), window.until());
     let mut text = words.say(
         "alert-window",
@@ -139,19 +101,18 @@ fn window(event: &Event, words: &Words) -> Line {
             ("span", span.into()),
         ],
     );
-    if let Some(limit) = alert.condition.limit(severity) {
+    if let Some((limit, last)) = alert.grounds.limit(severity).zip(alert.last()) {
         text.push_str(" · ");
-        text.push_str(&how_far(alert, limit, words));
+        text.push_str(&how_far(alert, last.sample.value, limit, words));
     }
     Line::text(text)
 }
 
-fn how_far(alert: &Alert, limit: Quantity, words: &Words) -> String {
-    let value = alert.last().sample.value;
+fn how_far(alert: &Alert, value: Quantity, limit: Quantity, words: &Words) -> String {
     let stated = words.stated(limit);
-    let least = match alert.condition.side {
-        Side::Above => "alert-limit",
-        Side::Below => "alert-goal",
+    let least = match alert.grounds.side {
+        Some(Side::Above) | None => "alert-limit",
+        Some(Side::Below) => "alert-goal",
     };
     let limit_text = words.say(least, &[("limit", stated.into())]);
     let id = match value.scalar().partial_cmp(&limit.scalar()) {
@@ -164,7 +125,7 @@ fn how_far(alert: &Alert, limit: Quantity, words: &Words) -> String {
     format!("{limit_text} · {apart}")
 }
 
-fn since(event: &Event, words: &Words) -> Line {
+fn since(event: &Told<'_>, words: &Words) -> Line {
     let since = event.alert.state.since();
     words.line(
         "alert-since",
@@ -176,8 +137,8 @@ fn since(event: &Event, words: &Words) -> Line {
     )
 }
 
-fn trend(event: &Event, words: &Words) -> Option<Line> {
-    let alert = &event.alert;
+fn trend(event: &Told<'_>, words: &Words) -> Option<Line> {
+    let alert = event.alert;
     let shown = &alert.trend[alert.trend.len().saturating_sub(TREND)..];
     let figures: Vec<_> = shown.iter().map(|seen| seen.sample.value).collect();
     let mut parts = Vec::new();
@@ -190,42 +151,47 @@ fn trend(event: &Event, words: &Words) -> Option<Line> {
         let row = format!("{} {arrow}", words.row(&figures));
         parts.push(words.say("alert-trend", &[("figures", row.into())]));
     }
-    if alert.peak.sample.value != alert.last().sample.value {
-        parts.push(peak(&alert.peak, event, words));
+    if let Some((peaked, last)) = alert.peak.zip(alert.last())
+        && peaked.sample.value != last.sample.value
+    {
+        parts.push(peak(&peaked, event, words));
     }
     (!parts.is_empty()).then(|| Line::text(parts.join(" · ")))
 }
 
-fn peak(peak: &Observation, event: &Event, words: &Words) -> String {
+fn peak(peak: &Observation, event: &Told<'_>, words: &Words) -> String {
     let time = words.at(peak.window.until(), event.at);
     words.say(
         "alert-peak",
         &[
             (
                 "figure",
-                words
-                    .figure(event.alert.condition.metric, &peak.sample)
-                    .into(),
+                words.figure(event.alert.metric, &peak.sample).into(),
             ),
             ("time", time.into()),
         ],
     )
 }
 
-fn description(event: &Event, words: &Words) -> Option<Line> {
-    let text = event.alert.condition.description.as_deref()?.trim();
+fn description(event: &Told<'_>, words: &Words) -> Option<Line> {
+    let text = event.incident.condition()?.description.as_deref()?.trim();
     let text: String = text.chars().take(DESCRIPTION_ROOM).collect();
     (!text.is_empty()).then(|| words.line("alert-check", &[("text", text.into())]))
 }
 
-fn no_data(event: &Event, words: &Words) -> Option<Line> {
+fn no_data(event: &Told<'_>, words: &Words) -> Option<Line> {
     let gap = event.alert.told_no_data()?;
     let text = no_data_text("no-data-since", gap, event, words);
     Some(Line::text(format!("⚪ {text}")))
 }
 
 /// Since when nothing is known, and why.
-pub(super) fn no_data_text(id: &str, gap: NoData, event: &Event, words: &Words) -> String {
+pub(super) fn no_data_text(
+    id: &str,
+    gap: NoData,
+    event: &Told<'_>,
+    words: &Words,
+) -> String {
     let reason = match gap.why {
         Unknown::TooFew => words.say("no-data-too-few", &[]),
         Unknown::Missing => words.say("no-data-missing", &[]),
@@ -240,10 +206,11 @@ pub(super) fn no_data_text(id: &str, gap: NoData, event: &Event, words: &Words) 
     )
 }
 
-fn ending(event: &Event, reason: Reason, words: &Words) -> Line {
+fn ending(event: &Told<'_>, reason: Reason, words: &Words) -> Line {
     let id = match reason {
         Reason::Recovered => "ended-recovered",
         Reason::RuleRemoved => "ended-rule-removed",
+        Reason::AfterHours => "ended-after-hours",
     };
     words.line(
         id,
@@ -254,7 +221,7 @@ fn ending(event: &Event, reason: Reason, words: &Words) -> Line {
     )
 }
 
-fn history(event: &Event, words: &Words) -> Line {
+fn history(event: &Told<'_>, words: &Words) -> Line {
     let since = event.alert.state.since();
     let lasted = words.say(
         "alert-lasted",
@@ -263,29 +230,28 @@ fn history(event: &Event, words: &Words) -> Line {
             ("span", words.span(since, event.at).into()),
         ],
     );
-    Line::text(format!(
-        "{lasted} · {}",
-        peak(&event.alert.peak, event, words)
-    ))
+    let peaked = event.alert.peak.map(|worst| peak(&worst, event, words));
+    let parts: Vec<_> = [Some(lasted), peaked].into_iter().flatten().collect();
+    Line::text(parts.join(" · "))
 }
 
 /// From the first breach to this event.
-pub(super) fn lasted(event: &Event) -> std::time::Duration {
+pub(super) fn lasted(event: &Told<'_>) -> std::time::Duration {
     (event.at - event.alert.state.since())
         .to_std()
         .unwrap_or_default()
 }
 
-fn footer(event: &Event, words: &Words) -> String {
-    let alert = &event.alert;
-    let as_of = words.moment(alert.last().window.until(), event.at);
+fn footer(event: &Told<'_>, words: &Words) -> String {
+    let alert = event.alert;
+    let as_of = words.moment(alert.as_of(), event.at);
     [
         words.say(
             "footer-rule",
             &[("rule", tidy(alert.key.rule.as_str()).into())],
         ),
         words.say("footer-data", &[("time", as_of.into())]),
-        mark(alert.id),
+        mark(event.incident.id),
     ]
     .join(" · ")
 }

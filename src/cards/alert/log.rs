@@ -1,23 +1,25 @@
 //! The lines of an incident's thread: what happened, when, and the figure then.
 
 use crate::{
-    alerts::{Event, EventKind, NoData, Reason, Unknown},
+    alerts::{EventKind, NoData, Observation, Reason, Unknown},
     cards::{
         Arg, Line, Words,
-        alert::card::{lasted, no_data_text},
+        alert::{
+            Told,
+            card::{lasted, no_data_text},
+        },
     },
     metrics::SkillNames,
 };
 
 /// What the thread of an alert is called: what it is about and since when, since the thread
 /// keeps its name while the figures move.
-#[must_use]
-pub fn thread_title(event: &Event, names: &SkillNames, words: &Words) -> String {
-    let alert = &event.alert;
+pub(super) fn thread_title(event: &Told<'_>, names: &SkillNames, words: &Words) -> String {
+    let alert = event.alert;
     let since = alert.state.since();
     [
-        words.metric(alert.condition.metric),
-        words.place_of(alert.condition.metric, &alert.key.scope, names),
+        words.metric(alert.metric),
+        words.place_of(alert.metric, &alert.key.scope, names),
         words.date_and_clock(since),
     ]
     .join(" · ")
@@ -25,13 +27,20 @@ pub fn thread_title(event: &Event, names: &SkillNames, words: &Words) -> String 
 
 /// One line for the incident's thread, such as
 /// `15:05 · escalated to critical: 14.8 % (18 of 122)`.
-#[must_use]
-pub fn log_line(event: &Event, words: &Words) -> Line {
+pub(super) fn log_line(event: &Told<'_>, words: &Words) -> Line {
     let text = match event.kind {
-        EventKind::Fired => words.say("log-fired", &standing(event, words)),
+        EventKind::Fired | EventKind::Grew => {
+            words.say("log-fired", &standing(event, words))
+        }
         EventKind::Escalated => words.say("log-escalated", &standing(event, words)),
-        EventKind::Reminded => words.say("log-reminded", &standing(event, words)),
-        EventKind::Refreshed => words.say("log-refreshed", &[figure(event, words)]),
+        EventKind::Reminded | EventKind::Called(_) => {
+            words.say("log-reminded", &standing(event, words))
+        }
+        EventKind::Refreshed
+        | EventKind::Eased
+        | EventKind::Improved
+        | EventKind::Acknowledged
+        | EventKind::Snoozed => words.say("log-refreshed", &[figure(event, words)]),
         EventKind::DataBack => words.say("log-data-back", &[figure(event, words)]),
         EventKind::NoData => {
             let gap = event.alert.no_data.unwrap_or(NoData {
@@ -41,30 +50,34 @@ pub fn log_line(event: &Event, words: &Words) -> Line {
             });
             no_data_text("log-no-data", gap, event, words)
         }
-        EventKind::Resolved(reason) => resolved(event, reason, words),
+        EventKind::Resolved(reason) => resolved(event, *reason, words),
     };
     Line::text(format!("{} · {text}", words.clock(event.at)))
 }
 
-fn standing(event: &Event, words: &Words) -> [(&'static str, Arg); 2] {
+fn standing(event: &Told<'_>, words: &Words) -> [(&'static str, Arg); 2] {
     let severity = words.severity(event.alert.state.severity());
     [("severity", severity.into()), figure(event, words)]
 }
 
-fn figure(event: &Event, words: &Words) -> (&'static str, Arg) {
-    let metric = event.alert.condition.metric;
-    (
-        "figure",
-        words.figure(metric, &event.alert.last().sample).into(),
+fn figure(event: &Told<'_>, words: &Words) -> (&'static str, Arg) {
+    ("figure", told(event, event.last(), words).into())
+}
+
+fn told(event: &Told<'_>, seen: Option<&Observation>, words: &Words) -> String {
+    seen.map_or_else(
+        || "–".to_owned(),
+        |seen| words.figure(event.alert.metric, &seen.sample),
     )
 }
 
-fn resolved(event: &Event, reason: Reason, words: &Words) -> String {
+fn resolved(event: &Told<'_>, reason: Reason, words: &Words) -> String {
     let id = match reason {
         Reason::Recovered => "log-recovered",
         Reason::RuleRemoved => "log-rule-removed",
+        Reason::AfterHours => "log-after-hours",
     };
-    let peak = words.figure(event.alert.condition.metric, &event.alert.peak.sample);
+    let peak = told(event, event.alert.peak.as_ref(), words);
     words.say(
         id,
         &[

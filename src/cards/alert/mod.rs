@@ -12,16 +12,93 @@
 mod card;
 mod log;
 
-#[cfg(test)]
-mod tests;
+use chrono::{DateTime, Utc};
 
-use crate::alerts::AlertId;
-
-pub use card::card;
-pub use log::{log_line, thread_title};
+use crate::{
+    alerts::{Alert, EventKind, Incident, IncidentId, IncidentNews, Observation, Reason},
+    cards::{Card, Line, Words},
+    metrics::SkillNames,
+    rules::Severity,
+};
 
 /// The mark in the footer of an incident's card, by which the bot finds its own message.
 #[must_use]
-pub fn mark(alert: AlertId) -> String {
-    format!("#{alert}")
+pub fn mark(incident: IncidentId) -> String {
+    format!("#{incident}")
+}
+
+/// What is told of an incident by way of one of its alerts.
+struct Told<'news> {
+    kind: &'news EventKind,
+    at: DateTime<Utc>,
+    incident: &'news Incident,
+    alert: &'news Alert,
+}
+
+impl<'news> Told<'news> {
+    /// The worst alert of the incident, or the last that ended.
+    fn of(news: &'news IncidentNews, at: DateTime<Utc>) -> Option<Self> {
+        let ended = news.incident.ended.last().map(|ended| &ended.alert);
+        Some(Self {
+            kind: &news.kind,
+            at,
+            incident: &news.incident,
+            alert: news.open.first().or(ended)?,
+        })
+    }
+
+    fn reason(&self) -> Option<Reason> {
+        match self.kind {
+            EventKind::Resolved(reason) => Some(*reason),
+            EventKind::Fired
+            | EventKind::Escalated
+            | EventKind::Grew
+            | EventKind::Eased
+            | EventKind::Improved
+            | EventKind::Reminded
+            | EventKind::Called(_)
+            | EventKind::Refreshed
+            | EventKind::NoData
+            | EventKind::DataBack
+            | EventKind::Acknowledged
+            | EventKind::Snoozed => None,
+        }
+    }
+
+    fn severity(&self) -> Severity {
+        self.alert.state.severity()
+    }
+
+    fn last(&self) -> Option<&Observation> {
+        self.alert.last()
+    }
+}
+
+/// The card of an incident after what happened at that time.
+#[must_use]
+pub fn card(
+    news: &IncidentNews,
+    at: DateTime<Utc>,
+    names: &SkillNames,
+    words: &Words,
+) -> Card {
+    Told::of(news, at).map_or_else(Card::default, |told| card::card(&told, names, words))
+}
+
+/// What the thread of an incident is called.
+#[must_use]
+pub fn thread_title(
+    news: &IncidentNews,
+    at: DateTime<Utc>,
+    names: &SkillNames,
+    words: &Words,
+) -> String {
+    Told::of(news, at)
+        .map_or_else(String::new, |told| log::thread_title(&told, names, words))
+}
+
+/// One line for the incident's thread.
+#[must_use]
+pub fn log_line(news: &IncidentNews, at: DateTime<Utc>, words: &Words) -> Line {
+    Told::of(news, at).map_or_else(Line::default, |told| log::log_line(&told, words))
 }

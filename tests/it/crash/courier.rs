@@ -14,21 +14,24 @@ use std::{
 use chrono::DateTime;
 use chrono_tz::Tz;
 use tokio::{
-    sync::Notify,
+    sync::Notify as Wake,
     task::JoinSet,
     time::{sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
 use vigia::{
     alerts::{
-        Alert, AlertId, AlertKey, AlertState, Condition, Event, EventKind, Fire,
-        Observation, Outcome, Reason,
+        Alert, AlertKey, AlertState, Announced, Closed, Condition, Ended, Event, EventKind,
+        Fire, Incident, IncidentId, IncidentNews, Mark, News, Observation, Outcome, Reason,
+        Ring, Standing, Subject,
     },
     cards::{Locale, Words},
     clock::Clock,
     discord::{self, Discord, TimeLimits},
     metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, Snapshot, Window},
-    rules::{ChannelName, RuleId, Severity, Side},
+    rules::{
+        Absent, ChannelName, Grounds, Notify, Rule, RuleId, Selection, Severity, Side,
+    },
     sandbox::chat::{self, Chat, State},
     store::{Settings, Store},
     watch::{Courier, Voices},
@@ -185,7 +188,7 @@ fn courier(chat: &Chat, store: &Store, clock: &Clock) -> Courier<Discord> {
     });
     let words = Words::new(Locale::from_tag("en"), Tz::UTC);
     let voices = Arc::new(Voices::new(BTreeMap::new(), words));
-    let wake = Arc::new(Notify::new());
+    let wake = Arc::new(Wake::new());
     Courier::new(discord, store.clone(), voices, clock.clone(), wake)
 }
 
@@ -207,25 +210,7 @@ fn store(folder: &Path, clock: &Clock) -> Store {
             as_of: at,
             readings: Vec::new(),
         };
-        let ends = matches!(kind, EventKind::Resolved(_));
-        let outcome = Outcome {
-            changed: if ends {
-                Vec::new()
-            } else {
-                vec![alert.clone()]
-            },
-            ended: if ends {
-                vec![alert.key.clone()]
-            } else {
-                Vec::new()
-            },
-            events: vec![Event {
-                operation: operation(),
-                kind,
-                at,
-                alert,
-            }],
-        };
+        let outcome = outcome(kind, at, alert);
         store.commit(&snapshot, &outcome).unwrap();
     }
     store
@@ -249,26 +234,103 @@ fn alert(since: DateTime<chrono::Utc>, at: DateTime<chrono::Utc>) -> Alert {
         window: Window::ending(at, HOUR),
     };
     Alert {
-        id: AlertId::of(&operation(), &key, since),
+        incident: Some(IncidentId::of(&operation(), "abandonment", since)),
         key,
         state: AlertState::Firing(Fire {
             since,
             fired_at: since,
             severity: Severity::Critical,
-            told_at: since,
         }),
-        condition: Condition {
-            metric: Metric::AbandonRate,
-            side: Side::Above,
+        metric: Metric::AbandonRate,
+        grounds: Grounds {
+            side: Some(Side::Above),
             warning: Some(Quantity::Percent(5.0)),
             critical: Some(Quantity::Percent(10.0)),
-            window: HOUR,
-            notify: ChannelName::new("floor"),
-            description: None,
+            ..Grounds::default()
         },
+        window: now.window,
         trend: vec![now],
-        peak: now,
+        peak: Some(now),
         checks: 1,
         no_data: None,
+        openings: 1,
+    }
+}
+
+/// The incident of that alert.
+fn incident(alert: &Alert) -> Incident {
+    let rule = Rule::new(
+        alert.key.rule.clone(),
+        alert.metric,
+        Selection::EverySkill,
+        Absent::new(Some(HOUR), None).unwrap(),
+        Notify::one(ChannelName::new("floor")),
+    );
+    Incident {
+        id: alert.incident.unwrap(),
+        subject: Subject::Rule(Box::new(Condition::of(&rule, &[]))),
+        channel: ChannelName::new("floor"),
+        opened_at: alert.state.since(),
+        severity: Severity::Critical,
+        scopes: 1,
+        ended: Vec::new(),
+        over: 0,
+        standing: Standing::Announced(Announced::at(alert.state.since(), None)),
+    }
+}
+
+/// What a poll made of the alert.
+fn outcome(kind: EventKind, at: DateTime<chrono::Utc>, alert: Alert) -> Outcome {
+    let mut incident = incident(&alert);
+    let (key, is_loud) = (alert.key.clone(), matches!(kind, EventKind::Escalated));
+    let reason = match kind {
+        EventKind::Resolved(reason) => Some(reason),
+        _ => None,
+    };
+    incident.ended.extend(reason.map(|reason| Ended {
+        alert: alert.clone(),
+        at,
+        reason,
+    }));
+    let open = if reason.is_some() {
+        vec![]
+    } else {
+        vec![alert]
+    };
+    let mark = Mark::default();
+    let news = IncidentNews {
+        kind,
+        incident: incident.clone(),
+        open: open.clone(),
+        more: 0,
+        mark: mark.clone(),
+        ring: Ring {
+            is_loud,
+            ..Ring::default()
+        },
+    };
+    let (incidents, closed, ended) = match reason {
+        None => (vec![incident], vec![], vec![]),
+        Some(reason) => {
+            let closed = Closed {
+                incident,
+                at,
+                reason,
+                mark,
+            };
+            (vec![], vec![closed], vec![key])
+        }
+    };
+    Outcome {
+        changed: open,
+        ended,
+        incidents,
+        closed,
+        events: vec![Event {
+            operation: operation(),
+            at,
+            news: News::Incident(Box::new(news)),
+        }],
+        ..Outcome::default()
     }
 }

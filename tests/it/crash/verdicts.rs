@@ -4,13 +4,14 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use proptest::{collection::vec, prelude::*, sample::select};
 use vigia::{
-    alerts::{AlertId, EventKind, Reason, advance},
+    alerts::{EventKind, IncidentId, Reason, Situation, advance},
     metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, Snapshot, Window},
     rules::{
-        ChannelName, Grounds, Judgement, Notify, Repeat, Rule, RuleId, Ruleset, Selection,
-        Severity, Side, Threshold, Verdict,
+        ChannelName, Grounds, Judgement, Notify, Policy, Repeat, Rule, RuleId, Ruleset,
+        Selection, Severity, Side, Threshold, Verdict,
     },
     store::{Settings, Store},
 };
@@ -105,14 +106,15 @@ proptest! {
         repeat in prop::option::of(2..4_u32),
     ) {
         let folder = tempfile::tempdir().unwrap();
-        let rules = rules(hold, keep, repeat);
+        let (rules, policy) = (rules(hold, keep, repeat), Policy::default());
         let mut store = open(folder.path());
         let mut book = store.book(&operation()).unwrap();
-        let healing = [(Verdict::Clear, Crash::Never); 4];
+        let healing = [(Verdict::Clear, Crash::Never); 40];
         for (number, (verdict, crash)) in (0..).zip(polls.into_iter().chain(healing)) {
             let as_of = DateTime::from_timestamp(1_800_000_000 + number * 60, 0).unwrap();
             let judgements = [judgement(&rules, verdict, as_of)];
-            let outcome = advance(&book, &rules, &judgements, as_of);
+            let situation = Situation::new(as_of, Tz::UTC, &policy);
+            let outcome = advance(&book, &rules, &judgements, &situation);
             let snapshot = Snapshot { operation: operation(), as_of, readings: Vec::new() };
             if crash != Crash::BeforeCommit {
                 store.commit(&snapshot, &outcome).unwrap();
@@ -127,16 +129,17 @@ proptest! {
             }
         }
         prop_assert_eq!(book.alerts().count(), 0);
-        let mut told: BTreeMap<AlertId, Vec<EventKind>> = BTreeMap::new();
+        let mut told: BTreeMap<IncidentId, Vec<EventKind>> = BTreeMap::new();
         for row in store.pending().unwrap() {
-            told.entry(row.event.alert.id).or_default().push(row.event.kind);
+            let news = row.event.incident().unwrap();
+            told.entry(news.incident.id).or_default().push(news.kind.clone());
         }
         for (alert, kinds) in told {
             let count = |wanted| kinds.iter().filter(|kind| **kind == wanted).count();
             let end = EventKind::Resolved(Reason::Recovered);
             prop_assert_eq!(count(EventKind::Fired), 1, "{}: {:?}", alert, &kinds);
             prop_assert_eq!(kinds.first(), Some(&EventKind::Fired), "{}: {:?}", alert, &kinds);
-            prop_assert_eq!(count(end), 1, "{}: {:?}", alert, &kinds);
+            prop_assert_eq!(count(end.clone()), 1, "{}: {:?}", alert, &kinds);
             prop_assert_eq!(kinds.last(), Some(&end), "{}: {:?}", alert, &kinds);
         }
     }

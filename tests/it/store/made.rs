@@ -1,19 +1,20 @@
 //! What the store's tests are made of: a centre, its polls and its alerts.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use vigia::{
     alerts::{
-        Alert, AlertId, AlertKey, AlertState, Condition, Event, EventKind, Fire,
-        Observation, Outcome,
+        Alert, AlertKey, AlertState, Announced, Closed, Condition, Ended, Event, EventKind,
+        Fire, Incident, IncidentId, IncidentNews, Mark, News, Observation, Outcome, Reason,
+        Ring, Standing, Subject,
     },
     metrics::{
         Ask, Channel, Facts, Metric, OperationName, Quantity, Reading, Report, Sample,
         Scope, SkillId, Skills, Snapshot, Window,
         facts::{ChannelService, ServiceLevel},
     },
-    rules::{ChannelName, RuleId, Severity, Side},
+    rules::{ChannelName, Grounds, Notify, RuleId, Severity, Side},
     store::{Settings, Store},
 };
 
@@ -97,36 +98,100 @@ pub(crate) fn alert(skill: u64, checks: u32) -> Alert {
         window: Window::ending(at(0), HOUR),
     };
     Alert {
-        id: AlertId::of(&norte(), &key, at(0)),
+        incident: Some(IncidentId::of(&norte(), &key.scope.to_string(), at(0))),
         key,
         state: AlertState::Firing(Fire {
             since: at(0),
-            fired_at: at(0),
+            fired_at: at(0) + TimeDelta::milliseconds(7),
             severity: Severity::Critical,
-            told_at: at(0) + TimeDelta::milliseconds(7),
         }),
-        condition: Condition {
-            metric: Metric::AbandonRate,
-            side: Side::Above,
-            warning: None,
+        metric: Metric::AbandonRate,
+        grounds: Grounds {
+            side: Some(Side::Above),
             critical: Some(Quantity::Percent(5.0)),
-            window: HOUR,
-            notify: ChannelName::new("sala"),
-            description: Some("¿Pausas? Mira el tablero.".to_owned()),
+            ..Grounds::default()
         },
+        window: observation.window,
         trend: vec![observation; 12],
-        peak: observation,
+        peak: Some(observation),
         checks,
         no_data: None,
+        openings: 1,
+    }
+}
+
+/// The number of the incident that the alert is of.
+pub(crate) fn number(alert: &Alert) -> IncidentId {
+    alert.incident.unwrap()
+}
+
+/// The incident that the alert is of.
+pub(crate) fn incident(alert: &Alert) -> Incident {
+    let condition = Condition {
+        rule: alert.key.rule.clone(),
+        metric: alert.metric,
+        window: HOUR,
+        labels: BTreeMap::new(),
+        notify: Notify::one(ChannelName::new("sala")),
+        repeat: None,
+        escalation: Vec::new(),
+        description: Some("¿Pausas? Mira el tablero.".to_owned()),
+    };
+    Incident {
+        id: number(alert),
+        subject: Subject::Rule(Box::new(condition)),
+        channel: ChannelName::new("sala"),
+        opened_at: at(0),
+        severity: Severity::Critical,
+        scopes: 1,
+        ended: Vec::new(),
+        over: 0,
+        standing: Standing::Announced(Announced::at(at(0), None)),
+    }
+}
+
+/// The incident after its alert has ended.
+fn over(number: i64, alert: &Alert) -> Incident {
+    Incident {
+        ended: vec![Ended {
+            alert: alert.clone(),
+            at: at(number),
+            reason: Reason::Recovered,
+        }],
+        over: 1,
+        ..incident(alert)
     }
 }
 
 pub(crate) fn event(kind: EventKind, number: i64, alert: &Alert) -> Event {
+    let ends = matches!(kind, EventKind::Resolved(_));
+    let is_loud = matches!(
+        kind,
+        EventKind::Fired | EventKind::Escalated | EventKind::Reminded
+    );
+    let news = IncidentNews {
+        kind,
+        incident: if ends {
+            over(number, alert)
+        } else {
+            incident(alert)
+        },
+        open: if ends {
+            Vec::new()
+        } else {
+            vec![alert.clone()]
+        },
+        more: 0,
+        mark: Mark::default(),
+        ring: Ring {
+            is_loud,
+            ..Ring::default()
+        },
+    };
     Event {
         operation: norte(),
-        kind,
         at: at(number),
-        alert: alert.clone(),
+        news: News::Incident(Box::new(news)),
     }
 }
 
@@ -134,16 +199,23 @@ pub(crate) fn event(kind: EventKind, number: i64, alert: &Alert) -> Event {
 pub(crate) fn goes_on(kind: EventKind, number: i64, alert: &Alert) -> Outcome {
     Outcome {
         changed: vec![alert.clone()],
-        ended: Vec::new(),
+        incidents: vec![incident(alert)],
         events: vec![event(kind, number, alert)],
+        ..Outcome::default()
     }
 }
 
 /// What a poll made of an alert that ends.
 pub(crate) fn ends(kind: EventKind, number: i64, alert: &Alert) -> Outcome {
     Outcome {
-        changed: Vec::new(),
         ended: vec![alert.key.clone()],
+        closed: vec![Closed {
+            incident: over(number, alert),
+            at: at(number),
+            reason: Reason::Recovered,
+            mark: Mark::default(),
+        }],
         events: vec![event(kind, number, alert)],
+        ..Outcome::default()
     }
 }

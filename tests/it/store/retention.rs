@@ -8,7 +8,7 @@ use vigia::{
     store::{Pruned, Settings, Store},
 };
 
-use crate::store::made::{HOUR, alert, at, ends, goes_on, norte, poll, settings};
+use crate::store::made::{HOUR, alert, at, ends, goes_on, norte, number, poll, settings};
 
 const DAY: i64 = 288;
 
@@ -67,11 +67,11 @@ fn a_message_outlives_its_time_while_the_alert_is_open_or_waits() {
         .commit(&poll(1, 9), &goes_on(EventKind::Fired, 1, &fired))
         .unwrap();
     store
-        .delivered(OutboxId(1), Some((fired.id, message)))
+        .delivered(OutboxId(1), Some((number(&fired), message)))
         .unwrap();
     store.prune(at(9 * DAY)).unwrap();
     assert_eq!(
-        store.message(fired.id).unwrap(),
+        store.message(number(&fired)).unwrap(),
         Some(message),
         "it is open"
     );
@@ -79,10 +79,14 @@ fn a_message_outlives_its_time_while_the_alert_is_open_or_waits() {
     let resolved = ends(EventKind::Resolved(Reason::RuleRemoved), 2, &fired);
     store.commit(&poll(2, 9), &resolved).unwrap();
     store.prune(at(9 * DAY)).unwrap();
-    assert_eq!(store.message(fired.id).unwrap(), Some(message), "it waits");
+    assert_eq!(
+        store.message(number(&fired)).unwrap(),
+        Some(message),
+        "it waits"
+    );
 
     store.delivered(OutboxId(2), None).unwrap();
-    assert_eq!(store.message(fired.id).unwrap(), None);
+    assert_eq!(store.message(number(&fired)).unwrap(), None);
 }
 
 #[test]
@@ -94,9 +98,9 @@ fn a_message_that_nobody_needs_any_more_is_forgotten() {
         message: 2,
     };
     store
-        .delivered(OutboxId(99), Some((alert(12, 1).id, message)))
+        .delivered(OutboxId(99), Some((number(&alert(12, 1)), message)))
         .unwrap();
-    assert_eq!(store.message(alert(12, 1).id).unwrap(), Some(message));
+    assert_eq!(store.message(number(&alert(12, 1))).unwrap(), Some(message));
     store.prune(at(0)).unwrap();
-    assert_eq!(store.message(alert(12, 1).id).unwrap(), None);
+    assert_eq!(store.message(number(&alert(12, 1))).unwrap(), None);
 }

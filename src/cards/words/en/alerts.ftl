@@ -28,6 +28,7 @@ no-data-missing = the report is missing or does not have this figure
 
 ended-recovered = Ended { $time } ({ $ago }): back within the limit
 ended-rule-removed = Closed { $time } ({ $ago }): the rule no longer watches this. That does not mean it is well again
+ended-after-hours = Closed { $time } ({ $ago }): the hours of the rule are over. That does not mean it is well again
 
 footer-rule = rule { $rule }
 footer-data = data to { $time }
@@ -43,3 +44,4 @@ log-refreshed = now { $figure }
 log-data-back = data again: { $figure }
 log-recovered = resolved: { $figure } · lasted { $length } · worst { $peak }
 log-rule-removed = closed, the rule no longer watches this: last { $figure } · lasted { $length } · worst { $peak }
+log-after-hours = closed, the hours of the rule are over: last { $figure } · lasted { $length } · worst { $peak }

@@ -28,6 +28,7 @@ no-data-missing = falta el reporte o no trae este dato
 
 ended-recovered = Terminó { $time } ({ $ago }): volvió a estar dentro del límite
 ended-rule-removed = Se cerró { $time } ({ $ago }): la regla ya no la vigila. No significa que se haya normalizado
+ended-after-hours = Se cerró { $time } ({ $ago }): terminó el horario de la regla. No significa que se haya normalizado
 
 footer-rule = regla { $rule }
 footer-data = datos hasta { $time }
@@ -43,3 +44,4 @@ log-refreshed = ahora { $figure }
 log-data-back = vuelve a haber datos: { $figure }
 log-recovered = normalizada: { $figure } · duró { $length } · peor valor { $peak }
 log-rule-removed = cerrada, la regla ya no la vigila: último valor { $figure } · duró { $length } · peor valor { $peak }
+log-after-hours = cerrada, terminó el horario de la regla: último valor { $figure } · duró { $length } · peor valor { $peak }

@@ -28,6 +28,7 @@ no-data-missing = falta o relatório ou ele não traz este dado
 
 ended-recovered = Terminou { $time } ({ $ago }): voltou a ficar dentro do limite
 ended-rule-removed = Encerrado { $time } ({ $ago }): a regra não vigia mais isto. Não significa que se normalizou
+ended-after-hours = Encerrado { $time } ({ $ago }): o horário da regra terminou. Não significa que tenha normalizado
 
 footer-rule = regra { $rule }
 footer-data = dados até { $time }
@@ -43,3 +44,4 @@ log-refreshed = agora { $figure }
 log-data-back = há dados de novo: { $figure }
 log-recovered = normalizado: { $figure } · durou { $length } · pior valor { $peak }
 log-rule-removed = encerrado, a regra não vigia mais isto: último valor { $figure } · durou { $length } · pior valor { $peak }
+log-after-hours = encerrado, o horário da regra terminou: último valor { $figure } · durou { $length } · pior valor { $peak }

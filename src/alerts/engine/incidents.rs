@@ -1,0 +1,345 @@
+//! What people are told of a poll: one event for each incident, and what it calls for.
+
+use std::cmp::Reverse;
+
+use crate::{
+    alerts::{
+        Alert, Announced, Book, Closed, Condition, Ended, Event, EventKind, Incident,
+        IncidentNews, Mark, News, Outcome, Reason, Ring, Standing, Subject,
+        engine::{
+            Situation,
+            files::{File, Files},
+            quiet::Quietness,
+            turns::{AlertNews, Fate, Turn},
+        },
+        state::has_passed,
+    },
+    rules::{Repeat, Ruleset, Severity, Step},
+};
+
+/// How often a digest is told again.
+const DIGEST_REPEAT: Repeat = Repeat {
+    every: std::time::Duration::from_secs(60 * 60),
+    longest: None,
+};
+
+pub(super) fn tell(
+    book: &Book,
+    rules: &Ruleset,
+    mut turns: Vec<Turn>,
+    situation: &Situation<'_>,
+) -> Outcome {
+    let quiet = Quietness::of(book.operation(), rules, &turns, situation);
+    let Files { files, merged } = Files::of(book, rules, &turns, &quiet, situation);
+    for file in files.values() {
+        for place in file.open.iter().chain(&file.over) {
+            turns[*place].alert.incident = Some(file.incident.id);
+        }
+    }
+    let mut teller = Teller {
+        book,
+        rules,
+        turns: &turns,
+        quiet: &quiet,
+        situation,
+        outcome: Outcome {
+            merged,
+            ..Outcome::default()
+        },
+    };
+    for file in files.into_values() {
+        teller.tell(file);
+    }
+    teller.tell_of_the_past();
+    teller.remember_openings();
+    let mut outcome = teller.outcome;
+    for turn in turns {
+        let known = book.get(&turn.alert.key);
+        match turn.fate {
+            Fate::Open if known == Some(&turn.alert) => {}
+            Fate::Open => outcome.changed.push(turn.alert),
+            Fate::Forgotten | Fate::Ended(_) => {
+                if known.is_some() {
+                    outcome.ended.push(turn.alert.key);
+                }
+            }
+        }
+    }
+    outcome
+}
+
+pub(super) struct Teller<'poll> {
+    pub(super) book: &'poll Book,
+    rules: &'poll Ruleset,
+    pub(super) turns: &'poll [Turn],
+    quiet: &'poll Quietness<'poll>,
+    pub(super) situation: &'poll Situation<'poll>,
+    pub(super) outcome: Outcome,
+}
+
+impl<'poll> Teller<'poll> {
+    fn tell(&mut self, file: File) {
+        let mut incident = file.incident.clone();
+        let severity = incident.severity;
+        self.take_in(&mut incident, &file);
+        if file.open.is_empty() {
+            self.close(incident, &file);
+            return;
+        }
+        let open: Vec<&Alert> = self.alerts(&file.open).collect();
+        if let Standing::Announced(announced) = incident.standing.clone() {
+            let (kind, announced) = self.next(&incident, announced, severity, &file, &open);
+            incident.standing = Standing::Announced(announced);
+            let steps = self.steps(&mut incident, &open);
+            let kinds = kind
+                .into_iter()
+                .chain(steps.into_iter().map(EventKind::Called));
+            for kind in kinds {
+                self.say(kind, &incident, &open);
+            }
+        }
+        if self.book.incident(incident.id) != Some(&incident) {
+            self.outcome.incidents.push(incident);
+        }
+    }
+
+    /// The incident with the turns of its alerts taken in.
+    fn take_in(&self, incident: &mut Incident, file: &File) {
+        let worst = self
+            .alerts(&file.open)
+            .map(|alert| alert.state.severity())
+            .max();
+        incident.severity = worst.unwrap_or(incident.severity);
+        incident.scopes = incident.scopes.saturating_add(file.joined);
+        for place in &file.over {
+            let turn = &self.turns[*place];
+            let reason = match turn.fate {
+                Fate::Ended(reason) => reason,
+                Fate::Open | Fate::Forgotten => Reason::RuleRemoved,
+            };
+            incident.over = incident.over.saturating_add(1);
+            incident.ended.push(Ended {
+                alert: turn.alert.clone(),
+                at: self.situation.as_of,
+                reason,
+            });
+        }
+        let surplus = incident.ended.len().saturating_sub(Incident::LINES);
+        incident.ended.drain(..surplus);
+        // A rule that was changed keeps its incidents, which say what it says now.
+        if let Subject::Rule(condition) = &mut incident.subject
+            && let Some(rule) = self.rules.rule(&condition.rule)
+        {
+            **condition = Condition::of(rule, &self.situation.policy.escalation);
+        }
+    }
+
+    /// What the card says next, and what people have then been told.
+    fn next(
+        &self,
+        incident: &Incident,
+        announced: Announced,
+        before: Severity,
+        file: &File,
+        open: &[&Alert],
+    ) -> (Option<EventKind>, Announced) {
+        let as_of = self.situation.as_of;
+        let again = Announced {
+            worse_at: as_of,
+            told_at: as_of,
+            reminders: 0,
+            steps: 0,
+            ..announced.clone()
+        };
+        if file.is_announced_now {
+            return (Some(EventKind::Fired), announced);
+        }
+        if file.joined > 0 {
+            return (Some(EventKind::Grew), again);
+        }
+        if incident.severity > before {
+            return (Some(EventKind::Escalated), again);
+        }
+        let quiet = |kind| (Some(kind), announced.clone());
+        if !file.over.is_empty() {
+            return quiet(EventKind::Improved);
+        }
+        if incident.severity < before {
+            return quiet(EventKind::Eased);
+        }
+        match file.news {
+            Some(AlertNews::NoData) => quiet(EventKind::NoData),
+            Some(AlertNews::DataBack) => quiet(EventKind::DataBack),
+            Some(
+                AlertNews::Refreshed
+                | AlertNews::Eased
+                | AlertNews::Escalated
+                | AlertNews::Fired,
+            ) if self.is_reminder_due(incident, &announced, open) => {
+                let reminded = Announced {
+                    told_at: as_of,
+                    reminders: announced.reminders.saturating_add(1),
+                    ..announced.clone()
+                };
+                (Some(EventKind::Reminded), reminded)
+            }
+            Some(
+                AlertNews::Refreshed
+                | AlertNews::Eased
+                | AlertNews::Escalated
+                | AlertNews::Fired,
+            ) => quiet(EventKind::Refreshed),
+            None => (None, announced),
+        }
+    }
+
+    fn is_reminder_due(
+        &self,
+        incident: &Incident,
+        announced: &Announced,
+        open: &[&Alert],
+    ) -> bool {
+        let repeat = match &incident.subject {
+            Subject::Rule(condition) => condition.repeat,
+            Subject::Digest => Some(DIGEST_REPEAT),
+        };
+        let Some(repeat) = repeat else {
+            return false;
+        };
+        let interval = repeat.interval(announced.reminders);
+        has_passed(interval, announced.told_at, self.situation.as_of)
+            && self.needs_people(incident, open)
+    }
+
+    /// The steps of escalation that are due; the incident remembers them.
+    fn steps(&self, incident: &mut Incident, open: &[&Alert]) -> Vec<Step> {
+        let steps = match &incident.subject {
+            Subject::Rule(condition) => condition.escalation.clone(),
+            Subject::Digest => self.situation.policy.escalation.clone(),
+        };
+        if steps.is_empty() || !self.needs_people(incident, open) {
+            return Vec::new();
+        }
+        let as_of = self.situation.as_of;
+        let Standing::Announced(announced) = &mut incident.standing else {
+            return Vec::new();
+        };
+        let done = usize::try_from(announced.steps).unwrap_or(usize::MAX);
+        let due: Vec<Step> = steps
+            .into_iter()
+            .skip(done)
+            .take_while(|step| has_passed(step.after, announced.worse_at, as_of))
+            .collect();
+        let count = u32::try_from(due.len()).unwrap_or(u32::MAX);
+        announced.steps = announced.steps.saturating_add(count);
+        due
+    }
+
+    /// Whether it fires, as far as is known, and nobody has it in hand or wished silence.
+    fn needs_people(&self, incident: &Incident, open: &[&Alert]) -> bool {
+        let fires = |alert: &&Alert| alert.is_firing() && alert.no_data.is_none();
+        open.iter().any(fires)
+            && !self.situation.is_late
+            && !self.quiet.is_in_hand(incident)
+            && self.quiet.hush(open.iter().copied()).is_none()
+    }
+
+    /// Its last alert is over.
+    fn close(&mut self, incident: Incident, file: &File) {
+        let recovered =
+            |place: &usize| self.turns[*place].fate == Fate::Ended(Reason::Recovered);
+        let reason = if file.over.is_empty() || file.over.iter().all(recovered) {
+            Reason::Recovered
+        } else {
+            let reasons = file.over.iter().map(|place| self.turns[*place].fate);
+            reasons
+                .filter_map(|fate| match fate {
+                    Fate::Ended(Reason::Recovered) | Fate::Open | Fate::Forgotten => None,
+                    Fate::Ended(other) => Some(other),
+                })
+                .next()
+                .unwrap_or(Reason::RuleRemoved)
+        };
+        if incident.announced().is_some() {
+            self.say(EventKind::Resolved(reason), &incident, &[]);
+        }
+        self.outcome.closed.push(Closed {
+            mark: self.mark(&incident),
+            incident,
+            at: self.situation.as_of,
+            reason,
+        });
+    }
+
+    fn say(&mut self, kind: EventKind, incident: &Incident, open: &[&Alert]) {
+        let ring = self.ring(&kind, incident, open);
+        let mut worst = open.to_vec();
+        worst.sort_by_key(|alert| Reverse(alert.state.severity()));
+        let shown = worst.len().min(Incident::LINES);
+        let more = u32::try_from(worst.len() - shown).unwrap_or(u32::MAX);
+        let news = IncidentNews {
+            kind,
+            incident: incident.clone(),
+            open: worst.into_iter().take(shown).cloned().collect(),
+            more,
+            mark: self.mark(incident),
+            ring,
+        };
+        self.push(News::Incident(Box::new(news)));
+    }
+
+    fn ring(&self, kind: &EventKind, incident: &Incident, open: &[&Alert]) -> Ring {
+        let is_hushed = !open.is_empty() && self.quiet.hush(open.iter().copied()).is_some();
+        if is_hushed || self.situation.is_late {
+            return Ring::default();
+        }
+        let loudness = self.situation.policy.loudness(incident.severity);
+        let loud = |elsewhere| Ring {
+            is_loud: loudness.rings,
+            mention: loudness.mention.clone(),
+            elsewhere,
+        };
+        match kind {
+            EventKind::Fired | EventKind::Grew | EventKind::Reminded => loud(None),
+            EventKind::Escalated => {
+                let notify = incident.condition().map(|condition| &condition.notify);
+                let channel = notify.map(|notify| notify.channel(incident.severity));
+                loud(channel.filter(|other| **other != incident.channel).cloned())
+            }
+            EventKind::Called(step) => Ring {
+                is_loud: true,
+                mention: step.mention.clone(),
+                elsewhere: step.notify.clone(),
+            },
+            EventKind::Eased
+            | EventKind::Improved
+            | EventKind::Refreshed
+            | EventKind::NoData
+            | EventKind::DataBack
+            | EventKind::Acknowledged
+            | EventKind::Snoozed
+            | EventKind::Resolved(_) => Ring::default(),
+        }
+    }
+
+    pub(super) fn push(&mut self, news: News) {
+        self.outcome.events.push(Event {
+            operation: self.book.operation().clone(),
+            at: self.situation.as_of,
+            news,
+        });
+    }
+
+    fn alerts<'places>(
+        &self,
+        places: &'places [usize],
+    ) -> impl Iterator<Item = &'poll Alert> + use<'poll, 'places> {
+        let turns = self.turns;
+        places.iter().map(move |place| &turns[*place].alert)
+    }
+
+    fn mark(&self, incident: &Incident) -> Mark {
+        let mark = self.situation.marks.get(&incident.id);
+        mark.cloned().unwrap_or_default()
+    }
+}

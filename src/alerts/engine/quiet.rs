@@ -1,0 +1,117 @@
+//! What keeps an alert or an incident from being heard.
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::{
+    alerts::{
+        Alert, Hold, Incident,
+        engine::Situation,
+        engine::turns::{Fate, Turn},
+    },
+    metrics::{OperationName, Scope},
+    rules::{RuleId, Ruleset},
+};
+
+/// What is silent now.
+pub(super) struct Quietness<'poll> {
+    operation: &'poll OperationName,
+    rules: &'poll Ruleset,
+    situation: &'poll Situation<'poll>,
+    /// What fires, of the rules that others depend on.
+    firing: HashSet<(RuleId, Scope)>,
+}
+
+impl<'poll> Quietness<'poll> {
+    pub(super) fn of(
+        operation: &'poll OperationName,
+        rules: &'poll Ruleset,
+        turns: &[Turn],
+        situation: &'poll Situation<'poll>,
+    ) -> Self {
+        let wanted: HashSet<&RuleId> = rules
+            .rules
+            .iter()
+            .flat_map(|rule| &rule.depends_on)
+            .collect();
+        let firing = turns
+            .iter()
+            .filter(|turn| turn.fate == Fate::Open && turn.alert.state.is_told())
+            .filter(|turn| wanted.contains(&turn.alert.key.rule))
+            .map(|turn| (turn.alert.key.rule.clone(), turn.alert.key.scope.clone()))
+            .collect();
+        Self {
+            operation,
+            rules,
+            situation,
+            firing,
+        }
+    }
+
+    /// What keeps this alert from being told.
+    pub(super) fn hold(&self, alert: &Alert) -> Option<Hold> {
+        if self.situation.is_late {
+            return Some(Hold::CatchUp);
+        }
+        self.silence(alert).or_else(|| self.dependency(alert))
+    }
+
+    /// What keeps this incident from being heard: every alert of it is kept from that.
+    pub(super) fn hush<'alert>(
+        &self,
+        open: impl IntoIterator<Item = &'alert Alert>,
+    ) -> Option<Hold> {
+        let mut hush = None;
+        for alert in open {
+            hush = Some(self.hold(alert)?);
+        }
+        hush
+    }
+
+    fn silence(&self, alert: &Alert) -> Option<Hold> {
+        let none = BTreeMap::new();
+        let rule = self.rules.rule(&alert.key.rule);
+        let labels = rule.map_or(&none, |rule| &rule.labels);
+        let severity = alert.state.severity();
+        let Situation {
+            silences,
+            as_of,
+            zone,
+            ..
+        } = *self.situation;
+        silences
+            .iter()
+            .filter(|silence| silence.quiet.covers(as_of, zone))
+            .find(|silence| {
+                let matcher = &silence.matcher;
+                matcher.matches(self.operation, &alert.key, severity, labels)
+            })
+            .map(|silence| Hold::Silence(silence.id))
+    }
+
+    /// A rule that it depends on fires, for the same or for the whole operation.
+    fn dependency(&self, alert: &Alert) -> Option<Hold> {
+        if self.firing.is_empty() {
+            return None;
+        }
+        let rule = self.rules.rule(&alert.key.rule)?;
+        let scopes = [&alert.key.scope, &Scope::Operation];
+        rule.depends_on
+            .iter()
+            .find(|other| {
+                let mut scopes = scopes.into_iter();
+                scopes.any(|scope| self.firing.contains(&((*other).clone(), scope.clone())))
+            })
+            .map(|other| Hold::Dependency(other.clone()))
+    }
+
+    /// Whether somebody has the incident in hand, or does not want to hear of it.
+    pub(super) fn is_in_hand(&self, incident: &Incident) -> bool {
+        let mark = self.situation.marks.get(&incident.id);
+        mark.is_some_and(|mark| {
+            mark.holding(incident.severity, incident.scopes).is_some()
+                || mark
+                    .snoozed(incident.severity, self.situation.as_of)
+                    .is_some()
+        })
+    }
+}

@@ -1,0 +1,289 @@
+//! Each alert takes its step.
+
+use std::collections::HashSet;
+
+use crate::{
+    alerts::{
+        Alert, AlertKey, AlertState, Book, NoData, Observation, Reason, Timing, Transition,
+        Unknown, Word,
+        engine::Situation,
+        state::{has_passed, step},
+    },
+    rules::{Judgement, Rule, Ruleset, Verdict, When},
+};
+
+/// What one poll did to one alert.
+pub(super) struct Turn {
+    /// The alert after it.
+    pub(super) alert: Alert,
+    /// What became of it.
+    pub(super) fate: Fate,
+    /// What its card could say.
+    pub(super) news: Option<AlertNews>,
+}
+
+/// Whether an alert goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It is open.
+    Open,
+    /// It was never told and is no more.
+    Forgotten,
+    /// It was told, and ended.
+    Ended(Reason),
+}
+
+/// What happened to one alert, the least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum AlertNews {
+    /// Its figures moved.
+    Refreshed,
+    /// Something is known again.
+    DataBack,
+    /// Nothing has been known for a while.
+    NoData,
+    /// It is less bad.
+    Eased,
+    /// It is worse.
+    Escalated,
+    /// It began to fire.
+    Fired,
+}
+
+/// The turns of all alerts that there are or that begin now, in the order of the judgements.
+pub(super) fn turns(
+    book: &Book,
+    rules: &Ruleset,
+    judgements: &[Judgement<'_>],
+    situation: &Situation<'_>,
+) -> Vec<Turn> {
+    let mut turns = Vec::new();
+    let has_open = book.alerts().next().is_some();
+    let mut judged: HashSet<&AlertKey> = HashSet::new();
+    for judgement in judgements {
+        let is_quiet = !matches!(judgement.verdict, Verdict::Breach(_));
+        if is_quiet && !has_open {
+            continue;
+        }
+        let key = AlertKey {
+            rule: judgement.rule.id.clone(),
+            scope: judgement.scope.clone(),
+        };
+        let known = book.get(&key);
+        judged.extend(known.map(|alert| &alert.key));
+        turns.extend(turn(book, key, known, judgement, situation));
+    }
+    for alert in book.alerts().filter(|alert| !judged.contains(&alert.key)) {
+        let rule = rules.rule(&alert.key.rule);
+        turns.extend(
+            if rule.is_some_and(|rule| rule.of.covers(&alert.key.scope)) {
+                without_verdict(alert, Unknown::Missing, situation)
+            } else {
+                Some(over(alert.clone(), Reason::RuleRemoved))
+            },
+        );
+    }
+    turns
+}
+
+fn turn(
+    book: &Book,
+    key: AlertKey,
+    known: Option<&Alert>,
+    judgement: &Judgement<'_>,
+    situation: &Situation<'_>,
+) -> Option<Turn> {
+    match judgement.verdict {
+        Verdict::TooFew => without_verdict(known?, Unknown::TooFew, situation),
+        Verdict::Missing => without_verdict(known?, Unknown::Missing, situation),
+        Verdict::Asleep => Some(over(known?.clone(), Reason::AfterHours)),
+        Verdict::Breach(_) | Verdict::Between | Verdict::Clear => {
+            with_verdict(book, key, known, judgement, situation)
+        }
+    }
+}
+
+fn with_verdict(
+    book: &Book,
+    key: AlertKey,
+    known: Option<&Alert>,
+    judgement: &Judgement<'_>,
+    situation: &Situation<'_>,
+) -> Option<Turn> {
+    let before = known.map(|alert| alert.state);
+    let word = Word {
+        verdict: verdict(judgement, before, situation),
+        eases: judgement.grounds.eases,
+    };
+    let timing = timing(judgement.rule, known);
+    let (after, transition) = step(before, word, &timing, situation.as_of);
+    let state = after.or(before)?;
+    let mut alert = observed(known, key, state, judgement);
+    let fate = match (after, transition) {
+        (Some(_), _) => Fate::Open,
+        (None, Some(_)) => Fate::Ended(Reason::Recovered),
+        (None, None) => Fate::Forgotten,
+    };
+    let is_back = matches!(before, Some(AlertState::Recovering { .. }))
+        && matches!(after, Some(AlertState::Firing(_)));
+    if transition == Some(Transition::Fired) {
+        alert.openings = openings(book, &alert.key, situation);
+    } else if is_back && alert.is_flapping() {
+        alert.openings = alert.openings.saturating_add(1);
+    }
+    let had_no_data = known.and_then(Alert::told_no_data).is_some();
+    let news = match transition {
+        Some(Transition::Fired) => Some(AlertNews::Fired),
+        Some(Transition::Escalated) => Some(AlertNews::Escalated),
+        Some(Transition::Eased) => Some(AlertNews::Eased),
+        Some(Transition::Resolved) | None if !state.is_told() => None,
+        Some(Transition::Resolved) | None if had_no_data => Some(AlertNews::DataBack),
+        Some(Transition::Resolved) | None => Some(AlertNews::Refreshed),
+    };
+    Some(Turn { alert, fate, news })
+}
+
+/// The verdict, with how bad it is by now where that is a matter of time.
+fn verdict(
+    judgement: &Judgement<'_>,
+    before: Option<AlertState>,
+    situation: &Situation<'_>,
+) -> Verdict {
+    match (&judgement.rule.when, judgement.verdict) {
+        (When::Absent(absent), Verdict::Breach(_)) => {
+            let since = before.map_or(situation.as_of, |state| state.since());
+            let missing_for = (situation.as_of - since).to_std().unwrap_or_default();
+            Verdict::Breach(absent.severity(missing_for))
+        }
+        (When::Absent(_) | When::Threshold(_) | When::Unusual(_), verdict) => verdict,
+    }
+}
+
+/// One that flaps must be clear for longer before it ends.
+fn timing(rule: &Rule, known: Option<&Alert>) -> Timing {
+    let mut timing = Timing::from(rule);
+    if known.is_some_and(Alert::is_flapping) {
+        timing.keep_firing_for = timing.keep_firing_for.max(Alert::FLAP_CALM);
+    }
+    timing
+}
+
+/// How often it has begun to fire lately, this time included.
+fn openings(book: &Book, key: &AlertKey, situation: &Situation<'_>) -> u32 {
+    let is_recent = |opened: &&chrono::DateTime<chrono::Utc>| {
+        !has_passed(Alert::FLAP_WINDOW, **opened, situation.as_of)
+    };
+    let earlier = book.openings(key).iter().filter(is_recent).count();
+    u32::try_from(earlier).unwrap_or(u32::MAX).saturating_add(1)
+}
+
+/// The alert with the figure of this poll taken in.
+fn observed(
+    known: Option<&Alert>,
+    key: AlertKey,
+    state: AlertState,
+    judgement: &Judgement<'_>,
+) -> Alert {
+    let now = judgement.sample.map(|sample| Observation {
+        sample,
+        window: judgement.window,
+    });
+    let metric = judgement.rule.metric;
+    let mut alert = match known {
+        Some(known) if known.metric == metric => known.clone(),
+        Some(known) => Alert {
+            metric,
+            trend: Vec::new(),
+            peak: None,
+            ..known.clone()
+        },
+        None => Alert {
+            key,
+            state,
+            incident: None,
+            metric,
+            grounds: judgement.grounds,
+            window: judgement.window,
+            trend: Vec::new(),
+            peak: None,
+            checks: 0,
+            no_data: None,
+            openings: 0,
+        },
+    };
+    alert.state = state;
+    alert.grounds = judgement.grounds;
+    alert.window = judgement.window;
+    alert.checks = alert.checks.saturating_add(1);
+    alert.no_data = None;
+    if let Some(now) = now {
+        let is_worse = |peak: Observation| {
+            let side = judgement.grounds.side;
+            side.is_some_and(|side| {
+                side.is_past(now.sample.value.scalar(), peak.sample.value.scalar())
+            })
+        };
+        if alert.peak.is_none_or(is_worse) {
+            alert.peak = Some(now);
+        }
+        if alert.trend.len() == Alert::TREND {
+            alert.trend.remove(0);
+        }
+        alert.trend.push(now);
+    }
+    alert
+}
+
+/// Neither a breach nor a recovery: the state stays, and once it has lasted, the card says
+/// so. One that was never told is forgotten then: a breach on the next morning is not the
+/// one of last evening. Where no report at all could be read, that is one incident of the
+/// feed, and the others stand still.
+fn without_verdict(alert: &Alert, why: Unknown, situation: &Situation<'_>) -> Option<Turn> {
+    let is_told = alert.state.is_told();
+    if situation.is_deaf && is_told {
+        return Some(Turn {
+            alert: alert.clone(),
+            fate: Fate::Open,
+            news: None,
+        });
+    }
+    let gap = alert.no_data.map_or(
+        NoData {
+            since: situation.as_of,
+            checks: 1,
+            why,
+        },
+        |gap| NoData {
+            checks: gap.checks.saturating_add(1),
+            why,
+            ..gap
+        },
+    );
+    let has_lasted = gap.checks >= Alert::TELL_NO_DATA_AFTER;
+    let is_news = gap.checks == Alert::TELL_NO_DATA_AFTER;
+    Some(Turn {
+        alert: Alert {
+            no_data: Some(gap),
+            ..alert.clone()
+        },
+        fate: if has_lasted && !is_told {
+            Fate::Forgotten
+        } else {
+            Fate::Open
+        },
+        news: (is_told && is_news).then_some(AlertNews::NoData),
+    })
+}
+
+fn over(alert: Alert, reason: Reason) -> Turn {
+    let fate = if alert.state.is_told() {
+        Fate::Ended(reason)
+    } else {
+        Fate::Forgotten
+    };
+    Turn {
+        alert,
+        fate,
+        news: None,
+    }
+}
