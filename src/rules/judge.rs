@@ -10,7 +10,10 @@ use crate::{
         AgentName, Ask, AtHand, Facts, Gap, Reading, Sample, Scope, SkillId, Snapshot,
         Window, sample, samples,
     },
-    rules::{Grounds, Rule, Ruleset, Selection, Severity, Verdict, When},
+    rules::{
+        Grounds, Past, Rule, Ruleset, Selection, Severity, Usual, Verdict, When,
+        usual::Usuals,
+    },
 };
 
 /// What one rule says of one scope.
@@ -39,6 +42,8 @@ pub struct Look<'poll> {
     pub snapshot: &'poll Snapshot,
     /// The zone of the operation.
     pub zone: Tz,
+    /// What has been before, for rules that ask what is usual.
+    pub past: Option<&'poll Past>,
 }
 
 /// The questions that a poll must ask so that these rules can judge, each once.
@@ -73,6 +78,16 @@ impl<'poll> Look<'poll> {
             skills,
             snapshot,
             zone,
+            past: None,
+        }
+    }
+
+    /// The same look by somebody who remembers.
+    #[must_use]
+    pub fn with_past(self, past: &'poll Past) -> Self {
+        Self {
+            past: Some(past),
+            ..self
         }
     }
 }
@@ -81,7 +96,10 @@ impl<'poll> Look<'poll> {
 #[must_use]
 pub fn judge<'rules>(rules: &'rules Ruleset, look: &Look<'_>) -> Vec<Judgement<'rules>> {
     let Look {
-        skills, snapshot, ..
+        skills,
+        snapshot,
+        past,
+        ..
     } = *look;
     let answers = &snapshot.by_ask();
     rules
@@ -92,9 +110,10 @@ pub fn judge<'rules>(rules: &'rules Ruleset, look: &Look<'_>) -> Vec<Judgement<'
                 .of
                 .scopes(skills, &agents(rule, answers, snapshot.as_of));
             let looked = Looked::at(rule, scopes.len(), answers, snapshot.as_of);
-            scopes
-                .into_iter()
-                .map(move |scope| judge_scope(rule, scope, &looked, snapshot.as_of))
+            let usuals = Usuals::of(rule, past, || looked.in_team(rule, snapshot.as_of));
+            scopes.into_iter().map(move |scope| {
+                judge_scope(rule, scope, &looked, &usuals, snapshot.as_of)
+            })
         })
         .collect()
 }
@@ -133,16 +152,27 @@ impl<'answers> Looked<'answers> {
         as_of: DateTime<Utc>,
     ) -> Self {
         let is_in_each = rule.metric.is_asked_by_skill() || scopes < Self::MANY;
-        let window = window(rule, as_of);
         let looked = Self {
             answers,
             at_once: None,
         };
         Self {
-            at_once: (!is_in_each).then(|| {
-                samples(rule.metric, looked.at_hand(rule, &Scope::Operation, window))
-            }),
+            at_once: (!is_in_each).then(|| looked.each(rule, as_of)),
             ..looked
+        }
+    }
+
+    /// The figure of each skill or agent that the rows name.
+    fn each(&self, rule: &Rule, as_of: DateTime<Utc>) -> HashMap<Scope, Sample> {
+        let window = window(rule, as_of);
+        samples(rule.metric, self.at_hand(rule, &Scope::Operation, window))
+    }
+
+    /// What is usual among the agents now.
+    fn in_team(&self, rule: &Rule, as_of: DateTime<Utc>) -> Option<Usual> {
+        match &self.at_once {
+            Some(samples) => Usual::in_team(rule, samples.values()),
+            None => Usual::in_team(rule, self.each(rule, as_of).values()),
         }
     }
 
@@ -175,10 +205,15 @@ fn judge_scope<'rules>(
     rule: &'rules Rule,
     scope: Scope,
     looked: &Looked<'_>,
+    usuals: &Usuals<'_>,
     as_of: DateTime<Utc>,
 ) -> Judgement<'rules> {
     let window = window(rule, as_of);
     let sample = looked.sample(rule, &scope, window);
+    let mut grounds = Grounds {
+        usual: usuals.usual(rule, &scope, window.length()),
+        ..grounds(rule)
+    };
     let verdict = match (&rule.when, &sample) {
         (When::Absent(absent), None) if looked.have_come(rule, &scope, window) => {
             // How long it has been so is the alert's memory.
@@ -192,15 +227,20 @@ fn judge_scope<'rules>(
             Verdict::TooFew
         }
         (When::Threshold(threshold), Some(sample)) => threshold.judge(sample),
-        (When::Unusual(unusual), Some(sample)) => unusual.judge(sample, None).0,
+        (When::Unusual(unusual), Some(sample)) => {
+            let (verdict, limits) = unusual.judge(sample, grounds.usual.as_ref());
+            grounds.warning = limits.warning;
+            grounds.critical = limits.critical;
+            verdict
+        }
     };
     Judgement {
-        grounds: grounds(rule),
         rule,
         scope,
         window,
         verdict,
         sample,
+        grounds,
     }
 }
 

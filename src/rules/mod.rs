@@ -7,6 +7,7 @@ mod calendar;
 mod condition;
 mod judge;
 pub mod parse;
+mod past;
 mod policy;
 mod rule;
 mod statistics;
@@ -21,6 +22,7 @@ pub use condition::{
     UnusualFault, UnusualTerms, When,
 };
 pub use judge::{Judgement, Look, asks, judge};
+pub use past::{Disturbance, Need, Past, PastOf, Recall};
 pub use policy::{Loudness, Policy};
 pub use rule::{
     ChannelName, Notify, Repeat, RoleName, Rule, RuleId, Ruleset, Selection, Step,

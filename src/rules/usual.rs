@@ -1,10 +1,15 @@
 //! The usual: what a figure has been where it can be compared with the figure now.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    metrics::{Quantity, Unit},
-    rules::statistics::{median, robust_spread},
+    metrics::{Quantity, Sample, Scope, Unit},
+    rules::{
+        Against, Past, PastOf, Rule, When,
+        statistics::{median, robust_spread},
+    },
 };
 
 /// Which values were compared with. Each one but the last is tried where the one before it
@@ -19,7 +24,8 @@ pub enum Method {
     Days,
     /// The windows before this one today, none of which overlaps another.
     Hours,
-    /// The agents of the team, in the same window.
+    /// The agents of the team in the same window, the one who is judged among them: that is
+    /// the agent in the middle of whom `/hold` tells.
     Team,
 }
 
@@ -68,12 +74,75 @@ impl Usual {
         })
     }
 
+    /// What is usual in a team of which these are the samples.
+    #[must_use]
+    pub fn in_team<'a>(
+        rule: &Rule,
+        samples: impl IntoIterator<Item = &'a Sample>,
+    ) -> Option<Self> {
+        let samples = samples.into_iter();
+        let mut values: Vec<f64> = samples
+            .filter(|sample| says_enough(rule, sample.of))
+            .map(|sample| sample.value.scalar())
+            .collect();
+        let wanted = values.len();
+        Self::among(&mut values, wanted, Method::Team)
+    }
+
     /// The usual value in its unit. The middle of two counts may lie between them; it is
     /// rounded.
     #[must_use]
     pub fn value(&self, unit: Unit) -> Option<Quantity> {
         Quantity::of_scalar(unit, self.median)
     }
+}
+
+/// What is usual for the scopes of one rule.
+pub(super) enum Usuals<'past> {
+    /// Each has a past of its own.
+    Past(&'past PastOf),
+    /// All are of one team.
+    Team(Option<Usual>),
+    /// Nothing is known.
+    Unknown,
+}
+
+impl<'past> Usuals<'past> {
+    /// `team` says what is usual among the agents now.
+    pub(super) fn of(
+        rule: &Rule,
+        past: Option<&'past Past>,
+        team: impl FnOnce() -> Option<Usual>,
+    ) -> Self {
+        match &rule.when {
+            When::Unusual(unusual) if unusual.against() == Against::Team => {
+                Self::Team(team())
+            }
+            When::Unusual(_) | When::Threshold(_) | When::Absent(_) => past
+                .and_then(|past| past.of(rule))
+                .map_or(Self::Unknown, Self::Past),
+        }
+    }
+
+    pub(super) fn usual(
+        &self,
+        rule: &Rule,
+        scope: &Scope,
+        window: Duration,
+    ) -> Option<Usual> {
+        match self {
+            Self::Past(past) => past.usual(rule, scope, window),
+            Self::Team(usual) => *usual,
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// Whether a value of so many counts for what is usual. A share or an average of few tells
+/// little; a number of things that is small is small.
+pub(super) fn says_enough(rule: &Rule, of: Option<u64>) -> bool {
+    let is_small = rule.at_least.zip(of).is_some_and(|(least, of)| of < least);
+    !is_small || rule.metric.adds_up()
 }
 
 #[cfg(test)]

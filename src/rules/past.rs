@@ -1,0 +1,335 @@
+//! The past: what earlier readings say of what is usual now.
+//!
+//! [`Recall`] says which readings are needed, whoever can get them reads them, and [`Past`]
+//! finds in them the usual value of each scope:
+//!
+//! 1. the same weekday and clock time of the last weeks,
+//! 2. else the same clock time of the last six days of the same kind (workdays, or days of
+//!    rest),
+//! 3. else the windows of today before this one, up to six, none of which overlaps another,
+//! 4. else nothing: then the rule says that it knows too little.
+//!
+//! Each wants three values at least. Left out are those of holidays, those of a sample that
+//! is too small for the rule, and those from a time in which the rule itself fired for that
+//! scope. Only where nothing is left without them do the latter count after all: else what
+//! lasts for weeks could never become usual.
+//!
+//! A missing value is missing and not zero. That holds also for a skill that has no row while
+//! its report has others: nobody knows whether it was quiet there or does not have the
+//! function.
+
+#[cfg(test)]
+mod tests;
+mod times;
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    iter,
+    ops::Range,
+    sync::Arc,
+    time::Duration,
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+
+use self::times::{Now, Times};
+use crate::{
+    metrics::{
+        Ask, AtHand, Facts, Metric, Reading, Report, Scope, SkillId, Window, sample,
+        samples,
+    },
+    rules::{Against, Rule, RuleId, Usual, When, usual::says_enough},
+};
+
+/// A report over a window that ended in the past.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Need {
+    /// Which report.
+    pub report: Report,
+    /// How long the window is.
+    pub window: Duration,
+    /// When it ended.
+    pub until: DateTime<Utc>,
+}
+
+/// A time in which a rule fired for a scope: it says nothing of what is usual there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Disturbance {
+    /// Which rule.
+    pub rule: RuleId,
+    /// For what.
+    pub scope: Scope,
+    /// From when to when.
+    pub time: Range<DateTime<Utc>>,
+}
+
+/// What some rules must know of the past to say what is usual now.
+#[derive(Clone, Debug, Default)]
+pub struct Recall<'rules>(Vec<Memory<'rules>>);
+
+/// What one rule must know of it, for one length of its window.
+#[derive(Clone, Debug)]
+struct Memory<'rules> {
+    rule: &'rules Rule,
+    window: Duration,
+    times: Times,
+}
+
+impl<'rules> Recall<'rules> {
+    /// What these rules need for a poll as of then, where polls are `every` so long.
+    /// `is_holiday` says of a rule and a time whether that is a day on which nothing is as
+    /// usual.
+    #[must_use]
+    pub fn of(
+        rules: impl IntoIterator<Item = &'rules Rule>,
+        as_of: DateTime<Utc>,
+        zone: Tz,
+        every: Duration,
+        is_holiday: impl Fn(&Rule, DateTime<Utc>) -> bool,
+    ) -> Self {
+        let mut memories = Vec::new();
+        for rule in rules {
+            let Some(weeks) = weeks(rule) else {
+                continue;
+            };
+            let now = Now {
+                as_of,
+                zone,
+                every,
+                is_holiday: &|at| is_holiday(rule, at),
+            };
+            memories.extend(windows(rule).map(|window| Memory {
+                rule,
+                window,
+                times: Times::before(&now, window, weeks),
+            }));
+        }
+        Self(memories)
+    }
+
+    /// The readings that are needed, each once; none where no rule asks for the past.
+    #[must_use]
+    pub fn needs(&self) -> BTreeSet<Need> {
+        let needs = self.0.iter().flat_map(|memory| {
+            let reports = memory.rule.metric.reports().iter();
+            reports.flat_map(|report| {
+                memory.times.all().map(|until| Need {
+                    report: *report,
+                    window: memory.window,
+                    until,
+                })
+            })
+        });
+        needs.collect()
+    }
+
+    /// The past, as far as these readings tell it. `skills` are those of the operation.
+    #[must_use]
+    pub fn past(
+        self,
+        readings: &[Reading],
+        skills: &[SkillId],
+        disturbances: Vec<Disturbance>,
+    ) -> Past {
+        let series = self.series(readings, skills);
+        let mut past = Past::default();
+        for Memory {
+            rule,
+            window,
+            times,
+        } in self.0
+        {
+            let Some(series) = series.get(&(rule.metric, window)).map(Arc::clone) else {
+                continue;
+            };
+            let of_rule = past.rules.entry(rule.id.clone()).or_default();
+            of_rule.views.push(View {
+                window,
+                times,
+                series,
+            });
+        }
+        for Disturbance { rule, scope, time } in disturbances {
+            if let Some(of_rule) = past.rules.get_mut(&rule) {
+                of_rule.disturbed.entry(scope).or_default().push(time);
+            }
+        }
+        past
+    }
+
+    /// The values of each metric over each window, whichever rules want them.
+    fn series(
+        &self,
+        readings: &[Reading],
+        skills: &[SkillId],
+    ) -> HashMap<(Metric, Duration), Arc<Series>> {
+        let answers = readings.iter().filter_map(|reading| {
+            Some((reading.ask, reading.outcome.as_ref().ok()?.as_ref()))
+        });
+        let answers: Answers<'_> = answers.collect();
+        let mut wanted: HashMap<(Metric, Duration), Wanted> = HashMap::new();
+        for memory in &self.0 {
+            let key = (memory.rule.metric, memory.window);
+            let wanted = wanted.entry(key).or_default();
+            wanted.times.extend(memory.times.all());
+            wanted.scopes.extend(memory.rule.of.scopes(skills, &[]));
+        }
+        wanted
+            .into_iter()
+            .map(|(key, wanted)| (key, Arc::new(wanted.series(key, &answers))))
+            .collect()
+    }
+}
+
+/// How many weeks a rule looks back, where the past can say something of it. A fixed limit
+/// needs no past, but whoever reads of a breach wants to know what is usual.
+fn weeks(rule: &Rule) -> Option<u32> {
+    match &rule.when {
+        When::Unusual(unusual) => match unusual.against() {
+            Against::History { weeks } => Some(weeks),
+            Against::Team => None,
+        },
+        When::Threshold(_) => Some(Against::WEEKS),
+        When::Absent(_) => None,
+    }
+}
+
+/// The windows over which a rule may be judged.
+fn windows(rule: &Rule) -> impl Iterator<Item = Duration> {
+    let longest = rule.widens_to.unwrap_or(rule.window).max(rule.window);
+    iter::successors(Some(rule.window), |window| window.checked_mul(2))
+        .take_while(move |window| *window <= longest)
+}
+
+type Answers<'readings> = HashMap<Ask, &'readings Facts>;
+
+/// The values that are wanted of one metric over one window.
+#[derive(Default)]
+struct Wanted {
+    times: BTreeSet<DateTime<Utc>>,
+    scopes: BTreeSet<Scope>,
+}
+
+impl Wanted {
+    /// The values of each scope. A report that tells of many is gone through once for each
+    /// time, and not once for each scope.
+    fn series(
+        &self,
+        (metric, window): (Metric, Duration),
+        answers: &Answers<'_>,
+    ) -> Series {
+        let mut series = Series::new();
+        let by_skill = metric.is_asked_by_skill();
+        for until in self.times.iter().copied() {
+            let window = Window::ending(until, window);
+            let at_hand = |scope| -> AtHand<'_> {
+                let asks = metric.asks(scope, window);
+                asks.filter_map(|ask| answers.get(&ask).copied()).collect()
+            };
+            let told = if by_skill {
+                HashMap::new()
+            } else {
+                samples(metric, at_hand(&Scope::Operation))
+            };
+            let each: Vec<_> = self
+                .scopes
+                .iter()
+                .filter(|scope| by_skill || **scope == Scope::Operation)
+                .filter_map(|scope| {
+                    Some((scope.clone(), sample(metric, scope, at_hand(scope))?))
+                })
+                .collect();
+            for (scope, sample) in told.into_iter().chain(each) {
+                series.entry(scope).or_default().push(Point {
+                    until,
+                    value: sample.value.scalar(),
+                    of: sample.of,
+                });
+            }
+        }
+        series
+    }
+}
+
+/// One value of the past.
+#[derive(Clone, Copy, Debug)]
+struct Point {
+    until: DateTime<Utc>,
+    value: f64,
+    of: Option<u64>,
+}
+
+type Series = HashMap<Scope, Vec<Point>>;
+
+/// What is known of the past, for the rules that ask for it.
+#[derive(Clone, Debug, Default)]
+pub struct Past {
+    rules: HashMap<RuleId, PastOf>,
+}
+
+/// What is known of the past for one rule.
+#[derive(Clone, Debug, Default)]
+pub struct PastOf {
+    views: Vec<View>,
+    disturbed: HashMap<Scope, Vec<Range<DateTime<Utc>>>>,
+}
+
+/// The values over one length of window, and which of them compare with now.
+#[derive(Clone, Debug)]
+struct View {
+    window: Duration,
+    times: Times,
+    series: Arc<Series>,
+}
+
+impl Past {
+    /// What is known for this rule; nothing where it does not ask for the past.
+    #[must_use]
+    pub fn of(&self, rule: &Rule) -> Option<&PastOf> {
+        self.rules.get(&rule.id)
+    }
+}
+
+impl PastOf {
+    /// What is usual for a scope of `rule` over a window of this length.
+    #[must_use]
+    pub fn usual(&self, rule: &Rule, scope: &Scope, window: Duration) -> Option<Usual> {
+        let view = self.views.iter().find(|view| view.window == window)?;
+        let points = view.series.get(scope)?;
+        let is_large = |point: &Point| says_enough(rule, point.of);
+        let Some(disturbed) = self.disturbed.get(scope) else {
+            return view.usual(points, is_large);
+        };
+        let is_calm =
+            |point: &Point| !disturbed.iter().any(|time| point.overlaps(time, window));
+        view.usual(points, |point| is_large(point) && is_calm(point))
+            .or_else(|| view.usual(points, is_large))
+    }
+}
+
+impl View {
+    /// Of the first method for which there are enough values.
+    fn usual(&self, points: &[Point], counts: impl Fn(&Point) -> bool) -> Option<Usual> {
+        let mut chosen = Vec::with_capacity(12);
+        let mut methods = self.times.in_turn().into_iter();
+        methods.find_map(|(method, wanted, times)| {
+            chosen.clear();
+            chosen.extend(times.iter().filter_map(|until| {
+                let point = points.iter().find(|point| point.until == *until)?;
+                counts(point).then_some(point.value)
+            }));
+            Usual::among(&mut chosen, wanted, method)
+        })
+    }
+}
+
+impl Point {
+    /// Whether its window shares some time with another stretch.
+    fn overlaps(&self, time: &Range<DateTime<Utc>>, window: Duration) -> bool {
+        let start = TimeDelta::from_std(window)
+            .ok()
+            .and_then(|window| self.until.checked_sub_signed(window));
+        time.start < self.until && start.is_none_or(|start| start < time.end)
+    }
+}
