@@ -11,6 +11,7 @@
 
 mod card;
 mod log;
+mod press;
 
 use chrono::{DateTime, Utc};
 
@@ -20,6 +21,8 @@ use crate::{
     metrics::SkillNames,
     rules::Severity,
 };
+
+pub use press::{Act, Nap, Press};
 
 /// The mark in the footer of an incident's card, by which the bot finds its own message.
 #[must_use]
