@@ -12,7 +12,7 @@ use vigia::{
     },
 };
 
-use crate::centre::{Centre, MINUTES, Minute, POLL, at, minute};
+use crate::centre::{Centre, MINUTES, Minute, POLL, at};
 
 /// The rules that a new centre starts from.
 const DEFAULTS: &str = include_str!("../../rules/abandonment.yaml");
