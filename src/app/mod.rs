@@ -135,6 +135,7 @@ impl App {
                 gate,
                 directory: directory.clone(),
                 zone: operation.timezone,
+                every: config.poll.every,
                 rules: Arc::clone(&rules),
                 policy: Arc::clone(&policy),
                 store: store.clone(),

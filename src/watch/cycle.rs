@@ -15,6 +15,7 @@ use crate::{
     },
     rules::{Look, Policy, Ruleset, asks, judge},
     store::{Store, StoreError},
+    watch::past::Memory,
     wolkvox::{Directory, ErrorKind, Gate, Priority},
 };
 
@@ -32,6 +33,8 @@ pub struct Parts {
     pub directory: Directory,
     /// The zone of its people.
     pub zone: Tz,
+    /// The distance of its polls.
+    pub every: Duration,
     /// What to judge.
     pub rules: Arc<Ruleset>,
     /// How loud alerts are.
@@ -98,8 +101,16 @@ impl Cycle {
     ) -> Result<(), StoreError> {
         let (skills, snapshot) = self.read(as_of, deadline).await;
         let rules = &self.parts.rules;
-        let look = Look::new(&skills, &snapshot, self.parts.zone);
-        let judgements = judge(rules, &look);
+        let memory = Memory {
+            parts: &self.parts,
+            book: &self.book,
+            as_of,
+            skills: &skills,
+        };
+        let past = memory.needed().await?;
+        let look = Look::new(&skills, &snapshot, self.parts.zone).with_past(&past);
+        let mut judgements = judge(rules, &look);
+        memory.explain(&mut judgements).await?;
         let situation = Situation::new(as_of, self.parts.zone, &self.parts.policy);
         let outcome = advance(&self.book, rules, &judgements, &situation);
         let gaps: Vec<&Gap> = snapshot

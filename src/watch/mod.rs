@@ -3,6 +3,7 @@
 mod chat;
 mod courier;
 mod cycle;
+mod past;
 mod schedule;
 mod voices;
 mod watcher;

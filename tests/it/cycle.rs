@@ -10,7 +10,7 @@ use vigia::{
     clock::Clock,
     metrics::{HISTORY_WINDOW, OperationName, Report, Scope, SkillId, Skills},
     rules::{
-        ChannelName, Ruleset,
+        ChannelName, Rule, Ruleset,
         parse::{Known, parse},
     },
     store::{Settings, Store},
@@ -40,7 +40,7 @@ const CALLBACKS: &str = "rules:
 ";
 
 /// An API that gives one row of one report, and refuses the rest.
-async fn half_an_api(report: &str, row: serde_json::Value) -> MockServer {
+pub(crate) async fn half_an_api(report: &str, row: serde_json::Value) -> MockServer {
     let answer = json!({"code": "200", "error": null, "msg": "1", "data": [row]});
     let refusal = json!({"code": "403", "error": "MAINTENANCE", "msg": "", "data": null});
     let server = MockServer::start().await;
@@ -57,16 +57,29 @@ async fn half_an_api(report: &str, row: serde_json::Value) -> MockServer {
 }
 
 /// When the poll was as of.
-fn as_of() -> DateTime<Utc> {
+pub(crate) fn as_of() -> DateTime<Utc> {
     DateTime::from_timestamp(1_800_000_000, 0).unwrap()
 }
 
-fn norte() -> OperationName {
+pub(crate) fn norte() -> OperationName {
     OperationName::new("norte")
 }
 
 /// The operation after one poll with this rule.
 async fn polled(server: &MockServer, rule: &str, store: &Store) -> Cycle {
+    let known = Known {
+        channels: &[ChannelName::new("floor")],
+        poll_every: Duration::from_secs(300),
+    };
+    polled_by(server, parse(rule, known).unwrap(), store).await
+}
+
+/// The operation after one poll with these rules.
+pub(crate) async fn polled_by(
+    server: &MockServer,
+    rules: Vec<Rule>,
+    store: &Store,
+) -> Cycle {
     let as_of = as_of();
     let clock = Clock::fast(as_of, 1);
     let name = norte();
@@ -76,19 +89,13 @@ async fn polled(server: &MockServer, rule: &str, store: &Store) -> Cycle {
     let (gate, worker) = Gate::new(&operation, clock.clone(), None, |_| ()).unwrap();
     let stop = CancellationToken::new();
     let working = tokio::spawn(worker.run(stop.clone()));
-    let known = Known {
-        channels: &[ChannelName::new("floor")],
-        poll_every: Duration::from_secs(300),
-    };
-    let rules = Ruleset {
-        rules: parse(rule, known).unwrap(),
-    };
     let mut cycle = Cycle::resume(Parts {
         operation: name.clone(),
         directory: Directory::new(gate.clone()),
         gate,
         zone,
-        rules: Arc::new(rules),
+        every: Duration::from_secs(300),
+        rules: Arc::new(Ruleset { rules }),
         policy: Arc::default(),
         store: store.clone(),
         clock,

@@ -12,6 +12,7 @@ mod crash;
 mod cycle;
 mod discord;
 mod docs;
+mod past;
 mod pipe;
 mod store;
 mod support;

@@ -1,0 +1,121 @@
+//! What has been before, read from the store for whoever asks what is usual.
+//!
+//! Each poll looks back at other times than the one before, so that nothing is worth keeping
+//! from one to the next.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tracing::warn;
+
+use crate::{
+    alerts::{Alert, Book},
+    metrics::{OperationName, Reading, SkillId},
+    rules::{Disturbance, Judgement, Need, Past, Recall, Rule, Verdict, When},
+    store::{Store, StoreError},
+    watch::Parts,
+};
+
+/// From where one looks back.
+pub(super) struct Memory<'poll> {
+    pub(super) parts: &'poll Parts,
+    pub(super) book: &'poll Book,
+    pub(super) as_of: DateTime<Utc>,
+    pub(super) skills: &'poll [SkillId],
+}
+
+impl Memory<'_> {
+    /// What the rules must know that judge by it.
+    pub(super) async fn needed(&self) -> Result<Past, StoreError> {
+        let rules = self.parts.rules.rules.iter();
+        let unusual = rules.filter(|rule| match &rule.when {
+            When::Unusual(_) => true,
+            When::Threshold(_) | When::Absent(_) => false,
+        });
+        self.recall(unusual).await
+    }
+
+    /// Tells of what lies past a fixed limit what is usual for it: the rule does not ask, but
+    /// people do.
+    pub(super) async fn explain(
+        &self,
+        judgements: &mut [Judgement<'_>],
+    ) -> Result<(), StoreError> {
+        let mut rules: Vec<&Rule> = judgements
+            .iter()
+            .filter(|judgement| is_worth_explaining(judgement))
+            .map(|judgement| judgement.rule)
+            .collect();
+        rules.dedup_by_key(|rule| &rule.id);
+        let past = self.recall(rules).await?;
+        let unexplained = |judgement: &&mut Judgement<'_>| is_worth_explaining(judgement);
+        for judgement in judgements.iter_mut().filter(unexplained) {
+            let (rule, scope) = (judgement.rule, &judgement.scope);
+            judgement.grounds.usual = past
+                .of(rule)
+                .and_then(|past| past.usual(rule, scope, judgement.window.length()));
+        }
+        Ok(())
+    }
+
+    async fn recall<'rules>(
+        &self,
+        rules: impl IntoIterator<Item = &'rules Rule>,
+    ) -> Result<Past, StoreError> {
+        let Parts { zone, every, .. } = *self.parts;
+        let recall = Recall::of(rules, self.as_of, zone, every, |_, _| false);
+        let needs = recall.needs();
+        if needs.is_empty() {
+            return Ok(Past::default());
+        }
+        let operation = self.parts.operation.clone();
+        let store = &self.parts.store;
+        let readings = store
+            .blocking(move |store| read(store, &operation, needs))
+            .await?;
+        Ok(recall.past(&readings, self.skills, self.disturbances()))
+    }
+
+    /// The known incidents, which say nothing of what is usual.
+    fn disturbances(&self) -> Vec<Disturbance> {
+        let open = self.book.alerts();
+        open.map(|alert| disturbance(alert, self.as_of)).collect()
+    }
+}
+
+fn disturbance(alert: &Alert, until: DateTime<Utc>) -> Disturbance {
+    Disturbance {
+        rule: alert.key.rule.clone(),
+        scope: alert.key.scope.clone(),
+        time: alert.state.since()..until,
+    }
+}
+
+fn is_worth_explaining(judgement: &Judgement<'_>) -> bool {
+    let is_out = match judgement.verdict {
+        Verdict::Breach(_) | Verdict::Between => true,
+        Verdict::Clear | Verdict::TooFew | Verdict::Missing | Verdict::Asleep => false,
+    };
+    is_out && judgement.rule.when.threshold().is_some()
+}
+
+/// A record that cannot be read is missing: the polls of one day must not fail for what was
+/// written wrong weeks before.
+fn read(
+    store: &Store,
+    operation: &OperationName,
+    needs: BTreeSet<Need>,
+) -> Result<Vec<Reading>, StoreError> {
+    let mut readings = Vec::new();
+    for need in needs {
+        let range = need.until..need.until + TimeDelta::seconds(1);
+        match store.readings(operation, need.report, need.window, range) {
+            Ok(read) => readings.extend(read),
+            Err(failure) if failure.is_fault() => return Err(failure),
+            Err(failure) => {
+                warn!(%operation, until = %need.until, %failure, "a report of the past is missing");
+            }
+        }
+    }
+    Ok(readings)
+}
