@@ -25,6 +25,7 @@ pub mod store;
 pub mod wolkvox;
 
 pub mod commands;
+pub mod replay;
 pub mod watch;
 
 #[cfg(feature = "sandbox")]

@@ -5,6 +5,7 @@ pub mod check;
 mod demo;
 mod report;
 mod run;
+pub mod test;
 
 use std::{io::stdout, net::SocketAddr, path::PathBuf, process::ExitCode};
 
@@ -72,6 +73,17 @@ enum Command {
         #[command(flatten)]
         config: ConfigPath,
     },
+    /// Plays the tests of rules: what the reports say, and what the bot must make of it.
+    ///
+    /// It exits with 0 where all of them pass, with 1 where one fails, and with 2 where
+    /// something cannot be read.
+    Test {
+        /// Files of tests, and folders of `*.test.yaml` [default: the folder of rules]
+        paths: Vec<PathBuf>,
+
+        #[command(flatten)]
+        config: ConfigPath,
+    },
     /// Reads one report and prints it, for people and for scripts.
     #[command(after_help = report::COST)]
     Report(Box<report::Options>),
@@ -124,6 +136,13 @@ pub fn main() -> ExitCode {
             let look = Look::of(&stdout(), env);
             match check::check(&config.config, env, look, &mut stdout().lock()) {
                 Ok(finding) => finding.into(),
+                Err(_) => ExitCode::from(EXIT_START),
+            }
+        }
+        Command::Test { paths, config } => {
+            let look = Look::of(&stdout(), env);
+            match test::test(&paths, &config.config, look, &mut stdout().lock()) {
+                Ok(tally) => tally.into(),
                 Err(_) => ExitCode::from(EXIT_START),
             }
         }

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// The folder of the rules unless the file names another.
-const DEFAULT_RULES: &str = "rules";
+pub(super) const DEFAULT_RULES: &str = "rules";
 
 /// Reads `path`, the rules that it names and the secrets that it points to. Relative paths
 /// in it start at its own folder.

@@ -6,6 +6,7 @@
 
 mod access;
 mod budget;
+mod folder;
 mod load;
 mod names;
 mod problem;
@@ -14,8 +15,9 @@ mod sections;
 mod settings;
 
 pub use budget::Budget;
+pub use folder::rules_folder;
 pub use load::load;
-pub use problem::{Look, Problem, Severity, report};
+pub use problem::{Look, Problem, Severity, problems, report};
 pub use settings::{
     AccessConfig, Address, COMMANDS, Config, DiscordConfig, LANGUAGES, Language,
     OperationConfig, PollConfig, StoreConfig,

@@ -3,7 +3,7 @@
 use std::{
     fmt,
     io::{self, IsTerminal, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
@@ -124,6 +124,21 @@ impl File {
             .map(|fault| self.problem(severity, fault))
             .collect()
     }
+}
+
+/// The faults of a file that holds no secrets; without its text where it could not be read.
+#[must_use]
+pub fn problems(
+    path: &Path,
+    text: Option<&str>,
+    severity: Severity,
+    faults: Vec<Fault>,
+) -> Vec<Problem> {
+    let file = match text {
+        Some(text) => File::new(path.to_owned(), text, &[]),
+        None => File::unread(path.to_owned()),
+    };
+    file.problems(severity, faults)
 }
 
 /// The text with stars for each long text of `hidden`; every other byte keeps its place.

@@ -22,6 +22,10 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("store", &["metrics", "alerts"]),
     ("commands", &["metrics", "rules", "cards"]),
     (
+        "replay",
+        &["metrics", "rules", "alerts", "cards", "diagnostic"],
+    ),
+    (
         "watch",
         &[
             "metrics", "rules", "alerts", "cards", "wolkvox", "store", "clock",
@@ -61,6 +65,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "diagnostic",
             "app",
             "commands",
+            "replay",
             "charts",
             "sandbox",
         ],
@@ -68,7 +73,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
 ];
 
 /// The rooms without I/O, `async` or a clock.
-const CORE: &[&str] = &["metrics", "rules", "alerts", "cards", "charts"];
+const CORE: &[&str] = &["metrics", "rules", "alerts", "cards", "charts", "replay"];
 
 /// What the core must not name.
 const NOT_IN_CORE: &[&str] = &[

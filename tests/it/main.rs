@@ -14,6 +14,7 @@ mod discord;
 mod docs;
 mod past;
 mod pipe;
+mod replay;
 mod store;
 mod support;
 mod wolkvox;

@@ -1,0 +1,234 @@
+//! `vigia test`: the tests of rules, in virtual time.
+//!
+//! ```text
+//! rules/abandonment.test.yaml
+//!   passed  one bad look does not fire
+//!   FAILED  two bad looks fire
+//!     line 24, 10:10: no such alert
+//!              expected  found
+//!       state  firing    pending  <-
+//! 1 of 2 tests passed
+//! ```
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
+
+use crate::{
+    config::{Look, Problem, Severity, problems, report, rules_folder},
+    diagnostic::{Fault, Span},
+    replay::{Failure, channels, parse, rule_files},
+    rules::{
+        Ruleset,
+        parse::{Known, Source, parse_files},
+    },
+};
+
+/// The files that hold tests end so.
+const TESTS: &str = ".test.yaml";
+
+/// What the tests came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// How many passed.
+    pub passed: usize,
+    /// How many did not.
+    pub failed: usize,
+    /// How many things could not be read.
+    pub problems: usize,
+}
+
+impl From<Tally> for ExitCode {
+    fn from(tally: Tally) -> Self {
+        match tally {
+            Tally {
+                problems: 0,
+                failed: 0,
+                ..
+            } => Self::SUCCESS,
+            Tally { problems: 0, .. } => Self::from(1),
+            Tally { .. } => Self::from(2),
+        }
+    }
+}
+
+/// Plays the tests in these files and folders; without any, in the folder of rules that the
+/// configuration names.
+///
+/// # Errors
+/// Where `out` cannot be written to.
+pub fn test(
+    paths: &[PathBuf],
+    config: &Path,
+    look: Look,
+    out: &mut impl Write,
+) -> io::Result<Tally> {
+    let default = [rules_folder(config)];
+    let paths = if paths.is_empty() { &default } else { paths };
+    let mut tally = Tally::default();
+    let mut wrong = Vec::new();
+    for path in paths {
+        match files(path) {
+            Ok(files) => {
+                for file in files {
+                    play(&file, out, &mut tally, &mut wrong)?;
+                }
+            }
+            Err(fault) => wrong.extend(problems(path, None, Severity::Error, vec![fault])),
+        }
+    }
+    report(&wrong, look, out)?;
+    tally.problems = wrong.len();
+    let all = tally.passed + tally.failed;
+    match (all, tally.problems) {
+        (0, _) => {}
+        (_, 0) => writeln!(out, "{} of {all} tests passed", tally.passed)?,
+        (_, _) => writeln!(
+            out,
+            "{} of {all} tests passed; the others could not be read",
+            tally.passed
+        )?,
+    }
+    Ok(tally)
+}
+
+/// The files of tests that a path stands for.
+fn files(path: &Path) -> Result<Vec<PathBuf>, Fault> {
+    let unread = |error: io::Error| Fault::nowhere(format!("cannot be read: {error}"));
+    if !fs::metadata(path).map_err(unread)?.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let entries = fs::read_dir(path).map_err(unread)?;
+    let mut files = entries
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<io::Result<Vec<_>>>()
+        .map_err(unread)?;
+    files.retain(|file| file.to_string_lossy().ends_with(TESTS) && file.is_file());
+    files.sort();
+    if files.is_empty() {
+        let fault = Fault::nowhere(format!("no file here ends with `{TESTS}`"));
+        return Err(fault.help("docs/rules-tests.md shows how tests are written"));
+    }
+    Ok(files)
+}
+
+/// Plays the tests of one file.
+fn play(
+    file: &Path,
+    out: &mut impl Write,
+    tally: &mut Tally,
+    wrong: &mut Vec<Problem>,
+) -> io::Result<()> {
+    let text = match fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) => {
+            let fault = Fault::nowhere(format!("cannot be read: {error}"));
+            wrong.extend(problems(file, None, Severity::Error, vec![fault]));
+            return Ok(());
+        }
+    };
+    let rules = read_rules(file, &text, wrong);
+    let tests = match parse(&text, rules.as_ref()) {
+        Ok(tests) => tests,
+        Err(faults) => {
+            wrong.extend(problems(file, Some(&text), Severity::Error, faults));
+            return Ok(());
+        }
+    };
+    let Some(rules) = rules else {
+        return Ok(());
+    };
+    writeln!(out, "{}", file.display())?;
+    for test in tests {
+        let failures = test.play(&rules);
+        if failures.is_empty() {
+            tally.passed += 1;
+            writeln!(out, "  passed  {}", test.name)?;
+        } else {
+            tally.failed += 1;
+            tell(&test.name, &failures, &text, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn tell(
+    name: &str,
+    failures: &[Failure],
+    text: &str,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    writeln!(out, "  FAILED  {name}")?;
+    for failure in failures {
+        let line = failure.span.place(text).line;
+        let mut lines = failure.text.lines();
+        if let Some(first) = lines.next() {
+            writeln!(out, "    line {line}, {first}")?;
+        }
+        for line in lines {
+            writeln!(out, "    {line}")?;
+        }
+    }
+    Ok(())
+}
+
+/// The rules that a file of tests names, or those of its neighbour. `None` where something is
+/// wrong with them.
+fn read_rules(file: &Path, text: &str, wrong: &mut Vec<Problem>) -> Option<Ruleset> {
+    let before = wrong.len();
+    let mut files = Vec::new();
+    for (path, span) in rule_paths(file, text) {
+        match fs::read_to_string(&path) {
+            Ok(rules) => files.push((path, rules)),
+            Err(error) => {
+                let message = format!("`{}` cannot be read: {error}", path.display());
+                let fault = Fault {
+                    span,
+                    label: "no such rules",
+                    ..Fault::nowhere(message)
+                };
+                wrong.extend(problems(file, Some(text), Severity::Error, vec![fault]));
+            }
+        }
+    }
+    let names: Vec<String> = files
+        .iter()
+        .map(|(path, _)| path.display().to_string())
+        .collect();
+    let sources: Vec<Source<'_>> = files
+        .iter()
+        .zip(&names)
+        .map(|((_, text), name)| Source { name, text })
+        .collect();
+    // A test knows no chat: the channels that the rules name are there.
+    let channels: Vec<_> = files.iter().flat_map(|(_, text)| channels(text)).collect();
+    let known = Known {
+        channels: &channels,
+        poll_every: Duration::from_secs(300),
+    };
+    let mut rules = Ruleset::default();
+    for (parsed, (path, text)) in parse_files(&sources, known).into_iter().zip(&files) {
+        rules.rules.extend(parsed.rules);
+        wrong.extend(problems(path, Some(text), Severity::Error, parsed.faults));
+    }
+    (wrong.len() == before).then_some(rules)
+}
+
+/// Where the rules of a file of tests stand, and which word of it says so.
+fn rule_paths(file: &Path, text: &str) -> Vec<(PathBuf, Option<Span>)> {
+    let folder = file.parent().unwrap_or_else(|| Path::new(""));
+    let named = rule_files(text);
+    if named.is_empty() {
+        let own = file.to_string_lossy();
+        let stem = own.strip_suffix(TESTS).unwrap_or(&own);
+        return vec![(PathBuf::from(format!("{stem}.yaml")), None)];
+    }
+    let named = named.into_iter();
+    named
+        .map(|(name, span)| (folder.join(name), Some(span)))
+        .collect()
+}
