@@ -51,7 +51,9 @@ impl EventKind {
 }
 
 /// Why an alert ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub enum Reason {
     /// Its figures are on the good side again.
     Recovered,

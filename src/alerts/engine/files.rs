@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     alerts::{
-        Announced, Book, Condition, Hold, Incident, IncidentId, Standing, Subject,
+        Alert, Announced, Book, Condition, Hold, Incident, IncidentId, Standing, Subject,
         engine::{
             Situation,
             quiet::Quietness,
@@ -136,7 +136,7 @@ impl Files {
             let open = || file.open.iter().map(|place| &turns[*place].alert);
             if let Some(hold) = quiet.hush(open()) {
                 file.incident.standing = Standing::Held(hold);
-            } else if open().any(|alert| alert.is_firing()) {
+            } else if open().any(Alert::is_firing) {
                 file.announce(situation, Some(before));
             }
         }

@@ -48,7 +48,7 @@ pub(super) fn tell(
         },
     };
     for file in files.into_values() {
-        teller.tell(file);
+        teller.tell(&file);
     }
     teller.tell_of_the_past();
     teller.remember_openings();
@@ -78,17 +78,17 @@ pub(super) struct Teller<'poll> {
 }
 
 impl<'poll> Teller<'poll> {
-    fn tell(&mut self, file: File) {
+    fn tell(&mut self, file: &File) {
         let mut incident = file.incident.clone();
         let severity = incident.severity;
-        self.take_in(&mut incident, &file);
+        self.take_in(&mut incident, file);
         if file.open.is_empty() {
-            self.close(incident, &file);
+            self.close(incident, file);
             return;
         }
         let open: Vec<&Alert> = self.alerts(&file.open).collect();
         if let Standing::Announced(announced) = incident.standing.clone() {
-            let (kind, announced) = self.next(&incident, announced, severity, &file, &open);
+            let (kind, announced) = self.next(&incident, announced, severity, file, &open);
             incident.standing = Standing::Announced(announced);
             let steps = self.steps(&mut incident, &open);
             let kinds = kind
@@ -246,20 +246,15 @@ impl<'poll> Teller<'poll> {
 
     /// Its last alert is over.
     fn close(&mut self, incident: Incident, file: &File) {
-        let recovered =
-            |place: &usize| self.turns[*place].fate == Fate::Ended(Reason::Recovered);
-        let reason = if file.over.is_empty() || file.over.iter().all(recovered) {
-            Reason::Recovered
-        } else {
-            let reasons = file.over.iter().map(|place| self.turns[*place].fate);
-            reasons
-                .filter_map(|fate| match fate {
-                    Fate::Ended(Reason::Recovered) | Fate::Open | Fate::Forgotten => None,
-                    Fate::Ended(other) => Some(other),
-                })
-                .next()
-                .unwrap_or(Reason::RuleRemoved)
-        };
+        let others = file
+            .over
+            .iter()
+            .filter_map(|place| match self.turns[*place].fate {
+                Fate::Ended(Reason::Recovered) | Fate::Open | Fate::Forgotten => None,
+                Fate::Ended(other) => Some(other),
+            });
+        // Nothing says of one that was taken away that it is well again.
+        let reason = others.max().unwrap_or(Reason::Recovered);
         if incident.announced().is_some() {
             self.say(EventKind::Resolved(reason), &incident, &[]);
         }

@@ -75,11 +75,11 @@ pub(super) fn turns(
     }
     for alert in book.alerts().filter(|alert| !judged.contains(&alert.key)) {
         let rule = rules.rule(&alert.key.rule);
-        turns.extend(
+        turns.push(
             if rule.is_some_and(|rule| rule.of.covers(&alert.key.scope)) {
                 without_verdict(alert, Unknown::Missing, situation)
             } else {
-                Some(over(alert.clone(), Reason::RuleRemoved))
+                over(alert.clone(), Reason::RuleRemoved)
             },
         );
     }
@@ -94,8 +94,8 @@ fn turn(
     situation: &Situation<'_>,
 ) -> Option<Turn> {
     match judgement.verdict {
-        Verdict::TooFew => without_verdict(known?, Unknown::TooFew, situation),
-        Verdict::Missing => without_verdict(known?, Unknown::Missing, situation),
+        Verdict::TooFew => Some(without_verdict(known?, Unknown::TooFew, situation)),
+        Verdict::Missing => Some(without_verdict(known?, Unknown::Missing, situation)),
         Verdict::Asleep => Some(over(known?.clone(), Reason::AfterHours)),
         Verdict::Breach(_) | Verdict::Between | Verdict::Clear => {
             with_verdict(book, key, known, judgement, situation)
@@ -238,14 +238,14 @@ fn observed(
 /// so. One that was never told is forgotten then: a breach on the next morning is not the
 /// one of last evening. Where no report at all could be read, that is one incident of the
 /// feed, and the others stand still.
-fn without_verdict(alert: &Alert, why: Unknown, situation: &Situation<'_>) -> Option<Turn> {
+fn without_verdict(alert: &Alert, why: Unknown, situation: &Situation<'_>) -> Turn {
     let is_told = alert.state.is_told();
     if situation.is_deaf && is_told {
-        return Some(Turn {
+        return Turn {
             alert: alert.clone(),
             fate: Fate::Open,
             news: None,
-        });
+        };
     }
     let gap = alert.no_data.map_or(
         NoData {
@@ -261,7 +261,7 @@ fn without_verdict(alert: &Alert, why: Unknown, situation: &Situation<'_>) -> Op
     );
     let has_lasted = gap.checks >= Alert::TELL_NO_DATA_AFTER;
     let is_news = gap.checks == Alert::TELL_NO_DATA_AFTER;
-    Some(Turn {
+    Turn {
         alert: Alert {
             no_data: Some(gap),
             ..alert.clone()
@@ -272,7 +272,7 @@ fn without_verdict(alert: &Alert, why: Unknown, situation: &Situation<'_>) -> Op
             Fate::Open
         },
         news: (is_told && is_news).then_some(AlertNews::NoData),
-    })
+    }
 }
 
 fn over(alert: Alert, reason: Reason) -> Turn {

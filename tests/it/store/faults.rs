@@ -143,7 +143,10 @@ fn check_whole(store: &Store, last: i64) {
     let pending = store.pending().unwrap();
     assert_eq!(pending.len(), 1);
     assert_eq!(pending[0].id.0, last.unsigned_abs());
-    assert_eq!(pending[0].event.incident().unwrap().open, [alert.clone()]);
+    assert_eq!(
+        pending[0].event.incident().unwrap().open,
+        std::slice::from_ref(alert)
+    );
     let range = at(1)..at(last + 100_000);
     let history = store
         .readings(&norte(), Report::ServiceLevel, HOUR, range)

@@ -1,5 +1,11 @@
 //! A book that lives through polls.
 
+mod held;
+mod incidents;
+mod people;
+mod property;
+mod support;
+
 use super::*;
 use crate::{
     alerts::{EventKind, Reason, Unknown},

@@ -1,0 +1,237 @@
+//! A floor of several skills and rules, and what people are told there.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+
+use crate::{
+    alerts::{
+        Book, Event, EventKind, IncidentId, IncidentNews, Mark, Matcher, News, Outcome,
+        Person, Quiet, Silence, SilenceId, Situation, advance,
+    },
+    metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, Window},
+    rules::{
+        ChannelName, Grounds, Judgement, Loudness, Notify, Policy, RoleName, Rule, RuleId,
+        Ruleset, Selection, Severity, Side, Threshold, Verdict,
+    },
+};
+
+pub(super) const WARNING: Verdict = Verdict::Breach(Severity::Warning);
+pub(super) const CRITICAL: Verdict = Verdict::Breach(Severity::Critical);
+pub(super) const MINUTE: Duration = Duration::from_secs(60);
+
+/// Poll `number`, five minutes after the one before.
+pub(super) fn at(number: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_800_000_000 + number * 300, 0).unwrap()
+}
+
+/// A rule for every skill that fires at once and ends at once.
+pub(super) fn rule(name: &str) -> Rule {
+    let limit = |value| Some(Quantity::Percent(value));
+    let metric = Metric::AbandonRate;
+    let when = Threshold::new(metric, Side::Above, limit(5.0), limit(10.0), None, None);
+    Rule::new(
+        RuleId::new(name),
+        metric,
+        Selection::EverySkill,
+        when.unwrap(),
+        Notify {
+            warning: ChannelName::new("floor"),
+            critical: ChannelName::new("managers"),
+        },
+    )
+}
+
+pub(super) fn ana() -> Person {
+    Person {
+        id: 7,
+        name: "Ana".to_owned(),
+    }
+}
+
+/// A silence of a rule over these polls.
+pub(super) fn silence(rule: &str, from: i64, until: i64) -> Silence {
+    Silence {
+        id: SilenceId(1),
+        matcher: Matcher {
+            rule: Some(RuleId::new(rule)),
+            ..Matcher::default()
+        },
+        quiet: Quiet::Once {
+            from: at(from),
+            until: at(until),
+        },
+        by: ana(),
+        comment: None,
+        made_at: at(from),
+    }
+}
+
+pub(super) struct Floor {
+    pub(super) rules: Ruleset,
+    pub(super) policy: Policy,
+    pub(super) book: Book,
+    pub(super) silences: Vec<Silence>,
+    pub(super) marks: BTreeMap<IncidentId, Mark>,
+    pub(super) is_late: bool,
+    pub(super) is_deaf: bool,
+    /// The next poll.
+    pub(super) number: i64,
+    /// All that was told.
+    pub(super) told: Vec<Event>,
+}
+
+impl Floor {
+    pub(super) fn of(rules: Vec<Rule>) -> Self {
+        let loudness = |rings, role| Loudness {
+            rings,
+            mention: vec![RoleName::new(role)],
+        };
+        Self {
+            rules: Ruleset { rules },
+            policy: Policy {
+                warning: loudness(false, "floor"),
+                critical: loudness(true, "managers"),
+                ..Policy::default()
+            },
+            book: Book::empty(OperationName::new("principal")),
+            silences: Vec::new(),
+            marks: BTreeMap::new(),
+            is_late: false,
+            is_deaf: false,
+            number: 0,
+            told: Vec::new(),
+        }
+    }
+
+    /// One poll in which these rules say this of these skills. Gives back what was told, in
+    /// short.
+    pub(super) fn poll(&mut self, said: &[(&str, u64, Verdict)]) -> Vec<String> {
+        let (outcome, as_of) = (self.outcome(said), at(self.number));
+        self.book.apply(&outcome);
+        self.number += 1;
+        assert!(outcome.events.iter().all(|event| event.at == as_of));
+        let shorts = outcome.events.iter().map(short).collect();
+        self.told.extend(outcome.events);
+        shorts
+    }
+
+    fn outcome(&self, said: &[(&str, u64, Verdict)]) -> Outcome {
+        let as_of = at(self.number);
+        let judgements: Vec<Judgement<'_>> = said
+            .iter()
+            .filter_map(|(name, skill, verdict)| {
+                let rule = self.rules.rule(&RuleId::new(*name))?;
+                Some(judgement(rule, *skill, *verdict, as_of))
+            })
+            .collect();
+        let situation = Situation {
+            silences: &self.silences,
+            marks: &self.marks,
+            is_late: self.is_late,
+            is_deaf: self.is_deaf,
+            ..Situation::new(as_of, Tz::UTC, &self.policy)
+        };
+        advance(&self.book, &self.rules, &judgements, &situation)
+    }
+
+    /// Several polls that say the same; what was told in all of them.
+    pub(super) fn polls(
+        &mut self,
+        count: usize,
+        said: &[(&str, u64, Verdict)],
+    ) -> Vec<String> {
+        (0..count).flat_map(|_| self.poll(said)).collect()
+    }
+
+    /// What was told last of an incident.
+    pub(super) fn last(&self) -> &IncidentNews {
+        self.told.iter().rev().find_map(Event::incident).unwrap()
+    }
+
+    pub(super) fn mark(&mut self) -> &mut Mark {
+        let id = self.last().incident.id;
+        self.marks.entry(id).or_default()
+    }
+
+    /// The time of the poll that was last.
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        at(self.number - 1)
+    }
+}
+
+fn judgement(
+    rule: &Rule,
+    skill: u64,
+    verdict: Verdict,
+    as_of: DateTime<Utc>,
+) -> Judgement<'_> {
+    let has_figure = !matches!(verdict, Verdict::Missing | Verdict::Asleep);
+    Judgement {
+        rule,
+        scope: Scope::Skill(SkillId(skill)),
+        window: Window::ending(as_of, MINUTE * 60),
+        verdict,
+        sample: has_figure.then(|| Sample {
+            value: Quantity::share(12, 100).unwrap(),
+            part: Some(12),
+            of: Some(100),
+        }),
+        grounds: Grounds {
+            side: Some(Side::Above),
+            ..Grounds::default()
+        },
+    }
+}
+
+/// What is told, in a line: `floor: Fired warning [12 15] loud @managers`.
+fn short(event: &Event) -> String {
+    match &event.news {
+        News::Incident(news) => incident(news),
+        News::CaughtUp(news) => {
+            format!("{}: caught up on {}", news.channel, news.closed.len())
+        }
+        News::Notice(notice) => format!("{}: {}", notice.channel, notice.title),
+    }
+}
+
+fn incident(news: &IncidentNews) -> String {
+    let kind = match &news.kind {
+        EventKind::Called(_) => "Called".to_owned(),
+        kind => format!("{kind:?}"),
+    };
+    let scopes: Vec<String> = news
+        .open
+        .iter()
+        .map(|alert| alert.key.scope.to_string().replace("skill ", ""))
+        .collect();
+    let more = if news.more > 0 {
+        format!(" and {} more", news.more)
+    } else {
+        String::new()
+    };
+    let mut text = format!(
+        "{}: {kind} {} [{}]{more}",
+        news.incident.channel,
+        news.incident.severity,
+        scopes.join(" "),
+    );
+    if news.ring.is_loud {
+        text.push_str(" loud");
+    }
+    let roles = news.ring.mention.iter().map(|role| format!(" @{role}"));
+    let elsewhere = news.ring.elsewhere.iter();
+    let elsewhere = elsewhere.map(|channel| format!(" also {channel}"));
+    text.extend(roles.chain(elsewhere));
+    text
+}
+
+/// What a floor has to do in the end so that nothing is open.
+pub(super) fn calm(skill: u64) -> (&'static str, u64, Verdict) {
+    ("a", skill, Verdict::Clear)
+}
+
+pub(super) fn minutes(count: i64) -> TimeDelta {
+    TimeDelta::minutes(count)
+}
