@@ -1,6 +1,6 @@
 //! What is worth telling. An event holds facts; the words are made at the door.
 
-use std::fmt;
+use std::{cmp::Reverse, fmt};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -89,6 +89,29 @@ pub struct IncidentNews {
     pub mark: Mark,
     /// How loud it is told.
     pub ring: Ring,
+}
+
+impl IncidentNews {
+    /// What happened to an incident with these open alerts.
+    #[must_use]
+    pub fn new(
+        kind: EventKind,
+        incident: Incident,
+        mut open: Vec<&Alert>,
+        mark: Mark,
+        ring: Ring,
+    ) -> Self {
+        open.sort_by_key(|alert| Reverse(alert.state.severity()));
+        let more = open.len().saturating_sub(Incident::LINES);
+        Self {
+            kind,
+            incident,
+            open: open.into_iter().take(Incident::LINES).cloned().collect(),
+            more: u32::try_from(more).unwrap_or(u32::MAX),
+            mark,
+            ring,
+        }
+    }
 }
 
 /// What is worth telling.

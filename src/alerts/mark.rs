@@ -1,6 +1,6 @@
 //! What people do about an incident.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::rules::Severity;
@@ -50,6 +50,33 @@ pub struct Snooze {
     pub severity: Severity,
 }
 
+impl Snooze {
+    /// Ends that are not further apart are one and the same.
+    const A_MOMENT: TimeDelta = TimeDelta::seconds(60);
+}
+
+/// What became of an acknowledgement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Acked {
+    /// It counts from now on.
+    Done,
+    /// Somebody was first, and has it in hand.
+    Already(Ack),
+    /// The incident is over, or there is none of that number.
+    Over,
+}
+
+/// What became of a snooze.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Snoozed {
+    /// It counts from now on.
+    Done,
+    /// Somebody else has put it off for at least as long.
+    Already(Snooze),
+    /// The incident is over, or there is none of that number.
+    Over,
+}
+
 /// What people did about an incident. The commands write it, the watch reads it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
@@ -72,5 +99,92 @@ impl Mark {
         self.snooze
             .as_ref()
             .filter(|snooze| now < snooze.until && severity <= snooze.severity)
+    }
+
+    /// Takes an acknowledgement, unless one holds: the first counts.
+    pub fn acknowledge(&mut self, ack: Ack) -> Acked {
+        if let Some(first) = self.holding(ack.severity, ack.scopes) {
+            return Acked::Already(first.clone());
+        }
+        self.ack = Some(ack);
+        Acked::Done
+    }
+
+    /// Takes a snooze, unless somebody else's holds that ends no earlier. Two who press the
+    /// same button a moment apart wish for the same.
+    pub fn put_off(&mut self, snooze: Snooze) -> Snoozed {
+        let first = self.snoozed(snooze.severity, snooze.at).filter(|first| {
+            first.by.id != snooze.by.id && snooze.until < first.until + Snooze::A_MOMENT
+        });
+        if let Some(first) = first {
+            return Snoozed::Already(first.clone());
+        }
+        self.snooze = Some(snooze);
+        Snoozed::Done
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Severity::{Critical, Warning};
+
+    fn at(minute: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + TimeDelta::minutes(minute)
+    }
+
+    fn person(id: u64) -> Person {
+        Person {
+            id,
+            name: format!("person {id}"),
+        }
+    }
+
+    fn ack(id: u64, severity: Severity, scopes: u32) -> Ack {
+        Ack {
+            by: person(id),
+            at: at(0),
+            note: None,
+            severity,
+            scopes,
+        }
+    }
+
+    fn snooze(id: u64, now: i64, until: i64, severity: Severity) -> Snooze {
+        Snooze {
+            by: person(id),
+            at: at(now),
+            until: at(until),
+            severity,
+        }
+    }
+
+    #[test]
+    fn the_first_who_acknowledges_counts_until_it_gets_worse() {
+        let mut mark = Mark::default();
+        let first = ack(1, Warning, 2);
+        assert_eq!(mark.acknowledge(first.clone()), Acked::Done);
+        let second = mark.acknowledge(ack(2, Warning, 2));
+        assert_eq!(second, Acked::Already(first.clone()));
+        assert_eq!(mark.acknowledge(ack(2, Critical, 2)), Acked::Done);
+        assert_eq!(mark.acknowledge(ack(3, Critical, 3)), Acked::Done);
+        assert_eq!(mark.ack, Some(ack(3, Critical, 3)));
+    }
+
+    #[test]
+    fn a_snooze_gives_way_to_a_longer_one_and_to_its_own_author() {
+        let mut mark = Mark::default();
+        let first = snooze(1, 0, 30, Warning);
+        assert_eq!(mark.put_off(first.clone()), Snoozed::Done);
+        for (next, told) in [
+            (snooze(2, 0, 30, Warning), Snoozed::Already(first.clone())),
+            (snooze(2, 0, 10, Warning), Snoozed::Already(first)),
+            (snooze(2, 1, 120, Warning), Snoozed::Done),
+            (snooze(2, 2, 10, Warning), Snoozed::Done),
+            (snooze(1, 3, 5, Critical), Snoozed::Done),
+            (snooze(2, 6, 7, Warning), Snoozed::Done),
+        ] {
+            assert_eq!(mark.put_off(next.clone()), told, "{next:?}");
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! Pure: no I/O, no `async`, and `now` is an argument.
 
 mod alert;
+mod audit;
 mod book;
 mod engine;
 mod event;
@@ -13,6 +14,7 @@ mod silence;
 mod state;
 
 pub use alert::{Alert, AlertKey, NoData, Observation, Unknown};
+pub use audit::{Deed, Entry};
 pub use book::{Book, Pages};
 pub use engine::{Outcome, Situation, advance};
 pub use event::{
@@ -22,6 +24,6 @@ pub use event::{
 pub use incident::{
     Announced, Closed, Condition, Ended, Hold, Incident, IncidentId, Standing, Subject,
 };
-pub use mark::{Ack, Mark, Person, Snooze};
-pub use silence::{Matcher, Quiet, Silence, SilenceId};
+pub use mark::{Ack, Acked, Mark, Person, Snooze, Snoozed};
+pub use silence::{Matcher, Quiet, Silence, SilenceId, Wish};
 pub use state::{AlertState, Fire, Timing, Transition, Word, step};

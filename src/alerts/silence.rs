@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     alerts::{AlertKey, Person},
     metrics::{OperationName, Scope},
-    rules::{RuleId, Severity},
+    rules::{RuleId, Severity, Weekly},
 };
 
 /// The number of a silence, as people type it.
@@ -79,14 +79,32 @@ pub enum Quiet {
         /// The first moment after it.
         until: DateTime<Utc>,
     },
+    /// Every week at the same time, by the clocks of the operation.
+    Weekly {
+        /// When.
+        weekly: Weekly,
+        /// From then on.
+        from: DateTime<Utc>,
+        /// Up to then; until somebody ends it where `None`.
+        until: Option<DateTime<Utc>>,
+    },
 }
 
 impl Quiet {
     /// Whether it holds at that time, in the operation's zone.
     #[must_use]
-    pub fn covers(&self, at: DateTime<Utc>, _zone: Tz) -> bool {
+    pub fn covers(&self, at: DateTime<Utc>, zone: Tz) -> bool {
         match self {
             Self::Once { from, until } => *from <= at && at < *until,
+            Self::Weekly {
+                weekly,
+                from,
+                until,
+            } => {
+                *from <= at
+                    && until.is_none_or(|until| at < until)
+                    && weekly.covers(at, zone)
+            }
         }
     }
 
@@ -95,6 +113,7 @@ impl Quiet {
     pub fn is_over(&self, now: DateTime<Utc>) -> bool {
         match self {
             Self::Once { until, .. } => *until <= now,
+            Self::Weekly { until, .. } => until.is_some_and(|until| until <= now),
         }
     }
 }
@@ -114,4 +133,66 @@ pub struct Silence {
     pub comment: Option<String>,
     /// When it was made.
     pub made_at: DateTime<Utc>,
+}
+
+/// A silence that somebody wishes for, and that has no number yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wish {
+    /// Which alerts.
+    pub matcher: Matcher,
+    /// When.
+    pub quiet: Quiet,
+    /// Who wishes it.
+    pub by: Person,
+    /// Why.
+    pub comment: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+impl Wish {
+    /// The silence of that number.
+    #[must_use]
+    pub fn numbered(self, id: SilenceId) -> Silence {
+        Silence {
+            id,
+            matcher: self.matcher,
+            quiet: self.quiet,
+            by: self.by,
+            comment: self.comment,
+            made_at: self.at,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_weekly_silence_holds_by_the_clocks_of_the_operation_and_between_its_ends() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let (from, until) = (at("2026-11-16T05:00:00Z"), at("2026-11-25T05:00:00Z"));
+        let quiet = |until| Quiet::Weekly {
+            weekly: "mon 22:00-06:00".parse().unwrap(),
+            from,
+            until,
+        };
+        for (time, holds) in [
+            ("2026-11-16T04:00:00Z", false),
+            ("2026-11-17T02:59:59Z", false),
+            ("2026-11-17T03:00:00Z", true),
+            ("2026-11-17T10:59:59Z", true),
+            ("2026-11-17T11:00:00Z", false),
+            ("2026-11-24T05:00:00Z", true),
+            ("2026-12-01T05:00:00Z", false),
+        ] {
+            let zone = chrono_tz::America::Bogota;
+            assert_eq!(quiet(Some(until)).covers(at(time), zone), holds, "{time}");
+        }
+        assert!(quiet(None).covers(at("2026-12-01T05:00:00Z"), chrono_tz::America::Bogota));
+        assert!(!quiet(Some(until)).is_over(at("2026-11-25T04:59:59Z")));
+        assert!(quiet(Some(until)).is_over(until));
+        assert!(!quiet(None).is_over(at("2126-01-01T00:00:00Z")));
+    }
 }

@@ -1,28 +1,31 @@
 //! What a poll yields, committed as a whole: history, the book of alerts, the outbox.
 
-use std::sync::PoisonError;
+use std::{collections::BTreeMap, sync::PoisonError};
 
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    alerts::{AlertKey, Book, Delivery, Incident, IncidentId, Outcome, Pages},
-    metrics::{OperationName, Snapshot},
+    alerts::{
+        Book, Closed, Delivery, Event, Incident, IncidentId, Mark, News, Outcome, Pages,
+    },
+    metrics::{Feed, OperationName, Snapshot},
     store::{
         Store, StoreError,
         error::InFolder,
         history::{self, Draft},
-        record,
+        key, record,
         trees::Change,
     },
 };
 
-const ALERT: &str = "an alert";
-const INCIDENT: &str = "an incident";
-const CLOSED: &str = "an incident that is over";
+pub(super) const ALERT: &str = "an alert";
+pub(super) const INCIDENT: &str = "an incident";
+pub(super) const CLOSED: &str = "an incident that is over";
 const OPENINGS: &str = "the openings of an alert";
-const MISSED: &str = "what polls missed";
+const MISSED: &str = "an incident that polls missed";
 const LAST_POLL: &str = "the last poll";
+const FEED: &str = "how the reports can be read";
 
 impl Store {
     /// Commits what a poll read and what came of it: history, alerts and events in one
@@ -47,8 +50,11 @@ impl Store {
             history::write(snapshot, &mut draft, &mut change.history)?;
             draft.write(&mut change.names)
         };
-        write_book(&snapshot.operation, outcome, &mut change)?;
-        let deliveries = self.write_outbox(&outcome.events, &mut change)?;
+        let marks = self.marks(&snapshot.operation)?;
+        self.write_book(snapshot, outcome, &marks, &mut change)?;
+        let events = outcome.events.iter().cloned();
+        let events = events.map(|event| with_mark(event, &marks)).collect();
+        let deliveries = self.write_outbox(events, &mut change)?;
         change.meta.insert(
             last_poll_key(&snapshot.operation),
             record::write(LAST_POLL, &snapshot.as_of)?,
@@ -77,26 +83,43 @@ impl Store {
             .transpose()
     }
 
+    /// How the reports of the operation could be read at the last poll that found out.
+    ///
+    /// # Errors
+    /// A fault of the disk, or a record that cannot be read.
+    pub fn feed(&self, operation: &OperationName) -> Result<Feed, StoreError> {
+        let value = self.trees().meta.get(feed_key(operation));
+        let value = value.in_folder(self.path())?;
+        let feed = value.map(|value| record::read(FEED, &value)).transpose();
+        Ok(feed?.unwrap_or_default())
+    }
+
     /// What is open in the operation, as of the last commit.
     ///
     /// # Errors
     /// A fault of the disk, or a record that cannot be read.
     pub fn book(&self, operation: &OperationName) -> Result<Book, StoreError> {
         let trees = self.trees();
-        let missed = trees
-            .meta
-            .get(missed_key(operation))
-            .in_folder(self.path())?;
         let pages = Pages {
             alerts: self.kept(&trees.alerts, operation, ALERT)?,
             incidents: self.kept(&trees.incidents, operation, INCIDENT)?,
             openings: self.kept(&trees.openings, operation, OPENINGS)?,
-            missed: missed
-                .map(|value| record::read(MISSED, &value))
-                .transpose()?
-                .unwrap_or_default(),
+            missed: self.missed(operation)?,
         };
         Ok(Book::new(operation.clone(), pages))
+    }
+
+    /// Those that are over and still to be told. They lie under the keys that they have among
+    /// the closed ones.
+    fn missed(&self, operation: &OperationName) -> Result<Vec<Closed>, StoreError> {
+        let trees = self.trees();
+        let keys = trees.missed.scan_prefix(key::operation(operation)).keys();
+        let closed = keys.map(|key| {
+            let key = key.in_folder(self.path())?;
+            let value = trees.closed.get(&key).in_folder(self.path())?;
+            value.map(|value| record::read(MISSED, &value)).transpose()
+        });
+        closed.filter_map(Result::transpose).collect()
     }
 
     /// All records of an operation in one tree.
@@ -106,23 +129,10 @@ impl Store {
         operation: &OperationName,
         what: &'static str,
     ) -> Result<Vec<T>, StoreError> {
-        tree.scan_prefix(text_key(&[operation.as_str()]))
+        tree.scan_prefix(key::operation(operation))
             .values()
             .map(|value| record::read(what, &value.in_folder(self.path())?))
             .collect()
-    }
-
-    /// Whether that incident is still open.
-    pub(super) fn is_open(
-        &self,
-        operation: &OperationName,
-        incident: IncidentId,
-    ) -> Result<bool, StoreError> {
-        let key = incident_key(operation, incident);
-        self.trees()
-            .incidents
-            .contains_key(key)
-            .in_folder(self.path())
     }
 
     /// All open incidents of all operations.
@@ -145,113 +155,93 @@ impl Store {
             Some(_) | None => Ok(()),
         }
     }
-}
 
-fn write_book(
-    operation: &OperationName,
-    outcome: &Outcome,
-    change: &mut Change,
-) -> Result<(), StoreError> {
-    for key in &outcome.ended {
-        change.alerts.remove(alert_key(operation, key)?);
-    }
-    for alert in &outcome.changed {
-        change.alerts.insert(
-            alert_key(operation, &alert.key)?,
-            record::write(ALERT, alert)?,
-        );
-    }
-    let closed = outcome.closed.iter().map(|closed| closed.incident.id);
-    for id in closed.chain(outcome.merged.iter().copied()) {
-        change.incidents.remove(incident_key(operation, id));
-    }
-    for incident in &outcome.incidents {
-        change.incidents.insert(
-            incident_key(operation, incident.id),
-            record::write(INCIDENT, incident)?,
-        );
-    }
-    for closed in &outcome.closed {
-        change.closed.insert(
-            closed_key(operation, closed.at, closed.incident.id),
-            record::write(CLOSED, closed)?,
-        );
-    }
-    for (key, times) in &outcome.openings {
-        let place = alert_key(operation, key)?;
-        if times.is_empty() {
-            change.openings.remove(place);
-        } else {
-            change.openings.insert(
-                place,
-                record::write(OPENINGS, &(key.clone(), times.clone()))?,
-            );
+    fn write_book(
+        &self,
+        snapshot: &Snapshot,
+        outcome: &Outcome,
+        marks: &BTreeMap<IncidentId, Mark>,
+        change: &mut Change,
+    ) -> Result<(), StoreError> {
+        let operation = &snapshot.operation;
+        self.write_disturbed(operation, snapshot.as_of, outcome, change)?;
+        for key in &outcome.ended {
+            change.alerts.remove(key::alert(operation, key)?);
         }
+        for alert in &outcome.changed {
+            let place = key::alert(operation, &alert.key)?;
+            change.alerts.insert(place, record::write(ALERT, alert)?);
+        }
+        let closed = outcome.closed.iter().map(|closed| closed.incident.id);
+        for id in closed.chain(outcome.merged.iter().copied()) {
+            change.incidents.remove(key::incident(operation, id));
+            change.marks.remove(key::incident(operation, id));
+        }
+        for incident in &outcome.incidents {
+            let place = key::incident(operation, incident.id);
+            let value = record::write(INCIDENT, incident)?;
+            change.incidents.insert(place, value);
+        }
+        for closed in &outcome.closed {
+            let id = closed.incident.id;
+            let place = key::closed(operation, closed.at, id);
+            let closed = Closed {
+                mark: marks.get(&id).cloned().unwrap_or_default(),
+                ..closed.clone()
+            };
+            change.closed.insert(place, record::write(CLOSED, &closed)?);
+        }
+        for (key, times) in &outcome.openings {
+            let place = key::alert(operation, key)?;
+            if times.is_empty() {
+                change.openings.remove(place);
+            } else {
+                let value = record::write(OPENINGS, &(key.clone(), times.clone()))?;
+                change.openings.insert(place, value);
+            }
+        }
+        if let Some(missed) = &outcome.missed {
+            self.write_missed(operation, missed, change)?;
+        }
+        if let Some(feed) = &outcome.feed {
+            let value = record::write(FEED, feed)?;
+            change.meta.insert(feed_key(operation), value);
+        }
+        Ok(())
     }
-    if let Some(missed) = &outcome.missed {
-        let value = record::write(MISSED, missed)?;
-        change.meta.insert(missed_key(operation), value);
+
+    fn write_missed(
+        &self,
+        operation: &OperationName,
+        missed: &[Closed],
+        change: &mut Change,
+    ) -> Result<(), StoreError> {
+        let known = self.trees().missed.scan_prefix(key::operation(operation));
+        for key in known.keys() {
+            change.missed.remove(key.in_folder(self.path())?);
+        }
+        for closed in missed {
+            let key = key::closed(operation, closed.at, closed.incident.id);
+            change.missed.insert(key, &[]);
+        }
+        Ok(())
     }
-    Ok(())
 }
 
-fn missed_key(operation: &OperationName) -> Vec<u8> {
-    [b"missed/", operation.as_str().as_bytes()].concat()
-}
-
-fn incident_key(operation: &OperationName, id: IncidentId) -> Vec<u8> {
-    let mut key = text_key(&[operation.as_str()]);
-    key.extend(id.get().to_be_bytes());
-    key
-}
-
-/// Sorted by time within an operation.
-pub(super) fn closed_key(
-    operation: &OperationName,
-    at: DateTime<Utc>,
-    id: IncidentId,
-) -> Vec<u8> {
-    let mut key = text_key(&[operation.as_str()]);
-    // The sign bit is turned, so that times before 1970 sort before the others.
-    let time = at.timestamp().cast_unsigned() ^ (1 << 63);
-    key.extend(time.to_be_bytes());
-    key.extend(id.get().to_be_bytes());
-    key
+/// An event with what people have done about its incident by now: it may be later than what
+/// the poll knew of.
+fn with_mark(mut event: Event, marks: &BTreeMap<IncidentId, Mark>) -> Event {
+    if let News::Incident(news) = &mut event.news {
+        let mark = marks.get(&news.incident.id);
+        news.mark = mark.cloned().unwrap_or_default();
+    }
+    event
 }
 
 fn last_poll_key(operation: &OperationName) -> Vec<u8> {
     [b"poll/", operation.as_str().as_bytes()].concat()
 }
 
-fn alert_key(operation: &OperationName, key: &AlertKey) -> Result<Vec<u8>, StoreError> {
-    let scope = serde_json::to_string(&key.scope).map_err(|error| StoreError::Record {
-        what: ALERT,
-        why: error.to_string(),
-    })?;
-    Ok(text_key(&[operation.as_str(), key.rule.as_str(), &scope]))
-}
-
-/// Texts one after the other, each behind its length: no text can pass for two, and those
-/// that begin with the same texts lie together.
-fn text_key(texts: &[&str]) -> Vec<u8> {
-    texts
-        .iter()
-        .flat_map(|text| {
-            let length = (text.len() as u64).to_be_bytes();
-            length.into_iter().chain(text.bytes())
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_operation_reads_the_alerts_of_another() {
-        let short = text_key(&["norte"]);
-        assert!(text_key(&["norte", "rule"]).starts_with(&short));
-        assert!(!text_key(&["norte2", "rule"]).starts_with(&short));
-        assert_ne!(text_key(&["a", "bc"]), text_key(&["ab", "c"]));
-    }
+fn feed_key(operation: &OperationName) -> Vec<u8> {
+    [b"feed/", operation.as_str().as_bytes()].concat()
 }

@@ -79,8 +79,8 @@ impl Store {
     }
 
     /// Removes a row that has been told and remembers where the incident's card stands, in
-    /// one transaction, on the disk when this returns. The last row of an incident that
-    /// is over takes the memory of its message along. A row that is gone already is no error.
+    /// one transaction, on the disk when this returns. A row that is gone already is no
+    /// error.
     ///
     /// # Errors
     /// A fault of the disk, or a record that cannot be read.
@@ -102,17 +102,11 @@ impl Store {
                 record::write(MESSAGE, &Told { message, at })?,
             );
         }
-        if let Some(Row { event, .. }) = row
-            && let Some(incident) = event.incident_id()
-            && !self.is_open(&event.operation, incident)?
-            && !self.has_other_row(incident, id)?
-        {
-            change.messages.remove(&incident.get().to_be_bytes());
-        }
         self.apply(&change)
     }
 
-    /// Where the card of the incident stands, where it has one.
+    /// Where the card of the incident stands, where it has one. It is known for as long as
+    /// history is kept, also of one that is over.
     ///
     /// # Errors
     /// A fault of the disk, or a record that cannot be read.
@@ -141,7 +135,7 @@ impl Store {
     /// may be on its way stays.
     pub(super) fn write_outbox(
         &self,
-        events: &[Event],
+        events: Vec<Event>,
         change: &mut Change,
     ) -> Result<Vec<Delivery>, StoreError> {
         if events.is_empty() {
@@ -158,17 +152,16 @@ impl Store {
                 change.outbox.remove(&waiting.id.0.to_be_bytes());
             }
         }
-        let first = self.next_id()?;
         let mut deliveries = Vec::with_capacity(events.len());
+        let first = self.take_numbers(NEXT, events.len(), change)?;
         for (id, event) in (first..).zip(events) {
             let row = Row {
-                event: event.clone(),
+                event,
                 attempted_at: None,
             };
             change
                 .outbox
                 .insert(&id.to_be_bytes(), record::write(ROW, &row)?);
-            change.meta.insert(NEXT, &(id + 1).to_be_bytes());
             deliveries.push(Delivery {
                 id: OutboxId(id),
                 event: row.event,
@@ -178,14 +171,28 @@ impl Store {
         Ok(deliveries)
     }
 
-    /// The next id is remembered apart from the rows: those of an empty outbox are not
-    /// given a second time.
-    fn next_id(&self) -> Result<u64, StoreError> {
-        self.trees()
-            .meta
-            .get(NEXT)
-            .in_folder(self.path())?
-            .map_or(Ok(1), |value| number(ROW, &value))
+    /// A number that was never given before. The next one is remembered apart from what
+    /// bears them: those of what is gone are not given a second time.
+    pub(super) fn take_number(
+        &self,
+        next: &[u8],
+        change: &mut Change,
+    ) -> Result<u64, StoreError> {
+        self.take_numbers(next, 1, change)
+    }
+
+    /// The first of so many.
+    fn take_numbers(
+        &self,
+        next: &[u8],
+        count: usize,
+        change: &mut Change,
+    ) -> Result<u64, StoreError> {
+        let first = self.trees().meta.get(next).in_folder(self.path())?;
+        let first = first.map_or(Ok(1), |value| number(ROW, &value))?;
+        let after = first + count as u64;
+        change.meta.insert(next, &after.to_be_bytes());
+        Ok(first)
     }
 
     fn row(&self, id: OutboxId) -> Result<Option<Row>, StoreError> {
@@ -195,17 +202,6 @@ impl Store {
             .in_folder(self.path())?
             .map(|value| record::read(ROW, &value))
             .transpose()
-    }
-
-    fn has_other_row(
-        &self,
-        incident: IncidentId,
-        id: OutboxId,
-    ) -> Result<bool, StoreError> {
-        Ok(self
-            .rows()?
-            .iter()
-            .any(|row| row.id != id && row.event.incident_id() == Some(incident)))
     }
 }
 

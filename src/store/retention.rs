@@ -8,27 +8,29 @@ use crate::{
     alerts::IncidentId,
     store::{
         Store, StoreError,
+        audit::audit_time,
         error::InFolder,
         history::{self, Key},
+        key,
         trees::Change,
     },
 };
 
-/// How many rows of history one call removes at most: about 50 ms of work.
+/// How many records of a kind one call removes at most: about 50 ms of work.
 const BATCH: usize = 5_000;
 
 /// What a call of [`Store::prune`] did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pruned {
-    /// How many rows of history are gone.
+    /// How many records are gone.
     pub rows: usize,
     /// Whether nothing is left to remove; else the next call goes on.
     pub is_done: bool,
 }
 
 impl Store {
-    /// Forgets history, and messages of ended alerts, that are older than
-    /// [`Settings::keep`](crate::store::Settings::keep). Bounded work: meant to be called
+    /// Forgets history, incidents that are over, the audit log, and messages that are older
+    /// than [`Settings::keep`](crate::store::Settings::keep). Bounded work: meant to be called
     /// every hour, and again at once while it is not done and nothing else waits.
     ///
     /// # Errors
@@ -44,11 +46,24 @@ impl Store {
             });
         };
         self.forget_messages(cutoff)?;
-        let rows = self.forget_history(cutoff).in_folder(self.path())?;
-        Ok(Pruned {
-            rows,
-            is_done: rows < BATCH,
-        })
+        self.forget_silences(now)?;
+        let trees = self.trees();
+        let forgotten = [
+            self.forget_history(cutoff),
+            Self::forget_moments(&trees.closed, cutoff),
+            Self::forget_moments(&trees.disturbed, cutoff),
+            self.forget_audit(cutoff),
+        ];
+        let mut pruned = Pruned {
+            rows: 0,
+            is_done: true,
+        };
+        for rows in forgotten {
+            let rows = rows.in_folder(self.path())?;
+            pruned.rows += rows;
+            pruned.is_done &= rows < BATCH;
+        }
+        Ok(pruned)
     }
 
     /// Goes from series to series (operation, report and window), and in each from its
@@ -71,6 +86,54 @@ impl Store {
         }
         tree.apply_batch(old)?;
         Ok(rows)
+    }
+
+    /// What lies under operation and time: from operation to operation, and in each from its
+    /// oldest record up to the cutoff.
+    fn forget_moments(
+        tree: &sled::Tree,
+        cutoff: DateTime<Utc>,
+    ) -> Result<usize, sled::Error> {
+        let mut old = sled::Batch::default();
+        let mut rows = 0;
+        let mut next = tree.first()?;
+        while let Some((first, _)) = next {
+            let Some(operation) = key::operation_of(&first) else {
+                break;
+            };
+            let end = key::moment_in(operation, cutoff);
+            for key in tree.range(first.as_ref()..&end).keys().take(BATCH - rows) {
+                old.remove(key?);
+                rows += 1;
+            }
+            next = tree.get_gt(key::end_of(operation))?;
+        }
+        tree.apply_batch(old)?;
+        Ok(rows)
+    }
+
+    fn forget_audit(&self, cutoff: DateTime<Utc>) -> Result<usize, sled::Error> {
+        let tree = &self.trees().audit;
+        let mut old = sled::Batch::default();
+        let mut rows = 0;
+        for key in tree.range(..audit_time(cutoff)).keys().take(BATCH) {
+            old.remove(key?);
+            rows += 1;
+        }
+        tree.apply_batch(old)?;
+        Ok(rows)
+    }
+
+    /// A silence that is over is known to the audit log alone.
+    fn forget_silences(&self, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let _turn = self.writing()?;
+        for silence in self.all_silences()? {
+            if silence.quiet.is_over(now) {
+                let key = silence.id.0.to_be_bytes();
+                self.trees().silences.remove(key).in_folder(self.path())?;
+            }
+        }
+        Ok(())
     }
 
     /// An alert that was told and whose last event could never be delivered leaves its

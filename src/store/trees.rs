@@ -9,100 +9,80 @@ use sled::{
 
 use crate::store::{StoreError, error::InFolder};
 
-/// Every tree of the store. The watcher is the writer of all of these.
-#[derive(Clone)]
-pub(super) struct Trees {
-    /// The format of the store, the last poll of each operation, the next outbox id.
-    pub(super) meta: sled::Tree,
+/// Names the trees once: a field of [`Trees`] and of [`Change`] for each, in this order.
+macro_rules! trees {
+    ($($(#[$about:meta])* $tree:ident,)+) => {
+        /// Every tree of the store.
+        #[derive(Clone)]
+        pub(super) struct Trees {
+            $($(#[$about])* pub(super) $tree: sled::Tree,)+
+        }
+
+        impl Trees {
+            pub(super) fn of(db: &sled::Db) -> Result<Self, sled::Error> {
+                Ok(Self { $($tree: db.open_tree(stringify!($tree))?,)+ })
+            }
+        }
+
+        /// Writes that become true together or not at all.
+        #[derive(Default)]
+        pub(super) struct Change {
+            $(pub(super) $tree: Batch,)+
+        }
+
+        impl Change {
+            fn parts<'a>(&'a self, trees: &'a Trees) -> Vec<(&'a sled::Tree, &'a Batch)> {
+                vec![$((&trees.$tree, &self.$tree),)+]
+            }
+        }
+    };
+}
+
+trees! {
+    /// The format of the store, the last poll of each operation, the next numbers.
+    meta,
     /// Operation, rule and scope to the open alert.
-    pub(super) alerts: sled::Tree,
+    alerts,
     /// Operation and number to the open incident.
-    pub(super) incidents: sled::Tree,
+    incidents,
+    /// Operation and number to what people did about the open incident.
+    marks,
     /// Operation, time and number to the incident that is over.
-    pub(super) closed: sled::Tree,
+    closed,
+    /// Operation, time and number to nothing: those that are over and still to be told.
+    missed,
+    /// Operation, time and part to the times in which alerts fired that have ended then.
+    disturbed,
     /// Operation, rule and scope to when the alert lately began to fire.
-    pub(super) openings: sled::Tree,
+    openings,
+    /// Number to silence.
+    silences,
+    /// Time and number to what somebody did.
+    audit,
     /// Id to the event that waits to be told.
-    pub(super) outbox: sled::Tree,
-    /// Alert to where its message stands.
-    pub(super) messages: sled::Tree,
+    outbox,
+    /// Incident to where its message stands.
+    messages,
     /// Operation, report, window and time to what was read.
-    pub(super) history: sled::Tree,
+    history,
     /// Number to name.
-    pub(super) names: sled::Tree,
+    names,
     /// Operation to the calls spent today.
-    pub(super) spent: sled::Tree,
-}
-
-impl Trees {
-    pub(super) fn of(db: &sled::Db) -> Result<Self, sled::Error> {
-        Ok(Self {
-            meta: db.open_tree("meta")?,
-            alerts: db.open_tree("alerts")?,
-            incidents: db.open_tree("incidents")?,
-            closed: db.open_tree("closed")?,
-            openings: db.open_tree("openings")?,
-            outbox: db.open_tree("outbox")?,
-            messages: db.open_tree("messages")?,
-            history: db.open_tree("history")?,
-            names: db.open_tree("names")?,
-            spent: db.open_tree("spent")?,
-        })
-    }
-}
-
-/// Writes that become true together or not at all.
-#[derive(Default)]
-pub(super) struct Change {
-    pub(super) meta: Batch,
-    pub(super) alerts: Batch,
-    pub(super) incidents: Batch,
-    pub(super) closed: Batch,
-    pub(super) openings: Batch,
-    pub(super) outbox: Batch,
-    pub(super) messages: Batch,
-    pub(super) history: Batch,
-    pub(super) names: Batch,
+    spent,
 }
 
 impl Change {
     /// Applies the whole change in one transaction and waits until it is on the disk.
     pub(super) fn apply(&self, trees: &Trees, path: &Path) -> Result<(), StoreError> {
-        (
-            &trees.meta,
-            &trees.alerts,
-            &trees.incidents,
-            &trees.closed,
-            &trees.openings,
-            &trees.outbox,
-            &trees.messages,
-            &trees.history,
-            &trees.names,
-        )
-            .transaction(
-                |(
-                    meta,
-                    alerts,
-                    incidents,
-                    closed,
-                    openings,
-                    outbox,
-                    messages,
-                    history,
-                    names,
-                )| {
-                    meta.apply_batch(&self.meta)?;
-                    alerts.apply_batch(&self.alerts)?;
-                    incidents.apply_batch(&self.incidents)?;
-                    closed.apply_batch(&self.closed)?;
-                    openings.apply_batch(&self.openings)?;
-                    outbox.apply_batch(&self.outbox)?;
-                    messages.apply_batch(&self.messages)?;
-                    history.apply_batch(&self.history)?;
-                    names.apply_batch(&self.names)?;
-                    Ok(())
-                },
-            )
+        let parts = self.parts(trees);
+        let touched: Vec<&sled::Tree> = parts.iter().map(|(tree, _)| *tree).collect();
+        touched
+            .transaction(|views| {
+                for (view, (_, batch)) in views.iter().zip(&parts) {
+                    view.apply_batch(batch)?;
+                }
+                Ok(())
+            })
             .map_err(storage)
             .in_folder(path)?;
         trees.meta.flush().in_folder(path)?;

@@ -19,7 +19,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("cards", &["metrics", "rules", "alerts", "charts"]),
     ("config", &["metrics", "rules", "diagnostic"]),
     ("wolkvox", &["metrics", "clock"]),
-    ("store", &["metrics", "alerts"]),
+    ("store", &["metrics", "rules", "alerts"]),
     ("commands", &["metrics", "rules", "cards"]),
     (
         "replay",

@@ -3,6 +3,8 @@
 mod faults;
 mod history;
 pub(crate) mod made;
+mod past;
+mod people;
 mod retention;
 
 use std::sync::Arc;
@@ -178,7 +180,7 @@ fn ids_of_the_outbox_grow_over_restarts_also_when_it_was_empty() {
 }
 
 #[test]
-fn the_message_of_an_alert_is_known_until_its_last_row_is_told() {
+fn the_message_of_an_incident_is_known_also_when_it_is_over() {
     let folder = tempfile::tempdir().unwrap();
     let fired = alert(12, 1);
     let message = MessageRef {
@@ -207,7 +209,8 @@ fn the_message_of_an_alert_is_known_until_its_last_row_is_told() {
     store
         .delivered(OutboxId(3), Some((made::number(&fired), message)))
         .unwrap();
-    assert_eq!(store.message(made::number(&fired)).unwrap(), None);
+    assert_eq!(store.pending().unwrap(), []);
+    assert_eq!(store.message(made::number(&fired)).unwrap(), Some(message));
     store.delivered(OutboxId(3), None).unwrap();
 }
 

@@ -1,7 +1,5 @@
 //! What people are told of a poll: one event for each incident, and what it calls for.
 
-use std::cmp::Reverse;
-
 use crate::{
     alerts::{
         Alert, Announced, Book, Closed, Condition, Ended, Event, EventKind, Incident,
@@ -268,18 +266,8 @@ impl<'poll> Teller<'poll> {
 
     fn say(&mut self, kind: EventKind, incident: &Incident, open: &[&Alert]) {
         let ring = self.ring(&kind, incident, open);
-        let mut worst = open.to_vec();
-        worst.sort_by_key(|alert| Reverse(alert.state.severity()));
-        let shown = worst.len().min(Incident::LINES);
-        let more = u32::try_from(worst.len() - shown).unwrap_or(u32::MAX);
-        let news = IncidentNews {
-            kind,
-            incident: incident.clone(),
-            open: worst.into_iter().take(shown).cloned().collect(),
-            more,
-            mark: self.mark(incident),
-            ring,
-        };
+        let mark = self.mark(incident);
+        let news = IncidentNews::new(kind, incident.clone(), open.to_vec(), mark, ring);
         self.push(News::Incident(Box::new(news)));
     }
 

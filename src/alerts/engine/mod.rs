@@ -16,6 +16,7 @@ use chrono_tz::Tz;
 
 use crate::{
     alerts::{Alert, AlertKey, Book, Closed, Event, Incident, IncidentId, Mark, Silence},
+    metrics::Feed,
     rules::{Judgement, Policy, Ruleset},
 };
 
@@ -38,6 +39,8 @@ pub struct Outcome {
     pub missed: Option<Vec<Closed>>,
     /// What to tell, in order.
     pub events: Vec<Event>,
+    /// How the reports can be read, where the poll found out.
+    pub feed: Option<Feed>,
 }
 
 /// What else counts beside the verdicts.

@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use vigia::{
-    alerts::{EventKind, MessageRef, OutboxId, Outcome, Reason},
+    alerts::{
+        Deed, Entry, EventKind, Matcher, MessageRef, OutboxId, Outcome, Person, Quiet,
+        Reason, Wish,
+    },
     metrics::{Report, Snapshot},
     store::{Pruned, Settings, Store},
 };
@@ -86,7 +89,66 @@ fn a_message_outlives_its_time_while_the_alert_is_open_or_waits() {
     );
 
     store.delivered(OutboxId(2), None).unwrap();
+    store.prune(at(9 * DAY)).unwrap();
     assert_eq!(store.message(number(&fired)).unwrap(), None);
+}
+
+#[test]
+fn what_is_over_is_forgotten_with_age_in_every_operation() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = keeping_a_day(&folder);
+    for operation in ["norte", "sur", "z"].map(vigia::metrics::OperationName::new) {
+        for skill in 1..6_u64 {
+            let number = 2 * skill.cast_signed();
+            let of_it = |number| Snapshot {
+                operation: operation.clone(),
+                readings: Vec::new(),
+                ..poll(number, 9)
+            };
+            let (fired, over) = (alert(skill, 1), alert(skill, 2));
+            let fired = goes_on(EventKind::Fired, number, &fired);
+            store.commit(&of_it(number), &fired).unwrap();
+            let over = ends(EventKind::Resolved(Reason::Recovered), number + 1, &over);
+            store.commit(&of_it(number + 1), &over).unwrap();
+        }
+        let reloaded = Entry {
+            at: at(3),
+            by: None,
+            deed: Deed::Reloaded { rules: 7 },
+        };
+        store.note(&reloaded).unwrap();
+        store
+            .note(&Entry {
+                at: at(8),
+                ..reloaded
+            })
+            .unwrap();
+    }
+    let quiet = Quiet::Once {
+        from: at(0),
+        until: at(4),
+    };
+    let wish = Wish {
+        matcher: Matcher::default(),
+        quiet,
+        by: Person {
+            id: 1,
+            name: "Ana".to_owned(),
+        },
+        comment: None,
+        at: at(0),
+    };
+    store.silence(wish).unwrap();
+    let pruned = store.prune(at(DAY + 6)).unwrap();
+    // Of each operation two incidents with their spells and an entry; the entry of the silence.
+    assert_eq!(pruned.rows, 3 * (2 + 2 + 1) + 1);
+    for operation in ["norte", "sur", "z"].map(vigia::metrics::OperationName::new) {
+        let all = at(0)..at(99);
+        assert_eq!(store.closed(&operation, all.clone(), 99).unwrap().len(), 3);
+        assert_eq!(store.disturbed(&operation, all).unwrap().len(), 3);
+    }
+    assert_eq!(store.audit(at(0)..at(99), 99).unwrap().len(), 3);
+    assert_eq!(store.silences(at(0)).unwrap(), []);
 }
 
 #[test]
