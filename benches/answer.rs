@@ -94,7 +94,7 @@ fn desk() -> Desk<Memory> {
             skills: centre::skills(),
             agents: centre::agents().collect(),
         },
-        rules: Arc::default(),
+        rules: vigia::rules::InForce::default(),
         zone: Bogota,
         locale: Locale::from_tag("es-CO"),
         settle: Duration::from_secs(60),

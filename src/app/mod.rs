@@ -24,7 +24,7 @@ use crate::{
     config::{Config, OperationConfig},
     discord::{self, Discord, TimeLimits},
     metrics::OperationName,
-    rules::Policy,
+    rules::{InForce, Policy},
     store::{Settings as StoreSettings, Store, StoreError},
     telemetry::{Health, serve},
     watch::{Courier, Cycle, Pace, Parts, Voice, Voices, watch},
@@ -74,6 +74,7 @@ type Ended = (&'static str, Result<(), Fault>);
 pub struct App {
     clock: Clock,
     pace: Pace,
+    catch_up: Duration,
     store: Store,
     workers: Vec<Worker>,
     directories: Vec<Directory>,
@@ -106,7 +107,7 @@ impl App {
             time_limits: TimeLimits::default(),
         });
         let wake_courier = Arc::new(Notify::new());
-        let rules = Arc::new(config.rules);
+        let rules = InForce::new(config.rules);
         let policy = Arc::new(Policy::default());
         let (mut workers, mut directories, mut cycles) = (vec![], vec![], vec![]);
         let (mut voices, mut asked) = (BTreeMap::new(), vec![]);
@@ -124,7 +125,7 @@ impl App {
                     fresh_for: operation.fresh_for,
                     reserved: operation.reserved_calls(),
                 },
-                rules: Arc::clone(&rules),
+                rules: rules.clone(),
                 zone: operation.timezone,
                 locale: words.locale(),
                 settle: config.poll.settle,
@@ -136,7 +137,7 @@ impl App {
                 directory: directory.clone(),
                 zone: operation.timezone,
                 every: config.poll.every,
-                rules: Arc::clone(&rules),
+                rules: rules.clone(),
                 policy: Arc::clone(&policy),
                 store: store.clone(),
                 clock: clock.clone(),
@@ -160,6 +161,7 @@ impl App {
                 every: config.poll.every,
                 settle: config.poll.settle,
             },
+            catch_up: config.poll.catch_up,
             courier: Courier::new(
                 discord.clone(),
                 store.clone(),
@@ -228,7 +230,9 @@ impl App {
             let health = health.clone();
             health.beat(&part, within);
             let done = move || health.beat(&part, within);
-            let watching = watch(cycle, self.pace, self.clock.clone(), stop.clone(), done);
+            let clock = self.clock.clone();
+            let watching =
+                watch(cycle, self.pace, self.catch_up, clock, stop.clone(), done);
             spawn(&mut tasks, "watch", async { Ok(watching.await?) });
         }
         let courier = self.courier.run(stop.clone());

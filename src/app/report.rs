@@ -1,7 +1,7 @@
 //! One question from the terminal. It goes through gates of its own and opens no store, so
 //! that it may be asked beside a running bot, which holds it.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;
@@ -13,6 +13,7 @@ use crate::{
     commands::{self, Audience, Command, Given, Question, answer},
     config::{Config, Language},
     metrics::{OperationName, Window},
+    rules::InForce,
     wolkvox::{Directory, Worker},
 };
 
@@ -115,7 +116,7 @@ fn desk(
     clock: &Clock,
     language: Option<Language>,
 ) -> Result<(commands::Desk<Reading>, Vec<Worker>), Fault> {
-    let rules = Arc::new(config.rules);
+    let rules = InForce::new(config.rules);
     let (mut asked, mut workers) = (vec![], vec![]);
     for operation in &config.operations {
         let (gate, worker) = gate(operation, clock, None, |_| {})?;
@@ -134,7 +135,7 @@ fn desk(
                 fresh_for: operation.fresh_for,
                 reserved: operation.reserved_calls(),
             },
-            rules: Arc::clone(&rules),
+            rules: rules.clone(),
             zone: operation.timezone,
             locale,
             settle: config.poll.settle,

@@ -10,7 +10,7 @@ use crate::{
     cards::{Card, Locale, Words},
     commands::{Access, Parameter, refusal::Refusal},
     metrics::{AgentName, Ask, Facts, Metric, OperationName, Sample, Scope, SkillNames},
-    rules::Ruleset,
+    rules::InForce,
 };
 
 /// What one report answered.
@@ -100,7 +100,7 @@ pub struct Operation<R> {
     /// Who reads its reports.
     pub reports: R,
     /// The rules, whose limits the answers are held against.
-    pub rules: Arc<Ruleset>,
+    pub rules: InForce,
     /// The zone in which its people tell the time.
     pub zone: Tz,
     /// Its language and number style.

@@ -245,7 +245,7 @@ pub(super) fn discord(
 /// Reads how often the reports are read.
 pub(super) fn poll(node: &Node, faults: &mut Faults) -> PollConfig {
     let default = PollConfig::default();
-    let example = "`poll: { every: 5m, settle: 1m }`";
+    let example = "`poll: { every: 5m, settle: 1m, catch_up: 1h }`";
     let Some(mut fields) = Fields::of(node, "`poll`", example, faults) else {
         return default;
     };
@@ -254,10 +254,14 @@ pub(super) fn poll(node: &Node, faults: &mut Faults) -> PollConfig {
         .and_then(|node| faults.keep(poll_every(node)));
     let settle_node = fields.optional("settle", faults);
     let settle = settle_node.and_then(|node| faults.keep(node.duration()));
+    let catch_up = fields
+        .optional("catch_up", faults)
+        .and_then(|node| faults.keep(catch_up(node)));
     fields.finish(faults);
     let poll = PollConfig {
         every: every.unwrap_or(default.every),
         settle: settle.unwrap_or(default.settle),
+        catch_up: catch_up.unwrap_or(default.catch_up),
     };
     if poll.settle >= poll.every {
         let span = settle_node.map_or(node.span, |node| node.span);
@@ -272,6 +276,17 @@ pub(super) fn poll(node: &Node, faults: &mut Faults) -> PollConfig {
         );
     }
     poll
+}
+
+/// Every poll that is read belatedly costs what it would have cost then.
+fn catch_up(node: &Node) -> Result<Duration, Fault> {
+    let length = node.duration()?;
+    if length > DAY {
+        let message = "no more than a day is read belatedly";
+        return Err(Fault::at(node.span, message, "too long")
+            .help("`1h` is usual; `0s` reads nothing belatedly"));
+    }
+    Ok(length)
 }
 
 fn poll_every(node: &Node) -> Result<Duration, Fault> {

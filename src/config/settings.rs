@@ -167,6 +167,8 @@ pub struct PollConfig {
     pub every: Duration,
     /// How long before a poll its windows end, so that late calls are in them.
     pub settle: Duration,
+    /// How far back the polls are read that were missed while the bot was away.
+    pub catch_up: Duration,
 }
 
 impl Default for PollConfig {
@@ -174,6 +176,7 @@ impl Default for PollConfig {
         Self {
             every: Duration::from_secs(5 * 60),
             settle: Duration::from_secs(60),
+            catch_up: Duration::from_secs(60 * 60),
         }
     }
 }

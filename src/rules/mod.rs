@@ -5,6 +5,7 @@
 
 mod calendar;
 mod condition;
+mod in_force;
 mod judge;
 pub mod parse;
 mod past;
@@ -21,6 +22,7 @@ pub use condition::{
     Absent, Against, Confidence, Limits, Side, Threshold, ThresholdFault, Unusual,
     UnusualFault, UnusualTerms, When,
 };
+pub use in_force::InForce;
 pub use judge::{Judgement, Look, asks, judge};
 pub use past::{Disturbance, Need, Past, PastOf, Recall};
 pub use policy::{Loudness, Policy};

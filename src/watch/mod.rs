@@ -4,6 +4,7 @@ mod chat;
 mod courier;
 mod cycle;
 mod past;
+mod reader;
 mod schedule;
 mod voices;
 mod watcher;

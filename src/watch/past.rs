@@ -11,7 +11,7 @@ use tracing::warn;
 use crate::{
     alerts::{Alert, Book},
     metrics::{OperationName, Reading, SkillId},
-    rules::{Disturbance, Judgement, Need, Past, Recall, Rule, Verdict, When},
+    rules::{Disturbance, Judgement, Need, Past, Recall, Rule, Ruleset, Verdict, When},
     store::{Store, StoreError},
     watch::Parts,
 };
@@ -19,6 +19,7 @@ use crate::{
 /// From where one looks back.
 pub(super) struct Memory<'poll> {
     pub(super) parts: &'poll Parts,
+    pub(super) rules: &'poll Ruleset,
     pub(super) book: &'poll Book,
     pub(super) as_of: DateTime<Utc>,
     pub(super) skills: &'poll [SkillId],
@@ -27,7 +28,7 @@ pub(super) struct Memory<'poll> {
 impl Memory<'_> {
     /// What the rules must know that judge by it.
     pub(super) async fn needed(&self) -> Result<Past, StoreError> {
-        let rules = self.parts.rules.rules.iter();
+        let rules = self.rules.rules.iter();
         let unusual = rules.filter(|rule| match &rule.when {
             When::Unusual(_) => true,
             When::Threshold(_) | When::Absent(_) => false,

@@ -1,15 +1,20 @@
 //! The long task of one operation: poll after poll, on the clock's marks.
 
+use std::time::Duration;
+
 use tokio_util::sync::CancellationToken;
-use tracing::{error, warn};
+use tracing::{error, info, warn};
 
 use crate::{
     clock::Clock,
     store::StoreError,
-    watch::{Cycle, Pace},
+    watch::{Cycle, Pace, Tick},
 };
 
 /// Polls one operation until told to stop. `done` is called after each poll.
+///
+/// What was missed while the bot was away, up to `catch_up` ago, is read first and in order.
+/// A bot that is at work and too slow leaves polls out instead: it would never catch up.
 ///
 /// What the store refuses to keep costs that poll; a store that fails ends the watch.
 ///
@@ -21,20 +26,23 @@ use crate::{
 pub async fn watch(
     mut cycle: Cycle,
     pace: Pace,
+    catch_up: Duration,
     clock: Clock,
     stop: CancellationToken,
     done: impl Fn() + Send,
 ) -> Result<(), StoreError> {
+    let mut is_behind = true;
     loop {
-        let tick = pace.next(clock.now(), cycle.last_poll()?);
-        let deadline = tick.at + pace.every;
-        let wait = (tick.at - clock.now()).to_std().unwrap_or_default();
-        if wait > (pace.every + pace.settle) * 2 {
-            warn!(next = %tick.at, "the last poll lies in the future: was the clock wrong?");
-        }
+        let last = cycle.last_poll()?;
+        let missed = is_behind
+            .then(|| pace.missed(clock.now(), last, catch_up))
+            .flatten();
+        is_behind = missed.is_some();
+        let tick = missed.unwrap_or_else(|| pace.next(clock.now(), last));
+        tell(&cycle, tick, pace, &clock, is_behind);
         let poll = async {
             clock.sleep_until(tick.at).await;
-            cycle.poll(tick.as_of, deadline).await
+            cycle.poll(tick).await
         };
         tokio::select! {
             () = stop.cancelled() => return Ok(()),
@@ -44,5 +52,15 @@ pub async fn watch(
                 Err(failure) => error!(%failure, "a poll could not be kept"),
             },
         }
+    }
+}
+
+fn tell(cycle: &Cycle, tick: Tick, pace: Pace, clock: &Clock, is_behind: bool) {
+    if is_behind {
+        info!(operation = %cycle.operation(), as_of = %tick.as_of, "reads a missed poll");
+    }
+    let wait = (tick.at - clock.now()).to_std().unwrap_or_default();
+    if wait > (pace.every + pace.settle) * 2 {
+        warn!(next = %tick.at, "the last poll lies in the future: was the clock wrong?");
     }
 }

@@ -10,11 +10,11 @@ use vigia::{
     clock::Clock,
     metrics::{HISTORY_WINDOW, OperationName, Report, Scope, SkillId, Skills},
     rules::{
-        ChannelName, Rule, Ruleset,
+        ChannelName, InForce, Rule, Ruleset,
         parse::{Known, parse},
     },
     store::{Settings, Store},
-    watch::{Cycle, Parts},
+    watch::{Cycle, Parts, Tick},
     wolkvox::{Directory, Gate, Operation},
 };
 use wiremock::{
@@ -95,7 +95,7 @@ pub(crate) async fn polled_by(
         gate,
         zone,
         every: Duration::from_secs(300),
-        rules: Arc::new(Ruleset { rules }),
+        rules: InForce::new(Ruleset { rules }),
         policy: Arc::default(),
         store: store.clone(),
         clock,
@@ -103,7 +103,12 @@ pub(crate) async fn polled_by(
     })
     .unwrap();
     cycle
-        .poll(as_of, as_of + TimeDelta::minutes(5))
+        .poll(Tick {
+            as_of,
+            at: as_of,
+            deadline: as_of + TimeDelta::minutes(5),
+            is_late: false,
+        })
         .await
         .unwrap();
     stop.cancel();

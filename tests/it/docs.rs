@@ -1,11 +1,6 @@
 //! What `README.md` shows is what the bot does.
 
-use std::{
-    fs,
-    path::Path,
-    sync::{Arc, LazyLock},
-    time::Duration,
-};
+use std::{fs, path::Path, sync::LazyLock, time::Duration};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::America::Bogota;
@@ -184,7 +179,7 @@ fn operation() -> Operation<Nobody> {
     Operation {
         name: OperationName::new("principal"),
         reports: Nobody,
-        rules: Arc::default(),
+        rules: vigia::rules::InForce::default(),
         zone: Bogota,
         locale: Locale::from_tag("es-CO"),
         settle: Duration::from_secs(60),

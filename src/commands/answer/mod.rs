@@ -75,7 +75,7 @@ pub(crate) async fn answered<R: Reports>(
     let inquiry = Inquiry {
         window: question.window,
         names: &names,
-        rules: &operation.rules,
+        rules: &operation.rules.get(),
         read_at,
         notes: notes::notes(question, operation, audience, reads.spoils()),
         command: question.again(words),

@@ -34,7 +34,8 @@ pub(super) async fn history<R: Reports>(
         return None;
     }
     let scope = question.scope();
-    let rule = rule_for(&operation.rules, metric, &scope);
+    let rules = operation.rules.get();
+    let rule = rule_for(&rules, metric, &scope);
     let length = rule.map_or(HISTORY_WINDOW, |rule| rule.window);
     let (from, until) = (question.window.from(), question.window.until());
     // The window that ends with the one on the screen belongs to it.

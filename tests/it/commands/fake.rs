@@ -163,7 +163,7 @@ pub(super) fn operation_in(zone: Tz, name: &str, reports: Fake) -> Operation<Fak
     Operation {
         name: OperationName::new(name),
         reports,
-        rules: Arc::default(),
+        rules: vigia::rules::InForce::default(),
         zone,
         locale: Locale::from_tag("es-CO"),
         settle: Duration::from_secs(60),
