@@ -23,7 +23,7 @@ pub use metric::{Direction, Metric};
 pub(crate) use name::text;
 pub use name::{AgentName, Channel, OperationName, SkillId, SkillNames};
 pub use quantity::{Quantity, Unit};
-pub use sample::{AtHand, Sample, sample, samples};
+pub use sample::{AtHand, Index, Sample, sample, samples};
 pub use scope::{Scope, ScopeKind};
 pub use snapshot::{Ask, Gap, Reading, Skills, Snapshot};
 pub use window::{Window, WindowError};

@@ -1,6 +1,6 @@
 //! What one poll read. A report that failed stands in it as a gap: an outage is data.
 
-use std::{collections::HashMap, fmt, sync::Arc};
+use std::{fmt, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -94,51 +94,4 @@ pub struct Snapshot {
     pub as_of: DateTime<Utc>,
     /// The reports, in the order in which they were asked.
     pub readings: Vec<Reading>,
-}
-
-impl Snapshot {
-    /// The readings by what was asked, for whoever looks up one after the other: many rules
-    /// over many skills are tens of thousands of each. Of two answers to the same question
-    /// the first counts.
-    #[must_use]
-    pub fn by_ask(&self) -> HashMap<Ask, &Reading> {
-        let readings = self.readings.iter().rev();
-        readings.map(|reading| (reading.ask, reading)).collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::time::Duration;
-
-    fn reading(skill: u64, why: &str) -> Reading {
-        Reading {
-            ask: Ask {
-                report: Report::ServiceLevel,
-                skills: Skills::One(SkillId(skill)),
-                window: Window::ending(DateTime::UNIX_EPOCH, Duration::from_secs(60)),
-            },
-            outcome: Err(Gap::Failed(why.to_owned())),
-        }
-    }
-
-    #[test]
-    fn each_question_finds_its_own_answer_and_the_first_of_two() {
-        let readings = vec![
-            reading(7, "first"),
-            reading(3, "other"),
-            reading(7, "second"),
-        ];
-        let snapshot = Snapshot {
-            operation: OperationName::new("centre"),
-            as_of: DateTime::UNIX_EPOCH,
-            readings,
-        };
-        let answers = snapshot.by_ask();
-        let answer = |skill| answers.get(&reading(skill, "").ask).copied();
-        assert_eq!(answer(7), Some(&reading(7, "first")));
-        assert_eq!(answer(3), Some(&reading(3, "other")));
-        assert_eq!(answer(9), None);
-    }
 }

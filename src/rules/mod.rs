@@ -23,7 +23,7 @@ pub use condition::{
     UnusualFault, UnusualTerms, When,
 };
 pub use in_force::InForce;
-pub use judge::{Judgement, Look, asks, judge};
+pub use judge::{Judgement, Look, asks, judge, lacking};
 pub use past::{Disturbance, Need, Past, PastOf, Recall};
 pub use policy::{Loudness, Policy};
 pub use rule::{

@@ -24,7 +24,6 @@ mod times;
 
 use std::{
     collections::{BTreeSet, HashMap},
-    iter,
     ops::Range,
     sync::Arc,
     time::Duration,
@@ -99,7 +98,7 @@ impl<'rules> Recall<'rules> {
                 every,
                 is_holiday: &|at| is_holiday(rule, at),
             };
-            memories.extend(windows(rule).map(|window| Memory {
+            memories.extend(rule.windows().map(|window| Memory {
                 rule,
                 window,
                 times: Times::before(&now, window, weeks),
@@ -193,13 +192,6 @@ fn weeks(rule: &Rule) -> Option<u32> {
         When::Threshold(_) => Some(Against::WEEKS),
         When::Absent(_) => None,
     }
-}
-
-/// The windows over which a rule may be judged.
-fn windows(rule: &Rule) -> impl Iterator<Item = Duration> {
-    let longest = rule.widens_to.unwrap_or(rule.window).max(rule.window);
-    iter::successors(Some(rule.window), |window| window.checked_mul(2))
-        .take_while(move |window| *window <= longest)
 }
 
 type Answers<'readings> = HashMap<Ask, &'readings Facts>;

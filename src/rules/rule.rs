@@ -1,12 +1,14 @@
 //! A rule, as it stands after its text has been read and found right.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, iter, sync::Arc, time::Duration};
 
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     metrics::{AgentName, Channel, Metric, Scope, ScopeKind, SkillId, text},
-    rules::{Severity, When},
+    rules::{Calendar, Severity, When},
 };
 
 text! {
@@ -189,6 +191,8 @@ pub struct Rule {
     pub keep_firing_for: Duration,
     /// How often a firing alert is told again; never where `None`.
     pub repeat: Option<Repeat>,
+    /// When it judges at all; always where `None`.
+    pub during: Option<Arc<Calendar>>,
     /// The rules while one of which fires for the same scope, or for the whole operation,
     /// this one is silent.
     pub depends_on: Vec<RuleId>,
@@ -224,12 +228,37 @@ impl Rule {
             hold_for: Duration::ZERO,
             keep_firing_for: Duration::ZERO,
             repeat: None,
+            during: None,
             depends_on: Vec::new(),
             labels: BTreeMap::new(),
             notify,
             escalation: None,
             description: None,
         }
+    }
+
+    /// The windows over which it may judge, the shortest first: each is twice as long as the
+    /// one before it, up to the longest.
+    pub fn windows(&self) -> impl Iterator<Item = Duration> + use<> {
+        let longest = self.widens_to.unwrap_or(self.window);
+        iter::successors(Some(self.window), move |window| {
+            (*window < longest).then(|| window.saturating_mul(2).min(longest))
+        })
+    }
+
+    /// Whether a sample of so many is of fewer than it judges at all.
+    #[must_use]
+    pub fn is_small(&self, of: Option<u64>) -> bool {
+        self.at_least.zip(of).is_some_and(|(least, of)| of < least)
+    }
+
+    /// Whether it does not judge a poll as of then. What a poll reads lies before its mark: a
+    /// mark at the very end of the hours is within them, and one at their very start is not.
+    #[must_use]
+    pub fn is_asleep(&self, as_of: DateTime<Utc>, zone: Tz) -> bool {
+        let last = as_of - TimeDelta::seconds(1);
+        let calendar = self.during.as_ref();
+        calendar.is_some_and(|calendar| !calendar.is_open(last, zone))
     }
 }
 
@@ -241,10 +270,21 @@ pub struct Ruleset {
 }
 
 impl Ruleset {
+    /// The rules, in the order of the files.
+    pub fn iter(&self) -> std::slice::Iter<'_, Rule> {
+        self.rules.iter()
+    }
+
     /// The rule of that name.
     #[must_use]
     pub fn rule(&self, id: &RuleId) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.id == *id)
+    }
+
+    /// The rules that judge a poll as of then.
+    pub fn awake(&self, as_of: DateTime<Utc>, zone: Tz) -> impl Iterator<Item = &Rule> {
+        let rules = self.rules.iter();
+        rules.filter(move |rule| !rule.is_asleep(as_of, zone))
     }
 
     /// Whether some rule looks at every skill, so that the list of skills is needed.
@@ -253,5 +293,14 @@ impl Ruleset {
         self.rules
             .iter()
             .any(|rule| matches!(rule.of, Selection::EverySkill))
+    }
+}
+
+impl<'rules> IntoIterator for &'rules Ruleset {
+    type Item = &'rules Rule;
+    type IntoIter = std::slice::Iter<'rules, Rule>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }

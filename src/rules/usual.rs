@@ -76,11 +76,7 @@ impl Usual {
 
     /// What is usual in a team of which these are the samples.
     #[must_use]
-    pub fn in_team<'a>(
-        rule: &Rule,
-        samples: impl IntoIterator<Item = &'a Sample>,
-    ) -> Option<Self> {
-        let samples = samples.into_iter();
+    pub fn in_team(rule: &Rule, samples: impl Iterator<Item = Sample>) -> Option<Self> {
         let mut values: Vec<f64> = samples
             .filter(|sample| says_enough(rule, sample.of))
             .map(|sample| sample.value.scalar())
@@ -101,22 +97,24 @@ impl Usual {
 pub(super) enum Usuals<'past> {
     /// Each has a past of its own.
     Past(&'past PastOf),
-    /// All are of one team.
-    Team(Option<Usual>),
+    /// All are of one team, over windows of these lengths.
+    Team(Vec<(Duration, Usual)>),
     /// Nothing is known.
     Unknown,
 }
 
 impl<'past> Usuals<'past> {
-    /// `team` says what is usual among the agents now.
+    /// `team` says what is usual among the agents now, over a window of this length.
     pub(super) fn of(
         rule: &Rule,
         past: Option<&'past Past>,
-        team: impl FnOnce() -> Option<Usual>,
+        team: impl Fn(Duration) -> Option<Usual>,
     ) -> Self {
         match &rule.when {
             When::Unusual(unusual) if unusual.against() == Against::Team => {
-                Self::Team(team())
+                let windows = rule.windows();
+                let usual = |window| Some((window, team(window)?));
+                Self::Team(windows.filter_map(usual).collect())
             }
             When::Unusual(_) | When::Threshold(_) | When::Absent(_) => past
                 .and_then(|past| past.of(rule))
@@ -132,7 +130,12 @@ impl<'past> Usuals<'past> {
     ) -> Option<Usual> {
         match self {
             Self::Past(past) => past.usual(rule, scope, window),
-            Self::Team(usual) => *usual,
+            Self::Team(usuals) => {
+                let mut usuals = usuals.iter();
+                usuals
+                    .find(|(of, _)| *of == window)
+                    .map(|(_, usual)| *usual)
+            }
             Self::Unknown => None,
         }
     }
@@ -141,8 +144,7 @@ impl<'past> Usuals<'past> {
 /// Whether a value of so many counts for what is usual. A share or an average of few tells
 /// little; a number of things that is small is small.
 pub(super) fn says_enough(rule: &Rule, of: Option<u64>) -> bool {
-    let is_small = rule.at_least.zip(of).is_some_and(|(least, of)| of < least);
-    !is_small || rule.metric.adds_up()
+    !rule.is_small(of) || rule.metric.adds_up()
 }
 
 #[cfg(test)]

@@ -10,8 +10,8 @@ use tracing::{info, warn};
 use crate::{
     alerts::{Book, Situation, advance},
     clock::Clock,
-    metrics::{Gap, OperationName, SkillId, Snapshot, history_asks},
-    rules::{InForce, Look, Policy, Ruleset, asks, judge},
+    metrics::{Feed, Gap, OperationName, SkillId, Snapshot, history_asks},
+    rules::{InForce, Look, Policy, Ruleset, asks, judge, lacking},
     store::{Store, StoreError},
     watch::{
         Tick,
@@ -51,6 +51,8 @@ pub struct Cycle {
     book: Book,
     /// How many polls there were, so that each begins with another skill.
     turn: usize,
+    /// Whether the reports could be read of late.
+    feed: Feed,
 }
 
 impl Cycle {
@@ -64,6 +66,7 @@ impl Cycle {
             parts,
             book,
             turn: 0,
+            feed: Feed::default(),
         })
     }
 
@@ -103,6 +106,8 @@ impl Cycle {
     ) -> Result<(), StoreError> {
         let rules = &self.parts.rules.get();
         let (skills, snapshot) = self.read(rules, as_of, deadline).await;
+        let quota = self.parts.gate.quota();
+        self.feed = self.feed.after(&snapshot, quota.used, quota.limit);
         let memory = Memory {
             parts: &self.parts,
             rules,
@@ -111,7 +116,9 @@ impl Cycle {
             skills: &skills,
         };
         let past = memory.needed().await?;
-        let look = Look::new(&skills, &snapshot, self.parts.zone).with_past(&past);
+        let look = Look::new(&skills, &snapshot, self.parts.zone)
+            .with_feed(&self.feed)
+            .with_past(&past);
         let mut judgements = judge(rules, &look);
         memory.explain(&mut judgements).await?;
         let situation = Situation {
@@ -159,21 +166,24 @@ impl Cycle {
         as_of: DateTime<Utc>,
         deadline: DateTime<Utc>,
     ) -> (Vec<SkillId>, Snapshot) {
-        let mut reader = Reader::new(&self.parts, deadline);
+        let mut reader = Reader::new(&self.parts, as_of, deadline);
         let history = history_asks(as_of);
         let [abandons, ..] = history;
         reader.read(abandons).await;
         let skills = self.skills(rules);
-        let needed = asks(rules, &skills, as_of);
-        for ask in in_turn(needed, self.turn).into_iter().chain(history) {
+        let zone = self.parts.zone;
+        let mut needed = asks(rules.awake(as_of, zone), &skills, as_of);
+        while !needed.is_empty() {
+            for ask in in_turn(needed, self.turn) {
+                reader.read(ask).await;
+            }
+            // Where there are too few calls, a longer window may have enough.
+            needed = lacking(rules, &Look::new(&skills, &reader.snapshot, zone));
+        }
+        for ask in history {
             reader.read(ask).await;
         }
-        let snapshot = Snapshot {
-            operation: self.parts.operation.clone(),
-            as_of,
-            readings: reader.readings,
-        };
-        (skills, snapshot)
+        (skills, reader.snapshot)
     }
 
     /// The skills that rules for every skill look at.

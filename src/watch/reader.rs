@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use tracing::debug;
 
 use crate::{
-    metrics::{Ask, Facts, Gap, Reading, Skills},
+    metrics::{Ask, Facts, Gap, Reading, Skills, Snapshot},
     watch::cycle::Parts,
     wolkvox::{ErrorKind, Priority},
 };
@@ -32,23 +32,36 @@ pub(super) struct Reader<'parts> {
     parts: &'parts Parts,
     deadline: DateTime<Utc>,
     unanswered: u32,
-    pub(super) readings: Vec<Reading>,
+    pub(super) snapshot: Snapshot,
 }
 
 impl<'parts> Reader<'parts> {
     /// Nothing has been read. What has not come by `deadline` is a gap.
-    pub(super) fn new(parts: &'parts Parts, deadline: DateTime<Utc>) -> Self {
+    pub(super) fn new(
+        parts: &'parts Parts,
+        as_of: DateTime<Utc>,
+        deadline: DateTime<Utc>,
+    ) -> Self {
         Self {
             parts,
             deadline,
             unanswered: 0,
-            readings: Vec::new(),
+            snapshot: Snapshot {
+                operation: parts.operation.clone(),
+                as_of,
+                readings: Vec::new(),
+            },
         }
     }
 
     /// Reads a report, unless it has been read.
     pub(super) async fn read(&mut self, ask: Ask) {
-        if self.readings.iter().any(|reading| reading.ask == ask) {
+        if self
+            .snapshot
+            .readings
+            .iter()
+            .any(|reading| reading.ask == ask)
+        {
             return;
         }
         let outcome = if self.unanswered < GIVE_UP_AFTER {
@@ -58,7 +71,7 @@ impl<'parts> Reader<'parts> {
                 "not asked, since the API does not answer".to_owned(),
             ))
         };
-        self.readings.push(Reading { ask, outcome });
+        self.snapshot.readings.push(Reading { ask, outcome });
     }
 
     async fn ask(&mut self, ask: Ask) -> Result<Arc<Facts>, Gap> {

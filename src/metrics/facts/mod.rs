@@ -23,7 +23,7 @@ pub use smart_hold::{SkillSmartHold, SmartHold, Stages};
 
 pub(super) use merge::{Total, plus};
 
-use crate::metrics::{AgentName, ScopeKind};
+use crate::metrics::ScopeKind;
 
 /// One of the five reports.
 #[derive(
@@ -116,17 +116,5 @@ impl Facts {
             Self::Durations(_) => Report::Durations,
             Self::Holds(_) => Report::Holds,
         }
-    }
-    /// The agents whom the rows name, each once, in order.
-    #[must_use]
-    pub fn agents(&self) -> Vec<AgentName> {
-        let Self::Holds(report) = self else {
-            return Vec::new();
-        };
-        let mut agents: Vec<_> =
-            report.agents.iter().map(|row| row.agent.clone()).collect();
-        agents.sort_unstable();
-        agents.dedup();
-        agents
     }
 }

@@ -7,10 +7,10 @@ use crate::metrics::{
 };
 
 /// A caller who hangs up within so many seconds hardly waited. The report cannot tell less.
-pub(super) const SHORT: u32 = 10;
+const SHORT: u32 = 10;
 
 /// The threshold of the usual service level.
-pub(super) const THRESHOLD: u32 = 20;
+const THRESHOLD: u32 = 20;
 
 /// The report's last range begins after so many seconds.
 const LONG: u32 = 50;
@@ -18,20 +18,28 @@ const LONG: u32 = 50;
 /// The abandoned calls of one scope, by wait.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::metrics) struct Abandons {
-    abandoned: Option<u64>,
-    short: Option<u64>,
-    after_threshold: Option<u64>,
+    pub(super) abandoned: Option<u64>,
+    /// The same by the sum of the ranges.
+    pub(super) by_wait: Option<u64>,
+    pub(super) short: Option<u64>,
+    pub(super) after_threshold: Option<u64>,
     long: Option<u64>,
 }
 
 impl Abandons {
     pub(super) fn of(report: &Abandonment, scope: &Scope) -> Option<Self> {
-        row(report, scope).map(|row| Self::of_row(&row))
+        let row = match scope {
+            Scope::Operation => report.whole()?,
+            Scope::Skill(skill) => report.of(*skill)?,
+            Scope::Channel(_) | Scope::Agent(_) => return None,
+        };
+        Some(Self::of_row(&row))
     }
 
     fn of_row(row: &SkillAbandons) -> Self {
         Self {
             abandoned: row.abandoned,
+            by_wait: row.sum_by_wait(),
             short: row.up_to(SHORT),
             after_threshold: row.later_than(THRESHOLD),
             long: row.later_than(LONG),
@@ -43,19 +51,11 @@ impl Total for Abandons {
     fn plus(self, other: Self) -> Self {
         Self {
             abandoned: plus(self.abandoned, other.abandoned),
+            by_wait: plus(self.by_wait, other.by_wait),
             short: plus(self.short, other.short),
             after_threshold: plus(self.after_threshold, other.after_threshold),
             long: plus(self.long, other.long),
         }
-    }
-}
-
-/// The row of a scope.
-pub(super) fn row(report: &Abandonment, scope: &Scope) -> Option<SkillAbandons> {
-    match scope {
-        Scope::Operation => report.whole(),
-        Scope::Skill(skill) => report.of(*skill),
-        Scope::Channel(_) | Scope::Agent(_) => None,
     }
 }
 

@@ -1,8 +1,9 @@
 //! What a sample is made from.
 
 use crate::metrics::{
-    Facts, Feed,
-    facts::{Abandonment, Durations, Holds, ServiceLevel, SmartHold},
+    Facts, Feed, Index, Scope,
+    facts::{Abandonment, Durations, HoldTimes, Holds, ServiceLevel, SmartHold, Stages},
+    sample::{abandonment::Abandons, holds, index::Rows, smart_hold},
 };
 
 /// The facts that are at hand for a sample: of one report as a rule, of several over the same
@@ -15,6 +16,7 @@ pub struct AtHand<'facts> {
     pub(super) durations: Option<&'facts Durations>,
     pub(super) holds: Option<&'facts Holds>,
     pub(super) feed: Option<&'facts Feed>,
+    index: Option<&'facts Index>,
 }
 
 impl<'facts> AtHand<'facts> {
@@ -29,6 +31,36 @@ impl<'facts> AtHand<'facts> {
             Facts::Holds(report) => self.holds = Some(report),
         }
         self
+    }
+
+    /// These facts too, whose rows are found by this index of them.
+    #[must_use]
+    pub fn and_indexed(self, facts: &'facts Facts, index: &'facts Index) -> Self {
+        Self {
+            index: Some(index),
+            ..self.and(facts)
+        }
+    }
+
+    pub(super) fn abandons(&self, scope: &Scope) -> Option<Abandons> {
+        match (self.index.map(|index| &index.rows), scope) {
+            (Some(Rows::Abandons(rows)), Scope::Skill(_)) => rows.get(scope).copied(),
+            _ => Abandons::of(self.abandonment?, scope),
+        }
+    }
+
+    pub(super) fn stages(&self, scope: &Scope) -> Option<Stages> {
+        match (self.index.map(|index| &index.rows), scope) {
+            (Some(Rows::Stages(rows)), Scope::Skill(_)) => rows.get(scope).copied(),
+            _ => smart_hold::of(self.smart_hold?, scope),
+        }
+    }
+
+    pub(super) fn hold_times(&self, scope: &Scope) -> Option<HoldTimes> {
+        match (self.index.map(|index| &index.rows), scope) {
+            (Some(Rows::Holds(rows)), Scope::Agent(_)) => rows.get(scope).copied(),
+            _ => holds::of(self.holds?, scope),
+        }
     }
 }
 

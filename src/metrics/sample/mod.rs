@@ -5,22 +5,23 @@ mod at_hand;
 pub(super) mod durations;
 pub(super) mod feed;
 pub(super) mod holds;
+mod index;
 pub(super) mod queue;
 pub(super) mod service_level;
 pub(super) mod smart_hold;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::HashMap, hash::Hash, time::Duration};
+use std::{collections::HashMap, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-pub use self::at_hand::AtHand;
+pub use self::{at_hand::AtHand, index::Index};
 
 use self::{abandonment::Abandons, durations::Lengths, queue::Queue};
 use crate::metrics::{
     Feed, Metric, Quantity, Report, Scope, ScopeKind,
-    facts::{ChannelService, HoldTimes, Stages, Total, plus},
+    facts::{ChannelService, HoldTimes, Stages, plus},
 };
 
 /// One value of a metric. A rate carries the *k of n* that it was made of.
@@ -85,17 +86,13 @@ pub fn sample<'facts>(
 ) -> Option<Sample> {
     let at_hand = at_hand.into();
     match metric.formula() {
-        Formula::Abandonment(formula) => {
-            formula(&Abandons::of(at_hand.abandonment?, scope)?)
-        }
+        Formula::Abandonment(formula) => formula(&at_hand.abandons(scope)?),
         Formula::ServiceLevel(formula) => {
             formula(service_level::row(at_hand.service_level?, scope)?)
         }
-        Formula::SmartHold(formula) => {
-            formula(&smart_hold::of(at_hand.smart_hold?, scope)?)
-        }
+        Formula::SmartHold(formula) => formula(&at_hand.stages(scope)?),
         Formula::Durations(formula) => formula(&Lengths::of(at_hand.durations?, scope)?),
-        Formula::Holds(formula) => formula(&holds::of(at_hand.holds?, scope)?),
+        Formula::Holds(formula) => formula(&at_hand.hold_times(scope)?),
         Formula::Queue(formula) => formula(&Queue::of(&at_hand, scope)?),
         Formula::Feed(formula) => match scope {
             Scope::Operation => formula(at_hand.feed?),
@@ -104,48 +101,24 @@ pub fn sample<'facts>(
     }
 }
 
-/// The value of `metric` for every skill or agent that the rows name, in one pass: whoever
-/// wants all of them must not look through all rows for each. Those without a value are left
-/// out; what is asked for skill by skill, or not at all, has none.
+/// The value of `metric` for every skill or agent that the rows name, in one pass. Those
+/// without a value are left out; what is asked for skill by skill, or not at all, has none.
 #[must_use]
 pub fn samples<'facts>(
     metric: Metric,
     at_hand: impl Into<AtHand<'facts>>,
 ) -> HashMap<Scope, Sample> {
     let at_hand = at_hand.into();
-    let told = || {
-        Some(match metric.formula() {
-            Formula::Abandonment(formula) => {
-                of_each(abandonment::by_skill(at_hand.abandonment?), formula)
-            }
-            Formula::SmartHold(formula) => {
-                of_each(smart_hold::by_skill(at_hand.smart_hold?), formula)
-            }
-            Formula::Holds(formula) => of_each(holds::by_agent(at_hand.holds?), formula),
-            Formula::ServiceLevel(_)
-            | Formula::Durations(_)
-            | Formula::Queue(_)
-            | Formula::Feed(_) => return None,
-        })
+    let index: Option<Index> = match metric.formula() {
+        Formula::Abandonment(_) => at_hand.abandonment.map(Index::from),
+        Formula::SmartHold(_) => at_hand.smart_hold.map(Index::from),
+        Formula::Holds(_) => at_hand.holds.map(Index::from),
+        Formula::ServiceLevel(_)
+        | Formula::Durations(_)
+        | Formula::Queue(_)
+        | Formula::Feed(_) => None,
     };
-    told().unwrap_or_default()
-}
-
-fn of_each<K: Eq + Hash, T: Total>(
-    rows: impl Iterator<Item = (K, T)>,
-    formula: fn(&T) -> Option<Sample>,
-) -> HashMap<K, Sample> {
-    let mut totals: HashMap<K, T> = HashMap::new();
-    for (owner, row) in rows {
-        totals
-            .entry(owner)
-            .and_modify(|total| *total = total.plus(row))
-            .or_insert(row);
-    }
-    totals
-        .into_iter()
-        .filter_map(|(owner, total)| Some((owner, formula(&total)?)))
-        .collect()
+    index.map_or_else(HashMap::new, |index| index.samples(metric).collect())
 }
 
 fn only(value: Quantity) -> Sample {

@@ -3,8 +3,7 @@
 
 use crate::metrics::{
     Scope,
-    facts::SkillAbandons,
-    sample::{AtHand, Sample, abandonment, proper_share, service_level},
+    sample::{AtHand, Sample, abandonment::Abandons, proper_share, service_level},
 };
 
 /// The calls of one scope.
@@ -28,13 +27,11 @@ impl Queue {
     pub(super) fn of(at_hand: &AtHand<'_>, scope: &Scope) -> Option<Self> {
         let calls = service_level::row(at_hand.service_level?, scope)?;
         let abandoned = calls.abandoned?;
-        let waits = match scope {
-            Scope::Operation | Scope::Skill(_) => at_hand.abandonment,
-            Scope::Channel(_) | Scope::Agent(_) => return None,
-        };
-        let row = waits.and_then(|report| abandonment::row(report, scope));
-        let (short, early) = match row {
-            Some(row) => by_wait(&row, abandoned)?,
+        if matches!(scope, Scope::Channel(_) | Scope::Agent(_)) {
+            return None;
+        }
+        let (short, early) = match at_hand.abandons(scope) {
+            Some(waits) => by_wait(&waits, abandoned)?,
             None => (abandoned == 0).then_some((Some(0), Some(0)))?,
         };
         Some(Self {
@@ -53,15 +50,10 @@ impl Queue {
 }
 
 /// The short and the early abandons.
-fn by_wait(row: &SkillAbandons, abandoned: u64) -> Option<(Option<u64>, Option<u64>)> {
-    let is_agreed =
-        row.abandoned == Some(abandoned) && row.sum_by_wait() == Some(abandoned);
-    is_agreed.then(|| {
-        (
-            row.up_to(abandonment::SHORT),
-            row.up_to(abandonment::THRESHOLD),
-        )
-    })
+fn by_wait(waits: &Abandons, abandoned: u64) -> Option<(Option<u64>, Option<u64>)> {
+    let is_agreed = [waits.abandoned, waits.by_wait] == [Some(abandoned); 2];
+    let early = |late| abandoned.checked_sub(late);
+    is_agreed.then(|| (waits.short, waits.after_threshold.and_then(early)))
 }
 
 /// The short ones are taken from both sides.

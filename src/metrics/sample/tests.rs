@@ -7,7 +7,7 @@ mod queue;
 
 use std::time::Duration;
 
-use super::{sample, samples};
+use super::{AtHand, Index, sample, samples};
 use crate::metrics::{
     AgentName, Channel, Facts, Metric, Quantity, Report, Sample, Scope, SkillId,
     facts::{
@@ -361,11 +361,15 @@ fn all_rows_at_once_are_the_rows_one_by_one() {
         .chain(["ANA", "LUIS", "EVA"].map(|name| Scope::Agent(AgentName::new(name))))
         .collect();
     for facts in &reports {
+        let index = Index::of(facts);
         for metric in Metric::ALL {
             let at_once = samples(metric, facts);
             for scope in &scopes {
                 let by_itself = sample(metric, scope, facts);
                 assert_eq!(at_once.get(scope).copied(), by_itself, "{metric} {scope}");
+                let indexed = AtHand::default().and_indexed(facts, &index);
+                let found = sample(metric, scope, indexed);
+                assert_eq!(found, by_itself, "{metric} {scope}");
             }
             let known = at_once.len();
             let own = [facts.report()] == *metric.reports();

@@ -59,6 +59,11 @@ impl Confidence {
         })
     }
 
+    /// How many standard deviations that is.
+    pub(in crate::rules) fn z(self) -> f64 {
+        self.z
+    }
+
     /// The level in percent.
     #[must_use]
     pub fn level(self) -> f64 {

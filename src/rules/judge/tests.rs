@@ -1,15 +1,22 @@
 //! What is asked, and what every rule makes of the answers.
 
-use std::time::Duration;
+mod evidence;
+mod widening;
+
+use std::{sync::Arc, time::Duration};
+
+use chrono::{DateTime, TimeDelta};
 
 use super::*;
 use crate::{
     metrics::{
-        AgentName, Gap, Metric, OperationName, Quantity, Report, Skills,
+        AgentName, Ask, Facts, Gap, Metric, OperationName, Quantity, Reading, Report,
+        Skills,
         facts::{AgentHolds, Holds, SkillSmartHold, SmartHold},
     },
     rules::{
-        ChannelName, Confidence, Look, Notify, RuleId, Selection, Severity, Side, Threshold,
+        Absent, Calendar, CalendarName, ChannelName, Confidence, Hours, Look, Notify,
+        RuleId, Selection, Severity, Side, Threshold,
     },
 };
 
@@ -212,17 +219,6 @@ fn a_small_sample_of_uses_says_nothing() {
 }
 
 #[test]
-fn no_confidence_is_had_of_a_share_of_time() {
-    let share = |metric| {
-        let limit = Some(Quantity::Percent(80.0));
-        let sure = Confidence::new(95.0);
-        Threshold::new(metric, Side::Above, limit, None, None, sure)
-    };
-    assert!(share(Metric::HoldShare).is_err());
-    assert!(share(Metric::CallsShortShare).is_ok());
-}
-
-#[test]
 fn every_agent_is_whom_the_report_names_and_the_team_is_all_of_them() {
     let row = |agent: &str, minutes: u64| AgentHolds {
         agent: AgentName::new(agent),
@@ -245,7 +241,7 @@ fn every_agent_is_whom_the_report_names_and_the_team_is_all_of_them() {
     for (of, expected) in [
         (
             Selection::EveryAgent,
-            vec![("agent ANA", Verdict::Clear), ("agent LUIS", breach)],
+            vec![("agent LUIS", breach), ("agent ANA", Verdict::Clear)],
         ),
         (
             named(&["LUIS", "EVA"]),
@@ -272,4 +268,127 @@ fn a_team_has_only_what_its_agents_have() {
     assert!(Selection::EveryAgent.suits(Metric::HoldMuteAvgPerEvent));
     assert!(!Selection::Team.suits(Metric::AbandonRate));
     assert!(!Selection::EveryAgent.suits(Metric::CdrCost));
+}
+
+/// The team's hold time, which the rule does not want to be more than ten minutes.
+fn team_rule() -> Rule {
+    let limit = Quantity::Duration(Duration::from_secs(600));
+    rule("a", Metric::HoldTotal, Selection::Team, limit)
+}
+
+fn team(minutes: u64) -> Facts {
+    let hold = Some(Duration::from_secs(minutes * 60));
+    Facts::Holds(Holds {
+        agents: vec![AgentHolds {
+            agent: AgentName::new("ANA"),
+            uses: Some(minutes),
+            hold,
+            mute: None,
+            total: hold,
+        }],
+        total: None,
+    })
+}
+
+#[test]
+fn of_two_answers_to_one_question_the_first_counts() {
+    let mut snapshot = answered(Report::Holds, team(5));
+    let again = answered(Report::Holds, team(50)).readings.remove(0);
+    snapshot.readings.push(again);
+    let rules = rules(vec![team_rule()]);
+    let judgements = judge(&rules, &Look::new(&[], &snapshot, Tz::UTC));
+    assert_eq!(judgements[0].verdict, Verdict::Clear);
+}
+
+#[test]
+fn outside_its_hours_a_rule_sleeps_and_asks_nothing() {
+    let hours = Hours::parse_day("08:00-21:00").unwrap();
+    let calendar = Calendar {
+        name: CalendarName::new("open"),
+        zone: None,
+        week: std::array::from_fn(|_| hours.clone()),
+        holidays: [].into(),
+        special: [].into(),
+    };
+    let rules = rules(vec![Rule {
+        during: Some(Arc::new(calendar)),
+        ..team_rule()
+    }]);
+    let breach = Verdict::Breach(Severity::Warning);
+    for (minute, verdict) in [
+        (7 * 60 + 55, Verdict::Asleep),
+        // A poll as of eight tells of the time before eight.
+        (8 * 60, Verdict::Asleep),
+        (8 * 60 + 5, breach),
+        (21 * 60, breach),
+        (21 * 60 + 5, Verdict::Asleep),
+    ] {
+        let as_of = DateTime::UNIX_EPOCH + TimeDelta::minutes(minute);
+        let mut snapshot = answered(Report::Holds, team(50));
+        snapshot.as_of = as_of;
+        snapshot.readings[0].ask.window = Window::ending(as_of, HOUR);
+        let judgements = judge(&rules, &Look::new(&[], &snapshot, Tz::UTC));
+        assert_eq!(judgements[0].verdict, verdict, "minute {minute}");
+        assert_eq!(judgements[0].sample.is_none(), verdict == Verdict::Asleep);
+        let asked = asks(rules.awake(as_of, Tz::UTC), &[], as_of).len();
+        assert_eq!(asked, usize::from(verdict == breach), "minute {minute}");
+    }
+}
+
+#[test]
+fn the_bot_is_judged_by_what_it_says_of_itself() {
+    let of_the_bot = |metric, limit| rule("a", metric, Selection::Operation, limit);
+    let rules = rules(vec![
+        of_the_bot(Metric::FeedFailures, Quantity::Count(2)),
+        of_the_bot(Metric::FeedAge, Quantity::Duration(HOUR)),
+        of_the_bot(Metric::QuotaUsedShare, Quantity::Percent(60.0)),
+    ]);
+    assert!(asks(&rules, &[], DateTime::UNIX_EPOCH).is_empty());
+    let mut snapshot = answered(Report::Holds, team(5));
+    snapshot.readings[0].outcome = Err(Gap::Failed("no answer".to_owned()));
+    let feed = Feed {
+        failures: 3,
+        used: 650,
+        quota: 1_000,
+        ..Feed::default()
+    };
+    let look = Look::new(&[], &snapshot, Tz::UTC);
+    let judgements = judge(&rules, &look.with_feed(&feed));
+    let breach = Verdict::Breach(Severity::Warning);
+    let told: Vec<_> = judgements
+        .iter()
+        .map(|judgement| judgement.verdict)
+        .collect();
+    assert_eq!(told, [breach, Verdict::Missing, breach]);
+    assert_eq!(
+        judgements[2].grounds.range, None,
+        "it is no sample of anything"
+    );
+    let unknown = judge(&rules, &look);
+    assert!(unknown.iter().all(|one| one.verdict == Verdict::Missing));
+}
+
+#[test]
+fn a_figure_that_is_absent_from_a_report_that_came_is_a_breach() {
+    let named = Selection::Agents(vec![AgentName::new("ANA"), AgentName::new("EVA")]);
+    let absent = Absent::new(Some(HOUR), None).unwrap();
+    let rules = rules(vec![Rule {
+        when: absent.into(),
+        of: named,
+        ..team_rule()
+    }]);
+    let breach = Verdict::Breach(Severity::Warning);
+    let mut snapshot = answered(Report::Holds, team(5));
+    for (outcome, ana) in [
+        (Ok(Arc::new(team(5))), Verdict::Clear),
+        (Err(Gap::NoData), breach),
+        (Err(Gap::Failed("no answer".to_owned())), Verdict::Missing),
+    ] {
+        let has_come = ana != Verdict::Missing;
+        snapshot.readings[0].outcome = outcome;
+        let judgements = judge(&rules, &Look::new(&[], &snapshot, Tz::UTC));
+        assert_eq!(judgements[0].verdict, ana);
+        let eva = if has_come { breach } else { Verdict::Missing };
+        assert_eq!(judgements[1].verdict, eva);
+    }
 }

@@ -1,8 +1,6 @@
 //! The metrics of two reports, by hand, and where the two do not agree.
 
 use super::*;
-use crate::metrics::AtHand;
-
 /// 1,000 answered and 60 abandoned, of whom 860 and 20 within 20 s, and 10 within 10 s.
 fn calls(offered: u64, answered: u64, abandoned: u64, within_20s: f64) -> Facts {
     Facts::ServiceLevel(ServiceLevel {
@@ -90,7 +88,14 @@ fn reports_that_do_not_agree_give_no_figure() {
         }
         let channel = Scope::Channel(Channel::inbound());
         assert_eq!(of(metric, &channel, &[&waits, &day]), None, "{metric}");
+        let index = Index::of(&waits);
         assert!(samples(metric, &waits).is_empty(), "{metric}");
+        let indexed = AtHand::from(&day).and_indexed(&waits, &index);
+        let found = sample(metric, &TWELVE, indexed);
+        assert_eq!(
+            found.map(|sample| sample.of),
+            of(metric, &TWELVE, &[&waits, &day]).map(|(_, of)| Some(of))
+        );
     }
 }
 

@@ -1,0 +1,60 @@
+//! Which reports the rules need.
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    metrics::{Ask, Scope, SkillId, Window},
+    rules::{
+        Look, Rule, Ruleset,
+        judge::{answers::Answers, case::Case},
+    },
+};
+
+/// The questions that a poll must ask so that these rules can judge, each once.
+#[must_use]
+pub fn asks<'rules>(
+    rules: impl IntoIterator<Item = &'rules Rule>,
+    skills: &[SkillId],
+    as_of: DateTime<Utc>,
+) -> Vec<Ask> {
+    let asks = rules.into_iter().flat_map(|rule| {
+        let scopes = if rule.metric.is_asked_by_skill() {
+            rule.of.scopes(skills, &[])
+        } else {
+            // One answer tells of every scope, whichever skills there are.
+            vec![Scope::Operation]
+        };
+        let window = Window::ending(as_of, rule.window);
+        scopes
+            .into_iter()
+            .flat_map(move |scope| rule.metric.asks(&scope, window))
+    });
+    each_once(asks.collect())
+}
+
+/// The questions that a poll must ask besides, since what it has read is of too few: the next
+/// longer window of each rule that has one. None once there are enough, or no longer window.
+/// Whoever asks them looks again.
+#[must_use]
+pub fn lacking(rules: &Ruleset, look: &Look<'_>) -> Vec<Ask> {
+    let answers = Answers::of(look);
+    let mut asks = Vec::new();
+    for rule in rules.awake(look.snapshot.as_of, look.zone) {
+        if rule.widens_to.is_none() {
+            continue;
+        }
+        let case = Case::of(rule, look, &answers);
+        for scope in case.scopes() {
+            if let Some(window) = case.lacks(&scope) {
+                asks.extend(rule.metric.asks(&scope, window));
+            }
+        }
+    }
+    each_once(asks)
+}
+
+fn each_once(mut asks: Vec<Ask>) -> Vec<Ask> {
+    asks.sort_unstable();
+    asks.dedup();
+    asks
+}
