@@ -287,6 +287,13 @@ impl Ruleset {
         rules.filter(move |rule| !rule.is_asleep(as_of, zone))
     }
 
+    /// Whether some rule tells that the reports cannot be read, so that no other need.
+    #[must_use]
+    pub fn tell_of_the_feed(&self) -> bool {
+        let tells = [Metric::FeedAge, Metric::FeedFailures];
+        self.rules.iter().any(|rule| tells.contains(&rule.metric))
+    }
+
     /// Whether some rule looks at every skill, so that the list of skills is needed.
     #[must_use]
     pub fn needs_skills(&self) -> bool {

@@ -1,6 +1,6 @@
 //! One poll, from the reports to the outbox.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 use tracing::{info, warn};
 
 use crate::{
-    alerts::{Book, Situation, advance},
+    alerts::{Book, IncidentId, Mark, Silence, Situation, advance},
     clock::Clock,
     metrics::{Feed, Gap, OperationName, SkillId, Snapshot, history_asks},
     rules::{InForce, Look, Policy, Ruleset, asks, judge, lacking},
@@ -62,11 +62,12 @@ impl Cycle {
     /// Where the store cannot be read.
     pub fn resume(parts: Parts) -> Result<Self, StoreError> {
         let book = parts.store.book(&parts.operation)?;
+        let feed = parts.store.feed(&parts.operation)?;
         Ok(Self {
             parts,
             book,
             turn: 0,
-            feed: Feed::default(),
+            feed,
         })
     }
 
@@ -107,7 +108,7 @@ impl Cycle {
         let rules = &self.parts.rules.get();
         let (skills, snapshot) = self.read(rules, as_of, deadline).await;
         let quota = self.parts.gate.quota();
-        self.feed = self.feed.after(&snapshot, quota.used, quota.limit);
+        let feed = self.feed.after(&snapshot, quota.used, quota.limit);
         let memory = Memory {
             parts: &self.parts,
             rules,
@@ -117,15 +118,20 @@ impl Cycle {
         };
         let past = memory.needed().await?;
         let look = Look::new(&skills, &snapshot, self.parts.zone)
-            .with_feed(&self.feed)
+            .with_feed(&feed)
             .with_past(&past);
         let mut judgements = judge(rules, &look);
         memory.explain(&mut judgements).await?;
+        let (silences, marks) = self.people()?;
         let situation = Situation {
+            silences: &silences,
+            marks: &marks,
             is_late,
+            is_deaf: feed.failures > 0 && rules.tell_of_the_feed(),
             ..Situation::new(as_of, self.parts.zone, &self.parts.policy)
         };
-        let outcome = advance(&self.book, rules, &judgements, &situation);
+        let mut outcome = advance(&self.book, rules, &judgements, &situation);
+        outcome.feed = Some(feed);
         let gaps: Vec<&Gap> = snapshot
             .readings
             .iter()
@@ -151,10 +157,22 @@ impl Cycle {
             .blocking(move |store| store.commit(&snapshot, &committed))
             .await?;
         self.book.apply(&outcome);
+        self.feed = feed;
         if !outcome.events.is_empty() {
             self.parts.wake_courier.notify_one();
         }
         Ok(())
+    }
+
+    /// What people do not want to hear of, and what they did about open incidents.
+    fn people(&self) -> Result<(Vec<Silence>, BTreeMap<IncidentId, Mark>), StoreError> {
+        let Parts {
+            store,
+            operation,
+            clock,
+            ..
+        } = &self.parts;
+        Ok((store.silences(clock.now())?, store.marks(operation)?))
     }
 
     /// Reads the abandons first: they name the skills where the list of them cannot be had.
