@@ -84,6 +84,7 @@ pub(crate) fn runs(centre: &Centre) -> Vec<Run> {
 fn rules() -> Ruleset {
     let known = Known {
         channels: &[ChannelName::new("floor")],
+        roles: &[],
         poll_every: Duration::from_secs(300),
     };
     let texts = [DEFAULTS, PLAIN];

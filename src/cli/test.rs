@@ -21,7 +21,7 @@ use std::{
 use crate::{
     config::{Look, Problem, Severity, problems, report, rules_folder},
     diagnostic::{Fault, Span},
-    replay::{Failure, channels, parse, rule_files},
+    replay::{Failure, channels, parse, roles, rule_files},
     rules::{
         Ruleset,
         parse::{Known, Source, parse_files},
@@ -206,8 +206,10 @@ fn read_rules(file: &Path, text: &str, wrong: &mut Vec<Problem>) -> Option<Rules
         .collect();
     // A test knows no chat: the channels that the rules name are there.
     let channels: Vec<_> = files.iter().flat_map(|(_, text)| channels(text)).collect();
+    let roles: Vec<_> = files.iter().flat_map(|(_, text)| roles(text)).collect();
     let known = Known {
         channels: &channels,
+        roles: &roles,
         poll_every: Duration::from_secs(300),
     };
     let mut rules = Ruleset::default();

@@ -29,9 +29,10 @@ pub(super) struct Access {
     pub(super) config: AccessConfig,
     /// The channels that it uses.
     pub(super) channels: BTreeSet<String>,
+    /// The roles that it uses.
+    pub(super) roles: BTreeSet<String>,
     /// What is right, and probably not what was meant.
     pub(super) warnings: Vec<Fault>,
-    roles: BTreeSet<String>,
 }
 
 /// Reads the section, which may be left out.
@@ -58,10 +59,6 @@ pub(super) fn access(
     for (name, role) in known.roles {
         if role.id.is_some() && role.id == known.guild {
             faults.push(everybody(name, role));
-        } else if !access.roles.contains(name) {
-            let message = format!("no command is limited to the role `{name}`");
-            let warning = Fault::at(role.span, message, "not used");
-            access.warnings.push(warning);
         }
     }
     access

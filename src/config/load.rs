@@ -1,6 +1,7 @@
 //! From a path to a [`Config`]: reads the files, and gathers what is wrong with all of them.
 
 use std::{
+    collections::BTreeSet,
     fs, io,
     path::{Path, PathBuf},
 };
@@ -17,7 +18,7 @@ use crate::{
     },
     diagnostic::{Fault, Faults, Fields, Node, Span, read},
     rules::{
-        ChannelName, Ruleset,
+        ChannelName, RoleName, Ruleset,
         parse::{Known, Source, parse_files},
     },
 };
@@ -65,6 +66,7 @@ struct Settings {
     operations: Vec<OperationConfig>,
     discord: Option<DiscordConfig>,
     channels: Names,
+    roles: Names,
     access: Access,
     poll: PollConfig,
     store: StoreConfig,
@@ -109,6 +111,7 @@ fn settings(root: &Node, outside: &Outside<'_>, faults: &mut Faults) -> Option<S
         operations: operations.unwrap_or_default(),
         discord,
         channels,
+        roles,
         access,
         poll: poll.unwrap_or_default(),
         store: store.unwrap_or_else(|| sections::default_store(outside.folder)),
@@ -164,7 +167,7 @@ impl Settings {
     }
 
     fn parse_rules(&self, paths: Vec<PathBuf>) -> Rules {
-        let mut rules = Rules::default();
+        let mut found = Rules::default();
         let mut texts = Vec::new();
         for path in paths {
             match fs::read_to_string(&path) {
@@ -172,7 +175,7 @@ impl Settings {
                 Err(error) => {
                     let fault = Fault::nowhere(format!("cannot be read: {error}"));
                     let problem = File::unread(path).problem(Severity::Error, fault);
-                    rules.problems.push(problem);
+                    found.problems.push(problem);
                 }
             }
         }
@@ -185,23 +188,65 @@ impl Settings {
             .keys()
             .map(|name| ChannelName::new(name.as_str()))
             .collect();
+        let roles: Vec<RoleName> = self
+            .roles
+            .keys()
+            .map(|name| RoleName::new(name.as_str()))
+            .collect();
         let known = Known {
             channels: &channels,
+            roles: &roles,
             poll_every: self.poll.every,
         };
         let parsed = parse_files(&sources, known);
-        rules.files = parsed.len();
+        found.files = parsed.len();
         for (parsed, (_, path, text)) in parsed.into_iter().zip(&texts) {
             let file = File::new(path.clone(), text, &[]);
-            rules.set.rules.extend(parsed.rules);
-            rules
+            found.set.rules.extend(parsed.rules);
+            found
                 .problems
                 .extend(file.problems(Severity::Error, parsed.faults));
-            rules
+            found
                 .warnings
                 .extend(file.problems(Severity::Warning, parsed.warnings));
         }
-        rules
+        found
+    }
+
+    /// Channels and roles that nothing uses, as after a typo in the rules' other channel.
+    fn unused(&self, set: &Ruleset) -> Vec<Fault> {
+        let told = || set.rules.iter().map(|rule| &rule.notify);
+        let steps = || {
+            set.rules
+                .iter()
+                .flat_map(|rule| rule.escalation.iter().flatten())
+        };
+        let notified: BTreeSet<&str> = told()
+            .flat_map(|notify| [&notify.warning, &notify.critical])
+            .chain(steps().filter_map(|step| step.notify.as_ref()))
+            .map(ChannelName::as_str)
+            .collect();
+        let called: BTreeSet<&str> = steps()
+            .flat_map(|step| &step.mention)
+            .map(RoleName::as_str)
+            .collect();
+        let channels = self.channels.iter().filter(|(name, _)| {
+            !notified.contains(name.as_str()) && !self.access.channels.contains(*name)
+        });
+        let roles = self.roles.iter().filter(|(name, _)| {
+            !called.contains(name.as_str()) && !self.access.roles.contains(*name)
+        });
+        let channels = channels.map(|(name, channel)| {
+            let message = format!("no rule notifies the channel `{name}`");
+            Fault::at(channel.span, message, "not used")
+        });
+        let roles = roles.map(|(name, role)| {
+            let message = format!(
+                "no command is limited to the role `{name}`, and no rule mentions it"
+            );
+            Fault::at(role.span, message, "not used")
+        });
+        channels.chain(roles).collect()
     }
 
     fn build(
@@ -210,10 +255,10 @@ impl Settings {
         file: &File,
         problems: Vec<Problem>,
     ) -> Result<Config, Vec<Problem>> {
+        let mut faults = self.unused(&rules.set);
         let Some(discord) = self.discord.filter(|_| problems.is_empty()) else {
             return Err(problems);
         };
-        let mut faults = unused(&self.channels, &rules.set, &self.access);
         faults.extend(self.access.warnings);
         faults.sort_by_key(|fault| fault.span.map(|span| span.start));
         let mut warnings = file.problems(Severity::Warning, faults);
@@ -225,6 +270,11 @@ impl Settings {
                 .channels
                 .into_iter()
                 .filter_map(|(name, channel)| Some((ChannelName::new(name), channel.id?)))
+                .collect(),
+            roles: self
+                .roles
+                .into_iter()
+                .filter_map(|(name, role)| Some((RoleName::new(name), role.id?)))
                 .collect(),
             access: self.access.config,
             poll: self.poll,
@@ -244,26 +294,6 @@ impl Settings {
         config.warnings.extend(over);
         Ok(config)
     }
-}
-
-/// Channels that nothing uses, as after a typo in the rules' other channel.
-fn unused(channels: &Names, rules: &Ruleset, access: &Access) -> Vec<Fault> {
-    let is_notified = |name: &str| {
-        let mut rules = rules.rules.iter();
-        rules.any(|rule| {
-            [&rule.notify.warning, &rule.notify.critical]
-                .into_iter()
-                .any(|channel| channel.as_str() == name)
-        })
-    };
-    channels
-        .iter()
-        .filter(|(name, _)| !is_notified(name) && !access.channels.contains(*name))
-        .map(|(name, channel)| {
-            let message = format!("no rule notifies the channel `{name}`");
-            Fault::at(channel.span, message, "not used")
-        })
-        .collect()
 }
 
 /// The rules in a folder, in the order of their names. The tests of rules lie beside them.

@@ -13,7 +13,7 @@ use secrecy::SecretString;
 use crate::{
     config::Problem,
     metrics::OperationName,
-    rules::{ChannelName, Ruleset},
+    rules::{ChannelName, RoleName, Ruleset},
 };
 
 /// The language tags that a configuration may name.
@@ -43,6 +43,8 @@ pub struct Config {
     pub discord: DiscordConfig,
     /// The Discord channel behind each name that rules use.
     pub channels: BTreeMap<ChannelName, u64>,
+    /// The Discord role behind each name that rules mention.
+    pub roles: BTreeMap<RoleName, u64>,
     /// Who may see what.
     pub access: AccessConfig,
     /// How often the reports are read.

@@ -11,7 +11,6 @@ pub struct Fields<'node> {
     entries: &'node [(Key, Node)],
     known: Vec<&'static str>,
     missing: Vec<Missing>,
-    later: &'static [&'static str],
 }
 
 struct Missing {
@@ -50,15 +49,7 @@ impl<'node> Fields<'node> {
             entries,
             known: Vec::new(),
             missing: Vec::new(),
-            later: &[],
         })
-    }
-
-    /// Words that other versions know here and this one does not.
-    #[must_use]
-    pub fn later(mut self, words: &'static [&'static str]) -> Self {
-        self.later = words;
-        self
     }
 
     /// Where the map stands.
@@ -130,11 +121,6 @@ impl<'node> Fields<'node> {
     /// What is wrong with a key. The missing one that it was meant to be is missing no more.
     fn unknown(&mut self, key: &Key) -> Fault {
         let word = key.word.as_str();
-        if self.later.contains(&word) {
-            let message = format!("this version does not know `{word}` yet");
-            return Fault::at(key.span, message, "not known yet")
-                .help("take the line away, or update vigia");
-        }
         let message = format!("{} has no key `{word}`", self.what);
         let fault = Fault::at(key.span, message, "unknown key");
         if word.starts_with(|first: char| first.is_ascii_digit()) {
@@ -166,7 +152,7 @@ mod tests {
         let mut fields = Fields::of(&root, "a thing", "`a: 1`", &mut faults).unwrap();
         fields.required("metric", "asa", &mut faults);
         fields.optional("window", &mut faults);
-        fields.later(&["during"]).finish(&mut faults);
+        fields.finish(&mut faults);
         let (faults, _) = faults.into_parts();
         faults
             .into_iter()
@@ -193,11 +179,8 @@ mod tests {
     #[test]
     fn a_key_without_a_value_is_no_value() {
         assert_eq!(
-            messages("metric:\nduring: a\n"),
-            [
-                "`metric` has no value; give it one, or take the line away",
-                "this version does not know `during` yet; take the line away, or update vigia",
-            ]
+            messages("metric:\n"),
+            ["`metric` has no value; give it one, or take the line away"]
         );
     }
 }

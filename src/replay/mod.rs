@@ -12,7 +12,7 @@ mod series;
 mod tell;
 
 pub use compare::Failure;
-pub use parse::{channels, parse, rule_files};
+pub use parse::{channels, parse, roles, rule_files};
 pub use script::Test;
 
 use crate::rules::Ruleset;

@@ -5,6 +5,7 @@ mod access;
 mod contradictions;
 mod examples;
 mod faults;
+mod language;
 mod metrics;
 
 use std::{fs, path::PathBuf};

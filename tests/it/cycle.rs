@@ -69,6 +69,7 @@ pub(crate) fn norte() -> OperationName {
 async fn polled(server: &MockServer, rule: &str, store: &Store) -> Cycle {
     let known = Known {
         channels: &[ChannelName::new("floor")],
+        roles: &[],
         poll_every: Duration::from_secs(300),
     };
     polled_by(server, parse(rule, known).unwrap(), store).await

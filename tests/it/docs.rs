@@ -118,6 +118,7 @@ fn known() -> Known<'static> {
         LazyLock::new(|| [ChannelName::new("floor")]);
     Known {
         channels: &*CHANNELS,
+        roles: &[],
         poll_every: Duration::from_secs(300),
     }
 }

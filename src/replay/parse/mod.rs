@@ -20,7 +20,7 @@ use crate::{
     rules::Ruleset,
 };
 
-pub use names::channels;
+pub use names::{channels, roles};
 
 /// How often reports are read unless a test says otherwise.
 const EVERY: Duration = Duration::from_secs(300);

@@ -1,8 +1,8 @@
-//! The channels that rules name. A test knows no chat, so that every one of them is right.
+//! The channels and roles that rules name. A test knows no chat, so that every one of them is right.
 
 use crate::{
     diagnostic::{Faults, Node, Value, read},
-    rules::ChannelName,
+    rules::{ChannelName, RoleName},
 };
 
 /// The channels that a text of rules names in `notify`.
@@ -13,6 +13,16 @@ pub fn channels(rules: &str) -> Vec<ChannelName> {
         under(&root, "notify", &mut names);
     }
     names.into_iter().map(ChannelName::new).collect()
+}
+
+/// The roles that a text of rules mentions: a test knows no chat.
+#[must_use]
+pub fn roles(rules: &str) -> Vec<RoleName> {
+    let mut names = Vec::new();
+    if let Some(root) = read(rules, &mut Faults::default()) {
+        under(&root, "mention", &mut names);
+    }
+    names.into_iter().map(RoleName::new).collect()
 }
 
 /// Every text below a key of that name.

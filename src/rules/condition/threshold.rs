@@ -93,6 +93,12 @@ pub enum ThresholdFault {
     /// The recovery limit lies on the breach's side of the warning limit.
     #[error("the recovery limit lies past the limit that it should recover from")]
     Recovery,
+    /// An easing limit for a rule that has no two severities.
+    #[error("only a rule with both limits can ease from `critical` to `warning`")]
+    OneSeverity,
+    /// What is critical would end before it became a warning again.
+    #[error("the recovery limit of `critical` is reached after that of `warning`")]
+    EasingOrder,
     /// Confidence for something that is not a share of things counted.
     #[error("`confidence` needs a share of calls, and {0} is none")]
     NoShare(Metric),
@@ -105,6 +111,7 @@ pub struct Threshold {
     warning: Option<Quantity>,
     critical: Option<Quantity>,
     recover: Option<Quantity>,
+    ease: Option<Quantity>,
     confidence: Option<Confidence>,
 }
 
@@ -149,7 +156,36 @@ impl Threshold {
             warning,
             critical,
             recover,
+            ease: None,
             confidence,
+        })
+    }
+
+    /// The same, where what was critical is a warning again past `limit`, on its good side.
+    ///
+    /// # Errors
+    /// Where the limit contradicts the others.
+    pub fn easing(self, metric: Metric, limit: Quantity) -> Result<Self, ThresholdFault> {
+        if limit.unit() != metric.unit() {
+            return Err(ThresholdFault::Unit {
+                metric,
+                expected: metric.unit(),
+                found: limit.unit(),
+            });
+        }
+        let (Some(warning), Some(critical)) = (self.warning, self.critical) else {
+            return Err(ThresholdFault::OneSeverity);
+        };
+        if self.side.is_past(limit.scalar(), critical.scalar()) {
+            return Err(ThresholdFault::Recovery);
+        }
+        let recovery = self.recover.unwrap_or(warning);
+        if self.side.is_past(recovery.scalar(), limit.scalar()) {
+            return Err(ThresholdFault::EasingOrder);
+        }
+        Ok(Self {
+            ease: Some(limit),
+            ..self
         })
     }
 
@@ -172,6 +208,18 @@ impl Threshold {
     #[must_use]
     pub fn recovery(&self) -> Option<Quantity> {
         self.recover.or(self.warning).or(self.critical)
+    }
+
+    /// Whether what was critical is a warning again at this sample. Where the rule states no
+    /// limit for it, an alert stays as bad as it has been.
+    #[must_use]
+    pub fn eases(&self, sample: &Sample) -> bool {
+        let value = sample.value.scalar();
+        match (self.ease, self.side) {
+            (None, _) => false,
+            (Some(limit), Side::Above) => value < limit.scalar(),
+            (Some(limit), Side::Below) => value > limit.scalar(),
+        }
     }
 
     /// The confidence asked for.
@@ -228,105 +276,4 @@ impl Threshold {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use Verdict::{Between, Breach, Clear};
-
-    #[expect(
-        clippy::unnecessary_wraps,
-        reason = "the limits of a threshold are optional"
-    )]
-    fn percent(value: f64) -> Option<Quantity> {
-        Some(Quantity::Percent(value))
-    }
-
-    fn share(part: u64, of: u64) -> Sample {
-        Sample {
-            value: Quantity::share(part, of).unwrap(),
-            part: Some(part),
-            of: Some(of),
-        }
-    }
-
-    #[test]
-    fn a_limit_is_passed_by_more_than_the_limit() {
-        let rule = Threshold::new(
-            Metric::AbandonRate,
-            Side::Above,
-            percent(5.0),
-            percent(10.0),
-            percent(4.0),
-            None,
-        )
-        .unwrap();
-        for (part, verdict) in [
-            (3, Clear),
-            (4, Between),
-            (5, Between),
-            (6, Breach(Severity::Warning)),
-            (10, Breach(Severity::Warning)),
-            (11, Breach(Severity::Critical)),
-        ] {
-            assert_eq!(rule.judge(&share(part, 100)), verdict, "{part} of 100");
-        }
-    }
-
-    #[test]
-    fn with_confidence_a_handful_of_calls_proves_nothing() {
-        let rule = Threshold::new(
-            Metric::AbandonRate,
-            Side::Above,
-            percent(5.0),
-            None,
-            None,
-            Confidence::new(95.0),
-        )
-        .unwrap();
-        assert_eq!(rule.judge(&share(2, 20)), Between);
-        assert_eq!(rule.judge(&share(3, 20)), Breach(Severity::Warning));
-        assert_eq!(rule.judge(&share(1, 20)), Clear);
-    }
-
-    #[test]
-    fn a_goal_from_below_is_judged_by_the_upper_bound() {
-        let rule = Threshold::new(
-            Metric::ServiceLevel20s,
-            Side::Below,
-            percent(80.0),
-            None,
-            None,
-            Confidence::new(95.0),
-        )
-        .unwrap();
-        assert_eq!(rule.judge(&share(21, 30)), Between);
-        assert_eq!(rule.judge(&share(19, 30)), Breach(Severity::Warning));
-    }
-
-    #[test]
-    fn limits_that_contradict_each_other_make_no_rule() {
-        let new = |warning, critical, recover| {
-            Threshold::new(
-                Metric::AbandonRate,
-                Side::Above,
-                warning,
-                critical,
-                recover,
-                None,
-            )
-            .unwrap_err()
-        };
-        assert_eq!(new(None, None, None), ThresholdFault::NoLimit);
-        assert_eq!(
-            new(percent(10.0), percent(5.0), None),
-            ThresholdFault::Order
-        );
-        assert_eq!(
-            new(percent(5.0), None, percent(6.0)),
-            ThresholdFault::Recovery
-        );
-        assert!(matches!(
-            new(Some(Quantity::Count(5)), None, None),
-            ThresholdFault::Unit { .. }
-        ));
-    }
-}
+mod tests;

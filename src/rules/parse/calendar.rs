@@ -259,6 +259,7 @@ mod tests {
             .collect();
         let known = Known {
             channels: &[],
+            roles: &[],
             poll_every: Duration::from_secs(300),
         };
         parse_files(&sources, known)

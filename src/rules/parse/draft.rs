@@ -1,82 +1,107 @@
 //! One rule of a file, key by key.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use crate::{
     diagnostic::{Fault, Faults, Fields, Node, Span, Value, alternatives, did_you_mean},
     metrics::Metric,
     rules::{
-        ChannelName, Notify, Repeat, Rule, RuleId, Selection, Threshold,
+        Calendar, ChannelName, Notify, Repeat, Rule, RuleId, Selection, Step,
         parse::{
-            Known,
-            selection::{misspelt, selection, told_of},
-            threshold::Limits,
+            Known, lengths,
+            lengths::Lengths,
+            links::{self, Index},
+            notify,
+            selection::{selection, told_of},
+            when::Keys,
         },
     },
 };
 
 const DEFAULT_WINDOW: Duration = Duration::from_secs(60 * 60);
-/// wolkvox answers for 31 days at most.
-const LONGEST_WINDOW: Duration = Duration::from_secs(31 * 24 * 60 * 60);
 const LONGEST_NAME: usize = 64;
 /// A card holds more, but nobody on the floor reads more.
 const LONGEST_DESCRIPTION: usize = 1_000;
 
 /// The name that an item of the list gives itself, whatever else is wrong with it.
 pub(super) fn name(item: &Node) -> Option<(&str, Span)> {
+    let node = value_of(item, "alert")?;
+    Some((node.text("a name").ok()?, node.span))
+}
+
+/// The value that a key of an item has.
+pub(super) fn value_of<'node>(item: &'node Node, name: &str) -> Option<&'node Node> {
     let Value::Map(entries) = &item.value else {
         return None;
     };
-    let (_, node) = entries.iter().find(|(key, _)| key.word == "alert")?;
-    Some((node.text("a name").ok()?, node.span))
+    entries
+        .iter()
+        .find(|(key, _)| key.word == name)
+        .map(|(_, value)| value)
+}
+
+/// What a rule may refer to.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'a> {
+    pub(super) known: Known<'a>,
+    pub(super) index: &'a Index<'a>,
 }
 
 /// The rule that an item of the list stands for. Where a fault was added, it is not to be
 /// used.
-pub(super) fn rule(
-    item: &Node,
-    known: Known<'_>,
+pub(super) fn rule<'node>(
+    item: &'node Node,
+    around: Around<'node>,
     faults: &mut Faults,
-    warnings: &mut Faults,
 ) -> Option<Rule> {
     const EXAMPLE: &str = "`- alert: name` and its other keys below it";
-    let fields = Fields::of(item, "a rule", EXAMPLE, faults)?;
     let mut draft = Draft {
-        fields: fields.later(&["during", "depends_on"]),
+        item,
+        fields: Fields::of(item, "a rule", EXAMPLE, faults)?,
+        around,
         faults,
     };
     let id = draft.id();
     let metric = draft.metric();
     let of = draft.of(metric);
     let window = draft.window();
-    let when = draft.limits(metric);
-    let at_least = draft.at_least(metric);
+    let keys = draft.condition();
+    let when = keys.condition(metric, of.as_ref(), draft.faults);
+    let at_least = keys.at_least(metric, draft.faults);
+    let at_least_bad = keys.at_least_bad(metric, draft.faults);
+    draft.widening(window, &keys, metric);
     let hold_for = draft.duration("for");
     let keep_firing_for = draft.duration("keep_firing_for");
-    let repeat_interval = draft.repeat_interval();
-    let notify = draft.notify(known.channels);
+    let repeat = draft.repeat();
+    let during = draft.during();
+    let depends_on = draft.depends_on(id.as_ref());
+    let labels = draft.labels();
+    let notify = draft.notify();
+    let escalation = draft.escalation();
     let description = draft.description();
     draft.fields.finish(draft.faults);
-    warn(item, known.poll_every, window, hold_for, warnings);
-    if let Some(of) = &of {
-        warn_of_channel(item, of, warnings);
-    }
-    Some(Rule {
-        window,
+    let rule = Rule {
+        window: window.first,
+        widens_to: window.longest,
         at_least,
+        at_least_bad,
         hold_for,
         keep_firing_for,
-        repeat: repeat_interval.map(|every| Repeat {
-            every,
-            longest: None,
-        }),
+        repeat,
+        during,
+        depends_on,
+        labels,
+        escalation,
         description,
-        ..Rule::new(id?, metric?, of?, when?, Notify::one(notify?))
-    })
+        ..Rule::new(id?, metric?, of?, when?, notify?)
+    };
+    Some(rule)
 }
 
 struct Draft<'node, 'faults> {
+    item: &'node Node,
     fields: Fields<'node>,
+    around: Around<'node>,
     faults: &'faults mut Faults,
 }
 
@@ -108,38 +133,45 @@ impl<'node> Draft<'node, '_> {
         self.faults.keep(read)
     }
 
-    fn window(&mut self) -> Duration {
+    fn window(&mut self) -> Lengths {
         let window = self
             .optional("window")
-            .and_then(|node| self.faults.keep(window(node)));
-        window.unwrap_or(DEFAULT_WINDOW)
+            .and_then(|node| self.faults.keep(lengths::window(node)));
+        window.unwrap_or(Lengths {
+            first: DEFAULT_WINDOW,
+            longest: None,
+        })
     }
 
-    fn limits(&mut self, metric: Option<Metric>) -> Option<Threshold> {
-        let when = self.required("when", "{ above: { warning: 5% } }");
-        let recover = self.optional("recover");
-        let confidence = self.optional("confidence");
-        let limits = Limits {
-            when: when?,
-            recover,
-            confidence,
+    /// A window that widens does so while its sample is too small.
+    fn widening(&mut self, window: Lengths, keys: &Keys<'_>, metric: Option<Metric>) {
+        let Some(node) = value_of(self.item, "window").filter(|_| window.longest.is_some())
+        else {
+            return;
         };
-        limits.threshold(metric, self.faults)
+        if let Some(metric) = metric.filter(|metric| metric.adds_up()) {
+            let message = format!("{metric} is more in a longer window");
+            self.faults.push(
+                Fault::at(node.span, message, "not comparable")
+                    .help("one limit cannot hold for two windows: write one length"),
+            );
+        } else if keys.at_least.is_none() {
+            let message = "a window widens while it has fewer calls than `at_least`";
+            self.faults.push(
+                Fault::at(node.span, message, "never widens")
+                    .help("add a line such as `at_least: 20`"),
+            );
+        }
     }
 
-    fn at_least(&mut self, metric: Option<Metric>) -> Option<u64> {
-        let node = self.optional("at_least")?;
-        let least = self.faults.keep(node.count())?;
-        if let Some(metric) = metric.filter(|metric| metric.out_of().is_none()) {
-            let message = format!(
-                "`at_least` needs a figure out of so many calls, and {metric} is none"
-            );
-            self.faults
-                .push(Fault::at(node.span, message, "out of nothing").help(
-                "take the line away: this figure is made of no number that could be too small",
-            ));
+    fn condition(&mut self) -> Keys<'node> {
+        Keys {
+            when: self.required("when", "{ above: { warning: 5% } }"),
+            recover: self.optional("recover"),
+            confidence: self.optional("confidence"),
+            at_least: self.optional("at_least"),
+            at_least_bad: self.optional("at_least_bad"),
         }
-        Some(least)
     }
 
     fn duration(&mut self, name: &'static str) -> Duration {
@@ -149,23 +181,42 @@ impl<'node> Draft<'node, '_> {
         length.unwrap_or_default()
     }
 
-    fn repeat_interval(&mut self) -> Option<Duration> {
+    fn repeat(&mut self) -> Option<Repeat> {
         let node = self.optional("repeat_interval")?;
-        let interval = self.faults.keep(node.duration())?;
-        if interval.is_zero() {
-            let message = "a `repeat_interval` of nothing would repeat without end";
-            self.faults.push(
-                Fault::at(node.span, message, "no interval")
-                    .help("take the line away so that nothing is repeated"),
-            );
-        }
-        Some(interval)
+        let interval = self.faults.keep(lengths::repeat(node))?;
+        Some(Repeat {
+            every: interval.first,
+            longest: interval.longest,
+        })
     }
 
-    fn notify(&mut self, channels: &[ChannelName]) -> Option<ChannelName> {
+    fn during(&mut self) -> Option<Arc<Calendar>> {
+        let node = self.optional("during")?;
+        self.faults.keep(self.around.index.during(node))?
+    }
+
+    fn depends_on(&mut self, own: Option<&RuleId>) -> Vec<RuleId> {
+        let node = self.optional("depends_on");
+        node.map(|node| self.around.index.depends_on(node, own, self.faults))
+            .unwrap_or_default()
+    }
+
+    fn labels(&mut self) -> BTreeMap<String, String> {
+        let node = self.optional("labels");
+        node.map(|node| links::labels(node, self.faults))
+            .unwrap_or_default()
+    }
+
+    fn notify(&mut self) -> Option<Notify> {
+        let channels = self.around.known.channels;
         let example = channels.first().map_or("floor", ChannelName::as_str);
         let node = self.required("notify", example)?;
-        self.faults.keep(channel(node, channels))
+        notify::notify(node, self.around.known, self.faults)
+    }
+
+    fn escalation(&mut self) -> Option<Vec<Step>> {
+        let node = self.optional("escalate")?;
+        notify::escalation(node, self.around.known, self.faults)
     }
 
     fn description(&mut self) -> Option<String> {
@@ -209,46 +260,6 @@ fn metric(node: &Node) -> Result<Metric, Fault> {
     })
 }
 
-fn window(node: &Node) -> Result<Duration, Fault> {
-    let window = node.duration()?;
-    if window < Duration::from_secs(1) || window > LONGEST_WINDOW {
-        let message = "a window lasts from one second to 31 days";
-        return Err(Fault::at(node.span, message, "out of range")
-            .help("leave it out for the last hour: `window: 60m`"));
-    }
-    if window.subsec_nanos() > 0 {
-        return Err(Fault::at(
-            node.span,
-            "a window has whole seconds",
-            "fraction",
-        ));
-    }
-    Ok(window)
-}
-
-fn channel(node: &Node, channels: &[ChannelName]) -> Result<ChannelName, Fault> {
-    let names = || channels.iter().map(ChannelName::as_str);
-    let name = node.text("the name of a channel")?;
-    channels
-        .iter()
-        .find(|channel| channel.as_str() == name)
-        .cloned()
-        .ok_or_else(|| {
-            let help = match did_you_mean(name, names()) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None if channels.is_empty() => {
-                    String::from("name it under `channels` in vigia.yaml")
-                }
-                None => format!(
-                    "expected {}, or name it under `channels` in vigia.yaml",
-                    alternatives(names())
-                ),
-            };
-            let message = format!("`{name}` is no channel of the configuration");
-            Fault::at(node.span, message, "unknown channel").help(help)
-        })
-}
-
 fn description(node: &Node) -> Result<String, Fault> {
     let text = node.text("a sentence that helps whoever sees the alert")?;
     if text.contains("{{") {
@@ -262,75 +273,4 @@ fn description(node: &Node) -> Result<String, Fault> {
         return Err(Fault::at(node.span, message, "too long"));
     }
     Ok(text.to_owned())
-}
-
-/// What no poll can keep to.
-fn warn(
-    item: &Node,
-    every: Duration,
-    window: Duration,
-    hold_for: Duration,
-    warnings: &mut Faults,
-) {
-    let polls = humantime::format_duration(every);
-    if let Some(span) = value_of(item, "for")
-        && let Some(after) = next_poll(hold_for, every)
-    {
-        let after = humantime::format_duration(after);
-        let message = format!("`for` is no multiple of `poll.every` ({polls})");
-        warnings.push(
-            Fault::at(span, message, "falls between two polls")
-                .help(format!("the alert fires after {after}")),
-        );
-    }
-    if window < every {
-        let span = value_of(item, "window").unwrap_or(item.span);
-        let message = format!("the window is shorter than `poll.every` ({polls})");
-        warnings.push(
-            Fault::at(span, message, "leaves gaps")
-                .help("calls between two windows are seen by no rule"),
-        );
-    }
-}
-
-fn warn_of_channel(item: &Node, of: &Selection, warnings: &mut Faults) {
-    if let Some((channel, meant)) = misspelt(of) {
-        let span = value_of(item, "of").unwrap_or(item.span);
-        let message = format!("`{channel}` is no channel that reports are known to show");
-        warnings.push(
-            Fault::at(span, message, "misspelt?").help(format!("did you mean `{meant}`?")),
-        );
-    }
-}
-
-/// The time of the poll that comes after `length`, unless one comes right then.
-fn next_poll(length: Duration, every: Duration) -> Option<Duration> {
-    let (length, every) = (length.as_millis(), every.as_millis());
-    let rest = length.checked_rem(every)?;
-    let after = u64::try_from(length - rest + every).ok()?;
-    (rest > 0).then(|| Duration::from_millis(after))
-}
-
-fn value_of(item: &Node, name: &str) -> Option<Span> {
-    let Value::Map(entries) = &item.value else {
-        return None;
-    };
-    entries
-        .iter()
-        .find(|(key, _)| key.word == name)
-        .map(|(_, value)| value.span)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_length_that_falls_between_two_polls_lasts_until_the_second() {
-        let minutes = |minutes: u64| Duration::from_secs(minutes * 60);
-        assert_eq!(next_poll(minutes(7), minutes(5)), Some(minutes(10)));
-        assert_eq!(next_poll(minutes(10), minutes(5)), None);
-        assert_eq!(next_poll(Duration::ZERO, minutes(5)), None);
-        assert_eq!(next_poll(minutes(7), Duration::ZERO), None);
-    }
 }

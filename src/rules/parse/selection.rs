@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Fault, Node, alternatives, did_you_mean},
-    metrics::{Channel, Metric, ScopeKind, SkillId},
+    metrics::{AgentName, Channel, Metric, ScopeKind, SkillId},
     rules::Selection,
 };
 
@@ -24,14 +24,16 @@ pub(super) fn selection(node: &Node, metric: Option<Metric>) -> Result<Selection
             Ok(Selection::Channels(vec![channel(node, one)?]))
         }
         ("channels", many) => Ok(Selection::Channels(list(node, many, channel)?)),
-        ("skill" | "channel", many) => {
+        ("every", "agent") => Ok(Selection::EveryAgent),
+        ("team", "") => Ok(Selection::Team),
+        ("agent", one) if names(one).count() == 1 => {
+            Ok(Selection::Agents(vec![agent(node, one)?]))
+        }
+        ("agents", many) => Ok(Selection::Agents(list(node, many, agent)?)),
+        ("skill" | "channel" | "agent", many) => {
             let message = format!("`{word}` takes one, and these are more");
             Err(Fault::at(node.span, message, "more than one")
                 .help(format!("did you mean `{word}s {many}`?")))
-        }
-        ("every", "agent" | "team") | ("agent" | "agents" | "team" | "teams", _) => {
-            let message = "this version does not know rules about agents and teams yet";
-            Err(Fault::at(node.span, message, "not known yet").help(forms(metric)))
         }
         _ => Err(unknown(node, text, metric)),
     }
@@ -43,11 +45,18 @@ pub(super) fn told_of(
     metric: Metric,
     of: Selection,
 ) -> Result<Selection, Fault> {
-    let kind = of.kind();
     if of.suits(metric) {
         return Ok(of);
     }
-    let message = format!("{metric} is not told by {kind}");
+    let message = match of {
+        Selection::Team => format!("{metric} is not told of agents, who make up a team"),
+        Selection::Operation
+        | Selection::EverySkill
+        | Selection::Skills(_)
+        | Selection::Channels(_)
+        | Selection::EveryAgent
+        | Selection::Agents(_) => format!("{metric} is not told by {}", of.kind()),
+    };
     let help = format!("did you mean `operation`? {}", forms(Some(metric)));
     Err(Fault::at(node.span, message, "not told by this").help(help))
 }
@@ -60,6 +69,14 @@ fn forms(metric: Option<Metric>) -> String {
     }
     if is_told_of(metric, ScopeKind::Channel) {
         forms.extend(["channel inbound", "channels inbound, chat-web"]);
+    }
+    if is_told_of(metric, ScopeKind::Agent) {
+        forms.extend([
+            "every agent",
+            "agent Ana Pérez",
+            "agents Ana Pérez, Luis Gil",
+            "team",
+        ]);
     }
     match (forms.as_slice(), metric) {
         (["operation"], Some(metric)) => {
@@ -104,10 +121,15 @@ fn unknown(node: &Node, text: &str, metric: Option<Metric>) -> Fault {
         "all" | "every" | "skill" | "skills" | "all skills" | "each skill" => {
             Some("every skill")
         }
-        _ => did_you_mean(text, ["operation", "every skill"]),
+        "agents" | "all agents" | "each agent" => Some("every agent"),
+        "the team" | "every team" | "all teams" | "teams" => Some("team"),
+        _ => did_you_mean(text, ["operation", "every skill", "every agent", "team"]),
     };
     let help = match meant {
         Some("every skill") if !is_told_of(metric, ScopeKind::Skill) => forms(metric),
+        Some("every agent" | "team") if !is_told_of(metric, ScopeKind::Agent) => {
+            forms(metric)
+        }
         Some(meant) => format!("did you mean `{meant}`?"),
         None => forms(metric),
     };
@@ -137,13 +159,34 @@ fn channel(node: &Node, text: &str) -> Result<Channel, Fault> {
     })
 }
 
+/// A name as the report spells it. Quotes around it are for one that holds a comma.
+fn agent(node: &Node, text: &str) -> Result<AgentName, Fault> {
+    let name = text.trim_matches('"').trim();
+    if name.is_empty() || !text.matches('"').count().is_multiple_of(2) {
+        let message = format!("`{text}` is not the name of an agent");
+        return Err(Fault::at(node.span, message, "not a name")
+            .help("write one that the report shows, such as `agent Ana Pérez`"));
+    }
+    Ok(AgentName::new(name))
+}
+
+/// The parts of a list. A comma between quotes is not between parts.
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    let mut is_quoted = false;
+    text.split(move |letter| {
+        is_quoted ^= letter == '"';
+        letter == ',' && !is_quoted
+    })
+    .map(str::trim)
+}
+
 fn list<T: PartialEq>(
     node: &Node,
     text: &str,
     read: fn(&Node, &str) -> Result<T, Fault>,
 ) -> Result<Vec<T>, Fault> {
     let mut items = Vec::new();
-    for word in text.split(',').map(str::trim) {
+    for word in names(text) {
         let item = read(node, word)?;
         if items.contains(&item) {
             let message = format!("`{word}` is named twice");
@@ -211,16 +254,35 @@ mod tests {
     }
 
     #[test]
-    fn what_later_versions_know_is_said_honestly() {
-        for text in ["every agent", "team", "agent Ana"] {
-            let message = read(text).unwrap_err().message;
-            assert!(message.contains("does not know"), "{text}: {message}");
+    fn agents_are_named_as_the_report_spells_them() {
+        let agents = |names: &[&str]| {
+            Selection::Agents(names.iter().map(|name| AgentName::new(*name)).collect())
+        };
+        for (text, expected) in [
+            ("every agent", Selection::EveryAgent),
+            ("team", Selection::Team),
+            ("agent Ana Pérez", agents(&["Ana Pérez"])),
+            ("agent \"Ana Pérez\"", agents(&["Ana Pérez"])),
+            ("agent \"Pérez, Ana\"", agents(&["Pérez, Ana"])),
+            ("agents Ana Pérez, Luis", agents(&["Ana Pérez", "Luis"])),
+            (
+                "agents \"Pérez, Ana\", Luis",
+                agents(&["Pérez, Ana", "Luis"]),
+            ),
+        ] {
+            assert_eq!(read(text), Ok(expected), "{text}");
         }
-        let fault = selection(&node("every agent"), Some(Metric::HoldTotal)).unwrap_err();
-        assert_eq!(
-            fault.help.unwrap(),
-            "hold.total can be asked for with `operation` alone"
-        );
+        for (text, part) in [
+            ("agent Ana, Luis", "did you mean `agents Ana, Luis`?"),
+            ("agent", "such as `agent Ana Pérez`"),
+            ("agents Ana,", "such as `agent Ana Pérez`"),
+            ("agent \"Ana", "such as `agent Ana Pérez`"),
+            ("every agnt", "did you mean `every agent`?"),
+            ("all agents", "did you mean `every agent`?"),
+        ] {
+            let help = read(text).unwrap_err().help.unwrap();
+            assert!(help.contains(part), "{text}: {help}");
+        }
     }
 
     #[test]
@@ -231,6 +293,9 @@ mod tests {
                 ("every skill", ScopeKind::Skill),
                 ("skills 12, 15", ScopeKind::Skill),
                 ("channel chat-web", ScopeKind::Channel),
+                ("every agent", ScopeKind::Agent),
+                ("agent Ana", ScopeKind::Agent),
+                ("team", ScopeKind::Agent),
             ] {
                 let of = read(text).unwrap();
                 let told = told_of(&node(text), metric, of);

@@ -1,28 +1,29 @@
-//! `when:`, `recover:` and `confidence:` - together the condition of a rule.
+//! `above:` and `below:` with `recover:` and `confidence:` - a condition with fixed limits.
 
 use crate::{
-    diagnostic::{Fault, Faults, Fields, Node, Span, value},
+    diagnostic::{Fault, Faults, Fields, Node, Span, Value, value},
     metrics::{Metric, Quantity, Unit},
     rules::{Confidence, Side, Threshold, ThresholdFault},
 };
 
 /// The keys that make up a condition.
 pub(super) struct Limits<'node> {
-    pub(super) when: &'node Node,
+    pub(super) side: Side,
+    pub(super) node: &'node Node,
     pub(super) recover: Option<&'node Node>,
     pub(super) confidence: Option<&'node Node>,
 }
 
-struct When<'node> {
-    side: Side,
-    node: &'node Node,
+/// A limit for each severity, as far as they are given.
+#[derive(Clone, Copy, Default)]
+struct Pair {
     warning: Option<Limit>,
     critical: Option<Limit>,
 }
 
 #[derive(Clone, Copy)]
-struct Limit {
-    quantity: Quantity,
+pub(super) struct Limit {
+    pub(super) quantity: Quantity,
     span: Span,
 }
 
@@ -34,61 +35,87 @@ impl Limits<'_> {
         metric: Option<Metric>,
         faults: &mut Faults,
     ) -> Option<Threshold> {
-        let when = when(self.when, metric, faults);
-        let recover = self.recover.and_then(|node| {
-            recover(node, when.as_ref().map(|when| when.side), metric, faults)
-        });
+        let limits = self.limits(metric, faults);
+        let recover = self
+            .recover
+            .and_then(|node| self.recovery(node, metric, faults));
         let confidence = self
             .confidence
             .and_then(|node| faults.keep(confidence(node)));
-        let (mut when, metric) = (when?, metric?);
-        let (mut recover, mut confidence) = (recover, confidence);
+        let (limits, metric) = (limits?, metric?);
+        let recover = recover.map_or_else(Pair::default, |pair| match (pair, limits) {
+            // Where only what is critical has a limit, its recovery is the end.
+            (
+                Pair {
+                    warning: None,
+                    critical,
+                },
+                Pair { warning: None, .. },
+            ) => Pair {
+                warning: critical,
+                critical: None,
+            },
+            (pair, _) => pair,
+        });
+        self.build(metric, limits, recover, confidence, faults)
+    }
+
+    fn build(
+        &self,
+        metric: Metric,
+        mut limits: Pair,
+        mut recover: Pair,
+        mut confidence: Option<Confidence>,
+        faults: &mut Faults,
+    ) -> Option<Threshold> {
         let quantity = |limit: Option<Limit>| limit.map(|limit| limit.quantity);
         // Each turn takes the part away that the fault is about, so that the next is found.
-        loop {
+        let threshold = loop {
             let fault = match Threshold::new(
                 metric,
-                when.side,
-                quantity(when.warning),
-                quantity(when.critical),
-                quantity(recover),
+                self.side,
+                quantity(limits.warning),
+                quantity(limits.critical),
+                quantity(recover.warning),
                 confidence,
             ) {
-                Ok(threshold) => return Some(threshold),
+                Ok(threshold) => break threshold,
                 Err(fault) => fault,
             };
-            faults.push(self.place(&fault, &when, recover));
+            faults.push(self.place(&fault, limits, recover.warning));
             match fault {
                 ThresholdFault::NoLimit | ThresholdFault::Unit { .. } => return None,
-                ThresholdFault::Order => when.critical = None,
-                ThresholdFault::Recovery => recover = None,
+                ThresholdFault::Order => limits.critical = None,
                 ThresholdFault::NoShare(_) => confidence = None,
+                ThresholdFault::Recovery
+                | ThresholdFault::OneSeverity
+                | ThresholdFault::EasingOrder => recover.warning = None,
             }
-        }
+        };
+        let Some(limit) = recover.critical else {
+            return Some(threshold);
+        };
+        let eased = threshold.easing(metric, limit.quantity);
+        faults.keep(eased.map_err(|fault| self.place(&fault, limits, Some(limit))))
     }
 
     /// The fault of the condition as a whole, at the key that it belongs to.
-    fn place(
-        &self,
-        fault: &ThresholdFault,
-        when: &When<'_>,
-        recover: Option<Limit>,
-    ) -> Fault {
-        let side = when.side;
-        let limit = |limit: Option<Limit>| limit.map_or(when.node.span, |limit| limit.span);
+    fn place(&self, fault: &ThresholdFault, limits: Pair, recover: Option<Limit>) -> Fault {
+        let side = self.side;
+        let limit = |limit: Option<Limit>| limit.map_or(self.node.span, |limit| limit.span);
         let (span, label, help) = match fault {
             ThresholdFault::NoLimit => (
-                when.node.span,
+                self.node.span,
                 "no limit",
                 format!("write `{side}: {{ warning: …, critical: … }}`, or one of the two"),
             ),
             ThresholdFault::Unit { .. } => (
-                limit(when.warning),
+                limit(limits.warning),
                 "wrong unit",
                 String::from("change the unit"),
             ),
             ThresholdFault::Order => (
-                limit(when.critical),
+                limit(limits.critical),
                 "reached first",
                 format!("with `{side}`, `critical` lies {side} `warning`"),
             ),
@@ -99,63 +126,105 @@ impl Limits<'_> {
                     "a rule that fires {side} its limit recovers on the other side of it"
                 ),
             ),
+            ThresholdFault::OneSeverity => (
+                limit(recover),
+                "no such limit",
+                format!(
+                    "write `recover: {{ {}: … }}` for the one limit",
+                    other(side)
+                ),
+            ),
+            ThresholdFault::EasingOrder => (
+                limit(recover),
+                "reached later",
+                String::from("what is critical becomes a warning before it ends"),
+            ),
             ThresholdFault::NoShare(_) => (
-                self.confidence.map_or(when.node.span, |node| node.span),
+                self.confidence.map_or(self.node.span, |node| node.span),
                 "not a share",
                 String::from("take the line away"),
             ),
         };
         Fault::at(span, fault.to_string(), label).help(help)
     }
-}
 
-fn when<'node>(
-    node: &'node Node,
-    metric: Option<Metric>,
-    faults: &mut Faults,
-) -> Option<When<'node>> {
-    const EXAMPLE: &str = "`when: { above: { warning: 5%, critical: 10% } }`";
-    let mut fields =
-        Fields::of(node, "`when`", EXAMPLE, faults)?.later(&["unusual", "absent"]);
-    let span = fields.span();
-    let unfinished = faults.count();
-    let above = fields.optional("above", faults);
-    let below = fields.optional("below", faults);
-    fields.finish(faults);
-    let (side, node) = match (above, below) {
-        (Some(above), None) => (Side::Above, above),
-        (None, Some(below)) => (Side::Below, below),
-        (Some(_), Some(below)) => {
+    fn limits(&self, metric: Option<Metric>, faults: &mut Faults) -> Option<Pair> {
+        let (what, example) = match self.side {
+            Side::Above => ("`above`", "`above: { warning: …, critical: … }`"),
+            Side::Below => ("`below`", "`below: { warning: …, critical: … }`"),
+        };
+        pair(self.node, what, example, metric, faults)
+    }
+
+    /// The limits of `recover`: one, which is that of the alert's end, or one for each
+    /// severity.
+    fn recovery(
+        &self,
+        node: &Node,
+        metric: Option<Metric>,
+        faults: &mut Faults,
+    ) -> Option<Pair> {
+        let (side, right) = (self.side, other(self.side));
+        let example = format!("`recover: {{ {right}: … }}`");
+        let mut fields = Fields::of(node, "`recover`", &example, faults)?;
+        let before = faults.count();
+        let above = fields.optional("above", faults);
+        let below = fields.optional("below", faults);
+        fields.finish(faults);
+        let (limits, wrong) = match side {
+            Side::Above => (below, above),
+            Side::Below => (above, below),
+        };
+        if let Some(wrong) = wrong {
+            let message = format!("a rule that fires `{side}` does not recover `{side}`");
             faults.push(
-                Fault::at(
-                    below.span,
-                    "`when` has one condition, and these are two",
-                    "two",
-                )
-                .help("write two rules"),
+                Fault::at(wrong.span, message, "wrong side")
+                    .help(format!("write {example}")),
             );
             return None;
         }
-        (None, None) if faults.count() > unfinished => return None,
-        (None, None) => {
-            let message = "`when` needs `above` or `below`";
-            faults.push(Fault::at(span, message, "empty").help(format!("write {EXAMPLE}")));
-            return None;
+        let is_empty = match limits.map(|limits| &limits.value) {
+            None => faults.count() == before,
+            Some(Value::Map(limits)) => limits.is_empty(),
+            Some(Value::Null | Value::Text(_) | Value::List(_)) => false,
+        };
+        if is_empty {
+            let message = "`recover` needs a limit";
+            faults.push(
+                Fault::at(node.span, message, "empty").help(format!("write {example}")),
+            );
         }
-    };
-    limits(side, node, metric, faults)
+        let limits = limits?;
+        if let Value::Map(_) = &limits.value {
+            let what = match right {
+                Side::Above => "`above`",
+                Side::Below => "`below`",
+            };
+            let example = format!("`{right}: {{ warning: …, critical: … }}`");
+            return pair(limits, what, &example, metric, faults);
+        }
+        Some(Pair {
+            warning: Some(faults.keep(limit(limits, metric))?),
+            critical: None,
+        })
+    }
 }
 
-fn limits<'node>(
-    side: Side,
-    node: &'node Node,
+fn other(side: Side) -> Side {
+    match side {
+        Side::Above => Side::Below,
+        Side::Below => Side::Above,
+    }
+}
+
+/// A limit for each severity; `None` where one of them is wrong.
+fn pair(
+    node: &Node,
+    what: &'static str,
+    example: &str,
     metric: Option<Metric>,
     faults: &mut Faults,
-) -> Option<When<'node>> {
-    let (what, example) = match side {
-        Side::Above => ("`above`", "`above: { warning: …, critical: … }`"),
-        Side::Below => ("`below`", "`below: { warning: …, critical: … }`"),
-    };
+) -> Option<Pair> {
     let mut fields = Fields::of(node, what, example, faults)?;
     let before = faults.count();
     let mut limit = |name| {
@@ -164,47 +233,7 @@ fn limits<'node>(
     };
     let (warning, critical) = (limit("warning"), limit("critical"));
     fields.finish(faults);
-    (faults.count() == before).then_some(When {
-        side,
-        node,
-        warning,
-        critical,
-    })
-}
-
-fn recover(
-    node: &Node,
-    side: Option<Side>,
-    metric: Option<Metric>,
-    faults: &mut Faults,
-) -> Option<Limit> {
-    let example = match side {
-        Some(Side::Below) => "`recover: { above: … }`",
-        Some(Side::Above) | None => "`recover: { below: … }`",
-    };
-    let mut fields = Fields::of(node, "`recover`", example, faults)?;
-    let before = faults.count();
-    let above = fields.optional("above", faults);
-    let below = fields.optional("below", faults);
-    fields.finish(faults);
-    let (right, wrong) = match side {
-        Some(Side::Above) => (below, above),
-        Some(Side::Below) => (above, below),
-        None => (above.or(below), None),
-    };
-    if let (Some(side), Some(wrong)) = (side, wrong) {
-        let message = format!("a rule that fires `{side}` does not recover `{side}`");
-        faults.push(
-            Fault::at(wrong.span, message, "wrong side").help(format!("write {example}")),
-        );
-        return None;
-    }
-    if right.is_none() && faults.count() == before {
-        let message = "`recover` needs a limit";
-        faults
-            .push(Fault::at(node.span, message, "empty").help(format!("write {example}")));
-    }
-    faults.keep(limit(right?, metric))
+    (faults.count() == before).then_some(Pair { warning, critical })
 }
 
 fn confidence(node: &Node) -> Result<Confidence, Fault> {
@@ -217,7 +246,8 @@ fn confidence(node: &Node) -> Result<Confidence, Fault> {
     })
 }
 
-fn limit(node: &Node, metric: Option<Metric>) -> Result<Limit, Fault> {
+/// A limit in the unit of the metric, where that is known.
+pub(super) fn limit(node: &Node, metric: Option<Metric>) -> Result<Limit, Fault> {
     let expected = metric.map_or_else(
         || String::from("a limit such as `5%`"),
         |metric| metric.unit().to_string(),

@@ -134,7 +134,6 @@ fn rules_that_contradict_themselves_are_errors() {
             "warn: 5%",
             "did you mean `warning`?",
         ),
-        ("above: {", "unusual: {", "does not know `unusual` yet"),
         ("above: {", "abuve: {", "did you mean `above`?"),
         (
             "{ above: {",
@@ -229,6 +228,10 @@ fn line() -> impl Strategy<Value = String> {
         "[ \\t]{0,6}[-?:,\\[\\]{}#&*!|>'\"%@` a-z0-9ñ.]{0,24}",
         proptest::sample::select(RULES.lines().map(String::from).collect::<Vec<_>>()),
         "    (metric|of|window|when|recover|for|at_least|alert): [{}a-z0-9%:, .\"]{0,16}",
+        "    (during|depends_on|labels|escalate|notify|repeat_interval): [{}a-z0-9:, \\[\\]]{0,16}",
+        "    when: \\{ (unusual|absent): [{}a-z0-9:, ]{0,16}",
+        "  (hours|holidays|special|timezone): [{}a-z0-9:, \"-]{0,16}",
+        "calendars: ?[{}a-z0-9:, \"-]{0,16}",
     ]
 }
 
@@ -237,14 +240,14 @@ proptest! {
 
     #[test]
     fn no_text_makes_the_reader_panic(text in "\\PC{0,200}") {
-        let known = Known { channels: &[], poll_every: std::time::Duration::ZERO };
+        let known = Known { channels: &[], roles: &[], poll_every: std::time::Duration::ZERO };
         let _ = parse(&text, known);
     }
 
     #[test]
     fn every_fault_of_a_scrambled_file_has_its_place(lines in prop::collection::vec(line(), 0..12)) {
         let text = lines.join("\n");
-        let known = Known { channels: &[], poll_every: std::time::Duration::ZERO };
+        let known = Known { channels: &[], roles: &[], poll_every: std::time::Duration::ZERO };
         for fault in parse(&text, known).err().unwrap_or_default() {
             let span = fault.span.unwrap();
             prop_assert!(span.start <= span.end && span.end <= text.len());

@@ -7,7 +7,7 @@ use vigia::{
     config::{Address, Config, Language, load},
     metrics::Metric,
     rules::{
-        ChannelName,
+        ChannelName, RoleName,
         parse::{Known, parse},
     },
 };
@@ -111,7 +111,7 @@ fn the_defaults_that_the_example_names_are_those_of_the_code() {
         .lines()
         .filter(|line| default(line).is_none() && !matches!(*line, "poll:" | "store:"))
         .collect();
-    assert_eq!(example.matches("(default: ").count(), 8);
+    assert_eq!(example.matches("(default: ").count(), 9);
     assert_eq!(settings(&stated.join("\n")), settings(&left_out.join("\n")));
     assert_eq!(Language::default().tag(), "es");
 }
@@ -119,9 +119,11 @@ fn the_defaults_that_the_example_names_are_those_of_the_code() {
 #[test]
 fn every_block_of_the_reference_of_rules_is_right() {
     let page = repository("docs/rules.md");
-    let channels = [ChannelName::new("floor")];
+    let channels = ["floor", "managers"].map(ChannelName::new);
+    let roles = ["supervisors", "managers"].map(RoleName::new);
     let known = Known {
         channels: &channels,
+        roles: &roles,
         poll_every: Duration::from_secs(300),
     };
     let blocks: Vec<&str> = page
@@ -129,7 +131,7 @@ fn every_block_of_the_reference_of_rules_is_right() {
         .skip(1)
         .filter_map(|rest| rest.split("```").next())
         .collect();
-    assert_eq!(blocks.len(), 3);
+    assert_eq!(blocks.len(), 7);
     for block in blocks {
         parse(block, known).unwrap_or_else(|faults| panic!("{faults:#?}\n{block}"));
     }
@@ -144,6 +146,7 @@ fn the_reference_of_rules_names_every_key_and_metric() {
     let stranger = "rules: [{ zzzzzzzzzzzz: 1 }]";
     let known = Known {
         channels: &[],
+        roles: &[],
         poll_every: Duration::from_secs(300),
     };
     let faults = parse(stranger, known).unwrap_err();
@@ -152,7 +155,7 @@ fn the_reference_of_rules_names_every_key_and_metric() {
         help.strip_prefix("expected ")
     });
     let keys: Vec<&str> = help.unwrap().split('`').skip(1).step_by(2).collect();
-    assert_eq!(keys.len(), 13);
+    assert_eq!(keys.len(), 18);
     for key in keys {
         assert!(page.contains(&format!("\n| `{key}` | ")), "{key}");
     }

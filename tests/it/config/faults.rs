@@ -155,24 +155,6 @@ fn a_tab() {
 }
 
 #[test]
-fn a_word_from_a_later_version() {
-    let rules = RULES.replace("    notify", "    during: opening-hours\n    notify");
-    assert_snapshot!(Folder::new(SETTINGS, &rules).refusal(), @r"
-      × this version does not know `during` yet
-       ╭─[rules/abandonment.yaml:6:5]
-     5 │     when: { above: { warning: 5%, critical: 10% } }
-     6 │     during: opening-hours
-       ·     ───┬──
-       ·        ╰── not known yet
-     7 │     notify: floor
-       ╰────
-      help: take the line away, or update vigia
-
-    1 error found
-    ");
-}
-
-#[test]
 fn everything_at_once() {
     let settings = SETTINGS
         .replace("America/Bogota", "Bogota")

@@ -57,24 +57,6 @@ fn smart_hold_has_no_channels() {
 }
 
 #[test]
-fn single_agents_are_not_known_yet() {
-    let rules = rules("hold_mute.total", "agent Ana", "warning: 30m");
-    assert_snapshot!(Folder::new(SETTINGS, &rules).refusal(), @r"
-      × this version does not know rules about agents and teams yet
-       ╭─[rules/abandonment.yaml:4:9]
-     3 │     metric: hold_mute.total
-     4 │     of: agent Ana
-       ·         ────┬────
-       ·             ╰── not known yet
-     5 │     when: { above: { warning: 30m } }
-       ╰────
-      help: hold_mute.total can be asked for with `operation` alone
-
-    1 error found
-    ");
-}
-
-#[test]
 fn money_minutes_and_uses_have_units_of_their_own() {
     let two = [
         rules("cdr.cost", "operation", "warning: 5%, critical: $900"),

@@ -1,0 +1,192 @@
+//! `during:`, `depends_on:` and `labels:` - what a rule refers to and how others refer to it.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use crate::{
+    diagnostic::{Fault, Faults, Node, Span, Value, alternatives, did_you_mean},
+    rules::{Calendar, Rule, RuleId},
+};
+
+/// What the rules of all files have names for.
+#[derive(Default)]
+pub(super) struct Index<'node> {
+    /// The calendars; one that is wrong has a name, and no more.
+    pub(super) calendars: BTreeMap<&'node str, Option<Arc<Calendar>>>,
+    /// The rules, right or wrong.
+    pub(super) rules: BTreeSet<&'node str>,
+}
+
+impl Index<'_> {
+    /// What `during:` says.
+    pub(super) fn during(&self, node: &Node) -> Result<Option<Arc<Calendar>>, Fault> {
+        let name = node.text("the name of a calendar")?;
+        if let Some(calendar) = self.calendars.get(name) {
+            return Ok(calendar.clone());
+        }
+        let names = || self.calendars.keys().copied();
+        let help = match did_you_mean(name, names()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None if self.calendars.is_empty() => {
+                String::from("name it under `calendars` in a file of rules")
+            }
+            None => format!(
+                "expected {}, or name it under `calendars` in a file of rules",
+                alternatives(names())
+            ),
+        };
+        let message = format!("`{name}` is no calendar");
+        Err(Fault::at(node.span, message, "unknown calendar").help(help))
+    }
+
+    /// What `depends_on:` says of the rule of that name: one rule, or a list of them.
+    pub(super) fn depends_on(
+        &self,
+        node: &Node,
+        own: Option<&RuleId>,
+        faults: &mut Faults,
+    ) -> Vec<RuleId> {
+        let items = match &node.value {
+            Value::List(items) => items.as_slice(),
+            Value::Null | Value::Text(_) | Value::Map(_) => std::slice::from_ref(node),
+        };
+        let mut rules = Vec::new();
+        for item in items {
+            let Some(rule) = faults.keep(self.rule(item, own)) else {
+                continue;
+            };
+            if rules.contains(&rule) {
+                let message = format!("`{rule}` is named twice");
+                faults.push(Fault::at(item.span, message, "twice"));
+                continue;
+            }
+            rules.push(rule);
+        }
+        rules
+    }
+
+    fn rule(&self, node: &Node, own: Option<&RuleId>) -> Result<RuleId, Fault> {
+        let name = node.text("the name of a rule")?;
+        if own.is_some_and(|own| own.as_str() == name) {
+            let message = "a rule that depends on itself would silence itself";
+            return Err(Fault::at(node.span, message, "itself").help("name another rule"));
+        }
+        if self.rules.contains(name) {
+            return Ok(RuleId::new(name));
+        }
+        let names = || {
+            let names = self.rules.iter().copied();
+            names.filter(|name| own.is_none_or(|own| own.as_str() != *name))
+        };
+        let help = match did_you_mean(name, names()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => String::from("write the name that the other rule has after `alert:`"),
+        };
+        let message = format!("`{name}` is no rule");
+        Err(Fault::at(node.span, message, "unknown rule").help(help))
+    }
+}
+
+/// A rule that is right, in its file.
+pub(super) struct Placed {
+    pub(super) rule: Rule,
+    /// Where `depends_on` has its value, or else where the rule stands.
+    pub(super) depends_on: Span,
+    /// Which file it is in.
+    pub(super) file: usize,
+}
+
+/// The rules that depend on each other in a circle, a fault for each circle, with its file.
+pub(super) fn circles(rules: &[Placed]) -> Vec<(usize, Fault)> {
+    let by_name: BTreeMap<&RuleId, &Placed> = rules
+        .iter()
+        .map(|placed| (&placed.rule.id, placed))
+        .collect();
+    let mut done = BTreeSet::new();
+    let mut found = Vec::new();
+    for placed in rules {
+        let mut path = Vec::new();
+        walk(placed, &by_name, &mut path, &mut done, &mut found);
+    }
+    found
+}
+
+fn walk<'rules>(
+    placed: &'rules Placed,
+    by_name: &BTreeMap<&'rules RuleId, &'rules Placed>,
+    path: &mut Vec<&'rules RuleId>,
+    done: &mut BTreeSet<&'rules RuleId>,
+    found: &mut Vec<(usize, Fault)>,
+) {
+    let id = &placed.rule.id;
+    if done.contains(id) {
+        return;
+    }
+    path.push(id);
+    for next in &placed.rule.depends_on {
+        if let Some(start) = path.iter().position(|seen| *seen == next) {
+            let circle = path.iter().skip(start).copied().chain([next]);
+            let names: Vec<&str> = circle.map(RuleId::as_str).collect();
+            let message = format!("rules depend on each other: {}", names.join(" → "));
+            let fault = Fault::at(placed.depends_on, message, "closes a circle")
+                .help("all of them would be silent at once: take one of the lines away");
+            found.push((placed.file, fault));
+        } else if let Some(next) = by_name.get(next) {
+            walk(next, by_name, path, done, found);
+        }
+    }
+    path.pop();
+    done.insert(id);
+}
+
+/// The words that silences match besides labels.
+const MATCHED: [&str; 4] = ["operation", "rule", "scope", "severity"];
+const LONGEST_LABEL: usize = 64;
+
+/// What `labels:` says.
+pub(super) fn labels(node: &Node, faults: &mut Faults) -> BTreeMap<String, String> {
+    let Value::Map(entries) = &node.value else {
+        faults.push(
+            node.unexpected("a name and a value for each label")
+                .help("write `labels: { team: voz }`"),
+        );
+        return BTreeMap::new();
+    };
+    let mut labels = BTreeMap::new();
+    for (key, value) in entries {
+        faults.keep(label_name(&key.word, key.span));
+        if let Some(text) = faults.keep(label_value(value)) {
+            labels.insert(key.word.clone(), text.to_owned());
+        }
+    }
+    labels
+}
+
+fn label_name(name: &str, span: Span) -> Result<(), Fault> {
+    if MATCHED.contains(&name) {
+        let message = format!("`{name}` is no name for a label");
+        return Err(Fault::at(span, message, "taken")
+            .help("silences match it already: give the label another name"));
+    }
+    let is_word = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    let starts = name.starts_with(|letter: char| letter.is_ascii_alphabetic());
+    if !starts || !name.chars().all(is_word) || name.len() > LONGEST_LABEL {
+        let message = format!("`{name}` is no name for a label");
+        return Err(Fault::at(span, message, "not a word").help(format!(
+            "a name starts with a letter, and has letters, digits and `_`, at most \
+             {LONGEST_LABEL}"
+        )));
+    }
+    Ok(())
+}
+
+fn label_value(node: &Node) -> Result<&str, Fault> {
+    let text = node.text("a text such as `voz`")?;
+    if text.chars().any(char::is_control) || text.chars().count() > LONGEST_LABEL {
+        let message = format!("a label is one line of at most {LONGEST_LABEL} characters");
+        return Err(Fault::at(node.span, message, "not a line"));
+    }
+    Ok(text)
+}

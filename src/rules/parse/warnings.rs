@@ -1,0 +1,223 @@
+//! What is right, and probably not what was meant.
+
+use std::{sync::Arc, time::Duration};
+
+use crate::{
+    diagnostic::{Fault, Faults, Key, Node, Span},
+    metrics::{Quantity, Sample, ScopeKind},
+    rules::{
+        Absent, Calendar, Rule, Severity, Side, Threshold, Verdict, When,
+        parse::{Told, draft::value_of, links::Placed, selection::misspelt},
+    },
+};
+
+/// Warns of what no poll can keep to, and of what a rule can never find.
+pub(super) fn of_rule(item: &Node, rule: &Rule, every: Duration, warnings: &mut Faults) {
+    let span = |key: &str| value_of(item, key).map_or(item.span, |node| node.span);
+    if let Some(after) = next_poll(rule.hold_for, every) {
+        let (polls, after) = (
+            humantime::format_duration(every),
+            humantime::format_duration(after),
+        );
+        let message = format!("`for` is no multiple of `poll.every` ({polls})");
+        warnings.push(
+            Fault::at(span("for"), message, "falls between two polls")
+                .help(format!("the alert fires after {after}")),
+        );
+    }
+    if rule.window < every {
+        let polls = humantime::format_duration(every);
+        let message = format!("the window is shorter than `poll.every` ({polls})");
+        warnings.push(
+            Fault::at(span("window"), message, "leaves gaps")
+                .help("calls between two windows are seen by no rule"),
+        );
+    }
+    if let Some((channel, meant)) = misspelt(&rule.of) {
+        let message = format!("`{channel}` is no channel that reports are known to show");
+        warnings.push(
+            Fault::at(span("of"), message, "misspelt?")
+                .help(format!("did you mean `{meant}`?")),
+        );
+    }
+    match &rule.when {
+        When::Threshold(threshold) => {
+            of_limits(rule, threshold, &span, warnings);
+        }
+        When::Absent(absent) => of_absent(absent, every, span("when"), warnings),
+        When::Unusual(_) => {}
+    }
+    of_least(rule, &span, warnings);
+}
+
+/// Limits that no value passes, and those that the least sample cannot prove.
+fn of_limits(
+    rule: &Rule,
+    threshold: &Threshold,
+    span: &impl Fn(&str) -> Span,
+    warnings: &mut Faults,
+) {
+    for severity in [Severity::Warning, Severity::Critical] {
+        let Some(limit) = threshold.limit(severity) else {
+            continue;
+        };
+        let is_out_of_reach = match (threshold.side(), limit) {
+            (Side::Above, Quantity::Percent(limit)) => {
+                // Some percentages of time exceed 100; those of things counted do not.
+                limit >= 100.0 && rule.metric.is_counted_share()
+            }
+            (
+                Side::Above,
+                Quantity::Duration(_) | Quantity::Count(_) | Quantity::Money(_),
+            ) => false,
+            (Side::Below, limit) => limit.scalar() <= 0.0,
+        };
+        if is_out_of_reach {
+            let side = threshold.side();
+            let message = format!("no value lies {side} the limit of `{severity}`");
+            warnings.push(
+                Fault::at(span("when"), message, "never reached")
+                    .help("exactly the limit is not past it"),
+            );
+        }
+    }
+    let Some(least) = rule.at_least.filter(|least| *least > 0) else {
+        return;
+    };
+    if threshold.confidence().is_none() || proves(threshold, least) {
+        return;
+    }
+    let message = format!("{least} calls prove no breach, however bad they are");
+    let help = match enough(threshold, least) {
+        Some(enough) => format!("with this confidence it takes {enough}"),
+        None => String::from("the limit is out of reach"),
+    };
+    let fault = Fault::at(span("at_least"), message, "too few").help(help);
+    warnings.push(fault);
+}
+
+/// Whether as many calls, all of them bad, are past the first limit for sure.
+fn proves(threshold: &Threshold, calls: u64) -> bool {
+    let part = match threshold.side() {
+        Side::Above => calls,
+        Side::Below => 0,
+    };
+    let Some(value) = Quantity::share(part, calls) else {
+        return false;
+    };
+    let worst = Sample {
+        value,
+        part: Some(part),
+        of: Some(calls),
+    };
+    matches!(threshold.judge(&worst), Verdict::Breach(_))
+}
+
+/// The least number of calls that can prove a breach.
+fn enough(threshold: &Threshold, least: u64) -> Option<u64> {
+    let mut high = least;
+    while !proves(threshold, high) {
+        high = high.checked_mul(2).filter(|calls| *calls < 1_000_000)?;
+    }
+    let mut low = high / 2;
+    while low + 1 < high {
+        let middle = u64::midpoint(low, high);
+        if proves(threshold, middle) {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    Some(high)
+}
+
+fn of_absent(absent: &Absent, every: Duration, span: Span, warnings: &mut Faults) {
+    let two = every.saturating_mul(2);
+    if absent.shortest() < two {
+        let two = humantime::format_duration(two);
+        let message = format!("`absent` is shorter than two polls ({two})");
+        warnings.push(
+            Fault::at(span, message, "one miss")
+                .help("one report without a row would be an alert"),
+        );
+    }
+}
+
+fn of_least(rule: &Rule, span: &impl Fn(&str) -> Span, warnings: &mut Faults) {
+    if let (Some(least), Some(bad)) = (rule.at_least, rule.at_least_bad)
+        && bad > least
+    {
+        let message = format!("`at_least_bad` ({bad}) is more than `at_least` ({least})");
+        warnings.push(
+            Fault::at(span("at_least_bad"), message, "more than all")
+                .help(format!("with fewer than {bad} calls the rule never fires")),
+        );
+    }
+}
+
+/// Warns of what can be seen in all files together only: dependences that never silence a
+/// rule, and calendars that no rule names.
+pub(super) fn over_files(
+    rules: &[Placed],
+    calendars: &[(usize, &Key, Option<Arc<Calendar>>)],
+    told: &mut [Told],
+) {
+    let mut warn = |file: usize, fault| {
+        if let Some(told) = told.get_mut(file) {
+            told.warnings.push(fault);
+        }
+    };
+    for placed in rules {
+        let others = rules
+            .iter()
+            .filter(|other| placed.rule.depends_on.contains(&other.rule.id));
+        for other in others {
+            if let Some(fault) = of_dependence(placed, &other.rule) {
+                warn(placed.file, fault);
+            }
+        }
+    }
+    for (file, key, calendar) in calendars {
+        let is_used = |placed: &Placed| placed.rule.during == *calendar;
+        if calendar.is_some() && !rules.iter().any(is_used) {
+            let message = format!("no rule looks during `{}`", key.word);
+            warn(*file, Fault::at(key.span, message, "not used"));
+        }
+    }
+}
+
+/// Where the other rule looks at something else, it never silences this one.
+fn of_dependence(placed: &Placed, other: &Rule) -> Option<Fault> {
+    let (kind, others) = (placed.rule.of.kind(), other.of.kind());
+    if others == ScopeKind::Operation || others == kind {
+        return None;
+    }
+    let message = format!(
+        "`{}` looks at one {others} at a time, and this rule does not",
+        other.id
+    );
+    let help = "a rule is silent while another fires for the same scope or the operation";
+    Some(Fault::at(placed.depends_on, message, "never silences it").help(help))
+}
+
+/// The time of the poll that comes after `length`, unless one comes right then.
+fn next_poll(length: Duration, every: Duration) -> Option<Duration> {
+    let (length, every) = (length.as_millis(), every.as_millis());
+    let rest = length.checked_rem(every)?;
+    let after = u64::try_from(length - rest + every).ok()?;
+    (rest > 0).then(|| Duration::from_millis(after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_that_falls_between_two_polls_lasts_until_the_second() {
+        let minutes = |minutes: u64| Duration::from_secs(minutes * 60);
+        assert_eq!(next_poll(minutes(7), minutes(5)), Some(minutes(10)));
+        assert_eq!(next_poll(minutes(10), minutes(5)), None);
+        assert_eq!(next_poll(Duration::ZERO, minutes(5)), None);
+        assert_eq!(next_poll(minutes(7), Duration::ZERO), None);
+    }
+}

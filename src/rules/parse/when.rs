@@ -1,0 +1,220 @@
+//! `when:` - the condition of a rule, with the keys beside it that belong to one.
+
+use std::time::Duration;
+
+use crate::{
+    diagnostic::{Fault, Faults, Fields, Node, Value},
+    metrics::Metric,
+    rules::{
+        Absent, Selection, Side, When,
+        parse::{draft::value_of, threshold::Limits, unusual::unusual},
+    },
+};
+
+/// The keys that make up a condition.
+pub(super) struct Keys<'node> {
+    pub(super) when: Option<&'node Node>,
+    pub(super) recover: Option<&'node Node>,
+    pub(super) confidence: Option<&'node Node>,
+    pub(super) at_least: Option<&'node Node>,
+    pub(super) at_least_bad: Option<&'node Node>,
+}
+
+/// The one key of `when`.
+enum Kind<'node> {
+    Limits(Side, &'node Node),
+    Unusual(&'node Node),
+    Absent(&'node Node),
+}
+
+impl Keys<'_> {
+    /// The condition that the keys make up, where each of them is right. Without a metric,
+    /// units go unchecked.
+    pub(super) fn condition(
+        &self,
+        metric: Option<Metric>,
+        of: Option<&Selection>,
+        faults: &mut Faults,
+    ) -> Option<When> {
+        match kind(self.when?, faults)? {
+            Kind::Limits(side, node) => {
+                let limits = Limits {
+                    side,
+                    node,
+                    recover: self.recover,
+                    confidence: self.confidence,
+                };
+                limits.threshold(metric, faults).map(When::from)
+            }
+            Kind::Unusual(node) => {
+                let has_none = "has no limit of its own";
+                for (key, node, help) in [
+                    (
+                        "recover",
+                        self.recover,
+                        "write `recover` within `unusual`, as a robust z such as `1.5`",
+                    ),
+                    (
+                        "confidence",
+                        self.confidence,
+                        "take the line away: the robust z says how sure a breach is",
+                    ),
+                    (
+                        "at_least_bad",
+                        self.at_least_bad,
+                        "write `at_least` within `unusual`: the calls that make it bad",
+                    ),
+                ] {
+                    faults.keep(misplaced(key, node, "unusual", has_none, help));
+                }
+                unusual(node, metric, of, faults).map(When::from)
+            }
+            Kind::Absent(node) => {
+                for (key, node) in [
+                    ("recover", self.recover),
+                    ("confidence", self.confidence),
+                    ("at_least", self.at_least),
+                    ("at_least_bad", self.at_least_bad),
+                ] {
+                    let help = "take the line away: the alert ends when there is a figure";
+                    faults.keep(misplaced(key, node, "absent", "looks at no figure", help));
+                }
+                absent(node, faults).map(When::from)
+            }
+        }
+    }
+
+    /// The least denominator.
+    pub(super) fn at_least(
+        &self,
+        metric: Option<Metric>,
+        faults: &mut Faults,
+    ) -> Option<u64> {
+        let node = self.at_least.filter(|_| !self.is_absent())?;
+        let least = faults.keep(node.count())?;
+        if let Some(metric) = metric.filter(|metric| metric.out_of().is_none()) {
+            let message = format!(
+                "`at_least` needs a figure out of so many calls, and {metric} is none"
+            );
+            faults.push(Fault::at(node.span, message, "out of nothing").help(
+                "take the line away: this figure is made of no number that could be too small",
+            ));
+        }
+        Some(least)
+    }
+
+    /// The least number of bad events.
+    pub(super) fn at_least_bad(
+        &self,
+        metric: Option<Metric>,
+        faults: &mut Faults,
+    ) -> Option<u64> {
+        let is_limits = !self.is_absent() && !self.gives("unusual");
+        let node = self.at_least_bad.filter(|_| is_limits)?;
+        let least = faults.keep(node.count())?;
+        if let Some(metric) = metric.filter(|metric| !metric.is_counted_share()) {
+            let message =
+                format!("`at_least_bad` needs a share of calls, and {metric} is none");
+            faults.push(
+                Fault::at(node.span, message, "not a share").help("take the line away"),
+            );
+        }
+        Some(least)
+    }
+
+    fn is_absent(&self) -> bool {
+        self.gives("absent")
+    }
+
+    /// Whether `when` names that kind, whatever else is wrong with it.
+    fn gives(&self, kind: &str) -> bool {
+        self.when.is_some_and(|when| value_of(when, kind).is_some())
+    }
+}
+
+fn misplaced(
+    key: &str,
+    node: Option<&Node>,
+    kind: &str,
+    why: &str,
+    help: &str,
+) -> Result<(), Fault> {
+    let Some(node) = node else { return Ok(()) };
+    let message = format!("`{key}` does not go with `{kind}`, which {why}");
+    Err(Fault::at(node.span, message, "does not belong here").help(help))
+}
+
+fn kind<'node>(node: &'node Node, faults: &mut Faults) -> Option<Kind<'node>> {
+    const EXAMPLE: &str = "`when: { above: { warning: 5%, critical: 10% } }`";
+    let mut fields = Fields::of(node, "`when`", EXAMPLE, faults)?;
+    let span = fields.span();
+    let unfinished = faults.count();
+    let mut kinds = Vec::new();
+    let mut keep = |name, kind: fn(&'node Node) -> Kind<'node>, faults: &mut Faults| {
+        kinds.extend(
+            fields
+                .optional(name, faults)
+                .map(|node| (node.span, kind(node))),
+        );
+    };
+    keep("above", |node| Kind::Limits(Side::Above, node), faults);
+    keep("below", |node| Kind::Limits(Side::Below, node), faults);
+    keep("unusual", Kind::Unusual, faults);
+    keep("absent", Kind::Absent, faults);
+    fields.finish(faults);
+    let mut kinds = kinds.into_iter();
+    match (kinds.next(), kinds.next()) {
+        (Some((_, kind)), None) => return Some(kind),
+        (Some(_), Some((second, _))) => {
+            let message = "`when` has one condition, and these are two";
+            faults.push(Fault::at(second, message, "two").help("write two rules"));
+        }
+        (None, _) if faults.count() > unfinished => {}
+        (None, _) => {
+            let message = "`when` needs `above`, `below`, `unusual` or `absent`";
+            faults.push(Fault::at(span, message, "empty").help(format!("write {EXAMPLE}")));
+        }
+    }
+    None
+}
+
+/// What `absent:` says: how long a figure may be missing, for one severity or for each.
+fn absent(node: &Node, faults: &mut Faults) -> Option<Absent> {
+    const EXAMPLE: &str = "`absent: 30m` or `absent: { warning: 15m, critical: 1h }`";
+    if let Value::Text(_) = &node.value {
+        return Absent::new(faults.keep(length(node)), None);
+    }
+    let mut fields = Fields::of(node, "`absent`", EXAMPLE, faults)?;
+    let before = faults.count();
+    let mut limit = |name| {
+        let node = fields.optional(name, faults)?;
+        Some((node.span, faults.keep(length(node))?))
+    };
+    let (warning, critical) = (limit("warning"), limit("critical"));
+    fields.finish(faults);
+    if faults.count() > before {
+        return None;
+    }
+    let limits = [warning, critical].map(|limit| limit.map(|(_, length)| length));
+    let absent = Absent::new(limits[0], limits[1]);
+    if absent.is_none() {
+        faults.push(match critical {
+            Some((span, _)) => {
+                let message = "`critical` is reached before `warning`";
+                Fault::at(span, message, "reached first").help("`critical` lasts longer")
+            }
+            None => Fault::at(node.span, "`absent` needs a length of time", "no limit")
+                .help(format!("write {EXAMPLE}")),
+        });
+    }
+    absent
+}
+
+fn length(node: &Node) -> Result<Duration, Fault> {
+    let length = node.duration()?;
+    if length.is_zero() {
+        let message = "a figure is absent for some time, and this is none";
+        return Err(Fault::at(node.span, message, "no time").help("write `absent: 30m`"));
+    }
+    Ok(length)
+}
