@@ -104,6 +104,7 @@ impl App {
             guild: config.discord.guild,
             api_url: config.discord.api_url,
             channels: config.channels,
+            roles: config.roles,
             time_limits: TimeLimits::default(),
         });
         let wake_courier = Arc::new(Notify::new());

@@ -47,6 +47,8 @@ pub enum Span {
     Code(String),
     /// A time, shown in the reader's own zone where the platform can.
     Time(DateTime<Utc>, TimeStyle),
+    /// A channel or thread of the chat by its number, shown as a way to it.
+    Place(u64),
 }
 
 /// One line of text.
@@ -128,6 +130,7 @@ impl fmt::Display for Span {
             Self::Time(time, TimeStyle::DateTime) => {
                 write!(f, "{}", time.format("%Y-%m-%d %H:%M UTC"))
             }
+            Self::Place(number) => write!(f, "#{number}"),
         }
     }
 }

@@ -74,8 +74,10 @@ fn shortened(span: &Span, limit: usize) -> String {
         Span::Text(text) => fit(text, limit, in_text),
         Span::Strong(text) if limit > 8 => fit(text, limit, strong),
         Span::Code(text) if limit > 8 => fit(text, limit, code),
-        Span::Strong(_) | Span::Code(_) | Span::Time(..) if limit > 0 => "…".to_owned(),
-        Span::Strong(_) | Span::Code(_) | Span::Time(..) => String::new(),
+        Span::Strong(_) | Span::Code(_) | Span::Time(..) | Span::Place(_) if limit > 0 => {
+            "…".to_owned()
+        }
+        Span::Strong(_) | Span::Code(_) | Span::Time(..) | Span::Place(_) => String::new(),
     }
 }
 
@@ -85,6 +87,7 @@ fn span(span: &Span) -> String {
         Span::Strong(text) => strong(text),
         Span::Code(text) => code(text),
         Span::Time(time, style) => timestamp(*time, *style),
+        Span::Place(number) => format!("<#{number}>"),
     }
 }
 

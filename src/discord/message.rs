@@ -45,6 +45,9 @@ pub(super) struct Message {
 #[derive(Clone, Debug, Default, Serialize)]
 struct AllowedMentions {
     parse: [&'static str; 0],
+    /// The roles that the text may call, by their numbers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    roles: Vec<String>,
 }
 
 /// A file: one that is sent along, by its place, or one of the message that stays, by its
@@ -133,6 +136,23 @@ impl Message {
     pub(super) fn ephemeral(mut self) -> Self {
         self.flags |= EPHEMERAL;
         self
+    }
+
+    /// It calls these roles, in its text and nowhere else: what is in an embed calls nobody.
+    /// Without a sound it notifies nobody but those.
+    pub(super) fn ringing(self, is_loud: bool, roles: &[u64]) -> Self {
+        let mut message = if is_loud { self } else { self.silent() };
+        if roles.is_empty() {
+            return message;
+        }
+        let calls: Vec<String> = roles.iter().map(|role| format!("<@&{role}>")).collect();
+        let calls = calls.join(" ");
+        message.content = Some(match message.content {
+            Some(text) => format!("{calls} {text}"),
+            None => calls,
+        });
+        message.allowed_mentions.roles = roles.iter().map(u64::to_string).collect();
+        message
     }
 
     /// It notifies nobody.

@@ -10,7 +10,7 @@ use serenity::{
 };
 
 use crate::{
-    alerts::MessageRef,
+    alerts::{MessageRef, Ring},
     cards::{Card, Line},
     discord::{
         Discord,
@@ -91,11 +91,13 @@ impl Chat for Discord {
         &self,
         channel: &ChannelName,
         card: &Card,
+        ring: &Ring,
         nonce: &str,
     ) -> Result<MessageRef, ChatError> {
         let channel_id = self.channel(channel)?;
         let route = Route::ChannelMessages { channel_id };
         let message = Message::card(card, true).await.once(nonce);
+        let message = message.ringing(ring.is_loud, &self.roles(ring));
         let sent: Sent = self
             .rest()
             .send(LightMethod::Post, route, &message)
@@ -120,13 +122,13 @@ impl Chat for Discord {
         message: MessageRef,
         title: &str,
         line: &Line,
-        silent: bool,
+        ring: &Ring,
         nonce: &str,
     ) -> Result<(), ChatError> {
         let (channel_id, message_id) = ids(message)?;
         let place = self.place(channel_id);
         let line = Message::line(line).once(nonce);
-        let line = if silent { line.silent() } else { line };
+        let line = line.ringing(ring.is_loud, &self.roles(ring));
         let thread = ChannelId::new(message_id.get());
         let open = async || {
             self.open_thread(channel_id, message_id, title)
@@ -176,11 +178,12 @@ impl Chat for Discord {
         &self,
         message: MessageRef,
         line: &Line,
+        ring: &Ring,
         since: DateTime<Utc>,
     ) -> Result<bool, ChatError> {
         let (channel_id, message_id) = ids(message)?;
         let thread = ChannelId::new(message_id.get());
-        let line = Message::line(line);
+        let line = Message::line(line).ringing(ring.is_loud, &self.roles(ring));
         let content = line.content().unwrap_or_default().trim();
         let is_line = |seen: &Seen| seen.content.trim() == content;
         match self.search(thread, since, is_line).await {
@@ -199,6 +202,18 @@ impl Discord {
             .ok_or_else(|| ChatError::Rejected {
                 why: format!("the configuration gives channel `{name}` no number"),
             })
+    }
+
+    /// The numbers of the roles that are mentioned. One that the configuration no longer
+    /// names is left out: the alert is worth more than its mention.
+    fn roles(&self, ring: &Ring) -> Vec<u64> {
+        let roles = &self.settings().roles;
+        let mut named = ring.mention.clone();
+        named.dedup();
+        named
+            .iter()
+            .filter_map(|name| roles.get(name).copied())
+            .collect()
     }
 
     /// The channel as the operator knows it.

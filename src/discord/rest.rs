@@ -306,6 +306,7 @@ mod tests {
             token: "t0p.s3cret".into(),
             guild: None,
             api_url: api_url.map(str::to_owned),
+            roles: std::collections::BTreeMap::new(),
             channels: std::collections::BTreeMap::new(),
             time_limits: TimeLimits {
                 request: Duration::from_millis(500),

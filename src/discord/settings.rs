@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use secrecy::SecretString;
 
-use crate::rules::ChannelName;
+use crate::rules::{ChannelName, RoleName};
 
 /// How the bot is reached on Discord, and where it speaks.
 #[derive(Clone, Debug)]
@@ -17,6 +17,8 @@ pub struct Settings {
     pub api_url: Option<String>,
     /// The number of each channel that rules name.
     pub channels: BTreeMap<ChannelName, u64>,
+    /// The number of each role that alerts may mention.
+    pub roles: BTreeMap<RoleName, u64>,
     /// How long things may take.
     pub time_limits: TimeLimits,
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use crate::{
-    alerts::MessageRef,
+    alerts::{MessageRef, Ring},
     cards::{Card, Line},
     rules::ChannelName,
 };
@@ -39,11 +39,12 @@ pub enum ChatError {
 /// `nonce` makes a repeated post within a few minutes one message; it has at most 25
 /// characters.
 pub trait Chat: Send + Sync {
-    /// Posts a card as a new message.
+    /// Posts a card as a new message, as loud as `ring` says.
     fn post(
         &self,
         channel: &ChannelName,
         card: &Card,
+        ring: &Ring,
         nonce: &str,
     ) -> impl Future<Output = Result<MessageRef, ChatError>> + Send;
 
@@ -54,14 +55,14 @@ pub trait Chat: Send + Sync {
         card: &Card,
     ) -> impl Future<Output = Result<(), ChatError>> + Send;
 
-    /// Adds a line to the message's thread, which is opened under `title` if need be. A
-    /// silent line notifies nobody.
+    /// Adds a line to the message's thread, which is opened under `title` if need be, as
+    /// loud as `ring` says.
     fn log(
         &self,
         message: MessageRef,
         title: &str,
         line: &Line,
-        silent: bool,
+        ring: &Ring,
         nonce: &str,
     ) -> impl Future<Output = Result<(), ChatError>> + Send;
 
@@ -78,6 +79,7 @@ pub trait Chat: Send + Sync {
         &self,
         message: MessageRef,
         line: &Line,
+        ring: &Ring,
         since: DateTime<Utc>,
     ) -> impl Future<Output = Result<bool, ChatError>> + Send;
 }

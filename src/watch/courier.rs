@@ -13,9 +13,10 @@ use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, info, warn};
 
 use crate::{
-    alerts::{Delivery, EventKind, IncidentId, IncidentNews, MessageRef, News},
-    cards::alert,
+    alerts::{Delivery, EventKind, IncidentId, IncidentNews, MessageRef, News, Ring},
+    cards::{Card, alert},
     clock::Clock,
+    rules::ChannelName,
     store::{Store, StoreError},
     watch::{Chat, ChatError, Voices},
 };
@@ -164,9 +165,69 @@ impl<C: Chat> Courier<C> {
     /// Tells one event. Gives back the incident's card where it is a new message.
     async fn deliver(&self, row: &Delivery) -> Result<Option<MessageRef>, Failure> {
         match &row.event.news {
-            News::Incident(news) => self.deliver_incident(row, news).await,
-            News::CaughtUp(_) | News::Notice(_) => Ok(None),
+            News::Incident(news) => {
+                let posted = self.deliver_incident(row, news).await?;
+                self.tell_elsewhere(row, news, posted).await?;
+                Ok(posted)
+            }
+            News::CaughtUp(_) | News::Notice(_) => {
+                self.deliver_notice(row).await?;
+                Ok(None)
+            }
         }
+    }
+
+    /// What is about no open incident is one message.
+    async fn deliver_notice(&self, row: &Delivery) -> Result<(), Failure> {
+        if let Some(card) = self.voices.notice(&row.event, &mark_of(row)) {
+            let ring = Ring::default();
+            self.post_once(row, row.event.channel(), &card, &ring, &nonce(row))
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Another channel hears of it too, with the way to the incident's thread.
+    async fn tell_elsewhere(
+        &self,
+        row: &Delivery,
+        news: &IncidentNews,
+        posted: Option<MessageRef>,
+    ) -> Result<(), Failure> {
+        let Some(channel) = &news.ring.elsewhere else {
+            return Ok(());
+        };
+        let card = posted.or(self.store.message(news.incident.id)?);
+        let card = self.voices.pointer(&row.event, news, card, &mark_of(row));
+        let nonce = format!("{}e", nonce(row));
+        let posted = self
+            .post_once(row, channel, &card, &news.ring, &nonce)
+            .await;
+        if let Err(Failure::Chat(ChatError::Rejected { why })) = &posted {
+            // The card is where it belongs: a channel that takes nothing must not keep it
+            // from the changes to come.
+            error!(incident = %news.incident.id, %channel, %why, "another channel takes no word");
+            return Ok(());
+        }
+        posted
+    }
+
+    /// Posts a card that bears the mark of its row, unless an earlier try did.
+    async fn post_once(
+        &self,
+        row: &Delivery,
+        channel: &ChannelName,
+        card: &Card,
+        ring: &Ring,
+        nonce: &str,
+    ) -> Result<(), Failure> {
+        let mark = mark_of(row);
+        let look = async |since| self.chat.find(channel, &mark, since).await;
+        if self.begin(row, look).await?.is_none() {
+            self.chat.post(channel, card, ring, nonce).await?;
+            info!(%channel, "posted");
+        }
+        Ok(())
     }
 
     async fn deliver_incident(
@@ -242,7 +303,10 @@ impl<C: Chat> Courier<C> {
             return Ok(message);
         }
         let card = self.voices.card(&row.event, news);
-        let message = self.chat.post(channel, &card, &nonce(row)).await?;
+        let message = self
+            .chat
+            .post(channel, &card, &news.ring, &nonce(row))
+            .await?;
         info!(incident = %news.incident.id, %channel, "posted");
         Ok(message)
     }
@@ -267,17 +331,14 @@ impl<C: Chat> Courier<C> {
     ) -> Result<(), Failure> {
         self.edit(row, news, card).await?;
         let line = self.voices.log_line(&row.event, news);
+        let ring = in_thread(&news.ring);
         let look = async |since| {
-            let is_there = self.chat.has_log(card, &line, since).await?;
+            let is_there = self.chat.has_log(card, &line, &ring, since).await?;
             Ok(is_there.then_some(()))
         };
         if self.begin(row, look).await?.is_none() {
             let title = self.voices.thread_title(&row.event, news);
-            let silent = !news.ring.is_loud;
-            let logged = self
-                .chat
-                .log(card, &title, &line, silent, &nonce(row))
-                .await;
+            let logged = self.chat.log(card, &title, &line, &ring, &nonce(row)).await;
             return thread_may_refuse(news.incident.id, logged);
         }
         Ok(())
@@ -333,6 +394,22 @@ fn thread_may_refuse(
 
 fn named(incident: Option<IncidentId>) -> String {
     incident.map_or_else(String::new, |id| id.to_string())
+}
+
+/// Whom another channel calls, the thread does not call too.
+fn in_thread(ring: &Ring) -> Ring {
+    match ring.elsewhere {
+        None => ring.clone(),
+        Some(_) => Ring {
+            is_loud: ring.is_loud,
+            ..Ring::default()
+        },
+    }
+}
+
+/// The mark in the footer of a message that is no incident's card.
+fn mark_of(row: &Delivery) -> String {
+    format!("#{}·{:x}", named(row.event.incident_id()), row.id.0)
 }
 
 /// At most 25 characters, the same for each try of a row, and another for each row: the

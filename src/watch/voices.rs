@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    alerts::{Event, IncidentNews},
+    alerts::{Event, IncidentNews, MessageRef, News},
     cards::{Card, Line, Words, alert},
     metrics::{OperationName, SkillNames},
     wolkvox::Directory,
@@ -61,6 +61,31 @@ impl Voices {
     pub fn log_line(&self, event: &Event, news: &IncidentNews) -> Line {
         let (_, words) = self.of(event);
         alert::log_line(news, event.at, &words)
+    }
+
+    /// The card of news that is about no open incident, with a mark by which the bot finds
+    /// it again.
+    #[must_use]
+    pub fn notice(&self, event: &Event, mark: &str) -> Option<Card> {
+        let (names, words) = self.of(event);
+        match &event.news {
+            News::Incident(_) => None,
+            News::CaughtUp(news) => Some(alert::caught_up(news, mark, &names, &words)),
+            News::Notice(notice) => Some(alert::notice(notice, mark)),
+        }
+    }
+
+    /// What another channel than the card's is told of an incident, with the way to it.
+    #[must_use]
+    pub fn pointer(
+        &self,
+        event: &Event,
+        news: &IncidentNews,
+        card: Option<MessageRef>,
+        mark: &str,
+    ) -> Card {
+        let (_, words) = self.of(event);
+        alert::pointer(self.card(event, news), card, mark, &words)
     }
 
     fn of(&self, event: &Event) -> (SkillNames, Words) {

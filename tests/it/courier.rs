@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use vigia::{
-    alerts::{Alert, EventKind, MessageRef},
+    alerts::{Alert, CaughtUp, Event, EventKind, MessageRef, News, Notice, Reason, Ring},
     cards::{Card, Line, Locale, Words, alert::mark},
     clock::Clock,
     rules::ChannelName,
@@ -17,7 +17,7 @@ use vigia::{
     watch::{Chat, ChatError, Courier, Voices},
 };
 
-use crate::store::made::{alert, at, event, goes_on, number, open, poll};
+use crate::store::made::{alert, at, ends, event, goes_on, norte, number, open, poll};
 
 /// A chat that does not take the cards with these marks, and what it was asked to post.
 #[derive(Clone, Default)]
@@ -47,9 +47,10 @@ impl Chat for Moody {
         &self,
         _: &ChannelName,
         card: &Card,
+        _: &Ring,
         _: &str,
     ) -> Result<MessageRef, ChatError> {
-        let (_, mark) = card.footer.rsplit_once(' ').unwrap();
+        let mark = card.footer.rsplit(' ').next().unwrap();
         self.tried.lock().unwrap().push(mark.to_owned());
         if self.refused.contains(mark) {
             return Err(ChatError::Transient {
@@ -72,7 +73,7 @@ impl Chat for Moody {
         _: MessageRef,
         _: &str,
         _: &Line,
-        _: bool,
+        _: &Ring,
         _: &str,
     ) -> Result<(), ChatError> {
         Ok(())
@@ -91,6 +92,7 @@ impl Chat for Moody {
         &self,
         _: MessageRef,
         _: &Line,
+        _: &Ring,
         _: DateTime<Utc>,
     ) -> Result<bool, ChatError> {
         Ok(false)
@@ -186,4 +188,52 @@ fn the_title_names_the_operation_where_it_is_not_the_only_one() {
     let voices = Voices::new(BTreeMap::new(), words);
     let card = voices.card(&event, event.incident().unwrap());
     assert!(card.title.ends_with(" · norte"), "{}", card.title);
+}
+
+/// What is about no open incident, and what another channel hears, is told once.
+#[tokio::test]
+async fn notices_and_words_to_another_channel_are_posted_once_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let alert = alert(12, 1);
+    let notice = News::Notice(Notice {
+        channel: ChannelName::new("ops"),
+        is_bad: true,
+        title: "rules".to_owned(),
+        lines: vec!["rules/a.yaml:3:5".to_owned()],
+    });
+    let missed = News::CaughtUp(CaughtUp {
+        channel: ChannelName::new("sala"),
+        from: at(0),
+        until: at(1),
+        closed: ends(EventKind::Resolved(Reason::Recovered), 1, &alert).closed,
+        more: 3,
+    });
+    let mut outcome = goes_on(EventKind::Fired, 1, &alert);
+    outcome.events.extend([notice, missed].map(|news| Event {
+        operation: norte(),
+        at: at(1),
+        news,
+    }));
+    let mut worse = event(EventKind::Escalated, 1, &alert);
+    if let News::Incident(news) = &mut worse.news {
+        news.ring.elsewhere = Some(ChannelName::new("heads"));
+    }
+    outcome.events.push(worse);
+    store.commit(&poll(1, 100), &outcome).unwrap();
+    let chat = Moody::default();
+    let clock = Clock::fast(at(1), 1);
+    let mut courier = courier(chat.clone(), &store, clock);
+    let stop = CancellationToken::new();
+    courier.deliver_all(&stop).await.unwrap();
+    courier.deliver_all(&stop).await.unwrap();
+    let own = mark(number(&alert));
+    let expected = [
+        own.clone(),
+        "#·2".to_owned(),
+        "#·3".to_owned(),
+        format!("{own}·4"),
+    ];
+    assert_eq!(chat.tried(), expected);
+    assert!(store.pending().unwrap().is_empty());
 }

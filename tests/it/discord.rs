@@ -12,10 +12,10 @@ use std::{collections::BTreeMap, time::Duration};
 use chrono::{DateTime, TimeZone as _, Utc};
 use serde_json::{Value, json};
 use vigia::{
-    alerts::MessageRef,
+    alerts::{MessageRef, Ring},
     cards::{Card, Field, Line, Tone},
     discord::{Discord, Settings, TimeLimits},
-    rules::ChannelName,
+    rules::{ChannelName, RoleName},
     watch::{Chat as _, ChatError},
 };
 use wiremock::{
@@ -41,11 +41,24 @@ fn discord(server: &MockServer) -> Discord {
             (ChannelName::new("floor"), FLOOR),
             (ChannelName::new("nowhere"), 0),
         ]),
+        roles: BTreeMap::from([(RoleName::new("heads"), 333)]),
         time_limits: TimeLimits {
             request: Duration::from_millis(300),
             ..TimeLimits::default()
         },
     })
+}
+
+/// As loud as can be, and calling nobody.
+fn loud() -> Ring {
+    Ring {
+        is_loud: true,
+        ..Ring::default()
+    }
+}
+
+fn quiet() -> Ring {
+    Ring::default()
 }
 
 fn floor() -> ChannelName {
@@ -106,7 +119,7 @@ async fn a_post_bears_its_nonce_and_mentions_nobody() {
     answers(&server, "POST", CHANNEL, ok(&json!({"id": "222"}))).await;
 
     let place = discord(&server)
-        .post(&floor(), &card(), "o-17")
+        .post(&floor(), &card(), &loud(), "o-17")
         .await
         .unwrap();
 
@@ -125,6 +138,28 @@ async fn a_post_bears_its_nonce_and_mentions_nobody() {
 }
 
 #[tokio::test]
+async fn a_post_calls_the_roles_that_it_is_told_to_in_its_text_and_no_others() {
+    let server = MockServer::start().await;
+    answers(&server, "POST", CHANNEL, ok(&json!({"id": "222"}))).await;
+    let ring = Ring {
+        is_loud: false,
+        mention: vec![RoleName::new("heads"), RoleName::new("nobody")],
+        elsewhere: None,
+    };
+    discord(&server)
+        .post(&floor(), &card(), &ring, "o-17")
+        .await
+        .unwrap();
+    let sent = body(&requests(&server).await[0]);
+    assert_eq!(sent["content"], "<@&333>");
+    assert_eq!(
+        sent["allowed_mentions"],
+        json!({"parse": [], "roles": ["333"]})
+    );
+    assert_eq!(sent["flags"], 4096, "without a sound");
+}
+
+#[tokio::test]
 async fn a_card_too_long_is_posted_with_the_whole_of_it_in_a_file() {
     let server = MockServer::start().await;
     answers(&server, "POST", CHANNEL, ok(&json!({"id": "222"}))).await;
@@ -134,7 +169,7 @@ async fn a_card_too_long_is_posted_with_the_whole_of_it_in_a_file() {
         .collect();
 
     discord(&server)
-        .post(&floor(), &long, "o-18")
+        .post(&floor(), &long, &loud(), "o-18")
         .await
         .unwrap();
 
@@ -205,7 +240,7 @@ async fn a_deleted_card_is_gone() {
     assert!(matches!(error, ChatError::Gone), "{error:?}");
     let line = Line::text("empeoró");
     let error = discord
-        .log(PLACE, "t", &line, true, "o-19")
+        .log(PLACE, "t", &line, &quiet(), "o-19")
         .await
         .unwrap_err();
     assert!(matches!(error, ChatError::Gone), "{error:?}");
@@ -223,7 +258,7 @@ async fn a_failure_of_discord_is_worth_another_try() {
         let server = MockServer::start().await;
         answers(&server, "POST", CHANNEL, response).await;
         let error = discord(&server)
-            .post(&floor(), &card(), "o")
+            .post(&floor(), &card(), &loud(), "o")
             .await
             .unwrap_err();
         assert!(matches!(error, ChatError::Transient { .. }), "{error:?}");
@@ -235,7 +270,10 @@ async fn an_unreachable_discord_is_worth_another_try() {
     let server = MockServer::start().await;
     let discord = discord(&server);
     drop(server);
-    let error = discord.post(&floor(), &card(), "o").await.unwrap_err();
+    let error = discord
+        .post(&floor(), &card(), &loud(), "o")
+        .await
+        .unwrap_err();
     assert!(matches!(error, ChatError::Transient { .. }), "{error:?}");
 }
 
@@ -268,7 +306,7 @@ async fn a_refusal_says_what_an_operator_must_change() {
         let server = MockServer::start().await;
         answers(&server, "POST", CHANNEL, refusal(status, code, "No")).await;
         let error = discord(&server)
-            .post(&floor(), &card(), "o")
+            .post(&floor(), &card(), &loud(), "o")
             .await
             .unwrap_err();
         assert!(matches!(error, ChatError::Rejected { .. }), "{error:?}");
@@ -283,7 +321,7 @@ async fn a_channel_without_a_number_is_a_matter_of_the_configuration() {
     for name in ["nowhere", "unknown"] {
         let channel = ChannelName::new(name);
         let error = discord(&server)
-            .post(&channel, &card(), "o")
+            .post(&channel, &card(), &loud(), "o")
             .await
             .unwrap_err();
         assert!(matches!(error, ChatError::Rejected { .. }), "{error:?}");

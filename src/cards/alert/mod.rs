@@ -11,6 +11,7 @@
 
 mod card;
 mod log;
+mod notice;
 mod press;
 
 use chrono::{DateTime, Utc};
@@ -23,6 +24,8 @@ use crate::{
 };
 
 pub use press::{Act, Nap, Press};
+
+pub use notice::{caught_up, notice, pointer};
 
 /// The mark in the footer of an incident's card, by which the bot finds its own message.
 #[must_use]

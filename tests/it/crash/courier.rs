@@ -183,6 +183,7 @@ fn courier(chat: &Chat, store: &Store, clock: &Clock) -> Courier<Discord> {
         token: "sandbox-token".into(),
         guild: None,
         api_url: Some(chat.url().to_owned()),
+        roles: BTreeMap::new(),
         channels: BTreeMap::from([(ChannelName::new("floor"), FLOOR)]),
         time_limits: TimeLimits::default(),
     });

@@ -96,6 +96,10 @@ fn run(double: &Double) -> (Discord, Bot) {
         token: TOKEN.into(),
         guild: Some(GUILD),
         api_url: Some(double.url.clone()),
+        roles: std::collections::BTreeMap::from([(
+            vigia::rules::RoleName::new("heads"),
+            4,
+        )]),
         channels: std::collections::BTreeMap::new(),
         time_limits: TimeLimits {
             first_answer: Duration::from_millis(100),

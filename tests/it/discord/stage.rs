@@ -215,6 +215,10 @@ impl Stage {
             token: settings.token,
             guild: Some(settings.guild),
             api_url: Some(chat.url().to_owned()),
+            roles: std::collections::BTreeMap::from([(
+                vigia::rules::RoleName::new("heads"),
+                4,
+            )]),
             channels: BTreeMap::new(),
             time_limits: TimeLimits {
                 first_answer: Duration::from_millis(500),

@@ -13,8 +13,8 @@ use wiremock::{
 };
 
 use super::{
-    CHANNEL, FLOOR, PLACE, THREAD, THREADS, answers, body, discord, floor, now, ok,
-    refusal, requests,
+    CHANNEL, FLOOR, PLACE, THREAD, THREADS, answers, body, discord, floor, loud, now, ok,
+    quiet, refusal, requests,
 };
 
 const ME: &str = "900";
@@ -41,7 +41,7 @@ async fn the_first_line_opens_the_thread() {
     let line = Line::text("empeoró");
     let title = format!("Ventas\n{}", "ñ".repeat(200));
     discord(&server)
-        .log(PLACE, &title, &line, true, "o-19")
+        .log(PLACE, &title, &line, &quiet(), "o-19")
         .await
         .unwrap();
 
@@ -68,7 +68,7 @@ async fn a_thread_that_somebody_else_just_opened_is_used() {
 
     let line = Line::text("empeoró");
     discord(&server)
-        .log(PLACE, "Ventas", &line, false, "o-19")
+        .log(PLACE, "Ventas", &line, &loud(), "o-19")
         .await
         .unwrap();
 
@@ -94,7 +94,7 @@ async fn a_thread_that_is_gone_is_opened_again_whatever_says_so() {
         answers(&server, "POST", THREADS, ok(&json!({"id": "222"}))).await;
         let line = Line::text("empeoró");
         discord(&server)
-            .log(PLACE, "Ventas", &line, false, "o-19")
+            .log(PLACE, "Ventas", &line, &loud(), "o-19")
             .await
             .unwrap();
         assert_eq!(requests(&server).await.len(), 4);
@@ -123,7 +123,7 @@ async fn an_archived_thread_is_opened_again() {
 
     let line = Line::text("empeoró");
     discord(&server)
-        .log(PLACE, "Ventas", &line, false, "o-19")
+        .log(PLACE, "Ventas", &line, &loud(), "o-19")
         .await
         .unwrap();
 
@@ -148,7 +148,7 @@ async fn a_locked_thread_is_for_the_operator_to_open() {
 
     let line = Line::text("empeoró");
     let error = discord(&server)
-        .log(PLACE, "t", &line, false, "o-19")
+        .log(PLACE, "t", &line, &loud(), "o-19")
         .await
         .unwrap_err();
 
@@ -217,7 +217,7 @@ async fn a_line_is_found_in_the_thread_as_it_was_written() {
     let since = now() - TimeDelta::minutes(5);
     let has = async |text| {
         discord
-            .has_log(PLACE, &Line::text(text), since)
+            .has_log(PLACE, &Line::text(text), &loud(), since)
             .await
             .unwrap()
     };
@@ -237,7 +237,12 @@ async fn a_thread_that_is_not_there_holds_no_line() {
     )
     .await;
     let line = Line::text("empeoró");
-    assert!(!discord(&server).has_log(PLACE, &line, now()).await.unwrap());
+    assert!(
+        !discord(&server)
+            .has_log(PLACE, &line, &loud(), now())
+            .await
+            .unwrap()
+    );
 }
 
 #[tokio::test]
@@ -255,7 +260,7 @@ async fn a_deleted_thread_is_not_taken_for_a_deleted_card() {
 
     let line = Line::text("empeoró");
     let error = discord(&server)
-        .log(PLACE, "t", &line, false, "o-19")
+        .log(PLACE, "t", &line, &loud(), "o-19")
         .await
         .unwrap_err();
 

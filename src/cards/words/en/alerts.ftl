@@ -45,3 +45,12 @@ log-data-back = data again: { $figure }
 log-recovered = resolved: { $figure } · lasted { $length } · worst { $peak }
 log-rule-removed = closed, the rule no longer watches this: last { $figure } · lasted { $length } · worst { $peak }
 log-after-hours = closed, the hours of the rule are over: last { $figure } · lasted { $length } · worst { $peak }
+
+alert-more = and { $count } more
+alert-pointer = In { $channel }: { $thread }
+caught-up-title = 🕓 While I was away
+caught-up-about = { $count ->
+    [one] One alert began and ended meanwhile ({ $span }). It is over, nobody has to act:
+   *[other] { $count } alerts began and ended meanwhile ({ $span }). They are over, nobody has to act:
+}
+caught-up-incident = ✅ { $what } · { $span }

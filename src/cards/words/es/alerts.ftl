@@ -45,3 +45,12 @@ log-data-back = vuelve a haber datos: { $figure }
 log-recovered = normalizada: { $figure } · duró { $length } · peor valor { $peak }
 log-rule-removed = cerrada, la regla ya no la vigila: último valor { $figure } · duró { $length } · peor valor { $peak }
 log-after-hours = cerrada, terminó el horario de la regla: último valor { $figure } · duró { $length } · peor valor { $peak }
+
+alert-more = y { $count } más
+alert-pointer = En { $channel }: { $thread }
+caught-up-title = 🕓 Mientras no estuve
+caught-up-about = { $count ->
+    [one] Una alerta empezó y terminó entretanto ({ $span }). Ya terminó, nadie tiene que actuar:
+   *[other] { $count } alertas empezaron y terminaron entretanto ({ $span }). Ya terminaron, nadie tiene que actuar:
+}
+caught-up-incident = ✅ { $what } · { $span }

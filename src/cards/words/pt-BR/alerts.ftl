@@ -45,3 +45,12 @@ log-data-back = há dados de novo: { $figure }
 log-recovered = normalizado: { $figure } · durou { $length } · pior valor { $peak }
 log-rule-removed = encerrado, a regra não vigia mais isto: último valor { $figure } · durou { $length } · pior valor { $peak }
 log-after-hours = encerrado, o horário da regra terminou: último valor { $figure } · durou { $length } · pior valor { $peak }
+
+alert-more = e mais { $count }
+alert-pointer = Em { $channel }: { $thread }
+caught-up-title = 🕓 Enquanto estive fora
+caught-up-about = { $count ->
+    [one] Um alerta começou e terminou nesse meio-tempo ({ $span }). Já terminou, ninguém precisa agir:
+   *[other] { $count } alertas começaram e terminaram nesse meio-tempo ({ $span }). Já terminaram, ninguém precisa agir:
+}
+caught-up-incident = ✅ { $what } · { $span }
