@@ -74,16 +74,20 @@ pub(super) fn turns(
         turns.extend(turn(book, key, known, judgement, situation));
     }
     for alert in book.alerts().filter(|alert| !judged.contains(&alert.key)) {
-        let rule = rules.rule(&alert.key.rule);
-        turns.push(
-            if rule.is_some_and(|rule| rule.of.covers(&alert.key.scope)) {
-                without_verdict(alert, Unknown::Missing, situation)
-            } else {
-                over(alert.clone(), Reason::RuleRemoved)
-            },
-        );
+        turns.push(unjudged(alert, rules.rule(&alert.key.rule), situation));
     }
     turns
+}
+
+/// The turn of an alert that no judgement speaks of, such as that of an agent who went home.
+fn unjudged(alert: &Alert, rule: Option<&Rule>, situation: &Situation<'_>) -> Turn {
+    match rule.filter(|rule| rule.of.covers(&alert.key.scope)) {
+        None => over(alert.clone(), Reason::RuleRemoved),
+        Some(rule) if rule.is_asleep(situation.as_of, situation.zone) => {
+            over(alert.clone(), Reason::AfterHours)
+        }
+        Some(_) => without_verdict(alert, Unknown::Missing, situation),
+    }
 }
 
 fn turn(

@@ -53,7 +53,10 @@ impl<'rules> Evidence<'rules> {
             ..self.grounds()
         };
         let (verdict, grounds) = match &self.rule.when {
-            When::Threshold(threshold) => (threshold.judge(sample), grounds),
+            When::Threshold(threshold) => {
+                let eases = threshold.eases(sample);
+                (threshold.judge(sample), Grounds { eases, ..grounds })
+            }
             When::Unusual(unusual) => {
                 let (verdict, limits) = unusual.judge(sample, usual.as_ref());
                 let Limits { warning, critical } = limits;

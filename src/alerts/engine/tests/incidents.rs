@@ -1,9 +1,11 @@
 //! Which alerts share a card, and what it says.
 
+use std::sync::Arc;
+
 use super::support::{CRITICAL, Floor, MINUTE, WARNING, at, calm, rule};
 use crate::{
     alerts::{Alert, Subject},
-    rules::{Absent, Repeat, Rule, Verdict, When},
+    rules::{Absent, Calendar, CalendarName, Hours, Repeat, Rule, Verdict, When},
 };
 
 #[test]
@@ -221,6 +223,27 @@ fn outside_its_hours_a_rule_closes_its_alerts_and_says_why() {
         floor.poll(&[("a", 12, Verdict::Asleep)]),
         Vec::<String>::new()
     );
+}
+
+#[test]
+fn who_is_gone_from_the_report_keeps_no_alert_open_after_hours() {
+    let hours = Hours::parse_day("00:00-08:05").unwrap();
+    let calendar = Calendar {
+        name: CalendarName::new("night"),
+        zone: None,
+        week: std::array::from_fn(|_| hours.clone()),
+        holidays: [].into(),
+        special: [].into(),
+    };
+    let mut floor = Floor::of(vec![Rule {
+        during: Some(Arc::new(calendar)),
+        ..rule("a")
+    }]);
+    assert_eq!(at(0).to_string(), "2027-01-15 08:00:00 UTC");
+    floor.poll(&[("a", 12, WARNING)]);
+    assert_eq!(floor.poll(&[]), Vec::<String>::new());
+    let told = floor.poll(&[]);
+    assert_eq!(told, ["floor: Resolved(AfterHours) warning []"]);
 }
 
 #[test]

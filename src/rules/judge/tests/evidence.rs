@@ -85,3 +85,30 @@ fn no_confidence_is_had_of_a_share_of_time() {
     assert!(share(Metric::HoldShare).is_err());
     assert!(share(Metric::CallsShortShare).is_ok());
 }
+
+#[test]
+fn what_was_critical_eases_where_the_rule_says_how_far_back_it_must_be() {
+    let (warning, critical) = (Quantity::Percent(5.0), Quantity::Percent(20.0));
+    let rate = Metric::SmartHoldRecallFailRate;
+    let when = Threshold::new(rate, Side::Above, Some(warning), Some(critical), None, None);
+    let when = when.unwrap();
+    let easing = when.clone().easing(rate, Quantity::Percent(15.0)).unwrap();
+    let eases = |when: Threshold, failed| {
+        let facts = SmartHold {
+            skills: vec![failures(12, failed)],
+        };
+        let snapshot = answered(Report::SmartHold, Facts::SmartHold(facts));
+        let rules = rules(vec![Rule {
+            when: when.into(),
+            ..rule("a", rate, Selection::Operation, warning)
+        }]);
+        judge(&rules, &Look::new(&[], &snapshot, Tz::UTC))[0]
+            .grounds
+            .eases
+    };
+    // Of 40 callbacks.
+    for (failed, expected) in [(9, false), (6, false), (5, true), (1, true)] {
+        assert_eq!(eases(easing.clone(), failed), expected, "{failed}");
+        assert!(!eases(when.clone(), failed), "{failed}");
+    }
+}
