@@ -228,3 +228,27 @@ pub struct Closed {
     /// What people did about it.
     pub mark: Mark,
 }
+
+impl Closed {
+    /// How many of its alerts a line names.
+    const NAMED: usize = 3;
+
+    /// As far as one line tells of it: the last of its alerts, without figures but the last
+    /// and the worst, and without what is only to be done while it goes on.
+    #[must_use]
+    pub fn brief(&self) -> Self {
+        let mut brief = self.clone();
+        if let Subject::Rule(condition) = &mut brief.incident.subject {
+            condition.labels.clear();
+            condition.escalation.clear();
+            condition.description = None;
+        }
+        let ended = &mut brief.incident.ended;
+        ended.drain(..ended.len().saturating_sub(Self::NAMED));
+        for ended in ended {
+            let trend = &mut ended.alert.trend;
+            trend.drain(..trend.len().saturating_sub(1));
+        }
+        brief
+    }
+}

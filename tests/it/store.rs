@@ -6,6 +6,7 @@ pub(crate) mod made;
 mod past;
 mod people;
 mod retention;
+mod sizes;
 
 use std::sync::Arc;
 

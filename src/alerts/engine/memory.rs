@@ -46,7 +46,11 @@ impl Teller<'_> {
                 until: times().map(|(_, ended)| ended).max().unwrap_or_default(),
                 more: u32::try_from(closed.len().saturating_sub(Incident::LINES))
                     .unwrap_or(u32::MAX),
-                closed: closed.into_iter().take(Incident::LINES).collect(),
+                closed: closed
+                    .iter()
+                    .take(Incident::LINES)
+                    .map(Closed::brief)
+                    .collect(),
             };
             self.push(News::CaughtUp(news));
         }

@@ -1,6 +1,6 @@
 //! History gives back exactly what was read, and stays small.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use vigia::{
@@ -16,7 +16,10 @@ use vigia::{
     },
 };
 
-use crate::store::made::{HOUR, ask, at, norte, open, poll, service_level, snapshot};
+use crate::store::{
+    made::{HOUR, ask, at, norte, open, poll, service_level, snapshot},
+    sizes::largest_value,
+};
 
 fn count() -> impl Strategy<Value = Option<u64>> {
     option::of(prop_oneof![9 => 0..5_000_u64, 1 => any::<u64>()])
@@ -330,17 +333,6 @@ fn a_series_of_two_reports_joins_what_both_said_at_the_same_time() {
         at(0)..at(9),
     );
     assert_eq!(of_the_bot.unwrap(), []);
-}
-
-/// Every value of every tree, read by sled itself.
-fn largest_value(folder: &Path) -> usize {
-    let db = sled::Config::default().path(folder).open().unwrap();
-    let trees = db.tree_names().into_iter();
-    trees
-        .flat_map(|name| db.open_tree(name).unwrap().iter().values())
-        .map(|value| value.unwrap().len())
-        .max()
-        .unwrap()
 }
 
 #[test]

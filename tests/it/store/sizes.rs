@@ -1,0 +1,202 @@
+//! The longest names, the most alerts and figures that nothing can pack: no value of the
+//! store is so large that sled would put it aside for ever.
+
+use std::{collections::BTreeMap, path::Path};
+
+use chrono::TimeDelta;
+use rand::{Rng as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
+use vigia::{
+    alerts::{
+        Alert, AlertKey, CaughtUp, Closed, Condition, Ended, Event, EventKind, Incident,
+        IncidentNews, Mark, News, Outcome, Person, Reason, Ring, Subject,
+    },
+    metrics::{AgentName, Quantity, Sample, Scope, Window},
+    rules::{ChannelName, Notify, RoleName, RuleId, Step, Usual},
+};
+
+use crate::store::made::{self, HOUR, at, norte, open, poll};
+
+/// Below this sled keeps a value with others.
+const LIMIT: usize = 64 * 1_024;
+
+/// How long the value is that is the longest in this folder.
+pub(super) fn largest_value(folder: &Path) -> usize {
+    let db = sled::Config::default().path(folder).open().unwrap();
+    let trees = db.tree_names().into_iter();
+    trees
+        .flat_map(|name| db.open_tree(name).unwrap().iter().values())
+        .map(|value| value.unwrap().len())
+        .max()
+        .unwrap()
+}
+
+/// A text of so many letters that is like no other.
+fn text(dice: &mut ChaCha8Rng, length: usize) -> String {
+    let letters = (0..length).map(|_| char::from(dice.gen_range(b'a'..=b'z')));
+    letters.collect()
+}
+
+fn sample(dice: &mut ChaCha8Rng) -> Sample {
+    let of = dice.gen_range(10_000..100_000);
+    let part = dice.gen_range(0..of);
+    Sample {
+        value: Quantity::share(part, of).unwrap(),
+        part: Some(part),
+        of: Some(of),
+    }
+}
+
+/// An alert about an agent with a long name, with figures that have all their digits.
+fn alert(dice: &mut ChaCha8Rng) -> Alert {
+    let mut alert = made::alert(12, 9);
+    alert.key = AlertKey {
+        rule: RuleId::new("r".repeat(64)),
+        scope: Scope::Agent(AgentName::new(text(dice, 120))),
+    };
+    alert.grounds.range = Some((dice.gen_range(0.0..9.0), dice.gen_range(0.0..9.0)));
+    alert.grounds.warning = Some(Quantity::Percent(dice.gen_range(0.0..9.0)));
+    alert.grounds.usual = Some(Usual {
+        median: dice.gen_range(0.0..9.0),
+        spread: dice.gen_range(0.0..9.0),
+        of: 7,
+        wanted: 8,
+        method: vigia::rules::Method::Weeks,
+    });
+    for (number, point) in (0..).zip(&mut alert.trend) {
+        point.sample = sample(dice);
+        point.window = Window::ending(at(number), HOUR);
+    }
+    alert.peak = alert.trend.first().copied();
+    alert
+}
+
+fn alerts(dice: &mut ChaCha8Rng) -> Vec<Alert> {
+    let id = made::number(&made::alert(12, 9));
+    let mut alerts: Vec<_> = (0..Incident::LINES).map(|_| alert(dice)).collect();
+    for alert in &mut alerts {
+        alert.incident = Some(id);
+    }
+    alerts
+}
+
+fn incident(dice: &mut ChaCha8Rng) -> Incident {
+    let labels = (0..20).map(|_| (text(dice, 64), text(dice, 64)));
+    let labels: BTreeMap<_, _> = labels.collect();
+    let step = Step {
+        after: HOUR,
+        notify: Some(ChannelName::new(text(dice, 64))),
+        mention: (0..5).map(|_| RoleName::new(text(dice, 64))).collect(),
+    };
+    let condition = Condition {
+        rule: RuleId::new("r".repeat(64)),
+        metric: vigia::metrics::Metric::AbandonRate,
+        window: HOUR,
+        labels,
+        notify: Notify::one(ChannelName::new("sala")),
+        repeat: None,
+        escalation: vec![step; 5],
+        description: Some(text(dice, 1_000)),
+    };
+    let ended = alerts(dice).into_iter().map(|alert| Ended {
+        at: at(1) + TimeDelta::milliseconds(dice.gen_range(0..300_000)),
+        alert,
+        reason: Reason::Recovered,
+    });
+    Incident {
+        subject: Subject::Rule(Box::new(condition)),
+        ended: ended.collect(),
+        ..made::incident(&made::alert(12, 9))
+    }
+}
+
+fn event(news: News) -> Event {
+    Event {
+        operation: norte(),
+        at: at(1),
+        news,
+    }
+}
+
+#[test]
+fn the_largest_incident_and_all_that_is_told_of_it_are_small_values() {
+    let mut dice = ChaCha8Rng::seed_from_u64(7);
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let (incident, open_alerts) = (incident(&mut dice), alerts(&mut dice));
+    let news = IncidentNews::new(
+        EventKind::Fired,
+        incident.clone(),
+        open_alerts.iter().collect(),
+        Mark::default(),
+        Ring::default(),
+    );
+    let fired = Outcome {
+        changed: open_alerts,
+        incidents: vec![incident.clone()],
+        events: vec![event(News::Incident(Box::new(news)))],
+        ..Outcome::default()
+    };
+    store.commit(&poll(1, 9), &fired).unwrap();
+    let by = Person {
+        id: u64::MAX,
+        name: text(&mut dice, 100),
+    };
+    let note = Some(text(&mut dice, 500));
+    store
+        .acknowledge(&norte(), incident.id, by, note, at(1))
+        .unwrap();
+    assert_eq!(store.pending().unwrap().len(), 2);
+    let over = Outcome {
+        closed: vec![Closed {
+            incident,
+            at: at(2),
+            reason: Reason::Recovered,
+            mark: Mark::default(),
+        }],
+        ..Outcome::default()
+    };
+    store.commit(&poll(2, 9), &over).unwrap();
+    drop(store);
+    let largest = largest_value(folder.path());
+    assert!((10_000..LIMIT).contains(&largest), "{largest}");
+}
+
+#[test]
+fn what_was_missed_is_small_values_however_much_it_is() {
+    let mut dice = ChaCha8Rng::seed_from_u64(8);
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let missed: Vec<_> = (0..100)
+        .map(|number| Closed {
+            incident: Incident {
+                id: vigia::alerts::IncidentId::from_number(number),
+                ..incident(&mut dice)
+            },
+            at: at(2),
+            reason: Reason::Recovered,
+            mark: Mark::default(),
+        })
+        .collect();
+    let told = CaughtUp {
+        channel: ChannelName::new("sala"),
+        from: at(1),
+        until: at(2),
+        closed: missed
+            .iter()
+            .take(Incident::LINES)
+            .map(Closed::brief)
+            .collect(),
+        more: 85,
+    };
+    let outcome = Outcome {
+        closed: missed.clone(),
+        missed: Some(missed),
+        events: vec![event(News::CaughtUp(told))],
+        ..Outcome::default()
+    };
+    store.commit(&poll(2, 9), &outcome).unwrap();
+    drop(store);
+    let largest = largest_value(folder.path());
+    assert!((10_000..LIMIT).contains(&largest), "{largest}");
+}
