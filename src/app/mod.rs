@@ -24,7 +24,7 @@ use crate::{
     config::{Config, OperationConfig},
     discord::{self, Discord, TimeLimits},
     metrics::OperationName,
-    rules::{InForce, Policy},
+    rules::InForce,
     store::{Settings as StoreSettings, Store, StoreError},
     telemetry::{Health, serve},
     watch::{Courier, Cycle, Pace, Parts, Voice, Voices, watch},
@@ -109,7 +109,7 @@ impl App {
         });
         let wake_courier = Arc::new(Notify::new());
         let rules = InForce::new(config.rules);
-        let policy = Arc::new(Policy::default());
+        let policy = Arc::new(config.policy);
         let (mut workers, mut directories, mut cycles) = (vec![], vec![], vec![]);
         let (mut voices, mut asked) = (BTreeMap::new(), vec![]);
         for operation in &config.operations {

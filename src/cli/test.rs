@@ -212,12 +212,12 @@ fn read_rules(file: &Path, text: &str, wrong: &mut Vec<Problem>) -> Option<Rules
         roles: &roles,
         poll_every: Duration::from_secs(300),
     };
-    let mut rules = Ruleset::default();
+    let mut read = Ruleset::default();
     for (parsed, (path, text)) in parse_files(&sources, known).into_iter().zip(&files) {
-        rules.rules.extend(parsed.rules);
+        read.rules.extend(parsed.rules);
         wrong.extend(problems(path, Some(text), Severity::Error, parsed.faults));
     }
-    (wrong.len() == before).then_some(rules)
+    (wrong.len() == before).then_some(read)
 }
 
 /// Where the rules of a file of tests stand, and which word of it says so.

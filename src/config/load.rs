@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    fs, io,
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -11,16 +11,15 @@ use crate::{
         Budget, Config, DiscordConfig, OperationConfig, PollConfig, Problem, Severity,
         StoreConfig,
         access::{self, Access},
+        alerts,
         names::{Names, Section},
         problem::File,
+        rules::{Rules, RulesSource},
         secret::Outside,
         sections,
     },
     diagnostic::{Fault, Faults, Fields, Node, Span, read},
-    rules::{
-        ChannelName, RoleName, Ruleset,
-        parse::{Known, Source, parse_files},
-    },
+    rules::{ChannelName, Policy, RoleName, Ruleset},
 };
 
 /// The folder of the rules unless the file names another.
@@ -56,9 +55,14 @@ pub fn load(
     let Some(settings) = settings else {
         return Err(problems);
     };
-    let rules = settings.read_rules(folder, &file);
-    problems.extend(rules.problems.iter().cloned());
-    settings.build(rules, &file, problems)
+    let source = settings.source(folder);
+    match settings.read_rules(&source, &file) {
+        Ok(rules) => settings.build(source, rules, &file, problems),
+        Err(wrong) => {
+            problems.extend(wrong);
+            Err(problems)
+        }
+    }
 }
 
 /// What a file sets, as far as it is right.
@@ -68,6 +72,7 @@ struct Settings {
     channels: Names,
     roles: Names,
     access: Access,
+    policy: Policy,
     poll: PollConfig,
     store: StoreConfig,
     rules: Option<(PathBuf, Span)>,
@@ -99,6 +104,13 @@ fn settings(root: &Node, outside: &Outside<'_>, faults: &mut Faults) -> Option<S
     let poll = fields
         .optional("poll", faults)
         .map(|node| sections::poll(node, faults));
+    let named = alerts::Named {
+        channels: &channel_names(&channels),
+        roles: &role_names(&roles),
+    };
+    let policy = fields
+        .optional("alerts", faults)
+        .map(|node| alerts::policy(node, named, faults));
     let store = fields
         .optional("store", faults)
         .map(|node| sections::store(node, outside.folder, faults));
@@ -113,121 +125,64 @@ fn settings(root: &Node, outside: &Outside<'_>, faults: &mut Faults) -> Option<S
         channels,
         roles,
         access,
+        policy: policy.unwrap_or_default(),
         poll: poll.unwrap_or_default(),
         store: store.unwrap_or_else(|| sections::default_store(outside.folder)),
         rules: rules_folder,
     })
 }
 
-/// What the folder of rules holds.
-#[derive(Default)]
-struct Rules {
-    set: Ruleset,
-    files: usize,
-    problems: Vec<Problem>,
-    warnings: Vec<Problem>,
-}
-
 impl Settings {
-    fn read_rules(&self, folder: &Path, file: &File) -> Rules {
-        let (rules, span) = match &self.rules {
-            Some((path, span)) => (folder.join(path), Some(*span)),
-            None => (folder.join(DEFAULT_RULES), None),
-        };
-        let paths = match rule_files(&rules) {
-            Ok(paths) => paths,
-            Err(error) => {
-                let message = format!(
-                    "the folder of rules `{}` cannot be read: {error}",
-                    rules.display()
-                );
-                let severity = match span {
-                    Some(_) => Severity::Error,
-                    None => Severity::Warning,
-                };
-                let fault = Fault {
-                    span,
-                    label: "no folder",
-                    ..Fault::nowhere(message)
-                };
-                let problem = file.problem(severity, fault);
-                return match severity {
-                    Severity::Error => Rules {
-                        problems: vec![problem],
-                        ..Rules::default()
-                    },
-                    Severity::Warning => Rules {
-                        warnings: vec![problem],
-                        ..Rules::default()
-                    },
-                };
-            }
-        };
-        self.parse_rules(paths)
+    /// The folder of rules, and where the file names it.
+    fn source(&self, folder: &Path) -> RulesSource {
+        let named = self.rules.as_ref().map(|(path, _)| path.as_path());
+        RulesSource {
+            folder: folder.join(named.unwrap_or(Path::new(DEFAULT_RULES))),
+            channels: channel_names(&self.channels),
+            roles: role_names(&self.roles),
+            poll_every: self.poll.every,
+        }
     }
 
-    fn parse_rules(&self, paths: Vec<PathBuf>) -> Rules {
-        let mut found = Rules::default();
-        let mut texts = Vec::new();
-        for path in paths {
-            match fs::read_to_string(&path) {
-                Ok(text) => texts.push((file_name(&path), path, text)),
-                Err(error) => {
-                    let fault = Fault::nowhere(format!("cannot be read: {error}"));
-                    let problem = File::unread(path).problem(Severity::Error, fault);
-                    found.problems.push(problem);
-                }
-            }
-        }
-        let sources: Vec<Source<'_>> = texts
-            .iter()
-            .map(|(name, _, text)| Source { name, text })
-            .collect();
-        let channels: Vec<ChannelName> = self
-            .channels
-            .keys()
-            .map(|name| ChannelName::new(name.as_str()))
-            .collect();
-        let roles: Vec<RoleName> = self
-            .roles
-            .keys()
-            .map(|name| RoleName::new(name.as_str()))
-            .collect();
-        let known = Known {
-            channels: &channels,
-            roles: &roles,
-            poll_every: self.poll.every,
+    /// The rules of the folder. Only the default one may be missing.
+    fn read_rules(&self, source: &RulesSource, file: &File) -> Result<Rules, Vec<Problem>> {
+        let error = match source.files() {
+            Ok(files) => return source.read_files(files),
+            Err(error) => error,
         };
-        let parsed = parse_files(&sources, known);
-        found.files = parsed.len();
-        for (parsed, (_, path, text)) in parsed.into_iter().zip(&texts) {
-            let file = File::new(path.clone(), text, &[]);
-            found.set.rules.extend(parsed.rules);
-            found
-                .problems
-                .extend(file.problems(Severity::Error, parsed.faults));
-            found
-                .warnings
-                .extend(file.problems(Severity::Warning, parsed.warnings));
+        let span = self.rules.as_ref().map(|(_, span)| *span);
+        let fault = Fault {
+            span,
+            label: "no folder",
+            ..source.unread(&error)
+        };
+        match span {
+            Some(_) => Err(vec![file.problem(Severity::Error, fault)]),
+            None => Ok(Rules {
+                warnings: vec![file.problem(Severity::Warning, fault)],
+                ..Rules::default()
+            }),
         }
-        found
     }
 
     /// Channels and roles that nothing uses, as after a typo in the rules' other channel.
     fn unused(&self, set: &Ruleset) -> Vec<Fault> {
-        let told = || set.rules.iter().map(|rule| &rule.notify);
+        let policy = &self.policy;
         let steps = || {
-            set.rules
-                .iter()
-                .flat_map(|rule| rule.escalation.iter().flatten())
+            let rules = set.iter().flat_map(|rule| rule.escalation.iter().flatten());
+            rules.chain(&policy.escalation)
         };
-        let notified: BTreeSet<&str> = told()
-            .flat_map(|notify| [&notify.warning, &notify.critical])
+        let notified: BTreeSet<&str> = set
+            .iter()
+            .flat_map(|rule| [&rule.notify.warning, &rule.notify.critical])
             .chain(steps().filter_map(|step| step.notify.as_ref()))
+            .chain(&policy.ops)
             .map(ChannelName::as_str)
             .collect();
         let called: BTreeSet<&str> = steps()
             .flat_map(|step| &step.mention)
+            .chain(&policy.warning.mention)
+            .chain(&policy.critical.mention)
             .map(RoleName::as_str)
             .collect();
         let channels = self.channels.iter().filter(|(name, _)| {
@@ -242,7 +197,7 @@ impl Settings {
         });
         let roles = roles.map(|(name, role)| {
             let message = format!(
-                "no command is limited to the role `{name}`, and no rule mentions it"
+                "no command is limited to the role `{name}`, and no alert mentions it"
             );
             Fault::at(role.span, message, "not used")
         });
@@ -251,6 +206,7 @@ impl Settings {
 
     fn build(
         self,
+        rules_source: RulesSource,
         rules: Rules,
         file: &File,
         problems: Vec<Problem>,
@@ -277,10 +233,12 @@ impl Settings {
                 .filter_map(|(name, role)| Some((RoleName::new(name), role.id?)))
                 .collect(),
             access: self.access.config,
+            policy: self.policy,
             poll: self.poll,
             store: self.store,
             rules: rules.set,
             rule_files: rules.files,
+            rules_source,
             warnings,
         };
         let over: Vec<Problem> = config
@@ -296,32 +254,14 @@ impl Settings {
     }
 }
 
-/// The rules in a folder, in the order of their names. The tests of rules lie beside them.
-fn rule_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder)?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<io::Result<_>>()?;
-    paths.retain(|path| is_rules(path) && path.is_file());
-    paths.sort();
-    Ok(paths)
+fn channel_names(channels: &Names) -> Vec<ChannelName> {
+    let names = channels.keys().map(String::as_str);
+    names.map(ChannelName::new).collect()
 }
 
-/// What messages about other files call this one.
-fn file_name(path: &Path) -> String {
-    let name = path.file_name().unwrap_or(path.as_os_str());
-    name.to_string_lossy().into_owned()
-}
-
-fn is_rules(path: &Path) -> bool {
-    let extension = |path: &Path, wanted: &[&str]| {
-        let extension = path.extension().and_then(|extension| extension.to_str());
-        extension.is_some_and(|extension| wanted.contains(&extension))
-    };
-    let stem = path.file_stem().map(Path::new);
-    extension(path, &["yaml", "yml"])
-        && stem.is_some_and(|stem| {
-            !extension(stem, &["test"]) && !stem.to_string_lossy().starts_with('.')
-        })
+fn role_names(roles: &Names) -> Vec<RoleName> {
+    let names = roles.keys().map(String::as_str);
+    names.map(RoleName::new).collect()
 }
 
 /// Where the YAML is broken, nobody knows which text is a token: every line that speaks of
@@ -348,20 +288,6 @@ fn lines_about_tokens(text: &str) -> Vec<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn tests_of_rules_and_hidden_files_are_no_rules() {
-        for (name, expected) in [
-            ("rules/a.yaml", true),
-            ("rules/a.yml", true),
-            ("rules/a.test.yaml", false),
-            ("rules/.a.yaml", false),
-            ("rules/a.yaml~", false),
-            ("rules/README.md", false),
-        ] {
-            assert_eq!(is_rules(Path::new(name)), expected, "{name}");
-        }
-    }
 
     #[test]
     fn in_broken_yaml_every_line_about_a_token_is_covered() {

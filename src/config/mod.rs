@@ -5,11 +5,13 @@
 //! named by a variable or a file, and no message shows one.
 
 mod access;
+mod alerts;
 mod budget;
 mod folder;
 mod load;
 mod names;
 mod problem;
+mod rules;
 mod secret;
 mod sections;
 mod settings;
@@ -18,6 +20,7 @@ pub use budget::Budget;
 pub use folder::rules_folder;
 pub use load::load;
 pub use problem::{Look, Problem, Severity, problems, report};
+pub use rules::{Rules, RulesSource};
 pub use settings::{
     AccessConfig, Address, COMMANDS, Config, DiscordConfig, LANGUAGES, Language,
     OperationConfig, PollConfig, StoreConfig,

@@ -11,9 +11,9 @@ use chrono_tz::Tz;
 use secrecy::SecretString;
 
 use crate::{
-    config::Problem,
+    config::{Problem, RulesSource},
     metrics::OperationName,
-    rules::{ChannelName, RoleName, Ruleset},
+    rules::{ChannelName, Policy, RoleName, Ruleset},
 };
 
 /// The language tags that a configuration may name.
@@ -47,6 +47,8 @@ pub struct Config {
     pub roles: BTreeMap<RoleName, u64>,
     /// Who may see what.
     pub access: AccessConfig,
+    /// How loud alerts are.
+    pub policy: Policy,
     /// How often the reports are read.
     pub poll: PollConfig,
     /// Where history and alerts are kept.
@@ -55,6 +57,8 @@ pub struct Config {
     pub rules: Ruleset,
     /// From how many files they came.
     pub rule_files: usize,
+    /// Where the rules can be read again.
+    pub rules_source: RulesSource,
     /// What is right, and probably not what was meant.
     pub warnings: Vec<Problem>,
 }

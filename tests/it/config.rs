@@ -2,11 +2,13 @@
 //! read, and what is wrong is said with its place and a way out.
 
 mod access;
+mod alerts;
 mod contradictions;
 mod examples;
 mod faults;
 mod language;
 mod metrics;
+mod reload;
 
 use std::{fs, path::PathBuf};
 

@@ -16,6 +16,8 @@ mod when;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
+pub use self::notify::{channel, escalation, mention};
+
 use self::links::{Index, Placed};
 use crate::{
     diagnostic::{Fault, Faults, Fields, Key, Node, Span, Value, read},

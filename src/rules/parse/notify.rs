@@ -42,11 +42,7 @@ pub(super) fn notify(node: &Node, known: Known<'_>, faults: &mut Faults) -> Opti
 }
 
 /// What `escalate:` says: steps, each later than the one before it.
-pub(super) fn escalation(
-    node: &Node,
-    known: Known<'_>,
-    faults: &mut Faults,
-) -> Option<Vec<Step>> {
+pub fn escalation(node: &Node, known: Known<'_>, faults: &mut Faults) -> Option<Vec<Step>> {
     const EXAMPLE: &str = "`escalate: [{ after: 10m, mention: supervisors }]`";
     let Value::List(items) = &node.value else {
         faults.push(
@@ -108,8 +104,8 @@ fn step<'node>(
     Some((step, after))
 }
 
-/// One role, or a list of them.
-fn mention(node: &Node, known: Known<'_>, faults: &mut Faults) -> Vec<RoleName> {
+/// What `mention:` says: one role, or a list of them.
+pub fn mention(node: &Node, known: Known<'_>, faults: &mut Faults) -> Vec<RoleName> {
     let items = match &node.value {
         Value::List(items) => items.as_slice(),
         Value::Null | Value::Text(_) | Value::Map(_) => std::slice::from_ref(node),
@@ -129,7 +125,11 @@ fn mention(node: &Node, known: Known<'_>, faults: &mut Faults) -> Vec<RoleName> 
     roles
 }
 
-fn channel(node: &Node, known: Known<'_>) -> Result<ChannelName, Fault> {
+/// A channel that the configuration names.
+///
+/// # Errors
+/// Where it names no such channel.
+pub fn channel(node: &Node, known: Known<'_>) -> Result<ChannelName, Fault> {
     let names = known.channels.iter().map(ChannelName::as_str);
     let name = named(node, names, "channel", "unknown channel")?;
     Ok(ChannelName::new(name))

@@ -189,7 +189,7 @@ fn what_is_probably_not_meant_is_warned_of() {
     let (finding, text) = folder.check();
     assert_eq!(finding, Finding::Right, "{text}");
     assert_snapshot!(text, @r#"
-      ⚠ no command is limited to the role `supervisors`, and no rule mentions it
+      ⚠ no command is limited to the role `supervisors`, and no alert mentions it
         ╭─[vigia.yaml:12:3]
      11 │ roles:
      12 │   supervisors: "41"

@@ -28,12 +28,13 @@ fn settings(text: &str) -> String {
         discord,
         channels,
         access,
+        policy,
         poll,
         store,
         ..
     } = config;
-    format!("{operations:#?} {discord:#?} {channels:#?} {access:#?} {poll:#?} {store:#?}")
-        .replace(&path, "")
+    let names = format!("{operations:#?} {discord:#?} {channels:#?} {access:#?}");
+    format!("{names} {policy:#?} {poll:#?} {store:#?}").replace(&path, "")
 }
 
 #[test]
@@ -56,6 +57,12 @@ fn the_example_is_read_with_the_rules_to_start_from() {
     assert_eq!(config.access.commands.get("hold"), Some(&supervisors));
     assert_eq!(config.access.agents_in.len(), 1);
     assert!(config.access.contact.is_some());
+    assert_eq!(
+        config.policy.critical.mention,
+        [RoleName::new("supervisors")]
+    );
+    assert_eq!(config.policy.escalation.len(), 2);
+    assert_eq!(config.policy.ops, Some(ChannelName::new("ops")));
 }
 
 /// The keys that each map of the file may have, as the code lists them in its own message.
@@ -65,6 +72,9 @@ fn known_keys() -> Vec<String> {
         SETTINGS.replace("    server", "    zzzzzzzzzzzz: 1\n    server"),
         SETTINGS.replace("discord:\n", "discord:\n  zzzzzzzzzzzz: 1\n"),
         SETTINGS.to_owned() + "poll: { zzzzzzzzzzzz: 1 }\n",
+        SETTINGS.to_owned() + "alerts: { zzzzzzzzzzzz: 1 }\n",
+        SETTINGS.to_owned() + "alerts: { critical: { zzzzzzzzzzzz: 1 } }\n",
+        SETTINGS.to_owned() + "alerts: { escalate: [{ zzzzzzzzzzzz: 1, after: 1m }] }\n",
         SETTINGS.to_owned() + "access: { zzzzzzzzzzzz: 1 }\n",
         SETTINGS.to_owned() + "store: { zzzzzzzzzzzz: 1 }\n",
         SETTINGS.replace("{ env: D", "{ zzzzzzzzzzzz: 1, env: D"),
@@ -84,7 +94,7 @@ fn known_keys() -> Vec<String> {
 fn the_example_shows_every_setting() {
     let example = repository("vigia.example.yaml");
     let keys = known_keys();
-    assert!(keys.len() >= 29, "{keys:?}");
+    assert!(keys.len() >= 39, "{keys:?}");
     for key in keys {
         assert!(
             example.contains(&format!("{key}: ")) || example.contains(&format!("{key}:\n")),
@@ -111,7 +121,7 @@ fn the_defaults_that_the_example_names_are_those_of_the_code() {
         .lines()
         .filter(|line| default(line).is_none() && !matches!(*line, "poll:" | "store:"))
         .collect();
-    assert_eq!(example.matches("(default: ").count(), 9);
+    assert_eq!(example.matches("(default: ").count(), 11);
     assert_eq!(settings(&stated.join("\n")), settings(&left_out.join("\n")));
     assert_eq!(Language::default().tag(), "es");
 }

@@ -7,7 +7,7 @@ use vigia::{
     cli::check::Finding,
     config::Config,
     metrics::AgentName,
-    rules::{Against, ChannelName, Repeat, RoleName, Rule, Selection, Step, When},
+    rules::{Against, ChannelName, Repeat, RoleName, Rule, RuleId, Selection, Step, When},
 };
 
 use super::{Folder, SETTINGS};
@@ -78,7 +78,7 @@ fn a_rule_is_read_with_all_that_it_can_say() {
         longest: Some(minutes(240)),
     };
     assert_eq!(rule.repeat, Some(repeat));
-    let named: Vec<&str> = rule.depends_on.iter().map(|id| id.as_str()).collect();
+    let named: Vec<&str> = rule.depends_on.iter().map(RuleId::as_str).collect();
     assert_eq!(named, ["queue"]);
     assert_eq!(rule.labels, [("team".to_owned(), "voz".to_owned())].into());
     assert_eq!(rule.during.as_ref().unwrap().name.as_str(), "open");
@@ -158,10 +158,19 @@ fn a_rule_can_look_at_agents() {
     }
 }
 
+const LIMITS: &str = "above: { warning: 5%, critical: 10% }";
+
+fn assert_errors(slips: &[(&str, &str, &str)]) {
+    for (from, to, part) in slips {
+        let (finding, text) = folder(from, to).check();
+        assert_eq!(finding, Finding::Wrong, "{to}: {text}");
+        assert!(text.contains(part), "{to}: {part}\n{text}");
+    }
+}
+
 #[test]
-fn what_contradicts_itself_is_an_error() {
-    const LIMITS: &str = "above: { warning: 5%, critical: 10% }";
-    for (from, to, part) in [
+fn windows_recovery_and_samples_that_contradict_themselves_are_errors() {
+    assert_errors(&[
         // Windows that widen.
         (
             "    during",
@@ -201,7 +210,12 @@ fn what_contradicts_itself_is_an_error() {
             "queue.avg_wait\n    at_least_bad: 3",
             "`at_least_bad` needs a share of calls",
         ),
-        // The unusual.
+    ]);
+}
+
+#[test]
+fn slips_about_the_unusual_and_the_absent_are_errors() {
+    assert_errors(&[
         (
             LIMITS,
             "unusual: { warning: 6, critical: 3 }",
@@ -250,7 +264,12 @@ fn what_contradicts_itself_is_an_error() {
             "absent: 30m }\n    at_least: 5\n    labels: { a: b",
             "`at_least` does not go with `absent`",
         ),
-        // What is referred to.
+    ]);
+}
+
+#[test]
+fn what_nobody_has_named_is_an_error() {
+    assert_errors(&[
         ("during: open", "during: opne", "did you mean `open`?"),
         ("during: open", "depends_on: queu", "did you mean `queue`?"),
         (
@@ -274,7 +293,12 @@ fn what_contradicts_itself_is_an_error() {
             "notify: { warning: flor }",
             "did you mean `floor`?",
         ),
-        // Labels.
+    ]);
+}
+
+#[test]
+fn slips_about_labels_and_escalation_are_errors() {
+    assert_errors(&[
         (
             "during: open",
             "labels: voz",
@@ -332,10 +356,7 @@ fn what_contradicts_itself_is_an_error() {
         // Calendars.
         ("mon-fri", "mno-fri", "did you mean `mon`?"),
         ("hours:", "hour:", "did you mean `hours`?"),
-    ] {
-        let (_, text) = folder(from, to).check();
-        assert!(text.contains(part), "{to}: {part}\n{text}");
-    }
+    ]);
 }
 
 #[test]

@@ -1,0 +1,94 @@
+//! `alerts:` - how loud alerts are, and what becomes of too many.
+
+use std::time::Duration;
+
+use crate::{
+    diagnostic::{Fault, Faults, Fields, Node},
+    rules::{
+        ChannelName, Loudness, Policy, RoleName,
+        parse::{self, Known},
+    },
+};
+
+/// What the section may name.
+#[derive(Clone, Copy)]
+pub(super) struct Named<'a> {
+    pub(super) channels: &'a [ChannelName],
+    pub(super) roles: &'a [RoleName],
+}
+
+/// Reads the section. What it leaves out is as by default.
+pub(super) fn policy(node: &Node, named: Named<'_>, faults: &mut Faults) -> Policy {
+    const EXAMPLE: &str = "`alerts: { critical: { mention: [supervisors] } }`";
+    let default = Policy::default();
+    let Some(mut fields) = Fields::of(node, "`alerts`", EXAMPLE, faults) else {
+        return default;
+    };
+    let known = Known {
+        channels: named.channels,
+        roles: named.roles,
+        poll_every: Duration::ZERO,
+    };
+    let mut loud = |name, default: Loudness| match fields.optional(name, faults) {
+        Some(node) => loudness(node, default, known, faults),
+        None => default,
+    };
+    let warning = loud("warning", default.warning);
+    let critical = loud("critical", default.critical);
+    let escalation = fields
+        .optional("escalate", faults)
+        .and_then(|node| parse::escalation(node, known, faults));
+    let storm = fields
+        .optional("storm", faults)
+        .and_then(|node| faults.keep(storm(node)));
+    let ops = fields
+        .optional("ops", faults)
+        .and_then(|node| faults.keep(parse::channel(node, known)));
+    fields.finish(faults);
+    Policy {
+        warning,
+        critical,
+        escalation: escalation.unwrap_or(default.escalation),
+        storm: storm.unwrap_or(default.storm),
+        ops,
+    }
+}
+
+fn loudness(
+    node: &Node,
+    default: Loudness,
+    known: Known<'_>,
+    faults: &mut Faults,
+) -> Loudness {
+    const EXAMPLE: &str = "`{ rings: true, mention: [supervisors] }`";
+    let Some(mut fields) = Fields::of(node, "a severity", EXAMPLE, faults) else {
+        return default;
+    };
+    let rings = fields
+        .optional("rings", faults)
+        .and_then(|node| faults.keep(is_true(node)));
+    let mention = fields
+        .optional("mention", faults)
+        .map(|node| parse::mention(node, known, faults));
+    fields.finish(faults);
+    Loudness {
+        rings: rings.unwrap_or(default.rings),
+        mention: mention.unwrap_or(default.mention),
+    }
+}
+
+fn is_true(node: &Node) -> Result<bool, Fault> {
+    match node.text("`true` or `false`")? {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err(node.unexpected("`true` or `false`")),
+    }
+}
+
+fn storm(node: &Node) -> Result<u32, Fault> {
+    let cards = u32::try_from(node.count()?).ok();
+    cards.filter(|cards| *cards > 0).ok_or_else(|| {
+        node.unexpected("how many cards a channel takes")
+            .help("write 1 or more; `10` is usual")
+    })
+}

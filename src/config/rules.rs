@@ -1,0 +1,152 @@
+//! The folder of rules: read at the start, and again whenever somebody asks for it.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use crate::{
+    config::{Problem, Severity, problem::File},
+    diagnostic::Fault,
+    rules::{
+        ChannelName, RoleName, Ruleset,
+        parse::{Known, Source, parse_files},
+    },
+};
+
+/// Where rules come from, and what they may name. A reload reads the folder again; names,
+/// like everything else in vigia.yaml, stay what they were at the start.
+#[derive(Clone, Debug)]
+pub struct RulesSource {
+    /// The folder.
+    pub(super) folder: PathBuf,
+    /// The channels that a rule may notify.
+    pub(super) channels: Vec<ChannelName>,
+    /// The roles that a rule may mention.
+    pub(super) roles: Vec<RoleName>,
+    /// How often the reports are read.
+    pub(super) poll_every: Duration,
+}
+
+/// What a folder of rules holds, once it has been found right.
+#[derive(Debug, Default)]
+pub struct Rules {
+    /// The rules, in the order of the files.
+    pub set: Ruleset,
+    /// From how many files they came.
+    pub files: usize,
+    /// What is right, and probably not what was meant.
+    pub warnings: Vec<Problem>,
+}
+
+impl RulesSource {
+    /// The rules that the folder holds now.
+    ///
+    /// # Errors
+    /// Everything that is wrong, in the order of the files.
+    pub fn read(&self) -> Result<Rules, Vec<Problem>> {
+        let files = self.files().map_err(|error| {
+            let file = File::unread(self.folder.clone());
+            vec![file.problem(Severity::Error, self.unread(&error))]
+        })?;
+        self.read_files(files)
+    }
+
+    /// The files of rules in the folder, in the order of their names. The tests of rules lie
+    /// beside them.
+    pub(super) fn files(&self) -> io::Result<Vec<PathBuf>> {
+        let mut paths: Vec<PathBuf> = fs::read_dir(&self.folder)?
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect::<io::Result<_>>()?;
+        paths.retain(|path| is_rules(path) && path.is_file());
+        paths.sort();
+        Ok(paths)
+    }
+
+    pub(super) fn unread(&self, error: &io::Error) -> Fault {
+        let folder = self.folder.display();
+        Fault::nowhere(format!(
+            "the folder of rules `{folder}` cannot be read: {error}"
+        ))
+    }
+
+    pub(super) fn read_files(&self, paths: Vec<PathBuf>) -> Result<Rules, Vec<Problem>> {
+        let (mut texts, mut problems) = (Vec::new(), Vec::new());
+        for path in paths {
+            match fs::read_to_string(&path) {
+                Ok(text) => texts.push((file_name(&path), path, text)),
+                Err(error) => {
+                    let fault = Fault::nowhere(format!("cannot be read: {error}"));
+                    problems.push(File::unread(path).problem(Severity::Error, fault));
+                }
+            }
+        }
+        let sources: Vec<Source<'_>> = texts
+            .iter()
+            .map(|(name, _, text)| Source { name, text })
+            .collect();
+        let parsed = parse_files(&sources, self.known());
+        let mut rules = Rules {
+            files: parsed.len(),
+            ..Rules::default()
+        };
+        for (parsed, (_, path, text)) in parsed.into_iter().zip(&texts) {
+            let file = File::new(path.clone(), text, &[]);
+            rules.set.rules.extend(parsed.rules);
+            problems.extend(file.problems(Severity::Error, parsed.faults));
+            let warnings = file.problems(Severity::Warning, parsed.warnings);
+            rules.warnings.extend(warnings);
+        }
+        if problems.is_empty() {
+            Ok(rules)
+        } else {
+            Err(problems)
+        }
+    }
+
+    fn known(&self) -> Known<'_> {
+        Known {
+            channels: &self.channels,
+            roles: &self.roles,
+            poll_every: self.poll_every,
+        }
+    }
+}
+
+/// What messages about other files call this one.
+fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
+}
+
+fn is_rules(path: &Path) -> bool {
+    let extension = |path: &Path, wanted: &[&str]| {
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        extension.is_some_and(|extension| wanted.contains(&extension))
+    };
+    let stem = path.file_stem().map(Path::new);
+    extension(path, &["yaml", "yml"])
+        && stem.is_some_and(|stem| {
+            !extension(stem, &["test"]) && !stem.to_string_lossy().starts_with('.')
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tests_of_rules_and_hidden_files_are_no_rules() {
+        for (name, expected) in [
+            ("rules/a.yaml", true),
+            ("rules/a.yml", true),
+            ("rules/a.test.yaml", false),
+            ("rules/.a.yaml", false),
+            ("rules/a.yaml~", false),
+            ("rules/README.md", false),
+        ] {
+            assert_eq!(is_rules(Path::new(name)), expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! How loud alerts are, as the file says it.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use vigia::rules::{ChannelName, Loudness, Policy, RoleName, Step};
+
+use super::{Folder, RULES, SETTINGS};
+
+/// [`SETTINGS`] with another channel, two roles, and this below them.
+fn folder(alerts: &str) -> Folder {
+    let names = "  managers: \"42\"\nroles:\n  supervisors: \"41\"\n  bosses: \"43\"\n";
+    Folder::new(&format!("{SETTINGS}{names}{alerts}"), RULES)
+}
+
+#[test]
+fn the_section_is_read_and_what_it_names_is_used() {
+    let text = "alerts:
+  warning: { mention: supervisors }
+  critical: { rings: false, mention: [supervisors, bosses] }
+  escalate:
+    - { after: 10m, mention: supervisors }
+    - { after: 30m, notify: managers }
+  storm: 3
+  ops: managers
+";
+    let config = folder(text).load().unwrap();
+    assert!(config.warnings.is_empty(), "{:?}", config.warnings);
+    let [supervisors, bosses] = ["supervisors", "bosses"].map(RoleName::new);
+    let managers = ChannelName::new("managers");
+    let step = |minutes: u64, notify, mention| Step {
+        after: Duration::from_secs(60 * minutes),
+        notify,
+        mention,
+    };
+    let expected = Policy {
+        warning: Loudness {
+            rings: false,
+            mention: vec![supervisors.clone()],
+        },
+        critical: Loudness {
+            rings: false,
+            mention: vec![supervisors.clone(), bosses],
+        },
+        escalation: vec![
+            step(10, None, vec![supervisors]),
+            step(30, Some(managers.clone()), vec![]),
+        ],
+        storm: 3,
+        ops: Some(managers),
+    };
+    assert_eq!(config.policy, expected);
+}
+
+#[test]
+fn each_place_that_names_a_channel_or_a_role_uses_it() {
+    for (text, uses) in [
+        ("warning: { mention: bosses }", "bosses"),
+        ("critical: { mention: [bosses] }", "bosses"),
+        ("escalate: [{ after: 10m, mention: bosses }]", "bosses"),
+        ("escalate: [{ after: 10m, notify: managers }]", "managers"),
+        ("ops: managers", "managers"),
+    ] {
+        let (finding, report) = folder(&format!("alerts: {{ {text} }}\n")).check();
+        let name = format!("`{uses}`");
+        assert!(!report.contains(&name), "{text}: {finding:?} {report}");
+    }
+    let (_, report) = folder("").check();
+    assert!(report.contains("`bosses`") && report.contains("`managers`"));
+}
+
+#[test]
+fn without_the_section_warnings_are_silent_and_nobody_is_mentioned() {
+    let config = Folder::new(SETTINGS, RULES).load().unwrap();
+    assert_eq!(config.policy, Policy::default());
+    let empty = folder("alerts: { storm: 10 }\n").load().unwrap();
+    assert_eq!(empty.policy, Policy::default());
+}
+
+#[test]
+fn slips_are_told_all_at_once_and_with_a_way_out() {
+    let text = "alerts:
+  warning: { rings: no, mention: supervisor }
+  critical: loud
+  escalate: [{ after: 30m, notify: managers }, { after: 10m, mention: \"@here\" }]
+  storm: 0
+  opps: managers
+";
+    assert_snapshot!(folder(text).refusal(), @r#"
+      × expected `true` or `false`, found `no`
+        ╭─[vigia.yaml:16:21]
+     15 │ alerts:
+     16 │   warning: { rings: no, mention: supervisor }
+        ·                     ─┬
+        ·                      ╰── not this
+     17 │   critical: loud
+        ╰────
+
+      × `supervisor` is no role of the configuration
+        ╭─[vigia.yaml:16:34]
+     15 │ alerts:
+     16 │   warning: { rings: no, mention: supervisor }
+        ·                                  ─────┬────
+        ·                                       ╰── unknown role
+     17 │   critical: loud
+        ╰────
+      help: did you mean `supervisors`?
+
+      × a severity is a map, but this is text
+        ╭─[vigia.yaml:17:13]
+     16 │   warning: { rings: no, mention: supervisor }
+     17 │   critical: loud
+        ·             ──┬─
+        ·               ╰── not a map
+     18 │   escalate: [{ after: 30m, notify: managers }, { after: 10m, mention: "@here" }]
+        ╰────
+      help: write `{ rings: true, mention: [supervisors] }`
+
+      × a step comes after the one before it
+        ╭─[vigia.yaml:18:57]
+     17 │   critical: loud
+     18 │   escalate: [{ after: 30m, notify: managers }, { after: 10m, mention: "@here" }]
+        ·                                                         ─┬─
+        ·                                                          ╰── not later
+     19 │   storm: 0
+        ╰────
+      help: `after` counts from the alert, not from the step before
+
+      × `@here` is no role of the configuration
+        ╭─[vigia.yaml:18:71]
+     17 │   critical: loud
+     18 │   escalate: [{ after: 30m, notify: managers }, { after: 10m, mention: "@here" }]
+        ·                                                                       ───┬───
+        ·                                                                          ╰── unknown role
+     19 │   storm: 0
+        ╰────
+      help: name the role under `roles` in vigia.yaml, and write that name here
+
+      × expected how many cards a channel takes, found `0`
+        ╭─[vigia.yaml:19:10]
+     18 │   escalate: [{ after: 30m, notify: managers }, { after: 10m, mention: "@here" }]
+     19 │   storm: 0
+        ·          ┬
+        ·          ╰── not this
+     20 │   opps: managers
+        ╰────
+      help: write 1 or more; `10` is usual
+
+      × `alerts` has no key `opps`
+        ╭─[vigia.yaml:20:3]
+     19 │   storm: 0
+     20 │   opps: managers
+        ·   ──┬─
+        ·     ╰── unknown key
+        ╰────
+      help: did you mean `ops`?
+
+    7 errors found
+    "#);
+}
