@@ -6,11 +6,11 @@ use crate::{
     alerts::{Alert, AlertState, NoData, Observation, Reason, Unknown},
     cards::{
         Card, Line, Span, TimeStyle, Tone, Words,
-        alert::{Told, mark},
+        alert::{Told, mark, people},
         tidy,
     },
     metrics::{Quantity, SkillNames},
-    rules::{Severity, Side},
+    rules::{Method, Severity, Side},
 };
 
 /// How many of the last figures a trend shows.
@@ -31,14 +31,20 @@ pub(super) fn card(event: &Told<'_>, names: &SkillNames, words: &Words) -> Card 
             no_data(event, words),
             Some(window(event, words)),
             Some(since(event, words)),
+            flapping(event, words),
             trend(event, words),
-            description(event, words),
+            usual(event, words),
         ],
     };
+    let description = description(event, words).filter(|_| event.reason().is_none());
+    let lines = lines.into_iter().flatten();
+    let lines = lines
+        .chain(people::lines(event.news, words))
+        .chain(description);
     Card {
         tone: tone(event),
         title: title(event, names, words),
-        lines: lines.into_iter().flatten().collect(),
+        lines: lines.collect(),
         fields: Vec::new(),
         footer: footer(event, words),
         as_of: Some(event.alert.as_of()),
@@ -46,7 +52,7 @@ pub(super) fn card(event: &Told<'_>, names: &SkillNames, words: &Words) -> Card 
     }
 }
 
-fn tone(event: &Told<'_>) -> Tone {
+pub(super) fn tone(event: &Told<'_>) -> Tone {
     match (event.reason(), event.severity()) {
         (Some(Reason::Recovered), _) => Tone::Resolved,
         // Nothing says that it is well again.
@@ -76,7 +82,7 @@ fn title(event: &Told<'_>, names: &SkillNames, words: &Words) -> String {
     parts.join(" · ")
 }
 
-fn state(event: &Told<'_>) -> &'static str {
+pub(super) fn state(event: &Told<'_>) -> &'static str {
     match (event.reason(), event.severity()) {
         (Some(Reason::Recovered), _) => "state-resolved",
         (Some(Reason::RuleRemoved | Reason::AfterHours), _) => "state-closed",
@@ -125,7 +131,7 @@ fn how_far(alert: &Alert, value: Quantity, limit: Quantity, words: &Words) -> St
     format!("{limit_text} · {apart}")
 }
 
-fn since(event: &Told<'_>, words: &Words) -> Line {
+pub(super) fn since(event: &Told<'_>, words: &Words) -> Line {
     let since = event.alert.state.since();
     words.line(
         "alert-since",
@@ -159,6 +165,39 @@ fn trend(event: &Told<'_>, words: &Words) -> Option<Line> {
     (!parts.is_empty()).then(|| Line::text(parts.join(" · ")))
 }
 
+/// What the figure is here at this time as a rule, and between what it really lies.
+fn usual(event: &Told<'_>, words: &Words) -> Option<Line> {
+    let grounds = event.alert.grounds;
+    let mut parts = Vec::new();
+    if let Some(usual) = grounds.usual
+        && let Some(median) = Quantity::of_scalar(event.alert.metric.unit(), usual.median)
+    {
+        let id = match usual.method {
+            Method::Weeks => "alert-usual-weeks",
+            Method::Days => "alert-usual-days",
+            Method::Hours => "alert-usual-hours",
+            Method::Team => "alert-usual-team",
+        };
+        let median = words.quantity(median);
+        parts.push(words.say(id, &[("usual", median.into()), ("count", usual.of.into())]));
+    }
+    if let Some((low, high)) = grounds.range {
+        let range = words.row(&[Quantity::Percent(low), Quantity::Percent(high)]);
+        let range = range.replace(" → ", "–");
+        parts.push(words.say("alert-range", &[("range", range.into())]));
+    }
+    (!parts.is_empty()).then(|| Line::text(parts.join(" · ")))
+}
+
+/// That it opens and closes again and again, and how often.
+fn flapping(event: &Told<'_>, words: &Words) -> Option<Line> {
+    let alert = event.alert;
+    alert.is_flapping().then(|| {
+        let count = ("count", alert.openings.into());
+        words.line("alert-flapping", &[count])
+    })
+}
+
 fn peak(peak: &Observation, event: &Told<'_>, words: &Words) -> String {
     let time = words.at(peak.window.until(), event.at);
     words.say(
@@ -173,7 +212,7 @@ fn peak(peak: &Observation, event: &Told<'_>, words: &Words) -> String {
     )
 }
 
-fn description(event: &Told<'_>, words: &Words) -> Option<Line> {
+pub(super) fn description(event: &Told<'_>, words: &Words) -> Option<Line> {
     let text = event.incident.condition()?.description.as_deref()?.trim();
     let text: String = text.chars().take(DESCRIPTION_ROOM).collect();
     (!text.is_empty()).then(|| words.line("alert-check", &[("text", text.into())]))
@@ -206,7 +245,7 @@ pub(super) fn no_data_text(
     )
 }
 
-fn ending(event: &Told<'_>, reason: Reason, words: &Words) -> Line {
+pub(super) fn ending(event: &Told<'_>, reason: Reason, words: &Words) -> Line {
     let id = match reason {
         Reason::Recovered => "ended-recovered",
         Reason::RuleRemoved => "ended-rule-removed",
@@ -242,7 +281,7 @@ pub(super) fn lasted(event: &Told<'_>) -> std::time::Duration {
         .unwrap_or_default()
 }
 
-fn footer(event: &Told<'_>, words: &Words) -> String {
+pub(super) fn footer(event: &Told<'_>, words: &Words) -> String {
     let alert = event.alert;
     let as_of = words.moment(alert.as_of(), event.at);
     [

@@ -8,6 +8,7 @@ use crate::{
             Told,
             card::{lasted, no_data_text},
         },
+        tidy,
     },
     metrics::SkillNames,
 };
@@ -29,18 +30,16 @@ pub(super) fn thread_title(event: &Told<'_>, names: &SkillNames, words: &Words) 
 /// `15:05 · escalated to critical: 14.8 % (18 of 122)`.
 pub(super) fn log_line(event: &Told<'_>, words: &Words) -> Line {
     let text = match event.kind {
-        EventKind::Fired | EventKind::Grew => {
-            words.say("log-fired", &standing(event, words))
-        }
+        EventKind::Fired => words.say("log-fired", &standing(event, words)),
+        EventKind::Grew => words.say("log-grew", &counts(event)),
         EventKind::Escalated => words.say("log-escalated", &standing(event, words)),
-        EventKind::Reminded | EventKind::Called(_) => {
-            words.say("log-reminded", &standing(event, words))
-        }
-        EventKind::Refreshed
-        | EventKind::Eased
-        | EventKind::Improved
-        | EventKind::Acknowledged
-        | EventKind::Snoozed => words.say("log-refreshed", &[figure(event, words)]),
+        EventKind::Eased => words.say("log-eased", &standing(event, words)),
+        EventKind::Improved => words.say("log-improved", &counts(event)),
+        EventKind::Reminded => words.say("log-reminded", &standing(event, words)),
+        EventKind::Called(_) => words.say("log-called", &standing(event, words)),
+        EventKind::Refreshed => words.say("log-refreshed", &[figure(event, words)]),
+        EventKind::Acknowledged => acknowledged(event, words),
+        EventKind::Snoozed => snoozed(event, words),
         EventKind::DataBack => words.say("log-data-back", &[figure(event, words)]),
         EventKind::NoData => {
             let gap = event.alert.no_data.unwrap_or(NoData {
@@ -53,6 +52,43 @@ pub(super) fn log_line(event: &Told<'_>, words: &Words) -> Line {
         EventKind::Resolved(reason) => resolved(event, *reason, words),
     };
     Line::text(format!("{} · {text}", words.clock(event.at)))
+}
+
+/// How many alerts are open, and how many over.
+fn counts(event: &Told<'_>) -> [(&'static str, Arg); 2] {
+    let open = u32::try_from(event.news.open.len()).unwrap_or(u32::MAX);
+    [
+        ("open", open.saturating_add(event.news.more).into()),
+        ("over", event.incident.over.into()),
+    ]
+}
+
+fn acknowledged(event: &Told<'_>, words: &Words) -> String {
+    let Some(ack) = &event.news.mark.ack else {
+        return words.say("log-refreshed", &[figure(event, words)]);
+    };
+    let note = ack.note.as_deref().map(tidy).unwrap_or_default();
+    let id = if note.is_empty() {
+        "log-acknowledged"
+    } else {
+        "log-acknowledged-note"
+    };
+    words.say(
+        id,
+        &[("name", tidy(&ack.by.name).into()), ("note", note.into())],
+    )
+}
+
+fn snoozed(event: &Told<'_>, words: &Words) -> String {
+    let Some(snooze) = &event.news.mark.snooze else {
+        return words.say("log-refreshed", &[figure(event, words)]);
+    };
+    let until = words.clock(snooze.until);
+    let name = tidy(&snooze.by.name);
+    words.say(
+        "log-snoozed",
+        &[("name", name.into()), ("time", until.into())],
+    )
 }
 
 fn standing(event: &Told<'_>, words: &Words) -> [(&'static str, Arg); 2] {

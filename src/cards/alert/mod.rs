@@ -12,7 +12,11 @@
 mod card;
 mod log;
 mod notice;
+mod people;
 mod press;
+mod several;
+#[cfg(test)]
+mod tests;
 
 use chrono::{DateTime, Utc};
 
@@ -35,6 +39,7 @@ pub fn mark(incident: IncidentId) -> String {
 
 /// What is told of an incident by way of one of its alerts.
 struct Told<'news> {
+    news: &'news IncidentNews,
     kind: &'news EventKind,
     at: DateTime<Utc>,
     incident: &'news Incident,
@@ -46,6 +51,7 @@ impl<'news> Told<'news> {
     fn of(news: &'news IncidentNews, at: DateTime<Utc>) -> Option<Self> {
         let ended = news.incident.ended.last().map(|ended| &ended.alert);
         Some(Self {
+            news,
             kind: &news.kind,
             at,
             incident: &news.incident,
@@ -88,7 +94,9 @@ pub fn card(
     names: &SkillNames,
     words: &Words,
 ) -> Card {
-    Told::of(news, at).map_or_else(Card::default, |told| card::card(&told, names, words))
+    several::several(news, at, names, words)
+        .or_else(|| Some(card::card(&Told::of(news, at)?, names, words)))
+        .unwrap_or_default()
 }
 
 /// What the thread of an incident is called.

@@ -82,7 +82,7 @@ fn write_card(card: &Card, words: &Words, out: &mut impl Write) -> io::Result<()
 /// A line with its times as the operation's people tell them.
 fn text(line: &Line, words: &Words) -> String {
     let spans = line.0.iter().map(|span| match span {
-        Span::Place(number) => format!("#{number}").into(),
+        Span::Place(number) => format!("#{number}"),
         Span::Text(text) | Span::Strong(text) | Span::Code(text) => text.clone(),
         Span::Time(time, TimeStyle::DateTime) => words.date_and_clock(*time),
         Span::Time(time, TimeStyle::Time | TimeStyle::Relative) => words.clock(*time),

@@ -54,3 +54,33 @@ caught-up-about = { $count ->
    *[other] { $count } alerts began and ended meanwhile ({ $span }). They are over, nobody has to act:
 }
 caught-up-incident = ✅ { $what } · { $span }
+
+several-open = { $open } open
+several-over = { $over } over
+several-open-and-over = { $open } open, { $over } over
+several-digest = many rules at once
+
+alert-flapping = 🔁 It opens and closes: { $count } times in two hours. It ends once it has been calm for half an hour
+alert-usual-weeks = Usual here at this time: { $usual } (median of { $count } weeks)
+alert-usual-days = Usual at this time: { $usual } (median of { $count } days; the weeks are too few yet)
+alert-usual-hours = Earlier today: { $usual } (median of { $count } windows; there is no other history yet)
+alert-usual-team = The team's median: { $usual } ({ $count } agents)
+alert-range = likely { $range }
+alert-called = 📣 Nobody acknowledged it: { $steps ->
+    [one] { $steps } step of escalation so far
+   *[other] { $steps } steps of escalation so far
+}
+alert-acknowledged = 🙋 Acknowledged by { $name } at { $time }
+alert-acknowledged-note = 🙋 Acknowledged by { $name } at { $time }: { $note }
+alert-snoozed = 💤 Snoozed by { $name } until { $time }
+alert-after-silence = It began under silence { $silence }, and outlived it
+alert-after-rule = It began while rule { $rule } fired, and goes on
+alert-after-catch-up = It began while I was away
+
+log-grew = more joined: { $open } open, { $over } over
+log-eased = eased to { $severity }: { $figure }
+log-improved = some are over: { $open } open, { $over } over
+log-called = nobody acknowledged it, still { $severity }: { $figure }
+log-acknowledged = { $name } has it in hand
+log-acknowledged-note = { $name } has it in hand: { $note }
+log-snoozed = { $name } snoozed it until { $time }

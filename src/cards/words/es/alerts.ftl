@@ -54,3 +54,33 @@ caught-up-about = { $count ->
    *[other] { $count } alertas empezaron y terminaron entretanto ({ $span }). Ya terminaron, nadie tiene que actuar:
 }
 caught-up-incident = ✅ { $what } · { $span }
+
+several-open = abiertas: { $open }
+several-over = terminadas: { $over }
+several-open-and-over = abiertas: { $open }, terminadas: { $over }
+several-digest = muchas reglas a la vez
+
+alert-flapping = 🔁 Se abre y se cierra: { $count } veces en dos horas. Termina cuando lleve media hora en calma
+alert-usual-weeks = Lo habitual aquí a esta hora: { $usual } (mediana de { $count } semanas)
+alert-usual-days = Lo habitual a esta hora: { $usual } (mediana de { $count } días; aún hay pocas semanas)
+alert-usual-hours = Antes hoy: { $usual } (mediana de { $count } ventanas; aún no hay más historia)
+alert-usual-team = La mediana del equipo: { $usual } ({ $count } agentes)
+alert-range = rango probable { $range }
+alert-called = 📣 Nadie la atendió: { $steps ->
+    [one] { $steps } paso de escalamiento hasta ahora
+   *[other] { $steps } pasos de escalamiento hasta ahora
+}
+alert-acknowledged = 🙋 La atiende { $name } desde las { $time }
+alert-acknowledged-note = 🙋 La atiende { $name } desde las { $time }: { $note }
+alert-snoozed = 💤 { $name } la pospuso hasta las { $time }
+alert-after-silence = Empezó bajo el silencio { $silence } y sigue después de él
+alert-after-rule = Empezó mientras la regla { $rule } estaba en alerta y sigue
+alert-after-catch-up = Empezó mientras no estuve
+
+log-grew = se sumaron más: abiertas: { $open }, terminadas: { $over }
+log-eased = bajó a { $severity }: { $figure }
+log-improved = algunas terminaron: abiertas: { $open }, terminadas: { $over }
+log-called = nadie la atendió, sigue { $severity }: { $figure }
+log-acknowledged = la atiende { $name }
+log-acknowledged-note = la atiende { $name }: { $note }
+log-snoozed = { $name } la pospuso hasta las { $time }

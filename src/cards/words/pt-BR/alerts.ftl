@@ -54,3 +54,33 @@ caught-up-about = { $count ->
    *[other] { $count } alertas começaram e terminaram nesse meio-tempo ({ $span }). Já terminaram, ninguém precisa agir:
 }
 caught-up-incident = ✅ { $what } · { $span }
+
+several-open = abertos: { $open }
+several-over = encerrados: { $over }
+several-open-and-over = abertos: { $open }, encerrados: { $over }
+several-digest = muitas regras ao mesmo tempo
+
+alert-flapping = 🔁 Abre e fecha: { $count } vezes em duas horas. Termina quando ficar meia hora em calma
+alert-usual-weeks = O habitual aqui neste horário: { $usual } (mediana de { $count } semanas)
+alert-usual-days = O habitual neste horário: { $usual } (mediana de { $count } dias; ainda há poucas semanas)
+alert-usual-hours = Mais cedo hoje: { $usual } (mediana de { $count } janelas; ainda não há outro histórico)
+alert-usual-team = A mediana da equipe: { $usual } ({ $count } agentes)
+alert-range = faixa provável { $range }
+alert-called = 📣 Ninguém assumiu: { $steps ->
+    [one] { $steps } etapa de escalonamento até agora
+   *[other] { $steps } etapas de escalonamento até agora
+}
+alert-acknowledged = 🙋 { $name } assumiu às { $time }
+alert-acknowledged-note = 🙋 { $name } assumiu às { $time }: { $note }
+alert-snoozed = 💤 { $name } adiou até { $time }
+alert-after-silence = Começou sob o silêncio { $silence } e continua depois dele
+alert-after-rule = Começou enquanto a regra { $rule } estava em alerta e continua
+alert-after-catch-up = Começou enquanto estive fora
+
+log-grew = entraram mais: abertos: { $open }, encerrados: { $over }
+log-eased = baixou para { $severity }: { $figure }
+log-improved = alguns terminaram: abertos: { $open }, encerrados: { $over }
+log-called = ninguém assumiu, continua { $severity }: { $figure }
+log-acknowledged = { $name } assumiu
+log-acknowledged-note = { $name } assumiu: { $note }
+log-snoozed = { $name } adiou até { $time }
