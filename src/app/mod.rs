@@ -2,6 +2,7 @@
 //! order; and builds what one question from the terminal needs.
 
 mod reception;
+mod reload;
 pub mod report;
 mod tenant;
 
@@ -31,6 +32,7 @@ use crate::{
     wolkvox::{Directory, Gate, OperationError, Spent, Worker},
 };
 use reception::{Reading, reception};
+use reload::Reload;
 use tenant::{access, gate, words};
 
 /// How long the parts have to end in order.
@@ -81,6 +83,7 @@ pub struct App {
     cycles: Vec<Cycle>,
     courier: Courier<Discord>,
     discord: Discord,
+    reload: Reload,
     desk: Arc<dyn commands::Front>,
     health: Option<SocketAddr>,
 }
@@ -163,6 +166,15 @@ impl App {
                 settle: config.poll.settle,
             },
             catch_up: config.poll.catch_up,
+            reload: Reload::new(reload::Parts {
+                source: config.rules_source,
+                rules,
+                policy,
+                operation: config.operations.first().map(|first| first.name.clone()),
+                store: store.clone(),
+                clock: clock.clone(),
+                wake_courier: Arc::clone(&wake_courier),
+            }),
             courier: Courier::new(
                 discord.clone(),
                 store.clone(),
@@ -236,6 +248,7 @@ impl App {
                 watch(cycle, self.pace, self.catch_up, clock, stop.clone(), done);
             spawn(&mut tasks, "watch", async { Ok(watching.await?) });
         }
+        spawn(&mut tasks, "reload", self.reload.run(stop.clone()));
         let courier = self.courier.run(stop.clone());
         spawn(&mut tasks, "courier", async { Ok(courier.await?) });
         let pruning = prune(self.store, self.clock, stop.clone());

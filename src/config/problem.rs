@@ -45,6 +45,21 @@ impl Problem {
         let text = self.text.as_ref()?.inner();
         self.fault.span.map(|span| span.place(text))
     }
+
+    /// In one line: `rules/a.yaml:3:13: what is wrong (what was meant)`.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let path = self.path.display();
+        let place = match self.place() {
+            Some(Place { line, column }) => format!("{path}:{line}:{column}"),
+            None => path.to_string(),
+        };
+        let message = &self.fault.message;
+        match &self.fault.help {
+            Some(help) => format!("{place}: {message} ({help})"),
+            None => format!("{place}: {message}"),
+        }
+    }
 }
 
 impl fmt::Display for Problem {

@@ -1,7 +1,9 @@
 //! The folder of rules: read at the start, and again whenever somebody asks for it.
 
 use std::{
-    fs, io,
+    fs,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    io,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -62,6 +64,17 @@ impl RulesSource {
         paths.retain(|path| is_rules(path) && path.is_file());
         paths.sort();
         Ok(paths)
+    }
+
+    /// What the files are now, in short: another number where one of them has changed.
+    #[must_use]
+    pub fn fingerprint(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        for path in self.files().unwrap_or_default() {
+            path.hash(&mut hasher);
+            fs::read(&path).unwrap_or_default().hash(&mut hasher);
+        }
+        hasher.finish()
     }
 
     pub(super) fn unread(&self, error: &io::Error) -> Fault {

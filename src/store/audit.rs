@@ -5,7 +5,7 @@ use std::ops::Range;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    alerts::Entry,
+    alerts::{Entry, Event},
     store::{Store, StoreError, error::InFolder, key, record, trees::Change},
 };
 
@@ -22,6 +22,22 @@ impl Store {
         let _turn = self.writing()?;
         let mut change = Change::default();
         self.write_audit(entry, &mut change)?;
+        self.apply(&change)
+    }
+
+    /// Adds an entry, and what is to be told of it, in one transaction.
+    ///
+    /// # Errors
+    /// A fault of the disk.
+    pub fn note_and_tell(
+        &self,
+        entry: &Entry,
+        events: Vec<Event>,
+    ) -> Result<(), StoreError> {
+        let _turn = self.writing()?;
+        let mut change = Change::default();
+        self.write_audit(entry, &mut change)?;
+        self.write_outbox(events, &mut change)?;
         self.apply(&change)
     }
 

@@ -13,6 +13,7 @@ mod menu;
 mod names;
 mod outage;
 mod quota;
+mod reload;
 mod report;
 mod secrets;
 mod sharing;

@@ -2,7 +2,7 @@
 
 use crate::{
     alerts::{CaughtUp, Closed, MessageRef, Notice},
-    cards::{Card, Line, Span, Tone, Words, tidy},
+    cards::{Card, Line, Span, Tone, Words},
     metrics::SkillNames,
 };
 
@@ -59,7 +59,7 @@ fn ended(closed: &Closed, names: &SkillNames, words: &Words) -> Line {
 /// Something that whoever runs the bot should know.
 #[must_use]
 pub fn notice(notice: &Notice, mark: &str) -> Card {
-    let text = |line: &String| Line::text(tidy(line));
+    let text = |line: &String| Line::text(line.clone());
     Card {
         tone: if notice.is_bad {
             Tone::Refusal
