@@ -9,10 +9,10 @@
 //! 3. else the windows of today before this one, up to six, none of which overlaps another,
 //! 4. else nothing: then the rule says that it knows too little.
 //!
-//! Each wants three values at least. Left out are those of holidays, those of a sample that
-//! is too small for the rule, and those from a time in which the rule itself fired for that
-//! scope. Only where nothing is left without them do the latter count after all: else what
-//! lasts for weeks could never become usual.
+//! Each wants three values at least. Left out are those of holidays and special days of the
+//! rule's calendar, those of a sample that is too small for the rule, and those from a time
+//! in which the rule itself fired for that scope. Only where nothing is left without them do
+//! the latter count after all: else what lasts for weeks could never become usual.
 //!
 //! A missing value is missing and not zero. That holds also for a skill that has no row while
 //! its report has others: nobody knows whether it was quiet there or does not have the
@@ -77,15 +77,12 @@ struct Memory<'rules> {
 
 impl<'rules> Recall<'rules> {
     /// What these rules need for a poll as of then, where polls are `every` so long.
-    /// `is_holiday` says of a rule and a time whether that is a day on which nothing is as
-    /// usual.
     #[must_use]
     pub fn of(
         rules: impl IntoIterator<Item = &'rules Rule>,
         as_of: DateTime<Utc>,
         zone: Tz,
         every: Duration,
-        is_holiday: impl Fn(&Rule, DateTime<Utc>) -> bool,
     ) -> Self {
         let mut memories = Vec::new();
         for rule in rules {
@@ -96,7 +93,7 @@ impl<'rules> Recall<'rules> {
                 as_of,
                 zone,
                 every,
-                is_holiday: &|at| is_holiday(rule, at),
+                calendar: rule.during.as_deref(),
             };
             memories.extend(rule.windows().map(|window| Memory {
                 rule,

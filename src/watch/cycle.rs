@@ -112,7 +112,6 @@ impl Cycle {
         let memory = Memory {
             parts: &self.parts,
             rules,
-            book: &self.book,
             as_of,
             skills: &skills,
         };

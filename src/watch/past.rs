@@ -9,8 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tracing::warn;
 
 use crate::{
-    alerts::{Alert, Book},
-    metrics::{OperationName, Reading, SkillId},
+    metrics::{OperationName, Reading, SkillId, Window},
     rules::{Disturbance, Judgement, Need, Past, Recall, Rule, Ruleset, Verdict, When},
     store::{Store, StoreError},
     watch::Parts,
@@ -20,7 +19,6 @@ use crate::{
 pub(super) struct Memory<'poll> {
     pub(super) parts: &'poll Parts,
     pub(super) rules: &'poll Ruleset,
-    pub(super) book: &'poll Book,
     pub(super) as_of: DateTime<Utc>,
     pub(super) skills: &'poll [SkillId],
 }
@@ -28,7 +26,7 @@ pub(super) struct Memory<'poll> {
 impl Memory<'_> {
     /// What the rules must know that judge by it.
     pub(super) async fn needed(&self) -> Result<Past, StoreError> {
-        let rules = self.rules.rules.iter();
+        let rules = self.rules.awake(self.as_of, self.parts.zone);
         let unusual = rules.filter(|rule| match &rule.when {
             When::Unusual(_) => true,
             When::Threshold(_) | When::Absent(_) => false,
@@ -64,31 +62,20 @@ impl Memory<'_> {
         rules: impl IntoIterator<Item = &'rules Rule>,
     ) -> Result<Past, StoreError> {
         let Parts { zone, every, .. } = *self.parts;
-        let recall = Recall::of(rules, self.as_of, zone, every, |_, _| false);
+        let recall = Recall::of(rules, self.as_of, zone, every);
         let needs = recall.needs();
         if needs.is_empty() {
             return Ok(Past::default());
         }
-        let operation = self.parts.operation.clone();
+        let (operation, as_of) = (self.parts.operation.clone(), self.as_of);
         let store = &self.parts.store;
-        let readings = store
-            .blocking(move |store| read(store, &operation, needs))
+        let (readings, disturbances) = store
+            .blocking(move |store| {
+                let disturbances = disturbances(store, &operation, &needs, as_of)?;
+                Ok((read(store, &operation, needs)?, disturbances))
+            })
             .await?;
-        Ok(recall.past(&readings, self.skills, self.disturbances()))
-    }
-
-    /// The known incidents, which say nothing of what is usual.
-    fn disturbances(&self) -> Vec<Disturbance> {
-        let open = self.book.alerts();
-        open.map(|alert| disturbance(alert, self.as_of)).collect()
-    }
-}
-
-fn disturbance(alert: &Alert, until: DateTime<Utc>) -> Disturbance {
-    Disturbance {
-        rule: alert.key.rule.clone(),
-        scope: alert.key.scope.clone(),
-        time: alert.state.since()..until,
+        Ok(recall.past(&readings, self.skills, disturbances))
     }
 }
 
@@ -98,6 +85,26 @@ fn is_worth_explaining(judgement: &Judgement<'_>) -> bool {
         Verdict::Clear | Verdict::TooFew | Verdict::Missing | Verdict::Asleep => false,
     };
     is_out && judgement.rule.when.threshold().is_some()
+}
+
+/// The known incidents of the time that the needs are of.
+fn disturbances(
+    store: &Store,
+    operation: &OperationName,
+    needs: &BTreeSet<Need>,
+    as_of: DateTime<Utc>,
+) -> Result<Vec<Disturbance>, StoreError> {
+    let starts = needs
+        .iter()
+        .map(|need| Window::ending(need.until, need.window).from());
+    let first = starts.min().unwrap_or(as_of);
+    match store.disturbed(operation, first..as_of) {
+        Err(failure) if !failure.is_fault() => {
+            warn!(%operation, %failure, "what was unusual counts as usual");
+            Ok(Vec::new())
+        }
+        known => known,
+    }
 }
 
 /// A record that cannot be read is missing: the polls of one day must not fail for what was

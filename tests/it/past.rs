@@ -12,8 +12,8 @@ use vigia::{
         facts::{SkillSmartHold, SmartHold},
     },
     rules::{
-        ChannelName, Method, Notify, Rule, RuleId, Selection, Severity, Side, Threshold,
-        Unusual, UnusualTerms, Usual, When,
+        ChannelName, Method, Rule, RuleId, Severity, Side, Usual,
+        parse::{Known, parse},
     },
     store::{Settings, Store},
     watch::Cycle,
@@ -26,43 +26,53 @@ use crate::{
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
-fn rule(when: impl Into<When>) -> Rule {
-    Rule::new(
-        RuleId::new("callbacks-fail"),
-        Metric::SmartHoldRecallFail,
-        Selection::Skills(vec![SkillId(12)]),
-        when,
-        Notify::one(ChannelName::new("floor")),
-    )
+/// The rule with these keys.
+fn rule(keys: &str) -> Rule {
+    let text = format!(
+        "calendars:
+  holidays:
+    hours: {{ daily: \"00:00-24:00\" }}
+    holidays: [2026-12-25, 2027-01-01]
+rules:
+  - alert: callbacks-fail
+    metric: smart_hold.recall_fail
+    of: skill 12
+    notify: floor
+    {keys}
+"
+    );
+    let known = Known {
+        channels: &[ChannelName::new("floor")],
+        roles: &[],
+        poll_every: Duration::from_secs(300),
+    };
+    parse(&text, known).unwrap().remove(0)
 }
 
 fn unusual() -> Rule {
-    let of = Selection::EverySkill.kind();
-    let terms = UnusualTerms::default();
-    rule(Unusual::new(Metric::SmartHoldRecallFail, of, terms).unwrap())
+    rule("when: { unusual: {} }")
 }
 
-/// A store in which a poll is kept for each of these times, with so many failed callbacks.
+/// A store of what polls have found.
 struct Kept {
     store: Store,
     _folder: tempfile::TempDir,
 }
 
-fn kept(polls: &[(TimeDelta, u64)], open: Vec<Alert>) -> Kept {
+/// A store in which a poll is kept of so long before, with so many failed callbacks.
+fn kept(polls: &[(TimeDelta, u64)]) -> Kept {
+    kept_with(polls, |_| Outcome::default())
+}
+
+/// The same, where polls came to something.
+fn kept_with(polls: &[(TimeDelta, u64)], outcome: impl Fn(TimeDelta) -> Outcome) -> Kept {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(Settings::new(folder.path())).unwrap();
-    let mut polls: Vec<_> = polls
-        .iter()
-        .map(|(before, failed)| (as_of() - *before, *failed))
-        .collect();
-    polls.sort_unstable();
-    let mut outcome = Outcome {
-        changed: open,
-        ..Outcome::default()
-    };
-    for (until, failed) in polls {
-        store.commit(&poll(until, failed), &outcome).unwrap();
-        outcome = Outcome::default();
+    let mut polls = polls.to_vec();
+    polls.sort_unstable_by_key(|(before, _)| -*before);
+    for (before, failed) in polls {
+        let snapshot = poll(as_of() - before, failed);
+        store.commit(&snapshot, &outcome(before)).unwrap();
     }
     Kept {
         store,
@@ -123,7 +133,7 @@ fn weeks(failed: [u64; 6]) -> Vec<(TimeDelta, u64)> {
 
 #[tokio::test]
 async fn eight_failed_callbacks_are_unusual_where_two_are_usual() {
-    let kept = kept(&weeks([2, 1, 3, 2, 2, 30]), Vec::new());
+    let kept = kept(&weeks([2, 1, 3, 2, 2, 30]));
     let cycle = polled(&kept, unusual(), 8).await;
     let alert = the_alert(&cycle);
     assert_eq!(alert.state.severity(), Severity::Warning);
@@ -134,52 +144,34 @@ async fn eight_failed_callbacks_are_unusual_where_two_are_usual() {
 
 #[tokio::test]
 async fn seven_are_not_and_without_a_past_nothing_is() {
-    let enough = kept(&weeks([2, 1, 3, 2, 2, 30]), Vec::new());
+    let enough = kept(&weeks([2, 1, 3, 2, 2, 30]));
     let cycle = polled(&enough, unusual(), 7).await;
     assert_eq!(cycle.book().alerts().count(), 0);
-    let little = kept(&weeks([2, 1, 3, 2, 2, 30])[..2], Vec::new());
+    let little = kept(&weeks([2, 1, 3, 2, 2, 30])[..2]);
     let cycle = polled(&little, unusual(), 59).await;
     assert_eq!(cycle.book().alerts().count(), 0);
 }
 
 #[tokio::test]
 async fn a_fixed_limit_is_told_with_what_is_usual() {
-    let kept = kept(&weeks([2, 1, 3, 2, 2, 30]), Vec::new());
-    let limit = Some(Quantity::Count(5));
-    let fixed = Threshold::new(
-        Metric::SmartHoldRecallFail,
-        Side::Above,
-        limit,
-        None,
-        None,
-        None,
-    );
-    let cycle = polled(&kept, rule(fixed.unwrap()), 7).await;
+    let kept = kept(&weeks([2, 1, 3, 2, 2, 30]));
+    let cycle = polled(&kept, rule("when: { above: { warning: 5 } }"), 7).await;
     let alert = the_alert(&cycle);
-    assert_eq!(alert.grounds.warning, limit);
+    assert_eq!(alert.grounds.warning, Some(Quantity::Count(5)));
     assert_eq!(told(alert.grounds.usual), (2.0, 6, 6, Method::Weeks));
 }
 
-#[tokio::test]
-async fn the_hours_of_an_alert_that_is_still_open_are_not_usual() {
-    // 03:00 in Bogotá is too early for windows of today, so that days must do.
-    let days = |failed: [u64; 6]| -> Vec<_> {
-        [1, 2, 3, 4, 7, 8]
-            .map(TimeDelta::days)
-            .into_iter()
-            .zip(failed)
-            .collect()
-    };
-    let calm = kept(&days([40, 40, 40, 2, 3, 4]), Vec::new());
-    let cycle = polled(&calm, unusual(), 50).await;
-    assert_eq!(
-        cycle.book().alerts().count(),
-        0,
-        "forty is as usual as four"
-    );
+/// Days of the same kind; 03:00 in Bogotá is too early for windows of today.
+fn days() -> Vec<(TimeDelta, u64)> {
+    let failed = [40, 40, 40, 2, 3, 4];
+    let days = [1, 2, 3, 4, 7, 8].map(TimeDelta::days);
+    days.into_iter().zip(failed).collect()
+}
 
+/// The alert of the days on which forty failed.
+fn fired() -> Alert {
     let since = as_of() - TimeDelta::days(3) - TimeDelta::minutes(30);
-    let open = Alert {
+    Alert {
         key: AlertKey {
             rule: RuleId::new("callbacks-fail"),
             scope: Scope::Skill(SkillId(12)),
@@ -191,10 +183,44 @@ async fn the_hours_of_an_alert_that_is_still_open_are_not_usual() {
         }),
         metric: Metric::SmartHoldRecallFail,
         ..made::alert(12, 1)
-    };
-    let disturbed = kept(&days([40, 40, 40, 2, 3, 4]), vec![open]);
-    let cycle = polled(&disturbed, unusual(), 50).await;
-    let alert = the_alert(&cycle);
-    assert_eq!(alert.state.severity(), Severity::Critical);
-    assert_eq!(told(alert.grounds.usual), (3.0, 3, 6, Method::Days));
+    }
+}
+
+#[tokio::test]
+async fn the_days_of_an_incident_are_not_usual_whether_it_is_over_or_not() {
+    let unknown = polled(&kept(&days()), unusual(), 50).await;
+    assert_eq!(
+        unknown.book().alerts().count(),
+        0,
+        "forty is as usual as four"
+    );
+    for is_over in [false, true] {
+        let kept = kept_with(&days(), |before| match before.num_days() {
+            8 => Outcome {
+                changed: vec![fired()],
+                ..Outcome::default()
+            },
+            1 if is_over => Outcome {
+                ended: vec![fired().key],
+                ..Outcome::default()
+            },
+            _ => Outcome::default(),
+        });
+        let cycle = polled(&kept, unusual(), 50).await;
+        let alert = the_alert(&cycle);
+        assert_eq!(alert.state.severity(), Severity::Critical, "{is_over}");
+        assert_eq!(told(alert.grounds.usual), (3.0, 3, 6, Method::Days));
+    }
+}
+
+#[tokio::test]
+async fn a_holiday_says_nothing_of_what_is_usual() {
+    // 8 and 1 January, 25, 18, 11 and 4 December.
+    let found = weeks([2, 30, 30, 2, 30, 2]);
+    let by_calendar = rule("when: { unusual: {} }\n    during: holidays");
+    let cycle = polled(&kept(&found), by_calendar, 20).await;
+    let usual = told(the_alert(&cycle).grounds.usual);
+    assert_eq!(usual, (2.0, 4, 6, Method::Weeks));
+    let cycle = polled(&kept(&found), unusual(), 20).await;
+    assert_eq!(cycle.book().alerts().count(), 0, "sixteen are usual");
 }

@@ -98,6 +98,9 @@ impl Default for UnusualTerms {
 /// What is wrong with the terms of a rule.
 #[derive(Debug, Error, PartialEq)]
 pub enum UnusualFault {
+    /// A metric that no report gives, of which no past is kept.
+    #[error("{0} is of the bot itself, so that no past says what is usual")]
+    NoPast(Metric),
     /// A metric of which neither side is bad by itself.
     #[error("neither more nor less of {0} is bad by itself")]
     NoSide(Metric),
@@ -175,6 +178,9 @@ impl Unusual {
         kind: ScopeKind,
         terms: UnusualTerms,
     ) -> Result<Self, UnusualFault> {
+        if metric.reports().is_empty() {
+            return Err(UnusualFault::NoPast(metric));
+        }
         let (warning, critical) = severities(&terms)?;
         let first = warning.or(critical);
         if terms.recover.is_some_and(|recover| {

@@ -128,6 +128,7 @@ impl<'node> Given<'node> {
             };
             faults.push(self.place(&fault, terms));
             match fault {
+                UnusualFault::NoPast(_) => return None,
                 UnusualFault::NoSide(_) => terms.side = Some(Side::Above),
                 UnusualFault::Z(z) if terms.warning == Some(z) => terms.warning = None,
                 UnusualFault::Z(_) | UnusualFault::Order => terms.critical = None,
@@ -145,6 +146,11 @@ impl<'node> Given<'node> {
     fn place(&self, fault: &UnusualFault, terms: UnusualTerms) -> Fault {
         let at = |node: Option<&Node>| node.map_or(self.node.span, |node| node.span);
         let (span, label, help): (Span, _, _) = match fault {
+            UnusualFault::NoPast(_) => (
+                self.node.span,
+                "no past",
+                "write a limit: `when: { above: { warning: … } }`",
+            ),
             UnusualFault::NoSide(_) => (
                 self.node.span,
                 "which side?",

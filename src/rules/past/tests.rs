@@ -2,6 +2,8 @@
 
 mod judged;
 
+use std::collections::BTreeMap;
+
 use chrono_tz::America::Bogota;
 
 use super::*;
@@ -10,7 +12,10 @@ use crate::{
         Channel, Gap, Metric, Skills,
         facts::{ChannelService, ServiceLevel, SkillSmartHold, SmartHold},
     },
-    rules::{ChannelName, Method, Notify, Selection, Unusual, UnusualTerms},
+    rules::{
+        Calendar, CalendarName, ChannelName, Hours, Method, Notify, Selection, Unusual,
+        UnusualTerms,
+    },
 };
 
 const HOUR: Duration = Duration::from_secs(3_600);
@@ -62,7 +67,7 @@ fn callbacks(until: DateTime<Utc>, skills: &[(u64, u64)]) -> Reading {
 }
 
 fn recall(rule: &Rule) -> Recall<'_> {
-    Recall::of([rule], now(), Bogota, EVERY, |_, _| false)
+    Recall::of([rule], now(), Bogota, EVERY)
 }
 
 /// What is usual for skill 12, when these readings are all that there is.
@@ -96,7 +101,7 @@ fn each_report_is_needed_once_however_many_rules_ask_for_it() {
             ..fails()
         },
     ];
-    let recall = Recall::of(&rules, now(), Bogota, EVERY, |_, _| false);
+    let recall = Recall::of(&rules, now(), Bogota, EVERY);
     let needs = recall.needs();
     // Six weeks, six days of which the last Tuesday is one, and six windows of today.
     assert_eq!(needs.len(), 6 + 5 + 6);
@@ -109,17 +114,13 @@ fn each_report_is_needed_once_however_many_rules_ask_for_it() {
         widens_to: Some(4 * HOUR),
         ..fails()
     };
-    let windows: BTreeSet<_> = Recall::of([&widening], now(), Bogota, EVERY, |_, _| false)
+    let windows: BTreeSet<_> = Recall::of([&widening], now(), Bogota, EVERY)
         .needs()
         .iter()
         .map(|need| need.window)
         .collect();
     assert_eq!(windows, BTreeSet::from([HOUR, 2 * HOUR, 4 * HOUR]));
-    assert!(
-        Recall::of([], now(), Bogota, EVERY, |_, _| false)
-            .needs()
-            .is_empty()
-    );
+    assert!(Recall::of([], now(), Bogota, EVERY).needs().is_empty());
 }
 
 #[test]
@@ -180,14 +181,18 @@ fn holidays_say_nothing_of_what_is_usual() {
     let readings: Vec<_> = (1..=6)
         .map(|week| callbacks(weeks_ago(week), &[(12, week.unsigned_abs())]))
         .collect();
-    let rule = fails();
-    let holidays = [weeks_ago(1), weeks_ago(2)];
-    let is_holiday = |_: &Rule, at: DateTime<Utc>| {
-        holidays
-            .iter()
-            .any(|day| day.date_naive() == at.date_naive())
+    let calendar = Calendar {
+        name: CalendarName::new("opening-hours"),
+        zone: None,
+        week: std::array::from_fn(|_| vec![Hours::ALL_DAY]),
+        holidays: BTreeSet::from([weeks_ago(1).date_naive(), weeks_ago(2).date_naive()]),
+        special: BTreeMap::new(),
     };
-    let recall = Recall::of([&rule], now(), Bogota, EVERY, is_holiday);
+    let rule = Rule {
+        during: Some(Arc::new(calendar)),
+        ..fails()
+    };
+    let recall = Recall::of([&rule], now(), Bogota, EVERY);
     let past = recall.past(&readings, &[], Vec::new());
     let usual = past
         .of(&rule)

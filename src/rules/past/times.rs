@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 
-use crate::rules::Method;
+use crate::rules::{Calendar, Method};
 
 /// How many days stand in for weeks, and how many windows of today.
 const STAND_INS: usize = 6;
@@ -22,8 +22,8 @@ pub(super) struct Now<'a> {
     pub(super) zone: Tz,
     /// The distance of the polls, on whose marks there are readings.
     pub(super) every: Duration,
-    /// Whether that is a time of a day on which nothing is as usual.
-    pub(super) is_holiday: &'a dyn Fn(DateTime<Utc>) -> bool,
+    /// When the rule judges at all, and the days on which nothing is as usual.
+    pub(super) calendar: Option<&'a Calendar>,
 }
 
 /// The ends of the windows that can be compared with, the latest first, without those of
@@ -36,7 +36,8 @@ pub(super) struct Times {
     pub(super) weeks: Vec<DateTime<Utc>>,
     /// The same clock time of the last days of the same kind.
     pub(super) days: Vec<DateTime<Utc>>,
-    /// The windows of today before this one, which do not overlap.
+    /// The windows of today before this one, which do not overlap, and begin in the hours of
+    /// the rule.
     pub(super) hours: Vec<DateTime<Utc>>,
 }
 
@@ -106,15 +107,12 @@ impl Now<'_> {
         let today = self.date(self.as_of);
         let ends =
             std::iter::successors(Some(self.as_of), |end| end.checked_sub_signed(step));
+        let length = TimeDelta::from_std(window).unwrap_or(TimeDelta::MAX);
         ends.skip(1)
-            .take_while(|end| {
-                let start = TimeDelta::from_std(window)
-                    .ok()
-                    .and_then(|window| end.checked_sub_signed(window));
-                start.is_some_and(|start| {
-                    start.with_timezone(&self.zone).date_naive() == today
-                })
-            })
+            .filter_map(|end| Some((end.checked_sub_signed(length)?, end)))
+            .take_while(|(start, _)| start.with_timezone(&self.zone).date_naive() == today)
+            .filter(|(start, _)| self.is_open(*start))
+            .map(|(_, end)| end)
             .take(STAND_INS)
             .collect()
     }
@@ -144,7 +142,14 @@ impl Now<'_> {
     }
 
     fn is_holiday(&self, end: DateTime<Utc>) -> bool {
-        (self.is_holiday)(last_moment(end))
+        let day = last_moment(end);
+        self.calendar
+            .is_some_and(|calendar| calendar.is_holiday(day, self.zone))
+    }
+
+    fn is_open(&self, at: DateTime<Utc>) -> bool {
+        self.calendar
+            .is_none_or(|calendar| calendar.is_open(at, self.zone))
     }
 }
 
@@ -154,29 +159,44 @@ fn last_moment(end: DateTime<Utc>) -> DateTime<Utc> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::collections::BTreeMap;
+
     use chrono_tz::America::{Bogota, New_York, Santiago};
+
+    use super::*;
+    use crate::rules::{CalendarName, Hours};
 
     fn time(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
     }
 
     fn times(as_of: &str, zone: Tz, window: u64) -> Times {
-        without(as_of, zone, window, &[])
+        by(None, as_of, zone, window)
     }
 
-    fn without(as_of: &str, zone: Tz, window: u64, holidays: &[&str]) -> Times {
-        let is_holiday = |at: DateTime<Utc>| {
-            let date = at.with_timezone(&zone).date_naive().to_string();
-            holidays.contains(&date.as_str())
-        };
+    fn by(calendar: Option<&Calendar>, as_of: &str, zone: Tz, window: u64) -> Times {
         let now = Now {
             as_of: time(as_of),
             zone,
             every: Duration::from_secs(300),
-            is_holiday: &is_holiday,
+            calendar,
         };
         Times::before(&now, Duration::from_secs(window * 60), 6)
+    }
+
+    fn calendar(hours: &str, holidays: &[&str]) -> Calendar {
+        Calendar {
+            name: CalendarName::new("opening-hours"),
+            zone: None,
+            week: std::array::from_fn(|_| Hours::parse_day(hours).unwrap()),
+            holidays: holidays.iter().map(|date| date.parse().unwrap()).collect(),
+            special: BTreeMap::new(),
+        }
+    }
+
+    fn without(as_of: &str, window: u64, holidays: &[&str]) -> Times {
+        let calendar = calendar("00:00-24:00", holidays);
+        by(Some(&calendar), as_of, Bogota, window)
     }
 
     /// Times as the clocks of the zone show them.
@@ -246,6 +266,18 @@ mod tests {
     }
 
     #[test]
+    fn windows_of_today_begin_in_the_hours_of_the_rule() {
+        let hours = calendar("08:00-12:00, 13:00-21:00", &[]);
+        let found = by(Some(&hours), "2026-11-17T20:30:00Z", Bogota, 60).hours;
+        // 15:30 in Bogotá: the one from 12:30 lies in the break, that from 07:30 too early.
+        let ends = ["14:30", "12:30", "11:30", "10:30", "09:30"];
+        assert_eq!(
+            local(&found, Bogota),
+            ends.map(|end| format!("Tue 17 {end}"))
+        );
+    }
+
+    #[test]
     fn the_clocks_of_the_zone_count_when_they_change() {
         // New York puts them back on 1 November 2026: 10:35 there is another time of UTC.
         let found = times("2026-11-03T15:35:00Z", New_York, 60).weeks;
@@ -271,20 +303,20 @@ mod tests {
     #[test]
     fn holidays_are_left_out_and_compare_with_days_of_rest() {
         let holidays = ["2026-11-10", "2026-11-16"];
-        let found = without("2026-11-17T15:35:00Z", Bogota, 60, &holidays);
+        let found = without("2026-11-17T15:35:00Z", 60, &holidays);
         assert_eq!(found.weeks.len(), 5);
         assert_eq!(
             local(&found.days, Bogota)[..3],
             ["Fri 13 10:35", "Thu 12 10:35", "Wed 11 10:35"]
         );
-        let holiday = without("2026-11-16T15:35:00Z", Bogota, 60, &holidays);
+        let holiday = without("2026-11-16T15:35:00Z", 60, &holidays);
         assert!(holiday.weeks.is_empty());
         assert_eq!(
             local(&holiday.days, Bogota)[..2],
             ["Sun 15 10:35", "Sat 14 10:35"]
         );
         // What ends at midnight is of the day before.
-        let end = without("2026-11-18T05:00:00Z", Bogota, 60, &["2026-11-17"]);
+        let end = without("2026-11-18T05:00:00Z", 60, &["2026-11-17"]);
         assert!(end.weeks.is_empty());
     }
 }

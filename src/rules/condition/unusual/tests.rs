@@ -367,6 +367,10 @@ fn terms_that_contradict_each_other_or_the_metric_make_no_rule() {
         fault(Metric::CallsOffered, ScopeKind::Operation, terms),
         UnusualFault::NoSide(Metric::CallsOffered)
     );
+    assert_eq!(
+        fault(Metric::FeedAge, ScopeKind::Operation, terms),
+        UnusualFault::NoPast(Metric::FeedAge)
+    );
     let below = UnusualTerms {
         side: Some(Side::Below),
         ..terms

@@ -1,7 +1,5 @@
 //! What is judged by what is usual.
 
-use std::collections::BTreeMap;
-
 use super::*;
 use crate::{
     metrics::{
