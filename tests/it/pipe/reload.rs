@@ -14,7 +14,7 @@ async fn floor() -> Floor {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn rules_that_are_wrong_change_nothing_and_say_where() {
     let floor = floor().await;
-    let mut bot = floor.run();
+    let bot = floor.run();
     floor.ready().await;
     bot.says("polled").await;
     floor.write_rules(&RULES.replace("abandon.rate", "abandon.rte"));
