@@ -8,7 +8,7 @@ use crate::{
     config::{OperationConfig, PollConfig},
     diagnostic::Fault,
     metrics::{SkillId, history_asks},
-    rules::{Ruleset, asks},
+    rules::{Rule, Ruleset, asks},
 };
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -26,6 +26,8 @@ pub struct Budget {
     pub fixed: u64,
     /// Calls of each poll that every skill adds.
     pub each_skill: u64,
+    /// Whether these are the most that it comes to, as where windows widen.
+    pub is_most: bool,
     /// The calls that wolkvox grants a day.
     pub quota: u64,
     /// Those of them that are kept for people.
@@ -37,9 +39,20 @@ impl Budget {
     #[must_use]
     pub fn of(operation: &OperationConfig, poll: PollConfig, rules: &Ruleset) -> Self {
         let now = DateTime::<Utc>::UNIX_EPOCH;
+        // A window that widens may cost a call for each of its lengths.
+        let widened: Vec<Rule> = rules
+            .iter()
+            .flat_map(|rule| {
+                let with = |window| Rule {
+                    window,
+                    ..rule.clone()
+                };
+                rule.windows().map(with)
+            })
+            .collect();
         let calls = |skills: &[SkillId]| {
             let history = history_asks(now);
-            let asks: BTreeSet<_> = asks(rules, skills, now).into_iter().collect();
+            let asks: BTreeSet<_> = asks(&widened, skills, now).into_iter().collect();
             asks.union(&history.into()).count() as u64
         };
         let fixed = calls(&[]);
@@ -50,6 +63,7 @@ impl Budget {
             polls: DAY.as_secs() / poll.every.as_secs().max(1),
             fixed,
             each_skill: with_one.saturating_sub(fixed),
+            is_most: rules.iter().any(|rule| rule.widens_to.is_some()),
             quota: operation.daily_quota(),
             reserved: operation.reserved_calls(),
         }
@@ -103,10 +117,15 @@ impl fmt::Display for Budget {
             polls,
             fixed,
             each_skill,
+            is_most,
             quota,
             reserved,
         } = self;
-        write!(f, "{operation} is polled {polls} times a day, which is ")?;
+        let most = if *is_most { "at most " } else { "" };
+        write!(
+            f,
+            "{operation} is polled {polls} times a day, which is {most}"
+        )?;
         match (polls * fixed, polls * each_skill) {
             (fixed, 0) => write!(f, "{fixed} calls")?,
             (fixed, each) => write!(f, "{fixed} calls and {each} for each skill")?,
@@ -133,6 +152,7 @@ mod tests {
             polls: 288,
             fixed,
             each_skill,
+            is_most: false,
             quota,
             reserved: quota / 10,
         }

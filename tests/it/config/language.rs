@@ -494,3 +494,24 @@ rules:
     2 rules in 1 file are right, with 6 warnings
     ");
 }
+
+#[test]
+fn a_window_that_widens_costs_a_call_for_each_of_its_lengths_at_most() {
+    let as_told_by_skill =
+        "metric: service_level.20s\n    of: every skill\n    at_least: 20";
+    let cost = |window: &str| {
+        let rule = format!("{as_told_by_skill}\n    window: {window}");
+        folder("metric: abandon.rate\n    of: every skill", &rule)
+            .check()
+            .1
+    };
+    // The other rule has a window of an hour, which is one of those that this one widens to.
+    let fixed = cost("30m");
+    assert!(fixed.contains(" calls and 576 for each skill"), "{fixed}");
+    let widened = cost("30m to 2h");
+    assert!(widened.contains("which is at most "), "{widened}");
+    assert!(
+        widened.contains(" calls and 864 for each skill"),
+        "{widened}"
+    );
+}
