@@ -154,16 +154,14 @@ impl Discord {
             guild: self.guild(),
         };
         let framework = Shared::new(self.framework(front, connection.clone()));
-        let client = ClientBuilder::new_with_http(
-            http(self.settings(), None),
-            GatewayIntents::GUILDS,
-        )
-        .framework(framework.clone())
-        .event_handler(sessions)
-        .raw_event_handler(Unreadable(framework))
-        .cache_settings(no_cache())
-        .await
-        .map_err(|error| Fault::Ended(error.to_string()))?;
+        let client =
+            ClientBuilder::new_with_http(http(self.settings()), GatewayIntents::GUILDS)
+                .framework(framework.clone())
+                .event_handler(sessions)
+                .raw_event_handler(Unreadable(framework))
+                .cache_settings(no_cache())
+                .await
+                .map_err(|error| Fault::Ended(error.to_string()))?;
         // Its own attempt at the address falls back to Discord's without a word.
         *client.ws_url.lock().await = url;
         Ok((client, heard))

@@ -15,6 +15,7 @@ mod limits;
 mod menu;
 mod message;
 mod notifier;
+mod pace;
 mod press;
 mod question;
 mod refusal;

@@ -1,5 +1,7 @@
 //! What an operator must change when Discord refuses, in a sentence.
 
+use std::time::Duration;
+
 use crate::{discord::rest::RestError, watch::ChatError};
 
 /// What was to be done when Discord refused.
@@ -55,23 +57,18 @@ pub(super) mod code {
 /// channel as the operator knows it.
 pub(super) fn chat_error(error: &RestError, act: Act, place: &str) -> ChatError {
     let (status, code) = match error {
-        RestError::NoAnswer { wait, .. } => {
-            let wait = *wait;
-            return ChatError::Transient {
-                why: error.to_string(),
-                wait,
-            };
-        }
+        RestError::NoAnswer(_) => return transient(error, None),
+        RestError::TooEarly { wait } => return transient(error, Some(*wait)),
         RestError::Refused { status, code, .. } => (*status, *code),
     };
     let change = match (status, code) {
-        _ if error.is_transient() => return transient(error),
+        _ if error.is_transient() => return transient(error, None),
         (_, code::UNKNOWN_MESSAGE | code::UNKNOWN_CHANNEL) if act.needs_message() => {
             return ChatError::Gone;
         }
         // For a new message: one of its nonce was deleted. Discord forgets it in minutes.
         (_, code::UNKNOWN_MESSAGE | code::TOO_MANY_EDITS_OF_OLD_MESSAGES) => {
-            return transient(error);
+            return transient(error, None);
         }
         (401, _) => "give the bot its current token, from the page `Bot` of the developer \
                      portal"
@@ -100,10 +97,10 @@ pub(super) fn chat_error(error: &RestError, act: Act, place: &str) -> ChatError 
     }
 }
 
-fn transient(error: &RestError) -> ChatError {
+fn transient(error: &RestError, wait: Option<Duration>) -> ChatError {
     ChatError::Transient {
         why: error.to_string(),
-        wait: None,
+        wait,
     }
 }
 
@@ -148,7 +145,7 @@ mod tests {
 
     #[test]
     fn what_may_go_better_by_itself_is_tried_again() {
-        for (status, code) in [(429, 0), (500, 0), (502, -1), (403, -1), (400, 30046)] {
+        for (status, code) in [(500, 0), (502, -1), (403, -1), (400, 30046)] {
             let error = chat_error(&refused(status, code), Act::Edit, "`floor` (7)");
             assert!(
                 matches!(error, ChatError::Transient { .. }),

@@ -78,7 +78,7 @@ async fn synchronise(
     route: Route<'_>,
     commands: &[CreateCommand],
 ) -> Result<bool, RestError> {
-    let mut wanted = serde_json::to_value(commands).map_err(serenity::Error::from)?;
+    let mut wanted = serde_json::to_value(commands)?;
     for command in wanted.as_array_mut().into_iter().flatten() {
         as_described(command);
     }

@@ -4,25 +4,29 @@
 use std::{
     error::Error as _,
     fmt::{self, Write as _},
-    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
 use reqwest::{
-    Client, Response,
-    header::{AUTHORIZATION, USER_AGENT},
+    Client, Method, StatusCode,
+    header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT},
     multipart::{Form, Part},
 };
 use secrecy::ExposeSecret as _;
 use serde::{Serialize, de::DeserializeOwned};
 use serenity::{
-    Error, constants,
-    http::{ErrorResponse, Http, HttpBuilder, HttpError, LightMethod, Request, Route},
+    constants,
+    http::{ErrorResponse, Http, HttpBuilder, LightMethod, Route},
 };
 use thiserror::Error;
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, sleep, timeout_at};
 
-use crate::discord::{Settings, files::File, message::Message};
+use crate::discord::{
+    Settings,
+    files::File,
+    message::Message,
+    pace::{Lane, Pace},
+};
 
 /// Where Discord's REST API is.
 const ORIGIN: &str = "https://discord.com";
@@ -32,12 +36,13 @@ const ORIGIN: &str = "https://discord.com";
 pub(super) enum RestError {
     /// There was no answer in time, or it made no sense. Whether the request had an effect
     /// is unknown.
-    #[error("{why}")]
-    NoAnswer {
-        /// What happened.
-        why: String,
-        /// How long Discord asks to wait.
-        wait: Option<Duration>,
+    #[error("{0}")]
+    NoAnswer(String),
+    /// Discord takes no such request for a while. It had no effect.
+    #[error("Discord asks to wait {wait:?}")]
+    TooEarly {
+        /// How long.
+        wait: Duration,
     },
     /// Discord answered that it will not do it.
     #[error("Discord says: {message} (status {status}, code {code})")]
@@ -55,7 +60,7 @@ impl RestError {
     /// Discord's own code.
     pub(super) fn code(&self) -> Option<isize> {
         match self {
-            Self::NoAnswer { .. } => None,
+            Self::NoAnswer(_) | Self::TooEarly { .. } => None,
             Self::Refused { code, .. } => Some(*code),
         }
     }
@@ -68,10 +73,10 @@ impl RestError {
     /// Whether it may go better by itself.
     pub(super) fn is_transient(&self) -> bool {
         match self {
-            Self::NoAnswer { .. } => true,
+            Self::NoAnswer(_) | Self::TooEarly { .. } => true,
             // Without a code it is a page of some gateway between us and Discord.
             Self::Refused { status, code, .. } => {
-                matches!(status, 429 | 500..) || (*code < 0 && *status != 401)
+                *status >= 500 || (*code < 0 && *status != 401)
             }
         }
     }
@@ -80,10 +85,11 @@ impl RestError {
     pub(super) fn is_turned_away(&self) -> bool {
         matches!(
             self,
-            Self::Refused {
-                status: 429 | 502..=504,
-                ..
-            }
+            Self::TooEarly { .. }
+                | Self::Refused {
+                    status: 502..=504,
+                    ..
+                }
         )
     }
 
@@ -95,13 +101,11 @@ impl RestError {
 
 /// The way to Discord's REST API.
 pub(super) struct Rest {
-    http: Http,
-    /// For files: the library gives all files of a request the same number, so that only one
-    /// could be sent.
-    uploads: Client,
+    client: Client,
+    authorization: HeaderValue,
     origin: String,
     time_limit: Duration,
-    limited_until: Arc<Mutex<Option<Instant>>>,
+    pace: Pace,
 }
 
 impl fmt::Debug for Rest {
@@ -113,26 +117,42 @@ impl fmt::Debug for Rest {
     }
 }
 
+/// What is asked for.
+struct Order<'call> {
+    method: Method,
+    route: Route<'call>,
+    params: Vec<(&'static str, String)>,
+    json: Option<String>,
+    files: &'call [File],
+}
+
+impl<'call> Order<'call> {
+    fn new(method: LightMethod, route: Route<'call>) -> Self {
+        Self {
+            method: method.reqwest_method(),
+            route,
+            params: Vec::new(),
+            json: None,
+            files: &[],
+        }
+    }
+}
+
 impl Rest {
     pub(super) fn new(settings: &Settings) -> Self {
-        let limited_until: Arc<Mutex<Option<Instant>>> = Arc::default();
-        let client = Client::new();
-        let mut http = http(settings, Some(&client));
-        if let Some(limiter) = &mut http.ratelimiter {
-            let until = Arc::clone(&limited_until);
-            limiter.set_ratelimit_callback(Box::new(move |info| {
-                tracing::debug!(wait = ?info.timeout, "Discord asks to wait");
-                *until.lock().unwrap_or_else(PoisonError::into_inner) =
-                    Instant::now().checked_add(info.timeout);
-            }));
-        }
+        let token = settings.token.expose_secret().trim();
+        // A token that no header can hold is refused like any other wrong one.
+        let authorization = HeaderValue::try_from(format!("Bot {token}"));
+        let mut authorization =
+            authorization.unwrap_or_else(|_| HeaderValue::from_static("Bot"));
+        authorization.set_sensitive(true);
         let origin = settings.api_url.as_deref().unwrap_or(ORIGIN);
         Self {
-            http,
-            uploads: client,
+            client: Client::new(),
+            authorization,
             origin: origin.trim_end_matches('/').to_owned(),
             time_limit: settings.time_limits.request,
-            limited_until,
+            pace: Pace::default(),
         }
     }
 
@@ -142,8 +162,11 @@ impl Rest {
         route: Route<'_>,
         params: Vec<(&'static str, String)>,
     ) -> Result<T, RestError> {
-        let request = Request::new(route, LightMethod::Get).params(Some(params));
-        self.timed(self.http.fire(request)).await
+        let order = Order {
+            params,
+            ..Order::new(LightMethod::Get, route)
+        };
+        self.answer(order).await
     }
 
     /// Sends a message and reads what became of it.
@@ -153,14 +176,12 @@ impl Rest {
         route: Route<'_>,
         message: &Message,
     ) -> Result<T, RestError> {
-        let sending = async {
-            let response = self
-                .request(method, route, message, message.files())
-                .await?;
-            let body = response.bytes().await?;
-            serde_json::from_slice(&body).map_err(Error::from)
+        let order = Order {
+            json: Some(serde_json::to_string(message)?),
+            files: message.files(),
+            ..Order::new(method, route)
         };
-        self.timed(sending).await
+        self.answer(order).await
     }
 
     /// Sends something whose answer holds nothing of interest.
@@ -171,74 +192,94 @@ impl Rest {
         body: &impl Serialize,
         files: &[File],
     ) -> Result<(), RestError> {
-        let sending = self.request(method, route, body, files);
-        self.timed(sending).await.map(drop)
+        let order = Order {
+            json: Some(serde_json::to_string(body)?),
+            files,
+            ..Order::new(method, route)
+        };
+        self.fire(order).await.map(drop)
     }
 
     /// Deletes something.
     pub(super) async fn delete(&self, route: Route<'_>) -> Result<(), RestError> {
-        let request = Request::new(route, LightMethod::Delete);
-        self.timed(self.http.request(request)).await.map(drop)
+        let order = Order::new(LightMethod::Delete, route);
+        self.fire(order).await.map(drop)
     }
 
-    async fn request(
-        &self,
-        method: LightMethod,
-        route: Route<'_>,
-        body: &impl Serialize,
-        files: &[File],
-    ) -> serenity::Result<Response> {
-        let json = serde_json::to_string(body)?;
-        if files.is_empty() {
-            let request = Request::new(route, method).body(Some(json.into_bytes()));
-            return self.http.request(request).await;
+    async fn answer<T: DeserializeOwned>(&self, order: Order<'_>) -> Result<T, RestError> {
+        let body = self.fire(order).await?;
+        Ok(serde_json::from_slice(&body)?)
+    }
+
+    /// Sends it as soon as there is a turn, and again where it was turned away for being too
+    /// early, as far as there is time.
+    async fn fire(&self, order: Order<'_>) -> Result<Vec<u8>, RestError> {
+        let lane = Lane::of(&order.method, &order.route);
+        let deadline = Instant::now() + self.time_limit;
+        loop {
+            if let Err(wait) = self.pace.take(&lane) {
+                if deadline < Instant::now() + wait {
+                    return Err(RestError::TooEarly { wait });
+                }
+                tracing::debug!(?wait, "Discord's limit is reached");
+                sleep(wait).await;
+                continue;
+            }
+            let sending = self.send_once(&order, &lane);
+            match timeout_at(deadline, sending).await {
+                Ok(Err(RestError::TooEarly { wait })) => {
+                    tracing::warn!(?wait, "Discord turned a request away: too many");
+                }
+                Ok(result) => return result,
+                Err(_) => return Err(self.no_answer()),
+            }
         }
-        let url = route.path().replacen(ORIGIN, &self.origin, 1);
-        let response = self
-            .uploads
-            .request(method.reqwest_method(), url)
+    }
+
+    async fn send_once(
+        &self,
+        order: &Order<'_>,
+        lane: &Lane,
+    ) -> Result<Vec<u8>, RestError> {
+        let url = order.route.path().replacen(ORIGIN, &self.origin, 1);
+        let mut request = self
+            .client
+            .request(order.method.clone(), url)
             .header(USER_AGENT, constants::USER_AGENT)
-            .header(AUTHORIZATION, self.http.token())
-            .multipart(form(json, files)?)
-            .send()
-            .await?;
+            .header(AUTHORIZATION, self.authorization.clone())
+            .query(&order.params);
+        if let Some(json) = order.json.clone() {
+            request = if order.files.is_empty() {
+                request.header(CONTENT_TYPE, "application/json").body(json)
+            } else {
+                request.multipart(form(json, order.files)?)
+            };
+        }
+        let response = request.send().await?;
+        if response.status() == StatusCode::TOO_MANY_REQUESTS {
+            let wait = self.pace.turned_away(lane, response.headers());
+            return Err(RestError::TooEarly { wait });
+        }
+        self.pace.learn(lane, response.headers());
         if response.status().is_success() {
-            return Ok(response);
+            return Ok(response.bytes().await?.to_vec());
         }
-        let refusal = ErrorResponse::from_response(response, method.reqwest_method());
-        Err(HttpError::UnsuccessfulRequest(refusal.await).into())
+        let refusal = ErrorResponse::from_response(response, order.method.clone());
+        Err(refused(&refusal.await))
     }
 
-    async fn timed<T>(
-        &self,
-        call: impl Future<Output = serenity::Result<T>>,
-    ) -> Result<T, RestError> {
-        match timeout(self.time_limit, call).await {
-            Ok(result) => result.map_err(RestError::from),
-            Err(_) => Err(RestError::NoAnswer {
-                why: format!("no answer from Discord within {:?}", self.time_limit),
-                wait: self.limited_for(),
-            }),
-        }
-    }
-
-    fn limited_for(&self) -> Option<Duration> {
-        let until = *self
-            .limited_until
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let left = until?.checked_duration_since(Instant::now())?;
-        (!left.is_zero()).then_some(left)
+    fn no_answer(&self) -> RestError {
+        RestError::NoAnswer(format!(
+            "no answer from Discord within {:?}",
+            self.time_limit
+        ))
     }
 }
 
 /// A client for Discord, or for whatever stands in for it. Its own rate limiter ignores the
 /// other origin, so there it goes without (<https://github.com/serenity-rs/serenity/issues/1739>).
-pub(super) fn http(settings: &Settings, client: Option<&Client>) -> Http {
-    let mut builder = HttpBuilder::new(settings.token.expose_secret());
-    if let Some(client) = client {
-        builder = builder.client(client.clone());
-    }
+pub(super) fn http(settings: &Settings) -> Http {
+    let builder = HttpBuilder::new(settings.token.expose_secret());
     match &settings.api_url {
         Some(origin) => builder.proxy(origin).ratelimiter_disabled(true).build(),
         None => builder.build(),
@@ -257,27 +298,23 @@ fn form(json: String, files: &[File]) -> reqwest::Result<Form> {
     Ok(form)
 }
 
-impl From<Error> for RestError {
-    fn from(error: Error) -> Self {
-        let why = match error {
-            Error::Http(HttpError::UnsuccessfulRequest(response)) => {
-                return refused(&response);
-            }
-            Error::Http(HttpError::Request(error)) => {
-                let error = error.without_url();
-                let mut why = error.to_string();
-                let mut source = error.source();
-                while let Some(cause) = source {
-                    // Writing to a string cannot fail.
-                    let _ = write!(why, ": {cause}");
-                    source = cause.source();
-                }
-                why
-            }
-            Error::Json(error) => format!("an answer that cannot be read: {error}"),
-            other => other.to_string(),
-        };
-        Self::NoAnswer { why, wait: None }
+impl From<serde_json::Error> for RestError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::NoAnswer(format!("what cannot be read or written: {error}"))
+    }
+}
+
+impl From<reqwest::Error> for RestError {
+    fn from(error: reqwest::Error) -> Self {
+        let error = error.without_url();
+        let mut why = error.to_string();
+        let mut source = error.source();
+        while let Some(cause) = source {
+            // Writing to a string cannot fail.
+            let _ = write!(why, ": {cause}");
+            source = cause.source();
+        }
+        Self::NoAnswer(why)
     }
 }
 
@@ -302,7 +339,11 @@ mod tests {
     use crate::discord::TimeLimits;
 
     fn rest(api_url: Option<&str>) -> Rest {
-        Rest::new(&Settings {
+        Rest::new(&settings(api_url))
+    }
+
+    fn settings(api_url: Option<&str>) -> Settings {
+        Settings {
             token: "t0p.s3cret".into(),
             guild: None,
             api_url: api_url.map(str::to_owned),
@@ -312,7 +353,7 @@ mod tests {
                 request: Duration::from_millis(500),
                 ..TimeLimits::default()
             },
-        })
+        }
     }
 
     #[tokio::test]
@@ -333,22 +374,22 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_wait_that_discord_asked_for_is_passed_on() {
+    async fn a_wait_longer_than_a_request_may_take_is_passed_on() {
         let rest = rest(None);
-        *rest.limited_until.lock().unwrap() =
-            Some(Instant::now() + Duration::from_secs(60));
-        let error = rest
-            .timed(std::future::pending::<serenity::Result<()>>())
-            .await;
-        let Err(RestError::NoAnswer { wait, .. }) = error else {
-            panic!("{error:?}");
+        let lane = Lane::of(&Method::GET, &Route::UserMe);
+        let told = [("retry-after".parse().unwrap(), HeaderValue::from(60))];
+        rest.pace.turned_away(&lane, &told.into_iter().collect());
+        let told = rest.get::<u64>(Route::UserMe, Vec::new()).await;
+        let Err(RestError::TooEarly { wait }) = told else {
+            panic!("{told:?}");
         };
-        assert_eq!(wait, Some(Duration::from_millis(59_500)));
+        assert_eq!(wait, Duration::from_secs(60));
     }
 
     #[test]
     fn the_limiter_is_on_at_discord_and_off_elsewhere() {
-        assert!(rest(None).http.ratelimiter.is_some());
-        assert!(rest(Some("http://127.0.0.1:9")).http.ratelimiter.is_none());
+        assert!(http(&settings(None)).ratelimiter.is_some());
+        let elsewhere = settings(Some("http://127.0.0.1:9"));
+        assert!(http(&elsewhere).ratelimiter.is_none());
     }
 }

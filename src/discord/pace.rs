@@ -1,0 +1,204 @@
+//! Keeps requests below the limits that Discord tells with each answer: one that is turned
+//! away costs time, and ten thousand of those within ten minutes cost the address its access.
+//!
+//! The library has such a limiter. It does not know the requests with files, which do not go
+//! through it, nor any origin but Discord's.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use reqwest::{Method, header::HeaderMap};
+use serenity::http::{RatelimitingBucket, Route};
+use tokio::time::Instant;
+
+/// How long to wait where Discord turns a request away and does not say for how long.
+const UNTOLD: Duration = Duration::from_secs(1);
+
+/// How many lanes are remembered before those whose window is over are forgotten.
+const MANY: usize = 200;
+
+/// Requests that share a limit: those of one kind to one place.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Lane(Method, RatelimitingBucket);
+
+impl Lane {
+    pub(super) fn of(method: &Method, route: &Route<'_>) -> Self {
+        Self(method.clone(), route.ratelimiting_bucket())
+    }
+}
+
+/// What is left of a lane's limit.
+#[derive(Clone, Copy, Debug)]
+struct Left {
+    requests: u64,
+    until: Instant,
+}
+
+/// The limits as far as Discord has told them.
+#[derive(Debug, Default)]
+pub(super) struct Pace {
+    lanes: Mutex<HashMap<Lane, Left>>,
+    /// Until when nothing at all is to be sent.
+    silent_until: Mutex<Option<Instant>>,
+}
+
+impl Pace {
+    /// Takes a turn in the lane, or tells how long there is none.
+    pub(super) fn take(&self, lane: &Lane) -> Result<(), Duration> {
+        let now = Instant::now();
+        let ahead = |until: Instant| until.checked_duration_since(now);
+        let positive = |wait: &Duration| !wait.is_zero();
+        let silent = lock(&self.silent_until).and_then(ahead).filter(positive);
+        if let Some(wait) = silent {
+            return Err(wait);
+        }
+        let mut lanes = lock(&self.lanes);
+        let Some(left) = lanes.get_mut(lane) else {
+            return Ok(());
+        };
+        match ahead(left.until).filter(positive) {
+            // A new window: what it holds is told with the first answer.
+            None => {
+                lanes.remove(lane);
+                Ok(())
+            }
+            Some(wait) if left.requests == 0 => Err(wait),
+            Some(_) => {
+                left.requests -= 1;
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes note of what an answer says of the limits.
+    pub(super) fn learn(&self, lane: &Lane, headers: &HeaderMap) {
+        let left = number(headers, "x-ratelimit-remaining");
+        let reset = seconds(headers, "x-ratelimit-reset-after");
+        let (Some(left), Some(reset)) = (left, reset) else {
+            return;
+        };
+        self.set(lane, left, reset);
+    }
+
+    /// Takes note that a request was turned away, and gives how long to wait.
+    pub(super) fn turned_away(&self, lane: &Lane, headers: &HeaderMap) -> Duration {
+        let told = seconds(headers, "x-ratelimit-reset-after");
+        let wait = told.or_else(|| seconds(headers, "retry-after"));
+        let wait = wait.unwrap_or(UNTOLD);
+        // Without a word of the lane it is somebody before Discord who has had enough.
+        let is_global = headers.contains_key("x-ratelimit-global") || told.is_none();
+        if is_global {
+            *lock(&self.silent_until) = Instant::now().checked_add(wait);
+        } else {
+            self.set(lane, 0, wait);
+        }
+        wait
+    }
+
+    fn set(&self, lane: &Lane, requests: u64, reset: Duration) {
+        let now = Instant::now();
+        let Some(until) = now.checked_add(reset) else {
+            return;
+        };
+        let mut lanes = lock(&self.lanes);
+        if lanes.len() >= MANY {
+            lanes.retain(|_, left| now < left.until);
+        }
+        lanes.insert(lane.clone(), Left { requests, until });
+    }
+}
+
+fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
+    headers.get(name)?.to_str().ok()?.parse().ok()
+}
+
+fn seconds(headers: &HeaderMap, name: &str) -> Option<Duration> {
+    let seconds: f64 = headers.get(name)?.to_str().ok()?.parse().ok()?;
+    Duration::try_from_secs_f64(seconds).ok()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::{HeaderName, HeaderValue};
+    use serenity::model::id::ChannelId;
+
+    use super::*;
+
+    fn lane(method: Method, channel: u64) -> Lane {
+        let channel_id = ChannelId::new(channel);
+        Lane::of(&method, &Route::ChannelMessages { channel_id })
+    }
+
+    fn headers(told: &[(&'static str, &'static str)]) -> HeaderMap {
+        let told = told.iter().map(|(name, value)| {
+            (
+                HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            )
+        });
+        told.collect()
+    }
+
+    fn left(requests: &'static str, reset: &'static str) -> HeaderMap {
+        headers(&[
+            ("x-ratelimit-remaining", requests),
+            ("x-ratelimit-reset-after", reset),
+        ])
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_left_of_a_lane_is_used_and_then_waited_for() {
+        let (pace, posts) = (Pace::default(), lane(Method::POST, 1));
+        assert_eq!(pace.take(&posts), Ok(()), "nothing is known yet");
+        pace.learn(&posts, &left("1", "2.5"));
+        assert_eq!(pace.take(&posts), Ok(()));
+        assert_eq!(pace.take(&posts), Err(Duration::from_millis(2_500)));
+        for free in [lane(Method::POST, 2), lane(Method::PATCH, 1)] {
+            assert_eq!(pace.take(&free), Ok(()), "another place or kind");
+        }
+        tokio::time::advance(Duration::from_millis(2_500)).await;
+        assert_eq!(pace.take(&posts), Ok(()));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_is_turned_away_waits_for_as_long_as_it_is_told() {
+        let (pace, posts) = (Pace::default(), lane(Method::POST, 1));
+        let told = headers(&[
+            ("retry-after", "1"),
+            ("x-ratelimit-reset-after", "0.25"),
+            ("x-ratelimit-scope", "user"),
+        ]);
+        let quarter = Duration::from_millis(250);
+        assert_eq!(pace.turned_away(&posts, &told), quarter);
+        assert_eq!(pace.take(&posts), Err(quarter));
+        assert_eq!(pace.take(&lane(Method::POST, 2)), Ok(()));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_limit_of_the_whole_bot_holds_everything() {
+        for told in [
+            headers(&[
+                ("x-ratelimit-reset-after", "3"),
+                ("x-ratelimit-global", "true"),
+            ]),
+            headers(&[("retry-after", "3")]),
+        ] {
+            let pace = Pace::default();
+            let three = Duration::from_secs(3);
+            assert_eq!(pace.turned_away(&lane(Method::POST, 1), &told), three);
+            assert_eq!(pace.take(&lane(Method::GET, 2)), Err(three));
+            tokio::time::advance(three).await;
+            assert_eq!(pace.take(&lane(Method::GET, 2)), Ok(()));
+        }
+        let pace = Pace::default();
+        let wait = pace.turned_away(&lane(Method::POST, 1), &HeaderMap::new());
+        assert_eq!(wait, UNTOLD);
+    }
+}
