@@ -131,9 +131,9 @@ mod tests {
 
     use super::*;
 
-    fn lane(method: Method, channel: u64) -> Lane {
+    fn lane(method: &Method, channel: u64) -> Lane {
         let channel_id = ChannelId::new(channel);
-        Lane::of(&method, &Route::ChannelMessages { channel_id })
+        Lane::of(method, &Route::ChannelMessages { channel_id })
     }
 
     fn headers(told: &[(&'static str, &'static str)]) -> HeaderMap {
@@ -155,12 +155,12 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn what_is_left_of_a_lane_is_used_and_then_waited_for() {
-        let (pace, posts) = (Pace::default(), lane(Method::POST, 1));
+        let (pace, posts) = (Pace::default(), lane(&Method::POST, 1));
         assert_eq!(pace.take(&posts), Ok(()), "nothing is known yet");
         pace.learn(&posts, &left("1", "2.5"));
         assert_eq!(pace.take(&posts), Ok(()));
         assert_eq!(pace.take(&posts), Err(Duration::from_millis(2_500)));
-        for free in [lane(Method::POST, 2), lane(Method::PATCH, 1)] {
+        for free in [lane(&Method::POST, 2), lane(&Method::PATCH, 1)] {
             assert_eq!(pace.take(&free), Ok(()), "another place or kind");
         }
         tokio::time::advance(Duration::from_millis(2_500)).await;
@@ -169,7 +169,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn who_is_turned_away_waits_for_as_long_as_it_is_told() {
-        let (pace, posts) = (Pace::default(), lane(Method::POST, 1));
+        let (pace, posts) = (Pace::default(), lane(&Method::POST, 1));
         let told = headers(&[
             ("retry-after", "1"),
             ("x-ratelimit-reset-after", "0.25"),
@@ -178,7 +178,7 @@ mod tests {
         let quarter = Duration::from_millis(250);
         assert_eq!(pace.turned_away(&posts, &told), quarter);
         assert_eq!(pace.take(&posts), Err(quarter));
-        assert_eq!(pace.take(&lane(Method::POST, 2)), Ok(()));
+        assert_eq!(pace.take(&lane(&Method::POST, 2)), Ok(()));
     }
 
     #[tokio::test(start_paused = true)]
@@ -192,13 +192,13 @@ mod tests {
         ] {
             let pace = Pace::default();
             let three = Duration::from_secs(3);
-            assert_eq!(pace.turned_away(&lane(Method::POST, 1), &told), three);
-            assert_eq!(pace.take(&lane(Method::GET, 2)), Err(three));
+            assert_eq!(pace.turned_away(&lane(&Method::POST, 1), &told), three);
+            assert_eq!(pace.take(&lane(&Method::GET, 2)), Err(three));
             tokio::time::advance(three).await;
-            assert_eq!(pace.take(&lane(Method::GET, 2)), Ok(()));
+            assert_eq!(pace.take(&lane(&Method::GET, 2)), Ok(()));
         }
         let pace = Pace::default();
-        let wait = pace.turned_away(&lane(Method::POST, 1), &HeaderMap::new());
+        let wait = pace.turned_away(&lane(&Method::POST, 1), &HeaderMap::new());
         assert_eq!(wait, UNTOLD);
     }
 }
