@@ -4,6 +4,8 @@
 //! repeats a delivery but never forgets one. A repeated post is one message: within
 //! [`NONCE_TRUST`] by its nonce, later because the bot looks for its own mark first.
 
+mod elsewhere;
+
 use std::{collections::BTreeMap, future::Future, sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
@@ -14,9 +16,8 @@ use tracing::{debug, error, info, warn};
 
 use crate::{
     alerts::{Delivery, EventKind, IncidentId, IncidentNews, MessageRef, News, Ring},
-    cards::{Card, alert},
+    cards::alert,
     clock::Clock,
-    rules::ChannelName,
     store::{Store, StoreError},
     watch::{Chat, ChatError, Voices},
 };
@@ -175,59 +176,6 @@ impl<C: Chat> Courier<C> {
                 Ok(None)
             }
         }
-    }
-
-    /// What is about no open incident is one message.
-    async fn deliver_notice(&self, row: &Delivery) -> Result<(), Failure> {
-        if let Some(card) = self.voices.notice(&row.event, &mark_of(row)) {
-            let ring = Ring::default();
-            self.post_once(row, row.event.channel(), &card, &ring, &nonce(row))
-                .await?;
-        }
-        Ok(())
-    }
-
-    /// Another channel hears of it too, with the way to the incident's thread.
-    async fn tell_elsewhere(
-        &self,
-        row: &Delivery,
-        news: &IncidentNews,
-        posted: Option<MessageRef>,
-    ) -> Result<(), Failure> {
-        let Some(channel) = &news.ring.elsewhere else {
-            return Ok(());
-        };
-        let card = posted.or(self.store.message(news.incident.id)?);
-        let card = self.voices.pointer(&row.event, news, card, &mark_of(row));
-        let nonce = format!("{}e", nonce(row));
-        let posted = self
-            .post_once(row, channel, &card, &news.ring, &nonce)
-            .await;
-        if let Err(Failure::Chat(ChatError::Rejected { why })) = &posted {
-            // The card is where it belongs: a channel that takes nothing must not keep it
-            // from the changes to come.
-            error!(incident = %news.incident.id, %channel, %why, "another channel takes no word");
-            return Ok(());
-        }
-        posted
-    }
-
-    /// Posts a card that bears the mark of its row, unless an earlier try did.
-    async fn post_once(
-        &self,
-        row: &Delivery,
-        channel: &ChannelName,
-        card: &Card,
-        ring: &Ring,
-        nonce: &str,
-    ) -> Result<(), Failure> {
-        let mark = mark_of(row);
-        let look = async |since| self.chat.find(channel, &mark, since).await;
-        if self.begin(row, look).await?.is_none() {
-            self.chat.post(channel, card, ring, nonce).await?;
-            info!(%channel, "posted");
-        }
-        Ok(())
     }
 
     async fn deliver_incident(
@@ -405,11 +353,6 @@ fn in_thread(ring: &Ring) -> Ring {
             ..Ring::default()
         },
     }
-}
-
-/// The mark in the footer of a message that is no incident's card.
-fn mark_of(row: &Delivery) -> String {
-    format!("#{}·{:x}", named(row.event.incident_id()), row.id.0)
 }
 
 /// At most 25 characters, the same for each try of a row, and another for each row: the

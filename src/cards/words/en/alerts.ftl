@@ -2,7 +2,6 @@
 
 state-critical = 🔴 CRITICAL
 state-warning = 🟡 WARNING
-state-pending = 🕓 PENDING
 state-resolved = 🟢 RESOLVED
 state-closed = ⚫ CLOSED
 

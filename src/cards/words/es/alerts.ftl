@@ -2,7 +2,6 @@
 
 state-critical = 🔴 CRÍTICA
 state-warning = 🟡 ADVERTENCIA
-state-pending = 🕓 PENDIENTE
 state-resolved = 🟢 NORMALIZADA
 state-closed = ⚫ CERRADA
 

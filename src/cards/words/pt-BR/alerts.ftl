@@ -2,7 +2,6 @@
 
 state-critical = 🔴 CRÍTICO
 state-warning = 🟡 AVISO
-state-pending = 🕓 PENDENTE
 state-resolved = 🟢 NORMALIZADO
 state-closed = ⚫ ENCERRADO
 

@@ -1,0 +1,72 @@
+//! What is told besides the cards of incidents: notices, and words to other channels.
+
+use tracing::{error, info};
+
+use crate::{
+    alerts::{Delivery, IncidentNews, MessageRef, Ring},
+    cards::Card,
+    rules::ChannelName,
+    watch::{Chat, ChatError},
+};
+
+use super::{Courier, Failure, named, nonce};
+
+impl<C: Chat> Courier<C> {
+    /// What is about no open incident is one message.
+    pub(super) async fn deliver_notice(&self, row: &Delivery) -> Result<(), Failure> {
+        if let Some(card) = self.voices.notice(&row.event, &mark_of(row)) {
+            let ring = Ring::default();
+            self.post_once(row, row.event.channel(), &card, &ring, &nonce(row))
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Another channel hears of it too, with the way to the incident's thread.
+    pub(super) async fn tell_elsewhere(
+        &self,
+        row: &Delivery,
+        news: &IncidentNews,
+        posted: Option<MessageRef>,
+    ) -> Result<(), Failure> {
+        let Some(channel) = &news.ring.elsewhere else {
+            return Ok(());
+        };
+        let card = posted.or(self.store.message(news.incident.id)?);
+        let card = self.voices.pointer(&row.event, news, card, &mark_of(row));
+        let nonce = format!("{}e", nonce(row));
+        let posted = self
+            .post_once(row, channel, &card, &news.ring, &nonce)
+            .await;
+        if let Err(Failure::Chat(ChatError::Rejected { why })) = &posted {
+            // The card is where it belongs: a channel that takes nothing must not keep it
+            // from the changes to come.
+            error!(incident = %news.incident.id, %channel, %why, "another channel takes no word");
+            return Ok(());
+        }
+        posted
+    }
+
+    /// Posts a card that bears the mark of its row, unless an earlier try did.
+    async fn post_once(
+        &self,
+        row: &Delivery,
+        channel: &ChannelName,
+        card: &Card,
+        ring: &Ring,
+        nonce: &str,
+    ) -> Result<(), Failure> {
+        let mark = mark_of(row);
+        let look = async |since| self.chat.find(channel, &mark, since).await;
+        if self.begin(row, look).await?.is_none() {
+            self.chat.post(channel, card, ring, nonce).await?;
+            info!(%channel, "posted");
+        }
+        Ok(())
+    }
+}
+
+/// The mark in the footer of a message that is no incident's card.
+fn mark_of(row: &Delivery) -> String {
+    format!("#{}·{:x}", named(row.event.incident_id()), row.id.0)
+}
