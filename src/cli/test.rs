@@ -206,10 +206,10 @@ fn read_rules(file: &Path, text: &str, wrong: &mut Vec<Problem>) -> Option<Rules
         .collect();
     // A test knows no chat: the channels that the rules name are there.
     let channels: Vec<_> = files.iter().flat_map(|(_, text)| channels(text)).collect();
-    let roles: Vec<_> = files.iter().flat_map(|(_, text)| roles(text)).collect();
+    let mentioned: Vec<_> = files.iter().flat_map(|(_, text)| roles(text)).collect();
     let known = Known {
         channels: &channels,
-        roles: &roles,
+        roles: &mentioned,
         poll_every: Duration::from_secs(300),
     };
     let mut read = Ruleset::default();

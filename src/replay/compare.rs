@@ -5,7 +5,7 @@ use crate::{
     diagnostic::Span,
     replay::{
         Test,
-        play::{Frame, Told},
+        frame::{Frame, Told},
         script::{
             Alerts, CardPattern, Cards, Expectation, Pattern, State, TellPattern, Tells,
         },

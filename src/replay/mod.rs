@@ -4,7 +4,9 @@
 //! read and nothing waits: a day takes as long as its polls take to judge.
 
 mod compare;
+mod frame;
 mod parse;
+mod past;
 mod play;
 mod rows;
 mod script;

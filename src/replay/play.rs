@@ -6,109 +6,19 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     alerts::{
-        Ack, Alert, AlertKey, Book, Event, EventKind, Hold, Incident, IncidentId, Mark,
-        News, Ring, Situation, Snooze, Standing, advance,
+        Ack, Book, Event, EventKind, Incident, IncidentId, Mark, Situation, Snooze, advance,
     },
     cards::{Words, alert},
-    metrics::{Ask, Gap, Metric, OperationName, Reading, Sample, Snapshot},
+    metrics::{Ask, Feed, OperationName, Reading, SkillId, Snapshot},
     replay::{
         Test,
+        frame::{Frame, Judged, Shown, told},
+        past,
         rows::{answer, is_told_of},
-        script::{Deed, Held, What},
+        script::{Deed, What},
     },
-    rules::{ChannelName, Judgement, Look, Policy, RuleId, Ruleset, Verdict, asks, judge},
+    rules::{Disturbance, Judgement, Look, Policy, Ruleset, asks, judge, lacking},
 };
-
-/// What one poll came to.
-#[derive(Clone, Debug)]
-pub(super) struct Frame {
-    /// The time that the poll was as of.
-    pub(super) as_of: DateTime<Utc>,
-    /// What every rule said.
-    pub(super) judged: Vec<Judged>,
-    /// The alerts that are open after it.
-    pub(super) alerts: Vec<Alert>,
-    /// The incidents that they belong to.
-    incidents: Vec<Incident>,
-    /// The cards that stand in the chat after it, those of ended incidents, too.
-    pub(super) cards: BTreeMap<IncidentId, Shown>,
-    /// What was told in it.
-    pub(super) told: Vec<Told>,
-}
-
-/// What one rule said of one scope.
-#[derive(Clone, Debug)]
-pub(super) struct Judged {
-    pub(super) key: AlertKey,
-    pub(super) verdict: Verdict,
-    pub(super) sample: Option<Sample>,
-}
-
-/// A card as it last stood.
-#[derive(Clone, Debug)]
-pub(super) struct Shown {
-    pub(super) text: String,
-    pub(super) is_open: bool,
-}
-
-/// One thing that was told.
-#[derive(Clone, Debug)]
-pub(super) struct Told {
-    /// What happened, in the words of tests.
-    pub(super) what: &'static str,
-    /// Of which rule; none of what is about several.
-    pub(super) rule: Option<RuleId>,
-    pub(super) channel: ChannelName,
-    pub(super) ring: Ring,
-}
-
-impl Frame {
-    /// What was said of this alert's rule and scope.
-    pub(super) fn judged(&self, key: &AlertKey) -> Option<&Judged> {
-        self.judged.iter().find(|judged| judged.key == *key)
-    }
-
-    /// That alert, where it is open.
-    pub(super) fn alert(&self, key: &AlertKey) -> Option<&Alert> {
-        self.alerts.iter().find(|alert| alert.key == *key)
-    }
-
-    /// What keeps an alert from being told.
-    pub(super) fn held(&self, alert: &Alert) -> Held {
-        let mut incidents = self.incidents.iter();
-        let own = incidents.find(|incident| Some(incident.id) == alert.incident);
-        match own.map(|incident| &incident.standing) {
-            Some(Standing::Held(Hold::Silence(_))) => Held::Silence,
-            Some(Standing::Held(Hold::Dependency(_))) => Held::Dependency,
-            Some(Standing::Held(Hold::CatchUp) | Standing::Announced(_)) | None => Held::No,
-        }
-    }
-
-    /// How many incidents are open that people know of.
-    pub(super) fn open_cards(&self) -> usize {
-        self.cards.values().filter(|card| card.is_open).count()
-    }
-}
-
-impl Told {
-    /// Whether a phone rings.
-    pub(super) fn is_ping(&self) -> bool {
-        self.ring.is_loud || !self.ring.mention.is_empty()
-    }
-}
-
-impl From<&Judgement<'_>> for Judged {
-    fn from(judgement: &Judgement<'_>) -> Self {
-        Self {
-            key: AlertKey {
-                rule: judgement.rule.id.clone(),
-                scope: judgement.scope.clone(),
-            },
-            verdict: judgement.verdict,
-            sample: judgement.sample,
-        }
-    }
-}
 
 /// The polls of a test, from the first to the last that it speaks of.
 pub(super) fn play(test: &Test, rules: &Ruleset) -> Vec<Frame> {
@@ -117,6 +27,8 @@ pub(super) fn play(test: &Test, rules: &Ruleset) -> Vec<Frame> {
         rules,
         policy: Policy::default(),
         book: Book::empty(OperationName::new("test")),
+        ended: Vec::new(),
+        feed: Feed::default(),
         marks: BTreeMap::new(),
         cards: BTreeMap::new(),
     };
@@ -129,31 +41,31 @@ struct Stage<'test> {
     rules: &'test Ruleset,
     policy: Policy,
     book: Book,
+    ended: Vec<Disturbance>,
+    feed: Feed,
     marks: BTreeMap<IncidentId, Mark>,
     cards: BTreeMap<IncidentId, Shown>,
 }
 
-impl Stage<'_> {
+impl<'test> Stage<'test> {
     fn poll(&mut self, poll: usize) -> Frame {
         let as_of = self.test.setting.time(poll);
         let zone = self.test.setting.zone;
         let skills = self.test.skills();
-        let snapshot = Snapshot {
-            operation: self.book.operation().clone(),
-            as_of,
-            readings: asks(self.rules, &skills, as_of)
-                .into_iter()
-                .map(|ask| self.read(ask, poll))
-                .collect(),
-        };
-        let judgements = judge(self.rules, &Look::new(&skills, &snapshot, zone));
+        let snapshot = self.read(&skills, poll);
+        self.feed = self.fares(&snapshot, poll);
+        let judgements = self.judge(&skills, &snapshot, poll);
         let situation = Situation {
             silences: &self.test.silences,
             marks: &self.marks,
-            is_deaf: self.is_deaf(&snapshot),
+            is_deaf: self.feed.failures > 0 && self.rules.tell_of_the_feed(),
             ..Situation::new(as_of, zone, &self.policy)
         };
         let outcome = advance(&self.book, self.rules, &judgements, &situation);
+        let ended = outcome.ended.iter().filter_map(|key| self.book.get(key));
+        let fired = ended.filter(|alert| alert.state.is_told());
+        let disturbances = fired.map(|alert| past::disturbance(alert, as_of));
+        self.ended.extend(disturbances);
         self.book.apply(&outcome);
         for event in &outcome.events {
             self.show(event);
@@ -172,28 +84,64 @@ impl Stage<'_> {
         }
     }
 
-    fn read(&self, ask: Ask, poll: usize) -> Reading {
-        Reading {
-            ask,
-            outcome: answer(&self.test.rows, ask, poll),
+    /// What the rules ask for, and the longer windows of those that have too few calls.
+    fn read(&self, skills: &[SkillId], poll: usize) -> Snapshot {
+        let (as_of, zone) = (self.test.setting.time(poll), self.test.setting.zone);
+        let mut snapshot = Snapshot {
+            operation: self.book.operation().clone(),
+            as_of,
+            readings: Vec::new(),
+        };
+        let mut needed = asks(self.rules.awake(as_of, zone), skills, as_of);
+        while !needed.is_empty() {
+            let answers = needed.into_iter().map(|ask| Reading {
+                ask,
+                outcome: answer(&self.test.rows, ask, poll),
+            });
+            snapshot.readings.extend(answers);
+            needed = lacking(self.rules, &Look::new(skills, &snapshot, zone));
         }
+        snapshot
     }
 
-    /// Whether no report could be read that the test speaks of, and a rule tells of that.
-    fn is_deaf(&self, snapshot: &Snapshot) -> bool {
-        let tells_of_it = self
-            .rules
-            .rules
-            .iter()
-            .any(|rule| matches!(rule.metric, Metric::FeedAge | Metric::FeedFailures));
-        let mut spoken_of = snapshot
-            .readings
-            .iter()
-            .filter(|reading| is_told_of(&self.test.rows, reading.ask))
-            .peekable();
-        tells_of_it
-            && spoken_of.peek().is_some()
-            && spoken_of.all(|reading| matches!(reading.outcome, Err(Gap::Failed(_))))
+    /// How the bot fares: by the reports alone of which the test gives rows.
+    fn fares(&self, snapshot: &Snapshot, poll: usize) -> Feed {
+        let spoken_of = |ask: Ask| is_told_of(&self.test.rows, ask);
+        let readings = snapshot.readings.iter();
+        let spoken_of = Snapshot {
+            readings: readings.filter(|it| spoken_of(it.ask)).cloned().collect(),
+            ..snapshot.clone()
+        };
+        let quota = self.test.quota.as_ref();
+        let (used, limit) = quota.map_or((0, 0), |quota| quota.at(poll));
+        self.feed.after(&spoken_of, used, limit)
+    }
+
+    fn judge(
+        &self,
+        skills: &[SkillId],
+        snapshot: &Snapshot,
+        poll: usize,
+    ) -> Vec<Judgement<'test>> {
+        let rules: &'test Ruleset = self.rules;
+        let recalled = past::Memory {
+            test: self.test,
+            book: &self.book,
+            ended: &self.ended,
+            skills,
+            poll,
+        };
+        let past = recalled.of(rules.iter().filter(|rule| rule.asks_the_past()));
+        let look = Look::new(skills, snapshot, self.test.setting.zone)
+            .with_feed(&self.feed)
+            .with_past(&past);
+        let mut judgements = judge(rules, &look);
+        let worth_explaining = judgements.iter().filter(|it| it.is_worth_explaining());
+        let past = recalled.of(worth_explaining.map(|judgement| judgement.rule));
+        for judgement in judgements.iter_mut().filter(|it| it.is_worth_explaining()) {
+            judgement.explain(&past);
+        }
+        judgements
     }
 
     fn show(&mut self, event: &Event) {
@@ -241,39 +189,5 @@ impl Stage<'_> {
                 }
             }
         }
-    }
-}
-
-fn told(event: &Event) -> Told {
-    let incident = event.incident();
-    let condition = incident.and_then(|news| news.incident.condition());
-    Told {
-        what: what(event),
-        rule: condition.map(|condition| condition.rule.clone()),
-        channel: event.channel().clone(),
-        ring: incident.map_or_else(Ring::default, |news| news.ring.clone()),
-    }
-}
-
-fn what(event: &Event) -> &'static str {
-    let news = match &event.news {
-        News::CaughtUp(_) => return "caught_up",
-        News::Notice(_) => return "notice",
-        News::Incident(news) => news,
-    };
-    match news.kind {
-        EventKind::Fired => "fired",
-        EventKind::Escalated => "escalated",
-        EventKind::Grew => "grew",
-        EventKind::Eased => "eased",
-        EventKind::Improved => "improved",
-        EventKind::Reminded => "reminded",
-        EventKind::Called(_) => "called",
-        EventKind::Refreshed => "refreshed",
-        EventKind::NoData => "no_data",
-        EventKind::DataBack => "data_back",
-        EventKind::Acknowledged => "acknowledged",
-        EventKind::Snoozed => "snoozed",
-        EventKind::Resolved(_) => "resolved",
     }
 }

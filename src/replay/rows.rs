@@ -94,6 +94,16 @@ pub(super) fn answer(rows: &[Row], ask: Ask, poll: usize) -> Result<Arc<Facts>, 
     Facts::merge(there).map(Arc::new).ok_or(Gap::NoData)
 }
 
+/// What the reports answered so many weeks ago, from 1 on. A row with one figure a field tells
+/// of every week, one with a list of as many as it has.
+pub(super) fn answer_of_week(rows: &[Row], ask: Ask, week: usize) -> Option<Arc<Facts>> {
+    let told = rows
+        .iter()
+        .filter(|row| row.len() == 1 || week <= row.len())
+        .cloned();
+    answer(&told.collect::<Vec<_>>(), ask, week.checked_sub(1)?).ok()
+}
+
 /// Whether the test gives any row of the report that is asked for.
 pub(super) fn is_told_of(rows: &[Row], ask: Ask) -> bool {
     rows.iter().any(|row| row.of.report() == ask.report)

@@ -10,7 +10,10 @@ use crate::{
     cards::Locale,
     diagnostic::Span,
     metrics::{Scope, SkillId, SkillNames},
-    replay::rows::Row,
+    replay::{
+        rows::Row,
+        series::{Cell, Figure, Series},
+    },
     rules::{ChannelName, RoleName, RuleId, Severity},
 };
 
@@ -23,9 +26,29 @@ pub struct Test {
     pub span: Span,
     pub(super) setting: Setting,
     pub(super) rows: Vec<Row>,
+    /// The rows at the same time of earlier weeks, the last week first.
+    pub(super) past: Vec<Row>,
+    pub(super) quota: Option<Quota>,
     pub(super) silences: Vec<Silence>,
     pub(super) deeds: Vec<Deed>,
     pub(super) expect: Vec<Expectation>,
+}
+
+/// How many calls of the API are used of the day's.
+#[derive(Clone, Debug)]
+pub(super) struct Quota {
+    pub(super) used: Series,
+    pub(super) limit: u64,
+}
+
+impl Quota {
+    /// The calls that are used at a poll, and how many there are.
+    pub(super) fn at(&self, poll: usize) -> (u64, u64) {
+        match self.used.at(poll) {
+            Cell::Figure(Figure::Count(used)) => (used, self.limit),
+            Cell::Figure(_) | Cell::Unknown | Cell::Empty | Cell::Failed => (0, 0),
+        }
+    }
 }
 
 /// Something that somebody does about open incidents.

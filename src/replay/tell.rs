@@ -21,7 +21,7 @@ use crate::{
     alerts::{Alert, AlertKey},
     metrics::Sample,
     replay::{
-        play::{Frame, Judged, Shown, Told},
+        frame::{Frame, Judged, Shown, Told},
         script::{CardPattern, Pattern, Setting, State, TellPattern},
     },
     rules::{Severity, Verdict},

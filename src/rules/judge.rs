@@ -34,6 +34,27 @@ pub struct Judgement<'rules> {
     pub grounds: Grounds,
 }
 
+impl Judgement<'_> {
+    /// Whether people want to know what is usual, although the rule does not ask: the figure
+    /// lies past a fixed limit, or close to it.
+    #[must_use]
+    pub fn is_worth_explaining(&self) -> bool {
+        let is_out = match self.verdict {
+            Verdict::Breach(_) | Verdict::Between => true,
+            Verdict::Clear | Verdict::TooFew | Verdict::Missing | Verdict::Asleep => false,
+        };
+        is_out && self.rule.when.threshold().is_some()
+    }
+
+    /// Tells what is usual.
+    pub fn explain(&mut self, past: &Past) {
+        let length = self.window.length();
+        let of_rule = past.of(self.rule);
+        self.grounds.usual =
+            of_rule.and_then(|past| past.usual(self.rule, &self.scope, length));
+    }
+}
+
 /// All that a poll knows when rules are judged.
 #[derive(Clone, Copy, Debug)]
 pub struct Look<'poll> {

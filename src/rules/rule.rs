@@ -253,6 +253,15 @@ impl Rule {
     }
 
     /// Whether it does not judge a poll as of then. What a poll reads lies before its mark: a
+    /// Whether it judges by what has been before.
+    #[must_use]
+    pub fn asks_the_past(&self) -> bool {
+        match &self.when {
+            When::Unusual(_) => true,
+            When::Threshold(_) | When::Absent(_) => false,
+        }
+    }
+
     /// mark at the very end of the hours is within them, and one at their very start is not.
     #[must_use]
     pub fn is_asleep(&self, as_of: DateTime<Utc>, zone: Tz) -> bool {

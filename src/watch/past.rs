@@ -10,7 +10,7 @@ use tracing::warn;
 
 use crate::{
     metrics::{OperationName, Reading, SkillId, Window},
-    rules::{Disturbance, Judgement, Need, Past, Recall, Rule, Ruleset, Verdict, When},
+    rules::{Disturbance, Judgement, Need, Past, Recall, Rule, Ruleset},
     store::{Store, StoreError},
     watch::Parts,
 };
@@ -27,11 +27,7 @@ impl Memory<'_> {
     /// What the rules must know that judge by it.
     pub(super) async fn needed(&self) -> Result<Past, StoreError> {
         let rules = self.rules.awake(self.as_of, self.parts.zone);
-        let unusual = rules.filter(|rule| match &rule.when {
-            When::Unusual(_) => true,
-            When::Threshold(_) | When::Absent(_) => false,
-        });
-        self.recall(unusual).await
+        self.recall(rules.filter(|rule| rule.asks_the_past())).await
     }
 
     /// Tells of what lies past a fixed limit what is usual for it: the rule does not ask, but
@@ -42,17 +38,14 @@ impl Memory<'_> {
     ) -> Result<(), StoreError> {
         let mut rules: Vec<&Rule> = judgements
             .iter()
-            .filter(|judgement| is_worth_explaining(judgement))
+            .filter(|judgement| judgement.is_worth_explaining())
             .map(|judgement| judgement.rule)
             .collect();
         rules.dedup_by_key(|rule| &rule.id);
         let past = self.recall(rules).await?;
-        let unexplained = |judgement: &&mut Judgement<'_>| is_worth_explaining(judgement);
-        for judgement in judgements.iter_mut().filter(unexplained) {
-            let (rule, scope) = (judgement.rule, &judgement.scope);
-            judgement.grounds.usual = past
-                .of(rule)
-                .and_then(|past| past.usual(rule, scope, judgement.window.length()));
+        let mut judgements = judgements.iter_mut();
+        while let Some(judgement) = judgements.find(|it| it.is_worth_explaining()) {
+            judgement.explain(&past);
         }
         Ok(())
     }
@@ -77,14 +70,6 @@ impl Memory<'_> {
             .await?;
         Ok(recall.past(&readings, self.skills, disturbances))
     }
-}
-
-fn is_worth_explaining(judgement: &Judgement<'_>) -> bool {
-    let is_out = match judgement.verdict {
-        Verdict::Breach(_) | Verdict::Between => true,
-        Verdict::Clear | Verdict::TooFew | Verdict::Missing | Verdict::Asleep => false,
-    };
-    is_out && judgement.rule.when.threshold().is_some()
 }
 
 /// The known incidents of the time that the needs are of.

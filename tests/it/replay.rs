@@ -208,6 +208,30 @@ fn rules_that_are_wrong_or_missing_are_said_and_not_tested() {
 }
 
 #[test]
+fn the_quota_of_a_test_is_the_bots() {
+    let rules = "rules:
+  - alert: quota
+    metric: quota.used_share
+    of: operation
+    when: { above: { warning: 60%, critical: 85% } }
+    notify: ops
+";
+    let tests = "start: 2026-11-16 10:00
+tests:
+  - name: it is told before it is spent
+    rows: [{ report: cdr_4, interval: 0_5_seg, calls: 1 }]
+    quota: { used: [10000, 16000, 24000, _], limit: 25000 }
+    expect:
+      - { at: 10:00, alerts: none }
+      - { at: 10:05, alerts: [{ severity: warning, state: firing }] }
+      - { at: 10:10, tells: [escalated] }
+      - { at: 10:25, alerts: [{ no_data: yes }] }
+";
+    let folder = Folder::new().write("a.yaml", rules);
+    all_pass(folder.write("a.test.yaml", tests).0.path());
+}
+
+#[test]
 fn a_folder_without_tests_is_no_success() {
     let (tally, text) = Folder::new().write("a.yaml", RULES).test();
     assert_eq!(tally.problems, 1);

@@ -117,12 +117,16 @@ fn test(
         let _ = fields.required("start", "2026-11-16 10:00", faults);
     }
     let rows = fields.required("rows", "[…]", faults);
+    let past = fields.optional("past", faults);
+    let quota = fields.optional("quota", faults);
     let silences = fields.optional("silences", faults);
     let acknowledge = fields.optional("acknowledge", faults);
     let snooze = fields.optional("snooze", faults);
     let expect = fields.required("expect", "[…]", faults);
     fields.finish(faults);
-    let rows = rows.map(|node| rows::rows(node, faults))?;
+    let rows = rows.map(|node| rows::rows(node, faults));
+    let past = past.map(|node| rows::rows(node, faults));
+    let quota = quota.and_then(|node| rows::quota(node, faults));
     let setting = own.setting(common, faults)?;
     let place = expect::Place {
         setting: &setting,
@@ -138,7 +142,9 @@ fn test(
         name: name?.to_owned(),
         span: node.span,
         setting,
-        rows,
+        rows: rows?,
+        past: past.unwrap_or_default(),
+        quota,
         silences: silences.unwrap_or_default(),
         deeds,
         expect,

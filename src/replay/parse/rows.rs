@@ -8,13 +8,29 @@ use crate::{
     replay::{
         parse::items,
         rows::{INTERVALS, Row, RowOf, columns, report},
-        series::Series,
+        script::Quota,
+        series::{Kind, Series},
     },
 };
 
 pub(super) fn rows(node: &Node, faults: &mut Faults) -> Vec<Row> {
     let rows = items(node).iter();
     rows.filter_map(|node| row(node, faults)).collect()
+}
+
+/// `quota:` - the calls of the API that are used of the day's.
+pub(super) fn quota(node: &Node, faults: &mut Faults) -> Option<Quota> {
+    const EXAMPLE: &str = "`{ used: [12000, 24000], limit: 25000 }`";
+    let mut fields = Fields::of(node, "the quota", EXAMPLE, faults)?;
+    let used = fields.required("used", "12000", faults);
+    let limit = fields.required("limit", "25000", faults);
+    fields.finish(faults);
+    let used = used.and_then(|node| faults.keep(Series::parse(node, Kind::Count)));
+    let limit = limit.and_then(|node| faults.keep(node.count()));
+    Some(Quota {
+        used: used?,
+        limit: limit?,
+    })
 }
 
 fn row(node: &Node, faults: &mut Faults) -> Option<Row> {
