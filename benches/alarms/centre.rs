@@ -17,7 +17,7 @@ use crate::chance::{Chance, Mood};
 /// Minutes since the Monday on which the simulation begins, local time.
 pub(crate) type Minute = usize;
 
-pub(crate) const WEEKS: usize = 8;
+pub(crate) const WEEKS: usize = 16;
 pub(crate) const MINUTES: Minute = WEEKS * 7 * DAY;
 /// How often reports are read.
 pub(crate) const POLL: Minute = 5;
@@ -110,17 +110,21 @@ impl Centre {
         (0..self.skills.len()).map(skill_id).collect()
     }
 
-    /// What a poll reads that asks these questions.
-    pub(crate) fn snapshot(&self, asks: Vec<Ask>, as_of: DateTime<Utc>) -> Snapshot {
-        let readings = asks.into_iter().map(|ask| Reading {
-            ask,
-            outcome: self.answer(ask).map(Arc::new).ok_or(Gap::NoData),
-        });
+    /// A poll that has read nothing yet.
+    pub(crate) fn snapshot(as_of: DateTime<Utc>) -> Snapshot {
         Snapshot {
             operation: OperationName::new("centro"),
             as_of,
-            readings: readings.collect(),
+            readings: Vec::new(),
         }
+    }
+
+    /// What a poll reads that asks these questions.
+    pub(crate) fn readings(&self, asks: Vec<Ask>) -> impl Iterator<Item = Reading> {
+        asks.into_iter().map(|ask| Reading {
+            ask,
+            outcome: self.answer(ask).map(Arc::new).ok_or(Gap::NoData),
+        })
     }
 
     /// The report API has no answer for a window without calls.

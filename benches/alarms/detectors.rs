@@ -7,7 +7,7 @@ use vigia::{
     alerts::{AlertKey, Book, Situation, advance},
     metrics::{OperationName, Scope, SkillId, Skills, Window},
     rules::{
-        ChannelName, Look, Policy, Ruleset, asks, judge,
+        ChannelName, Look, Policy, Ruleset, asks, judge, lacking,
         parse::{Known, parse},
     },
 };
@@ -102,7 +102,12 @@ fn watch(centre: &Centre, rules: &Ruleset) -> HashMap<String, Vec<Episode>> {
     let mut done: HashMap<String, Vec<Episode>> = HashMap::new();
     for now in (POLL..=MINUTES).step_by(POLL) {
         let as_of = at(now);
-        let snapshot = centre.snapshot(asks(rules, &skills, as_of), as_of);
+        let mut snapshot = Centre::snapshot(as_of);
+        let mut needed = asks(rules, &skills, as_of);
+        while !needed.is_empty() {
+            snapshot.readings.extend(centre.readings(needed));
+            needed = lacking(rules, &Look::new(&skills, &snapshot, Bogota));
+        }
         let judgements = judge(rules, &Look::new(&skills, &snapshot, Bogota));
         let situation = Situation::new(as_of, Bogota, &policy);
         let outcome = advance(&book, rules, &judgements, &situation);
