@@ -13,7 +13,6 @@ mod figure;
 
 use std::{
     fs,
-    hint::black_box,
     path::{Path, PathBuf},
     process::Stdio,
     sync::Arc,
@@ -37,7 +36,7 @@ use vigia::{
         Ask, Facts, Gap, HISTORY_WINDOW, OperationName, Reading, Report, SkillId, Skills,
         Snapshot, Window,
     },
-    rules::{ChannelName, Look, Notify, Policy, Rule, RuleId, Ruleset, asks, judge},
+    rules::{Look, Policy, Ruleset, asks, judge},
     sandbox::{
         centre::{self, Centre, Hours, SKILLS},
         chat::{self, Chat},
@@ -48,15 +47,10 @@ use vigia::{
 
 const MEMORY_LIMIT_MB: f64 = 25.0;
 const POLL_LIMIT_MS: f64 = 5.0;
-const VERDICTS_LIMIT_MS: f64 = 100.0;
 
 /// After so many polls memory is read for the first time and CPU is counted.
 const WARM: u32 = 30;
 const POLLS: u32 = 120;
-
-/// Each over a window of its own, so that no two rules share a report.
-const MANY_RULES: u64 = 1_000;
-const MANY_SKILLS: u64 = 60;
 
 const RULES: &str = include_str!("../rules/abandonment.yaml");
 const FLOOR: (u64, &str) = (700_000_000_000_000_010, "floor");
@@ -81,9 +75,6 @@ fn main() {
     });
     drop(runtime);
     polls_without_http(&rules, &facts);
-    if let [rule, ..] = rules.rules.as_slice() {
-        many_verdicts(rule);
-    }
 }
 
 /// The outside of the bot, and the folder that it runs in.
@@ -307,35 +298,6 @@ fn polls_without_http(rules: &Ruleset, facts: &[Result<Arc<Facts>, Gap>]) {
     }
     let poll = milliseconds(took / POLLS);
     figure::print("CPU of it without HTTP and JSON", poll, POLL_LIMIT_MS, "ms");
-}
-
-/// What a very large rulebook costs: as many reports to look in as verdicts to make.
-fn many_verdicts(rule: &Rule) {
-    let rules = (1..=MANY_RULES).map(|number| Rule {
-        id: RuleId::new(format!("rule-{number}")),
-        window: Duration::from_secs(60 * number),
-        notify: Notify::one(ChannelName::new(FLOOR.1)),
-        ..rule.clone()
-    });
-    let rules = Ruleset {
-        rules: rules.collect(),
-    };
-    let skills: Vec<SkillId> = (0..MANY_SKILLS).map(SkillId).collect();
-    let as_of = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
-    let readings = asks(&rules, &skills, as_of).into_iter().map(|ask| Reading {
-        ask,
-        outcome: Err(Gap::NoData),
-    });
-    let snapshot = Snapshot {
-        operation: OperationName::new("centro"),
-        as_of,
-        readings: readings.collect(),
-    };
-    let begun = own_cpu();
-    let verdicts = black_box(judge(&rules, &Look::new(&skills, &snapshot, Tz::UTC))).len();
-    let took = milliseconds(own_cpu().saturating_sub(begun));
-    let name = format!("CPU of {verdicts} verdicts");
-    figure::print(&name, took, VERDICTS_LIMIT_MS, "ms");
 }
 
 /// The CPU time of this thread.

@@ -105,14 +105,13 @@ impl<'poll> Look<'poll> {
 /// What every rule says of every scope of its own, in the order of the rules.
 #[must_use]
 pub fn judge<'rules>(rules: &'rules Ruleset, look: &Look<'_>) -> Vec<Judgement<'rules>> {
-    let answers = &Answers::of(look);
-    rules
-        .rules
-        .iter()
-        .flat_map(|rule| {
-            let case = Case::of(rule, look, answers);
-            let scopes = case.scopes().into_iter();
-            scopes.map(move |scope| case.judge(scope))
-        })
-        .collect()
+    let answers = Answers::of(look);
+    let cases = rules.iter().map(|rule| Case::of(rule, look, &answers));
+    let cases: Vec<_> = cases.map(|case| (case.scopes(), case)).collect();
+    let mut judgements =
+        Vec::with_capacity(cases.iter().map(|(scopes, _)| scopes.len()).sum());
+    for (scopes, case) in cases {
+        judgements.extend(scopes.into_iter().map(|scope| case.judge(scope)));
+    }
+    judgements
 }

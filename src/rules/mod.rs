@@ -27,7 +27,7 @@ pub use judge::{Judgement, Look, asks, judge, lacking};
 pub use past::{Disturbance, Need, Past, PastOf, Recall};
 pub use policy::{Loudness, Policy};
 pub use rule::{
-    ChannelName, Notify, Repeat, RoleName, Rule, RuleId, Ruleset, Selection, Step,
+    ChannelName, Notify, Register, Repeat, RoleName, Rule, RuleId, Ruleset, Selection, Step,
 };
 pub use usual::{Method, Usual};
 pub use verdict::{Grounds, Severity, Verdict};

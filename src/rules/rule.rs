@@ -1,6 +1,11 @@
 //! A rule, as it stands after its text has been read and found right.
 
-use std::{collections::BTreeMap, iter, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, HashMap},
+    iter,
+    sync::Arc,
+    time::Duration,
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -252,7 +257,6 @@ impl Rule {
         self.at_least.zip(of).is_some_and(|(least, of)| of < least)
     }
 
-    /// Whether it does not judge a poll as of then. What a poll reads lies before its mark: a
     /// Whether it judges by what has been before.
     #[must_use]
     pub fn asks_the_past(&self) -> bool {
@@ -262,6 +266,7 @@ impl Rule {
         }
     }
 
+    /// Whether it does not judge a poll as of then. What a poll reads lies before its mark: a
     /// mark at the very end of the hours is within them, and one at their very start is not.
     #[must_use]
     pub fn is_asleep(&self, as_of: DateTime<Utc>, zone: Tz) -> bool {
@@ -290,6 +295,12 @@ impl Ruleset {
         self.rules.iter().find(|rule| rule.id == *id)
     }
 
+    /// The rules by their names.
+    #[must_use]
+    pub fn register(&self) -> Register<'_> {
+        Register(self.iter().map(|rule| (&rule.id, rule)).collect())
+    }
+
     /// The rules that judge a poll as of then.
     pub fn awake(&self, as_of: DateTime<Utc>, zone: Tz) -> impl Iterator<Item = &Rule> {
         let rules = self.rules.iter();
@@ -309,6 +320,23 @@ impl Ruleset {
         self.rules
             .iter()
             .any(|rule| matches!(rule.of, Selection::EverySkill))
+    }
+}
+
+/// The rules by their names, for whoever looks for many of them.
+#[derive(Clone, Debug)]
+pub struct Register<'rules>(HashMap<&'rules RuleId, &'rules Rule>);
+
+impl<'rules> Register<'rules> {
+    /// The rule of that name.
+    #[must_use]
+    pub fn rule(&self, id: &RuleId) -> Option<&'rules Rule> {
+        self.0.get(id).copied()
+    }
+
+    /// All of them, in no order.
+    pub fn rules(&self) -> impl Iterator<Item = &'rules Rule> {
+        self.0.values().copied()
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
         },
         state::has_passed,
     },
-    rules::{ChannelName, Rule, Ruleset, Severity},
+    rules::{ChannelName, Register, Rule, Severity},
 };
 
 /// How long a card counts as new in its channel.
@@ -67,7 +67,7 @@ pub(super) struct Files {
 impl Files {
     pub(super) fn of(
         book: &Book,
-        rules: &Ruleset,
+        rules: &Register<'_>,
         turns: &[Turn],
         quiet: &Quietness<'_>,
         situation: &Situation<'_>,
@@ -89,7 +89,7 @@ impl Files {
     fn file(
         &mut self,
         book: &Book,
-        rules: &Ruleset,
+        rules: &Register<'_>,
         turns: &[Turn],
         quiet: &Quietness<'_>,
         situation: &Situation<'_>,

@@ -12,7 +12,7 @@ use crate::{
         },
         state::has_passed,
     },
-    rules::{Repeat, Ruleset, Severity, Step},
+    rules::{Register, Repeat, Severity, Step},
 };
 
 /// How often a digest is told again.
@@ -23,7 +23,7 @@ const DIGEST_REPEAT: Repeat = Repeat {
 
 pub(super) fn tell(
     book: &Book,
-    rules: &Ruleset,
+    rules: &Register<'_>,
     mut turns: Vec<Turn>,
     situation: &Situation<'_>,
 ) -> Outcome {
@@ -68,7 +68,7 @@ pub(super) fn tell(
 
 pub(super) struct Teller<'poll> {
     pub(super) book: &'poll Book,
-    rules: &'poll Ruleset,
+    rules: &'poll Register<'poll>,
     pub(super) turns: &'poll [Turn],
     quiet: &'poll Quietness<'poll>,
     pub(super) situation: &'poll Situation<'poll>,

@@ -93,8 +93,9 @@ pub fn advance(
     judgements: &[Judgement<'_>],
     situation: &Situation<'_>,
 ) -> Outcome {
-    let turns = turns::turns(book, rules, judgements, situation);
-    incidents::tell(book, rules, turns, situation)
+    let rules = rules.register();
+    let turns = turns::turns(book, &rules, judgements, situation);
+    incidents::tell(book, &rules, turns, situation)
 }
 
 #[cfg(test)]

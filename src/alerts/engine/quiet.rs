@@ -4,19 +4,21 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::{
     alerts::{
-        Alert, Hold, Incident,
+        Alert, Hold, Incident, Silence,
         engine::Situation,
         engine::turns::{Fate, Turn},
     },
     metrics::{OperationName, Scope},
-    rules::{RuleId, Ruleset},
+    rules::{Register, RuleId},
 };
 
 /// What is silent now.
 pub(super) struct Quietness<'poll> {
     operation: &'poll OperationName,
-    rules: &'poll Ruleset,
+    rules: &'poll Register<'poll>,
     situation: &'poll Situation<'poll>,
+    /// What nobody wants to hear of now.
+    silences: Vec<&'poll Silence>,
     /// What fires, of the rules that others depend on.
     firing: HashSet<(RuleId, Scope)>,
 }
@@ -24,25 +26,27 @@ pub(super) struct Quietness<'poll> {
 impl<'poll> Quietness<'poll> {
     pub(super) fn of(
         operation: &'poll OperationName,
-        rules: &'poll Ruleset,
+        rules: &'poll Register<'poll>,
         turns: &[Turn],
         situation: &'poll Situation<'poll>,
     ) -> Self {
-        let wanted: HashSet<&RuleId> = rules
-            .rules
-            .iter()
-            .flat_map(|rule| &rule.depends_on)
-            .collect();
+        let wanted: HashSet<&RuleId> =
+            rules.rules().flat_map(|rule| &rule.depends_on).collect();
         let firing = turns
             .iter()
             .filter(|turn| turn.fate == Fate::Open && turn.alert.state.is_told())
             .filter(|turn| wanted.contains(&turn.alert.key.rule))
             .map(|turn| (turn.alert.key.rule.clone(), turn.alert.key.scope.clone()))
             .collect();
+        let Situation { as_of, zone, .. } = *situation;
+        let silences = situation.silences.iter();
         Self {
             operation,
             rules,
             situation,
+            silences: silences
+                .filter(|silence| silence.quiet.covers(as_of, zone))
+                .collect(),
             firing,
         }
     }
@@ -68,19 +72,15 @@ impl<'poll> Quietness<'poll> {
     }
 
     fn silence(&self, alert: &Alert) -> Option<Hold> {
+        if self.silences.is_empty() {
+            return None;
+        }
         let none = BTreeMap::new();
         let rule = self.rules.rule(&alert.key.rule);
         let labels = rule.map_or(&none, |rule| &rule.labels);
         let severity = alert.state.severity();
-        let Situation {
-            silences,
-            as_of,
-            zone,
-            ..
-        } = *self.situation;
-        silences
+        self.silences
             .iter()
-            .filter(|silence| silence.quiet.covers(as_of, zone))
             .find(|silence| {
                 let matcher = &silence.matcher;
                 matcher.matches(self.operation, &alert.key, severity, labels)

@@ -9,7 +9,7 @@ use crate::{
         engine::Situation,
         state::{has_passed, step},
     },
-    rules::{Judgement, Rule, Ruleset, Verdict, When},
+    rules::{Judgement, Register, Rule, Verdict, When},
 };
 
 /// What one poll did to one alert.
@@ -53,7 +53,7 @@ pub(super) enum AlertNews {
 /// The turns of all alerts that there are or that begin now, in the order of the judgements.
 pub(super) fn turns(
     book: &Book,
-    rules: &Ruleset,
+    rules: &Register<'_>,
     judgements: &[Judgement<'_>],
     situation: &Situation<'_>,
 ) -> Vec<Turn> {

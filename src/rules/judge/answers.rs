@@ -1,94 +1,142 @@
-//! What a poll read, as the rules look it up.
+//! What a poll read, as the rules look it up: many rules over many skills are tens of
+//! thousands of answers.
 
 use std::{cell::OnceCell, collections::HashMap, sync::Arc};
 
 use crate::{
     metrics::{
-        AgentName, Ask, AtHand, Facts, Feed, Gap, Index, Metric, Sample, Scope, Skills,
-        Window, sample,
+        AgentName, Ask, AtHand, Facts, Feed, Gap, Index, Metric, Report, Sample, Scope,
+        SkillId, Skills, Window, sample,
     },
     rules::Look,
 };
 
-/// The answers of a poll by what was asked: many rules over many skills are tens of
-/// thousands of each.
+type Outcome = Result<Arc<Facts>, Gap>;
+
+/// The answers of a poll by report and window: a rule finds those of its own once, and not
+/// once for each scope.
 pub(super) struct Answers<'poll> {
-    by_ask: HashMap<Ask, Answer<'poll>>,
+    by_window: HashMap<(Report, Window), OfWindow<'poll>>,
     feed: Option<&'poll Feed>,
 }
 
-struct Answer<'poll> {
-    outcome: &'poll Result<Arc<Facts>, Gap>,
-    /// Made once, for all rules that look at one of many rows.
+/// The answers of one report over one window.
+#[derive(Default)]
+struct OfWindow<'poll> {
+    /// The one about all skills.
+    all: Option<&'poll Outcome>,
+    /// Those about one skill each, in the order of the skills.
+    each: Vec<(SkillId, &'poll Outcome)>,
+    /// The rows of the one about all of them, made once for all rules that look at many.
     index: OnceCell<Index>,
+}
+
+/// What a poll tells of one metric over one window.
+pub(super) struct View<'poll> {
+    metric: Metric,
+    pub(super) window: Window,
+    /// What came of each report of the metric, in its order.
+    reports: Vec<Option<&'poll OfWindow<'poll>>>,
+    feed: Option<&'poll Feed>,
+}
+
+/// What came of one question.
+struct Came<'poll> {
+    outcome: Option<&'poll Outcome>,
+    /// Where it was about all skills: the answers that have the rows of them.
+    of_all: Option<&'poll OfWindow<'poll>>,
 }
 
 impl<'poll> Answers<'poll> {
     /// Of two answers to the same question the first counts.
     pub(super) fn of(look: &Look<'poll>) -> Self {
-        let readings = look.snapshot.readings.iter().rev();
-        let answers = readings.map(|reading| {
-            let answer = Answer {
-                outcome: &reading.outcome,
-                index: OnceCell::new(),
-            };
-            (reading.ask, answer)
-        });
+        let mut by_window: HashMap<_, OfWindow<'poll>> = HashMap::new();
+        for reading in &look.snapshot.readings {
+            let Ask {
+                report,
+                skills,
+                window,
+            } = reading.ask;
+            let answers = by_window.entry((report, window)).or_default();
+            match skills {
+                Skills::All => _ = answers.all.get_or_insert(&reading.outcome),
+                Skills::One(skill) => answers.each.push((skill, &reading.outcome)),
+            }
+        }
+        for answers in by_window.values_mut() {
+            answers.each.sort_by_key(|(skill, _)| *skill);
+            answers.each.dedup_by_key(|(skill, _)| *skill);
+        }
         Self {
-            by_ask: answers.collect(),
+            by_window,
             feed: look.feed,
         }
     }
 
-    /// The figure of a scope.
-    pub(super) fn sample(
-        &self,
-        metric: Metric,
-        scope: &Scope,
-        window: Window,
-    ) -> Option<Sample> {
-        sample(metric, scope, self.at_hand(metric, scope, window))
+    /// What is told of a metric over a window.
+    pub(super) fn view(&'poll self, metric: Metric, window: Window) -> View<'poll> {
+        let reports = metric.reports().iter();
+        View {
+            metric,
+            window,
+            reports: reports
+                .map(|report| self.by_window.get(&(*report, window)))
+                .collect(),
+            feed: self.feed,
+        }
     }
+}
 
-    fn at_hand(&self, metric: Metric, scope: &Scope, window: Window) -> AtHand<'_> {
-        let bot = self.feed.map(AtHand::from).unwrap_or_default();
-        let asks = metric.asks(scope, window);
-        asks.fold(bot, |at_hand, ask| {
-            match (self.facts(ask), scope, ask.skills) {
-                (None, _, _) => at_hand,
-                (Some((facts, answer)), Scope::Skill(_) | Scope::Agent(_), Skills::All) => {
-                    at_hand.and_indexed(facts, answer.index(facts))
-                }
-                (Some((facts, _)), _, _) => at_hand.and(facts),
+impl<'poll> OfWindow<'poll> {
+    fn outcome(&self, skills: Skills) -> Option<&'poll Outcome> {
+        match skills {
+            Skills::All => self.all,
+            Skills::One(skill) => {
+                let place = self.each.binary_search_by_key(&skill, |(skill, _)| *skill);
+                self.each.get(place.ok()?).map(|(_, outcome)| *outcome)
             }
-        })
+        }
     }
 
-    fn facts(&self, ask: Ask) -> Option<(&Facts, &Answer<'poll>)> {
-        let answer = self.by_ask.get(&ask)?;
-        Some((answer.outcome.as_ref().ok()?.as_ref(), answer))
+    fn index(&self, facts: &Facts) -> &Index {
+        self.index.get_or_init(|| Index::of(facts))
+    }
+}
+
+impl<'poll> View<'poll> {
+    /// The figure of a scope.
+    pub(super) fn sample(&self, scope: &Scope) -> Option<Sample> {
+        let bot = self.feed.map(AtHand::from).unwrap_or_default();
+        let at_hand = self.came(scope).fold(bot, |at_hand, came| {
+            let Some(Ok(facts)) = came.outcome else {
+                return at_hand;
+            };
+            match (scope, came.of_all) {
+                (Scope::Skill(_) | Scope::Agent(_), Some(answers)) => {
+                    at_hand.and_indexed(facts, answers.index(facts))
+                }
+                (_, _) => at_hand.and(facts),
+            }
+        });
+        sample(self.metric, scope, at_hand)
     }
 
     /// Whether all that tells of a scope has been asked, whatever came of it.
-    pub(super) fn were_asked(&self, metric: Metric, scope: &Scope, window: Window) -> bool {
-        let mut asks = metric.asks(scope, window);
-        asks.all(|ask| self.by_ask.contains_key(&ask))
+    pub(super) fn was_asked(&self, scope: &Scope) -> bool {
+        self.came(scope).all(|came| came.outcome.is_some())
     }
 
     /// Whether all of it came, be it with figures or empty.
-    pub(super) fn have_come(&self, metric: Metric, scope: &Scope, window: Window) -> bool {
-        metric.asks(scope, window).all(|ask| {
-            let answer = self.by_ask.get(&ask);
-            answer.is_some_and(|answer| match answer.outcome {
-                Ok(_) | Err(Gap::NoData) => true,
-                Err(Gap::Failed(_)) => false,
-            })
+    pub(super) fn has_come(&self, scope: &Scope) -> bool {
+        self.came(scope).all(|came| match came.outcome {
+            Some(Ok(_) | Err(Gap::NoData)) => true,
+            Some(Err(Gap::Failed(_))) | None => false,
         })
     }
 
-    /// The agents whom the report of a metric names.
-    pub(super) fn agents(&self, metric: Metric, window: Window) -> Vec<AgentName> {
-        let rows = self.rows(metric, window).into_iter();
+    /// The agents whom the report names.
+    pub(super) fn agents(&self) -> Vec<AgentName> {
+        let rows = self.rows().into_iter();
         rows.flat_map(Index::scopes)
             .filter_map(|scope| match scope {
                 Scope::Agent(agent) => Some(agent.clone()),
@@ -97,16 +145,26 @@ impl<'poll> Answers<'poll> {
             .collect()
     }
 
-    /// The rows of the one report of a metric.
-    pub(super) fn rows(&self, metric: Metric, window: Window) -> Option<&Index> {
-        let ask = metric.asks(&Scope::Operation, window).next()?;
-        let (facts, answer) = self.facts(ask)?;
-        Some(answer.index(facts))
+    /// The figure of each skill or agent whom the report names.
+    pub(super) fn samples(&self) -> impl Iterator<Item = Sample> {
+        let rows = self.rows().into_iter();
+        rows.flat_map(|rows| rows.samples(self.metric))
+            .map(|(_, sample)| sample)
     }
-}
 
-impl Answer<'_> {
-    fn index(&self, facts: &Facts) -> &Index {
-        self.index.get_or_init(|| Index::of(facts))
+    /// The rows of the report of all skills or agents.
+    fn rows(&self) -> Option<&'poll Index> {
+        let came = self.came(&Scope::Operation).next()?;
+        let facts = came.outcome?.as_ref().ok()?;
+        Some(came.of_all?.index(facts))
+    }
+
+    /// What came of each question about a scope.
+    fn came(&self, scope: &Scope) -> impl Iterator<Item = Came<'poll>> {
+        let asks = self.metric.asks(scope, self.window);
+        asks.zip(&self.reports).map(|(ask, answers)| Came {
+            outcome: answers.and_then(|answers| answers.outcome(ask.skills)),
+            of_all: answers.filter(|_| ask.skills == Skills::All),
+        })
     }
 }

@@ -1,12 +1,15 @@
 //! One rule, and what a poll tells it.
 
-use std::time::Duration;
+use std::{iter, time::Duration};
 
 use crate::{
-    metrics::{Sample, Scope, Window},
+    metrics::{Sample, Scope, SkillId, Window},
     rules::{
         Absent, Grounds, Judgement, Look, Rule, Selection, Verdict, When,
-        judge::{answers::Answers, evidence::Evidence},
+        judge::{
+            answers::{Answers, View},
+            evidence::Evidence,
+        },
         usual::{Usual, Usuals},
     },
 };
@@ -14,8 +17,11 @@ use crate::{
 /// One rule at one poll.
 pub(super) struct Case<'rules, 'poll> {
     rule: &'rules Rule,
-    look: &'poll Look<'poll>,
-    answers: &'poll Answers<'poll>,
+    skills: &'poll [SkillId],
+    /// What the shortest of its windows tells.
+    view: View<'poll>,
+    /// What the longer ones tell, the longest last.
+    longer: Vec<View<'poll>>,
     evidence: Evidence<'rules>,
     usuals: Usuals<'poll>,
     is_asleep: bool,
@@ -35,18 +41,18 @@ impl<'rules, 'poll> Case<'rules, 'poll> {
         look: &'poll Look<'poll>,
         answers: &'poll Answers<'poll>,
     ) -> Self {
+        let as_of = look.snapshot.as_of;
+        let view = |length| answers.view(rule.metric, Window::ending(as_of, length));
         Self {
             rule,
-            look,
-            answers,
+            skills: look.skills,
+            view: view(rule.window),
+            longer: rule.windows().skip(1).map(view).collect(),
             evidence: Evidence::of(rule),
-            usuals: Usuals::of(rule, look.past, |window| {
-                let window = Window::ending(look.snapshot.as_of, window);
-                let rows = answers.rows(rule.metric, window)?;
-                let samples = rows.samples(rule.metric).map(|(_, sample)| sample);
-                Usual::in_team(rule, samples)
+            usuals: Usuals::of(rule, look.past, |length| {
+                Usual::in_team(rule, view(length).samples())
             }),
-            is_asleep: rule.is_asleep(look.snapshot.as_of, look.zone),
+            is_asleep: rule.is_asleep(as_of, look.zone),
         }
     }
 
@@ -54,9 +60,7 @@ impl<'rules, 'poll> Case<'rules, 'poll> {
     /// said, which ends no alert.
     pub(super) fn scopes(&self) -> Vec<Scope> {
         let agents = match self.rule.of {
-            Selection::EveryAgent => self
-                .answers
-                .agents(self.rule.metric, self.window(self.rule.window)),
+            Selection::EveryAgent => self.view.agents(),
             Selection::Operation
             | Selection::EverySkill
             | Selection::Skills(_)
@@ -64,7 +68,12 @@ impl<'rules, 'poll> Case<'rules, 'poll> {
             | Selection::Agents(_)
             | Selection::Team => Vec::new(),
         };
-        self.rule.of.scopes(self.look.skills, &agents)
+        self.rule.of.scopes(self.skills, &agents)
+    }
+
+    /// The windows over which the rule may judge, the shortest first.
+    fn views(&self) -> impl Iterator<Item = &View<'poll>> {
+        iter::once(&self.view).chain(&self.longer)
     }
 
     /// What the rule says of a scope.
@@ -73,7 +82,7 @@ impl<'rules, 'poll> Case<'rules, 'poll> {
             return Judgement {
                 rule: self.rule,
                 scope,
-                window: self.window(self.rule.window),
+                window: self.view.window,
                 verdict: Verdict::Asleep,
                 sample: None,
                 grounds: Grounds::default(),
@@ -94,12 +103,13 @@ impl<'rules, 'poll> Case<'rules, 'poll> {
     fn verdict(&self, scope: &Scope, figure: &Figure) -> (Verdict, Grounds) {
         let Some(sample) = &figure.sample else {
             let verdict = match &self.rule.when {
-                When::Absent(absent) => self.without_figure(*absent, scope, figure.window),
+                When::Absent(absent) => self.without_figure(*absent, scope),
                 When::Threshold(_) | When::Unusual(_) => Verdict::Missing,
             };
             return (verdict, self.evidence.grounds());
         };
-        let usual = self.usuals.usual(self.rule, scope, figure.window.length());
+        let length = figure.window.length();
+        let usual = self.usuals.usual(self.rule, scope, length);
         let (verdict, grounds) = self.evidence.judge(sample, usual);
         if figure.is_small {
             (Verdict::TooFew, grounds)
@@ -109,8 +119,8 @@ impl<'rules, 'poll> Case<'rules, 'poll> {
     }
 
     /// A report that could not be read says nothing of whether there would be a figure.
-    fn without_figure(&self, absent: Absent, scope: &Scope, window: Window) -> Verdict {
-        if self.answers.have_come(self.rule.metric, scope, window) {
+    fn without_figure(&self, absent: Absent, scope: &Scope) -> Verdict {
+        if self.view.has_come(scope) {
             // How long it has been so is the alert's memory.
             Verdict::Breach(absent.severity(Duration::ZERO))
         } else {
@@ -122,16 +132,16 @@ impl<'rules, 'poll> Case<'rules, 'poll> {
     /// that was read. Where there is none, a longer window would tell of another time.
     fn figure(&self, scope: &Scope) -> Figure {
         let mut figure = Figure {
-            window: self.window(self.rule.window),
+            window: self.view.window,
             sample: None,
             is_small: false,
         };
-        for window in self.rule.windows().map(|length| self.window(length)) {
-            let Some(sample) = self.answers.sample(self.rule.metric, scope, window) else {
+        for view in self.views() {
+            let Some(sample) = view.sample(scope) else {
                 break;
             };
             figure = Figure {
-                window,
+                window: view.window,
                 sample: Some(sample),
                 is_small: self.rule.is_small(sample.of),
             };
@@ -144,20 +154,15 @@ impl<'rules, 'poll> Case<'rules, 'poll> {
 
     /// The next longer window of which a verdict on this scope is in need.
     pub(super) fn lacks(&self, scope: &Scope) -> Option<Window> {
-        let metric = self.rule.metric;
-        for window in self.rule.windows().map(|length| self.window(length)) {
-            if !self.answers.were_asked(metric, scope, window) {
-                return Some(window);
+        for view in self.views() {
+            if !view.was_asked(scope) {
+                return Some(view.window);
             }
-            let sample = self.answers.sample(metric, scope, window);
+            let sample = view.sample(scope);
             if !sample.is_some_and(|sample| self.rule.is_small(sample.of)) {
                 return None;
             }
         }
         None
-    }
-
-    fn window(&self, length: Duration) -> Window {
-        Window::ending(self.look.snapshot.as_of, length)
     }
 }
