@@ -12,8 +12,8 @@ use crate::{
     config::{Problem, Severity, problem::File},
     diagnostic::Fault,
     rules::{
-        ChannelName, RoleName, Ruleset,
-        parse::{Known, Source, parse_files},
+        ChannelName, RoleName, RuleId, Ruleset,
+        parse::{Known, Source, parse_files, written},
     },
 };
 
@@ -75,6 +75,21 @@ impl RulesSource {
             fs::read(&path).unwrap_or_default().hash(&mut hasher);
         }
         hasher.finish()
+    }
+
+    /// A rule as it is written now: where it stands, and its lines. `None` where no file of
+    /// the folder has it.
+    #[must_use]
+    pub fn written(&self, rule: &RuleId) -> Option<(String, String)> {
+        let files = self.files().ok()?.into_iter();
+        let mut texts = files.filter_map(|path| {
+            let text = fs::read_to_string(&path).ok()?;
+            Some((path, text))
+        });
+        texts.find_map(|(path, text)| {
+            let (line, lines) = written(&text, rule)?;
+            Some((format!("{}:{line}", path.display()), lines))
+        })
     }
 
     pub(super) fn unread(&self, error: &io::Error) -> Fault {

@@ -13,10 +13,14 @@ mod threshold;
 mod unusual;
 mod warnings;
 mod when;
+mod written;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-pub use self::notify::{channel, escalation, mention};
+pub use self::{
+    notify::{channel, escalation, mention},
+    written::written,
+};
 
 use self::links::{Index, Placed};
 use crate::{
