@@ -110,7 +110,10 @@ impl Cycle {
         let quota = self.parts.gate.quota();
         let feed = self.feed.after(&snapshot, quota.used, quota.limit);
         let memory = Memory {
-            parts: &self.parts,
+            store: &self.parts.store,
+            operation: &self.parts.operation,
+            zone: self.parts.zone,
+            every: self.parts.every,
             rules,
             as_of,
             skills: &skills,

@@ -1,5 +1,6 @@
 //! Driven by time: one poll after the other, and the courier that tells what they found.
 
+mod again;
 mod chat;
 mod courier;
 mod cycle;
@@ -9,6 +10,7 @@ mod schedule;
 mod voices;
 mod watcher;
 
+pub use again::Again;
 pub use chat::{Chat, ChatError};
 pub use courier::Courier;
 pub use cycle::{Cycle, Parts};

@@ -3,21 +3,24 @@
 //! Each poll looks back at other times than the one before, so that nothing is worth keeping
 //! from one to the next.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use tracing::warn;
 
 use crate::{
     metrics::{OperationName, Reading, SkillId, Window},
     rules::{Disturbance, Judgement, Need, Past, Recall, Rule, Ruleset},
     store::{Store, StoreError},
-    watch::Parts,
 };
 
 /// From where one looks back.
 pub(super) struct Memory<'poll> {
-    pub(super) parts: &'poll Parts,
+    pub(super) store: &'poll Store,
+    pub(super) operation: &'poll OperationName,
+    pub(super) zone: Tz,
+    pub(super) every: Duration,
     pub(super) rules: &'poll Ruleset,
     pub(super) as_of: DateTime<Utc>,
     pub(super) skills: &'poll [SkillId],
@@ -26,7 +29,7 @@ pub(super) struct Memory<'poll> {
 impl Memory<'_> {
     /// What the rules must know that judge by it.
     pub(super) async fn needed(&self) -> Result<Past, StoreError> {
-        let rules = self.rules.awake(self.as_of, self.parts.zone);
+        let rules = self.rules.awake(self.as_of, self.zone);
         self.recall(rules.filter(|rule| rule.asks_the_past())).await
     }
 
@@ -54,15 +57,14 @@ impl Memory<'_> {
         &self,
         rules: impl IntoIterator<Item = &'rules Rule>,
     ) -> Result<Past, StoreError> {
-        let Parts { zone, every, .. } = *self.parts;
-        let recall = Recall::of(rules, self.as_of, zone, every);
+        let recall = Recall::of(rules, self.as_of, self.zone, self.every);
         let needs = recall.needs();
         if needs.is_empty() {
             return Ok(Past::default());
         }
-        let (operation, as_of) = (self.parts.operation.clone(), self.as_of);
-        let store = &self.parts.store;
-        let (readings, disturbances) = store
+        let (operation, as_of) = (self.operation.clone(), self.as_of);
+        let (readings, disturbances) = self
+            .store
             .blocking(move |store| {
                 let disturbances = disturbances(store, &operation, &needs, as_of)?;
                 Ok((read(store, &operation, needs)?, disturbances))
