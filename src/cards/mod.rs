@@ -10,12 +10,18 @@ mod compared;
 pub mod durations;
 mod help;
 pub mod hold;
+pub mod incidents;
+mod reader;
 pub mod report;
+pub mod rules;
 pub mod service;
+pub mod silences;
 pub mod smart_hold;
+pub mod status;
 mod terms;
 mod words;
 
 pub use card::{Button, Card, Field, File, Line, Span, TimeStyle, Tone};
+pub use reader::Reader;
 pub(crate) use terms::{tidy, tidy_within};
 pub use words::{Arg, Language, Locale, Words};

@@ -29,7 +29,7 @@ pub(in crate::cards) use frame::{bare, circumstances, frame, nothing};
 pub use limit::rule_for;
 pub(in crate::cards) use lines::{field, gap, warning, window};
 pub(in crate::cards) use nothing::{no_calls, unseen};
-pub(in crate::cards) use page::{Page, highest_first, page};
+pub(in crate::cards) use page::{Page, highest_first, page, page_of};
 pub use table::{Cell, Column, Table};
 pub(in crate::cards) use trend::{no_trend, picture};
 pub(in crate::cards) use verdict::{first_limit, unknown, verdict};

@@ -18,12 +18,17 @@ pub(in crate::cards) struct Page<T> {
 }
 
 /// The rows of one page of those from the top that were asked for.
-pub(in crate::cards) fn page<T>(mut rows: Vec<T>, view: &View) -> Page<T> {
+pub(in crate::cards) fn page<T>(rows: Vec<T>, view: &View) -> Page<T> {
+    page_of(rows, view, View::PAGE)
+}
+
+/// The same with so many rows on a page.
+pub(in crate::cards) fn page_of<T>(mut rows: Vec<T>, view: &View, size: usize) -> Page<T> {
     let total = rows.len();
     rows.truncate(view.top.unwrap_or(total).max(1));
-    let pages = rows.len().div_ceil(View::PAGE).max(1);
-    let skipped = view.page.min(pages - 1) * View::PAGE;
-    let rows: Vec<_> = rows.into_iter().skip(skipped).take(View::PAGE).collect();
+    let pages = rows.len().div_ceil(size).max(1);
+    let skipped = view.page.min(pages - 1) * size;
+    let rows: Vec<_> = rows.into_iter().skip(skipped).take(size).collect();
     Page {
         first: if rows.is_empty() { 0 } else { skipped + 1 },
         rows,

@@ -26,7 +26,7 @@ macro_rules! files {
     ($folder:literal) => {
         files!(
             $folder, "terms", "alerts", "answers", "abandon", "service", "smart-hold", "hold",
-            "durations", "charts", "commands", "typed", "help"
+            "durations", "charts", "watch", "commands", "typed", "help"
         )
     };
     ($folder:literal, $($name:literal),+) => {

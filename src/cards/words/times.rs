@@ -1,9 +1,9 @@
 //! Times in the operation's own zone, 24 hours. Supervisors speak of a window by their
 //! wall clock, wherever the reader sits.
 
-use chrono::{DateTime, Datelike, Offset, Utc};
+use chrono::{DateTime, Datelike, Offset, Utc, Weekday};
 
-use crate::{cards::words::Words, metrics::Window};
+use crate::{cards::words::Words, metrics::Window, rules::Weekly};
 
 impl Words {
     /// `15:05`.
@@ -30,6 +30,46 @@ impl Words {
     #[must_use]
     pub fn date_and_clock(&self, time: DateTime<Utc>) -> String {
         format!("{} {}", self.date(time), self.clock(time))
+    }
+
+    /// `Tue 17 Nov`: nobody need be told the year of what comes next.
+    #[must_use]
+    pub fn weekday_and_date(&self, time: DateTime<Utc>) -> String {
+        let local = time.with_timezone(&self.zone());
+        let day = local.day().to_string();
+        let date = self.say(
+            "date",
+            &[
+                ("day", day.into()),
+                ("month", local.month().into()),
+                ("year", "".into()),
+            ],
+        );
+        format!("{} {}", self.day(local.weekday()), date.trim())
+    }
+
+    /// `mon-fri 22:00-06:00`, as the reader calls the days.
+    #[must_use]
+    pub fn weekly(&self, weekly: &Weekly) -> String {
+        const DAYS: [(&str, Weekday); 7] = [
+            ("mon", Weekday::Mon),
+            ("tue", Weekday::Tue),
+            ("wed", Weekday::Wed),
+            ("thu", Weekday::Thu),
+            ("fri", Weekday::Fri),
+            ("sat", Weekday::Sat),
+            ("sun", Weekday::Sun),
+        ];
+        let daily = self.say("word-daily", &[]);
+        let text = weekly.to_string().replace("daily", &daily);
+        DAYS.into_iter().fold(text, |text, (name, day)| {
+            text.replace(name, &self.day(day).to_lowercase())
+        })
+    }
+
+    fn day(&self, day: Weekday) -> String {
+        let day = day.number_from_monday();
+        self.say("weekday", &[("day", day.into())])
     }
 
     /// A time as it stands after "since" or "to": `15:05`, `las 15:05`, and with its date
