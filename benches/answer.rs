@@ -9,6 +9,8 @@ mod figure;
 
 #[path = "figure/centre.rs"]
 mod centre;
+#[path = "../tests/it/support/nobody.rs"]
+mod nobody;
 
 use std::{
     collections::BTreeSet,
@@ -34,6 +36,8 @@ use vigia::{
     },
     metrics::{AgentName, Ask, Metric, OperationName, Sample, Scope, SkillNames},
 };
+
+use nobody::Nobody;
 
 /// An answer may take so many milliseconds.
 const LIMIT: f64 = 100.0;
@@ -87,7 +91,7 @@ fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_795_000_000, 0).unwrap_or_default()
 }
 
-fn desk() -> Desk<Memory> {
+fn desk() -> Desk<Memory, Nobody> {
     let operation = Operation {
         name: OperationName::new("centro"),
         reports: Memory {
@@ -104,7 +108,7 @@ fn desk() -> Desk<Memory> {
         agents_in: [CHANNEL].into(),
         ..Access::default()
     };
-    Desk::new(vec![operation], access)
+    Desk::new(vec![operation], access, Nobody)
 }
 
 fn runtime() -> Runtime {
@@ -113,7 +117,7 @@ fn runtime() -> Runtime {
 }
 
 /// From the command to the bytes of its picture; gives how many they are.
-fn answer(desk: &Desk<Memory>, runtime: &Runtime, command: Command) -> usize {
+fn answer(desk: &Desk<Memory, Nobody>, runtime: &Runtime, command: Command) -> usize {
     let asker = Asker {
         locale: "es-419".to_owned(),
         channels: vec![CHANNEL],
@@ -138,7 +142,7 @@ fn from_memory(bencher: Bencher<'_, '_>, name: &str) {
     bencher.bench_local(|| answer(&desk, &runtime, command));
 }
 
-fn median(desk: &Desk<Memory>, runtime: &Runtime, command: Command) -> Duration {
+fn median(desk: &Desk<Memory, Nobody>, runtime: &Runtime, command: Command) -> Duration {
     const RUNS: usize = 21;
     let mut times: Vec<_> = (0..RUNS)
         .map(|_| {

@@ -1,6 +1,7 @@
 //! The composition root: builds the parts of the bot, runs the long tasks and ends them in
 //! order; and builds what one question from the terminal needs.
 
+mod keeper;
 mod reception;
 mod reload;
 pub mod report;
@@ -31,9 +32,10 @@ use crate::{
     watch::{Courier, Cycle, Pace, Parts, Voice, Voices, watch},
     wolkvox::{Directory, Gate, OperationError, Spent, Worker},
 };
+use keeper::{Keeper, Watched};
 use reception::{Reading, reception};
 use reload::Reload;
-use tenant::{access, gate, words};
+use tenant::{access, asked_of, gate, words};
 
 /// How long the parts have to end in order.
 const FAREWELL: Duration = Duration::from_secs(20);
@@ -115,29 +117,17 @@ impl App {
         let policy = Arc::new(config.policy);
         let (mut workers, mut directories, mut cycles) = (vec![], vec![], vec![]);
         let (mut voices, mut asked) = (BTreeMap::new(), vec![]);
+        let mut watched = BTreeMap::new();
         for operation in &config.operations {
             let (gate, worker) = counted_gate(operation, &clock, &store)?;
             let directory = Directory::new(gate.clone());
             let words = words(operation);
-            asked.push(commands::Operation {
-                name: operation.name.clone(),
-                reports: Reading {
-                    operation: operation.name.clone(),
-                    gate: gate.clone(),
-                    directory: directory.clone(),
-                    store: Some(store.clone()),
-                    fresh_for: operation.fresh_for,
-                    reserved: operation.reserved_calls(),
-                },
-                rules: rules.clone(),
-                zone: operation.timezone,
-                locale: words.locale(),
-                settle: config.poll.settle,
-                every: config.poll.every,
-            });
+            let kept = Some(store.clone());
+            let reports = Reading::of(operation, gate.clone(), directory.clone(), kept);
+            asked.push(asked_of(operation, reports, rules.clone(), config.poll));
             cycles.push(Cycle::resume(Parts {
                 operation: operation.name.clone(),
-                gate,
+                gate: gate.clone(),
                 directory: directory.clone(),
                 zone: operation.timezone,
                 every: config.poll.every,
@@ -147,6 +137,10 @@ impl App {
                 clock: clock.clone(),
                 wake_courier: Arc::clone(&wake_courier),
             })?);
+            watched.insert(
+                operation.name.clone(),
+                Watched::of(operation, gate.clone(), directory.clone()),
+            );
             let voice = Voice {
                 words,
                 directory: directory.clone(),
@@ -160,21 +154,32 @@ impl App {
             words,
         );
         let voices = Arc::new(Voices::new(voices, otherwise));
+        let reload = Reload::new(reload::Parts {
+            source: config.rules_source.clone(),
+            rules: rules.clone(),
+            policy,
+            operation: config.operations.first().map(|first| first.name.clone()),
+            store: store.clone(),
+            clock: clock.clone(),
+            wake_courier: Arc::clone(&wake_courier),
+        });
+        let keeper = Keeper {
+            store: store.clone(),
+            rules,
+            source: config.rules_source,
+            reload: reload.clone(),
+            watched,
+            every: config.poll.every,
+            started_at: clock.now(),
+            wake_courier: Arc::clone(&wake_courier),
+        };
         Ok(Self {
             pace: Pace {
                 every: config.poll.every,
                 settle: config.poll.settle,
             },
             catch_up: config.poll.catch_up,
-            reload: Reload::new(reload::Parts {
-                source: config.rules_source,
-                rules,
-                policy,
-                operation: config.operations.first().map(|first| first.name.clone()),
-                store: store.clone(),
-                clock: clock.clone(),
-                wake_courier: Arc::clone(&wake_courier),
-            }),
+            reload,
             courier: Courier::new(
                 discord.clone(),
                 store.clone(),
@@ -183,7 +188,7 @@ impl App {
                 wake_courier,
             ),
             desk: reception(
-                commands::Desk::new(asked, access(config.access)),
+                commands::Desk::new(asked, access(config.access), keeper),
                 clock.clone(),
             ),
             clock,

@@ -8,13 +8,16 @@ use tracing::warn;
 use crate::{
     clock::Clock,
     commands::{
-        self, Asker, Choice, Freshness, Front, Given, MenuItem, Progress, ReadFailure,
+        self, Asker, Choosing, Freshness, Front, Given, MenuItem, Progress, ReadFailure,
         Replying, Reports, Shortage,
     },
+    config::OperationConfig,
     metrics::{AgentName, Ask, Metric, OperationName, Sample, Scope, SkillNames},
     store::Store,
     wolkvox::{Directory, Error, ErrorKind, Gate, Priority},
 };
+
+use super::keeper::Keeper;
 
 /// How old an answer may be for more of what is on the screen.
 const SEEN: Duration = Duration::from_secs(15 * 60);
@@ -22,14 +25,33 @@ const SEEN: Duration = Duration::from_secs(15 * 60);
 /// One operation's reports, as commands read them: ahead of polls, and from memory where
 /// somebody asked the same a moment ago.
 pub(super) struct Reading {
-    pub(super) operation: OperationName,
-    pub(super) gate: Gate,
+    operation: OperationName,
+    gate: Gate,
     pub(super) directory: Directory,
-    /// Where history is; `None` where somebody else holds it.
-    pub(super) store: Option<Store>,
-    pub(super) fresh_for: Duration,
+    store: Option<Store>,
+    fresh_for: Duration,
     /// How many calls of a day polls leave to people.
-    pub(super) reserved: u64,
+    reserved: u64,
+}
+
+impl Reading {
+    /// Those of this operation. `store` is where history is; `None` where somebody else holds
+    /// it.
+    pub(super) fn of(
+        operation: &OperationConfig,
+        gate: Gate,
+        directory: Directory,
+        store: Option<Store>,
+    ) -> Self {
+        Self {
+            operation: operation.name.clone(),
+            gate,
+            directory,
+            store,
+            fresh_for: operation.fresh_for,
+            reserved: operation.reserved_calls(),
+        }
+    }
 }
 
 impl Reports for Reading {
@@ -119,7 +141,7 @@ fn failure(error: &Error) -> ReadFailure {
 
 /// Where the chat's face asks.
 pub(super) struct Reception {
-    pub(super) desk: commands::Desk<Reading>,
+    pub(super) desk: commands::Desk<Reading, Keeper>,
     pub(super) clock: Clock,
 }
 
@@ -149,20 +171,24 @@ impl Front for Reception {
         Box::pin(self.desk.press(press, asker, progress, now))
     }
 
-    fn choices(
-        &self,
-        command: &str,
-        option: &str,
-        typed: &str,
-        given: &Given,
-        asker: &Asker,
-    ) -> Vec<Choice> {
+    fn choices<'a>(
+        &'a self,
+        command: &'a str,
+        option: &'a str,
+        typed: &'a str,
+        given: &'a Given,
+        asker: &'a Asker,
+    ) -> Choosing<'a> {
         let now = self.clock.now();
-        self.desk.choices(command, option, typed, given, asker, now)
+        let desk = &self.desk;
+        Box::pin(desk.choices(command, option, typed, given, asker, now))
     }
 }
 
 /// The reception, as the face holds it.
-pub(super) fn reception(desk: commands::Desk<Reading>, clock: Clock) -> Arc<Reception> {
+pub(super) fn reception(
+    desk: commands::Desk<Reading, Keeper>,
+    clock: Clock,
+) -> Arc<Reception> {
     Arc::new(Reception { desk, clock })
 }

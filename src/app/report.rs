@@ -20,7 +20,7 @@ use crate::{
 use super::{
     Fault,
     reception::Reading,
-    tenant::{gate, words},
+    tenant::{asked_of, gate, words},
 };
 
 /// Nobody waits longer for names than that.
@@ -115,7 +115,7 @@ fn desk(
     config: Config,
     clock: &Clock,
     language: Option<Language>,
-) -> Result<(commands::Desk<Reading>, Vec<Worker>), Fault> {
+) -> Result<(commands::Desk<Reading, ()>, Vec<Worker>), Fault> {
     let rules = InForce::new(config.rules);
     let (mut asked, mut workers) = (vec![], vec![]);
     for operation in &config.operations {
@@ -125,23 +125,13 @@ fn desk(
             None => words(operation).locale(),
         };
         workers.push(worker);
+        let directory = Directory::new(gate.clone());
+        let reports = Reading::of(operation, gate, directory, None);
         asked.push(commands::Operation {
-            name: operation.name.clone(),
-            reports: Reading {
-                operation: operation.name.clone(),
-                directory: Directory::new(gate.clone()),
-                gate,
-                store: None,
-                fresh_for: operation.fresh_for,
-                reserved: operation.reserved_calls(),
-            },
-            rules: rules.clone(),
-            zone: operation.timezone,
             locale,
-            settle: config.poll.settle,
-            every: config.poll.every,
+            ..asked_of(operation, reports, rules.clone(), config.poll)
         });
     }
-    let desk = commands::Desk::new(asked, commands::Access::default());
+    let desk = commands::Desk::new(asked, commands::Access::default(), ());
     Ok((desk, workers))
 }

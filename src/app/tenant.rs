@@ -4,11 +4,12 @@ use crate::{
     cards::{Locale, Words},
     clock::Clock,
     commands,
-    config::{AccessConfig, Address, OperationConfig},
+    config::{AccessConfig, Address, OperationConfig, PollConfig},
+    rules::InForce,
     wolkvox::{Gate, Operation, Spent, Worker},
 };
 
-use super::Fault;
+use super::{Fault, reception::Reading};
 
 /// The gate of an operation, and the worker behind it.
 pub(super) fn gate(
@@ -43,6 +44,24 @@ pub(super) fn words(operation: &OperationConfig) -> Words {
         Locale::from_tag(operation.language.tag()),
         operation.timezone,
     )
+}
+
+/// The operation as commands ask for it.
+pub(super) fn asked_of(
+    operation: &OperationConfig,
+    reports: Reading,
+    rules: InForce,
+    poll: PollConfig,
+) -> commands::Operation<Reading> {
+    commands::Operation {
+        name: operation.name.clone(),
+        reports,
+        rules,
+        zone: operation.timezone,
+        locale: words(operation).locale(),
+        settle: poll.settle,
+        every: poll.every,
+    }
 }
 
 /// Who may see what.

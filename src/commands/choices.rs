@@ -5,8 +5,8 @@ use chrono::{DateTime, Days, Utc};
 use crate::{
     cards::{Words, tidy},
     commands::{
-        Asker, Choice, Command, Desk, Given, Operation, Parameter, Reports, agent, channel,
-        command::HELP, help, skill, typed::fold,
+        Alerts, Asker, Choice, Desk, Given, Operation, Parameter, Reports, agent,
+        any::AnyCommand, channel, command::HELP, control::Visit, help, skill, typed::fold,
     },
 };
 
@@ -16,8 +16,8 @@ const DATES: u64 = 8;
 /// How many choices a chat shows.
 const CHOICES: usize = 25;
 
-impl<R: Reports> Desk<R> {
-    pub(super) fn suggested(
+impl<R: Reports, A: Alerts> Desk<R, A> {
+    pub(super) async fn suggested(
         &self,
         command: &str,
         option: &str,
@@ -33,7 +33,7 @@ impl<R: Reports> Desk<R> {
             let words = self.words(asker);
             return help::choices(typed, self.known_to(asker), &words);
         }
-        let option = Command::from_name(command).and_then(|command| {
+        let option = AnyCommand::from_name(command).and_then(|command| {
             let mut taken = command.parameters().iter().copied();
             taken.find(|parameter| parameter.name() == option)
         });
@@ -44,10 +44,16 @@ impl<R: Reports> Desk<R> {
             return self.operations_like(typed);
         }
         let named = Parameter::Operation.given(given);
-        match self.operation(named, &asker.locale) {
-            Ok(operation) => self.suggested_in(operation, option, typed, asker, now),
-            Err(_) => Vec::new(),
+        let Ok(operation) = self.operation(named, &asker.locale) else {
+            return Vec::new();
+        };
+        let found = self.suggested_in(operation, option, typed, asker, now);
+        if !found.is_empty() {
+            return found;
         }
+        let visit = Visit::at(self, operation, asker, now);
+        // What is remembered and cannot be read is no suggestion.
+        visit.suggested(option, typed).await.unwrap_or_default()
     }
 
     fn suggested_in(
@@ -76,7 +82,22 @@ impl<R: Reports> Desk<R> {
             | Parameter::Format
             | Parameter::Share
             | Parameter::Operation
-            | Parameter::Topic => Vec::new(),
+            | Parameter::Topic
+            | Parameter::View
+            | Parameter::Incident
+            | Parameter::Do
+            | Parameter::Note
+            | Parameter::Rule
+            | Parameter::Severity
+            | Parameter::Label
+            | Parameter::For
+            | Parameter::Until
+            | Parameter::Every
+            | Parameter::Comment
+            | Parameter::End
+            | Parameter::Show
+            | Parameter::Explain
+            | Parameter::Reload => Vec::new(),
         }
     }
 

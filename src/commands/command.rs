@@ -2,7 +2,7 @@
 
 use crate::{
     cards::{Words, report::Order},
-    commands::Parameter,
+    commands::{Parameter, any::AnyCommand},
     metrics::{Metric, Report},
 };
 
@@ -76,7 +76,7 @@ impl Command {
 
     /// How people type it: `/abandono`.
     pub(crate) fn typed(self, words: &Words) -> String {
-        format!("/{}", words.say(self.name_id(), &[]))
+        AnyCommand::from(self).typed(words)
     }
 
     /// What can be given with it, most likely first.

@@ -4,12 +4,14 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::{
-    cards::{Card, Locale, Words},
+    cards::{Card, Locale, Words, alert},
     commands::{
-        Asker, Audience, Choice, Command, Desk, Freshness, Given, MenuItem, Operation,
-        Parameter, Place, Progress, Question, Reply, Reports,
+        Alerts, Asker, Audience, Choice, Command, Desk, Freshness, Given, MenuItem,
+        Operation, Parameter, Place, Progress, Question, Reply, Reports,
         answer::{Answered, answered},
+        any::AnyCommand,
         buttons::buttons,
+        control,
         csv::with_file,
         help::{help, help_typed, is_help},
         menu::menu,
@@ -20,7 +22,7 @@ use crate::{
     },
 };
 
-impl<R: Reports> Desk<R> {
+impl<R: Reports, A: Alerts> Desk<R, A> {
     /// The commands.
     #[must_use]
     pub fn menu(&self) -> Vec<MenuItem> {
@@ -53,8 +55,7 @@ impl<R: Reports> Desk<R> {
     }
 
     /// What may be meant by what is typed so far into an option.
-    #[must_use]
-    pub fn choices(
+    pub async fn choices(
         &self,
         command: &str,
         option: &str,
@@ -64,6 +65,7 @@ impl<R: Reports> Desk<R> {
         now: DateTime<Utc>,
     ) -> Vec<Choice> {
         self.suggested(command, option, typed, given, asker, now)
+            .await
     }
 
     async fn ran(
@@ -80,10 +82,17 @@ impl<R: Reports> Desk<R> {
             let topic = Parameter::Topic.given(given);
             return help(topic, &self.known_to(asker), &words).map(private);
         }
-        let Some(command) = Command::from_name(command) else {
-            let words = self.words(asker);
-            let see = help_typed(&words);
-            return Err(Refusal::no_command(&see, &words).card(&see));
+        let command = match AnyCommand::from_name(command) {
+            Some(AnyCommand::Report(command)) => command,
+            Some(AnyCommand::Watch(control)) => {
+                let answer = self.controlled(control, given, asker, now).await;
+                return answer.map(private);
+            }
+            None => {
+                let words = self.words(asker);
+                let see = help_typed(&words);
+                return Err(Refusal::no_command(&see, &words).card(&see));
+            }
         };
         self.may_ask(command, asker)?;
         let named = Parameter::Operation.given(given);
@@ -109,6 +118,12 @@ impl<R: Reports> Desk<R> {
         progress: &Progress,
         now: DateTime<Utc>,
     ) -> Result<Reply, Card> {
+        if alert::Press::is_one(press) {
+            return self.acted(press, asker, now).await.map(private);
+        }
+        if control::Token::is_one(press) {
+            return self.turned(press, asker, now).await;
+        }
         let words = self.words(asker);
         let Ok(token) = press.parse::<Token>() else {
             let see = help_typed(&words);
@@ -186,7 +201,7 @@ impl<R: Reports> Desk<R> {
         }
     }
 
-    fn audience(&self, operation: &Operation<R>, asker: &Asker) -> Audience {
+    pub(super) fn audience(&self, operation: &Operation<R>, asker: &Asker) -> Audience {
         Audience {
             words: operation.words(&asker.locale),
             names_agents: self.access().names_agents(asker),
@@ -198,7 +213,12 @@ impl<R: Reports> Desk<R> {
         self.allowed(command.name(), &command.typed(&self.words(asker)), asker)
     }
 
-    fn allowed(&self, command: &str, typed: &str, asker: &Asker) -> Result<(), Card> {
+    pub(super) fn allowed(
+        &self,
+        command: &str,
+        typed: &str,
+        asker: &Asker,
+    ) -> Result<(), Card> {
         if self.access().allows(command, asker) {
             return Ok(());
         }
@@ -207,9 +227,9 @@ impl<R: Reports> Desk<R> {
     }
 
     /// The commands that they may use.
-    pub(super) fn known_to(&self, asker: &Asker) -> Vec<Command> {
-        let allows = |command: &Command| self.access().allows(command.name(), asker);
-        Command::ALL.into_iter().filter(allows).collect()
+    pub(super) fn known_to(&self, asker: &Asker) -> Vec<AnyCommand> {
+        let allows = |command: &AnyCommand| self.access().allows(command.name(), asker);
+        AnyCommand::all().filter(allows).collect()
     }
 
     /// How the desk speaks where no operation is meant.

@@ -10,6 +10,11 @@ use crate::{
 
 /// A short card with the file; the answer itself where there are no rows.
 pub(crate) fn with_file(question: &Question, sheet: Sheet, words: &Words) -> Card {
+    as_file(question.command.name_id(), question.window, sheet, words)
+}
+
+/// The same for any command about a stretch of time.
+pub(crate) fn as_file(name_id: &str, window: Window, sheet: Sheet, words: &Words) -> Card {
     let rows = u64::try_from(sheet.table.rows.len()).unwrap_or_default();
     if rows == 0 {
         return sheet.card;
@@ -19,14 +24,14 @@ pub(crate) fn with_file(question: &Question, sheet: Sheet, words: &Words) -> Car
             "file-rows",
             &[("rows", rows.into()), ("count", words.count(rows).into())],
         ),
-        Line::text(words.dated_window(&question.window)),
+        Line::text(words.dated_window(&window)),
     ];
     Card {
         lines,
         fields: Vec::new(),
         chart: None,
         file: Some(File {
-            name: name(question, words),
+            name: name(name_id, window, words),
             text: sheet.table.csv(words),
         }),
         ..sheet.card
@@ -34,9 +39,9 @@ pub(crate) fn with_file(question: &Question, sheet: Sheet, words: &Words) -> Car
 }
 
 /// `abandono-2026-11-17-1405-1505.csv`, by the wall clock of the operation.
-fn name(question: &Question, words: &Words) -> String {
-    let command = words.say(question.command.name_id(), &[]);
-    format!("{command}-{}.csv", stretch(question.window, words))
+fn name(name_id: &str, window: Window, words: &Words) -> String {
+    let command = words.say(name_id, &[]);
+    format!("{command}-{}.csv", stretch(window, words))
 }
 
 fn stretch(window: Window, words: &Words) -> String {

@@ -119,18 +119,29 @@ impl<R> Operation<R> {
     }
 }
 
-/// All operations that commands may ask for, and who may ask.
+/// All operations that commands may ask for, who may ask, and who keeps the alerts.
 #[derive(Clone, Debug)]
-pub struct Desk<R> {
+pub struct Desk<R, A> {
     operations: Vec<Operation<R>>,
     access: Access,
+    alerts: A,
 }
 
-impl<R> Desk<R> {
+impl<R, A> Desk<R, A> {
     /// A desk for these operations. Where there is one only, nobody need name it.
     #[must_use]
-    pub fn new(operations: Vec<Operation<R>>, access: Access) -> Self {
-        Self { operations, access }
+    pub fn new(operations: Vec<Operation<R>>, access: Access, alerts: A) -> Self {
+        Self {
+            operations,
+            access,
+            alerts,
+        }
+    }
+
+    /// Who keeps the alerts.
+    #[must_use]
+    pub fn alerts(&self) -> &A {
+        &self.alerts
     }
 
     /// Who may ask.

@@ -10,6 +10,10 @@ use crate::cards::Card;
 /// Who asks, and where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asker {
+    /// The chat's number of them.
+    pub id: u64,
+    /// How the chat shows them there. It comes from outside.
+    pub name: String,
     /// Their language, such as `es-419`.
     pub locale: String,
     /// The numbers of their roles.
@@ -100,6 +104,9 @@ pub enum Place {
 /// A reply that is being made.
 pub type Replying<'a> = Pin<Box<dyn Future<Output = Reply> + Send + 'a>>;
 
+/// Choices that are being found.
+pub type Choosing<'a> = Pin<Box<dyn Future<Output = Vec<Choice>> + Send + 'a>>;
+
 /// What is shown while a reply is being made; `None` until there is something to say.
 pub type Progress = watch::Sender<Option<Card>>;
 
@@ -125,14 +132,14 @@ pub trait Front: Send + Sync + 'static {
         progress: &'a Progress,
     ) -> Replying<'a>;
 
-    /// What may be meant by what is typed so far into an option, from what is known without
-    /// asking anybody: it must not wait.
-    fn choices(
-        &self,
-        command: &str,
-        option: &str,
-        typed: &str,
-        given: &Given,
-        asker: &Asker,
-    ) -> Vec<Choice>;
+    /// What may be meant by what is typed so far into an option, from what is known or
+    /// remembered here: no report is read for it.
+    fn choices<'a>(
+        &'a self,
+        command: &'a str,
+        option: &'a str,
+        typed: &'a str,
+        given: &'a Given,
+        asker: &'a Asker,
+    ) -> Choosing<'a>;
 }

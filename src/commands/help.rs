@@ -9,9 +9,13 @@
 use crate::{
     cards::{Card, Line, Span, Words, report::Comparison, tidy},
     commands::{
-        Choice, Command, Parameter, Question,
+        Choice, Command, Control, Parameter, Question,
+        any::AnyCommand,
         command::HELP,
-        parameter::{COMPARISONS, Known, of_comparison, of_order},
+        parameter::{
+            ACTS, COMPARISONS, Known, SEVERITIES, Shown, VIEWS, of_act, of_comparison,
+            of_order, of_severity, of_view,
+        },
         refusal::Refusal,
         typed::fold,
     },
@@ -27,7 +31,7 @@ const LIKENESS: f64 = 0.7;
 /// What help is there about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Topic {
-    Command(Command),
+    Command(AnyCommand),
     Metric(Metric),
 }
 
@@ -37,7 +41,7 @@ enum Topic {
 /// The card that says which topics there are.
 pub(crate) fn help(
     topic: Option<&str>,
-    commands: &[Command],
+    commands: &[AnyCommand],
     words: &Words,
 ) -> Result<Card, Card> {
     let Some(typed) = topic else {
@@ -61,7 +65,11 @@ pub(crate) fn help_typed(words: &Words) -> String {
 }
 
 /// The topics that the text typed so far may become.
-pub(crate) fn choices(typed: &str, commands: Vec<Command>, words: &Words) -> Vec<Choice> {
+pub(crate) fn choices(
+    typed: &str,
+    commands: Vec<AnyCommand>,
+    words: &Words,
+) -> Vec<Choice> {
     let text = fold(typed);
     let commands = commands.into_iter().map(|command| Choice {
         label: command.typed(words),
@@ -80,7 +88,7 @@ pub(crate) fn choices(typed: &str, commands: Vec<Command>, words: &Words) -> Vec
         .collect()
 }
 
-fn topics(commands: &[Command]) -> impl Iterator<Item = Topic> {
+fn topics(commands: &[AnyCommand]) -> impl Iterator<Item = Topic> {
     let commands = commands.iter().copied().map(Topic::Command);
     commands.chain(Metric::ALL.into_iter().map(Topic::Metric))
 }
@@ -95,7 +103,7 @@ fn names(topic: Topic, words: &Words) -> [String; 2] {
     }
 }
 
-fn find(typed: &str, commands: &[Command], words: &Words) -> Option<Topic> {
+fn find(typed: &str, commands: &[AnyCommand], words: &Words) -> Option<Topic> {
     let text = fold(typed.trim().trim_start_matches('/'));
     let fitting = |fits: fn(&str, &str) -> bool| {
         topics(commands).find(|topic| {
@@ -107,7 +115,7 @@ fn find(typed: &str, commands: &[Command], words: &Words) -> Option<Topic> {
         .or_else(|| fitting(|name, text| text.len() > 2 && name.contains(text)))
 }
 
-fn near(typed: &str, commands: &[Command], words: &Words) -> Vec<String> {
+fn near(typed: &str, commands: &[AnyCommand], words: &Words) -> Vec<String> {
     let text = fold(typed);
     let is_like = |name: &String| {
         strsim::normalized_damerau_levenshtein(&fold(name), &text) >= LIKENESS
@@ -122,7 +130,7 @@ fn near(typed: &str, commands: &[Command], words: &Words) -> Vec<String> {
     found
 }
 
-fn overview(commands: &[Command], words: &Words) -> Card {
+fn overview(commands: &[AnyCommand], words: &Words) -> Card {
     let examples = commands.iter().map(|command| {
         let about = words.say(command.about_id(), &[]);
         Line(vec![
@@ -146,20 +154,35 @@ fn overview(commands: &[Command], words: &Words) -> Card {
 }
 
 /// One question as people would type it.
-fn example(command: Command, words: &Words) -> String {
+fn example(command: AnyCommand, words: &Words) -> String {
     let today = words.say("word-today", &[]);
     let yesterday = words.say("word-yesterday", &[]);
     let (_, week) = of_comparison(Comparison::LastWeek);
     let week = words.say(week, &[]);
+    let history = words.say(of_view(Shown::History).1, &[]);
     let options = match command {
-        Command::Abandon => vec![(Parameter::Skill, "12"), (Parameter::Last, "1h")],
-        Command::Service => vec![(Parameter::From, "08:00"), (Parameter::To, "12:00")],
-        Command::SmartHold => vec![(Parameter::Day, today.as_str())],
-        Command::Hold => vec![(Parameter::Last, "2h"), (Parameter::Top, "5")],
-        Command::Durations => vec![
+        AnyCommand::Report(Command::Abandon) => {
+            vec![(Parameter::Skill, "12"), (Parameter::Last, "1h")]
+        }
+        AnyCommand::Report(Command::Service) => {
+            vec![(Parameter::From, "08:00"), (Parameter::To, "12:00")]
+        }
+        AnyCommand::Report(Command::SmartHold) => vec![(Parameter::Day, today.as_str())],
+        AnyCommand::Report(Command::Hold) => {
+            vec![(Parameter::Last, "2h"), (Parameter::Top, "5")]
+        }
+        AnyCommand::Report(Command::Durations) => vec![
             (Parameter::Day, yesterday.as_str()),
             (Parameter::Compare, week.as_str()),
         ],
+        AnyCommand::Watch(Control::Alerts) => vec![
+            (Parameter::View, history.as_str()),
+            (Parameter::Last, "24h"),
+        ],
+        AnyCommand::Watch(Control::Silence) => {
+            vec![(Parameter::Skill, "12"), (Parameter::For, "2h")]
+        }
+        AnyCommand::Watch(Control::Rules | Control::Status) => Vec::new(),
     };
     let options = options
         .into_iter()
@@ -167,7 +190,7 @@ fn example(command: Command, words: &Words) -> String {
     format!("{}{}", command.typed(words), options.collect::<String>())
 }
 
-fn about_command(command: Command, words: &Words) -> Card {
+fn about_command(command: AnyCommand, words: &Words) -> Card {
     let mut lines = vec![Line::text(words.say(command.about_id(), &[]))];
     lines.push(words.line(
         "guide-example",
@@ -181,8 +204,10 @@ fn about_command(command: Command, words: &Words) -> Card {
             Span::Text(format!(" {about}{values}")),
         ])
     }));
-    let report = words.report(command.main_report());
-    lines.push(words.line("guide-report", &[("report", report.into())]));
+    if let AnyCommand::Report(command) = command {
+        let report = words.report(command.main_report());
+        lines.push(words.line("guide-report", &[("report", report.into())]));
+    }
     Card {
         title: command.typed(words),
         lines,
@@ -192,7 +217,7 @@ fn about_command(command: Command, words: &Words) -> Card {
 }
 
 /// What an option can be, where there is not much.
-fn values(parameter: Parameter, command: Command, words: &Words) -> String {
+fn values(parameter: Parameter, command: AnyCommand, words: &Words) -> String {
     let told = |known: Vec<Known>| {
         let names = known.into_iter().map(|(_, id)| words.say(id, &[]));
         format!(": {}", names.collect::<Vec<_>>().join(" · "))
@@ -200,6 +225,9 @@ fn values(parameter: Parameter, command: Command, words: &Words) -> String {
     match parameter {
         Parameter::Compare => told(COMPARISONS.map(of_comparison).to_vec()),
         Parameter::Sort => told(command.orders().iter().copied().map(of_order).collect()),
+        Parameter::View => told(VIEWS.map(of_view).to_vec()),
+        Parameter::Do => told(ACTS.map(of_act).to_vec()),
+        Parameter::Severity => told(SEVERITIES.map(of_severity).to_vec()),
         Parameter::Top => format!(": 1–{}", Question::MOST_ROWS),
         Parameter::Skill
         | Parameter::Channel
@@ -211,7 +239,19 @@ fn values(parameter: Parameter, command: Command, words: &Words) -> String {
         | Parameter::Format
         | Parameter::Share
         | Parameter::Operation
-        | Parameter::Topic => String::new(),
+        | Parameter::Topic
+        | Parameter::Incident
+        | Parameter::Note
+        | Parameter::Rule
+        | Parameter::Label
+        | Parameter::For
+        | Parameter::Until
+        | Parameter::Every
+        | Parameter::Comment
+        | Parameter::End
+        | Parameter::Show
+        | Parameter::Explain
+        | Parameter::Reload => String::new(),
     }
 }
 

@@ -3,15 +3,19 @@
 use crate::{
     cards::report::Order,
     commands::{
-        Access, Command, MenuItem, MenuOption, OptionKind, Parameter, Question,
+        Access, MenuItem, MenuOption, OptionKind, Parameter, Question,
+        any::AnyCommand,
         command::HELP,
-        parameter::{COMPARISONS, FORMATS, Known, of_comparison, of_format, of_order},
+        parameter::{
+            ACTS, COMPARISONS, FORMATS, Known, SEVERITIES, VIEWS, of_act, of_comparison,
+            of_format, of_order, of_severity, of_view,
+        },
     },
 };
 
 /// All commands. The operation can be named where there are several.
 pub(crate) fn menu(access: &Access, has_several_operations: bool) -> Vec<MenuItem> {
-    let reports = Command::ALL.into_iter().map(|command| MenuItem {
+    let entries = AnyCommand::all().map(|command| MenuItem {
         name: command.name(),
         name_id: command.name_id(),
         about_id: command.about_id(),
@@ -30,7 +34,7 @@ pub(crate) fn menu(access: &Access, has_several_operations: bool) -> Vec<MenuIte
         options: vec![item(Parameter::Topic, &[])],
         is_limited: access.commands.contains_key(HELP),
     };
-    reports.chain([help]).collect()
+    entries.chain([help]).collect()
 }
 
 fn item(option: Parameter, orders: &[Order]) -> MenuOption {
@@ -50,12 +54,28 @@ fn kind(option: Parameter, orders: &[Order]) -> OptionKind {
         | Parameter::Agent
         | Parameter::Day
         | Parameter::Operation
-        | Parameter::Topic => OptionKind::Suggested,
-        Parameter::Last | Parameter::From | Parameter::To => OptionKind::Text,
+        | Parameter::Topic
+        | Parameter::Incident
+        | Parameter::Rule
+        | Parameter::Label
+        | Parameter::For
+        | Parameter::Until
+        | Parameter::Every
+        | Parameter::End
+        | Parameter::Show
+        | Parameter::Explain => OptionKind::Suggested,
+        Parameter::Last
+        | Parameter::From
+        | Parameter::To
+        | Parameter::Note
+        | Parameter::Comment => OptionKind::Text,
         Parameter::Compare => choice(COMPARISONS.map(of_comparison).to_vec()),
         Parameter::Sort => choice(orders.iter().copied().map(of_order).collect()),
         Parameter::Format => choice(FORMATS.map(of_format).to_vec()),
         Parameter::Top => OptionKind::Count(1, Question::MOST_ROWS.into()),
-        Parameter::Share => OptionKind::Switch,
+        Parameter::View => choice(VIEWS.map(of_view).to_vec()),
+        Parameter::Do => choice(ACTS.map(of_act).to_vec()),
+        Parameter::Severity => choice(SEVERITIES.map(of_severity).to_vec()),
+        Parameter::Share | Parameter::Reload => OptionKind::Switch,
     }
 }

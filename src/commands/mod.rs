@@ -7,11 +7,14 @@
 
 mod access;
 mod agent;
+mod alerts;
 mod answer;
+mod any;
 mod buttons;
 mod channel;
 mod choices;
 mod command;
+mod control;
 mod counter;
 mod csv;
 mod desk;
@@ -28,12 +31,14 @@ pub mod skill;
 mod typed;
 
 pub use access::Access;
+pub use alerts::{Alerts, Lapse, Open, Reloaded, Written};
 pub use answer::answer;
 pub use command::Command;
+pub use control::Control;
 pub use desk::{Answer, Desk, Freshness, Operation, ReadFailure, Reports, Shortage};
 pub use front::{
-    Asker, Choice, Front, Given, MenuItem, MenuOption, OptionKind, Place, Progress, Reply,
-    Replying,
+    Asker, Choice, Choosing, Front, Given, MenuItem, MenuOption, OptionKind, Place,
+    Progress, Reply, Replying,
 };
 pub use parameter::Parameter;
 pub use question::{Audience, Delivery, Question, Shows};

@@ -6,6 +6,7 @@ use crate::{
         report::{Comparison, Order},
     },
     commands::{Given, typed::fold},
+    rules::Severity,
 };
 
 /// Something that can be given with a command.
@@ -39,6 +40,36 @@ pub enum Parameter {
     Operation,
     /// What help is wanted with.
     Topic,
+    /// What is open, or what is over.
+    View,
+    /// Which incident.
+    Incident,
+    /// What to do about it.
+    Do,
+    /// What to say of it.
+    Note,
+    /// Which rule.
+    Rule,
+    /// How bad at most.
+    Severity,
+    /// With which labels.
+    Label,
+    /// For how long.
+    For,
+    /// Until when it holds.
+    Until,
+    /// At which times of every week.
+    Every,
+    /// Why.
+    Comment,
+    /// Which silence to end.
+    End,
+    /// Which rule to show as it is written.
+    Show,
+    /// Which rule to explain.
+    Explain,
+    /// Whether to read the files of rules again.
+    Reload,
 }
 
 impl Parameter {
@@ -60,6 +91,21 @@ impl Parameter {
             Self::Share => "share",
             Self::Operation => "operation",
             Self::Topic => "topic",
+            Self::View => "view",
+            Self::Incident => "incident",
+            Self::Do => "do",
+            Self::Note => "note",
+            Self::Rule => "rule",
+            Self::Severity => "severity",
+            Self::Label => "label",
+            Self::For => "for",
+            Self::Until => "until",
+            Self::Every => "every",
+            Self::Comment => "comment",
+            Self::End => "end",
+            Self::Show => "show",
+            Self::Explain => "explain",
+            Self::Reload => "reload",
         }
     }
 
@@ -80,6 +126,21 @@ impl Parameter {
             Self::Share => "option-share",
             Self::Operation => "option-operation",
             Self::Topic => "option-topic",
+            Self::View => "option-view",
+            Self::Incident => "option-incident",
+            Self::Do => "option-do",
+            Self::Note => "option-note",
+            Self::Rule => "option-rule",
+            Self::Severity => "option-severity",
+            Self::Label => "option-label",
+            Self::For => "option-for",
+            Self::Until => "option-until",
+            Self::Every => "option-every",
+            Self::Comment => "option-comment",
+            Self::End => "option-end",
+            Self::Show => "option-show",
+            Self::Explain => "option-explain",
+            Self::Reload => "option-reload",
         }
     }
 
@@ -100,6 +161,21 @@ impl Parameter {
             Self::Share => "about-share",
             Self::Operation => "about-operation",
             Self::Topic => "about-topic",
+            Self::View => "about-view",
+            Self::Incident => "about-incident",
+            Self::Do => "about-do",
+            Self::Note => "about-note",
+            Self::Rule => "about-rule",
+            Self::Severity => "about-severity",
+            Self::Label => "about-label",
+            Self::For => "about-for",
+            Self::Until => "about-until",
+            Self::Every => "about-every",
+            Self::Comment => "about-comment",
+            Self::End => "about-end",
+            Self::Show => "about-show",
+            Self::Explain => "about-explain",
+            Self::Reload => "about-reload",
         }
     }
 
@@ -160,6 +236,48 @@ pub(crate) fn of_format(format: Format) -> Known {
     match format {
         Format::Card => ("card", "choice-card"),
         Format::Csv => ("csv", "choice-csv"),
+    }
+}
+
+/// What `/alerts` shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shown {
+    Now,
+    History,
+}
+
+pub(crate) const VIEWS: [Shown; 2] = [Shown::Now, Shown::History];
+
+pub(crate) fn of_view(view: Shown) -> Known {
+    match view {
+        Shown::Now => ("now", "choice-now"),
+        Shown::History => ("history", "choice-history"),
+    }
+}
+
+/// What people do about an incident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Act {
+    Acknowledge,
+    Snooze,
+}
+
+pub(crate) const ACTS: [Act; 2] = [Act::Acknowledge, Act::Snooze];
+
+pub(crate) fn of_act(act: Act) -> Known {
+    match act {
+        Act::Acknowledge => ("acknowledge", "choice-acknowledge"),
+        Act::Snooze => ("snooze", "choice-snooze"),
+    }
+}
+
+pub(crate) const SEVERITIES: [Severity; 2] = [Severity::Warning, Severity::Critical];
+
+/// The worst that a silence covers.
+pub(crate) fn of_severity(worst: Severity) -> Known {
+    match worst {
+        Severity::Warning => ("warning", "choice-warnings"),
+        Severity::Critical => ("critical", "choice-critical"),
     }
 }
 

@@ -22,12 +22,16 @@ pub const LANGUAGES: [&str; 9] = [
 ];
 
 /// The commands, by their names in English, as a configuration names them.
-pub const COMMANDS: [&str; 6] = [
+pub const COMMANDS: [&str; 10] = [
     "abandon",
     "service",
     "smarthold",
     "hold",
     "durations",
+    "alerts",
+    "silence",
+    "rules",
+    "status",
     "help",
 ];
 

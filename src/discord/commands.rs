@@ -136,7 +136,8 @@ fn suggest<'a>(
     Box::pin(async move {
         let (command, asker) = (&ctx.command().name, asker(ctx.interaction));
         let front = &ctx.data().front;
-        let choices = front.choices(command, option, typed, &given(ctx.args), &asker);
+        let given = given(ctx.args);
+        let choices = front.choices(command, option, typed, &given, &asker).await;
         CreateAutocompleteResponse::new().set_choices(presentable(choices))
     })
 }

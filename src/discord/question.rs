@@ -4,7 +4,7 @@ use serde_json::Value;
 use serenity::{
     all::{
         ChannelId, ChannelType, CommandInteraction, ComponentInteraction, Member,
-        MessageFlags, PartialChannel,
+        MessageFlags, PartialChannel, User,
     },
     http::Route,
     model::{
@@ -69,6 +69,7 @@ impl Question {
             asker: Asker {
                 locale: asked.locale.clone(),
                 ..place(
+                    &asked.user,
                     asked.member.as_ref(),
                     asked.channel_id,
                     asked.channel.as_ref(),
@@ -124,6 +125,7 @@ pub(super) fn asker(asked: &CommandInteraction) -> Asker {
     Asker {
         locale: asked.locale.clone(),
         ..place(
+            &asked.user,
             asked.member.as_deref(),
             asked.channel_id,
             asked.channel.as_ref(),
@@ -133,6 +135,7 @@ pub(super) fn asker(asked: &CommandInteraction) -> Asker {
 
 /// What is not told is not granted.
 fn place(
+    user: &User,
     member: Option<&Member>,
     channel_id: ChannelId,
     channel: Option<&PartialChannel>,
@@ -142,7 +145,10 @@ fn place(
     // The parent of a channel that is no thread is a category, in which nobody asks.
     let thread = channel.filter(|channel| is_thread(channel.kind));
     let parent = thread.and_then(|thread| thread.parent_id);
+    let name = member.map_or_else(|| user.display_name(), Member::display_name);
     Asker {
+        id: user.id.get(),
+        name: name.to_owned(),
         locale: String::new(),
         roles: roles.iter().map(|role| role.get()).collect(),
         is_admin: permissions.is_some_and(Permissions::administrator),

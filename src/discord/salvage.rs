@@ -134,6 +134,7 @@ fn salvage(event: &Value) -> Option<Interaction> {
 fn member(whole: &Value) -> Option<Value> {
     let mut kept = Map::new();
     kept.insert("user".to_owned(), user(whole.get("user")?)?);
+    keep::<String>(whole, "nick", &mut kept);
     keep::<Vec<RoleId>>(whole, "roles", &mut kept);
     keep::<Permissions>(whole, "permissions", &mut kept);
     fill(
@@ -242,6 +243,33 @@ mod tests {
         let odd = json!({"user": user, "roles": "all", "permissions": {"all": true}});
         assert_eq!(read(odd), (vec![], false));
         assert_eq!(read(json!({"user": user})), (vec![], false));
+    }
+
+    #[test]
+    fn they_are_called_as_the_server_calls_them_then_as_they_call_themselves() {
+        let called = |member: Value| {
+            let event = json!({
+                "id": "70", "application_id": "900", "type": 2, "token": "t0k",
+                "guild_id": "333", "channel_id": "111", "member": member,
+                "data": {"name": "abandon"},
+            });
+            let Some(Interaction::Command(command)) = salvage(&event) else {
+                panic!("not read");
+            };
+            let asker = crate::discord::question::asker(&command);
+            (asker.id, asker.name)
+        };
+        let whole = json!({"id": "7", "username": "ana.r", "global_name": "Ana"});
+        let own = json!({"id": "7", "username": "ana.r"});
+        let is = |name: &str| (7, name.to_owned());
+        assert_eq!(
+            called(json!({"user": whole, "nick": "Ana R."})),
+            is("Ana R.")
+        );
+        assert_eq!(called(json!({"user": whole, "nick": null})), is("Ana"));
+        assert_eq!(called(json!({"user": whole, "nick": 7})), is("Ana"));
+        assert_eq!(called(json!({"user": own})), is("ana.r"));
+        assert_eq!(called(json!({"user": {"id": "7"}})), is("?"));
     }
 
     #[test]

@@ -20,7 +20,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("config", &["metrics", "rules", "diagnostic"]),
     ("wolkvox", &["metrics", "clock"]),
     ("store", &["metrics", "rules", "alerts"]),
-    ("commands", &["metrics", "rules", "cards"]),
+    ("commands", &["metrics", "rules", "alerts", "cards"]),
     (
         "replay",
         &["metrics", "rules", "alerts", "cards", "diagnostic"],

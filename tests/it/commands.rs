@@ -1,24 +1,33 @@
 //! Commands from outside: what is asked of the reports, and what the asker is told.
 
 mod access;
+mod alerts;
 mod answers;
 mod buttons;
 mod fake;
 mod help;
+mod kept;
 mod menu;
 mod refusals;
+mod rules;
+mod silences;
 mod words;
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
 
 use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 use vigia::{
     cards::{Button, Card},
-    commands::{Access, Asker, Desk, Given, Reply},
+    commands::{Access, Asker, Choice, Desk, Given, Reply},
 };
 
 use fake::{Fake, operation};
+use kept::Kept;
 
 /// Tuesday 17 November 2026, 15:05:42 in Bogota.
 fn now() -> DateTime<Utc> {
@@ -47,20 +56,20 @@ fn open() -> Access {
     }
 }
 
-fn desk(reports: Fake) -> Desk<Fake> {
-    Desk::new(vec![operation("cali", reports)], open())
+fn desk(reports: Fake) -> Desk<Fake, Kept> {
+    Desk::new(vec![operation("cali", reports)], open(), Kept::default())
 }
 
-fn reports(desk: &Desk<Fake>) -> &Fake {
+fn reports(desk: &Desk<Fake, Kept>) -> &Fake {
     &desk.operations()[0].reports
 }
 
-async fn run(desk: &Desk<Fake>, command: &str, options: &[(&str, &str)]) -> Reply {
+async fn run(desk: &Desk<Fake, Kept>, command: &str, options: &[(&str, &str)]) -> Reply {
     run_as(desk, &asker("es-419"), command, options).await
 }
 
 async fn run_as(
-    desk: &Desk<Fake>,
+    desk: &Desk<Fake, Kept>,
     asker: &Asker,
     command: &str,
     options: &[(&str, &str)],
@@ -70,18 +79,33 @@ async fn run_as(
     runs_anywhere(run).await
 }
 
-async fn press(desk: &Desk<Fake>, press: &str) -> Reply {
+async fn press(desk: &Desk<Fake, Kept>, press: &str) -> Reply {
     press_at(desk, &asker("es-419"), press, now()).await
 }
 
 async fn press_at(
-    desk: &Desk<Fake>,
+    desk: &Desk<Fake, Kept>,
     asker: &Asker,
     press: &str,
     now: DateTime<Utc>,
 ) -> Reply {
     let (progress, _) = watch::channel(None);
     runs_anywhere(desk.press(press, asker, &progress, now)).await
+}
+
+/// What may be meant by what is typed so far. Nothing is waited for.
+fn choices(
+    desk: &Desk<Fake, Kept>,
+    asker: &Asker,
+    [command, option, typed]: [&str; 3],
+    options: &[(&str, &str)],
+) -> Vec<Choice> {
+    let given = given(options);
+    let choices = pin!(desk.choices(command, option, typed, &given, asker, now()));
+    match choices.poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(choices) => choices,
+        Poll::Pending => panic!("it waits"),
+    }
 }
 
 /// A chat's framework runs commands on any thread.

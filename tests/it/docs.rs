@@ -167,7 +167,8 @@ fn shown_commands() -> Vec<(String, Given)> {
     let examples = asked.lines().filter_map(|line| {
         let (example, _) = line.strip_prefix("| `/")?.split_once('`')?;
         let (command, options) = example.split_once(' ').unwrap_or((example, ""));
-        let given = options.split(' ').map(|option| {
+        let options = options.split(' ').filter(|it| !it.is_empty());
+        let given = options.map(|option| {
             let (name, value) = option.split_once(':').unwrap();
             (name.to_owned(), value.to_owned())
         });
@@ -190,7 +191,7 @@ fn operation() -> Operation<Nobody> {
 
 #[test]
 fn the_commands_in_the_readme_are_those_of_the_menu() {
-    let desk = Desk::new(vec![operation()], Access::default());
+    let desk = Desk::new(vec![operation()], Access::default(), Nobody);
     let menu: Vec<_> = desk.menu().into_iter().map(|item| item.name).collect();
     let shown: Vec<_> = shown_commands().into_iter().map(|it| it.0).collect();
     assert_eq!(shown, menu);
@@ -203,7 +204,7 @@ fn the_commands_in_the_readme_can_be_typed_as_they_stand() {
         names_agents: true,
         contact: None,
     };
-    let desk = Desk::new(vec![operation()], Access::default());
+    let desk = Desk::new(vec![operation()], Access::default(), Nobody);
     let menu = desk.menu();
     for (name, given) in shown_commands() {
         let item = menu.iter().find(|item| item.name == name).unwrap();

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use crate::{
     cards::{Words, tidy},
     commands::{
-        Command, Given, Parameter,
+        Parameter,
         parameter::{of_comparison, of_order},
         question::Question,
         range::Period,
@@ -74,7 +74,7 @@ impl Question {
 }
 
 /// The options that ask for this very window on any later day.
-fn between(window: Window, words: &Words) -> String {
+pub(crate) fn between(window: Window, words: &Words) -> String {
     let zone = words.zone();
     if let Some(day) = whole_day(window, zone) {
         return Parameter::Day.typed(&day, words);
@@ -101,13 +101,4 @@ fn whole_day(window: Window, zone: Tz) -> Option<String> {
         && is_start(window.until())
         && first.succ_opt() == Some(local(window.until()).date());
     is_whole.then(|| first.format("%Y-%m-%d").to_string())
-}
-
-/// The command as it was typed, for the card that refuses it.
-pub(super) fn as_typed(command: Command, given: &Given, words: &Words) -> String {
-    let options = command.parameters().iter().filter_map(|parameter| {
-        let value = parameter.given(given)?;
-        Some(format!(" {}", parameter.typed(&tidy(value), words)))
-    });
-    format!("{}{}", command.typed(words), options.collect::<String>())
 }

@@ -23,8 +23,9 @@ use crate::{
     metrics::{AgentName, Ask, Channel, OperationName, Report, Scope, Skills, Window},
 };
 
+pub(crate) use again::between;
 pub(crate) use tag::Tag;
-pub(crate) use token::{Token, Verb};
+pub(crate) use token::{Token, Verb, digits, number, seconds, window};
 
 /// A question that makes sense.
 #[derive(Clone, Debug, PartialEq)]

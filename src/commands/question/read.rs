@@ -8,11 +8,13 @@ use crate::{
         report::{Comparison, Order},
     },
     commands::{
-        Audience, Command, Given, Operation, Parameter, Reports, agent, channel,
+        Audience, Command, Given, Operation, Parameter, Reports, agent,
+        any::AnyCommand,
+        channel,
         parameter::{
             COMPARISONS, FORMATS, Format, chosen, of_comparison, of_format, of_order,
         },
-        question::{Delivery, Question, Shows, again::as_typed},
+        question::{Delivery, Question, Shows},
         range::{Typed, range},
         refusal::Refusal,
         skill,
@@ -39,7 +41,9 @@ impl Question {
             audience,
         }
         .question(operation, now)
-        .map_err(|refusal| refusal.card(&as_typed(command, given, &audience.words)))
+        .map_err(|refusal| {
+            refusal.card(&AnyCommand::from(command).as_typed(given, &audience.words))
+        })
     }
 }
 

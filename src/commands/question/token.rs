@@ -254,7 +254,7 @@ fn rows(text: &str) -> Option<u8> {
 }
 
 /// A window that a question can have.
-fn window(until: &str, length: &str) -> Option<Window> {
+pub(crate) fn window(until: &str, length: &str) -> Option<Window> {
     let length = i64::try_from(number(length)?).ok()?;
     let until = time(until)?;
     let from = until.timestamp().checked_sub(length)?;
@@ -274,7 +274,7 @@ fn stretch(window: Window, between: char) -> String {
     format!("{}{between}{length}", seconds(window.until()))
 }
 
-fn seconds(time: DateTime<Utc>) -> String {
+pub(crate) fn seconds(time: DateTime<Utc>) -> String {
     digits(u64::try_from(time.timestamp()).unwrap_or_default())
 }
 
@@ -289,7 +289,7 @@ fn meaning<T: Copy, const N: usize>(letters: &Letters<T, N>, letter: u8) -> Opti
 }
 
 /// A number in base 36: `2026-11-17 15:04` is six digits.
-fn digits(mut number: u64) -> String {
+pub(crate) fn digits(mut number: u64) -> String {
     let mut digits = Vec::new();
     loop {
         let digit = u32::try_from(number % 36).ok();
@@ -302,7 +302,7 @@ fn digits(mut number: u64) -> String {
 }
 
 /// A number as [`digits`] writes it, and in no other way.
-fn number(text: &str) -> Option<u64> {
+pub(crate) fn number(text: &str) -> Option<u64> {
     let number = u64::from_str_radix(text, 36).ok()?;
     (digits(number) == text).then_some(number)
 }

@@ -10,6 +10,7 @@
 //!   twice is the earlier in `from` and the later in `to`. Both are told.
 //! - The future has no figures: an end beyond now becomes now, and that is told.
 
+mod ahead;
 mod moment;
 mod other_day;
 mod period;
@@ -30,6 +31,7 @@ use crate::{
     metrics::Window,
 };
 
+pub(crate) use ahead::{AheadFault, ahead};
 use moment::{End, Moment};
 pub(crate) use other_day::days_before;
 pub use period::Period;

@@ -39,9 +39,23 @@ impl Found {
     }
 }
 
+/// On which side of today a day lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// What is asked of reports is over.
+    Past,
+    /// What is to be quiet is to come.
+    Future,
+}
+
 impl Moment {
     /// Reads what was typed on the day `today`.
     pub(super) fn parse(typed: &str, today: NaiveDate) -> Option<Self> {
+        Self::parse_toward(Side::Past, typed, today)
+    }
+
+    /// Reads what was typed on the day `today`, where days lie on that side of it.
+    pub(super) fn parse_toward(side: Side, typed: &str, today: NaiveDate) -> Option<Self> {
         let text = fold(typed).replace(',', " ");
         let (mut day, mut time) = (None, None);
         for word in text.split_whitespace().flat_map(cut_iso) {
@@ -53,7 +67,7 @@ impl Moment {
             }
             if let (None, Some(read)) = (time, read_time(word)) {
                 time = Some(read);
-            } else if let (None, Some(read)) = (day, read_day(word, today)) {
+            } else if let (None, Some(read)) = (day, read_day(word, side, today)) {
                 day = Some(read);
             } else {
                 return None;
@@ -70,11 +84,20 @@ impl Moment {
     /// What was probably meant by something that is no time: `8am` is `08:00`, `11/20` is
     /// `20/11`.
     pub(super) fn meant(typed: &str, today: NaiveDate) -> Option<String> {
+        Self::meant_toward(Side::Past, typed, today)
+    }
+
+    /// As [`Self::meant`], where days lie on that side of today.
+    pub(super) fn meant_toward(
+        side: Side,
+        typed: &str,
+        today: NaiveDate,
+    ) -> Option<String> {
         let text = fold(typed);
         let words: Vec<_> = text
             .split_whitespace()
             .map(|word| {
-                if read_time(word).is_some() || read_day(word, today).is_some() {
+                if read_time(word).is_some() || read_day(word, side, today).is_some() {
                     Some(word.to_owned())
                 } else {
                     day_meant(word).or_else(|| time_meant(word))
@@ -82,7 +105,7 @@ impl Moment {
             })
             .collect::<Option<_>>()?;
         let meant = words.join(" ");
-        Self::parse(&meant, today).map(|_| meant)
+        Self::parse_toward(side, &meant, today).map(|_| meant)
     }
 
     /// The day, where nothing else was typed.
@@ -205,11 +228,12 @@ fn read_time(word: &str) -> Option<NaiveTime> {
 }
 
 /// `yesterday`, `2026-11-20`, `20/11`, `20/11/2026`.
-fn read_day(word: &str, today: NaiveDate) -> Option<NaiveDate> {
-    match word {
-        "today" | "hoy" | "hoje" => return Some(today),
-        "yesterday" | "ayer" | "ontem" => return today.pred_opt(),
-        _ => {}
+fn read_day(word: &str, side: Side, today: NaiveDate) -> Option<NaiveDate> {
+    match (word, side) {
+        ("today" | "hoy" | "hoje", _) => return Some(today),
+        ("yesterday" | "ayer" | "ontem", Side::Past) => return today.pred_opt(),
+        ("tomorrow" | "manana" | "amanha", Side::Future) => return today.succ_opt(),
+        (_, Side::Past | Side::Future) => {}
     }
     let parts: Vec<_> = word.split(['-', '/']).collect();
     match parts.as_slice() {
@@ -219,18 +243,22 @@ fn read_day(word: &str, today: NaiveDate) -> Option<NaiveDate> {
         [day, month, year] if year.len() == 4 => {
             date(number(year, 4)?, number(month, 2)?, number(day, 2)?)
         }
-        [day, month] => latest_of(number(day, 2)?, number(month, 2)?, today),
+        [day, month] => nearest(number(day, 2)?, number(month, 2)?, side, today),
         _ => None,
     }
 }
 
-/// A day without a year is the last that there was.
-fn latest_of(day: u32, month: u32, today: NaiveDate) -> Option<NaiveDate> {
+/// A day without a year is the last that there was, or the next that comes.
+fn nearest(day: u32, month: u32, side: Side, today: NaiveDate) -> Option<NaiveDate> {
     let year = u32::try_from(today.year()).ok()?;
-    [year, year.checked_sub(1)?]
+    let (other, is_there): (_, fn(&NaiveDate, &NaiveDate) -> bool) = match side {
+        Side::Past => (year.checked_sub(1)?, NaiveDate::le),
+        Side::Future => (year.checked_add(1)?, NaiveDate::ge),
+    };
+    [year, other]
         .into_iter()
         .filter_map(|year| date(year, month, day))
-        .find(|date| *date <= today)
+        .find(|date| is_there(date, &today))
 }
 
 fn date(year: u32, month: u32, day: u32) -> Option<NaiveDate> {

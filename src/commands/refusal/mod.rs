@@ -1,6 +1,7 @@
 //! A request that cannot be answered: what is wrong, what was expected, an example, and
 //! what was probably meant.
 
+mod control;
 mod failure;
 mod names;
 mod range;

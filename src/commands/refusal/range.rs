@@ -136,7 +136,7 @@ fn expected_day(words: &Words) -> Line {
     )
 }
 
-fn expected_length(words: &Words) -> Line {
+pub(super) fn expected_length(words: &Words) -> Line {
     words.line(
         "range-expected-length",
         &[

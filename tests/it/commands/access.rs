@@ -6,18 +6,23 @@ use vigia::{
 };
 
 use super::{
-    asker, button,
+    asker, button, choices,
     fake::{Fake, operation},
-    given, labels, now, press_at, reports, roles, run, run_as,
+    kept::Kept,
+    labels, now, press_at, reports, roles, run, run_as,
 };
 
-fn limited(command: &str) -> Desk<Fake> {
+fn limited(command: &str) -> Desk<Fake, Kept> {
     let access = Access {
         commands: roles(command, &[5]),
         agents_in: [7].into(),
         contact: Some("Marta, #mesa-de-control".to_owned()),
     };
-    Desk::new(vec![operation("cali", Fake::full())], access)
+    Desk::new(
+        vec![operation("cali", Fake::full())],
+        access,
+        Kept::default(),
+    )
 }
 
 fn with_role(role: u64) -> Asker {
@@ -104,8 +109,7 @@ async fn agents_are_neither_found_nor_suggested_where_they_are_not_named() {
         );
     }
     assert_eq!(reports(&desk).asked(), []);
-    let suggested =
-        |asker: &Asker| desk.choices("hold", "agent", "", &given(&[]), asker, now());
+    let suggested = |asker: &Asker| choices(&desk, asker, ["hold", "agent", ""], &[]);
     assert!(suggested(&elsewhere).is_empty());
     assert_eq!(suggested(&thread).len(), 3);
     // A button that was made where they are named is not answered elsewhere.
@@ -125,12 +129,10 @@ async fn agents_are_neither_found_nor_suggested_where_they_are_not_named() {
 #[tokio::test]
 async fn nothing_is_suggested_for_a_command_that_is_not_theirs() {
     let desk = limited("service");
-    let skills =
-        |asker: &Asker| desk.choices("service", "skill", "", &given(&[]), asker, now());
+    let skills = |asker: &Asker| choices(&desk, asker, ["service", "skill", ""], &[]);
     assert!(skills(&asker("es-419")).is_empty());
     assert_eq!(skills(&with_role(5)).len(), 4);
-    let topics =
-        |asker: &Asker| desk.choices("help", "topic", "serv", &given(&[]), asker, now());
+    let topics = |asker: &Asker| choices(&desk, asker, ["help", "topic", "serv"], &[]);
     let values = |asker: &Asker| -> Vec<String> {
         topics(asker)
             .into_iter()
@@ -147,7 +149,11 @@ async fn without_words_of_the_operators_a_refusal_says_who_can_change_it() {
         commands: roles("abandon", &[5]),
         ..Access::default()
     };
-    let desk = Desk::new(vec![operation("cali", Fake::full())], access);
+    let desk = Desk::new(
+        vec![operation("cali", Fake::full())],
+        access,
+        Kept::default(),
+    );
     for (locale, sentence) in [
         ("en-US", "Whoever runs the bot can change that"),
         ("es-419", "Quien administra el bot puede cambiarlo"),

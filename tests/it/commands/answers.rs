@@ -15,7 +15,9 @@ use vigia::{
 use super::{
     asker, button, desk,
     fake::{Fake, operation, operation_in},
-    given, labels, now, open, press, reports, run, run_as, runs_anywhere,
+    given,
+    kept::Kept,
+    labels, now, open, press, reports, run, run_as, runs_anywhere,
 };
 
 fn utc(text: &str) -> DateTime<Utc> {
@@ -111,7 +113,7 @@ async fn the_same_question_is_the_same_ask() {
 #[tokio::test]
 async fn a_comparison_is_by_the_wall_clock_of_the_operation() {
     let reports = operation_in(Santiago, "santiago", Fake::full());
-    let desk = Desk::new(vec![reports], open());
+    let desk = Desk::new(vec![reports], open(), Kept::default());
     for (compare, from, until) in [
         ("yesterday", "2026-09-06T11:00:00Z", "2026-09-06T15:00:00Z"),
         ("week", "2026-08-31T12:00:00Z", "2026-08-31T16:00:00Z"),
@@ -205,7 +207,7 @@ async fn an_answer_about_one_of_several_operations_says_of_which() {
         operation("cali", Fake::full()),
         operation("quito", Fake::full()),
     ];
-    let desk = Desk::new(two, open());
+    let desk = Desk::new(two, open(), Kept::default());
     let card = run(&desk, "abandon", &[("operation", "QUITO")]).await.card;
     assert!(card.title.ends_with(" · quito"), "{}", card.title);
     assert_eq!(

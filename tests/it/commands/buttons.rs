@@ -10,6 +10,7 @@ use vigia::{
 use super::{
     asker, button, desk,
     fake::{Fake, operation, service_of},
+    kept::Kept,
     labels, now, open, press, press_at, reports, run, run_as,
 };
 
@@ -18,7 +19,7 @@ fn later() -> DateTime<Utc> {
 }
 
 /// A desk, a card with its buttons, and nothing asked yet.
-async fn shown(command: &str, options: &[(&str, &str)]) -> (Desk<Fake>, Reply) {
+async fn shown(command: &str, options: &[(&str, &str)]) -> (Desk<Fake, Kept>, Reply) {
     let fake = Fake {
         values: 60,
         ..Fake::full()
@@ -190,11 +191,11 @@ async fn a_button_of_an_operation_that_is_gone_says_so() {
         locale: Locale::from_tag("es-CO"),
         ..operation(name, Fake::full())
     };
-    let two = Desk::new(vec![named("cali"), named("quito")], open());
+    let two = Desk::new(vec![named("cali"), named("quito")], open(), Kept::default());
     let seen = run(&two, "abandon", &[("operation", "quito")]).await;
     let refresh = &button(&seen.card, "Actualizar").press;
     assert_ne!(press(&two, refresh).await.card.tone, Tone::Refusal);
-    let one = Desk::new(vec![named("cali")], open());
+    let one = Desk::new(vec![named("cali")], open(), Kept::default());
     let gone = press(&one, refresh).await.card;
     assert!(gone.title.contains("La operación de este botón"), "{gone}");
     // And one of the days when there was one only.

@@ -8,9 +8,10 @@ use vigia::{
 };
 
 use super::{
-    asker, desk,
+    asker, choices, desk,
     fake::{Fake, operation},
-    given, now, roles, run, run_as,
+    kept::Kept,
+    roles, run, run_as,
 };
 
 #[tokio::test]
@@ -22,13 +23,17 @@ async fn help_lists_the_commands_as_the_reader_types_them() {
         assert_eq!(reply.place, Place::Private);
         told.push(reply.card.to_string());
     }
-    assert_snapshot!(told.join("\n\n"), @r#"
+    assert_snapshot!(told.join("\n\n"), @"
     Qué se puede preguntar
     /abandono skill:12 ultimas:1h Cuántas llamadas se abandonaron y tras cuánta espera en cola
     /servicio desde:08:00 hasta:12:00 Llamadas, nivel de servicio y espera en cola por canal
     /espera-inteligente dia:hoy A quién se ofreció devolver la llamada, quién aceptó y a quién se contactó
     /hold ultimas:2h top:5 Tiempo en hold y en mute, por agente y del equipo
     /duracion dia:ayer comparar:semana anterior Llamadas, minutos y costo por duración de la llamada
+    /alertas ver:historial ultimas:24h Qué alertas hay abiertas o terminaron, y qué se hace con ellas
+    /silencio skill:12 por:2h Qué alertas no deben avisar por un tiempo
+    /reglas Qué se vigila, y por qué una regla dispara o no
+    /estado Si el bot lee, evalúa y avisa como debe
     Ayuda sobre un comando o una métrica: /ayuda tema:abandono
     Las horas son las de la operación. Si no se indican, la respuesta es de la última hora
     Las respuestas son para quien pregunta. Compartir muestra una a todas las personas del canal
@@ -41,6 +46,10 @@ async fn help_lists_the_commands_as_the_reader_types_them() {
     /espera-inteligente dia:hoje A quem se ofereceu retornar a chamada, quem aceitou e quem foi contatado
     /hold ultimas:2h top:5 Tempo em hold e em mudo, por agente e da equipe
     /duracao dia:ontem comparar:semana anterior Chamadas, minutos e custo por duração da chamada
+    /alertas ver:histórico ultimas:24h Quais alertas estão abertos ou terminaram, e o que se faz com eles
+    /silencio skill:12 por:2h Quais alertas não devem avisar por um tempo
+    /regras O que se vigia, e por que uma regra dispara ou não
+    /estado Se o bot lê, avalia e avisa como deve
     Ajuda sobre um comando ou uma métrica: /ajuda tema:abandono
     As horas são as da operação. Sem elas, a resposta é da última hora
     As respostas são para quem pergunta. Compartilhar mostra uma a todas as pessoas do canal
@@ -53,12 +62,16 @@ async fn help_lists_the_commands_as_the_reader_types_them() {
     /smarthold day:today Who was offered a call back, took it, and was reached
     /hold last:2h top:5 Time on hold and muted, by agent and of the team
     /durations day:yesterday compare:week before Calls, minutes and cost by length of call
+    /alerts view:history last:24h What is open now or is over, and what is done about it
+    /silence skill:12 for:2h Which alerts nobody wants to hear of for a while
+    /rules What is watched for, and why a rule fires or does not
+    /status Whether the bot reads, judges and tells as it should
     Help with a command or a metric: /help topic:abandon
     Times are those of the operation. Without any, the answer is about the last hour
     Answers are for whoever asks. Share shows one to everybody in the channel
     The figures are read from wolkvox's reports, a moment ago at most, and calls are in them once they are over
     /help
-    "#);
+    ");
 }
 
 #[tokio::test]
@@ -67,7 +80,11 @@ async fn help_lists_only_what_they_may_ask() {
         commands: roles("hold", &[5]),
         ..Access::default()
     };
-    let desk = Desk::new(vec![operation("cali", Fake::full())], access);
+    let desk = Desk::new(
+        vec![operation("cali", Fake::full())],
+        access,
+        Kept::default(),
+    );
     let card = run(&desk, "help", &[]).await.card.to_string();
     assert!(
         card.contains("/abandono") && !card.contains("/hold"),
@@ -141,8 +158,7 @@ async fn help_knows_every_command_and_metric_by_its_names() {
 fn topics_are_suggested_by_what_the_reader_calls_them() {
     let desk = desk(Fake::full());
     let suggested = |locale: &str, typed: &str| -> Vec<String> {
-        let choices =
-            desk.choices("help", "topic", typed, &given(&[]), &asker(locale), now());
+        let choices = choices(&desk, &asker(locale), ["help", "topic", typed], &[]);
         assert!(choices.len() <= 25);
         choices.into_iter().map(|choice| choice.label).collect()
     };

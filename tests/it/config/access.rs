@@ -232,7 +232,7 @@ fn a_channel_where_agents_may_be_named_is_used() {
 
 #[test]
 fn the_commands_that_can_be_limited_are_those_of_the_menu() {
-    let desk = Desk::<Nobody>::new(Vec::new(), commands::Access::default());
+    let desk = Desk::<Nobody, Nobody>::new(Vec::new(), commands::Access::default(), Nobody);
     let menu: BTreeSet<&str> = desk.menu().iter().map(|item| item.name).collect();
     assert_eq!(menu, BTreeSet::from(COMMANDS));
 }

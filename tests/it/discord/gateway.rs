@@ -7,7 +7,9 @@ use tokio::{task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 use vigia::{
     cards::{Card, Tone},
-    commands::{Asker, Choice, Front, Given, MenuItem, Place, Progress, Reply, Replying},
+    commands::{
+        Asker, Choice, Choosing, Front, Given, MenuItem, Place, Progress, Reply, Replying,
+    },
     discord::{Discord, Fault, Settings, TimeLimits},
 };
 use wiremock::MockServer;
@@ -69,20 +71,22 @@ impl Front for Counter {
         Box::pin(async move { Reply { card, place } })
     }
 
-    fn choices(
-        &self,
-        _: &str,
-        option: &str,
-        typed: &str,
-        _: &Given,
-        _: &Asker,
-    ) -> Vec<Choice> {
-        assert_eq!(option, "skill");
-        assert_ne!(typed, "broken");
-        vec![Choice {
-            label: format!("{typed}…"),
-            value: "12".into(),
-        }]
+    fn choices<'a>(
+        &'a self,
+        _: &'a str,
+        option: &'a str,
+        typed: &'a str,
+        _: &'a Given,
+        _: &'a Asker,
+    ) -> Choosing<'a> {
+        Box::pin(async move {
+            assert_eq!(option, "skill");
+            assert_ne!(typed, "broken");
+            vec![Choice {
+                label: format!("{typed}…"),
+                value: "12".into(),
+            }]
+        })
     }
 }
 

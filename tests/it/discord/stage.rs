@@ -13,7 +13,7 @@ use vigia::{
     cards::{Button, Card, File, Line},
     charts::{Bar, Bars, Chart, Group, Plot, Series, Value},
     commands::{
-        Asker, Choice, Front, Given, MenuItem, MenuOption, OptionKind, Place, Progress,
+        Asker, Choosing, Front, Given, MenuItem, MenuOption, OptionKind, Place, Progress,
         Reply, Replying,
     },
     discord::{Discord, Fault, Settings, TimeLimits},
@@ -92,8 +92,15 @@ impl Front for Actor {
         Box::pin(act(press.to_owned(), progress))
     }
 
-    fn choices(&self, _: &str, _: &str, _: &str, _: &Given, _: &Asker) -> Vec<Choice> {
-        Vec::new()
+    fn choices<'a>(
+        &'a self,
+        _: &'a str,
+        _: &'a str,
+        _: &'a str,
+        _: &'a Given,
+        _: &'a Asker,
+    ) -> Choosing<'a> {
+        Box::pin(async { Vec::new() })
     }
 }
 

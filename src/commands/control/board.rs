@@ -1,0 +1,313 @@
+//! `/alerts`: what is open, what is over, one incident whole, and what is done about it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::{
+    alerts::{Deed, Entry, IncidentId},
+    cards::{
+        Button, Card,
+        alert::{Act as Pressing, Nap, Press},
+        incidents::{Case, Now, OpenIncident, Past, details, history, now},
+    },
+    commands::{
+        Alerts, Control, Parameter, Reports,
+        control::{
+            Turn,
+            incident::{Found, opened},
+            visit::{Typed, Visit},
+        },
+        csv::as_file,
+        parameter::{FORMATS, Format, Shown, VIEWS, chosen, of_format, of_view},
+        question::between,
+        range::{self, range},
+        refusal::Refusal,
+    },
+    metrics::Window,
+};
+
+/// How far back history goes where nobody says.
+const BACK: &str = "7d";
+
+/// How many incidents, and how many deeds, history shows at most.
+const MOST: usize = 2_000;
+
+impl<R: Reports, A: Alerts> Visit<'_, R, A> {
+    pub(super) async fn board(&self, typed: &Typed<'_>) -> Result<Card, Refusal> {
+        let number = typed.option(Parameter::Incident);
+        if let Some(act) = self.act(typed)? {
+            let found = self.incident(number).await?;
+            return self.done(act, &found, typed).await;
+        }
+        if number.is_some() {
+            let found = self.incident(number).await?;
+            return self.whole(&found).await;
+        }
+        match self.shown(typed)? {
+            Shown::Now => self.now(0).await,
+            Shown::History => {
+                let window = self.stretch(typed)?;
+                match self.format(typed)? {
+                    Format::Card => self.past(window, 0).await,
+                    Format::Csv => self.file(window).await,
+                }
+            }
+        }
+    }
+
+    /// Whoever gives a time or wants a file asks for what is over.
+    fn shown(&self, typed: &Typed<'_>) -> Result<Shown, Refusal> {
+        use Parameter::{Day, Format, From, Last, To, View};
+        let Some(text) = typed.option(View) else {
+            let asks_of_past = [Last, Day, From, To, Format];
+            let is_of_past = asks_of_past.iter().any(|it| typed.option(*it).is_some());
+            return Ok(if is_of_past {
+                Shown::History
+            } else {
+                Shown::Now
+            });
+        };
+        chosen(text, &VIEWS, of_view, self.words())
+            .ok_or_else(|| Refusal::choice(View, text, &VIEWS.map(of_view), self.words()))
+    }
+
+    fn format(&self, typed: &Typed<'_>) -> Result<Format, Refusal> {
+        let Some(text) = typed.option(Parameter::Format) else {
+            return Ok(Format::Card);
+        };
+        chosen(text, &FORMATS, of_format, self.words()).ok_or_else(|| {
+            let of = FORMATS.map(of_format);
+            Refusal::choice(Parameter::Format, text, &of, self.words())
+        })
+    }
+
+    fn stretch(&self, typed: &Typed<'_>) -> Result<Window, Refusal> {
+        let mut asked = range::Typed {
+            last: typed.option(Parameter::Last),
+            day: typed.option(Parameter::Day),
+            from: typed.option(Parameter::From),
+            to: typed.option(Parameter::To),
+        };
+        if asked == range::Typed::default() {
+            asked.last = Some(BACK);
+        }
+        range(&asked, self.operation.zone, self.now)
+            .map(|range| range.window)
+            .map_err(|fault| Refusal::range(&fault, self.words()))
+    }
+
+    /// What is open now.
+    pub(super) async fn now(&self, page: u16) -> Result<Card, Refusal> {
+        let name = &self.operation.name;
+        let open = self.alerts().open(name).await.map_err(self.lapse())?;
+        let state = self.alerts().state(name).await.map_err(self.lapse())?;
+        let pending = open.book.alerts().filter(|alert| !alert.state.is_told());
+        let incidents = open.book.incidents();
+        let listed = now(
+            &Now {
+                as_of: state.last_poll,
+                open: incidents
+                    .filter_map(|incident| opened(&open, incident.id))
+                    .collect(),
+                pending: pending.count(),
+                page: page.into(),
+            },
+            &self.reader(self.typed(Control::Alerts, &[])),
+            self.words(),
+        );
+        let mut buttons: Vec<_> = listed
+            .shown
+            .iter()
+            .map(|id| details_button(*id, format!("#{id}")))
+            .collect();
+        buttons.push(self.button("button-refresh", Turn::Now(page)));
+        buttons.extend(self.pages(page, listed.pages, Turn::Now));
+        Ok(Card {
+            buttons,
+            ..self.named(listed.card)
+        })
+    }
+
+    /// What is over.
+    pub(super) async fn past(&self, window: Window, page: u16) -> Result<Card, Refusal> {
+        let sheet = self.history(window, page).await?;
+        let mut buttons = vec![self.button("button-csv", Turn::File(window))];
+        buttons.extend(self.pages(page, sheet.pages, |page| Turn::Past(window, page)));
+        Ok(Card {
+            buttons,
+            ..self.named(sheet.card)
+        })
+    }
+
+    /// All that is over, and who did what, as a file.
+    pub(super) async fn file(&self, window: Window) -> Result<Card, Refusal> {
+        let sheet = self.history(window, 0).await?;
+        let name = Control::Alerts.name_id();
+        Ok(self.named(as_file(name, window, sheet, self.words())))
+    }
+
+    async fn history(
+        &self,
+        window: Window,
+        page: u16,
+    ) -> Result<crate::cards::report::Sheet, Refusal> {
+        let name = &self.operation.name;
+        let range = window.from()..self.end_of(window);
+        let closed = self.alerts().closed(name, range.clone(), MOST).await;
+        let closed = closed.map_err(self.lapse())?;
+        let audit = self.alerts().audit(range, MOST).await;
+        let mut audit = audit.map_err(self.lapse())?;
+        let is_cut = closed.len().max(audit.len()) >= MOST;
+        audit.retain(|entry| self.is_of_here(entry));
+        let (_, view) = of_view(Shown::History);
+        let view = self.words().say(view, &[]);
+        let command = self.typed(Control::Alerts, &[(Parameter::View, &view)]);
+        let command = format!("{command} {}", between(window, self.words()));
+        let past = Past {
+            window,
+            closed: &closed,
+            audit: &audit,
+            is_cut,
+            page: page.into(),
+        };
+        Ok(history(&past, &self.reader(command), self.words()))
+    }
+
+    /// A window ends with a whole minute; what ends now has what was done since then.
+    fn end_of(&self, window: Window) -> DateTime<Utc> {
+        let until = window.until();
+        if self.now - until < TimeDelta::minutes(1) {
+            after(self.now)
+        } else {
+            until
+        }
+    }
+
+    /// Whether it was done in this operation, or in all.
+    fn is_of_here(&self, entry: &Entry) -> bool {
+        match &entry.deed {
+            Deed::Acknowledged { operation, .. } | Deed::Snoozed { operation, .. } => {
+                *operation == self.operation.name
+            }
+            Deed::Silenced(silence) | Deed::SilenceEnded(silence) => self.is_ours(silence),
+            Deed::Reloaded { .. } | Deed::Refused { .. } => true,
+        }
+    }
+
+    /// One incident, with what can be done about it.
+    pub(super) async fn whole(&self, found: &Found) -> Result<Card, Refusal> {
+        let id = found.id();
+        let audit = self.deeds(found).await?;
+        let number = format!("#{id}");
+        let command = self.typed(Control::Alerts, &[(Parameter::Incident, &number)]);
+        let Some(case) = found.case() else {
+            return Err(Refusal::incident(Some(&number), &[], self.words()));
+        };
+        let mut card = details(&case, &audit, &self.reader(command), self.words());
+        if let Case::Open(open) = &case {
+            card.buttons = self.what_can_be_done(open);
+        }
+        Ok(self.named(card))
+    }
+
+    /// What people did about it.
+    async fn deeds(&self, found: &Found) -> Result<Vec<Entry>, Refusal> {
+        let Some(incident) = found.incident() else {
+            return Ok(Vec::new());
+        };
+        let end = match found {
+            Found::Open(..) => self.now,
+            Found::Over(closed) => closed.at.max(self.now),
+        };
+        let range = incident.opened_at..after(end);
+        let audit = self.alerts().audit(range, MOST).await;
+        let mut audit = audit.map_err(self.lapse())?;
+        audit.retain(|entry| match &entry.deed {
+            Deed::Acknowledged { incident, .. } | Deed::Snoozed { incident, .. } => {
+                *incident == found.id()
+            }
+            Deed::Silenced(_)
+            | Deed::SilenceEnded(_)
+            | Deed::Reloaded { .. }
+            | Deed::Refused { .. } => false,
+        });
+        Ok(audit)
+    }
+
+    fn what_can_be_done(&self, open: &OpenIncident<'_>) -> Vec<Button> {
+        let incident = open.incident;
+        let mut wishes = Vec::new();
+        let is_in_hand = open.mark.holding(incident.severity, incident.scopes);
+        if is_in_hand.is_none() {
+            wishes.push((Pressing::Acknowledge, "press-acknowledge"));
+        }
+        wishes.extend(Nap::ALL.map(|nap| {
+            let label = match nap {
+                Nap::HalfHour => "press-snooze-half-hour",
+                Nap::TwoHours => "press-snooze-two-hours",
+                Nap::Shift => "press-snooze-shift",
+            };
+            (Pressing::Snooze(nap), label)
+        }));
+        if incident.condition().is_some() && self.allows(Control::Silence) {
+            wishes.push((Pressing::MuteRule, "press-mute-rule"));
+        }
+        let press = |(act, label): (Pressing, &str)| Button {
+            label: self.words().say(label, &[]),
+            press: Press {
+                incident: incident.id,
+                act,
+            }
+            .to_string(),
+            is_enabled: true,
+        };
+        wishes.into_iter().map(press).collect()
+    }
+
+    pub(super) fn button(&self, label: &str, turn: Turn) -> Button {
+        Button {
+            label: self.words().say(label, &[]),
+            press: self.token(turn),
+            is_enabled: true,
+        }
+    }
+
+    /// Back and on. At an end one of them stands still.
+    pub(super) fn pages(
+        &self,
+        page: u16,
+        pages: usize,
+        turn: impl Fn(u16) -> Turn,
+    ) -> Vec<Button> {
+        let last = u16::try_from(pages.saturating_sub(1)).unwrap_or(u16::MAX);
+        if last == 0 {
+            return Vec::new();
+        }
+        let page = page.min(last);
+        let to = |target: Option<u16>, beyond: u16, label| Button {
+            is_enabled: target.is_some(),
+            ..self.button(label, turn(target.unwrap_or(beyond)))
+        };
+        let on = page.checked_add(1).filter(|on| *on <= last);
+        vec![
+            to(page.checked_sub(1), u16::MAX, "button-back"),
+            to(on, u16::MAX - 1, "button-on"),
+        ]
+    }
+}
+
+fn details_button(incident: IncidentId, label: String) -> Button {
+    Button {
+        label,
+        press: Press {
+            incident,
+            act: Pressing::Details,
+        }
+        .to_string(),
+        is_enabled: true,
+    }
+}
+
+/// The first moment that is not within a stretch that ends with this one.
+fn after(end: DateTime<Utc>) -> DateTime<Utc> {
+    end + TimeDelta::seconds(1)
+}

@@ -1,0 +1,190 @@
+//! What a button below an answer about the watch asks for.
+//!
+//! ```text
+//! w1.h.sdui5p57.tonx4c.2s0.1
+//! |  | |        |          | page
+//! |  | |        the stretch of time: its end and its length
+//! |  | operation
+//! |  what
+//! version
+//! ```
+//!
+//! What a button says comes from outside: it may be of another version, or anything.
+
+use std::{fmt, str::FromStr};
+
+use crate::{
+    alerts::SilenceId,
+    commands::{
+        Control,
+        question::{Tag, digits, number, seconds, window},
+    },
+    metrics::Window,
+};
+
+const VERSION: &str = "w1";
+
+/// What a button asks for, in which operation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Token {
+    pub(crate) operation: Tag,
+    pub(crate) turn: Turn,
+}
+
+/// What a button asks for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Turn {
+    /// A page of what is open.
+    Now(u16),
+    /// A page of what is over.
+    Past(Window, u16),
+    /// All that is over, as a file.
+    File(Window),
+    /// A page of the silences.
+    Silences(u16),
+    /// The end of a silence.
+    End(SilenceId),
+    /// A page of the rules.
+    Rules(u16),
+    /// How the bot fares, again.
+    Status,
+}
+
+impl Token {
+    /// Whether a press is of such a button, be it one that this version knows or not.
+    pub(crate) fn is_one(press: &str) -> bool {
+        press.starts_with('w')
+    }
+}
+
+impl Turn {
+    /// The command that would answer the same.
+    pub(crate) fn control(self) -> Control {
+        match self {
+            Self::Now(_) | Self::Past(..) | Self::File(_) => Control::Alerts,
+            Self::Silences(_) | Self::End(_) => Control::Silence,
+            Self::Rules(_) => Control::Rules,
+            Self::Status => Control::Status,
+        }
+    }
+}
+
+impl fmt::Display for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let stretch = |window: Window| {
+            let length = digits(window.length().as_secs());
+            format!("{}.{length}", seconds(window.until()))
+        };
+        let page = |page: u16| digits(page.into());
+        let (what, rest) = match self.turn {
+            Turn::Now(at) => ('n', page(at)),
+            Turn::Past(window, at) => ('h', format!("{}.{}", stretch(window), page(at))),
+            Turn::File(window) => ('c', stretch(window)),
+            Turn::Silences(at) => ('s', page(at)),
+            Turn::End(silence) => ('e', digits(silence.0)),
+            Turn::Rules(at) => ('r', page(at)),
+            Turn::Status => ('b', String::new()),
+        };
+        write!(f, "{VERSION}.{what}.{}.{rest}", self.operation)
+    }
+}
+
+impl FromStr for Token {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        parse(text).ok_or(())
+    }
+}
+
+fn parse(text: &str) -> Option<Token> {
+    let parts: Vec<&str> = text.split('.').collect();
+    let [VERSION, what, operation, rest @ ..] = parts.as_slice() else {
+        return None;
+    };
+    let page = |text: &str| number(text)?.try_into().ok();
+    let turn = match (*what, rest) {
+        ("n", [at]) => Turn::Now(page(at)?),
+        ("h", [until, length, at]) => Turn::Past(window(until, length)?, page(at)?),
+        ("c", [until, length]) => Turn::File(window(until, length)?),
+        ("s", [at]) => Turn::Silences(page(at)?),
+        ("e", [silence]) => Turn::End(SilenceId(number(silence)?)),
+        ("r", [at]) => Turn::Rules(page(at)?),
+        ("b", [""]) => Turn::Status,
+        _ => return None,
+    };
+    Some(Token {
+        operation: operation.parse().ok()?,
+        turn,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::*;
+    use crate::cards::Button;
+
+    fn turns() -> [Turn; 7] {
+        let until = DateTime::from_timestamp(1_795_000_000, 0).unwrap();
+        let week = Window::ending(until, std::time::Duration::from_secs(7 * 86_400));
+        [
+            Turn::Now(0),
+            Turn::Past(week, u16::MAX),
+            Turn::File(week),
+            Turn::Silences(3),
+            Turn::End(SilenceId(u64::MAX)),
+            Turn::Rules(99),
+            Turn::Status,
+        ]
+    }
+
+    #[test]
+    fn a_button_is_read_as_it_was_written() {
+        for turn in turns() {
+            let operation = Tag::of("cali");
+            let token = Token { operation, turn };
+            let text = token.to_string();
+            assert!(
+                text.len() <= Button::PRESS && Token::is_one(&text),
+                "{text}"
+            );
+            assert_eq!(text.parse(), Ok(token), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_button_of_yesterday_is_understood_for_ever() {
+        let tokens = turns().map(|turn| {
+            let operation = Tag::of("cali");
+            Token { operation, turn }.to_string()
+        });
+        assert_eq!(
+            tokens.join(" "),
+            "w1.n.sdui5p57.0 w1.h.sdui5p57.top2v4.cyo0.1ekf w1.c.sdui5p57.top2v4.cyo0 \
+             w1.s.sdui5p57.3 w1.e.sdui5p57.3w5e11264sgsf w1.r.sdui5p57.2r w1.b.sdui5p57."
+        );
+    }
+
+    #[test]
+    fn whatever_comes_from_outside_is_no_button_of_ours() {
+        for text in [
+            "",
+            "w1",
+            "w2.n.sdui5p57.0",
+            "w1.n.sdui5p57",
+            "w1.n.sdui5p57.-1",
+            "w1.n.sdui5p57.00",
+            "w1.n.sdui5p57.1ekg",
+            "w1.n.SDUI5P57.0",
+            "w1.x.sdui5p57.0",
+            "w1.h.sdui5p57.top2v4.0.0",
+            "w1.h.sdui5p57.top2v4.zzzzzz.0",
+            "w1.e.sdui5p57.",
+            "w1.b.sdui5p57.0",
+        ] {
+            assert_eq!(text.parse::<Token>(), Err(()), "{text}");
+        }
+    }
+}

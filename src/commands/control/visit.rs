@@ -1,0 +1,128 @@
+//! Somebody at the desk: who they are, what they may know, and in which operation they ask.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    alerts::Person,
+    cards::{Card, Reader, Words},
+    commands::{
+        Alerts, Asker, Audience, Control, Desk, Given, Lapse, Operation, Parameter,
+        Reports, any::AnyCommand, control::Turn, question::Tag, refusal::Refusal,
+    },
+    metrics::SkillNames,
+    rules::Ruleset,
+};
+
+use super::Token;
+
+/// Somebody who asks or acts.
+pub(crate) struct Visit<'a, R, A> {
+    pub(super) desk: &'a Desk<R, A>,
+    pub(super) operation: &'a Operation<R>,
+    pub(super) asker: &'a Asker,
+    pub(super) audience: Audience,
+    pub(super) names: SkillNames,
+    pub(super) now: DateTime<Utc>,
+}
+
+/// What was given with a command.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Typed<'a> {
+    pub(super) control: Control,
+    pub(super) given: &'a Given,
+}
+
+impl<'a> Typed<'a> {
+    /// What was given for it. What the command does not take is left out of account.
+    pub(super) fn option(&self, parameter: Parameter) -> Option<&'a str> {
+        let is_taken = self.control.parameters().contains(&parameter);
+        parameter.given(self.given).filter(|_| is_taken)
+    }
+}
+
+impl<'a, R: Reports, A: Alerts> Visit<'a, R, A> {
+    pub(crate) fn at(
+        desk: &'a Desk<R, A>,
+        operation: &'a Operation<R>,
+        asker: &'a Asker,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            desk,
+            operation,
+            asker,
+            audience: desk.audience(operation, asker),
+            names: operation.reports.skills(),
+            now,
+        }
+    }
+
+    pub(super) fn alerts(&self) -> &'a A {
+        self.desk.alerts()
+    }
+
+    pub(super) fn words(&self) -> &Words {
+        &self.audience.words
+    }
+
+    pub(super) fn rules(&self) -> Arc<Ruleset> {
+        self.operation.rules.get()
+    }
+
+    /// The reader of a card, which ends with the command that asks the same again.
+    pub(super) fn reader(&self, command: String) -> Reader<'_> {
+        Reader {
+            now: self.now,
+            names: &self.names,
+            names_agents: self.audience.names_agents,
+            command,
+        }
+    }
+
+    /// How people type a command with these options.
+    pub(super) fn typed(&self, control: Control, options: &[(Parameter, &str)]) -> String {
+        let words = self.words();
+        let command = AnyCommand::from(control).typed(words);
+        let operation = self.operation.name.as_str();
+        let has_several = self.desk.operations().len() > 1;
+        let operation = has_several.then_some((Parameter::Operation, operation));
+        let options = options.iter().copied().chain(operation);
+        let options = options.map(|(option, value)| option.typed(value, words));
+        [command]
+            .into_iter()
+            .chain(options)
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    pub(super) fn person(&self) -> Person {
+        Person {
+            id: self.asker.id,
+            name: self.asker.name.clone(),
+        }
+    }
+
+    pub(super) fn token(&self, turn: Turn) -> String {
+        let operation = Tag::of(self.operation.name.as_str());
+        Token { operation, turn }.to_string()
+    }
+
+    pub(super) fn allows(&self, control: Control) -> bool {
+        self.desk.access().allows(control.name(), self.asker)
+    }
+
+    pub(super) fn lapse(&self) -> impl Fn(Lapse) -> Refusal {
+        let words = *self.words();
+        move |Lapse| Refusal::lapse(&words)
+    }
+
+    /// The card with the operation in its title, where there are several.
+    pub(super) fn named(&self, mut card: Card) -> Card {
+        if self.desk.operations().len() > 1 {
+            card.title = format!("{} · {}", card.title, self.operation.name);
+        }
+        card
+    }
+}

@@ -1,0 +1,300 @@
+//! `/rules` and `/status`: what is watched for, why a rule fires or does not, and whether
+//! all goes well.
+
+use insta::assert_snapshot;
+use vigia::{
+    alerts::{AlertState, Hold},
+    cards::Tone,
+    commands::{Access, Asker, Reloaded, Written},
+    rules::{RuleId, Severity, Verdict},
+};
+
+use super::{
+    alerts::desk_of,
+    asker, button,
+    kept::{Memory, RULES, abandonment, holds, judged, look},
+    labels, now, open, press_at, run, run_as,
+};
+
+fn watched() -> Memory {
+    let memory = Memory {
+        judged: Some(judged(vec![
+            look(7, Verdict::Clear, 1, 80),
+            look(12, Verdict::Breach(Severity::Critical), 18, 122),
+            look(13, Verdict::TooFew, 2, 9),
+            look(50, Verdict::Missing, 0, 0),
+        ])),
+        ..Memory::default()
+    };
+    memory
+        .open(abandonment(12, Severity::Critical), 30)
+        .open(holds("Ana Ruiz"), 10)
+}
+
+#[tokio::test]
+async fn the_rules_are_listed_with_their_state() {
+    let desk = desk_of(watched(), open());
+    let card = run(&desk, "rules", &[]).await.card;
+    assert_snapshot!(format!("{card}\n[{}]", labels(&card).join("] [")), @"
+    3 reglas
+    🔴 high-abandonment · dispara · Abandono · cada skill
+    🟡 long-holds · dispara · Tiempo en hold · cada agente
+    ⚪ high-wait · no ve nada que mirar · Espera promedio en cola (ASA) · toda la operación
+    /reglas · 2026-11-17 20:05 UTC
+    [Actualizar]
+    ");
+    let again = &button(&card, "Actualizar").press;
+    let again = press_at(&desk, &asker("es-419"), again, now()).await;
+    assert_eq!(again.card, card);
+}
+
+#[tokio::test]
+async fn why_a_rule_fires_or_does_not_is_told_with_the_figures() {
+    let mut memory = watched();
+    let mut pending = abandonment(14, Severity::Warning);
+    pending.state = AlertState::Pending {
+        since: now() - chrono::TimeDelta::minutes(4),
+        severity: Severity::Warning,
+    };
+    memory.pages.alerts.push(pending);
+    let looks = &mut memory.judged.as_mut().unwrap().looks;
+    looks.push(look(14, Verdict::Breach(Severity::Warning), 9, 120));
+    let mut unsure = look(15, Verdict::Between, 3, 40);
+    unsure.grounds.range = Some((2.1, 18.3));
+    looks.push(unsure);
+    looks.push(look(16, Verdict::Between, 5, 110));
+    looks.push(look(17, Verdict::Asleep, 5, 110));
+    let desk = desk_of(memory, open());
+    let mut told = Vec::new();
+    for skill in ["", "7", "12", "13", "50", "14", "15", "16", "17", "99"] {
+        let options = [("explain", "high-abandonment"), ("skill", skill)];
+        let card = run(&desk, "rules", &options).await.card;
+        told.push(card.to_string());
+    }
+    assert_snapshot!(told.join("\n\n"), @"
+    🔴 high-abandonment · dispara por 1 de 8
+    Abandono · cada skill
+    🔴 skill 12 Soporte TV · 14,8 % (18 de 122) · pasó el límite crítico de 10 %
+    🕓 skill 14 · 7,5 % (9 de 120) · pasó el límite de 5 %
+    🟢 skill 15 · 7,5 % (3 de 40) · pasa el límite de 5 %, pero no con seguridad: en realidad está entre 2,1 % y 18,3 %
+    🟢 skill 16 · 4,5 % (5 de 110) · no pasa el límite de 5 %, pero tampoco volvió a pasar 4 %
+    ⚪ skill 50 · sin cifra: falta el reporte o no la trae
+    ⚪ skill 13 Soporte Internet · 22,2 % (2 de 9) · 9 de al menos 20: muy pocas para evaluar
+    🟢 skill 7 Facturación · 1,2 % (1 de 80) · está del lado bueno del límite de 5 %
+    💤 skill 17 · 4,5 % (5 de 110) · fuera del horario de la regla, que vuelve a mirar 18 nov 2026 07:00
+    /reglas explicar:high-abandonment · 2026-11-17 20:05 UTC
+
+    🟢 high-abandonment · skill 7 Facturación · voz: no dispara
+    Abandono, 17 nov 2026, 14:05–15:05: 1,2 % (1 de 80)
+    está del lado bueno del límite de 5 %
+    /reglas explicar:high-abandonment skill:7 · 2026-11-17 20:05 UTC
+
+    🔴 high-abandonment · skill 12 Soporte TV · voz: dispara
+    Abandono, 17 nov 2026, 14:05–15:05: 14,8 % (18 de 122)
+    pasó el límite crítico de 10 %
+    Pasó su límite desde las 14:25; avisada desde las 14:35
+    /reglas explicar:high-abandonment skill:12 · 2026-11-17 20:05 UTC
+
+    ⚪ high-abandonment · skill 13 Soporte Internet · voz: no dispara
+    Abandono, 17 nov 2026, 14:05–15:05: 22,2 % (2 de 9)
+    9 de al menos 20: muy pocas para evaluar
+    /reglas explicar:high-abandonment skill:13 · 2026-11-17 20:05 UTC
+
+    ⚪ high-abandonment · skill 50 · voz: no dispara
+    Abandono, 17 nov 2026, 14:05–15:05: sin cifra
+    sin cifra: falta el reporte o no la trae
+    /reglas explicar:high-abandonment skill:50 · 2026-11-17 20:05 UTC
+
+    🕓 high-abandonment · skill 14 · voz: aún no dispara
+    Abandono, 17 nov 2026, 14:05–15:05: 7,5 % (9 de 120)
+    pasó el límite de 5 %
+    Pasó su límite desde las 15:01; dispara a partir de las 15:11 si sigue así
+    /reglas explicar:high-abandonment skill:14 · 2026-11-17 20:05 UTC
+
+    🟢 high-abandonment · skill 15 · voz: no dispara
+    Abandono, 17 nov 2026, 14:05–15:05: 7,5 % (3 de 40)
+    pasa el límite de 5 %, pero no con seguridad: en realidad está entre 2,1 % y 18,3 %
+    /reglas explicar:high-abandonment skill:15 · 2026-11-17 20:05 UTC
+
+    🟢 high-abandonment · skill 16 · voz: no dispara
+    Abandono, 17 nov 2026, 14:05–15:05: 4,5 % (5 de 110)
+    no pasa el límite de 5 %, pero tampoco volvió a pasar 4 %
+    /reglas explicar:high-abandonment skill:16 · 2026-11-17 20:05 UTC
+
+    💤 high-abandonment · skill 17 · voz: no dispara
+    Abandono, 17 nov 2026, 14:05–15:05: 4,5 % (5 de 110)
+    fuera del horario de la regla, que vuelve a mirar 18 nov 2026 07:00
+    /reglas explicar:high-abandonment skill:17 · 2026-11-17 20:05 UTC
+
+    ⚪ high-abandonment · nada que evaluar
+    La regla no mira esto
+    Abandono · cada skill
+    /reglas explicar:high-abandonment skill:99 · 2026-11-17 20:05 UTC
+    ");
+}
+
+#[tokio::test]
+async fn an_explanation_says_what_keeps_it_quiet() {
+    let memory = watched().held(Hold::Dependency(RuleId::new("high-abandonment")));
+    let desk = desk_of(memory, open());
+    run(&desk, "silence", &[("skill", "7"), ("for", "2h")]).await;
+    let options = [("explain", "high-abandonment"), ("skill", "7")];
+    let quiet = run(&desk, "rules", &options).await.card;
+    assert!(quiet.to_string().contains("silencio 1"), "{quiet}");
+}
+
+#[tokio::test]
+async fn before_the_first_poll_nothing_is_claimed() {
+    let desk = desk_of(Memory::default(), open());
+    let options = [("explain", "high-wait")];
+    let card = run(&desk, "rules", &options).await.card;
+    assert_snapshot!(card, @"
+    ⚪ high-wait · nada que evaluar
+    Aún no se ha leído nada
+    Espera promedio en cola (ASA) · toda la operación
+    /reglas explicar:high-wait
+    ");
+    let status = run(&desk, "status", &[]).await.card;
+    assert_eq!(status.tone, Tone::Warning);
+    assert!(
+        status.to_string().contains("Aún no se ha leído nada"),
+        "{status}"
+    );
+}
+
+#[tokio::test]
+async fn agents_are_told_only_where_they_may_be() {
+    let mut memory = watched();
+    let holds = holds("Ana Ruiz");
+    memory
+        .judged
+        .as_mut()
+        .unwrap()
+        .looks
+        .extend(
+            ["Ana Ruiz", "José Pérez"].map(|name| vigia::cards::rules::Look {
+                rule: holds.key.rule.clone(),
+                scope: vigia::metrics::Scope::Agent(vigia::metrics::AgentName::new(name)),
+                window: holds.window,
+                verdict: Verdict::Clear,
+                sample: holds.last().map(|last| last.sample),
+                grounds: holds.grounds,
+            }),
+        );
+    let desk = desk_of(memory, open());
+    let options = [("explain", "long-holds")];
+    let card = run(&desk, "rules", &options).await.card;
+    assert!(card.to_string().contains("Ana Ruiz"), "{card}");
+    let elsewhere = Asker {
+        channels: vec![8],
+        ..asker("es-419")
+    };
+    let card = run_as(&desk, &elsewhere, "rules", &options).await.card;
+    assert!(!card.to_string().contains("Ruiz"), "{card}");
+    assert_snapshot!(card, @"
+    🟡 long-holds · dispara por 1 de 2
+    Tiempo en hold · cada agente
+    🟡 un agente · 31 min 40 s · está del lado bueno del límite de 20 min
+    🟢 un agente · 31 min 40 s · está del lado bueno del límite de 20 min
+    /reglas explicar:long-holds · 2026-11-17 20:05 UTC
+    ");
+}
+
+#[tokio::test]
+async fn a_rule_is_shown_as_it_is_written() {
+    let text = RULES
+        .lines()
+        .skip(11)
+        .take(3)
+        .collect::<Vec<_>>()
+        .join("\n");
+    let memory = Memory {
+        written: Some(Written {
+            place: "rules/floor.yaml:4".into(),
+            text,
+        }),
+        ..watched()
+    };
+    let desk = desk_of(memory, Access::default());
+    let card = run(&desk, "rules", &[("show", "high-abandonment")])
+        .await
+        .card;
+    assert_snapshot!(card, @"
+    high-abandonment
+        for: 10m
+        recover: { below: 4% }
+        during: floor
+    Está en rules/floor.yaml:4
+    /reglas mostrar:high-abandonment
+    ");
+    desk.alerts().memory().written = None;
+    let gone = run(&desk, "rules", &[("show", "high-wait")]).await.card;
+    assert_snapshot!(gone, @"
+    El texto de la regla high-wait ya no se puede leer
+    /reglas mostrar:high-wait
+    ");
+}
+
+#[tokio::test]
+async fn rules_are_read_again_all_or_nothing() {
+    let desk = desk_of(watched(), open());
+    let reload = async |done: Reloaded| {
+        desk.alerts().memory().reloaded = Some(done);
+        run(&desk, "rules", &[("reload", "true")]).await.card
+    };
+    let done = reload(Reloaded::Done {
+        rules: 12,
+        changed: 2,
+        removed: 1,
+    });
+    let done = done.await;
+    let faults = vec!["rules/floor.yaml:3:13: `abandon.rte` is no metric".to_owned()];
+    let refused = reload(Reloaded::Refused(faults)).await;
+    assert_eq!(refused.tone, Tone::Refusal);
+    assert_snapshot!(format!("{done}\n\n{refused}"), @"
+    Rigen 12 reglas
+    2 son nuevas o cambiaron, 1 ya no están
+    /reglas · 2026-11-17 20:05 UTC
+
+    Los archivos de reglas tienen un error
+    rules/floor.yaml:3:13: `abandon.rte` is no metric
+    Las reglas que rigen siguen como estaban
+    /reglas · 2026-11-17 20:05 UTC
+    ");
+    let slip = run(&desk, "rules", &[("reload", "ya")]).await.card;
+    assert_eq!(slip.tone, Tone::Refusal);
+}
+
+#[tokio::test]
+async fn the_status_says_what_needs_a_look() {
+    let desk = desk_of(watched(), open());
+    let well = run(&desk, "status", &[]).await.card;
+    assert_snapshot!(format!("{well}\n[{}]", labels(&well).join("] [")), @"
+    🟢 Todo va bien
+    Última lectura a las 15:05, cada 5 min
+    Consultas a wolkvox hoy: 412 de 25.000, 2.500 de ellas para las personas
+    3 reglas · 2 incidentes abiertos · 0 silencios
+    0 mensajes por enviar
+    vigia 0.1.0, en marcha desde el 16 nov 2026 09:05 · 12 MiB en disco
+    /estado · 2026-11-17 20:05 UTC
+    [Actualizar]
+    ");
+    let later = now() + chrono::TimeDelta::hours(2);
+    let again = &button(&well, "Actualizar").press;
+    let late = press_at(&desk, &asker("en-US"), again, later).await.card;
+    assert_eq!(late.tone, Tone::Warning);
+    assert!(
+        late.to_string().contains("The last poll was at 15:05"),
+        "{late}"
+    );
+}
+
+#[tokio::test]
+async fn a_rule_that_there_is_not_is_told_with_those_that_come_near() {
+    let desk = desk_of(watched(), open());
+    for option in ["show", "explain"] {
+        let card = run(&desk, "rules", &[(option, "hihg-wait")]).await.card;
+        assert_eq!(card.tone, Tone::Refusal);
+        assert!(card.to_string().contains("high-wait"), "{card}");
+    }
+}
