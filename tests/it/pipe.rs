@@ -12,6 +12,7 @@ mod help;
 mod menu;
 mod names;
 mod outage;
+mod people;
 mod quota;
 mod reload;
 mod report;

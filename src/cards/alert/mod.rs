@@ -9,6 +9,7 @@
 //! rule high-abandonment · data to 15:05 · #7K3M9QZ
 //! ```
 
+mod buttons;
 mod card;
 mod log;
 mod notice;
@@ -94,9 +95,12 @@ pub fn card(
     names: &SkillNames,
     words: &Words,
 ) -> Card {
-    several::several(news, at, names, words)
-        .or_else(|| Some(card::card(&Told::of(news, at)?, names, words)))
-        .unwrap_or_default()
+    let card = several::several(news, at, names, words)
+        .or_else(|| Some(card::card(&Told::of(news, at)?, names, words)));
+    card.map_or_else(Card::default, |card| Card {
+        buttons: buttons::buttons(news, words),
+        ..card
+    })
 }
 
 /// What the thread of an incident is called.

@@ -21,7 +21,8 @@ pub enum Case<'a> {
     Over(&'a Closed),
 }
 
-/// The incident as its card tells it now, and what people did about it, oldest first.
+/// The incident as its card tells it now, with its buttons, and what people did about it,
+/// oldest first.
 #[must_use]
 pub fn details(
     case: &Case<'_>,
@@ -69,7 +70,6 @@ pub fn details(
     let earlier = audit.iter().rev().filter(|entry| !told.contains(&entry.at));
     let earlier = earlier.filter_map(|entry| deed(entry, reader, words));
     card.lines.extend(earlier);
-    card.buttons.clear();
     card
 }
 

@@ -6,8 +6,8 @@ use crate::{
     alerts::{Deed, Entry, IncidentId},
     cards::{
         Button, Card,
-        alert::{Act as Pressing, Nap, Press},
-        incidents::{Case, Now, OpenIncident, Past, details, history, now},
+        alert::{Act as Pressing, Press},
+        incidents::{Now, Past, details, history, now},
     },
     commands::{
         Alerts, Control, Parameter, Reports,
@@ -203,10 +203,17 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
             return Err(Refusal::incident(Some(&number), &[], self.words()));
         };
         let mut card = details(&case, &audit, &self.reader(command), self.words());
-        if let Case::Open(open) = &case {
-            card.buttons = self.what_can_be_done(open);
-        }
+        card.buttons.retain(|button| self.is_for_them(button));
         Ok(self.named(card))
+    }
+
+    /// Whether a button of an incident's card leads them on from its details.
+    fn is_for_them(&self, button: &Button) -> bool {
+        match Press::parse(&button.press).map(|press| press.act) {
+            None | Some(Pressing::Details) => false,
+            Some(Pressing::MuteRule) => self.allows(Control::Silence),
+            Some(Pressing::Acknowledge | Pressing::Snooze(_)) => true,
+        }
     }
 
     /// What people did about it.
@@ -231,36 +238,6 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
             | Deed::Refused { .. } => false,
         });
         Ok(audit)
-    }
-
-    fn what_can_be_done(&self, open: &OpenIncident<'_>) -> Vec<Button> {
-        let incident = open.incident;
-        let mut wishes = Vec::new();
-        let is_in_hand = open.mark.holding(incident.severity, incident.scopes);
-        if is_in_hand.is_none() {
-            wishes.push((Pressing::Acknowledge, "press-acknowledge"));
-        }
-        wishes.extend(Nap::ALL.map(|nap| {
-            let label = match nap {
-                Nap::HalfHour => "press-snooze-half-hour",
-                Nap::TwoHours => "press-snooze-two-hours",
-                Nap::Shift => "press-snooze-shift",
-            };
-            (Pressing::Snooze(nap), label)
-        }));
-        if incident.condition().is_some() && self.allows(Control::Silence) {
-            wishes.push((Pressing::MuteRule, "press-mute-rule"));
-        }
-        let press = |(act, label): (Pressing, &str)| Button {
-            label: self.words().say(label, &[]),
-            press: Press {
-                incident: incident.id,
-                act,
-            }
-            .to_string(),
-            is_enabled: true,
-        };
-        wishes.into_iter().map(press).collect()
     }
 
     pub(super) fn button(&self, label: &str, turn: Turn) -> Button {

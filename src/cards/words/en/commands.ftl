@@ -132,6 +132,7 @@ guide-bot = It comes from the bot itself, and from no report
 guide-rules-name = In rules: { $name }
 
 press-acknowledge = Acknowledge
+press-details = Details
 press-snooze-half-hour = Snooze 30 min
 press-snooze-two-hours = Snooze 2 h
 press-snooze-shift = Snooze until the shift ends

@@ -132,6 +132,7 @@ guide-bot = Sale del propio bot, de ningún reporte
 guide-rules-name = En las reglas: { $name }
 
 press-acknowledge = Atender
+press-details = Detalles
 press-snooze-half-hour = Posponer 30 min
 press-snooze-two-hours = Posponer 2 h
 press-snooze-shift = Posponer hasta el fin del turno

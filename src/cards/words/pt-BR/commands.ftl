@@ -132,6 +132,7 @@ guide-bot = Sai do próprio bot, de nenhum relatório
 guide-rules-name = Nas regras: { $name }
 
 press-acknowledge = Atender
+press-details = Detalhes
 press-snooze-half-hour = Adiar 30 min
 press-snooze-two-hours = Adiar 2 h
 press-snooze-shift = Adiar até o fim do turno
