@@ -5,9 +5,15 @@ pub mod check;
 mod demo;
 mod report;
 mod run;
+pub mod schema;
 pub mod test;
 
-use std::{io::stdout, net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{
+    io::{Write, stdout},
+    net::SocketAddr,
+    path::PathBuf,
+    process::ExitCode,
+};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -84,6 +90,8 @@ enum Command {
         #[command(flatten)]
         config: ConfigPath,
     },
+    /// Prints a JSON Schema of files of rules, which editors understand.
+    Schema,
     /// Reads one report and prints it, for people and for scripts.
     #[command(after_help = report::COST)]
     Report(Box<report::Options>),
@@ -146,6 +154,10 @@ pub fn main() -> ExitCode {
                 Err(_) => ExitCode::from(EXIT_START),
             }
         }
+        Command::Schema => match writeln!(stdout(), "{:#}", schema::schema()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::from(EXIT_START),
+        },
         Command::Report(options) => {
             // Standard output is for the answer, and a log beside it would only disturb.
             telemetry::init(format, Some(arguments.log.as_deref().unwrap_or("error")));

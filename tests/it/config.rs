@@ -9,6 +9,7 @@ mod faults;
 mod language;
 mod metrics;
 mod reload;
+mod schema;
 
 use std::{fs, path::PathBuf};
 
