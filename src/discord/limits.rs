@@ -40,6 +40,8 @@ pub(super) const BUTTONS_IN_ROW: usize = 5;
 pub(super) const ROWS: usize = 5;
 /// The characters of the words for a picture.
 pub(super) const ALT: usize = 1024;
+/// The roles that a message may call: a hundred in Discord's eyes, too many in anybody's.
+pub(super) const ROLES: usize = 20;
 /// The messages of one page of a channel's history.
 pub(super) const PAGE: usize = 100;
 /// The bytes of an attached text. Discord takes 10 MiB; the rest of the request needs room.

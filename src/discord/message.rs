@@ -10,7 +10,7 @@ use crate::{
         embed::{self, Embed},
         escape::markdown_within,
         files::File,
-        limits::CONTENT,
+        limits::{CONTENT, width},
     },
 };
 
@@ -48,6 +48,21 @@ struct AllowedMentions {
     /// The roles that the text may call, by their numbers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     roles: Vec<String>,
+}
+
+/// What calls roles where it stands in a message's own text.
+fn calls(roles: &[u64]) -> String {
+    let calls: Vec<String> = roles.iter().map(|role| format!("<@&{role}>")).collect();
+    calls.join(" ")
+}
+
+impl AllowedMentions {
+    fn roles(roles: &[u64]) -> Self {
+        Self {
+            roles: roles.iter().map(u64::to_string).collect(),
+            ..Self::default()
+        }
+    }
 }
 
 /// A file: one that is sent along, by its place, or one of the message that stays, by its
@@ -99,15 +114,30 @@ impl Message {
         .with_files(picture.into_iter().chain(texts).collect())
     }
 
-    /// A message of one line.
-    pub(super) fn line(line: &Line) -> Self {
-        let (content, is_cut) = markdown_within(line, CONTENT);
+    /// A message of one line that calls these roles first.
+    pub(super) fn line(line: &Line, roles: &[u64]) -> Self {
+        let mut calls = calls(roles);
+        if !calls.is_empty() {
+            calls.push(' ');
+        }
+        let room = CONTENT.saturating_sub(width(&calls));
+        let (text, is_cut) = markdown_within(line, room);
         let rest = is_cut.then(|| File::rest(line.to_string()));
         Self {
-            content: Some(content),
+            content: Some(format!("{calls}{text}")),
+            allowed_mentions: AllowedMentions::roles(roles),
             ..Self::default()
         }
         .with_files(Vec::from_iter(rest))
+    }
+
+    /// It calls these roles in its text: what is in an embed calls nobody.
+    pub(super) fn calling(mut self, roles: &[u64]) -> Self {
+        if !roles.is_empty() {
+            self.content = Some(calls(roles));
+            self.allowed_mentions = AllowedMentions::roles(roles);
+        }
+        self
     }
 
     fn with_files(self, files: Vec<File>) -> Self {
@@ -138,26 +168,11 @@ impl Message {
         self
     }
 
-    /// It calls these roles, in its text and nowhere else: what is in an embed calls nobody.
-    /// Without a sound it notifies nobody but those.
-    pub(super) fn ringing(self, is_loud: bool, roles: &[u64]) -> Self {
-        let mut message = if is_loud { self } else { self.silent() };
-        if roles.is_empty() {
-            return message;
+    /// No phone makes a sound for it, unless it is loud.
+    pub(super) fn loud(mut self, is_loud: bool) -> Self {
+        if !is_loud {
+            self.flags |= SUPPRESS_NOTIFICATIONS;
         }
-        let calls: Vec<String> = roles.iter().map(|role| format!("<@&{role}>")).collect();
-        let calls = calls.join(" ");
-        message.content = Some(match message.content {
-            Some(text) => format!("{calls} {text}"),
-            None => calls,
-        });
-        message.allowed_mentions.roles = roles.iter().map(u64::to_string).collect();
-        message
-    }
-
-    /// It notifies nobody.
-    pub(super) fn silent(mut self) -> Self {
-        self.flags |= SUPPRESS_NOTIFICATIONS;
         self
     }
 
@@ -233,7 +248,8 @@ mod tests {
 
     #[test]
     fn a_message_mentions_nobody_and_says_so() {
-        let message = Message::line(&Line::text("@everyone")).silent().once("n1");
+        let message = Message::line(&Line::text("@everyone"), &[]).loud(false);
+        let message = message.once("n1");
         assert_eq!(
             as_json(&message),
             json!({
@@ -249,9 +265,32 @@ mod tests {
     #[test]
     fn a_line_too_long_goes_on_in_a_file() {
         let text = "*".repeat(1500);
-        let message = Message::line(&Line::text(text.clone()));
+        let message = Message::line(&Line::text(text.clone()), &[7, u64::MAX]);
         assert!(message.content().unwrap().ends_with('…'));
+        assert!(width(message.content().unwrap()) <= CONTENT);
         assert_eq!(*message.files()[0].bytes, *text.as_bytes());
+    }
+
+    #[test]
+    fn roles_are_called_in_the_text_and_no_others_are_allowed() {
+        let line = Message::line(&Line::text("<@&9> sigue"), &[7, 8]);
+        let card = Message::plain_card(&Card::default()).calling(&[7, 8]);
+        for (message, text) in [
+            (line, "<@&7> <@&8> \\<@\u{200b}&9> sigue"),
+            (card, "<@&7> <@&8>"),
+        ] {
+            let sent = as_json(&message.loud(true));
+            assert_eq!(sent["content"], text);
+            let allowed = json!({"parse": [], "roles": ["7", "8"]});
+            assert_eq!(sent["allowed_mentions"], allowed);
+            assert!(sent.get("flags").is_none());
+        }
+        let edit = as_json(&Message::plain_card(&Card::default()).edit());
+        assert!(
+            edit.get("content").is_none(),
+            "what was called stays to be read"
+        );
+        assert_eq!(edit["allowed_mentions"], json!({"parse": []}));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The face as the courier sees it: alerts are posted, edited and logged in their threads.
 
-use std::num::NonZeroU64;
+use std::{collections::BTreeSet, num::NonZeroU64};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -15,12 +15,12 @@ use crate::{
     discord::{
         Discord,
         escape::plain,
-        limits::{PAGE, THREAD_NAME, cut},
+        limits::{PAGE, ROLES, THREAD_NAME, cut},
         message::Message,
         refusal::{Act, chat_error, code},
         rest::RestError,
     },
-    rules::ChannelName,
+    rules::{ChannelName, RoleName},
     watch::{Chat, ChatError},
 };
 
@@ -97,7 +97,7 @@ impl Chat for Discord {
         let channel_id = self.channel(channel)?;
         let route = Route::ChannelMessages { channel_id };
         let message = Message::card(card, true).await.once(nonce);
-        let message = message.ringing(ring.is_loud, &self.roles(ring));
+        let message = message.calling(&self.roles(ring)).loud(ring.is_loud);
         let sent: Sent = self
             .rest()
             .send(LightMethod::Post, route, &message)
@@ -127,8 +127,8 @@ impl Chat for Discord {
     ) -> Result<(), ChatError> {
         let (channel_id, message_id) = ids(message)?;
         let place = self.place(channel_id);
-        let line = Message::line(line).once(nonce);
-        let line = line.ringing(ring.is_loud, &self.roles(ring));
+        let line = Message::line(line, &self.roles(ring)).once(nonce);
+        let line = line.loud(ring.is_loud);
         let thread = ChannelId::new(message_id.get());
         let open = async || {
             self.open_thread(channel_id, message_id, title)
@@ -183,7 +183,7 @@ impl Chat for Discord {
     ) -> Result<bool, ChatError> {
         let (channel_id, message_id) = ids(message)?;
         let thread = ChannelId::new(message_id.get());
-        let line = Message::line(line).ringing(ring.is_loud, &self.roles(ring));
+        let line = Message::line(line, &self.roles(ring));
         let content = line.content().unwrap_or_default().trim();
         let is_line = |seen: &Seen| seen.content.trim() == content;
         match self.search(thread, since, is_line).await {
@@ -208,12 +208,9 @@ impl Discord {
     /// names is left out: the alert is worth more than its mention.
     fn roles(&self, ring: &Ring) -> Vec<u64> {
         let roles = &self.settings().roles;
-        let mut named = ring.mention.clone();
-        named.dedup();
-        named
-            .iter()
-            .filter_map(|name| roles.get(name).copied())
-            .collect()
+        let named: BTreeSet<&RoleName> = ring.mention.iter().take(ROLES).collect();
+        let numbers = named.into_iter().filter_map(|name| roles.get(name));
+        numbers.copied().collect()
     }
 
     /// The channel as the operator knows it.

@@ -6,13 +6,14 @@ mod gateway;
 mod interactions;
 mod limits;
 mod messages;
+mod pace;
 mod page;
 
 use std::time::Duration;
 
 use reqwest::{Method, multipart};
 use serde_json::{Value, json};
-use vigia::sandbox::chat::{Chat, Role, Settings, User};
+use vigia::sandbox::chat::{Chat, Pace, Role, Settings, User};
 
 const TOKEN: &str = "a-token";
 const CHANNEL: u64 = 555;
@@ -29,7 +30,13 @@ struct Wire {
 
 impl Wire {
     async fn start() -> Self {
+        Self::paced(None).await
+    }
+
+    /// A stand-in that takes no more than so many requests.
+    async fn paced(pace: Option<Pace>) -> Self {
         let settings = Settings {
+            pace,
             token: TOKEN.into(),
             channels: vec![(CHANNEL, "alerts".to_owned()), (OTHER, "floor".to_owned())],
             roles: vec![Role::new(ROLE, "supervisors").mentionable(true)],

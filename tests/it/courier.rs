@@ -3,13 +3,16 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use vigia::{
-    alerts::{Alert, CaughtUp, Event, EventKind, MessageRef, News, Notice, Reason, Ring},
+    alerts::{
+        Alert, CaughtUp, Event, EventKind, MessageRef, News, Notice, Outcome, Reason, Ring,
+    },
     cards::{Card, Line, Locale, Words, alert::mark},
     clock::Clock,
     rules::ChannelName,
@@ -24,9 +27,15 @@ use crate::store::made::{alert, at, ends, event, goes_on, norte, number, open, p
 struct Moody {
     refused: Arc<BTreeSet<String>>,
     tried: Arc<Mutex<Vec<String>>>,
+    /// How long it asks to wait where it does not.
+    wait: Option<Duration>,
     /// What a search finds.
     found: Option<MessageRef>,
+    /// What happens elsewhere while the first card is changed.
+    meanwhile: Arc<Mutex<Option<Meanwhile>>>,
 }
+
+type Meanwhile = Box<dyn FnOnce() + Send>;
 
 impl Moody {
     fn not_taking<'a>(alerts: impl IntoIterator<Item = &'a Alert>) -> Self {
@@ -55,7 +64,7 @@ impl Chat for Moody {
         if self.refused.contains(mark) {
             return Err(ChatError::Transient {
                 why: "try again later".to_owned(),
-                wait: None,
+                wait: self.wait,
             });
         }
         Ok(MessageRef {
@@ -64,7 +73,12 @@ impl Chat for Moody {
         })
     }
 
-    async fn edit(&self, _: MessageRef, _: &Card) -> Result<(), ChatError> {
+    async fn edit(&self, _: MessageRef, card: &Card) -> Result<(), ChatError> {
+        let mark = card.footer.rsplit(' ').next().unwrap();
+        self.tried.lock().unwrap().push(format!("edit {mark}"));
+        if let Some(meanwhile) = self.meanwhile.lock().unwrap().take() {
+            meanwhile();
+        }
         Ok(())
     }
 
@@ -100,9 +114,13 @@ impl Chat for Moody {
 }
 
 fn courier(chat: Moody, store: &Store, clock: Clock) -> Courier<Moody> {
+    woken(chat, store, clock, &Arc::default())
+}
+
+fn woken(chat: Moody, store: &Store, clock: Clock, wake: &Arc<Notify>) -> Courier<Moody> {
     let words = Words::new(Locale::from_tag("es"), chrono_tz::America::Bogota);
     let voices = Arc::new(Voices::new(BTreeMap::new(), words));
-    Courier::new(chat, store.clone(), voices, clock, Arc::new(Notify::new()))
+    Courier::new(chat, store.clone(), voices, clock, Arc::clone(wake))
 }
 
 /// Commits that these alerts fired, in this order.
@@ -153,6 +171,82 @@ async fn a_chat_that_is_down_is_not_tried_with_every_alert() {
         .unwrap();
     assert_eq!(chat.tried().len(), 2);
     assert_eq!(store.pending().unwrap().len(), 4);
+}
+
+/// Commits these events and tells of the first of each alert that it has a card.
+fn with_cards(store: &Store, alerts: &[Alert]) {
+    fire(store, alerts);
+    for row in store.pending().unwrap() {
+        let card = MessageRef {
+            channel: 1,
+            message: row.id.0,
+        };
+        let incident = row.event.incident_id().unwrap();
+        store.delivered(row.id, Some((incident, card))).unwrap();
+    }
+}
+
+fn moves(alerts: &[Alert]) -> Outcome {
+    Outcome {
+        events: alerts
+            .iter()
+            .map(|alert| event(EventKind::Refreshed, 2, alert))
+            .collect(),
+        ..Outcome::default()
+    }
+}
+
+#[tokio::test]
+async fn a_card_that_only_moves_gives_way_to_one_that_rings() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let [first, second, new, newest] =
+        [alert(12, 3), alert(15, 3), alert(16, 3), alert(17, 3)];
+    let known = [first.clone(), second.clone()];
+    with_cards(&store, &known);
+    let mut outcome = moves(&known);
+    outcome.events.push(event(EventKind::Fired, 2, &new));
+    store.commit(&poll(2, 100), &outcome).unwrap();
+    let (chat, wake) = (Moody::default(), Arc::default());
+    let mut courier = woken(chat.clone(), &store, Clock::system(), &wake);
+    let (later, fired) = (store.clone(), goes_on(EventKind::Fired, 3, &newest));
+    *chat.meanwhile.lock().unwrap() = Some(Box::new(move || {
+        later.commit(&poll(3, 100), &fired).unwrap();
+        wake.notify_one();
+    }));
+
+    let stop = CancellationToken::new();
+    assert!(courier.deliver_all(&stop).await.unwrap().is_zero());
+    assert_eq!(store.pending().unwrap().len(), 2);
+    courier.deliver_all(&stop).await.unwrap();
+    let [first, second, new, newest] =
+        [first, second, new, newest].map(|alert| mark(number(&alert)));
+    let expected = [
+        new,
+        format!("edit {first}"),
+        newest,
+        format!("edit {second}"),
+    ];
+    assert_eq!(chat.tried(), expected);
+    assert_eq!(store.pending().unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_chat_that_says_how_long_to_wait_is_there_for_the_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let alerts = [alert(12, 3), alert(15, 3), alert(16, 3), alert(17, 3)];
+    fire(&store, &alerts);
+    let chat = Moody {
+        wait: Some(Duration::from_secs(40)),
+        ..Moody::not_taking(&alerts[..3])
+    };
+    let mut courier = courier(chat.clone(), &store, Clock::system());
+    let pause = courier.deliver_all(&CancellationToken::new()).await;
+    let pause = pause.unwrap().as_secs();
+    assert!((35..=40).contains(&pause), "{pause}");
+    assert_eq!(chat.tried().len(), 4);
+    assert_eq!(store.pending().unwrap().len(), 3);
 }
 
 #[tokio::test]
@@ -230,9 +324,10 @@ async fn notices_and_words_to_another_channel_are_posted_once_each() {
     let own = mark(number(&alert));
     let expected = [
         own.clone(),
-        "#·2".to_owned(),
-        "#·3".to_owned(),
-        format!("{own}·4"),
+        format!("edit {own}"),
+        own.replace('#', "#4·"),
+        "#2·".to_owned(),
+        "#3·".to_owned(),
     ];
     assert_eq!(chat.tried(), expected);
     assert!(store.pending().unwrap().is_empty());

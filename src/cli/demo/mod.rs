@@ -126,6 +126,7 @@ async fn show(options: &Options) -> Result<(), Trouble> {
         address: options.page,
         channels: vec![(FLOOR.0, FLOOR.1.to_owned())],
         clock: clock.clone(),
+        pace: Some(chat::Pace::DISCORD),
         ..chat::Settings::default()
     };
     let chat = Chat::start(discord.clone())

@@ -49,7 +49,7 @@ impl Draft {
             let message = "Only dictionaries may be used in a DictType";
             form.refuse("", "DICT_TYPE_CONVERT", message);
         }
-        limits::check(&mut form, body);
+        limits::check(&mut form, body, before.is_some());
         components::check(&mut form, body);
         let files = files(&mut form, body, uploads, before, ids);
         form.finish()?;

@@ -21,14 +21,29 @@ pub(super) const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;
 const COMPONENTS_V2: u64 = 1 << 15;
 
 /// Checks all of a message's body but its components and files.
-pub(super) fn check(form: &mut Form, body: &Value) {
+pub(super) fn check(form: &mut Form, body: &Value, is_edit: bool) {
     form.text(body, "", "content", 2000);
     embeds(form, body);
     allowed_mentions(form, body);
     nonce(form, body);
-    if flags(body) & COMPONENTS_V2 != 0 {
+    check_flags(form, body, is_edit);
+}
+
+/// An edit may hide embeds and no more: whether a message comes with a sound is settled when
+/// it is posted.
+fn check_flags(form: &mut Form, body: &Value, is_edit: bool) {
+    let may = if is_edit {
+        SUPPRESS_EMBEDS
+    } else {
+        SUPPRESS_EMBEDS | EPHEMERAL | SUPPRESS_NOTIFICATIONS
+    };
+    let flags = flags(body);
+    if flags & COMPONENTS_V2 != 0 {
         let message = "This stand-in does not show Components V2.";
         form.refuse("flags", "UNSUPPORTED_FLAG", message);
+    } else if flags & !may != 0 {
+        let message = format!("{} cannot be set here.", flags & !may);
+        form.refuse("flags", "MESSAGE_FLAGS_INVALID", &message);
     }
 }
 

@@ -1,19 +1,20 @@
 //! The HTTP side: a request comes in, is kept on record, meets its fault, and is answered.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::{
     extract::{ConnectInfo, Path, Query, State as Extract, WebSocketUpgrade},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use secrecy::ExposeSecret;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{
     connection,
     faults::{self, Fault, Harm, Moment},
     form::Refusal,
+    pace,
     request::Call,
     server::Shared,
     socket::Wire,
@@ -63,15 +64,24 @@ pub(super) async fn rest(
 ) -> Response {
     let mut call = Call::of(&request, |headers| is_authorised(&shared, headers));
     let read = call.read_body(request).await;
-    let (number, fault) = shared.change(|state| {
+    let (number, fault, left) = shared.change(|state| {
         let number = state.requests.len();
         let mut record = call.record(number);
-        let fault = faults::take(&mut state.faults, &call.method, &call.path);
+        let left = state.count(&call);
+        let is_over = left.as_ref().is_some_and(|left| left.is_over);
+        let fault = if is_over {
+            None
+        } else {
+            faults::take(&mut state.faults, &call.method, &call.path)
+        };
         record.injected = fault.is_some();
         state.requests.push(record);
-        (number, fault)
+        (number, fault, left)
     });
     shared.call_hook(number, Moment::Before);
+    if let Some(left) = left.as_ref().filter(|left| left.is_over) {
+        return turn_away(&shared, number, left);
+    }
     if let Some(fault) = fault.as_ref().filter(|it| it.moment == Moment::Before) {
         return strike(&shared, fault, number, &wire).await;
     }
@@ -89,10 +99,28 @@ pub(super) async fn rest(
         (status, body)
     });
     shared.call_hook(number, Moment::After);
-    match fault {
-        Some(fault) => strike(&shared, &fault, number, &wire).await,
-        None => respond(status, &body),
+    if let Some(fault) = fault {
+        return strike(&shared, &fault, number, &wire).await;
     }
+    let mut response = respond(status, &body);
+    if let Some(left) = left {
+        left.tell(&mut response);
+    }
+    response
+}
+
+/// Refuses what is too much in too short a time, and changes nothing.
+fn turn_away(shared: &Shared, number: usize, left: &pace::Left) -> Response {
+    let body = left.refusal();
+    shared.change(|state| {
+        if let Some(record) = state.requests.get_mut(number) {
+            record.status = Some(429);
+            record.reply = body.clone();
+        }
+    });
+    let mut response = respond(429, &body);
+    left.tell(&mut response);
+    response
 }
 
 fn is_authorised(shared: &Shared, headers: &HeaderMap) -> bool {
@@ -104,7 +132,7 @@ fn is_authorised(shared: &Shared, headers: &HeaderMap) -> bool {
         == Some(state.settings.token.expose_secret())
 }
 
-fn respond(status: u16, body: &Value) -> Response {
+pub(super) fn respond(status: u16, body: &Value) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if body.is_null() {
         return status.into_response();
@@ -129,7 +157,7 @@ async fn strike(shared: &Shared, fault: &Fault, number: usize, wire: &Wire) -> R
         }
         Harm::RateLimit { wait, global } => {
             answered(429);
-            rate_limited(wait, global)
+            pace::rate_limited(wait, global)
         }
         Harm::Silence(length) => {
             tokio::select! {
@@ -140,27 +168,4 @@ async fn strike(shared: &Shared, fault: &Fault, number: usize, wire: &Wire) -> R
         }
         Harm::HangUp => wire.hang_up().await,
     }
-}
-
-fn rate_limited(wait: Duration, global: bool) -> Response {
-    let seconds = wait.as_secs_f64();
-    let body = json!({
-        "message": "You are being rate limited.", "retry_after": seconds, "global": global,
-    });
-    let mut response = respond(429, &body);
-    let mut put = |name: &'static str, value: String| {
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            response.headers_mut().insert(name, value);
-        }
-    };
-    put("retry-after", wait.as_secs_f64().ceil().to_string());
-    put("x-ratelimit-reset-after", seconds.to_string());
-    put(
-        "x-ratelimit-scope",
-        if global { "global" } else { "user" }.to_owned(),
-    );
-    if global {
-        put("x-ratelimit-global", "true".to_owned());
-    }
-    response
 }

@@ -7,6 +7,7 @@ use std::{
 
 use secrecy::SecretString;
 
+use super::pace::Pace;
 use crate::clock::Clock;
 
 /// The bits of Discord's permissions that matter here.
@@ -75,6 +76,8 @@ pub struct Settings {
     pub clock: Clock,
     /// How long a repeated nonce is known again.
     pub nonce_window: Duration,
+    /// How many requests it takes; any number where `None`.
+    pub pace: Option<Pace>,
     /// How often the bot must send a heartbeat.
     pub heartbeat: Duration,
 }
@@ -90,6 +93,7 @@ impl Default for Settings {
             roles: Vec::new(),
             clock: Clock::system(),
             nonce_window: Duration::from_secs(120),
+            pace: None,
             heartbeat: Duration::from_millis(41_250),
         }
     }

@@ -12,7 +12,8 @@ use super::{
     gateway::Gateway,
     interactions::Ask,
     message::Message,
-    request::Request,
+    pace::{Left, Windows},
+    request::{Call, Request},
     settings::{Settings, User, permissions},
 };
 use crate::clock::Clock;
@@ -33,6 +34,7 @@ pub struct State {
     pub(super) users: Vec<User>,
     pub(super) requests: Vec<Request>,
     pub(super) faults: Vec<Fault>,
+    windows: Windows,
     pub(super) gateway: Gateway,
 }
 
@@ -95,6 +97,7 @@ impl State {
             users: Vec::new(),
             requests: Vec::new(),
             faults: Vec::new(),
+            windows: Windows::default(),
             gateway: Gateway::default(),
         }
     }
@@ -149,6 +152,12 @@ impl State {
     #[must_use]
     pub fn is_connected(&self) -> bool {
         self.gateway.is_connected()
+    }
+
+    /// Counts a request to its limit, where there are any.
+    pub(super) fn count(&mut self, call: &Call) -> Option<Left> {
+        let pace = self.settings.pace?;
+        self.windows.count(call, pace, self.stopwatch.elapsed())
     }
 
     pub(super) fn now(&self) -> DateTime<Utc> {

@@ -9,9 +9,9 @@ use crate::{
     watch::{Chat, ChatError},
 };
 
-use super::{Courier, Failure, named, nonce};
+use super::teller::{Failure, Teller, named, nonce};
 
-impl<C: Chat> Courier<C> {
+impl<C: Chat> Teller<C> {
     /// What is about no open incident is one message.
     pub(super) async fn deliver_notice(&self, row: &Delivery) -> Result<(), Failure> {
         if let Some(card) = self.voices.notice(&row.event, &mark_of(row)) {
@@ -66,7 +66,8 @@ impl<C: Chat> Courier<C> {
     }
 }
 
-/// The mark in the footer of a message that is no incident's card.
+/// The mark in the footer of a message that is no incident's card. It is in no other mark,
+/// and none is in it.
 fn mark_of(row: &Delivery) -> String {
-    format!("#{}·{:x}", named(row.event.incident_id()), row.id.0)
+    format!("#{:x}·{}", row.id.0, named(row.event.incident_id()))
 }

@@ -86,6 +86,7 @@ fn refused() -> Vec<(Value, &'static str)> {
         (json!({ "content": "x", "nonce": long(26) }), "/nonce"),
         (json!({ "content": "x", "flags": 1 << 15 }), "/flags"),
         (json!({ "content": "x", "flags": 1 << 6 }), "/flags"),
+        (json!({ "content": "x", "flags": 1 << 7 }), "/flags"),
         (
             json!({ "content": "x", "allowed_mentions": { "parse": ["users"], "users": ["1"] } }),
             "/allowed_mentions",

@@ -134,6 +134,20 @@ async fn an_edit_keeps_what_it_does_not_name() {
 }
 
 #[tokio::test]
+async fn an_edit_does_not_settle_whether_a_message_came_with_a_sound() {
+    let wire = Wire::start().await;
+    let message = wire
+        .posted(&json!({ "content": "x", "flags": 1 << 12 }))
+        .await;
+    let path = format!("{}/{message}", messages(CHANNEL));
+    for (flags, status) in [(1 << 12, 400), (1 << 6, 400), (1 << 2, 200), (0, 200)] {
+        let edit = json!({ "content": "y", "flags": flags });
+        assert_eq!(wire.patch(&path, &edit).await.0, status, "{flags}");
+    }
+    assert!(wire.chat.message(message).unwrap().is_silent());
+}
+
+#[tokio::test]
 async fn attachments_on_an_edit_list_all_that_remains() {
     let wire = Wire::start().await;
     let path = messages(CHANNEL);

@@ -1,17 +1,9 @@
-//! From the outbox to the chat: each event is told once, in the order of its alert.
-//!
-//! A row leaves the outbox only together with the note of what was posted, so a crash
-//! repeats a delivery but never forgets one. A repeated post is one message: within
-//! [`NONCE_TRUST`] by its nonce, later because the bot looks for its own mark first.
+//! One row of the outbox told: a card posted or changed, and a line in its thread.
 
-mod elsewhere;
-
-use std::{collections::BTreeMap, future::Future, sync::Arc, time::Duration};
+use std::{future::Future, sync::Arc};
 
 use chrono::TimeDelta;
 use thiserror::Error;
-use tokio::{sync::Notify, time::Instant};
-use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, info, warn};
 
 use crate::{
@@ -26,145 +18,29 @@ use crate::{
 /// past few minutes"; this stays well below.
 const NONCE_TRUST: TimeDelta = TimeDelta::seconds(60);
 
-/// The first wait after the chat could not be reached; it doubles up to the longest.
-const FIRST_WAIT: Duration = Duration::from_secs(2);
-
-/// After how many alerts in a row that the chat did not take it counts as out of reach.
-const GIVE_UP_AFTER: u32 = 2;
-
-/// The longest wait between tries, and the wait after a refusal that a person must mend.
-const LONGEST_WAIT: Duration = Duration::from_secs(300);
-
-/// How long a delivery that is under way may go on when the bot stops. One that is cut is
-/// told again after the next start.
-const LAST_DELIVERY: Duration = Duration::from_secs(5);
-
-/// Tells what waits in the outbox.
-pub struct Courier<C> {
-    chat: C,
-    store: Store,
-    voices: Arc<Voices>,
-    clock: Clock,
-    wake: Arc<Notify>,
-    /// Incidents that the chat did not take, and when to try them again; `None` is what is
-    /// about no incident.
-    resting: BTreeMap<Option<IncidentId>, Instant>,
-    wait: Duration,
-}
-
 /// What stopped a delivery.
 #[derive(Debug, Error)]
-enum Failure {
+pub(super) enum Failure {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
     Chat(#[from] ChatError),
 }
 
-impl<C: Chat> Courier<C> {
-    /// A courier for this store and chat. `wake` says that something waits.
-    pub fn new(
-        chat: C,
-        store: Store,
-        voices: Arc<Voices>,
-        clock: Clock,
-        wake: Arc<Notify>,
-    ) -> Self {
-        Self {
-            chat,
-            store,
-            voices,
-            clock,
-            wake,
-            resting: BTreeMap::new(),
-            wait: FIRST_WAIT,
-        }
-    }
+/// Who tells one row at a time.
+pub(super) struct Teller<C> {
+    pub(super) chat: C,
+    pub(super) store: Store,
+    pub(super) voices: Arc<Voices>,
+    pub(super) clock: Clock,
+}
 
-    /// Delivers until told to stop.
-    ///
-    /// # Errors
-    /// Where the store fails.
-    pub async fn run(mut self, stop: CancellationToken) -> Result<(), StoreError> {
-        loop {
-            let too_late = async {
-                stop.cancelled().await;
-                tokio::time::sleep(LAST_DELIVERY).await;
-            };
-            let pause = tokio::select! {
-                pause = self.deliver_all(&stop) => pause?,
-                () = too_late => return Ok(()),
-            };
-            tokio::select! {
-                () = stop.cancelled() => return Ok(()),
-                () = tokio::time::sleep(pause) => {}
-                () = self.wake.notified() => {}
-            }
-        }
-    }
-
-    /// One round over the outbox; gives back how long to wait for the next. An alert whose
-    /// row is not taken rests as a whole, so that its events stay in order, and holds up no
-    /// other. Where the chat cannot be reached, or when told to stop, the round ends.
-    ///
-    /// # Errors
-    /// Where the store fails.
-    pub async fn deliver_all(
-        &mut self,
-        stop: &CancellationToken,
-    ) -> Result<Duration, StoreError> {
-        let now = Instant::now();
-        self.resting.retain(|_, again| *again > now);
-        let mut not_taken = 0;
-        for row in self.store.pending()? {
-            let about = row.event.incident_id();
-            if stop.is_cancelled() {
-                break;
-            }
-            if self.resting.contains_key(&about) {
-                continue;
-            }
-            match self.deliver(&row).await {
-                Ok(posted) => {
-                    let posted = about.zip(posted);
-                    let id = row.id;
-                    self.store
-                        .blocking(move |store| store.delivered(id, posted))
-                        .await?;
-                    self.wait = FIRST_WAIT;
-                    not_taken = 0;
-                }
-                Err(Failure::Store(failure)) => return Err(failure),
-                Err(Failure::Chat(ChatError::Transient { why, wait })) => {
-                    let pause = wait.unwrap_or(self.wait).min(LONGEST_WAIT);
-                    self.wait = (self.wait * 2).min(LONGEST_WAIT);
-                    let about = named(about);
-                    warn!(about, %why, ?pause, "the chat does not take an alert now; it is kept");
-                    self.resting.insert(row.event.incident_id(), now + pause);
-                    not_taken += 1;
-                    if not_taken == GIVE_UP_AFTER {
-                        return Ok(pause);
-                    }
-                }
-                Err(Failure::Chat(
-                    failure @ (ChatError::Rejected { .. } | ChatError::Gone),
-                )) => {
-                    let channel = row.event.channel();
-                    let about = named(about);
-                    error!(about, %channel, %failure, "the chat refuses an alert; it is kept");
-                    self.resting
-                        .insert(row.event.incident_id(), now + LONGEST_WAIT);
-                    self.wait = FIRST_WAIT;
-                    not_taken = 0;
-                }
-            }
-        }
-        let again = self.resting.values().min().map(|again| *again - now);
-        Ok(again.unwrap_or(LONGEST_WAIT))
-    }
-
+impl<C: Chat> Teller<C> {
     /// Tells one event. Gives back the incident's card where it is a new message.
-    async fn deliver(&self, row: &Delivery) -> Result<Option<MessageRef>, Failure> {
+    pub(super) async fn deliver(
+        &self,
+        row: &Delivery,
+    ) -> Result<Option<MessageRef>, Failure> {
         match &row.event.news {
             News::Incident(news) => {
                 let posted = self.deliver_incident(row, news).await?;
@@ -294,7 +170,7 @@ impl<C: Chat> Courier<C> {
 
     /// Notes that a new message is about to be posted. Gives back what an earlier try
     /// posted, where the fate of one is unknown for too long to trust the nonce.
-    async fn begin<T, F>(
+    pub(super) async fn begin<T, F>(
         &self,
         row: &Delivery,
         look: impl FnOnce(chrono::DateTime<chrono::Utc>) -> F,
@@ -340,7 +216,7 @@ fn thread_may_refuse(
     }
 }
 
-fn named(incident: Option<IncidentId>) -> String {
+pub(super) fn named(incident: Option<IncidentId>) -> String {
     incident.map_or_else(String::new, |id| id.to_string())
 }
 
@@ -357,6 +233,6 @@ fn in_thread(ring: &Ring) -> Ring {
 
 /// At most 25 characters, the same for each try of a row, and another for each row: the
 /// number of the incident keeps a fresh store from repeating an old one.
-fn nonce(row: &Delivery) -> String {
+pub(super) fn nonce(row: &Delivery) -> String {
     format!("{}-{:x}", named(row.event.incident_id()), row.id.0)
 }
