@@ -5,6 +5,7 @@ mod buttons;
 mod double;
 mod gateway;
 mod stage;
+mod storm;
 mod threads;
 
 use std::{collections::BTreeMap, time::Duration};

@@ -97,7 +97,9 @@ impl Left {
 
     /// Says it in the head of an answer.
     pub(super) fn tell(&self, response: &mut Response) {
-        let reset = format!("{:.3}", self.reset_after.as_secs_f64());
+        // Who comes back by a rounded time is not to come too early.
+        let reset = (self.reset_after.as_secs_f64() * 1_000.0).ceil() / 1_000.0;
+        let reset = format!("{reset:.3}");
         put(response, "x-ratelimit-bucket", &self.bucket);
         put(response, "x-ratelimit-limit", &self.limit.to_string());
         put(

@@ -1,0 +1,137 @@
+//! Many incidents at once, before a Discord that counts.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
+
+use tokio::{sync::Notify, time::timeout};
+use tokio_util::sync::CancellationToken;
+use vigia::{
+    alerts::{Alert, EventKind, Outcome, Reason},
+    cards::{Locale, Words, alert::mark},
+    clock::Clock,
+    discord::{Discord, Settings, TimeLimits},
+    rules::ChannelName,
+    sandbox::chat::{self, Chat, Pace},
+    store::Store,
+    watch::{Courier, Voices},
+};
+
+use crate::{
+    store::made::{alert, ends, goes_on, number, open, poll},
+    support::floor::FLOOR,
+};
+
+const INCIDENTS: u64 = 40;
+
+/// As many as Discord takes, in a twentieth of its time.
+const PACE: Pace = Pace {
+    requests: 5,
+    within: Duration::from_millis(250),
+};
+
+fn courier(chat: &Chat, store: &Store, wake: &Arc<Notify>) -> Courier<Discord> {
+    let discord = Discord::new(Settings {
+        token: "sandbox-token".into(),
+        guild: None,
+        api_url: Some(chat.url().to_owned()),
+        channels: BTreeMap::from([(ChannelName::new("sala"), FLOOR)]),
+        roles: BTreeMap::new(),
+        time_limits: TimeLimits::default(),
+    });
+    let words = Words::new(Locale::from_tag("es"), chrono_tz::America::Bogota);
+    let voices = Arc::new(Voices::new(BTreeMap::new(), words));
+    let (store, wake) = (store.clone(), Arc::clone(wake));
+    Courier::new(discord, store, voices, Clock::system(), wake)
+}
+
+/// The same happens to all of them in one poll.
+fn poll_of_all(
+    number: i64,
+    alerts: &[Alert],
+    of_one: impl Fn(i64, &Alert) -> Outcome,
+) -> Outcome {
+    let mut all = Outcome::default();
+    for alert in alerts {
+        let one = of_one(number, alert);
+        all.changed.extend(one.changed);
+        all.ended.extend(one.ended);
+        all.incidents.extend(one.incidents);
+        all.closed.extend(one.closed);
+        all.events.extend(one.events);
+    }
+    all
+}
+
+async fn all_told(store: &Store) {
+    let told = async {
+        while !store.pending().unwrap().is_empty() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    timeout(Duration::from_secs(60), told).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forty_incidents_at_once_earn_no_429_and_lose_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let settings = chat::Settings {
+        pace: Some(PACE),
+        ..chat::Settings::default()
+    };
+    let chat = Chat::start(settings).await.unwrap();
+    let (wake, stop) = (Arc::new(Notify::new()), CancellationToken::new());
+    let courier = tokio::spawn(courier(&chat, &store, &wake).run(stop.clone()));
+    let alerts: Vec<_> = (1..=INCIDENTS).map(|skill| alert(skill, 1)).collect();
+    let commit = |number, outcome: Outcome| {
+        store.commit(&poll(number, 9), &outcome).unwrap();
+        wake.notify_one();
+    };
+    let goes_on = |kind: EventKind| {
+        move |number: i64, alert: &Alert| goes_on(kind.clone(), number, alert)
+    };
+
+    commit(1, poll_of_all(1, &alerts, goes_on(EventKind::Fired)));
+    // Polls come faster than the chat takes what they say.
+    for number in 2..6 {
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        commit(
+            number,
+            poll_of_all(number, &alerts, goes_on(EventKind::Refreshed)),
+        );
+    }
+    all_told(&store).await;
+    commit(6, poll_of_all(6, &alerts, goes_on(EventKind::Escalated)));
+    all_told(&store).await;
+    let recovered = EventKind::Resolved(Reason::Recovered);
+    commit(
+        7,
+        poll_of_all(7, &alerts, |number, alert| {
+            ends(recovered.clone(), number, alert)
+        }),
+    );
+    all_told(&store).await;
+    stop.cancel();
+    courier.await.unwrap().unwrap();
+
+    let requests = chat.requests();
+    let too_early = requests.iter().filter(|it| it.status == Some(429)).count();
+    assert_eq!(too_early, 0, "of {}", requests.len());
+    assert_eq!(chat.violations().len(), 0);
+    let cards = chat.messages(FLOOR);
+    assert_eq!(cards.len() as u64, INCIDENTS);
+    let marks: BTreeSet<_> = alerts.iter().map(|alert| mark(number(alert))).collect();
+    for card in &cards {
+        let text = card.text();
+        assert!(text.contains("NORMALIZADA"), "{text}");
+        assert!(marks.iter().any(|mark| text.contains(mark)), "{text}");
+        let thread = chat.messages(card.thread.unwrap());
+        assert_eq!(thread.len(), 2, "{thread:#?}");
+        assert_eq!(card.components, Vec::<serde_json::Value>::new());
+    }
+    // A post, a thread, two changes and two lines for each, and what moved meanwhile.
+    assert!(requests.len() < 40 * 9, "{}", requests.len());
+}
