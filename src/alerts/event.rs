@@ -212,6 +212,8 @@ pub struct Delivery {
     pub event: Event,
     /// When a new message for it was last begun; its fate is unknown until the row is gone.
     pub attempted_at: Option<DateTime<Utc>>,
+    /// Whether its own channel knows of it, so that only another one is still to be told.
+    pub is_told: bool,
 }
 
 /// Where a message stands in the chat.

@@ -18,6 +18,8 @@ const NEXT: &[u8] = b"outbox";
 struct Row {
     event: Event,
     attempted_at: Option<DateTime<Utc>>,
+    #[serde(default)]
+    is_told: bool,
 }
 
 /// Where the card of an incident stands, and when the incident was last told.
@@ -50,6 +52,7 @@ impl Store {
                     id: OutboxId(number(ROW, &key)?),
                     event: row.event,
                     attempted_at: row.attempted_at,
+                    is_told: row.is_told,
                 })
             })
             .collect()
@@ -78,6 +81,35 @@ impl Store {
         Ok(true)
     }
 
+    /// Remembers that the row's own channel knows of it and another one is still to be told,
+    /// and where the incident's card stands; on the disk when this returns. What is begun
+    /// from then on is a message of its own: the fate of the first is known.
+    ///
+    /// # Errors
+    /// A fault of the disk, or a record that cannot be read.
+    pub fn told(
+        &self,
+        id: OutboxId,
+        message: Option<(IncidentId, MessageRef)>,
+    ) -> Result<(), StoreError> {
+        let _turn = self.writing()?;
+        let Some(row) = self.row(id)? else {
+            return Ok(());
+        };
+        let at = row.event.at;
+        let row = Row {
+            attempted_at: None,
+            is_told: true,
+            ..row
+        };
+        let mut change = Change::default();
+        change
+            .outbox
+            .insert(&id.0.to_be_bytes(), record::write(ROW, &row)?);
+        remember_message(message, at, &mut change)?;
+        self.apply(&change)
+    }
+
     /// Removes a row that has been told and remembers where the incident's card stands, in
     /// one transaction, on the disk when this returns. A row that is gone already is no
     /// error.
@@ -93,15 +125,8 @@ impl Store {
         let row = self.row(id)?;
         let mut change = Change::default();
         change.outbox.remove(&id.0.to_be_bytes());
-        if let Some((incident, message)) = message {
-            let at = row
-                .as_ref()
-                .map_or(DateTime::UNIX_EPOCH, |row| row.event.at);
-            change.messages.insert(
-                &incident.get().to_be_bytes(),
-                record::write(MESSAGE, &Told { message, at })?,
-            );
-        }
+        let at = row.map_or(DateTime::UNIX_EPOCH, |row| row.event.at);
+        remember_message(message, at, &mut change)?;
         self.apply(&change)
     }
 
@@ -120,7 +145,7 @@ impl Store {
     }
 
     /// Every message that is remembered, by the number of its incident.
-    pub(super) fn told(&self) -> Result<Vec<(u64, Told)>, StoreError> {
+    pub(super) fn all_messages(&self) -> Result<Vec<(u64, Told)>, StoreError> {
         self.trees()
             .messages
             .iter()
@@ -158,6 +183,7 @@ impl Store {
             let row = Row {
                 event,
                 attempted_at: None,
+                is_told: false,
             };
             change
                 .outbox
@@ -166,6 +192,7 @@ impl Store {
                 id: OutboxId(id),
                 event: row.event,
                 attempted_at: None,
+                is_told: false,
             });
         }
         Ok(deliveries)
@@ -203,6 +230,18 @@ impl Store {
             .map(|value| record::read(ROW, &value))
             .transpose()
     }
+}
+
+fn remember_message(
+    message: Option<(IncidentId, MessageRef)>,
+    at: DateTime<Utc>,
+    change: &mut Change,
+) -> Result<(), StoreError> {
+    if let Some((incident, message)) = message {
+        let told = record::write(MESSAGE, &Told { message, at })?;
+        change.messages.insert(&incident.get().to_be_bytes(), told);
+    }
+    Ok(())
 }
 
 fn number(what: &'static str, bytes: &[u8]) -> Result<u64, StoreError> {

@@ -140,7 +140,7 @@ impl Store {
     /// message behind.
     fn forget_messages(&self, cutoff: DateTime<Utc>) -> Result<(), StoreError> {
         let _turn = self.writing()?;
-        let mut old = self.told()?;
+        let mut old = self.all_messages()?;
         old.retain(|(_, told)| told.at < cutoff);
         if old.is_empty() {
             return Ok(());

@@ -3,6 +3,7 @@
 
 mod bot;
 mod courier;
+mod hour;
 mod story;
 mod verdicts;
 

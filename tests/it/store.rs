@@ -216,6 +216,36 @@ fn the_message_of_an_incident_is_known_also_when_it_is_over() {
 }
 
 #[test]
+fn a_row_of_which_one_channel_knows_waits_for_the_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let fired = alert(12, 1);
+    let card = MessageRef {
+        channel: 7,
+        message: 9,
+    };
+    let store = open(folder.path());
+    store
+        .commit(&poll(1, 9), &goes_on(EventKind::Escalated, 1, &fired))
+        .unwrap();
+    assert!(store.attempting(OutboxId(1), at(1)).unwrap());
+    let posted = Some((made::number(&fired), card));
+    store.told(OutboxId(1), posted).unwrap();
+    store.told(OutboxId(2), posted).unwrap();
+    drop(store);
+
+    let store = open(folder.path());
+    let [row] = &store.pending().unwrap()[..] else {
+        panic!("one row");
+    };
+    assert!(row.is_told);
+    assert_eq!(
+        row.attempted_at, None,
+        "what is begun next is another message"
+    );
+    assert_eq!(store.message(made::number(&fired)).unwrap(), Some(card));
+}
+
+#[test]
 fn the_calls_spent_are_those_that_were_saved_last() {
     let folder = tempfile::tempdir().unwrap();
     let day = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();

@@ -6,6 +6,7 @@ use crate::{
     alerts::{Delivery, IncidentNews, MessageRef, Ring},
     cards::Card,
     rules::ChannelName,
+    store::Store,
     watch::{Chat, ChatError},
 };
 
@@ -16,10 +17,23 @@ impl<C: Chat> Teller<C> {
     pub(super) async fn deliver_notice(&self, row: &Delivery) -> Result<(), Failure> {
         if let Some(card) = self.voices.notice(&row.event, &mark_of(row)) {
             let ring = Ring::default();
-            self.post_once(row, row.event.channel(), &card, &ring, &nonce(row))
+            self.post_once(row, row.event.channel(), &card, &ring, &nonce(row, ""))
                 .await?;
         }
         Ok(())
+    }
+
+    /// Notes that the incident's own channel knows: what another one is told may be tried for
+    /// long, and the chat is not to be trusted for so long to know the first again.
+    pub(super) async fn has_told(
+        &self,
+        row: &Delivery,
+        news: &IncidentNews,
+        posted: Option<MessageRef>,
+    ) -> Result<(), Failure> {
+        let (id, card) = (row.id, posted.map(|posted| (news.incident.id, posted)));
+        let note = move |store: &Store| store.told(id, card);
+        Ok(self.store.blocking(note).await?)
     }
 
     /// Another channel hears of it too, with the way to the incident's thread.
@@ -27,16 +41,16 @@ impl<C: Chat> Teller<C> {
         &self,
         row: &Delivery,
         news: &IncidentNews,
-        posted: Option<MessageRef>,
+        channel: &ChannelName,
     ) -> Result<(), Failure> {
-        let Some(channel) = &news.ring.elsewhere else {
-            return Ok(());
+        let row = &Delivery {
+            attempted_at: row.attempted_at.filter(|_| row.is_told),
+            ..row.clone()
         };
-        let card = posted.or(self.store.message(news.incident.id)?);
+        let card = self.store.message(news.incident.id)?;
         let card = self.voices.pointer(&row.event, news, card, &mark_of(row));
-        let nonce = format!("{}e", nonce(row));
         let posted = self
-            .post_once(row, channel, &card, &news.ring, &nonce)
+            .post_once(row, channel, &card, &news.ring, &nonce(row, "e"))
             .await;
         if let Err(Failure::Chat(ChatError::Rejected { why })) = &posted {
             // The card is where it belongs: a channel that takes nothing must not keep it

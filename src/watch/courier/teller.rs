@@ -42,11 +42,17 @@ impl<C: Chat> Teller<C> {
         row: &Delivery,
     ) -> Result<Option<MessageRef>, Failure> {
         match &row.event.news {
-            News::Incident(news) => {
-                let posted = self.deliver_incident(row, news).await?;
-                self.tell_elsewhere(row, news, posted).await?;
-                Ok(posted)
-            }
+            News::Incident(news) => match &news.ring.elsewhere {
+                None => self.deliver_incident(row, news).await,
+                Some(channel) => {
+                    if !row.is_told {
+                        let posted = self.deliver_incident(row, news).await?;
+                        self.has_told(row, news, posted).await?;
+                    }
+                    self.tell_elsewhere(row, news, channel).await?;
+                    Ok(None)
+                }
+            },
             News::CaughtUp(_) | News::Notice(_) => {
                 self.deliver_notice(row).await?;
                 Ok(None)
@@ -129,7 +135,7 @@ impl<C: Chat> Teller<C> {
         let card = self.voices.card(&row.event, news);
         let message = self
             .chat
-            .post(channel, &card, &news.ring, &nonce(row))
+            .post(channel, &card, &news.ring, &nonce(row, ""))
             .await?;
         info!(incident = %news.incident.id, %channel, "posted");
         Ok(message)
@@ -162,7 +168,10 @@ impl<C: Chat> Teller<C> {
         };
         if self.begin(row, look).await?.is_none() {
             let title = self.voices.thread_title(&row.event, news);
-            let logged = self.chat.log(card, &title, &line, &ring, &nonce(row)).await;
+            let logged = self
+                .chat
+                .log(card, &title, &line, &ring, &nonce(row, "l"))
+                .await;
             return thread_may_refuse(news.incident.id, logged);
         }
         Ok(())
@@ -231,8 +240,9 @@ fn in_thread(ring: &Ring) -> Ring {
     }
 }
 
-/// At most 25 characters, the same for each try of a row, and another for each row: the
-/// number of the incident keeps a fresh store from repeating an old one.
-pub(super) fn nonce(row: &Delivery) -> String {
-    format!("{}-{:x}", named(row.event.incident_id()), row.id.0)
+/// At most 25 characters, the same for each try of a row, and another for each row and each
+/// `kind` of message of it: the number of the incident keeps a fresh store from repeating an
+/// old one.
+pub(super) fn nonce(row: &Delivery, kind: &str) -> String {
+    format!("{}-{:x}{kind}", named(row.event.incident_id()), row.id.0)
 }

@@ -1,0 +1,536 @@
+//! Two hours of several incidents, with people who act on them, while the bot dies, reports
+//! are missing and Discord is out of order, all at random: the chat ends as it does on a
+//! calm day, to the letter.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use rand::{Rng as _, SeedableRng as _, seq::SliceRandom as _};
+use rand_chacha::ChaCha8Rng;
+use tempfile::TempDir;
+use tokio::{
+    sync::Notify as Wake,
+    task::JoinSet,
+    time::{sleep, timeout},
+};
+use tokio_util::sync::CancellationToken;
+use vigia::{
+    alerts::{
+        Acked, Book, IncidentId, Matcher, Person, Quiet, Situation, Snoozed, Wish, advance,
+    },
+    cards::{Locale, Words},
+    clock::Clock,
+    discord::{self, Discord, TimeLimits},
+    metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, Snapshot, Window},
+    rules::{
+        ChannelName, Grounds, Judgement, Loudness, Notify, Policy, RoleName, Rule, RuleId,
+        Ruleset, Selection, Severity, Side, Step, Threshold, Verdict,
+    },
+    sandbox::chat::{self, Chat, Fault, Message, Role, State},
+    store::{Settings, Store},
+    watch::{Courier, Voices},
+};
+
+use crate::support::floor::{FLOOR, OFFICE};
+
+const HOUR: Duration = Duration::from_secs(3_600);
+const FIVE_MINUTES: TimeDelta = TimeDelta::minutes(5);
+const POLLS: i32 = 24;
+
+/// How fast the courier's time goes, so that its trust in nonces runs out in half a second.
+/// The chat remembers them for twice as long, as Discord does.
+const FACTOR: u32 = 120;
+const NONCES: Duration = Duration::from_millis(1_500);
+
+/// Polls in which nothing begins, ends or is due: a report that is missing then is no news.
+const STEADY: [i32; 5] = [3, 7, 11, 15, 17];
+
+const SUPERVISORS: u64 = 801;
+const HEADS: u64 = 802;
+
+/// From which poll to which an alert is how bad.
+type Spell = (&'static str, u64, i32, i32, Severity);
+
+/// Skills 12 and 15 are one incident, which becomes worse; skill 16 is another. The waits
+/// begin under a silence and outlive it; the costs end under it.
+const SPELLS: [Spell; 7] = [
+    ("abandonment", 12, 1, 4, Severity::Warning),
+    ("abandonment", 12, 5, 13, Severity::Critical),
+    ("abandonment", 15, 1, 16, Severity::Warning),
+    ("abandonment", 16, 6, 18, Severity::Critical),
+    ("wait", 12, 4, 19, Severity::Critical),
+    ("cost", 12, 4, 6, Severity::Warning),
+    ("calls", 12, 2, 20, Severity::Warning),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_goes_wrong_the_chat_ends_as_on_a_calm_day() {
+    let calm = tell(None).await;
+    assert_calm(&calm.end);
+    let mut telling = JoinSet::new();
+    for seed in 0..16 {
+        telling.spawn(async move { (seed, tell(Some(seed)).await) });
+    }
+    let (mut deaths, mut faults) = (0, 0);
+    while let Some(told) = telling.join_next().await {
+        let (seed, told) = told.unwrap();
+        assert_eq!(told.end, calm.end, "seed {seed}");
+        deaths += told.deaths;
+        faults += told.faults;
+    }
+    assert!(deaths > 250 && faults > 130, "{deaths} {faults}");
+}
+
+/// The story is about what it says it is about.
+fn assert_calm(end: &End) {
+    let heads = &end.channels[&OFFICE];
+    assert_eq!(
+        heads.len(),
+        4,
+        "for each that nobody had in hand: {heads:#?}"
+    );
+    assert!(heads.iter().all(|it| it.roles == [HEADS]), "{heads:#?}");
+    let floor = &end.channels[&FLOOR];
+    assert_eq!(
+        floor.len(),
+        4,
+        "the costs were silent to their end: {floor:#?}"
+    );
+    assert!(
+        floor
+            .iter()
+            .all(|it| it.text.contains("RESOLVED") && !it.has_buttons)
+    );
+    let of_acks = floor.iter().filter(|it| it.text.contains("Ana"));
+    assert!(of_acks.count() >= 1, "{floor:#?}");
+    let lines: Vec<_> = floor.iter().flat_map(|card| &card.thread).collect();
+    let called = lines.iter().filter(|line| line.roles == [SUPERVISORS]);
+    assert!(called.count() >= 1, "{lines:#?}");
+}
+
+/// What is left when all is over.
+#[derive(Debug, PartialEq)]
+struct End {
+    channels: BTreeMap<u64, Vec<Post>>,
+    deeds: usize,
+    closed: usize,
+}
+
+/// A message, as people see it and as it rang.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Post {
+    text: String,
+    roles: Vec<u64>,
+    is_silent: bool,
+    has_buttons: bool,
+    thread: Vec<Post>,
+}
+
+struct Told {
+    end: End,
+    deaths: usize,
+    faults: usize,
+}
+
+/// What goes wrong.
+struct Trouble(Option<ChaCha8Rng>);
+
+impl Trouble {
+    fn strikes(&mut self, chance: f64) -> bool {
+        self.0.as_mut().is_some_and(|dice| dice.gen_bool(chance))
+    }
+
+    fn up_to(&mut self, most: Duration) -> Duration {
+        self.0
+            .as_mut()
+            .map_or(most, |dice| dice.gen_range(Duration::ZERO..most))
+    }
+
+    fn fault(&mut self) -> Option<Fault> {
+        let dice = self.0.as_mut()?;
+        let faults = [
+            Fault::status(500),
+            Fault::status(502).after_effect(),
+            Fault::hang_up(),
+            Fault::hang_up().after_effect(),
+            Fault::rate_limit(Duration::from_millis(40), false),
+            Fault::rate_limit(Duration::from_secs(30), false),
+        ];
+        let places = [
+            ("POST", "/messages"),
+            ("POST", "/threads"),
+            ("PATCH", "/messages"),
+        ];
+        let (method, path) = *places.choose(dice)?;
+        Some(faults.choose(dice)?.clone().on(method, path))
+    }
+}
+
+struct World {
+    folder: TempDir,
+    chat: Chat,
+    clock: Clock,
+    store: Store,
+    book: Book,
+    rules: Ruleset,
+    policy: Policy,
+    trouble: Trouble,
+    deaths: usize,
+    faults: usize,
+}
+
+async fn tell(seed: Option<u64>) -> Told {
+    let mut world = World::build(seed).await;
+    for poll in 0..POLLS {
+        world.people(poll);
+        world.poll(poll);
+        world.deliver().await;
+    }
+    world.end().await
+}
+
+impl World {
+    async fn build(seed: Option<u64>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::fast(Clock::system().now(), FACTOR);
+        let settings = chat::Settings {
+            clock: clock.clone(),
+            nonce_window: NONCES,
+            channels: vec![(FLOOR, "floor".to_owned()), (OFFICE, "heads".to_owned())],
+            roles: vec![Role::new(SUPERVISORS, "s"), Role::new(HEADS, "h")],
+            ..chat::Settings::default()
+        };
+        let store = open(folder.path());
+        Self {
+            chat: Chat::start(settings).await.unwrap(),
+            book: store.book(&operation()).unwrap(),
+            folder,
+            clock,
+            store,
+            rules: rules(),
+            policy: policy(),
+            trouble: Trouble(seed.map(ChaCha8Rng::seed_from_u64)),
+            deaths: 0,
+            faults: 0,
+        }
+    }
+
+    /// What people do before that poll. Who presses a button twice changes nothing.
+    fn people(&mut self, poll: i32) {
+        let now = at(poll) - TimeDelta::seconds(20);
+        let person = |id, name: &str| Person {
+            id,
+            name: name.to_owned(),
+        };
+        if poll == 2 {
+            for rule in ["wait", "cost"] {
+                let wish = Wish {
+                    matcher: Matcher {
+                        rule: Some(RuleId::new(rule)),
+                        ..Matcher::default()
+                    },
+                    quiet: Quiet::Once {
+                        from: now,
+                        until: at(10),
+                    },
+                    by: person(1, "Ana"),
+                    comment: None,
+                    at: now,
+                };
+                self.store.silence(wish).unwrap();
+            }
+        }
+        // The first time before it becomes worse, the second time after others were called.
+        if [3, 10].contains(&poll) {
+            let id = self.incident_of("abandonment", 12);
+            let press = |by| {
+                let acked = self.store.acknowledge(&operation(), id, by, None, now);
+                acked.unwrap()
+            };
+            assert_eq!(press(person(1, "Ana")), Acked::Done);
+            self.dies(0.5);
+            let again =
+                self.store
+                    .acknowledge(&operation(), id, person(2, "Luis"), None, now);
+            assert!(matches!(again.unwrap(), Acked::Already(_)));
+        }
+        if poll == 4 {
+            let id = self.incident_of("calls", 12);
+            let by = person(2, "Luis");
+            let snoozed = self.store.snooze(&operation(), id, by, at(9), now);
+            assert_eq!(snoozed.unwrap(), Snoozed::Done);
+        }
+    }
+
+    fn incident_of(&self, rule: &str, skill: u64) -> IncidentId {
+        let mut alerts = self.book.alerts();
+        let alert = alerts.find(|alert| {
+            alert.key.rule.as_str() == rule
+                && alert.key.scope == Scope::Skill(SkillId(skill))
+        });
+        alert.unwrap().incident.unwrap()
+    }
+
+    /// One poll. Where the bot dies before the commit, it is read again.
+    fn poll(&mut self, poll: i32) {
+        let is_missing = STEADY.contains(&poll) && self.trouble.strikes(0.7);
+        self.dies(0.2);
+        let outcome = self.outcome(poll, is_missing);
+        if self.dies(0.2) {
+            assert_eq!(self.outcome(poll, is_missing), outcome);
+        }
+        let snapshot = Snapshot {
+            operation: operation(),
+            as_of: at(poll),
+            readings: Vec::new(),
+        };
+        self.store.commit(&snapshot, &outcome).unwrap();
+        self.book.apply(&outcome);
+        self.dies(0.2);
+    }
+
+    fn outcome(&self, poll: i32, is_missing: bool) -> vigia::alerts::Outcome {
+        let as_of = at(poll);
+        let judgements = self.judgements(poll, is_missing);
+        let silences = self.store.silences(as_of).unwrap();
+        let marks = self.store.marks(&operation()).unwrap();
+        let situation = Situation {
+            silences: &silences,
+            marks: &marks,
+            ..Situation::new(as_of, Tz::UTC, &self.policy)
+        };
+        advance(&self.book, &self.rules, &judgements, &situation)
+    }
+
+    fn judgements(&self, poll: i32, is_missing: bool) -> Vec<Judgement<'_>> {
+        let scopes: BTreeSet<_> = SPELLS.iter().map(|spell| (spell.0, spell.1)).collect();
+        let judgement = |(rule, skill)| {
+            let now = SPELLS.iter().find(|spell| {
+                (spell.0, spell.1) == (rule, skill) && (spell.2..=spell.3).contains(&poll)
+            });
+            let verdict = match now {
+                Some(_) if is_missing => Verdict::Missing,
+                Some(spell) => Verdict::Breach(spell.4),
+                None => Verdict::Clear,
+            };
+            let lost = match verdict {
+                Verdict::Breach(Severity::Critical) => 30,
+                Verdict::Breach(Severity::Warning) => 8,
+                _ => 1,
+            };
+            let sample = Sample {
+                value: Quantity::share(lost, 100).unwrap(),
+                part: Some(lost),
+                of: Some(100),
+            };
+            Judgement {
+                rule: self.rules.rule(&RuleId::new(rule)).unwrap(),
+                scope: Scope::Skill(SkillId(skill)),
+                window: Window::ending(at(poll), HOUR),
+                verdict,
+                sample: (verdict != Verdict::Missing).then_some(sample),
+                grounds: Grounds::default(),
+            }
+        };
+        scopes.into_iter().map(judgement).collect()
+    }
+
+    /// The bot dies, or not; whatever it held in memory is gone.
+    fn dies(&mut self, chance: f64) -> bool {
+        let dies = self.trouble.strikes(chance);
+        if dies {
+            self.deaths += 1;
+            let elsewhere = tempfile::tempdir().unwrap();
+            let before = std::mem::replace(&mut self.store, open(elsewhere.path()));
+            drop(before);
+            self.store = open(self.folder.path());
+            let remembered = self.store.book(&operation()).unwrap();
+            assert_eq!(remembered, self.book);
+            self.book = remembered;
+        }
+        dies
+    }
+
+    /// Some of what waits is told; on a calm day all of it.
+    async fn deliver(&mut self) {
+        for _ in 0..2 {
+            if self.trouble.strikes(0.4)
+                && let Some(fault) = self.trouble.fault()
+            {
+                self.faults += 1;
+                self.chat.inject(fault);
+            }
+        }
+        if self.trouble.strikes(0.5) {
+            let limit = self.trouble.up_to(Duration::from_millis(60));
+            let mut courier = self.courier();
+            let stop = CancellationToken::new();
+            let _ = timeout(limit, courier.deliver_all(&stop)).await;
+            drop(courier);
+            self.deaths += 1;
+        } else {
+            let mut courier = self.courier();
+            courier
+                .deliver_all(&CancellationToken::new())
+                .await
+                .unwrap();
+        }
+        self.until_idle().await;
+        if self.trouble.strikes(0.25) {
+            // The courier must look for its mark, for the chat forgets the nonce.
+            sleep(NONCES + Duration::from_millis(50)).await;
+        } else if self.trouble.strikes(0.15) {
+            sleep(self.trouble.up_to(NONCES)).await;
+        }
+    }
+
+    /// Until what was abandoned on its way has arrived, or will never arrive.
+    async fn until_idle(&self) {
+        let mut before = usize::MAX;
+        loop {
+            let requests = self.chat.requests();
+            let mut open = requests.iter().filter(|it| it.status.is_none());
+            if open.all(|it| it.injected) && requests.len() == before {
+                return;
+            }
+            before = requests.len();
+            sleep(Duration::from_millis(15)).await;
+        }
+    }
+
+    fn courier(&self) -> Courier<Discord> {
+        let discord = Discord::new(discord::Settings {
+            token: "sandbox-token".into(),
+            guild: None,
+            api_url: Some(self.chat.url().to_owned()),
+            channels: [("floor", FLOOR), ("heads", OFFICE)]
+                .map(|(name, number)| (ChannelName::new(name), number))
+                .into(),
+            roles: [("supervisors", SUPERVISORS), ("heads", HEADS)]
+                .map(|(name, number)| (RoleName::new(name), number))
+                .into(),
+            time_limits: TimeLimits::default(),
+        });
+        let words = Words::new(Locale::from_tag("en"), Tz::UTC);
+        let voices = Arc::new(Voices::new(BTreeMap::new(), words));
+        let (store, clock) = (self.store.clone(), self.clock.clone());
+        Courier::new(discord, store, voices, clock, Arc::new(Wake::new()))
+    }
+
+    /// What is left when the weather is good again.
+    async fn end(mut self) -> Told {
+        self.trouble = Trouble(None);
+        for _ in 0..20 {
+            self.deliver().await;
+            if self.store.pending().unwrap().is_empty() {
+                break;
+            }
+        }
+        assert_eq!(self.store.pending().unwrap(), []);
+        assert_eq!(self.book.alerts().count(), 0);
+        assert_eq!(self.store.marks(&operation()).unwrap(), BTreeMap::new());
+        let all = at(-9)..at(99);
+        let end = End {
+            channels: self.chat.look(|state| {
+                [FLOOR, OFFICE]
+                    .map(|place| (place, posts(state, place)))
+                    .into()
+            }),
+            deeds: self.store.audit(all.clone(), 99).unwrap().len(),
+            closed: self.store.closed(&operation(), all, 99).unwrap().len(),
+        };
+        Told {
+            end,
+            deaths: self.deaths,
+            faults: self.faults,
+        }
+    }
+}
+
+/// What stands in a channel, in whatever order it came.
+fn posts(state: &State, channel: u64) -> Vec<Post> {
+    let mut posts: Vec<_> = state
+        .messages(channel)
+        .map(|message| post(state, message))
+        .collect();
+    posts.sort();
+    posts
+}
+
+fn post(state: &State, message: &Message) -> Post {
+    let thread = message.thread.filter(|thread| *thread != message.channel);
+    Post {
+        text: without_numbers(&message.text()),
+        roles: message.pings.roles.clone(),
+        is_silent: message.is_silent(),
+        has_buttons: !message.components.is_empty(),
+        thread: thread
+            .map(|thread| posts(state, thread))
+            .unwrap_or_default(),
+    }
+}
+
+/// The numbers that the chat gives are others each time, and so are those of the outbox.
+fn without_numbers(text: &str) -> String {
+    let parts = text.split_inclusive('#').map(|part| {
+        let end = part.find(['>', '·']).filter(|end| {
+            *end < 20 && part[..*end].chars().all(|it| it.is_ascii_hexdigit())
+        });
+        end.map_or(part, |end| &part[end..])
+    });
+    parts.collect()
+}
+
+fn at(poll: i32) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_800_000_000, 0).unwrap() + FIVE_MINUTES * poll
+}
+
+fn operation() -> OperationName {
+    OperationName::new("principal")
+}
+
+fn open(folder: &Path) -> Store {
+    Store::open(Settings::new(folder)).unwrap()
+}
+
+fn rules() -> Ruleset {
+    let metric = Metric::AbandonRate;
+    let limit = |value| Some(Quantity::Percent(value));
+    let (warning, critical) = (limit(5.0), limit(10.0));
+    let names: BTreeSet<_> = SPELLS.iter().map(|spell| spell.0).collect();
+    let rule = |name| {
+        let when = Threshold::new(metric, Side::Above, warning, critical, None, None);
+        Rule::new(
+            RuleId::new(name),
+            metric,
+            Selection::EverySkill,
+            when.unwrap(),
+            Notify::one(ChannelName::new("floor")),
+        )
+    };
+    Ruleset {
+        rules: names.into_iter().map(rule).collect(),
+    }
+}
+
+/// Heads are called when nobody has had a critical incident in hand for a quarter of an hour.
+fn policy() -> Policy {
+    Policy {
+        critical: Loudness {
+            rings: true,
+            mention: vec![RoleName::new("supervisors")],
+        },
+        escalation: vec![Step {
+            after: Duration::from_secs(15 * 60),
+            notify: Some(ChannelName::new("heads")),
+            mention: vec![RoleName::new("heads")],
+        }],
+        ..Policy::default()
+    }
+}
