@@ -158,3 +158,22 @@ fn at_least_and_confidence_need_something_counted() {
         assert_eq!(sure.is_empty(), metric.is_counted_share(), "{metric}");
     }
 }
+
+#[test]
+fn nobody_is_absent_among_those_whom_the_report_names() {
+    let of = |words: &str| {
+        messages(&format!(
+            "rules:\n  - alert: a\n    metric: hold.total\n    of: {words}\n    \
+             when: {{ absent: 30m }}\n    notify: floor\n"
+        ))
+    };
+    assert_eq!(
+        of("every agent"),
+        ["5: of `every agent` nobody can be absent"]
+    );
+    assert!(
+        of("agents Ana, Luis").is_empty(),
+        "{:?}",
+        of("agents Ana, Luis")
+    );
+}

@@ -79,6 +79,13 @@ impl Keys<'_> {
                     let help = "take the line away: the alert ends when there is a figure";
                     faults.keep(misplaced(key, node, "absent", "looks at no figure", help));
                 }
+                if of == Some(&Selection::EveryAgent) {
+                    // It looks at those whom the report names: of them, none is absent.
+                    let message = "of `every agent` nobody can be absent";
+                    faults.push(Fault::at(node.span, message, "never fires").help(
+                        "name those who must be there: `of: agents Ana Pérez, Luis Gómez`",
+                    ));
+                }
                 absent(node, faults).map(When::from)
             }
         }
