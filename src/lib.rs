@@ -2,9 +2,9 @@
 //! slash commands with report figures, watches the reports against YAML rules, and posts
 //! alerts that stay true until they end.
 //!
-//! The rooms stand in the order in which the data flows. Five of them are pure, with no
-//! I/O, no `async` and no clock: [`metrics`], [`rules`], [`alerts`], [`charts`] and
-//! [`cards`].
+//! The rooms stand in the order in which the data flows. Six of them are pure, with no
+//! I/O, no `async` and no clock: [`metrics`], [`rules`], [`summaries`], [`alerts`],
+//! [`charts`] and [`cards`].
 //! `docs/architecture.md` tells who may know whom, and `tests/it/architecture.rs` holds it.
 
 pub mod app;
@@ -19,6 +19,7 @@ pub mod cards;
 pub mod charts;
 pub mod metrics;
 pub mod rules;
+pub mod summaries;
 
 pub mod discord;
 pub mod store;

@@ -18,6 +18,7 @@ pub mod service;
 pub mod silences;
 pub mod smart_hold;
 pub mod status;
+pub mod summary;
 mod terms;
 mod words;
 

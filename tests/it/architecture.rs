@@ -15,12 +15,19 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("charts", &[]),
     ("metrics", &[]),
     ("rules", &["metrics", "diagnostic"]),
-    ("alerts", &["metrics", "rules"]),
-    ("cards", &["metrics", "rules", "alerts", "charts"]),
-    ("config", &["metrics", "rules", "diagnostic"]),
+    ("summaries", &["metrics", "rules"]),
+    ("alerts", &["metrics", "rules", "summaries"]),
+    (
+        "cards",
+        &["metrics", "rules", "summaries", "alerts", "charts"],
+    ),
+    ("config", &["metrics", "rules", "summaries", "diagnostic"]),
     ("wolkvox", &["metrics", "clock"]),
-    ("store", &["metrics", "rules", "alerts"]),
-    ("commands", &["metrics", "rules", "alerts", "cards"]),
+    ("store", &["metrics", "rules", "summaries", "alerts"]),
+    (
+        "commands",
+        &["metrics", "rules", "summaries", "alerts", "cards"],
+    ),
     (
         "replay",
         &["metrics", "rules", "alerts", "cards", "diagnostic"],
@@ -28,7 +35,14 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "watch",
         &[
-            "metrics", "rules", "alerts", "cards", "wolkvox", "store", "clock",
+            "metrics",
+            "rules",
+            "summaries",
+            "alerts",
+            "cards",
+            "wolkvox",
+            "store",
+            "clock",
         ],
     ),
     (
@@ -41,6 +55,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         &[
             "metrics",
             "rules",
+            "summaries",
             "alerts",
             "cards",
             "wolkvox",
@@ -58,6 +73,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         &[
             "metrics",
             "rules",
+            "summaries",
             "cards",
             "config",
             "clock",
@@ -73,7 +89,15 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
 ];
 
 /// The rooms without I/O, `async` or a clock.
-const CORE: &[&str] = &["metrics", "rules", "alerts", "cards", "charts", "replay"];
+const CORE: &[&str] = &[
+    "metrics",
+    "rules",
+    "summaries",
+    "alerts",
+    "cards",
+    "charts",
+    "replay",
+];
 
 /// What the core must not name.
 const NOT_IN_CORE: &[&str] = &[
