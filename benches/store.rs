@@ -391,6 +391,8 @@ fn alert(poll: i64, skill: u64, chance: &mut Chance) -> Alert {
         checks: 12,
         no_data: None,
         openings: 1,
+        first_opened: None,
+        clues: Vec::new(),
     }
 }
 

@@ -1,12 +1,14 @@
 //! One alert: its state, and the facts that a card tells of it.
 
+use std::cmp::Ordering;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    alerts::{AlertState, IncidentId},
-    metrics::{Metric, Sample, Scope, Window},
-    rules::{Grounds, RuleId},
+    alerts::{AlertState, IncidentId, clues::Clue},
+    metrics::{Metric, Quantity, Sample, Scope, Window},
+    rules::{Grounds, RuleId, Severity, Side},
 };
 
 /// What makes two alerts the same: one rule and one scope.
@@ -73,11 +75,22 @@ pub struct Alert {
     pub no_data: Option<NoData>,
     /// How often it has begun to fire within [`Alert::FLAP_WINDOW`].
     pub openings: u32,
+    /// The first of these times.
+    #[serde(default)]
+    pub first_opened: Option<DateTime<Utc>>,
+    /// What the reports say beside its figure, where it is the worst of its incident.
+    #[serde(default)]
+    pub clues: Vec<Clue>,
 }
 
 impl Alert {
-    /// How many figures the trend keeps.
-    pub const TREND: usize = 12;
+    /// How many figures the trend keeps where it is the worst of its incident: three hours of
+    /// them, five minutes apart.
+    pub const TREND: usize = 36;
+    /// How many it keeps beside a worse one. A storm has thousands of these.
+    pub const LESSER_TREND: usize = 12;
+    /// How many of those are told.
+    pub const TOLD_TREND: usize = 3;
     /// After how many checks without a verdict people are told.
     pub const TELL_NO_DATA_AFTER: u32 = 3;
     /// The stretch in which openings are counted.
@@ -114,6 +127,47 @@ impl Alert {
             AlertState::Firing(_) => true,
             AlertState::Pending { .. } | AlertState::Recovering { .. } => false,
         }
+    }
+
+    /// How bad it is, and how far past its limit, as a share of that: the worst of several is
+    /// the greatest.
+    #[must_use]
+    pub fn gravity(&self) -> (Severity, f64) {
+        let severity = self.state.severity();
+        let limit = self.grounds.limit(severity).map(Quantity::scalar);
+        let figures = self.last().zip(limit).zip(self.grounds.side);
+        let excess = figures.map_or(0.0, |((last, limit), side)| {
+            let apart = match side {
+                Side::Above => last.sample.value.scalar() - limit,
+                Side::Below => limit - last.sample.value.scalar(),
+            };
+            apart / limit.abs().max(f64::MIN_POSITIVE)
+        });
+        (severity, excess)
+    }
+
+    /// Which of two is worse, as an order: the worst is the greatest.
+    #[must_use]
+    pub fn cmp_gravity(&self, other: &Self) -> Ordering {
+        let ((one, far), (another, farther)) = (self.gravity(), other.gravity());
+        let severity = one.cmp(&another);
+        severity.then_with(|| far.total_cmp(&farther))
+    }
+
+    /// Forgets what only the worst alert of an incident is asked for.
+    pub(super) fn step_back(&mut self) {
+        self.keep(Self::LESSER_TREND);
+    }
+
+    /// Leaves of it what is told beside a worse one.
+    pub(super) fn shorten(&mut self) {
+        self.keep(Self::TOLD_TREND);
+    }
+
+    fn keep(&mut self, figures: usize) {
+        let surplus = self.trend.len().saturating_sub(figures);
+        self.trend.drain(..surplus);
+        self.clues.clear();
     }
 
     /// Whether it opens and closes again and again.

@@ -1,6 +1,6 @@
 //! What is worth telling. An event holds facts; the words are made at the door.
 
-use std::{cmp::Reverse, fmt};
+use std::fmt;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -92,7 +92,7 @@ pub struct IncidentNews {
 }
 
 impl IncidentNews {
-    /// What happened to an incident with these open alerts.
+    /// What happened to an incident with these open alerts, of which the worst are told.
     #[must_use]
     pub fn new(
         kind: EventKind,
@@ -101,12 +101,15 @@ impl IncidentNews {
         mark: Mark,
         ring: Ring,
     ) -> Self {
-        open.sort_by_key(|alert| Reverse(alert.state.severity()));
+        open.sort_by(|one, other| other.cmp_gravity(one));
         let more = open.len().saturating_sub(Incident::LINES);
+        let shown = open.into_iter().take(Incident::LINES);
+        let mut shown: Vec<Alert> = shown.cloned().collect();
+        shown.iter_mut().skip(1).for_each(Alert::shorten);
         Self {
             kind,
             incident,
-            open: open.into_iter().take(Incident::LINES).cloned().collect(),
+            open: shown,
             more: u32::try_from(more).unwrap_or(u32::MAX),
             mark,
             ring,

@@ -125,6 +125,15 @@ pub enum Standing {
     Announced(Announced),
 }
 
+/// What keeps an incident from being heard that has a card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hush {
+    /// What.
+    pub by: Hold,
+    /// Until when, where that is known.
+    pub until: Option<DateTime<Utc>>,
+}
+
 /// What people were told of an incident, and when.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Announced {
@@ -141,6 +150,9 @@ pub struct Announced {
     pub reminders: u32,
     /// How many steps of escalation there have been since then.
     pub steps: u32,
+    /// What keeps it from being heard by now.
+    #[serde(default)]
+    pub hush: Option<Hush>,
 }
 
 impl Announced {
@@ -154,6 +166,7 @@ impl Announced {
             told_at: at,
             reminders: 0,
             steps: 0,
+            hush: None,
         }
     }
 }
@@ -167,6 +180,15 @@ pub struct Ended {
     pub at: DateTime<Utc>,
     /// Why.
     pub reason: Reason,
+}
+
+impl Ended {
+    /// The same without what only an alert that speaks for its incident needs.
+    #[must_use]
+    pub fn briefly(mut self) -> Self {
+        self.alert.shorten();
+        self
+    }
 }
 
 /// What one card is about: the alerts of one rule that began to fire in the same poll, or
@@ -248,6 +270,7 @@ impl Closed {
         for ended in ended {
             let trend = &mut ended.alert.trend;
             trend.drain(..trend.len().saturating_sub(1));
+            ended.alert.clues.clear();
         }
         brief
     }

@@ -6,6 +6,7 @@
 mod alert;
 mod audit;
 mod book;
+pub mod clues;
 mod engine;
 mod event;
 mod incident;
@@ -22,7 +23,8 @@ pub use event::{
     Reason, Ring,
 };
 pub use incident::{
-    Announced, Closed, Condition, Ended, Hold, Incident, IncidentId, Standing, Subject,
+    Announced, Closed, Condition, Ended, Hold, Hush, Incident, IncidentId, Standing,
+    Subject,
 };
 pub use mark::{Ack, Acked, Mark, Person, Snooze, Snoozed};
 pub use silence::{Matcher, Quiet, Silence, SilenceId, Wish};

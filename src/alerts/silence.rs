@@ -108,6 +108,18 @@ impl Quiet {
         }
     }
 
+    /// Until when it holds, where it holds at that time.
+    #[must_use]
+    pub fn lasts(&self, at: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Once { until, .. } => Some(*until),
+            Self::Weekly { weekly, until, .. } => {
+                let (_, end) = weekly.next(at, zone).next()?;
+                Some(until.map_or(end, |until| until.min(end)))
+            }
+        }
+    }
+
     /// Whether it never holds again.
     #[must_use]
     pub fn is_over(&self, now: DateTime<Utc>) -> bool {
@@ -190,6 +202,10 @@ mod tests {
             let zone = chrono_tz::America::Bogota;
             assert_eq!(quiet(Some(until)).covers(at(time), zone), holds, "{time}");
         }
+        let night = at("2026-11-17T04:00:00Z");
+        let lasts = |until| quiet(Some(until)).lasts(night, chrono_tz::America::Bogota);
+        assert_eq!(lasts(until), Some(at("2026-11-17T11:00:00Z")));
+        assert_eq!(lasts(night), Some(night));
         assert!(quiet(None).covers(at("2026-12-01T05:00:00Z"), chrono_tz::America::Bogota));
         assert!(!quiet(Some(until)).is_over(at("2026-11-25T04:59:59Z")));
         assert!(quiet(Some(until)).is_over(until));

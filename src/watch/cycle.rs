@@ -8,7 +8,10 @@ use tokio::sync::Notify;
 use tracing::{info, warn};
 
 use crate::{
-    alerts::{Book, IncidentId, Mark, Silence, Situation, advance},
+    alerts::{
+        Book, IncidentId, Mark, Silence, Situation, advance,
+        clues::{self, Evidence},
+    },
     clock::Clock,
     metrics::{Feed, Gap, OperationName, SkillId, Snapshot, history_asks},
     rules::{InForce, Look, Policy, Ruleset, asks, judge, lacking},
@@ -124,8 +127,12 @@ impl Cycle {
             .with_past(&past);
         let mut judgements = judge(rules, &look);
         memory.explain(&mut judgements).await?;
+        let questions = clues::questions(&judgements);
+        let past = memory.recall(&questions).await?;
+        let evidence = Evidence::of(&snapshot).with_past(&questions, &past);
         let (silences, marks) = self.people()?;
         let situation = Situation {
+            evidence: Some(&evidence),
             silences: &silences,
             marks: &marks,
             is_late,

@@ -53,7 +53,8 @@ impl Memory<'_> {
         Ok(())
     }
 
-    async fn recall<'rules>(
+    /// What is usual where these rules look.
+    pub(super) async fn recall<'rules>(
         &self,
         rules: impl IntoIterator<Item = &'rules Rule>,
     ) -> Result<Past, StoreError> {

@@ -106,6 +106,8 @@ fn escalated() -> IncidentNews {
             checks: 6,
             no_data: None,
             openings: 1,
+            first_opened: None,
+            clues: Vec::new(),
         }],
         more: 0,
         mark: Mark::default(),

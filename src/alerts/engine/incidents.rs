@@ -33,6 +33,7 @@ pub(super) fn tell(
         for place in file.open.iter().chain(&file.over) {
             turns[*place].alert.incident = Some(file.incident.id);
         }
+        explain(&file.open, &mut turns, situation);
     }
     let mut teller = Teller {
         book,
@@ -66,6 +67,27 @@ pub(super) fn tell(
     outcome
 }
 
+/// The worst alert of an incident is the one whose causes its card tells. Nothing new is
+/// known of one without a new figure.
+fn explain(open: &[usize], turns: &mut [Turn], situation: &Situation<'_>) {
+    let worst = open
+        .iter()
+        .copied()
+        .max_by(|one, other| turns[*one].alert.cmp_gravity(&turns[*other].alert));
+    let Some(worst) = worst else {
+        return;
+    };
+    for lesser in open.iter().filter(|place| **place != worst) {
+        turns[*lesser].alert.step_back();
+    }
+    let alert = &mut turns[worst].alert;
+    if let Some(evidence) = situation.evidence
+        && alert.as_of() == situation.as_of
+    {
+        alert.clues = evidence.clues(alert);
+    }
+}
+
 pub(super) struct Teller<'poll> {
     pub(super) book: &'poll Book,
     rules: &'poll Register<'poll>,
@@ -87,7 +109,10 @@ impl<'poll> Teller<'poll> {
         let open: Vec<&Alert> = self.alerts(&file.open).collect();
         if let Standing::Announced(announced) = incident.standing.clone() {
             let (kind, announced) = self.next(&incident, announced, severity, file, &open);
-            incident.standing = Standing::Announced(announced);
+            let hush = self.quiet.told_hush(open.iter().copied());
+            let is_news = hush != announced.hush;
+            let kind = kind.or_else(|| is_news.then_some(EventKind::Refreshed));
+            incident.standing = Standing::Announced(Announced { hush, ..announced });
             let steps = self.steps(&mut incident, &open);
             let kinds = kind
                 .into_iter()
@@ -116,11 +141,15 @@ impl<'poll> Teller<'poll> {
                 Fate::Open | Fate::Forgotten => Reason::RuleRemoved,
             };
             incident.over = incident.over.saturating_add(1);
-            incident.ended.push(Ended {
+            let ended = Ended {
                 alert: turn.alert.clone(),
                 at: self.situation.as_of,
                 reason,
-            });
+            };
+            let is_alone = incident.scopes <= 1;
+            incident
+                .ended
+                .push(if is_alone { ended } else { ended.briefly() });
         }
         let surplus = incident.ended.len().saturating_sub(Incident::LINES);
         incident.ended.drain(..surplus);

@@ -15,7 +15,10 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::{
-    alerts::{Alert, AlertKey, Book, Closed, Event, Incident, IncidentId, Mark, Silence},
+    alerts::{
+        Alert, AlertKey, Book, Closed, Event, Incident, IncidentId, Mark, Silence,
+        clues::Evidence,
+    },
     metrics::Feed,
     rules::{Judgement, Policy, Ruleset},
 };
@@ -61,6 +64,8 @@ pub struct Situation<'poll> {
     /// Whether no report at all could be read, and a rule tells of that: every other alert
     /// stands still.
     pub is_deaf: bool,
+    /// What there is to explain alerts by.
+    pub evidence: Option<&'poll Evidence<'poll>>,
 }
 
 static NO_MARKS: BTreeMap<IncidentId, Mark> = BTreeMap::new();
@@ -77,6 +82,7 @@ impl<'poll> Situation<'poll> {
             marks: &NO_MARKS,
             is_late: false,
             is_deaf: false,
+            evidence: None,
         }
     }
 }

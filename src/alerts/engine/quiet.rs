@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::{
     alerts::{
-        Alert, Hold, Incident, Silence,
+        Alert, Hold, Hush, Incident, Silence,
         engine::Situation,
         engine::turns::{Fate, Turn},
     },
@@ -69,6 +69,24 @@ impl<'poll> Quietness<'poll> {
             hush = Some(self.hold(alert)?);
         }
         hush
+    }
+
+    /// The same, as a card tells it. A poll that is read belatedly says nothing of now.
+    pub(super) fn told_hush<'alert>(
+        &self,
+        open: impl IntoIterator<Item = &'alert Alert>,
+    ) -> Option<Hush> {
+        let by = self.hush(open)?;
+        let until = match &by {
+            Hold::CatchUp => return None,
+            Hold::Dependency(_) => None,
+            Hold::Silence(id) => {
+                let silence = self.silences.iter().find(|silence| silence.id == *id)?;
+                let Situation { as_of, zone, .. } = *self.situation;
+                silence.quiet.lasts(as_of, zone)
+            }
+        };
+        Some(Hush { by, until })
     }
 
     fn silence(&self, alert: &Alert) -> Option<Hold> {

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use chrono::{DateTime, Utc};
+
 use crate::{
     alerts::{
         Alert, AlertKey, AlertState, Book, NoData, Observation, Reason, Timing, Transition,
@@ -131,7 +133,10 @@ fn with_verdict(
     let is_back = matches!(before, Some(AlertState::Recovering { .. }))
         && matches!(after, Some(AlertState::Firing(_)));
     if transition == Some(Transition::Fired) {
-        alert.openings = openings(book, &alert.key, situation);
+        let earlier = openings(book, &alert.key, situation);
+        alert.first_opened = earlier.clone().next().or(Some(situation.as_of));
+        let earlier = u32::try_from(earlier.count()).unwrap_or(u32::MAX);
+        alert.openings = earlier.saturating_add(1);
     } else if is_back && alert.is_flapping() {
         alert.openings = alert.openings.saturating_add(1);
     }
@@ -172,13 +177,15 @@ fn timing(rule: &Rule, known: Option<&Alert>) -> Timing {
     timing
 }
 
-/// How often it has begun to fire lately, this time included.
-fn openings(book: &Book, key: &AlertKey, situation: &Situation<'_>) -> u32 {
-    let is_recent = |opened: &&chrono::DateTime<chrono::Utc>| {
-        !has_passed(Alert::FLAP_WINDOW, **opened, situation.as_of)
-    };
-    let earlier = book.openings(key).iter().filter(is_recent).count();
-    u32::try_from(earlier).unwrap_or(u32::MAX).saturating_add(1)
+/// When it has lately begun to fire, this time not included.
+fn openings<'book>(
+    book: &'book Book,
+    key: &AlertKey,
+    situation: &Situation<'_>,
+) -> impl Iterator<Item = DateTime<Utc>> + Clone + use<'book> {
+    let as_of = situation.as_of;
+    let openings = book.openings(key).iter().copied();
+    openings.filter(move |opened| !has_passed(Alert::FLAP_WINDOW, *opened, as_of))
 }
 
 /// The alert with the figure of this poll taken in.
@@ -213,6 +220,8 @@ fn observed(
             checks: 0,
             no_data: None,
             openings: 0,
+            first_opened: None,
+            clues: Vec::new(),
         },
     };
     alert.state = state;
@@ -220,6 +229,7 @@ fn observed(
     alert.window = judgement.window;
     alert.checks = alert.checks.saturating_add(1);
     alert.no_data = None;
+    alert.clues.clear();
     if let Some(now) = now {
         let is_worse = |peak: Observation| {
             let side = judgement.grounds.side;

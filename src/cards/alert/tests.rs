@@ -91,6 +91,8 @@ fn alert(skill: u64, severity: Severity, figures: &[(u64, u64)]) -> Alert {
         checks: 5,
         no_data: None,
         openings: 1,
+        first_opened: None,
+        clues: Vec::new(),
     }
 }
 

@@ -233,6 +233,8 @@ pub(super) fn abandonment(skill: u64, severity: Severity) -> Alert {
         checks: 8,
         no_data: None,
         openings: 1,
+        first_opened: None,
+        clues: Vec::new(),
     }
 }
 

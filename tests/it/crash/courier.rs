@@ -255,6 +255,8 @@ fn alert(since: DateTime<chrono::Utc>, at: DateTime<chrono::Utc>) -> Alert {
         checks: 1,
         no_data: None,
         openings: 1,
+        first_opened: None,
+        clues: Vec::new(),
     }
 }
 

@@ -117,6 +117,8 @@ pub(crate) fn alert(skill: u64, checks: u32) -> Alert {
         checks,
         no_data: None,
         openings: 1,
+        first_opened: None,
+        clues: Vec::new(),
     }
 }
 

@@ -10,6 +10,7 @@ use vigia::{
     alerts::{
         Alert, AlertKey, CaughtUp, Closed, Condition, Ended, Event, EventKind, Incident,
         IncidentNews, Mark, News, Outcome, Person, Reason, Ring, Subject,
+        clues::{Beside, Clue, Finding},
     },
     metrics::{AgentName, Quantity, Sample, Scope, Window},
     rules::{ChannelName, Notify, RoleName, RuleId, Step, Usual},
@@ -63,11 +64,23 @@ fn alert(dice: &mut ChaCha8Rng) -> Alert {
         wanted: 8,
         method: vigia::rules::Method::Weeks,
     });
+    let figure = alert.trend[0];
+    alert.trend = vec![figure; Alert::TREND];
     for (number, point) in (0..).zip(&mut alert.trend) {
         point.sample = sample(dice);
         point.window = Window::ending(at(number), HOUR);
     }
     alert.peak = alert.trend.first().copied();
+    let beside = Beside {
+        now: Quantity::Count(dice.gen_range(10_000..100_000)),
+        usual: alert.grounds.usual.unwrap(),
+    };
+    let finding = Finding::MoreCalls {
+        offered: beside,
+        answered: Some(beside),
+    };
+    let window = HOUR;
+    alert.clues = vec![Clue { window, finding }; 8];
     alert
 }
 
@@ -103,6 +116,7 @@ fn incident(dice: &mut ChaCha8Rng) -> Incident {
         alert,
         reason: Reason::Recovered,
     });
+    let ended = ended.map(Ended::briefly);
     Incident {
         subject: Subject::Rule(Box::new(condition)),
         ended: ended.collect(),

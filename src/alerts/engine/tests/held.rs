@@ -2,7 +2,7 @@
 
 use super::support::{CRITICAL, Floor, MINUTE, WARNING, at, calm, rule, silence};
 use crate::{
-    alerts::{Hold, SilenceId},
+    alerts::{Hold, Hush, SilenceId},
     rules::{Repeat, Rule, RuleId},
 };
 
@@ -43,6 +43,10 @@ fn a_card_that_was_posted_reaches_its_end_under_a_silence_without_a_sound() {
     floor.silences = vec![silence("a", 1, 100)];
     let told = floor.poll(&[("a", 12, CRITICAL)]);
     assert_eq!(told, ["floor: Escalated critical [12]"]);
+    let hush = floor.last().incident.announced().unwrap().hush.clone();
+    let silence = Hold::Silence(SilenceId(1));
+    let until = Some(at(100));
+    assert_eq!(hush, Some(Hush { by: silence, until }), "the card says so");
     let told = floor.polls(6, &[("a", 12, CRITICAL)]);
     assert!(
         told.iter().all(|line| line.contains("Refreshed")),

@@ -264,3 +264,15 @@ fn while_no_report_can_be_read_every_alert_stands_still() {
         ["floor: Refreshed warning [12]"]
     );
 }
+
+#[test]
+fn the_worst_alert_of_an_incident_remembers_more_than_the_others() {
+    let mut floor = Floor::of(vec![rule("a")]);
+    let said = [("a", 12, WARNING), ("a", 15, CRITICAL)];
+    floor.polls(Alert::TREND + 2, &said);
+    let kept: Vec<_> = floor.book.alerts().map(|alert| alert.trend.len()).collect();
+    assert_eq!(kept, [Alert::LESSER_TREND, Alert::TREND]);
+    let told: Vec<_> = floor.last().open.iter().collect();
+    let told: Vec<_> = told.iter().map(|alert| alert.trend.len()).collect();
+    assert_eq!(told, [Alert::TREND, Alert::TOLD_TREND]);
+}
