@@ -1,8 +1,12 @@
 //! The Fluent files, and how a message becomes a line.
+//!
+//! A message is parsed when it is told. Parsed, the three languages would stay in memory for
+//! ever with two megabytes, of which a centre hears a twentieth; and what is told is read by
+//! people, so that some microseconds a line are nothing.
 
 use std::sync::LazyLock;
 
-use fluent::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use fluent::{FluentArgs, FluentBundle, FluentError, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::cards::{
@@ -10,16 +14,18 @@ use crate::cards::{
     words::{Arg, Language},
 };
 
-type Bundle = FluentBundle<FluentResource>;
-
 /// A span stands in the formatted text as one character of the private use area, so that
 /// its place in the sentence is the translator's and its text is never read as Fluent.
 const FIRST_PLACE: u32 = 0xE000;
 const PLACES: u32 = 64;
 
-static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle(Language::English));
-static SPANISH: LazyLock<Bundle> = LazyLock::new(|| bundle(Language::Spanish));
-static PORTUGUESE: LazyLock<Bundle> = LazyLock::new(|| bundle(Language::Portuguese));
+static ENGLISH: LazyLock<Messages> = LazyLock::new(|| Messages::of(Language::English));
+static SPANISH: LazyLock<Messages> = LazyLock::new(|| Messages::of(Language::Spanish));
+static PORTUGUESE: LazyLock<Messages> =
+    LazyLock::new(|| Messages::of(Language::Portuguese));
+
+/// The messages of a language: the id of each and how it is written, in the order of ids.
+struct Messages(Vec<(&'static str, &'static str)>);
 
 /// The files of a language: one for each thing that the bot speaks of.
 macro_rules! files {
@@ -42,48 +48,81 @@ fn sources(language: Language) -> &'static [&'static str] {
     }
 }
 
-fn bundle_of(language: Language) -> &'static Bundle {
-    match language {
-        Language::English => &ENGLISH,
-        Language::Spanish => &SPANISH,
-        Language::Portuguese => &PORTUGUESE,
+impl Messages {
+    fn of(language: Language) -> Self {
+        let messages = sources(language).iter().copied().flat_map(written);
+        let mut messages: Vec<_> = messages.collect();
+        messages.sort_unstable();
+        Self(messages)
+    }
+
+    fn in_language(language: Language) -> &'static Self {
+        match language {
+            Language::English => &ENGLISH,
+            Language::Spanish => &SPANISH,
+            Language::Portuguese => &PORTUGUESE,
+        }
+    }
+
+    fn get(&self, id: &str) -> Option<&'static str> {
+        let found = self.0.binary_search_by_key(&id, |(id, _)| id).ok()?;
+        self.0.get(found).map(|(_, written)| *written)
     }
 }
 
-fn bundle(language: Language) -> Bundle {
-    let tag = language.tag().parse::<LanguageIdentifier>();
-    let mut bundle = Bundle::new_concurrent(vec![tag.unwrap_or_default()]);
-    // The marks around inserted text would be counted and searched by chats as text.
-    bundle.set_use_isolating(false);
-    for source in sources(language) {
-        let resource = match FluentResource::try_new((*source).to_owned()) {
-            Ok(resource) | Err((resource, _)) => resource,
-        };
-        bundle.add_resource_overriding(resource);
+/// The messages of a file, the last one first. Each begins with its id at the start of a
+/// line; the lines of it that follow are indented, or close what it opened.
+fn written(source: &'static str) -> Vec<(&'static str, &'static str)> {
+    let (mut rest, mut length) = (source, 0);
+    let mut messages = Vec::new();
+    for line in source.split_inclusive('\n').rev() {
+        length += line.len();
+        if line.starts_with(|first: char| first.is_ascii_alphabetic())
+            && let Some((id, _)) = line.split_once(" =")
+        {
+            let (before, message) = rest.split_at(rest.len() - length);
+            messages.push((id, message));
+            (rest, length) = (before, 0);
+        }
     }
-    bundle
+    messages
 }
 
 /// The message in this language, else in English, else its key.
 pub(super) fn line(language: Language, id: &str, args: &[(&str, Arg)]) -> Line {
     let filled = fluent_args(args);
-    let (text, _errors) = format(bundle_of(language), id, &filled)
-        .or_else(|| format(bundle_of(Language::English), id, &filled))
+    let (text, _errors) = format(language, id, &filled)
+        .or_else(|| format(Language::English, id, &filled))
         .unwrap_or_else(|| (id.to_owned(), Vec::new()));
     spans(&text, args)
 }
 
 fn format(
-    bundle: &Bundle,
+    language: Language,
     id: &str,
     args: &FluentArgs<'_>,
-) -> Option<(String, Vec<fluent::FluentError>)> {
+) -> Option<(String, Vec<FluentError>)> {
+    let written = Messages::in_language(language).get(id)?;
+    let bundle = bundle(language, written);
     let message = bundle.get_message(id)?;
     let mut errors = Vec::new();
     let text = bundle
         .format_pattern(message.value()?, Some(args), &mut errors)
         .into_owned();
     Some((text, errors))
+}
+
+/// What Fluent needs to know for these messages, which name no others.
+fn bundle(language: Language, written: &str) -> FluentBundle<FluentResource> {
+    let tag = language.tag().parse::<LanguageIdentifier>();
+    let mut bundle = FluentBundle::new(vec![tag.unwrap_or_default()]);
+    // The marks around inserted text would be counted and searched by chats as text.
+    bundle.set_use_isolating(false);
+    let resource = match FluentResource::try_new(written.to_owned()) {
+        Ok(resource) | Err((resource, _)) => resource,
+    };
+    bundle.add_resource_overriding(resource);
+    bundle
 }
 
 fn fluent_args<'args>(args: &[(&'args str, Arg)]) -> FluentArgs<'args> {
@@ -158,6 +197,12 @@ mod tests {
                 let parsed = FluentResource::try_new((*source).to_owned());
                 let faults = parsed.err().map(|(_, faults)| faults);
                 assert!(faults.is_none(), "{language:?}: {faults:?}");
+                for (id, written) in super::written(source) {
+                    let parsed = FluentResource::try_new(written.to_owned()).unwrap();
+                    let entries = parsed.entries().map(|it| format!("{it:?}"));
+                    let messages = entries.filter(|it| it.starts_with("Message"));
+                    assert_eq!(messages.count(), 1, "{language:?} `{id}`");
+                }
             }
         }
     }
@@ -187,8 +232,7 @@ mod tests {
                         .iter()
                         .map(|place| (*place, number.map_or("x".into(), Arg::Number)))
                         .collect();
-                    let (text, errors) =
-                        format(bundle_of(language), id, &fluent_args(&args)).unwrap();
+                    let (text, errors) = format(language, id, &fluent_args(&args)).unwrap();
                     assert!(errors.is_empty(), "{language:?} `{id}`: {errors:?}");
                     assert!(!text.contains(['{', '\u{2068}']), "{language:?}: {text}");
                 }
