@@ -52,8 +52,14 @@ const POLL_LIMIT_MS: f64 = 5.0;
 const WARM: u32 = 30;
 const POLLS: u32 = 120;
 
-const RULES: &str = include_str!("../rules/abandonment.yaml");
-const FLOOR: (u64, &str) = (700_000_000_000_000_010, "floor");
+/// The rules that a new centre starts from.
+const RULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/rules");
+/// The channels that they speak to.
+const CHANNELS: [(u64, &str); 3] = [
+    (700_000_000_000_000_010, "floor"),
+    (700_000_000_000_000_011, "managers"),
+    (700_000_000_000_000_012, "ops"),
+];
 
 fn main() {
     if !figure::is_measuring() {
@@ -92,7 +98,7 @@ impl Stage {
             ..centre::Settings::default()
         });
         let settings = chat::Settings {
-            channels: vec![(FLOOR.0, FLOOR.1.to_owned())],
+            channels: CHANNELS.map(|(id, name)| (id, name.to_owned())).to_vec(),
             ..chat::Settings::default()
         };
         let stage = Self {
@@ -106,16 +112,16 @@ impl Stage {
              - {{ name: centro, base_url: \"{}\", token: {{ env: WOLKVOX_TOKEN }}, \
              timezone: America/Bogota, licences: 1000 }}\n\
              discord: {{ token: {{ env: DISCORD_TOKEN }}, guild: \"{}\", api_url: \"{}\" }}\n\
-             channels: {{ {}: \"{}\" }}\n\
+             channels: {{ {} }}\n\
+             rules: {RULES:?}\n\
              poll: {{ every: 1s, settle: 0s }}\n",
             stage.centre.url(),
             settings.guild,
             stage.chat.url(),
-            FLOOR.1,
-            FLOOR.0,
+            CHANNELS
+                .map(|(id, name)| format!("{name}: \"{id}\""))
+                .join(", "),
         );
-        fs::create_dir(stage.folder.path().join("rules")).unwrap();
-        fs::write(stage.folder.path().join("rules/abandonment.yaml"), RULES).unwrap();
         fs::write(stage.path(), text).unwrap();
         stage
     }

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs, path::Path, time::Duration};
 
 use secrecy::ExposeSecret;
 use vigia::{
-    config::{Address, Config, Language, load},
+    config::{Address, Budget, Config, Language, load},
     metrics::Metric,
     rules::{
         ChannelName, RoleName,
@@ -42,13 +42,15 @@ fn the_example_is_read_with_the_rules_to_start_from() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("vigia.example.yaml");
     let config = load(&path, every_token).unwrap();
     assert!(config.warnings.is_empty(), "{:?}", config.warnings);
-    assert_eq!((config.rules.rules.len(), config.rule_files), (2, 1));
+    assert_eq!((config.rules.rules.len(), config.rule_files), (12, 8));
     let operation = &config.operations[0];
     assert_eq!(operation.address, Address::Server("0012".into()));
     assert_eq!(operation.timezone, chrono_tz::America::Bogota);
     assert_eq!(operation.language.tag(), "es-CO");
     assert_eq!(operation.daily_quota(), 25_000);
     assert_eq!(operation.reserved_calls(), 2_500);
+    let budget = Budget::of(operation, config.poll, &config.rules);
+    assert!(budget.skills() >= Some(20), "{budget}");
     assert_eq!(operation.token.expose_secret(), "a-token-of-the-tests");
     assert_eq!(config.discord.guild, Some(123_456_789_012_345_678));
     assert_eq!(config.poll.every, Duration::from_secs(300));
