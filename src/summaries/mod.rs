@@ -5,6 +5,7 @@
 
 mod edition;
 mod plan;
+mod schedule;
 mod summary;
 
 pub use edition::{Edition, EditionId};

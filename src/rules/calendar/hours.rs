@@ -50,7 +50,7 @@ impl Hours {
     ///
     /// # Errors
     /// Where it would begin after its day, or be empty.
-    pub(super) fn new(from: u16, to: u16) -> Result<Self, HoursFault> {
+    pub fn new(from: u16, to: u16) -> Result<Self, HoursFault> {
         if from >= DAY {
             return Err(HoursFault::Late);
         }
@@ -92,11 +92,8 @@ impl Hours {
     }
 
     /// When it begins and ends on `date`; `None` where the clock skips all of it.
-    pub(super) fn on(
-        self,
-        date: NaiveDate,
-        zone: Tz,
-    ) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+    #[must_use]
+    pub fn on(self, date: NaiveDate, zone: Tz) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
         let start = instant(date, self.from, zone)?;
         let end = instant(date, self.until, zone)?;
         (start < end).then_some((start, end))

@@ -63,6 +63,16 @@ impl Calendar {
         self.holidays.contains(&date) || self.special.contains_key(&date)
     }
 
+    /// From the first opening of `date` to its last close, which may be on the next; `None`
+    /// where it is closed on that day.
+    #[must_use]
+    pub fn day(&self, date: NaiveDate, zone: Tz) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+        let zone = self.zone.unwrap_or(zone);
+        let hours = self.hours_on(date).iter();
+        let openings = hours.filter_map(|hours| hours.on(date, zone));
+        openings.reduce(|(start, end), (_, later)| (start, end.max(later)))
+    }
+
     /// When the opening that `at` lies in ends. One that goes on at midnight, or where
     /// another follows at once, is the same. `None` where it is closed, or never closes.
     #[must_use]
