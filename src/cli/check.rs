@@ -6,7 +6,13 @@ use std::{
     process::ExitCode,
 };
 
-use crate::config::{Budget, Config, Look, Problem, load, report};
+use chrono::{DateTime, Utc};
+
+use crate::{
+    clock::Clock,
+    config::{Budget, Config, Look, Problem, load, report},
+    summaries::Plan,
+};
 
 /// What a check came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,8 +70,12 @@ pub fn refuse(problems: &[Problem], look: Look, out: &mut impl Write) -> io::Res
 
 fn summary(config: &Config, out: &mut impl Write) -> io::Result<()> {
     for operation in &config.operations {
-        let budget = Budget::of(operation, config.poll, &config.rules);
+        let budget = Budget::of(operation, config.poll, &config.rules, &config.summaries);
         writeln!(out, "{budget}")?;
+    }
+    let now = Clock::system().now();
+    for plan in &config.summaries {
+        writeln!(out, "{}", next(plan, now))?;
     }
     let rules = config.rules.rules.len();
     write!(
@@ -79,6 +89,28 @@ fn summary(config: &Config, out: &mut impl Write) -> io::Result<()> {
         0 => writeln!(out),
         warnings => writeln!(out, ", with {}", counted(warnings, "warning", "warnings")),
     }
+}
+
+/// When a summary is posted next, and of which time it is then.
+fn next(plan: &Plan, now: DateTime<Utc>) -> String {
+    let name = &plan.name;
+    let local = |time: DateTime<Utc>| time.with_timezone(&plan.zone);
+    let shown = |time: DateTime<Utc>| local(time).format("%a %d %b %Y %H:%M").to_string();
+    let Some(edition) = plan.next(now) else {
+        return format!("{name} is never posted");
+    };
+    let (from, until) = (edition.window.from(), edition.window.until());
+    let until = if local(from).date_naive() == local(until).date_naive() {
+        local(until).format("%H:%M").to_string()
+    } else {
+        shown(until)
+    };
+    format!(
+        "{name} is posted next on {} in {}, of {} to {until}",
+        shown(edition.due),
+        plan.channel,
+        shown(from)
+    )
 }
 
 fn counted(count: usize, one: &str, more: &str) -> String {

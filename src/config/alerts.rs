@@ -77,7 +77,7 @@ fn loudness(
     }
 }
 
-fn is_true(node: &Node) -> Result<bool, Fault> {
+pub(super) fn is_true(node: &Node) -> Result<bool, Fault> {
     match node.text("`true` or `false`")? {
         "true" => Ok(true),
         "false" => Ok(false),

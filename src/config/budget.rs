@@ -5,10 +5,11 @@ use std::{collections::BTreeSet, fmt, time::Duration};
 use chrono::{DateTime, Utc};
 
 use crate::{
-    config::{OperationConfig, PollConfig},
+    config::{OperationConfig, PollConfig, summary_calls::SummaryCalls},
     diagnostic::Fault,
     metrics::{SkillId, history_asks},
     rules::{Rule, Ruleset, asks},
+    summaries::Plan,
 };
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -28,6 +29,8 @@ pub struct Budget {
     pub each_skill: u64,
     /// Whether these are the most that it comes to, as where windows widen.
     pub is_most: bool,
+    /// Calls of the day's summaries.
+    pub summaries: SummaryCalls,
     /// The calls that wolkvox grants a day.
     pub quota: u64,
     /// Those of them that are kept for people.
@@ -35,9 +38,14 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// What the history and `rules` cost an operation.
+    /// What the history, `rules` and `summaries` cost an operation.
     #[must_use]
-    pub fn of(operation: &OperationConfig, poll: PollConfig, rules: &Ruleset) -> Self {
+    pub fn of(
+        operation: &OperationConfig,
+        poll: PollConfig,
+        rules: &Ruleset,
+        summaries: &[Plan],
+    ) -> Self {
         let now = DateTime::<Utc>::UNIX_EPOCH;
         // A window that widens may cost a call for each of its lengths.
         let widened: Vec<Rule> = rules
@@ -64,6 +72,7 @@ impl Budget {
             fixed,
             each_skill: with_one.saturating_sub(fixed),
             is_most: rules.iter().any(|rule| rule.widens_to.is_some()),
+            summaries: SummaryCalls::of(operation, summaries),
             quota: operation.daily_quota(),
             reserved: operation.reserved_calls(),
         }
@@ -78,7 +87,8 @@ impl Budget {
     /// For how many skills the calls are enough; `None` where skills cost nothing.
     #[must_use]
     pub fn skills(&self) -> Option<u64> {
-        let a_poll = self.allowed().checked_div(self.polls)?;
+        let for_polls = self.allowed().saturating_sub(self.summaries.fixed);
+        let a_poll = for_polls.checked_div(self.polls)?;
         a_poll
             .saturating_sub(self.fixed)
             .checked_div(self.each_skill)
@@ -87,7 +97,8 @@ impl Budget {
     /// A warning where the calls are not enough, or for a few skills only.
     #[must_use]
     pub fn warning(&self) -> Option<Fault> {
-        let too_many = self.polls * self.fixed > self.allowed();
+        let needed = self.polls * self.fixed + self.summaries.fixed;
+        let too_many = needed > self.allowed();
         let too_few = self.skills().is_some_and(|skills| skills < FEW_SKILLS);
         (too_many || too_few).then(|| {
             let message = match self.skills() {
@@ -118,6 +129,7 @@ impl fmt::Display for Budget {
             fixed,
             each_skill,
             is_most,
+            summaries,
             quota,
             reserved,
         } = self;
@@ -130,6 +142,7 @@ impl fmt::Display for Budget {
             (fixed, 0) => write!(f, "{fixed} calls")?,
             (fixed, each) => write!(f, "{fixed} calls and {each} for each skill")?,
         }
+        write!(f, "{summaries}")?;
         write!(
             f,
             ", of {} ({quota} less {reserved} for people)",
@@ -153,6 +166,7 @@ mod tests {
             fixed,
             each_skill,
             is_most: false,
+            summaries: SummaryCalls::default(),
             quota,
             reserved: quota / 10,
         }

@@ -17,6 +17,7 @@ use crate::{
         rules::{Rules, RulesSource},
         secret::Outside,
         sections,
+        summaries::{self, Draft},
     },
     diagnostic::{Fault, Faults, Fields, Node, Span, read},
     rules::{ChannelName, Policy, RoleName, Ruleset},
@@ -51,12 +52,18 @@ pub fn load(
         hidden.extend(lines_about_tokens(&text));
     }
     let file = File::new(path.to_owned(), &text, &hidden);
-    let mut problems = file.problems(Severity::Error, faults);
-    let Some(settings) = settings else {
-        return Err(problems);
+    let Some(mut settings) = settings else {
+        return Err(file.problems(Severity::Error, faults));
     };
     let source = settings.source(folder);
-    match settings.read_rules(&source, &file) {
+    let rules = settings.read_rules(&source, &file);
+    let mut faults = faults;
+    if let Ok(rules) = &rules {
+        faults.extend(settings.find_calendars(rules));
+        faults.sort_by_key(|fault| fault.span.map_or(0, |span| span.start));
+    }
+    let mut problems = file.problems(Severity::Error, faults);
+    match rules {
         Ok(rules) => settings.build(source, rules, &file, problems),
         Err(wrong) => {
             problems.extend(wrong);
@@ -75,6 +82,7 @@ struct Settings {
     policy: Policy,
     poll: PollConfig,
     store: StoreConfig,
+    summaries: Vec<Draft>,
     rules: Option<(PathBuf, Span)>,
 }
 
@@ -104,13 +112,23 @@ fn settings(root: &Node, outside: &Outside<'_>, faults: &mut Faults) -> Option<S
     let poll = fields
         .optional("poll", faults)
         .map(|node| sections::poll(node, faults));
+    let (channel_names, role_names) = (channel_names(&channels), role_names(&roles));
     let named = alerts::Named {
-        channels: &channel_names(&channels),
-        roles: &role_names(&roles),
+        channels: &channel_names,
+        roles: &role_names,
     };
     let policy = fields
         .optional("alerts", faults)
         .map(|node| alerts::policy(node, named, faults));
+    let operations = operations.unwrap_or_default();
+    let summaries = fields.optional("summaries", faults).map(|node| {
+        let named = summaries::Named {
+            operations: &operations,
+            channels: &channel_names,
+            roles: &role_names,
+        };
+        summaries::summaries(node, named, faults)
+    });
     let store = fields
         .optional("store", faults)
         .map(|node| sections::store(node, outside.folder, faults));
@@ -120,7 +138,7 @@ fn settings(root: &Node, outside: &Outside<'_>, faults: &mut Faults) -> Option<S
     });
     fields.finish(faults);
     Some(Settings {
-        operations: operations.unwrap_or_default(),
+        operations,
         discord,
         channels,
         roles,
@@ -128,6 +146,7 @@ fn settings(root: &Node, outside: &Outside<'_>, faults: &mut Faults) -> Option<S
         policy: policy.unwrap_or_default(),
         poll: poll.unwrap_or_default(),
         store: store.unwrap_or_else(|| sections::default_store(outside.folder)),
+        summaries: summaries.unwrap_or_default(),
         rules: rules_folder,
     })
 }
@@ -141,7 +160,21 @@ impl Settings {
             channels: channel_names(&self.channels),
             roles: role_names(&self.roles),
             poll_every: self.poll.every,
+            in_use: self
+                .summaries
+                .iter()
+                .filter_map(Draft::calendar)
+                .cloned()
+                .collect(),
         }
+    }
+
+    /// Finds the calendars of the summaries, and says which there are not.
+    fn find_calendars(&mut self, rules: &Rules) -> Vec<Fault> {
+        let calendars = rules.calendars.iter().map(AsRef::as_ref);
+        let summaries = self.summaries.iter_mut();
+        let found = summaries.map(|summary| summary.find(calendars.clone()));
+        found.filter_map(Result::err).collect()
     }
 
     /// The rules of the folder. Only the default one may be missing.
@@ -177,12 +210,14 @@ impl Settings {
             .flat_map(|rule| [&rule.notify.warning, &rule.notify.critical])
             .chain(steps().filter_map(|step| step.notify.as_ref()))
             .chain(&policy.ops)
+            .chain(self.summaries.iter().filter_map(Draft::channel))
             .map(ChannelName::as_str)
             .collect();
         let called: BTreeSet<&str> = steps()
             .flat_map(|step| &step.mention)
             .chain(&policy.warning.mention)
             .chain(&policy.critical.mention)
+            .chain(self.summaries.iter().flat_map(Draft::roles))
             .map(RoleName::as_str)
             .collect();
         let channels = self.channels.iter().filter(|(name, _)| {
@@ -216,6 +251,8 @@ impl Settings {
             return Err(problems);
         };
         faults.extend(self.access.warnings);
+        let settle = self.poll.settle;
+        faults.extend(self.summaries.iter().filter_map(|it| it.warning(settle)));
         faults.sort_by_key(|fault| fault.span.map(|span| span.start));
         let mut warnings = file.problems(Severity::Warning, faults);
         warnings.extend(rules.warnings);
@@ -236,6 +273,7 @@ impl Settings {
             policy: self.policy,
             poll: self.poll,
             store: self.store,
+            summaries: self.summaries.into_iter().filter_map(Draft::plan).collect(),
             rules: rules.set,
             rule_files: rules.files,
             rules_source,
@@ -245,7 +283,8 @@ impl Settings {
             .operations
             .iter()
             .filter_map(|operation| {
-                Budget::of(operation, config.poll, &config.rules).warning()
+                let (rules, summaries) = (&config.rules, &config.summaries);
+                Budget::of(operation, config.poll, rules, summaries).warning()
             })
             .map(|fault| file.problem(Severity::Warning, fault))
             .collect();

@@ -15,6 +15,8 @@ mod rules;
 mod secret;
 mod sections;
 mod settings;
+mod summaries;
+mod summary_calls;
 
 pub use budget::Budget;
 pub use folder::rules_folder;
@@ -25,3 +27,4 @@ pub use settings::{
     AccessConfig, Address, COMMANDS, Config, DiscordConfig, LANGUAGES, Language,
     OperationConfig, PollConfig, StoreConfig,
 };
+pub use summary_calls::SummaryCalls;

@@ -1,10 +1,12 @@
 //! The folder of rules: read at the start, and again whenever somebody asks for it.
 
 use std::{
+    collections::BTreeSet,
     fs,
     hash::{DefaultHasher, Hash as _, Hasher as _},
     io,
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
@@ -12,7 +14,7 @@ use crate::{
     config::{Problem, Severity, problem::File},
     diagnostic::Fault,
     rules::{
-        ChannelName, RoleName, RuleId, Ruleset,
+        Calendar, CalendarName, ChannelName, RoleName, RuleId, Ruleset,
         parse::{Known, Source, parse_files, written},
     },
 };
@@ -29,6 +31,8 @@ pub struct RulesSource {
     pub(super) roles: Vec<RoleName>,
     /// How often the reports are read.
     pub(super) poll_every: Duration,
+    /// The calendars that summaries go by.
+    pub(super) in_use: BTreeSet<CalendarName>,
 }
 
 /// What a folder of rules holds, once it has been found right.
@@ -36,6 +40,8 @@ pub struct RulesSource {
 pub struct Rules {
     /// The rules, in the order of the files.
     pub set: Ruleset,
+    /// The calendars, in the order of the files.
+    pub calendars: Vec<Arc<Calendar>>,
     /// From how many files they came.
     pub files: usize,
     /// What is right, and probably not what was meant.
@@ -123,7 +129,13 @@ impl RulesSource {
             let file = File::new(path.clone(), text, &[]);
             rules.set.rules.extend(parsed.rules);
             problems.extend(file.problems(Severity::Error, parsed.faults));
-            let warnings = file.problems(Severity::Warning, parsed.warnings);
+            rules.calendars.extend(parsed.calendars);
+            let is_unused = |(name, fault)| (!self.in_use.contains(&name)).then_some(fault);
+            let unused = parsed.unused.into_iter().filter_map(is_unused);
+            let mut warnings = parsed.warnings;
+            warnings.extend(unused);
+            warnings.sort_by_key(|fault| fault.span.map(|span| span.start));
+            let warnings = file.problems(Severity::Warning, warnings);
             rules.warnings.extend(warnings);
         }
         if problems.is_empty() {

@@ -193,7 +193,7 @@ fn bare_origin(url: &str) -> &str {
     url.strip_suffix("/api").unwrap_or(url)
 }
 
-fn language(node: &Node) -> Result<Language, Fault> {
+pub(super) fn language(node: &Node) -> Result<Language, Fault> {
     let text = node.text("a language such as `es-CO`")?;
     Language::from_tag(text).ok_or_else(|| {
         let help = match did_you_mean(text, LANGUAGES) {

@@ -14,6 +14,7 @@ use crate::{
     config::{Problem, RulesSource},
     metrics::OperationName,
     rules::{ChannelName, Policy, RoleName, Ruleset},
+    summaries::Plan,
 };
 
 /// The language tags that a configuration may name.
@@ -57,6 +58,8 @@ pub struct Config {
     pub poll: PollConfig,
     /// Where history and alerts are kept.
     pub store: StoreConfig,
+    /// The summaries that are posted, in the order of the file.
+    pub summaries: Vec<Plan>,
     /// The rules, which hold for every operation.
     pub rules: Ruleset,
     /// From how many files they came.

@@ -51,7 +51,7 @@ impl Edition {
     /// The five reports over its whole time.
     #[must_use]
     pub fn whole(&self) -> [Ask; 5] {
-        Report::ALL.map(|report| ask(report, Skills::All, self.window))
+        whole(self.window)
     }
 
     /// Calls and service level of each of its hours.
@@ -88,6 +88,11 @@ impl fmt::Display for EditionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "S{:012X}", self.0 & 0xffff_ffff_ffff)
     }
+}
+
+/// The five reports over one window.
+pub(super) fn whole(window: Window) -> [Ask; 5] {
+    Report::ALL.map(|report| ask(report, Skills::All, window))
 }
 
 fn ask(report: Report, skills: Skills, window: Window) -> Ask {

@@ -102,6 +102,23 @@ impl Section {
         Self::Alerts,
         Self::Quality,
     ];
+
+    /// The name that the configuration gives it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Figures => "figures",
+            Self::Hours => "hours",
+            Self::Skills => "skills",
+            Self::Waits => "waits",
+            Self::SmartHold => "smart_hold",
+            Self::Channels => "channels",
+            Self::Holds => "holds",
+            Self::Calls => "calls",
+            Self::Alerts => "alerts",
+            Self::Quality => "quality",
+        }
+    }
 }
 
 /// What a figure of the operation should be.

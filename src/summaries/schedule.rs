@@ -8,9 +8,9 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Timelike as _, Utc
 use croner::Cron;
 
 use crate::{
-    metrics::Window,
+    metrics::{Ask, SkillId, Window},
     rules::Hours,
-    summaries::{Edition, Period, Plan},
+    summaries::{Edition, Period, Plan, edition::whole},
 };
 
 /// With how many weeks before a day is compared.
@@ -123,6 +123,22 @@ impl Plan {
         }
         let mut days = (1..=7).map(|days| edition.date - Days::new(days));
         days.find_map(|date| Some((date, self.window(date)?)))
+    }
+
+    /// All that an edition is made of. A week is told by its days, not by its hours.
+    #[must_use]
+    pub fn asks(&self, edition: &Edition, skills: &[SkillId]) -> Vec<Ask> {
+        let mut asks: Vec<Ask> = edition.whole().into();
+        match self.period {
+            Period::Day | Period::Shift(_) => asks.extend(edition.hours()),
+            Period::Week => {
+                for (_, window) in self.days_of(edition) {
+                    asks.extend(whole(window));
+                }
+            }
+        }
+        asks.extend(edition.skills(skills));
+        asks
     }
 
     /// When an edition is read again: the next morning after it is due.

@@ -10,6 +10,7 @@ mod language;
 mod metrics;
 mod reload;
 mod schema;
+mod summaries;
 
 use std::{fs, path::PathBuf};
 

@@ -244,15 +244,22 @@ fn id(node: &Node) -> Result<RuleId, Fault> {
 }
 
 fn metric(node: &Node) -> Result<Metric, Fault> {
+    metric_named(node.text("a metric such as `abandon.rate`")?, node.span)
+}
+
+/// The metric of that name, which stands at `span`.
+///
+/// # Errors
+/// Where there is none.
+pub fn metric_named(name: &str, span: Span) -> Result<Metric, Fault> {
     let names = || Metric::ALL.into_iter().map(Metric::name);
-    let name = node.text("a metric such as `abandon.rate`")?;
     Metric::from_name(name).ok_or_else(|| {
         let help = match did_you_mean(name, names()) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("expected {}", alternatives(names())),
         };
         Fault::at(
-            node.span,
+            span,
             format!("`{name}` is no metric that this version knows"),
             "unknown metric",
         )

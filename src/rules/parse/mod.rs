@@ -18,14 +18,16 @@ mod written;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 pub use self::{
+    draft::metric_named,
     notify::{channel, escalation, mention},
+    threshold::figure,
     written::written,
 };
 
 use self::links::{Index, Placed};
 use crate::{
     diagnostic::{Fault, Faults, Fields, Key, Node, Span, Value, read},
-    rules::{Calendar, ChannelName, RoleName, Rule},
+    rules::{Calendar, CalendarName, ChannelName, RoleName, Rule},
 };
 
 /// What rules may refer to.
@@ -59,6 +61,8 @@ pub struct Parsed {
     pub faults: Vec<Fault>,
     /// What is right, and probably not what was meant.
     pub warnings: Vec<Fault>,
+    /// The calendars that no rule names, which is a warning unless something else does.
+    pub unused: Vec<(CalendarName, Fault)>,
 }
 
 /// The rules of one text.
@@ -118,6 +122,7 @@ pub fn parse_files(sources: &[Source<'_>], known: Known<'_>) -> Vec<Parsed> {
 struct Told {
     faults: Faults,
     warnings: Faults,
+    unused: Vec<(CalendarName, Fault)>,
 }
 
 impl From<Told> for Parsed {
@@ -125,6 +130,7 @@ impl From<Told> for Parsed {
         Self {
             faults: told.faults.into_parts().0,
             warnings: told.warnings.into_parts().0,
+            unused: told.unused,
             ..Self::default()
         }
     }

@@ -263,6 +263,14 @@ pub(super) fn limit(node: &Node, metric: Option<Metric>) -> Result<Limit, Fault>
     })
 }
 
+/// What is written as a figure of that metric.
+///
+/// # Errors
+/// Where it is none, or has another unit.
+pub fn figure(node: &Node, metric: Metric) -> Result<Quantity, Fault> {
+    limit(node, Some(metric)).map(|limit| limit.quantity)
+}
+
 /// A limit in the unit of its metric; another unit is named as what it is.
 fn quantity_of(node: &Node, text: &str, metric: Metric) -> Result<Quantity, Fault> {
     let unit = metric.unit();

@@ -162,26 +162,25 @@ pub(super) fn over_files(
     calendars: &[(usize, &Key, Option<Arc<Calendar>>)],
     told: &mut [Told],
 ) {
-    let mut warn = |file: usize, fault| {
-        if let Some(told) = told.get_mut(file) {
-            told.warnings.push(fault);
-        }
-    };
     for placed in rules {
         let others = rules
             .iter()
             .filter(|other| placed.rule.depends_on.contains(&other.rule.id));
         for other in others {
-            if let Some(fault) = of_dependence(placed, &other.rule) {
-                warn(placed.file, fault);
+            if let Some(fault) = of_dependence(placed, &other.rule)
+                && let Some(told) = told.get_mut(placed.file)
+            {
+                told.warnings.push(fault);
             }
         }
     }
     for (file, key, calendar) in calendars {
         let is_used = |placed: &Placed| placed.rule.during == *calendar;
-        if calendar.is_some() && !rules.iter().any(is_used) {
+        let unused = calendar.as_ref().filter(|_| !rules.iter().any(is_used));
+        if let (Some(calendar), Some(told)) = (unused, told.get_mut(*file)) {
             let message = format!("no rule looks during `{}`", key.word);
-            warn(*file, Fault::at(key.span, message, "not used"));
+            let fault = Fault::at(key.span, message, "not used");
+            told.unused.push((calendar.name.clone(), fault));
         }
     }
 }

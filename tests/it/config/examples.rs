@@ -31,10 +31,11 @@ fn settings(text: &str) -> String {
         policy,
         poll,
         store,
+        summaries,
         ..
     } = config;
     let names = format!("{operations:#?} {discord:#?} {channels:#?} {access:#?}");
-    format!("{names} {policy:#?} {poll:#?} {store:#?}").replace(&path, "")
+    format!("{names} {policy:#?} {poll:#?} {store:#?} {summaries:#?}").replace(&path, "")
 }
 
 #[test]
@@ -49,7 +50,7 @@ fn the_example_is_read_with_the_rules_to_start_from() {
     assert_eq!(operation.language.tag(), "es-CO");
     assert_eq!(operation.daily_quota(), 25_000);
     assert_eq!(operation.reserved_calls(), 2_500);
-    let budget = Budget::of(operation, config.poll, &config.rules);
+    let budget = Budget::of(operation, config.poll, &config.rules, &config.summaries);
     assert!(budget.skills() >= Some(20), "{budget}");
     assert_eq!(operation.token.expose_secret(), "a-token-of-the-tests");
     assert_eq!(config.discord.guild, Some(123_456_789_012_345_678));
@@ -79,6 +80,7 @@ fn known_keys() -> Vec<String> {
         SETTINGS.to_owned() + "alerts: { escalate: [{ zzzzzzzzzzzz: 1, after: 1m }] }\n",
         SETTINGS.to_owned() + "access: { zzzzzzzzzzzz: 1 }\n",
         SETTINGS.to_owned() + "store: { zzzzzzzzzzzz: 1 }\n",
+        SETTINGS.to_owned() + "summaries: [{ zzzzzzzzzzzz: 1 }]\n",
         SETTINGS.replace("{ env: D", "{ zzzzzzzzzzzz: 1, env: D"),
     ];
     with_a_stranger
@@ -123,7 +125,7 @@ fn the_defaults_that_the_example_names_are_those_of_the_code() {
         .lines()
         .filter(|line| default(line).is_none() && !matches!(*line, "poll:" | "store:"))
         .collect();
-    assert_eq!(example.matches("(default: ").count(), 11);
+    assert_eq!(example.matches("(default: ").count(), 17);
     assert_eq!(settings(&stated.join("\n")), settings(&left_out.join("\n")));
     assert_eq!(Language::default().tag(), "es");
 }
