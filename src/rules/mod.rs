@@ -29,5 +29,6 @@ pub use policy::{Loudness, Policy};
 pub use rule::{
     ChannelName, Notify, Register, Repeat, RoleName, Rule, RuleId, Ruleset, Selection, Step,
 };
+pub(crate) use statistics::{median, wilson};
 pub use usual::{Method, Usual};
 pub use verdict::{Grounds, Severity, Verdict};

@@ -3,11 +3,28 @@
 //!
 //! Pure: no I/O, no `async`, and `now` is an argument.
 
+mod calls;
+mod drivers;
+mod earlier;
 mod edition;
+mod figure;
+mod found;
+mod gather;
+mod parts;
 mod plan;
 mod schedule;
 mod summary;
+#[cfg(test)]
+pub(crate) mod tests;
+mod worst;
 
+pub use calls::{Calls, Heard};
+pub use drivers::Drivers;
 pub use edition::{Edition, EditionId};
+pub use figure::{Change, Figure, Moved, Standing, Usually};
+pub use found::{Earlier, Found, Rang, Tally};
+pub use parts::{
+    Agent, Bounded, Callbacks, Day, Hour, Reads, Requests, Skill, Team, UsualHour, Volume,
+};
 pub use plan::{Goal, Period, Plan, Section, SummaryName};
-pub use summary::{Correction, Earlier, Figure, Found, Moved, Rang, Summary, Tally};
+pub use summary::{Correction, Form, Summary};

@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use chrono::NaiveTime;
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     metrics::{Metric, OperationName, Quantity, text},
@@ -64,7 +65,9 @@ pub enum Period {
 }
 
 /// A part of the card.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub enum Section {
     /// Calls, service level and waits beside goal and usual.
     Figures,

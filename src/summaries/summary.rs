@@ -1,71 +1,25 @@
 //! What a summary says: the facts of its time, and what was usual before. Sentences are made
 //! of them at the door.
 
-use std::time::Duration;
+use std::collections::BTreeSet;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    metrics::{AtHand, Gap, Metric, Quantity, Reading, Report, Sample, Scope, sample},
-    rules::RuleId,
-    summaries::{Edition, Plan},
+    metrics::{Report, facts::SkillAbandons},
+    summaries::{
+        Bounded, Callbacks, Day, Drivers, Edition, Figure, Found, Heard, Hour, Moved,
+        Period, Plan, Reads, Requests, Section, Skill, Standing, Tally, Team, Volume,
+        gather,
+    },
 };
 
-/// What a summary is made of.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Found {
-    /// What the reports said, gaps included: [`Edition::whole`], and of one day its
-    /// [`Edition::hours`] and [`Edition::skills`].
-    pub readings: Vec<Reading>,
-    /// The same day of the weeks before, newest first, as far as the store knows them.
-    pub weeks: Vec<Earlier>,
-    /// The day before.
-    pub before: Option<Earlier>,
-    /// The days of a week, oldest first; none of a day.
-    pub days: Vec<Earlier>,
-    /// The alerts of its time.
-    pub alerts: Tally,
-    /// How many reports the polls of its time asked for.
-    pub asked: u64,
-    /// How many of them came.
-    pub came: u64,
-}
+/// A post that comes so long after it was due is late, and says so.
+const LATE: TimeDelta = TimeDelta::minutes(15);
 
-/// What an earlier time was like, or one day of a week.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Earlier {
-    /// Its day.
-    pub date: NaiveDate,
-    /// What the reports said of it.
-    pub readings: Vec<Reading>,
-}
-
-/// The alerts of a stretch of time.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tally {
-    /// How many incidents were told.
-    pub opened: u64,
-    /// How many of them somebody acknowledged.
-    pub acknowledged: u64,
-    /// The median of how long that took.
-    pub acknowledged_within: Option<Duration>,
-    /// How long the longest went on.
-    pub longest: Option<Duration>,
-    /// Which rules rang, most often first.
-    pub rules: Vec<Rang>,
-}
-
-/// How often one rule rang.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rang {
-    /// Which rule.
-    pub rule: RuleId,
-    /// How many of its incidents were told.
-    pub times: u64,
-    /// How many of them nobody acknowledged.
-    pub unanswered: u64,
-}
+/// More rules than that are counted and not named.
+const MOST_RULES: usize = 20;
 
 /// One edition of a summary, with all that its card shows. It holds facts; the words are
 /// made at the door.
@@ -73,27 +27,57 @@ pub struct Rang {
 pub struct Summary {
     /// Which edition.
     pub edition: Edition,
-    /// The figures of the operation.
+    /// What it is of.
+    pub form: Form,
+    /// What its card tells, whatever else is known.
+    pub sections: BTreeSet<Section>,
+    /// The figures of the operation: those that every summary has, then others with a goal.
     pub figures: Vec<Figure>,
+    /// What drove the goals that were missed.
+    pub drivers: Drivers,
+    /// The hours of a day, in their order; none of a week.
+    pub hours: Vec<Hour>,
+    /// The days of a week, in their order; none of a day.
+    pub days: Vec<Day>,
+    /// The same day, or the same days, of the weeks before, oldest first.
+    pub weeks: Vec<Day>,
+    /// The day before, where something of it is known.
+    pub before: Option<Day>,
+    /// The skills, the largest first.
+    pub skills: Bounded<Skill>,
+    /// How long those waited who gave up.
+    pub waits: Option<SkillAbandons>,
+    /// Smart hold.
+    pub smart_hold: Option<Callbacks>,
+    /// The channels other than voice, the largest first.
+    pub channels: Bounded<Requests>,
+    /// Hold and mute.
+    pub holds: Option<Team>,
+    /// Calls of every direction.
+    pub volume: Option<Volume>,
     /// The reports that could not be read.
     pub missing: Vec<Report>,
+    /// How much of its time was read.
+    pub reads: Reads,
     /// The alerts of its time.
     pub alerts: Tally,
+    /// How many more rules rang than are named.
+    pub rules_more: u64,
     /// When it was put together.
     pub made_at: DateTime<Utc>,
     /// What was corrected since it was first posted.
     pub correction: Option<Correction>,
 }
 
-/// One figure of the operation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Figure {
-    /// Which figure.
-    pub metric: Metric,
-    /// Its value; `None` where the reports do not tell it.
-    pub sample: Option<Sample>,
-    /// What it should be.
-    pub goal: Option<Quantity>,
+/// What a summary is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Form {
+    /// A day.
+    Day,
+    /// A part of a day.
+    Shift,
+    /// Seven days.
+    Week,
 }
 
 /// That a summary was read again and its post changed.
@@ -105,64 +89,92 @@ pub struct Correction {
     pub moved: Vec<Moved>,
 }
 
-/// A figure that is no longer what was told.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Moved {
-    /// Which figure.
-    pub metric: Metric,
-    /// What was told first; `None` where it was not known.
-    pub first: Option<Sample>,
+impl From<Period> for Form {
+    fn from(period: Period) -> Self {
+        match period {
+            Period::Day => Self::Day,
+            Period::Shift(_) => Self::Shift,
+            Period::Week => Self::Week,
+        }
+    }
 }
 
 impl Summary {
-    /// The figures that a summary tells of the operation, in their order.
-    const FIGURES: [Metric; 7] = [
-        Metric::CallsOffered,
-        Metric::CallsAnswered,
-        Metric::AbandonCount,
-        Metric::AbandonRate,
-        Metric::ServiceLevel20s,
-        Metric::Asa,
-        Metric::Ata,
-    ];
-
     /// The summary that what was found makes.
     #[must_use]
     pub fn of(plan: &Plan, edition: Edition, found: Found, now: DateTime<Utc>) -> Self {
-        let facts = |reading: &Reading| {
-            let is_whole = reading.ask.window == edition.window;
-            reading.outcome.clone().ok().filter(|_| is_whole)
-        };
-        let facts: Vec<_> = found.readings.iter().filter_map(facts).collect();
-        let at_hand: AtHand<'_> = facts.iter().map(AsRef::as_ref).collect();
-        let figure = |metric| Figure {
-            metric,
-            sample: sample(metric, &Scope::Operation, at_hand),
-            goal: plan
-                .goals
-                .iter()
-                .find(|goal| goal.metric == metric)
-                .map(|goal| goal.value),
-        };
-        let failed = found.readings.iter().filter(|reading| {
-            edition.whole().contains(&reading.ask)
-                && matches!(reading.outcome, Err(Gap::Failed(_)))
-        });
-        Self {
-            figures: Self::FIGURES.map(figure).into(),
-            missing: failed.map(|reading| reading.ask.report).collect(),
-            alerts: found.alerts,
-            made_at: now,
-            correction: None,
-            edition,
-        }
+        let mut summary = gather::summary(plan, edition, &found, now);
+        let mut alerts = found.alerts;
+        let rules = Bounded::first(std::mem::take(&mut alerts.rules), MOST_RULES);
+        alerts.rules = rules.rows;
+        (summary.alerts, summary.rules_more) = (alerts, rules.more);
+        summary
     }
 
-    /// Whether anything at all is known of its time. What is not is told as such, and never
-    /// as zero.
+    /// Whether anything at all happened in its time, as far as is known. What is not known is
+    /// told as such, and never as zero; and a summary full of zeros is none.
     #[must_use]
     pub fn tells_something(&self) -> bool {
-        self.figures.iter().any(|figure| figure.sample.is_some())
+        let is_some = |count: Option<u64>| count.is_some_and(|count| count > 0);
+        let has_calls =
+            |heard: &Heard| heard.calls().is_some_and(|calls| is_some(calls.offered));
+        let mut samples = self.figures.iter().filter_map(|figure| figure.sample);
+        samples.any(|sample| sample.value.scalar() > 0.0)
+            || self.days.iter().any(|day| has_calls(&day.heard))
+            || self.channels.rows.iter().any(|row| is_some(row.offered))
+            || self
+                .volume
+                .is_some_and(|volume| is_some(volume.traffic.calls))
+            || self
+                .waits
+                .as_ref()
+                .is_some_and(|waits| is_some(waits.abandoned))
+    }
+
+    /// Whether it was put together long after it was due. What somebody asks for is due when
+    /// it is asked for.
+    #[must_use]
+    pub fn is_late(&self) -> bool {
+        self.made_at - self.edition.due > LATE
+    }
+
+    /// When its figures were read: at first, or when they were corrected.
+    #[must_use]
+    pub fn read_at(&self) -> DateTime<Utc> {
+        let correction = self.correction.as_ref();
+        correction.map_or(self.made_at, |correction| correction.at)
+    }
+
+    /// Whether its time was not over yet.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.read_at() < self.edition.window.until()
+    }
+
+    /// How it stands to its goals: missed where one is, and met where at least one is and the
+    /// others are of too few or not known. `None` without goals.
+    #[must_use]
+    pub fn standing(&self) -> Option<Standing> {
+        let standings = self.figures.iter().filter_map(Figure::standing);
+        let all: Vec<_> = standings.collect();
+        [
+            Standing::Missed,
+            Standing::Met,
+            Standing::TooFew,
+            Standing::Unknown,
+        ]
+        .into_iter()
+        .find(|standing| all.contains(standing))
+    }
+
+    /// How many weeks the figures are compared with at most.
+    #[must_use]
+    pub fn compared_weeks(&self) -> u32 {
+        let weeks = self
+            .figures
+            .iter()
+            .filter_map(|figure| Some(figure.usual?.weeks));
+        weeks.max().unwrap_or_default()
     }
 
     /// The figures that moved by more than so many percent of themselves since `first` was
@@ -170,24 +182,24 @@ impl Summary {
     #[must_use]
     pub fn moved_since(&self, first: &Self, limit: f64) -> Vec<Moved> {
         let moved = |now: &Figure| {
-            let first = first
-                .figures
-                .iter()
-                .find(|first| first.metric == now.metric)?;
-            let has_moved = match (first.sample, now.sample) {
-                (None, Some(_)) => true,
-                // What was told stays where the second look failed.
-                (None | Some(_), None) => false,
-                (Some(first), Some(now)) => {
-                    let (first, now) = (first.value.scalar(), now.value.scalar());
-                    (now - first).abs() > first.abs() * limit / 100.0
-                }
-            };
-            has_moved.then_some(Moved {
-                metric: now.metric,
-                first: first.sample,
-            })
+            let mut before = first.figures.iter();
+            now.moved_since(before.find(|first| first.metric == now.metric)?, limit)
         };
         self.figures.iter().filter_map(moved).collect()
+    }
+
+    /// This later look at the same edition as a correction of `first`; `None` where no figure
+    /// moved by more than so many percent of itself.
+    #[must_use]
+    pub fn correcting(self, first: &Self, limit: f64) -> Option<Self> {
+        let moved = self.moved_since(first, limit);
+        (!moved.is_empty()).then_some(Self {
+            correction: Some(Correction {
+                at: self.made_at,
+                moved,
+            }),
+            made_at: first.made_at,
+            ..self
+        })
     }
 }

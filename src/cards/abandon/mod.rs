@@ -18,6 +18,8 @@ mod waits;
 #[cfg(test)]
 mod tests;
 
+pub(in crate::cards) use waits::ranges;
+
 use crate::{
     cards::{
         Words,

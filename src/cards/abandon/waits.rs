@@ -16,6 +16,12 @@ const RANGES: usize = 12;
 
 /// How long they had waited: `≤10 s 3 (16.7 %) · 11–20 s 2 (11.1 %) · …`.
 pub(super) fn line(row: &SkillAbandons, words: &Words) -> Option<Line> {
+    let ranges = ranges(row, words)?;
+    Some(words.line("abandon-waits", &[("ranges", ranges.into())]))
+}
+
+/// The ranges alone.
+pub(in crate::cards) fn ranges(row: &SkillAbandons, words: &Words) -> Option<String> {
     let of = row.sum_by_wait().or(row.abandoned);
     let ranges: Vec<_> = by_wait(&row.by_wait, coarse)
         .iter()
@@ -30,8 +36,7 @@ pub(super) fn line(row: &SkillAbandons, words: &Words) -> Option<Line> {
             }
         })
         .collect();
-    (!ranges.is_empty())
-        .then(|| words.line("abandon-waits", &[("ranges", ranges.join(" · ").into())]))
+    (!ranges.is_empty()).then(|| ranges.join(" · "))
 }
 
 /// Calls of one range, as delivered.

@@ -12,7 +12,7 @@ use crate::{
 
 /// Whose channel it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(in crate::cards) enum Kind {
     /// Customers who call.
     Voice,
     /// Customers who write.
@@ -28,7 +28,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) fn of(channel: &Channel) -> Self {
+    pub(in crate::cards) fn of(channel: &Channel) -> Self {
         match channel.as_str() {
             Channel::INBOUND => Self::Voice,
             "internalcall_que" => Self::InternalCall,
@@ -49,7 +49,7 @@ impl Kind {
         }
     }
 
-    pub(super) fn is_customers(self) -> bool {
+    pub(in crate::cards) fn is_customers(self) -> bool {
         match self {
             Self::Voice | Self::Message => true,
             Self::InternalCall | Self::InternalChat | Self::Outbound | Self::Unknown => {

@@ -16,6 +16,8 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub(in crate::cards) use channels::Kind;
+
 use crate::{
     cards::{
         Words,

@@ -32,7 +32,7 @@ macro_rules! files {
     ($folder:literal) => {
         files!(
             $folder, "terms", "alerts", "answers", "abandon", "service", "smart-hold", "hold",
-            "durations", "charts", "watch", "commands", "typed", "help"
+            "durations", "charts", "watch", "summary", "commands", "typed", "help"
         )
     };
     ($folder:literal, $($name:literal),+) => {

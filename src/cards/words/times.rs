@@ -67,7 +67,8 @@ impl Words {
         })
     }
 
-    fn day(&self, day: Weekday) -> String {
+    /// `Tue`.
+    pub(crate) fn day(&self, day: Weekday) -> String {
         let day = day.number_from_monday();
         self.say("weekday", &[("day", day.into())])
     }

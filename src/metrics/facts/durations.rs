@@ -48,7 +48,7 @@ pub enum CallLength {
 }
 
 /// How many calls there were, how long they took and what they cost: of one range or of all.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Traffic {
     /// How many calls.
     pub calls: Option<u64>,

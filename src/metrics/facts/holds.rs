@@ -34,7 +34,7 @@ pub struct AgentHolds {
 }
 
 /// Hold and mute, of one agent or of the team.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HoldTimes {
     /// Uses of hold and of mute together.
     pub uses: Option<u64>,

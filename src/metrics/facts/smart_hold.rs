@@ -39,7 +39,7 @@ pub struct SkillSmartHold {
 
 /// What became of the callers, of one skill or of several together. Each one is an outcome
 /// of the one before: treated, accepted, called back, reached.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stages {
     /// Calls that entered smart hold.
     pub treated: Option<u64>,
