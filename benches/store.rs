@@ -333,6 +333,8 @@ fn incident(alert: &Alert) -> Incident {
         rule: alert.key.rule.clone(),
         metric: alert.metric,
         window: WINDOW,
+        at_least: None,
+        is_relative: false,
         labels: BTreeMap::new(),
         notify: Notify::one(ChannelName::new("sala")),
         repeat: None,

@@ -64,6 +64,12 @@ pub struct Condition {
     pub metric: Metric,
     /// The length of the window.
     pub window: Duration,
+    /// How many a sample must be of to be judged.
+    #[serde(default)]
+    pub at_least: Option<u64>,
+    /// Whether its limits move with what is usual.
+    #[serde(default)]
+    pub is_relative: bool,
     /// Words that silences can match.
     pub labels: BTreeMap<String, String>,
     /// Who hears of it.
@@ -84,6 +90,8 @@ impl Condition {
             rule: rule.id.clone(),
             metric: rule.metric,
             window: rule.window,
+            at_least: rule.at_least,
+            is_relative: rule.asks_the_past(),
             labels: rule.labels.clone(),
             notify: rule.notify.clone(),
             repeat: rule.repeat,

@@ -169,6 +169,10 @@ pub struct Trend {
     pub limits: Vec<Limit>,
     /// How the last point is told, beside it.
     pub last: String,
+    /// What the line usually is, where that is known.
+    pub usual: Option<Usual>,
+    /// What the picture is about, where that is only a part of it.
+    pub spell: Option<Spell>,
 }
 
 /// One point of a line.
@@ -188,6 +192,26 @@ pub struct Limit {
     /// Which side is past it.
     pub side: Side,
     /// Whether it is the worse of two.
+    pub is_critical: bool,
+    /// Since when it is so high, in Unix seconds; `None` where it always was.
+    pub from: Option<i64>,
+}
+
+/// What a line usually is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Usual {
+    /// How high, and its name, such as `usual 3 %`.
+    pub value: Value,
+    /// Since when that is so, in Unix seconds.
+    pub from: i64,
+}
+
+/// A stretch of time in which something was wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spell {
+    /// Its beginning and its end, in Unix seconds.
+    pub range: (i64, i64),
+    /// Whether it was critical.
     pub is_critical: bool,
 }
 

@@ -11,6 +11,7 @@ mod chart;
 mod font;
 mod frame;
 mod funnel;
+mod ground;
 mod levels;
 mod palette;
 mod past;
@@ -24,7 +25,7 @@ mod trend;
 
 pub use chart::{
     Bar, Bars, Chart, Funnel, Group, Level, Levels, Limit, Loss, Plot, Point, Rank,
-    Ranking, Series, Side, Stage, Trend, Value,
+    Ranking, Series, Side, Spell, Stage, Trend, Usual, Value,
 };
 pub use frame::{HEIGHT, WIDTH};
 pub use picture::{PictureError, png};

@@ -35,6 +35,18 @@ pub(super) fn pieces(line: &[Place], limit: f64, side: Side) -> Vec<Vec<Place>> 
     pieces
 }
 
+/// What of a line lies at a time and after it, beginning on its way at that very time.
+pub(super) fn since(line: &[Place], from: f64) -> Vec<Place> {
+    let first = line.partition_point(|(at, _)| *at < from);
+    let entry = first.checked_sub(1).and_then(|before| {
+        let (before, after) = (line.get(before)?, line.get(first)?);
+        let part = ((from - before.0) / (after.0 - before.0)).clamp(0.0, 1.0);
+        Some((from, before.1 + (after.1 - before.1) * part))
+    });
+    let rest = line.get(first..).unwrap_or_default();
+    entry.into_iter().chain(rest.iter().copied()).collect()
+}
+
 /// Where the way between two places is at the height of the limit.
 fn crossing(from: Place, to: Place, limit: f64) -> Place {
     let part = ((limit - from.1) / (to.1 - from.1)).clamp(0.0, 1.0);
@@ -62,6 +74,15 @@ mod tests {
         assert_eq!(pieces.len(), 2);
         assert_eq!(pieces[0], [(5.0, 80.0), (10.0, 70.0), (15.0, 80.0)]);
         assert_eq!(pieces[1].last(), Some(&(30.0, 60.0)));
+    }
+
+    #[test]
+    fn a_line_is_cut_at_a_time() {
+        let line = [(0.0, 4.0), (10.0, 6.0), (20.0, 8.0)];
+        assert_eq!(since(&line, 5.0), [(5.0, 5.0), (10.0, 6.0), (20.0, 8.0)]);
+        assert_eq!(since(&line, 10.0)[1..], line[1..]);
+        assert_eq!(since(&line, -1.0), line);
+        assert!(since(&line, 21.0).is_empty());
     }
 
     #[test]

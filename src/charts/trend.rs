@@ -4,35 +4,23 @@
 use super::{
     chart::{Limit, Point, Side, Trend},
     frame::nothing,
-    palette::{AXIS, CRITICAL, Colour, GRID, HEADLINE, NEUTRAL, NOTE, WARNING},
-    past::{Place, pieces},
-    svg::{Anchor, Area, Path, Stroke, Svg},
+    ground::{BESIDE, Ground, MOST_MARKS, WIDEST_MARK, seconds},
+    palette::{CRITICAL, Colour, HEADLINE, MUTED, NEUTRAL, NOTE, WARNING},
+    past::{Place, pieces, since},
+    svg::{Anchor, Area, Svg},
     text::Text,
     thin::thin,
 };
 
 /// More limits than that are not told apart.
 const MOST_LIMITS: usize = 3;
-/// More marks than that have no room.
-const MOST_MARKS: usize = 60;
-const WIDEST_MARK: f64 = 110.0;
 const WIDEST_LIMIT: f64 = 170.0;
-/// Between the plot and what stands beside it.
-const BESIDE: f64 = 12.0;
 const TIMES: f64 = 30.0;
-const LINE: f64 = 4.0;
 const DOT: f64 = 8.0;
 /// How strong the space between a line and the limit that it is past is.
 const SHADE: f64 = 0.24;
 /// How strong the space below a line is.
 const UNDER: f64 = 0.14;
-
-/// The plot's place, and what its edges stand for.
-struct Ground {
-    area: Area,
-    times: (f64, f64),
-    heights: (f64, f64),
-}
 
 /// A text right of the plot, and how high it wants to stand.
 struct Aside {
@@ -60,10 +48,12 @@ pub(super) fn draw(svg: &mut Svg, area: Area, trend: &Trend) -> Option<()> {
         .collect();
     let heights = ends(&marks, &runs, &limits)?;
     let last = last(trend, &runs, &limits);
+    let usual = usual(trend);
 
     let names = limits.iter().map(|(_, limit)| name(limit));
     let right = names.map(|name| name.width).fold(0.0, f64::max);
     let right = right.max(last.as_ref().map_or(0.0, |(text, _)| text.width));
+    let right = right.max(usual.as_ref().map_or(0.0, |aside| aside.text.width));
     let left = marks.iter().map(|(_, told)| told.width).fold(0.0, f64::max);
     let ground = Ground {
         area: Area {
@@ -75,22 +65,20 @@ pub(super) fn draw(svg: &mut Svg, area: Area, trend: &Trend) -> Option<()> {
         times: (seconds(trend.range.0), seconds(trend.range.1)),
         heights,
     };
+    if let Some(spell) = trend.spell {
+        let (from, to) = spell.range;
+        let colour = gravity(spell.is_critical);
+        ground.stretch(svg, (seconds(from), seconds(to)), colour);
+    }
     ground.grid(svg, &marks);
-    ground.times(svg, trend);
+    ground.clock(svg, &trend.times);
     if runs.is_empty() {
         nothing(svg, ground.area);
     }
-    ground.draw_runs(svg, &runs, &limits);
-    ground.asides(svg, &limits, last);
+    draw_runs(svg, &ground, trend, (&runs, &limits));
+    let usual = usual.filter(|usual| ground.shows(usual.y));
+    asides(svg, &ground, &limits, usual, last);
     Some(())
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "times of this age of the world are exact in a float"
-)]
-fn seconds(at: i64) -> f64 {
-    at as f64
 }
 
 /// The points that are known and in range, broken where there is a gap.
@@ -142,7 +130,20 @@ fn ends(
 }
 
 fn colour(limit: &Limit) -> Colour {
-    if limit.is_critical { CRITICAL } else { WARNING }
+    gravity(limit.is_critical)
+}
+
+fn gravity(is_critical: bool) -> Colour {
+    if is_critical { CRITICAL } else { WARNING }
+}
+
+/// What the usual is called, at its height.
+fn usual(trend: &Trend) -> Option<Aside> {
+    let usual = trend.usual.as_ref()?;
+    Some(Aside {
+        y: usual.value.value.filter(|height| height.is_finite())?,
+        text: Text::fit(&usual.value.told, NOTE, WIDEST_LIMIT),
+    })
 }
 
 fn name(limit: &Limit) -> Text {
@@ -172,173 +173,80 @@ fn last(
     Some((Text::fit(&trend.last, style, WIDEST_LIMIT), place))
 }
 
-impl Ground {
-    fn x(&self, at: f64) -> f64 {
-        let (from, to) = self.times;
-        let part = if to > from {
-            (at - from) / (to - from)
+/// The line, what it is held against, and the space between them where it is past that.
+fn draw_runs(
+    svg: &mut Svg,
+    ground: &Ground,
+    trend: &Trend,
+    (runs, limits): (&[Vec<Place>], &[(f64, &Limit)]),
+) {
+    let past: Vec<_> = limits
+        .iter()
+        .map(|(height, limit)| {
+            let known = runs.iter().map(|run| match limit.from {
+                Some(from) => since(run, seconds(from)),
+                None => run.clone(),
+            });
+            let past = known.flat_map(|run| pieces(&run, *height, limit.side));
+            (*height, colour(limit), past.collect::<Vec<_>>())
+        })
+        .collect();
+    ground.fill(svg, runs, ground.heights.0, NEUTRAL, UNDER);
+    for (height, colour, pieces) in &past {
+        ground.fill(svg, pieces, *height, colour, SHADE);
+    }
+    for (height, limit) in limits {
+        ground.level(svg, *height, limit.from, colour(limit));
+    }
+    if let Some((height, usual)) = trend.usual.as_ref().and_then(|usual| {
+        let height = usual.value.value.filter(|height| height.is_finite())?;
+        Some((height, usual))
+    }) {
+        ground.level(svg, height, Some(usual.from), MUTED);
+    }
+    ground.line(svg, runs, NEUTRAL);
+    for (_, colour, pieces) in &past {
+        ground.line(svg, pieces, colour);
+    }
+}
+
+/// The last point, and right of the plot what it, the limits and the usual are called.
+fn asides(
+    svg: &mut Svg,
+    ground: &Ground,
+    limits: &[(f64, &Limit)],
+    usual: Option<Aside>,
+    last: Option<(Text, Place)>,
+) {
+    let shown = limits.iter().filter(|(height, _)| ground.shows(*height));
+    let limits = shown.map(|(height, limit)| Aside {
+        text: name(limit),
+        y: *height,
+    });
+    let mut asides: Vec<_> = limits
+        .chain(usual)
+        .map(|aside| Aside {
+            y: ground.y(aside.y),
+            ..aside
+        })
+        .collect();
+    if let Some((text, (at, height))) = last {
+        let at = (ground.x(at), ground.y(height));
+        svg.dot(at, DOT, text.style.colour);
+        let left = at.0 + DOT + BESIDE;
+        if left + text.width <= ground.area.right {
+            let half = text.style.height() / 2.0;
+            let (top, bottom) = (ground.area.top + half, ground.area.bottom - half - 8.0);
+            let line = at.1.max(top).min(bottom) + text.style.drop();
+            svg.text_over(&text, left, line, Anchor::Start);
         } else {
-            0.5
-        };
-        self.area.left + part.clamp(0.0, 1.0) * self.area.width()
-    }
-
-    fn y(&self, height: f64) -> f64 {
-        let (low, high) = self.heights;
-        // Halves, so that the distance of two very large figures stays finite.
-        let part = (height / 2.0 - low / 2.0) / (high / 2.0 - low / 2.0);
-        self.area.bottom - part.clamp(0.0, 1.0) * self.area.height()
-    }
-
-    fn shows(&self, height: f64) -> bool {
-        (self.heights.0..=self.heights.1).contains(&height)
-    }
-
-    fn grid(&self, svg: &mut Svg, marks: &[(f64, Text)]) {
-        let mut lowest_free = f64::INFINITY;
-        for (height, told) in marks {
-            let y = self.y(*height);
-            let stroke = Stroke {
-                colour: GRID,
-                width: 1.0,
-                is_dashed: false,
-            };
-            svg.line((self.area.left, y), (self.area.right, y), stroke);
-            if y <= lowest_free {
-                let left = self.area.left - BESIDE;
-                svg.text(told, left, y + NOTE.drop(), Anchor::End);
-                lowest_free = y - NOTE.size - 6.0;
-            }
-        }
-        let stroke = Stroke {
-            colour: AXIS,
-            width: 2.0,
-            is_dashed: false,
-        };
-        let bottom = self.area.bottom;
-        svg.line((self.area.left, bottom), (self.area.right, bottom), stroke);
-    }
-
-    fn times(&self, svg: &mut Svg, trend: &Trend) {
-        let mut free = 8.0;
-        for (at, told) in trend.times.iter().take(MOST_MARKS) {
-            if !(trend.range.0..=trend.range.1).contains(at) {
-                continue;
-            }
-            let told = Text::fit(told, NOTE, WIDEST_MARK);
-            let half = told.width / 2.0;
-            let x = self.x(seconds(*at)).min(super::frame::RIGHT - half);
-            if x - half >= free {
-                svg.text(&told, x, self.area.bottom + 26.0, Anchor::Middle);
-                free = x + half + BESIDE;
-            }
+            asides.push(Aside { text, y: at.1 });
         }
     }
-
-    fn draw_runs(&self, svg: &mut Svg, runs: &[Vec<Place>], limits: &[(f64, &Limit)]) {
-        let past: Vec<_> = limits
-            .iter()
-            .map(|(height, limit)| {
-                let of_run = |run: &Vec<Place>| pieces(run, *height, limit.side);
-                (
-                    *height,
-                    *limit,
-                    runs.iter().flat_map(of_run).collect::<Vec<_>>(),
-                )
-            })
-            .collect();
-        self.fill(svg, runs, self.heights.0, NEUTRAL, UNDER);
-        for (height, limit, pieces) in &past {
-            self.fill(svg, pieces, *height, colour(limit), SHADE);
-        }
-        for (height, limit) in limits.iter().filter(|(height, _)| self.shows(*height)) {
-            let y = self.y(*height);
-            let stroke = Stroke {
-                colour: colour(limit),
-                width: 2.0,
-                is_dashed: true,
-            };
-            svg.line((self.area.left, y), (self.area.right, y), stroke);
-        }
-        self.line(svg, runs, NEUTRAL);
-        for (_, limit, pieces) in &past {
-            self.line(svg, pieces, colour(limit));
-        }
-    }
-
-    fn line(&self, svg: &mut Svg, runs: &[Vec<Place>], colour: Colour) {
-        let mut path = Path::default();
-        for run in runs {
-            path.lift();
-            for (at, height) in run {
-                path.to(self.x(*at), self.y(*height));
-            }
-            // A point alone has a line of no length, whose round ends are a dot.
-            if let [(at, height)] = run.as_slice() {
-                path.to(self.x(*at), self.y(*height));
-            }
-        }
-        let stroke = Stroke {
-            colour,
-            width: LINE,
-            is_dashed: false,
-        };
-        svg.stroke(&path, stroke);
-    }
-
-    /// The space between lines and a height.
-    fn fill(
-        &self,
-        svg: &mut Svg,
-        runs: &[Vec<Place>],
-        to: f64,
-        colour: Colour,
-        opacity: f64,
-    ) {
-        let mut path = Path::default();
-        for run in runs {
-            let (Some(first), Some(last)) = (run.first(), run.last()) else {
-                continue;
-            };
-            path.lift();
-            path.to(self.x(first.0), self.y(to));
-            for (at, height) in run {
-                path.to(self.x(*at), self.y(*height));
-            }
-            path.to(self.x(last.0), self.y(to));
-            path.close();
-        }
-        svg.fill(&path, colour, opacity);
-    }
-
-    /// The last point, and right of the plot what it and the limits are called.
-    fn asides(&self, svg: &mut Svg, limits: &[(f64, &Limit)], last: Option<(Text, Place)>) {
-        let mut asides: Vec<_> = limits
-            .iter()
-            .filter(|(height, _)| self.shows(*height))
-            .map(|(height, limit)| Aside {
-                text: name(limit),
-                y: self.y(*height),
-            })
-            .collect();
-        if let Some((text, (at, height))) = last {
-            let at = (self.x(at), self.y(height));
-            svg.dot(at, DOT, text.style.colour);
-            let left = at.0 + DOT + BESIDE;
-            if left + text.width <= self.area.right {
-                let half = text.style.height() / 2.0;
-                let (top, bottom) = (self.area.top + half, self.area.bottom - half - 8.0);
-                let line = at.1.max(top).min(bottom) + text.style.drop();
-                svg.text_over(&text, left, line, Anchor::Start);
-            } else {
-                asides.push(Aside { text, y: at.1 });
-            }
-        }
-        for aside in apart(asides, self.area) {
-            let left = self.area.right + BESIDE + DOT;
-            let line = aside.y + aside.text.style.drop();
-            svg.text(&aside.text, left, line, Anchor::Start);
-        }
+    for aside in apart(asides, ground.area) {
+        let left = ground.area.right + BESIDE + DOT;
+        let line = aside.y + aside.text.style.drop();
+        svg.text(&aside.text, left, line, Anchor::Start);
     }
 }
 

@@ -65,13 +65,11 @@ impl AllowedMentions {
     }
 }
 
-/// A file: one that is sent along, by its place, or one of the message that stays, by its
-/// number. Discord describes both as text.
+/// A file that is sent along, by its place, which Discord describes as text.
 #[derive(Clone, Debug, Serialize)]
 struct Attachment {
     id: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    filename: Option<String>,
+    filename: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<String>,
 }
@@ -143,7 +141,7 @@ impl Message {
     fn with_files(self, files: Vec<File>) -> Self {
         let listed = files.iter().zip(0_u64..).map(|(file, id)| Attachment {
             id: id.to_string(),
-            filename: Some(file.name.clone()),
+            filename: file.name.clone(),
             description: file.alt.clone(),
         });
         Self {
@@ -186,17 +184,6 @@ impl Message {
     pub(super) fn replacement(mut self) -> Self {
         self.attachments.get_or_insert_default();
         self.edit()
-    }
-
-    /// As an edit that keeps these files of the message beside its own.
-    pub(super) fn keeping(mut self, files: impl IntoIterator<Item = u64>) -> Self {
-        let kept = files.into_iter().map(|id| Attachment {
-            id: id.to_string(),
-            filename: None,
-            description: None,
-        });
-        self.attachments.get_or_insert_default().extend(kept);
-        self
     }
 
     /// Its text, as it stands in the chat.

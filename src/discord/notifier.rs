@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serenity::{
     http::{LightMethod, Route},
-    model::id::{AttachmentId, ChannelId, MessageId, UserId},
+    model::id::{ChannelId, MessageId, UserId},
 };
 
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
         escape::plain,
         limits::{PAGE, ROLES, THREAD_NAME, cut},
         message::Message,
-        refusal::{Act, chat_error, code},
+        refusal::{Act, chat_error, code, may_be_for_its_files},
         rest::RestError,
     },
     rules::{ChannelName, RoleName},
@@ -63,18 +63,6 @@ struct SeenFooter {
     text: String,
 }
 
-#[derive(Deserialize)]
-struct WithFiles {
-    #[serde(default)]
-    attachments: Vec<SeenFile>,
-}
-
-#[derive(Deserialize)]
-struct SeenFile {
-    id: AttachmentId,
-    filename: String,
-}
-
 #[derive(Serialize)]
 struct NewThread<'a> {
     name: &'a str,
@@ -96,13 +84,18 @@ impl Chat for Discord {
     ) -> Result<MessageRef, ChatError> {
         let channel_id = self.channel(channel)?;
         let route = Route::ChannelMessages { channel_id };
-        let message = Message::card(card, true).await.once(nonce);
-        let message = message.calling(&self.roles(ring)).loud(ring.is_loud);
-        let sent: Sent = self
-            .rest()
-            .send(LightMethod::Post, route, &message)
-            .await
-            .map_err(|error| chat_error(&error, Act::Post, &self.place(channel_id)))?;
+        let roles = self.roles(ring);
+        let dressed =
+            |message: Message| message.once(nonce).calling(&roles).loud(ring.is_loud);
+        let message = dressed(Message::card(card, true).await);
+        let mut sent: Result<Sent, _> =
+            self.rest().send(LightMethod::Post, route, &message).await;
+        if is_refused_for_files(&sent, &message) {
+            let bare = dressed(Message::card(card, false).await);
+            sent = self.rest().send(LightMethod::Post, route, &bare).await;
+        }
+        let sent =
+            sent.map_err(|error| chat_error(&error, Act::Post, &self.place(channel_id)))?;
         Ok(MessageRef {
             channel: channel_id.get(),
             message: sent.id.get(),
@@ -111,10 +104,19 @@ impl Chat for Discord {
 
     async fn edit(&self, message: MessageRef, card: &Card) -> Result<(), ChatError> {
         let (channel_id, message_id) = ids(message)?;
-        let message = Message::card(card, true).await.edit();
-        self.change(channel_id, message_id, message)
-            .await
-            .map_err(|error| chat_error(&error, Act::Edit, &self.place(channel_id)))
+        let route = Route::ChannelMessage {
+            channel_id,
+            message_id,
+        };
+        // What the card does not show goes too: a picture of before that the embed no longer
+        // shows would stand below it by itself.
+        let message = Message::card(card, true).await.replacement();
+        let mut told = self.change(route, &message).await;
+        if is_refused_for_files(&told, &message) {
+            let bare = Message::card(card, false).await.replacement();
+            told = self.change(route, &bare).await;
+        }
+        told.map_err(|error| chat_error(&error, Act::Edit, &self.place(channel_id)))
     }
 
     async fn log(
@@ -222,32 +224,9 @@ impl Discord {
         }
     }
 
-    /// Changes a message and keeps its files. A new one takes the place of the old one of
-    /// its name.
-    async fn change(
-        &self,
-        channel_id: ChannelId,
-        message_id: MessageId,
-        message: Message,
-    ) -> Result<(), RestError> {
-        let route = Route::ChannelMessage {
-            channel_id,
-            message_id,
-        };
-        let message = if message.files().is_empty() {
-            message
-        } else {
-            let old: WithFiles = self.rest().get(route, Vec::new()).await?;
-            let is_new = |old: &SeenFile| {
-                let mut new = message.files().iter();
-                new.any(|new| new.name == old.filename)
-            };
-            let kept = old.attachments.into_iter().filter(|old| !is_new(old));
-            let kept: Vec<u64> = kept.map(|old| old.id.get()).collect();
-            message.keeping(kept)
-        };
+    async fn change(&self, route: Route<'_>, message: &Message) -> Result<(), RestError> {
         self.rest()
-            .tell(LightMethod::Patch, route, &message, message.files())
+            .tell(LightMethod::Patch, route, message, message.files())
             .await
     }
 
@@ -339,6 +318,19 @@ impl Discord {
         };
         self.own_id().get_or_try_init(ask).await.copied()
     }
+}
+
+/// Whether a message is worth another try without its files: the truth comes before the
+/// picture.
+fn is_refused_for_files<T>(sent: &Result<T, RestError>, message: &Message) -> bool {
+    let Err(error) = sent else {
+        return false;
+    };
+    let is_refused = !message.files().is_empty() && may_be_for_its_files(error);
+    if is_refused {
+        tracing::warn!(%error, "a card is tried without its picture and files");
+    }
+    is_refused
 }
 
 fn ids(message: MessageRef) -> Result<(ChannelId, MessageId), ChatError> {

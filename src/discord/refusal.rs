@@ -47,6 +47,7 @@ pub(super) mod code {
     pub(crate) const UNKNOWN_MESSAGE: isize = 10008;
     pub(crate) const TOO_MANY_EDITS_OF_OLD_MESSAGES: isize = 30046;
     pub(crate) const ALREADY_ANSWERED: isize = 40060;
+    pub(crate) const MISSING_PERMISSIONS: isize = 50013;
     pub(crate) const THREAD_ARCHIVED: isize = 50083;
     pub(crate) const THREAD_EXISTS: isize = 160_004;
     pub(crate) const THREAD_LOCKED: isize = 160_005;
@@ -94,6 +95,17 @@ pub(super) fn chat_error(error: &RestError, act: Act, place: &str) -> ChatError 
     };
     ChatError::Rejected {
         why: format!("{change} ({error})"),
+    }
+}
+
+/// Whether a message may be taken without its files: they are too large, or some permission is
+/// missing.
+pub(super) fn may_be_for_its_files(error: &RestError) -> bool {
+    match error {
+        RestError::NoAnswer(_) | RestError::TooEarly { .. } => false,
+        RestError::Refused { status, code, .. } => {
+            *status == 413 || *code == code::MISSING_PERMISSIONS
+        }
     }
 }
 

@@ -3,10 +3,15 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
+
 use crate::{
     alerts::{Event, IncidentNews, MessageRef, News},
-    cards::{Card, Line, Words, alert},
-    metrics::{OperationName, SkillNames},
+    cards::{
+        Card, Line, Words,
+        alert::{self, Picture},
+    },
+    metrics::{OperationName, Sample, SkillNames},
     wolkvox::Directory,
 };
 
@@ -47,6 +52,22 @@ impl Voices {
             card.title = format!("{} · {}", card.title, event.operation);
         }
         card
+    }
+
+    /// That card with its picture, of these values of the past.
+    #[must_use]
+    pub fn with_chart(
+        &self,
+        card: Card,
+        event: &Event,
+        picture: &Picture<'_>,
+        values: Vec<(DateTime<Utc>, Sample)>,
+    ) -> Card {
+        let (names, words) = self.of(event);
+        Card {
+            chart: picture.chart(values, &names, &words),
+            ..card
+        }
     }
 
     /// What the thread of this event's incident is called.

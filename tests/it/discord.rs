@@ -4,6 +4,7 @@ mod answers;
 mod buttons;
 mod double;
 mod gateway;
+mod pictures;
 mod stage;
 mod storm;
 mod threads;
@@ -34,17 +35,21 @@ const THREADS: &str = "/api/v10/channels/111/messages/222/threads";
 const THREAD: &str = "/api/v10/channels/222/messages";
 
 fn discord(server: &MockServer) -> Discord {
+    discord_at(&server.uri(), Duration::from_millis(300))
+}
+
+fn discord_at(url: &str, request: Duration) -> Discord {
     Discord::new(Settings {
         token: TOKEN.into(),
         guild: None,
-        api_url: Some(server.uri()),
+        api_url: Some(url.to_owned()),
         channels: BTreeMap::from([
             (ChannelName::new("floor"), FLOOR),
             (ChannelName::new("nowhere"), 0),
         ]),
         roles: BTreeMap::from([(RoleName::new("heads"), 333)]),
         time_limits: TimeLimits {
-            request: Duration::from_millis(300),
+            request,
             ..TimeLimits::default()
         },
     })
@@ -189,37 +194,18 @@ async fn a_card_too_long_is_posted_with_the_whole_of_it_in_a_file() {
 }
 
 #[tokio::test]
-async fn an_edit_leaves_the_files_of_the_message_alone() {
+async fn an_edit_leaves_nothing_of_what_the_card_was() {
     let server = MockServer::start().await;
     answers(&server, "PATCH", ONE_MESSAGE, ok(&json!({"id": "222"}))).await;
 
     discord(&server).edit(PLACE, &card()).await.unwrap();
 
     let sent = body(&requests(&server).await[0]);
-    assert!(sent.get("attachments").is_none());
+    assert_eq!(sent["attachments"], json!([]));
+    assert_eq!(sent["components"], json!([]));
     assert!(sent.get("nonce").is_none());
     assert_eq!(sent["allowed_mentions"], json!({"parse": []}));
     assert_eq!(sent["embeds"].as_array().unwrap().len(), 1);
-}
-
-#[tokio::test]
-async fn an_edit_too_long_replaces_its_text_file_and_keeps_the_chart() {
-    let server = MockServer::start().await;
-    let files = json!({"attachments": [
-        {"id": "5", "filename": "vigia.txt"}, {"id": "6", "filename": "chart.png"},
-    ]});
-    answers(&server, "GET", ONE_MESSAGE, ok(&files)).await;
-    answers(&server, "PATCH", ONE_MESSAGE, ok(&json!({"id": "222"}))).await;
-    let mut long = card();
-    long.lines = vec![Line::text("x".repeat(9000))];
-
-    discord(&server).edit(PLACE, &long).await.unwrap();
-
-    let requests = requests(&server).await;
-    let sent = String::from_utf8_lossy(&requests[1].body);
-    assert!(
-        sent.contains(r#""attachments":[{"id":"0","filename":"vigia.txt"},{"id":"6"}]"#)
-    );
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@
 
 mod buttons;
 mod card;
+mod chart;
 mod log;
 mod notice;
 mod people;
@@ -28,6 +29,7 @@ use crate::{
     rules::Severity,
 };
 
+pub use chart::{Picture, Shown};
 pub use press::{Act, Nap, Press};
 
 pub use notice::{caught_up, notice, pointer};

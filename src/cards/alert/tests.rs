@@ -23,16 +23,16 @@ use crate::{
     },
 };
 
-fn at(clock: &str) -> DateTime<Utc> {
+pub(super) fn at(clock: &str) -> DateTime<Utc> {
     let local = format!("2026-11-17T{clock}:00-05:00");
     DateTime::parse_from_rfc3339(&local).unwrap().to_utc()
 }
 
-fn words(tag: &str) -> Words {
+pub(super) fn words(tag: &str) -> Words {
     Words::new(Locale::from_tag(tag), Bogota)
 }
 
-fn names() -> SkillNames {
+pub(super) fn names() -> SkillNames {
     let names = [
         (12, "Soporte TV"),
         (15, "Ventas"),
@@ -45,7 +45,7 @@ fn names() -> SkillNames {
     )
 }
 
-fn seen(part: u64, of: u64, until: &str) -> Observation {
+pub(super) fn seen(part: u64, of: u64, until: &str) -> Observation {
     Observation {
         sample: Sample {
             value: Quantity::share(part, of).unwrap(),
@@ -60,7 +60,7 @@ fn number() -> IncidentId {
     IncidentId::from_number(7)
 }
 
-fn alert(skill: u64, severity: Severity, figures: &[(u64, u64)]) -> Alert {
+pub(super) fn alert(skill: u64, severity: Severity, figures: &[(u64, u64)]) -> Alert {
     let ends = ["14:55", "15:00", "15:05"];
     let trend: Vec<_> = figures
         .iter()
@@ -96,7 +96,7 @@ fn alert(skill: u64, severity: Severity, figures: &[(u64, u64)]) -> Alert {
     }
 }
 
-fn news(kind: EventKind, open: Vec<Alert>, ended: Vec<Ended>) -> IncidentNews {
+pub(super) fn news(kind: EventKind, open: Vec<Alert>, ended: Vec<Ended>) -> IncidentNews {
     let limit = |value| Some(Quantity::Percent(value));
     let metric = Metric::AbandonRate;
     let when = Threshold::new(metric, Side::Above, limit(5.0), limit(10.0), None, None);
@@ -131,7 +131,7 @@ fn news(kind: EventKind, open: Vec<Alert>, ended: Vec<Ended>) -> IncidentNews {
     }
 }
 
-fn over(skill: u64, at_time: &str) -> Ended {
+pub(super) fn over(skill: u64, at_time: &str) -> Ended {
     Ended {
         alert: alert(skill, Severity::Warning, &[(9, 90), (4, 100)]),
         at: at(at_time),

@@ -5,6 +5,7 @@
 //! a minute by its nonce, later because the bot looks for its own mark first.
 
 mod elsewhere;
+mod picture;
 mod teller;
 mod urgency;
 

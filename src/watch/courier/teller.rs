@@ -132,7 +132,7 @@ impl<C: Chat> Teller<C> {
         if let Some(message) = earlier {
             return Ok(message);
         }
-        let card = self.voices.card(&row.event, news);
+        let card = self.card(row, news).await?;
         let message = self
             .chat
             .post(channel, &card, &news.ring, &nonce(row, ""))
@@ -147,10 +147,8 @@ impl<C: Chat> Teller<C> {
         news: &IncidentNews,
         card: MessageRef,
     ) -> Result<(), Failure> {
-        Ok(self
-            .chat
-            .edit(card, &self.voices.card(&row.event, news))
-            .await?)
+        let changed = self.card(row, news).await?;
+        Ok(self.chat.edit(card, &changed).await?)
     }
 
     async fn edit_and_log(

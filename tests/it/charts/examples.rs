@@ -1,6 +1,9 @@
 //! The pictures of the gallery: those of the cards, as a Spanish-speaking supervisor sees
 //! them over the figures of a made-up afternoon.
 
+#[path = "alerts.rs"]
+mod alerts;
+
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -38,6 +41,7 @@ pub(crate) fn all() -> Vec<(&'static str, Chart)> {
     ]
     .into_iter()
     .map(|(name, sheet)| (name, sheet.card.chart.expect("the answer has a picture")))
+    .chain([("alert", alert(false)), ("alert-over", alert(true))])
     .collect()
 }
 
@@ -49,13 +53,21 @@ fn hours(hours: u64) -> Duration {
     Duration::from_secs(hours * 3_600)
 }
 
+fn names() -> SkillNames {
+    SkillNames([(SOPORTE, "Soporte TV".to_owned())].into())
+}
+
+fn spanish() -> Words {
+    Words::new(Locale::from_tag("es-CO"), Bogota)
+}
+
 /// The answer to a question about the window up to now.
 fn answer(
     window: Duration,
     trend: Option<History>,
     sheet: impl FnOnce(&Inquiry<'_>, &Words) -> Sheet,
 ) -> Sheet {
-    let names = SkillNames([(SOPORTE, "Soporte TV".to_owned())].into());
+    let names = names();
     let rules = rules();
     let inquiry = Inquiry {
         window: Window::ending(now(), window),
@@ -71,7 +83,7 @@ fn answer(
         before: None,
         trend,
     };
-    sheet(&inquiry, &Words::new(Locale::from_tag("es-CO"), Bogota))
+    sheet(&inquiry, &spanish())
 }
 
 fn rules() -> Ruleset {
@@ -155,22 +167,48 @@ fn abandon(trend: Option<History>) -> Sheet {
     })
 }
 
-/// Abandonment every five minutes, of 122 calls each, with a quarter of an hour unread.
+/// How many of 122 calls were abandoned, every five minutes, with a quarter of an hour unread.
+const AFTERNOON: [u64; 49] = [
+    4, 4, 3, 4, 5, 5, 4, 4, 3, 4, 5, 6, 7, 8, 7, 6, 5, 5, 4, 4, 4, 4, 3, 4, 4, 5, 0, 0, 0,
+    5, 5, 4, 5, 5, 5, 5, 5, 6, 6, 6, 7, 9, 10, 12, 14, 15, 16, 17, 18,
+];
+
+/// How it went on.
+const EVENING: [u64; 13] = [18, 16, 15, 15, 12, 11, 9, 8, 6, 5, 4, 4, 4];
+
+fn share(abandoned: u64) -> Option<Sample> {
+    let sample = Sample {
+        value: Quantity::share(abandoned, 122)?,
+        part: Some(abandoned),
+        of: Some(122),
+    };
+    (abandoned > 0).then_some(sample)
+}
+
+fn alert(is_over: bool) -> Chart {
+    let evening = EVENING.into_iter().filter(|_| is_over);
+    let values: Vec<_> = AFTERNOON.into_iter().chain(evening).map(share).collect();
+    let later = values.len() - AFTERNOON.len();
+    let later = i32::try_from(later).expect("not so many");
+    let story = alerts::Story {
+        metric: Metric::AbandonRate,
+        limits: (Quantity::Percent(5.0), Quantity::Percent(10.0)),
+        usual: Some(3.3).filter(|_| !is_over),
+        is_relative: false,
+        values,
+        since: 8 + later,
+        is_over,
+    };
+    let now = now() + TimeDelta::minutes(5) * later;
+    alerts::picture(&story, now, &names(), &spanish()).expect("the alert has a picture")
+}
+
+/// Abandonment over that afternoon.
 fn trend() -> History {
-    let abandoned = [
-        4, 4, 3, 4, 5, 5, 4, 4, 3, 4, 5, 6, 7, 8, 7, 6, 5, 5, 4, 4, 4, 4, 3, 4, 4, 5, 0, 0,
-        0, 5, 5, 4, 5, 5, 5, 5, 5, 6, 6, 6, 7, 9, 10, 12, 14, 15, 16, 17, 18,
-    ];
-    let points = abandoned.into_iter().rev().zip(0_i32..);
+    let points = AFTERNOON.into_iter().rev().zip(0_i32..);
     let mut values: Vec<_> = points
-        .filter(|(abandoned, _)| *abandoned > 0)
         .filter_map(|(abandoned, steps)| {
-            let sample = Sample {
-                value: Quantity::share(abandoned, 122)?,
-                part: Some(abandoned),
-                of: Some(122),
-            };
-            Some((now() - TimeDelta::minutes(5) * steps, sample))
+            Some((now() - TimeDelta::minutes(5) * steps, share(abandoned)?))
         })
         .collect();
     values.reverse();

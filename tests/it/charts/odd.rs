@@ -4,7 +4,7 @@ use rand::{Rng as _, SeedableRng as _, seq::SliceRandom as _};
 use rand_chacha::ChaCha8Rng;
 use vigia::charts::{
     Bar, Bars, Chart, Funnel, Group, Level, Levels, Limit, Loss, Plot, Point, Rank,
-    Ranking, Series, Side, Stage, Trend, Value,
+    Ranking, Series, Side, Spell, Stage, Trend, Usual, Value,
 };
 
 fn chart(plot: Plot) -> Chart {
@@ -74,6 +74,8 @@ pub(crate) fn trend(points: &[(i64, f64)], longest_step: i64) -> Chart {
         range: (0, 1_200),
         limits: Vec::new(),
         last: String::new(),
+        usual: None,
+        spell: None,
     }))
 }
 
@@ -156,6 +158,7 @@ fn waves(count: u32) -> Chart {
         value: number(height),
         side: Side::Above,
         is_critical,
+        from: is_critical.then_some(end / 2),
     };
     chart(Plot::Trend(Trend {
         points: (0..count).map(point).collect(),
@@ -171,6 +174,14 @@ fn waves(count: u32) -> Chart {
             vec![limit(60, false), limit(61, true)]
         },
         last: "14,8 %".to_owned(),
+        usual: (count > 0).then(|| Usual {
+            value: number(59),
+            from: end / 2,
+        }),
+        spell: Some(Spell {
+            range: (end / 2, end),
+            is_critical: false,
+        }),
     }))
 }
 
@@ -335,8 +346,17 @@ impl Odd {
                     Side::Below
                 },
                 is_critical: odd.0.gen_bool(0.5),
+                from: odd.0.gen_bool(0.5).then(|| time(odd)),
             }),
             last: self.text(),
+            usual: self.0.gen_bool(0.5).then(|| Usual {
+                value: self.value(),
+                from: time(self),
+            }),
+            spell: self.0.gen_bool(0.5).then(|| Spell {
+                range: (time(self), time(self)),
+                is_critical: self.0.gen_bool(0.5),
+            }),
         })
     }
 }

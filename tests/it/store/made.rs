@@ -133,6 +133,8 @@ pub(crate) fn incident(alert: &Alert) -> Incident {
         rule: alert.key.rule.clone(),
         metric: alert.metric,
         window: HOUR,
+        at_least: None,
+        is_relative: false,
         labels: BTreeMap::new(),
         notify: Notify::one(ChannelName::new("sala")),
         repeat: None,

@@ -105,6 +105,8 @@ fn incident(dice: &mut ChaCha8Rng) -> Incident {
         rule: RuleId::new("r".repeat(64)),
         metric: vigia::metrics::Metric::AbandonRate,
         window: HOUR,
+        at_least: None,
+        is_relative: false,
         labels,
         notify: Notify::one(ChannelName::new("sala")),
         repeat: None,

@@ -1,19 +1,19 @@
 //! A metric over time, drawn against the limits of its rule.
 
 mod axes;
-
-use chrono::{DateTime, Utc};
+mod drawing;
 
 use crate::{
     cards::{
         Line, Words,
-        report::{History, Inquiry, first_limit, rule_for},
-        tidy,
+        report::{History, Inquiry, rule_for},
     },
-    charts::{self, Chart, Limit, Plot, Point, Trend, Value},
-    metrics::{Quantity, Scope},
-    rules::{Rule, Severity, Side},
+    charts::Chart,
+    metrics::Scope,
+    rules::Rule,
 };
+
+pub(in crate::cards) use drawing::{Bounds, Drawing};
 
 /// The trend where one was asked for and can be drawn, else the other chart.
 pub(in crate::cards) fn picture(
@@ -41,177 +41,38 @@ pub(in crate::cards) fn no_trend(inquiry: &Inquiry<'_>, words: &Words) -> Option
 
 /// The chart of a history, with the limits of `rule`; `None` where there is nothing to
 /// draw. `place` says whose figures they are.
-pub(in crate::cards) fn trend(
+fn trend(
     history: &History,
     rule: Option<&Rule>,
     place: &str,
     words: &Words,
 ) -> Option<Chart> {
-    let values: Vec<_> = history
-        .values
-        .iter()
-        .filter(|(_, sample)| sample.value.scalar().is_finite())
-        .map(|(at, sample)| (*at, sample.value))
-        .collect();
-    let ((first, _), (last, newest)) = (*values.first()?, *values.last()?);
-    let every = i64::try_from(history.every.as_secs())
-        .unwrap_or(i64::MAX)
-        .max(1);
-    let limits = rule.map_or_else(Vec::new, |rule| limits(rule, words));
-    let start = first
-        .timestamp()
-        .min(last.timestamp().saturating_sub(every));
-    let drawn = values
-        .iter()
-        .map(|(_, value)| value.scalar())
-        .chain(limits.iter().filter_map(|limit| limit.value.value));
-    let plot = Trend {
-        points: values
-            .iter()
-            .map(|(at, value)| Point {
-                at: at.timestamp(),
-                value: value.scalar(),
-            })
-            .collect(),
-        longest_step: every.saturating_mul(5) / 2,
-        heights: axes::heights(history.metric, drawn, words),
-        times: axes::times(start, last.timestamp(), words),
-        range: (start, last.timestamp()),
-        limits,
-        last: words.quantity(newest),
+    let drawing = Drawing {
+        history,
+        place,
+        bounds: rule.and_then(Bounds::of),
+        longest_step: history.every.saturating_mul(5) / 2,
+        until: None,
+        usual: None,
+        spell: None,
     };
-    let span = words.say(
-        "trend-span",
-        &[
-            ("span", told_span(first, last, words).into()),
-            ("length", words.duration(history.length).into()),
-        ],
-    );
-    Some(Chart {
-        title: words.metric(history.metric),
-        subtitle: format!("{place} · {span}"),
-        alt: alt(history, &values, rule, &format!("{place} · {span}"), words),
-        plot: Plot::Trend(plot),
-    })
-}
-
-fn told_span(first: DateTime<Utc>, last: DateTime<Utc>, words: &Words) -> String {
-    let span = words.span(first, last);
-    let is_dated = words.date(first) != words.date(last);
-    if is_dated {
-        span
-    } else {
-        format!("{}, {span}", words.date(first))
-    }
-}
-
-fn limits(rule: &Rule, words: &Words) -> Vec<Limit> {
-    let side = match rule.when.side() {
-        Some(Side::Above) => charts::Side::Above,
-        Some(Side::Below) => charts::Side::Below,
-        None => return Vec::new(),
-    };
-    let limit = |severity: Severity| {
-        let limit = rule.when.limit(severity)?;
-        let id = match severity {
-            Severity::Warning => "trend-limit",
-            Severity::Critical => "trend-limit-critical",
-        };
-        let told = words.say(id, &[("limit", words.stated(limit).into())]);
-        Some(Limit {
-            value: Value {
-                value: Some(limit.scalar()),
-                told,
-            },
-            side,
-            is_critical: severity == Severity::Critical,
-        })
-    };
-    [Severity::Warning, Severity::Critical]
-        .into_iter()
-        .filter_map(limit)
-        .collect()
-}
-
-fn alt(
-    history: &History,
-    values: &[(DateTime<Utc>, Quantity)],
-    rule: Option<&Rule>,
-    place: &str,
-    words: &Words,
-) -> String {
-    let order = |one: &&(DateTime<Utc>, Quantity), other: &&(DateTime<Utc>, Quantity)| {
-        one.1.scalar().total_cmp(&other.1.scalar())
-    };
-    let Some(((low, high), last)) = values
-        .iter()
-        .min_by(order)
-        .zip(values.iter().max_by(order))
-        .zip(values.last())
-    else {
-        return String::new();
-    };
-    let at = |point: &(DateTime<Utc>, Quantity)| words.at(point.0, last.0);
-    let mut text = words.say(
-        "trend-alt",
-        &[
-            ("metric", words.metric(history.metric).into()),
-            ("place", place.into()),
-            ("low", words.quantity(low.1).into()),
-            ("low-at", at(low).into()),
-            ("high", words.quantity(high.1).into()),
-            ("high-at", at(high).into()),
-            ("last", words.quantity(last.1).into()),
-            ("last-at", at(last).into()),
-        ],
-    );
-    if let Some(past) = rule.and_then(|rule| past(history, values, rule, words)) {
-        text.push(' ');
-        text.push_str(&past);
-    }
-    text
-}
-
-/// For how long the figure was past the first limit: each value stands for the time until
-/// the next.
-fn past(
-    history: &History,
-    values: &[(DateTime<Utc>, Quantity)],
-    rule: &Rule,
-    words: &Words,
-) -> Option<String> {
-    let limit = first_limit(rule)?;
-    let side = rule.when.side()?;
-    let count = values
-        .iter()
-        .filter(|(_, value)| side.is_past(value.scalar(), limit.scalar()))
-        .count();
-    let rule = ("rule", tidy(rule.id.as_str()).into());
-    let limit = ("limit", words.stated(limit).into());
-    if count == 0 {
-        return Some(words.say("trend-never-past", &[limit, rule]));
-    }
-    let times = u32::try_from(count).unwrap_or(u32::MAX);
-    let length = words.duration(history.every.saturating_mul(times));
-    let id = match side {
-        Side::Above => "trend-above",
-        Side::Below => "trend-below",
-    };
-    Some(words.say(id, &[("length", length.into()), limit, rule]))
+    drawing.chart(words)
 }
 
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
+    use chrono::{DateTime, Utc};
     use chrono_tz::America::Bogota;
     use insta::assert_snapshot;
 
     use super::*;
     use crate::{
         cards::Locale,
-        metrics::{Metric, Sample},
-        rules::{ChannelName, Notify, RuleId, Selection, Threshold},
+        charts::{Plot, Trend},
+        metrics::{Metric, Quantity, Sample},
+        rules::{ChannelName, Notify, RuleId, Selection, Side, Threshold},
     };
 
     fn words(tag: &str) -> Words {

@@ -8,6 +8,11 @@ trend-above = Above the limit of { $limit } (rule { $rule }) for { $length } in 
 trend-below = Below the goal of { $limit } (rule { $rule }) for { $length } in all.
 trend-never-past = Never past the limit of { $limit } (rule { $rule }).
 trend-empty = No history is kept yet from which to draw: { $metric }
+chart-usual = usual { $usual }
+chart-usual-hours = earlier today { $usual }
+chart-usual-team = team { $usual }
+chart-since = Alert since { $time }.
+chart-over = Alert: { $span }.
 chart-day = { $day } { $month ->
     [1] Jan
     [2] Feb

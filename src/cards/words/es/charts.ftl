@@ -8,6 +8,11 @@ trend-above = Por encima del límite de { $limit } (regla { $rule }) durante { $
 trend-below = Por debajo de la meta de { $limit } (regla { $rule }) durante { $length } en total.
 trend-never-past = El límite de { $limit } (regla { $rule }) no se pasó nunca.
 trend-empty = Aún no hay historial guardado para dibujar: { $metric }
+chart-usual = habitual { $usual }
+chart-usual-hours = antes hoy { $usual }
+chart-usual-team = equipo { $usual }
+chart-since = En alerta desde { $time }.
+chart-over = En alerta: { $span }.
 chart-day = { $day } { $month ->
     [1] ene
     [2] feb

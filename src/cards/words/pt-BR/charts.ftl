@@ -8,6 +8,11 @@ trend-above = Acima do limite de { $limit } (regra { $rule }) por { $length } no
 trend-below = Abaixo da meta de { $limit } (regra { $rule }) por { $length } no total.
 trend-never-past = O limite de { $limit } (regra { $rule }) nunca foi passado.
 trend-empty = Ainda não há histórico guardado para desenhar: { $metric }
+chart-usual = habitual { $usual }
+chart-usual-hours = antes hoje { $usual }
+chart-usual-team = equipe { $usual }
+chart-since = Em alerta desde { $time }.
+chart-over = Em alerta: { $span }.
 chart-day = { $day } { $month ->
     [1] jan
     [2] fev

@@ -1,0 +1,169 @@
+//! The picture on an alert's card: a change of the card puts a new one in the place of the
+//! old one, and where no files are taken the card is there without it.
+
+use serde_json::json;
+use vigia::{
+    cards::{Card, Line},
+    charts::{Chart, Plot, Point, Trend, Value},
+    sandbox::chat::{self, Chat, Message, permissions},
+    watch::Chat as _,
+};
+use wiremock::{
+    Mock, MockServer,
+    matchers::{method, path},
+};
+
+use super::{
+    CHANNEL, FLOOR, ONE_MESSAGE, PLACE, TOKEN, answers, body, card, discord, discord_at,
+    floor, loud, ok, refusal, requests,
+};
+use crate::support::{floor::PATIENCE, judge::assert_faultless};
+
+fn chart(alt: &str) -> Chart {
+    let height = |value: u32| Value {
+        value: Some(f64::from(value)),
+        told: value.to_string(),
+    };
+    Chart {
+        title: "Abandono".to_owned(),
+        subtitle: "skill 12".to_owned(),
+        alt: alt.to_owned(),
+        plot: Plot::Trend(Trend {
+            points: vec![
+                Point { at: 0, value: 1.0 },
+                Point {
+                    at: 300,
+                    value: 4.0,
+                },
+            ],
+            longest_step: 300,
+            heights: vec![height(0), height(5)],
+            times: Vec::new(),
+            range: (0, 300),
+            limits: Vec::new(),
+            last: "4 %".to_owned(),
+            usual: None,
+            spell: None,
+        }),
+    }
+}
+
+fn drawn(alt: &str) -> Card {
+    Card {
+        chart: Some(chart(alt)),
+        ..card()
+    }
+}
+
+async fn chat() -> Chat {
+    let settings = chat::Settings {
+        token: TOKEN.into(),
+        channels: vec![(FLOOR, "floor".to_owned())],
+        ..chat::Settings::default()
+    };
+    Chat::start(settings).await.unwrap()
+}
+
+/// The picture of the embed, and each file with its alternative text.
+fn shown(message: &Message) -> (Option<&str>, Vec<(&str, Option<&str>)>) {
+    let picture = message.embeds[0].image.as_ref();
+    let files = message.files.iter();
+    let files = files.map(|file| (file.name.as_str(), file.alt.as_deref()));
+    (picture.map(|it| it.url.as_str()), files.collect())
+}
+
+#[tokio::test]
+async fn a_changed_card_has_its_new_picture_and_no_other_file() {
+    let chat = chat().await;
+    let discord = discord_at(chat.url(), PATIENCE);
+    let picture = Some("attachment://chart.png");
+    let place = discord
+        .post(&floor(), &drawn("sube"), &loud(), "o-1")
+        .await
+        .unwrap();
+    let first = chat.messages(FLOOR).remove(0);
+    assert_eq!(shown(&first), (picture, vec![("chart.png", Some("sube"))]));
+    assert!(first.files[0].bytes.starts_with(b"\x89PNG"));
+
+    let mut long = drawn("baja");
+    long.lines = vec![Line::text("x".repeat(9_000))];
+    discord.edit(place, &long).await.unwrap();
+    let second = chat.messages(FLOOR).remove(0);
+    let files = vec![("chart.png", Some("baja")), ("vigia.txt", None)];
+    assert_eq!(shown(&second), (picture, files));
+    assert_ne!(second.files[0].id, first.files[0].id);
+
+    discord.edit(place, &card()).await.unwrap();
+    assert_eq!(shown(&chat.messages(FLOOR)[0]), (None, vec![]));
+    assert_eq!(chat.messages(FLOOR).len(), 1);
+    assert_faultless(&chat);
+}
+
+#[tokio::test]
+async fn where_no_files_may_be_sent_the_card_is_told_without_its_picture() {
+    let chat = chat().await;
+    let without = permissions::OF_THE_BOT & !permissions::ATTACH_FILES;
+    chat.permit(FLOOR, without);
+    let discord = discord_at(chat.url(), PATIENCE);
+    let place = discord
+        .post(&floor(), &drawn("sube"), &loud(), "o-1")
+        .await
+        .unwrap();
+    discord.edit(place, &drawn("baja")).await.unwrap();
+
+    let [message] = &chat.messages(FLOOR)[..] else {
+        panic!("one message");
+    };
+    assert_eq!(shown(message), (None, vec![]));
+    assert!(message.text().contains("Ventas: abandono 12 %"));
+    assert_eq!(message.nonce.as_deref(), Some("o-1"));
+    assert_eq!(message.edits.len(), 1);
+}
+
+#[tokio::test]
+async fn a_picture_that_is_too_large_costs_only_the_picture() {
+    let server = MockServer::start().await;
+    let (verbs, id) = (
+        [("POST", CHANNEL), ("PATCH", ONE_MESSAGE)],
+        ok(&json!({"id": "222"})),
+    );
+    for (verb, route) in verbs {
+        let refused = refusal(413, 40005, "Request entity too large");
+        let once = Mock::given(method(verb))
+            .and(path(route))
+            .respond_with(refused)
+            .up_to_n_times(1);
+        once.mount(&server).await;
+        answers(&server, verb, route, id.clone()).await;
+    }
+    let discord = discord(&server);
+    let posted = discord.post(&floor(), &drawn("sube"), &loud(), "o-1").await;
+    assert_eq!(posted.unwrap(), PLACE);
+    discord.edit(PLACE, &drawn("baja")).await.unwrap();
+
+    let requests = requests(&server).await;
+    assert_eq!(requests.len(), 4);
+    for request in [&requests[1], &requests[3]] {
+        let sent = body(request);
+        assert_eq!(sent["embeds"][0]["title"], "Ventas: abandono 12 %");
+        assert!(sent["embeds"][0].get("image").is_none());
+    }
+    assert_eq!(body(&requests[1])["nonce"], "o-1");
+    assert_eq!(body(&requests[3])["attachments"], json!([]));
+}
+
+#[tokio::test]
+async fn what_is_refused_for_another_reason_is_not_sent_again() {
+    let server = MockServer::start().await;
+    answers(
+        &server,
+        "POST",
+        CHANNEL,
+        refusal(403, 50001, "Missing Access"),
+    )
+    .await;
+    let discord = discord(&server);
+    let posted = discord.post(&floor(), &drawn("sube"), &loud(), "o-1").await;
+    posted.unwrap_err();
+    assert_eq!(requests(&server).await.len(), 1);
+}
