@@ -33,7 +33,7 @@ use vigia::{
             WaitCalls,
         },
     },
-    rules::{ChannelName, Grounds, Notify, RuleId, Severity, Side},
+    rules::{ChannelName, Grounds, Notify, Offer, RuleId, Severity, Side, Template},
     store::{Settings, Store},
 };
 
@@ -339,7 +339,11 @@ fn incident(alert: &Alert) -> Incident {
         notify: Notify::one(ChannelName::new("sala")),
         repeat: None,
         escalation: Vec::new(),
-        description: Some("Mira las pausas y los agentes conectados.".to_owned()),
+        description: Template::parse(
+            "Mira las pausas y los agentes conectados.",
+            &Offer::default(),
+        )
+        .ok(),
     };
     Incident {
         id: alert.incident.unwrap(),

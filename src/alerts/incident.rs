@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     alerts::{Alert, Mark, Reason, SilenceId},
     metrics::{Metric, OperationName},
-    rules::{ChannelName, Notify, Repeat, Rule, RuleId, Severity, Step},
+    rules::{ChannelName, Notify, Repeat, Rule, RuleId, Severity, Step, Template},
 };
 
 /// The number of an incident. It is made of what the incident is, so that the same incident
@@ -79,7 +79,7 @@ pub struct Condition {
     /// What happens when nobody acknowledges it.
     pub escalation: Vec<Step>,
     /// What to look at, in the words of the rule.
-    pub description: Option<String>,
+    pub description: Option<Template>,
 }
 
 impl Condition {

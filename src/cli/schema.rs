@@ -154,7 +154,10 @@ fn rule() -> Value {
             ),
             (
                 "description",
-                text("What to look at, for whoever sees the alert."),
+                text(
+                    "What to look at, for whoever sees the alert; `{{ skill_name }}` and \
+                     other fields are filled in.",
+                ),
             ),
         ],
     )

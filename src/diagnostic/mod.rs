@@ -6,6 +6,7 @@
 
 mod fields;
 mod node;
+mod part;
 pub(crate) mod value;
 mod words;
 

@@ -150,7 +150,7 @@ impl<'test> Stage<'test> {
         };
         let setting = &self.test.setting;
         let words = Words::new(setting.language, setting.zone);
-        let card = alert::card(news, event.at, &setting.skills, &words);
+        let card = alert::card(news, &event.operation, event.at, &setting.skills, &words);
         let shown = Shown {
             text: card.to_string(),
             is_open: !matches!(news.kind, EventKind::Resolved(_)),

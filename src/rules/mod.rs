@@ -12,6 +12,7 @@ mod past;
 mod policy;
 mod rule;
 mod statistics;
+mod template;
 mod usual;
 mod verdict;
 
@@ -30,5 +31,6 @@ pub use rule::{
     ChannelName, Notify, Register, Repeat, RoleName, Rule, RuleId, Ruleset, Selection, Step,
 };
 pub(crate) use statistics::{median, wilson};
+pub use template::{Fact, Facts, Field, Offer, Template};
 pub use usual::{Method, Usual};
 pub use verdict::{Grounds, Severity, Verdict};

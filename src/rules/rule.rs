@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     metrics::{AgentName, Channel, Metric, Scope, ScopeKind, SkillId, text},
-    rules::{Calendar, Severity, When},
+    rules::{Calendar, Severity, Template, When},
 };
 
 text! {
@@ -208,7 +208,7 @@ pub struct Rule {
     /// What happens when nobody acknowledges it; as configured where `None`.
     pub escalation: Option<Vec<Step>>,
     /// What to look at, in the words of those who wrote the rule.
-    pub description: Option<String>,
+    pub description: Option<Template>,
 }
 
 impl Rule {

@@ -45,7 +45,7 @@ impl Voices {
     #[must_use]
     pub fn card(&self, event: &Event, news: &IncidentNews) -> Card {
         let (names, words) = self.of(event);
-        let mut card = alert::card(news, event.at, &names, &words);
+        let mut card = alert::card(news, &event.operation, event.at, &names, &words);
         let is_the_only_one = self.by_operation.len() == 1
             && self.by_operation.contains_key(&event.operation);
         if !is_the_only_one {

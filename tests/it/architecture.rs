@@ -123,6 +123,7 @@ const ONE_ROOM: &[(&str, &[&str])] = &[
     ("poise", &["discord"]),
     ("sled", &["store"]),
     ("miette", &["config"]),
+    ("minijinja", &["rules"]),
     ("resvg", &["charts"]),
     ("skrifa", &["charts"]),
     ("Utc::now", &["clock"]),

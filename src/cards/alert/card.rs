@@ -16,9 +16,6 @@ use crate::{
 /// How many of the last figures a trend shows.
 const TREND: usize = 3;
 
-/// How much of a rule's description a card has room for.
-const DESCRIPTION_ROOM: usize = 600;
-
 /// The card of an alert as it stood after `event`.
 pub(super) fn card(event: &Told<'_>, names: &SkillNames, words: &Words) -> Card {
     let lines = match event.reason() {
@@ -36,11 +33,8 @@ pub(super) fn card(event: &Told<'_>, names: &SkillNames, words: &Words) -> Card 
             usual(event, words),
         ],
     };
-    let description = description(event, words).filter(|_| event.reason().is_none());
     let lines = lines.into_iter().flatten();
-    let lines = lines
-        .chain(people::lines(event.news, words))
-        .chain(description);
+    let lines = lines.chain(people::lines(event.news, words));
     Card {
         tone: tone(event),
         title: title(event, names, words),
@@ -210,12 +204,6 @@ fn peak(peak: &Observation, event: &Told<'_>, words: &Words) -> String {
             ("time", time.into()),
         ],
     )
-}
-
-pub(super) fn description(event: &Told<'_>, words: &Words) -> Option<Line> {
-    let text = event.incident.condition()?.description.as_deref()?.trim();
-    let text: String = text.chars().take(DESCRIPTION_ROOM).collect();
-    (!text.is_empty()).then(|| words.line("alert-check", &[("text", text.into())]))
 }
 
 fn no_data(event: &Told<'_>, words: &Words) -> Option<Line> {

@@ -12,6 +12,7 @@
 mod buttons;
 mod card;
 mod chart;
+mod description;
 mod log;
 mod notice;
 mod people;
@@ -25,7 +26,7 @@ use chrono::{DateTime, Utc};
 use crate::{
     alerts::{Alert, EventKind, Incident, IncidentId, IncidentNews, Observation, Reason},
     cards::{Card, Line, Words},
-    metrics::SkillNames,
+    metrics::{OperationName, SkillNames},
     rules::Severity,
 };
 
@@ -89,17 +90,20 @@ impl<'news> Told<'news> {
     }
 }
 
-/// The card of an incident after what happened at that time.
+/// The card of an incident of that operation after what happened at that time.
 #[must_use]
 pub fn card(
     news: &IncidentNews,
+    operation: &OperationName,
     at: DateTime<Utc>,
     names: &SkillNames,
     words: &Words,
 ) -> Card {
     let card = several::several(news, at, names, words)
         .or_else(|| Some(card::card(&Told::of(news, at)?, names, words)));
+    let description = description::lines(news, operation, names, words);
     card.map_or_else(Card::default, |card| Card {
+        lines: [card.lines, description].concat(),
         buttons: buttons::buttons(news, words),
         ..card
     })

@@ -56,7 +56,6 @@ pub(super) fn several(
         None => lines.push(card::since(&told, words)),
     }
     lines.extend(people::lines(news, words));
-    lines.extend(card::description(&told, words).filter(|_| reason.is_none()));
     let footer = match incident.condition() {
         Some(_) => card::footer(&told, words),
         None => mark(incident.id),

@@ -1,5 +1,7 @@
 //! The cards and lines as they look.
 
+mod description;
+
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -18,8 +20,8 @@ use crate::{
         Metric, OperationName, Quantity, Sample, Scope, SkillId, SkillNames, Window,
     },
     rules::{
-        ChannelName, Grounds, Method, Notify, Rule, RuleId, Selection, Severity, Side,
-        Threshold, Usual,
+        ChannelName, Grounds, Method, Notify, Offer, Rule, RuleId, Selection, Severity,
+        Side, Template, Threshold, Usual,
     },
 };
 
@@ -97,11 +99,21 @@ pub(super) fn alert(skill: u64, severity: Severity, figures: &[(u64, u64)]) -> A
 }
 
 pub(super) fn news(kind: EventKind, open: Vec<Alert>, ended: Vec<Ended>) -> IncidentNews {
+    told("pausas y agentes conectados", kind, open, ended)
+}
+
+/// The news of an incident whose rule has this description.
+fn told(
+    description: &str,
+    kind: EventKind,
+    open: Vec<Alert>,
+    ended: Vec<Ended>,
+) -> IncidentNews {
     let limit = |value| Some(Quantity::Percent(value));
     let metric = Metric::AbandonRate;
     let when = Threshold::new(metric, Side::Above, limit(5.0), limit(10.0), None, None);
     let rule = Rule {
-        description: Some("pausas y agentes conectados".to_owned()),
+        description: Template::parse(description, &Offer::default()).ok(),
         ..Rule::new(
             RuleId::new("high-abandonment"),
             metric,
@@ -152,8 +164,12 @@ fn ana(note: Option<&str>) -> Ack {
     }
 }
 
+fn operation() -> OperationName {
+    OperationName::new("cali")
+}
+
 fn shown(news: &IncidentNews, tag: &str) -> String {
-    card(news, at("15:05"), &names(), &words(tag)).to_string()
+    card(news, &operation(), at("15:05"), &names(), &words(tag)).to_string()
 }
 
 fn one() -> Alert {
@@ -262,7 +278,7 @@ fn a_digest_names_the_rule_of_each() {
 fn when_all_are_over_it_says_how_each_ended() {
     let kind = EventKind::Resolved(Reason::Recovered);
     let news = news(kind, vec![], vec![over(12, "15:00"), over(15, "15:05")]);
-    let card = card(&news, at("15:05"), &names(), &words("es-CO"));
+    let card = card(&news, &operation(), at("15:05"), &names(), &words("es-CO"));
     assert_eq!(card.tone, Tone::Resolved);
     assert_snapshot!(card.to_string(), @r#"
     🟢 NORMALIZADA · Abandono · terminadas: 2

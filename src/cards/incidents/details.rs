@@ -9,7 +9,7 @@ use crate::{
         incidents::{NOTE_ROOM, OpenIncident, held},
         tidy, tidy_within,
     },
-    metrics::{AgentName, Scope},
+    metrics::{AgentName, OperationName, Scope},
 };
 
 /// An incident, wherever it stands.
@@ -26,6 +26,7 @@ pub enum Case<'a> {
 #[must_use]
 pub fn details(
     case: &Case<'_>,
+    operation: &OperationName,
     audit: &[Entry],
     reader: &Reader<'_>,
     words: &Words,
@@ -57,7 +58,7 @@ pub fn details(
     } else {
         unnamed(news, words)
     };
-    let mut card = alert::card(&news, at, reader.names, words);
+    let mut card = alert::card(&news, operation, at, reader.names, words);
     let standing = match case {
         Case::Open(open) => &open.incident.standing,
         Case::Over(closed) => &closed.incident.standing,

@@ -202,7 +202,8 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
         let Some(case) = found.case() else {
             return Err(Refusal::incident(Some(&number), &[], self.words()));
         };
-        let mut card = details(&case, &audit, &self.reader(command), self.words());
+        let (reader, words) = (self.reader(command), self.words());
+        let mut card = details(&case, &self.operation.name, &audit, &reader, words);
         card.buttons.retain(|button| self.is_for_them(button));
         Ok(self.named(card))
     }

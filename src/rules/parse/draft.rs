@@ -6,7 +6,8 @@ use crate::{
     diagnostic::{Fault, Faults, Fields, Node, Span, Value, alternatives, did_you_mean},
     metrics::Metric,
     rules::{
-        Calendar, ChannelName, Notify, Repeat, Rule, RuleId, Selection, Step,
+        Calendar, ChannelName, Notify, Offer, Repeat, Rule, RuleId, Selection, Step,
+        Template,
         parse::{
             Known, lengths,
             lengths::Lengths,
@@ -20,8 +21,6 @@ use crate::{
 
 const DEFAULT_WINDOW: Duration = Duration::from_secs(60 * 60);
 const LONGEST_NAME: usize = 64;
-/// A card holds more, but nobody on the floor reads more.
-const LONGEST_DESCRIPTION: usize = 1_000;
 
 /// The name that an item of the list gives itself, whatever else is wrong with it.
 pub(super) fn name(item: &Node) -> Option<(&str, Span)> {
@@ -45,6 +44,8 @@ pub(super) fn value_of<'node>(item: &'node Node, name: &str) -> Option<&'node No
 pub(super) struct Around<'a> {
     pub(super) known: Known<'a>,
     pub(super) index: &'a Index<'a>,
+    /// The file in which the rule stands.
+    pub(super) file: &'a str,
 }
 
 /// The rule that an item of the list stands for. Where a fault was added, it is not to be
@@ -78,7 +79,12 @@ pub(super) fn rule<'node>(
     let labels = draft.labels();
     let notify = draft.notify();
     let escalation = draft.escalation();
-    let description = draft.description();
+    let description = draft.description(&Offer {
+        metric,
+        of: of.as_ref(),
+        when: when.as_ref(),
+        labels: links::names(item),
+    });
     draft.fields.finish(draft.faults);
     let rule = Rule {
         window: window.first,
@@ -219,9 +225,19 @@ impl<'node> Draft<'node, '_> {
         notify::escalation(node, self.around.known, self.faults)
     }
 
-    fn description(&mut self) -> Option<String> {
+    fn description(&mut self, offer: &Offer<'_>) -> Option<Template> {
         let node = self.optional("description")?;
-        self.faults.keep(description(node))
+        let text = self.faults.keep(description(node))?;
+        let faults = match Template::parse(text, offer) {
+            Ok(template) => return Some(template),
+            Err(faults) => faults,
+        };
+        for mut fault in faults {
+            let file = self.around.file;
+            fault.span = fault.span.map(|span| node.place_of(span, file));
+            self.faults.push(fault);
+        }
+        None
     }
 }
 
@@ -267,17 +283,11 @@ pub fn metric_named(name: &str, span: Span) -> Result<Metric, Fault> {
     })
 }
 
-fn description(node: &Node) -> Result<String, Fault> {
+fn description(node: &Node) -> Result<&str, Fault> {
     let text = node.text("a sentence that helps whoever sees the alert")?;
-    if text.contains("{{") {
-        let message = "this version does not know templates yet";
-        return Err(Fault::at(node.span, message, "holds `{{`").help(
-            "write plain text: the alert itself names the skill, the figure and the limit",
-        ));
-    }
-    if text.chars().count() > LONGEST_DESCRIPTION {
-        let message = format!("a description has at most {LONGEST_DESCRIPTION} characters");
+    if text.chars().count() > Template::LONGEST {
+        let message = format!("a description has at most {} characters", Template::LONGEST);
         return Err(Fault::at(node.span, message, "too long"));
     }
-    Ok(text.to_owned())
+    Ok(text)
 }

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     diagnostic::{Fault, Faults, Node, Span, Value, alternatives, did_you_mean},
-    rules::{Calendar, Rule, RuleId},
+    rules::{Calendar, Rule, RuleId, parse::draft},
 };
 
 /// What the rules of all files have names for.
@@ -162,6 +162,16 @@ pub(super) fn labels(node: &Node, faults: &mut Faults) -> BTreeMap<String, Strin
         }
     }
     labels
+}
+
+/// The names of the labels that a rule gives, right or wrong.
+pub(super) fn names(item: &Node) -> Vec<&str> {
+    match draft::value_of(item, "labels").map(|node| &node.value) {
+        Some(Value::Map(entries)) => {
+            entries.iter().map(|(key, _)| key.word.as_str()).collect()
+        }
+        Some(Value::Null | Value::Text(_) | Value::List(_)) | None => Vec::new(),
+    }
 }
 
 fn label_name(name: &str, span: Span) -> Result<(), Fault> {

@@ -181,16 +181,17 @@ fn rules(
             .map(|(name, _)| name)
             .collect(),
     };
-    let around = draft::Around {
-        known,
-        index: &index,
-    };
     let mut names = Names::of("rule");
     let mut rules = Vec::new();
     for (file, ((source, sections), told)) in
         sources.iter().zip(files).zip(told.iter_mut()).enumerate()
     {
         let faults = &mut told.faults;
+        let around = draft::Around {
+            known,
+            index: &index,
+            file: source.text,
+        };
         for item in sections.rules {
             let before = faults.count();
             let rule = draft::rule(item, around, faults);

@@ -179,8 +179,8 @@ fn rules_that_contradict_themselves_are_errors() {
         ("when: {", "repeat_interval: 0s\n    when: {", "without end"),
         (
             "when: {",
-            "description: \"{{ scope }}\"\n    when: {",
-            "templates",
+            "description: \"{{ agent }}\"\n    when: {",
+            "there is no `agent` here",
         ),
         (
             "when: {",

@@ -7,7 +7,7 @@ use vigia::{
     config::{Address, Budget, Config, Language, load},
     metrics::Metric,
     rules::{
-        ChannelName, RoleName,
+        ChannelName, Field, RoleName,
         parse::{Known, parse},
     },
 };
@@ -145,14 +145,14 @@ fn every_block_of_the_reference_of_rules_is_right() {
         .skip(1)
         .filter_map(|rest| rest.split("```").next())
         .collect();
-    assert_eq!(blocks.len(), 7);
+    assert_eq!(blocks.len(), 8);
     for block in blocks {
         parse(block, known).unwrap_or_else(|faults| panic!("{faults:#?}\n{block}"));
     }
 }
 
 #[test]
-fn the_reference_of_rules_names_every_key_and_metric() {
+fn the_reference_of_rules_names_every_key_field_and_metric() {
     let page = repository("docs/rules.md");
     for metric in Metric::ALL {
         assert!(page.contains(&format!("\n| `{metric}` |")), "{metric}");
@@ -170,7 +170,8 @@ fn the_reference_of_rules_names_every_key_and_metric() {
     });
     let keys: Vec<&str> = help.unwrap().split('`').skip(1).step_by(2).collect();
     assert_eq!(keys.len(), 18);
-    for key in keys {
+    let fields = Field::ALL.map(Field::name);
+    for key in keys.into_iter().chain(fields) {
         assert!(page.contains(&format!("\n| `{key}` | ")), "{key}");
     }
 }

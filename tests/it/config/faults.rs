@@ -84,6 +84,77 @@ fn a_limit_in_another_unit() {
 }
 
 #[test]
+fn a_description_that_names_what_is_not_there() {
+    let rules = RULES.to_owned()
+        + "    labels: { team: voz }
+    description: |
+      {{ vlaue }} of {{ agent }}
+      all.
+      {% if usual %}Usual: {{ usual | rund }}{% endif %}
+      {{ labels.taem }}
+";
+    assert_snapshot!(Folder::new(SETTINGS, &rules).refusal(), @r"
+      × `vlaue` is no field of a description
+        ╭─[rules/abandonment.yaml:9:10]
+      8 │     description: |
+      9 │       {{ vlaue }} of {{ agent }}
+        ·          ──┬──
+        ·            ╰── not here
+     10 │       all.
+        ╰────
+      help: did you mean `value`?
+
+      × there is no `agent` here: the rule looks at the whole operation
+        ╭─[rules/abandonment.yaml:9:25]
+      8 │     description: |
+      9 │       {{ vlaue }} of {{ agent }}
+        ·                         ──┬──
+        ·                           ╰── not here
+     10 │       all.
+        ╰────
+      help: expected `operation`, `rule`, `scope`, `metric`, `value`, `part`, `of`, `limit`,
+            `severity`, `window` or `usual`
+
+      × `rund` is no filter of a description
+        ╭─[rules/abandonment.yaml:11:39]
+     10 │       all.
+     11 │       {% if usual %}Usual: {{ usual | rund }}{% endif %}
+        ·                                       ──┬─
+        ·                                         ╰── not here
+     12 │       {{ labels.taem }}
+        ╰────
+      help: expected `default`, `lower` or `upper`
+
+      × the rule has no label `taem`
+        ╭─[rules/abandonment.yaml:12:10]
+     11 │       {% if usual %}Usual: {{ usual | rund }}{% endif %}
+     12 │       {{ labels.taem }}
+        ·          ─────┬─────
+        ·               ╰── not here
+        ╰────
+      help: did you mean `labels.team`?
+
+    4 errors found
+    ");
+}
+
+#[test]
+fn a_description_that_is_broken() {
+    for (text, line) in [
+        ("\"in \\\"{{ value }\\\"\"", "rules/abandonment.yaml:7:33"),
+        ("'don''t {{ vlaue }}'", "rules/abandonment.yaml:7:29"),
+        (
+            ">\n      one\n      two {{ value",
+            "rules/abandonment.yaml:9:14",
+        ),
+    ] {
+        let rules = format!("{RULES}    description: {text}\n");
+        let refusal = Folder::new(SETTINGS, &rules).refusal();
+        assert!(refusal.contains(line), "{line}: {refusal}");
+    }
+}
+
+#[test]
 fn a_variable_that_is_not_set() {
     let settings = SETTINGS.replace("DISCORD_TOKEN", "DISCORD_TOKN");
     assert_snapshot!(Folder::new(&settings, RULES).refusal(), @r"

@@ -10,6 +10,9 @@ fn assert_true(floor: &Floor, card: &Message) {
     let (lost, offered) = floor.truth(SKILL, until);
     let figure = format!("({lost} de {offered})");
     assert!(card.text().contains(&figure), "{figure}: {}", card.text());
+    let advice = format!("las pausas de Soporte TV: {lost} de {offered}.");
+    let goes_on = !card.text().contains("NORMALIZADA");
+    assert_eq!(card.text().contains(&advice), goes_on, "{}", card.text());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -4,7 +4,7 @@ use vigia::sandbox::centre::{Names, agents};
 
 use super::assert_faultless;
 use crate::support::{
-    floor::{FLOOR, Floor, Plan},
+    floor::{CRITICAL, FLOOR, Floor, Plan},
     person::Person,
     sheet::{LOCALES, all_words, column, csv, picture, words},
 };
@@ -105,6 +105,28 @@ async fn whatever_agents_and_skills_are_called_nobody_is_pinged_and_cards_stand(
     assert!(skills.len() > 10, "{skills:?}");
     let everybody = floor.chat.messages(FLOOR);
     assert!(everybody.iter().all(|it| it.pings.is_empty()));
+    bot.stop().await;
+    assert_faultless(&floor.chat);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_name_in_a_description_is_text() {
+    let floor = Floor::planned(Plan {
+        names: names(),
+        ..Plan::default()
+    })
+    .await;
+    let bot = floor.run();
+    floor.ready().await;
+    floor.listed().await;
+    floor.lose_agents(&CRITICAL);
+    let card = floor.card(|text| text.contains("📋")).await;
+    assert!(card.pings.is_empty(), "{:?}", card.pings);
+    let text = card.text();
+    assert!(
+        text.contains("las pausas de") && !text.contains("<@7"),
+        "{text}"
+    );
     bot.stop().await;
     assert_faultless(&floor.chat);
 }

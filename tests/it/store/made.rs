@@ -14,7 +14,7 @@ use vigia::{
         Scope, SkillId, Skills, Snapshot, Window,
         facts::{ChannelService, ServiceLevel},
     },
-    rules::{ChannelName, Grounds, Notify, RuleId, Severity, Side},
+    rules::{ChannelName, Grounds, Notify, Offer, RuleId, Severity, Side, Template},
     store::{Settings, Store},
 };
 
@@ -139,7 +139,7 @@ pub(crate) fn incident(alert: &Alert) -> Incident {
         notify: Notify::one(ChannelName::new("sala")),
         repeat: None,
         escalation: Vec::new(),
-        description: Some("¿Pausas? Mira el tablero.".to_owned()),
+        description: Template::parse("¿Pausas? Mira el tablero.", &Offer::default()).ok(),
     };
     Incident {
         id: number(alert),

@@ -13,7 +13,7 @@ use vigia::{
         clues::{Beside, Clue, Finding},
     },
     metrics::{AgentName, Quantity, Sample, Scope, Window},
-    rules::{ChannelName, Notify, RoleName, RuleId, Step, Usual},
+    rules::{ChannelName, Notify, Offer, RoleName, RuleId, Step, Template, Usual},
 };
 
 use crate::store::made::{self, HOUR, at, norte, open, poll};
@@ -111,7 +111,7 @@ fn incident(dice: &mut ChaCha8Rng) -> Incident {
         notify: Notify::one(ChannelName::new("sala")),
         repeat: None,
         escalation: vec![step; 5],
-        description: Some(text(dice, 1_000)),
+        description: Template::parse(&text(dice, 1_000), &Offer::default()).ok(),
     };
     let ended = alerts(dice).into_iter().map(|alert| Ended {
         at: at(1) + TimeDelta::milliseconds(dice.gen_range(0..300_000)),

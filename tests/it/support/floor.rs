@@ -54,7 +54,7 @@ rules:
     keep_firing_for: 2s
     recover: { below: 7% }
     notify: floor
-    description: Revise las pausas.
+    description: 'Revise las pausas de {{ skill_name }}: {{ part }} de {{ of }}.'
 ";
 
 /// A rate that is surely past the first limit of [`RULES`] and not past the second.

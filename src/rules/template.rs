@@ -1,0 +1,180 @@
+//! A rule's description, which may name what its alert is about:
+//! `Look at the breaks of {{ skill_name }}.`
+//!
+//! It is checked when the file is read, against what the rule has, and filled in where the
+//! words of a card are made. What is filled in is data: it is never read as a template again.
+
+mod broken;
+mod check;
+mod field;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use minijinja::{
+    Environment, Error, Value, filters, syntax::SyntaxConfig, tests as questions,
+};
+use serde::{Deserialize, Serialize};
+
+pub use field::{Field, Offer};
+
+use crate::diagnostic::Fault;
+
+/// More than any template of this length needs.
+const FUEL: u64 = 20_000;
+
+/// A description. What it names was found right when its file was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Template(String);
+
+impl Template {
+    /// How many characters it may have, as it is written and as it is filled in.
+    pub const LONGEST: usize = 1_000;
+
+    /// The description of a rule that has what `offer` says.
+    ///
+    /// # Errors
+    /// All that is wrong with it, each at its place in `text`.
+    pub fn parse(text: &str, offer: &Offer<'_>) -> Result<Self, Vec<Fault>> {
+        let faults = check::faults(text, offer);
+        if faults.is_empty() {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(faults)
+        }
+    }
+
+    /// The text, as it was written.
+    #[must_use]
+    pub fn as_written(&self) -> &str {
+        &self.0
+    }
+
+    /// The text with these facts. One that cannot be filled in is told as it was written: an
+    /// alert is not lost for its description.
+    #[must_use]
+    pub fn fill(&self, facts: Facts) -> String {
+        let text = self.filled(facts).unwrap_or_else(|_| self.0.clone());
+        let mut text = text.trim().to_owned();
+        if let Some((cut, _)) = text.char_indices().nth(Self::LONGEST) {
+            text.truncate(cut);
+            text.push('…');
+        }
+        text
+    }
+
+    fn filled(&self, facts: Facts) -> Result<String, Error> {
+        let Facts {
+            mut values,
+            labels,
+            shown,
+        } = facts;
+        values.insert(check::LABELS, Value::from(labels));
+        let environment = environment(Arc::new(shown));
+        let template = environment.template_from_str(&self.0)?;
+        template.render(Value::from(values))
+    }
+}
+
+/// What a template is filled in with, in the reader's words.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    values: BTreeMap<&'static str, Value>,
+    labels: BTreeMap<String, String>,
+    shown: Shown,
+}
+
+/// What is known of one field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// A text, as it is shown.
+    Text(String),
+    /// A number that names something.
+    Number(u64),
+    /// A word of the rules, and how the reader says it.
+    Word {
+        /// As rules have it, such as `critical`.
+        word: String,
+        /// As it is shown.
+        shown: String,
+    },
+}
+
+impl Facts {
+    /// None yet; what is missing is shown like this.
+    #[must_use]
+    pub fn new(missing: &str, labels: BTreeMap<String, String>) -> Self {
+        Self {
+            values: BTreeMap::new(),
+            labels,
+            shown: Shown {
+                missing: missing.to_owned(),
+                words: BTreeMap::new(),
+            },
+        }
+    }
+
+    /// With what is known of a field.
+    #[must_use]
+    pub fn with(mut self, field: Field, fact: Option<Fact>) -> Self {
+        let value = match fact {
+            None => return self,
+            Some(Fact::Text(text)) => Value::from(text),
+            Some(Fact::Number(number)) => Value::from(number),
+            Some(Fact::Word { word, shown }) => {
+                self.shown.words.insert(word.clone(), shown);
+                Value::from_safe_string(word)
+            }
+        };
+        self.values.insert(field.name(), value);
+        self
+    }
+}
+
+/// How values are shown. A word of the rules is compared as it is written in rules, and shown
+/// in the reader's words: nothing but such a word is marked as safe.
+#[derive(Clone, Debug)]
+struct Shown {
+    missing: String,
+    words: BTreeMap<String, String>,
+}
+
+impl Shown {
+    fn of(&self, value: &Value) -> String {
+        if value.is_undefined() || value.is_none() {
+            return self.missing.clone();
+        }
+        let text = value.to_string();
+        match self.words.get(&text) {
+            Some(shown) if value.is_safe() => shown.clone(),
+            Some(_) | None => text,
+        }
+    }
+}
+
+/// A line that holds nothing but a tag leaves no empty line behind.
+fn syntax() -> SyntaxConfig {
+    let mut builder = SyntaxConfig::builder();
+    builder.trim_blocks(true).lstrip_blocks(true);
+    builder.build().unwrap_or_default()
+}
+
+/// It knows what [`check`] lets through, and no more.
+fn environment(shown: Arc<Shown>) -> Environment<'static> {
+    let mut environment = Environment::empty();
+    environment.set_syntax(syntax());
+    environment.set_fuel(Some(FUEL));
+    environment.add_filter("default", filters::default);
+    environment.add_test("defined", questions::is_defined);
+    environment.add_test("undefined", questions::is_undefined);
+    let upper = Arc::clone(&shown);
+    environment.add_filter("upper", move |it: &Value| upper.of(it).to_uppercase());
+    let lower = Arc::clone(&shown);
+    environment.add_filter("lower", move |it: &Value| lower.of(it).to_lowercase());
+    environment.set_formatter(move |out, _, value| {
+        out.write_str(&shown.of(value)).map_err(Error::from)
+    });
+    environment
+}
+
+#[cfg(test)]
+mod tests;
