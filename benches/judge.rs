@@ -11,18 +11,21 @@ mod centre;
 mod figure;
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     hint::black_box,
     sync::Arc,
     time::{Duration, Instant},
 };
 
-use chrono::{DateTime, TimeDelta};
+use centre::Day;
+use chrono::{DateTime, Datelike};
 use chrono_tz::Tz;
 use vigia::{
     alerts::{Book, Situation, advance},
-    metrics::{OperationName, Reading, SkillId, Snapshot, Window},
-    rules::{Look, Policy, Ruleset, asks, judge},
+    metrics::{
+        Ask, Facts, OperationName, Reading, Report, SkillId, Skills, Snapshot, Window,
+    },
+    rules::{Look, Need, Policy, Recall, Ruleset, asks, judge},
 };
 
 const RULES: u32 = 1_000;
@@ -32,6 +35,9 @@ const SCOPES: u64 = 60;
 const STORM: u64 = 10_000;
 /// How often each size is measured.
 const TURNS: usize = 21;
+
+/// The distance of polls.
+const EVERY: Duration = Duration::from_secs(5 * 60);
 
 const RULEBOOK_LIMIT_MS: f64 = 250.0;
 const STORM_LIMIT_MS: f64 = 50.0;
@@ -46,7 +52,12 @@ fn main() {
         return;
     }
     println!("1,000 rules over 60 skills or agents, each with reports of its own:");
-    let rulebooks = PARTS.map(|part| Polls::of(centre::rulebook(RULES / part), SCOPES));
+    let rulebooks = PARTS.map(|part| Polls::of(centre::limits(RULES / part), SCOPES));
+    grows(&rulebooks, 1, RULEBOOK_LIMIT_MS, |polls| {
+        format!("{} verdicts", polls.verdicts())
+    });
+    println!("\n1,000 such rules that ask what is usual:");
+    let rulebooks = PARTS.map(|part| Polls::of(centre::unusual(RULES / part), SCOPES));
     grows(&rulebooks, 1, RULEBOOK_LIMIT_MS, |polls| {
         format!("{} verdicts", polls.verdicts())
     });
@@ -91,23 +102,22 @@ struct Polls {
     rules: Ruleset,
     skills: Vec<SkillId>,
     readings: Vec<Reading>,
+    scopes: u64,
 }
 
 impl Polls {
     fn of(rules: Ruleset, scopes: u64) -> Self {
         let skills: Vec<SkillId> = (0..SCOPES).map(SkillId).collect();
-        let asks = asks(&rules, &skills, DateTime::UNIX_EPOCH).into_iter();
-        let mut known = HashMap::new();
-        let readings = asks.map(|ask| {
-            let facts = known.entry((ask.report, ask.skills));
-            let facts = facts.or_insert_with(|| Arc::new(centre::facts(ask, scopes)));
-            let outcome = Ok(Arc::clone(facts));
-            Reading { ask, outcome }
-        });
+        let mut known = Known::of(scopes);
+        let readings = asks(&rules, &skills, DateTime::UNIX_EPOCH)
+            .into_iter()
+            .map(|ask| known.reading(ask, Day::Today))
+            .collect();
         Self {
-            readings: readings.collect(),
             rules,
             skills,
+            readings,
+            scopes,
         }
     }
 
@@ -116,24 +126,58 @@ impl Polls {
         judge(&self.rules, &Look::new(&self.skills, &snapshot, Tz::UTC)).len()
     }
 
-    /// How long it takes to judge, and to see what becomes of it.
+    /// How long it takes to find what is usual, to judge, and to see what becomes of it.
     fn turn(&self, polls_before: usize) -> Duration {
         let policy = Policy::default();
         let mut snapshot = self.snapshot();
         let mut book = Book::empty(snapshot.operation.clone());
         let mut took = Duration::ZERO;
         for _ in 0..=polls_before {
+            let as_of = snapshot.as_of;
+            let begun = Instant::now();
+            let rules = self.rules.iter().filter(|rule| rule.asks_the_past());
+            let recall = Recall::of(rules, as_of, Tz::UTC, EVERY);
+            let needs = recall.needs();
+            took = begun.elapsed();
+            let remembered = self.remembered(needs);
             forget();
             let begun = Instant::now();
-            let look = Look::new(&self.skills, &snapshot, Tz::UTC);
+            let past = recall.past(&remembered, &self.skills, Vec::new());
+            let look = Look::new(&self.skills, &snapshot, Tz::UTC).with_past(&past);
             let judgements = judge(&self.rules, &look);
-            let situation = Situation::new(snapshot.as_of, Tz::UTC, &policy);
+            let situation = Situation::new(as_of, Tz::UTC, &policy);
             let outcome = advance(&book, &self.rules, &judgements, &situation);
-            took = begun.elapsed();
+            took += begun.elapsed();
             book.apply(&outcome);
             later(&mut snapshot);
         }
         took
+    }
+
+    /// What the store has of earlier days.
+    fn remembered(&self, needs: BTreeSet<Need>) -> Vec<Reading> {
+        let mut known = Known::of(self.scopes);
+        let mut readings = Vec::new();
+        for need in needs {
+            let ask = |skills| Ask {
+                report: need.report,
+                skills,
+                window: Window::ending(need.until, need.window),
+            };
+            let day = Day::Before(need.until.num_days_from_ce().unsigned_abs().into());
+            match need.report {
+                Report::ServiceLevel => readings.extend(
+                    self.skills
+                        .iter()
+                        .map(|skill| known.reading(ask(Skills::One(*skill)), day)),
+                ),
+                Report::Abandonment
+                | Report::SmartHold
+                | Report::Durations
+                | Report::Holds => readings.push(known.reading(ask(Skills::All), day)),
+            }
+        }
+        readings
     }
 
     fn snapshot(&self) -> Snapshot {
@@ -145,9 +189,33 @@ impl Polls {
     }
 }
 
+/// What reports say, each made once.
+struct Known {
+    scopes: u64,
+    facts: HashMap<(Report, Skills, Day), Arc<Facts>>,
+}
+
+impl Known {
+    fn of(scopes: u64) -> Self {
+        Self {
+            scopes,
+            facts: HashMap::new(),
+        }
+    }
+
+    fn reading(&mut self, ask: Ask, day: Day) -> Reading {
+        let facts = self.facts.entry((ask.report, ask.skills, day));
+        let facts = facts.or_insert_with(|| Arc::new(centre::facts(ask, self.scopes, day)));
+        Reading {
+            ask,
+            outcome: Ok(Arc::clone(facts)),
+        }
+    }
+}
+
 /// The same five minutes later.
 fn later(snapshot: &mut Snapshot) {
-    snapshot.as_of += TimeDelta::minutes(5);
+    snapshot.as_of += EVERY;
     for reading in &mut snapshot.readings {
         let window = &mut reading.ask.window;
         *window = Window::ending(snapshot.as_of, window.length());

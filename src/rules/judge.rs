@@ -1,6 +1,5 @@
 //! From a snapshot to verdicts: which reports the rules need, and what they say of them.
 
-mod answers;
 mod asks;
 mod case;
 mod evidence;
@@ -11,10 +10,10 @@ use chrono_tz::Tz;
 
 pub use self::asks::{asks, lacking};
 
-use self::{answers::Answers, case::Case};
+use self::case::Case;
 use crate::{
     metrics::{Feed, Sample, Scope, SkillId, Snapshot, Window},
-    rules::{Grounds, Past, Rule, Ruleset, Verdict},
+    rules::{Grounds, Past, Rule, Ruleset, Verdict, answers::Answers},
 };
 
 /// What one rule says of one scope.
@@ -105,7 +104,7 @@ impl<'poll> Look<'poll> {
 /// What every rule says of every scope of its own, in the order of the rules.
 #[must_use]
 pub fn judge<'rules>(rules: &'rules Ruleset, look: &Look<'_>) -> Vec<Judgement<'rules>> {
-    let answers = Answers::of(look);
+    let answers = Answers::of(&look.snapshot.readings, look.feed);
     let cases = rules.iter().map(|rule| Case::of(rule, look, &answers));
     let cases: Vec<_> = cases.map(|case| (case.scopes(), case)).collect();
     let mut judgements =

@@ -3,6 +3,7 @@
 //! Pure: no I/O, no `async`, and `now` is an argument. Rules are read from YAML text in
 //! [`parse`]; who reads the file is `config`'s matter.
 
+mod answers;
 mod calendar;
 mod condition;
 mod in_force;

@@ -34,11 +34,8 @@ use chrono_tz::Tz;
 
 use self::times::{Now, Times};
 use crate::{
-    metrics::{
-        Ask, AtHand, Facts, Metric, Reading, Report, Scope, SkillId, Window, sample,
-        samples,
-    },
-    rules::{Against, Rule, RuleId, Usual, When, usual::says_enough},
+    metrics::{Metric, Reading, Report, Sample, Scope, SkillId, Window},
+    rules::{Against, Rule, RuleId, Usual, When, answers::Answers, usual::says_enough},
 };
 
 /// A report over a window that ended in the past.
@@ -160,10 +157,7 @@ impl<'rules> Recall<'rules> {
         readings: &[Reading],
         skills: &[SkillId],
     ) -> HashMap<(Metric, Duration), Arc<Series>> {
-        let answers = readings.iter().filter_map(|reading| {
-            Some((reading.ask, reading.outcome.as_ref().ok()?.as_ref()))
-        });
-        let answers: Answers<'_> = answers.collect();
+        let answers = Answers::of(readings, None);
         let mut wanted: HashMap<(Metric, Duration), Wanted> = HashMap::new();
         for memory in &self.0 {
             let key = (memory.rule.metric, memory.window);
@@ -191,8 +185,6 @@ fn weeks(rule: &Rule) -> Option<u32> {
     }
 }
 
-type Answers<'readings> = HashMap<Ask, &'readings Facts>;
-
 /// The values that are wanted of one metric over one window.
 #[derive(Default)]
 struct Wanted {
@@ -208,33 +200,34 @@ impl Wanted {
         (metric, window): (Metric, Duration),
         answers: &Answers<'_>,
     ) -> Series {
-        let mut series = Series::new();
+        let times = self.times.iter().copied();
+        let views: Vec<_> = times
+            .map(|until| (until, answers.view(metric, Window::ending(until, window))))
+            .collect();
         let by_skill = metric.is_asked_by_skill();
-        for until in self.times.iter().copied() {
-            let window = Window::ending(until, window);
-            let at_hand = |scope| -> AtHand<'_> {
-                let asks = metric.asks(scope, window);
-                asks.filter_map(|ask| answers.get(&ask).copied()).collect()
-            };
-            let told = if by_skill {
-                HashMap::new()
-            } else {
-                samples(metric, at_hand(&Scope::Operation))
-            };
-            let each: Vec<_> = self
-                .scopes
-                .iter()
-                .filter(|scope| by_skill || **scope == Scope::Operation)
-                .filter_map(|scope| {
-                    Some((scope.clone(), sample(metric, scope, at_hand(scope))?))
-                })
-                .collect();
-            for (scope, sample) in told.into_iter().chain(each) {
-                series.entry(scope).or_default().push(Point {
-                    until,
-                    value: sample.value.scalar(),
-                    of: sample.of,
+        let scopes = self.scopes.iter();
+        let each = scopes
+            .filter(|scope| by_skill || **scope == Scope::Operation)
+            .map(|scope| {
+                let points = views.iter().filter_map(|(until, view)| {
+                    Some(Point::of(*until, view.sample(scope)?))
                 });
+                (scope.clone(), points.collect())
+            });
+        let mut series: Series = each.collect();
+        if by_skill {
+            return series;
+        }
+        for (until, view) in &views {
+            for (scope, sample) in view.samples() {
+                let point = Point::of(*until, sample);
+                if let Some(points) = series.get_mut(scope) {
+                    points.push(point);
+                } else {
+                    let mut points = Vec::with_capacity(views.len());
+                    points.push(point);
+                    series.insert(scope.clone(), points);
+                }
             }
         }
         series
@@ -314,6 +307,14 @@ impl View {
 }
 
 impl Point {
+    fn of(until: DateTime<Utc>, sample: Sample) -> Self {
+        Self {
+            until,
+            value: sample.value.scalar(),
+            of: sample.of,
+        }
+    }
+
     /// Whether its window shares some time with another stretch.
     fn overlaps(&self, time: &Range<DateTime<Utc>>, window: Duration) -> bool {
         let start = TimeDelta::from_std(window)

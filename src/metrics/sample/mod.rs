@@ -118,7 +118,10 @@ pub fn samples<'facts>(
         | Formula::Queue(_)
         | Formula::Feed(_) => None,
     };
-    index.map_or_else(HashMap::new, |index| index.samples(metric).collect())
+    let samples = index.iter().flat_map(|index| index.samples(metric));
+    samples
+        .map(|(scope, sample)| (scope.clone(), sample))
+        .collect()
 }
 
 fn only(value: Quantity) -> Sample {

@@ -4,10 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     metrics::{Ask, Scope, SkillId, Window},
-    rules::{
-        Look, Rule, Ruleset,
-        judge::{answers::Answers, case::Case},
-    },
+    rules::{Look, Rule, Ruleset, answers::Answers, judge::case::Case},
 };
 
 /// The questions that a poll must ask so that these rules can judge, each once.
@@ -37,7 +34,7 @@ pub fn asks<'rules>(
 /// Whoever asks them looks again.
 #[must_use]
 pub fn lacking(rules: &Ruleset, look: &Look<'_>) -> Vec<Ask> {
-    let answers = Answers::of(look);
+    let answers = Answers::of(&look.snapshot.readings, look.feed);
     let mut asks = Vec::new();
     for rule in rules.awake(look.snapshot.as_of, look.zone) {
         if rule.widens_to.is_none() {

@@ -6,10 +6,8 @@ use crate::{
     metrics::{Sample, Scope, SkillId, Window},
     rules::{
         Absent, Grounds, Judgement, Look, Rule, Selection, Verdict, When,
-        judge::{
-            answers::{Answers, View},
-            evidence::Evidence,
-        },
+        answers::{Answers, View},
+        judge::evidence::Evidence,
         usual::{Usual, Usuals},
     },
 };
@@ -50,7 +48,8 @@ impl<'rules, 'poll> Case<'rules, 'poll> {
             longer: rule.windows().skip(1).map(view).collect(),
             evidence: Evidence::of(rule),
             usuals: Usuals::of(rule, look.past, |length| {
-                Usual::in_team(rule, view(length).samples())
+                let team = view(length).samples().into_iter();
+                Usual::in_team(rule, team.map(|(_, sample)| sample))
             }),
             is_asleep: rule.is_asleep(as_of, look.zone),
         }

@@ -9,7 +9,7 @@ use chrono_tz::America::Bogota;
 use super::*;
 use crate::{
     metrics::{
-        Channel, Gap, Metric, Skills,
+        Ask, Channel, Facts, Gap, Metric, Skills,
         facts::{ChannelService, ServiceLevel, SkillSmartHold, SmartHold},
     },
     rules::{

@@ -1,19 +1,16 @@
-//! What a poll read, as the rules look it up: many rules over many skills are tens of
-//! thousands of answers.
+//! What polls read, as the rules look it up: many rules over many skills are tens of
+//! thousands of answers, and what has been before is many times that.
 
 use std::{cell::OnceCell, collections::HashMap, sync::Arc};
 
-use crate::{
-    metrics::{
-        AgentName, Ask, AtHand, Facts, Feed, Gap, Index, Metric, Report, Sample, Scope,
-        SkillId, Skills, Window, sample,
-    },
-    rules::Look,
+use crate::metrics::{
+    AgentName, Ask, AtHand, Facts, Feed, Gap, Index, Metric, Reading, Report, Sample,
+    Scope, SkillId, Skills, Window, sample,
 };
 
 type Outcome = Result<Arc<Facts>, Gap>;
 
-/// The answers of a poll by report and window: a rule finds those of its own once, and not
+/// Answers by report and window: a rule finds those of its own once, and not
 /// once for each scope.
 pub(super) struct Answers<'poll> {
     by_window: HashMap<(Report, Window), OfWindow<'poll>>,
@@ -31,7 +28,7 @@ struct OfWindow<'poll> {
     index: OnceCell<Index>,
 }
 
-/// What a poll tells of one metric over one window.
+/// What is told of one metric over one window.
 pub(super) struct View<'poll> {
     metric: Metric,
     pub(super) window: Window,
@@ -49,9 +46,9 @@ struct Came<'poll> {
 
 impl<'poll> Answers<'poll> {
     /// Of two answers to the same question the first counts.
-    pub(super) fn of(look: &Look<'poll>) -> Self {
+    pub(super) fn of(readings: &'poll [Reading], feed: Option<&'poll Feed>) -> Self {
         let mut by_window: HashMap<_, OfWindow<'poll>> = HashMap::new();
-        for reading in &look.snapshot.readings {
+        for reading in readings {
             let Ask {
                 report,
                 skills,
@@ -67,10 +64,7 @@ impl<'poll> Answers<'poll> {
             answers.each.sort_by_key(|(skill, _)| *skill);
             answers.each.dedup_by_key(|(skill, _)| *skill);
         }
-        Self {
-            by_window,
-            feed: look.feed,
-        }
+        Self { by_window, feed }
     }
 
     /// What is told of a metric over a window.
@@ -146,10 +140,9 @@ impl<'poll> View<'poll> {
     }
 
     /// The figure of each skill or agent whom the report names.
-    pub(super) fn samples(&self) -> impl Iterator<Item = Sample> {
-        let rows = self.rows().into_iter();
-        rows.flat_map(|rows| rows.samples(self.metric))
-            .map(|(_, sample)| sample)
+    pub(super) fn samples(&self) -> Vec<(&'poll Scope, Sample)> {
+        self.rows()
+            .map_or_else(Vec::new, |rows| rows.samples(self.metric))
     }
 
     /// The rows of the report of all skills or agents.
