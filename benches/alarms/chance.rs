@@ -41,6 +41,11 @@ impl Chance {
         hits.count().try_into().unwrap_or(u64::MAX)
     }
 
+    /// From the exponential distribution of mean 1.
+    pub(crate) fn exponential(&mut self) -> f64 {
+        -self.share().max(f64::MIN_POSITIVE).ln()
+    }
+
     /// From the normal distribution, by Box and Muller.
     pub(crate) fn normal(&mut self) -> f64 {
         let radius = (-2.0 * self.share().max(f64::MIN_POSITIVE).ln()).sqrt();

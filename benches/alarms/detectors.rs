@@ -1,43 +1,35 @@
-//! Who looks for the incidents: the project's own rules, and two that others use.
+//! Who looks for the incidents: the project's own rules, and beside them what others use.
 
 use std::{collections::HashMap, time::Duration};
 
 use chrono_tz::America::Bogota;
 use vigia::{
     alerts::{AlertKey, Book, Situation, advance},
-    metrics::{OperationName, Scope, SkillId, Skills, Window},
+    metrics::{OperationName, Scope, Snapshot, Window},
     rules::{
-        ChannelName, Look, Policy, Ruleset, asks, judge, lacking,
-        parse::{Known, parse},
+        ChannelName, Look, Policy, RuleId, Ruleset, asks, judge, lacking,
+        parse::{Known, Source, parse_files},
     },
 };
 
-use crate::centre::{Centre, MINUTES, Minute, POLL, at};
+use crate::{
+    floor::Floor,
+    hours::{MINUTES, Minute, POLL, at},
+    past::past,
+};
 
 /// The rules that a new centre starts from.
-const DEFAULTS: &str = include_str!("../../rules/abandonment.yaml");
-
-/// The rule that everybody writes first.
-const PLAIN: &str = "
-rules:
-  - alert: plain-60m
-    metric: abandon.rate
-    of: every skill
-    window: 60m
-    when: { above: { warning: 5% } }
-    notify: floor
-  - alert: plain-30m
-    metric: abandon.rate
-    of: every skill
-    window: 30m
-    when: { above: { warning: 5% } }
-    notify: floor
-";
+const DEFAULTS: [&str; 4] = [
+    include_str!("../../rules/abandonment.yaml"),
+    include_str!("../../rules/service-level.yaml"),
+    include_str!("../../rules/smart-hold.yaml"),
+    include_str!("../../rules/hold.yaml"),
+];
 
 /// One time that a detector rang.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Episode {
-    pub(crate) skill: SkillId,
+    pub(crate) scope: Scope,
     /// The end of the windows of the poll at which people were told.
     pub(crate) fired: Minute,
     pub(crate) ended: Minute,
@@ -47,121 +39,136 @@ pub(crate) struct Episode {
 
 /// A detector, and when it rang.
 pub(crate) struct Run {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) episodes: Vec<Episode>,
 }
 
-/// Every detector over the whole simulation.
-pub(crate) fn runs(centre: &Centre) -> Vec<Run> {
-    let rules = rules();
-    let mut by_rule = watch(centre, &rules);
-    let mut rung = |rule: &str| by_rule.remove(rule).unwrap_or_default();
-    vec![
-        Run {
-            name: "abandonment-skill",
-            episodes: rung("abandonment-skill"),
-        },
-        Run {
-            name: "> 5 % of 60 min",
-            episodes: rung("plain-60m"),
-        },
-        Run {
-            name: "> 5 % of 30 min",
-            episodes: rung("plain-30m"),
-        },
-        Run {
-            name: "spike of 60 min",
-            episodes: spikes(centre, 60),
-        },
-        Run {
-            name: "spike of 30 min",
-            episodes: spikes(centre, 30),
-        },
-    ]
+/// The detectors of one kind of incident.
+#[derive(Clone, Copy)]
+pub(crate) struct Detectors {
+    /// Rules of `rules/`, by their names.
+    pub(crate) own: &'static [&'static str],
+    /// Rules in YAML that people write who have no others.
+    pub(crate) plain: &'static str,
+    /// The windows of `ElastAlert`'s spike.
+    pub(crate) spikes: &'static [Minute],
 }
 
-/// The rules that speak of every skill, in one set.
-fn rules() -> Ruleset {
-    let known = Known {
-        channels: &[ChannelName::new("floor")],
-        roles: &[],
-        poll_every: Duration::from_secs(300),
-    };
-    let texts = [DEFAULTS, PLAIN];
-    let rules = texts.map(|text| parse(text, known).expect("the rules are right"));
-    let mut rules = rules.concat();
-    rules.retain(|rule| rule.id.as_str() != "abandonment-operation");
-    Ruleset { rules }
+impl Detectors {
+    /// Every detector over the whole simulation, the project's own first.
+    pub(crate) fn runs(self, floor: &dyn Floor) -> Vec<Run> {
+        let rules = self.rules();
+        let mut by_rule = watch(floor, &rules);
+        let mut runs: Vec<Run> = rules
+            .iter()
+            .map(|rule| Run {
+                name: rule.id.to_string(),
+                episodes: by_rule.remove(&rule.id).unwrap_or_default(),
+            })
+            .collect();
+        runs.extend(self.spikes.iter().map(|minutes| Run {
+            name: format!("spike of {minutes} min"),
+            episodes: spikes(floor, *minutes),
+        }));
+        runs
+    }
+
+    fn rules(self) -> Ruleset {
+        let channels = ["floor", "managers", "ops"].map(ChannelName::new);
+        let known = Known {
+            channels: &channels,
+            roles: &[],
+            poll_every: Duration::from_secs(60 * POLL as u64),
+        };
+        let texts = DEFAULTS.into_iter().chain([self.plain]);
+        let sources: Vec<_> = texts.map(|text| Source { name: "", text }).collect();
+        let mut files = parse_files(&sources, known);
+        for file in &files {
+            assert!(file.faults.is_empty(), "{:?}", file.faults);
+        }
+        let plain = files.pop().map(|file| file.rules).unwrap_or_default();
+        let own = files.into_iter().flat_map(|file| file.rules);
+        let own = own.filter(|rule| self.own.contains(&rule.id.as_str()));
+        Ruleset {
+            rules: own.chain(plain).collect(),
+        }
+    }
 }
 
-/// What the bot itself rings, poll by poll.
-fn watch(centre: &Centre, rules: &Ruleset) -> HashMap<String, Vec<Episode>> {
-    let (skills, policy) = (centre.skills(), Policy::default());
+/// What the bot itself rings, poll by poll. An alert that waits for another counts as well:
+/// each rule is judged by itself.
+fn watch(floor: &dyn Floor, rules: &Ruleset) -> HashMap<RuleId, Vec<Episode>> {
+    let (skills, policy) = (floor.skills(), Policy::default());
     let mut book = Book::empty(OperationName::new("centro"));
     let mut open: HashMap<AlertKey, Episode> = HashMap::new();
-    let mut done: HashMap<String, Vec<Episode>> = HashMap::new();
+    let mut done: Vec<(AlertKey, Episode)> = Vec::new();
     for now in (POLL..=MINUTES).step_by(POLL) {
         let as_of = at(now);
-        let mut snapshot = Centre::snapshot(as_of);
+        let mut snapshot = Snapshot {
+            operation: OperationName::new("centro"),
+            as_of,
+            readings: Vec::new(),
+        };
         let mut needed = asks(rules, &skills, as_of);
         while !needed.is_empty() {
-            snapshot.readings.extend(centre.readings(needed));
+            snapshot.readings.extend(floor.readings(needed));
             needed = lacking(rules, &Look::new(&skills, &snapshot, Bogota));
         }
-        let judgements = judge(rules, &Look::new(&skills, &snapshot, Bogota));
+        let rung = done.iter().map(|(key, episode)| (key, episode));
+        let past = past(floor, rules, now, rung.chain(&open));
+        let look = Look::new(&skills, &snapshot, Bogota).with_past(&past);
+        let judgements = judge(rules, &look);
         let situation = Situation::new(as_of, Bogota, &policy);
         let outcome = advance(&book, rules, &judgements, &situation);
         for alert in outcome.changed.iter().filter(|alert| alert.state.is_told()) {
-            if let Scope::Skill(skill) = alert.key.scope {
-                open.entry(alert.key.clone()).or_insert(Episode {
-                    skill,
-                    fired: now,
-                    ended: MINUTES,
-                    window: alert.window,
-                });
-            }
+            open.entry(alert.key.clone()).or_insert_with(|| Episode {
+                scope: alert.key.scope.clone(),
+                fired: now,
+                ended: MINUTES,
+                window: alert.window,
+            });
         }
         for key in &outcome.ended {
             if let Some(episode) = open.remove(key) {
-                let of_rule = done.entry(key.rule.to_string()).or_default();
-                of_rule.push(Episode {
+                let episode = Episode {
                     ended: now,
                     ..episode
-                });
+                };
+                done.push((key.clone(), episode));
             }
         }
         book.apply(&outcome);
     }
-    for (key, episode) in open {
-        done.entry(key.rule.to_string()).or_default().push(episode);
+    let mut by_rule: HashMap<RuleId, Vec<Episode>> = HashMap::new();
+    for (key, episode) in done.into_iter().chain(open) {
+        by_rule.entry(key.rule).or_default().push(episode);
     }
-    done
+    by_rule
 }
 
-/// As `ElastAlert`'s rule of the type spike does it: at least twice as many abandoned calls
-/// as in the window just before, and at least five (`spike_height: 2`, `threshold_cur: 5`,
+/// As `ElastAlert`'s rule of the type spike does it: at least twice as many bad ones as in
+/// the window just before, and at least five (`spike_height: 2`, `threshold_cur: 5`,
 /// `threshold_ref: 1`). After a match both windows must fill again. It knows no end, so an
 /// episode is one moment.
-fn spikes(centre: &Centre, timeframe: Minute) -> Vec<Episode> {
+fn spikes(floor: &dyn Floor, timeframe: Minute) -> Vec<Episode> {
     const HEIGHT: u64 = 2;
     const LEAST_NOW: u64 = 5;
     const LEAST_BEFORE: u64 = 1;
     let length = Duration::from_secs(60 * timeframe as u64);
     let mut episodes = Vec::new();
-    for skill in centre.skills() {
+    for scope in floor.scopes() {
         let mut armed = 2 * timeframe;
         for now in (POLL..=MINUTES).step_by(POLL) {
             let window = Window::ending(at(now), length);
-            let abandoned = |window| centre.calls(Skills::One(skill), window).1;
-            let current = abandoned(window);
-            let before = abandoned(Window::ending(window.from(), length));
+            let current = floor.bad(&scope, window);
+            let before = floor.bad(&scope, Window::ending(window.from(), length));
             if now >= armed
                 && current >= LEAST_NOW
                 && before >= LEAST_BEFORE
                 && current >= before * HEIGHT
             {
                 episodes.push(Episode {
-                    skill,
+                    scope: scope.clone(),
                     fired: now,
                     ended: now,
                     window,

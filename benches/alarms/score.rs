@@ -1,24 +1,22 @@
 //! How good a detector is: what it rang for nothing, and how soon it told of an incident.
 
-use vigia::metrics::SkillId;
+use vigia::metrics::Scope;
 
 use crate::{
-    centre::{Centre, Incident, MINUTES, Minute, SETTLE, level},
     detectors::Run,
+    floor::Floor,
+    hours::{Incident, MINUTES, Minute, SETTLE},
 };
 
 /// What rings so long after an incident is its echo: the widest window still holds it.
 const TAIL: Minute = 120;
 
-/// The limit of all the rules, in shares.
-const LIMIT: f64 = 0.05;
-
 /// The figures of one detector on one centre.
 pub(crate) struct Score {
-    pub(crate) name: &'static str,
-    /// Episodes that no incident explains, for each skill and day.
+    pub(crate) name: String,
+    /// Episodes that no incident explains, for each scope and day of work.
     pub(crate) false_a_day: f64,
-    /// Those among them where the true rate was under the limit: the calls lied.
+    /// Those among them where the truth was not past the limit: the calls lied.
     pub(crate) lies_a_day: f64,
     /// Minutes from the start of an incident until people were told, sorted; incidents that
     /// were not told in time have none.
@@ -29,26 +27,27 @@ pub(crate) struct Score {
 }
 
 impl Score {
-    pub(crate) fn of(run: &Run, centre: &Centre) -> Self {
+    /// `limit` is the share of bad ones past which there is something to tell.
+    pub(crate) fn of(run: &Run, floor: &dyn Floor, limit: f64, days: f64) -> Self {
         let rung_for_nothing = run.episodes.iter().filter(|episode| {
-            let mut incidents = centre.incidents.iter();
-            !incidents.any(|incident| explains(incident, episode.skill, episode.fired))
+            let mut incidents = floor.incidents().iter();
+            !incidents.any(|incident| explains(incident, &episode.scope, episode.fired))
         });
         let (mut for_nothing, mut lies) = (0, 0);
         for episode in rung_for_nothing {
             for_nothing += 1;
-            lies += u32::from(centre.true_rate(episode.skill, episode.window) < LIMIT);
+            let truth = floor.true_share(&episode.scope, episode.window);
+            lies += u32::from(truth.is_none_or(|share| share <= limit));
         }
-        let days = quiet_days(centre);
         let mut score = Self {
-            name: run.name,
+            name: run.name.clone(),
             false_a_day: f64::from(for_nothing) / days,
             lies_a_day: f64::from(lies) / days,
             found: Vec::new(),
             missed: 0,
             hidden: 0,
         };
-        for incident in &centre.incidents {
+        for incident in floor.incidents() {
             score.look_for(incident, run);
         }
         score.found.sort_unstable();
@@ -56,16 +55,13 @@ impl Score {
     }
 
     fn look_for(&mut self, incident: &Incident, run: &Run) {
-        let mut of_skill = run.episodes.iter().filter(|it| it.skill == incident.skill);
-        if of_skill
-            .clone()
-            .any(|it| it.fired <= incident.from && it.ended > incident.from)
-        {
+        let of_scope = || run.episodes.iter().filter(|it| it.scope == incident.scope);
+        if of_scope().any(|it| it.fired <= incident.from && it.ended > incident.from) {
             self.hidden += 1;
             return;
         }
         let in_time = incident.from + 1..=incident.until;
-        match of_skill.find(|it| in_time.contains(&it.fired)) {
+        match of_scope().find(|it| in_time.contains(&it.fired)) {
             Some(episode) => self.found.push(episode.fired + SETTLE - incident.from),
             None => self.missed += 1,
         }
@@ -90,23 +86,24 @@ impl Score {
     }
 }
 
-fn explains(incident: &Incident, skill: SkillId, fired: Minute) -> bool {
-    incident.skill == skill && (incident.from..=incident.until + TAIL).contains(&fired)
+fn explains(incident: &Incident, scope: &Scope, fired: Minute) -> bool {
+    incident.scope == *scope && (incident.from..=incident.until + TAIL).contains(&fired)
 }
 
-/// Skills times days, the hours in which an incident would explain an alarm left out.
-fn quiet_days(centre: &Centre) -> f64 {
-    let open = (0..MINUTES).filter(|minute| level(*minute) > 0.0).count();
-    let a_day = open / (MINUTES / (7 * 24 * 60)) / 6;
-    let explained: usize = centre
-        .incidents
-        .iter()
-        .map(|incident| {
-            let span = incident.from..=incident.until + TAIL;
-            span.filter(|minute| level(*minute) > 0.0).count()
-        })
-        .sum();
-    share(open * centre.skills().len() - explained, a_day)
+/// Scopes times days of work, the hours in which an incident would explain an alarm left out.
+pub(crate) fn quiet_days(floor: &dyn Floor) -> f64 {
+    const WORKDAYS: usize = MINUTES / (7 * 24 * 60) * 6;
+    let scopes = floor.scopes();
+    let days = scopes.iter().map(|scope| {
+        let works = |minute: &Minute| floor.works(scope, *minute);
+        let worked = (0..MINUTES).filter(works).count();
+        let incidents = floor.incidents().iter().filter(|it| it.scope == *scope);
+        let explained: usize = incidents
+            .map(|it| (it.from..=it.until + TAIL).filter(works).count())
+            .sum();
+        share(worked - explained, (worked / WORKDAYS).max(1))
+    });
+    days.sum()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "minutes stay far below 2^53")]
