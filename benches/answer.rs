@@ -34,7 +34,7 @@ use vigia::{
         Access, Answer, Asker, Command, Desk, Freshness, Given, Operation, ReadFailure,
         Reports, Shortage,
     },
-    metrics::{AgentName, Ask, Metric, OperationName, Sample, Scope, SkillNames},
+    metrics::{AgentName, Ask, Metric, OperationName, Reading, Sample, Scope, SkillNames},
 };
 
 use nobody::Nobody;
@@ -82,6 +82,12 @@ impl Reports for Memory {
         self.skills.clone()
     }
 
+    async fn kept(&self, _: Vec<Ask>) -> Vec<Reading> {
+        Vec::new()
+    }
+
+    async fn keep(&self, _: Vec<Reading>) {}
+
     fn agents(&self) -> BTreeSet<AgentName> {
         self.agents.clone()
     }
@@ -103,6 +109,7 @@ fn desk() -> Desk<Memory, Nobody> {
         locale: Locale::from_tag("es-CO"),
         settle: Duration::from_secs(60),
         every: Duration::from_secs(300),
+        summaries: Vec::new(),
     };
     let access = Access {
         agents_in: [CHANNEL].into(),

@@ -13,6 +13,7 @@ mod incident;
 mod mark;
 mod silence;
 mod state;
+mod tally;
 
 pub use alert::{Alert, AlertKey, NoData, Observation, Unknown};
 pub use audit::{Deed, Entry};
@@ -29,3 +30,4 @@ pub use incident::{
 pub use mark::{Ack, Acked, Mark, Person, Snooze, Snoozed};
 pub use silence::{Matcher, Quiet, Silence, SilenceId, Wish};
 pub use state::{AlertState, Fire, Timing, Transition, Word, step};
+pub use tally::tally;

@@ -124,7 +124,9 @@ impl App {
             let words = words(operation);
             let kept = Some(store.clone());
             let reports = Reading::of(operation, gate.clone(), directory.clone(), kept);
-            asked.push(asked_of(operation, reports, rules.clone(), config.poll));
+            let summaries = &config.summaries;
+            let all = rules.clone();
+            asked.push(asked_of(operation, reports, all, config.poll, summaries));
             cycles.push(Cycle::resume(Parts {
                 operation: operation.name.clone(),
                 gate: gate.clone(),

@@ -12,7 +12,7 @@ use crate::{
         Replying, Reports, Shortage,
     },
     config::OperationConfig,
-    metrics::{AgentName, Ask, Metric, OperationName, Sample, Scope, SkillNames},
+    metrics::{self, AgentName, Ask, Metric, OperationName, Sample, Scope, SkillNames},
     store::Store,
     wolkvox::{Directory, Error, ErrorKind, Gate, Priority},
 };
@@ -120,6 +120,12 @@ impl Reports for Reading {
     fn agents(&self) -> BTreeSet<AgentName> {
         self.directory.agents()
     }
+
+    async fn kept(&self, _asks: Vec<Ask>) -> Vec<metrics::Reading> {
+        Vec::new()
+    }
+
+    async fn keep(&self, _readings: Vec<metrics::Reading>) {}
 }
 
 fn failure(error: &Error) -> ReadFailure {

@@ -129,7 +129,13 @@ fn desk(
         let reports = Reading::of(operation, gate, directory, None);
         asked.push(commands::Operation {
             locale,
-            ..asked_of(operation, reports, rules.clone(), config.poll)
+            ..asked_of(
+                operation,
+                reports,
+                rules.clone(),
+                config.poll,
+                &config.summaries,
+            )
         });
     }
     let desk = commands::Desk::new(asked, commands::Access::default(), ());

@@ -6,6 +6,7 @@ use crate::{
     commands,
     config::{AccessConfig, Address, OperationConfig, PollConfig},
     rules::InForce,
+    summaries::Plan,
     wolkvox::{Gate, Operation, Spent, Worker},
 };
 
@@ -52,7 +53,11 @@ pub(super) fn asked_of(
     reports: Reading,
     rules: InForce,
     poll: PollConfig,
+    summaries: &[Plan],
 ) -> commands::Operation<Reading> {
+    let of_it = summaries
+        .iter()
+        .filter(|plan| plan.operation == operation.name);
     commands::Operation {
         name: operation.name.clone(),
         reports,
@@ -60,6 +65,7 @@ pub(super) fn asked_of(
         zone: operation.timezone,
         locale: words(operation).locale(),
         settle: poll.settle,
+        summaries: of_it.cloned().collect(),
         every: poll.every,
     }
 }

@@ -81,6 +81,7 @@ impl<R: Reports, A: Alerts> Desk<R, A> {
             | Parameter::Top
             | Parameter::Format
             | Parameter::Share
+            | Parameter::Summary
             | Parameter::Operation
             | Parameter::Topic
             | Parameter::View

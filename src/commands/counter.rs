@@ -85,8 +85,7 @@ impl<R: Reports, A: Alerts> Desk<R, A> {
         let command = match AnyCommand::from_name(command) {
             Some(AnyCommand::Report(command)) => command,
             Some(AnyCommand::Watch(control)) => {
-                let answer = self.controlled(control, given, asker, now).await;
-                return answer.map(private);
+                return self.controlled(control, given, asker, progress, now).await;
             }
             None => {
                 let words = self.words(asker);
@@ -122,7 +121,7 @@ impl<R: Reports, A: Alerts> Desk<R, A> {
             return self.acted(press, asker, now).await.map(private);
         }
         if control::Token::is_one(press) {
-            return self.turned(press, asker, now).await;
+            return self.turned(press, asker, progress, now).await;
         }
         let words = self.words(asker);
         let Ok(token) = press.parse::<Token>() else {
@@ -241,7 +240,7 @@ impl<R: Reports, A: Alerts> Desk<R, A> {
     }
 }
 
-fn private(card: Card) -> Reply {
+pub(super) fn private(card: Card) -> Reply {
     Reply {
         card,
         place: Place::Private,

@@ -9,8 +9,11 @@ use chrono_tz::Tz;
 use crate::{
     cards::{Card, Locale, Words},
     commands::{Access, Parameter, refusal::Refusal},
-    metrics::{AgentName, Ask, Facts, Metric, OperationName, Sample, Scope, SkillNames},
+    metrics::{
+        AgentName, Ask, Facts, Metric, OperationName, Reading, Sample, Scope, SkillNames,
+    },
     rules::InForce,
+    summaries::Plan,
 };
 
 /// What one report answered.
@@ -90,6 +93,12 @@ pub trait Reports: Send + Sync + 'static {
 
     /// The agents, as far as they are known.
     fn agents(&self) -> BTreeSet<AgentName>;
+
+    /// What is kept of what summaries asked for, as far as any of it is.
+    fn kept(&self, asks: Vec<Ask>) -> impl Future<Output = Vec<Reading>> + Send;
+
+    /// Keeps what was read for a summary, where its time is over.
+    fn keep(&self, readings: Vec<Reading>) -> impl Future<Output = ()> + Send;
 }
 
 /// One operation, as commands see it.
@@ -107,6 +116,8 @@ pub struct Operation<R> {
     pub locale: Locale,
     /// How long before now a window ends: a call is booked when it is over.
     pub settle: Duration,
+    /// The summaries that are posted of it.
+    pub summaries: Vec<Plan>,
     /// The time between two polls, and so between two values of the history.
     pub every: Duration,
 }

@@ -182,6 +182,7 @@ fn example(command: AnyCommand, words: &Words) -> String {
         AnyCommand::Watch(Control::Silence) => {
             vec![(Parameter::Skill, "12"), (Parameter::For, "2h")]
         }
+        AnyCommand::Watch(Control::Summary) => vec![(Parameter::Day, yesterday.as_str())],
         AnyCommand::Watch(Control::Rules | Control::Status) => Vec::new(),
     };
     let options = options
@@ -238,6 +239,7 @@ fn values(parameter: Parameter, command: AnyCommand, words: &Words) -> String {
         | Parameter::To
         | Parameter::Format
         | Parameter::Share
+        | Parameter::Summary
         | Parameter::Operation
         | Parameter::Topic
         | Parameter::Incident

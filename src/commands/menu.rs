@@ -53,6 +53,7 @@ fn kind(option: Parameter, orders: &[Order]) -> OptionKind {
         | Parameter::Channel
         | Parameter::Agent
         | Parameter::Day
+        | Parameter::Summary
         | Parameter::Operation
         | Parameter::Topic
         | Parameter::Incident

@@ -28,6 +28,7 @@ mod question;
 pub mod range;
 mod refusal;
 pub mod skill;
+pub mod summary;
 mod typed;
 
 pub use access::Access;

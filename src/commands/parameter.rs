@@ -36,6 +36,8 @@ pub enum Parameter {
     Format,
     /// Whether everybody sees the answer.
     Share,
+    /// Which summary.
+    Summary,
     /// Which operation.
     Operation,
     /// What help is wanted with.
@@ -89,6 +91,7 @@ impl Parameter {
             Self::Top => "top",
             Self::Format => "format",
             Self::Share => "share",
+            Self::Summary => "summary",
             Self::Operation => "operation",
             Self::Topic => "topic",
             Self::View => "view",
@@ -124,6 +127,7 @@ impl Parameter {
             Self::Top => "option-top",
             Self::Format => "option-format",
             Self::Share => "option-share",
+            Self::Summary => "option-summary",
             Self::Operation => "option-operation",
             Self::Topic => "option-topic",
             Self::View => "option-view",
@@ -159,6 +163,7 @@ impl Parameter {
             Self::Top => "about-top",
             Self::Format => "about-format",
             Self::Share => "about-share",
+            Self::Summary => "about-summary-name",
             Self::Operation => "about-operation",
             Self::Topic => "about-topic",
             Self::View => "about-view",

@@ -23,12 +23,13 @@ pub const LANGUAGES: [&str; 9] = [
 ];
 
 /// The commands, by their names in English, as a configuration names them.
-pub const COMMANDS: [&str; 10] = [
+pub const COMMANDS: [&str; 11] = [
     "abandon",
     "service",
     "smarthold",
     "hold",
     "durations",
+    "summary",
     "alerts",
     "silence",
     "rules",

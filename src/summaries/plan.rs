@@ -53,6 +53,31 @@ pub struct Plan {
     pub moved: f64,
 }
 
+impl Plan {
+    /// What somebody can ask for where nothing is posted: the whole day, without goals.
+    #[must_use]
+    pub fn plain(operation: OperationName, zone: Tz) -> Self {
+        Self {
+            name: SummaryName::new("day"),
+            operation,
+            channel: ChannelName::new(""),
+            mention: Vec::new(),
+            zone,
+            at: NaiveTime::MIN,
+            days: Days::ALL,
+            calendar: None,
+            period: Period::Day,
+            sections: Section::ALL.into(),
+            goals: Vec::new(),
+            language: None,
+            names_agents: true,
+            catch_up: Duration::ZERO,
+            reread: NaiveTime::MIN,
+            moved: 0.0,
+        }
+    }
+}
+
 /// What a summary is of. All of them look back from the time at which it is posted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Period {

@@ -11,6 +11,7 @@ mod menu;
 mod refusals;
 mod rules;
 mod silences;
+mod summary;
 mod words;
 
 use std::{

@@ -189,6 +189,7 @@ fn operation() -> Operation<Nobody> {
         locale: Locale::from_tag("es-CO"),
         settle: Duration::from_secs(60),
         every: Duration::from_secs(300),
+        summaries: Vec::new(),
     }
 }
 

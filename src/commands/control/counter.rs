@@ -8,13 +8,15 @@ use crate::{
         alert::{Act, Nap, Press},
     },
     commands::{
-        Alerts, Asker, Control, Desk, Given, Operation, Parameter, Place, Reply, Reports,
+        Alerts, Asker, Control, Desk, Given, Operation, Parameter, Place, Progress, Reply,
+        Reports,
         any::AnyCommand,
         control::{
             Token, Turn,
             incident::find,
             visit::{Typed, Visit},
         },
+        counter::private,
         question::Tag,
         refusal::{Gone, Refusal},
     },
@@ -27,18 +29,20 @@ impl<R: Reports, A: Alerts> Desk<R, A> {
         control: Control,
         given: &Given,
         asker: &Asker,
+        progress: &Progress,
         now: DateTime<Utc>,
-    ) -> Result<Card, Card> {
+    ) -> Result<Reply, Card> {
         self.may(control, asker)?;
         let named = Parameter::Operation.given(given);
         let operation = self.operation(named, &asker.locale)?;
         let visit = Visit::at(self, operation, asker, now);
         let typed = Typed { control, given };
         let answer = match control {
-            Control::Alerts => visit.board(&typed).await,
-            Control::Silence => visit.silencing(&typed).await,
-            Control::Rules => visit.ruling(&typed).await,
-            Control::Status => visit.status().await,
+            Control::Alerts => visit.board(&typed).await.map(private),
+            Control::Silence => visit.silencing(&typed).await.map(private),
+            Control::Rules => visit.ruling(&typed).await.map(private),
+            Control::Status => visit.status().await.map(private),
+            Control::Summary => visit.summary(&typed, progress).await,
         };
         answer.map_err(|refusal| {
             refusal.card(&AnyCommand::from(control).as_typed(given, visit.words()))
@@ -50,6 +54,7 @@ impl<R: Reports, A: Alerts> Desk<R, A> {
         &self,
         press: &str,
         asker: &Asker,
+        progress: &Progress,
         now: DateTime<Utc>,
     ) -> Result<Reply, Card> {
         let words = self.words(asker);
@@ -72,6 +77,14 @@ impl<R: Reports, A: Alerts> Desk<R, A> {
             Turn::End(id) => (Place::Private, visit.end(id, &id.to_string()).await),
             Turn::Rules(page) => (Place::Instead, visit.rule_list(page).await),
             Turn::Status => (Place::Instead, visit.status().await),
+            Turn::Summary(summary, date) => {
+                let reply = visit.summary_of(summary, date, None, progress).await;
+                return reply.map_err(|refusal| refusal.card(&command));
+            }
+            Turn::ShareSummary(summary, date, until) => {
+                let reply = visit.summary_of(summary, date, Some(until), progress).await;
+                return reply.map_err(|refusal| refusal.card(&command));
+            }
         };
         let card = answer.map_err(|refusal| refusal.card(&command))?;
         Ok(Reply { card, place })

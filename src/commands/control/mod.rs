@@ -1,5 +1,5 @@
 //! The commands about the watch itself: what is open, what is to be quiet, what the rules
-//! are, and whether all goes well.
+//! are, whether all goes well, and what a day was like.
 
 mod acts;
 mod board;
@@ -9,6 +9,7 @@ mod rules;
 mod silence;
 mod span;
 mod suggest;
+mod summary;
 mod token;
 mod visit;
 mod wish;
@@ -30,11 +31,19 @@ pub enum Control {
     Rules,
     /// Whether all goes well.
     Status,
+    /// What a day was like.
+    Summary,
 }
 
 impl Control {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 4] = [Self::Alerts, Self::Silence, Self::Rules, Self::Status];
+    pub const ALL: [Self; 5] = [
+        Self::Summary,
+        Self::Alerts,
+        Self::Silence,
+        Self::Rules,
+        Self::Status,
+    ];
 
     /// Its name in English, by which it is run.
     #[must_use]
@@ -44,6 +53,7 @@ impl Control {
             Self::Silence => "silence",
             Self::Rules => "rules",
             Self::Status => "status",
+            Self::Summary => "summary",
         }
     }
 
@@ -60,6 +70,7 @@ impl Control {
             Self::Silence => "command-silence",
             Self::Rules => "command-rules",
             Self::Status => "command-status",
+            Self::Summary => "command-summary",
         }
     }
 
@@ -70,6 +81,7 @@ impl Control {
             Self::Silence => "about-silence",
             Self::Rules => "about-rules",
             Self::Status => "about-status",
+            Self::Summary => "about-summary",
         }
     }
 
@@ -78,8 +90,8 @@ impl Control {
     pub fn parameters(self) -> &'static [Parameter] {
         use Parameter::{
             Agent, Channel, Comment, Day, Do, End, Every, Explain, For, Format, From,
-            Incident, Label, Last, Note, Operation, Reload, Rule, Severity, Show, Skill,
-            To, Until, View,
+            Incident, Label, Last, Note, Operation, Reload, Rule, Severity, Share, Show,
+            Skill, Summary, To, Until, View,
         };
         match self {
             Self::Alerts => &[
@@ -91,6 +103,7 @@ impl Control {
             ],
             Self::Rules => &[Explain, Show, Skill, Channel, Agent, Reload, Operation],
             Self::Status => &[Operation],
+            Self::Summary => &[Day, Summary, Share, Operation],
         }
     }
 }

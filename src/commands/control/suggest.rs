@@ -36,6 +36,7 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
             Parameter::Rule => self.rule_names(true),
             Parameter::Show | Parameter::Explain => self.rule_names(false),
             Parameter::Label => self.label_choices(),
+            Parameter::Summary => self.summary_names(),
             Parameter::For => return Ok(self.lengths(typed)),
             Parameter::Until => return Ok(self.times(typed)),
             Parameter::Every => return Ok(self.weeks(typed)),

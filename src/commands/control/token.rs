@@ -13,11 +13,13 @@
 
 use std::{fmt, str::FromStr};
 
+use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
+
 use crate::{
     alerts::SilenceId,
     commands::{
         Control,
-        question::{Tag, digits, number, seconds, window},
+        question::{Tag, digits, number, seconds, time, window},
     },
     metrics::Window,
 };
@@ -48,6 +50,10 @@ pub(crate) enum Turn {
     Rules(u16),
     /// How the bot fares, again.
     Status,
+    /// The summary of that name and day.
+    Summary(Tag, NaiveDate),
+    /// The same as far as then, for everybody.
+    ShareSummary(Tag, NaiveDate, DateTime<Utc>),
 }
 
 impl Token {
@@ -65,6 +71,7 @@ impl Turn {
             Self::Silences(_) | Self::End(_) => Control::Silence,
             Self::Rules(_) => Control::Rules,
             Self::Status => Control::Status,
+            Self::Summary(..) | Self::ShareSummary(..) => Control::Summary,
         }
     }
 }
@@ -84,6 +91,11 @@ impl fmt::Display for Token {
             Turn::End(silence) => ('e', digits(silence.0)),
             Turn::Rules(at) => ('r', page(at)),
             Turn::Status => ('b', String::new()),
+            Turn::Summary(summary, date) => ('d', format!("{summary}.{}", day(date))),
+            Turn::ShareSummary(summary, date, until) => {
+                let (date, until) = (day(date), seconds(until));
+                ('p', format!("{summary}.{date}.{until}"))
+            }
         };
         write!(f, "{VERSION}.{what}.{}.{rest}", self.operation)
     }
@@ -111,6 +123,11 @@ fn parse(text: &str) -> Option<Token> {
         ("e", [silence]) => Turn::End(SilenceId(number(silence)?)),
         ("r", [at]) => Turn::Rules(page(at)?),
         ("b", [""]) => Turn::Status,
+        ("d", [summary, date]) => Turn::Summary(summary.parse().ok()?, date_of(date)?),
+        ("p", [summary, date, until]) => {
+            let summary = summary.parse().ok()?;
+            Turn::ShareSummary(summary, date_of(date)?, time(until)?)
+        }
         _ => return None,
     };
     Some(Token {
@@ -119,15 +136,25 @@ fn parse(text: &str) -> Option<Token> {
     })
 }
 
+/// The days from the first of all dates that a summary may be of.
+fn day(date: NaiveDate) -> String {
+    let days = (date - NaiveDate::default()).num_days();
+    digits(u64::try_from(days).unwrap_or_default())
+}
+
+fn date_of(text: &str) -> Option<NaiveDate> {
+    let date = NaiveDate::default().checked_add_days(Days::new(number(text)?))?;
+    (date.year() < 2200).then_some(date)
+}
+
 #[cfg(test)]
 mod tests {
-    use chrono::DateTime;
-
     use super::*;
     use crate::cards::Button;
 
-    fn turns() -> [Turn; 7] {
+    fn turns() -> [Turn; 9] {
         let until = DateTime::from_timestamp(1_795_000_000, 0).unwrap();
+        let day = "2026-11-17".parse().unwrap();
         let week = Window::ending(until, std::time::Duration::from_secs(7 * 86_400));
         [
             Turn::Now(0),
@@ -137,6 +164,8 @@ mod tests {
             Turn::End(SilenceId(u64::MAX)),
             Turn::Rules(99),
             Turn::Status,
+            Turn::Summary(Tag::of("cierre"), day),
+            Turn::ShareSummary(Tag::of("cierre"), day, until),
         ]
     }
 
@@ -163,7 +192,8 @@ mod tests {
         assert_eq!(
             tokens.join(" "),
             "w1.n.sdui5p57.0 w1.h.sdui5p57.top2v4.cyo0.1ekf w1.c.sdui5p57.top2v4.cyo0 \
-             w1.s.sdui5p57.3 w1.e.sdui5p57.3w5e11264sgsf w1.r.sdui5p57.2r w1.b.sdui5p57."
+             w1.s.sdui5p57.3 w1.e.sdui5p57.3w5e11264sgsf w1.r.sdui5p57.2r w1.b.sdui5p57. \
+             w1.d.sdui5p57.ckuvxklt.g12 w1.p.sdui5p57.ckuvxklt.g12.top2v4"
         );
     }
 
@@ -183,6 +213,9 @@ mod tests {
             "w1.h.sdui5p57.top2v4.zzzzzz.0",
             "w1.e.sdui5p57.",
             "w1.b.sdui5p57.0",
+            "w1.d.sdui5p57.ckuvxklt",
+            "w1.d.sdui5p57.ckuvxklt.zzzzzz",
+            "w1.p.sdui5p57.ckuvxklt.g12.zzzzzzzzz",
         ] {
             assert_eq!(text.parse::<Token>(), Err(()), "{text}");
         }

@@ -25,7 +25,7 @@ use crate::{
 
 pub(crate) use again::between;
 pub(crate) use tag::Tag;
-pub(crate) use token::{Token, Verb, digits, number, seconds, window};
+pub(crate) use token::{Token, Verb, digits, number, seconds, time, window};
 
 /// A question that makes sense.
 #[derive(Clone, Debug, PartialEq)]

@@ -263,7 +263,7 @@ pub(crate) fn window(until: &str, length: &str) -> Option<Window> {
 }
 
 /// A time that a window can have. Some centuries on there is no calendar.
-fn time(text: &str) -> Option<DateTime<Utc>> {
+pub(crate) fn time(text: &str) -> Option<DateTime<Utc>> {
     let seconds = i64::try_from(number(text)?).ok()?;
     let time = DateTime::from_timestamp(seconds, 0)?;
     (seconds < LATEST).then_some(time)

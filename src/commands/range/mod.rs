@@ -229,7 +229,11 @@ fn within(
     Ok((from.and_then(|from| from.on(day)), to))
 }
 
-fn read_day(
+/// The day that was typed, where one was.
+///
+/// # Errors
+/// Where it is no day.
+pub(crate) fn read_day(
     typed: Option<&str>,
     today: NaiveDate,
 ) -> Result<Option<NaiveDate>, RangeFault> {

@@ -8,6 +8,7 @@ use crate::{
         any::AnyCommand,
         control::SpanFault,
         refusal::{Refusal, code, code_line, range::expected_length},
+        summary::NoSummary,
     },
     rules::{DaysFault, RuleId, WeeklyFault},
 };
@@ -17,6 +18,24 @@ impl Refusal {
     pub(crate) fn lapse(words: &Words) -> Self {
         Self::new(words.say("refused-lapse", &[]))
             .with(words.line("refused-lapse-log", &[]))
+    }
+
+    /// No such summary.
+    pub(crate) fn summary(typed: &str, known: &[String], words: &Words) -> Self {
+        let title = words.say("summary-unknown", &[("typed", tidy(typed).into())]);
+        Self::new(title).candidates(known.iter().map(|name| code_line(name)), words)
+    }
+
+    /// There is none of that day.
+    pub(crate) fn no_summary(fault: &NoSummary, words: &Words) -> Self {
+        match fault {
+            NoSummary::Closed => Self::new(words.say("summary-closed", &[])),
+            NoSummary::NotYet(from) => {
+                let from = words.date_and_clock(*from);
+                Self::new(words.say("range-not-yet", &[("from", from.into())]))
+            }
+            NoSummary::Unread(failure) => Self::failure(failure, words),
+        }
     }
 
     /// No such incident, or nobody says which.

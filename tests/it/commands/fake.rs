@@ -13,8 +13,8 @@ use vigia::{
     cards::Locale,
     commands::{Answer, Freshness, Operation, ReadFailure, Reports, Shortage},
     metrics::{
-        AgentName, Ask, Channel, Facts, Metric, OperationName, Quantity, Report, Sample,
-        Scope, SkillId, SkillNames,
+        AgentName, Ask, Channel, Facts, Metric, OperationName, Quantity, Reading, Report,
+        Sample, Scope, SkillId, SkillNames,
         facts::{
             Abandonment, AgentHolds, ChannelService, Durations, Holds, ServiceLevel,
             SkillAbandons, SmartHold, Wait, WaitCalls,
@@ -40,6 +40,8 @@ pub(super) struct Fake {
     pub(super) values: u32,
     pub(super) shortage: Option<Shortage>,
     pub(super) agents: BTreeSet<AgentName>,
+    /// What is kept for summaries.
+    pub(super) kept: Mutex<BTreeMap<Ask, Reading>>,
     /// How many parts of each report could not be read.
     pub(super) spoils: usize,
 }
@@ -137,6 +139,17 @@ impl Reports for Fake {
         self.shortage
     }
 
+    async fn kept(&self, asks: Vec<Ask>) -> Vec<Reading> {
+        let kept = self.kept.lock().unwrap();
+        let asked = asks.iter().filter_map(|ask| kept.get(ask));
+        asked.cloned().collect()
+    }
+
+    async fn keep(&self, readings: Vec<Reading>) {
+        let readings = readings.into_iter().map(|reading| (reading.ask, reading));
+        self.kept.lock().unwrap().extend(readings);
+    }
+
     fn agents(&self) -> BTreeSet<AgentName> {
         self.agents.clone()
     }
@@ -168,6 +181,7 @@ pub(super) fn operation_in(zone: Tz, name: &str, reports: Fake) -> Operation<Fak
         locale: Locale::from_tag("es-CO"),
         settle: Duration::from_secs(60),
         every: Duration::from_secs(300),
+        summaries: Vec::new(),
     }
 }
 

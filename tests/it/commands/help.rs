@@ -30,6 +30,7 @@ async fn help_lists_the_commands_as_the_reader_types_them() {
     /espera-inteligente dia:hoy A quién se ofreció devolver la llamada, quién aceptó y a quién se contactó
     /hold ultimas:2h top:5 Tiempo en hold y en mute, por agente y del equipo
     /duracion dia:ayer comparar:semana anterior Llamadas, minutos y costo por duración de la llamada
+    /resumen dia:ayer Cómo fue un día, tal como se publica
     /alertas ver:historial ultimas:24h Qué alertas hay abiertas o terminaron, y qué se hace con ellas
     /silencio skill:12 por:2h Qué alertas no deben avisar por un tiempo
     /reglas Qué se vigila, y por qué una regla dispara o no
@@ -46,6 +47,7 @@ async fn help_lists_the_commands_as_the_reader_types_them() {
     /espera-inteligente dia:hoje A quem se ofereceu retornar a chamada, quem aceitou e quem foi contatado
     /hold ultimas:2h top:5 Tempo em hold e em mudo, por agente e da equipe
     /duracao dia:ontem comparar:semana anterior Chamadas, minutos e custo por duração da chamada
+    /resumo dia:ontem Como foi um dia, tal como se publica
     /alertas ver:histórico ultimas:24h Quais alertas estão abertos ou terminaram, e o que se faz com eles
     /silencio skill:12 por:2h Quais alertas não devem avisar por um tempo
     /regras O que se vigia, e por que uma regra dispara ou não
@@ -62,6 +64,7 @@ async fn help_lists_the_commands_as_the_reader_types_them() {
     /smarthold day:today Who was offered a call back, took it, and was reached
     /hold last:2h top:5 Time on hold and muted, by agent and of the team
     /durations day:yesterday compare:week before Calls, minutes and cost by length of call
+    /summary day:yesterday What a day was like, as it is posted
     /alerts view:history last:24h What is open now or is over, and what is done about it
     /silence skill:12 for:2h Which alerts nobody wants to hear of for a while
     /rules What is watched for, and why a rule fires or does not

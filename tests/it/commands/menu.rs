@@ -41,6 +41,7 @@ fn the_commands_and_their_options_have_names_in_each_language() {
     smarthold/espera-inteligente/espera-inteligente: skill/skill/skill last/ultimas/ultimas day/dia/dia from/desde/de to/hasta/ate compare/comparar/comparar sort/orden/ordem top/top/top format/formato/formato share/compartir/compartilhar
     hold/hold/hold: agent/agente/agente last/ultimas/ultimas day/dia/dia from/desde/de to/hasta/ate compare/comparar/comparar sort/orden/ordem top/top/top format/formato/formato share/compartir/compartilhar
     durations/duracion/duracao: last/ultimas/ultimas day/dia/dia from/desde/de to/hasta/ate compare/comparar/comparar format/formato/formato share/compartir/compartilhar
+    summary/resumen/resumo: day/dia/dia summary/resumen/resumo share/compartir/compartilhar
     alerts/alertas/alertas: view/ver/ver incident/incidente/incidente do/accion/acao for/por/por note/nota/nota last/ultimas/ultimas day/dia/dia from/desde/de to/hasta/ate format/formato/formato
     silence/silencio/silencio: rule/regla/regra for/por/por until/hasta/ate every/cada/toda skill/skill/skill channel/canal/canal agent/agente/agente severity/severidad/severidade label/etiqueta/etiqueta comment/comentario/comentario end/terminar/encerrar
     rules/reglas/regras: explain/explicar/explicar show/mostrar/mostrar skill/skill/skill channel/canal/canal agent/agente/agente reload/recargar/recarregar
@@ -98,7 +99,7 @@ fn an_operation_is_named_only_where_there_are_several() {
         with.count()
     };
     assert_eq!(names(&["cali"]), 0);
-    assert_eq!(names(&["cali", "quito"]), 9);
+    assert_eq!(names(&["cali", "quito"]), 10);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use vigia::{
         Alerts, Answer, Freshness, Lapse, Open, ReadFailure, Reloaded, Reports, Shortage,
         Written,
     },
-    metrics::{AgentName, Ask, Metric, OperationName, Sample, Scope, SkillNames},
+    metrics::{AgentName, Ask, Metric, OperationName, Reading, Sample, Scope, SkillNames},
     rules::RuleId,
 };
 
@@ -44,6 +44,12 @@ impl Reports for Nobody {
     fn skills(&self) -> SkillNames {
         SkillNames::default()
     }
+
+    async fn kept(&self, _: Vec<Ask>) -> Vec<Reading> {
+        Vec::new()
+    }
+
+    async fn keep(&self, _: Vec<Reading>) {}
 
     fn agents(&self) -> BTreeSet<AgentName> {
         BTreeSet::new()

@@ -9,6 +9,7 @@ command-alerts = alerts
 command-silence = silence
 command-rules = rules
 command-status = status
+command-summary = summary
 command-help = help
 about-abandon = How many callers gave up, and after how long a wait
 about-service = Calls, service level and waits by channel
@@ -19,6 +20,7 @@ about-alerts = What is open now or is over, and what is done about it
 about-silence = Which alerts nobody wants to hear of for a while
 about-rules = What is watched for, and why a rule fires or does not
 about-status = Whether the bot reads, judges and tells as it should
+about-summary = What a day was like, as it is posted
 about-help = What can be asked, and what a figure means
 
 option-skill = skill
@@ -33,6 +35,7 @@ option-sort = sort
 option-top = top
 option-format = format
 option-share = share
+option-summary = summary
 option-operation = operation
 option-topic = topic
 option-view = view
@@ -62,6 +65,7 @@ about-sort = In which order the rows stand; the worst first if left out
 about-top = Only so many rows
 about-format = A card, or a file with all rows for a spreadsheet
 about-share = Show it to everybody in this channel
+about-summary-name = Which summary, where there are several
 about-operation = Which operation
 about-topic = A command or a metric
 about-view = What is open now, or what is over
@@ -115,6 +119,7 @@ progress-queue = In the queue: { $calls ->
    *[other] { $count } calls
 } to wolkvox before this one
 progress-reading = wolkvox is being read
+progress-summary = Reading wolkvox: { $done } of { $of }
 
 file-rows = All rows are in the file: { $rows ->
     [one] { $count } row

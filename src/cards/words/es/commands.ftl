@@ -9,6 +9,7 @@ command-alerts = alertas
 command-silence = silencio
 command-rules = reglas
 command-status = estado
+command-summary = resumen
 command-help = ayuda
 about-abandon = Cuántas llamadas se abandonaron y tras cuánta espera en cola
 about-service = Llamadas, nivel de servicio y espera en cola por canal
@@ -19,6 +20,7 @@ about-alerts = Qué alertas hay abiertas o terminaron, y qué se hace con ellas
 about-silence = Qué alertas no deben avisar por un tiempo
 about-rules = Qué se vigila, y por qué una regla dispara o no
 about-status = Si el bot lee, evalúa y avisa como debe
+about-summary = Cómo fue un día, tal como se publica
 about-help = Qué se puede preguntar y qué significa cada cifra
 
 option-skill = skill
@@ -33,6 +35,7 @@ option-sort = orden
 option-top = top
 option-format = formato
 option-share = compartir
+option-summary = resumen
 option-operation = operacion
 option-topic = tema
 option-view = ver
@@ -62,6 +65,7 @@ about-sort = En qué orden van las filas; lo peor primero si se omite
 about-top = Solo tantas filas
 about-format = Una tarjeta, o un archivo con todas las filas para una hoja de cálculo
 about-share = Mostrarlo a todas las personas del canal
+about-summary-name = Qué resumen, si hay varios
 about-operation = Qué operación
 about-topic = Un comando o una métrica
 about-view = Lo que está abierto ahora, o lo que ya terminó
@@ -115,6 +119,7 @@ progress-queue = En cola: { $calls ->
    *[other] { $count } consultas
 } a wolkvox antes de esta
 progress-reading = Se está leyendo wolkvox
+progress-summary = Se está leyendo wolkvox: { $done } de { $of }
 
 file-rows = Todas las filas están en el archivo: { $rows ->
     [one] { $count } fila

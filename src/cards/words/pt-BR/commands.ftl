@@ -9,6 +9,7 @@ command-alerts = alertas
 command-silence = silencio
 command-rules = regras
 command-status = estado
+command-summary = resumo
 command-help = ajuda
 about-abandon = Quantas chamadas foram abandonadas e após quanta espera na fila
 about-service = Chamadas, nível de serviço e espera na fila por canal
@@ -19,6 +20,7 @@ about-alerts = Quais alertas estão abertos ou terminaram, e o que se faz com el
 about-silence = Quais alertas não devem avisar por um tempo
 about-rules = O que se vigia, e por que uma regra dispara ou não
 about-status = Se o bot lê, avalia e avisa como deve
+about-summary = Como foi um dia, tal como se publica
 about-help = O que se pode perguntar e o que significa cada número
 
 option-skill = skill
@@ -33,6 +35,7 @@ option-sort = ordem
 option-top = top
 option-format = formato
 option-share = compartilhar
+option-summary = resumo
 option-operation = operacao
 option-topic = tema
 option-view = ver
@@ -62,6 +65,7 @@ about-sort = Em que ordem ficam as linhas; o pior primeiro se omitida
 about-top = Só tantas linhas
 about-format = Um cartão, ou um arquivo com todas as linhas para uma planilha
 about-share = Mostrar a todas as pessoas do canal
+about-summary-name = Qual resumo, se houver vários
 about-operation = Qual operação
 about-topic = Um comando ou uma métrica
 about-view = O que está aberto agora, ou o que já terminou
@@ -115,6 +119,7 @@ progress-queue = Na fila: { $calls ->
    *[other] { $count } consultas
 } ao wolkvox antes desta
 progress-reading = O wolkvox está sendo lido
+progress-summary = Lendo o wolkvox: { $done } de { $of }
 
 file-rows = Todas as linhas estão no arquivo: { $rows ->
     [one] { $count } linha

@@ -1,0 +1,167 @@
+//! The alerts of a stretch of time, counted for its summary.
+
+use std::{cmp::Reverse, collections::BTreeMap, time::Duration};
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    alerts::{Book, Closed, Incident, IncidentId, Mark, Subject},
+    metrics::Window,
+    rules::RuleId,
+    summaries::{Rang, Tally},
+};
+
+/// Counts the incidents that were told within `window`: `closed` are those that have ended
+/// since it began, and `book` and `marks` are of those that go on. What nobody was told of
+/// rang nobody.
+#[must_use]
+pub fn tally(
+    closed: &[Closed],
+    book: &Book,
+    marks: &BTreeMap<IncidentId, Mark>,
+    window: Window,
+) -> Tally {
+    let over = closed.iter().map(|closed| {
+        let until = closed.at.min(window.until());
+        told(&closed.incident, Some(&closed.mark), until, window)
+    });
+    let open = book.incidents().map(|incident| {
+        let mark = marks.get(&incident.id);
+        told(incident, mark, window.until(), window)
+    });
+    let told: Vec<Told<'_>> = over.chain(open).flatten().collect();
+    let mut waits: Vec<Duration> = told.iter().filter_map(|told| told.answered).collect();
+    waits.sort_unstable();
+    Tally {
+        opened: told.len() as u64,
+        acknowledged: waits.len() as u64,
+        acknowledged_within: median(&waits),
+        longest: told.iter().map(|told| told.lasted).max(),
+        rules: rules(&told),
+    }
+}
+
+/// An incident that people were told of.
+struct Told<'a> {
+    rule: Option<&'a RuleId>,
+    /// How long it took until somebody had it in hand.
+    answered: Option<Duration>,
+    /// How long it went on, as far as it lies within the window.
+    lasted: Duration,
+}
+
+fn told<'a>(
+    incident: &'a Incident,
+    mark: Option<&Mark>,
+    until: DateTime<Utc>,
+    window: Window,
+) -> Option<Told<'a>> {
+    let at = incident.announced()?.at;
+    let is_within = window.from() <= at && at < window.until();
+    let answered = mark.and_then(|mark| mark.ack.as_ref());
+    is_within.then(|| Told {
+        rule: match &incident.subject {
+            Subject::Rule(condition) => Some(&condition.rule),
+            Subject::Digest => None,
+        },
+        answered: answered.map(|ack| (ack.at - at).to_std().unwrap_or_default()),
+        lasted: (until - incident.opened_at).to_std().unwrap_or_default(),
+    })
+}
+
+/// Of an even number the lower of the two in the middle: one that was really seen.
+fn median(sorted: &[Duration]) -> Option<Duration> {
+    sorted.get(sorted.len().saturating_sub(1) / 2).copied()
+}
+
+fn rules(told: &[Told<'_>]) -> Vec<Rang> {
+    let mut rules: BTreeMap<&RuleId, Rang> = BTreeMap::new();
+    for told in told {
+        let Some(rule) = told.rule else { continue };
+        let rang = rules.entry(rule).or_insert_with(|| Rang {
+            rule: rule.clone(),
+            times: 0,
+            unanswered: 0,
+        });
+        rang.times += 1;
+        rang.unanswered += u64::from(told.answered.is_none());
+    }
+    let mut rules: Vec<_> = rules.into_values().collect();
+    rules.sort_by_key(|rang| Reverse((rang.times, rang.unanswered)));
+    rules
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        alerts::{Ack, Announced, Hold, Person, Reason, Standing},
+        metrics::OperationName,
+        rules::{ChannelName, Severity},
+    };
+
+    fn time(text: &str) -> DateTime<Utc> {
+        format!("2026-11-17T{text}:00Z").parse().unwrap()
+    }
+
+    fn incident(begun: &str, standing: Standing) -> Incident {
+        let operation = OperationName::new("principal");
+        Incident {
+            id: IncidentId::of(&operation, begun, time(begun)),
+            subject: Subject::Digest,
+            channel: ChannelName::new("floor"),
+            opened_at: time(begun),
+            severity: Severity::Warning,
+            scopes: 1,
+            ended: Vec::new(),
+            over: 1,
+            standing,
+        }
+    }
+
+    fn closed(begun: &str, end: &str, answered: Option<&str>) -> Closed {
+        let standing = Standing::Announced(Announced::at(time(begun), None));
+        let ack = answered.map(|at| Ack {
+            by: Person {
+                id: 1,
+                name: "Ana".to_owned(),
+            },
+            at: time(at),
+            note: None,
+            severity: Severity::Warning,
+            scopes: 1,
+        });
+        Closed {
+            incident: incident(begun, standing),
+            at: time(end),
+            reason: Reason::Recovered,
+            mark: Mark { ack, snooze: None },
+        }
+    }
+
+    #[test]
+    fn what_was_told_within_the_window_counts_and_nothing_else() {
+        let window = Window::new(time("07:00"), time("21:00")).unwrap();
+        let mut held = closed("10:00", "10:20", None);
+        held.incident.standing = Standing::Held(Hold::CatchUp);
+        let over = [
+            closed("06:55", "07:30", Some("07:01")),
+            closed("08:00", "08:48", Some("08:02")),
+            closed("09:00", "09:10", Some("09:06")),
+            closed("12:00", "12:10", None),
+            closed("20:50", "22:00", None),
+            closed("21:00", "21:10", Some("21:01")),
+            held,
+        ];
+        let book = Book::new(
+            OperationName::new("principal"),
+            crate::alerts::Pages::default(),
+        );
+        let tally = tally(&over, &book, &BTreeMap::new(), window);
+        assert_eq!((tally.opened, tally.acknowledged), (4, 2));
+        let minutes = |minutes: u64| Some(Duration::from_secs(minutes * 60));
+        assert_eq!(tally.acknowledged_within, minutes(2));
+        assert_eq!(tally.longest, minutes(48));
+        assert_eq!(tally.rules, []);
+    }
+}

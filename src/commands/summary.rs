@@ -1,0 +1,193 @@
+//! Puts a summary together for whoever asks: from what is kept already, and what is missing
+//! of it from the reports.
+
+use std::{collections::BTreeMap, iter};
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::{
+    commands::{Freshness, Operation, ReadFailure, Reports, range::whole_minute},
+    metrics::{Ask, Gap, Reading, Window},
+    summaries::{Earlier, Edition, Found, Plan, Summary, Tally},
+};
+
+/// After how many failures in a row the rest is not asked: each may have taken a minute.
+const GIVE_UP_AFTER: u32 = 2;
+
+/// How far back the last day that has begun is looked for.
+const LONGEST_CLOSURE: usize = 31;
+
+/// Why there is no summary of a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoSummary {
+    /// The calendar says that it is closed on that day.
+    Closed,
+    /// It has not begun.
+    NotYet(DateTime<Utc>),
+    /// Nothing could be read.
+    Unread(ReadFailure),
+}
+
+/// The last day that has begun by `latest`.
+#[must_use]
+pub fn latest_day(plan: &Plan, latest: DateTime<Utc>) -> NaiveDate {
+    let today = latest.with_timezone(&plan.zone).date_naive();
+    let days = iter::successors(Some(today), NaiveDate::pred_opt);
+    let has_begun = |date: &NaiveDate| {
+        let window = plan.window(*date);
+        window.is_some_and(|window| window.from() < whole_minute(latest))
+    };
+    let mut days = days.take(LONGEST_CLOSURE);
+    days.find(has_begun).unwrap_or(today)
+}
+
+/// The edition of a day, as far as that day has come by `latest`.
+///
+/// # Errors
+/// Where there is none of that day, or not yet.
+pub fn edition(
+    plan: &Plan,
+    date: NaiveDate,
+    latest: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<Edition, NoSummary> {
+    let whole = plan.window(date).ok_or(NoSummary::Closed)?;
+    let until = whole.until().min(whole_minute(latest));
+    let window =
+        Window::new(whole.from(), until).map_err(|_| NoSummary::NotYet(whole.from()))?;
+    Ok(Edition {
+        operation: plan.operation.clone(),
+        summary: plan.name.clone(),
+        date,
+        window,
+        due: now,
+    })
+}
+
+/// The summary of an edition. What is kept costs no call, and what is read now is kept.
+/// `reads` is told how many reports have been read, of how many.
+///
+/// # Errors
+/// Where nothing at all could be read.
+pub async fn summarise<R: Reports>(
+    plan: &Plan,
+    edition: Edition,
+    operation: &Operation<R>,
+    alerts: Tally,
+    now: DateTime<Utc>,
+    reads: impl Fn(usize, usize),
+) -> Result<Summary, NoSummary> {
+    let reports = &operation.reports;
+    let skills: Vec<_> = reports.skills().0.into_keys().collect();
+    let mut asks = plan.asks(&edition, &skills);
+    // Of a week that goes on, the days to come.
+    asks.retain(|ask| ask.window.until() <= edition.window.until());
+    let readings = read(asks, reports, reads).await?;
+    let days = plan
+        .days_of(&edition)
+        .into_iter()
+        .map(|(date, window)| Earlier {
+            date,
+            readings: over(&readings, window),
+        });
+    let mut weeks = Vec::new();
+    for (date, window) in plan.weeks_before(&edition) {
+        weeks.extend(earlier(plan, &edition, date, window, reports).await);
+    }
+    let before = match plan.day_before(&edition) {
+        Some((date, window)) => earlier(plan, &edition, date, window, reports).await,
+        None => None,
+    };
+    let came = readings
+        .iter()
+        .filter(|reading| !is_failure(reading))
+        .count();
+    let found = Found {
+        days: days.collect(),
+        weeks,
+        before,
+        alerts,
+        asked: readings.len() as u64,
+        came: came as u64,
+        readings,
+    };
+    Ok(Summary::of(plan, edition, found, now))
+}
+
+/// What is kept of these, and the rest from the reports, in the order of `asks`.
+async fn read<R: Reports>(
+    asks: Vec<Ask>,
+    reports: &R,
+    reads: impl Fn(usize, usize),
+) -> Result<Vec<Reading>, NoSummary> {
+    let kept = reports.kept(asks.clone()).await;
+    let mut kept: BTreeMap<Ask, Reading> = kept
+        .into_iter()
+        .map(|reading| (reading.ask, reading))
+        .collect();
+    let missing: Vec<_> = asks.iter().filter(|ask| !kept.contains_key(ask)).collect();
+    let (mut failures, mut fresh) = (Vec::new(), Vec::new());
+    let mut in_a_row = 0;
+    for (done, ask) in missing.iter().enumerate() {
+        reads(done, missing.len());
+        let outcome = if in_a_row < GIVE_UP_AFTER {
+            reports.read(**ask, Freshness::AsSeen).await
+        } else {
+            Err(ReadFailure::Unavailable)
+        };
+        let outcome = match outcome {
+            Ok(answer) => {
+                in_a_row = 0;
+                answer.facts.ok_or(Gap::NoData)
+            }
+            Err(failure) => {
+                in_a_row += 1;
+                let gap = Gap::Failed(format!("{failure:?}"));
+                failures.push(failure);
+                Err(gap)
+            }
+        };
+        fresh.push(Reading {
+            ask: **ask,
+            outcome,
+        });
+    }
+    if let Some(failure) = failures.into_iter().next()
+        && kept.is_empty()
+        && fresh.iter().all(is_failure)
+    {
+        return Err(NoSummary::Unread(failure));
+    }
+    let came = fresh.iter().filter(|reading| !is_failure(reading));
+    reports.keep(came.cloned().collect()).await;
+    kept.extend(fresh.into_iter().map(|reading| (reading.ask, reading)));
+    Ok(asks.iter().filter_map(|ask| kept.remove(ask)).collect())
+}
+
+/// What is kept of an earlier day.
+async fn earlier<R: Reports>(
+    plan: &Plan,
+    edition: &Edition,
+    date: NaiveDate,
+    window: Window,
+    reports: &R,
+) -> Option<Earlier> {
+    let of_then = Edition {
+        date,
+        window,
+        ..edition.clone()
+    };
+    let readings = reports.kept(plan.asks(&of_then, &[])).await;
+    (!readings.is_empty()).then_some(Earlier { date, readings })
+}
+
+fn over(readings: &[Reading], window: Window) -> Vec<Reading> {
+    let of_it = readings
+        .iter()
+        .filter(|reading| reading.ask.window == window);
+    of_it.cloned().collect()
+}
+
+fn is_failure(reading: &Reading) -> bool {
+    matches!(reading.outcome, Err(Gap::Failed(_)))
+}
