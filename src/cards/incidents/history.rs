@@ -25,8 +25,8 @@ pub struct Past<'a> {
     pub closed: &'a [Closed],
     /// Who did what then, the newest first.
     pub audit: &'a [Entry],
-    /// Whether there are more than these.
-    pub is_cut: bool,
+    /// Where there is more than this: how many of each kind there are here at most.
+    pub most: Option<usize>,
     /// The page, from zero.
     pub page: usize,
 }
@@ -42,9 +42,7 @@ pub fn history(past: &Past<'_>, reader: &Reader<'_>, words: &Words) -> Sheet {
     let mut lines = vec![Line::text(words.dated_window(&past.window))];
     lines.extend(page.rows.iter().map(|closed| told(closed, reader, words)));
     lines.extend(page.line(words));
-    if past.is_cut {
-        lines.push(words.line("history-cut", &[]));
-    }
+    lines.extend(past.most.map(|most| left_out(most, words)));
     let total = u64::try_from(past.closed.len()).unwrap_or(u64::MAX);
     let title = words.say(
         "history-title",
@@ -65,6 +63,13 @@ pub fn history(past: &Past<'_>, reader: &Reader<'_>, words: &Words) -> Sheet {
         table: table(past, reader, words),
         pages: page.pages,
     }
+}
+
+/// That there is more than so many of each kind.
+#[must_use]
+pub fn left_out(most: usize, words: &Words) -> Line {
+    let most = words.count(u64::try_from(most).unwrap_or(u64::MAX));
+    words.line("history-cut", &[("count", most.into())])
 }
 
 fn lasted(closed: &Closed) -> Duration {
@@ -228,7 +233,7 @@ impl Row {
     }
 }
 
-/// Incidents and what people did, the newest first.
+/// Incidents and what people did, the newest first; the last row says where there is more.
 fn table(past: &Past<'_>, reader: &Reader<'_>, words: &Words) -> Table {
     let closed = past.closed.iter();
     let closed = closed.map(|closed| Row::closed(closed, reader, words));
@@ -236,6 +241,11 @@ fn table(past: &Past<'_>, reader: &Reader<'_>, words: &Words) -> Table {
     let entries = entries.map(|entry| Row::entry(entry, reader, words));
     let mut rows: Vec<Row> = closed.chain(entries).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.at));
+    // A file that ends is taken for the whole.
+    rows.extend(past.most.map(|most| Row {
+        text: left_out(most, words).to_string(),
+        ..Row::of(past.window.from(), "row-cut")
+    }));
     let column = |(key, id): (&'static str, &str)| Column {
         key,
         title: words.say(id, &[]),

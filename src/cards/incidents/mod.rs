@@ -17,7 +17,7 @@ use crate::{
 };
 
 pub use details::{Case, details};
-pub use history::{Past, history};
+pub use history::{Past, history, left_out};
 pub use now::{Listed, Now, now};
 
 /// How much room the words of a person have.

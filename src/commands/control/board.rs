@@ -7,7 +7,8 @@ use crate::{
     cards::{
         Button, Card,
         alert::{Act as Pressing, Press},
-        incidents::{Now, Past, details, history, now},
+        incidents::{Now, Past, details, history, left_out, now},
+        report::Sheet,
     },
     commands::{
         Alerts, Control, Parameter, Reports,
@@ -129,7 +130,7 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
 
     /// What is over.
     pub(super) async fn past(&self, window: Window, page: u16) -> Result<Card, Refusal> {
-        let sheet = self.history(window, page).await?;
+        let (sheet, _) = self.history(window, page).await?;
         let mut buttons = vec![self.button("button-csv", Turn::File(window))];
         buttons.extend(self.pages(page, sheet.pages, |page| Turn::Past(window, page)));
         Ok(Card {
@@ -140,36 +141,45 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
 
     /// All that is over, and who did what, as a file.
     pub(super) async fn file(&self, window: Window) -> Result<Card, Refusal> {
-        let sheet = self.history(window, 0).await?;
+        let (sheet, most) = self.history(window, 0).await?;
         let name = Control::Alerts.name_id();
-        Ok(self.named(as_file(name, window, sheet, self.words())))
+        let mut card = as_file(name, window, sheet, self.words());
+        if let Some(most) = most {
+            card.lines.splice(..1, [left_out(most, self.words())]);
+        }
+        Ok(self.named(card))
     }
 
+    /// What is over, and where there is more, how much of it there is here at most.
     async fn history(
         &self,
         window: Window,
         page: u16,
-    ) -> Result<crate::cards::report::Sheet, Refusal> {
+    ) -> Result<(Sheet, Option<usize>), Refusal> {
         let name = &self.operation.name;
         let range = window.from()..self.end_of(window);
-        let closed = self.alerts().closed(name, range.clone(), MOST).await;
-        let closed = closed.map_err(self.lapse())?;
-        let audit = self.alerts().audit(range, MOST).await;
+        let closed = self.alerts().closed(name, range.clone(), MOST + 1).await;
+        let mut closed = closed.map_err(self.lapse())?;
+        let audit = self.alerts().audit(range, MOST + 1).await;
         let mut audit = audit.map_err(self.lapse())?;
-        let is_cut = closed.len().max(audit.len()) >= MOST;
+        let is_cut = closed.len().max(audit.len()) > MOST;
+        closed.truncate(MOST);
+        audit.truncate(MOST);
         audit.retain(|entry| self.is_of_here(entry));
         let (_, view) = of_view(Shown::History);
         let view = self.words().say(view, &[]);
         let command = self.typed(Control::Alerts, &[(Parameter::View, &view)]);
         let command = format!("{command} {}", between(window, self.words()));
+        let most = is_cut.then_some(MOST);
         let past = Past {
             window,
             closed: &closed,
             audit: &audit,
-            is_cut,
+            most,
             page: page.into(),
         };
-        Ok(history(&past, &self.reader(command), self.words()))
+        let sheet = history(&past, &self.reader(command), self.words());
+        Ok((sheet, most))
     }
 
     /// A window ends with a whole minute; what ends now has what was done since then.

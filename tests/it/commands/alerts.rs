@@ -328,6 +328,28 @@ async fn history_is_turned_page_by_page_in_place() {
 }
 
 #[tokio::test]
+async fn a_history_that_is_cut_says_so_in_the_answer_and_in_the_file() {
+    let mut memory = two().over(abandonment(13, Severity::Warning), 3);
+    let one = memory.closed[0].clone();
+    memory.closed = vec![one.clone(); 2_000];
+    let options = [("format", "csv")];
+    let desk = desk_of(memory, open());
+    let card = run(&desk, "alerts", &options).await.card;
+    assert!(card.to_string().contains("2.000 filas"), "{card}");
+    desk.alerts().memory().closed.push(one);
+    let card = run(&desk, "alerts", &options).await.card;
+    let cut = "Hay más: aquí están los 2.000 incidentes y las 2.000 acciones más recientes";
+    assert!(card.to_string().contains(cut), "{card}");
+    let text = card.file.unwrap().text;
+    assert_eq!(text.lines().count(), 2_002);
+    let last = text.lines().last().unwrap();
+    assert!(last.starts_with("2026-11-10 15:05:00;omitido;"), "{last}");
+    assert!(last.contains(cut), "{last}");
+    let card = run(&desk, "alerts", &[("view", "history")]).await.card;
+    assert!(card.to_string().contains(cut), "{card}");
+}
+
+#[tokio::test]
 async fn a_slip_is_told_with_what_is_there() {
     let desk = desk_of(two().over(abandonment(13, Severity::Warning), 3), open());
     let over = desk.alerts().memory().closed[0].incident.id.to_string();

@@ -41,7 +41,7 @@ history-title = { $incidents ->
     [one] { $count } incident ended
    *[other] { $count } incidents ended
 }
-history-cut = There are more. Ask for a shorter time
+history-cut = There are more: here are the newest { $count } incidents, and the newest { $count } deeds. Ask for a shorter time
 history-untold = nobody was told
 reason-recovered = recovered
 reason-rule-removed = the rule no longer watches it
@@ -53,6 +53,7 @@ row-silenced = silenced
 row-silence-ended = silence ended
 row-reloaded = rules reloaded
 row-refused = rules refused
+row-cut = left out
 column-time = Time
 column-what = What
 column-incident = Incident

@@ -41,7 +41,7 @@ history-title = { $incidents ->
     [one] Terminó { $count } incidente
    *[other] Terminaron { $count } incidentes
 }
-history-cut = Hay más. Conviene pedir un tiempo más corto
+history-cut = Hay más: aquí están los { $count } incidentes y las { $count } acciones más recientes. Conviene pedir un tiempo más corto
 history-untold = no se avisó a nadie
 reason-recovered = normalizada
 reason-rule-removed = la regla ya no la vigila
@@ -53,6 +53,7 @@ row-silenced = silenciado
 row-silence-ended = silencio terminado
 row-reloaded = reglas recargadas
 row-refused = reglas rechazadas
+row-cut = omitido
 column-time = Hora
 column-what = Qué
 column-incident = Incidente

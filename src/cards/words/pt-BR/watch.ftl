@@ -41,7 +41,7 @@ history-title = { $incidents ->
     [one] Terminou { $count } incidente
    *[other] Terminaram { $count } incidentes
 }
-history-cut = Há mais. Peça um tempo mais curto
+history-cut = Há mais: aqui estão os { $count } incidentes e as { $count } ações mais recentes. Peça um tempo mais curto
 history-untold = ninguém foi avisado
 reason-recovered = normalizado
 reason-rule-removed = a regra não vigia mais isto
@@ -53,6 +53,7 @@ row-silenced = silenciado
 row-silence-ended = silêncio encerrado
 row-reloaded = regras recarregadas
 row-refused = regras recusadas
+row-cut = omitido
 column-time = Hora
 column-what = O quê
 column-incident = Incidente
