@@ -32,13 +32,36 @@ use story::Story;
 /// How many times as fast as the real one the demo's clock runs.
 const FACTOR: u32 = 100;
 
-/// The channel that the default rules speak to.
-const FLOOR: (u64, &str) = (700_000_000_000_000_010, "floor");
+/// The channels that the rules speak to, that of the story first.
+const CHANNELS: [(u64, &str); 3] = [
+    (700_000_000_000_000_010, "floor"),
+    (700_000_000_000_000_011, "managers"),
+    (700_000_000_000_000_012, "ops"),
+];
 
 /// A Monday, 09:45 in Bogotá.
 const OPENING: i64 = 1_794_840_300;
 
-const RULES: &str = include_str!("../../../rules/abandonment.yaml");
+/// The rules that a new centre starts from.
+const RULES: [(&str, &str); 8] = [
+    (
+        "abandonment",
+        include_str!("../../../rules/abandonment.yaml"),
+    ),
+    ("cost", include_str!("../../../rules/cost.yaml")),
+    ("feed", include_str!("../../../rules/feed.yaml")),
+    ("hold", include_str!("../../../rules/hold.yaml")),
+    ("queue", include_str!("../../../rules/queue.yaml")),
+    (
+        "service-level",
+        include_str!("../../../rules/service-level.yaml"),
+    ),
+    (
+        "short-calls",
+        include_str!("../../../rules/short-calls.yaml"),
+    ),
+    ("smart-hold", include_str!("../../../rules/smart-hold.yaml")),
+];
 
 /// How the demo is shown.
 #[derive(Debug, clap::Args)]
@@ -124,7 +147,7 @@ async fn show(options: &Options) -> Result<(), Trouble> {
     .await?;
     let discord = chat::Settings {
         address: options.page,
-        channels: vec![(FLOOR.0, FLOOR.1.to_owned())],
+        channels: CHANNELS.map(|(id, name)| (id, name.to_owned())).to_vec(),
         clock: clock.clone(),
         pace: Some(chat::Pace::DISCORD),
         ..chat::Settings::default()
@@ -152,7 +175,7 @@ async fn show(options: &Options) -> Result<(), Trouble> {
         centre: &centre,
         chat: &chat,
         clock: &clock,
-        floor: FLOOR.0,
+        floor: CHANNELS[0].0,
         language,
     };
     let told = stop.run_until_cancelled(story.tell(stdout())).await;
@@ -180,6 +203,8 @@ fn write_config(
     guild: u64,
     language: &str,
 ) -> io::Result<PathBuf> {
+    let channels = CHANNELS.map(|(id, name)| format!("{name}: \"{id}\""));
+    let channels = channels.join(", ");
     let text = format!(
         "operations:\n\
          \x20 - name: demo\n\
@@ -192,16 +217,33 @@ fn write_config(
          \x20 token: {{ env: DISCORD_TOKEN }}\n\
          \x20 guild: \"{guild}\"\n\
          \x20 api_url: {chat}\n\
-         channels:\n\
-         \x20 {floor}: \"{}\"\n\
-         access: {{ agents: [{floor}] }}\n\
+         channels: {{ {channels} }}\n\
+         access: {{ agents: [floor] }}\n\
          store: {{ path: data }}\n\
          rules: rules\n",
-        FLOOR.0,
-        floor = FLOOR.1,
     );
-    std::fs::write(folder.join("rules/abandonment.yaml"), RULES)?;
+    for (name, rules) in RULES {
+        std::fs::write(folder.join(format!("rules/{name}.yaml")), rules)?;
+    }
     let path = folder.join("vigia.yaml");
     std::fs::write(&path, text)?;
     Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_demo_shows_all_rules_that_a_new_centre_starts_from() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+        let names = std::fs::read_dir(folder).unwrap().map(|entry| {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            name.strip_suffix(".yaml").map(str::to_owned)
+        });
+        let is_rules = |name: &String| !name.contains('.');
+        let mut names: Vec<String> = names.flatten().filter(is_rules).collect();
+        names.sort_unstable();
+        assert_eq!(names, RULES.map(|(name, _)| name));
+    }
 }
