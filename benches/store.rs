@@ -316,6 +316,7 @@ fn outcome(poll: i64, chance: &mut Chance) -> Outcome {
                 incident: incident.clone(),
                 open: vec![alert.clone()],
                 more: 0,
+                rules: 1,
                 mark: Mark::default(),
                 ring: Ring::default(),
             })),

@@ -1,6 +1,6 @@
 //! What is worth telling. An event holds facts; the words are made at the door.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     alerts::{Alert, Closed, Incident, IncidentId, Mark},
     metrics::OperationName,
-    rules::{ChannelName, RoleName, Step},
+    rules::{ChannelName, RoleName, RuleId, Step},
 };
 
 /// What happened to an incident.
@@ -85,6 +85,9 @@ pub struct IncidentNews {
     pub open: Vec<Alert>,
     /// How many more are open.
     pub more: u32,
+    /// How many rules the open ones are of; zero where that was not counted.
+    #[serde(default)]
+    pub rules: u32,
     /// What people did about it.
     pub mark: Mark,
     /// How loud it is told.
@@ -103,6 +106,8 @@ impl IncidentNews {
     ) -> Self {
         open.sort_by(|one, other| other.cmp_gravity(one));
         let more = open.len().saturating_sub(Incident::LINES);
+        let rules: BTreeSet<&RuleId> = open.iter().map(|alert| &alert.key.rule).collect();
+        let rules = u32::try_from(rules.len()).unwrap_or(u32::MAX);
         let shown = open.into_iter().take(Incident::LINES);
         let mut shown: Vec<Alert> = shown.cloned().collect();
         shown.iter_mut().skip(1).for_each(Alert::shorten);
@@ -111,6 +116,7 @@ impl IncidentNews {
             incident,
             open: shown,
             more: u32::try_from(more).unwrap_or(u32::MAX),
+            rules,
             mark,
             ring,
         }

@@ -110,6 +110,7 @@ fn escalated() -> IncidentNews {
             clues: Vec::new(),
         }],
         more: 0,
+        rules: 1,
         mark: Mark::default(),
         ring: Ring::default(),
     }

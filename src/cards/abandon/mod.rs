@@ -18,7 +18,7 @@ mod waits;
 #[cfg(test)]
 mod tests;
 
-pub(in crate::cards) use waits::ranges;
+pub(in crate::cards) use waits::{in_short, ranges};
 
 use crate::{
     cards::{

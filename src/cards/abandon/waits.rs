@@ -39,6 +39,18 @@ pub(in crate::cards) fn ranges(row: &SkillAbandons, words: &Words) -> Option<Str
     (!ranges.is_empty()).then(|| ranges.join(" · "))
 }
 
+/// The same without shares: `≤10 s 3 · 11–20 s 2 · 21–50 s 4 · ≥51 s 9`.
+pub(in crate::cards) fn in_short(ranges: &[WaitCalls], words: &Words) -> String {
+    let told = by_wait(ranges, coarse)
+        .into_iter()
+        .take(RANGES)
+        .map(|range| {
+            let calls = words.known(range.calls.map(Quantity::Count));
+            format!("{} {calls}", label(&range.wait))
+        });
+    told.collect::<Vec<_>>().join(" · ")
+}
+
 /// Calls of one range, as delivered.
 pub(super) fn after(row: &SkillAbandons, wait: &Wait) -> Option<u64> {
     row.by_wait.iter().find(|range| range.wait == *wait)?.calls

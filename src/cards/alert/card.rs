@@ -3,14 +3,14 @@
 use std::cmp::Ordering;
 
 use crate::{
-    alerts::{Alert, AlertState, NoData, Observation, Reason, Unknown},
+    alerts::{Alert, NoData, Observation, Reason, Unknown},
     cards::{
         Card, Line, Span, TimeStyle, Tone, Words,
-        alert::{Told, mark, people},
+        alert::{Told, clues, mark, people, sentence, title::title, usual},
         tidy,
     },
     metrics::{Quantity, SkillNames},
-    rules::{Method, Severity, Side},
+    rules::{Severity, Side},
 };
 
 /// How many of the last figures a trend shows.
@@ -30,15 +30,18 @@ pub(super) fn card(event: &Told<'_>, names: &SkillNames, words: &Words) -> Card 
             Some(since(event, words)),
             flapping(event, words),
             trend(event, words),
-            usual(event, words),
+            usual::line(event.alert, words),
         ],
     };
-    let lines = lines.into_iter().flatten();
-    let lines = lines.chain(people::lines(event.news, words));
+    let mut lines: Vec<Line> = lines.into_iter().flatten().collect();
+    if event.reason().is_none() {
+        lines.extend(clues::lines(event.alert, names, words));
+    }
+    lines.extend(people::lines(event, words));
     Card {
         tone: tone(event),
         title: title(event, names, words),
-        lines: lines.collect(),
+        lines,
         fields: Vec::new(),
         footer: footer(event, words),
         as_of: Some(event.alert.as_of()),
@@ -54,26 +57,6 @@ pub(super) fn tone(event: &Told<'_>) -> Tone {
         (None, Severity::Warning) => Tone::Warning,
         (None, Severity::Critical) => Tone::Critical,
     }
-}
-
-/// All that a phone's lock screen has room for.
-fn title(event: &Told<'_>, names: &SkillNames, words: &Words) -> String {
-    let alert = event.alert;
-    let is_open = event.reason().is_none();
-    let mut parts = vec![words.say(state(event), &[])];
-    if is_open && let AlertState::Recovering { .. } = alert.state {
-        parts.push(words.say("alert-recovering", &[]));
-    }
-    if is_open && alert.told_no_data().is_some() {
-        parts.push(words.say("alert-no-data", &[]));
-    }
-    let metric = words.metric(alert.metric);
-    parts.push(match alert.last() {
-        Some(last) => format!("{metric} {}", words.figure(alert.metric, &last.sample)),
-        None => metric,
-    });
-    parts.push(words.place_of(alert.metric, &alert.key.scope, names));
-    parts.join(" · ")
 }
 
 pub(super) fn state(event: &Told<'_>) -> &'static str {
@@ -92,35 +75,49 @@ fn window(event: &Told<'_>, words: &Words) -> Line {
         Some(_) => Severity::Warning,
         None => event.severity(),
     };
-    let window = alert.window;
-    let span = words.span(window.from(), window.until());
-    let mut text = words.say(
-        "alert-window",
-        &[
-            ("length", words.duration(window.length()).into()),
-            ("span", span.into()),
-        ],
-    );
+    let mut text = stretch(alert, words);
     if let Some((limit, last)) = alert.grounds.limit(severity).zip(alert.last()) {
         text.push_str(" · ");
         text.push_str(&how_far(alert, last.sample.value, limit, words));
     }
+    if event.reason().is_none()
+        && let Some((low, high)) = alert.grounds.range
+    {
+        let range = words.row(&[Quantity::Percent(low), Quantity::Percent(high)]);
+        let range = range.replace(" → ", "–");
+        text.push_str(" · ");
+        text.push_str(&words.say("alert-range", &[("range", range.into())]));
+    }
     Line::text(text)
 }
 
-fn how_far(alert: &Alert, value: Quantity, limit: Quantity, words: &Words) -> String {
+/// The window that an alert was last judged over.
+pub(super) fn stretch(alert: &Alert, words: &Words) -> String {
+    let window = alert.window;
+    let length = words.duration(window.length());
+    let span = words.span(window.from(), window.until());
+    let about = [("length", length.into()), ("span", span.into())];
+    words.say("alert-window", &about)
+}
+
+/// The limit, or the goal that is not reached.
+pub(super) fn limit(alert: &Alert, limit: Quantity, words: &Words) -> String {
     let stated = words.stated(limit);
     let least = match alert.grounds.side {
         Some(Side::Above) | None => "alert-limit",
         Some(Side::Below) => "alert-goal",
     };
-    let limit_text = words.say(least, &[("limit", stated.into())]);
-    let id = match value.scalar().partial_cmp(&limit.scalar()) {
+    words.say(least, &[("limit", stated.into())])
+}
+
+fn how_far(alert: &Alert, value: Quantity, bound: Quantity, words: &Words) -> String {
+    let limit_text = limit(alert, bound, words);
+    let id = match value.scalar().partial_cmp(&bound.scalar()) {
         Some(Ordering::Greater) => "alert-above",
         Some(Ordering::Less) => "alert-below",
         Some(Ordering::Equal) | None => return limit_text,
     };
-    let distance = words.distance(value, limit);
+    let distance = words.distance(value, bound);
     let apart = words.say(id, &[("distance", distance.into())]);
     format!("{limit_text} · {apart}")
 }
@@ -156,31 +153,7 @@ fn trend(event: &Told<'_>, words: &Words) -> Option<Line> {
     {
         parts.push(peak(&peaked, event, words));
     }
-    (!parts.is_empty()).then(|| Line::text(parts.join(" · ")))
-}
-
-/// What the figure is here at this time as a rule, and between what it really lies.
-fn usual(event: &Told<'_>, words: &Words) -> Option<Line> {
-    let grounds = event.alert.grounds;
-    let mut parts = Vec::new();
-    if let Some(usual) = grounds.usual
-        && let Some(median) = Quantity::of_scalar(event.alert.metric.unit(), usual.median)
-    {
-        let id = match usual.method {
-            Method::Weeks => "alert-usual-weeks",
-            Method::Days => "alert-usual-days",
-            Method::Hours => "alert-usual-hours",
-            Method::Team => "alert-usual-team",
-        };
-        let median = words.quantity(median);
-        parts.push(words.say(id, &[("usual", median.into()), ("count", usual.of.into())]));
-    }
-    if let Some((low, high)) = grounds.range {
-        let range = words.row(&[Quantity::Percent(low), Quantity::Percent(high)]);
-        let range = range.replace(" → ", "–");
-        parts.push(words.say("alert-range", &[("range", range.into())]));
-    }
-    (!parts.is_empty()).then(|| Line::text(parts.join(" · ")))
+    (!parts.is_empty()).then(|| sentence(&parts))
 }
 
 /// That it opens and closes again and again, and how often.
@@ -235,6 +208,7 @@ pub(super) fn no_data_text(
 
 pub(super) fn ending(event: &Told<'_>, reason: Reason, words: &Words) -> Line {
     let id = match reason {
+        Reason::Recovered if event.is_absent() => "ended-figures-back",
         Reason::Recovered => "ended-recovered",
         Reason::RuleRemoved => "ended-rule-removed",
         Reason::AfterHours => "ended-after-hours",

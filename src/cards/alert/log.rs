@@ -1,16 +1,18 @@
 //! The lines of an incident's thread: what happened, when, and the figure then.
 
 use crate::{
-    alerts::{EventKind, NoData, Observation, Reason, Unknown},
+    alerts::{Ack, EventKind, NoData, Observation, Reason, Unknown},
     cards::{
         Arg, Line, Words,
         alert::{
             Told,
             card::{lasted, no_data_text},
+            people::after,
         },
         tidy,
     },
     metrics::SkillNames,
+    rules::Severity,
 };
 
 /// What the thread of an alert is called: what it is about and since when, since the thread
@@ -33,7 +35,7 @@ pub(super) fn log_line(event: &Told<'_>, words: &Words) -> Line {
         EventKind::Fired => words.say("log-fired", &standing(event, words)),
         EventKind::Grew => words.say("log-grew", &counts(event)),
         EventKind::Escalated => words.say("log-escalated", &standing(event, words)),
-        EventKind::Eased => words.say("log-eased", &standing(event, words)),
+        EventKind::Eased => eased(event, words),
         EventKind::Improved => words.say("log-improved", &counts(event)),
         EventKind::Reminded => words.say("log-reminded", &standing(event, words)),
         EventKind::Called(_) => words.say("log-called", &standing(event, words)),
@@ -61,6 +63,15 @@ fn counts(event: &Told<'_>) -> [(&'static str, Arg); 2] {
         ("open", open.saturating_add(event.news.more).into()),
         ("over", event.incident.over.into()),
     ]
+}
+
+/// Of several, one may be less bad while the worst is as bad as it was.
+fn eased(event: &Told<'_>, words: &Words) -> String {
+    let id = match event.incident.severity {
+        Severity::Warning => "log-eased",
+        Severity::Critical => "log-eased-partly",
+    };
+    words.say(id, &standing(event, words))
 }
 
 fn acknowledged(event: &Told<'_>, words: &Words) -> String {
@@ -92,7 +103,7 @@ fn snoozed(event: &Told<'_>, words: &Words) -> String {
 }
 
 fn standing(event: &Told<'_>, words: &Words) -> [(&'static str, Arg); 2] {
-    let severity = words.severity(event.alert.state.severity());
+    let severity = words.severity(event.incident.severity);
     [("severity", severity.into()), figure(event, words)]
 }
 
@@ -101,10 +112,14 @@ fn figure(event: &Told<'_>, words: &Words) -> (&'static str, Arg) {
 }
 
 fn told(event: &Told<'_>, seen: Option<&Observation>, words: &Words) -> String {
-    seen.map_or_else(
-        || "–".to_owned(),
-        |seen| words.figure(event.alert.metric, &seen.sample),
-    )
+    match seen {
+        Some(seen) => words.figure(event.alert.metric, &seen.sample),
+        None if event.is_absent() => {
+            let since = words.moment(event.alert.state.since(), event.at);
+            words.say("log-absent", &[("time", since.into())])
+        }
+        None => words.known(None),
+    }
 }
 
 fn resolved(event: &Told<'_>, reason: Reason, words: &Words) -> String {
@@ -114,12 +129,23 @@ fn resolved(event: &Told<'_>, reason: Reason, words: &Words) -> String {
         Reason::AfterHours => "log-after-hours",
     };
     let peak = told(event, event.alert.peak.as_ref(), words);
-    words.say(
+    let ended = words.say(
         id,
         &[
             figure(event, words),
             ("length", words.duration(lasted(event)).into()),
             ("peak", peak.into()),
         ],
-    )
+    );
+    match &event.news.mark.ack {
+        Some(ack) => format!("{ended} · {}", attended(ack, event, words)),
+        None => ended,
+    }
+}
+
+fn attended(ack: &Ack, event: &Told<'_>, words: &Words) -> String {
+    let name = ("name", tidy(&ack.by.name).into());
+    let after = after(ack, event, words).map(|after| format!(" {after}"));
+    let after = ("after", after.unwrap_or_default().into());
+    words.say("log-attended", &[name, after])
 }

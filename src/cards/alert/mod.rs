@@ -12,6 +12,7 @@
 mod buttons;
 mod card;
 mod chart;
+mod clues;
 mod description;
 mod log;
 mod notice;
@@ -20,13 +21,15 @@ mod press;
 mod several;
 #[cfg(test)]
 mod tests;
+mod title;
+mod usual;
 
 use chrono::{DateTime, Utc};
 
 use crate::{
     alerts::{Alert, EventKind, Incident, IncidentId, IncidentNews, Observation, Reason},
     cards::{Card, Line, Words},
-    metrics::{OperationName, SkillNames},
+    metrics::{OperationName, Scope, SkillNames},
     rules::Severity,
 };
 
@@ -85,9 +88,33 @@ impl<'news> Told<'news> {
         self.alert.state.severity()
     }
 
+    /// Whether it is about a figure that is not there.
+    fn is_absent(&self) -> bool {
+        self.alert.grounds.side.is_none()
+    }
+
     fn last(&self) -> Option<&Observation> {
         self.alert.last()
     }
+}
+
+/// Where an alert is, without the channel, which the title names.
+fn place(alert: &Alert, names: &SkillNames, words: &Words) -> String {
+    match &alert.key.scope {
+        Scope::Operation => words.say("place-operation", &[]),
+        Scope::Skill(skill) => words.skill(*skill, names.get(*skill)),
+        Scope::Channel(channel) => words.channel(channel),
+        scope @ Scope::Agent(_) => words.place(scope, names),
+    }
+}
+
+/// A line that begins with a capital, whichever of its parts comes first.
+fn sentence(parts: &[String]) -> Line {
+    let text = parts.join(" · ");
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    let first = first.into_iter().flatten();
+    Line::text(first.chain(letters).collect::<String>())
 }
 
 /// The card of an incident of that operation after what happened at that time.

@@ -31,8 +31,9 @@ struct Messages(Vec<(&'static str, &'static str)>);
 macro_rules! files {
     ($folder:literal) => {
         files!(
-            $folder, "terms", "alerts", "answers", "abandon", "service", "smart-hold", "hold",
-            "durations", "charts", "watch", "summary", "commands", "typed", "help"
+            $folder, "terms", "alerts", "clues", "answers", "abandon", "service",
+            "smart-hold", "hold", "durations", "charts", "watch", "summary", "commands", "typed",
+            "help"
         )
     };
     ($folder:literal, $($name:literal),+) => {

@@ -156,6 +156,7 @@ fn news(story: &Story, alert: Alert, now: DateTime<Utc>) -> IncidentNews {
         incident,
         open: (!story.is_over).then_some(alert).into_iter().collect(),
         more: 0,
+        rules: 1,
         mark: Mark::default(),
         ring: Ring::default(),
     }

@@ -232,8 +232,8 @@ async fn what_a_command_does_is_what_a_button_does() {
     🔴 CRÍTICA · Abandono 14,8 % (18 de 122) · skill 12 Soporte TV · voz
     Ventana de 1 h (14:05–15:05) · límite 10 % · 4,8 pp por encima
     Desde las 14:25 (19:25 UTC, 8 lecturas)
-    peor valor 16,3 % (20 de 123) a las 15:05
-    🙋 La atiende Ana desde las 20:05 UTC: Llamo al piso
+    Peor valor 16,3 % (20 de 123) a las 15:05
+    🙋 La atiende Ana desde las 20:05 UTC (a los 30 min): Llamo al piso
     💤 Ana la pospuso hasta las 22:05 UTC
     regla high-abandonment · datos hasta las 15:05 · #DF00T44 · 2026-11-17 20:05 UTC
     [Posponer 30 min] [Posponer 2 h] [Posponer hasta el fin del turno] [Silenciar regla]

@@ -306,6 +306,7 @@ fn outcome(kind: EventKind, at: DateTime<chrono::Utc>, alert: Alert) -> Outcome 
         incident: incident.clone(),
         open: open.clone(),
         more: 0,
+        rules: 1,
         mark: mark.clone(),
         ring: Ring {
             is_loud,

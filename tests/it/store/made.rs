@@ -186,6 +186,7 @@ pub(crate) fn event(kind: EventKind, number: i64, alert: &Alert) -> Event {
             vec![alert.clone()]
         },
         more: 0,
+        rules: 1,
         mark: Mark::default(),
         ring: Ring {
             is_loud,

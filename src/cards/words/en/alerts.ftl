@@ -26,6 +26,7 @@ no-data-too-few = too small a sample to judge
 no-data-missing = the report is missing or does not have this figure
 
 ended-recovered = Ended { $time } ({ $ago }): back within the limit
+ended-figures-back = Ended { $time } ({ $ago }): there are figures again
 ended-rule-removed = Closed { $time } ({ $ago }): the rule no longer watches this. That does not mean it is well again
 ended-after-hours = Closed { $time } ({ $ago }): the hours of the rule are over. That does not mean it is well again
 
@@ -46,6 +47,7 @@ log-rule-removed = closed, the rule no longer watches this: last { $figure } · 
 log-after-hours = closed, the hours of the rule are over: last { $figure } · lasted { $length } · worst { $peak }
 
 alert-more = and { $count } more
+alert-more-in-details = and { $count } more; Details has them all
 alert-pointer = In { $channel }: { $thread }
 caught-up-title = 🕓 While I was away
 caught-up-about = { $count ->
@@ -57,10 +59,24 @@ caught-up-incident = ✅ { $what } · { $span }
 several-open = { $open } open
 several-over = { $over } over
 several-open-and-over = { $open } open, { $over } over
-several-digest = many rules at once
+several-digest = { $rules ->
+    [0] many rules at once
+    [one] { $rules } rule of many
+   *[other] { $rules } rules at once
+}
+several-others = and { $count } more
+several-window = window { $length }
 
 alert-flapping = 🔁 It opens and closes: { $count } times in two hours. It ends once it has been calm for half an hour
-alert-usual-weeks = Usual here at this time: { $usual } (median of { $count } weeks)
+alert-usual-weeks = Usual { $day ->
+    [1] on Mondays
+    [2] on Tuesdays
+    [3] on Wednesdays
+    [4] on Thursdays
+    [5] on Fridays
+    [6] on Saturdays
+   *[7] on Sundays
+} at this time: { $usual } (median of { $count } weeks)
 alert-usual-days = Usual at this time: { $usual } (median of { $count } days; the weeks are too few yet)
 alert-usual-hours = Earlier today: { $usual } (median of { $count } windows; there is no other history yet)
 alert-usual-team = The team's median: { $usual } ({ $count } agents)
@@ -69,8 +85,16 @@ alert-called = 📣 Nobody acknowledged it: { $steps ->
     [one] { $steps } step of escalation so far
    *[other] { $steps } steps of escalation so far
 }
-alert-acknowledged = 🙋 Acknowledged by { $name } at { $time }
-alert-acknowledged-note = 🙋 Acknowledged by { $name } at { $time }: { $note }
+alert-acknowledged = 🙋 { $name } has it in hand since { $time }{ $after }{ $note }
+alert-was-acknowledged = 🙋 Acknowledged by { $name } at { $time }{ $after }{ $note }
+alert-acknowledged-after = after { $length }
+alert-was-called = 📣 Nobody acknowledged it: { $steps ->
+    [one] { $steps } step of escalation
+   *[other] { $steps } steps of escalation
+}
+alert-hushed-silence = 🔕 Silenced (silence { $silence }): it neither rings nor calls anybody
+alert-hushed-silence-until = 🔕 Silenced until { $time } (silence { $silence }): it neither rings nor calls anybody
+alert-hushed-rule = 🔕 Silent while rule { $rule } fires
 alert-snoozed = 💤 Snoozed by { $name } until { $time }
 alert-after-silence = It began under silence { $silence }, and outlived it
 alert-after-rule = It began while rule { $rule } fired, and goes on
@@ -78,8 +102,45 @@ alert-after-catch-up = It began while I was away
 
 log-grew = more joined: { $open } open, { $over } over
 log-eased = eased to { $severity }: { $figure }
+log-eased-partly = better in part, still { $severity }: { $figure }
 log-improved = some are over: { $open } open, { $over } over
 log-called = nobody acknowledged it, still { $severity }: { $figure }
+log-absent = no figures since { $time }
+log-attended = acknowledged by { $name }{ $after }
 log-acknowledged = { $name } has it in hand
 log-acknowledged-note = { $name } has it in hand: { $note }
 log-snoozed = { $name } snoozed it until { $time }
+
+# Where an alert is about a lack of figures.
+alert-absent = { $metric }: no figures since { $time }
+
+# Short names, for the lock screen of a phone.
+brief-abandon-rate-excl-short = Abandonment, no short
+brief-abandon-after-threshold-rate = Abandoned after 20 s
+brief-service-level-10s = SL 10 s
+brief-service-level-20s = SL 20 s
+brief-service-level-30s = SL 30 s
+brief-service-level-20s-v2 = SL 20 s V2
+brief-service-level-20s-v3 = SL 20 s V3
+brief-service-level-20s-v4 = SL 20 s V4
+brief-service-level-20s-v5 = SL 20 s V5
+brief-asa = ASA
+brief-ata = ATA
+brief-queue-avg-wait = Queue wait
+brief-abandon-short-share = Short abandons
+brief-abandon-after-threshold-share = Abandons after 20 s
+brief-abandon-long-share = Abandons ≥51 s
+brief-smart-hold-treated = Smart Hold
+brief-smart-hold-acceptance-rate = Callback acceptance
+brief-smart-hold-undecided-rate = Undecided
+brief-smart-hold-recall-fail = Failed callbacks
+brief-smart-hold-recall-fail-rate = Failed callbacks
+brief-smart-hold-completion-rate = Callbacks completed
+brief-smart-hold-open = Open callbacks
+brief-hold-mute-total = Hold and mute
+brief-hold-share = Hold share
+brief-calls-short-share = Calls ≤5 s
+brief-calls-long-share = Calls >120 s
+brief-feed-age = Last good read
+brief-feed-failures = Failed polls
+brief-quota-used-share = API quota

@@ -26,6 +26,7 @@ no-data-too-few = amostra pequena demais para avaliar
 no-data-missing = falta o relatório ou ele não traz este dado
 
 ended-recovered = Terminou { $time } ({ $ago }): voltou a ficar dentro do limite
+ended-figures-back = Terminou { $time } ({ $ago }): há números de novo
 ended-rule-removed = Encerrado { $time } ({ $ago }): a regra não vigia mais isto. Não significa que se normalizou
 ended-after-hours = Encerrado { $time } ({ $ago }): o horário da regra terminou. Não significa que tenha normalizado
 
@@ -46,6 +47,7 @@ log-rule-removed = encerrado, a regra não vigia mais isto: último valor { $fig
 log-after-hours = encerrado, o horário da regra terminou: último valor { $figure } · durou { $length } · pior valor { $peak }
 
 alert-more = e mais { $count }
+alert-more-in-details = e mais { $count }; a lista completa está em Detalhes
 alert-pointer = Em { $channel }: { $thread }
 caught-up-title = 🕓 Enquanto estive fora
 caught-up-about = { $count ->
@@ -57,10 +59,24 @@ caught-up-incident = ✅ { $what } · { $span }
 several-open = abertos: { $open }
 several-over = encerrados: { $over }
 several-open-and-over = abertos: { $open }, encerrados: { $over }
-several-digest = muitas regras ao mesmo tempo
+several-digest = { $rules ->
+    [0] muitas regras ao mesmo tempo
+    [one] { $rules } regra de muitas
+   *[other] { $rules } regras ao mesmo tempo
+}
+several-others = e mais { $count }
+several-window = janela de { $length }
 
 alert-flapping = 🔁 Abre e fecha: { $count } vezes em duas horas. Termina quando ficar meia hora em calma
-alert-usual-weeks = O habitual aqui neste horário: { $usual } (mediana de { $count } semanas)
+alert-usual-weeks = O habitual { $day ->
+    [1] às segundas
+    [2] às terças
+    [3] às quartas
+    [4] às quintas
+    [5] às sextas
+    [6] aos sábados
+   *[7] aos domingos
+} neste horário: { $usual } (mediana de { $count } semanas)
 alert-usual-days = O habitual neste horário: { $usual } (mediana de { $count } dias; ainda há poucas semanas)
 alert-usual-hours = Mais cedo hoje: { $usual } (mediana de { $count } janelas; ainda não há outro histórico)
 alert-usual-team = A mediana da equipe: { $usual } ({ $count } agentes)
@@ -69,8 +85,16 @@ alert-called = 📣 Ninguém assumiu: { $steps ->
     [one] { $steps } etapa de escalonamento até agora
    *[other] { $steps } etapas de escalonamento até agora
 }
-alert-acknowledged = 🙋 { $name } assumiu às { $time }
-alert-acknowledged-note = 🙋 { $name } assumiu às { $time }: { $note }
+alert-acknowledged = 🙋 { $name } assumiu às { $time }{ $after }{ $note }
+alert-was-acknowledged = 🙋 Assumido por { $name } às { $time }{ $after }{ $note }
+alert-acknowledged-after = após { $length }
+alert-was-called = 📣 Ninguém assumiu: { $steps ->
+    [one] { $steps } etapa de escalonamento
+   *[other] { $steps } etapas de escalonamento
+}
+alert-hushed-silence = 🔕 Em silêncio (silêncio { $silence }): não toca nem chama ninguém
+alert-hushed-silence-until = 🔕 Em silêncio até { $time } (silêncio { $silence }): não toca nem chama ninguém
+alert-hushed-rule = 🔕 Não toca enquanto a regra { $rule } estiver em alerta
 alert-snoozed = 💤 { $name } adiou até { $time }
 alert-after-silence = Começou sob o silêncio { $silence } e continua depois dele
 alert-after-rule = Começou enquanto a regra { $rule } estava em alerta e continua
@@ -78,8 +102,45 @@ alert-after-catch-up = Começou enquanto estive fora
 
 log-grew = entraram mais: abertos: { $open }, encerrados: { $over }
 log-eased = baixou para { $severity }: { $figure }
+log-eased-partly = melhorou em parte, continua { $severity }: { $figure }
 log-improved = alguns terminaram: abertos: { $open }, encerrados: { $over }
 log-called = ninguém assumiu, continua { $severity }: { $figure }
+log-absent = sem números desde { $time }
+log-attended = assumido por { $name }{ $after }
 log-acknowledged = { $name } assumiu
 log-acknowledged-note = { $name } assumiu: { $note }
 log-snoozed = { $name } adiou até { $time }
+
+# Quando um alerta é por falta de dados.
+alert-absent = { $metric }: sem números desde { $time }
+
+# Nomes curtos, para a tela bloqueada de um telefone.
+brief-abandon-rate-excl-short = Abandono sem curtos
+brief-abandon-after-threshold-rate = Abandono após 20 s
+brief-service-level-10s = NS 10 s
+brief-service-level-20s = NS 20 s
+brief-service-level-30s = NS 30 s
+brief-service-level-20s-v2 = NS 20 s V2
+brief-service-level-20s-v3 = NS 20 s V3
+brief-service-level-20s-v4 = NS 20 s V4
+brief-service-level-20s-v5 = NS 20 s V5
+brief-asa = TME
+brief-ata = ATA
+brief-queue-avg-wait = Espera na fila
+brief-abandon-short-share = Abandonos curtos
+brief-abandon-after-threshold-share = Abandonos após 20 s
+brief-abandon-long-share = Abandonos ≥51 s
+brief-smart-hold-treated = Espera inteligente
+brief-smart-hold-acceptance-rate = Aceitam retorno
+brief-smart-hold-undecided-rate = Sem decisão
+brief-smart-hold-recall-fail = Retornos com falha
+brief-smart-hold-recall-fail-rate = Retornos com falha
+brief-smart-hold-completion-rate = Retornos concluídos
+brief-smart-hold-open = Retornos pendentes
+brief-hold-mute-total = Hold e mudo
+brief-hold-share = Hold de hold e mudo
+brief-calls-short-share = Chamadas ≤5 s
+brief-calls-long-share = Chamadas >120 s
+brief-feed-age = Última leitura
+brief-feed-failures = Leituras com falha
+brief-quota-used-share = Cota da API

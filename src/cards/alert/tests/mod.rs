@@ -1,6 +1,9 @@
 //! The cards and lines as they look.
 
+mod clues;
 mod description;
+mod people;
+mod title;
 
 use std::time::Duration;
 
@@ -12,8 +15,8 @@ use super::{card, caught_up, log_line};
 use crate::{
     alerts::{
         Ack, Alert, AlertKey, AlertState, Announced, CaughtUp, Closed, Condition, Ended,
-        EventKind, Fire, Hold, Incident, IncidentId, IncidentNews, Mark, Observation,
-        Person, Reason, Ring, SilenceId, Standing, Subject,
+        EventKind, Fire, Hold, Hush, Incident, IncidentId, IncidentNews, Mark, Observation,
+        Person, Reason, Ring, SilenceId, Snooze, Standing, Subject,
     },
     cards::{Locale, Tone, Words},
     metrics::{
@@ -138,6 +141,7 @@ fn told(
         },
         open,
         more: 0,
+        rules: 1,
         mark: Mark::default(),
         ring: Ring::default(),
     }
@@ -199,21 +203,21 @@ fn one_scope_is_told_with_all_that_is_known_of_it() {
     news.mark.ack = Some(ana(Some("voy")));
     assert_snapshot!(shown(&news, "es-CO"), @r#"
     🔴 CRÍTICA · Abandono 14,8 % (18 de 122) · skill 12 Soporte TV · voz
-    Ventana de 1 h (14:05–15:05) · límite 10 % · 4,8 pp por encima
+    Ventana de 1 h (14:05–15:05) · límite 10 % · 4,8 pp por encima · rango probable 10,1–21,2 %
     Desde las 14:40 (19:40 UTC, 5 lecturas)
     Tendencia 5,6 → 9,8 → 14,8 % ▲ · peor valor 5,6 % (5 de 90) a las 14:55
-    Lo habitual aquí a esta hora: 4,1 % (mediana de 5 semanas) · rango probable 10,1–21,2 %
-    🙋 La atiende Ana desde las 19:53 UTC: voy
+    Lo habitual los martes a esta hora: 4,1 % (mediana de 5 de 6 semanas)
+    🙋 La atiende Ana desde las 19:53 UTC (a los 3 min): voy
     📋 pausas y agentes conectados
     regla high-abandonment · datos hasta las 15:05 · #0000007 · 2026-11-17 20:05 UTC
     "#);
     assert_snapshot!(shown(&news, "en"), @r#"
     🔴 CRITICAL · Abandonment 14.8 % (18 of 122) · skill 12 Soporte TV · voice
-    Last 1 h (14:05–15:05) · limit 10 % · 4.8 pts above
+    Last 1 h (14:05–15:05) · limit 10 % · 4.8 pts above · likely 10.1–21.2 %
     Since 14:40 (19:40 UTC, 5 checks)
     Trend 5.6 → 9.8 → 14.8 % ▲ · worst 5.6 % (5 of 90) at 14:55
-    Usual here at this time: 4.1 % (median of 5 weeks) · likely 10.1–21.2 %
-    🙋 Acknowledged by Ana at 19:53 UTC: voy
+    Usual on Tuesdays at this time: 4.1 % (median of 5 of 6 weeks)
+    🙋 Ana has it in hand since 19:53 UTC (after 3 min): voy
     📋 pausas y agentes conectados
     rule high-abandonment · data to 15:05 · #0000007 · 2026-11-17 20:05 UTC
     "#);
@@ -224,35 +228,38 @@ fn several_scopes_are_a_line_each_the_worst_first() {
     let mut news = news(EventKind::Improved, several(), vec![over(9, "15:00")]);
     news.more = 37;
     assert_snapshot!(shown(&news, "es-CO"), @r#"
-    🔴 CRÍTICA · Abandono · abiertas: 40, terminadas: 1
-    🔴 skill 12 Soporte TV · voz · 14,8 % (18 de 122) ▲
-    🟡 skill 15 Ventas · voz · 6,0 % (6 de 100) =
-    🟡 skill 7 **Facturación** @here · voz · 7,0 % (7 de 100) ▼
-    y 37 más
-    ✅ skill 9 · voz · 14:40–15:00
-    Desde las 14:40 (19:40 UTC, 5 lecturas)
+    🔴 CRÍTICA · Abandono 14,8 % (18 de 122) · skill 12 Soporte TV · y 39 más
+    Ventana de 1 h (14:05–15:05) · límite 10 %
+    Desde las 14:40 (19:40 UTC, 5 lecturas) · abiertas: 40, terminadas: 1
+    🔴 skill 12 Soporte TV · 14,8 % (18 de 122) ▲
+    🟡 skill 15 Ventas · 6,0 % (6 de 100) =
+    🟡 skill 7 **Facturación** @here · 7,0 % (7 de 100) ▼
+    y 37 más; la lista completa está en Detalles
+    ✅ skill 9 · 14:40–15:00
     📋 pausas y agentes conectados
     regla high-abandonment · datos hasta las 15:05 · #0000007 · 2026-11-17 20:05 UTC
     "#);
     assert_snapshot!(shown(&news, "en"), @r#"
-    🔴 CRITICAL · Abandonment · 40 open, 1 over
-    🔴 skill 12 Soporte TV · voice · 14.8 % (18 of 122) ▲
-    🟡 skill 15 Ventas · voice · 6.0 % (6 of 100) =
-    🟡 skill 7 **Facturación** @here · voice · 7.0 % (7 of 100) ▼
-    and 37 more
-    ✅ skill 9 · voice · 14:40–15:00
-    Since 14:40 (19:40 UTC, 5 checks)
+    🔴 CRITICAL · Abandonment 14.8 % (18 of 122) · skill 12 Soporte TV · and 39 more
+    Last 1 h (14:05–15:05) · limit 10 %
+    Since 14:40 (19:40 UTC, 5 checks) · 40 open, 1 over
+    🔴 skill 12 Soporte TV · 14.8 % (18 of 122) ▲
+    🟡 skill 15 Ventas · 6.0 % (6 of 100) =
+    🟡 skill 7 **Facturación** @here · 7.0 % (7 of 100) ▼
+    and 37 more; Details has them all
+    ✅ skill 9 · 14:40–15:00
     📋 pausas y agentes conectados
     rule high-abandonment · data to 15:05 · #0000007 · 2026-11-17 20:05 UTC
     "#);
     assert_snapshot!(shown(&news, "pt-BR"), @r#"
-    🔴 CRÍTICO · Abandono · abertos: 40, encerrados: 1
-    🔴 skill 12 Soporte TV · voz · 14,8% (18 de 122) ▲
-    🟡 skill 15 Ventas · voz · 6,0% (6 de 100) =
-    🟡 skill 7 **Facturación** @here · voz · 7,0% (7 de 100) ▼
-    e mais 37
-    ✅ skill 9 · voz · 14:40–15:00
-    Desde 14:40 (19:40 UTC, 5 leituras)
+    🔴 CRÍTICO · Abandono 14,8% (18 de 122) · skill 12 Soporte TV · e mais 39
+    Janela de 1 h (14:05–15:05) · limite 10%
+    Desde 14:40 (19:40 UTC, 5 leituras) · abertos: 40, encerrados: 1
+    🔴 skill 12 Soporte TV · 14,8% (18 de 122) ▲
+    🟡 skill 15 Ventas · 6,0% (6 de 100) =
+    🟡 skill 7 **Facturación** @here · 7,0% (7 de 100) ▼
+    e mais 37; a lista completa está em Detalhes
+    ✅ skill 9 · 14:40–15:00
     📋 pausas y agentes conectados
     regra high-abandonment · dados até 15:05 · #0000007 · 2026-11-17 20:05 UTC
     "#);
@@ -263,13 +270,14 @@ fn a_digest_names_the_rule_of_each() {
     let mut news = news(EventKind::Fired, several(), vec![]);
     news.incident.subject = Subject::Digest;
     news.more = 12;
+    news.rules = 9;
     assert_snapshot!(shown(&news, "es-CO"), @r#"
-    🔴 CRÍTICA · muchas reglas a la vez · abiertas: 15
-    🔴 high-abandonment · Abandono · skill 12 Soporte TV · voz · 14,8 % (18 de 122) ▲
-    🟡 high-abandonment · Abandono · skill 15 Ventas · voz · 6,0 % (6 de 100) =
-    🟡 high-abandonment · Abandono · skill 7 **Facturación** @here · voz · 7,0 % (7 de 100) ▼
-    y 12 más
+    🔴 CRÍTICA · 9 reglas a la vez · abiertas: 15
     Desde las 14:40 (19:40 UTC, 5 lecturas)
+    🔴 Abandono 14,8 % (18 de 122) ▲ · skill 12 Soporte TV · high-abandonment
+    🟡 Abandono 6,0 % (6 de 100) = · skill 15 Ventas · high-abandonment
+    🟡 Abandono 7,0 % (7 de 100) ▼ · skill 7 **Facturación** @here · high-abandonment
+    y 12 más; la lista completa está en Detalles
     #0000007 · 2026-11-17 20:05 UTC
     "#);
 }
@@ -283,36 +291,10 @@ fn when_all_are_over_it_says_how_each_ended() {
     assert_snapshot!(card.to_string(), @r#"
     🟢 NORMALIZADA · Abandono · terminadas: 2
     Terminó a las 15:05 (20:05 UTC): volvió a estar dentro del límite
-    ✅ skill 15 Ventas · voz · 14:40–15:05
-    ✅ skill 12 Soporte TV · voz · 14:40–15:00
+    ✅ skill 15 Ventas · 14:40–15:05
+    ✅ skill 12 Soporte TV · 14:40–15:00
     regla high-abandonment · datos hasta las 15:05 · #0000007 · 2026-11-17 20:05 UTC
     "#);
-}
-
-#[test]
-fn one_that_flaps_and_began_under_a_silence_says_so() {
-    let mut flapping = one();
-    flapping.openings = 4;
-    let mut news = news(EventKind::Fired, vec![flapping], vec![]);
-    let announced = Announced::at(at("14:50"), Some(Hold::Silence(SilenceId(3))));
-    news.incident.standing = Standing::Announced(Announced {
-        steps: 2,
-        ..announced
-    });
-    let shown = shown(&news, "es-CO");
-    assert!(shown.contains("🔁"), "{shown}");
-    assert!(shown.contains("silencio 3"), "{shown}");
-    assert!(shown.contains("2 pasos de escalamiento"), "{shown}");
-}
-
-#[test]
-fn an_acknowledgement_that_no_longer_holds_is_not_told() {
-    let mut news = news(EventKind::Escalated, vec![one()], vec![]);
-    news.mark.ack = Some(Ack {
-        severity: Severity::Warning,
-        ..ana(None)
-    });
-    assert!(!shown(&news, "es-CO").contains("Ana"));
 }
 
 #[test]
@@ -337,12 +319,12 @@ fn each_kind_of_event_says_in_the_thread_what_happened() {
     15:05 · alerta (crítica): 14,8 % (18 de 122)
     15:05 · se sumaron más: abiertas: 1, terminadas: 0
     15:05 · pasó a crítica: 14,8 % (18 de 122)
-    15:05 · bajó a crítica: 14,8 % (18 de 122)
+    15:05 · mejoró en parte, sigue crítica: 14,8 % (18 de 122)
     15:05 · algunas terminaron: abiertas: 1, terminadas: 0
     15:05 · sigue crítica: 14,8 % (18 de 122)
     15:05 · la atiende Ana
     15:05 · vuelve a haber datos: 14,8 % (18 de 122)
-    15:05 · cerrada, terminó el horario de la regla: último valor 14,8 % (18 de 122) · duró 25 min · peor valor 5,6 % (5 de 90)
+    15:05 · cerrada, terminó el horario de la regla: último valor 14,8 % (18 de 122) · duró 25 min · peor valor 5,6 % (5 de 90) · atendida por Ana a los 3 min
     "#);
 }
 
