@@ -14,7 +14,9 @@ use vigia::{
         Alert, CaughtUp, Event, EventKind, MessageRef, News, Notice, Outcome, Reason, Ring,
     },
     cards::{Card, Line, Locale, Words, alert::mark},
+    charts::{Chart, Plot},
     clock::Clock,
+    metrics::Scope,
     rules::ChannelName,
     store::Store,
     watch::{Chat, ChatError, Courier, Voices},
@@ -31,6 +33,8 @@ struct Moody {
     wait: Option<Duration>,
     /// What a search finds.
     found: Option<MessageRef>,
+    /// The pictures of the cards that it was asked to post.
+    pictures: Arc<Mutex<Vec<Option<Chart>>>>,
     /// What happens elsewhere while the first card is changed.
     meanwhile: Arc<Mutex<Option<Meanwhile>>>,
 }
@@ -61,6 +65,7 @@ impl Chat for Moody {
     ) -> Result<MessageRef, ChatError> {
         let mark = card.footer.rsplit(' ').next().unwrap();
         self.tried.lock().unwrap().push(mark.to_owned());
+        self.pictures.lock().unwrap().push(card.chart.clone());
         if self.refused.contains(mark) {
             return Err(ChatError::Transient {
                 why: "try again later".to_owned(),
@@ -331,4 +336,47 @@ async fn notices_and_words_to_another_channel_are_posted_once_each() {
     ];
     assert_eq!(chat.tried(), expected);
     assert!(store.pending().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_picture_shows_what_the_store_knows_and_is_the_same_after_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut alert = alert(12, 3);
+    alert.key.scope = Scope::Operation;
+    let before = {
+        let store = open(folder.path());
+        // The poll before the last one failed.
+        for (number, offered) in [(-4, 11), (-3, 13), (-2, 15), (0, 17)] {
+            store
+                .commit(&poll(number, offered), &Outcome::default())
+                .unwrap();
+        }
+        let fired = goes_on(EventKind::Fired, 1, &alert);
+        store.commit(&poll(1, 101), &fired).unwrap();
+        // What is read later is no matter of this event.
+        store.commit(&poll(2, 19), &Outcome::default()).unwrap();
+        picture_of(&store, &alert).await
+    };
+    let store = open(folder.path());
+    assert_eq!(picture_of(&store, &alert).await, before);
+    let Plot::Trend(trend) = before.unwrap().plot else {
+        panic!("no line");
+    };
+    let times: Vec<_> = trend.points.iter().map(|point| point.at).collect();
+    let polls = [-4, -3, -2, 0, 1].map(|number| at(number).timestamp());
+    assert_eq!(times, polls);
+    assert!(trend.longest_step < 600);
+    assert_eq!(trend.range.1, at(1).timestamp());
+}
+
+/// The picture of the card that waits, which the chat does not take now.
+async fn picture_of(store: &Store, alert: &Alert) -> Option<Chart> {
+    let chat = Moody::not_taking([alert]);
+    let mut courier = courier(chat.clone(), store, Clock::system());
+    courier
+        .deliver_all(&CancellationToken::new())
+        .await
+        .unwrap();
+    let pictures = chat.pictures.lock().unwrap();
+    pictures.first().unwrap().clone()
 }

@@ -128,10 +128,17 @@ async fn trial(memory: Memory, moment: Moment) -> bool {
     round.unwrap().unwrap();
     assert_eq!(store.pending().unwrap(), [], "{moment:?}");
     let (cards, lines) = chat.look(seen);
+    let files: Vec<_> = chat
+        .messages(FLOOR)
+        .into_iter()
+        .map(|it| it.files)
+        .collect();
     let kinds: Vec<_> = lines.iter().map(|line| kind(line)).collect();
     assert_eq!(kinds, ["escalated", "no", "resolved"], "{moment:?}");
     assert_eq!(cards.len(), 1, "{moment:?}: {cards:#?}");
     assert!(cards[0].contains("RESOLVED"), "{moment:?}: {cards:#?}");
+    let names: Vec<_> = files[0].iter().map(|file| &file.name).collect();
+    assert_eq!(names, ["chart.png"], "{moment:?}");
     was_abandoned
 }
 
@@ -226,7 +233,7 @@ fn alert(since: DateTime<chrono::Utc>, at: DateTime<chrono::Utc>) -> Alert {
         rule: RuleId::new("abandonment"),
         scope: Scope::Skill(SkillId(12)),
     };
-    let now = Observation {
+    let seen = |at| Observation {
         sample: Sample {
             value: Quantity::share(30, 100).unwrap(),
             part: Some(30),
@@ -234,6 +241,10 @@ fn alert(since: DateTime<chrono::Utc>, at: DateTime<chrono::Utc>) -> Alert {
         },
         window: Window::ending(at, HOUR),
     };
+    // From the third figure on there is a picture.
+    let polls = (0..).map(|number| since + Duration::from_secs(300) * number);
+    let trend: Vec<_> = polls.take_while(|poll| *poll <= at).map(seen).collect();
+    let now = seen(at);
     Alert {
         incident: Some(IncidentId::of(&operation(), "abandonment", since)),
         key,
@@ -250,7 +261,7 @@ fn alert(since: DateTime<chrono::Utc>, at: DateTime<chrono::Utc>) -> Alert {
             ..Grounds::default()
         },
         window: now.window,
-        trend: vec![now],
+        trend,
         peak: Some(now),
         checks: 1,
         no_data: None,

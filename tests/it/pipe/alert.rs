@@ -15,6 +15,19 @@ fn assert_true(floor: &Floor, card: &Message) {
     assert_eq!(card.text().contains(&advice), goes_on, "{}", card.text());
 }
 
+/// The card has its picture, which is told in words too, and no other file.
+fn assert_pictured(card: &Message, words: &str) {
+    let [picture] = &card.files[..] else {
+        panic!("one picture: {:?}", card.files.len());
+    };
+    assert_eq!(picture.media, "image/png");
+    let alt = picture.alt.as_ref().unwrap();
+    assert!(alt.starts_with("Línea de Abandono: skill 12"), "{alt}");
+    assert!(alt.contains(words), "{alt}");
+    let image = card.embeds[0].image.as_ref().unwrap();
+    assert_eq!(image.url, "attachment://chart.png");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_incident_is_one_card_with_one_thread_from_its_beginning_to_its_end() {
     let floor = Floor::open().await;
@@ -30,11 +43,13 @@ async fn an_incident_is_one_card_with_one_thread_from_its_beginning_to_its_end()
     floor.lose_agents(&CRITICAL);
     let critical = floor.card(|text| text.contains("CRÍTICA")).await;
     assert_true(&floor, &critical);
+    assert_pictured(&critical, "En alerta desde las ");
     floor.line(critical.id, "pasó a crítica").await;
 
     floor.give_agents_back();
     let ended = floor.card(|text| text.contains("NORMALIZADA")).await;
     assert_true(&floor, &ended);
+    assert_pictured(&ended, "En alerta: ");
     floor.line(ended.id, "normalizada").await;
     assert_eq!(bot.stop().await.code(), Some(0));
 
