@@ -102,16 +102,9 @@ impl App {
     ) -> Result<Self, Fault> {
         let store = Store::open(StoreSettings {
             keep: config.store.keep,
-            ..StoreSettings::new(config.store.path)
+            ..StoreSettings::new(&config.store.path)
         })?;
-        let discord = Discord::new(discord::Settings {
-            token: config.discord.token,
-            guild: config.discord.guild,
-            api_url: config.discord.api_url,
-            channels: config.channels,
-            roles: config.roles,
-            time_limits: TimeLimits::default(),
-        });
+        let discord = face(&config);
         let wake_courier = Arc::new(Notify::new());
         let rules = InForce::new(config.rules);
         let policy = Arc::new(config.policy);
@@ -120,7 +113,8 @@ impl App {
         let mut watched = BTreeMap::new();
         for operation in &config.operations {
             let (gate, worker) = counted_gate(operation, &clock, &store)?;
-            let directory = Directory::new(gate.clone());
+            let known = store.skills(&operation.name)?;
+            let directory = Directory::knowing(gate.clone(), known);
             let words = words(operation);
             let kept = Some(store.clone());
             let reports = Reading::of(operation, gate.clone(), directory.clone(), kept);
@@ -271,6 +265,17 @@ impl App {
         info!("started");
         tasks
     }
+}
+
+fn face(config: &Config) -> Discord {
+    Discord::new(discord::Settings {
+        token: config.discord.token.clone(),
+        guild: config.discord.guild,
+        api_url: config.discord.api_url.clone(),
+        channels: config.channels.clone(),
+        roles: config.roles.clone(),
+        time_limits: TimeLimits::default(),
+    })
 }
 
 /// The gate of an operation, whose count of calls outlives the bot.

@@ -20,6 +20,7 @@ mod past;
 mod record;
 mod retention;
 mod silences;
+mod skills;
 mod spent;
 mod trees;
 

@@ -19,6 +19,10 @@ use crate::{
 /// How many records of a kind one call removes at most: about 50 ms of work.
 const BATCH: usize = 5_000;
 
+/// How long a silence that is over is known: polls that were missed are judged by what held
+/// at their time.
+const SILENCE_AFTERLIFE: TimeDelta = TimeDelta::days(1);
+
 /// What a call of [`Store::prune`] did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pruned {
@@ -124,11 +128,11 @@ impl Store {
         Ok(rows)
     }
 
-    /// A silence that is over is known to the audit log alone.
+    /// A silence that has been over for a while is known to the audit log alone.
     fn forget_silences(&self, now: DateTime<Utc>) -> Result<(), StoreError> {
         let _turn = self.writing()?;
         for silence in self.all_silences()? {
-            if silence.quiet.is_over(now) {
+            if silence.quiet.is_over(now - SILENCE_AFTERLIFE) {
                 let key = silence.id.0.to_be_bytes();
                 self.trees().silences.remove(key).in_folder(self.path())?;
             }

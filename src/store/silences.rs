@@ -65,13 +65,14 @@ impl Store {
         Ok(Some(silence))
     }
 
-    /// The silences that are not over, in the order of their numbers.
+    /// The silences that were not over at that time, in the order of their numbers. What
+    /// somebody ended is not among them.
     ///
     /// # Errors
     /// A fault of the disk, or a record that cannot be read.
-    pub fn silences(&self, now: DateTime<Utc>) -> Result<Vec<Silence>, StoreError> {
+    pub fn silences(&self, at: DateTime<Utc>) -> Result<Vec<Silence>, StoreError> {
         let mut silences = self.all_silences()?;
-        silences.retain(|silence| !silence.quiet.is_over(now));
+        silences.retain(|silence| !silence.quiet.is_over(at));
         Ok(silences)
     }
 

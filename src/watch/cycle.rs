@@ -9,11 +9,11 @@ use tracing::{info, warn};
 
 use crate::{
     alerts::{
-        Book, IncidentId, Mark, Silence, Situation, advance,
+        Book, IncidentId, Mark, Outcome, Silence, Situation, advance,
         clues::{self, Evidence},
     },
     clock::Clock,
-    metrics::{Feed, Gap, OperationName, SkillId, Snapshot, history_asks},
+    metrics::{Feed, Gap, OperationName, SkillId, SkillNames, Snapshot, history_asks},
     rules::{InForce, Look, Policy, Ruleset, asks, judge, lacking},
     store::{Store, StoreError},
     watch::{
@@ -56,6 +56,8 @@ pub struct Cycle {
     turn: usize,
     /// Whether the reports could be read of late.
     feed: Feed,
+    /// The names of the skills, as the store knows them.
+    named: SkillNames,
 }
 
 impl Cycle {
@@ -66,11 +68,13 @@ impl Cycle {
     pub fn resume(parts: Parts) -> Result<Self, StoreError> {
         let book = parts.store.book(&parts.operation)?;
         let feed = parts.store.feed(&parts.operation)?;
+        let named = parts.store.skills(&parts.operation)?;
         Ok(Self {
             parts,
             book,
             turn: 0,
             feed,
+            named,
         })
     }
 
@@ -110,6 +114,7 @@ impl Cycle {
     ) -> Result<(), StoreError> {
         let rules = &self.parts.rules.get();
         let (skills, snapshot) = self.read(rules, as_of, deadline).await;
+        self.keep_names().await?;
         let quota = self.parts.gate.quota();
         let feed = self.feed.after(&snapshot, quota.used, quota.limit);
         let memory = Memory {
@@ -130,7 +135,7 @@ impl Cycle {
         let questions = clues::questions(&judgements);
         let past = memory.recall(&questions).await?;
         let evidence = Evidence::of(&snapshot).with_past(&questions, &past);
-        let (silences, marks) = self.people()?;
+        let (silences, marks) = self.people(as_of)?;
         let situation = Situation {
             evidence: Some(&evidence),
             silences: &silences,
@@ -141,31 +146,16 @@ impl Cycle {
         };
         let mut outcome = advance(&self.book, rules, &judgements, &situation);
         outcome.feed = Some(feed);
-        let gaps: Vec<&Gap> = snapshot
-            .readings
-            .iter()
-            .filter_map(|reading| reading.outcome.as_ref().err())
-            .collect();
-        info!(
-            operation = %self.parts.operation,
-            %as_of,
-            reports = snapshot.readings.len(),
-            gaps = gaps.len(),
-            judged = judgements.len(),
-            events = outcome.events.len(),
-            "polled"
-        );
-        if let Some(why) = first_failure(&gaps) {
-            warn!(operation = %self.parts.operation, why, "reports are missing from this poll");
-        }
         self.turn = self.turn.wrapping_add(1);
-        let outcome = Arc::new(outcome);
-        let committed = Arc::clone(&outcome);
+        let polled = Arc::new((snapshot, outcome));
+        let kept = Arc::clone(&polled);
         self.parts
             .store
-            .blocking(move |store| store.commit(&snapshot, &committed))
+            .blocking(move |store| store.commit(&kept.0, &kept.1))
             .await?;
-        self.book.apply(&outcome);
+        let (snapshot, outcome) = &*polled;
+        self.tell(snapshot, outcome, judgements.len());
+        self.book.apply(outcome);
         self.feed = feed;
         if !outcome.events.is_empty() {
             self.parts.wake_courier.notify_one();
@@ -173,15 +163,49 @@ impl Cycle {
         Ok(())
     }
 
-    /// What people do not want to hear of, and what they did about open incidents.
-    fn people(&self) -> Result<(Vec<Silence>, BTreeMap<IncidentId, Mark>), StoreError> {
+    /// What is told names its skills, also after a start that has read nothing yet.
+    async fn keep_names(&mut self) -> Result<(), StoreError> {
+        let names = self.parts.directory.skills();
+        if names != self.named {
+            let (operation, new) = (self.parts.operation.clone(), names.clone());
+            let work = move |store: &Store| store.keep_skills(&operation, &new);
+            self.parts.store.blocking(work).await?;
+            self.named = names;
+        }
+        Ok(())
+    }
+
+    /// What is logged of a poll that is kept.
+    fn tell(&self, snapshot: &Snapshot, outcome: &Outcome, judged: usize) {
+        let gaps: Vec<&Gap> = snapshot
+            .readings
+            .iter()
+            .filter_map(|reading| reading.outcome.as_ref().err())
+            .collect();
+        info!(
+            operation = %self.parts.operation,
+            as_of = %snapshot.as_of,
+            reports = snapshot.readings.len(),
+            gaps = gaps.len(),
+            judged,
+            events = outcome.events.len(),
+            "polled"
+        );
+        if let Some(why) = first_failure(&gaps) {
+            warn!(operation = %self.parts.operation, why, "reports are missing from this poll");
+        }
+    }
+
+    /// What people did not want to hear of at that time, however late it is read, and what
+    /// they did about open incidents.
+    fn people(
+        &self,
+        as_of: DateTime<Utc>,
+    ) -> Result<(Vec<Silence>, BTreeMap<IncidentId, Mark>), StoreError> {
         let Parts {
-            store,
-            operation,
-            clock,
-            ..
+            store, operation, ..
         } = &self.parts;
-        Ok((store.silences(clock.now())?, store.marks(operation)?))
+        Ok((store.silences(as_of)?, store.marks(operation)?))
     }
 
     /// Reads the abandons first: they name the skills where the list of them cannot be had.

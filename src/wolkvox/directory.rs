@@ -47,6 +47,14 @@ impl Directory {
         }
     }
 
+    /// A directory that knows what skills were called before, until it has read the list.
+    #[must_use]
+    pub fn knowing(gate: Gate, skills: SkillNames) -> Self {
+        let directory = Self::new(gate);
+        directory.listed().skills = skills.0.into_iter().collect();
+        directory
+    }
+
     /// Reads the lists now and then every hour, until `stop`.
     pub async fn run(&self, stop: CancellationToken) {
         let hour = TimeDelta::from_std(EVERY).unwrap_or(TimeDelta::MAX);

@@ -7,8 +7,9 @@ use serde_json::json;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use vigia::{
+    alerts::{Matcher, Person, Quiet, Wish},
     clock::Clock,
-    metrics::{HISTORY_WINDOW, OperationName, Report, Scope, SkillId, Skills},
+    metrics::{HISTORY_WINDOW, OperationName, Report, Scope, SkillId, SkillNames, Skills},
     rules::{
         ChannelName, InForce, Rule, Ruleset,
         parse::{Known, parse},
@@ -67,12 +68,16 @@ pub(crate) fn norte() -> OperationName {
 
 /// The operation after one poll with this rule.
 async fn polled(server: &MockServer, rule: &str, store: &Store) -> Cycle {
+    polled_by(server, parsed(rule), store).await
+}
+
+fn parsed(rule: &str) -> Vec<Rule> {
     let known = Known {
         channels: &[ChannelName::new("floor")],
         roles: &[],
         poll_every: Duration::from_secs(300),
     };
-    polled_by(server, parse(rule, known).unwrap(), store).await
+    parse(rule, known).unwrap()
 }
 
 /// The operation after one poll with these rules.
@@ -81,8 +86,18 @@ pub(crate) async fn polled_by(
     rules: Vec<Rule>,
     store: &Store,
 ) -> Cycle {
+    polled_at(as_of(), server, rules, store).await
+}
+
+/// The same, where the poll is read at that time.
+async fn polled_at(
+    now: DateTime<Utc>,
+    server: &MockServer,
+    rules: Vec<Rule>,
+    store: &Store,
+) -> Cycle {
     let as_of = as_of();
-    let clock = Clock::fast(as_of, 1);
+    let clock = Clock::fast(now, 1);
     let name = norte();
     let zone = chrono_tz::America::Bogota;
     let operation =
@@ -106,8 +121,8 @@ pub(crate) async fn polled_by(
     cycle
         .poll(Tick {
             as_of,
-            at: as_of,
-            deadline: as_of + TimeDelta::minutes(5),
+            at: now,
+            deadline: now + TimeDelta::minutes(5),
             is_late: false,
         })
         .await
@@ -164,4 +179,54 @@ async fn a_report_whose_rows_name_their_skill_is_asked_once_for_all_of_them() {
     assert_eq!(alert.key.scope, Scope::Skill(SkillId(12)));
     let sample = alert.last().unwrap().sample;
     assert_eq!((sample.part, sample.of), (Some(9), Some(24)));
+}
+
+#[tokio::test]
+async fn a_poll_that_is_read_late_is_judged_by_the_silences_of_its_time() {
+    let row = json!({"type_interaction": "inbound", "inbound_calls": "9", "answer_calls": "8",
+        "abandon_calls": "1"});
+    let server = half_an_api("skill_11", row).await;
+    for (ended_before, told) in [(-TimeDelta::minutes(3), 0), (TimeDelta::minutes(1), 1)] {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(Settings::new(folder.path())).unwrap();
+        let wish = Wish {
+            matcher: Matcher::default(),
+            quiet: Quiet::Once {
+                from: as_of() - TimeDelta::hours(1),
+                until: as_of() - ended_before,
+            },
+            by: Person {
+                id: 1,
+                name: "Ana".to_owned(),
+            },
+            comment: None,
+            at: as_of() - TimeDelta::hours(1),
+        };
+        store.silence(wish).unwrap();
+        let now = as_of() + TimeDelta::minutes(4);
+        let cycle = polled_at(now, &server, parsed(RULE), &store).await;
+        assert_eq!(cycle.book().incidents().count(), 1);
+        assert_eq!(store.pending().unwrap().len(), told, "{ended_before}");
+    }
+}
+
+#[tokio::test]
+async fn after_a_start_skills_are_called_what_they_were_called_before() {
+    let row = json!({"skill_id": "12", "skill_name": "Soporte TV", "calls": "4"});
+    let server = half_an_api("skill_9", row).await;
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(Settings::new(folder.path())).unwrap();
+    polled(&server, RULE, &store).await;
+    let known = store.skills(&norte()).unwrap();
+    assert_eq!(known.get(SkillId(12)), Some("Soporte TV"));
+    assert_eq!(
+        store.skills(&OperationName::new("sur")).unwrap(),
+        SkillNames::default()
+    );
+
+    let zone = chrono_tz::America::Bogota;
+    let operation = Operation::new(norte(), "", "t0k".into(), zone, 1).at(server.uri());
+    let clock = Clock::fast(as_of(), 1);
+    let (gate, _) = Gate::new(&operation, clock, None, |_| ()).unwrap();
+    assert_eq!(Directory::knowing(gate, known.clone()).skills(), known);
 }

@@ -51,12 +51,13 @@ impl<'poll> Quietness<'poll> {
         }
     }
 
-    /// What keeps this alert from being told.
+    /// What keeps this alert from being told. What would have been silent had it been read in
+    /// time is so too when it is read late.
     pub(super) fn hold(&self, alert: &Alert) -> Option<Hold> {
-        if self.situation.is_late {
-            return Some(Hold::CatchUp);
-        }
-        self.silence(alert).or_else(|| self.dependency(alert))
+        let late = || self.situation.is_late.then_some(Hold::CatchUp);
+        self.silence(alert)
+            .or_else(|| self.dependency(alert))
+            .or_else(late)
     }
 
     /// What keeps this incident from being heard: every alert of it is kept from that.
