@@ -1,7 +1,9 @@
 //! The one reader of the time of day. Everything else takes `now` as an argument, or this
 //! clock as a part.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    fs::File, io, os::unix::fs::FileExt as _, path::Path, sync::Arc, time::Duration,
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::Instant;
@@ -9,7 +11,14 @@ use tokio::time::Instant;
 /// How long a sleeper trusts its timer: a clock that was set is noticed after this long.
 const RECHECK: Duration = Duration::from_secs(15);
 
-/// A clock: the machine's, or one that runs faster for the demo.
+/// How often one who sleeps by a led clock looks at it.
+const LED_RECHECK: Duration = Duration::from_millis(3);
+
+/// How many times as fast as the machine's a led clock may go, for what must not end before
+/// its time.
+const LED_FACTOR: u32 = 10;
+
+/// A clock: the machine's, one that runs faster for the demo, or one that is led.
 #[derive(Clone, Debug)]
 pub struct Clock(Arc<Kind>);
 
@@ -21,6 +30,7 @@ enum Kind {
         started: Instant,
         factor: u32,
     },
+    Led(File),
 }
 
 impl Clock {
@@ -40,6 +50,16 @@ impl Clock {
         }))
     }
 
+    /// A clock that another process leads: the file holds what it shows, in milliseconds since
+    /// 1970 as eight bytes, the lowest first. So a test is sure that nothing comes too late
+    /// because its machine has other things to do.
+    ///
+    /// # Errors
+    /// Where the file cannot be opened.
+    pub fn led(time: &Path) -> io::Result<Self> {
+        Ok(Self(Arc::new(Kind::Led(File::open(time)?))))
+    }
+
     /// The time.
     #[must_use]
     #[expect(
@@ -57,6 +77,7 @@ impl Clock {
                 let passed = started.elapsed().saturating_mul(factor);
                 origin + TimeDelta::from_std(passed).unwrap_or(TimeDelta::MAX)
             }
+            Kind::Led(ref time) => shown(time),
         }
     }
 
@@ -69,7 +90,7 @@ impl Clock {
             if left.is_zero() {
                 return;
             }
-            tokio::time::sleep(self.real(left).min(RECHECK)).await;
+            tokio::time::sleep(self.real(left).min(self.recheck())).await;
         }
     }
 
@@ -79,6 +100,22 @@ impl Clock {
         match *self.0 {
             Kind::System => length,
             Kind::Fast { factor, .. } => length / factor,
+            Kind::Led(_) => length / LED_FACTOR,
         }
     }
+
+    fn recheck(&self) -> Duration {
+        match *self.0 {
+            Kind::System | Kind::Fast { .. } => RECHECK,
+            Kind::Led(_) => LED_RECHECK,
+        }
+    }
+}
+
+/// What a led clock shows; the beginning of all time where nobody has set it.
+fn shown(time: &File) -> DateTime<Utc> {
+    let mut bytes = [0; 8];
+    let read = time.read_exact_at(&mut bytes, 0);
+    let millis = read.map_or(0, |()| i64::from_le_bytes(bytes));
+    DateTime::from_timestamp_millis(millis).unwrap_or_default()
 }

@@ -73,6 +73,9 @@ enum Command {
         /// Answers `/healthz` on this address, such as `0.0.0.0:8080`.
         #[arg(long, env = "VIGIA_HEALTH", value_name = "ADDRESS")]
         health: Option<SocketAddr>,
+
+        #[command(flatten)]
+        time: run::Time,
     },
     /// Reads the configuration and the rules, and shows every fault in them.
     Check {
@@ -136,9 +139,13 @@ pub fn main() -> ExitCode {
         Format::Json => telemetry::LogFormat::Json,
     };
     match arguments.command {
-        Command::Run { config, health } => {
+        Command::Run {
+            config,
+            health,
+            time,
+        } => {
             telemetry::init(format, arguments.log.as_deref());
-            run::run(&config.config, health)
+            run::run(&config.config, health, &time)
         }
         Command::Check { config } => {
             let look = Look::of(&stdout(), env);

@@ -1,6 +1,13 @@
 //! `vigia run`: the bot itself, until it is told to stop.
 
-use std::{io::stderr, net::SocketAddr, path::Path, process::ExitCode};
+#[cfg(feature = "sandbox")]
+use std::path::PathBuf;
+use std::{
+    io::{self, stderr},
+    net::SocketAddr,
+    path::Path,
+    process::ExitCode,
+};
 
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -13,7 +20,30 @@ use crate::{
     config::{self, Look},
 };
 
-pub(super) fn run(path: &Path, health: Option<SocketAddr>) -> ExitCode {
+/// By whose time it runs.
+#[derive(Debug, clap::Args)]
+pub(super) struct Time {
+    /// A file by which a test leads the clock.
+    #[cfg(feature = "sandbox")]
+    #[arg(long, hide = true, value_name = "FILE")]
+    clock: Option<PathBuf>,
+}
+
+impl Time {
+    #[cfg(feature = "sandbox")]
+    fn clock(&self) -> io::Result<Clock> {
+        let led = self.clock.as_deref();
+        led.map_or_else(|| Ok(Clock::system()), Clock::led)
+    }
+
+    #[cfg(not(feature = "sandbox"))]
+    fn clock(&self) -> io::Result<Clock> {
+        let Self {} = self;
+        Ok(Clock::system())
+    }
+}
+
+pub(super) fn run(path: &Path, health: Option<SocketAddr>, time: &Time) -> ExitCode {
     let config = match config::load(path, env) {
         Ok(config) => config,
         Err(problems) => {
@@ -26,15 +56,15 @@ pub(super) fn run(path: &Path, health: Option<SocketAddr>) -> ExitCode {
     for warning in &config.warnings {
         warn!(place = ?warning.place(), "{warning}");
     }
-    let runtime = match runtime() {
-        Ok(runtime) => runtime,
+    let (runtime, clock) = match runtime().and_then(|it| Ok((it, time.clock()?))) {
+        Ok(both) => both,
         Err(fault) => {
             error!(%fault, "cannot start");
             return ExitCode::from(EXIT_START);
         }
     };
     runtime.block_on(async {
-        let app = match App::build(config, Clock::system(), health) {
+        let app = match App::build(config, clock, health) {
             Ok(app) => app,
             Err(fault) => {
                 error!(%fault, "cannot start");

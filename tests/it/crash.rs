@@ -4,6 +4,7 @@
 mod bot;
 mod courier;
 mod hour;
+mod ordeal;
 mod story;
 mod verdicts;
 

@@ -160,7 +160,8 @@ impl<C: Chat> Courier<C> {
         let (about, channel) = (named(incident), row.event.channel());
         let pause = match failure {
             ChatError::Transient { why, wait } => {
-                let pause = wait.unwrap_or(self.wait).min(LONGEST_WAIT);
+                let own = || self.teller.clock.real(self.wait);
+                let pause = wait.unwrap_or_else(own).min(LONGEST_WAIT);
                 warn!(about, %why, ?pause, "the chat does not take an alert now; it is kept");
                 pause
             }

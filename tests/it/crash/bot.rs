@@ -9,8 +9,6 @@ use std::{
 
 use tokio::sync::watch;
 
-use crate::support::floor::Floor;
-
 /// `vigia run`, over all its lives.
 pub(super) struct Bot {
     command: Mutex<Command>,
@@ -20,11 +18,9 @@ pub(super) struct Bot {
 }
 
 impl Bot {
-    /// The bot of a floor. It is not running yet.
-    pub(super) fn of(floor: &Floor) -> Self {
-        let log = floor.folder().join("lives.log");
+    /// The bot of that command, with its words in a file. It is not running yet.
+    pub(super) fn of(mut command: Command, log: PathBuf) -> Self {
         let file = File::create(&log).unwrap();
-        let mut command = floor.vigia("run").into_std();
         command.env("VIGIA_LOG", "warn,vigia=debug");
         command.stdout(file.try_clone().unwrap()).stderr(file);
         Self {
@@ -49,6 +45,16 @@ impl Bot {
             child.wait().unwrap();
             self.deaths.send_modify(|deaths| *deaths += 1);
         }
+    }
+
+    /// Whether it is not running, as far as is known.
+    pub(super) fn is_dead(&self) -> bool {
+        self.child().is_none()
+    }
+
+    /// It has ended by itself, and may be started again.
+    pub(super) fn bury(&self) {
+        drop(self.child().take());
     }
 
     /// How often it was killed.

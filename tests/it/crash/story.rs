@@ -127,7 +127,8 @@ impl World {
         for fault in faults {
             floor.chat.inject(fault);
         }
-        let bot = Arc::new(Bot::of(&floor));
+        let log = floor.folder().join("lives.log");
+        let bot = Arc::new(Bot::of(floor.vigia("run").into_std(), log));
         let doom = Arc::new(Mutex::new(Doom {
             points: points.iter().copied().collect(),
             chat: 0,

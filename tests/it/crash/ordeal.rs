@@ -1,0 +1,207 @@
+//! An hour and a half of a centre, and of people who answer its alerts, while `vigia run` is
+//! killed, the reports API fails and Discord is out of order, all at random: the chat, the
+//! history and what people did end as on a calm day, to the letter.
+//!
+//! The clock is led, so that a poll is never late because the machine is: what differs then
+//! is the bot's doing. Each death and each fault ends before the next poll is due, and a
+//! report is missing for good only where nothing begins or ends: more than that is news, and
+//! told as such.
+
+//!
+//! `VIGIA_SEED` and `VIGIA_SEEDS` choose other dice, such as two hundred ordeals from the
+//! first one on for a long soak.
+
+mod end;
+mod people;
+mod time;
+mod trouble;
+mod world;
+
+use std::{
+    io::{Write as _, stderr},
+    ops::Range,
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::task::JoinSet;
+use vigia::{
+    metrics::Window,
+    sandbox::centre::{Fault, Incident},
+};
+
+use end::End;
+use world::{HEADS, World};
+
+/// Nine in the morning of a Monday in Bogotá.
+const FIRST: i64 = 1_794_837_600;
+
+const RULES: &str = "\
+rules:
+  - alert: abandonment
+    metric: abandon.rate
+    of: skills 7, 12
+    window: 20m
+    when: { above: { warning: 12%, critical: 45% } }
+    at_least: 10
+    keep_firing_for: 5m
+    recover: { below: 10% }
+    repeat_interval: 20m
+    notify: { warning: floor, critical: heads }
+    escalate:
+      - { after: 10m, mention: supervisors }
+      - { after: 20m, notify: heads, mention: heads }
+  - alert: wait
+    metric: queue.avg_wait
+    of: skill 5
+    window: 20m
+    when: { above: { warning: 30s, critical: 2m } }
+    at_least: 5
+    notify: floor
+  - alert: callbacks
+    metric: smart_hold.recall_fail_rate
+    of: skills 3, 7
+    window: 40m
+    when: { above: { warning: 60%, critical: 80% } }
+    at_least: 2
+    keep_firing_for: 10m
+    repeat_interval: 10m
+    notify: floor
+    escalate: [{ after: 10m, notify: heads, mention: [supervisors, heads] }]
+  - alert: holds
+    metric: hold.total
+    of: every agent
+    window: 20m
+    when: { above: { warning: 8m, critical: 15m } }
+    notify: floor
+  - alert: feed
+    metric: feed.failures
+    of: operation
+    when: { above: { warning: 2 } }
+    notify: heads
+  - alert: calls
+    metric: calls.offered
+    of: operation
+    window: 20m
+    when: { above: { warning: 1 } }
+    notify: heads
+";
+
+const POLLS: i32 = 24;
+
+/// The polls at which the API gives nothing, on a calm day too.
+const OUTAGE: Range<i32> = 16..19;
+
+fn at(minute: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(FIRST, 0).unwrap() + TimeDelta::minutes(minute)
+}
+
+struct Told {
+    end: End,
+    world: World,
+}
+
+async fn tell(seed: Option<u64>) -> Told {
+    let mut world = World::build(at(0), RULES, seed).await;
+    let gone = |skill| Incident::AgentsGone { skill };
+    for (incident, from, until) in [
+        (gone(7), 3, 32),
+        (gone(12), -6, 36),
+        (gone(5), 18, 60),
+        (Incident::CallbacksFail { skill: 3 }, -15, 30),
+        (Incident::CallbacksFail { skill: 7 }, -15, 30),
+        (Incident::EndlessHold { agent: 1040 }, 10, 40),
+    ] {
+        let window = Window::new(at(from), at(until)).unwrap();
+        world.centre.plan(incident, window);
+    }
+    for poll in 0..POLLS {
+        world.go_on(at(i64::from(poll) * 5)).await;
+        world.has_kept(at(i64::from(poll) * 5 - 5)).await;
+        // A bot that never polled has missed nothing.
+        if poll > 0 {
+            world.trouble_comes();
+        }
+        people::act(&mut world, poll).await;
+        if OUTAGE.contains(&poll) {
+            // What fails at random would be an exception to what fails always.
+            world.centre.heal();
+            world.centre.fault(Fault::ServerError);
+        } else if poll == OUTAGE.end {
+            world.centre.heal();
+        }
+    }
+    world.go_on(at(i64::from(POLLS) * 5)).await;
+    let (end, world) = world.end().await;
+    Told { end, world }
+}
+
+/// How many ordeals there are at a time.
+const AT_A_TIME: usize = 4;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_goes_wrong_outside_it_ends_as_on_a_calm_day() {
+    let calm = tell(None).await;
+    assert_calm(&calm.end);
+    let (mut seeds, mut telling) = (seeds(), JoinSet::new());
+    let (mut deaths, mut faults, mut wrong) = (0, 0, Vec::new());
+    loop {
+        let free = AT_A_TIME - telling.len();
+        for seed in seeds.by_ref().take(free) {
+            telling.spawn(async move { (seed, tell(Some(seed)).await) });
+        }
+        let Some(told) = telling.join_next().await else {
+            break;
+        };
+        let (seed, told) = told.unwrap();
+        deaths += told.world.deaths();
+        faults += told.world.faults;
+        if told.end != calm.end {
+            let apart = told.end.apart_from(&calm.end);
+            wrong.push(format!(
+                "VIGIA_SEED={seed}\n{apart}{}",
+                told.world.picture()
+            ));
+        }
+    }
+    // What a soak of many seeds is worth.
+    writeln!(stderr(), "{deaths} deaths, {faults} faults").unwrap();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(deaths > 0 && faults > 0, "{deaths} {faults}");
+}
+
+/// The story is about what it says it is about.
+fn assert_calm(end: &End) {
+    assert_eq!(end.open, []);
+    assert_eq!((end.waiting, end.marked), (0, 0));
+    let lines: Vec<_> = end.posts().map(|post| post.text.as_str()).collect();
+    for (told, times) in [
+        ("RESOLVED", 6),
+        ("CLOSED", 2),
+        ("outlived", 1),
+        ("Ana has it in hand", 1),
+        ("Luis has it in hand", 1),
+        ("Luis snoozed it", 1),
+        ("escalated to critical", 2),
+        ("Failed polls in a row", 1),
+    ] {
+        let found = lines.iter().filter(|line| line.contains(told)).count();
+        assert!(found >= times, "{told}: {lines:#?}");
+    }
+    let calls = end.posts().filter(|post| post.roles.contains(&HEADS));
+    assert!(calls.count() >= 2, "{lines:#?}");
+    let hushed = end
+        .closed
+        .iter()
+        .filter(|it| it.incident.announced().is_none());
+    assert_eq!(hushed.count(), 1, "one ends under its silence");
+}
+
+/// `VIGIA_SEED` is the first, and `VIGIA_SEEDS` how many there are.
+fn seeds() -> impl Iterator<Item = u64> {
+    let number = |name, otherwise| {
+        let text = std::env::var(name).ok();
+        text.map_or(otherwise, |text| text.parse().unwrap())
+    };
+    let first = number("VIGIA_SEED", 1);
+    first..first + number("VIGIA_SEEDS", 3)
+}

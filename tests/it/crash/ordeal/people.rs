@@ -1,0 +1,180 @@
+//! What people do meanwhile. Time stands still while somebody acts, and who gets no answer
+//! tries again, as people do.
+
+use std::{fs, time::Duration};
+
+use tokio::time::{Instant, sleep};
+use vigia::sandbox::chat::{Interaction, Message, User};
+
+use super::{RULES, end::buttons, world::World};
+use crate::support::floor::{ANA, FLOOR};
+
+/// How long somebody waits for an answer before they try again.
+const A_WHILE: Duration = Duration::from_millis(3_100);
+
+/// Nothing is tried for longer.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// What stands in the titles of the cards whose buttons are pressed.
+const ABANDONMENT: [&str; 2] = ["Abandonment", "skill 7"];
+const CALLBACKS: [&str; 2] = ["Callback", "skill 7"];
+
+const LUIS: u64 = ANA + 1;
+
+/// Somebody, by number and name.
+struct Who(u64, &'static str);
+
+impl Who {
+    fn user(&self) -> User {
+        User::new(self.0, self.1).at(FLOOR).locale("en-US")
+    }
+}
+
+/// What people do once the poll of that number is due.
+pub(super) async fn act(world: &mut World, poll: i32) {
+    let (ana, luis) = (Who(ANA, "Ana"), Who(LUIS, "Luis"));
+    match poll {
+        // Before it becomes worse, and after.
+        3 => press(world, &ana, ABANDONMENT, "alert:ack:").await,
+        6 => press(world, &luis, ABANDONMENT, "alert:ack:").await,
+        5 => {
+            silence(world, &ana, "wait", "35m").await;
+            silence(world, &ana, "holds", "2h").await;
+        }
+        9 => press(world, &luis, CALLBACKS, "alert:snooze:").await,
+        21 => change_rules(world, &ana).await,
+        _ => {}
+    }
+}
+
+/// Presses a button below the card about something, until that has an effect.
+async fn press(world: &mut World, who: &Who, about: [&str; 2], button: &str) {
+    let patience = Instant::now() + PATIENCE;
+    let name = format!("by {} ", who.1);
+    let mut is_first = true;
+    loop {
+        assert!(Instant::now() < patience, "{about:?}: {}", world.picture());
+        world.live().await;
+        let card = world.chat.look(|state| {
+            let mut cards = state.messages(FLOOR);
+            cards.find(|card| is_open(card, about)).cloned()
+        });
+        if card
+            .as_ref()
+            .is_some_and(|card| card.text().contains(&name))
+        {
+            return;
+        }
+        let token = card.as_ref().and_then(|card| token(card, button));
+        // Somebody else's word still stands on the card, or there is none yet.
+        let Some((card, token)) = card.zip(token) else {
+            sleep(Duration::from_millis(10)).await;
+            continue;
+        };
+        if is_first {
+            may_die(world);
+        }
+        is_first = false;
+        let pressed = world.chat.click(&who.user(), card.id, &token);
+        if let Ok(pressed) = pressed
+            && answer(world, &pressed).await.is_some()
+        {
+            return;
+        }
+    }
+}
+
+/// Makes a silence, unless it was made and only the answer was lost.
+async fn silence(world: &mut World, who: &Who, rule: &str, length: &str) {
+    let options = [("rule", rule), ("for", length)];
+    let mut is_first = true;
+    loop {
+        if !is_first {
+            let list = ask(world, who, "silence", &[]).await;
+            if list.contains(&format!("rule {rule}")) {
+                return;
+            }
+        }
+        if is_first {
+            may_die(world);
+        }
+        is_first = false;
+        let asked = world.chat.run_command(&who.user(), "silence", &options);
+        if let Ok(asked) = asked
+            && answer(world, &asked).await.is_some()
+        {
+            return;
+        }
+    }
+}
+
+/// One rule is gone, one looks at fewer skills, and others have another window.
+async fn change_rules(world: &mut World, who: &Who) {
+    let (kept, _) = RULES.split_once("  - alert: calls\n").unwrap();
+    let changed = kept.replace("window: 20m", "window: 25m");
+    let changed = changed.replace("of: skills 3, 7", "of: skill 7");
+    fs::write(world.rules(), changed).unwrap();
+    may_die(world);
+    let told = ask(world, who, "rules", &[("reload", "true")]).await;
+    assert!(told.contains("in force"), "{told}");
+}
+
+/// Asks until there is an answer.
+async fn ask(
+    world: &mut World,
+    who: &Who,
+    command: &str,
+    options: &[(&str, &str)],
+) -> String {
+    let patience = Instant::now() + PATIENCE;
+    loop {
+        assert!(Instant::now() < patience, "{command}: {}", world.picture());
+        world.live().await;
+        let asked = world.chat.run_command(&who.user(), command, options);
+        match asked {
+            Ok(asked) => {
+                if let Some(told) = answer(world, &asked).await {
+                    return told;
+                }
+            }
+            Err(_) => sleep(Duration::from_millis(10)).await,
+        }
+    }
+}
+
+/// The words of the answer, where it comes.
+async fn answer(world: &mut World, asked: &Interaction) -> Option<String> {
+    let (until, deaths) = (Instant::now() + A_WHILE, world.deaths());
+    while Instant::now() < until && world.deaths() == deaths {
+        let step = Duration::from_millis(5);
+        let told = asked.message(step).await.ok();
+        let told = told.into_iter().chain(asked.follow_ups());
+        let mut told = told.filter(|it| it.ephemeral_to.is_some() && !it.is_placeholder());
+        if let Some(told) = told.next() {
+            return Some(told.text());
+        }
+    }
+    None
+}
+
+/// Now and then the bot is dead when somebody acts, or dies of it.
+fn may_die(world: &mut World) {
+    if world.trouble.strikes(0.3) {
+        world.kill();
+    } else if world.trouble.strikes(0.4) {
+        let delay = world.trouble.up_to(Duration::from_millis(40));
+        world.kill_later(delay);
+    }
+}
+
+fn is_open(card: &Message, about: [&str; 2]) -> bool {
+    let title = card.embeds.iter().find_map(|embed| embed.title.as_deref());
+    let title = title.unwrap_or_default();
+    about.iter().all(|it| title.contains(it)) && !title.contains("RESOLVED")
+}
+
+fn token(card: &Message, begins: &str) -> Option<String> {
+    buttons(card)
+        .into_iter()
+        .find(|token| token.starts_with(begins))
+}
