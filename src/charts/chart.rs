@@ -26,6 +26,8 @@ pub enum Plot {
     Ranking(Ranking),
     /// A line over time against a limit.
     Trend(Trend),
+    /// A column an hour or a day, with a line over them: calls and service level.
+    Course(Course),
 }
 
 /// A figure and how it is told. What is not known has no bar, and is told as such.
@@ -222,4 +224,51 @@ pub enum Side {
     Above,
     /// Under it is bad.
     Below,
+}
+
+/// Stacked columns from left to right, and over them the service level as a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Course {
+    /// What the colours and lines stand for.
+    pub names: CourseNames,
+    /// From left to right.
+    pub columns: Vec<Column>,
+    /// The marks of the columns' heights.
+    pub calls: Vec<Value>,
+    /// The marks of the line's heights, 0 to 100.
+    pub shares: Vec<Value>,
+    /// The goal of the line.
+    pub goal: Option<Value>,
+}
+
+/// The names in the legend of a [`Course`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct CourseNames {
+    /// The lower part of a column.
+    pub answered: String,
+    /// The upper part.
+    pub abandoned: String,
+    /// The line.
+    pub level: String,
+    /// The tick across a column, and the dotted line.
+    pub usual: String,
+}
+
+/// One column of a [`Course`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// What stands below it, such as `07`.
+    pub label: String,
+    /// The lower part; `None` where it is not known.
+    pub answered: Option<f64>,
+    /// The upper part.
+    pub abandoned: Option<f64>,
+    /// How high the column usually is.
+    pub usual: Option<f64>,
+    /// The height of the line, and how it is told.
+    pub level: Value,
+    /// How high the line usually is.
+    pub usual_level: Option<f64>,
+    /// Whether it could not be read, which is not nothing.
+    pub is_unread: bool,
 }

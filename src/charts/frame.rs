@@ -3,7 +3,7 @@
 use super::{
     bars,
     chart::{Chart, Plot},
-    funnel, levels,
+    course, funnel, levels,
     palette::{Colour, LABEL, NOTHING, SUBTITLE, TITLE},
     ranking,
     scale::length,
@@ -54,6 +54,7 @@ impl Chart {
             Plot::Funnel(funnel) => funnel::draw(&mut svg, area, funnel),
             Plot::Ranking(ranking) => ranking::draw(&mut svg, area, ranking),
             Plot::Trend(trend) => trend::draw(&mut svg, area, trend),
+            Plot::Course(course) => course::draw(&mut svg, area, course),
         };
         if is_drawn.is_none() {
             nothing(&mut svg, area);
@@ -66,7 +67,9 @@ impl Chart {
         let series = match &self.plot {
             Plot::Bars(bars) => &bars.series,
             Plot::Ranking(ranking) => &ranking.series,
-            Plot::Levels(_) | Plot::Funnel(_) | Plot::Trend(_) => return Vec::new(),
+            Plot::Levels(_) | Plot::Funnel(_) | Plot::Trend(_) | Plot::Course(_) => {
+                return Vec::new();
+            }
         };
         if series.len() < 2 {
             return Vec::new();

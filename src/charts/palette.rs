@@ -16,7 +16,8 @@ pub(super) const AXIS: Colour = "#5c5f68";
 /// The whole of which a bar is a part.
 pub(super) const TRACK: Colour = "#383a41";
 
-const BRIGHT: Colour = "#f5f6f8";
+/// What stands out.
+pub(super) const BRIGHT: Colour = "#f5f6f8";
 /// What is read.
 pub(super) const TEXT: Colour = "#dbdee1";
 /// What is read second.

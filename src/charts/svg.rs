@@ -214,6 +214,18 @@ impl Svg {
         ));
     }
 
+    /// A dotted line.
+    pub(super) fn dots(&mut self, path: &Path, colour: Colour, width: f64) {
+        if path.places.is_empty() {
+            return;
+        }
+        self.write(format_args!(
+            r#"<path d="{}" fill="none" stroke="{colour}" stroke-width="{}" stroke-dasharray="0.1 7" stroke-linecap="round"/>"#,
+            path.places,
+            Px(width)
+        ));
+    }
+
     pub(super) fn fill(&mut self, path: &Path, fill: Colour, opacity: f64) {
         if path.places.is_empty() {
             return;

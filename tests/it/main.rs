@@ -16,5 +16,6 @@ mod past;
 mod pipe;
 mod replay;
 mod store;
+mod summary_figures;
 mod support;
 mod wolkvox;

@@ -31,7 +31,7 @@ pub(in crate::cards) use lines::{field, gap, warning, window};
 pub(in crate::cards) use nothing::{no_calls, unseen};
 pub(in crate::cards) use page::{Page, highest_first, page, page_of};
 pub use table::{Cell, Column, Table};
-pub(in crate::cards) use trend::{Bounds, Drawing, no_trend, picture};
+pub(in crate::cards) use trend::{Bounds, Drawing, heights, no_trend, picture};
 pub(in crate::cards) use verdict::{first_limit, unknown, verdict};
 #[cfg(test)]
 pub(in crate::cards) use worst::tests::limit;

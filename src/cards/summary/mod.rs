@@ -7,10 +7,12 @@
 //! Worst hours by abandonment 10:00–11:00 12.1 % (24 of 198), service level 61.2 % · …
 //! ```
 
+mod chart;
 mod figures;
 mod marks;
 mod places;
 mod rest;
+mod table;
 mod told;
 mod verdict;
 mod watch;
@@ -62,6 +64,10 @@ pub fn card(summary: &Summary, names: &SkillNames, words: &Words) -> Card {
         title: title(&told),
         lines,
         footer: footer(summary),
+        file: is_known.then(|| table::file(&told)),
+        chart: is_known
+            .then(|| chart::course(&told, &when(&told)))
+            .flatten(),
         as_of: Some(summary.edition.window.until().min(summary.read_at())),
         ..Card::default()
     }

@@ -175,6 +175,25 @@ pub(crate) fn agent(name: &str) -> AgentName {
     AgentName::new(name)
 }
 
+/// An agent who held for an hour.
+pub(crate) fn held(name: &str) -> AgentHolds {
+    AgentHolds {
+        agent: agent(name),
+        uses: Some(60),
+        hold: Some(Duration::from_secs(3_000)),
+        mute: Some(Duration::from_secs(600)),
+        total: Some(Duration::from_secs(3_600)),
+    }
+}
+
+pub(crate) fn holding(window: Window, agents: Vec<AgentHolds>) -> Reading {
+    let facts = Facts::Holds(Holds {
+        agents,
+        total: None,
+    });
+    reading(Report::Holds, Skills::All, window, facts)
+}
+
 fn waits() -> Facts {
     let ranges = [
         (Wait::Between(0, 10), 29),
@@ -311,9 +330,15 @@ pub(crate) fn week(back: i64) -> Earlier {
         calls(whole, 2_000 + 10 * more, 95 + 2 * more, 1_580),
         reading(Report::SmartHold, Skills::All, whole, smart_hold(11, 89)),
     ];
-    for (ask, (offered, abandoned, in_time)) in edition().hours().iter().zip(HOURS) {
+    for (ask, (offered, abandoned, _)) in edition().hours().iter().zip(HOURS) {
         let window = earlier(ask.window, 7 * back);
-        readings.push(calls(window, offered - more, abandoned / 2, in_time - more));
+        let usual = offered + 60 - offered / 2 - more;
+        readings.push(calls(
+            window,
+            usual,
+            abandoned / 2,
+            usual * (80 + more) / 100,
+        ));
     }
     Earlier {
         date: tuesday() - TimeDelta::days(7 * back),

@@ -222,7 +222,7 @@ fn an_hour_is_known_empty_or_unread() {
         [Heard::Nothing, Heard::Unread, Heard::Unread]
     );
     let usual = summary.hours[3].usual;
-    assert_eq!(usual.offered.unwrap().value, Quantity::Count(196));
+    assert_eq!(usual.offered.unwrap().value, Quantity::Count(157));
     assert_eq!(usual.level.unwrap().weeks, 4);
 }
 

@@ -3,6 +3,8 @@
 
 #[path = "alerts.rs"]
 mod alerts;
+#[path = "summaries.rs"]
+mod summaries;
 
 use std::time::Duration;
 
@@ -42,6 +44,7 @@ pub(crate) fn all() -> Vec<(&'static str, Chart)> {
     .into_iter()
     .map(|(name, sheet)| (name, sheet.card.chart.expect("the answer has a picture")))
     .chain([("alert", alert(false)), ("alert-over", alert(true))])
+    .chain(summaries::all())
     .collect()
 }
 

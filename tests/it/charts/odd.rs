@@ -3,8 +3,8 @@
 use rand::{Rng as _, SeedableRng as _, seq::SliceRandom as _};
 use rand_chacha::ChaCha8Rng;
 use vigia::charts::{
-    Bar, Bars, Chart, Funnel, Group, Level, Levels, Limit, Loss, Plot, Point, Rank,
-    Ranking, Series, Side, Spell, Stage, Trend, Usual, Value,
+    Bar, Bars, Chart, Column, Course, CourseNames, Funnel, Group, Level, Levels, Limit,
+    Loss, Plot, Point, Rank, Ranking, Series, Side, Spell, Stage, Trend, Usual, Value,
 };
 
 fn chart(plot: Plot) -> Chart {
@@ -185,6 +185,34 @@ fn waves(count: u32) -> Chart {
     }))
 }
 
+fn course(count: u32) -> Chart {
+    let column = |index: u32| Column {
+        label: format!("{:02}", index % 24),
+        answered: (index % 7 != 3).then(|| f64::from(index * 37 % 190)),
+        abandoned: Some(f64::from(index * 5 % 23)),
+        usual: (index % 5 != 1).then(|| f64::from(index * 41 % 200)),
+        level: number(index * 29 % 101),
+        usual_level: (index % 9 != 2).then_some(81.0),
+        is_unread: index % 11 == 5,
+    };
+    let mark = |height: &u32| number(*height);
+    chart(Plot::Course(Course {
+        names: CourseNames {
+            answered: "atendidas".to_owned(),
+            abandoned: "abandonadas".to_owned(),
+            level: "nivel de servicio".to_owned(),
+            usual: "habitual".to_owned(),
+        },
+        columns: (0..count).map(column).collect(),
+        calls: [0, 50, 100, 150, 200].iter().map(mark).collect(),
+        shares: [0, 50, 100].iter().map(mark).collect(),
+        goal: Some(Value {
+            value: Some(80.0),
+            told: "meta 80 %".to_owned(),
+        }),
+    }))
+}
+
 /// A chart of each kind with so many rows, groups, stages or points.
 pub(crate) fn of_each_kind(count: u32) -> Vec<Chart> {
     vec![
@@ -195,6 +223,7 @@ pub(crate) fn of_each_kind(count: u32) -> Vec<Chart> {
         funnel(count),
         ranking(count),
         waves(count),
+        course(count),
     ]
 }
 
@@ -274,7 +303,7 @@ impl Odd {
     }
 
     fn plot(&mut self) -> Plot {
-        match self.0.gen_range(0..5) {
+        match self.0.gen_range(0..6) {
             0 => Plot::Bars(Bars {
                 series: self.many(Self::series),
                 groups: self.many(|odd| Group {
@@ -318,8 +347,32 @@ impl Odd {
                 mark: Some(self.value()),
                 rest: self.text(),
             }),
+            4 => self.course(),
             _ => self.trend(),
         }
+    }
+
+    fn course(&mut self) -> Plot {
+        Plot::Course(Course {
+            names: CourseNames {
+                answered: self.text(),
+                abandoned: self.text(),
+                level: self.text(),
+                usual: self.text(),
+            },
+            columns: self.many(|odd| Column {
+                label: odd.text(),
+                answered: odd.maybe(),
+                abandoned: odd.maybe(),
+                usual: odd.maybe(),
+                level: odd.value(),
+                usual_level: odd.maybe(),
+                is_unread: odd.0.gen_bool(0.1),
+            }),
+            calls: self.many(Self::value),
+            shares: self.many(Self::value),
+            goal: self.0.gen_bool(0.7).then(|| self.value()),
+        })
     }
 
     fn trend(&mut self) -> Plot {

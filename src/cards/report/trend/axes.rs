@@ -13,7 +13,7 @@ use crate::{
 const TIMES: usize = 7;
 
 /// The marks of the upright axis. A figure of which more is worse is drawn from zero.
-pub(super) fn heights(
+pub(in crate::cards) fn heights(
     metric: Metric,
     drawn: impl Iterator<Item = f64>,
     words: &Words,

@@ -3,6 +3,8 @@
 mod axes;
 mod drawing;
 
+pub(in crate::cards) use axes::heights;
+
 use crate::{
     cards::{
         Line, Words,

@@ -103,3 +103,14 @@ summary-quality = Data
 summary-reads = { $reads } reports came
 summary-hours-unread = hours not read: { $hours }
 summary-skills-unread = skills not read: { $skills }
+
+summary-chart = Calls and service level 20 s
+summary-chart-answered = answered
+summary-chart-abandoned = abandoned
+summary-chart-level = service level
+summary-chart-usual = usual
+summary-chart-hours = by hour
+summary-chart-days = by day
+summary-chart-goal = goal { $goal }
+summary-alt = Calls and service level { $by }, { $when }: offered / abandoned / service level 20 s.
+summary-alt-unread = not read

@@ -103,3 +103,14 @@ summary-quality = Datos
 summary-reads = { $reads } reportes leídos
 summary-hours-unread = franjas sin leer: { $hours }
 summary-skills-unread = skills sin leer: { $skills }
+
+summary-chart = Llamadas y nivel de servicio 20 s
+summary-chart-answered = atendidas
+summary-chart-abandoned = abandonadas
+summary-chart-level = nivel de servicio
+summary-chart-usual = habitual
+summary-chart-hours = por hora
+summary-chart-days = por día
+summary-chart-goal = meta { $goal }
+summary-alt = Llamadas y nivel de servicio { $by }, { $when }: entrantes / abandonadas / nivel de servicio 20 s.
+summary-alt-unread = sin leer

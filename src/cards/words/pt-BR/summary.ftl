@@ -103,3 +103,14 @@ summary-quality = Dados
 summary-reads = { $reads } relatórios lidos
 summary-hours-unread = horários não lidos: { $hours }
 summary-skills-unread = skills não lidas: { $skills }
+
+summary-chart = Chamadas e nível de serviço 20 s
+summary-chart-answered = atendidas
+summary-chart-abandoned = abandonadas
+summary-chart-level = nível de serviço
+summary-chart-usual = habitual
+summary-chart-hours = por hora
+summary-chart-days = por dia
+summary-chart-goal = meta { $goal }
+summary-alt = Chamadas e nível de serviço { $by }, { $when }: recebidas / abandonadas / nível de serviço 20 s.
+summary-alt-unread = não lido

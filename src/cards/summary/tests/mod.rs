@@ -1,5 +1,8 @@
 //! Summaries as they look.
 
+mod file;
+mod limits;
+
 use insta::assert_snapshot;
 
 use super::*;
