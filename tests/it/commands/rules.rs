@@ -206,6 +206,7 @@ async fn a_rule_is_shown_as_it_is_written() {
         .lines()
         .skip(11)
         .take(3)
+        .chain(["    description: '{{ skill_name }}: {{ value }}'"])
         .collect::<Vec<_>>()
         .join("\n");
     let memory = Memory {
@@ -224,6 +225,7 @@ async fn a_rule_is_shown_as_it_is_written() {
         for: 10m
         recover: { below: 4% }
         during: floor
+        description: '{{ skill_name }}: {{ value }}'
     Está en rules/floor.yaml:4
     /reglas mostrar:high-abandonment
     ");
