@@ -2,7 +2,12 @@
 //! clock as a part.
 
 use std::{
-    fs::File, io, os::unix::fs::FileExt as _, path::Path, sync::Arc, time::Duration,
+    fs::File,
+    io,
+    os::unix::fs::FileExt as _,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -31,6 +36,7 @@ enum Kind {
         factor: u32,
     },
     Led(File),
+    Leaping(Mutex<DateTime<Utc>>),
 }
 
 impl Clock {
@@ -60,6 +66,24 @@ impl Clock {
         Ok(Self(Arc::new(Kind::Led(File::open(time)?))))
     }
 
+    /// A clock that stands at `origin` until it is set. Whoever sleeps on it moves it to the
+    /// end of the sleep, so that a month passes in seconds.
+    #[must_use]
+    pub fn leaping(origin: DateTime<Utc>) -> Self {
+        Self(Arc::new(Kind::Leaping(Mutex::new(origin))))
+    }
+
+    /// Moves a leaping clock to `time`, unless that is behind it. Others move by themselves.
+    pub fn leap_to(&self, time: DateTime<Utc>) {
+        match &*self.0 {
+            Kind::Leaping(now) => {
+                let mut now = now.lock().unwrap_or_else(PoisonError::into_inner);
+                *now = time.max(*now);
+            }
+            Kind::System | Kind::Fast { .. } | Kind::Led(_) => {}
+        }
+    }
+
     /// The time.
     #[must_use]
     #[expect(
@@ -67,17 +91,18 @@ impl Clock {
         reason = "this is the one place that reads the machine's clock"
     )]
     pub fn now(&self) -> DateTime<Utc> {
-        match *self.0 {
+        match &*self.0 {
             Kind::System => Utc::now(),
+            Kind::Leaping(now) => *now.lock().unwrap_or_else(PoisonError::into_inner),
             Kind::Fast {
                 origin,
                 started,
                 factor,
             } => {
-                let passed = started.elapsed().saturating_mul(factor);
-                origin + TimeDelta::from_std(passed).unwrap_or(TimeDelta::MAX)
+                let passed = started.elapsed().saturating_mul(*factor);
+                *origin + TimeDelta::from_std(passed).unwrap_or(TimeDelta::MAX)
             }
-            Kind::Led(ref time) => shown(time),
+            Kind::Led(time) => shown(time),
         }
     }
 
@@ -90,6 +115,10 @@ impl Clock {
             if left.is_zero() {
                 return;
             }
+            if let Kind::Leaping(_) = *self.0 {
+                tokio::task::yield_now().await;
+                return self.leap_to(time);
+            }
             tokio::time::sleep(self.real(left).min(self.recheck())).await;
         }
     }
@@ -98,7 +127,7 @@ impl Clock {
     #[must_use]
     pub fn real(&self, length: Duration) -> Duration {
         match *self.0 {
-            Kind::System => length,
+            Kind::System | Kind::Leaping(_) => length,
             Kind::Fast { factor, .. } => length / factor,
             Kind::Led(_) => length / LED_FACTOR,
         }
@@ -106,7 +135,7 @@ impl Clock {
 
     fn recheck(&self) -> Duration {
         match *self.0 {
-            Kind::System | Kind::Fast { .. } => RECHECK,
+            Kind::System | Kind::Fast { .. } | Kind::Leaping(_) => RECHECK,
             Kind::Led(_) => LED_RECHECK,
         }
     }

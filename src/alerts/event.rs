@@ -9,6 +9,7 @@ use crate::{
     alerts::{Alert, Closed, Incident, IncidentId, Mark},
     metrics::OperationName,
     rules::{ChannelName, RoleName, RuleId, Step},
+    summaries::{EditionId, Summary},
 };
 
 /// What happened to an incident.
@@ -132,6 +133,63 @@ pub enum News {
     CaughtUp(CaughtUp),
     /// Something that whoever runs the bot should know, in plain words.
     Notice(Notice),
+    /// The summary of a day is to be posted, or its post to be corrected.
+    Summary(Box<SummaryNews>),
+}
+
+/// A summary is to be told. One that bears a correction changes the post that is there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SummaryNews {
+    /// The channel that is told.
+    pub channel: ChannelName,
+    /// How loud it is told.
+    pub ring: Ring,
+    /// The tag of its language; that of the operation where `None`.
+    pub language: Option<String>,
+    /// What is told.
+    pub summary: Summary,
+}
+
+/// What an event, and the message that tells it, is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum About {
+    /// An incident, whose message is its card.
+    Incident(IncidentId),
+    /// An edition of a summary, whose message is its post.
+    Edition(EditionId),
+}
+
+impl About {
+    /// The whole number, for keys in the store. Numbers of both kinds are made of texts that
+    /// differ.
+    #[must_use]
+    pub fn get(self) -> u64 {
+        match self {
+            Self::Incident(id) => id.get(),
+            Self::Edition(id) => id.get(),
+        }
+    }
+}
+
+impl fmt::Display for About {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Incident(id) => id.fmt(f),
+            Self::Edition(id) => id.fmt(f),
+        }
+    }
+}
+
+impl From<IncidentId> for About {
+    fn from(id: IncidentId) -> Self {
+        Self::Incident(id)
+    }
+}
+
+impl From<EditionId> for About {
+    fn from(id: EditionId) -> Self {
+        Self::Edition(id)
+    }
 }
 
 /// Polls were missed and have been read.
@@ -179,7 +237,7 @@ impl Event {
     pub fn incident(&self) -> Option<&IncidentNews> {
         match &self.news {
             News::Incident(news) => Some(news),
-            News::CaughtUp(_) | News::Notice(_) => None,
+            News::CaughtUp(_) | News::Notice(_) | News::Summary(_) => None,
         }
     }
 
@@ -189,6 +247,16 @@ impl Event {
         self.incident().map(|news| news.incident.id)
     }
 
+    /// What it is about, where that has a message of its own that later events change.
+    #[must_use]
+    pub fn about(&self) -> Option<About> {
+        match &self.news {
+            News::Incident(news) => Some(About::Incident(news.incident.id)),
+            News::Summary(news) => Some(About::Edition(news.summary.edition.id())),
+            News::CaughtUp(_) | News::Notice(_) => None,
+        }
+    }
+
     /// The channel that it is told in.
     #[must_use]
     pub fn channel(&self) -> &ChannelName {
@@ -196,6 +264,7 @@ impl Event {
             News::Incident(news) => &news.incident.channel,
             News::CaughtUp(news) => &news.channel,
             News::Notice(notice) => &notice.channel,
+            News::Summary(news) => &news.channel,
         }
     }
 }

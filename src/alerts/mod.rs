@@ -20,8 +20,8 @@ pub use audit::{Deed, Entry};
 pub use book::{Book, Pages};
 pub use engine::{Outcome, Situation, advance};
 pub use event::{
-    CaughtUp, Delivery, Event, EventKind, IncidentNews, MessageRef, News, Notice, OutboxId,
-    Reason, Ring,
+    About, CaughtUp, Delivery, Event, EventKind, IncidentNews, MessageRef, News, Notice,
+    OutboxId, Reason, Ring, SummaryNews,
 };
 pub use incident::{
     Announced, Closed, Condition, Ended, Hold, Hush, Incident, IncidentId, Standing,

@@ -29,7 +29,7 @@ use crate::{
     rules::InForce,
     store::{Settings as StoreSettings, Store, StoreError},
     telemetry::{Health, serve},
-    watch::{Courier, Cycle, Pace, Parts, Voice, Voices, watch},
+    watch::{Courier, Cycle, Pace, Parts, Summarist, Voice, Voices, watch},
     wolkvox::{Directory, Gate, OperationError, Spent, Worker},
 };
 use keeper::{Keeper, Watched};
@@ -83,6 +83,7 @@ pub struct App {
     workers: Vec<Worker>,
     directories: Vec<Directory>,
     cycles: Vec<Cycle>,
+    summarists: Vec<Summarist>,
     courier: Courier<Discord>,
     discord: Discord,
     reload: Reload,
@@ -110,6 +111,7 @@ impl App {
         let policy = Arc::new(config.policy);
         let (mut workers, mut directories, mut cycles) = (vec![], vec![], vec![]);
         let (mut voices, mut asked) = (BTreeMap::new(), vec![]);
+        let mut summarists = vec![];
         let mut watched = BTreeMap::new();
         for operation in &config.operations {
             let (gate, worker) = counted_gate(operation, &clock, &store)?;
@@ -121,7 +123,7 @@ impl App {
             let summaries = &config.summaries;
             let all = rules.clone();
             asked.push(asked_of(operation, reports, all, config.poll, summaries));
-            cycles.push(Cycle::resume(Parts {
+            let parts = Parts {
                 operation: operation.name.clone(),
                 gate: gate.clone(),
                 directory: directory.clone(),
@@ -132,7 +134,9 @@ impl App {
                 store: store.clone(),
                 clock: clock.clone(),
                 wake_courier: Arc::clone(&wake_courier),
-            })?);
+            };
+            summarists.push(Summarist::of(&parts, summaries, config.poll.settle));
+            cycles.push(Cycle::resume(parts)?);
             watched.insert(
                 operation.name.clone(),
                 Watched::of(operation, gate.clone(), directory.clone()),
@@ -145,11 +149,7 @@ impl App {
             workers.push(worker);
             directories.push(directory);
         }
-        let otherwise = config.operations.first().map_or_else(
-            || Words::new(Locale::from_tag("en"), chrono_tz::Tz::UTC),
-            words,
-        );
-        let voices = Arc::new(Voices::new(voices, otherwise));
+        let voices = Arc::new(Voices::new(voices, otherwise(&config.operations)));
         let reload = Reload::new(reload::Parts {
             source: config.rules_source.clone(),
             rules: rules.clone(),
@@ -192,6 +192,7 @@ impl App {
             workers,
             directories,
             cycles,
+            summarists,
             discord,
             health,
         })
@@ -249,6 +250,10 @@ impl App {
                 watch(cycle, self.pace, self.catch_up, clock, stop.clone(), done);
             spawn(&mut tasks, "watch", async { Ok(watching.await?) });
         }
+        for summarist in self.summarists {
+            let making = summarist.run(stop.clone());
+            spawn(&mut tasks, "summaries", async { Ok(making.await?) });
+        }
         spawn(&mut tasks, "reload", self.reload.run(stop.clone()));
         let courier = self.courier.run(stop.clone());
         spawn(&mut tasks, "courier", async { Ok(courier.await?) });
@@ -276,6 +281,14 @@ fn face(config: &Config) -> Discord {
         roles: config.roles.clone(),
         time_limits: TimeLimits::default(),
     })
+}
+
+/// How operations are spoken of that are no longer configured.
+fn otherwise(operations: &[OperationConfig]) -> Words {
+    operations.first().map_or_else(
+        || Words::new(Locale::from_tag("en"), chrono_tz::Tz::UTC),
+        words,
+    )
 }
 
 /// The gate of an operation, whose count of calls outlives the bot.

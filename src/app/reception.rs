@@ -121,11 +121,26 @@ impl Reports for Reading {
         self.directory.agents()
     }
 
-    async fn kept(&self, _asks: Vec<Ask>) -> Vec<metrics::Reading> {
-        Vec::new()
+    async fn kept(&self, asks: Vec<Ask>) -> Vec<metrics::Reading> {
+        let Some(store) = &self.store else {
+            return Vec::new();
+        };
+        let operation = self.operation.clone();
+        let read = move |store: &Store| store.days(&operation, &asks);
+        store.blocking(read).await.unwrap_or_else(|fault| {
+            warn!(%fault, "what is kept of days cannot be read");
+            Vec::new()
+        })
     }
 
-    async fn keep(&self, _readings: Vec<metrics::Reading>) {}
+    async fn keep(&self, readings: Vec<metrics::Reading>) {
+        let Some(store) = &self.store else { return };
+        let operation = self.operation.clone();
+        let keep = move |store: &Store| store.keep_days(&operation, &readings);
+        if let Err(fault) = store.blocking(keep).await {
+            warn!(%fault, "what was read of a day cannot be kept");
+        }
+    }
 }
 
 fn failure(error: &Error) -> ReadFailure {

@@ -85,6 +85,14 @@ pub struct Reading {
     pub outcome: Result<Arc<Facts>, Gap>,
 }
 
+impl Reading {
+    /// Whether the API could not be read. Nothing to report is no failure.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        matches!(self.outcome, Err(Gap::Failed(_)))
+    }
+}
+
 /// What one poll of one operation read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {

@@ -119,6 +119,7 @@ fn what(event: &Event) -> &'static str {
     let news = match &event.news {
         News::CaughtUp(_) => return "caught_up",
         News::Notice(_) => return "notice",
+        News::Summary(_) => return "summary",
         News::Incident(news) => news,
     };
     match news.kind {

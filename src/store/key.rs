@@ -7,6 +7,7 @@ use crate::{
     alerts::{AlertKey, IncidentId},
     metrics::OperationName,
     store::StoreError,
+    summaries::EditionId,
 };
 
 /// What the keys of an operation begin with.
@@ -26,6 +27,13 @@ pub(super) fn alert(of: &OperationName, alert: &AlertKey) -> Result<Vec<u8>, Sto
 
 /// An incident of an operation.
 pub(super) fn incident(of: &OperationName, id: IncidentId) -> Vec<u8> {
+    let mut key = operation(of);
+    key.extend(id.get().to_be_bytes());
+    key
+}
+
+/// An edition of an operation's summary.
+pub(super) fn edition(of: &OperationName, id: EditionId) -> Vec<u8> {
     let mut key = operation(of);
     key.extend(id.get().to_be_bytes());
     key

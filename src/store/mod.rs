@@ -8,6 +8,7 @@
 //! code they are called through [`Store::blocking`].
 
 mod audit;
+mod editions;
 mod error;
 mod history;
 mod key;

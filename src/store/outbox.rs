@@ -6,12 +6,12 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    alerts::{Delivery, Event, IncidentId, MessageRef, OutboxId},
+    alerts::{About, Delivery, Event, IncidentId, MessageRef, OutboxId},
     store::{Store, StoreError, error::InFolder, record, trees::Change},
 };
 
 const ROW: &str = "a row of the outbox";
-const MESSAGE: &str = "an incident's message";
+const MESSAGE: &str = "where a message stands";
 const NEXT: &[u8] = b"outbox";
 
 #[derive(Serialize, Deserialize)]
@@ -22,7 +22,7 @@ struct Row {
     is_told: bool,
 }
 
-/// Where the card of an incident stands, and when the incident was last told.
+/// Where the message of what is told stands, and when it was last told.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Told {
     pub(super) message: MessageRef,
@@ -90,7 +90,7 @@ impl Store {
     pub fn told(
         &self,
         id: OutboxId,
-        message: Option<(IncidentId, MessageRef)>,
+        message: Option<(About, MessageRef)>,
     ) -> Result<(), StoreError> {
         let _turn = self.writing()?;
         let Some(row) = self.row(id)? else {
@@ -119,7 +119,7 @@ impl Store {
     pub fn delivered(
         &self,
         id: OutboxId,
-        message: Option<(IncidentId, MessageRef)>,
+        message: Option<(About, MessageRef)>,
     ) -> Result<(), StoreError> {
         let _turn = self.writing()?;
         let row = self.row(id)?;
@@ -130,21 +130,24 @@ impl Store {
         self.apply(&change)
     }
 
-    /// Where the card of the incident stands, where it has one. It is known for as long as
-    /// history is kept, also of one that is over.
+    /// Where the card of an incident or the post of an edition stands, where it has one. It is
+    /// known for as long as history is kept.
     ///
     /// # Errors
     /// A fault of the disk, or a record that cannot be read.
-    pub fn message(&self, incident: IncidentId) -> Result<Option<MessageRef>, StoreError> {
+    pub fn message(
+        &self,
+        about: impl Into<About>,
+    ) -> Result<Option<MessageRef>, StoreError> {
         self.trees()
             .messages
-            .get(incident.get().to_be_bytes())
+            .get(about.into().get().to_be_bytes())
             .in_folder(self.path())?
             .map(|value| Ok(record::read::<Told>(MESSAGE, &value)?.message))
             .transpose()
     }
 
-    /// Every message that is remembered, by the number of its incident.
+    /// Every message that is remembered, by the number of what it is about.
     pub(super) fn all_messages(&self) -> Result<Vec<(u64, Told)>, StoreError> {
         self.trees()
             .messages
@@ -233,13 +236,13 @@ impl Store {
 }
 
 fn remember_message(
-    message: Option<(IncidentId, MessageRef)>,
+    message: Option<(About, MessageRef)>,
     at: DateTime<Utc>,
     change: &mut Change,
 ) -> Result<(), StoreError> {
-    if let Some((incident, message)) = message {
+    if let Some((about, message)) = message {
         let told = record::write(MESSAGE, &Told { message, at })?;
-        change.messages.insert(&incident.get().to_be_bytes(), told);
+        change.messages.insert(&about.get().to_be_bytes(), told);
     }
     Ok(())
 }

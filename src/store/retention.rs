@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    alerts::IncidentId,
+    alerts::About,
     store::{
         Store, StoreError,
         audit::audit_time,
@@ -22,6 +22,10 @@ const BATCH: usize = 5_000;
 /// How long a silence that is over is known: polls that were missed are judged by what held
 /// at their time.
 const SILENCE_AFTERLIFE: TimeDelta = TimeDelta::days(1);
+
+/// How long days are kept at least, so that each has the four weeks before it to be compared
+/// with.
+const BASELINES: TimeDelta = TimeDelta::days(40);
 
 /// What a call of [`Store::prune`] did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,9 +55,11 @@ impl Store {
         };
         self.forget_messages(cutoff)?;
         self.forget_silences(now)?;
+        self.forget_editions(cutoff)?;
         let trees = self.trees();
         let forgotten = [
-            self.forget_history(cutoff),
+            Self::forget_history(&trees.history, cutoff),
+            Self::forget_history(&trees.days, cutoff.min(now - BASELINES)),
             Self::forget_moments(&trees.closed, cutoff),
             Self::forget_moments(&trees.disturbed, cutoff),
             self.forget_audit(cutoff),
@@ -72,8 +78,10 @@ impl Store {
 
     /// Goes from series to series (operation, report and window), and in each from its
     /// oldest record up to the cutoff; the records that stay are not read.
-    fn forget_history(&self, cutoff: DateTime<Utc>) -> Result<usize, sled::Error> {
-        let tree = &self.trees().history;
+    fn forget_history(
+        tree: &sled::Tree,
+        cutoff: DateTime<Utc>,
+    ) -> Result<usize, sled::Error> {
         let mut old = sled::Batch::default();
         let mut rows = 0;
         let mut next = tree.first()?;
@@ -150,14 +158,14 @@ impl Store {
             return Ok(());
         }
         let open = self.open_incidents()?.into_iter();
-        let open = open.map(|incident| incident.id);
+        let open = open.map(|incident| About::Incident(incident.id));
         let waiting = self.rows()?.into_iter();
-        let waiting = waiting.filter_map(|row| row.event.incident_id());
-        let needed: BTreeSet<u64> = open.chain(waiting).map(IncidentId::get).collect();
+        let waiting = waiting.filter_map(|row| row.event.about());
+        let needed: BTreeSet<u64> = open.chain(waiting).map(About::get).collect();
         let mut change = Change::default();
-        for (incident, _) in old {
-            if !needed.contains(&incident) {
-                change.messages.remove(&incident.to_be_bytes());
+        for (about, _) in old {
+            if !needed.contains(&about) {
+                change.messages.remove(&about.to_be_bytes());
             }
         }
         self.apply(&change)

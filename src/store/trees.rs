@@ -65,6 +65,10 @@ trees! {
     messages,
     /// Operation, report, window and time to what was read.
     history,
+    /// The same, of what was read for summaries.
+    days,
+    /// Operation and number to what became of the edition of a summary.
+    editions,
     /// Number to name.
     names,
     /// Operation to the calls spent today.

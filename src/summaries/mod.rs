@@ -10,6 +10,7 @@ mod edition;
 mod figure;
 mod found;
 mod gather;
+mod issue;
 mod parts;
 mod plan;
 mod schedule;
@@ -23,6 +24,7 @@ pub use drivers::Drivers;
 pub use edition::{Edition, EditionId};
 pub use figure::{Change, Figure, Moved, Standing, Usually};
 pub use found::{Earlier, Found, Rang, Tally};
+pub use issue::{Fate, Issue};
 pub use parts::{
     Agent, Bounded, Callbacks, Day, Hour, Reads, Requests, Skill, Team, UsualHour, Volume,
 };

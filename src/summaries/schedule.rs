@@ -10,7 +10,7 @@ use croner::Cron;
 use crate::{
     metrics::{Ask, SkillId, Window},
     rules::Hours,
-    summaries::{Edition, Period, Plan, edition::whole},
+    summaries::{Edition, Period, Plan, Section, edition::whole},
 };
 
 /// With how many weeks before a day is compared.
@@ -137,7 +137,9 @@ impl Plan {
                 }
             }
         }
-        asks.extend(edition.skills(skills));
+        if self.sections.contains(&Section::Skills) {
+            asks.extend(edition.skills(skills));
+        }
         asks
     }
 

@@ -7,6 +7,7 @@ mod cycle;
 mod past;
 mod reader;
 mod schedule;
+mod summarist;
 mod voices;
 mod watcher;
 
@@ -15,5 +16,6 @@ pub use chat::{Chat, ChatError};
 pub use courier::Courier;
 pub use cycle::{Cycle, Parts};
 pub use schedule::{Pace, Tick};
+pub use summarist::{Summarist, SummaryParts};
 pub use voices::{Voice, Voices};
 pub use watcher::watch;

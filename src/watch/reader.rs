@@ -13,7 +13,7 @@ use crate::{
 
 /// After how many failures in a row that concern every report a poll asks no more: each of
 /// them may have taken a minute, and people wait behind them.
-const GIVE_UP_AFTER: u32 = 2;
+pub(super) const GIVE_UP_AFTER: u32 = 2;
 
 /// The whole operation first, then the skills, each time beginning with another one: where
 /// the API is too slow for all of them, no skill is left out for ever.
@@ -101,7 +101,7 @@ impl<'parts> Reader<'parts> {
 }
 
 /// Whether the next report will meet the same fate.
-fn concerns_all(kind: ErrorKind) -> bool {
+pub(super) fn concerns_all(kind: ErrorKind) -> bool {
     match kind {
         ErrorKind::Unreachable
         | ErrorKind::TimedOut

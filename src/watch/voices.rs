@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    alerts::{Event, IncidentNews, MessageRef, News},
+    alerts::{Event, IncidentNews, MessageRef, News, SummaryNews},
     cards::{
-        Card, Line, Words,
+        Card, Line, Locale, Words,
         alert::{self, Picture},
+        summary,
     },
     metrics::{OperationName, Sample, SkillNames},
     wolkvox::Directory,
@@ -45,7 +46,11 @@ impl Voices {
     #[must_use]
     pub fn card(&self, event: &Event, news: &IncidentNews) -> Card {
         let (names, words) = self.of(event);
-        let mut card = alert::card(news, &event.operation, event.at, &names, &words);
+        let card = alert::card(news, &event.operation, event.at, &names, &words);
+        self.of_its_operation(event, card)
+    }
+
+    fn of_its_operation(&self, event: &Event, mut card: Card) -> Card {
         let is_the_only_one = self.by_operation.len() == 1
             && self.by_operation.contains_key(&event.operation);
         if !is_the_only_one {
@@ -90,10 +95,22 @@ impl Voices {
     pub fn notice(&self, event: &Event, mark: &str) -> Option<Card> {
         let (names, words) = self.of(event);
         match &event.news {
-            News::Incident(_) => None,
+            News::Incident(_) | News::Summary(_) => None,
             News::CaughtUp(news) => Some(alert::caught_up(news, mark, &names, &words)),
             News::Notice(notice) => Some(alert::notice(notice, mark)),
         }
+    }
+
+    /// The card of a summary, in the language that it is told in. Where it could be of
+    /// another operation, its title says of which.
+    #[must_use]
+    pub fn summary(&self, event: &Event, news: &SummaryNews) -> Card {
+        let (names, words) = self.of(event);
+        let words = news.language.as_deref().map_or(words, |language| {
+            Words::new(Locale::from_tag(language), words.zone())
+        });
+        let card = summary::card(&news.summary, &names, &words);
+        self.of_its_operation(event, card)
     }
 
     /// What another channel than the card's is told of an incident, with the way to it.

@@ -187,7 +187,9 @@ fn with_cards(store: &Store, alerts: &[Alert]) {
             message: row.id.0,
         };
         let incident = row.event.incident_id().unwrap();
-        store.delivered(row.id, Some((incident, card))).unwrap();
+        store
+            .delivered(row.id, Some((incident.into(), card)))
+            .unwrap();
     }
 }
 

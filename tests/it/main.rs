@@ -12,6 +12,7 @@ mod crash;
 mod cycle;
 mod discord;
 mod docs;
+mod month;
 mod past;
 mod pipe;
 mod replay;

@@ -194,7 +194,7 @@ fn the_message_of_an_incident_is_known_also_when_it_is_over() {
         .unwrap();
     assert_eq!(store.message(made::number(&fired)).unwrap(), None);
     store
-        .delivered(OutboxId(1), Some((made::number(&fired), message)))
+        .delivered(OutboxId(1), Some((made::number(&fired).into(), message)))
         .unwrap();
     drop(store);
 
@@ -208,7 +208,7 @@ fn the_message_of_an_incident_is_known_also_when_it_is_over() {
     store.delivered(OutboxId(2), None).unwrap();
     assert_eq!(store.message(made::number(&fired)).unwrap(), Some(message));
     store
-        .delivered(OutboxId(3), Some((made::number(&fired), message)))
+        .delivered(OutboxId(3), Some((made::number(&fired).into(), message)))
         .unwrap();
     assert_eq!(store.pending().unwrap(), []);
     assert_eq!(store.message(made::number(&fired)).unwrap(), Some(message));
@@ -228,7 +228,7 @@ fn a_row_of_which_one_channel_knows_waits_for_the_other() {
         .commit(&poll(1, 9), &goes_on(EventKind::Escalated, 1, &fired))
         .unwrap();
     assert!(store.attempting(OutboxId(1), at(1)).unwrap());
-    let posted = Some((made::number(&fired), card));
+    let posted = Some((made::number(&fired).into(), card));
     store.told(OutboxId(1), posted).unwrap();
     store.told(OutboxId(2), posted).unwrap();
     drop(store);

@@ -39,9 +39,27 @@ impl Store {
         window_length: Duration,
         range: Range<DateTime<Utc>>,
     ) -> Result<Vec<Reading>, StoreError> {
+        self.readings_in(
+            &self.trees().history,
+            operation,
+            report,
+            window_length,
+            range,
+        )
+    }
+
+    /// The same of one of the trees that hold what was read.
+    pub(in crate::store) fn readings_in(
+        &self,
+        tree: &sled::Tree,
+        operation: &OperationName,
+        report: Report,
+        window_length: Duration,
+        range: Range<DateTime<Utc>>,
+    ) -> Result<Vec<Reading>, StoreError> {
         let names = self.names().read().unwrap_or_else(PoisonError::into_inner);
         let mut readings = Vec::new();
-        for record in self.records(&names, operation, report, window_length, range) {
+        for record in self.records(tree, &names, operation, report, window_length, range) {
             let (until, packed) = record?;
             for (question, skills) in packed.skills().enumerate() {
                 readings.push(Reading {
@@ -72,9 +90,17 @@ impl Store {
     ) -> Result<Vec<(DateTime<Utc>, Sample)>, StoreError> {
         let names = self.names().read().unwrap_or_else(PoisonError::into_inner);
         let records = |report: Report| {
-            self.records(&names, operation, report, window_length, range.clone())
-                .map(move |record| record.map(|(until, packed)| (until, report, packed)))
-                .peekable()
+            let tree = &self.trees().history;
+            self.records(
+                tree,
+                &names,
+                operation,
+                report,
+                window_length,
+                range.clone(),
+            )
+            .map(move |record| record.map(|(until, packed)| (until, report, packed)))
+            .peekable()
         };
         let mut reports: Vec<_> = metric.reports().iter().copied().map(records).collect();
         let mut series = Vec::new();
@@ -95,6 +121,7 @@ impl Store {
 
     fn records(
         &self,
+        tree: &sled::Tree,
         names: &Names,
         operation: &OperationName,
         report: Report,
@@ -112,7 +139,7 @@ impl Store {
             };
             let keys = key.at(range.start)..key.at(range.end);
             Records {
-                entries: self.trees().history.range(keys),
+                entries: tree.range(keys),
                 folder: self.path(),
                 begun: None,
             }

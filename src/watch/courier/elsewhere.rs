@@ -31,7 +31,10 @@ impl<C: Chat> Teller<C> {
         news: &IncidentNews,
         posted: Option<MessageRef>,
     ) -> Result<(), Failure> {
-        let (id, card) = (row.id, posted.map(|posted| (news.incident.id, posted)));
+        let (id, card) = (
+            row.id,
+            posted.map(|posted| (news.incident.id.into(), posted)),
+        );
         let note = move |store: &Store| store.told(id, card);
         Ok(self.store.blocking(note).await?)
     }
@@ -83,5 +86,5 @@ impl<C: Chat> Teller<C> {
 /// The mark in the footer of a message that is no incident's card. It is in no other mark,
 /// and none is in it.
 fn mark_of(row: &Delivery) -> String {
-    format!("#{:x}·{}", row.id.0, named(row.event.incident_id()))
+    format!("#{:x}·{}", row.id.0, named(row.event.about()))
 }

@@ -6,6 +6,7 @@
 
 mod elsewhere;
 mod picture;
+mod summary;
 mod teller;
 mod urgency;
 
@@ -16,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{error, warn};
 
 use crate::{
-    alerts::{Delivery, IncidentId},
+    alerts::{About, Delivery},
     clock::Clock,
     store::{Store, StoreError},
     watch::{Chat, ChatError, Voices},
@@ -41,9 +42,9 @@ const LAST_DELIVERY: Duration = Duration::from_secs(5);
 pub struct Courier<C> {
     teller: Teller<C>,
     wake: Arc<Notify>,
-    /// Incidents that the chat did not take, and when to try them again; `None` is what is
-    /// about no incident.
-    resting: BTreeMap<Option<IncidentId>, Instant>,
+    /// What the chat did not take, and when to try it again; `None` is what has no message of
+    /// its own.
+    resting: BTreeMap<Option<About>, Instant>,
     wait: Duration,
 }
 
@@ -114,7 +115,7 @@ impl<C: Chat> Courier<C> {
             if self.has_new() {
                 return Ok(Duration::ZERO);
             }
-            let about = row.event.incident_id();
+            let about = row.event.about();
             if self.resting.contains_key(&about) {
                 continue;
             }
@@ -156,17 +157,17 @@ impl<C: Chat> Courier<C> {
 
     /// Lets the incident of a row that was not taken rest; gives back for how long.
     fn rest(&mut self, row: &Delivery, failure: &ChatError) -> Duration {
-        let incident = row.event.incident_id();
-        let (about, channel) = (named(incident), row.event.channel());
+        let resting = row.event.about();
+        let (about, channel) = (named(resting), row.event.channel());
         let pause = match failure {
             ChatError::Transient { why, wait } => {
                 let own = || self.teller.clock.real(self.wait);
                 let pause = wait.unwrap_or_else(own).min(LONGEST_WAIT);
-                warn!(about, %why, ?pause, "the chat does not take an alert now; it is kept");
+                warn!(about, %why, ?pause, "the chat does not take it now; it is kept");
                 pause
             }
             ChatError::Rejected { .. } | ChatError::Gone => {
-                error!(about, %channel, %failure, "the chat refuses an alert; it is kept");
+                error!(about, %channel, %failure, "the chat refuses it; it is kept");
                 LONGEST_WAIT
             }
         };
@@ -175,7 +176,7 @@ impl<C: Chat> Courier<C> {
         } else {
             FIRST_WAIT
         };
-        self.resting.insert(incident, Instant::now() + pause);
+        self.resting.insert(resting, Instant::now() + pause);
         pause
     }
 }

@@ -7,7 +7,9 @@ use thiserror::Error;
 use tracing::{debug, error, info, warn};
 
 use crate::{
-    alerts::{Delivery, EventKind, IncidentId, IncidentNews, MessageRef, News, Ring},
+    alerts::{
+        About, Delivery, EventKind, IncidentId, IncidentNews, MessageRef, News, Ring,
+    },
     cards::alert,
     clock::Clock,
     store::{Store, StoreError},
@@ -57,6 +59,7 @@ impl<C: Chat> Teller<C> {
                 self.deliver_notice(row).await?;
                 Ok(None)
             }
+            News::Summary(news) => self.deliver_summary(row, news).await,
         }
     }
 
@@ -223,8 +226,8 @@ fn thread_may_refuse(
     }
 }
 
-pub(super) fn named(incident: Option<IncidentId>) -> String {
-    incident.map_or_else(String::new, |id| id.to_string())
+pub(super) fn named(about: Option<About>) -> String {
+    about.map_or_else(String::new, |about| about.to_string())
 }
 
 /// Whom another channel calls, the thread does not call too.
@@ -239,8 +242,8 @@ fn in_thread(ring: &Ring) -> Ring {
 }
 
 /// At most 25 characters, the same for each try of a row, and another for each row and each
-/// `kind` of message of it: the number of the incident keeps a fresh store from repeating an
+/// `kind` of message of it: the number of what it is about keeps a fresh store from repeating an
 /// old one.
 pub(super) fn nonce(row: &Delivery, kind: &str) -> String {
-    format!("{}-{:x}{kind}", named(row.event.incident_id()), row.id.0)
+    format!("{}-{:x}{kind}", named(row.event.about()), row.id.0)
 }

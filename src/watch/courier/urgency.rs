@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::alerts::{Delivery, IncidentId};
+use crate::alerts::{About, Delivery};
 
 /// How soon an incident is told of.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,16 +18,16 @@ enum Urgency {
 /// The rows in the order in which they are told: those of one incident in their own, and a
 /// card that only moves gives way to one that rings.
 pub(super) fn most_urgent_first(mut rows: Vec<Delivery>) -> Vec<Delivery> {
-    let mut urgencies: BTreeMap<Option<IncidentId>, Urgency> = BTreeMap::new();
+    let mut urgencies: BTreeMap<Option<About>, Urgency> = BTreeMap::new();
     for row in &rows {
         let urgency = match row.event.incident() {
             Some(news) if news.ring.is_loud => Urgency::Rings,
             Some(news) if news.kind.is_superseded_by_later() => Urgency::Moves,
             Some(_) | None => Urgency::Says,
         };
-        let of_incident = urgencies.entry(row.event.incident_id()).or_insert(urgency);
+        let of_incident = urgencies.entry(row.event.about()).or_insert(urgency);
         *of_incident = urgency.min(*of_incident);
     }
-    rows.sort_by_key(|row| urgencies.get(&row.event.incident_id()).copied());
+    rows.sort_by_key(|row| urgencies.get(&row.event.about()).copied());
     rows
 }

@@ -70,7 +70,7 @@ fn a_message_outlives_its_time_while_the_alert_is_open_or_waits() {
         .commit(&poll(1, 9), &goes_on(EventKind::Fired, 1, &fired))
         .unwrap();
     store
-        .delivered(OutboxId(1), Some((number(&fired), message)))
+        .delivered(OutboxId(1), Some((number(&fired).into(), message)))
         .unwrap();
     store.prune(at(9 * DAY)).unwrap();
     assert_eq!(
@@ -160,7 +160,7 @@ fn a_message_that_nobody_needs_any_more_is_forgotten() {
         message: 2,
     };
     store
-        .delivered(OutboxId(99), Some((number(&alert(12, 1)), message)))
+        .delivered(OutboxId(99), Some((number(&alert(12, 1)).into(), message)))
         .unwrap();
     assert_eq!(store.message(number(&alert(12, 1))).unwrap(), Some(message));
     store.prune(at(0)).unwrap();

@@ -193,6 +193,7 @@ fn short(event: &Event) -> String {
             format!("{}: caught up on {}", news.channel, news.closed.len())
         }
         News::Notice(notice) => format!("{}: {}", notice.channel, notice.title),
+        News::Summary(news) => format!("{}: a summary", news.channel),
     }
 }
 

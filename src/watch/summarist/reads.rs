@@ -1,0 +1,164 @@
+//! Reads the reports that an edition is made of.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use tracing::debug;
+
+use crate::{
+    metrics::{Ask, Gap, Reading, SkillId},
+    store::{Store, StoreError},
+    summaries::{Edition, Plan},
+    watch::reader::{GIVE_UP_AFTER, concerns_all},
+    wolkvox::Priority,
+};
+
+use super::Summarist;
+
+/// How old an answer may be that is read again: several summaries of one time share it.
+pub(super) const FRESH: Duration = Duration::from_secs(30 * 60);
+
+/// What has been read of an edition.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Read {
+    readings: BTreeMap<Ask, Source>,
+}
+
+/// A reading, and whether the store has it.
+#[derive(Clone, Debug)]
+struct Source {
+    reading: Reading,
+    is_kept: bool,
+}
+
+impl Read {
+    /// What the store has.
+    fn kept(readings: Vec<Reading>) -> Self {
+        let source = |reading: Reading| {
+            let is_kept = true;
+            (reading.ask, Source { reading, is_kept })
+        };
+        Self {
+            readings: readings.into_iter().map(source).collect(),
+        }
+    }
+
+    /// Whether it has been read and did not fail.
+    fn has(&self, ask: &Ask) -> bool {
+        let source = self.readings.get(ask);
+        source.is_some_and(|source| !source.reading.has_failed())
+    }
+
+    fn keep(&mut self, reading: Reading) {
+        let is_kept = false;
+        self.readings
+            .insert(reading.ask, Source { reading, is_kept });
+    }
+
+    /// Whether nothing failed.
+    pub(super) fn is_whole(&self) -> bool {
+        let mut sources = self.readings.values();
+        !self.readings.is_empty() && !sources.any(|source| source.reading.has_failed())
+    }
+
+    /// This, with what failed as it was `before`.
+    pub(super) fn over(mut self, before: Self) -> Self {
+        for (ask, source) in before.readings {
+            if !self.has(&ask) {
+                self.readings.insert(ask, source);
+            }
+        }
+        self
+    }
+
+    /// What was read of these questions, gaps included.
+    pub(super) fn of(&self, asks: &[Ask]) -> Vec<Reading> {
+        let sources = asks.iter().filter_map(|ask| self.readings.get(ask));
+        sources.map(|source| source.reading.clone()).collect()
+    }
+
+    /// What the store does not have yet.
+    pub(super) fn into_fresh(self) -> Vec<Reading> {
+        let sources = self.readings.into_values();
+        let fresh = sources.filter(|source| !source.is_kept);
+        fresh.map(|source| source.reading).collect()
+    }
+}
+
+impl Summarist {
+    /// What the store has of an edition: what another summary has read of the same time.
+    pub(super) async fn known(
+        &self,
+        plan: &Plan,
+        edition: &Edition,
+    ) -> Result<Read, StoreError> {
+        let operation = self.parts.operation.clone();
+        let asks = plan.asks(edition, &self.skills());
+        let read = move |store: &Store| store.days(&operation, &asks);
+        match self.parts.store.blocking(read).await {
+            Err(failure) if !failure.is_fault() => Ok(Read::default()),
+            kept => Ok(Read::kept(kept?)),
+        }
+    }
+
+    /// Asks for what has not come yet. The whole comes first: it names the skills where the
+    /// list of them cannot be had.
+    pub(super) async fn read(
+        &self,
+        plan: &Plan,
+        edition: &Edition,
+        mut read: Read,
+        max_age: Duration,
+    ) -> Read {
+        let mut unanswered = 0;
+        for ask in plan.asks(edition, &[]) {
+            self.ask(ask, &mut read, &mut unanswered, max_age).await;
+        }
+        for ask in plan.asks(edition, &self.skills()) {
+            self.ask(ask, &mut read, &mut unanswered, max_age).await;
+        }
+        read
+    }
+
+    async fn ask(
+        &self,
+        ask: Ask,
+        read: &mut Read,
+        unanswered: &mut u32,
+        max_age: Duration,
+    ) {
+        let is_asked = read.has(&ask);
+        if is_asked {
+            return;
+        }
+        if *unanswered >= GIVE_UP_AFTER {
+            let why = "not asked, since the API does not answer".to_owned();
+            let outcome = Err(Gap::Failed(why));
+            return read.keep(Reading { ask, outcome });
+        }
+        let outcome = match self.parts.gate.read(ask, Priority::Poll, max_age).await {
+            Ok(answer) => {
+                *unanswered = 0;
+                // That nothing could be read does not mean that there is nothing.
+                let gap = match answer.spoils {
+                    0 => Gap::NoData,
+                    _ => Gap::Failed("no row could be read".to_owned()),
+                };
+                answer.facts.ok_or(gap)
+            }
+            Err(failure) => {
+                debug!(%ask, %failure, "a report is missing from a summary");
+                *unanswered = if concerns_all(failure.kind()) {
+                    *unanswered + 1
+                } else {
+                    0
+                };
+                Err(Gap::Failed(failure.to_string()))
+            }
+        };
+        read.keep(Reading { ask, outcome });
+    }
+
+    fn skills(&self) -> Vec<SkillId> {
+        self.parts.directory.skills().0.into_keys().collect()
+    }
+}
