@@ -74,8 +74,8 @@ fn facts(
     };
     let scope = words.place_of(metric, &alert.key.scope, names);
     let facts = Facts::new(&words.known(None), condition.labels.clone())
-        .with(Field::Operation, Some(named(operation.as_str())))
-        .with(Field::Rule, Some(named(alert.key.rule.as_str())))
+        .with(Field::Operation, named(operation.as_str()))
+        .with(Field::Rule, named(alert.key.rule.as_str()))
         .with(Field::Scope, text(scope))
         .with(Field::Metric, text(words.metric(metric)))
         .with(
@@ -97,20 +97,19 @@ fn place(facts: Facts, scope: &Scope, names: &SkillNames, words: &Words) -> Fact
         Scope::Operation => facts,
         Scope::Skill(skill) => facts
             .with(Field::Skill, Some(Fact::Number(skill.0)))
-            .with(Field::SkillName, names.get(*skill).map(named)),
+            .with(Field::SkillName, names.get(*skill).and_then(named)),
         Scope::Channel(channel) => {
             let word = channel.as_str().to_owned();
             let shown = words.channel(channel);
             facts.with(Field::Channel, Some(Fact::Word { word, shown }))
         }
-        Scope::Agent(agent) => facts.with(Field::Agent, Some(named(agent.as_str()))),
+        Scope::Agent(agent) => facts.with(Field::Agent, named(agent.as_str())),
     }
 }
 
-/// A name from outside: compared as it is, and shown on one line.
-fn named(name: &str) -> Fact {
-    Fact::Word {
-        word: name.to_owned(),
-        shown: tidy(name),
-    }
+/// A name from outside: compared as it is, and shown on one line. An empty one is none.
+fn named(name: &str) -> Option<Fact> {
+    let shown = tidy(name);
+    let word = name.to_owned();
+    (!shown.is_empty()).then_some(Fact::Word { word, shown })
 }

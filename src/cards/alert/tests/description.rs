@@ -56,6 +56,14 @@ fn a_name_from_outside_stays_text() {
 }
 
 #[test]
+fn a_name_of_blanks_is_none() {
+    let mut held = one();
+    held.key.scope = Scope::Agent(AgentName::new(" \u{200b}"));
+    let text = "{% if agent %}{{ agent }}{% else %}{{ agent }} {{ agent | default(\"?\") }}{% endif %}";
+    assert_eq!(described(text, vec![held], "en-US"), ["📋 – ?"]);
+}
+
+#[test]
 fn scopes_that_are_told_the_same_are_told_it_once() {
     let open = || {
         vec![
