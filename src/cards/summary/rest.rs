@@ -33,12 +33,15 @@ pub(super) fn smart_hold(told: &Told<'_>) -> Option<Line> {
         None => words.say("summary-callbacks", &[reached, ("failed", failed.into())]),
     };
     let calls = |id, calls: String| words.say(id, &[("calls", calls.into())]);
-    let parts = [
+    let mut parts = vec![
         calls("summary-treated", told.count(stages.treated)),
         calls("summary-accepted", part(stages.accepted, stages.treated)),
         callbacks,
-        calls("summary-open", told.count(stages.open)),
     ];
+    // Callbacks of the evening before end today, so that what is open is often not known.
+    if stages.open.is_some() {
+        parts.push(calls("summary-open", told.count(stages.open)));
+    }
     Some(told.labelled("summary-smart-hold", &parts))
 }
 

@@ -265,3 +265,13 @@ fn a_running_day_says_how_far_it_goes() {
     let first = told(&running, "pt-BR").lines().nth(1).map(str::to_owned);
     assert_snapshot!(first.unwrap(), @"⏳ Ainda não terminou: números até 15:05");
 }
+
+#[test]
+fn what_is_not_known_of_callbacks_is_left_out() {
+    let mut summary = made(&plan(), found());
+    let held = summary.smart_hold.as_mut().unwrap();
+    held.stages.open = None;
+    summary.sections = [Section::SmartHold].into();
+    let line = told(&summary, "en").lines().nth(4).map(str::to_owned);
+    assert_snapshot!(line.unwrap(), @"Smart hold 210 calls · 62.4 % (131 of 210) accepted · callbacks 96 ok, 18.6 % (22 of 118) failed (usual 11.0 %)");
+}
