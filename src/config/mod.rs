@@ -18,7 +18,7 @@ mod settings;
 mod summaries;
 mod summary_calls;
 
-pub use budget::Budget;
+pub use budget::{Budget, Calls};
 pub use folder::rules_folder;
 pub use load::load;
 pub use problem::{Look, Problem, Severity, problems, report};
@@ -27,4 +27,3 @@ pub use settings::{
     AccessConfig, Address, COMMANDS, Config, DiscordConfig, LANGUAGES, Language,
     OperationConfig, PollConfig, StoreConfig,
 };
-pub use summary_calls::SummaryCalls;

@@ -1,6 +1,6 @@
 //! One poll before an API that does not give every report.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use vigia::{
     alerts::{Matcher, Person, Quiet, Wish},
     clock::Clock,
+    config::{self, Budget},
     metrics::{HISTORY_WINDOW, OperationName, Report, Scope, SkillId, SkillNames, Skills},
     rules::{
         ChannelName, InForce, Rule, Ruleset,
@@ -229,4 +230,58 @@ async fn after_a_start_skills_are_called_what_they_were_called_before() {
     let clock = Clock::fast(as_of(), 1);
     let (gate, _) = Gate::new(&operation, clock, None, |_| ()).unwrap();
     assert_eq!(Directory::knowing(gate, known.clone()).skills(), known);
+}
+
+/// An API of two skills that have a call now and then, so that every window that can widen
+/// does.
+async fn a_quiet_api() -> MockServer {
+    let server = MockServer::start().await;
+    let rows = [
+        (
+            "skill_9",
+            json!([{"skill_id": "12", "skill_name": "Ventas", "abandon": "0"},
+                {"skill_id": "15", "skill_name": "Cobros", "abandon": "0"}]),
+        ),
+        (
+            "skill_11",
+            json!([{"type_interaction": "inbound", "inbound_calls": "3", "answer_calls": "3",
+                "abandon_calls": "0"}]),
+        ),
+        (
+            "diagram_2",
+            json!([{"skill_id": "12", "treatment": "3", "customer_say_no": "0",
+                "customer_say_yes": "3", "recall_fail": "0", "recall_ok": "3"}]),
+        ),
+    ];
+    for (report, data) in rows {
+        let answer = json!({"code": "200", "error": null, "msg": "1", "data": data});
+        Mock::given(query_param("api", report))
+            .respond_with(ResponseTemplate::new(200).set_body_json(answer))
+            .mount(&server)
+            .await;
+    }
+    let empty =
+        json!({"code": "404", "error": "Validate dates entered", "msg": "", "data": null});
+    Mock::given(any())
+        .respond_with(ResponseTemplate::new(404).set_body_json(empty))
+        .with_priority(9)
+        .mount(&server)
+        .await;
+    server
+}
+
+#[tokio::test]
+async fn a_poll_of_quiet_skills_costs_what_check_says_it_costs_at_most() {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("vigia.example.yaml");
+    let config = config::load(&example, |_| Some("t0k".to_owned())).unwrap();
+    let budget = Budget::of(&config.operations[0], config.poll, &config.rules, &[]);
+    let server = a_quiet_api().await;
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(Settings::new(folder.path())).unwrap();
+    polled_by(&server, config.rules.rules, &store).await;
+
+    let asked = server.received_requests().await.unwrap().len() as u64;
+    assert_eq!(asked, budget.most.fixed + 2 * budget.most.each_skill);
+    assert_eq!((budget.most.fixed, budget.most.each_skill), (11, 3));
+    assert_eq!((budget.least.fixed, budget.least.each_skill), (7, 1));
 }

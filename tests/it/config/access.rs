@@ -208,7 +208,11 @@ fn what_is_probably_not_meant_is_warned_of() {
         ╰────
       help: name a role, or take the line away: it is for everybody then
 
-    principal is polled 288 times a day, which is 1440 calls, of 22500 (25000 less 2500 for people)
+    principal has 22500 calls a day for the watch (25000 less 2500 for people):
+      288 polls take 1440
+      up to 12 missed polls after a stop take 60
+      the lists of names take 72
+      enough, whatever skills there are
     1 rule in 1 file is right, with 2 warnings
     "#);
     let limited = folder.load().unwrap().access.commands;

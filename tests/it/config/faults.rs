@@ -13,7 +13,11 @@ fn what_is_right_says_what_it_costs() {
     let (finding, text) = Folder::new(SETTINGS, RULES).check();
     assert_eq!(finding, Finding::Right);
     assert_snapshot!(text, @r"
-    principal is polled 288 times a day, which is 1440 calls, of 22500 (25000 less 2500 for people)
+    principal has 22500 calls a day for the watch (25000 less 2500 for people):
+      288 polls take 1440
+      up to 12 missed polls after a stop take 60
+      the lists of names take 72
+      enough, whatever skills there are
     1 rule in 1 file is right
     ");
 }
@@ -374,10 +378,15 @@ fn what_is_right_and_odd_is_a_warning() {
        ╰────
       help: the alert fires after 10m
 
-      ⚠ `vigia.yaml`: the calls of principal are not enough for 288 polls
-      help: poll less often, give rules one window, or watch fewer skills
+      ⚠ `vigia.yaml`: the calls of principal are not enough for its polls
+      help: `poll: { every: 20m }` is enough for 6 skills; or give rules one window, or let
+            them look at the operation and not at every skill
 
-    principal is polled 288 times a day, which is 1440 calls and 288 for each skill, of 900 (1000 less 100 for people): enough for 0 skills
+    principal has 900 calls a day for the watch (1000 less 100 for people):
+      288 polls take 1440, and 288 for each skill
+      up to 12 missed polls after a stop take 60, and 12 for each skill
+      the lists of names take 72
+      enough for 0 skills
     1 rule in 1 file is right, with 4 warnings
     "#);
 }

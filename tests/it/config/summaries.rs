@@ -168,7 +168,7 @@ fn check_says_when_each_summary_is_posted_next_and_what_they_cost() {
     assert_eq!(finding, Finding::Right);
     // Five reports, fourteen hours, and a call for each skill: twice, and once for both.
     assert!(
-        text.contains("and 38 and 2 for each skill at most for summaries"),
+        text.contains("summaries take at most 38, and 2 for each skill"),
         "{text}"
     );
     for (name, at) in [("closing", "21:30"), ("same", "21:40")] {
