@@ -1,7 +1,8 @@
-//! What `vigia run` takes while it watches a large centre: the unmodified program against a
-//! simulated centre of 20 skills and 100 agents and a stand-in for Discord, with the rules
-//! that a new centre starts from. It polls every second instead of every five minutes, so
-//! that minutes show what days would. Memory and CPU are read from `/proc`.
+//! What `vigia run` takes while it watches a large centre: the program as the image has it,
+//! which is built first, against a simulated centre of 20 skills and 100 agents and a
+//! stand-in for Discord, with the rules that a new centre starts from. It polls every second
+//! instead of every five minutes, so that minutes show what days would. Memory and CPU are
+//! read from `/proc`.
 //! `cargo bench --bench footprint`; `-- 40` counts 40 polls instead of 120.
 #![expect(
     clippy::print_stdout,
@@ -69,6 +70,7 @@ fn main() {
         .find_map(|argument| argument.parse().ok())
         .unwrap_or(POLLS)
         .max(WARM + 1);
+    build();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -81,6 +83,20 @@ fn main() {
     });
     drop(runtime);
     polls_without_http(&rules, &facts);
+}
+
+/// Builds the program as the image has it, and puts it where Cargo has just put the one of
+/// this benchmark: that is built faster, and takes three megabytes more.
+fn build() {
+    let as_the_image = ["build", "--release", "--locked", "--no-default-features"];
+    let mut cargo = std::process::Command::new(env!("CARGO"));
+    cargo.args(as_the_image).args(["--bin", "vigia"]);
+    let built = cargo.current_dir(project()).status().unwrap();
+    assert!(built.success(), "the program cannot be built");
+}
+
+fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The outside of the bot, and the folder that it runs in.

@@ -121,10 +121,10 @@ fn env(name: &str) -> Option<String> {
 
 /// One thread is enough for a poll in five minutes and the questions of one floor: what takes
 /// long, be it a large answer or the disk, has threads of its own. With more, each step of a
-/// poll wakes another thread, which costs CPU and memory and gains nothing.
+/// poll wakes another thread, which costs CPU, and memory that each thread keeps for itself,
+/// and gains nothing.
 fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
+    tokio::runtime::Builder::new_current_thread()
         .max_blocking_threads(8)
         .enable_all()
         .build()
