@@ -1,5 +1,6 @@
-//! One question from the terminal. It goes through gates of its own and opens no store, so
-//! that it may be asked beside a running bot, which holds it.
+//! One question from the terminal. It goes through gates of its own, so that it may be asked
+//! beside a running bot. The store is looked into for summaries only, and only where no bot holds
+//! it.
 
 use std::time::Duration;
 
@@ -8,12 +9,15 @@ use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    cards::{Card, Locale, Words, report::Sheet},
+    alerts::tally,
+    cards::{Card, Locale, Words, report::Sheet, summary},
     clock::Clock,
     commands::{self, Audience, Command, Given, Question, answer},
     config::{Config, Language},
     metrics::{OperationName, Window},
     rules::InForce,
+    store::{Settings as StoreSettings, Store, StoreError},
+    summaries::Tally,
     wolkvox::{Directory, Worker},
 };
 
@@ -26,11 +30,20 @@ use super::{
 /// Nobody waits longer for names than that.
 const NAMES_WITHIN: Duration = Duration::from_secs(6);
 
+/// Which of the answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// One of the reports.
+    Report(Command),
+    /// What a day was like.
+    Summary,
+}
+
 /// What is asked.
 #[derive(Clone, Debug)]
 pub struct Errand {
-    /// Which report.
-    pub command: Command,
+    /// Which answer.
+    pub wanted: Wanted,
     /// What is given with it, as in the chat.
     pub given: Given,
     /// The language of the answer; the operation's own where `None`.
@@ -78,7 +91,11 @@ pub async fn report(
     clock: Clock,
     errand: &Errand,
 ) -> Result<Answered, Unanswered> {
-    let (desk, workers) = desk(config, &clock, errand.language)?;
+    let store = match errand.wanted {
+        Wanted::Report(_) => None,
+        Wanted::Summary => store(&config)?,
+    };
+    let (desk, workers) = desk(config, &clock, errand.language, store.as_ref())?;
     let stop = CancellationToken::new();
     let _stop_at_the_end = stop.clone().drop_guard();
     for worker in workers {
@@ -96,25 +113,77 @@ pub async fn report(
         contact: None,
     };
     let now = clock.now();
-    let Errand { command, given, .. } = errand;
-    let question = Question::understand(*command, given, operation, &audience, now)?;
-    let (mut sheet, read_at) = answer(&question, operation, &audience, now).await?;
-    if let Some(top) = question.top {
-        sheet.table.rows.truncate(top.into());
-    }
+    let given = &errand.given;
+    let (window, read_at, sheet) = match errand.wanted {
+        Wanted::Report(command) => {
+            let question = Question::understand(command, given, operation, &audience, now)?;
+            let (mut sheet, read_at) = answer(&question, operation, &audience, now).await?;
+            if let Some(top) = question.top {
+                sheet.table.rows.truncate(top.into());
+            }
+            (question.window, read_at, sheet)
+        }
+        Wanted::Summary => {
+            let words = &audience.words;
+            let name = &operation.name;
+            let alerts = |window| known_alerts(store.as_ref()?, name, window, now);
+            let summary = commands::summary(given, operation, words, alerts, now).await?;
+            let names = operation.reports.directory.skills();
+            let sheet = Sheet {
+                card: summary::card(&summary, &names, &audience.words),
+                table: summary::table(&summary, &names, &audience.words),
+                pages: 1,
+            };
+            (summary.edition.window, now, sheet)
+        }
+    };
     Ok(Answered {
         operation: operation.name.clone(),
-        window: question.window,
+        window,
         read_at,
         sheet,
         words: audience.words,
     })
 }
 
+/// The store, where there is one that no running bot holds: what it has of a day need not be
+/// asked for.
+fn store(config: &Config) -> Result<Option<Store>, Fault> {
+    let path = &config.store.path;
+    if !path.exists() {
+        return Ok(None);
+    }
+    let settings = StoreSettings {
+        keep: config.store.keep,
+        lock_wait: Duration::ZERO,
+        ..StoreSettings::new(path)
+    };
+    match Store::open(settings) {
+        Ok(store) => Ok(Some(store)),
+        Err(StoreError::Locked { .. }) => Ok(None),
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// The alerts of a stretch of time, where they can be read.
+fn known_alerts(
+    store: &Store,
+    operation: &OperationName,
+    window: Window,
+    now: DateTime<Utc>,
+) -> Option<Tally> {
+    const MOST: usize = 2_000;
+    let closed = store.closed(operation, window.from()..now, MOST).ok()?;
+    let book = store.book(operation).ok()?;
+    let marks = store.marks(operation).ok()?;
+    Some(tally(&closed, &book, &marks, window))
+}
+
 fn desk(
     config: Config,
     clock: &Clock,
     language: Option<Language>,
+    store: Option<&Store>,
 ) -> Result<(commands::Desk<Reading, ()>, Vec<Worker>), Fault> {
     let rules = InForce::new(config.rules);
     let (mut asked, mut workers) = (vec![], vec![]);
@@ -126,7 +195,7 @@ fn desk(
         };
         workers.push(worker);
         let directory = Directory::new(gate.clone());
-        let reports = Reading::of(operation, gate, directory, None);
+        let reports = Reading::of(operation, gate, directory, store.cloned());
         asked.push(commands::Operation {
             locale,
             ..asked_of(

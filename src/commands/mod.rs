@@ -28,7 +28,7 @@ mod question;
 pub mod range;
 mod refusal;
 pub mod skill;
-pub mod summary;
+mod summary;
 mod typed;
 
 pub use access::Access;
@@ -43,3 +43,4 @@ pub use front::{
 };
 pub use parameter::Parameter;
 pub use question::{Audience, Delivery, Question, Shows};
+pub use summary::summary;

@@ -6,9 +6,16 @@ use std::{collections::BTreeMap, iter};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
-    commands::{Freshness, Operation, ReadFailure, Reports, range::whole_minute},
+    cards::{Card, Words},
+    commands::{
+        Control, Freshness, Given, Operation, Parameter, ReadFailure, Reports,
+        any::AnyCommand,
+        range::{self, whole_minute},
+        refusal::Refusal,
+        typed::fold,
+    },
     metrics::{Ask, Gap, Reading, Window},
-    summaries::{Earlier, Edition, Found, Plan, Summary, Tally},
+    summaries::{Earlier, Edition, Found, Plan, Section, Summary, Tally},
 };
 
 /// After how many failures in a row the rest is not asked: each may have taken a minute.
@@ -19,7 +26,7 @@ const LONGEST_CLOSURE: usize = 31;
 
 /// Why there is no summary of a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NoSummary {
+pub(crate) enum NoSummary {
     /// The calendar says that it is closed on that day.
     Closed,
     /// It has not begun.
@@ -28,9 +35,70 @@ pub enum NoSummary {
     Unread(ReadFailure),
 }
 
+/// What was asked for: which summary, and of which day. Without a name it is the first there
+/// is, and without a day the last that has begun by `latest`.
+///
+/// # Errors
+/// Where it names no summary, or no day.
+pub(crate) fn asked<R>(
+    given: &Given,
+    operation: &Operation<R>,
+    latest: DateTime<Utc>,
+    words: &Words,
+) -> Result<(Plan, NaiveDate), Refusal> {
+    let plan = match Parameter::Summary.given(given) {
+        Some(typed) => named(typed, &operation.summaries)
+            .ok_or_else(|| Refusal::summary(typed, &operation.summaries, words))?,
+        None => first(operation),
+    };
+    let today = latest.with_timezone(&plan.zone).date_naive();
+    let date = range::read_day(Parameter::Day.given(given), today)
+        .map_err(|fault| Refusal::range(&fault, words))?;
+    let date = date.unwrap_or_else(|| latest_day(&plan, latest));
+    Ok((plan, date))
+}
+
+fn named(typed: &str, plans: &[Plan]) -> Option<Plan> {
+    let text = fold(typed);
+    let mut plans = plans.iter();
+    plans.find(|plan| fold(plan.name.as_str()) == text).cloned()
+}
+
+/// The first summary there is. Where none is posted, a plain one can still be asked for.
+pub(crate) fn first<R>(operation: &Operation<R>) -> Plan {
+    let plain = || Plan::plain(operation.name.clone(), operation.zone);
+    operation.summaries.first().cloned().unwrap_or_else(plain)
+}
+
+/// The summary that was asked for in a terminal. `alerts` are those of a stretch of time;
+/// where nobody knows of them it says nothing of them.
+///
+/// # Errors
+/// The card that says why there is none.
+pub async fn summary<R: Reports>(
+    given: &Given,
+    operation: &Operation<R>,
+    words: &Words,
+    alerts: impl Fn(Window) -> Option<Tally>,
+    now: DateTime<Utc>,
+) -> Result<Summary, Card> {
+    let typed = || AnyCommand::from(Control::Summary).as_typed(given, words);
+    let latest = operation.latest(now);
+    let (mut plan, date) =
+        asked(given, operation, latest, words).map_err(|refusal| refusal.card(&typed()))?;
+    let refused = |fault: NoSummary| Refusal::no_summary(&fault, words).card(&typed());
+    let edition = edition(&plan, date, latest, now).map_err(refused)?;
+    let alerts = alerts(edition.window);
+    if alerts.is_none() {
+        plan.sections.remove(&Section::Alerts);
+    }
+    let alerts = alerts.unwrap_or_default();
+    let summary = summarise(&plan, edition, operation, alerts, now, |_, _| {}).await;
+    summary.map_err(refused)
+}
+
 /// The last day that has begun by `latest`.
-#[must_use]
-pub fn latest_day(plan: &Plan, latest: DateTime<Utc>) -> NaiveDate {
+fn latest_day(plan: &Plan, latest: DateTime<Utc>) -> NaiveDate {
     let today = latest.with_timezone(&plan.zone).date_naive();
     let days = iter::successors(Some(today), NaiveDate::pred_opt);
     let has_begun = |date: &NaiveDate| {
@@ -45,7 +113,7 @@ pub fn latest_day(plan: &Plan, latest: DateTime<Utc>) -> NaiveDate {
 ///
 /// # Errors
 /// Where there is none of that day, or not yet.
-pub fn edition(
+pub(crate) fn edition(
     plan: &Plan,
     date: NaiveDate,
     latest: DateTime<Utc>,
@@ -69,7 +137,7 @@ pub fn edition(
 ///
 /// # Errors
 /// Where nothing at all could be read.
-pub async fn summarise<R: Reports>(
+pub(crate) async fn summarise<R: Reports>(
     plan: &Plan,
     edition: Edition,
     operation: &Operation<R>,

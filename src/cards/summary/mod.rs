@@ -23,7 +23,7 @@ mod tests;
 use chrono::NaiveTime;
 
 use crate::{
-    cards::{Card, Line, Tone, Words, summary::told::Told},
+    cards::{Card, Line, Tone, Words, report::Table, summary::told::Told},
     metrics::SkillNames,
     summaries::{EditionId, Form, Section, Standing, Summary},
 };
@@ -71,6 +71,16 @@ pub fn card(summary: &Summary, names: &SkillNames, words: &Words) -> Card {
         as_of: Some(summary.edition.window.until().min(summary.read_at())),
         ..Card::default()
     }
+}
+
+/// All figures of a summary as rows, with keys that are the same in every language.
+#[must_use]
+pub fn table(summary: &Summary, names: &SkillNames, words: &Words) -> Table {
+    table::table(&Told {
+        summary,
+        names,
+        words,
+    })
 }
 
 /// The sections in their order, in groups with a line between them.

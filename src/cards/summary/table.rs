@@ -21,13 +21,17 @@ use crate::{
 
 /// The file.
 pub(super) fn file(told: &Told<'_>) -> File {
-    let table = Table {
-        columns: COLUMNS.map(column).into(),
-        rows: rows(told).into_iter().map(Row::cells).collect(),
-    };
     File {
         name: format!("summary-{}.csv", told.summary.edition.date),
-        text: table.csv(told.words),
+        text: table(told).csv(told.words),
+    }
+}
+
+/// The same as rows.
+pub(super) fn table(told: &Told<'_>) -> Table {
+    Table {
+        columns: COLUMNS.map(column).into(),
+        rows: rows(told).into_iter().map(Row::cells).collect(),
     }
 }
 

@@ -18,11 +18,11 @@ use std::{
 use clap::{ValueEnum, builder::PossibleValuesParser};
 
 use crate::{
-    app::report::{Answered, Errand, report},
+    app::report::{Answered, Errand, Wanted, report},
     charts,
     cli::{ConfigPath, EXIT_FAULT, EXIT_START, check::refuse, env, runtime},
     clock::Clock,
-    commands::{Command, Given, Parameter},
+    commands::{Command, Control, Given, Parameter},
     config::{self, Config, LANGUAGES, Language, Look},
     diagnostic::alternatives,
 };
@@ -30,18 +30,20 @@ use crate::{
 /// What it costs and needs, at the end of `--help`.
 pub(super) const COST: &str = "\
 It asks the reports API, so it costs calls of the day: one for each report that it reads
-(abandon reads two, a comparison one more), and up to three for the names of skills and agents
-and for the count of calls made so far. It may run beside the bot, whose store it leaves alone.
+(abandon reads two, a comparison one more, and a summary one for each hour and skill that is not
+kept yet), and up to three for the names of skills and agents
+and for the count of calls made so far. It may run beside the bot, whose store it leaves alone: what
+the store has of a day costs no call where no bot holds it.
 
 Exit codes: 0 answered, 1 no answer, 2 a wrong configuration or option.";
 
 /// A question, as it is typed in a terminal.
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
-    /// Which report: the name of the chat's command.
+    /// Which report, or `summary` of a day: the name of the chat's command.
     #[arg(
         value_name = "REPORT",
-        value_parser = PossibleValuesParser::new(Command::ALL.map(Command::name))
+        value_parser = PossibleValuesParser::new(answers())
     )]
     report: String,
 
@@ -84,6 +86,10 @@ pub(super) struct Options {
     /// Only so many rows.
     #[arg(long, value_name = "ROWS")]
     top: Option<String>,
+
+    /// Which summary, where several are configured.
+    #[arg(long, value_name = "NAME")]
+    summary: Option<String>,
 
     /// Of which operation, where several are configured.
     #[arg(long)]
@@ -141,7 +147,7 @@ pub(super) fn main(options: &Options) -> ExitCode {
     };
     let shown = paper::print(
         options.format,
-        errand.command,
+        &options.report,
         &answered,
         &mut stdout().lock(),
     )
@@ -177,24 +183,28 @@ fn draw(answered: &Answered, path: &Path) -> Result<(), String> {
 impl Options {
     /// What is asked, unless something is given that the report does not take.
     fn errand(&self) -> Result<Errand, String> {
-        let command = Command::from_name(&self.report)
+        let wanted = wanted(&self.report)
             .ok_or_else(|| format!("`{}` is no report", self.report))?;
+        let taken = match wanted {
+            Wanted::Report(command) => command.parameters(),
+            Wanted::Summary => Control::Summary.parameters(),
+        };
         let mut given = Given::new();
         for (parameter, value) in self.parameters() {
             let Some(value) = value else { continue };
-            if !command.parameters().contains(&parameter) {
-                return Err(self.stranger(command, parameter));
+            if !taken.contains(&parameter) {
+                return Err(self.stranger(taken, parameter));
             }
             given.insert(parameter.name().to_owned(), value.clone());
         }
         Ok(Errand {
-            command,
+            wanted,
             given,
             language: self.language.as_deref().and_then(Language::from_tag),
         })
     }
 
-    fn parameters(&self) -> [(Parameter, &Option<String>); 11] {
+    fn parameters(&self) -> [(Parameter, &Option<String>); 12] {
         [
             (Parameter::Skill, &self.skill),
             (Parameter::Channel, &self.channel),
@@ -206,22 +216,33 @@ impl Options {
             (Parameter::Compare, &self.compare),
             (Parameter::Sort, &self.sort),
             (Parameter::Top, &self.top),
+            (Parameter::Summary, &self.summary),
             (Parameter::Operation, &self.operation),
         ]
     }
 
     /// Says that a report does not take an option, and what it takes.
-    fn stranger(&self, command: Command, given: Parameter) -> String {
+    fn stranger(&self, taken: &[Parameter], given: Parameter) -> String {
         let options = self.parameters().map(|(parameter, _)| parameter);
-        let taken = options
-            .iter()
-            .filter(|it| command.parameters().contains(it));
+        let taken = options.iter().filter(|it| taken.contains(it));
         let taken: Vec<_> = taken.map(|it| format!("--{}", it.name())).collect();
         format!(
             "`{}` takes no `--{}`\nhint: it takes {}",
-            command.name(),
+            self.report,
             given.name(),
             alternatives(taken.iter().map(String::as_str))
         )
     }
+}
+
+fn answers() -> impl Iterator<Item = &'static str> {
+    let reports = Command::ALL.into_iter().map(Command::name);
+    reports.chain([Control::Summary.name()])
+}
+
+fn wanted(name: &str) -> Option<Wanted> {
+    if name == Control::Summary.name() {
+        return Some(Wanted::Summary);
+    }
+    Command::from_name(name).map(Wanted::Report)
 }

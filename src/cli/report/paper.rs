@@ -9,13 +9,13 @@ use super::Format;
 use crate::{
     app::report::Answered,
     cards::{Card, Line, Span, TimeStyle, Words},
-    commands::Command,
+    commands::Control,
 };
 
 /// Prints the answer.
 pub(super) fn print(
     format: Format,
-    command: Command,
+    command: &str,
     answered: &Answered,
     out: &mut impl Write,
 ) -> io::Result<()> {
@@ -23,7 +23,8 @@ pub(super) fn print(
     match format {
         Format::Table => {
             write_card(&answered.sheet.card, &answered.words, out)?;
-            if !table.rows.is_empty() {
+            // The card of a summary tells all that people read of it.
+            if !table.rows.is_empty() && command != Control::Summary.name() {
                 writeln!(out)?;
                 out.write_all(table.text(&answered.words, None).as_bytes())?;
             }
@@ -51,13 +52,13 @@ pub(super) fn warn(
     Ok(())
 }
 
-fn as_json(command: Command, answered: &Answered) -> serde_json::Value {
+fn as_json(command: &str, answered: &Answered) -> serde_json::Value {
     let time = |time: DateTime<Utc>| {
         let local = time.with_timezone(&answered.words.zone());
         local.to_rfc3339_opts(SecondsFormat::Secs, false)
     };
     json!({
-        "command": command.name(),
+        "command": command,
         "operation": answered.operation.as_str(),
         "window": {
             "from": time(answered.window.from()),

@@ -12,10 +12,8 @@ use crate::{
             visit::{Typed, Visit},
         },
         question::Tag,
-        range,
         refusal::Refusal,
-        summary::{NoSummary, edition, latest_day, summarise},
-        typed::fold,
+        summary::{NoSummary, asked, edition, first, summarise},
     },
     metrics::Window,
     summaries::{Edition, Plan, Tally},
@@ -31,12 +29,8 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
         typed: &Typed<'_>,
         progress: &Progress,
     ) -> Result<Reply, Refusal> {
-        let plan = self.plan(typed.option(Parameter::Summary))?;
         let latest = self.operation.latest(self.now);
-        let today = latest.with_timezone(&plan.zone).date_naive();
-        let date = range::read_day(typed.option(Parameter::Day), today)
-            .map_err(|fault| Refusal::range(&fault, self.words()))?;
-        let date = date.unwrap_or_else(|| latest_day(&plan, latest));
+        let (plan, date) = asked(typed.given, self.operation, latest, self.words())?;
         let place = match typed.option(Parameter::Share) {
             None | Some("false") => Place::Private,
             Some("true") => Place::Channel,
@@ -57,7 +51,7 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
     ) -> Result<Reply, Refusal> {
         let mut plans = self.operation.summaries.iter();
         let plan = plans.find(|plan| Tag::of(plan.name.as_str()) == tag);
-        let plan = plan.cloned().map_or_else(|| self.plan(None), Ok)?;
+        let plan = plan.cloned().unwrap_or_else(|| first(self.operation));
         let latest = self.operation.latest(self.now);
         let (place, latest) = match shared {
             Some(until) => (Place::Channel, until.min(latest)),
@@ -125,27 +119,6 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
                 .flatten()
                 .collect(),
         }
-    }
-
-    /// The summary of that name, or the first there is. Where none is posted, a plain one
-    /// can still be asked for.
-    fn plan(&self, named: Option<&str>) -> Result<Plan, Refusal> {
-        let plans = &self.operation.summaries;
-        let Some(typed) = named else {
-            let first = plans.first().cloned();
-            let Self { operation, .. } = self;
-            return Ok(first
-                .unwrap_or_else(|| Plan::plain(operation.name.clone(), operation.zone)));
-        };
-        let text = fold(typed);
-        let found = plans.iter().find(|plan| fold(plan.name.as_str()) == text);
-        found.cloned().ok_or_else(|| {
-            let known = plans
-                .iter()
-                .map(|plan| plan.name.to_string())
-                .collect::<Vec<_>>();
-            Refusal::summary(typed, &known, self.words())
-        })
     }
 
     pub(super) fn summary_names(&self) -> Vec<Choice> {

@@ -11,6 +11,7 @@ use crate::{
         summary::NoSummary,
     },
     rules::{DaysFault, RuleId, WeeklyFault},
+    summaries::Plan,
 };
 
 impl Refusal {
@@ -21,9 +22,10 @@ impl Refusal {
     }
 
     /// No such summary.
-    pub(crate) fn summary(typed: &str, known: &[String], words: &Words) -> Self {
+    pub(crate) fn summary(typed: &str, known: &[Plan], words: &Words) -> Self {
         let title = words.say("summary-unknown", &[("typed", tidy(typed).into())]);
-        Self::new(title).candidates(known.iter().map(|name| code_line(name)), words)
+        let known = known.iter().map(|plan| code_line(plan.name.as_str()));
+        Self::new(title).candidates(known, words)
     }
 
     /// There is none of that day.

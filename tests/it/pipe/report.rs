@@ -224,3 +224,19 @@ async fn a_question_costs_its_reports_and_three_lists() {
     told(&floor, &["abandon", "--last", "1h"]).await;
     assert_eq!(floor.centre.requests().len(), before + 9);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_day_is_summed_up_as_a_card_a_file_and_a_picture() {
+    let floor = Floor::open().await;
+    let card = told(&floor, &["summary", "--language", "en"]).await;
+    assert!(card.starts_with("📊 Daily summary"), "{card}");
+    assert!(!card.contains("section,key"), "{card}");
+    let answer = json(&floor, &["summary"]).await;
+    assert_eq!(answer["command"], "summary");
+    let rows = answer["rows"].as_array().unwrap();
+    let offered = rows.iter().find(|row| row["metric"] == "calls.offered");
+    assert!(offered.unwrap()["value"].as_u64().unwrap() > 0, "{answer:#}");
+    let said = ask(&floor, &["summary", "--skill", "12"]).await;
+    assert_eq!(said.code, Some(2));
+    assert!(said.err.contains("--day"), "{}", said.err);
+}
