@@ -235,7 +235,10 @@ async fn a_day_is_summed_up_as_a_card_a_file_and_a_picture() {
     assert_eq!(answer["command"], "summary");
     let rows = answer["rows"].as_array().unwrap();
     let offered = rows.iter().find(|row| row["metric"] == "calls.offered");
-    assert!(offered.unwrap()["value"].as_u64().unwrap() > 0, "{answer:#}");
+    assert!(
+        offered.unwrap()["value"].as_u64().unwrap() > 0,
+        "{answer:#}"
+    );
     let said = ask(&floor, &["summary", "--skill", "12"]).await;
     assert_eq!(said.code, Some(2));
     assert!(said.err.contains("--day"), "{}", said.err);
