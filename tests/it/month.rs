@@ -1,6 +1,8 @@
 //! A month of daily summaries on a clock that leaps: through a change of the clocks and a
 //! holiday, while the bot dies, reports cannot be read and Discord is out of order.
 
+mod late;
+
 use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};

@@ -31,7 +31,7 @@ async fn it_stops_where_discord_cannot_be_reached() {
     floor.lose_agents(&CRITICAL);
     let mut bot = floor.run();
     bot.says("Discord does not tell its gateway").await;
-    bot.says("the chat does not take an alert now").await;
+    bot.says("the chat does not take it now").await;
     bot.terminate();
     assert_eq!(bot.end(GRACE).await.code(), Some(0), "{}", bot.log());
 }
