@@ -227,3 +227,39 @@ fn the_commands_in_the_readme_can_be_typed_as_they_stand() {
         }
     }
 }
+
+/// All that the sources hold.
+fn sources() -> String {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let mut text = String::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|kind| kind == "rs") {
+                text.push_str(&fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn what_the_runbook_quotes_of_the_log_is_what_the_bot_says() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/runbook.md");
+    let page = fs::read_to_string(path).unwrap();
+    let quoted = page.split('`').skip(1).step_by(2);
+    let is_said = |text: &&str| {
+        text.split(' ').count() > 3 && !text.starts_with(['/', '<']) && !text.contains('…')
+    };
+    let said: Vec<&str> = quoted
+        .filter(is_said)
+        .filter(|text| !text.starts_with("vigia "))
+        .collect();
+    assert!(said.len() >= 4, "{said:?}");
+    let sources = sources();
+    for text in said {
+        assert!(sources.contains(text), "nothing says `{text}`");
+    }
+}
