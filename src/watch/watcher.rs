@@ -31,6 +31,9 @@ pub async fn watch(
     stop: CancellationToken,
     done: impl Fn() + Send,
 ) -> Result<(), StoreError> {
+    if let Some(as_of) = cycle.last_poll()? {
+        info!(operation = %cycle.operation(), %as_of, "resumed after the last poll");
+    }
     let mut is_behind = true;
     loop {
         let last = cycle.last_poll()?;

@@ -15,9 +15,9 @@ const A_WHILE: Duration = Duration::from_millis(3_100);
 /// Nothing is tried for longer.
 const PATIENCE: Duration = Duration::from_secs(90);
 
-/// What stands in the titles of the cards whose buttons are pressed.
-const ABANDONMENT: [&str; 2] = ["Abandonment", "skill 7"];
-const CALLBACKS: [&str; 2] = ["Callback", "skill 7"];
+/// The cards whose buttons are pressed, by rule and skill.
+const ABANDONMENT: [&str; 2] = ["abandonment", "skill 7"];
+const CALLBACKS: [&str; 2] = ["callbacks", "skill 7"];
 
 const LUIS: u64 = ANA + 1;
 
@@ -50,7 +50,7 @@ pub(super) async fn act(world: &mut World, poll: i32) {
 /// Presses a button below the card about something, until that has an effect.
 async fn press(world: &mut World, who: &Who, about: [&str; 2], button: &str) {
     let patience = Instant::now() + PATIENCE;
-    let name = format!("by {} ", who.1);
+    let name = format!("{} ", who.1);
     let mut is_first = true;
     loop {
         assert!(Instant::now() < patience, "{about:?}: {}", world.picture());
@@ -167,10 +167,12 @@ fn may_die(world: &mut World) {
     }
 }
 
-fn is_open(card: &Message, about: [&str; 2]) -> bool {
+/// Whether it is about that rule and that skill, and still asks for somebody.
+fn is_open(card: &Message, [rule, skill]: [&str; 2]) -> bool {
     let title = card.embeds.iter().find_map(|embed| embed.title.as_deref());
     let title = title.unwrap_or_default();
-    about.iter().all(|it| title.contains(it)) && !title.contains("RESOLVED")
+    let footer = format!("rule {rule} · ");
+    title.contains(skill) && card.text().contains(&footer) && buttons(card).len() > 1
 }
 
 fn token(card: &Message, begins: &str) -> Option<String> {

@@ -215,7 +215,12 @@ impl World {
         } else {
             TimeDelta::seconds(1)
         };
-        let next = (now + step).min(until).min(too_late);
+        let next = if now < too_late {
+            (now + step).min(until).min(too_late)
+        } else {
+            // What is to be asked again waits for its time.
+            now + TimeDelta::milliseconds(5)
+        };
         if let Ok(step) = (next - now).to_std() {
             self.time.go_on(step);
             self.chat.let_pass(step);
@@ -361,14 +366,15 @@ impl Polls {
         let mut is_new = false;
         while let Some(end) = self.part.find('\n') {
             let line: String = self.part.drain(..=end).collect();
-            let told = line
-                .split_once(" polled ")
-                .and_then(|(_, it)| it.split_once("as_of="));
+            // Where it dies between keeping a poll and saying so, the next life says it.
+            let told = line.split_once(" polled ").or(line.split_once(" resumed "));
+            let told = told.and_then(|(_, it)| it.split_once("as_of="));
             let time = told.and_then(|(_, it)| it.split_once(" UTC"));
             if let Some((time, _)) = time {
                 let time = time.replace(' ', "T") + "Z";
-                self.last = time.parse().unwrap();
-                is_new = true;
+                let time = time.parse().unwrap();
+                is_new |= time > self.last;
+                self.last = time;
             }
         }
         is_new
