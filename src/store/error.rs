@@ -96,7 +96,19 @@ pub enum StoreError {
         /// Which report the facts are of.
         found: Report,
     },
-    /// One record cannot be written or read.
+    /// One record is there and cannot be read.
+    #[error(
+        "{what} in the store cannot be read, nothing was deleted: {why}\n\
+         hint: if another version of vigia wrote it, run that one until nothing is open, or \
+         start with an empty folder"
+    )]
+    Unreadable {
+        /// What it is of, such as `an alert`.
+        what: &'static str,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// One record cannot be written, or a part of it cannot be read.
     #[error("the record of {what} cannot be kept: {why}")]
     Record {
         /// Which record.
@@ -124,7 +136,8 @@ impl StoreError {
             | Self::Closing => true,
             Self::AlreadyCommitted { .. }
             | Self::WrongFacts { .. }
-            | Self::Record { .. } => false,
+            | Self::Record { .. }
+            | Self::Unreadable { .. } => false,
         }
     }
 

@@ -88,6 +88,33 @@ fn a_store_that_a_newer_vigia_wrote_is_refused() {
     assert!(text.contains(&*folder.path().to_string_lossy()), "{text}");
 }
 
+#[test]
+fn an_alert_of_another_version_is_refused_and_neither_lost_nor_a_panic() {
+    let folder = tempfile::tempdir().unwrap();
+    commit(&open(folder.path()), 1);
+    let db = sled::open(folder.path()).unwrap();
+    let alerts = db.open_tree("alerts").unwrap();
+    let (key, _) = alerts.first().unwrap().unwrap();
+    let old = br#"{"key":{"rule":"high-abandonment","scope":{"Skill":12}},"id":7}"#;
+    let record = [&[1][..], &lz4_flex::compress_prepend_size(old)].concat();
+    alerts.insert(&key, record.clone()).unwrap();
+    drop((alerts, db));
+
+    let store = open(folder.path());
+    let error = store.book(&norte()).unwrap_err();
+    assert!(matches!(error, StoreError::Unreadable { .. }), "{error:?}");
+    let text = error.to_string();
+    assert!(
+        text.starts_with("an alert in the store cannot be read"),
+        "{text}"
+    );
+    assert!(text.contains("missing field"), "{text}");
+    drop(store);
+    let db = sled::open(folder.path()).unwrap();
+    let kept = db.open_tree("alerts").unwrap().get(key).unwrap();
+    assert_eq!(kept.as_deref(), Some(&record[..]));
+}
+
 /// The names and sizes of the files of a store.
 fn files(folder: &Path) -> BTreeMap<PathBuf, u64> {
     let entries = fs::read_dir(folder).unwrap().map(Result::unwrap);
