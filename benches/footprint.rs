@@ -278,7 +278,7 @@ fn questions(rules: &Ruleset, as_of: DateTime<Utc>) -> Vec<Ask> {
         window: Window::ending(as_of, HISTORY_WINDOW),
     });
     let mut questions = history.to_vec();
-    let more = asks(rules, &skills, as_of);
+    let more = asks(rules, &skills, as_of, chrono_tz::Tz::UTC);
     questions.extend(more.iter().filter(|ask| !history.contains(ask)));
     questions
 }

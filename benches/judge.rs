@@ -109,7 +109,7 @@ impl Polls {
     fn of(rules: Ruleset, scopes: u64) -> Self {
         let skills: Vec<SkillId> = (0..SCOPES).map(SkillId).collect();
         let mut known = Known::of(scopes);
-        let readings = asks(&rules, &skills, DateTime::UNIX_EPOCH)
+        let readings = asks(&rules, &skills, DateTime::UNIX_EPOCH, chrono_tz::Tz::UTC)
             .into_iter()
             .map(|ask| known.reading(ask, Day::Today))
             .collect();

@@ -109,7 +109,7 @@ fn watch(floor: &dyn Floor, rules: &Ruleset) -> HashMap<RuleId, Vec<Episode>> {
             as_of,
             readings: Vec::new(),
         };
-        let mut needed = asks(rules, &skills, as_of);
+        let mut needed = asks(rules, &skills, as_of, chrono_tz::Tz::UTC);
         while !needed.is_empty() {
             snapshot.readings.extend(floor.readings(needed));
             needed = lacking(rules, &Look::new(&skills, &snapshot, Bogota));

@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, fmt, time::Duration};
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use crate::{
     config::{OperationConfig, PollConfig, summary_calls::summary_calls},
@@ -65,9 +66,16 @@ impl Calls {
     /// What the history and these rules cost a poll.
     fn of_a_poll(rules: &[Rule]) -> Self {
         let now = DateTime::<Utc>::UNIX_EPOCH;
+        // Windows that begin at an opening cost what whole ones do.
+        let whole = rules.iter().cloned().map(|rule| Rule {
+            during: None,
+            ..rule
+        });
+        let whole: Vec<Rule> = whole.collect();
         Self::of(|skills| {
             let history = history_asks(now);
-            let asks: BTreeSet<_> = asks(rules, skills, now).into_iter().collect();
+            let asks = asks(&whole, skills, now, Tz::UTC);
+            let asks: BTreeSet<_> = asks.into_iter().collect();
             asks.union(&history.into()).count() as u64
         })
     }

@@ -92,7 +92,7 @@ impl<'test> Stage<'test> {
             as_of,
             readings: Vec::new(),
         };
-        let mut needed = asks(self.rules.awake(as_of, zone), skills, as_of);
+        let mut needed = asks(self.rules.awake(as_of, zone), skills, as_of, zone);
         while !needed.is_empty() {
             let answers = needed.into_iter().map(|ask| Reading {
                 ask,

@@ -92,7 +92,9 @@ impl<'rules> Recall<'rules> {
                 every,
                 calendar: rule.during.as_deref(),
             };
-            memories.extend(rule.windows().map(|window| Memory {
+            let lengths = rule.windows_at(as_of, zone).into_iter();
+            let lengths = lengths.map(|window| window.length());
+            memories.extend(lengths.map(|window| Memory {
                 rule,
                 window,
                 times: Times::before(&now, window, weeks),

@@ -12,9 +12,12 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    metrics::{AgentName, Channel, Metric, Scope, ScopeKind, SkillId, text},
-    rules::{Calendar, Severity, Template, When},
+    metrics::{AgentName, Channel, Metric, Scope, ScopeKind, SkillId, Window, text},
+    rules::{Calendar, Severity, Side, Template, When},
 };
+
+/// A window of a day or more is meant to reach over what is closed between.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 text! {
     /// The name of a rule (`alert:` in the file), which is also its identity.
@@ -249,6 +252,38 @@ impl Rule {
         iter::successors(Some(self.window), move |window| {
             (*window < longest).then(|| window.saturating_mul(2).min(longest))
         })
+    }
+
+    /// The windows over which it may judge a poll as of then, the shortest first. None but
+    /// those of a day and more, which are meant to, reaches back before its calendar opened:
+    /// what was before that is not what it looks at.
+    #[must_use]
+    pub fn windows_at(&self, as_of: DateTime<Utc>, zone: Tz) -> Vec<Window> {
+        let last = as_of - TimeDelta::seconds(1);
+        let calendar = self.during.as_ref();
+        let opened = calendar.and_then(|calendar| calendar.opened(last, zone));
+        let mut windows: Vec<Window> = self
+            .windows()
+            .map(|length| {
+                let window = Window::ending(as_of, length);
+                let opened =
+                    opened.filter(|opened| length < DAY && *opened > window.from());
+                opened
+                    .and_then(|opened| Window::new(opened, as_of).ok())
+                    .unwrap_or(window)
+            })
+            .collect();
+        windows.dedup();
+        windows
+    }
+
+    /// Whether this window is too short, so soon after opening, for what grows with it: that
+    /// there are few calls yet is not that there are few.
+    #[must_use]
+    pub fn is_unfinished(&self, window: Window) -> bool {
+        let is_fixed = self.when.threshold().is_some();
+        let is_few = self.when.side() == Some(Side::Below);
+        is_fixed && is_few && self.metric.adds_up() && window.length() < self.window
     }
 
     /// Whether a sample of so many is of fewer than it judges at all.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    metrics::{Quantity, Sample, Scope, Unit},
+    metrics::{Quantity, Sample, Scope, Unit, Window},
     rules::{
         Against, Past, PastOf, Rule, When,
         statistics::{median, robust_spread},
@@ -104,17 +104,17 @@ pub(super) enum Usuals<'past> {
 }
 
 impl<'past> Usuals<'past> {
-    /// `team` says what is usual among the agents now, over a window of this length.
+    /// `team` says what is usual among the agents now, over one of the windows.
     pub(super) fn of(
         rule: &Rule,
         past: Option<&'past Past>,
-        team: impl Fn(Duration) -> Option<Usual>,
+        windows: &[Window],
+        team: impl Fn(Window) -> Option<Usual>,
     ) -> Self {
         match &rule.when {
             When::Unusual(unusual) if unusual.against() == Against::Team => {
-                let windows = rule.windows();
-                let usual = |window| Some((window, team(window)?));
-                Self::Team(windows.filter_map(usual).collect())
+                let usual = |window: &Window| Some((window.length(), team(*window)?));
+                Self::Team(windows.iter().filter_map(usual).collect())
             }
             When::Unusual(_) | When::Threshold(_) | When::Absent(_) => past
                 .and_then(|past| past.of(rule))

@@ -73,7 +73,7 @@ impl Again<'_> {
             readings: Vec::new(),
         };
         let mut read: BTreeSet<(Report, Duration)> = BTreeSet::new();
-        let mut needed = asks(rules.awake(as_of, self.zone), self.skills, as_of);
+        let mut needed = asks(rules.awake(as_of, self.zone), self.skills, as_of, self.zone);
         while !needed.is_empty() {
             let reports = needed.iter().map(|ask| (ask.report, ask.window.length()));
             let new: BTreeSet<_> = reports.filter(|it| !read.contains(it)).collect();

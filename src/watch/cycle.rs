@@ -223,7 +223,7 @@ impl Cycle {
         reader.read(abandons).await;
         let skills = self.skills(rules);
         let zone = self.parts.zone;
-        let mut needed = asks(rules.awake(as_of, zone), &skills, as_of);
+        let mut needed = asks(rules.awake(as_of, zone), &skills, as_of, zone);
         while !needed.is_empty() {
             for ask in in_turn(needed, self.turn) {
                 reader.read(ask).await;

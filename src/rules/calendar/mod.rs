@@ -81,6 +81,21 @@ impl Calendar {
         (start <= at && end - at < HORIZON).then_some(end)
     }
 
+    /// When the opening that `at` lies in began, where that is less than a day ago: for what
+    /// is older, some time before that. `None` where it is closed.
+    #[must_use]
+    pub fn opened(&self, at: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
+        let yesterday = at.checked_sub_signed(TimeDelta::days(1))?;
+        let begun = self.stretches(yesterday, zone);
+        let begun = begun.take_while(|(start, _)| *start <= at);
+        let last = begun.reduce(|(first, end), (start, later)| {
+            let first = if start <= end { first } else { start };
+            (first, end.max(later))
+        });
+        let (start, end) = last?;
+        (at < end).then_some(start)
+    }
+
     /// When it opens next after `at`: from closed to open. `None` where it does not within a
     /// year.
     #[must_use]

@@ -1,9 +1,12 @@
 //! Which reports the rules need.
 
+use std::iter;
+
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use crate::{
-    metrics::{Ask, Scope, SkillId, Window},
+    metrics::{Ask, Scope, SkillId},
     rules::{Look, Rule, Ruleset, answers::Answers, judge::case::Case},
 };
 
@@ -13,6 +16,7 @@ pub fn asks<'rules>(
     rules: impl IntoIterator<Item = &'rules Rule>,
     skills: &[SkillId],
     as_of: DateTime<Utc>,
+    zone: Tz,
 ) -> Vec<Ask> {
     let asks = rules.into_iter().flat_map(|rule| {
         let scopes = if rule.metric.is_asked_by_skill() {
@@ -21,10 +25,12 @@ pub fn asks<'rules>(
             // One answer tells of every scope, whichever skills there are.
             vec![Scope::Operation]
         };
-        let window = Window::ending(as_of, rule.window);
-        scopes
-            .into_iter()
-            .flat_map(move |scope| rule.metric.asks(&scope, window))
+        let window = rule.windows_at(as_of, zone).into_iter().next();
+        let asked = scopes.into_iter().zip(iter::repeat(window));
+        asked.flat_map(move |(scope, window)| {
+            let window = window.into_iter();
+            window.flat_map(move |window| rule.metric.asks(&scope, window))
+        })
     });
     each_once(asks.collect())
 }

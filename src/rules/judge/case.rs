@@ -40,15 +40,18 @@ impl<'rules, 'poll> Case<'rules, 'poll> {
         answers: &'poll Answers<'poll>,
     ) -> Self {
         let as_of = look.snapshot.as_of;
-        let view = |length| answers.view(rule.metric, Window::ending(as_of, length));
+        let windows = rule.windows_at(as_of, look.zone);
+        let view = |window| answers.view(rule.metric, window);
+        let shortest = windows.first().copied();
+        let shortest = shortest.unwrap_or_else(|| Window::ending(as_of, rule.window));
         Self {
             rule,
             skills: look.skills,
-            view: view(rule.window),
-            longer: rule.windows().skip(1).map(view).collect(),
+            view: view(shortest),
+            longer: windows.iter().skip(1).copied().map(view).collect(),
             evidence: Evidence::of(rule),
-            usuals: Usuals::of(rule, look.past, |length| {
-                let team = view(length).samples().into_iter();
+            usuals: Usuals::of(rule, look.past, &windows, |window| {
+                let team = view(window).samples().into_iter();
                 Usual::in_team(rule, team.map(|(_, sample)| sample))
             }),
             is_asleep: rule.is_asleep(as_of, look.zone),
@@ -142,7 +145,8 @@ impl<'rules, 'poll> Case<'rules, 'poll> {
             figure = Figure {
                 window: view.window,
                 sample: Some(sample),
-                is_small: self.rule.is_small(sample.of),
+                is_small: self.rule.is_small(sample.of)
+                    || self.rule.is_unfinished(view.window),
             };
             if !figure.is_small {
                 break;

@@ -1,6 +1,7 @@
 //! What is asked, and what every rule makes of the answers.
 
 mod evidence;
+mod opening;
 mod widening;
 
 use std::{sync::Arc, time::Duration};
@@ -94,17 +95,17 @@ fn only_service_levels_are_asked_for_skill_by_skill() {
         (Metric::SmartHoldRecallFailRate, Report::SmartHold),
     ] {
         let rules = every(metric);
-        assert_eq!(asks(&rules, &skills([12, 15]), now), all(report));
+        assert_eq!(asks(&rules, &skills([12, 15]), now, Tz::UTC), all(report));
         assert_eq!(
-            asks(&rules, &[], now),
+            asks(&rules, &[], now, Tz::UTC),
             all(report),
             "no skill need be known"
         );
     }
-    let by_skill = asks(&every(Metric::AbandonRate), &skills([15, 12]), now);
+    let by_skill = asks(&every(Metric::AbandonRate), &skills([15, 12]), now, Tz::UTC);
     let one = |skill| question(Report::ServiceLevel, Skills::One(SkillId(skill)));
     assert_eq!(by_skill, [one(12), one(15)]);
-    assert!(asks(&every(Metric::AbandonRate), &[], now).is_empty());
+    assert!(asks(&every(Metric::AbandonRate), &[], now, Tz::UTC).is_empty());
 }
 
 #[test]
@@ -128,7 +129,7 @@ fn rules_of_one_report_and_window_share_one_question() {
         rule("d", Metric::CdrCost, Selection::Operation, cost),
     ]);
     assert_eq!(
-        asks(&rules, &skills(0..200), DateTime::UNIX_EPOCH),
+        asks(&rules, &skills(0..200), DateTime::UNIX_EPOCH, Tz::UTC),
         [
             question(Report::SmartHold, Skills::All),
             question(Report::Durations, Skills::All),
@@ -250,7 +251,7 @@ fn every_agent_is_whom_the_report_names_and_the_team_is_all_of_them() {
         (Selection::Team, vec![("operation", breach)]),
     ] {
         let rules = rules(vec![rule("a", Metric::HoldTotal, of, limit)]);
-        let asked = asks(&rules, &[], DateTime::UNIX_EPOCH);
+        let asked = asks(&rules, &[], DateTime::UNIX_EPOCH, Tz::UTC);
         assert_eq!(asked, [question(Report::Holds, Skills::All)]);
         let judgements = judge(&rules, &Look::new(&[], &snapshot, Tz::UTC));
         let expected: Vec<_> = expected
@@ -326,11 +327,11 @@ fn outside_its_hours_a_rule_sleeps_and_asks_nothing() {
         let as_of = DateTime::UNIX_EPOCH + TimeDelta::minutes(minute);
         let mut snapshot = answered(Report::Holds, team(50));
         snapshot.as_of = as_of;
-        snapshot.readings[0].ask.window = Window::ending(as_of, HOUR);
+        snapshot.readings[0].ask.window = rules.rules[0].windows_at(as_of, Tz::UTC)[0];
         let judgements = judge(&rules, &Look::new(&[], &snapshot, Tz::UTC));
         assert_eq!(judgements[0].verdict, verdict, "minute {minute}");
         assert_eq!(judgements[0].sample.is_none(), verdict == Verdict::Asleep);
-        let asked = asks(rules.awake(as_of, Tz::UTC), &[], as_of).len();
+        let asked = asks(rules.awake(as_of, Tz::UTC), &[], as_of, Tz::UTC).len();
         assert_eq!(asked, usize::from(verdict == breach), "minute {minute}");
     }
 }
@@ -343,7 +344,7 @@ fn the_bot_is_judged_by_what_it_says_of_itself() {
         of_the_bot(Metric::FeedAge, Quantity::Duration(HOUR)),
         of_the_bot(Metric::QuotaUsedShare, Quantity::Percent(60.0)),
     ]);
-    assert!(asks(&rules, &[], DateTime::UNIX_EPOCH).is_empty());
+    assert!(asks(&rules, &[], DateTime::UNIX_EPOCH, Tz::UTC).is_empty());
     let mut snapshot = answered(Report::Holds, team(5));
     snapshot.readings[0].outcome = Err(Gap::Failed("no answer".to_owned()));
     let feed = Feed {
