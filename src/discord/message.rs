@@ -138,6 +138,23 @@ impl Message {
         self
     }
 
+    /// It says the news in its own text as well: a phone that rings shows no embed on its
+    /// lock screen.
+    pub(super) fn heralding(mut self, title: &str) -> Self {
+        let calls = self.content.take().map(|calls| format!("{calls} "));
+        let calls = calls.unwrap_or_default();
+        let room = CONTENT.saturating_sub(width(&calls));
+        let (text, _) = markdown_within(&Line::text(title), room);
+        self.content = Some(format!("{calls}{text}"));
+        self
+    }
+
+    /// As an edit of what is over: what it called for no longer stands above it.
+    pub(super) fn unheralded(mut self) -> Self {
+        self.content.get_or_insert_default();
+        self
+    }
+
     fn with_files(self, files: Vec<File>) -> Self {
         let listed = files.iter().zip(0_u64..).map(|(file, id)| Attachment {
             id: id.to_string(),
@@ -278,6 +295,15 @@ mod tests {
             "what was called stays to be read"
         );
         assert_eq!(edit["allowed_mentions"], json!({"parse": []}));
+    }
+
+    #[test]
+    fn what_rings_says_its_news_where_a_lock_screen_shows_it() {
+        let card = Message::plain_card(&Card::default()).calling(&[7]);
+        let sent = as_json(&card.heralding("🔴 CRÍTICA · @everyone"));
+        assert_eq!(sent["content"], "<@&7> 🔴 CRÍTICA · @\u{200b}everyone");
+        let over = Message::plain_card(&Card::default()).replacement();
+        assert_eq!(as_json(&over.unheralded())["content"], "");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use serenity::{
 
 use crate::{
     alerts::{MessageRef, Ring},
-    cards::{Card, Line},
+    cards::{Card, Line, Tone},
     discord::{
         Discord,
         escape::plain,
@@ -85,8 +85,14 @@ impl Chat for Discord {
         let channel_id = self.channel(channel)?;
         let route = Route::ChannelMessages { channel_id };
         let roles = self.roles(ring);
-        let dressed =
-            |message: Message| message.once(nonce).calling(&roles).loud(ring.is_loud);
+        let dressed = |message: Message| {
+            let message = message.once(nonce).calling(&roles).loud(ring.is_loud);
+            if ring.is_loud {
+                message.heralding(&card.title)
+            } else {
+                message
+            }
+        };
         let message = dressed(Message::card(card, true).await);
         let mut sent: Result<Sent, _> =
             self.rest().send(LightMethod::Post, route, &message).await;
@@ -110,10 +116,16 @@ impl Chat for Discord {
         };
         // What the card does not show goes too: a picture of before that the embed no longer
         // shows would stand below it by itself.
-        let message = Message::card(card, true).await.replacement();
+        let edited = |message: Message| match card.tone {
+            Tone::Resolved | Tone::NoData => message.replacement().unheralded(),
+            Tone::Critical | Tone::Warning | Tone::Info | Tone::Refusal => {
+                message.replacement()
+            }
+        };
+        let message = edited(Message::card(card, true).await);
         let mut told = self.change(route, &message).await;
         if is_refused_for_files(&told, &message) {
-            let bare = Message::card(card, false).await.replacement();
+            let bare = edited(Message::card(card, false).await);
             told = self.change(route, &bare).await;
         }
         told.map_err(|error| chat_error(&error, Act::Edit, &self.place(channel_id)))

@@ -6,7 +6,7 @@ use crate::{
     alerts::{Alert, Closed, Deed, Entry, EventKind, IncidentNews, Ring, Standing},
     cards::{
         Card, Line, Reader, Words, alert,
-        incidents::{NOTE_ROOM, OpenIncident, held},
+        incidents::{NOTE_ROOM, OpenIncident, held, rows},
         tidy, tidy_within,
     },
     metrics::{AgentName, OperationName, Scope},
@@ -63,6 +63,17 @@ pub fn details(
         Case::Open(open) => &open.incident.standing,
         Case::Over(closed) => &closed.incident.standing,
     };
+    if let Case::Open(open) = case
+        && news.more > 0
+    {
+        card.file = Some(rows::file(open, reader, words));
+        let more = [("count", news.more.into())];
+        let here = words.line("alert-more-in-details", &more);
+        let mut lines = card.lines.iter_mut();
+        if let Some(line) = lines.find(|line| **line == here) {
+            *line = words.line("details-file", &more);
+        }
+    }
     card.lines.extend(match standing {
         Standing::Held(hold) => Some(held(hold, words)),
         Standing::Announced(_) => None,

@@ -9,6 +9,7 @@
 mod details;
 mod history;
 mod now;
+mod rows;
 
 use crate::{
     alerts::{Alert, AlertState, Closed, Hold, Incident, Mark, Standing},

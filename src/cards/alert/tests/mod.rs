@@ -2,6 +2,7 @@
 
 mod clues;
 mod description;
+mod details;
 mod people;
 mod title;
 

@@ -166,3 +166,13 @@ status-calls = Calls to wolkvox today: { $used } of { $limit }, { $reserved } of
 status-open = { $rules } rules · { $open } open incidents · { $silences } silences
 status-told = { $waiting } messages wait to be told
 status-bot = vigia { $version }, running since { $since } · { $disk } MiB on disk
+
+details-file = and { $count } more; the file has them all
+column-metric = Metric
+column-place = Where
+column-value = Value
+column-part = Part
+column-of = Of
+column-limit = Limit
+column-since = Since
+column-as-of = Data to

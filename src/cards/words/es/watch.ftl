@@ -166,3 +166,13 @@ status-calls = Consultas a wolkvox hoy: { $used } de { $limit }, { $reserved } d
 status-open = { $rules } reglas · { $open } incidentes abiertos · { $silences } silencios
 status-told = { $waiting } mensajes por enviar
 status-bot = vigia { $version }, en marcha desde { $since } · { $disk } MiB en disco
+
+details-file = y { $count } más; todas están en el archivo
+column-metric = Métrica
+column-place = Dónde
+column-value = Valor
+column-part = Parte
+column-of = Total
+column-limit = Límite
+column-since = Desde
+column-as-of = Datos hasta

@@ -166,3 +166,13 @@ status-calls = Consultas ao wolkvox hoje: { $used } de { $limit }, { $reserved }
 status-open = { $rules } regras · { $open } incidentes abertos · { $silences } silêncios
 status-told = { $waiting } mensagens por enviar
 status-bot = vigia { $version }, funcionando desde { $since } · { $disk } MiB em disco
+
+details-file = e mais { $count }; todas estão no arquivo
+column-metric = Métrica
+column-place = Onde
+column-value = Valor
+column-part = Parte
+column-of = Total
+column-limit = Limite
+column-since = Desde
+column-as-of = Dados até
