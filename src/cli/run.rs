@@ -37,6 +37,10 @@ impl Time {
     }
 
     #[cfg(not(feature = "sandbox"))]
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "with the sandbox a clock may not be found"
+    )]
     fn clock(&self) -> io::Result<Clock> {
         let Self {} = self;
         Ok(Clock::system())
