@@ -213,5 +213,5 @@ fn seeds() -> impl Iterator<Item = u64> {
         text.map_or(otherwise, |text| text.parse().unwrap())
     };
     let first = number("VIGIA_SEED", 1);
-    first..first + number("VIGIA_SEEDS", 3)
+    first..first + number("VIGIA_SEEDS", 2)
 }
