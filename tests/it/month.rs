@@ -1,6 +1,7 @@
 //! A month of daily summaries on a clock that leaps: through a change of the clocks and a
 //! holiday, while the bot dies, reports cannot be read and Discord is out of order.
 
+mod forms;
 mod late;
 
 use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};

@@ -17,7 +17,7 @@ use vigia::{
     store::{Settings, Store, StoreError},
 };
 
-use crate::store::made::{HOUR, alert, at, goes_on, norte, open, poll, settings};
+use crate::store::made::{HOUR, alert, at, goes_on, norte, open, poll, raw, settings};
 
 const FOLDER: &str = "VIGIA_TEST_STORE";
 const CHILD: &str = "store::faults::commits_until_it_is_ended";
@@ -77,7 +77,7 @@ fn the_snapshot_that_another_process_writes_is_not_taken_away() {
 fn a_store_that_a_newer_vigia_wrote_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     drop(open(folder.path()));
-    let db = sled::open(folder.path()).unwrap();
+    let db = raw(folder.path());
     let meta = db.open_tree("meta").unwrap();
     meta.insert("format", &7_u32.to_be_bytes()).unwrap();
     drop((meta, db));
@@ -92,7 +92,7 @@ fn a_store_that_a_newer_vigia_wrote_is_refused() {
 fn an_alert_of_another_version_is_refused_and_neither_lost_nor_a_panic() {
     let folder = tempfile::tempdir().unwrap();
     commit(&open(folder.path()), 1);
-    let db = sled::open(folder.path()).unwrap();
+    let db = raw(folder.path());
     let alerts = db.open_tree("alerts").unwrap();
     let (key, _) = alerts.first().unwrap().unwrap();
     let old = br#"{"key":{"rule":"high-abandonment","scope":{"Skill":12}},"id":7}"#;
@@ -110,7 +110,7 @@ fn an_alert_of_another_version_is_refused_and_neither_lost_nor_a_panic() {
     );
     assert!(text.contains("missing field"), "{text}");
     drop(store);
-    let db = sled::open(folder.path()).unwrap();
+    let db = raw(folder.path());
     let kept = db.open_tree("alerts").unwrap().get(key).unwrap();
     assert_eq!(kept.as_deref(), Some(&record[..]));
 }

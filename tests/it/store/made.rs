@@ -1,6 +1,11 @@
 //! What the store's tests are made of: a centre, its polls and its alerts.
 
-use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use vigia::{
@@ -31,7 +36,7 @@ pub(crate) fn open(folder: &Path) -> Store {
 
 pub(crate) fn settings(folder: &Path) -> Settings {
     Settings {
-        lock_wait: Duration::from_millis(50),
+        lock_wait: Duration::from_secs(1),
         ..Settings::new(folder)
     }
 }
@@ -222,5 +227,19 @@ pub(crate) fn ends(kind: EventKind, number: i64, alert: &Alert) -> Outcome {
         }],
         events: vec![event(kind, number, alert)],
         ..Outcome::default()
+    }
+}
+
+/// The folder as sled sees it. A process that another test starts at the same moment has the
+/// lock, too, until it becomes a program of its own.
+pub(super) fn raw(folder: &Path) -> sled::Db {
+    let started = Instant::now();
+    loop {
+        match sled::open(folder) {
+            Err(sled::Error::Io(_)) if started.elapsed() < Duration::from_secs(10) => {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            opened => return opened.unwrap(),
+        }
     }
 }

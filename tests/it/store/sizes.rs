@@ -16,14 +16,14 @@ use vigia::{
     rules::{ChannelName, Notify, Offer, RoleName, RuleId, Step, Template, Usual},
 };
 
-use crate::store::made::{self, HOUR, at, norte, open, poll};
+use crate::store::made::{self, HOUR, at, norte, open, poll, raw};
 
 /// Below this sled keeps a value with others.
 const LIMIT: usize = 64 * 1_024;
 
 /// How long the value is that is the longest in this folder.
 pub(super) fn largest_value(folder: &Path) -> usize {
-    let db = sled::Config::default().path(folder).open().unwrap();
+    let db = raw(folder);
     let trees = db.tree_names().into_iter();
     trees
         .flat_map(|name| db.open_tree(name).unwrap().iter().values())
