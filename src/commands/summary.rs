@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, iter};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::{
     cards::{Card, Words},
@@ -20,6 +20,10 @@ use crate::{
 
 /// After how many failures in a row the rest is not asked: each may have taken a minute.
 const GIVE_UP_AFTER: u32 = 2;
+
+/// A call is booked when it ends: figures that are read sooner after the end of their time
+/// are not kept, so that the post of the day is not made of them.
+const BOOKED: TimeDelta = TimeDelta::hours(1);
 
 /// How far back the last day that has begun is looked for.
 const LONGEST_CLOSURE: usize = 31;
@@ -132,7 +136,8 @@ pub(crate) fn edition(
     })
 }
 
-/// The summary of an edition. What is kept costs no call, and what is read now is kept.
+/// The summary of an edition. What is kept costs no call, and what is read long enough
+/// after its time is kept.
 /// `reads` is told how many reports have been read, of how many.
 ///
 /// # Errors
@@ -150,7 +155,8 @@ pub(crate) async fn summarise<R: Reports>(
     let mut asks = plan.asks(&edition, &skills);
     // Of a week that goes on, the days to come.
     asks.retain(|ask| ask.window.until() <= edition.window.until());
-    let readings = read(asks, reports, reads).await?;
+    let is_booked = now - edition.window.until() >= BOOKED;
+    let readings = read(asks, reports, is_booked, reads).await?;
     let days = plan
         .days_of(&edition)
         .into_iter()
@@ -168,7 +174,7 @@ pub(crate) async fn summarise<R: Reports>(
     };
     let came = readings
         .iter()
-        .filter(|reading| !is_failure(reading))
+        .filter(|reading| !reading.has_failed())
         .count();
     let found = Found {
         days: days.collect(),
@@ -186,11 +192,13 @@ pub(crate) async fn summarise<R: Reports>(
 async fn read<R: Reports>(
     asks: Vec<Ask>,
     reports: &R,
+    is_booked: bool,
     reads: impl Fn(usize, usize),
 ) -> Result<Vec<Reading>, NoSummary> {
     let kept = reports.kept(asks.clone()).await;
     let mut kept: BTreeMap<Ask, Reading> = kept
         .into_iter()
+        .filter(|reading| !reading.has_failed())
         .map(|reading| (reading.ask, reading))
         .collect();
     let missing: Vec<_> = asks.iter().filter(|ask| !kept.contains_key(ask)).collect();
@@ -222,12 +230,14 @@ async fn read<R: Reports>(
     }
     if let Some(failure) = failures.into_iter().next()
         && kept.is_empty()
-        && fresh.iter().all(is_failure)
+        && fresh.iter().all(Reading::has_failed)
     {
         return Err(NoSummary::Unread(failure));
     }
-    let came = fresh.iter().filter(|reading| !is_failure(reading));
-    reports.keep(came.cloned().collect()).await;
+    if is_booked {
+        let came = fresh.iter().filter(|reading| !reading.has_failed());
+        reports.keep(came.cloned().collect()).await;
+    }
     kept.extend(fresh.into_iter().map(|reading| (reading.ask, reading)));
     Ok(asks.iter().filter_map(|ask| kept.remove(ask)).collect())
 }
@@ -254,8 +264,4 @@ fn over(readings: &[Reading], window: Window) -> Vec<Reading> {
         .iter()
         .filter(|reading| reading.ask.window == window);
     of_it.cloned().collect()
-}
-
-fn is_failure(reading: &Reading) -> bool {
-    matches!(reading.outcome, Err(Gap::Failed(_)))
 }

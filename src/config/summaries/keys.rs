@@ -64,7 +64,12 @@ pub(super) fn operation<'a>(
 pub(super) fn time(node: &Node) -> Result<NaiveTime, Fault> {
     const EXPECTED: &str = "a time of the day such as `21:30`";
     let text = node.text(EXPECTED)?;
-    let is_plain = text.len() <= 5 && text.bytes().all(|b| b.is_ascii_digit() || b == b':');
+    // `21:3` is a slip for `21:30` rather than three past nine.
+    let is_plain = text.len() <= 5
+        && text.bytes().all(|b| b.is_ascii_digit() || b == b':')
+        && text
+            .split_once(':')
+            .is_some_and(|(_, minutes)| minutes.len() == 2);
     let read = NaiveTime::parse_from_str(text, "%H:%M").ok();
     read.filter(|_| is_plain)
         .ok_or_else(|| node.unexpected(EXPECTED).help("from `00:00` to `23:59`"))

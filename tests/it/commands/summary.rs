@@ -51,6 +51,11 @@ async fn without_a_day_it_is_today_as_far_as_it_has_come() {
     assert_eq!(asks[0].window.until(), latest);
     assert_eq!(reply.card.footer, "/resumen dia:2026-11-17");
 
+    assert!(
+        reports(&desk).kept.lock().unwrap().is_empty(),
+        "too soon to be kept"
+    );
+
     let refreshed = &button(&reply.card, "Actualizar").press;
     let later = now() + TimeDelta::minutes(30);
     let answer = press_at(&desk, &asker("es-419"), refreshed, later).await;
