@@ -27,14 +27,13 @@ use tokio::{
     runtime::{Builder, Runtime},
     sync::watch,
 };
-use vigia::{
-    cards::Locale,
-    charts,
-    commands::{
-        Access, Answer, Asker, Command, Desk, Freshness, Given, Operation, ReadFailure,
-        Reports, Shortage,
-    },
-    metrics::{AgentName, Ask, Metric, OperationName, Reading, Sample, Scope, SkillNames},
+use vigia::commands::{
+    Access, Answer, Asker, Command, Desk, Freshness, Given, Operation, ReadFailure,
+    Reports, Shortage,
+};
+use vigia_cards::{Locale, charts};
+use vigia_core::metrics::{
+    AgentName, Ask, Metric, OperationName, Reading, Sample, Scope, SkillNames,
 };
 
 use nobody::Nobody;
@@ -104,7 +103,7 @@ fn desk() -> Desk<Memory, Nobody> {
             skills: centre::skills(),
             agents: centre::agents().collect(),
         },
-        rules: vigia::rules::InForce::default(),
+        rules: vigia_core::rules::InForce::default(),
         zone: Bogota,
         locale: Locale::from_tag("es-CO"),
         settle: Duration::from_secs(60),

@@ -15,7 +15,7 @@ use std::{
 };
 
 use divan::Bencher;
-use vigia::charts::{self, Chart};
+use vigia_cards::charts::{self, Chart};
 
 /// A picture may take so many milliseconds of one core.
 const MOST_TIME: f64 = 50.0;

@@ -29,22 +29,22 @@ use tokio::{
     process::{Child, ChildStderr, Command},
 };
 use tokio_util::sync::CancellationToken;
-use vigia::{
+use vigia::config;
+use vigia_clock::Clock;
+use vigia_core::{
     alerts::{Book, Situation, advance},
-    clock::Clock,
-    config,
     metrics::{
         Ask, Facts, Gap, HISTORY_WINDOW, OperationName, Reading, Report, SkillId, Skills,
         Snapshot, Window,
     },
     rules::{Look, Policy, Ruleset, asks, judge},
-    sandbox::{
-        centre::{self, Centre, Hours, SKILLS},
-        chat::{self, Chat},
-    },
-    store::{Settings, Store},
-    wolkvox::{Gate, Operation, Priority},
 };
+use vigia_sandbox::{
+    centre::{self, Centre, Hours, SKILLS},
+    chat::{self, Chat},
+};
+use vigia_store::{Settings, Store};
+use vigia_wolkvox::{Gate, Operation, Priority};
 
 const MEMORY_LIMIT_MB: f64 = 25.0;
 const POLL_LIMIT_MS: f64 = 5.0;

@@ -20,7 +20,7 @@ use std::{
 use centre::Day;
 use chrono::{DateTime, Datelike};
 use chrono_tz::Tz;
-use vigia::{
+use vigia_core::{
     alerts::{Book, Situation, advance},
     metrics::{
         Ask, Facts, OperationName, Reading, Report, SkillId, Skills, Snapshot, Window,

@@ -16,7 +16,8 @@ use std::{
 
 use divan::{Bencher, counter::BytesCount};
 use serde::Deserialize;
-use vigia::{metrics::Report, wolkvox};
+use vigia_core::metrics::Report;
+use vigia_wolkvox as wolkvox;
 
 const ROWS: usize = 60_000;
 

@@ -18,7 +18,7 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use vigia::{
+use vigia_core::{
     alerts::{
         Alert, AlertKey, AlertState, Announced, Condition, Event, EventKind, Fire,
         Incident, IncidentId, IncidentNews, Mark, News, Observation, Outcome, Ring,
@@ -34,8 +34,8 @@ use vigia::{
         },
     },
     rules::{ChannelName, Grounds, Notify, Offer, RuleId, Severity, Side, Template},
-    store::{Settings, Store},
 };
+use vigia_store::{Settings, Store};
 
 const DAYS: i64 = 90;
 const POLLS_A_DAY: i64 = 288;

@@ -9,25 +9,8 @@
 
 pub mod app;
 pub mod cli;
-pub mod clock;
-pub mod config;
-pub mod diagnostic;
-pub mod telemetry;
-
-pub mod alerts;
-pub mod cards;
-pub mod charts;
-pub mod metrics;
-pub mod rules;
-pub mod summaries;
-
-pub mod discord;
-pub mod store;
-pub mod wolkvox;
-
 pub mod commands;
-pub mod replay;
+pub mod config;
+pub mod discord;
+pub mod telemetry;
 pub mod watch;
-
-#[cfg(feature = "sandbox")]
-pub mod sandbox;

@@ -1,7 +1,7 @@
 //! Calls minute by minute, some of which go wrong: callers who give up, calls that are
 //! answered late, callbacks that reach nobody.
 
-use vigia::metrics::{
+use vigia_core::metrics::{
     Ask, Channel, Facts, Report, Scope, SkillId, Skills, Window,
     facts::{ChannelService, ServiceLevel, SkillSmartHold, SmartHold},
 };

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, time::Duration};
 
 use chrono_tz::America::Bogota;
-use vigia::{
+use vigia_core::{
     alerts::{AlertKey, Book, Situation, advance},
     metrics::{OperationName, Scope, Snapshot, Window},
     rules::{

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use vigia::metrics::{Ask, Facts, Gap, Reading, Scope, SkillId, Window};
+use vigia_core::metrics::{Ask, Facts, Gap, Reading, Scope, SkillId, Window};
 
 use crate::hours::{Incident, Minute};
 

@@ -4,7 +4,7 @@
 
 use std::{ops::Range, time::Duration};
 
-use vigia::metrics::{
+use vigia_core::metrics::{
     AgentName, Ask, Facts, Report, Scope, SkillId, Window,
     facts::{AgentHolds, Holds as HoldsReport},
 };

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use vigia::metrics::Scope;
+use vigia_core::metrics::Scope;
 
 use crate::chance::Chance;
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono_tz::America::Bogota;
-use vigia::{
+use vigia_core::{
     alerts::AlertKey,
     metrics::{Ask, Skills, Window},
     rules::{Disturbance, Past, Recall, Ruleset},

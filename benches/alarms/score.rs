@@ -1,6 +1,6 @@
 //! How good a detector is: what it rang for nothing, and how soon it told of an incident.
 
-use vigia::metrics::Scope;
+use vigia_core::metrics::Scope;
 
 use crate::{
     detectors::Run,

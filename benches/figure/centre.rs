@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use vigia::metrics::{
+use vigia_core::metrics::{
     AgentName, Channel, Facts, Report, SkillId, SkillNames,
     facts::{
         Abandonment, AgentHolds, CallLength, ChannelService, Durations, Holds, LengthCalls,

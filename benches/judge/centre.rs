@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use vigia::{
+use vigia_core::{
     metrics::{
         AgentName, Ask, Channel, Facts, Metric, Quantity, Report, SkillId, Skills,
         facts::{

@@ -9,19 +9,21 @@ use tokio::sync::Notify;
 use tracing::error;
 
 use crate::{
-    alerts::{Acked, Closed, Entry, IncidentId, Person, Silence, SilenceId, Snoozed, Wish},
-    cards::{
-        rules::{Judged, Look},
-        status::State,
-    },
     commands::{Alerts, Lapse, Open, Reloaded, Written},
     config::{OperationConfig, Problem, RulesSource},
+    watch::Again,
+};
+use vigia_cards::{
+    rules::{Judged, Look},
+    status::State,
+};
+use vigia_core::{
+    alerts::{Acked, Closed, Entry, IncidentId, Person, Silence, SilenceId, Snoozed, Wish},
     metrics::OperationName,
     rules::{InForce, Rule, RuleId, Ruleset},
-    store::{Store, StoreError},
-    watch::Again,
-    wolkvox::{Directory, Gate},
 };
+use vigia_store::{Store, StoreError};
+use vigia_wolkvox::{Directory, Gate};
 
 use super::reload::Reload;
 

@@ -20,22 +20,21 @@ use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use crate::{
-    cards::{Locale, Words},
-    clock::Clock,
     commands,
     config::{Config, OperationConfig},
     discord::{self, Discord, TimeLimits},
-    metrics::OperationName,
-    rules::InForce,
-    store::{Settings as StoreSettings, Store, StoreError},
     telemetry::{Health, serve},
     watch::{Courier, Cycle, Pace, Parts, Summarist, Voice, Voices, watch},
-    wolkvox::{Directory, Gate, OperationError, Spent, Worker},
 };
 use keeper::{Keeper, Watched};
 use reception::{Reading, reception};
 use reload::Reload;
 use tenant::{access, asked_of, gate, words};
+use vigia_cards::{Locale, Words};
+use vigia_clock::Clock;
+use vigia_core::{metrics::OperationName, rules::InForce};
+use vigia_store::{Settings as StoreSettings, Store, StoreError};
+use vigia_wolkvox::{Directory, Gate, OperationError, Spent, Worker};
 
 /// How long the parts have to end in order.
 const FAREWELL: Duration = Duration::from_secs(20);

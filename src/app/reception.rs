@@ -6,16 +6,18 @@ use chrono::{DateTime, Utc};
 use tracing::warn;
 
 use crate::{
-    clock::Clock,
     commands::{
         self, Asker, Choosing, Freshness, Front, Given, MenuItem, Progress, ReadFailure,
         Replying, Reports, Shortage,
     },
     config::OperationConfig,
-    metrics::{self, AgentName, Ask, Metric, OperationName, Sample, Scope, SkillNames},
-    store::Store,
-    wolkvox::{Directory, Error, ErrorKind, Gate, Priority},
 };
+use vigia_clock::Clock;
+use vigia_core::metrics::{
+    self, AgentName, Ask, Metric, OperationName, Sample, Scope, SkillNames,
+};
+use vigia_store::Store;
+use vigia_wolkvox::{Directory, Error, ErrorKind, Gate, Priority};
 
 use super::keeper::Keeper;
 

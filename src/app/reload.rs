@@ -10,14 +10,14 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
-use crate::{
+use crate::config::{Problem, Rules, RulesSource};
+use vigia_clock::Clock;
+use vigia_core::{
     alerts::{Deed, Entry, Event, News, Notice, Person},
-    clock::Clock,
-    config::{Problem, Rules, RulesSource},
     metrics::OperationName,
     rules::{InForce, Policy},
-    store::{Store, StoreError},
 };
+use vigia_store::{Store, StoreError};
 
 use super::Fault;
 

@@ -9,17 +9,19 @@ use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    alerts::tally,
-    cards::{Card, Locale, Words, report::Sheet, summary},
-    clock::Clock,
     commands::{self, Audience, Command, Given, Question, answer},
     config::{Config, Language},
+};
+use vigia_cards::{Card, Locale, Words, report::Sheet, summary};
+use vigia_clock::Clock;
+use vigia_core::{
+    alerts::tally,
     metrics::{OperationName, Window},
     rules::InForce,
-    store::{Settings as StoreSettings, Store, StoreError},
     summaries::Tally,
-    wolkvox::{Directory, Worker},
 };
+use vigia_store::{Settings as StoreSettings, Store, StoreError};
+use vigia_wolkvox::{Directory, Worker};
 
 use super::{
     Fault,

@@ -1,14 +1,13 @@
 //! From a section of the configuration to what the other rooms know of an operation.
 
 use crate::{
-    cards::{Locale, Words},
-    clock::Clock,
     commands,
     config::{AccessConfig, Address, OperationConfig, PollConfig},
-    rules::InForce,
-    summaries::Plan,
-    wolkvox::{Gate, Operation, Spent, Worker},
 };
+use vigia_cards::{Locale, Words};
+use vigia_clock::Clock;
+use vigia_core::{rules::InForce, summaries::Plan};
+use vigia_wolkvox::{Gate, Operation, Spent, Worker};
 
 use super::{Fault, reception::Reading};
 

@@ -8,11 +8,9 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use crate::{
-    clock::Clock,
-    config::{Budget, Config, Look, Problem, load, report},
-    summaries::Plan,
-};
+use crate::config::{Budget, Config, Look, Problem, load, report};
+use vigia_clock::Clock;
+use vigia_core::summaries::Plan;
 
 /// What a check came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

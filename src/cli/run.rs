@@ -16,9 +16,9 @@ use tracing::{error, info, warn};
 use crate::{
     app::App,
     cli::{EXIT_FAULT, EXIT_START, check::refuse, env, runtime},
-    clock::Clock,
     config::{self, Look},
 };
+use vigia_clock::Clock;
 
 /// By whose time it runs.
 #[derive(Debug, clap::Args)]

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::metrics::Metric;
+use vigia_core::metrics::Metric;
 
 /// The schema of a file of rules, draft 2020-12.
 #[must_use]

@@ -18,15 +18,15 @@ use std::{
     time::Duration,
 };
 
-use crate::{
-    config::{Look, Problem, Severity, problems, report, rules_folder},
+use crate::config::{Look, Problem, Severity, problems, report, rules_folder};
+use vigia_core::{
     diagnostic::{Fault, Span},
-    replay::{Failure, channels, parse, roles, rule_files},
     rules::{
         Ruleset,
         parse::{Known, Source, parse_files},
     },
 };
+use vigia_rule_tests::{Failure, channels, parse, roles, rule_files};
 
 /// The files that hold tests end so.
 const TESTS: &str = ".test.yaml";

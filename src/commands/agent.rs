@@ -3,11 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::{
-    cards::tidy,
-    commands::{Choice, typed::fold},
-    metrics::AgentName,
-};
+use crate::commands::{Choice, typed::fold};
+use vigia_cards::tidy;
+use vigia_core::metrics::AgentName;
 
 /// How many choices a chat shows.
 const CHOICES: usize = 25;

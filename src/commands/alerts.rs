@@ -5,12 +5,12 @@ use std::{collections::BTreeMap, future::Future, ops::Range};
 
 use chrono::{DateTime, Utc};
 
-use crate::{
+use vigia_cards::{rules::Judged, status::State};
+use vigia_core::{
     alerts::{
         Acked, Book, Closed, Entry, IncidentId, Mark, Person, Silence, SilenceId, Snoozed,
         Wish,
     },
-    cards::{rules::Judged, status::State},
     metrics::OperationName,
     rules::RuleId,
 };

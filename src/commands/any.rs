@@ -1,9 +1,7 @@
 //! What stands in the menu beside help, whatever it is about.
 
-use crate::{
-    cards::{Words, report::Order, tidy},
-    commands::{Command, Control, Given, Parameter},
-};
+use crate::commands::{Command, Control, Given, Parameter};
+use vigia_cards::{Words, report::Order, tidy};
 
 /// A command that does something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

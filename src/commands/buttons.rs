@@ -1,13 +1,11 @@
 //! What can be done next with an answer, on buttons below its card.
 
-use crate::{
-    cards::{Button, Words},
-    commands::{
-        Command, Question, Shows,
-        answer::Answered,
-        question::{Delivery, Token, Verb},
-    },
+use crate::commands::{
+    Command, Question, Shows,
+    answer::Answered,
+    question::{Delivery, Token, Verb},
 };
+use vigia_cards::{Button, Words};
 
 /// The buttons, most likely first. On a card for everybody stand only those whose answer
 /// can be private.
@@ -94,11 +92,9 @@ mod tests {
     use chrono_tz::America::Bogota;
 
     use super::*;
-    use crate::{
-        cards::{Locale, report::Sheet},
-        commands::range::Period,
-        metrics::{Skills, Window},
-    };
+    use crate::commands::range::Period;
+    use vigia_cards::{Locale, report::Sheet};
+    use vigia_core::metrics::{Skills, Window};
 
     fn question(command: Command, page: u16) -> Question {
         let until = DateTime::from_timestamp(1_795_000_000, 0).unwrap();

@@ -2,11 +2,9 @@
 
 use chrono_tz::Tz;
 
-use crate::{
-    cards::{Language, Locale, Words, tidy},
-    commands::{Choice, typed::fold},
-    metrics::Channel,
-};
+use crate::commands::{Choice, typed::fold};
+use vigia_cards::{Language, Locale, Words, tidy};
+use vigia_core::metrics::Channel;
 
 /// The channels that wolkvox documents, as it spells them.
 pub(crate) const KNOWN: [&str; 16] = [

@@ -2,13 +2,11 @@
 
 use chrono::{DateTime, Days, Utc};
 
-use crate::{
-    cards::{Words, tidy},
-    commands::{
-        Alerts, Asker, Choice, Desk, Given, Operation, Parameter, Reports, agent,
-        any::AnyCommand, channel, command::HELP, control::Visit, help, skill, typed::fold,
-    },
+use crate::commands::{
+    Alerts, Asker, Choice, Desk, Given, Operation, Parameter, Reports, agent,
+    any::AnyCommand, channel, command::HELP, control::Visit, help, skill, typed::fold,
 };
+use vigia_cards::{Words, tidy};
 
 /// How many dates are suggested beside today and yesterday.
 const DATES: u64 = 8;

@@ -1,10 +1,8 @@
 //! The commands about the reports: what each is called, reads, and takes.
 
-use crate::{
-    cards::{Words, report::Order},
-    commands::{Parameter, any::AnyCommand},
-    metrics::{Metric, Report},
-};
+use crate::commands::{Parameter, any::AnyCommand};
+use vigia_cards::{Words, report::Order};
+use vigia_core::metrics::{Metric, Report};
 
 /// The command that explains the others.
 pub(crate) const HELP: &str = "help";

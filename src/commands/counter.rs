@@ -3,24 +3,22 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::{
-    cards::{Card, Locale, Words, alert},
-    commands::{
-        Alerts, Asker, Audience, Choice, Command, Desk, Freshness, Given, MenuItem,
-        Operation, Parameter, Place, Progress, Question, Reply, Reports,
-        answer::{Answered, answered},
-        any::AnyCommand,
-        buttons::buttons,
-        control,
-        csv::with_file,
-        help::{help, help_typed, is_help},
-        menu::menu,
-        press::{self, Pressed, outdated},
-        progress::watched,
-        question::{Delivery, Tag, Token},
-        refusal::{Gone, Refusal},
-    },
+use crate::commands::{
+    Alerts, Asker, Audience, Choice, Command, Desk, Freshness, Given, MenuItem, Operation,
+    Parameter, Place, Progress, Question, Reply, Reports,
+    answer::{Answered, answered},
+    any::AnyCommand,
+    buttons::buttons,
+    control,
+    csv::with_file,
+    help::{help, help_typed, is_help},
+    menu::menu,
+    press::{self, Pressed, outdated},
+    progress::watched,
+    question::{Delivery, Tag, Token},
+    refusal::{Gone, Refusal},
 };
+use vigia_cards::{Card, Locale, Words, alert};
 
 impl<R: Reports, A: Alerts> Desk<R, A> {
     /// The commands.

@@ -2,11 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{
-    cards::{Card, File, Line, Words, report::Sheet},
-    commands::Question,
-    metrics::Window,
-};
+use crate::commands::Question;
+use vigia_cards::{Card, File, Line, Words, report::Sheet};
+use vigia_core::metrics::Window;
 
 /// A short card with the file; the answer itself where there are no rows.
 pub(crate) fn with_file(question: &Question, sheet: Sheet, words: &Words) -> Card {
@@ -63,14 +61,12 @@ mod tests {
     use chrono_tz::America::Bogota;
 
     use super::*;
-    use crate::{
-        cards::{
-            Locale,
-            report::{Cell, Column, Table},
-        },
-        commands::{Command, Delivery, Shows, range::Period},
-        metrics::Skills,
+    use crate::commands::{Command, Delivery, Shows, range::Period};
+    use vigia_cards::{
+        Locale,
+        report::{Cell, Column, Table},
     };
+    use vigia_core::metrics::Skills;
 
     fn question(from: &str, until: &str) -> Question {
         let window = Window::new(from.parse().unwrap(), until.parse().unwrap()).unwrap();

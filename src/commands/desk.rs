@@ -6,9 +6,9 @@ use std::{collections::BTreeSet, future::Future, ops::Range, sync::Arc, time::Du
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::{
-    cards::{Card, Locale, Words},
-    commands::{Access, Parameter, refusal::Refusal},
+use crate::commands::{Access, Parameter, refusal::Refusal};
+use vigia_cards::{Card, Locale, Words};
+use vigia_core::{
     metrics::{
         AgentName, Ask, Facts, Metric, OperationName, Reading, Sample, Scope, SkillNames,
     },

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, future::Future, pin::Pin};
 
 use tokio::sync::watch;
 
-use crate::cards::Card;
+use vigia_cards::Card;
 
 /// Who asks, and where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

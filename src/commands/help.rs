@@ -6,21 +6,19 @@
 //! …
 //! ```
 
-use crate::{
-    cards::{Card, Line, Span, Words, report::Comparison, tidy},
-    commands::{
-        Choice, Command, Control, Parameter, Question,
-        any::AnyCommand,
-        command::HELP,
-        parameter::{
-            ACTS, COMPARISONS, Known, SEVERITIES, Shown, VIEWS, of_act, of_comparison,
-            of_order, of_severity, of_view,
-        },
-        refusal::Refusal,
-        typed::fold,
+use crate::commands::{
+    Choice, Command, Control, Parameter, Question,
+    any::AnyCommand,
+    command::HELP,
+    parameter::{
+        ACTS, COMPARISONS, Known, SEVERITIES, Shown, VIEWS, of_act, of_comparison,
+        of_order, of_severity, of_view,
     },
-    metrics::Metric,
+    refusal::Refusal,
+    typed::fold,
 };
+use vigia_cards::{Card, Line, Span, Words, report::Comparison, tidy};
+use vigia_core::metrics::Metric;
 
 /// How many choices a chat shows.
 const CHOICES: usize = 25;

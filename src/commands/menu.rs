@@ -1,17 +1,15 @@
 //! The commands that can be typed, with what can be given with each.
 
-use crate::{
-    cards::report::Order,
-    commands::{
-        Access, MenuItem, MenuOption, OptionKind, Parameter, Question,
-        any::AnyCommand,
-        command::HELP,
-        parameter::{
-            ACTS, COMPARISONS, FORMATS, Known, SEVERITIES, VIEWS, of_act, of_comparison,
-            of_format, of_order, of_severity, of_view,
-        },
+use crate::commands::{
+    Access, MenuItem, MenuOption, OptionKind, Parameter, Question,
+    any::AnyCommand,
+    command::HELP,
+    parameter::{
+        ACTS, COMPARISONS, FORMATS, Known, SEVERITIES, VIEWS, of_act, of_comparison,
+        of_format, of_order, of_severity, of_view,
     },
 };
+use vigia_cards::report::Order;
 
 /// All commands. The operation can be named where there are several.
 pub(crate) fn menu(access: &Access, has_several_operations: bool) -> Vec<MenuItem> {

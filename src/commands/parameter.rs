@@ -1,13 +1,11 @@
 //! What can be given with a command, and what the fixed choices are called.
 
-use crate::{
-    cards::{
-        Words,
-        report::{Comparison, Order},
-    },
-    commands::{Given, typed::fold},
-    rules::Severity,
+use crate::commands::{Given, typed::fold};
+use vigia_cards::{
+    Words,
+    report::{Comparison, Order},
 };
+use vigia_core::rules::Severity;
 
 /// Something that can be given with a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,16 +3,14 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{
-    cards::{Card, Words},
-    commands::{
-        Audience, Freshness, Operation, Place, Question, Reports,
-        question::{Delivery, Tag, Token, Verb},
-        range::Note,
-        refusal::{Gone, Refusal},
-    },
-    metrics::{AgentName, Channel, Facts, OperationName},
+use crate::commands::{
+    Audience, Freshness, Operation, Place, Question, Reports,
+    question::{Delivery, Tag, Token, Verb},
+    range::Note,
+    refusal::{Gone, Refusal},
 };
+use vigia_cards::{Card, Words};
+use vigia_core::metrics::{AgentName, Channel, Facts, OperationName};
 
 use super::channel::KNOWN;
 

@@ -2,11 +2,9 @@
 
 use std::{future::Future, pin::pin, time::Duration};
 
-use crate::{
-    cards::{Card, Words},
-    commands::{Progress, Question, Reports},
-    metrics::Ask,
-};
+use crate::commands::{Progress, Question, Reports};
+use vigia_cards::{Card, Words};
+use vigia_core::metrics::Ask;
 
 /// How long an answer may take before its place in the queue is told, and how often it is
 /// looked at again.

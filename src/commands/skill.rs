@@ -1,10 +1,8 @@
 //! Which skill is meant: by number, by name, by a part of the name, or all of them.
 
-use crate::{
-    cards::{Words, tidy},
-    commands::{Choice, typed::fold},
-    metrics::{SkillId, SkillNames, Skills},
-};
+use crate::commands::{Choice, typed::fold};
+use vigia_cards::{Words, tidy};
+use vigia_core::metrics::{SkillId, SkillNames, Skills};
 
 /// The value that stands for all skills.
 pub const ALL: &str = "all";
@@ -141,8 +139,8 @@ fn is_like(text: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cards::Locale;
     use chrono_tz::America::Bogota;
+    use vigia_cards::Locale;
 
     fn names() -> SkillNames {
         let names = [

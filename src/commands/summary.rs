@@ -5,15 +5,15 @@ use std::{collections::BTreeMap, iter};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use crate::{
-    cards::{Card, Words},
-    commands::{
-        Control, Freshness, Given, Operation, Parameter, ReadFailure, Reports,
-        any::AnyCommand,
-        range::{self, whole_minute},
-        refusal::Refusal,
-        typed::fold,
-    },
+use crate::commands::{
+    Control, Freshness, Given, Operation, Parameter, ReadFailure, Reports,
+    any::AnyCommand,
+    range::{self, whole_minute},
+    refusal::Refusal,
+    typed::fold,
+};
+use vigia_cards::{Card, Words};
+use vigia_core::{
     metrics::{Ask, Gap, Reading, Window},
     summaries::{Earlier, Edition, Found, Plan, Section, Summary, Tally},
 };

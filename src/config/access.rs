@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::{
-    config::{
-        AccessConfig, COMMANDS,
-        names::{Named, Names, Section},
-    },
-    diagnostic::{Fault, Faults, Fields, Key, Node, Value, alternatives, did_you_mean},
+use crate::config::{
+    AccessConfig, COMMANDS,
+    names::{Named, Names, Section},
+};
+use vigia_core::diagnostic::{
+    Fault, Faults, Fields, Key, Node, Value, alternatives, did_you_mean,
 };
 
 /// The command that tells what the others do, so that nobody may be kept from it.

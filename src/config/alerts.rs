@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{
+use vigia_core::{
     diagnostic::{Fault, Faults, Fields, Node},
     rules::{
         ChannelName, Loudness, Policy, RoleName,

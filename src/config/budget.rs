@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, fmt, time::Duration};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::{
-    config::{OperationConfig, PollConfig, summary_calls::summary_calls},
+use crate::config::{OperationConfig, PollConfig, summary_calls::summary_calls};
+use vigia_core::{
     diagnostic::Fault,
     metrics::{SkillId, history_asks},
     rules::{Rule, Ruleset, asks},

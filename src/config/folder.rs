@@ -5,10 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{
-    config::load::DEFAULT_RULES,
-    diagnostic::{Faults, Value, read},
-};
+use crate::config::load::DEFAULT_RULES;
+use vigia_core::diagnostic::{Faults, Value, read};
 
 /// The folder of rules that a configuration names. It need not be right otherwise, nor have
 /// its secrets, nor be there.

@@ -6,19 +6,19 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{
-    config::{
-        Budget, Config, DiscordConfig, OperationConfig, PollConfig, Problem, Severity,
-        StoreConfig,
-        access::{self, Access},
-        alerts,
-        names::{Names, Section},
-        problem::File,
-        rules::{Rules, RulesSource},
-        secret::Outside,
-        sections,
-        summaries::{self, Draft},
-    },
+use crate::config::{
+    Budget, Config, DiscordConfig, OperationConfig, PollConfig, Problem, Severity,
+    StoreConfig,
+    access::{self, Access},
+    alerts,
+    names::{Names, Section},
+    problem::File,
+    rules::{Rules, RulesSource},
+    secret::Outside,
+    sections,
+    summaries::{self, Draft},
+};
+use vigia_core::{
     diagnostic::{Fault, Faults, Fields, Node, Span, read},
     rules::{ChannelName, Policy, RoleName, Ruleset},
 };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{
+use vigia_core::diagnostic::{
     Fault, Faults, Node, Span, Value, alternatives, did_you_mean, value::count,
 };
 

@@ -12,7 +12,7 @@ use miette::{
     SourceCode,
 };
 
-use crate::diagnostic::{Fault, Place, Span};
+use vigia_core::diagnostic::{Fault, Place, Span};
 
 /// A text shorter than this is no token, and may be shown.
 const LEAST_SECRET: usize = 16;

@@ -10,8 +10,8 @@ use std::{
     time::Duration,
 };
 
-use crate::{
-    config::{Problem, Severity, problem::File},
+use crate::config::{Problem, Severity, problem::File};
+use vigia_core::{
     diagnostic::Fault,
     rules::{
         Calendar, CalendarName, ChannelName, RoleName, RuleId, Ruleset,

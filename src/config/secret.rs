@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use secrecy::SecretString;
 
-use crate::diagnostic::{Fault, Faults, Fields, Node, Value};
+use vigia_core::diagnostic::{Fault, Faults, Fields, Node, Value};
 
 /// What reading a secret needs from outside.
 pub(super) struct Outside<'a> {

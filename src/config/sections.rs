@@ -2,13 +2,12 @@
 
 use std::{path::Path, time::Duration};
 
-use crate::{
-    config::{
-        Address, DiscordConfig, LANGUAGES, Language, OperationConfig, PollConfig,
-        StoreConfig,
-        names::discord_id,
-        secret::{Outside, secret},
-    },
+use crate::config::{
+    Address, DiscordConfig, LANGUAGES, Language, OperationConfig, PollConfig, StoreConfig,
+    names::discord_id,
+    secret::{Outside, secret},
+};
+use vigia_core::{
     diagnostic::{Fault, Faults, Fields, Node, Value, alternatives, did_you_mean},
     metrics::OperationName,
 };

@@ -10,8 +10,8 @@ use std::{
 use chrono_tz::Tz;
 use secrecy::SecretString;
 
-use crate::{
-    config::{Problem, RulesSource},
+use crate::config::{Problem, RulesSource};
+use vigia_core::{
     metrics::OperationName,
     rules::{ChannelName, Policy, RoleName, Ruleset},
     summaries::Plan,

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
-use crate::{
-    config::{OperationConfig, alerts::is_true, sections},
+use crate::config::{OperationConfig, alerts::is_true, sections};
+use vigia_core::{
     diagnostic::{Fault, Faults, Fields, Node, Span, Value, alternatives, did_you_mean},
     rules::{
         Calendar, CalendarName, ChannelName, Days, RoleName,

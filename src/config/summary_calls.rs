@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
-use crate::{
-    config::{Calls, OperationConfig},
+use crate::config::{Calls, OperationConfig};
+use vigia_core::{
     metrics::{Ask, SkillId},
     summaries::Plan,
 };

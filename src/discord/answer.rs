@@ -18,7 +18,6 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    cards::Card,
     commands::Reply,
     discord::{
         apology::Trouble,
@@ -29,6 +28,7 @@ use crate::{
         rest::{Rest, RestError},
     },
 };
+use vigia_cards::Card;
 
 /// Discord's number of an answer that completes what is typed.
 const CHOICES: u8 = 8;

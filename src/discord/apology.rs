@@ -1,7 +1,7 @@
 //! What people read when the bot itself fails them: the only words that this room has, so
 //! that they can be said whatever else is broken.
 
-use crate::cards::{Card, Line, Tone};
+use vigia_cards::{Card, Line, Tone};
 
 /// What went wrong with a command or a button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

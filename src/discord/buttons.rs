@@ -6,13 +6,11 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{
-    cards::Button,
-    discord::{
-        escape::plain,
-        limits::{BUTTON, BUTTONS_IN_ROW, ROWS, cut},
-    },
+use crate::discord::{
+    escape::plain,
+    limits::{BUTTON, BUTTONS_IN_ROW, ROWS, cut},
 };
+use vigia_cards::Button;
 
 /// Discord's numbers of what stands below a message.
 const ROW: u8 = 1;

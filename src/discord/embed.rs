@@ -2,16 +2,14 @@
 
 use serde::Serialize;
 
-use crate::{
-    cards::{Card, Field, Line, Tone},
-    discord::{
-        escape::{self, heading, markdown, markdown_within, plain},
-        limits::{
-            EMBED_DESCRIPTION, EMBED_FIELDS, EMBED_FOOTER, EMBED_TITLE, EMBEDS_TOTAL,
-            FIELD_NAME, FIELD_VALUE, cut_start, fit, width,
-        },
+use crate::discord::{
+    escape::{self, heading, markdown, markdown_within, plain},
+    limits::{
+        EMBED_DESCRIPTION, EMBED_FIELDS, EMBED_FOOTER, EMBED_TITLE, EMBEDS_TOTAL,
+        FIELD_NAME, FIELD_VALUE, cut_start, fit, width,
     },
 };
+use vigia_cards::{Card, Field, Line, Tone};
 
 /// Ends a description that goes on in the file.
 const CONTINUED: &str = "… → `vigia.txt`";
@@ -214,7 +212,8 @@ mod tests {
     use twilight_validate::message::embeds;
 
     use super::*;
-    use crate::{cards::Span, discord::escape::tests::hostile};
+    use crate::discord::escape::tests::hostile;
+    use vigia_cards::Span;
 
     fn card() -> Card {
         Card {

@@ -6,10 +6,8 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{
-    cards::{Line, Span, TimeStyle},
-    discord::limits::{fit, width},
-};
+use crate::discord::limits::{fit, width};
+use vigia_cards::{Line, Span, TimeStyle};
 
 /// What stands where a name is empty: Discord refuses empty fields, and people should see it.
 pub(super) const NOTHING: &str = "–";

@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use crate::{
-    cards,
+use crate::discord::limits::{ALT, FILE_BYTES, cut, cut_bytes};
+use vigia_cards::{
+    self as cards,
     charts::{Chart, png},
-    discord::limits::{ALT, FILE_BYTES, cut, cut_bytes},
 };
 
 /// The name of a card's picture.

@@ -8,10 +8,10 @@ use serenity::{
 };
 
 use crate::{
-    cards::{Locale, Words},
     commands::{MenuItem, MenuOption, OptionKind},
     discord::limits::{ABOUT, CHOICE, NAME, cut, width},
 };
+use vigia_cards::{Locale, Words};
 
 /// Discord's tags and the languages that are spoken to them. English needs none: it is what
 /// all others see.

@@ -3,16 +3,14 @@
 
 use serde::Serialize;
 
-use crate::{
-    cards::{Card, Line},
-    discord::{
-        buttons::{Row, rows},
-        embed::{self, Embed},
-        escape::markdown_within,
-        files::File,
-        limits::{CONTENT, width},
-    },
+use crate::discord::{
+    buttons::{Row, rows},
+    embed::{self, Embed},
+    escape::markdown_within,
+    files::File,
+    limits::{CONTENT, width},
 };
+use vigia_cards::{Card, Line};
 
 /// Only who asked sees it.
 pub(super) const EPHEMERAL: u64 = 1 << 6;
@@ -219,7 +217,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::cards;
+    use vigia_cards as cards;
 
     fn rich() -> Card {
         Card {

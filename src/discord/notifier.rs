@@ -10,8 +10,6 @@ use serenity::{
 };
 
 use crate::{
-    alerts::{MessageRef, Ring},
-    cards::{Card, Line, Tone},
     discord::{
         Discord,
         escape::plain,
@@ -20,8 +18,12 @@ use crate::{
         refusal::{Act, chat_error, code, may_be_for_its_files},
         rest::RestError,
     },
-    rules::{ChannelName, RoleName},
     watch::{Chat, ChatError},
+};
+use vigia_cards::{Card, Line, Tone};
+use vigia_core::{
+    alerts::{MessageRef, Ring},
+    rules::{ChannelName, RoleName},
 };
 
 /// How far this machine's clock may be from Discord's.

@@ -12,7 +12,6 @@ use serenity::{
 };
 
 use crate::{
-    cards::Card,
     commands::Place,
     discord::{
         apology::{Trouble, apology},
@@ -24,6 +23,7 @@ use crate::{
         share::Sharing,
     },
 };
+use vigia_cards::Card;
 
 /// Discord's numbers of the kinds of first responses.
 const MESSAGE: u8 = 4;

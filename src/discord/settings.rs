@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use secrecy::SecretString;
 
-use crate::rules::{ChannelName, RoleName};
+use vigia_core::rules::{ChannelName, RoleName};
 
 /// How the bot is reached on Discord, and where it speaks.
 #[derive(Clone, Debug)]

@@ -6,12 +6,12 @@ use std::{collections::BTreeSet, time::Duration};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use crate::{
+use crate::watch::past::Memory;
+use vigia_core::{
     metrics::{OperationName, Report, SkillId, Snapshot},
     rules::{Judgement, Look, Ruleset, asks, judge, lacking},
-    store::{Store, StoreError},
-    watch::past::Memory,
 };
+use vigia_store::{Store, StoreError};
 
 /// What is judged again.
 #[derive(Clone, Copy, Debug)]

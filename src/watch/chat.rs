@@ -5,9 +5,9 @@ use std::{future::Future, time::Duration};
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-use crate::{
+use vigia_cards::{Card, Line};
+use vigia_core::{
     alerts::{MessageRef, Ring},
-    cards::{Card, Line},
     rules::ChannelName,
 };
 

@@ -7,22 +7,22 @@ use chrono_tz::Tz;
 use tokio::sync::Notify;
 use tracing::{info, warn};
 
-use crate::{
+use crate::watch::{
+    Tick,
+    past::Memory,
+    reader::{Reader, in_turn},
+};
+use vigia_clock::Clock;
+use vigia_core::{
     alerts::{
         Book, IncidentId, Mark, Outcome, Silence, Situation, advance,
         clues::{self, Evidence},
     },
-    clock::Clock,
     metrics::{Feed, Gap, OperationName, SkillId, SkillNames, Snapshot, history_asks},
     rules::{InForce, Look, Policy, Ruleset, asks, judge, lacking},
-    store::{Store, StoreError},
-    watch::{
-        Tick,
-        past::Memory,
-        reader::{Reader, in_turn},
-    },
-    wolkvox::{Directory, Gate},
 };
+use vigia_store::{Store, StoreError};
+use vigia_wolkvox::{Directory, Gate};
 
 /// What one operation is watched with.
 pub struct Parts {

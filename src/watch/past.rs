@@ -9,11 +9,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use tracing::warn;
 
-use crate::{
+use vigia_core::{
     metrics::{OperationName, Reading, SkillId, Window},
     rules::{Disturbance, Judgement, Need, Past, Recall, Rule, Ruleset},
-    store::{Store, StoreError},
 };
+use vigia_store::{Store, StoreError};
 
 /// From where one looks back.
 pub(super) struct Memory<'poll> {

@@ -5,11 +5,9 @@ use std::{sync::Arc, time::Duration};
 use chrono::{DateTime, Utc};
 use tracing::debug;
 
-use crate::{
-    metrics::{Ask, Facts, Gap, Reading, Skills, Snapshot},
-    watch::cycle::Parts,
-    wolkvox::{ErrorKind, Priority},
-};
+use crate::watch::cycle::Parts;
+use vigia_core::metrics::{Ask, Facts, Gap, Reading, Skills, Snapshot};
+use vigia_wolkvox::{ErrorKind, Priority};
 
 /// After how many failures in a row that concern every report a poll asks no more: each of
 /// them may have taken a minute, and people wait behind them.
@@ -124,7 +122,7 @@ pub(super) fn concerns_all(kind: ErrorKind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metrics::{Report, SkillId, Window};
+    use vigia_core::metrics::{Report, SkillId, Window};
 
     fn ask(skills: Skills) -> Ask {
         Ask {

@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::{
-    alerts::{Event, IncidentNews, MessageRef, News, SummaryNews},
-    cards::{
-        Card, Line, Locale, Words,
-        alert::{self, Picture},
-        summary,
-    },
-    metrics::{OperationName, Sample, SkillNames},
-    wolkvox::Directory,
+use vigia_cards::{
+    Card, Line, Locale, Words,
+    alert::{self, Picture},
+    summary,
 };
+use vigia_core::{
+    alerts::{Event, IncidentNews, MessageRef, News, SummaryNews},
+    metrics::{OperationName, Sample, SkillNames},
+};
+use vigia_wolkvox::Directory;
 
 /// How one operation is spoken of.
 pub struct Voice {

@@ -5,11 +5,9 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
-use crate::{
-    clock::Clock,
-    store::StoreError,
-    watch::{Cycle, Pace, Tick},
-};
+use crate::watch::{Cycle, Pace, Tick};
+use vigia_clock::Clock;
+use vigia_store::StoreError;
 
 /// Polls one operation until told to stop. `done` is called after each poll.
 ///

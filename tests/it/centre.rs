@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
-use vigia::clock::Clock;
-use vigia::metrics::Window;
-use vigia::sandbox::centre::{Centre, Channel, Outcome, Settings};
+use vigia_clock::Clock;
+use vigia_core::metrics::Window;
+use vigia_sandbox::centre::{Centre, Channel, Outcome, Settings};
 
 /// Friday, 18:00 in Bogotá.
 const NOW: &str = "2026-03-06T23:00:00Z";

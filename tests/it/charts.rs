@@ -11,7 +11,7 @@ use std::{fs, path::PathBuf, sync::Arc};
 
 use proptest::prelude::*;
 use resvg::usvg::{Group, Node, Options, Rect, TextChunk, Tree, fontdb::Database};
-use vigia::charts::{self, HEIGHT, WIDTH};
+use vigia_cards::charts::{self, HEIGHT, WIDTH};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

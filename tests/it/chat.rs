@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use reqwest::{Method, multipart};
 use serde_json::{Value, json};
-use vigia::sandbox::chat::{Chat, Pace, Role, Settings, User};
+use vigia_sandbox::chat::{Chat, Pace, Role, Settings, User};
 
 const TOKEN: &str = "a-token";
 const CHANNEL: u64 = 555;

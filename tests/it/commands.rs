@@ -22,10 +22,8 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use tokio::sync::watch;
-use vigia::{
-    cards::{Button, Card},
-    commands::{Access, Asker, Choice, Desk, Given, Reply},
-};
+use vigia::commands::{Access, Asker, Choice, Desk, Given, Reply};
+use vigia_cards::{Button, Card};
 
 use fake::{Fake, operation};
 use kept::Kept;

@@ -9,18 +9,21 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
-use vigia::{
+use vigia::watch::{Chat, ChatError, Courier, Voices};
+use vigia_cards::{
+    Card, Line, Locale, Words,
+    alert::mark,
+    charts::{Chart, Plot},
+};
+use vigia_clock::Clock;
+use vigia_core::{
     alerts::{
         Alert, CaughtUp, Event, EventKind, MessageRef, News, Notice, Outcome, Reason, Ring,
     },
-    cards::{Card, Line, Locale, Words, alert::mark},
-    charts::{Chart, Plot},
-    clock::Clock,
     metrics::Scope,
     rules::ChannelName,
-    store::Store,
-    watch::{Chat, ChatError, Courier, Voices},
 };
+use vigia_store::Store;
 
 use crate::store::made::{alert, at, ends, event, goes_on, norte, number, open, poll};
 

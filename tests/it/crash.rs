@@ -16,7 +16,7 @@ use tokio::{
     sync::{OnceCell, Semaphore},
     task::JoinSet,
 };
-use vigia::sandbox::chat::{Fault, Moment};
+use vigia_sandbox::chat::{Fault, Moment};
 
 use story::{Point, Told, tell};
 

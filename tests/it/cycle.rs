@@ -7,18 +7,20 @@ use serde_json::json;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use vigia::{
-    alerts::{Matcher, Person, Quiet, Wish},
-    clock::Clock,
     config::{self, Budget},
+    watch::{Cycle, Parts, Tick},
+};
+use vigia_clock::Clock;
+use vigia_core::{
+    alerts::{Matcher, Person, Quiet, Wish},
     metrics::{HISTORY_WINDOW, OperationName, Report, Scope, SkillId, SkillNames, Skills},
     rules::{
         ChannelName, InForce, Rule, Ruleset,
         parse::{Known, parse},
     },
-    store::{Settings, Store},
-    watch::{Cycle, Parts, Tick},
-    wolkvox::{Directory, Gate, Operation},
 };
+use vigia_store::{Settings, Store};
+use vigia_wolkvox::{Directory, Gate, Operation};
 use wiremock::{
     Mock, MockServer, ResponseTemplate,
     matchers::{any, query_param},

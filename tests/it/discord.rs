@@ -14,11 +14,13 @@ use std::{collections::BTreeMap, time::Duration};
 use chrono::{DateTime, TimeZone as _, Utc};
 use serde_json::{Value, json};
 use vigia::{
-    alerts::{MessageRef, Ring},
-    cards::{Card, Field, Line, Tone},
     discord::{Discord, Settings, TimeLimits},
-    rules::{ChannelName, RoleName},
     watch::{Chat as _, ChatError},
+};
+use vigia_cards::{Card, Field, Line, Tone};
+use vigia_core::{
+    alerts::{MessageRef, Ring},
+    rules::{ChannelName, RoleName},
 };
 use wiremock::{
     Mock, MockServer, Request, ResponseTemplate,

@@ -5,13 +5,15 @@ use std::{fs, path::Path, sync::LazyLock, time::Duration};
 use chrono::{DateTime, Utc};
 use chrono_tz::America::Bogota;
 use vigia::{
+    commands::{Access, Audience, Command, Desk, Given, Operation, Question},
+    config,
+};
+use vigia_cards::{Locale, Words, alert};
+use vigia_core::{
     alerts::{
         Alert, AlertKey, AlertState, Announced, Condition, EventKind, Fire, Incident,
         IncidentId, IncidentNews, Mark, Observation, Ring, Standing, Subject,
     },
-    cards::{Locale, Words, alert},
-    commands::{Access, Audience, Command, Desk, Given, Operation, Question},
-    config,
     metrics::{
         Metric, OperationName, Quantity, Sample, Scope, SkillId, SkillNames, Window,
     },
@@ -185,7 +187,7 @@ fn operation() -> Operation<Nobody> {
     Operation {
         name: OperationName::new("principal"),
         reports: Nobody,
-        rules: vigia::rules::InForce::default(),
+        rules: vigia_core::rules::InForce::default(),
         zone: Bogota,
         locale: Locale::from_tag("es-CO"),
         settle: Duration::from_secs(60),

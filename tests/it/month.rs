@@ -18,20 +18,22 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 use vigia::{
-    cards::{Locale, Words, summary::mark},
-    clock::Clock,
     discord::{self, Discord, TimeLimits},
+    watch::{Courier, Summarist, SummaryParts, Voices},
+};
+use vigia_cards::{Locale, Words, summary::mark};
+use vigia_clock::Clock;
+use vigia_core::{
     metrics::{OperationName, Quantity},
     rules::{Calendar, CalendarName, ChannelName, Days, Hours},
-    sandbox::{
-        centre::{self, Centre},
-        chat::{self, Chat},
-    },
-    store::{Settings, Store},
     summaries::{Edition, Fate, Period, Plan, Section, SummaryName},
-    watch::{Courier, Summarist, SummaryParts, Voices},
-    wolkvox::{Directory, Gate, Operation},
 };
+use vigia_sandbox::{
+    centre::{self, Centre},
+    chat::{self, Chat},
+};
+use vigia_store::{Settings, Store};
+use vigia_wolkvox::{Directory, Gate, Operation};
 
 use crate::support::floor::FLOOR;
 

@@ -4,7 +4,8 @@ use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
-use vigia::{
+use vigia::watch::Cycle;
+use vigia_core::{
     alerts::{Alert, AlertKey, AlertState, Fire, Outcome},
     metrics::{
         Ask, Facts, Metric, Quantity, Reading, Report, Scope, SkillId, Skills, Snapshot,
@@ -15,9 +16,8 @@ use vigia::{
         ChannelName, Method, Rule, RuleId, Severity, Side, Usual,
         parse::{Known, parse},
     },
-    store::{Settings, Store},
-    watch::Cycle,
 };
+use vigia_store::{Settings, Store};
 
 use crate::{
     cycle::{as_of, half_an_api, norte, polled_by},

@@ -21,7 +21,7 @@ mod sharing;
 mod start;
 mod trend;
 
-use vigia::sandbox::chat::{Chat, Request};
+use vigia_sandbox::chat::{Chat, Request};
 
 use crate::support::{floor::Floor, judge::complaints};
 

@@ -14,11 +14,11 @@ use chrono::NaiveDate;
 use made::{
     alert, ask, at, ends, event, goes_on, norte, open, poll, service_level, snapshot,
 };
-use vigia::{
+use vigia_core::{
     alerts::{Book, EventKind, MessageRef, OutboxId, Outcome, Pages, Reason},
     metrics::{Gap, OperationName, Quantity, Reading, Report, Skills},
-    store::{Store, StoreError},
 };
+use vigia_store::{Store, StoreError};
 
 fn ids(store: &Store) -> Vec<u64> {
     let pending = store.pending().unwrap();
@@ -104,7 +104,7 @@ fn the_polls_of_two_operations_do_not_meet() {
     let outcome = goes_on(EventKind::Fired, 5, &alert(12, 1));
     store.commit(&poll(5, 370), &outcome).unwrap();
     let other = OperationName::new("norte2");
-    let snapshot = vigia::metrics::Snapshot {
+    let snapshot = vigia_core::metrics::Snapshot {
         operation: other.clone(),
         ..poll(3, 20)
     };

@@ -6,20 +6,20 @@ use std::{collections::BTreeSet, time::Duration};
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use chrono_tz::America::Bogota;
 use tokio_util::sync::CancellationToken;
-use vigia::{
-    clock::Clock,
+use vigia_clock::Clock;
+use vigia_core::{
     metrics::{
         Ask, Gap, Metric, OperationName, Quantity, Reading, Sample, SkillId, Window,
         facts::Wait,
     },
     rules::{ChannelName, Days},
-    sandbox::centre::{Call, Centre, Outcome, Reply, SKILLS, Settings},
     summaries::{
         Calls, Earlier, Edition, Found, Goal, Period, Plan, Section, Summary, SummaryName,
         Tally,
     },
-    wolkvox::{Gate, Operation, Priority},
 };
+use vigia_sandbox::centre::{Call, Centre, Outcome, Reply, SKILLS, Settings};
+use vigia_wolkvox::{Gate, Operation, Priority};
 
 /// Friday, 20:00 in Bogotá.
 const NOW: &str = "2026-03-07T01:00:00Z";

@@ -19,16 +19,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
-use vigia::{
-    clock::Clock,
-    metrics::{
-        Ask, Channel, Facts, OperationName, Report, SkillId, Skills, Window,
-        facts::{CallLength, Wait},
-    },
-    wolkvox::{
-        Answer, Directory, Error, ErrorKind, Gate, Operation, Party, Priority, Retry,
-        Spent, parse,
-    },
+use vigia_clock::Clock;
+use vigia_core::metrics::{
+    Ask, Channel, Facts, OperationName, Report, SkillId, Skills, Window,
+    facts::{CallLength, Wait},
+};
+use vigia_wolkvox::{
+    Answer, Directory, Error, ErrorKind, Gate, Operation, Party, Priority, Retry, Spent,
+    parse,
 };
 use wiremock::{
     Mock, MockServer, Request, ResponseTemplate,

@@ -20,14 +20,14 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     app::{self, App},
     cli::{EXIT_FAULT, EXIT_START, run::stop_on_signal, runtime},
-    clock::Clock,
     config,
-    sandbox::{
-        centre::{self, Centre},
-        chat::{self, Chat},
-    },
 };
 use story::Story;
+use vigia_clock::Clock;
+use vigia_sandbox::{
+    centre::{self, Centre},
+    chat::{self, Chat},
+};
 
 /// How many times as fast as the real one the demo's clock runs.
 const FACTOR: u32 = 100;

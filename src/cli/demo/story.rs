@@ -10,14 +10,12 @@ use chrono::TimeDelta;
 use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
-use crate::{
-    cli::demo::teller::Teller,
-    clock::Clock,
-    metrics::Window,
-    sandbox::{
-        centre::{Centre, Incident},
-        chat::{Chat, RunError, TimedOut, User},
-    },
+use crate::cli::demo::teller::Teller;
+use vigia_clock::Clock;
+use vigia_core::metrics::Window;
+use vigia_sandbox::{
+    centre::{Centre, Incident},
+    chat::{Chat, RunError, TimedOut, User},
 };
 
 /// The skill that loses its agents.

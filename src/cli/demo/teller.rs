@@ -7,7 +7,8 @@ use std::{
 
 use chrono_tz::America::Bogota;
 
-use crate::{clock::Clock, sandbox::chat::Message};
+use vigia_clock::Clock;
+use vigia_sandbox::chat::Message;
 
 /// What the title of a card that has ended begins with.
 const ENDED: char = '🟢';

@@ -19,13 +19,13 @@ use clap::{ValueEnum, builder::PossibleValuesParser};
 
 use crate::{
     app::report::{Answered, Errand, Wanted, report},
-    charts,
     cli::{ConfigPath, EXIT_FAULT, EXIT_START, check::refuse, env, runtime},
-    clock::Clock,
     commands::{Command, Control, Given, Parameter},
     config::{self, Config, LANGUAGES, Language, Look},
-    diagnostic::alternatives,
 };
+use vigia_cards::charts;
+use vigia_clock::Clock;
+use vigia_core::diagnostic::alternatives;
 
 /// What it costs and needs, at the end of `--help`.
 pub(super) const COST: &str = "\

@@ -6,11 +6,8 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::json;
 
 use super::Format;
-use crate::{
-    app::report::Answered,
-    cards::{Card, Line, Span, TimeStyle, Words},
-    commands::Control,
-};
+use crate::{app::report::Answered, commands::Control};
+use vigia_cards::{Card, Line, Span, TimeStyle, Words};
 
 /// Prints the answer.
 pub(super) fn print(

@@ -12,16 +12,14 @@ mod trend;
 
 use chrono::{DateTime, Utc};
 
-use crate::{
-    cards::{
-        Card, Words, abandon, durations, hold,
-        report::{Before, Inquiry, Sheet},
-        service, smart_hold,
-    },
-    commands::{
-        Audience, Command, Freshness, Operation, Question, ReadFailure, Reports,
-        question::Shows, refusal::Refusal,
-    },
+use crate::commands::{
+    Audience, Command, Freshness, Operation, Question, ReadFailure, Reports,
+    question::Shows, refusal::Refusal,
+};
+use vigia_cards::{
+    Card, Words, abandon, durations, hold,
+    report::{Before, Inquiry, Sheet},
+    service, smart_hold,
 };
 
 use read::{Reads, read};

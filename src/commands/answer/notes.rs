@@ -1,12 +1,10 @@
 //! What the asker must know of how the question was read.
 
-use crate::{
-    cards::Line,
-    commands::{
-        Audience, Command, Operation, Question, Reports,
-        refusal::{note, whom},
-    },
+use crate::commands::{
+    Audience, Command, Operation, Question, Reports,
+    refusal::{note, whom},
 };
+use vigia_cards::Line;
 
 pub(super) fn notes<R: Reports>(
     question: &Question,

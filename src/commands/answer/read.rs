@@ -4,15 +4,13 @@ use std::future::Future;
 
 use chrono::{DateTime, Utc};
 
-use crate::{
-    cards::{
-        Words,
-        report::{History, Part},
-    },
-    commands::{
-        Answer, Freshness, Operation, Question, ReadFailure, Reports, answer::trend,
-        refusal::why,
-    },
+use crate::commands::{
+    Answer, Freshness, Operation, Question, ReadFailure, Reports, answer::trend,
+    refusal::why,
+};
+use vigia_cards::{
+    Words,
+    report::{History, Part},
 };
 
 type Read = Result<Answer, ReadFailure>;

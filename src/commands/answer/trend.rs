@@ -6,11 +6,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::{
-    cards::report::{History, rule_for},
-    commands::{Operation, Question, Reports},
-    metrics::{Channel, HISTORY_WINDOW},
-};
+use crate::commands::{Operation, Question, Reports};
+use vigia_cards::report::{History, rule_for};
+use vigia_core::metrics::{Channel, HISTORY_WINDOW};
 
 /// How far back a line goes at least.
 const LEAST: TimeDelta = TimeDelta::hours(4);

@@ -3,19 +3,19 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::{
-    alerts::{Acked, Incident, IncidentId, Matcher, Person, Quiet, Silence, Snoozed, Wish},
-    cards::{Card, Line, Span, Tone, tidy, tidy_within},
-    commands::{
-        Alerts, Control, Parameter, Reports,
-        control::{
-            incident::Found,
-            span::{after, end_of_shift},
-            visit::{Typed, Visit},
-        },
-        parameter::{ACTS, Act, chosen, of_act},
-        refusal::Refusal,
+use crate::commands::{
+    Alerts, Control, Parameter, Reports,
+    control::{
+        incident::Found,
+        span::{after, end_of_shift},
+        visit::{Typed, Visit},
     },
+    parameter::{ACTS, Act, chosen, of_act},
+    refusal::Refusal,
+};
+use vigia_cards::{Card, Line, Span, Tone, tidy, tidy_within};
+use vigia_core::{
+    alerts::{Acked, Incident, IncidentId, Matcher, Person, Quiet, Silence, Snoozed, Wish},
     rules::{Rule, RuleId},
 };
 

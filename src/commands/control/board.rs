@@ -2,27 +2,27 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::{
+use crate::commands::{
+    Alerts, Control, Parameter, Reports,
+    control::{
+        Turn,
+        incident::{Found, opened},
+        visit::{Typed, Visit},
+    },
+    csv::as_file,
+    parameter::{FORMATS, Format, Shown, VIEWS, chosen, of_format, of_view},
+    question::between,
+    range::{self, range},
+    refusal::Refusal,
+};
+use vigia_cards::{
+    Button, Card,
+    alert::{Act as Pressing, Press},
+    incidents::{Now, Past, details, history, left_out, now},
+    report::Sheet,
+};
+use vigia_core::{
     alerts::{Deed, Entry, IncidentId},
-    cards::{
-        Button, Card,
-        alert::{Act as Pressing, Press},
-        incidents::{Now, Past, details, history, left_out, now},
-        report::Sheet,
-    },
-    commands::{
-        Alerts, Control, Parameter, Reports,
-        control::{
-            Turn,
-            incident::{Found, opened},
-            visit::{Typed, Visit},
-        },
-        csv::as_file,
-        parameter::{FORMATS, Format, Shown, VIEWS, chosen, of_format, of_view},
-        question::between,
-        range::{self, range},
-        refusal::Refusal,
-    },
     metrics::Window,
 };
 

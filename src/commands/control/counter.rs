@@ -2,24 +2,22 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{
-    cards::{
-        Card, Words,
-        alert::{Act, Nap, Press},
+use crate::commands::{
+    Alerts, Asker, Control, Desk, Given, Operation, Parameter, Place, Progress, Reply,
+    Reports,
+    any::AnyCommand,
+    control::{
+        Token, Turn,
+        incident::find,
+        visit::{Typed, Visit},
     },
-    commands::{
-        Alerts, Asker, Control, Desk, Given, Operation, Parameter, Place, Progress, Reply,
-        Reports,
-        any::AnyCommand,
-        control::{
-            Token, Turn,
-            incident::find,
-            visit::{Typed, Visit},
-        },
-        counter::private,
-        question::Tag,
-        refusal::{Gone, Refusal},
-    },
+    counter::private,
+    question::Tag,
+    refusal::{Gone, Refusal},
+};
+use vigia_cards::{
+    Card, Words,
+    alert::{Act, Nap, Press},
 };
 
 impl<R: Reports, A: Alerts> Desk<R, A> {

@@ -2,13 +2,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::{
-    alerts::{Alert, Closed, Incident, IncidentId, Mark},
-    cards::incidents::{Case, OpenIncident},
-    commands::{
-        Alerts, Lapse, Open, Operation, Reports, control::visit::Visit, refusal::Refusal,
-    },
+use crate::commands::{
+    Alerts, Lapse, Open, Operation, Reports, control::visit::Visit, refusal::Refusal,
 };
+use vigia_cards::incidents::{Case, OpenIncident};
+use vigia_core::alerts::{Alert, Closed, Incident, IncidentId, Mark};
 
 /// How far back an incident that is over is looked for.
 const BACK: TimeDelta = TimeDelta::days(92);

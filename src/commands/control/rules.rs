@@ -1,24 +1,24 @@
 //! `/rules`: what is watched for, a rule as it is written, and why it fires or does not.
 //! And `/status`: whether all goes well.
 
-use crate::{
+use crate::commands::{
+    Alerts, Control, Open, Parameter, Reloaded, Reports,
+    any::AnyCommand,
+    control::{
+        Turn,
+        incident::opened,
+        visit::{Typed, Visit},
+        wish::find_rule,
+    },
+    refusal::Refusal,
+};
+use vigia_cards::{
+    Card,
+    rules::{Explained, Known, explain, list, refused, reloaded, written},
+    status::{Status, card},
+};
+use vigia_core::{
     alerts::{AlertKey, Hold, Silence},
-    cards::{
-        Card,
-        rules::{Explained, Known, explain, list, refused, reloaded, written},
-        status::{Status, card},
-    },
-    commands::{
-        Alerts, Control, Open, Parameter, Reloaded, Reports,
-        any::AnyCommand,
-        control::{
-            Turn,
-            incident::opened,
-            visit::{Typed, Visit},
-            wish::find_rule,
-        },
-        refusal::Refusal,
-    },
     metrics::Scope,
     rules::{Rule, Selection, Severity},
 };
@@ -161,7 +161,7 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
             silence.quiet.covers(self.now, zone)
                 && matcher.matches(operation, &key, severity, &rule.labels)
         });
-        let fires = |rule: &&crate::rules::RuleId| {
+        let fires = |rule: &&vigia_core::rules::RuleId| {
             [scope, &Scope::Operation].into_iter().any(|scope| {
                 let key = AlertKey {
                     rule: (*rule).clone(),

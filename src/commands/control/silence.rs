@@ -1,20 +1,18 @@
 //! `/silence`: what nobody wants to hear of is made, listed and ended.
 
-use crate::{
-    alerts::{IncidentId, Silence, SilenceId, Wish},
-    cards::{
-        Button, Card,
-        silences::{ended, list, made},
+use crate::commands::{
+    Alerts, Control, Parameter, Reports,
+    control::{
+        Turn,
+        visit::{Typed, Visit},
     },
-    commands::{
-        Alerts, Control, Parameter, Reports,
-        control::{
-            Turn,
-            visit::{Typed, Visit},
-        },
-        refusal::Refusal,
-    },
+    refusal::Refusal,
 };
+use vigia_cards::{
+    Button, Card,
+    silences::{ended, list, made},
+};
+use vigia_core::alerts::{IncidentId, Silence, SilenceId, Wish};
 
 /// How many silences have a button.
 const BUTTONS: usize = 5;
@@ -83,7 +81,7 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
         let open = self.alerts().open(&self.operation.name).await;
         let book = open.map_err(self.lapse())?.book;
         let rules = self.rules();
-        let matches = |alert: &crate::alerts::Alert| {
+        let matches = |alert: &vigia_core::alerts::Alert| {
             let rule = rules.rule(&alert.key.rule);
             rule.is_some_and(|rule| {
                 let severity = alert.state.severity();

@@ -5,13 +5,11 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use crate::{
-    commands::{
-        range::{AheadFault, ahead},
-        typed::{fold, length, length_meant},
-    },
-    rules::Rule,
+use crate::commands::{
+    range::{AheadFault, ahead},
+    typed::{fold, length, length_meant},
 };
+use vigia_core::rules::Rule;
 
 /// How long a shift is where no calendar tells when it ends.
 const SHIFT: TimeDelta = TimeDelta::hours(8);

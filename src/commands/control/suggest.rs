@@ -3,19 +3,17 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{
-    cards::{silences::matched, silences::next, tidy, tidy_within},
-    commands::{
-        Alerts, Choice, Lapse, Parameter, Reports,
-        control::{
-            span::{after, until},
-            visit::Visit,
-            wish::known_labels,
-        },
-        typed::fold,
+use crate::commands::{
+    Alerts, Choice, Lapse, Parameter, Reports,
+    control::{
+        span::{after, until},
+        visit::Visit,
+        wish::known_labels,
     },
-    rules::Weekly,
+    typed::fold,
 };
+use vigia_cards::{silences::matched, silences::next, tidy, tidy_within};
+use vigia_core::rules::Weekly;
 
 /// How many choices a chat shows.
 const CHOICES: usize = 25;

@@ -2,19 +2,19 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::{
-    alerts::tally,
-    cards::{Button, Card, Words, summary::card, tidy},
-    commands::{
-        Alerts, Choice, Control, Parameter, Place, Progress, Reply, Reports,
-        control::{
-            Turn,
-            visit::{Typed, Visit},
-        },
-        question::Tag,
-        refusal::Refusal,
-        summary::{NoSummary, asked, edition, first, summarise},
+use crate::commands::{
+    Alerts, Choice, Control, Parameter, Place, Progress, Reply, Reports,
+    control::{
+        Turn,
+        visit::{Typed, Visit},
     },
+    question::Tag,
+    refusal::Refusal,
+    summary::{NoSummary, asked, edition, first, summarise},
+};
+use vigia_cards::{Button, Card, Words, summary::card, tidy};
+use vigia_core::{
+    alerts::tally,
     metrics::Window,
     summaries::{Edition, Plan, Tally},
 };

@@ -15,14 +15,11 @@ use std::{fmt, str::FromStr};
 
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
 
-use crate::{
-    alerts::SilenceId,
-    commands::{
-        Control,
-        question::{Tag, digits, number, seconds, time, window},
-    },
-    metrics::Window,
+use crate::commands::{
+    Control,
+    question::{Tag, digits, number, seconds, time, window},
 };
+use vigia_core::{alerts::SilenceId, metrics::Window};
 
 const VERSION: &str = "w1";
 
@@ -150,7 +147,7 @@ fn date_of(text: &str) -> Option<NaiveDate> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cards::Button;
+    use vigia_cards::Button;
 
     fn turns() -> [Turn; 9] {
         let until = DateTime::from_timestamp(1_795_000_000, 0).unwrap();

@@ -4,16 +4,12 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::{
-    alerts::Person,
-    cards::{Card, Reader, Words},
-    commands::{
-        Alerts, Asker, Audience, Control, Desk, Given, Lapse, Operation, Parameter,
-        Reports, any::AnyCommand, control::Turn, question::Tag, refusal::Refusal,
-    },
-    metrics::SkillNames,
-    rules::Ruleset,
+use crate::commands::{
+    Alerts, Asker, Audience, Control, Desk, Given, Lapse, Operation, Parameter, Reports,
+    any::AnyCommand, control::Turn, question::Tag, refusal::Refusal,
 };
+use vigia_cards::{Card, Reader, Words};
+use vigia_core::{alerts::Person, metrics::SkillNames, rules::Ruleset};
 
 use super::Token;
 

@@ -4,20 +4,20 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::{
-    alerts::{Matcher, Quiet, Wish},
-    cards::tidy_within,
-    commands::{
-        Alerts, Parameter, Reports, agent, channel,
-        control::{
-            span,
-            visit::{Typed, Visit},
-        },
-        parameter::{SEVERITIES, chosen, of_severity},
-        refusal::Refusal,
-        skill,
-        typed::fold,
+use crate::commands::{
+    Alerts, Parameter, Reports, agent, channel,
+    control::{
+        span,
+        visit::{Typed, Visit},
     },
+    parameter::{SEVERITIES, chosen, of_severity},
+    refusal::Refusal,
+    skill,
+    typed::fold,
+};
+use vigia_cards::tidy_within;
+use vigia_core::{
+    alerts::{Matcher, Quiet, Wish},
     metrics::{Scope, Skills},
     rules::{Rule, RuleId, Ruleset, Severity, Weekly},
 };

@@ -3,18 +3,16 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use crate::{
-    cards::{Words, tidy},
-    commands::{
-        Parameter,
-        parameter::{of_comparison, of_order},
-        question::Question,
-        range::Period,
-        skill,
-        typed::length_typed,
-    },
-    metrics::{Skills, Window},
+use crate::commands::{
+    Parameter,
+    parameter::{of_comparison, of_order},
+    question::Question,
+    range::Period,
+    skill,
+    typed::length_typed,
 };
+use vigia_cards::{Words, tidy};
+use vigia_core::metrics::{Skills, Window};
 
 impl Question {
     /// The command that asks the same again. What is over is asked by its own times, so

@@ -11,16 +11,16 @@ mod tests;
 
 use chrono_tz::Tz;
 
-use crate::{
-    cards::{
-        Words,
-        report::{Comparison, Order, View},
-    },
-    commands::{
-        Command,
-        range::{Note, Period, days_before},
-    },
-    metrics::{AgentName, Ask, Channel, OperationName, Report, Scope, Skills, Window},
+use crate::commands::{
+    Command,
+    range::{Note, Period, days_before},
+};
+use vigia_cards::{
+    Words,
+    report::{Comparison, Order, View},
+};
+use vigia_core::metrics::{
+    AgentName, Ask, Channel, OperationName, Report, Scope, Skills, Window,
 };
 
 pub(crate) use again::between;

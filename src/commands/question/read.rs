@@ -2,25 +2,21 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::{
-    cards::{
-        Card, Words,
-        report::{Comparison, Order},
-    },
-    commands::{
-        Audience, Command, Given, Operation, Parameter, Reports, agent,
-        any::AnyCommand,
-        channel,
-        parameter::{
-            COMPARISONS, FORMATS, Format, chosen, of_comparison, of_format, of_order,
-        },
-        question::{Delivery, Question, Shows},
-        range::{Typed, range},
-        refusal::Refusal,
-        skill,
-    },
-    metrics::{AgentName, Channel, OperationName, Skills},
+use crate::commands::{
+    Audience, Command, Given, Operation, Parameter, Reports, agent,
+    any::AnyCommand,
+    channel,
+    parameter::{COMPARISONS, FORMATS, Format, chosen, of_comparison, of_format, of_order},
+    question::{Delivery, Question, Shows},
+    range::{Typed, range},
+    refusal::Refusal,
+    skill,
 };
+use vigia_cards::{
+    Card, Words,
+    report::{Comparison, Order},
+};
+use vigia_core::metrics::{AgentName, Channel, OperationName, Skills};
 
 impl Question {
     /// Understands what was given with a command, by the options' English names. What the

@@ -8,10 +8,8 @@ use chrono_tz::America::{Bogota, Santiago};
 use proptest::prelude::*;
 
 use super::*;
-use crate::{
-    cards::{Button, Locale},
-    metrics::SkillId,
-};
+use vigia_cards::{Button, Locale};
+use vigia_core::metrics::SkillId;
 
 fn window(from: &str, until: &str) -> Window {
     Window::new(from.parse().unwrap(), until.parse().unwrap()).unwrap()

@@ -1,5 +1,5 @@
 //! A question on a button: all that is needed to ask it again, in at most
-//! [`Button::PRESS`](crate::cards::Button::PRESS) characters.
+//! [`Button::PRESS`](vigia_cards::Button::PRESS) characters.
 //!
 //! ```text
 //! 1.rap-b.sdui5p57.c...l2s0.tonx4c.2s0.5.0
@@ -18,15 +18,13 @@ use std::{fmt, str::FromStr, time::Duration};
 
 use chrono::{DateTime, Utc};
 
-use crate::{
-    cards::report::{Comparison, Order},
-    commands::{
-        Command,
-        question::{Question, Shows, Tag},
-        range::{Period, check},
-    },
-    metrics::{SkillId, Skills, Window},
+use crate::commands::{
+    Command,
+    question::{Question, Shows, Tag},
+    range::{Period, check},
 };
+use vigia_cards::report::{Comparison, Order};
+use vigia_core::metrics::{SkillId, Skills, Window};
 
 const VERSION: &str = "1";
 

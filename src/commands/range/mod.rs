@@ -23,13 +23,11 @@ use std::time::Duration;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use crate::{
-    commands::{
-        Parameter,
-        typed::{length, length_meant},
-    },
-    metrics::Window,
+use crate::commands::{
+    Parameter,
+    typed::{length, length_meant},
 };
+use vigia_core::metrics::Window;
 
 pub(crate) use ahead::{AheadFault, ahead};
 use moment::{End, Moment};

@@ -4,10 +4,8 @@
 use chrono::{DateTime, Days, Utc};
 use chrono_tz::Tz;
 
-use crate::{
-    commands::range::moment::{End, local},
-    metrics::Window,
-};
+use crate::commands::range::moment::{End, local};
+use vigia_core::metrics::Window;
 
 /// The window of the same local times so many days before; `None` where the clocks skip
 /// all of it.

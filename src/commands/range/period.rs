@@ -6,14 +6,12 @@ use std::time::Duration;
 use chrono::{DateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 
-use crate::{
-    commands::range::{
-        MOST_DAYS, RangeFault,
-        moment::{End, local},
-        whole_minute,
-    },
-    metrics::Window,
+use crate::commands::range::{
+    MOST_DAYS, RangeFault,
+    moment::{End, local},
+    whole_minute,
 };
+use vigia_core::metrics::Window;
 
 /// A stretch of time as it was meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

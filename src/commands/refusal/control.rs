@@ -1,15 +1,15 @@
 //! What cannot be done about alerts, silences and rules as it was typed.
 
-use crate::{
+use crate::commands::{
+    Control, Parameter,
+    any::AnyCommand,
+    control::SpanFault,
+    refusal::{Refusal, code, code_line, range::expected_length},
+    summary::NoSummary,
+};
+use vigia_cards::{Line, Reader, Span, Words, silences::matched, tidy};
+use vigia_core::{
     alerts::{IncidentId, Silence},
-    cards::{Line, Reader, Span, Words, silences::matched, tidy},
-    commands::{
-        Control, Parameter,
-        any::AnyCommand,
-        control::SpanFault,
-        refusal::{Refusal, code, code_line, range::expected_length},
-        summary::NoSummary,
-    },
     rules::{DaysFault, RuleId, WeeklyFault},
     summaries::Plan,
 };

@@ -1,9 +1,7 @@
 //! What could not be read.
 
-use crate::{
-    cards::{Words, tidy_within},
-    commands::{ReadFailure, refusal::Refusal},
-};
+use crate::commands::{ReadFailure, refusal::Refusal};
+use vigia_cards::{Words, tidy_within};
 
 /// How much of a reason from outside a refusal has room for.
 const REASON_ROOM: usize = 300;

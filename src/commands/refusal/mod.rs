@@ -8,7 +8,7 @@ mod range;
 mod rights;
 mod values;
 
-use crate::cards::{Arg, Card, Line, Span, Tone, Words, tidy};
+use vigia_cards::{Arg, Card, Line, Span, Tone, Words, tidy};
 
 pub(crate) use failure::why;
 pub(crate) use range::note;

@@ -1,15 +1,13 @@
 //! A name that fits nothing, or too much.
 
-use crate::{
-    cards::{Line, Span, Words, tidy},
-    commands::{
-        agent::AgentFault,
-        channel::{ChannelFault, KNOWN},
-        refusal::{Refusal, code, code_line},
-        skill::SkillFault,
-    },
-    metrics::{Channel, SkillNames},
+use crate::commands::{
+    agent::AgentFault,
+    channel::{ChannelFault, KNOWN},
+    refusal::{Refusal, code, code_line},
+    skill::SkillFault,
 };
+use vigia_cards::{Line, Span, Words, tidy};
+use vigia_core::metrics::{Channel, SkillNames};
 
 impl Refusal {
     /// No such operation, or several.

@@ -2,14 +2,12 @@
 
 use chrono::NaiveDateTime;
 
-use crate::{
-    cards::{Arg, Line, Words, tidy},
-    commands::{
-        Parameter,
-        range::{MOST_DAYS, Note, RangeFault},
-        refusal::{Refusal, code},
-    },
+use crate::commands::{
+    Parameter,
+    range::{MOST_DAYS, Note, RangeFault},
+    refusal::{Refusal, code},
 };
+use vigia_cards::{Arg, Line, Words, tidy};
 
 impl Refusal {
     /// No window.

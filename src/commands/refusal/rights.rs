@@ -1,12 +1,10 @@
 //! What is not for whoever asks, and what a button cannot do any more.
 
-use crate::{
-    cards::{Line, Span, Words, tidy_within},
-    commands::{
-        Audience,
-        refusal::{Refusal, code},
-    },
+use crate::commands::{
+    Audience,
+    refusal::{Refusal, code},
 };
+use vigia_cards::{Line, Span, Words, tidy_within};
 
 /// How much room the operator's words have.
 const CONTACT_ROOM: usize = 200;

@@ -1,15 +1,13 @@
 //! A value that is none of those that there are. A chat offers them; whoever types past it
 //! is told.
 
-use crate::{
-    cards::{Line, Span, Words, tidy},
-    commands::{
-        Parameter, Question,
-        parameter::Known,
-        refusal::{Refusal, code},
-        typed::fold,
-    },
+use crate::commands::{
+    Parameter, Question,
+    parameter::Known,
+    refusal::{Refusal, code},
+    typed::fold,
 };
+use vigia_cards::{Line, Span, Words, tidy};
 
 /// How alike what was typed must be to be told as what was meant.
 const LIKENESS: f64 = 0.6;

@@ -4,8 +4,8 @@ use std::{collections::BTreeSet, time::Duration};
 
 use chrono::NaiveTime;
 
-use crate::{
-    config::OperationConfig,
+use crate::config::OperationConfig;
+use vigia_core::{
     diagnostic::{Fault, Faults, Fields, Node, Span, Value, alternatives, did_you_mean},
     metrics::{Direction, Metric, ScopeKind},
     rules::{Days, DaysFault, Hours, parse},

@@ -2,13 +2,13 @@
 
 use tracing::{error, info};
 
-use crate::{
+use crate::watch::{Chat, ChatError};
+use vigia_cards::Card;
+use vigia_core::{
     alerts::{Delivery, IncidentNews, MessageRef, Ring},
-    cards::Card,
     rules::ChannelName,
-    store::Store,
-    watch::{Chat, ChatError},
 };
+use vigia_store::Store;
 
 use super::teller::{Failure, Teller, named, nonce};
 

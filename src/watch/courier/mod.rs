@@ -16,14 +16,12 @@ use tokio::{sync::Notify, time::Instant};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, warn};
 
-use crate::{
-    alerts::{About, Delivery},
-    clock::Clock,
-    store::{Store, StoreError},
-    watch::{Chat, ChatError, Voices},
-};
+use crate::watch::{Chat, ChatError, Voices};
 use teller::{Failure, Teller, named};
 use urgency::most_urgent_first;
+use vigia_clock::Clock;
+use vigia_core::alerts::{About, Delivery};
+use vigia_store::{Store, StoreError};
 
 /// The first wait after the chat could not be reached; it doubles up to the longest.
 const FIRST_WAIT: Duration = Duration::from_secs(2);

@@ -4,12 +4,10 @@
 
 use tracing::warn;
 
-use crate::{
-    alerts::{Delivery, IncidentNews},
-    cards::{Card, alert::Picture},
-    store::StoreError,
-    watch::Chat,
-};
+use crate::watch::Chat;
+use vigia_cards::{Card, alert::Picture};
+use vigia_core::alerts::{Delivery, IncidentNews};
+use vigia_store::StoreError;
 
 use super::teller::Teller;
 

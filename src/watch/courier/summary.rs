@@ -2,11 +2,9 @@
 
 use tracing::{debug, info, warn};
 
-use crate::{
-    alerts::{Delivery, MessageRef, SummaryNews},
-    cards::{Card, summary},
-    watch::{Chat, ChatError},
-};
+use crate::watch::{Chat, ChatError};
+use vigia_cards::{Card, summary};
+use vigia_core::alerts::{Delivery, MessageRef, SummaryNews};
 
 use super::teller::{Failure, Teller, nonce};
 

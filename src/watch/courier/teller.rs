@@ -6,15 +6,13 @@ use chrono::TimeDelta;
 use thiserror::Error;
 use tracing::{debug, error, info, warn};
 
-use crate::{
-    alerts::{
-        About, Delivery, EventKind, IncidentId, IncidentNews, MessageRef, News, Ring,
-    },
-    cards::alert,
-    clock::Clock,
-    store::{Store, StoreError},
-    watch::{Chat, ChatError, Voices},
+use crate::watch::{Chat, ChatError, Voices};
+use vigia_cards::alert;
+use vigia_clock::Clock;
+use vigia_core::alerts::{
+    About, Delivery, EventKind, IncidentId, IncidentNews, MessageRef, News, Ring,
 };
+use vigia_store::{Store, StoreError};
 
 /// How long after a first try the chat is trusted to know a nonce again. Discord says "the
 /// past few minutes"; this stays well below.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::alerts::{About, Delivery};
+use vigia_core::alerts::{About, Delivery};
 
 /// How soon an incident is told of.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

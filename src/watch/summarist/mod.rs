@@ -14,16 +14,16 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
-use crate::{
-    alerts::{News, Ring, SummaryNews},
-    clock::Clock,
-    metrics::OperationName,
-    store::{Store, StoreError},
-    summaries::{Correction, Edition, EditionId, Fate, Issue, Plan, Summary},
-    watch::Parts,
-    wolkvox::{Directory, Gate},
-};
+use crate::watch::Parts;
 use reads::{FRESH, Read};
+use vigia_clock::Clock;
+use vigia_core::{
+    alerts::{News, Ring, SummaryNews},
+    metrics::OperationName,
+    summaries::{Correction, Edition, EditionId, Fate, Issue, Plan, Summary},
+};
+use vigia_store::{Store, StoreError};
+use vigia_wolkvox::{Directory, Gate};
 
 /// How long after the first try a summary waits for reports that fail.
 const PATIENCE: TimeDelta = TimeDelta::minutes(30);

@@ -4,13 +4,13 @@ use std::{collections::BTreeMap, time::Duration};
 
 use tracing::debug;
 
-use crate::{
+use crate::watch::reader::{GIVE_UP_AFTER, concerns_all};
+use vigia_core::{
     metrics::{Ask, Gap, Reading, SkillId},
-    store::{Store, StoreError},
     summaries::{Edition, Plan},
-    watch::reader::{GIVE_UP_AFTER, concerns_all},
-    wolkvox::Priority,
 };
+use vigia_store::{Store, StoreError};
+use vigia_wolkvox::Priority;
 
 use super::Summarist;
 

@@ -4,12 +4,12 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use tracing::warn;
 
-use crate::{
+use vigia_core::{
     alerts::tally,
     metrics::{Ask, HISTORY_WINDOW, OperationName, Report, SkillId, Window},
-    store::{Store, StoreError},
     summaries::{Earlier, Edition, Found, Period, Plan, Tally},
 };
+use vigia_store::{Store, StoreError};
 
 use super::{Summarist, reads::Read};
 

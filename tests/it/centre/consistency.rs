@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use serde_json::Value;
-use vigia::metrics::Window;
-use vigia::sandbox::centre::{Call, Centre, Outcome, Reply, SKILLS, Settings, agents};
+use vigia_core::metrics::Window;
+use vigia_sandbox::centre::{Call, Centre, Outcome, Reply, SKILLS, Settings, agents};
 
 use super::{
     Caller, REPORTS, count, counts, hours, local, number, seconds, settings, share,

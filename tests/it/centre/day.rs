@@ -5,9 +5,9 @@ use std::time::Instant;
 
 use chrono::TimeDelta;
 use serde_json::Value;
-use vigia::clock::Clock;
-use vigia::metrics::Window;
-use vigia::sandbox::centre::{Centre, SKILLS, Settings, holds_body};
+use vigia_clock::Clock;
+use vigia_core::metrics::Window;
+use vigia_sandbox::centre::{Centre, SKILLS, Settings, holds_body};
 
 use super::{
     Caller, NOW, REPORTS, count, hours, inbound, local, seconds, settings, share, time,

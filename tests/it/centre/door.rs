@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use vigia::sandbox::centre::{Centre, Fault, Settings};
+use vigia_sandbox::centre::{Centre, Fault, Settings};
 
 use super::{Caller, hours, settings};
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 use std::time::Instant;
 
-use vigia::sandbox::centre::{Centre, Fault, Settings};
+use vigia_sandbox::centre::{Centre, Fault, Settings};
 
 use super::{Caller, settings};
 

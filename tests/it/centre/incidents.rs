@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use vigia::clock::Clock;
-use vigia::sandbox::centre::{Centre, Incident, Settings, agents};
+use vigia_clock::Clock;
+use vigia_sandbox::centre::{Centre, Incident, Settings, agents};
 
 use super::{Caller, count, hours, inbound, local, seconds, settings, share, time};
 

@@ -1,7 +1,7 @@
 //! How answers are spelt.
 
 use serde_json::Value;
-use vigia::sandbox::centre::Centre;
+use vigia_sandbox::centre::Centre;
 
 use super::{Caller, REPORTS, hours, local, number, settings};
 

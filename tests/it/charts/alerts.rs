@@ -3,14 +3,13 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use vigia::{
+use vigia_cards::{Words, alert::Picture, charts::Chart};
+use vigia_core::{
     alerts::{
         Alert, AlertKey, AlertState, Announced, Condition, Ended, EventKind, Fire,
         Incident, IncidentId, IncidentNews, Mark, Observation, Reason, Ring, Standing,
         Subject,
     },
-    cards::{Words, alert::Picture},
-    charts::Chart,
     metrics::{
         Metric, OperationName, Quantity, Sample, Scope, SkillId, SkillNames, Window,
     },

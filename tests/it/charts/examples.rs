@@ -10,13 +10,14 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::America::Bogota;
-use vigia::{
-    cards::{
-        Locale, Words, abandon, durations, hold,
-        report::{History, Inquiry, Part, Sheet, View},
-        service, smart_hold,
-    },
+use vigia_cards::{
+    Locale, Words, abandon,
     charts::Chart,
+    durations, hold,
+    report::{History, Inquiry, Part, Sheet, View},
+    service, smart_hold,
+};
+use vigia_core::{
     metrics::{
         AgentName, Channel, Facts, Metric, Quantity, Sample, SkillId, SkillNames, Skills,
         Window,

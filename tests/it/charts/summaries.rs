@@ -4,9 +4,8 @@ use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use chrono_tz::America::Bogota;
-use vigia::{
-    cards::{Card, Locale, Words, summary},
-    charts::Chart,
+use vigia_cards::{Card, Locale, Words, charts::Chart, summary};
+use vigia_core::{
     metrics::{
         Ask, Channel, Facts, Gap, Metric, OperationName, Quantity, Reading, Report,
         SkillNames, Skills, Window,

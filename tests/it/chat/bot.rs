@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use poise::serenity_prelude as serenity;
 use tokio::task::JoinHandle;
-use vigia::sandbox::chat::{Answer, Chat, State};
+use vigia_sandbox::chat::{Answer, Chat, State};
 
 use super::{CHANNEL, SOON, TOKEN, Wire, ana};
 use crate::support::judge;

@@ -7,7 +7,7 @@ use std::{
 
 use reqwest::Method;
 use serde_json::json;
-use vigia::sandbox::chat::{Fault, Moment};
+use vigia_sandbox::chat::{Fault, Moment};
 
 use super::{CHANNEL, Wire, answer, messages};
 

@@ -15,7 +15,7 @@ use twilight_model::{
     gateway::event::{DispatchEvent, DispatchEventWithTypeDeserializer},
 };
 
-use vigia::sandbox::chat::State;
+use vigia_sandbox::chat::State;
 
 use super::{CHANNEL, SOON, TOKEN, Wire, ana, messages};
 
@@ -289,11 +289,11 @@ async fn twilight_understands_all_that_it_says() {
 
 #[tokio::test]
 async fn a_bot_without_a_heartbeat_is_cut_off() {
-    let settings = vigia::sandbox::chat::Settings {
+    let settings = vigia_sandbox::chat::Settings {
         heartbeat: Duration::from_millis(20),
         ..Default::default()
     };
-    let chat = vigia::sandbox::chat::Chat::start(settings).await.unwrap();
+    let chat = vigia_sandbox::chat::Chat::start(settings).await.unwrap();
     let url = format!("{}/gateway?v=10", chat.url().replace("http", "ws"));
     let (mut socket, _) = connect_async(url).await.unwrap();
     let end = async { while let Some(Ok(_)) = socket.next().await {} };

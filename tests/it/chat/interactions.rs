@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use vigia::sandbox::chat::{Answer, Interaction, RunError, Settings, User, permissions};
+use vigia_sandbox::chat::{Answer, Interaction, RunError, Settings, User, permissions};
 
 use super::{CHANNEL, SOON, Wire, ana, id, messages};
 

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{CHANNEL, Wire, messages};
-use vigia::sandbox::chat::Settings;
+use vigia_sandbox::chat::Settings;
 
 fn long(characters: usize) -> String {
     "ñ".repeat(characters)

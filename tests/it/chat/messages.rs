@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use vigia::sandbox::chat::permissions;
+use vigia_sandbox::chat::permissions;
 
 use super::{CHANNEL, OTHER, ROLE, Wire, answer, id, messages};
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reqwest::{Method, Response};
 use serde_json::json;
-use vigia::sandbox::chat::Pace;
+use vigia_sandbox::chat::Pace;
 
 use super::{CHANNEL, OTHER, Wire, messages};
 

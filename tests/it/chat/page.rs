@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use vigia::sandbox::chat::Settings;
+use vigia_sandbox::chat::Settings;
 
 use super::{CHANNEL, Wire, ana, answer};
 

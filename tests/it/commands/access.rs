@@ -1,9 +1,7 @@
 //! Who may ask, and where agents are named.
 
-use vigia::{
-    cards::Tone,
-    commands::{Access, Asker, Desk, Place},
-};
+use vigia::commands::{Access, Asker, Desk, Place};
+use vigia_cards::Tone;
 
 use super::{
     asker, button, choices,

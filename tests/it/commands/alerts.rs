@@ -1,13 +1,13 @@
 //! `/alerts`: what is open, what is over, and what people do about it.
 
 use insta::assert_snapshot;
-use vigia::{
+use vigia::commands::{Access, Asker, Desk, Place};
+use vigia_cards::{
+    Card, Tone,
+    alert::{Act, Nap, Press},
+};
+use vigia_core::{
     alerts::{Deed, Hold, SilenceId},
-    cards::{
-        Card, Tone,
-        alert::{Act, Nap, Press},
-    },
-    commands::{Access, Asker, Desk, Place},
     rules::Severity,
 };
 
@@ -37,7 +37,7 @@ fn two() -> Memory {
     let mut memory = Memory {
         judged: Some(judged(vec![look(
             12,
-            vigia::rules::Verdict::Breach(Severity::Critical),
+            vigia_core::rules::Verdict::Breach(Severity::Critical),
             18,
             122,
         )])),

@@ -4,13 +4,11 @@ use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::America::Santiago;
-use vigia::{
-    cards::{Card, Tone},
-    commands::{
-        Audience, Command, Desk, Freshness, Place, Question, ReadFailure, Shortage, answer,
-    },
-    metrics::{Ask, OperationName, Report, Scope, SkillId, Skills, Window},
+use vigia::commands::{
+    Audience, Command, Desk, Freshness, Place, Question, ReadFailure, Shortage, answer,
 };
+use vigia_cards::{Card, Tone};
+use vigia_core::metrics::{Ask, OperationName, Report, Scope, SkillId, Skills, Window};
 
 use super::{
     asker, button, desk,

@@ -1,11 +1,9 @@
 //! What a button does: which window, how fresh, for whom.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use vigia::{
-    cards::{Locale, Tone},
-    commands::{Desk, Freshness, Operation, Place, Reply},
-    metrics::{OperationName, Report, SkillId, Skills},
-};
+use vigia::commands::{Desk, Freshness, Operation, Place, Reply};
+use vigia_cards::{Locale, Tone};
+use vigia_core::metrics::{OperationName, Report, SkillId, Skills};
 
 use super::{
     asker, button, desk,

@@ -9,16 +9,14 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::{America::Bogota, Tz};
-use vigia::{
-    cards::Locale,
-    commands::{Answer, Freshness, Operation, ReadFailure, Reports, Shortage},
-    metrics::{
-        AgentName, Ask, Channel, Facts, Metric, OperationName, Quantity, Reading, Report,
-        Sample, Scope, SkillId, SkillNames,
-        facts::{
-            Abandonment, AgentHolds, ChannelService, Durations, Holds, ServiceLevel,
-            SkillAbandons, SmartHold, Wait, WaitCalls,
-        },
+use vigia::commands::{Answer, Freshness, Operation, ReadFailure, Reports, Shortage};
+use vigia_cards::Locale;
+use vigia_core::metrics::{
+    AgentName, Ask, Channel, Facts, Metric, OperationName, Quantity, Reading, Report,
+    Sample, Scope, SkillId, SkillNames,
+    facts::{
+        Abandonment, AgentHolds, ChannelService, Durations, Holds, ServiceLevel,
+        SkillAbandons, SmartHold, Wait, WaitCalls,
     },
 };
 
@@ -176,7 +174,7 @@ pub(super) fn operation_in(zone: Tz, name: &str, reports: Fake) -> Operation<Fak
     Operation {
         name: OperationName::new(name),
         reports,
-        rules: vigia::rules::InForce::default(),
+        rules: vigia_core::rules::InForce::default(),
         zone,
         locale: Locale::from_tag("es-CO"),
         settle: Duration::from_secs(60),

@@ -1,11 +1,9 @@
 //! What help tells.
 
 use insta::assert_snapshot;
-use vigia::{
-    cards::{Span, Tone},
-    commands::{Access, Command, Desk, Place},
-    metrics::Metric,
-};
+use vigia::commands::{Access, Command, Desk, Place};
+use vigia_cards::{Span, Tone};
+use vigia_core::metrics::Metric;
 
 use super::{
     asker, choices, desk,

@@ -8,17 +8,17 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use vigia::{
+use vigia::commands::{Alerts, Lapse, Open, Reloaded, Written};
+use vigia_cards::{
+    rules::{Judged, Look},
+    status::State,
+};
+use vigia_core::{
     alerts::{
         Ack, Acked, Alert, AlertKey, AlertState, Announced, Book, Closed, Condition, Deed,
         Ended, Entry, Fire, Hold, Incident, IncidentId, Mark, Observation, Pages, Person,
         Reason, Silence, SilenceId, Snooze, Snoozed, Standing, Subject, Wish,
     },
-    cards::{
-        rules::{Judged, Look},
-        status::State,
-    },
-    commands::{Alerts, Lapse, Open, Reloaded, Written},
     metrics::{
         AgentName, Feed, Metric, OperationName, Quantity, Sample, Scope, SkillId, Window,
     },

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use vigia::{
-    cards::{Language, Locale, Words},
-    commands::{Access, Asker, Desk, MenuItem, OptionKind},
-};
+use vigia::commands::{Access, Asker, Desk, MenuItem, OptionKind};
+use vigia_cards::{Language, Locale, Words};
 
 use super::{
     asker, choices, desk,

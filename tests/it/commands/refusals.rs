@@ -1,10 +1,8 @@
 //! A slip is told at once, in private, with what was expected.
 
 use insta::assert_snapshot;
-use vigia::{
-    cards::Tone,
-    commands::{Command, Place},
-};
+use vigia::commands::{Command, Place};
+use vigia_cards::Tone;
 
 use super::{asker, desk, fake::Fake, reports, run, run_as};
 

@@ -2,10 +2,10 @@
 //! all goes well.
 
 use insta::assert_snapshot;
-use vigia::{
+use vigia::commands::{Access, Asker, Reloaded, Written};
+use vigia_cards::Tone;
+use vigia_core::{
     alerts::{AlertState, Hold},
-    cards::Tone,
-    commands::{Access, Asker, Reloaded, Written},
     rules::{RuleId, Severity, Verdict},
 };
 
@@ -172,9 +172,11 @@ async fn agents_are_told_only_where_they_may_be() {
         .unwrap()
         .looks
         .extend(
-            ["Ana Ruiz", "José Pérez"].map(|name| vigia::cards::rules::Look {
+            ["Ana Ruiz", "José Pérez"].map(|name| vigia_cards::rules::Look {
                 rule: holds.key.rule.clone(),
-                scope: vigia::metrics::Scope::Agent(vigia::metrics::AgentName::new(name)),
+                scope: vigia_core::metrics::Scope::Agent(
+                    vigia_core::metrics::AgentName::new(name),
+                ),
                 window: holds.window,
                 verdict: Verdict::Clear,
                 sample: holds.last().map(|last| last.sample),

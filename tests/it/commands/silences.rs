@@ -1,10 +1,10 @@
 //! `/silence`: what nobody wants to hear of.
 
 use insta::assert_snapshot;
-use vigia::{
+use vigia::commands::{Access, Asker, Choice, Desk};
+use vigia_cards::Tone;
+use vigia_core::{
     alerts::Quiet,
-    cards::Tone,
-    commands::{Access, Asker, Choice, Desk},
     metrics::{OperationName, Scope, SkillId},
     rules::Severity,
 };

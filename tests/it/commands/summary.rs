@@ -1,11 +1,9 @@
 //! `/summary`: what a day was like, from what is kept and what is read.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use vigia::{
-    cards::{Card, Tone},
-    commands::{Access, Desk, Place, ReadFailure},
-    metrics::{Report, Skills},
-};
+use vigia::commands::{Access, Desk, Place, ReadFailure};
+use vigia_cards::{Card, Tone};
+use vigia_core::metrics::{Report, Skills};
 
 use super::{
     asker, button, desk,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use vigia::rules::{ChannelName, Loudness, Policy, RoleName, Step};
+use vigia_core::rules::{ChannelName, Loudness, Policy, RoleName, Step};
 
 use super::{Folder, RULES, SETTINGS};
 

@@ -1,7 +1,7 @@
 //! The many ways to be wrong, in tables; and texts that nobody would write.
 
 use proptest::prelude::*;
-use vigia::rules::parse::{Known, parse};
+use vigia_core::rules::parse::{Known, parse};
 
 use super::{Folder, RULES, SECRET, SETTINGS};
 

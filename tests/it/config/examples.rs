@@ -3,8 +3,8 @@
 use std::{collections::BTreeSet, fs, path::Path, time::Duration};
 
 use secrecy::ExposeSecret;
-use vigia::{
-    config::{Address, Budget, Config, Language, load},
+use vigia::config::{Address, Budget, Config, Language, load};
+use vigia_core::{
     metrics::Metric,
     rules::{
         ChannelName, Field, RoleName,

@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use vigia::{
-    cli::check::Finding,
-    config::Config,
+use vigia::{cli::check::Finding, config::Config};
+use vigia_core::{
     metrics::AgentName,
     rules::{Against, ChannelName, Repeat, RoleName, Rule, RuleId, Selection, Step, When},
 };

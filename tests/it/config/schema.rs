@@ -3,10 +3,8 @@
 use std::{collections::BTreeSet, fs, path::Path, time::Duration};
 
 use serde_json::Value;
-use vigia::{
-    cli::schema::schema,
-    rules::parse::{Known, parse},
-};
+use vigia::cli::schema::schema;
+use vigia_core::rules::parse::{Known, parse};
 
 /// The keys that the reader lists where it meets one that it does not know.
 fn understood(text: &str) -> BTreeSet<String> {

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use chrono::NaiveTime;
 use insta::assert_snapshot;
-use vigia::{
-    cli::check::Finding,
+use vigia::cli::check::Finding;
+use vigia_core::{
     metrics::{Metric, Quantity},
     rules::{ChannelName, Days, Hours, RoleName},
     summaries::{Goal, Period, Section},

@@ -20,22 +20,24 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 use vigia::{
+    discord::{self, Discord, TimeLimits},
+    watch::{Courier, Voices},
+};
+use vigia_cards::{Locale, Words};
+use vigia_clock::Clock;
+use vigia_core::{
     alerts::{
         Alert, AlertKey, AlertState, Announced, Closed, Condition, Ended, Event, EventKind,
         Fire, Incident, IncidentId, IncidentNews, Mark, News, Observation, Outcome, Reason,
         Ring, Standing, Subject,
     },
-    cards::{Locale, Words},
-    clock::Clock,
-    discord::{self, Discord, TimeLimits},
     metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, Snapshot, Window},
     rules::{
         Absent, ChannelName, Grounds, Notify, Rule, RuleId, Selection, Severity, Side,
     },
-    sandbox::chat::{self, Chat, State},
-    store::{Settings, Store},
-    watch::{Courier, Voices},
 };
+use vigia_sandbox::chat::{self, Chat, State};
+use vigia_store::{Settings, Store};
 
 use crate::support::floor::FLOOR;
 

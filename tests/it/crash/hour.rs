@@ -21,21 +21,23 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 use vigia::{
+    discord::{self, Discord, TimeLimits},
+    watch::{Courier, Voices},
+};
+use vigia_cards::{Locale, Words};
+use vigia_clock::Clock;
+use vigia_core::{
     alerts::{
         Acked, Book, IncidentId, Matcher, Person, Quiet, Situation, Snoozed, Wish, advance,
     },
-    cards::{Locale, Words},
-    clock::Clock,
-    discord::{self, Discord, TimeLimits},
     metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, Snapshot, Window},
     rules::{
         ChannelName, Grounds, Judgement, Loudness, Notify, Policy, RoleName, Rule, RuleId,
         Ruleset, Selection, Severity, Side, Step, Threshold, Verdict,
     },
-    sandbox::chat::{self, Chat, Fault, Message, Role, State},
-    store::{Settings, Store},
-    watch::{Courier, Voices},
 };
+use vigia_sandbox::chat::{self, Chat, Fault, Message, Role, State};
+use vigia_store::{Settings, Store};
 
 use crate::support::floor::{FLOOR, OFFICE};
 
@@ -295,7 +297,7 @@ impl World {
         self.dies(0.2);
     }
 
-    fn outcome(&self, poll: i32, is_missing: bool) -> vigia::alerts::Outcome {
+    fn outcome(&self, poll: i32, is_missing: bool) -> vigia_core::alerts::Outcome {
         let as_of = at(poll);
         let judgements = self.judgements(poll, is_missing);
         let silences = self.store.silences(as_of).unwrap();

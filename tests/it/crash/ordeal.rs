@@ -24,11 +24,8 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::task::JoinSet;
-use vigia::{
-    alerts::Hold,
-    metrics::Window,
-    sandbox::centre::{Fault, Incident},
-};
+use vigia_core::{alerts::Hold, metrics::Window};
+use vigia_sandbox::centre::{Fault, Incident};
 
 use end::End;
 use world::{HEADS, World};

@@ -7,14 +7,12 @@ use std::{
 };
 
 use tokio::time::{Instant, sleep, timeout};
-use vigia::{
-    metrics::OperationName,
-    sandbox::{
-        centre::Seen,
-        chat::{Fault, Message, Moment, Request, State},
-    },
-    store::{Settings, Store},
+use vigia_core::metrics::OperationName;
+use vigia_sandbox::{
+    centre::Seen,
+    chat::{Fault, Message, Moment, Request, State},
 };
+use vigia_store::{Settings, Store};
 
 use super::bot::Bot;
 use crate::support::floor::{CRITICAL, FLOOR, Floor, Plan, WARNING};

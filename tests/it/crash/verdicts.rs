@@ -6,15 +6,15 @@ use std::{collections::BTreeMap, time::Duration};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use proptest::{collection::vec, prelude::*, sample::select};
-use vigia::{
+use vigia_core::{
     alerts::{EventKind, IncidentId, Reason, Situation, advance},
     metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, Snapshot, Window},
     rules::{
         ChannelName, Grounds, Judgement, Notify, Policy, Repeat, Rule, RuleId, Ruleset,
         Selection, Severity, Side, Threshold, Verdict,
     },
-    store::{Settings, Store},
 };
+use vigia_store::{Settings, Store};
 
 const MINUTE: Duration = Duration::from_secs(60);
 

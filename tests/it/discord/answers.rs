@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use vigia::sandbox::chat::{Answer, Fault, Request, RunError, User, permissions};
+use vigia_sandbox::chat::{Answer, Fault, Request, RunError, User, permissions};
 
 use super::stage::{CHANNEL, SOON, Stage, ana, shown, title};
 

@@ -1,6 +1,6 @@
 //! Buttons: what a press does to the card that it belongs to, and what it never does.
 
-use vigia::sandbox::chat::{Answer, Fault, Message};
+use vigia_sandbox::chat::{Answer, Fault, Message};
 
 use super::stage::{SOON, Stage, is_disabled, shown, title};
 

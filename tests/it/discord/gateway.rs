@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 use tokio::{task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 use vigia::{
-    cards::{Card, Tone},
     commands::{
         Asker, Choice, Choosing, Front, Given, MenuItem, Place, Progress, Reply, Replying,
     },
     discord::{Discord, Fault, Settings, TimeLimits},
 };
+use vigia_cards::{Card, Tone};
 use wiremock::MockServer;
 
 use super::{
@@ -101,7 +101,7 @@ fn run(double: &Double) -> (Discord, Bot) {
         guild: Some(GUILD),
         api_url: Some(double.url.clone()),
         roles: std::collections::BTreeMap::from([(
-            vigia::rules::RoleName::new("heads"),
+            vigia_core::rules::RoleName::new("heads"),
             4,
         )]),
         channels: std::collections::BTreeMap::new(),

@@ -2,12 +2,12 @@
 //! old one, and where no files are taken the card is there without it.
 
 use serde_json::json;
-use vigia::{
-    cards::{Card, Line},
+use vigia::watch::Chat as _;
+use vigia_cards::{
+    Card, Line,
     charts::{Chart, Plot, Point, Trend, Value},
-    sandbox::chat::{self, Chat, Message, permissions},
-    watch::Chat as _,
 };
+use vigia_sandbox::chat::{self, Chat, Message, permissions};
 use wiremock::{
     Mock, MockServer,
     matchers::{method, path},

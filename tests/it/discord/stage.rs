@@ -10,15 +10,17 @@ use std::{
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use vigia::{
-    cards::{Button, Card, File, Line},
-    charts::{Bar, Bars, Chart, Group, Plot, Series, Value},
     commands::{
         Asker, Choosing, Front, Given, MenuItem, MenuOption, OptionKind, Place, Progress,
         Reply, Replying,
     },
     discord::{Discord, Fault, Settings, TimeLimits},
-    sandbox::chat::{self, Chat, Interaction, Message, User},
 };
+use vigia_cards::{
+    Button, Card, File, Line,
+    charts::{Bar, Bars, Chart, Group, Plot, Series, Value},
+};
+use vigia_sandbox::chat::{self, Chat, Interaction, Message, User};
 
 use crate::support::judge;
 
@@ -223,7 +225,7 @@ impl Stage {
             guild: Some(settings.guild),
             api_url: Some(chat.url().to_owned()),
             roles: std::collections::BTreeMap::from([(
-                vigia::rules::RoleName::new("heads"),
+                vigia_core::rules::RoleName::new("heads"),
                 4,
             )]),
             channels: BTreeMap::new(),

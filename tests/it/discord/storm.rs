@@ -9,15 +9,17 @@ use std::{
 use tokio::{sync::Notify, time::timeout};
 use tokio_util::sync::CancellationToken;
 use vigia::{
-    alerts::{Alert, EventKind, Outcome, Reason},
-    cards::{Locale, Words, alert::mark},
-    clock::Clock,
     discord::{Discord, Settings, TimeLimits},
-    rules::ChannelName,
-    sandbox::chat::{self, Chat, Pace},
-    store::Store,
     watch::{Courier, Voices},
 };
+use vigia_cards::{Locale, Words, alert::mark};
+use vigia_clock::Clock;
+use vigia_core::{
+    alerts::{Alert, EventKind, Outcome, Reason},
+    rules::ChannelName,
+};
+use vigia_sandbox::chat::{self, Chat, Pace};
+use vigia_store::Store;
 
 use crate::{
     store::made::{alert, ends, goes_on, number, open, poll},

@@ -2,11 +2,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
-use vigia::{
-    alerts::MessageRef,
-    cards::Line,
-    watch::{Chat as _, ChatError},
-};
+use vigia::watch::{Chat as _, ChatError};
+use vigia_cards::Line;
+use vigia_core::alerts::MessageRef;
 use wiremock::{
     Mock, MockServer, ResponseTemplate,
     matchers::{method, path, query_param, query_param_is_missing},

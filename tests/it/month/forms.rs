@@ -1,11 +1,8 @@
 //! The whole post of a day and of a week, with every section, the picture and the file, on
 //! real requests and against the centre's own list of calls.
 
-use vigia::{
-    metrics::Window,
-    sandbox::centre::{Outcome, SKILLS},
-    summaries::Summary,
-};
+use vigia_core::{metrics::Window, summaries::Summary};
+use vigia_sandbox::centre::{Outcome, SKILLS};
 
 use super::*;
 use crate::support::judge::assert_faultless;

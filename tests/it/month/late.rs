@@ -1,6 +1,7 @@
 //! Single days that go wrong in one way.
 
-use vigia::{metrics::Window, sandbox::centre::Incident, summaries::Summary};
+use vigia_core::{metrics::Window, summaries::Summary};
+use vigia_sandbox::centre::Incident;
 
 use super::*;
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use vigia::sandbox::{
+use vigia_sandbox::{
     centre::{Fault, SKILLS},
     chat::{Answer, Message},
 };

@@ -1,6 +1,6 @@
 //! Who may ask what, and where agents are named.
 
-use vigia::sandbox::{
+use vigia_sandbox::{
     centre::agents,
     chat::{Message, User, permissions},
 };

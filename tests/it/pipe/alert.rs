@@ -2,7 +2,7 @@
 
 use super::{assert_faultless, posts};
 use crate::support::floor::{CRITICAL, FLOOR, Floor, SKILL, WARNING};
-use vigia::sandbox::chat::Message;
+use vigia_sandbox::chat::Message;
 
 /// The card's figure is what came to the centre in the card's own window.
 fn assert_true(floor: &Floor, card: &Message) {
@@ -57,7 +57,7 @@ async fn an_incident_is_one_card_with_one_thread_from_its_beginning_to_its_end()
     assert_eq!(posts(&floor.chat, FLOOR), 1);
     let thread = floor.thread(ended.id);
     assert_eq!(thread.len(), 2, "{thread:#?}");
-    let threads = |state: &vigia::sandbox::chat::State| {
+    let threads = |state: &vigia_sandbox::chat::State| {
         let mut channels = state.channels().to_vec();
         channels.retain(|it| it.thread.is_some());
         channels

@@ -1,6 +1,6 @@
 //! The buttons below an answer, pressed one after the other by a person in Discord.
 
-use vigia::sandbox::{centre::Channel, chat::Message};
+use vigia_sandbox::{centre::Channel, chat::Message};
 
 use super::{assert_faultless, reports};
 use crate::support::{

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use vigia::sandbox::chat::{Fault, State, permissions};
+use vigia_sandbox::chat::{Fault, State, permissions};
 
 use super::posts;
 use crate::support::floor::{CRITICAL, FLOOR, Floor, PATIENCE, WARNING};

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use vigia::sandbox::{
+use vigia_sandbox::{
     centre::Fault,
     chat::{Interaction, Message},
 };

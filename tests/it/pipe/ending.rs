@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use vigia::sandbox::{centre, chat};
+use vigia_sandbox::{centre, chat};
 
 use super::{assert_faultless, posts};
 use crate::support::floor::{CRITICAL, FLOOR, Floor};

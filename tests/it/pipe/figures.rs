@@ -4,13 +4,11 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use vigia::{
-    cards::Words,
-    metrics::{Metric, Quantity, Window},
-    sandbox::{
-        centre::{Channel, Incident},
-        chat::Message,
-    },
+use vigia_cards::Words;
+use vigia_core::metrics::{Metric, Quantity, Window};
+use vigia_sandbox::{
+    centre::{Channel, Incident},
+    chat::Message,
 };
 
 use super::assert_faultless;

@@ -1,6 +1,6 @@
 //! `/help`, in the languages of those who ask.
 
-use vigia::metrics::Metric;
+use vigia_core::metrics::Metric;
 
 use super::{assert_faultless, reports};
 use crate::support::{

@@ -1,6 +1,6 @@
 //! Names come from outside, and may be anything.
 
-use vigia::sandbox::centre::{Names, agents};
+use vigia_sandbox::centre::{Names, agents};
 
 use super::assert_faultless;
 use crate::support::{

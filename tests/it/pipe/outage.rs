@@ -7,10 +7,10 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use vigia::{
     app::{App, Fault as AppFault},
-    clock::Clock,
     config,
-    sandbox::centre::Fault,
 };
+use vigia_clock::Clock;
+use vigia_sandbox::centre::Fault;
 
 use super::{assert_faultless, posts};
 use crate::support::floor::{CRITICAL, FLOOR, Floor, Plan};

@@ -1,7 +1,7 @@
 //! What people do about an incident, as the floor sees it: buttons below its card, and the
 //! commands about the watch.
 
-use vigia::sandbox::chat::{Message, User};
+use vigia_sandbox::chat::{Message, User};
 
 use super::{assert_faultless, posts};
 use crate::support::{

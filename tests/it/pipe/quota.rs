@@ -1,6 +1,6 @@
 //! The calls of a day are few, and people come first.
 
-use vigia::sandbox::centre::Fault;
+use vigia_sandbox::centre::Fault;
 
 use super::{assert_faultless, reports};
 use crate::support::floor::{Floor, PATIENCE, Plan};

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
-use vigia::sandbox::centre::Fault;
+use vigia_sandbox::centre::Fault;
 
 use crate::support::floor::{Floor, SKILL};
 

@@ -1,6 +1,6 @@
 //! Tokens stay where they are.
 
-use vigia::sandbox::{centre, chat};
+use vigia_sandbox::{centre, chat};
 
 use crate::support::floor::{CRITICAL, Floor, PATIENCE};
 

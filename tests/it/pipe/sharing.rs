@@ -1,6 +1,6 @@
 //! A private answer is shown to everybody in the channel.
 
-use vigia::sandbox::{centre::Channel, chat::Message};
+use vigia_sandbox::{centre::Channel, chat::Message};
 
 use super::{assert_faultless, reports};
 use crate::support::{

@@ -3,15 +3,15 @@
 use std::{sync::Arc, time::Duration};
 
 use chrono::{DurationRound as _, TimeDelta};
-use vigia::{
+use vigia_core::{
     alerts::Outcome,
     metrics::{
         Ask, Channel, Facts, OperationName, Reading, Report, SkillId, Skills, Snapshot,
         Window,
         facts::{ChannelService, ServiceLevel},
     },
-    store::{Settings, Store},
 };
+use vigia_store::{Settings, Store};
 
 use super::assert_faultless;
 use crate::support::{

@@ -11,11 +11,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use vigia::{
-    alerts::EventKind,
-    metrics::Report,
-    store::{Settings, Store, StoreError},
-};
+use vigia_core::{alerts::EventKind, metrics::Report};
+use vigia_store::{Settings, Store, StoreError};
 
 use crate::store::made::{HOUR, alert, at, goes_on, norte, open, poll, raw, settings};
 

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
-use vigia::{
+use vigia_core::{
     alerts::Outcome,
     metrics::{
         AgentName, Channel, Facts, Gap, Metric, Quantity, Reading, Report, Scope, SkillId,

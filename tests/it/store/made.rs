@@ -8,7 +8,7 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use vigia::{
+use vigia_core::{
     alerts::{
         Alert, AlertKey, AlertState, Announced, Closed, Condition, Ended, Event, EventKind,
         Fire, Incident, IncidentId, IncidentNews, Mark, News, Observation, Outcome, Reason,
@@ -20,8 +20,8 @@ use vigia::{
         facts::{ChannelService, ServiceLevel},
     },
     rules::{ChannelName, Grounds, Notify, Offer, RuleId, Severity, Side, Template},
-    store::{Settings, Store},
 };
+use vigia_store::{Settings, Store};
 
 pub(crate) const HOUR: Duration = Duration::from_secs(3_600);
 

@@ -1,12 +1,12 @@
 //! What is over is kept as history, and tells when figures were not as usual.
 
 use chrono::{DateTime, Utc};
-use vigia::{
+use vigia_core::{
     alerts::{AlertState, EventKind, Outcome, Reason},
     metrics::{Feed, OperationName, Scope, SkillId, Snapshot},
     rules::{Disturbance, RuleId, Severity},
-    store::Store,
 };
+use vigia_store::Store;
 
 use crate::store::made::{alert, at, ends, goes_on, norte, number, open, poll};
 

@@ -1,14 +1,14 @@
 //! What people do about incidents is kept, told and remembered.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use vigia::{
+use vigia_core::{
     alerts::{
         Ack, Acked, Deed, Entry, EventKind, IncidentNews, Matcher, Person, Quiet, Reason,
         SilenceId, Snooze, Snoozed, Standing, Wish,
     },
     rules::Severity,
-    store::Store,
 };
+use vigia_store::Store;
 
 use crate::store::made::{alert, at, ends, goes_on, incident, norte, number, open, poll};
 
@@ -174,7 +174,8 @@ fn what_nobody_was_told_of_has_no_card_to_change() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path());
     let mut held = goes_on(EventKind::Fired, 1, &alert(12, 1));
-    held.incidents[0].standing = Standing::Held(vigia::alerts::Hold::Silence(SilenceId(3)));
+    held.incidents[0].standing =
+        Standing::Held(vigia_core::alerts::Hold::Silence(SilenceId(3)));
     held.events.clear();
     store.commit(&poll(1, 9), &held).unwrap();
     let id = number(&alert(12, 1));

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use vigia::{
+use vigia_core::{
     alerts::{
         Deed, Entry, EventKind, Matcher, MessageRef, OutboxId, Outcome, Person, Quiet,
         Reason, Wish,
     },
     metrics::{Report, Snapshot},
-    store::{Pruned, Settings, Store},
 };
+use vigia_store::{Pruned, Settings, Store};
 
 use crate::store::made::{HOUR, alert, at, ends, goes_on, norte, number, poll, settings};
 
@@ -30,10 +30,10 @@ fn history_older_than_it_is_kept_is_forgotten_in_every_series() {
     for number in 0..20 {
         let mut snapshot = poll(number, 40);
         let mut short = snapshot.readings[0].clone();
-        short.ask.window = vigia::metrics::Window::ending(at(number), HOUR / 4);
+        short.ask.window = vigia_core::metrics::Window::ending(at(number), HOUR / 4);
         snapshot.readings.push(short);
         let other = Snapshot {
-            operation: vigia::metrics::OperationName::new("sur"),
+            operation: vigia_core::metrics::OperationName::new("sur"),
             ..snapshot.clone()
         };
         store.commit(&snapshot, &Outcome::default()).unwrap();
@@ -97,7 +97,7 @@ fn a_message_outlives_its_time_while_the_alert_is_open_or_waits() {
 fn what_is_over_is_forgotten_with_age_in_every_operation() {
     let folder = tempfile::tempdir().unwrap();
     let store = keeping_a_day(&folder);
-    for operation in ["norte", "sur", "z"].map(vigia::metrics::OperationName::new) {
+    for operation in ["norte", "sur", "z"].map(vigia_core::metrics::OperationName::new) {
         for skill in 1..6_u64 {
             let number = 2 * skill.cast_signed();
             let of_it = |number| Snapshot {
@@ -142,7 +142,7 @@ fn what_is_over_is_forgotten_with_age_in_every_operation() {
     let pruned = store.prune(at(DAY + 6)).unwrap();
     // Of each operation two incidents with their spells and an entry; the entry of the silence.
     assert_eq!(pruned.rows, 3 * (2 + 2 + 1) + 1);
-    for operation in ["norte", "sur", "z"].map(vigia::metrics::OperationName::new) {
+    for operation in ["norte", "sur", "z"].map(vigia_core::metrics::OperationName::new) {
         let all = at(0)..at(99);
         assert_eq!(store.closed(&operation, all.clone(), 99).unwrap().len(), 3);
         assert_eq!(store.disturbed(&operation, all).unwrap().len(), 3);

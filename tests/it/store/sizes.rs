@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, path::Path};
 use chrono::TimeDelta;
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
-use vigia::{
+use vigia_core::{
     alerts::{
         Alert, AlertKey, CaughtUp, Closed, Condition, Ended, Event, EventKind, Incident,
         IncidentNews, Mark, News, Outcome, Person, Reason, Ring, Subject,
@@ -62,7 +62,7 @@ fn alert(dice: &mut ChaCha8Rng) -> Alert {
         spread: dice.gen_range(0.0..9.0),
         of: 7,
         wanted: 8,
-        method: vigia::rules::Method::Weeks,
+        method: vigia_core::rules::Method::Weeks,
     });
     let figure = alert.trend[0];
     alert.trend = vec![figure; Alert::TREND];
@@ -103,7 +103,7 @@ fn incident(dice: &mut ChaCha8Rng) -> Incident {
     };
     let condition = Condition {
         rule: RuleId::new("r".repeat(64)),
-        metric: vigia::metrics::Metric::AbandonRate,
+        metric: vigia_core::metrics::Metric::AbandonRate,
         window: HOUR,
         at_least: None,
         is_relative: false,
@@ -186,7 +186,7 @@ fn what_was_missed_is_small_values_however_much_it_is() {
     let missed: Vec<_> = (0..100)
         .map(|number| Closed {
             incident: Incident {
-                id: vigia::alerts::IncidentId::from_number(number),
+                id: vigia_core::alerts::IncidentId::from_number(number),
                 ..incident(&mut dice)
             },
             at: at(2),

@@ -14,13 +14,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::ExposeSecret as _;
 use tempfile::TempDir;
 use tokio::process::Command;
-use vigia::{
-    clock::Clock,
-    metrics::Window,
-    sandbox::{
-        centre::{self, Centre, Channel, Hours, Incident, Names, Outcome},
-        chat::{self, Chat, Interaction, Message, User},
-    },
+use vigia_clock::Clock;
+use vigia_core::metrics::Window;
+use vigia_sandbox::{
+    centre::{self, Centre, Channel, Hours, Incident, Names, Outcome},
+    chat::{self, Chat, Interaction, Message, User},
 };
 
 use crate::support::bot::Bot;

@@ -10,7 +10,7 @@ use twilight_model::{
     channel::message::{AllowedMentions, Component, Embed},
 };
 use twilight_validate::{channel, command, message};
-use vigia::sandbox::chat::{Chat, Request};
+use vigia_sandbox::chat::{Chat, Request};
 
 /// Fails the test if the stand-in refused anything, or if this judge would have.
 pub(crate) fn assert_faultless(chat: &Chat) {

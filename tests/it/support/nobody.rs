@@ -3,13 +3,13 @@
 use std::{collections::BTreeSet, ops::Range, time::Duration};
 
 use chrono::{DateTime, Utc};
-use vigia::{
+use vigia::commands::{
+    Alerts, Answer, Freshness, Lapse, Open, ReadFailure, Reloaded, Reports, Shortage,
+    Written,
+};
+use vigia_cards::{rules::Judged, status::State};
+use vigia_core::{
     alerts::{Acked, Closed, Entry, IncidentId, Person, Silence, SilenceId, Snoozed, Wish},
-    cards::{rules::Judged, status::State},
-    commands::{
-        Alerts, Answer, Freshness, Lapse, Open, ReadFailure, Reloaded, Reports, Shortage,
-        Written,
-    },
     metrics::{AgentName, Ask, Metric, OperationName, Reading, Sample, Scope, SkillNames},
     rules::RuleId,
 };

@@ -1,6 +1,6 @@
 //! A person in the chat: what they ask and press, and what they read then.
 
-use vigia::sandbox::chat::{Interaction, Message, User};
+use vigia_sandbox::chat::{Interaction, Message, User};
 
 use crate::support::floor::{ANA, FLOOR, Floor, PATIENCE};
 

@@ -1,10 +1,8 @@
 //! What a person reads on an answer: its fields, its picture, its file.
 
 use chrono_tz::America::Bogota;
-use vigia::{
-    cards::{Locale, Words},
-    sandbox::chat::{File, Message},
-};
+use vigia_cards::{Locale, Words};
+use vigia_sandbox::chat::{File, Message};
 
 /// The languages of a chat, each with its own command names and words.
 pub(crate) const LOCALES: [&str; 3] = ["es-419", "pt-BR", "en-US"];

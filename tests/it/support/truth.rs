@@ -3,12 +3,10 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use vigia::{
-    metrics::Window,
-    sandbox::{
-        centre::{Call, Channel, Outcome, Reply, SKILLS, agents},
-        chat::Message,
-    },
+use vigia_core::metrics::Window;
+use vigia_sandbox::{
+    centre::{Call, Channel, Outcome, Reply, SKILLS, agents},
+    chat::Message,
 };
 
 use crate::support::floor::Floor;

@@ -3,12 +3,12 @@
 use std::{collections::BTreeMap, path::Path};
 
 use chrono::{DateTime, Utc};
-use vigia::{
+use vigia_core::{
     alerts::{AlertKey, Closed, Deed, Entry},
     metrics::OperationName,
-    sandbox::chat::{Message, State},
-    store::{Settings, Store},
 };
+use vigia_sandbox::chat::{Message, State};
+use vigia_store::{Settings, Store};
 
 /// The chat and the memory. Whatever is not in it differs from run to run: the numbers that
 /// Discord gives, how often a card was edited, and in which order two channels were told.

@@ -4,7 +4,7 @@
 use std::{fs, time::Duration};
 
 use tokio::time::{Instant, sleep};
-use vigia::sandbox::chat::{Interaction, Message, User};
+use vigia_sandbox::chat::{Interaction, Message, User};
 
 use super::{RULES, end::buttons, world::World};
 use crate::support::floor::{ANA, FLOOR};

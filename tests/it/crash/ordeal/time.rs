@@ -5,7 +5,7 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use vigia::clock::Clock;
+use vigia_clock::Clock;
 
 /// Who leads the clock.
 pub(super) struct Time {

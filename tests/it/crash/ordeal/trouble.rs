@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rand::{Rng as _, SeedableRng as _, seq::SliceRandom as _};
 use rand_chacha::ChaCha8Rng;
-use vigia::sandbox::{
+use vigia_sandbox::{
     centre,
     chat::{self, Moment},
 };

@@ -13,7 +13,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::ExposeSecret as _;
 use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
-use vigia::sandbox::{
+use vigia_sandbox::{
     centre::{self, Centre},
     chat::{self, Chat, Moment, Request, Role, State},
 };

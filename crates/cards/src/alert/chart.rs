@@ -1,0 +1,345 @@
+//! The picture on the card of an alert: its figure over the last hours against its limits,
+//! with the time since its first breach shaded, and a gap where nothing is known.
+
+use std::{collections::BTreeMap, ops::Range, time::Duration};
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::{
+    Words,
+    alert::Told,
+    charts::{Chart, Spell, Usual, Value},
+    report::{Bounds, Drawing, History},
+};
+use vigia_core::{
+    alerts::{Alert, Condition, IncidentNews, Subject},
+    metrics::{Metric, Sample, Scope, SkillNames},
+    rules::{Method, Severity},
+};
+
+/// How far back a picture goes at least.
+const LEAST: TimeDelta = TimeDelta::hours(4);
+
+/// How far back it goes before the first breach.
+const BEFORE: TimeDelta = TimeDelta::hours(1);
+
+/// How far back it goes at most.
+const MOST: TimeDelta = TimeDelta::hours(24);
+
+/// Fewer values than these are no line.
+const VALUES: usize = 3;
+
+/// The picture of an incident of one scope. What several have in common is told by their
+/// lines, side by side.
+pub struct Picture<'news> {
+    told: Told<'news>,
+    condition: &'news Condition,
+}
+
+/// Which values of the past a picture shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// Of which metric.
+    pub metric: Metric,
+    /// Of what.
+    pub scope: Scope,
+    /// Over windows of this length.
+    pub window: Duration,
+    /// That ended within this time.
+    pub range: Range<DateTime<Utc>>,
+}
+
+impl<'news> Picture<'news> {
+    /// The picture of an incident after what happened at that time.
+    #[must_use]
+    pub fn of(news: &'news IncidentNews, at: DateTime<Utc>) -> Option<Self> {
+        let condition = match &news.incident.subject {
+            Subject::Rule(condition) if news.incident.scopes <= 1 => condition,
+            Subject::Rule(_) | Subject::Digest => return None,
+        };
+        let told = Told::of(news, at)?;
+        Some(Self { told, condition })
+    }
+
+    /// What it shows of the past.
+    #[must_use]
+    pub fn shown(&self) -> Shown {
+        let (alert, at) = (self.told.alert, self.told.at);
+        let first = (alert.state.since() - BEFORE)
+            .min(at - LEAST)
+            .max(at - MOST);
+        Shown {
+            metric: alert.metric,
+            scope: alert.key.scope.clone(),
+            window: alert.window.length(),
+            range: first..at + TimeDelta::seconds(1),
+        }
+    }
+
+    /// The chart of it, where `values` and what the alert remembers by itself are enough to
+    /// draw a line.
+    #[must_use]
+    pub fn chart(
+        &self,
+        values: Vec<(DateTime<Utc>, Sample)>,
+        names: &SkillNames,
+        words: &Words,
+    ) -> Option<Chart> {
+        let alert = self.told.alert;
+        let values = self.known(values);
+        if values.len() < VALUES {
+            return None;
+        }
+        let history = History {
+            metric: alert.metric,
+            length: alert.window.length(),
+            every: step(&values)?,
+            values,
+        };
+        let drawing = Drawing {
+            history: &history,
+            place: &words.place_of(alert.metric, &alert.key.scope, names),
+            bounds: self.bounds(),
+            longest_step: history.every.saturating_mul(3) / 2,
+            until: Some(self.told.at),
+            usual: usual(alert, words),
+            spell: Some(Spell {
+                range: (alert.state.since().timestamp(), self.told.at.timestamp()),
+                is_critical: self.told.severity() == Severity::Critical,
+            }),
+        };
+        let mut chart = drawing.chart(words)?;
+        chart.alt = format!("{} {}", chart.alt, self.spell(words));
+        Some(chart)
+    }
+
+    /// The values that were enough to judge by, and those by which it was judged.
+    fn known(&self, values: Vec<(DateTime<Utc>, Sample)>) -> Vec<(DateTime<Utc>, Sample)> {
+        let Shown { window, range, .. } = self.shown();
+        let is_enough = |(_, sample): &(_, Sample)| {
+            let few = self.condition.at_least.zip(sample.of);
+            self.condition.metric.adds_up() || few.is_none_or(|(least, of)| of >= least)
+        };
+        let judged = self.told.alert.trend.iter();
+        let judged = judged
+            .filter(|seen| seen.window.length() == window)
+            .map(|seen| (seen.window.until(), seen.sample));
+        let values = values.into_iter().filter(is_enough).chain(judged);
+        let by_time: BTreeMap<_, _> = values.filter(|(at, _)| range.contains(at)).collect();
+        by_time.into_iter().collect()
+    }
+
+    fn bounds(&self) -> Option<Bounds<'_>> {
+        let alert = self.told.alert;
+        let moves = self.condition.is_relative;
+        Some(Bounds {
+            rule: &alert.key.rule,
+            side: alert.grounds.side?,
+            warning: alert.grounds.warning,
+            critical: alert.grounds.critical,
+            from: moves.then(|| alert.state.since()),
+        })
+    }
+
+    fn spell(&self, words: &Words) -> String {
+        let (since, at) = (self.told.alert.state.since(), self.told.at);
+        match self.told.reason() {
+            Some(_) => words.say("chart-over", &[("span", words.span(since, at).into())]),
+            None => words.say("chart-since", &[("time", words.moment(since, at).into())]),
+        }
+    }
+}
+
+/// What is usual is known of now, and taken to be so since the first breach.
+fn usual(alert: &Alert, words: &Words) -> Option<Usual> {
+    let usual = alert.grounds.usual?;
+    let value = usual.value(alert.metric.unit())?;
+    let id = match usual.method {
+        Method::Weeks | Method::Days => "chart-usual",
+        Method::Hours => "chart-usual-hours",
+        Method::Team => "chart-usual-team",
+    };
+    Some(Usual {
+        value: Value {
+            value: Some(usual.median),
+            told: words.say(id, &[("usual", words.quantity(value).into())]),
+        },
+        from: alert.state.since().timestamp(),
+    })
+}
+
+/// The time from one value to the next as a rule, however many are missing between some.
+fn step(values: &[(DateTime<Utc>, Sample)]) -> Option<Duration> {
+    let pairs = values.windows(2);
+    let mut steps: Vec<_> = pairs
+        .filter_map(|pair| match pair {
+            [(before, _), (after, _)] => (*after - *before).to_std().ok(),
+            _ => None,
+        })
+        .collect();
+    steps.sort_unstable();
+    let middle = steps.len().checked_sub(1)? / 2;
+    steps.get(middle).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::{
+        alert::tests::{alert, at, names, news, over, seen, words},
+        charts::{Plot, Point, Trend},
+    };
+    use vigia_core::{
+        alerts::{EventKind, Reason},
+        rules,
+    };
+
+    fn values(figures: &[(&str, u64, u64)]) -> Vec<(DateTime<Utc>, Sample)> {
+        let seen = figures.iter().map(|(at, part, of)| seen(*part, *of, at));
+        seen.map(|seen| (seen.window.until(), seen.sample))
+            .collect()
+    }
+
+    /// An alert with three figures of its own, until 15:05.
+    fn firing() -> IncidentNews {
+        let alert = alert(12, Severity::Critical, &[(6, 98), (10, 102), (18, 122)]);
+        news(EventKind::Refreshed, vec![alert], vec![])
+    }
+
+    fn drawn(news: &IncidentNews, now: &str, past: &[(&str, u64, u64)]) -> (Chart, Trend) {
+        let picture = Picture::of(news, at(now)).unwrap();
+        let chart = picture
+            .chart(values(past), &names(), &words("es-CO"))
+            .unwrap();
+        let Plot::Trend(plot) = chart.plot.clone() else {
+            panic!("{:?}", chart.plot);
+        };
+        (chart, plot)
+    }
+
+    fn clocks(points: &[Point]) -> Vec<String> {
+        let clock = |point: &Point| {
+            let time = DateTime::from_timestamp(point.at, 0).unwrap();
+            words("es-CO").clock(time)
+        };
+        points.iter().map(clock).collect()
+    }
+
+    const PAST: [(&str, u64, u64); 4] = [
+        ("14:30", 4, 110),
+        ("14:35", 5, 112),
+        ("14:45", 6, 100),
+        ("14:55", 6, 98),
+    ];
+
+    #[test]
+    fn a_picture_tells_in_words_what_it_shows() {
+        let (chart, plot) = drawn(&firing(), "15:05", &PAST);
+        assert_snapshot!(format!("{}\n{}\n{}", chart.title, chart.subtitle, chart.alt), @r"
+        Abandono
+        skill 12 Soporte TV · voz · 17 nov 2026, 14:30–15:05 (ventanas de 1 h)
+        Línea de Abandono: skill 12 Soporte TV · voz · 17 nov 2026, 14:30–15:05 (ventanas de 1 h). Mínimo 3,6 % (4 de 110) a las 14:30, máximo 14,8 % (18 de 122) a las 15:05, último 14,8 % (18 de 122) a las 15:05. Por encima del límite de 5 % (regla high-abandonment) durante 20 min en total. En alerta desde las 14:40.
+        ");
+        assert_eq!(plot.last, "14,8 %");
+        let limits: Vec<_> = plot.limits.iter().map(|limit| &limit.value.told).collect();
+        assert_eq!(limits, ["límite 5 %", "crítico 10 %"]);
+        let spell = plot.spell.unwrap();
+        let breach = (at("14:40").timestamp(), at("15:05").timestamp());
+        assert_eq!((spell.range, spell.is_critical), (breach, true));
+    }
+
+    #[test]
+    fn a_poll_that_is_missing_is_a_gap_and_no_figure() {
+        let (_, plot) = drawn(&firing(), "15:05", &PAST);
+        let all = ["14:30", "14:35", "14:45", "14:55", "15:00", "15:05"];
+        assert_eq!(clocks(&plot.points), all);
+        assert!(
+            (300..600).contains(&plot.longest_step),
+            "{}",
+            plot.longest_step
+        );
+    }
+
+    #[test]
+    fn since_nothing_is_known_there_is_nothing_up_to_now() {
+        let (_, plot) = drawn(&firing(), "15:30", &PAST);
+        assert_eq!(plot.range.1, at("15:30").timestamp());
+        assert_eq!(clocks(&plot.points).last().unwrap(), "15:05");
+    }
+
+    #[test]
+    fn what_is_of_too_few_to_be_judged_is_not_drawn() {
+        let mut news = firing();
+        let few = [("14:30", 1, 2), ("14:35", 5, 112)];
+        let Subject::Rule(condition) = &mut news.incident.subject else {
+            panic!("one rule");
+        };
+        condition.at_least = Some(20);
+        let (_, plot) = drawn(&news, "15:05", &few);
+        assert_eq!(clocks(&plot.points)[0], "14:35");
+    }
+
+    #[test]
+    fn limits_that_move_are_drawn_since_the_first_breach() {
+        let mut news = firing();
+        let Subject::Rule(condition) = &mut news.incident.subject else {
+            panic!("one rule");
+        };
+        condition.is_relative = true;
+        news.open[0].grounds.usual = Some(rules::Usual {
+            median: 3.24,
+            spread: 1.0,
+            of: 6,
+            wanted: 6,
+            method: Method::Weeks,
+        });
+        let (_, plot) = drawn(&news, "15:05", &PAST);
+        let since = at("14:40").timestamp();
+        assert!(plot.limits.iter().all(|limit| limit.from == Some(since)));
+        let usual = plot.usual.unwrap();
+        assert_eq!(
+            (usual.from, usual.value.told.as_str()),
+            (since, "habitual 3,2 %")
+        );
+    }
+
+    #[test]
+    fn one_that_is_over_shows_when_it_was() {
+        let news = news(
+            EventKind::Resolved(Reason::Recovered),
+            vec![],
+            vec![over(12, "15:05")],
+        );
+        let (chart, plot) = drawn(&news, "15:05", &PAST);
+        assert!(
+            chart.alt.ends_with("En alerta: 14:40–15:05."),
+            "{}",
+            chart.alt
+        );
+        assert!(!plot.spell.unwrap().is_critical);
+    }
+
+    #[test]
+    fn it_goes_back_four_hours_or_to_an_hour_before_the_breach_and_never_over_a_day() {
+        let first = |hours: i64| {
+            let news = firing();
+            let now = at("14:40") + TimeDelta::hours(hours);
+            let shown = Picture::of(&news, now).unwrap().shown();
+            assert!(shown.range.contains(&now));
+            (now - shown.range.start).num_hours()
+        };
+        assert_eq!([first(1), first(6), first(60)], [4, 7, 24]);
+    }
+
+    #[test]
+    fn two_figures_are_no_line_and_several_scopes_have_no_common_one() {
+        let one = alert(12, Severity::Warning, &[(9, 90), (10, 100)]);
+        let young = news(EventKind::Fired, vec![one.clone()], vec![]);
+        let picture = Picture::of(&young, at("15:05")).unwrap();
+        assert_eq!(picture.chart(vec![], &names(), &words("es")), None);
+        let several = news(EventKind::Fired, vec![one.clone(), one], vec![]);
+        assert!(Picture::of(&several, at("15:05")).is_none());
+    }
+}

@@ -1,0 +1,151 @@
+//! The rows: in which order, on which page, in the picture and in the table.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+
+use super::{Question, facts, known, row};
+use crate::{
+    charts::Plot,
+    report::{Cell, Order, Part, View, limit},
+};
+use vigia_core::{
+    metrics::{Metric, Quantity, facts::AgentHolds},
+    rules::Ruleset,
+};
+
+#[test]
+fn agents_stand_in_the_order_asked_for() {
+    let report = facts(
+        vec![
+            row("c", 1, 50, 10),
+            row("B", 4, 10, 60),
+            row("a", 2, 30, 0),
+            AgentHolds {
+                total: None,
+                hold: None,
+                ..row("d", 9, 0, 20)
+            },
+        ],
+        None,
+    );
+    let orders = [
+        Order::Total,
+        Order::Hold,
+        Order::Mute,
+        Order::Uses,
+        Order::PerUse,
+        Order::Name,
+        Order::Failed,
+    ];
+    let sorted = orders.map(|order| {
+        let question = Question {
+            view: View {
+                order: Some(order),
+                names_agents: true,
+                ..View::default()
+            },
+            ..Question::default()
+        };
+        let table = question.ask(Part::Known(&report), "en").table;
+        let names = table.rows.iter().map(|row| match row.first() {
+            Some(Cell::Text(name)) => name.clone(),
+            other => panic!("{other:?}"),
+        });
+        names.collect::<String>()
+    });
+    assert_eq!(
+        sorted,
+        ["Bcad", "caBd", "Bdca", "dBac", "cBad", "aBcd", "Bcad"]
+    );
+}
+
+#[test]
+fn many_agents_of_hostile_names_are_told_in_pages() {
+    let hostile = "**@everyone**\n# \u{202e}=1".repeat(30);
+    let agents = (0..200).map(|agent| row(&format!("{agent} {hostile}"), 5, agent, 60));
+    let report = facts(agents.collect(), None);
+    let question = Question {
+        view: View {
+            page: 1,
+            names_agents: true,
+            ..View::default()
+        },
+        ..Question::default()
+    };
+    let sheet = question.ask(Part::Known(&report), "es-CO");
+    assert_eq!((sheet.pages, sheet.table.rows.len()), (20, 200));
+    let text = sheet.card.to_string();
+    assert!(text.contains("11–20 de 200"), "{text}");
+    assert!(text.contains("\n11. 189 **@everyone** # =1"), "{text}");
+    assert!(text.chars().count() < 4_000, "{}", text.len());
+    assert!(!text.contains('\u{202e}'));
+    let chart = sheet.card.chart.unwrap();
+    assert!(chart.alt.chars().count() <= 1_000);
+    assert!(!chart.alt.contains('\u{202e}'));
+}
+
+#[test]
+fn the_ranking_has_the_median_and_what_was_left_out() {
+    let view = View {
+        top: Some(2),
+        names_agents: true,
+        ..View::default()
+    };
+    let question = Question {
+        view,
+        ..Question::default()
+    };
+    let chart = question
+        .ask(Part::Known(&known()), "es-CO")
+        .card
+        .chart
+        .unwrap();
+    assert_snapshot!(chart.alt, @"Barras de hold y mute por agente, 17 nov 2026, 14:05–15:05. Mediana del equipo: 10 min. 1–2 de 3 agentes. LUCÍA PEÑA DUARTE: 24 min 42 s (hold 21 min 37 s, mute 3 min 05 s). ANA MEJÍA: 10 min (hold 10 min, mute 0 s).");
+    let Plot::Ranking(ranking) = chart.plot else {
+        panic!("another plot");
+    };
+    assert_eq!(ranking.rest, "1–2 de 3 agentes");
+    let mark = ranking.mark.unwrap();
+    assert_eq!(
+        (mark.value, mark.told.as_str()),
+        (Some(600.0), "mediana 10 min")
+    );
+    let parts: Vec<_> = ranking.rows.iter().map(|row| row.parts.clone()).collect();
+    assert_eq!(
+        parts,
+        [[Some(1_297.0), Some(185.0)], [Some(600.0), Some(0.0)]]
+    );
+}
+
+#[test]
+fn the_table_has_a_row_an_agent() {
+    let sheet = Question::default().ask(Part::Known(&known()), "es-CO");
+    assert_snapshot!(sheet.table.plain_csv(), @r"
+    agent,total_time,hold_time,mute_time,uses,time_per_use,hold_share,times_median
+    LUCÍA PEÑA DUARTE,1482,1297,185,14,105.8571,87.5169,2.47
+    ANA MEJÍA,600,600,0,1,600,100,1
+    BRAYAN OSPINA,72,0,72,3,24,0,0.12
+    ");
+}
+
+#[test]
+fn the_verdict_of_the_rule_comes_first() {
+    let seconds = |seconds| Quantity::Duration(Duration::from_secs(seconds));
+    let limits = [
+        limit(Metric::MuteTotal, seconds(36_000), seconds(72_000)),
+        limit(Metric::HoldMuteAvgPerEvent, seconds(45), seconds(90)),
+    ];
+    let question = Question {
+        rules: Ruleset {
+            rules: limits.into(),
+        },
+        ..Question::default()
+    };
+    let told = question.told(&known(), "es-CO");
+    let lines: Vec<_> = told.lines().skip(1).take(2).collect();
+    assert_snapshot!(lines.join("\n"), @r"
+    🔴 Crítico: por encima del límite de 1 min 30 s (regla limit) · Hold y mute por uso: 2 min (18 usos)
+    2 min por uso en promedio · mediana por agente 10 min (3 agentes)
+    ");
+}

@@ -1,0 +1,200 @@
+//! The calls of one channel: what follows from them, and which sums that should be equal
+//! are not. Supervisors who find a difference by themselves trust no figure any more.
+
+use crate::{Arg, Line, Words, report::warning};
+use vigia_core::metrics::{Quantity, facts::ChannelService};
+
+/// How far a percentage as delivered may lie from its own calls: it has two decimals.
+const ROUNDING: f64 = 0.05;
+
+/// Offered calls that were neither answered nor abandoned; less than none is a fault.
+pub(crate) fn unaccounted(row: &ChannelService) -> Option<i64> {
+    let known = |calls: u64| i64::try_from(calls).ok();
+    known(row.offered?)?
+        .checked_sub(known(row.answered?)?)?
+        .checked_sub(known(row.abandoned?)?)
+}
+
+/// `18 of 122 (14.8 %)`, or as much of it as is known.
+pub(crate) fn counted(calls: Option<u64>, of: Option<u64>, words: &Words) -> String {
+    let (Some(calls), Some(of)) = (calls, of) else {
+        return words.known(calls.map(Quantity::Count));
+    };
+    match Quantity::share(calls, of) {
+        Some(share) => {
+            let told = words.part_of(&words.count(calls), of);
+            format!("{told} ({})", words.quantity(share))
+        }
+        None => words.count(calls),
+    }
+}
+
+/// One line for each thing in the row that contradicts another.
+pub(crate) fn doubts(row: &ChannelService, words: &Words) -> Vec<Line> {
+    [
+        sums(row, words),
+        delivered(row, words),
+        order(row, words),
+        answered(row, words),
+    ]
+    .into_iter()
+    .flatten()
+    .chain(fractions(row, words))
+    .map(warning)
+    .collect()
+}
+
+fn sums(row: &ChannelService, words: &Words) -> Option<Line> {
+    let other = unaccounted(row)?;
+    let id = match other.signum() {
+        0 => return None,
+        1 => "doubt-more-offered",
+        _ => "doubt-less-offered",
+    };
+    Some(words.line(id, &[("calls", words.count(other.unsigned_abs()).into())]))
+}
+
+fn delivered(row: &ChannelService, words: &Words) -> Option<Line> {
+    let told = row.abandon_rate?;
+    let made = Quantity::share(row.abandoned?, row.offered?)?;
+    ((told - made.scalar()).abs() > ROUNDING).then(|| {
+        words.line(
+            "doubt-rate",
+            &[
+                ("told", words.stated(Quantity::Percent(told)).into()),
+                ("made", words.stated(made).into()),
+            ],
+        )
+    })
+}
+
+/// Whoever was answered within 10 s was answered within 20 s too.
+fn order(row: &ChannelService, words: &Words) -> Option<Line> {
+    let levels = [row.within_10s, row.within_20s, row.within_30s];
+    let known: Vec<_> = levels.into_iter().flatten().collect();
+    let falls = known
+        .windows(2)
+        .any(|pair| matches!(pair, [short, long] if *short > long + ROUNDING));
+    falls.then(|| {
+        let told = levels.map(|level| words.known(level.map(Quantity::Percent)));
+        words.line("doubt-levels", &[("levels", told.join(" · ").into())])
+    })
+}
+
+fn answered(row: &ChannelService, words: &Words) -> Option<Line> {
+    let share = Quantity::share(row.answered?, row.offered?)?;
+    let levels = [row.within_10s, row.within_20s, row.within_30s];
+    let most = levels.into_iter().flatten().reduce(f64::max)?;
+    (most > share.scalar() + ROUNDING).then(|| {
+        words.line(
+            "doubt-answered",
+            &[
+                ("level", words.stated(Quantity::Percent(most)).into()),
+                ("share", words.stated(share).into()),
+            ],
+        )
+    })
+}
+
+/// A service level is so many of the offered calls, and calls are whole. Two decimals tell
+/// that for some thousands of calls.
+fn fractions(row: &ChannelService, words: &Words) -> Option<Line> {
+    let offered = row.offered.filter(|offered| (1..4_000).contains(offered))?;
+    let calls = Quantity::Count(offered).scalar();
+    let levels = [
+        ("10 s", row.within_10s),
+        ("20 s", row.within_20s),
+        ("30 s", row.within_30s),
+    ];
+    let odd: Vec<_> = levels
+        .into_iter()
+        .filter_map(|(within, level)| Some((within, level?)))
+        .filter(|(_, level)| {
+            let answered = level * calls / 100.0;
+            (answered - answered.round()).abs() > calls / 10_000.0 + 0.01
+        })
+        .map(|(within, level)| {
+            format!("{within} {}", words.stated(Quantity::Percent(level)))
+        })
+        .collect();
+    let told: Arg = odd.join(" · ").into();
+    (!odd.is_empty()).then(|| {
+        words.line(
+            "doubt-fraction",
+            &[("levels", told), ("offered", words.count(offered).into())],
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use chrono_tz::America::Bogota;
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::Locale;
+    use vigia_core::metrics::Channel;
+
+    fn row() -> ChannelService {
+        ChannelService {
+            channel: Channel::inbound(),
+            offered: Some(122),
+            answered: Some(104),
+            abandoned: Some(18),
+            within_10s: Some(40.16),
+            within_20s: Some(54.1),
+            within_30s: Some(60.66),
+            abandon_rate: Some(14.75),
+            asa: Some(Duration::from_secs(48)),
+            ata: Some(Duration::from_secs(63)),
+        }
+    }
+
+    fn told(row: &ChannelService) -> String {
+        let words = Words::new(Locale::from_tag("en"), Bogota);
+        let lines = doubts(row, &words);
+        lines
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    #[test]
+    fn figures_that_agree_raise_no_doubt() {
+        assert_eq!(told(&row()), "");
+        let unknown = ChannelService {
+            offered: None,
+            answered: None,
+            within_20s: None,
+            abandon_rate: None,
+            ..row()
+        };
+        assert_eq!(told(&unknown), "");
+    }
+
+    #[test]
+    fn each_contradiction_is_told() {
+        let broken = ChannelService {
+            answered: Some(60),
+            abandoned: Some(65),
+            within_10s: Some(56.0),
+            abandon_rate: Some(14.75),
+            ..row()
+        };
+        assert_snapshot!(told(&broken), @r#"
+        ⚠ Offered calls are 3 fewer than answered and abandoned together
+        ⚠ wolkvox says 14.75 % abandoned, and its calls make 53.28 %
+        ⚠ A longer limit has a lower service level (10 · 20 · 30 s): 56.0 % · 54.1 % · 60.7 %
+        ⚠ A service level of 60.66 % is more than the 49.18 % that were answered
+        ⚠ Not a whole number of the 122 offered calls: service level 10 s 56 %
+        "#);
+        let other = ChannelService {
+            answered: Some(101),
+            ..row()
+        };
+        assert_snapshot!(told(&other), @r#"⚠ Offered calls are 3 more than answered and abandoned together"#);
+    }
+}

@@ -1,0 +1,371 @@
+//! Why a rule fires or does not, with the figures.
+
+use std::cmp::Reverse;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::{
+    Card, Line, Reader, Tone, Words,
+    rules::{Judged, Look, subject},
+    tidy,
+};
+use vigia_core::{
+    alerts::{Alert, AlertState, Hold, Mark, Standing, Timing},
+    metrics::{Quantity, Scope},
+    rules::{Method, Rule, Severity, Side, Threshold, Verdict, When},
+};
+
+/// How many scopes a card tells one by one.
+const SCOPES: usize = 8;
+
+/// What is known of a rule.
+#[derive(Clone, Debug)]
+pub struct Explained<'a> {
+    /// The rule.
+    pub rule: &'a Rule,
+    /// What it is asked about; everything that it looks at where `None`.
+    pub scope: Option<&'a Scope>,
+    /// What it says of the last poll; `None` before the first.
+    pub judged: Option<&'a Judged>,
+    /// Its open alerts.
+    pub alerts: Vec<&'a Alert>,
+    /// What keeps them from being told, or what people did about them.
+    pub standing: Vec<(&'a Scope, &'a Standing, &'a Mark)>,
+    /// What keeps what it would say from being told.
+    pub hold: Option<Hold>,
+    /// When it looks again, where it does not look now.
+    pub opens: Option<DateTime<Utc>>,
+}
+
+/// Why the rule fires or does not: for one scope with all figures, for several with a line
+/// each, the worst first.
+#[must_use]
+pub fn explain(of: &Explained<'_>, reader: &Reader<'_>, words: &Words) -> Card {
+    let mut looks: Vec<&Look> = of
+        .judged
+        .iter()
+        .flat_map(|judged| &judged.looks)
+        .filter(|look| of.scope.is_none_or(|scope| *scope == look.scope))
+        .collect();
+    looks.sort_by_key(|look| {
+        let told = alert(of, look).is_some_and(|alert| alert.state.is_told());
+        Reverse((told, badness(look.verdict)))
+    });
+    let (light, title, lines) = match looks.as_slice() {
+        [] => nothing(of, reader, words),
+        [one] => whole(of, one, reader, words),
+        many => summary(of, many, reader, words),
+    };
+    let name = tidy(of.rule.id.as_str());
+    Card {
+        tone: Tone::Info,
+        title: format!("{light} {name} · {title}"),
+        lines,
+        footer: reader.command.clone(),
+        as_of: of.judged.map(|judged| judged.as_of),
+        ..Card::default()
+    }
+}
+
+type Told = (&'static str, String, Vec<Line>);
+
+fn nothing(of: &Explained<'_>, reader: &Reader<'_>, words: &Words) -> Told {
+    let id = match (of.judged, of.scope) {
+        (None, _) => "why-never",
+        (Some(_), Some(_)) => "why-not-seen",
+        (Some(_), None) => "why-sees-nothing",
+    };
+    let lines = vec![
+        words.line(id, &[]),
+        Line::text(subject(of.rule, reader, words)),
+    ];
+    ("⚪", words.say("explain-nothing", &[]), lines)
+}
+
+fn alert<'a>(of: &Explained<'a>, look: &Look) -> Option<&'a Alert> {
+    let mut alerts = of.alerts.iter().copied();
+    alerts.find(|alert| alert.key.scope == look.scope)
+}
+
+fn badness(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::Breach(Severity::Critical) => 6,
+        Verdict::Breach(Severity::Warning) => 5,
+        Verdict::Between => 4,
+        Verdict::Missing => 3,
+        Verdict::TooFew => 2,
+        Verdict::Clear => 1,
+        Verdict::Asleep => 0,
+    }
+}
+
+fn light(look: &Look, alert: Option<&Alert>) -> &'static str {
+    match (alert.map(|alert| alert.state), look.verdict) {
+        (Some(AlertState::Firing(fire) | AlertState::Recovering { fire, .. }), _) => {
+            match fire.severity {
+                Severity::Warning => "🟡",
+                Severity::Critical => "🔴",
+            }
+        }
+        (Some(AlertState::Pending { .. }), _) => "🕓",
+        (None, Verdict::TooFew | Verdict::Missing) => "⚪",
+        (None, Verdict::Asleep) => "💤",
+        (None, Verdict::Breach(_) | Verdict::Between | Verdict::Clear) => "🟢",
+    }
+}
+
+fn state(alert: Option<&Alert>, words: &Words) -> String {
+    let id = match alert.map(|alert| alert.state) {
+        None => "explain-quiet",
+        Some(AlertState::Pending { .. }) => "explain-pending",
+        Some(AlertState::Firing(_)) => "explain-firing",
+        Some(AlertState::Recovering { .. }) => "explain-recovering",
+    };
+    words.say(id, &[])
+}
+
+fn summary(
+    of: &Explained<'_>,
+    looks: &[&Look],
+    reader: &Reader<'_>,
+    words: &Words,
+) -> Told {
+    let told = |look: &&&Look| alert(of, look).is_some_and(|alert| alert.state.is_told());
+    let firing = looks.iter().filter(told).count();
+    let number = |count: usize| words.count(u64::try_from(count).unwrap_or(u64::MAX));
+    let title = words.say(
+        "explain-firing-of",
+        &[
+            ("firing", number(firing).into()),
+            ("of", number(looks.len()).into()),
+        ],
+    );
+    let mut lines = vec![Line::text(subject(of.rule, reader, words))];
+    lines.extend(looks.iter().take(SCOPES).map(|look| {
+        let alert = alert(of, look);
+        let place = reader.place(&look.scope, words);
+        let why = why(of, look, words);
+        let light = light(look, alert);
+        let figure = look
+            .sample
+            .map(|sample| words.figure(of.rule.metric, &sample));
+        let parts = [Some(format!("{light} {place}")), figure, Some(why)];
+        Line::text(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+    }));
+    if let Ok(more @ 1..) = u64::try_from(looks.len().saturating_sub(SCOPES)) {
+        lines.push(words.line("candidates-more", &[("more", more.into())]));
+        lines.push(words.line("explain-one", &[]));
+    }
+    let light = looks
+        .first()
+        .map_or("🟢", |look| light(look, alert(of, look)));
+    (light, title, lines)
+}
+
+fn whole(of: &Explained<'_>, look: &Look, reader: &Reader<'_>, words: &Words) -> Told {
+    let alert = alert(of, look);
+    let place = reader.place_of(of.rule.metric, &look.scope, words);
+    let title = format!("{place}: {}", state(alert, words));
+    let window = words.line(
+        "explain-window",
+        &[
+            ("metric", words.metric(of.rule.metric).into()),
+            ("window", words.dated_window(&look.window).into()),
+            ("figure", figure(of, look, words).into()),
+        ],
+    );
+    let mut lines = vec![window, Line::text(why(of, look, words))];
+    lines.extend(usual(of, look, words));
+    lines.extend(alert.and_then(|alert| time(of, alert, reader, words)));
+    lines.extend(hold(of, alert, look, reader, words));
+    (light(look, alert), title, lines)
+}
+
+fn figure(of: &Explained<'_>, look: &Look, words: &Words) -> String {
+    match &look.sample {
+        Some(sample) => words.figure(of.rule.metric, sample),
+        None => words.say("explain-no-figure", &[]),
+    }
+}
+
+/// Why the verdict is what it is.
+fn why(of: &Explained<'_>, look: &Look, words: &Words) -> String {
+    let limit = |severity| {
+        let limit = look.grounds.limit(severity);
+        limit.map_or_else(String::new, |limit| words.stated(limit))
+    };
+    let said = |id, severity| words.say(id, &[("limit", limit(severity).into())]);
+    match look.verdict {
+        Verdict::Breach(_) if matches!(of.rule.when, When::Absent(_)) => {
+            words.say("why-absent", &[])
+        }
+        Verdict::Breach(severity @ Severity::Critical) => said("why-critical", severity),
+        Verdict::Breach(severity @ Severity::Warning) => said("why-warning", severity),
+        Verdict::Between => between(of, look, words),
+        Verdict::Clear if matches!(of.rule.when, When::Absent(_)) => {
+            words.say("why-there", &[])
+        }
+        Verdict::Clear => said("why-clear", Severity::Warning),
+        Verdict::TooFew => {
+            let of_calls = look.sample.and_then(|sample| sample.of);
+            let least = of.rule.at_least;
+            match of_calls.zip(least) {
+                Some((calls, least)) => words.say(
+                    "why-too-few",
+                    &[
+                        ("calls", words.count(calls).into()),
+                        ("least", words.count(least).into()),
+                    ],
+                ),
+                None => words.say("why-knows-too-little", &[]),
+            }
+        }
+        Verdict::Missing => words.say("why-missing", &[]),
+        Verdict::Asleep => match of.opens {
+            Some(opens) => {
+                let opens = ("opens", words.date_and_clock(opens).into());
+                words.say("why-asleep-until", &[opens])
+            }
+            None => words.say("why-asleep", &[]),
+        },
+    }
+}
+
+/// Past the limit and not surely so, or not back far enough.
+fn between(of: &Explained<'_>, look: &Look, words: &Words) -> String {
+    let limit = look.grounds.limit(Severity::Warning);
+    let value = look.sample.map(|sample| sample.value);
+    let side = look.grounds.side.unwrap_or(Side::Above);
+    let is_past = value
+        .zip(limit)
+        .is_some_and(|(value, limit)| side.is_past(value.scalar(), limit.scalar()));
+    let limit = (
+        "limit",
+        limit
+            .map(|limit| words.stated(limit))
+            .unwrap_or_default()
+            .into(),
+    );
+    if !is_past {
+        let back = of.rule.when.threshold().and_then(Threshold::recovery);
+        return match back {
+            Some(back) => {
+                let back = ("back", words.stated(back).into());
+                words.say("why-between", &[limit, back])
+            }
+            None => words.say("why-not-past", &[limit]),
+        };
+    }
+    let bad = look.sample.and_then(|sample| sample.part);
+    if let Some((bad, least)) = bad.zip(of.rule.at_least_bad)
+        && bad < least
+    {
+        let args = [
+            ("bad", words.count(bad).into()),
+            ("least", words.count(least).into()),
+        ];
+        return words.say("why-few-bad", &args);
+    }
+    match look.grounds.range {
+        Some((low, high)) => {
+            let percent = |value| words.quantity(Quantity::Percent(value));
+            let args = [
+                limit,
+                ("low", percent(low).into()),
+                ("high", percent(high).into()),
+            ];
+            words.say("why-unsure-range", &args)
+        }
+        None => words.say("why-unsure", &[limit]),
+    }
+}
+
+fn usual(of: &Explained<'_>, look: &Look, words: &Words) -> Option<Line> {
+    let usual = look.grounds.usual?;
+    let value = usual.value(of.rule.metric.unit())?;
+    let id = match usual.method {
+        Method::Weeks => "usual-weeks",
+        Method::Days => "usual-days",
+        Method::Hours => "usual-hours",
+        Method::Team => "usual-team",
+    };
+    Some(words.line(
+        id,
+        &[
+            ("value", words.quantity(value).into()),
+            ("of", usual.of.into()),
+            ("wanted", usual.wanted.into()),
+        ],
+    ))
+}
+
+/// Since when it is so, and what comes next if it stays so.
+fn time(
+    of: &Explained<'_>,
+    alert: &Alert,
+    reader: &Reader<'_>,
+    words: &Words,
+) -> Option<Line> {
+    let timing = Timing::from(of.rule);
+    let after = |since: DateTime<Utc>, length| {
+        let length = TimeDelta::from_std(length).unwrap_or(TimeDelta::MAX);
+        since.checked_add_signed(length)
+    };
+    let moment = |time| words.moment(time, reader.now);
+    let (id, since, next) = match alert.state {
+        AlertState::Pending { since, .. } => {
+            ("time-pending", since, after(since, timing.hold_for)?)
+        }
+        AlertState::Firing(fire) => ("time-firing", fire.since, fire.fired_at),
+        AlertState::Recovering { clear_since, .. } => (
+            "time-recovering",
+            clear_since,
+            after(clear_since, timing.keep_firing_for)?,
+        ),
+    };
+    let args = [
+        ("since", moment(since).into()),
+        ("next", moment(next).into()),
+    ];
+    Some(words.line(id, &args))
+}
+
+/// What keeps people from hearing of it.
+fn hold(
+    of: &Explained<'_>,
+    alert: Option<&Alert>,
+    look: &Look,
+    reader: &Reader<'_>,
+    words: &Words,
+) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let standing = of.standing.iter().find(|(scope, ..)| **scope == look.scope);
+    let held = standing.and_then(|(_, standing, _)| match standing {
+        Standing::Held(hold) => Some(hold),
+        Standing::Announced(_) => None,
+    });
+    match held.or(of.hold.as_ref()) {
+        None => {}
+        Some(Hold::Silence(id)) => {
+            lines.push(words.line("held-silence", &[("silence", id.to_string().into())]));
+        }
+        Some(Hold::Dependency(rule)) => {
+            let rule = ("rule", tidy(rule.as_str()).into());
+            lines.push(words.line("held-dependency", &[rule]));
+        }
+        Some(Hold::CatchUp) => lines.push(words.line("held-catch-up", &[])),
+    }
+    if let Some((alert, (.., mark))) = alert.zip(standing) {
+        let severity = alert.state.severity();
+        if let Some(ack) = mark.ack.as_ref().filter(|ack| severity <= ack.severity) {
+            let who = ("who", tidy(&ack.by.name).into());
+            let at = ("at", words.at(ack.at, reader.now).into());
+            lines.push(words.line("mark-acknowledged", &[who, at]));
+        }
+    }
+    if let Some(gap) = alert.and_then(|alert| alert.no_data) {
+        let since = ("since", words.moment(gap.since, reader.now).into());
+        lines.push(words.line("explain-no-data", &[since]));
+    }
+    lines
+}

@@ -1,0 +1,98 @@
+//! A rule as somebody wrote it, and what came of reading the files again.
+
+use crate::{Card, Line, Reader, Span, Tone, Words, tidy_within};
+use vigia_core::rules::RuleId;
+
+/// How many lines of a rule a card has room for.
+const LINES: usize = 60;
+
+/// How many faults a card tells.
+const FAULTS: usize = 10;
+
+/// How much room a line of a file has.
+const LINE_ROOM: usize = 200;
+
+/// A rule as it is written. Its lines stand as they are.
+#[must_use]
+pub fn written(
+    rule: &RuleId,
+    place: &str,
+    text: &str,
+    reader: &Reader<'_>,
+    words: &Words,
+) -> Card {
+    let mut lines: Vec<Line> = text.lines().take(LINES).map(code).collect();
+    if text.lines().nth(LINES).is_some() {
+        lines.push(Line::text("…"));
+    }
+    let place = ("place", place.into());
+    lines.push(words.line("rule-place", &[place]));
+    Card {
+        title: rule.to_string(),
+        lines,
+        footer: reader.command.clone(),
+        ..Card::default()
+    }
+}
+
+/// Indentation is meaning.
+fn code(line: &str) -> Line {
+    let indent = line.len() - line.trim_start().len();
+    let told = tidy_within(line, LINE_ROOM);
+    Line(vec![Span::Code(format!(
+        "{}{told}",
+        "\u{a0}".repeat(indent)
+    ))])
+}
+
+/// The files were read again, and their rules are in force.
+#[must_use]
+pub fn reloaded(
+    (rules, changed, removed): (usize, usize, usize),
+    reader: &Reader<'_>,
+    words: &Words,
+) -> Card {
+    let number = |number: usize| words.count(u64::try_from(number).unwrap_or(u64::MAX));
+    Card {
+        tone: Tone::Resolved,
+        title: words.say("rules-reloaded", &[("rules", number(rules).into())]),
+        lines: vec![words.line(
+            "rules-reloaded-what",
+            &[
+                ("changed", number(changed).into()),
+                ("removed", number(removed).into()),
+            ],
+        )],
+        footer: reader.command.clone(),
+        as_of: Some(reader.now),
+        ..Card::default()
+    }
+}
+
+/// The files have faults, and the rules in force stay.
+#[must_use]
+pub fn refused(faults: &[String], reader: &Reader<'_>, words: &Words) -> Card {
+    let count = u64::try_from(faults.len()).unwrap_or(u64::MAX);
+    let told = faults.iter().take(FAULTS);
+    let mut lines: Vec<Line> = told
+        .map(|fault| Line(vec![Span::Code(tidy_within(fault, LINE_ROOM))]))
+        .collect();
+    if let Ok(more @ 1..) = u64::try_from(faults.len().saturating_sub(FAULTS)) {
+        lines.push(words.line("candidates-more", &[("more", more.into())]));
+    }
+    lines.push(words.line("rules-stay", &[]));
+    Card {
+        tone: Tone::Refusal,
+        title: words.say(
+            "rules-refused",
+            &[
+                ("faults", count.into()),
+                ("count", words.count(count).into()),
+            ],
+        ),
+        lines,
+        footer: reader.command.clone(),
+        as_of: Some(reader.now),
+        ..Card::default()
+    }
+}

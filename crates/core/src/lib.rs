@@ -1,0 +1,9 @@
+//! The heart of vigia: facts of the reports, metrics, rules, summaries and alerts.
+//!
+//! Nothing here is async, does I/O or reads a clock; `now` is always an argument.
+
+pub mod alerts;
+pub mod diagnostic;
+pub mod metrics;
+pub mod rules;
+pub mod summaries;

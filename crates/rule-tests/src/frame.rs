@@ -1,0 +1,140 @@
+//! What one poll of a test came to.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use crate::script::Held;
+use vigia_core::{
+    alerts::{
+        Alert, AlertKey, Event, EventKind, Hold, Incident, IncidentId, News, Ring, Standing,
+    },
+    metrics::Sample,
+    rules::{ChannelName, Judgement, RuleId, Verdict},
+};
+
+/// What one poll came to.
+#[derive(Clone, Debug)]
+pub(super) struct Frame {
+    /// The time that the poll was as of.
+    pub(super) as_of: DateTime<Utc>,
+    /// What every rule said.
+    pub(super) judged: Vec<Judged>,
+    /// The alerts that are open after it.
+    pub(super) alerts: Vec<Alert>,
+    /// The incidents that they belong to.
+    pub(super) incidents: Vec<Incident>,
+    /// The cards that stand in the chat after it, those of ended incidents, too.
+    pub(super) cards: BTreeMap<IncidentId, Shown>,
+    /// What was told in it.
+    pub(super) told: Vec<Told>,
+}
+
+/// What one rule said of one scope.
+#[derive(Clone, Debug)]
+pub(super) struct Judged {
+    pub(super) key: AlertKey,
+    pub(super) verdict: Verdict,
+    pub(super) sample: Option<Sample>,
+}
+
+/// A card as it last stood.
+#[derive(Clone, Debug)]
+pub(super) struct Shown {
+    pub(super) text: String,
+    pub(super) is_open: bool,
+}
+
+/// One thing that was told.
+#[derive(Clone, Debug)]
+pub(super) struct Told {
+    /// What happened, in the words of tests.
+    pub(super) what: &'static str,
+    /// Of which rule; none of what is about several.
+    pub(super) rule: Option<RuleId>,
+    pub(super) channel: ChannelName,
+    pub(super) ring: Ring,
+}
+
+impl Frame {
+    /// What was said of this alert's rule and scope.
+    pub(super) fn judged(&self, key: &AlertKey) -> Option<&Judged> {
+        self.judged.iter().find(|judged| judged.key == *key)
+    }
+
+    /// That alert, where it is open.
+    pub(super) fn alert(&self, key: &AlertKey) -> Option<&Alert> {
+        self.alerts.iter().find(|alert| alert.key == *key)
+    }
+
+    /// What keeps an alert from being told.
+    pub(super) fn held(&self, alert: &Alert) -> Held {
+        let mut incidents = self.incidents.iter();
+        let own = incidents.find(|incident| Some(incident.id) == alert.incident);
+        match own.map(|incident| &incident.standing) {
+            Some(Standing::Held(Hold::Silence(_))) => Held::Silence,
+            Some(Standing::Held(Hold::Dependency(_))) => Held::Dependency,
+            Some(Standing::Held(Hold::CatchUp) | Standing::Announced(_)) | None => Held::No,
+        }
+    }
+
+    /// How many incidents are open that people know of.
+    pub(super) fn open_cards(&self) -> usize {
+        self.cards.values().filter(|card| card.is_open).count()
+    }
+}
+
+impl Told {
+    /// Whether a phone rings.
+    pub(super) fn is_ping(&self) -> bool {
+        self.ring.is_loud || !self.ring.mention.is_empty()
+    }
+}
+
+impl From<&Judgement<'_>> for Judged {
+    fn from(judgement: &Judgement<'_>) -> Self {
+        Self {
+            key: AlertKey {
+                rule: judgement.rule.id.clone(),
+                scope: judgement.scope.clone(),
+            },
+            verdict: judgement.verdict,
+            sample: judgement.sample,
+        }
+    }
+}
+
+pub(super) fn told(event: &Event) -> Told {
+    let incident = event.incident();
+    let condition = incident.and_then(|news| news.incident.condition());
+    Told {
+        what: what(event),
+        rule: condition.map(|condition| condition.rule.clone()),
+        channel: event.channel().clone(),
+        ring: incident.map_or_else(Ring::default, |news| news.ring.clone()),
+    }
+}
+
+fn what(event: &Event) -> &'static str {
+    let news = match &event.news {
+        News::CaughtUp(_) => return "caught_up",
+        News::Notice(_) => return "notice",
+        News::Summary(_) => return "summary",
+        News::Incident(news) => news,
+    };
+    match news.kind {
+        EventKind::Fired => "fired",
+        EventKind::Escalated => "escalated",
+        EventKind::Grew => "grew",
+        EventKind::Eased => "eased",
+        EventKind::Improved => "improved",
+        EventKind::Reminded => "reminded",
+        EventKind::Called(_) => "called",
+        EventKind::Refreshed => "refreshed",
+        EventKind::NoData => "no_data",
+        EventKind::DataBack => "data_back",
+        EventKind::Acknowledged => "acknowledged",
+        EventKind::Snoozed => "snoozed",
+        EventKind::Resolved(_) => "resolved",
+    }
+}

@@ -1,0 +1,193 @@
+//! `expect:` - what is expected of the bot, and when.
+
+mod chat;
+
+use crate::{
+    parse::{items, times},
+    script::{Alerts, Expectation, Held, Pattern, Setting, State},
+};
+use vigia_core::{
+    diagnostic::{Fault, Faults, Fields, Node, Value, alternatives, did_you_mean},
+    metrics::{AgentName, Channel, Scope, SkillId},
+    rules::{RuleId, Ruleset, Severity},
+};
+
+/// The words of an answer.
+const YES_OR_NO: [(&str, bool); 2] = [("yes", true), ("no", false)];
+
+/// What an expectation may refer to.
+pub(super) struct Place<'test> {
+    pub(super) setting: &'test Setting,
+    /// The rules under test; `None` where they could not be read.
+    pub(super) rules: Option<&'test Ruleset>,
+}
+
+pub(super) fn expectations(
+    node: &Node,
+    place: &Place<'_>,
+    faults: &mut Faults,
+) -> Vec<Expectation> {
+    let nodes = items(node);
+    if nodes.is_empty() {
+        let fault = Fault::at(node.span, "the test expects nothing", "empty");
+        faults.push(fault.help("a test that cannot fail tells nothing"));
+    }
+    let all = nodes.iter();
+    all.filter_map(|node| expectation(node, place, faults))
+        .collect()
+}
+
+fn expectation(node: &Node, place: &Place<'_>, faults: &mut Faults) -> Option<Expectation> {
+    const EXAMPLE: &str = "`at: 10:20` and what is expected then";
+    let mut fields = Fields::of(node, "an expectation", EXAMPLE, faults)?;
+    let polls = polls(&mut fields, place.setting, faults);
+    let alerts = fields.optional("alerts", faults);
+    let cards = fields.optional("cards", faults);
+    let tells = fields.optional("tells", faults);
+    let pings = fields.optional("pings", faults);
+    let all = [alerts, cards, tells, pings];
+    let says_something = all.iter().any(Option::is_some);
+    let before = faults.count();
+    fields.finish(faults);
+    if !says_something && faults.count() == before {
+        let fault = Fault::at(node.span, "nothing is expected here", "incomplete");
+        faults.push(fault.help("add a line such as `alerts: none`"));
+    }
+    Some(Expectation {
+        span: node.span,
+        alerts: alerts.map(|node| self::alerts(node, place, faults)),
+        cards: cards.map(|node| chat::cards(node, faults)),
+        tells: tells.map(|node| chat::tells(node, place, faults)),
+        pings: pings.and_then(|node| faults.keep(node.count())),
+        polls: polls?,
+    })
+}
+
+/// `at`, or `from` and `to`: the first poll and the last.
+fn polls(
+    fields: &mut Fields<'_>,
+    setting: &Setting,
+    faults: &mut Faults,
+) -> Option<(usize, usize)> {
+    let poll = |node: &Node, faults: &mut Faults| faults.keep(times::poll(node, setting));
+    if fields.gives("from") || fields.gives("to") {
+        let from = fields.required("from", "10:20", faults);
+        let to = fields.required("to", "10:40", faults);
+        let (from, to) = from.zip(to)?;
+        let span = to.span;
+        let (from, to) = poll(from, faults).zip(poll(to, faults))?;
+        if to < from {
+            faults.push(Fault::at(span, "`to` lies before `from`", "too early"));
+            return None;
+        }
+        return Some((from, to));
+    }
+    let at = fields.required("at", "10:20", faults)?;
+    let poll = poll(at, faults)?;
+    Some((poll, poll))
+}
+
+fn alerts(node: &Node, place: &Place<'_>, faults: &mut Faults) -> Alerts {
+    match &node.value {
+        Value::Text(text) if text == "none" => Alerts::None,
+        Value::List(items) if !items.is_empty() => {
+            let patterns = items.iter();
+            let patterns = patterns.filter_map(|node| pattern(node, place, faults));
+            Alerts::These(patterns.collect())
+        }
+        Value::Map(_) => Alerts::These(pattern(node, place, faults).into_iter().collect()),
+        Value::Text(_) | Value::List(_) | Value::Null => {
+            faults.push(node.unexpected("a list of alerts, or `none`"));
+            Alerts::These(Vec::new())
+        }
+    }
+}
+
+fn pattern(node: &Node, place: &Place<'_>, faults: &mut Faults) -> Option<Pattern> {
+    const EXAMPLE: &str = "`{ rule: abandonment-skill, scope: skill 12, state: firing }`";
+    let mut fields = Fields::of(node, "an alert", EXAMPLE, faults)?;
+    let rule = fields.optional("rule", faults);
+    let scope = fields.optional("scope", faults);
+    let state = fields.optional("state", faults);
+    let severity = fields.optional("severity", faults);
+    let no_data = fields.optional("no_data", faults);
+    let held = fields.optional("held", faults);
+    fields.finish(faults);
+    let pattern = Pattern {
+        rule: rule.and_then(|node| faults.keep(self::rule(node, place.rules))),
+        scope: scope.and_then(|node| faults.keep(self::scope(node))),
+        state: state.and_then(|node| {
+            let states = State::ALL.map(|state| (state.word(), state));
+            faults.keep(one_of(node, &states))
+        }),
+        severity: severity.and_then(|node| faults.keep(one_of(node, &severities()))),
+        no_data: no_data.and_then(|node| faults.keep(one_of(node, &YES_OR_NO))),
+        held: held.and_then(|node| {
+            let held = Held::ALL.map(|held| (held.word(), held));
+            faults.keep(one_of(node, &held))
+        }),
+    };
+    let needs_both = pattern.state == Some(State::Quiet);
+    if needs_both && (pattern.rule.is_none() || pattern.scope.is_none()) {
+        let message = "of what is quiet, `rule` and `scope` must be named";
+        faults.push(Fault::at(node.span, message, "of what?"));
+    }
+    Some(pattern)
+}
+
+/// The words of the severities.
+pub(super) fn severities() -> [(&'static str, Severity); 2] {
+    [
+        ("warning", Severity::Warning),
+        ("critical", Severity::Critical),
+    ]
+}
+
+/// What one of these words stands for.
+pub(super) fn one_of<T: Copy>(
+    node: &Node,
+    words: &[(&'static str, T)],
+) -> Result<T, Fault> {
+    let known = || words.iter().map(|(word, _)| *word);
+    let expected = alternatives(known());
+    let text = node.text(&expected)?;
+    let found = words.iter().find(|(word, _)| *word == text);
+    found.map(|(_, value)| *value).ok_or_else(|| {
+        let fault = node.unexpected(&expected);
+        match did_you_mean(text, known()) {
+            Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+            None => fault,
+        }
+    })
+}
+
+pub(super) fn rule(node: &Node, rules: Option<&Ruleset>) -> Result<RuleId, Fault> {
+    let text = node.text("the name of a rule")?;
+    let id = RuleId::new(text);
+    let Some(rules) = rules.filter(|rules| rules.rule(&id).is_none()) else {
+        return Ok(id);
+    };
+    let known = || rules.rules.iter().map(|rule| rule.id.as_str());
+    let help = match did_you_mean(text, known()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("expected {}", alternatives(known())),
+    };
+    let message = format!("no rule under test is called `{text}`");
+    Err(Fault::at(node.span, message, "unknown").help(help))
+}
+
+pub(super) fn scope(node: &Node) -> Result<Scope, Fault> {
+    const EXPECTED: &str = "`operation`, `skill 12`, `channel inbound` or `agent ANA`";
+    let text = node.text(EXPECTED)?;
+    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    match (word, rest.trim()) {
+        ("operation", "") => Ok(Scope::Operation),
+        ("skill", number) => {
+            let number = number.parse().map_err(|_| node.unexpected(EXPECTED))?;
+            Ok(Scope::Skill(SkillId(number)))
+        }
+        ("channel", name) if !name.is_empty() => Ok(Scope::Channel(Channel::new(name))),
+        ("agent", name) if !name.is_empty() => Ok(Scope::Agent(AgentName::new(name))),
+        _ => Err(node.unexpected(EXPECTED)),
+    }
+}

@@ -1,0 +1,242 @@
+//! Tests of rules from YAML text, or everything that is wrong with them.
+//!
+//! `docs/rules-tests.md` is the reference of what may be written.
+
+mod expect;
+mod names;
+mod people;
+mod rows;
+mod times;
+
+use std::time::Duration;
+
+use chrono_tz::{America::Bogota, Tz};
+
+use crate::{Test, script::Setting};
+use vigia_cards::{Language, Locale};
+use vigia_core::{
+    diagnostic::{Fault, Faults, Fields, Node, Span, Value, alternatives, read},
+    metrics::{SkillId, SkillNames},
+    rules::Ruleset,
+};
+
+pub use names::{channels, roles};
+
+/// How often reports are read unless a test says otherwise.
+const EVERY: Duration = Duration::from_secs(300);
+
+/// The tag of the language unless a test says otherwise.
+const LANGUAGE: &str = "es";
+
+/// The files of rules that a text of tests names, and where; none where it means its
+/// neighbour. What is wrong with the text is [`parse`]'s matter.
+#[must_use]
+pub fn rule_files(text: &str) -> Vec<(String, Span)> {
+    let root = read(text, &mut Faults::default());
+    let Some(Value::Map(entries)) = root.map(|root| root.value) else {
+        return Vec::new();
+    };
+    let rules = entries.into_iter().find(|(key, _)| key.word == "rules");
+    let nodes = match rules.map(|(_, node)| node) {
+        Some(Node {
+            value: Value::List(items),
+            ..
+        }) => items,
+        node => node.into_iter().collect(),
+    };
+    let names = nodes.iter().filter_map(|node| {
+        let name = node.text("").ok()?;
+        Some((name.to_owned(), node.span))
+    });
+    names.collect()
+}
+
+/// The tests of one text. Names of rules are held against `rules`; where those could not be
+/// read, every name is right.
+///
+/// # Errors
+/// Everything that is wrong with the tests, in the order of the text.
+pub fn parse(text: &str, rules: Option<&Ruleset>) -> Result<Vec<Test>, Vec<Fault>> {
+    let mut faults = Faults::default();
+    let tests = read(text, &mut faults).map(|root| file(&root, rules, &mut faults));
+    let (faults, _) = faults.into_parts();
+    if faults.is_empty() {
+        Ok(tests.unwrap_or_default())
+    } else {
+        Err(faults)
+    }
+}
+
+fn file(root: &Node, rules: Option<&Ruleset>, faults: &mut Faults) -> Vec<Test> {
+    const EXAMPLE: &str = "`tests:` and below it one `- name: what holds` for each test";
+    let Some(mut fields) = Fields::of(root, "a file of tests", EXAMPLE, faults) else {
+        return Vec::new();
+    };
+    if let Some(node) = fields.optional("rules", faults) {
+        for item in items(node) {
+            faults.keep(item.text("a file of rules such as `abandonment.yaml`"));
+        }
+    }
+    let common = Draft::of(&mut fields, faults);
+    let tests = fields.required("tests", "[]", faults);
+    fields.finish(faults);
+    let Some(tests) = tests else {
+        return Vec::new();
+    };
+    let nodes = items(tests);
+    if nodes.is_empty() {
+        faults.push(Fault::at(tests.span, "there is no test", "empty"));
+    }
+    let mut found: Vec<Test> = Vec::new();
+    for node in nodes {
+        let Some(test) = test(node, &common, rules, faults) else {
+            continue;
+        };
+        if found.iter().any(|other| other.name == test.name) {
+            let message = format!("two tests are called `{}`", test.name);
+            faults.push(Fault::at(test.span, message, "the second"));
+        }
+        found.push(test);
+    }
+    found
+}
+
+fn test(
+    node: &Node,
+    common: &Draft<'_>,
+    rules: Option<&Ruleset>,
+    faults: &mut Faults,
+) -> Option<Test> {
+    const EXAMPLE: &str = "`name`, `start`, `rows` and `expect`";
+    let mut fields = Fields::of(node, "a test", EXAMPLE, faults)?;
+    let name = fields
+        .required("name", "two bad looks fire", faults)
+        .and_then(|node| faults.keep(node.text("what holds, as a sentence")));
+    let own = Draft::of(&mut fields, faults);
+    if own.start.or(common.start).is_none() {
+        let _ = fields.required("start", "2026-11-16 10:00", faults);
+    }
+    let rows = fields.required("rows", "[…]", faults);
+    let past = fields.optional("past", faults);
+    let quota = fields.optional("quota", faults);
+    let silences = fields.optional("silences", faults);
+    let acknowledge = fields.optional("acknowledge", faults);
+    let snooze = fields.optional("snooze", faults);
+    let expect = fields.required("expect", "[…]", faults);
+    fields.finish(faults);
+    let rows = rows.map(|node| rows::rows(node, faults));
+    let past = past.map(|node| rows::rows(node, faults));
+    let quota = quota.and_then(|node| rows::quota(node, faults));
+    let setting = own.setting(common, faults)?;
+    let place = expect::Place {
+        setting: &setting,
+        rules,
+    };
+    let silences = silences.map(|node| people::silences(node, &place, faults));
+    let acknowledge = acknowledge.map(|node| people::acknowledge(node, &place, faults));
+    let snooze = snooze.map(|node| people::snooze(node, &place, faults));
+    let deeds = [acknowledge, snooze].into_iter().flatten().flatten();
+    let deeds = deeds.collect();
+    let expect = expect.map(|node| expect::expectations(node, &place, faults))?;
+    Some(Test {
+        name: name?.to_owned(),
+        span: node.span,
+        setting,
+        rows: rows?,
+        past: past.unwrap_or_default(),
+        quota,
+        silences: silences.unwrap_or_default(),
+        deeds,
+        expect,
+    })
+}
+
+/// The items of a list; anything else is a list of itself.
+fn items(node: &Node) -> &[Node] {
+    match &node.value {
+        Value::List(items) => items,
+        Value::Null => &[],
+        Value::Text(_) | Value::Map(_) => std::slice::from_ref(node),
+    }
+}
+
+/// What a file sets for all of its tests, and a test for itself.
+struct Draft<'node> {
+    start: Option<&'node Node>,
+    zone: Option<Tz>,
+    every: Option<Duration>,
+    language: Option<Locale>,
+    skills: SkillNames,
+}
+
+impl<'node> Draft<'node> {
+    fn of(fields: &mut Fields<'node>, faults: &mut Faults) -> Self {
+        let start = fields.optional("start", faults);
+        let zone = fields.optional("timezone", faults);
+        let every = fields.optional("poll", faults);
+        let language = fields.optional("language", faults);
+        let skills = fields.optional("skills", faults);
+        Self {
+            start,
+            zone: zone.and_then(|node| faults.keep(node.timezone())),
+            every: every.and_then(|node| faults.keep(poll(node))),
+            language: language.and_then(|node| faults.keep(self::language(node))),
+            skills: skills
+                .map(|node| self::skills(node, faults))
+                .unwrap_or_default(),
+        }
+    }
+
+    /// `None` where it is not known when the test starts.
+    fn setting(self, common: &Self, faults: &mut Faults) -> Option<Setting> {
+        let zone = self.zone.or(common.zone).unwrap_or(Bogota);
+        let start = self.start.or(common.start)?;
+        let mut skills = common.skills.clone();
+        skills.0.extend(self.skills.0);
+        Some(Setting {
+            start: faults.keep(times::start(start, zone))?,
+            zone,
+            every: self.every.or(common.every).unwrap_or(EVERY),
+            language: self
+                .language
+                .or(common.language)
+                .unwrap_or_else(|| Locale::from_tag(LANGUAGE)),
+            skills,
+        })
+    }
+}
+
+fn poll(node: &Node) -> Result<Duration, Fault> {
+    let every = node.duration()?;
+    if every < Duration::from_secs(1) {
+        return Err(node.unexpected("how often reports are read, such as `5m`"));
+    }
+    Ok(every)
+}
+
+fn language(node: &Node) -> Result<Locale, Fault> {
+    let text = node.text("a language such as `es-CO`")?;
+    if Language::of_tag(text).is_some() {
+        return Ok(Locale::from_tag(text));
+    }
+    let message = format!("`{text}` is no language that vigia speaks");
+    let known = alternatives(Language::ALL.map(Language::tag));
+    Err(Fault::at(node.span, message, "unknown").help(format!("expected {known}")))
+}
+
+fn skills(node: &Node, faults: &mut Faults) -> SkillNames {
+    let Value::Map(entries) = &node.value else {
+        const EXPECTED: &str = "numbers and names such as `{ 12: Soporte TV }`";
+        faults.push(node.unexpected(EXPECTED));
+        return SkillNames::default();
+    };
+    let skills = entries.iter().filter_map(|(key, name)| {
+        let id = key.word.parse().map_err(|_| {
+            let message = format!("`{}` is no number of a skill", key.word);
+            Fault::at(key.span, message, "not a number")
+        });
+        let name = faults.keep(name.text("the name of a skill"))?;
+        Some((SkillId(faults.keep(id)?), name.to_owned()))
+    });
+    SkillNames(skills.collect())
+}

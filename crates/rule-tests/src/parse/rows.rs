@@ -1,0 +1,136 @@
+//! `rows:` - what the reports say.
+
+use std::time::Duration;
+
+use crate::{
+    parse::items,
+    rows::{INTERVALS, Row, RowOf, columns, report},
+    script::Quota,
+    series::{Kind, Series},
+};
+use vigia_core::{
+    diagnostic::{Fault, Faults, Fields, Node, alternatives, did_you_mean},
+    metrics::{AgentName, Channel, Report, SkillId, Skills, facts::CallLength},
+};
+
+pub(super) fn rows(node: &Node, faults: &mut Faults) -> Vec<Row> {
+    let rows = items(node).iter();
+    rows.filter_map(|node| row(node, faults)).collect()
+}
+
+/// `quota:` - the calls of the API that are used of the day's.
+pub(super) fn quota(node: &Node, faults: &mut Faults) -> Option<Quota> {
+    const EXAMPLE: &str = "`{ used: [12000, 24000], limit: 25000 }`";
+    let mut fields = Fields::of(node, "the quota", EXAMPLE, faults)?;
+    let used = fields.required("used", "12000", faults);
+    let limit = fields.required("limit", "25000", faults);
+    fields.finish(faults);
+    let used = used.and_then(|node| faults.keep(Series::parse(node, Kind::Count)));
+    let limit = limit.and_then(|node| faults.keep(node.count()));
+    Some(Quota {
+        used: used?,
+        limit: limit?,
+    })
+}
+
+fn row(node: &Node, faults: &mut Faults) -> Option<Row> {
+    const EXAMPLE: &str = "`report: skill_11`, whose row it is, and its fields";
+    let mut fields = Fields::of(node, "a row", EXAMPLE, faults)?;
+    let report = fields
+        .required("report", "skill_11", faults)
+        .and_then(|node| faults.keep(named_report(node)));
+    let Some(report) = report else {
+        // What the other keys mean depends on the report.
+        return None;
+    };
+    let of = row_of(report, &mut fields, faults);
+    let window = fields
+        .optional("window", faults)
+        .and_then(|node| faults.keep(node.duration()));
+    let mut given = Vec::new();
+    for (name, column, kind) in columns(report) {
+        let node = fields.optional(name, faults);
+        let series = node.and_then(|node| faults.keep(Series::parse(node, *kind)));
+        given.extend(series.map(|series| (*column, series)));
+    }
+    let (span, before) = (fields.span(), faults.count());
+    fields.finish(faults);
+    if given.is_empty() && faults.count() == before {
+        let names = columns(report).iter().map(|(name, ..)| *name);
+        faults.push(
+            Fault::at(span, "the row has no figures", "incomplete")
+                .help(format!("give it some of {}", alternatives(names))),
+        );
+    }
+    Some(Row {
+        of: of?,
+        window: window.filter(|window| *window > Duration::ZERO),
+        fields: given,
+    })
+}
+
+fn named_report(node: &Node) -> Result<Report, Fault> {
+    let text = node.text("a report such as `skill_11`")?;
+    report(text).map_err(|known| {
+        let known: Vec<_> = known.collect();
+        let help = match did_you_mean(text, known.iter().copied()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("expected {}", alternatives(known)),
+        };
+        Fault::at(node.span, format!("`{text}` is no report"), "unknown").help(help)
+    })
+}
+
+fn row_of(report: Report, fields: &mut Fields<'_>, faults: &mut Faults) -> Option<RowOf> {
+    match report {
+        Report::Abandonment => {
+            let skill = fields.required("skill", "12", faults);
+            let skill = skill.and_then(|node| faults.keep(skill_id(node)));
+            skill.map(RowOf::Abandons)
+        }
+        Report::SmartHold => {
+            let skill = fields.required("skill", "12", faults);
+            let skill = skill.and_then(|node| faults.keep(skill_id(node)));
+            skill.map(RowOf::SmartHold)
+        }
+        Report::ServiceLevel => {
+            let skills = match fields.optional("skill", faults) {
+                None => Skills::All,
+                Some(node) => Skills::One(faults.keep(skill_id(node))?),
+            };
+            let channel = match fields.optional("channel", faults) {
+                None => Channel::inbound(),
+                Some(node) => {
+                    let text = faults.keep(node.text("a channel such as `inbound`"))?;
+                    Channel::new(text)
+                }
+            };
+            Some(RowOf::Service(skills, channel))
+        }
+        Report::Durations => {
+            let interval = fields.required("interval", "0_5_seg", faults);
+            let length = interval.and_then(|node| faults.keep(length(node)));
+            length.map(RowOf::Lengths)
+        }
+        Report::Holds => {
+            let agent = fields.required("agent", "ANA", faults);
+            let name = agent.and_then(|node| faults.keep(node.text("an agent's name")));
+            name.map(|name| RowOf::Agent(AgentName::new(name)))
+        }
+    }
+}
+
+fn skill_id(node: &Node) -> Result<SkillId, Fault> {
+    node.count().map(SkillId)
+}
+
+fn length(node: &Node) -> Result<CallLength, Fault> {
+    let text = node.text("a range of lengths such as `0_5_seg`")?;
+    let found = INTERVALS.iter().find(|(name, _)| *name == text);
+    found.map(|(_, length)| length.clone()).ok_or_else(|| {
+        let names = INTERVALS.iter().map(|(name, _)| *name);
+        let message = format!("`{text}` is no range of the report");
+        Fault::at(node.span, message, "unknown")
+            .help(format!("expected {}", alternatives(names)))
+    })
+}

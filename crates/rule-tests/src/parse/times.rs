@@ -1,0 +1,76 @@
+//! Times of a test: local, by the clocks of its zone.
+
+use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
+
+use crate::script::Setting;
+use vigia_core::diagnostic::{Fault, Node};
+
+/// When a test starts.
+pub(super) fn start(node: &Node, zone: Tz) -> Result<DateTime<Utc>, Fault> {
+    const EXPECTED: &str = "a date and time such as `2026-11-16 10:00`";
+    let text = node.text(EXPECTED)?;
+    let local = dated(text).ok_or_else(|| node.unexpected(EXPECTED))?;
+    instant(local, zone, node)
+}
+
+/// A time of a test that has started. A time of day without a date is the first one from the
+/// start on.
+pub(super) fn time(node: &Node, setting: &Setting) -> Result<DateTime<Utc>, Fault> {
+    const EXPECTED: &str = "a time such as `10:20` or `2026-11-17 10:20`";
+    let text = node.text(EXPECTED)?;
+    let start = setting.start.with_timezone(&setting.zone).naive_local();
+    let local = match (clock(text), dated(text)) {
+        (Some(clock), _) if clock < start.time() => {
+            (start.date() + TimeDelta::days(1)).and_time(clock)
+        }
+        (Some(clock), _) => start.date().and_time(clock),
+        (None, Some(local)) => local,
+        (None, None) => return Err(node.unexpected(EXPECTED)),
+    };
+    instant(local, setting.zone, node)
+}
+
+/// The poll that is as of this time.
+pub(super) fn poll(node: &Node, setting: &Setting) -> Result<usize, Fault> {
+    const MOST: usize = 10_000;
+    let time = time(node, setting)?;
+    let clock = |time: DateTime<Utc>| time.with_timezone(&setting.zone).format("%H:%M");
+    let Some(poll) = setting.poll(time) else {
+        let message = format!("the test starts later, at {}", clock(setting.start));
+        return Err(Fault::at(node.span, message, "too early"));
+    };
+    if poll >= MOST {
+        let message = format!("a test has at most {MOST} polls");
+        return Err(Fault::at(node.span, message, "too late"));
+    }
+    if setting.time(poll) != time {
+        let message = format!("there is no poll at {}", clock(time));
+        let (before, after) = (setting.time(poll), setting.time(poll + 1));
+        return Err(
+            Fault::at(node.span, message, "between two polls").help(format!(
+                "there is one at {} and at {}",
+                clock(before),
+                clock(after)
+            )),
+        );
+    }
+    Ok(poll)
+}
+
+fn instant(local: NaiveDateTime, zone: Tz, node: &Node) -> Result<DateTime<Utc>, Fault> {
+    let instant = zone.from_local_datetime(&local).earliest();
+    instant.map(|time| time.to_utc()).ok_or_else(|| {
+        let message = format!("the clocks of {zone} leave {local} out");
+        Fault::at(node.span, message, "no such time")
+    })
+}
+
+fn dated(text: &str) -> Option<NaiveDateTime> {
+    let text = text.replacen('T', " ", 1);
+    NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M").ok()
+}
+
+fn clock(text: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(text, "%H:%M").ok()
+}

@@ -1,0 +1,95 @@
+//! What has been before, as a test tells it.
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    Test,
+    rows::{answer, answer_of_week},
+};
+use vigia_core::{
+    alerts::{Alert, Book},
+    metrics::{Ask, Reading, SkillId, Skills, Window},
+    rules::{Disturbance, Need, Past, Recall, Rule},
+};
+
+/// The time in which an alert has fired.
+pub(super) fn disturbance(alert: &Alert, until: DateTime<Utc>) -> Disturbance {
+    Disturbance {
+        rule: alert.key.rule.clone(),
+        scope: alert.key.scope.clone(),
+        time: alert.state.since()..until,
+    }
+}
+
+/// From where one looks back.
+pub(super) struct Memory<'poll> {
+    pub(super) test: &'poll Test,
+    pub(super) book: &'poll Book,
+    /// The times in which alerts fired that have ended.
+    pub(super) ended: &'poll [Disturbance],
+    pub(super) skills: &'poll [SkillId],
+    pub(super) poll: usize,
+}
+
+impl Memory<'_> {
+    /// What these rules must know.
+    pub(super) fn of<'rules>(&self, rules: impl IntoIterator<Item = &'rules Rule>) -> Past {
+        let setting = &self.test.setting;
+        let as_of = setting.time(self.poll);
+        let recall = Recall::of(rules, as_of, setting.zone, setting.every);
+        let readings: Vec<Reading> = recall
+            .needs()
+            .iter()
+            .flat_map(|need| self.readings(need))
+            .collect();
+        let open = self.book.alerts().filter(|alert| alert.state.is_told());
+        let open = open.map(|alert| disturbance(alert, as_of));
+        let disturbances = self.ended.iter().cloned().chain(open);
+        recall.past(&readings, self.skills, disturbances.collect())
+    }
+
+    fn readings(&self, need: &Need) -> Vec<Reading> {
+        let each = self.skills.iter().copied().map(Skills::One);
+        let skills = each.take(if need.report.is_asked_by_skill() {
+            usize::MAX
+        } else {
+            0
+        });
+        [Skills::All]
+            .into_iter()
+            .chain(skills)
+            .filter_map(|skills| {
+                self.reading(Ask {
+                    report: need.report,
+                    skills,
+                    window: Window::ending(need.until, need.window),
+                })
+            })
+            .collect()
+    }
+
+    /// A poll of the test itself, or the same time of an earlier week.
+    fn reading(&self, ask: Ask) -> Option<Reading> {
+        let until = ask.window.until();
+        let setting = &self.test.setting;
+        let outcome = match setting.poll(until) {
+            Some(poll) => answer(&self.test.rows, ask, poll).ok()?,
+            None => answer_of_week(&self.test.past, ask, self.weeks_ago(until)?)?,
+        };
+        Some(Reading {
+            ask,
+            outcome: Ok(outcome),
+        })
+    }
+
+    /// How many weeks ago it was the same weekday and clock time; `None` where it was not.
+    fn weeks_ago(&self, until: DateTime<Utc>) -> Option<usize> {
+        let zone = self.test.setting.zone;
+        let now = self.test.setting.time(self.poll);
+        let local = |time: DateTime<Utc>| time.with_timezone(&zone).naive_local();
+        let (now, then) = (local(now), local(until));
+        let days = (now.date() - then.date()).num_days();
+        let is_same = now.time() == then.time() && days % 7 == 0;
+        is_same.then(|| usize::try_from(days / 7).ok()).flatten()
+    }
+}

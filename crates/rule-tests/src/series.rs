@@ -1,0 +1,205 @@
+//! One field of a report row over the polls of a test: `[4 x2, 20 x4, _]`.
+
+use std::time::Duration;
+
+use vigia_core::diagnostic::{Fault, Node, Value, value};
+
+/// A figure as a report would give it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Figure {
+    /// A whole number.
+    Count(u64),
+    /// A share in percent.
+    Percent(f64),
+    /// A length of time.
+    Time(Duration),
+    /// Another number.
+    Number(f64),
+}
+
+/// Which figures a field takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Count,
+    Percent,
+    Time,
+    Number,
+}
+
+/// What one poll finds in a field.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Cell {
+    /// A figure.
+    Figure(Figure),
+    /// `_`: the row is there, and has no figure in this field.
+    Unknown,
+    /// `empty`: the report has no such row.
+    Empty,
+    /// `failed`: the report could not be read.
+    Failed,
+}
+
+/// The cells of a field, poll by poll.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Series(Vec<Cell>);
+
+impl Series {
+    /// More polls than this are a slip of the finger: a week of them is 2016.
+    const LONGEST: usize = 10_000;
+
+    /// What the field holds at a poll. The last cell goes on for ever.
+    pub(super) fn at(&self, poll: usize) -> Cell {
+        let cell = self.0.get(poll).or(self.0.last());
+        cell.copied().unwrap_or(Cell::Unknown)
+    }
+
+    /// How many polls it tells of.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// What is written at a node: one cell, or a list of them.
+    pub(super) fn parse(node: &Node, kind: Kind) -> Result<Self, Fault> {
+        let mut cells = Vec::new();
+        match &node.value {
+            Value::List(items) => {
+                for item in items {
+                    kind.cells(item, &mut cells)?;
+                }
+            }
+            Value::Text(_) | Value::Null | Value::Map(_) => kind.cells(node, &mut cells)?,
+        }
+        if cells.is_empty() {
+            let message = format!("expected {}, found an empty list", kind.expected());
+            return Err(Fault::at(node.span, message, "empty"));
+        }
+        Ok(Self(cells))
+    }
+}
+
+impl Kind {
+    fn expected(self) -> &'static str {
+        match self {
+            Self::Count => "a whole number such as `20` or `20 x3`",
+            Self::Percent => "a percentage such as `80%` or `80% x3`",
+            Self::Time => "a time such as `1m30s`, `00:01:30` or `1m30s x3`",
+            Self::Number => "a number such as `4.5` or `4.5 x3`",
+        }
+    }
+
+    fn cells(self, node: &Node, cells: &mut Vec<Cell>) -> Result<(), Fault> {
+        const WORDS: &str = "beside figures there are `_` (no figure), `empty` (no such row) and `failed` \
+             (the report cannot be read)";
+        let text = node.text(self.expected())?;
+        let (word, times) = repeated(text).unwrap_or((text, 1));
+        if cells.len() + times > Series::LONGEST {
+            let message = format!("more than {} polls are no test", Series::LONGEST);
+            return Err(Fault::at(node.span, message, "too many"));
+        }
+        let cell = match word {
+            "_" => Cell::Unknown,
+            "empty" => Cell::Empty,
+            "failed" => Cell::Failed,
+            word => self
+                .figure(word)
+                .map(Cell::Figure)
+                .ok_or_else(|| node.unexpected(self.expected()).help(WORDS))?,
+        };
+        cells.extend(std::iter::repeat_n(cell, times));
+        Ok(())
+    }
+
+    fn figure(self, word: &str) -> Option<Figure> {
+        match self {
+            Self::Count => value::count(word).map(Figure::Count),
+            Self::Percent => value::percent(word).map(Figure::Percent),
+            Self::Number => value::number(word).map(Figure::Number),
+            Self::Time => value::duration(word)
+                .or_else(|| clock(word))
+                .map(Figure::Time),
+        }
+    }
+}
+
+/// `20 x3` is 20 three times.
+fn repeated(text: &str) -> Option<(&str, usize)> {
+    let (word, times) = text.rsplit_once('x')?;
+    let times = times.trim().parse().ok().filter(|times| *times > 0)?;
+    let word = word.trim_end();
+    (!word.is_empty()).then_some((word, times))
+}
+
+/// `00:14:20`, as the reports spell it; hours may be more than 24.
+fn clock(text: &str) -> Option<Duration> {
+    let parts: Option<Vec<u64>> = text.split(':').map(value::count).collect();
+    match parts?.as_slice() {
+        [hours, minutes @ 0..=59, seconds @ 0..=59] => {
+            Some(Duration::from_secs(hours * 3_600 + minutes * 60 + seconds))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use vigia_core::diagnostic::{Faults, read};
+
+    fn parse(text: &str, kind: Kind) -> Result<Series, Fault> {
+        Series::parse(&read(text, &mut Faults::default()).unwrap(), kind)
+    }
+
+    #[test]
+    fn a_series_repeats_and_its_last_cell_goes_on() {
+        let count = |figure| Cell::Figure(Figure::Count(figure));
+        let series = parse("[4 x2, 20, _, empty, failed x 2]", Kind::Count).unwrap();
+        let cells: Vec<Cell> = (0..9).map(|poll| series.at(poll)).collect();
+        assert_eq!(
+            cells,
+            [
+                count(4),
+                count(4),
+                count(20),
+                Cell::Unknown,
+                Cell::Empty,
+                Cell::Failed,
+                Cell::Failed,
+                Cell::Failed,
+                Cell::Failed,
+            ]
+        );
+        assert_eq!(parse("7", Kind::Count).unwrap().at(99), count(7));
+    }
+
+    #[test]
+    fn each_kind_takes_its_own_figures() {
+        for (text, kind, figure) in [
+            ("80% x2", Kind::Percent, Figure::Percent(80.0)),
+            ("4.5", Kind::Number, Figure::Number(4.5)),
+            ("1m30s", Kind::Time, Figure::Time(Duration::from_secs(90))),
+            (
+                "'25:00:01 x3'",
+                Kind::Time,
+                Figure::Time(Duration::from_secs(90_001)),
+            ),
+        ] {
+            assert_eq!(
+                parse(text, kind).unwrap().at(0),
+                Cell::Figure(figure),
+                "{text}"
+            );
+        }
+        for (text, kind) in [
+            ("80", Kind::Percent),
+            ("4.5", Kind::Count),
+            ("ten", Kind::Time),
+            ("00:61:00", Kind::Time),
+            ("x3", Kind::Count),
+            ("4 x0", Kind::Count),
+            ("[]", Kind::Count),
+            ("4 x99999", Kind::Count),
+        ] {
+            assert!(parse(text, kind).is_err(), "{text}");
+        }
+    }
+}

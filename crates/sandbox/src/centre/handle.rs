@@ -1,0 +1,192 @@
+//! The front door: starts a centre, troubles it, looks at what it saw, stops it.
+
+use std::fmt;
+use std::io;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use tokio::task::JoinHandle;
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+use super::calls::{Call, Reply, SmartHold};
+use super::door::{Door, Seen};
+use super::faults::{Fault, Faults};
+use super::floor::{Floor, Span};
+use super::incidents::Incident;
+use super::line::{self, PortSwitch, Scissors};
+use super::people::SKILLS;
+use super::server::{Inside, router};
+use super::settings::Settings;
+use vigia_core::metrics::Window;
+
+/// How long `stop` waits for answers under way.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// A running centre. It stops when this is dropped.
+pub struct Centre {
+    inside: Arc<Inside>,
+    port: PortSwitch,
+    server: JoinHandle<()>,
+    stop: DropGuard,
+}
+
+impl Centre {
+    /// Starts a centre.
+    ///
+    /// # Errors
+    /// Where the address cannot be listened at.
+    pub async fn start(settings: Settings) -> io::Result<Self> {
+        let (entrance, port) = line::open(settings.address).await?;
+        let stop = CancellationToken::new();
+        let inside = Arc::new(Inside {
+            floor: Floor::new(settings.seed, settings.zone, settings.hours, settings.clock),
+            names: settings.names,
+            door: Door::new(settings.token, settings.licences),
+            faults: Faults::default(),
+            latency: settings.latency,
+            hook: RwLock::default(),
+            stop: stop.clone(),
+        });
+        let service =
+            router(Arc::clone(&inside)).into_make_service_with_connect_info::<Scissors>();
+        let stopped = stop.clone().cancelled_owned();
+        let server = tokio::spawn(async move {
+            let served = axum::serve(entrance, service).with_graceful_shutdown(stopped);
+            if let Err(error) = served.await {
+                tracing::warn!(%error, "the simulated centre stopped serving");
+            }
+        });
+        Ok(Self {
+            inside,
+            port,
+            server,
+            stop: stop.drop_guard(),
+        })
+    }
+
+    /// The base of the API, such as `http://127.0.0.1:8080/api/v2`.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}/api/v2", self.port.address())
+    }
+
+    /// The token that it accepts.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        self.inside.door.token()
+    }
+
+    /// Starts an incident at the next second of the centre's clock. What was visible before
+    /// stays as it was.
+    pub fn begin(&self, incident: Incident) {
+        self.inside.floor.begin(incident);
+    }
+
+    /// Ends an incident at the next second.
+    pub fn end(&self, incident: &Incident) {
+        self.inside.floor.end(incident);
+    }
+
+    /// Has an incident take place in a window, be it past or to come.
+    pub fn plan(&self, incident: Incident, window: Window) {
+        let Span { from, until } = span(window);
+        self.inside.floor.plan(incident, from, until);
+    }
+
+    /// Takes an incident back, past and future: its calls are again those of a normal day.
+    pub fn forget(&self, incident: &Incident) {
+        self.inside.floor.forget(incident);
+    }
+
+    /// Has every request fail until [`heal`](Self::heal).
+    pub fn fault(&self, fault: Fault) {
+        if fault == Fault::Refused {
+            self.port.shut();
+        }
+        self.inside.faults.stand(fault);
+    }
+
+    /// Has the next requests fail. [`Fault::Refused`] cannot be counted and acts as
+    /// [`Fault::Closed`] here.
+    pub fn fault_next(&self, requests: usize, fault: Fault) {
+        self.inside.faults.queue(requests, fault);
+    }
+
+    /// Switches all faults off.
+    pub fn heal(&self) {
+        self.inside.faults.heal();
+        self.port.open();
+    }
+
+    /// Uses up some of today's quota, as other programs of the operation do.
+    pub fn spend(&self, requests: u64) {
+        self.inside.door.spend(requests, self.inside.floor.today());
+    }
+
+    /// The requests that it saw, oldest first.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Seen> {
+        self.inside.door.seen()
+    }
+
+    /// Calls this for each request once its answer is ready, before it is sent.
+    pub fn on_answer(&self, hook: impl Fn(&Seen) + Send + Sync + 'static) {
+        let slot = &self.inside.hook;
+        *slot.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(hook));
+    }
+
+    /// The truth: the calls of a skill that ended in a window, and before now.
+    #[must_use]
+    pub fn calls(&self, skill: u32, window: Window) -> Vec<Call> {
+        let mut calls = Vec::new();
+        for skill in SKILLS.iter().filter(|known| known.id == skill) {
+            self.inside
+                .floor
+                .calls(skill, span(window), |call| calls.push(call.clone()));
+        }
+        calls
+    }
+
+    /// The truth about smart hold: those of a skill who were asked, or whose callback was
+    /// done, in a window and before now.
+    #[must_use]
+    pub fn smart_holds(&self, skill: u32, window: Window) -> Vec<SmartHold> {
+        let mut list = Vec::new();
+        for skill in SKILLS.iter().filter(|known| known.id == skill) {
+            self.inside
+                .floor
+                .smart_holds(skill, span(window), |held, span| {
+                    let done = match held.reply {
+                        Reply::Yes(recall) => span.holds(recall.done),
+                        Reply::No | Reply::Silence => false,
+                    };
+                    if done || span.holds(held.asked) {
+                        list.push(held.clone());
+                    }
+                });
+        }
+        list
+    }
+
+    /// Stops listening, lets answers under way get out, and returns when all is quiet.
+    pub async fn stop(self) {
+        drop(self.stop);
+        // Whoever still holds a connection open after that has lost interest.
+        let _ = tokio::time::timeout(PATIENCE, self.server).await;
+    }
+}
+
+impl fmt::Debug for Centre {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Centre")
+            .field("url", &self.url())
+            .finish_non_exhaustive()
+    }
+}
+
+fn span(window: Window) -> Span {
+    Span {
+        from: window.from().timestamp(),
+        until: window.until().timestamp(),
+    }
+}

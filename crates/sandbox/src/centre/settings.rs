@@ -1,0 +1,61 @@
+//! What a simulated centre is told when it starts.
+
+use std::{fmt, net::SocketAddr, time::Duration};
+
+use chrono_tz::Tz;
+
+use super::{names::Names, shape::Hours};
+use vigia_clock::Clock;
+
+/// How to set up a [`Centre`](super::Centre).
+#[derive(Clone)]
+pub struct Settings {
+    /// The same seed gives the same calls.
+    pub seed: u64,
+    /// The zone of the day's shape, of `date_ini` and `date_end`, and of the daily quota.
+    pub zone: Tz,
+    /// When it is open.
+    pub hours: Hours,
+    /// Nothing that ends after this clock's now is visible.
+    pub clock: Clock,
+    /// The token that the centre accepts.
+    pub token: String,
+    /// Licences of the operation: a thousand requests a day each.
+    pub licences: u32,
+    /// Where to listen; port 0 takes a free one.
+    pub address: SocketAddr,
+    /// How long each answer takes, in real time.
+    pub latency: Duration,
+    /// What is called otherwise than usual.
+    pub names: Names,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            seed: 1,
+            zone: chrono_tz::America::Bogota,
+            hours: Hours::default(),
+            clock: Clock::system(),
+            token: "5eed5eed5eed5eed5eed5eed5eed5eed".to_owned(),
+            licences: 100,
+            address: SocketAddr::from(([127, 0, 0, 1], 0)),
+            latency: Duration::ZERO,
+            names: Names::default(),
+        }
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The token stays out, as it does everywhere else.
+        f.debug_struct("Settings")
+            .field("seed", &self.seed)
+            .field("zone", &self.zone)
+            .field("clock", &self.clock)
+            .field("licences", &self.licences)
+            .field("address", &self.address)
+            .field("latency", &self.latency)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,122 @@
+//! Faults that tests inject into REST: refusals, silence and lost answers, before or after
+//! the request took effect.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+/// When a hook is called, or a fault strikes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// The request has arrived and nothing has changed yet.
+    Before,
+    /// The request took effect and the answer has not been sent yet.
+    After,
+}
+
+/// Makes requests fail.
+///
+/// ```
+/// use crate::chat::Fault;
+///
+/// // The next message is posted, but the bot never hears of it.
+/// let lost = Fault::hang_up().after_effect().on("POST", "/messages");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Fault {
+    pub(super) harm: Harm,
+    pub(super) moment: Moment,
+    left: usize,
+    method: Option<String>,
+    path: String,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Harm {
+    Status(u16),
+    RateLimit { wait: Duration, global: bool },
+    Silence(Duration),
+    HangUp,
+}
+
+impl Fault {
+    /// Answers with this status, such as 502.
+    #[must_use]
+    pub fn status(status: u16) -> Self {
+        Self::new(Harm::Status(status))
+    }
+
+    /// Answers 429: try again after `wait`. `global` is the limit of the whole bot.
+    #[must_use]
+    pub fn rate_limit(wait: Duration, global: bool) -> Self {
+        Self::new(Harm::RateLimit { wait, global })
+    }
+
+    /// Answers nothing for so long, then closes the connection.
+    #[must_use]
+    pub fn silence(length: Duration) -> Self {
+        Self::new(Harm::Silence(length))
+    }
+
+    /// Closes the connection without an answer.
+    #[must_use]
+    pub fn hang_up() -> Self {
+        Self::new(Harm::HangUp)
+    }
+
+    fn new(harm: Harm) -> Self {
+        Self {
+            harm,
+            moment: Moment::Before,
+            left: 1,
+            method: None,
+            path: String::new(),
+        }
+    }
+
+    /// Strikes after the request took effect: only the answer is lost.
+    #[must_use]
+    pub fn after_effect(self) -> Self {
+        Self {
+            moment: Moment::After,
+            ..self
+        }
+    }
+
+    /// Strikes so many requests instead of one.
+    #[must_use]
+    pub fn times(self, times: usize) -> Self {
+        Self {
+            left: times,
+            ..self
+        }
+    }
+
+    /// Strikes only requests with this method whose path has this in it.
+    #[must_use]
+    pub fn on(self, method: &str, path: &str) -> Self {
+        Self {
+            method: Some(method.to_owned()),
+            path: path.to_owned(),
+            ..self
+        }
+    }
+
+    fn fits(&self, method: &str, path: &str) -> bool {
+        self.left > 0
+            && self.method.as_ref().is_none_or(|it| it == method)
+            && path.contains(&self.path)
+    }
+}
+
+/// Takes the first fault that fits off the list.
+pub(super) fn take(faults: &mut [Fault], method: &str, path: &str) -> Option<Fault> {
+    let fault = faults.iter_mut().find(|it| it.fits(method, path))?;
+    fault.left -= 1;
+    Some(fault.clone())
+}
+
+/// Discord's body for an answer that has only a status.
+pub(super) fn body(status: u16) -> Value {
+    json!({ "message": format!("{status}: Internal Server Error"), "code": 0 })
+}

@@ -1,0 +1,116 @@
+//! Names as numbers: a hundred agents are written once, not at every poll.
+
+use std::{collections::HashMap, path::Path, sync::Arc};
+
+use sled::Batch;
+
+use crate::{StoreError, error::InFolder, history::amounts::Misfit};
+
+/// Every name that history speaks of, in the order in which they came; its place is its
+/// number. They are few (agents, skills, channels, operations) and stay in memory.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    texts: Vec<Arc<str>>,
+    numbers: HashMap<Arc<str>, u32>,
+}
+
+impl Names {
+    /// Reads all names.
+    pub(crate) fn load(tree: &sled::Tree, path: &Path) -> Result<Self, StoreError> {
+        let refuse = |why: &str| StoreError::Record {
+            what: "a name",
+            why: why.to_owned(),
+        };
+        let mut names = Self::default();
+        for (expected, entry) in (0_u32..).zip(tree.iter()) {
+            let (key, text) = entry.in_folder(path)?;
+            if key.as_ref() != expected.to_be_bytes() {
+                return Err(refuse("a number is missing before it"));
+            }
+            let text = std::str::from_utf8(&text).map_err(|_| refuse("it is no text"))?;
+            names.adopt([Arc::from(text)]);
+        }
+        Ok(names)
+    }
+
+    /// The name of that number.
+    pub(super) fn text(&self, number: impl TryInto<usize>) -> Result<Arc<str>, Misfit> {
+        let place = number.try_into().map_err(|_| Misfit)?;
+        self.texts.get(place).cloned().ok_or(Misfit)
+    }
+
+    /// The number of that name.
+    pub(super) fn number(&self, text: &str) -> Option<u32> {
+        self.numbers.get(text).copied()
+    }
+
+    /// Takes over the names of a draft that is safe on the disk.
+    pub(crate) fn adopt(&mut self, fresh: impl IntoIterator<Item = Arc<str>>) {
+        for text in fresh {
+            self.numbers.insert(text.clone(), number_after(&self.texts));
+            self.texts.push(text);
+        }
+    }
+}
+
+/// The names together with those that one commit adds.
+pub(crate) struct Draft<'names> {
+    known: &'names Names,
+    fresh: Vec<Arc<str>>,
+    numbers: HashMap<Arc<str>, u32>,
+}
+
+impl<'names> Draft<'names> {
+    pub(crate) fn of(known: &'names Names) -> Self {
+        Self {
+            known,
+            fresh: Vec::new(),
+            numbers: HashMap::new(),
+        }
+    }
+
+    /// The number of that name, a new one if need be.
+    pub(super) fn number(&mut self, text: &str) -> u32 {
+        let found = self.known.number(text);
+        if let Some(number) = found.or_else(|| self.numbers.get(text).copied()) {
+            return number;
+        }
+        let number = number_after(&self.known.texts) + number_after(&self.fresh);
+        let text: Arc<str> = Arc::from(text);
+        self.numbers.insert(text.clone(), number);
+        self.fresh.push(text);
+        number
+    }
+
+    /// Writes the new names down and gives them back.
+    pub(crate) fn write(self, batch: &mut Batch) -> Vec<Arc<str>> {
+        for text in &self.fresh {
+            if let Some(number) = self.numbers.get(text) {
+                batch.insert(&number.to_be_bytes(), text.as_bytes());
+            }
+        }
+        self.fresh
+    }
+}
+
+fn number_after(texts: &[Arc<str>]) -> u32 {
+    u32::try_from(texts.len()).expect("four billion names do not fit into memory")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_keeps_its_number_and_a_new_one_gets_the_next() {
+        let mut names = Names::default();
+        let mut draft = Draft::of(&names);
+        assert_eq!([draft.number("ana"), draft.number("luz")], [0, 1]);
+        let fresh = draft.write(&mut Batch::default());
+        names.adopt(fresh);
+        let mut draft = Draft::of(&names);
+        assert_eq!([draft.number("eva"), draft.number("ana")], [2, 0]);
+        assert_eq!(names.text(1_u32), Ok("luz".into()));
+        assert_eq!(names.text(2_u32), Err(Misfit));
+    }
+}

@@ -1,0 +1,226 @@
+//! Reads history: whole reports of a stretch of time, or one series of figures.
+
+use std::{
+    iter::Peekable,
+    ops::Range,
+    path::Path,
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    Store, StoreError,
+    error::InFolder,
+    history::{
+        key::Key,
+        names::Names,
+        packed::{Packed, Parts},
+    },
+};
+use vigia_core::metrics::{
+    Ask, AtHand, Metric, OperationName, Reading, Report, Sample, Scope, Skills, Window,
+    sample,
+};
+
+impl Store {
+    /// What a report said over windows of this length that ended in `range`, oldest first,
+    /// gaps included.
+    ///
+    /// # Errors
+    /// A fault of the disk, or a record that cannot be read.
+    pub fn readings(
+        &self,
+        operation: &OperationName,
+        report: Report,
+        window_length: Duration,
+        range: Range<DateTime<Utc>>,
+    ) -> Result<Vec<Reading>, StoreError> {
+        self.readings_in(
+            &self.trees().history,
+            operation,
+            report,
+            window_length,
+            range,
+        )
+    }
+
+    /// The same of one of the trees that hold what was read.
+    pub(crate) fn readings_in(
+        &self,
+        tree: &sled::Tree,
+        operation: &OperationName,
+        report: Report,
+        window_length: Duration,
+        range: Range<DateTime<Utc>>,
+    ) -> Result<Vec<Reading>, StoreError> {
+        let names = self.names().read().unwrap_or_else(PoisonError::into_inner);
+        let mut readings = Vec::new();
+        for record in self.records(tree, &names, operation, report, window_length, range) {
+            let (until, packed) = record?;
+            for (question, skills) in packed.skills().enumerate() {
+                readings.push(Reading {
+                    ask: Ask {
+                        report,
+                        skills,
+                        window: Window::ending(until, window_length),
+                    },
+                    outcome: packed.outcome(question, &names)?,
+                });
+            }
+        }
+        Ok(readings)
+    }
+
+    /// The values of a metric over windows of this length that ended in `range`, oldest
+    /// first, each with the end of its window. Times without a value are left out.
+    ///
+    /// # Errors
+    /// A fault of the disk, or a record that cannot be read.
+    pub fn series(
+        &self,
+        operation: &OperationName,
+        metric: Metric,
+        scope: &Scope,
+        window_length: Duration,
+        range: Range<DateTime<Utc>>,
+    ) -> Result<Vec<(DateTime<Utc>, Sample)>, StoreError> {
+        let names = self.names().read().unwrap_or_else(PoisonError::into_inner);
+        let records = |report: Report| {
+            let tree = &self.trees().history;
+            self.records(
+                tree,
+                &names,
+                operation,
+                report,
+                window_length,
+                range.clone(),
+            )
+            .map(move |record| record.map(|(until, packed)| (until, report, packed)))
+            .peekable()
+        };
+        let mut reports: Vec<_> = metric.reports().iter().copied().map(records).collect();
+        let mut series = Vec::new();
+        while let Some((until, at_once)) = next(&mut reports)? {
+            let mut told = Vec::new();
+            for (report, packed) in at_once {
+                if let Some(question) = question_about(report, scope, &packed)
+                    && let Ok(facts) = packed.outcome(question, &names)?
+                {
+                    told.push(facts);
+                }
+            }
+            let at_hand: AtHand<'_> = told.iter().map(Arc::as_ref).collect();
+            series.extend(sample(metric, scope, at_hand).map(|value| (until, value)));
+        }
+        Ok(series)
+    }
+
+    fn records(
+        &self,
+        tree: &sled::Tree,
+        names: &Names,
+        operation: &OperationName,
+        report: Report,
+        length: Duration,
+        range: Range<DateTime<Utc>>,
+    ) -> impl Iterator<Item = Result<(DateTime<Utc>, Packed), StoreError>> {
+        let operation = names.number(operation.as_str());
+        let operation = operation.filter(|_| !range.is_empty());
+        let records = operation.map(|operation| {
+            let key = Key {
+                operation,
+                report,
+                length,
+                until: range.start,
+            };
+            let keys = key.at(range.start)..key.at(range.end);
+            Records {
+                entries: tree.range(keys),
+                folder: self.path(),
+                begun: None,
+            }
+        });
+        records.into_iter().flatten()
+    }
+}
+
+/// The records of one report over one length of window, oldest first.
+struct Records<'store> {
+    entries: sled::Iter,
+    folder: &'store Path,
+    /// A record has several parts where it is large.
+    begun: Option<(DateTime<Utc>, Parts)>,
+}
+
+impl Records<'_> {
+    fn read(&mut self) -> Result<Option<(DateTime<Utc>, Packed)>, StoreError> {
+        for entry in self.entries.by_ref() {
+            let (key, value) = entry.in_folder(self.folder)?;
+            let Some((until, part)) = Key::place_of(&key) else {
+                continue;
+            };
+            let whole = self.begun.take_if(|(time, _)| *time != until);
+            let (_, parts) = self.begun.get_or_insert_with(|| (until, Parts::default()));
+            parts.push(part, &value)?;
+            if let Some((time, parts)) = whole {
+                return Ok(Some((time, Packed::read(&parts)?)));
+            }
+        }
+        let last = self.begun.take();
+        last.map(|(time, parts)| Ok((time, Packed::read(&parts)?)))
+            .transpose()
+    }
+}
+
+impl Iterator for Records<'_> {
+    type Item = Result<(DateTime<Utc>, Packed), StoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.read().transpose()
+    }
+}
+
+/// A record of one report.
+type OfReport = Result<(DateTime<Utc>, Report, Packed), StoreError>;
+
+/// The records of several reports at one time.
+type AtOnce = (DateTime<Utc>, Vec<(Report, Packed)>);
+
+/// What the reports say at the earliest time at which one of them says anything.
+fn next(
+    reports: &mut [Peekable<impl Iterator<Item = OfReport>>],
+) -> Result<Option<AtOnce>, StoreError> {
+    let time = |record: &OfReport| record.as_ref().ok().map(|(until, ..)| *until);
+    // A record that cannot be read comes first, and is told.
+    let Some(earliest) = reports
+        .iter_mut()
+        .filter_map(Peekable::peek)
+        .map(time)
+        .min()
+    else {
+        return Ok(None);
+    };
+    let mut at_once = Vec::new();
+    let mut until = None;
+    for records in reports {
+        if let Some(record) = records.next_if(|record| time(record) == earliest) {
+            let (at, report, packed) = record?;
+            at_once.push((report, packed));
+            until = Some(at);
+        }
+    }
+    Ok(until.map(|until| (until, at_once)))
+}
+
+/// Which of the questions tells of the scope. A report that is not asked for skill by skill
+/// tells of every skill at once, unless somebody asked for one all the same.
+fn question_about(report: Report, scope: &Scope, packed: &Packed) -> Option<usize> {
+    let find = |wanted| packed.skills().position(|skills| skills == wanted);
+    match scope {
+        Scope::Skill(skill) if report.is_asked_by_skill() => find(Skills::One(*skill)),
+        Scope::Skill(skill) => find(Skills::One(*skill)).or_else(|| find(Skills::All)),
+        Scope::Operation | Scope::Channel(_) | Scope::Agent(_) => find(Skills::All),
+    }
+}

@@ -1,0 +1,244 @@
+//! Opens the store: one process at a time, with what a crash left over put right first.
+
+use std::{
+    fmt, fs,
+    panic::{self, AssertUnwindSafe},
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    StoreError,
+    error::InFolder,
+    history::Names,
+    migrations,
+    trees::{Change, Trees},
+};
+
+/// The page cache. A poll writes at the end of its series and a read takes days of them, so
+/// a larger one makes neither faster; with 16 MiB the process grows by 11 MB more over ninety
+/// days.
+const CACHE: u64 = 2 << 20;
+
+/// How often what nobody waits for is written down.
+const FLUSH_EVERY_MS: u64 = 1_000;
+
+/// How often a store that another process holds is tried again.
+const LOCK_RETRY: Duration = Duration::from_millis(100);
+
+/// Where the store is and how it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The folder. It is made where it is missing.
+    pub path: PathBuf,
+    /// How long history is kept.
+    pub keep: Duration,
+    /// How long a store that another process still holds is waited for: in a rolling
+    /// restart the old process takes a few seconds to end.
+    pub lock_wait: Duration,
+}
+
+impl Settings {
+    /// A store in this folder that keeps 90 days.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self {
+            path: path.into(),
+            keep: Duration::from_secs(90 * 24 * 60 * 60),
+            lock_wait: Duration::from_secs(10),
+        }
+    }
+}
+
+/// The store. Clones are the same store; the folder is free again once all are dropped.
+#[derive(Clone)]
+pub struct Store(Arc<Open>);
+
+struct Open {
+    settings: Settings,
+    db: sled::Db,
+    trees: Trees,
+    names: RwLock<Names>,
+    writing: Mutex<()>,
+    has_failed: AtomicBool,
+}
+
+impl Store {
+    /// Opens the store, and makes it where there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`], [`StoreError::Newer`], [`StoreError::Damaged`],
+    /// [`StoreError::DiskFull`] or [`StoreError::Disk`], each with the folder in its words.
+    pub fn open(settings: Settings) -> Result<Self, StoreError> {
+        let path = &settings.path;
+        fs::create_dir_all(path).map_err(|error| StoreError::of_io(path, error))?;
+        let db = wait_for_lock(path, settings.lock_wait)?;
+        let trees = Trees::of(&db).in_folder(path)?;
+        migrations::migrate(&trees, path)?;
+        let names = Names::load(&trees.names, path)?;
+        Ok(Self(Arc::new(Open {
+            db,
+            trees,
+            names: RwLock::new(names),
+            writing: Mutex::new(()),
+            has_failed: AtomicBool::new(false),
+            settings,
+        })))
+    }
+
+    /// Does work on the store on a thread that may wait for the disk.
+    ///
+    /// # Errors
+    /// Those of the work, and [`StoreError::Closing`] where the program ends before it.
+    pub async fn blocking<T, W>(&self, work: W) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Self) -> Result<T, StoreError> + Send + 'static,
+    {
+        let store = self.clone();
+        match tokio::task::spawn_blocking(move || work(&store)).await {
+            Ok(result) => result,
+            Err(failure) => match failure.try_into_panic() {
+                Ok(payload) => panic::resume_unwind(payload),
+                Err(_) => Err(StoreError::Closing),
+            },
+        }
+    }
+
+    /// Waits until all that was written is on the disk.
+    ///
+    /// # Errors
+    /// A fault of the disk.
+    pub fn flush(&self) -> Result<(), StoreError> {
+        self.0.db.flush().in_folder(self.path())?;
+        Ok(())
+    }
+
+    /// How many bytes the store takes on the disk.
+    ///
+    /// # Errors
+    /// A fault of the disk.
+    pub fn size_on_disk(&self) -> Result<u64, StoreError> {
+        self.0.db.size_on_disk().in_folder(self.path())
+    }
+
+    /// How the store is kept.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.0.settings.path
+    }
+
+    pub(super) fn trees(&self) -> &Trees {
+        &self.0.trees
+    }
+
+    pub(super) fn names(&self) -> &RwLock<Names> {
+        &self.0.names
+    }
+
+    /// One writer at a time, so that what it read before its transaction still holds in it,
+    /// and none after a write that failed: memory may be ahead of the disk since then.
+    pub(super) fn writing(&self) -> Result<MutexGuard<'_, ()>, StoreError> {
+        let guard = self
+            .0
+            .writing
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if self.0.has_failed.load(Ordering::Acquire) {
+            return Err(StoreError::Failed {
+                path: self.path().to_owned(),
+            });
+        }
+        Ok(guard)
+    }
+
+    /// Applies a change, for the one that is [`Store::writing`].
+    pub(super) fn apply(&self, change: &Change) -> Result<(), StoreError> {
+        let applied = change.apply(self.trees(), self.path());
+        self.0.has_failed.store(applied.is_err(), Ordering::Release);
+        applied
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Store").field(&self.path()).finish()
+    }
+}
+
+fn wait_for_lock(path: &Path, wait: Duration) -> Result<sled::Db, StoreError> {
+    let started = Instant::now();
+    loop {
+        match try_open(path) {
+            Err(StoreError::Locked { .. }) if started.elapsed() < wait => {
+                thread::sleep(LOCK_RETRY.min(wait));
+            }
+            result => return result,
+        }
+    }
+}
+
+fn try_open(path: &Path) -> Result<sled::Db, StoreError> {
+    remove_half_written_snapshots(path)?;
+    let config = sled::Config::default()
+        .path(path)
+        .cache_capacity(CACHE)
+        .flush_every_ms(Some(FLUSH_EVERY_MS));
+    // sled asserts on some kinds of damage instead of returning an error.
+    match panic::catch_unwind(AssertUnwindSafe(|| config.open())) {
+        Ok(Ok(db)) => Ok(db),
+        Ok(Err(error)) if is_lock(&error) => Err(locked(path)),
+        Ok(Err(error)) => Err(StoreError::of_sled(path, error)),
+        Err(_) => Err(StoreError::Damaged {
+            path: path.to_owned(),
+            source: None,
+        }),
+    }
+}
+
+/// sled 0.34 writes `snap.X.generating`, renames it to `snap.X` and only then deletes the
+/// older one; where it was killed in between, the half file blocks every later open
+/// (spacejam/sled#1527, #1533). The lock of sled's own file is held meanwhile, so that the
+/// snapshot that another process is writing right now is never taken away.
+fn remove_half_written_snapshots(path: &Path) -> Result<(), StoreError> {
+    let in_folder = |error| StoreError::of_io(path, error);
+    let lock = match fs::File::open(path.join("db")) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(in_folder(error)),
+    };
+    match lock.try_lock() {
+        Ok(()) => {}
+        Err(fs::TryLockError::WouldBlock) => return Err(locked(path)),
+        Err(fs::TryLockError::Error(error)) => return Err(in_folder(error)),
+    }
+    for entry in fs::read_dir(path).map_err(in_folder)? {
+        let file = entry.map_err(in_folder)?.path();
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with("snap.") && name.ends_with(".generating") {
+            tracing::warn!(file = %file.display(), "removing a half-written snapshot");
+            fs::remove_file(&file).map_err(in_folder)?;
+        }
+    }
+    Ok(())
+}
+
+fn locked(path: &Path) -> StoreError {
+    StoreError::Locked {
+        path: path.to_owned(),
+    }
+}
+
+/// sled tells of a held lock in words only.
+fn is_lock(error: &sled::Error) -> bool {
+    matches!(error, sled::Error::Io(error)
+        if error.to_string().starts_with("could not acquire lock"))
+}

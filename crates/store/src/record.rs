@@ -1,0 +1,88 @@
+//! Single records (an alert, a row of the outbox): a version, then compressed JSON. JSON
+//! names its fields and variants, so that the order of an enum never becomes a disk format
+//! and a field with a default can be added.
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::StoreError;
+
+/// The version of the records written now. A record is read by the version it bears.
+const VERSION: u8 = 1;
+
+/// More than any record unpacks to: a broken length must not take all memory.
+const LARGEST: usize = 256 << 20;
+
+/// The record of a value. A value that could not be read back is refused here, where it is
+/// one failed commit, instead of at the next start, where it would be the end of the store.
+pub(super) fn write<T>(what: &'static str, value: &T) -> Result<Vec<u8>, StoreError>
+where
+    T: Serialize + DeserializeOwned,
+{
+    let refuse = |error: serde_json::Error| StoreError::Record {
+        what,
+        why: error.to_string(),
+    };
+    let json = serde_json::to_vec(value).map_err(refuse)?;
+    serde_json::from_slice::<T>(&json).map_err(refuse)?;
+    let mut record = vec![VERSION];
+    record.extend(lz4_flex::compress_prepend_size(&json));
+    Ok(record)
+}
+
+/// The value of a record.
+pub(super) fn read<T>(what: &'static str, record: &[u8]) -> Result<T, StoreError>
+where
+    T: DeserializeOwned,
+{
+    let refuse = |why: String| StoreError::Unreadable { what, why };
+    match record.split_first() {
+        Some((&VERSION, packed)) => {
+            let json = unpack(what, packed)?;
+            serde_json::from_slice(&json).map_err(|error| refuse(error.to_string()))
+        }
+        Some((version, _)) => Err(refuse(format!(
+            "it has version {version}, expected {VERSION}"
+        ))),
+        None => Err(refuse("it is empty".to_owned())),
+    }
+}
+
+/// Undoes the compression.
+pub(super) fn unpack(what: &'static str, packed: &[u8]) -> Result<Vec<u8>, StoreError> {
+    let refuse = |why: String| StoreError::Unreadable { what, why };
+    let (size, packed) = lz4_flex::block::uncompressed_size(packed)
+        .map_err(|error| refuse(error.to_string()))?;
+    if size > LARGEST {
+        return Err(refuse(format!("it claims to unpack to {size} bytes")));
+    }
+    lz4_flex::decompress(packed, size).map_err(|error| refuse(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_could_not_be_read_back_is_not_written() {
+        assert!(write("a test", &f64::NAN).is_err());
+        let share = 600.0 / 370.0_f64;
+        let record = write("a test", &share).unwrap();
+        let again: f64 = read("a test", &record).unwrap();
+        assert_eq!(again.to_bits(), share.to_bits());
+    }
+
+    #[test]
+    fn a_record_of_another_version_or_of_absurd_size_is_refused() {
+        let mut record = write("a test", &12_u8).unwrap();
+        record[0] = 9;
+        let error = read::<u8>("a test", &record).unwrap_err();
+        let text = error.to_string();
+        assert!(
+            text.contains("a test in the store cannot be read"),
+            "{text}"
+        );
+        assert!(text.contains("it has version 9, expected 1"), "{text}");
+        assert!(read::<u8>("a test", &[VERSION, 255, 255, 255, 255, 0]).is_err());
+        assert!(read::<u8>("a test", &[]).is_err());
+    }
+}

@@ -1,0 +1,142 @@
+//! One HTTP call: the token in its header, a limit of time and size, and no secret in what
+//! comes back as an error.
+
+use std::{error::Error as _, fmt, sync::Arc};
+
+use chrono_tz::Tz;
+use reqwest::{
+    Response, Url,
+    header::{ACCEPT, HeaderMap, HeaderName, HeaderValue},
+    redirect,
+};
+use secrecy::ExposeSecret;
+use tracing::debug;
+
+use crate::{
+    error::{Error, ErrorKind},
+    operation::{Limits, Operation, OperationError},
+    request::Query,
+    scrub::Scrub,
+};
+
+static TOKEN: HeaderName = HeaderName::from_static("wolkvox-token");
+
+/// Calls the API of one operation.
+#[derive(Clone)]
+pub(super) struct Client(Arc<Parts>);
+
+struct Parts {
+    http: reqwest::Client,
+    base: Url,
+    zone: Tz,
+    limits: Limits,
+    scrub: Scrub,
+}
+
+impl Client {
+    pub(super) fn new(operation: &Operation) -> Result<Self, OperationError> {
+        let base: Url = operation.base.parse().map_err(|_| OperationError::Base)?;
+        if !matches!(base.scheme(), "http" | "https") || base.cannot_be_a_base() {
+            return Err(OperationError::Base);
+        }
+        let mut headers = HeaderMap::new();
+        headers.insert(TOKEN.clone(), token(operation)?);
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        // A redirect would carry the token to whatever host it names.
+        let http = reqwest::Client::builder()
+            .default_headers(headers)
+            .redirect(redirect::Policy::none())
+            .connect_timeout(operation.limits.connect)
+            .user_agent(concat!("vigia/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(|error| OperationError::Http(error.without_url().to_string()))?;
+        Ok(Self(Arc::new(Parts {
+            http,
+            base,
+            zone: operation.zone,
+            limits: operation.limits,
+            scrub: Scrub::new(&operation.token),
+        })))
+    }
+
+    pub(super) fn scrub(&self) -> &Scrub {
+        &self.0.scrub
+    }
+
+    /// Asks once: the status and the whole body of the answer.
+    pub(super) async fn call(&self, query: Query) -> Result<(u16, Vec<u8>), Error> {
+        let whole = async {
+            let url = query.url(&self.0.base, self.0.zone);
+            let response = self.0.http.get(url).send().await.map_err(|error| {
+                self.log(&error);
+                Error::new(kind_of(&error))
+            })?;
+            let status = response.status().as_u16();
+            let body = self.body(response).await?;
+            Ok((status, body))
+        };
+        tokio::time::timeout(self.0.limits.call, whole)
+            .await
+            .unwrap_or_else(|_| Err(Error::new(ErrorKind::TimedOut)))
+    }
+
+    /// Reads chunk by chunk, since neither a header nor the packed size tells how large a
+    /// body becomes.
+    async fn body(&self, mut response: Response) -> Result<Vec<u8>, Error> {
+        const AT_ONCE: u64 = 8 * 1024 * 1024;
+        let told = response.content_length().unwrap_or(0).min(AT_ONCE);
+        let mut body = Vec::with_capacity(usize::try_from(told).unwrap_or(0));
+        let status = response.status().as_u16();
+        loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) if body.len() + chunk.len() > self.0.limits.body => {
+                    return Err(Error::new(ErrorKind::TooLarge).with_status(status));
+                }
+                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+                Ok(None) => return Ok(body),
+                Err(error) => {
+                    self.log(&error);
+                    return Err(Error::new(ErrorKind::Cut).with_status(status));
+                }
+            }
+        }
+    }
+
+    /// The causes without the address, for whoever looks into a broken network.
+    fn log(&self, error: &reqwest::Error) {
+        let mut causes = Vec::new();
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            causes.push(error.to_string());
+            cause = error.source();
+        }
+        let causes = self.0.scrub.clean(&causes.join(": "), 300);
+        debug!(%causes, "a call to wolkvox broke off");
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Client")
+    }
+}
+
+fn token(operation: &Operation) -> Result<HeaderValue, OperationError> {
+    let token = operation.token.expose_secret().trim();
+    let mut value = HeaderValue::from_str(token).map_err(|_| OperationError::Token)?;
+    if value.is_empty() {
+        return Err(OperationError::Token);
+    }
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+fn kind_of(error: &reqwest::Error) -> ErrorKind {
+    if error.is_connect() {
+        ErrorKind::Unreachable
+    } else if error.is_timeout() {
+        ErrorKind::TimedOut
+    } else {
+        ErrorKind::Cut
+    }
+}

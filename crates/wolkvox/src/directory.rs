@@ -1,0 +1,112 @@
+//! The names of skills and agents: the API's own lists where they work, and what the reports
+//! named where they do not. Nobody ever waits or fails for a name.
+
+use std::{
+    collections::BTreeSet,
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use chrono::TimeDelta;
+use tokio_util::sync::CancellationToken;
+use tracing::debug;
+
+use crate::{
+    error::Error,
+    gate::{Content, Gate},
+    request::Query,
+};
+use vigia_core::metrics::{AgentName, SkillId, SkillNames};
+
+/// How often the lists are read.
+const EVERY: Duration = Duration::from_secs(3_600);
+
+/// The names of one operation. Clones share them.
+#[derive(Clone)]
+pub struct Directory {
+    gate: Gate,
+    listed: Arc<Mutex<Listed>>,
+}
+
+#[derive(Default)]
+struct Listed {
+    skills: Arc<[(SkillId, String)]>,
+    agents: Arc<[AgentName]>,
+}
+
+impl Directory {
+    /// An empty directory; [`run`](Self::run) fills it.
+    #[must_use]
+    pub fn new(gate: Gate) -> Self {
+        Self {
+            gate,
+            listed: Arc::default(),
+        }
+    }
+
+    /// A directory that knows what skills were called before, until it has read the list.
+    #[must_use]
+    pub fn knowing(gate: Gate, skills: SkillNames) -> Self {
+        let directory = Self::new(gate);
+        directory.listed().skills = skills.0.into_iter().collect();
+        directory
+    }
+
+    /// Reads the lists now and then every hour, until `stop`.
+    pub async fn run(&self, stop: CancellationToken) {
+        let hour = TimeDelta::from_std(EVERY).unwrap_or(TimeDelta::MAX);
+        let keep_fresh = async {
+            loop {
+                self.refresh().await;
+                let clock = self.gate.clock();
+                clock.sleep_until(clock.now() + hour).await;
+            }
+        };
+        stop.run_until_cancelled(keep_fresh).await;
+    }
+
+    /// Reads the lists once, unless memory still has them. A list that cannot be read leaves
+    /// the one before in place.
+    pub async fn refresh(&self) {
+        for query in [Query::Skills, Query::Agents, Query::TokenUsage] {
+            self.keep(self.gate.list(query, EVERY).await);
+        }
+    }
+
+    /// The skills' names. A name from the API's own list goes before one from a report.
+    #[must_use]
+    pub fn skills(&self) -> SkillNames {
+        let mut names = self.gate.seen_skills();
+        names.extend(self.listed().skills.iter().cloned());
+        SkillNames(names)
+    }
+
+    /// The agents' names, in order.
+    #[must_use]
+    pub fn agents(&self) -> BTreeSet<AgentName> {
+        let mut names = self.gate.seen_agents();
+        names.extend(self.listed().agents.iter().cloned());
+        names
+    }
+
+    fn keep(&self, read: Result<Content, Error>) {
+        match read {
+            Ok(Content::Skills(skills)) => self.listed().skills = skills,
+            Ok(Content::Agents(agents)) => self.listed().agents = agents,
+            // The gate itself has taken what the tokens used.
+            Ok(Content::Usage(_) | Content::Facts(_)) => {}
+            Err(error) => debug!(%error, "a list of names is not to be had"),
+        }
+    }
+
+    fn listed(&self) -> MutexGuard<'_, Listed> {
+        self.listed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Directory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Directory")
+    }
+}

@@ -1,0 +1,264 @@
+//! The day's calls. The operation may make licences x 1,000 of them in a local day, all its
+//! tokens together.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use crate::{ErrorKind, Operation, Priority};
+
+/// A licence's calls a day.
+const CALLS_A_LICENCE: u64 = 1_000;
+
+/// How often a day that the API calls used up is tried again.
+const PROBE: TimeDelta = TimeDelta::hours(1);
+
+/// The calls of one local day: what must outlive a restart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spent {
+    /// The local day.
+    pub day: NaiveDate,
+    /// The calls made on it.
+    pub calls: u64,
+}
+
+/// How far the day's calls are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QuotaState {
+    /// Calls used; all of them where the API says so.
+    pub used: u64,
+    /// Calls that the day allows.
+    pub limit: u64,
+    /// The operation's local day.
+    pub day: NaiveDate,
+}
+
+/// Counts the day's calls and says who may make another.
+#[derive(Debug)]
+pub(super) struct Quota {
+    limit: u64,
+    reserve: u64,
+    zone: Tz,
+    spent: Spent,
+    /// Since the day is used up, by the API's word or by the count: when it was last asked.
+    closed: Option<DateTime<Utc>>,
+    /// What the API last said that all tokens have used.
+    heard: Option<u64>,
+}
+
+/// The local day.
+pub(super) fn day(now: DateTime<Utc>, zone: Tz) -> NaiveDate {
+    now.with_timezone(&zone).date_naive()
+}
+
+impl Quota {
+    pub(super) fn new(
+        operation: &Operation,
+        spent: Option<Spent>,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let limit = u64::from(operation.licences) * CALLS_A_LICENCE;
+        let today = day(now, operation.zone);
+        let fresh = Spent {
+            day: today,
+            calls: 0,
+        };
+        Self {
+            limit,
+            reserve: operation.reserve,
+            zone: operation.zone,
+            spent: spent.filter(|spent| spent.day == today).unwrap_or(fresh),
+            closed: None,
+            heard: None,
+        }
+    }
+
+    /// Whether another call may be made.
+    pub(super) fn admit(
+        &mut self,
+        now: DateTime<Utc>,
+        who: Priority,
+    ) -> Result<(), ErrorKind> {
+        self.roll(now);
+        let left = self.limit.saturating_sub(self.spent.calls);
+        if left == 0 && self.closed.is_none() {
+            self.closed = Some(now);
+        }
+        match (self.closed, who) {
+            (Some(asked), _) if now - asked < PROBE => Err(ErrorKind::QuotaSpent),
+            (None, Priority::Poll) if left <= self.reserve => Err(ErrorKind::QuotaReserved),
+            (Some(_) | None, Priority::Poll | Priority::Person) => Ok(()),
+        }
+    }
+
+    /// Counts a call that is about to be made.
+    pub(super) fn spend(&mut self, now: DateTime<Utc>) {
+        self.roll(now);
+        self.spent.calls += 1;
+        // Whatever becomes of a probe, the next comes an hour later.
+        self.closed = self.closed.map(|_| now);
+    }
+
+    /// Takes back a call that never reached the API.
+    pub(super) fn refund(&mut self) {
+        self.spent.calls = self.spent.calls.saturating_sub(1);
+    }
+
+    /// The API said that the day is used up, whatever we counted.
+    pub(super) fn close(&mut self, now: DateTime<Utc>) {
+        self.roll(now);
+        self.closed = Some(now);
+    }
+
+    /// The API answered after all.
+    pub(super) fn open(&mut self) {
+        self.closed = None;
+    }
+
+    /// The API told how many calls all tokens made today. More than we counted were made by
+    /// other tokens. Fewer than it told before mean that its day has begun anew, which need
+    /// not be at the operation's midnight.
+    pub(super) fn hear(&mut self, calls: u64) {
+        let began_anew = self.heard.is_some_and(|before| calls < before);
+        self.spent.calls = if began_anew {
+            calls
+        } else {
+            self.spent.calls.max(calls)
+        };
+        self.heard = Some(calls);
+    }
+
+    pub(super) fn spent(&self) -> Spent {
+        self.spent
+    }
+
+    pub(super) fn state(&self) -> QuotaState {
+        QuotaState {
+            used: match self.closed {
+                Some(_) => self.spent.calls.max(self.limit),
+                None => self.spent.calls,
+            },
+            limit: self.limit,
+            day: self.spent.day,
+        }
+    }
+
+    fn roll(&mut self, now: DateTime<Utc>) {
+        let today = day(now, self.zone);
+        if self.spent.day != today {
+            self.spent = Spent {
+                day: today,
+                calls: 0,
+            };
+            self.closed = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use secrecy::SecretString;
+    use vigia_core::metrics::OperationName;
+
+    fn time(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    fn quota(spent: Option<Spent>, now: DateTime<Utc>) -> Quota {
+        let operation = Operation::new(
+            OperationName::new("centre"),
+            "0001",
+            SecretString::from("t".to_owned()),
+            chrono_tz::America::Bogota,
+            1,
+        );
+        Quota::new(&operation, spent, now)
+    }
+
+    fn spent(day: &str, calls: u64) -> Spent {
+        let day = day.parse().unwrap();
+        Spent { day, calls }
+    }
+
+    #[test]
+    fn the_reserve_is_for_persons_and_the_limit_for_all() {
+        let now = time("2026-03-02T15:00:00Z");
+        let mut quota = quota(Some(spent("2026-03-02", 899)), now);
+        assert_eq!(quota.admit(now, Priority::Poll), Ok(()));
+        quota.spend(now);
+        assert_eq!(
+            quota.admit(now, Priority::Poll),
+            Err(ErrorKind::QuotaReserved)
+        );
+        assert_eq!(quota.admit(now, Priority::Person), Ok(()));
+        quota.hear(1_000);
+        assert_eq!(
+            quota.admit(now, Priority::Person),
+            Err(ErrorKind::QuotaSpent)
+        );
+        assert_eq!(quota.admit(now, Priority::Poll), Err(ErrorKind::QuotaSpent));
+    }
+
+    #[test]
+    fn a_day_that_the_api_begins_at_another_hour_is_noticed_within_an_hour() {
+        let now = time("2026-03-02T15:00:00Z");
+        let mut quota = quota(None, now);
+        quota.hear(1_200);
+        let spent = Err(ErrorKind::QuotaSpent);
+        assert_eq!(quota.admit(now, Priority::Poll), spent);
+        let later = now + PROBE;
+        assert_eq!(quota.admit(later, Priority::Poll), Ok(()), "one may look");
+        quota.spend(later);
+        assert_eq!(quota.admit(later, Priority::Person), spent, "but only one");
+        quota.hear(7);
+        quota.open();
+        assert_eq!(quota.spent().calls, 7);
+        assert_eq!(quota.admit(later, Priority::Poll), Ok(()));
+    }
+
+    #[test]
+    fn the_count_begins_anew_at_local_midnight() {
+        let evening = time("2026-03-03T04:59:59Z");
+        let mut quota = quota(Some(spent("2026-03-02", 1_000)), evening);
+        assert_eq!(
+            quota.admit(evening, Priority::Person),
+            Err(ErrorKind::QuotaSpent)
+        );
+        let midnight = time("2026-03-03T05:00:00Z");
+        assert_eq!(quota.admit(midnight, Priority::Poll), Ok(()));
+        assert_eq!(quota.state().used, 0);
+    }
+
+    #[test]
+    fn the_count_of_another_day_is_forgotten() {
+        let now = time("2026-03-02T15:00:00Z");
+        assert_eq!(quota(Some(spent("2026-03-01", 900)), now).state().used, 0);
+        assert_eq!(quota(Some(spent("2026-03-02", 900)), now).state().used, 900);
+    }
+
+    #[test]
+    fn a_day_that_the_api_calls_used_up_is_probed_hourly_until_it_ends() {
+        let now = time("2026-03-02T15:00:00Z");
+        let mut quota = quota(None, now);
+        quota.close(now);
+        assert_eq!(quota.state().used, 1_000);
+        let soon = now + TimeDelta::minutes(59);
+        assert_eq!(
+            quota.admit(soon, Priority::Person),
+            Err(ErrorKind::QuotaSpent)
+        );
+        let later = now + TimeDelta::minutes(60);
+        assert_eq!(quota.admit(later, Priority::Poll), Ok(()));
+        quota.spend(later);
+        assert_eq!(
+            quota.admit(later, Priority::Poll),
+            Err(ErrorKind::QuotaSpent)
+        );
+        let tomorrow = time("2026-03-03T05:00:00Z");
+        assert_eq!(quota.admit(tomorrow, Priority::Poll), Ok(()));
+        quota.close(tomorrow);
+        quota.open();
+        assert_eq!(quota.admit(tomorrow, Priority::Poll), Ok(()));
+    }
+}

@@ -1,0 +1,246 @@
+//! What is asked for, as an address. The API speaks the operation's local time and includes
+//! both ends of a range; a [`Window`] is in UTC and leaves its end out.
+
+use std::collections::VecDeque;
+
+use chrono::{DateTime, Days, FixedOffset, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
+use reqwest::Url;
+
+use crate::{
+    error::{Error, ErrorKind},
+    reports,
+};
+use vigia_core::metrics::{Ask, Skills, Window};
+
+/// The API takes no more days a call. Calendar days are counted, so that a range is within
+/// the limit however the API counts.
+const DAYS_A_CALL: u64 = 31;
+
+/// More calls than these are no longer one question.
+const MOST_PARTS: u64 = 13;
+
+/// One thing that the API can be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Query {
+    Report(Ask),
+    Skills,
+    Agents,
+    TokenUsage,
+}
+
+impl Query {
+    /// The query for a report. Reports that take no skill are asked alike for all of them.
+    pub(super) fn report(ask: Ask) -> Self {
+        let skills = if reports::by_skill(ask.report) {
+            ask.skills
+        } else {
+            Skills::All
+        };
+        Self::Report(Ask { skills, ..ask })
+    }
+
+    /// The calls that answer this query, earliest first.
+    pub(super) fn parts(self, zone: Tz) -> Result<VecDeque<Self>, Error> {
+        let Self::Report(ask) = self else {
+            return Ok(VecDeque::from([self]));
+        };
+        let windows = split(ask.window, zone)?;
+        Ok(windows
+            .into_iter()
+            .map(|window| Self::Report(Ask { window, ..ask }))
+            .collect())
+    }
+
+    /// The address under `base`.
+    pub(super) fn url(self, base: &Url, zone: Tz) -> Url {
+        let mut url = base.clone();
+        let page = match self {
+            Self::Report(_) => "reports_manager.php",
+            Self::Skills | Self::Agents | Self::TokenUsage => "information.php",
+        };
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.pop_if_empty().push(page);
+        }
+        let mut pairs = url.query_pairs_mut();
+        match self {
+            Self::Report(ask) => {
+                pairs.append_pair("api", reports::api(ask.report));
+                if reports::by_skill(ask.report) {
+                    pairs.append_pair("skill_id", &skill_id(ask.skills));
+                }
+                let (first, last) = ends(ask.window, zone);
+                pairs.append_pair("date_ini", &first);
+                pairs.append_pair("date_end", &last);
+            }
+            Self::Skills => drop(pairs.append_pair("api", "skills")),
+            Self::Agents => drop(pairs.append_pair("api", "agents")),
+            Self::TokenUsage => drop(pairs.append_pair("api", "token_info")),
+        }
+        drop(pairs);
+        url
+    }
+}
+
+fn skill_id(skills: Skills) -> String {
+    match skills {
+        Skills::All => "all".to_owned(),
+        Skills::One(skill) => skill.to_string(),
+    }
+}
+
+/// The first and the last second of a window in local time.
+fn ends(window: Window, zone: Tz) -> (String, String) {
+    let last = window.until() - TimeDelta::seconds(1);
+    let offset =
+        |time: DateTime<Utc>| zone.offset_from_utc_datetime(&time.naive_utc()).fix();
+    let write = |time: DateTime<Utc>, offset: FixedOffset| {
+        let local = time.with_timezone(&offset);
+        local.format("%Y%m%d%H%M%S").to_string()
+    };
+    let (start, end) = (
+        write(window.from(), offset(window.from())),
+        write(last, offset(last)),
+    );
+    if start <= end {
+        (start, end)
+    } else {
+        // A short window over the hour in which clocks go back: with both ends in the later
+        // offset it stays as long as it is.
+        (write(window.from(), offset(last)), end)
+    }
+}
+
+/// Cuts a window at local midnights so that no part touches more days than a call takes.
+fn split(window: Window, zone: Tz) -> Result<Vec<Window>, Error> {
+    let too_long = || Error::new(ErrorKind::WindowTooLong);
+    let longest = std::time::Duration::from_secs(MOST_PARTS * DAYS_A_CALL * 86_400);
+    // Within these years every time has a local form.
+    let years = 0..253_000_000_000_i64;
+    let known = years.contains(&window.from().timestamp())
+        && years.contains(&window.until().timestamp());
+    if !known || window.length() > longest {
+        return Err(too_long());
+    }
+    let mut parts = Vec::new();
+    let mut from = window.from();
+    loop {
+        let cut = midnight_after(from, zone).ok_or_else(too_long)?;
+        match (Window::new(from, cut), cut < window.until()) {
+            (Ok(part), true) => parts.push(part),
+            _ => break,
+        }
+        from = cut;
+    }
+    parts.extend(Window::new(from, window.until()));
+    Ok(parts)
+}
+
+/// The start of the first local day that a call beginning at `from` must leave out.
+fn midnight_after(from: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
+    let day = from.with_timezone(&zone).date_naive();
+    let midnight = day
+        .checked_add_days(Days::new(DAYS_A_CALL))?
+        .and_time(NaiveTime::MIN);
+    // Where clocks skip midnight the day begins an hour later.
+    let start = zone.from_local_datetime(&midnight).earliest().or_else(|| {
+        zone.from_local_datetime(&(midnight + TimeDelta::hours(1)))
+            .earliest()
+    })?;
+    Some(start.with_timezone(&Utc))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use vigia_core::metrics::{Report, SkillId};
+
+    fn time(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    fn ask(report: Report, skills: Skills, from: &str, until: &str) -> Query {
+        let window = Window::new(time(from), time(until)).unwrap();
+        Query::report(Ask {
+            report,
+            skills,
+            window,
+        })
+    }
+
+    fn url(query: Query, zone: Tz) -> String {
+        let base = "https://wv0001.wolkvox.com/api/v2".parse().unwrap();
+        query.url(&base, zone).to_string()
+    }
+
+    #[test]
+    fn a_window_is_asked_in_local_time_with_both_ends_included() {
+        let query = ask(
+            Report::ServiceLevel,
+            Skills::One(SkillId(12)),
+            "2026-03-02T14:00:00Z",
+            "2026-03-02T15:00:00Z",
+        );
+        assert_eq!(
+            url(query, chrono_tz::America::Bogota),
+            "https://wv0001.wolkvox.com/api/v2/reports_manager.php?api=skill_11&skill_id=12\
+             &date_ini=20260302090000&date_end=20260302095959"
+        );
+    }
+
+    #[test]
+    fn a_report_without_skills_is_asked_without_one() {
+        let skill = Skills::One(SkillId(12));
+        let (from, until) = ("2026-03-02T14:00:00Z", "2026-03-02T15:00:00Z");
+        let one = ask(Report::Holds, skill, from, until);
+        assert_eq!(one, ask(Report::Holds, Skills::All, from, until));
+        assert!(!url(one, chrono_tz::UTC).contains("skill_id"));
+    }
+
+    #[test]
+    fn an_hour_that_comes_twice_is_not_asked_backwards() {
+        let query = ask(
+            Report::Durations,
+            Skills::All,
+            "2026-10-25T00:45:00Z",
+            "2026-10-25T01:15:00Z",
+        );
+        assert!(
+            url(query, chrono_tz::Europe::Madrid)
+                .ends_with("date_ini=20261025014500&date_end=20261025021459")
+        );
+    }
+
+    #[test]
+    fn a_month_is_one_call_and_a_longer_window_is_cut_at_local_midnights() {
+        let zone = chrono_tz::America::Bogota;
+        let parts = |from, until| ask(Report::Holds, Skills::All, from, until).parts(zone);
+        let month = parts("2026-01-01T05:00:00Z", "2026-02-01T05:00:00Z").unwrap();
+        assert_eq!(month.len(), 1);
+        let longer = parts("2026-01-01T05:00:00Z", "2026-03-15T17:00:00Z").unwrap();
+        let ends: Vec<_> = longer
+            .iter()
+            .map(|part| match part {
+                Query::Report(ask) => ask.window.until().to_rfc3339(),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(
+            ends,
+            [
+                "2026-02-01T05:00:00+00:00",
+                "2026-03-04T05:00:00+00:00",
+                "2026-03-15T17:00:00+00:00"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_window_beyond_a_year_is_refused_before_any_call() {
+        let until = time("2026-01-01T00:00:00Z");
+        let window = Window::ending(until, std::time::Duration::MAX);
+        assert!(split(window, chrono_tz::UTC).is_err());
+        let year = Window::ending(until, std::time::Duration::from_secs(366 * 86_400));
+        assert_eq!(split(year, chrono_tz::UTC).unwrap().len(), 12);
+    }
+}
