@@ -28,8 +28,8 @@ use tokio::{
     sync::watch,
 };
 use vigia::commands::{
-    Access, Answer, Asker, Command, Desk, Freshness, Given, Operation, ReadFailure,
-    Reports, Shortage,
+    Access, Answer, Asker, Command, Desk, Freshness, Given, Operation, ReadFailure, Reports,
+    Shortage,
 };
 use vigia_cards::{Locale, charts};
 use vigia_core::metrics::{

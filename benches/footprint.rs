@@ -34,8 +34,8 @@ use vigia_clock::Clock;
 use vigia_core::{
     alerts::{Book, Situation, advance},
     metrics::{
-        Ask, Facts, Gap, HISTORY_WINDOW, OperationName, Reading, Report, SkillId, Skills,
-        Snapshot, Window,
+        Ask, Facts, Gap, HISTORY_WINDOW, OperationName, Reading, Report, SkillId, Skills, Snapshot,
+        Window,
     },
     rules::{Look, Policy, Ruleset, asks, judge},
 };

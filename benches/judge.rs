@@ -22,9 +22,7 @@ use chrono::{DateTime, Datelike};
 use chrono_tz::Tz;
 use vigia_core::{
     alerts::{Book, Situation, advance},
-    metrics::{
-        Ask, Facts, OperationName, Reading, Report, SkillId, Skills, Snapshot, Window,
-    },
+    metrics::{Ask, Facts, OperationName, Reading, Report, SkillId, Skills, Snapshot, Window},
     rules::{Look, Need, Policy, Recall, Ruleset, asks, judge},
 };
 
@@ -171,10 +169,9 @@ impl Polls {
                         .iter()
                         .map(|skill| known.reading(ask(Skills::One(*skill)), day)),
                 ),
-                Report::Abandonment
-                | Report::SmartHold
-                | Report::Durations
-                | Report::Holds => readings.push(known.reading(ask(Skills::All), day)),
+                Report::Abandonment | Report::SmartHold | Report::Durations | Report::Holds => {
+                    readings.push(known.reading(ask(Skills::All), day))
+                }
             }
         }
         readings

@@ -95,8 +95,7 @@ fn plain_cow(body: &[u8]) -> usize {
 }
 
 fn plain_text(body: &[u8]) -> usize {
-    let envelope: TextEnvelope<'_> =
-        serde_json::from_slice(body).expect("the body is whole");
+    let envelope: TextEnvelope<'_> = serde_json::from_slice(body).expect("the body is whole");
     black_box(&envelope.data).len()
 }
 

@@ -20,17 +20,15 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use vigia_core::{
     alerts::{
-        Alert, AlertKey, AlertState, Announced, Condition, Event, EventKind, Fire,
-        Incident, IncidentId, IncidentNews, Mark, News, Observation, Outcome, Ring,
-        Standing, Subject,
+        Alert, AlertKey, AlertState, Announced, Condition, Event, EventKind, Fire, Incident,
+        IncidentId, IncidentNews, Mark, News, Observation, Outcome, Ring, Standing, Subject,
     },
     metrics::{
-        AgentName, Ask, Channel, Facts, Metric, OperationName, Quantity, Reading, Report,
-        Sample, Scope, SkillId, Skills, Snapshot, Window,
+        AgentName, Ask, Channel, Facts, Metric, OperationName, Quantity, Reading, Report, Sample,
+        Scope, SkillId, Skills, Snapshot, Window,
         facts::{
-            Abandonment, AgentHolds, CallLength, ChannelService, Durations, Holds,
-            LengthCalls, ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, Wait,
-            WaitCalls,
+            Abandonment, AgentHolds, CallLength, ChannelService, Durations, Holds, LengthCalls,
+            ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, Wait, WaitCalls,
         },
     },
     rules::{ChannelName, Grounds, Notify, Offer, RuleId, Severity, Side, Template},
@@ -176,8 +174,7 @@ impl Chance {
 
 fn snapshot(poll: i64, chance: &mut Chance) -> Snapshot {
     let all = Report::ALL.map(|report| (report, Skills::All));
-    let each = (0..SKILLS)
-        .map(|skill| (Report::ServiceLevel, Skills::One(SkillId(2_100 + skill))));
+    let each = (0..SKILLS).map(|skill| (Report::ServiceLevel, Skills::One(SkillId(2_100 + skill))));
     let readings = all.into_iter().chain(each).map(|(report, skills)| Reading {
         ask: Ask {
             report,
@@ -201,9 +198,7 @@ fn facts(report: Report, skills: Skills, chance: &mut Chance) -> Facts {
         }),
         Report::ServiceLevel => {
             let channels: &[&str] = match skills {
-                Skills::All => {
-                    &["inbound", "internalcall_que", "chat-whatsapp", "chat-web"]
-                }
+                Skills::All => &["inbound", "internalcall_que", "chat-whatsapp", "chat-web"],
                 Skills::One(_) => &["inbound", "chat-whatsapp"],
             };
             let rows = channels.iter().map(|channel| service(channel, chance));

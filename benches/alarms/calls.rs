@@ -79,13 +79,7 @@ struct Skill {
 
 impl Calls {
     /// So many calls an hour and skill, on average over the opening hours.
-    pub(crate) fn new(
-        wrong: Wrong,
-        shares: Shares,
-        an_hour: f64,
-        swing: Swing,
-        seed: u64,
-    ) -> Self {
+    pub(crate) fn new(wrong: Wrong, shares: Shares, an_hour: f64, swing: Swing, seed: u64) -> Self {
         let chance = &mut Chance::new(seed);
         let mut calls = Self {
             wrong,

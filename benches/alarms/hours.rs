@@ -27,8 +27,7 @@ const CLOSES: Minute = 21 * 60;
 pub(crate) const OPEN: Range<Minute> = OPENS..CLOSES;
 /// The share of the mean at each full hour from opening to closing, itself 1 on average.
 const HOURS: [f64; 15] = [
-    0.45, 0.77, 1.08, 1.28, 1.33, 1.18, 0.92, 0.92, 1.18, 1.28, 1.18, 1.03, 0.82, 0.61,
-    0.40,
+    0.45, 0.77, 1.08, 1.28, 1.33, 1.18, 0.92, 0.92, 1.18, 1.28, 1.18, 1.03, 0.82, 0.61, 0.40,
 ];
 /// Monday to Saturday, 1 on average.
 const WEEKDAYS: [f64; 6] = [1.15, 1.05, 1.05, 1.05, 1.0, 0.7];

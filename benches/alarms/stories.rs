@@ -188,9 +188,7 @@ fn parts(
         let an_hour = *an_hour;
         Part {
             name: format!("{an_hour} an hour and skill"),
-            floor: Box::new(move || {
-                Box::new(Calls::new(wrong, shares, an_hour, swing, seed))
-            }),
+            floor: Box::new(move || Box::new(Calls::new(wrong, shares, an_hour, swing, seed))),
             found_limit: *found_limit,
         }
     };

@@ -6,8 +6,8 @@ use vigia_core::{
     metrics::{
         AgentName, Ask, Channel, Facts, Metric, Quantity, Report, SkillId, Skills,
         facts::{
-            Abandonment, AgentHolds, ChannelService, Durations, Holds, ServiceLevel,
-            SkillAbandons, SkillSmartHold, SmartHold, Wait, WaitCalls,
+            Abandonment, AgentHolds, ChannelService, Durations, Holds, ServiceLevel, SkillAbandons,
+            SkillSmartHold, SmartHold, Wait, WaitCalls,
         },
     },
     rules::{

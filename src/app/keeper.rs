@@ -49,11 +49,7 @@ pub(super) struct Watched {
 }
 
 impl Watched {
-    pub(super) fn of(
-        operation: &OperationConfig,
-        gate: Gate,
-        directory: Directory,
-    ) -> Self {
+    pub(super) fn of(operation: &OperationConfig, gate: Gate, directory: Directory) -> Self {
         Self {
             gate,
             directory,
@@ -161,11 +157,7 @@ impl Alerts for Keeper {
         self.ask(move |store| store.end_silence(id, by, at)).await
     }
 
-    async fn audit(
-        &self,
-        range: Range<DateTime<Utc>>,
-        limit: usize,
-    ) -> Result<Vec<Entry>, Lapse> {
+    async fn audit(&self, range: Range<DateTime<Utc>>, limit: usize) -> Result<Vec<Entry>, Lapse> {
         self.ask(move |store| store.audit(range, limit)).await
     }
 
@@ -220,9 +212,7 @@ impl Alerts for Keeper {
             .map_err(|fault| lapse(&fault))?;
         Ok(match read {
             Ok(rules) => compared(&before, &rules.set),
-            Err(problems) => {
-                Reloaded::Refused(problems.iter().map(Problem::line).collect())
-            }
+            Err(problems) => Reloaded::Refused(problems.iter().map(Problem::line).collect()),
         })
     }
 

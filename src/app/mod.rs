@@ -7,9 +7,7 @@ mod reload;
 pub mod report;
 mod tenant;
 
-use std::{
-    collections::BTreeMap, future::Future, net::SocketAddr, sync::Arc, time::Duration,
-};
+use std::{collections::BTreeMap, future::Future, net::SocketAddr, sync::Arc, time::Duration};
 
 use thiserror::Error;
 use tokio::{
@@ -95,11 +93,7 @@ impl App {
     ///
     /// # Errors
     /// Where the store cannot be opened or an operation cannot be asked.
-    pub fn build(
-        config: Config,
-        clock: Clock,
-        health: Option<SocketAddr>,
-    ) -> Result<Self, Fault> {
+    pub fn build(config: Config, clock: Clock, health: Option<SocketAddr>) -> Result<Self, Fault> {
         let store = Store::open(StoreSettings {
             keep: config.store.keep,
             ..StoreSettings::new(&config.store.path)
@@ -245,8 +239,7 @@ impl App {
             health.beat(&part, within);
             let done = move || health.beat(&part, within);
             let clock = self.clock.clone();
-            let watching =
-                watch(cycle, self.pace, self.catch_up, clock, stop.clone(), done);
+            let watching = watch(cycle, self.pace, self.catch_up, clock, stop.clone(), done);
             spawn(&mut tasks, "watch", async { Ok(watching.await?) });
         }
         for summarist in self.summarists {

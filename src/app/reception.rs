@@ -7,15 +7,13 @@ use tracing::warn;
 
 use crate::{
     commands::{
-        self, Asker, Choosing, Freshness, Front, Given, MenuItem, Progress, ReadFailure,
-        Replying, Reports, Shortage,
+        self, Asker, Choosing, Freshness, Front, Given, MenuItem, Progress, ReadFailure, Replying,
+        Reports, Shortage,
     },
     config::OperationConfig,
 };
 use vigia_clock::Clock;
-use vigia_core::metrics::{
-    self, AgentName, Ask, Metric, OperationName, Sample, Scope, SkillNames,
-};
+use vigia_core::metrics::{self, AgentName, Ask, Metric, OperationName, Sample, Scope, SkillNames};
 use vigia_store::Store;
 use vigia_wolkvox::{Directory, Error, ErrorKind, Gate, Priority};
 
@@ -57,20 +55,14 @@ impl Reading {
 }
 
 impl Reports for Reading {
-    async fn read(
-        &self,
-        ask: Ask,
-        freshness: Freshness,
-    ) -> Result<commands::Answer, ReadFailure> {
+    async fn read(&self, ask: Ask, freshness: Freshness) -> Result<commands::Answer, ReadFailure> {
         let max_age = match freshness {
             Freshness::Fresh => self.fresh_for,
             Freshness::AsSeen => self.fresh_for.max(SEEN),
         };
         match self.gate.read(ask, Priority::Person, max_age).await {
             // That nothing could be read does not mean that there is nothing.
-            Ok(answer) if answer.facts.is_none() && answer.spoils > 0 => {
-                Err(ReadFailure::NoReport)
-            }
+            Ok(answer) if answer.facts.is_none() && answer.spoils > 0 => Err(ReadFailure::NoReport),
             Ok(answer) => Ok(commands::Answer {
                 facts: answer.facts,
                 read_at: answer.read_at,
@@ -97,8 +89,7 @@ impl Reports for Reading {
             return Vec::new();
         };
         let operation = self.operation.clone();
-        let read =
-            move |store: &Store| store.series(&operation, metric, &scope, length, range);
+        let read = move |store: &Store| store.series(&operation, metric, &scope, length, range);
         let series = store.blocking(read).await;
         series.unwrap_or_else(|fault| {
             warn!(%fault, "the history cannot be read");
@@ -209,9 +200,6 @@ impl Front for Reception {
 }
 
 /// The reception, as the face holds it.
-pub(super) fn reception(
-    desk: commands::Desk<Reading, Keeper>,
-    clock: Clock,
-) -> Arc<Reception> {
+pub(super) fn reception(desk: commands::Desk<Reading, Keeper>, clock: Clock) -> Arc<Reception> {
     Arc::new(Reception { desk, clock })
 }

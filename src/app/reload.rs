@@ -105,9 +105,7 @@ impl Reload {
         let entry = Entry { at, by, deed };
         self.0
             .store
-            .blocking(move |store| {
-                store.note_and_tell(&entry, notice.into_iter().collect())
-            })
+            .blocking(move |store| store.note_and_tell(&entry, notice.into_iter().collect()))
             .await?;
         self.0.wake_courier.notify_one();
         Ok(read)

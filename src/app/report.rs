@@ -88,11 +88,7 @@ impl From<Card> for Unanswered {
 ///
 /// # Errors
 /// Why there is no answer.
-pub async fn report(
-    config: Config,
-    clock: Clock,
-    errand: &Errand,
-) -> Result<Answered, Unanswered> {
+pub async fn report(config: Config, clock: Clock, errand: &Errand) -> Result<Answered, Unanswered> {
     let store = match errand.wanted {
         Wanted::Report(_) => None,
         Wanted::Summary => store(&config)?,

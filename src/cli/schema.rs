@@ -111,9 +111,7 @@ fn rule() -> Value {
             ),
             (
                 "repeat_interval",
-                text(
-                    "How often an alert that goes on is told again: `1h`, or `15m to 4h`.",
-                ),
+                text("How often an alert that goes on is told again: `1h`, or `15m to 4h`."),
             ),
             (
                 "during",
@@ -208,8 +206,7 @@ fn recovery() -> Value {
 }
 
 fn unusual() -> Value {
-    let number =
-        |description: &str| json!({ "description": description, "type": "number" });
+    let number = |description: &str| json!({ "description": description, "type": "number" });
     map(
         &[],
         &[

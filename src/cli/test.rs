@@ -156,12 +156,7 @@ fn play(
     Ok(())
 }
 
-fn tell(
-    name: &str,
-    failures: &[Failure],
-    text: &str,
-    out: &mut impl Write,
-) -> io::Result<()> {
+fn tell(name: &str, failures: &[Failure], text: &str, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "  FAILED  {name}")?;
     for failure in failures {
         let line = failure.span.place(text).line;

@@ -26,10 +26,7 @@ pub(crate) enum AgentFault {
 }
 
 /// Finds the agent that is meant.
-pub(crate) fn find(
-    typed: &str,
-    agents: &BTreeSet<AgentName>,
-) -> Result<AgentName, AgentFault> {
+pub(crate) fn find(typed: &str, agents: &BTreeSet<AgentName>) -> Result<AgentName, AgentFault> {
     let text = fold(typed);
     let fitting = |fits: fn(&str, &str) -> bool| {
         let found = agents
@@ -120,9 +117,7 @@ mod tests {
         assert_eq!(found("ana ruiz"), Ok("Ana Ruiz".to_owned()));
         assert_eq!(found("PEREZ"), Ok("José Pérez".to_owned()));
         assert_eq!(found("diaz ana"), Ok("ANA RUIZ DÍAZ".to_owned()));
-        assert!(
-            matches!(found("ana"), Err(AgentFault::Ambiguous(found)) if found.len() == 3)
-        );
+        assert!(matches!(found("ana"), Err(AgentFault::Ambiguous(found)) if found.len() == 3));
         assert_eq!(
             found("perze"),
             Err(AgentFault::Unknown(vec![AgentName::new("José Pérez")]))

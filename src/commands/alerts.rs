@@ -8,8 +8,7 @@ use chrono::{DateTime, Utc};
 use vigia_cards::{rules::Judged, status::State};
 use vigia_core::{
     alerts::{
-        Acked, Book, Closed, Entry, IncidentId, Mark, Person, Silence, SilenceId, Snoozed,
-        Wish,
+        Acked, Book, Closed, Entry, IncidentId, Mark, Person, Silence, SilenceId, Snoozed, Wish,
     },
     metrics::OperationName,
     rules::RuleId,
@@ -57,10 +56,7 @@ pub enum Reloaded {
 /// What is open, what is quiet, which rules there are, and how the bot fares.
 pub trait Alerts: Send + Sync + 'static {
     /// What is open.
-    fn open(
-        &self,
-        operation: &OperationName,
-    ) -> impl Future<Output = Result<Open, Lapse>> + Send;
+    fn open(&self, operation: &OperationName) -> impl Future<Output = Result<Open, Lapse>> + Send;
 
     /// The incidents that ended within a stretch of time, the newest first, at most `limit`.
     fn closed(
@@ -129,8 +125,6 @@ pub trait Alerts: Send + Sync + 'static {
     fn reload(&self, by: Person) -> impl Future<Output = Result<Reloaded, Lapse>> + Send;
 
     /// How the watch of an operation fares.
-    fn state(
-        &self,
-        operation: &OperationName,
-    ) -> impl Future<Output = Result<State, Lapse>> + Send;
+    fn state(&self, operation: &OperationName)
+    -> impl Future<Output = Result<State, Lapse>> + Send;
 }

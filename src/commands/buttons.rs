@@ -17,8 +17,7 @@ pub(crate) fn buttons(
 ) -> Vec<Button> {
     let own = |verb, id| button(verb, question, words.say(id, &[]));
     let next = question.next();
-    let next =
-        may_ask(next.command).then(|| button(Verb::Next, &next, next.command.typed(words)));
+    let next = may_ask(next.command).then(|| button(Verb::Next, &next, next.command.typed(words)));
     let (refresh, csv) = (
         own(Verb::Refresh, "button-refresh"),
         own(Verb::Csv, "button-csv"),

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Days, Utc};
 
 use crate::commands::{
-    Alerts, Asker, Choice, Desk, Given, Operation, Parameter, Reports, agent,
-    any::AnyCommand, channel, command::HELP, control::Visit, help, skill, typed::fold,
+    Alerts, Asker, Choice, Desk, Given, Operation, Parameter, Reports, agent, any::AnyCommand,
+    channel, command::HELP, control::Visit, help, skill, typed::fold,
 };
 use vigia_cards::{Words, tidy};
 

@@ -81,8 +81,8 @@ impl Command {
     #[must_use]
     pub fn parameters(self) -> &'static [Parameter] {
         use Parameter::{
-            Agent, Channel, Compare, Day, Format, From, Last, Operation, Share, Skill,
-            Sort, To, Top,
+            Agent, Channel, Compare, Day, Format, From, Last, Operation, Share, Skill, Sort, To,
+            Top,
         };
         match self {
             Self::Abandon | Self::SmartHold => &[

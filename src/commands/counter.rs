@@ -142,9 +142,7 @@ impl<R: Reports, A: Alerts> Desk<R, A> {
             (Some(tag), operations) => operations
                 .iter()
                 .find(|operation| Tag::of(operation.name.as_str()) == tag)
-                .ok_or_else(|| {
-                    Refusal::gone(Gone::Operation, &command, words).card(&command)
-                }),
+                .ok_or_else(|| Refusal::gone(Gone::Operation, &command, words).card(&command)),
         }
     }
 
@@ -210,12 +208,7 @@ impl<R: Reports, A: Alerts> Desk<R, A> {
         self.allowed(command.name(), &command.typed(&self.words(asker)), asker)
     }
 
-    pub(super) fn allowed(
-        &self,
-        command: &str,
-        typed: &str,
-        asker: &Asker,
-    ) -> Result<(), Card> {
+    pub(super) fn allowed(&self, command: &str, typed: &str, asker: &Asker) -> Result<(), Card> {
         if self.access().allows(command, asker) {
             return Ok(());
         }

@@ -9,9 +9,7 @@ use chrono_tz::Tz;
 use crate::commands::{Access, Parameter, refusal::Refusal};
 use vigia_cards::{Card, Locale, Words};
 use vigia_core::{
-    metrics::{
-        AgentName, Ask, Facts, Metric, OperationName, Reading, Sample, Scope, SkillNames,
-    },
+    metrics::{AgentName, Ask, Facts, Metric, OperationName, Reading, Sample, Scope, SkillNames},
     rules::InForce,
     summaries::Plan,
 };
@@ -171,11 +169,7 @@ impl<R, A> Desk<R, A> {
     ///
     /// # Errors
     /// The card that says which operations there are.
-    pub fn operation(
-        &self,
-        name: Option<&str>,
-        asker: &str,
-    ) -> Result<&Operation<R>, Card> {
+    pub fn operation(&self, name: Option<&str>, asker: &str) -> Result<&Operation<R>, Card> {
         let name = name.map(str::trim).filter(|name| !name.is_empty());
         let found = match (name, self.operations.as_slice()) {
             (None, [only]) => Some(only),

@@ -11,8 +11,8 @@ use crate::commands::{
     any::AnyCommand,
     command::HELP,
     parameter::{
-        ACTS, COMPARISONS, Known, SEVERITIES, Shown, VIEWS, of_act, of_comparison,
-        of_order, of_severity, of_view,
+        ACTS, COMPARISONS, Known, SEVERITIES, Shown, VIEWS, of_act, of_comparison, of_order,
+        of_severity, of_view,
     },
     refusal::Refusal,
     typed::fold,
@@ -63,11 +63,7 @@ pub(crate) fn help_typed(words: &Words) -> String {
 }
 
 /// The topics that the text typed so far may become.
-pub(crate) fn choices(
-    typed: &str,
-    commands: Vec<AnyCommand>,
-    words: &Words,
-) -> Vec<Choice> {
+pub(crate) fn choices(typed: &str, commands: Vec<AnyCommand>, words: &Words) -> Vec<Choice> {
     let text = fold(typed);
     let commands = commands.into_iter().map(|command| Choice {
         label: command.typed(words),
@@ -79,9 +75,7 @@ pub(crate) fn choices(
     });
     commands
         .chain(metrics)
-        .filter(|choice| {
-            fold(&choice.label).contains(&text) || choice.value.contains(&text)
-        })
+        .filter(|choice| fold(&choice.label).contains(&text) || choice.value.contains(&text))
         .take(CHOICES)
         .collect()
 }
@@ -94,9 +88,7 @@ fn topics(commands: &[AnyCommand]) -> impl Iterator<Item = Topic> {
 /// All that a topic is called: by the reader's language, and by rules and scripts.
 fn names(topic: Topic, words: &Words) -> [String; 2] {
     match topic {
-        Topic::Command(command) => {
-            [words.say(command.name_id(), &[]), command.name().to_owned()]
-        }
+        Topic::Command(command) => [words.say(command.name_id(), &[]), command.name().to_owned()],
         Topic::Metric(metric) => [words.metric(metric), metric.name().to_owned()],
     }
 }
@@ -115,9 +107,8 @@ fn find(typed: &str, commands: &[AnyCommand], words: &Words) -> Option<Topic> {
 
 fn near(typed: &str, commands: &[AnyCommand], words: &Words) -> Vec<String> {
     let text = fold(typed);
-    let is_like = |name: &String| {
-        strsim::normalized_damerau_levenshtein(&fold(name), &text) >= LIKENESS
-    };
+    let is_like =
+        |name: &String| strsim::normalized_damerau_levenshtein(&fold(name), &text) >= LIKENESS;
     let mut found: Vec<String> = Vec::new();
     for [own, other] in topics(commands).map(|topic| names(topic, words)) {
         let is_new = !found.iter().any(|name| fold(name) == fold(&own));

@@ -5,8 +5,8 @@ use crate::commands::{
     any::AnyCommand,
     command::HELP,
     parameter::{
-        ACTS, COMPARISONS, FORMATS, Known, SEVERITIES, VIEWS, of_act, of_comparison,
-        of_format, of_order, of_severity, of_view,
+        ACTS, COMPARISONS, FORMATS, Known, SEVERITIES, VIEWS, of_act, of_comparison, of_format,
+        of_order, of_severity, of_view,
     },
 };
 use vigia_cards::report::Order;

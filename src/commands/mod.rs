@@ -38,8 +38,8 @@ pub use command::Command;
 pub use control::Control;
 pub use desk::{Answer, Desk, Freshness, Operation, ReadFailure, Reports, Shortage};
 pub use front::{
-    Asker, Choice, Choosing, Front, Given, MenuItem, MenuOption, OptionKind, Place,
-    Progress, Reply, Replying,
+    Asker, Choice, Choosing, Front, Given, MenuItem, MenuOption, OptionKind, Place, Progress,
+    Reply, Replying,
 };
 pub use parameter::Parameter;
 pub use question::{Audience, Delivery, Question, Shows};

@@ -125,8 +125,7 @@ pub(crate) fn edition(
 ) -> Result<Edition, NoSummary> {
     let whole = plan.window(date).ok_or(NoSummary::Closed)?;
     let until = whole.until().min(whole_minute(latest));
-    let window =
-        Window::new(whole.from(), until).map_err(|_| NoSummary::NotYet(whole.from()))?;
+    let window = Window::new(whole.from(), until).map_err(|_| NoSummary::NotYet(whole.from()))?;
     Ok(Edition {
         operation: plan.operation.clone(),
         summary: plan.name.clone(),

@@ -6,9 +6,7 @@ use crate::config::{
     AccessConfig, COMMANDS,
     names::{Named, Names, Section},
 };
-use vigia_core::diagnostic::{
-    Fault, Faults, Fields, Key, Node, Value, alternatives, did_you_mean,
-};
+use vigia_core::diagnostic::{Fault, Faults, Fields, Key, Node, Value, alternatives, did_you_mean};
 
 /// The command that tells what the others do, so that nobody may be kept from it.
 const HELP: &str = "help";
@@ -36,11 +34,7 @@ pub(super) struct Access {
 }
 
 /// Reads the section, which may be left out.
-pub(super) fn access(
-    node: Option<&Node>,
-    known: &Known<'_>,
-    faults: &mut Faults,
-) -> Access {
+pub(super) fn access(node: Option<&Node>, known: &Known<'_>, faults: &mut Faults) -> Access {
     const EXAMPLE: &str = "`access: { commands: { hold: [supervisors] } }`";
     let mut access = Access::default();
     let fields = node.and_then(|node| Fields::of(node, "`access`", EXAMPLE, faults));
@@ -84,9 +78,8 @@ impl Access {
             if matches!(&value.value, Value::List(items) if items.is_empty()) {
                 let message = format!("nobody but administrators may use `{command}`");
                 self.warnings.push(
-                    Fault::at(key.span, message, "an empty list").help(
-                        "name a role, or take the line away: it is for everybody then",
-                    ),
+                    Fault::at(key.span, message, "an empty list")
+                        .help("name a role, or take the line away: it is for everybody then"),
                 );
             }
             let ids = listed.iter().filter_map(|(_, role)| role.id).collect();

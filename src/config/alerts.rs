@@ -54,12 +54,7 @@ pub(super) fn policy(node: &Node, named: Named<'_>, faults: &mut Faults) -> Poli
     }
 }
 
-fn loudness(
-    node: &Node,
-    default: Loudness,
-    known: Known<'_>,
-    faults: &mut Faults,
-) -> Loudness {
+fn loudness(node: &Node, default: Loudness, known: Known<'_>, faults: &mut Faults) -> Loudness {
     const EXAMPLE: &str = "`{ rings: true, mention: [supervisors] }`";
     let Some(mut fields) = Fields::of(node, "a severity", EXAMPLE, faults) else {
         return default;

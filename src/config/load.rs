@@ -7,8 +7,7 @@ use std::{
 };
 
 use crate::config::{
-    Budget, Config, DiscordConfig, OperationConfig, PollConfig, Problem, Severity,
-    StoreConfig,
+    Budget, Config, DiscordConfig, OperationConfig, PollConfig, Problem, Severity, StoreConfig,
     access::{self, Access},
     alerts,
     names::{Names, Section},
@@ -31,10 +30,7 @@ pub(super) const DEFAULT_RULES: &str = "rules";
 ///
 /// # Errors
 /// Everything that is wrong, in the order of the files.
-pub fn load(
-    path: &Path,
-    env: impl Fn(&str) -> Option<String>,
-) -> Result<Config, Vec<Problem>> {
+pub fn load(path: &Path, env: impl Fn(&str) -> Option<String>) -> Result<Config, Vec<Problem>> {
     let text = fs::read_to_string(path).map_err(|error| {
         let fault = Fault::nowhere(format!("cannot be read: {error}"))
             .help("start from vigia.example.yaml, or name another file");
@@ -231,9 +227,8 @@ impl Settings {
             Fault::at(channel.span, message, "not used")
         });
         let roles = roles.map(|(name, role)| {
-            let message = format!(
-                "no command is limited to the role `{name}`, and no alert mentions it"
-            );
+            let message =
+                format!("no command is limited to the role `{name}`, and no alert mentions it");
             Fault::at(role.span, message, "not used")
         });
         channels.chain(roles).collect()

@@ -24,6 +24,6 @@ pub use load::load;
 pub use problem::{Look, Problem, Severity, problems, report};
 pub use rules::{Rules, RulesSource};
 pub use settings::{
-    AccessConfig, Address, COMMANDS, Config, DiscordConfig, LANGUAGES, Language,
-    OperationConfig, PollConfig, StoreConfig,
+    AccessConfig, Address, COMMANDS, Config, DiscordConfig, LANGUAGES, Language, OperationConfig,
+    PollConfig, StoreConfig,
 };

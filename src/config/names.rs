@@ -86,8 +86,7 @@ impl Section {
             };
             let message = format!("expected a list of {}", self.key());
             faults.push(
-                Fault::at(node.span, message, "not a list")
-                    .help(format!("write `[{shown}]`")),
+                Fault::at(node.span, message, "not a list").help(format!("write `[{shown}]`")),
             );
             return Vec::new();
         };

@@ -50,12 +50,10 @@ pub(super) fn secret(
         )
         .help("keep `env` or `file`")),
         (None, None) if faults.count() > before => return None,
-        (None, None) => {
-            Err(
-                Fault::at(node.span, "a token needs `env` or `file`", "from nowhere")
-                    .help(format!("write {EXAMPLE}")),
-            )
-        }
+        (None, None) => Err(
+            Fault::at(node.span, "a token needs `env` or `file`", "from nowhere")
+                .help(format!("write {EXAMPLE}")),
+        ),
     };
     faults.keep(result)
 }

@@ -31,8 +31,7 @@ pub(super) fn operations(
     let items = match &node.value {
         Value::List(items) if !items.is_empty() => items,
         Value::List(_) => {
-            faults
-                .push(Fault::at(node.span, "an operation is needed", "none").help(EXAMPLE));
+            faults.push(Fault::at(node.span, "an operation is needed", "none").help(EXAMPLE));
             return Vec::new();
         }
         Value::Null | Value::Text(_) | Value::Map(_) => {
@@ -92,10 +91,7 @@ fn operation(
     })
 }
 
-fn operation_name(
-    node: &Node,
-    names: &mut Vec<OperationName>,
-) -> Result<OperationName, Fault> {
+fn operation_name(node: &Node, names: &mut Vec<OperationName>) -> Result<OperationName, Fault> {
     let text = node.text("a name such as `principal`")?;
     if text.chars().count() > LONGEST_NAME || text.chars().any(char::is_control) {
         let message = format!("a name is one line of at most {LONGEST_NAME} characters");
@@ -104,9 +100,7 @@ fn operation_name(
     let name = OperationName::new(text);
     if names.contains(&name) {
         let message = format!("two operations are called `{text}`");
-        return Err(
-            Fault::at(node.span, message, "the second").help("give it another name")
-        );
+        return Err(Fault::at(node.span, message, "the second").help("give it another name"));
     }
     names.push(name.clone());
     Ok(name)
@@ -125,10 +119,8 @@ fn address(fields: &mut Fields<'_>, faults: &mut Faults) -> Option<Address> {
             .map(Address::BaseUrl),
         (Some(_), Some(base_url)) => {
             let message = "an operation has one address, and these are two";
-            faults.push(
-                Fault::at(base_url.span, message, "two")
-                    .help("keep `server` or `base_url`"),
-            );
+            faults
+                .push(Fault::at(base_url.span, message, "two").help("keep `server` or `base_url`"));
             None
         }
         (None, None) => {
@@ -270,8 +262,7 @@ pub(super) fn poll(node: &Node, faults: &mut Faults) -> PollConfig {
         );
         let message = format!("`settle` ({settle}) is not shorter than `every` ({every})");
         faults.push(
-            Fault::at(span, message, "too long")
-                .help("write a shorter one, or `settle: 0s`"),
+            Fault::at(span, message, "too long").help("write a shorter one, or `settle: 0s`"),
         );
     }
     poll
@@ -290,8 +281,7 @@ fn catch_up(node: &Node) -> Result<Duration, Fault> {
 
 fn poll_every(node: &Node) -> Result<Duration, Fault> {
     let every = node.duration()?;
-    let even =
-        every.subsec_nanos() == 0 && DAY.as_secs().checked_rem(every.as_secs()) == Some(0);
+    let even = every.subsec_nanos() == 0 && DAY.as_secs().checked_rem(every.as_secs()) == Some(0);
     even.then_some(every).ok_or_else(|| {
         let message = "the time between two polls divides the day evenly";
         Fault::at(node.span, message, "does not")

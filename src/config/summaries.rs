@@ -17,8 +17,7 @@ use vigia_core::{
 };
 
 const DEFAULT_CATCH_UP: Duration = Duration::from_secs(6 * 60 * 60);
-const DEFAULT_REREAD: NaiveTime =
-    NaiveTime::MIN.overflowing_add_signed(TimeDelta::hours(7)).0;
+const DEFAULT_REREAD: NaiveTime = NaiveTime::MIN.overflowing_add_signed(TimeDelta::hours(7)).0;
 /// By how many percent of itself a figure moves before the post is corrected.
 const DEFAULT_MOVED: f64 = 1.0;
 
@@ -92,8 +91,7 @@ impl Draft {
         let Some(wait) = plan.least_wait(at_rest) else {
             let message = format!("`{name}` is never posted");
             return Some(
-                Fault::at(self.at, message, "never")
-                    .help("its days are closed in its calendar"),
+                Fault::at(self.at, message, "never").help("its days are closed in its calendar"),
             );
         };
         let ends_by_itself = match period {

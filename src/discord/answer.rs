@@ -138,12 +138,12 @@ async fn show(
 /// What comes of the work, or what it said when it panicked.
 async fn caught<T>(work: impl Future<Output = T>) -> Result<T, String> {
     let mut work = pin!(work);
-    poll_fn(|context| {
-        match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
+    poll_fn(
+        |context| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
             Ok(poll) => poll.map(Ok),
             Err(panic) => Err(words(panic.as_ref())).into(),
-        }
-    })
+        },
+    )
     .await
 }
 

@@ -37,9 +37,9 @@ struct Key {
 /// The buttons in rows, in their order.
 pub(super) fn rows(buttons: &[Button]) -> Vec<Row> {
     let mut seen = BTreeSet::new();
-    let (fitting, odd): (Vec<_>, Vec<_>) = buttons.iter().partition(|button| {
-        is_pressable(&button.press) && seen.insert(button.press.as_str())
-    });
+    let (fitting, odd): (Vec<_>, Vec<_>) = buttons
+        .iter()
+        .partition(|button| is_pressable(&button.press) && seen.insert(button.press.as_str()));
     let keys: Vec<Key> = fitting.into_iter().map(key).collect();
     let left_out = odd.len() + keys.len().saturating_sub(ROWS * BUTTONS_IN_ROW);
     if left_out > 0 {

@@ -121,13 +121,9 @@ async fn run(ctx: Context<'_>) -> Result<(), FrameworkError<'_, Face, Infallible
     Ok(())
 }
 
-fn suggest<'a>(
-    ctx: Context<'a>,
-    typed: &'a str,
-) -> BoxFuture<'a, CreateAutocompleteResponse> {
-    let is_typed = |option: &&ResolvedOption<'_>| {
-        matches!(option.value, ResolvedValue::Autocomplete { .. })
-    };
+fn suggest<'a>(ctx: Context<'a>, typed: &'a str) -> BoxFuture<'a, CreateAutocompleteResponse> {
+    let is_typed =
+        |option: &&ResolvedOption<'_>| matches!(option.value, ResolvedValue::Autocomplete { .. });
     let option = ctx
         .args
         .iter()
@@ -162,9 +158,7 @@ fn presentable(choices: Vec<Choice>) -> Vec<AutocompleteChoice> {
     choices
         .into_iter()
         .filter(|choice| !choice.value.trim().is_empty() && width(&choice.value) <= CHOICE)
-        .map(|choice| {
-            AutocompleteChoice::new(cut(&plain(&choice.label), CHOICE), choice.value)
-        })
+        .map(|choice| AutocompleteChoice::new(cut(&plain(&choice.label), CHOICE), choice.value))
         .take(CHOICES)
         .collect()
 }
@@ -185,8 +179,7 @@ async fn on_error(error: FrameworkError<'_, Face, Infallible>) {
             let question = Question::command(interaction);
             return apologise(framework.user_data, &question, Trouble::Outdated).await;
         }
-        FrameworkError::CommandStructureMismatch { .. }
-        | FrameworkError::ArgumentParse { .. } => {
+        FrameworkError::CommandStructureMismatch { .. } | FrameworkError::ArgumentParse { .. } => {
             tracing::warn!(%error, "a command was used in an older version");
             Trouble::Outdated
         }

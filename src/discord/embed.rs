@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::discord::{
     escape::{self, heading, markdown, markdown_within, plain},
     limits::{
-        EMBED_DESCRIPTION, EMBED_FIELDS, EMBED_FOOTER, EMBED_TITLE, EMBEDS_TOTAL,
-        FIELD_NAME, FIELD_VALUE, cut_start, fit, width,
+        EMBED_DESCRIPTION, EMBED_FIELDS, EMBED_FOOTER, EMBED_TITLE, EMBEDS_TOTAL, FIELD_NAME,
+        FIELD_VALUE, cut_start, fit, width,
     },
 };
 use vigia_cards::{Card, Field, Line, Tone};

@@ -106,11 +106,7 @@ impl Discord {
     /// # Errors
     ///
     /// A [`Fault`] where going on is useless or harmful; the process should end.
-    pub async fn run(
-        &self,
-        front: Arc<dyn Front>,
-        stop: CancellationToken,
-    ) -> Result<(), Fault> {
+    pub async fn run(&self, front: Arc<dyn Front>, stop: CancellationToken) -> Result<(), Fault> {
         // Whatever was begun for this connection ends with it.
         let connection = stop.child_token();
         let _end = connection.clone().drop_guard();
@@ -154,14 +150,13 @@ impl Discord {
             guild: self.guild(),
         };
         let framework = Shared::new(self.framework(front, connection.clone()));
-        let client =
-            ClientBuilder::new_with_http(http(self.settings()), GatewayIntents::GUILDS)
-                .framework(framework.clone())
-                .event_handler(sessions)
-                .raw_event_handler(Unreadable(framework))
-                .cache_settings(no_cache())
-                .await
-                .map_err(|error| Fault::Ended(error.to_string()))?;
+        let client = ClientBuilder::new_with_http(http(self.settings()), GatewayIntents::GUILDS)
+            .framework(framework.clone())
+            .event_handler(sessions)
+            .raw_event_handler(Unreadable(framework))
+            .cache_settings(no_cache())
+            .await
+            .map_err(|error| Fault::Ended(error.to_string()))?;
         // Its own attempt at the address falls back to Discord's without a word.
         *client.ws_url.lock().await = url;
         Ok((client, heard))

@@ -96,14 +96,12 @@ impl Chat for Discord {
             }
         };
         let message = dressed(Message::card(card, true).await);
-        let mut sent: Result<Sent, _> =
-            self.rest().send(LightMethod::Post, route, &message).await;
+        let mut sent: Result<Sent, _> = self.rest().send(LightMethod::Post, route, &message).await;
         if is_refused_for_files(&sent, &message) {
             let bare = dressed(Message::card(card, false).await);
             sent = self.rest().send(LightMethod::Post, route, &bare).await;
         }
-        let sent =
-            sent.map_err(|error| chat_error(&error, Act::Post, &self.place(channel_id)))?;
+        let sent = sent.map_err(|error| chat_error(&error, Act::Post, &self.place(channel_id)))?;
         Ok(MessageRef {
             channel: channel_id.get(),
             message: sent.id.get(),
@@ -120,9 +118,7 @@ impl Chat for Discord {
         // shows would stand below it by itself.
         let edited = |message: Message| match card.tone {
             Tone::Resolved | Tone::NoData => message.replacement().unheralded(),
-            Tone::Critical | Tone::Warning | Tone::Info | Tone::Refusal => {
-                message.replacement()
-            }
+            Tone::Critical | Tone::Warning | Tone::Info | Tone::Refusal => message.replacement(),
         };
         let message = edited(Message::card(card, true).await);
         let mut told = self.change(route, &message).await;

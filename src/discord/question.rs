@@ -3,8 +3,8 @@
 use serde_json::Value;
 use serenity::{
     all::{
-        ChannelId, ChannelType, CommandInteraction, ComponentInteraction, Member,
-        MessageFlags, PartialChannel, User,
+        ChannelId, ChannelType, CommandInteraction, ComponentInteraction, Member, MessageFlags,
+        PartialChannel, User,
     },
     http::Route,
     model::{

@@ -24,9 +24,7 @@ impl Act {
         match self {
             Self::Post => "View Channel, Send Messages, Embed Links and Attach Files",
             Self::Edit => "View Channel, Embed Links and Attach Files",
-            Self::OpenThread => {
-                "View Channel, Read Message History and Create Public Threads"
-            }
+            Self::OpenThread => "View Channel, Read Message History and Create Public Threads",
             Self::Log => "View Channel, Send Messages in Threads and Attach Files",
             Self::Read => "View Channel and Read Message History",
         }

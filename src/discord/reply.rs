@@ -139,8 +139,7 @@ impl Talk<'_> {
                 result
             }
             (Place::Private | Place::Instead, Some(note)) => {
-                let (route, message) =
-                    (self.question.follow_up(note), message.replacement());
+                let (route, message) = (self.question.follow_up(note), message.replacement());
                 retried(|| self.edit(route, &message)).await
             }
             (Place::Private | Place::Instead, None) => {
@@ -152,11 +151,7 @@ impl Talk<'_> {
     /// A placeholder stays private whatever takes its place, and Discord puts the next
     /// message into it. So a reply for everybody fills it first, follows as a message of its
     /// own, and only then does the private one go: whatever fails, it was shown.
-    async fn in_placeholder(
-        &self,
-        message: Message,
-        place: Place,
-    ) -> Result<(), RestError> {
+    async fn in_placeholder(&self, message: Message, place: Place) -> Result<(), RestError> {
         self.replace(message.clone().replacement()).await?;
         if place == Place::Channel {
             self.follow_up(&message).await?;
@@ -188,8 +183,7 @@ impl Talk<'_> {
         if rows.as_array().is_none_or(Vec::is_empty) {
             return Ok(());
         }
-        let (route, body): (_, Value) =
-            (self.question.original(), json!({"components": rows}));
+        let (route, body): (_, Value) = (self.question.original(), json!({"components": rows}));
         retried(|| self.rest.tell(LightMethod::Patch, route, &body, &[])).await
     }
 

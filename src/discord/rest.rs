@@ -75,9 +75,7 @@ impl RestError {
         match self {
             Self::NoAnswer(_) | Self::TooEarly { .. } => true,
             // Without a code it is a page of some gateway between us and Discord.
-            Self::Refused { status, code, .. } => {
-                *status >= 500 || (*code < 0 && *status != 401)
-            }
+            Self::Refused { status, code, .. } => *status >= 500 || (*code < 0 && *status != 401),
         }
     }
 
@@ -143,8 +141,7 @@ impl Rest {
         let token = settings.token.expose_secret().trim();
         // A token that no header can hold is refused like any other wrong one.
         let authorization = HeaderValue::try_from(format!("Bot {token}"));
-        let mut authorization =
-            authorization.unwrap_or_else(|_| HeaderValue::from_static("Bot"));
+        let mut authorization = authorization.unwrap_or_else(|_| HeaderValue::from_static("Bot"));
         authorization.set_sensitive(true);
         let origin = settings.api_url.as_deref().unwrap_or(ORIGIN);
         Self {
@@ -236,11 +233,7 @@ impl Rest {
         }
     }
 
-    async fn send_once(
-        &self,
-        order: &Order<'_>,
-        lane: &Lane,
-    ) -> Result<Vec<u8>, RestError> {
+    async fn send_once(&self, order: &Order<'_>, lane: &Lane) -> Result<Vec<u8>, RestError> {
         let url = order.route.path().replacen(ORIGIN, &self.origin, 1);
         let mut request = self
             .client

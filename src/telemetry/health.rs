@@ -72,9 +72,9 @@ async fn answer(State(health): State<Health>) -> (StatusCode, String) {
     if silent.is_empty() {
         return (StatusCode::OK, "well\n".to_owned());
     }
-    let lines = silent.iter().map(|(part, silence)| {
-        format!("{part} has been silent for {} s\n", silence.as_secs())
-    });
+    let lines = silent
+        .iter()
+        .map(|(part, silence)| format!("{part} has been silent for {} s\n", silence.as_secs()));
     (StatusCode::SERVICE_UNAVAILABLE, lines.collect())
 }
 

@@ -44,8 +44,7 @@ pub fn init(format: LogFormat, filter: Option<&str>) {
             Err(fault) => (EnvFilter::new(DEFAULT_FILTER), Some(fault)),
         },
     };
-    let discreet =
-        filter_fn(|line| *line.level() <= Level::WARN || !is_quiet(line.target()));
+    let discreet = filter_fn(|line| *line.level() <= Level::WARN || !is_quiet(line.target()));
     let registry = tracing_subscriber::registry().with(filter).with(discreet);
     let lines = fmt::layer().with_writer(stderr);
     let started = match format {

@@ -81,11 +81,9 @@ impl Again<'_> {
                 break;
             }
             for (report, length) in &new {
-                let (operation, report, length) =
-                    (self.operation.clone(), *report, *length);
+                let (operation, report, length) = (self.operation.clone(), *report, *length);
                 let range = as_of..as_of + TimeDelta::seconds(1);
-                let work =
-                    move |store: &Store| store.readings(&operation, report, length, range);
+                let work = move |store: &Store| store.readings(&operation, report, length, range);
                 snapshot.readings.extend(self.store.blocking(work).await?);
             }
             read.extend(new);

@@ -35,10 +35,7 @@ impl Memory<'_> {
 
     /// Tells of what lies past a fixed limit what is usual for it: the rule does not ask, but
     /// people do.
-    pub(super) async fn explain(
-        &self,
-        judgements: &mut [Judgement<'_>],
-    ) -> Result<(), StoreError> {
+    pub(super) async fn explain(&self, judgements: &mut [Judgement<'_>]) -> Result<(), StoreError> {
         let mut rules: Vec<&Rule> = judgements
             .iter()
             .filter(|judgement| judgement.is_worth_explaining())

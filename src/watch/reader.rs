@@ -35,11 +35,7 @@ pub(super) struct Reader<'parts> {
 
 impl<'parts> Reader<'parts> {
     /// Nothing has been read. What has not come by `deadline` is a gap.
-    pub(super) fn new(
-        parts: &'parts Parts,
-        as_of: DateTime<Utc>,
-        deadline: DateTime<Utc>,
-    ) -> Self {
+    pub(super) fn new(parts: &'parts Parts, as_of: DateTime<Utc>, deadline: DateTime<Utc>) -> Self {
         Self {
             parts,
             deadline,
@@ -128,10 +124,7 @@ mod tests {
         Ask {
             report: Report::ServiceLevel,
             skills,
-            window: Window::ending(
-                DateTime::UNIX_EPOCH,
-                std::time::Duration::from_secs(60),
-            ),
+            window: Window::ending(DateTime::UNIX_EPOCH, std::time::Duration::from_secs(60)),
         }
     }
 

@@ -51,8 +51,8 @@ impl Voices {
     }
 
     fn of_its_operation(&self, event: &Event, mut card: Card) -> Card {
-        let is_the_only_one = self.by_operation.len() == 1
-            && self.by_operation.contains_key(&event.operation);
+        let is_the_only_one =
+            self.by_operation.len() == 1 && self.by_operation.contains_key(&event.operation);
         if !is_the_only_one {
             card.title = format!("{} · {}", card.title, event.operation);
         }

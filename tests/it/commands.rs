@@ -108,9 +108,7 @@ fn choices(
 }
 
 /// A chat's framework runs commands on any thread.
-fn runs_anywhere<T>(
-    future: impl Future<Output = T> + Send,
-) -> impl Future<Output = T> + Send {
+fn runs_anywhere<T>(future: impl Future<Output = T> + Send) -> impl Future<Output = T> + Send {
     future
 }
 
@@ -127,9 +125,6 @@ fn labels(card: &Card) -> Vec<&str> {
 }
 
 /// Roles that may use a command.
-fn roles(
-    command: &str,
-    roles: &[u64],
-) -> BTreeMap<String, std::collections::BTreeSet<u64>> {
+fn roles(command: &str, roles: &[u64]) -> BTreeMap<String, std::collections::BTreeSet<u64>> {
     [(command.to_owned(), roles.iter().copied().collect())].into()
 }

@@ -17,9 +17,7 @@ use vigia_cards::{
 };
 use vigia_clock::Clock;
 use vigia_core::{
-    alerts::{
-        Alert, CaughtUp, Event, EventKind, MessageRef, News, Notice, Outcome, Reason, Ring,
-    },
+    alerts::{Alert, CaughtUp, Event, EventKind, MessageRef, News, Notice, Outcome, Reason, Ring},
     metrics::Scope,
     rules::ChannelName,
 };
@@ -210,8 +208,7 @@ fn moves(alerts: &[Alert]) -> Outcome {
 async fn a_card_that_only_moves_gives_way_to_one_that_rings() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path());
-    let [first, second, new, newest] =
-        [alert(12, 3), alert(15, 3), alert(16, 3), alert(17, 3)];
+    let [first, second, new, newest] = [alert(12, 3), alert(15, 3), alert(16, 3), alert(17, 3)];
     let known = [first.clone(), second.clone()];
     with_cards(&store, &known);
     let mut outcome = moves(&known);

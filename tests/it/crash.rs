@@ -59,9 +59,7 @@ async fn all_end_alike(stories: Vec<(Vec<Point>, Vec<Fault>)>) -> usize {
     deaths
 }
 
-fn without_faults(
-    points: impl IntoIterator<Item = Vec<Point>>,
-) -> Vec<(Vec<Point>, Vec<Fault>)> {
+fn without_faults(points: impl IntoIterator<Item = Vec<Point>>) -> Vec<(Vec<Point>, Vec<Fault>)> {
     points
         .into_iter()
         .map(|points| (points, Vec::new()))

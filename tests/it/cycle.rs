@@ -84,11 +84,7 @@ fn parsed(rule: &str) -> Vec<Rule> {
 }
 
 /// The operation after one poll with these rules.
-pub(crate) async fn polled_by(
-    server: &MockServer,
-    rules: Vec<Rule>,
-    store: &Store,
-) -> Cycle {
+pub(crate) async fn polled_by(server: &MockServer, rules: Vec<Rule>, store: &Store) -> Cycle {
     polled_at(as_of(), server, rules, store).await
 }
 
@@ -103,8 +99,7 @@ async fn polled_at(
     let clock = Clock::fast(now, 1);
     let name = norte();
     let zone = chrono_tz::America::Bogota;
-    let operation =
-        Operation::new(name.clone(), "", "t0k".into(), zone, 1).at(server.uri());
+    let operation = Operation::new(name.clone(), "", "t0k".into(), zone, 1).at(server.uri());
     let (gate, worker) = Gate::new(&operation, clock.clone(), None, |_| ()).unwrap();
     let stop = CancellationToken::new();
     let working = tokio::spawn(worker.run(stop.clone()));
@@ -262,8 +257,7 @@ async fn a_quiet_api() -> MockServer {
             .mount(&server)
             .await;
     }
-    let empty =
-        json!({"code": "404", "error": "Validate dates entered", "msg": "", "data": null});
+    let empty = json!({"code": "404", "error": "Validate dates entered", "msg": "", "data": null});
     Mock::given(any())
         .respond_with(ResponseTemplate::new(404).set_body_json(empty))
         .with_priority(9)

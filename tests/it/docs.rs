@@ -11,12 +11,10 @@ use vigia::{
 use vigia_cards::{Locale, Words, alert};
 use vigia_core::{
     alerts::{
-        Alert, AlertKey, AlertState, Announced, Condition, EventKind, Fire, Incident,
-        IncidentId, IncidentNews, Mark, Observation, Ring, Standing, Subject,
+        Alert, AlertKey, AlertState, Announced, Condition, EventKind, Fire, Incident, IncidentId,
+        IncidentNews, Mark, Observation, Ring, Standing, Subject,
     },
-    metrics::{
-        Metric, OperationName, Quantity, Sample, Scope, SkillId, SkillNames, Window,
-    },
+    metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, SkillNames, Window},
     rules::{
         ChannelName, Grounds, RuleId, Severity,
         parse::{Known, parse},
@@ -119,8 +117,7 @@ fn escalated() -> IncidentNews {
 }
 
 fn known() -> Known<'static> {
-    static CHANNELS: LazyLock<[ChannelName; 1]> =
-        LazyLock::new(|| [ChannelName::new("floor")]);
+    static CHANNELS: LazyLock<[ChannelName; 1]> = LazyLock::new(|| [ChannelName::new("floor")]);
     Known {
         channels: &*CHANNELS,
         roles: &[],

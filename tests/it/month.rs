@@ -134,8 +134,8 @@ impl World {
         let store = open(self.folder.path());
         let name = operation();
         let token = self.centre.token().to_owned();
-        let at = Operation::new(name.clone(), "", token.into(), Santiago, 100)
-            .at(self.centre.url());
+        let at =
+            Operation::new(name.clone(), "", token.into(), Santiago, 100).at(self.centre.url());
         let (gate, worker) = Gate::new(&at, self.clock.clone(), None, |_| ()).unwrap();
         let wake_courier = Arc::new(Notify::new());
         let summarist = Summarist::new(SummaryParts {
@@ -297,12 +297,7 @@ async fn month(seed: u64, from: NaiveDate, holiday: NaiveDate) -> usize {
 }
 
 /// A day with its trouble, up to the next morning.
-async fn live(
-    world: &mut World,
-    trouble: Trouble,
-    due: DateTime<Utc>,
-    dice: &mut ChaCha8Rng,
-) {
+async fn live(world: &mut World, trouble: Trouble, due: DateTime<Utc>, dice: &mut ChaCha8Rng) {
     world.go_on(due - MINUTE * 5).await;
     let mut calm_at = due + MINUTE * 2;
     match trouble {

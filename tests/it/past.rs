@@ -8,8 +8,7 @@ use vigia::watch::Cycle;
 use vigia_core::{
     alerts::{Alert, AlertKey, AlertState, Fire, Outcome},
     metrics::{
-        Ask, Facts, Metric, Quantity, Reading, Report, Scope, SkillId, Skills, Snapshot,
-        Window,
+        Ask, Facts, Metric, Quantity, Reading, Report, Scope, SkillId, Skills, Snapshot, Window,
         facts::{SkillSmartHold, SmartHold},
     },
     rules::{

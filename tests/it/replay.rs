@@ -194,8 +194,7 @@ tests:
 
 #[test]
 fn rules_that_are_wrong_or_missing_are_said_and_not_tested() {
-    let folder =
-        Folder::with(TESTS).write("a.yaml", "rules:\n  - alert: a\n    of: nobody\n");
+    let folder = Folder::with(TESTS).write("a.yaml", "rules:\n  - alert: a\n    of: nobody\n");
     let (tally, text) = folder.test();
     assert_eq!(tally.passed + tally.failed, 0);
     assert!(text.contains("a.yaml:3:"), "{text}");

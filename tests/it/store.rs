@@ -11,9 +11,7 @@ mod sizes;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use made::{
-    alert, ask, at, ends, event, goes_on, norte, open, poll, service_level, snapshot,
-};
+use made::{alert, ask, at, ends, event, goes_on, norte, open, poll, service_level, snapshot};
 use vigia_core::{
     alerts::{Book, EventKind, MessageRef, OutboxId, Outcome, Pages, Reason},
     metrics::{Gap, OperationName, Quantity, Reading, Report, Skills},
@@ -85,9 +83,7 @@ fn a_poll_is_committed_once() {
     store.commit(&poll(2, 370), &outcome).unwrap();
     for late in [1, 2] {
         let error = store.commit(&poll(late, 999), &outcome).unwrap_err();
-        assert!(
-            matches!(error, StoreError::AlreadyCommitted { last, .. } if last == at(2))
-        );
+        assert!(matches!(error, StoreError::AlreadyCommitted { last, .. } if last == at(2)));
         assert!(!error.is_fault());
     }
     assert_eq!(store.pending().unwrap().len(), 1);
@@ -268,9 +264,7 @@ async fn async_code_commits_without_holding_its_thread() {
         outcome: Err(Gap::Failed("no answer within 60 s".to_owned())),
     };
     let told = store
-        .blocking(move |store| {
-            store.commit(&snapshot(1, vec![failed]), &Outcome::default())
-        })
+        .blocking(move |store| store.commit(&snapshot(1, vec![failed]), &Outcome::default()))
         .await
         .unwrap();
     assert_eq!(told, []);

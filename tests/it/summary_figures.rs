@@ -9,13 +9,11 @@ use tokio_util::sync::CancellationToken;
 use vigia_clock::Clock;
 use vigia_core::{
     metrics::{
-        Ask, Gap, Metric, OperationName, Quantity, Reading, Sample, SkillId, Window,
-        facts::Wait,
+        Ask, Gap, Metric, OperationName, Quantity, Reading, Sample, SkillId, Window, facts::Wait,
     },
     rules::{ChannelName, Days},
     summaries::{
-        Calls, Earlier, Edition, Found, Goal, Period, Plan, Section, Summary, SummaryName,
-        Tally,
+        Calls, Earlier, Edition, Found, Goal, Period, Plan, Section, Summary, SummaryName, Tally,
     },
 };
 use vigia_sandbox::centre::{Call, Centre, Outcome, Reply, SKILLS, Settings};
@@ -141,8 +139,7 @@ impl Truth {
         assert_eq!(calls.abandoned, Some(self.lost.len() as u64), "{what}");
         assert_eq!(calls.in_time.unwrap_or_default(), self.in_time(), "{what}");
         for (told, waits) in [(calls.asa, &self.waits), (calls.ata, &self.lost)] {
-            let mean =
-                share(u64::from(waits.iter().sum::<u32>()), waits.len() as u64) / 100.0;
+            let mean = share(u64::from(waits.iter().sum::<u32>()), waits.len() as u64) / 100.0;
             let told = told.map_or(f64::NAN, |told| told.as_secs_f64());
             assert!(
                 (told - mean).abs() < 0.01 || waits.is_empty(),
@@ -170,8 +167,8 @@ async fn each_figure_of_a_day_is_that_of_its_calls() {
     };
     let centre = Centre::start(settings).await.unwrap();
     let token = centre.token().to_owned().into();
-    let operation = Operation::new(OperationName::new("norte"), "", token, Bogota, 100)
-        .at(centre.url());
+    let operation =
+        Operation::new(OperationName::new("norte"), "", token, Bogota, 100).at(centre.url());
     let (gate, worker) = Gate::new(&operation, clock, None, |_| ()).unwrap();
     let stop = CancellationToken::new();
     let working = tokio::spawn(worker.run(stop.clone()));

@@ -25,8 +25,7 @@ use vigia_core::metrics::{
     facts::{CallLength, Wait},
 };
 use vigia_wolkvox::{
-    Answer, Directory, Error, ErrorKind, Gate, Operation, Party, Priority, Retry, Spent,
-    parse,
+    Answer, Directory, Error, ErrorKind, Gate, Operation, Party, Priority, Retry, Spent, parse,
 };
 use wiremock::{
     Mock, MockServer, Request, ResponseTemplate,
@@ -47,9 +46,8 @@ impl Centre {
         let server = MockServer::start().await;
         let token = SecretString::from(TOKEN.to_owned());
         let name = OperationName::new("centre");
-        let mut operation =
-            Operation::new(name, "0001", token, chrono_tz::America::Bogota, 1)
-                .at(format!("{}/api/v2/", server.uri()));
+        let mut operation = Operation::new(name, "0001", token, chrono_tz::America::Bogota, 1)
+            .at(format!("{}/api/v2/", server.uri()));
         operation.limits.call = Duration::from_millis(700);
         operation.limits.body = 256 * 1024;
         operation.patience.first_wait = Duration::from_millis(5);

@@ -17,11 +17,7 @@ pub(crate) struct Compared<T> {
 
 impl<T> Compared<T> {
     /// One of the figures with its change: `54.2 % (26 of 48) ▲ 4.1 pts (before …)`.
-    pub(crate) fn told(
-        &self,
-        figure: impl Fn(&T) -> Option<Sample>,
-        words: &Words,
-    ) -> String {
+    pub(crate) fn told(&self, figure: impl Fn(&T) -> Option<Sample>, words: &Words) -> String {
         let now = figure(&self.now);
         let before = self.before.as_ref().and_then(&figure);
         let told = match &now {

@@ -14,9 +14,7 @@ impl Words {
             Metric::AbandonCount => "help-abandon-count-formula",
             Metric::AbandonRate => "help-abandon-rate-formula",
             Metric::AbandonRateExclShort => "help-abandon-rate-excl-short-formula",
-            Metric::AbandonAfterThresholdRate => {
-                "help-abandon-after-threshold-rate-formula"
-            }
+            Metric::AbandonAfterThresholdRate => "help-abandon-after-threshold-rate-formula",
             Metric::ServiceLevel10s => "help-service-level-10s-formula",
             Metric::ServiceLevel20s => "help-service-level-20s-formula",
             Metric::ServiceLevel30s => "help-service-level-30s-formula",
@@ -28,9 +26,7 @@ impl Words {
             Metric::Ata => "help-ata-formula",
             Metric::QueueAvgWait => "help-queue-avg-wait-formula",
             Metric::AbandonShortShare => "help-abandon-short-share-formula",
-            Metric::AbandonAfterThresholdShare => {
-                "help-abandon-after-threshold-share-formula"
-            }
+            Metric::AbandonAfterThresholdShare => "help-abandon-after-threshold-share-formula",
             Metric::AbandonLongShare => "help-abandon-long-share-formula",
             Metric::SmartHoldTreated => "help-smart-hold-treated-formula",
             Metric::SmartHoldAcceptanceRate => "help-smart-hold-acceptance-rate-formula",

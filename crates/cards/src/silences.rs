@@ -90,12 +90,7 @@ pub fn list<'a>(
 
 /// A silence that was made a moment ago, and the open incidents that are quiet by it.
 #[must_use]
-pub fn made(
-    silence: &Silence,
-    hushed: &[IncidentId],
-    reader: &Reader<'_>,
-    words: &Words,
-) -> Card {
+pub fn made(silence: &Silence, hushed: &[IncidentId], reader: &Reader<'_>, words: &Words) -> Card {
     let matched = matched(&silence.matcher, reader, words);
     let title = words.say(
         "silence-made",

@@ -2,9 +2,7 @@
 
 use crate::{Line, Words};
 use vigia_core::{
-    metrics::{
-        Channel, Counted, Metric, Quantity, Report, Sample, Scope, SkillId, SkillNames,
-    },
+    metrics::{Channel, Counted, Metric, Quantity, Report, Sample, Scope, SkillId, SkillNames},
     rules::Severity,
 };
 
@@ -155,9 +153,7 @@ impl Words {
     pub fn place_of(&self, metric: Metric, scope: &Scope, names: &SkillNames) -> String {
         let is_of_channels = metric.reports().contains(&Report::ServiceLevel);
         match (is_of_channels, scope) {
-            (true, _) | (false, Scope::Channel(_) | Scope::Agent(_)) => {
-                self.place(scope, names)
-            }
+            (true, _) | (false, Scope::Channel(_) | Scope::Agent(_)) => self.place(scope, names),
             (false, Scope::Operation) => self.say("place-operation", &[]),
             (false, Scope::Skill(skill)) => self.skill(*skill, names.get(*skill)),
         }

@@ -115,19 +115,13 @@ impl CardPattern {
     }
 
     /// What the card should hold and does not.
-    pub(super) fn missing<'own>(
-        &'own self,
-        text: &'own str,
-    ) -> impl Iterator<Item = &'own str> {
+    pub(super) fn missing<'own>(&'own self, text: &'own str) -> impl Iterator<Item = &'own str> {
         let holds = self.holds.iter().map(String::as_str);
         holds.filter(move |part| !text.contains(part))
     }
 
     /// What the card holds and should not.
-    pub(super) fn surplus<'own>(
-        &'own self,
-        text: &'own str,
-    ) -> impl Iterator<Item = &'own str> {
+    pub(super) fn surplus<'own>(&'own self, text: &'own str) -> impl Iterator<Item = &'own str> {
         let lacks = self.lacks.iter().map(String::as_str);
         lacks.filter(move |part| text.contains(part))
     }

@@ -6,9 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::script::Held;
 use vigia_core::{
-    alerts::{
-        Alert, AlertKey, Event, EventKind, Hold, Incident, IncidentId, News, Ring, Standing,
-    },
+    alerts::{Alert, AlertKey, Event, EventKind, Hold, Incident, IncidentId, News, Ring, Standing},
     metrics::Sample,
     rules::{ChannelName, Judgement, RuleId, Verdict},
 };

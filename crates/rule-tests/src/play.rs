@@ -13,9 +13,7 @@ use crate::{
 };
 use vigia_cards::{Words, alert};
 use vigia_core::{
-    alerts::{
-        Ack, Book, Event, EventKind, Incident, IncidentId, Mark, Situation, Snooze, advance,
-    },
+    alerts::{Ack, Book, Event, EventKind, Incident, IncidentId, Mark, Situation, Snooze, advance},
     metrics::{Ask, Feed, OperationName, Reading, SkillId, Snapshot},
     rules::{Disturbance, Judgement, Look, Policy, Ruleset, asks, judge, lacking},
 };
@@ -117,12 +115,7 @@ impl<'test> Stage<'test> {
         self.feed.after(&spoken_of, used, limit)
     }
 
-    fn judge(
-        &self,
-        skills: &[SkillId],
-        snapshot: &Snapshot,
-        poll: usize,
-    ) -> Vec<Judgement<'test>> {
+    fn judge(&self, skills: &[SkillId], snapshot: &Snapshot, poll: usize) -> Vec<Judgement<'test>> {
         let rules: &'test Ruleset = self.rules;
         let recalled = past::Memory {
             test: self.test,

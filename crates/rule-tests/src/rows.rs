@@ -76,9 +76,7 @@ pub(super) fn answer(rows: &[Row], ask: Ask, poll: usize) -> Result<Arc<Facts>, 
     let asked: Vec<&Row> = of_report().filter(|row| row.answers(ask)).collect();
     let asked = match ask.skills {
         // A test that tells of skills alone tells of the operation, too.
-        Skills::All if asked.is_empty() => {
-            of_report().filter(|row| row.fits(ask)).collect()
-        }
+        Skills::All if asked.is_empty() => of_report().filter(|row| row.fits(ask)).collect(),
         Skills::All | Skills::One(_) => asked,
     };
     if asked.iter().any(|row| row.holds(poll, Cell::Failed)) {
@@ -122,10 +120,7 @@ impl Row {
     fn answers(&self, ask: Ask) -> bool {
         let is_asked = match &self.of {
             RowOf::Service(skills, _) => *skills == ask.skills,
-            RowOf::Abandons(_)
-            | RowOf::SmartHold(_)
-            | RowOf::Lengths(_)
-            | RowOf::Agent(_) => true,
+            RowOf::Abandons(_) | RowOf::SmartHold(_) | RowOf::Lengths(_) | RowOf::Agent(_) => true,
         };
         is_asked && self.fits(ask)
     }
@@ -230,8 +225,7 @@ impl Read<'_> {
     }
 
     fn service(self, channel: &Channel) -> ChannelService {
-        let (offered, answered, abandoned) =
-            (Column::Offered, Column::Answered, Column::Abandoned);
+        let (offered, answered, abandoned) = (Column::Offered, Column::Answered, Column::Abandoned);
         ChannelService {
             channel: channel.clone(),
             offered: self.count_or(offered, |row| {

@@ -253,8 +253,7 @@ pub(super) enum State {
 }
 
 impl State {
-    pub(super) const ALL: [Self; 4] =
-        [Self::Quiet, Self::Pending, Self::Firing, Self::Recovering];
+    pub(super) const ALL: [Self; 4] = [Self::Quiet, Self::Pending, Self::Firing, Self::Recovering];
 
     pub(super) fn word(self) -> &'static str {
         match self {

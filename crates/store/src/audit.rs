@@ -27,11 +27,7 @@ impl Store {
     ///
     /// # Errors
     /// A fault of the disk.
-    pub fn note_and_tell(
-        &self,
-        entry: &Entry,
-        events: Vec<Event>,
-    ) -> Result<(), StoreError> {
+    pub fn note_and_tell(&self, entry: &Entry, events: Vec<Event>) -> Result<(), StoreError> {
         let _turn = self.writing()?;
         let mut change = Change::default();
         self.write_audit(entry, &mut change)?;
@@ -58,11 +54,7 @@ impl Store {
             .collect()
     }
 
-    pub(super) fn write_audit(
-        &self,
-        entry: &Entry,
-        change: &mut Change,
-    ) -> Result<(), StoreError> {
+    pub(super) fn write_audit(&self, entry: &Entry, change: &mut Change) -> Result<(), StoreError> {
         let number = self.take_number(NEXT, change)?;
         let mut place = audit_time(entry.at).to_vec();
         place.extend(number.to_be_bytes());

@@ -17,11 +17,10 @@ pub(super) fn operation(name: &OperationName) -> Vec<u8> {
 
 /// An alert of an operation.
 pub(super) fn alert(of: &OperationName, alert: &AlertKey) -> Result<Vec<u8>, StoreError> {
-    let scope =
-        serde_json::to_string(&alert.scope).map_err(|error| StoreError::Record {
-            what: "an alert",
-            why: error.to_string(),
-        })?;
+    let scope = serde_json::to_string(&alert.scope).map_err(|error| StoreError::Record {
+        what: "an alert",
+        why: error.to_string(),
+    })?;
     Ok(texts(&[of.as_str(), alert.rule.as_str(), &scope]))
 }
 

@@ -13,9 +13,7 @@ use crate::{
     trees::Change,
 };
 use vigia_core::{
-    alerts::{
-        Book, Closed, Delivery, Event, Incident, IncidentId, Mark, News, Outcome, Pages,
-    },
+    alerts::{Book, Closed, Delivery, Event, Incident, IncidentId, Mark, News, Outcome, Pages},
     metrics::{Feed, OperationName, Snapshot},
 };
 

@@ -14,8 +14,8 @@ use crate::{
 };
 use vigia_core::{
     alerts::{
-        Ack, Acked, Alert, Deed, Entry, Event, EventKind, Incident, IncidentId,
-        IncidentNews, Mark, News, Person, Ring, Snooze, Snoozed,
+        Ack, Acked, Alert, Deed, Entry, Event, EventKind, Incident, IncidentId, IncidentNews, Mark,
+        News, Person, Ring, Snooze, Snoozed,
     },
     metrics::OperationName,
 };
@@ -116,11 +116,7 @@ impl Store {
             .collect()
     }
 
-    fn mark(
-        &self,
-        operation: &OperationName,
-        incident: IncidentId,
-    ) -> Result<Mark, StoreError> {
+    fn mark(&self, operation: &OperationName, incident: IncidentId) -> Result<Mark, StoreError> {
         let place = key::incident(operation, incident);
         let value = self.trees().marks.get(place).in_folder(self.path())?;
         let mark = value.map(|value| record::read(MARK, &value)).transpose();
@@ -156,8 +152,7 @@ impl Store {
             let alerts: Vec<Alert> = self.kept(&self.trees().alerts, operation, ALERT)?;
             let is_of_it = |alert: &&Alert| alert.incident == Some(incident.id);
             let open = alerts.iter().filter(is_of_it).collect();
-            let news =
-                IncidentNews::new(kind, incident.clone(), open, mark, Ring::default());
+            let news = IncidentNews::new(kind, incident.clone(), open, mark, Ring::default());
             let event = Event {
                 operation: operation.clone(),
                 at: entry.at,

@@ -133,10 +133,7 @@ impl Store {
     ///
     /// # Errors
     /// A fault of the disk, or a record that cannot be read.
-    pub fn message(
-        &self,
-        about: impl Into<About>,
-    ) -> Result<Option<MessageRef>, StoreError> {
+    pub fn message(&self, about: impl Into<About>) -> Result<Option<MessageRef>, StoreError> {
         self.trees()
             .messages
             .get(about.into().get().to_be_bytes())
@@ -167,8 +164,7 @@ impl Store {
         if events.is_empty() {
             return Ok(Vec::new());
         }
-        let later: BTreeSet<IncidentId> =
-            events.iter().filter_map(Event::incident_id).collect();
+        let later: BTreeSet<IncidentId> = events.iter().filter_map(Event::incident_id).collect();
         for waiting in self.rows()? {
             if waiting.attempted_at.is_none()
                 && let Some(news) = waiting.event.incident()
@@ -201,11 +197,7 @@ impl Store {
 
     /// A number that was never given before. The next one is remembered apart from what
     /// bears them: those of what is gone are not given a second time.
-    pub(super) fn take_number(
-        &self,
-        next: &[u8],
-        change: &mut Change,
-    ) -> Result<u64, StoreError> {
+    pub(super) fn take_number(&self, next: &[u8], change: &mut Change) -> Result<u64, StoreError> {
         self.take_numbers(next, 1, change)
     }
 

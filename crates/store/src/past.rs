@@ -76,8 +76,7 @@ impl Store {
             if !place.starts_with(&of_it) {
                 break;
             }
-            let (until, spells): (DateTime<Utc>, Vec<Spell>) =
-                record::read(SPELLS, &value)?;
+            let (until, spells): (DateTime<Utc>, Vec<Spell>) = record::read(SPELLS, &value)?;
             let spells = spells.into_iter().filter(|spell| spell.since < range.end);
             found.extend(spells.map(|spell| told(spell.key, spell.since, until)));
         }

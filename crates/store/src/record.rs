@@ -50,8 +50,8 @@ where
 /// Undoes the compression.
 pub(super) fn unpack(what: &'static str, packed: &[u8]) -> Result<Vec<u8>, StoreError> {
     let refuse = |why: String| StoreError::Unreadable { what, why };
-    let (size, packed) = lz4_flex::block::uncompressed_size(packed)
-        .map_err(|error| refuse(error.to_string()))?;
+    let (size, packed) =
+        lz4_flex::block::uncompressed_size(packed).map_err(|error| refuse(error.to_string()))?;
     if size > LARGEST {
         return Err(refuse(format!("it claims to unpack to {size} bytes")));
     }

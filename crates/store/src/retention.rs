@@ -76,10 +76,7 @@ impl Store {
 
     /// Goes from series to series (operation, report and window), and in each from its
     /// oldest record up to the cutoff; the records that stay are not read.
-    fn forget_history(
-        tree: &sled::Tree,
-        cutoff: DateTime<Utc>,
-    ) -> Result<usize, sled::Error> {
+    fn forget_history(tree: &sled::Tree, cutoff: DateTime<Utc>) -> Result<usize, sled::Error> {
         let mut old = sled::Batch::default();
         let mut rows = 0;
         let mut next = tree.first()?;
@@ -100,10 +97,7 @@ impl Store {
 
     /// What lies under operation and time: from operation to operation, and in each from its
     /// oldest record up to the cutoff.
-    fn forget_moments(
-        tree: &sled::Tree,
-        cutoff: DateTime<Utc>,
-    ) -> Result<usize, sled::Error> {
+    fn forget_moments(tree: &sled::Tree, cutoff: DateTime<Utc>) -> Result<usize, sled::Error> {
         let mut old = sled::Batch::default();
         let mut rows = 0;
         let mut next = tree.first()?;

@@ -36,8 +36,7 @@ impl Store {
     pub fn skills(&self, operation: &OperationName) -> Result<SkillNames, StoreError> {
         let value = self.trees().meta.get(place(operation));
         let value = value.in_folder(self.path())?;
-        let names: Option<Vec<_>> =
-            value.map(|value| record::read(WHAT, &value)).transpose()?;
+        let names: Option<Vec<_>> = value.map(|value| record::read(WHAT, &value)).transpose()?;
         Ok(SkillNames(names.unwrap_or_default().into_iter().collect()))
     }
 }

@@ -32,10 +32,7 @@ impl Store {
     ///
     /// # Errors
     /// A fault of the disk, or a record that cannot be read.
-    pub fn spent(
-        &self,
-        operation: &OperationName,
-    ) -> Result<Option<(NaiveDate, u64)>, StoreError> {
+    pub fn spent(&self, operation: &OperationName) -> Result<Option<(NaiveDate, u64)>, StoreError> {
         self.trees()
             .spent
             .get(operation.as_str())

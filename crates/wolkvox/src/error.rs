@@ -134,11 +134,9 @@ impl ErrorKind {
     #[must_use]
     pub fn retry(self) -> Retry {
         match self {
-            Self::Unreachable
-            | Self::TimedOut
-            | Self::Cut
-            | Self::ServerFault
-            | Self::Busy => Retry::Soon,
+            Self::Unreachable | Self::TimedOut | Self::Cut | Self::ServerFault | Self::Busy => {
+                Retry::Soon
+            }
             Self::Unexpected => Retry::Later {
                 after: Duration::from_secs(300),
             },
@@ -165,10 +163,9 @@ impl ErrorKind {
             | Self::Refused
             | Self::QuotaReserved
             | Self::Stopped => Party::Nobody,
-            Self::Unreachable
-            | Self::Unauthorized
-            | Self::TokenRefused
-            | Self::QuotaSpent => Party::Administrator,
+            Self::Unreachable | Self::Unauthorized | Self::TokenRefused | Self::QuotaSpent => {
+                Party::Administrator
+            }
             Self::ServerFault | Self::Unexpected => Party::Wolkvox,
             Self::TooLarge | Self::WindowTooLong => Party::Asker,
             Self::BadRequest => Party::Developer,

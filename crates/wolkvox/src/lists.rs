@@ -98,8 +98,7 @@ impl ReadRows for Usage {
         fields: A,
         spoils: &mut Spoils<'_>,
     ) -> Result<(), A::Error> {
-        const FIELDS: [(&str, bool); 2] =
-            [("token_use_today", false), ("all_token_today", true)];
+        const FIELDS: [(&str, bool); 2] = [("token_use_today", false), ("all_token_today", true)];
         let usage = &mut self.0;
         each_field(
             fields,

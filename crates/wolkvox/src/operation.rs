@@ -84,9 +84,7 @@ pub enum OperationError {
     #[error("the address of the API is no URL such as `https://wv0001.wolkvox.com/api/v2`")]
     Base,
     /// The token has characters that no HTTP header can carry.
-    #[error(
-        "the API token is empty or holds characters that no token has, such as a line break"
-    )]
+    #[error("the API token is empty or holds characters that no token has, such as a line break")]
     Token,
     /// The HTTP client could not be built.
     #[error("the HTTP client cannot be built: {0}")]

@@ -46,10 +46,8 @@ pub(super) fn facts(
     match report {
         Report::Abandonment => read(status, body, reports::Abandonments::default(), scrub)
             .map(|outcome| outcome.map(Facts::Abandonment)),
-        Report::ServiceLevel => {
-            read(status, body, reports::ServiceLevels::default(), scrub)
-                .map(|outcome| outcome.map(Facts::ServiceLevel))
-        }
+        Report::ServiceLevel => read(status, body, reports::ServiceLevels::default(), scrub)
+            .map(|outcome| outcome.map(Facts::ServiceLevel)),
         Report::SmartHold => read(status, body, reports::SmartHolds::default(), scrub)
             .map(|outcome| outcome.map(Facts::SmartHold)),
         Report::Durations => read(status, body, reports::CallDurations::default(), scrub)
@@ -111,12 +109,7 @@ enum Told {
 }
 
 /// What an answer in the API's own form says.
-fn told(
-    status: u16,
-    envelope: &Envelope,
-    rows: usize,
-    scrub: &Scrub,
-) -> Result<Told, Error> {
+fn told(status: u16, envelope: &Envelope, rows: usize, scrub: &Scrub) -> Result<Told, Error> {
     let error = |kind: ErrorKind, status: u16| {
         Err(Error::new(kind)
             .with_status(status)

@@ -92,8 +92,7 @@ fn skill_id(skills: Skills) -> String {
 /// The first and the last second of a window in local time.
 fn ends(window: Window, zone: Tz) -> (String, String) {
     let last = window.until() - TimeDelta::seconds(1);
-    let offset =
-        |time: DateTime<Utc>| zone.offset_from_utc_datetime(&time.naive_utc()).fix();
+    let offset = |time: DateTime<Utc>| zone.offset_from_utc_datetime(&time.naive_utc()).fix();
     let write = |time: DateTime<Utc>, offset: FixedOffset| {
         let local = time.with_timezone(&offset);
         local.format("%Y%m%d%H%M%S").to_string()
@@ -117,8 +116,8 @@ fn split(window: Window, zone: Tz) -> Result<Vec<Window>, Error> {
     let longest = std::time::Duration::from_secs(MOST_PARTS * DAYS_A_CALL * 86_400);
     // Within these years every time has a local form.
     let years = 0..253_000_000_000_i64;
-    let known = years.contains(&window.from().timestamp())
-        && years.contains(&window.until().timestamp());
+    let known =
+        years.contains(&window.from().timestamp()) && years.contains(&window.until().timestamp());
     if !known || window.length() > longest {
         return Err(too_long());
     }

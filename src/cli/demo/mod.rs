@@ -84,13 +84,9 @@ pub(super) struct Options {
 enum Trouble {
     #[error("{0}")]
     Io(#[from] io::Error),
-    #[error(
-        "the page cannot be served on {0}: {1}\nhint: name another address with `--page`"
-    )]
+    #[error("the page cannot be served on {0}: {1}\nhint: name another address with `--page`")]
     Page(SocketAddr, io::Error),
-    #[error(
-        "the language `{0}` is not known, expected one such as `es-CO`, `pt-BR` or `en`"
-    )]
+    #[error("the language `{0}` is not known, expected one such as `es-CO`, `pt-BR` or `en`")]
     Language(String),
     #[error("{0}")]
     App(#[from] app::Fault),
@@ -103,8 +99,7 @@ struct Scratch(PathBuf);
 
 impl Scratch {
     fn new() -> io::Result<Self> {
-        let folder =
-            std::env::temp_dir().join(format!("vigia-demo-{}", std::process::id()));
+        let folder = std::env::temp_dir().join(format!("vigia-demo-{}", std::process::id()));
         std::fs::create_dir_all(folder.join("rules"))?;
         Ok(Self(folder))
     }
@@ -124,9 +119,7 @@ pub(super) fn demo(options: &Options) -> ExitCode {
     };
     match runtime.block_on(show(options)) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(trouble @ (Trouble::Page(..) | Trouble::Language(_))) => {
-            fail(&trouble, EXIT_START)
-        }
+        Err(trouble @ (Trouble::Page(..) | Trouble::Language(_))) => fail(&trouble, EXIT_START),
         Err(trouble) => fail(&trouble, EXIT_FAULT),
     }
 }
@@ -164,8 +157,8 @@ async fn show(options: &Options) -> Result<(), Trouble> {
         "DISCORD_TOKEN" => Some(discord.token.expose_secret().to_owned()),
         _ => None,
     };
-    let config = config::load(&path, secrets)
-        .map_err(|_| Trouble::Language(options.language.clone()))?;
+    let config =
+        config::load(&path, secrets).map_err(|_| Trouble::Language(options.language.clone()))?;
 
     let stop = CancellationToken::new();
     stop_on_signal(&stop);

@@ -59,8 +59,7 @@ impl Story<'_> {
             .await
             .map_err(late("the bot's connection"))?;
         let now = self.clock.now();
-        let trouble =
-            Window::ending(now + TimeDelta::minutes(45), Duration::from_secs(2400));
+        let trouble = Window::ending(now + TimeDelta::minutes(45), Duration::from_secs(2400));
         self.centre
             .plan(Incident::AgentsGone { skill: SKILL }, trouble);
         teller.tell("At 10:00 or so, skill 12 loses most of its agents for 40 minutes.")?;

@@ -176,15 +176,14 @@ fn draw(answered: &Answered, path: &Path) -> Result<(), String> {
     };
     let picture = charts::png(chart).map_err(|fault| fault.to_string())?;
     let shown = path.display();
-    fs::write(path, picture)
-        .map_err(|fault| format!("`{shown}` cannot be written: {fault}"))
+    fs::write(path, picture).map_err(|fault| format!("`{shown}` cannot be written: {fault}"))
 }
 
 impl Options {
     /// What is asked, unless something is given that the report does not take.
     fn errand(&self) -> Result<Errand, String> {
-        let wanted = wanted(&self.report)
-            .ok_or_else(|| format!("`{}` is no report", self.report))?;
+        let wanted =
+            wanted(&self.report).ok_or_else(|| format!("`{}` is no report", self.report))?;
         let taken = match wanted {
             Wanted::Report(command) => command.parameters(),
             Wanted::Summary => Control::Summary.parameters(),

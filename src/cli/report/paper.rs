@@ -33,11 +33,7 @@ pub(super) fn print(
 }
 
 /// What a reader must know before trusting figures that come without the card.
-pub(super) fn warn(
-    format: Format,
-    answered: &Answered,
-    out: &mut impl Write,
-) -> io::Result<()> {
+pub(super) fn warn(format: Format, answered: &Answered, out: &mut impl Write) -> io::Result<()> {
     if format == Format::Table {
         return Ok(());
     }

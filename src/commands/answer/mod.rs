@@ -13,8 +13,8 @@ mod trend;
 use chrono::{DateTime, Utc};
 
 use crate::commands::{
-    Audience, Command, Freshness, Operation, Question, ReadFailure, Reports,
-    question::Shows, refusal::Refusal,
+    Audience, Command, Freshness, Operation, Question, ReadFailure, Reports, question::Shows,
+    refusal::Refusal,
 };
 use vigia_cards::{
     Card, Words, abandon, durations, hold,
@@ -96,12 +96,7 @@ pub(crate) async fn answered<R: Reports>(
     })
 }
 
-fn sheet(
-    question: &Question,
-    reads: &Reads,
-    inquiry: &Inquiry<'_>,
-    words: &Words,
-) -> Sheet {
+fn sheet(question: &Question, reads: &Reads, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
     let skills = question.skills;
     let report = reads.main(words);
     match question.command {
@@ -130,8 +125,6 @@ fn sheet(
             let agent = question.agent.clone();
             hold::sheet(&hold::Asked { agent, report }, inquiry, words)
         }
-        Command::Durations => {
-            durations::sheet(&durations::Asked { report }, inquiry, words)
-        }
+        Command::Durations => durations::sheet(&durations::Asked { report }, inquiry, words),
     }
 }

@@ -5,8 +5,7 @@ use std::future::Future;
 use chrono::{DateTime, Utc};
 
 use crate::commands::{
-    Answer, Freshness, Operation, Question, ReadFailure, Reports, answer::trend,
-    refusal::why,
+    Answer, Freshness, Operation, Question, ReadFailure, Reports, answer::trend, refusal::why,
 };
 use vigia_cards::{
     Words,
@@ -52,8 +51,7 @@ impl Reads {
     /// The failure that leaves nothing to show. What one report still tells is shown.
     pub(super) fn only_failure(&self) -> Option<&ReadFailure> {
         let own = || std::iter::once(&self.main).chain(&self.second);
-        let has_facts =
-            |read: &Read| read.as_ref().is_ok_and(|answer| answer.facts.is_some());
+        let has_facts = |read: &Read| read.as_ref().is_ok_and(|answer| answer.facts.is_some());
         if own().any(has_facts) {
             return None;
         }

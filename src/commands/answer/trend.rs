@@ -51,12 +51,7 @@ pub(super) async fn history<R: Reports>(
     })
 }
 
-fn covers(
-    values: usize,
-    from: DateTime<Utc>,
-    until: DateTime<Utc>,
-    every: Duration,
-) -> bool {
+fn covers(values: usize, from: DateTime<Utc>, until: DateTime<Utc>, every: Duration) -> bool {
     let length = (until - from).to_std().unwrap_or_default();
     let expected = length.as_secs() / every.as_secs().max(1);
     let values_10 = u64::try_from(values).unwrap_or_default().saturating_mul(10);

@@ -151,11 +151,7 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
     }
 
     /// What is over, and where there is more, how much of it there is here at most.
-    async fn history(
-        &self,
-        window: Window,
-        page: u16,
-    ) -> Result<(Sheet, Option<usize>), Refusal> {
+    async fn history(&self, window: Window, page: u16) -> Result<(Sheet, Option<usize>), Refusal> {
         let name = &self.operation.name;
         let range = window.from()..self.end_of(window);
         let closed = self.alerts().closed(name, range.clone(), MOST + 1).await;
@@ -260,12 +256,7 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
     }
 
     /// Back and on. At an end one of them stands still.
-    pub(super) fn pages(
-        &self,
-        page: u16,
-        pages: usize,
-        turn: impl Fn(u16) -> Turn,
-    ) -> Vec<Button> {
+    pub(super) fn pages(&self, page: u16, pages: usize, turn: impl Fn(u16) -> Turn) -> Vec<Button> {
         let last = u16::try_from(pages.saturating_sub(1)).unwrap_or(u16::MAX);
         if last == 0 {
             return Vec::new();

@@ -3,8 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::commands::{
-    Alerts, Asker, Control, Desk, Given, Operation, Parameter, Place, Progress, Reply,
-    Reports,
+    Alerts, Asker, Control, Desk, Given, Operation, Parameter, Place, Progress, Reply, Reports,
     any::AnyCommand,
     control::{
         Token, Turn,
@@ -126,8 +125,8 @@ impl<R: Reports, A: Alerts> Desk<R, A> {
                         Nap::HalfHour | Nap::TwoHours => nap.length(),
                         Nap::Shift => None,
                     };
-                    let until = until
-                        .map_or_else(|| visit.shift_end(&found), |length| now + length);
+                    let until =
+                        until.map_or_else(|| visit.shift_end(&found), |length| now + length);
                     visit.snoozed(&found, until).await
                 }
                 Act::Details => visit.whole(&found).await,

@@ -89,17 +89,17 @@ impl Control {
     #[must_use]
     pub fn parameters(self) -> &'static [Parameter] {
         use Parameter::{
-            Agent, Channel, Comment, Day, Do, End, Every, Explain, For, Format, From,
-            Incident, Label, Last, Note, Operation, Reload, Rule, Severity, Share, Show,
-            Skill, Summary, To, Until, View,
+            Agent, Channel, Comment, Day, Do, End, Every, Explain, For, Format, From, Incident,
+            Label, Last, Note, Operation, Reload, Rule, Severity, Share, Show, Skill, Summary, To,
+            Until, View,
         };
         match self {
             Self::Alerts => &[
                 View, Incident, Do, For, Note, Last, Day, From, To, Format, Operation,
             ],
             Self::Silence => &[
-                Rule, For, Until, Every, Skill, Channel, Agent, Severity, Label, Comment,
-                End, Operation,
+                Rule, For, Until, Every, Skill, Channel, Agent, Severity, Label, Comment, End,
+                Operation,
             ],
             Self::Rules => &[Explain, Show, Skill, Channel, Agent, Reload, Operation],
             Self::Status => &[Operation],

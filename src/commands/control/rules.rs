@@ -32,13 +32,13 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
         }
         let rules = self.rules();
         if let Some(text) = typed.option(Parameter::Show) {
-            let rule = find_rule(text, &rules)
-                .map_err(|near| Refusal::rule(text, &near, self.words()))?;
+            let rule =
+                find_rule(text, &rules).map_err(|near| Refusal::rule(text, &near, self.words()))?;
             return self.written(rule).await;
         }
         if let Some(text) = typed.option(Parameter::Explain) {
-            let rule = find_rule(text, &rules)
-                .map_err(|near| Refusal::rule(text, &near, self.words()))?;
+            let rule =
+                find_rule(text, &rules).map_err(|near| Refusal::rule(text, &near, self.words()))?;
             let scope = self.scope(typed)?;
             return self.explained(rule, scope, typed).await;
         }
@@ -142,13 +142,7 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
     }
 
     /// What would keep people from hearing of it now.
-    fn hold(
-        &self,
-        rule: &Rule,
-        scope: &Scope,
-        open: &Open,
-        silences: &[Silence],
-    ) -> Option<Hold> {
+    fn hold(&self, rule: &Rule, scope: &Scope, open: &Open, silences: &[Silence]) -> Option<Hold> {
         let key = AlertKey {
             rule: rule.id.clone(),
             scope: scope.clone(),

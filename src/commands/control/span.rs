@@ -64,11 +64,7 @@ pub(super) fn after(
 }
 
 /// The time to come that is meant.
-pub(super) fn until(
-    typed: &str,
-    zone: Tz,
-    now: DateTime<Utc>,
-) -> Result<DateTime<Utc>, SpanFault> {
+pub(super) fn until(typed: &str, zone: Tz, now: DateTime<Utc>) -> Result<DateTime<Utc>, SpanFault> {
     let time = ahead(typed, zone, now).map_err(|fault| match fault {
         AheadFault::NoTime { meant } => SpanFault::NoTime {
             typed: typed.to_owned(),
@@ -93,11 +89,7 @@ fn is_shift(typed: &str) -> bool {
 }
 
 /// When the shift ends: when the hours of the rule do, or in eight hours.
-pub(super) fn end_of_shift(
-    rule: Option<&Rule>,
-    zone: Tz,
-    now: DateTime<Utc>,
-) -> DateTime<Utc> {
+pub(super) fn end_of_shift(rule: Option<&Rule>, zone: Tz, now: DateTime<Utc>) -> DateTime<Utc> {
     let calendar = rule.and_then(|rule| rule.during.as_ref());
     calendar
         .and_then(|calendar| calendar.closes(now, zone))

@@ -160,9 +160,7 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
         };
         match told(typed.trim()) {
             Some(own) => vec![own],
-            None if typed.trim().is_empty() => {
-                usual.iter().filter_map(|text| told(text)).collect()
-            }
+            None if typed.trim().is_empty() => usual.iter().filter_map(|text| told(text)).collect(),
             None => Vec::new(),
         }
     }

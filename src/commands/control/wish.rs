@@ -70,11 +70,7 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
         })
     }
 
-    fn wanted<'r>(
-        &self,
-        typed: &Typed<'_>,
-        rules: &'r Ruleset,
-    ) -> Result<Wanted<'r>, Refusal> {
+    fn wanted<'r>(&self, typed: &Typed<'_>, rules: &'r Ruleset) -> Result<Wanted<'r>, Refusal> {
         let Some(text) = typed.option(Parameter::Rule) else {
             return Ok(Wanted::Nothing);
         };
@@ -100,9 +96,7 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
             [(Skill, text)] => self.skill(text),
             [(Channel, text)] => self.channel(text),
             [(_, text)] => self.agent(text).map(Some),
-            [(one, _), (other, _), ..] => {
-                Err(Refusal::two_scopes(*one, *other, self.words()))
-            }
+            [(one, _), (other, _), ..] => Err(Refusal::two_scopes(*one, *other, self.words())),
         }
     }
 
@@ -175,9 +169,7 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
             (Some(length), None) => {
                 Some(span::after(length, rule, zone, from).map_err(refused(For))?)
             }
-            (None, Some(time)) => {
-                Some(span::until(time, zone, from).map_err(refused(Until))?)
-            }
+            (None, Some(time)) => Some(span::until(time, zone, from).map_err(refused(Until))?),
             (Some(_), Some(_)) => return Err(Refusal::two_ends(self.words())),
         };
         match (typed.option(Every), until) {
@@ -198,10 +190,7 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
 }
 
 /// The rule that is meant: by its name or a part of it; else those that come near.
-pub(super) fn find_rule<'r>(
-    typed: &str,
-    rules: &'r Ruleset,
-) -> Result<&'r Rule, Vec<RuleId>> {
+pub(super) fn find_rule<'r>(typed: &str, rules: &'r Ruleset) -> Result<&'r Rule, Vec<RuleId>> {
     let text = fold(typed);
     let fitting = |fits: fn(&str, &str) -> bool| -> Vec<&'r Rule> {
         rules

@@ -60,9 +60,8 @@ impl Question {
             ),
             (Parameter::Top, self.top.map(|top| top.to_string())),
         ];
-        let typed = |(parameter, value): (Parameter, Option<String>)| {
-            Some(parameter.typed(&value?, words))
-        };
+        let typed =
+            |(parameter, value): (Parameter, Option<String>)| Some(parameter.typed(&value?, words));
         let mut parts = vec![self.command.typed(words)];
         parts.extend(options.into_iter().filter_map(typed));
         parts.push(period);

@@ -19,9 +19,7 @@ use vigia_cards::{
     Words,
     report::{Comparison, Order, View},
 };
-use vigia_core::metrics::{
-    AgentName, Ask, Channel, OperationName, Report, Scope, Skills, Window,
-};
+use vigia_core::metrics::{AgentName, Ask, Channel, OperationName, Report, Scope, Skills, Window};
 
 pub(crate) use again::between;
 pub(crate) use tag::Tag;
@@ -119,9 +117,7 @@ impl Question {
     pub(crate) fn second_ask(&self) -> Option<Ask> {
         match self.command {
             Command::Abandon => Some(self.ask(Report::Abandonment, self.window)),
-            Command::Service | Command::SmartHold | Command::Hold | Command::Durations => {
-                None
-            }
+            Command::Service | Command::SmartHold | Command::Hold | Command::Durations => None,
         }
     }
 

@@ -112,10 +112,7 @@ impl<'a> Reading<'a> {
 
     /// Agents are looked up only where they may be named: a refusal that knows them would
     /// name them.
-    fn agent<R: Reports>(
-        &self,
-        operation: &Operation<R>,
-    ) -> Result<Option<AgentName>, Refusal> {
+    fn agent<R: Reports>(&self, operation: &Operation<R>) -> Result<Option<AgentName>, Refusal> {
         let Some(typed) = self.option(Parameter::Agent) else {
             return Ok(None);
         };

@@ -59,8 +59,7 @@ mod tests {
 
     #[test]
     fn a_tag_never_changes_between_versions() {
-        let tags =
-            ["", "cali", "Ana Ruiz", "chat-whatsapp"].map(|name| Tag::of(name).to_string());
+        let tags = ["", "cali", "Ana Ruiz", "chat-whatsapp"].map(|name| Tag::of(name).to_string());
         assert_eq!(tags, ["4scotunz", "sdui5p57", "n62psglp", "o4tejmc7"]);
     }
 

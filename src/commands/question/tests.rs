@@ -172,12 +172,10 @@ fn what_no_button_says_is_refused() {
 }
 
 fn any_window() -> impl Strategy<Value = Window> {
-    (946_684_800_i64..4_102_444_800, 60_u64..=92 * 86_400 + 3_600).prop_map(
-        |(until, length)| {
-            let until = DateTime::from_timestamp(until, 0).unwrap();
-            Window::ending(until, Duration::from_secs(length))
-        },
-    )
+    (946_684_800_i64..4_102_444_800, 60_u64..=92 * 86_400 + 3_600).prop_map(|(until, length)| {
+        let until = DateTime::from_timestamp(until, 0).unwrap();
+        Window::ending(until, Duration::from_secs(length))
+    })
 }
 
 fn any_period() -> impl Strategy<Value = Period> {
@@ -189,8 +187,8 @@ fn any_period() -> impl Strategy<Value = Period> {
     ]
 }
 
-fn any_names()
--> impl Strategy<Value = (Option<OperationName>, Option<Channel>, Option<AgentName>)> {
+fn any_names() -> impl Strategy<Value = (Option<OperationName>, Option<Channel>, Option<AgentName>)>
+{
     let name = || proptest::option::of(".{0,300}");
     (name(), name(), name()).prop_map(|(operation, channel, agent)| {
         (
@@ -232,25 +230,23 @@ fn any_question() -> impl Strategy<Value = Question> {
         view,
     )
         .prop_map(
-            |(command, (operation, channel, agent), skills, period, window, view)| {
-                Question {
-                    operation,
-                    skills,
-                    channel,
-                    agent,
-                    period,
-                    window,
-                    compare: view.0,
-                    order: view.1,
-                    top: view.2,
-                    page: view.3,
-                    shows: if view.4 {
-                        Shows::Trend
-                    } else {
-                        Shows::Breakdown
-                    },
-                    ..question(command)
-                }
+            |(command, (operation, channel, agent), skills, period, window, view)| Question {
+                operation,
+                skills,
+                channel,
+                agent,
+                period,
+                window,
+                compare: view.0,
+                order: view.1,
+                top: view.2,
+                page: view.3,
+                shows: if view.4 {
+                    Shows::Trend
+                } else {
+                    Shows::Breakdown
+                },
+                ..question(command)
             },
         )
 }

@@ -33,8 +33,8 @@ pub(crate) fn ahead(
     now: DateTime<Utc>,
 ) -> Result<DateTime<Utc>, AheadFault> {
     let today = now.with_timezone(&zone).date_naive();
-    let moment = Moment::parse_toward(Side::Future, typed, today)
-        .filter(|moment| *moment != Moment::Now);
+    let moment =
+        Moment::parse_toward(Side::Future, typed, today).filter(|moment| *moment != Moment::Now);
     let Some(moment) = moment else {
         return Err(AheadFault::NoTime {
             meant: Moment::meant_toward(Side::Future, typed, today)

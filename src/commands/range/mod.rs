@@ -134,11 +134,7 @@ pub enum RangeFault {
 ///
 /// # Errors
 /// Where what was typed makes no window.
-pub fn range(
-    typed: &Typed<'_>,
-    zone: Tz,
-    latest: DateTime<Utc>,
-) -> Result<Range, RangeFault> {
+pub fn range(typed: &Typed<'_>, zone: Tz, latest: DateTime<Utc>) -> Result<Range, RangeFault> {
     let latest = whole_minute(latest);
     let mut notes = Vec::new();
     let period = meant(typed, zone, latest, &mut notes)?;

@@ -1,8 +1,7 @@
 //! One time as people type it: `08:00`, `yesterday 14:00`, `2026-11-20`, `20/11 08:00`.
 
 use chrono::{
-    DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta,
-    TimeZone, Utc,
+    DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc,
 };
 use chrono_tz::Tz;
 
@@ -88,11 +87,7 @@ impl Moment {
     }
 
     /// As [`Self::meant`], where days lie on that side of today.
-    pub(super) fn meant_toward(
-        side: Side,
-        typed: &str,
-        today: NaiveDate,
-    ) -> Option<String> {
+    pub(super) fn meant_toward(side: Side, typed: &str, today: NaiveDate) -> Option<String> {
         let text = fold(typed);
         let words: Vec<_> = text
             .split_whitespace()
@@ -156,9 +151,7 @@ impl Moment {
                 note: None,
             },
             (Self::Time(time), _) => found(today.and_time(time), end, zone, latest),
-            (Self::DayAndTime(day, time), _) => {
-                found(day.and_time(time), end, zone, latest)
-            }
+            (Self::DayAndTime(day, time), _) => found(day.and_time(time), end, zone, latest),
             // Where a day begins is no news, not even where it does so at 01:00.
             (Self::Day(day), End::Start) => Found {
                 note: None,
@@ -209,9 +202,7 @@ fn after_gap(naive: NaiveDateTime, zone: Tz) -> Option<DateTime<Tz>> {
 /// `2026-11-20t08:00` is two words.
 fn cut_iso(word: &str) -> impl Iterator<Item = &str> {
     let parts = match word.split_once('t') {
-        Some((day, time)) if day.ends_with(|c: char| c.is_ascii_digit()) => {
-            [Some(day), Some(time)]
-        }
+        Some((day, time)) if day.ends_with(|c: char| c.is_ascii_digit()) => [Some(day), Some(time)],
         Some(_) | None => [Some(word), None],
     };
     parts.into_iter().flatten()

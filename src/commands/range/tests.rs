@@ -24,8 +24,7 @@ fn asked<'a>(last: &'a str, from: &'a str, to: &'a str) -> Typed<'a> {
 }
 
 fn ends(range: &Range, zone: Tz) -> (String, String) {
-    let local =
-        |time: DateTime<Utc>| time.with_timezone(&zone).format("%m-%d %H:%M").to_string();
+    let local = |time: DateTime<Utc>| time.with_timezone(&zone).format("%m-%d %H:%M").to_string();
     (local(range.window.from()), local(range.window.until()))
 }
 

@@ -17,8 +17,7 @@ use vigia_core::{
 impl Refusal {
     /// What is remembered cannot be read.
     pub(crate) fn lapse(words: &Words) -> Self {
-        Self::new(words.say("refused-lapse", &[]))
-            .with(words.line("refused-lapse-log", &[]))
+        Self::new(words.say("refused-lapse", &[])).with(words.line("refused-lapse-log", &[]))
     }
 
     /// No such summary.
@@ -178,8 +177,7 @@ impl Refusal {
                 let found = meant.map(|meant| typed.replacen(word, meant, 1));
                 found.filter(|found| found != typed)
             }
-            WeeklyFault::Days(DaysFault::Open | DaysFault::Nothing)
-            | WeeklyFault::Hours(_) => None,
+            WeeklyFault::Days(DaysFault::Open | DaysFault::Nothing) | WeeklyFault::Hours(_) => None,
         };
         let args = [
             ("option", words.say(Parameter::Every.name_id(), &[]).into()),

@@ -49,9 +49,7 @@ impl Refusal {
         let mut found = found.into_iter();
         let refusal = found.by_ref().take(CANDIDATES).fold(self, Self::with);
         match u64::try_from(found.count()) {
-            Ok(more @ 1..) => {
-                refusal.with(words.line("candidates-more", &[("more", more.into())]))
-            }
+            Ok(more @ 1..) => refusal.with(words.line("candidates-more", &[("more", more.into())])),
             Ok(0) | Err(_) => refusal,
         }
     }

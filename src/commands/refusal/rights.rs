@@ -27,8 +27,7 @@ impl Refusal {
     /// Agents are not named here.
     pub(crate) fn no_agents_here(audience: &Audience) -> Self {
         let words = &audience.words;
-        Self::new(words.say("refused-agents", &[]))
-            .with(whom(audience.contact.as_deref(), words))
+        Self::new(words.say("refused-agents", &[])).with(whom(audience.contact.as_deref(), words))
     }
 
     /// A button that cannot be read, such as one of another version.

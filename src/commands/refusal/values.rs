@@ -14,12 +14,7 @@ const LIKENESS: f64 = 0.6;
 
 impl Refusal {
     /// None of the fixed choices.
-    pub(crate) fn choice(
-        option: Parameter,
-        typed: &str,
-        of: &[Known],
-        words: &Words,
-    ) -> Self {
+    pub(crate) fn choice(option: Parameter, typed: &str, of: &[Known], words: &Words) -> Self {
         let lines = of.iter().map(|(value, id)| {
             Line(vec![
                 Span::Code((*value).to_owned()),
@@ -53,9 +48,7 @@ impl Refusal {
     /// Neither `true` nor `false`.
     pub(crate) fn switch(typed: &str, words: &Words) -> Self {
         let meant = match fold(typed).as_str() {
-            "si" | "sim" | "yes" | "y" | "s" | "1" | "verdadero" | "verdadeiro" => {
-                Some("true")
-            }
+            "si" | "sim" | "yes" | "y" | "s" | "1" | "verdadero" | "verdadeiro" => Some("true"),
             "no" | "nao" | "n" | "0" | "falso" => Some("false"),
             _ => None,
         };

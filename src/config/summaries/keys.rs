@@ -27,9 +27,7 @@ pub(super) fn summary_name(
     let name = SummaryName::new(text);
     if names.contains(&name) {
         let message = format!("two summaries are called `{text}`");
-        return Err(
-            Fault::at(node.span, message, "the second").help("give it another name")
-        );
+        return Err(Fault::at(node.span, message, "the second").help("give it another name"));
     }
     names.push(name.clone());
     Ok(name)
@@ -78,8 +76,7 @@ pub(super) fn time(node: &Node) -> Result<NaiveTime, Fault> {
 pub(super) fn days(node: &Node) -> Result<Days, Fault> {
     let text = match &node.value {
         Value::List(items) => {
-            let words: Result<Vec<_>, _> =
-                items.iter().map(|item| item.text("a day")).collect();
+            let words: Result<Vec<_>, _> = items.iter().map(|item| item.text("a day")).collect();
             words?.join(", ")
         }
         Value::Null | Value::Text(_) | Value::Map(_) => {
@@ -91,9 +88,9 @@ pub(super) fn days(node: &Node) -> Result<Days, Fault> {
             DaysFault::Unknown {
                 meant: Some(meant), ..
             } => format!("did you mean `{meant}`?"),
-            DaysFault::Unknown { meant: None, .. }
-            | DaysFault::Open
-            | DaysFault::Nothing => String::from("write `mon-fri`, `sat, sun` or `daily`"),
+            DaysFault::Unknown { meant: None, .. } | DaysFault::Open | DaysFault::Nothing => {
+                String::from("write `mon-fri`, `sat, sun` or `daily`")
+            }
         };
         Fault::at(node.span, fault.to_string(), "no days").help(help)
     })
@@ -109,9 +106,7 @@ pub(super) fn period(fields: &mut Fields<'_>, faults: &mut Faults) -> Option<Per
         (None, Some(node)) => faults.keep(shift_of(node)),
         (Some(_), Some(shift)) => {
             let message = "a summary is of a shift or of another period, and these are two";
-            faults.push(
-                Fault::at(shift.span, message, "two").help("keep `period` or `shift`"),
-            );
+            faults.push(Fault::at(shift.span, message, "two").help("keep `period` or `shift`"));
             None
         }
     }

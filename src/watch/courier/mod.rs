@@ -98,10 +98,7 @@ impl<C: Chat> Courier<C> {
     ///
     /// # Errors
     /// Where the store fails.
-    pub async fn deliver_all(
-        &mut self,
-        stop: &CancellationToken,
-    ) -> Result<Duration, StoreError> {
+    pub async fn deliver_all(&mut self, stop: &CancellationToken) -> Result<Duration, StoreError> {
         let now = Instant::now();
         self.resting.retain(|_, again| *again > now);
         let rows = self.teller.store.blocking(Store::pending).await?;

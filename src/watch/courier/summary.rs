@@ -94,8 +94,7 @@ fn refused<T>(told: &Result<T, ChatError>, card: Card) -> Option<Card> {
                 ..card
             })
         }
-        Ok(_)
-        | Err(ChatError::Rejected { .. } | ChatError::Transient { .. } | ChatError::Gone) => {
+        Ok(_) | Err(ChatError::Rejected { .. } | ChatError::Transient { .. } | ChatError::Gone) => {
             None
         }
     }

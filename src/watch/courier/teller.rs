@@ -37,10 +37,7 @@ pub(super) struct Teller<C> {
 
 impl<C: Chat> Teller<C> {
     /// Tells one event. Gives back the incident's card where it is a new message.
-    pub(super) async fn deliver(
-        &self,
-        row: &Delivery,
-    ) -> Result<Option<MessageRef>, Failure> {
+    pub(super) async fn deliver(&self, row: &Delivery) -> Result<Option<MessageRef>, Failure> {
         match &row.event.news {
             News::Incident(news) => match &news.ring.elsewhere {
                 None => self.deliver_incident(row, news).await,
@@ -120,11 +117,7 @@ impl<C: Chat> Teller<C> {
         }
     }
 
-    async fn post(
-        &self,
-        row: &Delivery,
-        news: &IncidentNews,
-    ) -> Result<MessageRef, Failure> {
+    async fn post(&self, row: &Delivery, news: &IncidentNews) -> Result<MessageRef, Failure> {
         let channel = &news.incident.channel;
         let mark = alert::mark(news.incident.id);
         let earlier = self
@@ -211,10 +204,7 @@ impl<C: Chat> Teller<C> {
 
 /// The card is the truth and has been changed: a thread that takes no line must not keep it
 /// from the changes to come.
-fn thread_may_refuse(
-    incident: IncidentId,
-    logged: Result<(), ChatError>,
-) -> Result<(), Failure> {
+fn thread_may_refuse(incident: IncidentId, logged: Result<(), ChatError>) -> Result<(), Failure> {
     match logged {
         Err(ChatError::Rejected { why }) => {
             error!(%incident, %why, "the thread takes no line; the card tells it alone");

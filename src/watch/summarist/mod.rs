@@ -308,8 +308,8 @@ impl Summarist {
         let found = self.found(plan, &edition, &both).await?;
         let mut summary = Summary::of(plan, edition, found, now);
         let moved = summary.moved_since(&first, plan.moved);
-        let is_news = !is_too_late
-            && (!moved.is_empty() || summary.missing.len() < first.missing.len());
+        let is_news =
+            !is_too_late && (!moved.is_empty() || summary.missing.len() < first.missing.len());
         if is_news {
             summary.correction = Some(Correction { at: now, moved });
         }
@@ -348,8 +348,7 @@ impl Summarist {
         };
         let now = self.parts.clock.now();
         let readings = read.into_fresh();
-        let commit =
-            move |store: &Store| store.commit_edition(&issue, &readings, news, now);
+        let commit = move |store: &Store| store.commit_edition(&issue, &readings, news, now);
         if self.parts.store.blocking(commit).await? && is_told {
             self.parts.wake_courier.notify_one();
         }

@@ -86,11 +86,7 @@ impl Read {
 
 impl Summarist {
     /// What the store has of an edition: what another summary has read of the same time.
-    pub(super) async fn known(
-        &self,
-        plan: &Plan,
-        edition: &Edition,
-    ) -> Result<Read, StoreError> {
+    pub(super) async fn known(&self, plan: &Plan, edition: &Edition) -> Result<Read, StoreError> {
         let operation = self.parts.operation.clone();
         let asks = plan.asks(edition, &self.skills());
         let read = move |store: &Store| store.days(&operation, &asks);
@@ -119,13 +115,7 @@ impl Summarist {
         read
     }
 
-    async fn ask(
-        &self,
-        ask: Ask,
-        read: &mut Read,
-        unanswered: &mut u32,
-        max_age: Duration,
-    ) {
+    async fn ask(&self, ask: Ask, read: &mut Read, unanswered: &mut u32, max_age: Duration) {
         let is_asked = read.has(&ask);
         if is_asked {
             return;

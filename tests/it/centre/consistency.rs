@@ -8,8 +8,8 @@ use vigia_core::metrics::Window;
 use vigia_sandbox::centre::{Call, Centre, Outcome, Reply, SKILLS, Settings, agents};
 
 use super::{
-    Caller, REPORTS, count, counts, hours, local, number, seconds, settings, share,
-    total_calls, windows,
+    Caller, REPORTS, count, counts, hours, local, number, seconds, settings, share, total_calls,
+    windows,
 };
 
 #[tokio::test]
@@ -207,9 +207,8 @@ async fn smart_hold_books_callbacks_after_they_were_asked_for() {
     assert!(rows.len() >= 5, "smart hold hardly ever starts: {rows:?}");
     let row = rows.iter().find(|row| row["skill_id"] == "7").unwrap();
     let held = centre.smart_holds(7, day);
-    let said = |wanted: fn(&Reply) -> bool| {
-        held.iter().filter(|held| wanted(&held.reply)).count() as u64
-    };
+    let said =
+        |wanted: fn(&Reply) -> bool| held.iter().filter(|held| wanted(&held.reply)).count() as u64;
     assert_eq!(count(&row["treatment"]), held.len() as u64);
     assert_eq!(
         count(&row["customer_say_yes"]),

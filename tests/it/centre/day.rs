@@ -9,9 +9,7 @@ use vigia_clock::Clock;
 use vigia_core::metrics::Window;
 use vigia_sandbox::centre::{Centre, SKILLS, Settings, holds_body};
 
-use super::{
-    Caller, NOW, REPORTS, count, hours, inbound, local, seconds, settings, share, time,
-};
+use super::{Caller, NOW, REPORTS, count, hours, inbound, local, seconds, settings, share, time};
 
 #[tokio::test]
 async fn a_normal_week_is_plausible() {

@@ -103,8 +103,7 @@ async fn an_incident_that_begins_now_changes_only_what_comes() {
     assert_eq!(calls(past), before);
     tokio::time::sleep(Duration::from_millis(700)).await;
     centre.end(&incident);
-    let (offered, abandoned, _) =
-        inbound(&centre, &[12], &[local(4, (10, 20, 0), (11, 20, 0))]);
+    let (offered, abandoned, _) = inbound(&centre, &[12], &[local(4, (10, 20, 0), (11, 20, 0))]);
     assert!(share(abandoned, offered) > 0.25, "{abandoned} of {offered}");
     assert_eq!(calls(past), before);
 }

@@ -65,9 +65,6 @@ async fn every_scalar_on_the_wire_is_a_string() {
         ["inbound", "internalcall_que", "chat-web", "chat-whatsapp"]
     );
     let whatsapp = rows.last().unwrap();
-    assert!(
-        number(&whatsapp["ata"]) > 3600.0
-            && whatsapp["ata"].as_str().unwrap().contains(',')
-    );
+    assert!(number(&whatsapp["ata"]) > 3600.0 && whatsapp["ata"].as_str().unwrap().contains(','));
     assert!(!whatsapp["abandon"].as_str().unwrap().contains(' '));
 }

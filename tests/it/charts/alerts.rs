@@ -6,16 +6,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use vigia_cards::{Words, alert::Picture, charts::Chart};
 use vigia_core::{
     alerts::{
-        Alert, AlertKey, AlertState, Announced, Condition, Ended, EventKind, Fire,
-        Incident, IncidentId, IncidentNews, Mark, Observation, Reason, Ring, Standing,
-        Subject,
+        Alert, AlertKey, AlertState, Announced, Condition, Ended, EventKind, Fire, Incident,
+        IncidentId, IncidentNews, Mark, Observation, Reason, Ring, Standing, Subject,
     },
-    metrics::{
-        Metric, OperationName, Quantity, Sample, Scope, SkillId, SkillNames, Window,
-    },
+    metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, SkillNames, Window},
     rules::{
-        ChannelName, Grounds, Method, Notify, Rule, RuleId, Selection, Severity, Side,
-        Threshold, Usual,
+        ChannelName, Grounds, Method, Notify, Rule, RuleId, Selection, Severity, Side, Threshold,
+        Usual,
     },
 };
 

@@ -19,12 +19,10 @@ use vigia_cards::{
 };
 use vigia_core::{
     metrics::{
-        AgentName, Channel, Facts, Metric, Quantity, Sample, SkillId, SkillNames, Skills,
-        Window,
+        AgentName, Channel, Facts, Metric, Quantity, Sample, SkillId, SkillNames, Skills, Window,
         facts::{
-            Abandonment, AgentHolds, CallLength, ChannelService, Durations, Holds,
-            LengthCalls, ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, Wait,
-            WaitCalls,
+            Abandonment, AgentHolds, CallLength, ChannelService, Durations, Holds, LengthCalls,
+            ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, Wait, WaitCalls,
         },
     },
     rules::{ChannelName, Notify, Rule, RuleId, Ruleset, Selection, Side, Threshold},
@@ -93,8 +91,7 @@ fn answer(
 fn rules() -> Ruleset {
     let rule = |metric, side, of, warning, critical| {
         let limit = |limit| Some(Quantity::Percent(limit));
-        let when =
-            Threshold::new(metric, side, limit(warning), limit(critical), None, None);
+        let when = Threshold::new(metric, side, limit(warning), limit(critical), None, None);
         let when = when.expect("limits that fit the metric");
         let notify = Notify::one(ChannelName::new("piso"));
         Rule {
@@ -173,8 +170,8 @@ fn abandon(trend: Option<History>) -> Sheet {
 
 /// How many of 122 calls were abandoned, every five minutes, with a quarter of an hour unread.
 const AFTERNOON: [u64; 49] = [
-    4, 4, 3, 4, 5, 5, 4, 4, 3, 4, 5, 6, 7, 8, 7, 6, 5, 5, 4, 4, 4, 4, 3, 4, 4, 5, 0, 0, 0,
-    5, 5, 4, 5, 5, 5, 5, 5, 6, 6, 6, 7, 9, 10, 12, 14, 15, 16, 17, 18,
+    4, 4, 3, 4, 5, 5, 4, 4, 3, 4, 5, 6, 7, 8, 7, 6, 5, 5, 4, 4, 4, 4, 3, 4, 4, 5, 0, 0, 0, 5, 5, 4,
+    5, 5, 5, 5, 5, 6, 6, 6, 7, 9, 10, 12, 14, 15, 16, 17, 18,
 ];
 
 /// How it went on.

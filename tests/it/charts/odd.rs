@@ -3,8 +3,8 @@
 use rand::{Rng as _, SeedableRng as _, seq::SliceRandom as _};
 use rand_chacha::ChaCha8Rng;
 use vigia_cards::charts::{
-    Bar, Bars, Chart, Column, Course, CourseNames, Funnel, Group, Level, Levels, Limit,
-    Loss, Plot, Point, Rank, Ranking, Series, Side, Spell, Stage, Trend, Usual, Value,
+    Bar, Bars, Chart, Column, Course, CourseNames, Funnel, Group, Level, Levels, Limit, Loss, Plot,
+    Point, Rank, Ranking, Series, Side, Spell, Stage, Trend, Usual, Value,
 };
 
 fn chart(plot: Plot) -> Chart {

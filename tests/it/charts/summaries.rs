@@ -7,8 +7,8 @@ use chrono_tz::America::Bogota;
 use vigia_cards::{Card, Locale, Words, charts::Chart, summary};
 use vigia_core::{
     metrics::{
-        Ask, Channel, Facts, Gap, Metric, OperationName, Quantity, Reading, Report,
-        SkillNames, Skills, Window,
+        Ask, Channel, Facts, Gap, Metric, OperationName, Quantity, Reading, Report, SkillNames,
+        Skills, Window,
         facts::{ChannelService, ServiceLevel},
     },
     rules::{ChannelName, Days},
@@ -101,18 +101,17 @@ fn week() -> Card {
     let from: DateTime<Utc> = "2026-11-11T12:00:00Z".parse().expect("a time");
     let until = from + TimeDelta::days(6) + TimeDelta::hours(14);
     let edition = edition(from, until);
-    let days =
-        figures
-            .into_iter()
-            .zip(0_i64..)
-            .map(|((offered, abandoned, level), day)| {
-                let from = from + TimeDelta::days(day);
-                let window = Window::new(from, from + TimeDelta::hours(14)).expect("a day");
-                Earlier {
-                    date: edition.date - TimeDelta::days(6 - day),
-                    readings: vec![calls(window, voice(offered, abandoned, level))],
-                }
-            });
+    let days = figures
+        .into_iter()
+        .zip(0_i64..)
+        .map(|((offered, abandoned, level), day)| {
+            let from = from + TimeDelta::days(day);
+            let window = Window::new(from, from + TimeDelta::hours(14)).expect("a day");
+            Earlier {
+                date: edition.date - TimeDelta::days(6 - day),
+                readings: vec![calls(window, voice(offered, abandoned, level))],
+            }
+        });
     let whole = calls(edition.window, voice(12_933, 698, 78.7));
     let days = days.collect();
     summary(Period::Week, edition.clone(), vec![whole], Vec::new(), days)

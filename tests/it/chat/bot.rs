@@ -43,10 +43,7 @@ async fn words(_: Context<'_>, partial: &str) -> serenity::CreateAutocompleteRes
 }
 
 /// Notes each click and strikes the message's button.
-async fn on_event(
-    ctx: &serenity::Context,
-    event: &serenity::FullEvent,
-) -> Result<(), Error> {
+async fn on_event(ctx: &serenity::Context, event: &serenity::FullEvent) -> Result<(), Error> {
     let serenity::FullEvent::InteractionCreate { interaction } = event else {
         return Ok(());
     };
@@ -135,8 +132,7 @@ async fn an_alert_is_posted_with_its_chart_and_acknowledged() {
     let bot = start(&wire.chat).await;
     let channel = serenity::ChannelId::new(CHANNEL);
     let button = serenity::CreateButton::new("ack:v1:7").label("Acknowledge");
-    let chart =
-        serenity::CreateAttachment::bytes(&b"png"[..], "chart.png").description("a line");
+    let chart = serenity::CreateAttachment::bytes(&b"png"[..], "chart.png").description("a line");
     let message = serenity::CreateMessage::new()
         .embed(
             serenity::CreateEmbed::new()

@@ -6,9 +6,7 @@ use futures_util::{SinkExt, StreamExt};
 use serde::de::DeserializeSeed;
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
-use tokio_tungstenite::{
-    MaybeTlsStream, WebSocketStream, connect_async, tungstenite::Message,
-};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async, tungstenite::Message};
 use twilight_model::{
     application::interaction::InteractionData,
     channel::Message as TwilightMessage,
@@ -68,9 +66,7 @@ impl Socket {
             Some(Ok(Message::Text(text))) => {
                 Frame::Payload(serde_json::from_str(text.as_str()).unwrap())
             }
-            Some(Ok(Message::Close(frame))) => {
-                Frame::Closed(frame.map(|it| it.code.into()))
-            }
+            Some(Ok(Message::Close(frame))) => Frame::Closed(frame.map(|it| it.code.into())),
             _ => Frame::Closed(None),
         }
     }

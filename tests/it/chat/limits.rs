@@ -292,8 +292,7 @@ async fn commands_keep_to_their_limits() {
         let fault = reply["errors"].pointer(&format!("{at}/_errors"));
         assert!(fault.is_some(), "{at}: {reply}");
     }
-    let twice =
-        json!([{ "name": "a", "description": "x" }, { "name": "a", "description": "y" }]);
+    let twice = json!([{ "name": "a", "description": "x" }, { "name": "a", "description": "y" }]);
     assert_eq!(wire.send(Method::PUT, &path, &twice).await.0, 400);
     let fine = json!([{ "name": "año-2", "description": "x",
         "name_localizations": { "es-419": "año" } }]);

@@ -182,8 +182,7 @@ async fn mentions_ping_only_whom_they_may() {
     let loud = wire.posted(&json!({ "content": content })).await;
     let quiet = json!({ "content": content, "allowed_mentions": { "parse": [] } });
     let quiet = wire.posted(&quiet).await;
-    let role =
-        json!({ "content": content, "allowed_mentions": { "roles": [ROLE.to_string()] } });
+    let role = json!({ "content": content, "allowed_mentions": { "roles": [ROLE.to_string()] } });
     let role = wire.posted(&role).await;
     let silent = wire
         .posted(&json!({ "content": content, "flags": 1 << 12 }))

@@ -35,8 +35,7 @@ async fn the_page_fetches_nothing_from_elsewhere() {
 async fn a_typed_command_runs_and_its_ephemeral_answer_shows() {
     let wire = Wire::start().await;
     wire.register().await;
-    let line =
-        json!({ "channel": CHANNEL.to_string(), "text": "/abandon skill:12 hours:2" });
+    let line = json!({ "channel": CHANNEL.to_string(), "text": "/abandon skill:12 hours:2" });
     let asked = wire.page_post("run", &line).await;
     let waiting = wire.page_state(0).await;
     assert_eq!(waiting["waiting"][0]["id"], asked["id"]);

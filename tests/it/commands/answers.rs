@@ -256,8 +256,7 @@ async fn a_trend_is_offered_where_the_history_covers_the_window() {
         "four fifths of twelve were wanted"
     );
     assert!(!offered("abandon", &[("last", "2h")], 10).await.0);
-    let (is_offered, looked) =
-        offered("service", &[("skill", "12"), ("last", "8h")], 80).await;
+    let (is_offered, looked) = offered("service", &[("skill", "12"), ("last", "8h")], 80).await;
     assert!(is_offered);
     let [(metric, scope, length, range)] = looked.as_slice() else {
         panic!("one look was wanted: {looked:?}");
@@ -333,8 +332,7 @@ async fn whoever_has_no_chat_asks_and_is_answered() {
     };
     let options = given(&[("agent", "perez"), ("sort", "per-use"), ("top", "3")]);
     let question =
-        Question::understand(Command::Hold, &options, &operation, &audience, now())
-            .unwrap();
+        Question::understand(Command::Hold, &options, &operation, &audience, now()).unwrap();
     assert_eq!(question.agent.as_ref().unwrap().as_str(), "José Pérez");
     assert_eq!(
         question.again(&audience.words),

@@ -167,8 +167,7 @@ async fn a_name_on_a_button_is_found_among_the_known_and_the_shown() {
 
 #[tokio::test]
 async fn a_channel_that_no_page_tells_of_is_found_in_the_answer() {
-    let fake =
-        || Fake::full().with(Report::ServiceLevel, Ok(Some(service_of("chat-nuevo"))));
+    let fake = || Fake::full().with(Report::ServiceLevel, Ok(Some(service_of("chat-nuevo"))));
     let desk = desk(fake());
     let seen = run(&desk, "service", &[("channel", "chat-nuevo")]).await;
     let refresh = &button(&seen.card, "Actualizar").press;
@@ -209,8 +208,7 @@ async fn what_no_button_says_is_refused_politely() {
     let (_, reply) = shown("hold", &[]).await;
     let good = &button(&reply.card, "Actualizar").press;
     let newer = good.replacen('1', "2", 1);
-    let tomorrow =
-        press_at(&desk, &asker("es-419"), good, now() - TimeDelta::days(1)).await;
+    let tomorrow = press_at(&desk, &asker("es-419"), good, now() - TimeDelta::days(1)).await;
     assert_eq!(
         tomorrow.card.tone,
         Tone::Refusal,

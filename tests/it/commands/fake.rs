@@ -12,11 +12,11 @@ use chrono_tz::{America::Bogota, Tz};
 use vigia::commands::{Answer, Freshness, Operation, ReadFailure, Reports, Shortage};
 use vigia_cards::Locale;
 use vigia_core::metrics::{
-    AgentName, Ask, Channel, Facts, Metric, OperationName, Quantity, Reading, Report,
-    Sample, Scope, SkillId, SkillNames,
+    AgentName, Ask, Channel, Facts, Metric, OperationName, Quantity, Reading, Report, Sample,
+    Scope, SkillId, SkillNames,
     facts::{
-        Abandonment, AgentHolds, ChannelService, Durations, Holds, ServiceLevel,
-        SkillAbandons, SmartHold, Wait, WaitCalls,
+        Abandonment, AgentHolds, ChannelService, Durations, Holds, ServiceLevel, SkillAbandons,
+        SmartHold, Wait, WaitCalls,
     },
 };
 

@@ -15,16 +15,13 @@ use vigia_cards::{
 };
 use vigia_core::{
     alerts::{
-        Ack, Acked, Alert, AlertKey, AlertState, Announced, Book, Closed, Condition, Deed,
-        Ended, Entry, Fire, Hold, Incident, IncidentId, Mark, Observation, Pages, Person,
-        Reason, Silence, SilenceId, Snooze, Snoozed, Standing, Subject, Wish,
+        Ack, Acked, Alert, AlertKey, AlertState, Announced, Book, Closed, Condition, Deed, Ended,
+        Entry, Fire, Hold, Incident, IncidentId, Mark, Observation, Pages, Person, Reason, Silence,
+        SilenceId, Snooze, Snoozed, Standing, Subject, Wish,
     },
-    metrics::{
-        AgentName, Feed, Metric, OperationName, Quantity, Sample, Scope, SkillId, Window,
-    },
+    metrics::{AgentName, Feed, Metric, OperationName, Quantity, Sample, Scope, SkillId, Window},
     rules::{
-        ChannelName, Grounds, InForce, RoleName, Rule, RuleId, Ruleset, Severity, Side,
-        Verdict,
+        ChannelName, Grounds, InForce, RoleName, Rule, RuleId, Ruleset, Severity, Side, Verdict,
         parse::{Known, parse},
     },
 };
@@ -128,10 +125,7 @@ impl Memory {
         let id = id(alert.key.rule.as_str(), opened_at);
         self.pages.incidents.push(Incident {
             id,
-            subject: Subject::Rule(Box::new(Condition::of(
-                &rule(alert.key.rule.as_str()),
-                &[],
-            ))),
+            subject: Subject::Rule(Box::new(Condition::of(&rule(alert.key.rule.as_str()), &[]))),
             channel: ChannelName::new("floor"),
             opened_at,
             severity: alert.state.severity(),
@@ -415,11 +409,7 @@ impl Alerts for Kept {
         Ok(Some(silence))
     }
 
-    async fn audit(
-        &self,
-        range: Range<DateTime<Utc>>,
-        limit: usize,
-    ) -> Result<Vec<Entry>, Lapse> {
+    async fn audit(&self, range: Range<DateTime<Utc>>, limit: usize) -> Result<Vec<Entry>, Lapse> {
         let mut audit = self.read()?.audit.clone();
         audit.retain(|entry| range.contains(&entry.at));
         audit.reverse();

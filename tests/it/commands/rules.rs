@@ -174,9 +174,7 @@ async fn agents_are_told_only_where_they_may_be() {
         .extend(
             ["Ana Ruiz", "José Pérez"].map(|name| vigia_cards::rules::Look {
                 rule: holds.key.rule.clone(),
-                scope: vigia_core::metrics::Scope::Agent(
-                    vigia_core::metrics::AgentName::new(name),
-                ),
+                scope: vigia_core::metrics::Scope::Agent(vigia_core::metrics::AgentName::new(name)),
                 window: holds.window,
                 verdict: Verdict::Clear,
                 sample: holds.last().map(|last| last.sample),

@@ -127,8 +127,7 @@ fn a_rule_can_look_for_the_unusual_and_for_the_absent() {
             .when
             .clone()
     };
-    let When::Unusual(unusual) = when("unusual: { weeks: 4, step: 2.5%, at_least: 8 }")
-    else {
+    let When::Unusual(unusual) = when("unusual: { weeks: 4, step: 2.5%, at_least: 8 }") else {
         panic!("it looks for the unusual");
     };
     assert_eq!(unusual.against(), Against::History { weeks: 4 });
@@ -500,8 +499,7 @@ rules:
 
 #[test]
 fn a_window_that_widens_costs_a_call_for_each_of_its_lengths_at_most() {
-    let as_told_by_skill =
-        "metric: service_level.20s\n    of: every skill\n    at_least: 20";
+    let as_told_by_skill = "metric: service_level.20s\n    of: every skill\n    at_least: 20";
     let cost = |window: &str| {
         let rule = format!("{as_told_by_skill}\n    window: {window}");
         folder("metric: abandon.rate\n    of: every skill", &rule)

@@ -120,8 +120,7 @@ fn a_sum_is_out_of_nothing_and_a_share_of_time_is_never_sure() {
 #[test]
 fn a_rule_of_every_skill_costs_calls_where_the_report_has_no_skills() {
     let told = |metric, limit| {
-        let (finding, text) =
-            Folder::new(SETTINGS, &rules(metric, "every skill", limit)).check();
+        let (finding, text) = Folder::new(SETTINGS, &rules(metric, "every skill", limit)).check();
         assert_eq!(finding, Finding::Right);
         text
     };

@@ -27,14 +27,12 @@ use vigia_cards::{Locale, Words};
 use vigia_clock::Clock;
 use vigia_core::{
     alerts::{
-        Alert, AlertKey, AlertState, Announced, Closed, Condition, Ended, Event, EventKind,
-        Fire, Incident, IncidentId, IncidentNews, Mark, News, Observation, Outcome, Reason,
-        Ring, Standing, Subject,
+        Alert, AlertKey, AlertState, Announced, Closed, Condition, Ended, Event, EventKind, Fire,
+        Incident, IncidentId, IncidentNews, Mark, News, Observation, Outcome, Reason, Ring,
+        Standing, Subject,
     },
     metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, Snapshot, Window},
-    rules::{
-        Absent, ChannelName, Grounds, Notify, Rule, RuleId, Selection, Severity, Side,
-    },
+    rules::{Absent, ChannelName, Grounds, Notify, Rule, RuleId, Selection, Severity, Side},
 };
 use vigia_sandbox::chat::{self, Chat, State};
 use vigia_store::{Settings, Store};

@@ -27,13 +27,11 @@ use vigia::{
 use vigia_cards::{Locale, Words};
 use vigia_clock::Clock;
 use vigia_core::{
-    alerts::{
-        Acked, Book, IncidentId, Matcher, Person, Quiet, Situation, Snoozed, Wish, advance,
-    },
+    alerts::{Acked, Book, IncidentId, Matcher, Person, Quiet, Situation, Snoozed, Wish, advance},
     metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, Snapshot, Window},
     rules::{
-        ChannelName, Grounds, Judgement, Loudness, Notify, Policy, RoleName, Rule, RuleId,
-        Ruleset, Selection, Severity, Side, Step, Threshold, Verdict,
+        ChannelName, Grounds, Judgement, Loudness, Notify, Policy, RoleName, Rule, RuleId, Ruleset,
+        Selection, Severity, Side, Step, Threshold, Verdict,
     },
 };
 use vigia_sandbox::chat::{self, Chat, Fault, Message, Role, State};
@@ -257,9 +255,9 @@ impl World {
             };
             assert_eq!(press(person(1, "Ana")), Acked::Done);
             self.dies(0.5);
-            let again =
-                self.store
-                    .acknowledge(&operation(), id, person(2, "Luis"), None, now);
+            let again = self
+                .store
+                .acknowledge(&operation(), id, person(2, "Luis"), None, now);
             assert!(matches!(again.unwrap(), Acked::Already(_)));
         }
         if poll == 4 {
@@ -273,8 +271,7 @@ impl World {
     fn incident_of(&self, rule: &str, skill: u64) -> IncidentId {
         let mut alerts = self.book.alerts();
         let alert = alerts.find(|alert| {
-            alert.key.rule.as_str() == rule
-                && alert.key.scope == Scope::Skill(SkillId(skill))
+            alert.key.rule.as_str() == rule && alert.key.scope == Scope::Skill(SkillId(skill))
         });
         alert.unwrap().incident.unwrap()
     }
@@ -481,9 +478,9 @@ fn post(state: &State, message: &Message) -> Post {
 /// The numbers that the chat gives are others each time, and so are those of the outbox.
 fn without_numbers(text: &str) -> String {
     let parts = text.split_inclusive('#').map(|part| {
-        let end = part.find(['>', '·']).filter(|end| {
-            *end < 20 && part[..*end].chars().all(|it| it.is_ascii_hexdigit())
-        });
+        let end = part
+            .find(['>', '·'])
+            .filter(|end| *end < 20 && part[..*end].chars().all(|it| it.is_ascii_hexdigit()));
         end.map_or(part, |end| &part[end..])
     });
     parts.collect()

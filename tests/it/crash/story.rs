@@ -292,10 +292,7 @@ impl Doom {
         })
     }
 
-    fn is_due(
-        &mut self,
-        when: impl Fn(&Self, Point) -> Option<Duration>,
-    ) -> Option<Duration> {
+    fn is_due(&mut self, when: impl Fn(&Self, Point) -> Option<Duration>) -> Option<Duration> {
         let delay = when(self, *self.points.front()?)?;
         self.points.pop_front();
         Some(delay)

@@ -10,8 +10,8 @@ use vigia_core::{
     alerts::{EventKind, IncidentId, Reason, Situation, advance},
     metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, Snapshot, Window},
     rules::{
-        ChannelName, Grounds, Judgement, Notify, Policy, Repeat, Rule, RuleId, Ruleset,
-        Selection, Severity, Side, Threshold, Verdict,
+        ChannelName, Grounds, Judgement, Notify, Policy, Repeat, Rule, RuleId, Ruleset, Selection,
+        Severity, Side, Threshold, Verdict,
     },
 };
 use vigia_store::{Settings, Store};

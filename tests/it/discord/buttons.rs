@@ -44,8 +44,7 @@ async fn a_slow_press_does_the_same_a_while_later() {
 async fn a_press_on_a_public_card_is_answered_in_private() {
     let stage = Stage::open().await;
     let card = stage.answer("channel buttons").await;
-    let Answer::Message(quick) = stage.press(&card, "instead").answer(SOON).await.unwrap()
-    else {
+    let Answer::Message(quick) = stage.press(&card, "instead").answer(SOON).await.unwrap() else {
         panic!("not a message");
     };
     assert_eq!(quick.ephemeral_to, Some(41));
@@ -60,8 +59,7 @@ async fn a_press_on_a_public_card_is_answered_in_private() {
 async fn a_private_answer_leaves_the_card_alone() {
     let stage = Stage::open().await;
     let card = card(&stage).await;
-    let Answer::Message(quick) = stage.press(&card, "private").answer(SOON).await.unwrap()
-    else {
+    let Answer::Message(quick) = stage.press(&card, "private").answer(SOON).await.unwrap() else {
         panic!("not a message");
     };
     assert_eq!((title(&quick), quick.ephemeral_to), ("private", Some(41)));
@@ -133,8 +131,7 @@ async fn a_card_that_could_not_be_shared_can_be_tried_again() {
 async fn a_press_never_fails_without_a_word() {
     let stage = Stage::open().await;
     let card = card(&stage).await;
-    let Answer::Message(broken) = stage.press(&card, "panic").answer(SOON).await.unwrap()
-    else {
+    let Answer::Message(broken) = stage.press(&card, "panic").answer(SOON).await.unwrap() else {
         panic!("not a message");
     };
     assert_eq!(title(&broken), "Algo falló dentro del bot");

@@ -6,9 +6,7 @@ use serde_json::{Value, json};
 use tokio::{task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 use vigia::{
-    commands::{
-        Asker, Choice, Choosing, Front, Given, MenuItem, Place, Progress, Reply, Replying,
-    },
+    commands::{Asker, Choice, Choosing, Front, Given, MenuItem, Place, Progress, Reply, Replying},
     discord::{Discord, Fault, Settings, TimeLimits},
 };
 use vigia_cards::{Card, Tone};
@@ -59,12 +57,7 @@ impl Front for Counter {
         })
     }
 
-    fn press<'a>(
-        &'a self,
-        press: &'a str,
-        asker: &'a Asker,
-        _: &'a Progress,
-    ) -> Replying<'a> {
+    fn press<'a>(&'a self, press: &'a str, asker: &'a Asker, _: &'a Progress) -> Replying<'a> {
         let title = format!("{press} {} {:?}", asker.is_admin, asker.channels);
         let card = Card { title, ..card() };
         let place = Place::Private;
@@ -100,10 +93,7 @@ fn run(double: &Double) -> (Discord, Bot) {
         token: TOKEN.into(),
         guild: Some(GUILD),
         api_url: Some(double.url.clone()),
-        roles: std::collections::BTreeMap::from([(
-            vigia_core::rules::RoleName::new("heads"),
-            4,
-        )]),
+        roles: std::collections::BTreeMap::from([(vigia_core::rules::RoleName::new("heads"), 4)]),
         channels: std::collections::BTreeMap::new(),
         time_limits: TimeLimits {
             first_answer: Duration::from_millis(100),
@@ -145,9 +135,13 @@ fn skill(name: &str) -> Value {
 async fn an_answer_that_is_ready_is_the_first_response() {
     let mut double = Double::start(true).await;
     let bot = connected(&double).await;
-    double.interact(2, GUILD, &json!([
-        {"name": "last", "type": 3, "value": "60m"}, {"name": "to", "type": 3, "value": "9:00"},
-    ]));
+    double.interact(
+        2,
+        GUILD,
+        &json!([
+            {"name": "last", "type": 3, "value": "60m"}, {"name": "to", "type": 3, "value": "9:00"},
+        ]),
+    );
 
     let answer = double.next(CALLBACK).await;
     assert_eq!(answer["type"], 4);
@@ -236,8 +230,7 @@ async fn another_server_learns_nothing() {
 async fn skills_are_offered_while_typing() {
     let mut double = Double::start(true).await;
     let bot = connected(&double).await;
-    let typed =
-        |text| json!([{"name": "skill", "type": 3, "value": text, "focused": true}]);
+    let typed = |text| json!([{"name": "skill", "type": 3, "value": text, "focused": true}]);
     double.interact(4, GUILD, &typed("Ven"));
     let offered = double.next(CALLBACK).await;
     assert_eq!(offered["type"], 8);

@@ -14,8 +14,8 @@ use wiremock::{
 };
 
 use super::{
-    CHANNEL, FLOOR, ONE_MESSAGE, PLACE, TOKEN, answers, body, card, discord, discord_at,
-    floor, loud, ok, refusal, requests,
+    CHANNEL, FLOOR, ONE_MESSAGE, PLACE, TOKEN, answers, body, card, discord, discord_at, floor,
+    loud, ok, refusal, requests,
 };
 use crate::support::{floor::PATIENCE, judge::assert_faultless};
 

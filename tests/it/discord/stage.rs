@@ -11,8 +11,8 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use vigia::{
     commands::{
-        Asker, Choosing, Front, Given, MenuItem, MenuOption, OptionKind, Place, Progress,
-        Reply, Replying,
+        Asker, Choosing, Front, Given, MenuItem, MenuOption, OptionKind, Place, Progress, Reply,
+        Replying,
     },
     discord::{Discord, Fault, Settings, TimeLimits},
 };

@@ -50,11 +50,7 @@ fn courier(chat: &Chat, store: &Store, wake: &Arc<Notify>) -> Courier<Discord> {
 }
 
 /// The same happens to all of them in one poll.
-fn poll_of_all(
-    number: i64,
-    alerts: &[Alert],
-    of_one: impl Fn(i64, &Alert) -> Outcome,
-) -> Outcome {
+fn poll_of_all(number: i64, alerts: &[Alert], of_one: impl Fn(i64, &Alert) -> Outcome) -> Outcome {
     let mut all = Outcome::default();
     for alert in alerts {
         let one = of_one(number, alert);
@@ -92,9 +88,8 @@ async fn forty_incidents_at_once_earn_no_429_and_lose_nothing() {
         store.commit(&poll(number, 9), &outcome).unwrap();
         wake.notify_one();
     };
-    let goes_on = |kind: EventKind| {
-        move |number: i64, alert: &Alert| goes_on(kind.clone(), number, alert)
-    };
+    let goes_on =
+        |kind: EventKind| move |number: i64, alert: &Alert| goes_on(kind.clone(), number, alert);
 
     commit(1, poll_of_all(1, &alerts, goes_on(EventKind::Fired)));
     // Polls come faster than the chat takes what they say.

@@ -11,8 +11,8 @@ use wiremock::{
 };
 
 use super::{
-    CHANNEL, FLOOR, PLACE, THREAD, THREADS, answers, body, discord, floor, loud, now, ok,
-    quiet, refusal, requests,
+    CHANNEL, FLOOR, PLACE, THREAD, THREADS, answers, body, discord, floor, loud, now, ok, quiet,
+    refusal, requests,
 };
 
 const ME: &str = "900";

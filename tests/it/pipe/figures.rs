@@ -128,9 +128,7 @@ async fn hold_and_mute_are_those_of_the_agents_conversations() {
         let answer = ana.ask("hold", &[("last", "2h")]).await;
         let words = words(locale);
         let ranking = Truth::of(&floor, &answer, 2).ranking();
-        let sum = |of: fn(&Held) -> u32| -> u32 {
-            ranking.iter().map(|(_, held)| of(held)).sum()
-        };
+        let sum = |of: fn(&Held) -> u32| -> u32 { ranking.iter().map(|(_, held)| of(held)).sum() };
         let (hold, mute) = (sum(|it| it.hold), sum(|it| it.mute));
         let uses = sum(|it| it.uses);
         let length = |length| words.duration(seconds(length));
@@ -177,8 +175,7 @@ async fn durations_and_cost_are_those_of_all_conversations() {
         let cost = hundredths(|it| (it.paid * 200 + 3) / 6);
         let money = |amount| words.quantity(Quantity::Money(amount));
         let told = |id| words.say(id, &[]);
-        let limit =
-            |id, seconds: u64| words.say(id, &[("seconds", words.count(seconds).into())]);
+        let limit = |id, seconds: u64| words.say(id, &[("seconds", words.count(seconds).into())]);
         let expected = [
             (told("durations-calls"), words.count(calls.into())),
             (told("durations-minutes"), money(minutes)),

@@ -6,8 +6,7 @@ use chrono::{DurationRound as _, TimeDelta};
 use vigia_core::{
     alerts::Outcome,
     metrics::{
-        Ask, Channel, Facts, OperationName, Reading, Report, SkillId, Skills, Snapshot,
-        Window,
+        Ask, Channel, Facts, OperationName, Reading, Report, SkillId, Skills, Snapshot, Window,
         facts::{ChannelService, ServiceLevel},
     },
 };

@@ -6,12 +6,10 @@ use proptest::{collection::vec, option, prelude::*, sample::select};
 use vigia_core::{
     alerts::Outcome,
     metrics::{
-        AgentName, Channel, Facts, Gap, Metric, Quantity, Reading, Report, Scope, SkillId,
-        Skills,
+        AgentName, Channel, Facts, Gap, Metric, Quantity, Reading, Report, Scope, SkillId, Skills,
         facts::{
-            Abandonment, AgentHolds, CallLength, ChannelService, Durations, Holds,
-            LengthCalls, ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, Wait,
-            WaitCalls,
+            Abandonment, AgentHolds, CallLength, ChannelService, Durations, Holds, LengthCalls,
+            ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, Wait, WaitCalls,
         },
     },
 };
@@ -73,8 +71,8 @@ fn skill_abandons() -> impl Strategy<Value = SkillAbandons> {
 fn channel_service() -> impl Strategy<Value = ChannelService> {
     let calls = (count(), count(), count());
     let shares = (amount(), amount(), amount(), amount());
-    (name(), calls, shares, time(), time()).prop_map(
-        |(channel, calls, shares, asa, ata)| ChannelService {
+    (name(), calls, shares, time(), time()).prop_map(|(channel, calls, shares, asa, ata)| {
+        ChannelService {
             channel: Channel::new(channel),
             offered: calls.0,
             answered: calls.1,
@@ -85,22 +83,20 @@ fn channel_service() -> impl Strategy<Value = ChannelService> {
             abandon_rate: shares.3,
             asa,
             ata,
-        },
-    )
+        }
+    })
 }
 
 fn smart_hold() -> impl Strategy<Value = SkillSmartHold> {
     let counts = (count(), count(), count(), count(), count());
-    (any::<u64>(), counts, amount()).prop_map(|(skill, counts, service_level_up)| {
-        SkillSmartHold {
-            skill: SkillId(skill),
-            treated: counts.0,
-            declined: counts.1,
-            accepted: counts.2,
-            failed: counts.3,
-            reached: counts.4,
-            service_level_up,
-        }
+    (any::<u64>(), counts, amount()).prop_map(|(skill, counts, service_level_up)| SkillSmartHold {
+        skill: SkillId(skill),
+        treated: counts.0,
+        declined: counts.1,
+        accepted: counts.2,
+        failed: counts.3,
+        reached: counts.4,
+        service_level_up,
     })
 }
 
@@ -122,15 +118,15 @@ fn length_calls() -> impl Strategy<Value = LengthCalls> {
 }
 
 fn agent_holds() -> impl Strategy<Value = AgentHolds> {
-    (name(), count(), time(), time(), time()).prop_map(
-        |(agent, uses, hold, mute, total)| AgentHolds {
+    (name(), count(), time(), time(), time()).prop_map(|(agent, uses, hold, mute, total)| {
+        AgentHolds {
             agent: AgentName::new(agent),
             uses,
             hold,
             mute,
             total,
-        },
-    )
+        }
+    })
 }
 
 fn facts() -> impl Strategy<Value = Facts> {
@@ -306,10 +302,9 @@ fn a_series_of_two_reports_joins_what_both_said_at_the_same_time() {
             outcome: Ok(Arc::new(facts)),
         };
         let one = Skills::One(skill);
-        let calls = offered
-            .map(|offered| reading(Report::ServiceLevel, one, service_level(offered)));
-        let waits =
-            short.map(|short| reading(Report::Abandonment, Skills::All, waits(short)));
+        let calls =
+            offered.map(|offered| reading(Report::ServiceLevel, one, service_level(offered)));
+        let waits = short.map(|short| reading(Report::Abandonment, Skills::All, waits(short)));
         let poll = snapshot(number, calls.into_iter().chain(waits).collect());
         store.commit(&poll, &Outcome::default()).unwrap();
     }

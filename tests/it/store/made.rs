@@ -10,13 +10,13 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use vigia_core::{
     alerts::{
-        Alert, AlertKey, AlertState, Announced, Closed, Condition, Ended, Event, EventKind,
-        Fire, Incident, IncidentId, IncidentNews, Mark, News, Observation, Outcome, Reason,
-        Ring, Standing, Subject,
+        Alert, AlertKey, AlertState, Announced, Closed, Condition, Ended, Event, EventKind, Fire,
+        Incident, IncidentId, IncidentNews, Mark, News, Observation, Outcome, Reason, Ring,
+        Standing, Subject,
     },
     metrics::{
-        Ask, Channel, Facts, Metric, OperationName, Quantity, Reading, Report, Sample,
-        Scope, SkillId, Skills, Snapshot, Window,
+        Ask, Channel, Facts, Metric, OperationName, Quantity, Reading, Report, Sample, Scope,
+        SkillId, Skills, Snapshot, Window,
         facts::{ChannelService, ServiceLevel},
     },
     rules::{ChannelName, Grounds, Notify, Offer, RuleId, Severity, Side, Template},

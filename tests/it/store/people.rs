@@ -174,8 +174,7 @@ fn what_nobody_was_told_of_has_no_card_to_change() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path());
     let mut held = goes_on(EventKind::Fired, 1, &alert(12, 1));
-    held.incidents[0].standing =
-        Standing::Held(vigia_core::alerts::Hold::Silence(SilenceId(3)));
+    held.incidents[0].standing = Standing::Held(vigia_core::alerts::Hold::Silence(SilenceId(3)));
     held.events.clear();
     store.commit(&poll(1, 9), &held).unwrap();
     let id = number(&alert(12, 1));

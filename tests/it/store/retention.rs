@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use vigia_core::{
     alerts::{
-        Deed, Entry, EventKind, Matcher, MessageRef, OutboxId, Outcome, Person, Quiet,
-        Reason, Wish,
+        Deed, Entry, EventKind, Matcher, MessageRef, OutboxId, Outcome, Person, Quiet, Reason, Wish,
     },
     metrics::{Report, Snapshot},
 };

@@ -236,8 +236,7 @@ impl Floor {
         let before = self.chat.look(chat::State::identified);
         bot.kill().await;
         let bot = self.run();
-        let is_back =
-            |state: &chat::State| state.identified() > before && state.is_connected();
+        let is_back = |state: &chat::State| state.identified() > before && state.is_connected();
         self.chat.wait_until(PATIENCE, is_back).await.unwrap();
         bot
     }

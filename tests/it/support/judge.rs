@@ -47,10 +47,9 @@ impl Verdict {
             ("POST", ["channels", _, "messages"] | ["webhooks", _, _]) => {
                 self.message(body, request, true);
             }
-            (
-                "PATCH",
-                ["channels", _, "messages", _] | ["webhooks", _, _, "messages", _],
-            ) => self.message(body, request, false),
+            ("PATCH", ["channels", _, "messages", _] | ["webhooks", _, _, "messages", _]) => {
+                self.message(body, request, false)
+            }
             ("POST", ["interactions", .., "callback"]) => self.callback(body, request),
             ("POST", ["channels", _, "messages", _, "threads"]) => {
                 let name = body["name"].as_str().unwrap_or("");

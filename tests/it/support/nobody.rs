@@ -4,8 +4,7 @@ use std::{collections::BTreeSet, ops::Range, time::Duration};
 
 use chrono::{DateTime, Utc};
 use vigia::commands::{
-    Alerts, Answer, Freshness, Lapse, Open, ReadFailure, Reloaded, Reports, Shortage,
-    Written,
+    Alerts, Answer, Freshness, Lapse, Open, ReadFailure, Reloaded, Reports, Shortage, Written,
 };
 use vigia_cards::{rules::Judged, status::State};
 use vigia_core::{
@@ -113,11 +112,7 @@ impl Alerts for Nobody {
         Err(Lapse)
     }
 
-    async fn judged(
-        &self,
-        _: &OperationName,
-        _: Option<&RuleId>,
-    ) -> Result<Option<Judged>, Lapse> {
+    async fn judged(&self, _: &OperationName, _: Option<&RuleId>) -> Result<Option<Judged>, Lapse> {
         Err(Lapse)
     }
 

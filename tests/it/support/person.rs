@@ -64,11 +64,7 @@ impl<'f> Person<'f> {
     }
 
     /// Runs a command whose answer is for everybody, and reads that.
-    pub(crate) async fn announce(
-        &self,
-        command: &str,
-        options: &[(&str, &str)],
-    ) -> Message {
+    pub(crate) async fn announce(&self, command: &str, options: &[(&str, &str)]) -> Message {
         let before = self.seen();
         self.begin(command, options);
         self.next(&before, None).await
@@ -87,12 +83,7 @@ impl<'f> Person<'f> {
     }
 
     /// What could be typed next.
-    pub(crate) async fn choices(
-        &self,
-        command: &str,
-        option: &str,
-        typed: &str,
-    ) -> Vec<String> {
+    pub(crate) async fn choices(&self, command: &str, option: &str, typed: &str) -> Vec<String> {
         let chat = &self.floor.chat;
         let asked = chat.complete(&self.user, command, &[(option, typed)], option);
         let choices = asked.unwrap().choices(PATIENCE).await.unwrap();
@@ -139,9 +130,8 @@ impl<'f> Person<'f> {
     }
 
     async fn next(&self, before: &[u64], reader: Option<u64>) -> Message {
-        let is_it = |it: &Message| {
-            !before.contains(&it.id) && it.ephemeral_to == reader && is_told(it)
-        };
+        let is_it =
+            |it: &Message| !before.contains(&it.id) && it.ephemeral_to == reader && is_told(it);
         let come = self
             .floor
             .chat

@@ -155,8 +155,7 @@ impl<'f> Truth<'f> {
             };
             let ends = [5, 20, 60, 120].iter();
             let range = ends.filter(|end| handling.talk > **end).count();
-            let is_free =
-                matches!(call.channel, Channel::Internal | Channel::InternalQueue);
+            let is_free = matches!(call.channel, Channel::Internal | Channel::InternalQueue);
             all[range].calls += 1;
             all[range].seconds += handling.talk;
             all[range].paid += if is_free { 0 } else { handling.talk };

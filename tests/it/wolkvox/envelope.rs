@@ -33,8 +33,7 @@ fn nothing_is_told_apart_from_zero_and_from_an_error() {
         assert_eq!(facts, None, "{body}");
     }
     // Rows that stand before an error's code are not believed.
-    let late =
-        r#"{"data":[{"agent_name":"ANA"}],"code":"403","msg":"PLEASE VALIDATE TOKEN"}"#;
+    let late = r#"{"data":[{"agent_name":"ANA"}],"code":"403","msg":"PLEASE VALIDATE TOKEN"}"#;
     let error = parse(Report::Holds, late.as_bytes()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TokenRefused);
 }
@@ -91,8 +90,7 @@ fn json() -> impl Strategy<Value = String> {
     ];
     leaf.prop_recursive(5, 64, 8, move |inner| {
         prop_oneof![
-            prop::collection::vec(inner.clone(), 0..6)
-                .prop_map(|v| format!("[{}]", v.join(","))),
+            prop::collection::vec(inner.clone(), 0..6).prop_map(|v| format!("[{}]", v.join(","))),
             prop::collection::vec((key.clone(), inner), 0..8).prop_map(|v| {
                 let pairs: Vec<_> = v.iter().map(|(k, v)| format!("{k:?}:{v}")).collect();
                 format!("{{{}}}", pairs.join(","))

@@ -144,8 +144,7 @@ async fn at_the_end_all_who_wait_are_told() {
 #[tokio::test]
 async fn a_gate_without_worker_answers_with_an_error() {
     let centre = Centre::open().await;
-    let (gate, worker) =
-        Gate::new(&centre.operation, Clock::system(), None, |_| ()).unwrap();
+    let (gate, worker) = Gate::new(&centre.operation, Clock::system(), None, |_| ()).unwrap();
     drop(worker);
     let error = person(&gate, Report::Holds).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Stopped);

@@ -9,9 +9,7 @@ use crate::{
         skills::{self, SkillPage},
         waits,
     },
-    report::{
-        circumstances, field, frame, picture, unaccounted, unknown, verdict, with_change,
-    },
+    report::{circumstances, field, frame, picture, unaccounted, unknown, verdict, with_change},
 };
 use vigia_core::metrics::{Metric, Quantity, Skills, facts::SkillAbandons};
 

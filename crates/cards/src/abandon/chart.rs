@@ -14,11 +14,7 @@ const RANGES: usize = 12;
 const ALT: usize = 999;
 
 /// A bar for each range as delivered; `None` where no range is known.
-pub(super) fn bars(
-    question: &Question<'_>,
-    row: &SkillAbandons,
-    place: &str,
-) -> Option<Chart> {
+pub(super) fn bars(question: &Question<'_>, row: &SkillAbandons, place: &str) -> Option<Chart> {
     let words = question.words;
     let of = row.sum_by_wait().or(row.abandoned);
     let groups: Vec<_> = row

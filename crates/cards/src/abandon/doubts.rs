@@ -31,9 +31,7 @@ fn service_gap(question: &Question<'_>) -> Option<Line> {
     match (&question.asked.service, question.calls()) {
         (Part::Known(_), Some(_)) => None,
         (Part::Known(_), None) => Some(warning(words.line("doubt-no-voice", &[]))),
-        (part @ (Part::Empty | Part::Failed(_)), _) => {
-            gap(part, Report::ServiceLevel, words)
-        }
+        (part @ (Part::Empty | Part::Failed(_)), _) => gap(part, Report::ServiceLevel, words),
     }
 }
 
@@ -44,9 +42,7 @@ fn waits_gap(question: &Question<'_>, row: Option<&SkillAbandons>) -> Option<Lin
     match (&question.asked.waits, row, abandoned) {
         (Part::Known(_), Some(_), _) | (Part::Known(_) | Part::Empty, _, Some(0)) => None,
         (Part::Known(_), None, _) => Some(warning(words.line("doubt-no-waits", &[]))),
-        (part @ (Part::Empty | Part::Failed(_)), _, _) => {
-            gap(part, Report::Abandonment, words)
-        }
+        (part @ (Part::Empty | Part::Failed(_)), _, _) => gap(part, Report::Abandonment, words),
     }
 }
 

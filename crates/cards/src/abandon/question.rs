@@ -92,9 +92,6 @@ impl<'q> Question<'q> {
 fn of_calls(metric: Metric, facts: &Facts) -> Option<Sample> {
     match facts {
         Facts::ServiceLevel(_) => sample(metric, &Scope::Operation, facts),
-        Facts::Abandonment(_)
-        | Facts::SmartHold(_)
-        | Facts::Durations(_)
-        | Facts::Holds(_) => None,
+        Facts::Abandonment(_) | Facts::SmartHold(_) | Facts::Durations(_) | Facts::Holds(_) => None,
     }
 }

@@ -186,12 +186,7 @@ fn no_data(event: &Told<'_>, words: &Words) -> Option<Line> {
 }
 
 /// Since when nothing is known, and why.
-pub(super) fn no_data_text(
-    id: &str,
-    gap: NoData,
-    event: &Told<'_>,
-    words: &Words,
-) -> String {
+pub(super) fn no_data_text(id: &str, gap: NoData, event: &Told<'_>, words: &Words) -> String {
     let reason = match gap.why {
         Unknown::TooFew => words.say("no-data-too-few", &[]),
         Unknown::Missing => words.say("no-data-missing", &[]),

@@ -158,9 +158,7 @@ fn cause(finding: &Finding, words: &Words) -> Option<String> {
                 vec![("part", part(*calls, *of)), ("asa", asa.into())],
             )
         }
-        Finding::LongWaits { calls, of } => {
-            ("cause-long", vec![("part", part(*calls, *of))])
-        }
+        Finding::LongWaits { calls, of } => ("cause-long", vec![("part", part(*calls, *of))]),
         Finding::FullQueue {
             level,
             asa,
@@ -245,9 +243,9 @@ fn checks(alert: &Alert, names: &SkillNames, words: &Words) -> Option<Line> {
 fn check(finding: &Finding) -> Option<&'static str> {
     match finding {
         Finding::Waits { .. } | Finding::Service { .. } | Finding::Callbacks { .. } => None,
-        Finding::MoreCalls { .. }
-        | Finding::LongWaits { .. }
-        | Finding::FullQueue { .. } => Some("check-agents"),
+        Finding::MoreCalls { .. } | Finding::LongWaits { .. } | Finding::FullQueue { .. } => {
+            Some("check-agents")
+        }
         Finding::FewerAnswered { .. } => Some("check-connected"),
         Finding::QuickHangUps { .. } => Some("check-entrance"),
         Finding::CallbacksFail { .. } => Some("check-callbacks"),

@@ -144,8 +144,7 @@ pub fn thread_title(
     names: &SkillNames,
     words: &Words,
 ) -> String {
-    Told::of(news, at)
-        .map_or_else(String::new, |told| log::thread_title(&told, names, words))
+    Told::of(news, at).map_or_else(String::new, |told| log::thread_title(&told, names, words))
 }
 
 /// One line for the incident's thread.

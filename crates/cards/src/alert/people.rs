@@ -36,9 +36,7 @@ fn afterwards(event: &Told<'_>, words: &Words) -> Vec<Line> {
     let steps = event.incident.announced().map_or(0, |told| told.steps);
     let line = match &event.news.mark.ack {
         Some(ack) => Some(acknowledged("alert-was-acknowledged", ack, event, words)),
-        None if steps > 0 => {
-            Some(words.line("alert-was-called", &[("steps", steps.into())]))
-        }
+        None if steps > 0 => Some(words.line("alert-was-called", &[("steps", steps.into())])),
         None => None,
     };
     line.into_iter().collect()

@@ -78,12 +78,7 @@ pub(super) fn several(
 }
 
 /// What the worst of them is, or how many they are of.
-fn title(
-    news: &IncidentNews,
-    told: &Told<'_>,
-    names: &SkillNames,
-    words: &Words,
-) -> String {
+fn title(news: &IncidentNews, told: &Told<'_>, names: &SkillNames, words: &Words) -> String {
     let mut parts = vec![words.say(card::state(told), &[])];
     let Some(condition) = news.incident.condition() else {
         parts.push(words.say("several-digest", &[("rules", news.rules.into())]));

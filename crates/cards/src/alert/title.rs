@@ -30,8 +30,7 @@ pub(super) fn title(event: &Told<'_>, names: &SkillNames, words: &Words) -> Stri
         return parts.join(" · ");
     };
     // Its channel may stand where the eye no longer reaches.
-    let room =
-        (GLANCE - width(&parts)).saturating_sub(width(&[place(alert, names, words)]));
+    let room = (GLANCE - width(&parts)).saturating_sub(width(&[place(alert, names, words)]));
     parts.push(figure(alert, last, room, words));
     parts.push(whole_place);
     parts.join(" · ")
@@ -56,12 +55,7 @@ pub(super) fn width(parts: &[String]) -> usize {
 }
 
 /// Metric and figure, with the short name of the metric where the whole one has no room.
-pub(super) fn figure(
-    alert: &Alert,
-    last: &Observation,
-    room: usize,
-    words: &Words,
-) -> String {
+pub(super) fn figure(alert: &Alert, last: &Observation, room: usize, words: &Words) -> String {
     let figure = words.figure(alert.metric, &last.sample);
     let with = |name: String| format!("{name} {figure}");
     let whole = with(words.metric(alert.metric));

@@ -110,13 +110,7 @@ fn base(area: Area, labels: &[Text], title: &Text) -> f64 {
 }
 
 /// As many labels as have room, at one distance. They may reach a little into the margin.
-pub(super) fn write_labels(
-    svg: &mut Svg,
-    area: Area,
-    base: f64,
-    labels: &[Text],
-    pitch: f64,
-) {
+pub(super) fn write_labels(svg: &mut Svg, area: Area, base: f64, labels: &[Text], pitch: f64) {
     let widest = widest(labels);
     let every = (1..labels.len()).find(|every| length(*every) * pitch >= widest + APART);
     let every = every.unwrap_or(labels.len()).max(1);

@@ -10,8 +10,8 @@ use super::{
     bars::write_labels,
     chart::{Column, Course},
     palette::{
-        AXIS, BRIGHT, CANVAS, CRITICAL, FIGURE, GOOD, GRID, LABEL, NEUTRAL, NOTE, TEXT,
-        TRACK, WARNING,
+        AXIS, BRIGHT, CANVAS, CRITICAL, FIGURE, GOOD, GRID, LABEL, NEUTRAL, NOTE, TEXT, TRACK,
+        WARNING,
     },
     scale::{known, length, most, stretch},
     svg::{Anchor, Area, Path, Round, Stroke, Svg},
@@ -59,8 +59,7 @@ pub(super) fn draw(svg: &mut Svg, area: Area, course: &Course) -> Option<()> {
         .columns
         .get(..course.columns.len().min(MOST_COLUMNS))?;
     columns.first()?;
-    let has_line =
-        course.goal.is_some() || columns.iter().any(|column| level(column).is_some());
+    let has_line = course.goal.is_some() || columns.iter().any(|column| level(column).is_some());
     let calls = marks(
         course
             .calls
@@ -126,9 +125,7 @@ fn whole(column: &Column) -> Option<f64> {
 
 fn marks<'a>(marks: impl Iterator<Item = (Option<f64>, &'a str)>) -> Vec<(f64, Text)> {
     marks
-        .filter_map(|(height, told)| {
-            Some((known(height)?, Text::fit(told, NOTE, WIDEST_MARK)))
-        })
+        .filter_map(|(height, told)| Some((known(height)?, Text::fit(told, NOTE, WIDEST_MARK))))
         .take(MOST_MARKS)
         .collect()
 }
@@ -186,8 +183,7 @@ impl Ground {
             let wider = WIDER.min(half - (right - left) / 2.0);
             let usual = Area {
                 left: left - wider,
-                top: self.area.bottom
-                    - self.height(known(column.usual).unwrap_or_default()),
+                top: self.area.bottom - self.height(known(column.usual).unwrap_or_default()),
                 right: right + wider,
                 bottom: self.area.bottom,
             };

@@ -175,8 +175,8 @@ impl Places {
 
     /// The left and the right end of a bar.
     fn ends(&self, value: &Value) -> (f64, f64) {
-        let long = known(value.value)
-            .map_or(0.0, |value| stretch(value, self.most, self.bars.width()));
+        let long =
+            known(value.value).map_or(0.0, |value| stretch(value, self.most, self.bars.width()));
         let (middle, _) = self.bars.middle();
         (middle - long / 2.0, middle + long / 2.0)
     }

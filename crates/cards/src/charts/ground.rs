@@ -127,13 +127,7 @@ impl Ground {
     }
 
     /// A dashed line at a height, from a time on.
-    pub(super) fn level(
-        &self,
-        svg: &mut Svg,
-        height: f64,
-        from: Option<i64>,
-        colour: Colour,
-    ) {
+    pub(super) fn level(&self, svg: &mut Svg, height: f64, from: Option<i64>, colour: Colour) {
         let from = from.map_or(self.times.0, seconds);
         if !self.shows(height) || from > self.times.1 {
             return;

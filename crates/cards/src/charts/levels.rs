@@ -3,9 +3,7 @@
 
 use super::{
     chart::{Level, Levels, Value},
-    palette::{
-        CRITICAL, Colour, FIGURE, GOOD, LABEL, MUTED, NAME, NEUTRAL, NOTE, TRACK, WARNING,
-    },
+    palette::{CRITICAL, Colour, FIGURE, GOOD, LABEL, MUTED, NAME, NEUTRAL, NOTE, TRACK, WARNING},
     scale::{known, length, stretch},
     svg::{Anchor, Area, Round, Svg},
     text::{Style, Text, widest},

@@ -25,8 +25,8 @@ mod thin;
 mod trend;
 
 pub use chart::{
-    Bar, Bars, Chart, Column, Course, CourseNames, Funnel, Group, Level, Levels, Limit,
-    Loss, Plot, Point, Rank, Ranking, Series, Side, Spell, Stage, Trend, Usual, Value,
+    Bar, Bars, Chart, Column, Course, CourseNames, Funnel, Group, Level, Levels, Limit, Loss, Plot,
+    Point, Rank, Ranking, Series, Side, Spell, Stage, Trend, Usual, Value,
 };
 pub use frame::{HEIGHT, WIDTH};
 pub use picture::{PictureError, png};

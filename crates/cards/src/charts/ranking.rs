@@ -144,13 +144,7 @@ fn stack(svg: &mut Svg, place: Area, row: &Rank, most: f64) {
 }
 
 /// The line of the mark, its name below it, and the rest on the side that it leaves free.
-fn write_foot(
-    svg: &mut Svg,
-    foot: Area,
-    bars: Area,
-    mark: Option<(f64, &str)>,
-    rest: &str,
-) {
+fn write_foot(svg: &mut Svg, foot: Area, bars: Area, mark: Option<(f64, &str)>, rest: &str) {
     let Some((x, told)) = mark else {
         let rest = Text::fit(rest, NOTE, foot.width());
         svg.text(&rest, foot.left, foot.bottom, Anchor::Start);

@@ -10,8 +10,7 @@ const STRETCHES: f64 = 600.0;
 pub(super) fn thin(run: &[Place], (from, to): (f64, f64)) -> Vec<Place> {
     let stretch = |place: &Place| ((place.0 - from) / (to - from) * STRETCHES).floor();
     let mut thin = Vec::new();
-    for points in run.chunk_by(|a, b| stretch(a) <= stretch(b) && stretch(b) <= stretch(a))
-    {
+    for points in run.chunk_by(|a, b| stretch(a) <= stretch(b) && stretch(b) <= stretch(a)) {
         let low = points.iter().min_by(|a, b| a.1.total_cmp(&b.1));
         let high = points.iter().max_by(|a, b| a.1.total_cmp(&b.1));
         let mut kept: Vec<Place> = [points.first(), low, high, points.last()]

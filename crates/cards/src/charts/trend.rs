@@ -91,8 +91,8 @@ fn runs(trend: &Trend) -> Vec<Vec<Place>> {
         if !value.is_finite() {
             before = None;
         } else if (trend.range.0..=trend.range.1).contains(&at) {
-            let is_near = before
-                .is_some_and(|before| at.saturating_sub(before) <= trend.longest_step);
+            let is_near =
+                before.is_some_and(|before| at.saturating_sub(before) <= trend.longest_step);
             let place = (seconds(at), value);
             match runs.last_mut().filter(|_| is_near) {
                 Some(run) => run.push(place),
@@ -159,11 +159,7 @@ fn is_past(height: f64, limit: f64, side: Side) -> bool {
 }
 
 /// The last point and its text, in the colour of the worst limit that it is past.
-fn last(
-    trend: &Trend,
-    runs: &[Vec<Place>],
-    limits: &[(f64, &Limit)],
-) -> Option<(Text, Place)> {
+fn last(trend: &Trend, runs: &[Vec<Place>], limits: &[(f64, &Limit)]) -> Option<(Text, Place)> {
     let place = *runs.last()?.last()?;
     let mut past = limits
         .iter()

@@ -104,9 +104,8 @@ fn headline(all: &All, words: &Words) -> Line {
 
 fn fields(all: &Compared<All>, words: &Words) -> Vec<Field> {
     let name = |id| words.say(id, &[]);
-    let seconds = |id, seconds: u32| {
-        words.say(id, &[("seconds", words.count(u64::from(seconds)).into())])
-    };
+    let seconds =
+        |id, seconds: u32| words.say(id, &[("seconds", words.count(u64::from(seconds)).into())]);
     vec![
         all.field(
             name("durations-calls"),
@@ -155,12 +154,7 @@ fn fields(all: &Compared<All>, words: &Words) -> Vec<Field> {
 
 /// What one of something costs. A difference of parts of a cent is told by both amounts,
 /// since two decimals would make nothing of it.
-fn per(
-    id: &str,
-    all: &Compared<All>,
-    figure: fn(&Traffic) -> Option<f64>,
-    words: &Words,
-) -> Field {
+fn per(id: &str, all: &Compared<All>, figure: fn(&Traffic) -> Option<f64>, words: &Words) -> Field {
     let name = words.say(id, &[]);
     let now = figure(&all.now.traffic);
     let before = all.before.as_ref().and_then(|all| figure(&all.traffic));

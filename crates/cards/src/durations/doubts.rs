@@ -53,9 +53,7 @@ fn sums(answer: &Answer<'_>) -> Vec<Line> {
                 words.count(whole),
             )
         }),
-        minutes.map(|(sum, whole)| {
-            line("durations-doubt-minutes", amount(sum), amount(whole))
-        }),
+        minutes.map(|(sum, whole)| line("durations-doubt-minutes", amount(sum), amount(whole))),
         cost.map(|(sum, whole)| line("durations-doubt-cost", amount(sum), amount(whole))),
     ]
     .into_iter()

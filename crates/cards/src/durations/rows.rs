@@ -17,11 +17,7 @@ pub(super) fn sorted(report: &Durations) -> Vec<&LengthCalls> {
 }
 
 /// The ranges of one page, each with its figures.
-pub(super) fn lines(
-    answer: &Answer<'_>,
-    page: &Page<&LengthCalls>,
-    all: &Traffic,
-) -> Vec<Line> {
+pub(super) fn lines(answer: &Answer<'_>, page: &Page<&LengthCalls>, all: &Traffic) -> Vec<Line> {
     let words = answer.words;
     let rows = page.rows.iter().map(|row| {
         let traffic = row.traffic();

@@ -84,11 +84,7 @@ pub(super) fn lines(
 }
 
 /// The figures of one agent on one line.
-pub(super) fn figures(
-    times: &HoldTimes,
-    median: Option<Duration>,
-    words: &Words,
-) -> String {
+pub(super) fn figures(times: &HoldTimes, median: Option<Duration>, words: &Words) -> String {
     let time = |length: Option<Duration>| words.known(length.map(Quantity::Duration));
     let per_use = ("per-use", time(times.per_use()).into());
     let parts = [
@@ -112,10 +108,7 @@ pub(super) fn factor(times: f64, words: &Words) -> String {
 }
 
 /// How many medians a total is; none where the median is nothing.
-pub(super) fn times_median(
-    total: Option<Duration>,
-    median: Option<Duration>,
-) -> Option<f64> {
+pub(super) fn times_median(total: Option<Duration>, median: Option<Duration>) -> Option<f64> {
     let median = median.filter(|median| !median.is_zero())?;
     Some(total?.as_secs_f64() / median.as_secs_f64())
 }
@@ -130,11 +123,7 @@ pub(super) fn name(row: &AgentHolds, words: &Words) -> String {
 }
 
 /// Rows with names.
-pub(super) fn table(
-    rows: &[&AgentHolds],
-    median: Option<Duration>,
-    words: &Words,
-) -> Table {
+pub(super) fn table(rows: &[&AgentHolds], median: Option<Duration>, words: &Words) -> Table {
     let mut columns = vec![column("agent", "hold-agent", words)];
     columns.extend(figure_columns(words));
     columns.push(column("times_median", "hold-times-median", words));

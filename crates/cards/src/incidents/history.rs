@@ -196,9 +196,7 @@ impl Row {
             Deed::Silenced(silence) => {
                 of_silence("row-silenced", &silence.matcher, silence.comment.as_ref())
             }
-            Deed::SilenceEnded(silence) => {
-                of_silence("row-silence-ended", &silence.matcher, None)
-            }
+            Deed::SilenceEnded(silence) => of_silence("row-silence-ended", &silence.matcher, None),
             Deed::Reloaded { rules } => Self {
                 text: words.count(u64::from(*rules)),
                 ..row("row-reloaded")

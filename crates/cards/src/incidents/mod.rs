@@ -80,9 +80,7 @@ fn quiet(open: &OpenIncident<'_>, reader: &Reader<'_>, words: &Words) -> Vec<Lin
 
 fn held(hold: &Hold, words: &Words) -> Line {
     match hold {
-        Hold::Silence(id) => {
-            words.line("held-silence", &[("silence", id.to_string().into())])
-        }
+        Hold::Silence(id) => words.line("held-silence", &[("silence", id.to_string().into())]),
         Hold::Dependency(rule) => {
             words.line("held-dependency", &[("rule", tidy(rule.as_str()).into())])
         }
@@ -91,12 +89,7 @@ fn held(hold: &Hold, words: &Words) -> Line {
 }
 
 /// What people did about it, as far as it counts.
-fn marked(
-    mark: &Mark,
-    incident: &Incident,
-    reader: &Reader<'_>,
-    words: &Words,
-) -> Vec<Line> {
+fn marked(mark: &Mark, incident: &Incident, reader: &Reader<'_>, words: &Words) -> Vec<Line> {
     let mut lines = Vec::new();
     if let Some(ack) = mark.holding(incident.severity, incident.scopes) {
         let who = ("who", tidy(&ack.by.name).into());

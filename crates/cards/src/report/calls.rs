@@ -113,9 +113,7 @@ fn fractions(row: &ChannelService, words: &Words) -> Option<Line> {
             let answered = level * calls / 100.0;
             (answered - answered.round()).abs() > calls / 10_000.0 + 0.01
         })
-        .map(|(within, level)| {
-            format!("{within} {}", words.stated(Quantity::Percent(level)))
-        })
+        .map(|(within, level)| format!("{within} {}", words.stated(Quantity::Percent(level))))
         .collect();
     let told: Arg = odd.join(" · ").into();
     (!odd.is_empty()).then(|| {

@@ -27,9 +27,7 @@ pub(crate) fn compared(inquiry: &Inquiry<'_>, words: &Words) -> Option<Line> {
     Some(match &before.part {
         Part::Known(_) => words.line("compared-known", &[with]),
         Part::Empty => words.line("compared-empty", &[with]),
-        Part::Failed(why) => {
-            words.line("compared-failed", &[with, ("why", why.as_str().into())])
-        }
+        Part::Failed(why) => words.line("compared-failed", &[with, ("why", why.as_str().into())]),
     })
 }
 

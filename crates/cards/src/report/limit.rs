@@ -27,14 +27,11 @@ pub fn rule_for<'a>(rules: &'a Ruleset, metric: Metric, scope: &Scope) -> Option
 
 fn nearness(of: &Selection, scope: &Scope) -> Option<u8> {
     match (of, scope) {
-        (Selection::Skills(skills), Scope::Skill(skill)) => {
-            skills.contains(skill).then_some(0)
+        (Selection::Skills(skills), Scope::Skill(skill)) => skills.contains(skill).then_some(0),
+        (Selection::EverySkill, Scope::Skill(_)) | (Selection::EveryAgent, Scope::Agent(_)) => {
+            Some(1)
         }
-        (Selection::EverySkill, Scope::Skill(_))
-        | (Selection::EveryAgent, Scope::Agent(_)) => Some(1),
-        (Selection::Agents(agents), Scope::Agent(agent)) => {
-            agents.contains(agent).then_some(0)
-        }
+        (Selection::Agents(agents), Scope::Agent(agent)) => agents.contains(agent).then_some(0),
         (Selection::Operation | Selection::Team, Scope::Operation) => Some(0),
         (Selection::Channels(channels), Scope::Operation) => {
             channels.contains(&Channel::inbound()).then_some(1)

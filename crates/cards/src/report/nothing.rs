@@ -7,12 +7,7 @@ use crate::{
 use vigia_core::metrics::Skills;
 
 /// The answer about a window without calls.
-pub(crate) fn no_calls(
-    place: &str,
-    skills: Skills,
-    inquiry: &Inquiry<'_>,
-    words: &Words,
-) -> Sheet {
+pub(crate) fn no_calls(place: &str, skills: Skills, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
     let title = words.say("answer-no-data", &[("place", place.into())]);
     let mut lines = vec![words.line("answer-no-data-why", &[])];
     lines.extend(unseen(skills, inquiry, words));

@@ -58,10 +58,7 @@ impl<T> Page<T> {
 
 /// Sorts with the highest figure first and unknown ones last; rows that are alike stay as
 /// they stand.
-pub(crate) fn highest_first<T, K: PartialOrd>(
-    rows: &mut [T],
-    figure: impl Fn(&T) -> Option<K>,
-) {
+pub(crate) fn highest_first<T, K: PartialOrd>(rows: &mut [T], figure: impl Fn(&T) -> Option<K>) {
     // What does not compare with itself (not a number) is no figure.
     let known = |row: &T| figure(row).filter(|key| key.partial_cmp(key).is_some());
     rows.sort_by(|one, other| match (known(one), known(other)) {

@@ -110,9 +110,7 @@ fn is_past(sample: &Sample, rule: &Rule) -> bool {
 fn against(rule: &Rule, gravity: Gravity, id: &str, words: &Words) -> Line {
     let severity = match gravity {
         Gravity::Past(severity) => severity,
-        Gravity::Unknown | Gravity::TooFew | Gravity::Within | Gravity::Unsure => {
-            Severity::Warning
-        }
+        Gravity::Unknown | Gravity::TooFew | Gravity::Within | Gravity::Unsure => Severity::Warning,
     };
     let limit = rule.when.limit(severity).or(first_limit(rule));
     let limit = limit.map(|limit| words.stated(limit)).unwrap_or_default();

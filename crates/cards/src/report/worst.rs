@@ -25,8 +25,7 @@ pub(crate) fn worst(
         let rule = rule_for(inquiry.rules, metric, scope)?;
         is_comparable(rule, inquiry).then(|| told(rule, figure(metric), words))
     };
-    let mut verdicts: Vec<Held> =
-        metrics.iter().filter_map(|metric| told(*metric)).collect();
+    let mut verdicts: Vec<Held> = metrics.iter().filter_map(|metric| told(*metric)).collect();
     verdicts.sort_by_key(|held| std::cmp::Reverse(held.gravity));
     verdicts.into_iter().next().map(|held| held.line)
 }
@@ -109,11 +108,7 @@ pub(crate) mod tests {
         }
     }
 
-    fn told(
-        rules: Vec<Rule>,
-        minutes: u64,
-        figures: &[(Metric, Sample)],
-    ) -> Option<String> {
+    fn told(rules: Vec<Rule>, minutes: u64, figures: &[(Metric, Sample)]) -> Option<String> {
         let now: DateTime<Utc> = "2026-11-17T20:05:00Z".parse().unwrap();
         let (names, rules) = (SkillNames::default(), Ruleset { rules });
         let inquiry = Inquiry {

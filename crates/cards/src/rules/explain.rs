@@ -124,12 +124,7 @@ fn state(alert: Option<&Alert>, words: &Words) -> String {
     words.say(id, &[])
 }
 
-fn summary(
-    of: &Explained<'_>,
-    looks: &[&Look],
-    reader: &Reader<'_>,
-    words: &Words,
-) -> Told {
+fn summary(of: &Explained<'_>, looks: &[&Look], reader: &Reader<'_>, words: &Words) -> Told {
     let told = |look: &&&Look| alert(of, look).is_some_and(|alert| alert.state.is_told());
     let firing = looks.iter().filter(told).count();
     let number = |count: usize| words.count(u64::try_from(count).unwrap_or(u64::MAX));
@@ -202,9 +197,7 @@ fn why(of: &Explained<'_>, look: &Look, words: &Words) -> String {
         Verdict::Breach(severity @ Severity::Critical) => said("why-critical", severity),
         Verdict::Breach(severity @ Severity::Warning) => said("why-warning", severity),
         Verdict::Between => between(of, look, words),
-        Verdict::Clear if matches!(of.rule.when, When::Absent(_)) => {
-            words.say("why-there", &[])
-        }
+        Verdict::Clear if matches!(of.rule.when, When::Absent(_)) => words.say("why-there", &[]),
         Verdict::Clear => said("why-clear", Severity::Warning),
         Verdict::TooFew => {
             let of_calls = look.sample.and_then(|sample| sample.of);
@@ -300,12 +293,7 @@ fn usual(of: &Explained<'_>, look: &Look, words: &Words) -> Option<Line> {
 }
 
 /// Since when it is so, and what comes next if it stays so.
-fn time(
-    of: &Explained<'_>,
-    alert: &Alert,
-    reader: &Reader<'_>,
-    words: &Words,
-) -> Option<Line> {
+fn time(of: &Explained<'_>, alert: &Alert, reader: &Reader<'_>, words: &Words) -> Option<Line> {
     let timing = Timing::from(of.rule);
     let after = |since: DateTime<Utc>, length| {
         let length = TimeDelta::from_std(length).unwrap_or(TimeDelta::MAX);

@@ -24,12 +24,7 @@ pub struct Known<'a> {
 
 /// The rules in the order of their files, each with its state.
 #[must_use]
-pub fn list(
-    known: &Known<'_>,
-    at_page: usize,
-    reader: &Reader<'_>,
-    words: &Words,
-) -> Sheet {
+pub fn list(known: &Known<'_>, at_page: usize, reader: &Reader<'_>, words: &Words) -> Sheet {
     let rules = &known.rules.rules;
     let view = View {
         page: at_page,
@@ -102,8 +97,7 @@ fn state(rule: &Rule, known: &Known<'_>, words: &Words) -> (&'static str, String
         .flat_map(|judged| &judged.looks)
         .filter(|look| look.rule == rule.id)
         .collect();
-    let says =
-        |fits: fn(&Verdict) -> bool| looks.iter().filter(move |look| fits(&look.verdict));
+    let says = |fits: fn(&Verdict) -> bool| looks.iter().filter(move |look| fits(&look.verdict));
     let is_asleep = |verdict: &Verdict| *verdict == Verdict::Asleep;
     let is_known = |verdict: &Verdict| match verdict {
         Verdict::Breach(_) | Verdict::Between | Verdict::Clear => true,

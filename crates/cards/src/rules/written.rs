@@ -14,13 +14,7 @@ const LINE_ROOM: usize = 200;
 
 /// A rule as it is written. Its lines stand as they are.
 #[must_use]
-pub fn written(
-    rule: &RuleId,
-    place: &str,
-    text: &str,
-    reader: &Reader<'_>,
-    words: &Words,
-) -> Card {
+pub fn written(rule: &RuleId, place: &str, text: &str, reader: &Reader<'_>, words: &Words) -> Card {
     let mut lines: Vec<Line> = text.lines().take(LINES).map(code).collect();
     if text.lines().nth(LINES).is_some() {
         lines.push(Line::text("…"));

@@ -3,8 +3,8 @@
 use crate::{
     Card, Field, Line, Tone,
     report::{
-        circumstances, counted, doubts, field, frame, gap, picture, unaccounted, unknown,
-        verdict, warning, with_change, worst,
+        circumstances, counted, doubts, field, frame, gap, picture, unaccounted, unknown, verdict,
+        warning, with_change, worst,
     },
     service::{
         channels::{self, ChannelPage, Kind},
@@ -98,11 +98,9 @@ fn meaning(question: &Question<'_>) -> Line {
     let id = match Kind::of(&question.channel()) {
         _ if question.is_judged_by_seconds() => "service-variant",
         Kind::Outbound => "service-outbound",
-        Kind::Voice
-        | Kind::Message
-        | Kind::InternalCall
-        | Kind::InternalChat
-        | Kind::Unknown => "service-not-judged",
+        Kind::Voice | Kind::Message | Kind::InternalCall | Kind::InternalChat | Kind::Unknown => {
+            "service-not-judged"
+        }
     };
     question.words.line(id, &[])
 }
@@ -183,11 +181,9 @@ fn names(question: &Question<'_>) -> [String; 3] {
     }
     let offered = match kind {
         Kind::Outbound => words.say("service-dialled", &[]),
-        Kind::Voice
-        | Kind::Message
-        | Kind::InternalCall
-        | Kind::InternalChat
-        | Kind::Unknown => words.say("service-name-offered", &[]),
+        Kind::Voice | Kind::Message | Kind::InternalCall | Kind::InternalChat | Kind::Unknown => {
+            words.say("service-name-offered", &[])
+        }
     };
     [
         offered,

@@ -32,9 +32,7 @@ impl Kind {
             "internalcall_que" => Self::InternalCall,
             "chat-transferSkill" | "chat-configurationbox" => Self::InternalChat,
             "out_pre" => Self::Outbound,
-            other if other.starts_with("chat-") || other.starts_with("omni-") => {
-                Self::Message
-            }
+            other if other.starts_with("chat-") || other.starts_with("omni-") => Self::Message,
             _ => Self::Unknown,
         }
     }
@@ -50,9 +48,7 @@ impl Kind {
     pub(crate) fn is_customers(self) -> bool {
         match self {
             Self::Voice | Self::Message => true,
-            Self::InternalCall | Self::InternalChat | Self::Outbound | Self::Unknown => {
-                false
-            }
+            Self::InternalCall | Self::InternalChat | Self::Outbound | Self::Unknown => false,
         }
     }
 }
@@ -110,11 +106,9 @@ fn line(row: &ChannelService, words: &Words) -> Line {
     let share = share.map(|share| format!(" ({})", words.quantity(share)));
     let id = match Kind::of(&row.channel) {
         Kind::Outbound => "service-channel-outbound",
-        Kind::Voice
-        | Kind::Message
-        | Kind::InternalCall
-        | Kind::InternalChat
-        | Kind::Unknown => "service-channel",
+        Kind::Voice | Kind::Message | Kind::InternalCall | Kind::InternalChat | Kind::Unknown => {
+            "service-channel"
+        }
     };
     words.line(
         id,

@@ -7,9 +7,7 @@ use crate::{
     service::{Asked, channels::Kind},
 };
 use vigia_core::{
-    metrics::{
-        Channel, Facts, Metric, Sample, Scope, Skills, facts::ChannelService, sample,
-    },
+    metrics::{Channel, Facts, Metric, Sample, Scope, Skills, facts::ChannelService, sample},
     rules::Rule,
 };
 
@@ -92,9 +90,7 @@ impl<'q> Question<'q> {
         match (&self.asked.channel, self.asked.skills) {
             (Some(_), _) => self.place(),
             (None, Skills::All) => self.words.say("place-operation", &[]),
-            (None, Skills::One(skill)) => {
-                self.words.skill(skill, self.inquiry.names.get(skill))
-            }
+            (None, Skills::One(skill)) => self.words.skill(skill, self.inquiry.names.get(skill)),
         }
     }
 
@@ -114,9 +110,6 @@ impl<'q> Question<'q> {
 fn of_channel(metric: Metric, channel: &Channel, facts: &Facts) -> Option<Sample> {
     match facts {
         Facts::ServiceLevel(_) => sample(metric, &Scope::Channel(channel.clone()), facts),
-        Facts::Abandonment(_)
-        | Facts::SmartHold(_)
-        | Facts::Durations(_)
-        | Facts::Holds(_) => None,
+        Facts::Abandonment(_) | Facts::SmartHold(_) | Facts::Durations(_) | Facts::Holds(_) => None,
     }
 }

@@ -6,9 +6,7 @@ use std::time::Duration;
 use crate::{
     Card, Field, Line, Tone, Words,
     compared::{count, part, share},
-    report::{
-        Inquiry, Sheet, bare, circumstances, field, frame, nothing, page, unseen, worst_of,
-    },
+    report::{Inquiry, Sheet, bare, circumstances, field, frame, nothing, page, unseen, worst_of},
     smart_hold::{Answer, Asked, chart, doubts, place, rows},
 };
 use vigia_core::metrics::{Metric, Quantity, Report, Sample, Scope, Skills, facts::Stages};
@@ -134,8 +132,7 @@ fn fields(answer: &Answer<'_>) -> Vec<Field> {
             share(now.reached, now.accepted)
         }),
     ];
-    let told =
-        |(id, figure): (&str, Figure)| stages.field(words.say(id, &[]), figure, words);
+    let told = |(id, figure): (&str, Figure)| stages.field(words.say(id, &[]), figure, words);
     let mut fields: Vec<_> = figures.into_iter().map(told).collect();
     if let (Skills::One(_), [row]) = (answer.skills, answer.rows.as_slice()) {
         let gain = row.gain.map(Quantity::Money);

@@ -39,15 +39,13 @@ fn answers(answer: &Answer<'_>, row: &Row) -> Option<Line> {
         stages.treated?,
         stages.accepted?.saturating_add(stages.declined?),
     );
-    (answers > treated)
-        .then(|| told(answer, row, "smart-hold-doubt-answers", answers, treated))
+    (answers > treated).then(|| told(answer, row, "smart-hold-doubt-answers", answers, treated))
 }
 
 /// The callbacks of a window may be of callers who accepted before it.
 fn callbacks(answer: &Answer<'_>, row: &Row) -> Option<Line> {
     let (accepted, ended) = (row.stages.accepted?, row.stages.called_back?);
-    (ended > accepted)
-        .then(|| told(answer, row, "smart-hold-doubt-callbacks", ended, accepted))
+    (ended > accepted).then(|| told(answer, row, "smart-hold-doubt-callbacks", ended, accepted))
 }
 
 fn told(answer: &Answer<'_>, row: &Row, id: &str, part: u64, of: u64) -> Line {

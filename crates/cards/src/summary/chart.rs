@@ -153,8 +153,7 @@ fn alt(
     let head = words.say("summary-alt", &[("by", by.into()), ("when", when.into())]);
     let row = |(label, heard): &(String, &Heard)| match heard {
         Heard::Calls(calls) => {
-            let (offered, abandoned) =
-                (told.count(calls.offered), told.count(calls.abandoned));
+            let (offered, abandoned) = (told.count(calls.offered), told.count(calls.abandoned));
             format!("{label}: {offered} / {abandoned} / {}", level(calls, told))
         }
         Heard::Nothing => format!("{label}: {}", words.known(None)),

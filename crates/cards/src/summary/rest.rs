@@ -53,9 +53,7 @@ pub(super) fn channels(told: &Told<'_>) -> Option<Line> {
     let rows: Vec<_> = told.summary.channels.rows.iter().filter(is_shown).collect();
     let channel = |row: &&Requests| {
         let answered = match (row.answered, row.offered) {
-            (Some(answered), Some(offered)) => {
-                words.part_of(&words.count(answered), offered)
-            }
+            (Some(answered), Some(offered)) => words.part_of(&words.count(answered), offered),
             (answered, _) => told.count(answered),
         };
         words.say(
@@ -86,9 +84,8 @@ pub(super) fn holds(told: &Told<'_>) -> Option<Line> {
     let team = told.summary.holds.as_ref()?;
     let times = team.times;
     let time = |time: Option<_>| words.known(time.map(Quantity::Duration));
-    let long = |length: Option<_>| {
-        length.map_or_else(|| words.known(None), |length| hours(length, words))
-    };
+    let long =
+        |length: Option<_>| length.map_or_else(|| words.known(None), |length| hours(length, words));
     let total = words.say(
         "summary-holds-total",
         &[

@@ -245,9 +245,8 @@ fn volume(told: &Told<'_>) -> Vec<Row> {
 /// Alerts, rules that rang, and what was read.
 fn watch(told: &Told<'_>) -> Vec<Row> {
     let (summary, tally) = (told.summary, &told.summary.alerts);
-    let time = |metric, time: Option<_>| {
-        Named::new(metric, Unit::Duration, time.map(Quantity::Duration))
-    };
+    let time =
+        |metric, time: Option<_>| Named::new(metric, Unit::Duration, time.map(Quantity::Duration));
     let alerts = [
         count("opened", Some(tally.opened)),
         count("acknowledged", Some(tally.acknowledged)),

@@ -6,8 +6,7 @@ use vigia_core::summaries::{Figure, Standing};
 pub(super) fn lines(told: &Told<'_>) -> Vec<Line> {
     let of = |standing: &[Standing]| -> Vec<&Figure> {
         let figures = told.summary.figures.iter();
-        let is_so =
-            |figure: &&Figure| figure.standing().is_some_and(|own| standing.contains(&own));
+        let is_so = |figure: &&Figure| figure.standing().is_some_and(|own| standing.contains(&own));
         figures.filter(is_so).collect()
     };
     let (missed, met) = (of(&[Standing::Missed]), of(&[Standing::Met]));

@@ -21,8 +21,7 @@ const PLACES: u32 = 64;
 
 static ENGLISH: LazyLock<Messages> = LazyLock::new(|| Messages::of(Language::English));
 static SPANISH: LazyLock<Messages> = LazyLock::new(|| Messages::of(Language::Spanish));
-static PORTUGUESE: LazyLock<Messages> =
-    LazyLock::new(|| Messages::of(Language::Portuguese));
+static PORTUGUESE: LazyLock<Messages> = LazyLock::new(|| Messages::of(Language::Portuguese));
 
 /// The messages of a language: the id of each and how it is written, in the order of ids.
 struct Messages(Vec<(&'static str, &'static str)>);
@@ -131,9 +130,9 @@ fn fluent_args<'args>(args: &[(&'args str, Arg)]) -> FluentArgs<'args> {
     for ((name, arg), place) in args.iter().zip(FIRST_PLACE..FIRST_PLACE + PLACES) {
         let value = match arg {
             Arg::Number(number) => FluentValue::from(*number),
-            Arg::Span(_) => FluentValue::from(
-                char::from_u32(place).map(String::from).unwrap_or_default(),
-            ),
+            Arg::Span(_) => {
+                FluentValue::from(char::from_u32(place).map(String::from).unwrap_or_default())
+            }
         };
         filled.set(*name, value);
     }
@@ -213,8 +212,7 @@ mod tests {
         let english = messages(Language::English);
         for language in Language::ALL {
             let own = messages(language);
-            let lacks: Vec<_> =
-                english.keys().filter(|id| !own.contains_key(*id)).collect();
+            let lacks: Vec<_> = english.keys().filter(|id| !own.contains_key(*id)).collect();
             let more: Vec<_> = own.keys().filter(|id| !english.contains_key(*id)).collect();
             assert!(lacks.is_empty(), "{language:?} lacks {lacks:?}");
             assert!(more.is_empty(), "{language:?} has too many: {more:?}");

@@ -288,9 +288,8 @@ mod tests {
 
     #[test]
     fn a_small_distance_does_not_round_to_nothing() {
-        let apart = |one, other| {
-            words("en").distance(Quantity::Percent(one), Quantity::Percent(other))
-        };
+        let apart =
+            |one, other| words("en").distance(Quantity::Percent(one), Quantity::Percent(other));
         assert_eq!(apart(14.8, 5.0), "9.8 pts");
         assert_eq!(apart(5.04, 5.0), "0.04 pts");
     }

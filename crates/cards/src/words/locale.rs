@@ -118,8 +118,8 @@ impl NumberStyle {
 
     fn of_spanish(region: &str) -> Self {
         match region {
-            "419" | "MX" | "US" | "PR" | "PE" | "GT" | "HN" | "NI" | "PA" | "SV" | "DO"
-            | "CU" | "BZ" => Self::POINT,
+            "419" | "MX" | "US" | "PR" | "PE" | "GT" | "HN" | "NI" | "PA" | "SV" | "DO" | "CU"
+            | "BZ" => Self::POINT,
             "CR" => Self {
                 group: '\u{a0}',
                 ..Self::COMMA

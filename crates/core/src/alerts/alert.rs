@@ -94,8 +94,7 @@ impl Alert {
     /// After how many checks without a verdict people are told.
     pub const TELL_NO_DATA_AFTER: u32 = 3;
     /// The stretch in which openings are counted.
-    pub const FLAP_WINDOW: std::time::Duration =
-        std::time::Duration::from_secs(2 * 60 * 60);
+    pub const FLAP_WINDOW: std::time::Duration = std::time::Duration::from_secs(2 * 60 * 60);
     /// How many openings within it make an alert that flaps.
     pub const FLAPS: u32 = 3;
     /// How long one that flaps must be clear before it ends.

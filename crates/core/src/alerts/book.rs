@@ -89,9 +89,7 @@ impl Book {
     }
 
     /// Those that lately began to fire.
-    pub(super) fn all_openings(
-        &self,
-    ) -> impl Iterator<Item = (&AlertKey, &[DateTime<Utc>])> {
+    pub(super) fn all_openings(&self) -> impl Iterator<Item = (&AlertKey, &[DateTime<Utc>])> {
         let openings = self.openings.iter();
         openings.map(|(key, times)| (key, times.as_slice()))
     }

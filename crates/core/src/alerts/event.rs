@@ -52,9 +52,7 @@ impl EventKind {
 }
 
 /// Why an alert ended.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Reason {
     /// Its figures are on the good side again.
     Recovered,
@@ -270,9 +268,7 @@ impl Event {
 }
 
 /// The number of a row of the outbox. Later rows have greater numbers.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct OutboxId(pub u64);
 
 impl fmt::Display for OutboxId {

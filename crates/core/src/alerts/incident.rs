@@ -13,9 +13,7 @@ use crate::{
 
 /// The number of an incident. It is made of what the incident is, so that the same incident
 /// has the same number after a crash that forgot it.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct IncidentId(u64);
 
 impl IncidentId {

@@ -20,12 +20,11 @@ pub use audit::{Deed, Entry};
 pub use book::{Book, Pages};
 pub use engine::{Outcome, Situation, advance};
 pub use event::{
-    About, CaughtUp, Delivery, Event, EventKind, IncidentNews, MessageRef, News, Notice,
-    OutboxId, Reason, Ring, SummaryNews,
+    About, CaughtUp, Delivery, Event, EventKind, IncidentNews, MessageRef, News, Notice, OutboxId,
+    Reason, Ring, SummaryNews,
 };
 pub use incident::{
-    Announced, Closed, Condition, Ended, Hold, Hush, Incident, IncidentId, Standing,
-    Subject,
+    Announced, Closed, Condition, Ended, Hold, Hush, Incident, IncidentId, Standing, Subject,
 };
 pub use mark::{Ack, Acked, Mark, Person, Snooze, Snoozed};
 pub use silence::{Matcher, Quiet, Silence, SilenceId, Wish};

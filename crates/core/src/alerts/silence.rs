@@ -15,9 +15,7 @@ use crate::{
 };
 
 /// The number of a silence, as people type it.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SilenceId(pub u64);
 
 impl fmt::Display for SilenceId {
@@ -100,11 +98,7 @@ impl Quiet {
                 weekly,
                 from,
                 until,
-            } => {
-                *from <= at
-                    && until.is_none_or(|until| at < until)
-                    && weekly.covers(at, zone)
-            }
+            } => *from <= at && until.is_none_or(|until| at < until) && weekly.covers(at, zone),
         }
     }
 

@@ -140,9 +140,7 @@ pub fn step(
     use AlertState::{Firing, Pending, Recovering};
     match (state, word.verdict) {
         (None, Verdict::Breach(severity)) => breach(now, severity, timing, now),
-        (None, _) | (Some(Pending { .. }), Verdict::Between | Verdict::Clear) => {
-            (None, None)
-        }
+        (None, _) | (Some(Pending { .. }), Verdict::Between | Verdict::Clear) => (None, None),
         (Some(Pending { since, .. }), Verdict::Breach(severity)) => {
             breach(since, severity, timing, now)
         }
@@ -212,11 +210,7 @@ fn recover(
 
 /// Whether `length` has passed since `since`, inclusive. A clock that went back has let no
 /// time pass.
-pub(super) fn has_passed(
-    length: Duration,
-    since: DateTime<Utc>,
-    now: DateTime<Utc>,
-) -> bool {
+pub(super) fn has_passed(length: Duration, since: DateTime<Utc>, now: DateTime<Utc>) -> bool {
     let passed = now.signed_duration_since(since).max(TimeDelta::zero());
     passed.to_std().is_ok_and(|passed| passed >= length)
 }

@@ -1,8 +1,6 @@
 //! The entries of a map, taken one by one by name; what nobody took is unknown.
 
-use crate::diagnostic::{
-    Fault, Faults, Key, Node, Span, Value, alternatives, did_you_mean,
-};
+use crate::diagnostic::{Fault, Faults, Key, Node, Span, Value, alternatives, did_you_mean};
 
 /// The entries of one map.
 pub struct Fields<'node> {
@@ -59,11 +57,7 @@ impl<'node> Fields<'node> {
     }
 
     /// The value of `name`, where it is given; a key without a value is a fault.
-    pub fn optional(
-        &mut self,
-        name: &'static str,
-        faults: &mut Faults,
-    ) -> Option<&'node Node> {
+    pub fn optional(&mut self, name: &'static str, faults: &mut Faults) -> Option<&'node Node> {
         self.known.push(name);
         let (key, value) = self.entries.iter().find(|(key, _)| key.word == name)?;
         if matches!(value.value, Value::Null) {
@@ -124,8 +118,7 @@ impl<'node> Fields<'node> {
         let message = format!("{} has no key `{word}`", self.what);
         let fault = Fault::at(key.span, message, "unknown key");
         if word.starts_with(|first: char| first.is_ascii_digit()) {
-            return fault
-                .help("a comma starts the next key: numbers have a point, as in `4.5%`");
+            return fault.help("a comma starts the next key: numbers have a point, as in `4.5%`");
         }
         let open = self.known.iter().copied().filter(|name| !self.gives(name));
         match did_you_mean(word, open) {

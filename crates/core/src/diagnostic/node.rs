@@ -131,11 +131,7 @@ impl<'text, P: Iterator<Item = Item<'text>>> Reader<'text, '_, P> {
             .map_err(|error| syntax(self.text, &error))
     }
 
-    fn node(
-        &mut self,
-        event: Event<'text>,
-        at: granit_parser::Span,
-    ) -> Result<Node, Fault> {
+    fn node(&mut self, event: Event<'text>, at: granit_parser::Span) -> Result<Node, Fault> {
         let span = self.span(at);
         match event {
             Event::Scalar(_, _, _, Some(_))

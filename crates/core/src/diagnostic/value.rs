@@ -84,8 +84,7 @@ impl Node {
         let text = self.text("a time zone such as `America/Bogota`")?;
         text.parse().map_err(|_| {
             let names = || chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
-            let city =
-                |name: &&str| name.rsplit('/').next().is_some_and(|city| city == text);
+            let city = |name: &&str| name.rsplit('/').next().is_some_and(|city| city == text);
             let help = match names().find(city).or_else(|| did_you_mean(text, names())) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => String::from("write continent and city, such as `America/Bogota`"),

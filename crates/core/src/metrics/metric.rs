@@ -10,8 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use self::entry::Entry;
 use crate::metrics::{
-    Ask, Counted, LeastSample, Report, Scope, ScopeKind, Skills, Unit, Window,
-    sample::Formula,
+    Ask, Counted, LeastSample, Report, Scope, ScopeKind, Skills, Unit, Window, sample::Formula,
 };
 
 /// Which way is bad.
@@ -26,9 +25,7 @@ pub enum Direction {
 }
 
 /// A key figure.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Metric {
     /// Calls that came in.
     CallsOffered,

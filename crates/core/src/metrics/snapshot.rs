@@ -8,9 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::metrics::{Facts, OperationName, Report, Scope, SkillId, Window};
 
 /// Which skills a report is asked for.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Skills {
     /// `skill_id=all`, and every report that takes no skill.
     All,
@@ -29,9 +27,7 @@ impl Skills {
 }
 
 /// One question to the reports API.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Ask {
     /// Which of the five reports.
     pub report: Report,

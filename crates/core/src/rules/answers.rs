@@ -4,8 +4,8 @@
 use std::{cell::OnceCell, collections::HashMap, sync::Arc};
 
 use crate::metrics::{
-    AgentName, Ask, AtHand, Facts, Feed, Gap, Index, Metric, Reading, Report, Sample,
-    Scope, SkillId, Skills, Window, sample,
+    AgentName, Ask, AtHand, Facts, Feed, Gap, Index, Metric, Reading, Report, Sample, Scope,
+    SkillId, Skills, Window, sample,
 };
 
 type Outcome = Result<Arc<Facts>, Gap>;

@@ -49,8 +49,7 @@ impl Judgement<'_> {
     pub fn explain(&mut self, past: &Past) {
         let length = self.window.length();
         let of_rule = past.of(self.rule);
-        self.grounds.usual =
-            of_rule.and_then(|past| past.usual(self.rule, &self.scope, length));
+        self.grounds.usual = of_rule.and_then(|past| past.usual(self.rule, &self.scope, length));
     }
 }
 
@@ -107,8 +106,7 @@ pub fn judge<'rules>(rules: &'rules Ruleset, look: &Look<'_>) -> Vec<Judgement<'
     let answers = Answers::of(&look.snapshot.readings, look.feed);
     let cases = rules.iter().map(|rule| Case::of(rule, look, &answers));
     let cases: Vec<_> = cases.map(|case| (case.scopes(), case)).collect();
-    let mut judgements =
-        Vec::with_capacity(cases.iter().map(|(scopes, _)| scopes.len()).sum());
+    let mut judgements = Vec::with_capacity(cases.iter().map(|(scopes, _)| scopes.len()).sum());
     for (scopes, case) in cases {
         judgements.extend(scopes.into_iter().map(|scope| case.judge(scope)));
     }

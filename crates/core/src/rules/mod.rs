@@ -21,8 +21,8 @@ pub use calendar::{
     Calendar, CalendarName, Days, DaysFault, Hours, HoursFault, Weekly, WeeklyFault,
 };
 pub use condition::{
-    Absent, Against, Confidence, Limits, Side, Threshold, ThresholdFault, Unusual,
-    UnusualFault, UnusualTerms, When,
+    Absent, Against, Confidence, Limits, Side, Threshold, ThresholdFault, Unusual, UnusualFault,
+    UnusualTerms, When,
 };
 pub use in_force::InForce;
 pub use judge::{Judgement, Look, asks, judge, lacking};

@@ -197,11 +197,7 @@ struct Wanted {
 impl Wanted {
     /// The values of each scope. A report that tells of many is gone through once for each
     /// time, and not once for each scope.
-    fn series(
-        &self,
-        (metric, window): (Metric, Duration),
-        answers: &Answers<'_>,
-    ) -> Series {
+    fn series(&self, (metric, window): (Metric, Duration), answers: &Answers<'_>) -> Series {
         let times = self.times.iter().copied();
         let views: Vec<_> = times
             .map(|until| (until, answers.view(metric, Window::ending(until, window))))
@@ -211,9 +207,9 @@ impl Wanted {
         let each = scopes
             .filter(|scope| by_skill || **scope == Scope::Operation)
             .map(|scope| {
-                let points = views.iter().filter_map(|(until, view)| {
-                    Some(Point::of(*until, view.sample(scope)?))
-                });
+                let points = views
+                    .iter()
+                    .filter_map(|(until, view)| Some(Point::of(*until, view.sample(scope)?)));
                 (scope.clone(), points.collect())
             });
         let mut series: Series = each.collect();
@@ -285,8 +281,7 @@ impl PastOf {
         let Some(disturbed) = self.disturbed.get(scope) else {
             return view.usual(points, is_large);
         };
-        let is_calm =
-            |point: &Point| !disturbed.iter().any(|time| point.overlaps(time, window));
+        let is_calm = |point: &Point| !disturbed.iter().any(|time| point.overlaps(time, window));
         view.usual(points, |point| is_large(point) && is_calm(point))
             .or_else(|| view.usual(points, is_large))
     }

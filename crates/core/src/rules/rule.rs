@@ -266,8 +266,7 @@ impl Rule {
             .windows()
             .map(|length| {
                 let window = Window::ending(as_of, length);
-                let opened =
-                    opened.filter(|opened| length < DAY && *opened > window.from());
+                let opened = opened.filter(|opened| length < DAY && *opened > window.from());
                 opened
                     .and_then(|opened| Window::new(opened, as_of).ok())
                     .unwrap_or(window)

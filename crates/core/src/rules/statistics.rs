@@ -238,8 +238,7 @@ mod tests {
             (7.0, [14, 17, 21, 29]),
             (9.5, [17, 21, 25, 34]),
         ] {
-            let found =
-                [2.0, 3.0, 4.0, 6.0].map(|z| poisson_too_many(mean, normal_tail(z)));
+            let found = [2.0, 3.0, 4.0, 6.0].map(|z| poisson_too_many(mean, normal_tail(z)));
             assert_eq!(found, too_many, "{mean}");
         }
         for (mean, too_few) in [
@@ -250,8 +249,7 @@ mod tests {
             (9.5, [Some(4), Some(3), Some(1)]),
         ] {
             let five_percent = 1.644_853_6;
-            let found =
-                [five_percent, 2.0, 3.0].map(|z| poisson_too_few(mean, normal_tail(z)));
+            let found = [five_percent, 2.0, 3.0].map(|z| poisson_too_few(mean, normal_tail(z)));
             assert_eq!(found, too_few, "{mean}");
         }
     }

@@ -10,9 +10,7 @@ mod field;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use minijinja::{
-    Environment, Error, Value, filters, syntax::SyntaxConfig, tests as questions,
-};
+use minijinja::{Environment, Error, Value, filters, syntax::SyntaxConfig, tests as questions};
 use serde::{Deserialize, Serialize};
 
 pub use field::{Field, Offer};
@@ -170,9 +168,8 @@ fn environment(shown: Arc<Shown>) -> Environment<'static> {
     environment.add_filter("upper", move |it: &Value| upper.of(it).to_uppercase());
     let lower = Arc::clone(&shown);
     environment.add_filter("lower", move |it: &Value| lower.of(it).to_lowercase());
-    environment.set_formatter(move |out, _, value| {
-        out.write_str(&shown.of(value)).map_err(Error::from)
-    });
+    environment
+        .set_formatter(move |out, _, value| out.write_str(&shown.of(value)).map_err(Error::from));
     environment
 }
 

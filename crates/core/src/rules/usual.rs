@@ -14,9 +14,7 @@ use crate::{
 
 /// Which values were compared with. Each one but the last is tried where the one before it
 /// gives too few.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Method {
     /// The same weekday and time of the last weeks.
     Weeks,
@@ -122,12 +120,7 @@ impl<'past> Usuals<'past> {
         }
     }
 
-    pub(super) fn usual(
-        &self,
-        rule: &Rule,
-        scope: &Scope,
-        window: Duration,
-    ) -> Option<Usual> {
+    pub(super) fn usual(&self, rule: &Rule, scope: &Scope, window: Duration) -> Option<Usual> {
         match self {
             Self::Past(past) => past.usual(rule, scope, window),
             Self::Team(usuals) => {

@@ -6,9 +6,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::{
-    metrics::{
-        Ask, AtHand, Facts, Metric, Reading, Report, Sample, Scope, Skills, Window, sample,
-    },
+    metrics::{Ask, AtHand, Facts, Metric, Reading, Report, Sample, Scope, Skills, Window, sample},
     summaries::{Calls, Day, Earlier, Edition, Heard, Usually},
 };
 

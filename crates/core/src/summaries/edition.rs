@@ -29,9 +29,7 @@ pub struct Edition {
 
 /// The number of an edition. It is made of what the edition is, so that the same edition has
 /// the same number after a crash that forgot it.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EditionId(u64);
 
 impl Edition {
@@ -69,8 +67,7 @@ impl Edition {
     /// Calls and service level of each skill over its whole time.
     #[must_use]
     pub fn skills(&self, skills: &[SkillId]) -> Vec<Ask> {
-        let ask =
-            |skill: &SkillId| ask(Report::ServiceLevel, Skills::One(*skill), self.window);
+        let ask = |skill: &SkillId| ask(Report::ServiceLevel, Skills::One(*skill), self.window);
         skills.iter().map(ask).collect()
     }
 }

@@ -73,10 +73,7 @@ pub struct Moved {
 
 impl Usually {
     /// The median of these values; `None` of none.
-    pub(super) fn among(
-        unit: Unit,
-        values: impl Iterator<Item = Quantity>,
-    ) -> Option<Self> {
+    pub(super) fn among(unit: Unit, values: impl Iterator<Item = Quantity>) -> Option<Self> {
         let mut values: Vec<f64> = values
             .map(Quantity::scalar)
             .filter(|value| value.is_finite())

@@ -11,8 +11,8 @@ use crate::{
         facts::Abandonment, sample,
     },
     summaries::{
-        Bounded, Callbacks, Calls, Day, Drivers, Edition, Figure, Form, Found, Heard, Hour,
-        Plan, Reads, Requests, Skill, Summary, Tally, Team, UsualHour, Volume,
+        Bounded, Callbacks, Calls, Day, Drivers, Edition, Figure, Form, Found, Heard, Hour, Plan,
+        Reads, Requests, Skill, Summary, Tally, Team, UsualHour, Volume,
         drivers::{self, Part},
         earlier::{Weeks, facts, whole},
     },
@@ -44,12 +44,7 @@ struct Gathering<'f> {
     whole: AtHand<'f>,
 }
 
-pub(super) fn summary(
-    plan: &Plan,
-    edition: Edition,
-    found: &Found,
-    now: DateTime<Utc>,
-) -> Summary {
+pub(super) fn summary(plan: &Plan, edition: Edition, found: &Found, now: DateTime<Utc>) -> Summary {
     let asks = edition.whole();
     let of_whole = |reading: &&Reading| asks.contains(&reading.ask);
     let whole = found.readings.iter().filter(of_whole).filter_map(facts);
@@ -201,8 +196,7 @@ impl<'f> Gathering<'f> {
             .map(|ask| (ask.window, self.reading(&ask)))
             .map(|(window, reading)| Hour {
                 window,
-                heard: reading
-                    .map_or(Heard::Unread, |reading| heard(reading, &Scope::Operation)),
+                heard: reading.map_or(Heard::Unread, |reading| heard(reading, &Scope::Operation)),
                 usual: UsualHour {
                     offered: self.weeks.usual(Metric::CallsOffered, window),
                     level: self.weeks.usual(Metric::ServiceLevel20s, window),

@@ -39,8 +39,9 @@ impl Issue {
     #[must_use]
     pub fn may_follow(&self, before: Option<&Self>) -> bool {
         match (before.map(|before| &before.fate), &self.fate) {
-            (None, Fate::Skipped | Fate::Posted(_))
-            | (Some(Fate::Posted(_)), Fate::Settled(_)) => true,
+            (None, Fate::Skipped | Fate::Posted(_)) | (Some(Fate::Posted(_)), Fate::Settled(_)) => {
+                true
+            }
             (None, Fate::Settled(_))
             | (Some(Fate::Skipped | Fate::Settled(_)), _)
             | (Some(Fate::Posted(_)), Fate::Skipped | Fate::Posted(_)) => false,

@@ -90,9 +90,7 @@ pub enum Period {
 }
 
 /// A part of the card.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Section {
     /// Calls, service level and waits beside goal and usual.
     Figures,

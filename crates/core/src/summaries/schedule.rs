@@ -62,14 +62,12 @@ impl Plan {
                 None => self.whole(date, date)?,
             },
             Period::Shift(hours) => {
-                let opens =
-                    |date| calendar.is_none_or(|it| it.day(date, self.zone).is_some());
+                let opens = |date| calendar.is_none_or(|it| it.day(date, self.zone).is_some());
                 hours.on(date, self.zone).filter(|_| opens(date))?
             }
             Period::Week => {
                 let first = date.checked_sub_days(Days::new(6))?;
-                let opens =
-                    |date| calendar.is_none_or(|it| it.day(date, self.zone).is_some());
+                let opens = |date| calendar.is_none_or(|it| it.day(date, self.zone).is_some());
                 first.iter_days().take(7).any(opens).then_some(())?;
                 self.whole(first, date)?
             }
@@ -196,9 +194,7 @@ impl Plan {
         let today = due.with_timezone(&self.zone).date_naive();
         match (self.period, &self.calendar) {
             (Period::Day, Some(_)) => self.open_day_at(today, due),
-            (Period::Day, None) | (Period::Week, _) if self.looks_back_a_day() => {
-                today.pred_opt()
-            }
+            (Period::Day, None) | (Period::Week, _) if self.looks_back_a_day() => today.pred_opt(),
             (Period::Day, None) | (Period::Week, _) => Some(today),
             (Period::Shift(hours), _) => {
                 let (_, end) = hours.on(today, self.zone)?;
@@ -233,11 +229,7 @@ impl Plan {
 
     /// From the midnight of `first` to that after `last`, or to the time of the post where
     /// that is on the same day.
-    fn whole(
-        &self,
-        first: NaiveDate,
-        last: NaiveDate,
-    ) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+    fn whole(&self, first: NaiveDate, last: NaiveDate) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
         let (from, _) = Hours::ALL_DAY.on(first, self.zone)?;
         let of_last = if self.looks_back_a_day() {
             Hours::ALL_DAY

@@ -9,9 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     metrics::{Report, facts::SkillAbandons},
     summaries::{
-        Bounded, Callbacks, Day, Drivers, Edition, Figure, Found, Heard, Hour, Moved,
-        Period, Plan, Reads, Requests, Section, Skill, Standing, Tally, Team, Volume,
-        gather,
+        Bounded, Callbacks, Day, Drivers, Edition, Figure, Found, Heard, Hour, Moved, Period, Plan,
+        Reads, Requests, Section, Skill, Standing, Tally, Team, Volume, gather,
     },
 };
 
@@ -116,8 +115,7 @@ impl Summary {
     #[must_use]
     pub fn tells_something(&self) -> bool {
         let is_some = |count: Option<u64>| count.is_some_and(|count| count > 0);
-        let has_calls =
-            |heard: &Heard| heard.calls().is_some_and(|calls| is_some(calls.offered));
+        let has_calls = |heard: &Heard| heard.calls().is_some_and(|calls| is_some(calls.offered));
         let mut samples = self.figures.iter().filter_map(|figure| figure.sample);
         samples.any(|sample| sample.value.scalar() > 0.0)
             || self.days.iter().any(|day| has_calls(&day.heard))

@@ -144,10 +144,7 @@ pub(super) fn severities() -> [(&'static str, Severity); 2] {
 }
 
 /// What one of these words stands for.
-pub(super) fn one_of<T: Copy>(
-    node: &Node,
-    words: &[(&'static str, T)],
-) -> Result<T, Fault> {
+pub(super) fn one_of<T: Copy>(node: &Node, words: &[(&'static str, T)]) -> Result<T, Fault> {
     let known = || words.iter().map(|(word, _)| *word);
     let expected = alternatives(known());
     let text = node.text(&expected)?;

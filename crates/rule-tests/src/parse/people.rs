@@ -17,27 +17,17 @@ use vigia_core::{
 /// Who does what nobody is named for.
 const SOMEBODY: &str = "Ana";
 
-pub(super) fn silences(
-    node: &Node,
-    place: &Place<'_>,
-    faults: &mut Faults,
-) -> Vec<Silence> {
+pub(super) fn silences(node: &Node, place: &Place<'_>, faults: &mut Faults) -> Vec<Silence> {
     let nodes = (1..).map(SilenceId).zip(items(node));
     nodes
         .filter_map(|(id, node)| silence(id, node, place, faults))
         .collect()
 }
 
-fn silence(
-    id: SilenceId,
-    node: &Node,
-    place: &Place<'_>,
-    faults: &mut Faults,
-) -> Option<Silence> {
+fn silence(id: SilenceId, node: &Node, place: &Place<'_>, faults: &mut Faults) -> Option<Silence> {
     const EXAMPLE: &str = "`{ rule: abandonment-skill, from: 10:10, to: 10:30 }`";
     let mut fields = Fields::of(node, "a silence", EXAMPLE, faults)?;
-    let time =
-        |node: &Node, faults: &mut Faults| faults.keep(times::time(node, place.setting));
+    let time = |node: &Node, faults: &mut Faults| faults.keep(times::time(node, place.setting));
     let from = fields.required("from", "10:10", faults);
     let from = from.and_then(|node| time(node, faults));
     let to = fields.required("to", "10:30", faults);
@@ -90,11 +80,7 @@ fn labels(node: &Node) -> Result<BTreeMap<String, String>, Fault> {
 }
 
 /// What somebody acknowledges.
-pub(super) fn acknowledge(
-    node: &Node,
-    place: &Place<'_>,
-    faults: &mut Faults,
-) -> Vec<Deed> {
+pub(super) fn acknowledge(node: &Node, place: &Place<'_>, faults: &mut Faults) -> Vec<Deed> {
     let deeds = items(node).iter().filter_map(|node| {
         const EXAMPLE: &str = "`{ at: 10:20, by: Ana }`";
         let mut fields = Fields::of(node, "an acknowledgement", EXAMPLE, faults)?;

@@ -130,7 +130,6 @@ fn length(node: &Node) -> Result<CallLength, Fault> {
     found.map(|(_, length)| length.clone()).ok_or_else(|| {
         let names = INTERVALS.iter().map(|(name, _)| *name);
         let message = format!("`{text}` is no range of the report");
-        Fault::at(node.span, message, "unknown")
-            .help(format!("expected {}", alternatives(names)))
+        Fault::at(node.span, message, "unknown").help(format!("expected {}", alternatives(names)))
     })
 }

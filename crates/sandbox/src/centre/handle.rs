@@ -47,8 +47,7 @@ impl Centre {
             hook: RwLock::default(),
             stop: stop.clone(),
         });
-        let service =
-            router(Arc::clone(&inside)).into_make_service_with_connect_info::<Scissors>();
+        let service = router(Arc::clone(&inside)).into_make_service_with_connect_info::<Scissors>();
         let stopped = stop.clone().cancelled_owned();
         let server = tokio::spawn(async move {
             let served = axum::serve(entrance, service).with_graceful_shutdown(stopped);

@@ -29,9 +29,7 @@ impl Incident {
     /// Whether it changes anything for a skill with these agents.
     pub(super) fn concerns(&self, skill: u32, crew: &[u32]) -> bool {
         match self {
-            Self::AgentsGone { skill: it } | Self::CallbacksFail { skill: it } => {
-                *it == skill
-            }
+            Self::AgentsGone { skill: it } | Self::CallbacksFail { skill: it } => *it == skill,
             Self::EndlessHold { agent } => crew.contains(agent),
         }
     }

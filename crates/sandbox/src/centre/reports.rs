@@ -10,20 +10,14 @@ use super::names::Names;
 use super::people::{SKILLS, Skill, agents};
 use super::spelling::{clock, percent, ratio, tight_percent};
 use super::tally::{
-    AbandonTally, HoldTally, LengthTally, LengthsTally, QueueTally, SmartHoldTally,
-    add_holds,
+    AbandonTally, HoldTally, LengthTally, LengthsTally, QueueTally, SmartHoldTally, add_holds,
 };
 
 /// What a minute on the telephone costs, in hundredths of the currency.
 const MINUTE_COSTS: u64 = 2_000;
 
 /// `skill_9`: one row a skill that had calls.
-pub(super) fn abandons(
-    floor: &Floor,
-    names: &Names,
-    skills: &[&Skill],
-    span: Span,
-) -> Vec<Value> {
+pub(super) fn abandons(floor: &Floor, names: &Names, skills: &[&Skill], span: Span) -> Vec<Value> {
     let rows = skills.iter().filter_map(|skill| {
         let mut tally = AbandonTally::default();
         floor.calls(skill, span, |call| tally.add(call));
@@ -33,8 +27,7 @@ pub(super) fn abandons(
 }
 
 fn abandon_row(id: u32, name: &str, tally: &AbandonTally) -> Value {
-    let [to_10, to_20, to_30, to_40, to_50, beyond] =
-        tally.by_wait.map(|calls| calls.to_string());
+    let [to_10, to_20, to_30, to_40, to_50, beyond] = tally.by_wait.map(|calls| calls.to_string());
     json!({
         "skill_id": id.to_string(),
         "skill_name": name,

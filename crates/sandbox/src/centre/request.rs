@@ -156,8 +156,7 @@ mod tests {
 
     fn asked(pairs: &[(&str, &str)]) -> Result<Question, Refusal> {
         let pairs = pairs.iter();
-        let parameters =
-            pairs.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let parameters = pairs.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         Question::report(&parameters.collect(), Bogota)
     }
 

@@ -63,8 +63,8 @@ impl<'a> Roster<'a> {
         if load <= 0.0 {
             return 0;
         }
-        let planned = whole((load + SPARE + SPARE_BY_ROOT * load.sqrt()).ceil())
-            .clamp(1, self.agents);
+        let planned =
+            whole((load + SPARE + SPARE_BY_ROOT * load.sqrt()).ceil()).clamp(1, self.agents);
         if self.trouble.agents_gone(at) {
             whole((load * CAPACITY_LEFT).ceil()).clamp(1, planned)
         } else {

@@ -22,8 +22,7 @@ use super::names::Names;
 use super::reports;
 use super::request::{Parameters, Question, Refusal};
 
-const PAGE: &str =
-    "<!DOCTYPE html><html><body><h1>Service</h1><p>wolkvox</p></body></html>";
+const PAGE: &str = "<!DOCTYPE html><html><body><h1>Service</h1><p>wolkvox</p></body></html>";
 
 /// Called with each request whose answer is ready.
 pub(super) type Hook = Arc<dyn Fn(&Seen) + Send + Sync>;
@@ -111,9 +110,7 @@ impl Inside {
             Question::Abandons(skills, span) => {
                 rows("200", reports::abandons(floor, names, skills, *span))
             }
-            Question::Service(skills, span) => {
-                rows("200", reports::service(floor, skills, *span))
-            }
+            Question::Service(skills, span) => rows("200", reports::service(floor, skills, *span)),
             Question::SmartHold(span) => rows("200", reports::smart_holds(floor, *span)),
             Question::Lengths(span) => match reports::lengths(floor, *span) {
                 // The message counts one record for the five ranges.
@@ -280,8 +277,7 @@ impl From<Refusal> for Answer {
     fn from(refusal: Refusal) -> Self {
         let (status, error, msg) = refusal.texts();
         let code = status.to_string();
-        let status =
-            StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         Self::json(status, &json!({"code": code, "error": error, "msg": msg}))
     }
 }

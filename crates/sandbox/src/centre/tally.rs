@@ -128,8 +128,7 @@ impl LengthsTally {
         let range = ranges.find(|(_, to)| handling.talk <= *to);
         if let Some((range, _)) = range {
             let seconds = u64::from(handling.talk);
-            let internal =
-                matches!(call.channel, Channel::Internal | Channel::InternalQueue);
+            let internal = matches!(call.channel, Channel::Internal | Channel::InternalQueue);
             range.calls += 1;
             range.seconds += seconds;
             range.paid_seconds += if internal { 0 } else { seconds };

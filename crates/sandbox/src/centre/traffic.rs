@@ -128,13 +128,7 @@ impl Quarter<'_> {
         }
     }
 
-    fn outbound(
-        &self,
-        per_hour: f64,
-        crew: &[u32],
-        chance: &mut Chance,
-        calls: &mut Vec<Call>,
-    ) {
+    fn outbound(&self, per_hour: f64, crew: &[u32], chance: &mut Chance, calls: &mut Vec<Call>) {
         for arrived in self.arrivals(chance, per_hour) {
             let handling = match chance.share() {
                 // Voice mail and wrong numbers.
@@ -147,13 +141,7 @@ impl Quarter<'_> {
         }
     }
 
-    fn internal(
-        &self,
-        per_hour: f64,
-        crew: &[u32],
-        chance: &mut Chance,
-        calls: &mut Vec<Call>,
-    ) {
+    fn internal(&self, per_hour: f64, crew: &[u32], chance: &mut Chance, calls: &mut Vec<Call>) {
         for arrived in self.arrivals(chance, per_hour) {
             let talk = talk_of(whole(chance.log_normal(45.0, 0.7)).clamp(4, 900));
             let wait = chance.between(1, 14);
@@ -171,13 +159,7 @@ impl Quarter<'_> {
         }
     }
 
-    fn chats(
-        &self,
-        per_hour: f64,
-        crew: &[u32],
-        chance: &mut Chance,
-        calls: &mut Vec<Call>,
-    ) {
+    fn chats(&self, per_hour: f64, crew: &[u32], chance: &mut Chance, calls: &mut Vec<Call>) {
         for arrived in self.arrivals(chance, per_hour) {
             let whatsapp = chance.happens(0.75);
             let lost = chance.happens(0.05);

@@ -33,12 +33,7 @@ pub(super) fn kind(component: &Value) -> u64 {
     component.get("type").and_then(Value::as_u64).unwrap_or(0)
 }
 
-fn check_row<'v>(
-    form: &mut Form,
-    path: &str,
-    row: &'v Value,
-    seen: &mut BTreeSet<&'v str>,
-) {
+fn check_row<'v>(form: &mut Form, path: &str, row: &'v Value, seen: &mut BTreeSet<&'v str>) {
     let parts = form.list(row, path, "components", 5);
     let at = join(path, "components");
     if parts.is_empty() {

@@ -35,8 +35,7 @@ pub(super) async fn serve(mut socket: WebSocket, shared: Arc<Shared>) {
         alive: Instant::now(),
     };
     let interval = u64::try_from(heartbeat.as_millis()).unwrap_or(u64::MAX);
-    let hello =
-        json!({ "op": 10, "d": { "heartbeat_interval": interval }, "s": null, "t": null });
+    let hello = json!({ "op": 10, "d": { "heartbeat_interval": interval }, "s": null, "t": null });
     if socket.send(Message::text(hello.to_string())).await.is_err() {
         return;
     }

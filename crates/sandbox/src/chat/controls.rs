@@ -5,8 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::{
-    connection::invalid_session, gateway::Signal, handle::TimedOut, server::Chat,
-    state::State,
+    connection::invalid_session, gateway::Signal, handle::TimedOut, server::Chat, state::State,
 };
 
 impl Chat {
@@ -16,8 +15,7 @@ impl Chat {
     ///
     /// When it did not in time.
     pub async fn wait_ready(&self, limit: Duration) -> Result<(), TimedOut> {
-        let ready =
-            |state: &State| state.is_connected() && state.commands().next().is_some();
+        let ready = |state: &State| state.is_connected() && state.commands().next().is_some();
         self.wait_until(limit, ready).await
     }
 

@@ -27,8 +27,7 @@ pub(super) const WRONG_CHANNEL_KIND: Code =
     Code(400, 50024, "Cannot execute action on this channel type");
 pub(super) const INVALID_TOKEN: Code = Code(401, 50027, "Invalid Webhook Token");
 pub(super) const ARCHIVED: Code = Code(400, 50083, "Thread is archived");
-pub(super) const INVALID_JSON: Code =
-    Code(400, 50109, "The request body contains invalid JSON.");
+pub(super) const INVALID_JSON: Code = Code(400, 50109, "The request body contains invalid JSON.");
 pub(super) const THREAD_EXISTS: Code = Code(
     400,
     160_004,

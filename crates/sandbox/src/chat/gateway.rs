@@ -138,8 +138,7 @@ impl Gateway {
 impl Session {
     fn dispatch(&mut self, event: &str, data: &Value) {
         self.sequence += 1;
-        let text =
-            json!({ "op": 0, "s": self.sequence, "t": event, "d": data }).to_string();
+        let text = json!({ "op": 0, "s": self.sequence, "t": event, "d": data }).to_string();
         if let Some(line) = &self.line {
             drop(line.send(Signal::Send(text.clone())));
         }

@@ -103,11 +103,7 @@ impl Interaction {
     /// # Errors
     ///
     /// When they did not in time.
-    pub async fn message_with(
-        &self,
-        words: &str,
-        limit: Duration,
-    ) -> Result<Message, TimedOut> {
+    pub async fn message_with(&self, words: &str, limit: Duration) -> Result<Message, TimedOut> {
         let telling = |state: &State, ask: &Ask| {
             let message = state.messages.get(&ask.original?)?;
             message.text().contains(words).then(|| message.clone())
@@ -143,11 +139,7 @@ impl Interaction {
     /// # Errors
     ///
     /// When there were not in time.
-    pub async fn followed(
-        &self,
-        count: usize,
-        limit: Duration,
-    ) -> Result<Vec<Message>, TimedOut> {
+    pub async fn followed(&self, count: usize, limit: Duration) -> Result<Vec<Message>, TimedOut> {
         let followed = |state: &State, ask: &Ask| {
             let ids = ask.follow_ups.iter();
             let messages: Vec<_> = ids.filter_map(|id| state.messages.get(id)).collect();
@@ -163,8 +155,7 @@ impl Interaction {
     /// When the bot did not say in time.
     pub async fn choices(&self, limit: Duration) -> Result<Vec<Choice>, TimedOut> {
         let choices = |_: &State, ask: &Ask| {
-            (ask.phase == Phase::Completed)
-                .then(|| ask.choices.iter().map(choice).collect())
+            (ask.phase == Phase::Completed).then(|| ask.choices.iter().map(choice).collect())
         };
         self.watch(limit, choices).await
     }

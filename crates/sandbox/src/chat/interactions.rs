@@ -96,12 +96,7 @@ impl Ask {
 
 impl State {
     /// `POST /interactions/{id}/{token}/callback`.
-    pub(super) fn callback(
-        &mut self,
-        id: u64,
-        token: &str,
-        call: &Call,
-    ) -> Result<Reply, Refusal> {
+    pub(super) fn callback(&mut self, id: u64, token: &str, call: &Call) -> Result<Reply, Refusal> {
         let now = self.stopwatch.elapsed();
         let ask = self.asks.get(&id).filter(|ask| ask.token == token);
         let ask = ask
@@ -122,8 +117,7 @@ impl State {
             7 if click => self.update(id, &data, call)?,
             9 if kind != Kind::Autocomplete => self.open_modal(id, &data)?,
             _ => {
-                let message =
-                    format!("Not an answer to an interaction of type {}.", kind.number());
+                let message = format!("Not an answer to an interaction of type {}.", kind.number());
                 return Err(Form::refusal("type", "BASE_TYPE_CHOICES", &message));
             }
         }

@@ -222,8 +222,7 @@ impl State {
         let defined = self
             .commands()
             .find(|it| options::is_called(it, name, &user.locale) && it["type"] == 1);
-        let defined =
-            defined.ok_or_else(|| RunError::UnknownCommand(command.to_owned()))?;
+        let defined = defined.ok_or_else(|| RunError::UnknownCommand(command.to_owned()))?;
         let needed = defined.get("default_member_permissions");
         let needed = needed.and_then(super::limits::snowflake);
         // "0" is for those who administer the guild.

@@ -129,13 +129,7 @@ fn timestamp(form: &mut Form, embed: &Value, path: &str) {
 }
 
 /// Checks a link; only pictures may name an uploaded file.
-pub(super) fn link(
-    form: &mut Form,
-    holder: &Value,
-    path: &str,
-    key: &str,
-    attachment: bool,
-) {
+pub(super) fn link(form: &mut Form, holder: &Value, path: &str, key: &str, attachment: bool) {
     let Some(url) = form.text(holder, path, key, 2048) else {
         return;
     };

@@ -162,8 +162,7 @@ impl Embed {
     }
 
     pub(super) fn is_blank(&self) -> bool {
-        let empty =
-            |text: &Option<String>| text.as_ref().is_none_or(|text| text.trim().is_empty());
+        let empty = |text: &Option<String>| text.as_ref().is_none_or(|text| text.trim().is_empty());
         empty(&self.title)
             && empty(&self.description)
             && self.fields.is_empty()

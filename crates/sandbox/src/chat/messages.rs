@@ -27,11 +27,7 @@ pub(super) struct Place {
 }
 
 impl State {
-    pub(super) fn list_messages(
-        &self,
-        channel: u64,
-        call: &Call,
-    ) -> Result<Reply, Refusal> {
+    pub(super) fn list_messages(&self, channel: u64, call: &Call) -> Result<Reply, Refusal> {
         let place = self.channel(channel)?;
         if self.granted(place) & permissions::READ_MESSAGE_HISTORY == 0 {
             return Ok(Reply::ok(json!([])));
@@ -89,19 +85,14 @@ impl State {
         Ok(Reply::ok(self.message_json(self.visible(channel, id)?)))
     }
 
-    pub(super) fn post_message(
-        &mut self,
-        channel: u64,
-        call: &Call,
-    ) -> Result<Reply, Refusal> {
+    pub(super) fn post_message(&mut self, channel: u64, call: &Call) -> Result<Reply, Refusal> {
         let thread = self.channel(channel)?.thread.clone();
         let send = match &thread {
             None => permissions::SEND_MESSAGES,
             Some(_) => permissions::SEND_MESSAGES_IN_THREADS,
         };
         let granted = self.granted(self.permitted(channel, send)?);
-        if thread.is_some_and(|it| it.locked) && granted & permissions::MANAGE_THREADS == 0
-        {
+        if thread.is_some_and(|it| it.locked) && granted & permissions::MANAGE_THREADS == 0 {
             return Err(THREAD_LOCKED.into());
         }
         let draft = Draft::of(call, None, &mut self.ids)?;
@@ -239,11 +230,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn delete_message(
-        &mut self,
-        channel: u64,
-        id: u64,
-    ) -> Result<Reply, Refusal> {
+    pub(super) fn delete_message(&mut self, channel: u64, id: u64) -> Result<Reply, Refusal> {
         let granted = self.granted(self.channel(channel)?);
         let message = self.visible(channel, id)?;
         let own = message.author == self.bot();

@@ -49,11 +49,7 @@ pub(super) fn is_called(holder: &Value, name: &str, locale: &str) -> bool {
 }
 
 /// What was typed in the user's language, by the names that the bot knows.
-pub(super) fn in_default(
-    command: &Value,
-    given: Given<'_>,
-    locale: &str,
-) -> Vec<(String, String)> {
+pub(super) fn in_default(command: &Value, given: Given<'_>, locale: &str) -> Vec<(String, String)> {
     let called = |holder: &Value, key: &'static str, typed: &str| {
         let found = list(holder, key).find(|it| is_called(it, typed, locale));
         found.cloned()
@@ -101,9 +97,8 @@ fn value(option: &Value, typed: &str) -> Result<Value, RunError> {
         value: typed.to_owned(),
     };
     if list(option, "choices").next().is_some() {
-        let choice = list(option, "choices").find(|it| {
-            it["name"] == typed || it["value"] == typed || spelt(&it["value"]) == typed
-        });
+        let choice = list(option, "choices")
+            .find(|it| it["name"] == typed || it["value"] == typed || spelt(&it["value"]) == typed);
         return choice.map(|it| it["value"].clone()).ok_or_else(wrong);
     }
     let limit = |key: &str| option.get(key).and_then(Value::as_f64);

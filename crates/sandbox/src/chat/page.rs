@@ -84,10 +84,7 @@ struct Typed {
 }
 
 /// Runs a typed command.
-async fn run(
-    Extract(shared): Extract<Arc<Shared>>,
-    Json(typed): Json<Typed>,
-) -> Json<Value> {
+async fn run(Extract(shared): Extract<Arc<Shared>>, Json(typed): Json<Typed>) -> Json<Value> {
     let (command, given) = parse(&typed.text);
     let asked = invoke::run(
         &shared,
@@ -111,10 +108,7 @@ struct Clicked {
 }
 
 /// Clicks a button, or picks from a select.
-async fn click(
-    Extract(shared): Extract<Arc<Shared>>,
-    Json(clicked): Json<Clicked>,
-) -> Json<Value> {
+async fn click(Extract(shared): Extract<Arc<Shared>>, Json(clicked): Json<Clicked>) -> Json<Value> {
     let message = clicked.message.parse().unwrap_or_default();
     let values: Vec<&str> = clicked.values.iter().map(String::as_str).collect();
     let user = visitor("", &clicked.locale);
@@ -123,10 +117,7 @@ async fn click(
 }
 
 /// Asks the bot what could be typed.
-async fn complete(
-    Extract(shared): Extract<Arc<Shared>>,
-    Json(typed): Json<Typed>,
-) -> Json<Value> {
+async fn complete(Extract(shared): Extract<Arc<Shared>>, Json(typed): Json<Typed>) -> Json<Value> {
     let (command, given) = parse(&typed.text);
     let focused = Some(typed.focused.as_str());
     let user = visitor(&typed.channel, &typed.locale);

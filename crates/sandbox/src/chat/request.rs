@@ -123,10 +123,7 @@ impl Call {
         Ok(())
     }
 
-    async fn read_parts(
-        &mut self,
-        mut request: axum::extract::Request,
-    ) -> Result<(), Refusal> {
+    async fn read_parts(&mut self, mut request: axum::extract::Request) -> Result<(), Refusal> {
         let unlimited = axum::extract::DefaultBodyLimit::max(REQUEST_BYTES + 1);
         unlimited.apply(&mut request);
         let malformed = || Form::refusal("", "MULTIPART_PARSE", "Malformed multipart.");

@@ -128,8 +128,7 @@ fn is_authorised(shared: &Shared, headers: &HeaderMap) -> bool {
         .get(header::AUTHORIZATION)
         .and_then(|it| it.to_str().ok());
     let state = shared.lock();
-    given.and_then(|it| it.strip_prefix("Bot "))
-        == Some(state.settings.token.expose_secret())
+    given.and_then(|it| it.strip_prefix("Bot ")) == Some(state.settings.token.expose_secret())
 }
 
 pub(super) fn respond(status: u16, body: &Value) -> Response {

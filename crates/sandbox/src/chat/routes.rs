@@ -3,10 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    form::{
-        Form, NO_ROUTE, Refusal, UNAUTHORISED, UNKNOWN_GUILD, UNKNOWN_MEMBER,
-        UNKNOWN_WEBHOOK,
-    },
+    form::{Form, NO_ROUTE, Refusal, UNAUTHORISED, UNKNOWN_GUILD, UNKNOWN_MEMBER, UNKNOWN_WEBHOOK},
     request::Call,
     state::State,
 };
@@ -56,9 +53,7 @@ impl State {
                 Err(UNKNOWN_WEBHOOK.into())
             }
             ("POST", ["webhooks", _, token]) => self.follow_up(token, call),
-            ("GET", ["webhooks", _, token, "messages", which]) => {
-                self.get_answer(token, which)
-            }
+            ("GET", ["webhooks", _, token, "messages", which]) => self.get_answer(token, which),
             ("PATCH", ["webhooks", _, token, "messages", which]) => {
                 self.edit_answer(token, which, call)
             }
@@ -76,12 +71,8 @@ impl State {
                 Ok(Reply::ok(self.channel_json(channel)))
             }
             ("PATCH", ["channels", channel]) => self.change_thread(id(channel)?, call),
-            ("GET", ["channels", channel, "messages"]) => {
-                self.list_messages(id(channel)?, call)
-            }
-            ("POST", ["channels", channel, "messages"]) => {
-                self.post_message(id(channel)?, call)
-            }
+            ("GET", ["channels", channel, "messages"]) => self.list_messages(id(channel)?, call),
+            ("POST", ["channels", channel, "messages"]) => self.post_message(id(channel)?, call),
             ("GET", ["channels", channel, "messages", message]) => {
                 self.get_message(id(channel)?, id(message)?)
             }
@@ -180,8 +171,7 @@ impl State {
         if id(application)? == self.bot() {
             return Ok(());
         }
-        let code =
-            super::form::Code(403, 20012, "You are not authorized on this application.");
+        let code = super::form::Code(403, 20012, "You are not authorized on this application.");
         Err(code.into())
     }
 

@@ -197,7 +197,6 @@ impl User {
     }
 
     pub(super) fn may(&self, needed: u64) -> bool {
-        self.permissions & permissions::ADMINISTRATOR != 0
-            || self.permissions & needed == needed
+        self.permissions & permissions::ADMINISTRATOR != 0 || self.permissions & needed == needed
     }
 }

@@ -25,9 +25,7 @@ impl State {
             return Err(WRONG_CHANNEL_KIND.into());
         }
         let (name, auto_archive) = check(call)?;
-        if self.visible(parent, message)?.thread.is_some()
-            || self.find_channel(message).is_some()
-        {
+        if self.visible(parent, message)?.thread.is_some() || self.find_channel(message).is_some() {
             return Err(THREAD_EXISTS.into());
         }
         let json = self.add_thread(parent, message, name, auto_archive.unwrap_or(4320));

@@ -58,11 +58,7 @@ impl State {
         Ok(Reply::ok(self.shown(message)))
     }
 
-    pub(super) fn delete_answer(
-        &mut self,
-        token: &str,
-        which: &str,
-    ) -> Result<Reply, Refusal> {
+    pub(super) fn delete_answer(&mut self, token: &str, which: &str) -> Result<Reply, Refusal> {
         let message = answer_of(self.asked(token)?, which)?;
         self.messages.remove(&message).ok_or(UNKNOWN_MESSAGE)?;
         Ok(Reply::empty())

@@ -179,13 +179,17 @@ impl State {
             put_some(map, "thread", thread);
             put_some(map, "nonce", message.nonce.clone().map(Value::from));
             let asked = message.interaction.and_then(|id| self.asks.get(&id));
-            put_some(map, "interaction_metadata", asked.map(|ask| {
-                json!({
-                    "id": ask.id.to_string(), "type": ask.kind.number(),
-                    "user": self.user_by_id(ask.user.id),
-                    "authorizing_integration_owners": { "0": self.settings.guild.to_string() },
-                })
-            }));
+            put_some(
+                map,
+                "interaction_metadata",
+                asked.map(|ask| {
+                    json!({
+                        "id": ask.id.to_string(), "type": ask.kind.number(),
+                        "user": self.user_by_id(ask.user.id),
+                        "authorizing_integration_owners": { "0": self.settings.guild.to_string() },
+                    })
+                }),
+            );
             let webhook = message
                 .interaction
                 .map(|_| Value::from(self.bot().to_string()));
@@ -198,8 +202,8 @@ impl State {
     /// 0 for a message, 20 for the answer to a command.
     fn message_type(&self, message: &Message) -> u64 {
         let asked = message.interaction.and_then(|id| self.asks.get(&id));
-        let first = asked
-            .is_some_and(|ask| ask.kind.number() == 2 && ask.original == Some(message.id));
+        let first =
+            asked.is_some_and(|ask| ask.kind.number() == 2 && ask.original == Some(message.id));
         if first { 20 } else { 0 }
     }
 
@@ -250,9 +254,13 @@ impl State {
                 .as_ref()
                 .map(|it| json!({ "text": it.text, "icon_url": icon(&it.icon_url) })),
         );
-        put_some(&mut map, "author", embed.author.as_ref().map(|it| {
-            json!({ "name": it.name, "url": it.url, "icon_url": icon(&it.icon_url) })
-        }));
+        put_some(
+            &mut map,
+            "author",
+            embed.author.as_ref().map(
+                |it| json!({ "name": it.name, "url": it.url, "icon_url": icon(&it.icon_url) }),
+            ),
+        );
         let picture = |it: &Picture| {
             let url = self.link(message, &it.url);
             json!({ "url": url, "proxy_url": url, "height": 300, "width": 400 })

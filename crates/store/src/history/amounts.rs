@@ -99,9 +99,7 @@ impl Amounts {
             .iter()
             .map(|row| match amount(row) {
                 None => Some(write(None)),
-                Some(amount) => {
-                    hundredths(amount).map(|number| write(Some(zigzag(number))))
-                }
+                Some(amount) => hundredths(amount).map(|number| write(Some(zigzag(number)))),
             })
             .collect();
         hundredths.map_or_else(

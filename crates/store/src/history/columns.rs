@@ -39,10 +39,7 @@ impl Extents {
     }
 
     /// The rows of an answer, and the row of its total.
-    pub(super) fn answer(
-        &self,
-        answer: usize,
-    ) -> Result<(Range<usize>, Option<usize>), Misfit> {
+    pub(super) fn answer(&self, answer: usize) -> Result<(Range<usize>, Option<usize>), Misfit> {
         let extent = self.0.get(answer).ok_or(Misfit)?;
         let start: usize = self
             .0

@@ -13,8 +13,7 @@ use crate::{
         key::Key,
         names::{Draft, Names},
         reports::{
-            AbandonmentTable, DurationsTable, HoldsTable, ServiceLevelTable,
-            SmartHoldTable, Table,
+            AbandonmentTable, DurationsTable, HoldsTable, ServiceLevelTable, SmartHoldTable, Table,
         },
     },
     record,

@@ -20,8 +20,7 @@ use crate::{
     },
 };
 use vigia_core::metrics::{
-    Ask, AtHand, Metric, OperationName, Reading, Report, Sample, Scope, Skills, Window,
-    sample,
+    Ask, AtHand, Metric, OperationName, Reading, Report, Sample, Scope, Skills, Window, sample,
 };
 
 impl Store {

@@ -11,8 +11,8 @@ use crate::history::{
 use vigia_core::metrics::{
     AgentName, Channel, Facts, SkillId,
     facts::{
-        Abandonment, AgentHolds, ChannelService, Durations, Holds, LengthCalls,
-        ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, WaitCalls,
+        Abandonment, AgentHolds, ChannelService, Durations, Holds, LengthCalls, ServiceLevel,
+        SkillAbandons, SkillSmartHold, SmartHold, WaitCalls,
     },
 };
 
@@ -154,9 +154,7 @@ impl Table for ServiceLevelTable {
         }
         Self {
             extents,
-            channel: Counts::of(&rows, |row| {
-                Some(names.number(row.channel.as_str()).into())
-            }),
+            channel: Counts::of(&rows, |row| Some(names.number(row.channel.as_str()).into())),
             offered: Counts::of(&rows, |row| row.offered),
             answered: Counts::of(&rows, |row| row.answered),
             abandoned: Counts::of(&rows, |row| row.abandoned),

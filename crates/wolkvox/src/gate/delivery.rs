@@ -79,10 +79,7 @@ fn content(
     scrub: &Scrub,
 ) -> Result<Outcome<Content>, Error> {
     // An empty list is a list.
-    fn whole<T: Default>(
-        outcome: Outcome<T>,
-        make: impl Fn(T) -> Content,
-    ) -> Outcome<Content> {
+    fn whole<T: Default>(outcome: Outcome<T>, make: impl Fn(T) -> Content) -> Outcome<Content> {
         let content = outcome.content.unwrap_or_default();
         Outcome {
             content: Some(make(content)),

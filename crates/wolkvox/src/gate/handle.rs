@@ -138,11 +138,7 @@ impl Gate {
     }
 
     /// What the API itself says, for the directory.
-    pub(crate) async fn list(
-        &self,
-        query: Query,
-        max_age: Duration,
-    ) -> Result<Content, Error> {
+    pub(crate) async fn list(&self, query: Query, max_age: Duration) -> Result<Content, Error> {
         let delivery = self.ask(query, Priority::Poll, max_age).await?;
         Ok(delivery.content)
     }

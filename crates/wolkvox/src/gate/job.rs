@@ -49,12 +49,7 @@ struct Tries {
 }
 
 impl Job {
-    pub(super) fn new(
-        query: Query,
-        parts: VecDeque<Query>,
-        number: u64,
-        waiter: Waiter,
-    ) -> Self {
+    pub(super) fn new(query: Query, parts: VecDeque<Query>, number: u64, waiter: Waiter) -> Self {
         Self {
             query,
             number,
@@ -119,8 +114,9 @@ impl Job {
             return false;
         }
         let total = match (self.priority(), error.kind()) {
-            (None | Some(Priority::Poll), _)
-            | (Some(Priority::Person), ErrorKind::Busy) => patience.total,
+            (None | Some(Priority::Poll), _) | (Some(Priority::Person), ErrorKind::Busy) => {
+                patience.total
+            }
             (Some(Priority::Person), _) => patience.total.min(PATIENCE_OF_A_PERSON),
         };
         let tries = self.tries.get_or_insert_with(|| Tries {

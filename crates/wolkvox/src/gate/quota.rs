@@ -52,11 +52,7 @@ pub(super) fn day(now: DateTime<Utc>, zone: Tz) -> NaiveDate {
 }
 
 impl Quota {
-    pub(super) fn new(
-        operation: &Operation,
-        spent: Option<Spent>,
-        now: DateTime<Utc>,
-    ) -> Self {
+    pub(super) fn new(operation: &Operation, spent: Option<Spent>, now: DateTime<Utc>) -> Self {
         let limit = u64::from(operation.licences) * CALLS_A_LICENCE;
         let today = day(now, operation.zone);
         let fresh = Spent {
@@ -74,11 +70,7 @@ impl Quota {
     }
 
     /// Whether another call may be made.
-    pub(super) fn admit(
-        &mut self,
-        now: DateTime<Utc>,
-        who: Priority,
-    ) -> Result<(), ErrorKind> {
+    pub(super) fn admit(&mut self, now: DateTime<Utc>, who: Priority) -> Result<(), ErrorKind> {
         self.roll(now);
         let left = self.limit.saturating_sub(self.spent.calls);
         if left == 0 && self.closed.is_none() {

@@ -125,13 +125,7 @@ impl Worker {
         }
     }
 
-    fn enqueue(
-        &mut self,
-        query: Query,
-        parts: VecDeque<Query>,
-        max_age: Duration,
-        waiter: Waiter,
-    ) {
+    fn enqueue(&mut self, query: Query, parts: VecDeque<Query>, max_age: Duration, waiter: Waiter) {
         if let Some(known) = self.memory.recall(&query, max_age, self.clock.now()) {
             drop(waiter.answer.send(Ok(known.clone())));
             return;

@@ -11,8 +11,8 @@ pub(super) enum Range {
 /// Words that may stand in a range. Any other word, such as a unit that is not the second,
 /// makes it one that this program does not know.
 const WORDS: [&str; 14] = [
-    "abandon", "seg", "segs", "segundos", "sec", "secs", "seconds", "s", "a", "to", "than",
-    "de", "o", "or",
+    "abandon", "seg", "segs", "segundos", "sec", "secs", "seconds", "s", "a", "to", "than", "de",
+    "o", "or",
 ];
 
 const OPEN: [&str; 6] = ["greater", "more", "mayor", "mas", "más", "over"];

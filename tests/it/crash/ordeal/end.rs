@@ -152,8 +152,7 @@ pub(super) fn buttons(message: &Message) -> Vec<String> {
 
 /// The numbers that Discord gives are others each time.
 fn without_numbers(text: &str) -> String {
-    let is_number =
-        |part: &str| part.len() > 16 && part.bytes().all(|it| it.is_ascii_digit());
+    let is_number = |part: &str| part.len() > 16 && part.bytes().all(|it| it.is_ascii_digit());
     let parts = text.split_inclusive(|it: char| !it.is_ascii_digit());
     let mut kept = String::new();
     for part in parts {

@@ -120,12 +120,7 @@ async fn change_rules(world: &mut World, who: &Who) {
 }
 
 /// Asks until there is an answer.
-async fn ask(
-    world: &mut World,
-    who: &Who,
-    command: &str,
-    options: &[(&str, &str)],
-) -> String {
+async fn ask(world: &mut World, who: &Who, command: &str, options: &[(&str, &str)]) -> String {
     let patience = Instant::now() + PATIENCE;
     loop {
         assert!(Instant::now() < patience, "{command}: {}", world.picture());

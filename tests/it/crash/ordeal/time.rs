@@ -1,8 +1,6 @@
 //! The time of an ordeal. It stands still unless it is led on, for the bot's process too.
 
-use std::{
-    fs::File, os::unix::fs::FileExt as _, path::Path, path::PathBuf, time::Duration,
-};
+use std::{fs::File, os::unix::fs::FileExt as _, path::Path, path::PathBuf, time::Duration};
 
 use chrono::{DateTime, Utc};
 use vigia_clock::Clock;

@@ -75,11 +75,7 @@ pub(super) struct World {
 
 impl World {
     /// The bot is not running yet. Its first poll is the one at `first`.
-    pub(super) async fn build(
-        first: DateTime<Utc>,
-        rules: &str,
-        seed: Option<u64>,
-    ) -> Self {
+    pub(super) async fn build(first: DateTime<Utc>, rules: &str, seed: Option<u64>) -> Self {
         let folder = TempDir::new().unwrap();
         let time = Time::at(folder.path(), first - TimeDelta::minutes(3));
         let centre = centre::Settings {

@@ -12,9 +12,8 @@ fn a_rule_that_names_the_scope_comes_first() {
             rule("whole", Selection::Operation, 4.0),
         ],
     };
-    let id = |scope: Scope| {
-        rule_for(&rules, Metric::AbandonRate, &scope).map(|rule| rule.id.as_str())
-    };
+    let id =
+        |scope: Scope| rule_for(&rules, Metric::AbandonRate, &scope).map(|rule| rule.id.as_str());
     assert_eq!(id(Scope::Skill(SkillId(12))), Some("twelve"));
     assert_eq!(id(Scope::Skill(SkillId(7))), Some("every"));
     assert_eq!(id(Scope::Operation), Some("whole"));

@@ -19,13 +19,9 @@ use crate::{
 use vigia_core::{
     metrics::{
         Channel, Facts, Metric, Quantity, Sample, Scope, SkillId, SkillNames, Window,
-        facts::{
-            Abandonment, ChannelService, ServiceLevel, SkillAbandons, Wait, WaitCalls,
-        },
+        facts::{Abandonment, ChannelService, ServiceLevel, SkillAbandons, Wait, WaitCalls},
     },
-    rules::{
-        ChannelName, Confidence, Notify, Rule, RuleId, Ruleset, Selection, Side, Threshold,
-    },
+    rules::{ChannelName, Confidence, Notify, Rule, RuleId, Ruleset, Selection, Side, Threshold},
 };
 
 fn at(clock: &str) -> DateTime<Utc> {

@@ -111,8 +111,8 @@ fn short_abandons_are_taken_from_both_sides_and_only_where_the_reports_agree() {
         let asked = asked(TWELVE, Part::Known(&service), Part::Known(&waits));
         let sheet = sheet(&asked, &inquiry(&names, &rules), &words("en"));
         let fields = sheet.card.fields.into_iter();
-        let fields = fields
-            .filter(|field| field.name.contains("short") || field.name.contains("after"));
+        let fields =
+            fields.filter(|field| field.name.contains("short") || field.name.contains("after"));
         fields
             .map(|field| field.value.to_string())
             .collect::<Vec<_>>()

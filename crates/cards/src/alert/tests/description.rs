@@ -59,7 +59,8 @@ fn a_name_from_outside_stays_text() {
 fn a_name_of_blanks_is_none() {
     let mut held = one();
     held.key.scope = Scope::Agent(AgentName::new(" \u{200b}"));
-    let text = "{% if agent %}{{ agent }}{% else %}{{ agent }} {{ agent | default(\"?\") }}{% endif %}";
+    let text =
+        "{% if agent %}{{ agent }}{% else %}{{ agent }} {{ agent | default(\"?\") }}{% endif %}";
     assert_eq!(described(text, vec![held], "en-US"), ["📋 – ?"]);
 }
 

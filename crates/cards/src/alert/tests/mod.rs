@@ -16,16 +16,14 @@ use super::{card, caught_up, log_line};
 use crate::{Locale, Tone, Words};
 use vigia_core::{
     alerts::{
-        Ack, Alert, AlertKey, AlertState, Announced, CaughtUp, Closed, Condition, Ended,
-        EventKind, Fire, Hold, Hush, Incident, IncidentId, IncidentNews, Mark, Observation,
-        Person, Reason, Ring, SilenceId, Snooze, Standing, Subject,
+        Ack, Alert, AlertKey, AlertState, Announced, CaughtUp, Closed, Condition, Ended, EventKind,
+        Fire, Hold, Hush, Incident, IncidentId, IncidentNews, Mark, Observation, Person, Reason,
+        Ring, SilenceId, Snooze, Standing, Subject,
     },
-    metrics::{
-        Metric, OperationName, Quantity, Sample, Scope, SkillId, SkillNames, Window,
-    },
+    metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, SkillNames, Window},
     rules::{
-        ChannelName, Grounds, Method, Notify, Offer, Rule, RuleId, Selection, Severity,
-        Side, Template, Threshold, Usual,
+        ChannelName, Grounds, Method, Notify, Offer, Rule, RuleId, Selection, Severity, Side,
+        Template, Threshold, Usual,
     },
 };
 
@@ -107,12 +105,7 @@ pub(super) fn news(kind: EventKind, open: Vec<Alert>, ended: Vec<Ended>) -> Inci
 }
 
 /// The news of an incident whose rule has this description.
-fn told(
-    description: &str,
-    kind: EventKind,
-    open: Vec<Alert>,
-    ended: Vec<Ended>,
-) -> IncidentNews {
+fn told(description: &str, kind: EventKind, open: Vec<Alert>, ended: Vec<Ended>) -> IncidentNews {
     let limit = |value| Some(Quantity::Percent(value));
     let metric = Metric::AbandonRate;
     let when = Threshold::new(metric, Side::Above, limit(5.0), limit(10.0), None, None);

@@ -82,8 +82,7 @@ fn clock(length: Duration) -> String {
 /// Text that no spreadsheet takes for a formula.
 fn harmless(text: &str) -> String {
     let begins = text.trim_start_matches([' ', '\u{a0}', '\u{3000}', '\u{feff}', '\n']);
-    let is_formula =
-        begins.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    let is_formula = begins.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
     if is_formula {
         format!("'{text}")
     } else {

@@ -71,17 +71,16 @@ fn smallest(unit: Unit) -> f64 {
 fn steps(unit: Unit) -> impl Iterator<Item = f64> {
     let round: &[f64] = match unit {
         Unit::Duration => &[
-            1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1_800.0,
-            3_600.0, 7_200.0, 18_000.0, 36_000.0,
+            1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1_800.0, 3_600.0,
+            7_200.0, 18_000.0, 36_000.0,
         ],
         Unit::Percent => &[0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 25.0, 50.0, 100.0],
         Unit::Count => &[1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0],
         Unit::Money => &[0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0],
     };
     let top = round.last().copied().unwrap_or(1.0);
-    let beyond = (0..300).flat_map(move |power| {
-        [2.0, 5.0, 10.0].map(|step| top * step * 10_f64.powi(power))
-    });
+    let beyond = (0..300)
+        .flat_map(move |power| [2.0, 5.0, 10.0].map(|step| top * step * 10_f64.powi(power)));
     round.iter().copied().chain(beyond)
 }
 
@@ -120,8 +119,7 @@ pub(super) fn times(from: i64, until: i64, words: &Words) -> Vec<(i64, String)> 
     for (minutes, days) in steps {
         let is_round = |time: &DateTime<chrono_tz::Tz>| {
             (time.hour() * 60 + time.minute()).is_multiple_of(minutes)
-                && u32::try_from(time.num_days_from_ce())
-                    .is_ok_and(|day| day.is_multiple_of(days))
+                && u32::try_from(time.num_days_from_ce()).is_ok_and(|day| day.is_multiple_of(days))
         };
         marks = local.iter().filter(|(_, time)| is_round(time)).collect();
         if marks.len() <= TIMES {

@@ -119,13 +119,7 @@ impl Drawing<'_> {
         })
     }
 
-    fn plot(
-        &self,
-        values: &[Seen],
-        newest: &Seen,
-        until: DateTime<Utc>,
-        words: &Words,
-    ) -> Trend {
+    fn plot(&self, values: &[Seen], newest: &Seen, until: DateTime<Utc>, words: &Words) -> Trend {
         let every = in_seconds(self.history.every).max(1);
         let points: Vec<_> = values
             .iter()
@@ -161,9 +155,8 @@ impl Drawing<'_> {
     }
 
     fn alt(&self, values: &[Seen], place: &str, words: &Words) -> String {
-        let order = |one: &&Seen, other: &&Seen| {
-            one.1.value.scalar().total_cmp(&other.1.value.scalar())
-        };
+        let order =
+            |one: &&Seen, other: &&Seen| one.1.value.scalar().total_cmp(&other.1.value.scalar());
         let Some(((low, high), last)) = values
             .iter()
             .min_by(order)

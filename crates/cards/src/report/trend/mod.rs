@@ -40,12 +40,7 @@ pub(crate) fn no_trend(inquiry: &Inquiry<'_>, words: &Words) -> Option<Line> {
 
 /// The chart of a history, with the limits of `rule`; `None` where there is nothing to
 /// draw. `place` says whose figures they are.
-fn trend(
-    history: &History,
-    rule: Option<&Rule>,
-    place: &str,
-    words: &Words,
-) -> Option<Chart> {
+fn trend(history: &History, rule: Option<&Rule>, place: &str, words: &Words) -> Option<Chart> {
     let drawing = Drawing {
         history,
         place,

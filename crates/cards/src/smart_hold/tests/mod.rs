@@ -74,8 +74,7 @@ impl Default for Question {
 
 impl Question {
     fn ask(&self, report: Part<'_>, tag: &str) -> Sheet {
-        let window =
-            |until| Window::ending(at(until), Duration::from_secs(self.minutes * 60));
+        let window = |until| Window::ending(at(until), Duration::from_secs(self.minutes * 60));
         let inquiry = Inquiry {
             window: window("15:05"),
             names: &self.names,

@@ -59,8 +59,7 @@ fn many_skills_are_told_in_pages_and_the_table_has_all_of_them() {
         ..Question::default()
     };
     let hostile = "**@everyone**\n# \u{202e}".repeat(30);
-    question.names =
-        SkillNames((1..=200).map(|id| (SkillId(id), hostile.clone())).collect());
+    question.names = SkillNames((1..=200).map(|id| (SkillId(id), hostile.clone())).collect());
     let sheet = question.ask(Part::Known(&report), "es-CO");
     assert_eq!((sheet.pages, sheet.table.rows.len()), (20, 200));
     let text = sheet.card.to_string();

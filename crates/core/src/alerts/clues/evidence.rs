@@ -11,12 +11,11 @@ use crate::{
         clues::{Beside, Clue, Finding, callbacks, holds, queue},
     },
     metrics::{
-        Ask, AtHand, Facts, HISTORY_WINDOW, Metric, Quantity, Reading, Report, Sample,
-        Scope, Skills, Snapshot, Window, sample,
+        Ask, AtHand, Facts, HISTORY_WINDOW, Metric, Quantity, Reading, Report, Sample, Scope,
+        Skills, Snapshot, Window, sample,
     },
     rules::{
-        ChannelName, Judgement, Notify, Past, Rule, RuleId, Selection, Side, Threshold,
-        Verdict,
+        ChannelName, Judgement, Notify, Past, Rule, RuleId, Selection, Side, Threshold, Verdict,
     },
 };
 
@@ -194,9 +193,7 @@ impl<'a> Case<'a> {
         let window = self.alert.window.length();
         let (questions, past) = self.evidence.past?;
         let question = questions.iter().find(|question| {
-            question.metric == metric
-                && question.window == window
-                && question.of.covers(scope)
+            question.metric == metric && question.window == window && question.of.covers(scope)
         })?;
         let usual = past.of(question)?.usual(question, scope, window)?;
         Some(Beside { now, usual })

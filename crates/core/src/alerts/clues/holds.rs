@@ -31,9 +31,7 @@ pub(super) fn clues(case: &Case<'_>) -> Vec<Clue> {
 fn is_of_each(case: &Case<'_>) -> bool {
     match case.alert.key.scope {
         Scope::Agent(_) => true,
-        Scope::Operation | Scope::Skill(_) | Scope::Channel(_) => {
-            !case.alert.metric.adds_up()
-        }
+        Scope::Operation | Scope::Skill(_) | Scope::Channel(_) => !case.alert.metric.adds_up(),
     }
 }
 

@@ -54,8 +54,7 @@ fn fewer_answered(offered: Option<Beside>, answered: Option<Beside>) -> Option<F
 
 /// What the abandons by wait say. That report tells of skills, and of no channel.
 fn waits(case: &Case<'_>) -> Vec<Clue> {
-    let Some((window, Facts::Abandonment(report))) = case.report(Report::Abandonment)
-    else {
+    let Some((window, Facts::Abandonment(report))) = case.report(Report::Abandonment) else {
         return Vec::new();
     };
     let row = match &case.alert.key.scope {

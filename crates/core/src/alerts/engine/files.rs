@@ -123,12 +123,7 @@ impl Files {
     }
 
     /// What was held and is held no more is announced, as soon as it fires.
-    fn release(
-        &mut self,
-        turns: &[Turn],
-        quiet: &Quietness<'_>,
-        situation: &Situation<'_>,
-    ) {
+    fn release(&mut self, turns: &[Turn], quiet: &Quietness<'_>, situation: &Situation<'_>) {
         for file in self.files.values_mut() {
             let Standing::Held(before) = file.incident.standing.clone() else {
                 continue;
@@ -188,12 +183,7 @@ impl Files {
     }
 
     /// The digest of the channel that is open, or a new one.
-    fn digest(
-        &mut self,
-        book: &Book,
-        channel: &ChannelName,
-        situation: &Situation<'_>,
-    ) -> File {
+    fn digest(&mut self, book: &Book, channel: &ChannelName, situation: &Situation<'_>) -> File {
         let is_it = |file: &File| {
             file.incident.subject == Subject::Digest
                 && file.incident.channel == *channel
@@ -224,12 +214,7 @@ impl Files {
 }
 
 /// The number of what begins now. What is held is apart from what is told.
-fn number(
-    book: &Book,
-    rule: &Rule,
-    hold: Option<&Hold>,
-    situation: &Situation<'_>,
-) -> IncidentId {
+fn number(book: &Book, rule: &Rule, hold: Option<&Hold>, situation: &Situation<'_>) -> IncidentId {
     let subject = match hold {
         None => rule.id.to_string(),
         Some(Hold::Silence(silence)) => format!("{}\u{1f}silence {silence}", rule.id),
@@ -239,12 +224,7 @@ fn number(
     IncidentId::of(book.operation(), &subject, situation.as_of)
 }
 
-fn begun(
-    id: IncidentId,
-    rule: &Rule,
-    severity: Severity,
-    situation: &Situation<'_>,
-) -> Incident {
+fn begun(id: IncidentId, rule: &Rule, severity: Severity, situation: &Situation<'_>) -> Incident {
     let condition = Condition::of(rule, &situation.policy.escalation);
     Incident {
         id,

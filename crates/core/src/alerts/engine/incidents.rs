@@ -2,8 +2,8 @@
 
 use crate::{
     alerts::{
-        Alert, Announced, Book, Closed, Condition, Ended, Event, EventKind, Incident,
-        IncidentNews, Mark, News, Outcome, Reason, Ring, Standing, Subject,
+        Alert, Announced, Book, Closed, Condition, Ended, Event, EventKind, Incident, IncidentNews,
+        Mark, News, Outcome, Reason, Ring, Standing, Subject,
         engine::{
             Situation,
             files::{File, Files},
@@ -198,10 +198,7 @@ impl<'poll> Teller<'poll> {
             Some(AlertNews::NoData) => quiet(EventKind::NoData),
             Some(AlertNews::DataBack) => quiet(EventKind::DataBack),
             Some(
-                AlertNews::Refreshed
-                | AlertNews::Eased
-                | AlertNews::Escalated
-                | AlertNews::Fired,
+                AlertNews::Refreshed | AlertNews::Eased | AlertNews::Escalated | AlertNews::Fired,
             ) if self.is_reminder_due(incident, &announced, open) => {
                 let reminded = Announced {
                     told_at: as_of,
@@ -211,21 +208,13 @@ impl<'poll> Teller<'poll> {
                 (Some(EventKind::Reminded), reminded)
             }
             Some(
-                AlertNews::Refreshed
-                | AlertNews::Eased
-                | AlertNews::Escalated
-                | AlertNews::Fired,
+                AlertNews::Refreshed | AlertNews::Eased | AlertNews::Escalated | AlertNews::Fired,
             ) => quiet(EventKind::Refreshed),
             None => (None, announced),
         }
     }
 
-    fn is_reminder_due(
-        &self,
-        incident: &Incident,
-        announced: &Announced,
-        open: &[&Alert],
-    ) -> bool {
+    fn is_reminder_due(&self, incident: &Incident, announced: &Announced, open: &[&Alert]) -> bool {
         let repeat = match &incident.subject {
             Subject::Rule(condition) => condition.repeat,
             Subject::Digest => Some(DIGEST_REPEAT),

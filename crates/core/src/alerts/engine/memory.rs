@@ -18,9 +18,8 @@ impl Teller<'_> {
     /// What began and ended in polls that were read belatedly is told once the last of them
     /// is read.
     pub(super) fn tell_of_the_past(&mut self) {
-        let is_missed = |closed: &&Closed| {
-            matches!(closed.incident.standing, Standing::Held(Hold::CatchUp))
-        };
+        let is_missed =
+            |closed: &&Closed| matches!(closed.incident.standing, Standing::Held(Hold::CatchUp));
         let new = self.outcome.closed.iter().filter(is_missed).cloned();
         let missed: Vec<Closed> = self.book.missed().iter().cloned().chain(new).collect();
         if missed.len() > self.book.missed().len() {
@@ -69,8 +68,7 @@ impl Teller<'_> {
         for turn in self.turns {
             if turn.news == Some(AlertNews::Fired) {
                 let earlier = self.book.openings(&turn.alert.key).iter();
-                let mut times: Vec<_> =
-                    earlier.filter(|time| !is_old(time)).copied().collect();
+                let mut times: Vec<_> = earlier.filter(|time| !is_old(time)).copied().collect();
                 times.push(as_of);
                 self.outcome.openings.push((turn.alert.key.clone(), times));
             }

@@ -16,8 +16,7 @@ use chrono_tz::Tz;
 
 use crate::{
     alerts::{
-        Alert, AlertKey, Book, Closed, Event, Incident, IncidentId, Mark, Silence,
-        clues::Evidence,
+        Alert, AlertKey, Book, Closed, Event, Incident, IncidentId, Mark, Silence, clues::Evidence,
     },
     metrics::Feed,
     rules::{Judgement, Policy, Ruleset},

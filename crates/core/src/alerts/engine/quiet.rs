@@ -30,8 +30,7 @@ impl<'poll> Quietness<'poll> {
         turns: &[Turn],
         situation: &'poll Situation<'poll>,
     ) -> Self {
-        let wanted: HashSet<&RuleId> =
-            rules.rules().flat_map(|rule| &rule.depends_on).collect();
+        let wanted: HashSet<&RuleId> = rules.rules().flat_map(|rule| &rule.depends_on).collect();
         let firing = turns
             .iter()
             .filter(|turn| turn.fate == Fate::Open && turn.alert.state.is_told())

@@ -76,8 +76,7 @@ impl Abandonment {
     /// The reports of several windows as one. The row for all skills remains only where every
     /// window has it.
     pub(super) fn merge(parts: impl Iterator<Item = Self>) -> Self {
-        let (skills, all): (Vec<_>, Vec<_>) =
-            parts.map(|part| (part.skills, part.all)).unzip();
+        let (skills, all): (Vec<_>, Vec<_>) = parts.map(|part| (part.skills, part.all)).unzip();
         let all: Option<Vec<_>> = all.into_iter().collect();
         Self {
             skills: group(skills.into_iter().flatten(), |row| row.skill)

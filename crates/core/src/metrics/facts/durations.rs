@@ -123,11 +123,10 @@ impl Durations {
     pub(super) fn merge(parts: impl Iterator<Item = Self>) -> Self {
         let (lengths, totals): (Vec<_>, Vec<_>) =
             parts.map(|part| (part.lengths, part.total)).unzip();
-        let mut lengths: Vec<_> =
-            group(lengths.into_iter().flatten(), |row| row.length.clone())
-                .into_iter()
-                .filter_map(|rows| LengthCalls::merge(&rows))
-                .collect();
+        let mut lengths: Vec<_> = group(lengths.into_iter().flatten(), |row| row.length.clone())
+            .into_iter()
+            .filter_map(|rows| LengthCalls::merge(&rows))
+            .collect();
         lengths.sort_by(|a, b| a.length.cmp(&b.length));
         let calls = sum(&lengths, |row| row.calls);
         for row in &mut lengths {

@@ -29,12 +29,12 @@ impl Facts {
                     _ => None,
                 })))
             }
-            Report::ServiceLevel => Self::ServiceLevel(ServiceLevel::merge(
-                parts.filter_map(|part| match part {
+            Report::ServiceLevel => {
+                Self::ServiceLevel(ServiceLevel::merge(parts.filter_map(|part| match part {
                     Self::ServiceLevel(facts) => Some(facts),
                     _ => None,
-                }),
-            )),
+                })))
+            }
             Report::SmartHold => {
                 Self::SmartHold(SmartHold::merge(parts.filter_map(|part| match part {
                     Self::SmartHold(facts) => Some(facts),
@@ -47,12 +47,10 @@ impl Facts {
                     _ => None,
                 })))
             }
-            Report::Holds => {
-                Self::Holds(Holds::merge(parts.filter_map(|part| match part {
-                    Self::Holds(facts) => Some(facts),
-                    _ => None,
-                })))
-            }
+            Report::Holds => Self::Holds(Holds::merge(parts.filter_map(|part| match part {
+                Self::Holds(facts) => Some(facts),
+                _ => None,
+            }))),
         })
     }
 }
@@ -89,10 +87,7 @@ pub(in crate::metrics) fn plus(one: Option<u64>, other: Option<u64>) -> Option<u
     Some(one?.saturating_add(other?))
 }
 
-pub(super) fn plus_time(
-    one: Option<Duration>,
-    other: Option<Duration>,
-) -> Option<Duration> {
+pub(super) fn plus_time(one: Option<Duration>, other: Option<Duration>) -> Option<Duration> {
     Some(one?.saturating_add(other?))
 }
 
@@ -109,10 +104,7 @@ pub(super) fn amount<R>(rows: &[R], amount: impl Fn(&R) -> Option<f64>) -> Optio
 }
 
 /// The sum of a length of time.
-pub(super) fn time<R>(
-    rows: &[R],
-    time: impl Fn(&R) -> Option<Duration>,
-) -> Option<Duration> {
+pub(super) fn time<R>(rows: &[R], time: impl Fn(&R) -> Option<Duration>) -> Option<Duration> {
     rows.iter()
         .map(time)
         .try_fold(Duration::ZERO, |sum, time| Some(sum.saturating_add(time?)))
@@ -153,8 +145,7 @@ mod tests {
     use crate::metrics::{
         AgentName, SkillId,
         facts::{
-            AgentHolds, CallLength, LengthCalls, SkillAbandons, SkillSmartHold, Wait,
-            WaitCalls,
+            AgentHolds, CallLength, LengthCalls, SkillAbandons, SkillSmartHold, Wait, WaitCalls,
         },
     };
 
@@ -223,8 +214,7 @@ mod tests {
                 total: Some(row(CallLength::Other("TOTAL".to_owned()), short + long)),
             })
         };
-        let Some(Facts::Durations(report)) = Facts::merge(vec![report(1, 1), report(2, 6)])
-        else {
+        let Some(Facts::Durations(report)) = Facts::merge(vec![report(1, 1), report(2, 6)]) else {
             panic!("another report");
         };
         let shares: Vec<_> = report.lengths.iter().map(|row| row.share).collect();
@@ -271,8 +261,7 @@ mod tests {
                 skills: skills.iter().map(row).collect(),
             })
         };
-        let Some(Facts::SmartHold(report)) = Facts::merge(vec![gain(&[1, 2]), gain(&[1])])
-        else {
+        let Some(Facts::SmartHold(report)) = Facts::merge(vec![gain(&[1, 2]), gain(&[1])]) else {
             panic!("another report");
         };
         let gains: Vec<_> = report

@@ -26,9 +26,7 @@ pub(super) use merge::{Total, plus};
 use crate::metrics::ScopeKind;
 
 /// One of the five reports.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Report {
     /// Abandoned calls by skill and wait (`skill_9`).
     Abandonment,
@@ -56,12 +54,8 @@ impl Report {
     #[must_use]
     pub fn scopes(self) -> &'static [ScopeKind] {
         match self {
-            Self::Abandonment | Self::SmartHold => {
-                &[ScopeKind::Operation, ScopeKind::Skill]
-            }
-            Self::ServiceLevel => {
-                &[ScopeKind::Operation, ScopeKind::Skill, ScopeKind::Channel]
-            }
+            Self::Abandonment | Self::SmartHold => &[ScopeKind::Operation, ScopeKind::Skill],
+            Self::ServiceLevel => &[ScopeKind::Operation, ScopeKind::Skill, ScopeKind::Channel],
             Self::Durations => &[ScopeKind::Operation],
             Self::Holds => &[ScopeKind::Operation, ScopeKind::Agent],
         }

@@ -31,9 +31,8 @@ impl Ranges {
         let mut pairs = self.0.iter().zip(self.0.iter().skip(1));
         starts_at_zero
             && has_no_end
-            && pairs.all(|(range, next)| {
-                range.to.is_some_and(|to| next.from <= to.saturating_add(1))
-            })
+            && pairs
+                .all(|(range, next)| range.to.is_some_and(|to| next.from <= to.saturating_add(1)))
     }
 
     /// The calls of `second` at most.

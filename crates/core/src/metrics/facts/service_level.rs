@@ -76,8 +76,7 @@ impl ChannelService {
     }
 
     fn merge(rows: &[Self]) -> Option<Self> {
-        let of_offered =
-            |figure: fn(&Self) -> Option<f64>| mean(rows, figure, |row| row.offered);
+        let of_offered = |figure: fn(&Self) -> Option<f64>| mean(rows, figure, |row| row.offered);
         Some(Self {
             channel: rows.first()?.channel.clone(),
             offered: sum(rows, |row| row.offered),

@@ -3,9 +3,7 @@
 
 use crate::metrics::{
     Counted, Direction, Metric, Unit,
-    sample::{
-        Formula, abandonment, durations, feed, holds, queue, service_level, smart_hold,
-    },
+    sample::{Formula, abandonment, durations, feed, holds, queue, service_level, smart_hold},
 };
 
 /// What is known of one metric: its row of the reference.
@@ -18,12 +16,7 @@ pub(super) struct Entry {
     pub(super) at_least: Option<u64>,
 }
 
-const fn entry(
-    name: &'static str,
-    unit: Unit,
-    direction: Direction,
-    formula: Formula,
-) -> Entry {
+const fn entry(name: &'static str, unit: Unit, direction: Direction, formula: Formula) -> Entry {
     Entry {
         name,
         unit,

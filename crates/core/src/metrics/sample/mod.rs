@@ -113,10 +113,9 @@ pub fn samples<'facts>(
         Formula::Abandonment(_) => at_hand.abandonment.map(Index::from),
         Formula::SmartHold(_) => at_hand.smart_hold.map(Index::from),
         Formula::Holds(_) => at_hand.holds.map(Index::from),
-        Formula::ServiceLevel(_)
-        | Formula::Durations(_)
-        | Formula::Queue(_)
-        | Formula::Feed(_) => None,
+        Formula::ServiceLevel(_) | Formula::Durations(_) | Formula::Queue(_) | Formula::Feed(_) => {
+            None
+        }
     };
     let samples = index.iter().flat_map(|index| index.samples(metric));
     samples

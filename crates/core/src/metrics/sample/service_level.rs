@@ -7,10 +7,7 @@ use crate::metrics::{
 };
 
 /// The row of a scope. A skill has none of its own: it is what the report was asked for.
-pub(super) fn row<'a>(
-    report: &'a ServiceLevel,
-    scope: &'a Scope,
-) -> Option<&'a ChannelService> {
+pub(super) fn row<'a>(report: &'a ServiceLevel, scope: &'a Scope) -> Option<&'a ChannelService> {
     let channel = match scope {
         Scope::Operation | Scope::Skill(_) => Channel::INBOUND,
         Scope::Channel(channel) => channel.as_str(),

@@ -164,8 +164,7 @@ fn every_metric_has_a_figure_in_a_complete_report_of_its_own_and_in_no_other() {
     for metric in Metric::ALL {
         for facts in &facts {
             let figure = of_operation(metric, facts);
-            let known =
-                [facts.report()] == *metric.reports() && metric != Metric::ServiceLevel30s;
+            let known = [facts.report()] == *metric.reports() && metric != Metric::ServiceLevel30s;
             assert_eq!(figure.is_some(), known, "{metric} of {}", facts.report());
             if let Some(figure) = figure {
                 assert_eq!(figure.value.unit(), metric.unit(), "{metric}");

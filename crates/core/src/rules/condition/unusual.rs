@@ -173,11 +173,7 @@ impl Unusual {
     ///
     /// # Errors
     /// Where the terms contradict the metric, its scope or each other.
-    pub fn new(
-        metric: Metric,
-        kind: ScopeKind,
-        terms: UnusualTerms,
-    ) -> Result<Self, UnusualFault> {
+    pub fn new(metric: Metric, kind: ScopeKind, terms: UnusualTerms) -> Result<Self, UnusualFault> {
         if metric.reports().is_empty() {
             return Err(UnusualFault::NoPast(metric));
         }

@@ -145,8 +145,7 @@ impl<'rules, 'poll> Case<'rules, 'poll> {
             figure = Figure {
                 window: view.window,
                 sample: Some(sample),
-                is_small: self.rule.is_small(sample.of)
-                    || self.rule.is_unfinished(view.window),
+                is_small: self.rule.is_small(sample.of) || self.rule.is_unfinished(view.window),
             };
             if !figure.is_small {
                 break;

@@ -42,11 +42,7 @@ impl<'rules> Evidence<'rules> {
     }
 
     /// What the condition says of a sample, be it large enough or not.
-    pub(super) fn judge(
-        &self,
-        sample: &Sample,
-        usual: Option<Usual>,
-    ) -> (Verdict, Grounds) {
+    pub(super) fn judge(&self, sample: &Sample, usual: Option<Usual>) -> (Verdict, Grounds) {
         let grounds = Grounds {
             range: self.range(sample),
             usual,
@@ -71,9 +67,7 @@ impl<'rules> Evidence<'rules> {
         };
         match verdict {
             // Past the limit by so few that it would be chance to speak of it.
-            Verdict::Breach(_) if !self.are_enough_bad(sample) => {
-                (Verdict::Between, grounds)
-            }
+            Verdict::Breach(_) if !self.are_enough_bad(sample) => (Verdict::Between, grounds),
             Verdict::Breach(_)
             | Verdict::Between
             | Verdict::Clear

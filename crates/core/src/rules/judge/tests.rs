@@ -11,13 +11,12 @@ use chrono::{DateTime, TimeDelta};
 use super::*;
 use crate::{
     metrics::{
-        AgentName, Ask, Facts, Gap, Metric, OperationName, Quantity, Reading, Report,
-        Skills,
+        AgentName, Ask, Facts, Gap, Metric, OperationName, Quantity, Reading, Report, Skills,
         facts::{AgentHolds, Holds, SkillSmartHold, SmartHold},
     },
     rules::{
-        Absent, Calendar, CalendarName, ChannelName, Confidence, Hours, Look, Notify,
-        RuleId, Selection, Severity, Side, Threshold,
+        Absent, Calendar, CalendarName, ChannelName, Confidence, Hours, Look, Notify, RuleId,
+        Selection, Severity, Side, Threshold,
     },
 };
 
@@ -181,9 +180,11 @@ fn a_report_that_failed_leaves_every_scope_unknown() {
     )]);
     let judgements = judge(&rules, &Look::new(&skills(1..=9), &snapshot, Tz::UTC));
     assert_eq!(judgements.len(), 9);
-    assert!(judgements.iter().all(|judgement| {
-        judgement.verdict == Verdict::Missing && judgement.sample.is_none()
-    }));
+    assert!(
+        judgements.iter().all(|judgement| {
+            judgement.verdict == Verdict::Missing && judgement.sample.is_none()
+        })
+    );
 }
 
 #[test]
@@ -212,8 +213,7 @@ fn a_small_sample_of_uses_says_nothing() {
             limit,
         )
     }]);
-    let verdict =
-        |uses| judge(&rules, &Look::new(&[], &snapshot(uses), Tz::UTC))[0].verdict;
+    let verdict = |uses| judge(&rules, &Look::new(&[], &snapshot(uses), Tz::UTC))[0].verdict;
     assert_eq!(verdict(4), Verdict::TooFew);
     assert_eq!(verdict(5), Verdict::Breach(Severity::Warning));
     assert_eq!(verdict(9), Verdict::Clear);

@@ -23,9 +23,7 @@ pub(super) fn calendars<'node>(
 ) -> Vec<(&'node Key, Option<Calendar>)> {
     let Value::Map(entries) = &node.value else {
         let message = format!("expected a name for each calendar, found {}", node.found());
-        faults.push(
-            Fault::at(node.span, message, "not a map").help(format!("write {EXAMPLE}")),
-        );
+        faults.push(Fault::at(node.span, message, "not a map").help(format!("write {EXAMPLE}")));
         return Vec::new();
     };
     entries
@@ -69,9 +67,7 @@ fn week(node: &Node, faults: &mut Faults) -> Option<[Vec<Hours>; 7]> {
     const EXAMPLE: &str = "`hours: { mon-fri: \"07:00-21:00\", sat: \"08:00-14:00\" }`";
     let Value::Map(entries) = &node.value else {
         let message = format!("expected hours for each day, found {}", node.found());
-        faults.push(
-            Fault::at(node.span, message, "not a map").help(format!("write {EXAMPLE}")),
-        );
+        faults.push(Fault::at(node.span, message, "not a map").help(format!("write {EXAMPLE}")));
         return None;
     };
     let mut week: [Option<Vec<Hours>>; 7] = array::from_fn(|_| None);
@@ -96,9 +92,8 @@ fn week(node: &Node, faults: &mut Faults) -> Option<[Vec<Hours>; 7]> {
 
 fn twice(span: Span, day: Weekday) -> Fault {
     let message = format!("the hours of {} are given twice", full(day));
-    Fault::at(span, message, "given again").help(
-        "write all hours of a day in one line: `mon-fri: \"08:00-12:00, 14:00-18:00\"`",
-    )
+    Fault::at(span, message, "given again")
+        .help("write all hours of a day in one line: `mon-fri: \"08:00-12:00, 14:00-18:00\"`")
 }
 
 fn full(day: Weekday) -> &'static str {
@@ -124,9 +119,7 @@ fn days(key: &Key, value: &Node) -> Result<Days, Fault> {
             DaysFault::Unknown {
                 meant: Some(meant), ..
             } => format!("did you mean `{meant}`?"),
-            DaysFault::Unknown { meant: None, .. }
-            | DaysFault::Open
-            | DaysFault::Nothing => {
+            DaysFault::Unknown { meant: None, .. } | DaysFault::Open | DaysFault::Nothing => {
                 String::from("write `mon`, `mon-fri`, `sat, sun` or `daily`")
             }
         };
@@ -150,12 +143,10 @@ fn hours(node: &Node) -> Result<Vec<Hours>, Fault> {
     }
     Hours::parse_day(text).map_err(|fault| {
         let help = match fault {
-            HoursFault::NotTwo(_) | HoursFault::NoTime(_) => format!(
-                "write `07:00-21:00`, several with a comma between them, or `{CLOSED}`"
-            ),
-            HoursFault::Late | HoursFault::Empty => {
-                String::from("the whole day is `00:00-24:00`")
+            HoursFault::NotTwo(_) | HoursFault::NoTime(_) => {
+                format!("write `07:00-21:00`, several with a comma between them, or `{CLOSED}`")
             }
+            HoursFault::Late | HoursFault::Empty => String::from("the whole day is `00:00-24:00`"),
             HoursFault::Overlap(..) => {
                 String::from("join them to one, or let one begin when the other ends")
             }

@@ -6,8 +6,7 @@ use crate::{
     diagnostic::{Fault, Faults, Fields, Node, Span, Value, alternatives, did_you_mean},
     metrics::Metric,
     rules::{
-        Calendar, ChannelName, Notify, Offer, Repeat, Rule, RuleId, Selection, Step,
-        Template,
+        Calendar, ChannelName, Notify, Offer, Repeat, Rule, RuleId, Selection, Step, Template,
         parse::{
             Known, lengths,
             lengths::Lengths,
@@ -151,8 +150,7 @@ impl<'node> Draft<'node, '_> {
 
     /// A window that widens does so while its sample is too small.
     fn widening(&mut self, window: Lengths, keys: &Keys<'_>, metric: Option<Metric>) {
-        let Some(node) = value_of(self.item, "window").filter(|_| window.longest.is_some())
-        else {
+        let Some(node) = value_of(self.item, "window").filter(|_| window.longest.is_some()) else {
             return;
         };
         if let Some(metric) = metric.filter(|metric| metric.adds_up()) {
@@ -252,9 +250,7 @@ fn id(node: &Node) -> Result<RuleId, Fault> {
     }
     if name.chars().count() > LONGEST_NAME {
         let message = format!("a name has at most {LONGEST_NAME} characters");
-        return Err(
-            Fault::at(node.span, message, "too long").help("say the rest in `description`")
-        );
+        return Err(Fault::at(node.span, message, "too long").help("say the rest in `description`"));
     }
     Ok(RuleId::new(name))
 }

@@ -60,8 +60,9 @@ fn lengths(node: &Node) -> Result<Lengths, Fault> {
     let (first, longest) = (read(first)?, read(longest)?);
     if first >= longest {
         let message = "the second length is the longest, so it lies above the first";
-        return Err(Fault::at(node.span, message, "not longer")
-            .help("write `30m to 2h`, or one length"));
+        return Err(
+            Fault::at(node.span, message, "not longer").help("write `30m to 2h`, or one length")
+        );
     }
     Ok(Lengths {
         first,
@@ -117,8 +118,7 @@ mod tests {
 
     #[test]
     fn what_is_no_length_says_what_was_meant() {
-        let told =
-            |fault: Fault| format!("{}; {}", fault.message, fault.help.unwrap_or_default());
+        let told = |fault: Fault| format!("{}; {}", fault.message, fault.help.unwrap_or_default());
         for (text, part) in [
             ("30m-2h", "did you mean `30m to 2h`?"),
             ("30m..2h", "did you mean `30m to 2h`?"),

@@ -167,9 +167,7 @@ pub(super) fn labels(node: &Node, faults: &mut Faults) -> BTreeMap<String, Strin
 /// The names of the labels that a rule gives, right or wrong.
 pub(super) fn names(item: &Node) -> Vec<&str> {
     match draft::value_of(item, "labels").map(|node| &node.value) {
-        Some(Value::Map(entries)) => {
-            entries.iter().map(|(key, _)| key.word.as_str()).collect()
-        }
+        Some(Value::Map(entries)) => entries.iter().map(|(key, _)| key.word.as_str()).collect(),
         Some(Value::Null | Value::Text(_) | Value::List(_)) | None => Vec::new(),
     }
 }

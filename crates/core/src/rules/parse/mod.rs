@@ -145,9 +145,7 @@ fn calendars<'node>(
 ) -> Vec<(usize, &'node Key, Option<Arc<Calendar>>)> {
     let mut names = Names::of("calendar");
     let mut found = Vec::new();
-    for (file, ((source, sections), told)) in
-        sources.iter().zip(files).zip(told).enumerate()
-    {
+    for (file, ((source, sections), told)) in sources.iter().zip(files).zip(told).enumerate() {
         let faults = &mut told.faults;
         let Some(node) = sections.calendars else {
             continue;

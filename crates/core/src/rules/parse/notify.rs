@@ -31,8 +31,7 @@ pub(super) fn notify(node: &Node, known: Known<'_>, faults: &mut Faults) -> Opti
     fields.finish(faults);
     if warning.is_none() && critical.is_none() && faults.count() == before {
         let message = "`notify` needs a channel";
-        faults
-            .push(Fault::at(node.span, message, "empty").help(format!("write {EXAMPLE}")));
+        faults.push(Fault::at(node.span, message, "empty").help(format!("write {EXAMPLE}")));
     }
     // One is enough: where the other is left out, it is the same.
     Some(Notify {
@@ -93,8 +92,7 @@ fn step<'node>(
     }
     if notify.is_none() && mention.is_empty() && faults.count() == before {
         let message = "a step calls somebody: a channel, a role, or both";
-        faults
-            .push(Fault::at(item.span, message, "nobody").help(format!("write {EXAMPLE}")));
+        faults.push(Fault::at(item.span, message, "nobody").help(format!("write {EXAMPLE}")));
     }
     let step = Step {
         after: length,
@@ -140,8 +138,7 @@ fn role(node: &Node, known: Known<'_>) -> Result<RoleName, Fault> {
     let name = named(node, names, "role", "unknown role").map_err(|fault| {
         let is_ping = matches!(&node.value, Value::Text(text) if text.contains(['@', '<']));
         if is_ping {
-            fault
-                .help("name the role under `roles` in vigia.yaml, and write that name here")
+            fault.help("name the role under `roles` in vigia.yaml, and write that name here")
         } else {
             fault
         }

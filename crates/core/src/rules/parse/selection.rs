@@ -16,9 +16,7 @@ pub(super) fn selection(node: &Node, metric: Option<Metric>) -> Result<Selection
     match (word, rest.trim()) {
         ("operation", "") => Ok(Selection::Operation),
         ("every", "skill") => Ok(Selection::EverySkill),
-        ("skill", one) if !one.contains(',') => {
-            Ok(Selection::Skills(vec![skill(node, one)?]))
-        }
+        ("skill", one) if !one.contains(',') => Ok(Selection::Skills(vec![skill(node, one)?])),
         ("skills", many) => Ok(Selection::Skills(list(node, many, skill)?)),
         ("channel", one) if !one.contains(',') => {
             Ok(Selection::Channels(vec![channel(node, one)?]))
@@ -26,9 +24,7 @@ pub(super) fn selection(node: &Node, metric: Option<Metric>) -> Result<Selection
         ("channels", many) => Ok(Selection::Channels(list(node, many, channel)?)),
         ("every", "agent") => Ok(Selection::EveryAgent),
         ("team", "") => Ok(Selection::Team),
-        ("agent", one) if names(one).count() == 1 => {
-            Ok(Selection::Agents(vec![agent(node, one)?]))
-        }
+        ("agent", one) if names(one).count() == 1 => Ok(Selection::Agents(vec![agent(node, one)?])),
         ("agents", many) => Ok(Selection::Agents(list(node, many, agent)?)),
         ("skill" | "channel" | "agent", many) => {
             let message = format!("`{word}` takes one, and these are more");
@@ -40,11 +36,7 @@ pub(super) fn selection(node: &Node, metric: Option<Metric>) -> Result<Selection
 }
 
 /// The selection, where the metric can be told of what it names.
-pub(super) fn told_of(
-    node: &Node,
-    metric: Metric,
-    of: Selection,
-) -> Result<Selection, Fault> {
+pub(super) fn told_of(node: &Node, metric: Metric, of: Selection) -> Result<Selection, Fault> {
     if of.suits(metric) {
         return Ok(of);
     }
@@ -118,18 +110,14 @@ pub(super) fn misspelt(selection: &Selection) -> Option<(&Channel, &'static str)
 fn unknown(node: &Node, text: &str, metric: Option<Metric>) -> Fault {
     let message = format!("`{text}` is nothing that a rule can look at");
     let meant = match text {
-        "all" | "every" | "skill" | "skills" | "all skills" | "each skill" => {
-            Some("every skill")
-        }
+        "all" | "every" | "skill" | "skills" | "all skills" | "each skill" => Some("every skill"),
         "agents" | "all agents" | "each agent" => Some("every agent"),
         "the team" | "every team" | "all teams" | "teams" => Some("team"),
         _ => did_you_mean(text, ["operation", "every skill", "every agent", "team"]),
     };
     let help = match meant {
         Some("every skill") if !is_told_of(metric, ScopeKind::Skill) => forms(metric),
-        Some("every agent" | "team") if !is_told_of(metric, ScopeKind::Agent) => {
-            forms(metric)
-        }
+        Some("every agent" | "team") if !is_told_of(metric, ScopeKind::Agent) => forms(metric),
         Some(meant) => format!("did you mean `{meant}`?"),
         None => forms(metric),
     };
@@ -144,9 +132,8 @@ fn skill(node: &Node, text: &str) -> Result<SkillId, Fault> {
         .map(SkillId)
         .ok_or_else(|| {
             let message = format!("`{text}` is not the number of a skill");
-            Fault::at(node.span, message, "not a number").help(
-                "wolkvox numbers its skills: write `skill 12`, or `every skill` for all",
-            )
+            Fault::at(node.span, message, "not a number")
+                .help("wolkvox numbers its skills: write `skill 12`, or `every skill` for all")
         })
 }
 
@@ -216,8 +203,7 @@ mod tests {
 
     #[test]
     fn the_words_of_the_reference_are_understood() {
-        let skills =
-            |ids: &[u64]| Selection::Skills(ids.iter().copied().map(SkillId).collect());
+        let skills = |ids: &[u64]| Selection::Skills(ids.iter().copied().map(SkillId).collect());
         let channels = |names: &[&str]| {
             Selection::Channels(names.iter().map(|name| Channel::new(*name)).collect())
         };

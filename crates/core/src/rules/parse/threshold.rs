@@ -122,9 +122,7 @@ impl Limits<'_> {
             ThresholdFault::Recovery => (
                 limit(recover),
                 "past the limit",
-                format!(
-                    "a rule that fires {side} its limit recovers on the other side of it"
-                ),
+                format!("a rule that fires {side} its limit recovers on the other side of it"),
             ),
             ThresholdFault::OneSeverity => (
                 limit(recover),
@@ -158,12 +156,7 @@ impl Limits<'_> {
 
     /// The limits of `recover`: one, which is that of the alert's end, or one for each
     /// severity.
-    fn recovery(
-        &self,
-        node: &Node,
-        metric: Option<Metric>,
-        faults: &mut Faults,
-    ) -> Option<Pair> {
+    fn recovery(&self, node: &Node, metric: Option<Metric>, faults: &mut Faults) -> Option<Pair> {
         let (side, right) = (self.side, other(self.side));
         let example = format!("`recover: {{ {right}: … }}`");
         let mut fields = Fields::of(node, "`recover`", &example, faults)?;
@@ -178,8 +171,7 @@ impl Limits<'_> {
         if let Some(wrong) = wrong {
             let message = format!("a rule that fires `{side}` does not recover `{side}`");
             faults.push(
-                Fault::at(wrong.span, message, "wrong side")
-                    .help(format!("write {example}")),
+                Fault::at(wrong.span, message, "wrong side").help(format!("write {example}")),
             );
             return None;
         }
@@ -190,9 +182,7 @@ impl Limits<'_> {
         };
         if is_empty {
             let message = "`recover` needs a limit";
-            faults.push(
-                Fault::at(node.span, message, "empty").help(format!("write {example}")),
-            );
+            faults.push(Fault::at(node.span, message, "empty").help(format!("write {example}")));
         }
         let limits = limits?;
         if let Value::Map(_) = &limits.value {
@@ -237,9 +227,9 @@ fn pair(
 }
 
 fn confidence(node: &Node) -> Result<Confidence, Fault> {
-    let level = node.percent().map_err(|fault| {
-        fault.help("write how sure a breach must be: `confidence: 95%`")
-    })?;
+    let level = node
+        .percent()
+        .map_err(|fault| fault.help("write how sure a breach must be: `confidence: 95%`"))?;
     Confidence::new(level).ok_or_else(|| {
         let message = format!("a confidence lies between 50 and 99.99 %, found {level} %");
         Fault::at(node.span, message, "out of range").help("`95%` is usual")

@@ -1,13 +1,10 @@
 //! `unusual:` - a condition on how far a value lies from the usual.
 
 use crate::{
-    diagnostic::{
-        Fault, Faults, Fields, Node, Span, alternatives, did_you_mean, value::number,
-    },
+    diagnostic::{Fault, Faults, Fields, Node, Span, alternatives, did_you_mean, value::number},
     metrics::Metric,
     rules::{
-        Against, Selection, Side, Unusual, UnusualFault, UnusualTerms,
-        parse::threshold::limit,
+        Against, Selection, Side, Unusual, UnusualFault, UnusualTerms, parse::threshold::limit,
     },
 };
 
@@ -183,9 +180,7 @@ impl<'node> Given<'node> {
                 "`1.5` is usual, and `1` asks for no ratio",
             ),
             UnusualFault::Unit { .. } => (at(self.step), "wrong unit", "change the unit"),
-            UnusualFault::NoCount(_) => {
-                (at(self.at_least), "counts nothing", "take the line away")
-            }
+            UnusualFault::NoCount(_) => (at(self.at_least), "counts nothing", "take the line away"),
             UnusualFault::NoTeam => (
                 at(self.than),
                 "no team",

@@ -36,8 +36,7 @@ pub(super) fn of_rule(item: &Node, rule: &Rule, every: Duration, warnings: &mut 
     if let Some((channel, meant)) = misspelt(&rule.of) {
         let message = format!("`{channel}` is no channel that reports are known to show");
         warnings.push(
-            Fault::at(span("of"), message, "misspelt?")
-                .help(format!("did you mean `{meant}`?")),
+            Fault::at(span("of"), message, "misspelt?").help(format!("did you mean `{meant}`?")),
         );
     }
     match &rule.when {
@@ -66,10 +65,7 @@ fn of_limits(
                 // Some percentages of time exceed 100; those of things counted do not.
                 limit >= 100.0 && rule.metric.is_counted_share()
             }
-            (
-                Side::Above,
-                Quantity::Duration(_) | Quantity::Count(_) | Quantity::Money(_),
-            ) => false,
+            (Side::Above, Quantity::Duration(_) | Quantity::Count(_) | Quantity::Money(_)) => false,
             (Side::Below, limit) => limit.scalar() <= 0.0,
         };
         if is_out_of_reach {
@@ -137,8 +133,7 @@ fn of_absent(absent: &Absent, every: Duration, span: Span, warnings: &mut Faults
         let two = humantime::format_duration(two);
         let message = format!("`absent` is shorter than two polls ({two})");
         warnings.push(
-            Fault::at(span, message, "one miss")
-                .help("one report without a row would be an alert"),
+            Fault::at(span, message, "one miss").help("one report without a row would be an alert"),
         );
     }
 }

@@ -82,9 +82,11 @@ impl Keys<'_> {
                 if of == Some(&Selection::EveryAgent) {
                     // It looks at those whom the report names: of them, none is absent.
                     let message = "of `every agent` nobody can be absent";
-                    faults.push(Fault::at(node.span, message, "never fires").help(
-                        "name those who must be there: `of: agents Ana Pérez, Luis Gómez`",
-                    ));
+                    faults.push(
+                        Fault::at(node.span, message, "never fires").help(
+                            "name those who must be there: `of: agents Ana Pérez, Luis Gómez`",
+                        ),
+                    );
                 }
                 absent(node, faults).map(When::from)
             }
@@ -92,17 +94,12 @@ impl Keys<'_> {
     }
 
     /// The least denominator.
-    pub(super) fn at_least(
-        &self,
-        metric: Option<Metric>,
-        faults: &mut Faults,
-    ) -> Option<u64> {
+    pub(super) fn at_least(&self, metric: Option<Metric>, faults: &mut Faults) -> Option<u64> {
         let node = self.at_least.filter(|_| !self.is_absent())?;
         let least = faults.keep(node.count())?;
         if let Some(metric) = metric.filter(|metric| metric.out_of().is_none()) {
-            let message = format!(
-                "`at_least` needs a figure out of so many calls, and {metric} is none"
-            );
+            let message =
+                format!("`at_least` needs a figure out of so many calls, and {metric} is none");
             faults.push(Fault::at(node.span, message, "out of nothing").help(
                 "take the line away: this figure is made of no number that could be too small",
             ));
@@ -111,20 +108,13 @@ impl Keys<'_> {
     }
 
     /// The least number of bad events.
-    pub(super) fn at_least_bad(
-        &self,
-        metric: Option<Metric>,
-        faults: &mut Faults,
-    ) -> Option<u64> {
+    pub(super) fn at_least_bad(&self, metric: Option<Metric>, faults: &mut Faults) -> Option<u64> {
         let is_limits = !self.is_absent() && !self.gives("unusual");
         let node = self.at_least_bad.filter(|_| is_limits)?;
         let least = faults.keep(node.count())?;
         if let Some(metric) = metric.filter(|metric| !metric.is_counted_share()) {
-            let message =
-                format!("`at_least_bad` needs a share of calls, and {metric} is none");
-            faults.push(
-                Fault::at(node.span, message, "not a share").help("take the line away"),
-            );
+            let message = format!("`at_least_bad` needs a share of calls, and {metric} is none");
+            faults.push(Fault::at(node.span, message, "not a share").help("take the line away"));
         }
         Some(least)
     }

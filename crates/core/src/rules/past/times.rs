@@ -105,8 +105,7 @@ impl Now<'_> {
             return Vec::new();
         };
         let today = self.date(self.as_of);
-        let ends =
-            std::iter::successors(Some(self.as_of), |end| end.checked_sub_signed(step));
+        let ends = std::iter::successors(Some(self.as_of), |end| end.checked_sub_signed(step));
         let length = TimeDelta::from_std(window).unwrap_or(TimeDelta::MAX);
         ends.skip(1)
             .filter_map(|end| Some((end.checked_sub_signed(length)?, end)))
@@ -134,9 +133,7 @@ impl Now<'_> {
 
     fn kind(&self, end: DateTime<Utc>) -> Kind {
         match self.date(end).weekday() {
-            Weekday::Mon | Weekday::Tue | Weekday::Wed | Weekday::Thu | Weekday::Fri => {
-                Kind::Work
-            }
+            Weekday::Mon | Weekday::Tue | Weekday::Wed | Weekday::Thu | Weekday::Fri => Kind::Work,
             Weekday::Sat | Weekday::Sun => Kind::Rest,
         }
     }
@@ -201,9 +198,8 @@ mod tests {
 
     /// Times as the clocks of the zone show them.
     fn local(times: &[DateTime<Utc>], zone: Tz) -> Vec<String> {
-        let shown = |time: &DateTime<Utc>| {
-            time.with_timezone(&zone).format("%a %d %H:%M").to_string()
-        };
+        let shown =
+            |time: &DateTime<Utc>| time.with_timezone(&zone).format("%a %d %H:%M").to_string();
         times.iter().map(shown).collect()
     }
 

@@ -36,8 +36,7 @@ pub(super) fn broken(text: &str, error: &Error) -> Fault {
 pub(super) fn unknown_tag(at: Span, word: &str) -> Fault {
     if ["elif", "else", "endif"].contains(&word) {
         let message = format!("`{{% {word} %}}` has no `{{% if … %}}` before it");
-        return Fault::at(at, message, "ends nothing")
-            .help("take it away, or write the `if`");
+        return Fault::at(at, message, "ends nothing").help("take it away, or write the `if`");
     }
     let message = format!("a description has no `{{% {word} … %}}`");
     Fault::at(at, message, "not here").help("it knows `{% if … %}` alone")

@@ -130,8 +130,7 @@ impl Check<'_> {
     }
 
     fn no_arithmetic(&mut self, at: Span) {
-        let message =
-            "a template does not calculate: figures are told as the card shows them";
+        let message = "a template does not calculate: figures are told as the card shows them";
         self.refuse(at, message, "name the field alone, such as `{{ value }}`");
     }
 
@@ -198,8 +197,7 @@ impl Check<'_> {
                 "`{}` is told as the card shows it: it equals no word",
                 field.name()
             );
-            let help =
-                "a template can compare names, numbers of skills, labels and `severity`";
+            let help = "a template can compare names, numbers of skills, labels and `severity`";
             return self.refuse(at, message, help);
         }
         for word in words {

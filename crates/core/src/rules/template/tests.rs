@@ -279,8 +279,7 @@ fn what_cannot_be_filled_in_is_told_as_it_was_written() {
     ] {
         assert_eq!(Template(text.to_owned()).fill(facts()), text);
     }
-    let endless =
-        "{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}";
+    let endless = "{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}";
     assert_eq!(Template(endless.to_owned()).fill(facts()), endless);
 }
 

@@ -64,9 +64,8 @@ fn shift(hours: &str) -> Period {
 fn told(plan: &Plan, from: &str, count: usize) -> Vec<String> {
     let day: NaiveDate = from.parse().unwrap();
     let (start, _) = Hours::ALL_DAY.on(day, plan.zone).unwrap();
-    let shown = |time: DateTime<Utc>, form: &str| {
-        time.with_timezone(&plan.zone).format(form).to_string()
-    };
+    let shown =
+        |time: DateTime<Utc>, form: &str| time.with_timezone(&plan.zone).format(form).to_string();
     let editions = plan.editions(start - TimeDelta::seconds(1)).take(count);
     editions
         .map(|edition| {

@@ -5,8 +5,8 @@ mod odd;
 use std::time::Duration;
 
 use super::fixtures::made_up::{
-    self, SKILLS, at, calls, earlier, edition, found, gap, on, plan, reading, service,
-    tuesday, voice,
+    self, SKILLS, at, calls, earlier, edition, found, gap, on, plan, reading, service, tuesday,
+    voice,
 };
 use super::*;
 use crate::metrics::{Ask, Gap, Metric, Quantity, Report, SkillId, Skills, Window};
@@ -338,8 +338,7 @@ fn the_day_before_is_the_whole_of_it_or_not_known() {
     let mut found = found();
     let before = found.before.as_mut().unwrap();
     let window = before.readings[0].ask.window;
-    let hour =
-        Window::new(window.from(), window.from() + chrono::TimeDelta::hours(1)).unwrap();
+    let hour = Window::new(window.from(), window.from() + chrono::TimeDelta::hours(1)).unwrap();
     before.readings = vec![
         gap(before.readings[0].ask, Gap::Failed("timed out".to_owned())),
         calls(hour, 80, 1, 76),

@@ -39,9 +39,8 @@ fn the_largest_centre_fits_into_one_record_and_comes_back() {
         &mut found,
         reading(Report::Holds, Skills::All, window, holds),
     );
-    let channels = (0..300).map(|number| {
-        made_up::channel(&format!("{number}{}", "x".repeat(9_000)), number, 0)
-    });
+    let channels = (0..300)
+        .map(|number| made_up::channel(&format!("{number}{}", "x".repeat(9_000)), number, 0));
     let channels = std::iter::once(voice(2_148, 137, 1_641))
         .chain(channels)
         .collect();

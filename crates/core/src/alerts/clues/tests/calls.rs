@@ -28,9 +28,7 @@ fn told(metric: Metric, hour: &Hour) -> Vec<Finding> {
 
 fn causes(metric: Metric, hour: &Hour) -> Vec<&'static str> {
     let name = |finding: &Finding| match finding {
-        Finding::Waits { .. } | Finding::Service { .. } | Finding::Callbacks { .. } => {
-            "fact"
-        }
+        Finding::Waits { .. } | Finding::Service { .. } | Finding::Callbacks { .. } => "fact",
         Finding::MoreCalls { .. } => "more calls",
         Finding::FewerAnswered { .. } => "fewer answered",
         Finding::QuickHangUps { .. } => "quick",

@@ -12,16 +12,16 @@ use super::*;
 use crate::{
     alerts::{Alert, AlertKey, AlertState, Fire},
     metrics::{
-        AgentName, Ask, Channel, Facts, Metric, OperationName, Reading, Report, Scope,
-        SkillId, Skills, Snapshot, Window,
+        AgentName, Ask, Channel, Facts, Metric, OperationName, Reading, Report, Scope, SkillId,
+        Skills, Snapshot, Window,
         facts::{
             Abandonment, AgentHolds, ChannelService, Holds, ServiceLevel, SkillAbandons,
             SkillSmartHold, SmartHold, Wait,
         },
     },
     rules::{
-        ChannelName, Grounds, Judgement, Notify, Recall, Rule, RuleId, Selection, Severity,
-        Side, Threshold, Verdict,
+        ChannelName, Grounds, Judgement, Notify, Recall, Rule, RuleId, Selection, Severity, Side,
+        Threshold, Verdict,
     },
 };
 
@@ -115,9 +115,7 @@ impl Hour {
 fn readings(facts: impl IntoIterator<Item = Facts>, until: DateTime<Utc>) -> Vec<Reading> {
     let skills = |report| match report {
         Report::ServiceLevel => Skills::One(TWELVE),
-        Report::Abandonment | Report::SmartHold | Report::Durations | Report::Holds => {
-            Skills::All
-        }
+        Report::Abandonment | Report::SmartHold | Report::Durations | Report::Holds => Skills::All,
     };
     let reading = |facts: Facts| Reading {
         ask: Ask {

@@ -11,8 +11,7 @@ use crate::{
     alerts::{EventKind, Reason, Unknown},
     metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, Window},
     rules::{
-        ChannelName, Grounds, Notify, Rule, RuleId, Selection, Severity, Side, Threshold,
-        Verdict,
+        ChannelName, Grounds, Notify, Rule, RuleId, Selection, Severity, Side, Threshold, Verdict,
     },
 };
 use std::time::Duration;

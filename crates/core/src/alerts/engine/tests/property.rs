@@ -103,8 +103,7 @@ fn is_sound(floor: &Floor) {
         assert!(floor.book.incident(id).is_some(), "{alert:?}");
         used.insert(id);
     }
-    let open: BTreeSet<IncidentId> =
-        floor.book.incidents().map(|incident| incident.id).collect();
+    let open: BTreeSet<IncidentId> = floor.book.incidents().map(|incident| incident.id).collect();
     assert_eq!(used, open);
 }
 

@@ -7,13 +7,13 @@ use chrono_tz::Tz;
 
 use crate::{
     alerts::{
-        Book, Event, EventKind, IncidentId, IncidentNews, Mark, Matcher, News, Outcome,
-        Person, Quiet, Silence, SilenceId, Situation, advance,
+        Book, Event, EventKind, IncidentId, IncidentNews, Mark, Matcher, News, Outcome, Person,
+        Quiet, Silence, SilenceId, Situation, advance,
     },
     metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, Window},
     rules::{
-        ChannelName, Grounds, Judgement, Loudness, Notify, Policy, RoleName, Rule, RuleId,
-        Ruleset, Selection, Severity, Side, Threshold, Verdict,
+        ChannelName, Grounds, Judgement, Loudness, Notify, Policy, RoleName, Rule, RuleId, Ruleset,
+        Selection, Severity, Side, Threshold, Verdict,
     },
 };
 
@@ -137,11 +137,7 @@ impl Floor {
     }
 
     /// Several polls that say the same; what was told in all of them.
-    pub(super) fn polls(
-        &mut self,
-        count: usize,
-        said: &[(&str, u64, Verdict)],
-    ) -> Vec<String> {
+    pub(super) fn polls(&mut self, count: usize, said: &[(&str, u64, Verdict)]) -> Vec<String> {
         (0..count).flat_map(|_| self.poll(said)).collect()
     }
 
@@ -161,12 +157,7 @@ impl Floor {
     }
 }
 
-fn judgement(
-    rule: &Rule,
-    skill: u64,
-    verdict: Verdict,
-    as_of: DateTime<Utc>,
-) -> Judgement<'_> {
+fn judgement(rule: &Rule, skill: u64, verdict: Verdict, as_of: DateTime<Utc>) -> Judgement<'_> {
     let has_figure = !matches!(verdict, Verdict::Missing | Verdict::Asleep);
     Judgement {
         rule,

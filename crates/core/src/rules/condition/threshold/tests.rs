@@ -108,8 +108,7 @@ fn what_was_critical_eases_past_a_limit_of_its_own() {
         let metric = Metric::AbandonRate;
         Threshold::new(metric, Side::Above, warning, critical, recover, None).unwrap()
     };
-    let ease =
-        |rule: Threshold, limit| rule.easing(Metric::AbandonRate, Quantity::Percent(limit));
+    let ease = |rule: Threshold, limit| rule.easing(Metric::AbandonRate, Quantity::Percent(limit));
     assert!(!both(percent(4.0)).eases(&share(0, 100)));
     let rule = ease(both(percent(4.0)), 8.0).unwrap();
     assert!(!rule.eases(&share(8, 100)));

@@ -32,11 +32,7 @@ pub(super) struct Gates<'a> {
 impl<'a> Gates<'a> {
     /// `None` where nothing tells far from near: an amount that has always been the same,
     /// without a step.
-    pub(super) fn of(
-        unusual: &'a Unusual,
-        sample: &Sample,
-        usual: &'a Usual,
-    ) -> Option<Self> {
+    pub(super) fn of(unusual: &'a Unusual, sample: &Sample, usual: &'a Usual) -> Option<Self> {
         let spread = usual.spread.max(chance(sample, usual.median));
         if spread <= 0.0 && unusual.step.is_none() {
             return None;
@@ -111,8 +107,9 @@ impl<'a> Gates<'a> {
         let mean = self.usual.median.max(LEAST_EXPECTED);
         match self.unusual.side {
             Side::Above => f64::from(poisson_too_many(mean, tail)) - 1.0,
-            Side::Below => poisson_too_few(mean, tail)
-                .map_or(f64::NEG_INFINITY, |few| f64::from(few) + 1.0),
+            Side::Below => {
+                poisson_too_few(mean, tail).map_or(f64::NEG_INFINITY, |few| f64::from(few) + 1.0)
+            }
         }
     }
 

@@ -6,8 +6,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 /// From eight to twelve and from two to eight.
 fn by_day(rule: Rule) -> Rule {
-    let week =
-        std::array::from_fn(|_| Hours::parse_day("08:00-12:00, 14:00-20:00").unwrap());
+    let week = std::array::from_fn(|_| Hours::parse_day("08:00-12:00, 14:00-20:00").unwrap());
     let calendar = Calendar {
         name: CalendarName::new("by-day"),
         zone: None,

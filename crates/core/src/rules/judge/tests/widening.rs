@@ -153,9 +153,8 @@ fn a_report_of_many_skills_is_asked_again_where_one_of_them_has_too_few() {
     };
     let known = skills([1, 2, 3]);
     let mut read = vec![reading(30, vec![failures(1, 9), few])];
-    let lacks = |read: &Vec<Reading>| {
-        lacking(&rules, &Look::new(&known, &poll(read.clone()), Tz::UTC))
-    };
+    let lacks =
+        |read: &Vec<Reading>| lacking(&rules, &Look::new(&known, &poll(read.clone()), Tz::UTC));
     assert_eq!(
         lacks(&read),
         [ask(60)],

@@ -59,8 +59,7 @@ fn an_agent_is_held_against_the_team_as_it_is_now() {
             .map(|told| (told.scope.to_string(), told.verdict))
             .collect()
     };
-    let verdict =
-        |team: &[(&str, u64)], agent: &str| verdicts(team)[&format!("agent {agent}")];
+    let verdict = |team: &[(&str, u64)], agent: &str| verdicts(team)[&format!("agent {agent}")];
     assert_eq!(verdict(&team, "ANA"), Verdict::Breach(Severity::Critical));
     assert_eq!(verdict(&team, "DIEGO"), Verdict::Clear);
     assert_eq!(

@@ -28,12 +28,7 @@ fn cases() -> impl Strategy<Value = (Unusual, Usual, Vec<Sample>)> {
         1..400_u64,
     )
         .prop_map(
-            |(
-                metric,
-                (side, (warning, critical), ratio, recover),
-                (median, spread),
-                of,
-            )| {
+            |(metric, (side, (warning, critical), ratio, recover), (median, spread), of)| {
                 let terms = UnusualTerms {
                     side,
                     warning,
@@ -49,11 +44,8 @@ fn cases() -> impl Strategy<Value = (Unusual, Usual, Vec<Sample>)> {
                         Unit::Percent => share(value, of),
                         Unit::Duration => time(value, metric.out_of().map(|_| of)),
                         Unit::Money => Sample {
-                            value: Quantity::of_scalar(
-                                Unit::Money,
-                                count(value).value.scalar(),
-                            )
-                            .unwrap(),
+                            value: Quantity::of_scalar(Unit::Money, count(value).value.scalar())
+                                .unwrap(),
                             ..count(0)
                         },
                     })
