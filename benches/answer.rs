@@ -28,12 +28,12 @@ use tokio::{
     sync::watch,
 };
 use vigia::commands::{
-    Access, Answer, Asker, Command, Desk, Freshness, Given, Operation, ReadFailure, Reports,
-    Shortage,
+    Caller, CommandAccess, CommandAnswer, CommandOperation, CommandService, Freshness, Given,
+    QuotaShortage, ReadFailure, ReportCommand, ReportSource,
 };
 use vigia_cards::{Locale, charts};
 use vigia_core::metrics::{
-    AgentName, Ask, Metric, OperationName, Reading, Sample, Scope, SkillNames,
+    AgentName, Metric, OperationName, Reading, ReportRequest, Sample, Scope, SkillNames,
 };
 
 use nobody::Nobody;
@@ -50,16 +50,16 @@ struct Memory {
     agents: BTreeSet<AgentName>,
 }
 
-impl Reports for Memory {
-    async fn read(&self, ask: Ask, _: Freshness) -> Result<Answer, ReadFailure> {
-        Ok(Answer {
+impl ReportSource for Memory {
+    async fn read(&self, ask: ReportRequest, _: Freshness) -> Result<CommandAnswer, ReadFailure> {
+        Ok(CommandAnswer {
             facts: Some(Arc::new(centre::facts(ask.report))),
             read_at: now(),
             spoils: 0,
         })
     }
 
-    async fn position(&self, _: Ask) -> Option<usize> {
+    async fn position(&self, _: ReportRequest) -> Option<usize> {
         None
     }
 
@@ -73,7 +73,7 @@ impl Reports for Memory {
         Vec::new()
     }
 
-    fn shortage(&self) -> Option<Shortage> {
+    fn shortage(&self) -> Option<QuotaShortage> {
         None
     }
 
@@ -81,7 +81,7 @@ impl Reports for Memory {
         self.skills.clone()
     }
 
-    async fn kept(&self, _: Vec<Ask>) -> Vec<Reading> {
+    async fn kept(&self, _: Vec<ReportRequest>) -> Vec<Reading> {
         Vec::new()
     }
 
@@ -96,25 +96,25 @@ fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_795_000_000, 0).unwrap_or_default()
 }
 
-fn desk() -> Desk<Memory, Nobody> {
-    let operation = Operation {
+fn desk() -> CommandService<Memory, Nobody> {
+    let operation = CommandOperation {
         name: OperationName::new("centro"),
         reports: Memory {
             skills: centre::skills(),
             agents: centre::agents().collect(),
         },
-        rules: vigia_core::rules::InForce::default(),
+        rules: vigia_core::rules::ActiveRules::default(),
         zone: Bogota,
         locale: Locale::from_tag("es-CO"),
         settle: Duration::from_secs(60),
         every: Duration::from_secs(300),
         summaries: Vec::new(),
     };
-    let access = Access {
+    let access = CommandAccess {
         agents_in: [CHANNEL].into(),
-        ..Access::default()
+        ..CommandAccess::default()
     };
-    Desk::new(vec![operation], access, Nobody)
+    CommandService::new(vec![operation], access, Nobody)
 }
 
 fn runtime() -> Runtime {
@@ -123,11 +123,15 @@ fn runtime() -> Runtime {
 }
 
 /// From the command to the bytes of its picture; gives how many they are.
-fn answer(desk: &Desk<Memory, Nobody>, runtime: &Runtime, command: Command) -> usize {
-    let asker = Asker {
+fn answer(
+    desk: &CommandService<Memory, Nobody>,
+    runtime: &Runtime,
+    command: ReportCommand,
+) -> usize {
+    let asker = Caller {
         locale: "es-419".to_owned(),
         channels: vec![CHANNEL],
-        ..Asker::default()
+        ..Caller::default()
     };
     let given: Given = [("last".to_owned(), "8h".to_owned())].into();
     let (progress, _seen) = watch::channel(None);
@@ -138,17 +142,21 @@ fn answer(desk: &Desk<Memory, Nobody>, runtime: &Runtime, command: Command) -> u
 }
 
 fn names() -> [&'static str; 5] {
-    Command::ALL.map(Command::name)
+    ReportCommand::ALL.map(ReportCommand::name)
 }
 
 #[divan::bench(args = names(), sample_count = 20, sample_size = 1)]
 fn from_memory(bencher: Bencher<'_, '_>, name: &str) {
-    let command = Command::from_name(name).expect("the name is that of a command");
+    let command = ReportCommand::from_name(name).expect("the name is that of a command");
     let (desk, runtime) = (desk(), runtime());
     bencher.bench_local(|| answer(&desk, &runtime, command));
 }
 
-fn median(desk: &Desk<Memory, Nobody>, runtime: &Runtime, command: Command) -> Duration {
+fn median(
+    desk: &CommandService<Memory, Nobody>,
+    runtime: &Runtime,
+    command: ReportCommand,
+) -> Duration {
     const RUNS: usize = 21;
     let mut times: Vec<_> = (0..RUNS)
         .map(|_| {
@@ -168,7 +176,7 @@ fn main() {
     }
     println!("\nfrom a command to its reply with the PNG, from memory, medians:");
     let (desk, runtime) = (desk(), runtime());
-    for command in Command::ALL {
+    for command in ReportCommand::ALL {
         let time = median(&desk, &runtime, command).as_secs_f64() * 1_000.0;
         figure::print(&format!("/{}", command.name()), time, LIMIT, "ms");
     }

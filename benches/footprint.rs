@@ -32,19 +32,19 @@ use tokio_util::sync::CancellationToken;
 use vigia::config;
 use vigia_clock::Clock;
 use vigia_core::{
-    alerts::{Book, Situation, advance},
+    alerts::{AdvanceContext, AlertBook, advance},
     metrics::{
-        Ask, Facts, Gap, HISTORY_WINDOW, OperationName, Reading, Report, SkillId, Skills, Snapshot,
-        Window,
+        Facts, HISTORY_WINDOW, OperationName, ReadGap, Reading, Report, ReportRequest, SkillId,
+        SkillSelection, Snapshot, TimeWindow,
     },
-    rules::{Look, Policy, Ruleset, asks, judge},
+    rules::{AlertPolicy, JudgeInput, Ruleset, asks, judge},
 };
 use vigia_sandbox::{
-    centre::{self, Centre, Hours, SKILLS},
-    chat::{self, Chat},
+    centre::{self, DemandHours, SKILLS, SimulatedCentre},
+    chat::{self, DiscordStandIn},
 };
-use vigia_store::{Settings, Store};
-use vigia_wolkvox::{Gate, Operation, Priority};
+use vigia_store::{Store, StoreSettings};
+use vigia_wolkvox::{OperationAccess, RequestGate, RequestPriority};
 
 const MEMORY_LIMIT_MB: f64 = 25.0;
 const POLL_LIMIT_MS: f64 = 5.0;
@@ -101,25 +101,25 @@ fn project() -> &'static Path {
 
 /// The outside of the bot, and the folder that it runs in.
 struct Stage {
-    centre: Centre,
-    chat: Chat,
+    centre: SimulatedCentre,
+    chat: DiscordStandIn,
     discord_token: String,
     folder: tempfile::TempDir,
 }
 
 impl Stage {
     async fn set() -> Self {
-        let centre = Centre::start(centre::Settings {
-            hours: Hours::Always,
-            ..centre::Settings::default()
+        let centre = SimulatedCentre::start(centre::CentreSettings {
+            hours: DemandHours::Always,
+            ..centre::CentreSettings::default()
         });
-        let settings = chat::Settings {
+        let settings = chat::ChatSettings {
             channels: CHANNELS.map(|(id, name)| (id, name.to_owned())).to_vec(),
-            ..chat::Settings::default()
+            ..chat::ChatSettings::default()
         };
         let stage = Self {
             centre: centre.await.unwrap(),
-            chat: Chat::start(settings.clone()).await.unwrap(),
+            chat: DiscordStandIn::start(settings.clone()).await.unwrap(),
             discord_token: settings.token.expose_secret().to_owned(),
             folder: tempfile::tempdir().unwrap(),
         };
@@ -170,10 +170,10 @@ impl Stage {
     }
 
     /// What each report of a poll says, in the order of [`questions`].
-    async fn facts(&self) -> Vec<Result<Arc<Facts>, Gap>> {
+    async fn facts(&self) -> Vec<Result<Arc<Facts>, ReadGap>> {
         let config = self.config();
         let operation = config.operations.first().unwrap();
-        let tenant = Operation::new(
+        let tenant = OperationAccess::new(
             operation.name.clone(),
             "",
             operation.token.clone(),
@@ -182,13 +182,13 @@ impl Stage {
         )
         .at(self.centre.url());
         let clock = Clock::system();
-        let (gate, worker) = Gate::new(&tenant, clock.clone(), None, |_| {}).unwrap();
+        let (gate, worker) = RequestGate::new(&tenant, clock.clone(), None, |_| {}).unwrap();
         let stop = CancellationToken::new();
         let work = tokio::spawn(worker.run(stop.clone()));
         let mut facts = Vec::new();
         for ask in questions(&config.rules, clock.now()) {
-            let answer = gate.read(ask, Priority::Poll, Duration::ZERO).await;
-            facts.push(answer.unwrap().facts.ok_or(Gap::NoData));
+            let answer = gate.read(ask, RequestPriority::Poll, Duration::ZERO).await;
+            facts.push(answer.unwrap().facts.ok_or(ReadGap::NoData));
         }
         stop.cancel();
         work.await.unwrap();
@@ -267,15 +267,15 @@ impl Bot {
 }
 
 /// What a poll asks: the five reports for the history, and what the rules need besides.
-fn questions(rules: &Ruleset, as_of: DateTime<Utc>) -> Vec<Ask> {
+fn questions(rules: &Ruleset, as_of: DateTime<Utc>) -> Vec<ReportRequest> {
     let skills: Vec<SkillId> = SKILLS
         .iter()
         .map(|skill| SkillId(skill.id.into()))
         .collect();
-    let history = Report::ALL.map(|report| Ask {
+    let history = Report::ALL.map(|report| ReportRequest {
         report,
-        skills: Skills::All,
-        window: Window::ending(as_of, HISTORY_WINDOW),
+        skills: SkillSelection::All,
+        window: TimeWindow::ending(as_of, HISTORY_WINDOW),
     });
     let mut questions = history.to_vec();
     let more = asks(rules, &skills, as_of, chrono_tz::Tz::UTC);
@@ -284,17 +284,17 @@ fn questions(rules: &Ruleset, as_of: DateTime<Utc>) -> Vec<Ask> {
 }
 
 /// What of a poll is left without HTTP and JSON: judging, the alerts, and the disk.
-fn polls_without_http(rules: &Ruleset, facts: &[Result<Arc<Facts>, Gap>]) {
+fn polls_without_http(rules: &Ruleset, facts: &[Result<Arc<Facts>, ReadGap>]) {
     const POLLS: u32 = 300;
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(Settings::new(folder.path())).unwrap();
+    let store = Store::open(StoreSettings::new(folder.path())).unwrap();
     let operation = OperationName::new("centro");
     let skills: Vec<SkillId> = SKILLS
         .iter()
         .map(|skill| SkillId(skill.id.into()))
         .collect();
-    let policy = Policy::default();
-    let mut book = Book::empty(operation.clone());
+    let policy = AlertPolicy::default();
+    let mut book = AlertBook::empty(operation.clone());
     let mut took = Duration::ZERO;
     let mut as_of = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
     for _ in 0..POLLS {
@@ -311,8 +311,8 @@ fn polls_without_http(rules: &Ruleset, facts: &[Result<Arc<Facts>, Gap>]) {
                 .collect(),
         };
         let begun = own_cpu();
-        let judgements = judge(rules, &Look::new(&skills, &snapshot, Tz::UTC));
-        let situation = Situation::new(as_of, Tz::UTC, &policy);
+        let judgements = judge(rules, &JudgeInput::new(&skills, &snapshot, Tz::UTC));
+        let situation = AdvanceContext::new(as_of, Tz::UTC, &policy);
         let outcome = advance(&book, rules, &judgements, &situation);
         store.commit(&snapshot, &outcome).unwrap();
         book.apply(&outcome);

@@ -21,9 +21,12 @@ use centre::Day;
 use chrono::{DateTime, Datelike};
 use chrono_tz::Tz;
 use vigia_core::{
-    alerts::{Book, Situation, advance},
-    metrics::{Ask, Facts, OperationName, Reading, Report, SkillId, Skills, Snapshot, Window},
-    rules::{Look, Need, Policy, Recall, Ruleset, asks, judge},
+    alerts::{AdvanceContext, AlertBook, advance},
+    metrics::{
+        Facts, OperationName, Reading, Report, ReportRequest, SkillId, SkillSelection, Snapshot,
+        TimeWindow,
+    },
+    rules::{AlertPolicy, BaselinePlan, BaselineRead, JudgeInput, Ruleset, asks, judge},
 };
 
 const RULES: u32 = 1_000;
@@ -121,29 +124,33 @@ impl Polls {
 
     fn verdicts(&self) -> usize {
         let snapshot = self.snapshot();
-        judge(&self.rules, &Look::new(&self.skills, &snapshot, Tz::UTC)).len()
+        judge(
+            &self.rules,
+            &JudgeInput::new(&self.skills, &snapshot, Tz::UTC),
+        )
+        .len()
     }
 
     /// How long it takes to find what is usual, to judge, and to see what becomes of it.
     fn turn(&self, polls_before: usize) -> Duration {
-        let policy = Policy::default();
+        let policy = AlertPolicy::default();
         let mut snapshot = self.snapshot();
-        let mut book = Book::empty(snapshot.operation.clone());
+        let mut book = AlertBook::empty(snapshot.operation.clone());
         let mut took = Duration::ZERO;
         for _ in 0..=polls_before {
             let as_of = snapshot.as_of;
             let begun = Instant::now();
             let rules = self.rules.iter().filter(|rule| rule.asks_the_past());
-            let recall = Recall::of(rules, as_of, Tz::UTC, EVERY);
+            let recall = BaselinePlan::of(rules, as_of, Tz::UTC, EVERY);
             let needs = recall.needs();
             took = begun.elapsed();
             let remembered = self.remembered(needs);
             forget();
             let begun = Instant::now();
             let past = recall.past(&remembered, &self.skills, Vec::new());
-            let look = Look::new(&self.skills, &snapshot, Tz::UTC).with_past(&past);
+            let look = JudgeInput::new(&self.skills, &snapshot, Tz::UTC).with_past(&past);
             let judgements = judge(&self.rules, &look);
-            let situation = Situation::new(as_of, Tz::UTC, &policy);
+            let situation = AdvanceContext::new(as_of, Tz::UTC, &policy);
             let outcome = advance(&book, &self.rules, &judgements, &situation);
             took += begun.elapsed();
             book.apply(&outcome);
@@ -153,24 +160,24 @@ impl Polls {
     }
 
     /// What the store has of earlier days.
-    fn remembered(&self, needs: BTreeSet<Need>) -> Vec<Reading> {
+    fn remembered(&self, needs: BTreeSet<BaselineRead>) -> Vec<Reading> {
         let mut known = Known::of(self.scopes);
         let mut readings = Vec::new();
         for need in needs {
-            let ask = |skills| Ask {
+            let ask = |skills| ReportRequest {
                 report: need.report,
                 skills,
-                window: Window::ending(need.until, need.window),
+                window: TimeWindow::ending(need.until, need.window),
             };
             let day = Day::Before(need.until.num_days_from_ce().unsigned_abs().into());
             match need.report {
                 Report::ServiceLevel => readings.extend(
                     self.skills
                         .iter()
-                        .map(|skill| known.reading(ask(Skills::One(*skill)), day)),
+                        .map(|skill| known.reading(ask(SkillSelection::One(*skill)), day)),
                 ),
                 Report::Abandonment | Report::SmartHold | Report::Durations | Report::Holds => {
-                    readings.push(known.reading(ask(Skills::All), day))
+                    readings.push(known.reading(ask(SkillSelection::All), day))
                 }
             }
         }
@@ -189,7 +196,7 @@ impl Polls {
 /// What reports say, each made once.
 struct Known {
     scopes: u64,
-    facts: HashMap<(Report, Skills, Day), Arc<Facts>>,
+    facts: HashMap<(Report, SkillSelection, Day), Arc<Facts>>,
 }
 
 impl Known {
@@ -200,7 +207,7 @@ impl Known {
         }
     }
 
-    fn reading(&mut self, ask: Ask, day: Day) -> Reading {
+    fn reading(&mut self, ask: ReportRequest, day: Day) -> Reading {
         let facts = self.facts.entry((ask.report, ask.skills, day));
         let facts = facts.or_insert_with(|| Arc::new(centre::facts(ask, self.scopes, day)));
         Reading {
@@ -215,7 +222,7 @@ fn later(snapshot: &mut Snapshot) {
     snapshot.as_of += EVERY;
     for reading in &mut snapshot.readings {
         let window = &mut reading.ask.window;
-        *window = Window::ending(snapshot.as_of, window.length());
+        *window = TimeWindow::ending(snapshot.as_of, window.length());
     }
 }
 

@@ -20,20 +20,24 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use vigia_core::{
     alerts::{
-        Alert, AlertKey, AlertState, Announced, Condition, Event, EventKind, Fire, Incident,
-        IncidentId, IncidentNews, Mark, News, Observation, Outcome, Ring, Standing, Subject,
+        Alert, AlertKey, AlertState, AnnouncedState, Event, EventContent, EventKind, FiringState,
+        Incident, IncidentCondition, IncidentId, IncidentMark, IncidentNews, IncidentStanding,
+        IncidentSubject, NotificationLevel, Observation, PollOutcome,
     },
     metrics::{
-        AgentName, Ask, Channel, Facts, Metric, OperationName, Quantity, Reading, Report, Sample,
-        Scope, SkillId, Skills, Snapshot, Window,
+        AgentName, Channel, Facts, Metric, OperationName, Quantity, Reading, Report, ReportRequest,
+        Sample, Scope, SkillId, SkillSelection, Snapshot, TimeWindow,
         facts::{
             Abandonment, AgentHolds, CallLength, ChannelService, Durations, Holds, LengthCalls,
-            ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, Wait, WaitCalls,
+            ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, WaitCalls, WaitRange,
         },
     },
-    rules::{ChannelName, Grounds, Notify, Offer, RuleId, Severity, Side, Template},
+    rules::{
+        ChannelName, DescriptionTemplate, NotifyTarget, RuleId, Severity, Side, TemplateOffer,
+        VerdictBasis,
+    },
 };
-use vigia_store::{Settings, Store};
+use vigia_store::{Store, StoreSettings};
 
 const DAYS: i64 = 90;
 const POLLS_A_DAY: i64 = 288;
@@ -55,7 +59,7 @@ fn main() {
         .find_map(|argument| argument.parse().ok())
         .unwrap_or(DAYS);
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(Settings::new(folder.path())).unwrap();
+    let store = Store::open(StoreSettings::new(folder.path())).unwrap();
     let mut commits = fill(&store, days);
     commits.sort_unstable();
     let of_commits = |share: usize| {
@@ -70,7 +74,7 @@ fn main() {
     );
     let opening = Instant::now();
     drop(store);
-    let store = Store::open(Settings::new(folder.path())).unwrap();
+    let store = Store::open(StoreSettings::new(folder.path())).unwrap();
     println!("reopen: {:.2} ms", milliseconds(opening.elapsed()));
     let first = milliseconds(day_of_series(&store, days));
     let mut again: Vec<Duration> = (0..50).map(|_| day_of_series(&store, days)).collect();
@@ -173,13 +177,18 @@ impl Chance {
 }
 
 fn snapshot(poll: i64, chance: &mut Chance) -> Snapshot {
-    let all = Report::ALL.map(|report| (report, Skills::All));
-    let each = (0..SKILLS).map(|skill| (Report::ServiceLevel, Skills::One(SkillId(2_100 + skill))));
+    let all = Report::ALL.map(|report| (report, SkillSelection::All));
+    let each = (0..SKILLS).map(|skill| {
+        (
+            Report::ServiceLevel,
+            SkillSelection::One(SkillId(2_100 + skill)),
+        )
+    });
     let readings = all.into_iter().chain(each).map(|(report, skills)| Reading {
-        ask: Ask {
+        ask: ReportRequest {
             report,
             skills,
-            window: Window::ending(at(poll), WINDOW),
+            window: TimeWindow::ending(at(poll), WINDOW),
         },
         outcome: Ok(Arc::new(facts(report, skills, chance))),
     });
@@ -190,7 +199,7 @@ fn snapshot(poll: i64, chance: &mut Chance) -> Snapshot {
     }
 }
 
-fn facts(report: Report, skills: Skills, chance: &mut Chance) -> Facts {
+fn facts(report: Report, skills: SkillSelection, chance: &mut Chance) -> Facts {
     match report {
         Report::Abandonment => Facts::Abandonment(Abandonment {
             skills: (0..SKILLS).map(|skill| abandons(skill, chance)).collect(),
@@ -198,8 +207,10 @@ fn facts(report: Report, skills: Skills, chance: &mut Chance) -> Facts {
         }),
         Report::ServiceLevel => {
             let channels: &[&str] = match skills {
-                Skills::All => &["inbound", "internalcall_que", "chat-whatsapp", "chat-web"],
-                Skills::One(_) => &["inbound", "chat-whatsapp"],
+                SkillSelection::All => {
+                    &["inbound", "internalcall_que", "chat-whatsapp", "chat-web"]
+                }
+                SkillSelection::One(_) => &["inbound", "chat-whatsapp"],
             };
             let rows = channels.iter().map(|channel| service(channel, chance));
             Facts::ServiceLevel(ServiceLevel {
@@ -220,10 +231,10 @@ fn facts(report: Report, skills: Skills, chance: &mut Chance) -> Facts {
 }
 
 fn abandons(skill: u64, chance: &mut Chance) -> SkillAbandons {
-    let waits = [0, 11, 21, 31, 41].map(|from| Wait::Between(from, from.max(1) + 9));
+    let waits = [0, 11, 21, 31, 41].map(|from| WaitRange::Between(from, from.max(1) + 9));
     let by_wait: Vec<WaitCalls> = waits
         .into_iter()
-        .chain([Wait::AtLeast(51)])
+        .chain([WaitRange::AtLeast(51)])
         .map(|wait| WaitCalls {
             wait,
             calls: Some(chance.below(9)),
@@ -295,7 +306,7 @@ fn holds(agent: u64, chance: &mut Chance) -> AgentHolds {
     }
 }
 
-fn outcome(poll: i64, chance: &mut Chance) -> Outcome {
+fn outcome(poll: i64, chance: &mut Chance) -> PollOutcome {
     let alerts: Vec<Alert> = (0..ALERTS)
         .map(|skill| alert(poll, skill, chance))
         .collect();
@@ -306,51 +317,51 @@ fn outcome(poll: i64, chance: &mut Chance) -> Outcome {
         .map(|(alert, incident)| Event {
             operation: operation(),
             at: at(poll),
-            news: News::Incident(Box::new(IncidentNews {
+            news: EventContent::Incident(Box::new(IncidentNews {
                 kind: EventKind::Refreshed,
                 incident: incident.clone(),
                 open: vec![alert.clone()],
                 more: 0,
                 rules: 1,
-                mark: Mark::default(),
-                ring: Ring::default(),
+                mark: IncidentMark::default(),
+                ring: NotificationLevel::default(),
             })),
         });
-    Outcome {
+    PollOutcome {
         events: events.collect(),
         changed: alerts,
         incidents,
-        ..Outcome::default()
+        ..PollOutcome::default()
     }
 }
 
 fn incident(alert: &Alert) -> Incident {
-    let condition = Condition {
+    let condition = IncidentCondition {
         rule: alert.key.rule.clone(),
         metric: alert.metric,
         window: WINDOW,
         at_least: None,
         is_relative: false,
         labels: BTreeMap::new(),
-        notify: Notify::one(ChannelName::new("sala")),
+        notify: NotifyTarget::one(ChannelName::new("sala")),
         repeat: None,
         escalation: Vec::new(),
-        description: Template::parse(
+        description: DescriptionTemplate::parse(
             "Mira las pausas y los agentes conectados.",
-            &Offer::default(),
+            &TemplateOffer::default(),
         )
         .ok(),
     };
     Incident {
         id: alert.incident.unwrap(),
-        subject: Subject::Rule(Box::new(condition)),
+        subject: IncidentSubject::Rule(Box::new(condition)),
         channel: ChannelName::new("sala"),
         opened_at: at(0),
         severity: Severity::Critical,
         scopes: 1,
         ended: Vec::new(),
         over: 0,
-        standing: Standing::Announced(Announced::at(at(0), None)),
+        standing: IncidentStanding::Announced(AnnouncedState::at(at(0), None)),
     }
 }
 
@@ -368,26 +379,26 @@ fn alert(poll: i64, skill: u64, chance: &mut Chance) -> Alert {
                 part: Some(part),
                 of: Some(of),
             },
-            window: Window::ending(at(poll - back), WINDOW),
+            window: TimeWindow::ending(at(poll - back), WINDOW),
         }
     };
     let (peak, trend) = (observation(3), (0..12).rev().map(observation).collect());
     Alert {
         incident: Some(IncidentId::of(&operation(), &key.scope.to_string(), at(0))),
         key,
-        state: AlertState::Firing(Fire {
+        state: AlertState::Firing(FiringState {
             since,
             fired_at: since,
             severity: Severity::Critical,
         }),
         metric: Metric::AbandonRate,
-        grounds: Grounds {
+        grounds: VerdictBasis {
             side: Some(Side::Above),
             warning: Some(Quantity::Percent(5.0)),
             critical: Some(Quantity::Percent(10.0)),
-            ..Grounds::default()
+            ..VerdictBasis::default()
         },
-        window: Window::ending(at(poll), WINDOW),
+        window: TimeWindow::ending(at(poll), WINDOW),
         peak: Some(peak),
         trend,
         checks: 12,

@@ -2,7 +2,7 @@
 //! answered late, callbacks that reach nobody.
 
 use vigia_core::metrics::{
-    Ask, Channel, Facts, Report, Scope, SkillId, Skills, Window,
+    Channel, Facts, Report, ReportRequest, Scope, SkillId, SkillSelection, TimeWindow,
     facts::{ChannelService, ServiceLevel, SkillSmartHold, SmartHold},
 };
 
@@ -97,11 +97,11 @@ impl Calls {
     }
 
     /// All calls of a window, and the bad ones.
-    fn count(&self, skills: Skills, window: Window) -> (u64, u64) {
+    fn count(&self, skills: SkillSelection, window: TimeWindow) -> (u64, u64) {
         let each = self.skills.iter().enumerate();
         each.filter(|(number, _)| match skills {
-            Skills::All => true,
-            Skills::One(skill) => skill == skill_id(*number),
+            SkillSelection::All => true,
+            SkillSelection::One(skill) => skill == skill_id(*number),
         })
         .map(|(_, skill)| skill.count(window))
         .fold((0, 0), |sum, calls| (sum.0 + calls.0, sum.1 + calls.1))
@@ -116,7 +116,7 @@ impl Calls {
             .map(|(_, skill)| skill)
     }
 
-    fn callbacks(&self, window: Window) -> SmartHold {
+    fn callbacks(&self, window: TimeWindow) -> SmartHold {
         let each = self.skills.iter().enumerate();
         let rows = each.filter_map(|(number, skill)| {
             let (all, failed) = skill.count(window);
@@ -153,7 +153,7 @@ impl Floor for Calls {
         level(minute) > 0.0
     }
 
-    fn answer(&self, ask: Ask) -> Option<Facts> {
+    fn answer(&self, ask: ReportRequest) -> Option<Facts> {
         let (all, bad) = self.count(ask.skills, ask.window);
         match (self.wrong, ask.report) {
             (Wrong::Abandoned | Wrong::Late, Report::ServiceLevel) if all > 0 => {
@@ -169,11 +169,11 @@ impl Floor for Calls {
         }
     }
 
-    fn bad(&self, scope: &Scope, window: Window) -> u64 {
+    fn bad(&self, scope: &Scope, window: TimeWindow) -> u64 {
         self.skill(scope).map_or(0, |skill| skill.count(window).1)
     }
 
-    fn true_share(&self, scope: &Scope, window: Window) -> Option<f64> {
+    fn true_share(&self, scope: &Scope, window: TimeWindow) -> Option<f64> {
         let skill = self.skill(scope)?;
         let (from, until) = (minute(window.from()), minute(window.until()));
         let expected = skill.expected[until] - skill.expected[from];
@@ -234,7 +234,7 @@ impl Skill {
         skill
     }
 
-    fn count(&self, window: Window) -> (u64, u64) {
+    fn count(&self, window: TimeWindow) -> (u64, u64) {
         let (from, until) = (minute(window.from()), minute(window.until()));
         (
             self.all[until] - self.all[from],

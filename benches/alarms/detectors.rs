@@ -4,11 +4,11 @@ use std::{collections::HashMap, time::Duration};
 
 use chrono_tz::America::Bogota;
 use vigia_core::{
-    alerts::{AlertKey, Book, Situation, advance},
-    metrics::{OperationName, Scope, Snapshot, Window},
+    alerts::{AdvanceContext, AlertBook, AlertKey, advance},
+    metrics::{OperationName, Scope, Snapshot, TimeWindow},
     rules::{
-        ChannelName, Look, Policy, RuleId, Ruleset, asks, judge, lacking,
-        parse::{Known, Source, parse_files},
+        AlertPolicy, ChannelName, JudgeInput, RuleId, Ruleset, asks, judge, lacking,
+        parse::{KnownNames, RuleSource, parse_files},
     },
 };
 
@@ -34,7 +34,7 @@ pub(crate) struct Episode {
     pub(crate) fired: Minute,
     pub(crate) ended: Minute,
     /// What it looked at then.
-    pub(crate) window: Window,
+    pub(crate) window: TimeWindow,
 }
 
 /// A detector, and when it rang.
@@ -75,13 +75,13 @@ impl Detectors {
 
     fn rules(self) -> Ruleset {
         let channels = ["floor", "managers", "ops"].map(ChannelName::new);
-        let known = Known {
+        let known = KnownNames {
             channels: &channels,
             roles: &[],
             poll_every: Duration::from_secs(60 * POLL as u64),
         };
         let texts = DEFAULTS.into_iter().chain([self.plain]);
-        let sources: Vec<_> = texts.map(|text| Source { name: "", text }).collect();
+        let sources: Vec<_> = texts.map(|text| RuleSource { name: "", text }).collect();
         let mut files = parse_files(&sources, known);
         for file in &files {
             assert!(file.faults.is_empty(), "{:?}", file.faults);
@@ -98,8 +98,8 @@ impl Detectors {
 /// What the bot itself rings, poll by poll. An alert that waits for another counts as well:
 /// each rule is judged by itself.
 fn watch(floor: &dyn Floor, rules: &Ruleset) -> HashMap<RuleId, Vec<Episode>> {
-    let (skills, policy) = (floor.skills(), Policy::default());
-    let mut book = Book::empty(OperationName::new("centro"));
+    let (skills, policy) = (floor.skills(), AlertPolicy::default());
+    let mut book = AlertBook::empty(OperationName::new("centro"));
     let mut open: HashMap<AlertKey, Episode> = HashMap::new();
     let mut done: Vec<(AlertKey, Episode)> = Vec::new();
     for now in (POLL..=MINUTES).step_by(POLL) {
@@ -112,13 +112,13 @@ fn watch(floor: &dyn Floor, rules: &Ruleset) -> HashMap<RuleId, Vec<Episode>> {
         let mut needed = asks(rules, &skills, as_of, chrono_tz::Tz::UTC);
         while !needed.is_empty() {
             snapshot.readings.extend(floor.readings(needed));
-            needed = lacking(rules, &Look::new(&skills, &snapshot, Bogota));
+            needed = lacking(rules, &JudgeInput::new(&skills, &snapshot, Bogota));
         }
         let rung = done.iter().map(|(key, episode)| (key, episode));
         let past = past(floor, rules, now, rung.chain(&open));
-        let look = Look::new(&skills, &snapshot, Bogota).with_past(&past);
+        let look = JudgeInput::new(&skills, &snapshot, Bogota).with_past(&past);
         let judgements = judge(rules, &look);
-        let situation = Situation::new(as_of, Bogota, &policy);
+        let situation = AdvanceContext::new(as_of, Bogota, &policy);
         let outcome = advance(&book, rules, &judgements, &situation);
         for alert in outcome.changed.iter().filter(|alert| alert.state.is_told()) {
             open.entry(alert.key.clone()).or_insert_with(|| Episode {
@@ -159,9 +159,9 @@ fn spikes(floor: &dyn Floor, timeframe: Minute) -> Vec<Episode> {
     for scope in floor.scopes() {
         let mut armed = 2 * timeframe;
         for now in (POLL..=MINUTES).step_by(POLL) {
-            let window = Window::ending(at(now), length);
+            let window = TimeWindow::ending(at(now), length);
             let current = floor.bad(&scope, window);
-            let before = floor.bad(&scope, Window::ending(window.from(), length));
+            let before = floor.bad(&scope, TimeWindow::ending(window.from(), length));
             if now >= armed
                 && current >= LEAST_NOW
                 && before >= LEAST_BEFORE

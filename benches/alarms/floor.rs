@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use vigia_core::metrics::{Ask, Facts, Gap, Reading, Scope, SkillId, Window};
+use vigia_core::metrics::{Facts, ReadGap, Reading, ReportRequest, Scope, SkillId, TimeWindow};
 
 use crate::hours::{Incident, Minute};
 
@@ -21,19 +21,19 @@ pub(crate) trait Floor {
     fn works(&self, scope: &Scope, minute: Minute) -> bool;
 
     /// What a report says; none of a window in which nothing happened.
-    fn answer(&self, ask: Ask) -> Option<Facts>;
+    fn answer(&self, ask: ReportRequest) -> Option<Facts>;
 
     /// The bad ones of a window, for detectors that count no others.
-    fn bad(&self, scope: &Scope, window: Window) -> u64;
+    fn bad(&self, scope: &Scope, window: TimeWindow) -> u64;
 
     /// The share of bad ones that chance has no part in, where that is known.
-    fn true_share(&self, scope: &Scope, window: Window) -> Option<f64>;
+    fn true_share(&self, scope: &Scope, window: TimeWindow) -> Option<f64>;
 
     /// What a poll reads that asks these questions.
-    fn readings(&self, asks: Vec<Ask>) -> Vec<Reading> {
+    fn readings(&self, asks: Vec<ReportRequest>) -> Vec<Reading> {
         let reading = |ask| Reading {
             ask,
-            outcome: self.answer(ask).map(Arc::new).ok_or(Gap::NoData),
+            outcome: self.answer(ask).map(Arc::new).ok_or(ReadGap::NoData),
         };
         asks.into_iter().map(reading).collect()
     }

@@ -5,7 +5,7 @@
 use std::{ops::Range, time::Duration};
 
 use vigia_core::metrics::{
-    AgentName, Ask, Facts, Report, Scope, SkillId, Window,
+    AgentName, Facts, Report, ReportRequest, Scope, SkillId, TimeWindow,
     facts::{AgentHolds, Holds as HoldsReport},
 };
 
@@ -101,7 +101,7 @@ impl Floor for Holds {
     }
 
     /// A row for each agent with calls in the window.
-    fn answer(&self, ask: Ask) -> Option<Facts> {
+    fn answer(&self, ask: ReportRequest) -> Option<Facts> {
         if ask.report != Report::Holds {
             return None;
         }
@@ -116,12 +116,12 @@ impl Floor for Holds {
     }
 
     /// Whole minutes on hold.
-    fn bad(&self, scope: &Scope, window: Window) -> u64 {
+    fn bad(&self, scope: &Scope, window: TimeWindow) -> u64 {
         let agent = self.agent(scope);
         agent.map_or(0, |agent| sum(&agent.hold, window) / 60)
     }
 
-    fn true_share(&self, _: &Scope, _: Window) -> Option<f64> {
+    fn true_share(&self, _: &Scope, _: TimeWindow) -> Option<f64> {
         None
     }
 }
@@ -196,7 +196,7 @@ impl Agent {
         level(minute) > 0.0 && self.work.contains(&(minute % DAY))
     }
 
-    fn row(&self, window: Window) -> Option<AgentHolds> {
+    fn row(&self, window: TimeWindow) -> Option<AgentHolds> {
         let hold = Duration::from_secs(sum(&self.hold, window));
         (sum(&self.calls, window) > 0).then(|| AgentHolds {
             agent: self.name.clone(),
@@ -208,7 +208,7 @@ impl Agent {
     }
 }
 
-fn sum(sums: &[u64], window: Window) -> u64 {
+fn sum(sums: &[u64], window: TimeWindow) -> u64 {
     sums[minute(window.until())] - sums[minute(window.from())]
 }
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 use chrono_tz::America::Bogota;
 use vigia_core::{
     alerts::AlertKey,
-    metrics::{Ask, Skills, Window},
-    rules::{Disturbance, Past, Recall, Ruleset},
+    metrics::{ReportRequest, SkillSelection, TimeWindow},
+    rules::{BaselinePlan, Disturbance, Ruleset, ScopeHistory},
 };
 
 use crate::{
@@ -24,24 +24,24 @@ pub(crate) fn past<'a>(
     rules: &Ruleset,
     now: Minute,
     rung: impl Iterator<Item = (&'a AlertKey, &'a Episode)>,
-) -> Past {
+) -> ScopeHistory {
     let asking = || rules.iter().filter(|rule| rule.asks_the_past());
     let every = Duration::from_secs(60 * POLL as u64);
-    let recall = Recall::of(asking(), at(now), Bogota, every);
+    let recall = BaselinePlan::of(asking(), at(now), Bogota, every);
     let skills = floor.skills();
     let mut asks = Vec::new();
     for need in recall.needs() {
-        let each = skills.iter().copied().map(Skills::One);
+        let each = skills.iter().copied().map(SkillSelection::One);
         let is_by_skill = need.report.is_asked_by_skill();
-        let skills: Vec<Skills> = if is_by_skill {
+        let skills: Vec<SkillSelection> = if is_by_skill {
             each.collect()
         } else {
-            vec![Skills::All]
+            vec![SkillSelection::All]
         };
-        asks.extend(skills.into_iter().map(|skills| Ask {
+        asks.extend(skills.into_iter().map(|skills| ReportRequest {
             report: need.report,
             skills,
-            window: Window::ending(need.until, need.window),
+            window: TimeWindow::ending(need.until, need.window),
         }));
     }
     asks.retain(|ask| ask.window.from() >= at(0));

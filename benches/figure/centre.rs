@@ -6,7 +6,7 @@ use vigia_core::metrics::{
     AgentName, Channel, Facts, Report, SkillId, SkillNames,
     facts::{
         Abandonment, AgentHolds, CallLength, ChannelService, Durations, Holds, LengthCalls,
-        ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, Wait, WaitCalls,
+        ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, WaitCalls, WaitRange,
     },
 };
 
@@ -52,8 +52,10 @@ pub(crate) fn facts(report: Report) -> Facts {
 
 fn abandons(skill: u64) -> SkillAbandons {
     let waits = [(0, 10), (11, 20), (21, 30), (31, 40), (41, 50)];
-    let waits = waits.map(|(from, to)| Wait::Between(from, to)).into_iter();
-    let by_wait = waits.chain([Wait::AtLeast(51)]).map(|wait| WaitCalls {
+    let waits = waits
+        .map(|(from, to)| WaitRange::Between(from, to))
+        .into_iter();
+    let by_wait = waits.chain([WaitRange::AtLeast(51)]).map(|wait| WaitCalls {
         wait,
         calls: Some(skill + 1),
     });

@@ -4,15 +4,16 @@ use std::time::Duration;
 
 use vigia_core::{
     metrics::{
-        AgentName, Ask, Channel, Facts, Metric, Quantity, Report, SkillId, Skills,
+        AgentName, Channel, Facts, Metric, Quantity, Report, ReportRequest, SkillId,
+        SkillSelection,
         facts::{
             Abandonment, AgentHolds, ChannelService, Durations, Holds, ServiceLevel, SkillAbandons,
-            SkillSmartHold, SmartHold, Wait, WaitCalls,
+            SkillSmartHold, SmartHold, WaitCalls, WaitRange,
         },
     },
     rules::{
-        ChannelName, Confidence, Notify, Rule, RuleId, Ruleset, Selection, Side, Threshold,
-        Unusual, UnusualTerms, When,
+        ChannelName, Confidence, NotifyTarget, Rule, RuleCondition, RuleId, Ruleset,
+        ScopeSelection, Side, Threshold, UnusualCondition, UnusualTerms,
     },
 };
 
@@ -38,14 +39,14 @@ pub(crate) fn unusual(rules: u32) -> Ruleset {
             side: Some(side),
             ..UnusualTerms::default()
         };
-        let unusual = Unusual::new(metric, of(metric).kind(), terms);
-        When::Unusual(unusual.expect("the terms are right"))
+        let unusual = UnusualCondition::new(metric, of(metric).kind(), terms);
+        RuleCondition::Unusual(unusual.expect("the terms are right"))
     })
 }
 
 /// So many rules of every kind, each for every skill or every agent, and each over a window
 /// of its own, so that no two of them look at the same report.
-fn rulebook(rules: u32, when: impl Fn(Kind) -> When) -> Ruleset {
+fn rulebook(rules: u32, when: impl Fn(Kind) -> RuleCondition) -> Ruleset {
     let kinds = [
         (Metric::AbandonRate, Side::Above, Quantity::Percent(5.0)),
         (
@@ -103,27 +104,27 @@ pub(crate) fn storm() -> Ruleset {
     }
 }
 
-fn threshold(metric: Metric, side: Side, limit: Quantity) -> When {
+fn threshold(metric: Metric, side: Side, limit: Quantity) -> RuleCondition {
     let confidence = Confidence::new(95.0).filter(|_| metric.is_counted_share());
     let threshold = Threshold::new(metric, side, Some(limit), None, None, confidence);
-    When::Threshold(threshold.expect("the limits are right"))
+    RuleCondition::Threshold(threshold.expect("the limits are right"))
 }
 
-fn rule(number: u32, metric: Metric, when: When) -> Rule {
+fn rule(number: u32, metric: Metric, when: RuleCondition) -> Rule {
     Rule::new(
         RuleId::new(format!("rule-{number}")),
         metric,
         of(metric),
         when,
-        Notify::one(ChannelName::new("floor")),
+        NotifyTarget::one(ChannelName::new("floor")),
     )
 }
 
-fn of(metric: Metric) -> Selection {
+fn of(metric: Metric) -> ScopeSelection {
     if metric.reports() == [Report::Holds] {
-        Selection::EveryAgent
+        ScopeSelection::EveryAgent
     } else {
-        Selection::EverySkill
+        ScopeSelection::EverySkill
     }
 }
 
@@ -148,7 +149,7 @@ impl Day {
 }
 
 /// What a report says of so many skills and as many agents.
-pub(crate) fn facts(ask: Ask, scopes: u64, day: Day) -> Facts {
+pub(crate) fn facts(ask: ReportRequest, scopes: u64, day: Day) -> Facts {
     match ask.report {
         Report::Abandonment => Facts::Abandonment(Abandonment {
             skills: (0..scopes).map(|skill| abandons(skill, day)).collect(),
@@ -156,8 +157,8 @@ pub(crate) fn facts(ask: Ask, scopes: u64, day: Day) -> Facts {
         }),
         Report::ServiceLevel => {
             let skill = match ask.skills {
-                Skills::All => 0,
-                Skills::One(SkillId(skill)) => skill,
+                SkillSelection::All => 0,
+                SkillSelection::One(SkillId(skill)) => skill,
             };
             Facts::ServiceLevel(ServiceLevel {
                 channels: vec![calls(skill, day)],
@@ -193,8 +194,10 @@ fn calls(skill: u64, day: Day) -> ChannelService {
 
 fn abandons(skill: u64, day: Day) -> SkillAbandons {
     let waits = [(0, 10), (11, 20), (21, 30), (31, 40), (41, 50)];
-    let waits = waits.map(|(from, to)| Wait::Between(from, to)).into_iter();
-    let by_wait = waits.chain([Wait::AtLeast(51)]).map(|wait| WaitCalls {
+    let waits = waits
+        .map(|(from, to)| WaitRange::Between(from, to))
+        .into_iter();
+    let by_wait = waits.chain([WaitRange::AtLeast(51)]).map(|wait| WaitCalls {
         wait,
         calls: Some(day.number(skill, 1)),
     });

@@ -9,47 +9,54 @@ use tokio::sync::Notify;
 use tracing::error;
 
 use crate::{
-    commands::{Alerts, Lapse, Open, Reloaded, Written},
-    config::{OperationConfig, Problem, RulesSource},
-    watch::Again,
+    commands::{AlertService, OpenAlert, ReloadResult, StoreUnavailable, WrittenSilence},
+    config::{ConfigProblem, OperationConfig, RulesSource},
+    watch::LastPollEvaluation,
 };
 use vigia_cards::{
-    rules::{Judged, Look},
-    status::State,
+    rules::{JudgedScope, RuleView},
+    status::StatusLevel,
 };
 use vigia_core::{
-    alerts::{Acked, Closed, Entry, IncidentId, Person, Silence, SilenceId, Snoozed, Wish},
+    alerts::{
+        Acknowledgement, AuditEntry, ClosedIncident, DiscordUser, IncidentId, Silence, SilenceId,
+        SilenceRequest, SnoozedUntil,
+    },
     metrics::OperationName,
-    rules::{InForce, Rule, RuleId, Ruleset},
+    rules::{ActiveRules, Rule, RuleId, Ruleset},
 };
 use vigia_store::{Store, StoreError};
-use vigia_wolkvox::{Directory, Gate};
+use vigia_wolkvox::{NameDirectory, RequestGate};
 
-use super::reload::Reload;
+use super::reload::RuleReloader;
 
 /// Keeps the alerts of all operations for the commands.
-pub(super) struct Keeper {
+pub(super) struct AlertKeeper {
     pub(super) store: Store,
-    pub(super) rules: InForce,
+    pub(super) rules: ActiveRules,
     pub(super) source: RulesSource,
-    pub(super) reload: Reload,
-    pub(super) watched: BTreeMap<OperationName, Watched>,
+    pub(super) reload: RuleReloader,
+    pub(super) watched: BTreeMap<OperationName, WatchedOperation>,
     pub(super) every: Duration,
     pub(super) started_at: DateTime<Utc>,
     pub(super) wake_courier: Arc<Notify>,
 }
 
 /// An operation under watch.
-pub(super) struct Watched {
-    gate: Gate,
-    directory: Directory,
+pub(super) struct WatchedOperation {
+    gate: RequestGate,
+    directory: NameDirectory,
     zone: Tz,
     /// How many calls of a day polls leave to people.
     reserved: u64,
 }
 
-impl Watched {
-    pub(super) fn of(operation: &OperationConfig, gate: Gate, directory: Directory) -> Self {
+impl WatchedOperation {
+    pub(super) fn of(
+        operation: &OperationConfig,
+        gate: RequestGate,
+        directory: NameDirectory,
+    ) -> Self {
         Self {
             gate,
             directory,
@@ -59,9 +66,9 @@ impl Watched {
     }
 }
 
-impl Keeper {
+impl AlertKeeper {
     /// Asks the store, off the async threads.
-    async fn ask<T, W>(&self, work: W) -> Result<T, Lapse>
+    async fn ask<T, W>(&self, work: W) -> Result<T, StoreUnavailable>
     where
         T: Send + 'static,
         W: FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
@@ -72,24 +79,24 @@ impl Keeper {
             .map_err(|fault| lapse(&fault))
     }
 
-    fn watched(&self, operation: &OperationName) -> Result<&Watched, Lapse> {
+    fn watched(&self, operation: &OperationName) -> Result<&WatchedOperation, StoreUnavailable> {
         self.watched.get(operation).ok_or_else(|| {
             error!(%operation, "an operation that is not watched was asked for");
-            Lapse
+            StoreUnavailable
         })
     }
 }
 
-fn lapse(fault: &StoreError) -> Lapse {
+fn lapse(fault: &StoreError) -> StoreUnavailable {
     error!(%fault, "a command cannot read or write what is remembered");
-    Lapse
+    StoreUnavailable
 }
 
-impl Alerts for Keeper {
-    async fn open(&self, operation: &OperationName) -> Result<Open, Lapse> {
+impl AlertService for AlertKeeper {
+    async fn open(&self, operation: &OperationName) -> Result<OpenAlert, StoreUnavailable> {
         let operation = operation.clone();
         self.ask(move |store| {
-            Ok(Open {
+            Ok(OpenAlert {
                 book: store.book(&operation)?,
                 marks: store.marks(&operation)?,
             })
@@ -102,7 +109,7 @@ impl Alerts for Keeper {
         operation: &OperationName,
         range: Range<DateTime<Utc>>,
         limit: usize,
-    ) -> Result<Vec<Closed>, Lapse> {
+    ) -> Result<Vec<ClosedIncident>, StoreUnavailable> {
         let operation = operation.clone();
         self.ask(move |store| store.closed(&operation, range, limit))
             .await
@@ -112,10 +119,10 @@ impl Alerts for Keeper {
         &self,
         operation: &OperationName,
         incident: IncidentId,
-        by: Person,
+        by: DiscordUser,
         note: Option<String>,
         at: DateTime<Utc>,
-    ) -> Result<Acked, Lapse> {
+    ) -> Result<Acknowledgement, StoreUnavailable> {
         let operation = operation.clone();
         let acked = self
             .ask(move |store| store.acknowledge(&operation, incident, by, note, at))
@@ -128,10 +135,10 @@ impl Alerts for Keeper {
         &self,
         operation: &OperationName,
         incident: IncidentId,
-        by: Person,
+        by: DiscordUser,
         until: DateTime<Utc>,
         at: DateTime<Utc>,
-    ) -> Result<Snoozed, Lapse> {
+    ) -> Result<SnoozedUntil, StoreUnavailable> {
         let operation = operation.clone();
         let snoozed = self
             .ask(move |store| store.snooze(&operation, incident, by, until, at))
@@ -140,24 +147,28 @@ impl Alerts for Keeper {
         snoozed
     }
 
-    async fn silences(&self, now: DateTime<Utc>) -> Result<Vec<Silence>, Lapse> {
+    async fn silences(&self, now: DateTime<Utc>) -> Result<Vec<Silence>, StoreUnavailable> {
         self.ask(move |store| store.silences(now)).await
     }
 
-    async fn silence(&self, wish: Wish) -> Result<Silence, Lapse> {
+    async fn silence(&self, wish: SilenceRequest) -> Result<Silence, StoreUnavailable> {
         self.ask(move |store| store.silence(wish)).await
     }
 
     async fn end_silence(
         &self,
         id: SilenceId,
-        by: Person,
+        by: DiscordUser,
         at: DateTime<Utc>,
-    ) -> Result<Option<Silence>, Lapse> {
+    ) -> Result<Option<Silence>, StoreUnavailable> {
         self.ask(move |store| store.end_silence(id, by, at)).await
     }
 
-    async fn audit(&self, range: Range<DateTime<Utc>>, limit: usize) -> Result<Vec<Entry>, Lapse> {
+    async fn audit(
+        &self,
+        range: Range<DateTime<Utc>>,
+        limit: usize,
+    ) -> Result<Vec<AuditEntry>, StoreUnavailable> {
         self.ask(move |store| store.audit(range, limit)).await
     }
 
@@ -165,14 +176,14 @@ impl Alerts for Keeper {
         &self,
         operation: &OperationName,
         rule: Option<&RuleId>,
-    ) -> Result<Option<Judged>, Lapse> {
+    ) -> Result<Option<JudgedScope>, StoreUnavailable> {
         let watched = self.watched(operation)?;
         let mut rules = Ruleset::clone(&self.rules.get());
         rules
             .rules
             .retain(|it| rule.is_none_or(|rule| it.id == *rule));
         let skills: Vec<_> = watched.directory.skills().0.into_keys().collect();
-        let again = Again {
+        let again = LastPollEvaluation {
             store: &self.store,
             operation,
             skills: &skills,
@@ -180,11 +191,11 @@ impl Alerts for Keeper {
             every: self.every,
         };
         let judged = again.judged(&rules).await.map_err(|fault| lapse(&fault))?;
-        Ok(judged.map(|(as_of, judgements)| Judged {
+        Ok(judged.map(|(as_of, judgements)| JudgedScope {
             as_of,
             looks: judgements
                 .into_iter()
-                .map(|judgement| Look {
+                .map(|judgement| RuleView {
                     rule: judgement.rule.id.clone(),
                     scope: judgement.scope,
                     window: judgement.window,
@@ -196,14 +207,14 @@ impl Alerts for Keeper {
         }))
     }
 
-    async fn written(&self, rule: &RuleId) -> Option<Written> {
+    async fn written(&self, rule: &RuleId) -> Option<WrittenSilence> {
         let (source, rule) = (self.source.clone(), rule.clone());
         let read = tokio::task::spawn_blocking(move || source.written(&rule));
         let (place, text) = read.await.ok()??;
-        Some(Written { place, text })
+        Some(WrittenSilence { place, text })
     }
 
-    async fn reload(&self, by: Person) -> Result<Reloaded, Lapse> {
+    async fn reload(&self, by: DiscordUser) -> Result<ReloadResult, StoreUnavailable> {
         let before = self.rules.get();
         let read = self
             .reload
@@ -212,11 +223,13 @@ impl Alerts for Keeper {
             .map_err(|fault| lapse(&fault))?;
         Ok(match read {
             Ok(rules) => compared(&before, &rules.set),
-            Err(problems) => Reloaded::Refused(problems.iter().map(Problem::line).collect()),
+            Err(problems) => {
+                ReloadResult::Refused(problems.iter().map(ConfigProblem::line).collect())
+            }
         })
     }
 
-    async fn state(&self, operation: &OperationName) -> Result<State, Lapse> {
+    async fn state(&self, operation: &OperationName) -> Result<StatusLevel, StoreUnavailable> {
         let watched = self.watched(operation)?;
         let quota = watched.gate.quota();
         let name = operation.clone();
@@ -230,7 +243,7 @@ impl Alerts for Keeper {
                 ))
             })
             .await?;
-        Ok(State {
+        Ok(StatusLevel {
             last_poll,
             every: self.every,
             feed,
@@ -244,11 +257,11 @@ impl Alerts for Keeper {
 }
 
 /// What is different from before.
-fn compared(before: &Ruleset, after: &Ruleset) -> Reloaded {
+fn compared(before: &Ruleset, after: &Ruleset) -> ReloadResult {
     let is_same = |rule: &&Rule| before.rule(&rule.id) == Some(rule);
     let is_gone = |rule: &&Rule| after.rule(&rule.id).is_none();
     let same = after.iter().filter(is_same).count();
-    Reloaded::Done {
+    ReloadResult::Done {
         rules: after.rules.len(),
         changed: after.rules.len() - same,
         removed: before.iter().filter(is_gone).count(),

@@ -20,19 +20,22 @@ use tracing::{error, info, warn};
 use crate::{
     commands,
     config::{Config, OperationConfig},
-    discord::{self, Discord, TimeLimits},
-    telemetry::{Health, serve},
-    watch::{Courier, Cycle, Pace, Parts, Summarist, Voice, Voices, watch},
+    discord::{self, DiscordClient, TimeLimits},
+    telemetry::{HealthState, serve},
+    watch::{
+        CardRenderer, CycleParts, OperationLocale, OutboxDispatcher, PollCycle, PollPace,
+        SummaryScheduler, watch,
+    },
 };
-use keeper::{Keeper, Watched};
-use reception::{Reading, reception};
-use reload::Reload;
+use keeper::{AlertKeeper, WatchedOperation};
+use reception::{ReportReading, reception};
+use reload::RuleReloader;
 use tenant::{access, asked_of, gate, words};
 use vigia_cards::{Locale, Words};
 use vigia_clock::Clock;
-use vigia_core::{metrics::OperationName, rules::InForce};
-use vigia_store::{Settings as StoreSettings, Store, StoreError};
-use vigia_wolkvox::{Directory, Gate, OperationError, Spent, Worker};
+use vigia_core::{metrics::OperationName, rules::ActiveRules};
+use vigia_store::{Store, StoreError, StoreSettings};
+use vigia_wolkvox::{GateWorker, NameDirectory, OperationAccessError, QuotaSpent, RequestGate};
 
 /// How long the parts have to end in order.
 const FAREWELL: Duration = Duration::from_secs(20);
@@ -42,7 +45,7 @@ const PRUNE_EVERY: Duration = Duration::from_secs(3600);
 
 /// Why the bot cannot start, or cannot go on.
 #[derive(Debug, Error)]
-pub enum Fault {
+pub enum StartupError {
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -52,11 +55,11 @@ pub enum Fault {
         /// Which one.
         operation: OperationName,
         /// What is wrong with it.
-        fault: OperationError,
+        fault: OperationAccessError,
     },
     /// The chat.
     #[error(transparent)]
-    Chat(#[from] discord::Fault),
+    Chat(#[from] discord::DiscordError),
     /// The health page.
     #[error("the health page cannot be served: {0}")]
     Health(#[from] std::io::Error),
@@ -69,38 +72,42 @@ pub enum Fault {
 }
 
 /// What became of a part, by its name.
-type Ended = (&'static str, Result<(), Fault>);
+type Ended = (&'static str, Result<(), StartupError>);
 
 /// The bot, built but not yet running.
-pub struct App {
+pub struct Application {
     clock: Clock,
-    pace: Pace,
+    pace: PollPace,
     catch_up: Duration,
     store: Store,
-    workers: Vec<Worker>,
-    directories: Vec<Directory>,
-    cycles: Vec<Cycle>,
-    summarists: Vec<Summarist>,
-    courier: Courier<Discord>,
-    discord: Discord,
-    reload: Reload,
-    desk: Arc<dyn commands::Front>,
+    workers: Vec<GateWorker>,
+    directories: Vec<NameDirectory>,
+    cycles: Vec<PollCycle>,
+    summarists: Vec<SummaryScheduler>,
+    courier: OutboxDispatcher<DiscordClient>,
+    discord: DiscordClient,
+    reload: RuleReloader,
+    desk: Arc<dyn commands::ChatHandler>,
     health: Option<SocketAddr>,
 }
 
-impl App {
+impl Application {
     /// Opens the store and builds the parts. Nothing is asked or told yet.
     ///
     /// # Errors
     /// Where the store cannot be opened or an operation cannot be asked.
-    pub fn build(config: Config, clock: Clock, health: Option<SocketAddr>) -> Result<Self, Fault> {
+    pub fn build(
+        config: Config,
+        clock: Clock,
+        health: Option<SocketAddr>,
+    ) -> Result<Self, StartupError> {
         let store = Store::open(StoreSettings {
             keep: config.store.keep,
             ..StoreSettings::new(&config.store.path)
         })?;
         let discord = face(&config);
         let wake_courier = Arc::new(Notify::new());
-        let rules = InForce::new(config.rules);
+        let rules = ActiveRules::new(config.rules);
         let policy = Arc::new(config.policy);
         let (mut workers, mut directories, mut cycles) = (vec![], vec![], vec![]);
         let (mut voices, mut asked) = (BTreeMap::new(), vec![]);
@@ -109,14 +116,14 @@ impl App {
         for operation in &config.operations {
             let (gate, worker) = counted_gate(operation, &clock, &store)?;
             let known = store.skills(&operation.name)?;
-            let directory = Directory::knowing(gate.clone(), known);
+            let directory = NameDirectory::knowing(gate.clone(), known);
             let words = words(operation);
             let kept = Some(store.clone());
-            let reports = Reading::of(operation, gate.clone(), directory.clone(), kept);
+            let reports = ReportReading::of(operation, gate.clone(), directory.clone(), kept);
             let summaries = &config.summaries;
             let all = rules.clone();
             asked.push(asked_of(operation, reports, all, config.poll, summaries));
-            let parts = Parts {
+            let parts = CycleParts {
                 operation: operation.name.clone(),
                 gate: gate.clone(),
                 directory: directory.clone(),
@@ -128,13 +135,13 @@ impl App {
                 clock: clock.clone(),
                 wake_courier: Arc::clone(&wake_courier),
             };
-            summarists.push(Summarist::of(&parts, summaries, config.poll.settle));
-            cycles.push(Cycle::resume(parts)?);
+            summarists.push(SummaryScheduler::of(&parts, summaries, config.poll.settle));
+            cycles.push(PollCycle::resume(parts)?);
             watched.insert(
                 operation.name.clone(),
-                Watched::of(operation, gate.clone(), directory.clone()),
+                WatchedOperation::of(operation, gate.clone(), directory.clone()),
             );
-            let voice = Voice {
+            let voice = OperationLocale {
                 words,
                 directory: directory.clone(),
             };
@@ -142,8 +149,8 @@ impl App {
             workers.push(worker);
             directories.push(directory);
         }
-        let voices = Arc::new(Voices::new(voices, otherwise(&config.operations)));
-        let reload = Reload::new(reload::Parts {
+        let voices = Arc::new(CardRenderer::new(voices, otherwise(&config.operations)));
+        let reload = RuleReloader::new(reload::ReloadParts {
             source: config.rules_source.clone(),
             rules: rules.clone(),
             policy,
@@ -152,7 +159,7 @@ impl App {
             clock: clock.clone(),
             wake_courier: Arc::clone(&wake_courier),
         });
-        let keeper = Keeper {
+        let keeper = AlertKeeper {
             store: store.clone(),
             rules,
             source: config.rules_source,
@@ -163,13 +170,13 @@ impl App {
             wake_courier: Arc::clone(&wake_courier),
         };
         Ok(Self {
-            pace: Pace {
+            pace: PollPace {
                 every: config.poll.every,
                 settle: config.poll.settle,
             },
             catch_up: config.poll.catch_up,
             reload,
-            courier: Courier::new(
+            courier: OutboxDispatcher::new(
                 discord.clone(),
                 store.clone(),
                 voices,
@@ -177,7 +184,7 @@ impl App {
                 wake_courier,
             ),
             desk: reception(
-                commands::Desk::new(asked, access(config.access), keeper),
+                commands::CommandService::new(asked, access(config.access), keeper),
                 clock.clone(),
             ),
             clock,
@@ -195,7 +202,7 @@ impl App {
     ///
     /// # Errors
     /// The fault of the part that failed.
-    pub async fn run(self, stop: CancellationToken) -> Result<(), Fault> {
+    pub async fn run(self, stop: CancellationToken) -> Result<(), StartupError> {
         let store = self.store.clone();
         let mut tasks = self.start(&stop);
         let first = tokio::select! {
@@ -231,7 +238,7 @@ impl App {
                 Ok(())
             });
         }
-        let health = Health::default();
+        let health = HealthState::default();
         for cycle in self.cycles {
             let part = format!("polls of {}", cycle.operation());
             let within = self.clock.real(self.pace.every * 3);
@@ -264,8 +271,8 @@ impl App {
     }
 }
 
-fn face(config: &Config) -> Discord {
-    Discord::new(discord::Settings {
+fn face(config: &Config) -> DiscordClient {
+    DiscordClient::new(discord::DiscordSettings {
         token: config.discord.token.clone(),
         guild: config.discord.guild,
         api_url: config.discord.api_url.clone(),
@@ -288,12 +295,12 @@ fn counted_gate(
     operation: &OperationConfig,
     clock: &Clock,
     store: &Store,
-) -> Result<(Gate, Worker), Fault> {
+) -> Result<(RequestGate, GateWorker), StartupError> {
     let spent = store
         .spent(&operation.name)?
-        .map(|(day, calls)| Spent { day, calls });
+        .map(|(day, calls)| QuotaSpent { day, calls });
     let (name, keeper) = (operation.name.clone(), store.clone());
-    let on_spend = move |spent: &Spent| {
+    let on_spend = move |spent: &QuotaSpent| {
         if let Err(fault) = keeper.save_spent(&name, spent.day, spent.calls) {
             warn!(%fault, "the count of calls could not be kept");
         }
@@ -301,7 +308,7 @@ fn counted_gate(
     gate(operation, clock, spent, on_spend)
 }
 
-async fn prune(store: Store, clock: Clock, stop: CancellationToken) -> Result<(), Fault> {
+async fn prune(store: Store, clock: Clock, stop: CancellationToken) -> Result<(), StartupError> {
     loop {
         let now = clock.now();
         while !store.blocking(move |store| store.prune(now)).await?.is_done {}
@@ -315,23 +322,23 @@ async fn prune(store: Store, clock: Clock, stop: CancellationToken) -> Result<()
 fn spawn(
     tasks: &mut JoinSet<Ended>,
     part: &'static str,
-    work: impl Future<Output = Result<(), Fault>> + Send + 'static,
+    work: impl Future<Output = Result<(), StartupError>> + Send + 'static,
 ) {
     tasks.spawn(async move { (part, work.await) });
 }
 
-async fn ok(work: impl Future<Output = ()>) -> Result<(), Fault> {
+async fn ok(work: impl Future<Output = ()>) -> Result<(), StartupError> {
     work.await;
     Ok(())
 }
 
 /// What the end of a part means.
-fn outcome(ended: Option<Result<Ended, JoinError>>, was_told: bool) -> Result<(), Fault> {
+fn outcome(ended: Option<Result<Ended, JoinError>>, was_told: bool) -> Result<(), StartupError> {
     match ended {
         None => Ok(()),
         Some(Ok((_, Err(fault)))) => Err(fault),
         Some(Ok((_, Ok(())))) if was_told => Ok(()),
-        Some(Ok((part, Ok(())))) => Err(Fault::Ended(part)),
-        Some(Err(panic)) => Err(Fault::Panicked(panic.to_string())),
+        Some(Ok((part, Ok(())))) => Err(StartupError::Ended(part)),
+        Some(Err(panic)) => Err(StartupError::Panicked(panic.to_string())),
     }
 }

@@ -7,40 +7,42 @@ use tracing::warn;
 
 use crate::{
     commands::{
-        self, Asker, Choosing, Freshness, Front, Given, MenuItem, Progress, ReadFailure, Replying,
-        Reports, Shortage,
+        self, Caller, ChatHandler, Choosing, Freshness, Given, MenuItem, Progress, QuotaShortage,
+        ReadFailure, Replying, ReportSource,
     },
     config::OperationConfig,
 };
 use vigia_clock::Clock;
-use vigia_core::metrics::{self, AgentName, Ask, Metric, OperationName, Sample, Scope, SkillNames};
+use vigia_core::metrics::{
+    self, AgentName, Metric, OperationName, ReportRequest, Sample, Scope, SkillNames,
+};
 use vigia_store::Store;
-use vigia_wolkvox::{Directory, Error, ErrorKind, Gate, Priority};
+use vigia_wolkvox::{ApiError, ApiErrorKind, NameDirectory, RequestGate, RequestPriority};
 
-use super::keeper::Keeper;
+use super::keeper::AlertKeeper;
 
 /// How old an answer may be for more of what is on the screen.
 const SEEN: Duration = Duration::from_secs(15 * 60);
 
 /// One operation's reports, as commands read them: ahead of polls, and from memory where
 /// somebody asked the same a moment ago.
-pub(super) struct Reading {
+pub(super) struct ReportReading {
     operation: OperationName,
-    gate: Gate,
-    pub(super) directory: Directory,
+    gate: RequestGate,
+    pub(super) directory: NameDirectory,
     store: Option<Store>,
     fresh_for: Duration,
     /// How many calls of a day polls leave to people.
     reserved: u64,
 }
 
-impl Reading {
+impl ReportReading {
     /// Those of this operation. `store` is where history is; `None` where somebody else holds
     /// it.
     pub(super) fn of(
         operation: &OperationConfig,
-        gate: Gate,
-        directory: Directory,
+        gate: RequestGate,
+        directory: NameDirectory,
         store: Option<Store>,
     ) -> Self {
         Self {
@@ -54,27 +56,31 @@ impl Reading {
     }
 }
 
-impl Reports for Reading {
-    async fn read(&self, ask: Ask, freshness: Freshness) -> Result<commands::Answer, ReadFailure> {
+impl ReportSource for ReportReading {
+    async fn read(
+        &self,
+        ask: ReportRequest,
+        freshness: Freshness,
+    ) -> Result<commands::CommandAnswer, ReadFailure> {
         let max_age = match freshness {
             Freshness::Fresh => self.fresh_for,
             Freshness::AsSeen => self.fresh_for.max(SEEN),
         };
-        match self.gate.read(ask, Priority::Person, max_age).await {
+        match self.gate.read(ask, RequestPriority::Person, max_age).await {
             // That nothing could be read does not mean that there is nothing.
             Ok(answer) if answer.facts.is_none() && answer.spoils > 0 => Err(ReadFailure::NoReport),
-            Ok(answer) => Ok(commands::Answer {
+            Ok(answer) => Ok(commands::CommandAnswer {
                 facts: answer.facts,
                 read_at: answer.read_at,
                 spoils: answer.spoils,
             }),
             // The bot stops, and its face says so in the words of whoever asked.
-            Err(error) if error.kind() == ErrorKind::Stopped => future::pending().await,
+            Err(error) if error.kind() == ApiErrorKind::Stopped => future::pending().await,
             Err(error) => Err(failure(&error)),
         }
     }
 
-    async fn position(&self, ask: Ask) -> Option<usize> {
+    async fn position(&self, ask: ReportRequest) -> Option<usize> {
         self.gate.position(ask).await
     }
 
@@ -97,10 +103,10 @@ impl Reports for Reading {
         })
     }
 
-    fn shortage(&self) -> Option<Shortage> {
+    fn shortage(&self) -> Option<QuotaShortage> {
         let quota = self.gate.quota();
         let left = quota.limit.saturating_sub(quota.used);
-        (left <= self.reserved).then_some(Shortage {
+        (left <= self.reserved).then_some(QuotaShortage {
             left,
             limit: quota.limit,
         })
@@ -114,7 +120,7 @@ impl Reports for Reading {
         self.directory.agents()
     }
 
-    async fn kept(&self, asks: Vec<Ask>) -> Vec<metrics::Reading> {
+    async fn kept(&self, asks: Vec<ReportRequest>) -> Vec<metrics::Reading> {
         let Some(store) = &self.store else {
             return Vec::new();
         };
@@ -136,30 +142,30 @@ impl Reports for Reading {
     }
 }
 
-fn failure(error: &Error) -> ReadFailure {
+fn failure(error: &ApiError) -> ReadFailure {
     match error.kind() {
-        ErrorKind::QuotaSpent | ErrorKind::QuotaReserved => ReadFailure::QuotaUsedUp,
-        ErrorKind::Unauthorized | ErrorKind::TokenRefused => ReadFailure::TokenRefused,
-        ErrorKind::Unreachable
-        | ErrorKind::TimedOut
-        | ErrorKind::Cut
-        | ErrorKind::ServerFault
-        | ErrorKind::Busy => ReadFailure::Unavailable,
-        ErrorKind::Refused => ReadFailure::Maintenance,
-        ErrorKind::Unexpected | ErrorKind::BadRequest => ReadFailure::NoReport,
-        ErrorKind::TooLarge | ErrorKind::WindowTooLong | ErrorKind::Stopped => {
+        ApiErrorKind::QuotaSpent | ApiErrorKind::QuotaReserved => ReadFailure::QuotaUsedUp,
+        ApiErrorKind::Unauthorized | ApiErrorKind::TokenRefused => ReadFailure::TokenRefused,
+        ApiErrorKind::Unreachable
+        | ApiErrorKind::TimedOut
+        | ApiErrorKind::Cut
+        | ApiErrorKind::ServerFault
+        | ApiErrorKind::Busy => ReadFailure::Unavailable,
+        ApiErrorKind::Refused => ReadFailure::Maintenance,
+        ApiErrorKind::Unexpected | ApiErrorKind::BadRequest => ReadFailure::NoReport,
+        ApiErrorKind::TooLarge | ApiErrorKind::WindowTooLong | ApiErrorKind::Stopped => {
             ReadFailure::Other(error.to_string())
         }
     }
 }
 
 /// Where the chat's face asks.
-pub(super) struct Reception {
-    pub(super) desk: commands::Desk<Reading, Keeper>,
+pub(super) struct ReportReception {
+    pub(super) desk: commands::CommandService<ReportReading, AlertKeeper>,
     pub(super) clock: Clock,
 }
 
-impl Front for Reception {
+impl ChatHandler for ReportReception {
     fn menu(&self) -> Vec<MenuItem> {
         self.desk.menu()
     }
@@ -168,7 +174,7 @@ impl Front for Reception {
         &'a self,
         command: &'a str,
         given: Given,
-        asker: &'a Asker,
+        asker: &'a Caller,
         progress: &'a Progress,
     ) -> Replying<'a> {
         let now = self.clock.now();
@@ -178,7 +184,7 @@ impl Front for Reception {
     fn press<'a>(
         &'a self,
         press: &'a str,
-        asker: &'a Asker,
+        asker: &'a Caller,
         progress: &'a Progress,
     ) -> Replying<'a> {
         let now = self.clock.now();
@@ -191,7 +197,7 @@ impl Front for Reception {
         option: &'a str,
         typed: &'a str,
         given: &'a Given,
-        asker: &'a Asker,
+        asker: &'a Caller,
     ) -> Choosing<'a> {
         let now = self.clock.now();
         let desk = &self.desk;
@@ -200,6 +206,9 @@ impl Front for Reception {
 }
 
 /// The reception, as the face holds it.
-pub(super) fn reception(desk: commands::Desk<Reading, Keeper>, clock: Clock) -> Arc<Reception> {
-    Arc::new(Reception { desk, clock })
+pub(super) fn reception(
+    desk: commands::CommandService<ReportReading, AlertKeeper>,
+    clock: Clock,
+) -> Arc<ReportReception> {
+    Arc::new(ReportReception { desk, clock })
 }

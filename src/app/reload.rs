@@ -10,16 +10,16 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
-use crate::config::{Problem, Rules, RulesSource};
+use crate::config::{ConfigProblem, ConfiguredRules, RulesSource};
 use vigia_clock::Clock;
 use vigia_core::{
-    alerts::{Deed, Entry, Event, News, Notice, Person},
+    alerts::{AuditAction, AuditEntry, DiscordUser, Event, EventContent, OpsNotice},
     metrics::OperationName,
-    rules::{InForce, Policy},
+    rules::{ActiveRules, AlertPolicy},
 };
 use vigia_store::{Store, StoreError};
 
-use super::Fault;
+use super::StartupError;
 
 /// How often the files are looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
@@ -29,13 +29,13 @@ const LISTED: usize = 15;
 
 /// Reads the rules again. Clones are the same.
 #[derive(Clone)]
-pub(super) struct Reload(Arc<Parts>);
+pub(super) struct RuleReloader(Arc<ReloadParts>);
 
 /// What a reload needs.
-pub(super) struct Parts {
+pub(super) struct ReloadParts {
     pub(super) source: RulesSource,
-    pub(super) rules: InForce,
-    pub(super) policy: Arc<Policy>,
+    pub(super) rules: ActiveRules,
+    pub(super) policy: Arc<AlertPolicy>,
     /// The operation in whose words notices are told.
     pub(super) operation: Option<OperationName>,
     pub(super) store: Store,
@@ -43,13 +43,13 @@ pub(super) struct Parts {
     pub(super) wake_courier: Arc<Notify>,
 }
 
-impl Reload {
-    pub(super) fn new(parts: Parts) -> Self {
+impl RuleReloader {
+    pub(super) fn new(parts: ReloadParts) -> Self {
         Self(Arc::new(parts))
     }
 
     /// Looks at the files and hears the signal until told to stop.
-    pub(super) async fn run(self, stop: CancellationToken) -> Result<(), Fault> {
+    pub(super) async fn run(self, stop: CancellationToken) -> Result<(), StartupError> {
         let mut hangups = signal(SignalKind::hangup())?;
         let mut seen = self.0.source.fingerprint();
         loop {
@@ -81,15 +81,15 @@ impl Reload {
     /// Where the store fails.
     pub(super) async fn reload(
         &self,
-        by: Option<Person>,
-    ) -> Result<Result<Rules, Vec<Problem>>, StoreError> {
+        by: Option<DiscordUser>,
+    ) -> Result<Result<ConfiguredRules, Vec<ConfigProblem>>, StoreError> {
         let read = self.0.source.read();
         let deed = match &read {
             Ok(rules) => {
                 self.0.rules.replace(rules.set.clone());
                 let count = u32::try_from(rules.set.rules.len()).unwrap_or(u32::MAX);
                 info!(rules = count, "the rules were read again");
-                Deed::Reloaded { rules: count }
+                AuditAction::Reloaded { rules: count }
             }
             Err(problems) => {
                 let faults = u32::try_from(problems.len()).unwrap_or(u32::MAX);
@@ -97,12 +97,12 @@ impl Reload {
                     faults,
                     "the rules were not taken: the earlier ones stay in force"
                 );
-                Deed::Refused { faults }
+                AuditAction::Refused { faults }
             }
         };
         let at = self.0.clock.now();
         let notice = self.notice(&read);
-        let entry = Entry { at, by, deed };
+        let entry = AuditEntry { at, by, deed };
         self.0
             .store
             .blocking(move |store| store.note_and_tell(&entry, notice.into_iter().collect()))
@@ -112,8 +112,8 @@ impl Reload {
     }
 
     /// What whoever runs the bot is told, where they have a channel.
-    fn notice(&self, read: &Result<Rules, Vec<Problem>>) -> Option<Event> {
-        let Parts {
+    fn notice(&self, read: &Result<ConfiguredRules, Vec<ConfigProblem>>) -> Option<Event> {
+        let ReloadParts {
             policy,
             operation,
             clock,
@@ -137,7 +137,7 @@ impl Reload {
         Some(Event {
             operation: operation.clone()?,
             at: clock.now(),
-            news: News::Notice(Notice {
+            news: EventContent::Notice(OpsNotice {
                 channel: policy.ops.clone()?,
                 is_bad,
                 title,
@@ -147,8 +147,12 @@ impl Reload {
     }
 }
 
-fn listed(problems: &[Problem]) -> Vec<String> {
-    let mut lines: Vec<String> = problems.iter().take(LISTED).map(Problem::line).collect();
+fn listed(problems: &[ConfigProblem]) -> Vec<String> {
+    let mut lines: Vec<String> = problems
+        .iter()
+        .take(LISTED)
+        .map(ConfigProblem::line)
+        .collect();
     if problems.len() > LISTED {
         lines.push(format!("and {} more", problems.len() - LISTED));
     }

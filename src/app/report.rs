@@ -9,23 +9,23 @@ use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    commands::{self, Audience, Command, Given, Question, answer},
-    config::{Config, Language},
+    commands::{self, AnswerAudience, Given, ReportCommand, ReportQuestion, answer},
+    config::{Config, OperationLanguage},
 };
-use vigia_cards::{Card, Locale, Words, report::Sheet, summary};
+use vigia_cards::{Card, Locale, Words, report::ReportAnswer, summary};
 use vigia_clock::Clock;
 use vigia_core::{
     alerts::tally,
-    metrics::{OperationName, Window},
-    rules::InForce,
-    summaries::Tally,
+    metrics::{OperationName, TimeWindow},
+    rules::ActiveRules,
+    summaries::NotificationTally,
 };
-use vigia_store::{Settings as StoreSettings, Store, StoreError};
-use vigia_wolkvox::{Directory, Worker};
+use vigia_store::{Store, StoreError, StoreSettings};
+use vigia_wolkvox::{GateWorker, NameDirectory};
 
 use super::{
-    Fault,
-    reception::Reading,
+    StartupError,
+    reception::ReportReading,
     tenant::{asked_of, gate, words},
 };
 
@@ -34,51 +34,51 @@ const NAMES_WITHIN: Duration = Duration::from_secs(6);
 
 /// Which of the answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub enum WantedReport {
     /// One of the reports.
-    Report(Command),
+    Report(ReportCommand),
     /// What a day was like.
     Summary,
 }
 
 /// What is asked.
 #[derive(Clone, Debug)]
-pub struct Errand {
+pub struct ReportErrand {
     /// Which answer.
-    pub wanted: Wanted,
+    pub wanted: WantedReport,
     /// What is given with it, as in the chat.
     pub given: Given,
     /// The language of the answer; the operation's own where `None`.
-    pub language: Option<Language>,
+    pub language: Option<OperationLanguage>,
 }
 
 /// What came back.
 #[derive(Clone, Debug)]
-pub struct Answered {
+pub struct ReportErrandResult {
     /// Of which operation.
     pub operation: OperationName,
     /// Over which window.
-    pub window: Window,
+    pub window: TimeWindow,
     /// When the oldest of the reports was read.
     pub read_at: DateTime<Utc>,
     /// The answer, with the rows that were asked for.
-    pub sheet: Sheet,
+    pub sheet: ReportAnswer,
     /// How it speaks.
     pub words: Words,
 }
 
 /// Why nothing came back.
 #[derive(Debug, Error)]
-pub enum Unanswered {
+pub enum ReportErrandError {
     /// The operation cannot be asked at all.
     #[error(transparent)]
-    Start(#[from] Fault),
+    Start(#[from] StartupError),
     /// What was asked makes no sense, or the reports cannot be read.
     #[error("{0}")]
     Refused(Box<Card>),
 }
 
-impl From<Card> for Unanswered {
+impl From<Card> for ReportErrandError {
     fn from(card: Card) -> Self {
         Self::Refused(Box::new(card))
     }
@@ -88,10 +88,14 @@ impl From<Card> for Unanswered {
 ///
 /// # Errors
 /// Why there is no answer.
-pub async fn report(config: Config, clock: Clock, errand: &Errand) -> Result<Answered, Unanswered> {
+pub async fn report(
+    config: Config,
+    clock: Clock,
+    errand: &ReportErrand,
+) -> Result<ReportErrandResult, ReportErrandError> {
     let store = match errand.wanted {
-        Wanted::Report(_) => None,
-        Wanted::Summary => store(&config)?,
+        WantedReport::Report(_) => None,
+        WantedReport::Summary => store(&config)?,
     };
     let (desk, workers) = desk(config, &clock, errand.language, store.as_ref())?;
     let stop = CancellationToken::new();
@@ -100,12 +104,15 @@ pub async fn report(config: Config, clock: Clock, errand: &Errand) -> Result<Ans
         tokio::spawn(worker.run(stop.clone()));
     }
     let wanted = errand.given.get("operation").map(String::as_str);
-    let tag = errand.language.map(Language::tag).unwrap_or_default();
+    let tag = errand
+        .language
+        .map(OperationLanguage::tag)
+        .unwrap_or_default();
     let operation = desk.operation(wanted, tag)?;
     let names = operation.reports.directory.refresh();
     // Without names there are still figures, and a skill can be told by its number.
     let _ = tokio::time::timeout(NAMES_WITHIN, names).await;
-    let audience = Audience {
+    let audience = AnswerAudience {
         words: operation.words(tag),
         names_agents: true,
         contact: None,
@@ -113,21 +120,21 @@ pub async fn report(config: Config, clock: Clock, errand: &Errand) -> Result<Ans
     let now = clock.now();
     let given = &errand.given;
     let (window, read_at, sheet) = match errand.wanted {
-        Wanted::Report(command) => {
-            let question = Question::understand(command, given, operation, &audience, now)?;
+        WantedReport::Report(command) => {
+            let question = ReportQuestion::understand(command, given, operation, &audience, now)?;
             let (mut sheet, read_at) = answer(&question, operation, &audience, now).await?;
             if let Some(top) = question.top {
                 sheet.table.rows.truncate(top.into());
             }
             (question.window, read_at, sheet)
         }
-        Wanted::Summary => {
+        WantedReport::Summary => {
             let words = &audience.words;
             let name = &operation.name;
             let alerts = |window| known_alerts(store.as_ref()?, name, window, now);
             let summary = commands::summary(given, operation, words, alerts, now).await?;
             let names = operation.reports.directory.skills();
-            let sheet = Sheet {
+            let sheet = ReportAnswer {
                 card: summary::card(&summary, &names, &audience.words),
                 table: summary::table(&summary, &names, &audience.words),
                 pages: 1,
@@ -135,7 +142,7 @@ pub async fn report(config: Config, clock: Clock, errand: &Errand) -> Result<Ans
             (summary.edition.window, now, sheet)
         }
     };
-    Ok(Answered {
+    Ok(ReportErrandResult {
         operation: operation.name.clone(),
         window,
         read_at,
@@ -146,7 +153,7 @@ pub async fn report(config: Config, clock: Clock, errand: &Errand) -> Result<Ans
 
 /// The store, where there is one that no running bot holds: what it has of a day need not be
 /// asked for.
-fn store(config: &Config) -> Result<Option<Store>, Fault> {
+fn store(config: &Config) -> Result<Option<Store>, StartupError> {
     let path = &config.store.path;
     if !path.exists() {
         return Ok(None);
@@ -167,9 +174,9 @@ fn store(config: &Config) -> Result<Option<Store>, Fault> {
 fn known_alerts(
     store: &Store,
     operation: &OperationName,
-    window: Window,
+    window: TimeWindow,
     now: DateTime<Utc>,
-) -> Option<Tally> {
+) -> Option<NotificationTally> {
     const MOST: usize = 2_000;
     let closed = store.closed(operation, window.from()..now, MOST).ok()?;
     let book = store.book(operation).ok()?;
@@ -180,10 +187,10 @@ fn known_alerts(
 fn desk(
     config: Config,
     clock: &Clock,
-    language: Option<Language>,
+    language: Option<OperationLanguage>,
     store: Option<&Store>,
-) -> Result<(commands::Desk<Reading, ()>, Vec<Worker>), Fault> {
-    let rules = InForce::new(config.rules);
+) -> Result<(commands::CommandService<ReportReading, ()>, Vec<GateWorker>), StartupError> {
+    let rules = ActiveRules::new(config.rules);
     let (mut asked, mut workers) = (vec![], vec![]);
     for operation in &config.operations {
         let (gate, worker) = gate(operation, clock, None, |_| {})?;
@@ -192,9 +199,9 @@ fn desk(
             None => words(operation).locale(),
         };
         workers.push(worker);
-        let directory = Directory::new(gate.clone());
-        let reports = Reading::of(operation, gate, directory, store.cloned());
-        asked.push(commands::Operation {
+        let directory = NameDirectory::new(gate.clone());
+        let reports = ReportReading::of(operation, gate, directory, store.cloned());
+        asked.push(commands::CommandOperation {
             locale,
             ..asked_of(
                 operation,
@@ -205,6 +212,6 @@ fn desk(
             )
         });
     }
-    let desk = commands::Desk::new(asked, commands::Access::default(), ());
+    let desk = commands::CommandService::new(asked, commands::CommandAccess::default(), ());
     Ok((desk, workers))
 }

@@ -2,25 +2,25 @@
 
 use crate::{
     commands,
-    config::{AccessConfig, Address, OperationConfig, PollConfig},
+    config::{AccessConfig, ApiAddress, OperationConfig, PollConfig},
 };
 use vigia_cards::{Locale, Words};
 use vigia_clock::Clock;
-use vigia_core::{rules::InForce, summaries::Plan};
-use vigia_wolkvox::{Gate, Operation, Spent, Worker};
+use vigia_core::{rules::ActiveRules, summaries::SummaryPlan};
+use vigia_wolkvox::{GateWorker, OperationAccess, QuotaSpent, RequestGate};
 
-use super::{Fault, reception::Reading};
+use super::{StartupError, reception::ReportReading};
 
 /// The gate of an operation, and the worker behind it.
 pub(super) fn gate(
     operation: &OperationConfig,
     clock: &Clock,
-    spent: Option<Spent>,
-    on_spend: impl Fn(&Spent) + Send + Sync + 'static,
-) -> Result<(Gate, Worker), Fault> {
-    let tenant = Operation {
+    spent: Option<QuotaSpent>,
+    on_spend: impl Fn(&QuotaSpent) + Send + Sync + 'static,
+) -> Result<(RequestGate, GateWorker), StartupError> {
+    let tenant = OperationAccess {
         reserve: operation.reserved_calls(),
-        ..Operation::new(
+        ..OperationAccess::new(
             operation.name.clone(),
             "",
             operation.token.clone(),
@@ -29,12 +29,14 @@ pub(super) fn gate(
         )
     }
     .at(match &operation.address {
-        Address::Server(server) => Operation::base_of(server),
-        Address::BaseUrl(url) => url.clone(),
+        ApiAddress::Server(server) => OperationAccess::base_of(server),
+        ApiAddress::BaseUrl(url) => url.clone(),
     });
-    Gate::new(&tenant, clock.clone(), spent, on_spend).map_err(|fault| Fault::Operation {
-        operation: operation.name.clone(),
-        fault,
+    RequestGate::new(&tenant, clock.clone(), spent, on_spend).map_err(|fault| {
+        StartupError::Operation {
+            operation: operation.name.clone(),
+            fault,
+        }
     })
 }
 
@@ -49,15 +51,15 @@ pub(super) fn words(operation: &OperationConfig) -> Words {
 /// The operation as commands ask for it.
 pub(super) fn asked_of(
     operation: &OperationConfig,
-    reports: Reading,
-    rules: InForce,
+    reports: ReportReading,
+    rules: ActiveRules,
     poll: PollConfig,
-    summaries: &[Plan],
-) -> commands::Operation<Reading> {
+    summaries: &[SummaryPlan],
+) -> commands::CommandOperation<ReportReading> {
     let of_it = summaries
         .iter()
         .filter(|plan| plan.operation == operation.name);
-    commands::Operation {
+    commands::CommandOperation {
         name: operation.name.clone(),
         reports,
         rules,
@@ -70,8 +72,8 @@ pub(super) fn asked_of(
 }
 
 /// Who may see what.
-pub(super) fn access(access: AccessConfig) -> commands::Access {
-    commands::Access {
+pub(super) fn access(access: AccessConfig) -> commands::CommandAccess {
+    commands::CommandAccess {
         commands: access.commands,
         agents_in: access.agents_in,
         contact: access.contact,

@@ -8,24 +8,24 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use crate::config::{Budget, Config, Look, Problem, load, report};
+use crate::config::{Config, ConfigProblem, ReportStyle, RequestBudget, load, report};
 use vigia_clock::Clock;
-use vigia_core::summaries::Plan;
+use vigia_core::summaries::SummaryPlan;
 
 /// What a check came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Finding {
+pub enum CheckResult {
     /// The bot would start.
     Right,
     /// It would not.
     Wrong,
 }
 
-impl From<Finding> for ExitCode {
-    fn from(finding: Finding) -> Self {
+impl From<CheckResult> for ExitCode {
+    fn from(finding: CheckResult) -> Self {
         match finding {
-            Finding::Right => Self::SUCCESS,
-            Finding::Wrong => Self::from(2),
+            CheckResult::Right => Self::SUCCESS,
+            CheckResult::Wrong => Self::from(2),
         }
     }
 }
@@ -37,9 +37,9 @@ impl From<Finding> for ExitCode {
 pub fn check(
     path: &Path,
     env: impl Fn(&str) -> Option<String>,
-    look: Look,
+    look: ReportStyle,
     out: &mut impl Write,
-) -> io::Result<Finding> {
+) -> io::Result<CheckResult> {
     match load(path, env) {
         Ok(config) => {
             report(&config.warnings, look, out)?;
@@ -47,11 +47,11 @@ pub fn check(
                 writeln!(out)?;
             }
             summary(&config, out)?;
-            Ok(Finding::Right)
+            Ok(CheckResult::Right)
         }
         Err(problems) => {
             refuse(&problems, look, out)?;
-            Ok(Finding::Wrong)
+            Ok(CheckResult::Wrong)
         }
     }
 }
@@ -60,7 +60,11 @@ pub fn check(
 ///
 /// # Errors
 /// Where `out` cannot be written to.
-pub fn refuse(problems: &[Problem], look: Look, out: &mut impl Write) -> io::Result<()> {
+pub fn refuse(
+    problems: &[ConfigProblem],
+    look: ReportStyle,
+    out: &mut impl Write,
+) -> io::Result<()> {
     report(problems, look, out)?;
     let count = problems.len();
     writeln!(out, "\n{} found", counted(count, "error", "errors"))
@@ -68,7 +72,7 @@ pub fn refuse(problems: &[Problem], look: Look, out: &mut impl Write) -> io::Res
 
 fn summary(config: &Config, out: &mut impl Write) -> io::Result<()> {
     for operation in &config.operations {
-        let budget = Budget::of(operation, config.poll, &config.rules, &config.summaries);
+        let budget = RequestBudget::of(operation, config.poll, &config.rules, &config.summaries);
         writeln!(out, "{budget}")?;
     }
     let now = Clock::system().now();
@@ -90,7 +94,7 @@ fn summary(config: &Config, out: &mut impl Write) -> io::Result<()> {
 }
 
 /// When a summary is posted next, and of which time it is then.
-fn next(plan: &Plan, now: DateTime<Utc>) -> String {
+fn next(plan: &SummaryPlan, now: DateTime<Utc>) -> String {
     let name = &plan.name;
     let local = |time: DateTime<Utc>| time.with_timezone(&plan.zone);
     let shown = |time: DateTime<Utc>| local(time).format("%a %d %b %Y %H:%M").to_string();

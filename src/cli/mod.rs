@@ -17,7 +17,7 @@ use std::{
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::{config::Look, telemetry};
+use crate::{config::ReportStyle, telemetry};
 
 /// What a wrong configuration or a start that fails exits with.
 pub const EXIT_START: u8 = 2;
@@ -31,9 +31,9 @@ const LAST: usize = 100;
 /// A Discord bot for the supervisors of a wolkvox contact centre.
 #[derive(Debug, Parser)]
 #[command(name = "vigia", version, max_term_width = 100)]
-struct Arguments {
+struct CliArguments {
     #[command(subcommand)]
-    command: Command,
+    command: CliCommand,
 
     /// What to log, such as `info` or `warn,vigia=debug`.
     #[arg(
@@ -54,17 +54,17 @@ struct Arguments {
         default_value = "text",
         display_order = LAST
     )]
-    log_format: Format,
+    log_format: OutputFormat,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
+enum OutputFormat {
     Text,
     Json,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum CliCommand {
     /// Watches the reports and answers in Discord until it is told to stop.
     Run {
         #[command(flatten)]
@@ -75,7 +75,7 @@ enum Command {
         health: Option<SocketAddr>,
 
         #[command(flatten)]
-        time: run::Time,
+        time: run::ClockOptions,
     },
     /// Reads the configuration and the rules, and shows every fault in them.
     Check {
@@ -97,10 +97,10 @@ enum Command {
     Schema,
     /// Reads one report and prints it, for people and for scripts.
     #[command(after_help = report::COST)]
-    Report(Box<report::Options>),
+    Report(Box<report::ReportOptions>),
     /// Shows the whole bot at work on a simulated centre, with no account anywhere.
     #[cfg(feature = "sandbox")]
-    Demo(demo::Options),
+    Demo(demo::DemoOptions),
 }
 
 #[derive(Debug, clap::Args)]
@@ -133,13 +133,13 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
 /// Does what the arguments say.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = CliArguments::parse();
     let format = match arguments.log_format {
-        Format::Text => telemetry::LogFormat::Text,
-        Format::Json => telemetry::LogFormat::Json,
+        OutputFormat::Text => telemetry::LogFormat::Text,
+        OutputFormat::Json => telemetry::LogFormat::Json,
     };
     match arguments.command {
-        Command::Run {
+        CliCommand::Run {
             config,
             health,
             time,
@@ -147,31 +147,31 @@ pub fn main() -> ExitCode {
             telemetry::init(format, arguments.log.as_deref());
             run::run(&config.config, health, &time)
         }
-        Command::Check { config } => {
-            let look = Look::of(&stdout(), env);
+        CliCommand::Check { config } => {
+            let look = ReportStyle::of(&stdout(), env);
             match check::check(&config.config, env, look, &mut stdout().lock()) {
                 Ok(finding) => finding.into(),
                 Err(_) => ExitCode::from(EXIT_START),
             }
         }
-        Command::Test { paths, config } => {
-            let look = Look::of(&stdout(), env);
+        CliCommand::Test { paths, config } => {
+            let look = ReportStyle::of(&stdout(), env);
             match test::test(&paths, &config.config, look, &mut stdout().lock()) {
                 Ok(tally) => tally.into(),
                 Err(_) => ExitCode::from(EXIT_START),
             }
         }
-        Command::Schema => match writeln!(stdout(), "{:#}", schema::schema()) {
+        CliCommand::Schema => match writeln!(stdout(), "{:#}", schema::schema()) {
             Ok(()) => ExitCode::SUCCESS,
             Err(_) => ExitCode::from(EXIT_START),
         },
-        Command::Report(options) => {
+        CliCommand::Report(options) => {
             // Standard output is for the answer, and a log beside it would only disturb.
             telemetry::init(format, Some(arguments.log.as_deref().unwrap_or("error")));
             report::main(&options)
         }
         #[cfg(feature = "sandbox")]
-        Command::Demo(options) => {
+        CliCommand::Demo(options) => {
             // The story is told on standard output; the log would drown it.
             telemetry::init(format, Some(arguments.log.as_deref().unwrap_or("warn")));
             demo::demo(&options)

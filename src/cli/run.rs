@@ -14,22 +14,22 @@ use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use crate::{
-    app::App,
+    app::Application,
     cli::{EXIT_FAULT, EXIT_START, check::refuse, env, runtime},
-    config::{self, Look},
+    config::{self, ReportStyle},
 };
 use vigia_clock::Clock;
 
 /// By whose time it runs.
 #[derive(Debug, clap::Args)]
-pub(super) struct Time {
+pub(super) struct ClockOptions {
     /// A file by which a test leads the clock.
     #[cfg(feature = "sandbox")]
     #[arg(long, hide = true, value_name = "FILE")]
     clock: Option<PathBuf>,
 }
 
-impl Time {
+impl ClockOptions {
     #[cfg(feature = "sandbox")]
     fn clock(&self) -> io::Result<Clock> {
         let led = self.clock.as_deref();
@@ -47,11 +47,11 @@ impl Time {
     }
 }
 
-pub(super) fn run(path: &Path, health: Option<SocketAddr>, time: &Time) -> ExitCode {
+pub(super) fn run(path: &Path, health: Option<SocketAddr>, time: &ClockOptions) -> ExitCode {
     let config = match config::load(path, env) {
         Ok(config) => config,
         Err(problems) => {
-            let look = Look::of(&stderr(), env);
+            let look = ReportStyle::of(&stderr(), env);
             // Where standard error is gone, the exit code is all that is left to say.
             let _ = refuse(&problems, look, &mut stderr().lock());
             return ExitCode::from(EXIT_START);
@@ -68,7 +68,7 @@ pub(super) fn run(path: &Path, health: Option<SocketAddr>, time: &Time) -> ExitC
         }
     };
     runtime.block_on(async {
-        let app = match App::build(config, clock, health) {
+        let app = match Application::build(config, clock, health) {
             Ok(app) => app,
             Err(fault) => {
                 error!(%fault, "cannot start");

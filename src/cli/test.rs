@@ -18,22 +18,22 @@ use std::{
     time::Duration,
 };
 
-use crate::config::{Look, Problem, Severity, problems, report, rules_folder};
+use crate::config::{ConfigProblem, ProblemSeverity, ReportStyle, problems, report, rules_folder};
 use vigia_core::{
-    diagnostic::{Fault, Span},
+    diagnostic::{SourceError, SourceSpan},
     rules::{
         Ruleset,
-        parse::{Known, Source, parse_files},
+        parse::{KnownNames, RuleSource, parse_files},
     },
 };
-use vigia_rule_tests::{Failure, channels, parse, roles, rule_files};
+use vigia_rule_tests::{TestFailure, channels, parse, roles, rule_files};
 
 /// The files that hold tests end so.
 const TESTS: &str = ".test.yaml";
 
 /// What the tests came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct TestTally {
     /// How many passed.
     pub passed: usize,
     /// How many did not.
@@ -42,16 +42,16 @@ pub struct Tally {
     pub problems: usize,
 }
 
-impl From<Tally> for ExitCode {
-    fn from(tally: Tally) -> Self {
+impl From<TestTally> for ExitCode {
+    fn from(tally: TestTally) -> Self {
         match tally {
-            Tally {
+            TestTally {
                 problems: 0,
                 failed: 0,
                 ..
             } => Self::SUCCESS,
-            Tally { problems: 0, .. } => Self::from(1),
-            Tally { .. } => Self::from(2),
+            TestTally { problems: 0, .. } => Self::from(1),
+            TestTally { .. } => Self::from(2),
         }
     }
 }
@@ -64,12 +64,12 @@ impl From<Tally> for ExitCode {
 pub fn test(
     paths: &[PathBuf],
     config: &Path,
-    look: Look,
+    look: ReportStyle,
     out: &mut impl Write,
-) -> io::Result<Tally> {
+) -> io::Result<TestTally> {
     let default = [rules_folder(config)];
     let paths = if paths.is_empty() { &default } else { paths };
-    let mut tally = Tally::default();
+    let mut tally = TestTally::default();
     let mut wrong = Vec::new();
     for path in paths {
         match files(path) {
@@ -78,7 +78,7 @@ pub fn test(
                     play(&file, out, &mut tally, &mut wrong)?;
                 }
             }
-            Err(fault) => wrong.extend(problems(path, None, Severity::Error, vec![fault])),
+            Err(fault) => wrong.extend(problems(path, None, ProblemSeverity::Error, vec![fault])),
         }
     }
     report(&wrong, look, out)?;
@@ -97,8 +97,8 @@ pub fn test(
 }
 
 /// The files of tests that a path stands for.
-fn files(path: &Path) -> Result<Vec<PathBuf>, Fault> {
-    let unread = |error: io::Error| Fault::nowhere(format!("cannot be read: {error}"));
+fn files(path: &Path) -> Result<Vec<PathBuf>, SourceError> {
+    let unread = |error: io::Error| SourceError::nowhere(format!("cannot be read: {error}"));
     if !fs::metadata(path).map_err(unread)?.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
@@ -110,7 +110,7 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, Fault> {
     files.retain(|file| file.to_string_lossy().ends_with(TESTS) && file.is_file());
     files.sort();
     if files.is_empty() {
-        let fault = Fault::nowhere(format!("no file here ends with `{TESTS}`"));
+        let fault = SourceError::nowhere(format!("no file here ends with `{TESTS}`"));
         return Err(fault.help("docs/rules-tests.md shows how tests are written"));
     }
     Ok(files)
@@ -120,14 +120,14 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, Fault> {
 fn play(
     file: &Path,
     out: &mut impl Write,
-    tally: &mut Tally,
-    wrong: &mut Vec<Problem>,
+    tally: &mut TestTally,
+    wrong: &mut Vec<ConfigProblem>,
 ) -> io::Result<()> {
     let text = match fs::read_to_string(file) {
         Ok(text) => text,
         Err(error) => {
-            let fault = Fault::nowhere(format!("cannot be read: {error}"));
-            wrong.extend(problems(file, None, Severity::Error, vec![fault]));
+            let fault = SourceError::nowhere(format!("cannot be read: {error}"));
+            wrong.extend(problems(file, None, ProblemSeverity::Error, vec![fault]));
             return Ok(());
         }
     };
@@ -135,7 +135,7 @@ fn play(
     let tests = match parse(&text, rules.as_ref()) {
         Ok(tests) => tests,
         Err(faults) => {
-            wrong.extend(problems(file, Some(&text), Severity::Error, faults));
+            wrong.extend(problems(file, Some(&text), ProblemSeverity::Error, faults));
             return Ok(());
         }
     };
@@ -156,7 +156,7 @@ fn play(
     Ok(())
 }
 
-fn tell(name: &str, failures: &[Failure], text: &str, out: &mut impl Write) -> io::Result<()> {
+fn tell(name: &str, failures: &[TestFailure], text: &str, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "  FAILED  {name}")?;
     for failure in failures {
         let line = failure.span.place(text).line;
@@ -173,7 +173,7 @@ fn tell(name: &str, failures: &[Failure], text: &str, out: &mut impl Write) -> i
 
 /// The rules that a file of tests names, or those of its neighbour. `None` where something is
 /// wrong with them.
-fn read_rules(file: &Path, text: &str, wrong: &mut Vec<Problem>) -> Option<Ruleset> {
+fn read_rules(file: &Path, text: &str, wrong: &mut Vec<ConfigProblem>) -> Option<Ruleset> {
     let before = wrong.len();
     let mut files = Vec::new();
     for (path, span) in rule_paths(file, text) {
@@ -181,12 +181,17 @@ fn read_rules(file: &Path, text: &str, wrong: &mut Vec<Problem>) -> Option<Rules
             Ok(rules) => files.push((path, rules)),
             Err(error) => {
                 let message = format!("`{}` cannot be read: {error}", path.display());
-                let fault = Fault {
+                let fault = SourceError {
                     span,
                     label: "no such rules",
-                    ..Fault::nowhere(message)
+                    ..SourceError::nowhere(message)
                 };
-                wrong.extend(problems(file, Some(text), Severity::Error, vec![fault]));
+                wrong.extend(problems(
+                    file,
+                    Some(text),
+                    ProblemSeverity::Error,
+                    vec![fault],
+                ));
             }
         }
     }
@@ -194,15 +199,15 @@ fn read_rules(file: &Path, text: &str, wrong: &mut Vec<Problem>) -> Option<Rules
         .iter()
         .map(|(path, _)| path.display().to_string())
         .collect();
-    let sources: Vec<Source<'_>> = files
+    let sources: Vec<RuleSource<'_>> = files
         .iter()
         .zip(&names)
-        .map(|((_, text), name)| Source { name, text })
+        .map(|((_, text), name)| RuleSource { name, text })
         .collect();
     // A test knows no chat: the channels that the rules name are there.
     let channels: Vec<_> = files.iter().flat_map(|(_, text)| channels(text)).collect();
     let mentioned: Vec<_> = files.iter().flat_map(|(_, text)| roles(text)).collect();
-    let known = Known {
+    let known = KnownNames {
         channels: &channels,
         roles: &mentioned,
         poll_every: Duration::from_secs(300),
@@ -210,13 +215,18 @@ fn read_rules(file: &Path, text: &str, wrong: &mut Vec<Problem>) -> Option<Rules
     let mut read = Ruleset::default();
     for (parsed, (path, text)) in parse_files(&sources, known).into_iter().zip(&files) {
         read.rules.extend(parsed.rules);
-        wrong.extend(problems(path, Some(text), Severity::Error, parsed.faults));
+        wrong.extend(problems(
+            path,
+            Some(text),
+            ProblemSeverity::Error,
+            parsed.faults,
+        ));
     }
     (wrong.len() == before).then_some(read)
 }
 
 /// Where the rules of a file of tests stand, and which word of it says so.
-fn rule_paths(file: &Path, text: &str) -> Vec<(PathBuf, Option<Span>)> {
+fn rule_paths(file: &Path, text: &str) -> Vec<(PathBuf, Option<SourceSpan>)> {
     let folder = file.parent().unwrap_or_else(|| Path::new(""));
     let named = rule_files(text);
     if named.is_empty() {

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::commands::Asker;
+use crate::commands::Caller;
 
 /// Who may see what.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Access {
+pub struct CommandAccess {
     /// The roles that may use a command, by its name. One that is not here is for everyone.
     pub commands: BTreeMap<String, BTreeSet<u64>>,
     /// The channels where agents may be named.
@@ -15,10 +15,10 @@ pub struct Access {
     pub contact: Option<String>,
 }
 
-impl Access {
+impl CommandAccess {
     /// Whether they may use the command.
     #[must_use]
-    pub fn allows(&self, command: &str, asker: &Asker) -> bool {
+    pub fn allows(&self, command: &str, asker: &Caller) -> bool {
         let Some(roles) = self.commands.get(command) else {
             return true;
         };
@@ -27,7 +27,7 @@ impl Access {
 
     /// Whether agents may be named where they ask.
     #[must_use]
-    pub fn names_agents(&self, asker: &Asker) -> bool {
+    pub fn names_agents(&self, asker: &Caller) -> bool {
         let mut channels = asker.channels.iter();
         channels.any(|channel| self.agents_in.contains(channel))
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::commands::{Choice, typed::fold};
+use crate::commands::{MenuChoice, typed::fold};
 use vigia_cards::tidy;
 use vigia_core::metrics::AgentName;
 
@@ -54,7 +54,7 @@ pub(crate) fn find(typed: &str, agents: &BTreeSet<AgentName>) -> Result<AgentNam
 }
 
 /// The agents that the text typed so far may become.
-pub(crate) fn choices(typed: &str, agents: &BTreeSet<AgentName>) -> Vec<Choice> {
+pub(crate) fn choices(typed: &str, agents: &BTreeSet<AgentName>) -> Vec<MenuChoice> {
     let text = fold(typed);
     let mut ranked: Vec<_> = agents
         .iter()
@@ -68,7 +68,7 @@ pub(crate) fn choices(typed: &str, agents: &BTreeSet<AgentName>) -> Vec<Choice> 
     ranked
         .into_iter()
         .take(CHOICES)
-        .map(|(_, agent)| Choice {
+        .map(|(_, agent)| MenuChoice {
             label: tidy(agent.as_str()),
             value: agent.as_str().to_owned(),
         })

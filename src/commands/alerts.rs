@@ -5,10 +5,11 @@ use std::{collections::BTreeMap, future::Future, ops::Range};
 
 use chrono::{DateTime, Utc};
 
-use vigia_cards::{rules::Judged, status::State};
+use vigia_cards::{rules::JudgedScope, status::StatusLevel};
 use vigia_core::{
     alerts::{
-        Acked, Book, Closed, Entry, IncidentId, Mark, Person, Silence, SilenceId, Snoozed, Wish,
+        Acknowledgement, AlertBook, AuditEntry, ClosedIncident, DiscordUser, IncidentId,
+        IncidentMark, Silence, SilenceId, SilenceRequest, SnoozedUntil,
     },
     metrics::OperationName,
     rules::RuleId,
@@ -17,20 +18,20 @@ use vigia_core::{
 /// What is remembered cannot be read, or what was to be remembered not written. The log
 /// says why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lapse;
+pub struct StoreUnavailable;
 
 /// What is open in an operation, and what people did about it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Open {
+pub struct OpenAlert {
     /// The open alerts and incidents.
-    pub book: Book,
+    pub book: AlertBook,
     /// What people did about the incidents.
-    pub marks: BTreeMap<IncidentId, Mark>,
+    pub marks: BTreeMap<IncidentId, IncidentMark>,
 }
 
 /// A rule as somebody wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
+pub struct WrittenSilence {
     /// Where it stands, such as `rules/floor.yaml:3`.
     pub place: String,
     /// The lines.
@@ -39,7 +40,7 @@ pub struct Written {
 
 /// What came of reading the rules anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reloaded {
+pub enum ReloadResult {
     /// They are in force.
     Done {
         /// How many there are.
@@ -54,9 +55,12 @@ pub enum Reloaded {
 }
 
 /// What is open, what is quiet, which rules there are, and how the bot fares.
-pub trait Alerts: Send + Sync + 'static {
+pub trait AlertService: Send + Sync + 'static {
     /// What is open.
-    fn open(&self, operation: &OperationName) -> impl Future<Output = Result<Open, Lapse>> + Send;
+    fn open(
+        &self,
+        operation: &OperationName,
+    ) -> impl Future<Output = Result<OpenAlert, StoreUnavailable>> + Send;
 
     /// The incidents that ended within a stretch of time, the newest first, at most `limit`.
     fn closed(
@@ -64,51 +68,54 @@ pub trait Alerts: Send + Sync + 'static {
         operation: &OperationName,
         range: Range<DateTime<Utc>>,
         limit: usize,
-    ) -> impl Future<Output = Result<Vec<Closed>, Lapse>> + Send;
+    ) -> impl Future<Output = Result<Vec<ClosedIncident>, StoreUnavailable>> + Send;
 
     /// Somebody has an incident in hand. The first counts.
     fn acknowledge(
         &self,
         operation: &OperationName,
         incident: IncidentId,
-        by: Person,
+        by: DiscordUser,
         note: Option<String>,
         at: DateTime<Utc>,
-    ) -> impl Future<Output = Result<Acked, Lapse>> + Send;
+    ) -> impl Future<Output = Result<Acknowledgement, StoreUnavailable>> + Send;
 
     /// Somebody puts an incident off.
     fn snooze(
         &self,
         operation: &OperationName,
         incident: IncidentId,
-        by: Person,
+        by: DiscordUser,
         until: DateTime<Utc>,
         at: DateTime<Utc>,
-    ) -> impl Future<Output = Result<Snoozed, Lapse>> + Send;
+    ) -> impl Future<Output = Result<SnoozedUntil, StoreUnavailable>> + Send;
 
     /// The silences that are not over, of all operations, in the order of their numbers.
     fn silences(
         &self,
         now: DateTime<Utc>,
-    ) -> impl Future<Output = Result<Vec<Silence>, Lapse>> + Send;
+    ) -> impl Future<Output = Result<Vec<Silence>, StoreUnavailable>> + Send;
 
     /// Makes a silence.
-    fn silence(&self, wish: Wish) -> impl Future<Output = Result<Silence, Lapse>> + Send;
+    fn silence(
+        &self,
+        wish: SilenceRequest,
+    ) -> impl Future<Output = Result<Silence, StoreUnavailable>> + Send;
 
     /// Ends a silence; `None` where there is none of that number, or it is over.
     fn end_silence(
         &self,
         id: SilenceId,
-        by: Person,
+        by: DiscordUser,
         at: DateTime<Utc>,
-    ) -> impl Future<Output = Result<Option<Silence>, Lapse>> + Send;
+    ) -> impl Future<Output = Result<Option<Silence>, StoreUnavailable>> + Send;
 
     /// Who did what within a stretch of time, the newest first, at most `limit`.
     fn audit(
         &self,
         range: Range<DateTime<Utc>>,
         limit: usize,
-    ) -> impl Future<Output = Result<Vec<Entry>, Lapse>> + Send;
+    ) -> impl Future<Output = Result<Vec<AuditEntry>, StoreUnavailable>> + Send;
 
     /// What the rules say of the last poll that is remembered, or what one of them says;
     /// `None` before the first poll.
@@ -116,15 +123,20 @@ pub trait Alerts: Send + Sync + 'static {
         &self,
         operation: &OperationName,
         rule: Option<&RuleId>,
-    ) -> impl Future<Output = Result<Option<Judged>, Lapse>> + Send;
+    ) -> impl Future<Output = Result<Option<JudgedScope>, StoreUnavailable>> + Send;
 
     /// A rule as it is written; `None` where its file can no longer be read.
-    fn written(&self, rule: &RuleId) -> impl Future<Output = Option<Written>> + Send;
+    fn written(&self, rule: &RuleId) -> impl Future<Output = Option<WrittenSilence>> + Send;
 
     /// Reads the files of rules anew: all or nothing.
-    fn reload(&self, by: Person) -> impl Future<Output = Result<Reloaded, Lapse>> + Send;
+    fn reload(
+        &self,
+        by: DiscordUser,
+    ) -> impl Future<Output = Result<ReloadResult, StoreUnavailable>> + Send;
 
     /// How the watch of an operation fares.
-    fn state(&self, operation: &OperationName)
-    -> impl Future<Output = Result<State, Lapse>> + Send;
+    fn state(
+        &self,
+        operation: &OperationName,
+    ) -> impl Future<Output = Result<StatusLevel, StoreUnavailable>> + Send;
 }

@@ -1,22 +1,22 @@
 //! What stands in the menu beside help, whatever it is about.
 
-use crate::commands::{Command, Control, Given, Parameter};
-use vigia_cards::{Words, report::Order, tidy};
+use crate::commands::{CommandParameter, Given, ReportCommand, WatchCommand};
+use vigia_cards::{Words, report::SortOrder, tidy};
 
 /// A command that does something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum AnyCommand {
     /// About a report.
-    Report(Command),
+    Report(ReportCommand),
     /// About the watch.
-    Watch(Control),
+    Watch(WatchCommand),
 }
 
 impl AnyCommand {
     /// All of them, in the order in which they are listed.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
-        let reports = Command::ALL.into_iter().map(Self::Report);
-        reports.chain(Control::ALL.into_iter().map(Self::Watch))
+        let reports = ReportCommand::ALL.into_iter().map(Self::Report);
+        reports.chain(WatchCommand::ALL.into_iter().map(Self::Watch))
     }
 
     /// Its name in English, by which it is run.
@@ -49,7 +49,7 @@ impl AnyCommand {
     }
 
     /// What can be given with it, most likely first.
-    pub(crate) fn parameters(self) -> &'static [Parameter] {
+    pub(crate) fn parameters(self) -> &'static [CommandParameter] {
         match self {
             Self::Report(command) => command.parameters(),
             Self::Watch(control) => control.parameters(),
@@ -57,7 +57,7 @@ impl AnyCommand {
     }
 
     /// The orders in which its rows can stand.
-    pub(crate) fn orders(self) -> &'static [Order] {
+    pub(crate) fn orders(self) -> &'static [SortOrder] {
         match self {
             Self::Report(command) => command.orders(),
             Self::Watch(_) => &[],
@@ -79,14 +79,14 @@ impl AnyCommand {
     }
 }
 
-impl From<Command> for AnyCommand {
-    fn from(command: Command) -> Self {
+impl From<ReportCommand> for AnyCommand {
+    fn from(command: ReportCommand) -> Self {
         Self::Report(command)
     }
 }
 
-impl From<Control> for AnyCommand {
-    fn from(control: Control) -> Self {
+impl From<WatchCommand> for AnyCommand {
+    fn from(control: WatchCommand) -> Self {
         Self::Watch(control)
     }
 }

@@ -1,34 +1,35 @@
 //! What can be done next with an answer, on buttons below its card.
 
 use crate::commands::{
-    Command, Question, Shows,
-    answer::Answered,
-    question::{Delivery, Token, Verb},
+    AnswerForm, ReportCommand, ReportQuestion,
+    answer::AnsweredQuestion,
+    question::{AnswerDelivery, QuestionToken, TokenVerb},
 };
-use vigia_cards::{Button, Words};
+use vigia_cards::{CardButton, Words};
 
 /// The buttons, most likely first. On a card for everybody stand only those whose answer
 /// can be private.
 pub(crate) fn buttons(
-    question: &Question,
-    answered: &Answered,
-    may_ask: impl Fn(Command) -> bool,
+    question: &ReportQuestion,
+    answered: &AnsweredQuestion,
+    may_ask: impl Fn(ReportCommand) -> bool,
     words: &Words,
-) -> Vec<Button> {
+) -> Vec<CardButton> {
     let own = |verb, id| button(verb, question, words.say(id, &[]));
     let next = question.next();
-    let next = may_ask(next.command).then(|| button(Verb::Next, &next, next.command.typed(words)));
+    let next =
+        may_ask(next.command).then(|| button(TokenVerb::Next, &next, next.command.typed(words)));
     let (refresh, csv) = (
-        own(Verb::Refresh, "button-refresh"),
-        own(Verb::Csv, "button-csv"),
+        own(TokenVerb::Refresh, "button-refresh"),
+        own(TokenVerb::Csv, "button-csv"),
     );
-    if question.delivery == Delivery::Shared {
+    if question.delivery == AnswerDelivery::Shared {
         return [Some(refresh), Some(csv), next]
             .into_iter()
             .flatten()
             .collect();
     }
-    let mut buttons = vec![own(Verb::Share, "button-share"), refresh, csv];
+    let mut buttons = vec![own(TokenVerb::Share, "button-share"), refresh, csv];
     if answered.has_trend {
         buttons.push(picture(question, words));
     }
@@ -37,20 +38,20 @@ pub(crate) fn buttons(
     buttons
 }
 
-fn picture(question: &Question, words: &Words) -> Button {
+fn picture(question: &ReportQuestion, words: &Words) -> CardButton {
     let (shows, id) = match question.shows {
-        Shows::Breakdown => (Shows::Trend, "button-trend"),
-        Shows::Trend => (Shows::Breakdown, "button-breakdown"),
+        AnswerForm::Breakdown => (AnswerForm::Trend, "button-trend"),
+        AnswerForm::Trend => (AnswerForm::Breakdown, "button-breakdown"),
     };
-    let other = Question {
+    let other = ReportQuestion {
         shows,
         ..question.clone()
     };
-    button(Verb::View, &other, words.say(id, &[]))
+    button(TokenVerb::View, &other, words.say(id, &[]))
 }
 
 /// Back and on. At an end one of them stands still.
-fn pages(question: &Question, pages: usize, words: &Words) -> Vec<Button> {
+fn pages(question: &ReportQuestion, pages: usize, words: &Words) -> Vec<CardButton> {
     let Some(last) = u16::try_from(pages).unwrap_or(u16::MAX).checked_sub(1) else {
         return Vec::new();
     };
@@ -58,11 +59,11 @@ fn pages(question: &Question, pages: usize, words: &Words) -> Vec<Button> {
         return Vec::new();
     }
     let page = question.page.min(last);
-    let to = |target: u16, id| Button {
+    let to = |target: u16, id| CardButton {
         is_enabled: target != page,
         ..button(
-            Verb::Page,
-            &Question {
+            TokenVerb::Page,
+            &ReportQuestion {
                 page: target,
                 ..question.clone()
             },
@@ -75,10 +76,10 @@ fn pages(question: &Question, pages: usize, words: &Words) -> Vec<Button> {
     ]
 }
 
-fn button(verb: Verb, question: &Question, label: String) -> Button {
-    Button {
+fn button(verb: TokenVerb, question: &ReportQuestion, label: String) -> CardButton {
+    CardButton {
         label,
-        press: Token::of(verb, question).to_string(),
+        press: QuestionToken::of(verb, question).to_string(),
         is_enabled: true,
     }
 }
@@ -91,49 +92,49 @@ mod tests {
     use chrono_tz::America::Bogota;
 
     use super::*;
-    use crate::commands::range::Period;
-    use vigia_cards::{Locale, report::Sheet};
-    use vigia_core::metrics::{Skills, Window};
+    use crate::commands::range::NamedPeriod;
+    use vigia_cards::{Locale, report::ReportAnswer};
+    use vigia_core::metrics::{SkillSelection, TimeWindow};
 
-    fn question(command: Command, page: u16) -> Question {
+    fn question(command: ReportCommand, page: u16) -> ReportQuestion {
         let until = DateTime::from_timestamp(1_795_000_000, 0).unwrap();
         let length = Duration::from_secs(3_600);
-        Question {
+        ReportQuestion {
             command,
             operation: None,
-            skills: Skills::All,
+            skills: SkillSelection::All,
             channel: None,
             agent: None,
-            period: Period::Last(length),
-            window: Window::ending(until, length),
+            period: NamedPeriod::Last(length),
+            window: TimeWindow::ending(until, length),
             compare: None,
             order: None,
             top: None,
             page,
-            shows: Shows::Breakdown,
-            delivery: Delivery::Private,
+            shows: AnswerForm::Breakdown,
+            delivery: AnswerDelivery::Private,
             notes: Vec::new(),
         }
     }
 
-    fn answered(pages: usize, has_trend: bool) -> Answered {
-        Answered {
-            sheet: Sheet {
+    fn answered(pages: usize, has_trend: bool) -> AnsweredQuestion {
+        AnsweredQuestion {
+            sheet: ReportAnswer {
                 pages,
-                ..Sheet::default()
+                ..ReportAnswer::default()
             },
             read_at: DateTime::UNIX_EPOCH,
             has_trend,
         }
     }
 
-    fn labels(question: &Question, answered: &Answered) -> String {
+    fn labels(question: &ReportQuestion, answered: &AnsweredQuestion) -> String {
         let words = Words::new(Locale::from_tag("es-CO"), Bogota);
         let buttons = buttons(question, answered, |_| true, &words);
         let presses: std::collections::HashSet<_> =
             buttons.iter().map(|button| &button.press).collect();
         assert_eq!(presses.len(), buttons.len(), "each does something else");
-        let label = |button: &Button| {
+        let label = |button: &CardButton| {
             if button.is_enabled {
                 button.label.clone()
             } else {
@@ -147,7 +148,7 @@ mod tests {
     fn the_buttons_are_what_can_be_done() {
         let told = |page, pages, has_trend| {
             labels(
-                &question(Command::Abandon, page),
+                &question(ReportCommand::Abandon, page),
                 &answered(pages, has_trend),
             )
         };
@@ -161,18 +162,18 @@ mod tests {
         Compartir | Actualizar | CSV | ◀ Anterior | (Siguiente ▶) | /servicio
         "#
         );
-        let trend = Question {
-            shows: Shows::Trend,
-            ..question(Command::Service, 0)
+        let trend = ReportQuestion {
+            shows: AnswerForm::Trend,
+            ..question(ReportCommand::Service, 0)
         };
         assert!(labels(&trend, &answered(1, true)).contains("Desglose"));
     }
 
     #[test]
     fn a_card_for_everybody_has_only_what_is_answered_in_private() {
-        let shared = Question {
-            delivery: Delivery::Shared,
-            ..question(Command::Hold, 1)
+        let shared = ReportQuestion {
+            delivery: AnswerDelivery::Shared,
+            ..question(ReportCommand::Hold, 1)
         };
         let told = labels(&shared, &answered(4, true));
         assert_eq!(told, "Actualizar | CSV | /duracion");
@@ -181,8 +182,8 @@ mod tests {
     #[test]
     fn a_question_that_is_not_for_them_is_not_offered() {
         let words = Words::new(Locale::from_tag("en"), Bogota);
-        let may_ask = |command| command != Command::Durations;
-        let question = question(Command::Hold, 0);
+        let may_ask = |command| command != ReportCommand::Durations;
+        let question = question(ReportCommand::Hold, 0);
         let buttons = buttons(&question, &answered(1, false), may_ask, &words);
         let labels: Vec<_> = buttons.iter().map(|button| button.label.as_str()).collect();
         assert_eq!(labels, ["Share", "Refresh", "CSV"]);
@@ -190,11 +191,14 @@ mod tests {
 
     #[test]
     fn no_answer_has_more_than_two_rows_of_five() {
-        for command in Command::ALL {
+        for command in ReportCommand::ALL {
             let words = Words::new(Locale::from_tag("pt-BR"), Bogota);
             let all = buttons(&question(command, 1), &answered(9, true), |_| true, &words);
             assert!(all.len() <= 10, "{}", all.len());
-            assert!(all.iter().all(|button| button.press.len() <= Button::PRESS));
+            assert!(
+                all.iter()
+                    .all(|button| button.press.len() <= CardButton::PRESS)
+            );
         }
     }
 }

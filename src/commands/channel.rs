@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use crate::commands::{Choice, typed::fold};
+use crate::commands::{MenuChoice, typed::fold};
 use vigia_cards::{Language, Locale, Words, tidy};
 use vigia_core::metrics::Channel;
 
@@ -67,13 +67,13 @@ pub(crate) fn find(typed: &str) -> Result<Option<Channel>, ChannelFault> {
 }
 
 /// The channels that the text typed so far may become.
-pub(crate) fn choices(typed: &str, words: &Words) -> Vec<Choice> {
+pub(crate) fn choices(typed: &str, words: &Words) -> Vec<MenuChoice> {
     let text = fold(typed);
     let fits = |channel: &str| names(channel).iter().any(|name| name.contains(&text));
     KNOWN
         .into_iter()
         .filter(|channel| fits(channel))
-        .map(|channel| Choice {
+        .map(|channel| MenuChoice {
             label: tidy(&words.channel(&Channel::new(channel))),
             value: channel.to_owned(),
         })

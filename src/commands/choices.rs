@@ -3,8 +3,9 @@
 use chrono::{DateTime, Days, Utc};
 
 use crate::commands::{
-    Alerts, Asker, Choice, Desk, Given, Operation, Parameter, Reports, agent, any::AnyCommand,
-    channel, command::HELP, control::Visit, help, skill, typed::fold,
+    AlertService, Caller, CommandOperation, CommandParameter, CommandService, Given, MenuChoice,
+    ReportSource, agent, any::AnyCommand, channel, command::HELP, control::RequestContext, help,
+    skill, typed::fold,
 };
 use vigia_cards::{Words, tidy};
 
@@ -14,16 +15,16 @@ const DATES: u64 = 8;
 /// How many choices a chat shows.
 const CHOICES: usize = 25;
 
-impl<R: Reports, A: Alerts> Desk<R, A> {
+impl<R: ReportSource, A: AlertService> CommandService<R, A> {
     pub(super) async fn suggested(
         &self,
         command: &str,
         option: &str,
         typed: &str,
         given: &Given,
-        asker: &Asker,
+        asker: &Caller,
         now: DateTime<Utc>,
-    ) -> Vec<Choice> {
+    ) -> Vec<MenuChoice> {
         if !self.access().allows(command, asker) {
             return Vec::new();
         }
@@ -38,10 +39,10 @@ impl<R: Reports, A: Alerts> Desk<R, A> {
         let Some(option) = option else {
             return Vec::new();
         };
-        if option == Parameter::Operation {
+        if option == CommandParameter::Operation {
             return self.operations_like(typed);
         }
-        let named = Parameter::Operation.given(given);
+        let named = CommandParameter::Operation.given(given);
         let Ok(operation) = self.operation(named, &asker.locale) else {
             return Vec::new();
         };
@@ -49,64 +50,64 @@ impl<R: Reports, A: Alerts> Desk<R, A> {
         if !found.is_empty() {
             return found;
         }
-        let visit = Visit::at(self, operation, asker, now);
+        let visit = RequestContext::at(self, operation, asker, now);
         // What is remembered and cannot be read is no suggestion.
         visit.suggested(option, typed).await.unwrap_or_default()
     }
 
     fn suggested_in(
         &self,
-        operation: &Operation<R>,
-        option: Parameter,
+        operation: &CommandOperation<R>,
+        option: CommandParameter,
         typed: &str,
-        asker: &Asker,
+        asker: &Caller,
         now: DateTime<Utc>,
-    ) -> Vec<Choice> {
+    ) -> Vec<MenuChoice> {
         let words = operation.words(&asker.locale);
         match option {
-            Parameter::Skill => skill::choices(typed, &operation.reports.skills(), &words),
-            Parameter::Channel => channel::choices(typed, &words),
-            Parameter::Agent if self.access().names_agents(asker) => {
+            CommandParameter::Skill => skill::choices(typed, &operation.reports.skills(), &words),
+            CommandParameter::Channel => channel::choices(typed, &words),
+            CommandParameter::Agent if self.access().names_agents(asker) => {
                 agent::choices(typed, &operation.reports.agents())
             }
-            Parameter::Day => days(typed, now, &words),
-            Parameter::Agent
-            | Parameter::Last
-            | Parameter::From
-            | Parameter::To
-            | Parameter::Compare
-            | Parameter::Sort
-            | Parameter::Top
-            | Parameter::Format
-            | Parameter::Share
-            | Parameter::Summary
-            | Parameter::Operation
-            | Parameter::Topic
-            | Parameter::View
-            | Parameter::Incident
-            | Parameter::Do
-            | Parameter::Note
-            | Parameter::Rule
-            | Parameter::Severity
-            | Parameter::Label
-            | Parameter::For
-            | Parameter::Until
-            | Parameter::Every
-            | Parameter::Comment
-            | Parameter::End
-            | Parameter::Show
-            | Parameter::Explain
-            | Parameter::Reload => Vec::new(),
+            CommandParameter::Day => days(typed, now, &words),
+            CommandParameter::Agent
+            | CommandParameter::Last
+            | CommandParameter::From
+            | CommandParameter::To
+            | CommandParameter::Compare
+            | CommandParameter::Sort
+            | CommandParameter::Top
+            | CommandParameter::Format
+            | CommandParameter::Share
+            | CommandParameter::Summary
+            | CommandParameter::Operation
+            | CommandParameter::Topic
+            | CommandParameter::View
+            | CommandParameter::Incident
+            | CommandParameter::Do
+            | CommandParameter::Note
+            | CommandParameter::Rule
+            | CommandParameter::Severity
+            | CommandParameter::Label
+            | CommandParameter::For
+            | CommandParameter::Until
+            | CommandParameter::Every
+            | CommandParameter::Comment
+            | CommandParameter::End
+            | CommandParameter::Show
+            | CommandParameter::Explain
+            | CommandParameter::Reload => Vec::new(),
         }
     }
 
-    fn operations_like(&self, typed: &str) -> Vec<Choice> {
+    fn operations_like(&self, typed: &str) -> Vec<MenuChoice> {
         let text = fold(typed);
         let names = self.operations().iter().map(|known| known.name.as_str());
         names
             .filter(|name| fold(name).contains(&text))
             .take(CHOICES)
-            .map(|name| Choice {
+            .map(|name| MenuChoice {
                 label: tidy(name),
                 value: name.to_owned(),
             })
@@ -115,17 +116,17 @@ impl<R: Reports, A: Alerts> Desk<R, A> {
 }
 
 /// Today, yesterday, and the dates before, by the operation's calendar.
-fn days(typed: &str, now: DateTime<Utc>, words: &Words) -> Vec<Choice> {
+fn days(typed: &str, now: DateTime<Utc>, words: &Words) -> Vec<MenuChoice> {
     let text = fold(typed);
     let names = ["word-today", "word-yesterday"].map(|id| words.say(id, &[]));
-    let near = names.into_iter().map(|name| Choice {
+    let near = names.into_iter().map(|name| MenuChoice {
         label: name.clone(),
         value: name,
     });
     let dates = (2..2 + DATES).filter_map(|ago| {
         let time = now.checked_sub_days(Days::new(ago))?;
         let day = time.with_timezone(&words.zone()).format("%Y-%m-%d");
-        Some(Choice {
+        Some(MenuChoice {
             label: format!("{day} · {}", words.date(time)),
             value: day.to_string(),
         })

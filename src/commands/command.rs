@@ -1,7 +1,7 @@
 //! The commands about the reports: what each is called, reads, and takes.
 
-use crate::commands::{Parameter, any::AnyCommand};
-use vigia_cards::{Words, report::Order};
+use crate::commands::{CommandParameter, any::AnyCommand};
+use vigia_cards::{Words, report::SortOrder};
 use vigia_core::metrics::{Metric, Report};
 
 /// The command that explains the others.
@@ -9,7 +9,7 @@ pub(crate) const HELP: &str = "help";
 
 /// A command about a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Command {
+pub enum ReportCommand {
     /// How many callers gave up.
     Abandon,
     /// Calls, service level and waits by channel.
@@ -22,7 +22,7 @@ pub enum Command {
     Durations,
 }
 
-impl Command {
+impl ReportCommand {
     /// All of them, in the order in which they are listed.
     pub const ALL: [Self; 5] = [
         Self::Abandon,
@@ -79,8 +79,8 @@ impl Command {
 
     /// What can be given with it, most likely first.
     #[must_use]
-    pub fn parameters(self) -> &'static [Parameter] {
-        use Parameter::{
+    pub fn parameters(self) -> &'static [CommandParameter] {
+        use CommandParameter::{
             Agent, Channel, Compare, Day, Format, From, Last, Operation, Share, Skill, Sort, To,
             Top,
         };
@@ -100,17 +100,22 @@ impl Command {
 
     /// The orders in which its rows can stand.
     #[must_use]
-    pub fn orders(self) -> &'static [Order] {
+    pub fn orders(self) -> &'static [SortOrder] {
         match self {
-            Self::Abandon => &[Order::Abandoned, Order::Name],
-            Self::SmartHold => &[Order::Failed, Order::Open, Order::Treated, Order::Name],
+            Self::Abandon => &[SortOrder::Abandoned, SortOrder::Name],
+            Self::SmartHold => &[
+                SortOrder::Failed,
+                SortOrder::Open,
+                SortOrder::Treated,
+                SortOrder::Name,
+            ],
             Self::Hold => &[
-                Order::Total,
-                Order::Hold,
-                Order::Mute,
-                Order::Uses,
-                Order::PerUse,
-                Order::Name,
+                SortOrder::Total,
+                SortOrder::Hold,
+                SortOrder::Mute,
+                SortOrder::Uses,
+                SortOrder::PerUse,
+                SortOrder::Name,
             ],
             Self::Service | Self::Durations => &[],
         }
@@ -146,7 +151,7 @@ impl Command {
         }
     }
 
-    pub(crate) fn takes(self, parameter: Parameter) -> bool {
+    pub(crate) fn takes(self, parameter: CommandParameter) -> bool {
         self.parameters().contains(&parameter)
     }
 }
@@ -157,24 +162,32 @@ mod tests {
 
     #[test]
     fn every_command_is_found_by_its_own_name() {
-        for command in Command::ALL {
-            assert_eq!(Command::from_name(command.name()), Some(command));
+        for command in ReportCommand::ALL {
+            assert_eq!(ReportCommand::from_name(command.name()), Some(command));
         }
-        assert_eq!(Command::from_name(HELP), None);
+        assert_eq!(ReportCommand::from_name(HELP), None);
     }
 
     #[test]
     fn only_what_has_rows_to_sort_takes_an_order() {
-        for command in Command::ALL {
+        for command in ReportCommand::ALL {
             let has_orders = !command.orders().is_empty();
-            assert_eq!(command.takes(Parameter::Sort), has_orders, "{command:?}");
-            assert_eq!(command.takes(Parameter::Top), has_orders, "{command:?}");
+            assert_eq!(
+                command.takes(CommandParameter::Sort),
+                has_orders,
+                "{command:?}"
+            );
+            assert_eq!(
+                command.takes(CommandParameter::Top),
+                has_orders,
+                "{command:?}"
+            );
         }
     }
 
     #[test]
     fn a_next_question_is_always_another() {
-        for command in Command::ALL {
+        for command in ReportCommand::ALL {
             assert_ne!(command.next(), command);
         }
     }

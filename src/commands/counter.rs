@@ -4,23 +4,24 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::commands::{
-    Alerts, Asker, Audience, Choice, Command, Desk, Freshness, Given, MenuItem, Operation,
-    Parameter, Place, Progress, Question, Reply, Reports,
-    answer::{Answered, answered},
+    AlertService, AnswerAudience, Caller, CommandOperation, CommandParameter, CommandReply,
+    CommandService, Freshness, Given, MenuChoice, MenuItem, Progress, ReplyPlace, ReportCommand,
+    ReportQuestion, ReportSource,
+    answer::{AnsweredQuestion, answered},
     any::AnyCommand,
     buttons::buttons,
     control,
     csv::with_file,
     help::{help, help_typed, is_help},
     menu::menu,
-    press::{self, Pressed, outdated},
+    press::{self, PressedButton, outdated},
     progress::watched,
-    question::{Delivery, Tag, Token},
-    refusal::{Gone, Refusal},
+    question::{AnswerDelivery, QuestionToken, TokenTag},
+    refusal::{CommandRefusal, GoneSubject},
 };
 use vigia_cards::{Card, Locale, Words, alert};
 
-impl<R: Reports, A: Alerts> Desk<R, A> {
+impl<R: ReportSource, A: AlertService> CommandService<R, A> {
     /// The commands.
     #[must_use]
     pub fn menu(&self) -> Vec<MenuItem> {
@@ -32,10 +33,10 @@ impl<R: Reports, A: Alerts> Desk<R, A> {
         &self,
         command: &str,
         given: Given,
-        asker: &Asker,
+        asker: &Caller,
         progress: &Progress,
         now: DateTime<Utc>,
-    ) -> Reply {
+    ) -> CommandReply {
         let reply = self.ran(command, &given, asker, progress, now).await;
         reply.unwrap_or_else(private)
     }
@@ -44,10 +45,10 @@ impl<R: Reports, A: Alerts> Desk<R, A> {
     pub async fn press(
         &self,
         press: &str,
-        asker: &Asker,
+        asker: &Caller,
         progress: &Progress,
         now: DateTime<Utc>,
-    ) -> Reply {
+    ) -> CommandReply {
         let reply = self.pressed(press, asker, progress, now).await;
         reply.unwrap_or_else(private)
     }
@@ -59,9 +60,9 @@ impl<R: Reports, A: Alerts> Desk<R, A> {
         option: &str,
         typed: &str,
         given: &Given,
-        asker: &Asker,
+        asker: &Caller,
         now: DateTime<Utc>,
-    ) -> Vec<Choice> {
+    ) -> Vec<MenuChoice> {
         self.suggested(command, option, typed, given, asker, now)
             .await
     }
@@ -70,14 +71,14 @@ impl<R: Reports, A: Alerts> Desk<R, A> {
         &self,
         command: &str,
         given: &Given,
-        asker: &Asker,
+        asker: &Caller,
         progress: &Progress,
         now: DateTime<Utc>,
-    ) -> Result<Reply, Card> {
+    ) -> Result<CommandReply, Card> {
         if is_help(command) {
             self.allowed(command, &help_typed(&self.words(asker)), asker)?;
             let words = self.words(asker);
-            let topic = Parameter::Topic.given(given);
+            let topic = CommandParameter::Topic.given(given);
             return help(topic, &self.known_to(asker), &words).map(private);
         }
         let command = match AnyCommand::from_name(command) {
@@ -88,19 +89,19 @@ impl<R: Reports, A: Alerts> Desk<R, A> {
             None => {
                 let words = self.words(asker);
                 let see = help_typed(&words);
-                return Err(Refusal::no_command(&see, &words).card(&see));
+                return Err(CommandRefusal::no_command(&see, &words).card(&see));
             }
         };
         self.may_ask(command, asker)?;
-        let named = Parameter::Operation.given(given);
+        let named = CommandParameter::Operation.given(given);
         let operation = self.operation(named, &asker.locale)?;
         let audience = self.audience(operation, asker);
-        let question = Question::understand(command, given, operation, &audience, now)?;
+        let question = ReportQuestion::understand(command, given, operation, &audience, now)?;
         let place = match question.delivery {
-            Delivery::Private | Delivery::File => Place::Private,
-            Delivery::Shared => Place::Channel,
+            AnswerDelivery::Private | AnswerDelivery::File => ReplyPlace::Private,
+            AnswerDelivery::Shared => ReplyPlace::Channel,
         };
-        let meant = Pressed {
+        let meant = PressedButton {
             question,
             place,
             freshness: Freshness::Fresh,
@@ -111,20 +112,20 @@ impl<R: Reports, A: Alerts> Desk<R, A> {
     async fn pressed(
         &self,
         press: &str,
-        asker: &Asker,
+        asker: &Caller,
         progress: &Progress,
         now: DateTime<Utc>,
-    ) -> Result<Reply, Card> {
-        if alert::Press::is_one(press) {
+    ) -> Result<CommandReply, Card> {
+        if alert::AlertButton::is_one(press) {
             return self.acted(press, asker, now).await.map(private);
         }
-        if control::Token::is_one(press) {
+        if control::ControlToken::is_one(press) {
             return self.turned(press, asker, progress, now).await;
         }
         let words = self.words(asker);
-        let Ok(token) = press.parse::<Token>() else {
+        let Ok(token) = press.parse::<QuestionToken>() else {
             let see = help_typed(&words);
-            return Err(Refusal::button(&see, &words).card(&see));
+            return Err(CommandRefusal::button(&see, &words).card(&see));
         };
         self.may_ask(token.command, asker)?;
         let operation = self.meant(&token, &words)?;
@@ -134,36 +135,38 @@ impl<R: Reports, A: Alerts> Desk<R, A> {
     }
 
     /// The operation of a button. One that names none is of the days when there was one.
-    fn meant(&self, token: &Token, words: &Words) -> Result<&Operation<R>, Card> {
+    fn meant(&self, token: &QuestionToken, words: &Words) -> Result<&CommandOperation<R>, Card> {
         let command = token.command.typed(words);
         match (token.operation, self.operations()) {
             (None, [only]) => Ok(only),
             (None, _) => Err(outdated(token, words)),
             (Some(tag), operations) => operations
                 .iter()
-                .find(|operation| Tag::of(operation.name.as_str()) == tag)
-                .ok_or_else(|| Refusal::gone(Gone::Operation, &command, words).card(&command)),
+                .find(|operation| TokenTag::of(operation.name.as_str()) == tag)
+                .ok_or_else(|| {
+                    CommandRefusal::gone(GoneSubject::Operation, &command, words).card(&command)
+                }),
         }
     }
 
     async fn reply(
         &self,
-        meant: Pressed,
-        operation: &Operation<R>,
-        asker: &Asker,
+        meant: PressedButton,
+        operation: &CommandOperation<R>,
+        asker: &Caller,
         progress: &Progress,
         now: DateTime<Utc>,
-    ) -> Result<Reply, Card> {
-        let Pressed {
+    ) -> Result<CommandReply, Card> {
+        let PressedButton {
             question,
             place,
             freshness,
         } = meant;
         let own = self.audience(operation, asker);
         let audience = match question.delivery {
-            Delivery::Private | Delivery::File => own.clone(),
+            AnswerDelivery::Private | AnswerDelivery::File => own.clone(),
             // What everybody reads is in everybody's language.
-            Delivery::Shared => Audience {
+            AnswerDelivery::Shared => AnswerAudience {
                 words: Words::new(operation.locale, operation.zone),
                 ..own.clone()
             },
@@ -171,24 +174,24 @@ impl<R: Reports, A: Alerts> Desk<R, A> {
         let work = answered(&question, operation, &audience, freshness, now);
         let answered = watched(work, &question, &operation.reports, &own.words, progress);
         let answered = answered.await.map_err(|failure| {
-            Refusal::failure(&failure, &own.words).card(&question.again(&own.words))
+            CommandRefusal::failure(&failure, &own.words).card(&question.again(&own.words))
         })?;
         let card = self.finished(&question, answered, asker, &audience.words);
-        Ok(Reply { card, place })
+        Ok(CommandReply { card, place })
     }
 
     /// The card with its buttons, or its file.
     fn finished(
         &self,
-        question: &Question,
-        answered: Answered,
-        asker: &Asker,
+        question: &ReportQuestion,
+        answered: AnsweredQuestion,
+        asker: &Caller,
         words: &Words,
     ) -> Card {
-        if question.delivery == Delivery::File {
+        if question.delivery == AnswerDelivery::File {
             return with_file(question, answered.sheet, words);
         }
-        let allows = |command: Command| self.access().allows(command.name(), asker);
+        let allows = |command: ReportCommand| self.access().allows(command.name(), asker);
         let buttons = buttons(question, &answered, allows, words);
         Card {
             buttons,
@@ -196,34 +199,38 @@ impl<R: Reports, A: Alerts> Desk<R, A> {
         }
     }
 
-    pub(super) fn audience(&self, operation: &Operation<R>, asker: &Asker) -> Audience {
-        Audience {
+    pub(super) fn audience(
+        &self,
+        operation: &CommandOperation<R>,
+        asker: &Caller,
+    ) -> AnswerAudience {
+        AnswerAudience {
             words: operation.words(&asker.locale),
             names_agents: self.access().names_agents(asker),
             contact: self.access().contact.clone(),
         }
     }
 
-    fn may_ask(&self, command: Command, asker: &Asker) -> Result<(), Card> {
+    fn may_ask(&self, command: ReportCommand, asker: &Caller) -> Result<(), Card> {
         self.allowed(command.name(), &command.typed(&self.words(asker)), asker)
     }
 
-    pub(super) fn allowed(&self, command: &str, typed: &str, asker: &Asker) -> Result<(), Card> {
+    pub(super) fn allowed(&self, command: &str, typed: &str, asker: &Caller) -> Result<(), Card> {
         if self.access().allows(command, asker) {
             return Ok(());
         }
         let contact = self.access().contact.as_deref();
-        Err(Refusal::not_yours(typed, contact, &self.words(asker)).card(typed))
+        Err(CommandRefusal::not_yours(typed, contact, &self.words(asker)).card(typed))
     }
 
     /// The commands that they may use.
-    pub(super) fn known_to(&self, asker: &Asker) -> Vec<AnyCommand> {
+    pub(super) fn known_to(&self, asker: &Caller) -> Vec<AnyCommand> {
         let allows = |command: &AnyCommand| self.access().allows(command.name(), asker);
         AnyCommand::all().filter(allows).collect()
     }
 
     /// How the desk speaks where no operation is meant.
-    pub(super) fn words(&self, asker: &Asker) -> Words {
+    pub(super) fn words(&self, asker: &Caller) -> Words {
         let first = self.operations().first();
         let locale = first.map_or_else(|| Locale::from_tag(&asker.locale), |it| it.locale);
         let zone = first.map_or(Tz::UTC, |it| it.zone);
@@ -231,9 +238,9 @@ impl<R: Reports, A: Alerts> Desk<R, A> {
     }
 }
 
-pub(super) fn private(card: Card) -> Reply {
-    Reply {
+pub(super) fn private(card: Card) -> CommandReply {
+    CommandReply {
         card,
-        place: Place::Private,
+        place: ReplyPlace::Private,
     }
 }

@@ -2,17 +2,22 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::commands::Question;
-use vigia_cards::{Card, File, Line, Words, report::Sheet};
-use vigia_core::metrics::Window;
+use crate::commands::ReportQuestion;
+use vigia_cards::{Card, CardFile, CardLine, Words, report::ReportAnswer};
+use vigia_core::metrics::TimeWindow;
 
 /// A short card with the file; the answer itself where there are no rows.
-pub(crate) fn with_file(question: &Question, sheet: Sheet, words: &Words) -> Card {
+pub(crate) fn with_file(question: &ReportQuestion, sheet: ReportAnswer, words: &Words) -> Card {
     as_file(question.command.name_id(), question.window, sheet, words)
 }
 
 /// The same for any command about a stretch of time.
-pub(crate) fn as_file(name_id: &str, window: Window, sheet: Sheet, words: &Words) -> Card {
+pub(crate) fn as_file(
+    name_id: &str,
+    window: TimeWindow,
+    sheet: ReportAnswer,
+    words: &Words,
+) -> Card {
     let rows = u64::try_from(sheet.table.rows.len()).unwrap_or_default();
     if rows == 0 {
         return sheet.card;
@@ -22,13 +27,13 @@ pub(crate) fn as_file(name_id: &str, window: Window, sheet: Sheet, words: &Words
             "file-rows",
             &[("rows", rows.into()), ("count", words.count(rows).into())],
         ),
-        Line::text(words.dated_window(&window)),
+        CardLine::text(words.dated_window(&window)),
     ];
     Card {
         lines,
         fields: Vec::new(),
         chart: None,
-        file: Some(File {
+        file: Some(CardFile {
             name: name(name_id, window, words),
             text: sheet.table.csv(words),
         }),
@@ -37,12 +42,12 @@ pub(crate) fn as_file(name_id: &str, window: Window, sheet: Sheet, words: &Words
 }
 
 /// `abandono-2026-11-17-1405-1505.csv`, by the wall clock of the operation.
-fn name(name_id: &str, window: Window, words: &Words) -> String {
+fn name(name_id: &str, window: TimeWindow, words: &Words) -> String {
     let command = words.say(name_id, &[]);
     format!("{command}-{}.csv", stretch(window, words))
 }
 
-fn stretch(window: Window, words: &Words) -> String {
+fn stretch(window: TimeWindow, words: &Words) -> String {
     let local = |time: DateTime<Utc>, form: &str| {
         let local = time.with_timezone(&words.zone());
         local.format(form).to_string()
@@ -61,47 +66,47 @@ mod tests {
     use chrono_tz::America::Bogota;
 
     use super::*;
-    use crate::commands::{Command, Delivery, Shows, range::Period};
+    use crate::commands::{AnswerDelivery, AnswerForm, ReportCommand, range::NamedPeriod};
     use vigia_cards::{
         Locale,
-        report::{Cell, Column, Table},
+        report::{ReportTable, TableCell, TableColumn},
     };
-    use vigia_core::metrics::Skills;
+    use vigia_core::metrics::SkillSelection;
 
-    fn question(from: &str, until: &str) -> Question {
-        let window = Window::new(from.parse().unwrap(), until.parse().unwrap()).unwrap();
-        Question {
-            command: Command::Abandon,
+    fn question(from: &str, until: &str) -> ReportQuestion {
+        let window = TimeWindow::new(from.parse().unwrap(), until.parse().unwrap()).unwrap();
+        ReportQuestion {
+            command: ReportCommand::Abandon,
             operation: None,
-            skills: Skills::All,
+            skills: SkillSelection::All,
             channel: None,
             agent: None,
-            period: Period::Last(Duration::from_secs(3_600)),
+            period: NamedPeriod::Last(Duration::from_secs(3_600)),
             window,
             compare: None,
             order: None,
             top: None,
             page: 0,
-            shows: Shows::Breakdown,
-            delivery: Delivery::File,
+            shows: AnswerForm::Breakdown,
+            delivery: AnswerDelivery::File,
             notes: Vec::new(),
         }
     }
 
-    fn sheet(rows: usize) -> Sheet {
-        Sheet {
+    fn sheet(rows: usize) -> ReportAnswer {
+        ReportAnswer {
             card: Card {
                 title: "Abandono 14,8 %".to_owned(),
-                lines: vec![Line::text("mucho texto")],
+                lines: vec![CardLine::text("mucho texto")],
                 footer: "/abandono".to_owned(),
                 ..Card::default()
             },
-            table: Table {
-                columns: vec![Column {
+            table: ReportTable {
+                columns: vec![TableColumn {
                     key: "skill",
                     title: "Skill".to_owned(),
                 }],
-                rows: vec![vec![Cell::Text("Soporte".to_owned())]; rows],
+                rows: vec![vec![TableCell::Text("Soporte".to_owned())]; rows],
             },
             pages: 1,
         }
@@ -137,7 +142,7 @@ mod tests {
     fn a_name_of_a_file_is_plain_in_every_language() {
         for tag in ["en", "es", "pt-BR"] {
             let words = Words::new(Locale::from_tag(tag), Bogota);
-            for command in Command::ALL {
+            for command in ReportCommand::ALL {
                 let name = words.say(command.name_id(), &[]);
                 let is_plain = |c: char| c.is_ascii_lowercase() || c == '-';
                 assert!(name.chars().all(is_plain), "{name}");

@@ -6,17 +6,19 @@ use std::{collections::BTreeSet, future::Future, ops::Range, sync::Arc, time::Du
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::commands::{Access, Parameter, refusal::Refusal};
+use crate::commands::{CommandAccess, CommandParameter, refusal::CommandRefusal};
 use vigia_cards::{Card, Locale, Words};
 use vigia_core::{
-    metrics::{AgentName, Ask, Facts, Metric, OperationName, Reading, Sample, Scope, SkillNames},
-    rules::InForce,
-    summaries::Plan,
+    metrics::{
+        AgentName, Facts, Metric, OperationName, Reading, ReportRequest, Sample, Scope, SkillNames,
+    },
+    rules::ActiveRules,
+    summaries::SummaryPlan,
 };
 
 /// What one report answered.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Answer {
+pub struct CommandAnswer {
     /// The facts; `None` where the window is empty.
     pub facts: Option<Arc<Facts>>,
     /// When it was read. An answer from memory is older than the question.
@@ -53,7 +55,7 @@ pub enum Freshness {
 
 /// Too few calls are left of today's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shortage {
+pub struct QuotaShortage {
     /// Calls that are left. They are kept for people: polls wait.
     pub left: u64,
     /// Calls that the day allows.
@@ -61,17 +63,17 @@ pub struct Shortage {
 }
 
 /// Somebody who reads the reports of one operation.
-pub trait Reports: Send + Sync + 'static {
+pub trait ReportSource: Send + Sync + 'static {
     /// Reads one report, or remembers it where it was read a moment ago.
     fn read(
         &self,
-        ask: Ask,
+        ask: ReportRequest,
         freshness: Freshness,
-    ) -> impl Future<Output = Result<Answer, ReadFailure>> + Send;
+    ) -> impl Future<Output = Result<CommandAnswer, ReadFailure>> + Send;
 
     /// How many calls stand before the one that answers `ask`; `None` where none is waited
     /// for.
-    fn position(&self, ask: Ask) -> impl Future<Output = Option<usize>> + Send;
+    fn position(&self, ask: ReportRequest) -> impl Future<Output = Option<usize>> + Send;
 
     /// The stored values of a metric over windows of this length that ended in `range`,
     /// oldest first; none where history cannot be read.
@@ -84,7 +86,7 @@ pub trait Reports: Send + Sync + 'static {
     ) -> impl Future<Output = Vec<(DateTime<Utc>, Sample)>> + Send;
 
     /// Whether so few calls are left today that polls wait for people.
-    fn shortage(&self) -> Option<Shortage>;
+    fn shortage(&self) -> Option<QuotaShortage>;
 
     /// The skills, as far as they are known.
     fn skills(&self) -> SkillNames;
@@ -93,7 +95,7 @@ pub trait Reports: Send + Sync + 'static {
     fn agents(&self) -> BTreeSet<AgentName>;
 
     /// What is kept of what summaries asked for, as far as any of it is.
-    fn kept(&self, asks: Vec<Ask>) -> impl Future<Output = Vec<Reading>> + Send;
+    fn kept(&self, asks: Vec<ReportRequest>) -> impl Future<Output = Vec<Reading>> + Send;
 
     /// Keeps what was read for a summary, where its time is over.
     fn keep(&self, readings: Vec<Reading>) -> impl Future<Output = ()> + Send;
@@ -101,13 +103,13 @@ pub trait Reports: Send + Sync + 'static {
 
 /// One operation, as commands see it.
 #[derive(Clone, Debug)]
-pub struct Operation<R> {
+pub struct CommandOperation<R> {
     /// Its name.
     pub name: OperationName,
     /// Who reads its reports.
     pub reports: R,
     /// The rules, whose limits the answers are held against.
-    pub rules: InForce,
+    pub rules: ActiveRules,
     /// The zone in which its people tell the time.
     pub zone: Tz,
     /// Its language and number style.
@@ -115,12 +117,12 @@ pub struct Operation<R> {
     /// How long before now a window ends: a call is booked when it is over.
     pub settle: Duration,
     /// The summaries that are posted of it.
-    pub summaries: Vec<Plan>,
+    pub summaries: Vec<SummaryPlan>,
     /// The time between two polls, and so between two values of the history.
     pub every: Duration,
 }
 
-impl<R> Operation<R> {
+impl<R> CommandOperation<R> {
     /// The operation's words in the language of the asker's tag, such as `es-419`.
     #[must_use]
     pub fn words(&self, asker: &str) -> Words {
@@ -130,16 +132,16 @@ impl<R> Operation<R> {
 
 /// All operations that commands may ask for, who may ask, and who keeps the alerts.
 #[derive(Clone, Debug)]
-pub struct Desk<R, A> {
-    operations: Vec<Operation<R>>,
-    access: Access,
+pub struct CommandService<R, A> {
+    operations: Vec<CommandOperation<R>>,
+    access: CommandAccess,
     alerts: A,
 }
 
-impl<R, A> Desk<R, A> {
+impl<R, A> CommandService<R, A> {
     /// A desk for these operations. Where there is one only, nobody need name it.
     #[must_use]
-    pub fn new(operations: Vec<Operation<R>>, access: Access, alerts: A) -> Self {
+    pub fn new(operations: Vec<CommandOperation<R>>, access: CommandAccess, alerts: A) -> Self {
         Self {
             operations,
             access,
@@ -155,13 +157,13 @@ impl<R, A> Desk<R, A> {
 
     /// Who may ask.
     #[must_use]
-    pub fn access(&self) -> &Access {
+    pub fn access(&self) -> &CommandAccess {
         &self.access
     }
 
     /// The operations.
     #[must_use]
-    pub fn operations(&self) -> &[Operation<R>] {
+    pub fn operations(&self) -> &[CommandOperation<R>] {
         &self.operations
     }
 
@@ -169,7 +171,7 @@ impl<R, A> Desk<R, A> {
     ///
     /// # Errors
     /// The card that says which operations there are.
-    pub fn operation(&self, name: Option<&str>, asker: &str) -> Result<&Operation<R>, Card> {
+    pub fn operation(&self, name: Option<&str>, asker: &str) -> Result<&CommandOperation<R>, Card> {
         let name = name.map(str::trim).filter(|name| !name.is_empty());
         let found = match (name, self.operations.as_slice()) {
             (None, [only]) => Some(only),
@@ -187,8 +189,8 @@ impl<R, A> Desk<R, A> {
                 .map_or_else(|| Locale::from_tag(asker), |first| first.locale);
             let words = Words::new(locale, Tz::UTC).spoken_to(asker);
             let example = known.first().map_or("", String::as_str);
-            let example = Parameter::Operation.typed(example, &words);
-            Refusal::operation(name, &known, &words).card(&example)
+            let example = CommandParameter::Operation.typed(example, &words);
+            CommandRefusal::operation(name, &known, &words).card(&example)
         })
     }
 }

@@ -9,7 +9,7 @@ use vigia_cards::Card;
 
 /// Who asks, and where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Asker {
+pub struct Caller {
     /// The chat's number of them.
     pub id: u64,
     /// How the chat shows them there. It comes from outside.
@@ -72,7 +72,7 @@ pub enum OptionKind {
 
 /// Something to choose while typing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
+pub struct MenuChoice {
     /// What people see.
     pub label: String,
     /// What is sent when it is chosen.
@@ -81,16 +81,16 @@ pub struct Choice {
 
 /// What is shown for a question.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Reply {
+pub struct CommandReply {
     /// The card.
     pub card: Card,
     /// Where it goes.
-    pub place: Place,
+    pub place: ReplyPlace,
 }
 
 /// Where a reply goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum ReplyPlace {
     /// To whoever asked, alone, as a message of its own.
     Private,
     /// In the place of the card whose button was pressed, where that card is private;
@@ -102,16 +102,16 @@ pub enum Place {
 }
 
 /// A reply that is being made.
-pub type Replying<'a> = Pin<Box<dyn Future<Output = Reply> + Send + 'a>>;
+pub type Replying<'a> = Pin<Box<dyn Future<Output = CommandReply> + Send + 'a>>;
 
 /// Choices that are being found.
-pub type Choosing<'a> = Pin<Box<dyn Future<Output = Vec<Choice>> + Send + 'a>>;
+pub type Choosing<'a> = Pin<Box<dyn Future<Output = Vec<MenuChoice>> + Send + 'a>>;
 
 /// What is shown while a reply is being made; `None` until there is something to say.
 pub type Progress = watch::Sender<Option<Card>>;
 
 /// What a chat's face asks. It never fails: what cannot be answered is a card that says why.
-pub trait Front: Send + Sync + 'static {
+pub trait ChatHandler: Send + Sync + 'static {
     /// The commands.
     fn menu(&self) -> Vec<MenuItem>;
 
@@ -120,7 +120,7 @@ pub trait Front: Send + Sync + 'static {
         &'a self,
         command: &'a str,
         given: Given,
-        asker: &'a Asker,
+        asker: &'a Caller,
         progress: &'a Progress,
     ) -> Replying<'a>;
 
@@ -128,7 +128,7 @@ pub trait Front: Send + Sync + 'static {
     fn press<'a>(
         &'a self,
         press: &'a str,
-        asker: &'a Asker,
+        asker: &'a Caller,
         progress: &'a Progress,
     ) -> Replying<'a>;
 
@@ -140,6 +140,6 @@ pub trait Front: Send + Sync + 'static {
         option: &'a str,
         typed: &'a str,
         given: &'a Given,
-        asker: &'a Asker,
+        asker: &'a Caller,
     ) -> Choosing<'a>;
 }

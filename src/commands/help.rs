@@ -7,17 +7,17 @@
 //! ```
 
 use crate::commands::{
-    Choice, Command, Control, Parameter, Question,
+    CommandParameter, MenuChoice, ReportCommand, ReportQuestion, WatchCommand,
     any::AnyCommand,
     command::HELP,
     parameter::{
-        ACTS, COMPARISONS, Known, SEVERITIES, Shown, VIEWS, of_act, of_comparison, of_order,
-        of_severity, of_view,
+        ACTS, AgentVisibility, COMPARISONS, Known, SEVERITIES, VIEWS, of_act, of_comparison,
+        of_order, of_severity, of_view,
     },
-    refusal::Refusal,
+    refusal::CommandRefusal,
     typed::fold,
 };
-use vigia_cards::{Card, Line, Span, Words, report::Comparison, tidy};
+use vigia_cards::{Card, CardLine, TextSpan, Words, report::ComparisonSpan, tidy};
 use vigia_core::metrics::Metric;
 
 /// How many choices a chat shows.
@@ -28,7 +28,7 @@ const LIKENESS: f64 = 0.7;
 
 /// What help is there about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Topic {
+enum HelpTopic {
     Command(AnyCommand),
     Metric(Metric),
 }
@@ -46,13 +46,13 @@ pub(crate) fn help(
         return Ok(overview(commands, words));
     };
     match find(typed, commands, words) {
-        Some(Topic::Command(command)) => Ok(about_command(command, words)),
-        Some(Topic::Metric(metric)) => Ok(about_metric(metric, words)),
+        Some(HelpTopic::Command(command)) => Ok(about_command(command, words)),
+        Some(HelpTopic::Metric(metric)) => Ok(about_metric(metric, words)),
         None => {
             let near = near(typed, commands, words);
-            let command = Parameter::Topic.typed(&tidy(typed), words);
+            let command = CommandParameter::Topic.typed(&tidy(typed), words);
             let command = format!("{} {command}", help_typed(words));
-            Err(Refusal::topic(typed, &near, words).card(&command))
+            Err(CommandRefusal::topic(typed, &near, words).card(&command))
         }
     }
 }
@@ -63,13 +63,13 @@ pub(crate) fn help_typed(words: &Words) -> String {
 }
 
 /// The topics that the text typed so far may become.
-pub(crate) fn choices(typed: &str, commands: Vec<AnyCommand>, words: &Words) -> Vec<Choice> {
+pub(crate) fn choices(typed: &str, commands: Vec<AnyCommand>, words: &Words) -> Vec<MenuChoice> {
     let text = fold(typed);
-    let commands = commands.into_iter().map(|command| Choice {
+    let commands = commands.into_iter().map(|command| MenuChoice {
         label: command.typed(words),
         value: command.name().to_owned(),
     });
-    let metrics = Metric::ALL.into_iter().map(|metric| Choice {
+    let metrics = Metric::ALL.into_iter().map(|metric| MenuChoice {
         label: words.metric(metric),
         value: metric.name().to_owned(),
     });
@@ -80,20 +80,22 @@ pub(crate) fn choices(typed: &str, commands: Vec<AnyCommand>, words: &Words) -> 
         .collect()
 }
 
-fn topics(commands: &[AnyCommand]) -> impl Iterator<Item = Topic> {
-    let commands = commands.iter().copied().map(Topic::Command);
-    commands.chain(Metric::ALL.into_iter().map(Topic::Metric))
+fn topics(commands: &[AnyCommand]) -> impl Iterator<Item = HelpTopic> {
+    let commands = commands.iter().copied().map(HelpTopic::Command);
+    commands.chain(Metric::ALL.into_iter().map(HelpTopic::Metric))
 }
 
 /// All that a topic is called: by the reader's language, and by rules and scripts.
-fn names(topic: Topic, words: &Words) -> [String; 2] {
+fn names(topic: HelpTopic, words: &Words) -> [String; 2] {
     match topic {
-        Topic::Command(command) => [words.say(command.name_id(), &[]), command.name().to_owned()],
-        Topic::Metric(metric) => [words.metric(metric), metric.name().to_owned()],
+        HelpTopic::Command(command) => {
+            [words.say(command.name_id(), &[]), command.name().to_owned()]
+        }
+        HelpTopic::Metric(metric) => [words.metric(metric), metric.name().to_owned()],
     }
 }
 
-fn find(typed: &str, commands: &[AnyCommand], words: &Words) -> Option<Topic> {
+fn find(typed: &str, commands: &[AnyCommand], words: &Words) -> Option<HelpTopic> {
     let text = fold(typed.trim().trim_start_matches('/'));
     let fitting = |fits: fn(&str, &str) -> bool| {
         topics(commands).find(|topic| {
@@ -122,14 +124,14 @@ fn near(typed: &str, commands: &[AnyCommand], words: &Words) -> Vec<String> {
 fn overview(commands: &[AnyCommand], words: &Words) -> Card {
     let examples = commands.iter().map(|command| {
         let about = words.say(command.about_id(), &[]);
-        Line(vec![
-            Span::Code(example(*command, words)),
-            Span::Text(format!(" {about}")),
+        CardLine(vec![
+            TextSpan::Code(example(*command, words)),
+            TextSpan::Text(format!(" {about}")),
         ])
     });
     let mut lines: Vec<_> = examples.collect();
-    let topic = Parameter::Topic.typed(&words.say("command-abandon", &[]), words);
-    let topic = Span::Code(format!("{} {topic}", help_typed(words)));
+    let topic = CommandParameter::Topic.typed(&words.say("command-abandon", &[]), words);
+    let topic = TextSpan::Code(format!("{} {topic}", help_typed(words)));
     lines.push(words.line("guide-topics", &[("command", topic.into())]));
     lines.push(words.line("guide-times", &[]));
     lines.push(words.line("guide-private", &[]));
@@ -146,33 +148,46 @@ fn overview(commands: &[AnyCommand], words: &Words) -> Card {
 fn example(command: AnyCommand, words: &Words) -> String {
     let today = words.say("word-today", &[]);
     let yesterday = words.say("word-yesterday", &[]);
-    let (_, week) = of_comparison(Comparison::LastWeek);
+    let (_, week) = of_comparison(ComparisonSpan::LastWeek);
     let week = words.say(week, &[]);
-    let history = words.say(of_view(Shown::History).1, &[]);
+    let history = words.say(of_view(AgentVisibility::History).1, &[]);
     let options = match command {
-        AnyCommand::Report(Command::Abandon) => {
-            vec![(Parameter::Skill, "12"), (Parameter::Last, "1h")]
+        AnyCommand::Report(ReportCommand::Abandon) => {
+            vec![
+                (CommandParameter::Skill, "12"),
+                (CommandParameter::Last, "1h"),
+            ]
         }
-        AnyCommand::Report(Command::Service) => {
-            vec![(Parameter::From, "08:00"), (Parameter::To, "12:00")]
+        AnyCommand::Report(ReportCommand::Service) => {
+            vec![
+                (CommandParameter::From, "08:00"),
+                (CommandParameter::To, "12:00"),
+            ]
         }
-        AnyCommand::Report(Command::SmartHold) => vec![(Parameter::Day, today.as_str())],
-        AnyCommand::Report(Command::Hold) => {
-            vec![(Parameter::Last, "2h"), (Parameter::Top, "5")]
+        AnyCommand::Report(ReportCommand::SmartHold) => {
+            vec![(CommandParameter::Day, today.as_str())]
         }
-        AnyCommand::Report(Command::Durations) => vec![
-            (Parameter::Day, yesterday.as_str()),
-            (Parameter::Compare, week.as_str()),
+        AnyCommand::Report(ReportCommand::Hold) => {
+            vec![(CommandParameter::Last, "2h"), (CommandParameter::Top, "5")]
+        }
+        AnyCommand::Report(ReportCommand::Durations) => vec![
+            (CommandParameter::Day, yesterday.as_str()),
+            (CommandParameter::Compare, week.as_str()),
         ],
-        AnyCommand::Watch(Control::Alerts) => vec![
-            (Parameter::View, history.as_str()),
-            (Parameter::Last, "24h"),
+        AnyCommand::Watch(WatchCommand::Alerts) => vec![
+            (CommandParameter::View, history.as_str()),
+            (CommandParameter::Last, "24h"),
         ],
-        AnyCommand::Watch(Control::Silence) => {
-            vec![(Parameter::Skill, "12"), (Parameter::For, "2h")]
+        AnyCommand::Watch(WatchCommand::Silence) => {
+            vec![
+                (CommandParameter::Skill, "12"),
+                (CommandParameter::For, "2h"),
+            ]
         }
-        AnyCommand::Watch(Control::Summary) => vec![(Parameter::Day, yesterday.as_str())],
-        AnyCommand::Watch(Control::Rules | Control::Status) => Vec::new(),
+        AnyCommand::Watch(WatchCommand::Summary) => {
+            vec![(CommandParameter::Day, yesterday.as_str())]
+        }
+        AnyCommand::Watch(WatchCommand::Rules | WatchCommand::Status) => Vec::new(),
     };
     let options = options
         .into_iter()
@@ -181,17 +196,17 @@ fn example(command: AnyCommand, words: &Words) -> String {
 }
 
 fn about_command(command: AnyCommand, words: &Words) -> Card {
-    let mut lines = vec![Line::text(words.say(command.about_id(), &[]))];
+    let mut lines = vec![CardLine::text(words.say(command.about_id(), &[]))];
     lines.push(words.line(
         "guide-example",
-        &[("example", Span::Code(example(command, words)).into())],
+        &[("example", TextSpan::Code(example(command, words)).into())],
     ));
     lines.extend(command.parameters().iter().map(|parameter| {
         let about = words.say(parameter.about_id(), &[]);
         let values = values(*parameter, command, words);
-        Line(vec![
-            Span::Code(words.say(parameter.name_id(), &[])),
-            Span::Text(format!(" {about}{values}")),
+        CardLine(vec![
+            TextSpan::Code(words.say(parameter.name_id(), &[])),
+            TextSpan::Text(format!(" {about}{values}")),
         ])
     }));
     if let AnyCommand::Report(command) = command {
@@ -207,42 +222,42 @@ fn about_command(command: AnyCommand, words: &Words) -> Card {
 }
 
 /// What an option can be, where there is not much.
-fn values(parameter: Parameter, command: AnyCommand, words: &Words) -> String {
+fn values(parameter: CommandParameter, command: AnyCommand, words: &Words) -> String {
     let told = |known: Vec<Known>| {
         let names = known.into_iter().map(|(_, id)| words.say(id, &[]));
         format!(": {}", names.collect::<Vec<_>>().join(" · "))
     };
     match parameter {
-        Parameter::Compare => told(COMPARISONS.map(of_comparison).to_vec()),
-        Parameter::Sort => told(command.orders().iter().copied().map(of_order).collect()),
-        Parameter::View => told(VIEWS.map(of_view).to_vec()),
-        Parameter::Do => told(ACTS.map(of_act).to_vec()),
-        Parameter::Severity => told(SEVERITIES.map(of_severity).to_vec()),
-        Parameter::Top => format!(": 1–{}", Question::MOST_ROWS),
-        Parameter::Skill
-        | Parameter::Channel
-        | Parameter::Agent
-        | Parameter::Last
-        | Parameter::Day
-        | Parameter::From
-        | Parameter::To
-        | Parameter::Format
-        | Parameter::Share
-        | Parameter::Summary
-        | Parameter::Operation
-        | Parameter::Topic
-        | Parameter::Incident
-        | Parameter::Note
-        | Parameter::Rule
-        | Parameter::Label
-        | Parameter::For
-        | Parameter::Until
-        | Parameter::Every
-        | Parameter::Comment
-        | Parameter::End
-        | Parameter::Show
-        | Parameter::Explain
-        | Parameter::Reload => String::new(),
+        CommandParameter::Compare => told(COMPARISONS.map(of_comparison).to_vec()),
+        CommandParameter::Sort => told(command.orders().iter().copied().map(of_order).collect()),
+        CommandParameter::View => told(VIEWS.map(of_view).to_vec()),
+        CommandParameter::Do => told(ACTS.map(of_act).to_vec()),
+        CommandParameter::Severity => told(SEVERITIES.map(of_severity).to_vec()),
+        CommandParameter::Top => format!(": 1–{}", ReportQuestion::MOST_ROWS),
+        CommandParameter::Skill
+        | CommandParameter::Channel
+        | CommandParameter::Agent
+        | CommandParameter::Last
+        | CommandParameter::Day
+        | CommandParameter::From
+        | CommandParameter::To
+        | CommandParameter::Format
+        | CommandParameter::Share
+        | CommandParameter::Summary
+        | CommandParameter::Operation
+        | CommandParameter::Topic
+        | CommandParameter::Incident
+        | CommandParameter::Note
+        | CommandParameter::Rule
+        | CommandParameter::Label
+        | CommandParameter::For
+        | CommandParameter::Until
+        | CommandParameter::Every
+        | CommandParameter::Comment
+        | CommandParameter::End
+        | CommandParameter::Show
+        | CommandParameter::Explain
+        | CommandParameter::Reload => String::new(),
     }
 }
 
@@ -251,11 +266,11 @@ fn about_metric(metric: Metric, words: &Words) -> Card {
     let mut lines: Vec<_> = texts
         .into_iter()
         .filter(|text| !text.is_empty())
-        .map(Line::text)
+        .map(CardLine::text)
         .collect();
     lines.push(words.line(
         "guide-rules-name",
-        &[("name", Span::Code(metric.name().to_owned()).into())],
+        &[("name", TextSpan::Code(metric.name().to_owned()).into())],
     ));
     lines.push(words.source(metric));
     Card {

@@ -1,7 +1,7 @@
 //! The commands that can be typed, with what can be given with each.
 
 use crate::commands::{
-    Access, MenuItem, MenuOption, OptionKind, Parameter, Question,
+    CommandAccess, CommandParameter, MenuItem, MenuOption, OptionKind, ReportQuestion,
     any::AnyCommand,
     command::HELP,
     parameter::{
@@ -9,10 +9,10 @@ use crate::commands::{
         of_order, of_severity, of_view,
     },
 };
-use vigia_cards::report::Order;
+use vigia_cards::report::SortOrder;
 
 /// All commands. The operation can be named where there are several.
-pub(crate) fn menu(access: &Access, has_several_operations: bool) -> Vec<MenuItem> {
+pub(crate) fn menu(access: &CommandAccess, has_several_operations: bool) -> Vec<MenuItem> {
     let entries = AnyCommand::all().map(|command| MenuItem {
         name: command.name(),
         name_id: command.name_id(),
@@ -20,7 +20,7 @@ pub(crate) fn menu(access: &Access, has_several_operations: bool) -> Vec<MenuIte
         options: command
             .parameters()
             .iter()
-            .filter(|option| **option != Parameter::Operation || has_several_operations)
+            .filter(|option| **option != CommandParameter::Operation || has_several_operations)
             .map(|option| item(*option, command.orders()))
             .collect(),
         is_limited: access.commands.contains_key(command.name()),
@@ -29,13 +29,13 @@ pub(crate) fn menu(access: &Access, has_several_operations: bool) -> Vec<MenuIte
         name: HELP,
         name_id: "command-help",
         about_id: "about-help",
-        options: vec![item(Parameter::Topic, &[])],
+        options: vec![item(CommandParameter::Topic, &[])],
         is_limited: access.commands.contains_key(HELP),
     };
     entries.chain([help]).collect()
 }
 
-fn item(option: Parameter, orders: &[Order]) -> MenuOption {
+fn item(option: CommandParameter, orders: &[SortOrder]) -> MenuOption {
     MenuOption {
         name: option.name(),
         name_id: option.name_id(),
@@ -44,37 +44,37 @@ fn item(option: Parameter, orders: &[Order]) -> MenuOption {
     }
 }
 
-fn kind(option: Parameter, orders: &[Order]) -> OptionKind {
+fn kind(option: CommandParameter, orders: &[SortOrder]) -> OptionKind {
     let choice = |known: Vec<Known>| OptionKind::Choice(known);
     match option {
-        Parameter::Skill
-        | Parameter::Channel
-        | Parameter::Agent
-        | Parameter::Day
-        | Parameter::Summary
-        | Parameter::Operation
-        | Parameter::Topic
-        | Parameter::Incident
-        | Parameter::Rule
-        | Parameter::Label
-        | Parameter::For
-        | Parameter::Until
-        | Parameter::Every
-        | Parameter::End
-        | Parameter::Show
-        | Parameter::Explain => OptionKind::Suggested,
-        Parameter::Last
-        | Parameter::From
-        | Parameter::To
-        | Parameter::Note
-        | Parameter::Comment => OptionKind::Text,
-        Parameter::Compare => choice(COMPARISONS.map(of_comparison).to_vec()),
-        Parameter::Sort => choice(orders.iter().copied().map(of_order).collect()),
-        Parameter::Format => choice(FORMATS.map(of_format).to_vec()),
-        Parameter::Top => OptionKind::Count(1, Question::MOST_ROWS.into()),
-        Parameter::View => choice(VIEWS.map(of_view).to_vec()),
-        Parameter::Do => choice(ACTS.map(of_act).to_vec()),
-        Parameter::Severity => choice(SEVERITIES.map(of_severity).to_vec()),
-        Parameter::Share | Parameter::Reload => OptionKind::Switch,
+        CommandParameter::Skill
+        | CommandParameter::Channel
+        | CommandParameter::Agent
+        | CommandParameter::Day
+        | CommandParameter::Summary
+        | CommandParameter::Operation
+        | CommandParameter::Topic
+        | CommandParameter::Incident
+        | CommandParameter::Rule
+        | CommandParameter::Label
+        | CommandParameter::For
+        | CommandParameter::Until
+        | CommandParameter::Every
+        | CommandParameter::End
+        | CommandParameter::Show
+        | CommandParameter::Explain => OptionKind::Suggested,
+        CommandParameter::Last
+        | CommandParameter::From
+        | CommandParameter::To
+        | CommandParameter::Note
+        | CommandParameter::Comment => OptionKind::Text,
+        CommandParameter::Compare => choice(COMPARISONS.map(of_comparison).to_vec()),
+        CommandParameter::Sort => choice(orders.iter().copied().map(of_order).collect()),
+        CommandParameter::Format => choice(FORMATS.map(of_format).to_vec()),
+        CommandParameter::Top => OptionKind::Count(1, ReportQuestion::MOST_ROWS.into()),
+        CommandParameter::View => choice(VIEWS.map(of_view).to_vec()),
+        CommandParameter::Do => choice(ACTS.map(of_act).to_vec()),
+        CommandParameter::Severity => choice(SEVERITIES.map(of_severity).to_vec()),
+        CommandParameter::Share | CommandParameter::Reload => OptionKind::Switch,
     }
 }

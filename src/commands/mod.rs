@@ -2,8 +2,8 @@
 //! behind the chat's face is here, so that it is tested without a chat.
 //!
 //! A command answers with a card, and a request that cannot be answered with a card that
-//! says what was expected. A [`Desk`] is what a chat asks; what has no chat understands a
-//! [`Question`] by itself and [`answer`]s it.
+//! says what was expected. A [`CommandService`] is what a chat asks; what has no chat understands a
+//! [`ReportQuestion`] by itself and [`answer`]s it.
 
 mod access;
 mod agent;
@@ -31,16 +31,19 @@ pub mod skill;
 mod summary;
 mod typed;
 
-pub use access::Access;
-pub use alerts::{Alerts, Lapse, Open, Reloaded, Written};
+pub use access::CommandAccess;
+pub use alerts::{AlertService, OpenAlert, ReloadResult, StoreUnavailable, WrittenSilence};
 pub use answer::answer;
-pub use command::Command;
-pub use control::Control;
-pub use desk::{Answer, Desk, Freshness, Operation, ReadFailure, Reports, Shortage};
-pub use front::{
-    Asker, Choice, Choosing, Front, Given, MenuItem, MenuOption, OptionKind, Place, Progress,
-    Reply, Replying,
+pub use command::ReportCommand;
+pub use control::WatchCommand;
+pub use desk::{
+    CommandAnswer, CommandOperation, CommandService, Freshness, QuotaShortage, ReadFailure,
+    ReportSource,
 };
-pub use parameter::Parameter;
-pub use question::{Audience, Delivery, Question, Shows};
+pub use front::{
+    Caller, ChatHandler, Choosing, CommandReply, Given, MenuChoice, MenuItem, MenuOption,
+    OptionKind, Progress, ReplyPlace, Replying,
+};
+pub use parameter::CommandParameter;
+pub use question::{AnswerAudience, AnswerDelivery, AnswerForm, ReportQuestion};
 pub use summary::summary;

@@ -3,13 +3,13 @@
 use crate::commands::{Given, typed::fold};
 use vigia_cards::{
     Words,
-    report::{Comparison, Order},
+    report::{ComparisonSpan, SortOrder},
 };
 use vigia_core::rules::Severity;
 
 /// Something that can be given with a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Parameter {
+pub enum CommandParameter {
     /// Which skill.
     Skill,
     /// Which channel.
@@ -72,7 +72,7 @@ pub enum Parameter {
     Reload,
 }
 
-impl Parameter {
+impl CommandParameter {
     /// Its name in English, by which it is given.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -197,80 +197,80 @@ impl Parameter {
 /// A fixed choice: its value, and the message that tells it.
 pub(crate) type Known = (&'static str, &'static str);
 
-pub(crate) fn of_order(order: Order) -> Known {
+pub(crate) fn of_order(order: SortOrder) -> Known {
     match order {
-        Order::Abandoned => ("abandoned", "choice-abandoned"),
-        Order::Failed => ("failed", "choice-failed"),
-        Order::Open => ("open", "choice-open"),
-        Order::Treated => ("treated", "choice-treated"),
-        Order::Total => ("total", "choice-total"),
-        Order::Hold => ("hold", "choice-hold"),
-        Order::Mute => ("mute", "choice-mute"),
-        Order::Uses => ("uses", "choice-uses"),
-        Order::PerUse => ("per-use", "choice-per-use"),
-        Order::Name => ("name", "choice-name"),
+        SortOrder::Abandoned => ("abandoned", "choice-abandoned"),
+        SortOrder::Failed => ("failed", "choice-failed"),
+        SortOrder::Open => ("open", "choice-open"),
+        SortOrder::Treated => ("treated", "choice-treated"),
+        SortOrder::Total => ("total", "choice-total"),
+        SortOrder::Hold => ("hold", "choice-hold"),
+        SortOrder::Mute => ("mute", "choice-mute"),
+        SortOrder::Uses => ("uses", "choice-uses"),
+        SortOrder::PerUse => ("per-use", "choice-per-use"),
+        SortOrder::Name => ("name", "choice-name"),
     }
 }
 
-pub(crate) const COMPARISONS: [Comparison; 3] = [
-    Comparison::Previous,
-    Comparison::Yesterday,
-    Comparison::LastWeek,
+pub(crate) const COMPARISONS: [ComparisonSpan; 3] = [
+    ComparisonSpan::Previous,
+    ComparisonSpan::Yesterday,
+    ComparisonSpan::LastWeek,
 ];
 
-pub(crate) fn of_comparison(comparison: Comparison) -> Known {
+pub(crate) fn of_comparison(comparison: ComparisonSpan) -> Known {
     match comparison {
-        Comparison::Previous => ("previous", "choice-previous"),
-        Comparison::Yesterday => ("yesterday", "choice-yesterday"),
-        Comparison::LastWeek => ("week", "choice-week"),
+        ComparisonSpan::Previous => ("previous", "choice-previous"),
+        ComparisonSpan::Yesterday => ("yesterday", "choice-yesterday"),
+        ComparisonSpan::LastWeek => ("week", "choice-week"),
     }
 }
 
 /// What comes as an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Format {
+pub(crate) enum FileFormat {
     Card,
     Csv,
 }
 
-pub(crate) const FORMATS: [Format; 2] = [Format::Card, Format::Csv];
+pub(crate) const FORMATS: [FileFormat; 2] = [FileFormat::Card, FileFormat::Csv];
 
-pub(crate) fn of_format(format: Format) -> Known {
+pub(crate) fn of_format(format: FileFormat) -> Known {
     match format {
-        Format::Card => ("card", "choice-card"),
-        Format::Csv => ("csv", "choice-csv"),
+        FileFormat::Card => ("card", "choice-card"),
+        FileFormat::Csv => ("csv", "choice-csv"),
     }
 }
 
 /// What `/alerts` shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shown {
+pub(crate) enum AgentVisibility {
     Now,
     History,
 }
 
-pub(crate) const VIEWS: [Shown; 2] = [Shown::Now, Shown::History];
+pub(crate) const VIEWS: [AgentVisibility; 2] = [AgentVisibility::Now, AgentVisibility::History];
 
-pub(crate) fn of_view(view: Shown) -> Known {
+pub(crate) fn of_view(view: AgentVisibility) -> Known {
     match view {
-        Shown::Now => ("now", "choice-now"),
-        Shown::History => ("history", "choice-history"),
+        AgentVisibility::Now => ("now", "choice-now"),
+        AgentVisibility::History => ("history", "choice-history"),
     }
 }
 
 /// What people do about an incident.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Act {
+pub(crate) enum SilenceAction {
     Acknowledge,
     Snooze,
 }
 
-pub(crate) const ACTS: [Act; 2] = [Act::Acknowledge, Act::Snooze];
+pub(crate) const ACTS: [SilenceAction; 2] = [SilenceAction::Acknowledge, SilenceAction::Snooze];
 
-pub(crate) fn of_act(act: Act) -> Known {
+pub(crate) fn of_act(act: SilenceAction) -> Known {
     match act {
-        Act::Acknowledge => ("acknowledge", "choice-acknowledge"),
-        Act::Snooze => ("snooze", "choice-snooze"),
+        SilenceAction::Acknowledge => ("acknowledge", "choice-acknowledge"),
+        SilenceAction::Snooze => ("snooze", "choice-snooze"),
     }
 }
 

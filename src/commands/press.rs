@@ -4,10 +4,10 @@
 use chrono::{DateTime, Utc};
 
 use crate::commands::{
-    Audience, Freshness, Operation, Place, Question, Reports,
-    question::{Delivery, Tag, Token, Verb},
-    range::Note,
-    refusal::{Gone, Refusal},
+    AnswerAudience, CommandOperation, Freshness, ReplyPlace, ReportQuestion, ReportSource,
+    question::{AnswerDelivery, QuestionToken, TokenTag, TokenVerb},
+    range::RangeNote,
+    refusal::{CommandRefusal, GoneSubject},
 };
 use vigia_cards::{Card, Words};
 use vigia_core::metrics::{AgentName, Channel, Facts, OperationName};
@@ -16,9 +16,9 @@ use super::channel::KNOWN;
 
 /// What a button asks for.
 #[derive(Debug)]
-pub(crate) struct Pressed {
-    pub(crate) question: Question,
-    pub(crate) place: Place,
+pub(crate) struct PressedButton {
+    pub(crate) question: ReportQuestion,
+    pub(crate) place: ReplyPlace,
     pub(crate) freshness: Freshness,
 }
 
@@ -26,17 +26,17 @@ pub(crate) struct Pressed {
 ///
 /// # Errors
 /// The card that says why it means nothing, and how to ask again.
-pub(crate) async fn understand<R: Reports>(
-    token: &Token,
-    operation: &Operation<R>,
-    audience: &Audience,
+pub(crate) async fn understand<R: ReportSource>(
+    token: &QuestionToken,
+    operation: &CommandOperation<R>,
+    audience: &AnswerAudience,
     now: DateTime<Utc>,
-) -> Result<Pressed, Card> {
+) -> Result<PressedButton, Card> {
     let words = &audience.words;
     if token.window.until() > now {
         return Err(outdated(token, words));
     }
-    let mut question = Question {
+    let mut question = ReportQuestion {
         command: token.command,
         operation: token
             .operation
@@ -51,7 +51,7 @@ pub(crate) async fn understand<R: Reports>(
         top: token.top,
         page: token.page,
         shows: token.shows,
-        delivery: Delivery::Private,
+        delivery: AnswerDelivery::Private,
         notes: Vec::new(),
     };
     if let Some(tag) = token.channel {
@@ -61,21 +61,23 @@ pub(crate) async fn understand<R: Reports>(
         question.agent = Some(agent(tag, &question, operation, audience).await?);
     }
     let (place, freshness) = match token.verb {
-        Verb::Refresh => (Place::Instead, Freshness::Fresh),
-        Verb::Page | Verb::View => (Place::Instead, Freshness::AsSeen),
-        Verb::Csv => (Place::Private, Freshness::AsSeen),
-        Verb::Share => (Place::Channel, Freshness::AsSeen),
-        Verb::Next => (Place::Private, Freshness::Fresh),
+        TokenVerb::Refresh => (ReplyPlace::Instead, Freshness::Fresh),
+        TokenVerb::Page | TokenVerb::View => (ReplyPlace::Instead, Freshness::AsSeen),
+        TokenVerb::Csv => (ReplyPlace::Private, Freshness::AsSeen),
+        TokenVerb::Share => (ReplyPlace::Channel, Freshness::AsSeen),
+        TokenVerb::Next => (ReplyPlace::Private, Freshness::Fresh),
     };
     question.delivery = match token.verb {
-        Verb::Csv => Delivery::File,
-        Verb::Share => Delivery::Shared,
-        Verb::Refresh | Verb::Page | Verb::View | Verb::Next => Delivery::Private,
+        TokenVerb::Csv => AnswerDelivery::File,
+        TokenVerb::Share => AnswerDelivery::Shared,
+        TokenVerb::Refresh | TokenVerb::Page | TokenVerb::View | TokenVerb::Next => {
+            AnswerDelivery::Private
+        }
     };
-    if token.verb == Verb::Refresh {
+    if token.verb == TokenVerb::Refresh {
         move_on(&mut question, operation, words, now)?;
     }
-    Ok(Pressed {
+    Ok(PressedButton {
         question,
         place,
         freshness,
@@ -83,15 +85,15 @@ pub(crate) async fn understand<R: Reports>(
 }
 
 /// A button that cannot be read.
-pub(crate) fn outdated(token: &Token, words: &Words) -> Card {
+pub(crate) fn outdated(token: &QuestionToken, words: &Words) -> Card {
     let command = token.command.typed(words);
-    Refusal::button(&command, words).card(&command)
+    CommandRefusal::button(&command, words).card(&command)
 }
 
 /// A stretch of time that ends now ends later than it did.
 fn move_on<R>(
-    question: &mut Question,
-    operation: &Operation<R>,
+    question: &mut ReportQuestion,
+    operation: &CommandOperation<R>,
     words: &Words,
     now: DateTime<Utc>,
 ) -> Result<(), Card> {
@@ -99,49 +101,49 @@ fn move_on<R>(
     question.window = question
         .period
         .window(operation.zone, latest)
-        .map_err(|fault| Refusal::range(&fault, words).card(&question.again(words)))?;
+        .map_err(|fault| CommandRefusal::range(&fault, words).card(&question.again(words)))?;
     if question.period.is_cut(latest) {
-        question.notes.push(Note::EndsNow);
+        question.notes.push(RangeNote::EndsNow);
     }
     Ok(())
 }
 
 /// One that wolkvox documents, or one of the answer on the screen.
-async fn channel<R: Reports>(
-    tag: Tag,
-    question: &Question,
-    operation: &Operation<R>,
+async fn channel<R: ReportSource>(
+    tag: TokenTag,
+    question: &ReportQuestion,
+    operation: &CommandOperation<R>,
     words: &Words,
 ) -> Result<Channel, Card> {
-    let known = KNOWN.into_iter().find(|name| Tag::of(name) == tag);
+    let known = KNOWN.into_iter().find(|name| TokenTag::of(name) == tag);
     if let Some(name) = known {
         return Ok(Channel::new(name));
     }
     let found = match seen(question, operation).await.as_deref() {
         Some(Facts::ServiceLevel(report)) => {
             let mut rows = report.channels.iter();
-            rows.find(|row| Tag::of(row.channel.as_str()) == tag)
+            rows.find(|row| TokenTag::of(row.channel.as_str()) == tag)
                 .map(|row| row.channel.clone())
         }
         _ => None,
     };
-    found.ok_or_else(|| gone(Gone::Channel, question, words))
+    found.ok_or_else(|| gone(GoneSubject::Channel, question, words))
 }
 
 /// One that is known, or one of the answer on the screen.
-async fn agent<R: Reports>(
-    tag: Tag,
-    question: &Question,
-    operation: &Operation<R>,
-    audience: &Audience,
+async fn agent<R: ReportSource>(
+    tag: TokenTag,
+    question: &ReportQuestion,
+    operation: &CommandOperation<R>,
+    audience: &AnswerAudience,
 ) -> Result<AgentName, Card> {
     let words = &audience.words;
     if !audience.names_agents {
-        let refusal = Refusal::no_agents_here(audience);
+        let refusal = CommandRefusal::no_agents_here(audience);
         return Err(refusal.card(&question.command.typed(words)));
     }
     let known = operation.reports.agents();
-    let is_meant = |agent: &&AgentName| Tag::of(agent.as_str()) == tag;
+    let is_meant = |agent: &&AgentName| TokenTag::of(agent.as_str()) == tag;
     if let Some(agent) = known.iter().find(is_meant) {
         return Ok(agent.clone());
     }
@@ -152,20 +154,20 @@ async fn agent<R: Reports>(
         }
         _ => None,
     };
-    found.ok_or_else(|| gone(Gone::Agent, question, words))
+    found.ok_or_else(|| gone(GoneSubject::Agent, question, words))
 }
 
 /// The answer on the screen, as a rule from memory.
-async fn seen<R: Reports>(
-    question: &Question,
-    operation: &Operation<R>,
+async fn seen<R: ReportSource>(
+    question: &ReportQuestion,
+    operation: &CommandOperation<R>,
 ) -> Option<std::sync::Arc<Facts>> {
     let ask = question.main_ask();
     let answer = operation.reports.read(ask, Freshness::AsSeen).await;
     answer.ok()?.facts
 }
 
-fn gone(what: Gone, question: &Question, words: &Words) -> Card {
+fn gone(what: GoneSubject, question: &ReportQuestion, words: &Words) -> Card {
     let command = question.command.typed(words);
-    Refusal::gone(what, &command, words).card(&command)
+    CommandRefusal::gone(what, &command, words).card(&command)
 }

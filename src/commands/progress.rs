@@ -2,18 +2,18 @@
 
 use std::{future::Future, pin::pin, time::Duration};
 
-use crate::commands::{Progress, Question, Reports};
+use crate::commands::{Progress, ReportQuestion, ReportSource};
 use vigia_cards::{Card, Words};
-use vigia_core::metrics::Ask;
+use vigia_core::metrics::ReportRequest;
 
 /// How long an answer may take before its place in the queue is told, and how often it is
 /// looked at again.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Does the work, and tells meanwhile how it gets on.
-pub(crate) async fn watched<R: Reports, T>(
+pub(crate) async fn watched<R: ReportSource, T>(
     work: impl Future<Output = T>,
-    question: &Question,
+    question: &ReportQuestion,
     reports: &R,
     words: &Words,
     progress: &Progress,
@@ -33,9 +33,9 @@ pub(crate) async fn watched<R: Reports, T>(
 }
 
 /// Tells until everybody has gone who could hear it.
-async fn tell<R: Reports>(
-    asks: &[Ask],
-    question: &Question,
+async fn tell<R: ReportSource>(
+    asks: &[ReportRequest],
+    question: &ReportQuestion,
     reports: &R,
     words: &Words,
     progress: &Progress,
@@ -52,7 +52,7 @@ async fn tell<R: Reports>(
 }
 
 /// How many calls stand before the first of ours.
-async fn place<R: Reports>(asks: &[Ask], reports: &R) -> Option<usize> {
+async fn place<R: ReportSource>(asks: &[ReportRequest], reports: &R) -> Option<usize> {
     let mut first = None;
     for ask in asks {
         let place = reports.position(*ask).await;
@@ -64,7 +64,7 @@ async fn place<R: Reports>(asks: &[Ask], reports: &R) -> Option<usize> {
     first
 }
 
-fn card(before: usize, question: &Question, words: &Words) -> Card {
+fn card(before: usize, question: &ReportQuestion, words: &Words) -> Card {
     let title = match u64::try_from(before).unwrap_or(u64::MAX) {
         0 => words.say("progress-reading", &[]),
         calls => words.say(

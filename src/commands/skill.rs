@@ -1,8 +1,8 @@
 //! Which skill is meant: by number, by name, by a part of the name, or all of them.
 
-use crate::commands::{Choice, typed::fold};
+use crate::commands::{MenuChoice, typed::fold};
 use vigia_cards::{Words, tidy};
-use vigia_core::metrics::{SkillId, SkillNames, Skills};
+use vigia_core::metrics::{SkillId, SkillNames, SkillSelection};
 
 /// The value that stands for all skills.
 pub const ALL: &str = "all";
@@ -30,13 +30,13 @@ pub enum SkillFault {
 ///
 /// # Errors
 /// Where the text fits no skill, or more than one.
-pub fn find(typed: Option<&str>, names: &SkillNames) -> Result<Skills, SkillFault> {
+pub fn find(typed: Option<&str>, names: &SkillNames) -> Result<SkillSelection, SkillFault> {
     let text = fold(typed.unwrap_or_default());
     if text.is_empty() || is_all(&text) {
-        return Ok(Skills::All);
+        return Ok(SkillSelection::All);
     }
     if let Some(id) = number(&text).filter(|id| names.get(*id).is_some()) {
-        return Ok(Skills::One(id));
+        return Ok(SkillSelection::One(id));
     }
     let folded = || names.0.iter().map(|(id, name)| (*id, fold(name)));
     let exact: Vec<_> = folded()
@@ -50,8 +50,8 @@ pub fn find(typed: Option<&str>, names: &SkillNames) -> Result<Skills, SkillFaul
         exact
     };
     match (found.as_slice(), number(&text)) {
-        ([one], _) => Ok(Skills::One(*one)),
-        ([], Some(id)) => Ok(Skills::One(id)),
+        ([one], _) => Ok(SkillSelection::One(*one)),
+        ([], Some(id)) => Ok(SkillSelection::One(id)),
         ([], None) => Err(SkillFault::Unknown(near(&text, names))),
         (_, _) => Err(SkillFault::Ambiguous(found)),
     }
@@ -59,7 +59,7 @@ pub fn find(typed: Option<&str>, names: &SkillNames) -> Result<Skills, SkillFaul
 
 /// The skills that the text typed so far may become, best first.
 #[must_use]
-pub fn choices(typed: &str, names: &SkillNames, words: &Words) -> Vec<Choice> {
+pub fn choices(typed: &str, names: &SkillNames, words: &Words) -> Vec<MenuChoice> {
     let text = fold(typed);
     let mut ranked: Vec<_> = names
         .0
@@ -67,7 +67,7 @@ pub fn choices(typed: &str, names: &SkillNames, words: &Words) -> Vec<Choice> {
         .filter_map(|(id, name)| Some((rank(&text, *id, &fold(name))?, *id)))
         .collect();
     ranked.sort_unstable();
-    let all = Choice {
+    let all = MenuChoice {
         label: words.say("skill-all", &[]),
         value: ALL.to_owned(),
     };
@@ -82,10 +82,10 @@ pub fn choices(typed: &str, names: &SkillNames, words: &Words) -> Vec<Choice> {
         .collect()
 }
 
-fn choice(id: SkillId, names: &SkillNames) -> Choice {
+fn choice(id: SkillId, names: &SkillNames) -> MenuChoice {
     let name = names.get(id).map(tidy).unwrap_or_default();
     let label = format!("{id} {name}");
-    Choice {
+    MenuChoice {
         label: label.trim().chars().take(LABEL).collect(),
         value: id.to_string(),
     }
@@ -160,11 +160,11 @@ mod tests {
 
     #[test]
     fn a_skill_is_found_by_number_name_or_part_of_it() {
-        let one = |id| Ok(Skills::One(SkillId(id)));
+        let one = |id| Ok(SkillSelection::One(SkillId(id)));
         for (typed, expected) in [
-            ("", Ok(Skills::All)),
-            (" TODAS ", Ok(Skills::All)),
-            ("all", Ok(Skills::All)),
+            ("", Ok(SkillSelection::All)),
+            (" TODAS ", Ok(SkillSelection::All)),
+            ("all", Ok(SkillSelection::All)),
             ("12", one(12)),
             (" 12 ", one(12)),
             ("factura", one(7)),
@@ -184,7 +184,7 @@ mod tests {
         ] {
             assert_eq!(find(Some(typed), &names()), expected, "{typed}");
         }
-        assert_eq!(find(None, &names()), Ok(Skills::All));
+        assert_eq!(find(None, &names()), Ok(SkillSelection::All));
     }
 
     #[test]

@@ -6,16 +6,19 @@ use std::{collections::BTreeMap, iter};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::commands::{
-    Control, Freshness, Given, Operation, Parameter, ReadFailure, Reports,
+    CommandOperation, CommandParameter, Freshness, Given, ReadFailure, ReportSource, WatchCommand,
     any::AnyCommand,
     range::{self, whole_minute},
-    refusal::Refusal,
+    refusal::CommandRefusal,
     typed::fold,
 };
 use vigia_cards::{Card, Words};
 use vigia_core::{
-    metrics::{Ask, Gap, Reading, Window},
-    summaries::{Earlier, Edition, Found, Plan, Section, Summary, Tally},
+    metrics::{ReadGap, Reading, ReportRequest, TimeWindow},
+    summaries::{
+        EarlierInputs, Edition, NotificationTally, Summary, SummaryInputs, SummaryPlan,
+        SummarySection,
+    },
 };
 
 /// After how many failures in a row the rest is not asked: each may have taken a minute.
@@ -46,31 +49,31 @@ pub(crate) enum NoSummary {
 /// Where it names no summary, or no day.
 pub(crate) fn asked<R>(
     given: &Given,
-    operation: &Operation<R>,
+    operation: &CommandOperation<R>,
     latest: DateTime<Utc>,
     words: &Words,
-) -> Result<(Plan, NaiveDate), Refusal> {
-    let plan = match Parameter::Summary.given(given) {
+) -> Result<(SummaryPlan, NaiveDate), CommandRefusal> {
+    let plan = match CommandParameter::Summary.given(given) {
         Some(typed) => named(typed, &operation.summaries)
-            .ok_or_else(|| Refusal::summary(typed, &operation.summaries, words))?,
+            .ok_or_else(|| CommandRefusal::summary(typed, &operation.summaries, words))?,
         None => first(operation),
     };
     let today = latest.with_timezone(&plan.zone).date_naive();
-    let date = range::read_day(Parameter::Day.given(given), today)
-        .map_err(|fault| Refusal::range(&fault, words))?;
+    let date = range::read_day(CommandParameter::Day.given(given), today)
+        .map_err(|fault| CommandRefusal::range(&fault, words))?;
     let date = date.unwrap_or_else(|| latest_day(&plan, latest));
     Ok((plan, date))
 }
 
-fn named(typed: &str, plans: &[Plan]) -> Option<Plan> {
+fn named(typed: &str, plans: &[SummaryPlan]) -> Option<SummaryPlan> {
     let text = fold(typed);
     let mut plans = plans.iter();
     plans.find(|plan| fold(plan.name.as_str()) == text).cloned()
 }
 
 /// The first summary there is. Where none is posted, a plain one can still be asked for.
-pub(crate) fn first<R>(operation: &Operation<R>) -> Plan {
-    let plain = || Plan::plain(operation.name.clone(), operation.zone);
+pub(crate) fn first<R>(operation: &CommandOperation<R>) -> SummaryPlan {
+    let plain = || SummaryPlan::plain(operation.name.clone(), operation.zone);
     operation.summaries.first().cloned().unwrap_or_else(plain)
 }
 
@@ -79,22 +82,22 @@ pub(crate) fn first<R>(operation: &Operation<R>) -> Plan {
 ///
 /// # Errors
 /// The card that says why there is none.
-pub async fn summary<R: Reports>(
+pub async fn summary<R: ReportSource>(
     given: &Given,
-    operation: &Operation<R>,
+    operation: &CommandOperation<R>,
     words: &Words,
-    alerts: impl Fn(Window) -> Option<Tally>,
+    alerts: impl Fn(TimeWindow) -> Option<NotificationTally>,
     now: DateTime<Utc>,
 ) -> Result<Summary, Card> {
-    let typed = || AnyCommand::from(Control::Summary).as_typed(given, words);
+    let typed = || AnyCommand::from(WatchCommand::Summary).as_typed(given, words);
     let latest = operation.latest(now);
     let (mut plan, date) =
         asked(given, operation, latest, words).map_err(|refusal| refusal.card(&typed()))?;
-    let refused = |fault: NoSummary| Refusal::no_summary(&fault, words).card(&typed());
+    let refused = |fault: NoSummary| CommandRefusal::no_summary(&fault, words).card(&typed());
     let edition = edition(&plan, date, latest, now).map_err(refused)?;
     let alerts = alerts(edition.window);
     if alerts.is_none() {
-        plan.sections.remove(&Section::Alerts);
+        plan.sections.remove(&SummarySection::Alerts);
     }
     let alerts = alerts.unwrap_or_default();
     let summary = summarise(&plan, edition, operation, alerts, now, |_, _| {}).await;
@@ -102,7 +105,7 @@ pub async fn summary<R: Reports>(
 }
 
 /// The last day that has begun by `latest`.
-fn latest_day(plan: &Plan, latest: DateTime<Utc>) -> NaiveDate {
+fn latest_day(plan: &SummaryPlan, latest: DateTime<Utc>) -> NaiveDate {
     let today = latest.with_timezone(&plan.zone).date_naive();
     let days = iter::successors(Some(today), NaiveDate::pred_opt);
     let has_begun = |date: &NaiveDate| {
@@ -118,14 +121,15 @@ fn latest_day(plan: &Plan, latest: DateTime<Utc>) -> NaiveDate {
 /// # Errors
 /// Where there is none of that day, or not yet.
 pub(crate) fn edition(
-    plan: &Plan,
+    plan: &SummaryPlan,
     date: NaiveDate,
     latest: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<Edition, NoSummary> {
     let whole = plan.window(date).ok_or(NoSummary::Closed)?;
     let until = whole.until().min(whole_minute(latest));
-    let window = Window::new(whole.from(), until).map_err(|_| NoSummary::NotYet(whole.from()))?;
+    let window =
+        TimeWindow::new(whole.from(), until).map_err(|_| NoSummary::NotYet(whole.from()))?;
     Ok(Edition {
         operation: plan.operation.clone(),
         summary: plan.name.clone(),
@@ -141,11 +145,11 @@ pub(crate) fn edition(
 ///
 /// # Errors
 /// Where nothing at all could be read.
-pub(crate) async fn summarise<R: Reports>(
-    plan: &Plan,
+pub(crate) async fn summarise<R: ReportSource>(
+    plan: &SummaryPlan,
     edition: Edition,
-    operation: &Operation<R>,
-    alerts: Tally,
+    operation: &CommandOperation<R>,
+    alerts: NotificationTally,
     now: DateTime<Utc>,
     reads: impl Fn(usize, usize),
 ) -> Result<Summary, NoSummary> {
@@ -159,7 +163,7 @@ pub(crate) async fn summarise<R: Reports>(
     let days = plan
         .days_of(&edition)
         .into_iter()
-        .map(|(date, window)| Earlier {
+        .map(|(date, window)| EarlierInputs {
             date,
             readings: over(&readings, window),
         });
@@ -175,7 +179,7 @@ pub(crate) async fn summarise<R: Reports>(
         .iter()
         .filter(|reading| !reading.has_failed())
         .count();
-    let found = Found {
+    let found = SummaryInputs {
         days: days.collect(),
         weeks,
         before,
@@ -188,14 +192,14 @@ pub(crate) async fn summarise<R: Reports>(
 }
 
 /// What is kept of these, and the rest from the reports, in the order of `asks`.
-async fn read<R: Reports>(
-    asks: Vec<Ask>,
+async fn read<R: ReportSource>(
+    asks: Vec<ReportRequest>,
     reports: &R,
     is_booked: bool,
     reads: impl Fn(usize, usize),
 ) -> Result<Vec<Reading>, NoSummary> {
     let kept = reports.kept(asks.clone()).await;
-    let mut kept: BTreeMap<Ask, Reading> = kept
+    let mut kept: BTreeMap<ReportRequest, Reading> = kept
         .into_iter()
         .filter(|reading| !reading.has_failed())
         .map(|reading| (reading.ask, reading))
@@ -213,11 +217,11 @@ async fn read<R: Reports>(
         let outcome = match outcome {
             Ok(answer) => {
                 in_a_row = 0;
-                answer.facts.ok_or(Gap::NoData)
+                answer.facts.ok_or(ReadGap::NoData)
             }
             Err(failure) => {
                 in_a_row += 1;
-                let gap = Gap::Failed(format!("{failure:?}"));
+                let gap = ReadGap::Failed(format!("{failure:?}"));
                 failures.push(failure);
                 Err(gap)
             }
@@ -242,23 +246,23 @@ async fn read<R: Reports>(
 }
 
 /// What is kept of an earlier day.
-async fn earlier<R: Reports>(
-    plan: &Plan,
+async fn earlier<R: ReportSource>(
+    plan: &SummaryPlan,
     edition: &Edition,
     date: NaiveDate,
-    window: Window,
+    window: TimeWindow,
     reports: &R,
-) -> Option<Earlier> {
+) -> Option<EarlierInputs> {
     let of_then = Edition {
         date,
         window,
         ..edition.clone()
     };
     let readings = reports.kept(plan.asks(&of_then, &[])).await;
-    (!readings.is_empty()).then_some(Earlier { date, readings })
+    (!readings.is_empty()).then_some(EarlierInputs { date, readings })
 }
 
-fn over(readings: &[Reading], window: Window) -> Vec<Reading> {
+fn over(readings: &[Reading], window: TimeWindow) -> Vec<Reading> {
     let of_it = readings
         .iter()
         .filter(|reading| reading.ask.window == window);

@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::config::{
     AccessConfig, COMMANDS,
-    names::{Named, Names, Section},
+    names::{NamedSection, NamedValue, Names},
 };
-use vigia_core::diagnostic::{Fault, Faults, Fields, Key, Node, Value, alternatives, did_you_mean};
+use vigia_core::diagnostic::{
+    FieldReader, SourceError, SourceErrors, YamlKey, YamlNode, YamlValue, alternatives,
+    did_you_mean,
+};
 
 /// The command that tells what the others do, so that nobody may be kept from it.
 const HELP: &str = "help";
@@ -14,7 +17,7 @@ const HELP: &str = "help";
 const LONGEST_CONTACT: usize = 100;
 
 /// What the section names.
-pub(super) struct Known<'a> {
+pub(super) struct KnownRoles<'a> {
     pub(super) channels: &'a Names,
     pub(super) roles: &'a Names,
     /// The server, where the file names it.
@@ -23,21 +26,25 @@ pub(super) struct Known<'a> {
 
 /// The section, as far as it is right.
 #[derive(Default)]
-pub(super) struct Access {
+pub(super) struct AccessDraft {
     pub(super) config: AccessConfig,
     /// The channels that it uses.
     pub(super) channels: BTreeSet<String>,
     /// The roles that it uses.
     pub(super) roles: BTreeSet<String>,
     /// What is right, and probably not what was meant.
-    pub(super) warnings: Vec<Fault>,
+    pub(super) warnings: Vec<SourceError>,
 }
 
 /// Reads the section, which may be left out.
-pub(super) fn access(node: Option<&Node>, known: &Known<'_>, faults: &mut Faults) -> Access {
+pub(super) fn access(
+    node: Option<&YamlNode>,
+    known: &KnownRoles<'_>,
+    faults: &mut SourceErrors,
+) -> AccessDraft {
     const EXAMPLE: &str = "`access: { commands: { hold: [supervisors] } }`";
-    let mut access = Access::default();
-    let fields = node.and_then(|node| Fields::of(node, "`access`", EXAMPLE, faults));
+    let mut access = AccessDraft::default();
+    let fields = node.and_then(|node| FieldReader::of(node, "`access`", EXAMPLE, faults));
     if let Some(mut fields) = fields {
         if let Some(node) = fields.optional("commands", faults) {
             access.read_commands(node, known, faults);
@@ -58,13 +65,18 @@ pub(super) fn access(node: Option<&Node>, known: &Known<'_>, faults: &mut Faults
     access
 }
 
-impl Access {
-    fn read_commands(&mut self, node: &Node, known: &Known<'_>, faults: &mut Faults) {
-        let Value::Map(entries) = &node.value else {
+impl AccessDraft {
+    fn read_commands(
+        &mut self,
+        node: &YamlNode,
+        known: &KnownRoles<'_>,
+        faults: &mut SourceErrors,
+    ) {
+        let YamlValue::Map(entries) = &node.value else {
             faults.hide(node);
             let message = "expected a command and its roles";
             faults.push(
-                Fault::at(node.span, message, "not a map")
+                SourceError::at(node.span, message, "not a map")
                     .help("write `hold: [supervisors]` below `commands:`"),
             );
             return;
@@ -74,11 +86,11 @@ impl Access {
                 faults.hide(value);
                 continue;
             };
-            let listed = Section::Roles.listed(value, known.roles, faults);
-            if matches!(&value.value, Value::List(items) if items.is_empty()) {
+            let listed = NamedSection::Roles.listed(value, known.roles, faults);
+            if matches!(&value.value, YamlValue::List(items) if items.is_empty()) {
                 let message = format!("nobody but administrators may use `{command}`");
                 self.warnings.push(
-                    Fault::at(key.span, message, "an empty list")
+                    SourceError::at(key.span, message, "an empty list")
                         .help("name a role, or take the line away: it is for everybody then"),
                 );
             }
@@ -89,8 +101,8 @@ impl Access {
         }
     }
 
-    fn read_agents(&mut self, node: &Node, known: &Known<'_>, faults: &mut Faults) {
-        for (name, channel) in Section::Channels.listed(node, known.channels, faults) {
+    fn read_agents(&mut self, node: &YamlNode, known: &KnownRoles<'_>, faults: &mut SourceErrors) {
+        for (name, channel) in NamedSection::Channels.listed(node, known.channels, faults) {
             self.config.agents_in.extend(channel.id);
             self.channels.insert(name.to_owned());
         }
@@ -98,11 +110,11 @@ impl Access {
 }
 
 /// The command that is limited.
-fn command(key: &Key) -> Result<&'static str, Fault> {
+fn command(key: &YamlKey) -> Result<&'static str, SourceError> {
     let word = key.word.as_str();
     if word == HELP {
         return Err(
-            Fault::at(key.span, "`help` is for everybody", "not limited")
+            SourceError::at(key.span, "`help` is for everybody", "not limited")
                 .help("take the line away"),
         );
     }
@@ -114,7 +126,7 @@ fn command(key: &Key) -> Result<&'static str, Fault> {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!("expected {}", alternatives(limited())),
     };
-    Err(Fault::at(
+    Err(SourceError::at(
         key.span,
         format!("`{word}` is no command"),
         "unknown command",
@@ -123,7 +135,7 @@ fn command(key: &Key) -> Result<&'static str, Fault> {
 }
 
 /// Whom a refusal names, as the end of a sentence.
-fn contact(node: &Node) -> Result<String, Fault> {
+fn contact(node: &YamlNode) -> Result<String, SourceError> {
     let text = node
         .text("whom people may ask, such as `María, coordinación`")?
         .trim();
@@ -131,14 +143,14 @@ fn contact(node: &Node) -> Result<String, Fault> {
         && !text.chars().any(char::is_control);
     fits.then(|| text.to_owned()).ok_or_else(|| {
         let message = format!("a contact is one line of 1 to {LONGEST_CONTACT} characters");
-        Fault::at(node.span, message, "not a line")
+        SourceError::at(node.span, message, "not a line")
     })
 }
 
 /// Nobody bears the server's own role in what Discord says of them.
-fn everybody(name: &str, role: &Named) -> Fault {
+fn everybody(name: &str, role: &NamedValue) -> SourceError {
     let message = format!("`{name}` has the id of the server, not of a role");
-    Fault::at(role.span, message, "the server").help(
+    SourceError::at(role.span, message, "the server").help(
         "copy the id of a role in Server Settings › Roles; a command that is for everybody \
          is left out of `access.commands`",
     )

@@ -3,33 +3,37 @@
 use std::time::Duration;
 
 use vigia_core::{
-    diagnostic::{Fault, Faults, Fields, Node},
+    diagnostic::{FieldReader, SourceError, SourceErrors, YamlNode},
     rules::{
-        ChannelName, Loudness, Policy, RoleName,
-        parse::{self, Known},
+        AlertPolicy, ChannelName, NotificationPolicy, RoleName,
+        parse::{self, KnownNames},
     },
 };
 
 /// What the section may name.
 #[derive(Clone, Copy)]
-pub(super) struct Named<'a> {
+pub(super) struct NamedChannel<'a> {
     pub(super) channels: &'a [ChannelName],
     pub(super) roles: &'a [RoleName],
 }
 
 /// Reads the section. What it leaves out is as by default.
-pub(super) fn policy(node: &Node, named: Named<'_>, faults: &mut Faults) -> Policy {
+pub(super) fn policy(
+    node: &YamlNode,
+    named: NamedChannel<'_>,
+    faults: &mut SourceErrors,
+) -> AlertPolicy {
     const EXAMPLE: &str = "`alerts: { critical: { mention: [supervisors] } }`";
-    let default = Policy::default();
-    let Some(mut fields) = Fields::of(node, "`alerts`", EXAMPLE, faults) else {
+    let default = AlertPolicy::default();
+    let Some(mut fields) = FieldReader::of(node, "`alerts`", EXAMPLE, faults) else {
         return default;
     };
-    let known = Known {
+    let known = KnownNames {
         channels: named.channels,
         roles: named.roles,
         poll_every: Duration::ZERO,
     };
-    let mut loud = |name, default: Loudness| match fields.optional(name, faults) {
+    let mut loud = |name, default: NotificationPolicy| match fields.optional(name, faults) {
         Some(node) => loudness(node, default, known, faults),
         None => default,
     };
@@ -45,7 +49,7 @@ pub(super) fn policy(node: &Node, named: Named<'_>, faults: &mut Faults) -> Poli
         .optional("ops", faults)
         .and_then(|node| faults.keep(parse::channel(node, known)));
     fields.finish(faults);
-    Policy {
+    AlertPolicy {
         warning,
         critical,
         escalation: escalation.unwrap_or(default.escalation),
@@ -54,9 +58,14 @@ pub(super) fn policy(node: &Node, named: Named<'_>, faults: &mut Faults) -> Poli
     }
 }
 
-fn loudness(node: &Node, default: Loudness, known: Known<'_>, faults: &mut Faults) -> Loudness {
+fn loudness(
+    node: &YamlNode,
+    default: NotificationPolicy,
+    known: KnownNames<'_>,
+    faults: &mut SourceErrors,
+) -> NotificationPolicy {
     const EXAMPLE: &str = "`{ rings: true, mention: [supervisors] }`";
-    let Some(mut fields) = Fields::of(node, "a severity", EXAMPLE, faults) else {
+    let Some(mut fields) = FieldReader::of(node, "a severity", EXAMPLE, faults) else {
         return default;
     };
     let rings = fields
@@ -66,13 +75,13 @@ fn loudness(node: &Node, default: Loudness, known: Known<'_>, faults: &mut Fault
         .optional("mention", faults)
         .map(|node| parse::mention(node, known, faults));
     fields.finish(faults);
-    Loudness {
+    NotificationPolicy {
         rings: rings.unwrap_or(default.rings),
         mention: mention.unwrap_or(default.mention),
     }
 }
 
-pub(super) fn is_true(node: &Node) -> Result<bool, Fault> {
+pub(super) fn is_true(node: &YamlNode) -> Result<bool, SourceError> {
     match node.text("`true` or `false`")? {
         "true" => Ok(true),
         "false" => Ok(false),
@@ -80,7 +89,7 @@ pub(super) fn is_true(node: &Node) -> Result<bool, Fault> {
     }
 }
 
-fn storm(node: &Node) -> Result<u32, Fault> {
+fn storm(node: &YamlNode) -> Result<u32, SourceError> {
     let cards = u32::try_from(node.count()?).ok();
     cards.filter(|cards| *cards > 0).ok_or_else(|| {
         node.unexpected("how many cards a channel takes")

@@ -7,10 +7,10 @@ use chrono_tz::Tz;
 
 use crate::config::{OperationConfig, PollConfig, summary_calls::summary_calls};
 use vigia_core::{
-    diagnostic::Fault,
+    diagnostic::SourceError,
     metrics::{SkillId, history_asks},
     rules::{Rule, Ruleset, asks},
-    summaries::Plan,
+    summaries::SummaryPlan,
 };
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -23,17 +23,17 @@ const SLOWER: [u64; 5] = [10, 15, 20, 30, 60];
 
 /// The calls of a day. How many skills an operation has is not known before it is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Budget {
+pub struct RequestBudget {
     /// Whose calls these are.
     pub operation: String,
     /// When it is polled.
     pub poll: PollConfig,
     /// The calls of each poll at most: every window that can widen is as wide as it gets.
-    pub most: Calls,
+    pub most: RequestTally,
     /// The calls of each poll where none widens.
-    pub least: Calls,
+    pub least: RequestTally,
     /// Calls of the day's summaries.
-    pub summaries: Calls,
+    pub summaries: RequestTally,
     /// The calls that wolkvox grants a day.
     pub quota: u64,
     /// Those of them that are kept for people.
@@ -42,14 +42,14 @@ pub struct Budget {
 
 /// A number of calls.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Calls {
+pub struct RequestTally {
     /// Whatever skills there are.
     pub fixed: u64,
     /// For each skill.
     pub each_skill: u64,
 }
 
-impl Calls {
+impl RequestTally {
     /// What comes to so many calls for these skills and those.
     pub(super) fn of(calls: impl Fn(&[SkillId]) -> u64) -> Self {
         // Skills of their own, so that nothing names them already. What a second one does not
@@ -88,14 +88,14 @@ impl Calls {
     }
 }
 
-impl Budget {
+impl RequestBudget {
     /// What the history, `rules` and `summaries` cost an operation.
     #[must_use]
     pub fn of(
         operation: &OperationConfig,
         poll: PollConfig,
         rules: &Ruleset,
-        summaries: &[Plan],
+        summaries: &[SummaryPlan],
     ) -> Self {
         let over = |rule: &Rule, window| Rule {
             window,
@@ -107,8 +107,8 @@ impl Budget {
         Self {
             operation: operation.name.to_string(),
             poll,
-            most: Calls::of_a_poll(&widened.collect::<Vec<_>>()),
-            least: Calls::of_a_poll(&rules.rules),
+            most: RequestTally::of_a_poll(&widened.collect::<Vec<_>>()),
+            least: RequestTally::of_a_poll(&rules.rules),
             summaries: summary_calls(operation, summaries),
             quota: operation.daily_quota(),
             reserved: operation.reserved_calls(),
@@ -128,16 +128,16 @@ impl Budget {
         self.skills_at(self.most)
     }
 
-    fn skills_at(&self, poll: Calls) -> Option<u64> {
-        let Calls { fixed, each_skill } = self.of_a_day(poll);
+    fn skills_at(&self, poll: RequestTally) -> Option<u64> {
+        let RequestTally { fixed, each_skill } = self.of_a_day(poll);
         self.allowed().saturating_sub(fixed).checked_div(each_skill)
     }
 
     /// What a day costs where each poll costs so much, and where some were missed the evening
     /// before and are read after midnight.
-    fn of_a_day(&self, poll: Calls) -> Calls {
+    fn of_a_day(&self, poll: RequestTally) -> RequestTally {
         let polls = poll.times(self.polls() + self.missed());
-        Calls {
+        RequestTally {
             fixed: polls.fixed + self.summaries.fixed + LISTS,
             each_skill: polls.each_skill + self.summaries.each_skill,
         }
@@ -159,7 +159,7 @@ impl Budget {
 
     /// A warning where the calls are not enough, or for a few skills only.
     #[must_use]
-    pub fn warning(&self) -> Option<Fault> {
+    pub fn warning(&self) -> Option<SourceError> {
         let operation = &self.operation;
         let message = match self.skills() {
             _ if self.of_a_day(self.most).fixed > self.allowed() => {
@@ -175,7 +175,7 @@ impl Budget {
         };
         let otherwise = "give rules one window, or let them look at the operation and not at \
                          every skill";
-        Some(Fault::nowhere(message).help(match self.slower() {
+        Some(SourceError::nowhere(message).help(match self.slower() {
             Some((minutes, skills)) => format!(
                 "`poll: {{ every: {minutes}m }}` is enough for {}; or {otherwise}",
                 skills.map_or_else(|| "all of it".to_owned(), counted),
@@ -218,7 +218,7 @@ fn counted(skills: u64) -> String {
     format!("{skills} {word}")
 }
 
-impl fmt::Display for Budget {
+impl fmt::Display for RequestBudget {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             operation,
@@ -260,7 +260,7 @@ impl fmt::Display for Budget {
 }
 
 /// Both numbers, such as `288, and 96 for each skill`.
-impl fmt::Display for Calls {
+impl fmt::Display for RequestTally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.fixed, self.each_skill) {
             (fixed, 0) => write!(f, "{fixed}"),
@@ -273,14 +273,14 @@ impl fmt::Display for Calls {
 mod tests {
     use super::*;
 
-    fn budget(fixed: u64, each_skill: u64, quota: u64) -> Budget {
-        let calls = Calls { fixed, each_skill };
-        Budget {
+    fn budget(fixed: u64, each_skill: u64, quota: u64) -> RequestBudget {
+        let calls = RequestTally { fixed, each_skill };
+        RequestBudget {
             operation: String::from("principal"),
             poll: PollConfig::default(),
             most: calls,
             least: calls,
-            summaries: Calls::default(),
+            summaries: RequestTally::default(),
             quota,
             reserved: quota / 10,
         }
@@ -305,8 +305,8 @@ mod tests {
 
     #[test]
     fn a_window_that_widens_costs_more_at_most() {
-        let wide = Budget {
-            most: Calls {
+        let wide = RequestBudget {
+            most: RequestTally {
                 fixed: 11,
                 each_skill: 3,
             },

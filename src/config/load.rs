@@ -7,19 +7,20 @@ use std::{
 };
 
 use crate::config::{
-    Budget, Config, DiscordConfig, OperationConfig, PollConfig, Problem, Severity, StoreConfig,
-    access::{self, Access},
+    Config, ConfigProblem, DiscordConfig, OperationConfig, PollConfig, ProblemSeverity,
+    RequestBudget, StoreConfig,
+    access::{self, AccessDraft},
     alerts,
-    names::{Names, Section},
-    problem::File,
-    rules::{Rules, RulesSource},
-    secret::Outside,
+    names::{NamedSection, Names},
+    problem::SourceFile,
+    rules::{ConfiguredRules, RulesSource},
+    secret::Environment,
     sections,
-    summaries::{self, Draft},
+    summaries::{self, SummaryDraft},
 };
 use vigia_core::{
-    diagnostic::{Fault, Faults, Fields, Node, Span, read},
-    rules::{ChannelName, Policy, RoleName, Ruleset},
+    diagnostic::{FieldReader, SourceError, SourceErrors, SourceSpan, YamlNode, read},
+    rules::{AlertPolicy, ChannelName, RoleName, Ruleset},
 };
 
 /// The folder of the rules unless the file names another.
@@ -30,15 +31,18 @@ pub(super) const DEFAULT_RULES: &str = "rules";
 ///
 /// # Errors
 /// Everything that is wrong, in the order of the files.
-pub fn load(path: &Path, env: impl Fn(&str) -> Option<String>) -> Result<Config, Vec<Problem>> {
+pub fn load(
+    path: &Path,
+    env: impl Fn(&str) -> Option<String>,
+) -> Result<Config, Vec<ConfigProblem>> {
     let text = fs::read_to_string(path).map_err(|error| {
-        let fault = Fault::nowhere(format!("cannot be read: {error}"))
+        let fault = SourceError::nowhere(format!("cannot be read: {error}"))
             .help("start from vigia.example.yaml, or name another file");
-        vec![File::unread(path.to_owned()).problem(Severity::Error, fault)]
+        vec![SourceFile::unread(path.to_owned()).problem(ProblemSeverity::Error, fault)]
     })?;
     let folder = path.parent().unwrap_or_else(|| Path::new(""));
-    let outside = Outside { env: &env, folder };
-    let mut faults = Faults::default();
+    let outside = Environment { env: &env, folder };
+    let mut faults = SourceErrors::default();
     let settings = match read(&text, &mut faults) {
         Some(root) => settings(&root, &outside, &mut faults),
         None => None,
@@ -47,9 +51,9 @@ pub fn load(path: &Path, env: impl Fn(&str) -> Option<String>) -> Result<Config,
     if settings.is_none() {
         hidden.extend(lines_about_tokens(&text));
     }
-    let file = File::new(path.to_owned(), &text, &hidden);
+    let file = SourceFile::new(path.to_owned(), &text, &hidden);
     let Some(mut settings) = settings else {
-        return Err(file.problems(Severity::Error, faults));
+        return Err(file.problems(ProblemSeverity::Error, faults));
     };
     let source = settings.source(folder);
     let rules = settings.read_rules(&source, &file);
@@ -58,7 +62,7 @@ pub fn load(path: &Path, env: impl Fn(&str) -> Option<String>) -> Result<Config,
         faults.extend(settings.find_calendars(rules));
         faults.sort_by_key(|fault| fault.span.map_or(0, |span| span.start));
     }
-    let mut problems = file.problems(Severity::Error, faults);
+    let mut problems = file.problems(ProblemSeverity::Error, faults);
     match rules {
         Ok(rules) => settings.build(source, rules, &file, problems),
         Err(wrong) => {
@@ -69,22 +73,26 @@ pub fn load(path: &Path, env: impl Fn(&str) -> Option<String>) -> Result<Config,
 }
 
 /// What a file sets, as far as it is right.
-struct Settings {
+struct SettingsDraft {
     operations: Vec<OperationConfig>,
     discord: Option<DiscordConfig>,
     channels: Names,
     roles: Names,
-    access: Access,
-    policy: Policy,
+    access: AccessDraft,
+    policy: AlertPolicy,
     poll: PollConfig,
     store: StoreConfig,
-    summaries: Vec<Draft>,
-    rules: Option<(PathBuf, Span)>,
+    summaries: Vec<SummaryDraft>,
+    rules: Option<(PathBuf, SourceSpan)>,
 }
 
-fn settings(root: &Node, outside: &Outside<'_>, faults: &mut Faults) -> Option<Settings> {
+fn settings(
+    root: &YamlNode,
+    outside: &Environment<'_>,
+    faults: &mut SourceErrors,
+) -> Option<SettingsDraft> {
     const EXAMPLE: &str = "the settings as vigia.example.yaml shows them";
-    let mut fields = Fields::of(root, "the configuration", EXAMPLE, faults)?;
+    let mut fields = FieldReader::of(root, "the configuration", EXAMPLE, faults)?;
     let operations = fields
         .required("operations", "[…]", faults)
         .map(|node| sections::operations(node, outside, faults));
@@ -93,13 +101,13 @@ fn settings(root: &Node, outside: &Outside<'_>, faults: &mut Faults) -> Option<S
         .and_then(|node| sections::discord(node, outside, faults));
     let channels = fields
         .required("channels", "{ floor: \"123456789012345678\" }", faults)
-        .map(|node| Section::Channels.read(node, faults))
+        .map(|node| NamedSection::Channels.read(node, faults))
         .unwrap_or_default();
     let roles = fields
         .optional("roles", faults)
-        .map(|node| Section::Roles.read(node, faults))
+        .map(|node| NamedSection::Roles.read(node, faults))
         .unwrap_or_default();
-    let known = access::Known {
+    let known = access::KnownRoles {
         channels: &channels,
         roles: &roles,
         guild: discord.as_ref().and_then(|discord| discord.guild),
@@ -109,7 +117,7 @@ fn settings(root: &Node, outside: &Outside<'_>, faults: &mut Faults) -> Option<S
         .optional("poll", faults)
         .map(|node| sections::poll(node, faults));
     let (channel_names, role_names) = (channel_names(&channels), role_names(&roles));
-    let named = alerts::Named {
+    let named = alerts::NamedChannel {
         channels: &channel_names,
         roles: &role_names,
     };
@@ -118,7 +126,7 @@ fn settings(root: &Node, outside: &Outside<'_>, faults: &mut Faults) -> Option<S
         .map(|node| alerts::policy(node, named, faults));
     let operations = operations.unwrap_or_default();
     let summaries = fields.optional("summaries", faults).map(|node| {
-        let named = summaries::Named {
+        let named = summaries::NamedSummary {
             operations: &operations,
             channels: &channel_names,
             roles: &role_names,
@@ -133,7 +141,7 @@ fn settings(root: &Node, outside: &Outside<'_>, faults: &mut Faults) -> Option<S
         Some((PathBuf::from(folder), node.span))
     });
     fields.finish(faults);
-    Some(Settings {
+    Some(SettingsDraft {
         operations,
         discord,
         channels,
@@ -147,7 +155,7 @@ fn settings(root: &Node, outside: &Outside<'_>, faults: &mut Faults) -> Option<S
     })
 }
 
-impl Settings {
+impl SettingsDraft {
     /// The folder of rules, and where the file names it.
     fn source(&self, folder: &Path) -> RulesSource {
         let named = self.rules.as_ref().map(|(path, _)| path.as_path());
@@ -159,14 +167,14 @@ impl Settings {
             in_use: self
                 .summaries
                 .iter()
-                .filter_map(Draft::calendar)
+                .filter_map(SummaryDraft::calendar)
                 .cloned()
                 .collect(),
         }
     }
 
     /// Finds the calendars of the summaries, and says which there are not.
-    fn find_calendars(&mut self, rules: &Rules) -> Vec<Fault> {
+    fn find_calendars(&mut self, rules: &ConfiguredRules) -> Vec<SourceError> {
         let calendars = rules.calendars.iter().map(AsRef::as_ref);
         let summaries = self.summaries.iter_mut();
         let found = summaries.map(|summary| summary.find(calendars.clone()));
@@ -174,28 +182,32 @@ impl Settings {
     }
 
     /// The rules of the folder. Only the default one may be missing.
-    fn read_rules(&self, source: &RulesSource, file: &File) -> Result<Rules, Vec<Problem>> {
+    fn read_rules(
+        &self,
+        source: &RulesSource,
+        file: &SourceFile,
+    ) -> Result<ConfiguredRules, Vec<ConfigProblem>> {
         let error = match source.files() {
             Ok(files) => return source.read_files(files),
             Err(error) => error,
         };
         let span = self.rules.as_ref().map(|(_, span)| *span);
-        let fault = Fault {
+        let fault = SourceError {
             span,
             label: "no folder",
             ..source.unread(&error)
         };
         match span {
-            Some(_) => Err(vec![file.problem(Severity::Error, fault)]),
-            None => Ok(Rules {
-                warnings: vec![file.problem(Severity::Warning, fault)],
-                ..Rules::default()
+            Some(_) => Err(vec![file.problem(ProblemSeverity::Error, fault)]),
+            None => Ok(ConfiguredRules {
+                warnings: vec![file.problem(ProblemSeverity::Warning, fault)],
+                ..ConfiguredRules::default()
             }),
         }
     }
 
     /// Channels and roles that nothing uses, as after a typo in the rules' other channel.
-    fn unused(&self, set: &Ruleset) -> Vec<Fault> {
+    fn unused(&self, set: &Ruleset) -> Vec<SourceError> {
         let policy = &self.policy;
         let steps = || {
             let rules = set.iter().flat_map(|rule| rule.escalation.iter().flatten());
@@ -206,14 +218,14 @@ impl Settings {
             .flat_map(|rule| [&rule.notify.warning, &rule.notify.critical])
             .chain(steps().filter_map(|step| step.notify.as_ref()))
             .chain(&policy.ops)
-            .chain(self.summaries.iter().filter_map(Draft::channel))
+            .chain(self.summaries.iter().filter_map(SummaryDraft::channel))
             .map(ChannelName::as_str)
             .collect();
         let called: BTreeSet<&str> = steps()
             .flat_map(|step| &step.mention)
             .chain(&policy.warning.mention)
             .chain(&policy.critical.mention)
-            .chain(self.summaries.iter().flat_map(Draft::roles))
+            .chain(self.summaries.iter().flat_map(SummaryDraft::roles))
             .map(RoleName::as_str)
             .collect();
         let channels = self.channels.iter().filter(|(name, _)| {
@@ -224,12 +236,12 @@ impl Settings {
         });
         let channels = channels.map(|(name, channel)| {
             let message = format!("no rule notifies the channel `{name}`");
-            Fault::at(channel.span, message, "not used")
+            SourceError::at(channel.span, message, "not used")
         });
         let roles = roles.map(|(name, role)| {
             let message =
                 format!("no command is limited to the role `{name}`, and no alert mentions it");
-            Fault::at(role.span, message, "not used")
+            SourceError::at(role.span, message, "not used")
         });
         channels.chain(roles).collect()
     }
@@ -237,10 +249,10 @@ impl Settings {
     fn build(
         self,
         rules_source: RulesSource,
-        rules: Rules,
-        file: &File,
-        problems: Vec<Problem>,
-    ) -> Result<Config, Vec<Problem>> {
+        rules: ConfiguredRules,
+        file: &SourceFile,
+        problems: Vec<ConfigProblem>,
+    ) -> Result<Config, Vec<ConfigProblem>> {
         let mut faults = self.unused(&rules.set);
         let Some(discord) = self.discord.filter(|_| problems.is_empty()) else {
             return Err(problems);
@@ -249,7 +261,7 @@ impl Settings {
         let settle = self.poll.settle;
         faults.extend(self.summaries.iter().filter_map(|it| it.warning(settle)));
         faults.sort_by_key(|fault| fault.span.map(|span| span.start));
-        let mut warnings = file.problems(Severity::Warning, faults);
+        let mut warnings = file.problems(ProblemSeverity::Warning, faults);
         warnings.extend(rules.warnings);
         let mut config = Config {
             operations: self.operations,
@@ -268,20 +280,24 @@ impl Settings {
             policy: self.policy,
             poll: self.poll,
             store: self.store,
-            summaries: self.summaries.into_iter().filter_map(Draft::plan).collect(),
+            summaries: self
+                .summaries
+                .into_iter()
+                .filter_map(SummaryDraft::plan)
+                .collect(),
             rules: rules.set,
             rule_files: rules.files,
             rules_source,
             warnings,
         };
-        let over: Vec<Problem> = config
+        let over: Vec<ConfigProblem> = config
             .operations
             .iter()
             .filter_map(|operation| {
                 let (rules, summaries) = (&config.rules, &config.summaries);
-                Budget::of(operation, config.poll, rules, summaries).warning()
+                RequestBudget::of(operation, config.poll, rules, summaries).warning()
             })
-            .map(|fault| file.problem(Severity::Warning, fault))
+            .map(|fault| file.problem(ProblemSeverity::Warning, fault))
             .collect();
         config.warnings.extend(over);
         Ok(config)
@@ -300,7 +316,7 @@ fn role_names(roles: &Names) -> Vec<RoleName> {
 
 /// Where the YAML is broken, nobody knows which text is a token: every line that speaks of
 /// one is covered, and the line after it.
-fn lines_about_tokens(text: &str) -> Vec<Span> {
+fn lines_about_tokens(text: &str) -> Vec<SourceSpan> {
     let mut start = 0;
     let mut secret_follows = false;
     let mut spans = Vec::new();
@@ -308,7 +324,7 @@ fn lines_about_tokens(text: &str) -> Vec<Span> {
         let speaks = line.to_ascii_lowercase().contains("token");
         if speaks || secret_follows {
             let value = line.find(':').map_or(0, |colon| colon + 1);
-            spans.push(Span {
+            spans.push(SourceSpan {
                 start: start + value,
                 end: start + line.trim_end().len().max(value),
             });

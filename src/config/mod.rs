@@ -18,12 +18,12 @@ mod settings;
 mod summaries;
 mod summary_calls;
 
-pub use budget::{Budget, Calls};
+pub use budget::{RequestBudget, RequestTally};
 pub use folder::rules_folder;
 pub use load::load;
-pub use problem::{Look, Problem, Severity, problems, report};
-pub use rules::{Rules, RulesSource};
+pub use problem::{ConfigProblem, ProblemSeverity, ReportStyle, problems, report};
+pub use rules::{ConfiguredRules, RulesSource};
 pub use settings::{
-    AccessConfig, Address, COMMANDS, Config, DiscordConfig, LANGUAGES, Language, OperationConfig,
-    PollConfig, StoreConfig,
+    AccessConfig, ApiAddress, COMMANDS, Config, DiscordConfig, LANGUAGES, OperationConfig,
+    OperationLanguage, PollConfig, StoreConfig,
 };

@@ -3,32 +3,33 @@
 use std::collections::BTreeMap;
 
 use vigia_core::diagnostic::{
-    Fault, Faults, Node, Span, Value, alternatives, did_you_mean, value::count,
+    SourceError, SourceErrors, SourceSpan, YamlNode, YamlValue, alternatives, did_you_mean,
+    value::count,
 };
 
 /// What stands behind a name.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Named {
+pub(super) struct NamedValue {
     /// The number. A name whose number is wrong may still be used elsewhere in the file, so
     /// that its fault is told once.
     pub(super) id: Option<u64>,
     /// Where the name stands.
-    pub(super) span: Span,
+    pub(super) span: SourceSpan,
 }
 
 /// What has a name in a section.
-pub(super) type Names = BTreeMap<String, Named>;
+pub(super) type Names = BTreeMap<String, NamedValue>;
 
 /// One of the sections that give names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Section {
+pub(super) enum NamedSection {
     /// `channels:`.
     Channels,
     /// `roles:`.
     Roles,
 }
 
-impl Section {
+impl NamedSection {
     fn key(self) -> &'static str {
         match self {
             Self::Channels => "channels",
@@ -51,22 +52,24 @@ impl Section {
     }
 
     /// Reads the section.
-    pub(super) fn read(self, node: &Node, faults: &mut Faults) -> Names {
-        let Value::Map(entries) = &node.value else {
+    pub(super) fn read(self, node: &YamlNode, faults: &mut SourceErrors) -> Names {
+        let YamlValue::Map(entries) = &node.value else {
             faults.hide(node);
             let message = format!("expected a name and an id for each {}", self.one());
-            faults.push(Fault::at(node.span, message, "not a map").help(format!(
-                "write `{}: \"123456789012345678\"` below `{}:`",
-                self.example(),
-                self.key()
-            )));
+            faults.push(
+                SourceError::at(node.span, message, "not a map").help(format!(
+                    "write `{}: \"123456789012345678\"` below `{}:`",
+                    self.example(),
+                    self.key()
+                )),
+            );
             return Names::new();
         };
         entries
             .iter()
             .map(|(key, value)| {
                 let id = faults.keep(discord_id(value));
-                (key.word.clone(), Named { id, span: key.span })
+                (key.word.clone(), NamedValue { id, span: key.span })
             })
             .collect()
     }
@@ -74,19 +77,20 @@ impl Section {
     /// Reads a list of names that the section gives.
     pub(super) fn listed<'a>(
         self,
-        node: &Node,
+        node: &YamlNode,
         names: &'a Names,
-        faults: &mut Faults,
-    ) -> Vec<(&'a str, Named)> {
-        let Value::List(items) = &node.value else {
+        faults: &mut SourceErrors,
+    ) -> Vec<(&'a str, NamedValue)> {
+        let YamlValue::List(items) = &node.value else {
             faults.hide(node);
             let shown = match &node.value {
-                Value::Text(text) if names.contains_key(text) => text.as_str(),
+                YamlValue::Text(text) if names.contains_key(text) => text.as_str(),
                 _ => self.example(),
             };
             let message = format!("expected a list of {}", self.key());
             faults.push(
-                Fault::at(node.span, message, "not a list").help(format!("write `[{shown}]`")),
+                SourceError::at(node.span, message, "not a list")
+                    .help(format!("write `[{shown}]`")),
             );
             return Vec::new();
         };
@@ -96,7 +100,11 @@ impl Section {
             .collect()
     }
 
-    fn named<'a>(self, node: &Node, names: &'a Names) -> Result<(&'a str, Named), Fault> {
+    fn named<'a>(
+        self,
+        node: &YamlNode,
+        names: &'a Names,
+    ) -> Result<(&'a str, NamedValue), SourceError> {
         let (one, label) = match self {
             Self::Channels => ("a channel's name", "unknown channel"),
             Self::Roles => ("a role's name", "unknown role"),
@@ -116,12 +124,12 @@ impl Section {
             ),
         };
         let message = format!("{} is no {} of the configuration", node.found(), self.one());
-        Err(Fault::at(node.span, message, label).help(help))
+        Err(SourceError::at(node.span, message, label).help(help))
     }
 }
 
 /// The number of something in Discord.
-pub(super) fn discord_id(node: &Node) -> Result<u64, Fault> {
+pub(super) fn discord_id(node: &YamlNode) -> Result<u64, SourceError> {
     const EXPECTED: &str = "an id such as `\"123456789012345678\"`";
     let text = node.text(EXPECTED)?;
     count(text).filter(|id| *id > 0).ok_or_else(|| {

@@ -11,14 +11,14 @@ use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode,
 };
 
-use vigia_core::diagnostic::{Fault, Place, Span};
+use vigia_core::diagnostic::{SourceError, SourcePosition, SourceSpan};
 
 /// A text shorter than this is no token, and may be shown.
 const LEAST_SECRET: usize = 16;
 
 /// Whether a problem stops the bot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Severity {
+pub enum ProblemSeverity {
     /// It does.
     Error,
     /// It does not, but somebody should look.
@@ -27,20 +27,20 @@ pub enum Severity {
 
 /// One thing that is wrong with one file.
 #[derive(Clone, Debug)]
-pub struct Problem {
+pub struct ConfigProblem {
     /// The file.
     pub path: PathBuf,
     /// Whether it stops the bot.
-    pub severity: Severity,
+    pub severity: ProblemSeverity,
     /// What is wrong.
-    pub fault: Fault,
+    pub fault: SourceError,
     text: Option<Arc<NamedSource<String>>>,
 }
 
-impl Problem {
+impl ConfigProblem {
     /// Line and column, where the fault has them.
     #[must_use]
-    pub fn place(&self) -> Option<Place> {
+    pub fn place(&self) -> Option<SourcePosition> {
         let text = self.text.as_ref()?.inner();
         self.fault.span.map(|span| span.place(text))
     }
@@ -50,7 +50,7 @@ impl Problem {
     pub fn line(&self) -> String {
         let path = self.path.display();
         let place = match self.place() {
-            Some(Place { line, column }) => format!("{path}:{line}:{column}"),
+            Some(SourcePosition { line, column }) => format!("{path}:{line}:{column}"),
             None => path.to_string(),
         };
         let message = &self.fault.message;
@@ -61,7 +61,7 @@ impl Problem {
     }
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for ConfigProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.place() {
             Some(_) => f.write_str(&self.fault.message),
@@ -70,13 +70,13 @@ impl fmt::Display for Problem {
     }
 }
 
-impl std::error::Error for Problem {}
+impl std::error::Error for ConfigProblem {}
 
-impl Diagnostic for Problem {
+impl Diagnostic for ConfigProblem {
     fn severity(&self) -> Option<miette::Severity> {
         Some(match self.severity {
-            Severity::Error => miette::Severity::Error,
-            Severity::Warning => miette::Severity::Warning,
+            ProblemSeverity::Error => miette::Severity::Error,
+            ProblemSeverity::Warning => miette::Severity::Warning,
         })
     }
 
@@ -102,19 +102,19 @@ impl Diagnostic for Problem {
 
 /// A file as messages show it.
 #[derive(Clone, Debug)]
-pub(super) struct File {
+pub(super) struct SourceFile {
     path: PathBuf,
     shown: Option<Arc<NamedSource<String>>>,
 }
 
-impl File {
+impl SourceFile {
     /// A file that could not be read.
     pub(super) fn unread(path: PathBuf) -> Self {
         Self { path, shown: None }
     }
 
     /// A file with this text, in which what might be a secret is covered.
-    pub(super) fn new(path: PathBuf, text: &str, hidden: &[Span]) -> Self {
+    pub(super) fn new(path: PathBuf, text: &str, hidden: &[SourceSpan]) -> Self {
         let name = path.display().to_string();
         let shown = NamedSource::new(name, covered(text, hidden));
         Self {
@@ -123,8 +123,8 @@ impl File {
         }
     }
 
-    pub(super) fn problem(&self, severity: Severity, fault: Fault) -> Problem {
-        Problem {
+    pub(super) fn problem(&self, severity: ProblemSeverity, fault: SourceError) -> ConfigProblem {
+        ConfigProblem {
             path: self.path.clone(),
             severity,
             fault,
@@ -132,7 +132,11 @@ impl File {
         }
     }
 
-    pub(super) fn problems(&self, severity: Severity, faults: Vec<Fault>) -> Vec<Problem> {
+    pub(super) fn problems(
+        &self,
+        severity: ProblemSeverity,
+        faults: Vec<SourceError>,
+    ) -> Vec<ConfigProblem> {
         faults
             .into_iter()
             .map(|fault| self.problem(severity, fault))
@@ -145,18 +149,18 @@ impl File {
 pub fn problems(
     path: &Path,
     text: Option<&str>,
-    severity: Severity,
-    faults: Vec<Fault>,
-) -> Vec<Problem> {
+    severity: ProblemSeverity,
+    faults: Vec<SourceError>,
+) -> Vec<ConfigProblem> {
     let file = match text {
-        Some(text) => File::new(path.to_owned(), text, &[]),
-        None => File::unread(path.to_owned()),
+        Some(text) => SourceFile::new(path.to_owned(), text, &[]),
+        None => SourceFile::unread(path.to_owned()),
     };
     file.problems(severity, faults)
 }
 
 /// The text with stars for each long text of `hidden`; every other byte keeps its place.
-fn covered(text: &str, hidden: &[Span]) -> String {
+fn covered(text: &str, hidden: &[SourceSpan]) -> String {
     let mut bytes = text.as_bytes().to_vec();
     for span in hidden {
         if span.end.saturating_sub(span.start) >= LEAST_SECRET
@@ -172,14 +176,14 @@ fn covered(text: &str, hidden: &[Span]) -> String {
 
 /// How problems are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
+pub enum ReportStyle {
     /// With colours.
     Colour,
     /// Without.
     Plain,
 }
 
-impl Look {
+impl ReportStyle {
     /// Colours on a terminal, unless `NO_COLOR` is set.
     pub fn of(out: &impl IsTerminal, env: impl Fn(&str) -> Option<String>) -> Self {
         let refused = env("NO_COLOR").is_some_and(|value| !value.is_empty());
@@ -195,10 +199,14 @@ impl Look {
 ///
 /// # Errors
 /// Where `out` cannot be written to.
-pub fn report(problems: &[Problem], look: Look, out: &mut impl Write) -> io::Result<()> {
+pub fn report(
+    problems: &[ConfigProblem],
+    look: ReportStyle,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let theme = match look {
-        Look::Colour => GraphicalTheme::unicode(),
-        Look::Plain => GraphicalTheme::unicode_nocolor(),
+        ReportStyle::Colour => GraphicalTheme::unicode(),
+        ReportStyle::Plain => GraphicalTheme::unicode_nocolor(),
     };
     let printer = GraphicalReportHandler::new_themed(theme)
         .with_links(false)
@@ -225,7 +233,7 @@ mod tests {
     #[test]
     fn a_covered_text_keeps_every_place() {
         let text = "token: MTk4NjIyNDgzNDcxOTI1\nother: ñ\n";
-        let span = Span { start: 7, end: 27 };
+        let span = SourceSpan { start: 7, end: 27 };
         let shown = covered(text, &[span]);
         assert_eq!(shown, "token: ********************\nother: ñ\n");
         assert_eq!(shown.len(), text.len());
@@ -234,7 +242,10 @@ mod tests {
     #[test]
     fn what_is_short_or_out_of_range_is_left_alone() {
         let text = "guild: 12";
-        let spans = [Span { start: 7, end: 9 }, Span { start: 5, end: 500 }];
+        let spans = [
+            SourceSpan { start: 7, end: 9 },
+            SourceSpan { start: 5, end: 500 },
+        ];
         assert_eq!(covered(text, &spans), text);
     }
 }

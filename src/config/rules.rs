@@ -10,12 +10,12 @@ use std::{
     time::Duration,
 };
 
-use crate::config::{Problem, Severity, problem::File};
+use crate::config::{ConfigProblem, ProblemSeverity, problem::SourceFile};
 use vigia_core::{
-    diagnostic::Fault,
+    diagnostic::SourceError,
     rules::{
         Calendar, CalendarName, ChannelName, RoleName, RuleId, Ruleset,
-        parse::{Known, Source, parse_files, written},
+        parse::{KnownNames, RuleSource, parse_files, written},
     },
 };
 
@@ -37,7 +37,7 @@ pub struct RulesSource {
 
 /// What a folder of rules holds, once it has been found right.
 #[derive(Debug, Default)]
-pub struct Rules {
+pub struct ConfiguredRules {
     /// The rules, in the order of the files.
     pub set: Ruleset,
     /// The calendars, in the order of the files.
@@ -45,7 +45,7 @@ pub struct Rules {
     /// From how many files they came.
     pub files: usize,
     /// What is right, and probably not what was meant.
-    pub warnings: Vec<Problem>,
+    pub warnings: Vec<ConfigProblem>,
 }
 
 impl RulesSource {
@@ -53,10 +53,10 @@ impl RulesSource {
     ///
     /// # Errors
     /// Everything that is wrong, in the order of the files.
-    pub fn read(&self) -> Result<Rules, Vec<Problem>> {
+    pub fn read(&self) -> Result<ConfiguredRules, Vec<ConfigProblem>> {
         let files = self.files().map_err(|error| {
-            let file = File::unread(self.folder.clone());
-            vec![file.problem(Severity::Error, self.unread(&error))]
+            let file = SourceFile::unread(self.folder.clone());
+            vec![file.problem(ProblemSeverity::Error, self.unread(&error))]
         })?;
         self.read_files(files)
     }
@@ -98,44 +98,47 @@ impl RulesSource {
         })
     }
 
-    pub(super) fn unread(&self, error: &io::Error) -> Fault {
+    pub(super) fn unread(&self, error: &io::Error) -> SourceError {
         let folder = self.folder.display();
-        Fault::nowhere(format!(
+        SourceError::nowhere(format!(
             "the folder of rules `{folder}` cannot be read: {error}"
         ))
     }
 
-    pub(super) fn read_files(&self, paths: Vec<PathBuf>) -> Result<Rules, Vec<Problem>> {
+    pub(super) fn read_files(
+        &self,
+        paths: Vec<PathBuf>,
+    ) -> Result<ConfiguredRules, Vec<ConfigProblem>> {
         let (mut texts, mut problems) = (Vec::new(), Vec::new());
         for path in paths {
             match fs::read_to_string(&path) {
                 Ok(text) => texts.push((file_name(&path), path, text)),
                 Err(error) => {
-                    let fault = Fault::nowhere(format!("cannot be read: {error}"));
-                    problems.push(File::unread(path).problem(Severity::Error, fault));
+                    let fault = SourceError::nowhere(format!("cannot be read: {error}"));
+                    problems.push(SourceFile::unread(path).problem(ProblemSeverity::Error, fault));
                 }
             }
         }
-        let sources: Vec<Source<'_>> = texts
+        let sources: Vec<RuleSource<'_>> = texts
             .iter()
-            .map(|(name, _, text)| Source { name, text })
+            .map(|(name, _, text)| RuleSource { name, text })
             .collect();
         let parsed = parse_files(&sources, self.known());
-        let mut rules = Rules {
+        let mut rules = ConfiguredRules {
             files: parsed.len(),
-            ..Rules::default()
+            ..ConfiguredRules::default()
         };
         for (parsed, (_, path, text)) in parsed.into_iter().zip(&texts) {
-            let file = File::new(path.clone(), text, &[]);
+            let file = SourceFile::new(path.clone(), text, &[]);
             rules.set.rules.extend(parsed.rules);
-            problems.extend(file.problems(Severity::Error, parsed.faults));
+            problems.extend(file.problems(ProblemSeverity::Error, parsed.faults));
             rules.calendars.extend(parsed.calendars);
             let is_unused = |(name, fault)| (!self.in_use.contains(&name)).then_some(fault);
             let unused = parsed.unused.into_iter().filter_map(is_unused);
             let mut warnings = parsed.warnings;
             warnings.extend(unused);
             warnings.sort_by_key(|fault| fault.span.map(|span| span.start));
-            let warnings = file.problems(Severity::Warning, warnings);
+            let warnings = file.problems(ProblemSeverity::Warning, warnings);
             rules.warnings.extend(warnings);
         }
         if problems.is_empty() {
@@ -145,8 +148,8 @@ impl RulesSource {
         }
     }
 
-    fn known(&self) -> Known<'_> {
-        Known {
+    fn known(&self) -> KnownNames<'_> {
+        KnownNames {
             channels: &self.channels,
             roles: &self.roles,
             poll_every: self.poll_every,

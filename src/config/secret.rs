@@ -4,10 +4,10 @@ use std::{fs, path::Path};
 
 use secrecy::SecretString;
 
-use vigia_core::diagnostic::{Fault, Faults, Fields, Node, Value};
+use vigia_core::diagnostic::{FieldReader, SourceError, SourceErrors, YamlNode, YamlValue};
 
 /// What reading a secret needs from outside.
-pub(super) struct Outside<'a> {
+pub(super) struct Environment<'a> {
     /// The variables of the process.
     pub(super) env: &'a dyn Fn(&str) -> Option<String>,
     /// The folder that relative paths start from.
@@ -16,15 +16,15 @@ pub(super) struct Outside<'a> {
 
 /// The secret that `node` points to.
 pub(super) fn secret(
-    node: &Node,
-    outside: &Outside<'_>,
-    faults: &mut Faults,
+    node: &YamlNode,
+    outside: &Environment<'_>,
+    faults: &mut SourceErrors,
 ) -> Option<SecretString> {
     const EXAMPLE: &str = "`token: { env: WOLKVOX_TOKEN }` or `token: { file: path }`";
-    if let Value::Text(_) = node.value {
+    if let YamlValue::Text(_) = node.value {
         faults.hide(node);
         faults.push(
-            Fault::at(
+            SourceError::at(
                 node.span,
                 "a token does not stand in this file, which others may read",
                 "a secret",
@@ -35,7 +35,7 @@ pub(super) fn secret(
         );
         return None;
     }
-    let mut fields = Fields::of(node, "a token", EXAMPLE, faults)?;
+    let mut fields = FieldReader::of(node, "a token", EXAMPLE, faults)?;
     let before = faults.count();
     let env = fields.optional("env", faults);
     let file = fields.optional("file", faults);
@@ -43,31 +43,33 @@ pub(super) fn secret(
     let result = match (env, file) {
         (Some(name), None) => from_env(name, outside, faults),
         (None, Some(path)) => from_file(path, outside),
-        (Some(_), Some(file)) => Err(Fault::at(
+        (Some(_), Some(file)) => Err(SourceError::at(
             file.span,
             "a token comes from one place, and these are two",
             "two",
         )
         .help("keep `env` or `file`")),
         (None, None) if faults.count() > before => return None,
-        (None, None) => Err(
-            Fault::at(node.span, "a token needs `env` or `file`", "from nowhere")
-                .help(format!("write {EXAMPLE}")),
-        ),
+        (None, None) => {
+            Err(
+                SourceError::at(node.span, "a token needs `env` or `file`", "from nowhere")
+                    .help(format!("write {EXAMPLE}")),
+            )
+        }
     };
     faults.keep(result)
 }
 
 fn from_env(
-    node: &Node,
-    outside: &Outside<'_>,
-    faults: &mut Faults,
-) -> Result<SecretString, Fault> {
+    node: &YamlNode,
+    outside: &Environment<'_>,
+    faults: &mut SourceErrors,
+) -> Result<SecretString, SourceError> {
     let name = node.text("the name of a variable such as `WOLKVOX_TOKEN`")?;
     if !is_variable(name) {
         faults.hide(node);
         let message = "this is not the name of a variable";
-        return Err(Fault::at(node.span, message, "not a name").help(
+        return Err(SourceError::at(node.span, message, "not a name").help(
             "a name has capitals, digits and `_`, such as `WOLKVOX_TOKEN`; the token itself \
              does not stand in this file",
         ));
@@ -75,55 +77,55 @@ fn from_env(
     let text = (outside.env)(name).unwrap_or_default();
     clean(&text).map_err(|why| {
         let message = match why {
-            Unclean::Empty => format!("the variable `{name}` is not set"),
-            Unclean::Odd => format!("the variable `{name}` holds what no token holds"),
+            SecretError::Empty => format!("the variable `{name}` is not set"),
+            SecretError::Odd => format!("the variable `{name}` holds what no token holds"),
         };
         let help = match why {
-            Unclean::Empty => {
+            SecretError::Empty => {
                 format!("set it where vigia starts, such as `{name}=…` in `.env`")
             }
-            Unclean::Odd => String::from("a token is one word, without spaces or quotes"),
+            SecretError::Odd => String::from("a token is one word, without spaces or quotes"),
         };
-        Fault::at(node.span, message, "no token").help(help)
+        SourceError::at(node.span, message, "no token").help(help)
     })
 }
 
-fn from_file(node: &Node, outside: &Outside<'_>) -> Result<SecretString, Fault> {
+fn from_file(node: &YamlNode, outside: &Environment<'_>) -> Result<SecretString, SourceError> {
     let path = outside
         .folder
         .join(node.text("a path such as `/run/secrets/token`")?);
     let shown = path.display();
     let text = fs::read_to_string(&path).map_err(|error| {
         let message = format!("the file `{shown}` cannot be read: {error}");
-        Fault::at(node.span, message, "no token")
+        SourceError::at(node.span, message, "no token")
             .help("a relative path starts at the folder of this file")
     })?;
     clean(&text).map_err(|why| {
         let message = match why {
-            Unclean::Empty => format!("the file `{shown}` is empty"),
-            Unclean::Odd => format!("the file `{shown}` holds what no token holds"),
+            SecretError::Empty => format!("the file `{shown}` is empty"),
+            SecretError::Odd => format!("the file `{shown}` holds what no token holds"),
         };
-        Fault::at(node.span, message, "no token")
+        SourceError::at(node.span, message, "no token")
             .help("it holds the token and nothing else, in one line")
     })
 }
 
-enum Unclean {
+enum SecretError {
     Empty,
     Odd,
 }
 
-fn clean(text: &str) -> Result<SecretString, Unclean> {
+fn clean(text: &str) -> Result<SecretString, SecretError> {
     let token = text.trim();
     if token.is_empty() {
-        Err(Unclean::Empty)
+        Err(SecretError::Empty)
     } else if token
         .bytes()
         .all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\'')
     {
         Ok(SecretString::from(token))
     } else {
-        Err(Unclean::Odd)
+        Err(SecretError::Odd)
     }
 }
 

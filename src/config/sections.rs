@@ -3,12 +3,15 @@
 use std::{path::Path, time::Duration};
 
 use crate::config::{
-    Address, DiscordConfig, LANGUAGES, Language, OperationConfig, PollConfig, StoreConfig,
+    ApiAddress, DiscordConfig, LANGUAGES, OperationConfig, OperationLanguage, PollConfig,
+    StoreConfig,
     names::discord_id,
-    secret::{Outside, secret},
+    secret::{Environment, secret},
 };
 use vigia_core::{
-    diagnostic::{Fault, Faults, Fields, Node, Value, alternatives, did_you_mean},
+    diagnostic::{
+        FieldReader, SourceError, SourceErrors, YamlNode, YamlValue, alternatives, did_you_mean,
+    },
     metrics::OperationName,
 };
 
@@ -22,22 +25,22 @@ const LONGEST_NAME: usize = 64;
 
 /// Reads the list of operations, each name once.
 pub(super) fn operations(
-    node: &Node,
-    outside: &Outside<'_>,
-    faults: &mut Faults,
+    node: &YamlNode,
+    outside: &Environment<'_>,
+    faults: &mut SourceErrors,
 ) -> Vec<OperationConfig> {
     const EXPECTED: &str = "a list of operations";
     const EXAMPLE: &str = "write `- name: …` and its other keys below it";
     let items = match &node.value {
-        Value::List(items) if !items.is_empty() => items,
-        Value::List(_) => {
-            faults.push(Fault::at(node.span, "an operation is needed", "none").help(EXAMPLE));
+        YamlValue::List(items) if !items.is_empty() => items,
+        YamlValue::List(_) => {
+            faults.push(SourceError::at(node.span, "an operation is needed", "none").help(EXAMPLE));
             return Vec::new();
         }
-        Value::Null | Value::Text(_) | Value::Map(_) => {
+        YamlValue::Null | YamlValue::Text(_) | YamlValue::Map(_) => {
             faults.hide(node);
             let message = format!("expected {EXPECTED}");
-            faults.push(Fault::at(node.span, message, "not a list").help(EXAMPLE));
+            faults.push(SourceError::at(node.span, message, "not a list").help(EXAMPLE));
             return Vec::new();
         }
     };
@@ -49,13 +52,13 @@ pub(super) fn operations(
 }
 
 fn operation(
-    item: &Node,
-    outside: &Outside<'_>,
+    item: &YamlNode,
+    outside: &Environment<'_>,
     names: &mut Vec<OperationName>,
-    faults: &mut Faults,
+    faults: &mut SourceErrors,
 ) -> Option<OperationConfig> {
     const EXAMPLE: &str = "`- name: …` and its other keys below it";
-    let mut fields = Fields::of(item, "an operation", EXAMPLE, faults)?;
+    let mut fields = FieldReader::of(item, "an operation", EXAMPLE, faults)?;
     let name = fields
         .required("name", "principal", faults)
         .and_then(|node| faults.keep(operation_name(node, names)));
@@ -91,42 +94,46 @@ fn operation(
     })
 }
 
-fn operation_name(node: &Node, names: &mut Vec<OperationName>) -> Result<OperationName, Fault> {
+fn operation_name(
+    node: &YamlNode,
+    names: &mut Vec<OperationName>,
+) -> Result<OperationName, SourceError> {
     let text = node.text("a name such as `principal`")?;
     if text.chars().count() > LONGEST_NAME || text.chars().any(char::is_control) {
         let message = format!("a name is one line of at most {LONGEST_NAME} characters");
-        return Err(Fault::at(node.span, message, "not a name"));
+        return Err(SourceError::at(node.span, message, "not a name"));
     }
     let name = OperationName::new(text);
     if names.contains(&name) {
         let message = format!("two operations are called `{text}`");
-        return Err(Fault::at(node.span, message, "the second").help("give it another name"));
+        return Err(SourceError::at(node.span, message, "the second").help("give it another name"));
     }
     names.push(name.clone());
     Ok(name)
 }
 
-fn address(fields: &mut Fields<'_>, faults: &mut Faults) -> Option<Address> {
+fn address(fields: &mut FieldReader<'_>, faults: &mut SourceErrors) -> Option<ApiAddress> {
     let span = fields.span();
     let given = fields.gives("server") || fields.gives("base_url");
     let server = fields.optional("server", faults);
     let base_url = fields.optional("base_url", faults);
     match (server, base_url) {
-        (Some(server), None) => faults.keep(server_digits(server)).map(Address::Server),
+        (Some(server), None) => faults.keep(server_digits(server)).map(ApiAddress::Server),
         (None, Some(base_url)) => faults
             .keep(url(base_url))
             .map(whole_base)
-            .map(Address::BaseUrl),
+            .map(ApiAddress::BaseUrl),
         (Some(_), Some(base_url)) => {
             let message = "an operation has one address, and these are two";
-            faults
-                .push(Fault::at(base_url.span, message, "two").help("keep `server` or `base_url`"));
+            faults.push(
+                SourceError::at(base_url.span, message, "two").help("keep `server` or `base_url`"),
+            );
             None
         }
         (None, None) => {
             if !given {
                 faults.push(
-                    Fault::at(span, "an operation needs `server`", "incomplete").help(
+                    SourceError::at(span, "an operation needs `server`", "incomplete").help(
                         "add the digits in the address of its Manager: `server: \"0012\"` for \
                          wv0012.wolkvox.com",
                     ),
@@ -137,7 +144,7 @@ fn address(fields: &mut Fields<'_>, faults: &mut Faults) -> Option<Address> {
     }
 }
 
-fn server_digits(node: &Node) -> Result<String, Fault> {
+fn server_digits(node: &YamlNode) -> Result<String, SourceError> {
     let text = node.text("the digits in the Manager's address")?;
     let digits = text.len() <= 8 && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.to_owned()).ok_or_else(|| {
@@ -147,7 +154,7 @@ fn server_digits(node: &Node) -> Result<String, Fault> {
 }
 
 /// An address as people paste it, without the slash at its end.
-fn url(node: &Node) -> Result<String, Fault> {
+fn url(node: &YamlNode) -> Result<String, SourceError> {
     const EXPECTED: &str = "an address such as `https://proxy.example`";
     let text = node.text(EXPECTED)?;
     let host = text
@@ -158,7 +165,7 @@ fn url(node: &Node) -> Result<String, Fault> {
     let odd = |c: char| c.is_whitespace() || c.is_control() || "@?#".contains(c);
     if host.contains(odd) {
         let message = "an address here has no user, no question mark and no spaces";
-        return Err(Fault::at(node.span, message, "not plain"));
+        return Err(SourceError::at(node.span, message, "not plain"));
     }
     Ok(text.trim_end_matches('/').to_owned())
 }
@@ -184,19 +191,19 @@ fn bare_origin(url: &str) -> &str {
     url.strip_suffix("/api").unwrap_or(url)
 }
 
-pub(super) fn language(node: &Node) -> Result<Language, Fault> {
+pub(super) fn language(node: &YamlNode) -> Result<OperationLanguage, SourceError> {
     let text = node.text("a language such as `es-CO`")?;
-    Language::from_tag(text).ok_or_else(|| {
+    OperationLanguage::from_tag(text).ok_or_else(|| {
         let help = match did_you_mean(text, LANGUAGES) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("expected {}", alternatives(LANGUAGES)),
         };
         let message = format!("`{text}` is no language that vigia speaks");
-        Fault::at(node.span, message, "unknown").help(help)
+        SourceError::at(node.span, message, "unknown").help(help)
     })
 }
 
-fn licences(node: &Node) -> Result<u32, Fault> {
+fn licences(node: &YamlNode) -> Result<u32, SourceError> {
     let count = node.count()?;
     u32::try_from(count)
         .ok()
@@ -209,12 +216,12 @@ fn licences(node: &Node) -> Result<u32, Fault> {
 
 /// Reads the section of the bot's account.
 pub(super) fn discord(
-    node: &Node,
-    outside: &Outside<'_>,
-    faults: &mut Faults,
+    node: &YamlNode,
+    outside: &Environment<'_>,
+    faults: &mut SourceErrors,
 ) -> Option<DiscordConfig> {
     const EXAMPLE: &str = "`discord: { token: { env: DISCORD_TOKEN } }`";
-    let mut fields = Fields::of(node, "`discord`", EXAMPLE, faults)?;
+    let mut fields = FieldReader::of(node, "`discord`", EXAMPLE, faults)?;
     let token = fields
         .required("token", "{ env: DISCORD_TOKEN }", faults)
         .and_then(|node| secret(node, outside, faults));
@@ -234,10 +241,10 @@ pub(super) fn discord(
 }
 
 /// Reads how often the reports are read.
-pub(super) fn poll(node: &Node, faults: &mut Faults) -> PollConfig {
+pub(super) fn poll(node: &YamlNode, faults: &mut SourceErrors) -> PollConfig {
     let default = PollConfig::default();
     let example = "`poll: { every: 5m, settle: 1m, catch_up: 1h }`";
-    let Some(mut fields) = Fields::of(node, "`poll`", example, faults) else {
+    let Some(mut fields) = FieldReader::of(node, "`poll`", example, faults) else {
         return default;
     };
     let every = fields
@@ -262,29 +269,29 @@ pub(super) fn poll(node: &Node, faults: &mut Faults) -> PollConfig {
         );
         let message = format!("`settle` ({settle}) is not shorter than `every` ({every})");
         faults.push(
-            Fault::at(span, message, "too long").help("write a shorter one, or `settle: 0s`"),
+            SourceError::at(span, message, "too long").help("write a shorter one, or `settle: 0s`"),
         );
     }
     poll
 }
 
 /// Every poll that is read belatedly costs what it would have cost then.
-fn catch_up(node: &Node) -> Result<Duration, Fault> {
+fn catch_up(node: &YamlNode) -> Result<Duration, SourceError> {
     let length = node.duration()?;
     if length > DAY {
         let message = "no more than a day is read belatedly";
-        return Err(Fault::at(node.span, message, "too long")
+        return Err(SourceError::at(node.span, message, "too long")
             .help("`1h` is usual; `0s` reads nothing belatedly"));
     }
     Ok(length)
 }
 
-fn poll_every(node: &Node) -> Result<Duration, Fault> {
+fn poll_every(node: &YamlNode) -> Result<Duration, SourceError> {
     let every = node.duration()?;
     let even = every.subsec_nanos() == 0 && DAY.as_secs().checked_rem(every.as_secs()) == Some(0);
     even.then_some(every).ok_or_else(|| {
         let message = "the time between two polls divides the day evenly";
-        Fault::at(node.span, message, "does not")
+        SourceError::at(node.span, message, "does not")
             .help("write `5m`, `10m`, `15m` or another that divides 24 hours")
     })
 }
@@ -298,10 +305,10 @@ pub(super) fn default_store(folder: &Path) -> StoreConfig {
 }
 
 /// Reads where history is kept.
-pub(super) fn store(node: &Node, folder: &Path, faults: &mut Faults) -> StoreConfig {
+pub(super) fn store(node: &YamlNode, folder: &Path, faults: &mut SourceErrors) -> StoreConfig {
     let mut store = default_store(folder);
     let example = "`store: { path: data, keep: 90d }`";
-    let Some(mut fields) = Fields::of(node, "`store`", example, faults) else {
+    let Some(mut fields) = FieldReader::of(node, "`store`", example, faults) else {
         return store;
     };
     if let Some(node) = fields.optional("path", faults)
@@ -318,10 +325,10 @@ pub(super) fn store(node: &Node, folder: &Path, faults: &mut Faults) -> StoreCon
     store
 }
 
-fn keep(node: &Node) -> Result<Duration, Fault> {
+fn keep(node: &YamlNode) -> Result<Duration, SourceError> {
     let keep = node.duration()?;
     (keep >= DAY).then_some(keep).ok_or_else(|| {
-        Fault::at(
+        SourceError::at(
             node.span,
             "figures are kept for a day at least",
             "too short",

@@ -10,11 +10,11 @@ use std::{
 use chrono_tz::Tz;
 use secrecy::SecretString;
 
-use crate::config::{Problem, RulesSource};
+use crate::config::{ConfigProblem, RulesSource};
 use vigia_core::{
     metrics::OperationName,
-    rules::{ChannelName, Policy, RoleName, Ruleset},
-    summaries::Plan,
+    rules::{AlertPolicy, ChannelName, RoleName, Ruleset},
+    summaries::SummaryPlan,
 };
 
 /// The language tags that a configuration may name.
@@ -54,13 +54,13 @@ pub struct Config {
     /// Who may see what.
     pub access: AccessConfig,
     /// How loud alerts are.
-    pub policy: Policy,
+    pub policy: AlertPolicy,
     /// How often the reports are read.
     pub poll: PollConfig,
     /// Where history and alerts are kept.
     pub store: StoreConfig,
     /// The summaries that are posted, in the order of the file.
-    pub summaries: Vec<Plan>,
+    pub summaries: Vec<SummaryPlan>,
     /// The rules, which hold for every operation.
     pub rules: Ruleset,
     /// From how many files they came.
@@ -68,7 +68,7 @@ pub struct Config {
     /// Where the rules can be read again.
     pub rules_source: RulesSource,
     /// What is right, and probably not what was meant.
-    pub warnings: Vec<Problem>,
+    pub warnings: Vec<ConfigProblem>,
 }
 
 /// One wolkvox tenant.
@@ -77,13 +77,13 @@ pub struct OperationConfig {
     /// Its name.
     pub name: OperationName,
     /// Where its reports are.
-    pub address: Address,
+    pub address: ApiAddress,
     /// The token of its reports API.
     pub token: SecretString,
     /// The time zone of its dates.
     pub timezone: Tz,
     /// The language and number style of its posts.
-    pub language: Language,
+    pub language: OperationLanguage,
     /// Its licences, on which the daily quota of calls depends.
     pub licences: u32,
     /// The share of the quota that the watch leaves to people, in percent.
@@ -114,7 +114,7 @@ impl OperationConfig {
 
 /// Where an operation's reports are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Address {
+pub enum ApiAddress {
     /// The digits in the address of its Manager.
     Server(String),
     /// Another address, without a slash at its end: a proxy, or a stand-in.
@@ -123,9 +123,9 @@ pub enum Address {
 
 /// One of [`LANGUAGES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Language(&'static str);
+pub struct OperationLanguage(&'static str);
 
-impl Language {
+impl OperationLanguage {
     /// The language of that tag.
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {
@@ -139,13 +139,13 @@ impl Language {
     }
 }
 
-impl Default for Language {
+impl Default for OperationLanguage {
     fn default() -> Self {
         Self("es")
     }
 }
 
-impl fmt::Display for Language {
+impl fmt::Display for OperationLanguage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
     }
@@ -213,9 +213,9 @@ mod tests {
         assert!(
             LANGUAGES
                 .into_iter()
-                .all(|tag| Language::from_tag(tag).is_some())
+                .all(|tag| OperationLanguage::from_tag(tag).is_some())
         );
-        assert!(Language::from_tag(Language::default().tag()).is_some());
-        assert_eq!(Language::from_tag("klingon"), None);
+        assert!(OperationLanguage::from_tag(OperationLanguage::default().tag()).is_some());
+        assert_eq!(OperationLanguage::from_tag("klingon"), None);
     }
 }

@@ -8,12 +8,15 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
 use crate::config::{OperationConfig, alerts::is_true, sections};
 use vigia_core::{
-    diagnostic::{Fault, Faults, Fields, Node, Span, Value, alternatives, did_you_mean},
-    rules::{
-        Calendar, CalendarName, ChannelName, Days, RoleName,
-        parse::{self, Known},
+    diagnostic::{
+        FieldReader, SourceError, SourceErrors, SourceSpan, YamlNode, YamlValue, alternatives,
+        did_you_mean,
     },
-    summaries::{Period, Plan, Section, SummaryName},
+    rules::{
+        Calendar, CalendarName, ChannelName, DaySelection, RoleName,
+        parse::{self, KnownNames},
+    },
+    summaries::{SummaryName, SummaryPeriod, SummaryPlan, SummarySection},
 };
 
 const DEFAULT_CATCH_UP: Duration = Duration::from_secs(6 * 60 * 60);
@@ -23,22 +26,22 @@ const DEFAULT_MOVED: f64 = 1.0;
 
 /// What the section may name.
 #[derive(Clone, Copy)]
-pub(super) struct Named<'a> {
+pub(super) struct NamedSummary<'a> {
     pub(super) operations: &'a [OperationConfig],
     pub(super) channels: &'a [ChannelName],
     pub(super) roles: &'a [RoleName],
 }
 
 /// A summary whose calendar is still to be found: the rules are read after this file.
-pub(super) struct Draft {
+pub(super) struct SummaryDraft {
     /// What it says, where all of it is right.
-    plan: Option<Plan>,
-    calendar: Option<(CalendarName, Span)>,
+    plan: Option<SummaryPlan>,
+    calendar: Option<(CalendarName, SourceSpan)>,
     /// Where its time stands.
-    at: Span,
+    at: SourceSpan,
 }
 
-impl Draft {
+impl SummaryDraft {
     /// The calendar that it goes by.
     pub(super) fn calendar(&self) -> Option<&CalendarName> {
         self.calendar.as_ref().map(|(name, _)| name)
@@ -58,7 +61,7 @@ impl Draft {
     pub(super) fn find<'a>(
         &mut self,
         calendars: impl Iterator<Item = &'a Calendar> + Clone,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), SourceError> {
         let Some((name, span)) = &self.calendar else {
             return Ok(());
         };
@@ -78,26 +81,27 @@ impl Draft {
             None => format!("expected {}", alternatives(names)),
         };
         let message = format!("`{name}` is no calendar of the rules");
-        Err(Fault::at(*span, message, "unknown calendar").help(help))
+        Err(SourceError::at(*span, message, "unknown calendar").help(help))
     }
 
     /// What is right, and probably not what was meant.
-    pub(super) fn warning(&self, settle: Duration) -> Option<Fault> {
+    pub(super) fn warning(&self, settle: Duration) -> Option<SourceError> {
         let (plan, settle) = (self.plan.as_ref()?, TimeDelta::from_std(settle).ok()?);
-        let Plan {
+        let SummaryPlan {
             name, at, period, ..
         } = plan;
         let at_rest = DateTime::<Utc>::UNIX_EPOCH;
         let Some(wait) = plan.least_wait(at_rest) else {
             let message = format!("`{name}` is never posted");
             return Some(
-                Fault::at(self.at, message, "never").help("its days are closed in its calendar"),
+                SourceError::at(self.at, message, "never")
+                    .help("its days are closed in its calendar"),
             );
         };
         let ends_by_itself = match period {
-            Period::Day => plan.calendar.is_some(),
-            Period::Shift(_) => true,
-            Period::Week => false,
+            SummaryPeriod::Day => plan.calendar.is_some(),
+            SummaryPeriod::Shift(_) => true,
+            SummaryPeriod::Week => false,
         };
         (ends_by_itself && wait < settle).then(|| {
             let least = humantime::format_duration(settle.to_std().unwrap_or_default());
@@ -105,21 +109,25 @@ impl Draft {
                 "at {} what `{name}` is of has ended less than `poll.settle` ({least}) before",
                 at.format("%H:%M")
             );
-            Fault::at(self.at, message, "too early").help(
+            SourceError::at(self.at, message, "too early").help(
                 "it is read a little later; 20 or 30 minutes after the end the figures are whole",
             )
         })
     }
 
     /// The summary.
-    pub(super) fn plan(self) -> Option<Plan> {
+    pub(super) fn plan(self) -> Option<SummaryPlan> {
         self.plan
     }
 }
 
 /// Reads the list of summaries, each name once.
-pub(super) fn summaries(node: &Node, around: Named<'_>, faults: &mut Faults) -> Vec<Draft> {
-    let Value::List(items) = &node.value else {
+pub(super) fn summaries(
+    node: &YamlNode,
+    around: NamedSummary<'_>,
+    faults: &mut SourceErrors,
+) -> Vec<SummaryDraft> {
+    let YamlValue::List(items) = &node.value else {
         faults.push(
             node.unexpected("a list of summaries")
                 .help("write `- name: …` and its other keys below it"),
@@ -134,19 +142,19 @@ pub(super) fn summaries(node: &Node, around: Named<'_>, faults: &mut Faults) -> 
 }
 
 fn draft(
-    item: &Node,
-    around: Named<'_>,
+    item: &YamlNode,
+    around: NamedSummary<'_>,
     names: &mut Vec<SummaryName>,
-    faults: &mut Faults,
-) -> Draft {
+    faults: &mut SourceErrors,
+) -> SummaryDraft {
     const EXAMPLE: &str = "`- name: …` and its other keys below it";
-    let known = Known {
+    let known = KnownNames {
         channels: around.channels,
         roles: around.roles,
         poll_every: Duration::ZERO,
     };
-    let Some(mut fields) = Fields::of(item, "a summary", EXAMPLE, faults) else {
-        return Draft {
+    let Some(mut fields) = FieldReader::of(item, "a summary", EXAMPLE, faults) else {
+        return SummaryDraft {
             plan: None,
             calendar: None,
             at: item.span,
@@ -186,17 +194,17 @@ fn draft(
     fields.finish(faults);
     let plan = || {
         let operation = operation?;
-        Some(Plan {
+        Some(SummaryPlan {
             name: name?,
             operation: operation.name.clone(),
             channel: channel?,
             mention: mention.unwrap_or_default(),
             zone: operation.timezone,
             at: at?,
-            days: days.unwrap_or(Days::ALL),
+            days: days.unwrap_or(DaySelection::ALL),
             calendar: None,
             period: period?,
-            sections: sections.unwrap_or_else(|| Section::ALL.into()),
+            sections: sections.unwrap_or_else(|| SummarySection::ALL.into()),
             goals: goals.unwrap_or_default(),
             language: language.map(|language| language.tag().to_owned()),
             names_agents: agents.unwrap_or(false),
@@ -205,7 +213,7 @@ fn draft(
             moved: moved.unwrap_or(DEFAULT_MOVED),
         })
     };
-    Draft {
+    SummaryDraft {
         plan: plan(),
         calendar,
         at: at_node.map_or(item.span, |node| node.span),

@@ -18,14 +18,14 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    commands::Reply,
+    commands::CommandReply,
     discord::{
-        apology::Trouble,
-        commands::Face,
-        message::Message,
-        question::Question,
-        reply::{Made, Talk},
-        rest::{Rest, RestError},
+        apology::AnswerFailure,
+        commands::CommandDispatcher,
+        message::MessageBody,
+        question::InteractionQuestion,
+        reply::{InteractionResponder, RenderedReply},
+        rest::{RestClient, RestError},
     },
 };
 use vigia_cards::Card;
@@ -35,9 +35,9 @@ const CHOICES: u8 = 8;
 
 /// Answers with what comes of `work`, and shows meanwhile how far it is.
 pub(super) async fn answer(
-    face: &Face,
-    question: &Question,
-    work: impl Future<Output = Reply>,
+    face: &CommandDispatcher,
+    question: &InteractionQuestion,
+    work: impl Future<Output = CommandReply>,
     progress: watch::Receiver<Option<Card>>,
 ) {
     let _awaited = face.answers.token();
@@ -53,15 +53,19 @@ pub(super) async fn answer(
 }
 
 /// Answers with an apology where the question itself cannot be put.
-pub(super) async fn apologise(face: &Face, question: &Question, trouble: Trouble) {
-    let sorry = Made::apology(trouble, &question.asker.locale);
+pub(super) async fn apologise(
+    face: &CommandDispatcher,
+    question: &InteractionQuestion,
+    trouble: AnswerFailure,
+) {
+    let sorry = RenderedReply::apology(trouble, &question.asker.locale);
     if let Err(error) = face.talk(question).at_once(sorry).await {
         lost(question, &error);
     }
 }
 
 /// Answers an autocompletion with nothing to choose from.
-pub(super) async fn no_choices(rest: &Rest, question: &Question) {
+pub(super) async fn no_choices(rest: &RestClient, question: &InteractionQuestion) {
     let body = json!({"type": CHOICES, "data": {"choices": []}});
     let result = rest
         .tell(LightMethod::Post, question.callback(), &body, &[])
@@ -71,24 +75,27 @@ pub(super) async fn no_choices(rest: &Rest, question: &Question) {
     }
 }
 
-async fn made(question: &Question, work: impl Future<Output = Reply>) -> Made {
+async fn made(
+    question: &InteractionQuestion,
+    work: impl Future<Output = CommandReply>,
+) -> RenderedReply {
     let making = async {
         let reply = work.await;
-        Made {
-            message: Message::card(&reply.card, question.may_attach).await,
+        RenderedReply {
+            message: MessageBody::card(&reply.card, question.may_attach).await,
             place: reply.place,
         }
     };
     caught(making).await.unwrap_or_else(|panic| {
         tracing::error!(asked = %question.what, panic, "an answer panicked");
-        Made::apology(Trouble::Fault, &question.asker.locale)
+        RenderedReply::apology(AnswerFailure::Fault, &question.asker.locale)
     })
 }
 
 async fn late(
-    face: &Face,
-    talk: &Talk<'_>,
-    made: impl Future<Output = Made>,
+    face: &CommandDispatcher,
+    talk: &InteractionResponder<'_>,
+    made: impl Future<Output = RenderedReply>,
     progress: watch::Receiver<Option<Card>>,
 ) -> Result<(), RestError> {
     talk.defer().await?;
@@ -99,9 +106,9 @@ async fn late(
         tokio::select! {
             biased; // An answer that is ready is given, whatever else happens.
             made = timeout(face.time_limits.answer, made) => {
-                made.unwrap_or_else(|_| Made::apology(Trouble::TooLate, locale))
+                made.unwrap_or_else(|_| RenderedReply::apology(AnswerFailure::TooLate, locale))
             }
-            () = face.connection.cancelled() => Made::apology(Trouble::Stopping, locale),
+            () = face.connection.cancelled() => RenderedReply::apology(AnswerFailure::Stopping, locale),
         }
     };
     let pace = face.time_limits.progress;
@@ -113,7 +120,7 @@ async fn late(
 /// Shows how far it is whenever that changes, until it is done; gives the message in which
 /// it stands, where that is one of its own.
 async fn show(
-    talk: &Talk<'_>,
+    talk: &InteractionResponder<'_>,
     mut progress: watch::Receiver<Option<Card>>,
     done: &CancellationToken,
     pace: Duration,
@@ -153,6 +160,6 @@ fn words(panic: &(dyn Any + Send)) -> String {
         .unwrap_or_else(|| "without a message".to_owned())
 }
 
-fn lost(question: &Question, error: &RestError) {
+fn lost(question: &InteractionQuestion, error: &RestError) {
     tracing::warn!(asked = %question.what, %error, "an answer was lost");
 }

@@ -10,7 +10,7 @@ use crate::discord::{
     escape::plain,
     limits::{BUTTON, BUTTONS_IN_ROW, ROWS, cut},
 };
-use vigia_cards::Button;
+use vigia_cards::CardButton;
 
 /// Discord's numbers of what stands below a message.
 const ROW: u8 = 1;
@@ -20,13 +20,13 @@ const GREY: u8 = 2;
 
 /// A row of buttons.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Row {
+pub(super) struct ButtonRow {
     r#type: u8,
-    components: Vec<Key>,
+    components: Vec<ButtonKey>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-struct Key {
+struct ButtonKey {
     r#type: u8,
     style: u8,
     label: String,
@@ -35,27 +35,27 @@ struct Key {
 }
 
 /// The buttons in rows, in their order.
-pub(super) fn rows(buttons: &[Button]) -> Vec<Row> {
+pub(super) fn rows(buttons: &[CardButton]) -> Vec<ButtonRow> {
     let mut seen = BTreeSet::new();
     let (fitting, odd): (Vec<_>, Vec<_>) = buttons
         .iter()
         .partition(|button| is_pressable(&button.press) && seen.insert(button.press.as_str()));
-    let keys: Vec<Key> = fitting.into_iter().map(key).collect();
+    let keys: Vec<ButtonKey> = fitting.into_iter().map(key).collect();
     let left_out = odd.len() + keys.len().saturating_sub(ROWS * BUTTONS_IN_ROW);
     if left_out > 0 {
         tracing::warn!(left_out, "buttons that Discord would refuse are left out");
     }
     keys.chunks(BUTTONS_IN_ROW)
         .take(ROWS)
-        .map(|keys| Row {
+        .map(|keys| ButtonRow {
             r#type: ROW,
             components: keys.to_vec(),
         })
         .collect()
 }
 
-fn key(button: &Button) -> Key {
-    Key {
+fn key(button: &CardButton) -> ButtonKey {
+    ButtonKey {
         r#type: KEY,
         style: GREY,
         label: cut(&plain(&button.label), BUTTON).into_owned(),
@@ -67,7 +67,7 @@ fn key(button: &Button) -> Key {
 /// Whether it comes back as it was sent. Blanks at its ends would not.
 fn is_pressable(press: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_graphic() || c == ' ';
-    (1..=Button::PRESS).contains(&press.len())
+    (1..=CardButton::PRESS).contains(&press.len())
         && press.chars().all(is_plain)
         && press.trim() == press
 }
@@ -97,8 +97,8 @@ mod tests {
     use super::*;
     use crate::discord::escape::tests::hostile;
 
-    fn button(label: &str, press: &str) -> Button {
-        Button {
+    fn button(label: &str, press: &str) -> CardButton {
+        CardButton {
             label: label.into(),
             press: press.into(),
             is_enabled: true,

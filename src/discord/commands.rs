@@ -1,5 +1,5 @@
 //! Commands that people use, and what they are offered while they type. What commands do is
-//! behind [`Front`].
+//! behind [`ChatHandler`].
 
 use std::{convert::Infallible, sync::Arc};
 
@@ -12,26 +12,26 @@ use tokio::sync::watch;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    commands::{Choice, Front, Given, MenuItem, MenuOption, OptionKind},
+    commands::{ChatHandler, Given, MenuChoice, MenuItem, MenuOption, OptionKind},
     discord::{
         TimeLimits,
         answer::{answer, apologise, no_choices},
-        apology::Trouble,
+        apology::AnswerFailure,
         escape::plain,
         limits::{CHOICE, CHOICES, cut, width},
         press,
-        question::{Question, asker},
-        reply::Talk,
-        rest::Rest,
-        share::Sharing,
+        question::{InteractionQuestion, asker},
+        reply::InteractionResponder,
+        rest::RestClient,
+        share::SharedCards,
     },
 };
 
 /// What every answer has at hand.
-pub(super) struct Face {
-    pub(super) front: Arc<dyn Front>,
-    pub(super) rest: Arc<Rest>,
-    pub(super) sharing: Sharing,
+pub(super) struct CommandDispatcher {
+    pub(super) front: Arc<dyn ChatHandler>,
+    pub(super) rest: Arc<RestClient>,
+    pub(super) sharing: SharedCards,
     pub(super) time_limits: TimeLimits,
     pub(super) guild: Option<GuildId>,
     /// Cancelled when the bot stops.
@@ -40,9 +40,12 @@ pub(super) struct Face {
     pub(super) answers: TaskTracker,
 }
 
-impl Face {
-    pub(super) fn talk<'a>(&'a self, question: &'a Question) -> Talk<'a> {
-        Talk {
+impl CommandDispatcher {
+    pub(super) fn talk<'a>(
+        &'a self,
+        question: &'a InteractionQuestion,
+    ) -> InteractionResponder<'a> {
+        InteractionResponder {
             rest: &self.rest,
             sharing: &self.sharing,
             question,
@@ -56,10 +59,10 @@ impl Face {
     }
 }
 
-pub(super) type Context<'a> = poise::ApplicationContext<'a, Face, Infallible>;
+pub(super) type Context<'a> = poise::ApplicationContext<'a, CommandDispatcher, Infallible>;
 
 /// All commands, and what happens when one fails.
-pub(super) fn options(menu: &[MenuItem]) -> poise::FrameworkOptions<Face, Infallible> {
+pub(super) fn options(menu: &[MenuItem]) -> poise::FrameworkOptions<CommandDispatcher, Infallible> {
     poise::FrameworkOptions {
         commands: menu.iter().map(command).collect(),
         on_error: |error| Box::pin(on_error(error)),
@@ -79,7 +82,7 @@ pub(super) fn options(menu: &[MenuItem]) -> poise::FrameworkOptions<Face, Infall
 }
 
 /// A command as the framework finds it again. How it looks is the matter of `menu`.
-fn command(item: &MenuItem) -> poise::Command<Face, Infallible> {
+fn command(item: &MenuItem) -> poise::Command<CommandDispatcher, Infallible> {
     let is_suggested = |option: &&MenuOption| option.kind == OptionKind::Suggested;
     poise::Command {
         name: item.name.into(),
@@ -95,7 +98,7 @@ fn command(item: &MenuItem) -> poise::Command<Face, Infallible> {
     }
 }
 
-fn parameter(option: &MenuOption) -> CommandParameter<Face, Infallible> {
+fn parameter(option: &MenuOption) -> CommandParameter<CommandDispatcher, Infallible> {
     CommandParameter {
         name: option.name.into(),
         name_localizations: [].as_slice().into(),
@@ -110,9 +113,9 @@ fn parameter(option: &MenuOption) -> CommandParameter<Face, Infallible> {
     }
 }
 
-async fn run(ctx: Context<'_>) -> Result<(), FrameworkError<'_, Face, Infallible>> {
+async fn run(ctx: Context<'_>) -> Result<(), FrameworkError<'_, CommandDispatcher, Infallible>> {
     let face = ctx.data();
-    let question = Question::command(ctx.interaction);
+    let question = InteractionQuestion::command(ctx.interaction);
     let (progress, seen) = watch::channel(None);
     let (name, given, asker) = (&ctx.command().name, given(ctx.args), &question.asker);
     // Also what goes wrong before it can be awaited is caught so.
@@ -154,7 +157,7 @@ fn given(options: &[ResolvedOption<'_>]) -> Given {
 }
 
 /// A label may be cut, a value may not: it would be another.
-fn presentable(choices: Vec<Choice>) -> Vec<AutocompleteChoice> {
+fn presentable(choices: Vec<MenuChoice>) -> Vec<AutocompleteChoice> {
     choices
         .into_iter()
         .filter(|choice| !choice.value.trim().is_empty() && width(&choice.value) <= CHOICE)
@@ -163,12 +166,12 @@ fn presentable(choices: Vec<Choice>) -> Vec<AutocompleteChoice> {
         .collect()
 }
 
-async fn on_error(error: FrameworkError<'_, Face, Infallible>) {
+async fn on_error(error: FrameworkError<'_, CommandDispatcher, Infallible>) {
     let trouble = match &error {
         FrameworkError::CommandPanic { payload, ctx, .. } => {
             let panic = payload.as_deref().unwrap_or("without a message");
             tracing::error!(command = %ctx.command().name, panic, "a command panicked");
-            Trouble::Fault
+            AnswerFailure::Fault
         }
         FrameworkError::UnknownInteraction {
             framework,
@@ -176,25 +179,25 @@ async fn on_error(error: FrameworkError<'_, Face, Infallible>) {
             ..
         } => {
             tracing::warn!(command = %interaction.data.name, "an unknown command was used");
-            let question = Question::command(interaction);
-            return apologise(framework.user_data, &question, Trouble::Outdated).await;
+            let question = InteractionQuestion::command(interaction);
+            return apologise(framework.user_data, &question, AnswerFailure::Outdated).await;
         }
         FrameworkError::CommandStructureMismatch { .. } | FrameworkError::ArgumentParse { .. } => {
             tracing::warn!(%error, "a command was used in an older version");
-            Trouble::Outdated
+            AnswerFailure::Outdated
         }
         FrameworkError::GuildOnly { .. } | FrameworkError::CommandCheckFailed { .. } => {
-            Trouble::Elsewhere
+            AnswerFailure::Elsewhere
         }
         other => {
             tracing::error!(error = %other, "a command failed");
-            Trouble::Fault
+            AnswerFailure::Fault
         }
     };
     let Some(poise::Context::Application(ctx)) = error.ctx() else {
         return;
     };
-    let question = Question::command(ctx.interaction);
+    let question = InteractionQuestion::command(ctx.interaction);
     match ctx.interaction_type {
         poise::CommandInteractionType::Command => {
             apologise(ctx.data(), &question, trouble).await;
@@ -213,7 +216,7 @@ mod tests {
 
     #[test]
     fn choices_keep_within_what_discord_takes() {
-        let choice = |label: &str, value: &str| Choice {
+        let choice = |label: &str, value: &str| MenuChoice {
             label: label.into(),
             value: value.into(),
         };

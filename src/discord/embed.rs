@@ -9,7 +9,7 @@ use crate::discord::{
         FIELD_VALUE, cut_start, fit, width,
     },
 };
-use vigia_cards::{Card, Field, Line, Tone};
+use vigia_cards::{Card, CardField, CardLine, Tone};
 
 /// Ends a description that goes on in the file.
 const CONTINUED: &str = "… → `vigia.txt`";
@@ -19,7 +19,7 @@ const CUT: &str = "…";
 
 /// What Discord calls an embed: a frame with a coloured edge.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct Embed {
+pub(super) struct EmbedBody {
     title: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     description: String,
@@ -27,15 +27,15 @@ pub(super) struct Embed {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fields: Vec<EmbedField>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    footer: Option<Footer>,
+    footer: Option<EmbedFooter>,
     #[serde(skip_serializing_if = "Option::is_none")]
     timestamp: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    image: Option<Image>,
+    image: Option<EmbedImage>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct Image {
+struct EmbedImage {
     url: String,
 }
 
@@ -47,32 +47,32 @@ struct EmbedField {
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct Footer {
+struct EmbedFooter {
     text: String,
 }
 
 /// A card in Discord's form, and whether all of it is there.
-pub(super) struct Drawn {
+pub(super) struct DrawnCard {
     /// As much of it as fits, most important first.
-    pub(super) embed: Embed,
+    pub(super) embed: EmbedBody,
     /// Whether nothing had to be left out.
     pub(super) is_whole: bool,
 }
 
-impl Embed {
+impl EmbedBody {
     /// With a picture from among the files of the message.
     pub(super) fn picture(self, file: &str) -> Self {
         let url = format!("attachment://{file}");
         Self {
-            image: Some(Image { url }),
+            image: Some(EmbedImage { url }),
             ..self
         }
     }
 }
 
 /// Draws a card, whose rest goes on in a file where files may be sent.
-pub(super) fn draw(card: &Card, may_attach: bool) -> Drawn {
-    let mut space = Space::new();
+pub(super) fn draw(card: &Card, may_attach: bool) -> DrawnCard {
+    let mut space = EmbedSpace::new();
     let title = space.whole_or_cut(heading(&card.title), EMBED_TITLE, |limit| {
         fit(&card.title, limit, heading)
     });
@@ -85,7 +85,7 @@ pub(super) fn draw(card: &Card, may_attach: bool) -> Drawn {
         }
         description.push_str(if may_attach { CONTINUED } else { CUT });
     }
-    let embed = Embed {
+    let embed = EmbedBody {
         title,
         description,
         color: colour(card.tone),
@@ -94,19 +94,19 @@ pub(super) fn draw(card: &Card, may_attach: bool) -> Drawn {
         timestamp: card.as_of.map(|time| time.to_rfc3339()),
         image: None,
     };
-    Drawn {
+    DrawnCard {
         embed,
         is_whole: space.is_whole,
     }
 }
 
 /// What is left of the characters of a message's embeds.
-struct Space {
+struct EmbedSpace {
     left: usize,
     is_whole: bool,
 }
 
-impl Space {
+impl EmbedSpace {
     fn new() -> Self {
         Self {
             // The word that the rest is in the file must always fit.
@@ -134,17 +134,17 @@ impl Space {
 
 /// The footer loses its beginning rather than its end: the mark stands there by which the
 /// message is found again. No Markdown is rendered in it.
-fn footer(text: &str, space: &mut Space) -> Option<Footer> {
+fn footer(text: &str, space: &mut EmbedSpace) -> Option<EmbedFooter> {
     if text.trim().is_empty() {
         return None;
     }
     let text = plain(text);
     let cut = |limit| cut_start(&text, limit).into_owned();
     let text = space.whole_or_cut(text.clone(), EMBED_FOOTER, cut);
-    Some(Footer { text })
+    Some(EmbedFooter { text })
 }
 
-fn description(lines: &[Line], space: &mut Space) -> String {
+fn description(lines: &[CardLine], space: &mut EmbedSpace) -> String {
     let limit = (EMBED_DESCRIPTION - width(CONTINUED) - 1).min(space.left);
     let mut text = String::new();
     for line in lines {
@@ -165,7 +165,7 @@ fn description(lines: &[Line], space: &mut Space) -> String {
     text
 }
 
-fn fields(fields: &[Field], space: &mut Space) -> Vec<EmbedField> {
+fn fields(fields: &[CardField], space: &mut EmbedSpace) -> Vec<EmbedField> {
     let mut drawn = Vec::new();
     for field in fields {
         let name = fit(&field.name, FIELD_NAME, heading);
@@ -213,16 +213,16 @@ mod tests {
 
     use super::*;
     use crate::discord::escape::tests::hostile;
-    use vigia_cards::Span;
+    use vigia_cards::TextSpan;
 
     fn card() -> Card {
         Card {
             tone: Tone::Critical,
             title: "Ventas: abandono 12 %".into(),
-            lines: vec![Line::text("más de 10 %")],
-            fields: vec![Field {
+            lines: vec![CardLine::text("más de 10 %")],
+            fields: vec![CardField {
                 name: "Ofrecidas".into(),
-                value: Line::text("120"),
+                value: CardLine::text("120"),
             }],
             footer: "abandono-alto · #k3".into(),
             as_of: Some(Utc.with_ymd_and_hms(2026, 11, 17, 15, 5, 0).unwrap()),
@@ -285,9 +285,9 @@ mod tests {
         let card = Card {
             title: String::new(),
             lines: vec![],
-            fields: vec![Field {
+            fields: vec![CardField {
                 name: String::new(),
-                value: Line(vec![]),
+                value: CardLine(vec![]),
             }],
             footer: String::new(),
             as_of: None,
@@ -300,7 +300,7 @@ mod tests {
 
     #[test]
     fn a_long_card_ends_where_its_file_goes_on() {
-        let line = Line::text("un renglón de cincuenta caracteres, más o menos así");
+        let line = CardLine::text("un renglón de cincuenta caracteres, más o menos así");
         let card = Card {
             lines: vec![line; 200],
             ..card()
@@ -332,13 +332,13 @@ mod tests {
         assert_eq!(as_json(&card)["footer"]["text"], "skill_11 · *a*");
     }
 
-    fn line() -> impl Strategy<Value = Line> {
+    fn line() -> impl Strategy<Value = CardLine> {
         let span = (hostile(), 0..4).prop_map(|(text, kind)| match kind {
-            0 => Span::Strong(text),
-            1 => Span::Code(text),
-            _ => Span::Text(text.repeat(8)),
+            0 => TextSpan::Strong(text),
+            1 => TextSpan::Code(text),
+            _ => TextSpan::Text(text.repeat(8)),
         });
-        proptest::collection::vec(span, 0..4).prop_map(Line)
+        proptest::collection::vec(span, 0..4).prop_map(CardLine)
     }
 
     proptest! {
@@ -350,7 +350,7 @@ mod tests {
             fields in proptest::collection::vec((hostile(), line()), 0..40),
             footer in hostile(),
         ) {
-            let fields = fields.into_iter().map(|(name, value)| Field { name, value });
+            let fields = fields.into_iter().map(|(name, value)| CardField { name, value });
             let card = Card { title, lines, fields: fields.collect(), footer, ..card() };
             prop_assert_eq!(judge(&card), Ok(()));
         }

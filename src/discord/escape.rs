@@ -7,7 +7,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::discord::limits::{fit, width};
-use vigia_cards::{Line, Span, TimeStyle};
+use vigia_cards::{CardLine, TextSpan, TimeStyle};
 
 /// What stands where a name is empty: Discord refuses empty fields, and people should see it.
 pub(super) const NOTHING: &str = "–";
@@ -39,12 +39,12 @@ pub(super) fn heading(text: &str) -> String {
 }
 
 /// The line where Markdown is rendered.
-pub(super) fn markdown(line: &Line) -> String {
+pub(super) fn markdown(line: &CardLine) -> String {
     guard_start(join(line.0.iter().map(span)))
 }
 
 /// The line where Markdown is rendered, and whether it had to be cut for it to fit.
-pub(super) fn markdown_within(line: &Line, limit: usize) -> (String, bool) {
+pub(super) fn markdown_within(line: &CardLine, limit: usize) -> (String, bool) {
     let whole = markdown(line);
     if width(&whole) <= limit {
         return (whole, false);
@@ -67,25 +67,29 @@ pub(super) fn markdown_within(line: &Line, limit: usize) -> (String, bool) {
     (guard_start(join(pieces)), true)
 }
 
-fn shortened(span: &Span, limit: usize) -> String {
+fn shortened(span: &TextSpan, limit: usize) -> String {
     match span {
-        Span::Text(text) => fit(text, limit, in_text),
-        Span::Strong(text) if limit > 8 => fit(text, limit, strong),
-        Span::Code(text) if limit > 8 => fit(text, limit, code),
-        Span::Strong(_) | Span::Code(_) | Span::Time(..) | Span::Place(_) if limit > 0 => {
+        TextSpan::Text(text) => fit(text, limit, in_text),
+        TextSpan::Strong(text) if limit > 8 => fit(text, limit, strong),
+        TextSpan::Code(text) if limit > 8 => fit(text, limit, code),
+        TextSpan::Strong(_) | TextSpan::Code(_) | TextSpan::Time(..) | TextSpan::Place(_)
+            if limit > 0 =>
+        {
             "…".to_owned()
         }
-        Span::Strong(_) | Span::Code(_) | Span::Time(..) | Span::Place(_) => String::new(),
+        TextSpan::Strong(_) | TextSpan::Code(_) | TextSpan::Time(..) | TextSpan::Place(_) => {
+            String::new()
+        }
     }
 }
 
-fn span(span: &Span) -> String {
+fn span(span: &TextSpan) -> String {
     match span {
-        Span::Text(text) => in_text(text),
-        Span::Strong(text) => strong(text),
-        Span::Code(text) => code(text),
-        Span::Time(time, style) => timestamp(*time, *style),
-        Span::Place(number) => format!("<#{number}>"),
+        TextSpan::Text(text) => in_text(text),
+        TextSpan::Strong(text) => strong(text),
+        TextSpan::Code(text) => code(text),
+        TextSpan::Time(time, style) => timestamp(*time, *style),
+        TextSpan::Place(number) => format!("<#{number}>"),
     }
 }
 
@@ -188,7 +192,7 @@ pub(super) mod tests {
     use super::*;
 
     fn text(text: &str) -> String {
-        markdown(&Line::text(text))
+        markdown(&CardLine::text(text))
     }
 
     #[test]
@@ -208,7 +212,7 @@ pub(super) mod tests {
             "\\<@\u{200b}12> \\<@\u{200b}&3> \\<#4>"
         );
         assert_eq!(text("<t:0:R>"), r"\<t:0:R>");
-        let code = Line(vec![Span::Code("`@here`".into())]);
+        let code = CardLine(vec![TextSpan::Code("`@here`".into())]);
         assert_eq!(markdown(&code), "`'@\u{200b}here'`");
     }
 
@@ -240,23 +244,32 @@ pub(super) mod tests {
     fn an_empty_name_is_shown_as_such() {
         assert_eq!(text(""), "–");
         assert_eq!(text("\u{3164}"), "–");
-        assert_eq!(markdown(&Line(vec![Span::Strong(" ".into())])), "**–**");
-        assert_eq!(markdown(&Line(vec![Span::Code(String::new())])), "`–`");
+        assert_eq!(
+            markdown(&CardLine(vec![TextSpan::Strong(" ".into())])),
+            "**–**"
+        );
+        assert_eq!(
+            markdown(&CardLine(vec![TextSpan::Code(String::new())])),
+            "`–`"
+        );
     }
 
     #[test]
     fn marks_beside_each_other_stay_two() {
-        let line = Line(vec![Span::Strong("a".into()), Span::Strong("b".into())]);
+        let line = CardLine(vec![
+            TextSpan::Strong("a".into()),
+            TextSpan::Strong("b".into()),
+        ]);
         assert_eq!(markdown(&line), "**a**\u{200b}**b**");
     }
 
     #[test]
     fn a_time_is_shown_in_the_zone_of_its_reader() {
         let time = Utc.timestamp_opt(1_700_000_000, 0).unwrap();
-        let line = Line(vec![
-            Span::Time(time, TimeStyle::Time),
-            Span::Time(time, TimeStyle::DateTime),
-            Span::Time(time, TimeStyle::Relative),
+        let line = CardLine(vec![
+            TextSpan::Time(time, TimeStyle::Time),
+            TextSpan::Time(time, TimeStyle::DateTime),
+            TextSpan::Time(time, TimeStyle::Relative),
         ]);
         assert_eq!(
             markdown(&line),
@@ -266,7 +279,10 @@ pub(super) mod tests {
 
     #[test]
     fn a_line_is_cut_between_its_marks() {
-        let line = Line(vec![Span::Text("a ".into()), Span::Strong("b".repeat(50))]);
+        let line = CardLine(vec![
+            TextSpan::Text("a ".into()),
+            TextSpan::Strong("b".repeat(50)),
+        ]);
         assert_eq!(
             markdown_within(&line, 20),
             ("a **bbbbbbbbbb…**".into(), true)
@@ -330,7 +346,7 @@ pub(super) mod tests {
     proptest! {
         #[test]
         fn no_text_does_anything(text in hostile()) {
-            let line = markdown(&Line::text(text.clone()));
+            let line = markdown(&CardLine::text(text.clone()));
             prop_assert!(is_harmless(&line), "{line}");
             prop_assert!(!line.contains("@everyone") && !line.contains("@here"));
             prop_assert!(!line.contains('\n'));
@@ -341,7 +357,7 @@ pub(super) mod tests {
 
         #[test]
         fn a_cut_line_fits(a in hostile(), b in hostile(), limit in 20_usize..200) {
-            let line = Line(vec![Span::Text(a), Span::Strong(b.clone()), Span::Code(b)]);
+            let line = CardLine(vec![TextSpan::Text(a), TextSpan::Strong(b.clone()), TextSpan::Code(b)]);
             let (cut, _) = markdown_within(&line, limit);
             prop_assert!(width(&cut) <= limit, "{} > {limit}: {cut}", width(&cut));
         }

@@ -20,7 +20,7 @@ const NAME: usize = 80;
 
 /// A file that goes with a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct File {
+pub(super) struct AttachedFile {
     /// Its name, of which no part needs escaping anywhere.
     pub(super) name: String,
     /// What is in it.
@@ -29,7 +29,7 @@ pub(super) struct File {
     pub(super) alt: Option<String>,
 }
 
-impl File {
+impl AttachedFile {
     /// A card's picture. It is drawn off the threads that answer, and one that cannot be
     /// drawn costs only the picture.
     pub(super) async fn picture(chart: &Chart) -> Option<Self> {
@@ -57,7 +57,7 @@ impl File {
     }
 
     /// A file of a card, under a name that none of the bot's own files has.
-    pub(super) fn of_card(file: &cards::File) -> Self {
+    pub(super) fn of_card(file: &cards::CardFile) -> Self {
         let name = safe(&file.name);
         let is_taken = [PICTURE, REST]
             .iter()
@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     fn name(name: &str) -> String {
-        File::of_card(&cards::File {
+        AttachedFile::of_card(&cards::CardFile {
             name: name.into(),
             text: String::new(),
         })

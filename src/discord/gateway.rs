@@ -24,22 +24,22 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    commands::Front,
+    commands::ChatHandler,
     discord::{
-        Settings,
-        commands::{Face, options},
+        DiscordSettings,
+        commands::{CommandDispatcher, options},
         menu::registration,
         registration::register,
-        rest::{Rest, RestError, http},
-        salvage::{Shared, Unreadable},
-        sessions::Sessions,
-        share::Sharing,
+        rest::{RestClient, RestError, http},
+        salvage::{InteractionFields, UnreadableInteraction},
+        sessions::SessionBudget,
+        share::SharedCards,
     },
 };
 
 /// Why the connection cannot be kept.
 #[derive(Debug, Error)]
-pub enum Fault {
+pub enum DiscordError {
     /// The token is wrong.
     #[error(
         "Discord refuses the bot's token\nhint: take the current one from the page `Bot` of \
@@ -62,12 +62,12 @@ pub enum Fault {
 
 /// The bot's face on Discord. Clones are the same face.
 #[derive(Clone, Debug)]
-pub struct Discord(Arc<Inner>);
+pub struct DiscordClient(Arc<ClientInner>);
 
 #[derive(Debug)]
-struct Inner {
-    settings: Settings,
-    rest: Arc<Rest>,
+struct ClientInner {
+    settings: DiscordSettings,
+    rest: Arc<RestClient>,
     own_id: OnceCell<UserId>,
     /// The threads that were open when last seen. A thread has the number of its message.
     threads: Mutex<HashSet<ChannelId>>,
@@ -81,12 +81,12 @@ struct GatewayUrl {
     url: String,
 }
 
-impl Discord {
+impl DiscordClient {
     /// A face that is not connected yet. It can post already.
     #[must_use]
-    pub fn new(settings: Settings) -> Self {
-        Self(Arc::new(Inner {
-            rest: Arc::new(Rest::new(&settings)),
+    pub fn new(settings: DiscordSettings) -> Self {
+        Self(Arc::new(ClientInner {
+            rest: Arc::new(RestClient::new(&settings)),
             settings,
             own_id: OnceCell::new(),
             threads: Mutex::default(),
@@ -105,8 +105,12 @@ impl Discord {
     ///
     /// # Errors
     ///
-    /// A [`Fault`] where going on is useless or harmful; the process should end.
-    pub async fn run(&self, front: Arc<dyn Front>, stop: CancellationToken) -> Result<(), Fault> {
+    /// A [`DiscordError`] where going on is useless or harmful; the process should end.
+    pub async fn run(
+        &self,
+        front: Arc<dyn ChatHandler>,
+        stop: CancellationToken,
+    ) -> Result<(), DiscordError> {
         // Whatever was begun for this connection ends with it.
         let connection = stop.child_token();
         let _end = connection.clone().drop_guard();
@@ -139,31 +143,31 @@ impl Discord {
 
     async fn client(
         &self,
-        front: Arc<dyn Front>,
+        front: Arc<dyn ChatHandler>,
         connection: &CancellationToken,
-    ) -> Result<(Client, mpsc::UnboundedReceiver<Fault>), Fault> {
+    ) -> Result<(Client, mpsc::UnboundedReceiver<DiscordError>), DiscordError> {
         let url = self.gateway_url().await?;
         let (faults, heard) = mpsc::unbounded_channel();
-        let sessions = Sessions {
+        let sessions = SessionBudget {
             begun: Mutex::default(),
             faults,
             guild: self.guild(),
         };
-        let framework = Shared::new(self.framework(front, connection.clone()));
+        let framework = InteractionFields::new(self.framework(front, connection.clone()));
         let client = ClientBuilder::new_with_http(http(self.settings()), GatewayIntents::GUILDS)
             .framework(framework.clone())
             .event_handler(sessions)
-            .raw_event_handler(Unreadable(framework))
+            .raw_event_handler(UnreadableInteraction(framework))
             .cache_settings(no_cache())
             .await
-            .map_err(|error| Fault::Ended(error.to_string()))?;
+            .map_err(|error| DiscordError::Ended(error.to_string()))?;
         // Its own attempt at the address falls back to Discord's without a word.
         *client.ws_url.lock().await = url;
         Ok((client, heard))
     }
 
     /// Asks for the address until there is one.
-    async fn gateway_url(&self) -> Result<String, Fault> {
+    async fn gateway_url(&self) -> Result<String, DiscordError> {
         let mut delays = ExponentialBuilder::default()
             .with_max_delay(Duration::from_secs(60))
             .without_max_times()
@@ -175,7 +179,7 @@ impl Discord {
             }
             let error = match answer {
                 Ok(GatewayUrl { url }) => return Ok(url),
-                Err(error) if error.is_bad_token() => return Err(Fault::Token),
+                Err(error) if error.is_bad_token() => return Err(DiscordError::Token),
                 Err(error) => error,
             };
             let delay = delays.next().unwrap_or(Duration::from_secs(60));
@@ -187,9 +191,9 @@ impl Discord {
     /// Setting up cannot fail: a framework whose setup failed would never answer anybody.
     fn framework(
         &self,
-        front: Arc<dyn Front>,
+        front: Arc<dyn ChatHandler>,
         connection: CancellationToken,
-    ) -> poise::Framework<Face, std::convert::Infallible> {
+    ) -> poise::Framework<CommandDispatcher, std::convert::Infallible> {
         let this = self.clone();
         let menu = front.menu();
         poise::Framework::builder()
@@ -197,10 +201,10 @@ impl Discord {
             .initialize_owners(false)
             .setup(move |_, ready, _| {
                 this.begin(ready, registration(&menu), connection.clone());
-                let face = Face {
+                let face = CommandDispatcher {
                     front,
                     rest: Arc::clone(&this.0.rest),
-                    sharing: Sharing::default(),
+                    sharing: SharedCards::default(),
                     time_limits: this.settings().time_limits,
                     guild: this.guild(),
                     connection,
@@ -234,7 +238,7 @@ impl Discord {
             .map(GuildId::from)
     }
 
-    pub(super) fn settings(&self) -> &Settings {
+    pub(super) fn settings(&self) -> &DiscordSettings {
         &self.0.settings
     }
 
@@ -244,7 +248,7 @@ impl Discord {
         threads.unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn rest(&self) -> &Rest {
+    pub(super) fn rest(&self) -> &RestClient {
         &self.0.rest
     }
 
@@ -263,13 +267,13 @@ fn no_cache() -> CacheSettings {
     settings
 }
 
-fn fault(ended: serenity::Result<()>) -> Fault {
+fn fault(ended: serenity::Result<()>) -> DiscordError {
     match ended {
-        Ok(()) => Fault::Ended("it was shut down from within".to_owned()),
-        Err(serenity::Error::Gateway(GatewayError::InvalidAuthentication)) => Fault::Token,
+        Ok(()) => DiscordError::Ended("it was shut down from within".to_owned()),
+        Err(serenity::Error::Gateway(GatewayError::InvalidAuthentication)) => DiscordError::Token,
         Err(serenity::Error::Gateway(
             GatewayError::DisallowedGatewayIntents | GatewayError::InvalidGatewayIntents,
-        )) => Fault::Intents,
-        Err(error) => Fault::Ended(error.to_string()),
+        )) => DiscordError::Intents,
+        Err(error) => DiscordError::Ended(error.to_string()),
     }
 }

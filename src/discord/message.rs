@@ -4,13 +4,13 @@
 use serde::Serialize;
 
 use crate::discord::{
-    buttons::{Row, rows},
-    embed::{self, Embed},
+    buttons::{ButtonRow, rows},
+    embed::{self, EmbedBody},
     escape::markdown_within,
-    files::File,
+    files::AttachedFile,
     limits::{CONTENT, width},
 };
-use vigia_cards::{Card, Line};
+use vigia_cards::{Card, CardLine};
 
 /// Only who asked sees it.
 pub(super) const EPHEMERAL: u64 = 1 << 6;
@@ -18,14 +18,14 @@ const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;
 
 /// A message, in the words of Discord's API.
 #[derive(Clone, Debug, Default, Serialize)]
-pub(super) struct Message {
+pub(super) struct MessageBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     content: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    embeds: Vec<Embed>,
+    embeds: Vec<EmbedBody>,
     /// Left out, an edit keeps the buttons of the message; empty, it takes them away.
     #[serde(skip_serializing_if = "Option::is_none")]
-    components: Option<Vec<Row>>,
+    components: Option<Vec<ButtonRow>>,
     allowed_mentions: AllowedMentions,
     #[serde(skip_serializing_if = "is_zero")]
     flags: u64,
@@ -35,9 +35,9 @@ pub(super) struct Message {
     enforce_nonce: Option<bool>,
     /// Left out, an edit keeps the files of the message; empty, it would delete them.
     #[serde(skip_serializing_if = "Option::is_none")]
-    attachments: Option<Vec<Attachment>>,
+    attachments: Option<Vec<AttachmentRef>>,
     #[serde(skip)]
-    files: Vec<File>,
+    files: Vec<AttachedFile>,
 }
 
 #[derive(Clone, Debug, Default, Serialize)]
@@ -65,7 +65,7 @@ impl AllowedMentions {
 
 /// A file that is sent along, by its place, which Discord describes as text.
 #[derive(Clone, Debug, Serialize)]
-struct Attachment {
+struct AttachmentRef {
     id: String,
     filename: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,11 +77,11 @@ fn is_zero(flags: &u64) -> bool {
     *flags == 0
 }
 
-impl Message {
+impl MessageBody {
     /// A message that shows a card, with its picture and its files where files may be sent.
     pub(super) async fn card(card: &Card, may_attach: bool) -> Self {
         let picture = match &card.chart {
-            Some(chart) if may_attach => File::picture(chart).await,
+            Some(chart) if may_attach => AttachedFile::picture(chart).await,
             _ => None,
         };
         Self::with_picture(card, picture, may_attach)
@@ -92,14 +92,14 @@ impl Message {
         Self::with_picture(card, None, true)
     }
 
-    fn with_picture(card: &Card, picture: Option<File>, may_attach: bool) -> Self {
+    fn with_picture(card: &Card, picture: Option<AttachedFile>, may_attach: bool) -> Self {
         let drawn = embed::draw(card, may_attach);
         let embed = match &picture {
             Some(picture) => drawn.embed.picture(&picture.name),
             None => drawn.embed,
         };
-        let rest = (!drawn.is_whole).then(|| File::rest(card.to_string()));
-        let own = card.file.as_ref().map(File::of_card);
+        let rest = (!drawn.is_whole).then(|| AttachedFile::rest(card.to_string()));
+        let own = card.file.as_ref().map(AttachedFile::of_card);
         let texts = [rest, own].into_iter().flatten().filter(|_| may_attach);
         let rows = rows(&card.buttons);
         Self {
@@ -111,14 +111,14 @@ impl Message {
     }
 
     /// A message of one line that calls these roles first.
-    pub(super) fn line(line: &Line, roles: &[u64]) -> Self {
+    pub(super) fn line(line: &CardLine, roles: &[u64]) -> Self {
         let mut calls = calls(roles);
         if !calls.is_empty() {
             calls.push(' ');
         }
         let room = CONTENT.saturating_sub(width(&calls));
         let (text, is_cut) = markdown_within(line, room);
-        let rest = is_cut.then(|| File::rest(line.to_string()));
+        let rest = is_cut.then(|| AttachedFile::rest(line.to_string()));
         Self {
             content: Some(format!("{calls}{text}")),
             allowed_mentions: AllowedMentions::roles(roles),
@@ -142,7 +142,7 @@ impl Message {
         let calls = self.content.take().map(|calls| format!("{calls} "));
         let calls = calls.unwrap_or_default();
         let room = CONTENT.saturating_sub(width(&calls));
-        let (text, _) = markdown_within(&Line::text(title), room);
+        let (text, _) = markdown_within(&CardLine::text(title), room);
         self.content = Some(format!("{calls}{text}"));
         self
     }
@@ -153,8 +153,8 @@ impl Message {
         self
     }
 
-    fn with_files(self, files: Vec<File>) -> Self {
-        let listed = files.iter().zip(0_u64..).map(|(file, id)| Attachment {
+    fn with_files(self, files: Vec<AttachedFile>) -> Self {
+        let listed = files.iter().zip(0_u64..).map(|(file, id)| AttachmentRef {
             id: id.to_string(),
             filename: file.name.clone(),
             description: file.alt.clone(),
@@ -207,7 +207,7 @@ impl Message {
     }
 
     /// The files that go with it.
-    pub(super) fn files(&self) -> &[File] {
+    pub(super) fn files(&self) -> &[AttachedFile] {
         &self.files
     }
 }
@@ -222,12 +222,12 @@ mod tests {
     fn rich() -> Card {
         Card {
             title: "Abandono".into(),
-            lines: vec![Line::text("x".repeat(9000))],
-            file: Some(cards::File {
+            lines: vec![CardLine::text("x".repeat(9000))],
+            file: Some(cards::CardFile {
                 name: "vigia.txt".into(),
                 text: "a;b\n".into(),
             }),
-            buttons: vec![cards::Button {
+            buttons: vec![cards::CardButton {
                 label: "@everyone **ya**".into(),
                 press: "share".into(),
                 is_enabled: false,
@@ -236,21 +236,21 @@ mod tests {
         }
     }
 
-    fn picture() -> File {
-        File {
+    fn picture() -> AttachedFile {
+        AttachedFile {
             name: "chart.png".into(),
             bytes: [1].into(),
             alt: Some("dos barras".into()),
         }
     }
 
-    fn as_json(message: &Message) -> Value {
+    fn as_json(message: &MessageBody) -> Value {
         serde_json::to_value(message).unwrap()
     }
 
     #[test]
     fn a_message_mentions_nobody_and_says_so() {
-        let message = Message::line(&Line::text("@everyone"), &[]).loud(false);
+        let message = MessageBody::line(&CardLine::text("@everyone"), &[]).loud(false);
         let message = message.once("n1");
         assert_eq!(
             as_json(&message),
@@ -267,7 +267,7 @@ mod tests {
     #[test]
     fn a_line_too_long_goes_on_in_a_file() {
         let text = "*".repeat(1500);
-        let message = Message::line(&Line::text(text.clone()), &[7, u64::MAX]);
+        let message = MessageBody::line(&CardLine::text(text.clone()), &[7, u64::MAX]);
         assert!(message.content().unwrap().ends_with('…'));
         assert!(width(message.content().unwrap()) <= CONTENT);
         assert_eq!(*message.files()[0].bytes, *text.as_bytes());
@@ -275,8 +275,8 @@ mod tests {
 
     #[test]
     fn roles_are_called_in_the_text_and_no_others_are_allowed() {
-        let line = Message::line(&Line::text("<@&9> sigue"), &[7, 8]);
-        let card = Message::plain_card(&Card::default()).calling(&[7, 8]);
+        let line = MessageBody::line(&CardLine::text("<@&9> sigue"), &[7, 8]);
+        let card = MessageBody::plain_card(&Card::default()).calling(&[7, 8]);
         for (message, text) in [
             (line, "<@&7> <@&8> \\<@\u{200b}&9> sigue"),
             (card, "<@&7> <@&8>"),
@@ -287,7 +287,7 @@ mod tests {
             assert_eq!(sent["allowed_mentions"], allowed);
             assert!(sent.get("flags").is_none());
         }
-        let edit = as_json(&Message::plain_card(&Card::default()).edit());
+        let edit = as_json(&MessageBody::plain_card(&Card::default()).edit());
         assert!(
             edit.get("content").is_none(),
             "what was called stays to be read"
@@ -297,16 +297,16 @@ mod tests {
 
     #[test]
     fn what_rings_says_its_news_where_a_lock_screen_shows_it() {
-        let card = Message::plain_card(&Card::default()).calling(&[7]);
+        let card = MessageBody::plain_card(&Card::default()).calling(&[7]);
         let sent = as_json(&card.heralding("🔴 CRÍTICA · @everyone"));
         assert_eq!(sent["content"], "<@&7> 🔴 CRÍTICA · @\u{200b}everyone");
-        let over = Message::plain_card(&Card::default()).replacement();
+        let over = MessageBody::plain_card(&Card::default()).replacement();
         assert_eq!(as_json(&over.unheralded())["content"], "");
     }
 
     #[test]
     fn picture_rest_and_file_go_with_a_card() {
-        let message = Message::with_picture(&rich(), Some(picture()), true);
+        let message = MessageBody::with_picture(&rich(), Some(picture()), true);
         let sent = as_json(&message);
         assert_eq!(sent["embeds"][0]["image"]["url"], "attachment://chart.png");
         assert_eq!(
@@ -324,7 +324,7 @@ mod tests {
 
     #[tokio::test]
     async fn where_no_file_may_be_sent_none_is_named() {
-        let sent = as_json(&Message::card(&rich(), false).await);
+        let sent = as_json(&MessageBody::card(&rich(), false).await);
         assert!(sent.get("attachments").is_none());
         assert!(sent["embeds"][0].get("image").is_none());
         let description = sent["embeds"][0]["description"].as_str().unwrap();
@@ -334,10 +334,10 @@ mod tests {
     #[test]
     fn an_edit_takes_away_what_the_card_has_no_more() {
         let card = Card::default();
-        let edit = as_json(&Message::plain_card(&card).edit());
+        let edit = as_json(&MessageBody::plain_card(&card).edit());
         assert_eq!(edit["components"], json!([]));
         assert!(edit.get("attachments").is_none());
-        let edit = as_json(&Message::plain_card(&card).replacement());
+        let edit = as_json(&MessageBody::plain_card(&card).replacement());
         assert_eq!(edit["attachments"], json!([]));
         assert!(edit.get("flags").is_none());
     }

@@ -27,5 +27,5 @@ mod sessions;
 mod settings;
 mod share;
 
-pub use gateway::{Discord, Fault};
-pub use settings::{Settings, TimeLimits};
+pub use gateway::{DiscordClient, DiscordError};
+pub use settings::{DiscordSettings, TimeLimits};

@@ -11,18 +11,18 @@ use serenity::{
 
 use crate::{
     discord::{
-        Discord,
+        DiscordClient,
         escape::plain,
         limits::{PAGE, ROLES, THREAD_NAME, cut},
-        message::Message,
-        refusal::{Act, chat_error, code, may_be_for_its_files},
+        message::MessageBody,
+        refusal::{RefusedAction, chat_error, code, may_be_for_its_files},
         rest::RestError,
     },
-    watch::{Chat, ChatError},
+    watch::{ChatError, ChatPlatform},
 };
-use vigia_cards::{Card, Line, Tone};
+use vigia_cards::{Card, CardLine, Tone};
 use vigia_core::{
-    alerts::{MessageRef, Ring},
+    alerts::{MessageRef, NotificationLevel},
     rules::{ChannelName, RoleName},
 };
 
@@ -36,14 +36,14 @@ const PAGES: usize = 30;
 const ARCHIVE_AFTER: u16 = 1440;
 
 #[derive(Deserialize)]
-struct Sent {
+struct SentMessage {
     id: MessageId,
 }
 
 #[derive(Deserialize)]
-struct Seen {
+struct SeenMessage {
     id: MessageId,
-    author: Author,
+    author: SeenAuthor,
     #[serde(default)]
     content: String,
     #[serde(default)]
@@ -51,7 +51,7 @@ struct Seen {
 }
 
 #[derive(Deserialize)]
-struct Author {
+struct SeenAuthor {
     id: UserId,
 }
 
@@ -72,22 +72,22 @@ struct NewThread<'a> {
 }
 
 #[derive(Serialize)]
-struct Unarchive {
+struct UnarchiveThread {
     archived: bool,
 }
 
-impl Chat for Discord {
+impl ChatPlatform for DiscordClient {
     async fn post(
         &self,
         channel: &ChannelName,
         card: &Card,
-        ring: &Ring,
+        ring: &NotificationLevel,
         nonce: &str,
     ) -> Result<MessageRef, ChatError> {
         let channel_id = self.channel(channel)?;
         let route = Route::ChannelMessages { channel_id };
         let roles = self.roles(ring);
-        let dressed = |message: Message| {
+        let dressed = |message: MessageBody| {
             let message = message.once(nonce).calling(&roles).loud(ring.is_loud);
             if ring.is_loud {
                 message.heralding(&card.title)
@@ -95,13 +95,15 @@ impl Chat for Discord {
                 message
             }
         };
-        let message = dressed(Message::card(card, true).await);
-        let mut sent: Result<Sent, _> = self.rest().send(LightMethod::Post, route, &message).await;
+        let message = dressed(MessageBody::card(card, true).await);
+        let mut sent: Result<SentMessage, _> =
+            self.rest().send(LightMethod::Post, route, &message).await;
         if is_refused_for_files(&sent, &message) {
-            let bare = dressed(Message::card(card, false).await);
+            let bare = dressed(MessageBody::card(card, false).await);
             sent = self.rest().send(LightMethod::Post, route, &bare).await;
         }
-        let sent = sent.map_err(|error| chat_error(&error, Act::Post, &self.place(channel_id)))?;
+        let sent =
+            sent.map_err(|error| chat_error(&error, RefusedAction::Post, &self.place(channel_id)))?;
         Ok(MessageRef {
             channel: channel_id.get(),
             message: sent.id.get(),
@@ -116,36 +118,36 @@ impl Chat for Discord {
         };
         // What the card does not show goes too: a picture of before that the embed no longer
         // shows would stand below it by itself.
-        let edited = |message: Message| match card.tone {
+        let edited = |message: MessageBody| match card.tone {
             Tone::Resolved | Tone::NoData => message.replacement().unheralded(),
             Tone::Critical | Tone::Warning | Tone::Info | Tone::Refusal => message.replacement(),
         };
-        let message = edited(Message::card(card, true).await);
+        let message = edited(MessageBody::card(card, true).await);
         let mut told = self.change(route, &message).await;
         if is_refused_for_files(&told, &message) {
-            let bare = edited(Message::card(card, false).await);
+            let bare = edited(MessageBody::card(card, false).await);
             told = self.change(route, &bare).await;
         }
-        told.map_err(|error| chat_error(&error, Act::Edit, &self.place(channel_id)))
+        told.map_err(|error| chat_error(&error, RefusedAction::Edit, &self.place(channel_id)))
     }
 
     async fn log(
         &self,
         message: MessageRef,
         title: &str,
-        line: &Line,
-        ring: &Ring,
+        line: &CardLine,
+        ring: &NotificationLevel,
         nonce: &str,
     ) -> Result<(), ChatError> {
         let (channel_id, message_id) = ids(message)?;
         let place = self.place(channel_id);
-        let line = Message::line(line, &self.roles(ring)).once(nonce);
+        let line = MessageBody::line(line, &self.roles(ring)).once(nonce);
         let line = line.loud(ring.is_loud);
         let thread = ChannelId::new(message_id.get());
         let open = async || {
             self.open_thread(channel_id, message_id, title)
                 .await
-                .map_err(|error| chat_error(&error, Act::OpenThread, &place))
+                .map_err(|error| chat_error(&error, RefusedAction::OpenThread, &place))
         };
         if !self.threads().contains(&thread) {
             open().await?;
@@ -159,10 +161,10 @@ impl Chat for Discord {
         if code_of(&result) == Some(code::THREAD_ARCHIVED) {
             self.unarchive(thread)
                 .await
-                .map_err(|error| chat_error(&error, Act::Log, &place))?;
+                .map_err(|error| chat_error(&error, RefusedAction::Log, &place))?;
             result = self.write(thread, &line).await;
         }
-        result.map_err(|error| chat_error(&error, Act::Log, &place))
+        result.map_err(|error| chat_error(&error, RefusedAction::Log, &place))
     }
 
     async fn find(
@@ -172,14 +174,14 @@ impl Chat for Discord {
         since: DateTime<Utc>,
     ) -> Result<Option<MessageRef>, ChatError> {
         let channel_id = self.channel(channel)?;
-        let bears_mark = |seen: &Seen| {
+        let bears_mark = |seen: &SeenMessage| {
             let mut footers = seen.embeds.iter().filter_map(|embed| embed.footer.as_ref());
             footers.any(|footer| footer.text.contains(mark))
         };
         let found = self
             .search(channel_id, since, bears_mark)
             .await
-            .map_err(|error| chat_error(&error, Act::Read, &self.place(channel_id)))?;
+            .map_err(|error| chat_error(&error, RefusedAction::Read, &self.place(channel_id)))?;
         Ok(found.map(|message| MessageRef {
             channel: channel_id.get(),
             message: message.get(),
@@ -189,24 +191,28 @@ impl Chat for Discord {
     async fn has_log(
         &self,
         message: MessageRef,
-        line: &Line,
-        ring: &Ring,
+        line: &CardLine,
+        ring: &NotificationLevel,
         since: DateTime<Utc>,
     ) -> Result<bool, ChatError> {
         let (channel_id, message_id) = ids(message)?;
         let thread = ChannelId::new(message_id.get());
-        let line = Message::line(line, &self.roles(ring));
+        let line = MessageBody::line(line, &self.roles(ring));
         let content = line.content().unwrap_or_default().trim();
-        let is_line = |seen: &Seen| seen.content.trim() == content;
+        let is_line = |seen: &SeenMessage| seen.content.trim() == content;
         match self.search(thread, since, is_line).await {
             Ok(found) => Ok(found.is_some()),
             Err(error) if error.is_not_found() => Ok(false),
-            Err(error) => Err(chat_error(&error, Act::Read, &self.place(channel_id))),
+            Err(error) => Err(chat_error(
+                &error,
+                RefusedAction::Read,
+                &self.place(channel_id),
+            )),
         }
     }
 }
 
-impl Discord {
+impl DiscordClient {
     fn channel(&self, name: &ChannelName) -> Result<ChannelId, ChatError> {
         let id = self.settings().channels.get(name).copied();
         id.and_then(NonZeroU64::new)
@@ -218,7 +224,7 @@ impl Discord {
 
     /// The numbers of the roles that are mentioned. One that the configuration no longer
     /// names is left out: the alert is worth more than its mention.
-    fn roles(&self, ring: &Ring) -> Vec<u64> {
+    fn roles(&self, ring: &NotificationLevel) -> Vec<u64> {
         let roles = &self.settings().roles;
         let named: BTreeSet<&RoleName> = ring.mention.iter().take(ROLES).collect();
         let numbers = named.into_iter().filter_map(|name| roles.get(name));
@@ -234,13 +240,13 @@ impl Discord {
         }
     }
 
-    async fn change(&self, route: Route<'_>, message: &Message) -> Result<(), RestError> {
+    async fn change(&self, route: Route<'_>, message: &MessageBody) -> Result<(), RestError> {
         self.rest()
             .tell(LightMethod::Patch, route, message, message.files())
             .await
     }
 
-    async fn write(&self, thread: ChannelId, line: &Message) -> Result<(), RestError> {
+    async fn write(&self, thread: ChannelId, line: &MessageBody) -> Result<(), RestError> {
         let route = Route::ChannelMessages { channel_id: thread };
         self.rest()
             .tell(LightMethod::Post, route, line, line.files())
@@ -274,7 +280,7 @@ impl Discord {
 
     async fn unarchive(&self, thread: ChannelId) -> Result<(), RestError> {
         let route = Route::Channel { channel_id: thread };
-        let body = Unarchive { archived: false };
+        let body = UnarchiveThread { archived: false };
         self.rest()
             .tell(LightMethod::Patch, route, &body, &[])
             .await
@@ -285,14 +291,14 @@ impl Discord {
         &self,
         channel_id: ChannelId,
         since: DateTime<Utc>,
-        is_it: impl Fn(&Seen) -> bool,
+        is_it: impl Fn(&SeenMessage) -> bool,
     ) -> Result<Option<MessageId>, RestError> {
         let me = self.me().await?;
         let since = since - SKEW;
         let mut before = None;
         for _ in 0..PAGES {
             let page = self.page(channel_id, before).await?;
-            let recent = |seen: &&Seen| *seen.id.created_at() >= since;
+            let recent = |seen: &&SeenMessage| *seen.id.created_at() >= since;
             let mut own = page.iter().filter(|seen| seen.author.id == me);
             if let Some(found) = own.find(|seen| recent(seen) && is_it(seen)) {
                 return Ok(Some(found.id));
@@ -312,7 +318,7 @@ impl Discord {
         &self,
         channel_id: ChannelId,
         before: Option<MessageId>,
-    ) -> Result<Vec<Seen>, RestError> {
+    ) -> Result<Vec<SeenMessage>, RestError> {
         let mut params = vec![("limit", PAGE.to_string())];
         params.extend(before.map(|id| ("before", id.to_string())));
         self.rest()
@@ -323,7 +329,7 @@ impl Discord {
     /// This bot's own number.
     async fn me(&self) -> Result<UserId, RestError> {
         let ask = || async {
-            let me: Author = self.rest().get(Route::UserMe, Vec::new()).await?;
+            let me: SeenAuthor = self.rest().get(Route::UserMe, Vec::new()).await?;
             Ok(me.id)
         };
         self.own_id().get_or_try_init(ask).await.copied()
@@ -332,7 +338,7 @@ impl Discord {
 
 /// Whether a message is worth another try without its files: the truth comes before the
 /// picture.
-fn is_refused_for_files<T>(sent: &Result<T, RestError>, message: &Message) -> bool {
+fn is_refused_for_files<T>(sent: &Result<T, RestError>, message: &MessageBody) -> bool {
     let Err(error) = sent else {
         return false;
     };

@@ -22,9 +22,9 @@ const MANY: usize = 200;
 
 /// Requests that share a limit: those of one kind to one place.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Lane(Method, RatelimitingBucket);
+pub(super) struct RateLimitBucket(Method, RatelimitingBucket);
 
-impl Lane {
+impl RateLimitBucket {
     pub(super) fn of(method: &Method, route: &Route<'_>) -> Self {
         Self(method.clone(), route.ratelimiting_bucket())
     }
@@ -32,22 +32,22 @@ impl Lane {
 
 /// What is left of a lane's limit.
 #[derive(Clone, Copy, Debug)]
-struct Left {
+struct RateLimitLeft {
     requests: u64,
     until: Instant,
 }
 
 /// The limits as far as Discord has told them.
 #[derive(Debug, Default)]
-pub(super) struct Pace {
-    lanes: Mutex<HashMap<Lane, Left>>,
+pub(super) struct RateLimiter {
+    lanes: Mutex<HashMap<RateLimitBucket, RateLimitLeft>>,
     /// Until when nothing at all is to be sent.
     silent_until: Mutex<Option<Instant>>,
 }
 
-impl Pace {
+impl RateLimiter {
     /// Takes a turn in the lane, or tells how long there is none.
-    pub(super) fn take(&self, lane: &Lane) -> Result<(), Duration> {
+    pub(super) fn take(&self, lane: &RateLimitBucket) -> Result<(), Duration> {
         let now = Instant::now();
         let ahead = |until: Instant| until.checked_duration_since(now);
         let positive = |wait: &Duration| !wait.is_zero();
@@ -74,7 +74,7 @@ impl Pace {
     }
 
     /// Takes note of what an answer says of the limits.
-    pub(super) fn learn(&self, lane: &Lane, headers: &HeaderMap) {
+    pub(super) fn learn(&self, lane: &RateLimitBucket, headers: &HeaderMap) {
         let left = number(headers, "x-ratelimit-remaining");
         let reset = seconds(headers, "x-ratelimit-reset-after");
         let (Some(left), Some(reset)) = (left, reset) else {
@@ -84,7 +84,7 @@ impl Pace {
     }
 
     /// Takes note that a request was turned away, and gives how long to wait.
-    pub(super) fn turned_away(&self, lane: &Lane, headers: &HeaderMap) -> Duration {
+    pub(super) fn turned_away(&self, lane: &RateLimitBucket, headers: &HeaderMap) -> Duration {
         let told = seconds(headers, "x-ratelimit-reset-after");
         let wait = told.or_else(|| seconds(headers, "retry-after"));
         let wait = wait.unwrap_or(UNTOLD);
@@ -98,7 +98,7 @@ impl Pace {
         wait
     }
 
-    fn set(&self, lane: &Lane, requests: u64, reset: Duration) {
+    fn set(&self, lane: &RateLimitBucket, requests: u64, reset: Duration) {
         let now = Instant::now();
         let Some(until) = now.checked_add(reset) else {
             return;
@@ -107,7 +107,7 @@ impl Pace {
         if lanes.len() >= MANY {
             lanes.retain(|_, left| now < left.until);
         }
-        lanes.insert(lane.clone(), Left { requests, until });
+        lanes.insert(lane.clone(), RateLimitLeft { requests, until });
     }
 }
 
@@ -131,9 +131,9 @@ mod tests {
 
     use super::*;
 
-    fn lane(method: &Method, channel: u64) -> Lane {
+    fn lane(method: &Method, channel: u64) -> RateLimitBucket {
         let channel_id = ChannelId::new(channel);
-        Lane::of(method, &Route::ChannelMessages { channel_id })
+        RateLimitBucket::of(method, &Route::ChannelMessages { channel_id })
     }
 
     fn headers(told: &[(&'static str, &'static str)]) -> HeaderMap {
@@ -155,7 +155,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn what_is_left_of_a_lane_is_used_and_then_waited_for() {
-        let (pace, posts) = (Pace::default(), lane(&Method::POST, 1));
+        let (pace, posts) = (RateLimiter::default(), lane(&Method::POST, 1));
         assert_eq!(pace.take(&posts), Ok(()), "nothing is known yet");
         pace.learn(&posts, &left("1", "2.5"));
         assert_eq!(pace.take(&posts), Ok(()));
@@ -169,7 +169,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn who_is_turned_away_waits_for_as_long_as_it_is_told() {
-        let (pace, posts) = (Pace::default(), lane(&Method::POST, 1));
+        let (pace, posts) = (RateLimiter::default(), lane(&Method::POST, 1));
         let told = headers(&[
             ("retry-after", "1"),
             ("x-ratelimit-reset-after", "0.25"),
@@ -190,14 +190,14 @@ mod tests {
             ]),
             headers(&[("retry-after", "3")]),
         ] {
-            let pace = Pace::default();
+            let pace = RateLimiter::default();
             let three = Duration::from_secs(3);
             assert_eq!(pace.turned_away(&lane(&Method::POST, 1), &told), three);
             assert_eq!(pace.take(&lane(&Method::GET, 2)), Err(three));
             tokio::time::advance(three).await;
             assert_eq!(pace.take(&lane(&Method::GET, 2)), Ok(()));
         }
-        let pace = Pace::default();
+        let pace = RateLimiter::default();
         let wait = pace.turned_away(&lane(&Method::POST, 1), &HeaderMap::new());
         assert_eq!(wait, UNTOLD);
     }

@@ -5,13 +5,13 @@ use tokio::sync::watch;
 
 use crate::discord::{
     answer::{answer, apologise},
-    apology::Trouble,
-    commands::Face,
-    question::Question,
+    apology::AnswerFailure,
+    commands::CommandDispatcher,
+    question::InteractionQuestion,
 };
 
 /// Answers where somebody pressed a button.
-pub(super) async fn hear(face: &Face, event: &FullEvent) {
+pub(super) async fn hear(face: &CommandDispatcher, event: &FullEvent) {
     if let FullEvent::InteractionCreate {
         interaction: Interaction::Component(pressed),
     } = event
@@ -20,10 +20,10 @@ pub(super) async fn hear(face: &Face, event: &FullEvent) {
     }
 }
 
-async fn press(face: &Face, pressed: &ComponentInteraction) {
-    let question = Question::press(pressed);
+async fn press(face: &CommandDispatcher, pressed: &ComponentInteraction) {
+    let question = InteractionQuestion::press(pressed);
     if !face.is_home(pressed.guild_id) {
-        return apologise(face, &question, Trouble::Elsewhere).await;
+        return apologise(face, &question, AnswerFailure::Elsewhere).await;
     }
     let (progress, seen) = watch::channel(None);
     let (press, asker) = (&pressed.data.custom_id, &question.asker);

@@ -13,27 +13,27 @@ use serenity::{
     },
 };
 
-use crate::commands::Asker;
+use crate::commands::Caller;
 
 /// What waits for an answer.
 #[derive(Clone, Debug)]
-pub(super) struct Question {
+pub(super) struct InteractionQuestion {
     id: InteractionId,
     application: ApplicationId,
     token: String,
     /// Who asks, and where.
-    pub(super) asker: Asker,
+    pub(super) asker: Caller,
     /// What was used, for the log.
     pub(super) what: String,
     /// Whether files may be sent where it was asked.
     pub(super) may_attach: bool,
     /// The button, where one was pressed.
-    pub(super) pressed: Option<Pressed>,
+    pub(super) pressed: Option<PressedComponent>,
 }
 
 /// A button that was pressed.
 #[derive(Clone, Debug)]
-pub(super) struct Pressed {
+pub(super) struct PressedComponent {
     /// What it stands for.
     pub(super) press: String,
     /// The message that it belongs to.
@@ -44,7 +44,7 @@ pub(super) struct Pressed {
     pub(super) rows: Value,
 }
 
-impl Question {
+impl InteractionQuestion {
     pub(super) fn command(asked: &CommandInteraction) -> Self {
         Self {
             id: asked.id,
@@ -66,7 +66,7 @@ impl Question {
             id: asked.id,
             application: asked.application_id,
             token: asked.token.clone(),
-            asker: Asker {
+            asker: Caller {
                 locale: asked.locale.clone(),
                 ..place(
                     &asked.user,
@@ -77,7 +77,7 @@ impl Question {
             },
             what: asked.data.custom_id.clone(),
             may_attach: may_attach(asked.app_permissions),
-            pressed: Some(Pressed {
+            pressed: Some(PressedComponent {
                 press: asked.data.custom_id.clone(),
                 message: message.id,
                 is_private: flags.contains(MessageFlags::EPHEMERAL),
@@ -121,8 +121,8 @@ impl Question {
 }
 
 /// Who uses a command, and where.
-pub(super) fn asker(asked: &CommandInteraction) -> Asker {
-    Asker {
+pub(super) fn asker(asked: &CommandInteraction) -> Caller {
+    Caller {
         locale: asked.locale.clone(),
         ..place(
             &asked.user,
@@ -139,14 +139,14 @@ fn place(
     member: Option<&Member>,
     channel_id: ChannelId,
     channel: Option<&PartialChannel>,
-) -> Asker {
+) -> Caller {
     let permissions = member.and_then(|member| member.permissions);
     let roles = member.map_or(&[][..], |member| &member.roles);
     // The parent of a channel that is no thread is a category, in which nobody asks.
     let thread = channel.filter(|channel| is_thread(channel.kind));
     let parent = thread.and_then(|thread| thread.parent_id);
     let name = member.map_or_else(|| user.display_name(), Member::display_name);
-    Asker {
+    Caller {
         id: user.id.get(),
         name: name.to_owned(),
         locale: String::new(),

@@ -6,7 +6,7 @@ use crate::{discord::rest::RestError, watch::ChatError};
 
 /// What was to be done when Discord refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Act {
+pub(super) enum RefusedAction {
     /// Post a card in a channel.
     Post,
     /// Change a card.
@@ -19,7 +19,7 @@ pub(super) enum Act {
     Read,
 }
 
-impl Act {
+impl RefusedAction {
     fn permissions(self) -> &'static str {
         match self {
             Self::Post => "View Channel, Send Messages, Embed Links and Attach Files",
@@ -54,7 +54,7 @@ pub(super) mod code {
 
 /// Tells the courier whether to try again, and the operator what to change. `place` is the
 /// channel as the operator knows it.
-pub(super) fn chat_error(error: &RestError, act: Act, place: &str) -> ChatError {
+pub(super) fn chat_error(error: &RestError, act: RefusedAction, place: &str) -> ChatError {
     let (status, code) = match error {
         RestError::NoAnswer(_) => return transient(error, None),
         RestError::TooEarly { wait } => return transient(error, Some(*wait)),
@@ -72,7 +72,7 @@ pub(super) fn chat_error(error: &RestError, act: Act, place: &str) -> ChatError 
         (401, _) => "give the bot its current token, from the page `Bot` of the developer \
                      portal"
             .to_owned(),
-        (_, code::UNKNOWN_CHANNEL) if act == Act::Log => {
+        (_, code::UNKNOWN_CHANNEL) if act == RefusedAction::Log => {
             format!("the thread of the alert in channel {place} was deleted")
         }
         (_, code::UNKNOWN_CHANNEL) => {
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_missing_permission_is_named_with_its_channel() {
-        let error = chat_error(&refused(403, 50001), Act::Post, "`floor` (7)");
+        let error = chat_error(&refused(403, 50001), RefusedAction::Post, "`floor` (7)");
         assert_eq!(
             why(&error),
             "in channel `floor` (7) the bot's role needs View Channel, Send Messages, Embed \
@@ -143,20 +143,20 @@ mod tests {
 
     #[test]
     fn a_wrong_number_is_a_matter_of_the_configuration() {
-        let error = chat_error(&refused(404, 10003), Act::Post, "`floor` (7)");
+        let error = chat_error(&refused(404, 10003), RefusedAction::Post, "`floor` (7)");
         assert!(why(&error).starts_with("there is no channel `floor` (7)"));
     }
 
     #[test]
     fn a_message_in_a_deleted_channel_is_gone() {
-        let gone = chat_error(&refused(404, 10003), Act::Edit, "`floor` (7)");
+        let gone = chat_error(&refused(404, 10003), RefusedAction::Edit, "`floor` (7)");
         assert!(matches!(gone, ChatError::Gone));
     }
 
     #[test]
     fn what_may_go_better_by_itself_is_tried_again() {
         for (status, code) in [(500, 0), (502, -1), (403, -1), (400, 30046)] {
-            let error = chat_error(&refused(status, code), Act::Edit, "`floor` (7)");
+            let error = chat_error(&refused(status, code), RefusedAction::Edit, "`floor` (7)");
             assert!(
                 matches!(error, ChatError::Transient { .. }),
                 "{status} {code}"

@@ -12,7 +12,7 @@ use serenity::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::discord::rest::{Rest, RestError};
+use crate::discord::rest::{RestClient, RestError};
 
 /// The parts of a command that say what it is, down to its options and their choices. The
 /// rest, such as its number, is Discord's.
@@ -39,7 +39,7 @@ const PERMISSIONS: &str = "default_member_permissions";
 
 /// Sees to it that Discord has these commands, however long that takes.
 pub(super) async fn register(
-    rest: &Rest,
+    rest: &RestClient,
     application: ApplicationId,
     guild: Option<GuildId>,
     commands: Vec<CreateCommand>,
@@ -74,7 +74,7 @@ pub(super) async fn register(
 
 /// Whether anything had to be sent.
 async fn synchronise(
-    rest: &Rest,
+    rest: &RestClient,
     route: Route<'_>,
     commands: &[CreateCommand],
 ) -> Result<bool, RestError> {

@@ -12,15 +12,15 @@ use serenity::{
 };
 
 use crate::{
-    commands::Place,
+    commands::ReplyPlace,
     discord::{
-        apology::{Trouble, apology},
+        apology::{AnswerFailure, apology},
         buttons::without,
-        message::{EPHEMERAL, Message},
-        question::{Pressed, Question},
+        message::{EPHEMERAL, MessageBody},
+        question::{InteractionQuestion, PressedComponent},
         refusal::code,
-        rest::{Rest, RestError},
-        share::Sharing,
+        rest::{RestClient, RestError},
+        share::SharedCards,
     },
 };
 use vigia_cards::Card;
@@ -33,53 +33,53 @@ const UPDATE: u8 = 7;
 
 /// A reply in Discord's form.
 #[derive(Debug)]
-pub(super) struct Made {
-    pub(super) message: Message,
-    pub(super) place: Place,
+pub(super) struct RenderedReply {
+    pub(super) message: MessageBody,
+    pub(super) place: ReplyPlace,
 }
 
-impl Made {
-    pub(super) fn apology(trouble: Trouble, locale: &str) -> Self {
+impl RenderedReply {
+    pub(super) fn apology(trouble: AnswerFailure, locale: &str) -> Self {
         Self {
-            message: Message::plain_card(&apology(trouble, locale)),
-            place: Place::Private,
+            message: MessageBody::plain_card(&apology(trouble, locale)),
+            place: ReplyPlace::Private,
         }
     }
 }
 
 /// Where a question is answered.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Talk<'a> {
-    pub(super) rest: &'a Rest,
-    pub(super) sharing: &'a Sharing,
-    pub(super) question: &'a Question,
+pub(super) struct InteractionResponder<'a> {
+    pub(super) rest: &'a RestClient,
+    pub(super) sharing: &'a SharedCards,
+    pub(super) question: &'a InteractionQuestion,
 }
 
 #[derive(Serialize)]
-struct Callback<'a> {
+struct InteractionCallback<'a> {
     r#type: u8,
-    data: &'a Message,
+    data: &'a MessageBody,
 }
 
 #[derive(Deserialize)]
-struct Sent {
+struct SentResponse {
     id: MessageId,
 }
 
-impl Talk<'_> {
+impl InteractionResponder<'_> {
     /// Answers with the first response.
-    pub(super) async fn at_once(&self, reply: Made) -> Result<(), RestError> {
-        let Made { message, place } = reply;
+    pub(super) async fn at_once(&self, reply: RenderedReply) -> Result<(), RestError> {
+        let RenderedReply { message, place } = reply;
         match (place, &self.question.pressed) {
-            (Place::Channel, None) => self.respond(MESSAGE, &message).await,
-            (Place::Channel, Some(pressed)) => {
+            (ReplyPlace::Channel, None) => self.respond(MESSAGE, &message).await,
+            (ReplyPlace::Channel, Some(pressed)) => {
                 self.defer().await?;
                 self.share(pressed, &message).await
             }
-            (Place::Instead, Some(pressed)) if pressed.is_private => {
+            (ReplyPlace::Instead, Some(pressed)) if pressed.is_private => {
                 self.respond(UPDATE, &message.replacement()).await
             }
-            (Place::Private | Place::Instead, _) => {
+            (ReplyPlace::Private | ReplyPlace::Instead, _) => {
                 self.respond(MESSAGE, &message.ephemeral()).await
             }
         }
@@ -104,7 +104,7 @@ impl Talk<'_> {
         card: &Card,
         note: Option<MessageId>,
     ) -> Result<Option<MessageId>, RestError> {
-        let message = Message::card(card, self.question.may_attach).await;
+        let message = MessageBody::card(card, self.question.may_attach).await;
         let route = match (&self.question.pressed, note) {
             (None, _) => self.question.original(),
             (Some(_), Some(note)) => self.question.follow_up(note),
@@ -120,29 +120,29 @@ impl Talk<'_> {
     /// Answers after a deferral. `note` is the message that showed how far it is.
     pub(super) async fn later(
         &self,
-        reply: Made,
+        reply: RenderedReply,
         note: Option<MessageId>,
     ) -> Result<(), RestError> {
-        let Made { message, place } = reply;
+        let RenderedReply { message, place } = reply;
         let Some(pressed) = &self.question.pressed else {
             return self.in_placeholder(message, place).await;
         };
         match (place, note) {
-            (Place::Channel, note) => {
+            (ReplyPlace::Channel, note) => {
                 let result = self.share(pressed, &message).await;
                 self.remove_note(note).await;
                 result
             }
-            (Place::Instead, note) if pressed.is_private => {
+            (ReplyPlace::Instead, note) if pressed.is_private => {
                 let result = self.replace(message.replacement()).await;
                 self.remove_note(note).await;
                 result
             }
-            (Place::Private | Place::Instead, Some(note)) => {
+            (ReplyPlace::Private | ReplyPlace::Instead, Some(note)) => {
                 let (route, message) = (self.question.follow_up(note), message.replacement());
                 retried(|| self.edit(route, &message)).await
             }
-            (Place::Private | Place::Instead, None) => {
+            (ReplyPlace::Private | ReplyPlace::Instead, None) => {
                 self.follow_up(&message.ephemeral()).await.map(drop)
             }
         }
@@ -151,9 +151,13 @@ impl Talk<'_> {
     /// A placeholder stays private whatever takes its place, and Discord puts the next
     /// message into it. So a reply for everybody fills it first, follows as a message of its
     /// own, and only then does the private one go: whatever fails, it was shown.
-    async fn in_placeholder(&self, message: Message, place: Place) -> Result<(), RestError> {
+    async fn in_placeholder(
+        &self,
+        message: MessageBody,
+        place: ReplyPlace,
+    ) -> Result<(), RestError> {
         self.replace(message.clone().replacement()).await?;
-        if place == Place::Channel {
+        if place == ReplyPlace::Channel {
             self.follow_up(&message).await?;
             self.remove(self.question.original()).await;
         }
@@ -162,13 +166,18 @@ impl Talk<'_> {
 
     /// Shows a card to everybody and takes the button that asked for it out of use. A press
     /// that came too quickly after another was noted already, and that is all.
-    async fn share(&self, pressed: &Pressed, message: &Message) -> Result<(), RestError> {
+    async fn share(
+        &self,
+        pressed: &PressedComponent,
+        message: &MessageBody,
+    ) -> Result<(), RestError> {
         if !self.sharing.begin(pressed) {
             return Ok(());
         }
         if let Err(error) = self.follow_up(message).await {
             self.sharing.failed(pressed);
-            let sorry = Made::apology(Trouble::NotShared, &self.question.asker.locale);
+            let sorry =
+                RenderedReply::apology(AnswerFailure::NotShared, &self.question.asker.locale);
             let told = self.follow_up(&sorry.message.ephemeral()).await;
             // What went wrong first is what the log should tell.
             return told.and(Err(error));
@@ -178,7 +187,7 @@ impl Talk<'_> {
         result
     }
 
-    async fn disable(&self, pressed: &Pressed) -> Result<(), RestError> {
+    async fn disable(&self, pressed: &PressedComponent) -> Result<(), RestError> {
         let rows = without(pressed.rows.clone(), &pressed.press);
         if rows.as_array().is_none_or(Vec::is_empty) {
             return Ok(());
@@ -187,8 +196,8 @@ impl Talk<'_> {
         retried(|| self.rest.tell(LightMethod::Patch, route, &body, &[])).await
     }
 
-    async fn respond(&self, kind: u8, message: &Message) -> Result<(), RestError> {
-        let body = Callback {
+    async fn respond(&self, kind: u8, message: &MessageBody) -> Result<(), RestError> {
+        let body = InteractionCallback {
             r#type: kind,
             data: message,
         };
@@ -201,20 +210,23 @@ impl Talk<'_> {
     }
 
     /// Changes the first response, or the button's message.
-    async fn replace(&self, message: Message) -> Result<(), RestError> {
+    async fn replace(&self, message: MessageBody) -> Result<(), RestError> {
         retried(|| self.edit(self.question.original(), &message)).await
     }
 
-    async fn edit(&self, route: Route<'_>, message: &Message) -> Result<(), RestError> {
+    async fn edit(&self, route: Route<'_>, message: &MessageBody) -> Result<(), RestError> {
         self.rest
             .tell(LightMethod::Patch, route, message, message.files())
             .await
     }
 
     /// It is not repeated where it may have been taken: that would be a second message.
-    async fn follow_up(&self, message: &Message) -> Result<MessageId, RestError> {
+    async fn follow_up(&self, message: &MessageBody) -> Result<MessageId, RestError> {
         let route = self.question.follow_ups();
-        let post = || self.rest.send::<Sent>(LightMethod::Post, route, message);
+        let post = || {
+            self.rest
+                .send::<SentResponse>(LightMethod::Post, route, message)
+        };
         let delays = ExponentialBuilder::default()
             .with_min_delay(Duration::from_millis(500))
             .with_max_times(3);

@@ -22,10 +22,10 @@ use thiserror::Error;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use crate::discord::{
-    Settings,
-    files::File,
-    message::Message,
-    pace::{Lane, Pace},
+    DiscordSettings,
+    files::AttachedFile,
+    message::MessageBody,
+    pace::{RateLimitBucket, RateLimiter},
 };
 
 /// Where Discord's REST API is.
@@ -98,15 +98,15 @@ impl RestError {
 }
 
 /// The way to Discord's REST API.
-pub(super) struct Rest {
+pub(super) struct RestClient {
     client: Client,
     authorization: HeaderValue,
     origin: String,
     time_limit: Duration,
-    pace: Pace,
+    pace: RateLimiter,
 }
 
-impl fmt::Debug for Rest {
+impl fmt::Debug for RestClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let origin = &self.origin;
         f.debug_struct("Rest")
@@ -116,15 +116,15 @@ impl fmt::Debug for Rest {
 }
 
 /// What is asked for.
-struct Order<'call> {
+struct RequestBody<'call> {
     method: Method,
     route: Route<'call>,
     params: Vec<(&'static str, String)>,
     json: Option<String>,
-    files: &'call [File],
+    files: &'call [AttachedFile],
 }
 
-impl<'call> Order<'call> {
+impl<'call> RequestBody<'call> {
     fn new(method: LightMethod, route: Route<'call>) -> Self {
         Self {
             method: method.reqwest_method(),
@@ -136,8 +136,8 @@ impl<'call> Order<'call> {
     }
 }
 
-impl Rest {
-    pub(super) fn new(settings: &Settings) -> Self {
+impl RestClient {
+    pub(super) fn new(settings: &DiscordSettings) -> Self {
         let token = settings.token.expose_secret().trim();
         // A token that no header can hold is refused like any other wrong one.
         let authorization = HeaderValue::try_from(format!("Bot {token}"));
@@ -149,7 +149,7 @@ impl Rest {
             authorization,
             origin: origin.trim_end_matches('/').to_owned(),
             time_limit: settings.time_limits.request,
-            pace: Pace::default(),
+            pace: RateLimiter::default(),
         }
     }
 
@@ -159,9 +159,9 @@ impl Rest {
         route: Route<'_>,
         params: Vec<(&'static str, String)>,
     ) -> Result<T, RestError> {
-        let order = Order {
+        let order = RequestBody {
             params,
-            ..Order::new(LightMethod::Get, route)
+            ..RequestBody::new(LightMethod::Get, route)
         };
         self.answer(order).await
     }
@@ -171,12 +171,12 @@ impl Rest {
         &self,
         method: LightMethod,
         route: Route<'_>,
-        message: &Message,
+        message: &MessageBody,
     ) -> Result<T, RestError> {
-        let order = Order {
+        let order = RequestBody {
             json: Some(serde_json::to_string(message)?),
             files: message.files(),
-            ..Order::new(method, route)
+            ..RequestBody::new(method, route)
         };
         self.answer(order).await
     }
@@ -187,31 +187,31 @@ impl Rest {
         method: LightMethod,
         route: Route<'_>,
         body: &impl Serialize,
-        files: &[File],
+        files: &[AttachedFile],
     ) -> Result<(), RestError> {
-        let order = Order {
+        let order = RequestBody {
             json: Some(serde_json::to_string(body)?),
             files,
-            ..Order::new(method, route)
+            ..RequestBody::new(method, route)
         };
         self.fire(order).await.map(drop)
     }
 
     /// Deletes something.
     pub(super) async fn delete(&self, route: Route<'_>) -> Result<(), RestError> {
-        let order = Order::new(LightMethod::Delete, route);
+        let order = RequestBody::new(LightMethod::Delete, route);
         self.fire(order).await.map(drop)
     }
 
-    async fn answer<T: DeserializeOwned>(&self, order: Order<'_>) -> Result<T, RestError> {
+    async fn answer<T: DeserializeOwned>(&self, order: RequestBody<'_>) -> Result<T, RestError> {
         let body = self.fire(order).await?;
         Ok(serde_json::from_slice(&body)?)
     }
 
     /// Sends it as soon as there is a turn, and again where it was turned away for being too
     /// early, as far as there is time.
-    async fn fire(&self, order: Order<'_>) -> Result<Vec<u8>, RestError> {
-        let lane = Lane::of(&order.method, &order.route);
+    async fn fire(&self, order: RequestBody<'_>) -> Result<Vec<u8>, RestError> {
+        let lane = RateLimitBucket::of(&order.method, &order.route);
         let deadline = Instant::now() + self.time_limit;
         loop {
             if let Err(wait) = self.pace.take(&lane) {
@@ -233,7 +233,11 @@ impl Rest {
         }
     }
 
-    async fn send_once(&self, order: &Order<'_>, lane: &Lane) -> Result<Vec<u8>, RestError> {
+    async fn send_once(
+        &self,
+        order: &RequestBody<'_>,
+        lane: &RateLimitBucket,
+    ) -> Result<Vec<u8>, RestError> {
         let url = order.route.path().replacen(ORIGIN, &self.origin, 1);
         let mut request = self
             .client
@@ -271,7 +275,7 @@ impl Rest {
 
 /// A client for Discord, or for whatever stands in for it. Its own rate limiter ignores the
 /// other origin, so there it goes without (<https://github.com/serenity-rs/serenity/issues/1739>).
-pub(super) fn http(settings: &Settings) -> Http {
+pub(super) fn http(settings: &DiscordSettings) -> Http {
     let builder = HttpBuilder::new(settings.token.expose_secret());
     match &settings.api_url {
         Some(origin) => builder.proxy(origin).ratelimiter_disabled(true).build(),
@@ -280,7 +284,7 @@ pub(super) fn http(settings: &Settings) -> Http {
 }
 
 /// The files, each under its place in `attachments`, beside what is said of them.
-fn form(json: String, files: &[File]) -> reqwest::Result<Form> {
+fn form(json: String, files: &[AttachedFile]) -> reqwest::Result<Form> {
     let mut form = Form::new().text("payload_json", json);
     for (place, file) in files.iter().enumerate() {
         let part = Part::bytes(file.bytes.to_vec())
@@ -331,12 +335,12 @@ mod tests {
     use super::*;
     use crate::discord::TimeLimits;
 
-    fn rest(api_url: Option<&str>) -> Rest {
-        Rest::new(&settings(api_url))
+    fn rest(api_url: Option<&str>) -> RestClient {
+        RestClient::new(&settings(api_url))
     }
 
-    fn settings(api_url: Option<&str>) -> Settings {
-        Settings {
+    fn settings(api_url: Option<&str>) -> DiscordSettings {
+        DiscordSettings {
             token: "t0p.s3cret".into(),
             guild: None,
             api_url: api_url.map(str::to_owned),
@@ -369,7 +373,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_wait_longer_than_a_request_may_take_is_passed_on() {
         let rest = rest(None);
-        let lane = Lane::of(&Method::GET, &Route::UserMe);
+        let lane = RateLimitBucket::of(&Method::GET, &Route::UserMe);
         let told = [("retry-after".parse().unwrap(), HeaderValue::from(60))];
         rest.pace.turned_away(&lane, &told.into_iter().collect());
         let told = rest.get::<u64>(Route::UserMe, Vec::new()).await;

@@ -18,7 +18,7 @@ use serenity::{
 };
 use tokio::sync::RwLock;
 
-use crate::discord::{commands::Face, sessions::fault_of};
+use crate::discord::{commands::CommandDispatcher, sessions::fault_of};
 
 /// What an answer needs of an interaction.
 const NEEDED: [&str; 10] = [
@@ -47,16 +47,16 @@ const OF_DATA: [&str; 6] = [
 
 /// The framework, also for events that did not come the usual way.
 #[derive(Clone)]
-pub(super) struct Shared(Arc<RwLock<poise::Framework<Face, Infallible>>>);
+pub(super) struct InteractionFields(Arc<RwLock<poise::Framework<CommandDispatcher, Infallible>>>);
 
-impl Shared {
-    pub(super) fn new(framework: poise::Framework<Face, Infallible>) -> Self {
+impl InteractionFields {
+    pub(super) fn new(framework: poise::Framework<CommandDispatcher, Infallible>) -> Self {
         Self(Arc::new(RwLock::new(framework)))
     }
 }
 
 #[async_trait]
-impl Framework for Shared {
+impl Framework for InteractionFields {
     async fn init(&mut self, client: &serenity::Client) {
         self.0.write().await.init(client).await;
     }
@@ -68,10 +68,10 @@ impl Framework for Shared {
 }
 
 /// Answers interactions that could not be read, and reports what is lost.
-pub(super) struct Unreadable(pub(super) Shared);
+pub(super) struct UnreadableInteraction(pub(super) InteractionFields);
 
 #[async_trait]
-impl RawEventHandler for Unreadable {
+impl RawEventHandler for UnreadableInteraction {
     async fn raw_event(&self, ctx: Context, event: Event) {
         let Event::Unknown(UnknownEvent { kind, value, .. }) = event else {
             return;

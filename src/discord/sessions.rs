@@ -15,18 +15,18 @@ use serenity::{
 };
 use tokio::{sync::mpsc::UnboundedSender, time::Instant};
 
-use crate::discord::{Fault, limits::SESSIONS_PER_HOUR};
+use crate::discord::{DiscordError, limits::SESSIONS_PER_HOUR};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
 /// Counts the sessions that were begun.
-pub(super) struct Sessions {
+pub(super) struct SessionBudget {
     pub(super) begun: Mutex<VecDeque<Instant>>,
-    pub(super) faults: UnboundedSender<Fault>,
+    pub(super) faults: UnboundedSender<DiscordError>,
     pub(super) guild: Option<GuildId>,
 }
 
-impl Sessions {
+impl SessionBudget {
     fn count(&self, now: Instant) -> usize {
         let mut begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
         begun.push_back(now);
@@ -36,7 +36,7 @@ impl Sessions {
 }
 
 #[async_trait]
-impl EventHandler for Sessions {
+impl EventHandler for SessionBudget {
     async fn ready(&self, _: Context, ready: Ready) {
         tracing::info!(bot = %ready.user.name, "connected to Discord");
         if let Some(guild) = self.guild
@@ -49,7 +49,7 @@ impl EventHandler for Sessions {
         }
         if self.count(Instant::now()) > SESSIONS_PER_HOUR {
             // Nobody listens any more only when the bot already stops.
-            let _ = self.faults.send(Fault::TooManySessions);
+            let _ = self.faults.send(DiscordError::TooManySessions);
         }
     }
 
@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn sessions_are_counted_by_the_hour() {
         let (faults, _) = tokio::sync::mpsc::unbounded_channel();
-        let sessions = Sessions {
+        let sessions = SessionBudget {
             begun: Mutex::default(),
             faults,
             guild: None,

@@ -8,7 +8,7 @@ use vigia_core::rules::{ChannelName, RoleName};
 
 /// How the bot is reached on Discord, and where it speaks.
 #[derive(Clone, Debug)]
-pub struct Settings {
+pub struct DiscordSettings {
     /// The bot's token.
     pub token: SecretString,
     /// The server that the commands belong to; every server that has the bot where `None`.

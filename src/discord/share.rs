@@ -10,7 +10,7 @@ use std::{
 use serenity::model::id::MessageId;
 use tokio::time::Instant;
 
-use crate::discord::question::Pressed;
+use crate::discord::question::PressedComponent;
 
 /// A press of so long after is one of its own. Until then it may have been on its way while
 /// the button was still alive.
@@ -20,11 +20,11 @@ type Key = (MessageId, String);
 
 /// The buttons whose cards are being shared, or were a moment ago.
 #[derive(Debug, Default)]
-pub(super) struct Sharing(Mutex<HashMap<Key, Option<Instant>>>);
+pub(super) struct SharedCards(Mutex<HashMap<Key, Option<Instant>>>);
 
-impl Sharing {
+impl SharedCards {
     /// Whether this press is the first, so that it is the one to share.
-    pub(super) fn begin(&self, pressed: &Pressed) -> bool {
+    pub(super) fn begin(&self, pressed: &PressedComponent) -> bool {
         let now = Instant::now();
         self.with(|shared| {
             shared.retain(|_, done| done.is_none_or(|done| now < done + AFTERGLOW));
@@ -39,12 +39,12 @@ impl Sharing {
     }
 
     /// It is shared.
-    pub(super) fn done(&self, pressed: &Pressed) {
+    pub(super) fn done(&self, pressed: &PressedComponent) {
         self.with(|shared| shared.insert(key(pressed), Some(Instant::now())));
     }
 
     /// It could not be shared, and may be tried again at once.
-    pub(super) fn failed(&self, pressed: &Pressed) {
+    pub(super) fn failed(&self, pressed: &PressedComponent) {
         self.with(|shared| shared.remove(&key(pressed)));
     }
 
@@ -53,7 +53,7 @@ impl Sharing {
     }
 }
 
-fn key(pressed: &Pressed) -> Key {
+fn key(pressed: &PressedComponent) -> Key {
     (pressed.message, pressed.press.clone())
 }
 
@@ -63,8 +63,8 @@ mod tests {
 
     use super::*;
 
-    fn pressed(message: u64, press: &str) -> Pressed {
-        Pressed {
+    fn pressed(message: u64, press: &str) -> PressedComponent {
+        PressedComponent {
             press: press.into(),
             message: MessageId::new(message),
             is_private: true,
@@ -74,7 +74,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn the_second_of_two_quick_presses_is_none() {
-        let sharing = Sharing::default();
+        let sharing = SharedCards::default();
         assert!(sharing.begin(&pressed(1, "share")));
         assert!(!sharing.begin(&pressed(1, "share")));
         assert!(sharing.begin(&pressed(1, "share/2")));
@@ -85,7 +85,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_press_too_many_does_not_keep_the_button_from_a_later_one() {
-        let sharing = Sharing::default();
+        let sharing = SharedCards::default();
         assert!(sharing.begin(&pressed(1, "share")));
         sharing.done(&pressed(1, "share"));
         assert!(!sharing.begin(&pressed(1, "share")));
@@ -95,7 +95,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn what_was_shared_once_can_be_shared_again_later() {
-        let sharing = Sharing::default();
+        let sharing = SharedCards::default();
         assert!(sharing.begin(&pressed(1, "share")));
         sharing.done(&pressed(1, "share"));
         tokio::time::advance(AFTERGLOW).await;

@@ -14,18 +14,18 @@ use tokio_util::sync::CancellationToken;
 /// What the parts say of themselves: each when it last did its work, and how long it may
 /// be silent.
 #[derive(Clone, Default)]
-pub struct Health(Arc<Mutex<BTreeMap<String, Sign>>>);
+pub struct HealthState(Arc<Mutex<BTreeMap<String, SignOfLife>>>);
 
 #[derive(Clone, Copy)]
-struct Sign {
+struct SignOfLife {
     at: Instant,
     within: Duration,
 }
 
-impl Health {
+impl HealthState {
     /// A part has done its work, and will do it again within this time.
     pub fn beat(&self, part: &str, within: Duration) {
-        let sign = Sign {
+        let sign = SignOfLife {
             at: Instant::now(),
             within,
         };
@@ -55,7 +55,7 @@ impl Health {
 /// Where the address cannot be had.
 pub async fn serve(
     address: SocketAddr,
-    health: Health,
+    health: HealthState,
     stop: CancellationToken,
 ) -> std::io::Result<()> {
     let listener = TcpListener::bind(address).await?;
@@ -67,7 +67,7 @@ pub async fn serve(
         .await
 }
 
-async fn answer(State(health): State<Health>) -> (StatusCode, String) {
+async fn answer(State(health): State<HealthState>) -> (StatusCode, String) {
     let silent = health.silent();
     if silent.is_empty() {
         return (StatusCode::OK, "well\n".to_owned());
@@ -84,7 +84,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_part_that_stays_silent_too_long_is_named() {
-        let health = Health::default();
+        let health = HealthState::default();
         health.beat("polls", Duration::from_secs(600));
         tokio::time::advance(Duration::from_secs(599)).await;
         assert_eq!(health.silent(), []);

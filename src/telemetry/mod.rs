@@ -6,5 +6,5 @@
 mod health;
 mod logs;
 
-pub use health::{Health, serve};
+pub use health::{HealthState, serve};
 pub use logs::{LogFormat, init};

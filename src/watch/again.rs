@@ -6,16 +6,16 @@ use std::{collections::BTreeSet, time::Duration};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use crate::watch::past::Memory;
+use crate::watch::past::BaselineCache;
 use vigia_core::{
     metrics::{OperationName, Report, SkillId, Snapshot},
-    rules::{Judgement, Look, Ruleset, asks, judge, lacking},
+    rules::{JudgeInput, Judgement, Ruleset, asks, judge, lacking},
 };
 use vigia_store::{Store, StoreError};
 
 /// What is judged again.
 #[derive(Clone, Copy, Debug)]
-pub struct Again<'a> {
+pub struct LastPollEvaluation<'a> {
     /// Where it is remembered.
     pub store: &'a Store,
     /// Of which operation.
@@ -28,7 +28,7 @@ pub struct Again<'a> {
     pub every: Duration,
 }
 
-impl Again<'_> {
+impl LastPollEvaluation<'_> {
     /// What these rules say of the last poll, and when that was; `None` before the first.
     /// What the poll did not read is missing.
     ///
@@ -43,7 +43,7 @@ impl Again<'_> {
         };
         let snapshot = self.snapshot(rules, as_of).await?;
         let feed = self.store.feed(self.operation)?;
-        let memory = Memory {
+        let memory = BaselineCache {
             store: self.store,
             operation: self.operation,
             zone: self.zone,
@@ -53,7 +53,7 @@ impl Again<'_> {
             skills: self.skills,
         };
         let past = memory.needed().await?;
-        let look = Look::new(self.skills, &snapshot, self.zone)
+        let look = JudgeInput::new(self.skills, &snapshot, self.zone)
             .with_feed(&feed)
             .with_past(&past);
         let mut judgements = judge(rules, &look);
@@ -87,7 +87,7 @@ impl Again<'_> {
                 snapshot.readings.extend(self.store.blocking(work).await?);
             }
             read.extend(new);
-            let look = Look::new(self.skills, &snapshot, self.zone);
+            let look = JudgeInput::new(self.skills, &snapshot, self.zone);
             needed = lacking(rules, &look);
         }
         Ok(snapshot)

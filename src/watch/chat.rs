@@ -5,9 +5,9 @@ use std::{future::Future, time::Duration};
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-use vigia_cards::{Card, Line};
+use vigia_cards::{Card, CardLine};
 use vigia_core::{
-    alerts::{MessageRef, Ring},
+    alerts::{MessageRef, NotificationLevel},
     rules::ChannelName,
 };
 
@@ -38,13 +38,13 @@ pub enum ChatError {
 ///
 /// `nonce` makes a repeated post within a few minutes one message; it has at most 25
 /// characters.
-pub trait Chat: Send + Sync {
+pub trait ChatPlatform: Send + Sync {
     /// Posts a card as a new message, as loud as `ring` says.
     fn post(
         &self,
         channel: &ChannelName,
         card: &Card,
-        ring: &Ring,
+        ring: &NotificationLevel,
         nonce: &str,
     ) -> impl Future<Output = Result<MessageRef, ChatError>> + Send;
 
@@ -61,8 +61,8 @@ pub trait Chat: Send + Sync {
         &self,
         message: MessageRef,
         title: &str,
-        line: &Line,
-        ring: &Ring,
+        line: &CardLine,
+        ring: &NotificationLevel,
         nonce: &str,
     ) -> impl Future<Output = Result<(), ChatError>> + Send;
 
@@ -78,8 +78,8 @@ pub trait Chat: Send + Sync {
     fn has_log(
         &self,
         message: MessageRef,
-        line: &Line,
-        ring: &Ring,
+        line: &CardLine,
+        ring: &NotificationLevel,
         since: DateTime<Utc>,
     ) -> impl Future<Output = Result<bool, ChatError>> + Send;
 }

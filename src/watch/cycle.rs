@@ -8,38 +8,38 @@ use tokio::sync::Notify;
 use tracing::{info, warn};
 
 use crate::watch::{
-    Tick,
-    past::Memory,
-    reader::{Reader, in_turn},
+    PollTick,
+    past::BaselineCache,
+    reader::{ReportReader, in_turn},
 };
 use vigia_clock::Clock;
 use vigia_core::{
     alerts::{
-        Book, IncidentId, Mark, Outcome, Silence, Situation, advance,
-        clues::{self, Evidence},
+        AdvanceContext, AlertBook, IncidentId, IncidentMark, PollOutcome, Silence, advance,
+        clues::{self, CauseEvidence},
     },
-    metrics::{Feed, Gap, OperationName, SkillId, SkillNames, Snapshot, history_asks},
-    rules::{InForce, Look, Policy, Ruleset, asks, judge, lacking},
+    metrics::{FeedState, OperationName, ReadGap, SkillId, SkillNames, Snapshot, history_asks},
+    rules::{ActiveRules, AlertPolicy, JudgeInput, Ruleset, asks, judge, lacking},
 };
 use vigia_store::{Store, StoreError};
-use vigia_wolkvox::{Directory, Gate};
+use vigia_wolkvox::{NameDirectory, RequestGate};
 
 /// What one operation is watched with.
-pub struct Parts {
+pub struct CycleParts {
     /// Which operation.
     pub operation: OperationName,
     /// The way to its reports.
-    pub gate: Gate,
+    pub gate: RequestGate,
     /// Its skills.
-    pub directory: Directory,
+    pub directory: NameDirectory,
     /// The zone of its people.
     pub zone: Tz,
     /// The distance of its polls.
     pub every: Duration,
     /// What to judge.
-    pub rules: InForce,
+    pub rules: ActiveRules,
     /// How loud alerts are.
-    pub policy: Arc<Policy>,
+    pub policy: Arc<AlertPolicy>,
     /// Where it is remembered.
     pub store: Store,
     /// The time.
@@ -49,23 +49,23 @@ pub struct Parts {
 }
 
 /// One operation under watch.
-pub struct Cycle {
-    parts: Parts,
-    book: Book,
+pub struct PollCycle {
+    parts: CycleParts,
+    book: AlertBook,
     /// How many polls there were, so that each begins with another skill.
     turn: usize,
     /// Whether the reports could be read of late.
-    feed: Feed,
+    feed: FeedState,
     /// The names of the skills, as the store knows them.
     named: SkillNames,
 }
 
-impl Cycle {
+impl PollCycle {
     /// Takes up the watch where the store left it.
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub fn resume(parts: Parts) -> Result<Self, StoreError> {
+    pub fn resume(parts: CycleParts) -> Result<Self, StoreError> {
         let book = parts.store.book(&parts.operation)?;
         let feed = parts.store.feed(&parts.operation)?;
         let named = parts.store.skills(&parts.operation)?;
@@ -86,7 +86,7 @@ impl Cycle {
 
     /// The open alerts.
     #[must_use]
-    pub fn book(&self) -> &Book {
+    pub fn book(&self) -> &AlertBook {
         &self.book
     }
 
@@ -105,19 +105,19 @@ impl Cycle {
     /// Where the store fails.
     pub async fn poll(
         &mut self,
-        Tick {
+        PollTick {
             as_of,
             deadline,
             is_late,
             ..
-        }: Tick,
+        }: PollTick,
     ) -> Result<(), StoreError> {
         let rules = &self.parts.rules.get();
         let (skills, snapshot) = self.read(rules, as_of, deadline).await;
         self.keep_names().await?;
         let quota = self.parts.gate.quota();
         let feed = self.feed.after(&snapshot, quota.used, quota.limit);
-        let memory = Memory {
+        let memory = BaselineCache {
             store: &self.parts.store,
             operation: &self.parts.operation,
             zone: self.parts.zone,
@@ -127,22 +127,22 @@ impl Cycle {
             skills: &skills,
         };
         let past = memory.needed().await?;
-        let look = Look::new(&skills, &snapshot, self.parts.zone)
+        let look = JudgeInput::new(&skills, &snapshot, self.parts.zone)
             .with_feed(&feed)
             .with_past(&past);
         let mut judgements = judge(rules, &look);
         memory.explain(&mut judgements).await?;
         let questions = clues::questions(&judgements);
         let past = memory.recall(&questions).await?;
-        let evidence = Evidence::of(&snapshot).with_past(&questions, &past);
+        let evidence = CauseEvidence::of(&snapshot).with_past(&questions, &past);
         let (silences, marks) = self.people(as_of)?;
-        let situation = Situation {
+        let situation = AdvanceContext {
             evidence: Some(&evidence),
             silences: &silences,
             marks: &marks,
             is_late,
             is_deaf: feed.failures > 0 && rules.tell_of_the_feed(),
-            ..Situation::new(as_of, self.parts.zone, &self.parts.policy)
+            ..AdvanceContext::new(as_of, self.parts.zone, &self.parts.policy)
         };
         let mut outcome = advance(&self.book, rules, &judgements, &situation);
         outcome.feed = Some(feed);
@@ -176,8 +176,8 @@ impl Cycle {
     }
 
     /// What is logged of a poll that is kept.
-    fn tell(&self, snapshot: &Snapshot, outcome: &Outcome, judged: usize) {
-        let gaps: Vec<&Gap> = snapshot
+    fn tell(&self, snapshot: &Snapshot, outcome: &PollOutcome, judged: usize) {
+        let gaps: Vec<&ReadGap> = snapshot
             .readings
             .iter()
             .filter_map(|reading| reading.outcome.as_ref().err())
@@ -201,8 +201,8 @@ impl Cycle {
     fn people(
         &self,
         as_of: DateTime<Utc>,
-    ) -> Result<(Vec<Silence>, BTreeMap<IncidentId, Mark>), StoreError> {
-        let Parts {
+    ) -> Result<(Vec<Silence>, BTreeMap<IncidentId, IncidentMark>), StoreError> {
+        let CycleParts {
             store, operation, ..
         } = &self.parts;
         Ok((store.silences(as_of)?, store.marks(operation)?))
@@ -217,7 +217,7 @@ impl Cycle {
         as_of: DateTime<Utc>,
         deadline: DateTime<Utc>,
     ) -> (Vec<SkillId>, Snapshot) {
-        let mut reader = Reader::new(&self.parts, as_of, deadline);
+        let mut reader = ReportReader::new(&self.parts, as_of, deadline);
         let history = history_asks(as_of);
         let [abandons, ..] = history;
         reader.read(abandons).await;
@@ -229,7 +229,7 @@ impl Cycle {
                 reader.read(ask).await;
             }
             // Where there are too few calls, a longer window may have enough.
-            needed = lacking(rules, &Look::new(&skills, &reader.snapshot, zone));
+            needed = lacking(rules, &JudgeInput::new(&skills, &reader.snapshot, zone));
         }
         for ask in history {
             reader.read(ask).await;
@@ -252,9 +252,9 @@ impl Cycle {
 }
 
 /// Why the first report that failed did. An empty window is no failure.
-fn first_failure<'gap>(gaps: &[&'gap Gap]) -> Option<&'gap str> {
+fn first_failure<'gap>(gaps: &[&'gap ReadGap]) -> Option<&'gap str> {
     gaps.iter().find_map(|gap| match gap {
-        Gap::Failed(why) => Some(why.as_str()),
-        Gap::NoData => None,
+        ReadGap::Failed(why) => Some(why.as_str()),
+        ReadGap::NoData => None,
     })
 }

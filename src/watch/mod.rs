@@ -11,11 +11,11 @@ mod summarist;
 mod voices;
 mod watcher;
 
-pub use again::Again;
-pub use chat::{Chat, ChatError};
-pub use courier::Courier;
-pub use cycle::{Cycle, Parts};
-pub use schedule::{Pace, Tick};
-pub use summarist::{Summarist, SummaryParts};
-pub use voices::{Voice, Voices};
+pub use again::LastPollEvaluation;
+pub use chat::{ChatError, ChatPlatform};
+pub use courier::OutboxDispatcher;
+pub use cycle::{CycleParts, PollCycle};
+pub use schedule::{PollPace, PollTick};
+pub use summarist::{SummaryParts, SummaryScheduler};
+pub use voices::{CardRenderer, OperationLocale};
 pub use watcher::watch;

@@ -10,13 +10,13 @@ use chrono_tz::Tz;
 use tracing::warn;
 
 use vigia_core::{
-    metrics::{OperationName, Reading, SkillId, Window},
-    rules::{Disturbance, Judgement, Need, Past, Recall, Rule, Ruleset},
+    metrics::{OperationName, Reading, SkillId, TimeWindow},
+    rules::{BaselinePlan, BaselineRead, Disturbance, Judgement, Rule, Ruleset, ScopeHistory},
 };
 use vigia_store::{Store, StoreError};
 
 /// From where one looks back.
-pub(super) struct Memory<'poll> {
+pub(super) struct BaselineCache<'poll> {
     pub(super) store: &'poll Store,
     pub(super) operation: &'poll OperationName,
     pub(super) zone: Tz,
@@ -26,9 +26,9 @@ pub(super) struct Memory<'poll> {
     pub(super) skills: &'poll [SkillId],
 }
 
-impl Memory<'_> {
+impl BaselineCache<'_> {
     /// What the rules must know that judge by it.
-    pub(super) async fn needed(&self) -> Result<Past, StoreError> {
+    pub(super) async fn needed(&self) -> Result<ScopeHistory, StoreError> {
         let rules = self.rules.awake(self.as_of, self.zone);
         self.recall(rules.filter(|rule| rule.asks_the_past())).await
     }
@@ -54,11 +54,11 @@ impl Memory<'_> {
     pub(super) async fn recall<'rules>(
         &self,
         rules: impl IntoIterator<Item = &'rules Rule>,
-    ) -> Result<Past, StoreError> {
-        let recall = Recall::of(rules, self.as_of, self.zone, self.every);
+    ) -> Result<ScopeHistory, StoreError> {
+        let recall = BaselinePlan::of(rules, self.as_of, self.zone, self.every);
         let needs = recall.needs();
         if needs.is_empty() {
-            return Ok(Past::default());
+            return Ok(ScopeHistory::default());
         }
         let (operation, as_of) = (self.operation.clone(), self.as_of);
         let (readings, disturbances) = self
@@ -76,12 +76,12 @@ impl Memory<'_> {
 fn disturbances(
     store: &Store,
     operation: &OperationName,
-    needs: &BTreeSet<Need>,
+    needs: &BTreeSet<BaselineRead>,
     as_of: DateTime<Utc>,
 ) -> Result<Vec<Disturbance>, StoreError> {
     let starts = needs
         .iter()
-        .map(|need| Window::ending(need.until, need.window).from());
+        .map(|need| TimeWindow::ending(need.until, need.window).from());
     let first = starts.min().unwrap_or(as_of);
     match store.disturbed(operation, first..as_of) {
         Err(failure) if !failure.is_fault() => {
@@ -97,7 +97,7 @@ fn disturbances(
 fn read(
     store: &Store,
     operation: &OperationName,
-    needs: BTreeSet<Need>,
+    needs: BTreeSet<BaselineRead>,
 ) -> Result<Vec<Reading>, StoreError> {
     let mut readings = Vec::new();
     for need in needs {

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 /// How often to poll, and how long to let the figures settle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pace {
+pub struct PollPace {
     /// The distance between polls.
     pub every: Duration,
     /// How long after a mark it is read.
@@ -16,7 +16,7 @@ pub struct Pace {
 
 /// One poll to come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tick {
+pub struct PollTick {
     /// The mark: the end of the windows.
     pub as_of: DateTime<Utc>,
     /// When to read.
@@ -27,14 +27,14 @@ pub struct Tick {
     pub is_late: bool,
 }
 
-impl Pace {
+impl PollPace {
     /// The first poll that lies after `now` and whose mark lies after `done`.
     #[must_use]
-    pub fn next(&self, now: DateTime<Utc>, done: Option<DateTime<Utc>>) -> Tick {
+    pub fn next(&self, now: DateTime<Utc>, done: Option<DateTime<Utc>>) -> PollTick {
         let settled = (now - self.settle()).max(done.unwrap_or(DateTime::<Utc>::MIN_UTC));
         let as_of = self.mark_after(settled).unwrap_or(now);
         let at = as_of + self.settle();
-        Tick {
+        PollTick {
             as_of,
             at,
             deadline: at + self.every,
@@ -50,13 +50,13 @@ impl Pace {
         now: DateTime<Utc>,
         done: Option<DateTime<Utc>>,
         catch_up: Duration,
-    ) -> Option<Tick> {
+    ) -> Option<PollTick> {
         let settled = now - self.settle();
         let catch_up = TimeDelta::from_std(catch_up).ok()?;
         let oldest = settled.checked_sub_signed(catch_up)?;
         let as_of = self.mark_after(done?.max(oldest))?;
         let later = self.mark_after(as_of)?;
-        (as_of <= settled).then(|| Tick {
+        (as_of <= settled).then(|| PollTick {
             as_of,
             at: now,
             deadline: now + self.every,
@@ -82,7 +82,7 @@ impl Pace {
 mod tests {
     use super::*;
 
-    const PACE: Pace = Pace {
+    const PACE: PollPace = PollPace {
         every: Duration::from_secs(300),
         settle: Duration::from_secs(60),
     };

@@ -6,35 +6,35 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use vigia_cards::{
-    Card, Line, Locale, Words,
-    alert::{self, Picture},
+    Card, CardLine, Locale, Words,
+    alert::{self, AlertChart},
     summary,
 };
 use vigia_core::{
-    alerts::{Event, IncidentNews, MessageRef, News, SummaryNews},
+    alerts::{Event, EventContent, IncidentNews, MessageRef, SummaryNews},
     metrics::{OperationName, Sample, SkillNames},
 };
-use vigia_wolkvox::Directory;
+use vigia_wolkvox::NameDirectory;
 
 /// How one operation is spoken of.
-pub struct Voice {
+pub struct OperationLocale {
     /// Language, number style and time zone.
     pub words: Words,
     /// The names of its skills.
-    pub directory: Directory,
+    pub directory: NameDirectory,
 }
 
 /// A voice for each operation, and one for operations that are no longer configured: their
 /// last events are still told.
-pub struct Voices {
-    by_operation: BTreeMap<OperationName, Voice>,
+pub struct CardRenderer {
+    by_operation: BTreeMap<OperationName, OperationLocale>,
     otherwise: Words,
 }
 
-impl Voices {
+impl CardRenderer {
     /// These voices.
     #[must_use]
-    pub fn new(by_operation: BTreeMap<OperationName, Voice>, otherwise: Words) -> Self {
+    pub fn new(by_operation: BTreeMap<OperationName, OperationLocale>, otherwise: Words) -> Self {
         Self {
             by_operation,
             otherwise,
@@ -65,7 +65,7 @@ impl Voices {
         &self,
         card: Card,
         event: &Event,
-        picture: &Picture<'_>,
+        picture: &AlertChart<'_>,
         values: Vec<(DateTime<Utc>, Sample)>,
     ) -> Card {
         let (names, words) = self.of(event);
@@ -84,7 +84,7 @@ impl Voices {
 
     /// The line that this event adds to the thread of its incident.
     #[must_use]
-    pub fn log_line(&self, event: &Event, news: &IncidentNews) -> Line {
+    pub fn log_line(&self, event: &Event, news: &IncidentNews) -> CardLine {
         let (_, words) = self.of(event);
         alert::log_line(news, event.at, &words)
     }
@@ -95,9 +95,9 @@ impl Voices {
     pub fn notice(&self, event: &Event, mark: &str) -> Option<Card> {
         let (names, words) = self.of(event);
         match &event.news {
-            News::Incident(_) | News::Summary(_) => None,
-            News::CaughtUp(news) => Some(alert::caught_up(news, mark, &names, &words)),
-            News::Notice(notice) => Some(alert::notice(notice, mark)),
+            EventContent::Incident(_) | EventContent::Summary(_) => None,
+            EventContent::CaughtUp(news) => Some(alert::caught_up(news, mark, &names, &words)),
+            EventContent::Notice(notice) => Some(alert::notice(notice, mark)),
         }
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
-use crate::watch::{Cycle, Pace, Tick};
+use crate::watch::{PollCycle, PollPace, PollTick};
 use vigia_clock::Clock;
 use vigia_store::StoreError;
 
@@ -22,8 +22,8 @@ use vigia_store::StoreError;
 /// # Errors
 /// Where the store fails.
 pub async fn watch(
-    mut cycle: Cycle,
-    pace: Pace,
+    mut cycle: PollCycle,
+    pace: PollPace,
     catch_up: Duration,
     clock: Clock,
     stop: CancellationToken,
@@ -56,7 +56,7 @@ pub async fn watch(
     }
 }
 
-fn tell(cycle: &Cycle, tick: Tick, pace: Pace, clock: &Clock, is_behind: bool) {
+fn tell(cycle: &PollCycle, tick: PollTick, pace: PollPace, clock: &Clock, is_behind: bool) {
     if is_behind {
         info!(operation = %cycle.operation(), as_of = %tick.as_of, "reads a missed poll");
     }

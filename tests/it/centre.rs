@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use vigia_clock::Clock;
-use vigia_core::metrics::Window;
-use vigia_sandbox::centre::{Centre, Channel, Outcome, Settings};
+use vigia_core::metrics::TimeWindow;
+use vigia_sandbox::centre::{CallChannel, CallOutcome, CentreSettings, SimulatedCentre};
 
 /// Friday, 18:00 in Bogotá.
 const NOW: &str = "2026-03-06T23:00:00Z";
@@ -22,34 +22,34 @@ fn time(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-fn settings() -> Settings {
-    Settings {
+fn settings() -> CentreSettings {
+    CentreSettings {
         clock: Clock::fast(time(NOW), 1),
-        ..Settings::default()
+        ..CentreSettings::default()
     }
 }
 
 /// From an hour to an hour of that week in March, in Bogotá's time; Sunday is the 1st.
-fn local(day: u32, from: (u32, u32, u32), until: (u32, u32, u32)) -> Window {
+fn local(day: u32, from: (u32, u32, u32), until: (u32, u32, u32)) -> TimeWindow {
     let at = |(hour, minute, second)| {
         let naive = chrono::NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
         let naive = naive.and_hms_opt(hour, minute, second).unwrap();
         naive.and_utc() + TimeDelta::hours(5)
     };
-    Window::new(at(from), at(until)).unwrap()
+    TimeWindow::new(at(from), at(until)).unwrap()
 }
 
-fn hours(day: u32, from: u32, until: u32) -> Window {
+fn hours(day: u32, from: u32, until: u32) -> TimeWindow {
     local(day, (from, 0, 0), (until, 0, 0))
 }
 
 struct Caller<'a> {
-    centre: &'a Centre,
+    centre: &'a SimulatedCentre,
     http: reqwest::Client,
 }
 
 impl<'a> Caller<'a> {
-    fn new(centre: &'a Centre) -> Self {
+    fn new(centre: &'a SimulatedCentre) -> Self {
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
         Self { centre, http }
     }
@@ -73,7 +73,7 @@ impl<'a> Caller<'a> {
         )
     }
 
-    async fn report(&self, api: &str, window: Window) -> (u16, Value) {
+    async fn report(&self, api: &str, window: TimeWindow) -> (u16, Value) {
         let stamp = |time: DateTime<Utc>| {
             let local = time.with_timezone(&chrono_tz::America::Bogota);
             local.format("%Y%m%d%H%M%S").to_string()
@@ -85,7 +85,7 @@ impl<'a> Caller<'a> {
     }
 
     /// The rows of a report; none where the API says so.
-    async fn rows(&self, api: &str, window: Window) -> Vec<Value> {
+    async fn rows(&self, api: &str, window: TimeWindow) -> Vec<Value> {
         let (status, body) = self.report(api, window).await;
         match status {
             200 => body["data"].as_array().unwrap().clone(),
@@ -146,7 +146,7 @@ fn counts(rows: &[Value], key: &str, fields: &[&str]) -> BTreeMap<String, u64> {
 }
 
 /// Windows of any length and place in the working week, the same in every run.
-fn windows(how_many: usize) -> Vec<Window> {
+fn windows(how_many: usize) -> Vec<TimeWindow> {
     let monday = time("2026-03-02T11:30:00Z");
     let mut state: u64 = 0x9e37_79b9;
     let mut draw = |below: u64| {
@@ -159,7 +159,7 @@ fn windows(how_many: usize) -> Vec<Window> {
         .map(|_| {
             let from = monday + TimeDelta::seconds(draw(4 * 86_400));
             let until = from + TimeDelta::seconds(60 + draw(6 * 3600));
-            Window::new(from, until).unwrap()
+            TimeWindow::new(from, until).unwrap()
         })
         .collect()
 }
@@ -174,7 +174,7 @@ const REPORTS: [&str; 7] = [
     "agent_9",
 ];
 
-async fn total_calls(caller: &Caller<'_>, window: Window) -> u64 {
+async fn total_calls(caller: &Caller<'_>, window: TimeWindow) -> u64 {
     let (_, body) = caller.report("cdr_4", window).await;
     let ranges = body["data"].as_object().cloned().unwrap_or_default();
     ranges.values().map(|range| count(&range["calls"])).sum()
@@ -186,14 +186,18 @@ fn share(part: usize, whole: usize) -> f64 {
 }
 
 /// Offered, abandoned and answered within 20 s, of some skills in some windows.
-fn inbound(centre: &Centre, skills: &[u32], windows: &[Window]) -> (usize, usize, usize) {
+fn inbound(
+    centre: &SimulatedCentre,
+    skills: &[u32],
+    windows: &[TimeWindow],
+) -> (usize, usize, usize) {
     let pairs = skills
         .iter()
         .flat_map(|skill| windows.iter().map(move |window| (skill, window)));
     let mut sums = (0, 0, 0);
     for call in pairs.flat_map(|(skill, window)| centre.calls(*skill, *window)) {
-        if call.channel == Channel::Inbound && call.outcome != Outcome::LeftForCallback {
-            let answered = matches!(call.outcome, Outcome::Answered { .. });
+        if call.channel == CallChannel::Inbound && call.outcome != CallOutcome::LeftForCallback {
+            let answered = matches!(call.outcome, CallOutcome::Answered { .. });
             sums.0 += 1;
             sums.1 += usize::from(!answered);
             sums.2 += usize::from(answered && call.wait <= 20);

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use reqwest::{Method, multipart};
 use serde_json::{Value, json};
-use vigia_sandbox::chat::{Chat, Pace, Role, Settings, User};
+use vigia_sandbox::chat::{ChatRole, ChatSettings, ChatUser, DiscordStandIn, RateLimits};
 
 const TOKEN: &str = "a-token";
 const CHANNEL: u64 = 555;
@@ -24,7 +24,7 @@ const SOON: Duration = Duration::from_secs(5);
 
 /// The stand-in, and a client that speaks to it as a bot would.
 struct Wire {
-    chat: Chat,
+    chat: DiscordStandIn,
     http: reqwest::Client,
 }
 
@@ -34,16 +34,16 @@ impl Wire {
     }
 
     /// A stand-in that takes no more than so many requests.
-    async fn paced(pace: Option<Pace>) -> Self {
-        let settings = Settings {
+    async fn paced(pace: Option<RateLimits>) -> Self {
+        let settings = ChatSettings {
             pace,
             token: TOKEN.into(),
             channels: vec![(CHANNEL, "alerts".to_owned()), (OTHER, "floor".to_owned())],
-            roles: vec![Role::new(ROLE, "supervisors").mentionable(true)],
-            ..Settings::default()
+            roles: vec![ChatRole::new(ROLE, "supervisors").mentionable(true)],
+            ..ChatSettings::default()
         };
         Self {
-            chat: Chat::start(settings).await.unwrap(),
+            chat: DiscordStandIn::start(settings).await.unwrap(),
             http: reqwest::Client::builder().no_proxy().build().unwrap(),
         }
     }
@@ -100,8 +100,8 @@ impl Wire {
 
     /// Registers a few commands.
     async fn register(&self) {
-        let application = Settings::default().application;
-        let guild = Settings::default().guild;
+        let application = ChatSettings::default().application;
+        let guild = ChatSettings::default().guild;
         let path = format!("/applications/{application}/guilds/{guild}/commands");
         let (status, reply) = self.send(Method::PUT, &path, &commands()).await;
         assert_eq!(status, 200, "{reply}");
@@ -123,8 +123,8 @@ fn id(message: &Value) -> u64 {
     message["id"].as_str().unwrap().parse().unwrap()
 }
 
-fn ana() -> User {
-    User::new(41, "Ana").role(ROLE)
+fn ana() -> ChatUser {
+    ChatUser::new(41, "Ana").role(ROLE)
 }
 
 fn commands() -> Value {

@@ -22,8 +22,8 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use tokio::sync::watch;
-use vigia::commands::{Access, Asker, Choice, Desk, Given, Reply};
-use vigia_cards::{Button, Card};
+use vigia::commands::{Caller, CommandAccess, CommandReply, CommandService, Given, MenuChoice};
+use vigia_cards::{Card, CardButton};
 
 use fake::{Fake, operation};
 use kept::Kept;
@@ -39,66 +39,70 @@ fn given(options: &[(&str, &str)]) -> Given {
 }
 
 /// Somebody without roles, in the channel 7.
-fn asker(locale: &str) -> Asker {
-    Asker {
+fn asker(locale: &str) -> Caller {
+    Caller {
         locale: locale.to_owned(),
         channels: vec![7],
-        ..Asker::default()
+        ..Caller::default()
     }
 }
 
 /// Agents may be named in the channel 7.
-fn open() -> Access {
-    Access {
+fn open() -> CommandAccess {
+    CommandAccess {
         agents_in: [7].into(),
-        ..Access::default()
+        ..CommandAccess::default()
     }
 }
 
-fn desk(reports: Fake) -> Desk<Fake, Kept> {
-    Desk::new(vec![operation("cali", reports)], open(), Kept::default())
+fn desk(reports: Fake) -> CommandService<Fake, Kept> {
+    CommandService::new(vec![operation("cali", reports)], open(), Kept::default())
 }
 
-fn reports(desk: &Desk<Fake, Kept>) -> &Fake {
+fn reports(desk: &CommandService<Fake, Kept>) -> &Fake {
     &desk.operations()[0].reports
 }
 
-async fn run(desk: &Desk<Fake, Kept>, command: &str, options: &[(&str, &str)]) -> Reply {
+async fn run(
+    desk: &CommandService<Fake, Kept>,
+    command: &str,
+    options: &[(&str, &str)],
+) -> CommandReply {
     run_as(desk, &asker("es-419"), command, options).await
 }
 
 async fn run_as(
-    desk: &Desk<Fake, Kept>,
-    asker: &Asker,
+    desk: &CommandService<Fake, Kept>,
+    asker: &Caller,
     command: &str,
     options: &[(&str, &str)],
-) -> Reply {
+) -> CommandReply {
     let (progress, _) = watch::channel(None);
     let run = desk.run(command, given(options), asker, &progress, now());
     runs_anywhere(run).await
 }
 
-async fn press(desk: &Desk<Fake, Kept>, press: &str) -> Reply {
+async fn press(desk: &CommandService<Fake, Kept>, press: &str) -> CommandReply {
     press_at(desk, &asker("es-419"), press, now()).await
 }
 
 async fn press_at(
-    desk: &Desk<Fake, Kept>,
-    asker: &Asker,
+    desk: &CommandService<Fake, Kept>,
+    asker: &Caller,
     press: &str,
     now: DateTime<Utc>,
-) -> Reply {
+) -> CommandReply {
     let (progress, _) = watch::channel(None);
     runs_anywhere(desk.press(press, asker, &progress, now)).await
 }
 
 /// What may be meant by what is typed so far. Nothing is waited for.
 fn choices(
-    desk: &Desk<Fake, Kept>,
-    asker: &Asker,
+    desk: &CommandService<Fake, Kept>,
+    asker: &Caller,
     [command, option, typed]: [&str; 3],
     options: &[(&str, &str)],
-) -> Vec<Choice> {
+) -> Vec<MenuChoice> {
     let given = given(options);
     let choices = pin!(desk.choices(command, option, typed, &given, asker, now()));
     match choices.poll(&mut Context::from_waker(Waker::noop())) {
@@ -112,7 +116,7 @@ fn runs_anywhere<T>(future: impl Future<Output = T> + Send) -> impl Future<Outpu
     future
 }
 
-fn button<'a>(card: &'a Card, label: &str) -> &'a Button {
+fn button<'a>(card: &'a Card, label: &str) -> &'a CardButton {
     let found = card.buttons.iter().find(|button| button.label == label);
     found.unwrap_or_else(|| panic!("no button `{label}`: {:?}", card.buttons))
 }

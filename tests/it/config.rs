@@ -16,8 +16,8 @@ use std::{fs, path::PathBuf};
 
 use tempfile::TempDir;
 use vigia::{
-    cli::check::{Finding, check},
-    config::{Config, Look, Problem, load},
+    cli::check::{CheckResult, check},
+    config::{Config, ConfigProblem, ReportStyle, load},
 };
 
 const SETTINGS: &str = r#"operations:
@@ -64,14 +64,14 @@ impl Folder {
         self
     }
 
-    fn load(&self) -> Result<Config, Vec<Problem>> {
+    fn load(&self) -> Result<Config, Vec<ConfigProblem>> {
         load(&self.path("vigia.yaml"), env)
     }
 
     /// What `vigia check` prints, with paths as if it had been started in the folder.
-    fn check(&self) -> (Finding, String) {
+    fn check(&self) -> (CheckResult, String) {
         let mut out = Vec::new();
-        let finding = check(&self.path("vigia.yaml"), env, Look::Plain, &mut out).unwrap();
+        let finding = check(&self.path("vigia.yaml"), env, ReportStyle::Plain, &mut out).unwrap();
         let folder = format!("{}/", self.0.path().display());
         let text = String::from_utf8(out).unwrap().replace(&folder, "");
         (finding, text)
@@ -79,7 +79,7 @@ impl Folder {
 
     fn refusal(&self) -> String {
         let (finding, text) = self.check();
-        assert_eq!(finding, Finding::Wrong, "{text}");
+        assert_eq!(finding, CheckResult::Wrong, "{text}");
         text
     }
 }

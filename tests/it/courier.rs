@@ -9,15 +9,18 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
-use vigia::watch::{Chat, ChatError, Courier, Voices};
+use vigia::watch::{CardRenderer, ChatError, ChatPlatform, OutboxDispatcher};
 use vigia_cards::{
-    Card, Line, Locale, Words,
+    Card, CardLine, Locale, Words,
     alert::mark,
     charts::{Chart, Plot},
 };
 use vigia_clock::Clock;
 use vigia_core::{
-    alerts::{Alert, CaughtUp, Event, EventKind, MessageRef, News, Notice, Outcome, Reason, Ring},
+    alerts::{
+        Alert, CaughtUp, EndReason, Event, EventContent, EventKind, MessageRef, NotificationLevel,
+        OpsNotice, PollOutcome,
+    },
     metrics::Scope,
     rules::ChannelName,
 };
@@ -56,12 +59,12 @@ impl Moody {
     }
 }
 
-impl Chat for Moody {
+impl ChatPlatform for Moody {
     async fn post(
         &self,
         _: &ChannelName,
         card: &Card,
-        _: &Ring,
+        _: &NotificationLevel,
         _: &str,
     ) -> Result<MessageRef, ChatError> {
         let mark = card.footer.rsplit(' ').next().unwrap();
@@ -92,8 +95,8 @@ impl Chat for Moody {
         &self,
         _: MessageRef,
         _: &str,
-        _: &Line,
-        _: &Ring,
+        _: &CardLine,
+        _: &NotificationLevel,
         _: &str,
     ) -> Result<(), ChatError> {
         Ok(())
@@ -111,22 +114,22 @@ impl Chat for Moody {
     async fn has_log(
         &self,
         _: MessageRef,
-        _: &Line,
-        _: &Ring,
+        _: &CardLine,
+        _: &NotificationLevel,
         _: DateTime<Utc>,
     ) -> Result<bool, ChatError> {
         Ok(false)
     }
 }
 
-fn courier(chat: Moody, store: &Store, clock: Clock) -> Courier<Moody> {
+fn courier(chat: Moody, store: &Store, clock: Clock) -> OutboxDispatcher<Moody> {
     woken(chat, store, clock, &Arc::default())
 }
 
-fn woken(chat: Moody, store: &Store, clock: Clock, wake: &Arc<Notify>) -> Courier<Moody> {
+fn woken(chat: Moody, store: &Store, clock: Clock, wake: &Arc<Notify>) -> OutboxDispatcher<Moody> {
     let words = Words::new(Locale::from_tag("es"), chrono_tz::America::Bogota);
-    let voices = Arc::new(Voices::new(BTreeMap::new(), words));
-    Courier::new(chat, store.clone(), voices, clock, Arc::clone(wake))
+    let voices = Arc::new(CardRenderer::new(BTreeMap::new(), words));
+    OutboxDispatcher::new(chat, store.clone(), voices, clock, Arc::clone(wake))
 }
 
 /// Commits that these alerts fired, in this order.
@@ -194,13 +197,13 @@ fn with_cards(store: &Store, alerts: &[Alert]) {
     }
 }
 
-fn moves(alerts: &[Alert]) -> Outcome {
-    Outcome {
+fn moves(alerts: &[Alert]) -> PollOutcome {
+    PollOutcome {
         events: alerts
             .iter()
             .map(|alert| event(EventKind::Refreshed, 2, alert))
             .collect(),
-        ..Outcome::default()
+        ..PollOutcome::default()
     }
 }
 
@@ -286,7 +289,7 @@ async fn a_clock_that_was_set_back_posts_nothing_twice() {
 fn the_title_names_the_operation_where_it_is_not_the_only_one() {
     let words = Words::new(Locale::from_tag("es"), chrono_tz::America::Bogota);
     let event = event(EventKind::Fired, 1, &alert(12, 3));
-    let voices = Voices::new(BTreeMap::new(), words);
+    let voices = CardRenderer::new(BTreeMap::new(), words);
     let card = voices.card(&event, event.incident().unwrap());
     assert!(card.title.ends_with(" · norte"), "{}", card.title);
 }
@@ -297,17 +300,17 @@ async fn notices_and_words_to_another_channel_are_posted_once_each() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path());
     let alert = alert(12, 1);
-    let notice = News::Notice(Notice {
+    let notice = EventContent::Notice(OpsNotice {
         channel: ChannelName::new("ops"),
         is_bad: true,
         title: "rules".to_owned(),
         lines: vec!["rules/a.yaml:3:5".to_owned()],
     });
-    let missed = News::CaughtUp(CaughtUp {
+    let missed = EventContent::CaughtUp(CaughtUp {
         channel: ChannelName::new("sala"),
         from: at(0),
         until: at(1),
-        closed: ends(EventKind::Resolved(Reason::Recovered), 1, &alert).closed,
+        closed: ends(EventKind::Resolved(EndReason::Recovered), 1, &alert).closed,
         more: 3,
     });
     let mut outcome = goes_on(EventKind::Fired, 1, &alert);
@@ -317,7 +320,7 @@ async fn notices_and_words_to_another_channel_are_posted_once_each() {
         news,
     }));
     let mut worse = event(EventKind::Escalated, 1, &alert);
-    if let News::Incident(news) = &mut worse.news {
+    if let EventContent::Incident(news) = &mut worse.news {
         news.ring.elsewhere = Some(ChannelName::new("heads"));
     }
     outcome.events.push(worse);
@@ -350,13 +353,13 @@ async fn a_picture_shows_what_the_store_knows_and_is_the_same_after_a_restart() 
         // The poll before the last one failed.
         for (number, offered) in [(-4, 11), (-3, 13), (-2, 15), (0, 17)] {
             store
-                .commit(&poll(number, offered), &Outcome::default())
+                .commit(&poll(number, offered), &PollOutcome::default())
                 .unwrap();
         }
         let fired = goes_on(EventKind::Fired, 1, &alert);
         store.commit(&poll(1, 101), &fired).unwrap();
         // What is read later is no matter of this event.
-        store.commit(&poll(2, 19), &Outcome::default()).unwrap();
+        store.commit(&poll(2, 19), &PollOutcome::default()).unwrap();
         picture_of(&store, &alert).await
     };
     let store = open(folder.path());

@@ -16,11 +16,11 @@ use tokio::{
     sync::{OnceCell, Semaphore},
     task::JoinSet,
 };
-use vigia_sandbox::chat::{Fault, Moment};
+use vigia_sandbox::chat::{ChatFault, FaultMoment};
 
 use story::{Point, Told, tell};
 
-const BOTH: [Moment; 2] = [Moment::Before, Moment::After];
+const BOTH: [FaultMoment; 2] = [FaultMoment::Before, FaultMoment::After];
 
 /// How many bots run at a time, over all tests.
 static SEATS: Semaphore = Semaphore::const_new(8);
@@ -41,7 +41,7 @@ async fn undisturbed() -> &'static Told {
 
 /// Tells these stories and holds each end against that of the undisturbed one. Gives back
 /// how often bots were killed.
-async fn all_end_alike(stories: Vec<(Vec<Point>, Vec<Fault>)>) -> usize {
+async fn all_end_alike(stories: Vec<(Vec<Point>, Vec<ChatFault>)>) -> usize {
     let expected = &undisturbed().await.end;
     let mut telling = JoinSet::new();
     for (points, faults) in stories {
@@ -59,7 +59,9 @@ async fn all_end_alike(stories: Vec<(Vec<Point>, Vec<Fault>)>) -> usize {
     deaths
 }
 
-fn without_faults(points: impl IntoIterator<Item = Vec<Point>>) -> Vec<(Vec<Point>, Vec<Fault>)> {
+fn without_faults(
+    points: impl IntoIterator<Item = Vec<Point>>,
+) -> Vec<(Vec<Point>, Vec<ChatFault>)> {
     points
         .into_iter()
         .map(|points| (points, Vec::new()))
@@ -137,9 +139,9 @@ async fn killed_while_the_chat_is_out_of_order_it_tells_everything_once() {
     ];
     let stories = places.into_iter().flat_map(|(method, path)| {
         let faults = [
-            Fault::status(500).times(2),
-            Fault::status(502).after_effect(),
-            Fault::hang_up().after_effect(),
+            ChatFault::status(500).times(2),
+            ChatFault::status(502).after_effect(),
+            ChatFault::hang_up().after_effect(),
         ];
         faults.map(|fault| {
             let points = vec![

@@ -7,20 +7,20 @@ use serde_json::json;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use vigia::{
-    config::{self, Budget},
-    watch::{Cycle, Parts, Tick},
+    config::{self, RequestBudget},
+    watch::{CycleParts, PollCycle, PollTick},
 };
 use vigia_clock::Clock;
 use vigia_core::{
-    alerts::{Matcher, Person, Quiet, Wish},
-    metrics::{HISTORY_WINDOW, OperationName, Report, Scope, SkillId, SkillNames, Skills},
+    alerts::{DiscordUser, SilenceMatcher, SilenceRequest, SilenceSchedule},
+    metrics::{HISTORY_WINDOW, OperationName, Report, Scope, SkillId, SkillNames, SkillSelection},
     rules::{
-        ChannelName, InForce, Rule, Ruleset,
-        parse::{Known, parse},
+        ActiveRules, ChannelName, Rule, Ruleset,
+        parse::{KnownNames, parse},
     },
 };
-use vigia_store::{Settings, Store};
-use vigia_wolkvox::{Directory, Gate, Operation};
+use vigia_store::{Store, StoreSettings};
+use vigia_wolkvox::{NameDirectory, OperationAccess, RequestGate};
 use wiremock::{
     Mock, MockServer, ResponseTemplate,
     matchers::{any, query_param},
@@ -70,12 +70,12 @@ pub(crate) fn norte() -> OperationName {
 }
 
 /// The operation after one poll with this rule.
-async fn polled(server: &MockServer, rule: &str, store: &Store) -> Cycle {
+async fn polled(server: &MockServer, rule: &str, store: &Store) -> PollCycle {
     polled_by(server, parsed(rule), store).await
 }
 
 fn parsed(rule: &str) -> Vec<Rule> {
-    let known = Known {
+    let known = KnownNames {
         channels: &[ChannelName::new("floor")],
         roles: &[],
         poll_every: Duration::from_secs(300),
@@ -84,7 +84,7 @@ fn parsed(rule: &str) -> Vec<Rule> {
 }
 
 /// The operation after one poll with these rules.
-pub(crate) async fn polled_by(server: &MockServer, rules: Vec<Rule>, store: &Store) -> Cycle {
+pub(crate) async fn polled_by(server: &MockServer, rules: Vec<Rule>, store: &Store) -> PollCycle {
     polled_at(as_of(), server, rules, store).await
 }
 
@@ -94,22 +94,22 @@ async fn polled_at(
     server: &MockServer,
     rules: Vec<Rule>,
     store: &Store,
-) -> Cycle {
+) -> PollCycle {
     let as_of = as_of();
     let clock = Clock::fast(now, 1);
     let name = norte();
     let zone = chrono_tz::America::Bogota;
-    let operation = Operation::new(name.clone(), "", "t0k".into(), zone, 1).at(server.uri());
-    let (gate, worker) = Gate::new(&operation, clock.clone(), None, |_| ()).unwrap();
+    let operation = OperationAccess::new(name.clone(), "", "t0k".into(), zone, 1).at(server.uri());
+    let (gate, worker) = RequestGate::new(&operation, clock.clone(), None, |_| ()).unwrap();
     let stop = CancellationToken::new();
     let working = tokio::spawn(worker.run(stop.clone()));
-    let mut cycle = Cycle::resume(Parts {
+    let mut cycle = PollCycle::resume(CycleParts {
         operation: name.clone(),
-        directory: Directory::new(gate.clone()),
+        directory: NameDirectory::new(gate.clone()),
         gate,
         zone,
         every: Duration::from_secs(300),
-        rules: InForce::new(Ruleset { rules }),
+        rules: ActiveRules::new(Ruleset { rules }),
         policy: Arc::default(),
         store: store.clone(),
         clock,
@@ -117,7 +117,7 @@ async fn polled_at(
     })
     .unwrap();
     cycle
-        .poll(Tick {
+        .poll(PollTick {
             as_of,
             at: now,
             deadline: now + TimeDelta::minutes(5),
@@ -136,7 +136,7 @@ async fn reports_that_no_rule_needs_keep_none_from_being_judged() {
         "abandon_calls": "1"});
     let server = half_an_api("skill_11", row).await;
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(Settings::new(folder.path())).unwrap();
+    let store = Store::open(StoreSettings::new(folder.path())).unwrap();
     let cycle = polled(&server, RULE, &store).await;
 
     let range = as_of()..as_of() + TimeDelta::seconds(1);
@@ -145,7 +145,7 @@ async fn reports_that_no_rule_needs_keep_none_from_being_judged() {
         .unwrap();
     let of_skill = readings
         .iter()
-        .find(|reading| reading.ask.skills == Skills::One(SkillId(12)))
+        .find(|reading| reading.ask.skills == SkillSelection::One(SkillId(12)))
         .unwrap();
     assert!(of_skill.outcome.is_ok(), "{:?}", of_skill.outcome);
     assert_eq!(cycle.book().alerts().count(), 1);
@@ -158,7 +158,7 @@ async fn a_report_whose_rows_name_their_skill_is_asked_once_for_all_of_them() {
         "service_level_up": "4.25 %"});
     let server = half_an_api("diagram_2", row).await;
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(Settings::new(folder.path())).unwrap();
+    let store = Store::open(StoreSettings::new(folder.path())).unwrap();
     let cycle = polled(&server, CALLBACKS, &store).await;
 
     let range = as_of()..as_of() + TimeDelta::seconds(1);
@@ -169,7 +169,7 @@ async fn a_report_whose_rows_name_their_skill_is_asked_once_for_all_of_them() {
         .iter()
         .map(|read| read.ask.skills)
         .collect();
-    assert_eq!(asked, [Skills::All]);
+    assert_eq!(asked, [SkillSelection::All]);
     let alerts: Vec<_> = cycle.book().alerts().collect();
     let [alert] = alerts.as_slice() else {
         panic!("{alerts:?}");
@@ -186,14 +186,14 @@ async fn a_poll_that_is_read_late_is_judged_by_the_silences_of_its_time() {
     let server = half_an_api("skill_11", row).await;
     for (ended_before, told) in [(-TimeDelta::minutes(3), 0), (TimeDelta::minutes(1), 1)] {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(Settings::new(folder.path())).unwrap();
-        let wish = Wish {
-            matcher: Matcher::default(),
-            quiet: Quiet::Once {
+        let store = Store::open(StoreSettings::new(folder.path())).unwrap();
+        let wish = SilenceRequest {
+            matcher: SilenceMatcher::default(),
+            quiet: SilenceSchedule::Once {
                 from: as_of() - TimeDelta::hours(1),
                 until: as_of() - ended_before,
             },
-            by: Person {
+            by: DiscordUser {
                 id: 1,
                 name: "Ana".to_owned(),
             },
@@ -213,7 +213,7 @@ async fn after_a_start_skills_are_called_what_they_were_called_before() {
     let row = json!({"skill_id": "12", "skill_name": "Soporte TV", "calls": "4"});
     let server = half_an_api("skill_9", row).await;
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(Settings::new(folder.path())).unwrap();
+    let store = Store::open(StoreSettings::new(folder.path())).unwrap();
     polled(&server, RULE, &store).await;
     let known = store.skills(&norte()).unwrap();
     assert_eq!(known.get(SkillId(12)), Some("Soporte TV"));
@@ -223,10 +223,10 @@ async fn after_a_start_skills_are_called_what_they_were_called_before() {
     );
 
     let zone = chrono_tz::America::Bogota;
-    let operation = Operation::new(norte(), "", "t0k".into(), zone, 1).at(server.uri());
+    let operation = OperationAccess::new(norte(), "", "t0k".into(), zone, 1).at(server.uri());
     let clock = Clock::fast(as_of(), 1);
-    let (gate, _) = Gate::new(&operation, clock, None, |_| ()).unwrap();
-    assert_eq!(Directory::knowing(gate, known.clone()).skills(), known);
+    let (gate, _) = RequestGate::new(&operation, clock, None, |_| ()).unwrap();
+    assert_eq!(NameDirectory::knowing(gate, known.clone()).skills(), known);
 }
 
 /// An API of two skills that have a call now and then, so that every window that can widen
@@ -270,10 +270,10 @@ async fn a_quiet_api() -> MockServer {
 async fn a_poll_of_quiet_skills_costs_what_check_says_it_costs_at_most() {
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("vigia.example.yaml");
     let config = config::load(&example, |_| Some("t0k".to_owned())).unwrap();
-    let budget = Budget::of(&config.operations[0], config.poll, &config.rules, &[]);
+    let budget = RequestBudget::of(&config.operations[0], config.poll, &config.rules, &[]);
     let server = a_quiet_api().await;
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(Settings::new(folder.path())).unwrap();
+    let store = Store::open(StoreSettings::new(folder.path())).unwrap();
     polled_by(&server, config.rules.rules, &store).await;
 
     let asked = server.received_requests().await.unwrap().len() as u64;

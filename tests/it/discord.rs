@@ -14,12 +14,12 @@ use std::{collections::BTreeMap, time::Duration};
 use chrono::{DateTime, TimeZone as _, Utc};
 use serde_json::{Value, json};
 use vigia::{
-    discord::{Discord, Settings, TimeLimits},
-    watch::{Chat as _, ChatError},
+    discord::{DiscordClient, DiscordSettings, TimeLimits},
+    watch::{ChatError, ChatPlatform as _},
 };
-use vigia_cards::{Card, Field, Line, Tone};
+use vigia_cards::{Card, CardField, CardLine, Tone};
 use vigia_core::{
-    alerts::{MessageRef, Ring},
+    alerts::{MessageRef, NotificationLevel},
     rules::{ChannelName, RoleName},
 };
 use wiremock::{
@@ -36,12 +36,12 @@ const ONE_MESSAGE: &str = "/api/v10/channels/111/messages/222";
 const THREADS: &str = "/api/v10/channels/111/messages/222/threads";
 const THREAD: &str = "/api/v10/channels/222/messages";
 
-fn discord(server: &MockServer) -> Discord {
+fn discord(server: &MockServer) -> DiscordClient {
     discord_at(&server.uri(), Duration::from_millis(300))
 }
 
-fn discord_at(url: &str, request: Duration) -> Discord {
-    Discord::new(Settings {
+fn discord_at(url: &str, request: Duration) -> DiscordClient {
+    DiscordClient::new(DiscordSettings {
         token: TOKEN.into(),
         guild: None,
         api_url: Some(url.to_owned()),
@@ -58,15 +58,15 @@ fn discord_at(url: &str, request: Duration) -> Discord {
 }
 
 /// As loud as can be, and calling nobody.
-fn loud() -> Ring {
-    Ring {
+fn loud() -> NotificationLevel {
+    NotificationLevel {
         is_loud: true,
-        ..Ring::default()
+        ..NotificationLevel::default()
     }
 }
 
-fn quiet() -> Ring {
-    Ring::default()
+fn quiet() -> NotificationLevel {
+    NotificationLevel::default()
 }
 
 fn floor() -> ChannelName {
@@ -86,10 +86,10 @@ fn card() -> Card {
     Card {
         tone: Tone::Warning,
         title: "Ventas: abandono 12 %".into(),
-        lines: vec![Line::text("@everyone, más de 10 %")],
-        fields: vec![Field {
+        lines: vec![CardLine::text("@everyone, más de 10 %")],
+        fields: vec![CardField {
             name: "Ofrecidas".into(),
-            value: Line::text("120"),
+            value: CardLine::text("120"),
         }],
         footer: "abandono-alto · #k3".into(),
         as_of: Some(now()),
@@ -149,7 +149,7 @@ async fn a_post_bears_its_nonce_and_mentions_nobody() {
 async fn a_post_calls_the_roles_that_it_is_told_to_in_its_text_and_no_others() {
     let server = MockServer::start().await;
     answers(&server, "POST", CHANNEL, ok(&json!({"id": "222"}))).await;
-    let ring = Ring {
+    let ring = NotificationLevel {
         is_loud: false,
         mention: vec![RoleName::new("heads"), RoleName::new("nobody")],
         elsewhere: None,
@@ -173,7 +173,7 @@ async fn a_card_too_long_is_posted_with_the_whole_of_it_in_a_file() {
     answers(&server, "POST", CHANNEL, ok(&json!({"id": "222"}))).await;
     let mut long = card();
     long.lines = (0..500)
-        .map(|n| Line::text(format!("renglón {n} de muchos")))
+        .map(|n| CardLine::text(format!("renglón {n} de muchos")))
         .collect();
 
     discord(&server)
@@ -227,7 +227,7 @@ async fn a_deleted_card_is_gone() {
 
     let error = discord.edit(PLACE, &card()).await.unwrap_err();
     assert!(matches!(error, ChatError::Gone), "{error:?}");
-    let line = Line::text("empeoró");
+    let line = CardLine::text("empeoró");
     let error = discord
         .log(PLACE, "t", &line, &quiet(), "o-19")
         .await

@@ -5,19 +5,23 @@ use std::{fs, path::Path, sync::LazyLock, time::Duration};
 use chrono::{DateTime, Utc};
 use chrono_tz::America::Bogota;
 use vigia::{
-    commands::{Access, Audience, Command, Desk, Given, Operation, Question},
+    commands::{
+        AnswerAudience, CommandAccess, CommandOperation, CommandService, Given, ReportCommand,
+        ReportQuestion,
+    },
     config,
 };
 use vigia_cards::{Locale, Words, alert};
 use vigia_core::{
     alerts::{
-        Alert, AlertKey, AlertState, Announced, Condition, EventKind, Fire, Incident, IncidentId,
-        IncidentNews, Mark, Observation, Ring, Standing, Subject,
+        Alert, AlertKey, AlertState, AnnouncedState, EventKind, FiringState, Incident,
+        IncidentCondition, IncidentId, IncidentMark, IncidentNews, IncidentStanding,
+        IncidentSubject, NotificationLevel, Observation,
     },
-    metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, SkillNames, Window},
+    metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, SkillNames, TimeWindow},
     rules::{
-        ChannelName, Grounds, RuleId, Severity,
-        parse::{Known, parse},
+        ChannelName, RuleId, Severity, VerdictBasis,
+        parse::{KnownNames, parse},
     },
 };
 
@@ -52,7 +56,7 @@ fn seen(part: u64, of: u64, until: &str) -> Observation {
             part: Some(part),
             of: Some(of),
         },
-        window: Window::ending(at(until), Duration::from_secs(3_600)),
+        window: TimeWindow::ending(at(until), Duration::from_secs(3_600)),
     }
 }
 
@@ -62,7 +66,7 @@ fn escalated() -> IncidentNews {
         rule: RuleId::new("high-abandonment"),
         scope: Scope::Skill(SkillId(12)),
     };
-    let fire = Fire {
+    let fire = FiringState {
         since: at("10:05"),
         fired_at: at("10:15"),
         severity: Severity::Critical,
@@ -73,11 +77,11 @@ fn escalated() -> IncidentNews {
         seen(17, 96, "10:30"),
     ];
     let rule = parse(&block(&readme(), "yaml"), known()).unwrap().remove(0);
-    let grounds = Grounds {
+    let grounds = VerdictBasis {
         side: rule.when.side(),
         warning: rule.when.limit(Severity::Warning),
         critical: rule.when.limit(Severity::Critical),
-        ..Grounds::default()
+        ..VerdictBasis::default()
     };
     let last = seen(17, 96, "10:30");
     let id = IncidentId::of(&operation, "high-abandonment", fire.fired_at);
@@ -85,14 +89,14 @@ fn escalated() -> IncidentNews {
         kind: EventKind::Escalated,
         incident: Incident {
             id,
-            subject: Subject::Rule(Box::new(Condition::of(&rule, &[]))),
+            subject: IncidentSubject::Rule(Box::new(IncidentCondition::of(&rule, &[]))),
             channel: ChannelName::new("floor"),
             opened_at: fire.fired_at,
             severity: Severity::Critical,
             scopes: 1,
             ended: Vec::new(),
             over: 0,
-            standing: Standing::Announced(Announced::at(fire.fired_at, None)),
+            standing: IncidentStanding::Announced(AnnouncedState::at(fire.fired_at, None)),
         },
         open: vec![Alert {
             key,
@@ -111,14 +115,14 @@ fn escalated() -> IncidentNews {
         }],
         more: 0,
         rules: 1,
-        mark: Mark::default(),
-        ring: Ring::default(),
+        mark: IncidentMark::default(),
+        ring: NotificationLevel::default(),
     }
 }
 
-fn known() -> Known<'static> {
+fn known() -> KnownNames<'static> {
     static CHANNELS: LazyLock<[ChannelName; 1]> = LazyLock::new(|| [ChannelName::new("floor")]);
-    Known {
+    KnownNames {
         channels: &*CHANNELS,
         roles: &[],
         poll_every: Duration::from_secs(300),
@@ -180,11 +184,11 @@ fn shown_commands() -> Vec<(String, Given)> {
     examples.collect()
 }
 
-fn operation() -> Operation<Nobody> {
-    Operation {
+fn operation() -> CommandOperation<Nobody> {
+    CommandOperation {
         name: OperationName::new("principal"),
         reports: Nobody,
-        rules: vigia_core::rules::InForce::default(),
+        rules: vigia_core::rules::ActiveRules::default(),
         zone: Bogota,
         locale: Locale::from_tag("es-CO"),
         settle: Duration::from_secs(60),
@@ -195,7 +199,7 @@ fn operation() -> Operation<Nobody> {
 
 #[test]
 fn the_commands_in_the_readme_are_those_of_the_menu() {
-    let desk = Desk::new(vec![operation()], Access::default(), Nobody);
+    let desk = CommandService::new(vec![operation()], CommandAccess::default(), Nobody);
     let menu: Vec<_> = desk.menu().into_iter().map(|item| item.name).collect();
     let shown: Vec<_> = shown_commands().into_iter().map(|it| it.0).collect();
     assert_eq!(shown, menu);
@@ -203,12 +207,12 @@ fn the_commands_in_the_readme_are_those_of_the_menu() {
 
 #[test]
 fn the_commands_in_the_readme_can_be_typed_as_they_stand() {
-    let audience = Audience {
+    let audience = AnswerAudience {
         words: Words::new(Locale::from_tag("en"), Bogota),
         names_agents: true,
         contact: None,
     };
-    let desk = Desk::new(vec![operation()], Access::default(), Nobody);
+    let desk = CommandService::new(vec![operation()], CommandAccess::default(), Nobody);
     let menu = desk.menu();
     for (name, given) in shown_commands() {
         let item = menu.iter().find(|item| item.name == name).unwrap();
@@ -216,11 +220,11 @@ fn the_commands_in_the_readme_can_be_typed_as_they_stand() {
             let is_taken = item.options.iter().any(|it| it.name == option);
             assert!(is_taken, "/{name} takes no `{option}`");
         }
-        let Some(command) = Command::from_name(&name) else {
+        let Some(command) = ReportCommand::from_name(&name) else {
             continue;
         };
         let understood =
-            Question::understand(command, &given, &operation(), &audience, at("15:00"));
+            ReportQuestion::understand(command, &given, &operation(), &audience, at("15:00"));
         if let Err(card) = understood {
             panic!("/{name}: {card}");
         }

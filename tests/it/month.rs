@@ -18,22 +18,22 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 use vigia::{
-    discord::{self, Discord, TimeLimits},
-    watch::{Courier, Summarist, SummaryParts, Voices},
+    discord::{self, DiscordClient, TimeLimits},
+    watch::{CardRenderer, OutboxDispatcher, SummaryParts, SummaryScheduler},
 };
 use vigia_cards::{Locale, Words, summary::mark};
 use vigia_clock::Clock;
 use vigia_core::{
     metrics::{OperationName, Quantity},
-    rules::{Calendar, CalendarName, ChannelName, Days, Hours},
-    summaries::{Edition, Fate, Period, Plan, Section, SummaryName},
+    rules::{Calendar, CalendarName, ChannelName, DaySelection, OpeningHours},
+    summaries::{Edition, EditionFate, SummaryName, SummaryPeriod, SummaryPlan, SummarySection},
 };
 use vigia_sandbox::{
-    centre::{self, Centre},
-    chat::{self, Chat},
+    centre::{self, SimulatedCentre},
+    chat::{self, DiscordStandIn},
 };
-use vigia_store::{Settings, Store};
-use vigia_wolkvox::{Directory, Gate, Operation};
+use vigia_store::{Store, StoreSettings};
+use vigia_wolkvox::{NameDirectory, OperationAccess, RequestGate};
 
 use crate::support::floor::FLOOR;
 
@@ -48,17 +48,17 @@ fn date(text: &str) -> NaiveDate {
 }
 
 /// Open on weekdays and Saturdays, but for a holiday.
-fn plan(holidays: &[NaiveDate]) -> Plan {
-    let hours = |text| Hours::parse_day(text).unwrap();
+fn plan(holidays: &[NaiveDate]) -> SummaryPlan {
+    let hours = |text| OpeningHours::parse_day(text).unwrap();
     let day = || hours("07:00-20:00");
-    Plan {
+    SummaryPlan {
         name: SummaryName::new("closing"),
         operation: operation(),
         channel: ChannelName::new("floor"),
         mention: Vec::new(),
         zone: Santiago,
         at: NaiveTime::from_hms_opt(20, 30, 0).unwrap(),
-        days: Days::ALL,
+        days: DaySelection::ALL,
         calendar: Some(Calendar {
             name: CalendarName::new("opening-hours"),
             zone: None,
@@ -74,8 +74,8 @@ fn plan(holidays: &[NaiveDate]) -> Plan {
             holidays: holidays.iter().copied().collect(),
             special: BTreeMap::new(),
         }),
-        period: Period::Day,
-        sections: [Section::Figures].into(),
+        period: SummaryPeriod::Day,
+        sections: [SummarySection::Figures].into(),
         goals: Vec::new(),
         language: None,
         names_agents: false,
@@ -89,9 +89,9 @@ fn plan(holidays: &[NaiveDate]) -> Plan {
 struct World {
     folder: TempDir,
     clock: Clock,
-    centre: Centre,
-    chat: Chat,
-    plan: Plan,
+    centre: SimulatedCentre,
+    chat: DiscordStandIn,
+    plan: SummaryPlan,
     bot: Option<Bot>,
     deaths: usize,
 }
@@ -99,23 +99,23 @@ struct World {
 /// The bot, as far as summaries go.
 struct Bot {
     store: Store,
-    summarist: Summarist,
-    courier: Courier<Discord>,
+    summarist: SummaryScheduler,
+    courier: OutboxDispatcher<DiscordClient>,
     worker: JoinHandle<()>,
 }
 
 impl World {
-    async fn new(plan: Plan, start: DateTime<Utc>) -> Self {
+    async fn new(plan: SummaryPlan, start: DateTime<Utc>) -> Self {
         let clock = Clock::leaping(start);
-        let centre = Centre::start(centre::Settings {
+        let centre = SimulatedCentre::start(centre::CentreSettings {
             zone: Santiago,
             clock: clock.clone(),
-            ..centre::Settings::default()
+            ..centre::CentreSettings::default()
         });
-        let chat = Chat::start(chat::Settings {
+        let chat = DiscordStandIn::start(chat::ChatSettings {
             clock: clock.clone(),
             channels: vec![(FLOOR, "floor".to_owned())],
-            ..chat::Settings::default()
+            ..chat::ChatSettings::default()
         });
         let mut world = Self {
             folder: tempfile::tempdir().unwrap(),
@@ -134,13 +134,13 @@ impl World {
         let store = open(self.folder.path());
         let name = operation();
         let token = self.centre.token().to_owned();
-        let at =
-            Operation::new(name.clone(), "", token.into(), Santiago, 100).at(self.centre.url());
-        let (gate, worker) = Gate::new(&at, self.clock.clone(), None, |_| ()).unwrap();
+        let at = OperationAccess::new(name.clone(), "", token.into(), Santiago, 100)
+            .at(self.centre.url());
+        let (gate, worker) = RequestGate::new(&at, self.clock.clone(), None, |_| ()).unwrap();
         let wake_courier = Arc::new(Notify::new());
-        let summarist = Summarist::new(SummaryParts {
+        let summarist = SummaryScheduler::new(SummaryParts {
             operation: name,
-            directory: Directory::new(gate.clone()),
+            directory: NameDirectory::new(gate.clone()),
             gate,
             plans: vec![self.plan.clone()],
             settle: Duration::from_secs(60),
@@ -148,7 +148,7 @@ impl World {
             clock: self.clock.clone(),
             wake_courier: Arc::clone(&wake_courier),
         });
-        let discord = Discord::new(discord::Settings {
+        let discord = DiscordClient::new(discord::DiscordSettings {
             token: "sandbox-token".into(),
             guild: None,
             api_url: Some(self.chat.url().to_owned()),
@@ -157,12 +157,12 @@ impl World {
             time_limits: TimeLimits::default(),
         });
         let words = Words::new(Locale::from_tag("es-CL"), Santiago);
-        let voices = Arc::new(Voices::new(BTreeMap::new(), words));
+        let voices = Arc::new(CardRenderer::new(BTreeMap::new(), words));
         let (kept, clock) = (store.clone(), self.clock.clone());
         self.bot = Some(Bot {
             store,
             summarist,
-            courier: Courier::new(discord, kept, voices, clock, wake_courier),
+            courier: OutboxDispatcher::new(discord, kept, voices, clock, wake_courier),
             worker: tokio::spawn(worker.run(CancellationToken::new())),
         });
     }
@@ -219,14 +219,14 @@ impl World {
         self.chat.look(|state| state.messages(FLOOR).count())
     }
 
-    fn fate(&mut self, edition: &Edition) -> Option<Fate> {
+    fn fate(&mut self, edition: &Edition) -> Option<EditionFate> {
         let issue = self.bot().store.issue(&operation(), edition.id()).unwrap();
         issue.map(|issue| issue.fate)
     }
 }
 
 fn open(folder: &Path) -> Store {
-    Store::open(Settings::new(folder)).unwrap()
+    Store::open(StoreSettings::new(folder)).unwrap()
 }
 
 fn local(text: &str) -> DateTime<Utc> {
@@ -242,7 +242,7 @@ fn local(text: &str) -> DateTime<Utc> {
 enum Trouble {
     None,
     /// The API fails from before the post on, for so long after it.
-    Outage(centre::Fault, TimeDelta),
+    Outage(centre::ApiFault, TimeDelta),
     /// Some of its answers fail.
     Hiccups(usize),
     /// The bot is down from before the post on, for so long after it.
@@ -261,10 +261,10 @@ async fn month(seed: u64, from: NaiveDate, holiday: NaiveDate) -> usize {
         let trouble = match dice.gen_range(0..6) {
             0 => {
                 let fault = [
-                    centre::Fault::ServerError,
-                    centre::Fault::Refused,
-                    centre::Fault::Garbage,
-                    centre::Fault::Maintenance,
+                    centre::ApiFault::ServerError,
+                    centre::ApiFault::Refused,
+                    centre::ApiFault::Garbage,
+                    centre::ApiFault::Maintenance,
                 ];
                 let fault = *fault.choose(&mut dice).unwrap();
                 Trouble::Outage(fault, MINUTE * dice.gen_range(1..340))
@@ -307,7 +307,9 @@ async fn live(world: &mut World, trouble: Trouble, due: DateTime<Utc>, dice: &mu
             calm_at = due + length;
         }
         Trouble::Hiccups(count) => {
-            world.centre.fault_next(count, centre::Fault::ServerError);
+            world
+                .centre
+                .fault_next(count, centre::ApiFault::ServerError);
         }
         Trouble::Down(length) => {
             world.stops().await;
@@ -357,12 +359,12 @@ async fn live(world: &mut World, trouble: Trouble, due: DateTime<Utc>, dice: &mu
     }
 }
 
-fn chat_fault(dice: &mut ChaCha8Rng) -> chat::Fault {
+fn chat_fault(dice: &mut ChaCha8Rng) -> chat::ChatFault {
     let faults = [
-        chat::Fault::status(500),
-        chat::Fault::status(502).after_effect(),
-        chat::Fault::hang_up(),
-        chat::Fault::hang_up().after_effect(),
+        chat::ChatFault::status(500),
+        chat::ChatFault::status(502).after_effect(),
+        chat::ChatFault::hang_up(),
+        chat::ChatFault::hang_up().after_effect(),
     ];
     let place = [("POST", "/messages"), ("PATCH", "/messages")];
     let (method, path) = *place.choose(dice).unwrap();
@@ -372,7 +374,7 @@ fn chat_fault(dice: &mut ChaCha8Rng) -> chat::Fault {
 /// What is remembered of an edition is what the centre knows, however the day went.
 fn assert_whole(world: &mut World, edition: &Edition, seed: u64) {
     let fate = world.fate(edition);
-    let Some(Fate::Settled(summary)) = fate else {
+    let Some(EditionFate::Settled(summary)) = fate else {
         panic!("seed {seed}, {}: {fate:?}", edition.date);
     };
     assert_eq!(summary.missing, [], "seed {seed}, {}", edition.date);

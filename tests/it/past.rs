@@ -4,19 +4,20 @@ use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
-use vigia::watch::Cycle;
+use vigia::watch::PollCycle;
 use vigia_core::{
-    alerts::{Alert, AlertKey, AlertState, Fire, Outcome},
+    alerts::{Alert, AlertKey, AlertState, FiringState, PollOutcome},
     metrics::{
-        Ask, Facts, Metric, Quantity, Reading, Report, Scope, SkillId, Skills, Snapshot, Window,
+        Facts, Metric, Quantity, Reading, Report, ReportRequest, Scope, SkillId, SkillSelection,
+        Snapshot, TimeWindow,
         facts::{SkillSmartHold, SmartHold},
     },
     rules::{
-        ChannelName, Method, Rule, RuleId, Severity, Side, Usual,
-        parse::{Known, parse},
+        ChannelName, Rule, RuleId, Severity, Side, UsualMethod, UsualValue,
+        parse::{KnownNames, parse},
     },
 };
-use vigia_store::{Settings, Store};
+use vigia_store::{Store, StoreSettings};
 
 use crate::{
     cycle::{as_of, half_an_api, norte, polled_by},
@@ -40,7 +41,7 @@ rules:
     {keys}
 "
     );
-    let known = Known {
+    let known = KnownNames {
         channels: &[ChannelName::new("floor")],
         roles: &[],
         poll_every: Duration::from_secs(300),
@@ -60,13 +61,13 @@ struct Kept {
 
 /// A store in which a poll is kept of so long before, with so many failed callbacks.
 fn kept(polls: &[(TimeDelta, u64)]) -> Kept {
-    kept_with(polls, |_| Outcome::default())
+    kept_with(polls, |_| PollOutcome::default())
 }
 
 /// The same, where polls came to something.
-fn kept_with(polls: &[(TimeDelta, u64)], outcome: impl Fn(TimeDelta) -> Outcome) -> Kept {
+fn kept_with(polls: &[(TimeDelta, u64)], outcome: impl Fn(TimeDelta) -> PollOutcome) -> Kept {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(Settings::new(folder.path())).unwrap();
+    let store = Store::open(StoreSettings::new(folder.path())).unwrap();
     let mut polls = polls.to_vec();
     polls.sort_unstable_by_key(|(before, _)| -*before);
     for (before, failed) in polls {
@@ -94,10 +95,10 @@ fn poll(until: DateTime<Utc>, failed: u64) -> Snapshot {
         operation: norte(),
         as_of: until,
         readings: vec![Reading {
-            ask: Ask {
+            ask: ReportRequest {
                 report: Report::SmartHold,
-                skills: Skills::All,
-                window: Window::ending(until, HOUR),
+                skills: SkillSelection::All,
+                window: TimeWindow::ending(until, HOUR),
             },
             outcome: Ok(Arc::new(facts)),
         }],
@@ -105,7 +106,7 @@ fn poll(until: DateTime<Utc>, failed: u64) -> Snapshot {
 }
 
 /// The operation after a poll that found so many failed callbacks.
-async fn polled(kept: &Kept, rule: Rule, failed: u64) -> Cycle {
+async fn polled(kept: &Kept, rule: Rule, failed: u64) -> PollCycle {
     let row = json!({"skill_id": "12", "treatment": "60", "customer_say_no": "0",
         "customer_say_yes": "60", "recall_fail": failed.to_string(),
         "recall_ok": (60 - failed).to_string(), "service_level_up": "4.25 %"});
@@ -113,7 +114,7 @@ async fn polled(kept: &Kept, rule: Rule, failed: u64) -> Cycle {
     polled_by(&server, vec![rule], &kept.store).await
 }
 
-fn the_alert(cycle: &Cycle) -> &Alert {
+fn the_alert(cycle: &PollCycle) -> &Alert {
     let alerts: Vec<_> = cycle.book().alerts().collect();
     let [alert] = alerts.as_slice() else {
         panic!("{alerts:?}");
@@ -121,7 +122,7 @@ fn the_alert(cycle: &Cycle) -> &Alert {
     alert
 }
 
-fn told(usual: Option<Usual>) -> (f64, u32, u32, Method) {
+fn told(usual: Option<UsualValue>) -> (f64, u32, u32, UsualMethod) {
     let usual = usual.unwrap();
     (usual.median, usual.of, usual.wanted, usual.method)
 }
@@ -136,7 +137,7 @@ async fn eight_failed_callbacks_are_unusual_where_two_are_usual() {
     let cycle = polled(&kept, unusual(), 8).await;
     let alert = the_alert(&cycle);
     assert_eq!(alert.state.severity(), Severity::Warning);
-    assert_eq!(told(alert.grounds.usual), (2.0, 6, 6, Method::Weeks));
+    assert_eq!(told(alert.grounds.usual), (2.0, 6, 6, UsualMethod::Weeks));
     assert_eq!(alert.grounds.side, Some(Side::Above));
     assert_eq!(alert.grounds.warning, Some(Quantity::Count(7)));
 }
@@ -157,7 +158,7 @@ async fn a_fixed_limit_is_told_with_what_is_usual() {
     let cycle = polled(&kept, rule("when: { above: { warning: 5 } }"), 7).await;
     let alert = the_alert(&cycle);
     assert_eq!(alert.grounds.warning, Some(Quantity::Count(5)));
-    assert_eq!(told(alert.grounds.usual), (2.0, 6, 6, Method::Weeks));
+    assert_eq!(told(alert.grounds.usual), (2.0, 6, 6, UsualMethod::Weeks));
 }
 
 /// Days of the same kind; 03:00 in Bogotá is too early for windows of today.
@@ -175,7 +176,7 @@ fn fired() -> Alert {
             rule: RuleId::new("callbacks-fail"),
             scope: Scope::Skill(SkillId(12)),
         },
-        state: AlertState::Firing(Fire {
+        state: AlertState::Firing(FiringState {
             since,
             fired_at: since,
             severity: Severity::Warning,
@@ -195,20 +196,20 @@ async fn the_days_of_an_incident_are_not_usual_whether_it_is_over_or_not() {
     );
     for is_over in [false, true] {
         let kept = kept_with(&days(), |before| match before.num_days() {
-            8 => Outcome {
+            8 => PollOutcome {
                 changed: vec![fired()],
-                ..Outcome::default()
+                ..PollOutcome::default()
             },
-            1 if is_over => Outcome {
+            1 if is_over => PollOutcome {
                 ended: vec![fired().key],
-                ..Outcome::default()
+                ..PollOutcome::default()
             },
-            _ => Outcome::default(),
+            _ => PollOutcome::default(),
         });
         let cycle = polled(&kept, unusual(), 50).await;
         let alert = the_alert(&cycle);
         assert_eq!(alert.state.severity(), Severity::Critical, "{is_over}");
-        assert_eq!(told(alert.grounds.usual), (3.0, 3, 6, Method::Days));
+        assert_eq!(told(alert.grounds.usual), (3.0, 3, 6, UsualMethod::Days));
     }
 }
 
@@ -219,7 +220,7 @@ async fn a_holiday_says_nothing_of_what_is_usual() {
     let by_calendar = rule("when: { unusual: {} }\n    during: holidays");
     let cycle = polled(&kept(&found), by_calendar, 20).await;
     let usual = told(the_alert(&cycle).grounds.usual);
-    assert_eq!(usual, (2.0, 4, 6, Method::Weeks));
+    assert_eq!(usual, (2.0, 4, 6, UsualMethod::Weeks));
     let cycle = polled(&kept(&found), unusual(), 20).await;
     assert_eq!(cycle.book().alerts().count(), 0, "sixteen are usual");
 }

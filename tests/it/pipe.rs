@@ -21,14 +21,14 @@ mod sharing;
 mod start;
 mod trend;
 
-use vigia_sandbox::chat::{Chat, Request};
+use vigia_sandbox::chat::{ChatRequest, DiscordStandIn};
 
 use crate::support::{floor::Floor, judge::complaints};
 
 /// Fails if Discord would have refused anything. A bot that was started again may open a
 /// thread that is there: that is how it asks.
-fn assert_faultless(chat: &Chat) {
-    let asks_for_thread = |it: &Request| it.method == "POST" && it.code() == Some(160_004);
+fn assert_faultless(chat: &DiscordStandIn) {
+    let asks_for_thread = |it: &ChatRequest| it.method == "POST" && it.code() == Some(160_004);
     let mut refused = chat.violations();
     refused.retain(|it| !asks_for_thread(it));
     assert!(refused.is_empty(), "refused: {refused:#?}");
@@ -37,7 +37,7 @@ fn assert_faultless(chat: &Chat) {
 }
 
 /// How often a message was posted into a channel, whatever became of the answer.
-fn posts(chat: &Chat, channel: u64) -> usize {
+fn posts(chat: &DiscordStandIn, channel: u64) -> usize {
     let path = format!("/channels/{channel}/messages");
     let requests = chat.requests();
     let posts = requests.iter().filter(|it| it.method == "POST");

@@ -9,8 +9,8 @@ use std::{
 
 use tempfile::TempDir;
 use vigia::{
-    cli::test::{Tally, test},
-    config::Look,
+    cli::test::{TestTally, test},
+    config::ReportStyle,
 };
 
 const RULES: &str = "rules:
@@ -53,11 +53,11 @@ impl Folder {
     }
 
     /// What `vigia test` prints, with paths as if it had been started in the folder.
-    fn test(&self) -> (Tally, String) {
+    fn test(&self) -> (TestTally, String) {
         let mut out = Vec::new();
         let paths = [self.0.path().to_owned()];
         let config = self.path("vigia.yaml");
-        let tally = test(&paths, &config, Look::Plain, &mut out).unwrap();
+        let tally = test(&paths, &config, ReportStyle::Plain, &mut out).unwrap();
         let folder = format!("{}/", self.0.path().display());
         let text = String::from_utf8(out).unwrap().replace(&folder, "");
         (tally, text)
@@ -68,10 +68,10 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn all_pass(folder: &Path) -> Tally {
+fn all_pass(folder: &Path) -> TestTally {
     let mut out = Vec::new();
     let paths = [folder.to_owned()];
-    let tally = test(&paths, &root().join("none"), Look::Plain, &mut out).unwrap();
+    let tally = test(&paths, &root().join("none"), ReportStyle::Plain, &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();
     assert_eq!((tally.failed, tally.problems), (0, 0), "\n{text}");
     tally

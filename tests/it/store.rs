@@ -13,8 +13,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use made::{alert, ask, at, ends, event, goes_on, norte, open, poll, service_level, snapshot};
 use vigia_core::{
-    alerts::{Book, EventKind, MessageRef, OutboxId, Outcome, Pages, Reason},
-    metrics::{Gap, OperationName, Quantity, Reading, Report, Skills},
+    alerts::{AlertBook, BookPages, EndReason, EventKind, MessageRef, OutboxId, PollOutcome},
+    metrics::{OperationName, Quantity, ReadGap, Reading, Report, SkillSelection},
 };
 use vigia_store::{Store, StoreError};
 
@@ -38,12 +38,12 @@ fn what_was_committed_is_there_after_a_reopen() {
     assert_eq!(store.last_poll(&norte()).unwrap(), Some(at(1)));
     assert_eq!(
         store.book(&norte()).unwrap(),
-        Book::new(
+        AlertBook::new(
             norte(),
-            Pages {
+            BookPages {
                 alerts: vec![fired.clone()],
                 incidents: vec![made::incident(&fired)],
-                ..Pages::default()
+                ..BookPages::default()
             }
         )
     );
@@ -65,7 +65,7 @@ fn the_book_on_the_disk_follows_the_book_in_memory() {
         goes_on(EventKind::Fired, 1, &alert(1, 1)),
         goes_on(EventKind::Fired, 2, &alert(2, 1)),
         goes_on(EventKind::Refreshed, 3, &alert(1, 2)),
-        ends(EventKind::Resolved(Reason::Recovered), 4, &alert(2, 2)),
+        ends(EventKind::Resolved(EndReason::Recovered), 4, &alert(2, 2)),
     ];
     for (number, outcome) in (1..).zip(outcomes) {
         store.commit(&poll(number, 40), &outcome).unwrap();
@@ -104,7 +104,7 @@ fn the_polls_of_two_operations_do_not_meet() {
         operation: other.clone(),
         ..poll(3, 20)
     };
-    store.commit(&snapshot, &Outcome::default()).unwrap();
+    store.commit(&snapshot, &PollOutcome::default()).unwrap();
     assert_eq!(store.last_poll(&other).unwrap(), Some(at(3)));
     assert_eq!(store.book(&other).unwrap().alerts().count(), 0);
     assert_eq!(store.book(&norte()).unwrap().alerts().count(), 1);
@@ -116,7 +116,7 @@ fn a_commit_that_is_refused_leaves_nothing() {
     let store = open(folder.path());
     let outcome = goes_on(EventKind::Fired, 1, &alert(12, 1));
     let mistaken = Reading {
-        ask: ask(Report::Holds, Skills::All, 1),
+        ask: ask(Report::Holds, SkillSelection::All, 1),
         outcome: Ok(Arc::new(service_level(3))),
     };
     let refused = snapshot(1, vec![mistaken]);
@@ -196,7 +196,7 @@ fn the_message_of_an_incident_is_known_also_when_it_is_over() {
 
     let store = open(folder.path());
     assert_eq!(store.message(made::number(&fired)).unwrap(), Some(message));
-    let resolved = ends(EventKind::Resolved(Reason::Recovered), 3, &fired);
+    let resolved = ends(EventKind::Resolved(EndReason::Recovered), 3, &fired);
     store
         .commit(&poll(2, 9), &goes_on(EventKind::Escalated, 2, &fired))
         .unwrap();
@@ -260,11 +260,11 @@ async fn async_code_commits_without_holding_its_thread() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path());
     let failed = Reading {
-        ask: ask(Report::Holds, Skills::All, 1),
-        outcome: Err(Gap::Failed("no answer within 60 s".to_owned())),
+        ask: ask(Report::Holds, SkillSelection::All, 1),
+        outcome: Err(ReadGap::Failed("no answer within 60 s".to_owned())),
     };
     let told = store
-        .blocking(move |store| store.commit(&snapshot(1, vec![failed]), &Outcome::default()))
+        .blocking(move |store| store.commit(&snapshot(1, vec![failed]), &PollOutcome::default()))
         .await
         .unwrap();
     assert_eq!(told, []);

@@ -9,15 +9,19 @@ use tokio_util::sync::CancellationToken;
 use vigia_clock::Clock;
 use vigia_core::{
     metrics::{
-        Ask, Gap, Metric, OperationName, Quantity, Reading, Sample, SkillId, Window, facts::Wait,
+        Metric, OperationName, Quantity, ReadGap, Reading, ReportRequest, Sample, SkillId,
+        TimeWindow, facts::WaitRange,
     },
-    rules::{ChannelName, Days},
+    rules::{ChannelName, DaySelection},
     summaries::{
-        Calls, Earlier, Edition, Found, Goal, Period, Plan, Section, Summary, SummaryName, Tally,
+        CallVolume, EarlierInputs, Edition, MetricGoal, NotificationTally, Summary, SummaryInputs,
+        SummaryName, SummaryPeriod, SummaryPlan, SummarySection,
     },
 };
-use vigia_sandbox::centre::{Call, Centre, Outcome, Reply, SKILLS, Settings};
-use vigia_wolkvox::{Gate, Operation, Priority};
+use vigia_sandbox::centre::{
+    CallOutcome, CallbackReply, CentreSettings, SKILLS, SimulatedCall, SimulatedCentre,
+};
+use vigia_wolkvox::{OperationAccess, RequestGate, RequestPriority};
 
 /// Friday, 20:00 in Bogotá.
 const NOW: &str = "2026-03-07T01:00:00Z";
@@ -32,7 +36,7 @@ fn edition() -> Edition {
         operation: OperationName::new("norte"),
         summary: SummaryName::new("cierre"),
         date: "2026-03-06".parse().unwrap(),
-        window: Window::new(
+        window: TimeWindow::new(
             "2026-03-06T13:00:00Z".parse().unwrap(),
             "2026-03-06T23:00:00Z".parse().unwrap(),
         )
@@ -41,19 +45,19 @@ fn edition() -> Edition {
     }
 }
 
-fn plan() -> Plan {
-    Plan {
+fn plan() -> SummaryPlan {
+    SummaryPlan {
         name: SummaryName::new("cierre"),
         operation: OperationName::new("norte"),
         channel: ChannelName::new("gerencia"),
         mention: Vec::new(),
         zone: Bogota,
         at: NaiveTime::from_hms_opt(20, 0, 0).unwrap(),
-        days: Days::ALL,
+        days: DaySelection::ALL,
         calendar: None,
-        period: Period::Day,
-        sections: Section::ALL.into_iter().collect::<BTreeSet<_>>(),
-        goals: vec![Goal {
+        period: SummaryPeriod::Day,
+        sections: SummarySection::ALL.into_iter().collect::<BTreeSet<_>>(),
+        goals: vec![MetricGoal {
             metric: Metric::ServiceLevel20s,
             value: Quantity::Percent(99.0),
         }],
@@ -66,24 +70,24 @@ fn plan() -> Plan {
 }
 
 /// The answers to these questions.
-async fn read(gate: &Gate, asks: Vec<Ask>) -> Vec<Reading> {
+async fn read(gate: &RequestGate, asks: Vec<ReportRequest>) -> Vec<Reading> {
     let mut readings = Vec::new();
     for ask in asks {
         let answer = gate
-            .read(ask, Priority::Poll, Duration::ZERO)
+            .read(ask, RequestPriority::Poll, Duration::ZERO)
             .await
             .unwrap();
-        let outcome = answer.facts.ok_or(Gap::NoData);
+        let outcome = answer.facts.ok_or(ReadGap::NoData);
         readings.push(Reading { ask, outcome });
     }
     readings
 }
 
 /// The whole and the hours of the same day so many weeks before.
-async fn week(gate: &Gate, back: i64) -> Earlier {
+async fn week(gate: &RequestGate, back: i64) -> EarlierInputs {
     let edition = earlier(back);
     let asks = edition.whole().into_iter().chain(edition.hours()).collect();
-    Earlier {
+    EarlierInputs {
         date: edition.date,
         readings: read(gate, asks).await,
     }
@@ -94,7 +98,7 @@ fn earlier(weeks: i64) -> Edition {
     let (from, until) = (edition.window.from() - back, edition.window.until() - back);
     Edition {
         date: edition.date - back,
-        window: Window::new(from, until).unwrap(),
+        window: TimeWindow::new(from, until).unwrap(),
         ..edition
     }
 }
@@ -107,19 +111,19 @@ struct Truth {
 }
 
 impl Truth {
-    fn of(calls: impl Iterator<Item = Call>) -> Self {
+    fn of(calls: impl Iterator<Item = SimulatedCall>) -> Self {
         let mut truth = Self::default();
         for call in calls.filter(|call| call.channel.in_queue_report() == Some("inbound")) {
             match call.outcome {
-                Outcome::Answered { .. } => truth.waits.push(call.wait),
-                Outcome::Abandoned => truth.lost.push(call.wait),
-                Outcome::LeftForCallback => {}
+                CallOutcome::Answered { .. } => truth.waits.push(call.wait),
+                CallOutcome::Abandoned => truth.lost.push(call.wait),
+                CallOutcome::LeftForCallback => {}
             }
         }
         truth
     }
 
-    fn all(centre: &Centre, window: Window) -> Self {
+    fn all(centre: &SimulatedCentre, window: TimeWindow) -> Self {
         let skills = SKILLS.iter();
         Self::of(skills.flat_map(|skill| centre.calls(skill.id, window)))
     }
@@ -133,7 +137,7 @@ impl Truth {
     }
 
     /// The counts and waits of these calls are those of the summary.
-    fn check(&self, calls: &Calls, what: &str) {
+    fn check(&self, calls: &CallVolume, what: &str) {
         assert_eq!(calls.offered, Some(self.offered()), "{what}");
         assert_eq!(calls.answered, Some(self.waits.len() as u64), "{what}");
         assert_eq!(calls.abandoned, Some(self.lost.len() as u64), "{what}");
@@ -161,15 +165,15 @@ fn share(part: u64, of: u64) -> f64 {
 )]
 async fn each_figure_of_a_day_is_that_of_its_calls() {
     let clock = Clock::fast(now(), 1);
-    let settings = Settings {
+    let settings = CentreSettings {
         clock: clock.clone(),
-        ..Settings::default()
+        ..CentreSettings::default()
     };
-    let centre = Centre::start(settings).await.unwrap();
+    let centre = SimulatedCentre::start(settings).await.unwrap();
     let token = centre.token().to_owned().into();
     let operation =
-        Operation::new(OperationName::new("norte"), "", token, Bogota, 100).at(centre.url());
-    let (gate, worker) = Gate::new(&operation, clock, None, |_| ()).unwrap();
+        OperationAccess::new(OperationName::new("norte"), "", token, Bogota, 100).at(centre.url());
+    let (gate, worker) = RequestGate::new(&operation, clock, None, |_| ()).unwrap();
     let stop = CancellationToken::new();
     let working = tokio::spawn(worker.run(stop.clone()));
 
@@ -180,7 +184,7 @@ async fn each_figure_of_a_day_is_that_of_its_calls() {
         .collect();
     let asks = edition.whole().into_iter().chain(edition.hours());
     let asks = asks.chain(edition.skills(&skills)).collect();
-    let found = Found {
+    let found = SummaryInputs {
         readings: read(&gate, asks).await,
         weeks: vec![
             week(&gate, 1).await,
@@ -189,7 +193,7 @@ async fn each_figure_of_a_day_is_that_of_its_calls() {
         ],
         before: None,
         days: Vec::new(),
-        alerts: Tally::default(),
+        alerts: NotificationTally::default(),
         asked: 0,
         came: 0,
     };
@@ -267,9 +271,9 @@ async fn each_figure_of_a_day_is_that_of_its_calls() {
     let waits = summary.waits.as_ref().unwrap();
     for range in &waits.by_wait {
         let (from, until) = match range.wait {
-            Wait::Between(from, until) => (from, until),
-            Wait::AtLeast(from) => (from, u32::MAX),
-            Wait::Other(ref name) => panic!("{name}"),
+            WaitRange::Between(from, until) => (from, until),
+            WaitRange::AtLeast(from) => (from, u32::MAX),
+            WaitRange::Other(ref name) => panic!("{name}"),
         };
         let within = truth
             .lost
@@ -288,7 +292,7 @@ async fn each_figure_of_a_day_is_that_of_its_calls() {
     let held: Vec<_> = held.filter(|held| asked(held.asked)).collect();
     let said_yes = held
         .iter()
-        .filter(|held| matches!(held.reply, Reply::Yes(_)));
+        .filter(|held| matches!(held.reply, CallbackReply::Yes(_)));
     let stages = summary.smart_hold.as_ref().unwrap().stages;
     assert_eq!(stages.treated, Some(held.len() as u64));
     assert_eq!(stages.accepted, Some(said_yes.count() as u64));
@@ -297,8 +301,8 @@ async fn each_figure_of_a_day_is_that_of_its_calls() {
         .iter()
         .flat_map(|skill| centre.calls(skill.id, edition.window))
         .filter_map(|call| match call.outcome {
-            Outcome::Answered { handling, .. } => Some((call.channel, handling)),
-            Outcome::Abandoned | Outcome::LeftForCallback => None,
+            CallOutcome::Answered { handling, .. } => Some((call.channel, handling)),
+            CallOutcome::Abandoned | CallOutcome::LeftForCallback => None,
         })
         .collect();
     let on_hold: u32 = talked.iter().map(|(_, handling)| handling.hold).sum();

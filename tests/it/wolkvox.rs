@@ -21,11 +21,12 @@ use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 use vigia_clock::Clock;
 use vigia_core::metrics::{
-    Ask, Channel, Facts, OperationName, Report, SkillId, Skills, Window,
-    facts::{CallLength, Wait},
+    Channel, Facts, OperationName, Report, ReportRequest, SkillId, SkillSelection, TimeWindow,
+    facts::{CallLength, WaitRange},
 };
 use vigia_wolkvox::{
-    Answer, Directory, Error, ErrorKind, Gate, Operation, Party, Priority, Retry, Spent, parse,
+    ApiError, ApiErrorKind, FaultyParty, GateAnswer, NameDirectory, OperationAccess, QuotaSpent,
+    RequestGate, RequestPriority, RetryAdvice, parse,
 };
 use wiremock::{
     Mock, MockServer, Request, ResponseTemplate,
@@ -36,7 +37,7 @@ const TOKEN: &str = "7f3a9c0d5e1b4826af907c3d2e8b6150";
 
 struct Centre {
     server: MockServer,
-    operation: Operation,
+    operation: OperationAccess,
     stop: CancellationToken,
     spends: Arc<AtomicU64>,
 }
@@ -46,8 +47,9 @@ impl Centre {
         let server = MockServer::start().await;
         let token = SecretString::from(TOKEN.to_owned());
         let name = OperationName::new("centre");
-        let mut operation = Operation::new(name, "0001", token, chrono_tz::America::Bogota, 1)
-            .at(format!("{}/api/v2/", server.uri()));
+        let mut operation =
+            OperationAccess::new(name, "0001", token, chrono_tz::America::Bogota, 1)
+                .at(format!("{}/api/v2/", server.uri()));
         operation.limits.call = Duration::from_millis(700);
         operation.limits.body = 256 * 1024;
         operation.patience.first_wait = Duration::from_millis(5);
@@ -60,18 +62,18 @@ impl Centre {
         }
     }
 
-    fn gate(&self) -> Gate {
+    fn gate(&self) -> RequestGate {
         self.gate_with(None)
     }
 
-    fn gate_with(&self, spent: Option<Spent>) -> Gate {
+    fn gate_with(&self, spent: Option<QuotaSpent>) -> RequestGate {
         self.gate_at(Clock::system(), spent)
     }
 
-    fn gate_at(&self, clock: Clock, spent: Option<Spent>) -> Gate {
+    fn gate_at(&self, clock: Clock, spent: Option<QuotaSpent>) -> RequestGate {
         let spends = Arc::clone(&self.spends);
-        let told = move |spent: &Spent| spends.store(spent.calls, Ordering::SeqCst);
-        let (gate, worker) = Gate::new(&self.operation, clock, spent, told).unwrap();
+        let told = move |spent: &QuotaSpent| spends.store(spent.calls, Ordering::SeqCst);
+        let (gate, worker) = RequestGate::new(&self.operation, clock, spent, told).unwrap();
         tokio::spawn(worker.run(self.stop.clone()));
         gate
     }
@@ -128,14 +130,14 @@ fn param(request: &Request, name: &str) -> String {
         .unwrap_or_default()
 }
 
-fn window(from: &str, until: &str) -> Window {
-    Window::new(from.parse().unwrap(), until.parse().unwrap()).unwrap()
+fn window(from: &str, until: &str) -> TimeWindow {
+    TimeWindow::new(from.parse().unwrap(), until.parse().unwrap()).unwrap()
 }
 
-fn ask(report: Report) -> Ask {
-    Ask {
+fn ask(report: Report) -> ReportRequest {
+    ReportRequest {
         report,
-        skills: Skills::All,
+        skills: SkillSelection::All,
         window: window("2026-03-02T14:00:00Z", "2026-03-02T15:00:00Z"),
     }
 }
@@ -143,12 +145,12 @@ fn ask(report: Report) -> Ask {
 const FRESH: Duration = Duration::ZERO;
 const NOW: Duration = Duration::ZERO;
 
-async fn person(gate: &Gate, report: Report) -> Result<Answer, Error> {
-    gate.read(ask(report), Priority::Person, FRESH).await
+async fn person(gate: &RequestGate, report: Report) -> Result<GateAnswer, ApiError> {
+    gate.read(ask(report), RequestPriority::Person, FRESH).await
 }
 
-async fn poll(gate: &Gate, report: Report) -> Result<Answer, Error> {
-    gate.read(ask(report), Priority::Poll, FRESH).await
+async fn poll(gate: &RequestGate, report: Report) -> Result<GateAnswer, ApiError> {
+    gate.read(ask(report), RequestPriority::Poll, FRESH).await
 }
 
 fn rows(rows: &str) -> String {
@@ -177,10 +179,10 @@ const SLOW: Duration = Duration::from_millis(80);
 
 /// Asks in a task of its own and waits until the gate has the question.
 async fn queued(
-    gate: &Gate,
+    gate: &RequestGate,
     report: Report,
-    priority: Priority,
-) -> tokio::task::JoinHandle<Result<Answer, Error>> {
+    priority: RequestPriority,
+) -> tokio::task::JoinHandle<Result<GateAnswer, ApiError>> {
     let (asking, before) = (gate.clone(), gate.position(ask(report)).await.is_some());
     let task = tokio::spawn(async move { asking.read(ask(report), priority, FRESH).await });
     while !before && gate.position(ask(report)).await.is_none() {

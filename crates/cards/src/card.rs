@@ -38,7 +38,7 @@ pub enum TimeStyle {
 /// A piece of a line. Text is data: a face escapes it, so that a name from outside can
 /// neither format nor mention.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Span {
+pub enum TextSpan {
     /// Plain text.
     Text(String),
     /// Text that stands out.
@@ -53,20 +53,20 @@ pub enum Span {
 
 /// One line of text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Line(pub Vec<Span>);
+pub struct CardLine(pub Vec<TextSpan>);
 
 /// A figure or a fact with its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Field {
+pub struct CardField {
     /// Its name.
     pub name: String,
     /// Its value.
-    pub value: Line,
+    pub value: CardLine,
 }
 
 /// Something to press below a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Button {
+pub struct CardButton {
     /// What it does, as a verb.
     pub label: String,
     /// What comes back when it is pressed: all that is needed to do it, in at most
@@ -76,14 +76,14 @@ pub struct Button {
     pub is_enabled: bool,
 }
 
-impl Button {
+impl CardButton {
     /// How long `press` may be.
     pub const PRESS: usize = 100;
 }
 
 /// A file that goes with a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
+pub struct CardFile {
     /// Its name, such as `abandon.csv`.
     pub name: String,
     /// What is in it.
@@ -98,9 +98,9 @@ pub struct Card {
     /// The news in one line.
     pub title: String,
     /// What belongs to it, most important first.
-    pub lines: Vec<Line>,
+    pub lines: Vec<CardLine>,
     /// Figures beside each other.
-    pub fields: Vec<Field>,
+    pub fields: Vec<CardField>,
     /// Where it comes from: the rule, the command, and the mark of the incident.
     pub footer: String,
     /// The time that its figures are as of.
@@ -108,19 +108,19 @@ pub struct Card {
     /// A picture of the figures.
     pub chart: Option<Chart>,
     /// The figures as a file.
-    pub file: Option<File>,
+    pub file: Option<CardFile>,
     /// What can be done next, most likely first.
-    pub buttons: Vec<Button>,
+    pub buttons: Vec<CardButton>,
 }
 
-impl Line {
+impl CardLine {
     /// A line of plain text.
     pub fn text(text: impl Into<String>) -> Self {
-        Self(vec![Span::Text(text.into())])
+        Self(vec![TextSpan::Text(text.into())])
     }
 }
 
-impl fmt::Display for Span {
+impl fmt::Display for TextSpan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) | Self::Strong(text) | Self::Code(text) => f.write_str(text),
@@ -135,7 +135,7 @@ impl fmt::Display for Span {
     }
 }
 
-impl fmt::Display for Line {
+impl fmt::Display for CardLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|span| span.fmt(f))
     }

@@ -1,21 +1,21 @@
 //! The figures of an answer beside the same figures of the window it is compared with.
 
 use crate::{
-    Field, Words,
+    CardField, Words,
     report::{field, with_change},
 };
 use vigia_core::metrics::{Quantity, Sample};
 
 /// Figures, and the same of the other window where that is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Compared<T> {
+pub(crate) struct ComparedValue<T> {
     /// The figures asked for.
     pub(crate) now: T,
     /// The same of the other window.
     pub(crate) before: Option<T>,
 }
 
-impl<T> Compared<T> {
+impl<T> ComparedValue<T> {
     /// One of the figures with its change: `54.2 % (26 of 48) ▲ 4.1 pts (before …)`.
     pub(crate) fn told(&self, figure: impl Fn(&T) -> Option<Sample>, words: &Words) -> String {
         let now = figure(&self.now);
@@ -33,7 +33,7 @@ impl<T> Compared<T> {
         name: String,
         figure: impl Fn(&T) -> Option<Sample>,
         words: &Words,
-    ) -> Field {
+    ) -> CardField {
         field(name, self.told(figure, words))
     }
 }

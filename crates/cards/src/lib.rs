@@ -23,7 +23,7 @@ pub mod summary;
 mod terms;
 mod words;
 
-pub use card::{Button, Card, Field, File, Line, Span, TimeStyle, Tone};
-pub use reader::Reader;
+pub use card::{Card, CardButton, CardField, CardFile, CardLine, TextSpan, TimeStyle, Tone};
+pub use reader::AudienceView;
 pub use terms::{tidy, tidy_within};
-pub use words::{Arg, Language, Locale, Words};
+pub use words::{FluentArg, Language, Locale, Words};

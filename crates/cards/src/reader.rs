@@ -7,7 +7,7 @@ use vigia_core::metrics::{Metric, Scope, SkillNames};
 
 /// The circumstances of an answer about the watch.
 #[derive(Clone, Debug)]
-pub struct Reader<'a> {
+pub struct AudienceView<'a> {
     /// Now.
     pub now: DateTime<Utc>,
     /// The names of the skills.
@@ -18,7 +18,7 @@ pub struct Reader<'a> {
     pub command: String,
 }
 
-impl Reader<'_> {
+impl AudienceView<'_> {
     /// Where a figure of the metric is from, without the names of agents where these are
     /// not for the reader.
     #[must_use]

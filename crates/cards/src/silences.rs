@@ -9,13 +9,13 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    Card, Line, Reader, Span, Tone, Words,
-    report::{View, page},
+    AudienceView, Card, CardLine, TextSpan, Tone, Words,
+    report::{AnswerView, page},
     tidy, tidy_within,
 };
 use vigia_core::{
-    alerts::{IncidentId, Matcher, Quiet, Silence},
-    rules::{Severity, Weekly},
+    alerts::{IncidentId, Silence, SilenceMatcher, SilenceSchedule},
+    rules::{Severity, WeeklyHours},
 };
 
 /// How many stretches of a weekly silence are told beforehand.
@@ -26,7 +26,7 @@ const COMMENT_ROOM: usize = 300;
 
 /// A card with silences.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Listed<'a> {
+pub struct ListedSilence<'a> {
     /// The card, without buttons.
     pub card: Card,
     /// The silences that it shows, in their order.
@@ -40,23 +40,23 @@ pub struct Listed<'a> {
 pub fn list<'a>(
     silences: &'a [Silence],
     at_page: usize,
-    reader: &Reader<'_>,
+    reader: &AudienceView<'_>,
     words: &Words,
-) -> Listed<'a> {
+) -> ListedSilence<'a> {
     let total = u64::try_from(silences.len()).unwrap_or(u64::MAX);
-    let view = View {
+    let view = AnswerView {
         page: at_page,
-        ..View::default()
+        ..AnswerView::default()
     };
     let page = page(silences.iter().collect(), &view);
-    let mut lines: Vec<Line> = page
+    let mut lines: Vec<CardLine> = page
         .rows
         .iter()
         .flat_map(|silence| {
-            let mut head = vec![Span::Strong(silence.id.to_string())];
+            let mut head = vec![TextSpan::Strong(silence.id.to_string())];
             let matched = matched(&silence.matcher, reader, words);
-            head.push(Span::Text(format!(" {matched}")));
-            [Line(head), when(&silence.quiet, reader, words)]
+            head.push(TextSpan::Text(format!(" {matched}")));
+            [CardLine(head), when(&silence.quiet, reader, words)]
                 .into_iter()
                 .chain([by(silence, reader, words)])
         })
@@ -75,7 +75,7 @@ pub fn list<'a>(
     if total == 0 {
         lines.push(words.line("silences-how", &[]));
     }
-    Listed {
+    ListedSilence {
         shown: page.rows,
         pages: page.pages,
         card: Card {
@@ -90,7 +90,12 @@ pub fn list<'a>(
 
 /// A silence that was made a moment ago, and the open incidents that are quiet by it.
 #[must_use]
-pub fn made(silence: &Silence, hushed: &[IncidentId], reader: &Reader<'_>, words: &Words) -> Card {
+pub fn made(
+    silence: &Silence,
+    hushed: &[IncidentId],
+    reader: &AudienceView<'_>,
+    words: &Words,
+) -> Card {
     let matched = matched(&silence.matcher, reader, words);
     let title = words.say(
         "silence-made",
@@ -118,7 +123,7 @@ pub fn made(silence: &Silence, hushed: &[IncidentId], reader: &Reader<'_>, words
 
 /// A silence that was ended a moment ago.
 #[must_use]
-pub fn ended(silence: &Silence, reader: &Reader<'_>, words: &Words) -> Card {
+pub fn ended(silence: &Silence, reader: &AudienceView<'_>, words: &Words) -> Card {
     let matched = matched(&silence.matcher, reader, words);
     Card {
         tone: Tone::Resolved,
@@ -138,7 +143,7 @@ pub fn ended(silence: &Silence, reader: &Reader<'_>, words: &Words) -> Card {
 
 /// Which alerts: `rule high-abandonment · skill 12 Soporte TV · warnings only`.
 #[must_use]
-pub fn matched(matcher: &Matcher, reader: &Reader<'_>, words: &Words) -> String {
+pub fn matched(matcher: &SilenceMatcher, reader: &AudienceView<'_>, words: &Words) -> String {
     let mut parts = Vec::new();
     if let Some(rule) = &matcher.rule {
         let rule = ("rule", tidy(rule.as_str()).into());
@@ -163,13 +168,13 @@ pub fn matched(matcher: &Matcher, reader: &Reader<'_>, words: &Words) -> String 
 
 /// When it holds; of a weekly one, the next stretches too.
 #[must_use]
-pub fn when(quiet: &Quiet, reader: &Reader<'_>, words: &Words) -> Line {
+pub fn when(quiet: &SilenceSchedule, reader: &AudienceView<'_>, words: &Words) -> CardLine {
     match quiet {
-        Quiet::Once { until, .. } => {
+        SilenceSchedule::Once { until, .. } => {
             let until = ("until", words.moment(*until, reader.now).into());
             words.line("silence-until", &[until])
         }
-        Quiet::Weekly {
+        SilenceSchedule::Weekly {
             weekly,
             from,
             until,
@@ -191,7 +196,7 @@ pub fn when(quiet: &Quiet, reader: &Reader<'_>, words: &Words) -> Line {
 /// The next stretches of a weekly silence, as people read them.
 #[must_use]
 pub fn next(
-    weekly: &Weekly,
+    weekly: &WeeklyHours,
     from: DateTime<Utc>,
     until: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
@@ -209,7 +214,7 @@ pub fn next(
         .collect()
 }
 
-fn by(silence: &Silence, reader: &Reader<'_>, words: &Words) -> Line {
+fn by(silence: &Silence, reader: &AudienceView<'_>, words: &Words) -> CardLine {
     let who = ("who", tidy(&silence.by.name).into());
     let at = ("at", words.at(silence.made_at, reader.now).into());
     match &silence.comment {

@@ -4,18 +4,18 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::{Card, Line, Reader, Tone, Words};
-use vigia_core::metrics::Feed;
+use crate::{AudienceView, Card, CardLine, Tone, Words};
+use vigia_core::metrics::FeedState;
 
 /// How the watch of an operation fares.
 #[derive(Clone, Debug, PartialEq)]
-pub struct State {
+pub struct StatusLevel {
     /// The last poll that is remembered.
     pub last_poll: Option<DateTime<Utc>>,
     /// The time between two polls.
     pub every: Duration,
     /// How the reports can be read, as of that poll.
-    pub feed: Feed,
+    pub feed: FeedState,
     /// Calls used today, of all that the day allows.
     pub calls: (u64, u64),
     /// How many calls of a day polls leave to people.
@@ -30,9 +30,9 @@ pub struct State {
 
 /// What else stands on the card.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Status {
+pub struct StatusReport {
     /// How the watch fares.
-    pub state: State,
+    pub state: StatusLevel,
     /// How many incidents are open.
     pub open: usize,
     /// How many silences there are.
@@ -43,7 +43,7 @@ pub struct Status {
 
 /// The card.
 #[must_use]
-pub fn card(status: &Status, reader: &Reader<'_>, words: &Words) -> Card {
+pub fn card(status: &StatusReport, reader: &AudienceView<'_>, words: &Words) -> Card {
     let state = &status.state;
     let worries = worries(state, reader, words);
     let number = |number: usize| words.count(u64::try_from(number).unwrap_or(u64::MAX));
@@ -101,7 +101,7 @@ pub fn card(status: &Status, reader: &Reader<'_>, words: &Words) -> Card {
 }
 
 /// What somebody should see to.
-fn worries(state: &State, reader: &Reader<'_>, words: &Words) -> Vec<Line> {
+fn worries(state: &StatusLevel, reader: &AudienceView<'_>, words: &Words) -> Vec<CardLine> {
     let mut lines = Vec::new();
     let late = TimeDelta::from_std(state.every * 3).unwrap_or(TimeDelta::MAX);
     match state.last_poll {

@@ -1,8 +1,10 @@
 //! The trade's terms in the reader's language: metrics, reports, channels, places.
 
-use crate::{Line, Words};
+use crate::{CardLine, Words};
 use vigia_core::{
-    metrics::{Channel, Counted, Metric, Quantity, Report, Sample, Scope, SkillId, SkillNames},
+    metrics::{
+        Channel, CountedSample, Metric, Quantity, Report, Sample, Scope, SkillId, SkillNames,
+    },
     rules::Severity,
 };
 
@@ -62,12 +64,12 @@ impl Words {
         self.say(id, &[])
     }
 
-    /// A figure with what it was made of, as [`Words::sample`] tells it, for a metric whose
+    /// A figure with what it was made of, as [`FunnelLabels::sample`] tells it, for a metric whose
     /// denominator may count other things than calls: `24 s (14 uses)`.
     #[must_use]
     pub fn figure(&self, metric: Metric, sample: &Sample) -> String {
         match (metric.out_of(), sample.value, sample.of) {
-            (Some(Counted::Uses), Quantity::Duration(average), Some(of)) => {
+            (Some(CountedSample::Uses), Quantity::Duration(average), Some(of)) => {
                 format!("{} ({})", self.duration(average), self.uses(Some(of)))
             }
             (_, _, _) => self.sample(sample),
@@ -96,7 +98,7 @@ impl Words {
 
     /// Where the figures of a metric come from: its reports, or the bot itself.
     #[must_use]
-    pub fn source(&self, metric: Metric) -> Line {
+    pub fn source(&self, metric: Metric) -> CardLine {
         let reports = metric.reports().iter();
         match reports
             .map(|report| self.report(*report))

@@ -25,10 +25,10 @@ const LED_FACTOR: u32 = 10;
 
 /// A clock: the machine's, one that runs faster for the demo, or one that is led.
 #[derive(Clone, Debug)]
-pub struct Clock(Arc<Kind>);
+pub struct Clock(Arc<ClockKind>);
 
 #[derive(Debug)]
-enum Kind {
+enum ClockKind {
     System,
     Fast {
         origin: DateTime<Utc>,
@@ -43,13 +43,13 @@ impl Clock {
     /// The machine's clock.
     #[must_use]
     pub fn system() -> Self {
-        Self(Arc::new(Kind::System))
+        Self(Arc::new(ClockKind::System))
     }
 
     /// A clock that starts at `origin` and runs `factor` times as fast as the machine's.
     #[must_use]
     pub fn fast(origin: DateTime<Utc>, factor: u32) -> Self {
-        Self(Arc::new(Kind::Fast {
+        Self(Arc::new(ClockKind::Fast {
             origin,
             started: Instant::now(),
             factor: factor.max(1),
@@ -63,24 +63,24 @@ impl Clock {
     /// # Errors
     /// Where the file cannot be opened.
     pub fn led(time: &Path) -> io::Result<Self> {
-        Ok(Self(Arc::new(Kind::Led(File::open(time)?))))
+        Ok(Self(Arc::new(ClockKind::Led(File::open(time)?))))
     }
 
     /// A clock that stands at `origin` until it is set. Whoever sleeps on it moves it to the
     /// end of the sleep, so that a month passes in seconds.
     #[must_use]
     pub fn leaping(origin: DateTime<Utc>) -> Self {
-        Self(Arc::new(Kind::Leaping(Mutex::new(origin))))
+        Self(Arc::new(ClockKind::Leaping(Mutex::new(origin))))
     }
 
     /// Moves a leaping clock to `time`, unless that is behind it. Others move by themselves.
     pub fn leap_to(&self, time: DateTime<Utc>) {
         match &*self.0 {
-            Kind::Leaping(now) => {
+            ClockKind::Leaping(now) => {
                 let mut now = now.lock().unwrap_or_else(PoisonError::into_inner);
                 *now = time.max(*now);
             }
-            Kind::System | Kind::Fast { .. } | Kind::Led(_) => {}
+            ClockKind::System | ClockKind::Fast { .. } | ClockKind::Led(_) => {}
         }
     }
 
@@ -92,9 +92,9 @@ impl Clock {
     )]
     pub fn now(&self) -> DateTime<Utc> {
         match &*self.0 {
-            Kind::System => Utc::now(),
-            Kind::Leaping(now) => *now.lock().unwrap_or_else(PoisonError::into_inner),
-            Kind::Fast {
+            ClockKind::System => Utc::now(),
+            ClockKind::Leaping(now) => *now.lock().unwrap_or_else(PoisonError::into_inner),
+            ClockKind::Fast {
                 origin,
                 started,
                 factor,
@@ -102,7 +102,7 @@ impl Clock {
                 let passed = started.elapsed().saturating_mul(*factor);
                 *origin + TimeDelta::from_std(passed).unwrap_or(TimeDelta::MAX)
             }
-            Kind::Led(time) => shown(time),
+            ClockKind::Led(time) => shown(time),
         }
     }
 
@@ -115,7 +115,7 @@ impl Clock {
             if left.is_zero() {
                 return;
             }
-            if let Kind::Leaping(_) = *self.0 {
+            if let ClockKind::Leaping(_) = *self.0 {
                 tokio::task::yield_now().await;
                 return self.leap_to(time);
             }
@@ -127,16 +127,16 @@ impl Clock {
     #[must_use]
     pub fn real(&self, length: Duration) -> Duration {
         match *self.0 {
-            Kind::System | Kind::Leaping(_) => length,
-            Kind::Fast { factor, .. } => length / factor,
-            Kind::Led(_) => length / LED_FACTOR,
+            ClockKind::System | ClockKind::Leaping(_) => length,
+            ClockKind::Fast { factor, .. } => length / factor,
+            ClockKind::Led(_) => length / LED_FACTOR,
         }
     }
 
     fn recheck(&self) -> Duration {
         match *self.0 {
-            Kind::System | Kind::Fast { .. } | Kind::Leaping(_) => RECHECK,
-            Kind::Led(_) => LED_RECHECK,
+            ClockKind::System | ClockKind::Fast { .. } | ClockKind::Leaping(_) => RECHECK,
+            ClockKind::Led(_) => LED_RECHECK,
         }
     }
 }

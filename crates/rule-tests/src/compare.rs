@@ -1,31 +1,34 @@
 //! What was expected beside what came.
 
 use crate::{
-    Test,
-    frame::{Frame, Told},
-    script::{Alerts, CardPattern, Cards, Expectation, Pattern, State, TellPattern, Tells},
-    tell::Tell,
+    RuleTest,
+    frame::{PollFrame, TestEvent},
+    script::{
+        CardPattern, EventPattern, Expectation, ExpectedAlerts, ExpectedCards, ExpectedEvents,
+        ExpectedState, TextPattern,
+    },
+    tell::EventLine,
 };
 use vigia_core::{
     alerts::{Alert, AlertKey, AlertState},
-    diagnostic::Span,
+    diagnostic::SourceSpan,
 };
 
 /// An expectation that was not met.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
+pub struct TestFailure {
     /// Where the expectation stands in the text of the tests.
-    pub span: Span,
+    pub span: SourceSpan,
     /// What was expected, what came instead, and what led to it, in lines.
     pub text: String,
 }
 
 /// The expectations that were not met; of one over several polls, the first poll that broke
 /// it.
-pub(super) fn compare(test: &Test, frames: &[Frame]) -> Vec<Failure> {
+pub(super) fn compare(test: &RuleTest, frames: &[PollFrame]) -> Vec<TestFailure> {
     let of_all = test.expect.iter().flat_map(|expected| {
         let texts = broken(test, expected, frames).into_iter();
-        texts.map(|text| Failure {
+        texts.map(|text| TestFailure {
             span: expected.span,
             text,
         })
@@ -33,18 +36,18 @@ pub(super) fn compare(test: &Test, frames: &[Frame]) -> Vec<Failure> {
     of_all.collect()
 }
 
-fn broken(test: &Test, expected: &Expectation, frames: &[Frame]) -> Vec<String> {
+fn broken(test: &RuleTest, expected: &Expectation, frames: &[PollFrame]) -> Vec<String> {
     let (from, to) = expected.polls;
-    let tell_at = |poll| Tell {
+    let tell_at = |poll| EventLine {
         setting: &test.setting,
         frames: frames.get(..=poll).unwrap_or(frames),
     };
-    let each = |find: &dyn Fn(&Tell<'_>, &Frame) -> Option<String>| {
+    let each = |find: &dyn Fn(&EventLine<'_>, &PollFrame) -> Option<String>| {
         (from..=to).find_map(|poll| find(&tell_at(poll), frames.get(poll)?))
     };
     let alerts = expected.alerts.as_ref();
     let cards = expected.cards.as_ref();
-    let told: Vec<(&Frame, &Told)> = frames
+    let told: Vec<(&PollFrame, &TestEvent)> = frames
         .get(from..=to)
         .unwrap_or_default()
         .iter()
@@ -68,8 +71,8 @@ fn broken(test: &Test, expected: &Expectation, frames: &[Frame]) -> Vec<String> 
     .collect()
 }
 
-impl Alerts {
-    fn broken(&self, tell: &Tell<'_>, now: &Frame) -> Option<String> {
+impl ExpectedAlerts {
+    fn broken(&self, tell: &EventLine<'_>, now: &PollFrame) -> Option<String> {
         match self {
             Self::None => (!now.alerts.is_empty()).then(|| tell.surplus(now)),
             Self::These(patterns) => {
@@ -84,8 +87,8 @@ impl Alerts {
     }
 }
 
-impl Cards {
-    fn broken(&self, tell: &Tell<'_>, now: &Frame) -> Option<String> {
+impl ExpectedCards {
+    fn broken(&self, tell: &EventLine<'_>, now: &PollFrame) -> Option<String> {
         match self {
             Self::Open(count) if now.open_cards() as u64 == *count => None,
             Self::Open(count) => Some(tell.cards(&open_cards(*count), now)),
@@ -106,7 +109,7 @@ fn open_cards(count: u64) -> String {
 }
 
 impl CardPattern {
-    fn is_met(&self, now: &Frame) -> bool {
+    fn is_met(&self, now: &PollFrame) -> bool {
         now.cards.values().any(|card| self.is_met_by(&card.text))
     }
 
@@ -127,8 +130,8 @@ impl CardPattern {
     }
 }
 
-impl Tells {
-    fn broken(&self, tell: &Tell<'_>, told: &[(&Frame, &Told)]) -> Option<String> {
+impl ExpectedEvents {
+    fn broken(&self, tell: &EventLine<'_>, told: &[(&PollFrame, &TestEvent)]) -> Option<String> {
         match self {
             Self::Nothing => {
                 let surplus = told.iter().any(|(_, told)| told.what != "refreshed");
@@ -144,8 +147,8 @@ impl Tells {
     }
 }
 
-impl TellPattern {
-    fn is_met_by(&self, told: &Told) -> bool {
+impl EventPattern {
+    fn is_met_by(&self, told: &TestEvent) -> bool {
         let is = |wanted: bool, is: bool| !wanted || is;
         is(self.what.is_some(), self.what == Some(told.what))
             && is(self.rule.is_some(), self.rule == told.rule)
@@ -161,7 +164,7 @@ impl TellPattern {
     }
 }
 
-impl State {
+impl ExpectedState {
     pub(super) fn of(alert: Option<&Alert>) -> Self {
         match alert.map(|alert| alert.state) {
             None => Self::Quiet,
@@ -172,11 +175,11 @@ impl State {
     }
 }
 
-impl Pattern {
+impl TextPattern {
     /// Whether an alert is as this asks; what is quiet is none.
-    fn is_met(&self, now: &Frame) -> bool {
+    fn is_met(&self, now: &PollFrame) -> bool {
         match (self.state, self.key()) {
-            (Some(State::Quiet), Some(key)) => now.alert(&key).is_none(),
+            (Some(ExpectedState::Quiet), Some(key)) => now.alert(&key).is_none(),
             (_, _) => now.alerts.iter().any(|alert| self.misses(alert, now) == 0),
         }
     }
@@ -188,7 +191,7 @@ impl Pattern {
     }
 
     /// The open alert that it probably means: the one that differs least.
-    fn nearest<'frame>(&self, now: &'frame Frame) -> Option<&'frame Alert> {
+    fn nearest<'frame>(&self, now: &'frame PollFrame) -> Option<&'frame Alert> {
         if let Some(key) = self.key() {
             return now.alert(&key);
         }
@@ -198,8 +201,8 @@ impl Pattern {
     }
 
     /// In how many ways the alert is not as this asks.
-    fn misses(&self, alert: &Alert, now: &Frame) -> usize {
-        let state = State::of(Some(alert));
+    fn misses(&self, alert: &Alert, now: &PollFrame) -> usize {
+        let state = ExpectedState::of(Some(alert));
         [
             self.rule
                 .as_ref()

@@ -4,33 +4,36 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::script::Held;
+use crate::script::ExpectedSuppression;
 use vigia_core::{
-    alerts::{Alert, AlertKey, Event, EventKind, Hold, Incident, IncidentId, News, Ring, Standing},
+    alerts::{
+        Alert, AlertKey, Event, EventContent, EventKind, HoldReason, Incident, IncidentId,
+        IncidentStanding, NotificationLevel,
+    },
     metrics::Sample,
     rules::{ChannelName, Judgement, RuleId, Verdict},
 };
 
 /// What one poll came to.
 #[derive(Clone, Debug)]
-pub(super) struct Frame {
+pub(super) struct PollFrame {
     /// The time that the poll was as of.
     pub(super) as_of: DateTime<Utc>,
     /// What every rule said.
-    pub(super) judged: Vec<Judged>,
+    pub(super) judged: Vec<JudgedAlert>,
     /// The alerts that are open after it.
     pub(super) alerts: Vec<Alert>,
     /// The incidents that they belong to.
     pub(super) incidents: Vec<Incident>,
     /// The cards that stand in the chat after it, those of ended incidents, too.
-    pub(super) cards: BTreeMap<IncidentId, Shown>,
+    pub(super) cards: BTreeMap<IncidentId, ShownCard>,
     /// What was told in it.
-    pub(super) told: Vec<Told>,
+    pub(super) told: Vec<TestEvent>,
 }
 
 /// What one rule said of one scope.
 #[derive(Clone, Debug)]
-pub(super) struct Judged {
+pub(super) struct JudgedAlert {
     pub(super) key: AlertKey,
     pub(super) verdict: Verdict,
     pub(super) sample: Option<Sample>,
@@ -38,25 +41,25 @@ pub(super) struct Judged {
 
 /// A card as it last stood.
 #[derive(Clone, Debug)]
-pub(super) struct Shown {
+pub(super) struct ShownCard {
     pub(super) text: String,
     pub(super) is_open: bool,
 }
 
 /// One thing that was told.
 #[derive(Clone, Debug)]
-pub(super) struct Told {
+pub(super) struct TestEvent {
     /// What happened, in the words of tests.
     pub(super) what: &'static str,
     /// Of which rule; none of what is about several.
     pub(super) rule: Option<RuleId>,
     pub(super) channel: ChannelName,
-    pub(super) ring: Ring,
+    pub(super) ring: NotificationLevel,
 }
 
-impl Frame {
+impl PollFrame {
     /// What was said of this alert's rule and scope.
-    pub(super) fn judged(&self, key: &AlertKey) -> Option<&Judged> {
+    pub(super) fn judged(&self, key: &AlertKey) -> Option<&JudgedAlert> {
         self.judged.iter().find(|judged| judged.key == *key)
     }
 
@@ -66,13 +69,16 @@ impl Frame {
     }
 
     /// What keeps an alert from being told.
-    pub(super) fn held(&self, alert: &Alert) -> Held {
+    pub(super) fn held(&self, alert: &Alert) -> ExpectedSuppression {
         let mut incidents = self.incidents.iter();
         let own = incidents.find(|incident| Some(incident.id) == alert.incident);
         match own.map(|incident| &incident.standing) {
-            Some(Standing::Held(Hold::Silence(_))) => Held::Silence,
-            Some(Standing::Held(Hold::Dependency(_))) => Held::Dependency,
-            Some(Standing::Held(Hold::CatchUp) | Standing::Announced(_)) | None => Held::No,
+            Some(IncidentStanding::Held(HoldReason::Silence(_))) => ExpectedSuppression::Silence,
+            Some(IncidentStanding::Held(HoldReason::Dependency(_))) => {
+                ExpectedSuppression::Dependency
+            }
+            Some(IncidentStanding::Held(HoldReason::CatchUp) | IncidentStanding::Announced(_))
+            | None => ExpectedSuppression::No,
         }
     }
 
@@ -82,14 +88,14 @@ impl Frame {
     }
 }
 
-impl Told {
+impl TestEvent {
     /// Whether a phone rings.
     pub(super) fn is_ping(&self) -> bool {
         self.ring.is_loud || !self.ring.mention.is_empty()
     }
 }
 
-impl From<&Judgement<'_>> for Judged {
+impl From<&Judgement<'_>> for JudgedAlert {
     fn from(judgement: &Judgement<'_>) -> Self {
         Self {
             key: AlertKey {
@@ -102,23 +108,23 @@ impl From<&Judgement<'_>> for Judged {
     }
 }
 
-pub(super) fn told(event: &Event) -> Told {
+pub(super) fn told(event: &Event) -> TestEvent {
     let incident = event.incident();
     let condition = incident.and_then(|news| news.incident.condition());
-    Told {
+    TestEvent {
         what: what(event),
         rule: condition.map(|condition| condition.rule.clone()),
         channel: event.channel().clone(),
-        ring: incident.map_or_else(Ring::default, |news| news.ring.clone()),
+        ring: incident.map_or_else(NotificationLevel::default, |news| news.ring.clone()),
     }
 }
 
 fn what(event: &Event) -> &'static str {
     let news = match &event.news {
-        News::CaughtUp(_) => return "caught_up",
-        News::Notice(_) => return "notice",
-        News::Summary(_) => return "summary",
-        News::Incident(news) => news,
+        EventContent::CaughtUp(_) => return "caught_up",
+        EventContent::Notice(_) => return "notice",
+        EventContent::Summary(_) => return "summary",
+        EventContent::Incident(news) => news,
     };
     match news.kind {
         EventKind::Fired => "fired",

@@ -13,17 +13,17 @@ mod script;
 mod series;
 mod tell;
 
-pub use compare::Failure;
+pub use compare::TestFailure;
 pub use parse::{channels, parse, roles, rule_files};
-pub use script::Test;
+pub use script::RuleTest;
 
 use vigia_core::rules::Ruleset;
 
-impl Test {
+impl RuleTest {
     /// Plays the test under these rules. What was expected and did not come is a failure
     /// each, in the order of the test; none is success.
     #[must_use]
-    pub fn play(&self, rules: &Ruleset) -> Vec<Failure> {
+    pub fn play(&self, rules: &Ruleset) -> Vec<TestFailure> {
         compare::compare(self, &play::play(self, rules))
     }
 }

@@ -3,13 +3,13 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    Test,
+    RuleTest,
     rows::{answer, answer_of_week},
 };
 use vigia_core::{
-    alerts::{Alert, Book},
-    metrics::{Ask, Reading, SkillId, Skills, Window},
-    rules::{Disturbance, Need, Past, Recall, Rule},
+    alerts::{Alert, AlertBook},
+    metrics::{Reading, ReportRequest, SkillId, SkillSelection, TimeWindow},
+    rules::{BaselinePlan, BaselineRead, Disturbance, Rule, ScopeHistory},
 };
 
 /// The time in which an alert has fired.
@@ -22,21 +22,21 @@ pub(super) fn disturbance(alert: &Alert, until: DateTime<Utc>) -> Disturbance {
 }
 
 /// From where one looks back.
-pub(super) struct Memory<'poll> {
-    pub(super) test: &'poll Test,
-    pub(super) book: &'poll Book,
+pub(super) struct TestHistory<'poll> {
+    pub(super) test: &'poll RuleTest,
+    pub(super) book: &'poll AlertBook,
     /// The times in which alerts fired that have ended.
     pub(super) ended: &'poll [Disturbance],
     pub(super) skills: &'poll [SkillId],
     pub(super) poll: usize,
 }
 
-impl Memory<'_> {
+impl TestHistory<'_> {
     /// What these rules must know.
-    pub(super) fn of<'rules>(&self, rules: impl IntoIterator<Item = &'rules Rule>) -> Past {
+    pub(super) fn of<'rules>(&self, rules: impl IntoIterator<Item = &'rules Rule>) -> ScopeHistory {
         let setting = &self.test.setting;
         let as_of = setting.time(self.poll);
-        let recall = Recall::of(rules, as_of, setting.zone, setting.every);
+        let recall = BaselinePlan::of(rules, as_of, setting.zone, setting.every);
         let readings: Vec<Reading> = recall
             .needs()
             .iter()
@@ -48,28 +48,28 @@ impl Memory<'_> {
         recall.past(&readings, self.skills, disturbances.collect())
     }
 
-    fn readings(&self, need: &Need) -> Vec<Reading> {
-        let each = self.skills.iter().copied().map(Skills::One);
+    fn readings(&self, need: &BaselineRead) -> Vec<Reading> {
+        let each = self.skills.iter().copied().map(SkillSelection::One);
         let skills = each.take(if need.report.is_asked_by_skill() {
             usize::MAX
         } else {
             0
         });
-        [Skills::All]
+        [SkillSelection::All]
             .into_iter()
             .chain(skills)
             .filter_map(|skills| {
-                self.reading(Ask {
+                self.reading(ReportRequest {
                     report: need.report,
                     skills,
-                    window: Window::ending(need.until, need.window),
+                    window: TimeWindow::ending(need.until, need.window),
                 })
             })
             .collect()
     }
 
     /// A poll of the test itself, or the same time of an earlier week.
-    fn reading(&self, ask: Ask) -> Option<Reading> {
+    fn reading(&self, ask: ReportRequest) -> Option<Reading> {
         let until = ask.window.until();
         let setting = &self.test.setting;
         let outcome = match setting.poll(until) {

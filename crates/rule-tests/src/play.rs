@@ -5,28 +5,31 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    Test,
-    frame::{Frame, Judged, Shown, told},
+    RuleTest,
+    frame::{JudgedAlert, PollFrame, ShownCard, told},
     past,
     rows::{answer, is_told_of},
-    script::{Deed, What},
+    script::{ScriptAction, ScriptStep},
 };
 use vigia_cards::{Words, alert};
 use vigia_core::{
-    alerts::{Ack, Book, Event, EventKind, Incident, IncidentId, Mark, Situation, Snooze, advance},
-    metrics::{Ask, Feed, OperationName, Reading, SkillId, Snapshot},
-    rules::{Disturbance, Judgement, Look, Policy, Ruleset, asks, judge, lacking},
+    alerts::{
+        AcknowledgeRequest, AdvanceContext, AlertBook, Event, EventKind, Incident, IncidentId,
+        IncidentMark, SnoozeRequest, advance,
+    },
+    metrics::{FeedState, OperationName, Reading, ReportRequest, SkillId, Snapshot},
+    rules::{AlertPolicy, Disturbance, JudgeInput, Judgement, Ruleset, asks, judge, lacking},
 };
 
 /// The polls of a test, from the first to the last that it speaks of.
-pub(super) fn play(test: &Test, rules: &Ruleset) -> Vec<Frame> {
-    let mut stage = Stage {
+pub(super) fn play(test: &RuleTest, rules: &Ruleset) -> Vec<PollFrame> {
+    let mut stage = PlaybackState {
         test,
         rules,
-        policy: Policy::default(),
-        book: Book::empty(OperationName::new("test")),
+        policy: AlertPolicy::default(),
+        book: AlertBook::empty(OperationName::new("test")),
         ended: Vec::new(),
-        feed: Feed::default(),
+        feed: FeedState::default(),
         marks: BTreeMap::new(),
         cards: BTreeMap::new(),
     };
@@ -34,30 +37,30 @@ pub(super) fn play(test: &Test, rules: &Ruleset) -> Vec<Frame> {
 }
 
 /// What is remembered from poll to poll.
-struct Stage<'test> {
-    test: &'test Test,
+struct PlaybackState<'test> {
+    test: &'test RuleTest,
     rules: &'test Ruleset,
-    policy: Policy,
-    book: Book,
+    policy: AlertPolicy,
+    book: AlertBook,
     ended: Vec<Disturbance>,
-    feed: Feed,
-    marks: BTreeMap<IncidentId, Mark>,
-    cards: BTreeMap<IncidentId, Shown>,
+    feed: FeedState,
+    marks: BTreeMap<IncidentId, IncidentMark>,
+    cards: BTreeMap<IncidentId, ShownCard>,
 }
 
-impl<'test> Stage<'test> {
-    fn poll(&mut self, poll: usize) -> Frame {
+impl<'test> PlaybackState<'test> {
+    fn poll(&mut self, poll: usize) -> PollFrame {
         let as_of = self.test.setting.time(poll);
         let zone = self.test.setting.zone;
         let skills = self.test.skills();
         let snapshot = self.read(&skills, poll);
         self.feed = self.fares(&snapshot, poll);
         let judgements = self.judge(&skills, &snapshot, poll);
-        let situation = Situation {
+        let situation = AdvanceContext {
             silences: &self.test.silences,
             marks: &self.marks,
             is_deaf: self.feed.failures > 0 && self.rules.tell_of_the_feed(),
-            ..Situation::new(as_of, zone, &self.policy)
+            ..AdvanceContext::new(as_of, zone, &self.policy)
         };
         let outcome = advance(&self.book, self.rules, &judgements, &situation);
         let ended = outcome.ended.iter().filter_map(|key| self.book.get(key));
@@ -72,9 +75,9 @@ impl<'test> Stage<'test> {
         for deed in deeds {
             self.mark(deed, as_of);
         }
-        Frame {
+        PollFrame {
             as_of,
-            judged: judgements.iter().map(Judged::from).collect(),
+            judged: judgements.iter().map(JudgedAlert::from).collect(),
             alerts: self.book.alerts().cloned().collect(),
             incidents: self.book.incidents().cloned().collect(),
             cards: self.cards.clone(),
@@ -97,14 +100,14 @@ impl<'test> Stage<'test> {
                 outcome: answer(&self.test.rows, ask, poll),
             });
             snapshot.readings.extend(answers);
-            needed = lacking(self.rules, &Look::new(skills, &snapshot, zone));
+            needed = lacking(self.rules, &JudgeInput::new(skills, &snapshot, zone));
         }
         snapshot
     }
 
     /// How the bot fares: by the reports alone of which the test gives rows.
-    fn fares(&self, snapshot: &Snapshot, poll: usize) -> Feed {
-        let spoken_of = |ask: Ask| is_told_of(&self.test.rows, ask);
+    fn fares(&self, snapshot: &Snapshot, poll: usize) -> FeedState {
+        let spoken_of = |ask: ReportRequest| is_told_of(&self.test.rows, ask);
         let readings = snapshot.readings.iter();
         let spoken_of = Snapshot {
             readings: readings.filter(|it| spoken_of(it.ask)).cloned().collect(),
@@ -117,7 +120,7 @@ impl<'test> Stage<'test> {
 
     fn judge(&self, skills: &[SkillId], snapshot: &Snapshot, poll: usize) -> Vec<Judgement<'test>> {
         let rules: &'test Ruleset = self.rules;
-        let recalled = past::Memory {
+        let recalled = past::TestHistory {
             test: self.test,
             book: &self.book,
             ended: &self.ended,
@@ -125,7 +128,7 @@ impl<'test> Stage<'test> {
             poll,
         };
         let past = recalled.of(rules.iter().filter(|rule| rule.asks_the_past()));
-        let look = Look::new(skills, snapshot, self.test.setting.zone)
+        let look = JudgeInput::new(skills, snapshot, self.test.setting.zone)
             .with_feed(&self.feed)
             .with_past(&past);
         let mut judgements = judge(rules, &look);
@@ -144,7 +147,7 @@ impl<'test> Stage<'test> {
         let setting = &self.test.setting;
         let words = Words::new(setting.language, setting.zone);
         let card = alert::card(news, &event.operation, event.at, &setting.skills, &words);
-        let shown = Shown {
+        let shown = ShownCard {
             text: card.to_string(),
             is_open: !matches!(news.kind, EventKind::Resolved(_)),
         };
@@ -152,7 +155,7 @@ impl<'test> Stage<'test> {
     }
 
     /// What somebody does to every open incident that it is about.
-    fn mark(&mut self, deed: &Deed, at: DateTime<Utc>) {
+    fn mark(&mut self, deed: &ScriptAction, at: DateTime<Utc>) {
         let known = |incident: &&Incident| incident.announced().is_some();
         for incident in self.book.incidents().filter(known) {
             let rule = incident.condition().map(|condition| &condition.rule);
@@ -163,8 +166,8 @@ impl<'test> Stage<'test> {
             let by = deed.by.clone();
             let severity = incident.severity;
             match &deed.what {
-                What::Acknowledge(note) => {
-                    mark.ack = Some(Ack {
+                ScriptStep::Acknowledge(note) => {
+                    mark.ack = Some(AcknowledgeRequest {
                         by,
                         at,
                         note: note.clone(),
@@ -172,8 +175,8 @@ impl<'test> Stage<'test> {
                         scopes: incident.scopes,
                     });
                 }
-                What::Snooze(until) => {
-                    mark.snooze = Some(Snooze {
+                ScriptStep::Snooze(until) => {
+                    mark.snooze = Some(SnoozeRequest {
                         by,
                         at,
                         until: *until,

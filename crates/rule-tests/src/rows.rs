@@ -4,35 +4,35 @@ mod columns;
 
 use std::{sync::Arc, time::Duration};
 
-use crate::series::{Cell, Figure, Series};
+use crate::series::{SeriesCell, SeriesFigure, ValueSeries};
 use vigia_core::metrics::{
-    AgentName, Ask, Channel, Facts, Gap, Report, SkillId, Skills,
+    AgentName, Channel, Facts, ReadGap, Report, ReportRequest, SkillId, SkillSelection,
     facts::{
         Abandonment, AgentHolds, CallLength, ChannelService, Durations, Holds, LengthCalls,
         ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, WaitCalls,
     },
 };
 
-pub(super) use columns::{Column, INTERVALS, columns, report};
+pub(super) use columns::{INTERVALS, ScriptColumn, columns, report};
 
 /// A row of a report over the polls of a test.
 #[derive(Clone, Debug)]
-pub(super) struct Row {
+pub(super) struct ScriptRow {
     /// Whose row it is, and so of which report.
-    pub(super) of: RowOf,
+    pub(super) of: ScriptRowOwner,
     /// Only windows of this length have the row; all have it where `None`.
     pub(super) window: Option<Duration>,
     /// Its fields, as far as the test gives them.
-    pub(super) fields: Vec<(Column, Series)>,
+    pub(super) fields: Vec<(ScriptColumn, ValueSeries)>,
 }
 
 /// Whose row it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum RowOf {
+pub(super) enum ScriptRowOwner {
     /// `skill_9`: a skill.
     Abandons(SkillId),
     /// `skill_11`: a channel, of one skill or of the whole operation.
-    Service(Skills, Channel),
+    Service(SkillSelection, Channel),
     /// `diagram_2`: a skill.
     SmartHold(SkillId),
     /// `cdr_4`: a range of lengths.
@@ -41,7 +41,7 @@ pub(super) enum RowOf {
     Agent(AgentName),
 }
 
-impl RowOf {
+impl ScriptRowOwner {
     pub(super) fn report(&self) -> Report {
         match self {
             Self::Abandons(_) => Report::Abandonment,
@@ -57,8 +57,8 @@ impl RowOf {
         match self {
             Self::Abandons(skill)
             | Self::SmartHold(skill)
-            | Self::Service(Skills::One(skill), _) => Some(*skill),
-            Self::Service(Skills::All, _) | Self::Lengths(_) | Self::Agent(_) => None,
+            | Self::Service(SkillSelection::One(skill), _) => Some(*skill),
+            Self::Service(SkillSelection::All, _) | Self::Lengths(_) | Self::Agent(_) => None,
         }
     }
 }
@@ -67,32 +67,42 @@ impl RowOf {
 ///
 /// A report of which the test gives no row is one that cannot be read: nothing is known of
 /// it, so that no rule says anything. One that has rows, but none for what is asked, is empty.
-pub(super) fn answer(rows: &[Row], ask: Ask, poll: usize) -> Result<Arc<Facts>, Gap> {
+pub(super) fn answer(
+    rows: &[ScriptRow],
+    ask: ReportRequest,
+    poll: usize,
+) -> Result<Arc<Facts>, ReadGap> {
     let of_report = || rows.iter().filter(|row| row.of.report() == ask.report);
     if !is_told_of(rows, ask) {
         let why = "the test gives no row of this report";
-        return Err(Gap::Failed(why.to_owned()));
+        return Err(ReadGap::Failed(why.to_owned()));
     }
-    let asked: Vec<&Row> = of_report().filter(|row| row.answers(ask)).collect();
+    let asked: Vec<&ScriptRow> = of_report().filter(|row| row.answers(ask)).collect();
     let asked = match ask.skills {
         // A test that tells of skills alone tells of the operation, too.
-        Skills::All if asked.is_empty() => of_report().filter(|row| row.fits(ask)).collect(),
-        Skills::All | Skills::One(_) => asked,
+        SkillSelection::All if asked.is_empty() => {
+            of_report().filter(|row| row.fits(ask)).collect()
+        }
+        SkillSelection::All | SkillSelection::One(_) => asked,
     };
-    if asked.iter().any(|row| row.holds(poll, Cell::Failed)) {
-        return Err(Gap::Failed("the test says so".to_owned()));
+    if asked.iter().any(|row| row.holds(poll, SeriesCell::Failed)) {
+        return Err(ReadGap::Failed("the test says so".to_owned()));
     }
     let there: Vec<Facts> = asked
         .into_iter()
-        .filter(|row| !row.holds(poll, Cell::Empty))
+        .filter(|row| !row.holds(poll, SeriesCell::Empty))
         .map(|row| row.facts(poll))
         .collect();
-    Facts::merge(there).map(Arc::new).ok_or(Gap::NoData)
+    Facts::merge(there).map(Arc::new).ok_or(ReadGap::NoData)
 }
 
 /// What the reports answered so many weeks ago, from 1 on. A row with one figure a field tells
 /// of every week, one with a list of as many as it has.
-pub(super) fn answer_of_week(rows: &[Row], ask: Ask, week: usize) -> Option<Arc<Facts>> {
+pub(super) fn answer_of_week(
+    rows: &[ScriptRow],
+    ask: ReportRequest,
+    week: usize,
+) -> Option<Arc<Facts>> {
     let told = rows
         .iter()
         .filter(|row| row.len() == 1 || week <= row.len())
@@ -101,66 +111,69 @@ pub(super) fn answer_of_week(rows: &[Row], ask: Ask, week: usize) -> Option<Arc<
 }
 
 /// Whether the test gives any row of the report that is asked for.
-pub(super) fn is_told_of(rows: &[Row], ask: Ask) -> bool {
+pub(super) fn is_told_of(rows: &[ScriptRow], ask: ReportRequest) -> bool {
     rows.iter().any(|row| row.of.report() == ask.report)
 }
 
-impl Row {
+impl ScriptRow {
     /// How many polls its longest field tells of.
     pub(super) fn len(&self) -> usize {
         let lengths = self.fields.iter().map(|(_, series)| series.len());
         lengths.max().unwrap_or(0)
     }
 
-    fn fits(&self, ask: Ask) -> bool {
+    fn fits(&self, ask: ReportRequest) -> bool {
         self.window
             .is_none_or(|window| window == ask.window.length())
     }
 
-    fn answers(&self, ask: Ask) -> bool {
+    fn answers(&self, ask: ReportRequest) -> bool {
         let is_asked = match &self.of {
-            RowOf::Service(skills, _) => *skills == ask.skills,
-            RowOf::Abandons(_) | RowOf::SmartHold(_) | RowOf::Lengths(_) | RowOf::Agent(_) => true,
+            ScriptRowOwner::Service(skills, _) => *skills == ask.skills,
+            ScriptRowOwner::Abandons(_)
+            | ScriptRowOwner::SmartHold(_)
+            | ScriptRowOwner::Lengths(_)
+            | ScriptRowOwner::Agent(_) => true,
         };
         is_asked && self.fits(ask)
     }
 
-    fn holds(&self, poll: usize, cell: Cell) -> bool {
+    fn holds(&self, poll: usize, cell: SeriesCell) -> bool {
         self.fields
             .iter()
             .any(|(_, series)| series.at(poll) == cell)
     }
 
-    fn gives(&self, column: Column) -> bool {
+    fn gives(&self, column: ScriptColumn) -> bool {
         self.fields.iter().any(|(own, _)| *own == column)
     }
 
-    fn figure(&self, column: Column, poll: usize) -> Option<Figure> {
+    fn figure(&self, column: ScriptColumn, poll: usize) -> Option<SeriesFigure> {
         let (_, series) = self.fields.iter().find(|(own, _)| *own == column)?;
         match series.at(poll) {
-            Cell::Figure(figure) => Some(figure),
-            Cell::Unknown | Cell::Empty | Cell::Failed => None,
+            SeriesCell::Figure(figure) => Some(figure),
+            SeriesCell::Unknown | SeriesCell::Empty | SeriesCell::Failed => None,
         }
     }
 
     fn facts(&self, poll: usize) -> Facts {
-        let read = Read { row: self, poll };
+        let read = ScriptRead { row: self, poll };
         match &self.of {
-            RowOf::Abandons(skill) => Facts::Abandonment(Abandonment {
+            ScriptRowOwner::Abandons(skill) => Facts::Abandonment(Abandonment {
                 skills: vec![read.abandons(*skill)],
                 all: None,
             }),
-            RowOf::Service(_, channel) => Facts::ServiceLevel(ServiceLevel {
+            ScriptRowOwner::Service(_, channel) => Facts::ServiceLevel(ServiceLevel {
                 channels: vec![read.service(channel)],
             }),
-            RowOf::SmartHold(skill) => Facts::SmartHold(SmartHold {
+            ScriptRowOwner::SmartHold(skill) => Facts::SmartHold(SmartHold {
                 skills: vec![read.smart_hold(*skill)],
             }),
-            RowOf::Lengths(length) => Facts::Durations(Durations {
+            ScriptRowOwner::Lengths(length) => Facts::Durations(Durations {
                 lengths: vec![read.length(length)],
                 total: None,
             }),
-            RowOf::Agent(agent) => Facts::Holds(Holds {
+            ScriptRowOwner::Agent(agent) => Facts::Holds(Holds {
                 agents: vec![read.agent(agent)],
                 total: None,
             }),
@@ -170,35 +183,35 @@ impl Row {
 
 /// A row at one poll.
 #[derive(Clone, Copy)]
-struct Read<'row> {
-    row: &'row Row,
+struct ScriptRead<'row> {
+    row: &'row ScriptRow,
     poll: usize,
 }
 
-impl Read<'_> {
-    fn count(self, column: Column) -> Option<u64> {
+impl ScriptRead<'_> {
+    fn count(self, column: ScriptColumn) -> Option<u64> {
         match self.row.figure(column, self.poll)? {
-            Figure::Count(count) => Some(count),
-            Figure::Percent(_) | Figure::Time(_) | Figure::Number(_) => None,
+            SeriesFigure::Count(count) => Some(count),
+            SeriesFigure::Percent(_) | SeriesFigure::Time(_) | SeriesFigure::Number(_) => None,
         }
     }
 
-    fn number(self, column: Column) -> Option<f64> {
+    fn number(self, column: ScriptColumn) -> Option<f64> {
         match self.row.figure(column, self.poll)? {
-            Figure::Percent(number) | Figure::Number(number) => Some(number),
-            Figure::Count(_) | Figure::Time(_) => None,
+            SeriesFigure::Percent(number) | SeriesFigure::Number(number) => Some(number),
+            SeriesFigure::Count(_) | SeriesFigure::Time(_) => None,
         }
     }
 
-    fn time(self, column: Column) -> Option<Duration> {
+    fn time(self, column: ScriptColumn) -> Option<Duration> {
         match self.row.figure(column, self.poll)? {
-            Figure::Time(time) => Some(time),
-            Figure::Count(_) | Figure::Percent(_) | Figure::Number(_) => None,
+            SeriesFigure::Time(time) => Some(time),
+            SeriesFigure::Count(_) | SeriesFigure::Percent(_) | SeriesFigure::Number(_) => None,
         }
     }
 
     /// A count, or what it follows from where the test does not speak of it.
-    fn count_or(self, column: Column, other: impl Fn(Self) -> Option<u64>) -> Option<u64> {
+    fn count_or(self, column: ScriptColumn, other: impl Fn(Self) -> Option<u64>) -> Option<u64> {
         if self.row.gives(column) {
             self.count(column)
         } else {
@@ -219,13 +232,17 @@ impl Read<'_> {
         SkillAbandons {
             skill: Some(skill),
             name: None,
-            abandoned: self.count_or(Column::Abandoned, |_| sum),
+            abandoned: self.count_or(ScriptColumn::Abandoned, |_| sum),
             by_wait,
         }
     }
 
     fn service(self, channel: &Channel) -> ChannelService {
-        let (offered, answered, abandoned) = (Column::Offered, Column::Answered, Column::Abandoned);
+        let (offered, answered, abandoned) = (
+            ScriptColumn::Offered,
+            ScriptColumn::Answered,
+            ScriptColumn::Abandoned,
+        );
         ChannelService {
             channel: channel.clone(),
             offered: self.count_or(offered, |row| {
@@ -237,23 +254,23 @@ impl Read<'_> {
             abandoned: self.count_or(abandoned, |row| {
                 row.count(offered)?.checked_sub(row.count(answered)?)
             }),
-            within_10s: self.number(Column::Within10s),
-            within_20s: self.number(Column::Within20s),
-            within_30s: self.number(Column::Within30s),
+            within_10s: self.number(ScriptColumn::Within10s),
+            within_20s: self.number(ScriptColumn::Within20s),
+            within_30s: self.number(ScriptColumn::Within30s),
             abandon_rate: None,
-            asa: self.time(Column::Asa),
-            ata: self.time(Column::Ata),
+            asa: self.time(ScriptColumn::Asa),
+            ata: self.time(ScriptColumn::Ata),
         }
     }
 
     fn smart_hold(self, skill: SkillId) -> SkillSmartHold {
         SkillSmartHold {
             skill,
-            treated: self.count(Column::Treated),
-            declined: self.count(Column::Declined),
-            accepted: self.count(Column::Accepted),
-            failed: self.count(Column::RecallFail),
-            reached: self.count(Column::RecallOk),
+            treated: self.count(ScriptColumn::Treated),
+            declined: self.count(ScriptColumn::Declined),
+            accepted: self.count(ScriptColumn::Accepted),
+            failed: self.count(ScriptColumn::RecallFail),
+            reached: self.count(ScriptColumn::RecallOk),
             service_level_up: None,
         }
     }
@@ -261,23 +278,23 @@ impl Read<'_> {
     fn length(self, length: &CallLength) -> LengthCalls {
         LengthCalls {
             length: length.clone(),
-            calls: self.count(Column::Calls),
-            minutes: self.number(Column::Minutes),
-            cost: self.number(Column::Cost),
+            calls: self.count(ScriptColumn::Calls),
+            minutes: self.number(ScriptColumn::Minutes),
+            cost: self.number(ScriptColumn::Cost),
             share: None,
         }
     }
 
     fn agent(self, agent: &AgentName) -> AgentHolds {
-        let (hold, mute) = (self.time(Column::Hold), self.time(Column::Mute));
-        let total = if self.row.gives(Column::Total) {
-            self.time(Column::Total)
+        let (hold, mute) = (self.time(ScriptColumn::Hold), self.time(ScriptColumn::Mute));
+        let total = if self.row.gives(ScriptColumn::Total) {
+            self.time(ScriptColumn::Total)
         } else {
             hold.zip(mute).map(|(hold, mute)| hold + mute)
         };
         AgentHolds {
             agent: agent.clone(),
-            uses: self.count(Column::Uses),
+            uses: self.count(ScriptColumn::Uses),
             hold,
             mute,
             total,

@@ -6,67 +6,70 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::{
-    rows::Row,
-    series::{Cell, Figure, Series},
+    rows::ScriptRow,
+    series::{SeriesCell, SeriesFigure, ValueSeries},
 };
 use vigia_cards::Locale;
 use vigia_core::{
-    alerts::{Person, Silence},
-    diagnostic::Span,
+    alerts::{DiscordUser, Silence},
+    diagnostic::SourceSpan,
     metrics::{Scope, SkillId, SkillNames},
     rules::{ChannelName, RoleName, RuleId, Severity},
 };
 
 /// One test: what the reports say, poll by poll, and what is expected of the bot.
 #[derive(Debug)]
-pub struct Test {
+pub struct RuleTest {
     /// What it is about.
     pub name: String,
     /// Where it stands.
-    pub span: Span,
-    pub(super) setting: Setting,
-    pub(super) rows: Vec<Row>,
+    pub span: SourceSpan,
+    pub(super) setting: ScriptSetting,
+    pub(super) rows: Vec<ScriptRow>,
     /// The rows at the same time of earlier weeks, the last week first.
-    pub(super) past: Vec<Row>,
-    pub(super) quota: Option<Quota>,
+    pub(super) past: Vec<ScriptRow>,
+    pub(super) quota: Option<ScriptQuota>,
     pub(super) silences: Vec<Silence>,
-    pub(super) deeds: Vec<Deed>,
+    pub(super) deeds: Vec<ScriptAction>,
     pub(super) expect: Vec<Expectation>,
 }
 
 /// How many calls of the API are used of the day's.
 #[derive(Clone, Debug)]
-pub(super) struct Quota {
-    pub(super) used: Series,
+pub(super) struct ScriptQuota {
+    pub(super) used: ValueSeries,
     pub(super) limit: u64,
 }
 
-impl Quota {
+impl ScriptQuota {
     /// The calls that are used at a poll, and how many there are.
     pub(super) fn at(&self, poll: usize) -> (u64, u64) {
         match self.used.at(poll) {
-            Cell::Figure(Figure::Count(used)) => (used, self.limit),
-            Cell::Figure(_) | Cell::Unknown | Cell::Empty | Cell::Failed => (0, 0),
+            SeriesCell::Figure(SeriesFigure::Count(used)) => (used, self.limit),
+            SeriesCell::Figure(_)
+            | SeriesCell::Unknown
+            | SeriesCell::Empty
+            | SeriesCell::Failed => (0, 0),
         }
     }
 }
 
 /// Something that somebody does about open incidents.
 #[derive(Clone, Debug)]
-pub(super) struct Deed {
+pub(super) struct ScriptAction {
     /// After which poll.
     pub(super) poll: usize,
     /// About the incidents of this rule; of every rule where `None`.
     pub(super) rule: Option<RuleId>,
     /// Who.
-    pub(super) by: Person,
+    pub(super) by: DiscordUser,
     /// What.
-    pub(super) what: What,
+    pub(super) what: ScriptStep,
 }
 
 /// What somebody does.
 #[derive(Clone, Debug)]
-pub(super) enum What {
+pub(super) enum ScriptStep {
     /// They have it in hand, and maybe say something of it.
     Acknowledge(Option<String>),
     /// They do not want to hear of it until then.
@@ -75,7 +78,7 @@ pub(super) enum What {
 
 /// Where and when a test plays.
 #[derive(Clone, Debug)]
-pub(super) struct Setting {
+pub(super) struct ScriptSetting {
     /// The end of the windows of the first poll.
     pub(super) start: DateTime<Utc>,
     /// The zone of the operation.
@@ -88,7 +91,7 @@ pub(super) struct Setting {
     pub(super) skills: SkillNames,
 }
 
-impl Setting {
+impl ScriptSetting {
     /// The time that a poll is as of.
     pub(super) fn time(&self, poll: usize) -> DateTime<Utc> {
         let passed = self
@@ -105,7 +108,7 @@ impl Setting {
     }
 }
 
-impl Test {
+impl RuleTest {
     /// The skills that the test speaks of.
     pub(super) fn skills(&self) -> Vec<SkillId> {
         let named = self.setting.skills.0.keys().copied();
@@ -119,7 +122,7 @@ impl Test {
     /// How many polls it takes: as far as its expectations look, and its rows tell.
     pub(super) fn polls(&self) -> usize {
         let looked = self.expect.iter().map(|expected| expected.polls.1 + 1);
-        let told = self.rows.iter().map(Row::len);
+        let told = self.rows.iter().map(ScriptRow::len);
         looked.chain(told).max().unwrap_or(1)
     }
 }
@@ -128,42 +131,42 @@ impl Test {
 #[derive(Clone, Debug)]
 pub(super) struct Expectation {
     /// Where it stands.
-    pub(super) span: Span,
+    pub(super) span: SourceSpan,
     /// The first poll and the last.
     pub(super) polls: (usize, usize),
     /// Which alerts are open after each of them; anything where `None`.
-    pub(super) alerts: Option<Alerts>,
+    pub(super) alerts: Option<ExpectedAlerts>,
     /// Which cards stand in the chat after each of them.
-    pub(super) cards: Option<Cards>,
+    pub(super) cards: Option<ExpectedCards>,
     /// What is told in all of them together.
-    pub(super) tells: Option<Tells>,
+    pub(super) tells: Option<ExpectedEvents>,
     /// How often phones ring in all of them together.
     pub(super) pings: Option<u64>,
 }
 
 /// Which alerts are expected.
 #[derive(Clone, Debug)]
-pub(super) enum Alerts {
+pub(super) enum ExpectedAlerts {
     /// `none`: none is open, not even pending.
     None,
     /// Each of these, and others may be.
-    These(Vec<Pattern>),
+    These(Vec<TextPattern>),
 }
 
 /// What is asked of one alert: only what is named counts.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Pattern {
+pub(super) struct TextPattern {
     pub(super) rule: Option<RuleId>,
     pub(super) scope: Option<Scope>,
-    pub(super) state: Option<State>,
+    pub(super) state: Option<ExpectedState>,
     pub(super) severity: Option<Severity>,
     pub(super) no_data: Option<bool>,
-    pub(super) held: Option<Held>,
+    pub(super) held: Option<ExpectedSuppression>,
 }
 
 /// Which cards are expected.
 #[derive(Clone, Debug)]
-pub(super) enum Cards {
+pub(super) enum ExpectedCards {
     /// So many incidents are open and have one.
     Open(u64),
     /// Each of these, and others may be; the cards of ended incidents count, too.
@@ -179,16 +182,16 @@ pub(super) struct CardPattern {
 
 /// What is expected to be told.
 #[derive(Clone, Debug)]
-pub(super) enum Tells {
+pub(super) enum ExpectedEvents {
     /// `nothing`, but for figures that are kept fresh on cards.
     Nothing,
     /// Each of these, and other things may be.
-    These(Vec<TellPattern>),
+    These(Vec<EventPattern>),
 }
 
 /// What is asked of one thing that is told: only what is named counts.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct TellPattern {
+pub(super) struct EventPattern {
     /// What happened, as one of [`WORDS`].
     pub(super) what: Option<&'static str>,
     pub(super) rule: Option<RuleId>,
@@ -218,7 +221,7 @@ pub(super) const WORDS: [&str; 14] = [
 
 /// What keeps an alert that fires from being told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Held {
+pub(super) enum ExpectedSuppression {
     /// Nothing.
     No,
     /// A silence.
@@ -227,7 +230,7 @@ pub(super) enum Held {
     Dependency,
 }
 
-impl Held {
+impl ExpectedSuppression {
     pub(super) const ALL: [Self; 3] = [Self::No, Self::Silence, Self::Dependency];
 
     pub(super) fn word(self) -> &'static str {
@@ -241,7 +244,7 @@ impl Held {
 
 /// The state of an alert, by the words of the reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum State {
+pub(super) enum ExpectedState {
     /// There is none.
     Quiet,
     /// Breached, and not told yet.
@@ -252,7 +255,7 @@ pub(super) enum State {
     Recovering,
 }
 
-impl State {
+impl ExpectedState {
     pub(super) const ALL: [Self; 4] = [Self::Quiet, Self::Pending, Self::Firing, Self::Recovering];
 
     pub(super) fn word(self) -> &'static str {

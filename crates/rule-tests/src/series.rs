@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use vigia_core::diagnostic::{Fault, Node, Value, value};
+use vigia_core::diagnostic::{SourceError, YamlNode, YamlValue, value};
 
 /// A figure as a report would give it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Figure {
+pub(super) enum SeriesFigure {
     /// A whole number.
     Count(u64),
     /// A share in percent.
@@ -19,7 +19,7 @@ pub(super) enum Figure {
 
 /// Which figures a field takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum SeriesKind {
     Count,
     Percent,
     Time,
@@ -28,9 +28,9 @@ pub(super) enum Kind {
 
 /// What one poll finds in a field.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Cell {
+pub(super) enum SeriesCell {
     /// A figure.
-    Figure(Figure),
+    Figure(SeriesFigure),
     /// `_`: the row is there, and has no figure in this field.
     Unknown,
     /// `empty`: the report has no such row.
@@ -41,16 +41,16 @@ pub(super) enum Cell {
 
 /// The cells of a field, poll by poll.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Series(Vec<Cell>);
+pub(super) struct ValueSeries(Vec<SeriesCell>);
 
-impl Series {
+impl ValueSeries {
     /// More polls than this are a slip of the finger: a week of them is 2016.
     const LONGEST: usize = 10_000;
 
     /// What the field holds at a poll. The last cell goes on for ever.
-    pub(super) fn at(&self, poll: usize) -> Cell {
+    pub(super) fn at(&self, poll: usize) -> SeriesCell {
         let cell = self.0.get(poll).or(self.0.last());
-        cell.copied().unwrap_or(Cell::Unknown)
+        cell.copied().unwrap_or(SeriesCell::Unknown)
     }
 
     /// How many polls it tells of.
@@ -59,25 +59,27 @@ impl Series {
     }
 
     /// What is written at a node: one cell, or a list of them.
-    pub(super) fn parse(node: &Node, kind: Kind) -> Result<Self, Fault> {
+    pub(super) fn parse(node: &YamlNode, kind: SeriesKind) -> Result<Self, SourceError> {
         let mut cells = Vec::new();
         match &node.value {
-            Value::List(items) => {
+            YamlValue::List(items) => {
                 for item in items {
                     kind.cells(item, &mut cells)?;
                 }
             }
-            Value::Text(_) | Value::Null | Value::Map(_) => kind.cells(node, &mut cells)?,
+            YamlValue::Text(_) | YamlValue::Null | YamlValue::Map(_) => {
+                kind.cells(node, &mut cells)?
+            }
         }
         if cells.is_empty() {
             let message = format!("expected {}, found an empty list", kind.expected());
-            return Err(Fault::at(node.span, message, "empty"));
+            return Err(SourceError::at(node.span, message, "empty"));
         }
         Ok(Self(cells))
     }
 }
 
-impl Kind {
+impl SeriesKind {
     fn expected(self) -> &'static str {
         match self {
             Self::Count => "a whole number such as `20` or `20 x3`",
@@ -87,36 +89,36 @@ impl Kind {
         }
     }
 
-    fn cells(self, node: &Node, cells: &mut Vec<Cell>) -> Result<(), Fault> {
+    fn cells(self, node: &YamlNode, cells: &mut Vec<SeriesCell>) -> Result<(), SourceError> {
         const WORDS: &str = "beside figures there are `_` (no figure), `empty` (no such row) and `failed` \
              (the report cannot be read)";
         let text = node.text(self.expected())?;
         let (word, times) = repeated(text).unwrap_or((text, 1));
-        if cells.len() + times > Series::LONGEST {
-            let message = format!("more than {} polls are no test", Series::LONGEST);
-            return Err(Fault::at(node.span, message, "too many"));
+        if cells.len() + times > ValueSeries::LONGEST {
+            let message = format!("more than {} polls are no test", ValueSeries::LONGEST);
+            return Err(SourceError::at(node.span, message, "too many"));
         }
         let cell = match word {
-            "_" => Cell::Unknown,
-            "empty" => Cell::Empty,
-            "failed" => Cell::Failed,
+            "_" => SeriesCell::Unknown,
+            "empty" => SeriesCell::Empty,
+            "failed" => SeriesCell::Failed,
             word => self
                 .figure(word)
-                .map(Cell::Figure)
+                .map(SeriesCell::Figure)
                 .ok_or_else(|| node.unexpected(self.expected()).help(WORDS))?,
         };
         cells.extend(std::iter::repeat_n(cell, times));
         Ok(())
     }
 
-    fn figure(self, word: &str) -> Option<Figure> {
+    fn figure(self, word: &str) -> Option<SeriesFigure> {
         match self {
-            Self::Count => value::count(word).map(Figure::Count),
-            Self::Percent => value::percent(word).map(Figure::Percent),
-            Self::Number => value::number(word).map(Figure::Number),
+            Self::Count => value::count(word).map(SeriesFigure::Count),
+            Self::Percent => value::percent(word).map(SeriesFigure::Percent),
+            Self::Number => value::number(word).map(SeriesFigure::Number),
             Self::Time => value::duration(word)
                 .or_else(|| clock(word))
-                .map(Figure::Time),
+                .map(SeriesFigure::Time),
         }
     }
 }
@@ -143,61 +145,65 @@ fn clock(text: &str) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use vigia_core::diagnostic::{Faults, read};
+    use vigia_core::diagnostic::{SourceErrors, read};
 
-    fn parse(text: &str, kind: Kind) -> Result<Series, Fault> {
-        Series::parse(&read(text, &mut Faults::default()).unwrap(), kind)
+    fn parse(text: &str, kind: SeriesKind) -> Result<ValueSeries, SourceError> {
+        ValueSeries::parse(&read(text, &mut SourceErrors::default()).unwrap(), kind)
     }
 
     #[test]
     fn a_series_repeats_and_its_last_cell_goes_on() {
-        let count = |figure| Cell::Figure(Figure::Count(figure));
-        let series = parse("[4 x2, 20, _, empty, failed x 2]", Kind::Count).unwrap();
-        let cells: Vec<Cell> = (0..9).map(|poll| series.at(poll)).collect();
+        let count = |figure| SeriesCell::Figure(SeriesFigure::Count(figure));
+        let series = parse("[4 x2, 20, _, empty, failed x 2]", SeriesKind::Count).unwrap();
+        let cells: Vec<SeriesCell> = (0..9).map(|poll| series.at(poll)).collect();
         assert_eq!(
             cells,
             [
                 count(4),
                 count(4),
                 count(20),
-                Cell::Unknown,
-                Cell::Empty,
-                Cell::Failed,
-                Cell::Failed,
-                Cell::Failed,
-                Cell::Failed,
+                SeriesCell::Unknown,
+                SeriesCell::Empty,
+                SeriesCell::Failed,
+                SeriesCell::Failed,
+                SeriesCell::Failed,
+                SeriesCell::Failed,
             ]
         );
-        assert_eq!(parse("7", Kind::Count).unwrap().at(99), count(7));
+        assert_eq!(parse("7", SeriesKind::Count).unwrap().at(99), count(7));
     }
 
     #[test]
     fn each_kind_takes_its_own_figures() {
         for (text, kind, figure) in [
-            ("80% x2", Kind::Percent, Figure::Percent(80.0)),
-            ("4.5", Kind::Number, Figure::Number(4.5)),
-            ("1m30s", Kind::Time, Figure::Time(Duration::from_secs(90))),
+            ("80% x2", SeriesKind::Percent, SeriesFigure::Percent(80.0)),
+            ("4.5", SeriesKind::Number, SeriesFigure::Number(4.5)),
+            (
+                "1m30s",
+                SeriesKind::Time,
+                SeriesFigure::Time(Duration::from_secs(90)),
+            ),
             (
                 "'25:00:01 x3'",
-                Kind::Time,
-                Figure::Time(Duration::from_secs(90_001)),
+                SeriesKind::Time,
+                SeriesFigure::Time(Duration::from_secs(90_001)),
             ),
         ] {
             assert_eq!(
                 parse(text, kind).unwrap().at(0),
-                Cell::Figure(figure),
+                SeriesCell::Figure(figure),
                 "{text}"
             );
         }
         for (text, kind) in [
-            ("80", Kind::Percent),
-            ("4.5", Kind::Count),
-            ("ten", Kind::Time),
-            ("00:61:00", Kind::Time),
-            ("x3", Kind::Count),
-            ("4 x0", Kind::Count),
-            ("[]", Kind::Count),
-            ("4 x99999", Kind::Count),
+            ("80", SeriesKind::Percent),
+            ("4.5", SeriesKind::Count),
+            ("ten", SeriesKind::Time),
+            ("00:61:00", SeriesKind::Time),
+            ("x3", SeriesKind::Count),
+            ("4 x0", SeriesKind::Count),
+            ("[]", SeriesKind::Count),
+            ("4 x99999", SeriesKind::Count),
         ] {
             assert!(parse(text, kind).is_err(), "{text}");
         }

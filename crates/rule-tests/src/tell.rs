@@ -18,8 +18,8 @@ use chrono::{DateTime, Utc};
 use unicode_width::UnicodeWidthStr;
 
 use crate::{
-    frame::{Frame, Judged, Shown, Told},
-    script::{CardPattern, Pattern, Setting, State, TellPattern},
+    frame::{JudgedAlert, PollFrame, ShownCard, TestEvent},
+    script::{CardPattern, EventPattern, ExpectedState, ScriptSetting, TextPattern},
 };
 use vigia_core::{
     alerts::{Alert, AlertKey},
@@ -31,15 +31,15 @@ use vigia_core::{
 const TRACE: usize = 8;
 
 /// Who tells of a failure.
-pub(super) struct Tell<'test> {
-    pub(super) setting: &'test Setting,
+pub(super) struct EventLine<'test> {
+    pub(super) setting: &'test ScriptSetting,
     /// The polls up to the one at which the expectation broke.
-    pub(super) frames: &'test [Frame],
+    pub(super) frames: &'test [PollFrame],
 }
 
-impl Tell<'_> {
+impl EventLine<'_> {
     /// Alerts are open where none was expected.
-    pub(super) fn surplus(&self, now: &Frame) -> String {
+    pub(super) fn surplus(&self, now: &PollFrame) -> String {
         let mut text = format!("{}: no alert was expected\n", self.clock(now.as_of));
         for alert in &now.alerts {
             text.push_str(&self.trace(&alert.key));
@@ -50,9 +50,9 @@ impl Tell<'_> {
     /// No alert is as expected; `nearest` is the one that was probably meant.
     pub(super) fn missed(
         &self,
-        expected: &Pattern,
+        expected: &TextPattern,
         nearest: Option<&Alert>,
-        now: &Frame,
+        now: &PollFrame,
     ) -> String {
         let mut rows = vec![[String::new(), "expected".to_owned(), "found".to_owned()]];
         let key = nearest.map(|alert| alert.key.clone()).or(expected.key());
@@ -73,7 +73,7 @@ impl Tell<'_> {
         ask(
             "state",
             expected.state.map(|state| state.word().to_owned()),
-            Some(State::of(nearest).word().to_owned()),
+            Some(ExpectedState::of(nearest).word().to_owned()),
         );
         ask(
             "severity",
@@ -101,13 +101,13 @@ impl Tell<'_> {
     }
 
     /// Other cards are open than were expected.
-    pub(super) fn cards(&self, expected: &str, now: &Frame) -> String {
+    pub(super) fn cards(&self, expected: &str, now: &PollFrame) -> String {
         let open = now.cards.values().filter(|card| card.is_open);
         self.listed(expected, open, now)
     }
 
     /// No card is as expected.
-    pub(super) fn card(&self, expected: &CardPattern, now: &Frame) -> String {
+    pub(super) fn card(&self, expected: &CardPattern, now: &PollFrame) -> String {
         let mut text = format!("{}: no such card\n", self.clock(now.as_of));
         if now.cards.is_empty() {
             text.push_str("  there is none\n");
@@ -127,8 +127,8 @@ impl Tell<'_> {
     fn listed<'card>(
         &self,
         what: &str,
-        cards: impl Iterator<Item = &'card Shown>,
-        now: &Frame,
+        cards: impl Iterator<Item = &'card ShownCard>,
+        now: &PollFrame,
     ) -> String {
         let mut text = format!("{}: {what}\n", self.clock(now.as_of));
         for card in cards {
@@ -141,7 +141,7 @@ impl Tell<'_> {
     }
 
     /// Phones rang more often than expected, or less.
-    pub(super) fn pings(&self, expected: u64, told: &[(&Frame, &Told)]) -> String {
+    pub(super) fn pings(&self, expected: u64, told: &[(&PollFrame, &TestEvent)]) -> String {
         let pings = match expected {
             1 => "one ping was expected".to_owned(),
             expected => format!("{expected} pings were expected"),
@@ -150,7 +150,7 @@ impl Tell<'_> {
     }
 
     /// Other things were told than expected.
-    pub(super) fn told(&self, expected: &str, told: &[(&Frame, &Told)]) -> String {
+    pub(super) fn told(&self, expected: &str, told: &[(&PollFrame, &TestEvent)]) -> String {
         let now = self.frames.last().map(|frame| self.clock(frame.as_of));
         let mut text = format!("{}: {expected}\n", now.unwrap_or_default());
         let rows: Vec<[String; 4]> = told
@@ -188,7 +188,7 @@ impl Tell<'_> {
                     self.clock(frame.as_of),
                     judged.map_or_else(String::new, figure),
                     judged.map_or("not judged", verdict).to_owned(),
-                    State::of(frame.alert(key)).word().to_owned(),
+                    ExpectedState::of(frame.alert(key)).word().to_owned(),
                 ]
             })
             .collect();
@@ -216,7 +216,7 @@ fn quoted(card: &str) -> String {
     })
 }
 
-fn ring(told: &Told) -> String {
+fn ring(told: &TestEvent) -> String {
     let mut text = if told.is_ping() { "ping" } else { "silent" }.to_owned();
     for role in &told.ring.mention {
         let _ = write!(text, " @{role}");
@@ -224,7 +224,7 @@ fn ring(told: &Told) -> String {
     text
 }
 
-impl fmt::Display for TellPattern {
+impl fmt::Display for EventPattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = self.what.map(|what| format!("`{what}`"));
         let rule = self.rule.as_ref().map(|rule| format!("of {rule}"));
@@ -247,7 +247,7 @@ fn yes(answer: bool) -> &'static str {
     if answer { "yes" } else { "no" }
 }
 
-fn figure(judged: &Judged) -> String {
+fn figure(judged: &JudgedAlert) -> String {
     match judged.sample {
         None => String::new(),
         Some(Sample {
@@ -264,7 +264,7 @@ fn figure(judged: &Judged) -> String {
     }
 }
 
-fn verdict(judged: &Judged) -> &'static str {
+fn verdict(judged: &JudgedAlert) -> &'static str {
     match judged.verdict {
         Verdict::Breach(Severity::Warning) => "warning breach",
         Verdict::Breach(Severity::Critical) => "critical breach",

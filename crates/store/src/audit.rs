@@ -5,7 +5,7 @@ use std::ops::Range;
 use chrono::{DateTime, Utc};
 
 use crate::{Store, StoreError, error::InFolder, key, record, trees::Change};
-use vigia_core::alerts::{Entry, Event};
+use vigia_core::alerts::{AuditEntry, Event};
 
 const ENTRY: &str = "an entry of the audit log";
 const NEXT: &[u8] = b"audit";
@@ -16,7 +16,7 @@ impl Store {
     ///
     /// # Errors
     /// A fault of the disk.
-    pub fn note(&self, entry: &Entry) -> Result<(), StoreError> {
+    pub fn note(&self, entry: &AuditEntry) -> Result<(), StoreError> {
         let _turn = self.writing()?;
         let mut change = Change::default();
         self.write_audit(entry, &mut change)?;
@@ -27,7 +27,7 @@ impl Store {
     ///
     /// # Errors
     /// A fault of the disk.
-    pub fn note_and_tell(&self, entry: &Entry, events: Vec<Event>) -> Result<(), StoreError> {
+    pub fn note_and_tell(&self, entry: &AuditEntry, events: Vec<Event>) -> Result<(), StoreError> {
         let _turn = self.writing()?;
         let mut change = Change::default();
         self.write_audit(entry, &mut change)?;
@@ -43,7 +43,7 @@ impl Store {
         &self,
         range: Range<DateTime<Utc>>,
         limit: usize,
-    ) -> Result<Vec<Entry>, StoreError> {
+    ) -> Result<Vec<AuditEntry>, StoreError> {
         if range.is_empty() {
             return Ok(Vec::new());
         }
@@ -54,7 +54,11 @@ impl Store {
             .collect()
     }
 
-    pub(super) fn write_audit(&self, entry: &Entry, change: &mut Change) -> Result<(), StoreError> {
+    pub(super) fn write_audit(
+        &self,
+        entry: &AuditEntry,
+        change: &mut Change,
+    ) -> Result<(), StoreError> {
         let number = self.take_number(NEXT, change)?;
         let mut place = audit_time(entry.at).to_vec();
         place.extend(number.to_be_bytes());

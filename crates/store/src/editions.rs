@@ -10,14 +10,16 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::{
     Store, StoreError,
     error::InFolder,
-    history::{self, Draft},
+    history::{self, NameTableDraft},
     key, record,
     trees::Change,
 };
 use vigia_core::{
-    alerts::{Event, News},
-    metrics::{Ask, OperationName, Reading, Report, Skills, Snapshot, Window},
-    summaries::{EditionId, Issue},
+    alerts::{Event, EventContent},
+    metrics::{
+        OperationName, Reading, Report, ReportRequest, SkillSelection, Snapshot, TimeWindow,
+    },
+    summaries::{EditionId, EditionStatus},
 };
 
 const ISSUE: &str = "an edition";
@@ -32,9 +34,9 @@ impl Store {
     /// fault of the disk.
     pub fn commit_edition(
         &self,
-        issue: &Issue,
+        issue: &EditionStatus,
         readings: &[Reading],
-        news: Option<News>,
+        news: Option<EventContent>,
         at: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let _turn = self.writing()?;
@@ -66,7 +68,7 @@ impl Store {
         &self,
         operation: &OperationName,
         edition: EditionId,
-    ) -> Result<Option<Issue>, StoreError> {
+    ) -> Result<Option<EditionStatus>, StoreError> {
         let value = self.trees().editions.get(key::edition(operation, edition));
         value
             .in_folder(self.path())?
@@ -82,10 +84,10 @@ impl Store {
     pub fn days(
         &self,
         operation: &OperationName,
-        asks: &[Ask],
+        asks: &[ReportRequest],
     ) -> Result<Vec<Reading>, StoreError> {
-        let wanted: BTreeSet<&Ask> = asks.iter().collect();
-        let records: BTreeSet<(Report, Window)> =
+        let wanted: BTreeSet<&ReportRequest> = asks.iter().collect();
+        let records: BTreeSet<(Report, TimeWindow)> =
             asks.iter().map(|ask| (ask.report, ask.window)).collect();
         let mut found = Vec::new();
         for (report, window) in records {
@@ -124,7 +126,7 @@ impl Store {
     ) -> Result<Vec<Arc<str>>, StoreError> {
         let readings = self.with_known(operation, readings)?;
         let names = self.names().read().unwrap_or_else(PoisonError::into_inner);
-        let mut draft = Draft::of(&names);
+        let mut draft = NameTableDraft::of(&names);
         let snapshot = Snapshot {
             operation: operation.clone(),
             as_of: DateTime::UNIX_EPOCH,
@@ -146,9 +148,9 @@ impl Store {
         operation: &OperationName,
         readings: &[Reading],
     ) -> Result<Vec<Reading>, StoreError> {
-        let mut all: BTreeMap<(Report, Window, Skills), Reading> = BTreeMap::new();
-        let place = |ask: &Ask| (ask.report, ask.window, ask.skills);
-        let records: BTreeSet<(Report, Window)> = readings
+        let mut all: BTreeMap<(Report, TimeWindow, SkillSelection), Reading> = BTreeMap::new();
+        let place = |ask: &ReportRequest| (ask.report, ask.window, ask.skills);
+        let records: BTreeSet<(Report, TimeWindow)> = readings
             .iter()
             .map(|it| (it.ask.report, it.ask.window))
             .collect();
@@ -180,7 +182,7 @@ impl Store {
         for entry in &self.trees().editions {
             let (place, value) = entry.in_folder(self.path())?;
             // One that cannot be read goes with the first sweep: nobody can use it.
-            let issue = record::read::<Issue>(ISSUE, &value);
+            let issue = record::read::<EditionStatus>(ISSUE, &value);
             if issue.map_or(true, |issue| issue.edition.due < cutoff) {
                 change.editions.remove(place);
             }

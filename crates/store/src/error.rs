@@ -8,7 +8,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-use vigia_core::metrics::{Ask, OperationName, Report};
+use vigia_core::metrics::{OperationName, Report, ReportRequest};
 
 /// Why the store did not do what it was asked for. [`StoreError::is_fault`] tells whether
 /// the process can go on.
@@ -92,7 +92,7 @@ pub enum StoreError {
     #[error("the question for {ask} was answered with facts of {found}")]
     WrongFacts {
         /// What was asked.
-        ask: Ask,
+        ask: ReportRequest,
         /// Which report the facts are of.
         found: Report,
     },

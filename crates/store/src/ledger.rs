@@ -8,13 +8,16 @@ use serde::de::DeserializeOwned;
 use crate::{
     Store, StoreError,
     error::InFolder,
-    history::{self, Draft},
+    history::{self, NameTableDraft},
     key, record,
     trees::Change,
 };
 use vigia_core::{
-    alerts::{Book, Closed, Delivery, Event, Incident, IncidentId, Mark, News, Outcome, Pages},
-    metrics::{Feed, OperationName, Snapshot},
+    alerts::{
+        AlertBook, BookPages, ClosedIncident, DeliveryState, Event, EventContent, Incident,
+        IncidentId, IncidentMark, PollOutcome,
+    },
+    metrics::{FeedState, OperationName, Snapshot},
 };
 
 pub(super) const ALERT: &str = "an alert";
@@ -37,14 +40,14 @@ impl Store {
     pub fn commit(
         &self,
         snapshot: &Snapshot,
-        outcome: &Outcome,
-    ) -> Result<Vec<Delivery>, StoreError> {
+        outcome: &PollOutcome,
+    ) -> Result<Vec<DeliveryState>, StoreError> {
         let _turn = self.writing()?;
         self.refuse_second_commit(snapshot)?;
         let mut change = Change::default();
         let fresh = {
             let names = self.names().read().unwrap_or_else(PoisonError::into_inner);
-            let mut draft = Draft::of(&names);
+            let mut draft = NameTableDraft::of(&names);
             history::write(snapshot, &mut draft, &mut change.history)?;
             draft.write(&mut change.names)
         };
@@ -85,7 +88,7 @@ impl Store {
     ///
     /// # Errors
     /// A fault of the disk, or a record that cannot be read.
-    pub fn feed(&self, operation: &OperationName) -> Result<Feed, StoreError> {
+    pub fn feed(&self, operation: &OperationName) -> Result<FeedState, StoreError> {
         let value = self.trees().meta.get(feed_key(operation));
         let value = value.in_folder(self.path())?;
         let feed = value.map(|value| record::read(FEED, &value)).transpose();
@@ -96,20 +99,20 @@ impl Store {
     ///
     /// # Errors
     /// A fault of the disk, or a record that cannot be read.
-    pub fn book(&self, operation: &OperationName) -> Result<Book, StoreError> {
+    pub fn book(&self, operation: &OperationName) -> Result<AlertBook, StoreError> {
         let trees = self.trees();
-        let pages = Pages {
+        let pages = BookPages {
             alerts: self.kept(&trees.alerts, operation, ALERT)?,
             incidents: self.kept(&trees.incidents, operation, INCIDENT)?,
             openings: self.kept(&trees.openings, operation, OPENINGS)?,
             missed: self.missed(operation)?,
         };
-        Ok(Book::new(operation.clone(), pages))
+        Ok(AlertBook::new(operation.clone(), pages))
     }
 
     /// Those that are over and still to be told. They lie under the keys that they have among
     /// the closed ones.
-    fn missed(&self, operation: &OperationName) -> Result<Vec<Closed>, StoreError> {
+    fn missed(&self, operation: &OperationName) -> Result<Vec<ClosedIncident>, StoreError> {
         let trees = self.trees();
         let keys = trees.missed.scan_prefix(key::operation(operation)).keys();
         let closed = keys.map(|key| {
@@ -157,8 +160,8 @@ impl Store {
     fn write_book(
         &self,
         snapshot: &Snapshot,
-        outcome: &Outcome,
-        marks: &BTreeMap<IncidentId, Mark>,
+        outcome: &PollOutcome,
+        marks: &BTreeMap<IncidentId, IncidentMark>,
         change: &mut Change,
     ) -> Result<(), StoreError> {
         let operation = &snapshot.operation;
@@ -183,7 +186,7 @@ impl Store {
         for closed in &outcome.closed {
             let id = closed.incident.id;
             let place = key::closed(operation, closed.at, id);
-            let closed = Closed {
+            let closed = ClosedIncident {
                 mark: marks.get(&id).cloned().unwrap_or_default(),
                 ..closed.clone()
             };
@@ -211,7 +214,7 @@ impl Store {
     fn write_missed(
         &self,
         operation: &OperationName,
-        missed: &[Closed],
+        missed: &[ClosedIncident],
         change: &mut Change,
     ) -> Result<(), StoreError> {
         let known = self.trees().missed.scan_prefix(key::operation(operation));
@@ -228,8 +231,8 @@ impl Store {
 
 /// An event with what people have done about its incident by now: it may be later than what
 /// the poll knew of.
-fn with_mark(mut event: Event, marks: &BTreeMap<IncidentId, Mark>) -> Event {
-    if let News::Incident(news) = &mut event.news {
+fn with_mark(mut event: Event, marks: &BTreeMap<IncidentId, IncidentMark>) -> Event {
+    if let EventContent::Incident(news) = &mut event.news {
         let mark = marks.get(&news.incident.id);
         news.mark = mark.cloned().unwrap_or_default();
     }

@@ -26,5 +26,5 @@ mod spent;
 mod trees;
 
 pub use error::StoreError;
-pub use open::{Settings, Store};
-pub use retention::Pruned;
+pub use open::{Store, StoreSettings};
+pub use retention::PruneResult;

@@ -14,8 +14,9 @@ use crate::{
 };
 use vigia_core::{
     alerts::{
-        Ack, Acked, Alert, Deed, Entry, Event, EventKind, Incident, IncidentId, IncidentNews, Mark,
-        News, Person, Ring, Snooze, Snoozed,
+        AcknowledgeRequest, Acknowledgement, Alert, AuditAction, AuditEntry, DiscordUser, Event,
+        EventContent, EventKind, Incident, IncidentId, IncidentMark, IncidentNews,
+        NotificationLevel, SnoozeRequest, SnoozedUntil,
     },
     metrics::OperationName,
 };
@@ -33,30 +34,30 @@ impl Store {
         &self,
         operation: &OperationName,
         incident: IncidentId,
-        by: Person,
+        by: DiscordUser,
         note: Option<String>,
         at: DateTime<Utc>,
-    ) -> Result<Acked, StoreError> {
+    ) -> Result<Acknowledgement, StoreError> {
         let _turn = self.writing()?;
         let Some(open) = self.open_incident(operation, incident)? else {
-            return Ok(Acked::Over);
+            return Ok(Acknowledgement::Over);
         };
         let mut mark = self.mark(operation, incident)?;
-        let acked = mark.acknowledge(Ack {
+        let acked = mark.acknowledge(AcknowledgeRequest {
             by: by.clone(),
             at,
             note: note.clone(),
             severity: open.severity,
             scopes: open.scopes,
         });
-        if acked == Acked::Done {
-            let deed = Deed::Acknowledged {
+        if acked == Acknowledgement::Done {
+            let deed = AuditAction::Acknowledged {
                 operation: operation.clone(),
                 incident,
                 note,
             };
             let by = Some(by);
-            let entry = Entry { at, by, deed };
+            let entry = AuditEntry { at, by, deed };
             self.write_mark(operation, &open, mark, EventKind::Acknowledged, &entry)?;
         }
         Ok(acked)
@@ -70,29 +71,29 @@ impl Store {
         &self,
         operation: &OperationName,
         incident: IncidentId,
-        by: Person,
+        by: DiscordUser,
         until: DateTime<Utc>,
         at: DateTime<Utc>,
-    ) -> Result<Snoozed, StoreError> {
+    ) -> Result<SnoozedUntil, StoreError> {
         let _turn = self.writing()?;
         let Some(open) = self.open_incident(operation, incident)? else {
-            return Ok(Snoozed::Over);
+            return Ok(SnoozedUntil::Over);
         };
         let mut mark = self.mark(operation, incident)?;
-        let snoozed = mark.put_off(Snooze {
+        let snoozed = mark.put_off(SnoozeRequest {
             by: by.clone(),
             at,
             until,
             severity: open.severity,
         });
-        if snoozed == Snoozed::Done {
-            let deed = Deed::Snoozed {
+        if snoozed == SnoozedUntil::Done {
+            let deed = AuditAction::Snoozed {
                 operation: operation.clone(),
                 incident,
                 until,
             };
             let by = Some(by);
-            let entry = Entry { at, by, deed };
+            let entry = AuditEntry { at, by, deed };
             self.write_mark(operation, &open, mark, EventKind::Snoozed, &entry)?;
         }
         Ok(snoozed)
@@ -105,7 +106,7 @@ impl Store {
     pub fn marks(
         &self,
         operation: &OperationName,
-    ) -> Result<BTreeMap<IncidentId, Mark>, StoreError> {
+    ) -> Result<BTreeMap<IncidentId, IncidentMark>, StoreError> {
         let entries = self.trees().marks.scan_prefix(key::operation(operation));
         entries
             .map(|entry| {
@@ -116,7 +117,11 @@ impl Store {
             .collect()
     }
 
-    fn mark(&self, operation: &OperationName, incident: IncidentId) -> Result<Mark, StoreError> {
+    fn mark(
+        &self,
+        operation: &OperationName,
+        incident: IncidentId,
+    ) -> Result<IncidentMark, StoreError> {
         let place = key::incident(operation, incident);
         let value = self.trees().marks.get(place).in_folder(self.path())?;
         let mark = value.map(|value| record::read(MARK, &value)).transpose();
@@ -140,9 +145,9 @@ impl Store {
         &self,
         operation: &OperationName,
         incident: &Incident,
-        mark: Mark,
+        mark: IncidentMark,
         kind: EventKind,
-        entry: &Entry,
+        entry: &AuditEntry,
     ) -> Result<(), StoreError> {
         let mut change = Change::default();
         let place = key::incident(operation, incident.id);
@@ -152,11 +157,17 @@ impl Store {
             let alerts: Vec<Alert> = self.kept(&self.trees().alerts, operation, ALERT)?;
             let is_of_it = |alert: &&Alert| alert.incident == Some(incident.id);
             let open = alerts.iter().filter(is_of_it).collect();
-            let news = IncidentNews::new(kind, incident.clone(), open, mark, Ring::default());
+            let news = IncidentNews::new(
+                kind,
+                incident.clone(),
+                open,
+                mark,
+                NotificationLevel::default(),
+            );
             let event = Event {
                 operation: operation.clone(),
                 at: entry.at,
-                news: News::Incident(Box::new(news)),
+                news: EventContent::Incident(Box::new(news)),
             };
             self.write_outbox(vec![event], &mut change)?;
         }

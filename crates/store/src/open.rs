@@ -15,7 +15,7 @@ use std::{
 use crate::{
     StoreError,
     error::InFolder,
-    history::Names,
+    history::NameTable,
     migrations,
     trees::{Change, Trees},
 };
@@ -33,7 +33,7 @@ const LOCK_RETRY: Duration = Duration::from_millis(100);
 
 /// Where the store is and how it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settings {
+pub struct StoreSettings {
     /// The folder. It is made where it is missing.
     pub path: PathBuf,
     /// How long history is kept.
@@ -43,7 +43,7 @@ pub struct Settings {
     pub lock_wait: Duration,
 }
 
-impl Settings {
+impl StoreSettings {
     /// A store in this folder that keeps 90 days.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self {
@@ -56,13 +56,13 @@ impl Settings {
 
 /// The store. Clones are the same store; the folder is free again once all are dropped.
 #[derive(Clone)]
-pub struct Store(Arc<Open>);
+pub struct Store(Arc<StoreHandle>);
 
-struct Open {
-    settings: Settings,
+struct StoreHandle {
+    settings: StoreSettings,
     db: sled::Db,
     trees: Trees,
-    names: RwLock<Names>,
+    names: RwLock<NameTable>,
     writing: Mutex<()>,
     has_failed: AtomicBool,
 }
@@ -73,14 +73,14 @@ impl Store {
     /// # Errors
     /// [`StoreError::Locked`], [`StoreError::Newer`], [`StoreError::Damaged`],
     /// [`StoreError::DiskFull`] or [`StoreError::Disk`], each with the folder in its words.
-    pub fn open(settings: Settings) -> Result<Self, StoreError> {
+    pub fn open(settings: StoreSettings) -> Result<Self, StoreError> {
         let path = &settings.path;
         fs::create_dir_all(path).map_err(|error| StoreError::of_io(path, error))?;
         let db = wait_for_lock(path, settings.lock_wait)?;
         let trees = Trees::of(&db).in_folder(path)?;
         migrations::migrate(&trees, path)?;
-        let names = Names::load(&trees.names, path)?;
-        Ok(Self(Arc::new(Open {
+        let names = NameTable::load(&trees.names, path)?;
+        Ok(Self(Arc::new(StoreHandle {
             db,
             trees,
             names: RwLock::new(names),
@@ -128,7 +128,7 @@ impl Store {
 
     /// How the store is kept.
     #[must_use]
-    pub fn settings(&self) -> &Settings {
+    pub fn settings(&self) -> &StoreSettings {
         &self.0.settings
     }
 
@@ -140,7 +140,7 @@ impl Store {
         &self.0.trees
     }
 
-    pub(super) fn names(&self) -> &RwLock<Names> {
+    pub(super) fn names(&self) -> &RwLock<NameTable> {
         &self.0.names
     }
 

@@ -6,14 +6,14 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{Store, StoreError, error::InFolder, record, trees::Change};
-use vigia_core::alerts::{About, Delivery, Event, IncidentId, MessageRef, OutboxId};
+use vigia_core::alerts::{DeliveryState, Event, EventSubject, IncidentId, MessageRef, OutboxId};
 
 const ROW: &str = "a row of the outbox";
 const MESSAGE: &str = "where a message stands";
 const NEXT: &[u8] = b"outbox";
 
 #[derive(Serialize, Deserialize)]
-struct Row {
+struct OutboxRow {
     event: Event,
     attempted_at: Option<DateTime<Utc>>,
     #[serde(default)]
@@ -22,7 +22,7 @@ struct Row {
 
 /// Where the message of what is told stands, and when it was last told.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Told {
+pub(super) struct DeliveredRow {
     pub(super) message: MessageRef,
     pub(super) at: DateTime<Utc>,
 }
@@ -33,20 +33,20 @@ impl Store {
     ///
     /// # Errors
     /// A fault of the disk, or a record that cannot be read.
-    pub fn pending(&self) -> Result<Vec<Delivery>, StoreError> {
+    pub fn pending(&self) -> Result<Vec<DeliveryState>, StoreError> {
         let _turn = self.writing()?;
         self.rows()
     }
 
     /// The rows as they are in memory.
-    pub(super) fn rows(&self) -> Result<Vec<Delivery>, StoreError> {
+    pub(super) fn rows(&self) -> Result<Vec<DeliveryState>, StoreError> {
         self.trees()
             .outbox
             .iter()
             .map(|entry| {
                 let (key, value) = entry.in_folder(self.path())?;
-                let row: Row = record::read(ROW, &value)?;
-                Ok(Delivery {
+                let row: OutboxRow = record::read(ROW, &value)?;
+                Ok(DeliveryState {
                     id: OutboxId(number(ROW, &key)?),
                     event: row.event,
                     attempted_at: row.attempted_at,
@@ -67,7 +67,7 @@ impl Store {
         let Some(row) = self.row(id)? else {
             return Ok(false);
         };
-        let row = Row {
+        let row = OutboxRow {
             attempted_at: Some(at),
             ..row
         };
@@ -88,14 +88,14 @@ impl Store {
     pub fn told(
         &self,
         id: OutboxId,
-        message: Option<(About, MessageRef)>,
+        message: Option<(EventSubject, MessageRef)>,
     ) -> Result<(), StoreError> {
         let _turn = self.writing()?;
         let Some(row) = self.row(id)? else {
             return Ok(());
         };
         let at = row.event.at;
-        let row = Row {
+        let row = OutboxRow {
             attempted_at: None,
             is_told: true,
             ..row
@@ -117,7 +117,7 @@ impl Store {
     pub fn delivered(
         &self,
         id: OutboxId,
-        message: Option<(About, MessageRef)>,
+        message: Option<(EventSubject, MessageRef)>,
     ) -> Result<(), StoreError> {
         let _turn = self.writing()?;
         let row = self.row(id)?;
@@ -133,17 +133,20 @@ impl Store {
     ///
     /// # Errors
     /// A fault of the disk, or a record that cannot be read.
-    pub fn message(&self, about: impl Into<About>) -> Result<Option<MessageRef>, StoreError> {
+    pub fn message(
+        &self,
+        about: impl Into<EventSubject>,
+    ) -> Result<Option<MessageRef>, StoreError> {
         self.trees()
             .messages
             .get(about.into().get().to_be_bytes())
             .in_folder(self.path())?
-            .map(|value| Ok(record::read::<Told>(MESSAGE, &value)?.message))
+            .map(|value| Ok(record::read::<DeliveredRow>(MESSAGE, &value)?.message))
             .transpose()
     }
 
     /// Every message that is remembered, by the number of what it is about.
-    pub(super) fn all_messages(&self) -> Result<Vec<(u64, Told)>, StoreError> {
+    pub(super) fn all_messages(&self) -> Result<Vec<(u64, DeliveredRow)>, StoreError> {
         self.trees()
             .messages
             .iter()
@@ -160,7 +163,7 @@ impl Store {
         &self,
         events: Vec<Event>,
         change: &mut Change,
-    ) -> Result<Vec<Delivery>, StoreError> {
+    ) -> Result<Vec<DeliveryState>, StoreError> {
         if events.is_empty() {
             return Ok(Vec::new());
         }
@@ -177,7 +180,7 @@ impl Store {
         let mut deliveries = Vec::with_capacity(events.len());
         let first = self.take_numbers(NEXT, events.len(), change)?;
         for (id, event) in (first..).zip(events) {
-            let row = Row {
+            let row = OutboxRow {
                 event,
                 attempted_at: None,
                 is_told: false,
@@ -185,7 +188,7 @@ impl Store {
             change
                 .outbox
                 .insert(&id.to_be_bytes(), record::write(ROW, &row)?);
-            deliveries.push(Delivery {
+            deliveries.push(DeliveryState {
                 id: OutboxId(id),
                 event: row.event,
                 attempted_at: None,
@@ -215,7 +218,7 @@ impl Store {
         Ok(first)
     }
 
-    fn row(&self, id: OutboxId) -> Result<Option<Row>, StoreError> {
+    fn row(&self, id: OutboxId) -> Result<Option<OutboxRow>, StoreError> {
         self.trees()
             .outbox
             .get(id.0.to_be_bytes())
@@ -226,12 +229,12 @@ impl Store {
 }
 
 fn remember_message(
-    message: Option<(About, MessageRef)>,
+    message: Option<(EventSubject, MessageRef)>,
     at: DateTime<Utc>,
     change: &mut Change,
 ) -> Result<(), StoreError> {
     if let Some((about, message)) = message {
-        let told = record::write(MESSAGE, &Told { message, at })?;
+        let told = record::write(MESSAGE, &DeliveredRow { message, at })?;
         change.messages.insert(&about.get().to_be_bytes(), told);
     }
     Ok(())

@@ -14,7 +14,7 @@ use crate::{
     trees::Change,
 };
 use vigia_core::{
-    alerts::{Alert, AlertKey, Closed, Outcome},
+    alerts::{Alert, AlertKey, ClosedIncident, PollOutcome},
     metrics::OperationName,
     rules::Disturbance,
 };
@@ -26,7 +26,7 @@ const PART: usize = 200;
 
 /// An alert that was told, and its first breach.
 #[derive(Clone, Serialize, Deserialize)]
-struct Spell {
+struct PastSpan {
     key: AlertKey,
     since: DateTime<Utc>,
 }
@@ -42,7 +42,7 @@ impl Store {
         operation: &OperationName,
         range: Range<DateTime<Utc>>,
         limit: usize,
-    ) -> Result<Vec<Closed>, StoreError> {
+    ) -> Result<Vec<ClosedIncident>, StoreError> {
         if range.is_empty() {
             return Ok(Vec::new());
         }
@@ -76,7 +76,7 @@ impl Store {
             if !place.starts_with(&of_it) {
                 break;
             }
-            let (until, spells): (DateTime<Utc>, Vec<Spell>) = record::read(SPELLS, &value)?;
+            let (until, spells): (DateTime<Utc>, Vec<PastSpan>) = record::read(SPELLS, &value)?;
             let spells = spells.into_iter().filter(|spell| spell.since < range.end);
             found.extend(spells.map(|spell| told(spell.key, spell.since, until)));
         }
@@ -93,7 +93,7 @@ impl Store {
         &self,
         operation: &OperationName,
         at: DateTime<Utc>,
-        outcome: &Outcome,
+        outcome: &PollOutcome,
         change: &mut Change,
     ) -> Result<(), StoreError> {
         let mut spells = Vec::new();
@@ -104,7 +104,7 @@ impl Store {
             if let Some(alert) = alert.transpose()?
                 && alert.state.is_told()
             {
-                spells.push(Spell {
+                spells.push(PastSpan {
                     since: alert.state.since(),
                     key: alert.key,
                 });

@@ -8,11 +8,11 @@ use crate::{
     Store, StoreError,
     audit::audit_time,
     error::InFolder,
-    history::{self, Key},
+    history::{self, HistoryKey},
     key,
     trees::Change,
 };
-use vigia_core::alerts::About;
+use vigia_core::alerts::EventSubject;
 
 /// How many records of a kind one call removes at most: about 50 ms of work.
 const BATCH: usize = 5_000;
@@ -27,7 +27,7 @@ const BASELINES: TimeDelta = TimeDelta::days(40);
 
 /// What a call of [`Store::prune`] did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pruned {
+pub struct PruneResult {
     /// How many records are gone.
     pub rows: usize,
     /// Whether nothing is left to remove; else the next call goes on.
@@ -41,12 +41,12 @@ impl Store {
     ///
     /// # Errors
     /// A fault of the disk, or a record that cannot be read.
-    pub fn prune(&self, now: DateTime<Utc>) -> Result<Pruned, StoreError> {
+    pub fn prune(&self, now: DateTime<Utc>) -> Result<PruneResult, StoreError> {
         let cutoff = TimeDelta::from_std(self.settings().keep)
             .ok()
             .and_then(|keep| now.checked_sub_signed(keep));
         let Some(cutoff) = cutoff else {
-            return Ok(Pruned {
+            return Ok(PruneResult {
                 rows: 0,
                 is_done: true,
             });
@@ -62,7 +62,7 @@ impl Store {
             Self::forget_moments(&trees.disturbed, cutoff),
             self.forget_audit(cutoff),
         ];
-        let mut pruned = Pruned {
+        let mut pruned = PruneResult {
             rows: 0,
             is_done: true,
         };
@@ -81,7 +81,7 @@ impl Store {
         let mut rows = 0;
         let mut next = tree.first()?;
         while let Some((first, _)) = next {
-            let Some(series) = Key::series_of(&first) else {
+            let Some(series) = HistoryKey::series_of(&first) else {
                 break;
             };
             let end = history::time_key(series, cutoff);
@@ -150,10 +150,10 @@ impl Store {
             return Ok(());
         }
         let open = self.open_incidents()?.into_iter();
-        let open = open.map(|incident| About::Incident(incident.id));
+        let open = open.map(|incident| EventSubject::Incident(incident.id));
         let waiting = self.rows()?.into_iter();
         let waiting = waiting.filter_map(|row| row.event.about());
-        let needed: BTreeSet<u64> = open.chain(waiting).map(About::get).collect();
+        let needed: BTreeSet<u64> = open.chain(waiting).map(EventSubject::get).collect();
         let mut change = Change::default();
         for (about, _) in old {
             if !needed.contains(&about) {

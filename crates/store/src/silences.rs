@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::{Store, StoreError, error::InFolder, record, trees::Change};
-use vigia_core::alerts::{Deed, Entry, Person, Silence, SilenceId, Wish};
+use vigia_core::alerts::{
+    AuditAction, AuditEntry, DiscordUser, Silence, SilenceId, SilenceRequest,
+};
 
 const SILENCE: &str = "a silence";
 const NEXT: &[u8] = b"silences";
@@ -14,15 +16,15 @@ impl Store {
     ///
     /// # Errors
     /// A fault of the disk.
-    pub fn silence(&self, wish: Wish) -> Result<Silence, StoreError> {
+    pub fn silence(&self, wish: SilenceRequest) -> Result<Silence, StoreError> {
         let _turn = self.writing()?;
         let mut change = Change::default();
         let id = SilenceId(self.take_number(NEXT, &mut change)?);
         let silence = wish.numbered(id);
-        let entry = Entry {
+        let entry = AuditEntry {
             at: silence.made_at,
             by: Some(silence.by.clone()),
-            deed: Deed::Silenced(Box::new(silence.clone())),
+            deed: AuditAction::Silenced(Box::new(silence.clone())),
         };
         self.write_audit(&entry, &mut change)?;
         let value = record::write(SILENCE, &silence)?;
@@ -39,7 +41,7 @@ impl Store {
     pub fn end_silence(
         &self,
         id: SilenceId,
-        by: Person,
+        by: DiscordUser,
         at: DateTime<Utc>,
     ) -> Result<Option<Silence>, StoreError> {
         let _turn = self.writing()?;
@@ -53,10 +55,10 @@ impl Store {
         };
         let mut change = Change::default();
         change.silences.remove(&key);
-        let entry = Entry {
+        let entry = AuditEntry {
             at,
             by: Some(by),
-            deed: Deed::SilenceEnded(Box::new(silence.clone())),
+            deed: AuditAction::SilenceEnded(Box::new(silence.clone())),
         };
         self.write_audit(&entry, &mut change)?;
         self.apply(&change)?;

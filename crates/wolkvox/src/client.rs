@@ -13,31 +13,34 @@ use secrecy::ExposeSecret;
 use tracing::debug;
 
 use crate::{
-    error::{Error, ErrorKind},
-    operation::{Limits, Operation, OperationError},
-    request::Query,
-    scrub::Scrub,
+    error::{ApiError, ApiErrorKind},
+    operation::{OperationAccess, OperationAccessError, RequestLimits},
+    request::ReportQuery,
+    scrub::SecretScrubber,
 };
 
 static TOKEN: HeaderName = HeaderName::from_static("wolkvox-token");
 
 /// Calls the API of one operation.
 #[derive(Clone)]
-pub(super) struct Client(Arc<Parts>);
+pub(super) struct WolkvoxClient(Arc<ClientParts>);
 
-struct Parts {
+struct ClientParts {
     http: reqwest::Client,
     base: Url,
     zone: Tz,
-    limits: Limits,
-    scrub: Scrub,
+    limits: RequestLimits,
+    scrub: SecretScrubber,
 }
 
-impl Client {
-    pub(super) fn new(operation: &Operation) -> Result<Self, OperationError> {
-        let base: Url = operation.base.parse().map_err(|_| OperationError::Base)?;
+impl WolkvoxClient {
+    pub(super) fn new(operation: &OperationAccess) -> Result<Self, OperationAccessError> {
+        let base: Url = operation
+            .base
+            .parse()
+            .map_err(|_| OperationAccessError::Base)?;
         if !matches!(base.scheme(), "http" | "https") || base.cannot_be_a_base() {
-            return Err(OperationError::Base);
+            return Err(OperationAccessError::Base);
         }
         let mut headers = HeaderMap::new();
         headers.insert(TOKEN.clone(), token(operation)?);
@@ -49,27 +52,27 @@ impl Client {
             .connect_timeout(operation.limits.connect)
             .user_agent(concat!("vigia/", env!("CARGO_PKG_VERSION")))
             .build()
-            .map_err(|error| OperationError::Http(error.without_url().to_string()))?;
-        Ok(Self(Arc::new(Parts {
+            .map_err(|error| OperationAccessError::Http(error.without_url().to_string()))?;
+        Ok(Self(Arc::new(ClientParts {
             http,
             base,
             zone: operation.zone,
             limits: operation.limits,
-            scrub: Scrub::new(&operation.token),
+            scrub: SecretScrubber::new(&operation.token),
         })))
     }
 
-    pub(super) fn scrub(&self) -> &Scrub {
+    pub(super) fn scrub(&self) -> &SecretScrubber {
         &self.0.scrub
     }
 
     /// Asks once: the status and the whole body of the answer.
-    pub(super) async fn call(&self, query: Query) -> Result<(u16, Vec<u8>), Error> {
+    pub(super) async fn call(&self, query: ReportQuery) -> Result<(u16, Vec<u8>), ApiError> {
         let whole = async {
             let url = query.url(&self.0.base, self.0.zone);
             let response = self.0.http.get(url).send().await.map_err(|error| {
                 self.log(&error);
-                Error::new(kind_of(&error))
+                ApiError::new(kind_of(&error))
             })?;
             let status = response.status().as_u16();
             let body = self.body(response).await?;
@@ -77,12 +80,12 @@ impl Client {
         };
         tokio::time::timeout(self.0.limits.call, whole)
             .await
-            .unwrap_or_else(|_| Err(Error::new(ErrorKind::TimedOut)))
+            .unwrap_or_else(|_| Err(ApiError::new(ApiErrorKind::TimedOut)))
     }
 
     /// Reads chunk by chunk, since neither a header nor the packed size tells how large a
     /// body becomes.
-    async fn body(&self, mut response: Response) -> Result<Vec<u8>, Error> {
+    async fn body(&self, mut response: Response) -> Result<Vec<u8>, ApiError> {
         const AT_ONCE: u64 = 8 * 1024 * 1024;
         let told = response.content_length().unwrap_or(0).min(AT_ONCE);
         let mut body = Vec::with_capacity(usize::try_from(told).unwrap_or(0));
@@ -90,13 +93,13 @@ impl Client {
         loop {
             match response.chunk().await {
                 Ok(Some(chunk)) if body.len() + chunk.len() > self.0.limits.body => {
-                    return Err(Error::new(ErrorKind::TooLarge).with_status(status));
+                    return Err(ApiError::new(ApiErrorKind::TooLarge).with_status(status));
                 }
                 Ok(Some(chunk)) => body.extend_from_slice(&chunk),
                 Ok(None) => return Ok(body),
                 Err(error) => {
                     self.log(&error);
-                    return Err(Error::new(ErrorKind::Cut).with_status(status));
+                    return Err(ApiError::new(ApiErrorKind::Cut).with_status(status));
                 }
             }
         }
@@ -115,28 +118,28 @@ impl Client {
     }
 }
 
-impl fmt::Debug for Client {
+impl fmt::Debug for WolkvoxClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Client")
     }
 }
 
-fn token(operation: &Operation) -> Result<HeaderValue, OperationError> {
+fn token(operation: &OperationAccess) -> Result<HeaderValue, OperationAccessError> {
     let token = operation.token.expose_secret().trim();
-    let mut value = HeaderValue::from_str(token).map_err(|_| OperationError::Token)?;
+    let mut value = HeaderValue::from_str(token).map_err(|_| OperationAccessError::Token)?;
     if value.is_empty() {
-        return Err(OperationError::Token);
+        return Err(OperationAccessError::Token);
     }
     value.set_sensitive(true);
     Ok(value)
 }
 
-fn kind_of(error: &reqwest::Error) -> ErrorKind {
+fn kind_of(error: &reqwest::Error) -> ApiErrorKind {
     if error.is_connect() {
-        ErrorKind::Unreachable
+        ApiErrorKind::Unreachable
     } else if error.is_timeout() {
-        ErrorKind::TimedOut
+        ApiErrorKind::TimedOut
     } else {
-        ErrorKind::Cut
+        ApiErrorKind::Cut
     }
 }

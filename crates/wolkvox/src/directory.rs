@@ -13,9 +13,9 @@ use tokio_util::sync::CancellationToken;
 use tracing::debug;
 
 use crate::{
-    error::Error,
-    gate::{Content, Gate},
-    request::Query,
+    error::ApiError,
+    gate::{GateContent, RequestGate},
+    request::ReportQuery,
 };
 use vigia_core::metrics::{AgentName, SkillId, SkillNames};
 
@@ -24,21 +24,21 @@ const EVERY: Duration = Duration::from_secs(3_600);
 
 /// The names of one operation. Clones share them.
 #[derive(Clone)]
-pub struct Directory {
-    gate: Gate,
-    listed: Arc<Mutex<Listed>>,
+pub struct NameDirectory {
+    gate: RequestGate,
+    listed: Arc<Mutex<DirectoryEntry>>,
 }
 
 #[derive(Default)]
-struct Listed {
+struct DirectoryEntry {
     skills: Arc<[(SkillId, String)]>,
     agents: Arc<[AgentName]>,
 }
 
-impl Directory {
+impl NameDirectory {
     /// An empty directory; [`run`](Self::run) fills it.
     #[must_use]
-    pub fn new(gate: Gate) -> Self {
+    pub fn new(gate: RequestGate) -> Self {
         Self {
             gate,
             listed: Arc::default(),
@@ -47,7 +47,7 @@ impl Directory {
 
     /// A directory that knows what skills were called before, until it has read the list.
     #[must_use]
-    pub fn knowing(gate: Gate, skills: SkillNames) -> Self {
+    pub fn knowing(gate: RequestGate, skills: SkillNames) -> Self {
         let directory = Self::new(gate);
         directory.listed().skills = skills.0.into_iter().collect();
         directory
@@ -69,7 +69,11 @@ impl Directory {
     /// Reads the lists once, unless memory still has them. A list that cannot be read leaves
     /// the one before in place.
     pub async fn refresh(&self) {
-        for query in [Query::Skills, Query::Agents, Query::TokenUsage] {
+        for query in [
+            ReportQuery::Skills,
+            ReportQuery::Agents,
+            ReportQuery::TokenUsage,
+        ] {
             self.keep(self.gate.list(query, EVERY).await);
         }
     }
@@ -90,22 +94,22 @@ impl Directory {
         names
     }
 
-    fn keep(&self, read: Result<Content, Error>) {
+    fn keep(&self, read: Result<GateContent, ApiError>) {
         match read {
-            Ok(Content::Skills(skills)) => self.listed().skills = skills,
-            Ok(Content::Agents(agents)) => self.listed().agents = agents,
+            Ok(GateContent::Skills(skills)) => self.listed().skills = skills,
+            Ok(GateContent::Agents(agents)) => self.listed().agents = agents,
             // The gate itself has taken what the tokens used.
-            Ok(Content::Usage(_) | Content::Facts(_)) => {}
+            Ok(GateContent::Usage(_) | GateContent::Facts(_)) => {}
             Err(error) => debug!(%error, "a list of names is not to be had"),
         }
     }
 
-    fn listed(&self) -> MutexGuard<'_, Listed> {
+    fn listed(&self) -> MutexGuard<'_, DirectoryEntry> {
         self.listed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl fmt::Debug for Directory {
+impl fmt::Debug for NameDirectory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Directory")
     }

@@ -12,13 +12,13 @@ use serde::{
 };
 
 use crate::{
-    rows::{ReadRows, Rows},
-    value::Scalar,
+    rows::{RawRows, ReadRows},
+    value::RawScalar,
 };
 
 /// What stands around the rows.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Envelope {
+pub(super) struct ResponseEnvelope {
     /// The code in the body, a number or a string there.
     pub(super) code: Option<u64>,
     /// `error` and `msg`.
@@ -30,30 +30,30 @@ pub(super) struct Envelope {
 /// Reads an answer; the rows go to the reader within `rows`.
 pub(super) fn open<R: ReadRows>(
     body: &str,
-    rows: Rows<'_, '_, R>,
-) -> Result<Envelope, serde_json::Error> {
+    rows: RawRows<'_, '_, R>,
+) -> Result<ResponseEnvelope, serde_json::Error> {
     let mut json = serde_json::Deserializer::from_str(body);
-    let envelope = json.deserialize_any(Wrapping(rows))?;
+    let envelope = json.deserialize_any(EnvelopeShape(rows))?;
     json.end()?;
     Ok(envelope)
 }
 
-struct Wrapping<'r, 's, R>(Rows<'r, 's, R>);
+struct EnvelopeShape<'r, 's, R>(RawRows<'r, 's, R>);
 
 #[derive(Deserialize)]
-struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+struct EnvelopeKey<'a>(#[serde(borrow)] Cow<'a, str>);
 
-impl<'de, R: ReadRows> Visitor<'de> for Wrapping<'_, '_, R> {
-    type Value = Envelope;
+impl<'de, R: ReadRows> Visitor<'de> for EnvelopeShape<'_, '_, R> {
+    type Value = ResponseEnvelope;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an API answer")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Envelope, A::Error> {
-        let mut envelope = Envelope::default();
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<ResponseEnvelope, A::Error> {
+        let mut envelope = ResponseEnvelope::default();
         let mut rows = Some(self.0);
-        while let Some(Key(key)) = object.next_key()? {
+        while let Some(EnvelopeKey(key)) = object.next_key()? {
             match &*key {
                 "code" => envelope.code = code(&object.next_value()?),
                 "error" | "msg" => envelope.add(&object.next_value()?),
@@ -72,19 +72,19 @@ impl<'de, R: ReadRows> Visitor<'de> for Wrapping<'_, '_, R> {
     }
 
     /// A bare list of rows, as the predecessor of this API sent it.
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Envelope, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<ResponseEnvelope, A::Error> {
         self.0.deserialize(SeqAccessDeserializer::new(list))?;
-        Ok(Envelope::default())
+        Ok(ResponseEnvelope::default())
     }
 }
 
 /// A code that is no number is none that this program knows.
-fn code(value: &Scalar<'_>) -> Option<u64> {
+fn code(value: &RawScalar<'_>) -> Option<u64> {
     value.count().unwrap_or(Some(u64::MAX))
 }
 
-impl Envelope {
-    fn add(&mut self, text: &Scalar<'_>) {
+impl ResponseEnvelope {
+    fn add(&mut self, text: &RawScalar<'_>) {
         if let Some(text) = text.name() {
             if !self.note.is_empty() {
                 self.note.push_str(": ");

@@ -1,13 +1,13 @@
-//! Why the API could not be read. An [`Error`] answers three questions: is another try worth
+//! Why the API could not be read. An [`ApiError`] answers three questions: is another try worth
 //! it, who must act, and what shall a supervisor be told?
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use crate::scrub::Scrub;
+use crate::scrub::SecretScrubber;
 
 /// What went wrong. Cards word each of these in their own language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ErrorKind {
+pub enum ApiErrorKind {
     /// No connection. wolkvox lets registered addresses in and leaves others without answer.
     Unreachable,
     /// No whole answer within the time that a call may take.
@@ -42,7 +42,7 @@ pub enum ErrorKind {
 
 /// When another try can help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Retry {
+pub enum RetryAdvice {
     /// Not before somebody changes something.
     Never,
     /// Within seconds.
@@ -58,7 +58,7 @@ pub enum Retry {
 
 /// Who can end an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Party {
+pub enum FaultyParty {
     /// It passes by itself.
     Nobody,
     /// Whoever runs this program: its token, its address, its network.
@@ -73,14 +73,14 @@ pub enum Party {
 
 /// Why the API could not be read. It holds no secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error {
-    kind: ErrorKind,
+pub struct ApiError {
+    kind: ApiErrorKind,
     status: Option<u16>,
     note: Option<Arc<str>>,
 }
 
-impl Error {
-    pub(super) fn new(kind: ErrorKind) -> Self {
+impl ApiError {
+    pub(super) fn new(kind: ApiErrorKind) -> Self {
         Self {
             kind,
             status: None,
@@ -96,7 +96,7 @@ impl Error {
     }
 
     /// Adds what the API itself said, cleaned.
-    pub(super) fn with_note(self, note: &str, scrub: &Scrub) -> Self {
+    pub(super) fn with_note(self, note: &str, scrub: &SecretScrubber) -> Self {
         let note = scrub.clean(note, 120).replace('`', "'");
         Self {
             note: (!note.is_empty()).then(|| note.into()),
@@ -106,7 +106,7 @@ impl Error {
 
     /// What went wrong.
     #[must_use]
-    pub fn kind(&self) -> ErrorKind {
+    pub fn kind(&self) -> ApiErrorKind {
         self.kind
     }
 
@@ -118,57 +118,57 @@ impl Error {
 
     /// When another try can help.
     #[must_use]
-    pub fn retry(&self) -> Retry {
+    pub fn retry(&self) -> RetryAdvice {
         self.kind.retry()
     }
 
     /// Who can end this.
     #[must_use]
-    pub fn who_must_act(&self) -> Party {
+    pub fn who_must_act(&self) -> FaultyParty {
         self.kind.who_must_act()
     }
 }
 
-impl ErrorKind {
+impl ApiErrorKind {
     /// When another try can help.
     #[must_use]
-    pub fn retry(self) -> Retry {
+    pub fn retry(self) -> RetryAdvice {
         match self {
             Self::Unreachable | Self::TimedOut | Self::Cut | Self::ServerFault | Self::Busy => {
-                Retry::Soon
+                RetryAdvice::Soon
             }
-            Self::Unexpected => Retry::Later {
+            Self::Unexpected => RetryAdvice::Later {
                 after: Duration::from_secs(300),
             },
-            Self::Refused => Retry::Later {
+            Self::Refused => RetryAdvice::Later {
                 after: Duration::from_secs(600),
             },
-            Self::QuotaSpent | Self::QuotaReserved => Retry::Tomorrow,
+            Self::QuotaSpent | Self::QuotaReserved => RetryAdvice::Tomorrow,
             Self::TooLarge
             | Self::BadRequest
             | Self::Unauthorized
             | Self::TokenRefused
             | Self::WindowTooLong
-            | Self::Stopped => Retry::Never,
+            | Self::Stopped => RetryAdvice::Never,
         }
     }
 
     /// Who can end this.
     #[must_use]
-    pub fn who_must_act(self) -> Party {
+    pub fn who_must_act(self) -> FaultyParty {
         match self {
             Self::TimedOut
             | Self::Cut
             | Self::Busy
             | Self::Refused
             | Self::QuotaReserved
-            | Self::Stopped => Party::Nobody,
+            | Self::Stopped => FaultyParty::Nobody,
             Self::Unreachable | Self::Unauthorized | Self::TokenRefused | Self::QuotaSpent => {
-                Party::Administrator
+                FaultyParty::Administrator
             }
-            Self::ServerFault | Self::Unexpected => Party::Wolkvox,
-            Self::TooLarge | Self::WindowTooLong => Party::Asker,
-            Self::BadRequest => Party::Developer,
+            Self::ServerFault | Self::Unexpected => FaultyParty::Wolkvox,
+            Self::TooLarge | Self::WindowTooLong => FaultyParty::Asker,
+            Self::BadRequest => FaultyParty::Developer,
         }
     }
 
@@ -202,7 +202,7 @@ impl ErrorKind {
     }
 }
 
-impl fmt::Display for Error {
+impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.kind.sentence())?;
         if let Some(status) = self.status {
@@ -215,4 +215,4 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for ApiError {}

@@ -1,7 +1,7 @@
 //! How the wolkvox reports API is spelt, and the one gate through which it is asked.
 //!
-//! [`Gate`] is what the rest of the program holds: it asks one thing at a time, counts each
-//! call against the day's quota, and shares answers. [`Error`] tells what to do next.
+//! [`RequestGate`] is what the rest of the program holds: it asks one thing at a time, counts each
+//! call against the day's quota, and shares answers. [`ApiError`] tells what to do next.
 //! Nothing here names another room than `metrics` and the clock.
 
 mod client;
@@ -19,10 +19,10 @@ mod scrub;
 mod spoiled;
 mod value;
 
-pub use directory::Directory;
-pub use error::{Error, ErrorKind, Party, Retry};
-pub use gate::{Answer, Gate, Priority, QuotaState, Spent, Worker};
+pub use directory::NameDirectory;
+pub use error::{ApiError, ApiErrorKind, FaultyParty, RetryAdvice};
+pub use gate::{GateAnswer, GateWorker, QuotaSpent, QuotaState, RequestGate, RequestPriority};
 pub use lists::TokenUsage;
-pub use operation::{Limits, Operation, OperationError, Patience};
+pub use operation::{OperationAccess, OperationAccessError, RequestLimits, RequestTimeouts};
 pub use outcome::parse;
-pub use spoiled::Spoiled;
+pub use spoiled::UnreadableField;

@@ -7,8 +7,8 @@ use serde::de::MapAccess;
 
 use crate::{
     rows::{ReadRows, each_field, field},
-    spoiled::Spoils,
-    value::Scalar,
+    spoiled::ParseWarnings,
+    value::RawScalar,
 };
 use vigia_core::metrics::{AgentName, SkillId};
 
@@ -23,7 +23,7 @@ impl ReadRows for SkillList {
         &mut self,
         _: Option<&str>,
         fields: A,
-        spoils: &mut Spoils<'_>,
+        spoils: &mut ParseWarnings<'_>,
     ) -> Result<(), A::Error> {
         const FIELDS: [(&str, bool); 2] = [("skill_id", true), ("skill_name", false)];
         let (mut id, mut name) = (None, None);
@@ -32,7 +32,7 @@ impl ReadRows for SkillList {
             |key| field(key, &FIELDS),
             |is_id, key, value| {
                 if is_id {
-                    id = spoils.read(key, &value, Scalar::id);
+                    id = spoils.read(key, &value, RawScalar::id);
                 } else {
                     name = value.name().map(Cow::into_owned);
                 }
@@ -58,7 +58,7 @@ impl ReadRows for AgentList {
         &mut self,
         _: Option<&str>,
         fields: A,
-        _: &mut Spoils<'_>,
+        _: &mut ParseWarnings<'_>,
     ) -> Result<(), A::Error> {
         const FIELDS: [(&str, ()); 1] = [("agent_name", ())];
         each_field(
@@ -87,16 +87,16 @@ pub struct TokenUsage {
 
 /// Reads `token_info`.
 #[derive(Default)]
-pub(super) struct Usage(TokenUsage);
+pub(super) struct ApiUsage(TokenUsage);
 
-impl ReadRows for Usage {
+impl ReadRows for ApiUsage {
     type Out = TokenUsage;
 
     fn row<'de, A: MapAccess<'de>>(
         &mut self,
         _: Option<&str>,
         fields: A,
-        spoils: &mut Spoils<'_>,
+        spoils: &mut ParseWarnings<'_>,
     ) -> Result<(), A::Error> {
         const FIELDS: [(&str, bool); 2] = [("token_use_today", false), ("all_token_today", true)];
         let usage = &mut self.0;
@@ -104,7 +104,7 @@ impl ReadRows for Usage {
             fields,
             |key| field(key, &FIELDS),
             |is_all, key, value| {
-                let calls = spoils.read(key, &value, Scalar::count);
+                let calls = spoils.read(key, &value, RawScalar::count);
                 if is_all {
                     usage.all_tokens = usage.all_tokens.max(calls);
                 } else {

@@ -13,7 +13,7 @@ const RESERVE_PER_LICENCE: u64 = 100;
 
 /// One wolkvox tenant: where it is, how it is entered, and what it may be asked.
 #[derive(Clone)]
-pub struct Operation {
+pub struct OperationAccess {
     /// The name that the configuration gives it.
     pub name: OperationName,
     /// Where the API is, such as `https://wv0001.wolkvox.com/api/v2`.
@@ -27,14 +27,14 @@ pub struct Operation {
     /// How many of the day's calls polls leave to persons.
     pub reserve: u64,
     /// How long and how large one call may be.
-    pub limits: Limits,
+    pub limits: RequestLimits,
     /// How often a call that failed is tried again.
-    pub patience: Patience,
+    pub patience: RequestTimeouts,
 }
 
 /// How long and how large one call may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
+pub struct RequestLimits {
     /// Until the connection stands.
     pub connect: Duration,
     /// The whole call, body included. wolkvox itself ends a call after 60 s.
@@ -43,7 +43,7 @@ pub struct Limits {
     pub body: usize,
 }
 
-impl Default for Limits {
+impl Default for RequestLimits {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(10),
@@ -55,7 +55,7 @@ impl Default for Limits {
 
 /// How often a call that failed is tried again, and for how long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Patience {
+pub struct RequestTimeouts {
     /// Further tries after the first.
     pub retries: usize,
     /// The wait before the first further try; it doubles each time, with jitter on top.
@@ -66,7 +66,7 @@ pub struct Patience {
     pub total: Duration,
 }
 
-impl Default for Patience {
+impl Default for RequestTimeouts {
     fn default() -> Self {
         Self {
             retries: 3,
@@ -77,9 +77,9 @@ impl Default for Patience {
     }
 }
 
-/// Why an [`Operation`] cannot be asked.
+/// Why an [`OperationAccess`] cannot be asked.
 #[derive(Debug, Error, PartialEq, Eq)]
-pub enum OperationError {
+pub enum OperationAccessError {
     /// The base address is none.
     #[error("the address of the API is no URL such as `https://wv0001.wolkvox.com/api/v2`")]
     Base,
@@ -91,7 +91,7 @@ pub enum OperationError {
     Http(String),
 }
 
-impl Operation {
+impl OperationAccess {
     /// The tenant on server `wv{server}.wolkvox.com`, with the usual limits.
     #[must_use]
     pub fn new(
@@ -108,8 +108,8 @@ impl Operation {
             zone,
             licences,
             reserve: u64::from(licences) * RESERVE_PER_LICENCE,
-            limits: Limits::default(),
-            patience: Patience::default(),
+            limits: RequestLimits::default(),
+            patience: RequestTimeouts::default(),
         }
     }
 
@@ -131,7 +131,7 @@ impl Operation {
 }
 
 /// Without the token, and without the address, which may carry a proxy's password.
-impl fmt::Debug for Operation {
+impl fmt::Debug for OperationAccess {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Operation")
             .field("name", &self.name)

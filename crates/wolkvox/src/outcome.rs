@@ -5,12 +5,12 @@ use secrecy::SecretString;
 use tracing::debug;
 
 use crate::{
-    envelope::{self, Envelope},
-    error::{Error, ErrorKind},
+    envelope::{self, ResponseEnvelope},
+    error::{ApiError, ApiErrorKind},
     reports,
-    rows::{ReadRows, Rows},
-    scrub::Scrub,
-    spoiled::{Spoiled, Spoils},
+    rows::{RawRows, ReadRows},
+    scrub::SecretScrubber,
+    spoiled::{ParseWarnings, UnreadableField},
 };
 use vigia_core::metrics::{Facts, Report};
 
@@ -19,10 +19,10 @@ const SHOWN: usize = 200;
 
 /// What one answer held.
 #[derive(Debug)]
-pub(super) struct Outcome<T> {
+pub(super) struct ResponseOutcome<T> {
     /// `None` where the API says that there is nothing, or no row could be read.
     pub(super) content: Option<T>,
-    pub(super) spoiled: Vec<Spoiled>,
+    pub(super) spoiled: Vec<UnreadableField>,
     pub(super) spoils: usize,
 }
 
@@ -31,8 +31,16 @@ pub(super) struct Outcome<T> {
 ///
 /// # Errors
 /// The error that the body stands for.
-pub fn parse(report: Report, body: &[u8]) -> Result<(Option<Facts>, Vec<Spoiled>), Error> {
-    let outcome = facts(report, 200, body, &Scrub::new(&SecretString::default()))?;
+pub fn parse(
+    report: Report,
+    body: &[u8],
+) -> Result<(Option<Facts>, Vec<UnreadableField>), ApiError> {
+    let outcome = facts(
+        report,
+        200,
+        body,
+        &SecretScrubber::new(&SecretString::default()),
+    )?;
     Ok((outcome.content, outcome.spoiled))
 }
 
@@ -41,25 +49,25 @@ pub(super) fn facts(
     report: Report,
     status: u16,
     body: &[u8],
-    scrub: &Scrub,
-) -> Result<Outcome<Facts>, Error> {
+    scrub: &SecretScrubber,
+) -> Result<ResponseOutcome<Facts>, ApiError> {
     match report {
-        Report::Abandonment => read(status, body, reports::Abandonments::default(), scrub)
+        Report::Abandonment => read(status, body, reports::AbandonmentRows::default(), scrub)
             .map(|outcome| outcome.map(Facts::Abandonment)),
-        Report::ServiceLevel => read(status, body, reports::ServiceLevels::default(), scrub)
+        Report::ServiceLevel => read(status, body, reports::ServiceLevelRows::default(), scrub)
             .map(|outcome| outcome.map(Facts::ServiceLevel)),
-        Report::SmartHold => read(status, body, reports::SmartHolds::default(), scrub)
+        Report::SmartHold => read(status, body, reports::SmartHoldRows::default(), scrub)
             .map(|outcome| outcome.map(Facts::SmartHold)),
-        Report::Durations => read(status, body, reports::CallDurations::default(), scrub)
+        Report::Durations => read(status, body, reports::DurationsRows::default(), scrub)
             .map(|outcome| outcome.map(Facts::Durations)),
-        Report::Holds => read(status, body, reports::AgentRows::default(), scrub)
+        Report::Holds => read(status, body, reports::HoldsRows::default(), scrub)
             .map(|outcome| outcome.map(Facts::Holds)),
     }
 }
 
-impl<T> Outcome<T> {
-    pub(super) fn map<U>(self, make: impl FnOnce(T) -> U) -> Outcome<U> {
-        Outcome {
+impl<T> ResponseOutcome<T> {
+    pub(super) fn map<U>(self, make: impl FnOnce(T) -> U) -> ResponseOutcome<U> {
+        ResponseOutcome {
             content: self.content.map(make),
             spoiled: self.spoiled,
             spoils: self.spoils,
@@ -72,10 +80,10 @@ pub(super) fn read<R: ReadRows>(
     status: u16,
     body: &[u8],
     mut reader: R,
-    scrub: &Scrub,
-) -> Result<Outcome<R::Out>, Error> {
-    let mut spoils = Spoils::new(scrub);
-    let rows = Rows {
+    scrub: &SecretScrubber,
+) -> Result<ResponseOutcome<R::Out>, ApiError> {
+    let mut spoils = ParseWarnings::new(scrub);
+    let rows = RawRows {
         reader: &mut reader,
         spoils: &mut spoils,
     };
@@ -88,30 +96,35 @@ pub(super) fn read<R: ReadRows>(
         Err(garbled) => Err(unwrapped(status, body, garbled, scrub)),
     };
     let content = match told {
-        Ok(Told::Rows) => reader.finish(),
-        Ok(Told::Nothing) => None,
+        Ok(ServerMessage::Rows) => reader.finish(),
+        Ok(ServerMessage::Nothing) => None,
         Err(error) => {
             debug!(%error, body = first(body, scrub), "an answer that is no report");
             return Err(error);
         }
     };
     let (spoiled, spoils) = spoils.into_parts();
-    Ok(Outcome {
+    Ok(ResponseOutcome {
         content,
         spoiled,
         spoils,
     })
 }
 
-enum Told {
+enum ServerMessage {
     Rows,
     Nothing,
 }
 
 /// What an answer in the API's own form says.
-fn told(status: u16, envelope: &Envelope, rows: usize, scrub: &Scrub) -> Result<Told, Error> {
-    let error = |kind: ErrorKind, status: u16| {
-        Err(Error::new(kind)
+fn told(
+    status: u16,
+    envelope: &ResponseEnvelope,
+    rows: usize,
+    scrub: &SecretScrubber,
+) -> Result<ServerMessage, ApiError> {
+    let error = |kind: ApiErrorKind, status: u16| {
+        Err(ApiError::new(kind)
             .with_status(status)
             .with_note(&envelope.note, scrub))
     };
@@ -120,39 +133,39 @@ fn told(status: u16, envelope: &Envelope, rows: usize, scrub: &Scrub) -> Result<
     let status = match envelope.code.map(u16::try_from) {
         Some(Ok(code @ 400..=599)) => code,
         Some(Ok(0 | 200..=299)) | None => status,
-        Some(_) => return error(ErrorKind::Unexpected, status),
+        Some(_) => return error(ApiErrorKind::Unexpected, status),
     };
     match status {
-        200..=299 if rows > 0 => Ok(Told::Rows),
+        200..=299 if rows > 0 => Ok(ServerMessage::Rows),
         // No rows, or the API's own "not found". But `{}` is no answer of this API.
-        200..=299 | 404 if proper => Ok(Told::Nothing),
+        200..=299 | 404 if proper => Ok(ServerMessage::Nothing),
         status => error(kind_of(status, &envelope.note), status),
     }
 }
 
 /// What an answer that is not in the API's form stands for. Status and text are all it has.
-fn unwrapped(status: u16, body: &[u8], garbled: bool, scrub: &Scrub) -> Error {
+fn unwrapped(status: u16, body: &[u8], garbled: bool, scrub: &SecretScrubber) -> ApiError {
     let kind = match status {
-        200..=299 if !garbled => ErrorKind::Cut,
-        200..=299 => ErrorKind::Unexpected,
+        200..=299 if !garbled => ApiErrorKind::Cut,
+        200..=299 => ApiErrorKind::Unexpected,
         status => kind_of(status, &first(body, scrub)),
     };
-    Error::new(kind).with_status(status)
+    ApiError::new(kind).with_status(status)
 }
 
-fn kind_of(status: u16, text: &str) -> ErrorKind {
+fn kind_of(status: u16, text: &str) -> ApiErrorKind {
     match status {
-        400 => ErrorKind::BadRequest,
-        401 => ErrorKind::Unauthorized,
+        400 => ApiErrorKind::BadRequest,
+        401 => ApiErrorKind::Unauthorized,
         403 => kind_of_refusal(&text.to_uppercase()),
-        500..=599 => ErrorKind::ServerFault,
-        _ => ErrorKind::Unexpected,
+        500..=599 => ApiErrorKind::ServerFault,
+        _ => ApiErrorKind::Unexpected,
     }
 }
 
 /// Only the text tells the four refusals apart. "EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS"
 /// and "TOKEN LIMIT EXCEEDED" share words, so that the first is looked for first.
-fn kind_of_refusal(text: &str) -> ErrorKind {
+fn kind_of_refusal(text: &str) -> ApiErrorKind {
     const TOKEN: [&str; 5] = [
         "VALIDATE TOKEN",
         "INCORRECT",
@@ -161,13 +174,13 @@ fn kind_of_refusal(text: &str) -> ErrorKind {
         "INVALID TOKEN",
     ];
     if text.contains("SIMULTANEOUS") {
-        ErrorKind::Busy
+        ApiErrorKind::Busy
     } else if text.contains("LIMIT EXCEEDED") {
-        ErrorKind::QuotaSpent
+        ApiErrorKind::QuotaSpent
     } else if TOKEN.iter().any(|words| text.contains(words)) {
-        ErrorKind::TokenRefused
+        ApiErrorKind::TokenRefused
     } else {
-        ErrorKind::Refused
+        ApiErrorKind::Refused
     }
 }
 
@@ -178,7 +191,7 @@ fn text(body: &[u8]) -> Result<&str, std::str::Utf8Error> {
 }
 
 /// The beginning of a body for the log, cleaned.
-fn first(body: &[u8], scrub: &Scrub) -> String {
+fn first(body: &[u8], scrub: &SecretScrubber) -> String {
     const LOOKED_AT: usize = 64 * 1024;
     let start = body.get(..LOOKED_AT).unwrap_or(body);
     scrub.clean(&String::from_utf8_lossy(start), SHOWN)

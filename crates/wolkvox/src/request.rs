@@ -1,5 +1,5 @@
 //! What is asked for, as an address. The API speaks the operation's local time and includes
-//! both ends of a range; a [`Window`] is in UTC and leaves its end out.
+//! both ends of a range; a [`TimeWindow`] is in UTC and leaves its end out.
 
 use std::collections::VecDeque;
 
@@ -8,10 +8,10 @@ use chrono_tz::Tz;
 use reqwest::Url;
 
 use crate::{
-    error::{Error, ErrorKind},
+    error::{ApiError, ApiErrorKind},
     reports,
 };
-use vigia_core::metrics::{Ask, Skills, Window};
+use vigia_core::metrics::{ReportRequest, SkillSelection, TimeWindow};
 
 /// The API takes no more days a call. Calendar days are counted, so that a range is within
 /// the limit however the API counts.
@@ -22,33 +22,33 @@ const MOST_PARTS: u64 = 13;
 
 /// One thing that the API can be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Query {
-    Report(Ask),
+pub(super) enum ReportQuery {
+    Report(ReportRequest),
     Skills,
     Agents,
     TokenUsage,
 }
 
-impl Query {
+impl ReportQuery {
     /// The query for a report. Reports that take no skill are asked alike for all of them.
-    pub(super) fn report(ask: Ask) -> Self {
+    pub(super) fn report(ask: ReportRequest) -> Self {
         let skills = if reports::by_skill(ask.report) {
             ask.skills
         } else {
-            Skills::All
+            SkillSelection::All
         };
-        Self::Report(Ask { skills, ..ask })
+        Self::Report(ReportRequest { skills, ..ask })
     }
 
     /// The calls that answer this query, earliest first.
-    pub(super) fn parts(self, zone: Tz) -> Result<VecDeque<Self>, Error> {
+    pub(super) fn parts(self, zone: Tz) -> Result<VecDeque<Self>, ApiError> {
         let Self::Report(ask) = self else {
             return Ok(VecDeque::from([self]));
         };
         let windows = split(ask.window, zone)?;
         Ok(windows
             .into_iter()
-            .map(|window| Self::Report(Ask { window, ..ask }))
+            .map(|window| Self::Report(ReportRequest { window, ..ask }))
             .collect())
     }
 
@@ -82,15 +82,15 @@ impl Query {
     }
 }
 
-fn skill_id(skills: Skills) -> String {
+fn skill_id(skills: SkillSelection) -> String {
     match skills {
-        Skills::All => "all".to_owned(),
-        Skills::One(skill) => skill.to_string(),
+        SkillSelection::All => "all".to_owned(),
+        SkillSelection::One(skill) => skill.to_string(),
     }
 }
 
 /// The first and the last second of a window in local time.
-fn ends(window: Window, zone: Tz) -> (String, String) {
+fn ends(window: TimeWindow, zone: Tz) -> (String, String) {
     let last = window.until() - TimeDelta::seconds(1);
     let offset = |time: DateTime<Utc>| zone.offset_from_utc_datetime(&time.naive_utc()).fix();
     let write = |time: DateTime<Utc>, offset: FixedOffset| {
@@ -111,8 +111,8 @@ fn ends(window: Window, zone: Tz) -> (String, String) {
 }
 
 /// Cuts a window at local midnights so that no part touches more days than a call takes.
-fn split(window: Window, zone: Tz) -> Result<Vec<Window>, Error> {
-    let too_long = || Error::new(ErrorKind::WindowTooLong);
+fn split(window: TimeWindow, zone: Tz) -> Result<Vec<TimeWindow>, ApiError> {
+    let too_long = || ApiError::new(ApiErrorKind::WindowTooLong);
     let longest = std::time::Duration::from_secs(MOST_PARTS * DAYS_A_CALL * 86_400);
     // Within these years every time has a local form.
     let years = 0..253_000_000_000_i64;
@@ -125,13 +125,13 @@ fn split(window: Window, zone: Tz) -> Result<Vec<Window>, Error> {
     let mut from = window.from();
     loop {
         let cut = midnight_after(from, zone).ok_or_else(too_long)?;
-        match (Window::new(from, cut), cut < window.until()) {
+        match (TimeWindow::new(from, cut), cut < window.until()) {
             (Ok(part), true) => parts.push(part),
             _ => break,
         }
         from = cut;
     }
-    parts.extend(Window::new(from, window.until()));
+    parts.extend(TimeWindow::new(from, window.until()));
     Ok(parts)
 }
 
@@ -158,16 +158,16 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn ask(report: Report, skills: Skills, from: &str, until: &str) -> Query {
-        let window = Window::new(time(from), time(until)).unwrap();
-        Query::report(Ask {
+    fn ask(report: Report, skills: SkillSelection, from: &str, until: &str) -> ReportQuery {
+        let window = TimeWindow::new(time(from), time(until)).unwrap();
+        ReportQuery::report(ReportRequest {
             report,
             skills,
             window,
         })
     }
 
-    fn url(query: Query, zone: Tz) -> String {
+    fn url(query: ReportQuery, zone: Tz) -> String {
         let base = "https://wv0001.wolkvox.com/api/v2".parse().unwrap();
         query.url(&base, zone).to_string()
     }
@@ -176,7 +176,7 @@ mod tests {
     fn a_window_is_asked_in_local_time_with_both_ends_included() {
         let query = ask(
             Report::ServiceLevel,
-            Skills::One(SkillId(12)),
+            SkillSelection::One(SkillId(12)),
             "2026-03-02T14:00:00Z",
             "2026-03-02T15:00:00Z",
         );
@@ -189,10 +189,10 @@ mod tests {
 
     #[test]
     fn a_report_without_skills_is_asked_without_one() {
-        let skill = Skills::One(SkillId(12));
+        let skill = SkillSelection::One(SkillId(12));
         let (from, until) = ("2026-03-02T14:00:00Z", "2026-03-02T15:00:00Z");
         let one = ask(Report::Holds, skill, from, until);
-        assert_eq!(one, ask(Report::Holds, Skills::All, from, until));
+        assert_eq!(one, ask(Report::Holds, SkillSelection::All, from, until));
         assert!(!url(one, chrono_tz::UTC).contains("skill_id"));
     }
 
@@ -200,7 +200,7 @@ mod tests {
     fn an_hour_that_comes_twice_is_not_asked_backwards() {
         let query = ask(
             Report::Durations,
-            Skills::All,
+            SkillSelection::All,
             "2026-10-25T00:45:00Z",
             "2026-10-25T01:15:00Z",
         );
@@ -213,14 +213,14 @@ mod tests {
     #[test]
     fn a_month_is_one_call_and_a_longer_window_is_cut_at_local_midnights() {
         let zone = chrono_tz::America::Bogota;
-        let parts = |from, until| ask(Report::Holds, Skills::All, from, until).parts(zone);
+        let parts = |from, until| ask(Report::Holds, SkillSelection::All, from, until).parts(zone);
         let month = parts("2026-01-01T05:00:00Z", "2026-02-01T05:00:00Z").unwrap();
         assert_eq!(month.len(), 1);
         let longer = parts("2026-01-01T05:00:00Z", "2026-03-15T17:00:00Z").unwrap();
         let ends: Vec<_> = longer
             .iter()
             .map(|part| match part {
-                Query::Report(ask) => ask.window.until().to_rfc3339(),
+                ReportQuery::Report(ask) => ask.window.until().to_rfc3339(),
                 other => panic!("{other:?}"),
             })
             .collect();
@@ -237,9 +237,9 @@ mod tests {
     #[test]
     fn a_window_beyond_a_year_is_refused_before_any_call() {
         let until = time("2026-01-01T00:00:00Z");
-        let window = Window::ending(until, std::time::Duration::MAX);
+        let window = TimeWindow::ending(until, std::time::Duration::MAX);
         assert!(split(window, chrono_tz::UTC).is_err());
-        let year = Window::ending(until, std::time::Duration::from_secs(366 * 86_400));
+        let year = TimeWindow::ending(until, std::time::Duration::from_secs(366 * 86_400));
         assert_eq!(split(year, chrono_tz::UTC).unwrap().len(), 12);
     }
 }

@@ -8,7 +8,7 @@ use serde::{
     de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
 
-use crate::{spoiled::Spoils, value::Scalar};
+use crate::{spoiled::ParseWarnings, value::RawScalar};
 
 /// What makes something of the rows of one kind of answer.
 pub(super) trait ReadRows {
@@ -21,7 +21,7 @@ pub(super) trait ReadRows {
         &mut self,
         label: Option<&str>,
         fields: A,
-        spoils: &mut Spoils<'_>,
+        spoils: &mut ParseWarnings<'_>,
     ) -> Result<(), A::Error>;
 
     /// What the rows made; `None` where there was nothing to keep. A report without a row
@@ -33,12 +33,12 @@ pub(super) trait ReadRows {
 pub(super) fn each_field<'de, A, F>(
     mut fields: A,
     known: impl Fn(&str) -> Option<F>,
-    mut take: impl FnMut(F, &str, Scalar<'de>),
+    mut take: impl FnMut(F, &str, RawScalar<'de>),
 ) -> Result<(), A::Error>
 where
     A: MapAccess<'de>,
 {
-    while let Some(Key(key)) = fields.next_key()? {
+    while let Some(RowKey(key)) = fields.next_key()? {
         match known(&key) {
             Some(field) => take(field, &key, fields.next_value()?),
             None => drop(fields.next_value::<IgnoredAny>()?),
@@ -67,16 +67,16 @@ fn alike(name: &str, key: &str) -> bool {
 }
 
 #[derive(Deserialize)]
-struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+struct RowKey<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// The `data` of an answer: a list of rows, or an object of rows. Whatever else it is holds
 /// no rows.
-pub(super) struct Rows<'r, 's, R> {
+pub(super) struct RawRows<'r, 's, R> {
     pub(super) reader: &'r mut R,
-    pub(super) spoils: &'r mut Spoils<'s>,
+    pub(super) spoils: &'r mut ParseWarnings<'s>,
 }
 
-impl<'de, R: ReadRows> DeserializeSeed<'de> for Rows<'_, '_, R> {
+impl<'de, R: ReadRows> DeserializeSeed<'de> for RawRows<'_, '_, R> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -84,7 +84,7 @@ impl<'de, R: ReadRows> DeserializeSeed<'de> for Rows<'_, '_, R> {
     }
 }
 
-impl<'de, R: ReadRows> Visitor<'de> for Rows<'_, '_, R> {
+impl<'de, R: ReadRows> Visitor<'de> for RawRows<'_, '_, R> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -94,7 +94,7 @@ impl<'de, R: ReadRows> Visitor<'de> for Rows<'_, '_, R> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<(), A::Error> {
         let Self { reader, spoils } = self;
         while rows
-            .next_element_seed(Row {
+            .next_element_seed(RawRow {
                 label: None,
                 reader: &mut *reader,
                 spoils: &mut *spoils,
@@ -105,8 +105,8 @@ impl<'de, R: ReadRows> Visitor<'de> for Rows<'_, '_, R> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut rows: A) -> Result<(), A::Error> {
-        while let Some(Key(label)) = rows.next_key()? {
-            rows.next_value_seed(Row {
+        while let Some(RowKey(label)) = rows.next_key()? {
+            rows.next_value_seed(RawRow {
                 label: Some(&label),
                 reader: &mut *self.reader,
                 spoils: &mut *self.spoils,
@@ -140,13 +140,13 @@ impl<'de, R: ReadRows> Visitor<'de> for Rows<'_, '_, R> {
     }
 }
 
-struct Row<'r, 's, R> {
+struct RawRow<'r, 's, R> {
     label: Option<&'r str>,
     reader: &'r mut R,
-    spoils: &'r mut Spoils<'s>,
+    spoils: &'r mut ParseWarnings<'s>,
 }
 
-impl<R> Row<'_, '_, R> {
+impl<R> RawRow<'_, '_, R> {
     /// Drops a row that is no object.
     fn refuse(self, text: &str) {
         self.spoils.next_row();
@@ -154,7 +154,7 @@ impl<R> Row<'_, '_, R> {
     }
 }
 
-impl<'de, R: ReadRows> DeserializeSeed<'de> for Row<'_, '_, R> {
+impl<'de, R: ReadRows> DeserializeSeed<'de> for RawRow<'_, '_, R> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -162,7 +162,7 @@ impl<'de, R: ReadRows> DeserializeSeed<'de> for Row<'_, '_, R> {
     }
 }
 
-impl<'de, R: ReadRows> Visitor<'de> for Row<'_, '_, R> {
+impl<'de, R: ReadRows> Visitor<'de> for RawRow<'_, '_, R> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -8,9 +8,9 @@ const MARK: &str = "[token]";
 
 /// Knows the token in order to remove it.
 #[derive(Clone)]
-pub(super) struct Scrub(Arc<SecretString>);
+pub(super) struct SecretScrubber(Arc<SecretString>);
 
-impl Scrub {
+impl SecretScrubber {
     pub(super) fn new(token: &SecretString) -> Self {
         Self(Arc::new(SecretString::from(
             token.expose_secret().trim().to_ascii_lowercase(),
@@ -54,7 +54,7 @@ impl Scrub {
     }
 }
 
-impl fmt::Debug for Scrub {
+impl fmt::Debug for SecretScrubber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Scrub")
     }
@@ -64,8 +64,8 @@ impl fmt::Debug for Scrub {
 mod tests {
     use super::*;
 
-    fn scrub() -> Scrub {
-        Scrub::new(&SecretString::from("abc123DEF".to_owned()))
+    fn scrub() -> SecretScrubber {
+        SecretScrubber::new(&SecretString::from("abc123DEF".to_owned()))
     }
 
     #[test]

@@ -2,8 +2,8 @@
 //! does not say whose it is costs that row, and both are told.
 
 use crate::{
-    scrub::Scrub,
-    value::{Scalar, Unreadable},
+    scrub::SecretScrubber,
+    value::{RawScalar, ValueError},
 };
 
 /// How many are told; the rest is counted.
@@ -14,7 +14,7 @@ const QUOTED: usize = 80;
 
 /// One thing in an answer that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spoiled {
+pub struct UnreadableField {
     /// The field as the API spells it; of a row that was dropped, the field that should
     /// have said whose row it is.
     pub field: String,
@@ -26,15 +26,15 @@ pub struct Spoiled {
 
 /// Gathers what could not be read while an answer is parsed.
 #[derive(Debug)]
-pub(super) struct Spoils<'a> {
-    scrub: &'a Scrub,
+pub(super) struct ParseWarnings<'a> {
+    scrub: &'a SecretScrubber,
     row: usize,
-    told: Vec<Spoiled>,
+    told: Vec<UnreadableField>,
     count: usize,
 }
 
-impl<'a> Spoils<'a> {
-    pub(super) fn new(scrub: &'a Scrub) -> Self {
+impl<'a> ParseWarnings<'a> {
+    pub(super) fn new(scrub: &'a SecretScrubber) -> Self {
         Self {
             scrub,
             row: 0,
@@ -56,10 +56,10 @@ impl<'a> Spoils<'a> {
     pub(super) fn read<'v, T>(
         &mut self,
         field: &str,
-        value: &Scalar<'v>,
-        reader: impl Fn(&Scalar<'v>) -> Result<Option<T>, Unreadable>,
+        value: &RawScalar<'v>,
+        reader: impl Fn(&RawScalar<'v>) -> Result<Option<T>, ValueError>,
     ) -> Option<T> {
-        reader(value).unwrap_or_else(|Unreadable| {
+        reader(value).unwrap_or_else(|ValueError| {
             self.note(field, &value.quote());
             None
         })
@@ -69,7 +69,7 @@ impl<'a> Spoils<'a> {
     pub(super) fn note(&mut self, field: &str, text: &str) {
         self.count += 1;
         if self.told.len() < TOLD {
-            self.told.push(Spoiled {
+            self.told.push(UnreadableField {
                 field: self.scrub.clean(field, QUOTED),
                 row: self.row,
                 text: self.scrub.clean(text, QUOTED),
@@ -78,7 +78,7 @@ impl<'a> Spoils<'a> {
     }
 
     /// What is told, and how many they were in all.
-    pub(super) fn into_parts(self) -> (Vec<Spoiled>, usize) {
+    pub(super) fn into_parts(self) -> (Vec<UnreadableField>, usize) {
         (self.told, self.count)
     }
 }

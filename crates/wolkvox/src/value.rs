@@ -10,11 +10,11 @@ use serde::{
 
 /// A value that is there but is not what its field should hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Unreadable;
+pub(super) struct ValueError;
 
 /// A JSON value of any kind, borrowed from the body where it has no escapes.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) enum Scalar<'a> {
+pub(super) enum RawScalar<'a> {
     #[default]
     Missing,
     Text(Cow<'a, str>),
@@ -24,7 +24,7 @@ pub(super) enum Scalar<'a> {
     Odd(&'static str),
 }
 
-impl Scalar<'_> {
+impl RawScalar<'_> {
     /// The text without blanks around it; `None` for what stands for nothing.
     pub(super) fn name(&self) -> Option<Cow<'_, str>> {
         match self {
@@ -36,19 +36,19 @@ impl Scalar<'_> {
     }
 
     /// A number of calls, uses or agents.
-    pub(super) fn count(&self) -> Result<Option<u64>, Unreadable> {
+    pub(super) fn count(&self) -> Result<Option<u64>, ValueError> {
         match self {
             Self::Missing => Ok(None),
             Self::Text(text) => said(text).map(count).transpose(),
             Self::Count(number) => Ok(Some(*number)),
             Self::Number(number) => whole(*number).map(Some),
-            Self::Odd(_) => Err(Unreadable),
+            Self::Odd(_) => Err(ValueError),
         }
     }
 
     /// A percentage, an amount, minutes.
     #[expect(clippy::cast_precision_loss, reason = "figures stay far below 2^53")]
-    pub(super) fn number(&self) -> Result<Option<f64>, Unreadable> {
+    pub(super) fn number(&self) -> Result<Option<f64>, ValueError> {
         match self {
             Self::Missing => Ok(None),
             Self::Text(text) => match said(text) {
@@ -57,12 +57,12 @@ impl Scalar<'_> {
             },
             Self::Count(number) => Ok(Some(*number as f64)),
             Self::Number(number) => Ok(Some(*number)),
-            Self::Odd(_) => Err(Unreadable),
+            Self::Odd(_) => Err(ValueError),
         }
     }
 
     /// A length of time: `HH:MM:SS` with any number of hours, `MM:SS`, or seconds.
-    pub(super) fn duration(&self) -> Result<Option<Duration>, Unreadable> {
+    pub(super) fn duration(&self) -> Result<Option<Duration>, ValueError> {
         if let Self::Text(text) = self
             && text.contains(':')
         {
@@ -71,13 +71,13 @@ impl Scalar<'_> {
         match self.number()? {
             Some(seconds) => Duration::try_from_secs_f64(seconds)
                 .map(Some)
-                .map_err(|_| Unreadable),
+                .map_err(|_| ValueError),
             None => Ok(None),
         }
     }
 
     /// The number of a skill, which some reports glue to its name (`13050-SALES`).
-    pub(super) fn id(&self) -> Result<Option<u64>, Unreadable> {
+    pub(super) fn id(&self) -> Result<Option<u64>, ValueError> {
         let Self::Text(text) = self else {
             return self.count();
         };
@@ -89,9 +89,9 @@ impl Scalar<'_> {
             .unwrap_or(text.len());
         let (digits, rest) = text.split_at(end);
         if rest.trim_start().is_empty() || rest.trim_start().starts_with('-') {
-            digits.parse().map(Some).map_err(|_| Unreadable)
+            digits.parse().map(Some).map_err(|_| ValueError)
         } else {
-            Err(Unreadable)
+            Err(ValueError)
         }
     }
 
@@ -113,11 +113,11 @@ fn said(text: &str) -> Option<&str> {
     (!matches!(text, "" | "-" | "--")).then_some(text)
 }
 
-fn count(text: &str) -> Result<u64, Unreadable> {
+fn count(text: &str) -> Result<u64, ValueError> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return text.parse().map_err(|_| Unreadable);
+        return text.parse().map_err(|_| ValueError);
     }
-    whole(number(text)?.ok_or(Unreadable)?)
+    whole(number(text)?.ok_or(ValueError)?)
 }
 
 #[expect(
@@ -125,16 +125,16 @@ fn count(text: &str) -> Result<u64, Unreadable> {
     clippy::cast_sign_loss,
     reason = "checked to be whole, not negative and below 2^53"
 )]
-fn whole(number: f64) -> Result<u64, Unreadable> {
+fn whole(number: f64) -> Result<u64, ValueError> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     if (0.0..EXACT).contains(&number) && number.fract() == 0.0 {
         Ok(number as u64)
     } else {
-        Err(Unreadable)
+        Err(ValueError)
     }
 }
 
-fn number(text: &str) -> Result<Option<f64>, Unreadable> {
+fn number(text: &str) -> Result<Option<f64>, ValueError> {
     let Some(text) = said(text.strip_suffix('%').unwrap_or(text)) else {
         return Ok(None);
     };
@@ -144,7 +144,7 @@ fn number(text: &str) -> Result<Option<f64>, Unreadable> {
             .bytes()
             .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
     {
-        return Err(Unreadable);
+        return Err(ValueError);
     }
     let plain = if digits.contains(',') {
         Cow::Owned(without_commas(text)?)
@@ -153,38 +153,38 @@ fn number(text: &str) -> Result<Option<f64>, Unreadable> {
     };
     match plain.parse::<f64>() {
         Ok(number) if number.is_finite() => Ok(Some(number)),
-        _ => Err(Unreadable),
+        _ => Err(ValueError),
     }
 }
 
 /// English thousands groups have three digits, so that a lone comma before one or two last
 /// digits, or a comma after a point, can only be a decimal comma.
-fn without_commas(text: &str) -> Result<String, Unreadable> {
-    let (head, tail) = text.rsplit_once(',').ok_or(Unreadable)?;
+fn without_commas(text: &str) -> Result<String, ValueError> {
+    let (head, tail) = text.rsplit_once(',').ok_or(ValueError)?;
     let decimals = (1..=2).contains(&tail.len()) && !tail.contains('.');
     if decimals && !head.contains(',') {
         return Ok(format!("{}.{tail}", without_groups(head, '.')?));
     }
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     if fraction.contains(['.', ',']) {
-        return Err(Unreadable);
+        return Err(ValueError);
     }
     Ok(format!("{}.{fraction}", without_groups(whole, ',')?))
 }
 
-fn without_groups(text: &str, separator: char) -> Result<String, Unreadable> {
+fn without_groups(text: &str, separator: char) -> Result<String, ValueError> {
     let mut groups = text.split(separator);
     let first = groups.next().unwrap_or_default();
     if groups.clone().any(|group| group.len() != 3) {
-        return Err(Unreadable);
+        return Err(ValueError);
     }
     Ok(groups.fold(first.to_owned(), |whole, group| whole + group))
 }
 
-fn clock(text: &str) -> Result<Duration, Unreadable> {
+fn clock(text: &str) -> Result<Duration, ValueError> {
     let mut parts = text.split(':').map(|part| match part.as_bytes() {
-        [b'0'..=b'9', ..] => part.parse::<u64>().map_err(|_| Unreadable),
-        _ => Err(Unreadable),
+        [b'0'..=b'9', ..] => part.parse::<u64>().map_err(|_| ValueError),
+        _ => Err(ValueError),
     });
     let (first, second) = (parts.next(), parts.next());
     let (third, fourth) = (parts.next(), parts.next());
@@ -193,72 +193,72 @@ fn clock(text: &str) -> Result<Duration, Unreadable> {
         (Some(hours), Some(minutes), Some(seconds), None) => {
             let (minutes, seconds) = (minutes?, seconds?);
             if minutes > 59 || seconds > 59 {
-                return Err(Unreadable);
+                return Err(ValueError);
             }
             (hours?, minutes, seconds)
         }
-        _ => return Err(Unreadable),
+        _ => return Err(ValueError),
     };
-    let whole = |amount: u64, length: u64| amount.checked_mul(length).ok_or(Unreadable);
+    let whole = |amount: u64, length: u64| amount.checked_mul(length).ok_or(ValueError);
     whole(hours, 3600)?
         .checked_add(whole(minutes, 60)?)
         .and_then(|sum| sum.checked_add(seconds))
         .map(Duration::from_secs)
-        .ok_or(Unreadable)
+        .ok_or(ValueError)
 }
 
-impl<'de> Deserialize<'de> for Scalar<'de> {
+impl<'de> Deserialize<'de> for RawScalar<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AnyKind)
+        deserializer.deserialize_any(AnyScalar)
     }
 }
 
-struct AnyKind;
+struct AnyScalar;
 
-impl<'de> Visitor<'de> for AnyKind {
-    type Value = Scalar<'de>;
+impl<'de> Visitor<'de> for AnyScalar {
+    type Value = RawScalar<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
     }
 
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Scalar::Text(Cow::Borrowed(text)))
+        Ok(RawScalar::Text(Cow::Borrowed(text)))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Scalar::Text(Cow::Owned(text.to_owned())))
+        Ok(RawScalar::Text(Cow::Owned(text.to_owned())))
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
-        Ok(Scalar::Count(number))
+        Ok(RawScalar::Count(number))
     }
 
     #[expect(clippy::cast_precision_loss, reason = "figures stay far below 2^53")]
     fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
-        Ok(Scalar::Number(number as f64))
+        Ok(RawScalar::Number(number as f64))
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
-        Ok(Scalar::Number(number))
+        Ok(RawScalar::Number(number))
     }
 
     fn visit_bool<E>(self, truth: bool) -> Result<Self::Value, E> {
-        Ok(Scalar::Odd(if truth { "true" } else { "false" }))
+        Ok(RawScalar::Odd(if truth { "true" } else { "false" }))
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Scalar::Missing)
+        Ok(RawScalar::Missing)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
         while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Scalar::Odd("a list"))
+        Ok(RawScalar::Odd("a list"))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
         while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Scalar::Odd("an object"))
+        Ok(RawScalar::Odd("an object"))
     }
 }
 
@@ -266,8 +266,8 @@ impl<'de> Visitor<'de> for AnyKind {
 mod tests {
     use super::*;
 
-    fn text(text: &str) -> Scalar<'_> {
-        Scalar::Text(Cow::Borrowed(text))
+    fn text(text: &str) -> RawScalar<'_> {
+        RawScalar::Text(Cow::Borrowed(text))
     }
 
     #[test]
@@ -303,7 +303,7 @@ mod tests {
             assert_eq!(text(spelt).duration(), Ok(None), "{spelt:?}");
             assert_eq!(text(spelt).name(), None, "{spelt:?}");
         }
-        assert_eq!(Scalar::Missing.count(), Ok(None));
+        assert_eq!(RawScalar::Missing.count(), Ok(None));
     }
 
     #[test]
@@ -324,21 +324,21 @@ mod tests {
             "34.64 % x",
             "٣",
         ] {
-            assert_eq!(text(spelt).number(), Err(Unreadable), "{spelt}");
+            assert_eq!(text(spelt).number(), Err(ValueError), "{spelt}");
         }
-        assert_eq!(text(&"9".repeat(400)).number(), Err(Unreadable));
+        assert_eq!(text(&"9".repeat(400)).number(), Err(ValueError));
     }
 
     #[test]
     fn counts_are_whole_and_not_negative() {
         assert_eq!(text("1,245").count(), Ok(Some(1_245)));
         assert_eq!(text("12.00").count(), Ok(Some(12)));
-        assert_eq!(Scalar::Count(7).count(), Ok(Some(7)));
-        assert_eq!(Scalar::Number(7.0).count(), Ok(Some(7)));
+        assert_eq!(RawScalar::Count(7).count(), Ok(Some(7)));
+        assert_eq!(RawScalar::Number(7.0).count(), Ok(Some(7)));
         for spelt in ["12.5", "-1", "99999999999999999999999", "doce"] {
-            assert_eq!(text(spelt).count(), Err(Unreadable), "{spelt}");
+            assert_eq!(text(spelt).count(), Err(ValueError), "{spelt}");
         }
-        assert_eq!(Scalar::Odd("a list").count(), Err(Unreadable));
+        assert_eq!(RawScalar::Odd("a list").count(), Err(ValueError));
     }
 
     #[test]
@@ -360,15 +360,15 @@ mod tests {
             "00:60:00", "00:00:99", "1:2:3:4", ":", "::", "-1:00:00", "+1:00", "-5",
         ];
         for spelt in never {
-            assert_eq!(text(spelt).duration(), Err(Unreadable), "{spelt}");
+            assert_eq!(text(spelt).duration(), Err(ValueError), "{spelt}");
         }
         assert_eq!(
             text("99999999999999999999:00:00").duration(),
-            Err(Unreadable)
+            Err(ValueError)
         );
         assert_eq!(
             text("18446744073709551615:00:00").duration(),
-            Err(Unreadable)
+            Err(ValueError)
         );
     }
 
@@ -377,17 +377,17 @@ mod tests {
         assert_eq!(text("2101").id(), Ok(Some(2_101)));
         assert_eq!(text("13050-VENTAS").id(), Ok(Some(13_050)));
         assert_eq!(text("13050 - VENTAS").id(), Ok(Some(13_050)));
-        assert_eq!(text("2101x").id(), Err(Unreadable));
-        assert_eq!(text("ALL").id(), Err(Unreadable));
+        assert_eq!(text("2101x").id(), Err(ValueError));
+        assert_eq!(text("ALL").id(), Err(ValueError));
         assert_eq!(text(" ").id(), Ok(None));
     }
 
     #[test]
     fn any_json_kind_is_taken_without_an_error() {
         let kinds = r#"["a", "\u00f1", 1, -1, 1.5, null, true, [1, [2]], {"a": {"b": 1}}]"#;
-        let read: Vec<Scalar<'_>> = serde_json::from_str(kinds).unwrap();
+        let read: Vec<RawScalar<'_>> = serde_json::from_str(kinds).unwrap();
         assert_eq!(read.len(), 9);
-        assert!(matches!(&read[0], Scalar::Text(Cow::Borrowed("a"))));
-        assert!(matches!(&read[1], Scalar::Text(Cow::Owned(text)) if text == "ñ"));
+        assert!(matches!(&read[0], RawScalar::Text(Cow::Borrowed("a"))));
+        assert!(matches!(&read[1], RawScalar::Text(Cow::Owned(text)) if text == "ñ"));
     }
 }

@@ -18,15 +18,15 @@ use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    app::{self, App},
+    app::{self, Application},
     cli::{EXIT_FAULT, EXIT_START, run::stop_on_signal, runtime},
     config,
 };
-use story::Story;
+use story::DemoStory;
 use vigia_clock::Clock;
 use vigia_sandbox::{
-    centre::{self, Centre},
-    chat::{self, Chat},
+    centre::{self, SimulatedCentre},
+    chat::{self, DiscordStandIn},
 };
 
 /// How many times as fast as the real one the demo's clock runs.
@@ -65,7 +65,7 @@ const RULES: [(&str, &str); 8] = [
 
 /// How the demo is shown.
 #[derive(Debug, clap::Args)]
-pub(super) struct Options {
+pub(super) struct DemoOptions {
     /// Where the page with the chat is served; port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8155")]
     page: SocketAddr,
@@ -81,7 +81,7 @@ pub(super) struct Options {
 
 /// Why the demo ended early.
 #[derive(Debug, Error)]
-enum Trouble {
+enum DemoTrouble {
     #[error("{0}")]
     Io(#[from] io::Error),
     #[error("the page cannot be served on {0}: {1}\nhint: name another address with `--page`")]
@@ -89,15 +89,15 @@ enum Trouble {
     #[error("the language `{0}` is not known, expected one such as `es-CO`, `pt-BR` or `en`")]
     Language(String),
     #[error("{0}")]
-    App(#[from] app::Fault),
+    App(#[from] app::StartupError),
     #[error("{0}")]
-    Story(#[from] story::Stuck),
+    Story(#[from] story::StoryTimeout),
 }
 
 /// A folder of its own that goes away with the demo.
-struct Scratch(PathBuf);
+struct ScratchFolder(PathBuf);
 
-impl Scratch {
+impl ScratchFolder {
     fn new() -> io::Result<Self> {
         let folder = std::env::temp_dir().join(format!("vigia-demo-{}", std::process::id()));
         std::fs::create_dir_all(folder.join("rules"))?;
@@ -105,21 +105,23 @@ impl Scratch {
     }
 }
 
-impl Drop for Scratch {
+impl Drop for ScratchFolder {
     fn drop(&mut self) {
         // What is left of a folder for temporary files harms nobody.
         let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 
-pub(super) fn demo(options: &Options) -> ExitCode {
+pub(super) fn demo(options: &DemoOptions) -> ExitCode {
     let runtime = match runtime() {
         Ok(runtime) => runtime,
         Err(fault) => return fail(&fault, EXIT_START),
     };
     match runtime.block_on(show(options)) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(trouble @ (Trouble::Page(..) | Trouble::Language(_))) => fail(&trouble, EXIT_START),
+        Err(trouble @ (DemoTrouble::Page(..) | DemoTrouble::Language(_))) => {
+            fail(&trouble, EXIT_START)
+        }
         Err(trouble) => fail(&trouble, EXIT_FAULT),
     }
 }
@@ -130,26 +132,26 @@ fn fail(fault: &dyn std::fmt::Display, code: u8) -> ExitCode {
     ExitCode::from(code)
 }
 
-async fn show(options: &Options) -> Result<(), Trouble> {
+async fn show(options: &DemoOptions) -> Result<(), DemoTrouble> {
     let clock = Clock::fast(opening(), FACTOR);
-    let centre = Centre::start(centre::Settings {
+    let centre = SimulatedCentre::start(centre::CentreSettings {
         clock: clock.clone(),
         latency: Duration::from_millis(5),
-        ..centre::Settings::default()
+        ..centre::CentreSettings::default()
     })
     .await?;
-    let discord = chat::Settings {
+    let discord = chat::ChatSettings {
         address: options.page,
         channels: CHANNELS.map(|(id, name)| (id, name.to_owned())).to_vec(),
         clock: clock.clone(),
-        pace: Some(chat::Pace::DISCORD),
-        ..chat::Settings::default()
+        pace: Some(chat::RateLimits::DISCORD),
+        ..chat::ChatSettings::default()
     };
-    let chat = Chat::start(discord.clone())
+    let chat = DiscordStandIn::start(discord.clone())
         .await
-        .map_err(|fault| Trouble::Page(options.page, fault))?;
+        .map_err(|fault| DemoTrouble::Page(options.page, fault))?;
 
-    let scratch = Scratch::new()?;
+    let scratch = ScratchFolder::new()?;
     let (guild, language) = (discord.guild, &options.language);
     let path = write_config(&scratch.0, &centre.url(), chat.url(), guild, language)?;
     let secrets = |name: &str| match name {
@@ -157,14 +159,14 @@ async fn show(options: &Options) -> Result<(), Trouble> {
         "DISCORD_TOKEN" => Some(discord.token.expose_secret().to_owned()),
         _ => None,
     };
-    let config =
-        config::load(&path, secrets).map_err(|_| Trouble::Language(options.language.clone()))?;
+    let config = config::load(&path, secrets)
+        .map_err(|_| DemoTrouble::Language(options.language.clone()))?;
 
     let stop = CancellationToken::new();
     stop_on_signal(&stop);
-    let app = App::build(config, clock.clone(), None)?;
+    let app = Application::build(config, clock.clone(), None)?;
     let bot = tokio::spawn(app.run(stop.clone()));
-    let story = Story {
+    let story = DemoStory {
         centre: &centre,
         chat: &chat,
         clock: &clock,
@@ -178,7 +180,7 @@ async fn show(options: &Options) -> Result<(), Trouble> {
     stop.cancel();
     match bot.await {
         Ok(ended) => ended?,
-        Err(panic) => return Err(app::Fault::Panicked(panic.to_string()).into()),
+        Err(panic) => return Err(app::StartupError::Panicked(panic.to_string()).into()),
     }
     told.transpose()?;
     Ok(())

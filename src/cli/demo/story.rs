@@ -10,12 +10,12 @@ use chrono::TimeDelta;
 use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
-use crate::cli::demo::teller::Teller;
+use crate::cli::demo::teller::ConsoleReporter;
 use vigia_clock::Clock;
-use vigia_core::metrics::Window;
+use vigia_core::metrics::TimeWindow;
 use vigia_sandbox::{
-    centre::{Centre, Incident},
-    chat::{Chat, RunError, TimedOut, User},
+    centre::{ScriptedIncident, SimulatedCentre},
+    chat::{ChatUser, DiscordStandIn, RunError, WaitTimedOut},
 };
 
 /// The skill that loses its agents.
@@ -26,30 +26,33 @@ const PATIENCE: Duration = Duration::from_secs(110);
 
 /// Why the story did not come to its end.
 #[derive(Debug, Error)]
-pub(super) enum Stuck {
+pub(super) enum StoryTimeout {
     #[error("{0}")]
     Io(#[from] io::Error),
     #[error("{what} {fault}")]
-    Late { what: &'static str, fault: TimedOut },
+    Late {
+        what: &'static str,
+        fault: WaitTimedOut,
+    },
     #[error("`/abandon` cannot be asked: {0}")]
     Command(#[from] RunError),
 }
 
-fn late(what: &'static str) -> impl FnOnce(TimedOut) -> Stuck {
-    move |fault| Stuck::Late { what, fault }
+fn late(what: &'static str) -> impl FnOnce(WaitTimedOut) -> StoryTimeout {
+    move |fault| StoryTimeout::Late { what, fault }
 }
 
-pub(super) struct Story<'stage> {
-    pub(super) centre: &'stage Centre,
-    pub(super) chat: &'stage Chat,
+pub(super) struct DemoStory<'stage> {
+    pub(super) centre: &'stage SimulatedCentre,
+    pub(super) chat: &'stage DiscordStandIn,
     pub(super) clock: &'stage Clock,
     pub(super) floor: u64,
     pub(super) language: &'stage str,
 }
 
-impl Story<'_> {
-    pub(super) async fn tell(&self, out: impl Write) -> Result<(), Stuck> {
-        let mut teller = Teller::new(out, self.clock.clone());
+impl DemoStory<'_> {
+    pub(super) async fn tell(&self, out: impl Write) -> Result<(), StoryTimeout> {
+        let mut teller = ConsoleReporter::new(out, self.clock.clone());
         teller.tell(&format!(
             "A simulated centre of 20 skills and 100 agents opens; see its chat at {}/",
             self.chat.url()
@@ -59,13 +62,13 @@ impl Story<'_> {
             .await
             .map_err(late("the bot's connection"))?;
         let now = self.clock.now();
-        let trouble = Window::ending(now + TimeDelta::minutes(45), Duration::from_secs(2400));
+        let trouble = TimeWindow::ending(now + TimeDelta::minutes(45), Duration::from_secs(2400));
         self.centre
-            .plan(Incident::AgentsGone { skill: SKILL }, trouble);
+            .plan(ScriptedIncident::AgentsGone { skill: SKILL }, trouble);
         teller.tell("At 10:00 or so, skill 12 loses most of its agents for 40 minutes.")?;
 
         teller.tell("A supervisor asks: /abandon skill:12 last:1h")?;
-        let supervisor = User::new(700_000_000_000_000_101, "Ana")
+        let supervisor = ChatUser::new(700_000_000_000_000_101, "Ana")
             .at(self.floor)
             .locale(self.language);
         let options = [("skill", "12"), ("last", "1h")];
@@ -80,7 +83,7 @@ impl Story<'_> {
     }
 
     /// Shows the floor's cards as they come and change, until one has ended.
-    async fn follow(&self, teller: &mut Teller<impl Write>) -> Result<(), Stuck> {
+    async fn follow(&self, teller: &mut ConsoleReporter<impl Write>) -> Result<(), StoryTimeout> {
         let started = tokio::time::Instant::now();
         loop {
             for message in self.chat.messages(self.floor) {
@@ -94,7 +97,7 @@ impl Story<'_> {
                     .map_err(Into::into);
             }
             if started.elapsed() > PATIENCE {
-                return Err(late("the end of the alert")(TimedOut(PATIENCE)));
+                return Err(late("the end of the alert")(WaitTimedOut(PATIENCE)));
             }
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
@@ -106,7 +109,7 @@ impl Story<'_> {
         out: impl Write,
         stop: &CancellationToken,
     ) -> io::Result<()> {
-        let mut teller = Teller::new(out, self.clock.clone());
+        let mut teller = ConsoleReporter::new(out, self.clock.clone());
         teller.tell(&format!(
             "All of it stays open at {}/ - type a command there, or press Ctrl-C to end.",
             self.chat.url()

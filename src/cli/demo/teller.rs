@@ -8,12 +8,12 @@ use std::{
 use chrono_tz::America::Bogota;
 
 use vigia_clock::Clock;
-use vigia_sandbox::chat::Message;
+use vigia_sandbox::chat::ChatMessage;
 
 /// What the title of a card that has ended begins with.
 const ENDED: char = '🟢';
 
-pub(super) struct Teller<W> {
+pub(super) struct ConsoleReporter<W> {
     out: W,
     clock: Clock,
     /// The edits of each message that were shown.
@@ -21,7 +21,7 @@ pub(super) struct Teller<W> {
     has_ended: bool,
 }
 
-impl<W: Write> Teller<W> {
+impl<W: Write> ConsoleReporter<W> {
     pub(super) fn new(out: W, clock: Clock) -> Self {
         Self {
             out,
@@ -41,7 +41,7 @@ impl<W: Write> Teller<W> {
         self.out.flush()
     }
 
-    pub(super) fn show(&mut self, what: &str, message: &Message) -> io::Result<()> {
+    pub(super) fn show(&mut self, what: &str, message: &ChatMessage) -> io::Result<()> {
         self.tell(&format!("vigia {what}:"))?;
         for line in message.text().lines() {
             writeln!(self.out, "       │ {line}")?;
@@ -50,7 +50,7 @@ impl<W: Write> Teller<W> {
     }
 
     /// Shows a message that is new or whose title has changed.
-    pub(super) fn show_news(&mut self, message: &Message) -> io::Result<()> {
+    pub(super) fn show_news(&mut self, message: &ChatMessage) -> io::Result<()> {
         let card = message.embeds.first();
         let title = card.and_then(|card| card.title.clone()).unwrap_or_default();
         let before = self.shown.insert(message.id, title.clone());

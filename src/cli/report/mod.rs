@@ -18,10 +18,10 @@ use std::{
 use clap::{ValueEnum, builder::PossibleValuesParser};
 
 use crate::{
-    app::report::{Answered, Errand, Wanted, report},
+    app::report::{ReportErrand, ReportErrandResult, WantedReport, report},
     cli::{ConfigPath, EXIT_FAULT, EXIT_START, check::refuse, env, runtime},
-    commands::{Command, Control, Given, Parameter},
-    config::{self, Config, LANGUAGES, Language, Look},
+    commands::{CommandParameter, Given, ReportCommand, WatchCommand},
+    config::{self, Config, LANGUAGES, OperationLanguage, ReportStyle},
 };
 use vigia_cards::charts;
 use vigia_clock::Clock;
@@ -39,7 +39,7 @@ Exit codes: 0 answered, 1 no answer, 2 a wrong configuration or option.";
 
 /// A question, as it is typed in a terminal.
 #[derive(Debug, clap::Args)]
-pub(super) struct Options {
+pub(super) struct ReportOptions {
     /// Which report, or `summary` of a day: the name of the chat's command.
     #[arg(
         value_name = "REPORT",
@@ -98,7 +98,7 @@ pub(super) struct Options {
     /// For people, or for scripts: keys in English, seconds, and `null` or nothing for what
     /// is not known.
     #[arg(long, value_enum, default_value = "table")]
-    format: Format,
+    format: ReportFormat,
 
     /// The language of the answer; the operation's own otherwise.
     #[arg(long, value_name = "TAG", value_parser = PossibleValuesParser::new(LANGUAGES))]
@@ -113,14 +113,14 @@ pub(super) struct Options {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum ReportFormat {
     Table,
     Json,
     Csv,
 }
 
 /// Asks, and prints the answer.
-pub(super) fn main(options: &Options) -> ExitCode {
+pub(super) fn main(options: &ReportOptions) -> ExitCode {
     let mut err = stderr().lock();
     // Where standard error is gone, the exit code is all that is left to say.
     let fails = |code: u8, said: io::Result<()>| {
@@ -134,7 +134,7 @@ pub(super) fn main(options: &Options) -> ExitCode {
     let config = match config::load(&options.config.config, env) {
         Ok(config) => config,
         Err(problems) => {
-            let look = Look::of(&stderr(), env);
+            let look = ReportStyle::of(&stderr(), env);
             return fails(EXIT_START, refuse(&problems, look, &mut err));
         }
     };
@@ -164,13 +164,13 @@ pub(super) fn main(options: &Options) -> ExitCode {
     }
 }
 
-fn ask(config: Config, errand: &Errand) -> Result<Answered, String> {
+fn ask(config: Config, errand: &ReportErrand) -> Result<ReportErrandResult, String> {
     let runtime = runtime().map_err(|fault| format!("cannot start: {fault}"))?;
     let answered = runtime.block_on(report(config, Clock::system(), errand));
     answered.map_err(|why| why.to_string())
 }
 
-fn draw(answered: &Answered, path: &Path) -> Result<(), String> {
+fn draw(answered: &ReportErrandResult, path: &Path) -> Result<(), String> {
     let Some(chart) = &answered.sheet.card.chart else {
         return Err(String::from("there is nothing to draw"));
     };
@@ -179,14 +179,14 @@ fn draw(answered: &Answered, path: &Path) -> Result<(), String> {
     fs::write(path, picture).map_err(|fault| format!("`{shown}` cannot be written: {fault}"))
 }
 
-impl Options {
+impl ReportOptions {
     /// What is asked, unless something is given that the report does not take.
-    fn errand(&self) -> Result<Errand, String> {
+    fn errand(&self) -> Result<ReportErrand, String> {
         let wanted =
             wanted(&self.report).ok_or_else(|| format!("`{}` is no report", self.report))?;
         let taken = match wanted {
-            Wanted::Report(command) => command.parameters(),
-            Wanted::Summary => Control::Summary.parameters(),
+            WantedReport::Report(command) => command.parameters(),
+            WantedReport::Summary => WatchCommand::Summary.parameters(),
         };
         let mut given = Given::new();
         for (parameter, value) in self.parameters() {
@@ -196,32 +196,35 @@ impl Options {
             }
             given.insert(parameter.name().to_owned(), value.clone());
         }
-        Ok(Errand {
+        Ok(ReportErrand {
             wanted,
             given,
-            language: self.language.as_deref().and_then(Language::from_tag),
+            language: self
+                .language
+                .as_deref()
+                .and_then(OperationLanguage::from_tag),
         })
     }
 
-    fn parameters(&self) -> [(Parameter, &Option<String>); 12] {
+    fn parameters(&self) -> [(CommandParameter, &Option<String>); 12] {
         [
-            (Parameter::Skill, &self.skill),
-            (Parameter::Channel, &self.channel),
-            (Parameter::Agent, &self.agent),
-            (Parameter::Last, &self.last),
-            (Parameter::Day, &self.day),
-            (Parameter::From, &self.from),
-            (Parameter::To, &self.to),
-            (Parameter::Compare, &self.compare),
-            (Parameter::Sort, &self.sort),
-            (Parameter::Top, &self.top),
-            (Parameter::Summary, &self.summary),
-            (Parameter::Operation, &self.operation),
+            (CommandParameter::Skill, &self.skill),
+            (CommandParameter::Channel, &self.channel),
+            (CommandParameter::Agent, &self.agent),
+            (CommandParameter::Last, &self.last),
+            (CommandParameter::Day, &self.day),
+            (CommandParameter::From, &self.from),
+            (CommandParameter::To, &self.to),
+            (CommandParameter::Compare, &self.compare),
+            (CommandParameter::Sort, &self.sort),
+            (CommandParameter::Top, &self.top),
+            (CommandParameter::Summary, &self.summary),
+            (CommandParameter::Operation, &self.operation),
         ]
     }
 
     /// Says that a report does not take an option, and what it takes.
-    fn stranger(&self, taken: &[Parameter], given: Parameter) -> String {
+    fn stranger(&self, taken: &[CommandParameter], given: CommandParameter) -> String {
         let options = self.parameters().map(|(parameter, _)| parameter);
         let taken = options.iter().filter(|it| taken.contains(it));
         let taken: Vec<_> = taken.map(|it| format!("--{}", it.name())).collect();
@@ -235,13 +238,13 @@ impl Options {
 }
 
 fn answers() -> impl Iterator<Item = &'static str> {
-    let reports = Command::ALL.into_iter().map(Command::name);
-    reports.chain([Control::Summary.name()])
+    let reports = ReportCommand::ALL.into_iter().map(ReportCommand::name);
+    reports.chain([WatchCommand::Summary.name()])
 }
 
-fn wanted(name: &str) -> Option<Wanted> {
-    if name == Control::Summary.name() {
-        return Some(Wanted::Summary);
+fn wanted(name: &str) -> Option<WantedReport> {
+    if name == WatchCommand::Summary.name() {
+        return Some(WantedReport::Summary);
     }
-    Command::from_name(name).map(Wanted::Report)
+    ReportCommand::from_name(name).map(WantedReport::Report)
 }

@@ -5,36 +5,40 @@ use std::io::{self, Write};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::json;
 
-use super::Format;
-use crate::{app::report::Answered, commands::Control};
-use vigia_cards::{Card, Line, Span, TimeStyle, Words};
+use super::ReportFormat;
+use crate::{app::report::ReportErrandResult, commands::WatchCommand};
+use vigia_cards::{Card, CardLine, TextSpan, TimeStyle, Words};
 
 /// Prints the answer.
 pub(super) fn print(
-    format: Format,
+    format: ReportFormat,
     command: &str,
-    answered: &Answered,
+    answered: &ReportErrandResult,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let table = &answered.sheet.table;
     match format {
-        Format::Table => {
+        ReportFormat::Table => {
             write_card(&answered.sheet.card, &answered.words, out)?;
             // The card of a summary tells all that people read of it.
-            if !table.rows.is_empty() && command != Control::Summary.name() {
+            if !table.rows.is_empty() && command != WatchCommand::Summary.name() {
                 writeln!(out)?;
                 out.write_all(table.text(&answered.words, None).as_bytes())?;
             }
             Ok(())
         }
-        Format::Json => writeln!(out, "{:#}", as_json(command, answered)),
-        Format::Csv => out.write_all(table.plain_csv().as_bytes()),
+        ReportFormat::Json => writeln!(out, "{:#}", as_json(command, answered)),
+        ReportFormat::Csv => out.write_all(table.plain_csv().as_bytes()),
     }
 }
 
 /// What a reader must know before trusting figures that come without the card.
-pub(super) fn warn(format: Format, answered: &Answered, out: &mut impl Write) -> io::Result<()> {
-    if format == Format::Table {
+pub(super) fn warn(
+    format: ReportFormat,
+    answered: &ReportErrandResult,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    if format == ReportFormat::Table {
         return Ok(());
     }
     let lines = answered.sheet.card.lines.iter();
@@ -45,7 +49,7 @@ pub(super) fn warn(format: Format, answered: &Answered, out: &mut impl Write) ->
     Ok(())
 }
 
-fn as_json(command: &str, answered: &Answered) -> serde_json::Value {
+fn as_json(command: &str, answered: &ReportErrandResult) -> serde_json::Value {
     let time = |time: DateTime<Utc>| {
         let local = time.with_timezone(&answered.words.zone());
         local.to_rfc3339_opts(SecondsFormat::Secs, false)
@@ -74,12 +78,12 @@ fn write_card(card: &Card, words: &Words, out: &mut impl Write) -> io::Result<()
 }
 
 /// A line with its times as the operation's people tell them.
-fn text(line: &Line, words: &Words) -> String {
+fn text(line: &CardLine, words: &Words) -> String {
     let spans = line.0.iter().map(|span| match span {
-        Span::Place(number) => format!("#{number}"),
-        Span::Text(text) | Span::Strong(text) | Span::Code(text) => text.clone(),
-        Span::Time(time, TimeStyle::DateTime) => words.date_and_clock(*time),
-        Span::Time(time, TimeStyle::Time | TimeStyle::Relative) => words.clock(*time),
+        TextSpan::Place(number) => format!("#{number}"),
+        TextSpan::Text(text) | TextSpan::Strong(text) | TextSpan::Code(text) => text.clone(),
+        TextSpan::Time(time, TimeStyle::DateTime) => words.date_and_clock(*time),
+        TextSpan::Time(time, TimeStyle::Time | TimeStyle::Relative) => words.clock(*time),
     });
     spans.collect()
 }

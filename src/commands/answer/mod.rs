@@ -13,21 +13,21 @@ mod trend;
 use chrono::{DateTime, Utc};
 
 use crate::commands::{
-    Audience, Command, Freshness, Operation, Question, ReadFailure, Reports, question::Shows,
-    refusal::Refusal,
+    AnswerAudience, CommandOperation, Freshness, ReadFailure, ReportCommand, ReportQuestion,
+    ReportSource, question::AnswerForm, refusal::CommandRefusal,
 };
 use vigia_cards::{
     Card, Words, abandon, durations, hold,
-    report::{Before, Inquiry, Sheet},
+    report::{AnswerContext, ComparisonFacts, ReportAnswer},
     service, smart_hold,
 };
 
-use read::{Reads, read};
+use read::{ReportReads, read};
 
 /// An answer.
 #[derive(Debug)]
-pub(crate) struct Answered {
-    pub(crate) sheet: Sheet,
+pub(crate) struct AnsweredQuestion {
+    pub(crate) sheet: ReportAnswer,
     /// When the oldest of the reports was read.
     pub(crate) read_at: DateTime<Utc>,
     /// Whether its history can be drawn.
@@ -39,27 +39,27 @@ pub(crate) struct Answered {
 ///
 /// # Errors
 /// The card that says why nothing could be read.
-pub async fn answer<R: Reports>(
-    question: &Question,
-    operation: &Operation<R>,
-    audience: &Audience,
+pub async fn answer<R: ReportSource>(
+    question: &ReportQuestion,
+    operation: &CommandOperation<R>,
+    audience: &AnswerAudience,
     now: DateTime<Utc>,
-) -> Result<(Sheet, DateTime<Utc>), Card> {
+) -> Result<(ReportAnswer, DateTime<Utc>), Card> {
     let words = &audience.words;
     match answered(question, operation, audience, Freshness::Fresh, now).await {
         Ok(answered) => Ok((answered.sheet, answered.read_at)),
-        Err(failure) => Err(Refusal::failure(&failure, words).card(&question.again(words))),
+        Err(failure) => Err(CommandRefusal::failure(&failure, words).card(&question.again(words))),
     }
 }
 
 /// As [`answer`], but whoever asks says in whose words a failure is told.
-pub(crate) async fn answered<R: Reports>(
-    question: &Question,
-    operation: &Operation<R>,
-    audience: &Audience,
+pub(crate) async fn answered<R: ReportSource>(
+    question: &ReportQuestion,
+    operation: &CommandOperation<R>,
+    audience: &AnswerAudience,
     freshness: Freshness,
     now: DateTime<Utc>,
-) -> Result<Answered, ReadFailure> {
+) -> Result<AnsweredQuestion, ReadFailure> {
     let reads = read(question, operation, freshness).await;
     if let Some(failure) = reads.only_failure() {
         return Err(failure.clone());
@@ -70,7 +70,7 @@ pub(crate) async fn answered<R: Reports>(
     let history = reads.history.clone();
     let has_trend = history.is_some();
     let read_at = reads.read_at().unwrap_or(now);
-    let inquiry = Inquiry {
+    let inquiry = AnswerContext {
         window: question.window,
         names: &names,
         rules: &operation.rules.get(),
@@ -82,49 +82,58 @@ pub(crate) async fn answered<R: Reports>(
             .compare
             .zip(question.before(operation.zone))
             .zip(before)
-            .map(|((with, window), part)| Before { with, window, part }),
-        trend: history.filter(|_| question.shows == Shows::Trend),
+            .map(|((with, window), part)| ComparisonFacts { with, window, part }),
+        trend: history.filter(|_| question.shows == AnswerForm::Trend),
     };
     let mut sheet = sheet(question, &reads, &inquiry, words);
     if let Some(name) = &question.operation {
         sheet.card.title = format!("{} · {name}", sheet.card.title);
     }
-    Ok(Answered {
+    Ok(AnsweredQuestion {
         sheet,
         read_at,
         has_trend,
     })
 }
 
-fn sheet(question: &Question, reads: &Reads, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
+fn sheet(
+    question: &ReportQuestion,
+    reads: &ReportReads,
+    inquiry: &AnswerContext<'_>,
+    words: &Words,
+) -> ReportAnswer {
     let skills = question.skills;
     let report = reads.main(words);
     match question.command {
-        Command::Abandon => {
+        ReportCommand::Abandon => {
             let waits = reads.second(words);
-            let asked = abandon::Asked {
+            let asked = abandon::AbandonInput {
                 skills,
                 service: report,
                 waits,
             };
             abandon::sheet(&asked, inquiry, words)
         }
-        Command::Service => {
+        ReportCommand::Service => {
             let channel = question.channel.clone();
-            let asked = service::Asked {
+            let asked = service::ServiceInput {
                 skills,
                 channel,
                 report,
             };
             service::sheet(&asked, inquiry, words)
         }
-        Command::SmartHold => {
-            smart_hold::sheet(&smart_hold::Asked { skills, report }, inquiry, words)
-        }
-        Command::Hold => {
+        ReportCommand::SmartHold => smart_hold::sheet(
+            &smart_hold::SmartHoldInput { skills, report },
+            inquiry,
+            words,
+        ),
+        ReportCommand::Hold => {
             let agent = question.agent.clone();
-            hold::sheet(&hold::Asked { agent, report }, inquiry, words)
+            hold::sheet(&hold::HoldInput { agent, report }, inquiry, words)
         }
-        Command::Durations => durations::sheet(&durations::Asked { report }, inquiry, words),
+        ReportCommand::Durations => {
+            durations::sheet(&durations::DurationsInput { report }, inquiry, words)
+        }
     }
 }

@@ -1,17 +1,17 @@
 //! What the asker must know of how the question was read.
 
 use crate::commands::{
-    Audience, Command, Operation, Question, Reports,
+    AnswerAudience, CommandOperation, ReportCommand, ReportQuestion, ReportSource,
     refusal::{note, whom},
 };
-use vigia_cards::Line;
+use vigia_cards::CardLine;
 
-pub(super) fn notes<R: Reports>(
-    question: &Question,
-    operation: &Operation<R>,
-    audience: &Audience,
+pub(super) fn notes<R: ReportSource>(
+    question: &ReportQuestion,
+    operation: &CommandOperation<R>,
+    audience: &AnswerAudience,
     spoils: usize,
-) -> Vec<Line> {
+) -> Vec<CardLine> {
     let words = &audience.words;
     let mut lines: Vec<_> = question
         .notes
@@ -26,7 +26,7 @@ pub(super) fn notes<R: Reports>(
         let args = [("parts", spoils.into()), ("count", count)];
         lines.push(words.line("note-spoiled", &args));
     }
-    if question.command == Command::Hold && !audience.names_agents {
+    if question.command == ReportCommand::Hold && !audience.names_agents {
         lines.push(words.line("note-no-agents", &[]));
         lines.push(whom(audience.contact.as_deref(), words));
     }

@@ -5,29 +5,30 @@ use std::future::Future;
 use chrono::{DateTime, Utc};
 
 use crate::commands::{
-    Answer, Freshness, Operation, Question, ReadFailure, Reports, answer::trend, refusal::why,
+    CommandAnswer, CommandOperation, Freshness, ReadFailure, ReportQuestion, ReportSource,
+    answer::trend, refusal::why,
 };
 use vigia_cards::{
     Words,
-    report::{History, Part},
+    report::{ReportInput, TrendHistory},
 };
 
-type Read = Result<Answer, ReadFailure>;
+type Read = Result<CommandAnswer, ReadFailure>;
 
 /// What the reports gave.
 #[derive(Debug)]
-pub(super) struct Reads {
+pub(super) struct ReportReads {
     main: Read,
     second: Option<Read>,
     before: Option<Read>,
-    pub(super) history: Option<History>,
+    pub(super) history: Option<TrendHistory>,
 }
 
-pub(super) async fn read<R: Reports>(
-    question: &Question,
-    operation: &Operation<R>,
+pub(super) async fn read<R: ReportSource>(
+    question: &ReportQuestion,
+    operation: &CommandOperation<R>,
     freshness: Freshness,
-) -> Reads {
+) -> ReportReads {
     let read = |ask| operation.reports.read(ask, freshness);
     let (main, second, before, history) = tokio::join!(
         read(question.main_ask()),
@@ -35,7 +36,7 @@ pub(super) async fn read<R: Reports>(
         maybe(question.ask_before(operation.zone).map(read)),
         trend::history(question, operation),
     );
-    Reads {
+    ReportReads {
         main,
         second,
         before,
@@ -47,7 +48,7 @@ async fn maybe<F: Future>(wanted: Option<F>) -> Option<F::Output> {
     Some(wanted?.await)
 }
 
-impl Reads {
+impl ReportReads {
     /// The failure that leaves nothing to show. What one report still tells is shown.
     pub(super) fn only_failure(&self) -> Option<&ReadFailure> {
         let own = || std::iter::once(&self.main).chain(&self.second);
@@ -74,27 +75,27 @@ impl Reads {
             .sum()
     }
 
-    pub(super) fn main(&self, words: &Words) -> Part<'_> {
+    pub(super) fn main(&self, words: &Words) -> ReportInput<'_> {
         part(&self.main, words)
     }
 
-    pub(super) fn second(&self, words: &Words) -> Part<'_> {
+    pub(super) fn second(&self, words: &Words) -> ReportInput<'_> {
         self.second
             .as_ref()
-            .map_or(Part::Empty, |read| part(read, words))
+            .map_or(ReportInput::Empty, |read| part(read, words))
     }
 
-    pub(super) fn before(&self, words: &Words) -> Option<Part<'_>> {
+    pub(super) fn before(&self, words: &Words) -> Option<ReportInput<'_>> {
         self.before.as_ref().map(|read| part(read, words))
     }
 }
 
-fn part<'a>(read: &'a Read, words: &Words) -> Part<'a> {
+fn part<'a>(read: &'a Read, words: &Words) -> ReportInput<'a> {
     match read {
-        Ok(Answer {
+        Ok(CommandAnswer {
             facts: Some(facts), ..
-        }) => Part::Known(facts),
-        Ok(Answer { facts: None, .. }) => Part::Empty,
-        Err(failure) => Part::Failed(why(failure, words)),
+        }) => ReportInput::Known(facts),
+        Ok(CommandAnswer { facts: None, .. }) => ReportInput::Empty,
+        Err(failure) => ReportInput::Failed(why(failure, words)),
     }
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::commands::{Operation, Question, Reports};
-use vigia_cards::report::{History, rule_for};
+use crate::commands::{CommandOperation, ReportQuestion, ReportSource};
+use vigia_cards::report::{TrendHistory, rule_for};
 use vigia_core::metrics::{Channel, HISTORY_WINDOW};
 
 /// How far back a line goes at least.
@@ -17,10 +17,10 @@ const LEAST: TimeDelta = TimeDelta::hours(4);
 const VALUES: usize = 6;
 
 /// The history of the question's figure, where it covers the window.
-pub(super) async fn history<R: Reports>(
-    question: &Question,
-    operation: &Operation<R>,
-) -> Option<History> {
+pub(super) async fn history<R: ReportSource>(
+    question: &ReportQuestion,
+    operation: &CommandOperation<R>,
+) -> Option<TrendHistory> {
     let metric = question.command.trend()?;
     let voice = Channel::inbound();
     // The history is of calls.
@@ -43,7 +43,7 @@ pub(super) async fn history<R: Reports>(
         .history(metric, scope, length, range)
         .await;
     let within = values.iter().filter(|(end, _)| *end >= from).count();
-    covers(within, from, until, operation.every).then_some(History {
+    covers(within, from, until, operation.every).then_some(TrendHistory {
         metric,
         length,
         every: operation.every,

@@ -4,18 +4,21 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::commands::{
-    Alerts, Control, Parameter, Reports,
+    AlertService, CommandParameter, ReportSource, WatchCommand,
     control::{
-        incident::Found,
+        incident::FoundIncident,
         span::{after, end_of_shift},
-        visit::{Typed, Visit},
+        visit::{RequestContext, TypedArguments},
     },
-    parameter::{ACTS, Act, chosen, of_act},
-    refusal::Refusal,
+    parameter::{ACTS, SilenceAction, chosen, of_act},
+    refusal::CommandRefusal,
 };
-use vigia_cards::{Card, Line, Span, Tone, tidy, tidy_within};
+use vigia_cards::{Card, CardLine, TextSpan, Tone, tidy, tidy_within};
 use vigia_core::{
-    alerts::{Acked, Incident, IncidentId, Matcher, Person, Quiet, Silence, Snoozed, Wish},
+    alerts::{
+        Acknowledgement, DiscordUser, Incident, IncidentId, Silence, SilenceMatcher,
+        SilenceRequest, SilenceSchedule, SnoozedUntil,
+    },
     rules::{Rule, RuleId},
 };
 
@@ -28,39 +31,46 @@ const MUTED: TimeDelta = TimeDelta::days(1);
 /// How long a note may be.
 const NOTE: usize = 500;
 
-impl<R: Reports, A: Alerts> Visit<'_, R, A> {
+impl<R: ReportSource, A: AlertService> RequestContext<'_, R, A> {
     /// What is to be done, where anything is: a note is for acknowledging, and a length of
     /// time for putting off.
-    pub(super) fn act(&self, typed: &Typed<'_>) -> Result<Option<Act>, Refusal> {
-        let Some(text) = typed.option(Parameter::Do) else {
-            let note = typed.option(Parameter::Note).map(|_| Act::Acknowledge);
-            let length = typed.option(Parameter::For).map(|_| Act::Snooze);
+    pub(super) fn act(
+        &self,
+        typed: &TypedArguments<'_>,
+    ) -> Result<Option<SilenceAction>, CommandRefusal> {
+        let Some(text) = typed.option(CommandParameter::Do) else {
+            let note = typed
+                .option(CommandParameter::Note)
+                .map(|_| SilenceAction::Acknowledge);
+            let length = typed
+                .option(CommandParameter::For)
+                .map(|_| SilenceAction::Snooze);
             return match (note, length) {
-                (Some(_), Some(_)) => Err(Refusal::two_acts(self.words())),
+                (Some(_), Some(_)) => Err(CommandRefusal::two_acts(self.words())),
                 (note, length) => Ok(note.or(length)),
             };
         };
         let found = chosen(text, &ACTS, of_act, self.words());
         found.map(Some).ok_or_else(|| {
             let of = ACTS.map(of_act);
-            Refusal::choice(Parameter::Do, text, &of, self.words())
+            CommandRefusal::choice(CommandParameter::Do, text, &of, self.words())
         })
     }
 
     /// Does it.
     pub(super) async fn done(
         &self,
-        act: Act,
-        found: &Found,
-        typed: &Typed<'_>,
-    ) -> Result<Card, Refusal> {
+        act: SilenceAction,
+        found: &FoundIncident,
+        typed: &TypedArguments<'_>,
+    ) -> Result<Card, CommandRefusal> {
         match act {
-            Act::Acknowledge => {
-                let note = typed.option(Parameter::Note);
+            SilenceAction::Acknowledge => {
+                let note = typed.option(CommandParameter::Note);
                 self.acknowledged(found, note).await
             }
-            Act::Snooze => {
-                let until = match typed.option(Parameter::For) {
+            SilenceAction::Snooze => {
+                let until = match typed.option(CommandParameter::For) {
                     None => self.now + NAP,
                     Some(length) => self.snooze_end(length, found)?,
                 };
@@ -69,16 +79,20 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
         }
     }
 
-    fn snooze_end(&self, typed: &str, found: &Found) -> Result<DateTime<Utc>, Refusal> {
+    fn snooze_end(
+        &self,
+        typed: &str,
+        found: &FoundIncident,
+    ) -> Result<DateTime<Utc>, CommandRefusal> {
         let rules = self.rules();
         let rule = found.incident().and_then(rule_of);
         let rule = rule.and_then(|id| rules.rule(id));
         after(typed, rule, self.operation.zone, self.now)
-            .map_err(|fault| Refusal::span(Parameter::For, &fault, self.words()))
+            .map_err(|fault| CommandRefusal::span(CommandParameter::For, &fault, self.words()))
     }
 
     /// When the shift of an incident's rule ends.
-    pub(super) fn shift_end(&self, found: &Found) -> DateTime<Utc> {
+    pub(super) fn shift_end(&self, found: &FoundIncident) -> DateTime<Utc> {
         let rules = self.rules();
         let rule = found.incident().and_then(rule_of);
         let rule: Option<&Rule> = rule.and_then(|id| rules.rule(id));
@@ -88,9 +102,9 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
     /// They have it in hand.
     pub(super) async fn acknowledged(
         &self,
-        found: &Found,
+        found: &FoundIncident,
         note: Option<&str>,
-    ) -> Result<Card, Refusal> {
+    ) -> Result<Card, CommandRefusal> {
         let note = note.map(|note| tidy_within(note, NOTE));
         let id = found.id();
         let acked = self.alerts().acknowledge(
@@ -101,62 +115,66 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
             self.now,
         );
         Ok(match acked.await.map_err(self.lapse())? {
-            Acked::Done => self.told(
+            Acknowledgement::Done => self.told(
                 Tone::Resolved,
                 "act-acknowledged",
                 id,
                 &["act-acknowledged-means"],
             ),
-            Acked::Already(first) if first.by.id == self.asker.id => {
+            Acknowledgement::Already(first) if first.by.id == self.asker.id => {
                 self.told(Tone::Info, "act-acknowledged-already", id, &[])
             }
-            Acked::Already(first) => {
+            Acknowledgement::Already(first) => {
                 let mut lines = Vec::new();
-                lines.extend(first.note.map(|note| Line::text(tidy_within(&note, NOTE))));
+                lines.extend(
+                    first
+                        .note
+                        .map(|note| CardLine::text(tidy_within(&note, NOTE))),
+                );
                 self.second("act-acknowledged-first", id, &first.by, first.at, lines)
             }
-            Acked::Over => self.over(id, found),
+            Acknowledgement::Over => self.over(id, found),
         })
     }
 
     /// They put it off.
     pub(super) async fn snoozed(
         &self,
-        found: &Found,
+        found: &FoundIncident,
         until: DateTime<Utc>,
-    ) -> Result<Card, Refusal> {
+    ) -> Result<Card, CommandRefusal> {
         let id = found.id();
         let snoozed =
             self.alerts()
                 .snooze(&self.operation.name, id, self.person(), until, self.now);
         Ok(match snoozed.await.map_err(self.lapse())? {
-            Snoozed::Done => {
+            SnoozedUntil::Done => {
                 let until = ("until", self.words().moment(until, self.now).into());
                 let number = ("incident", id.to_string().into());
                 let title = self.words().say("act-snoozed", &[number, until]);
                 let means = self.words().line("act-snoozed-means", &[]);
                 self.answer(Tone::Resolved, title, vec![means], id)
             }
-            Snoozed::Already(first) => {
+            SnoozedUntil::Already(first) => {
                 let until = self.words().moment(first.until, self.now);
                 let until = self
                     .words()
                     .line("act-snoozed-until", &[("until", until.into())]);
                 self.second("act-snoozed-first", id, &first.by, first.at, vec![until])
             }
-            Snoozed::Over => self.over(id, found),
+            SnoozedUntil::Over => self.over(id, found),
         })
     }
 
     /// They do not want to hear of its rule for a day.
-    pub(super) async fn muted(&self, found: &Found) -> Result<Card, Refusal> {
+    pub(super) async fn muted(&self, found: &FoundIncident) -> Result<Card, CommandRefusal> {
         let Some(rule) = found.incident().and_then(rule_of) else {
-            return Err(Refusal::no_one_rule(self.words()));
+            return Err(CommandRefusal::no_one_rule(self.words()));
         };
-        let matcher = Matcher {
+        let matcher = SilenceMatcher {
             operation: Some(self.operation.name.clone()),
             rule: Some(rule.clone()),
-            ..Matcher::default()
+            ..SilenceMatcher::default()
         };
         let silences = self.alerts().silences(self.now).await;
         let silences = silences.map_err(self.lapse())?;
@@ -167,9 +185,9 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
         if let Some(first) = silences.iter().find(is_same) {
             return Ok(self.muted_before(first, rule));
         }
-        let wish = Wish {
+        let wish = SilenceRequest {
             matcher,
-            quiet: Quiet::Once {
+            quiet: SilenceSchedule::Once {
                 from: self.now,
                 until: self.now + MUTED,
             },
@@ -193,17 +211,17 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
         Card {
             title,
             lines: vec![self.how_to_end(first)],
-            footer: self.typed(Control::Silence, &[]),
+            footer: self.typed(WatchCommand::Silence, &[]),
             as_of: Some(self.now),
             ..Card::default()
         }
     }
 
     /// How a silence is ended before its time.
-    pub(super) fn how_to_end(&self, silence: &Silence) -> Line {
+    pub(super) fn how_to_end(&self, silence: &Silence) -> CardLine {
         let number = silence.id.to_string();
-        let command = self.typed(Control::Silence, &[(Parameter::End, &number)]);
-        let command = ("command", Span::Code(command).into());
+        let command = self.typed(WatchCommand::Silence, &[(CommandParameter::End, &number)]);
+        let command = ("command", TextSpan::Code(command).into());
         self.words().line("silence-how-to-end", &[command])
     }
 
@@ -218,9 +236,9 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
         &self,
         title: &str,
         id: IncidentId,
-        first: &Person,
+        first: &DiscordUser,
         at: DateTime<Utc>,
-        lines: Vec<Line>,
+        lines: Vec<CardLine>,
     ) -> Card {
         let words = self.words();
         let title = words.say(
@@ -234,11 +252,11 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
         self.answer(Tone::Info, title, lines, id)
     }
 
-    fn over(&self, id: IncidentId, found: &Found) -> Card {
+    fn over(&self, id: IncidentId, found: &FoundIncident) -> Card {
         let words = self.words();
         let ended = match found {
-            Found::Open(..) => Vec::new(),
-            Found::Over(closed) => {
+            FoundIncident::Open(..) => Vec::new(),
+            FoundIncident::Over(closed) => {
                 let at = ("at", words.at(closed.at, self.now).into());
                 vec![words.line("act-over-since", &[at])]
             }
@@ -247,13 +265,16 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
         self.answer(Tone::Info, title, ended, id)
     }
 
-    fn answer(&self, tone: Tone, title: String, lines: Vec<Line>, id: IncidentId) -> Card {
+    fn answer(&self, tone: Tone, title: String, lines: Vec<CardLine>, id: IncidentId) -> Card {
         let number = format!("#{id}");
         Card {
             tone,
             title,
             lines,
-            footer: self.typed(Control::Alerts, &[(Parameter::Incident, &number)]),
+            footer: self.typed(
+                WatchCommand::Alerts,
+                &[(CommandParameter::Incident, &number)],
+            ),
             as_of: Some(self.now),
             ..Card::default()
         }

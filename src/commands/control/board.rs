@@ -3,27 +3,27 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::commands::{
-    Alerts, Control, Parameter, Reports,
+    AlertService, CommandParameter, ReportSource, WatchCommand,
     control::{
-        Turn,
-        incident::{Found, opened},
-        visit::{Typed, Visit},
+        PageTurn,
+        incident::{FoundIncident, opened},
+        visit::{RequestContext, TypedArguments},
     },
     csv::as_file,
-    parameter::{FORMATS, Format, Shown, VIEWS, chosen, of_format, of_view},
+    parameter::{AgentVisibility, FORMATS, FileFormat, VIEWS, chosen, of_format, of_view},
     question::between,
     range::{self, range},
-    refusal::Refusal,
+    refusal::CommandRefusal,
 };
 use vigia_cards::{
-    Button, Card,
-    alert::{Act as Pressing, Press},
-    incidents::{Now, Past, details, history, left_out, now},
-    report::Sheet,
+    Card, CardButton,
+    alert::{AlertAction as Pressing, AlertButton},
+    incidents::{IncidentHistory, OpenAlertsList, details, history, left_out, now},
+    report::ReportAnswer,
 };
 use vigia_core::{
-    alerts::{Deed, Entry, IncidentId},
-    metrics::Window,
+    alerts::{AuditAction, AuditEntry, IncidentId},
+    metrics::TimeWindow,
 };
 
 /// How far back history goes where nobody says.
@@ -32,9 +32,9 @@ const BACK: &str = "7d";
 /// How many incidents, and how many deeds, history shows at most.
 const MOST: usize = 2_000;
 
-impl<R: Reports, A: Alerts> Visit<'_, R, A> {
-    pub(super) async fn board(&self, typed: &Typed<'_>) -> Result<Card, Refusal> {
-        let number = typed.option(Parameter::Incident);
+impl<R: ReportSource, A: AlertService> RequestContext<'_, R, A> {
+    pub(super) async fn board(&self, typed: &TypedArguments<'_>) -> Result<Card, CommandRefusal> {
+        let number = typed.option(CommandParameter::Incident);
         if let Some(act) = self.act(typed)? {
             let found = self.incident(number).await?;
             return self.done(act, &found, typed).await;
@@ -44,67 +44,67 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
             return self.whole(&found).await;
         }
         match self.shown(typed)? {
-            Shown::Now => self.now(0).await,
-            Shown::History => {
+            AgentVisibility::Now => self.now(0).await,
+            AgentVisibility::History => {
                 let window = self.stretch(typed)?;
                 match self.format(typed)? {
-                    Format::Card => self.past(window, 0).await,
-                    Format::Csv => self.file(window).await,
+                    FileFormat::Card => self.past(window, 0).await,
+                    FileFormat::Csv => self.file(window).await,
                 }
             }
         }
     }
 
     /// Whoever gives a time or wants a file asks for what is over.
-    fn shown(&self, typed: &Typed<'_>) -> Result<Shown, Refusal> {
-        use Parameter::{Day, Format, From, Last, To, View};
+    fn shown(&self, typed: &TypedArguments<'_>) -> Result<AgentVisibility, CommandRefusal> {
+        use CommandParameter::{Day, Format, From, Last, To, View};
         let Some(text) = typed.option(View) else {
             let asks_of_past = [Last, Day, From, To, Format];
             let is_of_past = asks_of_past.iter().any(|it| typed.option(*it).is_some());
             return Ok(if is_of_past {
-                Shown::History
+                AgentVisibility::History
             } else {
-                Shown::Now
+                AgentVisibility::Now
             });
         };
         chosen(text, &VIEWS, of_view, self.words())
-            .ok_or_else(|| Refusal::choice(View, text, &VIEWS.map(of_view), self.words()))
+            .ok_or_else(|| CommandRefusal::choice(View, text, &VIEWS.map(of_view), self.words()))
     }
 
-    fn format(&self, typed: &Typed<'_>) -> Result<Format, Refusal> {
-        let Some(text) = typed.option(Parameter::Format) else {
-            return Ok(Format::Card);
+    fn format(&self, typed: &TypedArguments<'_>) -> Result<FileFormat, CommandRefusal> {
+        let Some(text) = typed.option(CommandParameter::Format) else {
+            return Ok(FileFormat::Card);
         };
         chosen(text, &FORMATS, of_format, self.words()).ok_or_else(|| {
             let of = FORMATS.map(of_format);
-            Refusal::choice(Parameter::Format, text, &of, self.words())
+            CommandRefusal::choice(CommandParameter::Format, text, &of, self.words())
         })
     }
 
-    fn stretch(&self, typed: &Typed<'_>) -> Result<Window, Refusal> {
-        let mut asked = range::Typed {
-            last: typed.option(Parameter::Last),
-            day: typed.option(Parameter::Day),
-            from: typed.option(Parameter::From),
-            to: typed.option(Parameter::To),
+    fn stretch(&self, typed: &TypedArguments<'_>) -> Result<TimeWindow, CommandRefusal> {
+        let mut asked = range::TypedRange {
+            last: typed.option(CommandParameter::Last),
+            day: typed.option(CommandParameter::Day),
+            from: typed.option(CommandParameter::From),
+            to: typed.option(CommandParameter::To),
         };
-        if asked == range::Typed::default() {
+        if asked == range::TypedRange::default() {
             asked.last = Some(BACK);
         }
         range(&asked, self.operation.zone, self.now)
             .map(|range| range.window)
-            .map_err(|fault| Refusal::range(&fault, self.words()))
+            .map_err(|fault| CommandRefusal::range(&fault, self.words()))
     }
 
     /// What is open now.
-    pub(super) async fn now(&self, page: u16) -> Result<Card, Refusal> {
+    pub(super) async fn now(&self, page: u16) -> Result<Card, CommandRefusal> {
         let name = &self.operation.name;
         let open = self.alerts().open(name).await.map_err(self.lapse())?;
         let state = self.alerts().state(name).await.map_err(self.lapse())?;
         let pending = open.book.alerts().filter(|alert| !alert.state.is_told());
         let incidents = open.book.incidents();
         let listed = now(
-            &Now {
+            &OpenAlertsList {
                 as_of: state.last_poll,
                 open: incidents
                     .filter_map(|incident| opened(&open, incident.id))
@@ -112,7 +112,7 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
                 pending: pending.count(),
                 page: page.into(),
             },
-            &self.reader(self.typed(Control::Alerts, &[])),
+            &self.reader(self.typed(WatchCommand::Alerts, &[])),
             self.words(),
         );
         let mut buttons: Vec<_> = listed
@@ -120,8 +120,8 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
             .iter()
             .map(|id| details_button(*id, format!("#{id}")))
             .collect();
-        buttons.push(self.button("button-refresh", Turn::Now(page)));
-        buttons.extend(self.pages(page, listed.pages, Turn::Now));
+        buttons.push(self.button("button-refresh", PageTurn::Now(page)));
+        buttons.extend(self.pages(page, listed.pages, PageTurn::Now));
         Ok(Card {
             buttons,
             ..self.named(listed.card)
@@ -129,10 +129,10 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
     }
 
     /// What is over.
-    pub(super) async fn past(&self, window: Window, page: u16) -> Result<Card, Refusal> {
+    pub(super) async fn past(&self, window: TimeWindow, page: u16) -> Result<Card, CommandRefusal> {
         let (sheet, _) = self.history(window, page).await?;
-        let mut buttons = vec![self.button("button-csv", Turn::File(window))];
-        buttons.extend(self.pages(page, sheet.pages, |page| Turn::Past(window, page)));
+        let mut buttons = vec![self.button("button-csv", PageTurn::File(window))];
+        buttons.extend(self.pages(page, sheet.pages, |page| PageTurn::Past(window, page)));
         Ok(Card {
             buttons,
             ..self.named(sheet.card)
@@ -140,9 +140,9 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
     }
 
     /// All that is over, and who did what, as a file.
-    pub(super) async fn file(&self, window: Window) -> Result<Card, Refusal> {
+    pub(super) async fn file(&self, window: TimeWindow) -> Result<Card, CommandRefusal> {
         let (sheet, most) = self.history(window, 0).await?;
-        let name = Control::Alerts.name_id();
+        let name = WatchCommand::Alerts.name_id();
         let mut card = as_file(name, window, sheet, self.words());
         if let Some(most) = most {
             card.lines.splice(..1, [left_out(most, self.words())]);
@@ -151,7 +151,11 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
     }
 
     /// What is over, and where there is more, how much of it there is here at most.
-    async fn history(&self, window: Window, page: u16) -> Result<(Sheet, Option<usize>), Refusal> {
+    async fn history(
+        &self,
+        window: TimeWindow,
+        page: u16,
+    ) -> Result<(ReportAnswer, Option<usize>), CommandRefusal> {
         let name = &self.operation.name;
         let range = window.from()..self.end_of(window);
         let closed = self.alerts().closed(name, range.clone(), MOST + 1).await;
@@ -162,12 +166,12 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
         closed.truncate(MOST);
         audit.truncate(MOST);
         audit.retain(|entry| self.is_of_here(entry));
-        let (_, view) = of_view(Shown::History);
+        let (_, view) = of_view(AgentVisibility::History);
         let view = self.words().say(view, &[]);
-        let command = self.typed(Control::Alerts, &[(Parameter::View, &view)]);
+        let command = self.typed(WatchCommand::Alerts, &[(CommandParameter::View, &view)]);
         let command = format!("{command} {}", between(window, self.words()));
         let most = is_cut.then_some(MOST);
-        let past = Past {
+        let past = IncidentHistory {
             window,
             closed: &closed,
             audit: &audit,
@@ -179,7 +183,7 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
     }
 
     /// A window ends with a whole minute; what ends now has what was done since then.
-    fn end_of(&self, window: Window) -> DateTime<Utc> {
+    fn end_of(&self, window: TimeWindow) -> DateTime<Utc> {
         let until = window.until();
         if self.now - until < TimeDelta::minutes(1) {
             after(self.now)
@@ -189,24 +193,28 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
     }
 
     /// Whether it was done in this operation, or in all.
-    fn is_of_here(&self, entry: &Entry) -> bool {
+    fn is_of_here(&self, entry: &AuditEntry) -> bool {
         match &entry.deed {
-            Deed::Acknowledged { operation, .. } | Deed::Snoozed { operation, .. } => {
-                *operation == self.operation.name
+            AuditAction::Acknowledged { operation, .. }
+            | AuditAction::Snoozed { operation, .. } => *operation == self.operation.name,
+            AuditAction::Silenced(silence) | AuditAction::SilenceEnded(silence) => {
+                self.is_ours(silence)
             }
-            Deed::Silenced(silence) | Deed::SilenceEnded(silence) => self.is_ours(silence),
-            Deed::Reloaded { .. } | Deed::Refused { .. } => true,
+            AuditAction::Reloaded { .. } | AuditAction::Refused { .. } => true,
         }
     }
 
     /// One incident, with what can be done about it.
-    pub(super) async fn whole(&self, found: &Found) -> Result<Card, Refusal> {
+    pub(super) async fn whole(&self, found: &FoundIncident) -> Result<Card, CommandRefusal> {
         let id = found.id();
         let audit = self.deeds(found).await?;
         let number = format!("#{id}");
-        let command = self.typed(Control::Alerts, &[(Parameter::Incident, &number)]);
+        let command = self.typed(
+            WatchCommand::Alerts,
+            &[(CommandParameter::Incident, &number)],
+        );
         let Some(case) = found.case() else {
-            return Err(Refusal::incident(Some(&number), &[], self.words()));
+            return Err(CommandRefusal::incident(Some(&number), &[], self.words()));
         };
         let (reader, words) = (self.reader(command), self.words());
         let mut card = details(&case, &self.operation.name, &audit, &reader, words);
@@ -215,40 +223,40 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
     }
 
     /// Whether a button of an incident's card leads them on from its details.
-    fn is_for_them(&self, button: &Button) -> bool {
-        match Press::parse(&button.press).map(|press| press.act) {
+    fn is_for_them(&self, button: &CardButton) -> bool {
+        match AlertButton::parse(&button.press).map(|press| press.act) {
             None | Some(Pressing::Details) => false,
-            Some(Pressing::MuteRule) => self.allows(Control::Silence),
+            Some(Pressing::MuteRule) => self.allows(WatchCommand::Silence),
             Some(Pressing::Acknowledge | Pressing::Snooze(_)) => true,
         }
     }
 
     /// What people did about it.
-    async fn deeds(&self, found: &Found) -> Result<Vec<Entry>, Refusal> {
+    async fn deeds(&self, found: &FoundIncident) -> Result<Vec<AuditEntry>, CommandRefusal> {
         let Some(incident) = found.incident() else {
             return Ok(Vec::new());
         };
         let end = match found {
-            Found::Open(..) => self.now,
-            Found::Over(closed) => closed.at.max(self.now),
+            FoundIncident::Open(..) => self.now,
+            FoundIncident::Over(closed) => closed.at.max(self.now),
         };
         let range = incident.opened_at..after(end);
         let audit = self.alerts().audit(range, MOST).await;
         let mut audit = audit.map_err(self.lapse())?;
         audit.retain(|entry| match &entry.deed {
-            Deed::Acknowledged { incident, .. } | Deed::Snoozed { incident, .. } => {
+            AuditAction::Acknowledged { incident, .. } | AuditAction::Snoozed { incident, .. } => {
                 *incident == found.id()
             }
-            Deed::Silenced(_)
-            | Deed::SilenceEnded(_)
-            | Deed::Reloaded { .. }
-            | Deed::Refused { .. } => false,
+            AuditAction::Silenced(_)
+            | AuditAction::SilenceEnded(_)
+            | AuditAction::Reloaded { .. }
+            | AuditAction::Refused { .. } => false,
         });
         Ok(audit)
     }
 
-    pub(super) fn button(&self, label: &str, turn: Turn) -> Button {
-        Button {
+    pub(super) fn button(&self, label: &str, turn: PageTurn) -> CardButton {
+        CardButton {
             label: self.words().say(label, &[]),
             press: self.token(turn),
             is_enabled: true,
@@ -256,13 +264,18 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
     }
 
     /// Back and on. At an end one of them stands still.
-    pub(super) fn pages(&self, page: u16, pages: usize, turn: impl Fn(u16) -> Turn) -> Vec<Button> {
+    pub(super) fn pages(
+        &self,
+        page: u16,
+        pages: usize,
+        turn: impl Fn(u16) -> PageTurn,
+    ) -> Vec<CardButton> {
         let last = u16::try_from(pages.saturating_sub(1)).unwrap_or(u16::MAX);
         if last == 0 {
             return Vec::new();
         }
         let page = page.min(last);
-        let to = |target: Option<u16>, beyond: u16, label| Button {
+        let to = |target: Option<u16>, beyond: u16, label| CardButton {
             is_enabled: target.is_some(),
             ..self.button(label, turn(target.unwrap_or(beyond)))
         };
@@ -274,10 +287,10 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
     }
 }
 
-fn details_button(incident: IncidentId, label: String) -> Button {
-    Button {
+fn details_button(incident: IncidentId, label: String) -> CardButton {
+    CardButton {
         label,
-        press: Press {
+        press: AlertButton {
             incident,
             act: Pressing::Details,
         }

@@ -3,43 +3,44 @@
 use chrono::{DateTime, Utc};
 
 use crate::commands::{
-    Alerts, Asker, Control, Desk, Given, Operation, Parameter, Place, Progress, Reply, Reports,
+    AlertService, Caller, CommandOperation, CommandParameter, CommandReply, CommandService, Given,
+    Progress, ReplyPlace, ReportSource, WatchCommand,
     any::AnyCommand,
     control::{
-        Token, Turn,
+        ControlToken, PageTurn,
         incident::find,
-        visit::{Typed, Visit},
+        visit::{RequestContext, TypedArguments},
     },
     counter::private,
-    question::Tag,
-    refusal::{Gone, Refusal},
+    question::TokenTag,
+    refusal::{CommandRefusal, GoneSubject},
 };
 use vigia_cards::{
     Card, Words,
-    alert::{Act, Nap, Press},
+    alert::{AlertAction, AlertButton, SnoozeLength},
 };
 
-impl<R: Reports, A: Alerts> Desk<R, A> {
+impl<R: ReportSource, A: AlertService> CommandService<R, A> {
     /// Runs a command about the watch.
     pub(in crate::commands) async fn controlled(
         &self,
-        control: Control,
+        control: WatchCommand,
         given: &Given,
-        asker: &Asker,
+        asker: &Caller,
         progress: &Progress,
         now: DateTime<Utc>,
-    ) -> Result<Reply, Card> {
+    ) -> Result<CommandReply, Card> {
         self.may(control, asker)?;
-        let named = Parameter::Operation.given(given);
+        let named = CommandParameter::Operation.given(given);
         let operation = self.operation(named, &asker.locale)?;
-        let visit = Visit::at(self, operation, asker, now);
-        let typed = Typed { control, given };
+        let visit = RequestContext::at(self, operation, asker, now);
+        let typed = TypedArguments { control, given };
         let answer = match control {
-            Control::Alerts => visit.board(&typed).await.map(private),
-            Control::Silence => visit.silencing(&typed).await.map(private),
-            Control::Rules => visit.ruling(&typed).await.map(private),
-            Control::Status => visit.status().await.map(private),
-            Control::Summary => visit.summary(&typed, progress).await,
+            WatchCommand::Alerts => visit.board(&typed).await.map(private),
+            WatchCommand::Silence => visit.silencing(&typed).await.map(private),
+            WatchCommand::Rules => visit.ruling(&typed).await.map(private),
+            WatchCommand::Status => visit.status().await.map(private),
+            WatchCommand::Summary => visit.summary(&typed, progress).await,
         };
         answer.map_err(|refusal| {
             refusal.card(&AnyCommand::from(control).as_typed(given, visit.words()))
@@ -50,46 +51,46 @@ impl<R: Reports, A: Alerts> Desk<R, A> {
     pub(in crate::commands) async fn turned(
         &self,
         press: &str,
-        asker: &Asker,
+        asker: &Caller,
         progress: &Progress,
         now: DateTime<Utc>,
-    ) -> Result<Reply, Card> {
+    ) -> Result<CommandReply, Card> {
         let words = self.words(asker);
-        let Ok(token) = press.parse::<Token>() else {
-            return Err(outdated(Control::Alerts, &words));
+        let Ok(token) = press.parse::<ControlToken>() else {
+            return Err(outdated(WatchCommand::Alerts, &words));
         };
         let control = token.turn.control();
         self.may(control, asker)?;
         let command = AnyCommand::from(control).typed(&words);
         let Some(operation) = self.tagged(token.operation) else {
-            let refusal = Refusal::gone(Gone::Operation, &command, &words);
+            let refusal = CommandRefusal::gone(GoneSubject::Operation, &command, &words);
             return Err(refusal.card(&command));
         };
-        let visit = Visit::at(self, operation, asker, now);
+        let visit = RequestContext::at(self, operation, asker, now);
         let (place, answer) = match token.turn {
-            Turn::Now(page) => (Place::Instead, visit.now(page).await),
-            Turn::Past(window, page) => (Place::Instead, visit.past(window, page).await),
-            Turn::File(window) => (Place::Private, visit.file(window).await),
-            Turn::Silences(page) => (Place::Instead, visit.silences(page).await),
-            Turn::End(id) => (Place::Private, visit.end(id, &id.to_string()).await),
-            Turn::Rules(page) => (Place::Instead, visit.rule_list(page).await),
-            Turn::Status => (Place::Instead, visit.status().await),
-            Turn::Summary(summary, date) => {
+            PageTurn::Now(page) => (ReplyPlace::Instead, visit.now(page).await),
+            PageTurn::Past(window, page) => (ReplyPlace::Instead, visit.past(window, page).await),
+            PageTurn::File(window) => (ReplyPlace::Private, visit.file(window).await),
+            PageTurn::Silences(page) => (ReplyPlace::Instead, visit.silences(page).await),
+            PageTurn::End(id) => (ReplyPlace::Private, visit.end(id, &id.to_string()).await),
+            PageTurn::Rules(page) => (ReplyPlace::Instead, visit.rule_list(page).await),
+            PageTurn::Status => (ReplyPlace::Instead, visit.status().await),
+            PageTurn::Summary(summary, date) => {
                 let reply = visit.summary_of(summary, date, None, progress).await;
                 return reply.map_err(|refusal| refusal.card(&command));
             }
-            Turn::ShareSummary(summary, date, until) => {
+            PageTurn::ShareSummary(summary, date, until) => {
                 let reply = visit.summary_of(summary, date, Some(until), progress).await;
                 return reply.map_err(|refusal| refusal.card(&command));
             }
         };
         let card = answer.map_err(|refusal| refusal.card(&command))?;
-        Ok(Reply { card, place })
+        Ok(CommandReply { card, place })
     }
 
-    fn tagged(&self, tag: Tag) -> Option<&Operation<R>> {
+    fn tagged(&self, tag: TokenTag) -> Option<&CommandOperation<R>> {
         let mut operations = self.operations().iter();
-        operations.find(|operation| Tag::of(operation.name.as_str()) == tag)
+        operations.find(|operation| TokenTag::of(operation.name.as_str()) == tag)
     }
 
     /// Does what a button of an incident's card says. The card itself changes when the watch
@@ -97,55 +98,57 @@ impl<R: Reports, A: Alerts> Desk<R, A> {
     pub(in crate::commands) async fn acted(
         &self,
         press: &str,
-        asker: &Asker,
+        asker: &Caller,
         now: DateTime<Utc>,
     ) -> Result<Card, Card> {
         let words = self.words(asker);
-        let Some(press) = Press::parse(press) else {
-            return Err(outdated(Control::Alerts, &words));
+        let Some(press) = AlertButton::parse(press) else {
+            return Err(outdated(WatchCommand::Alerts, &words));
         };
         let control = match press.act {
-            Act::Acknowledge | Act::Snooze(_) | Act::Details => Control::Alerts,
-            Act::MuteRule => Control::Silence,
+            AlertAction::Acknowledge | AlertAction::Snooze(_) | AlertAction::Details => {
+                WatchCommand::Alerts
+            }
+            AlertAction::MuteRule => WatchCommand::Silence,
         };
         self.may(control, asker)?;
         let command = AnyCommand::from(control).typed(&words);
         for operation in self.operations() {
             let is_it = |id| id == press.incident;
             let found = find(is_it, operation, self.alerts(), now).await;
-            let found = found.map_err(|_| Refusal::lapse(&words).card(&command))?;
+            let found = found.map_err(|_| CommandRefusal::lapse(&words).card(&command))?;
             let Some(found) = found else {
                 continue;
             };
-            let visit = Visit::at(self, operation, asker, now);
+            let visit = RequestContext::at(self, operation, asker, now);
             let answer = match press.act {
-                Act::Acknowledge => visit.acknowledged(&found, None).await,
-                Act::Snooze(nap) => {
+                AlertAction::Acknowledge => visit.acknowledged(&found, None).await,
+                AlertAction::Snooze(nap) => {
                     let until = match nap {
-                        Nap::HalfHour | Nap::TwoHours => nap.length(),
-                        Nap::Shift => None,
+                        SnoozeLength::HalfHour | SnoozeLength::TwoHours => nap.length(),
+                        SnoozeLength::Shift => None,
                     };
                     let until =
                         until.map_or_else(|| visit.shift_end(&found), |length| now + length);
                     visit.snoozed(&found, until).await
                 }
-                Act::Details => visit.whole(&found).await,
-                Act::MuteRule => visit.muted(&found).await,
+                AlertAction::Details => visit.whole(&found).await,
+                AlertAction::MuteRule => visit.muted(&found).await,
             };
             return answer.map_err(|refusal| refusal.card(&command));
         }
         let number = press.incident.to_string();
-        Err(Refusal::incident(Some(&number), &[], &words).card(&command))
+        Err(CommandRefusal::incident(Some(&number), &[], &words).card(&command))
     }
 
-    fn may(&self, control: Control, asker: &Asker) -> Result<(), Card> {
+    fn may(&self, control: WatchCommand, asker: &Caller) -> Result<(), Card> {
         let typed = AnyCommand::from(control).typed(&self.words(asker));
         self.allowed(control.name(), &typed, asker)
     }
 }
 
 /// A button that cannot be read.
-fn outdated(control: Control, words: &Words) -> Card {
+fn outdated(control: WatchCommand, words: &Words) -> Card {
     let command = AnyCommand::from(control).typed(words);
-    Refusal::button(&command, words).card(&command)
+    CommandRefusal::button(&command, words).card(&command)
 }

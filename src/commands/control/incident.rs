@@ -3,10 +3,11 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::commands::{
-    Alerts, Lapse, Open, Operation, Reports, control::visit::Visit, refusal::Refusal,
+    AlertService, CommandOperation, OpenAlert, ReportSource, StoreUnavailable,
+    control::visit::RequestContext, refusal::CommandRefusal,
 };
-use vigia_cards::incidents::{Case, OpenIncident};
-use vigia_core::alerts::{Alert, Closed, Incident, IncidentId, Mark};
+use vigia_cards::incidents::{IncidentDetails, OpenIncident};
+use vigia_core::alerts::{Alert, ClosedIncident, Incident, IncidentId, IncidentMark};
 
 /// How far back an incident that is over is looked for.
 const BACK: TimeDelta = TimeDelta::days(92);
@@ -14,21 +15,21 @@ const BACK: TimeDelta = TimeDelta::days(92);
 /// How many incidents that are over are looked through.
 const MOST: usize = 5_000;
 
-static NOTHING: Mark = Mark {
+static NOTHING: IncidentMark = IncidentMark {
     ack: None,
     snooze: None,
 };
 
 /// An incident, wherever it stands.
 #[derive(Debug)]
-pub(super) enum Found {
+pub(super) enum FoundIncident {
     /// It is open.
-    Open(Box<Open>, IncidentId),
+    Open(Box<OpenAlert>, IncidentId),
     /// It is over.
-    Over(Box<Closed>),
+    Over(Box<ClosedIncident>),
 }
 
-impl Found {
+impl FoundIncident {
     pub(super) fn id(&self) -> IncidentId {
         match self {
             Self::Open(_, id) => *id,
@@ -43,16 +44,16 @@ impl Found {
         }
     }
 
-    pub(super) fn case(&self) -> Option<Case<'_>> {
+    pub(super) fn case(&self) -> Option<IncidentDetails<'_>> {
         match self {
-            Self::Open(open, id) => opened(open, *id).map(Case::Open),
-            Self::Over(closed) => Some(Case::Over(closed)),
+            Self::Open(open, id) => opened(open, *id).map(IncidentDetails::Open),
+            Self::Over(closed) => Some(IncidentDetails::Over(closed)),
         }
     }
 }
 
 /// An open incident with its alerts.
-pub(super) fn opened(open: &Open, id: IncidentId) -> Option<OpenIncident<'_>> {
+pub(super) fn opened(open: &OpenAlert, id: IncidentId) -> Option<OpenIncident<'_>> {
     let is_of_it = |alert: &&Alert| alert.incident == Some(id);
     Some(OpenIncident {
         incident: open.book.incident(id)?,
@@ -76,17 +77,17 @@ fn as_told(typed: &str) -> String {
 }
 
 /// Where an incident is looked for.
-pub(super) async fn find<R: Reports, A: Alerts>(
+pub(super) async fn find<R: ReportSource, A: AlertService>(
     is_it: impl Fn(IncidentId) -> bool,
-    operation: &Operation<R>,
+    operation: &CommandOperation<R>,
     alerts: &A,
     now: DateTime<Utc>,
-) -> Result<Option<Found>, Lapse> {
+) -> Result<Option<FoundIncident>, StoreUnavailable> {
     let open = alerts.open(&operation.name).await?;
     let mut known = open.book.incidents().map(|incident| incident.id);
     if let Some(id) = known.find(|id| is_it(*id)) {
         drop(known);
-        return Ok(Some(Found::Open(Box::new(open), id)));
+        return Ok(Some(FoundIncident::Open(Box::new(open), id)));
     }
     drop(known);
     // What ends in this very moment is over.
@@ -94,12 +95,15 @@ pub(super) async fn find<R: Reports, A: Alerts>(
     let closed = alerts.closed(&operation.name, range, MOST).await?;
     let mut closed = closed.into_iter();
     let found = closed.find(|closed| is_it(closed.incident.id));
-    Ok(found.map(|closed| Found::Over(Box::new(closed))))
+    Ok(found.map(|closed| FoundIncident::Over(Box::new(closed))))
 }
 
-impl<R: Reports, A: Alerts> Visit<'_, R, A> {
+impl<R: ReportSource, A: AlertService> RequestContext<'_, R, A> {
     /// The incident of that number; where none is typed, the only one that is open.
-    pub(super) async fn incident(&self, typed: Option<&str>) -> Result<Found, Refusal> {
+    pub(super) async fn incident(
+        &self,
+        typed: Option<&str>,
+    ) -> Result<FoundIncident, CommandRefusal> {
         let wanted = typed.map(as_told);
         if let Some(wanted) = &wanted {
             let is_it = |id: IncidentId| id.to_string() == *wanted;
@@ -118,9 +122,9 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
         match (typed, known.as_slice()) {
             (None, [(only, _)]) => {
                 let only = *only;
-                Ok(Found::Open(Box::new(open), only))
+                Ok(FoundIncident::Open(Box::new(open), only))
             }
-            (typed, known) => Err(Refusal::incident(typed, known, self.words())),
+            (typed, known) => Err(CommandRefusal::incident(typed, known, self.words())),
         }
     }
 }

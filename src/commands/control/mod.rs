@@ -14,15 +14,15 @@ mod token;
 mod visit;
 mod wish;
 
-use crate::commands::Parameter;
+use crate::commands::CommandParameter;
 
 pub(crate) use span::SpanFault;
-pub(crate) use token::{Token, Turn};
-pub(crate) use visit::Visit;
+pub(crate) use token::{ControlToken, PageTurn};
+pub(crate) use visit::RequestContext;
 
 /// A command about the watch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Control {
+pub enum WatchCommand {
     /// What is open, what is over, and what people do about it.
     Alerts,
     /// What nobody wants to hear of.
@@ -35,7 +35,7 @@ pub enum Control {
     Summary,
 }
 
-impl Control {
+impl WatchCommand {
     /// All of them, in the order in which they are listed.
     pub const ALL: [Self; 5] = [
         Self::Summary,
@@ -87,8 +87,8 @@ impl Control {
 
     /// What can be given with it, most likely first.
     #[must_use]
-    pub fn parameters(self) -> &'static [Parameter] {
-        use Parameter::{
+    pub fn parameters(self) -> &'static [CommandParameter] {
+        use CommandParameter::{
             Agent, Channel, Comment, Day, Do, End, Every, Explain, For, Format, From, Incident,
             Label, Last, Note, Operation, Reload, Rule, Severity, Share, Show, Skill, Summary, To,
             Until, View,
@@ -114,9 +114,9 @@ mod tests {
 
     #[test]
     fn every_command_is_found_by_its_own_name() {
-        for control in Control::ALL {
-            assert_eq!(Control::from_name(control.name()), Some(control));
+        for control in WatchCommand::ALL {
+            assert_eq!(WatchCommand::from_name(control.name()), Some(control));
         }
-        assert_eq!(Control::from_name("abandon"), None);
+        assert_eq!(WatchCommand::from_name("abandon"), None);
     }
 }

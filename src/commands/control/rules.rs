@@ -2,43 +2,43 @@
 //! And `/status`: whether all goes well.
 
 use crate::commands::{
-    Alerts, Control, Open, Parameter, Reloaded, Reports,
+    AlertService, CommandParameter, OpenAlert, ReloadResult, ReportSource, WatchCommand,
     any::AnyCommand,
     control::{
-        Turn,
+        PageTurn,
         incident::opened,
-        visit::{Typed, Visit},
+        visit::{RequestContext, TypedArguments},
         wish::find_rule,
     },
-    refusal::Refusal,
+    refusal::CommandRefusal,
 };
 use vigia_cards::{
     Card,
-    rules::{Explained, Known, explain, list, refused, reloaded, written},
-    status::{Status, card},
+    rules::{RuleExplanation, RuleListing, explain, list, refused, reloaded, written},
+    status::{StatusReport, card},
 };
 use vigia_core::{
-    alerts::{AlertKey, Hold, Silence},
+    alerts::{AlertKey, HoldReason, Silence},
     metrics::Scope,
-    rules::{Rule, Selection, Severity},
+    rules::{Rule, ScopeSelection, Severity},
 };
 
-impl<R: Reports, A: Alerts> Visit<'_, R, A> {
-    pub(super) async fn ruling(&self, typed: &Typed<'_>) -> Result<Card, Refusal> {
-        match typed.option(Parameter::Reload) {
+impl<R: ReportSource, A: AlertService> RequestContext<'_, R, A> {
+    pub(super) async fn ruling(&self, typed: &TypedArguments<'_>) -> Result<Card, CommandRefusal> {
+        match typed.option(CommandParameter::Reload) {
             None | Some("false") => {}
             Some("true") => return self.reload().await,
-            Some(other) => return Err(Refusal::switch(other, self.words())),
+            Some(other) => return Err(CommandRefusal::switch(other, self.words())),
         }
         let rules = self.rules();
-        if let Some(text) = typed.option(Parameter::Show) {
-            let rule =
-                find_rule(text, &rules).map_err(|near| Refusal::rule(text, &near, self.words()))?;
+        if let Some(text) = typed.option(CommandParameter::Show) {
+            let rule = find_rule(text, &rules)
+                .map_err(|near| CommandRefusal::rule(text, &near, self.words()))?;
             return self.written(rule).await;
         }
-        if let Some(text) = typed.option(Parameter::Explain) {
-            let rule =
-                find_rule(text, &rules).map_err(|near| Refusal::rule(text, &near, self.words()))?;
+        if let Some(text) = typed.option(CommandParameter::Explain) {
+            let rule = find_rule(text, &rules)
+                .map_err(|near| CommandRefusal::rule(text, &near, self.words()))?;
             let scope = self.scope(typed)?;
             return self.explained(rule, scope, typed).await;
         }
@@ -46,21 +46,21 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
     }
 
     /// The rules with their state.
-    pub(super) async fn rule_list(&self, page: u16) -> Result<Card, Refusal> {
+    pub(super) async fn rule_list(&self, page: u16) -> Result<Card, CommandRefusal> {
         let name = &self.operation.name;
         let open = self.alerts().open(name).await.map_err(self.lapse())?;
         let judged = self.alerts().judged(name, None).await;
         let judged = judged.map_err(self.lapse())?;
         let rules = self.rules();
-        let known = Known {
+        let known = RuleListing {
             rules: &rules,
             book: &open.book,
             judged: judged.as_ref(),
         };
-        let reader = self.reader(self.typed(Control::Rules, &[]));
+        let reader = self.reader(self.typed(WatchCommand::Rules, &[]));
         let sheet = list(&known, page.into(), &reader, self.words());
-        let mut buttons = vec![self.button("button-refresh", Turn::Rules(page))];
-        buttons.extend(self.pages(page, sheet.pages, Turn::Rules));
+        let mut buttons = vec![self.button("button-refresh", PageTurn::Rules(page))];
+        buttons.extend(self.pages(page, sheet.pages, PageTurn::Rules));
         Ok(Card {
             buttons,
             ..self.named(sheet.card)
@@ -68,14 +68,14 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
     }
 
     /// A rule that names agents is not for everybody.
-    async fn written(&self, rule: &Rule) -> Result<Card, Refusal> {
-        if matches!(rule.of, Selection::Agents(_)) && !self.audience.names_agents {
-            return Err(Refusal::no_agents_here(&self.audience));
+    async fn written(&self, rule: &Rule) -> Result<Card, CommandRefusal> {
+        if matches!(rule.of, ScopeSelection::Agents(_)) && !self.audience.names_agents {
+            return Err(CommandRefusal::no_agents_here(&self.audience));
         }
         let found = self.alerts().written(&rule.id).await;
-        let found = found.ok_or_else(|| Refusal::no_text(&rule.id, self.words()))?;
-        let shown = [(Parameter::Show, rule.id.as_str())];
-        let reader = self.reader(self.typed(Control::Rules, &shown));
+        let found = found.ok_or_else(|| CommandRefusal::no_text(&rule.id, self.words()))?;
+        let shown = [(CommandParameter::Show, rule.id.as_str())];
+        let reader = self.reader(self.typed(WatchCommand::Rules, &shown));
         Ok(written(
             &rule.id,
             &found.place,
@@ -85,17 +85,17 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
         ))
     }
 
-    async fn reload(&self) -> Result<Card, Refusal> {
+    async fn reload(&self) -> Result<Card, CommandRefusal> {
         let done = self.alerts().reload(self.person()).await;
-        let reader = self.reader(self.typed(Control::Rules, &[]));
+        let reader = self.reader(self.typed(WatchCommand::Rules, &[]));
         let words = self.words();
         Ok(match done.map_err(self.lapse())? {
-            Reloaded::Done {
+            ReloadResult::Done {
                 rules,
                 changed,
                 removed,
             } => reloaded((rules, changed, removed), &reader, words),
-            Reloaded::Refused(faults) => refused(&faults, &reader, words),
+            ReloadResult::Refused(faults) => refused(&faults, &reader, words),
         })
     }
 
@@ -103,8 +103,8 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
         &self,
         rule: &Rule,
         scope: Option<Scope>,
-        typed: &Typed<'_>,
-    ) -> Result<Card, Refusal> {
+        typed: &TypedArguments<'_>,
+    ) -> Result<Card, CommandRefusal> {
         let name = &self.operation.name;
         let open = self.alerts().open(name).await.map_err(self.lapse())?;
         let judged = self.alerts().judged(name, Some(&rule.id)).await;
@@ -127,7 +127,7 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
         let asked = scope.as_ref().or(only);
         let calendar = rule.during.as_ref();
         let zone = self.operation.zone;
-        let explained = Explained {
+        let explained = RuleExplanation {
             rule,
             scope: scope.as_ref(),
             judged: judged.as_ref(),
@@ -142,7 +142,13 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
     }
 
     /// What would keep people from hearing of it now.
-    fn hold(&self, rule: &Rule, scope: &Scope, open: &Open, silences: &[Silence]) -> Option<Hold> {
+    fn hold(
+        &self,
+        rule: &Rule,
+        scope: &Scope,
+        open: &OpenAlert,
+        silences: &[Silence],
+    ) -> Option<HoldReason> {
         let key = AlertKey {
             rule: rule.id.clone(),
             scope: scope.clone(),
@@ -166,31 +172,31 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
             })
         };
         silence
-            .map(|silence| Hold::Silence(silence.id))
+            .map(|silence| HoldReason::Silence(silence.id))
             .or_else(|| {
                 let mut others = rule.depends_on.iter();
-                others.find(fires).cloned().map(Hold::Dependency)
+                others.find(fires).cloned().map(HoldReason::Dependency)
             })
     }
 
     /// Whether all goes well.
-    pub(super) async fn status(&self) -> Result<Card, Refusal> {
+    pub(super) async fn status(&self) -> Result<Card, CommandRefusal> {
         let name = &self.operation.name;
         let state = self.alerts().state(name).await.map_err(self.lapse())?;
         let open = self.alerts().open(name).await.map_err(self.lapse())?;
         let silences = self.alerts().silences(self.now).await;
         let silences = silences.map_err(self.lapse())?;
         let ours = silences.iter().filter(|silence| self.is_ours(silence));
-        let status = Status {
+        let status = StatusReport {
             state,
             open: open.book.incidents().count(),
             silences: ours.count(),
             rules: self.rules().rules.len(),
         };
-        let reader = self.reader(self.typed(Control::Status, &[]));
+        let reader = self.reader(self.typed(WatchCommand::Status, &[]));
         let card = card(&status, &reader, self.words());
         Ok(Card {
-            buttons: vec![self.button("button-refresh", Turn::Status)],
+            buttons: vec![self.button("button-refresh", PageTurn::Status)],
             ..self.named(card)
         })
     }

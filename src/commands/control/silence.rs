@@ -1,34 +1,37 @@
 //! `/silence`: what nobody wants to hear of is made, listed and ended.
 
 use crate::commands::{
-    Alerts, Control, Parameter, Reports,
+    AlertService, CommandParameter, ReportSource, WatchCommand,
     control::{
-        Turn,
-        visit::{Typed, Visit},
+        PageTurn,
+        visit::{RequestContext, TypedArguments},
     },
-    refusal::Refusal,
+    refusal::CommandRefusal,
 };
 use vigia_cards::{
-    Button, Card,
+    Card, CardButton,
     silences::{ended, list, made},
 };
-use vigia_core::alerts::{IncidentId, Silence, SilenceId, Wish};
+use vigia_core::alerts::{IncidentId, Silence, SilenceId, SilenceRequest};
 
 /// How many silences have a button.
 const BUTTONS: usize = 5;
 
-impl<R: Reports, A: Alerts> Visit<'_, R, A> {
+impl<R: ReportSource, A: AlertService> RequestContext<'_, R, A> {
     /// Without anything typed it lists; with a number after `end` it ends; else it makes.
-    pub(super) async fn silencing(&self, typed: &Typed<'_>) -> Result<Card, Refusal> {
-        if let Some(text) = typed.option(Parameter::End) {
+    pub(super) async fn silencing(
+        &self,
+        typed: &TypedArguments<'_>,
+    ) -> Result<Card, CommandRefusal> {
+        if let Some(text) = typed.option(CommandParameter::End) {
             let number = text.trim_start_matches('#').parse();
             return match number {
                 Ok(number) => self.end(SilenceId(number), text).await,
                 Err(_) => Err(self.no_silence(text).await?),
             };
         }
-        let wishes = Control::Silence.parameters().iter().copied();
-        let mut wishes = wishes.filter(|option| *option != Parameter::Operation);
+        let wishes = WatchCommand::Silence.parameters().iter().copied();
+        let mut wishes = wishes.filter(|option| *option != CommandParameter::Operation);
         if wishes.all(|option| typed.option(option).is_none()) {
             return self.silences(0).await;
         }
@@ -41,7 +44,7 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
         operation.is_none_or(|operation| *operation == self.operation.name)
     }
 
-    async fn ours(&self) -> Result<Vec<Silence>, Refusal> {
+    async fn ours(&self) -> Result<Vec<Silence>, CommandRefusal> {
         let silences = self.alerts().silences(self.now).await;
         let mut silences = silences.map_err(self.lapse())?;
         silences.retain(|silence| self.is_ours(silence));
@@ -49,13 +52,13 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
     }
 
     /// The silences that are not over.
-    pub(super) async fn silences(&self, page: u16) -> Result<Card, Refusal> {
+    pub(super) async fn silences(&self, page: u16) -> Result<Card, CommandRefusal> {
         let silences = self.ours().await?;
-        let reader = self.reader(self.typed(Control::Silence, &[]));
+        let reader = self.reader(self.typed(WatchCommand::Silence, &[]));
         let listed = list(&silences, page.into(), &reader, self.words());
         let shown = listed.shown.iter().take(BUTTONS);
         let mut buttons: Vec<_> = shown.map(|silence| self.end_button(silence)).collect();
-        buttons.extend(self.pages(page, listed.pages, Turn::Silences));
+        buttons.extend(self.pages(page, listed.pages, PageTurn::Silences));
         Ok(Card {
             buttons,
             ..self.named(listed.card)
@@ -63,10 +66,10 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
     }
 
     /// Makes it, and says what it does.
-    pub(super) async fn silenced(&self, wish: Wish) -> Result<Card, Refusal> {
+    pub(super) async fn silenced(&self, wish: SilenceRequest) -> Result<Card, CommandRefusal> {
         let silence = self.alerts().silence(wish).await.map_err(self.lapse())?;
         let hushed = self.hushed(&silence).await?;
-        let reader = self.reader(self.typed(Control::Silence, &[]));
+        let reader = self.reader(self.typed(WatchCommand::Silence, &[]));
         let mut card = made(&silence, &hushed, &reader, self.words());
         card.lines.push(self.how_to_end(&silence));
         card.buttons = vec![self.end_button(&silence)];
@@ -74,7 +77,7 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
     }
 
     /// The open incidents that it keeps quiet from now on: all of their alerts match.
-    async fn hushed(&self, silence: &Silence) -> Result<Vec<IncidentId>, Refusal> {
+    async fn hushed(&self, silence: &Silence) -> Result<Vec<IncidentId>, CommandRefusal> {
         if !silence.quiet.covers(self.now, self.operation.zone) {
             return Ok(Vec::new());
         }
@@ -103,7 +106,7 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
     }
 
     /// Ends one before its time.
-    pub(super) async fn end(&self, id: SilenceId, typed: &str) -> Result<Card, Refusal> {
+    pub(super) async fn end(&self, id: SilenceId, typed: &str) -> Result<Card, CommandRefusal> {
         let is_ours = self.ours().await?.iter().any(|silence| silence.id == id);
         let gone = if is_ours {
             let gone = self.alerts().end_silence(id, self.person(), self.now);
@@ -114,23 +117,28 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
         match gone {
             None => Err(self.no_silence(typed).await?),
             Some(silence) => {
-                let reader = self.reader(self.typed(Control::Silence, &[]));
+                let reader = self.reader(self.typed(WatchCommand::Silence, &[]));
                 Ok(self.named(ended(&silence, &reader, self.words())))
             }
         }
     }
 
-    async fn no_silence(&self, typed: &str) -> Result<Refusal, Refusal> {
+    async fn no_silence(&self, typed: &str) -> Result<CommandRefusal, CommandRefusal> {
         let silences = self.ours().await?;
         let reader = self.reader(String::new());
-        Ok(Refusal::no_silence(typed, &silences, &reader, self.words()))
+        Ok(CommandRefusal::no_silence(
+            typed,
+            &silences,
+            &reader,
+            self.words(),
+        ))
     }
 
-    fn end_button(&self, silence: &Silence) -> Button {
+    fn end_button(&self, silence: &Silence) -> CardButton {
         let number = ("silence", silence.id.to_string().into());
-        Button {
+        CardButton {
             label: self.words().say("button-end-silence", &[number]),
-            press: self.token(Turn::End(silence.id)),
+            press: self.token(PageTurn::End(silence.id)),
             is_enabled: true,
         }
     }

@@ -4,16 +4,16 @@
 use chrono::{DateTime, Utc};
 
 use crate::commands::{
-    Alerts, Choice, Lapse, Parameter, Reports,
+    AlertService, CommandParameter, MenuChoice, ReportSource, StoreUnavailable,
     control::{
         span::{after, until},
-        visit::Visit,
+        visit::RequestContext,
         wish::known_labels,
     },
     typed::fold,
 };
 use vigia_cards::{silences::matched, silences::next, tidy, tidy_within};
-use vigia_core::rules::Weekly;
+use vigia_core::rules::WeeklyHours;
 
 /// How many choices a chat shows.
 const CHOICES: usize = 25;
@@ -21,53 +21,53 @@ const CHOICES: usize = 25;
 /// How long a choice's label may be.
 const LABEL: usize = 100;
 
-impl<R: Reports, A: Alerts> Visit<'_, R, A> {
+impl<R: ReportSource, A: AlertService> RequestContext<'_, R, A> {
     /// The choices, where the option is one of these commands alone.
     pub(crate) async fn suggested(
         &self,
-        option: Parameter,
+        option: CommandParameter,
         typed: &str,
-    ) -> Result<Vec<Choice>, Lapse> {
+    ) -> Result<Vec<MenuChoice>, StoreUnavailable> {
         let found = match option {
-            Parameter::Incident => self.incidents().await?,
-            Parameter::End => self.endable().await?,
-            Parameter::Rule => self.rule_names(true),
-            Parameter::Show | Parameter::Explain => self.rule_names(false),
-            Parameter::Label => self.label_choices(),
-            Parameter::Summary => self.summary_names(),
-            Parameter::For => return Ok(self.lengths(typed)),
-            Parameter::Until => return Ok(self.times(typed)),
-            Parameter::Every => return Ok(self.weeks(typed)),
-            Parameter::Skill
-            | Parameter::Channel
-            | Parameter::Agent
-            | Parameter::Last
-            | Parameter::Day
-            | Parameter::From
-            | Parameter::To
-            | Parameter::Compare
-            | Parameter::Sort
-            | Parameter::Top
-            | Parameter::Format
-            | Parameter::Share
-            | Parameter::Operation
-            | Parameter::Topic
-            | Parameter::View
-            | Parameter::Do
-            | Parameter::Note
-            | Parameter::Severity
-            | Parameter::Comment
-            | Parameter::Reload => Vec::new(),
+            CommandParameter::Incident => self.incidents().await?,
+            CommandParameter::End => self.endable().await?,
+            CommandParameter::Rule => self.rule_names(true),
+            CommandParameter::Show | CommandParameter::Explain => self.rule_names(false),
+            CommandParameter::Label => self.label_choices(),
+            CommandParameter::Summary => self.summary_names(),
+            CommandParameter::For => return Ok(self.lengths(typed)),
+            CommandParameter::Until => return Ok(self.times(typed)),
+            CommandParameter::Every => return Ok(self.weeks(typed)),
+            CommandParameter::Skill
+            | CommandParameter::Channel
+            | CommandParameter::Agent
+            | CommandParameter::Last
+            | CommandParameter::Day
+            | CommandParameter::From
+            | CommandParameter::To
+            | CommandParameter::Compare
+            | CommandParameter::Sort
+            | CommandParameter::Top
+            | CommandParameter::Format
+            | CommandParameter::Share
+            | CommandParameter::Operation
+            | CommandParameter::Topic
+            | CommandParameter::View
+            | CommandParameter::Do
+            | CommandParameter::Note
+            | CommandParameter::Severity
+            | CommandParameter::Comment
+            | CommandParameter::Reload => Vec::new(),
         };
         let text = fold(typed.trim_start_matches('#'));
-        let fits = |choice: &Choice| {
+        let fits = |choice: &MenuChoice| {
             fold(&choice.label).contains(&text) || fold(&choice.value).contains(&text)
         };
         Ok(found.into_iter().filter(fits).take(CHOICES).collect())
     }
 
     /// The open incidents, and what they are about.
-    async fn incidents(&self) -> Result<Vec<Choice>, Lapse> {
+    async fn incidents(&self) -> Result<Vec<MenuChoice>, StoreUnavailable> {
         let open = self.alerts().open(&self.operation.name).await?;
         let words = self.words();
         let incidents = open.book.incidents().map(|incident| {
@@ -84,7 +84,7 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
     }
 
     /// The silences that can be ended.
-    async fn endable(&self) -> Result<Vec<Choice>, Lapse> {
+    async fn endable(&self) -> Result<Vec<MenuChoice>, StoreUnavailable> {
         let silences = self.alerts().silences(self.now).await?;
         let reader = self.reader(String::new());
         let ours = silences.iter().filter(|silence| self.is_ours(silence));
@@ -97,7 +97,7 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
             .collect())
     }
 
-    fn rule_names(&self, with_all: bool) -> Vec<Choice> {
+    fn rule_names(&self, with_all: bool) -> Vec<MenuChoice> {
         let rules = self.rules();
         let words = self.words();
         let all = words.say("word-all", &[]);
@@ -110,7 +110,7 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
         names.chain(all).collect()
     }
 
-    fn label_choices(&self) -> Vec<Choice> {
+    fn label_choices(&self) -> Vec<MenuChoice> {
         let rules = self.rules();
         let labels = known_labels(&rules).into_iter();
         let labels = labels.map(|(name, value)| format!("{name}={value}"));
@@ -118,7 +118,7 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
     }
 
     /// What was typed with its end, or the usual ones.
-    fn lengths(&self, typed: &str) -> Vec<Choice> {
+    fn lengths(&self, typed: &str) -> Vec<MenuChoice> {
         let zone = self.operation.zone;
         let shift = self.words().say("word-shift", &[]);
         let usual = ["30m", "2h", "8h", "1d", &shift];
@@ -139,14 +139,14 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
         }
     }
 
-    fn until_choice(&self, text: &str, end: DateTime<Utc>) -> Choice {
+    fn until_choice(&self, text: &str, end: DateTime<Utc>) -> MenuChoice {
         let words = self.words();
         let until = ("until", words.moment(end, self.now).into());
         let until = words.say("choice-until", &[until]);
         choice(&format!("{} · {until}", tidy(text)), text.to_owned())
     }
 
-    fn times(&self, typed: &str) -> Vec<Choice> {
+    fn times(&self, typed: &str) -> Vec<MenuChoice> {
         let zone = self.operation.zone;
         let tomorrow = self.words().say("word-tomorrow", &[]);
         let usual = [
@@ -166,10 +166,10 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
     }
 
     /// What was typed with the next times, so that it is seen before it is wished for.
-    fn weeks(&self, typed: &str) -> Vec<Choice> {
+    fn weeks(&self, typed: &str) -> Vec<MenuChoice> {
         let words = self.words();
         let told = |text: &str| {
-            let weekly: Weekly = text.parse().ok()?;
+            let weekly: WeeklyHours = text.parse().ok()?;
             let next = next(&weekly, self.now, None, self.now, words).join(", ");
             let weekly = words.weekly(&weekly);
             Some(choice(&format!("{weekly} · {next}"), weekly))
@@ -183,8 +183,8 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
     }
 }
 
-fn choice(label: &str, value: String) -> Choice {
-    Choice {
+fn choice(label: &str, value: String) -> MenuChoice {
+    MenuChoice {
         label: tidy_within(label, LABEL),
         value,
     }

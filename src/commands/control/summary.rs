@@ -3,38 +3,39 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::commands::{
-    Alerts, Choice, Control, Parameter, Place, Progress, Reply, Reports,
+    AlertService, CommandParameter, CommandReply, MenuChoice, Progress, ReplyPlace, ReportSource,
+    WatchCommand,
     control::{
-        Turn,
-        visit::{Typed, Visit},
+        PageTurn,
+        visit::{RequestContext, TypedArguments},
     },
-    question::Tag,
-    refusal::Refusal,
+    question::TokenTag,
+    refusal::CommandRefusal,
     summary::{NoSummary, asked, edition, first, summarise},
 };
-use vigia_cards::{Button, Card, Words, summary::card, tidy};
+use vigia_cards::{Card, CardButton, Words, summary::card, tidy};
 use vigia_core::{
     alerts::tally,
-    metrics::Window,
-    summaries::{Edition, Plan, Tally},
+    metrics::TimeWindow,
+    summaries::{Edition, NotificationTally, SummaryPlan},
 };
 
 /// How many incidents of the time are counted at most.
 const MOST: usize = 2_000;
 
-impl<R: Reports, A: Alerts> Visit<'_, R, A> {
+impl<R: ReportSource, A: AlertService> RequestContext<'_, R, A> {
     /// The summary that was typed for.
     pub(super) async fn summary(
         &self,
-        typed: &Typed<'_>,
+        typed: &TypedArguments<'_>,
         progress: &Progress,
-    ) -> Result<Reply, Refusal> {
+    ) -> Result<CommandReply, CommandRefusal> {
         let latest = self.operation.latest(self.now);
         let (plan, date) = asked(typed.given, self.operation, latest, self.words())?;
-        let place = match typed.option(Parameter::Share) {
-            None | Some("false") => Place::Private,
-            Some("true") => Place::Channel,
-            Some(other) => return Err(Refusal::switch(other, self.words())),
+        let place = match typed.option(CommandParameter::Share) {
+            None | Some("false") => ReplyPlace::Private,
+            Some("true") => ReplyPlace::Channel,
+            Some(other) => return Err(CommandRefusal::switch(other, self.words())),
         };
         self.summarised(&plan, (date, latest), place, progress)
             .await
@@ -44,18 +45,18 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
     /// whose name is gone is told by the first there is.
     pub(super) async fn summary_of(
         &self,
-        tag: Tag,
+        tag: TokenTag,
         date: NaiveDate,
         shared: Option<DateTime<Utc>>,
         progress: &Progress,
-    ) -> Result<Reply, Refusal> {
+    ) -> Result<CommandReply, CommandRefusal> {
         let mut plans = self.operation.summaries.iter();
-        let plan = plans.find(|plan| Tag::of(plan.name.as_str()) == tag);
+        let plan = plans.find(|plan| TokenTag::of(plan.name.as_str()) == tag);
         let plan = plan.cloned().unwrap_or_else(|| first(self.operation));
         let latest = self.operation.latest(self.now);
         let (place, latest) = match shared {
-            Some(until) => (Place::Channel, until.min(latest)),
-            None => (Place::Instead, latest),
+            Some(until) => (ReplyPlace::Channel, until.min(latest)),
+            None => (ReplyPlace::Instead, latest),
         };
         self.summarised(&plan, (date, latest), place, progress)
             .await
@@ -63,36 +64,39 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
 
     async fn summarised(
         &self,
-        plan: &Plan,
+        plan: &SummaryPlan,
         (date, latest): (NaiveDate, DateTime<Utc>),
-        place: Place,
+        place: ReplyPlace,
         progress: &Progress,
-    ) -> Result<Reply, Refusal> {
-        let refused = |fault: NoSummary| Refusal::no_summary(&fault, self.words());
+    ) -> Result<CommandReply, CommandRefusal> {
+        let refused = |fault: NoSummary| CommandRefusal::no_summary(&fault, self.words());
         let edition = edition(plan, date, latest, self.now).map_err(refused)?;
         let alerts = self.tally(edition.window).await?;
-        let command = self.typed(Control::Summary, &[(Parameter::Day, &date.to_string())]);
+        let command = self.typed(
+            WatchCommand::Summary,
+            &[(CommandParameter::Day, &date.to_string())],
+        );
         let reads = |done, of| tell(done, of, &command, self.words(), progress);
-        let plan = Plan {
+        let plan = SummaryPlan {
             names_agents: plan.names_agents && self.audience.names_agents,
             ..plan.clone()
         };
         let summary = summarise(&plan, edition, self.operation, alerts, self.now, reads);
         let summary = summary.await.map_err(refused)?;
         let words = match place {
-            Place::Private | Place::Instead => *self.words(),
+            ReplyPlace::Private | ReplyPlace::Instead => *self.words(),
             // What everybody reads is in everybody's language.
-            Place::Channel => Words::new(self.operation.locale, self.operation.zone),
+            ReplyPlace::Channel => Words::new(self.operation.locale, self.operation.zone),
         };
         let card = Card {
             buttons: self.next(&plan, &summary.edition, place),
             footer: command,
             ..self.named(card(&summary, &self.names, &words))
         };
-        Ok(Reply { card, place })
+        Ok(CommandReply { card, place })
     }
 
-    async fn tally(&self, window: Window) -> Result<Tally, Refusal> {
+    async fn tally(&self, window: TimeWindow) -> Result<NotificationTally, CommandRefusal> {
         let name = &self.operation.name;
         // Those that go on beyond it ended later.
         let since = window.from()..self.now;
@@ -104,26 +108,26 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
 
     /// What can be done next with it. What everybody sees has none but what is answered
     /// privately.
-    fn next(&self, plan: &Plan, edition: &Edition, place: Place) -> Vec<Button> {
-        let tag = Tag::of(plan.name.as_str());
+    fn next(&self, plan: &SummaryPlan, edition: &Edition, place: ReplyPlace) -> Vec<CardButton> {
+        let tag = TokenTag::of(plan.name.as_str());
         let (date, until) = (edition.date, edition.window.until());
-        let share = self.button("button-share", Turn::ShareSummary(tag, date, until));
-        let refresh = self.button("button-refresh", Turn::Summary(tag, date));
+        let share = self.button("button-share", PageTurn::ShareSummary(tag, date, until));
+        let refresh = self.button("button-refresh", PageTurn::Summary(tag, date));
         let back = plan
             .day_before(edition)
-            .map(|(date, _)| self.button("button-back", Turn::Summary(tag, date)));
+            .map(|(date, _)| self.button("button-back", PageTurn::Summary(tag, date)));
         match place {
-            Place::Channel => vec![refresh],
-            Place::Private | Place::Instead => [Some(share), Some(refresh), back]
+            ReplyPlace::Channel => vec![refresh],
+            ReplyPlace::Private | ReplyPlace::Instead => [Some(share), Some(refresh), back]
                 .into_iter()
                 .flatten()
                 .collect(),
         }
     }
 
-    pub(super) fn summary_names(&self) -> Vec<Choice> {
+    pub(super) fn summary_names(&self) -> Vec<MenuChoice> {
         let plans = self.operation.summaries.iter();
-        let choice = |plan: &Plan| Choice {
+        let choice = |plan: &SummaryPlan| MenuChoice {
             label: tidy(plan.name.as_str()),
             value: plan.name.to_string(),
         };

@@ -16,29 +16,29 @@ use std::{fmt, str::FromStr};
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
 
 use crate::commands::{
-    Control,
-    question::{Tag, digits, number, seconds, time, window},
+    WatchCommand,
+    question::{TokenTag, digits, number, seconds, time, window},
 };
-use vigia_core::{alerts::SilenceId, metrics::Window};
+use vigia_core::{alerts::SilenceId, metrics::TimeWindow};
 
 const VERSION: &str = "w1";
 
 /// What a button asks for, in which operation.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Token {
-    pub(crate) operation: Tag,
-    pub(crate) turn: Turn,
+pub(crate) struct ControlToken {
+    pub(crate) operation: TokenTag,
+    pub(crate) turn: PageTurn,
 }
 
 /// What a button asks for.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Turn {
+pub(crate) enum PageTurn {
     /// A page of what is open.
     Now(u16),
     /// A page of what is over.
-    Past(Window, u16),
+    Past(TimeWindow, u16),
     /// All that is over, as a file.
-    File(Window),
+    File(TimeWindow),
     /// A page of the silences.
     Silences(u16),
     /// The end of a silence.
@@ -48,48 +48,48 @@ pub(crate) enum Turn {
     /// How the bot fares, again.
     Status,
     /// The summary of that name and day.
-    Summary(Tag, NaiveDate),
+    Summary(TokenTag, NaiveDate),
     /// The same as far as then, for everybody.
-    ShareSummary(Tag, NaiveDate, DateTime<Utc>),
+    ShareSummary(TokenTag, NaiveDate, DateTime<Utc>),
 }
 
-impl Token {
+impl ControlToken {
     /// Whether a press is of such a button, be it one that this version knows or not.
     pub(crate) fn is_one(press: &str) -> bool {
         press.starts_with('w')
     }
 }
 
-impl Turn {
+impl PageTurn {
     /// The command that would answer the same.
-    pub(crate) fn control(self) -> Control {
+    pub(crate) fn control(self) -> WatchCommand {
         match self {
-            Self::Now(_) | Self::Past(..) | Self::File(_) => Control::Alerts,
-            Self::Silences(_) | Self::End(_) => Control::Silence,
-            Self::Rules(_) => Control::Rules,
-            Self::Status => Control::Status,
-            Self::Summary(..) | Self::ShareSummary(..) => Control::Summary,
+            Self::Now(_) | Self::Past(..) | Self::File(_) => WatchCommand::Alerts,
+            Self::Silences(_) | Self::End(_) => WatchCommand::Silence,
+            Self::Rules(_) => WatchCommand::Rules,
+            Self::Status => WatchCommand::Status,
+            Self::Summary(..) | Self::ShareSummary(..) => WatchCommand::Summary,
         }
     }
 }
 
-impl fmt::Display for Token {
+impl fmt::Display for ControlToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let stretch = |window: Window| {
+        let stretch = |window: TimeWindow| {
             let length = digits(window.length().as_secs());
             format!("{}.{length}", seconds(window.until()))
         };
         let page = |page: u16| digits(page.into());
         let (what, rest) = match self.turn {
-            Turn::Now(at) => ('n', page(at)),
-            Turn::Past(window, at) => ('h', format!("{}.{}", stretch(window), page(at))),
-            Turn::File(window) => ('c', stretch(window)),
-            Turn::Silences(at) => ('s', page(at)),
-            Turn::End(silence) => ('e', digits(silence.0)),
-            Turn::Rules(at) => ('r', page(at)),
-            Turn::Status => ('b', String::new()),
-            Turn::Summary(summary, date) => ('d', format!("{summary}.{}", day(date))),
-            Turn::ShareSummary(summary, date, until) => {
+            PageTurn::Now(at) => ('n', page(at)),
+            PageTurn::Past(window, at) => ('h', format!("{}.{}", stretch(window), page(at))),
+            PageTurn::File(window) => ('c', stretch(window)),
+            PageTurn::Silences(at) => ('s', page(at)),
+            PageTurn::End(silence) => ('e', digits(silence.0)),
+            PageTurn::Rules(at) => ('r', page(at)),
+            PageTurn::Status => ('b', String::new()),
+            PageTurn::Summary(summary, date) => ('d', format!("{summary}.{}", day(date))),
+            PageTurn::ShareSummary(summary, date, until) => {
                 let (date, until) = (day(date), seconds(until));
                 ('p', format!("{summary}.{date}.{until}"))
             }
@@ -98,7 +98,7 @@ impl fmt::Display for Token {
     }
 }
 
-impl FromStr for Token {
+impl FromStr for ControlToken {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
@@ -106,28 +106,28 @@ impl FromStr for Token {
     }
 }
 
-fn parse(text: &str) -> Option<Token> {
+fn parse(text: &str) -> Option<ControlToken> {
     let parts: Vec<&str> = text.split('.').collect();
     let [VERSION, what, operation, rest @ ..] = parts.as_slice() else {
         return None;
     };
     let page = |text: &str| number(text)?.try_into().ok();
     let turn = match (*what, rest) {
-        ("n", [at]) => Turn::Now(page(at)?),
-        ("h", [until, length, at]) => Turn::Past(window(until, length)?, page(at)?),
-        ("c", [until, length]) => Turn::File(window(until, length)?),
-        ("s", [at]) => Turn::Silences(page(at)?),
-        ("e", [silence]) => Turn::End(SilenceId(number(silence)?)),
-        ("r", [at]) => Turn::Rules(page(at)?),
-        ("b", [""]) => Turn::Status,
-        ("d", [summary, date]) => Turn::Summary(summary.parse().ok()?, date_of(date)?),
+        ("n", [at]) => PageTurn::Now(page(at)?),
+        ("h", [until, length, at]) => PageTurn::Past(window(until, length)?, page(at)?),
+        ("c", [until, length]) => PageTurn::File(window(until, length)?),
+        ("s", [at]) => PageTurn::Silences(page(at)?),
+        ("e", [silence]) => PageTurn::End(SilenceId(number(silence)?)),
+        ("r", [at]) => PageTurn::Rules(page(at)?),
+        ("b", [""]) => PageTurn::Status,
+        ("d", [summary, date]) => PageTurn::Summary(summary.parse().ok()?, date_of(date)?),
         ("p", [summary, date, until]) => {
             let summary = summary.parse().ok()?;
-            Turn::ShareSummary(summary, date_of(date)?, time(until)?)
+            PageTurn::ShareSummary(summary, date_of(date)?, time(until)?)
         }
         _ => return None,
     };
-    Some(Token {
+    Some(ControlToken {
         operation: operation.parse().ok()?,
         turn,
     })
@@ -147,33 +147,33 @@ fn date_of(text: &str) -> Option<NaiveDate> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use vigia_cards::Button;
+    use vigia_cards::CardButton;
 
-    fn turns() -> [Turn; 9] {
+    fn turns() -> [PageTurn; 9] {
         let until = DateTime::from_timestamp(1_795_000_000, 0).unwrap();
         let day = "2026-11-17".parse().unwrap();
-        let week = Window::ending(until, std::time::Duration::from_secs(7 * 86_400));
+        let week = TimeWindow::ending(until, std::time::Duration::from_secs(7 * 86_400));
         [
-            Turn::Now(0),
-            Turn::Past(week, u16::MAX),
-            Turn::File(week),
-            Turn::Silences(3),
-            Turn::End(SilenceId(u64::MAX)),
-            Turn::Rules(99),
-            Turn::Status,
-            Turn::Summary(Tag::of("cierre"), day),
-            Turn::ShareSummary(Tag::of("cierre"), day, until),
+            PageTurn::Now(0),
+            PageTurn::Past(week, u16::MAX),
+            PageTurn::File(week),
+            PageTurn::Silences(3),
+            PageTurn::End(SilenceId(u64::MAX)),
+            PageTurn::Rules(99),
+            PageTurn::Status,
+            PageTurn::Summary(TokenTag::of("cierre"), day),
+            PageTurn::ShareSummary(TokenTag::of("cierre"), day, until),
         ]
     }
 
     #[test]
     fn a_button_is_read_as_it_was_written() {
         for turn in turns() {
-            let operation = Tag::of("cali");
-            let token = Token { operation, turn };
+            let operation = TokenTag::of("cali");
+            let token = ControlToken { operation, turn };
             let text = token.to_string();
             assert!(
-                text.len() <= Button::PRESS && Token::is_one(&text),
+                text.len() <= CardButton::PRESS && ControlToken::is_one(&text),
                 "{text}"
             );
             assert_eq!(text.parse(), Ok(token), "{text}");
@@ -183,8 +183,8 @@ mod tests {
     #[test]
     fn a_button_of_yesterday_is_understood_for_ever() {
         let tokens = turns().map(|turn| {
-            let operation = Tag::of("cali");
-            Token { operation, turn }.to_string()
+            let operation = TokenTag::of("cali");
+            ControlToken { operation, turn }.to_string()
         });
         assert_eq!(
             tokens.join(" "),
@@ -214,7 +214,7 @@ mod tests {
             "w1.d.sdui5p57.ckuvxklt.zzzzzz",
             "w1.p.sdui5p57.ckuvxklt.g12.zzzzzzzzz",
         ] {
-            assert_eq!(text.parse::<Token>(), Err(()), "{text}");
+            assert_eq!(text.parse::<ControlToken>(), Err(()), "{text}");
         }
     }
 }

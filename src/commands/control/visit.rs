@@ -5,44 +5,45 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::commands::{
-    Alerts, Asker, Audience, Control, Desk, Given, Lapse, Operation, Parameter, Reports,
-    any::AnyCommand, control::Turn, question::Tag, refusal::Refusal,
+    AlertService, AnswerAudience, Caller, CommandOperation, CommandParameter, CommandService,
+    Given, ReportSource, StoreUnavailable, WatchCommand, any::AnyCommand, control::PageTurn,
+    question::TokenTag, refusal::CommandRefusal,
 };
-use vigia_cards::{Card, Reader, Words};
-use vigia_core::{alerts::Person, metrics::SkillNames, rules::Ruleset};
+use vigia_cards::{AudienceView, Card, Words};
+use vigia_core::{alerts::DiscordUser, metrics::SkillNames, rules::Ruleset};
 
-use super::Token;
+use super::ControlToken;
 
 /// Somebody who asks or acts.
-pub(crate) struct Visit<'a, R, A> {
-    pub(super) desk: &'a Desk<R, A>,
-    pub(super) operation: &'a Operation<R>,
-    pub(super) asker: &'a Asker,
-    pub(super) audience: Audience,
+pub(crate) struct RequestContext<'a, R, A> {
+    pub(super) desk: &'a CommandService<R, A>,
+    pub(super) operation: &'a CommandOperation<R>,
+    pub(super) asker: &'a Caller,
+    pub(super) audience: AnswerAudience,
     pub(super) names: SkillNames,
     pub(super) now: DateTime<Utc>,
 }
 
 /// What was given with a command.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Typed<'a> {
-    pub(super) control: Control,
+pub(super) struct TypedArguments<'a> {
+    pub(super) control: WatchCommand,
     pub(super) given: &'a Given,
 }
 
-impl<'a> Typed<'a> {
+impl<'a> TypedArguments<'a> {
     /// What was given for it. What the command does not take is left out of account.
-    pub(super) fn option(&self, parameter: Parameter) -> Option<&'a str> {
+    pub(super) fn option(&self, parameter: CommandParameter) -> Option<&'a str> {
         let is_taken = self.control.parameters().contains(&parameter);
         parameter.given(self.given).filter(|_| is_taken)
     }
 }
 
-impl<'a, R: Reports, A: Alerts> Visit<'a, R, A> {
+impl<'a, R: ReportSource, A: AlertService> RequestContext<'a, R, A> {
     pub(crate) fn at(
-        desk: &'a Desk<R, A>,
-        operation: &'a Operation<R>,
-        asker: &'a Asker,
+        desk: &'a CommandService<R, A>,
+        operation: &'a CommandOperation<R>,
+        asker: &'a Caller,
         now: DateTime<Utc>,
     ) -> Self {
         Self {
@@ -68,8 +69,8 @@ impl<'a, R: Reports, A: Alerts> Visit<'a, R, A> {
     }
 
     /// The reader of a card, which ends with the command that asks the same again.
-    pub(super) fn reader(&self, command: String) -> Reader<'_> {
-        Reader {
+    pub(super) fn reader(&self, command: String) -> AudienceView<'_> {
+        AudienceView {
             now: self.now,
             names: &self.names,
             names_agents: self.audience.names_agents,
@@ -78,12 +79,16 @@ impl<'a, R: Reports, A: Alerts> Visit<'a, R, A> {
     }
 
     /// How people type a command with these options.
-    pub(super) fn typed(&self, control: Control, options: &[(Parameter, &str)]) -> String {
+    pub(super) fn typed(
+        &self,
+        control: WatchCommand,
+        options: &[(CommandParameter, &str)],
+    ) -> String {
         let words = self.words();
         let command = AnyCommand::from(control).typed(words);
         let operation = self.operation.name.as_str();
         let has_several = self.desk.operations().len() > 1;
-        let operation = has_several.then_some((Parameter::Operation, operation));
+        let operation = has_several.then_some((CommandParameter::Operation, operation));
         let options = options.iter().copied().chain(operation);
         let options = options.map(|(option, value)| option.typed(value, words));
         [command]
@@ -93,25 +98,25 @@ impl<'a, R: Reports, A: Alerts> Visit<'a, R, A> {
             .join(" ")
     }
 
-    pub(super) fn person(&self) -> Person {
-        Person {
+    pub(super) fn person(&self) -> DiscordUser {
+        DiscordUser {
             id: self.asker.id,
             name: self.asker.name.clone(),
         }
     }
 
-    pub(super) fn token(&self, turn: Turn) -> String {
-        let operation = Tag::of(self.operation.name.as_str());
-        Token { operation, turn }.to_string()
+    pub(super) fn token(&self, turn: PageTurn) -> String {
+        let operation = TokenTag::of(self.operation.name.as_str());
+        ControlToken { operation, turn }.to_string()
     }
 
-    pub(super) fn allows(&self, control: Control) -> bool {
+    pub(super) fn allows(&self, control: WatchCommand) -> bool {
         self.desk.access().allows(control.name(), self.asker)
     }
 
-    pub(super) fn lapse(&self) -> impl Fn(Lapse) -> Refusal {
+    pub(super) fn lapse(&self) -> impl Fn(StoreUnavailable) -> CommandRefusal {
         let words = *self.words();
-        move |Lapse| Refusal::lapse(&words)
+        move |StoreUnavailable| CommandRefusal::lapse(&words)
     }
 
     /// The card with the operation in its title, where there are several.

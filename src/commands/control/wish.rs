@@ -5,21 +5,21 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use crate::commands::{
-    Alerts, Parameter, Reports, agent, channel,
+    AlertService, CommandParameter, ReportSource, agent, channel,
     control::{
         span,
-        visit::{Typed, Visit},
+        visit::{RequestContext, TypedArguments},
     },
     parameter::{SEVERITIES, chosen, of_severity},
-    refusal::Refusal,
+    refusal::CommandRefusal,
     skill,
     typed::fold,
 };
 use vigia_cards::tidy_within;
 use vigia_core::{
-    alerts::{Matcher, Quiet, Wish},
-    metrics::{Scope, Skills},
-    rules::{Rule, RuleId, Ruleset, Severity, Weekly},
+    alerts::{SilenceMatcher, SilenceRequest, SilenceSchedule},
+    metrics::{Scope, SkillSelection},
+    rules::{Rule, RuleId, Ruleset, Severity, WeeklyHours},
 };
 
 /// How alike two names must be to be told as candidates.
@@ -30,22 +30,25 @@ const COMMENT: usize = 500;
 
 /// Which rule is named.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Wanted<'r> {
+enum WantedSilence<'r> {
     Nothing,
     All,
     One(&'r Rule),
 }
 
-impl<R: Reports, A: Alerts> Visit<'_, R, A> {
+impl<R: ReportSource, A: AlertService> RequestContext<'_, R, A> {
     /// The silence that is wished for.
-    pub(super) fn wish(&self, typed: &Typed<'_>) -> Result<Wish, Refusal> {
+    pub(super) fn wish(
+        &self,
+        typed: &TypedArguments<'_>,
+    ) -> Result<SilenceRequest, CommandRefusal> {
         let rules = self.rules();
         let wanted = self.wanted(typed, &rules)?;
         let rule = match wanted {
-            Wanted::One(rule) => Some(rule),
-            Wanted::Nothing | Wanted::All => None,
+            WantedSilence::One(rule) => Some(rule),
+            WantedSilence::Nothing | WantedSilence::All => None,
         };
-        let matcher = Matcher {
+        let matcher = SilenceMatcher {
             operation: Some(self.operation.name.clone()),
             rule: rule.map(|rule| rule.id.clone()),
             scope: self.scope(typed)?,
@@ -56,12 +59,12 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
             || matcher.scope.is_some()
             || matcher.severity == Some(Severity::Warning)
             || !matcher.labels.is_empty();
-        if !says_which && wanted == Wanted::Nothing {
-            return Err(Refusal::silence_of_what(self.words()));
+        if !says_which && wanted == WantedSilence::Nothing {
+            return Err(CommandRefusal::silence_of_what(self.words()));
         }
-        let comment = typed.option(Parameter::Comment);
+        let comment = typed.option(CommandParameter::Comment);
         let comment = comment.map(|comment| tidy_within(comment, COMMENT));
-        Ok(Wish {
+        Ok(SilenceRequest {
             matcher,
             quiet: self.quiet(typed, rule)?,
             by: self.person(),
@@ -70,23 +73,30 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
         })
     }
 
-    fn wanted<'r>(&self, typed: &Typed<'_>, rules: &'r Ruleset) -> Result<Wanted<'r>, Refusal> {
-        let Some(text) = typed.option(Parameter::Rule) else {
-            return Ok(Wanted::Nothing);
+    fn wanted<'r>(
+        &self,
+        typed: &TypedArguments<'_>,
+        rules: &'r Ruleset,
+    ) -> Result<WantedSilence<'r>, CommandRefusal> {
+        let Some(text) = typed.option(CommandParameter::Rule) else {
+            return Ok(WantedSilence::Nothing);
         };
         let is_all = matches!(fold(text).as_str(), "all" | "todas" | "todos" | "*");
         let is_name = rules.rule(&RuleId::new(text)).is_some();
         if is_all && !is_name {
-            return Ok(Wanted::All);
+            return Ok(WantedSilence::All);
         }
         find_rule(text, rules)
-            .map(Wanted::One)
-            .map_err(|near| Refusal::rule(text, &near, self.words()))
+            .map(WantedSilence::One)
+            .map_err(|near| CommandRefusal::rule(text, &near, self.words()))
     }
 
     /// What it is about, where a skill, a channel or an agent is named.
-    pub(super) fn scope(&self, typed: &Typed<'_>) -> Result<Option<Scope>, Refusal> {
-        use Parameter::{Agent, Channel, Skill};
+    pub(super) fn scope(
+        &self,
+        typed: &TypedArguments<'_>,
+    ) -> Result<Option<Scope>, CommandRefusal> {
+        use CommandParameter::{Agent, Channel, Skill};
         let given: Vec<_> = [Skill, Channel, Agent]
             .into_iter()
             .filter_map(|option| Some((option, typed.option(option)?)))
@@ -96,54 +106,61 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
             [(Skill, text)] => self.skill(text),
             [(Channel, text)] => self.channel(text),
             [(_, text)] => self.agent(text).map(Some),
-            [(one, _), (other, _), ..] => Err(Refusal::two_scopes(*one, *other, self.words())),
+            [(one, _), (other, _), ..] => {
+                Err(CommandRefusal::two_scopes(*one, *other, self.words()))
+            }
         }
     }
 
-    fn skill(&self, typed: &str) -> Result<Option<Scope>, Refusal> {
+    fn skill(&self, typed: &str) -> Result<Option<Scope>, CommandRefusal> {
         match skill::find(Some(typed), &self.names) {
-            Ok(Skills::All) => Ok(None),
-            Ok(Skills::One(skill)) => Ok(Some(Scope::Skill(skill))),
-            Err(fault) => Err(Refusal::skill(typed, &fault, &self.names, self.words())),
+            Ok(SkillSelection::All) => Ok(None),
+            Ok(SkillSelection::One(skill)) => Ok(Some(Scope::Skill(skill))),
+            Err(fault) => Err(CommandRefusal::skill(
+                typed,
+                &fault,
+                &self.names,
+                self.words(),
+            )),
         }
     }
 
-    fn channel(&self, typed: &str) -> Result<Option<Scope>, Refusal> {
+    fn channel(&self, typed: &str) -> Result<Option<Scope>, CommandRefusal> {
         let found = channel::find(typed);
         found
             .map(|channel| channel.map(Scope::Channel))
-            .map_err(|fault| Refusal::channel(typed, &fault, self.words()))
+            .map_err(|fault| CommandRefusal::channel(typed, &fault, self.words()))
     }
 
     /// Agents are looked up only where they may be named: a refusal that knows them would
     /// name them.
-    fn agent(&self, typed: &str) -> Result<Scope, Refusal> {
+    fn agent(&self, typed: &str) -> Result<Scope, CommandRefusal> {
         if !self.audience.names_agents {
-            return Err(Refusal::no_agents_here(&self.audience));
+            return Err(CommandRefusal::no_agents_here(&self.audience));
         }
         agent::find(typed, &self.operation.reports.agents())
             .map(Scope::Agent)
-            .map_err(|fault| Refusal::agent(typed, &fault, self.words()))
+            .map_err(|fault| CommandRefusal::agent(typed, &fault, self.words()))
     }
 
-    fn severity(&self, typed: &Typed<'_>) -> Result<Option<Severity>, Refusal> {
-        let Some(text) = typed.option(Parameter::Severity) else {
+    fn severity(&self, typed: &TypedArguments<'_>) -> Result<Option<Severity>, CommandRefusal> {
+        let Some(text) = typed.option(CommandParameter::Severity) else {
             return Ok(None);
         };
         let found = chosen(text, &SEVERITIES, of_severity, self.words());
         found.map(Some).ok_or_else(|| {
             let of = SEVERITIES.map(of_severity);
-            Refusal::choice(Parameter::Severity, text, &of, self.words())
+            CommandRefusal::choice(CommandParameter::Severity, text, &of, self.words())
         })
     }
 
     /// One label or several: `team=night, site=cali`.
     fn labels(
         &self,
-        typed: &Typed<'_>,
+        typed: &TypedArguments<'_>,
         rules: &Ruleset,
-    ) -> Result<BTreeMap<String, String>, Refusal> {
-        let text = typed.option(Parameter::Label).unwrap_or_default();
+    ) -> Result<BTreeMap<String, String>, CommandRefusal> {
+        let text = typed.option(CommandParameter::Label).unwrap_or_default();
         let known = known_labels(rules);
         let parts = text.split([',', ';']).map(str::trim);
         parts
@@ -155,31 +172,35 @@ impl<R: Reports, A: Alerts> Visit<'_, R, A> {
                 // A label that no rule bears would silence nothing.
                 label
                     .filter(|(name, value)| known.contains(&(name, value)))
-                    .ok_or_else(|| Refusal::label(part, &known, self.words()))
+                    .ok_or_else(|| CommandRefusal::label(part, &known, self.words()))
             })
             .collect()
     }
 
-    fn quiet(&self, typed: &Typed<'_>, rule: Option<&Rule>) -> Result<Quiet, Refusal> {
-        use Parameter::{Every, For, Until};
+    fn quiet(
+        &self,
+        typed: &TypedArguments<'_>,
+        rule: Option<&Rule>,
+    ) -> Result<SilenceSchedule, CommandRefusal> {
+        use CommandParameter::{Every, For, Until};
         let (from, zone) = (self.now, self.operation.zone);
-        let refused = |option| move |fault| Refusal::span(option, &fault, self.words());
+        let refused = |option| move |fault| CommandRefusal::span(option, &fault, self.words());
         let until: Option<DateTime<Utc>> = match (typed.option(For), typed.option(Until)) {
             (None, None) => None,
             (Some(length), None) => {
                 Some(span::after(length, rule, zone, from).map_err(refused(For))?)
             }
             (None, Some(time)) => Some(span::until(time, zone, from).map_err(refused(Until))?),
-            (Some(_), Some(_)) => return Err(Refusal::two_ends(self.words())),
+            (Some(_), Some(_)) => return Err(CommandRefusal::two_ends(self.words())),
         };
         match (typed.option(Every), until) {
-            (None, None) => Err(Refusal::silence_until_when(self.words())),
-            (None, Some(until)) => Ok(Quiet::Once { from, until }),
+            (None, None) => Err(CommandRefusal::silence_until_when(self.words())),
+            (None, Some(until)) => Ok(SilenceSchedule::Once { from, until }),
             (Some(text), until) => {
-                let weekly: Weekly = text
+                let weekly: WeeklyHours = text
                     .parse()
-                    .map_err(|fault| Refusal::weekly(text, &fault, self.words()))?;
-                Ok(Quiet::Weekly {
+                    .map_err(|fault| CommandRefusal::weekly(text, &fault, self.words()))?;
+                Ok(SilenceSchedule::Weekly {
                     weekly,
                     from,
                     until,

@@ -4,64 +4,65 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::commands::{
-    Parameter,
+    CommandParameter,
     parameter::{of_comparison, of_order},
-    question::Question,
-    range::Period,
+    question::ReportQuestion,
+    range::NamedPeriod,
     skill,
     typed::length_typed,
 };
 use vigia_cards::{Words, tidy};
-use vigia_core::metrics::{Skills, Window};
+use vigia_core::metrics::{SkillSelection, TimeWindow};
 
-impl Question {
+impl ReportQuestion {
     /// The command that asks the same again. What is over is asked by its own times, so
     /// that it asks for the same on any later day.
     #[must_use]
     pub fn again(&self, words: &Words) -> String {
         let skill = match self.skills {
-            Skills::All => skill::ALL.to_owned(),
-            Skills::One(skill) => skill.to_string(),
+            SkillSelection::All => skill::ALL.to_owned(),
+            SkillSelection::One(skill) => skill.to_string(),
         };
         let period = match self.period {
-            Period::Last(length) => Parameter::Last.typed(&length_typed(length), words),
-            Period::Today => Parameter::Day.typed(&words.say("word-today", &[]), words),
-            Period::Since(_) | Period::Between(_) => between(self.window, words),
+            NamedPeriod::Last(length) => CommandParameter::Last.typed(&length_typed(length), words),
+            NamedPeriod::Today => CommandParameter::Day.typed(&words.say("word-today", &[]), words),
+            NamedPeriod::Since(_) | NamedPeriod::Between(_) => between(self.window, words),
         };
         // A chat finds a choice by what the reader's language calls it.
         let value = |(_, id): (&str, &str)| words.say(id, &[]);
         let named = |text: &str| tidy(text);
         let options = [
             (
-                Parameter::Operation,
+                CommandParameter::Operation,
                 self.operation.as_ref().map(|name| named(name.as_str())),
             ),
             (
-                Parameter::Skill,
-                self.command.takes(Parameter::Skill).then_some(skill),
+                CommandParameter::Skill,
+                self.command.takes(CommandParameter::Skill).then_some(skill),
             ),
             (
-                Parameter::Channel,
+                CommandParameter::Channel,
                 self.channel.as_ref().map(|name| named(name.as_str())),
             ),
             (
-                Parameter::Agent,
+                CommandParameter::Agent,
                 self.agent.as_ref().map(|name| named(name.as_str())),
             ),
         ];
         let rows = [
             (
-                Parameter::Compare,
+                CommandParameter::Compare,
                 self.compare.map(|with| value(of_comparison(with))),
             ),
             (
-                Parameter::Sort,
+                CommandParameter::Sort,
                 self.order.map(|order| value(of_order(order))),
             ),
-            (Parameter::Top, self.top.map(|top| top.to_string())),
+            (CommandParameter::Top, self.top.map(|top| top.to_string())),
         ];
-        let typed =
-            |(parameter, value): (Parameter, Option<String>)| Some(parameter.typed(&value?, words));
+        let typed = |(parameter, value): (CommandParameter, Option<String>)| {
+            Some(parameter.typed(&value?, words))
+        };
         let mut parts = vec![self.command.typed(words)];
         parts.extend(options.into_iter().filter_map(typed));
         parts.push(period);
@@ -71,10 +72,10 @@ impl Question {
 }
 
 /// The options that ask for this very window on any later day.
-pub(crate) fn between(window: Window, words: &Words) -> String {
+pub(crate) fn between(window: TimeWindow, words: &Words) -> String {
     let zone = words.zone();
     if let Some(day) = whole_day(window, zone) {
-        return Parameter::Day.typed(&day, words);
+        return CommandParameter::Day.typed(&day, words);
     }
     let local = |time: DateTime<Utc>| {
         let local = time.with_timezone(&zone);
@@ -82,12 +83,12 @@ pub(crate) fn between(window: Window, words: &Words) -> String {
     };
     format!(
         "{} {}",
-        Parameter::From.typed(&local(window.from()), words),
-        Parameter::To.typed(&local(window.until()), words)
+        CommandParameter::From.typed(&local(window.from()), words),
+        CommandParameter::To.typed(&local(window.until()), words)
     )
 }
 
-fn whole_day(window: Window, zone: Tz) -> Option<String> {
+fn whole_day(window: TimeWindow, zone: Tz) -> Option<String> {
     let local = |time: DateTime<Utc>| time.with_timezone(&zone).naive_local();
     let first = local(window.from()).date();
     let is_start = |time: DateTime<Utc>| {

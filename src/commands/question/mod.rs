@@ -1,5 +1,5 @@
 //! What is meant by a command. It is understood from what was typed, or from a button, and
-//! then answered; whoever has no chat makes one with [`Question::understand`] too.
+//! then answered; whoever has no chat makes one with [`ReportQuestion::understand`] too.
 
 mod again;
 mod read;
@@ -12,55 +12,57 @@ mod tests;
 use chrono_tz::Tz;
 
 use crate::commands::{
-    Command,
-    range::{Note, Period, days_before},
+    ReportCommand,
+    range::{NamedPeriod, RangeNote, days_before},
 };
 use vigia_cards::{
     Words,
-    report::{Comparison, Order, View},
+    report::{AnswerView, ComparisonSpan, SortOrder},
 };
-use vigia_core::metrics::{AgentName, Ask, Channel, OperationName, Report, Scope, Skills, Window};
+use vigia_core::metrics::{
+    AgentName, Channel, OperationName, Report, ReportRequest, Scope, SkillSelection, TimeWindow,
+};
 
 pub(crate) use again::between;
-pub(crate) use tag::Tag;
-pub(crate) use token::{Token, Verb, digits, number, seconds, time, window};
+pub(crate) use tag::TokenTag;
+pub(crate) use token::{QuestionToken, TokenVerb, digits, number, seconds, time, window};
 
 /// A question that makes sense.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Question {
+pub struct ReportQuestion {
     /// Which command.
-    pub command: Command,
+    pub command: ReportCommand,
     /// Which operation, where it was named.
     pub operation: Option<OperationName>,
     /// Of one skill, or of all.
-    pub skills: Skills,
+    pub skills: SkillSelection,
     /// Of one channel only.
     pub channel: Option<Channel>,
     /// Of one agent only.
     pub agent: Option<AgentName>,
     /// Which stretch of time, to be asked again later.
-    pub period: Period,
+    pub period: NamedPeriod,
     /// The window that it is now, or that is on the screen.
-    pub window: Window,
+    pub window: TimeWindow,
     /// What the figures are compared with.
-    pub compare: Option<Comparison>,
+    pub compare: Option<ComparisonSpan>,
     /// In which order the rows stand; the worst first where nobody says.
-    pub order: Option<Order>,
+    pub order: Option<SortOrder>,
     /// Only so many rows.
     pub top: Option<u8>,
     /// The page, from zero.
     pub page: u16,
     /// What the picture shows.
-    pub shows: Shows,
+    pub shows: AnswerForm,
     /// How the answer comes.
-    pub delivery: Delivery,
+    pub delivery: AnswerDelivery,
     /// What is different from what was typed.
-    pub notes: Vec<Note>,
+    pub notes: Vec<RangeNote>,
 }
 
 /// What the picture of an answer shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Shows {
+pub enum AnswerForm {
     /// What the figures are made of.
     #[default]
     Breakdown,
@@ -70,7 +72,7 @@ pub enum Shows {
 
 /// How an answer comes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Delivery {
+pub enum AnswerDelivery {
     /// As a card for whoever asked.
     #[default]
     Private,
@@ -82,7 +84,7 @@ pub enum Delivery {
 
 /// Who reads an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Audience {
+pub struct AnswerAudience {
     /// How they are spoken to.
     pub words: Words,
     /// Whether agents may be named to them.
@@ -91,17 +93,17 @@ pub struct Audience {
     pub contact: Option<String>,
 }
 
-impl Question {
+impl ReportQuestion {
     /// How many rows may be asked for at most.
     pub const MOST_ROWS: u8 = 25;
 
     /// What the report is asked. The reports that take no skill are asked for all.
-    pub(crate) fn ask(&self, report: Report, window: Window) -> Ask {
+    pub(crate) fn ask(&self, report: Report, window: TimeWindow) -> ReportRequest {
         let skills = match report {
             Report::ServiceLevel | Report::Abandonment => self.skills,
-            Report::SmartHold | Report::Durations | Report::Holds => Skills::All,
+            Report::SmartHold | Report::Durations | Report::Holds => SkillSelection::All,
         };
-        Ask {
+        ReportRequest {
             report,
             skills,
             window,
@@ -109,45 +111,48 @@ impl Question {
     }
 
     /// The main report over the question's own window.
-    pub(crate) fn main_ask(&self) -> Ask {
+    pub(crate) fn main_ask(&self) -> ReportRequest {
         self.ask(self.command.main_report(), self.window)
     }
 
     /// The report that is read beside the main one.
-    pub(crate) fn second_ask(&self) -> Option<Ask> {
+    pub(crate) fn second_ask(&self) -> Option<ReportRequest> {
         match self.command {
-            Command::Abandon => Some(self.ask(Report::Abandonment, self.window)),
-            Command::Service | Command::SmartHold | Command::Hold | Command::Durations => None,
+            ReportCommand::Abandon => Some(self.ask(Report::Abandonment, self.window)),
+            ReportCommand::Service
+            | ReportCommand::SmartHold
+            | ReportCommand::Hold
+            | ReportCommand::Durations => None,
         }
     }
 
     /// The main report over the window that it is compared with.
-    pub(crate) fn ask_before(&self, zone: Tz) -> Option<Ask> {
+    pub(crate) fn ask_before(&self, zone: Tz) -> Option<ReportRequest> {
         let before = self.before(zone)?;
         Some(self.ask(self.command.main_report(), before))
     }
 
     /// The window that it is compared with: by the wall clock, where it is another day's.
     #[must_use]
-    pub fn before(&self, zone: Tz) -> Option<Window> {
+    pub fn before(&self, zone: Tz) -> Option<TimeWindow> {
         let window = self.window;
         match self.compare? {
-            Comparison::Previous => Some(Window::ending(window.from(), window.length())),
-            Comparison::Yesterday => days_before(window, 1, zone),
-            Comparison::LastWeek => days_before(window, 7, zone),
+            ComparisonSpan::Previous => Some(TimeWindow::ending(window.from(), window.length())),
+            ComparisonSpan::Yesterday => days_before(window, 1, zone),
+            ComparisonSpan::LastWeek => days_before(window, 7, zone),
         }
     }
 
     /// What its figures are about, in history and rules.
     pub(crate) fn scope(&self) -> Scope {
         match self.skills {
-            Skills::All => Scope::Operation,
-            Skills::One(skill) => Scope::Skill(skill),
+            SkillSelection::All => Scope::Operation,
+            SkillSelection::One(skill) => Scope::Skill(skill),
         }
     }
 
-    pub(crate) fn view(&self, names_agents: bool) -> View {
-        View {
+    pub(crate) fn view(&self, names_agents: bool) -> AnswerView {
+        AnswerView {
             order: self.order,
             top: self.top.map(usize::from),
             page: usize::from(self.page),
@@ -164,7 +169,7 @@ impl Question {
             order: None,
             top: None,
             page: 0,
-            shows: Shows::Breakdown,
+            shows: AnswerForm::Breakdown,
             notes: Vec::new(),
             ..self.clone()
         }

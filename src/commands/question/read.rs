@@ -3,35 +3,35 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::commands::{
-    Audience, Command, Given, Operation, Parameter, Reports, agent,
+    AnswerAudience, CommandOperation, CommandParameter, Given, ReportCommand, ReportSource, agent,
     any::AnyCommand,
     channel,
-    parameter::{COMPARISONS, FORMATS, Format, chosen, of_comparison, of_format, of_order},
-    question::{Delivery, Question, Shows},
-    range::{Typed, range},
-    refusal::Refusal,
+    parameter::{COMPARISONS, FORMATS, FileFormat, chosen, of_comparison, of_format, of_order},
+    question::{AnswerDelivery, AnswerForm, ReportQuestion},
+    range::{TypedRange, range},
+    refusal::CommandRefusal,
     skill,
 };
 use vigia_cards::{
     Card, Words,
-    report::{Comparison, Order},
+    report::{ComparisonSpan, SortOrder},
 };
-use vigia_core::metrics::{AgentName, Channel, OperationName, Skills};
+use vigia_core::metrics::{AgentName, Channel, OperationName, SkillSelection};
 
-impl Question {
+impl ReportQuestion {
     /// Understands what was given with a command, by the options' English names. What the
     /// command does not take is left out of account.
     ///
     /// # Errors
     /// The card that says what was expected, with an example.
-    pub fn understand<R: Reports>(
-        command: Command,
+    pub fn understand<R: ReportSource>(
+        command: ReportCommand,
         given: &Given,
-        operation: &Operation<R>,
-        audience: &Audience,
+        operation: &CommandOperation<R>,
+        audience: &AnswerAudience,
         now: DateTime<Utc>,
     ) -> Result<Self, Card> {
-        Reading {
+        QuestionReader {
             command,
             given,
             audience,
@@ -43,31 +43,31 @@ impl Question {
     }
 }
 
-struct Reading<'a> {
-    command: Command,
+struct QuestionReader<'a> {
+    command: ReportCommand,
     given: &'a Given,
-    audience: &'a Audience,
+    audience: &'a AnswerAudience,
 }
 
-impl<'a> Reading<'a> {
-    fn question<R: Reports>(
+impl<'a> QuestionReader<'a> {
+    fn question<R: ReportSource>(
         &self,
-        operation: &Operation<R>,
+        operation: &CommandOperation<R>,
         now: DateTime<Utc>,
-    ) -> Result<Question, Refusal> {
+    ) -> Result<ReportQuestion, CommandRefusal> {
         let skills = self.skills(operation)?;
         let channel = self.channel()?;
         let agent = self.agent(operation)?;
-        let typed = Typed {
-            last: self.option(Parameter::Last),
-            day: self.option(Parameter::Day),
-            from: self.option(Parameter::From),
-            to: self.option(Parameter::To),
+        let typed = TypedRange {
+            last: self.option(CommandParameter::Last),
+            day: self.option(CommandParameter::Day),
+            from: self.option(CommandParameter::From),
+            to: self.option(CommandParameter::To),
         };
         let range = range(&typed, operation.zone, operation.latest(now))
-            .map_err(|fault| Refusal::range(&fault, self.words()))?;
-        let named = self.option(Parameter::Operation);
-        Ok(Question {
+            .map_err(|fault| CommandRefusal::range(&fault, self.words()))?;
+        let named = self.option(CommandParameter::Operation);
+        Ok(ReportQuestion {
             command: self.command,
             operation: named.map(|_| OperationName::clone(&operation.name)),
             skills,
@@ -79,7 +79,7 @@ impl<'a> Reading<'a> {
             order: self.order()?,
             top: self.top()?,
             page: 0,
-            shows: Shows::Breakdown,
+            shows: AnswerForm::Breakdown,
             delivery: self.delivery()?,
             notes: range.notes,
         })
@@ -89,92 +89,98 @@ impl<'a> Reading<'a> {
         &self.audience.words
     }
 
-    fn option(&self, parameter: Parameter) -> Option<&'a str> {
+    fn option(&self, parameter: CommandParameter) -> Option<&'a str> {
         let is_taken = self.command.takes(parameter);
         parameter.given(self.given).filter(|_| is_taken)
     }
 
-    fn skills<R: Reports>(&self, operation: &Operation<R>) -> Result<Skills, Refusal> {
-        let Some(typed) = self.option(Parameter::Skill) else {
-            return Ok(Skills::All);
+    fn skills<R: ReportSource>(
+        &self,
+        operation: &CommandOperation<R>,
+    ) -> Result<SkillSelection, CommandRefusal> {
+        let Some(typed) = self.option(CommandParameter::Skill) else {
+            return Ok(SkillSelection::All);
         };
         let names = operation.reports.skills();
         skill::find(Some(typed), &names)
-            .map_err(|fault| Refusal::skill(typed, &fault, &names, self.words()))
+            .map_err(|fault| CommandRefusal::skill(typed, &fault, &names, self.words()))
     }
 
-    fn channel(&self) -> Result<Option<Channel>, Refusal> {
-        let Some(typed) = self.option(Parameter::Channel) else {
+    fn channel(&self) -> Result<Option<Channel>, CommandRefusal> {
+        let Some(typed) = self.option(CommandParameter::Channel) else {
             return Ok(None);
         };
-        channel::find(typed).map_err(|fault| Refusal::channel(typed, &fault, self.words()))
+        channel::find(typed).map_err(|fault| CommandRefusal::channel(typed, &fault, self.words()))
     }
 
     /// Agents are looked up only where they may be named: a refusal that knows them would
     /// name them.
-    fn agent<R: Reports>(&self, operation: &Operation<R>) -> Result<Option<AgentName>, Refusal> {
-        let Some(typed) = self.option(Parameter::Agent) else {
+    fn agent<R: ReportSource>(
+        &self,
+        operation: &CommandOperation<R>,
+    ) -> Result<Option<AgentName>, CommandRefusal> {
+        let Some(typed) = self.option(CommandParameter::Agent) else {
             return Ok(None);
         };
         if !self.audience.names_agents {
-            return Err(Refusal::no_agents_here(self.audience));
+            return Err(CommandRefusal::no_agents_here(self.audience));
         }
         agent::find(typed, &operation.reports.agents())
             .map(Some)
-            .map_err(|fault| Refusal::agent(typed, &fault, self.words()))
+            .map_err(|fault| CommandRefusal::agent(typed, &fault, self.words()))
     }
 
-    fn compare(&self) -> Result<Option<Comparison>, Refusal> {
-        self.choice(Parameter::Compare, &COMPARISONS, of_comparison)
+    fn compare(&self) -> Result<Option<ComparisonSpan>, CommandRefusal> {
+        self.choice(CommandParameter::Compare, &COMPARISONS, of_comparison)
     }
 
-    fn order(&self) -> Result<Option<Order>, Refusal> {
-        self.choice(Parameter::Sort, self.command.orders(), of_order)
+    fn order(&self) -> Result<Option<SortOrder>, CommandRefusal> {
+        self.choice(CommandParameter::Sort, self.command.orders(), of_order)
     }
 
     fn choice<T: Copy>(
         &self,
-        parameter: Parameter,
+        parameter: CommandParameter,
         of: &[T],
         known: fn(T) -> (&'static str, &'static str),
-    ) -> Result<Option<T>, Refusal> {
+    ) -> Result<Option<T>, CommandRefusal> {
         let Some(typed) = self.option(parameter) else {
             return Ok(None);
         };
         let found = chosen(typed, of, known, self.words());
         found.map(Some).ok_or_else(|| {
             let of: Vec<_> = of.iter().map(|one| known(*one)).collect();
-            Refusal::choice(parameter, typed, &of, self.words())
+            CommandRefusal::choice(parameter, typed, &of, self.words())
         })
     }
 
-    fn top(&self) -> Result<Option<u8>, Refusal> {
-        let Some(typed) = self.option(Parameter::Top) else {
+    fn top(&self) -> Result<Option<u8>, CommandRefusal> {
+        let Some(typed) = self.option(CommandParameter::Top) else {
             return Ok(None);
         };
         let rows = typed.parse().ok();
-        let rows = rows.filter(|rows| (1..=Question::MOST_ROWS).contains(rows));
+        let rows = rows.filter(|rows| (1..=ReportQuestion::MOST_ROWS).contains(rows));
         rows.map(Some)
-            .ok_or_else(|| Refusal::top(typed, self.words()))
+            .ok_or_else(|| CommandRefusal::top(typed, self.words()))
     }
 
-    fn delivery(&self) -> Result<Delivery, Refusal> {
-        let format = self.choice(Parameter::Format, &FORMATS, of_format)?;
-        let is_shared = match self.option(Parameter::Share) {
+    fn delivery(&self) -> Result<AnswerDelivery, CommandRefusal> {
+        let format = self.choice(CommandParameter::Format, &FORMATS, of_format)?;
+        let is_shared = match self.option(CommandParameter::Share) {
             None | Some("false") => false,
             Some("true") => true,
-            Some(other) => return Err(Refusal::switch(other, self.words())),
+            Some(other) => return Err(CommandRefusal::switch(other, self.words())),
         };
         match (format, is_shared) {
-            (Some(Format::Csv), true) => Err(Refusal::shared_file(self.words())),
-            (Some(Format::Csv), false) => Ok(Delivery::File),
-            (Some(Format::Card) | None, true) => Ok(Delivery::Shared),
-            (Some(Format::Card) | None, false) => Ok(Delivery::Private),
+            (Some(FileFormat::Csv), true) => Err(CommandRefusal::shared_file(self.words())),
+            (Some(FileFormat::Csv), false) => Ok(AnswerDelivery::File),
+            (Some(FileFormat::Card) | None, true) => Ok(AnswerDelivery::Shared),
+            (Some(FileFormat::Card) | None, false) => Ok(AnswerDelivery::Private),
         }
     }
 }
 
-impl<R> Operation<R> {
+impl<R> CommandOperation<R> {
     /// The last time of which there are figures.
     pub(crate) fn latest(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         now - TimeDelta::from_std(self.settle).unwrap_or_default()

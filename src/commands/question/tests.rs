@@ -8,32 +8,32 @@ use chrono_tz::America::{Bogota, Santiago};
 use proptest::prelude::*;
 
 use super::*;
-use vigia_cards::{Button, Locale};
+use vigia_cards::{CardButton, Locale};
 use vigia_core::metrics::SkillId;
 
-fn window(from: &str, until: &str) -> Window {
-    Window::new(from.parse().unwrap(), until.parse().unwrap()).unwrap()
+fn window(from: &str, until: &str) -> TimeWindow {
+    TimeWindow::new(from.parse().unwrap(), until.parse().unwrap()).unwrap()
 }
 
-fn hour() -> Window {
+fn hour() -> TimeWindow {
     window("2026-11-17T19:05:00Z", "2026-11-17T20:05:00Z")
 }
 
-fn question(command: Command) -> Question {
-    Question {
+fn question(command: ReportCommand) -> ReportQuestion {
+    ReportQuestion {
         command,
         operation: None,
-        skills: Skills::All,
+        skills: SkillSelection::All,
         channel: None,
         agent: None,
-        period: Period::Last(Duration::from_secs(3_600)),
+        period: NamedPeriod::Last(Duration::from_secs(3_600)),
         window: hour(),
         compare: None,
         order: None,
         top: None,
         page: 0,
-        shows: Shows::Breakdown,
-        delivery: Delivery::Private,
+        shows: AnswerForm::Breakdown,
+        delivery: AnswerDelivery::Private,
         notes: Vec::new(),
     }
 }
@@ -44,23 +44,23 @@ fn words(tag: &str) -> Words {
 
 #[test]
 fn the_command_is_told_as_its_reader_types_it() {
-    let abandon = Question {
-        skills: Skills::One(SkillId(12)),
-        ..question(Command::Abandon)
+    let abandon = ReportQuestion {
+        skills: SkillSelection::One(SkillId(12)),
+        ..question(ReportCommand::Abandon)
     };
     assert_eq!(abandon.again(&words("en")), "/abandon skill:12 last:1h");
     assert_eq!(
         abandon.again(&words("es-CO")),
         "/abandono skill:12 ultimas:1h"
     );
-    let hold = Question {
+    let hold = ReportQuestion {
         operation: Some(OperationName::new("cali")),
         agent: Some(AgentName::new("Ana\n@everyone")),
-        period: Period::Between(hour()),
-        compare: Some(Comparison::LastWeek),
-        order: Some(Order::PerUse),
+        period: NamedPeriod::Between(hour()),
+        compare: Some(ComparisonSpan::LastWeek),
+        order: Some(SortOrder::PerUse),
         top: Some(5),
-        ..question(Command::Hold)
+        ..question(ReportCommand::Hold)
     };
     assert_eq!(
         hold.again(&words("pt-BR")),
@@ -68,19 +68,19 @@ fn the_command_is_told_as_its_reader_types_it() {
          ate:2026-11-17 15:05 comparar:semana anterior ordem:tempo por uso top:5"
     );
     let day = window("2026-11-16T05:00:00Z", "2026-11-17T05:00:00Z");
-    let service = Question {
-        period: Period::Between(day),
+    let service = ReportQuestion {
+        period: NamedPeriod::Between(day),
         window: day,
         channel: Some(Channel::inbound()),
-        ..question(Command::Service)
+        ..question(ReportCommand::Service)
     };
     assert_eq!(
         service.again(&words("es-CO")),
         "/servicio skill:all canal:inbound dia:2026-11-16"
     );
-    let today = Question {
-        period: Period::Today,
-        ..question(Command::Durations)
+    let today = ReportQuestion {
+        period: NamedPeriod::Today,
+        ..question(ReportCommand::Durations)
     };
     assert_eq!(today.again(&words("es-CO")), "/duracion dia:hoy");
 }
@@ -88,54 +88,56 @@ fn the_command_is_told_as_its_reader_types_it() {
 /// Sunday 6 September 2026 has no hour before 01:00 in Chile.
 #[test]
 fn a_comparison_is_by_the_wall_clock() {
-    let monday = |compare| Question {
+    let monday = |compare| ReportQuestion {
         compare: Some(compare),
         window: window("2026-09-07T11:00:00Z", "2026-09-07T13:00:00Z"),
-        ..question(Command::Service)
+        ..question(ReportCommand::Service)
     };
     let before = |compare| monday(compare).before(Santiago).unwrap();
     assert_eq!(
-        before(Comparison::Previous),
+        before(ComparisonSpan::Previous),
         window("2026-09-07T09:00:00Z", "2026-09-07T11:00:00Z")
     );
     assert_eq!(
-        before(Comparison::Yesterday),
+        before(ComparisonSpan::Yesterday),
         window("2026-09-06T11:00:00Z", "2026-09-06T13:00:00Z")
     );
     assert_eq!(
-        before(Comparison::LastWeek),
+        before(ComparisonSpan::LastWeek),
         window("2026-08-31T12:00:00Z", "2026-08-31T14:00:00Z")
     );
-    assert_eq!(question(Command::Service).before(Santiago), None);
+    assert_eq!(question(ReportCommand::Service).before(Santiago), None);
 }
 
 #[test]
 fn only_two_reports_are_asked_for_a_skill() {
-    let of = |command| Question {
-        skills: Skills::One(SkillId(12)),
+    let of = |command| ReportQuestion {
+        skills: SkillSelection::One(SkillId(12)),
         ..question(command)
     };
-    for command in Command::ALL {
+    for command in ReportCommand::ALL {
         let expected = match command {
-            Command::Abandon | Command::Service => Skills::One(SkillId(12)),
-            Command::SmartHold | Command::Hold | Command::Durations => Skills::All,
+            ReportCommand::Abandon | ReportCommand::Service => SkillSelection::One(SkillId(12)),
+            ReportCommand::SmartHold | ReportCommand::Hold | ReportCommand::Durations => {
+                SkillSelection::All
+            }
         };
         assert_eq!(of(command).main_ask().skills, expected, "{command:?}");
     }
-    assert!(of(Command::Abandon).second_ask().is_some());
-    assert!(of(Command::Service).second_ask().is_none());
+    assert!(of(ReportCommand::Abandon).second_ask().is_some());
+    assert!(of(ReportCommand::Service).second_ask().is_none());
 }
 
 #[test]
 fn a_button_written_by_this_version_is_read_by_the_next() {
-    let abandon = Question {
+    let abandon = ReportQuestion {
         operation: Some(OperationName::new("cali")),
-        skills: Skills::One(SkillId(12)),
-        compare: Some(Comparison::Previous),
+        skills: SkillSelection::One(SkillId(12)),
+        compare: Some(ComparisonSpan::Previous),
         top: Some(5),
-        ..question(Command::Abandon)
+        ..question(ReportCommand::Abandon)
     };
-    let token = Token::of(Verb::Refresh, &abandon);
+    let token = QuestionToken::of(TokenVerb::Refresh, &abandon);
     assert_eq!(
         token.to_string(),
         "1.rap-b.sdui5p57.c...l2s0.tonx4c.2s0.5.0"
@@ -145,8 +147,8 @@ fn a_button_written_by_this_version_is_read_by_the_next() {
 
 #[test]
 fn what_no_button_says_is_refused() {
-    let good = Token::of(Verb::Page, &question(Command::Hold)).to_string();
-    assert!(good.parse::<Token>().is_ok(), "{good}");
+    let good = QuestionToken::of(TokenVerb::Page, &question(ReportCommand::Hold)).to_string();
+    assert!(good.parse::<QuestionToken>().is_ok(), "{good}");
     for (from, to) in [
         ("1.", "2."),
         ("1.p", "1.x"),
@@ -164,26 +166,26 @@ fn what_no_button_says_is_refused() {
     ] {
         let wrong = good.replacen(from, to, 1);
         assert_ne!(wrong, good, "{from}");
-        assert_eq!(wrong.parse::<Token>(), Err(()), "{wrong}");
+        assert_eq!(wrong.parse::<QuestionToken>(), Err(()), "{wrong}");
     }
     for wrong in ["", ".", "..........", "ack:v1:12", "ñ", &good.repeat(50)] {
-        assert_eq!(wrong.parse::<Token>(), Err(()), "{wrong}");
+        assert_eq!(wrong.parse::<QuestionToken>(), Err(()), "{wrong}");
     }
 }
 
-fn any_window() -> impl Strategy<Value = Window> {
+fn any_window() -> impl Strategy<Value = TimeWindow> {
     (946_684_800_i64..4_102_444_800, 60_u64..=92 * 86_400 + 3_600).prop_map(|(until, length)| {
         let until = DateTime::from_timestamp(until, 0).unwrap();
-        Window::ending(until, Duration::from_secs(length))
+        TimeWindow::ending(until, Duration::from_secs(length))
     })
 }
 
-fn any_period() -> impl Strategy<Value = Period> {
+fn any_period() -> impl Strategy<Value = NamedPeriod> {
     prop_oneof![
-        (60_u64..=92 * 86_400).prop_map(|length| Period::Last(Duration::from_secs(length))),
-        Just(Period::Today),
-        any_window().prop_map(|window| Period::Since(window.from())),
-        any_window().prop_map(Period::Between),
+        (60_u64..=92 * 86_400).prop_map(|length| NamedPeriod::Last(Duration::from_secs(length))),
+        Just(NamedPeriod::Today),
+        any_window().prop_map(|window| NamedPeriod::Since(window.from())),
+        any_window().prop_map(NamedPeriod::Between),
     ]
 }
 
@@ -199,28 +201,28 @@ fn any_names() -> impl Strategy<Value = (Option<OperationName>, Option<Channel>,
     })
 }
 
-fn any_question() -> impl Strategy<Value = Question> {
-    let orders: Vec<Order> = Command::ALL
+fn any_question() -> impl Strategy<Value = ReportQuestion> {
+    let orders: Vec<SortOrder> = ReportCommand::ALL
         .iter()
         .flat_map(|command| command.orders().to_vec())
         .collect();
     let compare = prop_oneof![
-        Just(Comparison::Previous),
-        Just(Comparison::Yesterday),
-        Just(Comparison::LastWeek),
+        Just(ComparisonSpan::Previous),
+        Just(ComparisonSpan::Yesterday),
+        Just(ComparisonSpan::LastWeek),
     ];
     let skills = prop_oneof![
-        Just(Skills::All),
-        any::<u64>().prop_map(|skill| Skills::One(SkillId(skill))),
+        Just(SkillSelection::All),
+        any::<u64>().prop_map(|skill| SkillSelection::One(SkillId(skill))),
     ];
     let view = (
         proptest::option::of(compare),
         proptest::option::of(proptest::sample::select(orders)),
-        proptest::option::of(1_u8..=Question::MOST_ROWS),
+        proptest::option::of(1_u8..=ReportQuestion::MOST_ROWS),
         any::<u16>(),
         any::<bool>(),
     );
-    let command = proptest::sample::select(Command::ALL.to_vec());
+    let command = proptest::sample::select(ReportCommand::ALL.to_vec());
     (
         command,
         any_names(),
@@ -230,7 +232,7 @@ fn any_question() -> impl Strategy<Value = Question> {
         view,
     )
         .prop_map(
-            |(command, (operation, channel, agent), skills, period, window, view)| Question {
+            |(command, (operation, channel, agent), skills, period, window, view)| ReportQuestion {
                 operation,
                 skills,
                 channel,
@@ -242,23 +244,23 @@ fn any_question() -> impl Strategy<Value = Question> {
                 top: view.2,
                 page: view.3,
                 shows: if view.4 {
-                    Shows::Trend
+                    AnswerForm::Trend
                 } else {
-                    Shows::Breakdown
+                    AnswerForm::Breakdown
                 },
                 ..question(command)
             },
         )
 }
 
-fn any_verb() -> impl Strategy<Value = Verb> {
+fn any_verb() -> impl Strategy<Value = TokenVerb> {
     proptest::sample::select(vec![
-        Verb::Refresh,
-        Verb::Page,
-        Verb::View,
-        Verb::Csv,
-        Verb::Share,
-        Verb::Next,
+        TokenVerb::Refresh,
+        TokenVerb::Page,
+        TokenVerb::View,
+        TokenVerb::Csv,
+        TokenVerb::Share,
+        TokenVerb::Next,
     ])
 }
 
@@ -268,16 +270,16 @@ proptest! {
         question in any_question(),
         verb in any_verb(),
     ) {
-        let token = Token::of(verb, &question);
+        let token = QuestionToken::of(verb, &question);
         let text = token.to_string();
-        prop_assert!(text.len() <= Button::PRESS, "{} {text}", text.len());
+        prop_assert!(text.len() <= CardButton::PRESS, "{} {text}", text.len());
         prop_assert!(text.is_ascii());
         prop_assert_eq!(text.parse(), Ok(token));
     }
 
     #[test]
     fn nothing_on_a_button_brings_it_down(text in ".{0,120}") {
-        prop_assert!(text.parse::<Token>().is_err());
+        prop_assert!(text.parse::<QuestionToken>().is_err());
     }
 
     #[test]
@@ -286,10 +288,10 @@ proptest! {
         place in 0_usize..100,
         letter in "[0-9a-z._-]",
     ) {
-        let mut text = Token::of(Verb::Refresh, &question).to_string();
+        let mut text = QuestionToken::of(TokenVerb::Refresh, &question).to_string();
         let place = place % text.len();
         text.replace_range(place..=place, &letter);
-        if let Ok(token) = text.parse::<Token>() {
+        if let Ok(token) = text.parse::<QuestionToken>() {
             prop_assert_eq!(token.to_string(), text);
             let latest: DateTime<Utc> = "2026-11-17T20:05:00Z".parse().unwrap();
             let _ = token.period.window(Santiago, latest);

@@ -19,12 +19,12 @@ use std::{fmt, str::FromStr, time::Duration};
 use chrono::{DateTime, Utc};
 
 use crate::commands::{
-    Command,
-    question::{Question, Shows, Tag},
-    range::{Period, check},
+    ReportCommand,
+    question::{AnswerForm, ReportQuestion, TokenTag},
+    range::{NamedPeriod, check},
 };
-use vigia_cards::report::{Comparison, Order};
-use vigia_core::metrics::{SkillId, Skills, Window};
+use vigia_cards::report::{ComparisonSpan, SortOrder};
+use vigia_core::metrics::{SkillId, SkillSelection, TimeWindow};
 
 const VERSION: &str = "1";
 
@@ -33,7 +33,7 @@ const LATEST: i64 = 4_102_444_800;
 
 /// What a button does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verb {
+pub(crate) enum TokenVerb {
     /// Reads again.
     Refresh,
     /// Turns the page.
@@ -50,78 +50,84 @@ pub(crate) enum Verb {
 
 /// A question as a button carries it: names stand as tags.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Token {
-    pub(crate) verb: Verb,
-    pub(crate) command: Command,
-    pub(crate) operation: Option<Tag>,
-    pub(crate) skills: Skills,
-    pub(crate) channel: Option<Tag>,
-    pub(crate) agent: Option<Tag>,
-    pub(crate) period: Period,
-    pub(crate) window: Window,
-    pub(crate) compare: Option<Comparison>,
-    pub(crate) order: Option<Order>,
+pub(crate) struct QuestionToken {
+    pub(crate) verb: TokenVerb,
+    pub(crate) command: ReportCommand,
+    pub(crate) operation: Option<TokenTag>,
+    pub(crate) skills: SkillSelection,
+    pub(crate) channel: Option<TokenTag>,
+    pub(crate) agent: Option<TokenTag>,
+    pub(crate) period: NamedPeriod,
+    pub(crate) window: TimeWindow,
+    pub(crate) compare: Option<ComparisonSpan>,
+    pub(crate) order: Option<SortOrder>,
     pub(crate) top: Option<u8>,
     pub(crate) page: u16,
-    pub(crate) shows: Shows,
+    pub(crate) shows: AnswerForm,
 }
 
 /// A letter for each of these.
 type Letters<T, const N: usize> = [(u8, T); N];
 
-const VERBS: Letters<Verb, 6> = [
-    (b'r', Verb::Refresh),
-    (b'p', Verb::Page),
-    (b'v', Verb::View),
-    (b'c', Verb::Csv),
-    (b's', Verb::Share),
-    (b'n', Verb::Next),
+const VERBS: Letters<TokenVerb, 6> = [
+    (b'r', TokenVerb::Refresh),
+    (b'p', TokenVerb::Page),
+    (b'v', TokenVerb::View),
+    (b'c', TokenVerb::Csv),
+    (b's', TokenVerb::Share),
+    (b'n', TokenVerb::Next),
 ];
 
-const COMMANDS: Letters<Command, 5> = [
-    (b'a', Command::Abandon),
-    (b's', Command::Service),
-    (b'm', Command::SmartHold),
-    (b'h', Command::Hold),
-    (b'd', Command::Durations),
+const COMMANDS: Letters<ReportCommand, 5> = [
+    (b'a', ReportCommand::Abandon),
+    (b's', ReportCommand::Service),
+    (b'm', ReportCommand::SmartHold),
+    (b'h', ReportCommand::Hold),
+    (b'd', ReportCommand::Durations),
 ];
 
-const COMPARISONS: Letters<Option<Comparison>, 4> = [
+const COMPARISONS: Letters<Option<ComparisonSpan>, 4> = [
     (b'-', None),
-    (b'p', Some(Comparison::Previous)),
-    (b'y', Some(Comparison::Yesterday)),
-    (b'w', Some(Comparison::LastWeek)),
+    (b'p', Some(ComparisonSpan::Previous)),
+    (b'y', Some(ComparisonSpan::Yesterday)),
+    (b'w', Some(ComparisonSpan::LastWeek)),
 ];
 
-const ORDERS: Letters<Option<Order>, 11> = [
+const ORDERS: Letters<Option<SortOrder>, 11> = [
     (b'-', None),
-    (b'a', Some(Order::Abandoned)),
-    (b'f', Some(Order::Failed)),
-    (b'o', Some(Order::Open)),
-    (b't', Some(Order::Treated)),
-    (b's', Some(Order::Total)),
-    (b'h', Some(Order::Hold)),
-    (b'm', Some(Order::Mute)),
-    (b'u', Some(Order::Uses)),
-    (b'e', Some(Order::PerUse)),
-    (b'n', Some(Order::Name)),
+    (b'a', Some(SortOrder::Abandoned)),
+    (b'f', Some(SortOrder::Failed)),
+    (b'o', Some(SortOrder::Open)),
+    (b't', Some(SortOrder::Treated)),
+    (b's', Some(SortOrder::Total)),
+    (b'h', Some(SortOrder::Hold)),
+    (b'm', Some(SortOrder::Mute)),
+    (b'u', Some(SortOrder::Uses)),
+    (b'e', Some(SortOrder::PerUse)),
+    (b'n', Some(SortOrder::Name)),
 ];
 
-const PICTURES: Letters<Shows, 2> = [(b'b', Shows::Breakdown), (b't', Shows::Trend)];
+const PICTURES: Letters<AnswerForm, 2> = [(b'b', AnswerForm::Breakdown), (b't', AnswerForm::Trend)];
 
-impl Token {
+impl QuestionToken {
     /// The button that does this with the question.
-    pub(crate) fn of(verb: Verb, question: &Question) -> Self {
+    pub(crate) fn of(verb: TokenVerb, question: &ReportQuestion) -> Self {
         Self {
             verb,
             command: question.command,
             operation: question
                 .operation
                 .as_ref()
-                .map(|name| Tag::of(name.as_str())),
+                .map(|name| TokenTag::of(name.as_str())),
             skills: question.skills,
-            channel: question.channel.as_ref().map(|name| Tag::of(name.as_str())),
-            agent: question.agent.as_ref().map(|name| Tag::of(name.as_str())),
+            channel: question
+                .channel
+                .as_ref()
+                .map(|name| TokenTag::of(name.as_str())),
+            agent: question
+                .agent
+                .as_ref()
+                .map(|name| TokenTag::of(name.as_str())),
             period: question.period,
             window: question.window,
             compare: question.compare,
@@ -133,7 +139,7 @@ impl Token {
     }
 }
 
-impl fmt::Display for Token {
+impl fmt::Display for QuestionToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let letters = [
             letter(&VERBS, self.verb),
@@ -143,17 +149,17 @@ impl fmt::Display for Token {
             letter(&PICTURES, self.shows),
         ];
         let letters: String = letters.into_iter().map(char::from).collect();
-        let tag = |tag: Option<Tag>| tag.map(|tag| tag.to_string()).unwrap_or_default();
+        let tag = |tag: Option<TokenTag>| tag.map(|tag| tag.to_string()).unwrap_or_default();
         let skill = match self.skills {
-            Skills::All => String::new(),
-            Skills::One(skill) => digits(skill.0),
+            SkillSelection::All => String::new(),
+            SkillSelection::One(skill) => digits(skill.0),
         };
         let period = match self.period {
-            Period::Last(length) => format!("l{}", digits(length.as_secs())),
-            Period::Today => "t".to_owned(),
-            Period::Since(from) => format!("s{}", seconds(from)),
-            Period::Between(whole) if whole == self.window => "b".to_owned(),
-            Period::Between(whole) => format!("b{}", stretch(whole, '_')),
+            NamedPeriod::Last(length) => format!("l{}", digits(length.as_secs())),
+            NamedPeriod::Today => "t".to_owned(),
+            NamedPeriod::Since(from) => format!("s{}", seconds(from)),
+            NamedPeriod::Between(whole) if whole == self.window => "b".to_owned(),
+            NamedPeriod::Between(whole) => format!("b{}", stretch(whole, '_')),
         };
         write!(
             f,
@@ -168,7 +174,7 @@ impl fmt::Display for Token {
     }
 }
 
-impl FromStr for Token {
+impl FromStr for QuestionToken {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
@@ -176,7 +182,7 @@ impl FromStr for Token {
     }
 }
 
-fn parse(text: &str) -> Option<Token> {
+fn parse(text: &str) -> Option<QuestionToken> {
     let parts: Vec<&str> = text.split('.').collect();
     let [
         VERSION,
@@ -199,10 +205,10 @@ fn parse(text: &str) -> Option<Token> {
     };
     let window = window(until, length)?;
     let skills = match *skill {
-        "" => Skills::All,
-        skill => Skills::One(SkillId(number(skill)?)),
+        "" => SkillSelection::All,
+        skill => SkillSelection::One(SkillId(number(skill)?)),
     };
-    Some(Token {
+    Some(QuestionToken {
         verb: meaning(&VERBS, *verb)?,
         command: meaning(&COMMANDS, *command)?,
         operation: optional(operation, tag).ok()?,
@@ -219,16 +225,16 @@ fn parse(text: &str) -> Option<Token> {
     })
 }
 
-fn parse_period(text: &str, window: Window) -> Option<Period> {
+fn parse_period(text: &str, window: TimeWindow) -> Option<NamedPeriod> {
     let (kind, rest) = text.split_at_checked(1)?;
     match (kind, rest) {
-        ("l", length) => Some(Period::Last(Duration::from_secs(number(length)?))),
-        ("t", "") => Some(Period::Today),
-        ("s", from) => Some(Period::Since(time(from)?)),
-        ("b", "") => Some(Period::Between(window)),
+        ("l", length) => Some(NamedPeriod::Last(Duration::from_secs(number(length)?))),
+        ("t", "") => Some(NamedPeriod::Today),
+        ("s", from) => Some(NamedPeriod::Since(time(from)?)),
+        ("b", "") => Some(NamedPeriod::Between(window)),
         ("b", whole) => {
             let (until, length) = whole.split_once('_')?;
-            Some(Period::Between(self::window(until, length)?))
+            Some(NamedPeriod::Between(self::window(until, length)?))
         }
         (_, _) => None,
     }
@@ -242,21 +248,23 @@ fn optional<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>
     }
 }
 
-fn tag(text: &str) -> Option<Tag> {
+fn tag(text: &str) -> Option<TokenTag> {
     text.parse().ok()
 }
 
 fn rows(text: &str) -> Option<u8> {
     let rows = number(text)?.try_into().ok()?;
-    (1..=Question::MOST_ROWS).contains(&rows).then_some(rows)
+    (1..=ReportQuestion::MOST_ROWS)
+        .contains(&rows)
+        .then_some(rows)
 }
 
 /// A window that a question can have.
-pub(crate) fn window(until: &str, length: &str) -> Option<Window> {
+pub(crate) fn window(until: &str, length: &str) -> Option<TimeWindow> {
     let length = i64::try_from(number(length)?).ok()?;
     let until = time(until)?;
     let from = until.timestamp().checked_sub(length)?;
-    let window = Window::new(DateTime::from_timestamp(from, 0)?, until).ok()?;
+    let window = TimeWindow::new(DateTime::from_timestamp(from, 0)?, until).ok()?;
     check(window).ok().map(|()| window)
 }
 
@@ -267,7 +275,7 @@ pub(crate) fn time(text: &str) -> Option<DateTime<Utc>> {
     (seconds < LATEST).then_some(time)
 }
 
-fn stretch(window: Window, between: char) -> String {
+fn stretch(window: TimeWindow, between: char) -> String {
     let length = digits(window.length().as_secs());
     format!("{}{between}{length}", seconds(window.until()))
 }

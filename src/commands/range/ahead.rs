@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::commands::{
-    range::moment::{End, Moment, Side},
+    range::moment::{RangeEnd, RangeSide, TypedMoment},
     typed::fold,
 };
 
@@ -33,18 +33,18 @@ pub(crate) fn ahead(
     now: DateTime<Utc>,
 ) -> Result<DateTime<Utc>, AheadFault> {
     let today = now.with_timezone(&zone).date_naive();
-    let moment =
-        Moment::parse_toward(Side::Future, typed, today).filter(|moment| *moment != Moment::Now);
+    let moment = TypedMoment::parse_toward(RangeSide::Future, typed, today)
+        .filter(|moment| *moment != TypedMoment::Now);
     let Some(moment) = moment else {
         return Err(AheadFault::NoTime {
-            meant: Moment::meant_toward(Side::Future, typed, today)
+            meant: TypedMoment::meant_toward(RangeSide::Future, typed, today)
                 .filter(|meant| fold(meant) != fold(typed)),
         });
     };
-    let at = |moment: Moment| {
+    let at = |moment: TypedMoment| {
         let mut nothing_to_tell = Vec::new();
         moment
-            .instant(End::Until, zone, now)
+            .instant(RangeEnd::Until, zone, now)
             .noted(&mut nothing_to_tell)
     };
     let (time, tomorrow) = (at(moment), today.succ_opt());

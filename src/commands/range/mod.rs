@@ -24,15 +24,15 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::commands::{
-    Parameter,
+    CommandParameter,
     typed::{length, length_meant},
 };
-use vigia_core::metrics::Window;
+use vigia_core::metrics::TimeWindow;
 
 pub(crate) use ahead::{AheadFault, ahead};
-use moment::{End, Moment};
+use moment::{RangeEnd, TypedMoment};
 pub(crate) use other_day::days_before;
-pub use period::Period;
+pub use period::NamedPeriod;
 pub(crate) use period::check;
 
 /// How far a window reaches where nobody says.
@@ -43,7 +43,7 @@ pub const MOST_DAYS: u32 = 92;
 
 /// What was typed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Typed<'a> {
+pub struct TypedRange<'a> {
     /// How far back, such as `1h`.
     pub last: Option<&'a str>,
     /// On which day, such as `yesterday`.
@@ -56,18 +56,18 @@ pub struct Typed<'a> {
 
 /// The window that is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Range {
+pub struct ResolvedRange {
     /// What was meant, to be asked again later.
-    pub period: Period,
+    pub period: NamedPeriod,
     /// The window.
-    pub window: Window,
+    pub window: TimeWindow,
     /// What is different from what was typed.
-    pub notes: Vec<Note>,
+    pub notes: Vec<RangeNote>,
 }
 
 /// What is different from what was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Note {
+pub enum RangeNote {
     /// The end lay in the future.
     EndsNow,
     /// The clocks skip this time; the first moment after the gap was taken.
@@ -95,7 +95,7 @@ pub enum RangeFault {
     /// `from`, `to` or `day` is no time.
     NoTime {
         /// Which of them.
-        option: Parameter,
+        option: CommandParameter,
         /// What was typed.
         typed: String,
         /// What was probably meant.
@@ -104,7 +104,7 @@ pub enum RangeFault {
     /// `from` or `to` has a date, beside `day`.
     TwoDays {
         /// Which of them.
-        option: Parameter,
+        option: CommandParameter,
         /// What was typed.
         typed: String,
     },
@@ -134,15 +134,19 @@ pub enum RangeFault {
 ///
 /// # Errors
 /// Where what was typed makes no window.
-pub fn range(typed: &Typed<'_>, zone: Tz, latest: DateTime<Utc>) -> Result<Range, RangeFault> {
+pub fn range(
+    typed: &TypedRange<'_>,
+    zone: Tz,
+    latest: DateTime<Utc>,
+) -> Result<ResolvedRange, RangeFault> {
     let latest = whole_minute(latest);
     let mut notes = Vec::new();
     let period = meant(typed, zone, latest, &mut notes)?;
     let window = period.window(zone, latest)?;
     if period.is_cut(latest) {
-        notes.push(Note::EndsNow);
+        notes.push(RangeNote::EndsNow);
     }
-    Ok(Range {
+    Ok(ResolvedRange {
         period,
         window,
         notes,
@@ -150,48 +154,48 @@ pub fn range(typed: &Typed<'_>, zone: Tz, latest: DateTime<Utc>) -> Result<Range
 }
 
 fn meant(
-    typed: &Typed<'_>,
+    typed: &TypedRange<'_>,
     zone: Tz,
     latest: DateTime<Utc>,
-    notes: &mut Vec<Note>,
-) -> Result<Period, RangeFault> {
+    notes: &mut Vec<RangeNote>,
+) -> Result<NamedPeriod, RangeFault> {
     let today = latest.with_timezone(&zone).date_naive();
     let last = filled(typed.last).map(read_length).transpose()?;
     let (from, to) = match (read_day(typed.day, today)?, last) {
         (Some(_), Some(_)) => return Err(RangeFault::LastAndDay),
         (Some(day), None) => match within(typed, day, today)? {
-            (None, None) if day == today => return Ok(Period::Today),
-            (from, to) if day == today => (from.or(Some(Moment::Day(day))), to),
+            (None, None) if day == today => return Ok(NamedPeriod::Today),
+            (from, to) if day == today => (from.or(Some(TypedMoment::Day(day))), to),
             (from, to) => (
-                from.or(Some(Moment::Day(day))),
-                to.or(Some(Moment::Day(day))),
+                from.or(Some(TypedMoment::Day(day))),
+                to.or(Some(TypedMoment::Day(day))),
             ),
         },
         (None, _) => (
-            read(typed.from, Parameter::From, today)?,
-            read(typed.to, Parameter::To, today)?,
+            read(typed.from, CommandParameter::From, today)?,
+            read(typed.to, CommandParameter::To, today)?,
         ),
     };
-    let to = to.filter(|to| *to != Moment::Now);
+    let to = to.filter(|to| *to != TypedMoment::Now);
     match (last, from, to) {
         (Some(_), Some(_), _) => Err(RangeFault::LastAndFrom),
-        (length, None, None) => Ok(Period::Last(length.unwrap_or(DEFAULT))),
+        (length, None, None) => Ok(NamedPeriod::Last(length.unwrap_or(DEFAULT))),
         (length, None, Some(to)) => {
             let length = length.unwrap_or(DEFAULT);
-            let until = to.instant(End::Until, zone, latest).noted(notes);
+            let until = to.instant(RangeEnd::Until, zone, latest).noted(notes);
             if until > latest {
-                notes.push(Note::EndsNow);
-                return Ok(Period::Last(length));
+                notes.push(RangeNote::EndsNow);
+                return Ok(NamedPeriod::Last(length));
             }
-            Ok(Period::Between(Window::ending(until, length)))
+            Ok(NamedPeriod::Between(TimeWindow::ending(until, length)))
         }
-        (None, Some(from), None) => Ok(Period::Since(start(from, zone, latest, notes)?)),
+        (None, Some(from), None) => Ok(NamedPeriod::Since(start(from, zone, latest, notes)?)),
         (None, Some(from), Some(to)) => {
             let to = to.after(from);
             let from = start(from, zone, latest, notes)?;
-            let until = to.instant(End::Until, zone, latest).noted(notes);
-            Window::new(from, until)
-                .map(Period::Between)
+            let until = to.instant(RangeEnd::Until, zone, latest).noted(notes);
+            TimeWindow::new(from, until)
+                .map(NamedPeriod::Between)
                 .map_err(|_| RangeFault::Reversed { from, until })
         }
     }
@@ -200,15 +204,15 @@ fn meant(
 /// The times typed beside a day, on that day. Without an end it is the end of the day, and
 /// of today it is now.
 fn within(
-    typed: &Typed<'_>,
+    typed: &TypedRange<'_>,
     day: NaiveDate,
     today: NaiveDate,
-) -> Result<(Option<Moment>, Option<Moment>), RangeFault> {
+) -> Result<(Option<TypedMoment>, Option<TypedMoment>), RangeFault> {
     let on_day = |text: Option<&str>, option| {
         let Some(moment) = read(text, option, today)? else {
             return Ok(None);
         };
-        if moment == Moment::Now && option == Parameter::To && day == today {
+        if moment == TypedMoment::Now && option == CommandParameter::To && day == today {
             return Ok(None);
         }
         let two_days = || RangeFault::TwoDays {
@@ -217,8 +221,8 @@ fn within(
         };
         moment.on(day).map(|_| Some(moment)).ok_or_else(two_days)
     };
-    let from = on_day(typed.from, Parameter::From)?;
-    let to = on_day(typed.to, Parameter::To)?;
+    let from = on_day(typed.from, CommandParameter::From)?;
+    let to = on_day(typed.to, CommandParameter::To)?;
     // A `to` keeps no day: after `from` it is the first such time.
     Ok((from.and_then(|from| from.on(day)), to))
 }
@@ -234,25 +238,25 @@ pub(crate) fn read_day(
     let Some(text) = filled(typed) else {
         return Ok(None);
     };
-    let moment = Moment::parse(text, today).and_then(Moment::whole_day);
+    let moment = TypedMoment::parse(text, today).and_then(TypedMoment::whole_day);
     moment.map(Some).ok_or_else(|| RangeFault::NoTime {
-        option: Parameter::Day,
+        option: CommandParameter::Day,
         typed: text.to_owned(),
-        meant: Moment::meant(text, today).filter(|meant| {
-            Moment::parse(meant, today)
-                .and_then(Moment::whole_day)
+        meant: TypedMoment::meant(text, today).filter(|meant| {
+            TypedMoment::parse(meant, today)
+                .and_then(TypedMoment::whole_day)
                 .is_some()
         }),
     })
 }
 
 fn start(
-    from: Moment,
+    from: TypedMoment,
     zone: Tz,
     latest: DateTime<Utc>,
-    notes: &mut Vec<Note>,
+    notes: &mut Vec<RangeNote>,
 ) -> Result<DateTime<Utc>, RangeFault> {
-    let start = from.instant(End::Start, zone, latest).noted(notes);
+    let start = from.instant(RangeEnd::Start, zone, latest).noted(notes);
     if start < latest {
         return Ok(start);
     }
@@ -264,18 +268,18 @@ fn start(
 
 fn read(
     typed: Option<&str>,
-    option: Parameter,
+    option: CommandParameter,
     today: NaiveDate,
-) -> Result<Option<Moment>, RangeFault> {
+) -> Result<Option<TypedMoment>, RangeFault> {
     let Some(typed) = filled(typed) else {
         return Ok(None);
     };
-    match Moment::parse(typed, today) {
+    match TypedMoment::parse(typed, today) {
         Some(moment) => Ok(Some(moment)),
         None => Err(RangeFault::NoTime {
             option,
             typed: typed.to_owned(),
-            meant: Moment::meant(typed, today),
+            meant: TypedMoment::meant(typed, today),
         }),
     }
 }

@@ -5,18 +5,18 @@ use chrono::{
 };
 use chrono_tz::Tz;
 
-use crate::commands::{range::Note, typed::fold};
+use crate::commands::{range::RangeNote, typed::fold};
 
 /// Which end of a window a time stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
+pub(super) enum RangeEnd {
     Start,
     Until,
 }
 
 /// A time as it was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Moment {
+pub(super) enum TypedMoment {
     Now,
     /// A time of today.
     Time(NaiveTime),
@@ -26,13 +26,13 @@ pub(super) enum Moment {
 }
 
 /// An instant, and what is to be told of it.
-pub(super) struct Found {
+pub(super) struct FoundMoment {
     time: DateTime<Utc>,
-    note: Option<Note>,
+    note: Option<RangeNote>,
 }
 
-impl Found {
-    pub(super) fn noted(self, notes: &mut Vec<Note>) -> DateTime<Utc> {
+impl FoundMoment {
+    pub(super) fn noted(self, notes: &mut Vec<RangeNote>) -> DateTime<Utc> {
         notes.extend(self.note);
         self.time
     }
@@ -40,21 +40,21 @@ impl Found {
 
 /// On which side of today a day lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
+pub(super) enum RangeSide {
     /// What is asked of reports is over.
     Past,
     /// What is to be quiet is to come.
     Future,
 }
 
-impl Moment {
+impl TypedMoment {
     /// Reads what was typed on the day `today`.
     pub(super) fn parse(typed: &str, today: NaiveDate) -> Option<Self> {
-        Self::parse_toward(Side::Past, typed, today)
+        Self::parse_toward(RangeSide::Past, typed, today)
     }
 
     /// Reads what was typed on the day `today`, where days lie on that side of it.
-    pub(super) fn parse_toward(side: Side, typed: &str, today: NaiveDate) -> Option<Self> {
+    pub(super) fn parse_toward(side: RangeSide, typed: &str, today: NaiveDate) -> Option<Self> {
         let text = fold(typed).replace(',', " ");
         let (mut day, mut time) = (None, None);
         for word in text.split_whitespace().flat_map(cut_iso) {
@@ -83,11 +83,11 @@ impl Moment {
     /// What was probably meant by something that is no time: `8am` is `08:00`, `11/20` is
     /// `20/11`.
     pub(super) fn meant(typed: &str, today: NaiveDate) -> Option<String> {
-        Self::meant_toward(Side::Past, typed, today)
+        Self::meant_toward(RangeSide::Past, typed, today)
     }
 
     /// As [`Self::meant`], where days lie on that side of today.
-    pub(super) fn meant_toward(side: Side, typed: &str, today: NaiveDate) -> Option<String> {
+    pub(super) fn meant_toward(side: RangeSide, typed: &str, today: NaiveDate) -> Option<String> {
         let text = fold(typed);
         let words: Vec<_> = text
             .split_whitespace()
@@ -143,50 +143,50 @@ impl Moment {
     }
 
     /// The instant in this zone.
-    pub(super) fn instant(self, end: End, zone: Tz, latest: DateTime<Utc>) -> Found {
+    pub(super) fn instant(self, end: RangeEnd, zone: Tz, latest: DateTime<Utc>) -> FoundMoment {
         let today = latest.with_timezone(&zone).date_naive();
         match (self, end) {
-            (Self::Now, _) => Found {
+            (Self::Now, _) => FoundMoment {
                 time: latest,
                 note: None,
             },
             (Self::Time(time), _) => found(today.and_time(time), end, zone, latest),
             (Self::DayAndTime(day, time), _) => found(day.and_time(time), end, zone, latest),
             // Where a day begins is no news, not even where it does so at 01:00.
-            (Self::Day(day), End::Start) => Found {
+            (Self::Day(day), RangeEnd::Start) => FoundMoment {
                 note: None,
-                ..found(day.and_time(NaiveTime::MIN), End::Start, zone, latest)
+                ..found(day.and_time(NaiveTime::MIN), RangeEnd::Start, zone, latest)
             },
-            (Self::Day(day), End::Until) => {
+            (Self::Day(day), RangeEnd::Until) => {
                 let next = day.succ_opt().unwrap_or(day);
-                Found {
+                FoundMoment {
                     note: None,
-                    ..found(next.and_time(NaiveTime::MIN), End::Start, zone, latest)
+                    ..found(next.and_time(NaiveTime::MIN), RangeEnd::Start, zone, latest)
                 }
             }
         }
     }
 }
 
-fn found(naive: NaiveDateTime, end: End, zone: Tz, latest: DateTime<Utc>) -> Found {
+fn found(naive: NaiveDateTime, end: RangeEnd, zone: Tz, latest: DateTime<Utc>) -> FoundMoment {
     let (time, note) = local(naive, end, zone).unwrap_or((latest, None));
-    Found { time, note }
+    FoundMoment { time, note }
 }
 
 /// The instant of a local time, and what is to be told of it; `None` where a zone skips
 /// more than a day.
 pub(super) fn local(
     naive: NaiveDateTime,
-    end: End,
+    end: RangeEnd,
     zone: Tz,
-) -> Option<(DateTime<Utc>, Option<Note>)> {
+) -> Option<(DateTime<Utc>, Option<RangeNote>)> {
     let (time, note) = match zone.from_local_datetime(&naive) {
         LocalResult::Single(time) => (time, None),
         LocalResult::Ambiguous(first, second) => match end {
-            End::Start => (first, Some(Note::FirstOfTwo(naive))),
-            End::Until => (second, Some(Note::SecondOfTwo(naive))),
+            RangeEnd::Start => (first, Some(RangeNote::FirstOfTwo(naive))),
+            RangeEnd::Until => (second, Some(RangeNote::SecondOfTwo(naive))),
         },
-        LocalResult::None => (after_gap(naive, zone)?, Some(Note::Skipped(naive))),
+        LocalResult::None => (after_gap(naive, zone)?, Some(RangeNote::Skipped(naive))),
     };
     Some((time.with_timezone(&Utc), note))
 }
@@ -219,12 +219,12 @@ fn read_time(word: &str) -> Option<NaiveTime> {
 }
 
 /// `yesterday`, `2026-11-20`, `20/11`, `20/11/2026`.
-fn read_day(word: &str, side: Side, today: NaiveDate) -> Option<NaiveDate> {
+fn read_day(word: &str, side: RangeSide, today: NaiveDate) -> Option<NaiveDate> {
     match (word, side) {
         ("today" | "hoy" | "hoje", _) => return Some(today),
-        ("yesterday" | "ayer" | "ontem", Side::Past) => return today.pred_opt(),
-        ("tomorrow" | "manana" | "amanha", Side::Future) => return today.succ_opt(),
-        (_, Side::Past | Side::Future) => {}
+        ("yesterday" | "ayer" | "ontem", RangeSide::Past) => return today.pred_opt(),
+        ("tomorrow" | "manana" | "amanha", RangeSide::Future) => return today.succ_opt(),
+        (_, RangeSide::Past | RangeSide::Future) => {}
     }
     let parts: Vec<_> = word.split(['-', '/']).collect();
     match parts.as_slice() {
@@ -240,11 +240,11 @@ fn read_day(word: &str, side: Side, today: NaiveDate) -> Option<NaiveDate> {
 }
 
 /// A day without a year is the last that there was, or the next that comes.
-fn nearest(day: u32, month: u32, side: Side, today: NaiveDate) -> Option<NaiveDate> {
+fn nearest(day: u32, month: u32, side: RangeSide, today: NaiveDate) -> Option<NaiveDate> {
     let year = u32::try_from(today.year()).ok()?;
     let (other, is_there): (_, fn(&NaiveDate, &NaiveDate) -> bool) = match side {
-        Side::Past => (year.checked_sub(1)?, NaiveDate::le),
-        Side::Future => (year.checked_add(1)?, NaiveDate::ge),
+        RangeSide::Past => (year.checked_sub(1)?, NaiveDate::le),
+        RangeSide::Future => (year.checked_add(1)?, NaiveDate::ge),
     };
     [year, other]
         .into_iter()

@@ -4,20 +4,20 @@
 use chrono::{DateTime, Days, Utc};
 use chrono_tz::Tz;
 
-use crate::commands::range::moment::{End, local};
-use vigia_core::metrics::Window;
+use crate::commands::range::moment::{RangeEnd, local};
+use vigia_core::metrics::TimeWindow;
 
 /// The window of the same local times so many days before; `None` where the clocks skip
 /// all of it.
-pub(crate) fn days_before(window: Window, days: u64, zone: Tz) -> Option<Window> {
-    let before = |time: DateTime<Utc>, end: End| {
+pub(crate) fn days_before(window: TimeWindow, days: u64, zone: Tz) -> Option<TimeWindow> {
+    let before = |time: DateTime<Utc>, end: RangeEnd| {
         let naive = time.with_timezone(&zone).naive_local();
         let (time, _) = local(naive.checked_sub_days(Days::new(days))?, end, zone)?;
         Some(time)
     };
-    let from = before(window.from(), End::Start)?;
-    let until = before(window.until(), End::Until)?;
-    Window::new(from, until).ok()
+    let from = before(window.from(), RangeEnd::Start)?;
+    let until = before(window.until(), RangeEnd::Until)?;
+    TimeWindow::new(from, until).ok()
 }
 
 #[cfg(test)]
@@ -26,8 +26,8 @@ mod tests {
 
     use super::*;
 
-    fn window(from: &str, until: &str) -> Window {
-        Window::new(from.parse().unwrap(), until.parse().unwrap()).unwrap()
+    fn window(from: &str, until: &str) -> TimeWindow {
+        TimeWindow::new(from.parse().unwrap(), until.parse().unwrap()).unwrap()
     }
 
     #[test]
@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn a_whole_day_is_compared_with_a_whole_day_of_whatever_length() {
-        let hours = |window: Window| window.length().as_secs() / 3_600;
+        let hours = |window: TimeWindow| window.length().as_secs() / 3_600;
         let monday = window("2026-09-07T03:00:00Z", "2026-09-08T03:00:00Z");
         let sunday = days_before(monday, 1, Santiago).unwrap();
         assert_eq!((hours(monday), hours(sunday)), (24, 23));

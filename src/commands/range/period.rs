@@ -8,14 +8,14 @@ use chrono_tz::Tz;
 
 use crate::commands::range::{
     MOST_DAYS, RangeFault,
-    moment::{End, local},
+    moment::{RangeEnd, local},
     whole_minute,
 };
-use vigia_core::metrics::Window;
+use vigia_core::metrics::TimeWindow;
 
 /// A stretch of time as it was meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Period {
+pub enum NamedPeriod {
     /// So long until now.
     Last(Duration),
     /// Today until now.
@@ -23,29 +23,29 @@ pub enum Period {
     /// From then until now.
     Since(DateTime<Utc>),
     /// From then until then, or until now as long as that is earlier.
-    Between(Window),
+    Between(TimeWindow),
 }
 
-impl Period {
+impl NamedPeriod {
     /// Its window, where `latest` is the last time of which there are figures.
     ///
     /// # Errors
     /// Where it has not begun, or is too short or too long.
-    pub fn window(&self, zone: Tz, latest: DateTime<Utc>) -> Result<Window, RangeFault> {
+    pub fn window(&self, zone: Tz, latest: DateTime<Utc>) -> Result<TimeWindow, RangeFault> {
         let latest = whole_minute(latest);
         let until = |from: DateTime<Utc>, until: DateTime<Utc>| {
-            Window::new(from, until).map_err(|_| RangeFault::NotYet {
+            TimeWindow::new(from, until).map_err(|_| RangeFault::NotYet {
                 from,
                 yesterday: None,
             })
         };
         let window = match self {
-            Self::Last(length) => Window::ending(latest, *length),
+            Self::Last(length) => TimeWindow::ending(latest, *length),
             Self::Today => {
                 let today = latest.with_timezone(&zone).date_naive();
                 let midnight = today.and_time(NaiveTime::MIN);
-                let (from, _) = local(midnight, End::Start, zone).unwrap_or((latest, None));
-                Window::new(from, latest).map_err(|_| RangeFault::TooShort)?
+                let (from, _) = local(midnight, RangeEnd::Start, zone).unwrap_or((latest, None));
+                TimeWindow::new(from, latest).map_err(|_| RangeFault::TooShort)?
             }
             Self::Since(from) => until(*from, latest)?,
             Self::Between(whole) => until(whole.from(), whole.until().min(latest))?,
@@ -65,7 +65,7 @@ impl Period {
 }
 
 /// A day may have 25 hours, and 92 days may have such a day.
-pub(crate) fn check(window: Window) -> Result<(), RangeFault> {
+pub(crate) fn check(window: TimeWindow) -> Result<(), RangeFault> {
     let most = Duration::from_secs(u64::from(MOST_DAYS) * 86_400 + 3_600);
     if window.length() > most {
         return Err(RangeFault::TooLong);

@@ -13,9 +13,9 @@ fn now() -> DateTime<Utc> {
     utc("2026-11-17T20:05:42.5Z")
 }
 
-fn asked<'a>(last: &'a str, from: &'a str, to: &'a str) -> Typed<'a> {
+fn asked<'a>(last: &'a str, from: &'a str, to: &'a str) -> TypedRange<'a> {
     let given = |text: &'a str| (!text.is_empty()).then_some(text);
-    Typed {
+    TypedRange {
         last: given(last),
         day: None,
         from: given(from),
@@ -23,7 +23,7 @@ fn asked<'a>(last: &'a str, from: &'a str, to: &'a str) -> Typed<'a> {
     }
 }
 
-fn ends(range: &Range, zone: Tz) -> (String, String) {
+fn ends(range: &ResolvedRange, zone: Tz) -> (String, String) {
     let local = |time: DateTime<Utc>| time.with_timezone(&zone).format("%m-%d %H:%M").to_string();
     (local(range.window.from()), local(range.window.until()))
 }
@@ -89,7 +89,7 @@ fn a_day_without_a_year_is_the_last_there_was() {
 fn what_lies_in_the_future_is_cut_or_refused() {
     let found = range(&asked("", "14:00", "18:00"), Bogota, now()).unwrap();
     assert_eq!(found.window.until(), utc("2026-11-17T20:05:00Z"));
-    assert_eq!(found.notes, [Note::EndsNow]);
+    assert_eq!(found.notes, [RangeNote::EndsNow]);
     let fault = range(&asked("", "22:00", ""), Bogota, now()).unwrap_err();
     let expected = RangeFault::NotYet {
         from: utc("2026-11-18T03:00:00Z"),
@@ -105,7 +105,7 @@ fn what_is_no_window_is_refused_with_what_was_meant() {
         meant: meant.map(str::to_owned),
     };
     let no_time = |typed: &str, meant: Option<&str>| RangeFault::NoTime {
-        option: Parameter::From,
+        option: CommandParameter::From,
         typed: typed.to_owned(),
         meant: meant.map(str::to_owned),
     };
@@ -152,7 +152,7 @@ fn a_time_that_the_clocks_skip_becomes_the_first_one_after() {
     assert_eq!(found.window.from(), utc("2026-09-06T04:00:00Z"));
     assert_eq!(found.window.length(), Duration::from_secs(3_600));
     let skipped = "2026-09-06T00:30:00".parse().unwrap();
-    assert_eq!(found.notes, [Note::Skipped(skipped)]);
+    assert_eq!(found.notes, [RangeNote::Skipped(skipped)]);
 
     let day = range(&asked("", "06/09", "06/09"), Santiago, now).unwrap();
     assert_eq!(day.window.length(), Duration::from_secs(23 * 3_600));
@@ -168,8 +168,8 @@ fn a_time_that_comes_twice_is_taken_so_that_nothing_is_left_out() {
     assert_eq!(found.window.until(), utc("2026-04-05T03:45:00Z"));
     let naive = |text: &str| text.parse::<NaiveDateTime>().unwrap();
     let expected = [
-        Note::FirstOfTwo(naive("2026-04-04T23:15:00")),
-        Note::SecondOfTwo(naive("2026-04-04T23:45:00")),
+        RangeNote::FirstOfTwo(naive("2026-04-04T23:15:00")),
+        RangeNote::SecondOfTwo(naive("2026-04-04T23:45:00")),
     ];
     assert_eq!(found.notes, expected);
 
@@ -179,8 +179,8 @@ fn a_time_that_comes_twice_is_taken_so_that_nothing_is_left_out() {
     assert_eq!(last.window.length(), Duration::from_secs(2 * 3_600));
 }
 
-fn on<'a>(day: &'a str, from: &'a str, to: &'a str) -> Typed<'a> {
-    Typed {
+fn on<'a>(day: &'a str, from: &'a str, to: &'a str) -> TypedRange<'a> {
+    TypedRange {
         day: Some(day),
         ..asked("", from, to)
     }
@@ -210,16 +210,16 @@ fn a_day_is_all_of_it_or_the_hours_that_are_typed_beside_it() {
 
 #[test]
 fn a_day_stands_beside_neither_a_length_nor_another_day() {
-    let both = Typed {
+    let both = TypedRange {
         last: Some("1h"),
         ..on("ayer", "", "")
     };
     assert_eq!(range(&both, Bogota, now()), Err(RangeFault::LastAndDay));
     for (from, to, option, typed) in [
-        ("ayer 08:00", "", Parameter::From, "ayer 08:00"),
-        ("2026-11-16", "", Parameter::From, "2026-11-16"),
-        ("08:00", "17/11 12:00", Parameter::To, "17/11 12:00"),
-        ("", "now", Parameter::To, "now"),
+        ("ayer 08:00", "", CommandParameter::From, "ayer 08:00"),
+        ("2026-11-16", "", CommandParameter::From, "2026-11-16"),
+        ("08:00", "17/11 12:00", CommandParameter::To, "17/11 12:00"),
+        ("", "now", CommandParameter::To, "now"),
     ] {
         let typed = typed.to_owned();
         let fault = RangeFault::TwoDays { option, typed };
@@ -227,7 +227,7 @@ fn a_day_stands_beside_neither_a_length_nor_another_day() {
     }
     for (day, meant) in [("11/16", Some("16/11")), ("08:00", None), ("8am", None)] {
         let fault = RangeFault::NoTime {
-            option: Parameter::Day,
+            option: CommandParameter::Day,
             typed: day.to_owned(),
             meant: meant.map(str::to_owned),
         };
@@ -257,16 +257,16 @@ fn a_day_is_as_long_as_the_clocks_make_it() {
         utc("2026-09-08T12:00:00Z"),
     );
     let naive = "2026-09-06T00:30:00".parse().unwrap();
-    assert_eq!(skipped.unwrap().notes, [Note::Skipped(naive)]);
+    assert_eq!(skipped.unwrap().notes, [RangeNote::Skipped(naive)]);
 }
 
 #[test]
 fn what_ends_now_moves_on_and_what_is_over_stays() {
     let later = utc("2026-11-17T21:30:00Z");
-    let moved = |typed: &Typed<'_>| {
+    let moved = |typed: &TypedRange<'_>| {
         let found = range(typed, Bogota, now()).unwrap();
         let window = found.period.window(Bogota, later).unwrap();
-        ends(&Range { window, ..found }, Bogota)
+        ends(&ResolvedRange { window, ..found }, Bogota)
     };
     for (typed, start, end) in [
         (asked("1h", "", ""), "11-17 15:30", "11-17 16:30"),

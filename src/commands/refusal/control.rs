@@ -1,27 +1,27 @@
 //! What cannot be done about alerts, silences and rules as it was typed.
 
 use crate::commands::{
-    Control, Parameter,
+    CommandParameter, WatchCommand,
     any::AnyCommand,
     control::SpanFault,
-    refusal::{Refusal, code, code_line, range::expected_length},
+    refusal::{CommandRefusal, code, code_line, range::expected_length},
     summary::NoSummary,
 };
-use vigia_cards::{Line, Reader, Span, Words, silences::matched, tidy};
+use vigia_cards::{AudienceView, CardLine, TextSpan, Words, silences::matched, tidy};
 use vigia_core::{
     alerts::{IncidentId, Silence},
-    rules::{DaysFault, RuleId, WeeklyFault},
-    summaries::Plan,
+    rules::{DaySelectionError, RuleId, WeeklyHoursError},
+    summaries::SummaryPlan,
 };
 
-impl Refusal {
+impl CommandRefusal {
     /// What is remembered cannot be read.
     pub(crate) fn lapse(words: &Words) -> Self {
         Self::new(words.say("refused-lapse", &[])).with(words.line("refused-lapse-log", &[]))
     }
 
     /// No such summary.
-    pub(crate) fn summary(typed: &str, known: &[Plan], words: &Words) -> Self {
+    pub(crate) fn summary(typed: &str, known: &[SummaryPlan], words: &Words) -> Self {
         let title = words.say("summary-unknown", &[("typed", tidy(typed).into())]);
         let known = known.iter().map(|plan| code_line(plan.name.as_str()));
         Self::new(title).candidates(known, words)
@@ -57,9 +57,9 @@ impl Refusal {
         let lines = open.iter().map(|(id, rule)| {
             let name = rule.as_ref().map(|rule| tidy(rule.as_str()));
             let name = name.unwrap_or_else(|| words.say("incident-digest", &[]));
-            Line(vec![
-                Span::Code(format!("#{id}")),
-                Span::Text(format!(" {name}")),
+            CardLine(vec![
+                TextSpan::Code(format!("#{id}")),
+                TextSpan::Text(format!(" {name}")),
             ])
         });
         Self::new(title)
@@ -69,12 +69,12 @@ impl Refusal {
 
     /// A note and a length of time: one is for having it in hand, one for putting it off.
     pub(crate) fn two_acts(words: &Words) -> Self {
-        let name = |option: Parameter| words.say(option.name_id(), &[]);
+        let name = |option: CommandParameter| words.say(option.name_id(), &[]);
         let args = [
-            ("one", name(Parameter::Note).into()),
-            ("other", name(Parameter::For).into()),
+            ("one", name(CommandParameter::Note).into()),
+            ("other", name(CommandParameter::For).into()),
         ];
-        let act = |id| Parameter::Do.typed(&words.say(id, &[]), words);
+        let act = |id| CommandParameter::Do.typed(&words.say(id, &[]), words);
         let (one, other) = (act("choice-acknowledge"), act("choice-snooze"));
         Self::new(words.say("act-two", &args)).with(words.line(
             "value-either",
@@ -84,15 +84,15 @@ impl Refusal {
 
     /// A digest is of many rules.
     pub(crate) fn no_one_rule(words: &Words) -> Self {
-        let command = AnyCommand::from(Control::Silence).typed(words);
-        let rule = Parameter::Rule.typed("…", words);
+        let command = AnyCommand::from(WatchCommand::Silence).typed(words);
+        let rule = CommandParameter::Rule.typed("…", words);
         let command = format!("{command} {rule}");
         Self::new(words.say("mute-many", &[]))
             .with(words.line("mute-many-how", &[("command", code(&command))]))
     }
 
     /// No length of time, or no time to come.
-    pub(crate) fn span(option: Parameter, fault: &SpanFault, words: &Words) -> Self {
+    pub(crate) fn span(option: CommandParameter, fault: &SpanFault, words: &Words) -> Self {
         match fault {
             SpanFault::NoLength { typed, meant } => {
                 let typed = ("typed", tidy(typed).into());
@@ -122,9 +122,9 @@ impl Refusal {
     pub(crate) fn silence_of_what(words: &Words) -> Self {
         let all = words.say("word-all", &[]);
         let examples = [
-            Parameter::Rule.typed("high-abandonment", words),
-            Parameter::Skill.typed("12", words),
-            Parameter::Rule.typed(&all, words),
+            CommandParameter::Rule.typed("high-abandonment", words),
+            CommandParameter::Skill.typed("12", words),
+            CommandParameter::Rule.typed(&all, words),
         ];
         let [rule, skill, all] = examples.map(|example| code(&example));
         Self::new(words.say("silence-of-what", &[])).with(words.line(
@@ -136,9 +136,9 @@ impl Refusal {
     /// Nothing says for how long.
     pub(crate) fn silence_until_when(words: &Words) -> Self {
         let examples = [
-            Parameter::For.typed("2h", words),
-            Parameter::Until.typed("18:00", words),
-            Parameter::Every.typed(&weekly_example(words), words),
+            CommandParameter::For.typed("2h", words),
+            CommandParameter::Until.typed("18:00", words),
+            CommandParameter::Every.typed(&weekly_example(words), words),
         ];
         let [length, until, every] = examples.map(|example| code(&example));
         Self::new(words.say("silence-until-when", &[])).with(words.line(
@@ -149,16 +149,25 @@ impl Refusal {
 
     /// Two options that both say until when.
     pub(crate) fn two_ends(words: &Words) -> Self {
-        Self::both("silence-two-ends", Parameter::For, Parameter::Until, words)
+        Self::both(
+            "silence-two-ends",
+            CommandParameter::For,
+            CommandParameter::Until,
+            words,
+        )
     }
 
     /// Two options that both say what it is about.
-    pub(crate) fn two_scopes(one: Parameter, other: Parameter, words: &Words) -> Self {
+    pub(crate) fn two_scopes(
+        one: CommandParameter,
+        other: CommandParameter,
+        words: &Words,
+    ) -> Self {
         Self::both("silence-two-scopes", one, other, words)
     }
 
-    fn both(title: &str, one: Parameter, other: Parameter, words: &Words) -> Self {
-        let name = |option: Parameter| words.say(option.name_id(), &[]);
+    fn both(title: &str, one: CommandParameter, other: CommandParameter, words: &Words) -> Self {
+        let name = |option: CommandParameter| words.say(option.name_id(), &[]);
         let (one, other) = (name(one), name(other));
         let names = [
             ("one", one.as_str().into()),
@@ -171,16 +180,20 @@ impl Refusal {
     }
 
     /// No stretch of every week.
-    pub(crate) fn weekly(typed: &str, fault: &WeeklyFault, words: &Words) -> Self {
+    pub(crate) fn weekly(typed: &str, fault: &WeeklyHoursError, words: &Words) -> Self {
         let meant = match fault {
-            WeeklyFault::Days(DaysFault::Unknown { word, meant }) => {
+            WeeklyHoursError::Days(DaySelectionError::Unknown { word, meant }) => {
                 let found = meant.map(|meant| typed.replacen(word, meant, 1));
                 found.filter(|found| found != typed)
             }
-            WeeklyFault::Days(DaysFault::Open | DaysFault::Nothing) | WeeklyFault::Hours(_) => None,
+            WeeklyHoursError::Days(DaySelectionError::Open | DaySelectionError::Nothing)
+            | WeeklyHoursError::Hours(_) => None,
         };
         let args = [
-            ("option", words.say(Parameter::Every.name_id(), &[]).into()),
+            (
+                "option",
+                words.say(CommandParameter::Every.name_id(), &[]).into(),
+            ),
             ("typed", tidy(typed).into()),
         ];
         Self::new(words.say("weekly-unknown", &args))
@@ -230,7 +243,7 @@ impl Refusal {
     pub(crate) fn no_silence(
         typed: &str,
         silences: &[Silence],
-        reader: &Reader<'_>,
+        reader: &AudienceView<'_>,
         words: &Words,
     ) -> Self {
         let title = words.say("silence-unknown", &[("typed", tidy(typed).into())]);
@@ -241,9 +254,9 @@ impl Refusal {
         };
         let lines = silences.iter().map(|silence| {
             let matched = matched(&silence.matcher, reader, words);
-            Line(vec![
-                Span::Code(silence.id.to_string()),
-                Span::Text(format!(" {matched}")),
+            CardLine(vec![
+                TextSpan::Code(silence.id.to_string()),
+                TextSpan::Text(format!(" {matched}")),
             ])
         });
         Self::new(title)
@@ -259,7 +272,7 @@ fn weekly_example(words: &Words) -> String {
         .unwrap_or_default()
 }
 
-fn expected_ahead(words: &Words) -> Line {
+fn expected_ahead(words: &Words) -> CardLine {
     let tomorrow = format!("{} 08:00", words.say("word-tomorrow", &[]));
     words.line(
         "span-expected-time",

@@ -1,12 +1,12 @@
 //! What could not be read.
 
-use crate::commands::{ReadFailure, refusal::Refusal};
+use crate::commands::{ReadFailure, refusal::CommandRefusal};
 use vigia_cards::{Words, tidy_within};
 
 /// How much of a reason from outside a refusal has room for.
 const REASON_ROOM: usize = 300;
 
-impl Refusal {
+impl CommandRefusal {
     /// The reports cannot be read.
     pub(crate) fn failure(failure: &ReadFailure, words: &Words) -> Self {
         Self::new(words.say("failure", &[("why", why(failure, words).into())]))

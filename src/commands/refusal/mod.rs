@@ -8,23 +8,23 @@ mod range;
 mod rights;
 mod values;
 
-use vigia_cards::{Arg, Card, Line, Span, Tone, Words, tidy};
+use vigia_cards::{Card, CardLine, FluentArg, TextSpan, Tone, Words, tidy};
 
 pub(crate) use failure::why;
 pub(crate) use range::note;
-pub(crate) use rights::{Gone, whom};
+pub(crate) use rights::{GoneSubject, whom};
 
 /// How many candidates a refusal names.
 const CANDIDATES: usize = 10;
 
 /// What an asker is told instead of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Refusal {
+pub(crate) struct CommandRefusal {
     title: String,
-    lines: Vec<Line>,
+    lines: Vec<CardLine>,
 }
 
-impl Refusal {
+impl CommandRefusal {
     fn new(title: String) -> Self {
         Self {
             title,
@@ -32,7 +32,7 @@ impl Refusal {
         }
     }
 
-    fn with(mut self, line: Line) -> Self {
+    fn with(mut self, line: CardLine) -> Self {
         self.lines.push(line);
         self
     }
@@ -45,7 +45,7 @@ impl Refusal {
     }
 
     /// The candidates, a line each, and how many more there are.
-    fn candidates(self, found: impl IntoIterator<Item = Line>, words: &Words) -> Self {
+    fn candidates(self, found: impl IntoIterator<Item = CardLine>, words: &Words) -> Self {
         let mut found = found.into_iter();
         let refusal = found.by_ref().take(CANDIDATES).fold(self, Self::with);
         match u64::try_from(found.count()) {
@@ -66,10 +66,10 @@ impl Refusal {
     }
 }
 
-fn code(text: &str) -> Arg {
-    Span::Code(tidy(text)).into()
+fn code(text: &str) -> FluentArg {
+    TextSpan::Code(tidy(text)).into()
 }
 
-fn code_line(text: &str) -> Line {
-    Line(vec![Span::Code(tidy(text))])
+fn code_line(text: &str) -> CardLine {
+    CardLine(vec![TextSpan::Code(tidy(text))])
 }

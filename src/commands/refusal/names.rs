@@ -3,13 +3,13 @@
 use crate::commands::{
     agent::AgentFault,
     channel::{ChannelFault, KNOWN},
-    refusal::{Refusal, code, code_line},
+    refusal::{CommandRefusal, code, code_line},
     skill::SkillFault,
 };
-use vigia_cards::{Line, Span, Words, tidy};
+use vigia_cards::{CardLine, TextSpan, Words, tidy};
 use vigia_core::metrics::{Channel, SkillNames};
 
-impl Refusal {
+impl CommandRefusal {
     /// No such operation, or several.
     pub(crate) fn operation(name: Option<&str>, known: &[String], words: &Words) -> Self {
         let title = match name {
@@ -40,9 +40,9 @@ impl Refusal {
         };
         let lines = found.iter().map(|id| {
             let name = names.get(*id).map(tidy).unwrap_or_default();
-            Line(vec![
-                Span::Code(id.to_string()),
-                Span::Text(format!(" {name}")),
+            CardLine(vec![
+                TextSpan::Code(id.to_string()),
+                TextSpan::Text(format!(" {name}")),
             ])
         });
         Self::new(words.say(title, &[typed]))
@@ -59,9 +59,9 @@ impl Refusal {
             ChannelFault::Ambiguous(found) => ("channel-ambiguous", found.clone()),
         };
         let lines = found.iter().map(|channel| {
-            Line(vec![
-                Span::Code(channel.to_string()),
-                Span::Text(format!(" {}", words.channel(channel))),
+            CardLine(vec![
+                TextSpan::Code(channel.to_string()),
+                TextSpan::Text(format!(" {}", words.channel(channel))),
             ])
         });
         Self::new(words.say(title, &[typed])).candidates(lines, words)

@@ -3,21 +3,21 @@
 use chrono::NaiveDateTime;
 
 use crate::commands::{
-    Parameter,
-    range::{MOST_DAYS, Note, RangeFault},
-    refusal::{Refusal, code},
+    CommandParameter,
+    range::{MOST_DAYS, RangeFault, RangeNote},
+    refusal::{CommandRefusal, code},
 };
-use vigia_cards::{Arg, Line, Words, tidy};
+use vigia_cards::{CardLine, FluentArg, Words, tidy};
 
-impl Refusal {
+impl CommandRefusal {
     /// No window.
     pub(crate) fn range(fault: &RangeFault, words: &Words) -> Self {
         match fault {
             RangeFault::LastAndFrom => two_starts(words),
             RangeFault::LastAndDay => {
                 let names = [
-                    ("last", name(Parameter::Last, words).into()),
-                    ("day", name(Parameter::Day, words).into()),
+                    ("last", name(CommandParameter::Last, words).into()),
+                    ("day", name(CommandParameter::Day, words).into()),
                 ];
                 Self::new(words.say("range-last-and-day", &names)).with(on_a_day(words))
             }
@@ -35,7 +35,7 @@ impl Refusal {
                 let args = [
                     ("option", name(*option, words).into()),
                     ("typed", tidy(typed).into()),
-                    ("day", name(Parameter::Day, words).into()),
+                    ("day", name(CommandParameter::Day, words).into()),
                 ];
                 Self::new(words.say("range-two-days", &args)).with(on_a_day(words))
             }
@@ -62,27 +62,31 @@ impl Refusal {
 }
 
 /// What is different from what was typed.
-pub(crate) fn note(note: Note, words: &Words) -> Line {
+pub(crate) fn note(note: RangeNote, words: &Words) -> CardLine {
     let time = |time: NaiveDateTime| {
         let text = time.format("%Y-%m-%d %H:%M").to_string();
-        [("time", Arg::from(text))]
+        [("time", FluentArg::from(text))]
     };
     match note {
-        Note::EndsNow => words.line("note-ends-now", &[]),
-        Note::Skipped(typed) => words.line("note-skipped", &time(typed)),
-        Note::FirstOfTwo(typed) => words.line("note-first-of-two", &time(typed)),
-        Note::SecondOfTwo(typed) => words.line("note-second-of-two", &time(typed)),
+        RangeNote::EndsNow => words.line("note-ends-now", &[]),
+        RangeNote::Skipped(typed) => words.line("note-skipped", &time(typed)),
+        RangeNote::FirstOfTwo(typed) => words.line("note-first-of-two", &time(typed)),
+        RangeNote::SecondOfTwo(typed) => words.line("note-second-of-two", &time(typed)),
     }
 }
 
-fn two_starts(words: &Words) -> Refusal {
-    let [last, from, to] =
-        [Parameter::Last, Parameter::From, Parameter::To].map(|option| name(option, words));
+fn two_starts(words: &Words) -> CommandRefusal {
+    let [last, from, to] = [
+        CommandParameter::Last,
+        CommandParameter::From,
+        CommandParameter::To,
+    ]
+    .map(|option| name(option, words));
     let names = [
         ("last", last.as_str().into()),
         ("from", from.as_str().into()),
     ];
-    Refusal::new(words.say("range-last-and-from", &names)).with(words.line(
+    CommandRefusal::new(words.say("range-last-and-from", &names)).with(words.line(
         "range-one-of",
         &[
             ("last", code(&last)),
@@ -92,35 +96,35 @@ fn two_starts(words: &Words) -> Refusal {
     ))
 }
 
-fn no_time(option: Parameter, typed: &str, words: &Words) -> Refusal {
+fn no_time(option: CommandParameter, typed: &str, words: &Words) -> CommandRefusal {
     let args = [
         ("option", name(option, words).into()),
         ("typed", tidy(typed).into()),
     ];
-    let refusal = |id| Refusal::new(words.say(id, &args));
-    if option == Parameter::Day {
+    let refusal = |id| CommandRefusal::new(words.say(id, &args));
+    if option == CommandParameter::Day {
         refusal("range-no-day").with(expected_day(words))
     } else {
         refusal("range-no-time").with(expected_time(words))
     }
 }
 
-fn name(option: Parameter, words: &Words) -> String {
+fn name(option: CommandParameter, words: &Words) -> String {
     words.say(option.name_id(), &[])
 }
 
 /// `dia:ayer desde:08:00 hasta:12:00`.
-fn on_a_day(words: &Words) -> Line {
+fn on_a_day(words: &Words) -> CardLine {
     let yesterday = words.say("word-yesterday", &[]);
     let example = [
-        Parameter::Day.typed(&yesterday, words),
-        Parameter::From.typed("08:00", words),
-        Parameter::To.typed("12:00", words),
+        CommandParameter::Day.typed(&yesterday, words),
+        CommandParameter::From.typed("08:00", words),
+        CommandParameter::To.typed("12:00", words),
     ];
     words.line("range-on-a-day", &[("example", code(&example.join(" ")))])
 }
 
-fn expected_day(words: &Words) -> Line {
+fn expected_day(words: &Words) -> CardLine {
     let today = words.say("word-today", &[]);
     let yesterday = words.say("word-yesterday", &[]);
     words.line(
@@ -134,7 +138,7 @@ fn expected_day(words: &Words) -> Line {
     )
 }
 
-pub(super) fn expected_length(words: &Words) -> Line {
+pub(super) fn expected_length(words: &Words) -> CardLine {
     words.line(
         "range-expected-length",
         &[
@@ -146,7 +150,7 @@ pub(super) fn expected_length(words: &Words) -> Line {
     )
 }
 
-fn expected_time(words: &Words) -> Line {
+fn expected_time(words: &Words) -> CardLine {
     let yesterday = format!("{} 14:00", words.say("word-yesterday", &[]));
     words.line(
         "range-expected-time",

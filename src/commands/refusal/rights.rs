@@ -1,23 +1,23 @@
 //! What is not for whoever asks, and what a button cannot do any more.
 
 use crate::commands::{
-    Audience,
-    refusal::{Refusal, code},
+    AnswerAudience,
+    refusal::{CommandRefusal, code},
 };
-use vigia_cards::{Line, Span, Words, tidy_within};
+use vigia_cards::{CardLine, TextSpan, Words, tidy_within};
 
 /// How much room the operator's words have.
 const CONTACT_ROOM: usize = 200;
 
 /// What a button names that nobody knows any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Gone {
+pub(crate) enum GoneSubject {
     Operation,
     Channel,
     Agent,
 }
 
-impl Refusal {
+impl CommandRefusal {
     /// The command is for other roles.
     pub(crate) fn not_yours(command: &str, contact: Option<&str>, words: &Words) -> Self {
         Self::new(words.say("refused-role", &[("command", command.into())]))
@@ -25,7 +25,7 @@ impl Refusal {
     }
 
     /// Agents are not named here.
-    pub(crate) fn no_agents_here(audience: &Audience) -> Self {
+    pub(crate) fn no_agents_here(audience: &AnswerAudience) -> Self {
         let words = &audience.words;
         Self::new(words.say("refused-agents", &[])).with(whom(audience.contact.as_deref(), words))
     }
@@ -37,11 +37,11 @@ impl Refusal {
     }
 
     /// What a button names is not known any more.
-    pub(crate) fn gone(what: Gone, command: &str, words: &Words) -> Self {
+    pub(crate) fn gone(what: GoneSubject, command: &str, words: &Words) -> Self {
         let id = match what {
-            Gone::Operation => "refused-gone-operation",
-            Gone::Channel => "refused-gone-channel",
-            Gone::Agent => "refused-gone-agent",
+            GoneSubject::Operation => "refused-gone-operation",
+            GoneSubject::Channel => "refused-gone-channel",
+            GoneSubject::Agent => "refused-gone-agent",
         };
         Self::new(words.say(id, &[]))
             .with(words.line("refused-ask-again", &[("command", code(command))]))
@@ -55,12 +55,12 @@ impl Refusal {
 }
 
 /// Whom to ask, in the operator's words where there are any.
-pub(crate) fn whom(contact: Option<&str>, words: &Words) -> Line {
+pub(crate) fn whom(contact: Option<&str>, words: &Words) -> CardLine {
     let contact = contact.map(|contact| tidy_within(contact, CONTACT_ROOM));
     match contact.filter(|contact| !contact.is_empty()) {
         Some(contact) => words.line(
             "refused-contact",
-            &[("contact", Span::Text(contact).into())],
+            &[("contact", TextSpan::Text(contact).into())],
         ),
         None => words.line("refused-no-contact", &[]),
     }

@@ -2,23 +2,28 @@
 //! is told.
 
 use crate::commands::{
-    Parameter, Question,
+    CommandParameter, ReportQuestion,
     parameter::Known,
-    refusal::{Refusal, code},
+    refusal::{CommandRefusal, code},
     typed::fold,
 };
-use vigia_cards::{Line, Span, Words, tidy};
+use vigia_cards::{CardLine, TextSpan, Words, tidy};
 
 /// How alike what was typed must be to be told as what was meant.
 const LIKENESS: f64 = 0.6;
 
-impl Refusal {
+impl CommandRefusal {
     /// None of the fixed choices.
-    pub(crate) fn choice(option: Parameter, typed: &str, of: &[Known], words: &Words) -> Self {
+    pub(crate) fn choice(
+        option: CommandParameter,
+        typed: &str,
+        of: &[Known],
+        words: &Words,
+    ) -> Self {
         let lines = of.iter().map(|(value, id)| {
-            Line(vec![
-                Span::Code((*value).to_owned()),
-                Span::Text(format!(" {}", words.say(id, &[]))),
+            CardLine(vec![
+                TextSpan::Code((*value).to_owned()),
+                TextSpan::Text(format!(" {}", words.say(id, &[]))),
             ])
         });
         unknown(option, typed, words)
@@ -29,17 +34,17 @@ impl Refusal {
 
     /// No number of rows.
     pub(crate) fn top(typed: &str, words: &Words) -> Self {
-        let most = Question::MOST_ROWS;
+        let most = ReportQuestion::MOST_ROWS;
         let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
         let rows = digits.parse::<u64>().ok().filter(|rows| *rows > 0);
         let meant = rows.map(|rows| rows.min(most.into()).to_string());
-        unknown(Parameter::Top, typed, words)
+        unknown(CommandParameter::Top, typed, words)
             .with(words.line(
                 "value-count",
                 &[
                     ("least", code("1")),
                     ("most", code(&most.to_string())),
-                    ("example", code(&Parameter::Top.typed("5", words))),
+                    ("example", code(&CommandParameter::Top.typed("5", words))),
                 ],
             ))
             .meaning(meant.as_deref(), words)
@@ -52,7 +57,7 @@ impl Refusal {
             "no" | "nao" | "n" | "0" | "falso" => Some("false"),
             _ => None,
         };
-        unknown(Parameter::Share, typed, words)
+        unknown(CommandParameter::Share, typed, words)
             .with(words.line(
                 "value-switch",
                 &[("on", code("true")), ("off", code("false"))],
@@ -62,8 +67,8 @@ impl Refusal {
 
     /// A file is never for everybody.
     pub(crate) fn shared_file(words: &Words) -> Self {
-        let file = Parameter::Format.typed("csv", words);
-        let share = Parameter::Share.typed("true", words);
+        let file = CommandParameter::Format.typed("csv", words);
+        let share = CommandParameter::Share.typed("true", words);
         Self::new(words.say("value-shared-file", &[])).with(words.line(
             "value-either",
             &[("one", code(&file)), ("other", code(&share))],
@@ -71,9 +76,9 @@ impl Refusal {
     }
 }
 
-fn unknown(option: Parameter, typed: &str, words: &Words) -> Refusal {
+fn unknown(option: CommandParameter, typed: &str, words: &Words) -> CommandRefusal {
     let option = words.say(option.name_id(), &[]);
-    Refusal::new(words.say(
+    CommandRefusal::new(words.say(
         "value-unknown",
         &[("option", option.into()), ("typed", tidy(typed).into())],
     ))

@@ -6,28 +6,31 @@ use chrono::NaiveTime;
 
 use crate::config::OperationConfig;
 use vigia_core::{
-    diagnostic::{Fault, Faults, Fields, Node, Span, Value, alternatives, did_you_mean},
+    diagnostic::{
+        FieldReader, SourceError, SourceErrors, SourceSpan, YamlNode, YamlValue, alternatives,
+        did_you_mean,
+    },
     metrics::{Direction, Metric, ScopeKind},
-    rules::{Days, DaysFault, Hours, parse},
-    summaries::{Goal, Period, Section, SummaryName},
+    rules::{DaySelection, DaySelectionError, OpeningHours, parse},
+    summaries::{MetricGoal, SummaryName, SummaryPeriod, SummarySection},
 };
 
 const LONGEST_CATCH_UP: Duration = Duration::from_secs(24 * 60 * 60);
 const LONGEST_NAME: usize = 64;
 
 pub(super) fn summary_name(
-    node: &Node,
+    node: &YamlNode,
     names: &mut Vec<SummaryName>,
-) -> Result<SummaryName, Fault> {
+) -> Result<SummaryName, SourceError> {
     let text = node.text("a name such as `closing`")?;
     if text.chars().count() > LONGEST_NAME || text.chars().any(char::is_control) {
         let message = format!("a name is one line of at most {LONGEST_NAME} characters");
-        return Err(Fault::at(node.span, message, "not a name"));
+        return Err(SourceError::at(node.span, message, "not a name"));
     }
     let name = SummaryName::new(text);
     if names.contains(&name) {
         let message = format!("two summaries are called `{text}`");
-        return Err(Fault::at(node.span, message, "the second").help("give it another name"));
+        return Err(SourceError::at(node.span, message, "the second").help("give it another name"));
     }
     names.push(name.clone());
     Ok(name)
@@ -35,9 +38,9 @@ pub(super) fn summary_name(
 
 /// The operation that it names, or the only one.
 pub(super) fn operation<'a>(
-    fields: &mut Fields<'_>,
+    fields: &mut FieldReader<'_>,
     operations: &'a [OperationConfig],
-    faults: &mut Faults,
+    faults: &mut SourceErrors,
 ) -> Option<&'a OperationConfig> {
     if let ([only], false) = (operations, fields.gives("operation")) {
         return Some(only);
@@ -53,13 +56,13 @@ pub(super) fn operation<'a>(
             None => format!("expected {}", alternatives(names())),
         };
         let message = format!("`{name}` is no operation of the configuration");
-        faults.push(Fault::at(node.span, message, "unknown operation").help(help));
+        faults.push(SourceError::at(node.span, message, "unknown operation").help(help));
     }
     found
 }
 
 /// A time of the day, on the clock of 24 hours.
-pub(super) fn time(node: &Node) -> Result<NaiveTime, Fault> {
+pub(super) fn time(node: &YamlNode) -> Result<NaiveTime, SourceError> {
     const EXPECTED: &str = "a time of the day such as `21:30`";
     let text = node.text(EXPECTED)?;
     // `21:3` is a slip for `21:30` rather than three past nine.
@@ -73,50 +76,54 @@ pub(super) fn time(node: &Node) -> Result<NaiveTime, Fault> {
         .ok_or_else(|| node.unexpected(EXPECTED).help("from `00:00` to `23:59`"))
 }
 
-pub(super) fn days(node: &Node) -> Result<Days, Fault> {
+pub(super) fn days(node: &YamlNode) -> Result<DaySelection, SourceError> {
     let text = match &node.value {
-        Value::List(items) => {
+        YamlValue::List(items) => {
             let words: Result<Vec<_>, _> = items.iter().map(|item| item.text("a day")).collect();
             words?.join(", ")
         }
-        Value::Null | Value::Text(_) | Value::Map(_) => {
+        YamlValue::Null | YamlValue::Text(_) | YamlValue::Map(_) => {
             node.text("days such as `mon-fri`")?.to_owned()
         }
     };
-    Days::parse(&text).map_err(|fault| {
+    DaySelection::parse(&text).map_err(|fault| {
         let help = match &fault {
-            DaysFault::Unknown {
+            DaySelectionError::Unknown {
                 meant: Some(meant), ..
             } => format!("did you mean `{meant}`?"),
-            DaysFault::Unknown { meant: None, .. } | DaysFault::Open | DaysFault::Nothing => {
-                String::from("write `mon-fri`, `sat, sun` or `daily`")
-            }
+            DaySelectionError::Unknown { meant: None, .. }
+            | DaySelectionError::Open
+            | DaySelectionError::Nothing => String::from("write `mon-fri`, `sat, sun` or `daily`"),
         };
-        Fault::at(node.span, fault.to_string(), "no days").help(help)
+        SourceError::at(node.span, fault.to_string(), "no days").help(help)
     })
 }
 
 /// What it is of: `period:`, or `shift:` in its place.
-pub(super) fn period(fields: &mut Fields<'_>, faults: &mut Faults) -> Option<Period> {
+pub(super) fn period(
+    fields: &mut FieldReader<'_>,
+    faults: &mut SourceErrors,
+) -> Option<SummaryPeriod> {
     let period = fields.optional("period", faults);
     let shift = fields.optional("shift", faults);
     match (period, shift) {
-        (None, None) => Some(Period::Day),
+        (None, None) => Some(SummaryPeriod::Day),
         (Some(node), None) => faults.keep(period_named(node)),
         (None, Some(node)) => faults.keep(shift_of(node)),
         (Some(_), Some(shift)) => {
             let message = "a summary is of a shift or of another period, and these are two";
-            faults.push(Fault::at(shift.span, message, "two").help("keep `period` or `shift`"));
+            faults
+                .push(SourceError::at(shift.span, message, "two").help("keep `period` or `shift`"));
             None
         }
     }
 }
 
-fn period_named(node: &Node) -> Result<Period, Fault> {
+fn period_named(node: &YamlNode) -> Result<SummaryPeriod, SourceError> {
     const EXPECTED: &str = "`day` or `week`";
     match node.text(EXPECTED)? {
-        "day" => Ok(Period::Day),
-        "week" => Ok(Period::Week),
+        "day" => Ok(SummaryPeriod::Day),
+        "week" => Ok(SummaryPeriod::Week),
         word => {
             let help = match did_you_mean(word, ["day", "week"]) {
                 Some(meant) => format!("did you mean `{meant}`?"),
@@ -127,18 +134,18 @@ fn period_named(node: &Node) -> Result<Period, Fault> {
     }
 }
 
-fn shift_of(node: &Node) -> Result<Period, Fault> {
+fn shift_of(node: &YamlNode) -> Result<SummaryPeriod, SourceError> {
     let text = node.text("hours such as `07:00-14:00`")?;
-    let hours = Hours::parse(text).map_err(|fault| {
-        Fault::at(node.span, fault.to_string(), "not these hours")
+    let hours = OpeningHours::parse(text).map_err(|fault| {
+        SourceError::at(node.span, fault.to_string(), "not these hours")
             .help("write `shift: \"07:00-14:00\"`")
     })?;
-    Ok(Period::Shift(hours))
+    Ok(SummaryPeriod::Shift(hours))
 }
 
-pub(super) fn sections(node: &Node, faults: &mut Faults) -> BTreeSet<Section> {
-    let Value::List(items) = &node.value else {
-        let names = alternatives(Section::ALL.map(Section::name));
+pub(super) fn sections(node: &YamlNode, faults: &mut SourceErrors) -> BTreeSet<SummarySection> {
+    let YamlValue::List(items) = &node.value else {
+        let names = alternatives(SummarySection::ALL.map(SummarySection::name));
         faults.push(node.unexpected("a list of sections").help(format!(
             "write `[figures, hours]`; there are {names}, and all of them if left out"
         )));
@@ -150,22 +157,24 @@ pub(super) fn sections(node: &Node, faults: &mut Faults) -> BTreeSet<Section> {
         .collect()
 }
 
-fn section(node: &Node) -> Result<Section, Fault> {
+fn section(node: &YamlNode) -> Result<SummarySection, SourceError> {
     let text = node.text("a section such as `figures`")?;
-    let found = Section::ALL.into_iter().find(|known| known.name() == text);
+    let found = SummarySection::ALL
+        .into_iter()
+        .find(|known| known.name() == text);
     found.ok_or_else(|| {
-        let names = Section::ALL.map(Section::name);
+        let names = SummarySection::ALL.map(SummarySection::name);
         let help = match did_you_mean(text, names) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("expected {}", alternatives(names)),
         };
         let message = format!("`{text}` is no section of a summary");
-        Fault::at(node.span, message, "unknown section").help(help)
+        SourceError::at(node.span, message, "unknown section").help(help)
     })
 }
 
-pub(super) fn goals(node: &Node, faults: &mut Faults) -> Vec<Goal> {
-    let Value::Map(entries) = &node.value else {
+pub(super) fn goals(node: &YamlNode, faults: &mut SourceErrors) -> Vec<MetricGoal> {
+    let YamlValue::Map(entries) = &node.value else {
         faults.push(
             node.unexpected("a figure and its goal")
                 .help("write `goals: { service_level.20s: 80%, abandon.rate: 5% }`"),
@@ -175,17 +184,17 @@ pub(super) fn goals(node: &Node, faults: &mut Faults) -> Vec<Goal> {
     let goals = entries.iter().filter_map(|(key, value)| {
         let metric = faults.keep(goal_metric(&key.word, key.span))?;
         let value = faults.keep(parse::figure(value, metric))?;
-        Some(Goal { metric, value })
+        Some(MetricGoal { metric, value })
     });
     goals.collect()
 }
 
 /// A figure of the operation that has a good and a bad side.
-fn goal_metric(name: &str, span: Span) -> Result<Metric, Fault> {
+fn goal_metric(name: &str, span: SourceSpan) -> Result<Metric, SourceError> {
     let metric = parse::metric_named(name, span)?;
     let refuse = |message: String, label| {
         let help = "usual goals are for `service_level.20s`, `abandon.rate` and `asa`";
-        Err(Fault::at(span, message, label).help(help))
+        Err(SourceError::at(span, message, label).help(help))
     };
     match metric.direction() {
         Direction::HighIsBad | Direction::LowIsBad => {}
@@ -202,11 +211,11 @@ fn goal_metric(name: &str, span: Span) -> Result<Metric, Fault> {
     Ok(metric)
 }
 
-pub(super) fn catch_up(node: &Node) -> Result<Duration, Fault> {
+pub(super) fn catch_up(node: &YamlNode) -> Result<Duration, SourceError> {
     let length = node.duration()?;
     if length.is_zero() || length > LONGEST_CATCH_UP {
         let message = "a summary is posted belatedly for some time, at most a day";
-        return Err(Fault::at(node.span, message, "out of range").help("`6h` is usual"));
+        return Err(SourceError::at(node.span, message, "out of range").help("`6h` is usual"));
     }
     Ok(length)
 }

@@ -2,21 +2,21 @@
 
 use tracing::{error, info};
 
-use crate::watch::{Chat, ChatError};
+use crate::watch::{ChatError, ChatPlatform};
 use vigia_cards::Card;
 use vigia_core::{
-    alerts::{Delivery, IncidentNews, MessageRef, Ring},
+    alerts::{DeliveryState, IncidentNews, MessageRef, NotificationLevel},
     rules::ChannelName,
 };
 use vigia_store::Store;
 
-use super::teller::{Failure, Teller, named, nonce};
+use super::teller::{DeliveryFailure, EventDelivery, named, nonce};
 
-impl<C: Chat> Teller<C> {
+impl<C: ChatPlatform> EventDelivery<C> {
     /// What is about no open incident is one message.
-    pub(super) async fn deliver_notice(&self, row: &Delivery) -> Result<(), Failure> {
+    pub(super) async fn deliver_notice(&self, row: &DeliveryState) -> Result<(), DeliveryFailure> {
         if let Some(card) = self.voices.notice(&row.event, &mark_of(row)) {
-            let ring = Ring::default();
+            let ring = NotificationLevel::default();
             self.post_once(row, row.event.channel(), &card, &ring, &nonce(row, ""))
                 .await?;
         }
@@ -27,10 +27,10 @@ impl<C: Chat> Teller<C> {
     /// long, and the chat is not to be trusted for so long to know the first again.
     pub(super) async fn has_told(
         &self,
-        row: &Delivery,
+        row: &DeliveryState,
         news: &IncidentNews,
         posted: Option<MessageRef>,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), DeliveryFailure> {
         let (id, card) = (
             row.id,
             posted.map(|posted| (news.incident.id.into(), posted)),
@@ -42,11 +42,11 @@ impl<C: Chat> Teller<C> {
     /// Another channel hears of it too, with the way to the incident's thread.
     pub(super) async fn tell_elsewhere(
         &self,
-        row: &Delivery,
+        row: &DeliveryState,
         news: &IncidentNews,
         channel: &ChannelName,
-    ) -> Result<(), Failure> {
-        let row = &Delivery {
+    ) -> Result<(), DeliveryFailure> {
+        let row = &DeliveryState {
             attempted_at: row.attempted_at.filter(|_| row.is_told),
             ..row.clone()
         };
@@ -55,7 +55,7 @@ impl<C: Chat> Teller<C> {
         let posted = self
             .post_once(row, channel, &card, &news.ring, &nonce(row, "e"))
             .await;
-        if let Err(Failure::Chat(ChatError::Rejected { why })) = &posted {
+        if let Err(DeliveryFailure::Chat(ChatError::Rejected { why })) = &posted {
             // The card is where it belongs: a channel that takes nothing must not keep it
             // from the changes to come.
             error!(incident = %news.incident.id, %channel, %why, "another channel takes no word");
@@ -67,12 +67,12 @@ impl<C: Chat> Teller<C> {
     /// Posts a card that bears the mark of its row, unless an earlier try did.
     async fn post_once(
         &self,
-        row: &Delivery,
+        row: &DeliveryState,
         channel: &ChannelName,
         card: &Card,
-        ring: &Ring,
+        ring: &NotificationLevel,
         nonce: &str,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), DeliveryFailure> {
         let mark = mark_of(row);
         let look = async |since| self.chat.find(channel, &mark, since).await;
         if self.begin(row, look).await?.is_none() {
@@ -85,6 +85,6 @@ impl<C: Chat> Teller<C> {
 
 /// The mark in the footer of a message that is no incident's card. It is in no other mark,
 /// and none is in it.
-fn mark_of(row: &Delivery) -> String {
+fn mark_of(row: &DeliveryState) -> String {
     format!("#{:x}·{}", row.id.0, named(row.event.about()))
 }

@@ -16,11 +16,11 @@ use tokio::{sync::Notify, time::Instant};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, warn};
 
-use crate::watch::{Chat, ChatError, Voices};
-use teller::{Failure, Teller, named};
+use crate::watch::{CardRenderer, ChatError, ChatPlatform};
+use teller::{DeliveryFailure, EventDelivery, named};
 use urgency::most_urgent_first;
 use vigia_clock::Clock;
-use vigia_core::alerts::{About, Delivery};
+use vigia_core::alerts::{DeliveryState, EventSubject};
 use vigia_store::{Store, StoreError};
 
 /// The first wait after the chat could not be reached; it doubles up to the longest.
@@ -37,25 +37,25 @@ const LONGEST_WAIT: Duration = Duration::from_secs(300);
 const LAST_DELIVERY: Duration = Duration::from_secs(5);
 
 /// Tells what waits in the outbox.
-pub struct Courier<C> {
-    teller: Teller<C>,
+pub struct OutboxDispatcher<C> {
+    teller: EventDelivery<C>,
     wake: Arc<Notify>,
     /// What the chat did not take, and when to try it again; `None` is what has no message of
     /// its own.
-    resting: BTreeMap<Option<About>, Instant>,
+    resting: BTreeMap<Option<EventSubject>, Instant>,
     wait: Duration,
 }
 
-impl<C: Chat> Courier<C> {
+impl<C: ChatPlatform> OutboxDispatcher<C> {
     /// A courier for this store and chat. `wake` says that something waits.
     pub fn new(
         chat: C,
         store: Store,
-        voices: Arc<Voices>,
+        voices: Arc<CardRenderer>,
         clock: Clock,
         wake: Arc<Notify>,
     ) -> Self {
-        let teller = Teller {
+        let teller = EventDelivery {
             chat,
             store,
             voices,
@@ -125,8 +125,8 @@ impl<C: Chat> Courier<C> {
                     self.wait = FIRST_WAIT;
                     not_taken = 0;
                 }
-                Err(Failure::Store(failure)) => return Err(failure),
-                Err(Failure::Chat(failure)) => {
+                Err(DeliveryFailure::Store(failure)) => return Err(failure),
+                Err(DeliveryFailure::Chat(failure)) => {
                     let pause = self.rest(&row, &failure);
                     not_taken = if is_out_of_reach(&failure) {
                         not_taken + 1
@@ -151,7 +151,7 @@ impl<C: Chat> Courier<C> {
     }
 
     /// Lets the incident of a row that was not taken rest; gives back for how long.
-    fn rest(&mut self, row: &Delivery, failure: &ChatError) -> Duration {
+    fn rest(&mut self, row: &DeliveryState, failure: &ChatError) -> Duration {
         let resting = row.event.about();
         let (about, channel) = (named(resting), row.event.channel());
         let pause = match failure {

@@ -4,22 +4,22 @@
 
 use tracing::warn;
 
-use crate::watch::Chat;
-use vigia_cards::{Card, alert::Picture};
-use vigia_core::alerts::{Delivery, IncidentNews};
+use crate::watch::ChatPlatform;
+use vigia_cards::{Card, alert::AlertChart};
+use vigia_core::alerts::{DeliveryState, IncidentNews};
 use vigia_store::StoreError;
 
-use super::teller::Teller;
+use super::teller::EventDelivery;
 
-impl<C: Chat> Teller<C> {
+impl<C: ChatPlatform> EventDelivery<C> {
     /// The incident's card with its picture, where there is one.
     pub(super) async fn card(
         &self,
-        row: &Delivery,
+        row: &DeliveryState,
         news: &IncidentNews,
     ) -> Result<Card, StoreError> {
         let card = self.voices.card(&row.event, news);
-        let Some(picture) = Picture::of(news, row.event.at) else {
+        let Some(picture) = AlertChart::of(news, row.event.at) else {
             return Ok(card);
         };
         let (operation, shown) = (row.event.operation.clone(), picture.shown());

@@ -2,20 +2,20 @@
 
 use tracing::{debug, info, warn};
 
-use crate::watch::{Chat, ChatError};
+use crate::watch::{ChatError, ChatPlatform};
 use vigia_cards::{Card, summary};
-use vigia_core::alerts::{Delivery, MessageRef, SummaryNews};
+use vigia_core::alerts::{DeliveryState, MessageRef, SummaryNews};
 
-use super::teller::{Failure, Teller, nonce};
+use super::teller::{DeliveryFailure, EventDelivery, nonce};
 
-impl<C: Chat> Teller<C> {
+impl<C: ChatPlatform> EventDelivery<C> {
     /// An edition is one message: what follows the first post changes it. Where somebody
     /// deleted it, it stays so.
     pub(super) async fn deliver_summary(
         &self,
-        row: &Delivery,
+        row: &DeliveryState,
         news: &SummaryNews,
-    ) -> Result<Option<MessageRef>, Failure> {
+    ) -> Result<Option<MessageRef>, DeliveryFailure> {
         let edition = news.summary.edition.id();
         match (self.store.message(edition)?, &news.summary.correction) {
             (None, None) => self.post_summary(row, news).await.map(Some),
@@ -34,9 +34,9 @@ impl<C: Chat> Teller<C> {
 
     async fn post_summary(
         &self,
-        row: &Delivery,
+        row: &DeliveryState,
         news: &SummaryNews,
-    ) -> Result<MessageRef, Failure> {
+    ) -> Result<MessageRef, DeliveryFailure> {
         let (channel, ring) = (&news.channel, &news.ring);
         let edition = news.summary.edition.id();
         let mark = summary::mark(edition);
@@ -57,10 +57,10 @@ impl<C: Chat> Teller<C> {
 
     async fn correct_summary(
         &self,
-        row: &Delivery,
+        row: &DeliveryState,
         news: &SummaryNews,
         post: MessageRef,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), DeliveryFailure> {
         let card = self.voices.summary(&row.event, news);
         let edited = self.chat.edit(post, &card).await;
         let edited = match refused(&edited, card) {

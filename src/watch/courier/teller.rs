@@ -6,11 +6,12 @@ use chrono::TimeDelta;
 use thiserror::Error;
 use tracing::{debug, error, info, warn};
 
-use crate::watch::{Chat, ChatError, Voices};
+use crate::watch::{CardRenderer, ChatError, ChatPlatform};
 use vigia_cards::alert;
 use vigia_clock::Clock;
 use vigia_core::alerts::{
-    About, Delivery, EventKind, IncidentId, IncidentNews, MessageRef, News, Ring,
+    DeliveryState, EventContent, EventKind, EventSubject, IncidentId, IncidentNews, MessageRef,
+    NotificationLevel,
 };
 use vigia_store::{Store, StoreError};
 
@@ -20,7 +21,7 @@ const NONCE_TRUST: TimeDelta = TimeDelta::seconds(60);
 
 /// What stopped a delivery.
 #[derive(Debug, Error)]
-pub(super) enum Failure {
+pub(super) enum DeliveryFailure {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -28,18 +29,21 @@ pub(super) enum Failure {
 }
 
 /// Who tells one row at a time.
-pub(super) struct Teller<C> {
+pub(super) struct EventDelivery<C> {
     pub(super) chat: C,
     pub(super) store: Store,
-    pub(super) voices: Arc<Voices>,
+    pub(super) voices: Arc<CardRenderer>,
     pub(super) clock: Clock,
 }
 
-impl<C: Chat> Teller<C> {
+impl<C: ChatPlatform> EventDelivery<C> {
     /// Tells one event. Gives back the incident's card where it is a new message.
-    pub(super) async fn deliver(&self, row: &Delivery) -> Result<Option<MessageRef>, Failure> {
+    pub(super) async fn deliver(
+        &self,
+        row: &DeliveryState,
+    ) -> Result<Option<MessageRef>, DeliveryFailure> {
         match &row.event.news {
-            News::Incident(news) => match &news.ring.elsewhere {
+            EventContent::Incident(news) => match &news.ring.elsewhere {
                 None => self.deliver_incident(row, news).await,
                 Some(channel) => {
                     if !row.is_told {
@@ -50,21 +54,21 @@ impl<C: Chat> Teller<C> {
                     Ok(None)
                 }
             },
-            News::CaughtUp(_) | News::Notice(_) => {
+            EventContent::CaughtUp(_) | EventContent::Notice(_) => {
                 self.deliver_notice(row).await?;
                 Ok(None)
             }
-            News::Summary(news) => self.deliver_summary(row, news).await,
+            EventContent::Summary(news) => self.deliver_summary(row, news).await,
         }
     }
 
     async fn deliver_incident(
         &self,
-        row: &Delivery,
+        row: &DeliveryState,
         news: &IncidentNews,
-    ) -> Result<Option<MessageRef>, Failure> {
+    ) -> Result<Option<MessageRef>, DeliveryFailure> {
         let told = match (&news.kind, self.store.message(news.incident.id)?) {
-            (_, None) => Err(Failure::Chat(ChatError::Gone)),
+            (_, None) => Err(DeliveryFailure::Chat(ChatError::Gone)),
             // Its card is in the chat already, and shows what is newer.
             (EventKind::Fired, Some(_)) => Ok(()),
             (EventKind::Refreshed, Some(card)) => self.edit(row, news, card).await,
@@ -85,7 +89,7 @@ impl<C: Chat> Teller<C> {
         };
         match told {
             Ok(()) => Ok(None),
-            Err(Failure::Chat(ChatError::Gone)) => self.without_card(row, news).await,
+            Err(DeliveryFailure::Chat(ChatError::Gone)) => self.without_card(row, news).await,
             Err(failure) => Err(failure),
         }
     }
@@ -94,9 +98,9 @@ impl<C: Chat> Teller<C> {
     /// is let go, as whoever deleted it wished.
     async fn without_card(
         &self,
-        row: &Delivery,
+        row: &DeliveryState,
         news: &IncidentNews,
-    ) -> Result<Option<MessageRef>, Failure> {
+    ) -> Result<Option<MessageRef>, DeliveryFailure> {
         match &news.kind {
             EventKind::Fired
             | EventKind::Escalated
@@ -117,7 +121,11 @@ impl<C: Chat> Teller<C> {
         }
     }
 
-    async fn post(&self, row: &Delivery, news: &IncidentNews) -> Result<MessageRef, Failure> {
+    async fn post(
+        &self,
+        row: &DeliveryState,
+        news: &IncidentNews,
+    ) -> Result<MessageRef, DeliveryFailure> {
         let channel = &news.incident.channel;
         let mark = alert::mark(news.incident.id);
         let earlier = self
@@ -137,20 +145,20 @@ impl<C: Chat> Teller<C> {
 
     async fn edit(
         &self,
-        row: &Delivery,
+        row: &DeliveryState,
         news: &IncidentNews,
         card: MessageRef,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), DeliveryFailure> {
         let changed = self.card(row, news).await?;
         Ok(self.chat.edit(card, &changed).await?)
     }
 
     async fn edit_and_log(
         &self,
-        row: &Delivery,
+        row: &DeliveryState,
         news: &IncidentNews,
         card: MessageRef,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), DeliveryFailure> {
         self.edit(row, news, card).await?;
         let line = self.voices.log_line(&row.event, news);
         let ring = in_thread(&news.ring);
@@ -173,9 +181,9 @@ impl<C: Chat> Teller<C> {
     /// posted, where the fate of one is unknown for too long to trust the nonce.
     pub(super) async fn begin<T, F>(
         &self,
-        row: &Delivery,
+        row: &DeliveryState,
         look: impl FnOnce(chrono::DateTime<chrono::Utc>) -> F,
-    ) -> Result<Option<T>, Failure>
+    ) -> Result<Option<T>, DeliveryFailure>
     where
         F: Future<Output = Result<Option<T>, ChatError>>,
     {
@@ -204,7 +212,10 @@ impl<C: Chat> Teller<C> {
 
 /// The card is the truth and has been changed: a thread that takes no line must not keep it
 /// from the changes to come.
-fn thread_may_refuse(incident: IncidentId, logged: Result<(), ChatError>) -> Result<(), Failure> {
+fn thread_may_refuse(
+    incident: IncidentId,
+    logged: Result<(), ChatError>,
+) -> Result<(), DeliveryFailure> {
     match logged {
         Err(ChatError::Rejected { why }) => {
             error!(%incident, %why, "the thread takes no line; the card tells it alone");
@@ -214,17 +225,17 @@ fn thread_may_refuse(incident: IncidentId, logged: Result<(), ChatError>) -> Res
     }
 }
 
-pub(super) fn named(about: Option<About>) -> String {
+pub(super) fn named(about: Option<EventSubject>) -> String {
     about.map_or_else(String::new, |about| about.to_string())
 }
 
 /// Whom another channel calls, the thread does not call too.
-fn in_thread(ring: &Ring) -> Ring {
+fn in_thread(ring: &NotificationLevel) -> NotificationLevel {
     match ring.elsewhere {
         None => ring.clone(),
-        Some(_) => Ring {
+        Some(_) => NotificationLevel {
             is_loud: ring.is_loud,
-            ..Ring::default()
+            ..NotificationLevel::default()
         },
     }
 }
@@ -232,6 +243,6 @@ fn in_thread(ring: &Ring) -> Ring {
 /// At most 25 characters, the same for each try of a row, and another for each row and each
 /// `kind` of message of it: the number of what it is about keeps a fresh store from repeating an
 /// old one.
-pub(super) fn nonce(row: &Delivery, kind: &str) -> String {
+pub(super) fn nonce(row: &DeliveryState, kind: &str) -> String {
     format!("{}-{:x}{kind}", named(row.event.about()), row.id.0)
 }

@@ -14,16 +14,18 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
-use crate::watch::Parts;
-use reads::{FRESH, Read};
+use crate::watch::CycleParts;
+use reads::{FRESH, SummaryRead};
 use vigia_clock::Clock;
 use vigia_core::{
-    alerts::{News, Ring, SummaryNews},
+    alerts::{EventContent, NotificationLevel, SummaryNews},
     metrics::OperationName,
-    summaries::{Correction, Edition, EditionId, Fate, Issue, Plan, Summary},
+    summaries::{
+        Edition, EditionFate, EditionId, EditionStatus, Summary, SummaryCorrection, SummaryPlan,
+    },
 };
 use vigia_store::{Store, StoreError};
-use vigia_wolkvox::{Directory, Gate};
+use vigia_wolkvox::{NameDirectory, RequestGate};
 
 /// How long after the first try a summary waits for reports that fail.
 const PATIENCE: TimeDelta = TimeDelta::minutes(30);
@@ -45,11 +47,11 @@ pub struct SummaryParts {
     /// Which operation.
     pub operation: OperationName,
     /// The way to its reports.
-    pub gate: Gate,
+    pub gate: RequestGate,
     /// Its skills.
-    pub directory: Directory,
+    pub directory: NameDirectory,
     /// Its summaries.
-    pub plans: Vec<Plan>,
+    pub plans: Vec<SummaryPlan>,
     /// How long after the end of a time it is read.
     pub settle: Duration,
     /// Where it is remembered.
@@ -61,23 +63,23 @@ pub struct SummaryParts {
 }
 
 /// Who makes the summaries of one operation.
-pub struct Summarist {
+pub struct SummaryScheduler {
     parts: SummaryParts,
     /// What has been read of editions that lack reports.
-    attempts: BTreeMap<EditionId, Attempt>,
+    attempts: BTreeMap<EditionId, SummaryAttempt>,
 }
 
 /// An edition that could not be made yet.
-struct Attempt {
+struct SummaryAttempt {
     /// When it was tried first.
     since: DateTime<Utc>,
     /// When to try again.
     again: DateTime<Utc>,
     /// What came so far.
-    read: Read,
+    read: SummaryRead,
 }
 
-impl Summarist {
+impl SummaryScheduler {
     /// The one who makes these.
     #[must_use]
     pub fn new(parts: SummaryParts) -> Self {
@@ -89,7 +91,7 @@ impl Summarist {
 
     /// The one who makes those of an operation that is watched with `parts`.
     #[must_use]
-    pub fn of(parts: &Parts, plans: &[Plan], settle: Duration) -> Self {
+    pub fn of(parts: &CycleParts, plans: &[SummaryPlan], settle: Duration) -> Self {
         let plans = plans.iter();
         let plans = plans.filter(|plan| plan.operation == parts.operation);
         Self::new(SummaryParts {
@@ -136,8 +138,8 @@ impl Summarist {
             for (edition, issue) in self.due(&plan, now).await? {
                 let done = match issue.map(|issue| issue.fate) {
                     None => self.make(&plan, edition).await,
-                    Some(Fate::Posted(first)) => self.read_again(&plan, *first).await,
-                    Some(Fate::Skipped | Fate::Settled(_)) => Ok(None),
+                    Some(EditionFate::Posted(first)) => self.read_again(&plan, *first).await,
+                    Some(EditionFate::Skipped | EditionFate::Settled(_)) => Ok(None),
                 };
                 match done {
                     Ok(again) => next = next.min(again.unwrap_or(next)),
@@ -157,9 +159,9 @@ impl Summarist {
     /// new to a centre owes nothing.
     async fn due(
         &self,
-        plan: &Plan,
+        plan: &SummaryPlan,
         now: DateTime<Utc>,
-    ) -> Result<Vec<(Edition, Option<Issue>)>, StoreError> {
+    ) -> Result<Vec<(Edition, Option<EditionStatus>)>, StoreError> {
         let editions = plan.editions(now - BACK);
         let editions = editions.take_while(|edition| edition.due <= now);
         let editions: Vec<Edition> = editions.collect();
@@ -171,9 +173,9 @@ impl Summarist {
                     Err(failure) if failure.is_fault() => return Err(failure),
                     Err(failure) => {
                         warn!(edition = %edition.id(), %failure, "an edition is taken for made");
-                        Some(Issue {
+                        Some(EditionStatus {
                             edition: edition.clone(),
-                            fate: Fate::Skipped,
+                            fate: EditionFate::Skipped,
                         })
                     }
                     Ok(issue) => issue,
@@ -199,7 +201,7 @@ impl Summarist {
     /// Makes an edition, unless it is too early, or too late: gives back when to try again.
     async fn make(
         &mut self,
-        plan: &Plan,
+        plan: &SummaryPlan,
         edition: Edition,
     ) -> Result<Option<DateTime<Utc>>, StoreError> {
         let now = self.parts.clock.now();
@@ -217,7 +219,7 @@ impl Summarist {
             }
             Some(attempt) => attempt,
             None if last_try < now => return self.skip(edition).await,
-            None => Attempt {
+            None => SummaryAttempt {
                 since: now,
                 again: now,
                 read: self.known(plan, &edition).await?,
@@ -233,11 +235,12 @@ impl Summarist {
         if !(read.is_whole() || has_waited || last_try <= now) {
             let again = (now + TRY_AGAIN).min(last_try.max(now));
             let since = attempt.since;
-            self.attempts.insert(id, Attempt { since, again, read });
+            self.attempts
+                .insert(id, SummaryAttempt { since, again, read });
             return Ok(Some(again));
         }
         info!(summary = %plan.name, date = %edition.date, whole = read.is_whole(), "made");
-        self.publish(plan, Fate::Posted(Box::new(summary)), read, true)
+        self.publish(plan, EditionFate::Posted(Box::new(summary)), read, true)
             .await?;
         Ok(plan.rereads(&edition))
     }
@@ -250,9 +253,9 @@ impl Summarist {
             due = %edition.due,
             "skipped: it is too late for this summary"
         );
-        let issue = Issue {
+        let issue = EditionStatus {
             edition,
-            fate: Fate::Skipped,
+            fate: EditionFate::Skipped,
         };
         let now = self.parts.clock.now();
         let skip = move |store: &Store| store.commit_edition(&issue, &[], None, now);
@@ -264,7 +267,7 @@ impl Summarist {
     /// moved, or that lacked some, is corrected.
     async fn read_again(
         &mut self,
-        plan: &Plan,
+        plan: &SummaryPlan,
         first: Summary,
     ) -> Result<Option<DateTime<Utc>>, StoreError> {
         let now = self.parts.clock.now();
@@ -283,10 +286,10 @@ impl Summarist {
                 return Ok(Some(again));
             }
             Some(attempt) => attempt,
-            None => Attempt {
+            None => SummaryAttempt {
                 since: now,
                 again: now,
-                read: Read::default(),
+                read: SummaryRead::default(),
             },
         };
         let is_too_late = morning + STILL_MORNING < now;
@@ -300,7 +303,8 @@ impl Summarist {
         if !(read.is_whole() || has_waited || is_too_late) {
             let again = now + TRY_AGAIN;
             let since = attempt.since;
-            self.attempts.insert(id, Attempt { since, again, read });
+            self.attempts
+                .insert(id, SummaryAttempt { since, again, read });
             return Ok(Some(again));
         }
         // What fails now came the first time.
@@ -311,10 +315,10 @@ impl Summarist {
         let is_news =
             !is_too_late && (!moved.is_empty() || summary.missing.len() < first.missing.len());
         if is_news {
-            summary.correction = Some(Correction { at: now, moved });
+            summary.correction = Some(SummaryCorrection { at: now, moved });
         }
         let last = if is_news { summary } else { first };
-        self.publish(plan, Fate::Settled(Box::new(last)), read, is_news)
+        self.publish(plan, EditionFate::Settled(Box::new(last)), read, is_news)
             .await?;
         Ok(None)
     }
@@ -322,18 +326,18 @@ impl Summarist {
     /// Commits an edition with what was read for it, and tells of it.
     async fn publish(
         &self,
-        plan: &Plan,
-        fate: Fate,
-        read: Read,
+        plan: &SummaryPlan,
+        fate: EditionFate,
+        read: SummaryRead,
         is_told: bool,
     ) -> Result<(), StoreError> {
-        let (Fate::Posted(summary) | Fate::Settled(summary)) = &fate else {
+        let (EditionFate::Posted(summary) | EditionFate::Settled(summary)) = &fate else {
             return Ok(());
         };
         let news = is_told.then(|| {
-            News::Summary(Box::new(SummaryNews {
+            EventContent::Summary(Box::new(SummaryNews {
                 channel: plan.channel.clone(),
-                ring: Ring {
+                ring: NotificationLevel {
                     is_loud: !plan.mention.is_empty(),
                     mention: plan.mention.clone(),
                     elsewhere: None,
@@ -342,7 +346,7 @@ impl Summarist {
                 summary: summary.as_ref().clone(),
             }))
         });
-        let issue = Issue {
+        let issue = EditionStatus {
             edition: summary.edition.clone(),
             fate,
         };

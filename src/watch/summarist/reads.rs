@@ -6,36 +6,36 @@ use tracing::debug;
 
 use crate::watch::reader::{GIVE_UP_AFTER, concerns_all};
 use vigia_core::{
-    metrics::{Ask, Gap, Reading, SkillId},
-    summaries::{Edition, Plan},
+    metrics::{ReadGap, Reading, ReportRequest, SkillId},
+    summaries::{Edition, SummaryPlan},
 };
 use vigia_store::{Store, StoreError};
-use vigia_wolkvox::Priority;
+use vigia_wolkvox::RequestPriority;
 
-use super::Summarist;
+use super::SummaryScheduler;
 
 /// How old an answer may be that is read again: several summaries of one time share it.
 pub(super) const FRESH: Duration = Duration::from_secs(30 * 60);
 
 /// What has been read of an edition.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Read {
-    readings: BTreeMap<Ask, Source>,
+pub(super) struct SummaryRead {
+    readings: BTreeMap<ReportRequest, SummarySource>,
 }
 
 /// A reading, and whether the store has it.
 #[derive(Clone, Debug)]
-struct Source {
+struct SummarySource {
     reading: Reading,
     is_kept: bool,
 }
 
-impl Read {
+impl SummaryRead {
     /// What the store has.
     fn kept(readings: Vec<Reading>) -> Self {
         let source = |reading: Reading| {
             let is_kept = true;
-            (reading.ask, Source { reading, is_kept })
+            (reading.ask, SummarySource { reading, is_kept })
         };
         Self {
             readings: readings.into_iter().map(source).collect(),
@@ -43,7 +43,7 @@ impl Read {
     }
 
     /// Whether it has been read and did not fail.
-    fn has(&self, ask: &Ask) -> bool {
+    fn has(&self, ask: &ReportRequest) -> bool {
         let source = self.readings.get(ask);
         source.is_some_and(|source| !source.reading.has_failed())
     }
@@ -51,7 +51,7 @@ impl Read {
     fn keep(&mut self, reading: Reading) {
         let is_kept = false;
         self.readings
-            .insert(reading.ask, Source { reading, is_kept });
+            .insert(reading.ask, SummarySource { reading, is_kept });
     }
 
     /// Whether nothing failed.
@@ -71,7 +71,7 @@ impl Read {
     }
 
     /// What was read of these questions, gaps included.
-    pub(super) fn of(&self, asks: &[Ask]) -> Vec<Reading> {
+    pub(super) fn of(&self, asks: &[ReportRequest]) -> Vec<Reading> {
         let sources = asks.iter().filter_map(|ask| self.readings.get(ask));
         sources.map(|source| source.reading.clone()).collect()
     }
@@ -84,15 +84,19 @@ impl Read {
     }
 }
 
-impl Summarist {
+impl SummaryScheduler {
     /// What the store has of an edition: what another summary has read of the same time.
-    pub(super) async fn known(&self, plan: &Plan, edition: &Edition) -> Result<Read, StoreError> {
+    pub(super) async fn known(
+        &self,
+        plan: &SummaryPlan,
+        edition: &Edition,
+    ) -> Result<SummaryRead, StoreError> {
         let operation = self.parts.operation.clone();
         let asks = plan.asks(edition, &self.skills());
         let read = move |store: &Store| store.days(&operation, &asks);
         match self.parts.store.blocking(read).await {
-            Err(failure) if !failure.is_fault() => Ok(Read::default()),
-            kept => Ok(Read::kept(kept?)),
+            Err(failure) if !failure.is_fault() => Ok(SummaryRead::default()),
+            kept => Ok(SummaryRead::kept(kept?)),
         }
     }
 
@@ -100,11 +104,11 @@ impl Summarist {
     /// list of them cannot be had.
     pub(super) async fn read(
         &self,
-        plan: &Plan,
+        plan: &SummaryPlan,
         edition: &Edition,
-        mut read: Read,
+        mut read: SummaryRead,
         max_age: Duration,
-    ) -> Read {
+    ) -> SummaryRead {
         let mut unanswered = 0;
         for ask in plan.asks(edition, &[]) {
             self.ask(ask, &mut read, &mut unanswered, max_age).await;
@@ -115,23 +119,34 @@ impl Summarist {
         read
     }
 
-    async fn ask(&self, ask: Ask, read: &mut Read, unanswered: &mut u32, max_age: Duration) {
+    async fn ask(
+        &self,
+        ask: ReportRequest,
+        read: &mut SummaryRead,
+        unanswered: &mut u32,
+        max_age: Duration,
+    ) {
         let is_asked = read.has(&ask);
         if is_asked {
             return;
         }
         if *unanswered >= GIVE_UP_AFTER {
             let why = "not asked, since the API does not answer".to_owned();
-            let outcome = Err(Gap::Failed(why));
+            let outcome = Err(ReadGap::Failed(why));
             return read.keep(Reading { ask, outcome });
         }
-        let outcome = match self.parts.gate.read(ask, Priority::Poll, max_age).await {
+        let outcome = match self
+            .parts
+            .gate
+            .read(ask, RequestPriority::Poll, max_age)
+            .await
+        {
             Ok(answer) => {
                 *unanswered = 0;
                 // That nothing could be read does not mean that there is nothing.
                 let gap = match answer.spoils {
-                    0 => Gap::NoData,
-                    _ => Gap::Failed("no row could be read".to_owned()),
+                    0 => ReadGap::NoData,
+                    _ => ReadGap::Failed("no row could be read".to_owned()),
                 };
                 answer.facts.ok_or(gap)
             }
@@ -142,7 +157,7 @@ impl Summarist {
                 } else {
                     0
                 };
-                Err(Gap::Failed(failure.to_string()))
+                Err(ReadGap::Failed(failure.to_string()))
             }
         };
         read.keep(Reading { ask, outcome });

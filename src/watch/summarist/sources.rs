@@ -6,36 +6,38 @@ use tracing::warn;
 
 use vigia_core::{
     alerts::tally,
-    metrics::{Ask, HISTORY_WINDOW, OperationName, Report, SkillId, Window},
-    summaries::{Earlier, Edition, Found, Period, Plan, Tally},
+    metrics::{HISTORY_WINDOW, OperationName, Report, ReportRequest, SkillId, TimeWindow},
+    summaries::{
+        EarlierInputs, Edition, NotificationTally, SummaryInputs, SummaryPeriod, SummaryPlan,
+    },
 };
 use vigia_store::{Store, StoreError};
 
-use super::{Summarist, reads::Read};
+use super::{SummaryScheduler, reads::SummaryRead};
 
 /// More alerts than a week ever has.
 const MOST_ALERTS: usize = 5_000;
 
-impl Summarist {
+impl SummaryScheduler {
     /// All that an edition is made of.
     pub(super) async fn found(
         &self,
-        plan: &Plan,
+        plan: &SummaryPlan,
         edition: &Edition,
-        read: &Read,
-    ) -> Result<Found, StoreError> {
+        read: &SummaryRead,
+    ) -> Result<SummaryInputs, StoreError> {
         let skills: Vec<SkillId> = self.parts.directory.skills().0.into_keys().collect();
         let of_days = plan.days_of(edition).into_iter();
         let of_days = of_days.map(|(date, window)| {
             let asks = day(edition, date, window).whole();
             let readings = read.of(&asks);
-            Earlier { date, readings }
+            EarlierInputs { date, readings }
         });
-        let days: Vec<Earlier> = of_days.collect();
-        let mut asks: Vec<Ask> = edition.whole().into();
+        let days: Vec<EarlierInputs> = of_days.collect();
+        let mut asks: Vec<ReportRequest> = edition.whole().into();
         match plan.period {
-            Period::Day | Period::Shift(_) => asks.extend(edition.hours()),
-            Period::Week => {}
+            SummaryPeriod::Day | SummaryPeriod::Shift(_) => asks.extend(edition.hours()),
+            SummaryPeriod::Week => {}
         }
         asks.extend(edition.skills(&skills));
         let readings = read.of(&asks);
@@ -54,7 +56,7 @@ impl Summarist {
             let before = plan.day_before(&edition).map(earlier).transpose()?;
             let operation = &edition.operation;
             let (asked, came) = polls(store, operation, edition.window)?;
-            Ok(Found {
+            Ok(SummaryInputs {
                 readings,
                 weeks: weeks?.into_iter().flatten().collect(),
                 before: before.flatten(),
@@ -69,7 +71,7 @@ impl Summarist {
 }
 
 /// The same summary of another day.
-fn day(edition: &Edition, date: NaiveDate, window: Window) -> Edition {
+fn day(edition: &Edition, date: NaiveDate, window: TimeWindow) -> Edition {
     Edition {
         date,
         window,
@@ -80,10 +82,10 @@ fn day(edition: &Edition, date: NaiveDate, window: Window) -> Edition {
 /// What the store knows of an earlier day; `None` where it knows nothing.
 fn earlier(
     store: &Store,
-    plan: &Plan,
+    plan: &SummaryPlan,
     edition: &Edition,
     skills: &[SkillId],
-) -> Result<Option<Earlier>, StoreError> {
+) -> Result<Option<EarlierInputs>, StoreError> {
     let readings = match store.days(&edition.operation, &plan.asks(edition, skills)) {
         Err(failure) if failure.is_fault() => return Err(failure),
         Err(failure) => {
@@ -92,7 +94,7 @@ fn earlier(
         }
         Ok(readings) => readings,
     };
-    Ok((!readings.is_empty()).then_some(Earlier {
+    Ok((!readings.is_empty()).then_some(EarlierInputs {
         date: edition.date,
         readings,
     }))
@@ -101,9 +103,9 @@ fn earlier(
 fn alerts(
     store: &Store,
     operation: &OperationName,
-    window: Window,
+    window: TimeWindow,
     now: DateTime<Utc>,
-) -> Result<Tally, StoreError> {
+) -> Result<NotificationTally, StoreError> {
     let closed = store.closed(operation, window.from()..now, MOST_ALERTS)?;
     let (book, marks) = (store.book(operation)?, store.marks(operation)?);
     Ok(tally(&closed, &book, &marks, window))
@@ -113,7 +115,7 @@ fn alerts(
 fn polls(
     store: &Store,
     operation: &OperationName,
-    window: Window,
+    window: TimeWindow,
 ) -> Result<(u64, u64), StoreError> {
     let (mut asked, mut came) = (0, 0);
     // A poll reads up to its own mark: that at the very end is of this time too.

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use serde_json::Value;
-use vigia_core::metrics::Window;
-use vigia_sandbox::centre::{Call, Centre, Outcome, Reply, SKILLS, Settings, agents};
+use vigia_core::metrics::TimeWindow;
+use vigia_sandbox::centre::{
+    CallOutcome, CallbackReply, CentreSettings, SKILLS, SimulatedCall, SimulatedCentre, agents,
+};
 
 use super::{
     Caller, REPORTS, count, counts, hours, local, number, seconds, settings, share, total_calls,
@@ -14,9 +16,9 @@ use super::{
 
 #[tokio::test]
 async fn the_same_seed_gives_the_same_answers_in_any_order() {
-    let one = Centre::start(settings()).await.unwrap();
-    let two = Centre::start(settings()).await.unwrap();
-    let other = Centre::start(Settings {
+    let one = SimulatedCentre::start(settings()).await.unwrap();
+    let two = SimulatedCentre::start(settings()).await.unwrap();
+    let other = SimulatedCentre::start(CentreSettings {
         seed: 2,
         ..settings()
     })
@@ -41,7 +43,7 @@ async fn the_same_seed_gives_the_same_answers_in_any_order() {
 
 #[tokio::test]
 async fn windows_add_up() {
-    let centre = Centre::start(settings()).await.unwrap();
+    let centre = SimulatedCentre::start(settings()).await.unwrap();
     let caller = Caller::new(&centre);
     let queue = ["inbound_calls", "answer_calls", "abandon_calls"];
     let smart = [
@@ -54,8 +56,8 @@ async fn windows_add_up() {
     let uses = ["count", "hold_time", "mute_time", "total_time"];
     for window in windows(12) {
         let middle = window.from() + TimeDelta::from_std(window.length() / 3).unwrap();
-        let first = Window::new(window.from(), middle).unwrap();
-        let rest = Window::new(first.until(), window.until()).unwrap();
+        let first = TimeWindow::new(window.from(), middle).unwrap();
+        let rest = TimeWindow::new(first.until(), window.until()).unwrap();
         for (api, key, fields) in [
             ("skill_9&skill_id=all", "skill_id", &["abandon_calls"][..]),
             ("skill_11&skill_id=all", "type_interaction", &queue),
@@ -80,7 +82,7 @@ async fn windows_add_up() {
 
 #[tokio::test]
 async fn the_reports_agree_with_each_other_and_with_the_calls() {
-    let centre = Centre::start(settings()).await.unwrap();
+    let centre = SimulatedCentre::start(settings()).await.unwrap();
     let caller = Caller::new(&centre);
     for window in windows(10) {
         let abandons = caller.rows("skill_9&skill_id=all", window).await;
@@ -119,12 +121,12 @@ async fn the_reports_agree_with_each_other_and_with_the_calls() {
     }
 }
 
-fn is_spoken(call: &Call) -> bool {
-    call.channel.is_voice() && matches!(call.outcome, Outcome::Answered { .. })
+fn is_spoken(call: &SimulatedCall) -> bool {
+    call.channel.is_voice() && matches!(call.outcome, CallOutcome::Answered { .. })
 }
 
 /// Counts a row of `skill_11` anew from the list of calls.
-fn check_service(row: &Value, calls: &[Call]) {
+fn check_service(row: &Value, calls: &[SimulatedCall]) {
     let channel = row["type_interaction"].as_str();
     let calls = calls
         .iter()
@@ -132,9 +134,9 @@ fn check_service(row: &Value, calls: &[Call]) {
     let (mut answered, mut abandoned) = (Vec::new(), Vec::new());
     for call in calls {
         match call.outcome {
-            Outcome::Answered { .. } => answered.push(call.wait),
-            Outcome::Abandoned => abandoned.push(call.wait),
-            Outcome::LeftForCallback => {}
+            CallOutcome::Answered { .. } => answered.push(call.wait),
+            CallOutcome::Abandoned => abandoned.push(call.wait),
+            CallOutcome::LeftForCallback => {}
         }
     }
     let offered = answered.len() + abandoned.len();
@@ -167,7 +169,7 @@ fn mean(waits: &[u32]) -> f64 {
 
 #[tokio::test]
 async fn agents_holds_add_up_to_the_total_and_homonyms_keep_two_rows() {
-    let centre = Centre::start(settings()).await.unwrap();
+    let centre = SimulatedCentre::start(settings()).await.unwrap();
     let caller = Caller::new(&centre);
     let window = hours(3, 7, 20);
     let mut rows = caller.rows("agent_9", window).await;
@@ -183,7 +185,7 @@ async fn agents_holds_add_up_to_the_total_and_homonyms_keep_two_rows() {
         .iter()
         .flat_map(|skill| centre.calls(skill.id, window))
     {
-        if let Outcome::Answered { handling, .. } = call.outcome {
+        if let CallOutcome::Answered { handling, .. } = call.outcome {
             assert!(handling.hold + handling.mute <= handling.talk, "{call:?}");
             held += u64::from(handling.hold);
         }
@@ -200,30 +202,31 @@ async fn agents_holds_add_up_to_the_total_and_homonyms_keep_two_rows() {
 
 #[tokio::test]
 async fn smart_hold_books_callbacks_after_they_were_asked_for() {
-    let centre = Centre::start(settings()).await.unwrap();
+    let centre = SimulatedCentre::start(settings()).await.unwrap();
     let caller = Caller::new(&centre);
     let day = local(3, (0, 0, 0), (23, 59, 59));
     let rows = caller.rows("diagram_2", day).await;
     assert!(rows.len() >= 5, "smart hold hardly ever starts: {rows:?}");
     let row = rows.iter().find(|row| row["skill_id"] == "7").unwrap();
     let held = centre.smart_holds(7, day);
-    let said =
-        |wanted: fn(&Reply) -> bool| held.iter().filter(|held| wanted(&held.reply)).count() as u64;
+    let said = |wanted: fn(&CallbackReply) -> bool| {
+        held.iter().filter(|held| wanted(&held.reply)).count() as u64
+    };
     assert_eq!(count(&row["treatment"]), held.len() as u64);
     assert_eq!(
         count(&row["customer_say_yes"]),
-        said(|reply| matches!(reply, Reply::Yes(_)))
+        said(|reply| matches!(reply, CallbackReply::Yes(_)))
     );
     assert_eq!(
         count(&row["customer_say_no"]),
-        said(|reply| matches!(reply, Reply::No))
+        said(|reply| matches!(reply, CallbackReply::No))
     );
     assert_eq!(
         count(&row["recall_ok"]),
-        said(|reply| matches!(reply, Reply::Yes(recall) if recall.reached))
+        said(|reply| matches!(reply, CallbackReply::Yes(recall) if recall.reached))
     );
     for held in held {
-        if let Reply::Yes(recall) = held.reply {
+        if let CallbackReply::Yes(recall) = held.reply {
             assert!(recall.done >= held.asked + 240, "{held:?}");
         }
     }

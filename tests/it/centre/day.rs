@@ -6,16 +6,16 @@ use std::time::Instant;
 use chrono::TimeDelta;
 use serde_json::Value;
 use vigia_clock::Clock;
-use vigia_core::metrics::Window;
-use vigia_sandbox::centre::{Centre, SKILLS, Settings, holds_body};
+use vigia_core::metrics::TimeWindow;
+use vigia_sandbox::centre::{CentreSettings, SKILLS, SimulatedCentre, holds_body};
 
 use super::{Caller, NOW, REPORTS, count, hours, inbound, local, seconds, settings, share, time};
 
 #[tokio::test]
 async fn a_normal_week_is_plausible() {
-    let centre = Centre::start(settings()).await.unwrap();
+    let centre = SimulatedCentre::start(settings()).await.unwrap();
     let all: Vec<u32> = SKILLS.iter().map(|skill| skill.id).collect();
-    let days: Vec<Window> = (2..6).map(|day| hours(day, 8, 19)).collect();
+    let days: Vec<TimeWindow> = (2..6).map(|day| hours(day, 8, 19)).collect();
     let (offered, abandoned, in_time) = inbound(&centre, &all, &days);
     let abandoned = share(abandoned, offered);
     assert!((0.025..0.045).contains(&abandoned), "{abandoned} abandon");
@@ -32,7 +32,7 @@ async fn a_normal_week_is_plausible() {
     assert!((1..150).contains(&sunday), "{sunday} calls on Sunday");
     let tuesday = inbound(&centre, &all, &[hours(3, 0, 23)]).0;
     let saturday = local(7, (0, 0, 0), (23, 0, 0));
-    let before = Window::new(
+    let before = TimeWindow::new(
         saturday.from() - TimeDelta::days(7),
         saturday.until() - TimeDelta::days(7),
     );
@@ -45,7 +45,7 @@ async fn a_normal_week_is_plausible() {
 
 #[tokio::test]
 async fn nothing_after_now_is_visible() {
-    let centre = Centre::start(settings()).await.unwrap();
+    let centre = SimulatedCentre::start(settings()).await.unwrap();
     let caller = Caller::new(&centre);
     for api in REPORTS {
         let (status, body) = caller.report(api, hours(6, 19, 20)).await;
@@ -54,7 +54,7 @@ async fn nothing_after_now_is_visible() {
             (404, &"Validate dates entered".into())
         );
     }
-    let later = Window::new(
+    let later = TimeWindow::new(
         time(NOW) + TimeDelta::minutes(1),
         time("2026-03-08T00:00:00Z"),
     );
@@ -69,7 +69,7 @@ async fn nothing_after_now_is_visible() {
 async fn a_zone_with_summer_time_has_whole_days() {
     let zone = chrono_tz::America::Santiago;
     let clock = Clock::fast(time("2026-09-20T12:00:00Z"), 1);
-    let centre = Centre::start(Settings {
+    let centre = SimulatedCentre::start(CentreSettings {
         zone,
         clock,
         ..settings()
@@ -90,7 +90,7 @@ async fn a_zone_with_summer_time_has_whole_days() {
 
 #[tokio::test]
 async fn a_day_is_made_once_and_then_kept() {
-    let centre = Centre::start(settings()).await.unwrap();
+    let centre = SimulatedCentre::start(settings()).await.unwrap();
     let read = || {
         let started = Instant::now();
         let skills = SKILLS.iter();

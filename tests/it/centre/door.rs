@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use vigia_sandbox::centre::{Centre, Fault, Settings};
+use vigia_sandbox::centre::{ApiFault, CentreSettings, SimulatedCentre};
 
 use super::{Caller, hours, settings};
 
 #[tokio::test]
 async fn the_rules_at_the_door_are_enforced() {
-    let centre = Centre::start(settings()).await.unwrap();
+    let centre = SimulatedCentre::start(settings()).await.unwrap();
     let caller = Caller::new(&centre);
     let window = "date_ini=20260303080000&date_end=20260303085959";
     let good = format!("{}/reports_manager.php?api=cdr_4&{window}", centre.url());
@@ -68,7 +68,7 @@ async fn the_rules_at_the_door_are_enforced() {
 
 #[tokio::test]
 async fn the_daily_quota_is_shared_and_runs_out() {
-    let centre = Centre::start(Settings {
+    let centre = SimulatedCentre::start(CentreSettings {
         licences: 1,
         ..settings()
     })
@@ -92,7 +92,7 @@ async fn the_daily_quota_is_shared_and_runs_out() {
 #[tokio::test]
 async fn the_third_request_at_once_is_refused_and_recorded() {
     let latency = Duration::from_millis(150);
-    let centre = Centre::start(Settings {
+    let centre = SimulatedCentre::start(CentreSettings {
         latency,
         ..settings()
     })
@@ -115,9 +115,9 @@ async fn the_third_request_at_once_is_refused_and_recorded() {
 
 #[tokio::test]
 async fn a_caller_who_hangs_up_frees_the_place() {
-    let centre = Centre::start(settings()).await.unwrap();
+    let centre = SimulatedCentre::start(settings()).await.unwrap();
     let caller = Caller::new(&centre);
-    centre.fault_next(2, Fault::Slow(Duration::from_secs(60)));
+    centre.fault_next(2, ApiFault::Slow(Duration::from_secs(60)));
     for _ in 0..2 {
         let ask = caller.get("information.php?api=agents");
         assert!(

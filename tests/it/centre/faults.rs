@@ -3,27 +3,27 @@
 use std::time::Duration;
 use std::time::Instant;
 
-use vigia_sandbox::centre::{Centre, Fault, Settings};
+use vigia_sandbox::centre::{ApiFault, CentreSettings, SimulatedCentre};
 
 use super::{Caller, settings};
 
 #[tokio::test]
 async fn each_fault_fails_in_its_own_way() {
-    let centre = Centre::start(settings()).await.unwrap();
+    let centre = SimulatedCentre::start(settings()).await.unwrap();
     let caller = Caller::new(&centre);
     let ask = || {
         caller.send("reports_manager.php?api=skill_9&skill_id=all&date_ini=20260303080000&date_end=20260303085959")
     };
     for (fault, status, text) in [
-        (Fault::WrongToken, 403, "VALIDATE TOKEN"),
-        (Fault::Maintenance, 403, "BACKUP"),
-        (Fault::Quota, 403, "LIMIT EXCEEDED"),
-        (Fault::Simultaneous, 403, "SIMULTANEOUS"),
-        (Fault::NotFoundPage, 404, "<html>"),
-        (Fault::ServerError, 500, ""),
-        (Fault::Garbage, 200, "<html>"),
-        (Fault::EmptyBody, 200, ""),
-        (Fault::NoRows, 200, "\"data\":[]"),
+        (ApiFault::WrongToken, 403, "VALIDATE TOKEN"),
+        (ApiFault::Maintenance, 403, "BACKUP"),
+        (ApiFault::Quota, 403, "LIMIT EXCEEDED"),
+        (ApiFault::Simultaneous, 403, "SIMULTANEOUS"),
+        (ApiFault::NotFoundPage, 404, "<html>"),
+        (ApiFault::ServerError, 500, ""),
+        (ApiFault::Garbage, 200, "<html>"),
+        (ApiFault::EmptyBody, 200, ""),
+        (ApiFault::NoRows, 200, "\"data\":[]"),
     ] {
         centre.fault_next(1, fault);
         let answer = ask().await.unwrap();
@@ -41,17 +41,17 @@ async fn each_fault_fails_in_its_own_way() {
                 .contains("Facturación")
         );
     }
-    centre.fault_next(1, Fault::InvalidUtf8);
+    centre.fault_next(1, ApiFault::InvalidUtf8);
     let bytes = ask().await.unwrap().bytes().await.unwrap();
     assert!(std::str::from_utf8(&bytes).is_err());
-    centre.fault_next(1, Fault::CutBody);
+    centre.fault_next(1, ApiFault::CutBody);
     let cut = ask().await.unwrap();
     assert_eq!(cut.status(), 200);
     assert!(cut.bytes().await.is_err());
-    centre.fault_next(1, Fault::Closed);
+    centre.fault_next(1, ApiFault::Closed);
     let closed = ask().await.unwrap_err();
     assert!(closed.is_request() && !closed.is_timeout(), "{closed:?}");
-    centre.fault_next(1, Fault::Slow(Duration::from_millis(120)));
+    centre.fault_next(1, ApiFault::Slow(Duration::from_millis(120)));
     let started = Instant::now();
     assert_eq!(ask().await.unwrap().status(), 200);
     assert!(started.elapsed() >= Duration::from_millis(120));
@@ -59,17 +59,17 @@ async fn each_fault_fails_in_its_own_way() {
 
 #[tokio::test]
 async fn a_standing_fault_lasts_until_it_is_healed() {
-    let centre = Centre::start(settings()).await.unwrap();
+    let centre = SimulatedCentre::start(settings()).await.unwrap();
     let caller = Caller::new(&centre);
     let ask = || caller.send("information.php?api=agents");
-    centre.fault(Fault::ServerError);
+    centre.fault(ApiFault::ServerError);
     for _ in 0..3 {
         assert_eq!(ask().await.unwrap().status(), 500);
     }
     centre.heal();
     assert_eq!(ask().await.unwrap().status(), 200);
     for _ in 0..3 {
-        centre.fault(Fault::Refused);
+        centre.fault(ApiFault::Refused);
         for _ in 0..3 {
             assert!(ask().await.is_err());
             tokio::time::sleep(Duration::from_millis(5)).await;
@@ -82,7 +82,7 @@ async fn a_standing_fault_lasts_until_it_is_healed() {
 
 #[tokio::test]
 async fn a_stopped_centre_leaves_its_address() {
-    let centre = Centre::start(settings()).await.unwrap();
+    let centre = SimulatedCentre::start(settings()).await.unwrap();
     let address = centre.url().replace("http://", "").replace("/api/v2", "");
     assert_eq!(
         Caller::new(&centre)
@@ -94,7 +94,7 @@ async fn a_stopped_centre_leaves_its_address() {
     centre.stop().await;
     assert!(tokio::net::TcpStream::connect(&address).await.is_err());
     let address = address.parse().unwrap();
-    let again = Centre::start(Settings {
+    let again = SimulatedCentre::start(CentreSettings {
         address,
         ..settings()
     })

@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use serde_json::Value;
 use vigia_clock::Clock;
-use vigia_sandbox::centre::{Centre, Incident, Settings, agents};
+use vigia_sandbox::centre::{CentreSettings, ScriptedIncident, SimulatedCentre, agents};
 
 use super::{Caller, count, hours, inbound, local, seconds, settings, share, time};
 
 #[tokio::test]
 async fn a_skill_without_agents_loses_calls_and_its_past_stays() {
     for (seed, skill) in [(1, 7), (2, 12), (3, 22), (4, 7)] {
-        let centre = Centre::start(Settings { seed, ..settings() })
+        let centre = SimulatedCentre::start(CentreSettings { seed, ..settings() })
             .await
             .unwrap();
         let trouble = local(4, (10, 0, 0), (12, 0, 0));
@@ -23,7 +23,7 @@ async fn a_skill_without_agents_loses_calls_and_its_past_stays() {
             "skill {skill} is in trouble already"
         );
 
-        centre.plan(Incident::AgentsGone { skill }, trouble);
+        centre.plan(ScriptedIncident::AgentsGone { skill }, trouble);
         let settled = local(4, (10, 15, 0), (12, 0, 0));
         let (offered, abandoned, _) = inbound(&centre, &[skill], &[settled]);
         let rate = share(abandoned, offered);
@@ -41,7 +41,7 @@ async fn a_skill_without_agents_loses_calls_and_its_past_stays() {
 #[tokio::test]
 async fn callbacks_that_fail_are_a_spike_in_one_skill() {
     for seed in 1..=4 {
-        let centre = Centre::start(Settings { seed, ..settings() })
+        let centre = SimulatedCentre::start(CentreSettings { seed, ..settings() })
             .await
             .unwrap();
         let caller = Caller::new(&centre);
@@ -53,7 +53,10 @@ async fn callbacks_that_fail_are_a_spike_in_one_skill() {
             })
         };
         let (usual, other) = (callbacks("7").await, callbacks("12").await);
-        centre.plan(Incident::CallbacksFail { skill: 7 }, hours(4, 9, 12));
+        centre.plan(
+            ScriptedIncident::CallbacksFail { skill: 7 },
+            hours(4, 9, 12),
+        );
         let (failed, reached) = callbacks("7").await;
         assert!(
             failed >= 6 && failed >= usual.0 * 3,
@@ -66,11 +69,11 @@ async fn callbacks_that_fail_are_a_spike_in_one_skill() {
 
 #[tokio::test]
 async fn an_agent_who_holds_for_ever_stands_out() {
-    let centre = Centre::start(settings()).await.unwrap();
+    let centre = SimulatedCentre::start(settings()).await.unwrap();
     let caller = Caller::new(&centre);
     let window = hours(4, 10, 12);
     let agent = agents().into_iter().find(|agent| agent.skill == 7).unwrap();
-    centre.plan(Incident::EndlessHold { agent: agent.id }, window);
+    centre.plan(ScriptedIncident::EndlessHold { agent: agent.id }, window);
     let rows = caller.rows("agent_9", window).await;
     let hold = |row: &Value| seconds(&row["hold_time"]);
     let his = rows
@@ -89,7 +92,7 @@ async fn an_agent_who_holds_for_ever_stands_out() {
 #[tokio::test]
 async fn an_incident_that_begins_now_changes_only_what_comes() {
     let clock = Clock::fast(time("2026-03-04T15:00:00Z"), 7200);
-    let centre = Centre::start(Settings {
+    let centre = SimulatedCentre::start(CentreSettings {
         clock,
         ..settings()
     })
@@ -98,7 +101,7 @@ async fn an_incident_that_begins_now_changes_only_what_comes() {
     let calls = |window| centre.calls(12, window);
     let past = hours(4, 0, 10);
     let before = calls(past);
-    let incident = Incident::AgentsGone { skill: 12 };
+    let incident = ScriptedIncident::AgentsGone { skill: 12 };
     centre.begin(incident.clone());
     assert_eq!(calls(past), before);
     tokio::time::sleep(Duration::from_millis(700)).await;

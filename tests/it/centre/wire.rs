@@ -1,13 +1,13 @@
 //! How answers are spelt.
 
 use serde_json::Value;
-use vigia_sandbox::centre::Centre;
+use vigia_sandbox::centre::SimulatedCentre;
 
 use super::{Caller, REPORTS, hours, local, number, settings};
 
 #[tokio::test]
 async fn lists_of_skills_and_agents_are_spelt_as_the_api_does() {
-    let centre = Centre::start(settings()).await.unwrap();
+    let centre = SimulatedCentre::start(settings()).await.unwrap();
     let caller = Caller::new(&centre);
     let (_, body) = caller.get("information.php?api=skills").await;
     assert_eq!(body["code"], "0");
@@ -39,7 +39,7 @@ async fn every_scalar_on_the_wire_is_a_string() {
             Value::Bool(_) | Value::Number(_) => panic!("{at} is {value}"),
         }
     }
-    let centre = Centre::start(settings()).await.unwrap();
+    let centre = SimulatedCentre::start(settings()).await.unwrap();
     let caller = Caller::new(&centre);
     for window in [
         hours(3, 8, 19),

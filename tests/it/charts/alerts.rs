@@ -3,16 +3,17 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use vigia_cards::{Words, alert::Picture, charts::Chart};
+use vigia_cards::{Words, alert::AlertChart, charts::Chart};
 use vigia_core::{
     alerts::{
-        Alert, AlertKey, AlertState, Announced, Condition, Ended, EventKind, Fire, Incident,
-        IncidentId, IncidentNews, Mark, Observation, Reason, Ring, Standing, Subject,
+        Alert, AlertKey, AlertState, AnnouncedState, EndReason, EventKind, FiringState, Incident,
+        IncidentCondition, IncidentEnd, IncidentId, IncidentMark, IncidentNews, IncidentStanding,
+        IncidentSubject, NotificationLevel, Observation,
     },
-    metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, SkillNames, Window},
+    metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, SkillNames, TimeWindow},
     rules::{
-        ChannelName, Grounds, Method, Notify, Rule, RuleId, Selection, Severity, Side, Threshold,
-        Usual,
+        ChannelName, NotifyTarget, Rule, RuleId, ScopeSelection, Severity, Side, Threshold,
+        UsualMethod, UsualValue, VerdictBasis,
     },
 };
 
@@ -37,7 +38,7 @@ pub(crate) struct Story {
 fn seen(sample: Sample, until: DateTime<Utc>) -> Observation {
     Observation {
         sample,
-        window: Window::ending(until, Duration::from_secs(3_600)),
+        window: TimeWindow::ending(until, Duration::from_secs(3_600)),
     }
 }
 
@@ -56,7 +57,7 @@ pub(crate) fn picture(
     let last = values.last().map(|(at, sample)| seen(*sample, *at))?;
     let alert = alert(story, last, now - TimeDelta::minutes(5) * story.since);
     let news = news(story, alert, now);
-    Picture::of(&news, now)?.chart(values, names, words)
+    AlertChart::of(&news, now)?.chart(values, names, words)
 }
 
 fn alert(story: &Story, last: Observation, since: DateTime<Utc>) -> Alert {
@@ -64,31 +65,31 @@ fn alert(story: &Story, last: Observation, since: DateTime<Utc>) -> Alert {
         Metric::ServiceLevel20s => Side::Below,
         _ => Side::Above,
     };
-    let usual = story.usual.map(|median| Usual {
+    let usual = story.usual.map(|median| UsualValue {
         median,
         spread: 1.0,
         of: 6,
         wanted: 6,
-        method: Method::Weeks,
+        method: UsualMethod::Weeks,
     });
     Alert {
         key: AlertKey {
             rule: RuleId::new("alta"),
             scope: Scope::Skill(SkillId(12)),
         },
-        state: AlertState::Firing(Fire {
+        state: AlertState::Firing(FiringState {
             since,
             fired_at: since + TimeDelta::minutes(10),
             severity: Severity::Critical,
         }),
         incident: None,
         metric: story.metric,
-        grounds: Grounds {
+        grounds: VerdictBasis {
             side: Some(side),
             warning: Some(story.limits.0),
             critical: Some(story.limits.1),
             usual,
-            ..Grounds::default()
+            ..VerdictBasis::default()
         },
         window: last.window,
         trend: vec![last],
@@ -117,35 +118,35 @@ fn news(story: &Story, alert: Alert, now: DateTime<Utc>) -> IncidentNews {
         ..Rule::new(
             RuleId::new("alta"),
             story.metric,
-            Selection::EverySkill,
+            ScopeSelection::EverySkill,
             when.expect("limits that fit the metric"),
-            Notify::one(ChannelName::new("piso")),
+            NotifyTarget::one(ChannelName::new("piso")),
         )
     };
-    let condition = Condition {
+    let condition = IncidentCondition {
         is_relative: story.is_relative,
-        ..Condition::of(&rule, &[])
+        ..IncidentCondition::of(&rule, &[])
     };
     let id = IncidentId::of(&OperationName::new("principal"), "alta", now);
-    let over = Ended {
+    let over = IncidentEnd {
         alert: alert.clone(),
         at: now,
-        reason: Reason::Recovered,
+        reason: EndReason::Recovered,
     };
     let incident = Incident {
         id,
-        subject: Subject::Rule(Box::new(condition)),
+        subject: IncidentSubject::Rule(Box::new(condition)),
         channel: ChannelName::new("piso"),
         opened_at: alert.state.since(),
         severity: Severity::Critical,
         scopes: 1,
         ended: story.is_over.then_some(over).into_iter().collect(),
         over: u32::from(story.is_over),
-        standing: Standing::Announced(Announced::at(now, None)),
+        standing: IncidentStanding::Announced(AnnouncedState::at(now, None)),
     };
     IncidentNews {
         kind: if story.is_over {
-            EventKind::Resolved(Reason::Recovered)
+            EventKind::Resolved(EndReason::Recovered)
         } else {
             EventKind::Refreshed
         },
@@ -153,7 +154,7 @@ fn news(story: &Story, alert: Alert, now: DateTime<Utc>) -> IncidentNews {
         open: (!story.is_over).then_some(alert).into_iter().collect(),
         more: 0,
         rules: 1,
-        mark: Mark::default(),
-        ring: Ring::default(),
+        mark: IncidentMark::default(),
+        ring: NotificationLevel::default(),
     }
 }

@@ -14,18 +14,19 @@ use vigia_cards::{
     Locale, Words, abandon,
     charts::Chart,
     durations, hold,
-    report::{History, Inquiry, Part, Sheet, View},
+    report::{AnswerContext, AnswerView, ReportAnswer, ReportInput, TrendHistory},
     service, smart_hold,
 };
 use vigia_core::{
     metrics::{
-        AgentName, Channel, Facts, Metric, Quantity, Sample, SkillId, SkillNames, Skills, Window,
+        AgentName, Channel, Facts, Metric, Quantity, Sample, SkillId, SkillNames, SkillSelection,
+        TimeWindow,
         facts::{
             Abandonment, AgentHolds, CallLength, ChannelService, Durations, Holds, LengthCalls,
-            ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, Wait, WaitCalls,
+            ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, WaitCalls, WaitRange,
         },
     },
-    rules::{ChannelName, Notify, Rule, RuleId, Ruleset, Selection, Side, Threshold},
+    rules::{ChannelName, NotifyTarget, Rule, RuleId, Ruleset, ScopeSelection, Side, Threshold},
 };
 
 const SOPORTE: SkillId = SkillId(12);
@@ -66,21 +67,21 @@ fn spanish() -> Words {
 /// The answer to a question about the window up to now.
 fn answer(
     window: Duration,
-    trend: Option<History>,
-    sheet: impl FnOnce(&Inquiry<'_>, &Words) -> Sheet,
-) -> Sheet {
+    trend: Option<TrendHistory>,
+    sheet: impl FnOnce(&AnswerContext<'_>, &Words) -> ReportAnswer,
+) -> ReportAnswer {
     let names = names();
     let rules = rules();
-    let inquiry = Inquiry {
-        window: Window::ending(now(), window),
+    let inquiry = AnswerContext {
+        window: TimeWindow::ending(now(), window),
         names: &names,
         rules: &rules,
         read_at: now(),
         notes: Vec::new(),
         command: String::new(),
-        view: View {
+        view: AnswerView {
             names_agents: true,
-            ..View::default()
+            ..AnswerView::default()
         },
         before: None,
         trend,
@@ -93,14 +94,14 @@ fn rules() -> Ruleset {
         let limit = |limit| Some(Quantity::Percent(limit));
         let when = Threshold::new(metric, side, limit(warning), limit(critical), None, None);
         let when = when.expect("limits that fit the metric");
-        let notify = Notify::one(ChannelName::new("piso"));
+        let notify = NotifyTarget::one(ChannelName::new("piso"));
         Rule {
             at_least: Some(20),
             ..Rule::new(RuleId::new(metric.name()), metric, of, when, notify)
         }
     };
     let (above, below) = (Side::Above, Side::Below);
-    let (skills, all) = (Selection::EverySkill, Selection::Operation);
+    let (skills, all) = (ScopeSelection::EverySkill, ScopeSelection::Operation);
     Ruleset {
         rules: vec![
             rule(Metric::AbandonRate, above, skills, 5.0, 10.0),
@@ -134,14 +135,14 @@ fn channel(name: &str, offered: u64, abandoned: u64) -> ChannelService {
     }
 }
 
-fn abandon(trend: Option<History>) -> Sheet {
+fn abandon(trend: Option<TrendHistory>) -> ReportAnswer {
     let waits = [
-        (Wait::Between(0, 10), 3),
-        (Wait::Between(11, 20), 2),
-        (Wait::Between(21, 30), 1),
-        (Wait::Between(31, 40), 1),
-        (Wait::Between(41, 50), 2),
-        (Wait::AtLeast(51), 9),
+        (WaitRange::Between(0, 10), 3),
+        (WaitRange::Between(11, 20), 2),
+        (WaitRange::Between(21, 30), 1),
+        (WaitRange::Between(31, 40), 1),
+        (WaitRange::Between(41, 50), 2),
+        (WaitRange::AtLeast(51), 9),
     ];
     let calls = |(wait, calls)| WaitCalls {
         wait,
@@ -158,10 +159,10 @@ fn abandon(trend: Option<History>) -> Sheet {
     });
     let channels = vec![voice(122, 18, [40.16, 54.1, 60.66])];
     let service = Facts::ServiceLevel(ServiceLevel { channels });
-    let asked = abandon::Asked {
-        skills: Skills::One(SOPORTE),
-        service: Part::Known(&service),
-        waits: Part::Known(&waits),
+    let asked = abandon::AbandonInput {
+        skills: SkillSelection::One(SOPORTE),
+        service: ReportInput::Known(&service),
+        waits: ReportInput::Known(&waits),
     };
     answer(hours(1), trend, |inquiry, words| {
         abandon::sheet(&asked, inquiry, words)
@@ -205,7 +206,7 @@ fn alert(is_over: bool) -> Chart {
 }
 
 /// Abandonment over that afternoon.
-fn trend() -> History {
+fn trend() -> TrendHistory {
     let points = AFTERNOON.into_iter().rev().zip(0_i32..);
     let mut values: Vec<_> = points
         .filter_map(|(abandoned, steps)| {
@@ -213,7 +214,7 @@ fn trend() -> History {
         })
         .collect();
     values.reverse();
-    History {
+    TrendHistory {
         metric: Metric::AbandonRate,
         length: hours(1),
         every: Duration::from_secs(300),
@@ -221,7 +222,7 @@ fn trend() -> History {
     }
 }
 
-fn service() -> Sheet {
+fn service() -> ReportAnswer {
     let report = Facts::ServiceLevel(ServiceLevel {
         channels: vec![
             voice(2_148, 137, [61.36, 76.4, 82.12]),
@@ -230,17 +231,17 @@ fn service() -> Sheet {
             channel("chat-email", 88, 0),
         ],
     });
-    let asked = service::Asked {
-        skills: Skills::All,
+    let asked = service::ServiceInput {
+        skills: SkillSelection::All,
         channel: None,
-        report: Part::Known(&report),
+        report: ReportInput::Known(&report),
     };
     answer(hours(8), None, |inquiry, words| {
         service::sheet(&asked, inquiry, words)
     })
 }
 
-fn smart_hold() -> Sheet {
+fn smart_hold() -> ReportAnswer {
     let report = Facts::SmartHold(SmartHold {
         skills: vec![SkillSmartHold {
             skill: SOPORTE,
@@ -252,16 +253,16 @@ fn smart_hold() -> Sheet {
             service_level_up: None,
         }],
     });
-    let asked = smart_hold::Asked {
-        skills: Skills::One(SOPORTE),
-        report: Part::Known(&report),
+    let asked = smart_hold::SmartHoldInput {
+        skills: SkillSelection::One(SOPORTE),
+        report: ReportInput::Known(&report),
     };
     answer(hours(8), None, |inquiry, words| {
         smart_hold::sheet(&asked, inquiry, words)
     })
 }
 
-fn hold() -> Sheet {
+fn hold() -> ReportAnswer {
     let longest = [
         ("LUCÍA PEÑA DUARTE", 66, 18),
         ("Andrés Felipe Quintero Valderrama", 58, 11),
@@ -289,16 +290,16 @@ fn hold() -> Sheet {
         agents: agents.collect(),
         total: None,
     });
-    let asked = hold::Asked {
+    let asked = hold::HoldInput {
         agent: None,
-        report: Part::Known(&report),
+        report: ReportInput::Known(&report),
     };
     answer(hours(8), None, |inquiry, words| {
         hold::sheet(&asked, inquiry, words)
     })
 }
 
-fn durations() -> Sheet {
+fn durations() -> ReportAnswer {
     let lengths = [
         (CallLength::Between(0, 5), 112, 9.33, 0.0),
         (CallLength::Between(6, 20), 304, 71.2, 1_424.0),
@@ -317,8 +318,8 @@ fn durations() -> Sheet {
         lengths: lengths.into(),
         total: None,
     });
-    let asked = durations::Asked {
-        report: Part::Known(&report),
+    let asked = durations::DurationsInput {
+        report: ReportInput::Known(&report),
     };
     answer(hours(8), None, |inquiry, words| {
         durations::sheet(&asked, inquiry, words)

@@ -3,8 +3,9 @@
 use rand::{Rng as _, SeedableRng as _, seq::SliceRandom as _};
 use rand_chacha::ChaCha8Rng;
 use vigia_cards::charts::{
-    Bar, Bars, Chart, Column, Course, CourseNames, Funnel, Group, Level, Levels, Limit, Loss, Plot,
-    Point, Rank, Ranking, Series, Side, Spell, Stage, Trend, Usual, Value,
+    Bar, BarChart, BarGroup, Chart, ChartValue, DayChart, DayChartNames, DayColumn, FunnelChart,
+    FunnelLoss, FunnelStage, LevelRow, LevelsChart, LimitLine, LimitSide, LineSeries, Plot,
+    RankingChart, RankingRow, TimeSpan, TrendChart, TrendPoint, UsualLine,
 };
 
 fn chart(plot: Plot) -> Chart {
@@ -16,14 +17,14 @@ fn chart(plot: Plot) -> Chart {
     }
 }
 
-fn series(name: &str) -> Series {
-    Series {
+fn series(name: &str) -> LineSeries {
+    LineSeries {
         name: name.to_owned(),
     }
 }
 
-fn number(value: u32) -> Value {
-    Value {
+fn number(value: u32) -> ChartValue {
+    ChartValue {
         value: Some(f64::from(value)),
         told: value.to_string(),
     }
@@ -31,13 +32,13 @@ fn number(value: u32) -> Value {
 
 /// A chart of one bar.
 pub(crate) fn bar(value: Option<f64>, told: &str) -> Chart {
-    let value = Value {
+    let value = ChartValue {
         value,
         told: told.to_owned(),
     };
-    chart(Plot::Bars(Bars {
+    chart(Plot::Bars(BarChart {
         series: vec![series("Llamadas")],
-        groups: vec![Group {
+        groups: vec![BarGroup {
             label: "0–10 s".to_owned(),
             bars: vec![Bar {
                 value,
@@ -65,8 +66,8 @@ pub(crate) fn named(name: &str) -> Chart {
 
 /// A line without limits.
 pub(crate) fn trend(points: &[(i64, f64)], longest_step: i64) -> Chart {
-    let points = points.iter().map(|&(at, value)| Point { at, value });
-    chart(Plot::Trend(Trend {
+    let points = points.iter().map(|&(at, value)| TrendPoint { at, value });
+    chart(Plot::Trend(TrendChart {
         points: points.collect(),
         longest_step,
         heights: vec![number(0), number(5)],
@@ -81,15 +82,15 @@ pub(crate) fn trend(points: &[(i64, f64)], longest_step: i64) -> Chart {
 
 /// Agents.
 pub(crate) fn ranking(count: u32) -> Chart {
-    let rows = (0..count).map(|row| Rank {
+    let rows = (0..count).map(|row| RankingRow {
         label: format!("Agente número {row}"),
         parts: vec![Some(f64::from(90 + count - row)), (row != 2).then_some(9.0)],
         told: format!("{} min", 90 + count - row),
     });
-    chart(Plot::Ranking(Ranking {
+    chart(Plot::Ranking(RankingChart {
         series: vec![series("Hold"), series("Mute")],
         rows: rows.collect(),
-        mark: Some(Value {
+        mark: Some(ChartValue {
             value: Some(70.0),
             told: "mediana 70 min".to_owned(),
         }),
@@ -102,11 +103,11 @@ fn bars(count: u32, in_group: u32) -> Chart {
         value: number((group * 7 + bar * 5) % 23 * 97),
         note: "12,4 %".to_owned(),
     };
-    let groups = (0..count).map(|group| Group {
+    let groups = (0..count).map(|group| BarGroup {
         label: format!("{group}–{} h", group + 1),
         bars: (0..in_group).map(|bar| figure(group, bar)).collect(),
     });
-    chart(Plot::Bars(Bars {
+    chart(Plot::Bars(BarChart {
         series: vec![series("Hoy"), series("Martes pasado")],
         groups: groups.collect(),
         axis: "hora del día".to_owned(),
@@ -114,17 +115,17 @@ fn bars(count: u32, in_group: u32) -> Chart {
 }
 
 fn levels(count: u32) -> Chart {
-    let rows = (0..count).map(|row| Level {
+    let rows = (0..count).map(|row| LevelRow {
         label: format!("Canal {row}"),
         note: format!("{} entrantes", 9_000 / (row + 1)),
         good: number(100_u32.saturating_sub(row * 3)),
         bad: number(row.min(100)),
     });
-    chart(Plot::Levels(Levels {
+    chart(Plot::Levels(LevelsChart {
         good: series("Nivel de servicio 20 s"),
         bad: series("Abandono"),
         rows: rows.collect(),
-        goal: Some(Value {
+        goal: Some(ChartValue {
             value: Some(80.0),
             told: "meta 80 %".to_owned(),
         }),
@@ -132,35 +133,35 @@ fn levels(count: u32) -> Chart {
 }
 
 fn funnel(count: u32) -> Chart {
-    let stages = (0..count).map(|stage| Stage {
+    let stages = (0..count).map(|stage| FunnelStage {
         label: format!("etapa {stage}"),
         value: number(4_000 / (stage + 1)),
         share: "53,2 %".to_owned(),
         losses: (0..stage)
-            .map(|loss| Loss {
+            .map(|loss| FunnelLoss {
                 label: format!("motivo {loss}"),
                 told: (loss * 40).to_string(),
             })
             .collect(),
     });
-    chart(Plot::Funnel(Funnel {
+    chart(Plot::Funnel(FunnelChart {
         stages: stages.collect(),
     }))
 }
 
 fn waves(count: u32) -> Chart {
-    let point = |index: u32| Point {
+    let point = |index: u32| TrendPoint {
         at: i64::from(index) * 300,
         value: 50.0 + 40.0 * (f64::from(index) / 5.0).sin(),
     };
     let end = i64::from(count) * 300;
-    let limit = |height, is_critical| Limit {
+    let limit = |height, is_critical| LimitLine {
         value: number(height),
-        side: Side::Above,
+        side: LimitSide::Above,
         is_critical,
         from: is_critical.then_some(end / 2),
     };
-    chart(Plot::Trend(Trend {
+    chart(Plot::Trend(TrendChart {
         points: (0..count).map(point).collect(),
         longest_step: 450,
         heights: (0..count.min(50)).map(|mark| number(mark * 10)).collect(),
@@ -174,11 +175,11 @@ fn waves(count: u32) -> Chart {
             vec![limit(60, false), limit(61, true)]
         },
         last: "14,8 %".to_owned(),
-        usual: (count > 0).then(|| Usual {
+        usual: (count > 0).then(|| UsualLine {
             value: number(59),
             from: end / 2,
         }),
-        spell: Some(Spell {
+        spell: Some(TimeSpan {
             range: (end / 2, end),
             is_critical: false,
         }),
@@ -186,7 +187,7 @@ fn waves(count: u32) -> Chart {
 }
 
 fn course(count: u32) -> Chart {
-    let column = |index: u32| Column {
+    let column = |index: u32| DayColumn {
         label: format!("{:02}", index % 24),
         answered: (index % 7 != 3).then(|| f64::from(index * 37 % 190)),
         abandoned: Some(f64::from(index * 5 % 23)),
@@ -196,8 +197,8 @@ fn course(count: u32) -> Chart {
         is_unread: index % 11 == 5,
     };
     let mark = |height: &u32| number(*height);
-    chart(Plot::Course(Course {
-        names: CourseNames {
+    chart(Plot::Course(DayChart {
+        names: DayChartNames {
             answered: "atendidas".to_owned(),
             abandoned: "abandonadas".to_owned(),
             level: "nivel de servicio".to_owned(),
@@ -206,7 +207,7 @@ fn course(count: u32) -> Chart {
         columns: (0..count).map(column).collect(),
         calls: [0, 50, 100, 150, 200].iter().map(mark).collect(),
         shares: [0, 50, 100].iter().map(mark).collect(),
-        goal: Some(Value {
+        goal: Some(ChartValue {
             value: Some(80.0),
             told: "meta 80 %".to_owned(),
         }),
@@ -285,8 +286,8 @@ impl Odd {
         self.0.gen_bool(0.8).then_some(figure)
     }
 
-    fn value(&mut self) -> Value {
-        Value {
+    fn value(&mut self) -> ChartValue {
+        ChartValue {
             value: self.maybe(),
             told: self.text(),
         }
@@ -298,15 +299,15 @@ impl Odd {
         (0..count).map(|_| make(self)).collect()
     }
 
-    fn series(&mut self) -> Series {
-        Series { name: self.text() }
+    fn series(&mut self) -> LineSeries {
+        LineSeries { name: self.text() }
     }
 
     fn plot(&mut self) -> Plot {
         match self.0.gen_range(0..6) {
-            0 => Plot::Bars(Bars {
+            0 => Plot::Bars(BarChart {
                 series: self.many(Self::series),
-                groups: self.many(|odd| Group {
+                groups: self.many(|odd| BarGroup {
                     label: odd.text(),
                     bars: odd.many(|odd| Bar {
                         value: odd.value(),
@@ -315,10 +316,10 @@ impl Odd {
                 }),
                 axis: self.text(),
             }),
-            1 => Plot::Levels(Levels {
+            1 => Plot::Levels(LevelsChart {
                 good: self.series(),
                 bad: self.series(),
-                rows: self.many(|odd| Level {
+                rows: self.many(|odd| LevelRow {
                     label: odd.text(),
                     note: odd.text(),
                     good: odd.value(),
@@ -326,20 +327,20 @@ impl Odd {
                 }),
                 goal: Some(self.value()),
             }),
-            2 => Plot::Funnel(Funnel {
-                stages: self.many(|odd| Stage {
+            2 => Plot::Funnel(FunnelChart {
+                stages: self.many(|odd| FunnelStage {
                     label: odd.text(),
                     value: odd.value(),
                     share: odd.text(),
-                    losses: odd.many(|odd| Loss {
+                    losses: odd.many(|odd| FunnelLoss {
                         label: odd.text(),
                         told: odd.text(),
                     }),
                 }),
             }),
-            3 => Plot::Ranking(Ranking {
+            3 => Plot::Ranking(RankingChart {
                 series: self.many(Self::series),
-                rows: self.many(|odd| Rank {
+                rows: self.many(|odd| RankingRow {
                     label: odd.text(),
                     parts: odd.many(Self::maybe),
                     told: odd.text(),
@@ -353,14 +354,14 @@ impl Odd {
     }
 
     fn course(&mut self) -> Plot {
-        Plot::Course(Course {
-            names: CourseNames {
+        Plot::Course(DayChart {
+            names: DayChartNames {
                 answered: self.text(),
                 abandoned: self.text(),
                 level: self.text(),
                 usual: self.text(),
             },
-            columns: self.many(|odd| Column {
+            columns: self.many(|odd| DayColumn {
                 label: odd.text(),
                 answered: odd.maybe(),
                 abandoned: odd.maybe(),
@@ -378,8 +379,8 @@ impl Odd {
     fn trend(&mut self) -> Plot {
         let times = [0, 1, 300, 600, 900, 100_000, i64::MIN, i64::MAX];
         let time = |odd: &mut Self| *times.choose(&mut odd.0).unwrap();
-        Plot::Trend(Trend {
-            points: self.many(|odd| Point {
+        Plot::Trend(TrendChart {
+            points: self.many(|odd| TrendPoint {
                 at: if odd.0.gen_bool(0.8) {
                     odd.0.gen_range(0..1_000)
                 } else {
@@ -391,22 +392,22 @@ impl Odd {
             heights: self.many(Self::value),
             times: self.many(|odd| (time(odd), odd.text())),
             range: (time(self), time(self)),
-            limits: self.many(|odd| Limit {
+            limits: self.many(|odd| LimitLine {
                 value: odd.value(),
                 side: if odd.0.gen_bool(0.5) {
-                    Side::Above
+                    LimitSide::Above
                 } else {
-                    Side::Below
+                    LimitSide::Below
                 },
                 is_critical: odd.0.gen_bool(0.5),
                 from: odd.0.gen_bool(0.5).then(|| time(odd)),
             }),
             last: self.text(),
-            usual: self.0.gen_bool(0.5).then(|| Usual {
+            usual: self.0.gen_bool(0.5).then(|| UsualLine {
                 value: self.value(),
                 from: time(self),
             }),
-            spell: self.0.gen_bool(0.5).then(|| Spell {
+            spell: self.0.gen_bool(0.5).then(|| TimeSpan {
                 range: (time(self), time(self)),
                 is_critical: self.0.gen_bool(0.5),
             }),

@@ -7,13 +7,14 @@ use chrono_tz::America::Bogota;
 use vigia_cards::{Card, Locale, Words, charts::Chart, summary};
 use vigia_core::{
     metrics::{
-        Ask, Channel, Facts, Gap, Metric, OperationName, Quantity, Reading, Report, SkillNames,
-        Skills, Window,
+        Channel, Facts, Metric, OperationName, Quantity, ReadGap, Reading, Report, ReportRequest,
+        SkillNames, SkillSelection, TimeWindow,
         facts::{ChannelService, ServiceLevel},
     },
-    rules::{ChannelName, Days},
+    rules::{ChannelName, DaySelection},
     summaries::{
-        Earlier, Edition, Found, Goal, Period, Plan, Section, Summary, SummaryName, Tally,
+        EarlierInputs, Edition, MetricGoal, NotificationTally, Summary, SummaryInputs, SummaryName,
+        SummaryPeriod, SummaryPlan, SummarySection,
     },
 };
 
@@ -76,15 +77,21 @@ fn day() -> Card {
     });
     let usual = asks.iter().zip(USUAL).map(|(ask, (offered, level))| {
         let (from, until) = (ask.window.from() - back, ask.window.until() - back);
-        let window = Window::new(from, until).expect("an hour");
+        let window = TimeWindow::new(from, until).expect("an hour");
         calls(window, voice(offered, 5, level))
     });
-    let week = Earlier {
+    let week = EarlierInputs {
         date: edition.date - back,
         readings: usual.collect(),
     };
     let readings = std::iter::once(whole).chain(hours).collect();
-    summary(Period::Day, edition, readings, vec![week], Vec::new())
+    summary(
+        SummaryPeriod::Day,
+        edition,
+        readings,
+        vec![week],
+        Vec::new(),
+    )
 }
 
 /// The summary of a week with one bad day.
@@ -106,15 +113,21 @@ fn week() -> Card {
         .zip(0_i64..)
         .map(|((offered, abandoned, level), day)| {
             let from = from + TimeDelta::days(day);
-            let window = Window::new(from, from + TimeDelta::hours(14)).expect("a day");
-            Earlier {
+            let window = TimeWindow::new(from, from + TimeDelta::hours(14)).expect("a day");
+            EarlierInputs {
                 date: edition.date - TimeDelta::days(6 - day),
                 readings: vec![calls(window, voice(offered, abandoned, level))],
             }
         });
     let whole = calls(edition.window, voice(12_933, 698, 78.7));
     let days = days.collect();
-    summary(Period::Week, edition.clone(), vec![whole], Vec::new(), days)
+    summary(
+        SummaryPeriod::Week,
+        edition.clone(),
+        vec![whole],
+        Vec::new(),
+        days,
+    )
 }
 
 fn edition(from: DateTime<Utc>, until: DateTime<Utc>) -> Edition {
@@ -122,7 +135,7 @@ fn edition(from: DateTime<Utc>, until: DateTime<Utc>) -> Edition {
         operation: OperationName::new("principal"),
         summary: SummaryName::new("cierre"),
         date: "2026-11-17".parse().expect("a date"),
-        window: Window::new(from, until).expect("a window"),
+        window: TimeWindow::new(from, until).expect("a window"),
         due: until,
     }
 }
@@ -142,7 +155,7 @@ fn voice(offered: u64, abandoned: u64, level: f64) -> ChannelService {
     }
 }
 
-fn calls(window: Window, voice: ChannelService) -> Reading {
+fn calls(window: TimeWindow, voice: ChannelService) -> Reading {
     let facts = Facts::ServiceLevel(ServiceLevel {
         channels: vec![voice],
     });
@@ -152,36 +165,36 @@ fn calls(window: Window, voice: ChannelService) -> Reading {
     }
 }
 
-fn gap(window: Window) -> Reading {
+fn gap(window: TimeWindow) -> Reading {
     Reading {
-        ask: Ask {
+        ask: ReportRequest {
             report: Report::ServiceLevel,
-            skills: Skills::All,
+            skills: SkillSelection::All,
             window,
         },
-        outcome: Err(Gap::Failed("timed out".to_owned())),
+        outcome: Err(ReadGap::Failed("timed out".to_owned())),
     }
 }
 
 fn summary(
-    period: Period,
+    period: SummaryPeriod,
     edition: Edition,
     readings: Vec<Reading>,
-    weeks: Vec<Earlier>,
-    days: Vec<Earlier>,
+    weeks: Vec<EarlierInputs>,
+    days: Vec<EarlierInputs>,
 ) -> Card {
-    let plan = Plan {
+    let plan = SummaryPlan {
         name: edition.summary.clone(),
         operation: edition.operation.clone(),
         channel: ChannelName::new("gerencia"),
         mention: Vec::new(),
         zone: Bogota,
         at: NaiveTime::MIN,
-        days: Days::ALL,
+        days: DaySelection::ALL,
         calendar: None,
         period,
-        sections: Section::ALL.into(),
-        goals: vec![Goal {
+        sections: SummarySection::ALL.into(),
+        goals: vec![MetricGoal {
             metric: Metric::ServiceLevel20s,
             value: Quantity::Percent(80.0),
         }],
@@ -192,12 +205,12 @@ fn summary(
         moved: 1.0,
     };
     let now = edition.due;
-    let found = Found {
+    let found = SummaryInputs {
         readings,
         weeks,
         before: None,
         days,
-        alerts: Tally::default(),
+        alerts: NotificationTally::default(),
         asked: 0,
         came: 0,
     };

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use poise::serenity_prelude as serenity;
 use tokio::task::JoinHandle;
-use vigia_sandbox::chat::{Answer, Chat, State};
+use vigia_sandbox::chat::{ChatState, DiscordStandIn, InteractionAnswer};
 
 use super::{CHANNEL, SOON, TOKEN, Wire, ana};
 use crate::support::judge;
@@ -74,7 +74,7 @@ impl Drop for Bot {
     }
 }
 
-async fn start(chat: &Chat) -> Bot {
+async fn start(chat: &DiscordStandIn) -> Bot {
     let http = serenity::HttpBuilder::new(TOKEN)
         .client(reqwest::Client::builder().no_proxy().build().unwrap())
         .proxy(chat.url())
@@ -113,7 +113,7 @@ async fn a_command_is_deferred_and_then_answered() {
     let first = asked.answer(SOON).await.unwrap();
     assert!(matches!(
         first,
-        Answer::Deferred { ephemeral: true } | Answer::Message(_)
+        InteractionAnswer::Deferred { ephemeral: true } | InteractionAnswer::Message(_)
     ));
     let message = asked.message(SOON).await.unwrap();
     assert_eq!(message.embeds[0].title.as_deref(), Some("hohoho"));
@@ -161,7 +161,10 @@ async fn an_alert_is_posted_with_its_chart_and_acknowledged() {
         .chat
         .click(&ana(), posted.id.get(), "ack:v1:7")
         .unwrap();
-    assert_eq!(clicked.answer(SOON).await.unwrap(), Answer::Acknowledged);
+    assert_eq!(
+        clicked.answer(SOON).await.unwrap(),
+        InteractionAnswer::Acknowledged
+    );
     let message = clicked.edited(1, SOON).await.unwrap();
     assert_eq!(message.content, "acknowledged");
     assert_eq!(message.files[0].alt.as_deref(), Some("a line"));
@@ -199,7 +202,7 @@ async fn a_lost_connection_is_taken_up_again() {
         .run_command(&ana(), "echo", &[("what", "still here")])
         .unwrap();
     asked.message(SOON).await.unwrap();
-    assert_eq!(wire.chat.look(State::identified), 1);
+    assert_eq!(wire.chat.look(ChatState::identified), 1);
 }
 
 #[tokio::test]

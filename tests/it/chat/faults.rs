@@ -7,7 +7,7 @@ use std::{
 
 use reqwest::Method;
 use serde_json::json;
-use vigia_sandbox::chat::{Fault, Moment};
+use vigia_sandbox::chat::{ChatFault, FaultMoment};
 
 use super::{CHANNEL, Wire, answer, messages};
 
@@ -15,7 +15,7 @@ use super::{CHANNEL, Wire, answer, messages};
 async fn an_answer_can_be_lost_after_the_message_was_posted() {
     let wire = Wire::start().await;
     wire.chat
-        .inject(Fault::hang_up().after_effect().on("POST", "/messages"));
+        .inject(ChatFault::hang_up().after_effect().on("POST", "/messages"));
     let body = json!({ "content": "x", "nonce": "n", "enforce_nonce": true });
     let request = wire
         .request(Method::POST, &messages(CHANNEL))
@@ -37,7 +37,7 @@ async fn an_answer_can_be_lost_after_the_message_was_posted() {
 #[tokio::test]
 async fn a_connection_can_be_closed_before_anything_happened() {
     let wire = Wire::start().await;
-    wire.chat.inject(Fault::hang_up());
+    wire.chat.inject(ChatFault::hang_up());
     let body = json!({ "content": "x" });
     let request = wire
         .request(Method::POST, &messages(CHANNEL))
@@ -51,7 +51,7 @@ async fn a_connection_can_be_closed_before_anything_happened() {
 async fn a_rate_limit_says_when_to_come_back() {
     let wire = Wire::start().await;
     wire.chat
-        .inject(Fault::rate_limit(Duration::from_millis(1500), true));
+        .inject(ChatFault::rate_limit(Duration::from_millis(1500), true));
     let body = json!({ "content": "x" }).to_string();
     let request = wire.request(Method::POST, &messages(CHANNEL)).body(body);
     let response = request.send().await.unwrap();
@@ -66,7 +66,7 @@ async fn a_rate_limit_says_when_to_come_back() {
 async fn a_fault_strikes_only_where_it_is_aimed_and_so_often() {
     let wire = Wire::start().await;
     wire.chat
-        .inject(Fault::status(502).times(2).on("PATCH", "/messages/"));
+        .inject(ChatFault::status(502).times(2).on("PATCH", "/messages/"));
     let message = wire.posted(&json!({ "content": "x" })).await;
     let path = format!("{}/{message}", messages(CHANNEL));
     let edit = json!({ "content": "y" });
@@ -79,13 +79,15 @@ async fn a_fault_strikes_only_where_it_is_aimed_and_so_often() {
 #[tokio::test]
 async fn silence_lasts_as_long_as_asked() {
     let wire = Wire::start().await;
-    wire.chat.inject(Fault::silence(Duration::from_secs(60)));
+    wire.chat
+        .inject(ChatFault::silence(Duration::from_secs(60)));
     let request = wire.request(Method::GET, "/users/@me");
     let error = answer(request.timeout(Duration::from_millis(50)))
         .await
         .unwrap_err();
     assert!(error.is_timeout(), "{error}");
-    wire.chat.inject(Fault::silence(Duration::from_millis(20)));
+    wire.chat
+        .inject(ChatFault::silence(Duration::from_millis(20)));
     let error = answer(wire.request(Method::GET, "/users/@me"))
         .await
         .unwrap_err();
@@ -105,8 +107,8 @@ async fn a_hook_sees_each_request_before_and_after_its_effect() {
     wire.posted(&json!({ "content": "x" })).await;
     let path = messages(CHANNEL);
     let expected = [
-        (path.clone(), Moment::Before, false),
-        (path, Moment::After, true),
+        (path.clone(), FaultMoment::Before, false),
+        (path, FaultMoment::After, true),
     ];
     assert_eq!(*seen.lock().unwrap(), expected);
 }

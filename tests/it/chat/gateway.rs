@@ -13,7 +13,7 @@ use twilight_model::{
     gateway::event::{DispatchEvent, DispatchEventWithTypeDeserializer},
 };
 
-use vigia_sandbox::chat::State;
+use vigia_sandbox::chat::ChatState;
 
 use super::{CHANNEL, SOON, TOKEN, Wire, ana, messages};
 
@@ -119,7 +119,7 @@ async fn a_bot_that_does_not_keep_the_protocol_is_shut_out() {
     let (mut socket, _) = Socket::identified(&wire).await;
     socket.send(&identify(TOKEN, 1)).await;
     assert_eq!(socket.close_code().await, Some(4005));
-    assert_eq!(wire.chat.look(State::identified), 1);
+    assert_eq!(wire.chat.look(ChatState::identified), 1);
 }
 
 #[tokio::test]
@@ -156,7 +156,7 @@ async fn a_resumed_session_gets_what_it_missed() {
         assert_eq!(event["d"]["data"]["options"][0]["value"], skill);
     }
     assert_eq!(socket.payload().await["t"], "RESUMED");
-    assert_eq!(wire.chat.look(State::resumed), 1);
+    assert_eq!(wire.chat.look(ChatState::resumed), 1);
 }
 
 #[tokio::test]
@@ -285,11 +285,13 @@ async fn twilight_understands_all_that_it_says() {
 
 #[tokio::test]
 async fn a_bot_without_a_heartbeat_is_cut_off() {
-    let settings = vigia_sandbox::chat::Settings {
+    let settings = vigia_sandbox::chat::ChatSettings {
         heartbeat: Duration::from_millis(20),
         ..Default::default()
     };
-    let chat = vigia_sandbox::chat::Chat::start(settings).await.unwrap();
+    let chat = vigia_sandbox::chat::DiscordStandIn::start(settings)
+        .await
+        .unwrap();
     let url = format!("{}/gateway?v=10", chat.url().replace("http", "ws"));
     let (mut socket, _) = connect_async(url).await.unwrap();
     let end = async { while let Some(Ok(_)) = socket.next().await {} };

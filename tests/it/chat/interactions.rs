@@ -4,34 +4,36 @@ use std::time::Duration;
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use vigia_sandbox::chat::{Answer, Interaction, RunError, Settings, User, permissions};
+use vigia_sandbox::chat::{
+    ChatSettings, ChatUser, InteractionAnswer, PendingInteraction, RunError, permissions,
+};
 
 use super::{CHANNEL, SOON, Wire, ana, id, messages};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
 impl Wire {
-    fn ask(&self) -> Interaction {
+    fn ask(&self) -> PendingInteraction {
         self.chat
             .run_command(&ana(), "abandon", &[("skill", "12")])
             .unwrap()
     }
 
-    async fn call_back(&self, asked: &Interaction, body: &Value) -> (u16, Value) {
+    async fn call_back(&self, asked: &PendingInteraction, body: &Value) -> (u16, Value) {
         let path = format!("/interactions/{}/{}/callback", asked.id(), asked.token());
         self.post(&path, body).await
     }
 }
 
-fn hook(asked: &Interaction) -> String {
+fn hook(asked: &PendingInteraction) -> String {
     format!(
         "/webhooks/{}/{}",
-        Settings::default().application,
+        ChatSettings::default().application,
         asked.token()
     )
 }
 
-fn original(asked: &Interaction) -> String {
+fn original(asked: &PendingInteraction) -> String {
     format!("{}/messages/@original", hook(asked))
 }
 
@@ -66,7 +68,7 @@ async fn the_first_answer_must_come_within_three_seconds() {
     );
     assert_eq!(wire.call_back(&in_time, &message("x")).await.0, 204);
     assert!(late.answer(Duration::from_millis(1)).await.is_err());
-    let Answer::Message(shown) = in_time.answer(SOON).await.unwrap() else {
+    let InteractionAnswer::Message(shown) = in_time.answer(SOON).await.unwrap() else {
         panic!("a message was to be shown");
     };
     assert_eq!(shown.content, "x");
@@ -89,7 +91,7 @@ async fn a_wrong_token_answers_nothing() {
     let asked = wire.ask();
     let path = format!("/interactions/{}/nonsense/callback", asked.id());
     assert_eq!(code(wire.post(&path, &message("x")).await), (404, 10062));
-    let path = format!("/webhooks/{}/nonsense", Settings::default().application);
+    let path = format!("/webhooks/{}/nonsense", ChatSettings::default().application);
     assert_eq!(
         code(wire.post(&path, &json!({ "content": "x" })).await),
         (401, 50027)
@@ -131,7 +133,7 @@ async fn a_placeholder_is_filled_by_an_edit() {
     wire.call_back(&asked, &deferral(64)).await;
     assert_eq!(
         asked.answer(SOON).await.unwrap(),
-        Answer::Deferred { ephemeral: true }
+        InteractionAnswer::Deferred { ephemeral: true }
     );
     let (_, placeholder) = wire.get(&original(&asked)).await;
     assert_eq!(placeholder["flags"], 64 + 128);
@@ -178,7 +180,7 @@ async fn an_ephemeral_answer_is_seen_by_the_asker_alone() {
     assert_eq!(wire.get(&messages(CHANNEL)).await.1, json!([]));
     let path = format!("{}/{}", messages(CHANNEL), shown.id);
     assert_eq!(code(wire.get(&path).await), (404, 10008));
-    let stranger = User::new(99, "Eve");
+    let stranger = ChatUser::new(99, "Eve");
     let clicked = wire.chat.click(&stranger, shown.id, "go");
     assert_eq!(clicked.unwrap_err(), RunError::UnknownMessage(shown.id));
     wire.chat.click(&ana(), shown.id, "go").unwrap();
@@ -214,7 +216,10 @@ async fn a_click_can_be_taken_note_of_or_change_its_message() {
 
     let noted = wire.chat.click(&ana(), posted, "go").unwrap();
     assert_eq!(wire.call_back(&noted, &json!({ "type": 6 })).await.0, 204);
-    assert_eq!(noted.answer(SOON).await.unwrap(), Answer::Acknowledged);
+    assert_eq!(
+        noted.answer(SOON).await.unwrap(),
+        InteractionAnswer::Acknowledged
+    );
     wire.patch(&original(&noted), &json!({ "content": "y" }))
         .await;
     assert_eq!(wire.chat.message(posted).unwrap().content, "y");
@@ -222,7 +227,7 @@ async fn a_click_can_be_taken_note_of_or_change_its_message() {
     let changed = wire.chat.click(&ana(), posted, "go").unwrap();
     let update = json!({ "type": 7, "data": { "content": "z", "components": [] } });
     assert_eq!(wire.call_back(&changed, &update).await.0, 204);
-    let Answer::Updated(message) = changed.answer(SOON).await.unwrap() else {
+    let InteractionAnswer::Updated(message) = changed.answer(SOON).await.unwrap() else {
         panic!("the message was to change");
     };
     assert_eq!(message.content, "z");
@@ -394,7 +399,10 @@ async fn files_of_an_answer_need_the_permission_and_numbers_of_their_own() {
 #[tokio::test]
 async fn a_command_for_nobody_in_particular_or_without_sense_is_refused() {
     let wire = Wire::start().await;
-    let (application, guild) = (Settings::default().application, Settings::default().guild);
+    let (application, guild) = (
+        ChatSettings::default().application,
+        ChatSettings::default().guild,
+    );
     let path = format!("/applications/{application}/guilds/{guild}/commands");
     let command = |more: Value| {
         let mut command = json!({ "name": "a", "description": "b" });
@@ -437,7 +445,10 @@ async fn names_are_typed_in_the_users_language_and_sent_in_the_bots() {
             }],
         }],
     }]);
-    let (application, guild) = (Settings::default().application, Settings::default().guild);
+    let (application, guild) = (
+        ChatSettings::default().application,
+        ChatSettings::default().guild,
+    );
     let path = format!("/applications/{application}/guilds/{guild}/commands");
     assert_eq!(wire.send(Method::PUT, &path, &translated).await.0, 200);
     let typed = [("como", "Una tabla")];

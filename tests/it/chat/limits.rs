@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{CHANNEL, Wire, messages};
-use vigia_sandbox::chat::Settings;
+use vigia_sandbox::chat::ChatSettings;
 
 fn long(characters: usize) -> String {
     "ñ".repeat(characters)
@@ -227,7 +227,7 @@ fn option(name: &str) -> Value {
 #[tokio::test]
 async fn commands_keep_to_their_limits() {
     let wire = Wire::start().await;
-    let settings = Settings::default();
+    let settings = ChatSettings::default();
     let path = format!("/applications/{}/commands", settings.application);
     let options: Vec<Value> = (0..26).map(|it| option(&format!("o{it}"))).collect();
     let choices = vec![json!({ "name": "a", "value": "a" }); 26];

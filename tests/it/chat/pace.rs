@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reqwest::{Method, Response};
 use serde_json::json;
-use vigia_sandbox::chat::Pace;
+use vigia_sandbox::chat::RateLimits;
 
 use super::{CHANNEL, OTHER, Wire, messages};
 
@@ -23,7 +23,7 @@ fn left(response: &Response) -> &str {
 
 #[tokio::test]
 async fn a_request_too_many_is_turned_away_and_told_when_to_come_back() {
-    let pace = Pace {
+    let pace = RateLimits {
         requests: 2,
         within: SECOND * 60,
     };
@@ -50,7 +50,7 @@ async fn a_request_too_many_is_turned_away_and_told_when_to_come_back() {
 
 #[tokio::test]
 async fn each_channel_and_each_kind_of_request_has_a_limit_of_its_own() {
-    let pace = Pace {
+    let pace = RateLimits {
         requests: 1,
         within: SECOND * 60,
     };

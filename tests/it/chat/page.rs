@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use vigia_sandbox::chat::Settings;
+use vigia_sandbox::chat::ChatSettings;
 
 use super::{CHANNEL, Wire, ana, answer};
 
@@ -79,7 +79,7 @@ async fn a_button_can_be_clicked_on_the_page() {
     let click = json!({ "message": message.to_string(), "custom_id": "go" });
     let clicked = wire.page_post("click", &click).await;
     assert!(clicked["id"].is_string(), "{clicked}");
-    let application = Settings::default().application.to_string();
+    let application = ChatSettings::default().application.to_string();
     let shown = wire.page_state(0).await;
     assert_eq!(
         shown["channels"][0]["messages"][0]["author"]["id"],

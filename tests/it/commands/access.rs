@@ -1,6 +1,6 @@
 //! Who may ask, and where agents are named.
 
-use vigia::commands::{Access, Asker, Desk, Place};
+use vigia::commands::{Caller, CommandAccess, CommandService, ReplyPlace};
 use vigia_cards::Tone;
 
 use super::{
@@ -10,21 +10,21 @@ use super::{
     labels, now, press_at, reports, roles, run, run_as,
 };
 
-fn limited(command: &str) -> Desk<Fake, Kept> {
-    let access = Access {
+fn limited(command: &str) -> CommandService<Fake, Kept> {
+    let access = CommandAccess {
         commands: roles(command, &[5]),
         agents_in: [7].into(),
         contact: Some("Marta, #mesa-de-control".to_owned()),
     };
-    Desk::new(
+    CommandService::new(
         vec![operation("cali", Fake::full())],
         access,
         Kept::default(),
     )
 }
 
-fn with_role(role: u64) -> Asker {
-    Asker {
+fn with_role(role: u64) -> Caller {
+    Caller {
         roles: vec![role],
         ..asker("es-419")
     }
@@ -38,7 +38,7 @@ async fn a_command_for_some_roles_is_refused_to_others_and_says_whom_to_ask() {
         (with_role(4), false),
         (with_role(5), true),
         (
-            Asker {
+            Caller {
                 is_admin: true,
                 ..asker("es-419")
             },
@@ -50,7 +50,7 @@ async fn a_command_for_some_roles_is_refused_to_others_and_says_whom_to_ask() {
     }
     reports(&desk).asked();
     let refused = run(&desk, "hold", &[("share", "true")]).await;
-    assert_eq!(refused.place, Place::Private);
+    assert_eq!(refused.place, ReplyPlace::Private);
     assert_eq!(
         refused.card.to_string(),
         "/hold no está disponible para estos roles\n\
@@ -87,11 +87,11 @@ async fn a_button_is_held_to_the_roles_of_today() {
 #[tokio::test]
 async fn agents_are_neither_found_nor_suggested_where_they_are_not_named() {
     let desk = limited("abandon");
-    let elsewhere = Asker {
+    let elsewhere = Caller {
         channels: vec![8],
         ..asker("es-419")
     };
-    let thread = Asker {
+    let thread = Caller {
         channels: vec![9, 7],
         ..asker("es-419")
     };
@@ -107,7 +107,7 @@ async fn agents_are_neither_found_nor_suggested_where_they_are_not_named() {
         );
     }
     assert_eq!(reports(&desk).asked(), []);
-    let suggested = |asker: &Asker| choices(&desk, asker, ["hold", "agent", ""], &[]);
+    let suggested = |asker: &Caller| choices(&desk, asker, ["hold", "agent", ""], &[]);
     assert!(suggested(&elsewhere).is_empty());
     assert_eq!(suggested(&thread).len(), 3);
     // A button that was made where they are named is not answered elsewhere.
@@ -127,11 +127,11 @@ async fn agents_are_neither_found_nor_suggested_where_they_are_not_named() {
 #[tokio::test]
 async fn nothing_is_suggested_for_a_command_that_is_not_theirs() {
     let desk = limited("service");
-    let skills = |asker: &Asker| choices(&desk, asker, ["service", "skill", ""], &[]);
+    let skills = |asker: &Caller| choices(&desk, asker, ["service", "skill", ""], &[]);
     assert!(skills(&asker("es-419")).is_empty());
     assert_eq!(skills(&with_role(5)).len(), 4);
-    let topics = |asker: &Asker| choices(&desk, asker, ["help", "topic", "serv"], &[]);
-    let values = |asker: &Asker| -> Vec<String> {
+    let topics = |asker: &Caller| choices(&desk, asker, ["help", "topic", "serv"], &[]);
+    let values = |asker: &Caller| -> Vec<String> {
         topics(asker)
             .into_iter()
             .map(|choice| choice.value)
@@ -143,11 +143,11 @@ async fn nothing_is_suggested_for_a_command_that_is_not_theirs() {
 
 #[tokio::test]
 async fn without_words_of_the_operators_a_refusal_says_who_can_change_it() {
-    let access = Access {
+    let access = CommandAccess {
         commands: roles("abandon", &[5]),
-        ..Access::default()
+        ..CommandAccess::default()
     };
-    let desk = Desk::new(
+    let desk = CommandService::new(
         vec![operation("cali", Fake::full())],
         access,
         Kept::default(),

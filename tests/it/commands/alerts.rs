@@ -1,13 +1,13 @@
 //! `/alerts`: what is open, what is over, and what people do about it.
 
 use insta::assert_snapshot;
-use vigia::commands::{Access, Asker, Desk, Place};
+use vigia::commands::{Caller, CommandAccess, CommandService, ReplyPlace};
 use vigia_cards::{
     Card, Tone,
-    alert::{Act, Nap, Press},
+    alert::{AlertAction, AlertButton, SnoozeLength},
 };
 use vigia_core::{
-    alerts::{Deed, Hold, SilenceId},
+    alerts::{AuditAction, HoldReason, SilenceId},
     rules::Severity,
 };
 
@@ -18,14 +18,14 @@ use super::{
     labels, now, open, press_at, roles, run, run_as,
 };
 
-pub(super) fn desk_of(memory: Memory, access: Access) -> Desk<Fake, Kept> {
+pub(super) fn desk_of(memory: Memory, access: CommandAccess) -> CommandService<Fake, Kept> {
     let mut cali = operation("cali", Fake::full());
     cali.rules = rules();
-    Desk::new(vec![cali], access, Kept::with(memory))
+    CommandService::new(vec![cali], access, Kept::with(memory))
 }
 
-fn person(id: u64, name: &str) -> Asker {
-    Asker {
+fn person(id: u64, name: &str) -> Caller {
+    Caller {
         id,
         name: name.to_owned(),
         ..asker("es-419")
@@ -56,7 +56,7 @@ fn told(card: &Card) -> String {
 async fn what_is_open_is_told_worst_first_with_a_button_for_each() {
     let desk = desk_of(two(), open());
     let reply = run(&desk, "alerts", &[]).await;
-    assert_eq!(reply.place, Place::Private);
+    assert_eq!(reply.place, ReplyPlace::Private);
     assert_snapshot!(told(&reply.card), @"
     🔴 2 incidentes abiertos
     #DF00T44 🔴 CRÍTICA · Abandono 14,8 % (18 de 122) · skill 12 Soporte TV · voz · desde las 14:35
@@ -64,7 +64,7 @@ async fn what_is_open_is_told_worst_first_with_a_button_for_each() {
     /alertas · 2026-11-17 20:05 UTC
     [#DF00T44] [#9TYC98D] [Actualizar]
     ");
-    let elsewhere = Asker {
+    let elsewhere = Caller {
         channels: vec![8],
         ..asker("es-419")
     };
@@ -100,7 +100,7 @@ async fn nothing_open_is_not_the_same_as_nothing_read() {
 
 #[tokio::test]
 async fn what_is_held_is_shown_with_the_reason() {
-    let memory = two().held(Hold::Silence(SilenceId(3)));
+    let memory = two().held(HoldReason::Silence(SilenceId(3)));
     let card = run(&desk_of(memory, open()), "alerts", &[]).await.card;
     assert!(card.to_string().contains("silencio 3"), "{card}");
 }
@@ -109,21 +109,25 @@ async fn what_is_held_is_shown_with_the_reason() {
 async fn the_first_click_wins_and_the_second_is_told_who_was_first() {
     let desk = desk_of(two(), open());
     let id = desk.alerts().memory().pages.incidents[0].id;
-    let press = |act| Press { incident: id, act }.to_string();
+    let press = |act| AlertButton { incident: id, act }.to_string();
     let (ana, beto) = (person(1, "Ana"), person(2, "Beto @everyone"));
     let mut seen = Vec::new();
     for (who, act) in [
-        (&ana, Act::Acknowledge),
-        (&beto, Act::Acknowledge),
-        (&ana, Act::Acknowledge),
-        (&beto, Act::Snooze(Nap::TwoHours)),
-        (&ana, Act::Snooze(Nap::HalfHour)),
-        (&ana, Act::Snooze(Nap::Shift)),
-        (&beto, Act::MuteRule),
-        (&ana, Act::MuteRule),
+        (&ana, AlertAction::Acknowledge),
+        (&beto, AlertAction::Acknowledge),
+        (&ana, AlertAction::Acknowledge),
+        (&beto, AlertAction::Snooze(SnoozeLength::TwoHours)),
+        (&ana, AlertAction::Snooze(SnoozeLength::HalfHour)),
+        (&ana, AlertAction::Snooze(SnoozeLength::Shift)),
+        (&beto, AlertAction::MuteRule),
+        (&ana, AlertAction::MuteRule),
     ] {
         let reply = press_at(&desk, who, &press(act), now()).await;
-        assert_eq!(reply.place, Place::Private, "only who pressed reads it");
+        assert_eq!(
+            reply.place,
+            ReplyPlace::Private,
+            "only who pressed reads it"
+        );
         seen.push(reply.card.to_string());
     }
     assert_snapshot!(seen.join("\n\n"), @"
@@ -168,9 +172,9 @@ async fn the_first_click_wins_and_the_second_is_told_who_was_first() {
         .iter()
         .map(|entry| {
             let what = match &entry.deed {
-                Deed::Acknowledged { .. } => "acknowledged",
-                Deed::Snoozed { .. } => "snoozed",
-                Deed::Silenced(_) => "silenced",
+                AuditAction::Acknowledged { .. } => "acknowledged",
+                AuditAction::Snoozed { .. } => "snoozed",
+                AuditAction::Silenced(_) => "silenced",
                 _ => "something else",
             };
             format!("{} {what}", entry.by.as_ref().unwrap().name)
@@ -195,8 +199,8 @@ async fn a_snooze_until_the_end_of_the_shift_ends_with_the_hours_of_the_rule() {
         memory.pages.incidents.iter().map(|it| it.id).collect()
     };
     for incident in incidents {
-        let act = Act::Snooze(Nap::Shift);
-        let press = Press { incident, act }.to_string();
+        let act = AlertAction::Snooze(SnoozeLength::Shift);
+        let press = AlertButton { incident, act }.to_string();
         press_at(&desk, &person(1, "Ana"), &press, now()).await;
     }
     let memory = desk.alerts().memory();
@@ -293,7 +297,7 @@ async fn what_is_over_is_told_and_can_be_exported_with_who_did_what() {
     2026-11-17 11:25:42;incidente;#1SS54HY;high-abandonment;advertencia;2026-11-17 12:05:42;00:40:00;"16,3 % (20 de 123) · skill 13 Soporte Internet · voz";normalizada;;
     2026-11-16 12:25:42;incidente;#ER1FR8B;long-holds;advertencia;2026-11-16 13:05:42;00:40:00;31 min 40 s · agente Ana Ruiz;normalizada;;
     "#);
-    let elsewhere = Asker {
+    let elsewhere = Caller {
         channels: vec![8],
         ..asker("es-419")
     };
@@ -316,7 +320,7 @@ async fn history_is_turned_page_by_page_in_place() {
     assert_eq!(labels(&first), ["CSV", "◀ Anterior", "Siguiente ▶"]);
     let on = &button(&first, "Siguiente ▶").press;
     let second = press_at(&desk, &asker("es-419"), on, now()).await;
-    assert_eq!(second.place, Place::Instead);
+    assert_eq!(second.place, ReplyPlace::Instead);
     assert!(
         second.card.to_string().contains("11–20 de 23"),
         "{}",
@@ -413,25 +417,35 @@ async fn a_slip_is_told_with_what_is_there() {
 
 #[tokio::test]
 async fn whoever_may_not_use_a_command_may_not_press_its_button() {
-    let access = Access {
+    let access = CommandAccess {
         commands: roles("alerts", &[5]),
         ..open()
     };
     let desk = desk_of(two(), access);
     let id = desk.alerts().memory().pages.incidents[0].id;
-    let press = |act| Press { incident: id, act }.to_string();
-    let supervisor = Asker {
+    let press = |act| AlertButton { incident: id, act }.to_string();
+    let supervisor = Caller {
         roles: vec![5],
         ..person(1, "Ana")
     };
-    for act in [Act::Acknowledge, Act::Snooze(Nap::HalfHour), Act::Details] {
+    for act in [
+        AlertAction::Acknowledge,
+        AlertAction::Snooze(SnoozeLength::HalfHour),
+        AlertAction::Details,
+    ] {
         let refused = press_at(&desk, &person(2, "Beto"), &press(act), now()).await;
         assert_eq!(refused.card.tone, Tone::Refusal, "{act:?}");
         let done = press_at(&desk, &supervisor, &press(act), now()).await;
         assert_ne!(done.card.tone, Tone::Refusal, "{act:?}");
     }
     // To mute a rule is a silence, which is for everybody here.
-    let muted = press_at(&desk, &person(2, "Beto"), &press(Act::MuteRule), now()).await;
+    let muted = press_at(
+        &desk,
+        &person(2, "Beto"),
+        &press(AlertAction::MuteRule),
+        now(),
+    )
+    .await;
     assert_ne!(muted.card.tone, Tone::Refusal);
     assert_eq!(desk.alerts().memory().audit.len(), 3);
 }
@@ -450,7 +464,7 @@ async fn a_press_that_no_card_bears_does_nothing() {
     ] {
         let reply = press_at(&desk, &person(1, "Ana"), press, now()).await;
         assert_eq!(reply.card.tone, Tone::Refusal, "{press}: {}", reply.card);
-        assert_eq!(reply.place, Place::Private);
+        assert_eq!(reply.place, ReplyPlace::Private);
     }
     assert!(desk.alerts().memory().audit.is_empty());
 }
@@ -479,9 +493,9 @@ async fn a_memory_that_cannot_be_read_is_told_and_nothing_is_claimed() {
         assert_eq!(card.tone, Tone::Refusal, "{command} {options:?}");
         assert!(card.title.contains("memoria del bot"), "{card}");
     }
-    let press = Press {
+    let press = AlertButton {
         incident: id,
-        act: Act::Acknowledge,
+        act: AlertAction::Acknowledge,
     };
     let card = press_at(&desk, &person(1, "Ana"), &press.to_string(), now())
         .await

@@ -5,10 +5,13 @@ use std::{sync::Arc, time::Duration};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::America::Santiago;
 use vigia::commands::{
-    Audience, Command, Desk, Freshness, Place, Question, ReadFailure, Shortage, answer,
+    AnswerAudience, CommandService, Freshness, QuotaShortage, ReadFailure, ReplyPlace,
+    ReportCommand, ReportQuestion, answer,
 };
 use vigia_cards::{Card, Tone};
-use vigia_core::metrics::{Ask, OperationName, Report, Scope, SkillId, Skills, Window};
+use vigia_core::metrics::{
+    OperationName, Report, ReportRequest, Scope, SkillId, SkillSelection, TimeWindow,
+};
 
 use super::{
     asker, button, desk,
@@ -22,8 +25,8 @@ fn utc(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-fn window(from: &str, until: &str) -> Window {
-    Window::new(utc(from), utc(until)).unwrap()
+fn window(from: &str, until: &str) -> TimeWindow {
+    TimeWindow::new(utc(from), utc(until)).unwrap()
 }
 
 #[tokio::test]
@@ -48,7 +51,7 @@ async fn each_command_asks_for_its_reports_in_every_language() {
                 ("last", " "),
             ];
             let reply = run_as(&desk, &asker(locale), command, &skill).await;
-            assert_eq!(reply.place, Place::Private);
+            assert_eq!(reply.place, ReplyPlace::Private);
             assert_ne!(reply.card.tone, Tone::Refusal, "{}", reply.card);
             assert_eq!(labels(&reply.card)[0], next);
             let asks = reports(&desk).asks();
@@ -57,9 +60,9 @@ async fn each_command_asks_for_its_reports_in_every_language() {
             let of_skill = matches!(command, "abandon" | "service");
             for ask in asks {
                 let skills = if of_skill {
-                    Skills::One(SkillId(12))
+                    SkillSelection::One(SkillId(12))
                 } else {
-                    Skills::All
+                    SkillSelection::All
                 };
                 assert_eq!(ask.skills, skills, "{command}");
                 let today = window("2026-11-17T05:00:00Z", "2026-11-17T20:04:00Z");
@@ -72,7 +75,7 @@ async fn each_command_asks_for_its_reports_in_every_language() {
 #[tokio::test]
 async fn a_comparison_asks_for_exactly_one_report_more() {
     let desk = desk(Fake::full());
-    for command in Command::ALL {
+    for command in ReportCommand::ALL {
         run(&desk, command.name(), &[("last", "2h")]).await;
         let plain = reports(&desk).asks();
         run(
@@ -82,7 +85,8 @@ async fn a_comparison_asks_for_exactly_one_report_more() {
         )
         .await;
         let compared = reports(&desk).asks();
-        let more: Vec<&Ask> = compared.iter().filter(|ask| !plain.contains(ask)).collect();
+        let more: Vec<&ReportRequest> =
+            compared.iter().filter(|ask| !plain.contains(ask)).collect();
         let [more] = more.as_slice() else {
             panic!("one more was wanted: {compared:?}");
         };
@@ -111,7 +115,7 @@ async fn the_same_question_is_the_same_ask() {
 #[tokio::test]
 async fn a_comparison_is_by_the_wall_clock_of_the_operation() {
     let reports = operation_in(Santiago, "santiago", Fake::full());
-    let desk = Desk::new(vec![reports], open(), Kept::default());
+    let desk = CommandService::new(vec![reports], open(), Kept::default());
     for (compare, from, until) in [
         ("yesterday", "2026-09-06T11:00:00Z", "2026-09-06T15:00:00Z"),
         ("week", "2026-08-31T12:00:00Z", "2026-08-31T16:00:00Z"),
@@ -170,7 +174,7 @@ async fn where_nothing_can_be_read_the_asker_is_told_why() {
         ),
         (ReadFailure::Other("algo\nraro".to_owned()), "algo raro"),
     ] {
-        for command in Command::ALL {
+        for command in ReportCommand::ALL {
             let fake = Report::ALL
                 .into_iter()
                 .fold(Fake::default(), |fake, report| {
@@ -181,7 +185,7 @@ async fn where_nothing_can_be_read_the_asker_is_told_why() {
             assert_eq!(reply.card.tone, Tone::Refusal);
             assert_eq!(
                 reply.place,
-                Place::Private,
+                ReplyPlace::Private,
                 "a refusal is for the asker alone"
             );
             assert!(reply.card.title.contains(why), "{}", reply.card.title);
@@ -205,7 +209,7 @@ async fn an_answer_about_one_of_several_operations_says_of_which() {
         operation("cali", Fake::full()),
         operation("quito", Fake::full()),
     ];
-    let desk = Desk::new(two, open(), Kept::default());
+    let desk = CommandService::new(two, open(), Kept::default());
     let card = run(&desk, "abandon", &[("operation", "QUITO")]).await.card;
     assert!(card.title.ends_with(" · quito"), "{}", card.title);
     assert_eq!(
@@ -227,7 +231,7 @@ async fn an_answer_about_one_of_several_operations_says_of_which() {
 #[tokio::test]
 async fn a_shortage_is_told() {
     let fake = Fake {
-        shortage: Some(Shortage {
+        shortage: Some(QuotaShortage {
             left: 812,
             limit: 4_000,
         }),
@@ -325,14 +329,15 @@ async fn an_answer_that_is_quick_tells_nothing_of_itself() {
 #[tokio::test]
 async fn whoever_has_no_chat_asks_and_is_answered() {
     let operation = operation("cali", Fake::full());
-    let audience = Audience {
+    let audience = AnswerAudience {
         words: operation.words("en"),
         names_agents: true,
         contact: None,
     };
     let options = given(&[("agent", "perez"), ("sort", "per-use"), ("top", "3")]);
     let question =
-        Question::understand(Command::Hold, &options, &operation, &audience, now()).unwrap();
+        ReportQuestion::understand(ReportCommand::Hold, &options, &operation, &audience, now())
+            .unwrap();
     assert_eq!(question.agent.as_ref().unwrap().as_str(), "José Pérez");
     assert_eq!(
         question.again(&audience.words),

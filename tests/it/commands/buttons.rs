@@ -1,9 +1,9 @@
 //! What a button does: which window, how fresh, for whom.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use vigia::commands::{Desk, Freshness, Operation, Place, Reply};
+use vigia::commands::{CommandOperation, CommandReply, CommandService, Freshness, ReplyPlace};
 use vigia_cards::{Locale, Tone};
-use vigia_core::metrics::{OperationName, Report, SkillId, Skills};
+use vigia_core::metrics::{OperationName, Report, SkillId, SkillSelection};
 
 use super::{
     asker, button, desk,
@@ -17,7 +17,10 @@ fn later() -> DateTime<Utc> {
 }
 
 /// A desk, a card with its buttons, and nothing asked yet.
-async fn shown(command: &str, options: &[(&str, &str)]) -> (Desk<Fake, Kept>, Reply) {
+async fn shown(
+    command: &str,
+    options: &[(&str, &str)],
+) -> (CommandService<Fake, Kept>, CommandReply) {
     let fake = Fake {
         values: 60,
         ..Fake::full()
@@ -46,11 +49,11 @@ async fn the_buttons_of_an_answer_stand_in_their_order() {
 async fn a_refresh_moves_on_and_all_else_keeps_the_window_on_the_screen() {
     let (desk, reply) = shown("abandon", &[("skill", "12"), ("last", "2h")]).await;
     for (label, place, freshness, moved) in [
-        ("Actualizar", Place::Instead, Freshness::Fresh, 30),
-        ("Compartir", Place::Channel, Freshness::AsSeen, 0),
-        ("CSV", Place::Private, Freshness::AsSeen, 0),
-        ("Tendencia", Place::Instead, Freshness::AsSeen, 0),
-        ("/servicio", Place::Private, Freshness::Fresh, 0),
+        ("Actualizar", ReplyPlace::Instead, Freshness::Fresh, 30),
+        ("Compartir", ReplyPlace::Channel, Freshness::AsSeen, 0),
+        ("CSV", ReplyPlace::Private, Freshness::AsSeen, 0),
+        ("Tendencia", ReplyPlace::Instead, Freshness::AsSeen, 0),
+        ("/servicio", ReplyPlace::Private, Freshness::Fresh, 0),
     ] {
         let pressed = &button(&reply.card, label).press;
         let answer = press_at(&desk, &asker("es-419"), pressed, later()).await;
@@ -59,7 +62,7 @@ async fn a_refresh_moves_on_and_all_else_keeps_the_window_on_the_screen() {
         let until: DateTime<Utc> = "2026-11-17T20:04:00Z".parse().unwrap();
         for (ask, asked_as) in reports(&desk).asked() {
             assert_eq!(asked_as, freshness, "{label}");
-            assert_eq!(ask.skills, Skills::One(SkillId(12)), "{label}");
+            assert_eq!(ask.skills, SkillSelection::One(SkillId(12)), "{label}");
             assert_eq!(
                 ask.window.until(),
                 until + TimeDelta::minutes(moved),
@@ -117,7 +120,7 @@ async fn what_everybody_reads_is_in_everybodys_language() {
     );
     let share = &button(&asked.card, "Share").press;
     let shared = press_at(&desk, &asker("en-US"), share, now()).await;
-    assert_eq!(shared.place, Place::Channel);
+    assert_eq!(shared.place, ReplyPlace::Channel);
     assert!(
         shared.card.title.starts_with("Abandono 14,8 % (18 de 122)"),
         "{}",
@@ -157,7 +160,7 @@ async fn a_name_on_a_button_is_found_among_the_known_and_the_shown() {
     let gone = press(&knows(&[]), refresh).await;
     assert_eq!(
         (gone.card.tone, gone.place),
-        (Tone::Refusal, Place::Private)
+        (Tone::Refusal, ReplyPlace::Private)
     );
     assert_eq!(
         gone.card.to_string(),
@@ -183,16 +186,16 @@ async fn a_channel_that_no_page_tells_of_is_found_in_the_answer() {
 
 #[tokio::test]
 async fn a_button_of_an_operation_that_is_gone_says_so() {
-    let named = |name| Operation {
+    let named = |name| CommandOperation {
         name: OperationName::new(name),
         locale: Locale::from_tag("es-CO"),
         ..operation(name, Fake::full())
     };
-    let two = Desk::new(vec![named("cali"), named("quito")], open(), Kept::default());
+    let two = CommandService::new(vec![named("cali"), named("quito")], open(), Kept::default());
     let seen = run(&two, "abandon", &[("operation", "quito")]).await;
     let refresh = &button(&seen.card, "Actualizar").press;
     assert_ne!(press(&two, refresh).await.card.tone, Tone::Refusal);
-    let one = Desk::new(vec![named("cali")], open(), Kept::default());
+    let one = CommandService::new(vec![named("cali")], open(), Kept::default());
     let gone = press(&one, refresh).await.card;
     assert!(gone.title.contains("La operación de este botón"), "{gone}");
     // And one of the days when there was one only.
@@ -224,7 +227,7 @@ async fn what_no_button_says_is_refused_politely() {
         let reply = press(&desk, pressed).await;
         assert_eq!(
             (reply.card.tone, reply.place),
-            (Tone::Refusal, Place::Private)
+            (Tone::Refusal, ReplyPlace::Private)
         );
         assert_eq!(
             reply.card.to_string(),

@@ -9,14 +9,16 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::{America::Bogota, Tz};
-use vigia::commands::{Answer, Freshness, Operation, ReadFailure, Reports, Shortage};
+use vigia::commands::{
+    CommandAnswer, CommandOperation, Freshness, QuotaShortage, ReadFailure, ReportSource,
+};
 use vigia_cards::Locale;
 use vigia_core::metrics::{
-    AgentName, Ask, Channel, Facts, Metric, OperationName, Quantity, Reading, Report, Sample,
-    Scope, SkillId, SkillNames,
+    AgentName, Channel, Facts, Metric, OperationName, Quantity, Reading, Report, ReportRequest,
+    Sample, Scope, SkillId, SkillNames,
     facts::{
         Abandonment, AgentHolds, ChannelService, Durations, Holds, ServiceLevel, SkillAbandons,
-        SmartHold, Wait, WaitCalls,
+        SmartHold, WaitCalls, WaitRange,
     },
 };
 
@@ -28,7 +30,7 @@ pub(super) type Looked = (Metric, Scope, Duration, Range<DateTime<Utc>>);
 #[derive(Debug, Default)]
 pub(super) struct Fake {
     pub(super) answers: BTreeMap<Report, Result<Option<Arc<Facts>>, ReadFailure>>,
-    pub(super) asked: Mutex<Vec<(Ask, Freshness)>>,
+    pub(super) asked: Mutex<Vec<(ReportRequest, Freshness)>>,
     pub(super) looked: Mutex<Vec<Looked>>,
     /// How long a report takes.
     pub(super) takes: Duration,
@@ -36,10 +38,10 @@ pub(super) struct Fake {
     pub(super) places: Mutex<VecDeque<Option<usize>>>,
     /// How many values the history has, five minutes apart.
     pub(super) values: u32,
-    pub(super) shortage: Option<Shortage>,
+    pub(super) shortage: Option<QuotaShortage>,
     pub(super) agents: BTreeSet<AgentName>,
     /// What is kept for summaries.
-    pub(super) kept: Mutex<BTreeMap<Ask, Reading>>,
+    pub(super) kept: Mutex<BTreeMap<ReportRequest, Reading>>,
     /// How many parts of each report could not be read.
     pub(super) spoils: usize,
 }
@@ -78,17 +80,21 @@ impl Fake {
     }
 
     /// What was asked since it was last looked.
-    pub(super) fn asked(&self) -> Vec<(Ask, Freshness)> {
+    pub(super) fn asked(&self) -> Vec<(ReportRequest, Freshness)> {
         std::mem::take(&mut self.asked.lock().unwrap())
     }
 
-    pub(super) fn asks(&self) -> Vec<Ask> {
+    pub(super) fn asks(&self) -> Vec<ReportRequest> {
         self.asked().into_iter().map(|(ask, _)| ask).collect()
     }
 }
 
-impl Reports for Fake {
-    async fn read(&self, ask: Ask, freshness: Freshness) -> Result<Answer, ReadFailure> {
+impl ReportSource for Fake {
+    async fn read(
+        &self,
+        ask: ReportRequest,
+        freshness: Freshness,
+    ) -> Result<CommandAnswer, ReadFailure> {
         self.asked.lock().unwrap().push((ask, freshness));
         tokio::task::yield_now().await;
         if !self.takes.is_zero() {
@@ -96,14 +102,14 @@ impl Reports for Fake {
         }
         let answer = self.answers.get(&ask.report).cloned();
         let facts = answer.expect("the test says what each report answers")?;
-        Ok(Answer {
+        Ok(CommandAnswer {
             facts,
             read_at: now(),
             spoils: self.spoils,
         })
     }
 
-    async fn position(&self, _: Ask) -> Option<usize> {
+    async fn position(&self, _: ReportRequest) -> Option<usize> {
         self.places.lock().unwrap().pop_front().flatten()
     }
 
@@ -133,11 +139,11 @@ impl Reports for Fake {
         (0..self.values).rev().map(value).collect()
     }
 
-    fn shortage(&self) -> Option<Shortage> {
+    fn shortage(&self) -> Option<QuotaShortage> {
         self.shortage
     }
 
-    async fn kept(&self, asks: Vec<Ask>) -> Vec<Reading> {
+    async fn kept(&self, asks: Vec<ReportRequest>) -> Vec<Reading> {
         let kept = self.kept.lock().unwrap();
         let asked = asks.iter().filter_map(|ask| kept.get(ask));
         asked.cloned().collect()
@@ -166,15 +172,15 @@ impl Reports for Fake {
     }
 }
 
-pub(super) fn operation(name: &str, reports: Fake) -> Operation<Fake> {
+pub(super) fn operation(name: &str, reports: Fake) -> CommandOperation<Fake> {
     operation_in(Bogota, name, reports)
 }
 
-pub(super) fn operation_in(zone: Tz, name: &str, reports: Fake) -> Operation<Fake> {
-    Operation {
+pub(super) fn operation_in(zone: Tz, name: &str, reports: Fake) -> CommandOperation<Fake> {
+    CommandOperation {
         name: OperationName::new(name),
         reports,
-        rules: vigia_core::rules::InForce::default(),
+        rules: vigia_core::rules::ActiveRules::default(),
         zone,
         locale: Locale::from_tag("es-CO"),
         settle: Duration::from_secs(60),
@@ -205,7 +211,7 @@ fn service() -> Facts {
 }
 
 fn waits() -> Facts {
-    let ranges = [(Wait::Between(0, 10), 5), (Wait::AtLeast(51), 13)];
+    let ranges = [(WaitRange::Between(0, 10), 5), (WaitRange::AtLeast(51), 13)];
     let by_wait = ranges.map(|(wait, calls)| WaitCalls {
         wait,
         calls: Some(calls),

@@ -1,8 +1,8 @@
 //! What help tells.
 
 use insta::assert_snapshot;
-use vigia::commands::{Access, Command, Desk, Place};
-use vigia_cards::{Span, Tone};
+use vigia::commands::{CommandAccess, CommandService, ReplyPlace, ReportCommand};
+use vigia_cards::{TextSpan, Tone};
 use vigia_core::metrics::Metric;
 
 use super::{
@@ -18,7 +18,7 @@ async fn help_lists_the_commands_as_the_reader_types_them() {
     let mut told = Vec::new();
     for locale in ["es-419", "pt-BR", "en-US"] {
         let reply = run_as(&desk, &asker(locale), "help", &[]).await;
-        assert_eq!(reply.place, Place::Private);
+        assert_eq!(reply.place, ReplyPlace::Private);
         told.push(reply.card.to_string());
     }
     assert_snapshot!(told.join("\n\n"), @"
@@ -77,11 +77,11 @@ async fn help_lists_the_commands_as_the_reader_types_them() {
 
 #[tokio::test]
 async fn help_lists_only_what_they_may_ask() {
-    let access = Access {
+    let access = CommandAccess {
         commands: roles("hold", &[5]),
-        ..Access::default()
+        ..CommandAccess::default()
     };
-    let desk = Desk::new(
+    let desk = CommandService::new(
         vec![operation("cali", Fake::full())],
         access,
         Kept::default(),
@@ -96,12 +96,12 @@ async fn help_lists_only_what_they_may_ask() {
 #[tokio::test]
 async fn each_example_is_a_question_that_can_be_asked() {
     let desk = desk(Fake::full());
-    for command in Command::ALL {
+    for command in ReportCommand::ALL {
         let help = run_as(&desk, &asker("en"), "help", &[("topic", command.name())]).await;
         let mut spans = help.card.lines.iter().flat_map(|line| &line.0);
         let example = spans
             .find_map(|span| match span {
-                Span::Code(text) if text.starts_with('/') => Some(text.clone()),
+                TextSpan::Code(text) if text.starts_with('/') => Some(text.clone()),
                 _ => None,
             })
             .unwrap();

@@ -8,21 +8,26 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use vigia::commands::{Alerts, Lapse, Open, Reloaded, Written};
+use vigia::commands::{AlertService, OpenAlert, ReloadResult, StoreUnavailable, WrittenSilence};
 use vigia_cards::{
-    rules::{Judged, Look},
-    status::State,
+    rules::{JudgedScope, RuleView},
+    status::StatusLevel,
 };
 use vigia_core::{
     alerts::{
-        Ack, Acked, Alert, AlertKey, AlertState, Announced, Book, Closed, Condition, Deed, Ended,
-        Entry, Fire, Hold, Incident, IncidentId, Mark, Observation, Pages, Person, Reason, Silence,
-        SilenceId, Snooze, Snoozed, Standing, Subject, Wish,
+        AcknowledgeRequest, Acknowledgement, Alert, AlertBook, AlertKey, AlertState,
+        AnnouncedState, AuditAction, AuditEntry, BookPages, ClosedIncident, DiscordUser, EndReason,
+        FiringState, HoldReason, Incident, IncidentCondition, IncidentEnd, IncidentId,
+        IncidentMark, IncidentStanding, IncidentSubject, Observation, Silence, SilenceId,
+        SilenceRequest, SnoozeRequest, SnoozedUntil,
     },
-    metrics::{AgentName, Feed, Metric, OperationName, Quantity, Sample, Scope, SkillId, Window},
+    metrics::{
+        AgentName, FeedState, Metric, OperationName, Quantity, Sample, Scope, SkillId, TimeWindow,
+    },
     rules::{
-        ChannelName, Grounds, InForce, RoleName, Rule, RuleId, Ruleset, Severity, Side, Verdict,
-        parse::{Known, parse},
+        ActiveRules, ChannelName, RoleName, Rule, RuleId, Ruleset, Severity, Side, Verdict,
+        VerdictBasis,
+        parse::{KnownNames, parse},
     },
 };
 
@@ -61,15 +66,15 @@ rules:
 ";
 
 /// The rules.
-pub(super) fn rules() -> InForce {
+pub(super) fn rules() -> ActiveRules {
     let channels = [ChannelName::new("floor")];
-    let known = Known {
+    let known = KnownNames {
         channels: &channels,
         roles: &[] as &[RoleName],
         poll_every: Duration::from_secs(300),
     };
     let rules = parse(RULES, known).unwrap_or_else(|faults| panic!("{faults:#?}"));
-    InForce::new(Ruleset { rules })
+    ActiveRules::new(Ruleset { rules })
 }
 
 fn rule(name: &str) -> Rule {
@@ -80,14 +85,14 @@ fn rule(name: &str) -> Rule {
 /// What is kept.
 #[derive(Default)]
 pub(super) struct Memory {
-    pub(super) pages: Pages,
-    pub(super) marks: BTreeMap<IncidentId, Mark>,
-    pub(super) closed: Vec<Closed>,
+    pub(super) pages: BookPages,
+    pub(super) marks: BTreeMap<IncidentId, IncidentMark>,
+    pub(super) closed: Vec<ClosedIncident>,
     pub(super) silences: Vec<Silence>,
-    pub(super) audit: Vec<Entry>,
-    pub(super) judged: Option<Judged>,
-    pub(super) written: Option<Written>,
-    pub(super) reloaded: Option<Reloaded>,
+    pub(super) audit: Vec<AuditEntry>,
+    pub(super) judged: Option<JudgedScope>,
+    pub(super) written: Option<WrittenSilence>,
+    pub(super) reloaded: Option<ReloadResult>,
     /// Whether nothing can be read.
     pub(super) is_lost: bool,
 }
@@ -105,10 +110,10 @@ impl Kept {
         self.0.lock().unwrap()
     }
 
-    fn read(&self) -> Result<MutexGuard<'_, Memory>, Lapse> {
+    fn read(&self) -> Result<MutexGuard<'_, Memory>, StoreUnavailable> {
         let memory = self.memory();
         if memory.is_lost {
-            return Err(Lapse);
+            return Err(StoreUnavailable);
         }
         Ok(memory)
     }
@@ -125,14 +130,17 @@ impl Memory {
         let id = id(alert.key.rule.as_str(), opened_at);
         self.pages.incidents.push(Incident {
             id,
-            subject: Subject::Rule(Box::new(Condition::of(&rule(alert.key.rule.as_str()), &[]))),
+            subject: IncidentSubject::Rule(Box::new(IncidentCondition::of(
+                &rule(alert.key.rule.as_str()),
+                &[],
+            ))),
             channel: ChannelName::new("floor"),
             opened_at,
             severity: alert.state.severity(),
             scopes: 1,
             ended: Vec::new(),
             over: 0,
-            standing: Standing::Announced(Announced::at(opened_at, None)),
+            standing: IncidentStanding::Announced(AnnouncedState::at(opened_at, None)),
         });
         self.pages.alerts.push(Alert {
             incident: Some(id),
@@ -142,9 +150,9 @@ impl Memory {
     }
 
     /// The last incident is held by that.
-    pub(super) fn held(mut self, hold: Hold) -> Self {
+    pub(super) fn held(mut self, hold: HoldReason) -> Self {
         let incident = self.pages.incidents.last_mut().unwrap();
-        incident.standing = Standing::Held(hold);
+        incident.standing = IncidentStanding::Held(hold);
         self
     }
 
@@ -154,19 +162,19 @@ impl Memory {
         self = self.open(alert, hours * 60 + 40);
         let incident = self.pages.incidents.pop().unwrap();
         let alert = self.pages.alerts.pop().unwrap();
-        self.closed.push(Closed {
+        self.closed.push(ClosedIncident {
             incident: Incident {
-                ended: vec![Ended {
+                ended: vec![IncidentEnd {
                     alert,
                     at,
-                    reason: Reason::Recovered,
+                    reason: EndReason::Recovered,
                 }],
                 over: 1,
                 ..incident
             },
             at,
-            reason: Reason::Recovered,
-            mark: Mark::default(),
+            reason: EndReason::Recovered,
+            mark: IncidentMark::default(),
         });
         self
     }
@@ -177,9 +185,9 @@ pub(super) fn id(rule: &str, at: DateTime<Utc>) -> IncidentId {
     IncidentId::of(&OperationName::new("cali"), rule, at)
 }
 
-fn window() -> Window {
+fn window() -> TimeWindow {
     let until = "2026-11-17T20:05:00Z".parse().unwrap();
-    Window::ending(until, Duration::from_secs(3_600))
+    TimeWindow::ending(until, Duration::from_secs(3_600))
 }
 
 fn sample(part: u64, of: u64) -> Sample {
@@ -190,12 +198,12 @@ fn sample(part: u64, of: u64) -> Sample {
     }
 }
 
-fn grounds() -> Grounds {
-    Grounds {
+fn grounds() -> VerdictBasis {
+    VerdictBasis {
         side: Some(Side::Above),
         warning: Some(Quantity::Percent(5.0)),
         critical: Some(Quantity::Percent(10.0)),
-        ..Grounds::default()
+        ..VerdictBasis::default()
     }
 }
 
@@ -207,7 +215,7 @@ pub(super) fn abandonment(skill: u64, severity: Severity) -> Alert {
             rule: RuleId::new("high-abandonment"),
             scope: Scope::Skill(SkillId(skill)),
         },
-        state: AlertState::Firing(Fire {
+        state: AlertState::Firing(FiringState {
             since,
             fired_at: since + TimeDelta::minutes(10),
             severity,
@@ -248,10 +256,10 @@ pub(super) fn holds(agent: &str) -> Alert {
             scope: Scope::Agent(AgentName::new(agent)),
         },
         metric: Metric::HoldTotal,
-        grounds: Grounds {
+        grounds: VerdictBasis {
             side: Some(Side::Above),
             warning: Some(Quantity::Duration(Duration::from_secs(1_200))),
-            ..Grounds::default()
+            ..VerdictBasis::default()
         },
         trend: vec![held],
         peak: Some(held),
@@ -260,8 +268,8 @@ pub(super) fn holds(agent: &str) -> Alert {
 }
 
 /// What a rule says of a skill.
-pub(super) fn look(skill: u64, verdict: Verdict, part: u64, of: u64) -> Look {
-    Look {
+pub(super) fn look(skill: u64, verdict: Verdict, part: u64, of: u64) -> RuleView {
+    RuleView {
         rule: RuleId::new("high-abandonment"),
         scope: Scope::Skill(SkillId(skill)),
         window: window(),
@@ -272,23 +280,23 @@ pub(super) fn look(skill: u64, verdict: Verdict, part: u64, of: u64) -> Look {
 }
 
 /// What the rules say of the last poll.
-pub(super) fn judged(looks: Vec<Look>) -> Judged {
-    Judged {
+pub(super) fn judged(looks: Vec<RuleView>) -> JudgedScope {
+    JudgedScope {
         as_of: window().until(),
         looks,
     }
 }
 
-impl Alerts for Kept {
-    async fn open(&self, operation: &OperationName) -> Result<Open, Lapse> {
+impl AlertService for Kept {
+    async fn open(&self, operation: &OperationName) -> Result<OpenAlert, StoreUnavailable> {
         let memory = self.read()?;
-        let pages = Pages {
+        let pages = BookPages {
             alerts: memory.pages.alerts.clone(),
             incidents: memory.pages.incidents.clone(),
-            ..Pages::default()
+            ..BookPages::default()
         };
-        Ok(Open {
-            book: Book::new(operation.clone(), pages),
+        Ok(OpenAlert {
+            book: AlertBook::new(operation.clone(), pages),
             marks: memory.marks.clone(),
         })
     }
@@ -298,7 +306,7 @@ impl Alerts for Kept {
         _: &OperationName,
         range: Range<DateTime<Utc>>,
         limit: usize,
-    ) -> Result<Vec<Closed>, Lapse> {
+    ) -> Result<Vec<ClosedIncident>, StoreUnavailable> {
         let memory = self.read()?;
         let mut closed = memory.closed.clone();
         closed.retain(|closed| range.contains(&closed.at));
@@ -311,15 +319,15 @@ impl Alerts for Kept {
         &self,
         operation: &OperationName,
         incident: IncidentId,
-        by: Person,
+        by: DiscordUser,
         note: Option<String>,
         at: DateTime<Utc>,
-    ) -> Result<Acked, Lapse> {
+    ) -> Result<Acknowledgement, StoreUnavailable> {
         let mut memory = self.read()?;
         let Some(open) = Self::incident(&memory, incident).cloned() else {
-            return Ok(Acked::Over);
+            return Ok(Acknowledgement::Over);
         };
-        let ack = Ack {
+        let ack = AcknowledgeRequest {
             by: by.clone(),
             at,
             note: note.clone(),
@@ -327,14 +335,14 @@ impl Alerts for Kept {
             scopes: open.scopes,
         };
         let acked = memory.marks.entry(incident).or_default().acknowledge(ack);
-        let deed = Deed::Acknowledged {
+        let deed = AuditAction::Acknowledged {
             operation: operation.clone(),
             incident,
             note,
         };
-        if acked == Acked::Done {
+        if acked == Acknowledgement::Done {
             let by = Some(by);
-            memory.audit.push(Entry { at, by, deed });
+            memory.audit.push(AuditEntry { at, by, deed });
         }
         Ok(acked)
     }
@@ -343,48 +351,48 @@ impl Alerts for Kept {
         &self,
         operation: &OperationName,
         incident: IncidentId,
-        by: Person,
+        by: DiscordUser,
         until: DateTime<Utc>,
         at: DateTime<Utc>,
-    ) -> Result<Snoozed, Lapse> {
+    ) -> Result<SnoozedUntil, StoreUnavailable> {
         let mut memory = self.read()?;
         let Some(open) = Self::incident(&memory, incident).cloned() else {
-            return Ok(Snoozed::Over);
+            return Ok(SnoozedUntil::Over);
         };
-        let snooze = Snooze {
+        let snooze = SnoozeRequest {
             by: by.clone(),
             at,
             until,
             severity: open.severity,
         };
         let snoozed = memory.marks.entry(incident).or_default().put_off(snooze);
-        let deed = Deed::Snoozed {
+        let deed = AuditAction::Snoozed {
             operation: operation.clone(),
             incident,
             until,
         };
-        if snoozed == Snoozed::Done {
+        if snoozed == SnoozedUntil::Done {
             let by = Some(by);
-            memory.audit.push(Entry { at, by, deed });
+            memory.audit.push(AuditEntry { at, by, deed });
         }
         Ok(snoozed)
     }
 
-    async fn silences(&self, now: DateTime<Utc>) -> Result<Vec<Silence>, Lapse> {
+    async fn silences(&self, now: DateTime<Utc>) -> Result<Vec<Silence>, StoreUnavailable> {
         let mut silences = self.read()?.silences.clone();
         silences.retain(|silence| !silence.quiet.is_over(now));
         Ok(silences)
     }
 
-    async fn silence(&self, wish: Wish) -> Result<Silence, Lapse> {
+    async fn silence(&self, wish: SilenceRequest) -> Result<Silence, StoreUnavailable> {
         let mut memory = self.read()?;
         let number = memory.silences.last().map_or(1, |last| last.id.0 + 1);
         let silence = wish.numbered(SilenceId(number));
         memory.silences.push(silence.clone());
-        memory.audit.push(Entry {
+        memory.audit.push(AuditEntry {
             at: silence.made_at,
             by: Some(silence.by.clone()),
-            deed: Deed::Silenced(Box::new(silence.clone())),
+            deed: AuditAction::Silenced(Box::new(silence.clone())),
         });
         Ok(silence)
     }
@@ -392,24 +400,28 @@ impl Alerts for Kept {
     async fn end_silence(
         &self,
         id: SilenceId,
-        by: Person,
+        by: DiscordUser,
         at: DateTime<Utc>,
-    ) -> Result<Option<Silence>, Lapse> {
+    ) -> Result<Option<Silence>, StoreUnavailable> {
         let mut memory = self.read()?;
         let place = memory.silences.iter().position(|it| it.id == id);
         let Some(place) = place else {
             return Ok(None);
         };
         let silence = memory.silences.remove(place);
-        memory.audit.push(Entry {
+        memory.audit.push(AuditEntry {
             at,
             by: Some(by),
-            deed: Deed::SilenceEnded(Box::new(silence.clone())),
+            deed: AuditAction::SilenceEnded(Box::new(silence.clone())),
         });
         Ok(Some(silence))
     }
 
-    async fn audit(&self, range: Range<DateTime<Utc>>, limit: usize) -> Result<Vec<Entry>, Lapse> {
+    async fn audit(
+        &self,
+        range: Range<DateTime<Utc>>,
+        limit: usize,
+    ) -> Result<Vec<AuditEntry>, StoreUnavailable> {
         let mut audit = self.read()?.audit.clone();
         audit.retain(|entry| range.contains(&entry.at));
         audit.reverse();
@@ -421,7 +433,7 @@ impl Alerts for Kept {
         &self,
         _: &OperationName,
         rule: Option<&RuleId>,
-    ) -> Result<Option<Judged>, Lapse> {
+    ) -> Result<Option<JudgedScope>, StoreUnavailable> {
         let judged = self.read()?.judged.clone();
         Ok(judged.map(|mut judged| {
             judged
@@ -431,20 +443,20 @@ impl Alerts for Kept {
         }))
     }
 
-    async fn written(&self, _: &RuleId) -> Option<Written> {
+    async fn written(&self, _: &RuleId) -> Option<WrittenSilence> {
         self.memory().written.clone()
     }
 
-    async fn reload(&self, _: Person) -> Result<Reloaded, Lapse> {
+    async fn reload(&self, _: DiscordUser) -> Result<ReloadResult, StoreUnavailable> {
         Ok(self.read()?.reloaded.clone().unwrap())
     }
 
-    async fn state(&self, _: &OperationName) -> Result<State, Lapse> {
+    async fn state(&self, _: &OperationName) -> Result<StatusLevel, StoreUnavailable> {
         let memory = self.read()?;
-        Ok(State {
+        Ok(StatusLevel {
             last_poll: memory.judged.as_ref().map(|judged| judged.as_of),
             every: Duration::from_secs(300),
-            feed: Feed::default(),
+            feed: FeedState::default(),
             calls: (412, 25_000),
             reserved: 2_500,
             waiting: 0,

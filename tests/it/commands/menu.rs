@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use vigia::commands::{Access, Asker, Desk, MenuItem, OptionKind};
+use vigia::commands::{Caller, CommandAccess, CommandService, MenuItem, OptionKind};
 use vigia_cards::{Language, Locale, Words};
 
 use super::{
@@ -54,7 +54,7 @@ fn a_menu_keeps_the_rules_of_chats() {
         operation("cali", Fake::full()),
         operation("quito", Fake::full()),
     ];
-    for item in Desk::new(two, open(), Kept::default()).menu() {
+    for item in CommandService::new(two, open(), Kept::default()).menu() {
         assert_eq!(in_each_language(item.name_id)[0], item.name);
         let mut abouts = vec![item.about_id];
         for option in &item.options {
@@ -90,7 +90,7 @@ fn a_menu_keeps_the_rules_of_chats() {
 fn an_operation_is_named_only_where_there_are_several() {
     let names = |operations: &[&str]| {
         let operations = operations.iter().map(|name| operation(name, Fake::full()));
-        let menu = Desk::new(operations.collect(), open(), Kept::default()).menu();
+        let menu = CommandService::new(operations.collect(), open(), Kept::default()).menu();
         let with = menu
             .iter()
             .filter(|item| item.options.iter().any(|option| option.name == "operation"));
@@ -102,11 +102,11 @@ fn an_operation_is_named_only_where_there_are_several() {
 
 #[test]
 fn a_command_for_some_roles_says_so() {
-    let access = Access {
+    let access = CommandAccess {
         commands: roles("hold", &[5]),
-        ..Access::default()
+        ..CommandAccess::default()
     };
-    let menu = Desk::new(
+    let menu = CommandService::new(
         vec![operation("cali", Fake::full())],
         access,
         Kept::default(),
@@ -163,7 +163,7 @@ fn suggestions_stand_whatever_is_typed() {
     for typed in ["", "@", "\u{202e}", "\u{0}", &long] {
         for option in ["skill", "channel", "agent", "day", "operation", "topic"] {
             for command in ["abandon", "service", "hold", "help"] {
-                let asker = Asker::default();
+                let asker = Caller::default();
                 let given = [("operation", typed)];
                 let choices = choices(&desk, &asker, [command, option, typed], &given);
                 assert!(choices.len() <= 25);

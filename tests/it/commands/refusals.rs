@@ -1,7 +1,7 @@
 //! A slip is told at once, in private, with what was expected.
 
 use insta::assert_snapshot;
-use vigia::commands::{Command, Place};
+use vigia::commands::{ReplyPlace, ReportCommand};
 use vigia_cards::Tone;
 
 use super::{asker, desk, fake::Fake, reports, run, run_as};
@@ -10,7 +10,7 @@ async fn refused(command: &str, options: &[(&str, &str)]) -> String {
     let desk = desk(Fake::full());
     let reply = run(&desk, command, options).await;
     assert_eq!(reply.card.tone, Tone::Refusal, "{}", reply.card);
-    assert_eq!(reply.place, Place::Private);
+    assert_eq!(reply.place, ReplyPlace::Private);
     assert_eq!(reports(&desk).asked(), [], "a slip costs no call");
     reply.card.to_string()
 }
@@ -281,7 +281,7 @@ async fn nothing_that_is_typed_brings_a_command_down() {
         "share",
         "operation",
     ];
-    for command in Command::ALL {
+    for command in ReportCommand::ALL {
         for text in hostile {
             for name in names {
                 let card = run(&desk, command.name(), &[(name, text)]).await.card;

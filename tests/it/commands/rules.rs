@@ -2,10 +2,10 @@
 //! all goes well.
 
 use insta::assert_snapshot;
-use vigia::commands::{Access, Asker, Reloaded, Written};
+use vigia::commands::{Caller, CommandAccess, ReloadResult, WrittenSilence};
 use vigia_cards::Tone;
 use vigia_core::{
-    alerts::{AlertState, Hold},
+    alerts::{AlertState, HoldReason},
     rules::{RuleId, Severity, Verdict},
 };
 
@@ -135,7 +135,7 @@ async fn why_a_rule_fires_or_does_not_is_told_with_the_figures() {
 
 #[tokio::test]
 async fn an_explanation_says_what_keeps_it_quiet() {
-    let memory = watched().held(Hold::Dependency(RuleId::new("high-abandonment")));
+    let memory = watched().held(HoldReason::Dependency(RuleId::new("high-abandonment")));
     let desk = desk_of(memory, open());
     run(&desk, "silence", &[("skill", "7"), ("for", "2h")]).await;
     let options = [("explain", "high-abandonment"), ("skill", "7")];
@@ -172,7 +172,7 @@ async fn agents_are_told_only_where_they_may_be() {
         .unwrap()
         .looks
         .extend(
-            ["Ana Ruiz", "José Pérez"].map(|name| vigia_cards::rules::Look {
+            ["Ana Ruiz", "José Pérez"].map(|name| vigia_cards::rules::RuleView {
                 rule: holds.key.rule.clone(),
                 scope: vigia_core::metrics::Scope::Agent(vigia_core::metrics::AgentName::new(name)),
                 window: holds.window,
@@ -185,7 +185,7 @@ async fn agents_are_told_only_where_they_may_be() {
     let options = [("explain", "long-holds")];
     let card = run(&desk, "rules", &options).await.card;
     assert!(card.to_string().contains("Ana Ruiz"), "{card}");
-    let elsewhere = Asker {
+    let elsewhere = Caller {
         channels: vec![8],
         ..asker("es-419")
     };
@@ -210,13 +210,13 @@ async fn a_rule_is_shown_as_it_is_written() {
         .collect::<Vec<_>>()
         .join("\n");
     let memory = Memory {
-        written: Some(Written {
+        written: Some(WrittenSilence {
             place: "rules/floor.yaml:4".into(),
             text,
         }),
         ..watched()
     };
-    let desk = desk_of(memory, Access::default());
+    let desk = desk_of(memory, CommandAccess::default());
     let card = run(&desk, "rules", &[("show", "high-abandonment")])
         .await
         .card;
@@ -240,18 +240,18 @@ async fn a_rule_is_shown_as_it_is_written() {
 #[tokio::test]
 async fn rules_are_read_again_all_or_nothing() {
     let desk = desk_of(watched(), open());
-    let reload = async |done: Reloaded| {
+    let reload = async |done: ReloadResult| {
         desk.alerts().memory().reloaded = Some(done);
         run(&desk, "rules", &[("reload", "true")]).await.card
     };
-    let done = reload(Reloaded::Done {
+    let done = reload(ReloadResult::Done {
         rules: 12,
         changed: 2,
         removed: 1,
     });
     let done = done.await;
     let faults = vec!["rules/floor.yaml:3:13: `abandon.rte` is no metric".to_owned()];
-    let refused = reload(Reloaded::Refused(faults)).await;
+    let refused = reload(ReloadResult::Refused(faults)).await;
     assert_eq!(refused.tone, Tone::Refusal);
     assert_snapshot!(format!("{done}\n\n{refused}"), @"
     Rigen 12 reglas

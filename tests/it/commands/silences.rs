@@ -1,10 +1,10 @@
 //! `/silence`: what nobody wants to hear of.
 
 use insta::assert_snapshot;
-use vigia::commands::{Access, Asker, Choice, Desk};
+use vigia::commands::{Caller, CommandAccess, CommandService, MenuChoice};
 use vigia_cards::Tone;
 use vigia_core::{
-    alerts::Quiet,
+    alerts::SilenceSchedule,
     metrics::{OperationName, Scope, SkillId},
     rules::Severity,
 };
@@ -17,8 +17,8 @@ use super::{
     labels, now, open, press_at, run, run_as,
 };
 
-fn ana() -> Asker {
-    Asker {
+fn ana() -> Caller {
+    Caller {
         id: 1,
         name: "Ana".to_owned(),
         ..asker("es-419")
@@ -102,7 +102,7 @@ async fn a_silence_says_what_it_does_and_how_it_is_ended() {
     let operation = first.matcher.operation.as_ref();
     assert_eq!(operation.map(OperationName::as_str), Some("cali"));
     let shift = &memory.silences[2].quiet;
-    let Quiet::Once { until, .. } = shift else {
+    let SilenceSchedule::Once { until, .. } = shift else {
         panic!("{shift:?}");
     };
     assert_eq!(
@@ -139,7 +139,7 @@ async fn silences_are_listed_and_ended_by_number_or_by_a_button() {
     /silencio · 2026-11-17 20:05 UTC
     [Terminar 1] [Terminar 2]
     ");
-    let elsewhere = Asker {
+    let elsewhere = Caller {
         channels: vec![8],
         ..ana()
     };
@@ -285,7 +285,7 @@ async fn a_slip_is_told_with_an_example() {
 
 #[tokio::test]
 async fn agents_are_not_silenced_where_they_are_not_named() {
-    let desk = desk_of(open_two(), Access::default());
+    let desk = desk_of(open_two(), CommandAccess::default());
     let options = [("agent", "perez"), ("for", "2h")];
     let refused = run(&desk, "silence", &options).await.card;
     assert!(refused.title.contains("no se nombran agentes"), "{refused}");
@@ -298,7 +298,7 @@ async fn a_silence_of_one_operation_is_not_shown_nor_ended_in_another() {
         operation.rules = rules();
         operation
     });
-    let desk: Desk<Fake, Kept> = Desk::new(two.into(), open(), Kept::default());
+    let desk: CommandService<Fake, Kept> = CommandService::new(two.into(), open(), Kept::default());
     let options = [("operation", "cali"), ("skill", "12"), ("for", "2h")];
     let made = run_as(&desk, &ana(), "silence", &options).await.card;
     assert!(made.title.ends_with("· cali"), "{made}");
@@ -323,7 +323,7 @@ fn what_is_typed_is_told_as_it_is_understood() {
     let suggested = |command: &str, option: &str, typed: &str| -> Vec<String> {
         let asker = asker("es-419");
         let found = choices(&desk, &asker, [command, option, typed], &[]);
-        let told = |choice: Choice| format!("{} <- {}", choice.label, choice.value);
+        let told = |choice: MenuChoice| format!("{} <- {}", choice.label, choice.value);
         found.into_iter().map(told).collect()
     };
     let mut told = Vec::new();

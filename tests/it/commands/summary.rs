@@ -1,9 +1,9 @@
 //! `/summary`: what a day was like, from what is kept and what is read.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use vigia::commands::{Access, Desk, Place, ReadFailure};
+use vigia::commands::{CommandAccess, CommandService, ReadFailure, ReplyPlace};
 use vigia_cards::{Card, Tone};
-use vigia_core::metrics::{Report, Skills};
+use vigia_core::metrics::{Report, SkillSelection};
 
 use super::{
     asker, button, desk,
@@ -24,14 +24,14 @@ async fn a_day_that_is_over_is_read_once_and_then_kept() {
     let desk = desk(Fake::full());
     let reply = run(&desk, "summary", &[("day", "ayer")]).await;
     assert_ne!(reply.card.tone, Tone::Refusal, "{}", reply.card);
-    assert_eq!(reply.place, Place::Private);
+    assert_eq!(reply.place, ReplyPlace::Private);
     assert!(told(&reply.card).contains("122"), "{}", reply.card);
     let asks = reports(&desk).asks();
     assert_eq!(asks.len(), CALLS);
     let day: DateTime<Utc> = "2026-11-16T05:00:00Z".parse().unwrap();
     assert_eq!(asks[0].window.from(), day);
     assert_eq!(asks[0].window.until(), day + TimeDelta::days(1));
-    let by_skill = asks.iter().filter(|ask| ask.skills != Skills::All);
+    let by_skill = asks.iter().filter(|ask| ask.skills != SkillSelection::All);
     assert_eq!(by_skill.count(), 3);
 
     let again = run(&desk, "summary", &[("day", "2026-11-16")]).await;
@@ -57,7 +57,7 @@ async fn without_a_day_it_is_today_as_far_as_it_has_come() {
     let refreshed = &button(&reply.card, "Actualizar").press;
     let later = now() + TimeDelta::minutes(30);
     let answer = press_at(&desk, &asker("es-419"), refreshed, later).await;
-    assert_eq!(answer.place, Place::Instead);
+    assert_eq!(answer.place, ReplyPlace::Instead);
     let asks = reports(&desk).asks();
     assert_eq!(asks[0].window.until(), latest + TimeDelta::minutes(30));
 }
@@ -70,7 +70,7 @@ async fn it_is_shared_as_it_was_seen() {
     let share = &button(&reply.card, "Compartir").press;
     let later = now() + TimeDelta::minutes(10);
     let shared = press_at(&desk, &asker("en-US"), share, later).await;
-    assert_eq!(shared.place, Place::Channel);
+    assert_eq!(shared.place, ReplyPlace::Channel);
     assert!(
         labels(&shared.card)
             .iter()
@@ -83,7 +83,7 @@ async fn it_is_shared_as_it_was_seen() {
     );
 
     let at_once = run(&desk, "summary", &[("share", "true")]).await;
-    assert_eq!(at_once.place, Place::Channel);
+    assert_eq!(at_once.place, ReplyPlace::Channel);
 }
 
 #[tokio::test]
@@ -120,11 +120,11 @@ async fn a_day_to_come_and_a_summary_that_nobody_configured_are_refused() {
 
 #[tokio::test]
 async fn it_is_for_whom_the_configuration_says() {
-    let access = Access {
+    let access = CommandAccess {
         commands: roles("summary", &[5]),
         ..open()
     };
-    let desk = Desk::new(
+    let desk = CommandService::new(
         vec![operation("cali", Fake::full())],
         access,
         Kept::default(),

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use insta::assert_snapshot;
 use vigia::{
-    cli::check::Finding,
-    commands::{self, Desk},
+    cli::check::CheckResult,
+    commands::{self, CommandService},
     config::{AccessConfig, COMMANDS},
 };
 
@@ -187,7 +187,7 @@ fn what_is_probably_not_meant_is_warned_of() {
 ";
     let folder = folder(access);
     let (finding, text) = folder.check();
-    assert_eq!(finding, Finding::Right, "{text}");
+    assert_eq!(finding, CheckResult::Right, "{text}");
     assert_snapshot!(text, @r#"
       ⚠ no command is limited to the role `supervisors`, and no alert mentions it
         ╭─[vigia.yaml:12:3]
@@ -236,7 +236,11 @@ fn a_channel_where_agents_may_be_named_is_used() {
 
 #[test]
 fn the_commands_that_can_be_limited_are_those_of_the_menu() {
-    let desk = Desk::<Nobody, Nobody>::new(Vec::new(), commands::Access::default(), Nobody);
+    let desk = CommandService::<Nobody, Nobody>::new(
+        Vec::new(),
+        commands::CommandAccess::default(),
+        Nobody,
+    );
     let menu: BTreeSet<&str> = desk.menu().iter().map(|item| item.name).collect();
     assert_eq!(menu, BTreeSet::from(COMMANDS));
 }

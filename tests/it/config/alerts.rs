@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use vigia_core::rules::{ChannelName, Loudness, Policy, RoleName, Step};
+use vigia_core::rules::{AlertPolicy, ChannelName, EscalationStep, NotificationPolicy, RoleName};
 
 use super::{Folder, RULES, SETTINGS};
 
@@ -28,17 +28,17 @@ fn the_section_is_read_and_what_it_names_is_used() {
     assert!(config.warnings.is_empty(), "{:?}", config.warnings);
     let [supervisors, bosses] = ["supervisors", "bosses"].map(RoleName::new);
     let managers = ChannelName::new("managers");
-    let step = |minutes: u64, notify, mention| Step {
+    let step = |minutes: u64, notify, mention| EscalationStep {
         after: Duration::from_secs(60 * minutes),
         notify,
         mention,
     };
-    let expected = Policy {
-        warning: Loudness {
+    let expected = AlertPolicy {
+        warning: NotificationPolicy {
             rings: false,
             mention: vec![supervisors.clone()],
         },
-        critical: Loudness {
+        critical: NotificationPolicy {
             rings: false,
             mention: vec![supervisors.clone(), bosses],
         },
@@ -72,9 +72,9 @@ fn each_place_that_names_a_channel_or_a_role_uses_it() {
 #[test]
 fn without_the_section_warnings_are_silent_and_nobody_is_mentioned() {
     let config = Folder::new(SETTINGS, RULES).load().unwrap();
-    assert_eq!(config.policy, Policy::default());
+    assert_eq!(config.policy, AlertPolicy::default());
     let empty = folder("alerts: { storm: 10 }\n").load().unwrap();
-    assert_eq!(empty.policy, Policy::default());
+    assert_eq!(empty.policy, AlertPolicy::default());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The many ways to be wrong, in tables; and texts that nobody would write.
 
 use proptest::prelude::*;
-use vigia_core::rules::parse::{Known, parse};
+use vigia_core::rules::parse::{KnownNames, parse};
 
 use super::{Folder, RULES, SECRET, SETTINGS};
 
@@ -240,14 +240,14 @@ proptest! {
 
     #[test]
     fn no_text_makes_the_reader_panic(text in "\\PC{0,200}") {
-        let known = Known { channels: &[], roles: &[], poll_every: std::time::Duration::ZERO };
+        let known = KnownNames { channels: &[], roles: &[], poll_every: std::time::Duration::ZERO };
         let _ = parse(&text, known);
     }
 
     #[test]
     fn every_fault_of_a_scrambled_file_has_its_place(lines in prop::collection::vec(line(), 0..12)) {
         let text = lines.join("\n");
-        let known = Known { channels: &[], roles: &[], poll_every: std::time::Duration::ZERO };
+        let known = KnownNames { channels: &[], roles: &[], poll_every: std::time::Duration::ZERO };
         for fault in parse(&text, known).err().unwrap_or_default() {
             let span = fault.span.unwrap();
             prop_assert!(span.start <= span.end && span.end <= text.len());

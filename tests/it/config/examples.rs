@@ -3,12 +3,12 @@
 use std::{collections::BTreeSet, fs, path::Path, time::Duration};
 
 use secrecy::ExposeSecret;
-use vigia::config::{Address, Budget, Config, Language, load};
+use vigia::config::{ApiAddress, Config, OperationLanguage, RequestBudget, load};
 use vigia_core::{
     metrics::Metric,
     rules::{
-        ChannelName, Field, RoleName,
-        parse::{Known, parse},
+        ChannelName, RoleName, TemplateField,
+        parse::{KnownNames, parse},
     },
 };
 
@@ -45,12 +45,12 @@ fn the_example_is_read_with_the_rules_to_start_from() {
     assert!(config.warnings.is_empty(), "{:?}", config.warnings);
     assert_eq!((config.rules.rules.len(), config.rule_files), (12, 8));
     let operation = &config.operations[0];
-    assert_eq!(operation.address, Address::Server("0012".into()));
+    assert_eq!(operation.address, ApiAddress::Server("0012".into()));
     assert_eq!(operation.timezone, chrono_tz::America::Bogota);
     assert_eq!(operation.language.tag(), "es-CO");
     assert_eq!(operation.daily_quota(), 25_000);
     assert_eq!(operation.reserved_calls(), 2_500);
-    let budget = Budget::of(operation, config.poll, &config.rules, &config.summaries);
+    let budget = RequestBudget::of(operation, config.poll, &config.rules, &config.summaries);
     assert!(budget.skills() >= Some(20), "{budget}");
     assert_eq!(operation.token.expose_secret(), "a-token-of-the-tests");
     assert_eq!(config.discord.guild, Some(123_456_789_012_345_678));
@@ -127,7 +127,7 @@ fn the_defaults_that_the_example_names_are_those_of_the_code() {
         .collect();
     assert_eq!(example.matches("(default: ").count(), 17);
     assert_eq!(settings(&stated.join("\n")), settings(&left_out.join("\n")));
-    assert_eq!(Language::default().tag(), "es");
+    assert_eq!(OperationLanguage::default().tag(), "es");
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn every_block_of_the_reference_of_rules_is_right() {
     let page = repository("docs/rules.md");
     let channels = ["floor", "managers"].map(ChannelName::new);
     let roles = ["supervisors", "managers"].map(RoleName::new);
-    let known = Known {
+    let known = KnownNames {
         channels: &channels,
         roles: &roles,
         poll_every: Duration::from_secs(300),
@@ -158,7 +158,7 @@ fn the_reference_of_rules_names_every_key_field_and_metric() {
         assert!(page.contains(&format!("\n| `{metric}` |")), "{metric}");
     }
     let stranger = "rules: [{ zzzzzzzzzzzz: 1 }]";
-    let known = Known {
+    let known = KnownNames {
         channels: &[],
         roles: &[],
         poll_every: Duration::from_secs(300),
@@ -170,7 +170,7 @@ fn the_reference_of_rules_names_every_key_field_and_metric() {
     });
     let keys: Vec<&str> = help.unwrap().split('`').skip(1).step_by(2).collect();
     assert_eq!(keys.len(), 18);
-    let fields = Field::ALL.map(Field::name);
+    let fields = TemplateField::ALL.map(TemplateField::name);
     for key in keys.into_iter().chain(fields) {
         assert!(page.contains(&format!("\n| `{key}` | ")), "{key}");
     }
@@ -224,7 +224,7 @@ fn an_address_is_understood_with_and_without_the_path_of_the_api() {
     for (written, meant) in wolkvox {
         let text = SETTINGS.replace("server: \"0012\"", &format!("base_url: {written}"));
         let config = Folder::new(&text, RULES).load().unwrap();
-        let Address::BaseUrl(url) = &config.operations[0].address else {
+        let ApiAddress::BaseUrl(url) = &config.operations[0].address else {
             panic!("{written}");
         };
         assert_eq!(url, meant);

@@ -2,8 +2,8 @@
 
 use insta::assert_snapshot;
 use vigia::{
-    cli::check::Finding,
-    config::{Look, report},
+    cli::check::CheckResult,
+    config::{ReportStyle, report},
 };
 
 use super::{Folder, RULES, SECRET, SETTINGS};
@@ -11,7 +11,7 @@ use super::{Folder, RULES, SECRET, SETTINGS};
 #[test]
 fn what_is_right_says_what_it_costs() {
     let (finding, text) = Folder::new(SETTINGS, RULES).check();
-    assert_eq!(finding, Finding::Right);
+    assert_eq!(finding, CheckResult::Right);
     assert_snapshot!(text, @r"
     principal has 22500 calls a day for the watch (25000 less 2500 for people):
       288 polls take 1440
@@ -347,7 +347,7 @@ fn what_is_right_and_odd_is_a_warning() {
         .replace("of: operation", "of: every skill\n    window: 2m")
         .replace("    notify", "    for: 7m\n    notify");
     let (finding, text) = Folder::new(&settings, &rules).check();
-    assert_eq!(finding, Finding::Right);
+    assert_eq!(finding, CheckResult::Right);
     assert_snapshot!(text, @r#"
       ⚠ no rule notifies the channel `flor`
         ╭─[vigia.yaml:10:3]
@@ -420,6 +420,6 @@ fn colours_are_for_terminals() {
         report(&problems, look, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     };
-    assert!(print(Look::Colour).contains('\u{1b}'));
-    assert!(!print(Look::Plain).contains('\u{1b}'));
+    assert!(print(ReportStyle::Colour).contains('\u{1b}'));
+    assert!(!print(ReportStyle::Plain).contains('\u{1b}'));
 }

@@ -3,10 +3,13 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use vigia::{cli::check::Finding, config::Config};
+use vigia::{cli::check::CheckResult, config::Config};
 use vigia_core::{
     metrics::AgentName,
-    rules::{Against, ChannelName, Repeat, RoleName, Rule, RuleId, Selection, Step, When},
+    rules::{
+        ChannelName, EscalationStep, RepeatInterval, RoleName, Rule, RuleCondition, RuleId,
+        ScopeSelection, UnusualReference,
+    },
 };
 
 use super::{Folder, SETTINGS};
@@ -72,7 +75,7 @@ fn a_rule_is_read_with_all_that_it_can_say() {
         (rule.window, rule.widens_to),
         (minutes(30), Some(minutes(120)))
     );
-    let repeat = Repeat {
+    let repeat = RepeatInterval {
         every: minutes(15),
         longest: Some(minutes(240)),
     };
@@ -82,12 +85,12 @@ fn a_rule_is_read_with_all_that_it_can_say() {
     assert_eq!(rule.labels, [("team".to_owned(), "voz".to_owned())].into());
     assert_eq!(rule.during.as_ref().unwrap().name.as_str(), "open");
     let [supervisors, bosses] = ["supervisors", "bosses"].map(RoleName::new);
-    let first = Step {
+    let first = EscalationStep {
         after: minutes(10),
         notify: None,
         mention: vec![supervisors.clone()],
     };
-    let second = Step {
+    let second = EscalationStep {
         after: minutes(30),
         notify: Some(ChannelName::new("managers")),
         mention: vec![bosses, supervisors],
@@ -127,26 +130,27 @@ fn a_rule_can_look_for_the_unusual_and_for_the_absent() {
             .when
             .clone()
     };
-    let When::Unusual(unusual) = when("unusual: { weeks: 4, step: 2.5%, at_least: 8 }") else {
+    let RuleCondition::Unusual(unusual) = when("unusual: { weeks: 4, step: 2.5%, at_least: 8 }")
+    else {
         panic!("it looks for the unusual");
     };
-    assert_eq!(unusual.against(), Against::History { weeks: 4 });
-    let When::Absent(absent) = when("absent: { warning: 15m, critical: 1h }") else {
+    assert_eq!(unusual.against(), UnusualReference::History { weeks: 4 });
+    let RuleCondition::Absent(absent) = when("absent: { warning: 15m, critical: 1h }") else {
         panic!("it looks for the absent");
     };
     assert_eq!(absent.shortest(), minutes(15));
-    assert!(matches!(when("absent: 30m"), When::Absent(_)));
-    assert!(matches!(when("unusual: {}"), When::Unusual(_)));
+    assert!(matches!(when("absent: 30m"), RuleCondition::Absent(_)));
+    assert!(matches!(when("unusual: {}"), RuleCondition::Unusual(_)));
 }
 
 #[test]
 fn a_rule_can_look_at_agents() {
     for (text, of) in [
-        ("every agent", Selection::EveryAgent),
-        ("team", Selection::Team),
+        ("every agent", ScopeSelection::EveryAgent),
+        ("team", ScopeSelection::Team),
         (
             "agent \"Ana Pérez\"",
-            Selection::Agents(vec![AgentName::new("Ana Pérez")]),
+            ScopeSelection::Agents(vec![AgentName::new("Ana Pérez")]),
         ),
     ] {
         let rule = format!("metric: hold.share\n    of: {text}");
@@ -161,7 +165,7 @@ const LIMITS: &str = "above: { warning: 5%, critical: 10% }";
 fn assert_errors(slips: &[(&str, &str, &str)]) {
     for (from, to, part) in slips {
         let (finding, text) = folder(from, to).check();
-        assert_eq!(finding, Finding::Wrong, "{to}: {text}");
+        assert_eq!(finding, CheckResult::Wrong, "{to}: {text}");
         assert!(text.contains(part), "{to}: {part}\n{text}");
     }
 }
@@ -427,7 +431,7 @@ rules:
     notify: floor
 ";
     let (finding, text) = Folder::new(SETTINGS, rules).check();
-    assert_eq!(finding, Finding::Right);
+    assert_eq!(finding, CheckResult::Right);
     assert_snapshot!(text, @"
       ⚠ no rule looks during `open`
        ╭─[rules/abandonment.yaml:2:3]

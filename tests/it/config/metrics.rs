@@ -1,7 +1,7 @@
 //! A metric in a rule that asks too much of it is refused, with what it can be asked for.
 
 use insta::assert_snapshot;
-use vigia::cli::check::Finding;
+use vigia::cli::check::CheckResult;
 
 use super::{Folder, RULES, SETTINGS};
 
@@ -121,7 +121,7 @@ fn a_sum_is_out_of_nothing_and_a_share_of_time_is_never_sure() {
 fn a_rule_of_every_skill_costs_calls_where_the_report_has_no_skills() {
     let told = |metric, limit| {
         let (finding, text) = Folder::new(SETTINGS, &rules(metric, "every skill", limit)).check();
-        assert_eq!(finding, Finding::Right);
+        assert_eq!(finding, CheckResult::Right);
         text
     };
     let text = told("abandon.short_share", "warning: 60%");

@@ -4,11 +4,11 @@ use std::{collections::BTreeSet, fs, path::Path, time::Duration};
 
 use serde_json::Value;
 use vigia::cli::schema::schema;
-use vigia_core::rules::parse::{Known, parse};
+use vigia_core::rules::parse::{KnownNames, parse};
 
 /// The keys that the reader lists where it meets one that it does not know.
 fn understood(text: &str) -> BTreeSet<String> {
-    let known = Known {
+    let known = KnownNames {
         channels: &[],
         roles: &[],
         poll_every: Duration::from_secs(300),

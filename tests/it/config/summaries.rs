@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use chrono::NaiveTime;
 use insta::assert_snapshot;
-use vigia::cli::check::Finding;
+use vigia::cli::check::CheckResult;
 use vigia_core::{
     metrics::{Metric, Quantity},
-    rules::{ChannelName, Days, Hours, RoleName},
-    summaries::{Goal, Period, Section},
+    rules::{ChannelName, DaySelection, OpeningHours, RoleName},
+    summaries::{MetricGoal, SummaryPeriod, SummarySection},
 };
 
 use super::{Folder, RULES, SETTINGS};
@@ -50,21 +50,24 @@ fn a_summary_is_read_and_uses_what_it_names() {
     assert_eq!(plan.channel, ChannelName::new("managers"));
     assert_eq!(plan.mention, [RoleName::new("bosses")]);
     assert_eq!(plan.zone, chrono_tz::America::Bogota);
-    assert_eq!(plan.days, Days::parse("mon, wed").unwrap());
+    assert_eq!(plan.days, DaySelection::parse("mon, wed").unwrap());
     assert_eq!(
         plan.calendar.as_ref().unwrap().name.as_str(),
         "opening-hours"
     );
-    assert_eq!(plan.period, Period::Day);
-    assert_eq!(plan.sections, [Section::Figures, Section::Hours].into());
+    assert_eq!(plan.period, SummaryPeriod::Day);
+    assert_eq!(
+        plan.sections,
+        [SummarySection::Figures, SummarySection::Hours].into()
+    );
     assert_eq!(
         plan.goals,
         [
-            Goal {
+            MetricGoal {
                 metric: Metric::ServiceLevel20s,
                 value: Quantity::Percent(80.0)
             },
-            Goal {
+            MetricGoal {
                 metric: Metric::Asa,
                 value: Quantity::Duration(Duration::from_secs(30)),
             },
@@ -89,11 +92,11 @@ fn what_a_summary_leaves_out_is_as_by_default() {
     };
     assert_eq!(
         shift.period,
-        Period::Shift(Hours::parse("07:00-14:00").unwrap())
+        SummaryPeriod::Shift(OpeningHours::parse("07:00-14:00").unwrap())
     );
-    assert_eq!(week.period, Period::Week);
-    assert_eq!((shift.days, &shift.calendar), (Days::ALL, &None));
-    assert_eq!(shift.sections, Section::ALL.into());
+    assert_eq!(week.period, SummaryPeriod::Week);
+    assert_eq!((shift.days, &shift.calendar), (DaySelection::ALL, &None));
+    assert_eq!(shift.sections, SummarySection::ALL.into());
     assert_eq!((shift.names_agents, &shift.language), (false, &None));
     assert_eq!(shift.catch_up, Duration::from_secs(6 * 3_600));
     assert_eq!(shift.reread, NaiveTime::from_hms_opt(7, 0, 0).unwrap());
@@ -165,7 +168,7 @@ fn check_says_when_each_summary_is_posted_next_and_what_they_cost() {
   - { name: same, channel: managers, at: \"21:40\", calendar: opening-hours }
 ";
     let (finding, text) = folder(text).check();
-    assert_eq!(finding, Finding::Right);
+    assert_eq!(finding, CheckResult::Right);
     // Five reports, fourteen hours, and a call for each skill: twice, and once for both.
     assert!(
         text.contains("summaries take at most 38, and 2 for each skill"),

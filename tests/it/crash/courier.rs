@@ -20,22 +20,26 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 use vigia::{
-    discord::{self, Discord, TimeLimits},
-    watch::{Courier, Voices},
+    discord::{self, DiscordClient, TimeLimits},
+    watch::{CardRenderer, OutboxDispatcher},
 };
 use vigia_cards::{Locale, Words};
 use vigia_clock::Clock;
 use vigia_core::{
     alerts::{
-        Alert, AlertKey, AlertState, Announced, Closed, Condition, Ended, Event, EventKind, Fire,
-        Incident, IncidentId, IncidentNews, Mark, News, Observation, Outcome, Reason, Ring,
-        Standing, Subject,
+        Alert, AlertKey, AlertState, AnnouncedState, ClosedIncident, EndReason, Event,
+        EventContent, EventKind, FiringState, Incident, IncidentCondition, IncidentEnd, IncidentId,
+        IncidentMark, IncidentNews, IncidentStanding, IncidentSubject, NotificationLevel,
+        Observation, PollOutcome,
     },
-    metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, Snapshot, Window},
-    rules::{Absent, ChannelName, Grounds, Notify, Rule, RuleId, Selection, Severity, Side},
+    metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, Snapshot, TimeWindow},
+    rules::{
+        AbsentCondition, ChannelName, NotifyTarget, Rule, RuleId, ScopeSelection, Severity, Side,
+        VerdictBasis,
+    },
 };
-use vigia_sandbox::chat::{self, Chat, State};
-use vigia_store::{Settings, Store};
+use vigia_sandbox::chat::{self, ChatState, DiscordStandIn};
+use vigia_store::{Store, StoreSettings};
 
 use crate::support::floor::FLOOR;
 
@@ -97,15 +101,15 @@ async fn trial(memory: Memory, moment: Moment) -> bool {
         Memory::Fresh => Clock::system(),
         Memory::Faded => Clock::fast(Clock::system().now(), FACTOR),
     };
-    let settings = chat::Settings {
+    let settings = chat::ChatSettings {
         clock: clock.clone(),
         nonce_window: match memory {
             Memory::Fresh => Duration::from_secs(120),
             Memory::Faded => Duration::ZERO,
         },
-        ..chat::Settings::default()
+        ..chat::ChatSettings::default()
     };
-    let chat = Chat::start(settings).await.unwrap();
+    let chat = DiscordStandIn::start(settings).await.unwrap();
     let store = store(folder.path(), &clock);
     let stop = CancellationToken::new();
     let mut first = courier(&chat, &store, &clock);
@@ -158,7 +162,7 @@ async fn up_to<T>(polls: usize, future: impl Future<Output = T>) -> Option<T> {
 }
 
 /// Until what was abandoned on its way has arrived, or has turned out never to arrive.
-async fn until_idle(chat: &Chat) {
+async fn until_idle(chat: &DiscordStandIn) {
     let mut before = usize::MAX;
     loop {
         let requests = chat.requests();
@@ -171,7 +175,7 @@ async fn until_idle(chat: &Chat) {
     }
 }
 
-fn seen(state: &State) -> (Vec<String>, Vec<String>) {
+fn seen(state: &ChatState) -> (Vec<String>, Vec<String>) {
     let cards: Vec<_> = state.messages(FLOOR).collect();
     let threads = cards.iter().filter_map(|card| card.thread);
     let lines = threads.flat_map(|thread| state.messages(thread));
@@ -185,8 +189,8 @@ fn kind(line: &str) -> &str {
     event.split([' ', ':']).next().unwrap_or_default()
 }
 
-fn courier(chat: &Chat, store: &Store, clock: &Clock) -> Courier<Discord> {
-    let discord = Discord::new(discord::Settings {
+fn courier(chat: &DiscordStandIn, store: &Store, clock: &Clock) -> OutboxDispatcher<DiscordClient> {
+    let discord = DiscordClient::new(discord::DiscordSettings {
         token: "sandbox-token".into(),
         guild: None,
         api_url: Some(chat.url().to_owned()),
@@ -195,19 +199,19 @@ fn courier(chat: &Chat, store: &Store, clock: &Clock) -> Courier<Discord> {
         time_limits: TimeLimits::default(),
     });
     let words = Words::new(Locale::from_tag("en"), Tz::UTC);
-    let voices = Arc::new(Voices::new(BTreeMap::new(), words));
+    let voices = Arc::new(CardRenderer::new(BTreeMap::new(), words));
     let wake = Arc::new(Wake::new());
-    Courier::new(discord, store.clone(), voices, clock.clone(), wake)
+    OutboxDispatcher::new(discord, store.clone(), voices, clock.clone(), wake)
 }
 
 /// A store in which an alert waits to be told from its first breach to its end.
 fn store(folder: &Path, clock: &Clock) -> Store {
-    let store = Store::open(Settings::new(folder)).unwrap();
+    let store = Store::open(StoreSettings::new(folder)).unwrap();
     let kinds = [
         EventKind::Fired,
         EventKind::Escalated,
         EventKind::NoData,
-        EventKind::Resolved(Reason::Recovered),
+        EventKind::Resolved(EndReason::Recovered),
     ];
     let start = clock.now() - HOUR;
     for (number, kind) in (0..).zip(kinds) {
@@ -239,7 +243,7 @@ fn alert(since: DateTime<chrono::Utc>, at: DateTime<chrono::Utc>) -> Alert {
             part: Some(30),
             of: Some(100),
         },
-        window: Window::ending(at, HOUR),
+        window: TimeWindow::ending(at, HOUR),
     };
     // From the third figure on there is a picture.
     let polls = (0..).map(|number| since + Duration::from_secs(300) * number);
@@ -248,17 +252,17 @@ fn alert(since: DateTime<chrono::Utc>, at: DateTime<chrono::Utc>) -> Alert {
     Alert {
         incident: Some(IncidentId::of(&operation(), "abandonment", since)),
         key,
-        state: AlertState::Firing(Fire {
+        state: AlertState::Firing(FiringState {
             since,
             fired_at: since,
             severity: Severity::Critical,
         }),
         metric: Metric::AbandonRate,
-        grounds: Grounds {
+        grounds: VerdictBasis {
             side: Some(Side::Above),
             warning: Some(Quantity::Percent(5.0)),
             critical: Some(Quantity::Percent(10.0)),
-            ..Grounds::default()
+            ..VerdictBasis::default()
         },
         window: now.window,
         trend,
@@ -276,32 +280,32 @@ fn incident(alert: &Alert) -> Incident {
     let rule = Rule::new(
         alert.key.rule.clone(),
         alert.metric,
-        Selection::EverySkill,
-        Absent::new(Some(HOUR), None).unwrap(),
-        Notify::one(ChannelName::new("floor")),
+        ScopeSelection::EverySkill,
+        AbsentCondition::new(Some(HOUR), None).unwrap(),
+        NotifyTarget::one(ChannelName::new("floor")),
     );
     Incident {
         id: alert.incident.unwrap(),
-        subject: Subject::Rule(Box::new(Condition::of(&rule, &[]))),
+        subject: IncidentSubject::Rule(Box::new(IncidentCondition::of(&rule, &[]))),
         channel: ChannelName::new("floor"),
         opened_at: alert.state.since(),
         severity: Severity::Critical,
         scopes: 1,
         ended: Vec::new(),
         over: 0,
-        standing: Standing::Announced(Announced::at(alert.state.since(), None)),
+        standing: IncidentStanding::Announced(AnnouncedState::at(alert.state.since(), None)),
     }
 }
 
 /// What a poll made of the alert.
-fn outcome(kind: EventKind, at: DateTime<chrono::Utc>, alert: Alert) -> Outcome {
+fn outcome(kind: EventKind, at: DateTime<chrono::Utc>, alert: Alert) -> PollOutcome {
     let mut incident = incident(&alert);
     let (key, is_loud) = (alert.key.clone(), matches!(kind, EventKind::Escalated));
     let reason = match kind {
         EventKind::Resolved(reason) => Some(reason),
         _ => None,
     };
-    incident.ended.extend(reason.map(|reason| Ended {
+    incident.ended.extend(reason.map(|reason| IncidentEnd {
         alert: alert.clone(),
         at,
         reason,
@@ -311,7 +315,7 @@ fn outcome(kind: EventKind, at: DateTime<chrono::Utc>, alert: Alert) -> Outcome 
     } else {
         vec![alert]
     };
-    let mark = Mark::default();
+    let mark = IncidentMark::default();
     let news = IncidentNews {
         kind,
         incident: incident.clone(),
@@ -319,15 +323,15 @@ fn outcome(kind: EventKind, at: DateTime<chrono::Utc>, alert: Alert) -> Outcome 
         more: 0,
         rules: 1,
         mark: mark.clone(),
-        ring: Ring {
+        ring: NotificationLevel {
             is_loud,
-            ..Ring::default()
+            ..NotificationLevel::default()
         },
     };
     let (incidents, closed, ended) = match reason {
         None => (vec![incident], vec![], vec![]),
         Some(reason) => {
-            let closed = Closed {
+            let closed = ClosedIncident {
                 incident,
                 at,
                 reason,
@@ -336,7 +340,7 @@ fn outcome(kind: EventKind, at: DateTime<chrono::Utc>, alert: Alert) -> Outcome 
             (vec![], vec![closed], vec![key])
         }
     };
-    Outcome {
+    PollOutcome {
         changed: open,
         ended,
         incidents,
@@ -344,8 +348,8 @@ fn outcome(kind: EventKind, at: DateTime<chrono::Utc>, alert: Alert) -> Outcome 
         events: vec![Event {
             operation: operation(),
             at,
-            news: News::Incident(Box::new(news)),
+            news: EventContent::Incident(Box::new(news)),
         }],
-        ..Outcome::default()
+        ..PollOutcome::default()
     }
 }

@@ -21,21 +21,25 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 use vigia::{
-    discord::{self, Discord, TimeLimits},
-    watch::{Courier, Voices},
+    discord::{self, DiscordClient, TimeLimits},
+    watch::{CardRenderer, OutboxDispatcher},
 };
 use vigia_cards::{Locale, Words};
 use vigia_clock::Clock;
 use vigia_core::{
-    alerts::{Acked, Book, IncidentId, Matcher, Person, Quiet, Situation, Snoozed, Wish, advance},
-    metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, Snapshot, Window},
+    alerts::{
+        Acknowledgement, AdvanceContext, AlertBook, DiscordUser, IncidentId, SilenceMatcher,
+        SilenceRequest, SilenceSchedule, SnoozedUntil, advance,
+    },
+    metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, Snapshot, TimeWindow},
     rules::{
-        ChannelName, Grounds, Judgement, Loudness, Notify, Policy, RoleName, Rule, RuleId, Ruleset,
-        Selection, Severity, Side, Step, Threshold, Verdict,
+        AlertPolicy, ChannelName, EscalationStep, Judgement, NotificationPolicy, NotifyTarget,
+        RoleName, Rule, RuleId, Ruleset, ScopeSelection, Severity, Side, Threshold, Verdict,
+        VerdictBasis,
     },
 };
-use vigia_sandbox::chat::{self, Chat, Fault, Message, Role, State};
-use vigia_store::{Settings, Store};
+use vigia_sandbox::chat::{self, ChatFault, ChatMessage, ChatRole, ChatState, DiscordStandIn};
+use vigia_store::{Store, StoreSettings};
 
 use crate::support::floor::{FLOOR, OFFICE};
 
@@ -152,15 +156,15 @@ impl Trouble {
             .map_or(most, |dice| dice.gen_range(Duration::ZERO..most))
     }
 
-    fn fault(&mut self) -> Option<Fault> {
+    fn fault(&mut self) -> Option<ChatFault> {
         let dice = self.0.as_mut()?;
         let faults = [
-            Fault::status(500),
-            Fault::status(502).after_effect(),
-            Fault::hang_up(),
-            Fault::hang_up().after_effect(),
-            Fault::rate_limit(Duration::from_millis(40), false),
-            Fault::rate_limit(Duration::from_secs(30), false),
+            ChatFault::status(500),
+            ChatFault::status(502).after_effect(),
+            ChatFault::hang_up(),
+            ChatFault::hang_up().after_effect(),
+            ChatFault::rate_limit(Duration::from_millis(40), false),
+            ChatFault::rate_limit(Duration::from_secs(30), false),
         ];
         let places = [
             ("POST", "/messages"),
@@ -174,12 +178,12 @@ impl Trouble {
 
 struct World {
     folder: TempDir,
-    chat: Chat,
+    chat: DiscordStandIn,
     clock: Clock,
     store: Store,
-    book: Book,
+    book: AlertBook,
     rules: Ruleset,
-    policy: Policy,
+    policy: AlertPolicy,
     trouble: Trouble,
     deaths: usize,
     faults: usize,
@@ -199,16 +203,16 @@ impl World {
     async fn build(seed: Option<u64>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::fast(Clock::system().now(), FACTOR);
-        let settings = chat::Settings {
+        let settings = chat::ChatSettings {
             clock: clock.clone(),
             nonce_window: NONCES,
             channels: vec![(FLOOR, "floor".to_owned()), (OFFICE, "heads".to_owned())],
-            roles: vec![Role::new(SUPERVISORS, "s"), Role::new(HEADS, "h")],
-            ..chat::Settings::default()
+            roles: vec![ChatRole::new(SUPERVISORS, "s"), ChatRole::new(HEADS, "h")],
+            ..chat::ChatSettings::default()
         };
         let store = open(folder.path());
         Self {
-            chat: Chat::start(settings).await.unwrap(),
+            chat: DiscordStandIn::start(settings).await.unwrap(),
             book: store.book(&operation()).unwrap(),
             folder,
             clock,
@@ -224,18 +228,18 @@ impl World {
     /// What people do before that poll. Who presses a button twice changes nothing.
     fn people(&mut self, poll: i32) {
         let now = at(poll) - TimeDelta::seconds(20);
-        let person = |id, name: &str| Person {
+        let person = |id, name: &str| DiscordUser {
             id,
             name: name.to_owned(),
         };
         if poll == 2 {
             for rule in ["wait", "cost"] {
-                let wish = Wish {
-                    matcher: Matcher {
+                let wish = SilenceRequest {
+                    matcher: SilenceMatcher {
                         rule: Some(RuleId::new(rule)),
-                        ..Matcher::default()
+                        ..SilenceMatcher::default()
                     },
-                    quiet: Quiet::Once {
+                    quiet: SilenceSchedule::Once {
                         from: now,
                         until: at(10),
                     },
@@ -253,18 +257,18 @@ impl World {
                 let acked = self.store.acknowledge(&operation(), id, by, None, now);
                 acked.unwrap()
             };
-            assert_eq!(press(person(1, "Ana")), Acked::Done);
+            assert_eq!(press(person(1, "Ana")), Acknowledgement::Done);
             self.dies(0.5);
             let again = self
                 .store
                 .acknowledge(&operation(), id, person(2, "Luis"), None, now);
-            assert!(matches!(again.unwrap(), Acked::Already(_)));
+            assert!(matches!(again.unwrap(), Acknowledgement::Already(_)));
         }
         if poll == 4 {
             let id = self.incident_of("calls", 12);
             let by = person(2, "Luis");
             let snoozed = self.store.snooze(&operation(), id, by, at(9), now);
-            assert_eq!(snoozed.unwrap(), Snoozed::Done);
+            assert_eq!(snoozed.unwrap(), SnoozedUntil::Done);
         }
     }
 
@@ -294,15 +298,15 @@ impl World {
         self.dies(0.2);
     }
 
-    fn outcome(&self, poll: i32, is_missing: bool) -> vigia_core::alerts::Outcome {
+    fn outcome(&self, poll: i32, is_missing: bool) -> vigia_core::alerts::PollOutcome {
         let as_of = at(poll);
         let judgements = self.judgements(poll, is_missing);
         let silences = self.store.silences(as_of).unwrap();
         let marks = self.store.marks(&operation()).unwrap();
-        let situation = Situation {
+        let situation = AdvanceContext {
             silences: &silences,
             marks: &marks,
-            ..Situation::new(as_of, Tz::UTC, &self.policy)
+            ..AdvanceContext::new(as_of, Tz::UTC, &self.policy)
         };
         advance(&self.book, &self.rules, &judgements, &situation)
     }
@@ -331,10 +335,10 @@ impl World {
             Judgement {
                 rule: self.rules.rule(&RuleId::new(rule)).unwrap(),
                 scope: Scope::Skill(SkillId(skill)),
-                window: Window::ending(at(poll), HOUR),
+                window: TimeWindow::ending(at(poll), HOUR),
                 verdict,
                 sample: (verdict != Verdict::Missing).then_some(sample),
-                grounds: Grounds::default(),
+                grounds: VerdictBasis::default(),
             }
         };
         scopes.into_iter().map(judgement).collect()
@@ -403,8 +407,8 @@ impl World {
         }
     }
 
-    fn courier(&self) -> Courier<Discord> {
-        let discord = Discord::new(discord::Settings {
+    fn courier(&self) -> OutboxDispatcher<DiscordClient> {
+        let discord = DiscordClient::new(discord::DiscordSettings {
             token: "sandbox-token".into(),
             guild: None,
             api_url: Some(self.chat.url().to_owned()),
@@ -417,9 +421,9 @@ impl World {
             time_limits: TimeLimits::default(),
         });
         let words = Words::new(Locale::from_tag("en"), Tz::UTC);
-        let voices = Arc::new(Voices::new(BTreeMap::new(), words));
+        let voices = Arc::new(CardRenderer::new(BTreeMap::new(), words));
         let (store, clock) = (self.store.clone(), self.clock.clone());
-        Courier::new(discord, store, voices, clock, Arc::new(Wake::new()))
+        OutboxDispatcher::new(discord, store, voices, clock, Arc::new(Wake::new()))
     }
 
     /// What is left when the weather is good again.
@@ -453,7 +457,7 @@ impl World {
 }
 
 /// What stands in a channel, in whatever order it came.
-fn posts(state: &State, channel: u64) -> Vec<Post> {
+fn posts(state: &ChatState, channel: u64) -> Vec<Post> {
     let mut posts: Vec<_> = state
         .messages(channel)
         .map(|message| post(state, message))
@@ -462,7 +466,7 @@ fn posts(state: &State, channel: u64) -> Vec<Post> {
     posts
 }
 
-fn post(state: &State, message: &Message) -> Post {
+fn post(state: &ChatState, message: &ChatMessage) -> Post {
     let thread = message.thread.filter(|thread| *thread != message.channel);
     Post {
         text: without_numbers(&message.text()),
@@ -495,7 +499,7 @@ fn operation() -> OperationName {
 }
 
 fn open(folder: &Path) -> Store {
-    Store::open(Settings::new(folder)).unwrap()
+    Store::open(StoreSettings::new(folder)).unwrap()
 }
 
 fn rules() -> Ruleset {
@@ -508,9 +512,9 @@ fn rules() -> Ruleset {
         Rule::new(
             RuleId::new(name),
             metric,
-            Selection::EverySkill,
+            ScopeSelection::EverySkill,
             when.unwrap(),
-            Notify::one(ChannelName::new("floor")),
+            NotifyTarget::one(ChannelName::new("floor")),
         )
     };
     Ruleset {
@@ -519,18 +523,18 @@ fn rules() -> Ruleset {
 }
 
 /// Heads are called when nobody has had a critical incident in hand for a quarter of an hour.
-fn policy() -> Policy {
-    Policy {
-        critical: Loudness {
+fn policy() -> AlertPolicy {
+    AlertPolicy {
+        critical: NotificationPolicy {
             rings: true,
             mention: vec![RoleName::new("supervisors")],
         },
-        escalation: vec![Step {
+        escalation: vec![EscalationStep {
             after: Duration::from_secs(15 * 60),
             notify: Some(ChannelName::new("heads")),
             mention: vec![RoleName::new("heads")],
         }],
-        ..Policy::default()
+        ..AlertPolicy::default()
     }
 }
 

@@ -24,8 +24,8 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::task::JoinSet;
-use vigia_core::{alerts::Hold, metrics::Window};
-use vigia_sandbox::centre::{Fault, Incident};
+use vigia_core::{alerts::HoldReason, metrics::TimeWindow};
+use vigia_sandbox::centre::{ApiFault, ScriptedIncident};
 
 use end::End;
 use world::{HEADS, World};
@@ -101,16 +101,16 @@ struct Told {
 /// The world, with all that goes wrong in the centre.
 async fn world(seed: Option<u64>) -> World {
     let world = World::build(at(0), RULES, seed).await;
-    let gone = |skill| Incident::AgentsGone { skill };
+    let gone = |skill| ScriptedIncident::AgentsGone { skill };
     for (incident, from, until) in [
         (gone(7), 3, 32),
         (gone(12), -6, 36),
         (gone(5), 18, 60),
-        (Incident::CallbacksFail { skill: 3 }, -15, 30),
-        (Incident::CallbacksFail { skill: 7 }, -15, 30),
-        (Incident::EndlessHold { agent: 1040 }, 10, 40),
+        (ScriptedIncident::CallbacksFail { skill: 3 }, -15, 30),
+        (ScriptedIncident::CallbacksFail { skill: 7 }, -15, 30),
+        (ScriptedIncident::EndlessHold { agent: 1040 }, 10, 40),
     ] {
-        let window = Window::new(at(from), at(until)).unwrap();
+        let window = TimeWindow::new(at(from), at(until)).unwrap();
         world.centre.plan(incident, window);
     }
     world
@@ -129,7 +129,7 @@ async fn tell(seed: Option<u64>) -> Told {
         if OUTAGE.contains(&poll) {
             // What fails at random would be an exception to what fails always.
             world.centre.heal();
-            world.centre.fault(Fault::ServerError);
+            world.centre.fault(ApiFault::ServerError);
         } else if poll == OUTAGE.end {
             world.centre.heal();
         }
@@ -197,7 +197,7 @@ fn assert_calm(end: &End) {
         .iter()
         .filter(|it| it.incident.announced().is_none());
     assert_eq!(hushed.count(), 1, "one ends under its silence");
-    let outlives = |after: &Option<Hold>| matches!(after, Some(Hold::Silence(_)));
+    let outlives = |after: &Option<HoldReason>| matches!(after, Some(HoldReason::Silence(_)));
     let announced = end.closed.iter().filter_map(|it| it.incident.announced());
     let late = announced.filter(|it| outlives(&it.after));
     assert_eq!(late.count(), 1, "one outlives its silence");

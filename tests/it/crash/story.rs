@@ -9,10 +9,10 @@ use std::{
 use tokio::time::{Instant, sleep, timeout};
 use vigia_core::metrics::OperationName;
 use vigia_sandbox::{
-    centre::Seen,
-    chat::{Fault, Message, Moment, Request, State},
+    centre::SeenRequest,
+    chat::{ChatFault, ChatMessage, ChatRequest, ChatState, FaultMoment},
 };
-use vigia_store::{Settings, Store};
+use vigia_store::{Store, StoreSettings};
 
 use super::bot::Bot;
 use crate::support::floor::{CRITICAL, FLOOR, Floor, Plan, WARNING};
@@ -37,7 +37,7 @@ const LIMIT: Duration = Duration::from_secs(40);
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Point {
     /// The request of that number to Discord, before or after it takes effect.
-    Chat(usize, Moment),
+    Chat(usize, FaultMoment),
     /// The answer of that number from the reports API.
     Report(usize),
     /// So long after the last report of that poll was answered.
@@ -92,7 +92,7 @@ struct World {
 }
 
 /// Tells the story, with the bot killed at these points, one after the other.
-pub(super) async fn tell(points: &[Point], faults: Vec<Fault>) -> Told {
+pub(super) async fn tell(points: &[Point], faults: Vec<ChatFault>) -> Told {
     let world = World::build(points, faults).await;
     let bot = Arc::clone(&world.bot);
     world.start();
@@ -114,7 +114,7 @@ pub(super) async fn tell(points: &[Point], faults: Vec<Fault>) -> Told {
 }
 
 impl World {
-    async fn build(points: &[Point], faults: Vec<Fault>) -> Self {
+    async fn build(points: &[Point], faults: Vec<ChatFault>) -> Self {
         let floor = Floor::planned(Plan {
             licences: 1_000,
             language: "en",
@@ -185,7 +185,7 @@ impl World {
         self.until_quiet().await;
     }
 
-    async fn until(&self, hoped: impl Fn(&State) -> bool + Send) {
+    async fn until(&self, hoped: impl Fn(&ChatState) -> bool + Send) {
         let seen = self.floor.chat.wait_until(LIMIT, hoped).await;
         assert!(seen.is_ok(), "{}", self.picture());
     }
@@ -222,7 +222,7 @@ impl World {
     }
 
     fn end(&self) -> End {
-        let store = Store::open(Settings::new(self.floor.folder().join("data"))).unwrap();
+        let store = Store::open(StoreSettings::new(self.floor.folder().join("data"))).unwrap();
         let book = store.book(&OperationName::new("principal")).unwrap();
         let commands = self.floor.chat.commands();
         let names = commands.iter().filter_map(|it| it["name"].as_str());
@@ -246,11 +246,11 @@ impl World {
 
     /// What there was to see, for whoever reads a failure.
     fn picture(&self) -> String {
-        let asked = |it: &Request| format!("{} {} {:?}", it.method, it.path, it.status);
+        let asked = |it: &ChatRequest| format!("{} {} {:?}", it.method, it.path, it.status);
         let requests: Vec<_> = self.floor.chat.requests().iter().map(asked).collect();
         let said = self.bot.said();
         let (cards, lines) = self.floor.chat.look(|state| {
-            let cards: Vec<_> = cards(state).map(Message::text).collect();
+            let cards: Vec<_> = cards(state).map(ChatMessage::text).collect();
             (cards, lines(state).collect::<Vec<_>>())
         });
         format!("{requests:#?}\n{cards:#?}\n{lines:#?}\n{said}")
@@ -262,8 +262,8 @@ impl Doom {
         (self.chat, self.reports, self.polls) = (0, 0, 0);
     }
 
-    fn is_due_at_request(&mut self, now: Moment) -> bool {
-        self.chat += usize::from(now == Moment::Before);
+    fn is_due_at_request(&mut self, now: FaultMoment) -> bool {
+        self.chat += usize::from(now == FaultMoment::Before);
         self.is_due(|doom, point| match point {
             Point::Chat(number, moment) if doom.chat == number && moment == now => {
                 Some(Duration::ZERO)
@@ -273,7 +273,7 @@ impl Doom {
         .is_some()
     }
 
-    fn due_after_report(&mut self, seen: &Seen) -> Option<Duration> {
+    fn due_after_report(&mut self, seen: &SeenRequest) -> Option<Duration> {
         self.reports += 1;
         // The report of a single skill is the last one that a poll reads.
         let is_last = seen.parameter("skill_id") == Some("12");
@@ -311,16 +311,16 @@ fn lock(doom: &Mutex<Doom>) -> MutexGuard<'_, Doom> {
     doom.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn cards(state: &State) -> impl Iterator<Item = &Message> {
+fn cards(state: &ChatState) -> impl Iterator<Item = &ChatMessage> {
     state.messages(FLOOR)
 }
 
-fn lines(state: &State) -> impl Iterator<Item = String> {
+fn lines(state: &ChatState) -> impl Iterator<Item = String> {
     let threads = cards(state).filter_map(|card| card.thread);
     threads.flat_map(|thread| state.messages(thread).map(|line| line.content.clone()))
 }
 
-fn repeated(state: &State) -> Vec<String> {
+fn repeated(state: &ChatState) -> Vec<String> {
     let mut known = BTreeSet::new();
     let threads = cards(state).filter_map(|card| card.thread);
     let lines = threads.flat_map(|thread| state.messages(thread));
@@ -333,12 +333,12 @@ fn repeated(state: &State) -> Vec<String> {
         .collect()
 }
 
-fn has_line(state: &State, word: &str) -> bool {
+fn has_line(state: &ChatState, word: &str) -> bool {
     lines(state).any(|line| line.contains(word))
 }
 
 /// The card's title up to its first figure.
-fn heading(card: &Message) -> String {
+fn heading(card: &ChatMessage) -> String {
     let title = card.embeds.iter().find_map(|embed| embed.title.as_deref());
     wordy(title.unwrap_or_default())
 }

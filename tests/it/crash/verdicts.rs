@@ -7,14 +7,14 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use proptest::{collection::vec, prelude::*, sample::select};
 use vigia_core::{
-    alerts::{EventKind, IncidentId, Reason, Situation, advance},
-    metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, Snapshot, Window},
+    alerts::{AdvanceContext, EndReason, EventKind, IncidentId, advance},
+    metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, Snapshot, TimeWindow},
     rules::{
-        ChannelName, Grounds, Judgement, Notify, Policy, Repeat, Rule, RuleId, Ruleset, Selection,
-        Severity, Side, Threshold, Verdict,
+        AlertPolicy, ChannelName, Judgement, NotifyTarget, RepeatInterval, Rule, RuleId, Ruleset,
+        ScopeSelection, Severity, Side, Threshold, Verdict, VerdictBasis,
     },
 };
-use vigia_store::{Settings, Store};
+use vigia_store::{Store, StoreSettings};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -39,16 +39,16 @@ fn rules(hold: u32, keep: u32, repeat: Option<u32>) -> Ruleset {
         rules: vec![Rule {
             hold_for: MINUTE * hold,
             keep_firing_for: MINUTE * keep,
-            repeat: repeat.map(|minutes| Repeat {
+            repeat: repeat.map(|minutes| RepeatInterval {
                 every: MINUTE * minutes,
                 longest: None,
             }),
             ..Rule::new(
                 RuleId::new("abandonment"),
                 metric,
-                Selection::EverySkill,
+                ScopeSelection::EverySkill,
                 when.unwrap(),
-                Notify::one(ChannelName::new("floor")),
+                NotifyTarget::one(ChannelName::new("floor")),
             )
         }],
     }
@@ -84,15 +84,15 @@ fn judgement(rules: &Ruleset, verdict: Verdict, as_of: DateTime<Utc>) -> Judgeme
     Judgement {
         rule: &rules.rules[0],
         scope: Scope::Skill(SkillId(12)),
-        window: Window::ending(as_of, MINUTE * 60),
+        window: TimeWindow::ending(as_of, MINUTE * 60),
         verdict,
         sample: (verdict != Verdict::Missing).then_some(sample),
-        grounds: Grounds::default(),
+        grounds: VerdictBasis::default(),
     }
 }
 
 fn open(folder: &std::path::Path) -> Store {
-    Store::open(Settings::new(folder)).unwrap()
+    Store::open(StoreSettings::new(folder)).unwrap()
 }
 
 proptest! {
@@ -106,14 +106,14 @@ proptest! {
         repeat in prop::option::of(2..4_u32),
     ) {
         let folder = tempfile::tempdir().unwrap();
-        let (rules, policy) = (rules(hold, keep, repeat), Policy::default());
+        let (rules, policy) = (rules(hold, keep, repeat), AlertPolicy::default());
         let mut store = open(folder.path());
         let mut book = store.book(&operation()).unwrap();
         let healing = [(Verdict::Clear, Crash::Never); 40];
         for (number, (verdict, crash)) in (0..).zip(polls.into_iter().chain(healing)) {
             let as_of = DateTime::from_timestamp(1_800_000_000 + number * 60, 0).unwrap();
             let judgements = [judgement(&rules, verdict, as_of)];
-            let situation = Situation::new(as_of, Tz::UTC, &policy);
+            let situation = AdvanceContext::new(as_of, Tz::UTC, &policy);
             let outcome = advance(&book, &rules, &judgements, &situation);
             let snapshot = Snapshot { operation: operation(), as_of, readings: Vec::new() };
             if crash != Crash::BeforeCommit {
@@ -136,7 +136,7 @@ proptest! {
         }
         for (alert, kinds) in told {
             let count = |wanted| kinds.iter().filter(|kind| **kind == wanted).count();
-            let end = EventKind::Resolved(Reason::Recovered);
+            let end = EventKind::Resolved(EndReason::Recovered);
             prop_assert_eq!(count(EventKind::Fired), 1, "{}: {:?}", alert, &kinds);
             prop_assert_eq!(kinds.first(), Some(&EventKind::Fired), "{}: {:?}", alert, &kinds);
             prop_assert_eq!(count(end.clone()), 1, "{}: {:?}", alert, &kinds);

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use vigia_sandbox::chat::{Answer, Fault, Request, RunError, User, permissions};
+use vigia_sandbox::chat::{
+    ChatFault, ChatRequest, ChatUser, InteractionAnswer, RunError, permissions,
+};
 
 use super::stage::{CHANNEL, SOON, Stage, ana, shown, title};
 
@@ -37,7 +39,7 @@ async fn picture_rest_and_file_come_with_one_private_message() {
 async fn a_card_for_everybody_is_the_first_response_where_it_is_ready() {
     let stage = Stage::open().await;
     let asked = stage.ask("channel chart");
-    let Answer::Message(message) = asked.answer(SOON).await.unwrap() else {
+    let InteractionAnswer::Message(message) = asked.answer(SOON).await.unwrap() else {
         panic!("not a message");
     };
     assert_eq!(message.ephemeral_to, None);
@@ -51,7 +53,7 @@ async fn a_late_card_for_everybody_leaves_nothing_private_behind() {
     let asked = stage.ask("slow channel chart");
     assert_eq!(
         asked.answer(SOON).await.unwrap(),
-        Answer::Deferred { ephemeral: true }
+        InteractionAnswer::Deferred { ephemeral: true }
     );
     let followed = asked.followed(1, SOON).await.unwrap();
     assert_eq!(followed[0].ephemeral_to, None);
@@ -66,7 +68,7 @@ async fn a_late_card_for_everybody_leaves_nothing_private_behind() {
 #[tokio::test]
 async fn a_late_card_that_cannot_be_shared_stays_with_whoever_asked() {
     let stage = Stage::open().await;
-    let refusal = Fault::status(400).on("POST", "/webhooks/");
+    let refusal = ChatFault::status(400).on("POST", "/webhooks/");
     stage.chat.inject(refusal);
     let message = stage.answer("slow channel").await;
     assert_eq!(title(&message), "slow channel");
@@ -144,7 +146,7 @@ async fn options_arrive_as_text_under_their_english_names() {
 #[tokio::test]
 async fn the_front_learns_who_asks_and_where() {
     let stage = Stage::open().await;
-    let asks = async |user: &User| {
+    let asks = async |user: &ChatUser| {
         let options = [("skill", "private")];
         let asked = stage.chat.run_command(user, "abandon", &options).unwrap();
         asked.message(SOON).await.unwrap();
@@ -180,14 +182,14 @@ async fn a_lost_answer_is_sent_again_but_never_shown_twice() {
     let stage = Stage::open().await;
     stage
         .chat
-        .inject(Fault::status(502).on("PATCH", "@original"));
+        .inject(ChatFault::status(502).on("PATCH", "@original"));
     let message = stage.answer("slow chart").await;
     assert_eq!(shown(&message).1, ["chart.png"]);
-    let lost = Fault::hang_up().after_effect().on("POST", "/callback");
+    let lost = ChatFault::hang_up().after_effect().on("POST", "/callback");
     stage.chat.inject(lost);
     stage.ask("channel").answer(SOON).await.unwrap();
     stage.answer("private").await;
     assert_eq!(stage.public().len(), 1);
-    let is_refused = |request: &Request| request.is_violation();
+    let is_refused = |request: &ChatRequest| request.is_violation();
     assert!(!stage.chat.requests().iter().any(is_refused));
 }

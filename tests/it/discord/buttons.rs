@@ -1,11 +1,11 @@
 //! Buttons: what a press does to the card that it belongs to, and what it never does.
 
-use vigia_sandbox::chat::{Answer, Fault, Message};
+use vigia_sandbox::chat::{ChatFault, ChatMessage, InteractionAnswer};
 
 use super::stage::{SOON, Stage, is_disabled, shown, title};
 
 /// A private card with all buttons, and with a picture and a file.
-async fn card(stage: &Stage) -> Message {
+async fn card(stage: &Stage) -> ChatMessage {
     stage.answer("buttons chart file").await
 }
 
@@ -14,7 +14,7 @@ async fn a_quick_press_puts_another_card_in_the_place_of_a_private_one() {
     let stage = Stage::open().await;
     let card = card(&stage).await;
     let pressed = stage.press(&card, "instead chart");
-    let Answer::Updated(now) = pressed.answer(SOON).await.unwrap() else {
+    let InteractionAnswer::Updated(now) = pressed.answer(SOON).await.unwrap() else {
         panic!("the card was to change");
     };
     assert_eq!(now.id, card.id);
@@ -32,7 +32,10 @@ async fn a_slow_press_does_the_same_a_while_later() {
     let stage = Stage::open().await;
     let card = card(&stage).await;
     let pressed = stage.press(&card, "slow instead file");
-    assert_eq!(pressed.answer(SOON).await.unwrap(), Answer::Acknowledged);
+    assert_eq!(
+        pressed.answer(SOON).await.unwrap(),
+        InteractionAnswer::Acknowledged
+    );
     let now = pressed.edited(1, SOON).await.unwrap();
     let (picture, files) = shown(&now);
     assert_eq!((picture, files.len()), (None, 1), "the old picture stayed");
@@ -44,7 +47,9 @@ async fn a_slow_press_does_the_same_a_while_later() {
 async fn a_press_on_a_public_card_is_answered_in_private() {
     let stage = Stage::open().await;
     let card = stage.answer("channel buttons").await;
-    let Answer::Message(quick) = stage.press(&card, "instead").answer(SOON).await.unwrap() else {
+    let InteractionAnswer::Message(quick) =
+        stage.press(&card, "instead").answer(SOON).await.unwrap()
+    else {
         panic!("not a message");
     };
     assert_eq!(quick.ephemeral_to, Some(41));
@@ -59,7 +64,9 @@ async fn a_press_on_a_public_card_is_answered_in_private() {
 async fn a_private_answer_leaves_the_card_alone() {
     let stage = Stage::open().await;
     let card = card(&stage).await;
-    let Answer::Message(quick) = stage.press(&card, "private").answer(SOON).await.unwrap() else {
+    let InteractionAnswer::Message(quick) =
+        stage.press(&card, "private").answer(SOON).await.unwrap()
+    else {
         panic!("not a message");
     };
     assert_eq!((title(&quick), quick.ephemeral_to), ("private", Some(41)));
@@ -77,7 +84,10 @@ async fn a_card_is_shared_once_and_then_cannot_be_shared_again() {
         let card = card(&stage).await;
         let before = stage.public().len();
         let pressed = stage.press(&card, share);
-        assert_eq!(pressed.answer(SOON).await.unwrap(), Answer::Acknowledged);
+        assert_eq!(
+            pressed.answer(SOON).await.unwrap(),
+            InteractionAnswer::Acknowledged
+        );
         let now = pressed.edited(1, SOON).await.unwrap();
         assert!(is_disabled(&now, share));
         assert!(!is_disabled(&now, "private"));
@@ -99,7 +109,10 @@ async fn two_quick_presses_share_one_card() {
     let share = "slow channel chart";
     let pressed = [stage.press(&card, share), stage.press(&card, share)];
     for pressed in &pressed {
-        assert_eq!(pressed.answer(SOON).await.unwrap(), Answer::Acknowledged);
+        assert_eq!(
+            pressed.answer(SOON).await.unwrap(),
+            InteractionAnswer::Acknowledged
+        );
     }
     pressed[0].edited(1, SOON).await.unwrap();
     // The answer to a later question comes after all that was to come of these.
@@ -114,7 +127,7 @@ async fn a_card_that_could_not_be_shared_can_be_tried_again() {
     let card = card(&stage).await;
     stage
         .chat
-        .inject(Fault::status(400).on("POST", "/webhooks/"));
+        .inject(ChatFault::status(400).on("POST", "/webhooks/"));
     let pressed = stage.press(&card, "channel");
     let told = pressed.followed(1, SOON).await.unwrap();
     assert_eq!(title(&told[0]), "No se pudo compartir");
@@ -131,7 +144,9 @@ async fn a_card_that_could_not_be_shared_can_be_tried_again() {
 async fn a_press_never_fails_without_a_word() {
     let stage = Stage::open().await;
     let card = card(&stage).await;
-    let Answer::Message(broken) = stage.press(&card, "panic").answer(SOON).await.unwrap() else {
+    let InteractionAnswer::Message(broken) =
+        stage.press(&card, "panic").answer(SOON).await.unwrap()
+    else {
         panic!("not a message");
     };
     assert_eq!(title(&broken), "Algo falló dentro del bot");

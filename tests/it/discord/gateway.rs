@@ -6,8 +6,11 @@ use serde_json::{Value, json};
 use tokio::{task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 use vigia::{
-    commands::{Asker, Choice, Choosing, Front, Given, MenuItem, Place, Progress, Reply, Replying},
-    discord::{Discord, Fault, Settings, TimeLimits},
+    commands::{
+        Caller, ChatHandler, Choosing, CommandReply, Given, MenuChoice, MenuItem, Progress,
+        ReplyPlace, Replying,
+    },
+    discord::{DiscordClient, DiscordError, DiscordSettings, TimeLimits},
 };
 use vigia_cards::{Card, Tone};
 use wiremock::MockServer;
@@ -27,7 +30,7 @@ const REGISTERED: &str = "GET /applications/900/guilds/333/commands";
 /// Does what the skill's name says.
 struct Counter;
 
-impl Front for Counter {
+impl ChatHandler for Counter {
     fn menu(&self) -> Vec<MenuItem> {
         menu()
     }
@@ -36,7 +39,7 @@ impl Front for Counter {
         &'a self,
         _: &'a str,
         given: Given,
-        asker: &'a Asker,
+        asker: &'a Caller,
         _: &'a Progress,
     ) -> Replying<'a> {
         Box::pin(async move {
@@ -50,18 +53,18 @@ impl Front for Counter {
                 Some("unknown") => card.tone = Tone::Refusal,
                 _ => {}
             }
-            Reply {
+            CommandReply {
                 card,
-                place: Place::Private,
+                place: ReplyPlace::Private,
             }
         })
     }
 
-    fn press<'a>(&'a self, press: &'a str, asker: &'a Asker, _: &'a Progress) -> Replying<'a> {
+    fn press<'a>(&'a self, press: &'a str, asker: &'a Caller, _: &'a Progress) -> Replying<'a> {
         let title = format!("{press} {} {:?}", asker.is_admin, asker.channels);
         let card = Card { title, ..card() };
-        let place = Place::Private;
-        Box::pin(async move { Reply { card, place } })
+        let place = ReplyPlace::Private;
+        Box::pin(async move { CommandReply { card, place } })
     }
 
     fn choices<'a>(
@@ -70,12 +73,12 @@ impl Front for Counter {
         option: &'a str,
         typed: &'a str,
         _: &'a Given,
-        _: &'a Asker,
+        _: &'a Caller,
     ) -> Choosing<'a> {
         Box::pin(async move {
             assert_eq!(option, "skill");
             assert_ne!(typed, "broken");
-            vec![Choice {
+            vec![MenuChoice {
                 label: format!("{typed}…"),
                 value: "12".into(),
             }]
@@ -85,11 +88,11 @@ impl Front for Counter {
 
 struct Bot {
     stop: CancellationToken,
-    task: JoinHandle<Result<(), Fault>>,
+    task: JoinHandle<Result<(), DiscordError>>,
 }
 
-fn run(double: &Double) -> (Discord, Bot) {
-    let discord = Discord::new(Settings {
+fn run(double: &Double) -> (DiscordClient, Bot) {
+    let discord = DiscordClient::new(DiscordSettings {
         token: TOKEN.into(),
         guild: Some(GUILD),
         api_url: Some(double.url.clone()),
@@ -114,7 +117,7 @@ async fn connected(double: &Double) -> Bot {
 }
 
 impl Bot {
-    async fn ended(self) -> Result<(), Fault> {
+    async fn ended(self) -> Result<(), DiscordError> {
         timeout(Duration::from_secs(3), self.task)
             .await
             .unwrap()
@@ -339,7 +342,7 @@ async fn a_wrong_token_ends_the_bot_at_once() {
     let double = Double::start(false).await;
     let (_, bot) = run(&double);
     let fault = bot.ended().await.unwrap_err();
-    assert!(matches!(fault, Fault::Token), "{fault:?}");
+    assert!(matches!(fault, DiscordError::Token), "{fault:?}");
     assert!(!format!("{fault:?} {fault}").contains(TOKEN));
 }
 

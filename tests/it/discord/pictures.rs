@@ -2,12 +2,12 @@
 //! old one, and where no files are taken the card is there without it.
 
 use serde_json::json;
-use vigia::watch::Chat as _;
+use vigia::watch::ChatPlatform as _;
 use vigia_cards::{
-    Card, Line,
-    charts::{Chart, Plot, Point, Trend, Value},
+    Card, CardLine,
+    charts::{Chart, ChartValue, Plot, TrendChart, TrendPoint},
 };
-use vigia_sandbox::chat::{self, Chat, Message, permissions};
+use vigia_sandbox::chat::{self, ChatMessage, DiscordStandIn, permissions};
 use wiremock::{
     Mock, MockServer,
     matchers::{method, path},
@@ -20,7 +20,7 @@ use super::{
 use crate::support::{floor::PATIENCE, judge::assert_faultless};
 
 fn chart(alt: &str) -> Chart {
-    let height = |value: u32| Value {
+    let height = |value: u32| ChartValue {
         value: Some(f64::from(value)),
         told: value.to_string(),
     };
@@ -28,10 +28,10 @@ fn chart(alt: &str) -> Chart {
         title: "Abandono".to_owned(),
         subtitle: "skill 12".to_owned(),
         alt: alt.to_owned(),
-        plot: Plot::Trend(Trend {
+        plot: Plot::Trend(TrendChart {
             points: vec![
-                Point { at: 0, value: 1.0 },
-                Point {
+                TrendPoint { at: 0, value: 1.0 },
+                TrendPoint {
                     at: 300,
                     value: 4.0,
                 },
@@ -55,17 +55,17 @@ fn drawn(alt: &str) -> Card {
     }
 }
 
-async fn chat() -> Chat {
-    let settings = chat::Settings {
+async fn chat() -> DiscordStandIn {
+    let settings = chat::ChatSettings {
         token: TOKEN.into(),
         channels: vec![(FLOOR, "floor".to_owned())],
-        ..chat::Settings::default()
+        ..chat::ChatSettings::default()
     };
-    Chat::start(settings).await.unwrap()
+    DiscordStandIn::start(settings).await.unwrap()
 }
 
 /// The picture of the embed, and each file with its alternative text.
-fn shown(message: &Message) -> (Option<&str>, Vec<(&str, Option<&str>)>) {
+fn shown(message: &ChatMessage) -> (Option<&str>, Vec<(&str, Option<&str>)>) {
     let picture = message.embeds[0].image.as_ref();
     let files = message.files.iter();
     let files = files.map(|file| (file.name.as_str(), file.alt.as_deref()));
@@ -86,7 +86,7 @@ async fn a_changed_card_has_its_new_picture_and_no_other_file() {
     assert!(first.files[0].bytes.starts_with(b"\x89PNG"));
 
     let mut long = drawn("baja");
-    long.lines = vec![Line::text("x".repeat(9_000))];
+    long.lines = vec![CardLine::text("x".repeat(9_000))];
     discord.edit(place, &long).await.unwrap();
     let second = chat.messages(FLOOR).remove(0);
     let files = vec![("chart.png", Some("baja")), ("vigia.txt", None)];

@@ -11,16 +11,16 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use vigia::{
     commands::{
-        Asker, Choosing, Front, Given, MenuItem, MenuOption, OptionKind, Place, Progress, Reply,
-        Replying,
+        Caller, ChatHandler, Choosing, CommandReply, Given, MenuItem, MenuOption, OptionKind,
+        Progress, ReplyPlace, Replying,
     },
-    discord::{Discord, Fault, Settings, TimeLimits},
+    discord::{DiscordClient, DiscordError, DiscordSettings, TimeLimits},
 };
 use vigia_cards::{
-    Button, Card, File, Line,
-    charts::{Bar, Bars, Chart, Group, Plot, Series, Value},
+    Card, CardButton, CardFile, CardLine,
+    charts::{Bar, BarChart, BarGroup, Chart, ChartValue, LineSeries, Plot},
 };
-use vigia_sandbox::chat::{self, Chat, Interaction, Message, User};
+use vigia_sandbox::chat::{self, ChatMessage, ChatUser, DiscordStandIn, PendingInteraction};
 
 use crate::support::judge;
 
@@ -62,10 +62,10 @@ pub(super) fn menu() -> Vec<MenuItem> {
 /// What is asked, and by whom.
 #[derive(Default)]
 pub(super) struct Actor {
-    pub(super) asked: Mutex<Vec<(String, Given, Asker)>>,
+    pub(super) asked: Mutex<Vec<(String, Given, Caller)>>,
 }
 
-impl Front for Actor {
+impl ChatHandler for Actor {
     fn menu(&self) -> Vec<MenuItem> {
         menu()
     }
@@ -74,7 +74,7 @@ impl Front for Actor {
         &'a self,
         command: &'a str,
         given: Given,
-        asker: &'a Asker,
+        asker: &'a Caller,
         progress: &'a Progress,
     ) -> Replying<'a> {
         let script = given.get("skill").cloned().unwrap_or_default();
@@ -86,7 +86,7 @@ impl Front for Actor {
     fn press<'a>(
         &'a self,
         press: &'a str,
-        asker: &'a Asker,
+        asker: &'a Caller,
         progress: &'a Progress,
     ) -> Replying<'a> {
         let question = (press.to_owned(), Given::new(), asker.clone());
@@ -100,13 +100,13 @@ impl Front for Actor {
         _: &'a str,
         _: &'a str,
         _: &'a Given,
-        _: &'a Asker,
+        _: &'a Caller,
     ) -> Choosing<'a> {
         Box::pin(async { Vec::new() })
     }
 }
 
-async fn act(script: String, progress: &Progress) -> Reply {
+async fn act(script: String, progress: &Progress) -> CommandReply {
     let says = |word: &str| script.split(' ').any(|it| it == word);
     if says("progress") {
         progress.send_replace(Some(titled("one before")));
@@ -123,11 +123,11 @@ async fn act(script: String, progress: &Progress) -> Reply {
     }
     assert!(!says("panic"), "a fault");
     let lines = if says("long") { 500 } else { 1 };
-    Reply {
+    CommandReply {
         card: Card {
-            lines: vec![Line::text("x".repeat(40)); lines],
+            lines: vec![CardLine::text("x".repeat(40)); lines],
             chart: says("chart").then(chart),
-            file: says("file").then(|| File {
+            file: says("file").then(|| CardFile {
                 name: format!("{HOSTILE}.csv"),
                 text: "a;b\n".into(),
             }),
@@ -135,9 +135,9 @@ async fn act(script: String, progress: &Progress) -> Reply {
             ..titled(&script)
         },
         place: match () {
-            () if says("channel") => Place::Channel,
-            () if says("instead") => Place::Instead,
-            () => Place::Private,
+            () if says("channel") => ReplyPlace::Channel,
+            () if says("instead") => ReplyPlace::Instead,
+            () => ReplyPlace::Private,
         },
     }
 }
@@ -149,7 +149,7 @@ fn titled(title: &str) -> Card {
     }
 }
 
-fn buttons() -> Vec<Button> {
+fn buttons() -> Vec<CardButton> {
     let presses = [
         "private",
         "slow private",
@@ -166,7 +166,7 @@ fn buttons() -> Vec<Button> {
         "private",
         "",
     ];
-    let button = |press: &str| Button {
+    let button = |press: &str| CardButton {
         label: format!("{HOSTILE} {press} {}", "ñ".repeat(90)),
         press: press.to_owned(),
         is_enabled: true,
@@ -175,11 +175,11 @@ fn buttons() -> Vec<Button> {
 }
 
 fn chart() -> Chart {
-    let value = |value: f64| Value {
+    let value = |value: f64| ChartValue {
         value: Some(value),
         told: value.to_string(),
     };
-    let group = |label: &str, height| Group {
+    let group = |label: &str, height| BarGroup {
         label: label.to_owned(),
         bars: vec![Bar {
             value: value(height),
@@ -190,8 +190,8 @@ fn chart() -> Chart {
         title: HOSTILE.to_owned(),
         subtitle: "Soporte TV".to_owned(),
         alt: format!("{HOSTILE} {}", "ñ".repeat(2000)),
-        plot: Plot::Bars(Bars {
-            series: vec![Series {
+        plot: Plot::Bars(BarChart {
+            series: vec![LineSeries {
                 name: "abandons".to_owned(),
             }],
             groups: vec![group("0–10 s", 3.0), group("11–20 s", 18.0)],
@@ -202,9 +202,9 @@ fn chart() -> Chart {
 
 /// The bot, connected to the stand-in.
 pub(super) struct Stage {
-    pub(super) chat: Chat,
+    pub(super) chat: DiscordStandIn,
     pub(super) actor: Arc<Actor>,
-    task: JoinHandle<Result<(), Fault>>,
+    task: JoinHandle<Result<(), DiscordError>>,
 }
 
 impl Drop for Stage {
@@ -215,12 +215,12 @@ impl Drop for Stage {
 
 impl Stage {
     pub(super) async fn open() -> Self {
-        let settings = chat::Settings {
+        let settings = chat::ChatSettings {
             channels: vec![(CHANNEL, "floor".to_owned())],
-            ..chat::Settings::default()
+            ..chat::ChatSettings::default()
         };
-        let chat = Chat::start(settings.clone()).await.unwrap();
-        let discord = Discord::new(Settings {
+        let chat = DiscordStandIn::start(settings.clone()).await.unwrap();
+        let discord = DiscordClient::new(DiscordSettings {
             token: settings.token,
             guild: Some(settings.guild),
             api_url: Some(chat.url().to_owned()),
@@ -245,24 +245,24 @@ impl Stage {
     }
 
     /// Ana asks for what these words say.
-    pub(super) fn ask(&self, script: &str) -> Interaction {
+    pub(super) fn ask(&self, script: &str) -> PendingInteraction {
         let asked = self
             .chat
             .run_command(&ana(), "abandon", &[("skill", script)]);
         asked.unwrap()
     }
 
-    pub(super) async fn answer(&self, script: &str) -> Message {
+    pub(super) async fn answer(&self, script: &str) -> ChatMessage {
         self.ask(script).message(SOON).await.unwrap()
     }
 
     /// Ana presses a button.
-    pub(super) fn press(&self, message: &Message, press: &str) -> Interaction {
+    pub(super) fn press(&self, message: &ChatMessage, press: &str) -> PendingInteraction {
         self.chat.click(&ana(), message.id, press).unwrap()
     }
 
     /// What everybody sees.
-    pub(super) fn public(&self) -> Vec<Message> {
+    pub(super) fn public(&self) -> Vec<ChatMessage> {
         let mut messages = self.chat.messages(CHANNEL);
         messages.retain(|message| message.ephemeral_to.is_none());
         messages
@@ -277,22 +277,22 @@ impl Stage {
     }
 }
 
-pub(super) fn ana() -> User {
-    User::new(41, "Ana")
+pub(super) fn ana() -> ChatUser {
+    ChatUser::new(41, "Ana")
 }
 
 /// The name of a message's picture in its embed, and the names of its files.
-pub(super) fn shown(message: &Message) -> (Option<&str>, Vec<&str>) {
+pub(super) fn shown(message: &ChatMessage) -> (Option<&str>, Vec<&str>) {
     let embed = message.embeds.first();
     let picture = embed.and_then(|embed| embed.image.as_ref());
     let files = message.files.iter().map(|file| file.name.as_str());
     (picture.map(|it| it.url.as_str()), files.collect())
 }
 
-pub(super) fn title(message: &Message) -> &str {
+pub(super) fn title(message: &ChatMessage) -> &str {
     message.embeds[0].title.as_deref().unwrap()
 }
 
-pub(super) fn is_disabled(message: &Message, press: &str) -> bool {
+pub(super) fn is_disabled(message: &ChatMessage, press: &str) -> bool {
     message.component(press).unwrap()["disabled"] == true
 }

@@ -9,16 +9,16 @@ use std::{
 use tokio::{sync::Notify, time::timeout};
 use tokio_util::sync::CancellationToken;
 use vigia::{
-    discord::{Discord, Settings, TimeLimits},
-    watch::{Courier, Voices},
+    discord::{DiscordClient, DiscordSettings, TimeLimits},
+    watch::{CardRenderer, OutboxDispatcher},
 };
 use vigia_cards::{Locale, Words, alert::mark};
 use vigia_clock::Clock;
 use vigia_core::{
-    alerts::{Alert, EventKind, Outcome, Reason},
+    alerts::{Alert, EndReason, EventKind, PollOutcome},
     rules::ChannelName,
 };
-use vigia_sandbox::chat::{self, Chat, Pace};
+use vigia_sandbox::chat::{self, DiscordStandIn, RateLimits};
 use vigia_store::Store;
 
 use crate::{
@@ -29,13 +29,17 @@ use crate::{
 const INCIDENTS: u64 = 40;
 
 /// As many as Discord takes, in a twentieth of its time.
-const PACE: Pace = Pace {
+const PACE: RateLimits = RateLimits {
     requests: 5,
     within: Duration::from_millis(250),
 };
 
-fn courier(chat: &Chat, store: &Store, wake: &Arc<Notify>) -> Courier<Discord> {
-    let discord = Discord::new(Settings {
+fn courier(
+    chat: &DiscordStandIn,
+    store: &Store,
+    wake: &Arc<Notify>,
+) -> OutboxDispatcher<DiscordClient> {
+    let discord = DiscordClient::new(DiscordSettings {
         token: "sandbox-token".into(),
         guild: None,
         api_url: Some(chat.url().to_owned()),
@@ -44,14 +48,18 @@ fn courier(chat: &Chat, store: &Store, wake: &Arc<Notify>) -> Courier<Discord> {
         time_limits: TimeLimits::default(),
     });
     let words = Words::new(Locale::from_tag("es"), chrono_tz::America::Bogota);
-    let voices = Arc::new(Voices::new(BTreeMap::new(), words));
+    let voices = Arc::new(CardRenderer::new(BTreeMap::new(), words));
     let (store, wake) = (store.clone(), Arc::clone(wake));
-    Courier::new(discord, store, voices, Clock::system(), wake)
+    OutboxDispatcher::new(discord, store, voices, Clock::system(), wake)
 }
 
 /// The same happens to all of them in one poll.
-fn poll_of_all(number: i64, alerts: &[Alert], of_one: impl Fn(i64, &Alert) -> Outcome) -> Outcome {
-    let mut all = Outcome::default();
+fn poll_of_all(
+    number: i64,
+    alerts: &[Alert],
+    of_one: impl Fn(i64, &Alert) -> PollOutcome,
+) -> PollOutcome {
+    let mut all = PollOutcome::default();
     for alert in alerts {
         let one = of_one(number, alert);
         all.changed.extend(one.changed);
@@ -76,15 +84,15 @@ async fn all_told(store: &Store) {
 async fn forty_incidents_at_once_earn_no_429_and_lose_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path());
-    let settings = chat::Settings {
+    let settings = chat::ChatSettings {
         pace: Some(PACE),
-        ..chat::Settings::default()
+        ..chat::ChatSettings::default()
     };
-    let chat = Chat::start(settings).await.unwrap();
+    let chat = DiscordStandIn::start(settings).await.unwrap();
     let (wake, stop) = (Arc::new(Notify::new()), CancellationToken::new());
     let courier = tokio::spawn(courier(&chat, &store, &wake).run(stop.clone()));
     let alerts: Vec<_> = (1..=INCIDENTS).map(|skill| alert(skill, 1)).collect();
-    let commit = |number, outcome: Outcome| {
+    let commit = |number, outcome: PollOutcome| {
         store.commit(&poll(number, 9), &outcome).unwrap();
         wake.notify_one();
     };
@@ -103,7 +111,7 @@ async fn forty_incidents_at_once_earn_no_429_and_lose_nothing() {
     all_told(&store).await;
     commit(6, poll_of_all(6, &alerts, goes_on(EventKind::Escalated)));
     all_told(&store).await;
-    let recovered = EventKind::Resolved(Reason::Recovered);
+    let recovered = EventKind::Resolved(EndReason::Recovered);
     commit(
         7,
         poll_of_all(7, &alerts, |number, alert| {

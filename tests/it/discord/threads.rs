@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
-use vigia::watch::{Chat as _, ChatError};
-use vigia_cards::Line;
+use vigia::watch::{ChatError, ChatPlatform as _};
+use vigia_cards::CardLine;
 use vigia_core::alerts::MessageRef;
 use wiremock::{
     Mock, MockServer, ResponseTemplate,
@@ -36,7 +36,7 @@ async fn the_first_line_opens_the_thread() {
     answers(&server, "POST", THREAD, ok(&json!({"id": "223"}))).await;
     answers(&server, "POST", THREADS, ok(&json!({"id": "222"}))).await;
 
-    let line = Line::text("empeoró");
+    let line = CardLine::text("empeoró");
     let title = format!("Ventas\n{}", "ñ".repeat(200));
     discord(&server)
         .log(PLACE, &title, &line, &quiet(), "o-19")
@@ -64,7 +64,7 @@ async fn a_thread_that_somebody_else_just_opened_is_used() {
     let exists = refusal(400, 160_004, "A thread has already been created");
     answers(&server, "POST", THREADS, exists).await;
 
-    let line = Line::text("empeoró");
+    let line = CardLine::text("empeoró");
     discord(&server)
         .log(PLACE, "Ventas", &line, &loud(), "o-19")
         .await
@@ -90,7 +90,7 @@ async fn a_thread_that_is_gone_is_opened_again_whatever_says_so() {
             .await;
         answers(&server, "POST", THREAD, ok(&json!({"id": "223"}))).await;
         answers(&server, "POST", THREADS, ok(&json!({"id": "222"}))).await;
-        let line = Line::text("empeoró");
+        let line = CardLine::text("empeoró");
         discord(&server)
             .log(PLACE, "Ventas", &line, &loud(), "o-19")
             .await
@@ -119,7 +119,7 @@ async fn an_archived_thread_is_opened_again() {
     )
     .await;
 
-    let line = Line::text("empeoró");
+    let line = CardLine::text("empeoró");
     discord(&server)
         .log(PLACE, "Ventas", &line, &loud(), "o-19")
         .await
@@ -144,7 +144,7 @@ async fn a_locked_thread_is_for_the_operator_to_open() {
     )
     .await;
 
-    let line = Line::text("empeoró");
+    let line = CardLine::text("empeoró");
     let error = discord(&server)
         .log(PLACE, "t", &line, &loud(), "o-19")
         .await
@@ -215,7 +215,7 @@ async fn a_line_is_found_in_the_thread_as_it_was_written() {
     let since = now() - TimeDelta::minutes(5);
     let has = async |text| {
         discord
-            .has_log(PLACE, &Line::text(text), &loud(), since)
+            .has_log(PLACE, &CardLine::text(text), &loud(), since)
             .await
             .unwrap()
     };
@@ -234,7 +234,7 @@ async fn a_thread_that_is_not_there_holds_no_line() {
         refusal(404, 10003, "Unknown Channel"),
     )
     .await;
-    let line = Line::text("empeoró");
+    let line = CardLine::text("empeoró");
     assert!(
         !discord(&server)
             .has_log(PLACE, &line, &loud(), now())
@@ -256,7 +256,7 @@ async fn a_deleted_thread_is_not_taken_for_a_deleted_card() {
     let exists = refusal(400, 160_004, "A thread has already been created");
     answers(&server, "POST", THREADS, exists).await;
 
-    let line = Line::text("empeoró");
+    let line = CardLine::text("empeoró");
     let error = discord(&server)
         .log(PLACE, "t", &line, &loud(), "o-19")
         .await

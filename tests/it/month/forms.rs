@@ -1,25 +1,25 @@
 //! The whole post of a day and of a week, with every section, the picture and the file, on
 //! real requests and against the centre's own list of calls.
 
-use vigia_core::{metrics::Window, summaries::Summary};
-use vigia_sandbox::centre::{Outcome, SKILLS};
+use vigia_core::{metrics::TimeWindow, summaries::Summary};
+use vigia_sandbox::centre::{CallOutcome, SKILLS};
 
 use super::*;
 use crate::support::judge::assert_faultless;
 
-fn posted(fate: Option<Fate>) -> Summary {
+fn posted(fate: Option<EditionFate>) -> Summary {
     match fate {
-        Some(Fate::Posted(summary)) => *summary,
+        Some(EditionFate::Posted(summary)) => *summary,
         fate => panic!("{fate:?}"),
     }
 }
 
 /// Customers' inbound calls that were answered or given up.
-fn offered(centre: &Centre, window: Window) -> u64 {
+fn offered(centre: &SimulatedCentre, window: TimeWindow) -> u64 {
     let calls = SKILLS
         .iter()
         .flat_map(|skill| centre.calls(skill.id, window));
-    let is_told = |outcome: &Outcome| !matches!(outcome, Outcome::LeftForCallback);
+    let is_told = |outcome: &CallOutcome| !matches!(outcome, CallOutcome::LeftForCallback);
     calls
         .filter(|call| call.channel.in_queue_report() == Some("inbound"))
         .filter(|call| is_told(&call.outcome))
@@ -40,8 +40,8 @@ fn post(world: &World) -> (String, Vec<String>) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_day_is_posted_whole_with_its_picture_and_its_file() {
-    let day = Plan {
-        sections: Section::ALL.into(),
+    let day = SummaryPlan {
+        sections: SummarySection::ALL.into(),
         ..plan(&[])
     };
     let noon = local("2026-03-17 12:00");
@@ -62,10 +62,10 @@ async fn a_day_is_posted_whole_with_its_picture_and_its_file() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_week_is_posted_by_its_days_and_the_next_is_compared_with_it() {
-    let week = Plan {
-        period: Period::Week,
-        days: Days::parse("sat").unwrap(),
-        sections: Section::ALL.into(),
+    let week = SummaryPlan {
+        period: SummaryPeriod::Week,
+        days: DaySelection::parse("sat").unwrap(),
+        sections: SummarySection::ALL.into(),
         ..plan(&[date("2026-03-11")])
     };
     let noon = local("2026-03-14 12:00");

@@ -1,7 +1,7 @@
 //! Single days that go wrong in one way.
 
-use vigia_core::{metrics::Window, summaries::Summary};
-use vigia_sandbox::centre::Incident;
+use vigia_core::{metrics::TimeWindow, summaries::Summary};
+use vigia_sandbox::centre::ScriptedIncident;
 
 use super::*;
 
@@ -16,9 +16,9 @@ async fn tuesday() -> (World, Edition) {
     (World::new(plan, noon).await, edition)
 }
 
-fn settled(fate: Option<Fate>) -> Summary {
+fn settled(fate: Option<EditionFate>) -> Summary {
     match fate {
-        Some(Fate::Settled(summary)) => *summary,
+        Some(EditionFate::Settled(summary)) => *summary,
         fate => panic!("{fate:?}"),
     }
 }
@@ -26,7 +26,7 @@ fn settled(fate: Option<Fate>) -> Summary {
 fn text(world: &World) -> String {
     let posts: Vec<String> = world
         .chat
-        .look(|state| state.messages(FLOOR).map(chat::Message::text).collect());
+        .look(|state| state.messages(FLOOR).map(chat::ChatMessage::text).collect());
     posts.join("\n")
 }
 
@@ -38,7 +38,7 @@ async fn a_bot_that_was_away_for_too_long_skips_an_edition_and_posts_the_next() 
     world.clock.leap_to(edition.due + MINUTE * 361);
     world.start();
     world.go_on(local("2026-03-18 12:00")).await;
-    assert_eq!(world.fate(&edition), Some(Fate::Skipped));
+    assert_eq!(world.fate(&edition), Some(EditionFate::Skipped));
     assert_eq!(world.posts(), 0);
     world.go_on(local("2026-03-18 21:00")).await;
     assert_eq!(world.posts(), 1);
@@ -48,12 +48,12 @@ async fn a_bot_that_was_away_for_too_long_skips_an_edition_and_posts_the_next() 
 async fn where_nothing_can_be_read_one_post_says_so_and_the_morning_mends_it() {
     let (mut world, edition) = tuesday().await;
     world.go_on(edition.due - MINUTE).await;
-    world.centre.fault(centre::Fault::ServerError);
+    world.centre.fault(centre::ApiFault::ServerError);
     world.go_on(edition.due + MINUTE * 345).await;
     assert_eq!(world.posts(), 0);
     world.go_on(edition.due + MINUTE * 372).await;
     assert_eq!(world.posts_of(&edition), 1);
-    let Some(Fate::Posted(told)) = world.fate(&edition) else {
+    let Some(EditionFate::Posted(told)) = world.fate(&edition) else {
         panic!("it was not posted");
     };
     assert_eq!(told.missing.len(), 5);
@@ -73,7 +73,7 @@ async fn where_nothing_can_be_read_one_post_says_so_and_the_morning_mends_it() {
 async fn an_outage_that_ends_in_time_is_not_seen() {
     let (mut world, edition) = tuesday().await;
     world.go_on(edition.due - MINUTE).await;
-    world.centre.fault(centre::Fault::ServerError);
+    world.centre.fault(centre::ApiFault::ServerError);
     world.go_on(edition.due + MINUTE * 20).await;
     assert_eq!(world.posts(), 0);
     world.centre.heal();
@@ -88,8 +88,10 @@ async fn figures_that_moved_overnight_are_corrected_once() {
     assert_eq!(world.posts(), 1);
     let before = text(&world);
     let (from, until) = (local("2026-03-17 10:00"), local("2026-03-17 16:00"));
-    let gone = Incident::AgentsGone { skill: 12 };
-    world.centre.plan(gone, Window::new(from, until).unwrap());
+    let gone = ScriptedIncident::AgentsGone { skill: 12 };
+    world
+        .centre
+        .plan(gone, TimeWindow::new(from, until).unwrap());
     world.go_on(local("2026-03-18 07:30")).await;
     let summary = settled(world.fate(&edition));
     let correction = summary.correction.unwrap();

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use vigia_sandbox::{
-    centre::{Fault, SKILLS},
-    chat::{Answer, Message},
+    centre::{ApiFault, SKILLS},
+    chat::{ChatMessage, InteractionAnswer},
 };
 
 use super::assert_faultless;
@@ -48,14 +48,14 @@ async fn suggested(floor: &Floor, typed: &str) -> Vec<String> {
     choices.into_iter().map(|choice| choice.name).collect()
 }
 
-async fn told(floor: &Floor, locale: &str, options: &[(&str, &str)]) -> Message {
+async fn told(floor: &Floor, locale: &str, options: &[(&str, &str)]) -> ChatMessage {
     let message = floor.ask(locale, options).message(PATIENCE).await.unwrap();
     assert_eq!(message.ephemeral_to, Some(ANA), "{}", message.text());
     message
 }
 
 /// Lost and offered calls of these skills in the answer's own hour.
-fn truth(floor: &Floor, answer: &Message, skills: &[u32]) -> (u32, u32) {
+fn truth(floor: &Floor, answer: &ChatMessage, skills: &[u32]) -> (u32, u32) {
     let until = answer.embeds[0].timestamp.unwrap();
     let calls = skills.iter().map(|skill| floor.truth(*skill, until));
     calls.fold((0, 0), |sum, calls| (sum.0 + calls.0, sum.1 + calls.1))
@@ -143,10 +143,10 @@ async fn a_slow_api_gets_a_sign_of_life_in_time_and_the_figures_when_they_come()
     let _bot = floor.run();
     floor.ready().await;
     names_known(&floor).await;
-    floor.centre.fault(Fault::Slow(Duration::from_secs(2)));
+    floor.centre.fault(ApiFault::Slow(Duration::from_secs(2)));
     let asked = floor.ask("es-419", &[("skill", "12")]);
     let first = asked.answer(FIRST_ANSWER).await.unwrap();
-    assert_eq!(first, Answer::Deferred { ephemeral: true });
+    assert_eq!(first, InteractionAnswer::Deferred { ephemeral: true });
     let reading = asked
         .message_with("Se está leyendo wolkvox", PATIENCE)
         .await;
@@ -169,9 +169,9 @@ async fn an_api_that_is_down_is_told_as_such() {
     floor.ready().await;
     names_known(&floor).await;
     for (fault, sentence) in [
-        (Fault::Maintenance, "wolkvox está en mantenimiento"),
-        (Fault::WrongToken, "wolkvox rechaza el token"),
-        (Fault::Refused, "wolkvox no responde"),
+        (ApiFault::Maintenance, "wolkvox está en mantenimiento"),
+        (ApiFault::WrongToken, "wolkvox rechaza el token"),
+        (ApiFault::Refused, "wolkvox no responde"),
     ] {
         floor.centre.fault(fault);
         let asked = floor.ask("es-419", &[("skill", "12")]);

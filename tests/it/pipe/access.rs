@@ -2,7 +2,7 @@
 
 use vigia_sandbox::{
     centre::agents,
-    chat::{Message, User, permissions},
+    chat::{ChatMessage, ChatUser, permissions},
 };
 
 use super::{assert_faultless, reports};
@@ -38,7 +38,7 @@ async fn floor() -> Floor {
 }
 
 /// The agents who are named anywhere on an answer. Not even a surname may be.
-fn named(answer: &Message) -> Vec<String> {
+fn named(answer: &ChatMessage) -> Vec<String> {
     let told = all_words(answer).to_uppercase();
     let mut names = Vec::new();
     for agent in agents() {
@@ -118,7 +118,7 @@ async fn a_command_for_some_roles_is_answered_to_these_alone() {
     let ana = Person::new(&floor, ANA, FLOOR, |user| {
         user.role(SUPERVISORS).permissions(MEMBER)
     });
-    let admin = Person::new(&floor, ANA + 10, FLOOR, User::admin);
+    let admin = Person::new(&floor, ANA + 10, FLOOR, ChatUser::admin);
     for person in [&ana, &admin] {
         let answer = person.ask("durations", &options).await;
         assert!(answer.text().contains("Minutos: "), "{}", answer.text());

@@ -2,10 +2,10 @@
 
 use super::{assert_faultless, posts};
 use crate::support::floor::{CRITICAL, FLOOR, Floor, SKILL, WARNING};
-use vigia_sandbox::chat::Message;
+use vigia_sandbox::chat::ChatMessage;
 
 /// The card's figure is what came to the centre in the card's own window.
-fn assert_true(floor: &Floor, card: &Message) {
+fn assert_true(floor: &Floor, card: &ChatMessage) {
     let until = card.embeds[0].timestamp.unwrap();
     let (lost, offered) = floor.truth(SKILL, until);
     let figure = format!("({lost} de {offered})");
@@ -16,7 +16,7 @@ fn assert_true(floor: &Floor, card: &Message) {
 }
 
 /// The card has its picture, which is told in words too, and no other file.
-fn assert_pictured(card: &Message, words: &str) {
+fn assert_pictured(card: &ChatMessage, words: &str) {
     let [picture] = &card.files[..] else {
         panic!("one picture: {:?}", card.files.len());
     };
@@ -57,7 +57,7 @@ async fn an_incident_is_one_card_with_one_thread_from_its_beginning_to_its_end()
     assert_eq!(posts(&floor.chat, FLOOR), 1);
     let thread = floor.thread(ended.id);
     assert_eq!(thread.len(), 2, "{thread:#?}");
-    let threads = |state: &vigia_sandbox::chat::State| {
+    let threads = |state: &vigia_sandbox::chat::ChatState| {
         let mut channels = state.channels().to_vec();
         channels.retain(|it| it.thread.is_some());
         channels

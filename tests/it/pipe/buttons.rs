@@ -1,6 +1,6 @@
 //! The buttons below an answer, pressed one after the other by a person in Discord.
 
-use vigia_sandbox::{centre::Channel, chat::Message};
+use vigia_sandbox::{centre::CallChannel, chat::ChatMessage};
 
 use super::{assert_faultless, reports};
 use crate::support::{
@@ -23,7 +23,7 @@ fn tidy(name: &str) -> String {
 }
 
 /// Fails unless the card shows the agents of these places, and none of the next.
-fn assert_page(card: &Message, ranking: &[(String, Held)], first: usize) {
+fn assert_page(card: &ChatMessage, ranking: &[(String, Held)], first: usize) {
     let told = format!("{}–{} de {}", first + 1, first + 10, ranking.len());
     assert!(card.text().contains(&told), "{told}: {}", card.text());
     let total = |place: usize| ranking[place].1.total();
@@ -143,7 +143,7 @@ async fn a_card_is_refreshed_in_place_and_leads_to_the_next_question() {
     let asked = reports(&floor);
     let fresh = ana.change(&card, "Actualizar").await;
     assert!(reports(&floor) <= asked + 1, "more than one call");
-    let calls = Truth::of(&floor, &fresh, 1).queue(SKILL, Channel::Inbound);
+    let calls = Truth::of(&floor, &fresh, 1).queue(SKILL, CallChannel::Inbound);
     let told = format!("({} de {})", calls.within[1], calls.offered);
     assert!(fresh.text().contains(&told), "{told}: {}", fresh.text());
     assert!(fresh.embeds[0].timestamp >= card.embeds[0].timestamp);

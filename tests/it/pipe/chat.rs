@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use vigia_sandbox::chat::{Fault, State, permissions};
+use vigia_sandbox::chat::{ChatFault, ChatState, permissions};
 
 use super::posts;
 use crate::support::floor::{CRITICAL, FLOOR, Floor, PATIENCE, WARNING};
@@ -11,10 +11,10 @@ use crate::support::floor::{CRITICAL, FLOOR, Floor, PATIENCE, WARNING};
 async fn an_alert_stands_once_however_often_discord_stumbles() {
     let floor = Floor::open().await;
     let cards = format!("/channels/{FLOOR}/messages");
-    floor.chat.inject(Fault::status(500).on("POST", &cards));
+    floor.chat.inject(ChatFault::status(500).on("POST", &cards));
     floor
         .chat
-        .inject(Fault::hang_up().after_effect().on("POST", &cards));
+        .inject(ChatFault::hang_up().after_effect().on("POST", &cards));
     floor.lose_agents(&CRITICAL);
     let bot = floor.run();
     let card = floor.card(|text| text.contains("CRÍTICA")).await;
@@ -25,7 +25,7 @@ async fn an_alert_stands_once_however_often_discord_stumbles() {
     let wait = Duration::from_secs(1);
     floor
         .chat
-        .inject(Fault::rate_limit(wait, false).on("PATCH", &cards));
+        .inject(ChatFault::rate_limit(wait, false).on("PATCH", &cards));
     floor.give_agents_back();
     floor.card(|text| text.contains("NORMALIZADA")).await;
     floor.line(card.id, "normalizada").await;
@@ -45,11 +45,11 @@ async fn a_line_of_the_thread_stands_once_though_its_answer_was_lost() {
 
     let thread = floor.chat.thread(card.id).unwrap().id;
     let lines = format!("/channels/{thread}/messages");
-    let lost = Fault::hang_up().after_effect().on("POST", &lines);
+    let lost = ChatFault::hang_up().after_effect().on("POST", &lines);
     floor.chat.inject(lost);
     floor.give_agents_back();
     floor.line(card.id, "normalizada").await;
-    let again = |state: &State| {
+    let again = |state: &ChatState| {
         let posts = state
             .requests()
             .iter()

@@ -3,8 +3,8 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use vigia_sandbox::{
-    centre::Fault,
-    chat::{Interaction, Message},
+    centre::ApiFault,
+    chat::{ChatMessage, PendingInteraction},
 };
 
 use super::{assert_faultless, reports};
@@ -58,7 +58,7 @@ async fn a_moment_later_the_same_question_is_answered_from_memory() {
     floor.ready().await;
     let ana = Person::ana(&floor, "es-419");
     let options = [("skill", "12"), ("last", "1h")];
-    let mut before: Option<(Message, usize)> = None;
+    let mut before: Option<(ChatMessage, usize)> = None;
     // A minute may end between two questions, but not between each of four.
     for _ in 0..4 {
         let answer = ana.ask("service", &options).await;
@@ -82,11 +82,13 @@ async fn ten_people_who_ask_at_once_share_the_calls() {
     let floor = Floor::planned(Plan::quiet()).await;
     let bot = floor.run();
     floor.ready().await;
-    floor.centre.fault(Fault::Slow(Duration::from_millis(300)));
+    floor
+        .centre
+        .fault(ApiFault::Slow(Duration::from_millis(300)));
     let people: Vec<_> = (0..10)
         .map(|number| Person::new(&floor, 800 + number, FLOOR, |user| user))
         .collect();
-    let asked: Vec<Interaction> = people
+    let asked: Vec<PendingInteraction> = people
         .iter()
         .map(|person| person.begin("abandon", &[YESTERDAY]))
         .collect();

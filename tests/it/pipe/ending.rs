@@ -16,7 +16,7 @@ async fn it_stops_in_the_middle_of_a_poll() {
     let mut bot = floor.run();
     floor.ready().await;
     bot.says("polled").await;
-    let slow = centre::Fault::Slow(Duration::from_secs(40));
+    let slow = centre::ApiFault::Slow(Duration::from_secs(40));
     floor.centre.fault(slow);
     floor.asked(1).await;
     bot.terminate();
@@ -27,7 +27,9 @@ async fn it_stops_in_the_middle_of_a_poll() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn it_stops_where_discord_cannot_be_reached() {
     let floor = Floor::open().await;
-    floor.chat.inject(chat::Fault::hang_up().times(usize::MAX));
+    floor
+        .chat
+        .inject(chat::ChatFault::hang_up().times(usize::MAX));
     floor.lose_agents(&CRITICAL);
     let mut bot = floor.run();
     bot.says("Discord does not tell its gateway").await;
@@ -43,7 +45,7 @@ async fn it_stops_while_somebody_waits_for_an_answer_and_tells_them() {
     floor.ready().await;
     floor
         .centre
-        .fault(centre::Fault::Slow(Duration::from_secs(40)));
+        .fault(centre::ApiFault::Slow(Duration::from_secs(40)));
     let asked = floor.ask("es-419", &[("skill", "12")]);
     asked.answer(Duration::from_secs(3)).await.unwrap();
     bot.terminate();

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use vigia_cards::Words;
-use vigia_core::metrics::{Metric, Quantity, Window};
+use vigia_core::metrics::{Metric, Quantity, TimeWindow};
 use vigia_sandbox::{
-    centre::{Channel, Incident},
-    chat::Message,
+    centre::{CallChannel, ScriptedIncident},
+    chat::ChatMessage,
 };
 
 use super::assert_faultless;
@@ -22,7 +22,7 @@ use crate::support::{
 /// What a figure of an answer must say.
 type Expected = (String, String);
 
-fn assert_told(answer: &Message, expected: &[Expected]) {
+fn assert_told(answer: &ChatMessage, expected: &[Expected]) {
     for (name, told) in expected {
         let value = field(answer, name);
         // A share stands before or behind what it is a share of.
@@ -52,7 +52,7 @@ async fn service_level_is_that_of_the_calls() {
         let ana = Person::ana(&floor, locale);
         let answer = ana.ask("service", &[("skill", "12"), ("last", "2h")]).await;
         let words = words(locale);
-        let calls = Truth::of(&floor, &answer, 2).queue(SKILL, Channel::Inbound);
+        let calls = Truth::of(&floor, &answer, 2).queue(SKILL, CallChannel::Inbound);
         // The report has two decimals.
         let asa = f64::from(calls.waited) / f64::from(calls.answered);
         let asa = Duration::from_secs_f64((asa * 100.0).round() / 100.0);
@@ -71,7 +71,7 @@ async fn service_level_is_that_of_the_calls() {
         assert!(calls.answered > 50, "{calls:?}");
         assert_told(&answer, &expected);
         assert!(answer.text().contains(&in_20), "{}", answer.text());
-        let chats = Truth::of(&floor, &answer, 2).queue(SKILL, Channel::ChatWeb);
+        let chats = Truth::of(&floor, &answer, 2).queue(SKILL, CallChannel::ChatWeb);
         let alt = picture(&answer).alt.clone().unwrap_or_default();
         assert!(alt.contains(&words.count(calls.offered.into())), "{alt}");
         let told = words.count(chats.offered.into());
@@ -85,8 +85,8 @@ async fn service_level_is_that_of_the_calls() {
 async fn smart_hold_is_that_of_the_callers_who_were_asked() {
     let floor = Floor::planned(Plan::quiet()).await;
     let now = floor.clock.now();
-    let gone = Window::new(now - TimeDelta::hours(4), now + TimeDelta::hours(1));
-    let incident = Incident::AgentsGone { skill: SKILL };
+    let gone = TimeWindow::new(now - TimeDelta::hours(4), now + TimeDelta::hours(1));
+    let incident = ScriptedIncident::AgentsGone { skill: SKILL };
     floor.centre.plan(incident, gone.unwrap());
     let bot = floor.run();
     floor.ready().await;

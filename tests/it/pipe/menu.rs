@@ -72,7 +72,7 @@ fn faults(path: &str, holder: &Value) -> Vec<String> {
 async fn the_menu_keeps_the_rules_of_discord_in_every_language() {
     let floor = Floor::open().await;
     let _bot = floor.run();
-    let is_registered = |state: &vigia_sandbox::chat::State| {
+    let is_registered = |state: &vigia_sandbox::chat::ChatState| {
         let mut requests = state.requests().iter();
         requests.any(|it| it.path.ends_with("/commands") && it.status.is_some())
     };

@@ -1,6 +1,6 @@
 //! Names come from outside, and may be anything.
 
-use vigia_sandbox::centre::{Names, agents};
+use vigia_sandbox::centre::{CentreNames, agents};
 
 use super::assert_faultless;
 use crate::support::{
@@ -22,12 +22,12 @@ const HOSTILE: [&str; 9] = [
 ];
 
 /// All agents and the larger skills bear such names, and one that is very long.
-fn names() -> Names {
+fn names() -> CentreNames {
     let long = "Ñandú ".repeat(50);
     let hostile = HOSTILE.map(str::to_owned).into_iter().chain([long]);
     let hostile: Vec<_> = hostile.collect();
     let agents = agents().into_iter().map(|agent| agent.id);
-    Names {
+    CentreNames {
         skills: [7, 12, 3, 5, 14, 31, 30, 9, 22, 21]
             .into_iter()
             .zip(hostile.clone())

@@ -6,11 +6,11 @@ use chrono_tz::America::Bogota;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use vigia::{
-    app::{App, Fault as AppFault},
+    app::{Application, StartupError as AppFault},
     config,
 };
 use vigia_clock::Clock;
-use vigia_sandbox::centre::Fault;
+use vigia_sandbox::centre::ApiFault;
 
 use super::{assert_faultless, posts};
 use crate::support::floor::{CRITICAL, FLOOR, Floor, Plan};
@@ -47,7 +47,7 @@ async fn floor() -> (Floor, Bot) {
     })
     .await;
     let config = config::load(&floor.config(), |name| floor.secret(name)).unwrap();
-    let app = App::build(config, floor.clock.clone(), None).unwrap();
+    let app = Application::build(config, floor.clock.clone(), None).unwrap();
     let stop = CancellationToken::new();
     let task = tokio::spawn(app.run(stop.clone()));
     floor.ready().await;
@@ -82,12 +82,12 @@ async fn an_hour_without_the_api_neither_ends_nor_repeats_an_alert() {
 
     let began = floor.clock.now();
     for fault in [
-        Fault::Refused,
-        Fault::ServerError,
-        Fault::NotFoundPage,
-        Fault::Garbage,
-        Fault::Maintenance,
-        Fault::NoRows,
+        ApiFault::Refused,
+        ApiFault::ServerError,
+        ApiFault::NotFoundPage,
+        ApiFault::Garbage,
+        ApiFault::Maintenance,
+        ApiFault::NoRows,
     ] {
         floor.centre.heal();
         floor.centre.fault(fault);
@@ -126,7 +126,7 @@ async fn a_day_whose_calls_are_used_up_neither_ends_nor_repeats_an_alert() {
     let (floor, bot) = floor().await;
     floor.lose_agents(&CRITICAL);
     let card = floor.card(|text| text.contains("CRÍTICA")).await;
-    floor.centre.fault(Fault::Quota);
+    floor.centre.fault(ApiFault::Quota);
     floor.card(|text| text.contains("Sin datos desde")).await;
     let asked = floor.centre.requests().len();
     minutes(&floor, 30).await;

@@ -1,7 +1,7 @@
 //! What people do about an incident, as the floor sees it: buttons below its card, and the
 //! commands about the watch.
 
-use vigia_sandbox::chat::{Message, User};
+use vigia_sandbox::chat::{ChatMessage, ChatUser};
 
 use super::{assert_faultless, posts};
 use crate::support::{
@@ -18,7 +18,7 @@ fn beto(floor: &Floor) -> Person<'_> {
 }
 
 /// The number of the incident that a card is about, such as `#14Y21JF`.
-fn number(card: &Message) -> String {
+fn number(card: &ChatMessage) -> String {
     let words = all_words(card);
     let mark = words
         .split_whitespace()
@@ -259,7 +259,9 @@ access: { commands: { alerts: [supervisors], silence: [supervisors] } }
             "{text}"
         );
     }
-    let ana = Person::new(&floor, BETO + 1, FLOOR, |user: User| user.role(SUPERVISORS));
+    let ana = Person::new(&floor, BETO + 1, FLOOR, |user: ChatUser| {
+        user.role(SUPERVISORS)
+    });
     let muted = ana.follow(&card, "Silenciar regla").await;
     assert!(
         muted.text().contains("regla abandonment"),

@@ -1,6 +1,6 @@
 //! The calls of a day are few, and people come first.
 
-use vigia_sandbox::centre::Fault;
+use vigia_sandbox::centre::ApiFault;
 
 use super::{assert_faultless, reports};
 use crate::support::floor::{Floor, PATIENCE, Plan};
@@ -29,7 +29,7 @@ async fn the_last_calls_of_a_day_are_for_people_also_after_a_restart() {
     bot.stop().await;
 
     // The API cannot tell how many are used, so that memory alone holds the polls back.
-    floor.centre.fault(Fault::ServerError);
+    floor.centre.fault(ApiFault::ServerError);
     let bot = floor.run();
     floor.ready().await;
     bot.says("gaps=6").await;

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
-use vigia_sandbox::centre::Fault;
+use vigia_sandbox::centre::ApiFault;
 
 use crate::support::floor::{Floor, SKILL};
 
@@ -198,9 +198,9 @@ async fn what_cannot_be_answered_is_told_on_standard_error() {
         assert!(said.err.contains(sentence), "{arguments:?}: {}", said.err);
     }
     for (fault, sentence) in [
-        (Fault::Maintenance, "wolkvox está en mantenimiento"),
-        (Fault::WrongToken, "wolkvox rechaza el token"),
-        (Fault::Refused, "wolkvox no responde"),
+        (ApiFault::Maintenance, "wolkvox está en mantenimiento"),
+        (ApiFault::WrongToken, "wolkvox rechaza el token"),
+        (ApiFault::Refused, "wolkvox no responde"),
     ] {
         floor.centre.fault(fault);
         let said = ask(&floor, &["service", "--format", "json"]).await;

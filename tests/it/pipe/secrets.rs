@@ -10,11 +10,11 @@ async fn no_token_is_ever_in_the_log_or_in_a_message() {
     let mut bot = floor.start(floor.vigia("run").env("VIGIA_LOG", "trace"));
     floor.ready().await;
     for fault in [
-        centre::Fault::WrongToken,
-        centre::Fault::Garbage,
-        centre::Fault::NotFoundPage,
-        centre::Fault::CutBody,
-        centre::Fault::Closed,
+        centre::ApiFault::WrongToken,
+        centre::ApiFault::Garbage,
+        centre::ApiFault::NotFoundPage,
+        centre::ApiFault::CutBody,
+        centre::ApiFault::Closed,
     ] {
         floor.centre.fault_next(1, fault);
     }
@@ -22,14 +22,14 @@ async fn no_token_is_ever_in_the_log_or_in_a_message() {
     floor.centre.heal();
     floor
         .chat
-        .inject(chat::Fault::status(500).on("POST", "/callback"));
+        .inject(chat::ChatFault::status(500).on("POST", "/callback"));
     let lost = floor.ask("es-419", &[("skill", "12")]);
     bot.says("an answer was lost").await;
     let asked = floor.ask("es-419", &[("skill", "12")]);
     let answer = asked.message(PATIENCE).await.unwrap();
     floor
         .chat
-        .inject(chat::Fault::hang_up().on("POST", "/messages"));
+        .inject(chat::ChatFault::hang_up().on("POST", "/messages"));
     floor.lose_agents(&CRITICAL);
     let card = floor.card(|text| text.contains("CRÍTICA")).await;
     bot.terminate();

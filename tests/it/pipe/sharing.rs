@@ -1,6 +1,6 @@
 //! A private answer is shown to everybody in the channel.
 
-use vigia_sandbox::{centre::Channel, chat::Message};
+use vigia_sandbox::{centre::CallChannel, chat::ChatMessage};
 
 use super::{assert_faultless, reports};
 use crate::support::{
@@ -13,7 +13,7 @@ use crate::support::{
 const BETO: u64 = 700_000_000_000_000_102;
 
 /// Waits until a button of a card cannot be pressed any more.
-async fn disabled(floor: &Floor, card: &Message, label: &str) {
+async fn disabled(floor: &Floor, card: &ChatMessage, label: &str) {
     let label = format!("({label})");
     let done = floor.chat.wait_until(PATIENCE, |state| {
         let card = state.message(card.id);
@@ -36,7 +36,7 @@ async fn a_card_is_shared_once_and_in_the_language_of_the_operation() {
     second.answer(PATIENCE).await.unwrap();
     disabled(&floor, &card, "Share").await;
     assert_eq!(reports(&floor), asked, "sharing was paid for");
-    let calls = Truth::of(&floor, &shared, 1).queue(SKILL, Channel::Inbound);
+    let calls = Truth::of(&floor, &shared, 1).queue(SKILL, CallChannel::Inbound);
     let told = format!("({} de {})", calls.within[1], calls.offered);
     assert!(shared.text().contains(&told), "{told}: {}", shared.text());
     assert!(

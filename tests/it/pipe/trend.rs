@@ -4,13 +4,14 @@ use std::{sync::Arc, time::Duration};
 
 use chrono::{DurationRound as _, TimeDelta};
 use vigia_core::{
-    alerts::Outcome,
+    alerts::PollOutcome,
     metrics::{
-        Ask, Channel, Facts, OperationName, Reading, Report, SkillId, Skills, Snapshot, Window,
+        Channel, Facts, OperationName, Reading, Report, ReportRequest, SkillId, SkillSelection,
+        Snapshot, TimeWindow,
         facts::{ChannelService, ServiceLevel},
     },
 };
-use vigia_store::{Settings, Store};
+use vigia_store::{Store, StoreSettings};
 
 use super::assert_faultless;
 use crate::support::{
@@ -24,7 +25,7 @@ const WORST: u64 = 45;
 
 /// Puts more than four hours of polls into the store of a bot that does not run.
 fn remember(floor: &Floor) {
-    let store = Store::open(Settings::new(floor.folder().join("data"))).unwrap();
+    let store = Store::open(StoreSettings::new(floor.folder().join("data"))).unwrap();
     let five = TimeDelta::minutes(5);
     let last = floor.clock.now().duration_trunc(five).unwrap();
     for ago in (1..=50).rev() {
@@ -42,10 +43,10 @@ fn remember(floor: &Floor) {
             asa: None,
             ata: None,
         };
-        let ask = Ask {
+        let ask = ReportRequest {
             report: Report::ServiceLevel,
-            skills: Skills::One(SkillId(SKILL.into())),
-            window: Window::ending(as_of, Duration::from_secs(3600)),
+            skills: SkillSelection::One(SkillId(SKILL.into())),
+            window: TimeWindow::ending(as_of, Duration::from_secs(3600)),
         };
         let facts = Facts::ServiceLevel(ServiceLevel {
             channels: vec![row],
@@ -58,7 +59,7 @@ fn remember(floor: &Floor) {
                 outcome: Ok(Arc::new(facts)),
             }],
         };
-        store.commit(&snapshot, &Outcome::default()).unwrap();
+        store.commit(&snapshot, &PollOutcome::default()).unwrap();
     }
 }
 

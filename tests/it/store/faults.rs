@@ -12,7 +12,7 @@ use std::{
 };
 
 use vigia_core::{alerts::EventKind, metrics::Report};
-use vigia_store::{Settings, Store, StoreError};
+use vigia_store::{Store, StoreError, StoreSettings};
 
 use crate::store::made::{HOUR, alert, at, goes_on, norte, open, poll, raw, settings};
 
@@ -37,7 +37,7 @@ fn a_second_opening_waits_and_then_says_who_is_in_the_way() {
 
     let later = thread::spawn({
         let path = folder.path().to_owned();
-        move || Store::open(Settings::new(path)).map(drop)
+        move || Store::open(StoreSettings::new(path)).map(drop)
     });
     thread::sleep(Duration::from_millis(50));
     drop(store);
@@ -188,7 +188,7 @@ fn check_whole(store: &Store, last: i64) {
 fn commits_until_it_is_ended() {
     let folder = env::var_os(FOLDER).expect("it is started with a folder");
     let mut out = std::io::stdout();
-    let store = Store::open(Settings::new(folder)).unwrap();
+    let store = Store::open(StoreSettings::new(folder)).unwrap();
     for number in last_poll(&store) + 1.. {
         match try_commit(&store, number) {
             Ok(()) => writeln!(out, "\nack {number}").unwrap(),

@@ -4,12 +4,13 @@ use std::{sync::Arc, time::Duration};
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use vigia_core::{
-    alerts::Outcome,
+    alerts::PollOutcome,
     metrics::{
-        AgentName, Channel, Facts, Gap, Metric, Quantity, Reading, Report, Scope, SkillId, Skills,
+        AgentName, Channel, Facts, Metric, Quantity, ReadGap, Reading, Report, Scope, SkillId,
+        SkillSelection,
         facts::{
             Abandonment, AgentHolds, CallLength, ChannelService, Durations, Holds, LengthCalls,
-            ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, Wait, WaitCalls,
+            ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, WaitCalls, WaitRange,
         },
     },
 };
@@ -44,11 +45,11 @@ fn name() -> impl Strategy<Value = String> {
     ]
 }
 
-fn wait() -> impl Strategy<Value = Wait> {
+fn wait() -> impl Strategy<Value = WaitRange> {
     prop_oneof![
-        5 => any::<(u32, u32)>().prop_map(|(from, to)| Wait::Between(from, to)),
-        1 => any::<u32>().prop_map(Wait::AtLeast),
-        1 => name().prop_map(Wait::Other),
+        5 => any::<(u32, u32)>().prop_map(|(from, to)| WaitRange::Between(from, to)),
+        1 => any::<u32>().prop_map(WaitRange::AtLeast),
+        1 => name().prop_map(WaitRange::Other),
     ]
 }
 
@@ -144,15 +145,18 @@ fn facts() -> impl Strategy<Value = Facts> {
 }
 
 /// A poll's answers: facts, and gaps of any report, for all skills and for single ones.
-fn answers() -> impl Strategy<Value = Vec<(Report, Skills, Result<Arc<Facts>, Gap>)>> {
-    let gap = prop_oneof![Just(Gap::NoData), any::<String>().prop_map(Gap::Failed)];
+fn answers() -> impl Strategy<Value = Vec<(Report, SkillSelection, Result<Arc<Facts>, ReadGap>)>> {
+    let gap = prop_oneof![
+        Just(ReadGap::NoData),
+        any::<String>().prop_map(ReadGap::Failed)
+    ];
     let outcome = prop_oneof![
         5 => facts().prop_map(|facts| (facts.report(), Ok(Arc::new(facts)))),
         1 => (select(Report::ALL.to_vec()), gap).prop_map(|(report, gap)| (report, Err(gap))),
     ];
     let skills = prop_oneof![
-        Just(Skills::All),
-        (0..3_u64).prop_map(|skill| Skills::One(SkillId(skill)))
+        Just(SkillSelection::All),
+        (0..3_u64).prop_map(|skill| SkillSelection::One(SkillId(skill)))
     ];
     vec((outcome, skills), 0..12).prop_map(|answers| {
         let answer = |((report, outcome), skills)| (report, skills, outcome);
@@ -178,7 +182,7 @@ proptest! {
                 outcome,
             });
             let poll = snapshot(number, readings.collect());
-            store.commit(&poll, &Outcome::default()).unwrap();
+            store.commit(&poll, &PollOutcome::default()).unwrap();
             written.extend(poll.readings);
         }
         drop(store);
@@ -195,18 +199,18 @@ proptest! {
 fn a_series_follows_its_scope_and_leaves_gaps_out() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path());
-    let skill = Skills::One(SkillId(7));
+    let skill = SkillSelection::One(SkillId(7));
     for number in 0..4 {
         let mut poll = poll(number, 100 + number.unsigned_abs());
         poll.readings.push(Reading {
             ask: ask(Report::ServiceLevel, skill, number),
             outcome: match number {
-                1 => Err(Gap::NoData),
-                2 => Err(Gap::Failed("no answer".to_owned())),
+                1 => Err(ReadGap::NoData),
+                2 => Err(ReadGap::Failed("no answer".to_owned())),
                 _ => Ok(Arc::new(service_level(number.unsigned_abs()))),
             },
         });
-        store.commit(&poll, &Outcome::default()).unwrap();
+        store.commit(&poll, &PollOutcome::default()).unwrap();
     }
     let series = |scope: &Scope, range| {
         store
@@ -248,11 +252,11 @@ fn a_series_of_a_skill_is_found_in_the_report_of_all_skills() {
             skills: vec![row(7, number.unsigned_abs()), row(8, 50)],
         });
         let reading = Reading {
-            ask: ask(Report::SmartHold, Skills::All, number),
+            ask: ask(Report::SmartHold, SkillSelection::All, number),
             outcome: Ok(Arc::new(facts)),
         };
         let poll = snapshot(number, vec![reading]);
-        store.commit(&poll, &Outcome::default()).unwrap();
+        store.commit(&poll, &PollOutcome::default()).unwrap();
     }
     let failed = |scope| {
         let metric = Metric::SmartHoldRecallFail;
@@ -282,8 +286,8 @@ fn a_series_of_two_reports_joins_what_both_said_at_the_same_time() {
                 name: None,
                 abandoned: Some(short + 40),
                 by_wait: vec![
-                    range(Wait::Between(0, 10), short),
-                    range(Wait::AtLeast(11), 40),
+                    range(WaitRange::Between(0, 10), short),
+                    range(WaitRange::AtLeast(11), 40),
                 ],
             }],
             all: None,
@@ -301,12 +305,13 @@ fn a_series_of_two_reports_joins_what_both_said_at_the_same_time() {
             ask: ask(report, skills, number),
             outcome: Ok(Arc::new(facts)),
         };
-        let one = Skills::One(skill);
+        let one = SkillSelection::One(skill);
         let calls =
             offered.map(|offered| reading(Report::ServiceLevel, one, service_level(offered)));
-        let waits = short.map(|short| reading(Report::Abandonment, Skills::All, waits(short)));
+        let waits =
+            short.map(|short| reading(Report::Abandonment, SkillSelection::All, waits(short)));
         let poll = snapshot(number, calls.into_iter().chain(waits).collect());
-        store.commit(&poll, &Outcome::default()).unwrap();
+        store.commit(&poll, &PollOutcome::default()).unwrap();
     }
     let metric = Metric::AbandonRateExclShort;
     let scope = Scope::Skill(skill);
@@ -345,12 +350,12 @@ fn a_report_of_60_000_rows_is_kept_in_small_values() {
         total: None,
     });
     let reading = Reading {
-        ask: ask(Report::Holds, Skills::All, 1),
+        ask: ask(Report::Holds, SkillSelection::All, 1),
         outcome: Ok(Arc::new(facts)),
     };
     let store = open(folder.path());
     let poll = snapshot(1, vec![reading]);
-    store.commit(&poll, &Outcome::default()).unwrap();
+    store.commit(&poll, &PollOutcome::default()).unwrap();
     drop(store);
 
     let store = open(folder.path());

@@ -10,18 +10,22 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use vigia_core::{
     alerts::{
-        Alert, AlertKey, AlertState, Announced, Closed, Condition, Ended, Event, EventKind, Fire,
-        Incident, IncidentId, IncidentNews, Mark, News, Observation, Outcome, Reason, Ring,
-        Standing, Subject,
+        Alert, AlertKey, AlertState, AnnouncedState, ClosedIncident, EndReason, Event,
+        EventContent, EventKind, FiringState, Incident, IncidentCondition, IncidentEnd, IncidentId,
+        IncidentMark, IncidentNews, IncidentStanding, IncidentSubject, NotificationLevel,
+        Observation, PollOutcome,
     },
     metrics::{
-        Ask, Channel, Facts, Metric, OperationName, Quantity, Reading, Report, Sample, Scope,
-        SkillId, Skills, Snapshot, Window,
+        Channel, Facts, Metric, OperationName, Quantity, Reading, Report, ReportRequest, Sample,
+        Scope, SkillId, SkillSelection, Snapshot, TimeWindow,
         facts::{ChannelService, ServiceLevel},
     },
-    rules::{ChannelName, Grounds, Notify, Offer, RuleId, Severity, Side, Template},
+    rules::{
+        ChannelName, DescriptionTemplate, NotifyTarget, RuleId, Severity, Side, TemplateOffer,
+        VerdictBasis,
+    },
 };
-use vigia_store::{Settings, Store};
+use vigia_store::{Store, StoreSettings};
 
 pub(crate) const HOUR: Duration = Duration::from_secs(3_600);
 
@@ -34,10 +38,10 @@ pub(crate) fn open(folder: &Path) -> Store {
     Store::open(settings(folder)).unwrap()
 }
 
-pub(crate) fn settings(folder: &Path) -> Settings {
-    Settings {
+pub(crate) fn settings(folder: &Path) -> StoreSettings {
+    StoreSettings {
         lock_wait: Duration::from_secs(1),
-        ..Settings::new(folder)
+        ..StoreSettings::new(folder)
     }
 }
 
@@ -45,11 +49,11 @@ pub(crate) fn norte() -> OperationName {
     OperationName::new("norte")
 }
 
-pub(crate) fn ask(report: Report, skills: Skills, number: i64) -> Ask {
-    Ask {
+pub(crate) fn ask(report: Report, skills: SkillSelection, number: i64) -> ReportRequest {
+    ReportRequest {
         report,
         skills,
-        window: Window::ending(at(number), HOUR),
+        window: TimeWindow::ending(at(number), HOUR),
     }
 }
 
@@ -82,7 +86,7 @@ pub(crate) fn snapshot(number: i64, readings: Vec<Reading>) -> Snapshot {
 /// A poll that read how many calls were offered to the whole operation.
 pub(crate) fn poll(number: i64, offered: u64) -> Snapshot {
     let reading = Reading {
-        ask: ask(Report::ServiceLevel, Skills::All, number),
+        ask: ask(Report::ServiceLevel, SkillSelection::All, number),
         outcome: Ok(Arc::new(service_level(offered))),
     };
     snapshot(number, vec![reading])
@@ -100,21 +104,21 @@ pub(crate) fn alert(skill: u64, checks: u32) -> Alert {
             part: Some(6),
             of: Some(37),
         },
-        window: Window::ending(at(0), HOUR),
+        window: TimeWindow::ending(at(0), HOUR),
     };
     Alert {
         incident: Some(IncidentId::of(&norte(), &key.scope.to_string(), at(0))),
         key,
-        state: AlertState::Firing(Fire {
+        state: AlertState::Firing(FiringState {
             since: at(0),
             fired_at: at(0) + TimeDelta::milliseconds(7),
             severity: Severity::Critical,
         }),
         metric: Metric::AbandonRate,
-        grounds: Grounds {
+        grounds: VerdictBasis {
             side: Some(Side::Above),
             critical: Some(Quantity::Percent(5.0)),
-            ..Grounds::default()
+            ..VerdictBasis::default()
         },
         window: observation.window,
         trend: vec![observation; 12],
@@ -134,38 +138,42 @@ pub(crate) fn number(alert: &Alert) -> IncidentId {
 
 /// The incident that the alert is of.
 pub(crate) fn incident(alert: &Alert) -> Incident {
-    let condition = Condition {
+    let condition = IncidentCondition {
         rule: alert.key.rule.clone(),
         metric: alert.metric,
         window: HOUR,
         at_least: None,
         is_relative: false,
         labels: BTreeMap::new(),
-        notify: Notify::one(ChannelName::new("sala")),
+        notify: NotifyTarget::one(ChannelName::new("sala")),
         repeat: None,
         escalation: Vec::new(),
-        description: Template::parse("¿Pausas? Mira el tablero.", &Offer::default()).ok(),
+        description: DescriptionTemplate::parse(
+            "¿Pausas? Mira el tablero.",
+            &TemplateOffer::default(),
+        )
+        .ok(),
     };
     Incident {
         id: number(alert),
-        subject: Subject::Rule(Box::new(condition)),
+        subject: IncidentSubject::Rule(Box::new(condition)),
         channel: ChannelName::new("sala"),
         opened_at: at(0),
         severity: Severity::Critical,
         scopes: 1,
         ended: Vec::new(),
         over: 0,
-        standing: Standing::Announced(Announced::at(at(0), None)),
+        standing: IncidentStanding::Announced(AnnouncedState::at(at(0), None)),
     }
 }
 
 /// The incident after its alert has ended.
 fn over(number: i64, alert: &Alert) -> Incident {
     Incident {
-        ended: vec![Ended {
+        ended: vec![IncidentEnd {
             alert: alert.clone(),
             at: at(number),
-            reason: Reason::Recovered,
+            reason: EndReason::Recovered,
         }],
         over: 1,
         ..incident(alert)
@@ -192,41 +200,41 @@ pub(crate) fn event(kind: EventKind, number: i64, alert: &Alert) -> Event {
         },
         more: 0,
         rules: 1,
-        mark: Mark::default(),
-        ring: Ring {
+        mark: IncidentMark::default(),
+        ring: NotificationLevel {
             is_loud,
-            ..Ring::default()
+            ..NotificationLevel::default()
         },
     };
     Event {
         operation: norte(),
         at: at(number),
-        news: News::Incident(Box::new(news)),
+        news: EventContent::Incident(Box::new(news)),
     }
 }
 
 /// What a poll made of an alert that goes on.
-pub(crate) fn goes_on(kind: EventKind, number: i64, alert: &Alert) -> Outcome {
-    Outcome {
+pub(crate) fn goes_on(kind: EventKind, number: i64, alert: &Alert) -> PollOutcome {
+    PollOutcome {
         changed: vec![alert.clone()],
         incidents: vec![incident(alert)],
         events: vec![event(kind, number, alert)],
-        ..Outcome::default()
+        ..PollOutcome::default()
     }
 }
 
 /// What a poll made of an alert that ends.
-pub(crate) fn ends(kind: EventKind, number: i64, alert: &Alert) -> Outcome {
-    Outcome {
+pub(crate) fn ends(kind: EventKind, number: i64, alert: &Alert) -> PollOutcome {
+    PollOutcome {
         ended: vec![alert.key.clone()],
-        closed: vec![Closed {
+        closed: vec![ClosedIncident {
             incident: over(number, alert),
             at: at(number),
-            reason: Reason::Recovered,
-            mark: Mark::default(),
+            reason: EndReason::Recovered,
+            mark: IncidentMark::default(),
         }],
         events: vec![event(kind, number, alert)],
-        ..Outcome::default()
+        ..PollOutcome::default()
     }
 }
 

@@ -2,15 +2,15 @@
 
 use chrono::{DateTime, Utc};
 use vigia_core::{
-    alerts::{AlertState, EventKind, Outcome, Reason},
-    metrics::{Feed, OperationName, Scope, SkillId, Snapshot},
+    alerts::{AlertState, EndReason, EventKind, PollOutcome},
+    metrics::{FeedState, OperationName, Scope, SkillId, Snapshot},
     rules::{Disturbance, RuleId, Severity},
 };
 use vigia_store::Store;
 
 use crate::store::made::{alert, at, ends, goes_on, norte, number, open, poll};
 
-const RECOVERED: EventKind = EventKind::Resolved(Reason::Recovered);
+const RECOVERED: EventKind = EventKind::Resolved(EndReason::Recovered);
 
 fn fire(store: &Store, poll_number: i64, skill: u64) {
     let fired = goes_on(EventKind::Fired, poll_number, &alert(skill, 1));
@@ -72,9 +72,9 @@ fn figures_were_not_as_usual_while_an_alert_fired() {
         severity: Severity::Warning,
     };
     pending.incident = None;
-    let pending = Outcome {
+    let pending = PollOutcome {
         changed: vec![pending],
-        ..Outcome::default()
+        ..PollOutcome::default()
     };
     store.commit(&poll(1, 9), &pending).unwrap();
     fire(&store, 2, 12);
@@ -99,14 +99,14 @@ fn many_alerts_that_end_at_once_are_all_remembered() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path());
     let alerts: Vec<_> = (1..=1_000).map(|skill| alert(skill, 1)).collect();
-    let fired = Outcome {
+    let fired = PollOutcome {
         changed: alerts.clone(),
-        ..Outcome::default()
+        ..PollOutcome::default()
     };
     store.commit(&poll(1, 9), &fired).unwrap();
-    let ended = Outcome {
+    let ended = PollOutcome {
         ended: alerts.into_iter().map(|alert| alert.key).collect(),
-        ..Outcome::default()
+        ..PollOutcome::default()
     };
     store.commit(&poll(2, 9), &ended).unwrap();
     let disturbed = store.disturbed(&norte(), at(1)..at(3)).unwrap();
@@ -119,7 +119,7 @@ fn what_is_still_to_be_told_of_missed_polls_is_remembered_until_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path());
     let mut book = store.book(&norte()).unwrap();
-    let mut commit = |store: &Store, number, outcome: &Outcome| {
+    let mut commit = |store: &Store, number, outcome: &PollOutcome| {
         store.commit(&poll(number, 9), outcome).unwrap();
         book.apply(outcome);
         assert_eq!(store.book(&norte()).unwrap(), book);
@@ -134,9 +134,9 @@ fn what_is_still_to_be_told_of_missed_polls_is_remembered_until_it_is() {
     drop(store);
     let store = open(folder.path());
     assert_eq!(store.book(&norte()).unwrap().missed(), missed);
-    let told = Outcome {
+    let told = PollOutcome {
         missed: Some(Vec::new()),
-        ..Outcome::default()
+        ..PollOutcome::default()
     };
     commit(&store, 4, &told);
 }
@@ -145,25 +145,25 @@ fn what_is_still_to_be_told_of_missed_polls_is_remembered_until_it_is() {
 fn how_the_reports_could_be_read_is_known_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path());
-    assert_eq!(store.feed(&norte()).unwrap(), Feed::default());
-    let feed = Feed {
+    assert_eq!(store.feed(&norte()).unwrap(), FeedState::default());
+    let feed = FeedState {
         as_of: at(1),
         last_good: Some(at(-3)),
         failures: 4,
         used: 870,
         quota: 1_000,
     };
-    let outcome = Outcome {
+    let outcome = PollOutcome {
         feed: Some(feed),
-        ..Outcome::default()
+        ..PollOutcome::default()
     };
     store.commit(&poll(1, 9), &outcome).unwrap();
-    store.commit(&poll(2, 9), &Outcome::default()).unwrap();
+    store.commit(&poll(2, 9), &PollOutcome::default()).unwrap();
     drop(store);
     let store = open(folder.path());
     assert_eq!(store.feed(&norte()).unwrap(), feed);
     assert_eq!(
         store.feed(&OperationName::new("norte2")).unwrap(),
-        Feed::default()
+        FeedState::default()
     );
 }

@@ -3,8 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use vigia_core::{
     alerts::{
-        Ack, Acked, Deed, Entry, EventKind, IncidentNews, Matcher, Person, Quiet, Reason,
-        SilenceId, Snooze, Snoozed, Standing, Wish,
+        AcknowledgeRequest, Acknowledgement, AuditAction, AuditEntry, DiscordUser, EndReason,
+        EventKind, IncidentNews, IncidentStanding, SilenceId, SilenceMatcher, SilenceRequest,
+        SilenceSchedule, SnoozeRequest, SnoozedUntil,
     },
     rules::Severity,
 };
@@ -12,15 +13,15 @@ use vigia_store::Store;
 
 use crate::store::made::{alert, at, ends, goes_on, incident, norte, number, open, poll};
 
-fn ana() -> Person {
-    Person {
+fn ana() -> DiscordUser {
+    DiscordUser {
         id: 101,
         name: "Ana".to_owned(),
     }
 }
 
-fn luis() -> Person {
-    Person {
+fn luis() -> DiscordUser {
+    DiscordUser {
         id: 102,
         name: "Luis @everyone".to_owned(),
     }
@@ -58,8 +59,8 @@ fn the_first_who_acknowledges_counts_and_the_card_tells_it_at_once() {
     let note = Some("hablo con la sede".to_owned());
     let when = a_moment_after(1);
     let acked = store.acknowledge(&norte(), id, ana(), note.clone(), when);
-    assert_eq!(acked.unwrap(), Acked::Done);
-    let ack = Ack {
+    assert_eq!(acked.unwrap(), Acknowledgement::Done);
+    let ack = AcknowledgeRequest {
         by: ana(),
         at: when,
         note: note.clone(),
@@ -67,7 +68,7 @@ fn the_first_who_acknowledges_counts_and_the_card_tells_it_at_once() {
         scopes: 1,
     };
     let second = store.acknowledge(&norte(), id, luis(), None, a_moment_after(2));
-    assert_eq!(second.unwrap(), Acked::Already(ack.clone()));
+    assert_eq!(second.unwrap(), Acknowledgement::Already(ack.clone()));
     drop(store);
 
     let store = open(folder.path());
@@ -82,13 +83,13 @@ fn the_first_who_acknowledges_counts_and_the_card_tells_it_at_once() {
     assert_eq!(news.mark.ack, Some(ack));
     assert!(!news.ring.is_loud);
     let audit = store.audit(everything(), 9).unwrap();
-    let deed = Deed::Acknowledged {
+    let deed = AuditAction::Acknowledged {
         operation: norte(),
         incident: id,
         note,
     };
     let by = Some(ana());
-    assert_eq!(audit, [Entry { at: when, by, deed }]);
+    assert_eq!(audit, [AuditEntry { at: when, by, deed }]);
 }
 
 #[test]
@@ -100,11 +101,11 @@ fn an_acknowledgement_that_no_longer_holds_gives_way() {
         let when = a_moment_after(number);
         store.acknowledge(&norte(), id, by, None, when).unwrap()
     };
-    assert_eq!(acknowledge(ana(), 1), Acked::Done);
+    assert_eq!(acknowledge(ana(), 1), Acknowledgement::Done);
     let mut grown = goes_on(EventKind::Grew, 2, &alert(12, 2));
     grown.incidents[0].scopes = 2;
     store.commit(&poll(2, 9), &grown).unwrap();
-    assert_eq!(acknowledge(luis(), 2), Acked::Done);
+    assert_eq!(acknowledge(luis(), 2), Acknowledgement::Done);
     let mark = &store.marks(&norte()).unwrap()[&id];
     assert_eq!(mark.ack.as_ref().unwrap().by, luis());
 }
@@ -114,13 +115,13 @@ fn what_is_over_or_unknown_cannot_be_acknowledged_or_put_off() {
     let folder = tempfile::tempdir().unwrap();
     let store = with_incident(&folder);
     let (known, other) = (number(&alert(12, 1)), number(&alert(15, 1)));
-    let resolved = ends(EventKind::Resolved(Reason::Recovered), 2, &alert(12, 2));
+    let resolved = ends(EventKind::Resolved(EndReason::Recovered), 2, &alert(12, 2));
     store.commit(&poll(2, 9), &resolved).unwrap();
     for id in [known, other] {
         let acked = store.acknowledge(&norte(), id, ana(), None, at(3));
-        assert_eq!(acked.unwrap(), Acked::Over);
+        assert_eq!(acked.unwrap(), Acknowledgement::Over);
         let snoozed = store.snooze(&norte(), id, ana(), at(9), at(3));
-        assert_eq!(snoozed.unwrap(), Snoozed::Over);
+        assert_eq!(snoozed.unwrap(), SnoozedUntil::Over);
     }
     assert_eq!(store.audit(everything(), 9).unwrap(), []);
 }
@@ -134,20 +135,20 @@ fn a_snooze_is_kept_like_an_acknowledgement() {
         let snoozed = store.snooze(&norte(), id, by, at(until), at(now));
         snoozed.unwrap()
     };
-    assert_eq!(snooze(ana(), 8, 2), Snoozed::Done);
-    let first = Snooze {
+    assert_eq!(snooze(ana(), 8, 2), SnoozedUntil::Done);
+    let first = SnoozeRequest {
         by: ana(),
         at: at(2),
         until: at(8),
         severity: Severity::Critical,
     };
-    assert_eq!(snooze(luis(), 8, 2), Snoozed::Already(first));
+    assert_eq!(snooze(luis(), 8, 2), SnoozedUntil::Already(first));
     let [news] = &waiting(&store)[..] else {
         panic!("one event");
     };
     assert_eq!(news.kind, EventKind::Snoozed);
     let deed = &store.audit(everything(), 9).unwrap()[0].deed;
-    assert!(matches!(deed, Deed::Snoozed { until, .. } if *until == at(8)));
+    assert!(matches!(deed, AuditAction::Snoozed { until, .. } if *until == at(8)));
 }
 
 #[test]
@@ -159,7 +160,7 @@ fn the_mark_of_an_incident_goes_over_to_history_with_it() {
         .acknowledge(&norte(), id, ana(), None, a_moment_after(1))
         .unwrap();
     // The poll had begun before anybody pressed, and knows nothing of it.
-    let resolved = ends(EventKind::Resolved(Reason::Recovered), 2, &alert(12, 2));
+    let resolved = ends(EventKind::Resolved(EndReason::Recovered), 2, &alert(12, 2));
     store.commit(&poll(2, 9), &resolved).unwrap();
     assert!(store.marks(&norte()).unwrap().is_empty());
     let closed = store.closed(&norte(), everything(), 9).unwrap();
@@ -174,24 +175,25 @@ fn what_nobody_was_told_of_has_no_card_to_change() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path());
     let mut held = goes_on(EventKind::Fired, 1, &alert(12, 1));
-    held.incidents[0].standing = Standing::Held(vigia_core::alerts::Hold::Silence(SilenceId(3)));
+    held.incidents[0].standing =
+        IncidentStanding::Held(vigia_core::alerts::HoldReason::Silence(SilenceId(3)));
     held.events.clear();
     store.commit(&poll(1, 9), &held).unwrap();
     let id = number(&alert(12, 1));
     let acked = store.acknowledge(&norte(), id, ana(), None, at(1));
-    assert_eq!(acked.unwrap(), Acked::Done);
+    assert_eq!(acked.unwrap(), Acknowledgement::Done);
     assert_eq!(waiting(&store), []);
     assert!(store.marks(&norte()).unwrap().contains_key(&id));
 }
 
-fn wish(from: i64, until: i64) -> Wish {
-    Wish {
-        matcher: Matcher {
+fn wish(from: i64, until: i64) -> SilenceRequest {
+    SilenceRequest {
+        matcher: SilenceMatcher {
             severity: Some(Severity::Warning),
             labels: [("team".to_owned(), "tv".to_owned())].into(),
-            ..Matcher::default()
+            ..SilenceMatcher::default()
         },
-        quiet: Quiet::Once {
+        quiet: SilenceSchedule::Once {
             from: at(from),
             until: at(until),
         },
@@ -229,8 +231,8 @@ fn silences_have_numbers_that_are_given_once() {
     assert_eq!(store.silence(wish(5, 6)).unwrap().id, SilenceId(3));
     let audit = store.audit(everything(), 9).unwrap();
     let deeds = audit.iter().map(|entry| match &entry.deed {
-        Deed::Silenced(silence) => ("made", silence.id.0),
-        Deed::SilenceEnded(silence) => ("ended", silence.id.0),
+        AuditAction::Silenced(silence) => ("made", silence.id.0),
+        AuditAction::SilenceEnded(silence) => ("ended", silence.id.0),
         other => panic!("{other:?}"),
     });
     let newest_first = [("made", 3), ("ended", 2), ("made", 2), ("made", 1)];
@@ -242,8 +244,8 @@ fn silences_have_numbers_that_are_given_once() {
 fn a_weekly_silence_comes_back_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path());
-    let wish = Wish {
-        quiet: Quiet::Weekly {
+    let wish = SilenceRequest {
+        quiet: SilenceSchedule::Weekly {
             weekly: "mon-fri 22:00-06:00".parse().unwrap(),
             from: at(1),
             until: None,
@@ -261,10 +263,10 @@ fn a_weekly_silence_comes_back_as_it_was() {
 fn the_audit_log_tells_a_stretch_of_time_newest_first() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path());
-    let entry = |number: u32| Entry {
+    let entry = |number: u32| AuditEntry {
         at: at(number.into()),
         by: None,
-        deed: Deed::Reloaded { rules: number },
+        deed: AuditAction::Reloaded { rules: number },
     };
     for number in 0..9 {
         store.note(&entry(number)).unwrap();

@@ -4,18 +4,19 @@ use std::time::Duration;
 
 use vigia_core::{
     alerts::{
-        Deed, Entry, EventKind, Matcher, MessageRef, OutboxId, Outcome, Person, Quiet, Reason, Wish,
+        AuditAction, AuditEntry, DiscordUser, EndReason, EventKind, MessageRef, OutboxId,
+        PollOutcome, SilenceMatcher, SilenceRequest, SilenceSchedule,
     },
     metrics::{Report, Snapshot},
 };
-use vigia_store::{Pruned, Settings, Store};
+use vigia_store::{PruneResult, Store, StoreSettings};
 
 use crate::store::made::{HOUR, alert, at, ends, goes_on, norte, number, poll, settings};
 
 const DAY: i64 = 288;
 
 fn keeping_a_day(folder: &tempfile::TempDir) -> Store {
-    Store::open(Settings {
+    Store::open(StoreSettings {
         keep: Duration::from_secs(24 * 3_600),
         ..settings(folder.path())
     })
@@ -29,19 +30,19 @@ fn history_older_than_it_is_kept_is_forgotten_in_every_series() {
     for number in 0..20 {
         let mut snapshot = poll(number, 40);
         let mut short = snapshot.readings[0].clone();
-        short.ask.window = vigia_core::metrics::Window::ending(at(number), HOUR / 4);
+        short.ask.window = vigia_core::metrics::TimeWindow::ending(at(number), HOUR / 4);
         snapshot.readings.push(short);
         let other = Snapshot {
             operation: vigia_core::metrics::OperationName::new("sur"),
             ..snapshot.clone()
         };
-        store.commit(&snapshot, &Outcome::default()).unwrap();
-        store.commit(&other, &Outcome::default()).unwrap();
+        store.commit(&snapshot, &PollOutcome::default()).unwrap();
+        store.commit(&other, &PollOutcome::default()).unwrap();
     }
     let pruned = store.prune(at(DAY + 15)).unwrap();
     assert_eq!(
         pruned,
-        Pruned {
+        PruneResult {
             rows: 4 * 15,
             is_done: true
         }
@@ -78,7 +79,7 @@ fn a_message_outlives_its_time_while_the_alert_is_open_or_waits() {
         "it is open"
     );
 
-    let resolved = ends(EventKind::Resolved(Reason::RuleRemoved), 2, &fired);
+    let resolved = ends(EventKind::Resolved(EndReason::RuleRemoved), 2, &fired);
     store.commit(&poll(2, 9), &resolved).unwrap();
     store.prune(at(9 * DAY)).unwrap();
     assert_eq!(
@@ -107,30 +108,30 @@ fn what_is_over_is_forgotten_with_age_in_every_operation() {
             let (fired, over) = (alert(skill, 1), alert(skill, 2));
             let fired = goes_on(EventKind::Fired, number, &fired);
             store.commit(&of_it(number), &fired).unwrap();
-            let over = ends(EventKind::Resolved(Reason::Recovered), number + 1, &over);
+            let over = ends(EventKind::Resolved(EndReason::Recovered), number + 1, &over);
             store.commit(&of_it(number + 1), &over).unwrap();
         }
-        let reloaded = Entry {
+        let reloaded = AuditEntry {
             at: at(3),
             by: None,
-            deed: Deed::Reloaded { rules: 7 },
+            deed: AuditAction::Reloaded { rules: 7 },
         };
         store.note(&reloaded).unwrap();
         store
-            .note(&Entry {
+            .note(&AuditEntry {
                 at: at(8),
                 ..reloaded
             })
             .unwrap();
     }
-    let quiet = Quiet::Once {
+    let quiet = SilenceSchedule::Once {
         from: at(0),
         until: at(4),
     };
-    let wish = Wish {
-        matcher: Matcher::default(),
+    let wish = SilenceRequest {
+        matcher: SilenceMatcher::default(),
         quiet,
-        by: Person {
+        by: DiscordUser {
             id: 1,
             name: "Ana".to_owned(),
         },

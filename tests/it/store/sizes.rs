@@ -8,12 +8,16 @@ use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use vigia_core::{
     alerts::{
-        Alert, AlertKey, CaughtUp, Closed, Condition, Ended, Event, EventKind, Incident,
-        IncidentNews, Mark, News, Outcome, Person, Reason, Ring, Subject,
-        clues::{Beside, Clue, Finding},
+        Alert, AlertKey, CaughtUp, ClosedIncident, DiscordUser, EndReason, Event, EventContent,
+        EventKind, Incident, IncidentCondition, IncidentEnd, IncidentMark, IncidentNews,
+        IncidentSubject, NotificationLevel, PollOutcome,
+        clues::{CauseClue, CauseContext, CauseFinding},
     },
-    metrics::{AgentName, Quantity, Sample, Scope, Window},
-    rules::{ChannelName, Notify, Offer, RoleName, RuleId, Step, Template, Usual},
+    metrics::{AgentName, Quantity, Sample, Scope, TimeWindow},
+    rules::{
+        ChannelName, DescriptionTemplate, EscalationStep, NotifyTarget, RoleName, RuleId,
+        TemplateOffer, UsualValue,
+    },
 };
 
 use crate::store::made::{self, HOUR, at, norte, open, poll, raw};
@@ -57,30 +61,30 @@ fn alert(dice: &mut ChaCha8Rng) -> Alert {
     };
     alert.grounds.range = Some((dice.gen_range(0.0..9.0), dice.gen_range(0.0..9.0)));
     alert.grounds.warning = Some(Quantity::Percent(dice.gen_range(0.0..9.0)));
-    alert.grounds.usual = Some(Usual {
+    alert.grounds.usual = Some(UsualValue {
         median: dice.gen_range(0.0..9.0),
         spread: dice.gen_range(0.0..9.0),
         of: 7,
         wanted: 8,
-        method: vigia_core::rules::Method::Weeks,
+        method: vigia_core::rules::UsualMethod::Weeks,
     });
     let figure = alert.trend[0];
     alert.trend = vec![figure; Alert::TREND];
     for (number, point) in (0..).zip(&mut alert.trend) {
         point.sample = sample(dice);
-        point.window = Window::ending(at(number), HOUR);
+        point.window = TimeWindow::ending(at(number), HOUR);
     }
     alert.peak = alert.trend.first().copied();
-    let beside = Beside {
+    let beside = CauseContext {
         now: Quantity::Count(dice.gen_range(10_000..100_000)),
         usual: alert.grounds.usual.unwrap(),
     };
-    let finding = Finding::MoreCalls {
+    let finding = CauseFinding::MoreCalls {
         offered: beside,
         answered: Some(beside),
     };
     let window = HOUR;
-    alert.clues = vec![Clue { window, finding }; 8];
+    alert.clues = vec![CauseClue { window, finding }; 8];
     alert
 }
 
@@ -96,37 +100,37 @@ fn alerts(dice: &mut ChaCha8Rng) -> Vec<Alert> {
 fn incident(dice: &mut ChaCha8Rng) -> Incident {
     let labels = (0..20).map(|_| (text(dice, 64), text(dice, 64)));
     let labels: BTreeMap<_, _> = labels.collect();
-    let step = Step {
+    let step = EscalationStep {
         after: HOUR,
         notify: Some(ChannelName::new(text(dice, 64))),
         mention: (0..5).map(|_| RoleName::new(text(dice, 64))).collect(),
     };
-    let condition = Condition {
+    let condition = IncidentCondition {
         rule: RuleId::new("r".repeat(64)),
         metric: vigia_core::metrics::Metric::AbandonRate,
         window: HOUR,
         at_least: None,
         is_relative: false,
         labels,
-        notify: Notify::one(ChannelName::new("sala")),
+        notify: NotifyTarget::one(ChannelName::new("sala")),
         repeat: None,
         escalation: vec![step; 5],
-        description: Template::parse(&text(dice, 1_000), &Offer::default()).ok(),
+        description: DescriptionTemplate::parse(&text(dice, 1_000), &TemplateOffer::default()).ok(),
     };
-    let ended = alerts(dice).into_iter().map(|alert| Ended {
+    let ended = alerts(dice).into_iter().map(|alert| IncidentEnd {
         at: at(1) + TimeDelta::milliseconds(dice.gen_range(0..300_000)),
         alert,
-        reason: Reason::Recovered,
+        reason: EndReason::Recovered,
     });
-    let ended = ended.map(Ended::briefly);
+    let ended = ended.map(IncidentEnd::briefly);
     Incident {
-        subject: Subject::Rule(Box::new(condition)),
+        subject: IncidentSubject::Rule(Box::new(condition)),
         ended: ended.collect(),
         ..made::incident(&made::alert(12, 9))
     }
 }
 
-fn event(news: News) -> Event {
+fn event(news: EventContent) -> Event {
     Event {
         operation: norte(),
         at: at(1),
@@ -144,17 +148,17 @@ fn the_largest_incident_and_all_that_is_told_of_it_are_small_values() {
         EventKind::Fired,
         incident.clone(),
         open_alerts.iter().collect(),
-        Mark::default(),
-        Ring::default(),
+        IncidentMark::default(),
+        NotificationLevel::default(),
     );
-    let fired = Outcome {
+    let fired = PollOutcome {
         changed: open_alerts,
         incidents: vec![incident.clone()],
-        events: vec![event(News::Incident(Box::new(news)))],
-        ..Outcome::default()
+        events: vec![event(EventContent::Incident(Box::new(news)))],
+        ..PollOutcome::default()
     };
     store.commit(&poll(1, 9), &fired).unwrap();
-    let by = Person {
+    let by = DiscordUser {
         id: u64::MAX,
         name: text(&mut dice, 100),
     };
@@ -163,14 +167,14 @@ fn the_largest_incident_and_all_that_is_told_of_it_are_small_values() {
         .acknowledge(&norte(), incident.id, by, note, at(1))
         .unwrap();
     assert_eq!(store.pending().unwrap().len(), 2);
-    let over = Outcome {
-        closed: vec![Closed {
+    let over = PollOutcome {
+        closed: vec![ClosedIncident {
             incident,
             at: at(2),
-            reason: Reason::Recovered,
-            mark: Mark::default(),
+            reason: EndReason::Recovered,
+            mark: IncidentMark::default(),
         }],
-        ..Outcome::default()
+        ..PollOutcome::default()
     };
     store.commit(&poll(2, 9), &over).unwrap();
     drop(store);
@@ -184,14 +188,14 @@ fn what_was_missed_is_small_values_however_much_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path());
     let missed: Vec<_> = (0..100)
-        .map(|number| Closed {
+        .map(|number| ClosedIncident {
             incident: Incident {
                 id: vigia_core::alerts::IncidentId::from_number(number),
                 ..incident(&mut dice)
             },
             at: at(2),
-            reason: Reason::Recovered,
-            mark: Mark::default(),
+            reason: EndReason::Recovered,
+            mark: IncidentMark::default(),
         })
         .collect();
     let told = CaughtUp {
@@ -201,15 +205,15 @@ fn what_was_missed_is_small_values_however_much_it_is() {
         closed: missed
             .iter()
             .take(Incident::LINES)
-            .map(Closed::brief)
+            .map(ClosedIncident::brief)
             .collect(),
         more: 85,
     };
-    let outcome = Outcome {
+    let outcome = PollOutcome {
         closed: missed.clone(),
         missed: Some(missed),
-        events: vec![event(News::CaughtUp(told))],
-        ..Outcome::default()
+        events: vec![event(EventContent::CaughtUp(told))],
+        ..PollOutcome::default()
     };
     store.commit(&poll(2, 9), &outcome).unwrap();
     drop(store);

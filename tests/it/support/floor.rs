@@ -15,10 +15,12 @@ use secrecy::ExposeSecret as _;
 use tempfile::TempDir;
 use tokio::process::Command;
 use vigia_clock::Clock;
-use vigia_core::metrics::Window;
+use vigia_core::metrics::TimeWindow;
 use vigia_sandbox::{
-    centre::{self, Centre, Channel, Hours, Incident, Names, Outcome},
-    chat::{self, Chat, Interaction, Message, User},
+    centre::{
+        self, CallChannel, CallOutcome, CentreNames, DemandHours, ScriptedIncident, SimulatedCentre,
+    },
+    chat::{self, ChatMessage, ChatUser, DiscordStandIn, PendingInteraction},
 };
 
 use crate::support::bot::Bot;
@@ -64,7 +66,7 @@ pub(crate) const CRITICAL: Range<f64> = 0.25..1.0;
 /// A rate that is surely on the good side.
 const CALM: f64 = 0.03;
 
-const GONE: Incident = Incident::AgentsGone { skill: SKILL };
+const GONE: ScriptedIncident = ScriptedIncident::AgentsGone { skill: SKILL };
 
 /// What is different from one test to the next.
 pub(crate) struct Plan {
@@ -82,7 +84,7 @@ pub(crate) struct Plan {
     /// Who may see what, and the roles that this names, as the configuration spells them.
     pub(crate) access: &'static str,
     /// How skills and agents are called, where it is not as usual.
-    pub(crate) names: Names,
+    pub(crate) names: CentreNames,
 }
 
 impl Default for Plan {
@@ -94,7 +96,7 @@ impl Default for Plan {
             language: "es-CO",
             rules: RULES,
             access: "",
-            names: Names::default(),
+            names: CentreNames::default(),
         }
     }
 }
@@ -113,8 +115,8 @@ impl Plan {
 
 /// The outside of the bot, and its folder.
 pub(crate) struct Floor {
-    pub(crate) centre: Centre,
-    pub(crate) chat: Chat,
+    pub(crate) centre: SimulatedCentre,
+    pub(crate) chat: DiscordStandIn,
     pub(crate) clock: Clock,
     discord_token: String,
     folder: TempDir,
@@ -128,13 +130,13 @@ impl Floor {
 
     pub(crate) async fn planned(plan: Plan) -> Self {
         let centre = calm_centre(&plan).await;
-        let settings = chat::Settings {
+        let settings = chat::ChatSettings {
             token: "d1sc0rd-token-of-the-floor".into(),
             channels: vec![(FLOOR, "floor".to_owned()), (OFFICE, "office".to_owned())],
             clock: plan.clock.clone(),
-            ..chat::Settings::default()
+            ..chat::ChatSettings::default()
         };
-        let chat = Chat::start(settings.clone()).await.unwrap();
+        let chat = DiscordStandIn::start(settings.clone()).await.unwrap();
         let folder = TempDir::new().unwrap();
         fs::create_dir(folder.path().join("rules")).unwrap();
         let config = config(&plan, &centre.url(), chat.url(), settings.guild);
@@ -206,7 +208,8 @@ impl Floor {
         let fits = (1..=36).any(|spell| {
             self.give_agents_back();
             let from = now - TimeDelta::minutes(5 * spell);
-            self.centre.plan(GONE, Window::new(from, until).unwrap());
+            self.centre
+                .plan(GONE, TimeWindow::new(from, until).unwrap());
             rate.contains(&share(truth(&self.centre, SKILL, now)))
         });
         assert!(fits, "no spell without agents makes a rate of {rate:?}");
@@ -233,10 +236,10 @@ impl Floor {
 
     /// Kills the bot and starts it again.
     pub(crate) async fn restart(&self, bot: Bot) -> Bot {
-        let before = self.chat.look(chat::State::identified);
+        let before = self.chat.look(chat::ChatState::identified);
         bot.kill().await;
         let bot = self.run();
-        let is_back = |state: &chat::State| state.identified() > before && state.is_connected();
+        let is_back = |state: &chat::ChatState| state.identified() > before && state.is_connected();
         self.chat.wait_until(PATIENCE, is_back).await.unwrap();
         bot
     }
@@ -246,20 +249,20 @@ impl Floor {
     }
 
     /// The cards that everybody on the floor sees, oldest first.
-    pub(crate) fn cards(&self) -> Vec<Message> {
+    pub(crate) fn cards(&self) -> Vec<ChatMessage> {
         let mut messages = self.chat.messages(FLOOR);
         messages.retain(|message| message.ephemeral_to.is_none());
         messages
     }
 
     /// Waits for a card whose words are as hoped, and fails with what stands there instead.
-    pub(crate) async fn card(&self, hoped: impl Fn(&str) -> bool) -> Message {
-        let is_it = |it: &&Message| it.ephemeral_to.is_none() && hoped(&it.text());
+    pub(crate) async fn card(&self, hoped: impl Fn(&str) -> bool) -> ChatMessage {
+        let is_it = |it: &&ChatMessage| it.ephemeral_to.is_none() && hoped(&it.text());
         let seen = self
             .chat
             .wait_until(PATIENCE, |state| state.messages(FLOOR).any(|it| is_it(&it)));
         if seen.await.is_err() {
-            let stands: Vec<_> = self.cards().iter().map(Message::text).collect();
+            let stands: Vec<_> = self.cards().iter().map(ChatMessage::text).collect();
             panic!(
                 "no such card; there are {stands:#?}, and\n{}",
                 self.last_words()
@@ -272,9 +275,9 @@ impl Floor {
 
     /// Waits until the bot has changed a card so often more.
     pub(crate) async fn refreshed(&self, card: u64, times: usize) {
-        let edits = |it: Option<&Message>| it.map_or(0, |it| it.edits.len());
+        let edits = |it: Option<&ChatMessage>| it.map_or(0, |it| it.edits.len());
         let before = self.chat.look(|state| edits(state.message(card)));
-        let hoped = |state: &chat::State| edits(state.message(card)) >= before + times;
+        let hoped = |state: &chat::ChatState| edits(state.message(card)) >= before + times;
         self.chat.wait_until(PATIENCE, hoped).await.unwrap();
     }
 
@@ -299,7 +302,7 @@ impl Floor {
 
     /// Waits until the thread of a card has a line with these words.
     pub(crate) async fn line(&self, card: u64, words: &str) {
-        let has_line = |state: &chat::State| {
+        let has_line = |state: &chat::ChatState| {
             let thread = state.message(card).and_then(|card| card.thread);
             let mut lines = thread.into_iter().flat_map(|id| state.messages(id));
             lines.any(|line| line.text().contains(words))
@@ -316,11 +319,11 @@ impl Floor {
     pub(crate) fn thread(&self, card: u64) -> Vec<String> {
         let thread = self.chat.thread(card).map(|thread| thread.id);
         let lines = thread.map(|id| self.chat.messages(id)).unwrap_or_default();
-        lines.iter().map(Message::text).collect()
+        lines.iter().map(ChatMessage::text).collect()
     }
 
     /// Ana asks `/abandon` in this language.
-    pub(crate) fn ask(&self, locale: &str, options: &[(&str, &str)]) -> Interaction {
+    pub(crate) fn ask(&self, locale: &str, options: &[(&str, &str)]) -> PendingInteraction {
         let ana = ana(locale);
         self.chat.run_command(&ana, "abandon", options).unwrap()
     }
@@ -328,17 +331,17 @@ impl Floor {
 
 /// A centre whose skill has a good hour behind it: the machine's clock, and so the calls, are
 /// others in each run.
-async fn calm_centre(plan: &Plan) -> Centre {
+async fn calm_centre(plan: &Plan) -> SimulatedCentre {
     for seed in 1..100 {
-        let settings = centre::Settings {
+        let settings = centre::CentreSettings {
             seed,
             clock: plan.clock.clone(),
-            hours: Hours::Always,
+            hours: DemandHours::Always,
             licences: plan.licences,
             names: plan.names.clone(),
-            ..centre::Settings::default()
+            ..centre::CentreSettings::default()
         };
-        let centre = Centre::start(settings).await.unwrap();
+        let centre = SimulatedCentre::start(settings).await.unwrap();
         if share(truth(&centre, SKILL, plan.clock.now())) < CALM {
             return centre;
         }
@@ -346,13 +349,13 @@ async fn calm_centre(plan: &Plan) -> Centre {
     panic!("no centre is calm");
 }
 
-fn truth(centre: &Centre, skill: u32, until: DateTime<Utc>) -> (u32, u32) {
-    let hour = Window::ending(until, Duration::from_secs(3600));
+fn truth(centre: &SimulatedCentre, skill: u32, until: DateTime<Utc>) -> (u32, u32) {
+    let hour = TimeWindow::ending(until, Duration::from_secs(3600));
     let calls = centre.calls(skill, hour).into_iter().filter(|call| {
-        call.channel == Channel::Inbound && call.outcome != Outcome::LeftForCallback
+        call.channel == CallChannel::Inbound && call.outcome != CallOutcome::LeftForCallback
     });
     calls.fold((0, 0), |(abandoned, offered), call| {
-        let is_lost = call.outcome == Outcome::Abandoned;
+        let is_lost = call.outcome == CallOutcome::Abandoned;
         (abandoned + u32::from(is_lost), offered + 1)
     })
 }
@@ -361,8 +364,8 @@ fn share((part, whole): (u32, u32)) -> f64 {
     f64::from(part) / f64::from(whole.max(1))
 }
 
-pub(crate) fn ana(locale: &str) -> User {
-    User::new(ANA, "Ana").at(FLOOR).locale(locale)
+pub(crate) fn ana(locale: &str) -> ChatUser {
+    ChatUser::new(ANA, "Ana").at(FLOOR).locale(locale)
 }
 
 fn config(plan: &Plan, centre: &str, chat: &str, guild: u64) -> String {

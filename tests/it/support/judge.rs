@@ -10,10 +10,10 @@ use twilight_model::{
     channel::message::{AllowedMentions, Component, Embed},
 };
 use twilight_validate::{channel, command, message};
-use vigia_sandbox::chat::{Chat, Request};
+use vigia_sandbox::chat::{ChatRequest, DiscordStandIn};
 
 /// Fails the test if the stand-in refused anything, or if this judge would have.
-pub(crate) fn assert_faultless(chat: &Chat) {
+pub(crate) fn assert_faultless(chat: &DiscordStandIn) {
     let refused: Vec<String> = chat
         .violations()
         .iter()
@@ -25,7 +25,7 @@ pub(crate) fn assert_faultless(chat: &Chat) {
 }
 
 /// What is wrong with these requests.
-pub(crate) fn complaints(requests: &[Request]) -> Vec<String> {
+pub(crate) fn complaints(requests: &[ChatRequest]) -> Vec<String> {
     let mut all = Vec::new();
     for request in requests {
         let mut verdict = Verdict::default();
@@ -40,7 +40,7 @@ pub(crate) fn complaints(requests: &[Request]) -> Vec<String> {
 struct Verdict(Vec<String>);
 
 impl Verdict {
-    fn judge(&mut self, request: &Request) {
+    fn judge(&mut self, request: &ChatRequest) {
         let path: Vec<&str> = request.path.trim_matches('/').split('/').collect();
         let body = &request.body;
         match (request.method.as_str(), path.as_slice()) {
@@ -65,7 +65,7 @@ impl Verdict {
         }
     }
 
-    fn callback(&mut self, body: &Value, request: &Request) {
+    fn callback(&mut self, body: &Value, request: &ChatRequest) {
         let data = &body["data"];
         match body["type"].as_u64() {
             Some(4) if data.is_object() => self.message(data, request, true),
@@ -93,7 +93,7 @@ impl Verdict {
         }
     }
 
-    fn message(&mut self, body: &Value, request: &Request, new: bool) {
+    fn message(&mut self, body: &Value, request: &ChatRequest, new: bool) {
         self.note(message::content(body["content"].as_str().unwrap_or("")));
         self.embeds(body);
         self.components(body);
@@ -184,7 +184,7 @@ impl Verdict {
         }
     }
 
-    fn files(&mut self, body: &Value, request: &Request, new: bool) {
+    fn files(&mut self, body: &Value, request: &ChatRequest, new: bool) {
         let listed = body["attachments"].as_array().cloned().unwrap_or_default();
         for entry in &listed {
             let alt = entry["description"].as_str().unwrap_or("");

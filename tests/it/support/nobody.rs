@@ -4,12 +4,18 @@ use std::{collections::BTreeSet, ops::Range, time::Duration};
 
 use chrono::{DateTime, Utc};
 use vigia::commands::{
-    Alerts, Answer, Freshness, Lapse, Open, ReadFailure, Reloaded, Reports, Shortage, Written,
+    AlertService, CommandAnswer, Freshness, OpenAlert, QuotaShortage, ReadFailure, ReloadResult,
+    ReportSource, StoreUnavailable, WrittenSilence,
 };
-use vigia_cards::{rules::Judged, status::State};
+use vigia_cards::{rules::JudgedScope, status::StatusLevel};
 use vigia_core::{
-    alerts::{Acked, Closed, Entry, IncidentId, Person, Silence, SilenceId, Snoozed, Wish},
-    metrics::{AgentName, Ask, Metric, OperationName, Reading, Sample, Scope, SkillNames},
+    alerts::{
+        Acknowledgement, AuditEntry, ClosedIncident, DiscordUser, IncidentId, Silence, SilenceId,
+        SilenceRequest, SnoozedUntil,
+    },
+    metrics::{
+        AgentName, Metric, OperationName, Reading, ReportRequest, Sample, Scope, SkillNames,
+    },
     rules::RuleId,
 };
 
@@ -17,12 +23,12 @@ use vigia_core::{
 #[derive(Debug)]
 pub(crate) struct Nobody;
 
-impl Reports for Nobody {
-    async fn read(&self, _: Ask, _: Freshness) -> Result<Answer, ReadFailure> {
+impl ReportSource for Nobody {
+    async fn read(&self, _: ReportRequest, _: Freshness) -> Result<CommandAnswer, ReadFailure> {
         Err(ReadFailure::Unavailable)
     }
 
-    async fn position(&self, _: Ask) -> Option<usize> {
+    async fn position(&self, _: ReportRequest) -> Option<usize> {
         None
     }
 
@@ -36,7 +42,7 @@ impl Reports for Nobody {
         Vec::new()
     }
 
-    fn shortage(&self) -> Option<Shortage> {
+    fn shortage(&self) -> Option<QuotaShortage> {
         None
     }
 
@@ -44,7 +50,7 @@ impl Reports for Nobody {
         SkillNames::default()
     }
 
-    async fn kept(&self, _: Vec<Ask>) -> Vec<Reading> {
+    async fn kept(&self, _: Vec<ReportRequest>) -> Vec<Reading> {
         Vec::new()
     }
 
@@ -55,9 +61,9 @@ impl Reports for Nobody {
     }
 }
 
-impl Alerts for Nobody {
-    async fn open(&self, _: &OperationName) -> Result<Open, Lapse> {
-        Err(Lapse)
+impl AlertService for Nobody {
+    async fn open(&self, _: &OperationName) -> Result<OpenAlert, StoreUnavailable> {
+        Err(StoreUnavailable)
     }
 
     async fn closed(
@@ -65,66 +71,74 @@ impl Alerts for Nobody {
         _: &OperationName,
         _: Range<DateTime<Utc>>,
         _: usize,
-    ) -> Result<Vec<Closed>, Lapse> {
-        Err(Lapse)
+    ) -> Result<Vec<ClosedIncident>, StoreUnavailable> {
+        Err(StoreUnavailable)
     }
 
     async fn acknowledge(
         &self,
         _: &OperationName,
         _: IncidentId,
-        _: Person,
+        _: DiscordUser,
         _: Option<String>,
         _: DateTime<Utc>,
-    ) -> Result<Acked, Lapse> {
-        Err(Lapse)
+    ) -> Result<Acknowledgement, StoreUnavailable> {
+        Err(StoreUnavailable)
     }
 
     async fn snooze(
         &self,
         _: &OperationName,
         _: IncidentId,
-        _: Person,
+        _: DiscordUser,
         _: DateTime<Utc>,
         _: DateTime<Utc>,
-    ) -> Result<Snoozed, Lapse> {
-        Err(Lapse)
+    ) -> Result<SnoozedUntil, StoreUnavailable> {
+        Err(StoreUnavailable)
     }
 
-    async fn silences(&self, _: DateTime<Utc>) -> Result<Vec<Silence>, Lapse> {
-        Err(Lapse)
+    async fn silences(&self, _: DateTime<Utc>) -> Result<Vec<Silence>, StoreUnavailable> {
+        Err(StoreUnavailable)
     }
 
-    async fn silence(&self, _: Wish) -> Result<Silence, Lapse> {
-        Err(Lapse)
+    async fn silence(&self, _: SilenceRequest) -> Result<Silence, StoreUnavailable> {
+        Err(StoreUnavailable)
     }
 
     async fn end_silence(
         &self,
         _: SilenceId,
-        _: Person,
+        _: DiscordUser,
         _: DateTime<Utc>,
-    ) -> Result<Option<Silence>, Lapse> {
-        Err(Lapse)
+    ) -> Result<Option<Silence>, StoreUnavailable> {
+        Err(StoreUnavailable)
     }
 
-    async fn audit(&self, _: Range<DateTime<Utc>>, _: usize) -> Result<Vec<Entry>, Lapse> {
-        Err(Lapse)
+    async fn audit(
+        &self,
+        _: Range<DateTime<Utc>>,
+        _: usize,
+    ) -> Result<Vec<AuditEntry>, StoreUnavailable> {
+        Err(StoreUnavailable)
     }
 
-    async fn judged(&self, _: &OperationName, _: Option<&RuleId>) -> Result<Option<Judged>, Lapse> {
-        Err(Lapse)
+    async fn judged(
+        &self,
+        _: &OperationName,
+        _: Option<&RuleId>,
+    ) -> Result<Option<JudgedScope>, StoreUnavailable> {
+        Err(StoreUnavailable)
     }
 
-    async fn written(&self, _: &RuleId) -> Option<Written> {
+    async fn written(&self, _: &RuleId) -> Option<WrittenSilence> {
         None
     }
 
-    async fn reload(&self, _: Person) -> Result<Reloaded, Lapse> {
-        Err(Lapse)
+    async fn reload(&self, _: DiscordUser) -> Result<ReloadResult, StoreUnavailable> {
+        Err(StoreUnavailable)
     }
 
-    async fn state(&self, _: &OperationName) -> Result<State, Lapse> {
-        Err(Lapse)
+    async fn state(&self, _: &OperationName) -> Result<StatusLevel, StoreUnavailable> {
+        Err(StoreUnavailable)
     }
 }

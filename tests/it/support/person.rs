@@ -1,6 +1,6 @@
 //! A person in the chat: what they ask and press, and what they read then.
 
-use vigia_sandbox::chat::{Interaction, Message, User};
+use vigia_sandbox::chat::{ChatMessage, ChatUser, PendingInteraction};
 
 use crate::support::floor::{ANA, FLOOR, Floor, PATIENCE};
 
@@ -19,7 +19,7 @@ pub(crate) struct Person<'f> {
     floor: &'f Floor,
     id: u64,
     channel: u64,
-    user: User,
+    user: ChatUser,
 }
 
 impl<'f> Person<'f> {
@@ -33,9 +33,9 @@ impl<'f> Person<'f> {
         floor: &'f Floor,
         id: u64,
         channel: u64,
-        who: impl FnOnce(User) -> User,
+        who: impl FnOnce(ChatUser) -> ChatUser,
     ) -> Self {
-        let user = who(User::new(id, &format!("Person {id}")).at(channel));
+        let user = who(ChatUser::new(id, &format!("Person {id}")).at(channel));
         Self {
             floor,
             id,
@@ -53,25 +53,25 @@ impl<'f> Person<'f> {
     }
 
     /// Runs a command, and does not wait for the answer.
-    pub(crate) fn begin(&self, command: &str, options: &[(&str, &str)]) -> Interaction {
+    pub(crate) fn begin(&self, command: &str, options: &[(&str, &str)]) -> PendingInteraction {
         let chat = &self.floor.chat;
         chat.run_command(&self.user, command, options).unwrap()
     }
 
     /// Runs a command and reads the answer, which nobody else sees.
-    pub(crate) async fn ask(&self, command: &str, options: &[(&str, &str)]) -> Message {
+    pub(crate) async fn ask(&self, command: &str, options: &[(&str, &str)]) -> ChatMessage {
         self.read(&self.begin(command, options)).await
     }
 
     /// Runs a command whose answer is for everybody, and reads that.
-    pub(crate) async fn announce(&self, command: &str, options: &[(&str, &str)]) -> Message {
+    pub(crate) async fn announce(&self, command: &str, options: &[(&str, &str)]) -> ChatMessage {
         let before = self.seen();
         self.begin(command, options);
         self.next(&before, None).await
     }
 
     /// The answer to a command, past any sign of life.
-    pub(crate) async fn read(&self, asked: &Interaction) -> Message {
+    pub(crate) async fn read(&self, asked: &PendingInteraction) -> ChatMessage {
         let first = asked.message(PATIENCE).await.unwrap();
         let told = self.floor.chat.wait_until(PATIENCE, |state| {
             state.message(first.id).is_some_and(is_told)
@@ -91,7 +91,7 @@ impl<'f> Person<'f> {
     }
 
     /// Presses a button, and waits for nothing.
-    pub(crate) fn press(&self, card: &Message, label: &str) -> Interaction {
+    pub(crate) fn press(&self, card: &ChatMessage, label: &str) -> PendingInteraction {
         let pressed = self
             .floor
             .chat
@@ -101,7 +101,7 @@ impl<'f> Person<'f> {
 
     /// Presses a button, and reads the card that then stands in the place of the one that
     /// it belongs to.
-    pub(crate) async fn change(&self, card: &Message, label: &str) -> Message {
+    pub(crate) async fn change(&self, card: &ChatMessage, label: &str) -> ChatMessage {
         let before = self.seen();
         self.press(card, label);
         let edits = card.edits.len();
@@ -116,22 +116,22 @@ impl<'f> Person<'f> {
     }
 
     /// Presses a button, and reads the message that follows for them alone.
-    pub(crate) async fn follow(&self, card: &Message, label: &str) -> Message {
+    pub(crate) async fn follow(&self, card: &ChatMessage, label: &str) -> ChatMessage {
         let before = self.seen();
         self.press(card, label);
         self.next(&before, Some(self.id)).await
     }
 
     /// Presses a button, and reads the message that follows for everybody.
-    pub(crate) async fn publish(&self, card: &Message, label: &str) -> Message {
+    pub(crate) async fn publish(&self, card: &ChatMessage, label: &str) -> ChatMessage {
         let before = self.seen();
         self.press(card, label);
         self.next(&before, None).await
     }
 
-    async fn next(&self, before: &[u64], reader: Option<u64>) -> Message {
+    async fn next(&self, before: &[u64], reader: Option<u64>) -> ChatMessage {
         let is_it =
-            |it: &Message| !before.contains(&it.id) && it.ephemeral_to == reader && is_told(it);
+            |it: &ChatMessage| !before.contains(&it.id) && it.ephemeral_to == reader && is_told(it);
         let come = self
             .floor
             .chat
@@ -146,21 +146,21 @@ impl<'f> Person<'f> {
         messages.map(|message| message.id).collect()
     }
 
-    fn news(&self, before: &[u64]) -> Vec<Message> {
+    fn news(&self, before: &[u64]) -> Vec<ChatMessage> {
         let mut messages = self.floor.chat.messages(self.channel);
         messages.retain(|message| !before.contains(&message.id));
         messages
     }
 }
 
-fn is_told(message: &Message) -> bool {
+fn is_told(message: &ChatMessage) -> bool {
     let text = message.text();
     let is_sign = SIGNS_OF_LIFE.iter().any(|sign| text.contains(sign));
     !message.is_placeholder() && !is_sign
 }
 
 /// The labels of the buttons below a card; one that cannot be pressed is in brackets.
-pub(crate) fn labels(card: &Message) -> Vec<String> {
+pub(crate) fn labels(card: &ChatMessage) -> Vec<String> {
     let label = |key: &serde_json::Value| {
         let label = key["label"].as_str().unwrap_or_default();
         if key["disabled"] == true {
@@ -172,13 +172,13 @@ pub(crate) fn labels(card: &Message) -> Vec<String> {
     keys(card).map(label).collect()
 }
 
-fn key(card: &Message, label: &str) -> String {
+fn key(card: &ChatMessage, label: &str) -> String {
     let found = keys(card).find(|key| key["label"] == label);
     let found = found.unwrap_or_else(|| panic!("no `{label}` in {:?}", labels(card)));
     found["custom_id"].as_str().unwrap().to_owned()
 }
 
-fn keys(card: &Message) -> impl Iterator<Item = &serde_json::Value> {
+fn keys(card: &ChatMessage) -> impl Iterator<Item = &serde_json::Value> {
     let rows = card.components.iter();
     rows.filter_map(|row| row["components"].as_array())
         .flatten()

@@ -2,7 +2,7 @@
 
 use chrono_tz::America::Bogota;
 use vigia_cards::{Locale, Words};
-use vigia_sandbox::chat::{File, Message};
+use vigia_sandbox::chat::{ChatMessage, MessageFile};
 
 /// The languages of a chat, each with its own command names and words.
 pub(crate) const LOCALES: [&str; 3] = ["es-419", "pt-BR", "en-US"];
@@ -13,7 +13,7 @@ pub(crate) fn words(locale: &str) -> Words {
 }
 
 /// The value of a field.
-pub(crate) fn field<'c>(card: &'c Message, name: &str) -> &'c str {
+pub(crate) fn field<'c>(card: &'c ChatMessage, name: &str) -> &'c str {
     let fields = &card.embeds.first().expect("a card").fields;
     let found = fields.iter().find(|field| field.name == name);
     let found = found.unwrap_or_else(|| panic!("no `{name}` in {}", card.text()));
@@ -21,7 +21,7 @@ pub(crate) fn field<'c>(card: &'c Message, name: &str) -> &'c str {
 }
 
 /// Whatever shows anything to people: the words of a card, of its picture and its buttons.
-pub(crate) fn all_words(card: &Message) -> String {
+pub(crate) fn all_words(card: &ChatMessage) -> String {
     let alts = card.files.iter().filter_map(|file| file.alt.as_deref());
     let files = card.files.iter().filter(|file| file.media != "image/png");
     let files = files.map(|file| String::from_utf8_lossy(&file.bytes).into_owned());
@@ -33,7 +33,7 @@ pub(crate) fn all_words(card: &Message) -> String {
 }
 
 /// The picture, which has words for those who cannot see it.
-pub(crate) fn picture(card: &Message) -> &File {
+pub(crate) fn picture(card: &ChatMessage) -> &MessageFile {
     let pictures: Vec<_> = card
         .files
         .iter()
@@ -52,7 +52,7 @@ pub(crate) fn picture(card: &Message) -> &File {
 }
 
 /// The cells of the file, its header first, as a spreadsheet of the operation reads them.
-pub(crate) fn csv(card: &Message) -> Vec<Vec<String>> {
+pub(crate) fn csv(card: &ChatMessage) -> Vec<Vec<String>> {
     let [file] = &card.files[..] else {
         panic!("{} files on {}", card.files.len(), card.text());
     };

@@ -3,10 +3,10 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use vigia_core::metrics::Window;
+use vigia_core::metrics::TimeWindow;
 use vigia_sandbox::{
-    centre::{Call, Channel, Outcome, Reply, SKILLS, agents},
-    chat::Message,
+    centre::{CallChannel, CallOutcome, CallbackReply, SKILLS, SimulatedCall, agents},
+    chat::ChatMessage,
 };
 
 use crate::support::floor::Floor;
@@ -14,7 +14,7 @@ use crate::support::floor::Floor;
 /// What happened in a window.
 pub(crate) struct Truth<'f> {
     floor: &'f Floor,
-    window: Window,
+    window: TimeWindow,
 }
 
 /// Calls or chats of one channel.
@@ -58,26 +58,26 @@ pub(crate) struct Lengths {
 
 impl<'f> Truth<'f> {
     /// Of the window that ends when the answer says that its figures are as of.
-    pub(crate) fn of(floor: &'f Floor, answer: &Message, hours: u64) -> Self {
+    pub(crate) fn of(floor: &'f Floor, answer: &ChatMessage, hours: u64) -> Self {
         let embed = answer.embeds.first().expect("a card");
         let until = embed
             .timestamp
             .unwrap_or_else(|| panic!("{}", answer.text()));
         Self {
             floor,
-            window: Window::ending(until, Duration::from_secs(3600 * hours)),
+            window: TimeWindow::ending(until, Duration::from_secs(3600 * hours)),
         }
     }
 
     /// Calls of this kind to one skill.
-    pub(crate) fn queue(&self, skill: u32, channel: Channel) -> Queue {
+    pub(crate) fn queue(&self, skill: u32, channel: CallChannel) -> Queue {
         let mut queue = Queue::default();
         let calls = self.floor.centre.calls(skill, self.window).into_iter();
         for call in calls.filter(|call| call.channel == channel) {
             match call.outcome {
-                Outcome::LeftForCallback => continue,
-                Outcome::Abandoned => queue.abandoned += 1,
-                Outcome::Answered { .. } => {
+                CallOutcome::LeftForCallback => continue,
+                CallOutcome::Abandoned => queue.abandoned += 1,
+                CallOutcome::Answered { .. } => {
                     queue.answered += 1;
                     queue.waited += call.wait;
                     for (calls, limit) in queue.within.iter_mut().zip([10, 20, 30]) {
@@ -100,9 +100,9 @@ impl<'f> Truth<'f> {
         for held in self.floor.centre.smart_holds(skill, self.window) {
             recalls.asked += holds(held.asked);
             match held.reply {
-                Reply::No => recalls.no += holds(held.asked),
-                Reply::Silence => {}
-                Reply::Yes(recall) => {
+                CallbackReply::No => recalls.no += holds(held.asked),
+                CallbackReply::Silence => {}
+                CallbackReply::Yes(recall) => {
                     recalls.yes += holds(held.asked);
                     if recall.reached {
                         recalls.reached += holds(recall.done);
@@ -119,7 +119,7 @@ impl<'f> Truth<'f> {
     pub(crate) fn held(&self) -> BTreeMap<u32, Held> {
         let mut all: BTreeMap<u32, Held> = BTreeMap::new();
         for call in self.calls() {
-            let Outcome::Answered { agent, handling } = call.outcome else {
+            let CallOutcome::Answered { agent, handling } = call.outcome else {
                 continue;
             };
             let uses = handling.hold_uses + handling.mute_uses;
@@ -148,14 +148,17 @@ impl<'f> Truth<'f> {
     pub(crate) fn lengths(&self) -> [Lengths; 5] {
         let mut all = [Lengths::default(); 5];
         for call in self.calls() {
-            let (Outcome::Answered { handling, .. }, true) =
+            let (CallOutcome::Answered { handling, .. }, true) =
                 (&call.outcome, call.channel.is_voice())
             else {
                 continue;
             };
             let ends = [5, 20, 60, 120].iter();
             let range = ends.filter(|end| handling.talk > **end).count();
-            let is_free = matches!(call.channel, Channel::Internal | Channel::InternalQueue);
+            let is_free = matches!(
+                call.channel,
+                CallChannel::Internal | CallChannel::InternalQueue
+            );
             all[range].calls += 1;
             all[range].seconds += handling.talk;
             all[range].paid += if is_free { 0 } else { handling.talk };
@@ -163,7 +166,7 @@ impl<'f> Truth<'f> {
         all
     }
 
-    fn calls(&self) -> impl Iterator<Item = Call> {
+    fn calls(&self) -> impl Iterator<Item = SimulatedCall> {
         let skills = SKILLS.iter();
         skills.flat_map(|skill| self.floor.centre.calls(skill.id, self.window))
     }

@@ -37,11 +37,11 @@ async fn persons_go_before_polls_and_a_poll_that_a_person_joins_goes_with_them()
     centre.answers(200, &rows("[]"), SLOW).await;
     let gate = centre.gate();
     let tasks = [
-        queued(&gate, Report::Abandonment, Priority::Poll).await,
-        queued(&gate, Report::SmartHold, Priority::Poll).await,
-        queued(&gate, Report::Durations, Priority::Poll).await,
-        queued(&gate, Report::Holds, Priority::Person).await,
-        queued(&gate, Report::Durations, Priority::Person).await,
+        queued(&gate, Report::Abandonment, RequestPriority::Poll).await,
+        queued(&gate, Report::SmartHold, RequestPriority::Poll).await,
+        queued(&gate, Report::Durations, RequestPriority::Poll).await,
+        queued(&gate, Report::Holds, RequestPriority::Person).await,
+        queued(&gate, Report::Durations, RequestPriority::Person).await,
     ];
     assert_eq!(gate.position(ask(Report::SmartHold)).await, Some(3));
     assert_eq!(gate.position(ask(Report::Durations)).await, Some(1));
@@ -60,8 +60,8 @@ async fn those_who_ask_alike_share_one_call_also_when_the_first_gives_up() {
     let centre = Centre::open().await;
     centre.answers(200, &rows(CHANNEL), SLOW).await;
     let gate = centre.gate();
-    let first = queued(&gate, Report::ServiceLevel, Priority::Poll).await;
-    let second = queued(&gate, Report::ServiceLevel, Priority::Person).await;
+    let first = queued(&gate, Report::ServiceLevel, RequestPriority::Poll).await;
+    let second = queued(&gate, Report::ServiceLevel, RequestPriority::Person).await;
     first.abort();
     let answer = second.await.unwrap().unwrap();
     assert!(answer.facts.is_some());
@@ -73,9 +73,11 @@ async fn a_question_that_all_gave_up_costs_no_call() {
     let centre = Centre::open().await;
     centre.answers(200, &rows("[]"), SLOW).await;
     let gate = centre.gate();
-    let first = queued(&gate, Report::Abandonment, Priority::Poll).await;
-    queued(&gate, Report::Holds, Priority::Poll).await.abort();
-    let last = queued(&gate, Report::Durations, Priority::Poll).await;
+    let first = queued(&gate, Report::Abandonment, RequestPriority::Poll).await;
+    queued(&gate, Report::Holds, RequestPriority::Poll)
+        .await
+        .abort();
+    let last = queued(&gate, Report::Durations, RequestPriority::Poll).await;
     first.await.unwrap().unwrap();
     last.await.unwrap().unwrap();
     assert_eq!(centre.asked().await, ["skill_9", "cdr_4"]);
@@ -87,7 +89,7 @@ async fn a_young_answer_comes_from_memory() {
     centre.answers(200, &rows(CHANNEL), NOW).await;
     let gate = centre.gate();
     let read = async |age| {
-        gate.read(ask(Report::ServiceLevel), Priority::Person, age)
+        gate.read(ask(Report::ServiceLevel), RequestPriority::Person, age)
             .await
     };
     let first = read(Duration::from_secs(60)).await.unwrap();
@@ -110,7 +112,7 @@ async fn who_waits_for_another_try_holds_nobody_up() {
         .await;
     centre.answers(200, &rows("[]"), NOW).await;
     let gate = centre.gate();
-    let unlucky = queued(&gate, Report::Abandonment, Priority::Person).await;
+    let unlucky = queued(&gate, Report::Abandonment, RequestPriority::Person).await;
     poll(&gate, Report::Holds).await.unwrap();
     assert!(!unlucky.is_finished());
     unlucky.await.unwrap().unwrap();
@@ -140,12 +142,15 @@ async fn a_long_window_takes_several_calls_and_is_put_together() {
             .mount(&centre.server)
             .await;
     }
-    let ask = Ask {
+    let ask = ReportRequest {
         window: window("2026-01-01T05:00:00Z", "2026-03-15T17:00:00Z"),
         ..ask(Report::ServiceLevel)
     };
     let gate = centre.gate();
-    let answer = gate.read(ask, Priority::Person, FRESH).await.unwrap();
+    let answer = gate
+        .read(ask, RequestPriority::Person, FRESH)
+        .await
+        .unwrap();
     let Some(Facts::ServiceLevel(report)) = answer.facts.as_deref() else {
         panic!("no facts");
     };

@@ -23,11 +23,11 @@ async fn a_report_is_asked_for_as_the_api_wants_it() {
         .mount(&centre.server)
         .await;
     let gate = centre.gate();
-    let ask = Ask {
-        skills: Skills::One(SkillId(12)),
+    let ask = ReportRequest {
+        skills: SkillSelection::One(SkillId(12)),
         ..ask(Report::ServiceLevel)
     };
-    let answer = gate.read(ask, Priority::Person, NOW).await.unwrap();
+    let answer = gate.read(ask, RequestPriority::Person, NOW).await.unwrap();
     assert!(answer.facts.is_some());
     assert_eq!(person(&gate, Report::Holds).await.unwrap().facts, None);
 }
@@ -39,43 +39,43 @@ async fn every_kind_of_refusal_is_told_apart() {
         (
             400,
             refusal(400, "THE API YOU WANT TO CONSULT DOES NOT EXIST"),
-            ErrorKind::BadRequest,
+            ApiErrorKind::BadRequest,
         ),
         (
             401,
             refusal(401, "PLEASE ENTER THE WOLKVOX-TOKEN"),
-            ErrorKind::Unauthorized,
+            ApiErrorKind::Unauthorized,
         ),
         (
             403,
             refusal(403, "please validate token"),
-            ErrorKind::TokenRefused,
+            ApiErrorKind::TokenRefused,
         ),
         (
             403,
             refusal(403, "The token is incorrect or malformed"),
-            ErrorKind::TokenRefused,
+            ApiErrorKind::TokenRefused,
         ),
         (
             403,
             refusal(403, "SERVER BACKUP IN PROGRESS"),
-            ErrorKind::Refused,
+            ApiErrorKind::Refused,
         ),
-        (403, html.to_owned(), ErrorKind::Refused),
+        (403, html.to_owned(), ApiErrorKind::Refused),
         (
             200,
             refusal(403, "SERVER BACKUP IN PROGRESS"),
-            ErrorKind::Refused,
+            ApiErrorKind::Refused,
         ),
         (
             403,
             refusal(403, "TOKEN LIMIT EXCEEDED"),
-            ErrorKind::QuotaSpent,
+            ApiErrorKind::QuotaSpent,
         ),
-        (404, html.to_owned(), ErrorKind::Unexpected),
-        (404, String::new(), ErrorKind::Unexpected),
-        (302, html.to_owned(), ErrorKind::Unexpected),
-        (200, html.to_owned(), ErrorKind::Unexpected),
+        (404, html.to_owned(), ApiErrorKind::Unexpected),
+        (404, String::new(), ApiErrorKind::Unexpected),
+        (302, html.to_owned(), ApiErrorKind::Unexpected),
+        (200, html.to_owned(), ApiErrorKind::Unexpected),
     ];
     for (status, body, kind) in table {
         let centre = Centre::open().await;
@@ -100,17 +100,25 @@ async fn what_passes_is_tried_again_and_not_for_ever() {
         (
             502,
             "<html>Bad Gateway</html>".to_owned(),
-            ErrorKind::ServerFault,
+            ApiErrorKind::ServerFault,
         ),
-        (403, busy, ErrorKind::Busy),
-        (200, r#"{"code":"200","data":[{"#.to_owned(), ErrorKind::Cut),
+        (403, busy, ApiErrorKind::Busy),
+        (
+            200,
+            r#"{"code":"200","data":[{"#.to_owned(),
+            ApiErrorKind::Cut,
+        ),
     ];
     for (status, body, kind) in table {
         let centre = Centre::open().await;
         centre.answers(status, &body, NOW).await;
         let gate = centre.gate();
         let error = person(&gate, Report::Holds).await.unwrap_err();
-        assert_eq!((error.kind(), error.retry()), (kind, Retry::Soon), "{body}");
+        assert_eq!(
+            (error.kind(), error.retry()),
+            (kind, RetryAdvice::Soon),
+            "{body}"
+        );
         assert_eq!(centre.calls().await, 4, "{body}");
         assert_eq!(gate.quota().used, 4, "every try is a call");
         assert_eq!(centre.spends.load(Ordering::SeqCst), 4);
@@ -137,8 +145,8 @@ async fn no_connection_hints_at_the_registered_address_and_costs_no_call() {
     centre.operation.base = format!("http://127.0.0.1:{port}/api/v2");
     let gate = centre.gate();
     let error = person(&gate, Report::Holds).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Unreachable);
-    assert_eq!(error.who_must_act(), Party::Administrator);
+    assert_eq!(error.kind(), ApiErrorKind::Unreachable);
+    assert_eq!(error.who_must_act(), FaultyParty::Administrator);
     assert!(error.to_string().contains("public IP"));
     assert_eq!(gate.quota().used, 0);
 }
@@ -153,7 +161,7 @@ async fn an_answer_that_takes_too_long_is_given_up() {
         .await;
     let start = Instant::now();
     let error = person(&centre.gate(), Report::Holds).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::TimedOut);
+    assert_eq!(error.kind(), ApiErrorKind::TimedOut);
     assert!(start.elapsed() < Duration::from_secs(5));
     assert_eq!(centre.calls().await, 2);
 }
@@ -165,7 +173,7 @@ async fn a_body_without_end_is_not_read_to_its_end() {
     let error = person(&centre.gate(), Report::Holds).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.retry()),
-        (ErrorKind::TooLarge, Retry::Never)
+        (ApiErrorKind::TooLarge, RetryAdvice::Never)
     );
 }
 
@@ -178,6 +186,6 @@ async fn a_redirect_is_not_followed_with_the_token() {
         .mount(&centre.server)
         .await;
     let error = person(&centre.gate(), Report::Holds).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Unexpected);
+    assert_eq!(error.kind(), ApiErrorKind::Unexpected);
     assert!(other.received_requests().await.unwrap().is_empty());
 }

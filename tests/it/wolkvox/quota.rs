@@ -12,13 +12,13 @@ async fn the_count_survives_a_restart_and_keeps_a_reserve_for_persons() {
     centre.answers(200, &rows("[]"), NOW).await;
     let calls = |calls| {
         let day = today(centre.operation.zone);
-        Some(Spent { day, calls })
+        Some(QuotaSpent { day, calls })
     };
     let gate = centre.gate_with(calls(899));
     poll(&gate, Report::Holds).await.unwrap();
     assert_eq!(centre.spends.load(Ordering::SeqCst), 900);
     let error = poll(&gate, Report::Holds).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::QuotaReserved);
+    assert_eq!(error.kind(), ApiErrorKind::QuotaReserved);
     person(&gate, Report::Holds).await.unwrap();
     assert_eq!((gate.quota().used, gate.quota().limit), (901, 1_000));
 
@@ -26,7 +26,7 @@ async fn the_count_survives_a_restart_and_keeps_a_reserve_for_persons() {
     let error = person(&gate, Report::Holds).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.retry()),
-        (ErrorKind::QuotaSpent, Retry::Tomorrow)
+        (ApiErrorKind::QuotaSpent, RetryAdvice::Tomorrow)
     );
     assert_eq!(centre.calls().await, 2);
 }
@@ -44,7 +44,7 @@ async fn the_api_s_word_that_the_day_is_used_up_goes_before_our_count() {
     let gate = centre.gate_at(clock.clone(), None);
     for _ in 0..3 {
         let error = person(&gate, Report::Holds).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::QuotaSpent);
+        assert_eq!(error.kind(), ApiErrorKind::QuotaSpent);
     }
     assert_eq!(centre.calls().await, 1);
     assert_eq!(gate.quota().used, 1_000);
@@ -90,7 +90,7 @@ async fn the_directory_reads_the_lists_once_an_hour_and_learns_what_other_tokens
     )
     .await;
     let gate = centre.gate();
-    let directory = Directory::new(gate.clone());
+    let directory = NameDirectory::new(gate.clone());
     directory.refresh().await;
     directory.refresh().await;
     assert_eq!(centre.calls().await, 3);
@@ -114,7 +114,7 @@ async fn where_the_lists_fail_the_names_of_the_reports_do() {
         )
         .await;
     let gate = centre.gate();
-    let directory = Directory::new(gate.clone());
+    let directory = NameDirectory::new(gate.clone());
     directory.refresh().await;
     assert_eq!(directory.skills().get(SkillId(2_101)), None);
     person(&gate, Report::Abandonment).await.unwrap();
@@ -128,25 +128,29 @@ async fn at_the_end_all_who_wait_are_told() {
         .answers(200, &rows("[]"), Duration::from_millis(600))
         .await;
     let gate = centre.gate();
-    let under_way = queued(&gate, Report::Holds, Priority::Poll).await;
-    let waiting = queued(&gate, Report::Durations, Priority::Person).await;
+    let under_way = queued(&gate, Report::Holds, RequestPriority::Poll).await;
+    let waiting = queued(&gate, Report::Durations, RequestPriority::Person).await;
     centre.stop.cancel();
     for task in [under_way, waiting] {
-        assert_eq!(task.await.unwrap().unwrap_err().kind(), ErrorKind::Stopped);
+        assert_eq!(
+            task.await.unwrap().unwrap_err().kind(),
+            ApiErrorKind::Stopped
+        );
     }
     let late = person(&gate, Report::Holds).await.unwrap_err();
     assert_eq!(
         (late.kind(), late.retry()),
-        (ErrorKind::Stopped, Retry::Never)
+        (ApiErrorKind::Stopped, RetryAdvice::Never)
     );
 }
 
 #[tokio::test]
 async fn a_gate_without_worker_answers_with_an_error() {
     let centre = Centre::open().await;
-    let (gate, worker) = Gate::new(&centre.operation, Clock::system(), None, |_| ()).unwrap();
+    let (gate, worker) =
+        RequestGate::new(&centre.operation, Clock::system(), None, |_| ()).unwrap();
     drop(worker);
     let error = person(&gate, Report::Holds).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Stopped);
+    assert_eq!(error.kind(), ApiErrorKind::Stopped);
     assert_eq!(gate.position(ask(Report::Holds)).await, None);
 }

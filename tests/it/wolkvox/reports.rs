@@ -41,17 +41,17 @@ fn abandons_are_read_with_either_spelling_of_a_bucket() {
     assert_eq!(
         waits,
         [
-            (Wait::Between(0, 10), 9),
-            (Wait::Between(11, 20), 6),
-            (Wait::Between(21, 30), 4),
-            (Wait::AtLeast(51), 13),
-            (Wait::Other("abandon_1min_2min".to_owned()), 5),
+            (WaitRange::Between(0, 10), 9),
+            (WaitRange::Between(11, 20), 6),
+            (WaitRange::Between(21, 30), 4),
+            (WaitRange::AtLeast(51), 13),
+            (WaitRange::Other("abandon_1min_2min".to_owned()), 5),
         ]
     );
     assert_eq!(report.skills[0].name.as_deref(), Some("SOPORTE TÉCNICO"));
     assert_eq!(report.skills[0].abandoned, Some(1_037));
     assert_eq!(report.skills[1].skill, Some(SkillId(2_102)));
-    assert_eq!(report.skills[1].by_wait[0].wait, Wait::Between(11, 20));
+    assert_eq!(report.skills[1].by_wait[0].wait, WaitRange::Between(11, 20));
     assert_eq!(report.skills.len(), 2);
     assert_eq!(report.all.unwrap().abandoned, Some(1_040));
 }

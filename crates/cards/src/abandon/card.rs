@@ -1,24 +1,24 @@
 //! The card: the verdict in words, then the figures, then what does not add up.
 
 use crate::{
-    Card, Field, Line,
+    Card, CardField, CardLine,
     abandon::{
         chart,
         doubts::doubts,
-        question::Question,
+        question::AbandonQuestion,
         skills::{self, SkillPage},
         waits,
     },
     report::{circumstances, field, frame, picture, unaccounted, unknown, verdict, with_change},
 };
-use vigia_core::metrics::{Metric, Quantity, Skills, facts::SkillAbandons};
+use vigia_core::metrics::{Metric, Quantity, SkillSelection, facts::SkillAbandons};
 
 pub(super) fn card(
-    question: &Question<'_>,
+    question: &AbandonQuestion<'_>,
     row: Option<&SkillAbandons>,
     page: &SkillPage<'_>,
 ) -> Card {
-    let Question {
+    let AbandonQuestion {
         asked,
         inquiry,
         words,
@@ -28,7 +28,7 @@ pub(super) fn card(
     let place = question.place(row);
     let mut lines = vec![headline(question)];
     lines.extend(row.and_then(|row| waits::line(row, words)));
-    if asked.skills == Skills::All {
+    if asked.skills == SkillSelection::All {
         lines.extend(skills::lines(question, row, page));
     }
     lines.extend(circumstances(inquiry, words));
@@ -44,7 +44,7 @@ pub(super) fn card(
     }
 }
 
-fn headline(question: &Question<'_>) -> Line {
+fn headline(question: &AbandonQuestion<'_>) -> CardLine {
     let words = question.words;
     let offered = question.calls().and_then(|row| row.offered);
     match (
@@ -63,7 +63,7 @@ fn headline(question: &Question<'_>) -> Line {
     }
 }
 
-fn fields(question: &Question<'_>, row: Option<&SkillAbandons>) -> Vec<Field> {
+fn fields(question: &AbandonQuestion<'_>, row: Option<&SkillAbandons>) -> Vec<CardField> {
     let words = question.words;
     let count = |calls: Option<u64>| words.known(calls.map(Quantity::Count));
     let Some(calls) = question.calls() else {
@@ -106,7 +106,7 @@ fn fields(question: &Question<'_>, row: Option<&SkillAbandons>) -> Vec<Field> {
 }
 
 /// Abandonment without the short ones, and the part that hurts most.
-fn by_patience(question: &Question<'_>) -> Vec<Field> {
+fn by_patience(question: &AbandonQuestion<'_>) -> Vec<CardField> {
     let words = question.words;
     [
         Metric::AbandonRateExclShort,

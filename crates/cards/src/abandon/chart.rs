@@ -1,8 +1,8 @@
 //! The chart: abandoned calls by how long the callers had waited.
 
 use crate::{
-    abandon::{question::Question, waits},
-    charts::{Bar, Bars, Chart, Group, Plot, Series, Value},
+    abandon::{question::AbandonQuestion, waits},
+    charts::{Bar, BarChart, BarGroup, Chart, ChartValue, LineSeries, Plot},
     tidy_within,
 };
 use vigia_core::metrics::{Metric, Quantity, facts::SkillAbandons};
@@ -14,7 +14,11 @@ const RANGES: usize = 12;
 const ALT: usize = 999;
 
 /// A bar for each range as delivered; `None` where no range is known.
-pub(super) fn bars(question: &Question<'_>, row: &SkillAbandons, place: &str) -> Option<Chart> {
+pub(super) fn bars(
+    question: &AbandonQuestion<'_>,
+    row: &SkillAbandons,
+    place: &str,
+) -> Option<Chart> {
     let words = question.words;
     let of = row.sum_by_wait().or(row.abandoned);
     let groups: Vec<_> = row
@@ -26,13 +30,13 @@ pub(super) fn bars(question: &Question<'_>, row: &SkillAbandons, place: &str) ->
             let share = share.and_then(|(part, of)| Quantity::share(part, of));
             let calls = range.calls.map(Quantity::Count);
             let bar = Bar {
-                value: Value {
+                value: ChartValue {
                     value: calls.map(Quantity::scalar),
                     told: words.known(calls),
                 },
                 note: share.map(|share| words.quantity(share)).unwrap_or_default(),
             };
-            Group {
+            BarGroup {
                 label: waits::label(&range.wait),
                 bars: vec![bar],
             }
@@ -53,8 +57,8 @@ pub(super) fn bars(question: &Question<'_>, row: &SkillAbandons, place: &str) ->
         title: words.say("abandon-chart", &[]),
         subtitle,
         alt: tidy_within(&alt, ALT),
-        plot: Plot::Bars(Bars {
-            series: vec![Series {
+        plot: Plot::Bars(BarChart {
+            series: vec![LineSeries {
                 name: words.metric(Metric::AbandonCount),
             }],
             groups,
@@ -64,8 +68,8 @@ pub(super) fn bars(question: &Question<'_>, row: &SkillAbandons, place: &str) ->
 }
 
 /// `≤10 s: 30 (16.7 %); 11–20 s: 20 (11.1 %)`.
-fn told(groups: &[Group]) -> String {
-    let group = |group: &Group| {
+fn told(groups: &[BarGroup]) -> String {
+    let group = |group: &BarGroup| {
         let bars = group.bars.iter().map(|bar| match bar.note.as_str() {
             "" => bar.value.told.clone(),
             note => format!("{} ({note})", bar.value.told),

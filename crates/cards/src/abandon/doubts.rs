@@ -2,14 +2,14 @@
 //! find a difference by themselves trust no figure any more.
 
 use crate::{
-    Arg, Line, Words,
-    abandon::{question::Question, waits},
-    report::{self, Part, gap, warning},
+    CardLine, FluentArg, Words,
+    abandon::{question::AbandonQuestion, waits},
+    report::{self, ReportInput, gap, warning},
 };
-use vigia_core::metrics::{Metric, Report, Skills, facts::SkillAbandons};
+use vigia_core::metrics::{Metric, Report, SkillSelection, facts::SkillAbandons};
 
 /// One line for each thing that the reader must know before trusting the figures.
-pub(super) fn doubts(question: &Question<'_>, row: Option<&SkillAbandons>) -> Vec<Line> {
+pub(super) fn doubts(question: &AbandonQuestion<'_>, row: Option<&SkillAbandons>) -> Vec<CardLine> {
     let words = question.words;
     let sums = [
         ranges(row, words),
@@ -26,27 +26,32 @@ pub(super) fn doubts(question: &Question<'_>, row: Option<&SkillAbandons>) -> Ve
         .collect()
 }
 
-fn service_gap(question: &Question<'_>) -> Option<Line> {
+fn service_gap(question: &AbandonQuestion<'_>) -> Option<CardLine> {
     let words = question.words;
     match (&question.asked.service, question.calls()) {
-        (Part::Known(_), Some(_)) => None,
-        (Part::Known(_), None) => Some(warning(words.line("doubt-no-voice", &[]))),
-        (part @ (Part::Empty | Part::Failed(_)), _) => gap(part, Report::ServiceLevel, words),
+        (ReportInput::Known(_), Some(_)) => None,
+        (ReportInput::Known(_), None) => Some(warning(words.line("doubt-no-voice", &[]))),
+        (part @ (ReportInput::Empty | ReportInput::Failed(_)), _) => {
+            gap(part, Report::ServiceLevel, words)
+        }
     }
 }
 
 /// A skill without abandons has no row, and that is as it should be.
-fn waits_gap(question: &Question<'_>, row: Option<&SkillAbandons>) -> Option<Line> {
+fn waits_gap(question: &AbandonQuestion<'_>, row: Option<&SkillAbandons>) -> Option<CardLine> {
     let words = question.words;
     let abandoned = question.calls().and_then(|calls| calls.abandoned);
     match (&question.asked.waits, row, abandoned) {
-        (Part::Known(_), Some(_), _) | (Part::Known(_) | Part::Empty, _, Some(0)) => None,
-        (Part::Known(_), None, _) => Some(warning(words.line("doubt-no-waits", &[]))),
-        (part @ (Part::Empty | Part::Failed(_)), _, _) => gap(part, Report::Abandonment, words),
+        (ReportInput::Known(_), Some(_), _)
+        | (ReportInput::Known(_) | ReportInput::Empty, _, Some(0)) => None,
+        (ReportInput::Known(_), None, _) => Some(warning(words.line("doubt-no-waits", &[]))),
+        (part @ (ReportInput::Empty | ReportInput::Failed(_)), _, _) => {
+            gap(part, Report::Abandonment, words)
+        }
     }
 }
 
-fn ranges(row: Option<&SkillAbandons>, words: &Words) -> Option<Line> {
+fn ranges(row: Option<&SkillAbandons>, words: &Words) -> Option<CardLine> {
     let (sum, whole) = (row?.sum_by_wait()?, row?.abandoned?);
     (sum != whole).then(|| {
         let args = [("sum", count(words, sum)), ("whole", count(words, whole))];
@@ -55,9 +60,9 @@ fn ranges(row: Option<&SkillAbandons>, words: &Words) -> Option<Line> {
 }
 
 /// The API's own total against its skills.
-fn skills(question: &Question<'_>, row: Option<&SkillAbandons>) -> Option<Line> {
+fn skills(question: &AbandonQuestion<'_>, row: Option<&SkillAbandons>) -> Option<CardLine> {
     let report = question.abandonment()?;
-    if question.asked.skills != Skills::All || report.skills.is_empty() {
+    if question.asked.skills != SkillSelection::All || report.skills.is_empty() {
         return None;
     }
     let whole = row?.abandoned?;
@@ -69,7 +74,7 @@ fn skills(question: &Question<'_>, row: Option<&SkillAbandons>) -> Option<Line> 
     })
 }
 
-fn reports(question: &Question<'_>, row: Option<&SkillAbandons>) -> Option<Line> {
+fn reports(question: &AbandonQuestion<'_>, row: Option<&SkillAbandons>) -> Option<CardLine> {
     let (waits, service) = (row?.abandoned?, question.calls()?.abandoned?);
     let words = question.words;
     (waits != service).then(|| {
@@ -82,7 +87,7 @@ fn reports(question: &Question<'_>, row: Option<&SkillAbandons>) -> Option<Line>
 }
 
 /// Why a figure that usually stands here does not.
-fn no_short(question: &Question<'_>, row: Option<&SkillAbandons>) -> Option<Line> {
+fn no_short(question: &AbandonQuestion<'_>, row: Option<&SkillAbandons>) -> Option<CardLine> {
     row?.abandoned?;
     question.calls()?.abandoned.filter(|calls| *calls > 0)?;
     let is_told = question
@@ -91,6 +96,6 @@ fn no_short(question: &Question<'_>, row: Option<&SkillAbandons>) -> Option<Line
     (!is_told).then(|| question.words.line("doubt-no-short", &[]))
 }
 
-fn count(words: &Words, calls: u64) -> Arg {
+fn count(words: &Words, calls: u64) -> FluentArg {
     words.count(calls).into()
 }

@@ -22,26 +22,26 @@ pub(crate) use waits::{in_short, ranges};
 
 use crate::{
     Words,
-    abandon::question::Question,
-    report::{Inquiry, Part, Sheet, no_calls},
+    abandon::question::AbandonQuestion,
+    report::{AnswerContext, ReportAnswer, ReportInput, no_calls},
 };
-use vigia_core::metrics::Skills;
+use vigia_core::metrics::SkillSelection;
 
 /// What was asked, and what the two reports gave.
 #[derive(Clone, Debug)]
-pub struct Asked<'a> {
+pub struct AbandonInput<'a> {
     /// Of one skill, or of all.
-    pub skills: Skills,
+    pub skills: SkillSelection,
     /// The report of calls and service levels.
-    pub service: Part<'a>,
+    pub service: ReportInput<'a>,
     /// The report of abandons by wait.
-    pub waits: Part<'a>,
+    pub waits: ReportInput<'a>,
 }
 
 /// The answer.
 #[must_use]
-pub fn sheet(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
-    let question = Question {
+pub fn sheet(asked: &AbandonInput<'_>, inquiry: &AnswerContext<'_>, words: &Words) -> ReportAnswer {
+    let question = AbandonQuestion {
         asked,
         inquiry,
         words,
@@ -49,13 +49,13 @@ pub fn sheet(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
     let row = question.row();
     let has_failed = [&asked.service, &asked.waits]
         .into_iter()
-        .any(|part| matches!(part, Part::Failed(_)));
+        .any(|part| matches!(part, ReportInput::Failed(_)));
     if question.calls().is_none() && row.is_none() && !has_failed {
         let place = question.place(None);
         return no_calls(&place, asked.skills, inquiry, words);
     }
     let page = skills::page(&question);
-    Sheet {
+    ReportAnswer {
         card: card::card(&question, row.as_ref(), &page),
         table: table::table(&question),
         pages: page.pages,

@@ -3,12 +3,12 @@
 
 use crate::{
     Words,
-    abandon::Asked,
-    report::{Inquiry, Part, before_facts, rule_for},
+    abandon::AbandonInput,
+    report::{AnswerContext, ReportInput, before_facts, rule_for},
 };
 use vigia_core::{
     metrics::{
-        AtHand, Channel, Facts, Metric, Sample, Scope, Skills,
+        Channel, FactSet, Facts, Metric, Sample, Scope, SkillSelection,
         facts::{Abandonment, ChannelService, SkillAbandons},
         sample,
     },
@@ -17,13 +17,13 @@ use vigia_core::{
 
 /// A question and its circumstances.
 #[derive(Clone, Copy)]
-pub(super) struct Question<'q> {
-    pub(super) asked: &'q Asked<'q>,
-    pub(super) inquiry: &'q Inquiry<'q>,
+pub(super) struct AbandonQuestion<'q> {
+    pub(super) asked: &'q AbandonInput<'q>,
+    pub(super) inquiry: &'q AnswerContext<'q>,
     pub(super) words: &'q Words,
 }
 
-impl<'q> Question<'q> {
+impl<'q> AbandonQuestion<'q> {
     pub(super) fn scope(&self) -> Scope {
         Scope::from(self.asked.skills)
     }
@@ -35,15 +35,15 @@ impl<'q> Question<'q> {
     /// Customers' calls.
     pub(super) fn calls(&self) -> Option<&'q ChannelService> {
         match self.asked.service {
-            Part::Known(Facts::ServiceLevel(report)) => report.channel(Channel::INBOUND),
-            Part::Known(_) | Part::Empty | Part::Failed(_) => None,
+            ReportInput::Known(Facts::ServiceLevel(report)) => report.channel(Channel::INBOUND),
+            ReportInput::Known(_) | ReportInput::Empty | ReportInput::Failed(_) => None,
         }
     }
 
     pub(super) fn abandonment(&self) -> Option<&'q Abandonment> {
         match self.asked.waits {
-            Part::Known(Facts::Abandonment(report)) => Some(report),
-            Part::Known(_) | Part::Empty | Part::Failed(_) => None,
+            ReportInput::Known(Facts::Abandonment(report)) => Some(report),
+            ReportInput::Known(_) | ReportInput::Empty | ReportInput::Failed(_) => None,
         }
     }
 
@@ -51,15 +51,15 @@ impl<'q> Question<'q> {
     pub(super) fn row(&self) -> Option<SkillAbandons> {
         let report = self.abandonment()?;
         match self.asked.skills {
-            Skills::All => report.whole(),
-            Skills::One(skill) => report.of(skill),
+            SkillSelection::All => report.whole(),
+            SkillSelection::One(skill) => report.of(skill),
         }
     }
 
     pub(super) fn figure(&self, metric: Metric) -> Option<Sample> {
         match self.asked.service {
-            Part::Known(facts) => of_calls(metric, facts),
-            Part::Empty | Part::Failed(_) => None,
+            ReportInput::Known(facts) => of_calls(metric, facts),
+            ReportInput::Empty | ReportInput::Failed(_) => None,
         }
     }
 
@@ -71,8 +71,8 @@ impl<'q> Question<'q> {
     pub(super) fn place(&self, row: Option<&SkillAbandons>) -> String {
         let words = self.words;
         match self.asked.skills {
-            Skills::All => words.place(&Scope::Operation, self.inquiry.names),
-            Skills::One(skill) => {
+            SkillSelection::All => words.place(&Scope::Operation, self.inquiry.names),
+            SkillSelection::One(skill) => {
                 let reported = row.and_then(|row| row.name.as_deref());
                 let name = self.inquiry.names.get(skill).or(reported);
                 let voice = words.channel(&Channel::inbound());
@@ -84,7 +84,7 @@ impl<'q> Question<'q> {
     /// A figure of both reports, whose abandons must be the same for it.
     pub(super) fn of_both(&self, metric: Metric) -> Option<Sample> {
         let parts = [&self.asked.service, &self.asked.waits];
-        let at_hand: AtHand<'_> = parts.into_iter().filter_map(Part::facts).collect();
+        let at_hand: FactSet<'_> = parts.into_iter().filter_map(ReportInput::facts).collect();
         sample(metric, &self.scope(), at_hand)
     }
 }

@@ -1,18 +1,18 @@
 //! Which skills lost most callers.
 
 use crate::{
-    Line, Words,
-    abandon::question::Question,
-    report::{Order, Page, highest_first, page as page_of},
+    CardLine, Words,
+    abandon::question::AbandonQuestion,
+    report::{RowPage, SortOrder, highest_first, page as page_of},
     tidy,
 };
-use vigia_core::metrics::{Quantity, SkillNames, Skills, facts::SkillAbandons};
+use vigia_core::metrics::{Quantity, SkillNames, SkillSelection, facts::SkillAbandons};
 
 /// The skills that a card shows.
-pub(super) type SkillPage<'a> = Page<&'a SkillAbandons>;
+pub(super) type SkillPage<'a> = RowPage<&'a SkillAbandons>;
 
 /// All skills in the order asked for: the one with most abandons first, else by number.
-pub(super) fn ordered<'q>(question: &Question<'q>) -> Vec<&'q SkillAbandons> {
+pub(super) fn ordered<'q>(question: &AbandonQuestion<'q>) -> Vec<&'q SkillAbandons> {
     let Some(report) = question.abandonment() else {
         return Vec::new();
     };
@@ -25,10 +25,10 @@ pub(super) fn ordered<'q>(question: &Question<'q>) -> Vec<&'q SkillAbandons> {
 }
 
 /// The skills that this page of the card shows. One without abandons is none to look at.
-pub(super) fn page<'q>(question: &Question<'q>) -> SkillPage<'q> {
+pub(super) fn page<'q>(question: &AbandonQuestion<'q>) -> SkillPage<'q> {
     let mut rows = match question.asked.skills {
-        Skills::All => ordered(question),
-        Skills::One(_) => Vec::new(),
+        SkillSelection::All => ordered(question),
+        SkillSelection::One(_) => Vec::new(),
     };
     rows.retain(|row| row.abandoned != Some(0));
     page_of(rows, &question.inquiry.view)
@@ -36,10 +36,10 @@ pub(super) fn page<'q>(question: &Question<'q>) -> SkillPage<'q> {
 
 /// One line a skill, below what they are.
 pub(super) fn lines(
-    question: &Question<'_>,
+    question: &AbandonQuestion<'_>,
     whole: Option<&SkillAbandons>,
     page: &SkillPage<'_>,
-) -> Vec<Line> {
+) -> Vec<CardLine> {
     let words = question.words;
     if page.rows.is_empty() {
         return Vec::new();
@@ -57,13 +57,13 @@ pub(super) fn lines(
     lines
 }
 
-fn line(row: &SkillAbandons, of: Option<u64>, question: &Question<'_>) -> Line {
+fn line(row: &SkillAbandons, of: Option<u64>, question: &AbandonQuestion<'_>) -> CardLine {
     let words = question.words;
     let calls = words.known(row.abandoned.map(Quantity::Count));
     let share = row.abandoned.zip(of);
     let share = share.and_then(|(calls, of)| Quantity::share(calls, of));
     let share = share.map(|share| format!(" ({})", words.quantity(share)));
-    Line::text(format!(
+    CardLine::text(format!(
         "{}: {calls}{}",
         label(row, question.inquiry.names, words),
         share.unwrap_or_default()
@@ -82,6 +82,6 @@ fn label(row: &SkillAbandons, names: &SkillNames, words: &Words) -> String {
     }
 }
 
-fn is_by_number(question: &Question<'_>) -> bool {
-    question.inquiry.view.order == Some(Order::Name)
+fn is_by_number(question: &AbandonQuestion<'_>) -> bool {
+    question.inquiry.view.order == Some(SortOrder::Name)
 }

@@ -5,26 +5,26 @@
 //! is no row, so that a column may be summed.
 
 use crate::{
-    abandon::{question::Question, skills, waits},
-    report::{Cell, Column, Table},
+    abandon::{question::AbandonQuestion, skills, waits},
+    report::{ReportTable, TableCell, TableColumn},
 };
 use vigia_core::metrics::{
-    Metric, Quantity, Skills,
-    facts::{SkillAbandons, Wait, WaitCalls},
+    Metric, Quantity, SkillSelection,
+    facts::{SkillAbandons, WaitCalls, WaitRange},
 };
 
 /// The ranges that the report is known to have, by the keys of their columns.
-const RANGES: [(&str, Wait); 6] = [
-    ("wait_0_10", Wait::Between(0, 10)),
-    ("wait_11_20", Wait::Between(11, 20)),
-    ("wait_21_30", Wait::Between(21, 30)),
-    ("wait_31_40", Wait::Between(31, 40)),
-    ("wait_41_50", Wait::Between(41, 50)),
-    ("wait_51", Wait::AtLeast(51)),
+const RANGES: [(&str, WaitRange); 6] = [
+    ("wait_0_10", WaitRange::Between(0, 10)),
+    ("wait_11_20", WaitRange::Between(11, 20)),
+    ("wait_21_30", WaitRange::Between(21, 30)),
+    ("wait_31_40", WaitRange::Between(31, 40)),
+    ("wait_41_50", WaitRange::Between(41, 50)),
+    ("wait_51", WaitRange::AtLeast(51)),
 ];
 
-pub(super) fn table(question: &Question<'_>) -> Table {
-    Table {
+pub(super) fn table(question: &AbandonQuestion<'_>) -> ReportTable {
+    ReportTable {
         columns: columns(question),
         rows: rows(question)
             .iter()
@@ -34,10 +34,10 @@ pub(super) fn table(question: &Question<'_>) -> Table {
 }
 
 /// One skill has a row also where only its calls are known.
-fn rows(question: &Question<'_>) -> Vec<SkillAbandons> {
+fn rows(question: &AbandonQuestion<'_>) -> Vec<SkillAbandons> {
     match question.asked.skills {
-        Skills::All => skills::ordered(question).into_iter().cloned().collect(),
-        Skills::One(skill) => {
+        SkillSelection::All => skills::ordered(question).into_iter().cloned().collect(),
+        SkillSelection::One(skill) => {
             let of_calls = || SkillAbandons {
                 skill: Some(skill),
                 name: None,
@@ -54,9 +54,9 @@ fn rows(question: &Question<'_>) -> Vec<SkillAbandons> {
     }
 }
 
-fn columns(question: &Question<'_>) -> Vec<Column> {
+fn columns(question: &AbandonQuestion<'_>) -> Vec<TableColumn> {
     let words = question.words;
-    let column = |key, title| Column { key, title };
+    let column = |key, title| TableColumn { key, title };
     let mut columns = vec![
         column("skill", words.say("column-skill", &[])),
         column("name", words.say("column-name", &[])),
@@ -73,7 +73,7 @@ fn columns(question: &Question<'_>) -> Vec<Column> {
     columns
 }
 
-fn cells(row: &SkillAbandons, question: &Question<'_>) -> Vec<Cell> {
+fn cells(row: &SkillAbandons, question: &AbandonQuestion<'_>) -> Vec<TableCell> {
     let name = row
         .skill
         .and_then(|skill| question.inquiry.names.get(skill))
@@ -83,22 +83,22 @@ fn cells(row: &SkillAbandons, question: &Question<'_>) -> Vec<Cell> {
     let share = row.abandoned.zip(of);
     let share = share.and_then(|(part, of)| Quantity::share(part, of));
     let calls = match question.asked.skills {
-        Skills::All => None,
-        Skills::One(_) => question.calls(),
+        SkillSelection::All => None,
+        SkillSelection::One(_) => question.calls(),
     };
     let rate = calls.and_then(|_| question.figure(Metric::AbandonRate));
     let mut filled = vec![
-        Cell::Text(skill.unwrap_or_default()),
-        Cell::Text(name.unwrap_or_default().to_owned()),
-        Cell::Count(row.abandoned),
-        Cell::Percent(share.map(Quantity::scalar)),
+        TableCell::Text(skill.unwrap_or_default()),
+        TableCell::Text(name.unwrap_or_default().to_owned()),
+        TableCell::Count(row.abandoned),
+        TableCell::Percent(share.map(Quantity::scalar)),
     ];
-    filled.extend(RANGES.map(|(_, wait)| Cell::Count(waits::after(row, &wait))));
+    filled.extend(RANGES.map(|(_, wait)| TableCell::Count(waits::after(row, &wait))));
     filled.extend([
-        Cell::Count(other(row)),
-        Cell::Count(calls.and_then(|calls| calls.offered)),
-        Cell::Count(calls.and_then(|calls| calls.answered)),
-        Cell::Percent(rate.map(|rate| rate.value.scalar())),
+        TableCell::Count(other(row)),
+        TableCell::Count(calls.and_then(|calls| calls.offered)),
+        TableCell::Count(calls.and_then(|calls| calls.answered)),
+        TableCell::Percent(rate.map(|rate| rate.value.scalar())),
     ]);
     filled
 }

@@ -3,17 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Line, Words, tidy};
+use crate::{CardLine, Words, tidy};
 use vigia_core::metrics::{
     Quantity,
-    facts::{SkillAbandons, Wait, WaitCalls},
+    facts::{SkillAbandons, WaitCalls, WaitRange},
 };
 
 /// How many ranges a line has room for; wolkvox has six.
 const RANGES: usize = 12;
 
 /// How long they had waited: `≤10 s 3 (16.7 %) · 11–20 s 2 (11.1 %) · …`.
-pub(super) fn line(row: &SkillAbandons, words: &Words) -> Option<Line> {
+pub(super) fn line(row: &SkillAbandons, words: &Words) -> Option<CardLine> {
     let ranges = ranges(row, words)?;
     Some(words.line("abandon-waits", &[("ranges", ranges.into())]))
 }
@@ -50,15 +50,15 @@ pub(crate) fn in_short(ranges: &[WaitCalls], words: &Words) -> String {
 }
 
 /// Calls of one range, as delivered.
-pub(super) fn after(row: &SkillAbandons, wait: &Wait) -> Option<u64> {
+pub(super) fn after(row: &SkillAbandons, wait: &WaitRange) -> Option<u64> {
     row.by_wait.iter().find(|range| range.wait == *wait)?.calls
 }
 
 fn by_wait<'a>(
     ranges: impl IntoIterator<Item = &'a WaitCalls>,
-    range_of: impl Fn(&Wait) -> Wait,
+    range_of: impl Fn(&WaitRange) -> WaitRange,
 ) -> Vec<WaitCalls> {
-    let mut sums: BTreeMap<Wait, Option<u64>> = BTreeMap::new();
+    let mut sums: BTreeMap<WaitRange, Option<u64>> = BTreeMap::new();
     for range in ranges {
         let sum = sums.entry(range_of(&range.wait)).or_insert(Some(0));
         *sum = add([*sum, range.calls]);
@@ -68,20 +68,20 @@ fn by_wait<'a>(
 }
 
 /// The ranges from 21 to 50 s count as one: a phone has room for four.
-fn coarse(wait: &Wait) -> Wait {
+fn coarse(wait: &WaitRange) -> WaitRange {
     match wait {
-        Wait::Between(from, to) if *from >= 21 && *to <= 50 => Wait::Between(21, 50),
-        Wait::Between(..) | Wait::AtLeast(_) | Wait::Other(_) => wait.clone(),
+        WaitRange::Between(from, to) if *from >= 21 && *to <= 50 => WaitRange::Between(21, 50),
+        WaitRange::Between(..) | WaitRange::AtLeast(_) | WaitRange::Other(_) => wait.clone(),
     }
 }
 
 /// `11–20 s`.
-pub(super) fn label(wait: &Wait) -> String {
+pub(super) fn label(wait: &WaitRange) -> String {
     match wait {
-        Wait::Between(0, to) => format!("≤{to} s"),
-        Wait::Between(from, to) => format!("{from}–{to} s"),
-        Wait::AtLeast(from) => format!("≥{from} s"),
-        Wait::Other(text) => tidy(text),
+        WaitRange::Between(0, to) => format!("≤{to} s"),
+        WaitRange::Between(from, to) => format!("{from}–{to} s"),
+        WaitRange::AtLeast(from) => format!("≥{from} s"),
+        WaitRange::Other(text) => tidy(text),
     }
 }
 

@@ -3,12 +3,12 @@
 use std::cmp::Ordering;
 
 use crate::{
-    Card, Line, Span, TimeStyle, Tone, Words,
-    alert::{Told, clues, mark, people, sentence, title::title, usual},
+    Card, CardLine, TextSpan, TimeStyle, Tone, Words,
+    alert::{EventView, clues, mark, people, sentence, title::title, usual},
     tidy,
 };
 use vigia_core::{
-    alerts::{Alert, NoData, Observation, Reason, Unknown},
+    alerts::{Alert, EndReason, NoData, Observation, UnknownStreak},
     metrics::{Quantity, SkillNames},
     rules::{Severity, Side},
 };
@@ -17,7 +17,7 @@ use vigia_core::{
 const TREND: usize = 3;
 
 /// The card of an alert as it stood after `event`.
-pub(super) fn card(event: &Told<'_>, names: &SkillNames, words: &Words) -> Card {
+pub(super) fn card(event: &EventView<'_>, names: &SkillNames, words: &Words) -> Card {
     let lines = match event.reason() {
         Some(reason) => vec![
             Some(ending(event, reason, words)),
@@ -33,7 +33,7 @@ pub(super) fn card(event: &Told<'_>, names: &SkillNames, words: &Words) -> Card 
             usual::line(event.alert, words),
         ],
     };
-    let mut lines: Vec<Line> = lines.into_iter().flatten().collect();
+    let mut lines: Vec<CardLine> = lines.into_iter().flatten().collect();
     if event.reason().is_none() {
         lines.extend(clues::lines(event.alert, names, words));
     }
@@ -49,27 +49,27 @@ pub(super) fn card(event: &Told<'_>, names: &SkillNames, words: &Words) -> Card 
     }
 }
 
-pub(super) fn tone(event: &Told<'_>) -> Tone {
+pub(super) fn tone(event: &EventView<'_>) -> Tone {
     match (event.reason(), event.severity()) {
-        (Some(Reason::Recovered), _) => Tone::Resolved,
+        (Some(EndReason::Recovered), _) => Tone::Resolved,
         // Nothing says that it is well again.
-        (Some(Reason::RuleRemoved | Reason::AfterHours), _) => Tone::NoData,
+        (Some(EndReason::RuleRemoved | EndReason::AfterHours), _) => Tone::NoData,
         (None, Severity::Warning) => Tone::Warning,
         (None, Severity::Critical) => Tone::Critical,
     }
 }
 
-pub(super) fn state(event: &Told<'_>) -> &'static str {
+pub(super) fn state(event: &EventView<'_>) -> &'static str {
     match (event.reason(), event.severity()) {
-        (Some(Reason::Recovered), _) => "state-resolved",
-        (Some(Reason::RuleRemoved | Reason::AfterHours), _) => "state-closed",
+        (Some(EndReason::Recovered), _) => "state-resolved",
+        (Some(EndReason::RuleRemoved | EndReason::AfterHours), _) => "state-closed",
         (None, Severity::Warning) => "state-warning",
         (None, Severity::Critical) => "state-critical",
     }
 }
 
 /// An alert that has ended is held against the first limit, since it came back from both.
-fn window(event: &Told<'_>, words: &Words) -> Line {
+fn window(event: &EventView<'_>, words: &Words) -> CardLine {
     let alert = event.alert;
     let severity = match event.reason() {
         Some(_) => Severity::Warning,
@@ -88,7 +88,7 @@ fn window(event: &Told<'_>, words: &Words) -> Line {
         text.push_str(" · ");
         text.push_str(&words.say("alert-range", &[("range", range.into())]));
     }
-    Line::text(text)
+    CardLine::text(text)
 }
 
 /// The window that an alert was last judged over.
@@ -122,19 +122,19 @@ fn how_far(alert: &Alert, value: Quantity, bound: Quantity, words: &Words) -> St
     format!("{limit_text} · {apart}")
 }
 
-pub(super) fn since(event: &Told<'_>, words: &Words) -> Line {
+pub(super) fn since(event: &EventView<'_>, words: &Words) -> CardLine {
     let since = event.alert.state.since();
     words.line(
         "alert-since",
         &[
             ("time", words.moment(since, event.at).into()),
-            ("ago", Span::Time(since, TimeStyle::Relative).into()),
+            ("ago", TextSpan::Time(since, TimeStyle::Relative).into()),
             ("checks", event.alert.checks.into()),
         ],
     )
 }
 
-fn trend(event: &Told<'_>, words: &Words) -> Option<Line> {
+fn trend(event: &EventView<'_>, words: &Words) -> Option<CardLine> {
     let alert = event.alert;
     let shown = &alert.trend[alert.trend.len().saturating_sub(TREND)..];
     let figures: Vec<_> = shown.iter().map(|seen| seen.sample.value).collect();
@@ -157,7 +157,7 @@ fn trend(event: &Told<'_>, words: &Words) -> Option<Line> {
 }
 
 /// That it opens and closes again and again, and how often.
-fn flapping(event: &Told<'_>, words: &Words) -> Option<Line> {
+fn flapping(event: &EventView<'_>, words: &Words) -> Option<CardLine> {
     let alert = event.alert;
     alert.is_flapping().then(|| {
         let count = ("count", alert.openings.into());
@@ -165,7 +165,7 @@ fn flapping(event: &Told<'_>, words: &Words) -> Option<Line> {
     })
 }
 
-fn peak(peak: &Observation, event: &Told<'_>, words: &Words) -> String {
+fn peak(peak: &Observation, event: &EventView<'_>, words: &Words) -> String {
     let time = words.at(peak.window.until(), event.at);
     words.say(
         "alert-peak",
@@ -179,17 +179,17 @@ fn peak(peak: &Observation, event: &Told<'_>, words: &Words) -> String {
     )
 }
 
-fn no_data(event: &Told<'_>, words: &Words) -> Option<Line> {
+fn no_data(event: &EventView<'_>, words: &Words) -> Option<CardLine> {
     let gap = event.alert.told_no_data()?;
     let text = no_data_text("no-data-since", gap, event, words);
-    Some(Line::text(format!("⚪ {text}")))
+    Some(CardLine::text(format!("⚪ {text}")))
 }
 
 /// Since when nothing is known, and why.
-pub(super) fn no_data_text(id: &str, gap: NoData, event: &Told<'_>, words: &Words) -> String {
+pub(super) fn no_data_text(id: &str, gap: NoData, event: &EventView<'_>, words: &Words) -> String {
     let reason = match gap.why {
-        Unknown::TooFew => words.say("no-data-too-few", &[]),
-        Unknown::Missing => words.say("no-data-missing", &[]),
+        UnknownStreak::TooFew => words.say("no-data-too-few", &[]),
+        UnknownStreak::Missing => words.say("no-data-missing", &[]),
     };
     words.say(
         id,
@@ -201,23 +201,23 @@ pub(super) fn no_data_text(id: &str, gap: NoData, event: &Told<'_>, words: &Word
     )
 }
 
-pub(super) fn ending(event: &Told<'_>, reason: Reason, words: &Words) -> Line {
+pub(super) fn ending(event: &EventView<'_>, reason: EndReason, words: &Words) -> CardLine {
     let id = match reason {
-        Reason::Recovered if event.is_absent() => "ended-figures-back",
-        Reason::Recovered => "ended-recovered",
-        Reason::RuleRemoved => "ended-rule-removed",
-        Reason::AfterHours => "ended-after-hours",
+        EndReason::Recovered if event.is_absent() => "ended-figures-back",
+        EndReason::Recovered => "ended-recovered",
+        EndReason::RuleRemoved => "ended-rule-removed",
+        EndReason::AfterHours => "ended-after-hours",
     };
     words.line(
         id,
         &[
             ("time", words.at(event.at, event.at).into()),
-            ("ago", Span::Time(event.at, TimeStyle::Relative).into()),
+            ("ago", TextSpan::Time(event.at, TimeStyle::Relative).into()),
         ],
     )
 }
 
-fn history(event: &Told<'_>, words: &Words) -> Line {
+fn history(event: &EventView<'_>, words: &Words) -> CardLine {
     let since = event.alert.state.since();
     let lasted = words.say(
         "alert-lasted",
@@ -228,17 +228,17 @@ fn history(event: &Told<'_>, words: &Words) -> Line {
     );
     let peaked = event.alert.peak.map(|worst| peak(&worst, event, words));
     let parts: Vec<_> = [Some(lasted), peaked].into_iter().flatten().collect();
-    Line::text(parts.join(" · "))
+    CardLine::text(parts.join(" · "))
 }
 
 /// From the first breach to this event.
-pub(super) fn lasted(event: &Told<'_>) -> std::time::Duration {
+pub(super) fn lasted(event: &EventView<'_>) -> std::time::Duration {
     (event.at - event.alert.state.since())
         .to_std()
         .unwrap_or_default()
 }
 
-pub(super) fn footer(event: &Told<'_>, words: &Words) -> String {
+pub(super) fn footer(event: &EventView<'_>, words: &Words) -> String {
     let alert = event.alert;
     let as_of = words.moment(alert.as_of(), event.at);
     [

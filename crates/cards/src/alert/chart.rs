@@ -7,14 +7,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     Words,
-    alert::Told,
-    charts::{Chart, Spell, Usual, Value},
-    report::{Bounds, Drawing, History},
+    alert::EventView,
+    charts::{Chart, ChartValue, TimeSpan, UsualLine},
+    report::{TrendBounds, TrendDrawing, TrendHistory},
 };
 use vigia_core::{
-    alerts::{Alert, Condition, IncidentNews, Subject},
+    alerts::{Alert, IncidentCondition, IncidentNews, IncidentSubject},
     metrics::{Metric, Sample, Scope, SkillNames},
-    rules::{Method, Severity},
+    rules::{Severity, UsualMethod},
 };
 
 /// How far back a picture goes at least.
@@ -31,14 +31,14 @@ const VALUES: usize = 3;
 
 /// The picture of an incident of one scope. What several have in common is told by their
 /// lines, side by side.
-pub struct Picture<'news> {
-    told: Told<'news>,
-    condition: &'news Condition,
+pub struct AlertChart<'news> {
+    told: EventView<'news>,
+    condition: &'news IncidentCondition,
 }
 
 /// Which values of the past a picture shows.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Shown {
+pub struct AlertChartView {
     /// Of which metric.
     pub metric: Metric,
     /// Of what.
@@ -49,26 +49,26 @@ pub struct Shown {
     pub range: Range<DateTime<Utc>>,
 }
 
-impl<'news> Picture<'news> {
+impl<'news> AlertChart<'news> {
     /// The picture of an incident after what happened at that time.
     #[must_use]
     pub fn of(news: &'news IncidentNews, at: DateTime<Utc>) -> Option<Self> {
         let condition = match &news.incident.subject {
-            Subject::Rule(condition) if news.incident.scopes <= 1 => condition,
-            Subject::Rule(_) | Subject::Digest => return None,
+            IncidentSubject::Rule(condition) if news.incident.scopes <= 1 => condition,
+            IncidentSubject::Rule(_) | IncidentSubject::Digest => return None,
         };
-        let told = Told::of(news, at)?;
+        let told = EventView::of(news, at)?;
         Some(Self { told, condition })
     }
 
     /// What it shows of the past.
     #[must_use]
-    pub fn shown(&self) -> Shown {
+    pub fn shown(&self) -> AlertChartView {
         let (alert, at) = (self.told.alert, self.told.at);
         let first = (alert.state.since() - BEFORE)
             .min(at - LEAST)
             .max(at - MOST);
-        Shown {
+        AlertChartView {
             metric: alert.metric,
             scope: alert.key.scope.clone(),
             window: alert.window.length(),
@@ -90,20 +90,20 @@ impl<'news> Picture<'news> {
         if values.len() < VALUES {
             return None;
         }
-        let history = History {
+        let history = TrendHistory {
             metric: alert.metric,
             length: alert.window.length(),
             every: step(&values)?,
             values,
         };
-        let drawing = Drawing {
+        let drawing = TrendDrawing {
             history: &history,
             place: &words.place_of(alert.metric, &alert.key.scope, names),
             bounds: self.bounds(),
             longest_step: history.every.saturating_mul(3) / 2,
             until: Some(self.told.at),
             usual: usual(alert, words),
-            spell: Some(Spell {
+            spell: Some(TimeSpan {
                 range: (alert.state.since().timestamp(), self.told.at.timestamp()),
                 is_critical: self.told.severity() == Severity::Critical,
             }),
@@ -115,7 +115,7 @@ impl<'news> Picture<'news> {
 
     /// The values that were enough to judge by, and those by which it was judged.
     fn known(&self, values: Vec<(DateTime<Utc>, Sample)>) -> Vec<(DateTime<Utc>, Sample)> {
-        let Shown { window, range, .. } = self.shown();
+        let AlertChartView { window, range, .. } = self.shown();
         let is_enough = |(_, sample): &(_, Sample)| {
             let few = self.condition.at_least.zip(sample.of);
             self.condition.metric.adds_up() || few.is_none_or(|(least, of)| of >= least)
@@ -129,10 +129,10 @@ impl<'news> Picture<'news> {
         by_time.into_iter().collect()
     }
 
-    fn bounds(&self) -> Option<Bounds<'_>> {
+    fn bounds(&self) -> Option<TrendBounds<'_>> {
         let alert = self.told.alert;
         let moves = self.condition.is_relative;
-        Some(Bounds {
+        Some(TrendBounds {
             rule: &alert.key.rule,
             side: alert.grounds.side?,
             warning: alert.grounds.warning,
@@ -151,16 +151,16 @@ impl<'news> Picture<'news> {
 }
 
 /// What is usual is known of now, and taken to be so since the first breach.
-fn usual(alert: &Alert, words: &Words) -> Option<Usual> {
+fn usual(alert: &Alert, words: &Words) -> Option<UsualLine> {
     let usual = alert.grounds.usual?;
     let value = usual.value(alert.metric.unit())?;
     let id = match usual.method {
-        Method::Weeks | Method::Days => "chart-usual",
-        Method::Hours => "chart-usual-hours",
-        Method::Team => "chart-usual-team",
+        UsualMethod::Weeks | UsualMethod::Days => "chart-usual",
+        UsualMethod::Hours => "chart-usual-hours",
+        UsualMethod::Team => "chart-usual-team",
     };
-    Some(Usual {
-        value: Value {
+    Some(UsualLine {
+        value: ChartValue {
             value: Some(usual.median),
             told: words.say(id, &[("usual", words.quantity(value).into())]),
         },
@@ -189,10 +189,10 @@ mod tests {
     use super::*;
     use crate::{
         alert::tests::{alert, at, names, news, over, seen, words},
-        charts::{Plot, Point, Trend},
+        charts::{Plot, TrendChart, TrendPoint},
     };
     use vigia_core::{
-        alerts::{EventKind, Reason},
+        alerts::{EndReason, EventKind},
         rules,
     };
 
@@ -208,8 +208,8 @@ mod tests {
         news(EventKind::Refreshed, vec![alert], vec![])
     }
 
-    fn drawn(news: &IncidentNews, now: &str, past: &[(&str, u64, u64)]) -> (Chart, Trend) {
-        let picture = Picture::of(news, at(now)).unwrap();
+    fn drawn(news: &IncidentNews, now: &str, past: &[(&str, u64, u64)]) -> (Chart, TrendChart) {
+        let picture = AlertChart::of(news, at(now)).unwrap();
         let chart = picture
             .chart(values(past), &names(), &words("es-CO"))
             .unwrap();
@@ -219,8 +219,8 @@ mod tests {
         (chart, plot)
     }
 
-    fn clocks(points: &[Point]) -> Vec<String> {
-        let clock = |point: &Point| {
+    fn clocks(points: &[TrendPoint]) -> Vec<String> {
+        let clock = |point: &TrendPoint| {
             let time = DateTime::from_timestamp(point.at, 0).unwrap();
             words("es-CO").clock(time)
         };
@@ -273,7 +273,7 @@ mod tests {
     fn what_is_of_too_few_to_be_judged_is_not_drawn() {
         let mut news = firing();
         let few = [("14:30", 1, 2), ("14:35", 5, 112)];
-        let Subject::Rule(condition) = &mut news.incident.subject else {
+        let IncidentSubject::Rule(condition) = &mut news.incident.subject else {
             panic!("one rule");
         };
         condition.at_least = Some(20);
@@ -284,16 +284,16 @@ mod tests {
     #[test]
     fn limits_that_move_are_drawn_since_the_first_breach() {
         let mut news = firing();
-        let Subject::Rule(condition) = &mut news.incident.subject else {
+        let IncidentSubject::Rule(condition) = &mut news.incident.subject else {
             panic!("one rule");
         };
         condition.is_relative = true;
-        news.open[0].grounds.usual = Some(rules::Usual {
+        news.open[0].grounds.usual = Some(rules::UsualValue {
             median: 3.24,
             spread: 1.0,
             of: 6,
             wanted: 6,
-            method: Method::Weeks,
+            method: UsualMethod::Weeks,
         });
         let (_, plot) = drawn(&news, "15:05", &PAST);
         let since = at("14:40").timestamp();
@@ -308,7 +308,7 @@ mod tests {
     #[test]
     fn one_that_is_over_shows_when_it_was() {
         let news = news(
-            EventKind::Resolved(Reason::Recovered),
+            EventKind::Resolved(EndReason::Recovered),
             vec![],
             vec![over(12, "15:05")],
         );
@@ -326,7 +326,7 @@ mod tests {
         let first = |hours: i64| {
             let news = firing();
             let now = at("14:40") + TimeDelta::hours(hours);
-            let shown = Picture::of(&news, now).unwrap().shown();
+            let shown = AlertChart::of(&news, now).unwrap().shown();
             assert!(shown.range.contains(&now));
             (now - shown.range.start).num_hours()
         };
@@ -337,9 +337,9 @@ mod tests {
     fn two_figures_are_no_line_and_several_scopes_have_no_common_one() {
         let one = alert(12, Severity::Warning, &[(9, 90), (10, 100)]);
         let young = news(EventKind::Fired, vec![one.clone()], vec![]);
-        let picture = Picture::of(&young, at("15:05")).unwrap();
+        let picture = AlertChart::of(&young, at("15:05")).unwrap();
         assert_eq!(picture.chart(vec![], &names(), &words("es")), None);
         let several = news(EventKind::Fired, vec![one.clone(), one], vec![]);
-        assert!(Picture::of(&several, at("15:05")).is_none());
+        assert!(AlertChart::of(&several, at("15:05")).is_none());
     }
 }

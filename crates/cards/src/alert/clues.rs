@@ -10,14 +10,14 @@
 use std::time::Duration;
 
 use crate::{
-    Arg, Line, Words,
+    CardLine, FluentArg, Words,
     abandon::in_short,
     alert::{place, sentence},
 };
 use vigia_core::{
     alerts::{
         Alert,
-        clues::{Beside, Clue, Finding},
+        clues::{CauseClue, CauseContext, CauseFinding},
     },
     metrics::{Quantity, SkillNames, facts::WaitCalls},
 };
@@ -29,9 +29,9 @@ const CAUSES: usize = 3;
 const CHECKS: usize = 2;
 
 /// All that explains one alert.
-pub(super) fn lines(alert: &Alert, names: &SkillNames, words: &Words) -> Vec<Line> {
-    let told = |clue: &Clue| fact(clue, alert, words);
-    let mut lines: Vec<Line> = alert.clues.iter().filter_map(told).collect();
+pub(super) fn lines(alert: &Alert, names: &SkillNames, words: &Words) -> Vec<CardLine> {
+    let told = |clue: &CauseClue| fact(clue, alert, words);
+    let mut lines: Vec<CardLine> = alert.clues.iter().filter_map(told).collect();
     let causes = causes(alert, words).take(CAUSES);
     lines.extend(causes.map(|cause| words.line("clue-points", &[("cause", cause.into())])));
     lines.extend(checks(alert, names, words));
@@ -39,7 +39,7 @@ pub(super) fn lines(alert: &Alert, names: &SkillNames, words: &Words) -> Vec<Lin
 }
 
 /// What explains the worst of several alerts, in one line.
-pub(super) fn line(alert: &Alert, names: &SkillNames, words: &Words) -> Option<Line> {
+pub(super) fn line(alert: &Alert, names: &SkillNames, words: &Words) -> Option<CardLine> {
     let cause = causes(alert, words).next()?;
     let about = [
         ("place", place(alert, names, words).into()),
@@ -48,15 +48,15 @@ pub(super) fn line(alert: &Alert, names: &SkillNames, words: &Words) -> Option<L
     Some(words.line("clue-points-of", &about))
 }
 
-fn fact(clue: &Clue, alert: &Alert, words: &Words) -> Option<Line> {
+fn fact(clue: &CauseClue, alert: &Alert, words: &Words) -> Option<CardLine> {
     let mut parts = match &clue.finding {
-        Finding::Waits {
+        CauseFinding::Waits {
             by_wait,
             after_20s,
             of,
         } => vec![waits(by_wait, *after_20s, *of, words)],
-        Finding::Service { level, asa, ata } => service(*level, *asa, *ata, words),
-        Finding::Callbacks {
+        CauseFinding::Service { level, asa, ata } => service(*level, *asa, *ata, words),
+        CauseFinding::Callbacks {
             treated,
             accepted,
             reached,
@@ -71,15 +71,15 @@ fn fact(clue: &Clue, alert: &Alert, words: &Words) -> Option<Line> {
             ];
             vec![words.say("clue-callbacks", &about)]
         }
-        Finding::MoreCalls { .. }
-        | Finding::FewerAnswered { .. }
-        | Finding::QuickHangUps { .. }
-        | Finding::LongWaits { .. }
-        | Finding::FullQueue { .. }
-        | Finding::CallbacksFail { .. }
-        | Finding::OneAgent { .. }
-        | Finding::ManyAgents { .. }
-        | Finding::MostOfIt { .. } => return None,
+        CauseFinding::MoreCalls { .. }
+        | CauseFinding::FewerAnswered { .. }
+        | CauseFinding::QuickHangUps { .. }
+        | CauseFinding::LongWaits { .. }
+        | CauseFinding::FullQueue { .. }
+        | CauseFinding::CallbacksFail { .. }
+        | CauseFinding::OneAgent { .. }
+        | CauseFinding::ManyAgents { .. }
+        | CauseFinding::MostOfIt { .. } => return None,
     };
     if clue.window != alert.window.length() {
         let length = words.duration(clue.window);
@@ -121,16 +121,18 @@ fn causes(alert: &Alert, words: &Words) -> impl Iterator<Item = String> {
     findings.filter_map(|finding| cause(finding, words))
 }
 
-fn cause(finding: &Finding, words: &Words) -> Option<String> {
-    let told = |figure: &Beside| words.quantity(figure.now).into();
-    let usual = |figure: &Beside| words.known(figure.usual_value()).into();
+fn cause(finding: &CauseFinding, words: &Words) -> Option<String> {
+    let told = |figure: &CauseContext| words.quantity(figure.now).into();
+    let usual = |figure: &CauseContext| words.known(figure.usual_value()).into();
     let part = |part: u64, of: u64| words.part_of(&words.count(part), of).into();
     let count = |number: u32| words.count(u64::from(number)).into();
-    let said: (&str, Vec<(&str, Arg)>) = match finding {
-        Finding::Waits { .. } | Finding::Service { .. } | Finding::Callbacks { .. } => {
+    let said: (&str, Vec<(&str, FluentArg)>) = match finding {
+        CauseFinding::Waits { .. }
+        | CauseFinding::Service { .. }
+        | CauseFinding::Callbacks { .. } => {
             return None;
         }
-        Finding::MoreCalls { offered, .. } => (
+        CauseFinding::MoreCalls { offered, .. } => (
             "cause-more-calls",
             vec![
                 ("now", told(offered)),
@@ -138,7 +140,7 @@ fn cause(finding: &Finding, words: &Words) -> Option<String> {
                 ("change", change(offered, words).into()),
             ],
         ),
-        Finding::FewerAnswered { answered, offered } => (
+        CauseFinding::FewerAnswered { answered, offered } => (
             "cause-fewer-answered",
             vec![
                 ("now", told(answered)),
@@ -148,7 +150,7 @@ fn cause(finding: &Finding, words: &Words) -> Option<String> {
                 ("offered-usual", usual(offered)),
             ],
         ),
-        Finding::QuickHangUps { calls, of, asa } => {
+        CauseFinding::QuickHangUps { calls, of, asa } => {
             let asa = asa.map_or_else(String::new, |asa| {
                 let about = [("now", told(&asa)), ("usual", usual(&asa))];
                 format!("; {}", words.say("cause-quick-asa", &about))
@@ -158,8 +160,8 @@ fn cause(finding: &Finding, words: &Words) -> Option<String> {
                 vec![("part", part(*calls, *of)), ("asa", asa.into())],
             )
         }
-        Finding::LongWaits { calls, of } => ("cause-long", vec![("part", part(*calls, *of))]),
-        Finding::FullQueue {
+        CauseFinding::LongWaits { calls, of } => ("cause-long", vec![("part", part(*calls, *of))]),
+        CauseFinding::FullQueue {
             level,
             asa,
             treated,
@@ -174,7 +176,7 @@ fn cause(finding: &Finding, words: &Words) -> Option<String> {
                 ("treated-usual", usual(treated)),
             ],
         ),
-        Finding::CallbacksFail {
+        CauseFinding::CallbacksFail {
             failed,
             of,
             treated,
@@ -186,21 +188,21 @@ fn cause(finding: &Finding, words: &Words) -> Option<String> {
                 ("usual", usual(treated)),
             ],
         ),
-        Finding::OneAgent { others, median } => (
+        CauseFinding::OneAgent { others, median } => (
             "cause-one-agent",
             vec![
                 ("others", count(*others)),
                 ("median", words.quantity(*median).into()),
             ],
         ),
-        Finding::ManyAgents { agents, of, median } => (
+        CauseFinding::ManyAgents { agents, of, median } => (
             "cause-many-agents",
             vec![
                 ("part", part(u64::from(*agents), u64::from(*of))),
                 ("median", words.quantity(*median).into()),
             ],
         ),
-        Finding::MostOfIt { one, team, agents } => (
+        CauseFinding::MostOfIt { one, team, agents } => (
             "cause-most",
             vec![
                 ("one", words.quantity(*one).into()),
@@ -214,7 +216,7 @@ fn cause(finding: &Finding, words: &Words) -> Option<String> {
 }
 
 /// How far a figure lies from what is usual: `+31 %`.
-fn change(figure: &Beside, words: &Words) -> String {
+fn change(figure: &CauseContext, words: &Words) -> String {
     let Some(ratio) = figure.ratio() else {
         return words.known(None);
     };
@@ -224,7 +226,7 @@ fn change(figure: &Beside, words: &Words) -> String {
 }
 
 /// What may be worth a look, most likely first, each once.
-fn checks(alert: &Alert, names: &SkillNames, words: &Words) -> Option<Line> {
+fn checks(alert: &Alert, names: &SkillNames, words: &Words) -> Option<CardLine> {
     let mut checks: Vec<String> = Vec::new();
     for clue in &alert.clues {
         let Some(id) = check(&clue.finding) else {
@@ -240,16 +242,18 @@ fn checks(alert: &Alert, names: &SkillNames, words: &Words) -> Option<Line> {
     (!checks.is_empty()).then(|| words.line("clue-check", &[("checks", checks.into())]))
 }
 
-fn check(finding: &Finding) -> Option<&'static str> {
+fn check(finding: &CauseFinding) -> Option<&'static str> {
     match finding {
-        Finding::Waits { .. } | Finding::Service { .. } | Finding::Callbacks { .. } => None,
-        Finding::MoreCalls { .. } | Finding::LongWaits { .. } | Finding::FullQueue { .. } => {
-            Some("check-agents")
-        }
-        Finding::FewerAnswered { .. } => Some("check-connected"),
-        Finding::QuickHangUps { .. } => Some("check-entrance"),
-        Finding::CallbacksFail { .. } => Some("check-callbacks"),
-        Finding::OneAgent { .. } | Finding::MostOfIt { .. } => Some("check-support"),
-        Finding::ManyAgents { .. } => Some("check-systems"),
+        CauseFinding::Waits { .. }
+        | CauseFinding::Service { .. }
+        | CauseFinding::Callbacks { .. } => None,
+        CauseFinding::MoreCalls { .. }
+        | CauseFinding::LongWaits { .. }
+        | CauseFinding::FullQueue { .. } => Some("check-agents"),
+        CauseFinding::FewerAnswered { .. } => Some("check-connected"),
+        CauseFinding::QuickHangUps { .. } => Some("check-entrance"),
+        CauseFinding::CallbacksFail { .. } => Some("check-callbacks"),
+        CauseFinding::OneAgent { .. } | CauseFinding::MostOfIt { .. } => Some("check-support"),
+        CauseFinding::ManyAgents { .. } => Some("check-systems"),
     }
 }

@@ -1,23 +1,23 @@
 //! The lines of an incident's thread: what happened, when, and the figure then.
 
 use crate::{
-    Arg, Line, Words,
+    CardLine, FluentArg, Words,
     alert::{
-        Told,
+        EventView,
         card::{lasted, no_data_text},
         people::after,
     },
     tidy,
 };
 use vigia_core::{
-    alerts::{Ack, EventKind, NoData, Observation, Reason, Unknown},
+    alerts::{AcknowledgeRequest, EndReason, EventKind, NoData, Observation, UnknownStreak},
     metrics::SkillNames,
     rules::Severity,
 };
 
 /// What the thread of an alert is called: what it is about and since when, since the thread
 /// keeps its name while the figures move.
-pub(super) fn thread_title(event: &Told<'_>, names: &SkillNames, words: &Words) -> String {
+pub(super) fn thread_title(event: &EventView<'_>, names: &SkillNames, words: &Words) -> String {
     let alert = event.alert;
     let since = alert.state.since();
     [
@@ -30,7 +30,7 @@ pub(super) fn thread_title(event: &Told<'_>, names: &SkillNames, words: &Words) 
 
 /// One line for the incident's thread, such as
 /// `15:05 · escalated to critical: 14.8 % (18 of 122)`.
-pub(super) fn log_line(event: &Told<'_>, words: &Words) -> Line {
+pub(super) fn log_line(event: &EventView<'_>, words: &Words) -> CardLine {
     let text = match event.kind {
         EventKind::Fired => words.say("log-fired", &standing(event, words)),
         EventKind::Grew => words.say("log-grew", &counts(event)),
@@ -47,17 +47,17 @@ pub(super) fn log_line(event: &Told<'_>, words: &Words) -> Line {
             let gap = event.alert.no_data.unwrap_or(NoData {
                 since: event.at,
                 checks: 1,
-                why: Unknown::Missing,
+                why: UnknownStreak::Missing,
             });
             no_data_text("log-no-data", gap, event, words)
         }
         EventKind::Resolved(reason) => resolved(event, *reason, words),
     };
-    Line::text(format!("{} · {text}", words.clock(event.at)))
+    CardLine::text(format!("{} · {text}", words.clock(event.at)))
 }
 
 /// How many alerts are open, and how many over.
-fn counts(event: &Told<'_>) -> [(&'static str, Arg); 2] {
+fn counts(event: &EventView<'_>) -> [(&'static str, FluentArg); 2] {
     let open = u32::try_from(event.news.open.len()).unwrap_or(u32::MAX);
     [
         ("open", open.saturating_add(event.news.more).into()),
@@ -66,7 +66,7 @@ fn counts(event: &Told<'_>) -> [(&'static str, Arg); 2] {
 }
 
 /// Of several, one may be less bad while the worst is as bad as it was.
-fn eased(event: &Told<'_>, words: &Words) -> String {
+fn eased(event: &EventView<'_>, words: &Words) -> String {
     let id = match event.incident.severity {
         Severity::Warning => "log-eased",
         Severity::Critical => "log-eased-partly",
@@ -74,7 +74,7 @@ fn eased(event: &Told<'_>, words: &Words) -> String {
     words.say(id, &standing(event, words))
 }
 
-fn acknowledged(event: &Told<'_>, words: &Words) -> String {
+fn acknowledged(event: &EventView<'_>, words: &Words) -> String {
     let Some(ack) = &event.news.mark.ack else {
         return words.say("log-refreshed", &[figure(event, words)]);
     };
@@ -90,7 +90,7 @@ fn acknowledged(event: &Told<'_>, words: &Words) -> String {
     )
 }
 
-fn snoozed(event: &Told<'_>, words: &Words) -> String {
+fn snoozed(event: &EventView<'_>, words: &Words) -> String {
     let Some(snooze) = &event.news.mark.snooze else {
         return words.say("log-refreshed", &[figure(event, words)]);
     };
@@ -102,16 +102,16 @@ fn snoozed(event: &Told<'_>, words: &Words) -> String {
     )
 }
 
-fn standing(event: &Told<'_>, words: &Words) -> [(&'static str, Arg); 2] {
+fn standing(event: &EventView<'_>, words: &Words) -> [(&'static str, FluentArg); 2] {
     let severity = words.severity(event.incident.severity);
     [("severity", severity.into()), figure(event, words)]
 }
 
-fn figure(event: &Told<'_>, words: &Words) -> (&'static str, Arg) {
+fn figure(event: &EventView<'_>, words: &Words) -> (&'static str, FluentArg) {
     ("figure", told(event, event.last(), words).into())
 }
 
-fn told(event: &Told<'_>, seen: Option<&Observation>, words: &Words) -> String {
+fn told(event: &EventView<'_>, seen: Option<&Observation>, words: &Words) -> String {
     match seen {
         Some(seen) => words.figure(event.alert.metric, &seen.sample),
         None if event.is_absent() => {
@@ -122,11 +122,11 @@ fn told(event: &Told<'_>, seen: Option<&Observation>, words: &Words) -> String {
     }
 }
 
-fn resolved(event: &Told<'_>, reason: Reason, words: &Words) -> String {
+fn resolved(event: &EventView<'_>, reason: EndReason, words: &Words) -> String {
     let id = match reason {
-        Reason::Recovered => "log-recovered",
-        Reason::RuleRemoved => "log-rule-removed",
-        Reason::AfterHours => "log-after-hours",
+        EndReason::Recovered => "log-recovered",
+        EndReason::RuleRemoved => "log-rule-removed",
+        EndReason::AfterHours => "log-after-hours",
     };
     let peak = told(event, event.alert.peak.as_ref(), words);
     let ended = words.say(
@@ -143,7 +143,7 @@ fn resolved(event: &Told<'_>, reason: Reason, words: &Words) -> String {
     }
 }
 
-fn attended(ack: &Ack, event: &Told<'_>, words: &Words) -> String {
+fn attended(ack: &AcknowledgeRequest, event: &EventView<'_>, words: &Words) -> String {
     let name = ("name", tidy(&ack.by.name).into());
     let after = after(ack, event, words).map(|after| format!(" {after}"));
     let after = ("after", after.unwrap_or_default().into());

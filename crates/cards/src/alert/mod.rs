@@ -26,15 +26,15 @@ mod usual;
 
 use chrono::{DateTime, Utc};
 
-use crate::{Card, Line, Words};
+use crate::{Card, CardLine, Words};
 use vigia_core::{
-    alerts::{Alert, EventKind, Incident, IncidentId, IncidentNews, Observation, Reason},
+    alerts::{Alert, EndReason, EventKind, Incident, IncidentId, IncidentNews, Observation},
     metrics::{OperationName, Scope, SkillNames},
     rules::Severity,
 };
 
-pub use chart::{Picture, Shown};
-pub use press::{Act, Nap, Press};
+pub use chart::{AlertChart, AlertChartView};
+pub use press::{AlertAction, AlertButton, SnoozeLength};
 
 pub use notice::{caught_up, notice, pointer};
 
@@ -45,7 +45,7 @@ pub fn mark(incident: IncidentId) -> String {
 }
 
 /// What is told of an incident by way of one of its alerts.
-struct Told<'news> {
+struct EventView<'news> {
     news: &'news IncidentNews,
     kind: &'news EventKind,
     at: DateTime<Utc>,
@@ -53,7 +53,7 @@ struct Told<'news> {
     alert: &'news Alert,
 }
 
-impl<'news> Told<'news> {
+impl<'news> EventView<'news> {
     /// The worst alert of the incident, or the last that ended.
     fn of(news: &'news IncidentNews, at: DateTime<Utc>) -> Option<Self> {
         let ended = news.incident.ended.last().map(|ended| &ended.alert);
@@ -66,7 +66,7 @@ impl<'news> Told<'news> {
         })
     }
 
-    fn reason(&self) -> Option<Reason> {
+    fn reason(&self) -> Option<EndReason> {
         match self.kind {
             EventKind::Resolved(reason) => Some(*reason),
             EventKind::Fired
@@ -109,12 +109,12 @@ fn place(alert: &Alert, names: &SkillNames, words: &Words) -> String {
 }
 
 /// A line that begins with a capital, whichever of its parts comes first.
-fn sentence(parts: &[String]) -> Line {
+fn sentence(parts: &[String]) -> CardLine {
     let text = parts.join(" · ");
     let mut letters = text.chars();
     let first = letters.next().map(char::to_uppercase);
     let first = first.into_iter().flatten();
-    Line::text(first.chain(letters).collect::<String>())
+    CardLine::text(first.chain(letters).collect::<String>())
 }
 
 /// The card of an incident of that operation after what happened at that time.
@@ -127,7 +127,7 @@ pub fn card(
     words: &Words,
 ) -> Card {
     let card = several::several(news, at, names, words)
-        .or_else(|| Some(card::card(&Told::of(news, at)?, names, words)));
+        .or_else(|| Some(card::card(&EventView::of(news, at)?, names, words)));
     let description = description::lines(news, operation, names, words);
     card.map_or_else(Card::default, |card| Card {
         lines: [card.lines, description].concat(),
@@ -144,11 +144,11 @@ pub fn thread_title(
     names: &SkillNames,
     words: &Words,
 ) -> String {
-    Told::of(news, at).map_or_else(String::new, |told| log::thread_title(&told, names, words))
+    EventView::of(news, at).map_or_else(String::new, |told| log::thread_title(&told, names, words))
 }
 
 /// One line for the incident's thread.
 #[must_use]
-pub fn log_line(news: &IncidentNews, at: DateTime<Utc>, words: &Words) -> Line {
-    Told::of(news, at).map_or_else(Line::default, |told| log::log_line(&told, words))
+pub fn log_line(news: &IncidentNews, at: DateTime<Utc>, words: &Words) -> CardLine {
+    EventView::of(news, at).map_or_else(CardLine::default, |told| log::log_line(&told, words))
 }

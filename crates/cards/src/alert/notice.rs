@@ -1,8 +1,8 @@
 //! News that is about no open incident, and the word to another channel.
 
-use crate::{Card, Line, Span, Tone, Words};
+use crate::{Card, CardLine, TextSpan, Tone, Words};
 use vigia_core::{
-    alerts::{CaughtUp, Closed, MessageRef, Notice},
+    alerts::{CaughtUp, ClosedIncident, MessageRef, OpsNotice},
     metrics::SkillNames,
 };
 
@@ -31,7 +31,7 @@ pub fn caught_up(news: &CaughtUp, mark: &str, names: &SkillNames, words: &Words)
 }
 
 /// One incident that is over: what, where, how long, and how bad.
-fn ended(closed: &Closed, names: &SkillNames, words: &Words) -> Line {
+fn ended(closed: &ClosedIncident, names: &SkillNames, words: &Words) -> CardLine {
     let first = closed.incident.ended.first().map(|ended| &ended.alert);
     let what = first.map_or_else(String::new, |alert| {
         let place = words.place_of(alert.metric, &alert.key.scope, names);
@@ -58,8 +58,8 @@ fn ended(closed: &Closed, names: &SkillNames, words: &Words) -> Line {
 
 /// Something that whoever runs the bot should know.
 #[must_use]
-pub fn notice(notice: &Notice, mark: &str) -> Card {
-    let text = |line: &String| Line::text(line.clone());
+pub fn notice(notice: &OpsNotice, mark: &str) -> Card {
+    let text = |line: &String| CardLine::text(line.clone());
     Card {
         tone: if notice.is_bad {
             Tone::Refusal
@@ -81,8 +81,8 @@ pub fn pointer(card: Card, at: Option<MessageRef>, mark: &str, words: &Words) ->
         words.line(
             "alert-pointer",
             &[
-                ("channel", Span::Place(at.channel).into()),
-                ("thread", Span::Place(at.message).into()),
+                ("channel", TextSpan::Place(at.channel).into()),
+                ("thread", TextSpan::Place(at.message).into()),
             ],
         )
     });

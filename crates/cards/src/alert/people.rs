@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use crate::{Line, Span, TimeStyle, Words, alert::Told, tidy};
-use vigia_core::alerts::{Ack, Hold, Hush};
+use crate::{CardLine, TextSpan, TimeStyle, Words, alert::EventView, tidy};
+use vigia_core::alerts::{AcknowledgeRequest, HoldReason, Suppression};
 
 /// What a card says of people, where there is something to say.
-pub(super) fn lines(event: &Told<'_>, words: &Words) -> Vec<Line> {
+pub(super) fn lines(event: &EventView<'_>, words: &Words) -> Vec<CardLine> {
     if event.reason().is_some() {
         return afterwards(event, words);
     }
@@ -23,7 +23,7 @@ pub(super) fn lines(event: &Told<'_>, words: &Words) -> Vec<Line> {
     lines.extend(ack.map(|ack| acknowledged("alert-acknowledged", ack, event, words)));
     if let Some(snooze) = mark.snoozed(incident.severity, event.at) {
         let name = ("name", tidy(&snooze.by.name).into());
-        let until = ("time", Span::Time(snooze.until, TimeStyle::Time).into());
+        let until = ("time", TextSpan::Time(snooze.until, TimeStyle::Time).into());
         lines.push(words.line("alert-snoozed", &[name, until]));
     }
     let hush = incident.announced().and_then(|told| told.hush.as_ref());
@@ -32,7 +32,7 @@ pub(super) fn lines(event: &Told<'_>, words: &Words) -> Vec<Line> {
 }
 
 /// What is left to say of people once it is over: who had it in hand, or that nobody did.
-fn afterwards(event: &Told<'_>, words: &Words) -> Vec<Line> {
+fn afterwards(event: &EventView<'_>, words: &Words) -> Vec<CardLine> {
     let steps = event.incident.announced().map_or(0, |told| told.steps);
     let line = match &event.news.mark.ack {
         Some(ack) => Some(acknowledged("alert-was-acknowledged", ack, event, words)),
@@ -42,7 +42,12 @@ fn afterwards(event: &Told<'_>, words: &Words) -> Vec<Line> {
     line.into_iter().collect()
 }
 
-fn acknowledged(id: &str, ack: &Ack, event: &Told<'_>, words: &Words) -> Line {
+fn acknowledged(
+    id: &str,
+    ack: &AcknowledgeRequest,
+    event: &EventView<'_>,
+    words: &Words,
+) -> CardLine {
     let note = ack.note.as_deref().map(tidy).unwrap_or_default();
     let note = if note.is_empty() {
         note
@@ -54,7 +59,7 @@ fn acknowledged(id: &str, ack: &Ack, event: &Told<'_>, words: &Words) -> Line {
         id,
         &[
             ("name", tidy(&ack.by.name).into()),
-            ("time", Span::Time(ack.at, TimeStyle::Time).into()),
+            ("time", TextSpan::Time(ack.at, TimeStyle::Time).into()),
             ("after", after.unwrap_or_default().into()),
             ("note", note.into()),
         ],
@@ -62,7 +67,11 @@ fn acknowledged(id: &str, ack: &Ack, event: &Told<'_>, words: &Words) -> Line {
 }
 
 /// How long it took from the card to the one who took it in hand, where that is known.
-pub(super) fn after(ack: &Ack, event: &Told<'_>, words: &Words) -> Option<String> {
+pub(super) fn after(
+    ack: &AcknowledgeRequest,
+    event: &EventView<'_>,
+    words: &Words,
+) -> Option<String> {
     let announced = event.incident.announced()?;
     let taken = (ack.at - announced.at).to_std().ok()?;
     let length = ("length", words.duration(roughly(taken)).into());
@@ -80,35 +89,35 @@ fn roughly(length: Duration) -> Duration {
 }
 
 /// What keeps it from being heard now.
-fn hushed(hush: &Hush, words: &Words) -> Option<Line> {
+fn hushed(hush: &Suppression, words: &Words) -> Option<CardLine> {
     let line = match (&hush.by, hush.until) {
-        (Hold::Silence(silence), None) => {
+        (HoldReason::Silence(silence), None) => {
             let silence = ("silence", silence.to_string().into());
             words.line("alert-hushed-silence", &[silence])
         }
-        (Hold::Silence(silence), Some(until)) => {
+        (HoldReason::Silence(silence), Some(until)) => {
             let silence = ("silence", silence.to_string().into());
-            let until = ("time", Span::Time(until, TimeStyle::Time).into());
+            let until = ("time", TextSpan::Time(until, TimeStyle::Time).into());
             words.line("alert-hushed-silence-until", &[silence, until])
         }
-        (Hold::Dependency(rule), _) => {
+        (HoldReason::Dependency(rule), _) => {
             words.line("alert-hushed-rule", &[("rule", tidy(rule.as_str()).into())])
         }
-        (Hold::CatchUp, _) => return None,
+        (HoldReason::CatchUp, _) => return None,
     };
     Some(line)
 }
 
 /// What the incident was held by before it was told.
-fn held(hold: &Hold, words: &Words) -> Line {
+fn held(hold: &HoldReason, words: &Words) -> CardLine {
     match hold {
-        Hold::Silence(silence) => words.line(
+        HoldReason::Silence(silence) => words.line(
             "alert-after-silence",
             &[("silence", silence.to_string().into())],
         ),
-        Hold::Dependency(rule) => {
+        HoldReason::Dependency(rule) => {
             words.line("alert-after-rule", &[("rule", tidy(rule.as_str()).into())])
         }
-        Hold::CatchUp => words.line("alert-after-catch-up", &[]),
+        HoldReason::CatchUp => words.line("alert-after-catch-up", &[]),
     }
 }

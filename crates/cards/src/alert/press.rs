@@ -3,7 +3,7 @@
 
 use std::{fmt, time::Duration};
 
-use crate::Button;
+use crate::CardButton;
 use vigia_core::alerts::IncidentId;
 
 /// With this every press of an alert's button begins.
@@ -11,20 +11,20 @@ const HEAD: &str = "alert:";
 
 /// A press of a button of an incident's card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Press {
+pub struct AlertButton {
     /// The incident.
     pub incident: IncidentId,
     /// What is wished.
-    pub act: Act,
+    pub act: AlertAction,
 }
 
 /// What can be done about an incident by a button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Act {
+pub enum AlertAction {
     /// To have it in hand.
     Acknowledge,
     /// Not to hear of it for a while.
-    Snooze(Nap),
+    Snooze(SnoozeLength),
     /// To see its facts and its history.
     Details,
     /// Not to hear of its rule for a while.
@@ -33,7 +33,7 @@ pub enum Act {
 
 /// How long a snooze lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Nap {
+pub enum SnoozeLength {
     /// Half an hour.
     HalfHour,
     /// Two hours.
@@ -42,7 +42,7 @@ pub enum Nap {
     Shift,
 }
 
-impl Nap {
+impl SnoozeLength {
     /// All of them, the shortest first.
     pub const ALL: [Self; 3] = [Self::HalfHour, Self::TwoHours, Self::Shift];
 
@@ -65,7 +65,7 @@ impl Nap {
     }
 }
 
-impl Press {
+impl AlertButton {
     /// Whether a token is of an alert's button, be it one that this version knows or not.
     #[must_use]
     pub fn is_one(token: &str) -> bool {
@@ -76,19 +76,21 @@ impl Press {
     /// knew more.
     #[must_use]
     pub fn parse(token: &str) -> Option<Self> {
-        if token.len() > Button::PRESS {
+        if token.len() > CardButton::PRESS {
             return None;
         }
         let mut words = token.strip_prefix(HEAD)?.split(':');
         let (verb, incident) = (words.next()?, words.next()?);
         let argument = words.next();
         let act = match (verb, argument) {
-            ("ack", None) => Act::Acknowledge,
-            ("snooze", Some(word)) => {
-                Act::Snooze(Nap::ALL.into_iter().find(|nap| nap.word() == word)?)
-            }
-            ("details", None) => Act::Details,
-            ("mute", None) => Act::MuteRule,
+            ("ack", None) => AlertAction::Acknowledge,
+            ("snooze", Some(word)) => AlertAction::Snooze(
+                SnoozeLength::ALL
+                    .into_iter()
+                    .find(|nap| nap.word() == word)?,
+            ),
+            ("details", None) => AlertAction::Details,
+            ("mute", None) => AlertAction::MuteRule,
             _ => return None,
         };
         let is_hex = incident.bytes().all(|digit| digit.is_ascii_hexdigit());
@@ -101,18 +103,18 @@ impl Press {
 }
 
 /// The token.
-impl fmt::Display for Press {
+impl fmt::Display for AlertButton {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let verb = match self.act {
-            Act::Acknowledge => "ack",
-            Act::Snooze(_) => "snooze",
-            Act::Details => "details",
-            Act::MuteRule => "mute",
+            AlertAction::Acknowledge => "ack",
+            AlertAction::Snooze(_) => "snooze",
+            AlertAction::Details => "details",
+            AlertAction::MuteRule => "mute",
         };
         write!(f, "{HEAD}{verb}:{:x}", self.incident.get())?;
         match self.act {
-            Act::Snooze(nap) => write!(f, ":{}", nap.word()),
-            Act::Acknowledge | Act::Details | Act::MuteRule => Ok(()),
+            AlertAction::Snooze(nap) => write!(f, ":{}", nap.word()),
+            AlertAction::Acknowledge | AlertAction::Details | AlertAction::MuteRule => Ok(()),
         }
     }
 }
@@ -121,13 +123,13 @@ impl fmt::Display for Press {
 mod tests {
     use super::*;
 
-    const ACTS: [Act; 6] = [
-        Act::Acknowledge,
-        Act::Snooze(Nap::HalfHour),
-        Act::Snooze(Nap::TwoHours),
-        Act::Snooze(Nap::Shift),
-        Act::Details,
-        Act::MuteRule,
+    const ACTS: [AlertAction; 6] = [
+        AlertAction::Acknowledge,
+        AlertAction::Snooze(SnoozeLength::HalfHour),
+        AlertAction::Snooze(SnoozeLength::TwoHours),
+        AlertAction::Snooze(SnoozeLength::Shift),
+        AlertAction::Details,
+        AlertAction::MuteRule,
     ];
 
     #[test]
@@ -135,10 +137,10 @@ mod tests {
         for number in [0, 1, 0x00fa_ce00_0b0a_710c, u64::MAX] {
             for act in ACTS {
                 let incident = IncidentId::from_number(number);
-                let press = Press { incident, act };
+                let press = AlertButton { incident, act };
                 let token = press.to_string();
-                assert!(token.len() <= Button::PRESS, "{token}");
-                assert_eq!(Press::parse(&token), Some(press), "{token}");
+                assert!(token.len() <= CardButton::PRESS, "{token}");
+                assert_eq!(AlertButton::parse(&token), Some(press), "{token}");
             }
         }
     }
@@ -146,17 +148,20 @@ mod tests {
     #[test]
     fn the_tokens_of_posted_cards_are_understood_for_ever() {
         let parsed = |token: &str| {
-            let press = Press::parse(token).unwrap();
+            let press = AlertButton::parse(token).unwrap();
             (press.incident.get(), press.act)
         };
-        assert_eq!(parsed("alert:ack:beef"), (0xbeef, Act::Acknowledge));
+        assert_eq!(parsed("alert:ack:beef"), (0xbeef, AlertAction::Acknowledge));
         assert_eq!(
             parsed("alert:snooze:beef:30m"),
-            (0xbeef, Act::Snooze(Nap::HalfHour))
+            (0xbeef, AlertAction::Snooze(SnoozeLength::HalfHour))
         );
-        assert_eq!(parsed("alert:snooze:1:shift"), (1, Act::Snooze(Nap::Shift)));
-        assert_eq!(parsed("alert:details:1").1, Act::Details);
-        assert_eq!(parsed("alert:mute:1").1, Act::MuteRule);
+        assert_eq!(
+            parsed("alert:snooze:1:shift"),
+            (1, AlertAction::Snooze(SnoozeLength::Shift))
+        );
+        assert_eq!(parsed("alert:details:1").1, AlertAction::Details);
+        assert_eq!(parsed("alert:mute:1").1, AlertAction::MuteRule);
     }
 
     #[test]
@@ -176,8 +181,8 @@ mod tests {
             "alert:ack:10000000000000000",
             "abandon|12",
         ] {
-            assert_eq!(Press::parse(token), None, "{token}");
+            assert_eq!(AlertButton::parse(token), None, "{token}");
         }
-        assert!(Press::is_one("alert:purge:1"));
+        assert!(AlertButton::is_one("alert:purge:1"));
     }
 }

@@ -15,15 +15,15 @@ use std::{cmp::Ordering, time::Duration};
 use chrono::{DateTime, Utc};
 
 use crate::{
-    Card, Line, Span, Words,
+    Card, CardLine, TextSpan, Words,
     alert::{
-        Told, card, clues, mark, people, place,
+        EventView, card, clues, mark, people, place,
         title::{GLANCE, figure, width, without_figure},
     },
     tidy,
 };
 use vigia_core::{
-    alerts::{Alert, Ended, IncidentNews, Reason, Subject},
+    alerts::{Alert, EndReason, IncidentEnd, IncidentNews, IncidentSubject},
     metrics::SkillNames,
     rules::Severity,
 };
@@ -39,8 +39,8 @@ pub(super) fn several(
     words: &Words,
 ) -> Option<Card> {
     let incident = &news.incident;
-    let is_one = incident.scopes <= 1 && incident.subject != Subject::Digest;
-    let told = Told::of(news, at)?;
+    let is_one = incident.scopes <= 1 && incident.subject != IncidentSubject::Digest;
+    let told = EventView::of(news, at)?;
     if is_one {
         return None;
     }
@@ -78,7 +78,7 @@ pub(super) fn several(
 }
 
 /// What the worst of them is, or how many they are of.
-fn title(news: &IncidentNews, told: &Told<'_>, names: &SkillNames, words: &Words) -> String {
+fn title(news: &IncidentNews, told: &EventView<'_>, names: &SkillNames, words: &Words) -> String {
     let mut parts = vec![words.say(card::state(told), &[])];
     let Some(condition) = news.incident.condition() else {
         parts.push(words.say("several-digest", &[("rules", news.rules.into())]));
@@ -121,7 +121,7 @@ fn counts(news: &IncidentNews, words: &Words) -> String {
 }
 
 /// What is the same of all of them: window, limit, since when, and how many they are.
-fn circumstances(news: &IncidentNews, told: &Told<'_>, words: &Words) -> Vec<Line> {
+fn circumstances(news: &IncidentNews, told: &EventView<'_>, words: &Words) -> Vec<CardLine> {
     let mut lines = Vec::new();
     if news.incident.condition().is_some() {
         let limit = |alert: &Alert| alert.grounds.limit(news.incident.severity);
@@ -132,13 +132,13 @@ fn circumstances(news: &IncidentNews, told: &Told<'_>, words: &Words) -> Vec<Lin
         let limit = shared.map(|shared| card::limit(told.alert, shared, words));
         let parts = [Some(card::stretch(told.alert, words)), limit];
         let parts: Vec<_> = parts.into_iter().flatten().collect();
-        lines.push(Line::text(parts.join(" · ")));
+        lines.push(CardLine::text(parts.join(" · ")));
     }
-    let Line(mut since) = card::since(told, words);
+    let CardLine(mut since) = card::since(told, words);
     if news.incident.condition().is_some() {
-        since.push(Span::Text(format!(" · {}", counts(news, words))));
+        since.push(TextSpan::Text(format!(" · {}", counts(news, words))));
     }
-    lines.push(Line(since));
+    lines.push(CardLine(since));
     lines
 }
 
@@ -148,7 +148,7 @@ fn open(
     shared: Option<Duration>,
     names: &SkillNames,
     words: &Words,
-) -> Line {
+) -> CardLine {
     let sign = match (alert.is_firing(), alert.state.severity()) {
         (false, _) => "🔵",
         (true, Severity::Warning) => "🟡",
@@ -169,17 +169,17 @@ fn open(
     let what = what(alert, figure, has_metric, names, words);
     let parts = [Some(what), window, gap].into_iter().flatten();
     let parts: Vec<String> = parts.collect();
-    Line::text(format!("{sign} {}", parts.join(" · ")))
+    CardLine::text(format!("{sign} {}", parts.join(" · ")))
 }
 
-fn ended(over: &Ended, has_metric: bool, names: &SkillNames, words: &Words) -> Line {
+fn ended(over: &IncidentEnd, has_metric: bool, names: &SkillNames, words: &Words) -> CardLine {
     let sign = match over.reason {
-        Reason::Recovered => "✅",
-        Reason::RuleRemoved | Reason::AfterHours => "⚫",
+        EndReason::Recovered => "✅",
+        EndReason::RuleRemoved | EndReason::AfterHours => "⚫",
     };
     let what = what(&over.alert, None, has_metric, names, words);
     let span = words.span(over.alert.state.since(), over.at);
-    Line::text(format!("{sign} {what} · {span}"))
+    CardLine::text(format!("{sign} {what} · {span}"))
 }
 
 /// Place and figure; of many rules with the metric before and the rule after them.

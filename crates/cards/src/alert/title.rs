@@ -3,7 +3,7 @@
 
 use crate::{
     Words,
-    alert::{Told, card, place},
+    alert::{EventView, card, place},
 };
 use vigia_core::{
     alerts::{Alert, AlertState, Observation},
@@ -13,7 +13,7 @@ use vigia_core::{
 /// How many characters a lock screen shows.
 pub(super) const GLANCE: usize = 60;
 
-pub(super) fn title(event: &Told<'_>, names: &SkillNames, words: &Words) -> String {
+pub(super) fn title(event: &EventView<'_>, names: &SkillNames, words: &Words) -> String {
     let alert = event.alert;
     let is_open = event.reason().is_none();
     let mut parts = vec![words.say(card::state(event), &[])];
@@ -37,7 +37,7 @@ pub(super) fn title(event: &Told<'_>, names: &SkillNames, words: &Words) -> Stri
 }
 
 /// What there is to say of a figure that is not there.
-pub(super) fn without_figure(event: &Told<'_>, words: &Words) -> String {
+pub(super) fn without_figure(event: &EventView<'_>, words: &Words) -> String {
     let alert = event.alert;
     let metric = words.metric(alert.metric);
     if event.reason().is_some() || !event.is_absent() {

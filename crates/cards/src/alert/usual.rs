@@ -2,21 +2,21 @@
 
 use chrono::{Datelike, TimeDelta};
 
-use crate::{Line, Words};
+use crate::{CardLine, Words};
 use vigia_core::{
     alerts::Alert,
-    rules::{Method, Usual},
+    rules::{UsualMethod, UsualValue},
 };
 
 /// The usual, and of how many times that could be compared it is made.
-pub(super) fn line(alert: &Alert, words: &Words) -> Option<Line> {
+pub(super) fn line(alert: &Alert, words: &Words) -> Option<CardLine> {
     let usual = alert.grounds.usual?;
     let median = usual.value(alert.metric.unit())?;
     let id = match usual.method {
-        Method::Weeks => "alert-usual-weeks",
-        Method::Days => "alert-usual-days",
-        Method::Hours => "alert-usual-hours",
-        Method::Team => "alert-usual-team",
+        UsualMethod::Weeks => "alert-usual-weeks",
+        UsualMethod::Days => "alert-usual-days",
+        UsualMethod::Hours => "alert-usual-hours",
+        UsualMethod::Team => "alert-usual-team",
     };
     // What ends at midnight is of the day before.
     let last = alert.as_of() - TimeDelta::seconds(1);
@@ -30,7 +30,7 @@ pub(super) fn line(alert: &Alert, words: &Words) -> Option<Line> {
 }
 
 /// `6`, or `5 of 6` where some are missing.
-fn count(usual: &Usual, words: &Words) -> String {
+fn count(usual: &UsualValue, words: &Words) -> String {
     let count = words.count(u64::from(usual.of));
     if usual.of < usual.wanted {
         words.part_of(&count, u64::from(usual.wanted))

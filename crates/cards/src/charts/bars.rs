@@ -4,11 +4,11 @@
 use std::cmp::Ordering;
 
 use super::{
-    chart::{Bar, Bars, Group},
+    chart::{Bar, BarChart, BarGroup},
     palette::{AXIS, FIGURE, GRID, LABEL, MUTED, NOTE, series},
     scale::{grid, known, length, most, stretch},
-    svg::{Anchor, Area, Round, Stroke, Svg},
-    text::{Style, Text, widest},
+    svg::{RoundedCorners, StrokeStyle, SvgRect, SvgWriter, TextAnchor},
+    text::{TextRun, TextStyle, widest},
 };
 
 /// More groups than that are not told apart.
@@ -35,7 +35,7 @@ const LABELS: f64 = 32.0;
 const AXIS_TITLE: f64 = 28.0;
 
 /// A bar and its place.
-struct Slot<'a> {
+struct BarSlot<'a> {
     bar: &'a Bar,
     /// Of which series it is.
     number: usize,
@@ -43,8 +43,8 @@ struct Slot<'a> {
 }
 
 /// Bars from left to right.
-struct Slots<'a> {
-    all: Vec<Slot<'a>>,
+struct BarSlots<'a> {
+    all: Vec<BarSlot<'a>>,
     /// The width of a bar.
     thick: f64,
     /// From a bar to the next of its group.
@@ -54,40 +54,40 @@ struct Slots<'a> {
 }
 
 /// What is written over the bars.
-struct Figures {
+struct BarFigures {
     /// `None` where they have no room beside each other.
-    style: Option<Style>,
+    style: Option<TextStyle>,
     /// Empty where they have none.
-    notes: Vec<Text>,
+    notes: Vec<TextRun>,
 }
 
-pub(super) fn draw(svg: &mut Svg, area: Area, bars: &Bars) -> Option<()> {
+pub(super) fn draw(svg: &mut SvgWriter, area: SvgRect, bars: &BarChart) -> Option<()> {
     let groups = bars.groups.get(..bars.groups.len().min(MOST_GROUPS))?;
     groups.first()?;
-    let title = Text::fit(&bars.axis, NOTE, area.width());
-    let slots = Slots::new(area, groups);
+    let title = TextRun::fit(&bars.axis, NOTE, area.width());
+    let slots = BarSlots::new(area, groups);
     let figures = slots.figures();
     let heights = heights(slots.most, figures.style.is_none());
     let gutter = widest(heights.iter().map(|(_, told)| told));
     let middle = area.middle().0;
-    let area = Area {
+    let area = SvgRect {
         left: area.left + if gutter > 0.0 { gutter + APART } else { 0.0 },
         ..area
     };
-    let slots = Slots::new(area, groups);
+    let slots = BarSlots::new(area, groups);
 
     let pitch = area.width() / length(groups.len());
     let room = (pitch - APART).max(WIDEST_LABEL);
     let labels: Vec<_> = groups
         .iter()
-        .map(|group| Text::fit(&group.label, LABEL, room))
+        .map(|group| TextRun::fit(&group.label, LABEL, room))
         .collect();
     let base = base(area, &labels, &title);
     write_labels(svg, area, base, &labels, pitch);
-    svg.text(&title, middle, area.bottom, Anchor::Middle);
+    svg.text(&title, middle, area.bottom, TextAnchor::Middle);
     slots.draw(
         svg,
-        Area {
+        SvgRect {
             bottom: base,
             ..area
         },
@@ -98,7 +98,7 @@ pub(super) fn draw(svg: &mut Svg, area: Area, bars: &Bars) -> Option<()> {
 }
 
 /// Where the bars stand: over what is written below them.
-fn base(area: Area, labels: &[Text], title: &Text) -> f64 {
+fn base(area: SvgRect, labels: &[TextRun], title: &TextRun) -> f64 {
     let mut base = area.bottom + 4.0;
     if labels.iter().any(|label| !label.is_empty()) {
         base -= LABELS;
@@ -110,7 +110,13 @@ fn base(area: Area, labels: &[Text], title: &Text) -> f64 {
 }
 
 /// As many labels as have room, at one distance. They may reach a little into the margin.
-pub(super) fn write_labels(svg: &mut Svg, area: Area, base: f64, labels: &[Text], pitch: f64) {
+pub(super) fn write_labels(
+    svg: &mut SvgWriter,
+    area: SvgRect,
+    base: f64,
+    labels: &[TextRun],
+    pitch: f64,
+) {
     let widest = widest(labels);
     let every = (1..labels.len()).find(|every| length(*every) * pitch >= widest + APART);
     let every = every.unwrap_or(labels.len()).max(1);
@@ -118,19 +124,19 @@ pub(super) fn write_labels(svg: &mut Svg, area: Area, base: f64, labels: &[Text]
         let x = area.left + (length(index) + 0.5) * pitch;
         let half = label.width / 2.0;
         if x - half >= area.left - OVERHANG && x + half <= area.right + OVERHANG {
-            svg.text(label, x, base + 26.0, Anchor::Middle);
+            svg.text(label, x, base + 26.0, TextAnchor::Middle);
         }
     }
 }
 
 /// The middle of a text that stays within the area.
-fn within(area: Area, x: f64, text: &Text) -> f64 {
+fn within(area: SvgRect, x: f64, text: &TextRun) -> f64 {
     let half = text.width / 2.0;
     x.max(area.left + half).min(area.right - half)
 }
 
 /// The heights of the grid, and how they are told where the bars do not tell it.
-fn heights(most: f64, are_told: bool) -> Vec<(f64, Text)> {
+fn heights(most: f64, are_told: bool) -> Vec<(f64, TextRun)> {
     let told = |height| {
         if are_told {
             whole(height)
@@ -140,7 +146,7 @@ fn heights(most: f64, are_told: bool) -> Vec<(f64, Text)> {
     };
     grid(most)
         .into_iter()
-        .map(|height| (height, Text::fit(&told(height), NOTE, WIDEST_LABEL)))
+        .map(|height| (height, TextRun::fit(&told(height), NOTE, WIDEST_LABEL)))
         .collect()
 }
 
@@ -161,8 +167,8 @@ fn whole(height: f64) -> String {
     told
 }
 
-impl<'a> Slots<'a> {
-    fn new(area: Area, groups: &'a [Group]) -> Self {
+impl<'a> BarSlots<'a> {
+    fn new(area: SvgRect, groups: &'a [BarGroup]) -> Self {
         let in_group = groups.iter().map(|group| group.bars.len()).max();
         let in_group = in_group.unwrap_or_default().clamp(1, MOST_BARS);
         let pitch = area.width() / length(groups.len());
@@ -177,7 +183,7 @@ impl<'a> Slots<'a> {
             let middle = area.left + (length(index) + 0.5) * pitch;
             let first = middle - slot * (length(in_group) - 1.0) / 2.0;
             for (number, bar) in group.bars.iter().take(in_group).enumerate() {
-                all.push(Slot {
+                all.push(BarSlot {
                     bar,
                     number,
                     middle: first + length(number) * slot,
@@ -193,7 +199,7 @@ impl<'a> Slots<'a> {
     }
 
     /// The largest letters in which all figures have room beside each other.
-    fn figures(&self) -> Figures {
+    fn figures(&self) -> BarFigures {
         let sizes = [28.0, 26.0, 24.0, 22.0, 20.0, 18.0];
         let widest_in = |style| {
             let told = self.all.iter().map(|slot| figure(slot.bar, style).width);
@@ -203,17 +209,23 @@ impl<'a> Slots<'a> {
         let notes: Vec<_> = self
             .all
             .iter()
-            .map(|slot| Text::whole(&slot.bar.note, NOTE))
+            .map(|slot| TextRun::whole(&slot.bar.note, NOTE))
             .collect();
         let widest = widest(&notes);
         let have_room = widest > 0.0 && widest + APART <= self.pitch;
-        Figures {
+        BarFigures {
             style: styles.find(|style| widest_in(*style) + APART <= self.pitch),
             notes: if have_room { notes } else { Vec::new() },
         }
     }
 
-    fn draw(&self, svg: &mut Svg, area: Area, figures: &Figures, heights: &[(f64, Text)]) {
+    fn draw(
+        &self,
+        svg: &mut SvgWriter,
+        area: SvgRect,
+        figures: &BarFigures,
+        heights: &[(f64, TextRun)],
+    ) {
         let style = figures.style.unwrap_or(FIGURE.sized(22.0));
         let notes = if figures.notes.is_empty() {
             0.0
@@ -221,7 +233,7 @@ impl<'a> Slots<'a> {
             NOTE_HEIGHT
         };
         let room = area.height() - style.height() - OVER - notes;
-        let mut stroke = Stroke {
+        let mut stroke = StrokeStyle {
             colour: GRID,
             width: 1.0,
             is_dashed: false,
@@ -229,16 +241,21 @@ impl<'a> Slots<'a> {
         for (height, told) in heights {
             let y = area.bottom - height / self.most * room;
             svg.line((area.left, y), (area.right, y), stroke);
-            svg.text(told, area.left - APART, y + told.style.drop(), Anchor::End);
+            svg.text(
+                told,
+                area.left - APART,
+                y + told.style.drop(),
+                TextAnchor::End,
+            );
         }
         for slot in &self.all {
-            let bar = Area {
+            let bar = SvgRect {
                 left: slot.middle - self.thick / 2.0,
                 top: area.bottom - self.height(slot, room),
                 right: slot.middle + self.thick / 2.0,
                 bottom: area.bottom,
             };
-            svg.bar(bar, Round::Top, RADIUS, series(slot.number));
+            svg.bar(bar, RoundedCorners::Top, RADIUS, series(slot.number));
         }
         (stroke.colour, stroke.width) = (AXIS, 2.0);
         svg.line((area.left, area.bottom), (area.right, area.bottom), stroke);
@@ -247,18 +264,18 @@ impl<'a> Slots<'a> {
         for (index, slot) in self.all.iter().enumerate() {
             let mut line = area.bottom - self.height(slot, room) - OVER;
             if let Some(note) = figures.notes.get(index).filter(|note| !note.is_empty()) {
-                svg.text_over(note, slot.middle, line, Anchor::Middle);
+                svg.text_over(note, slot.middle, line, TextAnchor::Middle);
                 line -= NOTE_HEIGHT;
             }
             if figures.style.is_some() || highest == Some(index) {
                 let figure = figure(slot.bar, style);
                 let middle = within(area, slot.middle, &figure);
-                svg.text_over(&figure, middle, line, Anchor::Middle);
+                svg.text_over(&figure, middle, line, TextAnchor::Middle);
             }
         }
     }
 
-    fn height(&self, slot: &Slot<'_>, room: f64) -> f64 {
+    fn height(&self, slot: &BarSlot<'_>, room: f64) -> f64 {
         let value = known(slot.bar.value.value).unwrap_or_default();
         stretch(value, self.most, room)
     }
@@ -273,12 +290,12 @@ impl<'a> Slots<'a> {
     }
 }
 
-fn figure(bar: &Bar, style: Style) -> Text {
+fn figure(bar: &Bar, style: TextStyle) -> TextRun {
     let style = match known(bar.value.value) {
         Some(_) => style,
         None => style.in_colour(MUTED),
     };
-    Text::fit(bar.value.told(), style, 400.0)
+    TextRun::fit(bar.value.told(), style, 400.0)
 }
 
 #[cfg(test)]

@@ -17,22 +17,22 @@ pub struct Chart {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Plot {
     /// Upright bars beside each other: abandons by wait, calls by length.
-    Bars(Bars),
+    Bars(BarChart),
     /// A row a channel with two shares: service level and abandonment.
-    Levels(Levels),
+    Levels(LevelsChart),
     /// How many remain from stage to stage: smart hold.
-    Funnel(Funnel),
+    Funnel(FunnelChart),
     /// A row an agent with stacked lengths, longest first: hold and mute.
-    Ranking(Ranking),
+    Ranking(RankingChart),
     /// A line over time against a limit.
-    Trend(Trend),
+    Trend(TrendChart),
     /// A column an hour or a day, with a line over them: calls and service level.
-    Course(Course),
+    Course(DayChart),
 }
 
 /// A figure and how it is told. What is not known has no bar, and is told as such.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Value {
+pub struct ChartValue {
     /// The figure; `None` where it is not known.
     pub value: Option<f64>,
     /// How it is told: `18`, `14,8 %`, `–`.
@@ -41,25 +41,25 @@ pub struct Value {
 
 /// What one colour stands for.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Series {
+pub struct LineSeries {
     /// Its name in the legend.
     pub name: String,
 }
 
 /// Upright bars in groups, a group for each label, a bar in it for each series.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Bars {
+pub struct BarChart {
     /// What the colours stand for; one alone needs no legend.
-    pub series: Vec<Series>,
+    pub series: Vec<LineSeries>,
     /// From left to right.
-    pub groups: Vec<Group>,
+    pub groups: Vec<BarGroup>,
     /// What stands below the labels, such as `seconds in the queue`.
     pub axis: String,
 }
 
 /// The bars over one label.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Group {
+pub struct BarGroup {
     /// Such as `11–20 s`.
     pub label: String,
     /// One for each series.
@@ -70,60 +70,60 @@ pub struct Group {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bar {
     /// How high, and what stands over it.
-    pub value: Value,
+    pub value: ChartValue,
     /// A second, smaller text over it, such as its share; may be empty.
     pub note: String,
 }
 
 /// Rows of two shares, 0 to 100 each.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Levels {
+pub struct LevelsChart {
     /// What the first share is; more is better.
-    pub good: Series,
+    pub good: LineSeries,
     /// What the second share is; less is better.
-    pub bad: Series,
+    pub bad: LineSeries,
     /// From top to bottom.
-    pub rows: Vec<Level>,
+    pub rows: Vec<LevelRow>,
     /// The goal of the first share.
-    pub goal: Option<Value>,
+    pub goal: Option<ChartValue>,
 }
 
 /// One row of shares.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Level {
+pub struct LevelRow {
     /// Such as `WhatsApp`.
     pub label: String,
     /// Such as `215 offered`.
     pub note: String,
     /// The first share.
-    pub good: Value,
+    pub good: ChartValue,
     /// The second share.
-    pub bad: Value,
+    pub bad: ChartValue,
 }
 
 /// Stages of which each is a part of the one before.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Funnel {
+pub struct FunnelChart {
     /// From the widest to the narrowest.
-    pub stages: Vec<Stage>,
+    pub stages: Vec<FunnelStage>,
 }
 
 /// One stage.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Stage {
+pub struct FunnelStage {
     /// Such as `accepted`.
     pub label: String,
     /// How many.
-    pub value: Value,
+    pub value: ChartValue,
     /// Their share of the stage before, such as `54,2 %`; empty in the first.
     pub share: String,
     /// What became of those of the stage before who are not here.
-    pub losses: Vec<Loss>,
+    pub losses: Vec<FunnelLoss>,
 }
 
 /// Some who left between two stages.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Loss {
+pub struct FunnelLoss {
     /// Such as `declined`.
     pub label: String,
     /// How many.
@@ -132,20 +132,20 @@ pub struct Loss {
 
 /// Rows of stacked lengths.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Ranking {
+pub struct RankingChart {
     /// What the colours stand for.
-    pub series: Vec<Series>,
+    pub series: Vec<LineSeries>,
     /// From top to bottom.
-    pub rows: Vec<Rank>,
+    pub rows: Vec<RankingRow>,
     /// A line through all rows, such as the team's median, with its name in `told`.
-    pub mark: Option<Value>,
+    pub mark: Option<ChartValue>,
     /// What stands below where rows were left out, such as `12 of 48 agents`; may be empty.
     pub rest: String,
 }
 
 /// One row.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Rank {
+pub struct RankingRow {
     /// Whose it is. It comes from outside and may be anything.
     pub label: String,
     /// A length for each series; `None` where it is not known.
@@ -156,30 +156,30 @@ pub struct Rank {
 
 /// A line over time.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Trend {
+pub struct TrendChart {
     /// From left to right. A gap of more than `longest_step` breaks the line.
-    pub points: Vec<Point>,
+    pub points: Vec<TrendPoint>,
     /// In seconds.
     pub longest_step: i64,
     /// The marks of the upright axis, lowest first; its ends are the ends of the plot.
-    pub heights: Vec<Value>,
+    pub heights: Vec<ChartValue>,
     /// The marks of the time axis: Unix seconds, and how they are told.
     pub times: Vec<(i64, String)>,
     /// Where the plot begins and ends, in Unix seconds.
     pub range: (i64, i64),
     /// What the line is held against, mildest first.
-    pub limits: Vec<Limit>,
+    pub limits: Vec<LimitLine>,
     /// How the last point is told, beside it.
     pub last: String,
     /// What the line usually is, where that is known.
-    pub usual: Option<Usual>,
+    pub usual: Option<UsualLine>,
     /// What the picture is about, where that is only a part of it.
-    pub spell: Option<Spell>,
+    pub spell: Option<TimeSpan>,
 }
 
 /// One point of a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Point {
+pub struct TrendPoint {
     /// Unix seconds.
     pub at: i64,
     /// How high.
@@ -188,11 +188,11 @@ pub struct Point {
 
 /// What a line is held against. Where the line is past it, the space between is shaded.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Limit {
+pub struct LimitLine {
     /// How high, and its name, such as `limit 5 %`.
-    pub value: Value,
+    pub value: ChartValue,
     /// Which side is past it.
-    pub side: Side,
+    pub side: LimitSide,
     /// Whether it is the worse of two.
     pub is_critical: bool,
     /// Since when it is so high, in Unix seconds; `None` where it always was.
@@ -201,16 +201,16 @@ pub struct Limit {
 
 /// What a line usually is.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Usual {
+pub struct UsualLine {
     /// How high, and its name, such as `usual 3 %`.
-    pub value: Value,
+    pub value: ChartValue,
     /// Since when that is so, in Unix seconds.
     pub from: i64,
 }
 
 /// A stretch of time in which something was wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Spell {
+pub struct TimeSpan {
     /// Its beginning and its end, in Unix seconds.
     pub range: (i64, i64),
     /// Whether it was critical.
@@ -219,7 +219,7 @@ pub struct Spell {
 
 /// A side of a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
+pub enum LimitSide {
     /// Over it is bad.
     Above,
     /// Under it is bad.
@@ -228,22 +228,22 @@ pub enum Side {
 
 /// Stacked columns from left to right, and over them the service level as a line.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Course {
+pub struct DayChart {
     /// What the colours and lines stand for.
-    pub names: CourseNames,
+    pub names: DayChartNames,
     /// From left to right.
-    pub columns: Vec<Column>,
+    pub columns: Vec<DayColumn>,
     /// The marks of the columns' heights.
-    pub calls: Vec<Value>,
+    pub calls: Vec<ChartValue>,
     /// The marks of the line's heights, 0 to 100.
-    pub shares: Vec<Value>,
+    pub shares: Vec<ChartValue>,
     /// The goal of the line.
-    pub goal: Option<Value>,
+    pub goal: Option<ChartValue>,
 }
 
-/// The names in the legend of a [`Course`].
+/// The names in the legend of a [`DayChart`].
 #[derive(Clone, Debug, PartialEq)]
-pub struct CourseNames {
+pub struct DayChartNames {
     /// The lower part of a column.
     pub answered: String,
     /// The upper part.
@@ -254,9 +254,9 @@ pub struct CourseNames {
     pub usual: String,
 }
 
-/// One column of a [`Course`].
+/// One column of a [`DayChart`].
 #[derive(Clone, Debug, PartialEq)]
-pub struct Column {
+pub struct DayColumn {
     /// What stands below it, such as `07`.
     pub label: String,
     /// The lower part; `None` where it is not known.
@@ -266,7 +266,7 @@ pub struct Column {
     /// How high the column usually is.
     pub usual: Option<f64>,
     /// The height of the line, and how it is told.
-    pub level: Value,
+    pub level: ChartValue,
     /// How high the line usually is.
     pub usual_level: Option<f64>,
     /// Whether it could not be read, which is not nothing.

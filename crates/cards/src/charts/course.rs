@@ -8,14 +8,14 @@ mod legend;
 
 use super::{
     bars::write_labels,
-    chart::{Column, Course},
+    chart::{DayChart, DayColumn},
     palette::{
         AXIS, BRIGHT, CANVAS, CRITICAL, FIGURE, GOOD, GRID, LABEL, NEUTRAL, NOTE, TEXT, TRACK,
         WARNING,
     },
     scale::{known, length, most, stretch},
-    svg::{Anchor, Area, Path, Round, Stroke, Svg},
-    text::{Text, widest},
+    svg::{RoundedCorners, StrokeStyle, SvgPath, SvgRect, SvgWriter, TextAnchor},
+    text::{TextRun, widest},
 };
 
 /// More columns than that are not told apart.
@@ -46,15 +46,15 @@ const LINE: f64 = 4.0;
 const DOT: f64 = 6.5;
 
 /// The plot's place, and what its heights stand for.
-struct Ground {
-    area: Area,
+struct DayPlotArea {
+    area: SvgRect,
     pitch: f64,
     /// The figure of the highest bar, and how high that is.
     most: f64,
     room: f64,
 }
 
-pub(super) fn draw(svg: &mut Svg, area: Area, course: &Course) -> Option<()> {
+pub(super) fn draw(svg: &mut SvgWriter, area: SvgRect, course: &DayChart) -> Option<()> {
     let columns = course
         .columns
         .get(..course.columns.len().min(MOST_COLUMNS))?;
@@ -67,7 +67,7 @@ pub(super) fn draw(svg: &mut Svg, area: Area, course: &Course) -> Option<()> {
             .map(|mark| (mark.value, mark.told.as_str())),
     );
     let goal = course.goal.as_ref().and_then(|goal| {
-        let told = Text::fit(&goal.told, NOTE.in_colour(TEXT), WIDEST_MARK);
+        let told = TextRun::fit(&goal.told, NOTE.in_colour(TEXT), WIDEST_MARK);
         Some((known(goal.value)?.min(WHOLE), told))
     });
     let mut shares = marks(
@@ -82,13 +82,13 @@ pub(super) fn draw(svg: &mut Svg, area: Area, course: &Course) -> Option<()> {
     let right = widest(shares.iter().map(|(_, told)| told));
     let right = right.max(goal.as_ref().map_or(0.0, |(_, told)| told.width));
     let beside = |width: f64| if width > 0.0 { width + BESIDE } else { 0.0 };
-    let plot = Area {
+    let plot = SvgRect {
         left: area.left + beside(left),
         top: area.top + LEGEND,
         right: area.right - beside(right),
         bottom: area.bottom - LABELS,
     };
-    let ground = Ground {
+    let ground = DayPlotArea {
         pitch: plot.width() / length(columns.len()),
         most: most(
             columns
@@ -101,7 +101,7 @@ pub(super) fn draw(svg: &mut Svg, area: Area, course: &Course) -> Option<()> {
     legend::draw(svg, area, course, columns);
     let labels: Vec<_> = columns
         .iter()
-        .map(|column| Text::fit(&column.label, LABEL, WIDEST_MARK))
+        .map(|column| TextRun::fit(&column.label, LABEL, WIDEST_MARK))
         .collect();
     write_labels(svg, plot, plot.bottom, &labels, ground.pitch);
     ground.grid(svg, &calls);
@@ -112,25 +112,25 @@ pub(super) fn draw(svg: &mut Svg, area: Area, course: &Course) -> Option<()> {
     Some(())
 }
 
-fn level(column: &Column) -> Option<f64> {
+fn level(column: &DayColumn) -> Option<f64> {
     Some(known(column.level.value)?.min(WHOLE))
 }
 
 /// All calls of a column, as far as they are known.
-fn whole(column: &Column) -> Option<f64> {
+fn whole(column: &DayColumn) -> Option<f64> {
     let parts = [known(column.answered), known(column.abandoned)];
     let known: Vec<f64> = parts.into_iter().flatten().collect();
     (!known.is_empty()).then(|| known.iter().sum())
 }
 
-fn marks<'a>(marks: impl Iterator<Item = (Option<f64>, &'a str)>) -> Vec<(f64, Text)> {
+fn marks<'a>(marks: impl Iterator<Item = (Option<f64>, &'a str)>) -> Vec<(f64, TextRun)> {
     marks
-        .filter_map(|(height, told)| Some((known(height)?, Text::fit(told, NOTE, WIDEST_MARK))))
+        .filter_map(|(height, told)| Some((known(height)?, TextRun::fit(told, NOTE, WIDEST_MARK))))
         .take(MOST_MARKS)
         .collect()
 }
 
-impl Ground {
+impl DayPlotArea {
     fn x(&self, index: usize) -> f64 {
         self.area.left + (length(index) + 0.5) * self.pitch
     }
@@ -149,8 +149,8 @@ impl Ground {
         (self.x(index) - half, self.x(index) + half)
     }
 
-    fn grid(&self, svg: &mut Svg, calls: &[(f64, Text)]) {
-        let stroke = Stroke {
+    fn grid(&self, svg: &mut SvgWriter, calls: &[(f64, TextRun)]) {
+        let stroke = StrokeStyle {
             colour: GRID,
             width: 1.0,
             is_dashed: false,
@@ -161,37 +161,37 @@ impl Ground {
             svg.line((self.area.left, y), (self.area.right, y), stroke);
             if y <= lowest_free {
                 let left = self.area.left - BESIDE;
-                svg.text(told, left, y + NOTE.drop(), Anchor::End);
+                svg.text(told, left, y + NOTE.drop(), TextAnchor::End);
                 lowest_free = y - APART;
             }
         }
     }
 
     /// What is usual, and where nothing could be read.
-    fn behind(&self, svg: &mut Svg, columns: &[Column]) {
+    fn behind(&self, svg: &mut SvgWriter, columns: &[DayColumn]) {
         for (index, column) in columns.iter().enumerate() {
             let half = (self.pitch / 2.0 - 1.0).max(1.0);
             if column.is_unread {
-                let band = Area {
+                let band = SvgRect {
                     left: self.x(index) - half,
                     right: self.x(index) + half,
                     ..self.area
                 };
-                svg.bar(band, Round::Top, RADIUS, TRACK);
+                svg.bar(band, RoundedCorners::Top, RADIUS, TRACK);
             }
             let (left, right) = self.bar(index);
             let wider = WIDER.min(half - (right - left) / 2.0);
-            let usual = Area {
+            let usual = SvgRect {
                 left: left - wider,
                 top: self.area.bottom - self.height(known(column.usual).unwrap_or_default()),
                 right: right + wider,
                 bottom: self.area.bottom,
             };
-            svg.bar(usual, Round::Top, RADIUS, AXIS);
+            svg.bar(usual, RoundedCorners::Top, RADIUS, AXIS);
         }
     }
 
-    fn bars(&self, svg: &mut Svg, columns: &[Column]) {
+    fn bars(&self, svg: &mut SvgWriter, columns: &[DayColumn]) {
         let bottom = self.area.bottom;
         for (index, column) in columns.iter().enumerate() {
             let (left, right) = self.bar(index);
@@ -201,18 +201,23 @@ impl Ground {
                 lost if lost > 0.0 => lost.max(LEAST).min(all),
                 _ => 0.0,
             };
-            let part = |top: f64, height: f64| Area {
+            let part = |top: f64, height: f64| SvgRect {
                 left,
                 top: bottom - top,
                 right,
                 bottom: bottom - top + height,
             };
             let answered = (all - lost).max(0.0);
-            svg.bar(part(all, lost), Round::Top, RADIUS, CRITICAL);
+            svg.bar(part(all, lost), RoundedCorners::Top, RADIUS, CRITICAL);
             let round = if lost > 0.0 { 0.0 } else { RADIUS };
-            svg.bar(part(answered, answered), Round::Top, round, NEUTRAL);
+            svg.bar(
+                part(answered, answered),
+                RoundedCorners::Top,
+                round,
+                NEUTRAL,
+            );
         }
-        let stroke = Stroke {
+        let stroke = StrokeStyle {
             colour: AXIS,
             width: 2.0,
             is_dashed: false,
@@ -221,42 +226,47 @@ impl Ground {
     }
 
     /// What the heights of the line mean, and the goal, which comes first.
-    fn shares(&self, svg: &mut Svg, shares: &[(f64, Text)], goal: Option<&(f64, Text)>) {
+    fn shares(
+        &self,
+        svg: &mut SvgWriter,
+        shares: &[(f64, TextRun)],
+        goal: Option<&(f64, TextRun)>,
+    ) {
         let left = self.area.right + BESIDE;
         let mut taken: Vec<f64> = Vec::new();
         if let Some((goal, told)) = goal {
             let y = self.share(*goal);
-            let stroke = Stroke {
+            let stroke = StrokeStyle {
                 colour: TEXT,
                 width: 2.0,
                 is_dashed: true,
             };
             svg.line((self.area.left, y), (self.area.right, y), stroke);
-            svg.text(told, left, y + NOTE.drop(), Anchor::Start);
+            svg.text(told, left, y + NOTE.drop(), TextAnchor::Start);
             taken.push(y);
         }
         for (share, told) in shares {
             let y = self.share(*share);
             if taken.iter().all(|other| (other - y).abs() >= APART) {
-                svg.text(told, left, y + NOTE.drop(), Anchor::Start);
+                svg.text(told, left, y + NOTE.drop(), TextAnchor::Start);
                 taken.push(y);
             }
         }
     }
 
-    fn lines(&self, svg: &mut Svg, columns: &[Column], goal: Option<f64>) {
-        let usual = |column: &Column| Some(known(column.usual_level)?.min(WHOLE));
+    fn lines(&self, svg: &mut SvgWriter, columns: &[DayColumn], goal: Option<f64>) {
+        let usual = |column: &DayColumn| Some(known(column.usual_level)?.min(WHOLE));
         svg.dots(&self.path(columns, usual), BRIGHT, 3.0);
         let path = self.path(columns, level);
         for (colour, width) in [(CANVAS, LINE + 4.0), (BRIGHT, LINE)] {
-            let stroke = Stroke {
+            let stroke = StrokeStyle {
                 colour,
                 width,
                 is_dashed: false,
             };
             svg.stroke(&path, stroke);
         }
-        let mut lowest: Option<(f64, f64, &Column)> = None;
+        let mut lowest: Option<(f64, f64, &DayColumn)> = None;
         for (index, column) in columns.iter().enumerate() {
             let Some(level) = level(column) else { continue };
             let at = (self.x(index), self.share(level));
@@ -276,9 +286,9 @@ impl Ground {
     }
 
     /// How the lowest point is told: below it, or over it where the bars are.
-    fn lowest(&self, svg: &mut Svg, (x, y): (f64, f64), column: &Column) {
+    fn lowest(&self, svg: &mut SvgWriter, (x, y): (f64, f64), column: &DayColumn) {
         let style = FIGURE.sized(20.0);
-        let told = Text::fit(column.level.told(), style, WIDEST_MARK);
+        let told = TextRun::fit(column.level.told(), style, WIDEST_MARK);
         let half = told.width / 2.0;
         let x = x.max(self.area.left + half).min(self.area.right - half);
         let below = y + DOT + 6.0 + style.height();
@@ -288,12 +298,12 @@ impl Ground {
         } else {
             y - DOT - 6.0
         };
-        svg.text_over(&told, x, line, Anchor::Middle);
+        svg.text_over(&told, x, line, TextAnchor::Middle);
     }
 
     /// A line through the columns, broken where one of them is not known.
-    fn path(&self, columns: &[Column], share: impl Fn(&Column) -> Option<f64>) -> Path {
-        let mut path = Path::default();
+    fn path(&self, columns: &[DayColumn], share: impl Fn(&DayColumn) -> Option<f64>) -> SvgPath {
+        let mut path = SvgPath::default();
         for (index, column) in columns.iter().enumerate() {
             match share(column) {
                 Some(share) => {

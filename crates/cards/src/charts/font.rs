@@ -19,7 +19,7 @@ pub(super) const FAMILY: &str = "Inter";
 
 /// How bold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Weight {
+pub(super) enum FontWeight {
     Regular,
     SemiBold,
 }
@@ -49,7 +49,7 @@ fn widths(file: &[u8]) -> Widths {
     letters.filter(|(_, width)| *width > 0.0).collect()
 }
 
-impl Weight {
+impl FontWeight {
     /// As SVG spells it.
     pub(super) fn number(self) -> u16 {
         match self {
@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn all_digits_are_as_wide_as_each_other() {
-        for weight in [Weight::Regular, Weight::SemiBold] {
+        for weight in [FontWeight::Regular, FontWeight::SemiBold] {
             let zero = weight.width('0').unwrap();
             assert!(('1'..='9').all(|digit| weight.width(digit) == Some(zero)));
         }
@@ -84,7 +84,7 @@ mod tests {
     fn the_letters_of_the_three_languages_can_be_shown() {
         for letter in "áéíóúüñÁÉÑ¿¡ãõçâêôà–…·≤≥−→▲▼●%°".chars()
         {
-            for weight in [Weight::Regular, Weight::SemiBold] {
+            for weight in [FontWeight::Regular, FontWeight::SemiBold] {
                 assert!(weight.width(letter).is_some(), "`{letter}`");
             }
         }
@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn what_cannot_be_seen_has_no_width() {
         for letter in ['\u{200b}', '\u{202e}', '\u{feff}', '\u{7}', '🔥', '中'] {
-            assert_eq!(Weight::Regular.width(letter), None, "{letter:?}");
+            assert_eq!(FontWeight::Regular.width(letter), None, "{letter:?}");
         }
     }
 }

@@ -7,8 +7,8 @@ use super::{
     palette::{Colour, LABEL, NOTHING, SUBTITLE, TITLE},
     ranking,
     scale::length,
-    svg::{Anchor, Area, Round, Svg},
-    text::Text,
+    svg::{RoundedCorners, SvgRect, SvgWriter, TextAnchor},
+    text::TextRun,
     trend,
 };
 
@@ -40,9 +40,9 @@ impl Chart {
     /// The picture as SVG. The same chart is always the same text.
     #[must_use]
     pub fn svg(&self) -> String {
-        let mut svg = Svg::new();
+        let mut svg = SvgWriter::new();
         let bottom = head(&mut svg, self);
-        let area = Area {
+        let area = SvgRect {
             left: LEFT,
             top: bottom + BELOW,
             right: RIGHT,
@@ -82,31 +82,31 @@ impl Chart {
 }
 
 /// Says in the middle of the plot that there is nothing to show.
-pub(super) fn nothing(svg: &mut Svg, area: Area) {
+pub(super) fn nothing(svg: &mut SvgWriter, area: SvgRect) {
     let (x, y) = area.middle();
-    let dash = Text::whole("–", NOTHING);
-    svg.text(&dash, x, y + NOTHING.drop(), Anchor::Middle);
+    let dash = TextRun::whole("–", NOTHING);
+    svg.text(&dash, x, y + NOTHING.drop(), TextAnchor::Middle);
 }
 
 /// Title, subtitle and legend. The legend stands where there is room for it: beside the
 /// title, beside the subtitle, or on a line of its own. Gives the last baseline.
-fn head(svg: &mut Svg, chart: &Chart) -> f64 {
+fn head(svg: &mut SvgWriter, chart: &Chart) -> f64 {
     let names = chart.legend();
     let entries: Vec<_> = names
         .iter()
-        .map(|(colour, name)| (*colour, Text::whole(name, LABEL)))
+        .map(|(colour, name)| (*colour, TextRun::whole(name, LABEL)))
         .collect();
     let legend = legend_width(&entries);
     let room = RIGHT - LEFT - legend - 2.0 * BETWEEN;
-    let title = Text::whole(&chart.title, TITLE).width;
-    let subtitle = Text::whole(&chart.subtitle, SUBTITLE).width;
+    let title = TextRun::whole(&chart.title, TITLE).width;
+    let subtitle = TextRun::whole(&chart.subtitle, SUBTITLE).width;
 
     for (text, style, line) in [
         (&chart.title, TITLE, TITLE_LINE),
         (&chart.subtitle, SUBTITLE, SUBTITLE_LINE),
     ] {
-        let text = Text::fit(text, style, RIGHT - LEFT);
-        svg.text(&text, LEFT, line, Anchor::Start);
+        let text = TextRun::fit(text, style, RIGHT - LEFT);
+        svg.text(&text, LEFT, line, TextAnchor::Start);
     }
     if entries.is_empty() {
         SUBTITLE_LINE
@@ -124,7 +124,7 @@ fn head(svg: &mut Svg, chart: &Chart) -> f64 {
             .iter()
             .map(|(colour, name)| {
                 let room = each - SQUARE - BESIDE - BETWEEN;
-                (*colour, Text::fit(name, LABEL, room))
+                (*colour, TextRun::fit(name, LABEL, room))
             })
             .collect();
         draw_legend(svg, &entries, LEFT, LEGEND_LINE);
@@ -132,26 +132,26 @@ fn head(svg: &mut Svg, chart: &Chart) -> f64 {
     }
 }
 
-fn legend_width(entries: &[(Colour, Text)]) -> f64 {
+fn legend_width(entries: &[(Colour, TextRun)]) -> f64 {
     let entries = entries
         .iter()
         .map(|(_, name)| SQUARE + BESIDE + name.width + BETWEEN);
     entries.sum::<f64>() - BETWEEN
 }
 
-fn draw_legend(svg: &mut Svg, entries: &[(Colour, Text)], left: f64, line: f64) {
+fn draw_legend(svg: &mut SvgWriter, entries: &[(Colour, TextRun)], left: f64, line: f64) {
     let mut x = left;
     for (colour, name) in entries {
         let middle = line - LABEL.drop();
-        let square = Area {
+        let square = SvgRect {
             left: x,
             top: middle - SQUARE / 2.0,
             right: x + SQUARE,
             bottom: middle + SQUARE / 2.0,
         };
-        svg.bar(square, Round::All, 4.0, colour);
+        svg.bar(square, RoundedCorners::All, 4.0, colour);
         x = square.right + BESIDE;
-        svg.text(name, x, line, Anchor::Start);
+        svg.text(name, x, line, TextAnchor::Start);
         x += name.width + BETWEEN;
     }
 }

@@ -2,11 +2,11 @@
 //! stage before that is, and what became of the others.
 
 use super::{
-    chart::{Funnel, Loss, Stage, Value},
+    chart::{ChartValue, FunnelChart, FunnelLoss, FunnelStage},
     palette::{Colour, HEADLINE, LABEL, MUTED, NEUTRAL, NOTE, TEXT},
     scale::{fitting, known, length, most, stretch},
-    svg::{Anchor, Area, Path, Round, Svg},
-    text::Text,
+    svg::{RoundedCorners, SvgPath, SvgRect, SvgWriter, TextAnchor},
+    text::TextRun,
 };
 
 /// More stages than that have no room.
@@ -28,31 +28,31 @@ const WAY: f64 = 0.22;
 const BAR: Colour = NEUTRAL;
 
 /// A figure and what it counts.
-type Told = (Text, Text);
+type Told = (TextRun, TextRun);
 
 /// What is written beside a stage.
-struct Words {
+struct FunnelLabels {
     name: Told,
     losses: Vec<Told>,
 }
 
 /// Figures below each other, and what they count right of them.
 #[derive(Default)]
-struct Columns {
+struct FunnelColumns {
     figures: f64,
     labels: f64,
 }
 
 /// Where the stages stand.
-struct Places {
+struct FunnelPlaces {
     /// The bars.
-    bars: Area,
+    bars: SvgRect,
     pitch: f64,
     thick: f64,
     most: f64,
 }
 
-pub(super) fn draw(svg: &mut Svg, area: Area, funnel: &Funnel) -> Option<()> {
+pub(super) fn draw(svg: &mut SvgWriter, area: SvgRect, funnel: &FunnelChart) -> Option<()> {
     let stages = funnel.stages.get(..funnel.stages.len().min(MOST_STAGES))?;
     stages.first()?;
     let left_out = funnel.stages.len() - stages.len();
@@ -62,14 +62,17 @@ pub(super) fn draw(svg: &mut Svg, area: Area, funnel: &Funnel) -> Option<()> {
     let used = pitch * (length(stages.len()) - 1.0 + FILLED);
     let top = area.top + (area.height() - foot - used) / 2.0;
 
-    let mut words: Vec<_> = stages.iter().map(|stage| Words::of(stage, pitch)).collect();
+    let mut words: Vec<_> = stages
+        .iter()
+        .map(|stage| FunnelLabels::of(stage, pitch))
+        .collect();
     if let Some(first) = words.first_mut() {
         first.losses.clear();
     }
-    let names = Columns::of(words.iter().map(|words| &words.name));
-    let losses = Columns::of(words.iter().flat_map(|words| &words.losses));
-    let places = Places {
-        bars: Area {
+    let names = FunnelColumns::of(words.iter().map(|words| &words.name));
+    let losses = FunnelColumns::of(words.iter().flat_map(|words| &words.losses));
+    let places = FunnelPlaces {
+        bars: SvgRect {
             left: area.left + names.width(),
             top,
             right: area.right - losses.width(),
@@ -97,29 +100,29 @@ pub(super) fn draw(svg: &mut Svg, area: Area, funnel: &Funnel) -> Option<()> {
         }
     }
     if left_out > 0 {
-        let more = Text::whole(&format!("+{left_out}"), NOTE);
-        svg.text(&more, area.left, area.bottom, Anchor::Start);
+        let more = TextRun::whole(&format!("+{left_out}"), NOTE);
+        svg.text(&more, area.left, area.bottom, TextAnchor::Start);
     }
     Some(())
 }
 
-impl Words {
-    fn of(stage: &Stage, pitch: f64) -> Self {
+impl FunnelLabels {
+    fn of(stage: &FunnelStage, pitch: f64) -> Self {
         let style = HEADLINE.sized(if pitch < 60.0 { 24.0 } else { 30.0 });
         let style = match known(stage.value.value) {
             Some(_) => style,
             None => style.in_colour(MUTED),
         };
-        let figure = Text::fit(stage.value.told(), style, WIDEST_FIGURE);
+        let figure = TextRun::fit(stage.value.told(), style, WIDEST_FIGURE);
         Self {
-            name: (figure, Text::fit(&stage.label, LABEL, WIDEST_NAME)),
+            name: (figure, TextRun::fit(&stage.label, LABEL, WIDEST_NAME)),
             losses: losses(stage, pitch),
         }
     }
 }
 
 /// A line for each loss, as many as have room; then how many more there are.
-fn losses(stage: &Stage, pitch: f64) -> Vec<Told> {
+fn losses(stage: &FunnelStage, pitch: f64) -> Vec<Told> {
     let room = fitting(pitch, LOSS_HEIGHT).max(1);
     let shown = if stage.losses.len() > room {
         room - 1
@@ -129,21 +132,21 @@ fn losses(stage: &Stage, pitch: f64) -> Vec<Told> {
     let mut lines: Vec<_> = stage.losses.iter().take(shown).map(loss).collect();
     let more = stage.losses.len().saturating_sub(shown);
     if more > 0 {
-        let more = Text::whole(&format!("+{more}"), NOTE);
-        lines.push((more, Text::whole("", NOTE)));
+        let more = TextRun::whole(&format!("+{more}"), NOTE);
+        lines.push((more, TextRun::whole("", NOTE)));
     }
     lines
 }
 
-fn loss(loss: &Loss) -> Told {
+fn loss(loss: &FunnelLoss) -> Told {
     let figure = NOTE.in_colour(TEXT);
     (
-        Text::fit(&loss.told, figure, WIDEST_LOST),
-        Text::fit(&loss.label, NOTE, WIDEST_LOSS),
+        TextRun::fit(&loss.told, figure, WIDEST_LOST),
+        TextRun::fit(&loss.label, NOTE, WIDEST_LOSS),
     )
 }
 
-impl Columns {
+impl FunnelColumns {
     fn of<'a>(lines: impl Iterator<Item = &'a Told>) -> Self {
         lines.fold(Self::default(), |columns, (figure, label)| Self {
             figures: columns.figures.max(figure.width),
@@ -161,44 +164,44 @@ impl Columns {
         }
     }
 
-    fn draw(&self, svg: &mut Svg, left: f64, middle: f64, (figure, label): &Told) {
+    fn draw(&self, svg: &mut SvgWriter, left: f64, middle: f64, (figure, label): &Told) {
         let line = middle + figure.style.drop();
-        svg.text(figure, left + self.figures, line, Anchor::End);
-        svg.text(label, left + self.figures + APART, line, Anchor::Start);
+        svg.text(figure, left + self.figures, line, TextAnchor::End);
+        svg.text(label, left + self.figures + APART, line, TextAnchor::Start);
     }
 }
 
-impl Places {
+impl FunnelPlaces {
     fn top(&self, index: usize) -> f64 {
         self.bars.top + length(index) * self.pitch
     }
 
     /// The left and the right end of a bar.
-    fn ends(&self, value: &Value) -> (f64, f64) {
+    fn ends(&self, value: &ChartValue) -> (f64, f64) {
         let long =
             known(value.value).map_or(0.0, |value| stretch(value, self.most, self.bars.width()));
         let (middle, _) = self.bars.middle();
         (middle - long / 2.0, middle + long / 2.0)
     }
 
-    fn bar(&self, svg: &mut Svg, index: usize, value: &Value) {
+    fn bar(&self, svg: &mut SvgWriter, index: usize, value: &ChartValue) {
         let (left, right) = self.ends(value);
         let top = self.top(index);
-        let bar = Area {
+        let bar = SvgRect {
             left,
             top,
             right,
             bottom: top + self.thick,
         };
-        svg.bar(bar, Round::All, RADIUS, BAR);
+        svg.bar(bar, RoundedCorners::All, RADIUS, BAR);
     }
 
     /// What leads from a stage to the next, with the share that goes it.
-    fn way(&self, svg: &mut Svg, index: usize, before: &Stage, stage: &Stage) {
+    fn way(&self, svg: &mut SvgWriter, index: usize, before: &FunnelStage, stage: &FunnelStage) {
         let bottom = self.top(index);
         let top = bottom - self.pitch + self.thick;
         let (wide, narrow) = (self.ends(&before.value), self.ends(&stage.value));
-        let mut path = Path::default();
+        let mut path = SvgPath::default();
         path.to(wide.0 + RADIUS, top);
         path.to(wide.1 - RADIUS, top);
         path.to(narrow.1 - RADIUS, bottom);
@@ -207,8 +210,8 @@ impl Places {
         if known(before.value.value).is_some() && known(stage.value.value).is_some() {
             svg.fill(&path, BAR, WAY);
         }
-        let share = Text::fit(&stage.share, LABEL, self.bars.width());
+        let share = TextRun::fit(&stage.share, LABEL, self.bars.width());
         let line = f64::midpoint(top, bottom) + LABEL.drop();
-        svg.text(&share, self.bars.middle().0, line, Anchor::Middle);
+        svg.text(&share, self.bars.middle().0, line, TextAnchor::Middle);
     }
 }

@@ -4,8 +4,8 @@
 use super::{
     palette::{AXIS, Colour, GRID, NOTE},
     past::Place,
-    svg::{Anchor, Area, Path, Stroke, Svg},
-    text::Text,
+    svg::{StrokeStyle, SvgPath, SvgRect, SvgWriter, TextAnchor},
+    text::TextRun,
 };
 
 /// More marks than that have no room.
@@ -22,8 +22,8 @@ const ABOVE: f64 = 4.0;
 const BELOW: f64 = 0.1;
 
 /// The plot's place, and what its edges stand for.
-pub(super) struct Ground {
-    pub(super) area: Area,
+pub(super) struct PlotArea {
+    pub(super) area: SvgRect,
     pub(super) times: (f64, f64),
     pub(super) heights: (f64, f64),
 }
@@ -37,7 +37,7 @@ pub(super) fn seconds(at: i64) -> f64 {
     at as f64
 }
 
-impl Ground {
+impl PlotArea {
     pub(super) fn x(&self, at: f64) -> f64 {
         let (from, to) = self.times;
         let part = if to > from {
@@ -60,11 +60,11 @@ impl Ground {
     }
 
     /// The marks of the upright axis and their lines.
-    pub(super) fn grid(&self, svg: &mut Svg, marks: &[(f64, Text)]) {
+    pub(super) fn grid(&self, svg: &mut SvgWriter, marks: &[(f64, TextRun)]) {
         let mut lowest_free = f64::INFINITY;
         for (height, told) in marks {
             let y = self.y(*height);
-            let stroke = Stroke {
+            let stroke = StrokeStyle {
                 colour: GRID,
                 width: 1.0,
                 is_dashed: false,
@@ -72,11 +72,11 @@ impl Ground {
             svg.line((self.area.left, y), (self.area.right, y), stroke);
             if y <= lowest_free {
                 let left = self.area.left - BESIDE;
-                svg.text(told, left, y + NOTE.drop(), Anchor::End);
+                svg.text(told, left, y + NOTE.drop(), TextAnchor::End);
                 lowest_free = y - NOTE.size - 6.0;
             }
         }
-        let stroke = Stroke {
+        let stroke = StrokeStyle {
             colour: AXIS,
             width: 2.0,
             is_dashed: false,
@@ -86,18 +86,18 @@ impl Ground {
     }
 
     /// The marks of the time axis, as many as have room.
-    pub(super) fn clock(&self, svg: &mut Svg, times: &[(i64, String)]) {
+    pub(super) fn clock(&self, svg: &mut SvgWriter, times: &[(i64, String)]) {
         let mut free = 8.0;
         for (at, told) in times.iter().take(MOST_MARKS) {
             let at = seconds(*at);
             if !(self.times.0..=self.times.1).contains(&at) {
                 continue;
             }
-            let told = Text::fit(told, NOTE, WIDEST_MARK);
+            let told = TextRun::fit(told, NOTE, WIDEST_MARK);
             let half = told.width / 2.0;
             let x = self.x(at).min(super::frame::RIGHT - half);
             if x - half >= free {
-                svg.text(&told, x, self.area.bottom + 26.0, Anchor::Middle);
+                svg.text(&told, x, self.area.bottom + 26.0, TextAnchor::Middle);
                 free = x + half + BESIDE;
             }
         }
@@ -105,7 +105,7 @@ impl Ground {
 
     /// A stretch of time: a strip above the plot, and all of the plot below it. One that lies
     /// outside is not there, and one of no length is as thin as can be seen.
-    pub(super) fn stretch(&self, svg: &mut Svg, (from, to): (f64, f64), colour: Colour) {
+    pub(super) fn stretch(&self, svg: &mut SvgWriter, (from, to): (f64, f64), colour: Colour) {
         if to < self.times.0 || from > self.times.1 || from > to {
             return;
         }
@@ -114,7 +114,7 @@ impl Ground {
         let right = right.max(left + 2.0);
         let (top, bottom) = (self.area.top - ABOVE, self.area.bottom);
         let mut outline = |top: f64, bottom: f64, opacity| {
-            let mut path = Path::default();
+            let mut path = SvgPath::default();
             path.to(left, top);
             path.to(right, top);
             path.to(right, bottom);
@@ -127,13 +127,19 @@ impl Ground {
     }
 
     /// A dashed line at a height, from a time on.
-    pub(super) fn level(&self, svg: &mut Svg, height: f64, from: Option<i64>, colour: Colour) {
+    pub(super) fn level(
+        &self,
+        svg: &mut SvgWriter,
+        height: f64,
+        from: Option<i64>,
+        colour: Colour,
+    ) {
         let from = from.map_or(self.times.0, seconds);
         if !self.shows(height) || from > self.times.1 {
             return;
         }
         let y = self.y(height);
-        let stroke = Stroke {
+        let stroke = StrokeStyle {
             colour,
             width: 2.0,
             is_dashed: true,
@@ -141,8 +147,8 @@ impl Ground {
         svg.line((self.x(from), y), (self.area.right, y), stroke);
     }
 
-    pub(super) fn line(&self, svg: &mut Svg, runs: &[Vec<Place>], colour: Colour) {
-        let mut path = Path::default();
+    pub(super) fn line(&self, svg: &mut SvgWriter, runs: &[Vec<Place>], colour: Colour) {
+        let mut path = SvgPath::default();
         for run in runs {
             path.lift();
             for (at, height) in run {
@@ -153,7 +159,7 @@ impl Ground {
                 path.to(self.x(*at), self.y(*height));
             }
         }
-        let stroke = Stroke {
+        let stroke = StrokeStyle {
             colour,
             width: LINE,
             is_dashed: false,
@@ -164,13 +170,13 @@ impl Ground {
     /// The space between lines and a height.
     pub(super) fn fill(
         &self,
-        svg: &mut Svg,
+        svg: &mut SvgWriter,
         runs: &[Vec<Place>],
         to: f64,
         colour: Colour,
         opacity: f64,
     ) {
-        let mut path = Path::default();
+        let mut path = SvgPath::default();
         for run in runs {
             let (Some(first), Some(last)) = (run.first(), run.last()) else {
                 continue;

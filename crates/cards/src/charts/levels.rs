@@ -2,11 +2,11 @@
 //! be low. The goal goes through the first column.
 
 use super::{
-    chart::{Level, Levels, Value},
+    chart::{ChartValue, LevelRow, LevelsChart},
     palette::{CRITICAL, Colour, FIGURE, GOOD, LABEL, MUTED, NAME, NEUTRAL, NOTE, TRACK, WARNING},
     scale::{known, length, stretch},
-    svg::{Anchor, Area, Round, Svg},
-    text::{Style, Text, widest},
+    svg::{RoundedCorners, SvgRect, SvgWriter, TextAnchor},
+    text::{TextRun, TextStyle, widest},
 };
 
 /// The whole of a share.
@@ -25,26 +25,26 @@ const TWO_LINES: f64 = 48.0;
 
 /// What stands left of the bars: what the rows are, and what is said besides; on a second
 /// line, on the same, or not at all where it has no room.
-struct Names {
-    first: Vec<Text>,
-    notes: Vec<Text>,
+struct LevelNames {
+    first: Vec<TextRun>,
+    notes: Vec<TextRun>,
     are_two: bool,
 }
 
 /// A column of bars: where they are, and their figures right of them.
-struct Column {
+struct LevelColumn {
     left: f64,
     right: f64,
     figures: f64,
 }
 
-pub(super) fn draw(svg: &mut Svg, area: Area, levels: &Levels) -> Option<()> {
-    let count = levels.rows.len().min(Levels::MOST_ROWS);
+pub(super) fn draw(svg: &mut SvgWriter, area: SvgRect, levels: &LevelsChart) -> Option<()> {
+    let count = levels.rows.len().min(LevelsChart::MOST_ROWS);
     let rows = levels.rows.get(..count).filter(|rows| !rows.is_empty())?;
     let goal = levels.goal.as_ref().and_then(|goal| {
         Some((
             known(goal.value)?.min(WHOLE),
-            Text::fit(&goal.told, NOTE, 260.0),
+            TextRun::fit(&goal.told, NOTE, 260.0),
         ))
     });
     let foot = if goal.is_some() { GOAL } else { 0.0 };
@@ -53,13 +53,13 @@ pub(super) fn draw(svg: &mut Svg, area: Area, levels: &Levels) -> Option<()> {
     let top = area.top + HEADING + (room - pitch * length(count)) / 2.0;
     let bottom = top + pitch * length(count);
 
-    let names = Names::of(rows, pitch);
+    let names = LevelNames::of(rows, pitch);
     let left = area.left + names.width() + BETWEEN;
     let (good, bad) = columns(left, area.right, rows, pitch);
 
     for (column, series) in [(&good, &levels.good), (&bad, &levels.bad)] {
-        let heading = Text::fit(&series.name, LABEL, column.figures - column.left);
-        svg.text(&heading, column.left, top - 10.0, Anchor::Start);
+        let heading = TextRun::fit(&series.name, LABEL, column.figures - column.left);
+        svg.text(&heading, column.left, top - 10.0, TextAnchor::Start);
     }
     for (index, row) in rows.iter().enumerate() {
         let middle = top + (length(index) + 0.5) * pitch;
@@ -73,13 +73,13 @@ pub(super) fn draw(svg: &mut Svg, area: Area, levels: &Levels) -> Option<()> {
         svg.mark((x, top), (x, bottom));
         let half = told.width / 2.0;
         let x = x.max(area.left + half).min(area.right - half);
-        svg.text(&told, x, bottom + 20.0, Anchor::Middle);
+        svg.text(&told, x, bottom + 20.0, TextAnchor::Middle);
     }
     Some(())
 }
 
 /// The colour of a share that should be high.
-fn reached(value: &Value, goal: Option<f64>) -> Colour {
+fn reached(value: &ChartValue, goal: Option<f64>) -> Colour {
     match (known(value.value), goal) {
         (Some(value), Some(goal)) if value >= goal => GOOD,
         (Some(_), Some(_)) => WARNING,
@@ -87,12 +87,12 @@ fn reached(value: &Value, goal: Option<f64>) -> Colour {
     }
 }
 
-impl Names {
-    fn of(rows: &[Level], pitch: f64) -> Self {
+impl LevelNames {
+    fn of(rows: &[LevelRow], pitch: f64) -> Self {
         let are_two = pitch >= TWO_LINES;
         let style = sized(NAME, pitch);
-        let of_name = |row: &Level| Text::fit(&row.label, style, WIDEST_NAME);
-        let of_note = |row: &Level| Text::fit(&row.note, NOTE, WIDEST_NAME);
+        let of_name = |row: &LevelRow| TextRun::fit(&row.label, style, WIDEST_NAME);
+        let of_note = |row: &LevelRow| TextRun::fit(&row.note, NOTE, WIDEST_NAME);
         let mut names = Self {
             first: rows.iter().map(of_name).collect(),
             notes: rows.iter().map(of_note).collect(),
@@ -115,22 +115,22 @@ impl Names {
         }
     }
 
-    fn draw(&self, svg: &mut Svg, left: f64, middle: f64, index: usize) {
+    fn draw(&self, svg: &mut SvgWriter, left: f64, middle: f64, index: usize) {
         let Some(name) = self.first.get(index) else {
             return;
         };
         let note = self.notes.get(index).filter(|note| !note.is_empty());
         match note {
             Some(note) if self.are_two => {
-                svg.text(name, left, middle - 4.0, Anchor::Start);
-                svg.text(note, left, middle + 19.0, Anchor::Start);
+                svg.text(name, left, middle - 4.0, TextAnchor::Start);
+                svg.text(note, left, middle + 19.0, TextAnchor::Start);
             }
             note => {
                 let line = middle + name.style.drop();
-                svg.text(name, left, line, Anchor::Start);
+                svg.text(name, left, line, TextAnchor::Start);
                 if let Some(note) = note {
                     let left = left + widest(&self.first) + BESIDE;
-                    svg.text(note, left, line, Anchor::Start);
+                    svg.text(note, left, line, TextAnchor::Start);
                 }
             }
         }
@@ -138,13 +138,13 @@ impl Names {
 }
 
 /// Letters that have room in their row.
-fn sized(style: Style, pitch: f64) -> Style {
+fn sized(style: TextStyle, pitch: f64) -> TextStyle {
     style.sized(if pitch < 26.0 { 18.0 } else { style.size })
 }
 
-fn columns(left: f64, right: f64, rows: &[Level], pitch: f64) -> (Column, Column) {
+fn columns(left: f64, right: f64, rows: &[LevelRow], pitch: f64) -> (LevelColumn, LevelColumn) {
     let width = (right - left - BETWEEN) / 2.0;
-    let column = |left: f64, told: Vec<Text>| Column {
+    let column = |left: f64, told: Vec<TextRun>| LevelColumn {
         left,
         right: left + width - widest(&told) - BESIDE,
         figures: left + width,
@@ -154,40 +154,47 @@ fn columns(left: f64, right: f64, rows: &[Level], pitch: f64) -> (Column, Column
     (column(left, good), column(left + width + BETWEEN, bad))
 }
 
-fn figure(value: &Value, pitch: f64) -> Text {
+fn figure(value: &ChartValue, pitch: f64) -> TextRun {
     let style = sized(FIGURE.sized(22.0), pitch);
     let style = match known(value.value) {
         Some(_) => style,
         None => style.in_colour(MUTED),
     };
-    Text::fit(value.told(), style, WIDEST_FIGURE)
+    TextRun::fit(value.told(), style, WIDEST_FIGURE)
 }
 
-impl Column {
-    fn draw(&self, svg: &mut Svg, middle: f64, pitch: f64, value: &Value, colour: Colour) {
+impl LevelColumn {
+    fn draw(
+        &self,
+        svg: &mut SvgWriter,
+        middle: f64,
+        pitch: f64,
+        value: &ChartValue,
+        colour: Colour,
+    ) {
         let thick = (pitch * 0.4).clamp(10.0, 26.0);
-        let track = Area {
+        let track = SvgRect {
             left: self.left,
             top: middle - thick / 2.0,
             right: self.right,
             bottom: middle + thick / 2.0,
         };
         if let Some(share) = known(value.value) {
-            svg.bar(track, Round::Right, 6.0, TRACK);
+            svg.bar(track, RoundedCorners::Right, 6.0, TRACK);
             let long = stretch(share.min(WHOLE), WHOLE, track.width());
-            let bar = Area {
+            let bar = SvgRect {
                 right: track.left + long,
                 ..track
             };
-            svg.bar(bar, Round::Right, 6.0, colour);
+            svg.bar(bar, RoundedCorners::Right, 6.0, colour);
         }
         let figure = figure(value, pitch);
         let line = middle + figure.style.drop();
-        svg.text(&figure, self.figures, line, Anchor::End);
+        svg.text(&figure, self.figures, line, TextAnchor::End);
     }
 }
 
-impl Levels {
+impl LevelsChart {
     /// How many rows have room in a picture; more are not drawn.
     pub const MOST_ROWS: usize = 10;
 }

@@ -25,8 +25,9 @@ mod thin;
 mod trend;
 
 pub use chart::{
-    Bar, Bars, Chart, Column, Course, CourseNames, Funnel, Group, Level, Levels, Limit, Loss, Plot,
-    Point, Rank, Ranking, Series, Side, Spell, Stage, Trend, Usual, Value,
+    Bar, BarChart, BarGroup, Chart, ChartValue, DayChart, DayChartNames, DayColumn, FunnelChart,
+    FunnelLoss, FunnelStage, LevelRow, LevelsChart, LimitLine, LimitSide, LineSeries, Plot,
+    RankingChart, RankingRow, TimeSpan, TrendChart, TrendPoint, UsualLine,
 };
 pub use frame::{HEIGHT, WIDTH};
 pub use picture::{PictureError, png};

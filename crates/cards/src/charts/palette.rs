@@ -2,7 +2,7 @@
 //!
 //! The four differ in lightness as well as in hue, for those who do not tell red from green.
 
-use super::{font::Weight, text::Style};
+use super::{font::FontWeight, text::TextStyle};
 
 /// A colour as SVG spells it.
 pub(super) type Colour = &'static str;
@@ -40,35 +40,35 @@ pub(super) fn series(index: usize) -> Colour {
     SERIES.get(index % SERIES.len()).copied().unwrap_or(NEUTRAL)
 }
 
-const fn regular(size: f64, colour: Colour) -> Style {
-    Style {
+const fn regular(size: f64, colour: Colour) -> TextStyle {
+    TextStyle {
         size,
-        weight: Weight::Regular,
+        weight: FontWeight::Regular,
         colour,
     }
 }
 
-const fn semibold(size: f64, colour: Colour) -> Style {
-    Style {
+const fn semibold(size: f64, colour: Colour) -> TextStyle {
+    TextStyle {
         size,
-        weight: Weight::SemiBold,
+        weight: FontWeight::SemiBold,
         colour,
     }
 }
 
 /// What a picture shows.
-pub(super) const TITLE: Style = semibold(30.0, BRIGHT);
+pub(super) const TITLE: TextStyle = semibold(30.0, BRIGHT);
 /// Of what and when.
-pub(super) const SUBTITLE: Style = regular(20.0, MUTED);
+pub(super) const SUBTITLE: TextStyle = regular(20.0, MUTED);
 /// The name of a bar, a row, a colour.
-pub(super) const LABEL: Style = regular(20.0, TEXT);
+pub(super) const LABEL: TextStyle = regular(20.0, TEXT);
 /// A name that stands first in its row.
-pub(super) const NAME: Style = semibold(20.0, TEXT);
+pub(super) const NAME: TextStyle = semibold(20.0, TEXT);
 /// What is said besides.
-pub(super) const NOTE: Style = regular(18.0, MUTED);
+pub(super) const NOTE: TextStyle = regular(18.0, MUTED);
 /// A figure.
-pub(super) const FIGURE: Style = semibold(24.0, BRIGHT);
+pub(super) const FIGURE: TextStyle = semibold(24.0, BRIGHT);
 /// The one figure that matters most.
-pub(super) const HEADLINE: Style = semibold(30.0, BRIGHT);
+pub(super) const HEADLINE: TextStyle = semibold(30.0, BRIGHT);
 /// What stands where there is nothing.
-pub(super) const NOTHING: Style = semibold(72.0, AXIS);
+pub(super) const NOTHING: TextStyle = semibold(72.0, AXIS);

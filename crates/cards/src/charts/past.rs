@@ -1,16 +1,16 @@
 //! Where a line is past its limit: from the very place where it crosses to where it comes
 //! back, and not only between two points that are past it.
 
-use super::chart::Side;
+use super::chart::LimitSide;
 
 /// A place of a line: time and height, in figures or in pixels.
 pub(super) type Place = (f64, f64);
 
 /// The pieces of a line that are past a limit. The line is not broken.
-pub(super) fn pieces(line: &[Place], limit: f64, side: Side) -> Vec<Vec<Place>> {
+pub(super) fn pieces(line: &[Place], limit: f64, side: LimitSide) -> Vec<Vec<Place>> {
     let over = |height: f64| match side {
-        Side::Above => height - limit,
-        Side::Below => limit - height,
+        LimitSide::Above => height - limit,
+        LimitSide::Below => limit - height,
     };
     let mut pieces = Vec::new();
     let mut piece = Vec::new();
@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn a_piece_begins_and_ends_where_the_line_crosses() {
         let line = [(0.0, 4.0), (10.0, 6.0), (20.0, 8.0), (30.0, 2.0)];
-        let pieces = pieces(&line, 5.0, Side::Above);
+        let pieces = pieces(&line, 5.0, LimitSide::Above);
         assert_eq!(
             pieces,
             [vec![(5.0, 5.0), (10.0, 6.0), (20.0, 8.0), (25.0, 5.0)]]
@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn below_is_the_other_side() {
         let line = [(0.0, 90.0), (10.0, 70.0), (20.0, 90.0), (30.0, 60.0)];
-        let pieces = pieces(&line, 80.0, Side::Below);
+        let pieces = pieces(&line, 80.0, LimitSide::Below);
         assert_eq!(pieces.len(), 2);
         assert_eq!(pieces[0], [(5.0, 80.0), (10.0, 70.0), (15.0, 80.0)]);
         assert_eq!(pieces[1].last(), Some(&(30.0, 60.0)));
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn a_line_on_its_limit_is_not_past_it() {
         let line = [(0.0, 5.0), (10.0, 5.0)];
-        assert!(pieces(&line, 5.0, Side::Above).is_empty());
-        assert!(pieces(&line, 5.0, Side::Below).is_empty());
+        assert!(pieces(&line, 5.0, LimitSide::Above).is_empty());
+        assert!(pieces(&line, 5.0, LimitSide::Below).is_empty());
     }
 }

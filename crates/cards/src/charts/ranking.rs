@@ -1,11 +1,11 @@
 //! A row an agent with stacked lengths, longest first.
 
 use super::{
-    chart::{Rank, Ranking},
+    chart::{RankingChart, RankingRow},
     palette::{FIGURE, LABEL, MUTED, NOTE, TEXT, TRACK, series},
     scale::{known, length, stretch},
-    svg::{Anchor, Area, Round, Svg},
-    text::{Style, Text, widest},
+    svg::{RoundedCorners, SvgRect, SvgWriter, TextAnchor},
+    text::{TextRun, TextStyle, widest},
 };
 
 const FOOT: f64 = 28.0;
@@ -20,8 +20,8 @@ const MOST_PARTS: usize = 8;
 /// Between two parts of a row.
 const GAP: f64 = 2.0;
 
-pub(super) fn draw(svg: &mut Svg, area: Area, ranking: &Ranking) -> Option<()> {
-    let count = ranking.rows.len().min(Ranking::MOST_ROWS);
+pub(super) fn draw(svg: &mut SvgWriter, area: SvgRect, ranking: &RankingChart) -> Option<()> {
+    let count = ranking.rows.len().min(RankingChart::MOST_ROWS);
     let rows = ranking.rows.get(..count).filter(|rows| !rows.is_empty())?;
     let mark = ranking
         .mark
@@ -36,11 +36,11 @@ pub(super) fn draw(svg: &mut Svg, area: Area, ranking: &Ranking) -> Option<()> {
 
     let names: Vec<_> = rows
         .iter()
-        .map(|row| Text::fit(&row.label, sized(LABEL, pitch), WIDEST_NAME))
+        .map(|row| TextRun::fit(&row.label, sized(LABEL, pitch), WIDEST_NAME))
         .collect();
     let told: Vec<_> = rows.iter().map(|row| told(row, pitch)).collect();
     let lengths: Vec<_> = rows.iter().map(whole).collect();
-    let bars = Area {
+    let bars = SvgRect {
         left: area.left + widest(&names) + BETWEEN,
         top,
         right: area.right - widest(&told) - BETWEEN,
@@ -53,18 +53,18 @@ pub(super) fn draw(svg: &mut Svg, area: Area, ranking: &Ranking) -> Option<()> {
         let middle = top + (length(index) + 0.5) * pitch;
         if let (Some(name), Some(told)) = (names.get(index), told.get(index)) {
             let line = middle + name.style.drop();
-            svg.text(name, area.left, line, Anchor::Start);
-            svg.text(told, area.right, line, Anchor::End);
+            svg.text(name, area.left, line, TextAnchor::Start);
+            svg.text(told, area.right, line, TextAnchor::End);
         }
         let thick = pitch * FILLED;
-        let place = Area {
+        let place = SvgRect {
             top: middle - thick / 2.0,
             bottom: middle + thick / 2.0,
             ..bars
         };
         stack(svg, place, row, most);
     }
-    let foot = Area {
+    let foot = SvgRect {
         top: bottom,
         bottom: bottom + 22.0,
         ..area
@@ -78,7 +78,7 @@ pub(super) fn draw(svg: &mut Svg, area: Area, ranking: &Ranking) -> Option<()> {
 }
 
 /// Letters a little smaller where rows are close.
-fn sized(style: Style, pitch: f64) -> Style {
+fn sized(style: TextStyle, pitch: f64) -> TextStyle {
     if pitch < 26.0 {
         style.sized(18.0)
     } else {
@@ -86,7 +86,7 @@ fn sized(style: Style, pitch: f64) -> Style {
     }
 }
 
-fn told(row: &Rank, pitch: f64) -> Text {
+fn told(row: &RankingRow, pitch: f64) -> TextRun {
     let style = sized(FIGURE, pitch);
     let style = match whole(row) {
         Some(_) => style,
@@ -97,18 +97,18 @@ fn told(row: &Rank, pitch: f64) -> Text {
     } else {
         &row.told
     };
-    Text::fit(told, style, WIDEST_TOLD)
+    TextRun::fit(told, style, WIDEST_TOLD)
 }
 
 /// The sum of a row's parts that are known; `None` where none is.
-fn whole(row: &Rank) -> Option<f64> {
+fn whole(row: &RankingRow) -> Option<f64> {
     let parts = row.parts.iter().take(MOST_PARTS).copied();
     parts.filter_map(known).reduce(|sum, part| sum + part)
 }
 
 /// How many rows had no room, and what the chart says of those it left out itself.
-fn rest(ranking: &Ranking) -> String {
-    let more = ranking.rows.len().saturating_sub(Ranking::MOST_ROWS);
+fn rest(ranking: &RankingChart) -> String {
+    let more = ranking.rows.len().saturating_sub(RankingChart::MOST_ROWS);
     match (more, ranking.rest.trim()) {
         (0, rest) => rest.to_owned(),
         (more, "") => format!("+{more}"),
@@ -116,9 +116,9 @@ fn rest(ranking: &Ranking) -> String {
     }
 }
 
-fn stack(svg: &mut Svg, place: Area, row: &Rank, most: f64) {
+fn stack(svg: &mut SvgWriter, place: SvgRect, row: &RankingRow, most: f64) {
     if whole(row).is_some() {
-        svg.bar(place, Round::Right, 5.0, TRACK);
+        svg.bar(place, RoundedCorners::Right, 5.0, TRACK);
     }
     let parts: Vec<_> = row
         .parts
@@ -132,42 +132,48 @@ fn stack(svg: &mut Svg, place: Area, row: &Rank, most: f64) {
     for (number, (index, part)) in parts.iter().enumerate() {
         let right = (left + stretch(*part, most, place.width())).min(place.right);
         let is_last = number + 1 == parts.len();
-        let bar = Area {
+        let bar = SvgRect {
             left,
             right: if is_last { right } else { right - GAP },
             ..place
         };
         let radius = if is_last { 5.0 } else { 0.0 };
-        svg.bar(bar, Round::Right, radius, series(*index));
+        svg.bar(bar, RoundedCorners::Right, radius, series(*index));
         left = right;
     }
 }
 
 /// The line of the mark, its name below it, and the rest on the side that it leaves free.
-fn write_foot(svg: &mut Svg, foot: Area, bars: Area, mark: Option<(f64, &str)>, rest: &str) {
+fn write_foot(
+    svg: &mut SvgWriter,
+    foot: SvgRect,
+    bars: SvgRect,
+    mark: Option<(f64, &str)>,
+    rest: &str,
+) {
     let Some((x, told)) = mark else {
-        let rest = Text::fit(rest, NOTE, foot.width());
-        svg.text(&rest, foot.left, foot.bottom, Anchor::Start);
+        let rest = TextRun::fit(rest, NOTE, foot.width());
+        svg.text(&rest, foot.left, foot.bottom, TextAnchor::Start);
         return;
     };
     svg.mark((x, bars.top), (x, foot.top + 4.0));
-    let told = Text::fit(told, NOTE.in_colour(TEXT), 320.0);
+    let told = TextRun::fit(told, NOTE.in_colour(TEXT), 320.0);
     let half = told.width / 2.0;
     let middle = x.max(foot.left + half).min(foot.right - half);
-    svg.text(&told, middle, foot.bottom, Anchor::Middle);
+    svg.text(&told, middle, foot.bottom, TextAnchor::Middle);
 
     let before = middle - half - BETWEEN - foot.left;
     let after = foot.right - middle - half - BETWEEN;
     if before > after {
-        let rest = Text::fit(rest, NOTE, before);
-        svg.text(&rest, foot.left, foot.bottom, Anchor::Start);
+        let rest = TextRun::fit(rest, NOTE, before);
+        svg.text(&rest, foot.left, foot.bottom, TextAnchor::Start);
     } else {
-        let rest = Text::fit(rest, NOTE, after);
-        svg.text(&rest, foot.right, foot.bottom, Anchor::End);
+        let rest = TextRun::fit(rest, NOTE, after);
+        svg.text(&rest, foot.right, foot.bottom, TextAnchor::End);
     }
 }
 
-impl Ranking {
+impl RankingChart {
     /// How many rows have room in a picture; more are counted, but not drawn.
     pub const MOST_ROWS: usize = 10;
 }

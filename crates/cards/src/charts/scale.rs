@@ -1,6 +1,6 @@
 //! From figures to lengths.
 
-use super::chart::Value;
+use super::chart::ChartValue;
 
 /// Figures are drawn no larger than this, so that no sum of them is infinite.
 const LARGEST: f64 = 1e100;
@@ -58,7 +58,7 @@ pub(super) fn grid(most: f64) -> Vec<f64> {
         .collect()
 }
 
-impl Value {
+impl ChartValue {
     /// What stands where its bar would be; a dash where nothing was said.
     pub(super) fn told(&self) -> &str {
         if self.told.trim().is_empty() {

@@ -7,15 +7,15 @@ use super::{
     font::FAMILY,
     frame::{HEIGHT, WIDTH},
     palette::{CANVAS, Colour, TEXT},
-    text::Text,
+    text::TextRun,
 };
 
 /// A picture in the making.
-pub(super) struct Svg(String);
+pub(super) struct SvgWriter(String);
 
 /// Where a text's place is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Anchor {
+pub(super) enum TextAnchor {
     Start,
     Middle,
     End,
@@ -23,7 +23,7 @@ pub(super) enum Anchor {
 
 /// Which corners of a bar are round: those at its far end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Round {
+pub(super) enum RoundedCorners {
     Top,
     Right,
     All,
@@ -31,7 +31,7 @@ pub(super) enum Round {
 
 /// A rectangle.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Area {
+pub(super) struct SvgRect {
     pub(super) left: f64,
     pub(super) top: f64,
     pub(super) right: f64,
@@ -40,7 +40,7 @@ pub(super) struct Area {
 
 /// The outline of a shape.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Path {
+pub(super) struct SvgPath {
     places: String,
     /// Whether the next place is reached by a line.
     is_drawing: bool,
@@ -48,7 +48,7 @@ pub(super) struct Path {
 
 /// How a line is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Stroke {
+pub(super) struct StrokeStyle {
     pub(super) colour: Colour,
     pub(super) width: f64,
     pub(super) is_dashed: bool,
@@ -59,12 +59,12 @@ const HALO: &str =
     r##" stroke="#2b2d31" stroke-width="6" stroke-linejoin="round" paint-order="stroke""##;
 
 /// A length, rounded.
-struct Px(f64);
+struct Pixels(f64);
 
 /// Text in which nothing is markup.
-struct Escaped<'a>(&'a str);
+struct EscapedText<'a>(&'a str);
 
-impl Area {
+impl SvgRect {
     pub(super) fn width(&self) -> f64 {
         self.right - self.left
     }
@@ -81,7 +81,7 @@ impl Area {
     }
 }
 
-impl Svg {
+impl SvgWriter {
     pub(super) fn new() -> Self {
         let mut svg = Self(String::with_capacity(8 * 1024));
         svg.write(format_args!(
@@ -103,72 +103,77 @@ impl Svg {
     }
 
     /// A text whose letters stand on `baseline`.
-    pub(super) fn text(&mut self, text: &Text, x: f64, baseline: f64, anchor: Anchor) {
+    pub(super) fn text(&mut self, text: &TextRun, x: f64, baseline: f64, anchor: TextAnchor) {
         self.letters(text, x, baseline, anchor, "");
     }
 
     /// The same, cut out of what it stands on.
-    pub(super) fn text_over(&mut self, text: &Text, x: f64, baseline: f64, anchor: Anchor) {
+    pub(super) fn text_over(&mut self, text: &TextRun, x: f64, baseline: f64, anchor: TextAnchor) {
         self.letters(text, x, baseline, anchor, HALO);
     }
 
-    fn letters(&mut self, text: &Text, x: f64, baseline: f64, anchor: Anchor, halo: &str) {
+    fn letters(&mut self, text: &TextRun, x: f64, baseline: f64, anchor: TextAnchor, halo: &str) {
         if text.is_empty() {
             return;
         }
         let style = text.style;
         let anchor = match anchor {
-            Anchor::Start => "",
-            Anchor::Middle => r#" text-anchor="middle""#,
-            Anchor::End => r#" text-anchor="end""#,
+            TextAnchor::Start => "",
+            TextAnchor::Middle => r#" text-anchor="middle""#,
+            TextAnchor::End => r#" text-anchor="end""#,
         };
         self.write(format_args!(
             r#"<text x="{}" y="{}" font-size="{}" font-weight="{}" fill="{}"{anchor}{halo}>{}</text>"#,
-            Px(x),
-            Px(baseline),
-            Px(style.size),
+            Pixels(x),
+            Pixels(baseline),
+            Pixels(style.size),
             style.weight.number(),
             style.colour,
-            Escaped(&text.letters)
+            EscapedText(&text.letters)
         ));
     }
 
     /// A bar with round corners at its far end.
-    pub(super) fn bar(&mut self, area: Area, round: Round, radius: f64, fill: Colour) {
+    pub(super) fn bar(&mut self, area: SvgRect, round: RoundedCorners, radius: f64, fill: Colour) {
         let (width, height) = (area.width(), area.height());
         if width <= 0.0 || height <= 0.0 {
             return;
         }
         let radius = match round {
-            Round::Top => radius.min(width / 2.0).min(height),
-            Round::Right => radius.min(width).min(height / 2.0),
-            Round::All => radius.min(width / 2.0).min(height / 2.0),
+            RoundedCorners::Top => radius.min(width / 2.0).min(height),
+            RoundedCorners::Right => radius.min(width).min(height / 2.0),
+            RoundedCorners::All => radius.min(width / 2.0).min(height / 2.0),
         };
-        if round == Round::All {
+        if round == RoundedCorners::All {
             self.write(format_args!(
                 r#"<rect x="{}" y="{}" width="{}" height="{}" rx="{}" fill="{fill}"/>"#,
-                Px(area.left),
-                Px(area.top),
-                Px(width),
-                Px(height),
-                Px(radius)
+                Pixels(area.left),
+                Pixels(area.top),
+                Pixels(width),
+                Pixels(height),
+                Pixels(radius)
             ));
             return;
         }
-        let mut path = Path::default();
-        let inner = Area {
+        let mut path = SvgPath::default();
+        let inner = SvgRect {
             right: area.right - radius,
-            top: area.top + if round == Round::Top { radius } else { 0.0 },
+            top: area.top
+                + if round == RoundedCorners::Top {
+                    radius
+                } else {
+                    0.0
+                },
             ..area
         };
         path.to(area.left, area.bottom);
         path.to(area.left, inner.top);
-        if round == Round::Top {
+        if round == RoundedCorners::Top {
             path.arc(radius, area.left + radius, area.top);
         }
         path.to(inner.right, area.top);
         path.arc(radius, area.right, area.top + radius);
-        if round == Round::Right {
+        if round == RoundedCorners::Right {
             path.to(area.right, area.bottom - radius);
             path.arc(radius, inner.right, area.bottom);
         } else {
@@ -178,8 +183,8 @@ impl Svg {
         self.fill(&path, fill, 1.0);
     }
 
-    pub(super) fn line(&mut self, from: (f64, f64), to: (f64, f64), stroke: Stroke) {
-        let mut path = Path::default();
+    pub(super) fn line(&mut self, from: (f64, f64), to: (f64, f64), stroke: StrokeStyle) {
+        let mut path = SvgPath::default();
         path.to(from.0, from.1);
         path.to(to.0, to.1);
         self.stroke(&path, stroke);
@@ -188,7 +193,7 @@ impl Svg {
     /// A line that is seen on whatever it crosses.
     pub(super) fn mark(&mut self, from: (f64, f64), to: (f64, f64)) {
         for (colour, width) in [(CANVAS, 6.0), (TEXT, 2.0)] {
-            let stroke = Stroke {
+            let stroke = StrokeStyle {
                 colour,
                 width,
                 is_dashed: false,
@@ -197,7 +202,7 @@ impl Svg {
         }
     }
 
-    pub(super) fn stroke(&mut self, path: &Path, stroke: Stroke) {
+    pub(super) fn stroke(&mut self, path: &SvgPath, stroke: StrokeStyle) {
         if path.places.is_empty() {
             return;
         }
@@ -210,23 +215,23 @@ impl Svg {
             r#"<path d="{}" fill="none" stroke="{}" stroke-width="{}"{dashes}/>"#,
             path.places,
             stroke.colour,
-            Px(stroke.width)
+            Pixels(stroke.width)
         ));
     }
 
     /// A dotted line.
-    pub(super) fn dots(&mut self, path: &Path, colour: Colour, width: f64) {
+    pub(super) fn dots(&mut self, path: &SvgPath, colour: Colour, width: f64) {
         if path.places.is_empty() {
             return;
         }
         self.write(format_args!(
             r#"<path d="{}" fill="none" stroke="{colour}" stroke-width="{}" stroke-dasharray="0.1 7" stroke-linecap="round"/>"#,
             path.places,
-            Px(width)
+            Pixels(width)
         ));
     }
 
-    pub(super) fn fill(&mut self, path: &Path, fill: Colour, opacity: f64) {
+    pub(super) fn fill(&mut self, path: &SvgPath, fill: Colour, opacity: f64) {
         if path.places.is_empty() {
             return;
         }
@@ -234,7 +239,7 @@ impl Svg {
             self.write(format_args!(
                 r#"<path d="{}" fill="{fill}" fill-opacity="{}"/>"#,
                 path.places,
-                Px(opacity)
+                Pixels(opacity)
             ));
         } else {
             self.write(format_args!(r#"<path d="{}" fill="{fill}"/>"#, path.places));
@@ -245,18 +250,18 @@ impl Svg {
     pub(super) fn dot(&mut self, at: (f64, f64), radius: f64, fill: Colour) {
         self.write(format_args!(
             r#"<circle cx="{}" cy="{}" r="{}" fill="{fill}" stroke="{CANVAS}" stroke-width="3"/>"#,
-            Px(at.0),
-            Px(at.1),
-            Px(radius)
+            Pixels(at.0),
+            Pixels(at.1),
+            Pixels(radius)
         ));
     }
 }
 
-impl Path {
+impl SvgPath {
     /// Moves to the first place, and draws a line to each after it.
     pub(super) fn to(&mut self, x: f64, y: f64) {
         let letter = if self.is_drawing { 'L' } else { 'M' };
-        self.write(format_args!("{letter}{} {}", Px(x), Px(y)));
+        self.write(format_args!("{letter}{} {}", Pixels(x), Pixels(y)));
         self.is_drawing = true;
     }
 
@@ -266,8 +271,12 @@ impl Path {
     }
 
     fn arc(&mut self, radius: f64, x: f64, y: f64) {
-        let radius = Px(radius);
-        self.write(format_args!("A{radius} {radius} 0 0 1 {} {}", Px(x), Px(y)));
+        let radius = Pixels(radius);
+        self.write(format_args!(
+            "A{radius} {radius} 0 0 1 {} {}",
+            Pixels(x),
+            Pixels(y)
+        ));
     }
 
     pub(super) fn close(&mut self) {
@@ -282,14 +291,14 @@ impl Path {
     }
 }
 
-impl fmt::Display for Px {
+impl fmt::Display for Pixels {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The sum with zero turns a negative zero into a positive one.
         write!(f, "{}", (self.0 * 100.0).round() / 100.0 + 0.0)
     }
 }
 
-impl fmt::Display for Escaped<'_> {
+impl fmt::Display for EscapedText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.chars().try_for_each(|letter| match letter {
             '&' => f.write_str("&amp;"),

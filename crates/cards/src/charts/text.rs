@@ -1,28 +1,28 @@
 //! Text that is known to have its place. Only such text can be drawn.
 
-use super::{font::Weight, palette::Colour};
+use super::{font::FontWeight, palette::Colour};
 
 /// How text looks.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Style {
+pub(super) struct TextStyle {
     /// In pixels.
     pub(super) size: f64,
-    pub(super) weight: Weight,
+    pub(super) weight: FontWeight,
     pub(super) colour: Colour,
 }
 
 /// Text of which each letter can be shown, and that is as wide as it says.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Text {
+pub(super) struct TextRun {
     pub(super) letters: String,
     pub(super) width: f64,
-    pub(super) style: Style,
+    pub(super) style: TextStyle,
 }
 
 /// No place is wider than so many letters. More are not looked at.
 const LONGEST: usize = 1_000;
 
-impl Style {
+impl TextStyle {
     /// The same in another colour.
     pub(super) fn in_colour(self, colour: Colour) -> Self {
         Self { colour, ..self }
@@ -49,10 +49,10 @@ impl Style {
     }
 }
 
-impl Text {
+impl TextRun {
     /// The text, shortened to the width that it has. What the font cannot show is left
     /// out; where nothing is left of a text, that is a dash.
-    pub(super) fn fit(text: &str, style: Style, width: f64) -> Self {
+    pub(super) fn fit(text: &str, style: TextStyle, width: f64) -> Self {
         let mut letters = tidy(text, style.weight);
         if style.width(&letters) > width {
             letters = shorten(&letters, style, width);
@@ -65,7 +65,7 @@ impl Text {
     }
 
     /// The text as it is, however wide.
-    pub(super) fn whole(text: &str, style: Style) -> Self {
+    pub(super) fn whole(text: &str, style: TextStyle) -> Self {
         Self::fit(text, style, f64::INFINITY)
     }
 
@@ -75,11 +75,11 @@ impl Text {
 }
 
 /// The widest of some texts.
-pub(super) fn widest<'a>(texts: impl IntoIterator<Item = &'a Text>) -> f64 {
+pub(super) fn widest<'a>(texts: impl IntoIterator<Item = &'a TextRun>) -> f64 {
     texts.into_iter().map(|text| text.width).fold(0.0, f64::max)
 }
 
-fn tidy(text: &str, weight: Weight) -> String {
+fn tidy(text: &str, weight: FontWeight) -> String {
     let mut tidy = String::new();
     let mut is_apart = false;
     for letter in text.chars().take(LONGEST) {
@@ -99,7 +99,7 @@ fn tidy(text: &str, weight: Weight) -> String {
     tidy
 }
 
-fn shorten(letters: &str, style: Style, width: f64) -> String {
+fn shorten(letters: &str, style: TextStyle, width: f64) -> String {
     let mut room = width - style.width("…");
     if room < 0.0 {
         return String::new();
@@ -124,25 +124,25 @@ mod tests {
 
     #[test]
     fn a_text_that_is_too_long_ends_in_an_ellipsis_and_keeps_its_width() {
-        let text = Text::fit(&"María Fernanda ".repeat(20), LABEL, 120.0);
+        let text = TextRun::fit(&"María Fernanda ".repeat(20), LABEL, 120.0);
         assert_eq!(text.letters, "María Fern…");
         assert!(text.width <= 120.0);
     }
 
     #[test]
     fn a_text_has_no_ellipsis_where_not_even_that_has_room() {
-        assert!(Text::fit("WhatsApp", LABEL, 4.0).is_empty());
+        assert!(TextRun::fit("WhatsApp", LABEL, 4.0).is_empty());
     }
 
     #[test]
     fn what_the_font_cannot_show_is_left_out() {
-        let text = Text::whole(" 🔥 Ana\u{202e}\u{7} \n Ruiz\u{200b} ", LABEL);
+        let text = TextRun::whole(" 🔥 Ana\u{202e}\u{7} \n Ruiz\u{200b} ", LABEL);
         assert_eq!(text.letters, "Ana Ruiz");
     }
 
     #[test]
     fn a_name_of_which_nothing_can_be_shown_is_a_dash() {
-        assert_eq!(Text::whole("张伟", LABEL).letters, "–");
-        assert_eq!(Text::whole(" \n", LABEL).letters, "");
+        assert_eq!(TextRun::whole("张伟", LABEL).letters, "–");
+        assert_eq!(TextRun::whole(" \n", LABEL).letters, "");
     }
 }

@@ -2,13 +2,13 @@
 //! colour; a gap in what is known breaks the line.
 
 use super::{
-    chart::{Limit, Point, Side, Trend},
+    chart::{LimitLine, LimitSide, TrendChart, TrendPoint},
     frame::nothing,
-    ground::{BESIDE, Ground, MOST_MARKS, WIDEST_MARK, seconds},
+    ground::{BESIDE, MOST_MARKS, PlotArea, WIDEST_MARK, seconds},
     palette::{CRITICAL, Colour, HEADLINE, MUTED, NEUTRAL, NOTE, WARNING},
     past::{Place, pieces, since},
-    svg::{Anchor, Area, Svg},
-    text::Text,
+    svg::{SvgRect, SvgWriter, TextAnchor},
+    text::TextRun,
     thin::thin,
 };
 
@@ -23,19 +23,19 @@ const SHADE: f64 = 0.24;
 const UNDER: f64 = 0.14;
 
 /// A text right of the plot, and how high it wants to stand.
-struct Aside {
-    text: Text,
+struct TrendMargin {
+    text: TextRun,
     y: f64,
 }
 
-pub(super) fn draw(svg: &mut Svg, area: Area, trend: &Trend) -> Option<()> {
+pub(super) fn draw(svg: &mut SvgWriter, area: SvgRect, trend: &TrendChart) -> Option<()> {
     let runs = runs(trend);
     let marks: Vec<_> = trend
         .heights
         .iter()
         .filter_map(|mark| {
             let height = mark.value.filter(|height| height.is_finite())?;
-            Some((height, Text::fit(&mark.told, NOTE, WIDEST_MARK)))
+            Some((height, TextRun::fit(&mark.told, NOTE, WIDEST_MARK)))
         })
         .take(MOST_MARKS)
         .collect();
@@ -55,8 +55,8 @@ pub(super) fn draw(svg: &mut Svg, area: Area, trend: &Trend) -> Option<()> {
     let right = right.max(last.as_ref().map_or(0.0, |(text, _)| text.width));
     let right = right.max(usual.as_ref().map_or(0.0, |aside| aside.text.width));
     let left = marks.iter().map(|(_, told)| told.width).fold(0.0, f64::max);
-    let ground = Ground {
-        area: Area {
+    let ground = PlotArea {
+        area: SvgRect {
             left: area.left + left + if left > 0.0 { BESIDE } else { 0.0 },
             top: area.top + 10.0,
             right: area.right - right - if right > 0.0 { BESIDE + DOT } else { 0.0 },
@@ -82,12 +82,12 @@ pub(super) fn draw(svg: &mut Svg, area: Area, trend: &Trend) -> Option<()> {
 }
 
 /// The points that are known and in range, broken where there is a gap.
-fn runs(trend: &Trend) -> Vec<Vec<Place>> {
+fn runs(trend: &TrendChart) -> Vec<Vec<Place>> {
     let mut points = trend.points.clone();
     points.sort_by_key(|point| point.at);
     let mut runs: Vec<Vec<Place>> = Vec::new();
     let mut before: Option<i64> = None;
-    for Point { at, value } in points {
+    for TrendPoint { at, value } in points {
         if !value.is_finite() {
             before = None;
         } else if (trend.range.0..=trend.range.1).contains(&at) {
@@ -108,9 +108,9 @@ fn runs(trend: &Trend) -> Vec<Vec<Place>> {
 /// The lowest and the highest that the plot shows: those of its marks, or else of what is
 /// drawn in it. `None` where there is nothing at all.
 fn ends(
-    marks: &[(f64, Text)],
+    marks: &[(f64, TextRun)],
     runs: &[Vec<Place>],
-    limits: &[(f64, &Limit)],
+    limits: &[(f64, &LimitLine)],
 ) -> Option<(f64, f64)> {
     let of = |heights: &mut dyn Iterator<Item = f64>| {
         let first = heights.next()?;
@@ -129,7 +129,7 @@ fn ends(
     Some((low - room, high + room))
 }
 
-fn colour(limit: &Limit) -> Colour {
+fn colour(limit: &LimitLine) -> Colour {
     gravity(limit.is_critical)
 }
 
@@ -138,43 +138,47 @@ fn gravity(is_critical: bool) -> Colour {
 }
 
 /// What the usual is called, at its height.
-fn usual(trend: &Trend) -> Option<Aside> {
+fn usual(trend: &TrendChart) -> Option<TrendMargin> {
     let usual = trend.usual.as_ref()?;
-    Some(Aside {
+    Some(TrendMargin {
         y: usual.value.value.filter(|height| height.is_finite())?,
-        text: Text::fit(&usual.value.told, NOTE, WIDEST_LIMIT),
+        text: TextRun::fit(&usual.value.told, NOTE, WIDEST_LIMIT),
     })
 }
 
-fn name(limit: &Limit) -> Text {
+fn name(limit: &LimitLine) -> TextRun {
     let style = NOTE.in_colour(colour(limit));
-    Text::fit(&limit.value.told, style, WIDEST_LIMIT)
+    TextRun::fit(&limit.value.told, style, WIDEST_LIMIT)
 }
 
-fn is_past(height: f64, limit: f64, side: Side) -> bool {
+fn is_past(height: f64, limit: f64, side: LimitSide) -> bool {
     match side {
-        Side::Above => height > limit,
-        Side::Below => height < limit,
+        LimitSide::Above => height > limit,
+        LimitSide::Below => height < limit,
     }
 }
 
 /// The last point and its text, in the colour of the worst limit that it is past.
-fn last(trend: &Trend, runs: &[Vec<Place>], limits: &[(f64, &Limit)]) -> Option<(Text, Place)> {
+fn last(
+    trend: &TrendChart,
+    runs: &[Vec<Place>],
+    limits: &[(f64, &LimitLine)],
+) -> Option<(TextRun, Place)> {
     let place = *runs.last()?.last()?;
     let mut past = limits
         .iter()
         .filter(|(height, limit)| is_past(place.1, *height, limit.side));
     let colour = past.next_back().map_or(NEUTRAL, |(_, limit)| colour(limit));
     let style = HEADLINE.in_colour(colour);
-    Some((Text::fit(&trend.last, style, WIDEST_LIMIT), place))
+    Some((TextRun::fit(&trend.last, style, WIDEST_LIMIT), place))
 }
 
 /// The line, what it is held against, and the space between them where it is past that.
 fn draw_runs(
-    svg: &mut Svg,
-    ground: &Ground,
-    trend: &Trend,
-    (runs, limits): (&[Vec<Place>], &[(f64, &Limit)]),
+    svg: &mut SvgWriter,
+    ground: &PlotArea,
+    trend: &TrendChart,
+    (runs, limits): (&[Vec<Place>], &[(f64, &LimitLine)]),
 ) {
     let past: Vec<_> = limits
         .iter()
@@ -208,20 +212,20 @@ fn draw_runs(
 
 /// The last point, and right of the plot what it, the limits and the usual are called.
 fn asides(
-    svg: &mut Svg,
-    ground: &Ground,
-    limits: &[(f64, &Limit)],
-    usual: Option<Aside>,
-    last: Option<(Text, Place)>,
+    svg: &mut SvgWriter,
+    ground: &PlotArea,
+    limits: &[(f64, &LimitLine)],
+    usual: Option<TrendMargin>,
+    last: Option<(TextRun, Place)>,
 ) {
     let shown = limits.iter().filter(|(height, _)| ground.shows(*height));
-    let limits = shown.map(|(height, limit)| Aside {
+    let limits = shown.map(|(height, limit)| TrendMargin {
         text: name(limit),
         y: *height,
     });
     let mut asides: Vec<_> = limits
         .chain(usual)
-        .map(|aside| Aside {
+        .map(|aside| TrendMargin {
             y: ground.y(aside.y),
             ..aside
         })
@@ -234,23 +238,23 @@ fn asides(
             let half = text.style.height() / 2.0;
             let (top, bottom) = (ground.area.top + half, ground.area.bottom - half - 8.0);
             let line = at.1.max(top).min(bottom) + text.style.drop();
-            svg.text_over(&text, left, line, Anchor::Start);
+            svg.text_over(&text, left, line, TextAnchor::Start);
         } else {
-            asides.push(Aside { text, y: at.1 });
+            asides.push(TrendMargin { text, y: at.1 });
         }
     }
     for aside in apart(asides, ground.area) {
         let left = ground.area.right + BESIDE + DOT;
         let line = aside.y + aside.text.style.drop();
-        svg.text(&aside.text, left, line, Anchor::Start);
+        svg.text(&aside.text, left, line, TextAnchor::Start);
     }
 }
 
 /// Moves texts that would stand on each other up or down, as little as need be.
-fn apart(mut asides: Vec<Aside>, area: Area) -> Vec<Aside> {
+fn apart(mut asides: Vec<TrendMargin>, area: SvgRect) -> Vec<TrendMargin> {
     asides.retain(|aside| !aside.text.is_empty());
     asides.sort_by(|a, b| a.y.total_cmp(&b.y));
-    let half = |aside: &Aside| aside.text.style.size * 0.6;
+    let half = |aside: &TrendMargin| aside.text.style.size * 0.6;
     let mut free = area.top - 18.0;
     for aside in &mut asides {
         aside.y = aside.y.max(free + half(aside));

@@ -3,25 +3,25 @@
 use std::time::Duration;
 
 use crate::{
-    Card, Field, Line, Words,
-    compared::{Compared, alone, count, part},
-    durations::{Answer, Asked, chart, doubts, rows},
-    report::{Inquiry, Sheet, circumstances, field, frame, nothing, page, worst_of},
+    Card, CardField, CardLine, Words,
+    compared::{ComparedValue, alone, count, part},
+    durations::{DurationsAnswer, DurationsInput, chart, doubts, rows},
+    report::{AnswerContext, ReportAnswer, circumstances, field, frame, nothing, page, worst_of},
 };
 use vigia_core::metrics::{
     Metric, Quantity, Report, Sample, Scope,
-    facts::{Durations, Traffic},
+    facts::{CallTraffic, Durations},
 };
 
 /// The figures of all calls together.
 #[derive(Clone, Copy)]
-struct All {
-    traffic: Traffic,
+struct AllDurations {
+    traffic: CallTraffic,
     short: Option<u64>,
     long: Option<u64>,
 }
 
-impl All {
+impl AllDurations {
     fn of(report: &Durations) -> Self {
         Self {
             traffic: report.traffic(),
@@ -32,11 +32,11 @@ impl All {
 }
 
 /// The answer where the report has rows.
-pub(super) fn full(answer: &Answer<'_>) -> Sheet {
+pub(super) fn full(answer: &DurationsAnswer<'_>) -> ReportAnswer {
     let (inquiry, words) = (answer.inquiry, answer.words);
-    let all = Compared {
-        now: All::of(answer.report),
-        before: answer.before.map(All::of),
+    let all = ComparedValue {
+        now: AllDurations::of(answer.report),
+        before: answer.before.map(AllDurations::of),
     };
     let traffic = all.now.traffic;
     let ranges = rows::sorted(answer.report);
@@ -51,7 +51,7 @@ pub(super) fn full(answer: &Answer<'_>) -> Sheet {
     lines.push(words.line("durations-caution", &[]));
     lines.extend(circumstances(inquiry, words));
     lines.extend(doubts::lines(answer, &traffic));
-    Sheet {
+    ReportAnswer {
         card: Card {
             title: title(&traffic, words),
             lines,
@@ -65,14 +65,18 @@ pub(super) fn full(answer: &Answer<'_>) -> Sheet {
 }
 
 /// The answer where the report is empty or missing.
-pub(super) fn no_calls(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
+pub(super) fn no_calls(
+    asked: &DurationsInput<'_>,
+    inquiry: &AnswerContext<'_>,
+    words: &Words,
+) -> ReportAnswer {
     let title = words.say("durations-no-data", &[]);
     let empty = vec![words.line("durations-no-data-why", &[])];
     let (part, report) = (&asked.report, Report::Durations);
     nothing(&title, part, report, empty, inquiry, words)
 }
 
-fn title(all: &Traffic, words: &Words) -> String {
+fn title(all: &CallTraffic, words: &Words) -> String {
     let place = ("place", words.say("place-operation", &[]).into());
     let Some(calls) = all.calls else {
         return words.say("durations-title-unknown", &[place]);
@@ -89,7 +93,7 @@ fn title(all: &Traffic, words: &Words) -> String {
     )
 }
 
-fn headline(all: &All, words: &Words) -> Line {
+fn headline(all: &AllDurations, words: &Words) -> CardLine {
     let calls = |part| rows::calls(part, all.traffic.calls, words).into();
     words.line(
         "durations-headline",
@@ -102,7 +106,7 @@ fn headline(all: &All, words: &Words) -> Line {
     )
 }
 
-fn fields(all: &Compared<All>, words: &Words) -> Vec<Field> {
+fn fields(all: &ComparedValue<AllDurations>, words: &Words) -> Vec<CardField> {
     let name = |id| words.say(id, &[]);
     let seconds =
         |id, seconds: u32| words.say(id, &[("seconds", words.count(u64::from(seconds)).into())]);
@@ -130,13 +134,13 @@ fn fields(all: &Compared<All>, words: &Words) -> Vec<Field> {
         per(
             "durations-cost-per-call",
             all,
-            Traffic::cost_per_call,
+            CallTraffic::cost_per_call,
             words,
         ),
         per(
             "durations-cost-per-minute",
             all,
-            Traffic::cost_per_minute,
+            CallTraffic::cost_per_minute,
             words,
         ),
         all.field(
@@ -154,7 +158,12 @@ fn fields(all: &Compared<All>, words: &Words) -> Vec<Field> {
 
 /// What one of something costs. A difference of parts of a cent is told by both amounts,
 /// since two decimals would make nothing of it.
-fn per(id: &str, all: &Compared<All>, figure: fn(&Traffic) -> Option<f64>, words: &Words) -> Field {
+fn per(
+    id: &str,
+    all: &ComparedValue<AllDurations>,
+    figure: fn(&CallTraffic) -> Option<f64>,
+    words: &Words,
+) -> CardField {
     let name = words.say(id, &[]);
     let now = figure(&all.now.traffic);
     let before = all.before.as_ref().and_then(|all| figure(&all.traffic));

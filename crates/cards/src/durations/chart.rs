@@ -2,14 +2,14 @@
 
 use crate::{
     Words,
-    charts::{Bar, Bars, Chart, Group, Plot, Series, Value},
-    durations::{Answer, rows},
-    report::Page,
+    charts::{Bar, BarChart, BarGroup, Chart, ChartValue, LineSeries, Plot},
+    durations::{DurationsAnswer, rows},
+    report::RowPage,
     tidy_within,
 };
 use vigia_core::metrics::{
     Quantity,
-    facts::{LengthCalls, Traffic},
+    facts::{CallTraffic, LengthCalls},
 };
 
 /// How long the words for those who cannot see a picture may be.
@@ -17,9 +17,9 @@ const ALT_ROOM: usize = 999;
 
 /// The picture of the ranges of one page; none where no share is known.
 pub(super) fn chart(
-    answer: &Answer<'_>,
-    page: &Page<&LengthCalls>,
-    all: &Traffic,
+    answer: &DurationsAnswer<'_>,
+    page: &RowPage<&LengthCalls>,
+    all: &CallTraffic,
 ) -> Option<Chart> {
     let words = answer.words;
     let groups: Vec<_> = page.rows.iter().map(|row| group(row, all, words)).collect();
@@ -27,7 +27,7 @@ pub(super) fn chart(
     if !bars.any(|bar| bar.value.value.is_some()) {
         return None;
     }
-    let series = |id| Series {
+    let series = |id| LineSeries {
         name: words.say(id, &[]),
     };
     let window = words.dated_window(&answer.inquiry.window);
@@ -35,7 +35,7 @@ pub(super) fn chart(
         title: words.say("durations-chart", &[]),
         alt: alt(&groups, &window, words),
         subtitle: format!("{} · {window}", words.say("place-operation", &[])),
-        plot: Plot::Bars(Bars {
+        plot: Plot::Bars(BarChart {
             series: vec![
                 series("durations-series-calls"),
                 series("durations-series-minutes"),
@@ -46,7 +46,7 @@ pub(super) fn chart(
     })
 }
 
-fn group(row: &LengthCalls, all: &Traffic, words: &Words) -> Group {
+fn group(row: &LengthCalls, all: &CallTraffic, words: &Words) -> BarGroup {
     let calls = row.calls.zip(all.calls);
     let calls = calls.and_then(|(part, of)| Quantity::share(part, of));
     let minutes = row
@@ -54,7 +54,7 @@ fn group(row: &LengthCalls, all: &Traffic, words: &Words) -> Group {
         .zip(all.minutes.filter(|minutes| *minutes > 0.0));
     let minutes = minutes.map(|(part, of)| Quantity::Percent(part * 100.0 / of));
     let told = rows::minutes(row.minutes, words);
-    Group {
+    BarGroup {
         label: rows::label(&row.length, words),
         bars: vec![
             bar(calls, words.known(row.calls.map(Quantity::Count)), words),
@@ -69,7 +69,7 @@ fn group(row: &LengthCalls, all: &Traffic, words: &Words) -> Group {
 
 fn bar(share: Option<Quantity>, note: String, words: &Words) -> Bar {
     Bar {
-        value: Value {
+        value: ChartValue {
             value: share
                 .map(Quantity::scalar)
                 .filter(|share| share.is_finite()),
@@ -89,7 +89,7 @@ fn whole(share: Option<Quantity>, words: &Words) -> String {
     }
 }
 
-fn alt(groups: &[Group], window: &str, words: &Words) -> String {
+fn alt(groups: &[BarGroup], window: &str, words: &Words) -> String {
     let mut sentences = vec![words.say("durations-alt", &[("window", window.into())])];
     sentences.extend(groups.iter().map(|group| {
         let told = |place: usize| match group.bars.get(place) {

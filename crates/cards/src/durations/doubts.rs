@@ -1,14 +1,14 @@
 //! Sums and shares that should agree and do not.
 
 use crate::{
-    Line, Words,
+    CardLine, Words,
     compared::share,
-    durations::{Answer, rows},
+    durations::{DurationsAnswer, rows},
     report::warning,
 };
 use vigia_core::metrics::{
     Quantity,
-    facts::{LengthCalls, Traffic},
+    facts::{CallTraffic, LengthCalls},
 };
 
 /// How far a delivered share may lie from the one of the counts, in points.
@@ -21,14 +21,14 @@ const HALF_A_CENT: f64 = 0.005;
 const TOLD: usize = 3;
 
 /// One line for each thing that the reader must know before trusting the figures.
-pub(super) fn lines(answer: &Answer<'_>, all: &Traffic) -> Vec<Line> {
+pub(super) fn lines(answer: &DurationsAnswer<'_>, all: &CallTraffic) -> Vec<CardLine> {
     let mut doubts = sums(answer);
     doubts.extend(shares(answer, all));
     doubts.extend(hundred(answer, all));
     doubts.into_iter().map(warning).collect()
 }
 
-fn sums(answer: &Answer<'_>) -> Vec<Line> {
+fn sums(answer: &DurationsAnswer<'_>) -> Vec<CardLine> {
     let (report, words) = (answer.report, answer.words);
     let Some(whole) = report.total.as_ref().map(LengthCalls::traffic) else {
         return Vec::new();
@@ -62,12 +62,12 @@ fn sums(answer: &Answer<'_>) -> Vec<Line> {
 }
 
 /// Every range and the total are rounded by themselves.
-fn tolerance(answer: &Answer<'_>) -> f64 {
+fn tolerance(answer: &DurationsAnswer<'_>) -> f64 {
     let rows = answer.report.lengths.iter().map(|_| HALF_A_CENT);
     rows.sum::<f64>() + HALF_A_CENT + 1e-6
 }
 
-fn shares(answer: &Answer<'_>, all: &Traffic) -> Vec<Line> {
+fn shares(answer: &DurationsAnswer<'_>, all: &CallTraffic) -> Vec<CardLine> {
     let words = answer.words;
     let rows = rows::sorted(answer.report);
     let mut lines: Vec<_> = rows
@@ -82,7 +82,7 @@ fn shares(answer: &Answer<'_>, all: &Traffic) -> Vec<Line> {
     lines
 }
 
-fn apart(row: &LengthCalls, all: &Traffic, words: &Words) -> Option<Line> {
+fn apart(row: &LengthCalls, all: &CallTraffic, words: &Words) -> Option<CardLine> {
     let (delivered, counted) = (row.share?, share(row.calls, all.calls)?);
     let (part, of) = (counted.part?, counted.of?);
     let counted = counted.value.scalar();
@@ -100,7 +100,7 @@ fn apart(row: &LengthCalls, all: &Traffic, words: &Words) -> Option<Line> {
 }
 
 /// Shares of no calls are all zero, and that is as it should be.
-fn hundred(answer: &Answer<'_>, all: &Traffic) -> Option<Line> {
+fn hundred(answer: &DurationsAnswer<'_>, all: &CallTraffic) -> Option<CardLine> {
     let words = answer.words;
     if all.calls == Some(0) || answer.report.lengths.is_empty() {
         return None;

@@ -17,21 +17,25 @@ mod tests;
 
 use crate::{
     Words,
-    report::{Inquiry, Part, Sheet, before_facts},
+    report::{AnswerContext, ReportAnswer, ReportInput, before_facts},
 };
 use vigia_core::metrics::{Facts, facts::Durations};
 
 /// What the report gave. It is of all calls: inbound, outbound and internal.
 #[derive(Clone, Debug)]
-pub struct Asked<'a> {
+pub struct DurationsInput<'a> {
     /// The report of calls by length.
-    pub report: Part<'a>,
+    pub report: ReportInput<'a>,
 }
 
 /// The answer.
 #[must_use]
-pub fn sheet(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
-    let Part::Known(facts @ Facts::Durations(report)) = asked.report else {
+pub fn sheet(
+    asked: &DurationsInput<'_>,
+    inquiry: &AnswerContext<'_>,
+    words: &Words,
+) -> ReportAnswer {
+    let ReportInput::Known(facts @ Facts::Durations(report)) = asked.report else {
         return card::no_calls(asked, inquiry, words);
     };
     if report.lengths.is_empty() && report.total.is_none() {
@@ -41,7 +45,7 @@ pub fn sheet(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
         Some(Facts::Durations(before)) => Some(before),
         Some(_) | None => None,
     };
-    card::full(&Answer {
+    card::full(&DurationsAnswer {
         facts,
         report,
         before,
@@ -51,10 +55,10 @@ pub fn sheet(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
 }
 
 /// All that the sheet is made of, where the report has rows.
-struct Answer<'a> {
+struct DurationsAnswer<'a> {
     facts: &'a Facts,
     report: &'a Durations,
     before: Option<&'a Durations>,
-    inquiry: &'a Inquiry<'a>,
+    inquiry: &'a AnswerContext<'a>,
     words: &'a Words,
 }

@@ -1,13 +1,13 @@
 //! A row a range of lengths, shortest first: as lines of the card and as the table.
 
 use crate::{
-    Line, Span, Words,
+    CardLine, TextSpan, Words,
     compared::{self, share},
-    durations::Answer,
-    report::{Cell, Column, Page, Table},
+    durations::DurationsAnswer,
+    report::{ReportTable, RowPage, TableCell, TableColumn},
     tidy,
 };
-use vigia_core::metrics::facts::{CallLength, Durations, LengthCalls, Traffic};
+use vigia_core::metrics::facts::{CallLength, CallTraffic, Durations, LengthCalls};
 
 /// The ranges by length; those that nobody knows come last.
 pub(super) fn sorted(report: &Durations) -> Vec<&LengthCalls> {
@@ -17,7 +17,11 @@ pub(super) fn sorted(report: &Durations) -> Vec<&LengthCalls> {
 }
 
 /// The ranges of one page, each with its figures.
-pub(super) fn lines(answer: &Answer<'_>, page: &Page<&LengthCalls>, all: &Traffic) -> Vec<Line> {
+pub(super) fn lines(
+    answer: &DurationsAnswer<'_>,
+    page: &RowPage<&LengthCalls>,
+    all: &CallTraffic,
+) -> Vec<CardLine> {
     let words = answer.words;
     let rows = page.rows.iter().map(|row| {
         let traffic = row.traffic();
@@ -30,9 +34,9 @@ pub(super) fn lines(answer: &Answer<'_>, page: &Page<&LengthCalls>, all: &Traffi
                 ("per-call", money(traffic.cost_per_call(), words).into()),
             ],
         );
-        Line(vec![
-            Span::Strong(label(&row.length, words)),
-            Span::Text(format!(": {figures}")),
+        CardLine(vec![
+            TextSpan::Strong(label(&row.length, words)),
+            TextSpan::Text(format!(": {figures}")),
         ])
     });
     rows.chain(page.line(words)).collect()
@@ -84,12 +88,12 @@ pub(super) fn label(length: &CallLength, words: &Words) -> String {
 }
 
 /// All ranges.
-pub(super) fn table(rows: &[&LengthCalls], all: &Traffic, words: &Words) -> Table {
-    let column = |key, title| Column {
+pub(super) fn table(rows: &[&LengthCalls], all: &CallTraffic, words: &Words) -> ReportTable {
+    let column = |key, title| TableColumn {
         key,
         title: words.say(title, &[]),
     };
-    Table {
+    ReportTable {
         columns: vec![
             column("length", "durations-range"),
             column("calls", "durations-calls"),
@@ -105,18 +109,18 @@ pub(super) fn table(rows: &[&LengthCalls], all: &Traffic, words: &Words) -> Tabl
     }
 }
 
-fn cells(row: &LengthCalls, all: &Traffic, words: &Words) -> Vec<Cell> {
+fn cells(row: &LengthCalls, all: &CallTraffic, words: &Words) -> Vec<TableCell> {
     let traffic = row.traffic();
     let share = share(row.calls, all.calls).map(|share| share.value.scalar());
     vec![
-        Cell::Text(label(&row.length, words)),
-        Cell::Count(row.calls),
-        Cell::Percent(share),
-        Cell::Number(row.minutes),
-        Cell::Number(row.cost),
-        Cell::Number(traffic.cost_per_call()),
-        Cell::Number(traffic.cost_per_minute()),
-        Cell::Time(traffic.per_call()),
-        Cell::Percent(row.share),
+        TableCell::Text(label(&row.length, words)),
+        TableCell::Count(row.calls),
+        TableCell::Percent(share),
+        TableCell::Number(row.minutes),
+        TableCell::Number(row.cost),
+        TableCell::Number(traffic.cost_per_call()),
+        TableCell::Number(traffic.cost_per_minute()),
+        TableCell::Time(traffic.per_call()),
+        TableCell::Percent(row.share),
     ]
 }

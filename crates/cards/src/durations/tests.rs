@@ -10,11 +10,11 @@ use super::*;
 use crate::{
     Locale, Tone,
     charts::Plot,
-    report::{Before, Comparison, View, limit},
+    report::{AnswerView, ComparisonFacts, ComparisonSpan, limit},
 };
 use vigia_core::{
     metrics::{
-        Metric, Quantity, SkillNames, Window,
+        Metric, Quantity, SkillNames, TimeWindow,
         facts::{CallLength, LengthCalls},
     },
     rules::Ruleset,
@@ -49,34 +49,39 @@ fn facts(lengths: Vec<LengthCalls>, total: Option<LengthCalls>) -> Facts {
     Facts::Durations(Durations { lengths, total })
 }
 
-fn ask(report: Part<'_>, before: Option<&Facts>, tag: &str) -> Sheet {
+fn ask(report: ReportInput<'_>, before: Option<&Facts>, tag: &str) -> ReportAnswer {
     ask_with(&Ruleset::default(), report, before, tag)
 }
 
-fn ask_with(rules: &Ruleset, report: Part<'_>, before: Option<&Facts>, tag: &str) -> Sheet {
-    let hour = |until| Window::ending(at(until), Duration::from_secs(3_600));
+fn ask_with(
+    rules: &Ruleset,
+    report: ReportInput<'_>,
+    before: Option<&Facts>,
+    tag: &str,
+) -> ReportAnswer {
+    let hour = |until| TimeWindow::ending(at(until), Duration::from_secs(3_600));
     let names = SkillNames::default();
-    let inquiry = Inquiry {
+    let inquiry = AnswerContext {
         window: hour("15:05"),
         names: &names,
         rules,
         read_at: at("15:06"),
         notes: Vec::new(),
         command: "/durations last:1h".to_owned(),
-        view: View::default(),
-        before: before.map(|facts| Before {
-            with: Comparison::Yesterday,
+        view: AnswerView::default(),
+        before: before.map(|facts| ComparisonFacts {
+            with: ComparisonSpan::Yesterday,
             window: hour("14:05"),
-            part: Part::Known(facts),
+            part: ReportInput::Known(facts),
         }),
         trend: None,
     };
     let words = Words::new(Locale::from_tag(tag), Bogota);
-    sheet(&Asked { report }, &inquiry, &words)
+    sheet(&DurationsInput { report }, &inquiry, &words)
 }
 
 fn told(facts: &Facts, tag: &str) -> String {
-    ask(Part::Known(facts), None, tag).card.to_string()
+    ask(ReportInput::Known(facts), None, tag).card.to_string()
 }
 
 #[test]
@@ -153,7 +158,11 @@ fn figures_are_held_against_another_window() {
         vec![row(CallLength::Between(0, 5), 800, 1_200.0, 600.0, 100.0)],
         None,
     );
-    let sheet = ask(Part::Known(&facts(ranges(), None)), Some(&before), "es-CO");
+    let sheet = ask(
+        ReportInput::Known(&facts(ranges(), None)),
+        Some(&before),
+        "es-CO",
+    );
     let fields = sheet.card.fields.iter().map(|field| {
         let value = field.value.to_string();
         format!("{}: {value}", field.name)
@@ -182,7 +191,12 @@ fn sums_and_shares_that_differ_are_told() {
         57_476.7,
         100.0,
     );
-    let card = ask(Part::Known(&facts(lengths, Some(total))), None, "es-CO").card;
+    let card = ask(
+        ReportInput::Known(&facts(lengths, Some(total))),
+        None,
+        "es-CO",
+    )
+    .card;
     let doubts = card.lines.iter().map(ToString::to_string);
     let doubts = doubts.filter(|line| line.starts_with('⚠'));
     assert_snapshot!(doubts.collect::<Vec<_>>().join("\n"), @r"
@@ -229,7 +243,7 @@ fn figures_that_are_missing_are_unknown() {
     let zero_told = told(&zero, "es-CO");
     assert!(zero_told.contains("Costo por llamada: –"), "{zero_told}");
     assert!(!zero_told.contains('⚠'), "{zero_told}");
-    assert_eq!(ask(Part::Known(&zero), None, "en").card.chart, None);
+    assert_eq!(ask(ReportInput::Known(&zero), None, "en").card.chart, None);
     let total = row(CallLength::Other("TOTAL".to_owned()), 9, 4.5, 3.0, 100.0);
     let total = told(&facts(Vec::new(), Some(total)), "es-CO");
     assert!(total.contains("9 llamadas · 4,5 min"), "{total}");
@@ -248,7 +262,7 @@ fn ranges_that_nobody_knows_fill_no_screen() {
         )
     });
     let report = facts(rows.collect(), None);
-    let sheet = ask(Part::Known(&report), None, "es-CO");
+    let sheet = ask(ReportInput::Known(&report), None, "es-CO");
     assert_eq!((sheet.pages, sheet.table.rows.len()), (20, 200));
     let text = sheet.card.to_string();
     assert!(text.contains("1–10 de 200"), "{text}");
@@ -258,7 +272,7 @@ fn ranges_that_nobody_knows_fill_no_screen() {
 
 #[test]
 fn an_empty_or_failed_report_is_told_as_such() {
-    let empty = ask(Part::Empty, None, "es-CO");
+    let empty = ask(ReportInput::Empty, None, "es-CO");
     assert_eq!((empty.card.tone, empty.pages), (Tone::NoData, 1));
     assert_snapshot!(empty.card, @r"
     ⚪ Sin datos de duración de llamadas
@@ -267,7 +281,7 @@ fn an_empty_or_failed_report_is_told_as_such() {
     /durations last:1h · 2026-11-17 20:05 UTC
     ");
     let failed = ask(
-        Part::Failed("wolkvox no responde".to_owned()),
+        ReportInput::Failed("wolkvox no responde".to_owned()),
         None,
         "es-CO",
     );
@@ -278,7 +292,10 @@ fn an_empty_or_failed_report_is_told_as_such() {
 #[test]
 fn the_bars_show_the_shares_of_calls_and_minutes() {
     let report = facts(ranges(), None);
-    let chart = ask(Part::Known(&report), None, "es-CO").card.chart.unwrap();
+    let chart = ask(ReportInput::Known(&report), None, "es-CO")
+        .card
+        .chart
+        .unwrap();
     assert_snapshot!(chart.alt, @"Barras de llamadas y minutos por duración, 17 nov 2026, 14:05–15:05. 0–5 s: 7 % (112) de las llamadas, <1 % (9,3 min) de los minutos. 6–20 s: 18 % (304) de las llamadas, 2 % (71,2 min) de los minutos. 21–60 s: 32 % (521) de las llamadas, 12 % (339 min) de los minutos. 61–120 s: 18 % (298) de las llamadas, 16 % (447 min) de los minutos. 121 s o más: 25 % (415) de las llamadas, 70 % (2.017 min) de los minutos.");
     let Plot::Bars(bars) = chart.plot else {
         panic!("another plot");
@@ -293,14 +310,17 @@ fn the_bars_show_the_shares_of_calls_and_minutes() {
         assert!((whole - 100.0).abs() < 1e-9, "{whole}");
     }
     for tag in ["en", "pt-BR"] {
-        let chart = ask(Part::Known(&report), None, tag).card.chart.unwrap();
+        let chart = ask(ReportInput::Known(&report), None, tag)
+            .card
+            .chart
+            .unwrap();
         assert!(chart.alt.chars().count() <= 1_000, "{tag}");
     }
 }
 
 #[test]
 fn the_table_has_a_row_a_range() {
-    let sheet = ask(Part::Known(&facts(ranges(), None)), None, "es-CO");
+    let sheet = ask(ReportInput::Known(&facts(ranges(), None)), None, "es-CO");
     assert_snapshot!(sheet.table.plain_csv(), @r"
     length,calls,call_share,minutes,cost,cost_per_call,cost_per_minute,time_per_call,delivered_share
     0–5 s,112,6.7879,9.33,0,0,0,4.9982,6.79
@@ -321,7 +341,7 @@ fn the_verdict_of_the_rule_comes_first() {
     let report = facts(ranges(), None);
     let told = |rules| {
         let rules = Ruleset { rules };
-        let card = ask_with(&rules, Part::Known(&report), None, "es-CO").card;
+        let card = ask_with(&rules, ReportInput::Known(&report), None, "es-CO").card;
         let lines = card.lines.iter().take(2).map(ToString::to_string);
         lines.collect::<Vec<_>>().join("\n")
     };

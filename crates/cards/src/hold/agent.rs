@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use crate::{
-    Card, Field, Line, Tone,
-    compared::{Compared, count, joined},
+    Card, CardField, CardLine, Tone,
+    compared::{ComparedValue, count, joined},
     hold::{
-        Answer, chart, doubts, rows,
+        HoldAnswer, chart, doubts, rows,
         team::{share, time},
     },
-    report::{Sheet, bare, circumstances, field, frame},
+    report::{ReportAnswer, bare, circumstances, field, frame},
     tidy,
 };
 use vigia_core::metrics::{
@@ -18,7 +18,7 @@ use vigia_core::metrics::{
 };
 
 /// The agent's rows. Two agents of one name are two rows, and nothing tells them apart.
-pub(super) fn sheet(answer: &Answer<'_>, agent: &AgentName) -> Sheet {
+pub(super) fn sheet(answer: &HoldAnswer<'_>, agent: &AgentName) -> ReportAnswer {
     let rows = of(answer.report, agent);
     if rows.is_empty() {
         return absent(answer, agent);
@@ -33,7 +33,7 @@ pub(super) fn sheet(answer: &Answer<'_>, agent: &AgentName) -> Sheet {
     lines.extend(circumstances(inquiry, words));
     let own: Vec<_> = rows.iter().copied().cloned().collect();
     lines.extend(doubts::lines(answer, &own));
-    Sheet {
+    ReportAnswer {
         card: Card {
             title: title(answer, &rows),
             lines,
@@ -47,7 +47,7 @@ pub(super) fn sheet(answer: &Answer<'_>, agent: &AgentName) -> Sheet {
 }
 
 /// Not in the report is not zero, but the team is told all the same.
-fn absent(answer: &Answer<'_>, agent: &AgentName) -> Sheet {
+fn absent(answer: &HoldAnswer<'_>, agent: &AgentName) -> ReportAnswer {
     let (inquiry, words) = (answer.inquiry, answer.words);
     let place = words.say("place-agent", &[("name", tidy(agent.as_str()).into())]);
     let title = words.say("hold-absent", &[("place", place.into())]);
@@ -72,7 +72,7 @@ fn of<'a>(report: &'a Holds, agent: &AgentName) -> Vec<&'a AgentHolds> {
     rows(&|name| plain(name) == wanted)
 }
 
-fn title(answer: &Answer<'_>, rows: &[&AgentHolds]) -> String {
+fn title(answer: &HoldAnswer<'_>, rows: &[&AgentHolds]) -> String {
     let words = answer.words;
     let name = rows.first().map(|row| rows::name(row, words));
     let name = ("name", name.unwrap_or_default().into());
@@ -94,23 +94,23 @@ fn title(answer: &Answer<'_>, rows: &[&AgentHolds]) -> String {
 }
 
 /// Where the agent stands in the team; the figures are beside.
-fn standing(answer: &Answer<'_>, row: &AgentHolds) -> Option<Line> {
+fn standing(answer: &HoldAnswer<'_>, row: &AgentHolds) -> Option<CardLine> {
     let times = rows::times_median(row.total, answer.report.median());
     let factor = times.map(|times| rows::factor(times, answer.words));
     let parts = [factor, rank(answer, row)].into_iter().flatten();
     let parts: Vec<_> = parts.collect();
-    (!parts.is_empty()).then(|| Line::text(joined(parts)))
+    (!parts.is_empty()).then(|| CardLine::text(joined(parts)))
 }
 
 /// One of several rows, with its figures.
-fn headline(answer: &Answer<'_>, row: &AgentHolds) -> Line {
+fn headline(answer: &HoldAnswer<'_>, row: &AgentHolds) -> CardLine {
     let figures = rows::figures(&row.times(), answer.report.median(), answer.words);
     let parts = [Some(figures), rank(answer, row)];
-    Line::text(joined(parts.into_iter().flatten()))
+    CardLine::text(joined(parts.into_iter().flatten()))
 }
 
 /// `Rank 3 of 48 by total time`; agents with the same total share a place.
-fn rank(answer: &Answer<'_>, row: &AgentHolds) -> Option<String> {
+fn rank(answer: &HoldAnswer<'_>, row: &AgentHolds) -> Option<String> {
     let words = answer.words;
     let own = row.total?;
     let totals = answer.report.agents.iter().filter_map(|row| row.total);
@@ -124,7 +124,7 @@ fn rank(answer: &Answer<'_>, row: &AgentHolds) -> Option<String> {
 }
 
 /// One row has fields; of several, each has its own line.
-fn fields(answer: &Answer<'_>, agent: &AgentName, rows: &[&AgentHolds]) -> Vec<Field> {
+fn fields(answer: &HoldAnswer<'_>, agent: &AgentName, rows: &[&AgentHolds]) -> Vec<CardField> {
     let [row] = rows else {
         return vec![median(answer)];
     };
@@ -133,7 +133,7 @@ fn fields(answer: &Answer<'_>, agent: &AgentName, rows: &[&AgentHolds]) -> Vec<F
         [row] => Some(row.times()),
         _ => None,
     });
-    let times = Compared {
+    let times = ComparedValue {
         now: row.times(),
         before,
     };
@@ -153,7 +153,7 @@ fn fields(answer: &Answer<'_>, agent: &AgentName, rows: &[&AgentHolds]) -> Vec<F
     ]
 }
 
-fn median(answer: &Answer<'_>) -> Field {
+fn median(answer: &HoldAnswer<'_>) -> CardField {
     let words = answer.words;
     let median = answer.report.median().map(Quantity::Duration);
     field(words.say("hold-median", &[]), words.known(median))

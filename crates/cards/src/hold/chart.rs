@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use crate::{
-    charts::{Chart, Plot, Rank, Ranking, Series, Value},
-    hold::{Answer, rows},
-    report::Page,
+    charts::{Chart, ChartValue, LineSeries, Plot, RankingChart, RankingRow},
+    hold::{HoldAnswer, rows},
+    report::RowPage,
     tidy_within,
 };
 use vigia_core::metrics::{Quantity, facts::AgentHolds};
@@ -18,8 +18,8 @@ const NAME_ROOM: usize = 30;
 
 /// The rows that the card shows.
 pub(super) fn of_page(
-    answer: &Answer<'_>,
-    page: &Page<&AgentHolds>,
+    answer: &HoldAnswer<'_>,
+    page: &RowPage<&AgentHolds>,
     median: Option<Duration>,
 ) -> Option<Chart> {
     let words = answer.words;
@@ -32,7 +32,7 @@ pub(super) fn of_page(
 
 /// The rows of one agent.
 pub(super) fn of_agent(
-    answer: &Answer<'_>,
+    answer: &HoldAnswer<'_>,
     rows: &[&AgentHolds],
     median: Option<Duration>,
 ) -> Option<Chart> {
@@ -40,7 +40,7 @@ pub(super) fn of_agent(
 }
 
 fn chart(
-    answer: &Answer<'_>,
+    answer: &HoldAnswer<'_>,
     rows: &[&AgentHolds],
     median: Option<Duration>,
     rest: String,
@@ -50,7 +50,7 @@ fn chart(
     if !rows.iter().any(is_drawn) {
         return None;
     }
-    let series = |id| Series {
+    let series = |id| LineSeries {
         name: words.say(id, &[]),
     };
     let window = words.dated_window(&answer.inquiry.window);
@@ -58,10 +58,10 @@ fn chart(
         title: words.say("hold-chart", &[]),
         alt: alt(answer, rows, median, &window, &rest),
         subtitle: format!("{} · {window}", words.say("place-operation", &[])),
-        plot: Plot::Ranking(Ranking {
+        plot: Plot::Ranking(RankingChart {
             series: vec![series("hold-series-hold"), series("hold-series-mute")],
             rows: rows.iter().map(|row| rank(answer, row)).collect(),
-            mark: median.map(|median| Value {
+            mark: median.map(|median| ChartValue {
                 value: Some(median.as_secs_f64()),
                 told: told_median(answer, median),
             }),
@@ -70,17 +70,17 @@ fn chart(
     })
 }
 
-fn rank(answer: &Answer<'_>, row: &AgentHolds) -> Rank {
+fn rank(answer: &HoldAnswer<'_>, row: &AgentHolds) -> RankingRow {
     let words = answer.words;
     let seconds = |length: Option<Duration>| length.map(|length| length.as_secs_f64());
-    Rank {
+    RankingRow {
         label: rows::name(row, words),
         parts: vec![seconds(row.hold), seconds(row.mute)],
         told: words.known(row.total.map(Quantity::Duration)),
     }
 }
 
-fn told_median(answer: &Answer<'_>, median: Duration) -> String {
+fn told_median(answer: &HoldAnswer<'_>, median: Duration) -> String {
     let words = answer.words;
     words.say(
         "hold-chart-median",
@@ -89,7 +89,7 @@ fn told_median(answer: &Answer<'_>, median: Duration) -> String {
 }
 
 fn alt(
-    answer: &Answer<'_>,
+    answer: &HoldAnswer<'_>,
     rows: &[&AgentHolds],
     median: Option<Duration>,
     window: &str,

@@ -4,8 +4,8 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use crate::{
-    Line,
-    hold::{Answer, rows},
+    CardLine,
+    hold::{HoldAnswer, rows},
     report::warning,
 };
 use vigia_core::metrics::{AgentName, facts::AgentHolds};
@@ -17,7 +17,7 @@ const ROUNDING: Duration = Duration::from_secs(1);
 const NAMED: usize = 3;
 
 /// One line for each thing that the reader must know before trusting these rows.
-pub(super) fn lines(answer: &Answer<'_>, shown: &[AgentHolds]) -> Vec<Line> {
+pub(super) fn lines(answer: &HoldAnswer<'_>, shown: &[AgentHolds]) -> Vec<CardLine> {
     let mut doubts: Vec<_> = homonyms(answer, shown).into_iter().collect();
     doubts.extend(parts(answer, shown));
     doubts.extend(total(answer));
@@ -25,7 +25,7 @@ pub(super) fn lines(answer: &Answer<'_>, shown: &[AgentHolds]) -> Vec<Line> {
     doubts.into_iter().map(warning).collect()
 }
 
-fn homonyms(answer: &Answer<'_>, shown: &[AgentHolds]) -> Option<Line> {
+fn homonyms(answer: &HoldAnswer<'_>, shown: &[AgentHolds]) -> Option<CardLine> {
     let words = answer.words;
     let mut rows: BTreeMap<&AgentName, (&AgentHolds, u64)> = BTreeMap::new();
     for row in shown {
@@ -52,7 +52,7 @@ fn homonyms(answer: &Answer<'_>, shown: &[AgentHolds]) -> Option<Line> {
 }
 
 /// Rows of which hold and mute are not the total, the first of them with its figures.
-fn parts(answer: &Answer<'_>, shown: &[AgentHolds]) -> Option<Line> {
+fn parts(answer: &HoldAnswer<'_>, shown: &[AgentHolds]) -> Option<CardLine> {
     let words = answer.words;
     let apart = |row: &AgentHolds| {
         let (hold, mute, total) = (row.hold?, row.mute?, row.total?);
@@ -76,7 +76,7 @@ fn parts(answer: &Answer<'_>, shown: &[AgentHolds]) -> Option<Line> {
     ))
 }
 
-fn total(answer: &Answer<'_>) -> Option<Line> {
+fn total(answer: &HoldAnswer<'_>) -> Option<CardLine> {
     let (report, words) = (answer.report, answer.words);
     let (sum, whole) = (report.sums().total?, report.total.as_ref()?.total?);
     let rows = u32::try_from(report.agents.len()).unwrap_or(u32::MAX);
@@ -94,7 +94,7 @@ fn total(answer: &Answer<'_>) -> Option<Line> {
     })
 }
 
-fn uses(answer: &Answer<'_>) -> Option<Line> {
+fn uses(answer: &HoldAnswer<'_>) -> Option<CardLine> {
     let (report, words) = (answer.report, answer.words);
     let (sum, whole) = (report.sums().uses?, report.total.as_ref()?.uses?);
     (sum != whole).then(|| {

@@ -19,22 +19,22 @@ mod tests;
 
 use crate::{
     Words,
-    report::{Inquiry, Part, Sheet, before_facts, nothing},
+    report::{AnswerContext, ReportAnswer, ReportInput, before_facts, nothing},
 };
 use vigia_core::metrics::{AgentName, Facts, Report, facts::Holds};
 
 /// What was asked, and what the report gave.
 #[derive(Clone, Debug)]
-pub struct Asked<'a> {
+pub struct HoldInput<'a> {
     /// Of one agent only.
     pub agent: Option<AgentName>,
     /// The report of hold and mute, which is always of all agents.
-    pub report: Part<'a>,
+    pub report: ReportInput<'a>,
 }
 
 /// The answer. Where agents may not be named, it is that of the team, whoever was asked for.
 #[must_use]
-pub fn sheet(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
+pub fn sheet(asked: &HoldInput<'_>, inquiry: &AnswerContext<'_>, words: &Words) -> ReportAnswer {
     let mut sheet = answered(asked, inquiry, words);
     if asked.agent.is_some() && !inquiry.view.names_agents {
         // The command names the agent.
@@ -43,14 +43,14 @@ pub fn sheet(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
     sheet
 }
 
-fn answered(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
-    let Part::Known(facts @ Facts::Holds(report)) = asked.report else {
+fn answered(asked: &HoldInput<'_>, inquiry: &AnswerContext<'_>, words: &Words) -> ReportAnswer {
+    let ReportInput::Known(facts @ Facts::Holds(report)) = asked.report else {
         return no_rows(asked, inquiry, words);
     };
     if report.agents.is_empty() && report.total.is_none() {
         return no_rows(asked, inquiry, words);
     }
-    let answer = Answer {
+    let answer = HoldAnswer {
         facts,
         report,
         before: match before_facts(inquiry) {
@@ -67,15 +67,15 @@ fn answered(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
 }
 
 /// All that the sheet is made of, where the report has rows.
-struct Answer<'a> {
+struct HoldAnswer<'a> {
     facts: &'a Facts,
     report: &'a Holds,
     before: Option<&'a Holds>,
-    inquiry: &'a Inquiry<'a>,
+    inquiry: &'a AnswerContext<'a>,
     words: &'a Words,
 }
 
-fn no_rows(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
+fn no_rows(asked: &HoldInput<'_>, inquiry: &AnswerContext<'_>, words: &Words) -> ReportAnswer {
     let title = words.say("hold-no-data", &[]);
     let empty = vec![words.line("hold-no-data-why", &[])];
     nothing(&title, &asked.report, Report::Holds, empty, inquiry, words)

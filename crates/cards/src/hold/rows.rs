@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use crate::{
-    Line, Span, Words,
+    CardLine, TextSpan, Words,
     compared::joined,
-    report::{Cell, Column, Order, Page, Table, highest_first},
+    report::{ReportTable, RowPage, SortOrder, TableCell, TableColumn, highest_first},
     tidy,
 };
 use vigia_core::metrics::{
@@ -15,7 +15,7 @@ use vigia_core::metrics::{
 
 /// The orders that this answer has.
 #[derive(Clone, Copy)]
-pub(super) enum By {
+pub(super) enum HoldSortKey {
     Total,
     Hold,
     Mute,
@@ -24,58 +24,58 @@ pub(super) enum By {
     Name,
 }
 
-impl By {
+impl HoldSortKey {
     /// An order of another report is the longest first.
-    pub(super) fn of(order: Option<Order>) -> Self {
+    pub(super) fn of(order: Option<SortOrder>) -> Self {
         match order {
-            Some(Order::Hold) => Self::Hold,
-            Some(Order::Mute) => Self::Mute,
-            Some(Order::Uses) => Self::Uses,
-            Some(Order::PerUse) => Self::PerUse,
-            Some(Order::Name) => Self::Name,
+            Some(SortOrder::Hold) => Self::Hold,
+            Some(SortOrder::Mute) => Self::Mute,
+            Some(SortOrder::Uses) => Self::Uses,
+            Some(SortOrder::PerUse) => Self::PerUse,
+            Some(SortOrder::Name) => Self::Name,
             Some(_) | None => Self::Total,
         }
     }
 }
 
 /// The rows in the order asked for. Where two are alike, they stand by name.
-pub(super) fn sorted(rows: &[AgentHolds], by: By) -> Vec<&AgentHolds> {
+pub(super) fn sorted(rows: &[AgentHolds], by: HoldSortKey) -> Vec<&AgentHolds> {
     let mut rows: Vec<_> = rows.iter().collect();
     rows.sort_by_cached_key(|row| tidy(row.agent.as_str()).to_lowercase());
     match by {
-        By::Name => {}
-        By::Total => highest_first(&mut rows, |row| row.total),
-        By::Hold => highest_first(&mut rows, |row| row.hold),
-        By::Mute => highest_first(&mut rows, |row| row.mute),
-        By::Uses => highest_first(&mut rows, |row| row.uses),
-        By::PerUse => highest_first(&mut rows, |row| row.times().per_use()),
+        HoldSortKey::Name => {}
+        HoldSortKey::Total => highest_first(&mut rows, |row| row.total),
+        HoldSortKey::Hold => highest_first(&mut rows, |row| row.hold),
+        HoldSortKey::Mute => highest_first(&mut rows, |row| row.mute),
+        HoldSortKey::Uses => highest_first(&mut rows, |row| row.uses),
+        HoldSortKey::PerUse => highest_first(&mut rows, |row| row.times().per_use()),
     }
     rows
 }
 
 /// The rows of one page under their heading, each with its place.
 pub(super) fn lines(
-    page: &Page<&AgentHolds>,
-    by: By,
+    page: &RowPage<&AgentHolds>,
+    by: HoldSortKey,
     median: Option<Duration>,
     words: &Words,
-) -> Vec<Line> {
+) -> Vec<CardLine> {
     if page.rows.is_empty() {
         return Vec::new();
     }
     let heading = match by {
-        By::Total => "hold-by-total",
-        By::Hold => "hold-by-hold",
-        By::Mute => "hold-by-mute",
-        By::Uses => "hold-by-uses",
-        By::PerUse => "hold-by-per-use",
-        By::Name => "hold-by-name",
+        HoldSortKey::Total => "hold-by-total",
+        HoldSortKey::Hold => "hold-by-hold",
+        HoldSortKey::Mute => "hold-by-mute",
+        HoldSortKey::Uses => "hold-by-uses",
+        HoldSortKey::PerUse => "hold-by-per-use",
+        HoldSortKey::Name => "hold-by-name",
     };
     let rows = page.rows.iter().zip(page.first..).map(|(row, place)| {
-        Line(vec![
-            Span::Text(format!("{place}. ")),
-            Span::Strong(name(row, words)),
-            Span::Text(format!(": {}", figures(&row.times(), median, words))),
+        CardLine(vec![
+            TextSpan::Text(format!("{place}. ")),
+            TextSpan::Strong(name(row, words)),
+            TextSpan::Text(format!(": {}", figures(&row.times(), median, words))),
         ])
     });
     let mut lines = vec![words.line(heading, &[])];
@@ -123,31 +123,31 @@ pub(super) fn name(row: &AgentHolds, words: &Words) -> String {
 }
 
 /// Rows with names.
-pub(super) fn table(rows: &[&AgentHolds], median: Option<Duration>, words: &Words) -> Table {
+pub(super) fn table(rows: &[&AgentHolds], median: Option<Duration>, words: &Words) -> ReportTable {
     let mut columns = vec![column("agent", "hold-agent", words)];
     columns.extend(figure_columns(words));
     columns.push(column("times_median", "hold-times-median", words));
     let rows = rows.iter().map(|row| {
-        let mut cells = vec![Cell::Text(row.agent.as_str().to_owned())];
+        let mut cells = vec![TableCell::Text(row.agent.as_str().to_owned())];
         cells.extend(cells_of(&row.times()));
-        cells.push(Cell::Number(times_median(row.total, median)));
+        cells.push(TableCell::Number(times_median(row.total, median)));
         cells
     });
-    Table {
+    ReportTable {
         columns,
         rows: rows.collect(),
     }
 }
 
 /// The team's row alone.
-pub(super) fn team_table(team: &HoldTimes, words: &Words) -> Table {
-    Table {
+pub(super) fn team_table(team: &HoldTimes, words: &Words) -> ReportTable {
+    ReportTable {
         columns: figure_columns(words).into(),
         rows: vec![cells_of(team).into()],
     }
 }
 
-fn figure_columns(words: &Words) -> [Column; 6] {
+fn figure_columns(words: &Words) -> [TableColumn; 6] {
     [
         column("total_time", "hold-total", words),
         column("hold_time", "hold-hold", words),
@@ -158,19 +158,19 @@ fn figure_columns(words: &Words) -> [Column; 6] {
     ]
 }
 
-fn cells_of(times: &HoldTimes) -> [Cell; 6] {
+fn cells_of(times: &HoldTimes) -> [TableCell; 6] {
     [
-        Cell::Time(times.total),
-        Cell::Time(times.hold),
-        Cell::Time(times.mute),
-        Cell::Count(times.uses),
-        Cell::Time(times.per_use()),
-        Cell::Percent(times.hold_share().map(Quantity::scalar)),
+        TableCell::Time(times.total),
+        TableCell::Time(times.hold),
+        TableCell::Time(times.mute),
+        TableCell::Count(times.uses),
+        TableCell::Time(times.per_use()),
+        TableCell::Percent(times.hold_share().map(Quantity::scalar)),
     ]
 }
 
-fn column(key: &'static str, title: &str, words: &Words) -> Column {
-    Column {
+fn column(key: &'static str, title: &str, words: &Words) -> TableColumn {
+    TableColumn {
         key,
         title: words.say(title, &[]),
     }

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use crate::{
-    Card, Field, Line,
-    compared::{Compared, alone, count},
+    Card, CardField, CardLine,
+    compared::{ComparedValue, alone, count},
     hold::{
-        Answer, chart, doubts,
-        rows::{self, By},
+        HoldAnswer, chart, doubts,
+        rows::{self, HoldSortKey},
     },
-    report::{Sheet, circumstances, frame, page, worst_of},
+    report::{ReportAnswer, circumstances, frame, page, worst_of},
 };
 use vigia_core::metrics::{
     Metric, Quantity, Sample, Scope,
@@ -18,14 +18,14 @@ use vigia_core::metrics::{
 
 /// The figures of the team.
 #[derive(Clone, Copy)]
-pub(super) struct Team {
+pub(super) struct TeamHold {
     pub(super) times: HoldTimes,
     pub(super) median: Option<Duration>,
     /// How many rows of agents there are; not known where there is the total alone.
     pub(super) agents: Option<u64>,
 }
 
-impl Team {
+impl TeamHold {
     pub(super) fn of(report: &Holds) -> Self {
         let agents = u64::try_from(report.agents.len()).ok();
         Self {
@@ -36,11 +36,11 @@ impl Team {
     }
 }
 
-pub(super) fn sheet(answer: &Answer<'_>) -> Sheet {
+pub(super) fn sheet(answer: &HoldAnswer<'_>) -> ReportAnswer {
     let (inquiry, words) = (answer.inquiry, answer.words);
-    let team = Compared {
-        now: Team::of(answer.report),
-        before: answer.before.map(Team::of),
+    let team = ComparedValue {
+        now: TeamHold::of(answer.report),
+        before: answer.before.map(TeamHold::of),
     };
     let median = team.now.median;
     // No rule is about one agent.
@@ -48,7 +48,7 @@ pub(super) fn sheet(answer: &Answer<'_>) -> Sheet {
     let scope = Scope::Operation;
     let mut lines = Vec::from_iter(worst_of(answer.facts, &first, &scope, inquiry, words));
     lines.push(headline(answer, &team.now));
-    let mut sheet = Sheet {
+    let mut sheet = ReportAnswer {
         card: Card {
             title: title(answer, &team.now),
             fields: fields(answer, &team),
@@ -58,7 +58,7 @@ pub(super) fn sheet(answer: &Answer<'_>) -> Sheet {
         pages: 1,
     };
     if inquiry.view.names_agents {
-        let by = By::of(inquiry.view.order);
+        let by = HoldSortKey::of(inquiry.view.order);
         let all = rows::sorted(&answer.report.agents, by);
         sheet.table = rows::table(&all, median, words);
         let page = page(all, &inquiry.view);
@@ -73,7 +73,7 @@ pub(super) fn sheet(answer: &Answer<'_>) -> Sheet {
     sheet
 }
 
-fn title(answer: &Answer<'_>, team: &Team) -> String {
+fn title(answer: &HoldAnswer<'_>, team: &TeamHold) -> String {
     let words = answer.words;
     let total = words.known(team.times.total.map(Quantity::Duration));
     words.say(
@@ -86,7 +86,7 @@ fn title(answer: &Answer<'_>, team: &Team) -> String {
     )
 }
 
-fn headline(answer: &Answer<'_>, team: &Team) -> Line {
+fn headline(answer: &HoldAnswer<'_>, team: &TeamHold) -> CardLine {
     let words = answer.words;
     let time = |length: Option<Duration>| words.known(length.map(Quantity::Duration));
     let agents = words.known(team.agents.map(Quantity::Count));
@@ -102,7 +102,7 @@ fn headline(answer: &Answer<'_>, team: &Team) -> Line {
     )
 }
 
-fn fields(answer: &Answer<'_>, team: &Compared<Team>) -> Vec<Field> {
+fn fields(answer: &HoldAnswer<'_>, team: &ComparedValue<TeamHold>) -> Vec<CardField> {
     let words = answer.words;
     let name = |id| words.say(id, &[]);
     vec![

@@ -3,52 +3,55 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    Card, Line, Reader, Words, alert,
+    AudienceView, Card, CardLine, Words, alert,
     incidents::{NOTE_ROOM, OpenIncident, held, rows},
     tidy, tidy_within,
 };
 use vigia_core::{
-    alerts::{Alert, Closed, Deed, Entry, EventKind, IncidentNews, Ring, Standing},
+    alerts::{
+        Alert, AuditAction, AuditEntry, ClosedIncident, EventKind, IncidentNews, IncidentStanding,
+        NotificationLevel,
+    },
     metrics::{AgentName, OperationName, Scope},
 };
 
 /// An incident, wherever it stands.
 #[derive(Clone, Debug)]
-pub enum Case<'a> {
+pub enum IncidentDetails<'a> {
     /// It is open.
     Open(OpenIncident<'a>),
     /// It is over.
-    Over(&'a Closed),
+    Over(&'a ClosedIncident),
 }
 
 /// The incident as its card tells it now, with its buttons, and what people did about it,
 /// oldest first.
 #[must_use]
 pub fn details(
-    case: &Case<'_>,
+    case: &IncidentDetails<'_>,
     operation: &OperationName,
-    audit: &[Entry],
-    reader: &Reader<'_>,
+    audit: &[AuditEntry],
+    reader: &AudienceView<'_>,
     words: &Words,
 ) -> Card {
     let (news, at) = match case {
-        Case::Open(open) => {
+        IncidentDetails::Open(open) => {
             let news = IncidentNews::new(
                 EventKind::Refreshed,
                 open.incident.clone(),
                 open.alerts.clone(),
                 open.mark.clone(),
-                Ring::default(),
+                NotificationLevel::default(),
             );
             (news, reader.now)
         }
-        Case::Over(closed) => {
+        IncidentDetails::Over(closed) => {
             let news = IncidentNews::new(
                 EventKind::Resolved(closed.reason),
                 closed.incident.clone(),
                 Vec::new(),
                 closed.mark.clone(),
-                Ring::default(),
+                NotificationLevel::default(),
             );
             (news, closed.at)
         }
@@ -60,10 +63,10 @@ pub fn details(
     };
     let mut card = alert::card(&news, operation, at, reader.names, words);
     let standing = match case {
-        Case::Open(open) => &open.incident.standing,
-        Case::Over(closed) => &closed.incident.standing,
+        IncidentDetails::Open(open) => &open.incident.standing,
+        IncidentDetails::Over(closed) => &closed.incident.standing,
     };
-    if let Case::Open(open) = case
+    if let IncidentDetails::Open(open) = case
         && news.more > 0
     {
         card.file = Some(rows::file(open, reader, words));
@@ -75,8 +78,8 @@ pub fn details(
         }
     }
     card.lines.extend(match standing {
-        Standing::Held(hold) => Some(held(hold, words)),
-        Standing::Announced(_) => None,
+        IncidentStanding::Held(hold) => Some(held(hold, words)),
+        IncidentStanding::Announced(_) => None,
     });
     let told = told(&news, reader);
     let earlier = audit.iter().rev().filter(|entry| !told.contains(&entry.at));
@@ -86,7 +89,7 @@ pub fn details(
 }
 
 /// When that was done which the card itself tells.
-fn told(news: &IncidentNews, reader: &Reader<'_>) -> Vec<DateTime<Utc>> {
+fn told(news: &IncidentNews, reader: &AudienceView<'_>) -> Vec<DateTime<Utc>> {
     let IncidentNews { mark, incident, .. } = news;
     let ack = mark.holding(incident.severity, incident.scopes);
     let snooze = mark.snoozed(incident.severity, reader.now);
@@ -97,26 +100,26 @@ fn told(news: &IncidentNews, reader: &Reader<'_>) -> Vec<DateTime<Utc>> {
 }
 
 /// What somebody did about the incident.
-fn deed(entry: &Entry, reader: &Reader<'_>, words: &Words) -> Option<Line> {
+fn deed(entry: &AuditEntry, reader: &AudienceView<'_>, words: &Words) -> Option<CardLine> {
     let at = ("at", words.at(entry.at, reader.now).into());
     let by = entry.by.as_ref().map(|by| tidy(&by.name));
     let who = ("who", by.unwrap_or_default().into());
     match &entry.deed {
-        Deed::Acknowledged { note, .. } => Some(match note {
+        AuditAction::Acknowledged { note, .. } => Some(match note {
             Some(note) => {
                 let note = ("note", tidy_within(note, NOTE_ROOM).into());
                 words.line("deed-acknowledged-note", &[at, who, note])
             }
             None => words.line("deed-acknowledged", &[at, who]),
         }),
-        Deed::Snoozed { until, .. } => {
+        AuditAction::Snoozed { until, .. } => {
             let until = ("until", words.moment(*until, entry.at).into());
             Some(words.line("deed-snoozed", &[at, who, until]))
         }
-        Deed::Silenced(_)
-        | Deed::SilenceEnded(_)
-        | Deed::Reloaded { .. }
-        | Deed::Refused { .. } => None,
+        AuditAction::Silenced(_)
+        | AuditAction::SilenceEnded(_)
+        | AuditAction::Reloaded { .. }
+        | AuditAction::Refused { .. } => None,
     }
 }
 

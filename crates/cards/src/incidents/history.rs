@@ -5,26 +5,29 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    Card, Line, Reader, Span, Tone, Words,
+    AudienceView, Card, CardLine, TextSpan, Tone, Words,
     incidents::{NOTE_ROOM, light, name, peak},
-    report::{Cell, Column, Sheet, Table, View, page},
+    report::{AnswerView, ReportAnswer, ReportTable, TableCell, TableColumn, page},
     silences::matched,
     tidy, tidy_within,
 };
 use vigia_core::{
-    alerts::{Closed, Deed, Entry, IncidentId, Matcher, Reason, Standing},
-    metrics::Window,
+    alerts::{
+        AuditAction, AuditEntry, ClosedIncident, EndReason, IncidentId, IncidentStanding,
+        SilenceMatcher,
+    },
+    metrics::TimeWindow,
 };
 
 /// What is over.
 #[derive(Clone, Debug)]
-pub struct Past<'a> {
+pub struct IncidentHistory<'a> {
     /// The stretch of time in which it ended.
-    pub window: Window,
+    pub window: TimeWindow,
     /// The incidents, the newest first.
-    pub closed: &'a [Closed],
+    pub closed: &'a [ClosedIncident],
     /// Who did what then, the newest first.
-    pub audit: &'a [Entry],
+    pub audit: &'a [AuditEntry],
     /// Where there is more than this: how many of each kind there are here at most.
     pub most: Option<usize>,
     /// The page, from zero.
@@ -33,13 +36,17 @@ pub struct Past<'a> {
 
 /// The incidents that are over, the newest first; the table has what people did as well.
 #[must_use]
-pub fn history(past: &Past<'_>, reader: &Reader<'_>, words: &Words) -> Sheet {
-    let view = View {
+pub fn history(
+    past: &IncidentHistory<'_>,
+    reader: &AudienceView<'_>,
+    words: &Words,
+) -> ReportAnswer {
+    let view = AnswerView {
         page: past.page,
-        ..View::default()
+        ..AnswerView::default()
     };
     let page = page(past.closed.iter().collect(), &view);
-    let mut lines = vec![Line::text(words.dated_window(&past.window))];
+    let mut lines = vec![CardLine::text(words.dated_window(&past.window))];
     lines.extend(page.rows.iter().map(|closed| told(closed, reader, words)));
     lines.extend(page.line(words));
     lines.extend(past.most.map(|most| left_out(most, words)));
@@ -51,7 +58,7 @@ pub fn history(past: &Past<'_>, reader: &Reader<'_>, words: &Words) -> Sheet {
             ("count", words.count(total).into()),
         ],
     );
-    Sheet {
+    ReportAnswer {
         card: Card {
             tone: Tone::Info,
             title,
@@ -67,28 +74,28 @@ pub fn history(past: &Past<'_>, reader: &Reader<'_>, words: &Words) -> Sheet {
 
 /// That there is more than so many of each kind.
 #[must_use]
-pub fn left_out(most: usize, words: &Words) -> Line {
+pub fn left_out(most: usize, words: &Words) -> CardLine {
     let most = words.count(u64::try_from(most).unwrap_or(u64::MAX));
     words.line("history-cut", &[("count", most.into())])
 }
 
-fn lasted(closed: &Closed) -> Duration {
+fn lasted(closed: &ClosedIncident) -> Duration {
     let opened = closed.incident.opened_at;
     (closed.at - opened).to_std().unwrap_or_default()
 }
 
-fn reason(reason: Reason, words: &Words) -> String {
+fn reason(reason: EndReason, words: &Words) -> String {
     words.say(
         match reason {
-            Reason::Recovered => "reason-recovered",
-            Reason::RuleRemoved => "reason-rule-removed",
-            Reason::AfterHours => "reason-after-hours",
+            EndReason::Recovered => "reason-recovered",
+            EndReason::RuleRemoved => "reason-rule-removed",
+            EndReason::AfterHours => "reason-after-hours",
         },
         &[],
     )
 }
 
-fn told(closed: &Closed, reader: &Reader<'_>, words: &Words) -> Line {
+fn told(closed: &ClosedIncident, reader: &AudienceView<'_>, words: &Words) -> CardLine {
     let incident = &closed.incident;
     let mut parts = vec![
         format!("{} {}", light(incident.severity), name(incident, words)),
@@ -96,21 +103,21 @@ fn told(closed: &Closed, reader: &Reader<'_>, words: &Words) -> Line {
         words.duration(lasted(closed)),
     ];
     parts.extend(peak(closed, reader, words));
-    if closed.reason != Reason::Recovered {
+    if closed.reason != EndReason::Recovered {
         parts.push(reason(closed.reason, words));
     }
-    if let Standing::Held(_) = incident.standing {
+    if let IncidentStanding::Held(_) = incident.standing {
         parts.push(words.say("history-untold", &[]));
     }
     parts.extend(closed.mark.ack.as_ref().map(|ack| tidy(&ack.by.name)));
-    Line(vec![
-        Span::Code(format!("#{}", incident.id)),
-        Span::Text(format!(" {}", parts.join(" · "))),
+    CardLine(vec![
+        TextSpan::Code(format!("#{}", incident.id)),
+        TextSpan::Text(format!(" {}", parts.join(" · "))),
     ])
 }
 
 /// A row of the file, before it is told.
-struct Row {
+struct HistoryRow {
     at: DateTime<Utc>,
     what: &'static str,
     incident: Option<IncidentId>,
@@ -124,7 +131,7 @@ struct Row {
     text: String,
 }
 
-impl Row {
+impl HistoryRow {
     fn of(at: DateTime<Utc>, what: &'static str) -> Self {
         Self {
             at,
@@ -141,7 +148,7 @@ impl Row {
         }
     }
 
-    fn closed(closed: &Closed, reader: &Reader<'_>, words: &Words) -> Self {
+    fn closed(closed: &ClosedIncident, reader: &AudienceView<'_>, words: &Words) -> Self {
         let incident = &closed.incident;
         let ack = closed.mark.ack.as_ref();
         Self {
@@ -157,7 +164,7 @@ impl Row {
         }
     }
 
-    fn entry(entry: &Entry, reader: &Reader<'_>, words: &Words) -> Self {
+    fn entry(entry: &AuditEntry, reader: &AudienceView<'_>, words: &Words) -> Self {
         let by = entry.by.as_ref().map(|by| tidy(&by.name));
         let said = |note: &str| tidy_within(note, NOTE_ROOM);
         let until = |time| words.date_and_clock(time);
@@ -165,7 +172,7 @@ impl Row {
             by: by.clone().unwrap_or_default(),
             ..Self::of(entry.at, what)
         };
-        let of_silence = |what, matcher: &Matcher, comment: Option<&String>| {
+        let of_silence = |what, matcher: &SilenceMatcher, comment: Option<&String>| {
             let matched = matched(matcher, reader, words);
             let comment = comment.map(|comment| format!(": {}", said(comment)));
             Self {
@@ -179,12 +186,12 @@ impl Row {
             }
         };
         match &entry.deed {
-            Deed::Acknowledged { incident, note, .. } => Self {
+            AuditAction::Acknowledged { incident, note, .. } => Self {
                 incident: Some(*incident),
                 text: note.as_deref().map(said).unwrap_or_default(),
                 ..row("row-acknowledged")
             },
-            Deed::Snoozed {
+            AuditAction::Snoozed {
                 incident,
                 until: time,
                 ..
@@ -193,58 +200,60 @@ impl Row {
                 text: until(*time),
                 ..row("row-snoozed")
             },
-            Deed::Silenced(silence) => {
+            AuditAction::Silenced(silence) => {
                 of_silence("row-silenced", &silence.matcher, silence.comment.as_ref())
             }
-            Deed::SilenceEnded(silence) => of_silence("row-silence-ended", &silence.matcher, None),
-            Deed::Reloaded { rules } => Self {
+            AuditAction::SilenceEnded(silence) => {
+                of_silence("row-silence-ended", &silence.matcher, None)
+            }
+            AuditAction::Reloaded { rules } => Self {
                 text: words.count(u64::from(*rules)),
                 ..row("row-reloaded")
             },
-            Deed::Refused { faults } => Self {
+            AuditAction::Refused { faults } => Self {
                 text: words.count(u64::from(*faults)),
                 ..row("row-refused")
             },
         }
     }
 
-    fn cells(self, words: &Words) -> Vec<Cell> {
+    fn cells(self, words: &Words) -> Vec<TableCell> {
         let time = |time: Option<DateTime<Utc>>| {
             let local = time.map(|time| time.with_timezone(&words.zone()));
             let told = local.map(|local| local.format("%Y-%m-%d %H:%M:%S").to_string());
-            Cell::Text(told.unwrap_or_default())
+            TableCell::Text(told.unwrap_or_default())
         };
         let number = self.incident.map(|id| format!("#{id}"));
         vec![
             time(Some(self.at)),
-            Cell::Text(words.say(self.what, &[])),
-            Cell::Text(number.unwrap_or_default()),
-            Cell::Text(self.rule),
-            Cell::Text(self.severity),
+            TableCell::Text(words.say(self.what, &[])),
+            TableCell::Text(number.unwrap_or_default()),
+            TableCell::Text(self.rule),
+            TableCell::Text(self.severity),
             time(self.ended),
-            Cell::Time(self.lasted),
-            Cell::Text(self.worst),
-            Cell::Text(self.why),
-            Cell::Text(self.by),
-            Cell::Text(self.text),
+            TableCell::Time(self.lasted),
+            TableCell::Text(self.worst),
+            TableCell::Text(self.why),
+            TableCell::Text(self.by),
+            TableCell::Text(self.text),
         ]
     }
 }
 
 /// Incidents and what people did, the newest first; the last row says where there is more.
-fn table(past: &Past<'_>, reader: &Reader<'_>, words: &Words) -> Table {
+fn table(past: &IncidentHistory<'_>, reader: &AudienceView<'_>, words: &Words) -> ReportTable {
     let closed = past.closed.iter();
-    let closed = closed.map(|closed| Row::closed(closed, reader, words));
+    let closed = closed.map(|closed| HistoryRow::closed(closed, reader, words));
     let entries = past.audit.iter();
-    let entries = entries.map(|entry| Row::entry(entry, reader, words));
-    let mut rows: Vec<Row> = closed.chain(entries).collect();
+    let entries = entries.map(|entry| HistoryRow::entry(entry, reader, words));
+    let mut rows: Vec<HistoryRow> = closed.chain(entries).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.at));
     // A file that ends is taken for the whole.
-    rows.extend(past.most.map(|most| Row {
+    rows.extend(past.most.map(|most| HistoryRow {
         text: left_out(most, words).to_string(),
-        ..Row::of(past.window.from(), "row-cut")
+        ..HistoryRow::of(past.window.from(), "row-cut")
     }));
-    let column = |(key, id): (&'static str, &str)| Column {
+    let column = |(key, id): (&'static str, &str)| TableColumn {
         key,
         title: words.say(id, &[]),
     };
@@ -261,7 +270,7 @@ fn table(past: &Past<'_>, reader: &Reader<'_>, words: &Words) -> Table {
         ("by", "column-by"),
         ("text", "column-text"),
     ];
-    Table {
+    ReportTable {
         columns: columns.map(column).into(),
         rows: rows.into_iter().map(|row| row.cells(words)).collect(),
     }

@@ -11,15 +11,17 @@ mod history;
 mod now;
 mod rows;
 
-use crate::{Line, Reader, Words, tidy, tidy_within};
+use crate::{AudienceView, CardLine, Words, tidy, tidy_within};
 use vigia_core::{
-    alerts::{Alert, AlertState, Closed, Hold, Incident, Mark, Standing},
+    alerts::{
+        Alert, AlertState, ClosedIncident, HoldReason, Incident, IncidentMark, IncidentStanding,
+    },
     rules::Severity,
 };
 
-pub use details::{Case, details};
-pub use history::{Past, history, left_out};
-pub use now::{Listed, Now, now};
+pub use details::{IncidentDetails, details};
+pub use history::{IncidentHistory, history, left_out};
+pub use now::{ListedAlert, OpenAlertsList, now};
 
 /// How much room the words of a person have.
 const NOTE_ROOM: usize = 200;
@@ -32,7 +34,7 @@ pub struct OpenIncident<'a> {
     /// Its open alerts.
     pub alerts: Vec<&'a Alert>,
     /// What people did about it.
-    pub mark: &'a Mark,
+    pub mark: &'a IncidentMark,
 }
 
 impl<'a> OpenIncident<'a> {
@@ -58,7 +60,7 @@ fn light(severity: Severity) -> &'static str {
 }
 
 /// `Abandonment 14.8 % (18 of 122) · skill 12 Soporte TV · voice`.
-fn figure(alert: &Alert, reader: &Reader<'_>, words: &Words) -> String {
+fn figure(alert: &Alert, reader: &AudienceView<'_>, words: &Words) -> String {
     let metric = words.metric(alert.metric);
     let figure = match alert.last() {
         Some(last) => format!("{metric} {}", words.figure(alert.metric, &last.sample)),
@@ -69,27 +71,34 @@ fn figure(alert: &Alert, reader: &Reader<'_>, words: &Words) -> String {
 }
 
 /// What keeps it quiet, or who has it in hand.
-fn quiet(open: &OpenIncident<'_>, reader: &Reader<'_>, words: &Words) -> Vec<Line> {
+fn quiet(open: &OpenIncident<'_>, reader: &AudienceView<'_>, words: &Words) -> Vec<CardLine> {
     let mut lines = Vec::new();
-    if let Standing::Held(hold) = &open.incident.standing {
+    if let IncidentStanding::Held(hold) = &open.incident.standing {
         lines.push(held(hold, words));
     }
     lines.extend(marked(open.mark, open.incident, reader, words));
     lines
 }
 
-fn held(hold: &Hold, words: &Words) -> Line {
+fn held(hold: &HoldReason, words: &Words) -> CardLine {
     match hold {
-        Hold::Silence(id) => words.line("held-silence", &[("silence", id.to_string().into())]),
-        Hold::Dependency(rule) => {
+        HoldReason::Silence(id) => {
+            words.line("held-silence", &[("silence", id.to_string().into())])
+        }
+        HoldReason::Dependency(rule) => {
             words.line("held-dependency", &[("rule", tidy(rule.as_str()).into())])
         }
-        Hold::CatchUp => words.line("held-catch-up", &[]),
+        HoldReason::CatchUp => words.line("held-catch-up", &[]),
     }
 }
 
 /// What people did about it, as far as it counts.
-fn marked(mark: &Mark, incident: &Incident, reader: &Reader<'_>, words: &Words) -> Vec<Line> {
+fn marked(
+    mark: &IncidentMark,
+    incident: &Incident,
+    reader: &AudienceView<'_>,
+    words: &Words,
+) -> Vec<CardLine> {
     let mut lines = Vec::new();
     if let Some(ack) = mark.holding(incident.severity, incident.scopes) {
         let who = ("who", tidy(&ack.by.name).into());
@@ -128,7 +137,7 @@ fn is_recovering(open: &OpenIncident<'_>) -> bool {
 }
 
 /// The worst figure that it had, with its place.
-fn peak(closed: &Closed, reader: &Reader<'_>, words: &Words) -> Option<String> {
+fn peak(closed: &ClosedIncident, reader: &AudienceView<'_>, words: &Words) -> Option<String> {
     let ended = closed.incident.ended.iter().map(|ended| &ended.alert);
     let worst = ended.max_by_key(|alert| alert.state.severity())?;
     let peak = worst.peak.or(worst.last().copied())?;

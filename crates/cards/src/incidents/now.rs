@@ -3,15 +3,15 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    Card, Line, Reader, Span, Tone, Words,
+    AudienceView, Card, CardLine, TextSpan, Tone, Words,
     incidents::{OpenIncident, figure, is_recovering, light, name, quiet, state_id},
-    report::{View, page_of},
+    report::{AnswerView, page_of},
 };
 use vigia_core::{alerts::IncidentId, rules::Severity};
 
 /// What is open.
 #[derive(Clone, Debug)]
-pub struct Now<'a> {
+pub struct OpenAlertsList<'a> {
     /// The last poll; `None` before the first.
     pub as_of: Option<DateTime<Utc>>,
     /// The open incidents.
@@ -24,7 +24,7 @@ pub struct Now<'a> {
 
 /// A card with incidents, and which they are.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Listed {
+pub struct ListedAlert {
     /// The card, without buttons.
     pub card: Card,
     /// The incidents that it shows, in their order.
@@ -35,7 +35,7 @@ pub struct Listed {
 
 /// What is open now, the worst first.
 #[must_use]
-pub fn now(now: &Now<'_>, reader: &Reader<'_>, words: &Words) -> Listed {
+pub fn now(now: &OpenAlertsList<'_>, reader: &AudienceView<'_>, words: &Words) -> ListedAlert {
     let mut open: Vec<_> = now.open.iter().collect();
     open.sort_by_key(|open| {
         let incident = open.incident;
@@ -43,12 +43,12 @@ pub fn now(now: &Now<'_>, reader: &Reader<'_>, words: &Words) -> Listed {
     });
     let worst = open.first().map(|open| open.incident.severity);
     let total = u64::try_from(open.len()).unwrap_or(u64::MAX);
-    let view = View {
+    let view = AnswerView {
         page: now.page,
-        ..View::default()
+        ..AnswerView::default()
     };
-    let page = page_of(open, &view, Now::PAGE);
-    let mut lines: Vec<Line> = page
+    let page = page_of(open, &view, OpenAlertsList::PAGE);
+    let mut lines: Vec<CardLine> = page
         .rows
         .iter()
         .flat_map(|open| told(open, reader, words))
@@ -72,7 +72,7 @@ pub fn now(now: &Now<'_>, reader: &Reader<'_>, words: &Words) -> Listed {
             ],
         ),
     };
-    Listed {
+    ListedAlert {
         shown: page.rows.iter().map(|open| open.incident.id).collect(),
         pages: page.pages,
         card: Card {
@@ -91,12 +91,12 @@ pub fn now(now: &Now<'_>, reader: &Reader<'_>, words: &Words) -> Listed {
     }
 }
 
-impl Now<'_> {
+impl OpenAlertsList<'_> {
     /// How many incidents a page has: each has a button, and a row of buttons has five.
     pub const PAGE: usize = 5;
 }
 
-fn told(open: &OpenIncident<'_>, reader: &Reader<'_>, words: &Words) -> Vec<Line> {
+fn told(open: &OpenIncident<'_>, reader: &AudienceView<'_>, words: &Words) -> Vec<CardLine> {
     let incident = open.incident;
     let mut parts = vec![words.say(state_id(incident.severity), &[])];
     if is_recovering(open) {
@@ -112,9 +112,9 @@ fn told(open: &OpenIncident<'_>, reader: &Reader<'_>, words: &Words) -> Vec<Line
     }
     let since = words.moment(incident.opened_at, reader.now).into();
     parts.push(words.say("incident-since", &[("time", since)]));
-    let mut lines = vec![Line(vec![
-        Span::Code(format!("#{}", incident.id)),
-        Span::Text(format!(" {}", parts.join(" · "))),
+    let mut lines = vec![CardLine(vec![
+        TextSpan::Code(format!("#{}", incident.id)),
+        TextSpan::Text(format!(" {}", parts.join(" · "))),
     ])];
     lines.extend(quiet(open, reader, words));
     lines

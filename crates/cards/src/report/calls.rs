@@ -1,7 +1,7 @@
 //! The calls of one channel: what follows from them, and which sums that should be equal
 //! are not. Supervisors who find a difference by themselves trust no figure any more.
 
-use crate::{Arg, Line, Words, report::warning};
+use crate::{CardLine, FluentArg, Words, report::warning};
 use vigia_core::metrics::{Quantity, facts::ChannelService};
 
 /// How far a percentage as delivered may lie from its own calls: it has two decimals.
@@ -30,7 +30,7 @@ pub(crate) fn counted(calls: Option<u64>, of: Option<u64>, words: &Words) -> Str
 }
 
 /// One line for each thing in the row that contradicts another.
-pub(crate) fn doubts(row: &ChannelService, words: &Words) -> Vec<Line> {
+pub(crate) fn doubts(row: &ChannelService, words: &Words) -> Vec<CardLine> {
     [
         sums(row, words),
         delivered(row, words),
@@ -44,7 +44,7 @@ pub(crate) fn doubts(row: &ChannelService, words: &Words) -> Vec<Line> {
     .collect()
 }
 
-fn sums(row: &ChannelService, words: &Words) -> Option<Line> {
+fn sums(row: &ChannelService, words: &Words) -> Option<CardLine> {
     let other = unaccounted(row)?;
     let id = match other.signum() {
         0 => return None,
@@ -54,7 +54,7 @@ fn sums(row: &ChannelService, words: &Words) -> Option<Line> {
     Some(words.line(id, &[("calls", words.count(other.unsigned_abs()).into())]))
 }
 
-fn delivered(row: &ChannelService, words: &Words) -> Option<Line> {
+fn delivered(row: &ChannelService, words: &Words) -> Option<CardLine> {
     let told = row.abandon_rate?;
     let made = Quantity::share(row.abandoned?, row.offered?)?;
     ((told - made.scalar()).abs() > ROUNDING).then(|| {
@@ -69,7 +69,7 @@ fn delivered(row: &ChannelService, words: &Words) -> Option<Line> {
 }
 
 /// Whoever was answered within 10 s was answered within 20 s too.
-fn order(row: &ChannelService, words: &Words) -> Option<Line> {
+fn order(row: &ChannelService, words: &Words) -> Option<CardLine> {
     let levels = [row.within_10s, row.within_20s, row.within_30s];
     let known: Vec<_> = levels.into_iter().flatten().collect();
     let falls = known
@@ -81,7 +81,7 @@ fn order(row: &ChannelService, words: &Words) -> Option<Line> {
     })
 }
 
-fn answered(row: &ChannelService, words: &Words) -> Option<Line> {
+fn answered(row: &ChannelService, words: &Words) -> Option<CardLine> {
     let share = Quantity::share(row.answered?, row.offered?)?;
     let levels = [row.within_10s, row.within_20s, row.within_30s];
     let most = levels.into_iter().flatten().reduce(f64::max)?;
@@ -98,7 +98,7 @@ fn answered(row: &ChannelService, words: &Words) -> Option<Line> {
 
 /// A service level is so many of the offered calls, and calls are whole. Two decimals tell
 /// that for some thousands of calls.
-fn fractions(row: &ChannelService, words: &Words) -> Option<Line> {
+fn fractions(row: &ChannelService, words: &Words) -> Option<CardLine> {
     let offered = row.offered.filter(|offered| (1..4_000).contains(offered))?;
     let calls = Quantity::Count(offered).scalar();
     let levels = [
@@ -115,7 +115,7 @@ fn fractions(row: &ChannelService, words: &Words) -> Option<Line> {
         })
         .map(|(within, level)| format!("{within} {}", words.stated(Quantity::Percent(level))))
         .collect();
-    let told: Arg = odd.join(" · ").into();
+    let told: FluentArg = odd.join(" · ").into();
     (!odd.is_empty()).then(|| {
         words.line(
             "doubt-fraction",

@@ -3,31 +3,33 @@
 use std::cmp::Ordering;
 
 use crate::{
-    Line, Words,
-    report::{Comparison, Inquiry, Part},
+    CardLine, Words,
+    report::{AnswerContext, ComparisonSpan, ReportInput},
 };
 use vigia_core::metrics::{Facts, Quantity, Sample, Unit};
 
 /// The facts of the other window, where they are known.
-pub(crate) fn before_facts<'a>(inquiry: &Inquiry<'a>) -> Option<&'a Facts> {
+pub(crate) fn before_facts<'a>(inquiry: &AnswerContext<'a>) -> Option<&'a Facts> {
     inquiry.before.as_ref()?.part.facts()
 }
 
 /// Which other window the figures are held against, and whether anything is known of it.
-pub(crate) fn compared(inquiry: &Inquiry<'_>, words: &Words) -> Option<Line> {
+pub(crate) fn compared(inquiry: &AnswerContext<'_>, words: &Words) -> Option<CardLine> {
     let before = inquiry.before.as_ref()?;
     let id = match before.with {
-        Comparison::Previous => "compared-previous",
-        Comparison::Yesterday => "compared-yesterday",
-        Comparison::LastWeek => "compared-last-week",
+        ComparisonSpan::Previous => "compared-previous",
+        ComparisonSpan::Yesterday => "compared-yesterday",
+        ComparisonSpan::LastWeek => "compared-last-week",
     };
     let window = words.dated_window(&before.window);
     let with = words.line(id, &[("window", window.into())]);
     let with = ("with", with.to_string().into());
     Some(match &before.part {
-        Part::Known(_) => words.line("compared-known", &[with]),
-        Part::Empty => words.line("compared-empty", &[with]),
-        Part::Failed(why) => words.line("compared-failed", &[with, ("why", why.as_str().into())]),
+        ReportInput::Known(_) => words.line("compared-known", &[with]),
+        ReportInput::Empty => words.line("compared-empty", &[with]),
+        ReportInput::Failed(why) => {
+            words.line("compared-failed", &[with, ("why", why.as_str().into())])
+        }
     })
 }
 

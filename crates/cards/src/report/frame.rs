@@ -2,13 +2,13 @@
 //! the asker must know, and the command that asks it again.
 
 use crate::{
-    Card, Line, Tone, Words,
-    report::{Inquiry, Part, Sheet, compared, gap, no_trend, window},
+    Card, CardLine, Tone, Words,
+    report::{AnswerContext, ReportAnswer, ReportInput, compared, gap, no_trend, window},
 };
 use vigia_core::metrics::Report;
 
 /// A card with the command and the time. What it says is still to be filled in.
-pub(crate) fn frame(inquiry: &Inquiry<'_>) -> Card {
+pub(crate) fn frame(inquiry: &AnswerContext<'_>) -> Card {
     Card {
         footer: inquiry.command.clone(),
         as_of: Some(inquiry.as_of()),
@@ -18,7 +18,7 @@ pub(crate) fn frame(inquiry: &Inquiry<'_>) -> Card {
 
 /// The lines below an answer's own: its window, the other window, what cannot be drawn, and
 /// the notes.
-pub(crate) fn circumstances(inquiry: &Inquiry<'_>, words: &Words) -> Vec<Line> {
+pub(crate) fn circumstances(inquiry: &AnswerContext<'_>, words: &Words) -> Vec<CardLine> {
     let mut lines = vec![window(inquiry, words)];
     lines.extend(compared(inquiry, words));
     lines.extend(no_trend(inquiry, words));
@@ -30,12 +30,12 @@ pub(crate) fn circumstances(inquiry: &Inquiry<'_>, words: &Words) -> Vec<Line> {
 pub(crate) fn bare(
     tone: Tone,
     title: String,
-    mut lines: Vec<Line>,
-    inquiry: &Inquiry<'_>,
+    mut lines: Vec<CardLine>,
+    inquiry: &AnswerContext<'_>,
     words: &Words,
-) -> Sheet {
+) -> ReportAnswer {
     lines.extend(circumstances(inquiry, words));
-    Sheet {
+    ReportAnswer {
         card: Card {
             tone,
             title,
@@ -43,7 +43,7 @@ pub(crate) fn bare(
             ..frame(inquiry)
         },
         pages: 1,
-        ..Sheet::default()
+        ..ReportAnswer::default()
     }
 }
 
@@ -51,15 +51,15 @@ pub(crate) fn bare(
 /// zero nor a failure.
 pub(crate) fn nothing(
     title: &str,
-    part: &Part<'_>,
+    part: &ReportInput<'_>,
     report: Report,
-    empty: Vec<Line>,
-    inquiry: &Inquiry<'_>,
+    empty: Vec<CardLine>,
+    inquiry: &AnswerContext<'_>,
     words: &Words,
-) -> Sheet {
+) -> ReportAnswer {
     let why = match part {
-        Part::Known(_) | Part::Empty => empty,
-        Part::Failed(_) => Vec::from_iter(gap(part, report, words)),
+        ReportInput::Known(_) | ReportInput::Empty => empty,
+        ReportInput::Failed(_) => Vec::from_iter(gap(part, report, words)),
     };
     bare(Tone::NoData, format!("⚪ {title}"), why, inquiry, words)
 }

@@ -2,7 +2,7 @@
 
 use vigia_core::{
     metrics::{Channel, Direction, Metric, Scope},
-    rules::{Rule, Ruleset, Selection, Side},
+    rules::{Rule, Ruleset, ScopeSelection, Side},
 };
 
 /// The rule that sets the limit of a metric for a scope: one that names the scope comes
@@ -25,28 +25,31 @@ pub fn rule_for<'a>(rules: &'a Ruleset, metric: Metric, scope: &Scope) -> Option
         .map(|(_, rule)| rule)
 }
 
-fn nearness(of: &Selection, scope: &Scope) -> Option<u8> {
+fn nearness(of: &ScopeSelection, scope: &Scope) -> Option<u8> {
     match (of, scope) {
-        (Selection::Skills(skills), Scope::Skill(skill)) => skills.contains(skill).then_some(0),
-        (Selection::EverySkill, Scope::Skill(_)) | (Selection::EveryAgent, Scope::Agent(_)) => {
-            Some(1)
+        (ScopeSelection::Skills(skills), Scope::Skill(skill)) => {
+            skills.contains(skill).then_some(0)
         }
-        (Selection::Agents(agents), Scope::Agent(agent)) => agents.contains(agent).then_some(0),
-        (Selection::Operation | Selection::Team, Scope::Operation) => Some(0),
-        (Selection::Channels(channels), Scope::Operation) => {
+        (ScopeSelection::EverySkill, Scope::Skill(_))
+        | (ScopeSelection::EveryAgent, Scope::Agent(_)) => Some(1),
+        (ScopeSelection::Agents(agents), Scope::Agent(agent)) => {
+            agents.contains(agent).then_some(0)
+        }
+        (ScopeSelection::Operation | ScopeSelection::Team, Scope::Operation) => Some(0),
+        (ScopeSelection::Channels(channels), Scope::Operation) => {
             channels.contains(&Channel::inbound()).then_some(1)
         }
-        (Selection::Channels(channels), Scope::Channel(channel)) => {
+        (ScopeSelection::Channels(channels), Scope::Channel(channel)) => {
             channels.contains(channel).then_some(0)
         }
         (
-            Selection::Operation
-            | Selection::EverySkill
-            | Selection::Skills(_)
-            | Selection::Channels(_)
-            | Selection::EveryAgent
-            | Selection::Agents(_)
-            | Selection::Team,
+            ScopeSelection::Operation
+            | ScopeSelection::EverySkill
+            | ScopeSelection::Skills(_)
+            | ScopeSelection::Channels(_)
+            | ScopeSelection::EveryAgent
+            | ScopeSelection::Agents(_)
+            | ScopeSelection::Team,
             Scope::Operation | Scope::Skill(_) | Scope::Channel(_) | Scope::Agent(_),
         ) => None,
     }

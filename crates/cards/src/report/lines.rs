@@ -1,13 +1,13 @@
 //! What stands in every answer: its window, what is missing, a figure with its name.
 
 use crate::{
-    Field, Line, Span, Words,
-    report::{Inquiry, Part},
+    CardField, CardLine, TextSpan, Words,
+    report::{AnswerContext, ReportInput},
 };
 use vigia_core::metrics::Report;
 
 /// Which window, how long, and when it was read.
-pub(crate) fn window(inquiry: &Inquiry<'_>, words: &Words) -> Line {
+pub(crate) fn window(inquiry: &AnswerContext<'_>, words: &Words) -> CardLine {
     let window = inquiry.window;
     words.line(
         "answer-window",
@@ -20,12 +20,12 @@ pub(crate) fn window(inquiry: &Inquiry<'_>, words: &Words) -> Line {
 }
 
 /// Why a report that was asked for is not in the answer, if it is not.
-pub(crate) fn gap(part: &Part<'_>, report: Report, words: &Words) -> Option<Line> {
+pub(crate) fn gap(part: &ReportInput<'_>, report: Report, words: &Words) -> Option<CardLine> {
     let report = ("report", words.report(report).into());
     match part {
-        Part::Known(_) => None,
-        Part::Empty => Some(warning(words.line("gap-empty", &[report]))),
-        Part::Failed(why) => {
+        ReportInput::Known(_) => None,
+        ReportInput::Empty => Some(warning(words.line("gap-empty", &[report]))),
+        ReportInput::Failed(why) => {
             let why = ("why", why.as_str().into());
             Some(warning(words.line("gap-failed", &[report, why])))
         }
@@ -33,15 +33,15 @@ pub(crate) fn gap(part: &Part<'_>, report: Report, words: &Words) -> Option<Line
 }
 
 /// A line that the reader must see before trusting the figures.
-pub(crate) fn warning(mut line: Line) -> Line {
-    line.0.insert(0, Span::Text("⚠ ".to_owned()));
+pub(crate) fn warning(mut line: CardLine) -> CardLine {
+    line.0.insert(0, TextSpan::Text("⚠ ".to_owned()));
     line
 }
 
 /// A figure with its name.
-pub(crate) fn field(name: impl Into<String>, value: impl Into<String>) -> Field {
-    Field {
+pub(crate) fn field(name: impl Into<String>, value: impl Into<String>) -> CardField {
+    CardField {
         name: name.into(),
-        value: Line::text(value),
+        value: CardLine::text(value),
     }
 }

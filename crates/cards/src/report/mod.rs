@@ -17,9 +17,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use crate::{Card, Line};
+use crate::{Card, CardLine};
 use vigia_core::{
-    metrics::{Facts, Metric, Sample, SkillNames, Window},
+    metrics::{Facts, Metric, Sample, SkillNames, TimeWindow},
     rules::Ruleset,
 };
 
@@ -29,9 +29,9 @@ pub(crate) use frame::{bare, circumstances, frame, nothing};
 pub use limit::rule_for;
 pub(crate) use lines::{field, gap, warning, window};
 pub(crate) use nothing::{no_calls, unseen};
-pub(crate) use page::{Page, highest_first, page, page_of};
-pub use table::{Cell, Column, Table};
-pub(crate) use trend::{Bounds, Drawing, heights, no_trend, picture};
+pub(crate) use page::{RowPage, highest_first, page, page_of};
+pub use table::{ReportTable, TableCell, TableColumn};
+pub(crate) use trend::{TrendBounds, TrendDrawing, heights, no_trend, picture};
 pub(crate) use verdict::{first_limit, unknown, verdict};
 #[cfg(test)]
 pub(crate) use worst::tests::limit;
@@ -39,7 +39,7 @@ pub(crate) use worst::{worst, worst_of};
 
 /// What one report gave.
 #[derive(Clone, Debug)]
-pub enum Part<'a> {
+pub enum ReportInput<'a> {
     /// Facts.
     Known(&'a Facts),
     /// Nothing: the window is empty. That is not zero calls.
@@ -48,7 +48,7 @@ pub enum Part<'a> {
     Failed(String),
 }
 
-impl<'a> Part<'a> {
+impl<'a> ReportInput<'a> {
     /// The facts, where there are some.
     pub(crate) fn facts(&self) -> Option<&'a Facts> {
         match self {
@@ -60,9 +60,9 @@ impl<'a> Part<'a> {
 
 /// The circumstances of a question, the same for all reports.
 #[derive(Clone, Debug)]
-pub struct Inquiry<'a> {
+pub struct AnswerContext<'a> {
     /// Over which window.
-    pub window: Window,
+    pub window: TimeWindow,
     /// The names of the skills.
     pub names: &'a SkillNames,
     /// The rules, whose limits the figures are held against.
@@ -70,18 +70,18 @@ pub struct Inquiry<'a> {
     /// When the oldest of the reports was read.
     pub read_at: DateTime<Utc>,
     /// What the asker must know of how the question was read.
-    pub notes: Vec<Line>,
+    pub notes: Vec<CardLine>,
     /// The command that asks the same again, for the footer.
     pub command: String,
     /// Which rows are shown, and in which order.
-    pub view: View,
+    pub view: AnswerView,
     /// What the figures are compared with.
-    pub before: Option<Before<'a>>,
+    pub before: Option<ComparisonFacts<'a>>,
     /// The history to draw, where it was asked for and there is one.
-    pub trend: Option<History>,
+    pub trend: Option<TrendHistory>,
 }
 
-impl Inquiry<'_> {
+impl AnswerContext<'_> {
     /// The time that the figures are as of.
     pub(crate) fn as_of(&self) -> DateTime<Utc> {
         self.window.until().min(self.read_at)
@@ -90,9 +90,9 @@ impl Inquiry<'_> {
 
 /// Which rows a card shows. The table holds all of them in any case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct View {
+pub struct AnswerView {
     /// In which order; the worst first where `None`.
-    pub order: Option<Order>,
+    pub order: Option<SortOrder>,
     /// Only so many rows from the top.
     pub top: Option<usize>,
     /// The page, from zero. One beyond the last is the last.
@@ -101,14 +101,14 @@ pub struct View {
     pub names_agents: bool,
 }
 
-impl View {
+impl AnswerView {
     /// How many rows a page has.
     pub const PAGE: usize = 10;
 }
 
 /// An order of rows. Figures stand with the highest first, and rows without one last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
+pub enum SortOrder {
     /// By abandoned calls.
     Abandoned,
     /// By callbacks that reached nobody.
@@ -133,19 +133,19 @@ pub enum Order {
 
 /// The same figures of another window.
 #[derive(Clone, Debug)]
-pub struct Before<'a> {
+pub struct ComparisonFacts<'a> {
     /// Which window that is.
-    pub with: Comparison,
+    pub with: ComparisonSpan,
     /// The window.
-    pub window: Window,
+    pub window: TimeWindow,
     /// What the main report of the question gave for it: calls and service levels for
     /// abandonment and service level, else the report itself.
-    pub part: Part<'a>,
+    pub part: ReportInput<'a>,
 }
 
 /// What a window is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comparison {
+pub enum ComparisonSpan {
     /// The window of the same length that ends where it begins.
     Previous,
     /// The same time of the day before.
@@ -156,7 +156,7 @@ pub enum Comparison {
 
 /// A metric over time, from the store.
 #[derive(Clone, Debug, PartialEq)]
-pub struct History {
+pub struct TrendHistory {
     /// Which metric.
     pub metric: Metric,
     /// How long the window of each value is.
@@ -169,11 +169,11 @@ pub struct History {
 
 /// What is answered.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Sheet {
+pub struct ReportAnswer {
     /// The card, with its chart; without buttons and file.
     pub card: Card,
     /// All rows, for a file or the terminal. Empty where nothing is known.
-    pub table: Table,
+    pub table: ReportTable,
     /// How many pages the card's rows have; one where it has no rows.
     pub pages: usize,
 }

@@ -2,11 +2,11 @@
 
 use std::cmp::Ordering;
 
-use crate::{Line, Words, report::View};
+use crate::{CardLine, Words, report::AnswerView};
 
 /// Some of the rows.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Page<T> {
+pub(crate) struct RowPage<T> {
     /// The rows of this page.
     pub(crate) rows: Vec<T>,
     /// The place of the first of them among all, from one; zero where there are none.
@@ -18,18 +18,18 @@ pub(crate) struct Page<T> {
 }
 
 /// The rows of one page of those from the top that were asked for.
-pub(crate) fn page<T>(rows: Vec<T>, view: &View) -> Page<T> {
-    page_of(rows, view, View::PAGE)
+pub(crate) fn page<T>(rows: Vec<T>, view: &AnswerView) -> RowPage<T> {
+    page_of(rows, view, AnswerView::PAGE)
 }
 
 /// The same with so many rows on a page.
-pub(crate) fn page_of<T>(mut rows: Vec<T>, view: &View, size: usize) -> Page<T> {
+pub(crate) fn page_of<T>(mut rows: Vec<T>, view: &AnswerView, size: usize) -> RowPage<T> {
     let total = rows.len();
     rows.truncate(view.top.unwrap_or(total).max(1));
     let pages = rows.len().div_ceil(size).max(1);
     let skipped = view.page.min(pages - 1) * size;
     let rows: Vec<_> = rows.into_iter().skip(skipped).take(size).collect();
-    Page {
+    RowPage {
         first: if rows.is_empty() { 0 } else { skipped + 1 },
         rows,
         pages,
@@ -37,9 +37,9 @@ pub(crate) fn page_of<T>(mut rows: Vec<T>, view: &View, size: usize) -> Page<T> 
     }
 }
 
-impl<T> Page<T> {
+impl<T> RowPage<T> {
     /// Which rows these are of how many, where they are not all: `11–20 of 48`.
-    pub(crate) fn line(&self, words: &Words) -> Option<Line> {
+    pub(crate) fn line(&self, words: &Words) -> Option<CardLine> {
         if self.rows.len() == self.total {
             return None;
         }
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
     use crate::Locale;
 
-    fn told(count: usize, view: View) -> (usize, String) {
+    fn told(count: usize, view: AnswerView) -> (usize, String) {
         let words = Words::new(Locale::from_tag("es-CO"), Bogota);
         let page = page((0..count).collect(), &view);
         let line = page.line(&words).map(|line| line.to_string());
@@ -86,15 +86,15 @@ mod tests {
 
     #[test]
     fn a_page_beyond_the_last_is_the_last() {
-        let at = |page| View {
+        let at = |page| AnswerView {
             page,
-            ..View::default()
+            ..AnswerView::default()
         };
         assert_eq!(told(0, at(3)), (1, String::new()));
         assert_eq!(told(10, at(0)), (1, String::new()));
         assert_eq!(told(48, at(1)), (5, "11–20 de 48".to_owned()));
         assert_eq!(told(48, at(99)), (5, "41–48 de 48".to_owned()));
-        let top = View {
+        let top = AnswerView {
             top: Some(5),
             ..at(usize::MAX)
         };
@@ -117,7 +117,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_row_stands_on_exactly_one_page(count in 0_usize..120, top in 1_usize..130) {
-            let view = |page| View { page, top: Some(top), ..View::default() };
+            let view = |page| AnswerView { page, top: Some(top), ..AnswerView::default() };
             let first = page((0..count).collect::<Vec<_>>(), &view(0));
             let pages = (0..first.pages).map(|at| page((0..count).collect(), &view(at)));
             let rows: Vec<usize> = pages.flat_map(|page| page.rows).collect();

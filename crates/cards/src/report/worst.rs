@@ -1,10 +1,10 @@
 //! The worst verdict among several figures, where no single one is what the answer is about.
 
 use crate::{
-    Line, Span, Words,
+    CardLine, TextSpan, Words,
     report::{
-        Inquiry, rule_for,
-        verdict::{Gravity, Held, held, unknown},
+        AnswerContext, rule_for,
+        verdict::{ComparedLimit, VerdictRank, held, unknown},
     },
 };
 use vigia_core::{
@@ -18,14 +18,15 @@ pub(crate) fn worst(
     metrics: &[Metric],
     scope: &Scope,
     figure: impl Fn(Metric) -> Option<Sample>,
-    inquiry: &Inquiry<'_>,
+    inquiry: &AnswerContext<'_>,
     words: &Words,
-) -> Option<Line> {
+) -> Option<CardLine> {
     let told = |metric: Metric| {
         let rule = rule_for(inquiry.rules, metric, scope)?;
         is_comparable(rule, inquiry).then(|| told(rule, figure(metric), words))
     };
-    let mut verdicts: Vec<Held> = metrics.iter().filter_map(|metric| told(*metric)).collect();
+    let mut verdicts: Vec<ComparedLimit> =
+        metrics.iter().filter_map(|metric| told(*metric)).collect();
     verdicts.sort_by_key(|held| std::cmp::Reverse(held.gravity));
     verdicts.into_iter().next().map(|held| held.line)
 }
@@ -36,9 +37,9 @@ pub(crate) fn worst_of(
     facts: &Facts,
     first: &[Metric],
     scope: &Scope,
-    inquiry: &Inquiry<'_>,
+    inquiry: &AnswerContext<'_>,
     words: &Words,
-) -> Option<Line> {
+) -> Option<CardLine> {
     let metrics = metrics_of(facts.report(), first);
     let figure = |metric| sample(metric, scope, facts);
     worst(&metrics, scope, figure, inquiry, words)
@@ -54,22 +55,22 @@ fn metrics_of(report: Report, first: &[Metric]) -> Vec<Metric> {
 
 /// Things that add up are more in a longer window, so that the limit of a rule holds in a
 /// window of its own length alone.
-fn is_comparable(rule: &Rule, inquiry: &Inquiry<'_>) -> bool {
+fn is_comparable(rule: &Rule, inquiry: &AnswerContext<'_>) -> bool {
     !rule.metric.adds_up() || rule.window == inquiry.window.length()
 }
 
-fn told(rule: &Rule, figure: Option<Sample>, words: &Words) -> Held {
+fn told(rule: &Rule, figure: Option<Sample>, words: &Words) -> ComparedLimit {
     let Some(figure) = figure else {
-        return Held {
-            gravity: Gravity::Unknown,
+        return ComparedLimit {
+            gravity: VerdictRank::Unknown,
             line: unknown(rule.metric, words),
         };
     };
     let mut held = held(&figure, rule, words);
-    if held.gravity > Gravity::Unknown {
+    if held.gravity > VerdictRank::Unknown {
         let (metric, figure) = (rule.metric, words.figure(rule.metric, &figure));
         let about = format!(" · {}: {figure}", words.metric(metric));
-        held.line.0.push(Span::Text(about));
+        held.line.0.push(TextSpan::Text(about));
     }
     held
 }
@@ -82,10 +83,10 @@ pub(crate) mod tests {
     use chrono_tz::America::Bogota;
 
     use super::*;
-    use crate::{Locale, report::View};
+    use crate::{Locale, report::AnswerView};
     use vigia_core::{
-        metrics::{Direction, Quantity, SkillNames, Window},
-        rules::{ChannelName, Notify, RuleId, Ruleset, Selection, Side, Threshold},
+        metrics::{Direction, Quantity, SkillNames, TimeWindow},
+        rules::{ChannelName, NotifyTarget, RuleId, Ruleset, ScopeSelection, Side, Threshold},
     };
 
     /// A rule over one hour that finds the figure of the whole operation past the first
@@ -101,9 +102,9 @@ pub(crate) mod tests {
             ..Rule::new(
                 RuleId::new("limit"),
                 metric,
-                Selection::Operation,
+                ScopeSelection::Operation,
                 when.unwrap(),
-                Notify::one(ChannelName::new("floor")),
+                NotifyTarget::one(ChannelName::new("floor")),
             )
         }
     }
@@ -111,14 +112,14 @@ pub(crate) mod tests {
     fn told(rules: Vec<Rule>, minutes: u64, figures: &[(Metric, Sample)]) -> Option<String> {
         let now: DateTime<Utc> = "2026-11-17T20:05:00Z".parse().unwrap();
         let (names, rules) = (SkillNames::default(), Ruleset { rules });
-        let inquiry = Inquiry {
-            window: Window::ending(now, Duration::from_secs(minutes * 60)),
+        let inquiry = AnswerContext {
+            window: TimeWindow::ending(now, Duration::from_secs(minutes * 60)),
             names: &names,
             rules: &rules,
             read_at: now,
             notes: Vec::new(),
             command: String::new(),
-            view: View::default(),
+            view: AnswerView::default(),
             before: None,
             trend: None,
         };

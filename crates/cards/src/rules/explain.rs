@@ -5,14 +5,14 @@ use std::cmp::Reverse;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    Card, Line, Reader, Tone, Words,
-    rules::{Judged, Look, subject},
+    AudienceView, Card, CardLine, Tone, Words,
+    rules::{JudgedScope, RuleView, subject},
     tidy,
 };
 use vigia_core::{
-    alerts::{Alert, AlertState, Hold, Mark, Standing, Timing},
+    alerts::{Alert, AlertState, AlertTiming, HoldReason, IncidentMark, IncidentStanding},
     metrics::{Quantity, Scope},
-    rules::{Method, Rule, Severity, Side, Threshold, Verdict, When},
+    rules::{Rule, RuleCondition, Severity, Side, Threshold, UsualMethod, Verdict},
 };
 
 /// How many scopes a card tells one by one.
@@ -20,19 +20,19 @@ const SCOPES: usize = 8;
 
 /// What is known of a rule.
 #[derive(Clone, Debug)]
-pub struct Explained<'a> {
+pub struct RuleExplanation<'a> {
     /// The rule.
     pub rule: &'a Rule,
     /// What it is asked about; everything that it looks at where `None`.
     pub scope: Option<&'a Scope>,
     /// What it says of the last poll; `None` before the first.
-    pub judged: Option<&'a Judged>,
+    pub judged: Option<&'a JudgedScope>,
     /// Its open alerts.
     pub alerts: Vec<&'a Alert>,
     /// What keeps them from being told, or what people did about them.
-    pub standing: Vec<(&'a Scope, &'a Standing, &'a Mark)>,
+    pub standing: Vec<(&'a Scope, &'a IncidentStanding, &'a IncidentMark)>,
     /// What keeps what it would say from being told.
-    pub hold: Option<Hold>,
+    pub hold: Option<HoldReason>,
     /// When it looks again, where it does not look now.
     pub opens: Option<DateTime<Utc>>,
 }
@@ -40,8 +40,8 @@ pub struct Explained<'a> {
 /// Why the rule fires or does not: for one scope with all figures, for several with a line
 /// each, the worst first.
 #[must_use]
-pub fn explain(of: &Explained<'_>, reader: &Reader<'_>, words: &Words) -> Card {
-    let mut looks: Vec<&Look> = of
+pub fn explain(of: &RuleExplanation<'_>, reader: &AudienceView<'_>, words: &Words) -> Card {
+    let mut looks: Vec<&RuleView> = of
         .judged
         .iter()
         .flat_map(|judged| &judged.looks)
@@ -67,9 +67,9 @@ pub fn explain(of: &Explained<'_>, reader: &Reader<'_>, words: &Words) -> Card {
     }
 }
 
-type Told = (&'static str, String, Vec<Line>);
+type Told = (&'static str, String, Vec<CardLine>);
 
-fn nothing(of: &Explained<'_>, reader: &Reader<'_>, words: &Words) -> Told {
+fn nothing(of: &RuleExplanation<'_>, reader: &AudienceView<'_>, words: &Words) -> Told {
     let id = match (of.judged, of.scope) {
         (None, _) => "why-never",
         (Some(_), Some(_)) => "why-not-seen",
@@ -77,12 +77,12 @@ fn nothing(of: &Explained<'_>, reader: &Reader<'_>, words: &Words) -> Told {
     };
     let lines = vec![
         words.line(id, &[]),
-        Line::text(subject(of.rule, reader, words)),
+        CardLine::text(subject(of.rule, reader, words)),
     ];
     ("⚪", words.say("explain-nothing", &[]), lines)
 }
 
-fn alert<'a>(of: &Explained<'a>, look: &Look) -> Option<&'a Alert> {
+fn alert<'a>(of: &RuleExplanation<'a>, look: &RuleView) -> Option<&'a Alert> {
     let mut alerts = of.alerts.iter().copied();
     alerts.find(|alert| alert.key.scope == look.scope)
 }
@@ -99,7 +99,7 @@ fn badness(verdict: Verdict) -> u8 {
     }
 }
 
-fn light(look: &Look, alert: Option<&Alert>) -> &'static str {
+fn light(look: &RuleView, alert: Option<&Alert>) -> &'static str {
     match (alert.map(|alert| alert.state), look.verdict) {
         (Some(AlertState::Firing(fire) | AlertState::Recovering { fire, .. }), _) => {
             match fire.severity {
@@ -124,8 +124,13 @@ fn state(alert: Option<&Alert>, words: &Words) -> String {
     words.say(id, &[])
 }
 
-fn summary(of: &Explained<'_>, looks: &[&Look], reader: &Reader<'_>, words: &Words) -> Told {
-    let told = |look: &&&Look| alert(of, look).is_some_and(|alert| alert.state.is_told());
+fn summary(
+    of: &RuleExplanation<'_>,
+    looks: &[&RuleView],
+    reader: &AudienceView<'_>,
+    words: &Words,
+) -> Told {
+    let told = |look: &&&RuleView| alert(of, look).is_some_and(|alert| alert.state.is_told());
     let firing = looks.iter().filter(told).count();
     let number = |count: usize| words.count(u64::try_from(count).unwrap_or(u64::MAX));
     let title = words.say(
@@ -135,7 +140,7 @@ fn summary(of: &Explained<'_>, looks: &[&Look], reader: &Reader<'_>, words: &Wor
             ("of", number(looks.len()).into()),
         ],
     );
-    let mut lines = vec![Line::text(subject(of.rule, reader, words))];
+    let mut lines = vec![CardLine::text(subject(of.rule, reader, words))];
     lines.extend(looks.iter().take(SCOPES).map(|look| {
         let alert = alert(of, look);
         let place = reader.place(&look.scope, words);
@@ -145,7 +150,7 @@ fn summary(of: &Explained<'_>, looks: &[&Look], reader: &Reader<'_>, words: &Wor
             .sample
             .map(|sample| words.figure(of.rule.metric, &sample));
         let parts = [Some(format!("{light} {place}")), figure, Some(why)];
-        Line::text(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+        CardLine::text(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
     }));
     if let Ok(more @ 1..) = u64::try_from(looks.len().saturating_sub(SCOPES)) {
         lines.push(words.line("candidates-more", &[("more", more.into())]));
@@ -157,7 +162,12 @@ fn summary(of: &Explained<'_>, looks: &[&Look], reader: &Reader<'_>, words: &Wor
     (light, title, lines)
 }
 
-fn whole(of: &Explained<'_>, look: &Look, reader: &Reader<'_>, words: &Words) -> Told {
+fn whole(
+    of: &RuleExplanation<'_>,
+    look: &RuleView,
+    reader: &AudienceView<'_>,
+    words: &Words,
+) -> Told {
     let alert = alert(of, look);
     let place = reader.place_of(of.rule.metric, &look.scope, words);
     let title = format!("{place}: {}", state(alert, words));
@@ -169,14 +179,14 @@ fn whole(of: &Explained<'_>, look: &Look, reader: &Reader<'_>, words: &Words) ->
             ("figure", figure(of, look, words).into()),
         ],
     );
-    let mut lines = vec![window, Line::text(why(of, look, words))];
+    let mut lines = vec![window, CardLine::text(why(of, look, words))];
     lines.extend(usual(of, look, words));
     lines.extend(alert.and_then(|alert| time(of, alert, reader, words)));
     lines.extend(hold(of, alert, look, reader, words));
     (light(look, alert), title, lines)
 }
 
-fn figure(of: &Explained<'_>, look: &Look, words: &Words) -> String {
+fn figure(of: &RuleExplanation<'_>, look: &RuleView, words: &Words) -> String {
     match &look.sample {
         Some(sample) => words.figure(of.rule.metric, sample),
         None => words.say("explain-no-figure", &[]),
@@ -184,20 +194,22 @@ fn figure(of: &Explained<'_>, look: &Look, words: &Words) -> String {
 }
 
 /// Why the verdict is what it is.
-fn why(of: &Explained<'_>, look: &Look, words: &Words) -> String {
+fn why(of: &RuleExplanation<'_>, look: &RuleView, words: &Words) -> String {
     let limit = |severity| {
         let limit = look.grounds.limit(severity);
         limit.map_or_else(String::new, |limit| words.stated(limit))
     };
     let said = |id, severity| words.say(id, &[("limit", limit(severity).into())]);
     match look.verdict {
-        Verdict::Breach(_) if matches!(of.rule.when, When::Absent(_)) => {
+        Verdict::Breach(_) if matches!(of.rule.when, RuleCondition::Absent(_)) => {
             words.say("why-absent", &[])
         }
         Verdict::Breach(severity @ Severity::Critical) => said("why-critical", severity),
         Verdict::Breach(severity @ Severity::Warning) => said("why-warning", severity),
         Verdict::Between => between(of, look, words),
-        Verdict::Clear if matches!(of.rule.when, When::Absent(_)) => words.say("why-there", &[]),
+        Verdict::Clear if matches!(of.rule.when, RuleCondition::Absent(_)) => {
+            words.say("why-there", &[])
+        }
         Verdict::Clear => said("why-clear", Severity::Warning),
         Verdict::TooFew => {
             let of_calls = look.sample.and_then(|sample| sample.of);
@@ -225,7 +237,7 @@ fn why(of: &Explained<'_>, look: &Look, words: &Words) -> String {
 }
 
 /// Past the limit and not surely so, or not back far enough.
-fn between(of: &Explained<'_>, look: &Look, words: &Words) -> String {
+fn between(of: &RuleExplanation<'_>, look: &RuleView, words: &Words) -> String {
     let limit = look.grounds.limit(Severity::Warning);
     let value = look.sample.map(|sample| sample.value);
     let side = look.grounds.side.unwrap_or(Side::Above);
@@ -273,14 +285,14 @@ fn between(of: &Explained<'_>, look: &Look, words: &Words) -> String {
     }
 }
 
-fn usual(of: &Explained<'_>, look: &Look, words: &Words) -> Option<Line> {
+fn usual(of: &RuleExplanation<'_>, look: &RuleView, words: &Words) -> Option<CardLine> {
     let usual = look.grounds.usual?;
     let value = usual.value(of.rule.metric.unit())?;
     let id = match usual.method {
-        Method::Weeks => "usual-weeks",
-        Method::Days => "usual-days",
-        Method::Hours => "usual-hours",
-        Method::Team => "usual-team",
+        UsualMethod::Weeks => "usual-weeks",
+        UsualMethod::Days => "usual-days",
+        UsualMethod::Hours => "usual-hours",
+        UsualMethod::Team => "usual-team",
     };
     Some(words.line(
         id,
@@ -293,8 +305,13 @@ fn usual(of: &Explained<'_>, look: &Look, words: &Words) -> Option<Line> {
 }
 
 /// Since when it is so, and what comes next if it stays so.
-fn time(of: &Explained<'_>, alert: &Alert, reader: &Reader<'_>, words: &Words) -> Option<Line> {
-    let timing = Timing::from(of.rule);
+fn time(
+    of: &RuleExplanation<'_>,
+    alert: &Alert,
+    reader: &AudienceView<'_>,
+    words: &Words,
+) -> Option<CardLine> {
+    let timing = AlertTiming::from(of.rule);
     let after = |since: DateTime<Utc>, length| {
         let length = TimeDelta::from_std(length).unwrap_or(TimeDelta::MAX);
         since.checked_add_signed(length)
@@ -320,28 +337,28 @@ fn time(of: &Explained<'_>, alert: &Alert, reader: &Reader<'_>, words: &Words) -
 
 /// What keeps people from hearing of it.
 fn hold(
-    of: &Explained<'_>,
+    of: &RuleExplanation<'_>,
     alert: Option<&Alert>,
-    look: &Look,
-    reader: &Reader<'_>,
+    look: &RuleView,
+    reader: &AudienceView<'_>,
     words: &Words,
-) -> Vec<Line> {
+) -> Vec<CardLine> {
     let mut lines = Vec::new();
     let standing = of.standing.iter().find(|(scope, ..)| **scope == look.scope);
     let held = standing.and_then(|(_, standing, _)| match standing {
-        Standing::Held(hold) => Some(hold),
-        Standing::Announced(_) => None,
+        IncidentStanding::Held(hold) => Some(hold),
+        IncidentStanding::Announced(_) => None,
     });
     match held.or(of.hold.as_ref()) {
         None => {}
-        Some(Hold::Silence(id)) => {
+        Some(HoldReason::Silence(id)) => {
             lines.push(words.line("held-silence", &[("silence", id.to_string().into())]));
         }
-        Some(Hold::Dependency(rule)) => {
+        Some(HoldReason::Dependency(rule)) => {
             let rule = ("rule", tidy(rule.as_str()).into());
             lines.push(words.line("held-dependency", &[rule]));
         }
-        Some(Hold::CatchUp) => lines.push(words.line("held-catch-up", &[])),
+        Some(HoldReason::CatchUp) => lines.push(words.line("held-catch-up", &[])),
     }
     if let Some((alert, (.., mark))) = alert.zip(standing) {
         let severity = alert.state.severity();

@@ -1,53 +1,58 @@
 //! The rules with their state.
 
 use crate::{
-    Card, Line, Reader, Span, Tone, Words,
-    report::{Sheet, View, page},
-    rules::{Judged, Look, subject},
+    AudienceView, Card, CardLine, TextSpan, Tone, Words,
+    report::{AnswerView, ReportAnswer, page},
+    rules::{JudgedScope, RuleView, subject},
     tidy,
 };
 use vigia_core::{
-    alerts::{Alert, Book},
+    alerts::{Alert, AlertBook},
     rules::{Rule, Ruleset, Severity, Verdict},
 };
 
 /// What is known of the rules.
 #[derive(Clone, Copy, Debug)]
-pub struct Known<'a> {
+pub struct RuleListing<'a> {
     /// The rules.
     pub rules: &'a Ruleset,
     /// What is open.
-    pub book: &'a Book,
+    pub book: &'a AlertBook,
     /// What they say of the last poll; `None` before the first.
-    pub judged: Option<&'a Judged>,
+    pub judged: Option<&'a JudgedScope>,
 }
 
 /// The rules in the order of their files, each with its state.
 #[must_use]
-pub fn list(known: &Known<'_>, at_page: usize, reader: &Reader<'_>, words: &Words) -> Sheet {
+pub fn list(
+    known: &RuleListing<'_>,
+    at_page: usize,
+    reader: &AudienceView<'_>,
+    words: &Words,
+) -> ReportAnswer {
     let rules = &known.rules.rules;
-    let view = View {
+    let view = AnswerView {
         page: at_page,
-        ..View::default()
+        ..AnswerView::default()
     };
     let page = page(rules.iter().collect(), &view);
-    let mut lines: Vec<Line> = page
+    let mut lines: Vec<CardLine> = page
         .rows
         .iter()
         .map(|rule| {
             let state = state(rule, known, words);
             let subject = subject(rule, reader, words);
             let (light, state) = state;
-            Line(vec![
-                Span::Text(format!("{light} ")),
-                Span::Strong(tidy(rule.id.as_str())),
-                Span::Text(format!(" · {state} · {subject}")),
+            CardLine(vec![
+                TextSpan::Text(format!("{light} ")),
+                TextSpan::Strong(tidy(rule.id.as_str())),
+                TextSpan::Text(format!(" · {state} · {subject}")),
             ])
         })
         .collect();
     lines.extend(page.line(words));
     let total = u64::try_from(rules.len()).unwrap_or(u64::MAX);
-    Sheet {
+    ReportAnswer {
         card: Card {
             tone: Tone::Info,
             title: words.say(
@@ -63,11 +68,11 @@ pub fn list(known: &Known<'_>, at_page: usize, reader: &Reader<'_>, words: &Word
             ..Card::default()
         },
         pages: page.pages,
-        ..Sheet::default()
+        ..ReportAnswer::default()
     }
 }
 
-fn state(rule: &Rule, known: &Known<'_>, words: &Words) -> (&'static str, String) {
+fn state(rule: &Rule, known: &RuleListing<'_>, words: &Words) -> (&'static str, String) {
     let alerts = || {
         let alerts = known.book.alerts();
         alerts.filter(|alert| alert.key.rule == rule.id)
@@ -91,7 +96,7 @@ fn state(rule: &Rule, known: &Known<'_>, words: &Words) -> (&'static str, String
     if alerts().next().is_some() {
         return ("🕓", counted("rule-pending", alerts().count()));
     }
-    let looks: Vec<&Look> = known
+    let looks: Vec<&RuleView> = known
         .judged
         .iter()
         .flat_map(|judged| &judged.looks)

@@ -7,60 +7,60 @@ mod written;
 
 use chrono::{DateTime, Utc};
 
-use crate::{Reader, Words};
+use crate::{AudienceView, Words};
 use vigia_core::{
-    metrics::{Sample, Scope, Window},
-    rules::{Grounds, Rule, RuleId, Selection, Verdict},
+    metrics::{Sample, Scope, TimeWindow},
+    rules::{Rule, RuleId, ScopeSelection, Verdict, VerdictBasis},
 };
 
-pub use explain::{Explained, explain};
-pub use list::{Known, list};
+pub use explain::{RuleExplanation, explain};
+pub use list::{RuleListing, list};
 pub use written::{refused, reloaded, written};
 
 /// What a rule says of one scope.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Look {
+pub struct RuleView {
     /// By which rule.
     pub rule: RuleId,
     /// Of what.
     pub scope: Scope,
     /// Over which window.
-    pub window: Window,
+    pub window: TimeWindow,
     /// The verdict.
     pub verdict: Verdict,
     /// The figure that it was made of, where there is one.
     pub sample: Option<Sample>,
     /// What it was made against.
-    pub grounds: Grounds,
+    pub grounds: VerdictBasis,
 }
 
 /// What rules say of the last poll.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Judged {
+pub struct JudgedScope {
     /// The end of the poll's windows.
     pub as_of: DateTime<Utc>,
     /// What each rule says of each scope.
-    pub looks: Vec<Look>,
+    pub looks: Vec<RuleView>,
 }
 
 /// What a rule measures, and of what: `Abandonment · every skill`.
-fn subject(rule: &Rule, reader: &Reader<'_>, words: &Words) -> String {
+fn subject(rule: &Rule, reader: &AudienceView<'_>, words: &Words) -> String {
     let selection = selection(&rule.of, reader, words);
     format!("{} · {selection}", words.metric(rule.metric))
 }
 
-fn selection(of: &Selection, reader: &Reader<'_>, words: &Words) -> String {
+fn selection(of: &ScopeSelection, reader: &AudienceView<'_>, words: &Words) -> String {
     let scopes = |scopes: Vec<Scope>| {
         let told = scopes.iter().map(|scope| reader.place(scope, words));
         told.collect::<Vec<_>>().join(", ")
     };
     match of {
-        Selection::Operation => words.say("place-operation", &[]),
-        Selection::EverySkill => words.say("of-every-skill", &[]),
-        Selection::EveryAgent => words.say("of-every-agent", &[]),
-        Selection::Team => words.say("of-team", &[]),
-        Selection::Agents(_) if !reader.names_agents => words.say("of-some-agents", &[]),
-        Selection::Skills(_) | Selection::Channels(_) | Selection::Agents(_) => {
+        ScopeSelection::Operation => words.say("place-operation", &[]),
+        ScopeSelection::EverySkill => words.say("of-every-skill", &[]),
+        ScopeSelection::EveryAgent => words.say("of-every-agent", &[]),
+        ScopeSelection::Team => words.say("of-team", &[]),
+        ScopeSelection::Agents(_) if !reader.names_agents => words.say("of-some-agents", &[]),
+        ScopeSelection::Skills(_) | ScopeSelection::Channels(_) | ScopeSelection::Agents(_) => {
             scopes(of.scopes(&[], &[]))
         }
     }

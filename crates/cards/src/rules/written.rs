@@ -1,6 +1,6 @@
 //! A rule as somebody wrote it, and what came of reading the files again.
 
-use crate::{Card, Line, Reader, Span, Tone, Words, tidy_within};
+use crate::{AudienceView, Card, CardLine, TextSpan, Tone, Words, tidy_within};
 use vigia_core::rules::RuleId;
 
 /// How many lines of a rule a card has room for.
@@ -14,10 +14,16 @@ const LINE_ROOM: usize = 200;
 
 /// A rule as it is written. Its lines stand as they are.
 #[must_use]
-pub fn written(rule: &RuleId, place: &str, text: &str, reader: &Reader<'_>, words: &Words) -> Card {
-    let mut lines: Vec<Line> = text.lines().take(LINES).map(code).collect();
+pub fn written(
+    rule: &RuleId,
+    place: &str,
+    text: &str,
+    reader: &AudienceView<'_>,
+    words: &Words,
+) -> Card {
+    let mut lines: Vec<CardLine> = text.lines().take(LINES).map(code).collect();
     if text.lines().nth(LINES).is_some() {
-        lines.push(Line::text("…"));
+        lines.push(CardLine::text("…"));
     }
     let place = ("place", place.into());
     lines.push(words.line("rule-place", &[place]));
@@ -30,10 +36,10 @@ pub fn written(rule: &RuleId, place: &str, text: &str, reader: &Reader<'_>, word
 }
 
 /// Indentation is meaning.
-fn code(line: &str) -> Line {
+fn code(line: &str) -> CardLine {
     let indent = line.len() - line.trim_start().len();
     let told = tidy_within(line, LINE_ROOM);
-    Line(vec![Span::Code(format!(
+    CardLine(vec![TextSpan::Code(format!(
         "{}{told}",
         "\u{a0}".repeat(indent)
     ))])
@@ -43,7 +49,7 @@ fn code(line: &str) -> Line {
 #[must_use]
 pub fn reloaded(
     (rules, changed, removed): (usize, usize, usize),
-    reader: &Reader<'_>,
+    reader: &AudienceView<'_>,
     words: &Words,
 ) -> Card {
     let number = |number: usize| words.count(u64::try_from(number).unwrap_or(u64::MAX));
@@ -65,11 +71,11 @@ pub fn reloaded(
 
 /// The files have faults, and the rules in force stay.
 #[must_use]
-pub fn refused(faults: &[String], reader: &Reader<'_>, words: &Words) -> Card {
+pub fn refused(faults: &[String], reader: &AudienceView<'_>, words: &Words) -> Card {
     let count = u64::try_from(faults.len()).unwrap_or(u64::MAX);
     let told = faults.iter().take(FAULTS);
-    let mut lines: Vec<Line> = told
-        .map(|fault| Line(vec![Span::Code(tidy_within(fault, LINE_ROOM))]))
+    let mut lines: Vec<CardLine> = told
+        .map(|fault| CardLine(vec![TextSpan::Code(tidy_within(fault, LINE_ROOM))]))
         .collect();
     if let Ok(more @ 1..) = u64::try_from(faults.len().saturating_sub(FAULTS)) {
         lines.push(words.line("candidates-more", &[("more", more.into())]));

@@ -1,20 +1,20 @@
 //! The card: the verdict in words, then the figures, then what does not add up.
 
 use crate::{
-    Card, Field, Line, Tone,
+    Card, CardField, CardLine, Tone,
     report::{
         circumstances, counted, doubts, field, frame, gap, picture, unaccounted, unknown, verdict,
         warning, with_change, worst,
     },
     service::{
-        channels::{self, ChannelPage, Kind},
+        channels::{self, ChannelKind, ChannelPage},
         chart,
-        question::Question,
+        question::ServiceQuestion,
     },
 };
 use vigia_core::metrics::{Metric, Quantity, Report, facts::ChannelService};
 
-pub(super) fn card(question: &Question<'_>, page: &ChannelPage<'_>) -> Card {
+pub(super) fn card(question: &ServiceQuestion<'_>, page: &ChannelPage<'_>) -> Card {
     let (inquiry, words) = (question.inquiry, question.words);
     let (subject, place) = (question.subject(), question.place());
     let metric = question.main_metric();
@@ -42,7 +42,7 @@ pub(super) fn card(question: &Question<'_>, page: &ChannelPage<'_>) -> Card {
 }
 
 /// Of a channel without a row nothing is known. A report that failed says so itself.
-fn tone(question: &Question<'_>, page: &ChannelPage<'_>) -> Tone {
+fn tone(question: &ServiceQuestion<'_>, page: &ChannelPage<'_>) -> Tone {
     let is_known = question.subject().is_some() || !page.rows.is_empty();
     if is_known || question.rows().is_empty() {
         Tone::Info
@@ -51,7 +51,7 @@ fn tone(question: &Question<'_>, page: &ChannelPage<'_>) -> Tone {
     }
 }
 
-fn headline(question: &Question<'_>) -> Line {
+fn headline(question: &ServiceQuestion<'_>) -> CardLine {
     let words = question.words;
     let metric = question.main_metric();
     let offered = question.subject().and_then(|row| row.offered);
@@ -81,7 +81,7 @@ fn headline(question: &Question<'_>) -> Line {
 
 /// The worst verdict about another limit or about the wait, where the service level that the
 /// answer is about has no rule.
-fn judged(question: &Question<'_>) -> Option<Line> {
+fn judged(question: &ServiceQuestion<'_>) -> Option<CardLine> {
     let metrics = [
         Metric::ServiceLevel30s,
         Metric::ServiceLevel10s,
@@ -94,19 +94,21 @@ fn judged(question: &Question<'_>) -> Option<Line> {
 }
 
 /// Which of the formulas of the trade this is, or why there is none.
-fn meaning(question: &Question<'_>) -> Line {
-    let id = match Kind::of(&question.channel()) {
+fn meaning(question: &ServiceQuestion<'_>) -> CardLine {
+    let id = match ChannelKind::of(&question.channel()) {
         _ if question.is_judged_by_seconds() => "service-variant",
-        Kind::Outbound => "service-outbound",
-        Kind::Voice | Kind::Message | Kind::InternalCall | Kind::InternalChat | Kind::Unknown => {
-            "service-not-judged"
-        }
+        ChannelKind::Outbound => "service-outbound",
+        ChannelKind::Voice
+        | ChannelKind::Message
+        | ChannelKind::InternalCall
+        | ChannelKind::InternalChat
+        | ChannelKind::Unknown => "service-not-judged",
     };
     question.words.line(id, &[])
 }
 
 /// That the report does not name the channel, and which ones it names.
-fn no_row(question: &Question<'_>) -> Option<Line> {
+fn no_row(question: &ServiceQuestion<'_>) -> Option<CardLine> {
     let words = question.words;
     if question.subject().is_some() || question.rows().is_empty() {
         return None;
@@ -122,7 +124,7 @@ fn no_row(question: &Question<'_>) -> Option<Line> {
     )))
 }
 
-fn fields(question: &Question<'_>, row: &ChannelService) -> Vec<Field> {
+fn fields(question: &ServiceQuestion<'_>, row: &ChannelService) -> Vec<CardField> {
     let words = question.words;
     let changed = |metric: Metric, told: String| {
         let (now, before) = (question.figure(metric), question.before(metric));
@@ -168,9 +170,9 @@ fn fields(question: &Question<'_>, row: &ChannelService) -> Vec<Field> {
 
 /// What offered, answered and abandoned are called: a chat is no call, and one that the
 /// centre makes does not come in.
-fn names(question: &Question<'_>) -> [String; 3] {
+fn names(question: &ServiceQuestion<'_>) -> [String; 3] {
     let words = question.words;
-    let kind = Kind::of(&question.channel());
+    let kind = ChannelKind::of(&question.channel());
     if kind.is_call() {
         return [
             Metric::CallsOffered,
@@ -180,10 +182,12 @@ fn names(question: &Question<'_>) -> [String; 3] {
         .map(|metric| words.metric(metric));
     }
     let offered = match kind {
-        Kind::Outbound => words.say("service-dialled", &[]),
-        Kind::Voice | Kind::Message | Kind::InternalCall | Kind::InternalChat | Kind::Unknown => {
-            words.say("service-name-offered", &[])
-        }
+        ChannelKind::Outbound => words.say("service-dialled", &[]),
+        ChannelKind::Voice
+        | ChannelKind::Message
+        | ChannelKind::InternalCall
+        | ChannelKind::InternalChat
+        | ChannelKind::Unknown => words.say("service-name-offered", &[]),
     };
     [
         offered,

@@ -2,15 +2,15 @@
 //! internal and outbound ones stand apart, since they are in no total of customers.
 
 use crate::{
-    Line, Words,
-    report::{Order, Page, doubts, highest_first, page as page_of, warning},
-    service::question::Question,
+    CardLine, Words,
+    report::{RowPage, SortOrder, doubts, highest_first, page as page_of, warning},
+    service::question::ServiceQuestion,
 };
 use vigia_core::metrics::{Channel, Quantity, facts::ChannelService};
 
 /// Whose channel it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
+pub(crate) enum ChannelKind {
     /// Customers who call.
     Voice,
     /// Customers who write.
@@ -25,7 +25,7 @@ pub(crate) enum Kind {
     Unknown,
 }
 
-impl Kind {
+impl ChannelKind {
     pub(crate) fn of(channel: &Channel) -> Self {
         match channel.as_str() {
             Channel::INBOUND => Self::Voice,
@@ -54,28 +54,28 @@ impl Kind {
 }
 
 /// The channels that a card shows beside its own.
-pub(super) type ChannelPage<'a> = Page<&'a ChannelService>;
+pub(super) type ChannelPage<'a> = RowPage<&'a ChannelService>;
 
 /// All rows that the answer covers, customers' first, each group by offered calls.
-pub(super) fn ordered<'q>(question: &Question<'q>) -> Vec<&'q ChannelService> {
+pub(super) fn ordered<'q>(question: &ServiceQuestion<'q>) -> Vec<&'q ChannelService> {
     let channel = question.channel();
     let rows = question.rows().iter();
     let mut rows: Vec<_> = rows
         .filter(|row| question.asked.channel.is_none() || row.channel == channel)
         .collect();
     rows.sort_by_cached_key(|row| question.words.channel(&row.channel).to_lowercase());
-    if question.inquiry.view.order != Some(Order::Name) {
+    if question.inquiry.view.order != Some(SortOrder::Name) {
         highest_first(&mut rows, |row| row.offered);
     }
     rows.sort_by_key(|row| {
-        let kind = Kind::of(&row.channel);
+        let kind = ChannelKind::of(&row.channel);
         (row.channel != channel, !kind.is_customers())
     });
     rows
 }
 
 /// Those that this page of the card shows.
-pub(super) fn page<'q>(question: &Question<'q>) -> ChannelPage<'q> {
+pub(super) fn page<'q>(question: &ServiceQuestion<'q>) -> ChannelPage<'q> {
     let channel = question.channel();
     let mut rows = ordered(question);
     rows.retain(|row| row.channel != channel);
@@ -83,11 +83,11 @@ pub(super) fn page<'q>(question: &Question<'q>) -> ChannelPage<'q> {
 }
 
 /// One line a channel, each group below its own heading.
-pub(super) fn lines(page: &ChannelPage<'_>, words: &Words) -> Vec<Line> {
+pub(super) fn lines(page: &ChannelPage<'_>, words: &Words) -> Vec<CardLine> {
     let (customers, apart): (Vec<&ChannelService>, Vec<_>) = page
         .rows
         .iter()
-        .partition(|row| Kind::of(&row.channel).is_customers());
+        .partition(|row| ChannelKind::of(&row.channel).is_customers());
     let mut lines = Vec::new();
     for (heading, rows) in [("service-others", customers), ("service-apart", apart)] {
         if !rows.is_empty() {
@@ -99,16 +99,18 @@ pub(super) fn lines(page: &ChannelPage<'_>, words: &Words) -> Vec<Line> {
     lines
 }
 
-fn line(row: &ChannelService, words: &Words) -> Line {
+fn line(row: &ChannelService, words: &Words) -> CardLine {
     let count = |calls: Option<u64>| words.known(calls.map(Quantity::Count));
     let share = row.abandoned.zip(row.offered);
     let share = share.and_then(|(part, of)| Quantity::share(part, of));
     let share = share.map(|share| format!(" ({})", words.quantity(share)));
-    let id = match Kind::of(&row.channel) {
-        Kind::Outbound => "service-channel-outbound",
-        Kind::Voice | Kind::Message | Kind::InternalCall | Kind::InternalChat | Kind::Unknown => {
-            "service-channel"
-        }
+    let id = match ChannelKind::of(&row.channel) {
+        ChannelKind::Outbound => "service-channel-outbound",
+        ChannelKind::Voice
+        | ChannelKind::Message
+        | ChannelKind::InternalCall
+        | ChannelKind::InternalChat
+        | ChannelKind::Unknown => "service-channel",
     };
     words.line(
         id,
@@ -123,7 +125,7 @@ fn line(row: &ChannelService, words: &Words) -> Line {
 }
 
 /// Which of them contradict themselves.
-pub(super) fn doubtful(page: &ChannelPage<'_>, words: &Words) -> Option<Line> {
+pub(super) fn doubtful(page: &ChannelPage<'_>, words: &Words) -> Option<CardLine> {
     let doubtful: Vec<_> = page
         .rows
         .iter()

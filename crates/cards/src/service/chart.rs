@@ -1,11 +1,11 @@
 //! The chart: service level and abandonment of customers' channels.
 
 use crate::{
-    charts::{Chart, Level, Levels, Plot, Series, Value},
+    charts::{Chart, ChartValue, LevelRow, LevelsChart, LineSeries, Plot},
     report::first_limit,
     service::{
-        channels::{self, ChannelPage, Kind},
-        question::Question,
+        channels::{self, ChannelKind, ChannelPage},
+        question::ServiceQuestion,
     },
     tidy_within,
 };
@@ -16,11 +16,11 @@ const ALT: usize = 999;
 
 /// A row a channel; `None` where there is none to draw. Abandonment of calls that the centre
 /// makes is another thing, and no bar beside those of customers.
-pub(super) fn levels(question: &Question<'_>, page: &ChannelPage<'_>) -> Option<Chart> {
+pub(super) fn levels(question: &ServiceQuestion<'_>, page: &ChannelPage<'_>) -> Option<Chart> {
     let words = question.words;
     let page = page.rows.iter().copied();
     let mut rows = drawn(question, question.subject().into_iter().chain(page));
-    rows.truncate(Levels::MOST_ROWS);
+    rows.truncate(LevelsChart::MOST_ROWS);
     if rows.is_empty() {
         return None;
     }
@@ -49,7 +49,7 @@ pub(super) fn levels(question: &Question<'_>, page: &ChannelPage<'_>) -> Option<
         title: words.say("service-chart", &[]),
         subtitle,
         alt: tidy_within(&alt, ALT),
-        plot: Plot::Levels(Levels {
+        plot: Plot::Levels(LevelsChart {
             good: series(words.metric(Metric::ServiceLevel20s)),
             bad: series(words.metric(Metric::AbandonRate)),
             rows: levels,
@@ -58,43 +58,45 @@ pub(super) fn levels(question: &Question<'_>, page: &ChannelPage<'_>) -> Option<
     })
 }
 
-fn series(name: String) -> Series {
-    Series { name }
+fn series(name: String) -> LineSeries {
+    LineSeries { name }
 }
 
 /// Those that a picture of customers' channels shows: the one asked for and theirs.
 fn drawn<'q>(
-    question: &Question<'_>,
+    question: &ServiceQuestion<'_>,
     rows: impl Iterator<Item = &'q ChannelService>,
 ) -> Vec<&'q ChannelService> {
     let subject = question.channel();
-    rows.filter(|row| match Kind::of(&row.channel) {
-        Kind::Voice | Kind::Message => true,
-        Kind::Outbound => false,
-        Kind::InternalCall | Kind::InternalChat | Kind::Unknown => row.channel == subject,
+    rows.filter(|row| match ChannelKind::of(&row.channel) {
+        ChannelKind::Voice | ChannelKind::Message => true,
+        ChannelKind::Outbound => false,
+        ChannelKind::InternalCall | ChannelKind::InternalChat | ChannelKind::Unknown => {
+            row.channel == subject
+        }
     })
     .collect()
 }
 
-fn is_judged(row: &ChannelService, question: &Question<'_>) -> bool {
+fn is_judged(row: &ChannelService, question: &ServiceQuestion<'_>) -> bool {
     if row.channel == question.channel() {
         question.is_judged_by_seconds()
     } else {
-        Kind::of(&row.channel).is_call()
+        ChannelKind::of(&row.channel).is_call()
     }
 }
 
 /// A chat has no service level in seconds, so it has no bar for one.
-fn level(row: &ChannelService, question: &Question<'_>) -> Level {
+fn level(row: &ChannelService, question: &ServiceQuestion<'_>) -> LevelRow {
     let words = question.words;
     let offered = words.known(row.offered.map(Quantity::Count));
-    Level {
+    LevelRow {
         label: words.channel(&row.channel),
         note: words.say("service-offered", &[("offered", offered.into())]),
         good: if is_judged(row, question) {
             share(Metric::ServiceLevel20s, &row.channel, question)
         } else {
-            Value {
+            ChartValue {
                 value: None,
                 told: words.known(None),
             }
@@ -103,34 +105,34 @@ fn level(row: &ChannelService, question: &Question<'_>) -> Level {
     }
 }
 
-fn share(metric: Metric, channel: &Channel, question: &Question<'_>) -> Value {
+fn share(metric: Metric, channel: &Channel, question: &ServiceQuestion<'_>) -> ChartValue {
     let value = question
         .figure_of(metric, channel)
         .map(|Sample { value, .. }| value);
-    Value {
+    ChartValue {
         value: value.map(Quantity::scalar),
         told: question.words.known(value),
     }
 }
 
-fn limit(question: &Question<'_>) -> Option<Quantity> {
+fn limit(question: &ServiceQuestion<'_>) -> Option<Quantity> {
     first_limit(question.rule(Metric::ServiceLevel20s)?)
 }
 
-fn goal(question: &Question<'_>) -> Option<Value> {
+fn goal(question: &ServiceQuestion<'_>) -> Option<ChartValue> {
     let limit = limit(question)?;
     let words = question.words;
     let told = words.say("service-goal", &[("limit", words.stated(limit).into())]);
-    Some(Value {
+    Some(ChartValue {
         value: Some(limit.scalar()),
         told,
     })
 }
 
 /// The same in words, which have room to say why a dash is one.
-fn told(rows: &[&ChannelService], levels: &[Level], question: &Question<'_>) -> String {
+fn told(rows: &[&ChannelService], levels: &[LevelRow], question: &ServiceQuestion<'_>) -> String {
     let words = question.words;
-    let row = |(row, drawn): (&&ChannelService, &Level)| {
+    let row = |(row, drawn): (&&ChannelService, &LevelRow)| {
         let level = if is_judged(row, question) {
             drawn.good.told.clone()
         } else {

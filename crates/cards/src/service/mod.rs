@@ -16,44 +16,44 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use channels::Kind;
+pub(crate) use channels::ChannelKind;
 
 use crate::{
     Words,
-    report::{Inquiry, Part, Sheet, no_calls},
-    service::question::Question,
+    report::{AnswerContext, ReportAnswer, ReportInput, no_calls},
+    service::question::ServiceQuestion,
 };
-use vigia_core::metrics::{Channel, Facts, Skills};
+use vigia_core::metrics::{Channel, Facts, SkillSelection};
 
 /// What was asked, and what the report gave.
 #[derive(Clone, Debug)]
-pub struct Asked<'a> {
+pub struct ServiceInput<'a> {
     /// Of one skill, or of all.
-    pub skills: Skills,
+    pub skills: SkillSelection,
     /// Of one channel only.
     pub channel: Option<Channel>,
     /// The report of calls and service levels.
-    pub report: Part<'a>,
+    pub report: ReportInput<'a>,
 }
 
 /// The answer.
 #[must_use]
-pub fn sheet(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
-    let question = Question {
+pub fn sheet(asked: &ServiceInput<'_>, inquiry: &AnswerContext<'_>, words: &Words) -> ReportAnswer {
+    let question = ServiceQuestion {
         asked,
         inquiry,
         words,
     };
     let is_empty = match asked.report {
-        Part::Known(Facts::ServiceLevel(report)) => report.channels.is_empty(),
-        Part::Known(_) | Part::Failed(_) => false,
-        Part::Empty => true,
+        ReportInput::Known(Facts::ServiceLevel(report)) => report.channels.is_empty(),
+        ReportInput::Known(_) | ReportInput::Failed(_) => false,
+        ReportInput::Empty => true,
     };
     if is_empty {
         return no_calls(&question.place(), asked.skills, inquiry, words);
     }
     let page = channels::page(&question);
-    Sheet {
+    ReportAnswer {
         card: card::card(&question, &page),
         table: table::table(&question),
         pages: page.pages,

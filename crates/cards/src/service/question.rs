@@ -3,23 +3,25 @@
 
 use crate::{
     Words,
-    report::{Inquiry, Part, before_facts, rule_for},
-    service::{Asked, channels::Kind},
+    report::{AnswerContext, ReportInput, before_facts, rule_for},
+    service::{ServiceInput, channels::ChannelKind},
 };
 use vigia_core::{
-    metrics::{Channel, Facts, Metric, Sample, Scope, Skills, facts::ChannelService, sample},
+    metrics::{
+        Channel, Facts, Metric, Sample, Scope, SkillSelection, facts::ChannelService, sample,
+    },
     rules::Rule,
 };
 
 /// A question and its circumstances.
 #[derive(Clone, Copy)]
-pub(super) struct Question<'q> {
-    pub(super) asked: &'q Asked<'q>,
-    pub(super) inquiry: &'q Inquiry<'q>,
+pub(super) struct ServiceQuestion<'q> {
+    pub(super) asked: &'q ServiceInput<'q>,
+    pub(super) inquiry: &'q AnswerContext<'q>,
     pub(super) words: &'q Words,
 }
 
-impl<'q> Question<'q> {
+impl<'q> ServiceQuestion<'q> {
     /// The channel that the answer is about: customers' calls unless another was asked for.
     pub(super) fn channel(&self) -> Channel {
         self.asked.channel.clone().unwrap_or_else(Channel::inbound)
@@ -28,8 +30,8 @@ impl<'q> Question<'q> {
     /// All rows of the report.
     pub(super) fn rows(&self) -> &'q [ChannelService] {
         match self.asked.report {
-            Part::Known(Facts::ServiceLevel(report)) => &report.channels,
-            Part::Known(_) | Part::Empty | Part::Failed(_) => &[],
+            ReportInput::Known(Facts::ServiceLevel(report)) => &report.channels,
+            ReportInput::Known(_) | ReportInput::Empty | ReportInput::Failed(_) => &[],
         }
     }
 
@@ -44,9 +46,9 @@ impl<'q> Question<'q> {
         let channel = self.channel();
         let is_inbound = channel.as_str() == Channel::INBOUND;
         match self.asked.skills {
-            Skills::All if is_inbound => Some(Scope::Operation),
-            Skills::All => Some(Scope::Channel(channel)),
-            Skills::One(skill) => is_inbound.then_some(Scope::Skill(skill)),
+            SkillSelection::All if is_inbound => Some(Scope::Operation),
+            SkillSelection::All => Some(Scope::Channel(channel)),
+            SkillSelection::One(skill) => is_inbound.then_some(Scope::Skill(skill)),
         }
     }
 
@@ -57,7 +59,7 @@ impl<'q> Question<'q> {
     /// Whether seconds say how the channel is served: those of a call do, those of a chat
     /// do only where somebody made a rule of them.
     pub(super) fn is_judged_by_seconds(&self) -> bool {
-        Kind::of(&self.channel()).is_call() || self.rule(Metric::ServiceLevel20s).is_some()
+        ChannelKind::of(&self.channel()).is_call() || self.rule(Metric::ServiceLevel20s).is_some()
     }
 
     /// The figure that the answer is about.
@@ -75,8 +77,8 @@ impl<'q> Question<'q> {
 
     pub(super) fn figure_of(&self, metric: Metric, channel: &Channel) -> Option<Sample> {
         match self.asked.report {
-            Part::Known(facts) => of_channel(metric, channel, facts),
-            Part::Empty | Part::Failed(_) => None,
+            ReportInput::Known(facts) => of_channel(metric, channel, facts),
+            ReportInput::Empty | ReportInput::Failed(_) => None,
         }
     }
 
@@ -89,16 +91,18 @@ impl<'q> Question<'q> {
     pub(super) fn place_drawn(&self) -> String {
         match (&self.asked.channel, self.asked.skills) {
             (Some(_), _) => self.place(),
-            (None, Skills::All) => self.words.say("place-operation", &[]),
-            (None, Skills::One(skill)) => self.words.skill(skill, self.inquiry.names.get(skill)),
+            (None, SkillSelection::All) => self.words.say("place-operation", &[]),
+            (None, SkillSelection::One(skill)) => {
+                self.words.skill(skill, self.inquiry.names.get(skill))
+            }
         }
     }
 
     pub(super) fn place(&self) -> String {
         let (words, names) = (self.words, self.inquiry.names);
         match self.asked.skills {
-            Skills::All => words.place(&Scope::Channel(self.channel()), names),
-            Skills::One(skill) => format!(
+            SkillSelection::All => words.place(&Scope::Channel(self.channel()), names),
+            SkillSelection::One(skill) => format!(
                 "{} · {}",
                 words.skill(skill, names.get(skill)),
                 words.channel(&self.channel())

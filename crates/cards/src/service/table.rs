@@ -2,13 +2,13 @@
 //! whose seconds nobody should judge.
 
 use crate::{
-    report::{Cell, Column, Table, unaccounted},
-    service::{channels, question::Question},
+    report::{ReportTable, TableCell, TableColumn, unaccounted},
+    service::{channels, question::ServiceQuestion},
 };
 use vigia_core::metrics::{Metric, Quantity, facts::ChannelService};
 
-pub(super) fn table(question: &Question<'_>) -> Table {
-    Table {
+pub(super) fn table(question: &ServiceQuestion<'_>) -> ReportTable {
+    ReportTable {
         columns: columns(question),
         rows: channels::ordered(question)
             .into_iter()
@@ -17,12 +17,12 @@ pub(super) fn table(question: &Question<'_>) -> Table {
     }
 }
 
-fn columns(question: &Question<'_>) -> Vec<Column> {
+fn columns(question: &ServiceQuestion<'_>) -> Vec<TableColumn> {
     let words = question.words;
-    let column = |key, title| Column { key, title };
+    let column = |key, title| TableColumn { key, title };
     let share = |key, metric| {
         let title = format!("{}, %", words.metric(metric));
-        Column { key, title }
+        TableColumn { key, title }
     };
     vec![
         column("channel", words.say("column-channel", &[])),
@@ -42,33 +42,33 @@ fn columns(question: &Question<'_>) -> Vec<Column> {
     ]
 }
 
-fn cells(row: &ChannelService, question: &Question<'_>) -> Vec<Cell> {
+fn cells(row: &ChannelService, question: &ServiceQuestion<'_>) -> Vec<TableCell> {
     let figure = |metric| {
         let sample = question.figure_of(metric, &row.channel);
         sample.map(|sample| sample.value)
     };
-    let share = |metric| Cell::Percent(figure(metric).map(Quantity::scalar));
+    let share = |metric| TableCell::Percent(figure(metric).map(Quantity::scalar));
     let time = |metric| match figure(metric) {
-        Some(Quantity::Duration(length)) => Cell::Time(Some(length)),
+        Some(Quantity::Duration(length)) => TableCell::Time(Some(length)),
         Some(Quantity::Percent(_) | Quantity::Count(_) | Quantity::Money(_)) | None => {
-            Cell::Time(None)
+            TableCell::Time(None)
         }
     };
     let other = unaccounted(row).and_then(|other| u64::try_from(other).ok());
     vec![
-        Cell::Text(row.channel.to_string()),
-        Cell::Text(question.words.channel(&row.channel)),
-        Cell::Count(row.offered),
-        Cell::Count(row.answered),
+        TableCell::Text(row.channel.to_string()),
+        TableCell::Text(question.words.channel(&row.channel)),
+        TableCell::Count(row.offered),
+        TableCell::Count(row.answered),
         share(Metric::AnswerRate),
-        Cell::Count(row.abandoned),
+        TableCell::Count(row.abandoned),
         share(Metric::AbandonRate),
-        Cell::Count(other),
+        TableCell::Count(other),
         share(Metric::ServiceLevel10s),
         share(Metric::ServiceLevel20s),
         share(Metric::ServiceLevel30s),
         time(Metric::Asa),
         time(Metric::Ata),
-        Cell::Time(row.average_wait()),
+        TableCell::Time(row.average_wait()),
     ]
 }

@@ -4,18 +4,23 @@
 use std::time::Duration;
 
 use crate::{
-    Card, Field, Line, Tone, Words,
+    Card, CardField, CardLine, Tone, Words,
     compared::{count, part, share},
-    report::{Inquiry, Sheet, bare, circumstances, field, frame, nothing, page, unseen, worst_of},
-    smart_hold::{Answer, Asked, chart, doubts, place, rows},
+    report::{
+        AnswerContext, ReportAnswer, bare, circumstances, field, frame, nothing, page, unseen,
+        worst_of,
+    },
+    smart_hold::{SmartHoldAnswer, SmartHoldInput, chart, doubts, place, rows},
 };
-use vigia_core::metrics::{Metric, Quantity, Report, Sample, Scope, Skills, facts::Stages};
+use vigia_core::metrics::{
+    Metric, Quantity, Report, Sample, Scope, SkillSelection, facts::SmartHoldStages,
+};
 
 /// In a window shorter than this, many callbacks are of callers from before it.
 const SHORT_WINDOW: Duration = Duration::from_secs(3_600);
 
 /// The answer where the report has rows.
-pub(super) fn full(answer: &Answer<'_>) -> Sheet {
+pub(super) fn full(answer: &SmartHoldAnswer<'_>) -> ReportAnswer {
     let (inquiry, words) = (answer.inquiry, answer.words);
     let page = page(answer.rows.clone(), &inquiry.view);
     let first = [Metric::SmartHoldRecallFail, Metric::SmartHoldRecallFailRate];
@@ -28,7 +33,7 @@ pub(super) fn full(answer: &Answer<'_>) -> Sheet {
     }
     lines.extend(circumstances(inquiry, words));
     lines.extend(doubts::lines(answer));
-    Sheet {
+    ReportAnswer {
         card: Card {
             title: title(answer),
             lines,
@@ -38,15 +43,19 @@ pub(super) fn full(answer: &Answer<'_>) -> Sheet {
         },
         table: rows::table(&answer.rows, inquiry, words),
         pages: match answer.skills {
-            Skills::All => page.pages,
-            Skills::One(_) => 1,
+            SkillSelection::All => page.pages,
+            SkillSelection::One(_) => 1,
         },
     }
 }
 
 /// The answer where the report is empty or missing. Empty is usual here: wolkvox has
 /// something to tell only where a queue was so full that smart hold set in.
-pub(super) fn no_rows(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
+pub(super) fn no_rows(
+    asked: &SmartHoldInput<'_>,
+    inquiry: &AnswerContext<'_>,
+    words: &Words,
+) -> ReportAnswer {
     let place = place(asked.skills, inquiry, words);
     let title = words.say("smart-hold-no-data", &[("place", place.into())]);
     let empty = vec![words.line("smart-hold-no-data-why", &[])];
@@ -55,8 +64,12 @@ pub(super) fn no_rows(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -
 }
 
 /// The answer where the skill asked for has no row.
-pub(super) fn unused(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
-    if asked.skills == Skills::All {
+pub(super) fn unused(
+    asked: &SmartHoldInput<'_>,
+    inquiry: &AnswerContext<'_>,
+    words: &Words,
+) -> ReportAnswer {
+    if asked.skills == SkillSelection::All {
         return no_rows(asked, inquiry, words);
     }
     let place = place(asked.skills, inquiry, words);
@@ -66,7 +79,7 @@ pub(super) fn unused(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) ->
     bare(Tone::Info, title, lines, inquiry, words)
 }
 
-fn title(answer: &Answer<'_>) -> String {
+fn title(answer: &SmartHoldAnswer<'_>) -> String {
     let (stages, words) = (&answer.stages.now, answer.words);
     let place = place(answer.skills, answer.inquiry, words);
     let told = |number: Option<u64>| words.known(number.map(Quantity::Count));
@@ -92,7 +105,7 @@ fn title(answer: &Answer<'_>) -> String {
     }
 }
 
-fn headline(stages: &Stages, words: &Words) -> Line {
+fn headline(stages: &SmartHoldStages, words: &Words) -> CardLine {
     let told = |number: Option<u64>| words.known(number.map(Quantity::Count)).into();
     let open = ("open", told(stages.open));
     match (stages.called_back, share(stages.failed, stages.called_back)) {
@@ -112,9 +125,9 @@ fn headline(stages: &Stages, words: &Words) -> Line {
 }
 
 /// A figure of the stages.
-type Figure = fn(&Stages) -> Option<Sample>;
+type Figure = fn(&SmartHoldStages) -> Option<Sample>;
 
-fn fields(answer: &Answer<'_>) -> Vec<Field> {
+fn fields(answer: &SmartHoldAnswer<'_>) -> Vec<CardField> {
     let (stages, words) = (&answer.stages, answer.words);
     let figures: [(&str, Figure); 8] = [
         ("smart-hold-treated", |now| count(now.treated)),
@@ -134,7 +147,7 @@ fn fields(answer: &Answer<'_>) -> Vec<Field> {
     ];
     let told = |(id, figure): (&str, Figure)| stages.field(words.say(id, &[]), figure, words);
     let mut fields: Vec<_> = figures.into_iter().map(told).collect();
-    if let (Skills::One(_), [row]) = (answer.skills, answer.rows.as_slice()) {
+    if let (SkillSelection::One(_), [row]) = (answer.skills, answer.rows.as_slice()) {
         let gain = row.gain.map(Quantity::Money);
         fields.push(field(words.say("smart-hold-gain", &[]), words.known(gain)));
     }

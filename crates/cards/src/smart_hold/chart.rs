@@ -2,19 +2,19 @@
 
 use crate::{
     Words,
-    charts::{Chart, Funnel, Loss, Plot, Stage, Value},
+    charts::{Chart, ChartValue, FunnelChart, FunnelLoss, FunnelStage, Plot},
     compared::share,
-    smart_hold::Answer,
+    smart_hold::SmartHoldAnswer,
     smart_hold::place,
     tidy_within,
 };
-use vigia_core::metrics::{Quantity, facts::Stages};
+use vigia_core::metrics::{Quantity, facts::SmartHoldStages};
 
 /// How long the words for those who cannot see a picture may be.
 const ALT_ROOM: usize = 999;
 
 /// The picture; none where it is not known how many calls there were, or there were none.
-pub(super) fn chart(answer: &Answer<'_>) -> Option<Chart> {
+pub(super) fn chart(answer: &SmartHoldAnswer<'_>) -> Option<Chart> {
     let (stages, words) = (&answer.stages.now, answer.words);
     stages.treated.filter(|calls| *calls > 0)?;
     let place = place(answer.skills, answer.inquiry, words);
@@ -23,20 +23,20 @@ pub(super) fn chart(answer: &Answer<'_>) -> Option<Chart> {
         title: words.say("smart-hold-chart", &[]),
         alt: alt(stages, &place, &window, words),
         subtitle: format!("{place} · {window}"),
-        plot: Plot::Funnel(Funnel {
+        plot: Plot::Funnel(FunnelChart {
             stages: all(stages, words),
         }),
     })
 }
 
-fn all(stages: &Stages, words: &Words) -> Vec<Stage> {
-    let stage = |id, number, of, losses| Stage {
+fn all(stages: &SmartHoldStages, words: &Words) -> Vec<FunnelStage> {
+    let stage = |id, number, of, losses| FunnelStage {
         label: words.say(id, &[]),
         value: value(number, words),
         share: told_share(number, of, words),
         losses,
     };
-    let loss = |id, number| Loss {
+    let loss = |id, number| FunnelLoss {
         label: words.say(id, &[]),
         told: told(number, words),
     };
@@ -66,8 +66,8 @@ fn all(stages: &Stages, words: &Words) -> Vec<Stage> {
     ]
 }
 
-fn value(number: Option<u64>, words: &Words) -> Value {
-    Value {
+fn value(number: Option<u64>, words: &Words) -> ChartValue {
+    ChartValue {
         value: number.map(|number| Quantity::Count(number).scalar()),
         told: told(number, words),
     }
@@ -83,7 +83,7 @@ fn told_share(part: Option<u64>, of: Option<u64>, words: &Words) -> String {
     share.unwrap_or_default()
 }
 
-fn alt(stages: &Stages, place: &str, window: &str, words: &Words) -> String {
+fn alt(stages: &SmartHoldStages, place: &str, window: &str, words: &Words) -> String {
     let told = |number| told(number, words).into();
     let text = words.say(
         "smart-hold-alt",

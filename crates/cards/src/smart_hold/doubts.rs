@@ -1,17 +1,17 @@
 //! Which rests are below zero. They are shown as unknown, and here is why.
 
 use crate::{
-    Line,
+    CardLine,
     report::warning,
-    smart_hold::{Answer, rows::Row},
+    smart_hold::{SmartHoldAnswer, rows::SmartHoldRow},
 };
-use vigia_core::metrics::Skills;
+use vigia_core::metrics::SkillSelection;
 
 /// How many skills are named; the others are counted.
 const NAMED: usize = 3;
 
 /// One line for each skill whose figures cannot be right together, and what comes of it.
-pub(super) fn lines(answer: &Answer<'_>) -> Vec<Line> {
+pub(super) fn lines(answer: &SmartHoldAnswer<'_>) -> Vec<CardLine> {
     let words = answer.words;
     let mut doubts: Vec<_> = answer
         .rows
@@ -27,13 +27,13 @@ pub(super) fn lines(answer: &Answer<'_>) -> Vec<Line> {
             &[("more", words.count(more).into())],
         ));
     }
-    if answer.skills == Skills::All && is_partial(answer) {
+    if answer.skills == SkillSelection::All && is_partial(answer) {
         doubts.push(words.line("smart-hold-doubt-missing", &[]));
     }
     doubts.into_iter().map(warning).collect()
 }
 
-fn answers(answer: &Answer<'_>, row: &Row) -> Option<Line> {
+fn answers(answer: &SmartHoldAnswer<'_>, row: &SmartHoldRow) -> Option<CardLine> {
     let stages = &row.stages;
     let (treated, answers) = (
         stages.treated?,
@@ -43,12 +43,18 @@ fn answers(answer: &Answer<'_>, row: &Row) -> Option<Line> {
 }
 
 /// The callbacks of a window may be of callers who accepted before it.
-fn callbacks(answer: &Answer<'_>, row: &Row) -> Option<Line> {
+fn callbacks(answer: &SmartHoldAnswer<'_>, row: &SmartHoldRow) -> Option<CardLine> {
     let (accepted, ended) = (row.stages.accepted?, row.stages.called_back?);
     (ended > accepted).then(|| told(answer, row, "smart-hold-doubt-callbacks", ended, accepted))
 }
 
-fn told(answer: &Answer<'_>, row: &Row, id: &str, part: u64, of: u64) -> Line {
+fn told(
+    answer: &SmartHoldAnswer<'_>,
+    row: &SmartHoldRow,
+    id: &str,
+    part: u64,
+    of: u64,
+) -> CardLine {
     let words = answer.words;
     let name = words.skill(row.skill, answer.inquiry.names.get(row.skill));
     words.line(
@@ -62,7 +68,7 @@ fn told(answer: &Answer<'_>, row: &Row, id: &str, part: u64, of: u64) -> Line {
 }
 
 /// Whether a skill's row lacks a figure, so that the whole lacks it too.
-fn is_partial(answer: &Answer<'_>) -> bool {
+fn is_partial(answer: &SmartHoldAnswer<'_>) -> bool {
     answer.rows.iter().any(|row| {
         let stages = row.stages;
         [

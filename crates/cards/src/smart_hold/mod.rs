@@ -18,27 +18,31 @@ mod tests;
 
 use crate::{
     Words,
-    compared::Compared,
-    report::{Inquiry, Part, Sheet, before_facts},
+    compared::ComparedValue,
+    report::{AnswerContext, ReportAnswer, ReportInput, before_facts},
 };
 use vigia_core::metrics::{
-    Facts, Skills,
-    facts::{SmartHold, Stages},
+    Facts, SkillSelection,
+    facts::{SmartHold, SmartHoldStages},
 };
 
 /// What was asked, and what the report gave.
 #[derive(Clone, Debug)]
-pub struct Asked<'a> {
+pub struct SmartHoldInput<'a> {
     /// Of one skill, or of all.
-    pub skills: Skills,
+    pub skills: SkillSelection,
     /// The report of smart hold, which is always of all skills.
-    pub report: Part<'a>,
+    pub report: ReportInput<'a>,
 }
 
 /// The answer.
 #[must_use]
-pub fn sheet(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
-    let Part::Known(facts @ Facts::SmartHold(report)) = asked.report else {
+pub fn sheet(
+    asked: &SmartHoldInput<'_>,
+    inquiry: &AnswerContext<'_>,
+    words: &Words,
+) -> ReportAnswer {
+    let ReportInput::Known(facts @ Facts::SmartHold(report)) = asked.report else {
         return card::no_rows(asked, inquiry, words);
     };
     let rows = rows::sorted(report, asked.skills, inquiry.view.order);
@@ -49,10 +53,10 @@ pub fn sheet(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
         Some(Facts::SmartHold(before)) => Some(before),
         Some(_) | None => None,
     };
-    let answer = Answer {
+    let answer = SmartHoldAnswer {
         skills: asked.skills,
         facts,
-        stages: Compared {
+        stages: ComparedValue {
             now: stages(report, asked.skills).unwrap_or_default(),
             before: before.and_then(|before| stages(before, asked.skills)),
         },
@@ -63,28 +67,28 @@ pub fn sheet(asked: &Asked<'_>, inquiry: &Inquiry<'_>, words: &Words) -> Sheet {
     card::full(&answer)
 }
 
-fn stages(report: &SmartHold, skills: Skills) -> Option<Stages> {
+fn stages(report: &SmartHold, skills: SkillSelection) -> Option<SmartHoldStages> {
     match skills {
-        Skills::All => Some(report.stages()),
-        Skills::One(skill) => report.stages_of(skill),
+        SkillSelection::All => Some(report.stages()),
+        SkillSelection::One(skill) => report.stages_of(skill),
     }
 }
 
 /// All that the sheet is made of, where the report has rows.
-struct Answer<'a> {
-    skills: Skills,
+struct SmartHoldAnswer<'a> {
+    skills: SkillSelection,
     facts: &'a Facts,
-    stages: Compared<Stages>,
+    stages: ComparedValue<SmartHoldStages>,
     /// The rows asked for, in the order asked for.
-    rows: Vec<rows::Row>,
-    inquiry: &'a Inquiry<'a>,
+    rows: Vec<rows::SmartHoldRow>,
+    inquiry: &'a AnswerContext<'a>,
     words: &'a Words,
 }
 
 /// Where the figures are from. The report knows no channels, so none is told.
-fn place(skills: Skills, inquiry: &Inquiry<'_>, words: &Words) -> String {
+fn place(skills: SkillSelection, inquiry: &AnswerContext<'_>, words: &Words) -> String {
     match skills {
-        Skills::All => words.say("place-operation", &[]),
-        Skills::One(skill) => words.skill(skill, inquiry.names.get(skill)),
+        SkillSelection::All => words.say("place-operation", &[]),
+        SkillSelection::One(skill) => words.skill(skill, inquiry.names.get(skill)),
     }
 }

@@ -1,65 +1,71 @@
 //! A row a skill: in the order asked for, as lines of the card and as the table.
 
 use crate::{
-    Line, Span, Words,
+    CardLine, TextSpan, Words,
     compared::{joined, share},
-    report::{Cell, Column, Inquiry, Order, Page, Table, highest_first},
-    smart_hold::Answer,
+    report::{
+        AnswerContext, ReportTable, RowPage, SortOrder, TableCell, TableColumn, highest_first,
+    },
+    smart_hold::SmartHoldAnswer,
 };
 use vigia_core::metrics::{
-    Quantity, SkillId, Skills,
-    facts::{SmartHold, Stages},
+    Quantity, SkillId, SkillSelection,
+    facts::{SmartHold, SmartHoldStages},
 };
 
 /// One skill.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Row {
+pub(super) struct SmartHoldRow {
     pub(super) skill: SkillId,
-    pub(super) stages: Stages,
+    pub(super) stages: SmartHoldStages,
     /// As delivered. It has no unit that anybody has written down, and no weight.
     pub(super) gain: Option<f64>,
 }
 
 /// The orders that this answer has.
 #[derive(Clone, Copy)]
-enum By {
+enum SmartHoldSortKey {
     Failed,
     Treated,
     Open,
     Skill,
 }
 
-impl By {
+impl SmartHoldSortKey {
     /// An order of another report is the worst first.
-    fn of(order: Option<Order>) -> Self {
+    fn of(order: Option<SortOrder>) -> Self {
         match order {
-            Some(Order::Treated) => Self::Treated,
-            Some(Order::Open) => Self::Open,
-            Some(Order::Name) => Self::Skill,
+            Some(SortOrder::Treated) => Self::Treated,
+            Some(SortOrder::Open) => Self::Open,
+            Some(SortOrder::Name) => Self::Skill,
             Some(_) | None => Self::Failed,
         }
     }
 }
 
 /// The rows asked for. Where two are alike, the one with more calls stands first.
-pub(super) fn sorted(report: &SmartHold, skills: Skills, order: Option<Order>) -> Vec<Row> {
+pub(super) fn sorted(
+    report: &SmartHold,
+    skills: SkillSelection,
+    order: Option<SortOrder>,
+) -> Vec<SmartHoldRow> {
     let rows = report.skills.iter().filter(|row| match skills {
-        Skills::All => true,
-        Skills::One(skill) => row.skill == skill,
+        SkillSelection::All => true,
+        SkillSelection::One(skill) => row.skill == skill,
     });
     let mut rows: Vec<_> = rows
-        .map(|row| Row {
+        .map(|row| SmartHoldRow {
             skill: row.skill,
             stages: row.stages(),
             gain: row.service_level_up,
         })
         .collect();
     rows.sort_by_key(|row| row.skill);
-    let figure: fn(&Row) -> Option<u64> = match By::of(order) {
-        By::Skill => return rows,
-        By::Failed => |row| row.stages.failed,
-        By::Treated => |row| row.stages.treated,
-        By::Open => |row| row.stages.open,
+    let figure: fn(&SmartHoldRow) -> Option<u64> = match SmartHoldSortKey::of(order) {
+        SmartHoldSortKey::Skill => return rows,
+        SmartHoldSortKey::Failed => |row| row.stages.failed,
+        SmartHoldSortKey::Treated => |row| row.stages.treated,
+        SmartHoldSortKey::Open => |row| row.stages.open,
     };
     highest_first(&mut rows, |row| row.stages.treated);
     highest_first(&mut rows, figure);
@@ -67,16 +73,16 @@ pub(super) fn sorted(report: &SmartHold, skills: Skills, order: Option<Order>) -
 }
 
 /// The rows of one page under their heading; nothing where the answer is of one skill.
-pub(super) fn lines(answer: &Answer<'_>, page: &Page<Row>) -> Vec<Line> {
+pub(super) fn lines(answer: &SmartHoldAnswer<'_>, page: &RowPage<SmartHoldRow>) -> Vec<CardLine> {
     let (inquiry, words) = (answer.inquiry, answer.words);
-    if answer.skills != Skills::All {
+    if answer.skills != SkillSelection::All {
         return Vec::new();
     }
-    let heading = match By::of(inquiry.view.order) {
-        By::Failed => "smart-hold-by-failed",
-        By::Treated => "smart-hold-by-treated",
-        By::Open => "smart-hold-by-open",
-        By::Skill => "smart-hold-by-skill",
+    let heading = match SmartHoldSortKey::of(inquiry.view.order) {
+        SmartHoldSortKey::Failed => "smart-hold-by-failed",
+        SmartHoldSortKey::Treated => "smart-hold-by-treated",
+        SmartHoldSortKey::Open => "smart-hold-by-open",
+        SmartHoldSortKey::Skill => "smart-hold-by-skill",
     };
     let rows = page.rows.iter().map(|row| line(row, inquiry, words));
     let mut lines = vec![words.line(heading, &[])];
@@ -84,9 +90,9 @@ pub(super) fn lines(answer: &Answer<'_>, page: &Page<Row>) -> Vec<Line> {
     lines
 }
 
-fn line(row: &Row, inquiry: &Inquiry<'_>, words: &Words) -> Line {
+fn line(row: &SmartHoldRow, inquiry: &AnswerContext<'_>, words: &Words) -> CardLine {
     let count = |number: Option<u64>| words.known(number.map(Quantity::Count));
-    let Stages {
+    let SmartHoldStages {
         treated,
         accepted,
         called_back,
@@ -109,19 +115,23 @@ fn line(row: &Row, inquiry: &Inquiry<'_>, words: &Words) -> Line {
         ),
         words.say("smart-hold-row-open", &[("open", count(open).into())]),
     ];
-    Line(vec![
-        Span::Strong(words.skill(row.skill, inquiry.names.get(row.skill))),
-        Span::Text(format!(": {}", joined(figures))),
+    CardLine(vec![
+        TextSpan::Strong(words.skill(row.skill, inquiry.names.get(row.skill))),
+        TextSpan::Text(format!(": {}", joined(figures))),
     ])
 }
 
 /// All rows.
-pub(super) fn table(rows: &[Row], inquiry: &Inquiry<'_>, words: &Words) -> Table {
-    let column = |key, title| Column {
+pub(super) fn table(
+    rows: &[SmartHoldRow],
+    inquiry: &AnswerContext<'_>,
+    words: &Words,
+) -> ReportTable {
+    let column = |key, title| TableColumn {
         key,
         title: words.say(title, &[]),
     };
-    Table {
+    ReportTable {
         columns: vec![
             column("skill", "smart-hold-skill"),
             column("name", "smart-hold-name"),
@@ -142,27 +152,27 @@ pub(super) fn table(rows: &[Row], inquiry: &Inquiry<'_>, words: &Words) -> Table
     }
 }
 
-fn cells(row: &Row, inquiry: &Inquiry<'_>) -> Vec<Cell> {
+fn cells(row: &SmartHoldRow, inquiry: &AnswerContext<'_>) -> Vec<TableCell> {
     let percent = |part, of| {
         let sample = share(part, of);
-        Cell::Percent(sample.map(|sample| sample.value.scalar()))
+        TableCell::Percent(sample.map(|sample| sample.value.scalar()))
     };
     let name = inquiry.names.get(row.skill).unwrap_or_default();
     let stages = row.stages;
     vec![
-        Cell::Text(row.skill.to_string()),
-        Cell::Text(name.to_owned()),
-        Cell::Count(stages.treated),
-        Cell::Count(stages.accepted),
+        TableCell::Text(row.skill.to_string()),
+        TableCell::Text(name.to_owned()),
+        TableCell::Count(stages.treated),
+        TableCell::Count(stages.accepted),
         percent(stages.accepted, stages.treated),
-        Cell::Count(stages.declined),
-        Cell::Count(stages.undecided),
-        Cell::Count(stages.called_back),
-        Cell::Count(stages.reached),
-        Cell::Count(stages.failed),
+        TableCell::Count(stages.declined),
+        TableCell::Count(stages.undecided),
+        TableCell::Count(stages.called_back),
+        TableCell::Count(stages.reached),
+        TableCell::Count(stages.failed),
         percent(stages.failed, stages.called_back),
-        Cell::Count(stages.open),
+        TableCell::Count(stages.open),
         percent(stages.reached, stages.accepted),
-        Cell::Number(row.gain),
+        TableCell::Number(row.gain),
     ]
 }

@@ -3,12 +3,12 @@
 use chrono::Datelike as _;
 
 use crate::{
-    Line,
-    summary::told::{Told, labelled, light},
+    CardLine,
+    summary::told::{SummaryView, labelled, light},
 };
 use vigia_core::{
     metrics::{Metric, Unit},
-    summaries::{Figure, Form},
+    summaries::{SummaryFigure, SummaryForm},
 };
 
 /// Those that stand together on a line.
@@ -22,13 +22,13 @@ const WAITS: [(Metric, &str, &str); 2] = [
     (Metric::Ata, "summary-wait-abandoned", "wait"),
 ];
 
-pub(super) fn lines(told: &Told<'_>) -> Vec<Line> {
+pub(super) fn lines(told: &SummaryView<'_>) -> Vec<CardLine> {
     let mut lines = vec![told.labelled("summary-calls", &together(&CALLS, told))];
     let together_elsewhere = |metric| {
         let mut all = CALLS.iter().chain(&WAITS);
         all.any(|(other, _, _)| *other == metric)
     };
-    let (shares, others): (Vec<&Figure>, Vec<_>) = told
+    let (shares, others): (Vec<&SummaryFigure>, Vec<_>) = told
         .summary
         .figures
         .iter()
@@ -42,7 +42,7 @@ pub(super) fn lines(told: &Told<'_>) -> Vec<Line> {
 }
 
 /// `2,148 offered (usual 2,031, +5.8 %)`.
-fn together(those: &[(Metric, &str, &str)], told: &Told<'_>) -> Vec<String> {
+fn together(those: &[(Metric, &str, &str)], told: &SummaryView<'_>) -> Vec<String> {
     let part = |(metric, id, place): &(Metric, &str, &str)| {
         let figure = told.figure(*metric)?;
         let value = told.words.known(figure.sample.map(|sample| sample.value));
@@ -59,7 +59,7 @@ fn together(those: &[(Metric, &str, &str)], told: &Told<'_>) -> Vec<String> {
 }
 
 /// `Abandonment 🔴 6.4 % (137 of 2,148) · goal ≤ 5 % · usual 4.9 %, +1.5 pts`.
-fn alone(figure: &Figure, told: &Told<'_>) -> Line {
+fn alone(figure: &SummaryFigure, told: &SummaryView<'_>) -> CardLine {
     let words = told.words;
     let value = figure.sample.map_or_else(
         || words.known(None),
@@ -71,14 +71,14 @@ fn alone(figure: &Figure, told: &Told<'_>) -> Line {
 }
 
 /// The goal and the usual.
-fn beside(figure: &Figure, told: &Told<'_>) -> Vec<String> {
+fn beside(figure: &SummaryFigure, told: &SummaryView<'_>) -> Vec<String> {
     let goal = told.goal(figure);
     let goal = goal.map(|goal| told.words.say("summary-of-goal", &[("goal", goal.into())]));
     goal.into_iter().chain(told.usual(figure)).collect()
 }
 
 /// What the figures are compared with, and the day before.
-fn compared(told: &Told<'_>) -> Line {
+fn compared(told: &SummaryView<'_>) -> CardLine {
     let (summary, words) = (told.summary, told.words);
     let day = ("day", words.day(summary.edition.date.weekday()).into());
     let weeks = u64::from(summary.compared_weeks());
@@ -87,10 +87,10 @@ fn compared(told: &Told<'_>) -> Line {
         ("count", words.count(weeks).into()),
     ];
     let mut line = match (summary.form, weeks) {
-        (Form::Week, 0) => words.say("summary-first-week", &[]),
-        (Form::Day | Form::Shift, 0) => words.say("summary-first-day", &[day]),
-        (Form::Week, _) => words.say("summary-compared-week", &number),
-        (Form::Day | Form::Shift, _) => {
+        (SummaryForm::Week, 0) => words.say("summary-first-week", &[]),
+        (SummaryForm::Day | SummaryForm::Shift, 0) => words.say("summary-first-day", &[day]),
+        (SummaryForm::Week, _) => words.say("summary-compared-week", &number),
+        (SummaryForm::Day | SummaryForm::Shift, _) => {
             let [weeks, count] = number;
             words.say("summary-compared-day", &[weeks, count, day])
         }
@@ -98,11 +98,11 @@ fn compared(told: &Told<'_>) -> Line {
     if let Some(before) = before(told) {
         line = format!("{line} · {before}");
     }
-    Line::text(line)
+    CardLine::text(line)
 }
 
 /// `day before (Mon 16 Nov): 2,050 offered, Abandonment 5.0 %, …`.
-fn before(told: &Told<'_>) -> Option<String> {
+fn before(told: &SummaryView<'_>) -> Option<String> {
     let (words, day) = (told.words, told.summary.before.as_ref()?);
     let value = |metric| Some(told.figure(metric)?.before?.value);
     let offered = value(Metric::CallsOffered).map(|offered| {

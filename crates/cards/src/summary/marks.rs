@@ -1,10 +1,10 @@
 //! What the reader must know before any figure: that it is late, not over, corrected, or not
 //! whole.
 
-use crate::{Line, report::warning, summary::told::Told};
-use vigia_core::{metrics::Quantity, summaries::Correction};
+use crate::{CardLine, report::warning, summary::told::SummaryView};
+use vigia_core::{metrics::Quantity, summaries::SummaryCorrection};
 
-pub(super) fn lines(told: &Told<'_>) -> Vec<Line> {
+pub(super) fn lines(told: &SummaryView<'_>) -> Vec<CardLine> {
     let (summary, words) = (told.summary, told.words);
     let edition = &summary.edition;
     let mut lines = Vec::new();
@@ -34,7 +34,7 @@ pub(super) fn lines(told: &Told<'_>) -> Vec<Line> {
 }
 
 /// `✎ Corrected at 07:00: Abandonment 6.4 → 6.6 %`.
-fn corrected(correction: &Correction, told: &Told<'_>) -> Line {
+fn corrected(correction: &SummaryCorrection, told: &SummaryView<'_>) -> CardLine {
     let words = told.words;
     let moved = correction.moved.iter().map(|moved| {
         let now = told.figure(moved.metric).and_then(|figure| figure.sample);

@@ -22,10 +22,10 @@ mod tests;
 
 use chrono::NaiveTime;
 
-use crate::{Card, Line, Tone, Words, report::Table, summary::told::Told};
+use crate::{Card, CardLine, Tone, Words, report::ReportTable, summary::told::SummaryView};
 use vigia_core::{
     metrics::SkillNames,
-    summaries::{EditionId, Form, Section, Standing, Summary},
+    summaries::{EditionId, GoalStanding, Summary, SummaryForm, SummarySection},
 };
 
 /// The mark in the footer of a summary's card, by which the bot finds its own message.
@@ -37,7 +37,7 @@ pub fn mark(edition: EditionId) -> String {
 /// The card of a summary, with its picture and its file.
 #[must_use]
 pub fn card(summary: &Summary, names: &SkillNames, words: &Words) -> Card {
-    let told = Told {
+    let told = SummaryView {
         summary,
         names,
         words,
@@ -50,14 +50,14 @@ pub fn card(summary: &Summary, names: &SkillNames, words: &Words) -> Card {
             let group = sections.iter().flat_map(|section| part(*section, &told));
             let group: Vec<_> = group.collect();
             if !group.is_empty() && !lines.is_empty() {
-                lines.push(Line::default());
+                lines.push(CardLine::default());
             }
             lines.extend(group);
         }
     } else {
         lines.push(words.line(unknown(summary), &[]));
-        lines.extend(part(Section::Alerts, &told));
-        lines.extend(part(Section::Quality, &told));
+        lines.extend(part(SummarySection::Alerts, &told));
+        lines.extend(part(SummarySection::Quality, &told));
     }
     Card {
         tone: tone(summary, is_known),
@@ -75,8 +75,8 @@ pub fn card(summary: &Summary, names: &SkillNames, words: &Words) -> Card {
 
 /// All figures of a summary as rows, with keys that are the same in every language.
 #[must_use]
-pub fn table(summary: &Summary, names: &SkillNames, words: &Words) -> Table {
-    table::table(&Told {
+pub fn table(summary: &Summary, names: &SkillNames, words: &Words) -> ReportTable {
+    table::table(&SummaryView {
         summary,
         names,
         words,
@@ -84,44 +84,48 @@ pub fn table(summary: &Summary, names: &SkillNames, words: &Words) -> Table {
 }
 
 /// The sections in their order, in groups with a line between them.
-const GROUPS: [&[Section]; 3] = [
-    &[Section::Figures],
-    &[Section::Hours, Section::Skills, Section::Waits],
+const GROUPS: [&[SummarySection]; 3] = [
+    &[SummarySection::Figures],
     &[
-        Section::SmartHold,
-        Section::Channels,
-        Section::Holds,
-        Section::Calls,
-        Section::Alerts,
-        Section::Quality,
+        SummarySection::Hours,
+        SummarySection::Skills,
+        SummarySection::Waits,
+    ],
+    &[
+        SummarySection::SmartHold,
+        SummarySection::Channels,
+        SummarySection::Holds,
+        SummarySection::Calls,
+        SummarySection::Alerts,
+        SummarySection::Quality,
     ],
 ];
 
 /// The lines of one section, where it is wanted.
-fn part(section: Section, told: &Told<'_>) -> Vec<Line> {
+fn part(section: SummarySection, told: &SummaryView<'_>) -> Vec<CardLine> {
     if !told.summary.sections.contains(&section) {
         return Vec::new();
     }
     match section {
-        Section::Figures => figures::lines(told),
-        Section::Hours => places::times(told),
-        Section::Skills => places::skills(told).into_iter().collect(),
-        Section::Waits => places::waits(told).into_iter().collect(),
-        Section::SmartHold => rest::smart_hold(told).into_iter().collect(),
-        Section::Channels => rest::channels(told).into_iter().collect(),
-        Section::Holds => rest::holds(told).into_iter().collect(),
-        Section::Calls => rest::volume(told).into_iter().collect(),
-        Section::Alerts => watch::alerts(told),
-        Section::Quality => watch::quality(told).into_iter().collect(),
+        SummarySection::Figures => figures::lines(told),
+        SummarySection::Hours => places::times(told),
+        SummarySection::Skills => places::skills(told).into_iter().collect(),
+        SummarySection::Waits => places::waits(told).into_iter().collect(),
+        SummarySection::SmartHold => rest::smart_hold(told).into_iter().collect(),
+        SummarySection::Channels => rest::channels(told).into_iter().collect(),
+        SummarySection::Holds => rest::holds(told).into_iter().collect(),
+        SummarySection::Calls => rest::volume(told).into_iter().collect(),
+        SummarySection::Alerts => watch::alerts(told),
+        SummarySection::Quality => watch::quality(told).into_iter().collect(),
     }
 }
 
 fn tone(summary: &Summary, is_known: bool) -> Tone {
     match summary.standing() {
         _ if !is_known => Tone::NoData,
-        Some(Standing::Missed) => Tone::Warning,
-        Some(Standing::Met) => Tone::Resolved,
-        Some(Standing::TooFew | Standing::Unknown) | None => Tone::Info,
+        Some(GoalStanding::Missed) => Tone::Warning,
+        Some(GoalStanding::Met) => Tone::Resolved,
+        Some(GoalStanding::TooFew | GoalStanding::Unknown) | None => Tone::Info,
     }
 }
 
@@ -134,27 +138,27 @@ fn unknown(summary: &Summary) -> &'static str {
     }
 }
 
-fn title(told: &Told<'_>) -> String {
+fn title(told: &SummaryView<'_>) -> String {
     let id = match told.summary.form {
-        Form::Day => "summary-title-day",
-        Form::Shift => "summary-title-shift",
-        Form::Week => "summary-title-week",
+        SummaryForm::Day => "summary-title-day",
+        SummaryForm::Shift => "summary-title-shift",
+        SummaryForm::Week => "summary-title-week",
     };
     told.words.say(id, &[("when", when(told).into())])
 }
 
 /// `Tue 17 Nov · 07:00–21:00`; a whole day needs no hours.
-fn when(told: &Told<'_>) -> String {
+fn when(told: &SummaryView<'_>) -> String {
     let (summary, words) = (told.summary, told.words);
     let (window, date) = (summary.edition.window, summary.edition.date);
     let local = |time: chrono::DateTime<chrono::Utc>| time.with_timezone(&words.zone());
     let day = told.day(date);
     match summary.form {
-        Form::Week => {
+        SummaryForm::Week => {
             let first = told.day(local(window.from()).date_naive());
             format!("{first} – {day}")
         }
-        Form::Day | Form::Shift => {
+        SummaryForm::Day | SummaryForm::Shift => {
             let ends = [window.from(), window.until()].map(|time| local(time).time());
             if ends == [NaiveTime::MIN; 2] {
                 return day;

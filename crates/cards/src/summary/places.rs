@@ -2,12 +2,12 @@
 //! waited who gave up.
 
 use crate::{
-    Line, Span, abandon,
-    summary::told::{Told, light},
+    CardLine, TextSpan, abandon,
+    summary::told::{SummaryView, light},
 };
 use vigia_core::{
     metrics::{Metric, Quantity, Sample},
-    summaries::{Calls, Day, Figure, Form, Heard},
+    summaries::{CallVolume, CallsHeard, SummaryDay, SummaryFigure, SummaryForm},
 };
 
 /// So many hours, and so many skills, are named.
@@ -15,14 +15,14 @@ const HOURS: usize = 2;
 const SKILLS: usize = 3;
 
 /// The worst hours of a day, or the days of a week and the weeks before.
-pub(super) fn times(told: &Told<'_>) -> Vec<Line> {
+pub(super) fn times(told: &SummaryView<'_>) -> Vec<CardLine> {
     match told.summary.form {
-        Form::Day | Form::Shift => hours(told).into_iter().collect(),
-        Form::Week => days(told).into_iter().chain(trend(told)).collect(),
+        SummaryForm::Day | SummaryForm::Shift => hours(told).into_iter().collect(),
+        SummaryForm::Week => days(told).into_iter().chain(trend(told)).collect(),
     }
 }
 
-fn hours(told: &Told<'_>) -> Option<Line> {
+fn hours(told: &SummaryView<'_>) -> Option<CardLine> {
     let words = told.words;
     if !told
         .summary
@@ -37,7 +37,7 @@ fn hours(told: &Told<'_>) -> Option<Line> {
         .worst_hours(HOURS)
         .into_iter()
         .map(|(hour, rate)| {
-            let level = hour.heard.calls().and_then(Calls::level);
+            let level = hour.heard.calls().and_then(CallVolume::level);
             words.say(
                 "summary-hour",
                 &[
@@ -56,8 +56,8 @@ fn hours(told: &Told<'_>) -> Option<Line> {
 }
 
 /// The skills with the highest abandonment.
-pub(super) fn skills(told: &Told<'_>) -> Option<Line> {
-    let is_known = |calls: &Calls| calls.abandonment().is_some();
+pub(super) fn skills(told: &SummaryView<'_>) -> Option<CardLine> {
+    let is_known = |calls: &CallVolume| calls.abandonment().is_some();
     if !told
         .summary
         .skills
@@ -80,13 +80,13 @@ pub(super) fn skills(told: &Told<'_>) -> Option<Line> {
     ))
 }
 
-fn place(place: String, rate: &Sample, told: &Told<'_>) -> String {
+fn place(place: String, rate: &Sample, told: &SummaryView<'_>) -> String {
     let rate = ("rate", told.words.sample(rate).into());
     told.words
         .say("summary-place", &[("place", place.into()), rate])
 }
 
-fn worst(id: &str, none: &str, mut parts: Vec<String>, told: &Told<'_>) -> Line {
+fn worst(id: &str, none: &str, mut parts: Vec<String>, told: &SummaryView<'_>) -> CardLine {
     if parts.is_empty() {
         let least = Metric::AbandonRate.least_sample();
         let least = told.count(least.map(|least| least.count));
@@ -96,29 +96,29 @@ fn worst(id: &str, none: &str, mut parts: Vec<String>, told: &Told<'_>) -> Line 
 }
 
 /// How long those waited who gave up.
-pub(super) fn waits(told: &Told<'_>) -> Option<Line> {
+pub(super) fn waits(told: &SummaryView<'_>) -> Option<CardLine> {
     let waits = told.summary.waits.as_ref()?;
     let ranges = abandon::ranges(waits, told.words)?;
     Some(told.labelled("summary-waits", &[ranges]))
 }
 
 /// A line a day, each with its light.
-fn days(told: &Told<'_>) -> Vec<Line> {
+fn days(told: &SummaryView<'_>) -> Vec<CardLine> {
     if told.summary.days.is_empty() {
         return Vec::new();
     }
     let heading = told.words.say("summary-days", &[]);
-    let mut lines = vec![Line(vec![Span::Strong(heading)])];
+    let mut lines = vec![CardLine(vec![TextSpan::Strong(heading)])];
     lines.extend(told.summary.days.iter().map(|day| one_day(day, told)));
     lines
 }
 
-fn one_day(day: &Day, told: &Told<'_>) -> Line {
+fn one_day(day: &SummaryDay, told: &SummaryView<'_>) -> CardLine {
     let words = told.words;
     let figures = match &day.heard {
-        Heard::Nothing => words.say("summary-day-nothing", &[]),
-        Heard::Unread => words.say("summary-day-unread", &[]),
-        Heard::Calls(calls) => {
+        CallsHeard::Nothing => words.say("summary-day-nothing", &[]),
+        CallsHeard::Unread => words.say("summary-day-unread", &[]),
+        CallsHeard::Calls(calls) => {
             let shares = [
                 (Metric::AbandonRate, calls.abandonment()),
                 (Metric::ServiceLevel20s, calls.level()),
@@ -138,23 +138,23 @@ fn one_day(day: &Day, told: &Told<'_>) -> Line {
 }
 
 /// The figure of a day beside the goal of the summary.
-fn held(metric: Metric, sample: Option<Sample>, told: &Told<'_>) -> Option<Figure> {
+fn held(metric: Metric, sample: Option<Sample>, told: &SummaryView<'_>) -> Option<SummaryFigure> {
     let figure = told.figure(metric)?;
-    Some(Figure {
+    Some(SummaryFigure {
         sample,
         ..figure.clone()
     })
 }
 
 /// A share of some calls.
-type Share = fn(&Calls) -> Option<Sample>;
+type Share = fn(&CallVolume) -> Option<Sample>;
 
 /// `Week by week Abandonment 5.2 → 5.0 → 6.4 % · …`: the weeks before, and this one last.
-fn trend(told: &Told<'_>) -> Option<Line> {
+fn trend(told: &SummaryView<'_>) -> Option<CardLine> {
     let words = told.words;
     let figures: [(Metric, Share); 2] = [
-        (Metric::AbandonRate, Calls::abandonment),
-        (Metric::ServiceLevel20s, Calls::level),
+        (Metric::AbandonRate, CallVolume::abandonment),
+        (Metric::ServiceLevel20s, CallVolume::level),
     ];
     let parts = figures.into_iter().filter_map(|(metric, share)| {
         let before = told

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
-use crate::{Line, Words, compared, service::Kind, summary::told::Told, tidy_within};
-use vigia_core::{metrics::Quantity, summaries::Requests};
+use crate::{
+    CardLine, Words, compared, service::ChannelKind, summary::told::SummaryView, tidy_within,
+};
+use vigia_core::{metrics::Quantity, summaries::RequestCount};
 
 /// So many channels, and so many agents, are named.
 const CHANNELS: usize = 6;
@@ -11,7 +13,7 @@ const AGENTS: usize = 3;
 /// How much of an agent's name has room.
 const NAME_ROOM: usize = 24;
 
-pub(super) fn smart_hold(told: &Told<'_>) -> Option<Line> {
+pub(super) fn smart_hold(told: &SummaryView<'_>) -> Option<CardLine> {
     let words = told.words;
     let held = told.summary.smart_hold.as_ref()?;
     let stages = held.stages;
@@ -44,14 +46,17 @@ pub(super) fn smart_hold(told: &Told<'_>) -> Option<Line> {
 
 /// Customers' channels other than voice. The centre's own ones are in no figure of
 /// customers, and stand in the file.
-pub(super) fn channels(told: &Told<'_>) -> Option<Line> {
+pub(super) fn channels(told: &SummaryView<'_>) -> Option<CardLine> {
     let words = told.words;
-    let is_shown = |row: &&Requests| match Kind::of(&row.channel) {
-        Kind::Message | Kind::Unknown => true,
-        Kind::Voice | Kind::InternalCall | Kind::InternalChat | Kind::Outbound => false,
+    let is_shown = |row: &&RequestCount| match ChannelKind::of(&row.channel) {
+        ChannelKind::Message | ChannelKind::Unknown => true,
+        ChannelKind::Voice
+        | ChannelKind::InternalCall
+        | ChannelKind::InternalChat
+        | ChannelKind::Outbound => false,
     };
     let rows: Vec<_> = told.summary.channels.rows.iter().filter(is_shown).collect();
-    let channel = |row: &&Requests| {
+    let channel = |row: &&RequestCount| {
         let answered = match (row.answered, row.offered) {
             (Some(answered), Some(offered)) => words.part_of(&words.count(answered), offered),
             (answered, _) => told.count(answered),
@@ -74,12 +79,12 @@ pub(super) fn channels(told: &Told<'_>) -> Option<Line> {
 }
 
 /// `12 more`.
-pub(super) fn more_of(more: u64, told: &Told<'_>) -> Option<String> {
+pub(super) fn more_of(more: u64, told: &SummaryView<'_>) -> Option<String> {
     let words = told.words;
     (more > 0).then(|| words.say("summary-more", &[("count", words.count(more).into())]))
 }
 
-pub(super) fn holds(told: &Told<'_>) -> Option<Line> {
+pub(super) fn holds(told: &SummaryView<'_>) -> Option<CardLine> {
     let words = told.words;
     let team = told.summary.holds.as_ref()?;
     let times = team.times;
@@ -122,7 +127,7 @@ fn hours(length: Duration, words: &Words) -> String {
     format!("{} h {:02} min", words.count(minutes / 60), minutes % 60)
 }
 
-pub(super) fn volume(told: &Told<'_>) -> Option<Line> {
+pub(super) fn volume(told: &SummaryView<'_>) -> Option<CardLine> {
     let words = told.words;
     let volume = told.summary.volume?;
     let traffic = volume.traffic;

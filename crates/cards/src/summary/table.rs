@@ -5,44 +5,44 @@ mod row;
 
 use chrono::{DateTime, Utc};
 
-use self::row::{COLUMNS, Named, Row, count, of, share};
+use self::row::{COLUMNS, SummaryRow, SummaryRowName, count, of, share};
 use crate::{
-    File,
-    report::{Column, Table},
-    summary::told::Told,
+    CardFile,
+    report::{ReportTable, TableColumn},
+    summary::told::SummaryView,
 };
 use vigia_core::{
     metrics::{
         Metric, Quantity, Unit,
-        facts::{HoldTimes, Wait},
+        facts::{HoldTimes, WaitRange},
     },
-    summaries::{Calls, Day, Figure, Heard},
+    summaries::{CallVolume, CallsHeard, SummaryDay, SummaryFigure},
 };
 
 /// The file.
-pub(super) fn file(told: &Told<'_>) -> File {
-    File {
+pub(super) fn file(told: &SummaryView<'_>) -> CardFile {
+    CardFile {
         name: format!("summary-{}.csv", told.summary.edition.date),
         text: table(told).csv(told.words),
     }
 }
 
 /// The same as rows.
-pub(super) fn table(told: &Told<'_>) -> Table {
-    Table {
+pub(super) fn table(told: &SummaryView<'_>) -> ReportTable {
+    ReportTable {
         columns: COLUMNS.map(column).into(),
-        rows: rows(told).into_iter().map(Row::cells).collect(),
+        rows: rows(told).into_iter().map(SummaryRow::cells).collect(),
     }
 }
 
-fn column(key: &'static str) -> Column {
-    Column {
+fn column(key: &'static str) -> TableColumn {
+    TableColumn {
         key,
         title: key.to_owned(),
     }
 }
 
-fn rows(told: &Told<'_>) -> Vec<Row> {
+fn rows(told: &SummaryView<'_>) -> Vec<SummaryRow> {
     let mut rows = figures(told);
     rows.extend(times(told));
     rows.extend(skills(told));
@@ -55,13 +55,13 @@ fn rows(told: &Told<'_>) -> Vec<Row> {
     rows
 }
 
-fn figures(told: &Told<'_>) -> Vec<Row> {
-    let row = |figure: &Figure| of("figure", "", Named::from(figure));
+fn figures(told: &SummaryView<'_>) -> Vec<SummaryRow> {
+    let row = |figure: &SummaryFigure| of("figure", "", SummaryRowName::from(figure));
     told.summary.figures.iter().map(row).collect()
 }
 
 /// Hours, days, and the weeks before.
-fn times(told: &Told<'_>) -> Vec<Row> {
+fn times(told: &SummaryView<'_>) -> Vec<SummaryRow> {
     let summary = told.summary;
     let clock = |time: DateTime<Utc>| {
         let local = time.with_timezone(&told.words.zone());
@@ -73,11 +73,11 @@ fn times(told: &Told<'_>) -> Vec<Row> {
         let calls = heard(&hour.heard)
             .into_iter()
             .map(|figure| match figure.metric {
-                name if name == Metric::CallsOffered.name() => Named {
+                name if name == Metric::CallsOffered.name() => SummaryRowName {
                     usual: hour.usual.offered,
                     ..figure
                 },
-                name if name == Metric::ServiceLevel20s.name() => Named {
+                name if name == Metric::ServiceLevel20s.name() => SummaryRowName {
                     usual: hour.usual.level,
                     ..figure
                 },
@@ -85,7 +85,7 @@ fn times(told: &Told<'_>) -> Vec<Row> {
             });
         rows.extend(calls.map(|figure| of("hour", &key, figure)));
     }
-    let mut days = |section, days: &mut dyn Iterator<Item = &Day>| {
+    let mut days = |section, days: &mut dyn Iterator<Item = &SummaryDay>| {
         for day in days {
             let key = day.date.to_string();
             let figures = heard(&day.heard).into_iter();
@@ -99,21 +99,21 @@ fn times(told: &Told<'_>) -> Vec<Row> {
 }
 
 /// What could not be read has its rows too, without a value: it is missing, not zero.
-fn heard(heard: &Heard) -> Vec<Named> {
+fn heard(heard: &CallsHeard) -> Vec<SummaryRowName> {
     calls(&heard.calls().copied().unwrap_or_default())
 }
 
-fn calls(calls: &Calls) -> Vec<Named> {
+fn calls(calls: &CallVolume) -> Vec<SummaryRowName> {
     let wait = |metric: Metric, wait: Option<_>, of| {
         let value = wait.map(Quantity::Duration);
-        let figure = Named::new(metric.name(), Unit::Duration, value);
-        Named { of, ..figure }
+        let figure = SummaryRowName::new(metric.name(), Unit::Duration, value);
+        SummaryRowName { of, ..figure }
     };
     let abandoned = count(Metric::AbandonCount.name(), calls.abandoned);
     vec![
         count(Metric::CallsOffered.name(), calls.offered),
         count(Metric::CallsAnswered.name(), calls.answered),
-        Named {
+        SummaryRowName {
             of: calls.offered,
             ..abandoned
         },
@@ -124,13 +124,13 @@ fn calls(calls: &Calls) -> Vec<Named> {
     ]
 }
 
-fn skills(told: &Told<'_>) -> Vec<Row> {
+fn skills(told: &SummaryView<'_>) -> Vec<SummaryRow> {
     let skills = &told.summary.skills;
     let mut rows = Vec::new();
     for skill in &skills.rows {
         let key = skill.skill.to_string();
         let name = told.names.get(skill.skill).unwrap_or_default();
-        rows.extend(calls(&skill.calls).into_iter().map(|figure| Row {
+        rows.extend(calls(&skill.calls).into_iter().map(|figure| SummaryRow {
             name: name.to_owned(),
             ..of("skill", &key, figure)
         }));
@@ -140,11 +140,11 @@ fn skills(told: &Told<'_>) -> Vec<Row> {
 }
 
 /// How many are in neither the card nor the file.
-fn more(section: &'static str, more: u64) -> Option<Row> {
+fn more(section: &'static str, more: u64) -> Option<SummaryRow> {
     (more > 0).then(|| of(section, "", count("left_out", Some(more))))
 }
 
-fn channels(told: &Told<'_>) -> Vec<Row> {
+fn channels(told: &SummaryView<'_>) -> Vec<SummaryRow> {
     let channels = &told.summary.channels;
     let mut rows = Vec::new();
     for row in &channels.rows {
@@ -153,7 +153,7 @@ fn channels(told: &Told<'_>) -> Vec<Row> {
             count("answered", row.answered),
             count("abandoned", row.abandoned),
         ];
-        rows.extend(figures.map(|figure| Row {
+        rows.extend(figures.map(|figure| SummaryRow {
             name: told.words.channel(&row.channel),
             ..of("channel", row.channel.as_str(), figure)
         }));
@@ -162,24 +162,24 @@ fn channels(told: &Told<'_>) -> Vec<Row> {
     rows
 }
 
-fn waits(told: &Told<'_>) -> Vec<Row> {
+fn waits(told: &SummaryView<'_>) -> Vec<SummaryRow> {
     let Some(waits) = &told.summary.waits else {
         return Vec::new();
     };
     let all = waits.sum_by_wait().or(waits.abandoned);
     let ranges = waits.by_wait.iter().map(|range| {
         let key = match &range.wait {
-            Wait::Between(from, until) => format!("{from}-{until} s"),
-            Wait::AtLeast(from) => format!("{from} s or more"),
-            Wait::Other(name) => name.clone(),
+            WaitRange::Between(from, until) => format!("{from}-{until} s"),
+            WaitRange::AtLeast(from) => format!("{from} s or more"),
+            WaitRange::Other(name) => name.clone(),
         };
         let calls = count(Metric::AbandonCount.name(), range.calls);
-        of("wait", &key, Named { of: all, ..calls })
+        of("wait", &key, SummaryRowName { of: all, ..calls })
     });
     ranges.collect()
 }
 
-fn smart_hold(told: &Told<'_>) -> Vec<Row> {
+fn smart_hold(told: &SummaryView<'_>) -> Vec<SummaryRow> {
     let Some(held) = &told.summary.smart_hold else {
         return Vec::new();
     };
@@ -192,18 +192,18 @@ fn smart_hold(told: &Told<'_>) -> Vec<Row> {
         count("smart_hold.recall_ok", stages.reached),
         count(Metric::SmartHoldRecallFail.name(), stages.failed),
         count(Metric::SmartHoldOpen.name(), stages.open),
-        Named::from(&held.failing),
+        SummaryRowName::from(&held.failing),
     ];
     figures.map(|figure| of("smart_hold", "", figure)).into()
 }
 
-fn holds(told: &Told<'_>) -> Vec<Row> {
+fn holds(told: &SummaryView<'_>) -> Vec<SummaryRow> {
     let Some(team) = &told.summary.holds else {
         return Vec::new();
     };
     let figures = |times: &HoldTimes| {
         let time = |metric: Metric, time: Option<_>| {
-            Named::new(metric.name(), Unit::Duration, time.map(Quantity::Duration))
+            SummaryRowName::new(metric.name(), Unit::Duration, time.map(Quantity::Duration))
         };
         [
             time(Metric::HoldTotal, times.hold),
@@ -224,18 +224,18 @@ fn holds(told: &Told<'_>) -> Vec<Row> {
     rows
 }
 
-fn volume(told: &Told<'_>) -> Vec<Row> {
+fn volume(told: &SummaryView<'_>) -> Vec<SummaryRow> {
     let Some(volume) = told.summary.volume else {
         return Vec::new();
     };
     let money = |metric: Metric, value: Option<f64>| {
-        Named::new(metric.name(), metric.unit(), value.map(Quantity::Money))
+        SummaryRowName::new(metric.name(), metric.unit(), value.map(Quantity::Money))
     };
     let minutes = volume.traffic.minutes;
     let minutes = minutes.and_then(|minutes| Quantity::of_scalar(Unit::Count, minutes));
     let figures = [
         count(Metric::CdrCalls.name(), volume.traffic.calls),
-        Named::new(Metric::CdrMinutes.name(), Unit::Count, minutes),
+        SummaryRowName::new(Metric::CdrMinutes.name(), Unit::Count, minutes),
         money(Metric::CdrCost, volume.traffic.cost),
         share(Metric::CallsShortShare.name(), volume.short_share()),
     ];
@@ -243,10 +243,11 @@ fn volume(told: &Told<'_>) -> Vec<Row> {
 }
 
 /// Alerts, rules that rang, and what was read.
-fn watch(told: &Told<'_>) -> Vec<Row> {
+fn watch(told: &SummaryView<'_>) -> Vec<SummaryRow> {
     let (summary, tally) = (told.summary, &told.summary.alerts);
-    let time =
-        |metric, time: Option<_>| Named::new(metric, Unit::Duration, time.map(Quantity::Duration));
+    let time = |metric, time: Option<_>| {
+        SummaryRowName::new(metric, Unit::Duration, time.map(Quantity::Duration))
+    };
     let alerts = [
         count("opened", Some(tally.opened)),
         count("acknowledged", Some(tally.acknowledged)),
@@ -266,7 +267,7 @@ fn watch(told: &Told<'_>) -> Vec<Row> {
     rows.push(of(
         "data",
         "",
-        Named {
+        SummaryRowName {
             of: Some(summary.reads.asked),
             ..read
         },

@@ -2,10 +2,10 @@
 
 use chrono::{NaiveDate, NaiveTime, TimeZone as _, Utc};
 
-use crate::{Line, Span, Words, tidy_within};
+use crate::{CardLine, TextSpan, Words, tidy_within};
 use vigia_core::{
-    metrics::{Direction, Metric, Quantity, SkillId, SkillNames, Window},
-    summaries::{Change, Figure, Standing, Summary},
+    metrics::{Direction, Metric, Quantity, SkillId, SkillNames, TimeWindow},
+    summaries::{FigureChange, GoalStanding, Summary, SummaryFigure},
 };
 
 /// How much of a skill's name has room.
@@ -13,13 +13,13 @@ const NAME_ROOM: usize = 24;
 
 /// A summary and who reads it.
 #[derive(Clone, Copy)]
-pub(super) struct Told<'t> {
+pub(super) struct SummaryView<'t> {
     pub(super) summary: &'t Summary,
     pub(super) names: &'t SkillNames,
     pub(super) words: &'t Words,
 }
 
-impl Told<'_> {
+impl SummaryView<'_> {
     /// `Tue 17 Nov`.
     pub(super) fn day(&self, date: NaiveDate) -> String {
         let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default();
@@ -33,7 +33,7 @@ impl Told<'_> {
     }
 
     /// `10:00–11:00`.
-    pub(super) fn hour(&self, window: Window) -> String {
+    pub(super) fn hour(&self, window: TimeWindow) -> String {
         let (from, until) = (window.from(), window.until());
         format!("{}–{}", self.words.clock(from), self.words.clock(until))
     }
@@ -48,12 +48,12 @@ impl Told<'_> {
     }
 
     /// A line with what it is about in front.
-    pub(super) fn labelled(&self, id: &str, parts: &[String]) -> Line {
+    pub(super) fn labelled(&self, id: &str, parts: &[String]) -> CardLine {
         labelled(self.words.say(id, &[]), parts)
     }
 
     /// The goal of a figure: `≤ 5 %`.
-    pub(super) fn goal(&self, figure: &Figure) -> Option<String> {
+    pub(super) fn goal(&self, figure: &SummaryFigure) -> Option<String> {
         let goal = self.words.stated(figure.goal?);
         Some(match figure.metric.direction() {
             Direction::HighIsBad => format!("≤ {goal}"),
@@ -63,7 +63,7 @@ impl Told<'_> {
     }
 
     /// What a figure usually is, and how far it is from that: `usual 4.9 %, +1.5 pts`.
-    pub(super) fn usual(&self, figure: &Figure) -> Option<String> {
+    pub(super) fn usual(&self, figure: &SummaryFigure) -> Option<String> {
         let (words, usual) = (self.words, figure.usual?);
         let value = ("value", words.quantity(usual.value).into());
         let told = match self.change(figure) {
@@ -85,7 +85,7 @@ impl Told<'_> {
     }
 
     /// `+5.8 %`, `−2.1 pts`, `+7 s`.
-    fn change(&self, figure: &Figure) -> Option<String> {
+    fn change(&self, figure: &SummaryFigure) -> Option<String> {
         let words = self.words;
         let signed = |is_more: bool, told: String| {
             let is_nothing = !told.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
@@ -97,18 +97,18 @@ impl Told<'_> {
             }
         };
         Some(match figure.change()? {
-            Change::Percent(by) => signed(by > 0.0, words.percent(by.abs())),
-            Change::Points(by) => {
+            FigureChange::Percent(by) => signed(by > 0.0, words.percent(by.abs())),
+            FigureChange::Points(by) => {
                 let points = words.decimal(by.abs(), 1);
                 signed(by > 0.0, words.say("points", &[("points", points.into())]))
             }
-            Change::Longer(by) => signed(true, words.duration(by)),
-            Change::Shorter(by) => signed(false, words.duration(by)),
+            FigureChange::Longer(by) => signed(true, words.duration(by)),
+            FigureChange::Shorter(by) => signed(false, words.duration(by)),
         })
     }
 
     /// The figure of a metric.
-    pub(super) fn figure(&self, metric: Metric) -> Option<&Figure> {
+    pub(super) fn figure(&self, metric: Metric) -> Option<&SummaryFigure> {
         self.summary
             .figures
             .iter()
@@ -122,19 +122,19 @@ impl Told<'_> {
 }
 
 /// A line with what it is about in front.
-pub(super) fn labelled(label: String, parts: &[String]) -> Line {
-    Line(vec![
-        Span::Strong(label),
-        Span::Text(format!(" {}", parts.join(" · "))),
+pub(super) fn labelled(label: String, parts: &[String]) -> CardLine {
+    CardLine(vec![
+        TextSpan::Strong(label),
+        TextSpan::Text(format!(" {}", parts.join(" · "))),
     ])
 }
 
 /// `🔴`, `🟢`, or nothing without a goal.
-pub(super) fn light(figure: &Figure) -> &'static str {
+pub(super) fn light(figure: &SummaryFigure) -> &'static str {
     match figure.standing() {
-        Some(Standing::Missed) => "🔴 ",
-        Some(Standing::Met) => "🟢 ",
-        Some(Standing::TooFew | Standing::Unknown) => "⚪ ",
+        Some(GoalStanding::Missed) => "🔴 ",
+        Some(GoalStanding::Met) => "🟢 ",
+        Some(GoalStanding::TooFew | GoalStanding::Unknown) => "⚪ ",
         None => "",
     }
 }

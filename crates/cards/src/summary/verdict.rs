@@ -1,16 +1,17 @@
 //! The verdict: which goals were missed, and what drove it.
 
-use crate::{Line, Span, Words, summary::told::Told};
-use vigia_core::summaries::{Figure, Standing};
+use crate::{CardLine, TextSpan, Words, summary::told::SummaryView};
+use vigia_core::summaries::{GoalStanding, SummaryFigure};
 
-pub(super) fn lines(told: &Told<'_>) -> Vec<Line> {
-    let of = |standing: &[Standing]| -> Vec<&Figure> {
+pub(super) fn lines(told: &SummaryView<'_>) -> Vec<CardLine> {
+    let of = |standing: &[GoalStanding]| -> Vec<&SummaryFigure> {
         let figures = told.summary.figures.iter();
-        let is_so = |figure: &&Figure| figure.standing().is_some_and(|own| standing.contains(&own));
+        let is_so =
+            |figure: &&SummaryFigure| figure.standing().is_some_and(|own| standing.contains(&own));
         figures.filter(is_so).collect()
     };
-    let (missed, met) = (of(&[Standing::Missed]), of(&[Standing::Met]));
-    let unjudged = of(&[Standing::TooFew, Standing::Unknown]);
+    let (missed, met) = (of(&[GoalStanding::Missed]), of(&[GoalStanding::Met]));
+    let unjudged = of(&[GoalStanding::TooFew, GoalStanding::Unknown]);
     let mut lines = Vec::new();
     if !missed.is_empty() {
         lines.push(goals("summary-missed", &missed, told));
@@ -32,7 +33,7 @@ pub(super) fn lines(told: &Told<'_>) -> Vec<Line> {
 }
 
 /// `🔴 Goals missed: Abandonment 6.4 % (≤ 5 %), …`.
-fn goals(id: &str, figures: &[&Figure], told: &Told<'_>) -> Line {
+fn goals(id: &str, figures: &[&SummaryFigure], told: &SummaryView<'_>) -> CardLine {
     let words = told.words;
     let number = u64::try_from(figures.len()).unwrap_or(u64::MAX);
     let figures = figures.iter().map(|figure| {
@@ -47,13 +48,13 @@ fn goals(id: &str, figures: &[&Figure], told: &Told<'_>) -> Line {
         )
     });
     let figures = figures.collect::<Vec<_>>().join(", ");
-    Line(vec![
-        Span::Strong(words.say(id, &[("goals", number.into())])),
-        Span::Text(format!(" {figures}")),
+    CardLine(vec![
+        TextSpan::Strong(words.say(id, &[("goals", number.into())])),
+        TextSpan::Text(format!(" {figures}")),
     ])
 }
 
-fn driven(told: &Told<'_>) -> Option<Line> {
+fn driven(told: &SummaryView<'_>) -> Option<CardLine> {
     let drivers = &told.summary.drivers;
     let hours = drivers.hours.iter().map(|hour| told.hour(*hour));
     let days = drivers.days.iter().map(|day| told.day(*day));
@@ -62,6 +63,6 @@ fn driven(told: &Told<'_>) -> Option<Line> {
     (!parts.is_empty()).then(|| sentence("summary-driven", &parts, told.words))
 }
 
-fn sentence(id: &str, parts: &[String], words: &Words) -> Line {
+fn sentence(id: &str, parts: &[String], words: &Words) -> CardLine {
     words.line(id, &[("parts", parts.join(" · ").into())])
 }

@@ -1,19 +1,19 @@
 //! What the watch did meanwhile: its alerts, and how much of the time was read.
 
 use crate::{
-    Line,
-    summary::{rest::more_of, told::Told},
+    CardLine,
+    summary::{rest::more_of, told::SummaryView},
     tidy,
 };
 use vigia_core::{
     metrics::Quantity,
-    summaries::{Form, Heard, Rang},
+    summaries::{CallsHeard, RuleRings, SummaryForm},
 };
 
 /// So many rules are named.
 const RULES: usize = 3;
 
-pub(super) fn alerts(told: &Told<'_>) -> Vec<Line> {
+pub(super) fn alerts(told: &SummaryView<'_>) -> Vec<CardLine> {
     let (words, tally) = (told.words, &told.summary.alerts);
     let mut parts = Vec::new();
     if tally.opened == 0 {
@@ -36,16 +36,16 @@ pub(super) fn alerts(told: &Told<'_>) -> Vec<Line> {
         words.say("summary-alerts-longest", &[("longest", longest.into())])
     }));
     let mut lines = vec![told.labelled("summary-alerts", &parts)];
-    if told.summary.form == Form::Week {
+    if told.summary.form == SummaryForm::Week {
         lines.extend(rang(told));
     }
     lines
 }
 
 /// Which rules rang most, and how many rings nobody acknowledged: they want tuning.
-fn rang(told: &Told<'_>) -> Option<Line> {
+fn rang(told: &SummaryView<'_>) -> Option<CardLine> {
     let (words, tally) = (told.words, &told.summary.alerts);
-    let rule = |rang: &Rang| {
+    let rule = |rang: &RuleRings| {
         words.say(
             "summary-rang-rule",
             &[
@@ -68,7 +68,7 @@ fn rang(told: &Told<'_>) -> Option<Line> {
 }
 
 /// How much of its time was read.
-pub(super) fn quality(told: &Told<'_>) -> Option<Line> {
+pub(super) fn quality(told: &SummaryView<'_>) -> Option<CardLine> {
     let (summary, words) = (told.summary, told.words);
     let reads = summary.reads;
     let mut parts = Vec::new();
@@ -79,7 +79,7 @@ pub(super) fn quality(told: &Told<'_>) -> Option<Line> {
     let unread = summary
         .hours
         .iter()
-        .filter(|hour| hour.heard == Heard::Unread);
+        .filter(|hour| hour.heard == CallsHeard::Unread);
     let unread: Vec<_> = unread.map(|hour| words.clock(hour.window.from())).collect();
     if !unread.is_empty() {
         let hours = ("hours", unread.join(", ").into());

@@ -10,8 +10,8 @@ use fluent::{FluentArgs, FluentBundle, FluentError, FluentResource, FluentValue}
 use unic_langid::LanguageIdentifier;
 
 use crate::{
-    Line, Span,
-    words::{Arg, Language},
+    CardLine, TextSpan,
+    words::{FluentArg, Language},
 };
 
 /// A span stands in the formatted text as one character of the private use area, so that
@@ -19,12 +19,15 @@ use crate::{
 const FIRST_PLACE: u32 = 0xE000;
 const PLACES: u32 = 64;
 
-static ENGLISH: LazyLock<Messages> = LazyLock::new(|| Messages::of(Language::English));
-static SPANISH: LazyLock<Messages> = LazyLock::new(|| Messages::of(Language::Spanish));
-static PORTUGUESE: LazyLock<Messages> = LazyLock::new(|| Messages::of(Language::Portuguese));
+static ENGLISH: LazyLock<MessageCatalogue> =
+    LazyLock::new(|| MessageCatalogue::of(Language::English));
+static SPANISH: LazyLock<MessageCatalogue> =
+    LazyLock::new(|| MessageCatalogue::of(Language::Spanish));
+static PORTUGUESE: LazyLock<MessageCatalogue> =
+    LazyLock::new(|| MessageCatalogue::of(Language::Portuguese));
 
 /// The messages of a language: the id of each and how it is written, in the order of ids.
-struct Messages(Vec<(&'static str, &'static str)>);
+struct MessageCatalogue(Vec<(&'static str, &'static str)>);
 
 /// The files of a language: one for each thing that the bot speaks of.
 macro_rules! files {
@@ -48,7 +51,7 @@ fn sources(language: Language) -> &'static [&'static str] {
     }
 }
 
-impl Messages {
+impl MessageCatalogue {
     fn of(language: Language) -> Self {
         let messages = sources(language).iter().copied().flat_map(written);
         let mut messages: Vec<_> = messages.collect();
@@ -89,7 +92,7 @@ fn written(source: &'static str) -> Vec<(&'static str, &'static str)> {
 }
 
 /// The message in this language, else in English, else its key.
-pub(super) fn line(language: Language, id: &str, args: &[(&str, Arg)]) -> Line {
+pub(super) fn line(language: Language, id: &str, args: &[(&str, FluentArg)]) -> CardLine {
     let filled = fluent_args(args);
     let (text, _errors) = format(language, id, &filled)
         .or_else(|| format(Language::English, id, &filled))
@@ -102,7 +105,7 @@ fn format(
     id: &str,
     args: &FluentArgs<'_>,
 ) -> Option<(String, Vec<FluentError>)> {
-    let written = Messages::in_language(language).get(id)?;
+    let written = MessageCatalogue::in_language(language).get(id)?;
     let bundle = bundle(language, written);
     let message = bundle.get_message(id)?;
     let mut errors = Vec::new();
@@ -125,12 +128,12 @@ fn bundle(language: Language, written: &str) -> FluentBundle<FluentResource> {
     bundle
 }
 
-fn fluent_args<'args>(args: &[(&'args str, Arg)]) -> FluentArgs<'args> {
+fn fluent_args<'args>(args: &[(&'args str, FluentArg)]) -> FluentArgs<'args> {
     let mut filled = FluentArgs::new();
     for ((name, arg), place) in args.iter().zip(FIRST_PLACE..FIRST_PLACE + PLACES) {
         let value = match arg {
-            Arg::Number(number) => FluentValue::from(*number),
-            Arg::Span(_) => {
+            FluentArg::Number(number) => FluentValue::from(*number),
+            FluentArg::Span(_) => {
                 FluentValue::from(char::from_u32(place).map(String::from).unwrap_or_default())
             }
         };
@@ -140,25 +143,25 @@ fn fluent_args<'args>(args: &[(&'args str, Arg)]) -> FluentArgs<'args> {
 }
 
 /// Cuts the text at the places of its spans.
-fn spans(text: &str, args: &[(&str, Arg)]) -> Line {
-    let mut spans: Vec<Span> = Vec::new();
+fn spans(text: &str, args: &[(&str, FluentArg)]) -> CardLine {
+    let mut spans: Vec<TextSpan> = Vec::new();
     for character in text.chars() {
         let span = u32::from(character)
             .checked_sub(FIRST_PLACE)
             .and_then(|place| args.get(usize::try_from(place).ok()?));
         match (span, spans.last_mut()) {
-            (Some((_, Arg::Span(span))), _) => push(&mut spans, span.clone()),
-            (_, Some(Span::Text(last))) => last.push(character),
-            (_, _) => spans.push(Span::Text(character.into())),
+            (Some((_, FluentArg::Span(span))), _) => push(&mut spans, span.clone()),
+            (_, Some(TextSpan::Text(last))) => last.push(character),
+            (_, _) => spans.push(TextSpan::Text(character.into())),
         }
     }
-    Line(spans)
+    CardLine(spans)
 }
 
 /// Text after text is one text.
-fn push(spans: &mut Vec<Span>, span: Span) {
+fn push(spans: &mut Vec<TextSpan>, span: TextSpan) {
     match (spans.last_mut(), span) {
-        (Some(Span::Text(last)), Span::Text(text)) => last.push_str(&text),
+        (Some(TextSpan::Text(last)), TextSpan::Text(text)) => last.push_str(&text),
         (_, span) => spans.push(span),
     }
 }
@@ -229,7 +232,7 @@ mod tests {
                 for number in [None, Some(0), Some(1), Some(2)] {
                     let args: Vec<_> = places
                         .iter()
-                        .map(|place| (*place, number.map_or("x".into(), Arg::Number)))
+                        .map(|place| (*place, number.map_or("x".into(), FluentArg::Number)))
                         .collect();
                     let (text, errors) = format(language, id, &fluent_args(&args)).unwrap();
                     assert!(errors.is_empty(), "{language:?} `{id}`: {errors:?}");
@@ -242,17 +245,20 @@ mod tests {
     #[test]
     fn a_message_that_nobody_has_is_told_by_its_key() {
         let line = line(Language::Spanish, "no-such-message", &[]);
-        assert_eq!(line, Line::text("no-such-message"));
+        assert_eq!(line, CardLine::text("no-such-message"));
     }
 
     #[test]
     fn a_span_stays_a_span_and_its_text_is_not_read() {
-        let name = Span::Strong("{ $mark } \u{e000}".to_owned());
+        let name = TextSpan::Strong("{ $mark } \u{e000}".to_owned());
         let made = line(
             Language::English,
             "place-agent",
             &[("name", name.clone().into())],
         );
-        assert_eq!(made, Line(vec![Span::Text("agent ".to_owned()), name]));
+        assert_eq!(
+            made,
+            CardLine(vec![TextSpan::Text("agent ".to_owned()), name])
+        );
     }
 }

@@ -11,7 +11,7 @@ mod times;
 
 use chrono_tz::Tz;
 
-use crate::{Line, Span};
+use crate::{CardLine, TextSpan};
 
 pub use locale::{Language, Locale};
 
@@ -24,40 +24,40 @@ pub struct Words {
 
 /// What fills a place in a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Arg {
+pub enum FluentArg {
     /// A number that the message may choose its form by.
     Number(u64),
     /// A piece of the line.
-    Span(Span),
+    Span(TextSpan),
 }
 
-impl From<u64> for Arg {
+impl From<u64> for FluentArg {
     fn from(number: u64) -> Self {
         Self::Number(number)
     }
 }
 
-impl From<u32> for Arg {
+impl From<u32> for FluentArg {
     fn from(number: u32) -> Self {
         Self::Number(u64::from(number))
     }
 }
 
-impl From<Span> for Arg {
-    fn from(span: Span) -> Self {
+impl From<TextSpan> for FluentArg {
+    fn from(span: TextSpan) -> Self {
         Self::Span(span)
     }
 }
 
-impl From<String> for Arg {
+impl From<String> for FluentArg {
     fn from(text: String) -> Self {
-        Self::Span(Span::Text(text))
+        Self::Span(TextSpan::Text(text))
     }
 }
 
-impl From<&str> for Arg {
+impl From<&str> for FluentArg {
     fn from(text: &str) -> Self {
-        Self::Span(Span::Text(text.to_owned()))
+        Self::Span(TextSpan::Text(text.to_owned()))
     }
 }
 
@@ -92,13 +92,13 @@ impl Words {
 
     /// A message as plain text.
     #[must_use]
-    pub fn say(&self, id: &str, args: &[(&str, Arg)]) -> String {
+    pub fn say(&self, id: &str, args: &[(&str, FluentArg)]) -> String {
         self.line(id, args).to_string()
     }
 
     /// A message as a line, in which the spans given stay spans.
     #[must_use]
-    pub fn line(&self, id: &str, args: &[(&str, Arg)]) -> Line {
+    pub fn line(&self, id: &str, args: &[(&str, FluentArg)]) -> CardLine {
         catalogue::line(self.locale.language(), id, args)
     }
 }

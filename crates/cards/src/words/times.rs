@@ -4,7 +4,7 @@
 use chrono::{DateTime, Datelike, Offset, Utc, Weekday};
 
 use crate::words::Words;
-use vigia_core::{metrics::Window, rules::Weekly};
+use vigia_core::{metrics::TimeWindow, rules::WeeklyHours};
 
 impl Words {
     /// `15:05`.
@@ -51,7 +51,7 @@ impl Words {
 
     /// `mon-fri 22:00-06:00`, as the reader calls the days.
     #[must_use]
-    pub fn weekly(&self, weekly: &Weekly) -> String {
+    pub fn weekly(&self, weekly: &WeeklyHours) -> String {
         const DAYS: [(&str, Weekday); 7] = [
             ("mon", Weekday::Mon),
             ("tue", Weekday::Tue),
@@ -114,7 +114,7 @@ impl Words {
 
     /// `17 Nov 2026, 14:05–15:05`, always with its date.
     #[must_use]
-    pub fn dated_window(&self, window: &Window) -> String {
+    pub fn dated_window(&self, window: &TimeWindow) -> String {
         let (from, until) = (window.from(), window.until());
         let span = self.span(from, until);
         if self.is_same_day(from, until) {
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn a_window_is_told_by_the_wall_clock_of_the_operation() {
         let words = Words::new(Locale::from_tag("es-CO"), Bogota);
-        let window = |from, until| Window::new(at(from), at(until)).unwrap();
+        let window = |from, until| TimeWindow::new(at(from), at(until)).unwrap();
         let hour = window("2026-11-17T19:05:00Z", "2026-11-17T20:05:00Z");
         assert_eq!(words.dated_window(&hour), "17 nov 2026, 14:05–15:05");
         let night = window("2026-11-18T04:30:00Z", "2026-11-18T05:30:00Z");

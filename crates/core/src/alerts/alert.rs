@@ -6,9 +6,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    alerts::{AlertState, IncidentId, clues::Clue},
-    metrics::{Metric, Quantity, Sample, Scope, Window},
-    rules::{Grounds, RuleId, Severity, Side},
+    alerts::{AlertState, IncidentId, clues::CauseClue},
+    metrics::{Metric, Quantity, Sample, Scope, TimeWindow},
+    rules::{RuleId, Severity, Side, VerdictBasis},
 };
 
 /// What makes two alerts the same: one rule and one scope.
@@ -22,7 +22,7 @@ pub struct AlertKey {
 
 /// Why nothing is known of a scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Unknown {
+pub enum UnknownStreak {
     /// There are figures, but of too few calls to judge.
     TooFew,
     /// There are no figures.
@@ -37,7 +37,7 @@ pub struct NoData {
     /// How many checks in a row.
     pub checks: u32,
     /// Why, at the last of them.
-    pub why: Unknown,
+    pub why: UnknownStreak,
 }
 
 /// One figure, when, and over which window.
@@ -46,7 +46,7 @@ pub struct Observation {
     /// The figure.
     pub sample: Sample,
     /// Its window; its end is the time that the figure is as of.
-    pub window: Window,
+    pub window: TimeWindow,
 }
 
 /// One open alert, or one that has just ended.
@@ -61,9 +61,9 @@ pub struct Alert {
     /// What is measured.
     pub metric: Metric,
     /// What it was last held against.
-    pub grounds: Grounds,
+    pub grounds: VerdictBasis,
     /// The window of the last look that came to a verdict.
-    pub window: Window,
+    pub window: TimeWindow,
     /// The last figures, oldest first, the last one being the figure now. Empty where it is
     /// about a figure that is not there.
     pub trend: Vec<Observation>,
@@ -80,7 +80,7 @@ pub struct Alert {
     pub first_opened: Option<DateTime<Utc>>,
     /// What the reports say beside its figure, where it is the worst of its incident.
     #[serde(default)]
-    pub clues: Vec<Clue>,
+    pub clues: Vec<CauseClue>,
 }
 
 impl Alert {

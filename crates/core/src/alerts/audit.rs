@@ -4,13 +4,13 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    alerts::{IncidentId, Person, Silence},
+    alerts::{DiscordUser, IncidentId, Silence},
     metrics::OperationName,
 };
 
 /// What somebody did.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Deed {
+pub enum AuditAction {
     /// They have an incident in hand.
     Acknowledged {
         /// Of which operation.
@@ -47,11 +47,11 @@ pub enum Deed {
 
 /// An entry of the audit log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct AuditEntry {
     /// When.
     pub at: DateTime<Utc>,
     /// Who; nobody where a file or a signal did it.
-    pub by: Option<Person>,
+    pub by: Option<DiscordUser>,
     /// What.
-    pub deed: Deed,
+    pub deed: AuditAction,
 }

@@ -5,23 +5,23 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    alerts::{Alert, AlertKey, Closed, Incident, IncidentId, Outcome},
+    alerts::{Alert, AlertKey, ClosedIncident, Incident, IncidentId, PollOutcome},
     metrics::OperationName,
 };
 
 /// The open alerts and incidents of one operation. An alert that is not in it is quiet.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Book {
+pub struct AlertBook {
     operation: OperationName,
     alerts: BTreeMap<AlertKey, Alert>,
     incidents: BTreeMap<IncidentId, Incident>,
     openings: BTreeMap<AlertKey, Vec<DateTime<Utc>>>,
-    missed: Vec<Closed>,
+    missed: Vec<ClosedIncident>,
 }
 
 /// What a book is made of.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Pages {
+pub struct BookPages {
     /// The open alerts, pending ones included.
     pub alerts: Vec<Alert>,
     /// The incidents that they belong to.
@@ -30,13 +30,13 @@ pub struct Pages {
     pub openings: Vec<(AlertKey, Vec<DateTime<Utc>>)>,
     /// Incidents that began and ended in polls that were read belatedly, and are still to
     /// be told.
-    pub missed: Vec<Closed>,
+    pub missed: Vec<ClosedIncident>,
 }
 
-impl Book {
+impl AlertBook {
     /// A book that holds these pages.
     #[must_use]
-    pub fn new(operation: OperationName, pages: Pages) -> Self {
+    pub fn new(operation: OperationName, pages: BookPages) -> Self {
         let alerts = pages.alerts.into_iter();
         let incidents = pages.incidents.into_iter();
         Self {
@@ -51,7 +51,7 @@ impl Book {
     /// A book in which nothing is open.
     #[must_use]
     pub fn empty(operation: OperationName) -> Self {
-        Self::new(operation, Pages::default())
+        Self::new(operation, BookPages::default())
     }
 
     /// Whose book it is.
@@ -96,12 +96,12 @@ impl Book {
 
     /// What began and ended in polls that were read belatedly, and is still to be told.
     #[must_use]
-    pub fn missed(&self) -> &[Closed] {
+    pub fn missed(&self) -> &[ClosedIncident] {
         &self.missed
     }
 
     /// Takes over what a poll changed, once that is safe in the store.
-    pub fn apply(&mut self, outcome: &Outcome) {
+    pub fn apply(&mut self, outcome: &PollOutcome) {
         for key in &outcome.ended {
             self.alerts.remove(key);
         }

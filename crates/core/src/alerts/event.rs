@@ -6,9 +6,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    alerts::{Alert, Closed, Incident, IncidentId, Mark},
+    alerts::{Alert, ClosedIncident, Incident, IncidentId, IncidentMark},
     metrics::OperationName,
-    rules::{ChannelName, RoleName, RuleId, Step},
+    rules::{ChannelName, EscalationStep, RoleName, RuleId},
     summaries::{EditionId, Summary},
 };
 
@@ -28,7 +28,7 @@ pub enum EventKind {
     /// It still fires, and it is time to say so.
     Reminded,
     /// Nobody acknowledged it in time: others are called.
-    Called(Step),
+    Called(EscalationStep),
     /// Its figures moved: the card changes, and nobody is told.
     Refreshed,
     /// Nothing has been known of it for some checks: the card says since when.
@@ -40,7 +40,7 @@ pub enum EventKind {
     /// Somebody does not want to hear of it for a while.
     Snoozed,
     /// It ended: the card's last change.
-    Resolved(Reason),
+    Resolved(EndReason),
 }
 
 impl EventKind {
@@ -53,7 +53,7 @@ impl EventKind {
 
 /// Why an alert ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Reason {
+pub enum EndReason {
     /// Its figures are on the good side again.
     Recovered,
     /// Its rule, or its scope in the rule, is gone.
@@ -64,7 +64,7 @@ pub enum Reason {
 
 /// How loud an event is told.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ring {
+pub struct NotificationLevel {
     /// Whether a phone may ring at all.
     pub is_loud: bool,
     /// The roles that are mentioned.
@@ -88,9 +88,9 @@ pub struct IncidentNews {
     #[serde(default)]
     pub rules: u32,
     /// What people did about it.
-    pub mark: Mark,
+    pub mark: IncidentMark,
     /// How loud it is told.
-    pub ring: Ring,
+    pub ring: NotificationLevel,
 }
 
 impl IncidentNews {
@@ -100,8 +100,8 @@ impl IncidentNews {
         kind: EventKind,
         incident: Incident,
         mut open: Vec<&Alert>,
-        mark: Mark,
-        ring: Ring,
+        mark: IncidentMark,
+        ring: NotificationLevel,
     ) -> Self {
         open.sort_by(|one, other| other.cmp_gravity(one));
         let more = open.len().saturating_sub(Incident::LINES);
@@ -124,13 +124,13 @@ impl IncidentNews {
 
 /// What is worth telling.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum News {
+pub enum EventContent {
     /// Something happened to an incident.
     Incident(Box<IncidentNews>),
     /// Polls were missed and have been read: what began and ended meanwhile.
     CaughtUp(CaughtUp),
     /// Something that whoever runs the bot should know, in plain words.
-    Notice(Notice),
+    Notice(OpsNotice),
     /// The summary of a day is to be posted, or its post to be corrected.
     Summary(Box<SummaryNews>),
 }
@@ -141,7 +141,7 @@ pub struct SummaryNews {
     /// The channel that is told.
     pub channel: ChannelName,
     /// How loud it is told.
-    pub ring: Ring,
+    pub ring: NotificationLevel,
     /// The tag of its language; that of the operation where `None`.
     pub language: Option<String>,
     /// What is told.
@@ -150,14 +150,14 @@ pub struct SummaryNews {
 
 /// What an event, and the message that tells it, is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum About {
+pub enum EventSubject {
     /// An incident, whose message is its card.
     Incident(IncidentId),
     /// An edition of a summary, whose message is its post.
     Edition(EditionId),
 }
 
-impl About {
+impl EventSubject {
     /// The whole number, for keys in the store. Numbers of both kinds are made of texts that
     /// differ.
     #[must_use]
@@ -169,7 +169,7 @@ impl About {
     }
 }
 
-impl fmt::Display for About {
+impl fmt::Display for EventSubject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Incident(id) => id.fmt(f),
@@ -178,13 +178,13 @@ impl fmt::Display for About {
     }
 }
 
-impl From<IncidentId> for About {
+impl From<IncidentId> for EventSubject {
     fn from(id: IncidentId) -> Self {
         Self::Incident(id)
     }
 }
 
-impl From<EditionId> for About {
+impl From<EditionId> for EventSubject {
     fn from(id: EditionId) -> Self {
         Self::Edition(id)
     }
@@ -200,14 +200,14 @@ pub struct CaughtUp {
     /// The last.
     pub until: DateTime<Utc>,
     /// The incidents that began and ended meanwhile, at most [`Incident::LINES`].
-    pub closed: Vec<Closed>,
+    pub closed: Vec<ClosedIncident>,
     /// How many more.
     pub more: u32,
 }
 
 /// Something that whoever runs the bot should know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Notice {
+pub struct OpsNotice {
     /// The channel that is told.
     pub channel: ChannelName,
     /// Whether something is wrong.
@@ -226,7 +226,7 @@ pub struct Event {
     /// When: the time that the poll was as of.
     pub at: DateTime<Utc>,
     /// What.
-    pub news: News,
+    pub news: EventContent,
 }
 
 impl Event {
@@ -234,8 +234,8 @@ impl Event {
     #[must_use]
     pub fn incident(&self) -> Option<&IncidentNews> {
         match &self.news {
-            News::Incident(news) => Some(news),
-            News::CaughtUp(_) | News::Notice(_) | News::Summary(_) => None,
+            EventContent::Incident(news) => Some(news),
+            EventContent::CaughtUp(_) | EventContent::Notice(_) | EventContent::Summary(_) => None,
         }
     }
 
@@ -247,11 +247,11 @@ impl Event {
 
     /// What it is about, where that has a message of its own that later events change.
     #[must_use]
-    pub fn about(&self) -> Option<About> {
+    pub fn about(&self) -> Option<EventSubject> {
         match &self.news {
-            News::Incident(news) => Some(About::Incident(news.incident.id)),
-            News::Summary(news) => Some(About::Edition(news.summary.edition.id())),
-            News::CaughtUp(_) | News::Notice(_) => None,
+            EventContent::Incident(news) => Some(EventSubject::Incident(news.incident.id)),
+            EventContent::Summary(news) => Some(EventSubject::Edition(news.summary.edition.id())),
+            EventContent::CaughtUp(_) | EventContent::Notice(_) => None,
         }
     }
 
@@ -259,10 +259,10 @@ impl Event {
     #[must_use]
     pub fn channel(&self) -> &ChannelName {
         match &self.news {
-            News::Incident(news) => &news.incident.channel,
-            News::CaughtUp(news) => &news.channel,
-            News::Notice(notice) => &notice.channel,
-            News::Summary(news) => &news.channel,
+            EventContent::Incident(news) => &news.incident.channel,
+            EventContent::CaughtUp(news) => &news.channel,
+            EventContent::Notice(notice) => &notice.channel,
+            EventContent::Summary(news) => &news.channel,
         }
     }
 }
@@ -279,7 +279,7 @@ impl fmt::Display for OutboxId {
 
 /// An event that waits to be told.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Delivery {
+pub struct DeliveryState {
     /// Its row.
     pub id: OutboxId,
     /// The event.

@@ -6,9 +6,12 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    alerts::{Alert, Mark, Reason, SilenceId},
+    alerts::{Alert, EndReason, IncidentMark, SilenceId},
     metrics::{Metric, OperationName},
-    rules::{ChannelName, Notify, Repeat, Rule, RuleId, Severity, Step, Template},
+    rules::{
+        ChannelName, DescriptionTemplate, EscalationStep, NotifyTarget, RepeatInterval, Rule,
+        RuleId, Severity,
+    },
 };
 
 /// The number of an incident. It is made of what the incident is, so that the same incident
@@ -55,7 +58,7 @@ impl fmt::Display for IncidentId {
 /// What a rule says, kept with the incident so that its card can be made even when the rule
 /// is gone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Condition {
+pub struct IncidentCondition {
     /// By which rule.
     pub rule: RuleId,
     /// What is measured.
@@ -71,19 +74,19 @@ pub struct Condition {
     /// Words that silences can match.
     pub labels: BTreeMap<String, String>,
     /// Who hears of it.
-    pub notify: Notify,
+    pub notify: NotifyTarget,
     /// How often it is told again.
-    pub repeat: Option<Repeat>,
+    pub repeat: Option<RepeatInterval>,
     /// What happens when nobody acknowledges it.
-    pub escalation: Vec<Step>,
+    pub escalation: Vec<EscalationStep>,
     /// What to look at, in the words of the rule.
-    pub description: Option<Template>,
+    pub description: Option<DescriptionTemplate>,
 }
 
-impl Condition {
+impl IncidentCondition {
     /// What the rule says; `escalation` where it says nothing of that.
     #[must_use]
-    pub fn of(rule: &Rule, escalation: &[Step]) -> Self {
+    pub fn of(rule: &Rule, escalation: &[EscalationStep]) -> Self {
         Self {
             rule: rule.id.clone(),
             metric: rule.metric,
@@ -104,16 +107,16 @@ impl Condition {
 
 /// What an incident is about.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Subject {
+pub enum IncidentSubject {
     /// One rule, for one scope or several.
-    Rule(Box<Condition>),
+    Rule(Box<IncidentCondition>),
     /// So many rules at once that a card for each would be a flood.
     Digest,
 }
 
 /// Why an incident has no card.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Hold {
+pub enum HoldReason {
     /// Somebody wished silence.
     Silence(SilenceId),
     /// A rule that it depends on fires.
@@ -124,29 +127,29 @@ pub enum Hold {
 
 /// What people know of an incident.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Standing {
+pub enum IncidentStanding {
     /// Nothing yet.
-    Held(Hold),
+    Held(HoldReason),
     /// They were told.
-    Announced(Announced),
+    Announced(AnnouncedState),
 }
 
 /// What keeps an incident from being heard that has a card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Hush {
+pub struct Suppression {
     /// What.
-    pub by: Hold,
+    pub by: HoldReason,
     /// Until when, where that is known.
     pub until: Option<DateTime<Utc>>,
 }
 
 /// What people were told of an incident, and when.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Announced {
+pub struct AnnouncedState {
     /// When its card was posted.
     pub at: DateTime<Utc>,
     /// What it was held by before that.
-    pub after: Option<Hold>,
+    pub after: Option<HoldReason>,
     /// When it was last worth ringing, from which steps of escalation count: when it was
     /// announced, or became worse.
     pub worse_at: DateTime<Utc>,
@@ -158,13 +161,13 @@ pub struct Announced {
     pub steps: u32,
     /// What keeps it from being heard by now.
     #[serde(default)]
-    pub hush: Option<Hush>,
+    pub hush: Option<Suppression>,
 }
 
-impl Announced {
+impl AnnouncedState {
     /// Told for the first time.
     #[must_use]
-    pub fn at(at: DateTime<Utc>, after: Option<Hold>) -> Self {
+    pub fn at(at: DateTime<Utc>, after: Option<HoldReason>) -> Self {
         Self {
             at,
             after,
@@ -179,16 +182,16 @@ impl Announced {
 
 /// An alert of an incident that is over.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Ended {
+pub struct IncidentEnd {
     /// As it last stood.
     pub alert: Alert,
     /// When it ended.
     pub at: DateTime<Utc>,
     /// Why.
-    pub reason: Reason,
+    pub reason: EndReason,
 }
 
-impl Ended {
+impl IncidentEnd {
     /// The same without what only an alert that speaks for its incident needs.
     #[must_use]
     pub fn briefly(mut self) -> Self {
@@ -204,7 +207,7 @@ pub struct Incident {
     /// Its number.
     pub id: IncidentId,
     /// What it is about.
-    pub subject: Subject,
+    pub subject: IncidentSubject,
     /// The channel of its card.
     pub channel: ChannelName,
     /// When its first alert began to fire.
@@ -214,11 +217,11 @@ pub struct Incident {
     /// How many alerts it has had.
     pub scopes: u32,
     /// Those that are over, the last [`Incident::LINES`] of them.
-    pub ended: Vec<Ended>,
+    pub ended: Vec<IncidentEnd>,
     /// How many are over.
     pub over: u32,
     /// What people know of it.
-    pub standing: Standing,
+    pub standing: IncidentStanding,
 }
 
 impl Incident {
@@ -227,37 +230,37 @@ impl Incident {
 
     /// What the rule says, where it is about one.
     #[must_use]
-    pub fn condition(&self) -> Option<&Condition> {
+    pub fn condition(&self) -> Option<&IncidentCondition> {
         match &self.subject {
-            Subject::Rule(condition) => Some(condition),
-            Subject::Digest => None,
+            IncidentSubject::Rule(condition) => Some(condition),
+            IncidentSubject::Digest => None,
         }
     }
 
     /// What people were told, where they were.
     #[must_use]
-    pub fn announced(&self) -> Option<&Announced> {
+    pub fn announced(&self) -> Option<&AnnouncedState> {
         match &self.standing {
-            Standing::Announced(announced) => Some(announced),
-            Standing::Held(_) => None,
+            IncidentStanding::Announced(announced) => Some(announced),
+            IncidentStanding::Held(_) => None,
         }
     }
 }
 
 /// An incident that is over, as history keeps it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Closed {
+pub struct ClosedIncident {
     /// As it last stood.
     pub incident: Incident,
     /// When its last alert ended.
     pub at: DateTime<Utc>,
     /// Why.
-    pub reason: Reason,
+    pub reason: EndReason,
     /// What people did about it.
-    pub mark: Mark,
+    pub mark: IncidentMark,
 }
 
-impl Closed {
+impl ClosedIncident {
     /// How many of its alerts a line names.
     const NAMED: usize = 3;
 
@@ -266,7 +269,7 @@ impl Closed {
     #[must_use]
     pub fn brief(&self) -> Self {
         let mut brief = self.clone();
-        if let Subject::Rule(condition) = &mut brief.incident.subject {
+        if let IncidentSubject::Rule(condition) = &mut brief.incident.subject {
             condition.labels.clear();
             condition.escalation.clear();
             condition.description = None;

@@ -15,18 +15,21 @@ mod silence;
 mod state;
 mod tally;
 
-pub use alert::{Alert, AlertKey, NoData, Observation, Unknown};
-pub use audit::{Deed, Entry};
-pub use book::{Book, Pages};
-pub use engine::{Outcome, Situation, advance};
+pub use alert::{Alert, AlertKey, NoData, Observation, UnknownStreak};
+pub use audit::{AuditAction, AuditEntry};
+pub use book::{AlertBook, BookPages};
+pub use engine::{AdvanceContext, PollOutcome, advance};
 pub use event::{
-    About, CaughtUp, Delivery, Event, EventKind, IncidentNews, MessageRef, News, Notice, OutboxId,
-    Reason, Ring, SummaryNews,
+    CaughtUp, DeliveryState, EndReason, Event, EventContent, EventKind, EventSubject, IncidentNews,
+    MessageRef, NotificationLevel, OpsNotice, OutboxId, SummaryNews,
 };
 pub use incident::{
-    Announced, Closed, Condition, Ended, Hold, Hush, Incident, IncidentId, Standing, Subject,
+    AnnouncedState, ClosedIncident, HoldReason, Incident, IncidentCondition, IncidentEnd,
+    IncidentId, IncidentStanding, IncidentSubject, Suppression,
 };
-pub use mark::{Ack, Acked, Mark, Person, Snooze, Snoozed};
-pub use silence::{Matcher, Quiet, Silence, SilenceId, Wish};
-pub use state::{AlertState, Fire, Timing, Transition, Word, step};
+pub use mark::{
+    AcknowledgeRequest, Acknowledgement, DiscordUser, IncidentMark, SnoozeRequest, SnoozedUntil,
+};
+pub use silence::{Silence, SilenceId, SilenceMatcher, SilenceRequest, SilenceSchedule};
+pub use state::{AlertState, AlertTiming, FiringState, StepInput, Transition, step};
 pub use tally::tally;

@@ -9,9 +9,9 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    alerts::{AlertKey, Person},
+    alerts::{AlertKey, DiscordUser},
     metrics::{OperationName, Scope},
-    rules::{RuleId, Severity, Weekly},
+    rules::{RuleId, Severity, WeeklyHours},
 };
 
 /// The number of a silence, as people type it.
@@ -26,7 +26,7 @@ impl fmt::Display for SilenceId {
 
 /// Which alerts. Whatever is not set matches all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Matcher {
+pub struct SilenceMatcher {
     /// Those of this operation.
     pub operation: Option<OperationName>,
     /// Those of this rule.
@@ -39,7 +39,7 @@ pub struct Matcher {
     pub labels: BTreeMap<String, String>,
 }
 
-impl Matcher {
+impl SilenceMatcher {
     /// Whether it matches an alert of a rule with these labels.
     #[must_use]
     pub fn matches(
@@ -69,7 +69,7 @@ impl Matcher {
 
 /// When a silence holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Quiet {
+pub enum SilenceSchedule {
     /// Once, from then to then.
     Once {
         /// The first moment.
@@ -80,7 +80,7 @@ pub enum Quiet {
     /// Every week at the same time, by the clocks of the operation.
     Weekly {
         /// When.
-        weekly: Weekly,
+        weekly: WeeklyHours,
         /// From then on.
         from: DateTime<Utc>,
         /// Up to then; until somebody ends it where `None`.
@@ -88,7 +88,7 @@ pub enum Quiet {
     },
 }
 
-impl Quiet {
+impl SilenceSchedule {
     /// Whether it holds at that time, in the operation's zone.
     #[must_use]
     pub fn covers(&self, at: DateTime<Utc>, zone: Tz) -> bool {
@@ -130,11 +130,11 @@ pub struct Silence {
     /// Its number.
     pub id: SilenceId,
     /// Which alerts.
-    pub matcher: Matcher,
+    pub matcher: SilenceMatcher,
     /// When.
-    pub quiet: Quiet,
+    pub quiet: SilenceSchedule,
     /// Who wished it.
-    pub by: Person,
+    pub by: DiscordUser,
     /// Why.
     pub comment: Option<String>,
     /// When it was made.
@@ -143,20 +143,20 @@ pub struct Silence {
 
 /// A silence that somebody wishes for, and that has no number yet.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Wish {
+pub struct SilenceRequest {
     /// Which alerts.
-    pub matcher: Matcher,
+    pub matcher: SilenceMatcher,
     /// When.
-    pub quiet: Quiet,
+    pub quiet: SilenceSchedule,
     /// Who wishes it.
-    pub by: Person,
+    pub by: DiscordUser,
     /// Why.
     pub comment: Option<String>,
     /// When.
     pub at: DateTime<Utc>,
 }
 
-impl Wish {
+impl SilenceRequest {
     /// The silence of that number.
     #[must_use]
     pub fn numbered(self, id: SilenceId) -> Silence {
@@ -179,7 +179,7 @@ mod tests {
     fn a_weekly_silence_holds_by_the_clocks_of_the_operation_and_between_its_ends() {
         let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
         let (from, until) = (at("2026-11-16T05:00:00Z"), at("2026-11-25T05:00:00Z"));
-        let quiet = |until| Quiet::Weekly {
+        let quiet = |until| SilenceSchedule::Weekly {
             weekly: "mon 22:00-06:00".parse().unwrap(),
             from,
             until,

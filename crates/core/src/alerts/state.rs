@@ -12,7 +12,7 @@ use std::{cmp::Ordering, time::Duration};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::rules::{Rule, Severity, Verdict, When};
+use crate::rules::{Rule, RuleCondition, Severity, Verdict};
 
 /// The state of an alert. Quiet is the absence of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,11 +25,11 @@ pub enum AlertState {
         severity: Severity,
     },
     /// Breached for long enough, and told.
-    Firing(Fire),
+    Firing(FiringState),
     /// Told, and clear since a while, but not yet for long enough.
     Recovering {
         /// The alert that recovers.
-        fire: Fire,
+        fire: FiringState,
         /// The first clear verdict.
         clear_since: DateTime<Utc>,
     },
@@ -37,7 +37,7 @@ pub enum AlertState {
 
 /// An alert that has been told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fire {
+pub struct FiringState {
     /// The first breach.
     pub since: DateTime<Utc>,
     /// When it began to fire.
@@ -77,18 +77,18 @@ impl AlertState {
 
 /// The durations that a rule sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Timing {
+pub struct AlertTiming {
     /// How long a breach must last (`for`).
     pub hold_for: Duration,
     /// How long it must be clear.
     pub keep_firing_for: Duration,
 }
 
-impl From<&Rule> for Timing {
+impl From<&Rule> for AlertTiming {
     fn from(rule: &Rule) -> Self {
         let hold_for = match &rule.when {
-            When::Absent(absent) => absent.shortest().max(rule.hold_for),
-            When::Threshold(_) | When::Unusual(_) => rule.hold_for,
+            RuleCondition::Absent(absent) => absent.shortest().max(rule.hold_for),
+            RuleCondition::Threshold(_) | RuleCondition::Unusual(_) => rule.hold_for,
         };
         Self {
             hold_for,
@@ -99,14 +99,14 @@ impl From<&Rule> for Timing {
 
 /// What one look says to an alert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Word {
+pub struct StepInput {
     /// The verdict.
     pub verdict: Verdict,
     /// Whether an alert that was critical is so far back that it is a warning.
     pub eases: bool,
 }
 
-impl From<Verdict> for Word {
+impl From<Verdict> for StepInput {
     fn from(verdict: Verdict) -> Self {
         Self {
             verdict,
@@ -133,8 +133,8 @@ pub enum Transition {
 #[must_use]
 pub fn step(
     state: Option<AlertState>,
-    word: Word,
-    timing: &Timing,
+    word: StepInput,
+    timing: &AlertTiming,
     now: DateTime<Utc>,
 ) -> (Option<AlertState>, Option<Transition>) {
     use AlertState::{Firing, Pending, Recovering};
@@ -164,11 +164,11 @@ pub fn step(
 fn breach(
     since: DateTime<Utc>,
     severity: Severity,
-    timing: &Timing,
+    timing: &AlertTiming,
     now: DateTime<Utc>,
 ) -> (Option<AlertState>, Option<Transition>) {
     if has_passed(timing.hold_for, since, now) {
-        let fire = Fire {
+        let fire = FiringState {
             since,
             fired_at: now,
             severity,
@@ -180,7 +180,7 @@ fn breach(
 }
 
 fn still_firing(
-    mut fire: Fire,
+    mut fire: FiringState,
     severity: Severity,
     eases: bool,
 ) -> (Option<AlertState>, Option<Transition>) {
@@ -196,9 +196,9 @@ fn still_firing(
 }
 
 fn recover(
-    fire: Fire,
+    fire: FiringState,
     clear_since: DateTime<Utc>,
-    timing: &Timing,
+    timing: &AlertTiming,
     now: DateTime<Utc>,
 ) -> (Option<AlertState>, Option<Transition>) {
     if has_passed(timing.keep_firing_for, clear_since, now) {
@@ -221,11 +221,11 @@ mod tests {
     use Severity::{Critical, Warning};
     use Verdict::{Between, Breach, Clear, Missing, TooFew};
 
-    const TIMING: Timing = Timing {
+    const TIMING: AlertTiming = AlertTiming {
         hold_for: Duration::from_secs(600),
         keep_firing_for: Duration::from_secs(600),
     };
-    const AT_ONCE: Timing = Timing {
+    const AT_ONCE: AlertTiming = AlertTiming {
         hold_for: Duration::ZERO,
         keep_firing_for: Duration::ZERO,
     };
@@ -251,8 +251,8 @@ mod tests {
         })
     }
 
-    fn fire(since: i64, fired: i64, severity: Severity) -> Fire {
-        Fire {
+    fn fire(since: i64, fired: i64, severity: Severity) -> FiringState {
+        FiringState {
             since: at(since),
             fired_at: at(fired),
             severity,
@@ -354,7 +354,7 @@ mod tests {
         let critical = Some(AlertState::Firing(fire(0, 10, Critical)));
         let warning = Some(AlertState::Firing(fire(0, 10, Warning)));
         for verdict in [Breach(Warning), Between] {
-            let word = |eases| Word { verdict, eases };
+            let word = |eases| StepInput { verdict, eases };
             let (state, transition) = step(critical, word(true), &TIMING, at(15));
             assert_eq!((state, transition), (warning, Some(Transition::Eased)));
             let (state, transition) = step(critical, word(false), &TIMING, at(15));

@@ -5,10 +5,10 @@ use std::{cmp::Reverse, collections::BTreeMap, time::Duration};
 use chrono::{DateTime, Utc};
 
 use crate::{
-    alerts::{Book, Closed, Incident, IncidentId, Mark, Subject},
-    metrics::Window,
+    alerts::{AlertBook, ClosedIncident, Incident, IncidentId, IncidentMark, IncidentSubject},
+    metrics::TimeWindow,
     rules::RuleId,
-    summaries::{Rang, Tally},
+    summaries::{NotificationTally, RuleRings},
 };
 
 /// Counts the incidents that were told within `window`: `closed` are those that have ended
@@ -16,11 +16,11 @@ use crate::{
 /// rang nobody.
 #[must_use]
 pub fn tally(
-    closed: &[Closed],
-    book: &Book,
-    marks: &BTreeMap<IncidentId, Mark>,
-    window: Window,
-) -> Tally {
+    closed: &[ClosedIncident],
+    book: &AlertBook,
+    marks: &BTreeMap<IncidentId, IncidentMark>,
+    window: TimeWindow,
+) -> NotificationTally {
     let over = closed.iter().map(|closed| {
         let until = closed.at.min(window.until());
         told(&closed.incident, Some(&closed.mark), until, window)
@@ -29,10 +29,10 @@ pub fn tally(
         let mark = marks.get(&incident.id);
         told(incident, mark, window.until(), window)
     });
-    let told: Vec<Told<'_>> = over.chain(open).flatten().collect();
+    let told: Vec<NotificationCounts<'_>> = over.chain(open).flatten().collect();
     let mut waits: Vec<Duration> = told.iter().filter_map(|told| told.answered).collect();
     waits.sort_unstable();
-    Tally {
+    NotificationTally {
         opened: told.len() as u64,
         acknowledged: waits.len() as u64,
         acknowledged_within: median(&waits),
@@ -42,7 +42,7 @@ pub fn tally(
 }
 
 /// An incident that people were told of.
-struct Told<'a> {
+struct NotificationCounts<'a> {
     rule: Option<&'a RuleId>,
     /// How long it took until somebody had it in hand.
     answered: Option<Duration>,
@@ -52,17 +52,17 @@ struct Told<'a> {
 
 fn told<'a>(
     incident: &'a Incident,
-    mark: Option<&Mark>,
+    mark: Option<&IncidentMark>,
     until: DateTime<Utc>,
-    window: Window,
-) -> Option<Told<'a>> {
+    window: TimeWindow,
+) -> Option<NotificationCounts<'a>> {
     let at = incident.announced()?.at;
     let is_within = window.from() <= at && at < window.until();
     let answered = mark.and_then(|mark| mark.ack.as_ref());
-    is_within.then(|| Told {
+    is_within.then(|| NotificationCounts {
         rule: match &incident.subject {
-            Subject::Rule(condition) => Some(&condition.rule),
-            Subject::Digest => None,
+            IncidentSubject::Rule(condition) => Some(&condition.rule),
+            IncidentSubject::Digest => None,
         },
         answered: answered.map(|ack| (ack.at - at).to_std().unwrap_or_default()),
         lasted: (until - incident.opened_at).to_std().unwrap_or_default(),
@@ -74,11 +74,11 @@ fn median(sorted: &[Duration]) -> Option<Duration> {
     sorted.get(sorted.len().saturating_sub(1) / 2).copied()
 }
 
-fn rules(told: &[Told<'_>]) -> Vec<Rang> {
-    let mut rules: BTreeMap<&RuleId, Rang> = BTreeMap::new();
+fn rules(told: &[NotificationCounts<'_>]) -> Vec<RuleRings> {
+    let mut rules: BTreeMap<&RuleId, RuleRings> = BTreeMap::new();
     for told in told {
         let Some(rule) = told.rule else { continue };
-        let rang = rules.entry(rule).or_insert_with(|| Rang {
+        let rang = rules.entry(rule).or_insert_with(|| RuleRings {
             rule: rule.clone(),
             times: 0,
             unanswered: 0,
@@ -95,7 +95,10 @@ fn rules(told: &[Told<'_>]) -> Vec<Rang> {
 mod tests {
     use super::*;
     use crate::{
-        alerts::{Ack, Announced, Hold, Person, Reason, Standing},
+        alerts::{
+            AcknowledgeRequest, AnnouncedState, DiscordUser, EndReason, HoldReason,
+            IncidentStanding,
+        },
         metrics::OperationName,
         rules::{ChannelName, Severity},
     };
@@ -104,11 +107,11 @@ mod tests {
         format!("2026-11-17T{text}:00Z").parse().unwrap()
     }
 
-    fn incident(begun: &str, standing: Standing) -> Incident {
+    fn incident(begun: &str, standing: IncidentStanding) -> Incident {
         let operation = OperationName::new("principal");
         Incident {
             id: IncidentId::of(&operation, begun, time(begun)),
-            subject: Subject::Digest,
+            subject: IncidentSubject::Digest,
             channel: ChannelName::new("floor"),
             opened_at: time(begun),
             severity: Severity::Warning,
@@ -119,10 +122,10 @@ mod tests {
         }
     }
 
-    fn closed(begun: &str, end: &str, answered: Option<&str>) -> Closed {
-        let standing = Standing::Announced(Announced::at(time(begun), None));
-        let ack = answered.map(|at| Ack {
-            by: Person {
+    fn closed(begun: &str, end: &str, answered: Option<&str>) -> ClosedIncident {
+        let standing = IncidentStanding::Announced(AnnouncedState::at(time(begun), None));
+        let ack = answered.map(|at| AcknowledgeRequest {
+            by: DiscordUser {
                 id: 1,
                 name: "Ana".to_owned(),
             },
@@ -131,19 +134,19 @@ mod tests {
             severity: Severity::Warning,
             scopes: 1,
         });
-        Closed {
+        ClosedIncident {
             incident: incident(begun, standing),
             at: time(end),
-            reason: Reason::Recovered,
-            mark: Mark { ack, snooze: None },
+            reason: EndReason::Recovered,
+            mark: IncidentMark { ack, snooze: None },
         }
     }
 
     #[test]
     fn what_was_told_within_the_window_counts_and_nothing_else() {
-        let window = Window::new(time("07:00"), time("21:00")).unwrap();
+        let window = TimeWindow::new(time("07:00"), time("21:00")).unwrap();
         let mut held = closed("10:00", "10:20", None);
-        held.incident.standing = Standing::Held(Hold::CatchUp);
+        held.incident.standing = IncidentStanding::Held(HoldReason::CatchUp);
         let over = [
             closed("06:55", "07:30", Some("07:01")),
             closed("08:00", "08:48", Some("08:02")),
@@ -153,9 +156,9 @@ mod tests {
             closed("21:00", "21:10", Some("21:01")),
             held,
         ];
-        let book = Book::new(
+        let book = AlertBook::new(
             OperationName::new("principal"),
-            crate::alerts::Pages::default(),
+            crate::alerts::BookPages::default(),
         );
         let tally = tally(&over, &book, &BTreeMap::new(), window);
         assert_eq!((tally.opened, tally.acknowledged), (4, 2));

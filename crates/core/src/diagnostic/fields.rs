@@ -1,37 +1,39 @@
 //! The entries of a map, taken one by one by name; what nobody took is unknown.
 
-use crate::diagnostic::{Fault, Faults, Key, Node, Span, Value, alternatives, did_you_mean};
+use crate::diagnostic::{
+    SourceError, SourceErrors, SourceSpan, YamlKey, YamlNode, YamlValue, alternatives, did_you_mean,
+};
 
 /// The entries of one map.
-pub struct Fields<'node> {
+pub struct FieldReader<'node> {
     what: &'static str,
-    span: Span,
-    entries: &'node [(Key, Node)],
+    span: SourceSpan,
+    entries: &'node [(YamlKey, YamlNode)],
     known: Vec<&'static str>,
-    missing: Vec<Missing>,
+    missing: Vec<MissingField>,
 }
 
-struct Missing {
+struct MissingField {
     name: &'static str,
     example: String,
 }
 
-impl<'node> Fields<'node> {
+impl<'node> FieldReader<'node> {
     /// The entries of `node`, which is `what` (such as "a rule"); a fault where it is no map.
     pub fn of(
-        node: &'node Node,
+        node: &'node YamlNode,
         what: &'static str,
         example: &str,
-        faults: &mut Faults,
+        faults: &mut SourceErrors,
     ) -> Option<Self> {
-        let Value::Map(entries) = &node.value else {
+        let YamlValue::Map(entries) = &node.value else {
             let found = match &node.value {
-                Value::Text(_) => "text",
-                Value::List(_) => "a list",
-                Value::Null | Value::Map(_) => "nothing",
+                YamlValue::Text(_) => "text",
+                YamlValue::List(_) => "a list",
+                YamlValue::Null | YamlValue::Map(_) => "nothing",
             };
             faults.push(
-                Fault::at(
+                SourceError::at(
                     node.span,
                     format!("{what} is a map, but this is {found}"),
                     "not a map",
@@ -52,17 +54,21 @@ impl<'node> Fields<'node> {
 
     /// Where the map stands.
     #[must_use]
-    pub fn span(&self) -> Span {
+    pub fn span(&self) -> SourceSpan {
         self.span
     }
 
     /// The value of `name`, where it is given; a key without a value is a fault.
-    pub fn optional(&mut self, name: &'static str, faults: &mut Faults) -> Option<&'node Node> {
+    pub fn optional(
+        &mut self,
+        name: &'static str,
+        faults: &mut SourceErrors,
+    ) -> Option<&'node YamlNode> {
         self.known.push(name);
         let (key, value) = self.entries.iter().find(|(key, _)| key.word == name)?;
-        if matches!(value.value, Value::Null) {
+        if matches!(value.value, YamlValue::Null) {
             faults.push(
-                Fault::at(key.span, format!("`{name}` has no value"), "no value")
+                SourceError::at(key.span, format!("`{name}` has no value"), "no value")
                     .help("give it one, or take the line away"),
             );
             return None;
@@ -70,17 +76,17 @@ impl<'node> Fields<'node> {
         Some(value)
     }
 
-    /// The value of `name`. Where it is missing, [`Fields::finish`] says so, since another
+    /// The value of `name`. Where it is missing, [`FieldReader::finish`] says so, since another
     /// key may turn out to be its misspelling.
     pub fn required(
         &mut self,
         name: &'static str,
         example: &str,
-        faults: &mut Faults,
-    ) -> Option<&'node Node> {
+        faults: &mut SourceErrors,
+    ) -> Option<&'node YamlNode> {
         if !self.gives(name) {
             self.known.push(name);
-            self.missing.push(Missing {
+            self.missing.push(MissingField {
                 name,
                 example: example.to_owned(),
             });
@@ -96,27 +102,27 @@ impl<'node> Fields<'node> {
     }
 
     /// Reports every key that nobody asked for, and every one that is needed and missing.
-    pub fn finish(mut self, faults: &mut Faults) {
+    pub fn finish(mut self, faults: &mut SourceErrors) {
         for (key, value) in self.entries {
             if !self.known.contains(&key.word.as_str()) {
                 faults.push(self.unknown(key));
                 faults.hide(value);
             }
         }
-        for Missing { name, example } in self.missing {
+        for MissingField { name, example } in self.missing {
             let message = format!("{} needs `{name}`", self.what);
             faults.push(
-                Fault::at(self.span, message, "incomplete")
+                SourceError::at(self.span, message, "incomplete")
                     .help(format!("add a line such as `{name}: {example}`")),
             );
         }
     }
 
     /// What is wrong with a key. The missing one that it was meant to be is missing no more.
-    fn unknown(&mut self, key: &Key) -> Fault {
+    fn unknown(&mut self, key: &YamlKey) -> SourceError {
         let word = key.word.as_str();
         let message = format!("{} has no key `{word}`", self.what);
-        let fault = Fault::at(key.span, message, "unknown key");
+        let fault = SourceError::at(key.span, message, "unknown key");
         if word.starts_with(|first: char| first.is_ascii_digit()) {
             return fault.help("a comma starts the next key: numbers have a point, as in `4.5%`");
         }
@@ -140,9 +146,9 @@ mod tests {
     use crate::diagnostic::read;
 
     fn messages(text: &str) -> Vec<String> {
-        let mut faults = Faults::default();
+        let mut faults = SourceErrors::default();
         let root = read(text, &mut faults).unwrap();
-        let mut fields = Fields::of(&root, "a thing", "`a: 1`", &mut faults).unwrap();
+        let mut fields = FieldReader::of(&root, "a thing", "`a: 1`", &mut faults).unwrap();
         fields.required("metric", "asa", &mut faults);
         fields.optional("window", &mut faults);
         fields.finish(&mut faults);

@@ -6,67 +6,67 @@
 
 use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError};
 
-use crate::diagnostic::{Fault, Faults, Span};
+use crate::diagnostic::{SourceError, SourceErrors, SourceSpan};
 
 /// How deep maps and lists may lie in each other; no file that people write comes near.
 const DEEPEST: usize = 32;
 
 /// A value and its place. It has no `Debug`, since it may hold a secret.
-pub struct Node {
+pub struct YamlNode {
     /// Where it stands: a text's own span, or the first key of a map.
-    pub span: Span,
+    pub span: SourceSpan,
     /// What stands there.
-    pub value: Value,
+    pub value: YamlValue,
 }
 
 /// What stands at a place.
-pub enum Value {
+pub enum YamlValue {
     /// Nothing, `~` or `null`.
     Null,
     /// A text, as it was written.
     Text(String),
     /// A list.
-    List(Vec<Node>),
+    List(Vec<YamlNode>),
     /// A map, each key once.
-    Map(Vec<(Key, Node)>),
+    Map(Vec<(YamlKey, YamlNode)>),
 }
 
 /// The key of a map's entry.
-pub struct Key {
+pub struct YamlKey {
     /// Where it stands.
-    pub span: Span,
+    pub span: SourceSpan,
     /// The word.
     pub word: String,
 }
 
-impl Node {
+impl YamlNode {
     /// What was found here, for a message.
     #[must_use]
     pub fn found(&self) -> String {
         const LONGEST: usize = 40;
         match &self.value {
-            Value::Null => String::from("nothing"),
-            Value::List(_) => String::from("a list"),
-            Value::Map(_) => String::from("a map"),
-            Value::Text(text) if text.chars().count() > LONGEST => {
+            YamlValue::Null => String::from("nothing"),
+            YamlValue::List(_) => String::from("a list"),
+            YamlValue::Map(_) => String::from("a map"),
+            YamlValue::Text(text) if text.chars().count() > LONGEST => {
                 let start: String = text.chars().take(LONGEST).collect();
                 format!("`{start}…`")
             }
-            Value::Text(text) => format!("`{text}`"),
+            YamlValue::Text(text) => format!("`{text}`"),
         }
     }
 
     /// Calls `visit` with the place of every text in this node.
-    pub fn each_text(&self, visit: &mut impl FnMut(Span)) {
+    pub fn each_text(&self, visit: &mut impl FnMut(SourceSpan)) {
         match &self.value {
-            Value::Null => {}
-            Value::Text(_) => visit(self.span),
-            Value::List(items) => {
+            YamlValue::Null => {}
+            YamlValue::Text(_) => visit(self.span),
+            YamlValue::List(items) => {
                 for item in items {
                     item.each_text(visit);
                 }
             }
-            Value::Map(entries) => {
+            YamlValue::Map(entries) => {
                 for (_, value) in entries {
                     value.each_text(visit);
                 }
@@ -77,13 +77,13 @@ impl Node {
 
 /// The tree of a text; `None` where the YAML itself is broken, which is one fault. A key
 /// that is given twice is a fault each, and its first value counts.
-pub fn read(text: &str, faults: &mut Faults) -> Option<Node> {
+pub fn read(text: &str, faults: &mut SourceErrors) -> Option<YamlNode> {
     let options = granit_parser::options! {
         emit_comments: false,
         flow_nesting_limit: DEEPEST,
         block_nesting_limit: DEEPEST,
     };
-    let mut reader = Reader {
+    let mut reader = YamlReader {
         text,
         parser: Parser::new_from_str_with_options(text, options),
         faults,
@@ -92,22 +92,22 @@ pub fn read(text: &str, faults: &mut Faults) -> Option<Node> {
     root.map_err(|fault| faults.push(fault)).ok()
 }
 
-struct Reader<'text, 'faults, P> {
+struct YamlReader<'text, 'faults, P> {
     text: &'text str,
     parser: P,
-    faults: &'faults mut Faults,
+    faults: &'faults mut SourceErrors,
 }
 
 type Item<'text> = Result<(Event<'text>, granit_parser::Span), ScanError>;
 
-impl<'text, P: Iterator<Item = Item<'text>>> Reader<'text, '_, P> {
-    fn document(&mut self) -> Result<Node, Fault> {
+impl<'text, P: Iterator<Item = Item<'text>>> YamlReader<'text, '_, P> {
+    fn document(&mut self) -> Result<YamlNode, SourceError> {
         let mut root = None;
         while let Some((event, span)) = self.next()? {
             match event {
                 Event::StreamEnd => break,
                 Event::DocumentStart(..) if root.is_some() => {
-                    return Err(Fault::at(
+                    return Err(SourceError::at(
                         self.span(span),
                         "a second document starts here",
                         "second document",
@@ -118,47 +118,51 @@ impl<'text, P: Iterator<Item = Item<'text>>> Reader<'text, '_, P> {
                 event => root = Some(self.node(event, span)?),
             }
         }
-        Ok(root.unwrap_or(Node {
-            span: Span::default(),
-            value: Value::Null,
+        Ok(root.unwrap_or(YamlNode {
+            span: SourceSpan::default(),
+            value: YamlValue::Null,
         }))
     }
 
-    fn next(&mut self) -> Result<Option<(Event<'text>, granit_parser::Span)>, Fault> {
+    fn next(&mut self) -> Result<Option<(Event<'text>, granit_parser::Span)>, SourceError> {
         self.parser
             .next()
             .transpose()
             .map_err(|error| syntax(self.text, &error))
     }
 
-    fn node(&mut self, event: Event<'text>, at: granit_parser::Span) -> Result<Node, Fault> {
+    fn node(
+        &mut self,
+        event: Event<'text>,
+        at: granit_parser::Span,
+    ) -> Result<YamlNode, SourceError> {
         let span = self.span(at);
         match event {
             Event::Scalar(_, _, _, Some(_))
             | Event::SequenceStart(_, _, Some(_))
-            | Event::MappingStart(_, _, Some(_)) => Err(Fault::at(
+            | Event::MappingStart(_, _, Some(_)) => Err(SourceError::at(
                 span,
                 "tags such as `!!str` are not understood here",
                 "has a tag",
             )
             .help("put quotes around a text")),
-            Event::Scalar(text, style, _, None) => Ok(Node {
+            Event::Scalar(text, style, _, None) => Ok(YamlNode {
                 span,
                 value: scalar(&text, style),
             }),
             Event::SequenceStart(..) => self.list(span),
             Event::MappingStart(..) => self.map(span),
-            Event::Alias(_) | Event::UnresolvedAlias(_) => Err(Fault::at(
+            Event::Alias(_) | Event::UnresolvedAlias(_) => Err(SourceError::at(
                 span,
                 "aliases such as `*name` are not understood here",
                 "an alias",
             )
             .help("write it out, or put quotes around a text that starts with `*`")),
-            _ => Err(Fault::at(span, "the YAML ends too early", "here")),
+            _ => Err(SourceError::at(span, "the YAML ends too early", "here")),
         }
     }
 
-    fn list(&mut self, span: Span) -> Result<Node, Fault> {
+    fn list(&mut self, span: SourceSpan) -> Result<YamlNode, SourceError> {
         let mut items = Vec::new();
         while let Some((event, at)) = self.next()? {
             if event == Event::SequenceEnd {
@@ -166,14 +170,14 @@ impl<'text, P: Iterator<Item = Item<'text>>> Reader<'text, '_, P> {
             }
             items.push(self.node(event, at)?);
         }
-        Ok(Node {
+        Ok(YamlNode {
             span,
-            value: Value::List(items),
+            value: YamlValue::List(items),
         })
     }
 
-    fn map(&mut self, span: Span) -> Result<Node, Fault> {
-        let mut entries: Vec<(Key, Node)> = Vec::new();
+    fn map(&mut self, span: SourceSpan) -> Result<YamlNode, SourceError> {
+        let mut entries: Vec<(YamlKey, YamlNode)> = Vec::new();
         while let Some((event, at)) = self.next()? {
             if event == Event::MappingEnd {
                 break;
@@ -189,64 +193,70 @@ impl<'text, P: Iterator<Item = Item<'text>>> Reader<'text, '_, P> {
                     let line = first.span.place(self.text).line;
                     let message = format!("`{}` is given twice", key.word);
                     self.faults.push(
-                        Fault::at(key.span, message, "given again")
+                        SourceError::at(key.span, message, "given again")
                             .help(format!("it was first given in line {line}")),
                     );
                     self.faults.hide(&value);
                 }
             }
         }
-        Ok(Node {
+        Ok(YamlNode {
             span: entries.first().map_or(span, |(key, _)| key.span),
-            value: Value::Map(entries),
+            value: YamlValue::Map(entries),
         })
     }
 
-    fn key(&mut self, event: Event<'text>, at: granit_parser::Span) -> Result<Key, Fault> {
+    fn key(
+        &mut self,
+        event: Event<'text>,
+        at: granit_parser::Span,
+    ) -> Result<YamlKey, SourceError> {
         let node = self.node(event, at)?;
         match node.value {
-            Value::Text(word) => Ok(Key {
+            YamlValue::Text(word) => Ok(YamlKey {
                 span: node.span,
                 word,
             }),
-            Value::Null | Value::List(_) | Value::Map(_) => {
-                Err(Fault::at(node.span, "a key must be a word", "not a word")
-                    .help("put quotes around a text that starts with `{` or `[`"))
+            YamlValue::Null | YamlValue::List(_) | YamlValue::Map(_) => {
+                Err(
+                    SourceError::at(node.span, "a key must be a word", "not a word")
+                        .help("put quotes around a text that starts with `{` or `[`"),
+                )
             }
         }
     }
 
-    fn span(&self, span: granit_parser::Span) -> Span {
+    fn span(&self, span: granit_parser::Span) -> SourceSpan {
         let range = span.byte_range().unwrap_or(0..0);
         let end = range.end.max(range.start);
         // A block of text ends where the next word starts; the caret belongs to the text.
         let text = self.text.get(range.start..end).unwrap_or("");
-        Span {
+        SourceSpan {
             start: range.start,
             end: range.start + text.trim_end().len(),
         }
     }
 }
 
-fn scalar(text: &str, style: ScalarStyle) -> Value {
+fn scalar(text: &str, style: ScalarStyle) -> YamlValue {
     let plain = style == ScalarStyle::Plain;
     if plain && matches!(text, "" | "~" | "null" | "Null" | "NULL") {
-        Value::Null
+        YamlValue::Null
     } else {
-        Value::Text(text.to_owned())
+        YamlValue::Text(text.to_owned())
     }
 }
 
-fn syntax(text: &str, error: &ScanError) -> Fault {
+fn syntax(text: &str, error: &ScanError) -> SourceError {
     if let Some(span) = tab_near(text, error.marker().line()) {
-        return Fault::at(span, "broken YAML: a tab indents this line", "a tab")
+        return SourceError::at(span, "broken YAML: a tab indents this line", "a tab")
             .help("indent with spaces");
     }
     let span = character_at(text, error.marker());
     let help = match error.kind() {
         ErrorKind::ExpectedBlockSequenceEntry | ErrorKind::ExpectedBlockMappingKey => {
             let message = "broken YAML: this line is not indented as the lines before it";
-            return Fault::at(span, message, "does not fit").help(
+            return SourceError::at(span, message, "does not fit").help(
                 "keys that belong together start in the same column, and so do the `-` of \
                  a list",
             );
@@ -262,19 +272,19 @@ fn syntax(text: &str, error: &ScanError) -> Fault {
              around texts that hold `: `, `#`, `{` or `*`"
         }
     };
-    Fault::at(span, format!("broken YAML: {}", error.info()), "here").help(help)
+    SourceError::at(span, format!("broken YAML: {}", error.info()), "here").help(help)
 }
 
 /// The tab that indents the line of an error, or one of its neighbours: the parser sees
 /// what follows from a tab, and not always the tab.
-fn tab_near(text: &str, line: usize) -> Option<Span> {
+fn tab_near(text: &str, line: usize) -> Option<SourceSpan> {
     let mut start = 0;
     for (number, content) in text.split_inclusive('\n').enumerate() {
         let indent = content.len() - content.trim_start_matches([' ', '\t']).len();
         let tab = content.get(..indent).and_then(|indent| indent.find('\t'));
         if let Some(tab) = tab.filter(|_| (number + 1).abs_diff(line) <= 1) {
             let start = start + tab;
-            return Some(Span {
+            return Some(SourceSpan {
                 start,
                 end: start + 1,
             });
@@ -284,14 +294,14 @@ fn tab_near(text: &str, line: usize) -> Option<Span> {
     None
 }
 
-fn character_at(text: &str, marker: &Marker) -> Span {
+fn character_at(text: &str, marker: &Marker) -> SourceSpan {
     let start = marker.byte_offset().unwrap_or(0).min(text.len());
     let length = text
         .get(start..)
         .and_then(|rest| rest.chars().next())
         .filter(|character| *character != '\n')
         .map_or(0, char::len_utf8);
-    Span {
+    SourceSpan {
         start,
         end: start + length,
     }
@@ -301,14 +311,14 @@ fn character_at(text: &str, marker: &Marker) -> Span {
 mod tests {
     use super::*;
 
-    fn faults_of(text: &str) -> Vec<Fault> {
-        let mut faults = Faults::default();
+    fn faults_of(text: &str) -> Vec<SourceError> {
+        let mut faults = SourceErrors::default();
         let _ = read(text, &mut faults);
         faults.into_parts().0
     }
 
     fn text_spans(text: &str) -> Vec<&str> {
-        let mut faults = Faults::default();
+        let mut faults = SourceErrors::default();
         let mut spans = Vec::new();
         read(text, &mut faults)
             .unwrap()
@@ -358,10 +368,10 @@ mod tests {
 
     #[test]
     fn an_empty_text_is_nothing() {
-        let mut faults = Faults::default();
+        let mut faults = SourceErrors::default();
         for text in ["", "\n\n", "# only a comment\n", "---\n"] {
             let node = read(text, &mut faults).unwrap();
-            assert!(matches!(node.value, Value::Null), "{text:?}");
+            assert!(matches!(node.value, YamlValue::Null), "{text:?}");
         }
     }
 }

@@ -1,16 +1,16 @@
 //! Where a part of a text stands in its file, though YAML indents, folds and escapes texts.
 
-use crate::diagnostic::{Node, Span, Value};
+use crate::diagnostic::{SourceSpan, YamlNode, YamlValue};
 
-impl Node {
+impl YamlNode {
     /// Where a stretch of this node's text stands in the file that it was read from. The
-    /// stretch is of the text without the white space around it, as [`Node::text`] gives it.
+    /// stretch is of the text without the white space around it, as [`YamlNode::text`] gives it.
     ///
     /// However a text is written, only its white space changes and some characters are
     /// escaped: so its letters are counted, and the same letter is found in the file.
     #[must_use]
-    pub fn place_of(&self, part: Span, file: &str) -> Span {
-        let Value::Text(text) = &self.value else {
+    pub fn place_of(&self, part: SourceSpan, file: &str) -> SourceSpan {
+        let YamlValue::Text(text) = &self.value else {
             return self.span;
         };
         let written = file.get(self.span.start..self.span.end).unwrap_or("");
@@ -22,7 +22,7 @@ impl Node {
             return self.span;
         };
         let last = letters.get((before + within.max(1)) - 1).unwrap_or(first);
-        Span {
+        SourceSpan {
             start: self.span.start + first.start,
             end: self.span.start + last.end,
         }
@@ -36,7 +36,7 @@ fn count(text: &str) -> usize {
 }
 
 /// Where each character of `text` but white space stands in what was written for it.
-fn letters(written: &str, text: &str) -> Vec<Span> {
+fn letters(written: &str, text: &str) -> Vec<SourceSpan> {
     let bare = |text: &str| -> String {
         text.chars()
             .filter(|letter| !letter.is_whitespace())
@@ -75,7 +75,7 @@ fn escape(rest: &str) -> usize {
 
 /// The places of the characters, each of which is written with `width` of them. `offset` is
 /// where `written` starts.
-fn spans(written: &str, offset: usize, width: impl Fn(&str) -> usize) -> Vec<Span> {
+fn spans(written: &str, offset: usize, width: impl Fn(&str) -> usize) -> Vec<SourceSpan> {
     let mut found = Vec::new();
     let mut start = 0;
     while let Some(rest) = written.get(start..).filter(|rest| !rest.is_empty()) {
@@ -83,7 +83,7 @@ fn spans(written: &str, offset: usize, width: impl Fn(&str) -> usize) -> Vec<Spa
         let end = start + taken.map(char::len_utf8).sum::<usize>();
         let letter = written.get(start..end).unwrap_or("");
         if !is_white(letter) {
-            found.push(Span {
+            found.push(SourceSpan {
                 start: offset + start,
                 end: offset + end,
             });
@@ -104,19 +104,19 @@ fn is_white(letter: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Faults, read};
+    use crate::diagnostic::{SourceErrors, read};
 
     /// What stands in the file where the text of its only key has `part`.
     fn shown<'file>(file: &'file str, part: &str) -> &'file str {
-        let root = read(file, &mut Faults::default()).unwrap();
-        let Value::Map(entries) = &root.value else {
+        let root = read(file, &mut SourceErrors::default()).unwrap();
+        let YamlValue::Map(entries) = &root.value else {
             panic!("no map");
         };
         let node = &entries[0].1;
         let text = node.text("a text").unwrap();
         let start = text.find(part).unwrap();
         let end = start + part.len();
-        let span = node.place_of(Span { start, end }, file);
+        let span = node.place_of(SourceSpan { start, end }, file);
         &file[span.start..span.end]
     }
 
@@ -143,13 +143,13 @@ mod tests {
     #[test]
     fn what_lies_past_the_end_is_the_last_letter() {
         let file = "a: |\n  one\n";
-        let root = read(file, &mut Faults::default()).unwrap();
-        let Value::Map(entries) = &root.value else {
+        let root = read(file, &mut SourceErrors::default()).unwrap();
+        let YamlValue::Map(entries) = &root.value else {
             panic!("no map");
         };
         let node = &entries[0].1;
         for (start, end) in [(3, 3), (90, 99), (2, 1)] {
-            let span = node.place_of(Span { start, end }, file);
+            let span = node.place_of(SourceSpan { start, end }, file);
             assert_eq!(&file[span.start..span.end].len(), &1, "{start}");
         }
     }

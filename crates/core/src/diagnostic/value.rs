@@ -4,25 +4,27 @@ use std::time::Duration;
 
 use chrono_tz::Tz;
 
-use crate::diagnostic::{Fault, Node, Value, did_you_mean};
+use crate::diagnostic::{SourceError, YamlNode, YamlValue, did_you_mean};
 
 /// The longest time that a setting may name; time arithmetic stays far from its limits.
 const LONGEST: Duration = Duration::from_secs(3_660 * 24 * 60 * 60);
 
-impl Node {
+impl YamlNode {
     /// The text that stands here, without the white space around it.
     ///
     /// # Errors
     /// Where nothing, a list or a map stands here.
-    pub fn text(&self, expected: &str) -> Result<&str, Fault> {
+    pub fn text(&self, expected: &str) -> Result<&str, SourceError> {
         match &self.value {
-            Value::Text(text) if !text.trim().is_empty() => Ok(text.trim()),
-            Value::Text(_) => Err(Fault::at(
+            YamlValue::Text(text) if !text.trim().is_empty() => Ok(text.trim()),
+            YamlValue::Text(_) => Err(SourceError::at(
                 self.span,
                 format!("expected {expected}, found an empty text"),
                 "empty",
             )),
-            Value::Null | Value::List(_) | Value::Map(_) => Err(self.unexpected(expected)),
+            YamlValue::Null | YamlValue::List(_) | YamlValue::Map(_) => {
+                Err(self.unexpected(expected))
+            }
         }
     }
 
@@ -30,7 +32,7 @@ impl Node {
     ///
     /// # Errors
     /// Where the text is no duration with a unit.
-    pub fn duration(&self) -> Result<Duration, Fault> {
+    pub fn duration(&self) -> Result<Duration, SourceError> {
         const EXPECTED: &str = "a duration such as `10m`";
         let text = self.text(EXPECTED)?;
         if let Some(length) = duration(text) {
@@ -48,7 +50,7 @@ impl Node {
     ///
     /// # Errors
     /// Where the text is no whole number.
-    pub fn count(&self) -> Result<u64, Fault> {
+    pub fn count(&self) -> Result<u64, SourceError> {
         const EXPECTED: &str = "a whole number such as `20`";
         let text = self.text(EXPECTED)?;
         count(text).ok_or_else(|| self.unexpected(EXPECTED))
@@ -58,7 +60,7 @@ impl Node {
     ///
     /// # Errors
     /// Where the text is no percentage, or lies outside of 0 to 100.
-    pub fn percent(&self) -> Result<f64, Fault> {
+    pub fn percent(&self) -> Result<f64, SourceError> {
         const EXPECTED: &str = "a percentage such as `5%`";
         let text = self.text(EXPECTED)?;
         let Some(value) = percent(text) else {
@@ -72,7 +74,7 @@ impl Node {
             Ok(value)
         } else {
             let message = format!("a share lies between 0 and 100 %, found `{text}`");
-            Err(Fault::at(self.span, message, "out of range"))
+            Err(SourceError::at(self.span, message, "out of range"))
         }
     }
 
@@ -80,7 +82,7 @@ impl Node {
     ///
     /// # Errors
     /// Where the text names none.
-    pub fn timezone(&self) -> Result<Tz, Fault> {
+    pub fn timezone(&self) -> Result<Tz, SourceError> {
         let text = self.text("a time zone such as `America/Bogota`")?;
         text.parse().map_err(|_| {
             let names = || chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
@@ -90,15 +92,15 @@ impl Node {
                 None => String::from("write continent and city, such as `America/Bogota`"),
             };
             let message = format!("`{text}` is no time zone");
-            Fault::at(self.span, message, "unknown").help(help)
+            SourceError::at(self.span, message, "unknown").help(help)
         })
     }
 
     /// A fault that says what was expected here.
     #[must_use]
-    pub fn unexpected(&self, expected: &str) -> Fault {
+    pub fn unexpected(&self, expected: &str) -> SourceError {
         let message = format!("expected {expected}, found {}", self.found());
-        Fault::at(self.span, message, "not this")
+        SourceError::at(self.span, message, "not this")
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// The things that the denominator of a figure counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Counted {
+pub enum CountedSample {
     /// Calls that came in.
     Offered,
     /// Calls that an agent answered.
@@ -34,7 +34,7 @@ pub enum Counted {
 }
 
 /// The form that messages about rules use.
-impl fmt::Display for Counted {
+impl fmt::Display for CountedSample {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Offered => "offered calls",
@@ -60,5 +60,5 @@ pub struct LeastSample {
     /// How many.
     pub count: u64,
     /// Of what.
-    pub of: Counted,
+    pub of: CountedSample,
 }

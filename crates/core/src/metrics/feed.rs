@@ -6,12 +6,12 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::metrics::{Gap, Snapshot};
+use crate::metrics::{ReadGap, Snapshot};
 
 /// What is known of the way to the reports, as of one poll. The default is that of a bot
 /// that has never polled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Feed {
+pub struct FeedState {
     /// The end of the poll's windows.
     pub as_of: DateTime<Utc>,
     /// The last poll in which a report could be read; `None` before the first.
@@ -24,7 +24,7 @@ pub struct Feed {
     pub quota: u64,
 }
 
-impl Feed {
+impl FeedState {
     /// What is known after a poll, when `used` calls of the day's `quota` are used.
     #[must_use]
     pub fn after(&self, poll: &Snapshot, used: u64, quota: u64) -> Self {
@@ -39,8 +39,8 @@ impl Feed {
         }
         // That a window holds nothing is an answer, and so no failure.
         let is_good = poll.readings.iter().any(|reading| match reading.outcome {
-            Ok(_) | Err(Gap::NoData) => true,
-            Err(Gap::Failed(_)) => false,
+            Ok(_) | Err(ReadGap::NoData) => true,
+            Err(ReadGap::Failed(_)) => false,
         });
         if is_good {
             Self {
@@ -67,15 +67,17 @@ impl Feed {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metrics::{Ask, OperationName, Reading, Report, Skills, Window};
+    use crate::metrics::{
+        OperationName, Reading, Report, ReportRequest, SkillSelection, TimeWindow,
+    };
     use chrono::TimeDelta;
 
-    fn poll(minute: i64, outcomes: &[Gap]) -> Snapshot {
+    fn poll(minute: i64, outcomes: &[ReadGap]) -> Snapshot {
         let as_of = DateTime::UNIX_EPOCH + TimeDelta::minutes(minute);
-        let ask = Ask {
+        let ask = ReportRequest {
             report: Report::Holds,
-            skills: Skills::All,
-            window: Window::ending(as_of, Duration::from_secs(3_600)),
+            skills: SkillSelection::All,
+            window: TimeWindow::ending(as_of, Duration::from_secs(3_600)),
         };
         let readings = outcomes.iter().cloned();
         Snapshot {
@@ -90,22 +92,22 @@ mod tests {
         }
     }
 
-    fn failed() -> Gap {
-        Gap::Failed("no answer".to_owned())
+    fn failed() -> ReadGap {
+        ReadGap::Failed("no answer".to_owned())
     }
 
     #[test]
     fn polls_that_fail_are_counted_until_one_report_can_be_read() {
-        let mut feed = Feed::default();
+        let mut feed = FeedState::default();
         let minutes = |minutes: u64| Some(Duration::from_secs(minutes * 60));
         for (minute, outcomes, failures, age) in [
             (0, vec![failed()], 1, None),
             (5, vec![failed(), failed()], 2, None),
-            (10, vec![failed(), Gap::NoData], 0, minutes(0)),
+            (10, vec![failed(), ReadGap::NoData], 0, minutes(0)),
             (15, vec![failed()], 1, minutes(5)),
             (20, vec![], 1, minutes(10)),
             (25, vec![failed()], 2, minutes(15)),
-            (30, vec![Gap::NoData], 0, minutes(0)),
+            (30, vec![ReadGap::NoData], 0, minutes(0)),
         ] {
             feed = feed.after(&poll(minute, &outcomes), 7, 1_000);
             assert_eq!((feed.failures, feed.age()), (failures, age), "{minute}");
@@ -115,7 +117,7 @@ mod tests {
 
     #[test]
     fn a_clock_that_was_set_back_makes_nothing_younger_than_new() {
-        let feed = Feed::default().after(&poll(60, &[Gap::NoData]), 0, 0);
+        let feed = FeedState::default().after(&poll(60, &[ReadGap::NoData]), 0, 0);
         let back = feed.after(&poll(5, &[failed()]), 0, 0);
         assert_eq!(back.age(), Some(Duration::ZERO));
     }

@@ -8,9 +8,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use self::entry::Entry;
+use self::entry::MetricEntry;
 use crate::metrics::{
-    Ask, Counted, LeastSample, Report, Scope, ScopeKind, Skills, Unit, Window, sample::Formula,
+    CountedSample, LeastSample, Report, ReportRequest, Scope, ScopeKind, SkillSelection,
+    TimeWindow, Unit, sample::Formula,
 };
 
 /// Which way is bad.
@@ -198,9 +199,13 @@ impl Metric {
     }
 
     /// What must be asked so that it can be told of a scope.
-    pub fn asks(self, scope: &Scope, window: Window) -> impl Iterator<Item = Ask> + use<> {
-        let (reports, skills) = (self.reports().iter(), Skills::of(scope));
-        reports.map(move |report| Ask::of(*report, skills, window))
+    pub fn asks(
+        self,
+        scope: &Scope,
+        window: TimeWindow,
+    ) -> impl Iterator<Item = ReportRequest> + use<> {
+        let (reports, skills) = (self.reports().iter(), SkillSelection::of(scope));
+        reports.map(move |report| ReportRequest::of(*report, skills, window))
     }
 
     /// Whether each skill must be asked for by itself.
@@ -220,7 +225,7 @@ impl Metric {
     /// What it is counted out of: the `of` of its samples. `None` where it has no
     /// denominator, or one that counts nothing.
     #[must_use]
-    pub fn out_of(self) -> Option<Counted> {
+    pub fn out_of(self) -> Option<CountedSample> {
         self.entry().out_of
     }
 
@@ -247,7 +252,7 @@ impl Metric {
     /// The sample below which it is not worth judging, where there is one.
     #[must_use]
     pub fn least_sample(self) -> Option<LeastSample> {
-        let Entry {
+        let MetricEntry {
             out_of, at_least, ..
         } = self.entry();
         let (of, count) = out_of.zip(at_least)?;

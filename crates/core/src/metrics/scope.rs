@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::metrics::{AgentName, Channel, SkillId, Skills};
+use crate::metrics::{AgentName, Channel, SkillId, SkillSelection};
 
 /// What a figure is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -46,11 +46,11 @@ impl Scope {
 }
 
 /// What a question about these skills is about.
-impl From<Skills> for Scope {
-    fn from(skills: Skills) -> Self {
+impl From<SkillSelection> for Scope {
+    fn from(skills: SkillSelection) -> Self {
         match skills {
-            Skills::All => Self::Operation,
-            Skills::One(skill) => Self::Skill(skill),
+            SkillSelection::All => Self::Operation,
+            SkillSelection::One(skill) => Self::Skill(skill),
         }
     }
 }

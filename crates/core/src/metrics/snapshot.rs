@@ -5,18 +5,18 @@ use std::{fmt, sync::Arc};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::metrics::{Facts, OperationName, Report, Scope, SkillId, Window};
+use crate::metrics::{Facts, OperationName, Report, Scope, SkillId, TimeWindow};
 
 /// Which skills a report is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Skills {
+pub enum SkillSelection {
     /// `skill_id=all`, and every report that takes no skill.
     All,
     /// One skill.
     One(SkillId),
 }
 
-impl Skills {
+impl SkillSelection {
     /// The skills whose calls a scope is about.
     pub(in crate::metrics) fn of(scope: &Scope) -> Self {
         match scope {
@@ -28,35 +28,39 @@ impl Skills {
 
 /// One question to the reports API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Ask {
+pub struct ReportRequest {
     /// Which of the five reports.
     pub report: Report,
     /// For which skills.
-    pub skills: Skills,
+    pub skills: SkillSelection,
     /// Over which window.
-    pub window: Window,
+    pub window: TimeWindow,
 }
 
-impl Ask {
+impl ReportRequest {
     /// The question whose answer tells of `skills`: one for all of them wherever the rows name
     /// theirs.
-    pub(in crate::metrics) fn of(report: Report, skills: Skills, window: Window) -> Self {
+    pub(in crate::metrics) fn of(
+        report: Report,
+        skills: SkillSelection,
+        window: TimeWindow,
+    ) -> Self {
         Self {
             report,
             skills: if report.is_asked_by_skill() {
                 skills
             } else {
-                Skills::All
+                SkillSelection::All
             },
             window,
         }
     }
 }
 
-impl fmt::Display for Ask {
+impl fmt::Display for ReportRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.report)?;
-        if let Skills::One(skill) = self.skills {
+        if let SkillSelection::One(skill) = self.skills {
             write!(f, " of skill {skill}")?;
         }
         write!(f, ", {}", self.window)
@@ -65,7 +69,7 @@ impl fmt::Display for Ask {
 
 /// Why a report gave no facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Gap {
+pub enum ReadGap {
     /// The API answered that the window holds nothing. That is not zero calls.
     NoData,
     /// The API could not be read; the text says why and holds no secret.
@@ -76,16 +80,16 @@ pub enum Gap {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
     /// What was asked.
-    pub ask: Ask,
+    pub ask: ReportRequest,
     /// What came, or why nothing came.
-    pub outcome: Result<Arc<Facts>, Gap>,
+    pub outcome: Result<Arc<Facts>, ReadGap>,
 }
 
 impl Reading {
     /// Whether the API could not be read. Nothing to report is no failure.
     #[must_use]
     pub fn has_failed(&self) -> bool {
-        matches!(self.outcome, Err(Gap::Failed(_)))
+        matches!(self.outcome, Err(ReadGap::Failed(_)))
     }
 }
 

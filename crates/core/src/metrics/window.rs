@@ -8,7 +8,7 @@ use thiserror::Error;
 
 /// From `from` (included) to `until` (not included), both whole seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Window {
+pub struct TimeWindow {
     from: DateTime<Utc>,
     until: DateTime<Utc>,
 }
@@ -26,7 +26,7 @@ pub enum WindowError {
     },
 }
 
-impl Window {
+impl TimeWindow {
     /// The window between two times, cut to whole seconds.
     ///
     /// # Errors
@@ -70,7 +70,7 @@ impl Window {
     }
 }
 
-impl fmt::Display for Window {
+impl fmt::Display for TimeWindow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -94,15 +94,15 @@ mod tests {
     fn a_window_has_whole_seconds_and_an_end_after_its_start() {
         let from = DateTime::from_timestamp(1_000, 700_000_000).unwrap();
         let until = DateTime::from_timestamp(1_060, 200_000_000).unwrap();
-        let window = Window::new(from, until).unwrap();
+        let window = TimeWindow::new(from, until).unwrap();
         assert_eq!(window.length(), Duration::from_secs(60));
-        assert!(Window::new(until, from).is_err());
-        assert!(Window::new(from, from).is_err());
+        assert!(TimeWindow::new(until, from).is_err());
+        assert!(TimeWindow::new(from, from).is_err());
     }
 
     #[test]
     fn a_window_of_absurd_length_does_not_panic() {
         let until = DateTime::from_timestamp(1_000, 0).unwrap();
-        assert!(Window::ending(until, Duration::MAX).length() > Duration::from_secs(1));
+        assert!(TimeWindow::ending(until, Duration::MAX).length() > Duration::from_secs(1));
     }
 }

@@ -7,9 +7,9 @@ use crate::rules::Ruleset;
 
 /// The rules in force. Clones are the same.
 #[derive(Clone, Debug, Default)]
-pub struct InForce(Arc<RwLock<Arc<Ruleset>>>);
+pub struct ActiveRules(Arc<RwLock<Arc<Ruleset>>>);
 
-impl InForce {
+impl ActiveRules {
     /// These rules.
     #[must_use]
     pub fn new(rules: Ruleset) -> Self {

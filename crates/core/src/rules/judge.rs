@@ -10,10 +10,10 @@ use chrono_tz::Tz;
 
 pub use self::asks::{asks, lacking};
 
-use self::case::Case;
+use self::case::RuleEvaluation;
 use crate::{
-    metrics::{Feed, Sample, Scope, SkillId, Snapshot, Window},
-    rules::{Grounds, Past, Rule, Ruleset, Verdict, answers::Answers},
+    metrics::{FeedState, Sample, Scope, SkillId, Snapshot, TimeWindow},
+    rules::{Rule, Ruleset, ScopeHistory, Verdict, VerdictBasis, answers::PollReadings},
 };
 
 /// What one rule says of one scope.
@@ -24,13 +24,13 @@ pub struct Judgement<'rules> {
     /// Of what.
     pub scope: Scope,
     /// Over which window: the shortest of the rule's of which there were enough.
-    pub window: Window,
+    pub window: TimeWindow,
     /// The verdict.
     pub verdict: Verdict,
     /// The figure that it was made of, where there is one.
     pub sample: Option<Sample>,
     /// What it was made against.
-    pub grounds: Grounds,
+    pub grounds: VerdictBasis,
 }
 
 impl Judgement<'_> {
@@ -46,7 +46,7 @@ impl Judgement<'_> {
     }
 
     /// Tells what is usual.
-    pub fn explain(&mut self, past: &Past) {
+    pub fn explain(&mut self, past: &ScopeHistory) {
         let length = self.window.length();
         let of_rule = past.of(self.rule);
         self.grounds.usual = of_rule.and_then(|past| past.usual(self.rule, &self.scope, length));
@@ -55,7 +55,7 @@ impl Judgement<'_> {
 
 /// All that a poll knows when rules are judged.
 #[derive(Clone, Copy, Debug)]
-pub struct Look<'poll> {
+pub struct JudgeInput<'poll> {
     /// The skills of the operation.
     pub skills: &'poll [SkillId],
     /// What was read.
@@ -63,12 +63,12 @@ pub struct Look<'poll> {
     /// The zone of the operation.
     pub zone: Tz,
     /// How the bot itself fares.
-    pub feed: Option<&'poll Feed>,
+    pub feed: Option<&'poll FeedState>,
     /// What has been before, for rules that ask what is usual.
-    pub past: Option<&'poll Past>,
+    pub past: Option<&'poll ScopeHistory>,
 }
 
-impl<'poll> Look<'poll> {
+impl<'poll> JudgeInput<'poll> {
     /// A look at what was read, with nothing else known.
     #[must_use]
     pub fn new(skills: &'poll [SkillId], snapshot: &'poll Snapshot, zone: Tz) -> Self {
@@ -83,7 +83,7 @@ impl<'poll> Look<'poll> {
 
     /// The same, by a bot that knows how it fares.
     #[must_use]
-    pub fn with_feed(self, feed: &'poll Feed) -> Self {
+    pub fn with_feed(self, feed: &'poll FeedState) -> Self {
         Self {
             feed: Some(feed),
             ..self
@@ -92,7 +92,7 @@ impl<'poll> Look<'poll> {
 
     /// The same, by somebody who remembers.
     #[must_use]
-    pub fn with_past(self, past: &'poll Past) -> Self {
+    pub fn with_past(self, past: &'poll ScopeHistory) -> Self {
         Self {
             past: Some(past),
             ..self
@@ -102,9 +102,11 @@ impl<'poll> Look<'poll> {
 
 /// What every rule says of every scope of its own, in the order of the rules.
 #[must_use]
-pub fn judge<'rules>(rules: &'rules Ruleset, look: &Look<'_>) -> Vec<Judgement<'rules>> {
-    let answers = Answers::of(&look.snapshot.readings, look.feed);
-    let cases = rules.iter().map(|rule| Case::of(rule, look, &answers));
+pub fn judge<'rules>(rules: &'rules Ruleset, look: &JudgeInput<'_>) -> Vec<Judgement<'rules>> {
+    let answers = PollReadings::of(&look.snapshot.readings, look.feed);
+    let cases = rules
+        .iter()
+        .map(|rule| RuleEvaluation::of(rule, look, &answers));
     let cases: Vec<_> = cases.map(|case| (case.scopes(), case)).collect();
     let mut judgements = Vec::with_capacity(cases.iter().map(|(scopes, _)| scopes.len()).sum());
     for (scopes, case) in cases {

@@ -18,20 +18,24 @@ mod usual;
 mod verdict;
 
 pub use calendar::{
-    Calendar, CalendarName, Days, DaysFault, Hours, HoursFault, Weekly, WeeklyFault,
+    Calendar, CalendarName, DaySelection, DaySelectionError, OpeningHours, OpeningHoursError,
+    WeeklyHours, WeeklyHoursError,
 };
 pub use condition::{
-    Absent, Against, Confidence, Limits, Side, Threshold, ThresholdFault, Unusual, UnusualFault,
-    UnusualTerms, When,
+    AbsentCondition, Confidence, RuleCondition, Side, Threshold, ThresholdError, UnusualCondition,
+    UnusualFault, UnusualLimits, UnusualReference, UnusualTerms,
 };
-pub use in_force::InForce;
-pub use judge::{Judgement, Look, asks, judge, lacking};
-pub use past::{Disturbance, Need, Past, PastOf, Recall};
-pub use policy::{Loudness, Policy};
+pub use in_force::ActiveRules;
+pub use judge::{JudgeInput, Judgement, asks, judge, lacking};
+pub use past::{BaselinePlan, BaselineRead, Disturbance, PastOf, ScopeHistory};
+pub use policy::{AlertPolicy, NotificationPolicy};
 pub use rule::{
-    ChannelName, Notify, Register, Repeat, RoleName, Rule, RuleId, Ruleset, Selection, Step,
+    ChannelName, EscalationStep, NotifyTarget, RepeatInterval, RoleName, Rule, RuleId,
+    RuleRegister, Ruleset, ScopeSelection,
 };
 pub(crate) use statistics::{median, wilson};
-pub use template::{Fact, Facts, Field, Offer, Template};
-pub use usual::{Method, Usual};
-pub use verdict::{Grounds, Severity, Verdict};
+pub use template::{
+    DescriptionTemplate, TemplateFact, TemplateFacts, TemplateField, TemplateOffer,
+};
+pub use usual::{UsualMethod, UsualValue};
+pub use verdict::{Severity, Verdict, VerdictBasis};

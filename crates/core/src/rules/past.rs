@@ -1,6 +1,6 @@
 //! The past: what earlier readings say of what is usual now.
 //!
-//! [`Recall`] says which readings are needed, whoever can get them reads them, and [`Past`]
+//! [`BaselinePlan`] says which readings are needed, whoever can get them reads them, and [`ScopeHistory`]
 //! finds in them the usual value of each scope:
 //!
 //! 1. the same weekday and clock time of the last weeks,
@@ -32,15 +32,18 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use self::times::{Now, Times};
+use self::times::{BaselineNow, BaselineTimes};
 use crate::{
-    metrics::{Metric, Reading, Report, Sample, Scope, SkillId, Window},
-    rules::{Against, Rule, RuleId, Usual, When, answers::Answers, usual::says_enough},
+    metrics::{Metric, Reading, Report, Sample, Scope, SkillId, TimeWindow},
+    rules::{
+        Rule, RuleCondition, RuleId, UnusualReference, UsualValue, answers::PollReadings,
+        usual::says_enough,
+    },
 };
 
 /// A report over a window that ended in the past.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Need {
+pub struct BaselineRead {
     /// Which report.
     pub report: Report,
     /// How long the window is.
@@ -62,17 +65,17 @@ pub struct Disturbance {
 
 /// What some rules must know of the past to say what is usual now.
 #[derive(Clone, Debug, Default)]
-pub struct Recall<'rules>(Vec<Memory<'rules>>);
+pub struct BaselinePlan<'rules>(Vec<BaselineSource<'rules>>);
 
 /// What one rule must know of it, for one length of its window.
 #[derive(Clone, Debug)]
-struct Memory<'rules> {
+struct BaselineSource<'rules> {
     rule: &'rules Rule,
     window: Duration,
-    times: Times,
+    times: BaselineTimes,
 }
 
-impl<'rules> Recall<'rules> {
+impl<'rules> BaselinePlan<'rules> {
     /// What these rules need for a poll as of then, where polls are `every` so long.
     #[must_use]
     pub fn of(
@@ -86,7 +89,7 @@ impl<'rules> Recall<'rules> {
             let Some(weeks) = weeks(rule) else {
                 continue;
             };
-            let now = Now {
+            let now = BaselineNow {
                 as_of,
                 zone,
                 every,
@@ -94,10 +97,10 @@ impl<'rules> Recall<'rules> {
             };
             let lengths = rule.windows_at(as_of, zone).into_iter();
             let lengths = lengths.map(|window| window.length());
-            memories.extend(lengths.map(|window| Memory {
+            memories.extend(lengths.map(|window| BaselineSource {
                 rule,
                 window,
-                times: Times::before(&now, window, weeks),
+                times: BaselineTimes::before(&now, window, weeks),
             }));
         }
         Self(memories)
@@ -105,11 +108,11 @@ impl<'rules> Recall<'rules> {
 
     /// The readings that are needed, each once; none where no rule asks for the past.
     #[must_use]
-    pub fn needs(&self) -> BTreeSet<Need> {
+    pub fn needs(&self) -> BTreeSet<BaselineRead> {
         let needs = self.0.iter().flat_map(|memory| {
             let reports = memory.rule.metric.reports().iter();
             reports.flat_map(|report| {
-                memory.times.all().map(|until| Need {
+                memory.times.all().map(|until| BaselineRead {
                     report: *report,
                     window: memory.window,
                     until,
@@ -126,10 +129,10 @@ impl<'rules> Recall<'rules> {
         readings: &[Reading],
         skills: &[SkillId],
         disturbances: Vec<Disturbance>,
-    ) -> Past {
+    ) -> ScopeHistory {
         let series = self.series(readings, skills);
-        let mut past = Past::default();
-        for Memory {
+        let mut past = ScopeHistory::default();
+        for BaselineSource {
             rule,
             window,
             times,
@@ -139,7 +142,7 @@ impl<'rules> Recall<'rules> {
                 continue;
             };
             let of_rule = past.rules.entry(rule.id.clone()).or_default();
-            of_rule.views.push(View {
+            of_rule.views.push(BaselineView {
                 window,
                 times,
                 series,
@@ -159,8 +162,8 @@ impl<'rules> Recall<'rules> {
         readings: &[Reading],
         skills: &[SkillId],
     ) -> HashMap<(Metric, Duration), Arc<Series>> {
-        let answers = Answers::of(readings, None);
-        let mut wanted: HashMap<(Metric, Duration), Wanted> = HashMap::new();
+        let answers = PollReadings::of(readings, None);
+        let mut wanted: HashMap<(Metric, Duration), WantedBaseline> = HashMap::new();
         for memory in &self.0 {
             let key = (memory.rule.metric, memory.window);
             let wanted = wanted.entry(key).or_default();
@@ -178,29 +181,34 @@ impl<'rules> Recall<'rules> {
 /// needs no past, but whoever reads of a breach wants to know what is usual.
 fn weeks(rule: &Rule) -> Option<u32> {
     match &rule.when {
-        When::Unusual(unusual) => match unusual.against() {
-            Against::History { weeks } => Some(weeks),
-            Against::Team => None,
+        RuleCondition::Unusual(unusual) => match unusual.against() {
+            UnusualReference::History { weeks } => Some(weeks),
+            UnusualReference::Team => None,
         },
-        When::Threshold(_) => Some(Against::WEEKS),
-        When::Absent(_) => None,
+        RuleCondition::Threshold(_) => Some(UnusualReference::WEEKS),
+        RuleCondition::Absent(_) => None,
     }
 }
 
 /// The values that are wanted of one metric over one window.
 #[derive(Default)]
-struct Wanted {
+struct WantedBaseline {
     times: BTreeSet<DateTime<Utc>>,
     scopes: BTreeSet<Scope>,
 }
 
-impl Wanted {
+impl WantedBaseline {
     /// The values of each scope. A report that tells of many is gone through once for each
     /// time, and not once for each scope.
-    fn series(&self, (metric, window): (Metric, Duration), answers: &Answers<'_>) -> Series {
+    fn series(&self, (metric, window): (Metric, Duration), answers: &PollReadings<'_>) -> Series {
         let times = self.times.iter().copied();
         let views: Vec<_> = times
-            .map(|until| (until, answers.view(metric, Window::ending(until, window))))
+            .map(|until| {
+                (
+                    until,
+                    answers.view(metric, TimeWindow::ending(until, window)),
+                )
+            })
             .collect();
         let by_skill = metric.is_asked_by_skill();
         let scopes = self.scopes.iter();
@@ -209,7 +217,7 @@ impl Wanted {
             .map(|scope| {
                 let points = views
                     .iter()
-                    .filter_map(|(until, view)| Some(Point::of(*until, view.sample(scope)?)));
+                    .filter_map(|(until, view)| Some(PastPoint::of(*until, view.sample(scope)?)));
                 (scope.clone(), points.collect())
             });
         let mut series: Series = each.collect();
@@ -218,7 +226,7 @@ impl Wanted {
         }
         for (until, view) in &views {
             for (scope, sample) in view.samples() {
-                let point = Point::of(*until, sample);
+                let point = PastPoint::of(*until, sample);
                 if let Some(points) = series.get_mut(scope) {
                     points.push(point);
                 } else {
@@ -234,36 +242,36 @@ impl Wanted {
 
 /// One value of the past.
 #[derive(Clone, Copy, Debug)]
-struct Point {
+struct PastPoint {
     until: DateTime<Utc>,
     value: f64,
     of: Option<u64>,
 }
 
-type Series = HashMap<Scope, Vec<Point>>;
+type Series = HashMap<Scope, Vec<PastPoint>>;
 
 /// What is known of the past, for the rules that ask for it.
 #[derive(Clone, Debug, Default)]
-pub struct Past {
+pub struct ScopeHistory {
     rules: HashMap<RuleId, PastOf>,
 }
 
 /// What is known of the past for one rule.
 #[derive(Clone, Debug, Default)]
 pub struct PastOf {
-    views: Vec<View>,
+    views: Vec<BaselineView>,
     disturbed: HashMap<Scope, Vec<Range<DateTime<Utc>>>>,
 }
 
 /// The values over one length of window, and which of them compare with now.
 #[derive(Clone, Debug)]
-struct View {
+struct BaselineView {
     window: Duration,
-    times: Times,
+    times: BaselineTimes,
     series: Arc<Series>,
 }
 
-impl Past {
+impl ScopeHistory {
     /// What is known for this rule; nothing where it does not ask for the past.
     #[must_use]
     pub fn of(&self, rule: &Rule) -> Option<&PastOf> {
@@ -274,22 +282,27 @@ impl Past {
 impl PastOf {
     /// What is usual for a scope of `rule` over a window of this length.
     #[must_use]
-    pub fn usual(&self, rule: &Rule, scope: &Scope, window: Duration) -> Option<Usual> {
+    pub fn usual(&self, rule: &Rule, scope: &Scope, window: Duration) -> Option<UsualValue> {
         let view = self.views.iter().find(|view| view.window == window)?;
         let points = view.series.get(scope)?;
-        let is_large = |point: &Point| says_enough(rule, point.of);
+        let is_large = |point: &PastPoint| says_enough(rule, point.of);
         let Some(disturbed) = self.disturbed.get(scope) else {
             return view.usual(points, is_large);
         };
-        let is_calm = |point: &Point| !disturbed.iter().any(|time| point.overlaps(time, window));
+        let is_calm =
+            |point: &PastPoint| !disturbed.iter().any(|time| point.overlaps(time, window));
         view.usual(points, |point| is_large(point) && is_calm(point))
             .or_else(|| view.usual(points, is_large))
     }
 }
 
-impl View {
+impl BaselineView {
     /// Of the first method for which there are enough values.
-    fn usual(&self, points: &[Point], counts: impl Fn(&Point) -> bool) -> Option<Usual> {
+    fn usual(
+        &self,
+        points: &[PastPoint],
+        counts: impl Fn(&PastPoint) -> bool,
+    ) -> Option<UsualValue> {
         let mut chosen = Vec::with_capacity(12);
         let mut methods = self.times.in_turn().into_iter();
         methods.find_map(|(method, wanted, times)| {
@@ -298,12 +311,12 @@ impl View {
                 let point = points.iter().find(|point| point.until == *until)?;
                 counts(point).then_some(point.value)
             }));
-            Usual::among(&mut chosen, wanted, method)
+            UsualValue::among(&mut chosen, wanted, method)
         })
     }
 }
 
-impl Point {
+impl PastPoint {
     fn of(until: DateTime<Utc>, sample: Sample) -> Self {
         Self {
             until,

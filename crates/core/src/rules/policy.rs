@@ -1,10 +1,10 @@
 //! How loud alerts are, whatever rule they are of.
 
-use crate::rules::{ChannelName, RoleName, Severity, Step};
+use crate::rules::{ChannelName, EscalationStep, RoleName, Severity};
 
 /// How loud a severity is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Loudness {
+pub struct NotificationPolicy {
     /// Whether phones may ring; otherwise posts come without a sound.
     pub rings: bool,
     /// The roles that are mentioned.
@@ -13,23 +13,23 @@ pub struct Loudness {
 
 /// How loud alerts are, and what becomes of too many.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Policy {
+pub struct AlertPolicy {
     /// Warnings.
-    pub warning: Loudness,
+    pub warning: NotificationPolicy,
     /// What is critical.
-    pub critical: Loudness,
+    pub critical: NotificationPolicy,
     /// What happens when nobody acknowledges an incident, where its rule does not say.
-    pub escalation: Vec<Step>,
+    pub escalation: Vec<EscalationStep>,
     /// How many new cards a channel takes within half an hour; what is more becomes a digest.
     pub storm: u32,
     /// The channel of whoever runs the bot.
     pub ops: Option<ChannelName>,
 }
 
-impl Policy {
+impl AlertPolicy {
     /// How loud this severity is.
     #[must_use]
-    pub fn loudness(&self, severity: Severity) -> &Loudness {
+    pub fn loudness(&self, severity: Severity) -> &NotificationPolicy {
         match severity {
             Severity::Warning => &self.warning,
             Severity::Critical => &self.critical,
@@ -37,9 +37,9 @@ impl Policy {
     }
 }
 
-impl Default for Policy {
+impl Default for AlertPolicy {
     fn default() -> Self {
-        let loudness = |rings| Loudness {
+        let loudness = |rings| NotificationPolicy {
             rings,
             mention: Vec::new(),
         };

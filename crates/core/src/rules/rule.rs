@@ -12,8 +12,8 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    metrics::{AgentName, Channel, Metric, Scope, ScopeKind, SkillId, Window, text},
-    rules::{Calendar, Severity, Side, Template, When},
+    metrics::{AgentName, Channel, Metric, Scope, ScopeKind, SkillId, TimeWindow, text},
+    rules::{Calendar, DescriptionTemplate, RuleCondition, Severity, Side},
 };
 
 /// A window of a day or more is meant to reach over what is closed between.
@@ -34,14 +34,14 @@ text! {
 
 /// Who hears of an alert (`notify:`): a channel for each severity.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Notify {
+pub struct NotifyTarget {
     /// The channel of warnings.
     pub warning: ChannelName,
     /// The channel of what is critical.
     pub critical: ChannelName,
 }
 
-impl Notify {
+impl NotifyTarget {
     /// One channel for everything.
     #[must_use]
     pub fn one(channel: ChannelName) -> Self {
@@ -63,7 +63,7 @@ impl Notify {
 
 /// What happens when nobody has acknowledged an incident for so long (`escalate:`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Step {
+pub struct EscalationStep {
     /// How long after the incident was told, or became worse.
     pub after: Duration,
     /// Another channel that hears of it; the thread of the incident where `None`.
@@ -74,14 +74,14 @@ pub struct Step {
 
 /// How often an incident that goes on is told again (`repeat_interval:`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Repeat {
+pub struct RepeatInterval {
     /// The first interval.
     pub every: Duration,
     /// The longest: intervals double up to it. Without it they stay the same.
     pub longest: Option<Duration>,
 }
 
-impl Repeat {
+impl RepeatInterval {
     /// The wait before the reminder that follows `told` earlier ones.
     #[must_use]
     pub fn interval(&self, told: u32) -> Duration {
@@ -93,7 +93,7 @@ impl Repeat {
 
 /// What a rule looks at (`of:`).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Selection {
+pub enum ScopeSelection {
     /// The whole operation.
     Operation,
     /// Every skill that the operation has.
@@ -110,7 +110,7 @@ pub enum Selection {
     Team,
 }
 
-impl Selection {
+impl ScopeSelection {
     /// The scopes that it stands for, in an operation that has these skills and agents.
     #[must_use]
     pub fn scopes(&self, skills: &[SkillId], agents: &[AgentName]) -> Vec<Scope> {
@@ -182,13 +182,13 @@ pub struct Rule {
     /// What it measures.
     pub metric: Metric,
     /// What it looks at.
-    pub of: Selection,
+    pub of: ScopeSelection,
     /// Over which stretch of time, ending at each poll.
     pub window: Duration,
     /// The longest window, up to which the window doubles while its sample is too small.
     pub widens_to: Option<Duration>,
     /// When it is breached.
-    pub when: When,
+    pub when: RuleCondition,
     /// The least denominator for which it judges at all.
     pub at_least: Option<u64>,
     /// The least number of bad events that makes a breach.
@@ -198,7 +198,7 @@ pub struct Rule {
     /// How long it must be clear before the alert ends.
     pub keep_firing_for: Duration,
     /// How often a firing alert is told again; never where `None`.
-    pub repeat: Option<Repeat>,
+    pub repeat: Option<RepeatInterval>,
     /// When it judges at all; always where `None`.
     pub during: Option<Arc<Calendar>>,
     /// The rules while one of which fires for the same scope, or for the whole operation,
@@ -207,11 +207,11 @@ pub struct Rule {
     /// Words that silences can match.
     pub labels: BTreeMap<String, String>,
     /// The channels that hear of it.
-    pub notify: Notify,
+    pub notify: NotifyTarget,
     /// What happens when nobody acknowledges it; as configured where `None`.
-    pub escalation: Option<Vec<Step>>,
+    pub escalation: Option<Vec<EscalationStep>>,
     /// What to look at, in the words of those who wrote the rule.
-    pub description: Option<Template>,
+    pub description: Option<DescriptionTemplate>,
 }
 
 impl Rule {
@@ -220,9 +220,9 @@ impl Rule {
     pub fn new(
         id: RuleId,
         metric: Metric,
-        of: Selection,
-        when: impl Into<When>,
-        notify: Notify,
+        of: ScopeSelection,
+        when: impl Into<RuleCondition>,
+        notify: NotifyTarget,
     ) -> Self {
         Self {
             id,
@@ -258,17 +258,17 @@ impl Rule {
     /// those of a day and more, which are meant to, reaches back before its calendar opened:
     /// what was before that is not what it looks at.
     #[must_use]
-    pub fn windows_at(&self, as_of: DateTime<Utc>, zone: Tz) -> Vec<Window> {
+    pub fn windows_at(&self, as_of: DateTime<Utc>, zone: Tz) -> Vec<TimeWindow> {
         let last = as_of - TimeDelta::seconds(1);
         let calendar = self.during.as_ref();
         let opened = calendar.and_then(|calendar| calendar.opened(last, zone));
-        let mut windows: Vec<Window> = self
+        let mut windows: Vec<TimeWindow> = self
             .windows()
             .map(|length| {
-                let window = Window::ending(as_of, length);
+                let window = TimeWindow::ending(as_of, length);
                 let opened = opened.filter(|opened| length < DAY && *opened > window.from());
                 opened
-                    .and_then(|opened| Window::new(opened, as_of).ok())
+                    .and_then(|opened| TimeWindow::new(opened, as_of).ok())
                     .unwrap_or(window)
             })
             .collect();
@@ -279,7 +279,7 @@ impl Rule {
     /// Whether this window is too short, so soon after opening, for what grows with it: that
     /// there are few calls yet is not that there are few.
     #[must_use]
-    pub fn is_unfinished(&self, window: Window) -> bool {
+    pub fn is_unfinished(&self, window: TimeWindow) -> bool {
         let is_fixed = self.when.threshold().is_some();
         let is_few = self.when.side() == Some(Side::Below);
         is_fixed && is_few && self.metric.adds_up() && window.length() < self.window
@@ -295,8 +295,8 @@ impl Rule {
     #[must_use]
     pub fn asks_the_past(&self) -> bool {
         match &self.when {
-            When::Unusual(_) => true,
-            When::Threshold(_) | When::Absent(_) => false,
+            RuleCondition::Unusual(_) => true,
+            RuleCondition::Threshold(_) | RuleCondition::Absent(_) => false,
         }
     }
 
@@ -331,8 +331,8 @@ impl Ruleset {
 
     /// The rules by their names.
     #[must_use]
-    pub fn register(&self) -> Register<'_> {
-        Register(self.iter().map(|rule| (&rule.id, rule)).collect())
+    pub fn register(&self) -> RuleRegister<'_> {
+        RuleRegister(self.iter().map(|rule| (&rule.id, rule)).collect())
     }
 
     /// The rules that judge a poll as of then.
@@ -353,15 +353,15 @@ impl Ruleset {
     pub fn needs_skills(&self) -> bool {
         self.rules
             .iter()
-            .any(|rule| matches!(rule.of, Selection::EverySkill))
+            .any(|rule| matches!(rule.of, ScopeSelection::EverySkill))
     }
 }
 
 /// The rules by their names, for whoever looks for many of them.
 #[derive(Clone, Debug)]
-pub struct Register<'rules>(HashMap<&'rules RuleId, &'rules Rule>);
+pub struct RuleRegister<'rules>(HashMap<&'rules RuleId, &'rules Rule>);
 
-impl<'rules> Register<'rules> {
+impl<'rules> RuleRegister<'rules> {
     /// The rule of that name.
     #[must_use]
     pub fn rule(&self, id: &RuleId) -> Option<&'rules Rule> {

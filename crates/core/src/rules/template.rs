@@ -13,18 +13,18 @@ use std::{collections::BTreeMap, sync::Arc};
 use minijinja::{Environment, Error, Value, filters, syntax::SyntaxConfig, tests as questions};
 use serde::{Deserialize, Serialize};
 
-pub use field::{Field, Offer};
+pub use field::{TemplateField, TemplateOffer};
 
-use crate::diagnostic::Fault;
+use crate::diagnostic::SourceError;
 
 /// More than any template of this length needs.
 const FUEL: u64 = 20_000;
 
 /// A description. What it names was found right when its file was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Template(String);
+pub struct DescriptionTemplate(String);
 
-impl Template {
+impl DescriptionTemplate {
     /// How many characters it may have, as it is written and as it is filled in.
     pub const LONGEST: usize = 1_000;
 
@@ -32,7 +32,7 @@ impl Template {
     ///
     /// # Errors
     /// All that is wrong with it, each at its place in `text`.
-    pub fn parse(text: &str, offer: &Offer<'_>) -> Result<Self, Vec<Fault>> {
+    pub fn parse(text: &str, offer: &TemplateOffer<'_>) -> Result<Self, Vec<SourceError>> {
         let faults = check::faults(text, offer);
         if faults.is_empty() {
             Ok(Self(text.to_owned()))
@@ -50,7 +50,7 @@ impl Template {
     /// The text with these facts. One that cannot be filled in is told as it was written: an
     /// alert is not lost for its description.
     #[must_use]
-    pub fn fill(&self, facts: Facts) -> String {
+    pub fn fill(&self, facts: TemplateFacts) -> String {
         let text = self.filled(facts).unwrap_or_else(|_| self.0.clone());
         let mut text = text.trim().to_owned();
         if let Some((cut, _)) = text.char_indices().nth(Self::LONGEST) {
@@ -60,8 +60,8 @@ impl Template {
         text
     }
 
-    fn filled(&self, facts: Facts) -> Result<String, Error> {
-        let Facts {
+    fn filled(&self, facts: TemplateFacts) -> Result<String, Error> {
+        let TemplateFacts {
             mut values,
             labels,
             shown,
@@ -75,15 +75,15 @@ impl Template {
 
 /// What a template is filled in with, in the reader's words.
 #[derive(Clone, Debug)]
-pub struct Facts {
+pub struct TemplateFacts {
     values: BTreeMap<&'static str, Value>,
     labels: BTreeMap<String, String>,
-    shown: Shown,
+    shown: TemplateValue,
 }
 
 /// What is known of one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fact {
+pub enum TemplateFact {
     /// A text, as it is shown.
     Text(String),
     /// A number that names something.
@@ -97,14 +97,14 @@ pub enum Fact {
     },
 }
 
-impl Facts {
+impl TemplateFacts {
     /// None yet; what is missing is shown like this.
     #[must_use]
     pub fn new(missing: &str, labels: BTreeMap<String, String>) -> Self {
         Self {
             values: BTreeMap::new(),
             labels,
-            shown: Shown {
+            shown: TemplateValue {
                 missing: missing.to_owned(),
                 words: BTreeMap::new(),
             },
@@ -113,12 +113,12 @@ impl Facts {
 
     /// With what is known of a field.
     #[must_use]
-    pub fn with(mut self, field: Field, fact: Option<Fact>) -> Self {
+    pub fn with(mut self, field: TemplateField, fact: Option<TemplateFact>) -> Self {
         let value = match fact {
             None => return self,
-            Some(Fact::Text(text)) => Value::from(text),
-            Some(Fact::Number(number)) => Value::from(number),
-            Some(Fact::Word { word, shown }) => {
+            Some(TemplateFact::Text(text)) => Value::from(text),
+            Some(TemplateFact::Number(number)) => Value::from(number),
+            Some(TemplateFact::Word { word, shown }) => {
                 self.shown.words.insert(word.clone(), shown);
                 Value::from_safe_string(word)
             }
@@ -131,12 +131,12 @@ impl Facts {
 /// How values are shown. A word of the rules is compared as it is written in rules, and shown
 /// in the reader's words: nothing but such a word is marked as safe.
 #[derive(Clone, Debug)]
-struct Shown {
+struct TemplateValue {
     missing: String,
     words: BTreeMap<String, String>,
 }
 
-impl Shown {
+impl TemplateValue {
     fn of(&self, value: &Value) -> String {
         if value.is_undefined() || value.is_none() {
             return self.missing.clone();
@@ -157,7 +157,7 @@ fn syntax() -> SyntaxConfig {
 }
 
 /// It knows what [`check`] lets through, and no more.
-fn environment(shown: Arc<Shown>) -> Environment<'static> {
+fn environment(shown: Arc<TemplateValue>) -> Environment<'static> {
     let mut environment = Environment::empty();
     environment.set_syntax(syntax());
     environment.set_fuel(Some(FUEL));

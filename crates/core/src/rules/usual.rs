@@ -5,9 +5,9 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    metrics::{Quantity, Sample, Scope, Unit, Window},
+    metrics::{Quantity, Sample, Scope, TimeWindow, Unit},
     rules::{
-        Against, Past, PastOf, Rule, When,
+        PastOf, Rule, RuleCondition, ScopeHistory, UnusualReference,
         statistics::{median, robust_spread},
     },
 };
@@ -15,7 +15,7 @@ use crate::{
 /// Which values were compared with. Each one but the last is tried where the one before it
 /// gives too few.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Method {
+pub enum UsualMethod {
     /// The same weekday and time of the last weeks.
     Weeks,
     /// The same time of the last days of the same kind: of workdays or of days of rest.
@@ -27,7 +27,7 @@ pub enum Method {
     Team,
 }
 
-impl Method {
+impl UsualMethod {
     /// With fewer values than this nothing is usual.
     #[must_use]
     pub fn least(self) -> usize {
@@ -40,7 +40,7 @@ impl Method {
 
 /// What a figure usually is, and how far it usually lies from that.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Usual {
+pub struct UsualValue {
     /// The value in the middle, as a bare number of the metric's unit.
     pub median: f64,
     /// How far the values lie apart, as a standard deviation: 1.4826 times the median
@@ -52,13 +52,13 @@ pub struct Usual {
     /// How many there would have been at best.
     pub wanted: u32,
     /// Which values they were.
-    pub method: Method,
+    pub method: UsualMethod,
 }
 
-impl Usual {
+impl UsualValue {
     /// What these values say; `None` of too few. It leaves the values in disorder.
     #[must_use]
-    pub fn among(values: &mut [f64], wanted: usize, method: Method) -> Option<Self> {
+    pub fn among(values: &mut [f64], wanted: usize, method: UsualMethod) -> Option<Self> {
         if values.len() < method.least() {
             return None;
         }
@@ -80,7 +80,7 @@ impl Usual {
             .map(|sample| sample.value.scalar())
             .collect();
         let wanted = values.len();
-        Self::among(&mut values, wanted, Method::Team)
+        Self::among(&mut values, wanted, UsualMethod::Team)
     }
 
     /// The usual value in its unit. The middle of two counts may lie between them; it is
@@ -92,35 +92,36 @@ impl Usual {
 }
 
 /// What is usual for the scopes of one rule.
-pub(super) enum Usuals<'past> {
+pub(super) enum UsualValues<'past> {
     /// Each has a past of its own.
     Past(&'past PastOf),
     /// All are of one team, over windows of these lengths.
-    Team(Vec<(Duration, Usual)>),
+    Team(Vec<(Duration, UsualValue)>),
     /// Nothing is known.
     Unknown,
 }
 
-impl<'past> Usuals<'past> {
+impl<'past> UsualValues<'past> {
     /// `team` says what is usual among the agents now, over one of the windows.
     pub(super) fn of(
         rule: &Rule,
-        past: Option<&'past Past>,
-        windows: &[Window],
-        team: impl Fn(Window) -> Option<Usual>,
+        past: Option<&'past ScopeHistory>,
+        windows: &[TimeWindow],
+        team: impl Fn(TimeWindow) -> Option<UsualValue>,
     ) -> Self {
         match &rule.when {
-            When::Unusual(unusual) if unusual.against() == Against::Team => {
-                let usual = |window: &Window| Some((window.length(), team(*window)?));
+            RuleCondition::Unusual(unusual) if unusual.against() == UnusualReference::Team => {
+                let usual = |window: &TimeWindow| Some((window.length(), team(*window)?));
                 Self::Team(windows.iter().filter_map(usual).collect())
             }
-            When::Unusual(_) | When::Threshold(_) | When::Absent(_) => past
-                .and_then(|past| past.of(rule))
-                .map_or(Self::Unknown, Self::Past),
+            RuleCondition::Unusual(_) | RuleCondition::Threshold(_) | RuleCondition::Absent(_) => {
+                past.and_then(|past| past.of(rule))
+                    .map_or(Self::Unknown, Self::Past)
+            }
         }
     }
 
-    pub(super) fn usual(&self, rule: &Rule, scope: &Scope, window: Duration) -> Option<Usual> {
+    pub(super) fn usual(&self, rule: &Rule, scope: &Scope, window: Duration) -> Option<UsualValue> {
         match self {
             Self::Past(past) => past.usual(rule, scope, window),
             Self::Team(usuals) => {
@@ -146,10 +147,10 @@ mod tests {
 
     #[test]
     fn few_values_make_nothing_usual() {
-        let among = |values: &[f64], method| Usual::among(&mut values.to_vec(), 6, method);
-        assert_eq!(among(&[4.0, 5.0], Method::Weeks), None);
-        assert_eq!(among(&[4.0, 5.0, 5.0, 9.0], Method::Team), None);
-        let usual = among(&[9.0, 4.0, 5.0], Method::Weeks).unwrap();
+        let among = |values: &[f64], method| UsualValue::among(&mut values.to_vec(), 6, method);
+        assert_eq!(among(&[4.0, 5.0], UsualMethod::Weeks), None);
+        assert_eq!(among(&[4.0, 5.0, 5.0, 9.0], UsualMethod::Team), None);
+        let usual = among(&[9.0, 4.0, 5.0], UsualMethod::Weeks).unwrap();
         assert_eq!((usual.of, usual.wanted), (3, 6));
         assert_eq!(usual.value(Unit::Count), Some(Quantity::Count(5)));
         assert!((usual.spread - 1.4826 * 1.495).abs() < 1e-9);

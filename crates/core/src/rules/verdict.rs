@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     metrics::Quantity,
-    rules::{Side, Usual},
+    rules::{Side, UsualValue},
 };
 
 /// How bad a breach is. A critical one is greater.
@@ -47,7 +47,7 @@ pub enum Verdict {
 
 /// What a verdict was made against, for whoever tells of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Grounds {
+pub struct VerdictBasis {
     /// Which side of the limit is the breach; `None` where there is no limit.
     pub side: Option<Side>,
     /// The limit of a warning, now.
@@ -57,12 +57,12 @@ pub struct Grounds {
     /// The bounds between which the share really lies, in percent, as far as can be told.
     pub range: Option<(f64, f64)>,
     /// What is usual for it here and now, where that is known.
-    pub usual: Option<Usual>,
+    pub usual: Option<UsualValue>,
     /// Whether an alert that was critical has recovered so far that it is a warning.
     pub eases: bool,
 }
 
-impl Grounds {
+impl VerdictBasis {
     /// The limit that a breach of this severity is measured against.
     #[must_use]
     pub fn limit(&self, severity: Severity) -> Option<Quantity> {

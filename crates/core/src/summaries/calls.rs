@@ -9,7 +9,7 @@ use crate::metrics::{Facts, Metric, Quantity, Sample, Scope, sample};
 
 /// What became of the calls of customers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Calls {
+pub struct CallVolume {
     /// Calls that came in.
     pub offered: Option<u64>,
     /// Calls that an agent answered.
@@ -26,16 +26,16 @@ pub struct Calls {
 
 /// What was heard of the calls of one stretch of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Heard {
+pub enum CallsHeard {
     /// These calls.
-    Calls(Calls),
+    Calls(CallVolume),
     /// The report has nothing for it. That is not zero calls.
     Nothing,
     /// It could not be read.
     Unread,
 }
 
-impl Calls {
+impl CallVolume {
     /// The calls of one scope in a report of calls and service levels; `None` where it has no
     /// row for it.
     #[must_use]
@@ -73,10 +73,10 @@ impl Calls {
     }
 }
 
-impl Heard {
+impl CallsHeard {
     /// The calls, where they are known.
     #[must_use]
-    pub fn calls(&self) -> Option<&Calls> {
+    pub fn calls(&self) -> Option<&CallVolume> {
         match self {
             Self::Calls(calls) => Some(calls),
             Self::Nothing | Self::Unread => None,

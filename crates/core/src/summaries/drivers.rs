@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    metrics::{AtHand, Direction, Metric, Quantity, Scope, SkillId, Window, sample},
-    summaries::{Figure, Standing, figure::says_enough},
+    metrics::{Direction, FactSet, Metric, Quantity, Scope, SkillId, TimeWindow, sample},
+    summaries::{GoalStanding, SummaryFigure, figure::says_enough},
 };
 
 /// So many of a kind are named at most.
@@ -18,9 +18,9 @@ const LEAST: f64 = 0.2;
 
 /// What drove the goals that were missed, most of it first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Drivers {
+pub struct SummaryDrivers {
     /// Hours of a day.
-    pub hours: Vec<Window>,
+    pub hours: Vec<TimeWindow>,
     /// Days of a week.
     pub days: Vec<NaiveDate>,
     /// Skills.
@@ -28,22 +28,22 @@ pub struct Drivers {
 }
 
 /// A part of the time or of the calls, and what is known of it.
-pub(super) struct Part<'f, T> {
+pub(super) struct DriverPart<'f, T> {
     pub(super) name: T,
     pub(super) scope: Scope,
-    pub(super) at_hand: AtHand<'f>,
+    pub(super) at_hand: FactSet<'f>,
 }
 
 /// Which of these parts made up most of what is missed, most of it first.
-pub(super) fn among<T: Copy>(figures: &[Figure], parts: &[Part<'_, T>]) -> Vec<T> {
+pub(super) fn among<T: Copy>(figures: &[SummaryFigure], parts: &[DriverPart<'_, T>]) -> Vec<T> {
     let missed: Vec<_> = figures
         .iter()
-        .filter(|figure| figure.standing() == Some(Standing::Missed))
+        .filter(|figure| figure.standing() == Some(GoalStanding::Missed))
         .filter_map(|figure| Some((figure.metric, figure.goal?)))
         .collect();
     let mut shares: HashMap<usize, f64> = HashMap::new();
     for (metric, goal) in missed {
-        let excess = |part: &Part<'_, T>| excess(metric, goal, part).unwrap_or_default();
+        let excess = |part: &DriverPart<'_, T>| excess(metric, goal, part).unwrap_or_default();
         let excesses: Vec<f64> = parts.iter().map(excess).collect();
         let all: f64 = excesses.iter().sum();
         for (index, excess) in excesses.into_iter().enumerate() {
@@ -66,7 +66,7 @@ pub(super) fn among<T: Copy>(figures: &[Figure], parts: &[Part<'_, T>]) -> Vec<T
 
 /// How many calls, or how long a wait of all of them together, a part is past a goal. It is
 /// nothing where the part is within the goal, or too small to be judged.
-fn excess<T>(metric: Metric, goal: Quantity, of: &Part<'_, T>) -> Option<f64> {
+fn excess<T>(metric: Metric, goal: Quantity, of: &DriverPart<'_, T>) -> Option<f64> {
     let figure = sample(metric, &of.scope, of.at_hand)?;
     if metric.adds_up() || !says_enough(metric, &figure) {
         return None;

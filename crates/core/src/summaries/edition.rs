@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    metrics::{Ask, OperationName, Report, SkillId, Skills, Window},
+    metrics::{OperationName, Report, ReportRequest, SkillId, SkillSelection, TimeWindow},
     summaries::SummaryName,
 };
 
@@ -22,7 +22,7 @@ pub struct Edition {
     /// The local day that it is of; the last of them where it is of several.
     pub date: NaiveDate,
     /// The time that it is of.
-    pub window: Window,
+    pub window: TimeWindow,
     /// When it is to be posted.
     pub due: DateTime<Utc>,
 }
@@ -48,17 +48,17 @@ impl Edition {
 
     /// The five reports over its whole time.
     #[must_use]
-    pub fn whole(&self) -> [Ask; 5] {
+    pub fn whole(&self) -> [ReportRequest; 5] {
         whole(self.window)
     }
 
     /// Calls and service level of each of its hours.
     #[must_use]
-    pub fn hours(&self) -> Vec<Ask> {
+    pub fn hours(&self) -> Vec<ReportRequest> {
         let mut hours = Vec::new();
         let mut from = self.window.from();
-        while let Ok(hour) = Window::new(from, (from + HOUR).min(self.window.until())) {
-            hours.push(ask(Report::ServiceLevel, Skills::All, hour));
+        while let Ok(hour) = TimeWindow::new(from, (from + HOUR).min(self.window.until())) {
+            hours.push(ask(Report::ServiceLevel, SkillSelection::All, hour));
             from = hour.until();
         }
         hours
@@ -66,8 +66,14 @@ impl Edition {
 
     /// Calls and service level of each skill over its whole time.
     #[must_use]
-    pub fn skills(&self, skills: &[SkillId]) -> Vec<Ask> {
-        let ask = |skill: &SkillId| ask(Report::ServiceLevel, Skills::One(*skill), self.window);
+    pub fn skills(&self, skills: &[SkillId]) -> Vec<ReportRequest> {
+        let ask = |skill: &SkillId| {
+            ask(
+                Report::ServiceLevel,
+                SkillSelection::One(*skill),
+                self.window,
+            )
+        };
         skills.iter().map(ask).collect()
     }
 }
@@ -88,12 +94,12 @@ impl fmt::Display for EditionId {
 }
 
 /// The five reports over one window.
-pub(super) fn whole(window: Window) -> [Ask; 5] {
-    Report::ALL.map(|report| ask(report, Skills::All, window))
+pub(super) fn whole(window: TimeWindow) -> [ReportRequest; 5] {
+    Report::ALL.map(|report| ask(report, SkillSelection::All, window))
 }
 
-fn ask(report: Report, skills: Skills, window: Window) -> Ask {
-    Ask {
+fn ask(report: Report, skills: SkillSelection, window: TimeWindow) -> ReportRequest {
+    ReportRequest {
         report,
         skills,
         window,
@@ -110,7 +116,7 @@ mod tests {
             operation: OperationName::new("principal"),
             summary: SummaryName::new("cierre"),
             date: "2026-11-17".parse().unwrap(),
-            window: Window::new(time(from), time(until)).unwrap(),
+            window: TimeWindow::new(time(from), time(until)).unwrap(),
             due: time(until),
         }
     }

@@ -12,7 +12,7 @@ use crate::{
 
 /// One figure of the operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Figure {
+pub struct SummaryFigure {
     /// Which figure.
     pub metric: Metric,
     /// Its value; `None` where the reports do not tell it.
@@ -21,7 +21,7 @@ pub struct Figure {
     pub goal: Option<Quantity>,
     /// What it usually is; `None` where nothing comparable is known.
     #[serde(default)]
-    pub usual: Option<Usually>,
+    pub usual: Option<UsualFigure>,
     /// What it was the day before.
     #[serde(default)]
     pub before: Option<Sample>,
@@ -29,7 +29,7 @@ pub struct Figure {
 
 /// The median of some weeks.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Usually {
+pub struct UsualFigure {
     /// The value in the middle.
     pub value: Quantity,
     /// How many weeks it is of.
@@ -38,7 +38,7 @@ pub struct Usually {
 
 /// How a figure stands to its goal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum GoalStanding {
     /// It is reached.
     Met,
     /// It is not.
@@ -51,7 +51,7 @@ pub enum Standing {
 
 /// How far a figure is from what it usually is, in the unit in which people compare it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Change {
+pub enum FigureChange {
     /// A count or an amount: in percent of the usual one.
     Percent(f64),
     /// A percentage: in points.
@@ -64,14 +64,14 @@ pub enum Change {
 
 /// A figure that is no longer what was told.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Moved {
+pub struct FigureMove {
     /// Which figure.
     pub metric: Metric,
     /// What was told first; `None` where it was not known.
     pub first: Option<Sample>,
 }
 
-impl Usually {
+impl UsualFigure {
     /// The median of these values; `None` of none.
     pub(super) fn among(unit: Unit, values: impl Iterator<Item = Quantity>) -> Option<Self> {
         let mut values: Vec<f64> = values
@@ -86,16 +86,16 @@ impl Usually {
     }
 }
 
-impl Figure {
+impl SummaryFigure {
     /// How it stands to its goal; `None` without one. A goal that is just reached is met.
     #[must_use]
-    pub fn standing(&self) -> Option<Standing> {
+    pub fn standing(&self) -> Option<GoalStanding> {
         let goal = self.goal?.scalar();
         let Some(sample) = self.sample else {
-            return Some(Standing::Unknown);
+            return Some(GoalStanding::Unknown);
         };
         if !says_enough(self.metric, &sample) {
-            return Some(Standing::TooFew);
+            return Some(GoalStanding::TooFew);
         }
         let value = sample.value.scalar();
         let is_missed = match self.metric.direction() {
@@ -105,16 +105,16 @@ impl Figure {
             Direction::Neither => return None,
         };
         Some(if is_missed {
-            Standing::Missed
+            GoalStanding::Missed
         } else {
-            Standing::Met
+            GoalStanding::Met
         })
     }
 
     /// How far it is from what it usually is: the difference of the two figures as they are
     /// told, with one decimal or in whole seconds, since people reckon it themselves.
     #[must_use]
-    pub fn change(&self) -> Option<Change> {
+    pub fn change(&self) -> Option<FigureChange> {
         let (unit, now, usual) = (
             self.metric.unit(),
             self.sample?.value.scalar(),
@@ -122,26 +122,26 @@ impl Figure {
         );
         match unit {
             Unit::Count | Unit::Money => {
-                (usual > 0.0).then(|| Change::Percent((now - usual) * 100.0 / usual))
+                (usual > 0.0).then(|| FigureChange::Percent((now - usual) * 100.0 / usual))
             }
             Unit::Percent => {
                 let tenths = |percent: f64| (percent * 10.0).round();
-                Some(Change::Points((tenths(now) - tenths(usual)) / 10.0))
+                Some(FigureChange::Points((tenths(now) - tenths(usual)) / 10.0))
             }
             Unit::Duration => {
                 let apart = now.round() - usual.round();
                 let by = Duration::try_from_secs_f64(apart.abs()).ok()?;
                 Some(if apart < 0.0 {
-                    Change::Shorter(by)
+                    FigureChange::Shorter(by)
                 } else {
-                    Change::Longer(by)
+                    FigureChange::Longer(by)
                 })
             }
         }
     }
 
     /// What was told of it first, where it has moved by more than so many percent of that.
-    pub(super) fn moved_since(&self, first: &Self, limit: f64) -> Option<Moved> {
+    pub(super) fn moved_since(&self, first: &Self, limit: f64) -> Option<FigureMove> {
         let has_moved = match (first.sample, self.sample) {
             (None, Some(_)) => true,
             // What was told stays where the second look failed.
@@ -151,7 +151,7 @@ impl Figure {
                 (now - first).abs() > first.abs() * limit / 100.0
             }
         };
-        has_moved.then_some(Moved {
+        has_moved.then_some(FigureMove {
             metric: self.metric,
             first: first.sample,
         })

@@ -9,7 +9,7 @@ use crate::{metrics::Reading, rules::RuleId};
 
 /// What a summary is made of.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Found {
+pub struct SummaryInputs {
     /// What the reports said, gaps included: [`Edition::whole`], and of one day its
     /// [`Edition::hours`] and [`Edition::skills`].
     ///
@@ -19,13 +19,13 @@ pub struct Found {
     pub readings: Vec<Reading>,
     /// The same day of the weeks before, newest first, as far as the store knows them. Of
     /// these what was read over the same hours of the clock is compared.
-    pub weeks: Vec<Earlier>,
+    pub weeks: Vec<EarlierInputs>,
     /// The day before.
-    pub before: Option<Earlier>,
+    pub before: Option<EarlierInputs>,
     /// The days of a week, oldest first; none of a day.
-    pub days: Vec<Earlier>,
+    pub days: Vec<EarlierInputs>,
     /// The alerts of its time.
-    pub alerts: Tally,
+    pub alerts: NotificationTally,
     /// How many reports the polls of its time asked for.
     pub asked: u64,
     /// How many of them came.
@@ -34,7 +34,7 @@ pub struct Found {
 
 /// What an earlier time was like, or one day of a week.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Earlier {
+pub struct EarlierInputs {
     /// Its day.
     pub date: NaiveDate,
     /// What the reports said of it.
@@ -43,7 +43,7 @@ pub struct Earlier {
 
 /// The alerts of a stretch of time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tally {
+pub struct NotificationTally {
     /// How many incidents were told.
     pub opened: u64,
     /// How many of them somebody acknowledged.
@@ -53,12 +53,12 @@ pub struct Tally {
     /// How long the longest went on.
     pub longest: Option<Duration>,
     /// Which rules rang, most often first.
-    pub rules: Vec<Rang>,
+    pub rules: Vec<RuleRings>,
 }
 
 /// How often one rule rang.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rang {
+pub struct RuleRings {
     /// Which rule.
     pub rule: RuleId,
     /// How many of its incidents were told.

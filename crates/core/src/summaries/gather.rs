@@ -7,14 +7,16 @@ use chrono::{DateTime, Utc};
 use self::rows::{agents, day, heard, short, waits};
 use crate::{
     metrics::{
-        Ask, AtHand, Channel, Facts, Gap, Metric, Reading, Report, Scope, SkillId, Skills,
-        facts::Abandonment, sample,
+        Channel, FactSet, Facts, Metric, ReadGap, Reading, Report, ReportRequest, Scope, SkillId,
+        SkillSelection, facts::Abandonment, sample,
     },
     summaries::{
-        Bounded, Callbacks, Calls, Day, Drivers, Edition, Figure, Form, Found, Heard, Hour, Plan,
-        Reads, Requests, Skill, Summary, Tally, Team, UsualHour, Volume,
-        drivers::{self, Part},
-        earlier::{Weeks, facts, whole},
+        BoundedValue, CallVolume, CallbackCounts, CallsHeard, Edition, NotificationTally,
+        ReadCounts, RequestCount, Summary, SummaryDay, SummaryDrivers, SummaryFigure, SummaryForm,
+        SummaryHour, SummaryInputs, SummaryPlan, SummarySkill, SummaryTeam, SummaryVolume,
+        UsualHour,
+        drivers::{self, DriverPart},
+        earlier::{EarlierWeeks, facts, whole},
     },
 };
 
@@ -36,32 +38,37 @@ const MOST_SKILLS: usize = 200;
 const MOST_CHANNELS: usize = 20;
 
 /// What was found, by what the parts of a summary look for.
-struct Gathering<'f> {
+struct SummaryBuilder<'f> {
     edition: &'f Edition,
-    found: &'f Found,
-    weeks: Weeks<'f>,
+    found: &'f SummaryInputs,
+    weeks: EarlierWeeks<'f>,
     /// The facts over the whole time.
-    whole: AtHand<'f>,
+    whole: FactSet<'f>,
 }
 
-pub(super) fn summary(plan: &Plan, edition: Edition, found: &Found, now: DateTime<Utc>) -> Summary {
+pub(super) fn summary(
+    plan: &SummaryPlan,
+    edition: Edition,
+    found: &SummaryInputs,
+    now: DateTime<Utc>,
+) -> Summary {
     let asks = edition.whole();
     let of_whole = |reading: &&Reading| asks.contains(&reading.ask);
     let whole = found.readings.iter().filter(of_whole).filter_map(facts);
-    let gathering = Gathering {
+    let gathering = SummaryBuilder {
         edition: &edition,
         found,
-        weeks: Weeks::new(&found.weeks, &edition, plan.zone),
+        weeks: EarlierWeeks::new(&found.weeks, &edition, plan.zone),
         whole: whole.collect(),
     };
     let figures = gathering.figures(plan);
-    let form = Form::from(plan.period);
+    let form = SummaryForm::from(plan.period);
     Summary {
         form,
         sections: plan.sections.clone(),
         drivers: gathering.drivers(&figures),
         hours: gathering.hours(),
-        days: Bounded::first(found.days.iter().map(day).collect(), MOST_DAYS).rows,
+        days: BoundedValue::first(found.days.iter().map(day).collect(), MOST_DAYS).rows,
         weeks: gathering.weeks(),
         before: found
             .before
@@ -75,13 +82,13 @@ pub(super) fn summary(plan: &Plan, edition: Edition, found: &Found, now: DateTim
         holds: gathering.holds(plan.names_agents),
         volume: gathering.volume(),
         missing: gathering.missing(),
-        reads: Reads {
+        reads: ReadCounts {
             asked: found.asked,
             came: found.came,
             skills_unread: gathering.skills_unread(),
         },
         figures,
-        alerts: Tally::default(),
+        alerts: NotificationTally::default(),
         rules_more: 0,
         made_at: now,
         correction: None,
@@ -89,9 +96,9 @@ pub(super) fn summary(plan: &Plan, edition: Edition, found: &Found, now: DateTim
     }
 }
 
-impl<'f> Gathering<'f> {
+impl<'f> SummaryBuilder<'f> {
     /// The answer to one question.
-    fn reading(&self, ask: &Ask) -> Option<&'f Reading> {
+    fn reading(&self, ask: &ReportRequest) -> Option<&'f Reading> {
         self.found
             .readings
             .iter()
@@ -105,13 +112,13 @@ impl<'f> Gathering<'f> {
         facts(self.reading(&ask)?)
     }
 
-    fn figures(&self, plan: &Plan) -> Vec<Figure> {
+    fn figures(&self, plan: &SummaryPlan) -> Vec<SummaryFigure> {
         let others = plan.goals.iter().map(|goal| goal.metric);
         let others = others.filter(|metric| !FIGURES.contains(metric));
         let figure = |metric| {
             let mut goals = plan.goals.iter();
             let goal = goals.find(|goal| goal.metric == metric);
-            Figure {
+            SummaryFigure {
                 goal: goal.map(|goal| goal.value),
                 ..self.figure(metric)
             }
@@ -119,13 +126,13 @@ impl<'f> Gathering<'f> {
         FIGURES.into_iter().chain(others).map(figure).collect()
     }
 
-    fn figure(&self, metric: Metric) -> Figure {
+    fn figure(&self, metric: Metric) -> SummaryFigure {
         let of = |at_hand| {
             let sample = sample(metric, &Scope::Operation, at_hand)?;
             // What is no number cannot be kept, and says nothing.
             sample.value.scalar().is_finite().then_some(sample)
         };
-        Figure {
+        SummaryFigure {
             metric,
             sample: of(self.whole),
             goal: None,
@@ -134,11 +141,11 @@ impl<'f> Gathering<'f> {
         }
     }
 
-    fn drivers(&self, figures: &[Figure]) -> Drivers {
+    fn drivers(&self, figures: &[SummaryFigure]) -> SummaryDrivers {
         let part = |reading: &'f Reading, scope| {
-            let at_hand = AtHand::from(facts(reading)?);
+            let at_hand = FactSet::from(facts(reading)?);
             let name = (reading.ask.window, reading.ask.skills);
-            Some(Part {
+            Some(DriverPart {
                 name,
                 scope,
                 at_hand,
@@ -157,21 +164,21 @@ impl<'f> Gathering<'f> {
         let skills: Vec<_> = readings
             .filter(|reading| reading.ask.window == self.edition.window)
             .filter_map(|reading| match reading.ask.skills {
-                Skills::One(skill) => part(reading, Scope::Skill(skill)),
-                Skills::All => None,
+                SkillSelection::One(skill) => part(reading, Scope::Skill(skill)),
+                SkillSelection::All => None,
             })
             .collect();
-        let days = self.found.days.iter().map(|day| Part {
+        let days = self.found.days.iter().map(|day| DriverPart {
             name: day.date,
             scope: Scope::Operation,
             at_hand: whole(day),
         });
         let days: Vec<_> = days.collect();
         let is_one = |(_, skills)| match skills {
-            Skills::One(skill) => Some(skill),
-            Skills::All => None,
+            SkillSelection::One(skill) => Some(skill),
+            SkillSelection::All => None,
         };
-        Drivers {
+        SummaryDrivers {
             hours: if days.is_empty() {
                 let hours = drivers::among(figures, &hours).into_iter();
                 hours.map(|(window, _)| window).collect()
@@ -187,23 +194,25 @@ impl<'f> Gathering<'f> {
     }
 
     /// The hours of a day, where they were asked for.
-    fn hours(&self) -> Vec<Hour> {
+    fn hours(&self) -> Vec<SummaryHour> {
         if !self.found.days.is_empty() {
             return Vec::new();
         }
         let hours = self.edition.hours().into_iter().take(MOST_HOURS);
         let hours: Vec<_> = hours
             .map(|ask| (ask.window, self.reading(&ask)))
-            .map(|(window, reading)| Hour {
+            .map(|(window, reading)| SummaryHour {
                 window,
-                heard: reading.map_or(Heard::Unread, |reading| heard(reading, &Scope::Operation)),
+                heard: reading.map_or(CallsHeard::Unread, |reading| {
+                    heard(reading, &Scope::Operation)
+                }),
                 usual: UsualHour {
                     offered: self.weeks.usual(Metric::CallsOffered, window),
                     level: self.weeks.usual(Metric::ServiceLevel20s, window),
                 },
             })
             .collect();
-        let were_asked = hours.iter().any(|hour| hour.heard != Heard::Unread)
+        let were_asked = hours.iter().any(|hour| hour.heard != CallsHeard::Unread)
             || self
                 .edition
                 .hours()
@@ -213,34 +222,34 @@ impl<'f> Gathering<'f> {
     }
 
     /// The weeks before, oldest first.
-    fn weeks(&self) -> Vec<Day> {
+    fn weeks(&self) -> Vec<SummaryDay> {
         let mut weeks = self.weeks.calls(self.edition.window);
         weeks.reverse();
         weeks
     }
 
-    fn skills(&self) -> Bounded<Skill> {
-        let mut skills: Vec<Skill> = self
+    fn skills(&self) -> BoundedValue<SummarySkill> {
+        let mut skills: Vec<SummarySkill> = self
             .by_skill()
             .filter_map(|(skill, reading)| {
-                let calls = Calls::of(facts(reading)?, &Scope::Skill(skill))?;
-                Some(Skill { skill, calls })
+                let calls = CallVolume::of(facts(reading)?, &Scope::Skill(skill))?;
+                Some(SummarySkill { skill, calls })
             })
             .collect();
         let rows = self.abandons().map_or(&[][..], |report| &report.skills);
         for row in rows {
             let Some(skill) = row.skill else { continue };
             if !skills.iter().any(|known| known.skill == skill) {
-                let calls = Calls {
+                let calls = CallVolume {
                     abandoned: row.abandoned,
-                    ..Calls::default()
+                    ..CallVolume::default()
                 };
-                skills.push(Skill { skill, calls });
+                skills.push(SummarySkill { skill, calls });
             }
         }
-        let size = |row: &Skill| row.calls.offered.or(row.calls.abandoned);
+        let size = |row: &SummarySkill| row.calls.offered.or(row.calls.abandoned);
         skills.sort_by_key(|row| (std::cmp::Reverse(size(row)), row.skill));
-        Bounded::first(skills, MOST_SKILLS)
+        BoundedValue::first(skills, MOST_SKILLS)
     }
 
     fn skills_unread(&self) -> u64 {
@@ -253,10 +262,10 @@ impl<'f> Gathering<'f> {
         self.found.readings.iter().filter_map(move |reading| {
             let is_of_calls = reading.ask.report == Report::ServiceLevel;
             match reading.ask.skills {
-                Skills::One(skill) if is_of_calls && reading.ask.window == window => {
+                SkillSelection::One(skill) if is_of_calls && reading.ask.window == window => {
                     Some((skill, reading))
                 }
-                Skills::One(_) | Skills::All => None,
+                SkillSelection::One(_) | SkillSelection::All => None,
             }
         })
     }
@@ -268,24 +277,24 @@ impl<'f> Gathering<'f> {
         }
     }
 
-    fn smart_hold(&self) -> Option<Callbacks> {
+    fn smart_hold(&self) -> Option<CallbackCounts> {
         let Facts::SmartHold(report) = self.report(Report::SmartHold)? else {
             return None;
         };
-        (!report.skills.is_empty()).then(|| Callbacks {
+        (!report.skills.is_empty()).then(|| CallbackCounts {
             stages: report.stages(),
             failing: self.figure(Metric::SmartHoldRecallFailRate),
         })
     }
 
-    fn channels(&self) -> Bounded<Requests> {
+    fn channels(&self) -> BoundedValue<RequestCount> {
         let Some(Facts::ServiceLevel(report)) = self.report(Report::ServiceLevel) else {
-            return Bounded::default();
+            return BoundedValue::default();
         };
         let rows = report.channels.iter();
         let mut rows: Vec<_> = rows
             .filter(|row| row.channel.as_str() != Channel::INBOUND)
-            .map(|row| Requests {
+            .map(|row| RequestCount {
                 channel: Channel::new(short(row.channel.as_str())),
                 offered: row.offered,
                 answered: row.answered,
@@ -293,28 +302,28 @@ impl<'f> Gathering<'f> {
             })
             .collect();
         rows.sort_by_key(|row| std::cmp::Reverse(row.offered));
-        Bounded::first(rows, MOST_CHANNELS)
+        BoundedValue::first(rows, MOST_CHANNELS)
     }
 
-    fn holds(&self, names_agents: bool) -> Option<Team> {
+    fn holds(&self, names_agents: bool) -> Option<SummaryTeam> {
         let Facts::Holds(report) = self.report(Report::Holds)? else {
             return None;
         };
-        Some(Team {
+        Some(SummaryTeam {
             times: report.team(),
             agents: if names_agents {
                 agents(report)
             } else {
-                Bounded::default()
+                BoundedValue::default()
             },
         })
     }
 
-    fn volume(&self) -> Option<Volume> {
+    fn volume(&self) -> Option<SummaryVolume> {
         let Facts::Durations(report) = self.report(Report::Durations)? else {
             return None;
         };
-        Some(Volume {
+        Some(SummaryVolume {
             traffic: report.traffic(),
             short: report.short(),
         })
@@ -322,11 +331,11 @@ impl<'f> Gathering<'f> {
 
     fn missing(&self) -> Vec<Report> {
         let asks = self.edition.whole().into_iter();
-        let failed = |ask: &Ask| self.reading(ask).is_some_and(has_failed);
+        let failed = |ask: &ReportRequest| self.reading(ask).is_some_and(has_failed);
         asks.filter(failed).map(|ask| ask.report).collect()
     }
 }
 
 fn has_failed(reading: &Reading) -> bool {
-    matches!(reading.outcome, Err(Gap::Failed(_)))
+    matches!(reading.outcome, Err(ReadGap::Failed(_)))
 }

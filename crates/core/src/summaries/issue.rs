@@ -6,16 +6,16 @@ use crate::summaries::{Edition, Summary};
 
 /// An edition that was made, or will never be.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Issue {
+pub struct EditionStatus {
     /// Which edition.
     pub edition: Edition,
     /// What became of it.
-    pub fate: Fate,
+    pub fate: EditionFate,
 }
 
 /// What became of an edition.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Fate {
+pub enum EditionFate {
     /// Nobody could make it in time: it was not posted, and will not be.
     Skipped,
     /// It was posted as it stands here, and is to be read again the next morning.
@@ -24,13 +24,13 @@ pub enum Fate {
     Settled(Box<Summary>),
 }
 
-impl Issue {
+impl EditionStatus {
     /// What was told of it last.
     #[must_use]
     pub fn summary(&self) -> Option<&Summary> {
         match &self.fate {
-            Fate::Skipped => None,
-            Fate::Posted(summary) | Fate::Settled(summary) => Some(summary),
+            EditionFate::Skipped => None,
+            EditionFate::Posted(summary) | EditionFate::Settled(summary) => Some(summary),
         }
     }
 
@@ -39,12 +39,13 @@ impl Issue {
     #[must_use]
     pub fn may_follow(&self, before: Option<&Self>) -> bool {
         match (before.map(|before| &before.fate), &self.fate) {
-            (None, Fate::Skipped | Fate::Posted(_)) | (Some(Fate::Posted(_)), Fate::Settled(_)) => {
-                true
+            (None, EditionFate::Skipped | EditionFate::Posted(_))
+            | (Some(EditionFate::Posted(_)), EditionFate::Settled(_)) => true,
+            (None, EditionFate::Settled(_))
+            | (Some(EditionFate::Skipped | EditionFate::Settled(_)), _)
+            | (Some(EditionFate::Posted(_)), EditionFate::Skipped | EditionFate::Posted(_)) => {
+                false
             }
-            (None, Fate::Settled(_))
-            | (Some(Fate::Skipped | Fate::Settled(_)), _)
-            | (Some(Fate::Posted(_)), Fate::Skipped | Fate::Posted(_)) => false,
         }
     }
 }

@@ -22,14 +22,15 @@ mod summary;
 mod tests;
 mod worst;
 
-pub use calls::{Calls, Heard};
-pub use drivers::Drivers;
+pub use calls::{CallVolume, CallsHeard};
+pub use drivers::SummaryDrivers;
 pub use edition::{Edition, EditionId};
-pub use figure::{Change, Figure, Moved, Standing, Usually};
-pub use found::{Earlier, Found, Rang, Tally};
-pub use issue::{Fate, Issue};
+pub use figure::{FigureChange, FigureMove, GoalStanding, SummaryFigure, UsualFigure};
+pub use found::{EarlierInputs, NotificationTally, RuleRings, SummaryInputs};
+pub use issue::{EditionFate, EditionStatus};
 pub use parts::{
-    Agent, Bounded, Callbacks, Day, Hour, Reads, Requests, Skill, Team, UsualHour, Volume,
+    BoundedValue, CallbackCounts, ReadCounts, RequestCount, SummaryAgent, SummaryDay, SummaryHour,
+    SummarySkill, SummaryTeam, SummaryVolume, UsualHour,
 };
-pub use plan::{Goal, Period, Plan, Section, SummaryName};
-pub use summary::{Correction, Form, Summary};
+pub use plan::{MetricGoal, SummaryName, SummaryPeriod, SummaryPlan, SummarySection};
+pub use summary::{Summary, SummaryCorrection, SummaryForm};

@@ -6,15 +6,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     metrics::{
-        AgentName, Channel, Quantity, Sample, SkillId, Window,
-        facts::{HoldTimes, Stages, Traffic},
+        AgentName, Channel, Quantity, Sample, SkillId, TimeWindow,
+        facts::{CallTraffic, HoldTimes, SmartHoldStages},
     },
-    summaries::{Calls, Figure, Heard, Usually},
+    summaries::{CallVolume, CallsHeard, SummaryFigure, UsualFigure},
 };
 
 /// A list with an end, and how many there are beyond it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Bounded<T> {
+pub struct BoundedValue<T> {
     /// Those that are kept.
     pub rows: Vec<T>,
     /// How many more there are.
@@ -23,11 +23,11 @@ pub struct Bounded<T> {
 
 /// One hour of a day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Hour {
+pub struct SummaryHour {
     /// When; the last of a day may be shorter.
-    pub window: Window,
+    pub window: TimeWindow,
     /// Its calls.
-    pub heard: Heard,
+    pub heard: CallsHeard,
     /// What is usual in it.
     pub usual: UsualHour,
 }
@@ -36,33 +36,33 @@ pub struct Hour {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct UsualHour {
     /// Calls that come in.
-    pub offered: Option<Usually>,
+    pub offered: Option<UsualFigure>,
     /// Percent of them answered within 20 s.
-    pub level: Option<Usually>,
+    pub level: Option<UsualFigure>,
 }
 
 /// One day of a week, or one earlier time as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Day {
+pub struct SummaryDay {
     /// Which day; the last of them where it is several.
     pub date: NaiveDate,
     /// Its calls.
-    pub heard: Heard,
+    pub heard: CallsHeard,
 }
 
 /// The calls of one skill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Skill {
+pub struct SummarySkill {
     /// Which.
     pub skill: SkillId,
     /// Its calls. Of a skill that was not asked for by itself the abandoned ones alone are
     /// known.
-    pub calls: Calls,
+    pub calls: CallVolume,
 }
 
 /// The requests of one channel other than voice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Requests {
+pub struct RequestCount {
     /// Which channel.
     pub channel: Channel,
     /// What came in.
@@ -75,25 +75,25 @@ pub struct Requests {
 
 /// What became of smart hold.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Callbacks {
+pub struct CallbackCounts {
     /// All skills together.
-    pub stages: Stages,
+    pub stages: SmartHoldStages,
     /// Callbacks that failed, of those that are finished.
-    pub failing: Figure,
+    pub failing: SummaryFigure,
 }
 
 /// Hold and mute of the team.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Team {
+pub struct SummaryTeam {
     /// All agents together.
     pub times: HoldTimes,
     /// Who held and muted longest; none where agents are not to be named.
-    pub agents: Bounded<Agent>,
+    pub agents: BoundedValue<SummaryAgent>,
 }
 
 /// Hold and mute of one agent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Agent {
+pub struct SummaryAgent {
     /// Who.
     pub agent: AgentName,
     /// How long, and how often.
@@ -102,16 +102,16 @@ pub struct Agent {
 
 /// Calls of every direction.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Volume {
+pub struct SummaryVolume {
     /// How many, how long, and what they cost.
-    pub traffic: Traffic,
+    pub traffic: CallTraffic,
     /// Those of 5 s at most.
     pub short: Option<u64>,
 }
 
 /// How much of its time was read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reads {
+pub struct ReadCounts {
     /// How many reports the polls asked for.
     pub asked: u64,
     /// How many of them came.
@@ -120,7 +120,7 @@ pub struct Reads {
     pub skills_unread: u64,
 }
 
-impl<T> Bounded<T> {
+impl<T> BoundedValue<T> {
     /// The first so many of these.
     pub(super) fn first(mut rows: Vec<T>, most: usize) -> Self {
         let more = rows.len().saturating_sub(most);
@@ -132,7 +132,7 @@ impl<T> Bounded<T> {
     }
 }
 
-impl<T> Default for Bounded<T> {
+impl<T> Default for BoundedValue<T> {
     fn default() -> Self {
         Self {
             rows: Vec::new(),
@@ -141,7 +141,7 @@ impl<T> Default for Bounded<T> {
     }
 }
 
-impl Volume {
+impl SummaryVolume {
     /// Calls of 5 s at most, of all calls.
     #[must_use]
     pub fn short_share(&self) -> Option<Sample> {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     metrics::{Metric, OperationName, Quantity, text},
-    rules::{Calendar, ChannelName, Days, Hours, RoleName},
+    rules::{Calendar, ChannelName, DaySelection, OpeningHours, RoleName},
 };
 
 text! {
@@ -18,7 +18,7 @@ text! {
 
 /// One summary that is posted again and again.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Plan {
+pub struct SummaryPlan {
     /// Its name.
     pub name: SummaryName,
     /// Of which operation.
@@ -32,15 +32,15 @@ pub struct Plan {
     /// The time of the day at which it is posted.
     pub at: NaiveTime,
     /// The days of the week on which it is posted.
-    pub days: Days,
+    pub days: DaySelection,
     /// The opening hours: what a day is, and on which days there is none.
     pub calendar: Option<Calendar>,
     /// What it is of.
-    pub period: Period,
+    pub period: SummaryPeriod,
     /// What it tells, whatever their order here.
-    pub sections: BTreeSet<Section>,
+    pub sections: BTreeSet<SummarySection>,
     /// What the figures are held against.
-    pub goals: Vec<Goal>,
+    pub goals: Vec<MetricGoal>,
     /// The tag of its language; that of the operation where `None`.
     pub language: Option<String>,
     /// Whether agents may be named.
@@ -53,7 +53,7 @@ pub struct Plan {
     pub moved: f64,
 }
 
-impl Plan {
+impl SummaryPlan {
     /// What somebody can ask for where nothing is posted: the whole day, without goals.
     #[must_use]
     pub fn plain(operation: OperationName, zone: Tz) -> Self {
@@ -64,10 +64,10 @@ impl Plan {
             mention: Vec::new(),
             zone,
             at: NaiveTime::MIN,
-            days: Days::ALL,
+            days: DaySelection::ALL,
             calendar: None,
-            period: Period::Day,
-            sections: Section::ALL.into(),
+            period: SummaryPeriod::Day,
+            sections: SummarySection::ALL.into(),
             goals: Vec::new(),
             language: None,
             names_agents: true,
@@ -80,18 +80,18 @@ impl Plan {
 
 /// What a summary is of. All of them look back from the time at which it is posted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Period {
+pub enum SummaryPeriod {
     /// The day: its opening hours, or midnight to midnight without a calendar.
     Day,
     /// A part of the day.
-    Shift(Hours),
+    Shift(OpeningHours),
     /// The seven days that end with that day.
     Week,
 }
 
 /// A part of the card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Section {
+pub enum SummarySection {
     /// Calls, service level and waits beside goal and usual.
     Figures,
     /// The hours that went worst.
@@ -114,7 +114,7 @@ pub enum Section {
     Quality,
 }
 
-impl Section {
+impl SummarySection {
     /// All of them, in the order in which they stand on the card.
     pub const ALL: [Self; 10] = [
         Self::Figures,
@@ -149,7 +149,7 @@ impl Section {
 
 /// What a figure of the operation should be.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Goal {
+pub struct MetricGoal {
     /// Which figure. Its direction says which side is good.
     pub metric: Metric,
     /// At best no worse than this.

@@ -8,9 +8,9 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Timelike as _, Utc
 use croner::Cron;
 
 use crate::{
-    metrics::{Ask, SkillId, Window},
-    rules::Hours,
-    summaries::{Edition, Period, Plan, Section, edition::whole},
+    metrics::{ReportRequest, SkillId, TimeWindow},
+    rules::OpeningHours,
+    summaries::{Edition, SummaryPeriod, SummaryPlan, SummarySection, edition::whole},
 };
 
 /// With how many weeks before a day is compared.
@@ -22,7 +22,7 @@ const LONGER_THAN_A_WEEK: TimeDelta = TimeDelta::days(15);
 /// For how many times to come an edition is looked for: a year of posts every day.
 const POSTS: usize = 370;
 
-impl Plan {
+impl SummaryPlan {
     /// The editions that are due after `after`, in their order.
     pub fn editions(&self, after: DateTime<Utc>) -> impl Iterator<Item = Edition> {
         let start = after
@@ -54,37 +54,37 @@ impl Plan {
 
     /// Of which time the edition of that day is; `None` where there is none of it.
     #[must_use]
-    pub fn window(&self, date: NaiveDate) -> Option<Window> {
+    pub fn window(&self, date: NaiveDate) -> Option<TimeWindow> {
         let calendar = self.calendar.as_ref();
         let (from, until) = match self.period {
-            Period::Day => match calendar {
+            SummaryPeriod::Day => match calendar {
                 Some(calendar) => calendar.day(date, self.zone)?,
                 None => self.whole(date, date)?,
             },
-            Period::Shift(hours) => {
+            SummaryPeriod::Shift(hours) => {
                 let opens = |date| calendar.is_none_or(|it| it.day(date, self.zone).is_some());
                 hours.on(date, self.zone).filter(|_| opens(date))?
             }
-            Period::Week => {
+            SummaryPeriod::Week => {
                 let first = date.checked_sub_days(Days::new(6))?;
                 let opens = |date| calendar.is_none_or(|it| it.day(date, self.zone).is_some());
                 first.iter_days().take(7).any(opens).then_some(())?;
                 self.whole(first, date)?
             }
         };
-        Window::new(from, until).ok()
+        TimeWindow::new(from, until).ok()
     }
 
     /// The days of a week, oldest first, each with the time that is told of it. None where
     /// the summary is of a day.
     #[must_use]
-    pub fn days_of(&self, edition: &Edition) -> Vec<(NaiveDate, Window)> {
+    pub fn days_of(&self, edition: &Edition) -> Vec<(NaiveDate, TimeWindow)> {
         match self.period {
-            Period::Day | Period::Shift(_) => return Vec::new(),
-            Period::Week => {}
+            SummaryPeriod::Day | SummaryPeriod::Shift(_) => return Vec::new(),
+            SummaryPeriod::Week => {}
         }
         let day = Self {
-            period: Period::Day,
+            period: SummaryPeriod::Day,
             ..self.clone()
         };
         let first = edition.date - Days::new(6);
@@ -93,8 +93,8 @@ impl Plan {
             let window = match (&day.calendar, date == edition.date) {
                 (Some(_), _) | (None, true) => day.window(date)?,
                 (None, false) => {
-                    let (from, until) = Hours::ALL_DAY.on(date, self.zone)?;
-                    Window::new(from, until).ok()?
+                    let (from, until) = OpeningHours::ALL_DAY.on(date, self.zone)?;
+                    TimeWindow::new(from, until).ok()?
                 }
             };
             Some((date, window))
@@ -104,7 +104,7 @@ impl Plan {
 
     /// The same day of the weeks before, newest first, as far as it was a usual one.
     #[must_use]
-    pub fn weeks_before(&self, edition: &Edition) -> Vec<(NaiveDate, Window)> {
+    pub fn weeks_before(&self, edition: &Edition) -> Vec<(NaiveDate, TimeWindow)> {
         let dates = (1..=WEEKS).map(|weeks| edition.date - Days::new(7 * weeks));
         dates
             .filter_map(|date| Some((date, self.window(date)?)))
@@ -114,10 +114,10 @@ impl Plan {
 
     /// The last day before it that has an edition. None of a week.
     #[must_use]
-    pub fn day_before(&self, edition: &Edition) -> Option<(NaiveDate, Window)> {
+    pub fn day_before(&self, edition: &Edition) -> Option<(NaiveDate, TimeWindow)> {
         match self.period {
-            Period::Day | Period::Shift(_) => {}
-            Period::Week => return None,
+            SummaryPeriod::Day | SummaryPeriod::Shift(_) => {}
+            SummaryPeriod::Week => return None,
         }
         let mut days = (1..=7).map(|days| edition.date - Days::new(days));
         days.find_map(|date| Some((date, self.window(date)?)))
@@ -125,17 +125,17 @@ impl Plan {
 
     /// All that an edition is made of. A week is told by its days, not by its hours.
     #[must_use]
-    pub fn asks(&self, edition: &Edition, skills: &[SkillId]) -> Vec<Ask> {
-        let mut asks: Vec<Ask> = edition.whole().into();
+    pub fn asks(&self, edition: &Edition, skills: &[SkillId]) -> Vec<ReportRequest> {
+        let mut asks: Vec<ReportRequest> = edition.whole().into();
         match self.period {
-            Period::Day | Period::Shift(_) => asks.extend(edition.hours()),
-            Period::Week => {
+            SummaryPeriod::Day | SummaryPeriod::Shift(_) => asks.extend(edition.hours()),
+            SummaryPeriod::Week => {
                 for (_, window) in self.days_of(edition) {
                     asks.extend(whole(window));
                 }
             }
         }
-        if self.sections.contains(&Section::Skills) {
+        if self.sections.contains(&SummarySection::Skills) {
             asks.extend(edition.skills(skills));
         }
         asks
@@ -147,7 +147,7 @@ impl Plan {
         let due = edition.due.with_timezone(&self.zone).date_naive();
         let morning = due.checked_add_days(Days::new(1))?;
         Some(
-            Hours::new(minutes(self.reread), 24 * 60)
+            OpeningHours::new(minutes(self.reread), 24 * 60)
                 .ok()?
                 .on(morning, self.zone)?
                 .0,
@@ -193,10 +193,12 @@ impl Plan {
     fn date_at(&self, due: DateTime<Utc>) -> Option<NaiveDate> {
         let today = due.with_timezone(&self.zone).date_naive();
         match (self.period, &self.calendar) {
-            (Period::Day, Some(_)) => self.open_day_at(today, due),
-            (Period::Day, None) | (Period::Week, _) if self.looks_back_a_day() => today.pred_opt(),
-            (Period::Day, None) | (Period::Week, _) => Some(today),
-            (Period::Shift(hours), _) => {
+            (SummaryPeriod::Day, Some(_)) => self.open_day_at(today, due),
+            (SummaryPeriod::Day, None) | (SummaryPeriod::Week, _) if self.looks_back_a_day() => {
+                today.pred_opt()
+            }
+            (SummaryPeriod::Day, None) | (SummaryPeriod::Week, _) => Some(today),
+            (SummaryPeriod::Shift(hours), _) => {
                 let (_, end) = hours.on(today, self.zone)?;
                 if end <= due {
                     Some(today)
@@ -230,18 +232,18 @@ impl Plan {
     /// From the midnight of `first` to that after `last`, or to the time of the post where
     /// that is on the same day.
     fn whole(&self, first: NaiveDate, last: NaiveDate) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
-        let (from, _) = Hours::ALL_DAY.on(first, self.zone)?;
+        let (from, _) = OpeningHours::ALL_DAY.on(first, self.zone)?;
         let of_last = if self.looks_back_a_day() {
-            Hours::ALL_DAY
+            OpeningHours::ALL_DAY
         } else {
-            Hours::new(0, minutes(self.at)).ok()?
+            OpeningHours::new(0, minutes(self.at)).ok()?
         };
         let (_, until) = of_last.on(last, self.zone)?;
         Some((from, until))
     }
 
     /// Whether its figures say what is usual: a holiday's do not, nor those of special hours.
-    fn is_usual(&self, window: &Window) -> bool {
+    fn is_usual(&self, window: &TimeWindow) -> bool {
         let calendar = self.calendar.as_ref();
         !calendar.is_some_and(|calendar| calendar.is_holiday(window.from(), self.zone))
     }

@@ -9,8 +9,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     metrics::{Report, facts::SkillAbandons},
     summaries::{
-        Bounded, Callbacks, Day, Drivers, Edition, Figure, Found, Heard, Hour, Moved, Period, Plan,
-        Reads, Requests, Section, Skill, Standing, Tally, Team, Volume, gather,
+        BoundedValue, CallbackCounts, CallsHeard, Edition, FigureMove, GoalStanding,
+        NotificationTally, ReadCounts, RequestCount, SummaryDay, SummaryDrivers, SummaryFigure,
+        SummaryHour, SummaryInputs, SummaryPeriod, SummaryPlan, SummarySection, SummarySkill,
+        SummaryTeam, SummaryVolume, gather,
     },
 };
 
@@ -27,50 +29,50 @@ pub struct Summary {
     /// Which edition.
     pub edition: Edition,
     /// What it is of.
-    pub form: Form,
+    pub form: SummaryForm,
     /// What its card tells, whatever else is known.
-    pub sections: BTreeSet<Section>,
+    pub sections: BTreeSet<SummarySection>,
     /// The figures of the operation: those that every summary has, then others with a goal.
-    pub figures: Vec<Figure>,
+    pub figures: Vec<SummaryFigure>,
     /// What drove the goals that were missed.
-    pub drivers: Drivers,
+    pub drivers: SummaryDrivers,
     /// The hours of a day, in their order; none of a week.
-    pub hours: Vec<Hour>,
+    pub hours: Vec<SummaryHour>,
     /// The days of a week, in their order; none of a day.
-    pub days: Vec<Day>,
+    pub days: Vec<SummaryDay>,
     /// The same day, or the same days, of the weeks before, oldest first.
-    pub weeks: Vec<Day>,
+    pub weeks: Vec<SummaryDay>,
     /// The day before, where something of it is known.
-    pub before: Option<Day>,
+    pub before: Option<SummaryDay>,
     /// The skills, the largest first.
-    pub skills: Bounded<Skill>,
+    pub skills: BoundedValue<SummarySkill>,
     /// How long those waited who gave up.
     pub waits: Option<SkillAbandons>,
     /// Smart hold.
-    pub smart_hold: Option<Callbacks>,
+    pub smart_hold: Option<CallbackCounts>,
     /// The channels other than voice, the largest first.
-    pub channels: Bounded<Requests>,
+    pub channels: BoundedValue<RequestCount>,
     /// Hold and mute.
-    pub holds: Option<Team>,
+    pub holds: Option<SummaryTeam>,
     /// Calls of every direction.
-    pub volume: Option<Volume>,
+    pub volume: Option<SummaryVolume>,
     /// The reports that could not be read.
     pub missing: Vec<Report>,
     /// How much of its time was read.
-    pub reads: Reads,
+    pub reads: ReadCounts,
     /// The alerts of its time.
-    pub alerts: Tally,
+    pub alerts: NotificationTally,
     /// How many more rules rang than are named.
     pub rules_more: u64,
     /// When it was put together.
     pub made_at: DateTime<Utc>,
     /// What was corrected since it was first posted.
-    pub correction: Option<Correction>,
+    pub correction: Option<SummaryCorrection>,
 }
 
 /// What a summary is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Form {
+pub enum SummaryForm {
     /// A day.
     Day,
     /// A part of a day.
@@ -81,19 +83,19 @@ pub enum Form {
 
 /// That a summary was read again and its post changed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Correction {
+pub struct SummaryCorrection {
     /// When.
     pub at: DateTime<Utc>,
     /// The figures that moved, with what was told of them first.
-    pub moved: Vec<Moved>,
+    pub moved: Vec<FigureMove>,
 }
 
-impl From<Period> for Form {
-    fn from(period: Period) -> Self {
+impl From<SummaryPeriod> for SummaryForm {
+    fn from(period: SummaryPeriod) -> Self {
         match period {
-            Period::Day => Self::Day,
-            Period::Shift(_) => Self::Shift,
-            Period::Week => Self::Week,
+            SummaryPeriod::Day => Self::Day,
+            SummaryPeriod::Shift(_) => Self::Shift,
+            SummaryPeriod::Week => Self::Week,
         }
     }
 }
@@ -101,10 +103,15 @@ impl From<Period> for Form {
 impl Summary {
     /// The summary that what was found makes.
     #[must_use]
-    pub fn of(plan: &Plan, edition: Edition, found: Found, now: DateTime<Utc>) -> Self {
+    pub fn of(
+        plan: &SummaryPlan,
+        edition: Edition,
+        found: SummaryInputs,
+        now: DateTime<Utc>,
+    ) -> Self {
         let mut summary = gather::summary(plan, edition, &found, now);
         let mut alerts = found.alerts;
-        let rules = Bounded::first(std::mem::take(&mut alerts.rules), MOST_RULES);
+        let rules = BoundedValue::first(std::mem::take(&mut alerts.rules), MOST_RULES);
         alerts.rules = rules.rows;
         (summary.alerts, summary.rules_more) = (alerts, rules.more);
         summary
@@ -115,7 +122,8 @@ impl Summary {
     #[must_use]
     pub fn tells_something(&self) -> bool {
         let is_some = |count: Option<u64>| count.is_some_and(|count| count > 0);
-        let has_calls = |heard: &Heard| heard.calls().is_some_and(|calls| is_some(calls.offered));
+        let has_calls =
+            |heard: &CallsHeard| heard.calls().is_some_and(|calls| is_some(calls.offered));
         let mut samples = self.figures.iter().filter_map(|figure| figure.sample);
         samples.any(|sample| sample.value.scalar() > 0.0)
             || self.days.iter().any(|day| has_calls(&day.heard))
@@ -152,14 +160,14 @@ impl Summary {
     /// How it stands to its goals: missed where one is, and met where at least one is and the
     /// others are of too few or not known. `None` without goals.
     #[must_use]
-    pub fn standing(&self) -> Option<Standing> {
-        let standings = self.figures.iter().filter_map(Figure::standing);
+    pub fn standing(&self) -> Option<GoalStanding> {
+        let standings = self.figures.iter().filter_map(SummaryFigure::standing);
         let all: Vec<_> = standings.collect();
         [
-            Standing::Missed,
-            Standing::Met,
-            Standing::TooFew,
-            Standing::Unknown,
+            GoalStanding::Missed,
+            GoalStanding::Met,
+            GoalStanding::TooFew,
+            GoalStanding::Unknown,
         ]
         .into_iter()
         .find(|standing| all.contains(standing))
@@ -178,8 +186,8 @@ impl Summary {
     /// The figures that moved by more than so many percent of themselves since `first` was
     /// told.
     #[must_use]
-    pub fn moved_since(&self, first: &Self, limit: f64) -> Vec<Moved> {
-        let moved = |now: &Figure| {
+    pub fn moved_since(&self, first: &Self, limit: f64) -> Vec<FigureMove> {
+        let moved = |now: &SummaryFigure| {
             let mut before = first.figures.iter();
             now.moved_since(before.find(|first| first.metric == now.metric)?, limit)
         };
@@ -192,7 +200,7 @@ impl Summary {
     pub fn correcting(self, first: &Self, limit: f64) -> Option<Self> {
         let moved = self.moved_since(first, limit);
         (!moved.is_empty()).then_some(Self {
-            correction: Some(Correction {
+            correction: Some(SummaryCorrection {
                 at: self.made_at,
                 moved,
             }),

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use crate::{
     metrics::{Metric, Sample},
     rules::wilson,
-    summaries::{Calls, Hour, Skill, Summary, figure::says_enough},
+    summaries::{CallVolume, Summary, SummaryHour, SummarySkill, figure::says_enough},
 };
 
 /// One in twenty rates is higher than what is taken for sure.
@@ -14,13 +14,13 @@ const SURE: f64 = 1.645;
 impl Summary {
     /// The hours with the highest abandonment, worst first.
     #[must_use]
-    pub fn worst_hours(&self, most: usize) -> Vec<(&Hour, Sample)> {
+    pub fn worst_hours(&self, most: usize) -> Vec<(&SummaryHour, Sample)> {
         worst(&self.hours, |hour| hour.heard.calls(), most)
     }
 
     /// The skills with the highest abandonment, worst first.
     #[must_use]
-    pub fn worst_skills(&self, most: usize) -> Vec<(&Skill, Sample)> {
+    pub fn worst_skills(&self, most: usize) -> Vec<(&SummarySkill, Sample)> {
         worst(&self.skills.rows, |skill| Some(&skill.calls), most)
     }
 }
@@ -29,7 +29,7 @@ impl Summary {
 /// 3 of 20 are not worse than 54 of 482.
 fn worst<'s, T>(
     rows: &'s [T],
-    calls: impl Fn(&'s T) -> Option<&'s Calls>,
+    calls: impl Fn(&'s T) -> Option<&'s CallVolume>,
     most: usize,
 ) -> Vec<(&'s T, Sample)> {
     let rate = |row: &'s T| calls(row)?.abandonment();

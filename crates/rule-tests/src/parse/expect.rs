@@ -4,10 +4,14 @@ mod chat;
 
 use crate::{
     parse::{items, times},
-    script::{Alerts, Expectation, Held, Pattern, Setting, State},
+    script::{
+        Expectation, ExpectedAlerts, ExpectedState, ExpectedSuppression, ScriptSetting, TextPattern,
+    },
 };
 use vigia_core::{
-    diagnostic::{Fault, Faults, Fields, Node, Value, alternatives, did_you_mean},
+    diagnostic::{
+        FieldReader, SourceError, SourceErrors, YamlNode, YamlValue, alternatives, did_you_mean,
+    },
     metrics::{AgentName, Channel, Scope, SkillId},
     rules::{RuleId, Ruleset, Severity},
 };
@@ -16,20 +20,20 @@ use vigia_core::{
 const YES_OR_NO: [(&str, bool); 2] = [("yes", true), ("no", false)];
 
 /// What an expectation may refer to.
-pub(super) struct Place<'test> {
-    pub(super) setting: &'test Setting,
+pub(super) struct ExpectationPlace<'test> {
+    pub(super) setting: &'test ScriptSetting,
     /// The rules under test; `None` where they could not be read.
     pub(super) rules: Option<&'test Ruleset>,
 }
 
 pub(super) fn expectations(
-    node: &Node,
-    place: &Place<'_>,
-    faults: &mut Faults,
+    node: &YamlNode,
+    place: &ExpectationPlace<'_>,
+    faults: &mut SourceErrors,
 ) -> Vec<Expectation> {
     let nodes = items(node);
     if nodes.is_empty() {
-        let fault = Fault::at(node.span, "the test expects nothing", "empty");
+        let fault = SourceError::at(node.span, "the test expects nothing", "empty");
         faults.push(fault.help("a test that cannot fail tells nothing"));
     }
     let all = nodes.iter();
@@ -37,9 +41,13 @@ pub(super) fn expectations(
         .collect()
 }
 
-fn expectation(node: &Node, place: &Place<'_>, faults: &mut Faults) -> Option<Expectation> {
+fn expectation(
+    node: &YamlNode,
+    place: &ExpectationPlace<'_>,
+    faults: &mut SourceErrors,
+) -> Option<Expectation> {
     const EXAMPLE: &str = "`at: 10:20` and what is expected then";
-    let mut fields = Fields::of(node, "an expectation", EXAMPLE, faults)?;
+    let mut fields = FieldReader::of(node, "an expectation", EXAMPLE, faults)?;
     let polls = polls(&mut fields, place.setting, faults);
     let alerts = fields.optional("alerts", faults);
     let cards = fields.optional("cards", faults);
@@ -50,7 +58,7 @@ fn expectation(node: &Node, place: &Place<'_>, faults: &mut Faults) -> Option<Ex
     let before = faults.count();
     fields.finish(faults);
     if !says_something && faults.count() == before {
-        let fault = Fault::at(node.span, "nothing is expected here", "incomplete");
+        let fault = SourceError::at(node.span, "nothing is expected here", "incomplete");
         faults.push(fault.help("add a line such as `alerts: none`"));
     }
     Some(Expectation {
@@ -65,11 +73,11 @@ fn expectation(node: &Node, place: &Place<'_>, faults: &mut Faults) -> Option<Ex
 
 /// `at`, or `from` and `to`: the first poll and the last.
 fn polls(
-    fields: &mut Fields<'_>,
-    setting: &Setting,
-    faults: &mut Faults,
+    fields: &mut FieldReader<'_>,
+    setting: &ScriptSetting,
+    faults: &mut SourceErrors,
 ) -> Option<(usize, usize)> {
-    let poll = |node: &Node, faults: &mut Faults| faults.keep(times::poll(node, setting));
+    let poll = |node: &YamlNode, faults: &mut SourceErrors| faults.keep(times::poll(node, setting));
     if fields.gives("from") || fields.gives("to") {
         let from = fields.required("from", "10:20", faults);
         let to = fields.required("to", "10:40", faults);
@@ -77,7 +85,11 @@ fn polls(
         let span = to.span;
         let (from, to) = poll(from, faults).zip(poll(to, faults))?;
         if to < from {
-            faults.push(Fault::at(span, "`to` lies before `from`", "too early"));
+            faults.push(SourceError::at(
+                span,
+                "`to` lies before `from`",
+                "too early",
+            ));
             return None;
         }
         return Some((from, to));
@@ -87,25 +99,35 @@ fn polls(
     Some((poll, poll))
 }
 
-fn alerts(node: &Node, place: &Place<'_>, faults: &mut Faults) -> Alerts {
+fn alerts(
+    node: &YamlNode,
+    place: &ExpectationPlace<'_>,
+    faults: &mut SourceErrors,
+) -> ExpectedAlerts {
     match &node.value {
-        Value::Text(text) if text == "none" => Alerts::None,
-        Value::List(items) if !items.is_empty() => {
+        YamlValue::Text(text) if text == "none" => ExpectedAlerts::None,
+        YamlValue::List(items) if !items.is_empty() => {
             let patterns = items.iter();
             let patterns = patterns.filter_map(|node| pattern(node, place, faults));
-            Alerts::These(patterns.collect())
+            ExpectedAlerts::These(patterns.collect())
         }
-        Value::Map(_) => Alerts::These(pattern(node, place, faults).into_iter().collect()),
-        Value::Text(_) | Value::List(_) | Value::Null => {
+        YamlValue::Map(_) => {
+            ExpectedAlerts::These(pattern(node, place, faults).into_iter().collect())
+        }
+        YamlValue::Text(_) | YamlValue::List(_) | YamlValue::Null => {
             faults.push(node.unexpected("a list of alerts, or `none`"));
-            Alerts::These(Vec::new())
+            ExpectedAlerts::These(Vec::new())
         }
     }
 }
 
-fn pattern(node: &Node, place: &Place<'_>, faults: &mut Faults) -> Option<Pattern> {
+fn pattern(
+    node: &YamlNode,
+    place: &ExpectationPlace<'_>,
+    faults: &mut SourceErrors,
+) -> Option<TextPattern> {
     const EXAMPLE: &str = "`{ rule: abandonment-skill, scope: skill 12, state: firing }`";
-    let mut fields = Fields::of(node, "an alert", EXAMPLE, faults)?;
+    let mut fields = FieldReader::of(node, "an alert", EXAMPLE, faults)?;
     let rule = fields.optional("rule", faults);
     let scope = fields.optional("scope", faults);
     let state = fields.optional("state", faults);
@@ -113,24 +135,24 @@ fn pattern(node: &Node, place: &Place<'_>, faults: &mut Faults) -> Option<Patter
     let no_data = fields.optional("no_data", faults);
     let held = fields.optional("held", faults);
     fields.finish(faults);
-    let pattern = Pattern {
+    let pattern = TextPattern {
         rule: rule.and_then(|node| faults.keep(self::rule(node, place.rules))),
         scope: scope.and_then(|node| faults.keep(self::scope(node))),
         state: state.and_then(|node| {
-            let states = State::ALL.map(|state| (state.word(), state));
+            let states = ExpectedState::ALL.map(|state| (state.word(), state));
             faults.keep(one_of(node, &states))
         }),
         severity: severity.and_then(|node| faults.keep(one_of(node, &severities()))),
         no_data: no_data.and_then(|node| faults.keep(one_of(node, &YES_OR_NO))),
         held: held.and_then(|node| {
-            let held = Held::ALL.map(|held| (held.word(), held));
+            let held = ExpectedSuppression::ALL.map(|held| (held.word(), held));
             faults.keep(one_of(node, &held))
         }),
     };
-    let needs_both = pattern.state == Some(State::Quiet);
+    let needs_both = pattern.state == Some(ExpectedState::Quiet);
     if needs_both && (pattern.rule.is_none() || pattern.scope.is_none()) {
         let message = "of what is quiet, `rule` and `scope` must be named";
-        faults.push(Fault::at(node.span, message, "of what?"));
+        faults.push(SourceError::at(node.span, message, "of what?"));
     }
     Some(pattern)
 }
@@ -144,7 +166,10 @@ pub(super) fn severities() -> [(&'static str, Severity); 2] {
 }
 
 /// What one of these words stands for.
-pub(super) fn one_of<T: Copy>(node: &Node, words: &[(&'static str, T)]) -> Result<T, Fault> {
+pub(super) fn one_of<T: Copy>(
+    node: &YamlNode,
+    words: &[(&'static str, T)],
+) -> Result<T, SourceError> {
     let known = || words.iter().map(|(word, _)| *word);
     let expected = alternatives(known());
     let text = node.text(&expected)?;
@@ -158,7 +183,7 @@ pub(super) fn one_of<T: Copy>(node: &Node, words: &[(&'static str, T)]) -> Resul
     })
 }
 
-pub(super) fn rule(node: &Node, rules: Option<&Ruleset>) -> Result<RuleId, Fault> {
+pub(super) fn rule(node: &YamlNode, rules: Option<&Ruleset>) -> Result<RuleId, SourceError> {
     let text = node.text("the name of a rule")?;
     let id = RuleId::new(text);
     let Some(rules) = rules.filter(|rules| rules.rule(&id).is_none()) else {
@@ -170,10 +195,10 @@ pub(super) fn rule(node: &Node, rules: Option<&Ruleset>) -> Result<RuleId, Fault
         None => format!("expected {}", alternatives(known())),
     };
     let message = format!("no rule under test is called `{text}`");
-    Err(Fault::at(node.span, message, "unknown").help(help))
+    Err(SourceError::at(node.span, message, "unknown").help(help))
 }
 
-pub(super) fn scope(node: &Node) -> Result<Scope, Fault> {
+pub(super) fn scope(node: &YamlNode) -> Result<Scope, SourceError> {
     const EXPECTED: &str = "`operation`, `skill 12`, `channel inbound` or `agent ANA`";
     let text = node.text(EXPECTED)?;
     let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));

@@ -12,10 +12,12 @@ use std::time::Duration;
 
 use chrono_tz::{America::Bogota, Tz};
 
-use crate::{Test, script::Setting};
+use crate::{RuleTest, script::ScriptSetting};
 use vigia_cards::{Language, Locale};
 use vigia_core::{
-    diagnostic::{Fault, Faults, Fields, Node, Span, Value, alternatives, read},
+    diagnostic::{
+        FieldReader, SourceError, SourceErrors, SourceSpan, YamlNode, YamlValue, alternatives, read,
+    },
     metrics::{SkillId, SkillNames},
     rules::Ruleset,
 };
@@ -31,15 +33,15 @@ const LANGUAGE: &str = "es";
 /// The files of rules that a text of tests names, and where; none where it means its
 /// neighbour. What is wrong with the text is [`parse`]'s matter.
 #[must_use]
-pub fn rule_files(text: &str) -> Vec<(String, Span)> {
-    let root = read(text, &mut Faults::default());
-    let Some(Value::Map(entries)) = root.map(|root| root.value) else {
+pub fn rule_files(text: &str) -> Vec<(String, SourceSpan)> {
+    let root = read(text, &mut SourceErrors::default());
+    let Some(YamlValue::Map(entries)) = root.map(|root| root.value) else {
         return Vec::new();
     };
     let rules = entries.into_iter().find(|(key, _)| key.word == "rules");
     let nodes = match rules.map(|(_, node)| node) {
-        Some(Node {
-            value: Value::List(items),
+        Some(YamlNode {
+            value: YamlValue::List(items),
             ..
         }) => items,
         node => node.into_iter().collect(),
@@ -56,8 +58,8 @@ pub fn rule_files(text: &str) -> Vec<(String, Span)> {
 ///
 /// # Errors
 /// Everything that is wrong with the tests, in the order of the text.
-pub fn parse(text: &str, rules: Option<&Ruleset>) -> Result<Vec<Test>, Vec<Fault>> {
-    let mut faults = Faults::default();
+pub fn parse(text: &str, rules: Option<&Ruleset>) -> Result<Vec<RuleTest>, Vec<SourceError>> {
+    let mut faults = SourceErrors::default();
     let tests = read(text, &mut faults).map(|root| file(&root, rules, &mut faults));
     let (faults, _) = faults.into_parts();
     if faults.is_empty() {
@@ -67,9 +69,9 @@ pub fn parse(text: &str, rules: Option<&Ruleset>) -> Result<Vec<Test>, Vec<Fault
     }
 }
 
-fn file(root: &Node, rules: Option<&Ruleset>, faults: &mut Faults) -> Vec<Test> {
+fn file(root: &YamlNode, rules: Option<&Ruleset>, faults: &mut SourceErrors) -> Vec<RuleTest> {
     const EXAMPLE: &str = "`tests:` and below it one `- name: what holds` for each test";
-    let Some(mut fields) = Fields::of(root, "a file of tests", EXAMPLE, faults) else {
+    let Some(mut fields) = FieldReader::of(root, "a file of tests", EXAMPLE, faults) else {
         return Vec::new();
     };
     if let Some(node) = fields.optional("rules", faults) {
@@ -77,7 +79,7 @@ fn file(root: &Node, rules: Option<&Ruleset>, faults: &mut Faults) -> Vec<Test> 
             faults.keep(item.text("a file of rules such as `abandonment.yaml`"));
         }
     }
-    let common = Draft::of(&mut fields, faults);
+    let common = TestDraft::of(&mut fields, faults);
     let tests = fields.required("tests", "[]", faults);
     fields.finish(faults);
     let Some(tests) = tests else {
@@ -85,16 +87,16 @@ fn file(root: &Node, rules: Option<&Ruleset>, faults: &mut Faults) -> Vec<Test> 
     };
     let nodes = items(tests);
     if nodes.is_empty() {
-        faults.push(Fault::at(tests.span, "there is no test", "empty"));
+        faults.push(SourceError::at(tests.span, "there is no test", "empty"));
     }
-    let mut found: Vec<Test> = Vec::new();
+    let mut found: Vec<RuleTest> = Vec::new();
     for node in nodes {
         let Some(test) = test(node, &common, rules, faults) else {
             continue;
         };
         if found.iter().any(|other| other.name == test.name) {
             let message = format!("two tests are called `{}`", test.name);
-            faults.push(Fault::at(test.span, message, "the second"));
+            faults.push(SourceError::at(test.span, message, "the second"));
         }
         found.push(test);
     }
@@ -102,17 +104,17 @@ fn file(root: &Node, rules: Option<&Ruleset>, faults: &mut Faults) -> Vec<Test> 
 }
 
 fn test(
-    node: &Node,
-    common: &Draft<'_>,
+    node: &YamlNode,
+    common: &TestDraft<'_>,
     rules: Option<&Ruleset>,
-    faults: &mut Faults,
-) -> Option<Test> {
+    faults: &mut SourceErrors,
+) -> Option<RuleTest> {
     const EXAMPLE: &str = "`name`, `start`, `rows` and `expect`";
-    let mut fields = Fields::of(node, "a test", EXAMPLE, faults)?;
+    let mut fields = FieldReader::of(node, "a test", EXAMPLE, faults)?;
     let name = fields
         .required("name", "two bad looks fire", faults)
         .and_then(|node| faults.keep(node.text("what holds, as a sentence")));
-    let own = Draft::of(&mut fields, faults);
+    let own = TestDraft::of(&mut fields, faults);
     if own.start.or(common.start).is_none() {
         let _ = fields.required("start", "2026-11-16 10:00", faults);
     }
@@ -128,7 +130,7 @@ fn test(
     let past = past.map(|node| rows::rows(node, faults));
     let quota = quota.and_then(|node| rows::quota(node, faults));
     let setting = own.setting(common, faults)?;
-    let place = expect::Place {
+    let place = expect::ExpectationPlace {
         setting: &setting,
         rules,
     };
@@ -138,7 +140,7 @@ fn test(
     let deeds = [acknowledge, snooze].into_iter().flatten().flatten();
     let deeds = deeds.collect();
     let expect = expect.map(|node| expect::expectations(node, &place, faults))?;
-    Some(Test {
+    Some(RuleTest {
         name: name?.to_owned(),
         span: node.span,
         setting,
@@ -152,25 +154,25 @@ fn test(
 }
 
 /// The items of a list; anything else is a list of itself.
-fn items(node: &Node) -> &[Node] {
+fn items(node: &YamlNode) -> &[YamlNode] {
     match &node.value {
-        Value::List(items) => items,
-        Value::Null => &[],
-        Value::Text(_) | Value::Map(_) => std::slice::from_ref(node),
+        YamlValue::List(items) => items,
+        YamlValue::Null => &[],
+        YamlValue::Text(_) | YamlValue::Map(_) => std::slice::from_ref(node),
     }
 }
 
 /// What a file sets for all of its tests, and a test for itself.
-struct Draft<'node> {
-    start: Option<&'node Node>,
+struct TestDraft<'node> {
+    start: Option<&'node YamlNode>,
     zone: Option<Tz>,
     every: Option<Duration>,
     language: Option<Locale>,
     skills: SkillNames,
 }
 
-impl<'node> Draft<'node> {
-    fn of(fields: &mut Fields<'node>, faults: &mut Faults) -> Self {
+impl<'node> TestDraft<'node> {
+    fn of(fields: &mut FieldReader<'node>, faults: &mut SourceErrors) -> Self {
         let start = fields.optional("start", faults);
         let zone = fields.optional("timezone", faults);
         let every = fields.optional("poll", faults);
@@ -188,12 +190,12 @@ impl<'node> Draft<'node> {
     }
 
     /// `None` where it is not known when the test starts.
-    fn setting(self, common: &Self, faults: &mut Faults) -> Option<Setting> {
+    fn setting(self, common: &Self, faults: &mut SourceErrors) -> Option<ScriptSetting> {
         let zone = self.zone.or(common.zone).unwrap_or(Bogota);
         let start = self.start.or(common.start)?;
         let mut skills = common.skills.clone();
         skills.0.extend(self.skills.0);
-        Some(Setting {
+        Some(ScriptSetting {
             start: faults.keep(times::start(start, zone))?,
             zone,
             every: self.every.or(common.every).unwrap_or(EVERY),
@@ -206,7 +208,7 @@ impl<'node> Draft<'node> {
     }
 }
 
-fn poll(node: &Node) -> Result<Duration, Fault> {
+fn poll(node: &YamlNode) -> Result<Duration, SourceError> {
     let every = node.duration()?;
     if every < Duration::from_secs(1) {
         return Err(node.unexpected("how often reports are read, such as `5m`"));
@@ -214,18 +216,18 @@ fn poll(node: &Node) -> Result<Duration, Fault> {
     Ok(every)
 }
 
-fn language(node: &Node) -> Result<Locale, Fault> {
+fn language(node: &YamlNode) -> Result<Locale, SourceError> {
     let text = node.text("a language such as `es-CO`")?;
     if Language::of_tag(text).is_some() {
         return Ok(Locale::from_tag(text));
     }
     let message = format!("`{text}` is no language that vigia speaks");
     let known = alternatives(Language::ALL.map(Language::tag));
-    Err(Fault::at(node.span, message, "unknown").help(format!("expected {known}")))
+    Err(SourceError::at(node.span, message, "unknown").help(format!("expected {known}")))
 }
 
-fn skills(node: &Node, faults: &mut Faults) -> SkillNames {
-    let Value::Map(entries) = &node.value else {
+fn skills(node: &YamlNode, faults: &mut SourceErrors) -> SkillNames {
+    let YamlValue::Map(entries) = &node.value else {
         const EXPECTED: &str = "numbers and names such as `{ 12: Soporte TV }`";
         faults.push(node.unexpected(EXPECTED));
         return SkillNames::default();
@@ -233,7 +235,7 @@ fn skills(node: &Node, faults: &mut Faults) -> SkillNames {
     let skills = entries.iter().filter_map(|(key, name)| {
         let id = key.word.parse().map_err(|_| {
             let message = format!("`{}` is no number of a skill", key.word);
-            Fault::at(key.span, message, "not a number")
+            SourceError::at(key.span, message, "not a number")
         });
         let name = faults.keep(name.text("the name of a skill"))?;
         Some((SkillId(faults.keep(id)?), name.to_owned()))

@@ -1,7 +1,7 @@
 //! The channels and roles that rules name. A test knows no chat, so that every one of them is right.
 
 use vigia_core::{
-    diagnostic::{Faults, Node, Value, read},
+    diagnostic::{SourceErrors, YamlNode, YamlValue, read},
     rules::{ChannelName, RoleName},
 };
 
@@ -9,7 +9,7 @@ use vigia_core::{
 #[must_use]
 pub fn channels(rules: &str) -> Vec<ChannelName> {
     let mut names = Vec::new();
-    if let Some(root) = read(rules, &mut Faults::default()) {
+    if let Some(root) = read(rules, &mut SourceErrors::default()) {
         under(&root, "notify", &mut names);
     }
     names.into_iter().map(ChannelName::new).collect()
@@ -19,22 +19,22 @@ pub fn channels(rules: &str) -> Vec<ChannelName> {
 #[must_use]
 pub fn roles(rules: &str) -> Vec<RoleName> {
     let mut names = Vec::new();
-    if let Some(root) = read(rules, &mut Faults::default()) {
+    if let Some(root) = read(rules, &mut SourceErrors::default()) {
         under(&root, "mention", &mut names);
     }
     names.into_iter().map(RoleName::new).collect()
 }
 
 /// Every text below a key of that name.
-fn under(node: &Node, name: &str, found: &mut Vec<String>) {
+fn under(node: &YamlNode, name: &str, found: &mut Vec<String>) {
     match &node.value {
-        Value::Null | Value::Text(_) => {}
-        Value::List(items) => {
+        YamlValue::Null | YamlValue::Text(_) => {}
+        YamlValue::List(items) => {
             for item in items {
                 under(item, name, found);
             }
         }
-        Value::Map(entries) => {
+        YamlValue::Map(entries) => {
             for (key, value) in entries {
                 if key.word == name {
                     texts(value, found);
@@ -46,16 +46,16 @@ fn under(node: &Node, name: &str, found: &mut Vec<String>) {
     }
 }
 
-fn texts(node: &Node, found: &mut Vec<String>) {
+fn texts(node: &YamlNode, found: &mut Vec<String>) {
     match &node.value {
-        Value::Null => {}
-        Value::Text(text) => found.push(text.trim().to_owned()),
-        Value::List(items) => {
+        YamlValue::Null => {}
+        YamlValue::Text(text) => found.push(text.trim().to_owned()),
+        YamlValue::List(items) => {
             for item in items {
                 texts(item, found);
             }
         }
-        Value::Map(entries) => {
+        YamlValue::Map(entries) => {
             for (_, value) in entries {
                 texts(value, found);
             }

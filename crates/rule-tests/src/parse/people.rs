@@ -4,35 +4,45 @@ use std::collections::BTreeMap;
 
 use crate::{
     parse::{
-        expect::{Place, one_of, rule, scope, severities},
+        expect::{ExpectationPlace, one_of, rule, scope, severities},
         items, times,
     },
-    script::{Deed, What},
+    script::{ScriptAction, ScriptStep},
 };
 use vigia_core::{
-    alerts::{Matcher, Person, Quiet, Silence, SilenceId},
-    diagnostic::{Fault, Faults, Fields, Node, Value},
+    alerts::{DiscordUser, Silence, SilenceId, SilenceMatcher, SilenceSchedule},
+    diagnostic::{FieldReader, SourceError, SourceErrors, YamlNode, YamlValue},
 };
 
 /// Who does what nobody is named for.
 const SOMEBODY: &str = "Ana";
 
-pub(super) fn silences(node: &Node, place: &Place<'_>, faults: &mut Faults) -> Vec<Silence> {
+pub(super) fn silences(
+    node: &YamlNode,
+    place: &ExpectationPlace<'_>,
+    faults: &mut SourceErrors,
+) -> Vec<Silence> {
     let nodes = (1..).map(SilenceId).zip(items(node));
     nodes
         .filter_map(|(id, node)| silence(id, node, place, faults))
         .collect()
 }
 
-fn silence(id: SilenceId, node: &Node, place: &Place<'_>, faults: &mut Faults) -> Option<Silence> {
+fn silence(
+    id: SilenceId,
+    node: &YamlNode,
+    place: &ExpectationPlace<'_>,
+    faults: &mut SourceErrors,
+) -> Option<Silence> {
     const EXAMPLE: &str = "`{ rule: abandonment-skill, from: 10:10, to: 10:30 }`";
-    let mut fields = Fields::of(node, "a silence", EXAMPLE, faults)?;
-    let time = |node: &Node, faults: &mut Faults| faults.keep(times::time(node, place.setting));
+    let mut fields = FieldReader::of(node, "a silence", EXAMPLE, faults)?;
+    let time =
+        |node: &YamlNode, faults: &mut SourceErrors| faults.keep(times::time(node, place.setting));
     let from = fields.required("from", "10:10", faults);
     let from = from.and_then(|node| time(node, faults));
     let to = fields.required("to", "10:30", faults);
     let until = to.and_then(|node| time(node, faults));
-    let matcher = Matcher {
+    let matcher = SilenceMatcher {
         operation: None,
         rule: fields
             .optional("rule", faults)
@@ -55,21 +65,21 @@ fn silence(id: SilenceId, node: &Node, place: &Place<'_>, faults: &mut Faults) -
     let (from, until) = from.zip(until)?;
     if let Some(to) = to.filter(|_| until <= from) {
         let message = "`to` does not lie after `from`";
-        faults.push(Fault::at(to.span, message, "too early"));
+        faults.push(SourceError::at(to.span, message, "too early"));
     }
     Some(Silence {
         id,
         matcher,
-        quiet: Quiet::Once { from, until },
+        quiet: SilenceSchedule::Once { from, until },
         by,
         comment: comment.map(str::to_owned),
         made_at: from,
     })
 }
 
-fn labels(node: &Node) -> Result<BTreeMap<String, String>, Fault> {
+fn labels(node: &YamlNode) -> Result<BTreeMap<String, String>, SourceError> {
     const EXPECTED: &str = "labels such as `{ team: voice }`";
-    let Value::Map(entries) = &node.value else {
+    let YamlValue::Map(entries) = &node.value else {
         return Err(node.unexpected(EXPECTED));
     };
     let labels = entries.iter().map(|(key, value)| {
@@ -80,28 +90,36 @@ fn labels(node: &Node) -> Result<BTreeMap<String, String>, Fault> {
 }
 
 /// What somebody acknowledges.
-pub(super) fn acknowledge(node: &Node, place: &Place<'_>, faults: &mut Faults) -> Vec<Deed> {
+pub(super) fn acknowledge(
+    node: &YamlNode,
+    place: &ExpectationPlace<'_>,
+    faults: &mut SourceErrors,
+) -> Vec<ScriptAction> {
     let deeds = items(node).iter().filter_map(|node| {
         const EXAMPLE: &str = "`{ at: 10:20, by: Ana }`";
-        let mut fields = Fields::of(node, "an acknowledgement", EXAMPLE, faults)?;
+        let mut fields = FieldReader::of(node, "an acknowledgement", EXAMPLE, faults)?;
         let said = fields.optional("note", faults);
         let said = said.and_then(|node| faults.keep(node.text("what is said of it")));
-        let what = What::Acknowledge(said.map(str::to_owned));
+        let what = ScriptStep::Acknowledge(said.map(str::to_owned));
         deed(fields, what, place, faults)
     });
     deeds.collect()
 }
 
 /// What somebody snoozes.
-pub(super) fn snooze(node: &Node, place: &Place<'_>, faults: &mut Faults) -> Vec<Deed> {
+pub(super) fn snooze(
+    node: &YamlNode,
+    place: &ExpectationPlace<'_>,
+    faults: &mut SourceErrors,
+) -> Vec<ScriptAction> {
     let deeds = items(node).iter().filter_map(|node| {
         const EXAMPLE: &str = "`{ at: 10:20, until: 11:00, by: Ana }`";
-        let mut fields = Fields::of(node, "a snooze", EXAMPLE, faults)?;
+        let mut fields = FieldReader::of(node, "a snooze", EXAMPLE, faults)?;
         let until = fields.required("until", "11:00", faults);
         let until = until.and_then(|node| faults.keep(times::time(node, place.setting)));
         deed(
             fields,
-            What::Snooze(until.unwrap_or_default()),
+            ScriptStep::Snooze(until.unwrap_or_default()),
             place,
             faults,
         )
@@ -110,18 +128,18 @@ pub(super) fn snooze(node: &Node, place: &Place<'_>, faults: &mut Faults) -> Vec
 }
 
 fn deed(
-    mut fields: Fields<'_>,
-    what: What,
-    place: &Place<'_>,
-    faults: &mut Faults,
-) -> Option<Deed> {
+    mut fields: FieldReader<'_>,
+    what: ScriptStep,
+    place: &ExpectationPlace<'_>,
+    faults: &mut SourceErrors,
+) -> Option<ScriptAction> {
     let at = fields.required("at", "10:20", faults);
     let poll = at.and_then(|node| faults.keep(times::poll(node, place.setting)));
     let rule = fields.optional("rule", faults);
     let rule = rule.and_then(|node| faults.keep(self::rule(node, place.rules)));
     let by = by(&mut fields, faults);
     fields.finish(faults);
-    Some(Deed {
+    Some(ScriptAction {
         poll: poll?,
         rule,
         by,
@@ -129,10 +147,10 @@ fn deed(
     })
 }
 
-fn by(fields: &mut Fields<'_>, faults: &mut Faults) -> Person {
+fn by(fields: &mut FieldReader<'_>, faults: &mut SourceErrors) -> DiscordUser {
     let node = fields.optional("by", faults);
     let name = node.and_then(|node| faults.keep(node.text("somebody's name")));
-    Person {
+    DiscordUser {
         id: 1,
         name: name.unwrap_or(SOMEBODY).to_owned(),
     }

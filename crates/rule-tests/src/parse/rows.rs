@@ -4,38 +4,38 @@ use std::time::Duration;
 
 use crate::{
     parse::items,
-    rows::{INTERVALS, Row, RowOf, columns, report},
-    script::Quota,
-    series::{Kind, Series},
+    rows::{INTERVALS, ScriptRow, ScriptRowOwner, columns, report},
+    script::ScriptQuota,
+    series::{SeriesKind, ValueSeries},
 };
 use vigia_core::{
-    diagnostic::{Fault, Faults, Fields, Node, alternatives, did_you_mean},
-    metrics::{AgentName, Channel, Report, SkillId, Skills, facts::CallLength},
+    diagnostic::{FieldReader, SourceError, SourceErrors, YamlNode, alternatives, did_you_mean},
+    metrics::{AgentName, Channel, Report, SkillId, SkillSelection, facts::CallLength},
 };
 
-pub(super) fn rows(node: &Node, faults: &mut Faults) -> Vec<Row> {
+pub(super) fn rows(node: &YamlNode, faults: &mut SourceErrors) -> Vec<ScriptRow> {
     let rows = items(node).iter();
     rows.filter_map(|node| row(node, faults)).collect()
 }
 
 /// `quota:` - the calls of the API that are used of the day's.
-pub(super) fn quota(node: &Node, faults: &mut Faults) -> Option<Quota> {
+pub(super) fn quota(node: &YamlNode, faults: &mut SourceErrors) -> Option<ScriptQuota> {
     const EXAMPLE: &str = "`{ used: [12000, 24000], limit: 25000 }`";
-    let mut fields = Fields::of(node, "the quota", EXAMPLE, faults)?;
+    let mut fields = FieldReader::of(node, "the quota", EXAMPLE, faults)?;
     let used = fields.required("used", "12000", faults);
     let limit = fields.required("limit", "25000", faults);
     fields.finish(faults);
-    let used = used.and_then(|node| faults.keep(Series::parse(node, Kind::Count)));
+    let used = used.and_then(|node| faults.keep(ValueSeries::parse(node, SeriesKind::Count)));
     let limit = limit.and_then(|node| faults.keep(node.count()));
-    Some(Quota {
+    Some(ScriptQuota {
         used: used?,
         limit: limit?,
     })
 }
 
-fn row(node: &Node, faults: &mut Faults) -> Option<Row> {
+fn row(node: &YamlNode, faults: &mut SourceErrors) -> Option<ScriptRow> {
     const EXAMPLE: &str = "`report: skill_11`, whose row it is, and its fields";
-    let mut fields = Fields::of(node, "a row", EXAMPLE, faults)?;
+    let mut fields = FieldReader::of(node, "a row", EXAMPLE, faults)?;
     let report = fields
         .required("report", "skill_11", faults)
         .and_then(|node| faults.keep(named_report(node)));
@@ -50,7 +50,7 @@ fn row(node: &Node, faults: &mut Faults) -> Option<Row> {
     let mut given = Vec::new();
     for (name, column, kind) in columns(report) {
         let node = fields.optional(name, faults);
-        let series = node.and_then(|node| faults.keep(Series::parse(node, *kind)));
+        let series = node.and_then(|node| faults.keep(ValueSeries::parse(node, *kind)));
         given.extend(series.map(|series| (*column, series)));
     }
     let (span, before) = (fields.span(), faults.count());
@@ -58,18 +58,18 @@ fn row(node: &Node, faults: &mut Faults) -> Option<Row> {
     if given.is_empty() && faults.count() == before {
         let names = columns(report).iter().map(|(name, ..)| *name);
         faults.push(
-            Fault::at(span, "the row has no figures", "incomplete")
+            SourceError::at(span, "the row has no figures", "incomplete")
                 .help(format!("give it some of {}", alternatives(names))),
         );
     }
-    Some(Row {
+    Some(ScriptRow {
         of: of?,
         window: window.filter(|window| *window > Duration::ZERO),
         fields: given,
     })
 }
 
-fn named_report(node: &Node) -> Result<Report, Fault> {
+fn named_report(node: &YamlNode) -> Result<Report, SourceError> {
     let text = node.text("a report such as `skill_11`")?;
     report(text).map_err(|known| {
         let known: Vec<_> = known.collect();
@@ -77,26 +77,30 @@ fn named_report(node: &Node) -> Result<Report, Fault> {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("expected {}", alternatives(known)),
         };
-        Fault::at(node.span, format!("`{text}` is no report"), "unknown").help(help)
+        SourceError::at(node.span, format!("`{text}` is no report"), "unknown").help(help)
     })
 }
 
-fn row_of(report: Report, fields: &mut Fields<'_>, faults: &mut Faults) -> Option<RowOf> {
+fn row_of(
+    report: Report,
+    fields: &mut FieldReader<'_>,
+    faults: &mut SourceErrors,
+) -> Option<ScriptRowOwner> {
     match report {
         Report::Abandonment => {
             let skill = fields.required("skill", "12", faults);
             let skill = skill.and_then(|node| faults.keep(skill_id(node)));
-            skill.map(RowOf::Abandons)
+            skill.map(ScriptRowOwner::Abandons)
         }
         Report::SmartHold => {
             let skill = fields.required("skill", "12", faults);
             let skill = skill.and_then(|node| faults.keep(skill_id(node)));
-            skill.map(RowOf::SmartHold)
+            skill.map(ScriptRowOwner::SmartHold)
         }
         Report::ServiceLevel => {
             let skills = match fields.optional("skill", faults) {
-                None => Skills::All,
-                Some(node) => Skills::One(faults.keep(skill_id(node))?),
+                None => SkillSelection::All,
+                Some(node) => SkillSelection::One(faults.keep(skill_id(node))?),
             };
             let channel = match fields.optional("channel", faults) {
                 None => Channel::inbound(),
@@ -105,31 +109,32 @@ fn row_of(report: Report, fields: &mut Fields<'_>, faults: &mut Faults) -> Optio
                     Channel::new(text)
                 }
             };
-            Some(RowOf::Service(skills, channel))
+            Some(ScriptRowOwner::Service(skills, channel))
         }
         Report::Durations => {
             let interval = fields.required("interval", "0_5_seg", faults);
             let length = interval.and_then(|node| faults.keep(length(node)));
-            length.map(RowOf::Lengths)
+            length.map(ScriptRowOwner::Lengths)
         }
         Report::Holds => {
             let agent = fields.required("agent", "ANA", faults);
             let name = agent.and_then(|node| faults.keep(node.text("an agent's name")));
-            name.map(|name| RowOf::Agent(AgentName::new(name)))
+            name.map(|name| ScriptRowOwner::Agent(AgentName::new(name)))
         }
     }
 }
 
-fn skill_id(node: &Node) -> Result<SkillId, Fault> {
+fn skill_id(node: &YamlNode) -> Result<SkillId, SourceError> {
     node.count().map(SkillId)
 }
 
-fn length(node: &Node) -> Result<CallLength, Fault> {
+fn length(node: &YamlNode) -> Result<CallLength, SourceError> {
     let text = node.text("a range of lengths such as `0_5_seg`")?;
     let found = INTERVALS.iter().find(|(name, _)| *name == text);
     found.map(|(_, length)| length.clone()).ok_or_else(|| {
         let names = INTERVALS.iter().map(|(name, _)| *name);
         let message = format!("`{text}` is no range of the report");
-        Fault::at(node.span, message, "unknown").help(format!("expected {}", alternatives(names)))
+        SourceError::at(node.span, message, "unknown")
+            .help(format!("expected {}", alternatives(names)))
     })
 }

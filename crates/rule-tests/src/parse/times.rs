@@ -3,11 +3,11 @@
 use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
-use crate::script::Setting;
-use vigia_core::diagnostic::{Fault, Node};
+use crate::script::ScriptSetting;
+use vigia_core::diagnostic::{SourceError, YamlNode};
 
 /// When a test starts.
-pub(super) fn start(node: &Node, zone: Tz) -> Result<DateTime<Utc>, Fault> {
+pub(super) fn start(node: &YamlNode, zone: Tz) -> Result<DateTime<Utc>, SourceError> {
     const EXPECTED: &str = "a date and time such as `2026-11-16 10:00`";
     let text = node.text(EXPECTED)?;
     let local = dated(text).ok_or_else(|| node.unexpected(EXPECTED))?;
@@ -16,7 +16,7 @@ pub(super) fn start(node: &Node, zone: Tz) -> Result<DateTime<Utc>, Fault> {
 
 /// A time of a test that has started. A time of day without a date is the first one from the
 /// start on.
-pub(super) fn time(node: &Node, setting: &Setting) -> Result<DateTime<Utc>, Fault> {
+pub(super) fn time(node: &YamlNode, setting: &ScriptSetting) -> Result<DateTime<Utc>, SourceError> {
     const EXPECTED: &str = "a time such as `10:20` or `2026-11-17 10:20`";
     let text = node.text(EXPECTED)?;
     let start = setting.start.with_timezone(&setting.zone).naive_local();
@@ -32,23 +32,23 @@ pub(super) fn time(node: &Node, setting: &Setting) -> Result<DateTime<Utc>, Faul
 }
 
 /// The poll that is as of this time.
-pub(super) fn poll(node: &Node, setting: &Setting) -> Result<usize, Fault> {
+pub(super) fn poll(node: &YamlNode, setting: &ScriptSetting) -> Result<usize, SourceError> {
     const MOST: usize = 10_000;
     let time = time(node, setting)?;
     let clock = |time: DateTime<Utc>| time.with_timezone(&setting.zone).format("%H:%M");
     let Some(poll) = setting.poll(time) else {
         let message = format!("the test starts later, at {}", clock(setting.start));
-        return Err(Fault::at(node.span, message, "too early"));
+        return Err(SourceError::at(node.span, message, "too early"));
     };
     if poll >= MOST {
         let message = format!("a test has at most {MOST} polls");
-        return Err(Fault::at(node.span, message, "too late"));
+        return Err(SourceError::at(node.span, message, "too late"));
     }
     if setting.time(poll) != time {
         let message = format!("there is no poll at {}", clock(time));
         let (before, after) = (setting.time(poll), setting.time(poll + 1));
         return Err(
-            Fault::at(node.span, message, "between two polls").help(format!(
+            SourceError::at(node.span, message, "between two polls").help(format!(
                 "there is one at {} and at {}",
                 clock(before),
                 clock(after)
@@ -58,11 +58,11 @@ pub(super) fn poll(node: &Node, setting: &Setting) -> Result<usize, Fault> {
     Ok(poll)
 }
 
-fn instant(local: NaiveDateTime, zone: Tz, node: &Node) -> Result<DateTime<Utc>, Fault> {
+fn instant(local: NaiveDateTime, zone: Tz, node: &YamlNode) -> Result<DateTime<Utc>, SourceError> {
     let instant = zone.from_local_datetime(&local).earliest();
     instant.map(|time| time.to_utc()).ok_or_else(|| {
         let message = format!("the clocks of {zone} leave {local} out");
-        Fault::at(node.span, message, "no such time")
+        SourceError::at(node.span, message, "no such time")
     })
 }
 

@@ -1,14 +1,14 @@
 //! The fields of the five reports, by the names that the reports give them.
 
-use crate::series::Kind;
+use crate::series::SeriesKind;
 use vigia_core::metrics::{
     Report,
-    facts::{CallLength, Wait},
+    facts::{CallLength, WaitRange},
 };
 
 /// A field of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Column {
+pub(crate) enum ScriptColumn {
     Abandoned,
     Wait10s,
     Wait20s,
@@ -38,13 +38,13 @@ pub(crate) enum Column {
 }
 
 /// The waits of abandoned calls.
-pub(super) const WAITS: [(Column, Wait); 6] = [
-    (Column::Wait10s, Wait::Between(0, 10)),
-    (Column::Wait20s, Wait::Between(11, 20)),
-    (Column::Wait30s, Wait::Between(21, 30)),
-    (Column::Wait40s, Wait::Between(31, 40)),
-    (Column::Wait50s, Wait::Between(41, 50)),
-    (Column::WaitLonger, Wait::AtLeast(51)),
+pub(super) const WAITS: [(ScriptColumn, WaitRange); 6] = [
+    (ScriptColumn::Wait10s, WaitRange::Between(0, 10)),
+    (ScriptColumn::Wait20s, WaitRange::Between(11, 20)),
+    (ScriptColumn::Wait30s, WaitRange::Between(21, 30)),
+    (ScriptColumn::Wait40s, WaitRange::Between(31, 40)),
+    (ScriptColumn::Wait50s, WaitRange::Between(41, 50)),
+    (ScriptColumn::WaitLonger, WaitRange::AtLeast(51)),
 ];
 
 /// The ranges of call lengths.
@@ -64,50 +64,86 @@ const REPORTS: [(&str, Report); 5] = [
     ("agent_9", Report::Holds),
 ];
 
-const ABANDONS: [(&str, Column, Kind); 7] = [
-    ("abandon_calls", Column::Abandoned, Kind::Count),
-    ("abandon_0seg_10seg", Column::Wait10s, Kind::Count),
-    ("abandon_11seg_20seg", Column::Wait20s, Kind::Count),
-    ("abandon_21seg_30seg", Column::Wait30s, Kind::Count),
-    ("abandon_31seg_40seg", Column::Wait40s, Kind::Count),
-    ("abandon_41seg_50seg", Column::Wait50s, Kind::Count),
+const ABANDONS: [(&str, ScriptColumn, SeriesKind); 7] = [
+    ("abandon_calls", ScriptColumn::Abandoned, SeriesKind::Count),
+    (
+        "abandon_0seg_10seg",
+        ScriptColumn::Wait10s,
+        SeriesKind::Count,
+    ),
+    (
+        "abandon_11seg_20seg",
+        ScriptColumn::Wait20s,
+        SeriesKind::Count,
+    ),
+    (
+        "abandon_21seg_30seg",
+        ScriptColumn::Wait30s,
+        SeriesKind::Count,
+    ),
+    (
+        "abandon_31seg_40seg",
+        ScriptColumn::Wait40s,
+        SeriesKind::Count,
+    ),
+    (
+        "abandon_41seg_50seg",
+        ScriptColumn::Wait50s,
+        SeriesKind::Count,
+    ),
     (
         "abandon_greater_than_51seg",
-        Column::WaitLonger,
-        Kind::Count,
+        ScriptColumn::WaitLonger,
+        SeriesKind::Count,
     ),
 ];
 
-const SERVICE: [(&str, Column, Kind); 8] = [
-    ("inbound_calls", Column::Offered, Kind::Count),
-    ("answer_calls", Column::Answered, Kind::Count),
-    ("abandon_calls", Column::Abandoned, Kind::Count),
-    ("service_level_10seg", Column::Within10s, Kind::Percent),
-    ("service_level_20seg", Column::Within20s, Kind::Percent),
-    ("service_level_30seg", Column::Within30s, Kind::Percent),
-    ("asa", Column::Asa, Kind::Time),
-    ("ata", Column::Ata, Kind::Time),
+const SERVICE: [(&str, ScriptColumn, SeriesKind); 8] = [
+    ("inbound_calls", ScriptColumn::Offered, SeriesKind::Count),
+    ("answer_calls", ScriptColumn::Answered, SeriesKind::Count),
+    ("abandon_calls", ScriptColumn::Abandoned, SeriesKind::Count),
+    (
+        "service_level_10seg",
+        ScriptColumn::Within10s,
+        SeriesKind::Percent,
+    ),
+    (
+        "service_level_20seg",
+        ScriptColumn::Within20s,
+        SeriesKind::Percent,
+    ),
+    (
+        "service_level_30seg",
+        ScriptColumn::Within30s,
+        SeriesKind::Percent,
+    ),
+    ("asa", ScriptColumn::Asa, SeriesKind::Time),
+    ("ata", ScriptColumn::Ata, SeriesKind::Time),
 ];
 
-const SMART_HOLD: [(&str, Column, Kind); 5] = [
-    ("treatment", Column::Treated, Kind::Count),
-    ("customer_say_no", Column::Declined, Kind::Count),
-    ("customer_say_yes", Column::Accepted, Kind::Count),
-    ("recall_fail", Column::RecallFail, Kind::Count),
-    ("recall_ok", Column::RecallOk, Kind::Count),
+const SMART_HOLD: [(&str, ScriptColumn, SeriesKind); 5] = [
+    ("treatment", ScriptColumn::Treated, SeriesKind::Count),
+    ("customer_say_no", ScriptColumn::Declined, SeriesKind::Count),
+    (
+        "customer_say_yes",
+        ScriptColumn::Accepted,
+        SeriesKind::Count,
+    ),
+    ("recall_fail", ScriptColumn::RecallFail, SeriesKind::Count),
+    ("recall_ok", ScriptColumn::RecallOk, SeriesKind::Count),
 ];
 
-const LENGTHS: [(&str, Column, Kind); 3] = [
-    ("calls", Column::Calls, Kind::Count),
-    ("minutes", Column::Minutes, Kind::Number),
-    ("cost", Column::Cost, Kind::Number),
+const LENGTHS: [(&str, ScriptColumn, SeriesKind); 3] = [
+    ("calls", ScriptColumn::Calls, SeriesKind::Count),
+    ("minutes", ScriptColumn::Minutes, SeriesKind::Number),
+    ("cost", ScriptColumn::Cost, SeriesKind::Number),
 ];
 
-const AGENTS: [(&str, Column, Kind); 4] = [
-    ("count", Column::Uses, Kind::Count),
-    ("hold_time", Column::Hold, Kind::Time),
-    ("mute_time", Column::Mute, Kind::Time),
-    ("total_time", Column::Total, Kind::Time),
+const AGENTS: [(&str, ScriptColumn, SeriesKind); 4] = [
+    ("count", ScriptColumn::Uses, SeriesKind::Count),
+    ("hold_time", ScriptColumn::Hold, SeriesKind::Time),
+    ("mute_time", ScriptColumn::Mute, SeriesKind::Time),
+    ("total_time", ScriptColumn::Total, SeriesKind::Time),
 ];
 
 /// The report of that name, or the names that there are.
@@ -120,7 +156,7 @@ pub(crate) fn report(name: &str) -> Result<Report, impl Iterator<Item = &'static
 }
 
 /// The fields of a report and what stands in them.
-pub(crate) fn columns(report: Report) -> &'static [(&'static str, Column, Kind)] {
+pub(crate) fn columns(report: Report) -> &'static [(&'static str, ScriptColumn, SeriesKind)] {
     match report {
         Report::Abandonment => &ABANDONS,
         Report::ServiceLevel => &SERVICE,

@@ -5,11 +5,11 @@ pub type Second = i64;
 
 /// One call or chat.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Call {
+pub struct SimulatedCall {
     /// The skill that it came to or was made from.
     pub skill: u32,
     /// The way it came.
-    pub channel: Channel,
+    pub channel: CallChannel,
     /// When it reached the queue, or was dialled.
     pub arrived: Second,
     /// How many seconds it waited for an agent.
@@ -17,12 +17,12 @@ pub struct Call {
     /// When it ended. This is when it is booked, so this decides which windows hold it.
     pub ended: Second,
     /// How it ended.
-    pub outcome: Outcome,
+    pub outcome: CallOutcome,
 }
 
 /// The way a call came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Channel {
+pub enum CallChannel {
     /// A customer called.
     Inbound,
     /// A colleague called through a queue.
@@ -37,7 +37,7 @@ pub enum Channel {
     Internal,
 }
 
-impl Channel {
+impl CallChannel {
     /// The `type_interaction` under which `skill_11` counts it, if it does.
     #[must_use]
     pub fn in_queue_report(self) -> Option<&'static str> {
@@ -62,13 +62,13 @@ impl Channel {
 
 /// How a call ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum CallOutcome {
     /// An agent took it.
     Answered {
         /// Whose it was.
         agent: u32,
         /// How it went.
-        handling: Handling,
+        handling: CallHandling,
     },
     /// The caller hung up before that, or the system did after nine minutes.
     Abandoned,
@@ -79,7 +79,7 @@ pub enum Outcome {
 
 /// A conversation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Handling {
+pub struct CallHandling {
     /// Its length in seconds, hold included.
     pub talk: u32,
     /// How often the caller was put on hold.
@@ -94,18 +94,18 @@ pub struct Handling {
 
 /// One caller whom smart hold offered a callback.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SmartHold {
+pub struct CallbackOffer {
     /// When the offer was made and answered.
     pub asked: Second,
     /// What the caller said.
-    pub reply: Reply,
+    pub reply: CallbackReply,
 }
 
 /// What a caller said to the offer of a callback.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reply {
+pub enum CallbackReply {
     /// Call me back.
-    Yes(Recall),
+    Yes(CallbackAttempt),
     /// I would rather wait.
     No,
     /// Nothing: the caller hung up or kept waiting.
@@ -114,7 +114,7 @@ pub enum Reply {
 
 /// What became of a callback. It is booked after its last attempt, so well after the offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Recall {
+pub struct CallbackAttempt {
     /// When that was.
     pub done: Second,
     /// Whether the caller was reached.

@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::request::Refusal;
+use super::request::ApiRefusal;
 
 /// How many requests a token may have under way.
 const AT_ONCE: usize = 2;
@@ -20,7 +20,7 @@ const REMEMBERED: usize = 100_000;
 
 /// A request that reached the centre. The token is not kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen {
+pub struct SeenRequest {
     /// The path, with `/api/v2`.
     pub path: String,
     /// What stood after the question mark, undecoded.
@@ -31,7 +31,7 @@ pub struct Seen {
     pub others: usize,
 }
 
-impl Seen {
+impl SeenRequest {
     /// The value of one parameter, undecoded.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&str> {
@@ -45,42 +45,42 @@ impl Seen {
 
 /// The quota of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Used {
+pub(super) struct UsedQuota {
     pub(super) limit: u64,
     pub(super) by_token: u64,
     pub(super) by_all: u64,
 }
 
 /// The door.
-pub(super) struct Door {
+pub(super) struct RequestGuard {
     token: String,
     limit: u64,
     under_way: AtomicUsize,
-    day: Mutex<Day>,
-    seen: Mutex<VecDeque<Seen>>,
+    day: Mutex<QuotaDay>,
+    seen: Mutex<VecDeque<SeenRequest>>,
 }
 
 #[derive(Default)]
-struct Day {
+struct QuotaDay {
     date: Option<NaiveDate>,
     by_token: u64,
     by_others: u64,
 }
 
 /// A request that is under way, until this is dropped.
-pub(super) struct Pass<'a> {
-    door: &'a Door,
+pub(super) struct RequestPermit<'a> {
+    door: &'a RequestGuard,
     /// How many others were under way when it came.
     pub(super) others: usize,
 }
 
-impl Drop for Pass<'_> {
+impl Drop for RequestPermit<'_> {
     fn drop(&mut self) {
         self.door.under_way.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
-impl Door {
+impl RequestGuard {
     pub(super) fn new(token: String, licences: u32) -> Self {
         Self {
             token,
@@ -96,28 +96,28 @@ impl Door {
     }
 
     /// Lets a request in, whatever becomes of it.
-    pub(super) fn enter(&self) -> Pass<'_> {
+    pub(super) fn enter(&self) -> RequestPermit<'_> {
         let others = self.under_way.fetch_add(1, Ordering::SeqCst);
-        Pass { door: self, others }
+        RequestPermit { door: self, others }
     }
 
     /// Checks the rules, and takes one from the day's quota.
     pub(super) fn admit(
         &self,
-        pass: &Pass<'_>,
+        pass: &RequestPermit<'_>,
         token: Option<&str>,
         today: NaiveDate,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), ApiRefusal> {
         let token = token.filter(|token| !token.is_empty());
-        if token.ok_or(Refusal::TokenMissing)? != self.token {
-            return Err(Refusal::TokenWrong);
+        if token.ok_or(ApiRefusal::TokenMissing)? != self.token {
+            return Err(ApiRefusal::TokenWrong);
         }
         if pass.others >= AT_ONCE {
-            return Err(Refusal::Simultaneous);
+            return Err(ApiRefusal::Simultaneous);
         }
         let mut day = self.day(today);
         if day.by_token + day.by_others >= self.limit {
-            return Err(Refusal::QuotaUsed);
+            return Err(ApiRefusal::QuotaUsed);
         }
         day.by_token += 1;
         Ok(())
@@ -129,16 +129,16 @@ impl Door {
         day.by_others = day.by_others.saturating_add(requests);
     }
 
-    pub(super) fn used(&self, today: NaiveDate) -> Used {
+    pub(super) fn used(&self, today: NaiveDate) -> UsedQuota {
         let day = self.day(today);
-        Used {
+        UsedQuota {
             limit: self.limit,
             by_token: day.by_token,
             by_all: day.by_token.saturating_add(day.by_others),
         }
     }
 
-    pub(super) fn record(&self, seen: Seen) {
+    pub(super) fn record(&self, seen: SeenRequest) {
         let mut list = self.list();
         if list.len() >= REMEMBERED {
             list.pop_front();
@@ -146,21 +146,21 @@ impl Door {
         list.push_back(seen);
     }
 
-    pub(super) fn seen(&self) -> Vec<Seen> {
+    pub(super) fn seen(&self) -> Vec<SeenRequest> {
         self.list().iter().cloned().collect()
     }
 
-    fn list(&self) -> MutexGuard<'_, VecDeque<Seen>> {
+    fn list(&self) -> MutexGuard<'_, VecDeque<SeenRequest>> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The counts of today; they begin anew at local midnight.
-    fn day(&self, today: NaiveDate) -> MutexGuard<'_, Day> {
+    fn day(&self, today: NaiveDate) -> MutexGuard<'_, QuotaDay> {
         let mut day = self.day.lock().unwrap_or_else(PoisonError::into_inner);
         if day.date != Some(today) {
-            *day = Day {
+            *day = QuotaDay {
                 date: Some(today),
-                ..Day::default()
+                ..QuotaDay::default()
             };
         }
         day
@@ -173,18 +173,18 @@ mod tests {
 
     #[test]
     fn the_quota_begins_anew_each_day() {
-        let door = Door::new("abc".to_owned(), 1);
+        let door = RequestGuard::new("abc".to_owned(), 1);
         let monday = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
         let knock = |day| door.admit(&door.enter(), Some("abc"), day);
         door.spend(999, monday);
         assert_eq!(knock(monday), Ok(()));
-        assert_eq!(knock(monday), Err(Refusal::QuotaUsed));
+        assert_eq!(knock(monday), Err(ApiRefusal::QuotaUsed));
         assert_eq!(knock(monday.succ_opt().unwrap()), Ok(()));
     }
 
     #[test]
     fn the_third_at_once_is_refused_and_costs_nothing() {
-        let door = Door::new("abc".to_owned(), 1);
+        let door = RequestGuard::new("abc".to_owned(), 1);
         let day = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
         let first = door.enter();
         let second = door.enter();
@@ -192,7 +192,7 @@ mod tests {
         assert_eq!(door.admit(&first, Some("abc"), day), Ok(()));
         assert_eq!(door.admit(&second, Some("abc"), day), Ok(()));
         let refused = door.admit(&third, Some("abc"), day);
-        assert_eq!(refused, Err(Refusal::Simultaneous));
+        assert_eq!(refused, Err(ApiRefusal::Simultaneous));
         assert_eq!(door.used(day).by_token, 2);
         drop((first, third));
         assert_eq!(door.admit(&door.enter(), Some("abc"), day), Ok(()));

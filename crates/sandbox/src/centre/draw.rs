@@ -6,18 +6,18 @@ use rand_chacha::ChaCha8Rng;
 
 /// What a stream is drawn for.
 #[derive(Clone, Copy)]
-pub(super) enum Subject {
+pub(super) enum RandomSubject {
     Mood = 1,
     Inbound = 2,
     Besides = 3,
 }
 
 /// A stream of draws.
-pub(super) struct Chance(ChaCha8Rng);
+pub(super) struct RandomSource(ChaCha8Rng);
 
-impl Chance {
+impl RandomSource {
     /// The stream of one subject of one skill on the day that begins at `from`.
-    pub(super) fn of(seed: u64, skill: u32, from: i64, subject: Subject) -> Self {
+    pub(super) fn of(seed: u64, skill: u32, from: i64, subject: RandomSubject) -> Self {
         let mut key = [0; 32];
         key[..8].copy_from_slice(&seed.to_le_bytes());
         key[8..16].copy_from_slice(&from.to_le_bytes());
@@ -81,13 +81,13 @@ mod tests {
 
     #[test]
     fn streams_repeat_and_differ_by_subject() {
-        let draw = |seed, skill, subject| Chance::of(seed, skill, 900, subject).share();
-        let first = draw(1, 7, Subject::Inbound);
-        assert!((first - draw(1, 7, Subject::Inbound)).abs() < f64::EPSILON);
+        let draw = |seed, skill, subject| RandomSource::of(seed, skill, 900, subject).share();
+        let first = draw(1, 7, RandomSubject::Inbound);
+        assert!((first - draw(1, 7, RandomSubject::Inbound)).abs() < f64::EPSILON);
         for other in [
-            draw(2, 7, Subject::Inbound),
-            draw(1, 8, Subject::Inbound),
-            draw(1, 7, Subject::Besides),
+            draw(2, 7, RandomSubject::Inbound),
+            draw(1, 8, RandomSubject::Inbound),
+            draw(1, 7, RandomSubject::Besides),
         ] {
             assert!((first - other).abs() > f64::EPSILON);
         }
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn means_are_those_asked_for() {
-        let mut chance = Chance::of(1, 1, 0, Subject::Mood);
+        let mut chance = RandomSource::of(1, 1, 0, RandomSubject::Mood);
         let arrivals: u32 = (0..2_000).map(|_| chance.poisson(7.5)).sum();
         assert!((14_500..15_500).contains(&arrivals), "{arrivals}");
         let waits: f64 = (0..2_000).map(|_| chance.exponential(40.0)).sum();

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 /// A way in which the API fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum ApiFault {
     /// 403: the token is refused.
     WrongToken,
     /// 403: maintenance.
@@ -40,36 +40,36 @@ pub enum Fault {
 
 /// The faults that are switched on.
 #[derive(Default)]
-pub(super) struct Faults(Mutex<State>);
+pub(super) struct ApiFaults(Mutex<ApiFaultState>);
 
 #[derive(Default)]
-struct State {
-    next: VecDeque<Fault>,
-    standing: Option<Fault>,
+struct ApiFaultState {
+    next: VecDeque<ApiFault>,
+    standing: Option<ApiFault>,
 }
 
-impl Faults {
+impl ApiFaults {
     /// Switches a fault on until all is healed.
-    pub(super) fn stand(&self, fault: Fault) {
+    pub(super) fn stand(&self, fault: ApiFault) {
         self.state().standing = Some(fault);
     }
 
     /// Has the next `count` requests fail, after those that were to fail already.
-    pub(super) fn queue(&self, count: usize, fault: Fault) {
+    pub(super) fn queue(&self, count: usize, fault: ApiFault) {
         self.state().next.extend(std::iter::repeat_n(fault, count));
     }
 
     pub(super) fn heal(&self) {
-        *self.state() = State::default();
+        *self.state() = ApiFaultState::default();
     }
 
     /// What befalls the request that is here now.
-    pub(super) fn take(&self) -> Option<Fault> {
+    pub(super) fn take(&self) -> Option<ApiFault> {
         let mut state = self.state();
         state.next.pop_front().or(state.standing)
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, ApiFaultState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -7,14 +7,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
-use super::calls::{Call, Second, SmartHold};
-use super::draw::{Chance, Subject};
-use super::incidents::{Incident, Timeline};
-use super::people::{self, SKILLS, Skill};
-use super::queue::Queue;
-use super::roster::Roster;
-use super::shape::Hours;
-use super::traffic::{QUARTER, Quarter};
+use super::calls::{CallbackOffer, Second, SimulatedCall};
+use super::draw::{RandomSource, RandomSubject};
+use super::incidents::{IncidentTimeline, ScriptedIncident};
+use super::people::{self, CentreSkill, SKILLS};
+use super::queue::CallQueue;
+use super::roster::ShiftRoster;
+use super::shape::DemandHours;
+use super::traffic::{QUARTER, QuarterHour};
 use vigia_clock::Clock;
 
 /// So many days of one skill are kept: two months of all twenty.
@@ -22,41 +22,41 @@ const KEPT: usize = 1_240;
 
 /// From the first second, included, to the second, excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Span {
+pub(super) struct ShiftSpan {
     pub(super) from: Second,
     pub(super) until: Second,
 }
 
-impl Span {
+impl ShiftSpan {
     pub(super) fn holds(self, at: Second) -> bool {
         (self.from..self.until).contains(&at)
     }
 }
 
 /// Everything that happens in the centre.
-pub(super) struct Floor {
+pub(super) struct AgentFloor {
     seed: u64,
     zone: Tz,
-    hours: Hours,
+    hours: DemandHours,
     clock: Clock,
-    state: Mutex<State>,
+    state: Mutex<AgentState>,
 }
 
 #[derive(Default)]
-struct State {
-    timeline: Timeline,
-    days: BTreeMap<(NaiveDate, u32), Arc<Day>>,
+struct AgentState {
+    timeline: IncidentTimeline,
+    days: BTreeMap<(NaiveDate, u32), Arc<FloorDay>>,
 }
 
 /// What came to one skill on one day.
-pub(super) struct Day {
+pub(super) struct FloorDay {
     /// By their end.
-    calls: Vec<Call>,
-    smart_holds: Vec<SmartHold>,
+    calls: Vec<SimulatedCall>,
+    smart_holds: Vec<CallbackOffer>,
 }
 
-impl Floor {
-    pub(super) fn new(seed: u64, zone: Tz, hours: Hours, clock: Clock) -> Self {
+impl AgentFloor {
+    pub(super) fn new(seed: u64, zone: Tz, hours: DemandHours, clock: Clock) -> Self {
         Self {
             seed,
             zone,
@@ -85,32 +85,37 @@ impl Floor {
     }
 
     /// Starts an incident at the next second: what was already visible stays as it was.
-    pub(super) fn begin(&self, incident: Incident) {
+    pub(super) fn begin(&self, incident: ScriptedIncident) {
         let from = self.now().timestamp() + 1;
         let skills = concerned(&incident);
         self.rewrite(&skills, |timeline| timeline.begin(incident, from));
     }
 
     /// Ends an incident at the next second.
-    pub(super) fn end(&self, incident: &Incident) {
+    pub(super) fn end(&self, incident: &ScriptedIncident) {
         let until = self.now().timestamp() + 1;
         let skills = concerned(incident);
         self.rewrite(&skills, |timeline| timeline.end(incident, until));
     }
 
     /// Writes an incident with both its ends into the past or the future.
-    pub(super) fn plan(&self, incident: Incident, from: Second, until: Second) {
+    pub(super) fn plan(&self, incident: ScriptedIncident, from: Second, until: Second) {
         let skills = concerned(&incident);
         self.rewrite(&skills, |timeline| timeline.plan(incident, from, until));
     }
 
     /// Takes every spell of an incident back, as if it had never been.
-    pub(super) fn forget(&self, incident: &Incident) {
+    pub(super) fn forget(&self, incident: &ScriptedIncident) {
         self.rewrite(&concerned(incident), |timeline| timeline.forget(incident));
     }
 
     /// Shows all calls of a skill that ended within a span and before now.
-    pub(super) fn calls(&self, skill: &Skill, span: Span, mut see: impl FnMut(&Call)) {
+    pub(super) fn calls(
+        &self,
+        skill: &CentreSkill,
+        span: ShiftSpan,
+        mut see: impl FnMut(&SimulatedCall),
+    ) {
         let span = self.visible(span);
         for day in self.days(skill, span) {
             let first = day.calls.partition_point(|call| call.ended < span.from);
@@ -124,9 +129,9 @@ impl Floor {
     /// Shows all smart holds of a skill that may concern a span, and the span cut at now.
     pub(super) fn smart_holds(
         &self,
-        skill: &Skill,
-        span: Span,
-        mut see: impl FnMut(&SmartHold, Span),
+        skill: &CentreSkill,
+        span: ShiftSpan,
+        mut see: impl FnMut(&CallbackOffer, ShiftSpan),
     ) {
         let span = self.visible(span);
         for day in self.days(skill, span) {
@@ -134,15 +139,15 @@ impl Floor {
         }
     }
 
-    fn visible(&self, span: Span) -> Span {
-        Span {
+    fn visible(&self, span: ShiftSpan) -> ShiftSpan {
+        ShiftSpan {
             until: span.until.min(self.now().timestamp() + 1),
             ..span
         }
     }
 
     /// The days whose calls can end within a span: no call and no chat lasts a whole day.
-    fn days(&self, skill: &Skill, span: Span) -> Vec<Arc<Day>> {
+    fn days(&self, skill: &CentreSkill, span: ShiftSpan) -> Vec<Arc<FloorDay>> {
         if span.from >= span.until {
             return Vec::new();
         }
@@ -156,7 +161,7 @@ impl Floor {
             .collect()
     }
 
-    fn day(&self, skill: &Skill, date: NaiveDate) -> Arc<Day> {
+    fn day(&self, skill: &CentreSkill, date: NaiveDate) -> Arc<FloorDay> {
         let mut state = self.state();
         if let Some(day) = state.days.get(&(date, skill.id)) {
             return Arc::clone(day);
@@ -169,7 +174,12 @@ impl Floor {
         day
     }
 
-    fn make_day(&self, skill: &Skill, date: NaiveDate, timeline: &Timeline) -> Day {
+    fn make_day(
+        &self,
+        skill: &CentreSkill,
+        date: NaiveDate,
+        timeline: &IncidentTimeline,
+    ) -> FloorDay {
         let start = self.day_start(date);
         let end = date.succ_opt().map_or(start, |next| self.day_start(next));
         let crew = people::crew(skill);
@@ -182,16 +192,16 @@ impl Floor {
             .iter()
             .map(|(_, local)| self.hours.is_open(*local).then(|| self.hours.level(*local)))
             .collect();
-        let roster = Roster::new(skill, start, &levels, &trouble);
-        let mut queue = Queue::new(skill, &roster, &crew, &trouble);
-        let chance = |subject| Chance::of(self.seed, skill.id, start, subject);
-        let mood = chance(Subject::Mood).log_normal(1.0, 0.06);
-        let mut inbound = chance(Subject::Inbound);
-        let mut others = chance(Subject::Besides);
+        let roster = ShiftRoster::new(skill, start, &levels, &trouble);
+        let mut queue = CallQueue::new(skill, &roster, &crew, &trouble);
+        let chance = |subject| RandomSource::of(self.seed, skill.id, start, subject);
+        let mood = chance(RandomSubject::Mood).log_normal(1.0, 0.06);
+        let mut inbound = chance(RandomSubject::Inbound);
+        let mut others = chance(RandomSubject::Besides);
         let mut besides = Vec::new();
         for (from, local) in quarters {
             let level = self.hours.level(local) * mood;
-            let quarter = Quarter { skill, from, level };
+            let quarter = QuarterHour { skill, from, level };
             for draft in quarter.drafts(&mut inbound) {
                 queue.enter(&draft);
             }
@@ -200,17 +210,17 @@ impl Floor {
         let (mut calls, smart_holds) = queue.finish();
         calls.append(&mut besides);
         calls.sort_by_key(|call| (call.ended, call.arrived));
-        Day { calls, smart_holds }
+        FloorDay { calls, smart_holds }
     }
 
     /// The days of all other skills stay as they were made.
-    fn rewrite(&self, skills: &[u32], change: impl FnOnce(&mut Timeline)) {
+    fn rewrite(&self, skills: &[u32], change: impl FnOnce(&mut IncidentTimeline)) {
         let mut state = self.state();
         change(&mut state.timeline);
         state.days.retain(|(_, skill), _| !skills.contains(skill));
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, AgentState> {
         // A panic elsewhere leaves the map whole: entries are only ever added in one step.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -237,7 +247,7 @@ impl Floor {
 }
 
 /// The skills that an incident changes anything for.
-fn concerned(incident: &Incident) -> Vec<u32> {
+fn concerned(incident: &ScriptedIncident) -> Vec<u32> {
     let skills = SKILLS.iter();
     skills
         .filter(|skill| incident.concerns(skill.id, &people::crew(skill)))

@@ -8,46 +8,47 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-use super::calls::{Call, Reply, SmartHold};
-use super::door::{Door, Seen};
-use super::faults::{Fault, Faults};
-use super::floor::{Floor, Span};
-use super::incidents::Incident;
-use super::line::{self, PortSwitch, Scissors};
+use super::calls::{CallbackOffer, CallbackReply, SimulatedCall};
+use super::door::{RequestGuard, SeenRequest};
+use super::faults::{ApiFault, ApiFaults};
+use super::floor::{AgentFloor, ShiftSpan};
+use super::incidents::ScriptedIncident;
+use super::line::{self, ConnectionCutter, PortSwitch};
 use super::people::SKILLS;
-use super::server::{Inside, router};
-use super::settings::Settings;
-use vigia_core::metrics::Window;
+use super::server::{ServerState, router};
+use super::settings::CentreSettings;
+use vigia_core::metrics::TimeWindow;
 
 /// How long `stop` waits for answers under way.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A running centre. It stops when this is dropped.
-pub struct Centre {
-    inside: Arc<Inside>,
+pub struct SimulatedCentre {
+    inside: Arc<ServerState>,
     port: PortSwitch,
     server: JoinHandle<()>,
     stop: DropGuard,
 }
 
-impl Centre {
+impl SimulatedCentre {
     /// Starts a centre.
     ///
     /// # Errors
     /// Where the address cannot be listened at.
-    pub async fn start(settings: Settings) -> io::Result<Self> {
+    pub async fn start(settings: CentreSettings) -> io::Result<Self> {
         let (entrance, port) = line::open(settings.address).await?;
         let stop = CancellationToken::new();
-        let inside = Arc::new(Inside {
-            floor: Floor::new(settings.seed, settings.zone, settings.hours, settings.clock),
+        let inside = Arc::new(ServerState {
+            floor: AgentFloor::new(settings.seed, settings.zone, settings.hours, settings.clock),
             names: settings.names,
-            door: Door::new(settings.token, settings.licences),
-            faults: Faults::default(),
+            door: RequestGuard::new(settings.token, settings.licences),
+            faults: ApiFaults::default(),
             latency: settings.latency,
             hook: RwLock::default(),
             stop: stop.clone(),
         });
-        let service = router(Arc::clone(&inside)).into_make_service_with_connect_info::<Scissors>();
+        let service =
+            router(Arc::clone(&inside)).into_make_service_with_connect_info::<ConnectionCutter>();
         let stopped = stop.clone().cancelled_owned();
         let server = tokio::spawn(async move {
             let served = axum::serve(entrance, service).with_graceful_shutdown(stopped);
@@ -77,37 +78,37 @@ impl Centre {
 
     /// Starts an incident at the next second of the centre's clock. What was visible before
     /// stays as it was.
-    pub fn begin(&self, incident: Incident) {
+    pub fn begin(&self, incident: ScriptedIncident) {
         self.inside.floor.begin(incident);
     }
 
     /// Ends an incident at the next second.
-    pub fn end(&self, incident: &Incident) {
+    pub fn end(&self, incident: &ScriptedIncident) {
         self.inside.floor.end(incident);
     }
 
     /// Has an incident take place in a window, be it past or to come.
-    pub fn plan(&self, incident: Incident, window: Window) {
-        let Span { from, until } = span(window);
+    pub fn plan(&self, incident: ScriptedIncident, window: TimeWindow) {
+        let ShiftSpan { from, until } = span(window);
         self.inside.floor.plan(incident, from, until);
     }
 
     /// Takes an incident back, past and future: its calls are again those of a normal day.
-    pub fn forget(&self, incident: &Incident) {
+    pub fn forget(&self, incident: &ScriptedIncident) {
         self.inside.floor.forget(incident);
     }
 
     /// Has every request fail until [`heal`](Self::heal).
-    pub fn fault(&self, fault: Fault) {
-        if fault == Fault::Refused {
+    pub fn fault(&self, fault: ApiFault) {
+        if fault == ApiFault::Refused {
             self.port.shut();
         }
         self.inside.faults.stand(fault);
     }
 
     /// Has the next requests fail. [`Fault::Refused`] cannot be counted and acts as
-    /// [`Fault::Closed`] here.
-    pub fn fault_next(&self, requests: usize, fault: Fault) {
+    /// [`Fault::ClosedIncident`] here.
+    pub fn fault_next(&self, requests: usize, fault: ApiFault) {
         self.inside.faults.queue(requests, fault);
     }
 
@@ -124,19 +125,19 @@ impl Centre {
 
     /// The requests that it saw, oldest first.
     #[must_use]
-    pub fn requests(&self) -> Vec<Seen> {
+    pub fn requests(&self) -> Vec<SeenRequest> {
         self.inside.door.seen()
     }
 
     /// Calls this for each request once its answer is ready, before it is sent.
-    pub fn on_answer(&self, hook: impl Fn(&Seen) + Send + Sync + 'static) {
+    pub fn on_answer(&self, hook: impl Fn(&SeenRequest) + Send + Sync + 'static) {
         let slot = &self.inside.hook;
         *slot.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(hook));
     }
 
     /// The truth: the calls of a skill that ended in a window, and before now.
     #[must_use]
-    pub fn calls(&self, skill: u32, window: Window) -> Vec<Call> {
+    pub fn calls(&self, skill: u32, window: TimeWindow) -> Vec<SimulatedCall> {
         let mut calls = Vec::new();
         for skill in SKILLS.iter().filter(|known| known.id == skill) {
             self.inside
@@ -149,15 +150,15 @@ impl Centre {
     /// The truth about smart hold: those of a skill who were asked, or whose callback was
     /// done, in a window and before now.
     #[must_use]
-    pub fn smart_holds(&self, skill: u32, window: Window) -> Vec<SmartHold> {
+    pub fn smart_holds(&self, skill: u32, window: TimeWindow) -> Vec<CallbackOffer> {
         let mut list = Vec::new();
         for skill in SKILLS.iter().filter(|known| known.id == skill) {
             self.inside
                 .floor
                 .smart_holds(skill, span(window), |held, span| {
                     let done = match held.reply {
-                        Reply::Yes(recall) => span.holds(recall.done),
-                        Reply::No | Reply::Silence => false,
+                        CallbackReply::Yes(recall) => span.holds(recall.done),
+                        CallbackReply::No | CallbackReply::Silence => false,
                     };
                     if done || span.holds(held.asked) {
                         list.push(held.clone());
@@ -175,7 +176,7 @@ impl Centre {
     }
 }
 
-impl fmt::Debug for Centre {
+impl fmt::Debug for SimulatedCentre {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Centre")
             .field("url", &self.url())
@@ -183,8 +184,8 @@ impl fmt::Debug for Centre {
     }
 }
 
-fn span(window: Window) -> Span {
-    Span {
+fn span(window: TimeWindow) -> ShiftSpan {
+    ShiftSpan {
         from: window.from().timestamp(),
         until: window.until().timestamp(),
     }

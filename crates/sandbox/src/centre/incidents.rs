@@ -5,7 +5,7 @@ use super::calls::Second;
 
 /// Something that goes wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Incident {
+pub enum ScriptedIncident {
     /// Most agents of a skill are gone: long waits, a third of the calls abandoned
     /// or more.
     AgentsGone {
@@ -25,7 +25,7 @@ pub enum Incident {
     },
 }
 
-impl Incident {
+impl ScriptedIncident {
     /// Whether it changes anything for a skill with these agents.
     pub(super) fn concerns(&self, skill: u32, crew: &[u32]) -> bool {
         match self {
@@ -37,20 +37,20 @@ impl Incident {
 
 /// All incidents so far, and when they were.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Timeline(Vec<Spell>);
+pub(super) struct IncidentTimeline(Vec<IncidentSpell>);
 
 #[derive(Clone, Debug)]
-struct Spell {
-    incident: Incident,
+struct IncidentSpell {
+    incident: ScriptedIncident,
     from: Second,
     until: Option<Second>,
 }
 
-impl Timeline {
+impl IncidentTimeline {
     /// Starts an incident, unless it is already under way.
-    pub(super) fn begin(&mut self, incident: Incident, from: Second) {
+    pub(super) fn begin(&mut self, incident: ScriptedIncident, from: Second) {
         if !self.is_on(&incident, from) {
-            self.0.push(Spell {
+            self.0.push(IncidentSpell {
                 incident,
                 from,
                 until: None,
@@ -59,7 +59,7 @@ impl Timeline {
     }
 
     /// Ends an incident that is under way.
-    pub(super) fn end(&mut self, incident: &Incident, until: Second) {
+    pub(super) fn end(&mut self, incident: &ScriptedIncident, until: Second) {
         for spell in &mut self.0 {
             if spell.incident == *incident && spell.until.is_none_or(|end| end > until) {
                 spell.until = Some(until.max(spell.from));
@@ -68,8 +68,8 @@ impl Timeline {
     }
 
     /// Adds an incident with both ends known.
-    pub(super) fn plan(&mut self, incident: Incident, from: Second, until: Second) {
-        self.0.push(Spell {
+    pub(super) fn plan(&mut self, incident: ScriptedIncident, from: Second, until: Second) {
+        self.0.push(IncidentSpell {
             incident,
             from,
             until: Some(until),
@@ -77,40 +77,40 @@ impl Timeline {
     }
 
     /// Takes every spell of an incident back.
-    pub(super) fn forget(&mut self, incident: &Incident) {
+    pub(super) fn forget(&mut self, incident: &ScriptedIncident) {
         self.0.retain(|spell| spell.incident != *incident);
     }
 
-    fn is_on(&self, incident: &Incident, at: Second) -> bool {
+    fn is_on(&self, incident: &ScriptedIncident, at: Second) -> bool {
         let mut spells = self.0.iter();
         spells.any(|spell| spell.incident == *incident && spell.covers(at))
     }
 
     /// What concerns one skill and its agents.
-    pub(super) fn of(&self, skill: u32, crew: &[u32]) -> Trouble {
-        let mut trouble = Trouble::default();
+    pub(super) fn of(&self, skill: u32, crew: &[u32]) -> IncidentTrouble {
+        let mut trouble = IncidentTrouble::default();
         for spell in &self.0 {
-            let stretch = Stretch(spell.from, spell.until.unwrap_or(Second::MAX));
+            let stretch = IncidentStretch(spell.from, spell.until.unwrap_or(Second::MAX));
             match spell.incident {
-                Incident::AgentsGone { skill: gone } if gone == skill => {
+                ScriptedIncident::AgentsGone { skill: gone } if gone == skill => {
                     trouble.agents_gone.push(stretch);
                 }
-                Incident::CallbacksFail { skill: fails } if fails == skill => {
+                ScriptedIncident::CallbacksFail { skill: fails } if fails == skill => {
                     trouble.callbacks_fail.push(stretch);
                 }
-                Incident::EndlessHold { agent } if crew.contains(&agent) => {
+                ScriptedIncident::EndlessHold { agent } if crew.contains(&agent) => {
                     trouble.endless_hold.push((agent, stretch));
                 }
-                Incident::AgentsGone { .. }
-                | Incident::CallbacksFail { .. }
-                | Incident::EndlessHold { .. } => {}
+                ScriptedIncident::AgentsGone { .. }
+                | ScriptedIncident::CallbacksFail { .. }
+                | ScriptedIncident::EndlessHold { .. } => {}
             }
         }
         trouble
     }
 }
 
-impl Spell {
+impl IncidentSpell {
     fn covers(&self, at: Second) -> bool {
         self.from <= at && self.until.is_none_or(|until| at < until)
     }
@@ -118,23 +118,23 @@ impl Spell {
 
 /// The incidents of one skill.
 #[derive(Debug, Default)]
-pub(super) struct Trouble {
-    agents_gone: Vec<Stretch>,
-    callbacks_fail: Vec<Stretch>,
-    endless_hold: Vec<(u32, Stretch)>,
+pub(super) struct IncidentTrouble {
+    agents_gone: Vec<IncidentStretch>,
+    callbacks_fail: Vec<IncidentStretch>,
+    endless_hold: Vec<(u32, IncidentStretch)>,
 }
 
 /// From the first second, included, to the second, excluded.
 #[derive(Clone, Copy, Debug)]
-struct Stretch(Second, Second);
+struct IncidentStretch(Second, Second);
 
-impl Stretch {
+impl IncidentStretch {
     fn covers(self, at: Second) -> bool {
         (self.0..self.1).contains(&at)
     }
 }
 
-impl Trouble {
+impl IncidentTrouble {
     pub(super) fn agents_gone(&self, at: Second) -> bool {
         self.agents_gone.iter().any(|stretch| stretch.covers(at))
     }
@@ -164,10 +164,10 @@ mod tests {
 
     #[test]
     fn an_incident_lasts_from_its_beginning_to_its_end() {
-        let mut timeline = Timeline::default();
-        timeline.begin(Incident::AgentsGone { skill: 7 }, 100);
-        timeline.begin(Incident::AgentsGone { skill: 7 }, 150);
-        timeline.end(&Incident::AgentsGone { skill: 7 }, 200);
+        let mut timeline = IncidentTimeline::default();
+        timeline.begin(ScriptedIncident::AgentsGone { skill: 7 }, 100);
+        timeline.begin(ScriptedIncident::AgentsGone { skill: 7 }, 150);
+        timeline.end(&ScriptedIncident::AgentsGone { skill: 7 }, 200);
         let trouble = timeline.of(7, &[]);
         assert!(!trouble.agents_gone(99) && trouble.agents_gone(100));
         assert!(trouble.agents_gone(199) && !trouble.agents_gone(200));
@@ -178,8 +178,8 @@ mod tests {
 
     #[test]
     fn an_incident_can_come_again() {
-        let mut timeline = Timeline::default();
-        let hold = Incident::EndlessHold { agent: 1001 };
+        let mut timeline = IncidentTimeline::default();
+        let hold = ScriptedIncident::EndlessHold { agent: 1001 };
         timeline.begin(hold.clone(), 100);
         timeline.end(&hold, 200);
         timeline.begin(hold.clone(), 300);

@@ -3,13 +3,13 @@
 use chrono::DateTime;
 use serde_json::{Value, json};
 
-use super::door::Used;
-use super::floor::{Floor, Span};
-use super::names::Names;
-use super::people::{SKILLS, Skill, agents};
+use super::door::UsedQuota;
+use super::floor::{AgentFloor, ShiftSpan};
+use super::names::CentreNames;
+use super::people::{CentreSkill, SKILLS, agents};
 
 /// `api=skills`.
-pub(super) fn skills(floor: &Floor, names: &Names) -> Vec<Value> {
+pub(super) fn skills(floor: &AgentFloor, names: &CentreNames) -> Vec<Value> {
     let rows = SKILLS.iter().map(|skill| {
         json!({
             "skill_id": skill.id.to_string(),
@@ -22,7 +22,7 @@ pub(super) fn skills(floor: &Floor, names: &Names) -> Vec<Value> {
 }
 
 /// `api=agents`.
-pub(super) fn agents_list(names: &Names) -> Vec<Value> {
+pub(super) fn agents_list(names: &CentreNames) -> Vec<Value> {
     let rows = agents().into_iter().map(|agent| {
         json!({
             "agent_id": agent.id.to_string(),
@@ -38,7 +38,7 @@ pub(super) fn agents_list(names: &Names) -> Vec<Value> {
 }
 
 /// `api=token_info`.
-pub(super) fn token_info(used: Used) -> Value {
+pub(super) fn token_info(used: UsedQuota) -> Value {
     json!({
         "description": "vigia",
         "token_limit": used.limit.to_string(),
@@ -49,8 +49,8 @@ pub(super) fn token_info(used: Used) -> Value {
 }
 
 /// When a skill's last call of today ended.
-fn last_use(floor: &Floor, skill: &Skill) -> String {
-    let today = Span {
+fn last_use(floor: &AgentFloor, skill: &CentreSkill) -> String {
+    let today = ShiftSpan {
         from: floor.midnight(),
         until: i64::MAX,
     };

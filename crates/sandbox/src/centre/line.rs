@@ -27,7 +27,7 @@ pub(super) struct PortSwitch {
 }
 
 /// The port, as the server sees it.
-pub(super) struct Port {
+pub(super) struct CentrePort {
     address: SocketAddr,
     socket: Option<TcpListener>,
     shut: watch::Receiver<bool>,
@@ -35,12 +35,12 @@ pub(super) struct Port {
 }
 
 /// Binds a port.
-pub(super) async fn open(address: SocketAddr) -> io::Result<(Port, PortSwitch)> {
+pub(super) async fn open(address: SocketAddr) -> io::Result<(CentrePort, PortSwitch)> {
     let socket = TcpListener::bind(address).await?;
     let address = socket.local_addr()?;
     let (sender, receiver) = watch::channel(false);
     let opened = Arc::new(Mutex::new(None));
-    let port = Port {
+    let port = CentrePort {
         address,
         socket: Some(socket),
         shut: receiver,
@@ -80,7 +80,7 @@ impl PortSwitch {
     }
 }
 
-impl Port {
+impl CentrePort {
     /// The socket while the port is open.
     async fn socket(&mut self) -> io::Result<&TcpListener> {
         let opened = {
@@ -98,11 +98,11 @@ impl Port {
     }
 }
 
-impl Listener for Port {
-    type Io = Line;
+impl Listener for CentrePort {
+    type Io = CentreConnection;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Line, SocketAddr) {
+    async fn accept(&mut self) -> (CentreConnection, SocketAddr) {
         let mut shut = self.shut.clone();
         loop {
             if *shut.borrow_and_update() {
@@ -119,7 +119,7 @@ impl Listener for Port {
             };
             tokio::select! {
                 accepted = socket.accept() => match accepted {
-                    Ok((stream, peer)) => return (Line::new(stream), peer),
+                    Ok((stream, peer)) => return (CentreConnection::new(stream), peer),
                     Err(_) => tokio::time::sleep(BREATHER).await,
                 },
                 _ = shut.changed() => {}
@@ -134,9 +134,9 @@ impl Listener for Port {
 
 /// Cuts one connection: nothing is written to it any more.
 #[derive(Clone, Default)]
-pub(super) struct Scissors(Arc<AtomicBool>);
+pub(super) struct ConnectionCutter(Arc<AtomicBool>);
 
-impl Scissors {
+impl ConnectionCutter {
     pub(super) fn cut(&self) {
         self.0.store(true, Ordering::SeqCst);
     }
@@ -150,30 +150,30 @@ impl Scissors {
     }
 }
 
-impl Connected<IncomingStream<'_, Port>> for Scissors {
-    fn connect_info(stream: IncomingStream<'_, Port>) -> Self {
+impl Connected<IncomingStream<'_, CentrePort>> for ConnectionCutter {
+    fn connect_info(stream: IncomingStream<'_, CentrePort>) -> Self {
         stream.io().scissors.clone()
     }
 }
 
 /// One connection.
-pub(super) struct Line {
+pub(super) struct CentreConnection {
     stream: TcpStream,
-    scissors: Scissors,
+    scissors: ConnectionCutter,
 }
 
-impl Line {
+impl CentreConnection {
     fn new(stream: TcpStream) -> Self {
         // Where this fails, answers are merely a little slower.
         let _ = stream.set_nodelay(true);
         Self {
             stream,
-            scissors: Scissors::default(),
+            scissors: ConnectionCutter::default(),
         }
     }
 }
 
-impl AsyncRead for Line {
+impl AsyncRead for CentreConnection {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -183,7 +183,7 @@ impl AsyncRead for Line {
     }
 }
 
-impl AsyncWrite for Line {
+impl AsyncWrite for CentreConnection {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

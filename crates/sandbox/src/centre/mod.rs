@@ -3,7 +3,7 @@
 //! Twenty skills and a hundred agents take the calls of a day with its peaks, its lunch dip
 //! and its closing hour. All five reports are counted from the same calls, so they agree
 //! with each other in every window; the same seed gives the same calls, whichever windows
-//! are asked for and in whichever order. [`Centre`] is the front door:
+//! are asked for and in whichever order. [`SimulatedCentre`] is the front door:
 //!
 //! ```no_run
 //! # async fn demo() -> std::io::Result<()> {
@@ -45,12 +45,15 @@ mod tally;
 mod traffic;
 
 pub use bodies::holds_body;
-pub use calls::{Call, Channel, Handling, Outcome, Recall, Reply, Second, SmartHold};
-pub use door::Seen;
-pub use faults::Fault;
-pub use handle::Centre;
-pub use incidents::Incident;
-pub use names::Names;
-pub use people::{Agent, SKILLS, Skill, agents};
-pub use settings::Settings;
-pub use shape::Hours;
+pub use calls::{
+    CallChannel, CallHandling, CallOutcome, CallbackAttempt, CallbackOffer, CallbackReply, Second,
+    SimulatedCall,
+};
+pub use door::SeenRequest;
+pub use faults::ApiFault;
+pub use handle::SimulatedCentre;
+pub use incidents::ScriptedIncident;
+pub use names::CentreNames;
+pub use people::{CentreAgent, CentreSkill, SKILLS, agents};
+pub use settings::CentreSettings;
+pub use shape::DemandHours;

@@ -5,7 +5,7 @@
 
 /// A skill: a queue with agents of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Skill {
+pub struct CentreSkill {
     /// Its number.
     pub id: u32,
     /// Its name as Manager shows it.
@@ -24,7 +24,7 @@ pub struct Skill {
 
 /// An agent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Agent {
+pub struct CentreAgent {
     /// The agent's number.
     pub id: u32,
     /// The agent's name, which another one may bear too.
@@ -34,7 +34,7 @@ pub struct Agent {
 }
 
 /// All skills, largest first.
-pub const SKILLS: [Skill; 20] = [
+pub const SKILLS: [CentreSkill; 20] = [
     skill(7, "Facturación", (120, 13), 230, true, 20),
     skill(12, "Soporte TV", (95, 11), 250, true, 14),
     skill(3, "Soporte Internet", (80, 9), 240, true, 16),
@@ -64,8 +64,8 @@ const fn skill(
     talk: u32,
     smart_hold: bool,
     chats_per_hour: u32,
-) -> Skill {
-    Skill {
+) -> CentreSkill {
+    CentreSkill {
         id,
         name,
         calls_per_hour,
@@ -141,14 +141,14 @@ const SURNAMES: [&str; 30] = [
 
 /// All hundred agents, by number.
 #[must_use]
-pub fn agents() -> Vec<Agent> {
+pub fn agents() -> Vec<CentreAgent> {
     let crews = SKILLS
         .iter()
         .flat_map(|skill| std::iter::repeat_n(skill.id, skill.agents as usize));
     (FIRST_AGENT..)
         .zip(crews)
         .enumerate()
-        .map(|(place, (id, skill))| Agent {
+        .map(|(place, (id, skill))| CentreAgent {
             id,
             name: name(place),
             skill,
@@ -157,7 +157,7 @@ pub fn agents() -> Vec<Agent> {
 }
 
 /// The numbers of the agents of one skill.
-pub(super) fn crew(skill: &Skill) -> Vec<u32> {
+pub(super) fn crew(skill: &CentreSkill) -> Vec<u32> {
     let before = SKILLS.iter().take_while(|other| other.id != skill.id);
     let first = FIRST_AGENT + before.map(|other| other.agents).sum::<u32>();
     (first..first + skill.agents).collect()

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::calls::Channel;
-use super::floor::{Floor, Span};
-use super::names::Names;
-use super::people::{SKILLS, Skill, agents};
+use super::calls::CallChannel;
+use super::floor::{AgentFloor, ShiftSpan};
+use super::names::CentreNames;
+use super::people::{CentreSkill, SKILLS, agents};
 use super::spelling::{clock, percent, ratio, tight_percent};
 use super::tally::{
     AbandonTally, HoldTally, LengthTally, LengthsTally, QueueTally, SmartHoldTally, add_holds,
@@ -17,7 +17,12 @@ use super::tally::{
 const MINUTE_COSTS: u64 = 2_000;
 
 /// `skill_9`: one row a skill that had calls.
-pub(super) fn abandons(floor: &Floor, names: &Names, skills: &[&Skill], span: Span) -> Vec<Value> {
+pub(super) fn abandons(
+    floor: &AgentFloor,
+    names: &CentreNames,
+    skills: &[&CentreSkill],
+    span: ShiftSpan,
+) -> Vec<Value> {
     let rows = skills.iter().filter_map(|skill| {
         let mut tally = AbandonTally::default();
         floor.calls(skill, span, |call| tally.add(call));
@@ -43,8 +48,8 @@ fn abandon_row(id: u32, name: &str, tally: &AbandonTally) -> Value {
 }
 
 /// `skill_11`: one row a channel, over all skills asked for.
-pub(super) fn service(floor: &Floor, skills: &[&Skill], span: Span) -> Vec<Value> {
-    let mut channels: BTreeMap<Channel, QueueTally> = BTreeMap::new();
+pub(super) fn service(floor: &AgentFloor, skills: &[&CentreSkill], span: ShiftSpan) -> Vec<Value> {
+    let mut channels: BTreeMap<CallChannel, QueueTally> = BTreeMap::new();
     for skill in skills {
         floor.calls(skill, span, |call| {
             channels.entry(call.channel).or_default().add(call);
@@ -81,7 +86,7 @@ fn service_row(channel: &str, tally: &QueueTally) -> Value {
 }
 
 /// `diagram_2`: one row a skill in which smart hold did anything.
-pub(super) fn smart_holds(floor: &Floor, span: Span) -> Vec<Value> {
+pub(super) fn smart_holds(floor: &AgentFloor, span: ShiftSpan) -> Vec<Value> {
     let skills = SKILLS.iter().filter(|skill| skill.smart_hold);
     let rows = skills.filter_map(|skill| {
         let mut tally = SmartHoldTally::default();
@@ -93,7 +98,7 @@ pub(super) fn smart_holds(floor: &Floor, span: Span) -> Vec<Value> {
     rows.collect()
 }
 
-fn smart_hold_row(skill: &Skill, tally: &SmartHoldTally, offered: u64) -> Value {
+fn smart_hold_row(skill: &CentreSkill, tally: &SmartHoldTally, offered: u64) -> Value {
     let gain = if tally.yes == 0 {
         "-".to_owned()
     } else {
@@ -111,7 +116,7 @@ fn smart_hold_row(skill: &Skill, tally: &SmartHoldTally, offered: u64) -> Value 
 }
 
 /// `cdr_4`: an object with one member a range; nothing where nobody spoke.
-pub(super) fn lengths(floor: &Floor, span: Span) -> Option<Value> {
+pub(super) fn lengths(floor: &AgentFloor, span: ShiftSpan) -> Option<Value> {
     let mut tally = LengthsTally::default();
     for skill in &SKILLS {
         floor.calls(skill, span, |call| tally.add(call));
@@ -143,7 +148,7 @@ fn length_row(range: LengthTally, all: u64) -> Value {
 }
 
 /// `agent_9`: one row an agent who used hold or mute, and the total of all.
-pub(super) fn holds(floor: &Floor, names: &Names, span: Span) -> Vec<Value> {
+pub(super) fn holds(floor: &AgentFloor, names: &CentreNames, span: ShiftSpan) -> Vec<Value> {
     let mut used: BTreeMap<u32, HoldTally> = BTreeMap::new();
     for skill in &SKILLS {
         floor.calls(skill, span, |call| add_holds(&mut used, call));

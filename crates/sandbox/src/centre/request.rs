@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDateTime, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 
-use super::floor::Span;
-use super::people::{SKILLS, Skill};
+use super::floor::ShiftSpan;
+use super::people::{CentreSkill, SKILLS};
 
 /// The parameters of a request.
 pub(super) type Parameters = BTreeMap<String, String>;
@@ -16,7 +16,7 @@ const LONGEST: TimeDelta = TimeDelta::days(31);
 
 /// Why there are no rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
+pub(super) enum ApiRefusal {
     TokenMissing,
     TokenWrong,
     QuotaUsed,
@@ -29,7 +29,7 @@ pub(super) enum Refusal {
     NoRows,
 }
 
-impl Refusal {
+impl ApiRefusal {
     /// The HTTP status, and the texts `error` and `msg` of the envelope.
     pub(super) fn texts(self) -> (u16, &'static str, &'static str) {
         match self {
@@ -55,17 +55,17 @@ impl Refusal {
 }
 
 /// What is asked for.
-pub(super) enum Question {
+pub(super) enum ApiRequest {
     /// `skill_9`, abandons by wait.
-    Abandons(Vec<&'static Skill>, Span),
+    Abandons(Vec<&'static CentreSkill>, ShiftSpan),
     /// `skill_11`, service level by channel.
-    Service(Vec<&'static Skill>, Span),
+    Service(Vec<&'static CentreSkill>, ShiftSpan),
     /// `diagram_2`, smart hold.
-    SmartHold(Span),
+    SmartHold(ShiftSpan),
     /// `cdr_4`, calls by length.
-    Lengths(Span),
+    Lengths(ShiftSpan),
     /// `agent_9`, hold and mute.
-    Holds(Span),
+    Holds(ShiftSpan),
     /// The list of skills.
     Skills,
     /// The list of agents.
@@ -74,9 +74,9 @@ pub(super) enum Question {
     TokenInfo,
 }
 
-impl Question {
+impl ApiRequest {
     /// Reads the parameters of `reports_manager.php`.
-    pub(super) fn report(parameters: &Parameters, zone: Tz) -> Result<Self, Refusal> {
+    pub(super) fn report(parameters: &Parameters, zone: Tz) -> Result<Self, ApiRefusal> {
         let span = || span(parameters, zone);
         match api(parameters)? {
             "skill_9" => Ok(Self::Abandons(skills(parameters)?, span()?)),
@@ -84,57 +84,57 @@ impl Question {
             "diagram_2" => Ok(Self::SmartHold(span()?)),
             "cdr_4" => Ok(Self::Lengths(span()?)),
             "agent_9" => Ok(Self::Holds(span()?)),
-            _ => Err(Refusal::UnknownApi),
+            _ => Err(ApiRefusal::UnknownApi),
         }
     }
 
     /// Reads the parameters of `information.php`.
-    pub(super) fn information(parameters: &Parameters) -> Result<Self, Refusal> {
+    pub(super) fn information(parameters: &Parameters) -> Result<Self, ApiRefusal> {
         match api(parameters)? {
             "skills" => Ok(Self::Skills),
             "agents" => Ok(Self::Agents),
             "token_info" => Ok(Self::TokenInfo),
-            _ => Err(Refusal::UnknownApi),
+            _ => Err(ApiRefusal::UnknownApi),
         }
     }
 }
 
-fn api(parameters: &Parameters) -> Result<&str, Refusal> {
+fn api(parameters: &Parameters) -> Result<&str, ApiRefusal> {
     required(parameters, "api")
 }
 
-fn required<'a>(parameters: &'a Parameters, name: &str) -> Result<&'a str, Refusal> {
+fn required<'a>(parameters: &'a Parameters, name: &str) -> Result<&'a str, ApiRefusal> {
     let value = parameters.get(name).map(|value| value.trim());
     let value = value.filter(|value| !value.is_empty());
-    value.ok_or(Refusal::ParameterMissing)
+    value.ok_or(ApiRefusal::ParameterMissing)
 }
 
-fn skills(parameters: &Parameters) -> Result<Vec<&'static Skill>, Refusal> {
+fn skills(parameters: &Parameters) -> Result<Vec<&'static CentreSkill>, ApiRefusal> {
     let id = required(parameters, "skill_id")?;
     if id.eq_ignore_ascii_case("all") {
         return Ok(SKILLS.iter().collect());
     }
     let skill = SKILLS.iter().find(|skill| skill.id.to_string() == id);
-    skill.map(|skill| vec![skill]).ok_or(Refusal::NoRows)
+    skill.map(|skill| vec![skill]).ok_or(ApiRefusal::NoRows)
 }
 
 /// The window asked for. Both its ends are included.
-fn span(parameters: &Parameters, zone: Tz) -> Result<Span, Refusal> {
+fn span(parameters: &Parameters, zone: Tz) -> Result<ShiftSpan, ApiRefusal> {
     let first = required(parameters, "date_ini")?;
     let last = required(parameters, "date_end")?;
     let (Some(first), Some(last)) = (stamp(first), stamp(last)) else {
-        return Err(Refusal::NoRows);
+        return Err(ApiRefusal::NoRows);
     };
     if last < first || last - first > LONGEST {
-        return Err(Refusal::NoRows);
+        return Err(ApiRefusal::NoRows);
     }
     let from = zone.from_local_datetime(&first);
     let until = zone.from_local_datetime(&last);
     // An hour that occurs twice is taken whole. One that does not exist has no rows.
     let (Some(from), Some(until)) = (from.earliest(), until.latest()) else {
-        return Err(Refusal::NoRows);
+        return Err(ApiRefusal::NoRows);
     };
-    Ok(Span {
+    Ok(ShiftSpan {
         from: from.timestamp(),
         until: until.timestamp() + 1,
     })
@@ -154,19 +154,19 @@ mod tests {
 
     use super::*;
 
-    fn asked(pairs: &[(&str, &str)]) -> Result<Question, Refusal> {
+    fn asked(pairs: &[(&str, &str)]) -> Result<ApiRequest, ApiRefusal> {
         let pairs = pairs.iter();
         let parameters = pairs.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        Question::report(&parameters.collect(), Bogota)
+        ApiRequest::report(&parameters.collect(), Bogota)
     }
 
-    fn window(first: &str, last: &str) -> Result<Question, Refusal> {
+    fn window(first: &str, last: &str) -> Result<ApiRequest, ApiRefusal> {
         asked(&[("api", "cdr_4"), ("date_ini", first), ("date_end", last)])
     }
 
     #[test]
     fn both_ends_of_a_window_are_included() {
-        let Ok(Question::Lengths(span)) = window("20260303080000", "20260303085959") else {
+        let Ok(ApiRequest::Lengths(span)) = window("20260303080000", "20260303085959") else {
             panic!("a plain window is refused");
         };
         assert_eq!(span.until - span.from, 3600);
@@ -182,7 +182,7 @@ mod tests {
         assert!(window("20260301000000", "20260331235959").is_ok());
         assert!(window("20260301000000", "20260401000000").is_ok());
         let refused = window("20260301000000", "20260401000001");
-        assert_eq!(refused.err(), Some(Refusal::NoRows));
+        assert_eq!(refused.err(), Some(ApiRefusal::NoRows));
     }
 
     #[test]
@@ -193,7 +193,11 @@ mod tests {
             ("20261303080000", "20261303090000"),
             ("+2026030308000", "20260303090000"),
         ] {
-            assert_eq!(window(first, last).err(), Some(Refusal::NoRows), "{first}");
+            assert_eq!(
+                window(first, last).err(),
+                Some(ApiRefusal::NoRows),
+                "{first}"
+            );
         }
     }
 
@@ -204,10 +208,13 @@ mod tests {
             ("date_end", "20260303090000"),
         ];
         let with = |extra: &[(&str, &str)]| asked(&[&window, extra].concat()).err();
-        assert_eq!(with(&[]), Some(Refusal::ParameterMissing));
-        assert_eq!(with(&[("api", "skill_9")]), Some(Refusal::ParameterMissing));
-        assert_eq!(with(&[("api", "skill_99")]), Some(Refusal::UnknownApi));
+        assert_eq!(with(&[]), Some(ApiRefusal::ParameterMissing));
+        assert_eq!(
+            with(&[("api", "skill_9")]),
+            Some(ApiRefusal::ParameterMissing)
+        );
+        assert_eq!(with(&[("api", "skill_99")]), Some(ApiRefusal::UnknownApi));
         let unknown_skill = [("api", "skill_9"), ("skill_id", "4711")];
-        assert_eq!(with(&unknown_skill), Some(Refusal::NoRows));
+        assert_eq!(with(&unknown_skill), Some(ApiRefusal::NoRows));
     }
 }

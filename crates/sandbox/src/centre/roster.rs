@@ -3,8 +3,8 @@
 
 use super::calls::Second;
 use super::draw::whole;
-use super::incidents::Trouble;
-use super::people::Skill;
+use super::incidents::IncidentTrouble;
+use super::people::CentreSkill;
 use super::traffic::{QUARTER, WRAP_UP};
 
 /// Staff beyond the load: so many, and so many times the root of the load. This sets the
@@ -16,7 +16,7 @@ const SPARE_BY_ROOT: f64 = 0.55;
 const CAPACITY_LEFT: f64 = 0.4;
 
 /// The duties of one skill's agents over one day.
-pub(super) struct Roster<'a> {
+pub(super) struct ShiftRoster<'a> {
     agents: u32,
     /// Mean seconds that one call keeps one agent.
     cycle: f64,
@@ -25,17 +25,17 @@ pub(super) struct Roster<'a> {
     loads: Vec<f64>,
     /// Turns the early and late shifts from day to day.
     turn: u32,
-    trouble: &'a Trouble,
+    trouble: &'a IncidentTrouble,
 }
 
-impl<'a> Roster<'a> {
+impl<'a> ShiftRoster<'a> {
     /// The roster of the day that begins at `start`. `levels` are the shares of the peak
     /// rate, a quarter each, `None` where the centre is closed.
     pub(super) fn new(
-        skill: &Skill,
+        skill: &CentreSkill,
         start: Second,
         levels: &[Option<f64>],
-        trouble: &'a Trouble,
+        trouble: &'a IncidentTrouble,
     ) -> Self {
         let cycle = f64::from(skill.talk + WRAP_UP);
         let peak = f64::from(skill.calls_per_hour) * cycle / 3600.0;

@@ -13,44 +13,44 @@ use futures_util::stream;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
-use super::door::{Door, Pass, Seen};
-use super::faults::{Fault, Faults};
-use super::floor::Floor;
+use super::door::{RequestGuard, RequestPermit, SeenRequest};
+use super::faults::{ApiFault, ApiFaults};
+use super::floor::AgentFloor;
 use super::information;
-use super::line::Scissors;
-use super::names::Names;
+use super::line::ConnectionCutter;
+use super::names::CentreNames;
 use super::reports;
-use super::request::{Parameters, Question, Refusal};
+use super::request::{ApiRefusal, ApiRequest, Parameters};
 
 const PAGE: &str = "<!DOCTYPE html><html><body><h1>Service</h1><p>wolkvox</p></body></html>";
 
 /// Called with each request whose answer is ready.
-pub(super) type Hook = Arc<dyn Fn(&Seen) + Send + Sync>;
+pub(super) type Hook = Arc<dyn Fn(&SeenRequest) + Send + Sync>;
 
 /// What all requests share.
-pub(super) struct Inside {
-    pub(super) floor: Floor,
-    pub(super) names: Names,
-    pub(super) door: Door,
-    pub(super) faults: Faults,
+pub(super) struct ServerState {
+    pub(super) floor: AgentFloor,
+    pub(super) names: CentreNames,
+    pub(super) door: RequestGuard,
+    pub(super) faults: ApiFaults,
     pub(super) latency: Duration,
     pub(super) hook: RwLock<Option<Hook>>,
     pub(super) stop: CancellationToken,
 }
 
-pub(super) fn router(inside: Arc<Inside>) -> Router {
+pub(super) fn router(inside: Arc<ServerState>) -> Router {
     Router::new().fallback(serve).with_state(inside)
 }
 
 async fn serve(
-    State(inside): State<Arc<Inside>>,
-    ConnectInfo(scissors): ConnectInfo<Scissors>,
+    State(inside): State<Arc<ServerState>>,
+    ConnectInfo(scissors): ConnectInfo<ConnectionCutter>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
     let pass = inside.door.enter();
-    let seen = Seen {
+    let seen = SeenRequest {
         path: uri.path().to_owned(),
         query: uri.query().unwrap_or_default().to_owned(),
         at: inside.floor.now(),
@@ -70,25 +70,25 @@ async fn serve(
 }
 
 /// An answer before it is sent.
-struct Answer {
+struct ApiAnswer {
     status: StatusCode,
     body: Bytes,
     json: bool,
 }
 
-impl Inside {
+impl ServerState {
     async fn answer(
         self: &Arc<Self>,
-        pass: &Pass<'_>,
+        pass: &RequestPermit<'_>,
         method: &Method,
         uri: &Uri,
         headers: &HeaderMap,
-    ) -> Answer {
+    ) -> ApiAnswer {
         let question = match (method, uri.path()) {
-            (&Method::GET, "/api/v2/reports_manager.php") => Question::report_of,
-            (&Method::GET, "/api/v2/information.php") => Question::information_of,
-            (&Method::GET, _) => return Answer::page(StatusCode::NOT_FOUND),
-            _ => return Answer::page(StatusCode::METHOD_NOT_ALLOWED),
+            (&Method::GET, "/api/v2/reports_manager.php") => ApiRequest::report_of,
+            (&Method::GET, "/api/v2/information.php") => ApiRequest::information_of,
+            (&Method::GET, _) => return ApiAnswer::page(StatusCode::NOT_FOUND),
+            _ => return ApiAnswer::page(StatusCode::METHOD_NOT_ALLOWED),
         };
         let token = headers.get("wolkvox-token");
         let token = token.and_then(|token| token.to_str().ok());
@@ -101,34 +101,36 @@ impl Inside {
         // A month of a whole centre takes a while to make: not on the runtime's threads.
         let inside = Arc::clone(self);
         let counted = tokio::task::spawn_blocking(move || inside.count(&question)).await;
-        counted.unwrap_or_else(|_| Answer::page(StatusCode::INTERNAL_SERVER_ERROR))
+        counted.unwrap_or_else(|_| ApiAnswer::page(StatusCode::INTERNAL_SERVER_ERROR))
     }
 
-    fn count(&self, question: &Question) -> Answer {
+    fn count(&self, question: &ApiRequest) -> ApiAnswer {
         let (floor, names) = (&self.floor, &self.names);
         match question {
-            Question::Abandons(skills, span) => {
+            ApiRequest::Abandons(skills, span) => {
                 rows("200", reports::abandons(floor, names, skills, *span))
             }
-            Question::Service(skills, span) => rows("200", reports::service(floor, skills, *span)),
-            Question::SmartHold(span) => rows("200", reports::smart_holds(floor, *span)),
-            Question::Lengths(span) => match reports::lengths(floor, *span) {
+            ApiRequest::Service(skills, span) => {
+                rows("200", reports::service(floor, skills, *span))
+            }
+            ApiRequest::SmartHold(span) => rows("200", reports::smart_holds(floor, *span)),
+            ApiRequest::Lengths(span) => match reports::lengths(floor, *span) {
                 // The message counts one record for the five ranges.
                 Some(lengths) => found("200", 1, &lengths),
-                None => Refusal::NoRows.into(),
+                None => ApiRefusal::NoRows.into(),
             },
-            Question::Holds(span) => rows("200", reports::holds(floor, names, *span)),
+            ApiRequest::Holds(span) => rows("200", reports::holds(floor, names, *span)),
             // Some calls of information.php say "0" where others say "200".
-            Question::Skills => rows("0", information::skills(floor, names)),
-            Question::Agents => rows("0", information::agents_list(names)),
-            Question::TokenInfo => {
+            ApiRequest::Skills => rows("0", information::skills(floor, names)),
+            ApiRequest::Agents => rows("0", information::agents_list(names)),
+            ApiRequest::TokenInfo => {
                 let used = self.door.used(floor.today());
                 rows("200", vec![information::token_info(used)])
             }
         }
     }
 
-    fn call_hook(&self, seen: &Seen) {
+    fn call_hook(&self, seen: &SeenRequest) {
         let hook = self.hook.read().unwrap_or_else(PoisonError::into_inner);
         let hook = hook.clone();
         if let Some(hook) = hook {
@@ -148,12 +150,12 @@ impl Inside {
     }
 }
 
-impl Question {
-    fn report_of(uri: &Uri, inside: &Inside) -> Result<Self, Refusal> {
+impl ApiRequest {
+    fn report_of(uri: &Uri, inside: &ServerState) -> Result<Self, ApiRefusal> {
         Self::report(&parameters(uri), inside.floor.zone())
     }
 
-    fn information_of(uri: &Uri, _: &Inside) -> Result<Self, Refusal> {
+    fn information_of(uri: &Uri, _: &ServerState) -> Result<Self, ApiRefusal> {
         Self::information(&parameters(uri))
     }
 }
@@ -164,16 +166,16 @@ fn parameters(uri: &Uri) -> Parameters {
         .unwrap_or_default()
 }
 
-fn rows(code: &str, rows: Vec<Value>) -> Answer {
+fn rows(code: &str, rows: Vec<Value>) -> ApiAnswer {
     if rows.is_empty() {
-        return Refusal::NoRows.into();
+        return ApiRefusal::NoRows.into();
     }
     found(code, rows.len(), &Value::Array(rows))
 }
 
-fn found(code: &str, count: usize, data: &Value) -> Answer {
+fn found(code: &str, count: usize, data: &Value) -> ApiAnswer {
     let msg = format!("{count} records were found");
-    Answer::json(
+    ApiAnswer::json(
         StatusCode::OK,
         &json!({"code": code, "error": null, "msg": msg, "data": data}),
     )
@@ -181,36 +183,36 @@ fn found(code: &str, count: usize, data: &Value) -> Answer {
 
 /// Answers wrongly. `right` is only awaited by the faults that spoil the right answer.
 async fn spoil(
-    fault: Fault,
-    inside: &Inside,
-    scissors: &Scissors,
-    right: impl Future<Output = Answer>,
+    fault: ApiFault,
+    inside: &ServerState,
+    scissors: &ConnectionCutter,
+    right: impl Future<Output = ApiAnswer>,
 ) -> Response {
     let answer = match fault {
-        Fault::WrongToken => Refusal::TokenWrong.into(),
-        Fault::Maintenance => Refusal::Maintenance.into(),
-        Fault::Quota => Refusal::QuotaUsed.into(),
-        Fault::Simultaneous => Refusal::Simultaneous.into(),
-        Fault::NotFoundPage => Answer::page(StatusCode::NOT_FOUND),
-        Fault::Garbage => Answer::page(StatusCode::OK),
-        Fault::ServerError => Answer::empty(StatusCode::INTERNAL_SERVER_ERROR),
-        Fault::EmptyBody => Answer::empty(StatusCode::OK),
-        Fault::NoRows => found("200", 0, &json!([])),
-        Fault::Slow(length) => {
+        ApiFault::WrongToken => ApiRefusal::TokenWrong.into(),
+        ApiFault::Maintenance => ApiRefusal::Maintenance.into(),
+        ApiFault::Quota => ApiRefusal::QuotaUsed.into(),
+        ApiFault::Simultaneous => ApiRefusal::Simultaneous.into(),
+        ApiFault::NotFoundPage => ApiAnswer::page(StatusCode::NOT_FOUND),
+        ApiFault::Garbage => ApiAnswer::page(StatusCode::OK),
+        ApiFault::ServerError => ApiAnswer::empty(StatusCode::INTERNAL_SERVER_ERROR),
+        ApiFault::EmptyBody => ApiAnswer::empty(StatusCode::OK),
+        ApiFault::NoRows => found("200", 0, &json!([])),
+        ApiFault::Slow(length) => {
             inside.pause(length).await;
             right.await
         }
-        Fault::InvalidUtf8 => right.await.in_latin_1(),
-        Fault::CutBody => return right.await.cut(),
-        Fault::Refused | Fault::Closed => {
+        ApiFault::InvalidUtf8 => right.await.in_latin_1(),
+        ApiFault::CutBody => return right.await.cut(),
+        ApiFault::Refused | ApiFault::Closed => {
             scissors.cut();
-            Answer::empty(StatusCode::OK)
+            ApiAnswer::empty(StatusCode::OK)
         }
     };
     answer.into()
 }
 
-impl Answer {
+impl ApiAnswer {
     fn json(status: StatusCode, value: &Value) -> Self {
         Self {
             status,
@@ -273,8 +275,8 @@ impl Answer {
     }
 }
 
-impl From<Refusal> for Answer {
-    fn from(refusal: Refusal) -> Self {
+impl From<ApiRefusal> for ApiAnswer {
+    fn from(refusal: ApiRefusal) -> Self {
         let (status, error, msg) = refusal.texts();
         let code = status.to_string();
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -282,8 +284,8 @@ impl From<Refusal> for Answer {
     }
 }
 
-impl From<Answer> for Response {
-    fn from(answer: Answer) -> Self {
+impl From<ApiAnswer> for Response {
+    fn from(answer: ApiAnswer) -> Self {
         let kind = if answer.json {
             "application/json"
         } else {

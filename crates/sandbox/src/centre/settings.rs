@@ -4,18 +4,18 @@ use std::{fmt, net::SocketAddr, time::Duration};
 
 use chrono_tz::Tz;
 
-use super::{names::Names, shape::Hours};
+use super::{names::CentreNames, shape::DemandHours};
 use vigia_clock::Clock;
 
-/// How to set up a [`Centre`](super::Centre).
+/// How to set up a [`SimulatedCentre`](super::Centre).
 #[derive(Clone)]
-pub struct Settings {
+pub struct CentreSettings {
     /// The same seed gives the same calls.
     pub seed: u64,
     /// The zone of the day's shape, of `date_ini` and `date_end`, and of the daily quota.
     pub zone: Tz,
     /// When it is open.
-    pub hours: Hours,
+    pub hours: DemandHours,
     /// Nothing that ends after this clock's now is visible.
     pub clock: Clock,
     /// The token that the centre accepts.
@@ -27,26 +27,26 @@ pub struct Settings {
     /// How long each answer takes, in real time.
     pub latency: Duration,
     /// What is called otherwise than usual.
-    pub names: Names,
+    pub names: CentreNames,
 }
 
-impl Default for Settings {
+impl Default for CentreSettings {
     fn default() -> Self {
         Self {
             seed: 1,
             zone: chrono_tz::America::Bogota,
-            hours: Hours::default(),
+            hours: DemandHours::default(),
             clock: Clock::system(),
             token: "5eed5eed5eed5eed5eed5eed5eed5eed".to_owned(),
             licences: 100,
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             latency: Duration::ZERO,
-            names: Names::default(),
+            names: CentreNames::default(),
         }
     }
 }
 
-impl fmt::Debug for Settings {
+impl fmt::Debug for CentreSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The token stays out, as it does everywhere else.
         f.debug_struct("Settings")

@@ -32,7 +32,7 @@ const SATURDAY: [(f64, f64); 5] = [
 
 /// When the centre is open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Hours {
+pub enum DemandHours {
     /// As most are: weekdays and Saturday, with peaks and a lunch dip.
     #[default]
     Week,
@@ -40,7 +40,7 @@ pub enum Hours {
     Always,
 }
 
-impl Hours {
+impl DemandHours {
     /// The share of the peak rate at which calls come in at a local time.
     pub(super) fn level(self, local: NaiveDateTime) -> f64 {
         match self {
@@ -98,9 +98,9 @@ mod tests {
 
     #[test]
     fn nights_and_sundays_are_closed() {
-        assert!(Hours::Week.is_open(at(2, 7)) && Hours::Week.is_open(at(2, 19)));
+        assert!(DemandHours::Week.is_open(at(2, 7)) && DemandHours::Week.is_open(at(2, 19)));
         for closed in [at(2, 6), at(2, 20), at(7, 16), at(8, 10)] {
-            assert!(!Hours::Week.is_open(closed), "{closed}");
+            assert!(!DemandHours::Week.is_open(closed), "{closed}");
             assert!(level(closed) > 0.0, "a few stray calls come even then");
         }
     }

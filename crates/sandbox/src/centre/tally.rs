@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::calls::{Call, Channel, Handling, Outcome, Reply, SmartHold};
-use super::floor::Span;
+use super::calls::{
+    CallChannel, CallHandling, CallOutcome, CallbackOffer, CallbackReply, SimulatedCall,
+};
+use super::floor::ShiftSpan;
 
 /// Calls of one channel, for `skill_11`.
 #[derive(Default)]
@@ -17,20 +19,20 @@ pub(super) struct QueueTally {
 }
 
 impl QueueTally {
-    pub(super) fn add(&mut self, call: &Call) {
+    pub(super) fn add(&mut self, call: &SimulatedCall) {
         match call.outcome {
-            Outcome::Answered { .. } => {
+            CallOutcome::Answered { .. } => {
                 self.answered += 1;
                 self.waited_answered += u64::from(call.wait);
                 for (count, limit) in self.within.iter_mut().zip([10, 20, 30]) {
                     *count += u64::from(call.wait <= limit);
                 }
             }
-            Outcome::Abandoned => {
+            CallOutcome::Abandoned => {
                 self.abandoned += 1;
                 self.waited_abandoned += u64::from(call.wait);
             }
-            Outcome::LeftForCallback => {}
+            CallOutcome::LeftForCallback => {}
         }
     }
 
@@ -48,12 +50,12 @@ pub(super) struct AbandonTally {
 }
 
 impl AbandonTally {
-    pub(super) fn add(&mut self, call: &Call) {
-        if call.channel != Channel::Inbound || call.outcome == Outcome::LeftForCallback {
+    pub(super) fn add(&mut self, call: &SimulatedCall) {
+        if call.channel != CallChannel::Inbound || call.outcome == CallOutcome::LeftForCallback {
             return;
         }
         self.offered += 1;
-        if call.outcome == Outcome::Abandoned {
+        if call.outcome == CallOutcome::Abandoned {
             let limits = [10, 20, 30, 40, 50, u32::MAX];
             let counts = self.by_wait.iter_mut().zip(limits);
             if let Some((count, _)) = counts.into_iter().find(|(_, to)| call.wait <= *to) {
@@ -79,11 +81,11 @@ pub(super) struct SmartHoldTally {
 }
 
 impl SmartHoldTally {
-    pub(super) fn add(&mut self, held: &SmartHold, span: Span) {
+    pub(super) fn add(&mut self, held: &CallbackOffer, span: ShiftSpan) {
         let asked = u64::from(span.holds(held.asked));
         self.treated += asked;
         match held.reply {
-            Reply::Yes(recall) => {
+            CallbackReply::Yes(recall) => {
                 self.yes += asked;
                 let done = u64::from(span.holds(recall.done));
                 if recall.reached {
@@ -92,8 +94,8 @@ impl SmartHoldTally {
                     self.failed += done;
                 }
             }
-            Reply::No => self.no += asked,
-            Reply::Silence => {}
+            CallbackReply::No => self.no += asked,
+            CallbackReply::Silence => {}
         }
     }
 
@@ -116,8 +118,8 @@ pub(super) struct LengthTally {
 pub(super) struct LengthsTally(pub(super) [LengthTally; 5]);
 
 impl LengthsTally {
-    pub(super) fn add(&mut self, call: &Call) {
-        let Outcome::Answered { handling, .. } = call.outcome else {
+    pub(super) fn add(&mut self, call: &SimulatedCall) {
+        let CallOutcome::Answered { handling, .. } = call.outcome else {
             return;
         };
         if !call.channel.is_voice() {
@@ -128,7 +130,10 @@ impl LengthsTally {
         let range = ranges.find(|(_, to)| handling.talk <= *to);
         if let Some((range, _)) = range {
             let seconds = u64::from(handling.talk);
-            let internal = matches!(call.channel, Channel::Internal | Channel::InternalQueue);
+            let internal = matches!(
+                call.channel,
+                CallChannel::Internal | CallChannel::InternalQueue
+            );
             range.calls += 1;
             range.seconds += seconds;
             range.paid_seconds += if internal { 0 } else { seconds };
@@ -145,7 +150,7 @@ pub(super) struct HoldTally {
 }
 
 impl HoldTally {
-    pub(super) fn add(&mut self, handling: Handling) {
+    pub(super) fn add(&mut self, handling: CallHandling) {
         self.uses += u64::from(handling.hold_uses) + u64::from(handling.mute_uses);
         self.hold += u64::from(handling.hold);
         self.mute += u64::from(handling.mute);
@@ -161,8 +166,8 @@ impl HoldTally {
 }
 
 /// Adds a call to the row of its agent. Agents who used neither hold nor mute have no row.
-pub(super) fn add_holds(agents: &mut BTreeMap<u32, HoldTally>, call: &Call) {
-    if let Outcome::Answered { agent, handling } = call.outcome
+pub(super) fn add_holds(agents: &mut BTreeMap<u32, HoldTally>, call: &SimulatedCall) {
+    if let CallOutcome::Answered { agent, handling } = call.outcome
         && handling.hold_uses + handling.mute_uses > 0
     {
         agents.entry(agent).or_default().add(handling);

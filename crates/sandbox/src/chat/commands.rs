@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::{
-    form::{Form, NO_ROUTE, Refusal, join},
+    form::{FormCheck, FormRefusal, NO_ROUTE, join},
     limits,
-    request::Call,
-    routes::Reply,
-    state::State,
+    request::ApiCall,
+    routes::RouteReply,
+    state::ChatState,
     wire,
 };
 
@@ -25,35 +25,35 @@ const LOCALES: [&str; 32] = [
     "zh-CN", "ja", "zh-TW", "ko",
 ];
 
-impl State {
+impl ChatState {
     /// GET lists, PUT replaces all, POST adds or replaces one; `guild` is `None` for the
     /// global ones.
     pub(super) fn change_commands(
         &mut self,
         guild: Option<u64>,
-        call: &Call,
-    ) -> Result<Reply, Refusal> {
+        call: &ApiCall,
+    ) -> Result<RouteReply, FormRefusal> {
         match call.method.as_str() {
-            "GET" => Ok(Reply::ok(self.list_of(guild).clone().into())),
+            "GET" => Ok(RouteReply::ok(self.list_of(guild).clone().into())),
             "PUT" => {
                 let Some(sent) = call.body.as_array() else {
                     let message = "Only iterables may be used in a ListType";
-                    return Err(Form::refusal("", "LIST_TYPE_CONVERT", message));
+                    return Err(FormCheck::refusal("", "LIST_TYPE_CONVERT", message));
                 };
                 check_all(sent)?;
                 let made = sent.iter().map(|it| self.register(guild, it)).collect();
                 *self.list_of(guild) = made;
-                Ok(Reply::ok(self.list_of(guild).clone().into()))
+                Ok(RouteReply::ok(self.list_of(guild).clone().into()))
             }
             "POST" => {
-                let mut form = Form::default();
+                let mut form = FormCheck::default();
                 check(&mut form, "", &call.body);
                 form.finish()?;
                 let made = self.register(guild, &call.body);
                 let list = self.list_of(guild);
                 list.retain(|it| it["name"] != made["name"] || it["type"] != made["type"]);
                 list.push(made.clone());
-                Ok(Reply::with(201, made))
+                Ok(RouteReply::with(201, made))
             }
             _ => Err(NO_ROUTE.into()),
         }
@@ -90,8 +90,8 @@ impl State {
     }
 }
 
-fn check_all(commands: &[Value]) -> Result<(), Refusal> {
-    let mut form = Form::default();
+fn check_all(commands: &[Value]) -> Result<(), FormRefusal> {
+    let mut form = FormCheck::default();
     if commands.len() > COMMANDS {
         form.refuse(
             "",
@@ -114,7 +114,7 @@ fn check_all(commands: &[Value]) -> Result<(), Refusal> {
     form.finish()
 }
 
-fn check(form: &mut Form, path: &str, command: &Value) {
+fn check(form: &mut FormCheck, path: &str, command: &Value) {
     if command.get("type").and_then(Value::as_u64).unwrap_or(1) == 1 {
         check_words(form, path, command);
         check_options(form, path, command, 0);
@@ -129,7 +129,7 @@ fn check(form: &mut Form, path: &str, command: &Value) {
 }
 
 /// Checks for whom a command is, and where.
-fn check_audience(form: &mut Form, path: &str, command: &Value) {
+fn check_audience(form: &mut FormCheck, path: &str, command: &Value) {
     let needed = command.get("default_member_permissions");
     let needed = needed.filter(|it| !it.is_null());
     if needed.is_some_and(|it| limits::snowflake(it).is_none()) {
@@ -145,7 +145,7 @@ fn check_audience(form: &mut Form, path: &str, command: &Value) {
 }
 
 /// Checks name and description, in all languages.
-fn check_words(form: &mut Form, path: &str, holder: &Value) {
+fn check_words(form: &mut FormCheck, path: &str, holder: &Value) {
     if let Some(name) = form.required(holder, path, "name", 32) {
         check_name(form, &join(path, "name"), name);
     }
@@ -172,7 +172,7 @@ fn check_words(form: &mut Form, path: &str, holder: &Value) {
     }
 }
 
-fn check_name(form: &mut Form, path: &str, name: &str) {
+fn check_name(form: &mut FormCheck, path: &str, name: &str) {
     let fits = |it: char| {
         let script = matches!(it, '\u{900}'..='\u{97f}' | '\u{e00}'..='\u{e7f}');
         matches!(it, '-' | '_' | '\'') || it.is_alphanumeric() || script
@@ -184,7 +184,7 @@ fn check_name(form: &mut Form, path: &str, name: &str) {
     }
 }
 
-fn check_options(form: &mut Form, path: &str, holder: &Value, depth: u8) {
+fn check_options(form: &mut FormCheck, path: &str, holder: &Value, depth: u8) {
     let mut names = BTreeSet::new();
     let mut optional = false;
     let options = form.list(holder, path, "options", OPTIONS);
@@ -219,7 +219,7 @@ fn check_options(form: &mut Form, path: &str, holder: &Value, depth: u8) {
     }
 }
 
-fn check_option(form: &mut Form, path: &str, option: &Value, depth: u8) {
+fn check_option(form: &mut FormCheck, path: &str, option: &Value, depth: u8) {
     match (kind(option), depth) {
         (GROUP, 0) => check_options(form, path, option, 1),
         (SUBCOMMAND, 0 | 1) => check_options(form, path, option, 2),
@@ -260,7 +260,7 @@ fn kind(option: &Value) -> u64 {
 }
 
 /// Checks the choices of an option, or of an autocompletion.
-pub(super) fn check_choices(form: &mut Form, path: &str, choices: &[Value]) {
+pub(super) fn check_choices(form: &mut FormCheck, path: &str, choices: &[Value]) {
     for (index, choice) in choices.iter().enumerate() {
         let at = format!("{path}.{index}");
         form.required(choice, &at, "name", 100);

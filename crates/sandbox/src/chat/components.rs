@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{
-    form::{Form, join},
+    form::{FormCheck, join},
     limits,
 };
 
@@ -15,7 +15,7 @@ const BUTTON: u64 = 2;
 const LINK_STYLE: u64 = 5;
 
 /// Checks a body's action rows.
-pub(super) fn check(form: &mut Form, body: &Value) {
+pub(super) fn check(form: &mut FormCheck, body: &Value) {
     let mut seen = BTreeSet::new();
     for (index, row) in form.list(body, "", "components", ROWS).iter().enumerate() {
         let path = format!("components.{index}");
@@ -33,7 +33,7 @@ pub(super) fn kind(component: &Value) -> u64 {
     component.get("type").and_then(Value::as_u64).unwrap_or(0)
 }
 
-fn check_row<'v>(form: &mut Form, path: &str, row: &'v Value, seen: &mut BTreeSet<&'v str>) {
+fn check_row<'v>(form: &mut FormCheck, path: &str, row: &'v Value, seen: &mut BTreeSet<&'v str>) {
     let parts = form.list(row, path, "components", 5);
     let at = join(path, "components");
     if parts.is_empty() {
@@ -63,7 +63,7 @@ fn check_row<'v>(form: &mut Form, path: &str, row: &'v Value, seen: &mut BTreeSe
     }
 }
 
-fn button<'v>(form: &mut Form, path: &str, button: &'v Value) -> Option<&'v str> {
+fn button<'v>(form: &mut FormCheck, path: &str, button: &'v Value) -> Option<&'v str> {
     let label = form.text(button, path, "label", 80);
     let emoji = button.get("emoji").filter(|it| !it.is_null());
     if label.is_none() && emoji.is_none() {
@@ -95,7 +95,7 @@ fn button<'v>(form: &mut Form, path: &str, button: &'v Value) -> Option<&'v str>
 }
 
 /// An emoji of the guild's own has an id; any other must be a character beyond ASCII.
-fn check_emoji(form: &mut Form, path: &str, emoji: &Value) {
+fn check_emoji(form: &mut FormCheck, path: &str, emoji: &Value) {
     let own = emoji.get("id").and_then(limits::snowflake).is_some();
     let name = emoji.get("name").and_then(Value::as_str).unwrap_or("");
     if !own && (name.is_empty() || name.chars().any(|it| it.is_ascii_alphabetic())) {
@@ -104,7 +104,7 @@ fn check_emoji(form: &mut Form, path: &str, emoji: &Value) {
     }
 }
 
-fn select<'v>(form: &mut Form, path: &str, select: &'v Value) -> Option<&'v str> {
+fn select<'v>(form: &mut FormCheck, path: &str, select: &'v Value) -> Option<&'v str> {
     form.text(select, path, "placeholder", 150);
     let least = form.number(select, path, "min_values", (0, 25));
     let most = form.number(select, path, "max_values", (1, 25));
@@ -118,7 +118,7 @@ fn select<'v>(form: &mut Form, path: &str, select: &'v Value) -> Option<&'v str>
     form.required(select, path, "custom_id", 100)
 }
 
-fn check_options(form: &mut Form, path: &str, select: &Value) {
+fn check_options(form: &mut FormCheck, path: &str, select: &Value) {
     let options = form.list(select, path, "options", 25);
     if options.is_empty() {
         let message = "Must be between 1 and 25 in length.";

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use tokio::{sync::mpsc, time::Instant};
 
 use super::{
-    gateway::{Line, Lost, Signal},
-    server::Shared,
+    gateway::{GatewaySignal, Line, LostSession},
+    server::ChatShared,
 };
 
 /// The intents that need Discord's approval: members, presences, content of messages.
@@ -21,13 +21,13 @@ const GUILDS: u64 = 1;
 /// What the bot may send in a minute.
 const FRAMES: usize = 120;
 
-const ENCODING: Signal = Signal::Close(4002, "Error while decoding payload.");
+const ENCODING: GatewaySignal = GatewaySignal::Close(4002, "Error while decoding payload.");
 
 /// Serves a websocket until it ends.
-pub(super) async fn serve(mut socket: WebSocket, shared: Arc<Shared>) {
+pub(super) async fn serve(mut socket: WebSocket, shared: Arc<ChatShared>) {
     let heartbeat = shared.lock().settings.heartbeat;
     let (line, mut signals) = mpsc::unbounded_channel();
-    let mut connection = Connection {
+    let mut connection = GatewayConnection {
         shared: Arc::clone(&shared),
         line,
         session: None,
@@ -54,14 +54,14 @@ pub(super) async fn serve(mut socket: WebSocket, shared: Arc<Shared>) {
     connection.end();
 }
 
-async fn carry_out(socket: &mut WebSocket, signal: Signal) -> ControlFlow<()> {
+async fn carry_out(socket: &mut WebSocket, signal: GatewaySignal) -> ControlFlow<()> {
     match signal {
-        Signal::Send(text) => match socket.send(Message::text(text)).await {
+        GatewaySignal::Send(text) => match socket.send(Message::text(text)).await {
             Ok(()) => ControlFlow::Continue(()),
             Err(_) => ControlFlow::Break(()),
         },
-        Signal::Cut => ControlFlow::Break(()),
-        Signal::Close(code, reason) => {
+        GatewaySignal::Cut => ControlFlow::Break(()),
+        GatewaySignal::Close(code, reason) => {
             let frame = CloseFrame {
                 code,
                 reason: reason.into(),
@@ -75,15 +75,15 @@ async fn carry_out(socket: &mut WebSocket, signal: Signal) -> ControlFlow<()> {
     }
 }
 
-struct Connection {
-    shared: Arc<Shared>,
+struct GatewayConnection {
+    shared: Arc<ChatShared>,
     line: Line,
     session: Option<String>,
     sent: Vec<Instant>,
     alive: Instant,
 }
 
-impl Connection {
+impl GatewayConnection {
     fn hear(&mut self, frame: Option<Result<Message, axum::Error>>) -> ControlFlow<()> {
         let signal = match frame {
             None | Some(Err(_)) => return ControlFlow::Break(()),
@@ -107,13 +107,13 @@ impl Connection {
     }
 
     /// Takes a payload, and tells what to do about it.
-    fn hear_payload(&mut self, text: &str) -> Option<Signal> {
+    fn hear_payload(&mut self, text: &str) -> Option<GatewaySignal> {
         let now = Instant::now();
         let minute = Duration::from_secs(60);
         self.sent.retain(|it| now.duration_since(*it) < minute);
         self.sent.push(now);
         if self.sent.len() > FRAMES {
-            return Some(Signal::Close(4008, "You are being rate limited."));
+            return Some(GatewaySignal::Close(4008, "You are being rate limited."));
         }
         let Ok(payload) = serde_json::from_str::<Value>(text) else {
             return Some(ENCODING);
@@ -124,37 +124,37 @@ impl Connection {
             Some(2) => self.identify(data),
             Some(6) => self.resume(data),
             Some(3 | 4 | 8 | 31) if self.session.is_some() => None,
-            Some(3 | 4 | 8 | 31) => Some(Signal::Close(4003, "Not authenticated.")),
-            Some(_) => Some(Signal::Close(4001, "Unknown opcode.")),
+            Some(3 | 4 | 8 | 31) => Some(GatewaySignal::Close(4003, "Not authenticated.")),
+            Some(_) => Some(GatewaySignal::Close(4001, "Unknown opcode.")),
             None => Some(ENCODING),
         }
     }
 
-    fn beat(&mut self) -> Option<Signal> {
+    fn beat(&mut self) -> Option<GatewaySignal> {
         self.alive = Instant::now();
         let deaf = self.shared.lock().gateway.deaf;
         let answer = json!({ "op": 11, "d": null, "s": null, "t": null });
-        (!deaf).then(|| Signal::Send(answer.to_string()))
+        (!deaf).then(|| GatewaySignal::Send(answer.to_string()))
     }
 
-    fn identify(&mut self, data: &Value) -> Option<Signal> {
+    fn identify(&mut self, data: &Value) -> Option<GatewaySignal> {
         if self.session.is_some() {
-            return Some(Signal::Close(4005, "Already authenticated."));
+            return Some(GatewaySignal::Close(4005, "Already authenticated."));
         }
         if !self.knows(data) {
-            return Some(Signal::Close(4004, "Authentication failed."));
+            return Some(GatewaySignal::Close(4004, "Authentication failed."));
         }
         let Some(intents) = data.get("intents").and_then(Value::as_u64) else {
-            return Some(Signal::Close(4013, "Invalid intent(s)."));
+            return Some(GatewaySignal::Close(4013, "Invalid intent(s)."));
         };
         if !data.get("properties").is_some_and(Value::is_object) {
             return Some(ENCODING);
         }
         if intents & !INTENTS != 0 {
-            return Some(Signal::Close(4013, "Invalid intent(s)."));
+            return Some(GatewaySignal::Close(4013, "Invalid intent(s)."));
         }
         if intents & PRIVILEGED != 0 {
-            return Some(Signal::Close(4014, "Disallowed intent(s)."));
+            return Some(GatewaySignal::Close(4014, "Disallowed intent(s)."));
         }
         let line = self.line.clone();
         let session = self.shared.change(|state| {
@@ -179,12 +179,12 @@ impl Connection {
         None
     }
 
-    fn resume(&mut self, data: &Value) -> Option<Signal> {
+    fn resume(&mut self, data: &Value) -> Option<GatewaySignal> {
         if self.session.is_some() {
-            return Some(Signal::Close(4005, "Already authenticated."));
+            return Some(GatewaySignal::Close(4005, "Already authenticated."));
         }
         if !self.knows(data) {
-            return Some(Signal::Close(4004, "Authentication failed."));
+            return Some(GatewaySignal::Close(4004, "Authentication failed."));
         }
         let id = data.get("session_id").and_then(Value::as_str).unwrap_or("");
         let heard = data.get("seq").and_then(Value::as_u64).unwrap_or(0);
@@ -197,8 +197,8 @@ impl Connection {
                 self.session = Some(id.to_owned());
                 None
             }
-            Err(Lost::Unknown) => Some(Signal::Send(invalid_session(false))),
-            Err(Lost::Ahead) => Some(Signal::Close(4007, "Invalid seq.")),
+            Err(LostSession::Unknown) => Some(GatewaySignal::Send(invalid_session(false))),
+            Err(LostSession::Ahead) => Some(GatewaySignal::Close(4007, "Invalid seq.")),
         }
     }
 

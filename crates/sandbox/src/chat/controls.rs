@@ -5,17 +5,18 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::{
-    connection::invalid_session, gateway::Signal, handle::TimedOut, server::Chat, state::State,
+    connection::invalid_session, gateway::GatewaySignal, handle::WaitTimedOut,
+    server::DiscordStandIn, state::ChatState,
 };
 
-impl Chat {
+impl DiscordStandIn {
     /// Waits until the bot hears events and has registered its commands.
     ///
     /// # Errors
     ///
     /// When it did not in time.
-    pub async fn wait_ready(&self, limit: Duration) -> Result<(), TimedOut> {
-        let ready = |state: &State| state.is_connected() && state.commands().next().is_some();
+    pub async fn wait_ready(&self, limit: Duration) -> Result<(), WaitTimedOut> {
+        let ready = |state: &ChatState| state.is_connected() && state.commands().next().is_some();
         self.wait_until(limit, ready).await
     }
 
@@ -66,13 +67,15 @@ impl Chat {
     /// Ends the gateway's connections without a word; sessions can be resumed.
     pub fn drop_connections(&self) {
         self.shared
-            .change(|state| state.gateway.signal(|| Signal::Cut));
+            .change(|state| state.gateway.signal(|| GatewaySignal::Cut));
     }
 
     /// Closes the gateway's connections with a code.
     pub fn close_gateway(&self, code: u16) {
         self.shared.change(|state| {
-            state.gateway.signal(|| Signal::Close(code, "as asked"));
+            state
+                .gateway
+                .signal(|| GatewaySignal::Close(code, "as asked"));
         });
     }
 
@@ -80,7 +83,7 @@ impl Chat {
     pub fn ask_to_reconnect(&self) {
         let text = json!({ "op": 7, "d": null, "s": null, "t": null }).to_string();
         self.shared.change(|state| {
-            state.gateway.signal(|| Signal::Send(text.clone()));
+            state.gateway.signal(|| GatewaySignal::Send(text.clone()));
         });
     }
 
@@ -89,7 +92,7 @@ impl Chat {
     pub fn invalidate_session(&self, resumable: bool) {
         self.shared.change(|state| {
             let text = invalid_session(resumable);
-            state.gateway.signal(|| Signal::Send(text.clone()));
+            state.gateway.signal(|| GatewaySignal::Send(text.clone()));
             if !resumable {
                 state.gateway.forget_all();
             }

@@ -4,47 +4,47 @@ use serde_json::Value;
 
 use super::{
     components,
-    form::{Form, Refusal},
+    form::{FormCheck, FormRefusal},
     limits,
-    mentions::Allowed,
-    message::{Embed, File, Message},
-    request::{Call, Upload},
-    state::Ids,
+    mentions::MentionsAllowed,
+    message::{ChatMessage, MessageEmbed, MessageFile},
+    request::{ApiCall, UploadedFile},
+    state::IdSource,
 };
 
 /// What a body asks a message to become. `None` is a key that is not there, which on an
 /// edit leaves things as they are.
 #[derive(Debug)]
-pub(super) struct Draft {
+pub(super) struct MessageDraft {
     pub(super) content: Option<String>,
-    pub(super) embeds: Option<Vec<Embed>>,
+    pub(super) embeds: Option<Vec<MessageEmbed>>,
     pub(super) components: Option<Vec<Value>>,
     /// All files that the message is to have.
-    pub(super) files: Vec<File>,
-    pub(super) allowed: Option<Allowed>,
+    pub(super) files: Vec<MessageFile>,
+    pub(super) allowed: Option<MentionsAllowed>,
     pub(super) flags: u64,
     pub(super) nonce: Option<String>,
     pub(super) enforce_nonce: bool,
 }
 
-impl Draft {
+impl MessageDraft {
     /// Reads a call's body; `before` is the message that it edits.
     pub(super) fn of(
-        call: &Call,
-        before: Option<&Message>,
-        ids: &mut Ids,
-    ) -> Result<Self, Refusal> {
+        call: &ApiCall,
+        before: Option<&ChatMessage>,
+        ids: &mut IdSource,
+    ) -> Result<Self, FormRefusal> {
         Self::read(&call.body, &call.files, before, ids)
     }
 
     /// Reads a body that came with these files.
     pub(super) fn read(
         body: &Value,
-        uploads: &[Upload],
-        before: Option<&Message>,
-        ids: &mut Ids,
-    ) -> Result<Self, Refusal> {
-        let mut form = Form::default();
+        uploads: &[UploadedFile],
+        before: Option<&ChatMessage>,
+        ids: &mut IdSource,
+    ) -> Result<Self, FormRefusal> {
+        let mut form = FormCheck::default();
         if !(body.is_object() || body.is_null()) {
             let message = "Only dictionaries may be used in a DictType";
             form.refuse("", "DICT_TYPE_CONVERT", message);
@@ -53,13 +53,13 @@ impl Draft {
         components::check(&mut form, body);
         let files = files(&mut form, body, uploads, before, ids);
         form.finish()?;
-        let mut form = Form::default();
+        let mut form = FormCheck::default();
         let draft = Self {
             content: body.get("content").map(text),
             embeds: embeds(&mut form, body, &files),
             components: list(body, "components"),
             files,
-            allowed: Allowed::read(body),
+            allowed: MentionsAllowed::read(body),
             flags: limits::flags(body),
             nonce: body.get("nonce").map(text).filter(|it| !it.is_empty()),
             enforce_nonce: body.get("enforce_nonce") == Some(&Value::Bool(true)),
@@ -84,12 +84,12 @@ fn list(body: &Value, key: &str) -> Option<Vec<Value>> {
     Some(value.as_array().cloned().unwrap_or_default())
 }
 
-fn embeds(form: &mut Form, body: &Value, files: &[File]) -> Option<Vec<Embed>> {
+fn embeds(form: &mut FormCheck, body: &Value, files: &[MessageFile]) -> Option<Vec<MessageEmbed>> {
     let list = list(body, "embeds")?;
     let mut embeds = Vec::new();
     for (index, value) in list.iter().enumerate() {
         let path = format!("embeds.{index}");
-        match Embed::try_from_wire(value) {
+        match MessageEmbed::try_from_wire(value) {
             Ok(embed) if embed.is_blank() => {
                 form.refuse(&path, "BASE_TYPE_REQUIRED", "An embed must not be empty.");
             }
@@ -103,7 +103,7 @@ fn embeds(form: &mut Form, body: &Value, files: &[File]) -> Option<Vec<Embed>> {
     Some(embeds)
 }
 
-fn check_pictures(form: &mut Form, path: &str, embed: &Embed, files: &[File]) {
+fn check_pictures(form: &mut FormCheck, path: &str, embed: &MessageEmbed, files: &[MessageFile]) {
     for url in embed.pictures() {
         let Some(name) = url.strip_prefix("attachment://") else {
             continue;
@@ -118,12 +118,12 @@ fn check_pictures(form: &mut Form, path: &str, embed: &Embed, files: &[File]) {
 /// The files that a message is to have: those that `attachments` lists, and where it is
 /// absent those that it had and those that came.
 fn files(
-    form: &mut Form,
+    form: &mut FormCheck,
     body: &Value,
-    uploads: &[Upload],
-    before: Option<&Message>,
-    ids: &mut Ids,
-) -> Vec<File> {
+    uploads: &[UploadedFile],
+    before: Option<&ChatMessage>,
+    ids: &mut IdSource,
+) -> Vec<MessageFile> {
     let had = before.map_or(&[][..], |message| &message.files);
     let Some(listed) = list(body, "attachments") else {
         let came = uploads.iter().map(|upload| file(upload, None, ids));
@@ -142,7 +142,7 @@ fn files(
             files.push(file(upload, Some(entry), ids));
         } else if let Some(kept) = kept {
             let alt = alt(entry).or_else(|| kept.alt.clone());
-            files.push(File {
+            files.push(MessageFile {
                 alt,
                 ..kept.clone()
             });
@@ -167,11 +167,11 @@ fn files(
     files
 }
 
-fn file(upload: &Upload, entry: Option<&Value>, ids: &mut Ids) -> File {
+fn file(upload: &UploadedFile, entry: Option<&Value>, ids: &mut IdSource) -> MessageFile {
     let name = entry
         .and_then(|it| it.get("filename"))
         .and_then(Value::as_str);
-    File {
+    MessageFile {
         id: ids.next(),
         name: name.unwrap_or(&upload.name).to_owned(),
         media: upload.media.clone(),

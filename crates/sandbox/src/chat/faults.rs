@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 /// When a hook is called, or a fault strikes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moment {
+pub enum FaultMoment {
     /// The request has arrived and nothing has changed yet.
     Before,
     /// The request took effect and the answer has not been sent yet.
@@ -23,51 +23,51 @@ pub enum Moment {
 /// let lost = Fault::hang_up().after_effect().on("POST", "/messages");
 /// ```
 #[derive(Clone, Debug)]
-pub struct Fault {
-    pub(super) harm: Harm,
-    pub(super) moment: Moment,
+pub struct ChatFault {
+    pub(super) harm: FaultEffect,
+    pub(super) moment: FaultMoment,
     left: usize,
     method: Option<String>,
     path: String,
 }
 
 #[derive(Clone, Debug)]
-pub(super) enum Harm {
+pub(super) enum FaultEffect {
     Status(u16),
     RateLimit { wait: Duration, global: bool },
     Silence(Duration),
     HangUp,
 }
 
-impl Fault {
+impl ChatFault {
     /// Answers with this status, such as 502.
     #[must_use]
     pub fn status(status: u16) -> Self {
-        Self::new(Harm::Status(status))
+        Self::new(FaultEffect::Status(status))
     }
 
     /// Answers 429: try again after `wait`. `global` is the limit of the whole bot.
     #[must_use]
     pub fn rate_limit(wait: Duration, global: bool) -> Self {
-        Self::new(Harm::RateLimit { wait, global })
+        Self::new(FaultEffect::RateLimit { wait, global })
     }
 
     /// Answers nothing for so long, then closes the connection.
     #[must_use]
     pub fn silence(length: Duration) -> Self {
-        Self::new(Harm::Silence(length))
+        Self::new(FaultEffect::Silence(length))
     }
 
     /// Closes the connection without an answer.
     #[must_use]
     pub fn hang_up() -> Self {
-        Self::new(Harm::HangUp)
+        Self::new(FaultEffect::HangUp)
     }
 
-    fn new(harm: Harm) -> Self {
+    fn new(harm: FaultEffect) -> Self {
         Self {
             harm,
-            moment: Moment::Before,
+            moment: FaultMoment::Before,
             left: 1,
             method: None,
             path: String::new(),
@@ -78,7 +78,7 @@ impl Fault {
     #[must_use]
     pub fn after_effect(self) -> Self {
         Self {
-            moment: Moment::After,
+            moment: FaultMoment::After,
             ..self
         }
     }
@@ -110,7 +110,7 @@ impl Fault {
 }
 
 /// Takes the first fault that fits off the list.
-pub(super) fn take(faults: &mut [Fault], method: &str, path: &str) -> Option<Fault> {
+pub(super) fn take(faults: &mut [ChatFault], method: &str, path: &str) -> Option<ChatFault> {
     let fault = faults.iter_mut().find(|it| it.fits(method, path))?;
     fault.left -= 1;
     Some(fault.clone())

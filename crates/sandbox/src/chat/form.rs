@@ -5,45 +5,49 @@ use serde_json::{Map, Value, json};
 
 /// A refusal's status, code and sentence.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Code(pub(super) u16, pub(super) u32, pub(super) &'static str);
+pub(super) struct FormErrorCode(pub(super) u16, pub(super) u32, pub(super) &'static str);
 
-pub(super) const UNAUTHORISED: Code = Code(401, 0, "401: Unauthorized");
-pub(super) const NO_ROUTE: Code = Code(404, 0, "404: Not Found");
-pub(super) const UNKNOWN_CHANNEL: Code = Code(404, 10003, "Unknown Channel");
-pub(super) const UNKNOWN_GUILD: Code = Code(404, 10004, "Unknown Guild");
-pub(super) const UNKNOWN_MEMBER: Code = Code(404, 10007, "Unknown Member");
-pub(super) const UNKNOWN_MESSAGE: Code = Code(404, 10008, "Unknown Message");
-pub(super) const UNKNOWN_WEBHOOK: Code = Code(404, 10015, "Unknown Webhook");
-pub(super) const UNKNOWN_INTERACTION: Code = Code(404, 10062, "Unknown interaction");
-pub(super) const TOO_LARGE: Code = Code(413, 40005, "Request entity too large");
-pub(super) const ALREADY_ANSWERED: Code =
-    Code(400, 40060, "Interaction has already been acknowledged.");
-pub(super) const MISSING_ACCESS: Code = Code(403, 50001, "Missing Access");
-pub(super) const FOREIGN_MESSAGE: Code =
-    Code(403, 50005, "Cannot edit a message authored by another user");
-pub(super) const EMPTY_MESSAGE: Code = Code(400, 50006, "Cannot send an empty message");
-pub(super) const MISSING_PERMISSIONS: Code = Code(403, 50013, "Missing Permissions");
-pub(super) const WRONG_CHANNEL_KIND: Code =
-    Code(400, 50024, "Cannot execute action on this channel type");
-pub(super) const INVALID_TOKEN: Code = Code(401, 50027, "Invalid Webhook Token");
-pub(super) const ARCHIVED: Code = Code(400, 50083, "Thread is archived");
-pub(super) const INVALID_JSON: Code = Code(400, 50109, "The request body contains invalid JSON.");
-pub(super) const THREAD_EXISTS: Code = Code(
+pub(super) const UNAUTHORISED: FormErrorCode = FormErrorCode(401, 0, "401: Unauthorized");
+pub(super) const NO_ROUTE: FormErrorCode = FormErrorCode(404, 0, "404: Not Found");
+pub(super) const UNKNOWN_CHANNEL: FormErrorCode = FormErrorCode(404, 10003, "Unknown Channel");
+pub(super) const UNKNOWN_GUILD: FormErrorCode = FormErrorCode(404, 10004, "Unknown Guild");
+pub(super) const UNKNOWN_MEMBER: FormErrorCode = FormErrorCode(404, 10007, "Unknown Member");
+pub(super) const UNKNOWN_MESSAGE: FormErrorCode = FormErrorCode(404, 10008, "Unknown Message");
+pub(super) const UNKNOWN_WEBHOOK: FormErrorCode = FormErrorCode(404, 10015, "Unknown Webhook");
+pub(super) const UNKNOWN_INTERACTION: FormErrorCode =
+    FormErrorCode(404, 10062, "Unknown interaction");
+pub(super) const TOO_LARGE: FormErrorCode = FormErrorCode(413, 40005, "Request entity too large");
+pub(super) const ALREADY_ANSWERED: FormErrorCode =
+    FormErrorCode(400, 40060, "Interaction has already been acknowledged.");
+pub(super) const MISSING_ACCESS: FormErrorCode = FormErrorCode(403, 50001, "Missing Access");
+pub(super) const FOREIGN_MESSAGE: FormErrorCode =
+    FormErrorCode(403, 50005, "Cannot edit a message authored by another user");
+pub(super) const EMPTY_MESSAGE: FormErrorCode =
+    FormErrorCode(400, 50006, "Cannot send an empty message");
+pub(super) const MISSING_PERMISSIONS: FormErrorCode =
+    FormErrorCode(403, 50013, "Missing Permissions");
+pub(super) const WRONG_CHANNEL_KIND: FormErrorCode =
+    FormErrorCode(400, 50024, "Cannot execute action on this channel type");
+pub(super) const INVALID_TOKEN: FormErrorCode = FormErrorCode(401, 50027, "Invalid Webhook Token");
+pub(super) const ARCHIVED: FormErrorCode = FormErrorCode(400, 50083, "Thread is archived");
+pub(super) const INVALID_JSON: FormErrorCode =
+    FormErrorCode(400, 50109, "The request body contains invalid JSON.");
+pub(super) const THREAD_EXISTS: FormErrorCode = FormErrorCode(
     400,
     160_004,
     "A thread has already been created for this message",
 );
-pub(super) const THREAD_LOCKED: Code = Code(400, 160_005, "Thread is locked");
+pub(super) const THREAD_LOCKED: FormErrorCode = FormErrorCode(400, 160_005, "Thread is locked");
 
 /// An answer other than success.
 #[derive(Clone, Debug)]
-pub(super) struct Refusal {
+pub(super) struct FormRefusal {
     pub(super) status: u16,
     pub(super) body: Value,
 }
 
-impl From<Code> for Refusal {
-    fn from(Code(status, code, message): Code) -> Self {
+impl From<FormErrorCode> for FormRefusal {
+    fn from(FormErrorCode(status, code, message): FormErrorCode) -> Self {
         Self {
             status,
             body: json!({ "message": message, "code": code }),
@@ -53,11 +57,11 @@ impl From<Code> for Refusal {
 
 /// The faults found in one body.
 #[derive(Debug, Default)]
-pub(super) struct Form {
+pub(super) struct FormCheck {
     faults: Vec<(String, &'static str, String)>,
 }
 
-impl Form {
+impl FormCheck {
     /// Notes a fault at a dotted path such as `embeds.0.title`.
     pub(super) fn refuse(&mut self, path: &str, code: &'static str, message: &str) {
         self.faults
@@ -65,7 +69,7 @@ impl Form {
     }
 
     /// A refusal with this one fault.
-    pub(super) fn refusal(path: &str, code: &'static str, message: &str) -> Refusal {
+    pub(super) fn refusal(path: &str, code: &'static str, message: &str) -> FormRefusal {
         let mut form = Self::default();
         form.refuse(path, code, message);
         form.into_refusal()
@@ -155,7 +159,7 @@ impl Form {
     }
 
     /// Whether the body stands.
-    pub(super) fn finish(self) -> Result<(), Refusal> {
+    pub(super) fn finish(self) -> Result<(), FormRefusal> {
         if self.faults.is_empty() {
             Ok(())
         } else {
@@ -163,7 +167,7 @@ impl Form {
         }
     }
 
-    fn into_refusal(self) -> Refusal {
+    fn into_refusal(self) -> FormRefusal {
         let mut errors = Map::new();
         for (path, code, message) in self.faults {
             let steps: Vec<&str> = path.split('.').collect();
@@ -173,7 +177,7 @@ impl Form {
                 json!({ "code": code, "message": message }),
             );
         }
-        Refusal {
+        FormRefusal {
             status: 400,
             body: json!({
                 "message": "Invalid Form Body", "code": 50035, "errors": errors,
@@ -210,7 +214,7 @@ mod tests {
     #[test]
     fn each_fault_stands_at_its_path() {
         let body = json!({ "title": "x".repeat(5), "name": "  " });
-        let mut form = Form::default();
+        let mut form = FormCheck::default();
         form.text(&body, "embeds.0", "title", 4);
         form.required(&body, "embeds.0", "name", 4);
         let refusal = form.finish().unwrap_err();

@@ -7,7 +7,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 /// What a connection is told to do.
 #[derive(Debug)]
-pub(super) enum Signal {
+pub(super) enum GatewaySignal {
     /// Send this text.
     Send(String),
     /// Close with this code.
@@ -17,12 +17,12 @@ pub(super) enum Signal {
 }
 
 /// The way to a connection.
-pub(super) type Line = UnboundedSender<Signal>;
+pub(super) type Line = UnboundedSender<GatewaySignal>;
 
 /// All sessions.
 #[derive(Debug, Default)]
-pub(super) struct Gateway {
-    sessions: Vec<Session>,
+pub(super) struct GatewayServer {
+    sessions: Vec<GatewaySession>,
     made: u64,
     pub(super) identified: usize,
     pub(super) resumed: usize,
@@ -31,7 +31,7 @@ pub(super) struct Gateway {
 }
 
 #[derive(Debug)]
-struct Session {
+struct GatewaySession {
     id: String,
     sequence: u64,
     events: VecDeque<(u64, String)>,
@@ -43,21 +43,21 @@ const KEPT: usize = 2000;
 
 /// Why a session cannot be taken up again.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Lost {
+pub(super) enum LostSession {
     /// There is none of that id, or it missed more than is kept.
     Unknown,
     /// The bot claims to have heard what was never said.
     Ahead,
 }
 
-impl Gateway {
+impl GatewayServer {
     /// Opens a session and gives its id. Sessions nobody listens to are forgotten.
     pub(super) fn identify(&mut self, line: Line) -> String {
         self.sessions.retain(|it| it.line.is_some());
         self.made += 1;
         self.identified += 1;
         let id = format!("session-{}", self.made);
-        self.sessions.push(Session {
+        self.sessions.push(GatewaySession {
             id: id.clone(),
             sequence: 0,
             events: VecDeque::new(),
@@ -67,18 +67,18 @@ impl Gateway {
     }
 
     /// Takes a session up again and sends what was missed since `heard`.
-    pub(super) fn resume(&mut self, id: &str, heard: u64, line: Line) -> Result<(), Lost> {
+    pub(super) fn resume(&mut self, id: &str, heard: u64, line: Line) -> Result<(), LostSession> {
         let session = self.sessions.iter_mut().find(|it| it.id == id);
-        let session = session.ok_or(Lost::Unknown)?;
+        let session = session.ok_or(LostSession::Unknown)?;
         if heard > session.sequence {
-            return Err(Lost::Ahead);
+            return Err(LostSession::Ahead);
         }
         let oldest = session.events.front().map_or(0, |(at, _)| *at);
         if heard + 1 < oldest {
-            return Err(Lost::Unknown);
+            return Err(LostSession::Unknown);
         }
         for (_, event) in session.events.iter().filter(|(at, _)| *at > heard) {
-            drop(line.send(Signal::Send(event.clone())));
+            drop(line.send(GatewaySignal::Send(event.clone())));
         }
         session.line = Some(line);
         session.dispatch("RESUMED", &json!({}));
@@ -101,7 +101,7 @@ impl Gateway {
     }
 
     /// Tells all connections something that is no event.
-    pub(super) fn signal(&mut self, signal: impl Fn() -> Signal) {
+    pub(super) fn signal(&mut self, signal: impl Fn() -> GatewaySignal) {
         for line in self.sessions.iter().filter_map(|it| it.line.as_ref()) {
             drop(line.send(signal()));
         }
@@ -135,12 +135,12 @@ impl Gateway {
     }
 }
 
-impl Session {
+impl GatewaySession {
     fn dispatch(&mut self, event: &str, data: &Value) {
         self.sequence += 1;
         let text = json!({ "op": 0, "s": self.sequence, "t": event, "d": data }).to_string();
         if let Some(line) = &self.line {
-            drop(line.send(Signal::Send(text.clone())));
+            drop(line.send(GatewaySignal::Send(text.clone())));
         }
         self.events.push_back((self.sequence, text));
         if self.events.len() > KEPT {

@@ -6,55 +6,55 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::{
-    interactions::{Ask, Kind, Phase},
-    message::Message,
-    server::Shared,
-    state::State,
+    interactions::{InteractionKind, InteractionPhase, InteractionRequest},
+    message::ChatMessage,
+    server::ChatShared,
+    state::ChatState,
 };
 
 /// What was waited for did not come.
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error("did not come about within {0:?}")]
-pub struct TimedOut(pub Duration);
+pub struct WaitTimedOut(pub Duration);
 
 /// Something that a user asked, to read the bot's answer from.
 #[derive(Clone, Debug)]
-pub struct Interaction {
-    shared: Arc<Shared>,
+pub struct PendingInteraction {
+    shared: Arc<ChatShared>,
     id: u64,
 }
 
 /// The first that a user sees of an answer.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Answer {
+pub enum InteractionAnswer {
     /// The bot is thinking; `ephemeral` when only the asker sees that.
     Deferred {
         /// Whether only the asker sees it.
         ephemeral: bool,
     },
     /// A message.
-    Message(Box<Message>),
+    Message(Box<ChatMessage>),
     /// The message that was clicked on, as it stands now.
-    Updated(Box<Message>),
+    Updated(Box<ChatMessage>),
     /// Nothing yet: a click was taken note of.
     Acknowledged,
     /// What could be typed.
-    Choices(Vec<Choice>),
+    Choices(Vec<AutocompleteChoice>),
     /// A form to fill in.
     Modal(Value),
 }
 
 /// One thing that could be typed.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Choice {
+pub struct AutocompleteChoice {
     /// What the user sees.
     pub name: String,
     /// What the bot gets.
     pub value: Value,
 }
 
-impl Interaction {
-    pub(super) fn new(shared: Arc<Shared>, id: u64) -> Self {
+impl PendingInteraction {
+    pub(super) fn new(shared: Arc<ChatShared>, id: u64) -> Self {
         Self { shared, id }
     }
 
@@ -80,7 +80,7 @@ impl Interaction {
     /// # Errors
     ///
     /// When the bot did not answer in time.
-    pub async fn answer(&self, limit: Duration) -> Result<Answer, TimedOut> {
+    pub async fn answer(&self, limit: Duration) -> Result<InteractionAnswer, WaitTimedOut> {
         self.watch(limit, first_answer).await
     }
 
@@ -89,10 +89,10 @@ impl Interaction {
     /// # Errors
     ///
     /// When there was none in time.
-    pub async fn message(&self, limit: Duration) -> Result<Message, TimedOut> {
-        let standing = |state: &State, ask: &Ask| {
+    pub async fn message(&self, limit: Duration) -> Result<ChatMessage, WaitTimedOut> {
+        let standing = |state: &ChatState, ask: &InteractionRequest| {
             let message = state.messages.get(&ask.original?)?;
-            let answered = ask.phase == Phase::Answered && !message.is_placeholder();
+            let answered = ask.phase == InteractionPhase::Answered && !message.is_placeholder();
             answered.then(|| message.clone())
         };
         self.watch(limit, standing).await
@@ -103,8 +103,12 @@ impl Interaction {
     /// # Errors
     ///
     /// When they did not in time.
-    pub async fn message_with(&self, words: &str, limit: Duration) -> Result<Message, TimedOut> {
-        let telling = |state: &State, ask: &Ask| {
+    pub async fn message_with(
+        &self,
+        words: &str,
+        limit: Duration,
+    ) -> Result<ChatMessage, WaitTimedOut> {
+        let telling = |state: &ChatState, ask: &InteractionRequest| {
             let message = state.messages.get(&ask.original?)?;
             message.text().contains(words).then(|| message.clone())
         };
@@ -116,8 +120,8 @@ impl Interaction {
     /// # Errors
     ///
     /// When it was not in time.
-    pub async fn edited(&self, edits: usize, limit: Duration) -> Result<Message, TimedOut> {
-        let changed = |state: &State, ask: &Ask| {
+    pub async fn edited(&self, edits: usize, limit: Duration) -> Result<ChatMessage, WaitTimedOut> {
+        let changed = |state: &ChatState, ask: &InteractionRequest| {
             let message = state.messages.get(&ask.original?)?;
             (message.edits.len() >= edits).then(|| message.clone())
         };
@@ -126,7 +130,7 @@ impl Interaction {
 
     /// The messages that followed the first answer, so far.
     #[must_use]
-    pub fn follow_ups(&self) -> Vec<Message> {
+    pub fn follow_ups(&self) -> Vec<ChatMessage> {
         let state = self.shared.lock();
         let ids = state.asks.get(&self.id).map(|it| it.follow_ups.as_slice());
         let ids = ids.unwrap_or_default().iter();
@@ -139,8 +143,12 @@ impl Interaction {
     /// # Errors
     ///
     /// When there were not in time.
-    pub async fn followed(&self, count: usize, limit: Duration) -> Result<Vec<Message>, TimedOut> {
-        let followed = |state: &State, ask: &Ask| {
+    pub async fn followed(
+        &self,
+        count: usize,
+        limit: Duration,
+    ) -> Result<Vec<ChatMessage>, WaitTimedOut> {
+        let followed = |state: &ChatState, ask: &InteractionRequest| {
             let ids = ask.follow_ups.iter();
             let messages: Vec<_> = ids.filter_map(|id| state.messages.get(id)).collect();
             (messages.len() >= count).then(|| messages.into_iter().cloned().collect())
@@ -153,9 +161,10 @@ impl Interaction {
     /// # Errors
     ///
     /// When the bot did not say in time.
-    pub async fn choices(&self, limit: Duration) -> Result<Vec<Choice>, TimedOut> {
-        let choices = |_: &State, ask: &Ask| {
-            (ask.phase == Phase::Completed).then(|| ask.choices.iter().map(choice).collect())
+    pub async fn choices(&self, limit: Duration) -> Result<Vec<AutocompleteChoice>, WaitTimedOut> {
+        let choices = |_: &ChatState, ask: &InteractionRequest| {
+            (ask.phase == InteractionPhase::Completed)
+                .then(|| ask.choices.iter().map(choice).collect())
         };
         self.watch(limit, choices).await
     }
@@ -163,37 +172,39 @@ impl Interaction {
     async fn watch<T>(
         &self,
         limit: Duration,
-        look: impl Fn(&State, &Ask) -> Option<T>,
-    ) -> Result<T, TimedOut> {
-        let look = |state: &State| look(state, state.asks.get(&self.id)?);
+        look: impl Fn(&ChatState, &InteractionRequest) -> Option<T>,
+    ) -> Result<T, WaitTimedOut> {
+        let look = |state: &ChatState| look(state, state.asks.get(&self.id)?);
         self.shared.wait_for(limit, look).await
     }
 }
 
-fn first_answer(state: &State, ask: &Ask) -> Option<Answer> {
+fn first_answer(state: &ChatState, ask: &InteractionRequest) -> Option<InteractionAnswer> {
     let message = ask.original.and_then(|id| state.messages.get(&id));
     match ask.phase {
-        Phase::Waiting => None,
-        Phase::Acknowledged => Some(Answer::Acknowledged),
-        Phase::Completed => Some(Answer::Choices(ask.choices.iter().map(choice).collect())),
-        Phase::Modal => ask.modal.clone().map(Answer::Modal),
-        Phase::Deferred => Some(Answer::Deferred {
-            ephemeral: message.is_some_and(Message::is_ephemeral),
+        InteractionPhase::Waiting => None,
+        InteractionPhase::Acknowledged => Some(InteractionAnswer::Acknowledged),
+        InteractionPhase::Completed => Some(InteractionAnswer::Choices(
+            ask.choices.iter().map(choice).collect(),
+        )),
+        InteractionPhase::Modal => ask.modal.clone().map(InteractionAnswer::Modal),
+        InteractionPhase::Deferred => Some(InteractionAnswer::Deferred {
+            ephemeral: message.is_some_and(ChatMessage::is_ephemeral),
         }),
-        Phase::Answered => {
+        InteractionPhase::Answered => {
             let message = Box::new(message?.clone());
-            let clicked = ask.kind == Kind::Component(message.id);
+            let clicked = ask.kind == InteractionKind::Component(message.id);
             Some(if clicked {
-                Answer::Updated(message)
+                InteractionAnswer::Updated(message)
             } else {
-                Answer::Message(message)
+                InteractionAnswer::Message(message)
             })
         }
     }
 }
 
-fn choice(value: &Value) -> Choice {
-    Choice {
+fn choice(value: &Value) -> AutocompleteChoice {
+    AutocompleteChoice {
         name: value["name"].as_str().unwrap_or("").to_owned(),
         value: value["value"].clone(),
     }

@@ -7,12 +7,12 @@ use thiserror::Error;
 
 use super::{
     components,
-    handle::Interaction,
-    interactions::{Ask, Kind, Phase},
+    handle::PendingInteraction,
+    interactions::{InteractionKind, InteractionPhase, InteractionRequest},
     options,
-    server::{Chat, Shared},
-    settings::User,
-    state::State,
+    server::{ChatShared, DiscordStandIn},
+    settings::ChatUser,
+    state::ChatState,
 };
 
 /// Why Discord's client would not have sent what a user did.
@@ -51,7 +51,7 @@ pub enum RunError {
     UnknownComponent(String),
 }
 
-impl Chat {
+impl DiscordStandIn {
     /// A user runs a command such as `abandon` or `silence add` with these options.
     ///
     /// # Errors
@@ -59,10 +59,10 @@ impl Chat {
     /// When Discord's client would not send it.
     pub fn run_command(
         &self,
-        user: &User,
+        user: &ChatUser,
         command: &str,
         given: &[(&str, &str)],
-    ) -> Result<Interaction, RunError> {
+    ) -> Result<PendingInteraction, RunError> {
         run(&self.shared, user, command, given, None)
     }
 
@@ -73,11 +73,11 @@ impl Chat {
     /// When Discord's client would not ask the bot.
     pub fn complete(
         &self,
-        user: &User,
+        user: &ChatUser,
         command: &str,
         given: &[(&str, &str)],
         focused: &str,
-    ) -> Result<Interaction, RunError> {
+    ) -> Result<PendingInteraction, RunError> {
         run(&self.shared, user, command, given, Some(focused))
     }
 
@@ -88,10 +88,10 @@ impl Chat {
     /// When the user sees no such message or button.
     pub fn click(
         &self,
-        user: &User,
+        user: &ChatUser,
         message: u64,
         custom_id: &str,
-    ) -> Result<Interaction, RunError> {
+    ) -> Result<PendingInteraction, RunError> {
         self.choose(user, message, custom_id, &[])
     }
 
@@ -102,63 +102,69 @@ impl Chat {
     /// When the user sees no such message or select, or it has no such value.
     pub fn choose(
         &self,
-        user: &User,
+        user: &ChatUser,
         message: u64,
         custom_id: &str,
         values: &[&str],
-    ) -> Result<Interaction, RunError> {
+    ) -> Result<PendingInteraction, RunError> {
         choose(&self.shared, user, message, custom_id, values)
     }
 }
 
 /// A user runs a command, or is still typing its option `focused`.
 pub(super) fn run(
-    shared: &Arc<Shared>,
-    user: &User,
+    shared: &Arc<ChatShared>,
+    user: &ChatUser,
     command: &str,
     given: &[(&str, &str)],
     focused: Option<&str>,
-) -> Result<Interaction, RunError> {
+) -> Result<PendingInteraction, RunError> {
     let words = command.trim_start_matches('/');
     let id = shared.change(|state| {
         let data = state.command_data(user, words, given, focused)?;
         let kind = match focused {
-            None => Kind::Command,
-            Some(_) => Kind::Autocomplete,
+            None => InteractionKind::Command,
+            Some(_) => InteractionKind::Autocomplete,
         };
         state.ask(user, kind, words, &data, json!({}))
     })?;
-    Ok(Interaction::new(Arc::clone(shared), id))
+    Ok(PendingInteraction::new(Arc::clone(shared), id))
 }
 
 /// A user clicks a button, or picks from a select.
 pub(super) fn choose(
-    shared: &Arc<Shared>,
-    user: &User,
+    shared: &Arc<ChatShared>,
+    user: &ChatUser,
     message: u64,
     custom_id: &str,
     values: &[&str],
-) -> Result<Interaction, RunError> {
+) -> Result<PendingInteraction, RunError> {
     let id = shared.change(|state| {
         let data = state.component_data(user, message, custom_id, values)?;
         let clicked = state.shown(message);
         let channel = state.message(message).map(|it| it.channel);
-        let user = User {
+        let user = ChatUser {
             channel,
             ..user.clone()
         };
         let more = json!({ "message": clicked });
-        state.ask(&user, Kind::Component(message), custom_id, &data, more)
+        state.ask(
+            &user,
+            InteractionKind::Component(message),
+            custom_id,
+            &data,
+            more,
+        )
     })?;
-    Ok(Interaction::new(Arc::clone(shared), id))
+    Ok(PendingInteraction::new(Arc::clone(shared), id))
 }
 
-impl State {
+impl ChatState {
     /// Puts a question to the bot and gives its id.
     fn ask(
         &mut self,
-        user: &User,
-        kind: Kind,
+        user: &ChatUser,
+        kind: InteractionKind,
         words: &str,
         data: &Value,
         more: Value,
@@ -185,12 +191,12 @@ impl State {
         let token = format!("token-of-{id}");
         super::wire::merge(&mut event, json!({ "id": id.to_string(), "token": token }));
         let original = match kind {
-            Kind::Component(message) => Some(message),
-            Kind::Command | Kind::Autocomplete => None,
+            InteractionKind::Component(message) => Some(message),
+            InteractionKind::Command | InteractionKind::Autocomplete => None,
         };
         self.asks.insert(
             id,
-            Ask {
+            InteractionRequest {
                 id,
                 token,
                 kind,
@@ -198,7 +204,7 @@ impl State {
                 user: user.clone(),
                 channel,
                 asked: self.stopwatch.elapsed(),
-                phase: Phase::Waiting,
+                phase: InteractionPhase::Waiting,
                 original,
                 follow_ups: Vec::new(),
                 choices: Vec::new(),
@@ -211,7 +217,7 @@ impl State {
 
     fn command_data(
         &self,
-        user: &User,
+        user: &ChatUser,
         command: &str,
         given: &[(&str, &str)],
         focused: Option<&str>,
@@ -283,7 +289,7 @@ impl State {
 
     fn component_data(
         &self,
-        user: &User,
+        user: &ChatUser,
         message: u64,
         custom_id: &str,
         values: &[&str],

@@ -3,7 +3,7 @@
 use chrono::DateTime;
 use serde_json::Value;
 
-use super::form::{Form, join};
+use super::form::{FormCheck, join};
 
 const EMBEDS: usize = 10;
 const EMBED_CHARACTERS: usize = 6000;
@@ -21,7 +21,7 @@ pub(super) const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;
 const COMPONENTS_V2: u64 = 1 << 15;
 
 /// Checks all of a message's body but its components and files.
-pub(super) fn check(form: &mut Form, body: &Value, is_edit: bool) {
+pub(super) fn check(form: &mut FormCheck, body: &Value, is_edit: bool) {
     form.text(body, "", "content", 2000);
     embeds(form, body);
     allowed_mentions(form, body);
@@ -31,7 +31,7 @@ pub(super) fn check(form: &mut Form, body: &Value, is_edit: bool) {
 
 /// An edit may hide embeds and no more: whether a message comes with a sound is settled when
 /// it is posted.
-fn check_flags(form: &mut Form, body: &Value, is_edit: bool) {
+fn check_flags(form: &mut FormCheck, body: &Value, is_edit: bool) {
     let may = if is_edit {
         SUPPRESS_EMBEDS
     } else {
@@ -52,14 +52,14 @@ pub(super) fn flags(body: &Value) -> u64 {
     body.get("flags").and_then(Value::as_u64).unwrap_or(0)
 }
 
-fn nonce(form: &mut Form, body: &Value) {
+fn nonce(form: &mut FormCheck, body: &Value) {
     if body.get("nonce").is_some_and(Value::is_i64) {
         return;
     }
     form.text(body, "", "nonce", 25);
 }
 
-fn embeds(form: &mut Form, body: &Value) {
+fn embeds(form: &mut FormCheck, body: &Value) {
     let mut total = 0;
     for (index, value) in form.list(body, "", "embeds", EMBEDS).iter().enumerate() {
         total += embed(form, &format!("embeds.{index}"), value);
@@ -71,7 +71,7 @@ fn embeds(form: &mut Form, body: &Value) {
 }
 
 /// Checks one embed and tells how many characters it has.
-fn embed(form: &mut Form, path: &str, embed: &Value) -> usize {
+fn embed(form: &mut FormCheck, path: &str, embed: &Value) -> usize {
     if !embed.is_object() {
         let message = "Only dictionaries may be used in a DictType";
         form.refuse(path, "DICT_TYPE_CONVERT", message);
@@ -115,7 +115,7 @@ fn present<'v>(holder: &'v Value, key: &str) -> Option<&'v Value> {
     holder.get(key).filter(|value| !value.is_null())
 }
 
-fn timestamp(form: &mut Form, embed: &Value, path: &str) {
+fn timestamp(form: &mut FormCheck, embed: &Value, path: &str) {
     let Some(value) = present(embed, "timestamp") else {
         return;
     };
@@ -129,7 +129,7 @@ fn timestamp(form: &mut Form, embed: &Value, path: &str) {
 }
 
 /// Checks a link; only pictures may name an uploaded file.
-pub(super) fn link(form: &mut Form, holder: &Value, path: &str, key: &str, attachment: bool) {
+pub(super) fn link(form: &mut FormCheck, holder: &Value, path: &str, key: &str, attachment: bool) {
     let Some(url) = form.text(holder, path, key, 2048) else {
         return;
     };
@@ -140,7 +140,7 @@ pub(super) fn link(form: &mut Form, holder: &Value, path: &str, key: &str, attac
     }
 }
 
-fn allowed_mentions(form: &mut Form, body: &Value) {
+fn allowed_mentions(form: &mut FormCheck, body: &Value) {
     const PATH: &str = "allowed_mentions";
     let Some(allowed) = present(body, PATH) else {
         return;

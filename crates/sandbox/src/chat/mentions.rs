@@ -4,11 +4,11 @@
 
 use serde_json::Value;
 
-use super::{limits, settings::Role};
+use super::{limits, settings::ChatRole};
 
 /// Whom a message notified when it was posted. Edits notify nobody.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Pings {
+pub struct MentionedIds {
     /// Whether `@everyone` or `@here` went through.
     pub everyone: bool,
     /// The roles.
@@ -17,7 +17,7 @@ pub struct Pings {
     pub users: Vec<u64>,
 }
 
-impl Pings {
+impl MentionedIds {
     /// Whether nobody was notified.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -27,19 +27,19 @@ impl Pings {
 
 /// Which mentions a message lets through.
 #[derive(Clone, Debug)]
-pub(super) struct Allowed {
+pub(super) struct MentionsAllowed {
     everyone: bool,
-    roles: Permit,
-    users: Permit,
+    roles: MentionPermit,
+    users: MentionPermit,
 }
 
 #[derive(Clone, Debug)]
-enum Permit {
+enum MentionPermit {
     All,
     These(Vec<u64>),
 }
 
-impl Permit {
+impl MentionPermit {
     fn admits(&self, id: u64) -> bool {
         match self {
             Self::All => true,
@@ -48,13 +48,13 @@ impl Permit {
     }
 }
 
-impl Allowed {
+impl MentionsAllowed {
     /// What a channel message allows that says nothing: everything.
     pub(super) fn everything() -> Self {
         Self {
             everyone: true,
-            roles: Permit::All,
-            users: Permit::All,
+            roles: MentionPermit::All,
+            users: MentionPermit::All,
         }
     }
 
@@ -62,8 +62,8 @@ impl Allowed {
     pub(super) fn users() -> Self {
         Self {
             everyone: false,
-            roles: Permit::These(Vec::new()),
-            users: Permit::All,
+            roles: MentionPermit::These(Vec::new()),
+            users: MentionPermit::All,
         }
     }
 
@@ -76,10 +76,10 @@ impl Allowed {
         };
         let permit = |kind: &str| {
             if parse(kind) {
-                return Permit::All;
+                return MentionPermit::All;
             }
             let ids = allowed.get(kind).and_then(Value::as_array);
-            Permit::These(
+            MentionPermit::These(
                 ids.into_iter()
                     .flatten()
                     .filter_map(limits::snowflake)
@@ -98,18 +98,18 @@ impl Allowed {
 /// also lets it ping roles that are not mentionable.
 pub(super) fn resolve(
     content: &str,
-    allowed: &Allowed,
-    roles: &[Role],
+    allowed: &MentionsAllowed,
+    roles: &[ChatRole],
     mention_everyone: bool,
-) -> Pings {
+) -> MentionedIds {
     let loud = content.contains("@everyone") || content.contains("@here");
     let reachable = |id: &u64| {
         let role = roles.iter().find(|role| role.id == *id);
         role.is_some_and(|role| role.mentionable || mention_everyone)
     };
-    let mut pings = Pings {
+    let mut pings = MentionedIds {
         everyone: loud && allowed.everyone && mention_everyone,
-        ..Pings::default()
+        ..MentionedIds::default()
     };
     for (role, id) in mentioned(content) {
         let (permit, list) = if role {
@@ -143,37 +143,37 @@ mod tests {
 
     const CONTENT: &str = "@everyone <@1> <@!2> <@&3> <@&4> <@x>";
 
-    fn pings(body: &Value, default: Allowed, mention_everyone: bool) -> Pings {
+    fn pings(body: &Value, default: MentionsAllowed, mention_everyone: bool) -> MentionedIds {
         let roles = [
-            Role::new(3, "closed"),
-            Role::new(4, "open").mentionable(true),
+            ChatRole::new(3, "closed"),
+            ChatRole::new(4, "open").mentionable(true),
         ];
-        let allowed = Allowed::read(body).unwrap_or(default);
+        let allowed = MentionsAllowed::read(body).unwrap_or(default);
         resolve(CONTENT, &allowed, &roles, mention_everyone)
     }
 
     #[test]
     fn a_message_that_allows_nothing_pings_nobody() {
         let body = json!({ "allowed_mentions": { "parse": [] } });
-        assert!(pings(&body, Allowed::everything(), true).is_empty());
+        assert!(pings(&body, MentionsAllowed::everything(), true).is_empty());
     }
 
     #[test]
     fn without_a_word_on_it_everything_pings_that_the_bot_may_ping() {
-        let seen = pings(&json!({}), Allowed::everything(), true);
+        let seen = pings(&json!({}), MentionsAllowed::everything(), true);
         assert!(seen.everyone);
         assert_eq!((seen.users, seen.roles), (vec![1, 2], vec![3, 4]));
-        let seen = pings(&json!({}), Allowed::everything(), false);
+        let seen = pings(&json!({}), MentionsAllowed::everything(), false);
         assert!(!seen.everyone);
         assert_eq!(seen.roles, [4]);
-        let seen = pings(&json!({}), Allowed::users(), true);
+        let seen = pings(&json!({}), MentionsAllowed::users(), true);
         assert_eq!((seen.users, seen.roles), (vec![1, 2], vec![]));
     }
 
     #[test]
     fn named_ids_alone_ping() {
         let body = json!({ "allowed_mentions": { "roles": ["4"], "users": ["2", "9"] } });
-        let seen = pings(&body, Allowed::everything(), true);
+        let seen = pings(&body, MentionsAllowed::everything(), true);
         assert_eq!(
             (seen.everyone, seen.users, seen.roles),
             (false, vec![2], vec![4])

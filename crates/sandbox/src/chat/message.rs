@@ -6,12 +6,12 @@ use serde_json::Value;
 
 use super::{
     limits::{EPHEMERAL, LOADING, SUPPRESS_NOTIFICATIONS},
-    mentions::Pings,
+    mentions::MentionedIds,
 };
 
 /// A message as it stands now, with what it was before.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Message {
+pub struct ChatMessage {
     /// Its id.
     pub id: u64,
     /// The channel or thread it stands in.
@@ -21,19 +21,19 @@ pub struct Message {
     /// Its text.
     pub content: String,
     /// Its embeds.
-    pub embeds: Vec<Embed>,
+    pub embeds: Vec<MessageEmbed>,
     /// Its action rows, as they were sent.
     pub components: Vec<Value>,
     /// Its files.
-    pub files: Vec<File>,
+    pub files: Vec<MessageFile>,
     /// The thread that hangs on it.
     pub thread: Option<u64>,
     /// What it was before each edit, oldest first.
-    pub edits: Vec<Revision>,
+    pub edits: Vec<MessageRevision>,
     /// The one user who sees it, where not everybody does.
     pub ephemeral_to: Option<u64>,
     /// Whom it notified.
-    pub pings: Pings,
+    pub pings: MentionedIds,
     /// What the sender gave to know it again.
     pub nonce: Option<String>,
     /// Discord's flags.
@@ -46,7 +46,7 @@ pub struct Message {
     pub interaction: Option<u64>,
 }
 
-impl Message {
+impl ChatMessage {
     /// Whether it only says that an answer is on its way.
     #[must_use]
     pub fn is_placeholder(&self) -> bool {
@@ -102,11 +102,11 @@ impl Message {
 
 /// What a message was before an edit.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Revision {
+pub struct MessageRevision {
     /// Its text.
     pub content: String,
     /// Its embeds.
-    pub embeds: Vec<Embed>,
+    pub embeds: Vec<MessageEmbed>,
     /// Its action rows.
     pub components: Vec<Value>,
     /// The names of its files.
@@ -115,7 +115,7 @@ pub struct Revision {
 
 /// A file of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
+pub struct MessageFile {
     /// Its id.
     pub id: u64,
     /// Its name.
@@ -131,7 +131,7 @@ pub struct File {
 /// The framed part of a message.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
-pub struct Embed {
+pub struct MessageEmbed {
     /// The line in bold.
     pub title: Option<String>,
     /// The text under it.
@@ -142,20 +142,20 @@ pub struct Embed {
     #[serde(rename = "color")]
     pub colour: Option<u32>,
     /// Named values.
-    pub fields: Vec<Field>,
+    pub fields: Vec<MessageEmbedField>,
     /// The small line at the foot.
-    pub footer: Option<Footer>,
+    pub footer: Option<MessageFooter>,
     /// The small line on top.
-    pub author: Option<Author>,
+    pub author: Option<MessageAuthor>,
     /// The time beside the footer.
     pub timestamp: Option<DateTime<Utc>>,
     /// The large picture.
-    pub image: Option<Picture>,
+    pub image: Option<MessagePicture>,
     /// The small picture.
-    pub thumbnail: Option<Picture>,
+    pub thumbnail: Option<MessagePicture>,
 }
 
-impl Embed {
+impl MessageEmbed {
     /// Reads an embed that keeps to the limits.
     pub(super) fn try_from_wire(value: &Value) -> Result<Self, serde_json::Error> {
         Self::deserialize(value)
@@ -187,7 +187,7 @@ impl Embed {
 
 /// A named value of an embed.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Field {
+pub struct MessageEmbedField {
     /// Its name.
     pub name: String,
     /// Its value.
@@ -199,7 +199,7 @@ pub struct Field {
 
 /// The small line at an embed's foot.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Footer {
+pub struct MessageFooter {
     /// Its text.
     pub text: String,
     /// The picture before it.
@@ -209,7 +209,7 @@ pub struct Footer {
 
 /// The small line on top of an embed.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Author {
+pub struct MessageAuthor {
     /// Its text.
     pub name: String,
     /// Where it leads.
@@ -222,7 +222,7 @@ pub struct Author {
 
 /// A picture of an embed.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Picture {
+pub struct MessagePicture {
     /// Where it is; `attachment://name` for a file of the message.
     pub url: String,
 }

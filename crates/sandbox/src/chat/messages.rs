@@ -3,42 +3,46 @@
 use serde_json::{Value, json};
 
 use super::{
-    draft::Draft,
+    draft::MessageDraft,
     form::{
-        ARCHIVED, EMPTY_MESSAGE, FOREIGN_MESSAGE, Form, MISSING_PERMISSIONS, Refusal,
+        ARCHIVED, EMPTY_MESSAGE, FOREIGN_MESSAGE, FormCheck, FormRefusal, MISSING_PERMISSIONS,
         THREAD_LOCKED, UNKNOWN_MESSAGE,
     },
     limits::{EPHEMERAL, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS},
-    mentions::{self, Allowed, Pings},
-    message::{Message, Revision},
-    request::Call,
-    routes::Reply,
+    mentions::{self, MentionedIds, MentionsAllowed},
+    message::{ChatMessage, MessageRevision},
+    request::ApiCall,
+    routes::RouteReply,
     settings::permissions,
-    state::{Nonce, State, time_of},
+    state::{ChatState, MessageNonce, time_of},
     wire,
 };
 
 /// Where a new message goes, and on whose behalf.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
+pub(super) struct MessagePlace {
     pub(super) channel: u64,
     pub(super) ephemeral_to: Option<u64>,
     pub(super) interaction: Option<u64>,
 }
 
-impl State {
-    pub(super) fn list_messages(&self, channel: u64, call: &Call) -> Result<Reply, Refusal> {
+impl ChatState {
+    pub(super) fn list_messages(
+        &self,
+        channel: u64,
+        call: &ApiCall,
+    ) -> Result<RouteReply, FormRefusal> {
         let place = self.channel(channel)?;
         if self.granted(place) & permissions::READ_MESSAGE_HISTORY == 0 {
-            return Ok(Reply::ok(json!([])));
+            return Ok(RouteReply::ok(json!([])));
         }
         let limit = number(call, "limit")?.unwrap_or(50);
         if !(1..=100).contains(&limit) {
             let message = "int value should be between 1 and 100.";
-            return Err(Form::refusal("limit", "NUMBER_TYPE_MAX", message));
+            return Err(FormCheck::refusal("limit", "NUMBER_TYPE_MAX", message));
         }
         let limit = usize::try_from(limit).unwrap_or(100);
-        let all: Vec<&Message> = self
+        let all: Vec<&ChatMessage> = self
             .messages(channel)
             .filter(|message| message.ephemeral_to.is_none())
             .collect();
@@ -54,7 +58,7 @@ impl State {
         {
             list.push(starter);
         }
-        Ok(Reply::ok(list.into()))
+        Ok(RouteReply::ok(list.into()))
     }
 
     /// The line that opens a thread: type 21, with the id of the message it hangs on.
@@ -65,7 +69,7 @@ impl State {
             .messages
             .get(&thread)
             .filter(|it| it.channel == parent)?;
-        let opening = Message {
+        let opening = ChatMessage {
             channel: thread,
             content: String::new(),
             embeds: Vec::new(),
@@ -80,12 +84,18 @@ impl State {
         Some(json)
     }
 
-    pub(super) fn get_message(&self, channel: u64, id: u64) -> Result<Reply, Refusal> {
+    pub(super) fn get_message(&self, channel: u64, id: u64) -> Result<RouteReply, FormRefusal> {
         self.permitted(channel, permissions::READ_MESSAGE_HISTORY)?;
-        Ok(Reply::ok(self.message_json(self.visible(channel, id)?)))
+        Ok(RouteReply::ok(
+            self.message_json(self.visible(channel, id)?),
+        ))
     }
 
-    pub(super) fn post_message(&mut self, channel: u64, call: &Call) -> Result<Reply, Refusal> {
+    pub(super) fn post_message(
+        &mut self,
+        channel: u64,
+        call: &ApiCall,
+    ) -> Result<RouteReply, FormRefusal> {
         let thread = self.channel(channel)?.thread.clone();
         let send = match &thread {
             None => permissions::SEND_MESSAGES,
@@ -95,16 +105,20 @@ impl State {
         if thread.is_some_and(|it| it.locked) && granted & permissions::MANAGE_THREADS == 0 {
             return Err(THREAD_LOCKED.into());
         }
-        let draft = Draft::of(call, None, &mut self.ids)?;
+        let draft = MessageDraft::of(call, None, &mut self.ids)?;
         if draft.flags & EPHEMERAL != 0 {
             let message = "Only answers to interactions can be ephemeral.";
-            return Err(Form::refusal("flags", "MESSAGE_FLAGS_INVALID", message));
+            return Err(FormCheck::refusal(
+                "flags",
+                "MESSAGE_FLAGS_INVALID",
+                message,
+            ));
         }
         if let Some(earlier) = self.earlier(&draft)? {
-            return Ok(Reply::ok(self.message_json(earlier)));
+            return Ok(RouteReply::ok(self.message_json(earlier)));
         }
         check_granted(granted, &draft, !call.files.is_empty())?;
-        let place = Place {
+        let place = MessagePlace {
             channel,
             ephemeral_to: None,
             interaction: None,
@@ -113,11 +127,11 @@ impl State {
         if let Some(thread) = self.channel_mut(channel).and_then(|it| it.thread.as_mut()) {
             thread.archived = false;
         }
-        Ok(Reply::ok(self.shown(id)))
+        Ok(RouteReply::ok(self.shown(id)))
     }
 
     /// The message that a repeated nonce stands for.
-    fn earlier(&self, draft: &Draft) -> Result<Option<&Message>, Refusal> {
+    fn earlier(&self, draft: &MessageDraft) -> Result<Option<&ChatMessage>, FormRefusal> {
         let Some(nonce) = draft.nonce.as_ref().filter(|_| draft.enforce_nonce) else {
             return Ok(None);
         };
@@ -135,10 +149,14 @@ impl State {
     }
 
     /// Posts a message that was checked, and gives its id.
-    pub(super) fn post(&mut self, place: Place, draft: Draft) -> Result<u64, Refusal> {
+    pub(super) fn post(
+        &mut self,
+        place: MessagePlace,
+        draft: MessageDraft,
+    ) -> Result<u64, FormRefusal> {
         let id = self.ids.next();
         let pings = self.pings(place, &draft);
-        let message = Message {
+        let message = ChatMessage {
             id,
             channel: place.channel,
             author: self.bot(),
@@ -161,7 +179,7 @@ impl State {
         }
         self.messages.insert(id, message);
         if let Some(nonce) = draft.nonce {
-            self.nonces.push(Nonce {
+            self.nonces.push(MessageNonce {
                 author: self.bot(),
                 text: nonce,
                 message: id,
@@ -172,14 +190,14 @@ impl State {
     }
 
     /// Whom a new message notifies.
-    pub(super) fn pings(&self, place: Place, draft: &Draft) -> Pings {
+    pub(super) fn pings(&self, place: MessagePlace, draft: &MessageDraft) -> MentionedIds {
         let quiet = draft.flags & SUPPRESS_NOTIFICATIONS != 0;
         if quiet || place.ephemeral_to.is_some() {
-            return Pings::default();
+            return MentionedIds::default();
         }
         let default = match place.interaction {
-            None => Allowed::everything(),
-            Some(_) => Allowed::users(),
+            None => MentionsAllowed::everything(),
+            Some(_) => MentionsAllowed::users(),
         };
         let allowed = draft.allowed.clone().unwrap_or(default);
         let channel = self.find_channel(place.channel);
@@ -193,8 +211,8 @@ impl State {
         &mut self,
         channel: u64,
         id: u64,
-        call: &Call,
-    ) -> Result<Reply, Refusal> {
+        call: &ApiCall,
+    ) -> Result<RouteReply, FormRefusal> {
         let place = self.channel(channel)?;
         if place.thread.as_ref().is_some_and(|thread| thread.archived) {
             return Err(ARCHIVED.into());
@@ -204,18 +222,18 @@ impl State {
         if message.author != self.bot() {
             return Err(FOREIGN_MESSAGE.into());
         }
-        let draft = Draft::of(call, Some(&message), &mut self.ids)?;
+        let draft = MessageDraft::of(call, Some(&message), &mut self.ids)?;
         check_granted(granted, &draft, !call.files.is_empty())?;
         self.edit(id, draft)?;
-        Ok(Reply::ok(self.shown(id)))
+        Ok(RouteReply::ok(self.shown(id)))
     }
 
     /// Changes a message as a checked draft asks; nobody is notified.
-    pub(super) fn edit(&mut self, id: u64, draft: Draft) -> Result<(), Refusal> {
+    pub(super) fn edit(&mut self, id: u64, draft: MessageDraft) -> Result<(), FormRefusal> {
         let now = self.now();
         let message = self.messages.get_mut(&id).ok_or(UNKNOWN_MESSAGE)?;
         let mut next = message.clone();
-        next.edits.push(Revision {
+        next.edits.push(MessageRevision {
             content: message.content.clone(),
             embeds: message.embeds.clone(),
             components: message.components.clone(),
@@ -230,7 +248,11 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn delete_message(&mut self, channel: u64, id: u64) -> Result<Reply, Refusal> {
+    pub(super) fn delete_message(
+        &mut self,
+        channel: u64,
+        id: u64,
+    ) -> Result<RouteReply, FormRefusal> {
         let granted = self.granted(self.channel(channel)?);
         let message = self.visible(channel, id)?;
         let own = message.author == self.bot();
@@ -238,7 +260,7 @@ impl State {
             return Err(MISSING_PERMISSIONS.into());
         }
         self.messages.remove(&id);
-        Ok(Reply::empty())
+        Ok(RouteReply::empty())
     }
 
     /// A message as it stands, or null.
@@ -249,7 +271,7 @@ impl State {
 }
 
 /// Puts what a draft names in the place of what a message has.
-pub(super) fn overwrite(message: &mut Message, draft: Draft) {
+pub(super) fn overwrite(message: &mut ChatMessage, draft: MessageDraft) {
     if let Some(content) = draft.content {
         message.content = content;
     }
@@ -263,7 +285,7 @@ pub(super) fn overwrite(message: &mut Message, draft: Draft) {
     message.flags |= draft.flags & SUPPRESS_EMBEDS;
 }
 
-fn check_granted(granted: u64, draft: &Draft, files: bool) -> Result<(), Refusal> {
+fn check_granted(granted: u64, draft: &MessageDraft, files: bool) -> Result<(), FormRefusal> {
     let embeds = draft.embeds.as_ref().is_some_and(|it| !it.is_empty());
     let no_embeds = embeds && granted & permissions::EMBED_LINKS == 0;
     let no_files = files && granted & permissions::ATTACH_FILES == 0;
@@ -275,10 +297,10 @@ fn check_granted(granted: u64, draft: &Draft, files: bool) -> Result<(), Refusal
 
 /// Picks from messages, oldest first, what a query asks for.
 fn pick<'m>(
-    all: &'m [&'m Message],
-    call: &Call,
+    all: &'m [&'m ChatMessage],
+    call: &ApiCall,
     limit: usize,
-) -> Result<&'m [&'m Message], Refusal> {
+) -> Result<&'m [&'m ChatMessage], FormRefusal> {
     let place = |id: u64| all.partition_point(|message| message.id < id);
     let range = if let Some(before) = number(call, "before")? {
         let end = place(before);
@@ -296,12 +318,12 @@ fn pick<'m>(
     Ok(all.get(range).unwrap_or_default())
 }
 
-fn number(call: &Call, key: &str) -> Result<Option<u64>, Refusal> {
+fn number(call: &ApiCall, key: &str) -> Result<Option<u64>, FormRefusal> {
     let Some(text) = call.asks(key) else {
         return Ok(None);
     };
     let number = text
         .parse()
-        .map_err(|_| Form::refusal(key, "NUMBER_TYPE_COERCE", "Value is not a number."))?;
+        .map_err(|_| FormCheck::refusal(key, "NUMBER_TYPE_COERCE", "Value is not a number."))?;
     Ok(Some(number))
 }

@@ -1,8 +1,8 @@
 //! A stand-in for Discord: REST and gateway, as strict as the real one, so that the
 //! unmodified bot runs on a laptop and in tests.
 //!
-//! [`Chat`] starts it and looks into it. Whoever asks something of the bot is a [`User`],
-//! and what comes back is read from an [`Interaction`]. A [`Fault`] makes the next requests
+//! [`DiscordStandIn`] starts it and looks into it. Whoever asks something of the bot is a [`ChatUser`],
+//! and what comes back is read from an [`PendingInteraction`]. A [`ChatFault`] makes the next requests
 //! fail, before or after they took effect.
 //!
 //! Refusals follow Discord's documentation: a body beyond a limit is 400 with code 50035 and
@@ -38,13 +38,16 @@ mod threads;
 mod webhooks;
 mod wire;
 
-pub use faults::{Fault, Moment};
-pub use handle::{Answer, Choice, Interaction, TimedOut};
+pub use faults::{ChatFault, FaultMoment};
+pub use handle::{AutocompleteChoice, InteractionAnswer, PendingInteraction, WaitTimedOut};
 pub use invoke::RunError;
-pub use mentions::Pings;
-pub use message::{Author, Embed, Field, File, Footer, Message, Picture, Revision};
-pub use pace::Pace;
-pub use request::{Request, Sent};
-pub use server::Chat;
-pub use settings::{Role, Settings, User, permissions};
-pub use state::{Channel, State, Thread};
+pub use mentions::MentionedIds;
+pub use message::{
+    ChatMessage, MessageAuthor, MessageEmbed, MessageEmbedField, MessageFile, MessageFooter,
+    MessagePicture, MessageRevision,
+};
+pub use pace::RateLimits;
+pub use request::{ChatRequest, SentBody};
+pub use server::DiscordStandIn;
+pub use settings::{ChatRole, ChatSettings, ChatUser, permissions};
+pub use state::{ChatChannel, ChatState, ChatThread};

@@ -5,18 +5,18 @@ use std::{collections::HashMap, time::Duration};
 use axum::{http::HeaderValue, response::Response};
 use serde_json::{Value, json};
 
-use super::request::Call;
+use super::request::ApiCall;
 
 /// So many requests of a kind to a channel or a token, within such a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pace {
+pub struct RateLimits {
     /// How many.
     pub requests: u32,
     /// Within which time, which begins with the first of them.
     pub within: Duration,
 }
 
-impl Pace {
+impl RateLimits {
     /// What Discord usually grants. It may change at any time, and a bot is to read it from
     /// the answers.
     pub const DISCORD: Self = Self {
@@ -27,17 +27,17 @@ impl Pace {
 
 /// What was used of each limit.
 #[derive(Debug, Default)]
-pub(super) struct Windows(HashMap<String, Window>);
+pub(super) struct RateWindows(HashMap<String, RateWindow>);
 
 #[derive(Clone, Copy, Debug)]
-struct Window {
+struct RateWindow {
     begun: Duration,
     used: u32,
 }
 
 /// What an answer says of the limit that its request counts to.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Left {
+pub(super) struct RateLeft {
     pub(super) is_over: bool,
     bucket: String,
     limit: u32,
@@ -45,16 +45,21 @@ pub(super) struct Left {
     reset_after: Duration,
 }
 
-impl Windows {
+impl RateWindows {
     /// Counts a request; `None` where it is of a kind without a limit.
-    pub(super) fn count(&mut self, call: &Call, pace: Pace, now: Duration) -> Option<Left> {
+    pub(super) fn count(
+        &mut self,
+        call: &ApiCall,
+        pace: RateLimits,
+        now: Duration,
+    ) -> Option<RateLeft> {
         let bucket = bucket(call)?;
-        let window = self.0.entry(bucket.clone()).or_insert(Window {
+        let window = self.0.entry(bucket.clone()).or_insert(RateWindow {
             begun: now,
             used: 0,
         });
         if now.saturating_sub(window.begun) >= pace.within {
-            *window = Window {
+            *window = RateWindow {
                 begun: now,
                 used: 0,
             };
@@ -63,7 +68,7 @@ impl Windows {
         if !is_over {
             window.used += 1;
         }
-        Some(Left {
+        Some(RateLeft {
             is_over,
             bucket,
             limit: pace.requests,
@@ -74,7 +79,7 @@ impl Windows {
 }
 
 /// What shares a limit: a method, a route, and the channel or the token that it is about.
-fn bucket(call: &Call) -> Option<String> {
+fn bucket(call: &ApiCall) -> Option<String> {
     let segments: Vec<&str> = call.path.trim_matches('/').split('/').collect();
     let kept = match segments.as_slice() {
         ["channels", _, ..] => 2,
@@ -89,7 +94,7 @@ fn bucket(call: &Call) -> Option<String> {
     Some(format!("{} {path}", call.method))
 }
 
-impl Left {
+impl RateLeft {
     /// What a request is told that is one too many.
     pub(super) fn refusal(&self) -> Value {
         turned_away(self.reset_after, false)

@@ -14,12 +14,12 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    handle::Interaction,
+    handle::PendingInteraction,
     invoke::{self, RunError},
-    message::Message,
-    server::Shared,
-    settings::{User, permissions},
-    state::{Channel, State},
+    message::ChatMessage,
+    server::ChatShared,
+    settings::{ChatUser, permissions},
+    state::{ChatChannel, ChatState},
     wire,
 };
 
@@ -37,7 +37,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; \
     form-action 'none'; frame-ancestors 'none'";
 
 /// The page's routes.
-pub(super) fn routes() -> Router<Arc<Shared>> {
+pub(super) fn routes() -> Router<Arc<ChatShared>> {
     Router::new()
         .route("/", get(page))
         .route("/page/state", get(state))
@@ -52,15 +52,15 @@ async fn page() -> Response {
 }
 
 #[derive(Deserialize)]
-struct Since {
+struct EventsSince {
     #[serde(default)]
     since: u64,
 }
 
 /// All that the page shows, once there was a change since the version that it has.
 async fn state(
-    Extract(shared): Extract<Arc<Shared>>,
-    Query(Since { since }): Query<Since>,
+    Extract(shared): Extract<Arc<ChatShared>>,
+    Query(EventsSince { since }): Query<EventsSince>,
 ) -> Json<Value> {
     let mut version = shared.version();
     let newer = version.wait_for(|version| *version > since || since == 0);
@@ -73,7 +73,7 @@ async fn state(
 }
 
 #[derive(Deserialize)]
-struct Typed {
+struct TypedCommand {
     channel: String,
     text: String,
     /// The browser's language.
@@ -84,7 +84,10 @@ struct Typed {
 }
 
 /// Runs a typed command.
-async fn run(Extract(shared): Extract<Arc<Shared>>, Json(typed): Json<Typed>) -> Json<Value> {
+async fn run(
+    Extract(shared): Extract<Arc<ChatShared>>,
+    Json(typed): Json<TypedCommand>,
+) -> Json<Value> {
     let (command, given) = parse(&typed.text);
     let asked = invoke::run(
         &shared,
@@ -97,7 +100,7 @@ async fn run(Extract(shared): Extract<Arc<Shared>>, Json(typed): Json<Typed>) ->
 }
 
 #[derive(Deserialize)]
-struct Clicked {
+struct ClickedButton {
     message: String,
     custom_id: String,
     #[serde(default)]
@@ -108,7 +111,10 @@ struct Clicked {
 }
 
 /// Clicks a button, or picks from a select.
-async fn click(Extract(shared): Extract<Arc<Shared>>, Json(clicked): Json<Clicked>) -> Json<Value> {
+async fn click(
+    Extract(shared): Extract<Arc<ChatShared>>,
+    Json(clicked): Json<ClickedButton>,
+) -> Json<Value> {
     let message = clicked.message.parse().unwrap_or_default();
     let values: Vec<&str> = clicked.values.iter().map(String::as_str).collect();
     let user = visitor("", &clicked.locale);
@@ -117,7 +123,10 @@ async fn click(Extract(shared): Extract<Arc<Shared>>, Json(clicked): Json<Clicke
 }
 
 /// Asks the bot what could be typed.
-async fn complete(Extract(shared): Extract<Arc<Shared>>, Json(typed): Json<Typed>) -> Json<Value> {
+async fn complete(
+    Extract(shared): Extract<Arc<ChatShared>>,
+    Json(typed): Json<TypedCommand>,
+) -> Json<Value> {
     let (command, given) = parse(&typed.text);
     let focused = Some(typed.focused.as_str());
     let user = visitor(&typed.channel, &typed.locale);
@@ -131,15 +140,15 @@ async fn complete(Extract(shared): Extract<Arc<Shared>>, Json(typed): Json<Typed
     Json(choices.collect())
 }
 
-fn outcome(asked: Result<Interaction, RunError>) -> Value {
+fn outcome(asked: Result<PendingInteraction, RunError>) -> Value {
     match asked {
         Ok(asked) => json!({ "id": asked.id().to_string() }),
         Err(error) => json!({ "error": error.to_string() }),
     }
 }
 
-fn visitor(channel: &str, language: &str) -> User {
-    let user = User::new(VISITOR, "you")
+fn visitor(channel: &str, language: &str) -> ChatUser {
+    let user = ChatUser::new(VISITOR, "you")
         .permissions(permissions::ADMINISTRATOR)
         .locale(discord_locale(language));
     match channel.parse() {
@@ -188,7 +197,7 @@ fn is_name(key: &str) -> bool {
         && !key.chars().all(|it| it.is_ascii_digit())
 }
 
-impl State {
+impl ChatState {
     fn page_json(&self, version: u64) -> Value {
         let channels = self.channels.iter().map(|it| self.page_channel(it));
         let waiting = self.asks.values().filter(|it| it.user.id == VISITOR);
@@ -209,9 +218,9 @@ impl State {
         })
     }
 
-    fn page_channel(&self, channel: &Channel) -> Value {
-        let seen = |it: &&Message| it.ephemeral_to.is_none_or(|user| user == VISITOR);
-        let all: Vec<&Message> = self.messages(channel.id).filter(seen).collect();
+    fn page_channel(&self, channel: &ChatChannel) -> Value {
+        let seen = |it: &&ChatMessage| it.ephemeral_to.is_none_or(|user| user == VISITOR);
+        let all: Vec<&ChatMessage> = self.messages(channel.id).filter(seen).collect();
         let last = all
             .get(all.len().saturating_sub(SHOWN)..)
             .unwrap_or_default();

@@ -9,7 +9,7 @@ use axum::{
 };
 use serde_json::Value;
 
-use super::form::{Form, INVALID_JSON, Refusal, TOO_LARGE};
+use super::form::{FormCheck, FormRefusal, INVALID_JSON, TOO_LARGE};
 
 /// What one request may weigh, and one file in it.
 const REQUEST_BYTES: usize = 25 << 20;
@@ -18,19 +18,19 @@ const FILES: usize = 10;
 
 /// A request as it arrived.
 #[derive(Clone, Debug)]
-pub(super) struct Call {
+pub(super) struct ApiCall {
     pub(super) method: String,
     /// The path below `/api/v10`, such as `/channels/1/messages`.
     pub(super) path: String,
     pub(super) query: Vec<(String, String)>,
     pub(super) authorised: bool,
     pub(super) body: Value,
-    pub(super) files: Vec<Upload>,
+    pub(super) files: Vec<UploadedFile>,
 }
 
 /// A file as it arrived, with the number that `attachments` knows it by.
 #[derive(Clone, Debug)]
-pub(super) struct Upload {
+pub(super) struct UploadedFile {
     pub(super) number: u64,
     pub(super) name: String,
     pub(super) media: String,
@@ -39,7 +39,7 @@ pub(super) struct Upload {
 
 /// A request on record, with what was answered.
 #[derive(Clone, Debug)]
-pub struct Request {
+pub struct ChatRequest {
     /// Its place in the record, from 0.
     pub number: usize,
     /// Its method, such as `POST`.
@@ -49,7 +49,7 @@ pub struct Request {
     /// Its JSON, also where that came as `payload_json` beside files.
     pub body: Value,
     /// The files that came with it.
-    pub files: Vec<Sent>,
+    pub files: Vec<SentBody>,
     /// The status that was answered; `None` while it is under way or where the answer was lost.
     pub status: Option<u16>,
     /// The JSON that was answered, or would have been.
@@ -60,7 +60,7 @@ pub struct Request {
     pub injected: bool,
 }
 
-impl Request {
+impl ChatRequest {
     /// Whether it was refused for its own sake.
     #[must_use]
     pub fn is_violation(&self) -> bool {
@@ -76,7 +76,7 @@ impl Request {
 
 /// A file on record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sent {
+pub struct SentBody {
     /// The number in `files[number]`.
     pub number: u64,
     /// Its name.
@@ -85,8 +85,8 @@ pub struct Sent {
     pub bytes: usize,
 }
 
-impl Call {
-    /// Reads the head of a request; the body follows with [`Call::read_body`].
+impl ApiCall {
+    /// Reads the head of a request; the body follows with [`ApiCall::read_body`].
     pub(super) fn of(
         request: &axum::extract::Request,
         authorised: impl Fn(&HeaderMap) -> bool,
@@ -107,10 +107,10 @@ impl Call {
     pub(super) async fn read_body(
         &mut self,
         request: axum::extract::Request,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), FormRefusal> {
         let (parts, body) = request.into_parts();
         let bytes = to_bytes(body, REQUEST_BYTES).await;
-        let bytes = bytes.map_err(|_| Refusal::from(TOO_LARGE))?;
+        let bytes = bytes.map_err(|_| FormRefusal::from(TOO_LARGE))?;
         let kind = parts.headers.get(header::CONTENT_TYPE);
         let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or("");
         if kind.starts_with("multipart/form-data") {
@@ -123,10 +123,10 @@ impl Call {
         Ok(())
     }
 
-    async fn read_parts(&mut self, mut request: axum::extract::Request) -> Result<(), Refusal> {
+    async fn read_parts(&mut self, mut request: axum::extract::Request) -> Result<(), FormRefusal> {
         let unlimited = axum::extract::DefaultBodyLimit::max(REQUEST_BYTES + 1);
         unlimited.apply(&mut request);
-        let malformed = || Form::refusal("", "MULTIPART_PARSE", "Malformed multipart.");
+        let malformed = || FormCheck::refusal("", "MULTIPART_PARSE", "Malformed multipart.");
         let multipart = Multipart::from_request(request, &()).await;
         let mut multipart = multipart.map_err(|_| malformed())?;
         while let Some(field) = multipart.next_field().await.map_err(|_| malformed())? {
@@ -137,7 +137,7 @@ impl Call {
             if key == "payload_json" {
                 self.body = parse(&bytes)?;
             } else if let Some(number) = file_number(&key) {
-                self.files.push(Upload {
+                self.files.push(UploadedFile {
                     number,
                     name: name.ok_or_else(malformed)?,
                     media: media.unwrap_or_else(|| "application/octet-stream".into()),
@@ -148,18 +148,22 @@ impl Call {
         self.check_files()
     }
 
-    fn check_files(&self) -> Result<(), Refusal> {
+    fn check_files(&self) -> Result<(), FormRefusal> {
         if self.files.iter().any(|file| file.bytes.len() > FILE_BYTES) {
             return Err(TOO_LARGE.into());
         }
         let mut numbers = BTreeSet::new();
         if !self.files.iter().all(|file| numbers.insert(file.number)) {
             let message = "Two files have the same number.";
-            return Err(Form::refusal("files", "ATTACHMENT_DUPLICATED", message));
+            return Err(FormCheck::refusal(
+                "files",
+                "ATTACHMENT_DUPLICATED",
+                message,
+            ));
         }
         if self.files.len() > FILES {
             let message = "Must be 10 or fewer in length.";
-            return Err(Form::refusal("files", "BASE_TYPE_MAX_LENGTH", message));
+            return Err(FormCheck::refusal("files", "BASE_TYPE_MAX_LENGTH", message));
         }
         Ok(())
     }
@@ -171,13 +175,13 @@ impl Call {
     }
 
     /// What is kept of it on record.
-    pub(super) fn record(&self, number: usize) -> Request {
-        let files = self.files.iter().map(|file| Sent {
+    pub(super) fn record(&self, number: usize) -> ChatRequest {
+        let files = self.files.iter().map(|file| SentBody {
             number: file.number,
             name: file.name.clone(),
             bytes: file.bytes.len(),
         });
-        Request {
+        ChatRequest {
             number,
             method: self.method.clone(),
             path: self.path.clone(),
@@ -191,7 +195,7 @@ impl Call {
     }
 }
 
-fn parse(bytes: &[u8]) -> Result<Value, Refusal> {
+fn parse(bytes: &[u8]) -> Result<Value, FormRefusal> {
     serde_json::from_slice(bytes).map_err(|_| INVALID_JSON.into())
 }
 

@@ -12,17 +12,17 @@ use serde_json::Value;
 
 use super::{
     connection,
-    faults::{self, Fault, Harm, Moment},
-    form::Refusal,
+    faults::{self, ChatFault, FaultEffect, FaultMoment},
+    form::FormRefusal,
     pace,
-    request::Call,
-    server::Shared,
-    socket::Wire,
+    request::ApiCall,
+    server::ChatShared,
+    socket::SocketWire,
 };
 
 /// Opens a websocket of the gateway.
 pub(super) async fn gateway(
-    Extract(shared): Extract<Arc<Shared>>,
+    Extract(shared): Extract<Arc<ChatShared>>,
     Query(query): Query<Vec<(String, String)>>,
     upgrade: WebSocketUpgrade,
 ) -> Response {
@@ -35,7 +35,7 @@ pub(super) async fn gateway(
 
 /// Gives out a file of a message.
 pub(super) async fn attachment(
-    Extract(shared): Extract<Arc<Shared>>,
+    Extract(shared): Extract<Arc<ChatShared>>,
     Path((message, file, _)): Path<(u64, u64, String)>,
 ) -> Response {
     let state = shared.lock();
@@ -58,11 +58,11 @@ pub(super) async fn attachment(
 
 /// Takes a request, lets faults strike it, and answers.
 pub(super) async fn rest(
-    Extract(shared): Extract<Arc<Shared>>,
-    ConnectInfo(wire): ConnectInfo<Wire>,
+    Extract(shared): Extract<Arc<ChatShared>>,
+    ConnectInfo(wire): ConnectInfo<SocketWire>,
     request: axum::extract::Request,
 ) -> Response {
-    let mut call = Call::of(&request, |headers| is_authorised(&shared, headers));
+    let mut call = ApiCall::of(&request, |headers| is_authorised(&shared, headers));
     let read = call.read_body(request).await;
     let (number, fault, left) = shared.change(|state| {
         let number = state.requests.len();
@@ -78,18 +78,18 @@ pub(super) async fn rest(
         state.requests.push(record);
         (number, fault, left)
     });
-    shared.call_hook(number, Moment::Before);
+    shared.call_hook(number, FaultMoment::Before);
     if let Some(left) = left.as_ref().filter(|left| left.is_over) {
         return turn_away(&shared, number, left);
     }
-    if let Some(fault) = fault.as_ref().filter(|it| it.moment == Moment::Before) {
+    if let Some(fault) = fault.as_ref().filter(|it| it.moment == FaultMoment::Before) {
         return strike(&shared, fault, number, &wire).await;
     }
     let (status, body) = shared.change(|state| {
         let answer = read.and_then(|()| state.answer(&call));
         let (status, body) = match answer {
             Ok(reply) => (reply.status, reply.body),
-            Err(Refusal { status, body }) => (status, body),
+            Err(FormRefusal { status, body }) => (status, body),
         };
         if let Some(record) = state.requests.get_mut(number) {
             record.reply = body.clone();
@@ -98,7 +98,7 @@ pub(super) async fn rest(
         }
         (status, body)
     });
-    shared.call_hook(number, Moment::After);
+    shared.call_hook(number, FaultMoment::After);
     if let Some(fault) = fault {
         return strike(&shared, &fault, number, &wire).await;
     }
@@ -110,7 +110,7 @@ pub(super) async fn rest(
 }
 
 /// Refuses what is too much in too short a time, and changes nothing.
-fn turn_away(shared: &Shared, number: usize, left: &pace::Left) -> Response {
+fn turn_away(shared: &ChatShared, number: usize, left: &pace::RateLeft) -> Response {
     let body = left.refusal();
     shared.change(|state| {
         if let Some(record) = state.requests.get_mut(number) {
@@ -123,7 +123,7 @@ fn turn_away(shared: &Shared, number: usize, left: &pace::Left) -> Response {
     response
 }
 
-fn is_authorised(shared: &Shared, headers: &HeaderMap) -> bool {
+fn is_authorised(shared: &ChatShared, headers: &HeaderMap) -> bool {
     let given = headers
         .get(header::AUTHORIZATION)
         .and_then(|it| it.to_str().ok());
@@ -141,7 +141,12 @@ pub(super) fn respond(status: u16, body: &Value) -> Response {
 }
 
 /// Does a fault's harm to a request.
-async fn strike(shared: &Shared, fault: &Fault, number: usize, wire: &Wire) -> Response {
+async fn strike(
+    shared: &ChatShared,
+    fault: &ChatFault,
+    number: usize,
+    wire: &SocketWire,
+) -> Response {
     let answered = |status: u16| {
         shared.change(|state| {
             if let Some(record) = state.requests.get_mut(number) {
@@ -150,21 +155,21 @@ async fn strike(shared: &Shared, fault: &Fault, number: usize, wire: &Wire) -> R
         });
     };
     match fault.harm {
-        Harm::Status(status) => {
+        FaultEffect::Status(status) => {
             answered(status);
             respond(status, &faults::body(status))
         }
-        Harm::RateLimit { wait, global } => {
+        FaultEffect::RateLimit { wait, global } => {
             answered(429);
             pace::rate_limited(wait, global)
         }
-        Harm::Silence(length) => {
+        FaultEffect::Silence(length) => {
             tokio::select! {
                 () = tokio::time::sleep(length) => {}
                 () = shared.stop.cancelled() => {}
             }
             wire.hang_up().await
         }
-        Harm::HangUp => wire.hang_up().await,
+        FaultEffect::HangUp => wire.hang_up().await,
     }
 }

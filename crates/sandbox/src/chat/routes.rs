@@ -3,19 +3,22 @@
 use serde_json::{Value, json};
 
 use super::{
-    form::{Form, NO_ROUTE, Refusal, UNAUTHORISED, UNKNOWN_GUILD, UNKNOWN_MEMBER, UNKNOWN_WEBHOOK},
-    request::Call,
-    state::State,
+    form::{
+        FormCheck, FormRefusal, NO_ROUTE, UNAUTHORISED, UNKNOWN_GUILD, UNKNOWN_MEMBER,
+        UNKNOWN_WEBHOOK,
+    },
+    request::ApiCall,
+    state::ChatState,
 };
 
 /// A success.
 #[derive(Debug)]
-pub(super) struct Reply {
+pub(super) struct RouteReply {
     pub(super) status: u16,
     pub(super) body: Value,
 }
 
-impl Reply {
+impl RouteReply {
     pub(super) fn ok(body: Value) -> Self {
         Self::with(200, body)
     }
@@ -29,12 +32,12 @@ impl Reply {
     }
 }
 
-impl State {
+impl ChatState {
     /// Carries a request out.
-    pub(super) fn answer(&mut self, call: &Call) -> Result<Reply, Refusal> {
+    pub(super) fn answer(&mut self, call: &ApiCall) -> Result<RouteReply, FormRefusal> {
         let segments: Vec<&str> = call.path.trim_matches('/').split('/').collect();
         match (call.method.as_str(), segments.as_slice()) {
-            ("GET", ["gateway"]) => Ok(Reply::ok(self.gateway_json())),
+            ("GET", ["gateway"]) => Ok(RouteReply::ok(self.gateway_json())),
             (_, ["interactions" | "webhooks", ..]) => self.answer_asked(call, &segments),
             _ if !call.authorised => Err(UNAUTHORISED.into()),
             (_, ["channels", ..]) => self.answer_channels(call, &segments),
@@ -44,7 +47,7 @@ impl State {
     }
 
     /// The routes that need no bot token: theirs is in the path.
-    fn answer_asked(&mut self, call: &Call, path: &[&str]) -> Result<Reply, Refusal> {
+    fn answer_asked(&mut self, call: &ApiCall, path: &[&str]) -> Result<RouteReply, FormRefusal> {
         match (call.method.as_str(), path) {
             ("POST", ["interactions", asked, token, "callback"]) => {
                 self.callback(id(asked)?, token, call)
@@ -64,11 +67,15 @@ impl State {
         }
     }
 
-    fn answer_channels(&mut self, call: &Call, path: &[&str]) -> Result<Reply, Refusal> {
+    fn answer_channels(
+        &mut self,
+        call: &ApiCall,
+        path: &[&str],
+    ) -> Result<RouteReply, FormRefusal> {
         match (call.method.as_str(), path) {
             ("GET", ["channels", channel]) => {
                 let channel = self.channel(id(channel)?)?;
-                Ok(Reply::ok(self.channel_json(channel)))
+                Ok(RouteReply::ok(self.channel_json(channel)))
             }
             ("PATCH", ["channels", channel]) => self.change_thread(id(channel)?, call),
             ("GET", ["channels", channel, "messages"]) => self.list_messages(id(channel)?, call),
@@ -87,16 +94,20 @@ impl State {
             }
             ("POST", ["channels", channel, "typing"]) => {
                 self.channel(id(channel)?)?;
-                Ok(Reply::empty())
+                Ok(RouteReply::empty())
             }
             _ => Err(NO_ROUTE.into()),
         }
     }
 
-    fn answer_commands(&mut self, call: &Call, path: &[&str]) -> Result<Reply, Refusal> {
+    fn answer_commands(
+        &mut self,
+        call: &ApiCall,
+        path: &[&str],
+    ) -> Result<RouteReply, FormRefusal> {
         match path {
             ["applications", "@me"] if call.method == "GET" => {
-                Ok(Reply::ok(self.application_json()))
+                Ok(RouteReply::ok(self.application_json()))
             }
             ["applications", application, "commands"] => {
                 self.own(application)?;
@@ -111,7 +122,7 @@ impl State {
         }
     }
 
-    fn answer_rest(&mut self, call: &Call, path: &[&str]) -> Result<Reply, Refusal> {
+    fn answer_rest(&mut self, call: &ApiCall, path: &[&str]) -> Result<RouteReply, FormRefusal> {
         if call.method != "GET" {
             return Err(NO_ROUTE.into());
         }
@@ -123,10 +134,10 @@ impl State {
                 });
                 let more = json!({ "shards": 1, "session_start_limit": limit });
                 super::wire::merge(&mut json, more);
-                Ok(Reply::ok(json))
+                Ok(RouteReply::ok(json))
             }
-            ["oauth2", "applications", "@me"] => Ok(Reply::ok(self.application_json())),
-            ["users", "@me"] => Ok(Reply::ok(self.bot_user())),
+            ["oauth2", "applications", "@me"] => Ok(RouteReply::ok(self.application_json())),
+            ["users", "@me"] => Ok(RouteReply::ok(self.bot_user())),
             ["guilds", guild, rest @ ..] => {
                 self.home(guild)?;
                 self.answer_guild(rest)
@@ -135,7 +146,7 @@ impl State {
         }
     }
 
-    fn answer_guild(&self, rest: &[&str]) -> Result<Reply, Refusal> {
+    fn answer_guild(&self, rest: &[&str]) -> Result<RouteReply, FormRefusal> {
         let json = match rest {
             [] => self.guild_json(),
             ["roles"] => self.roles_json().into(),
@@ -155,7 +166,7 @@ impl State {
             }
             _ => return Err(NO_ROUTE.into()),
         };
-        Ok(Reply::ok(json))
+        Ok(RouteReply::ok(json))
     }
 
     fn gateway_json(&self) -> Value {
@@ -167,15 +178,16 @@ impl State {
         format!("{}/gateway", self.origin.replacen("http", "ws", 1))
     }
 
-    fn own(&self, application: &str) -> Result<(), Refusal> {
+    fn own(&self, application: &str) -> Result<(), FormRefusal> {
         if id(application)? == self.bot() {
             return Ok(());
         }
-        let code = super::form::Code(403, 20012, "You are not authorized on this application.");
+        let code =
+            super::form::FormErrorCode(403, 20012, "You are not authorized on this application.");
         Err(code.into())
     }
 
-    fn home(&self, guild: &str) -> Result<(), Refusal> {
+    fn home(&self, guild: &str) -> Result<(), FormRefusal> {
         if id(guild)? == self.settings.guild {
             return Ok(());
         }
@@ -184,9 +196,9 @@ impl State {
 }
 
 /// An id in a path.
-pub(super) fn id(text: &str) -> Result<u64, Refusal> {
+pub(super) fn id(text: &str) -> Result<u64, FormRefusal> {
     text.parse().map_err(|_| {
         let message = format!("Value {text:?} is not snowflake.");
-        Form::refusal("id", "NUMBER_TYPE_COERCE", &message)
+        FormCheck::refusal("id", "NUMBER_TYPE_COERCE", &message)
     })
 }

@@ -16,40 +16,40 @@ use tokio::{net::TcpListener, sync::watch};
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    faults::{Fault, Moment},
-    handle::TimedOut,
-    message::Message,
+    faults::{ChatFault, FaultMoment},
+    handle::WaitTimedOut,
+    message::ChatMessage,
     page,
-    request::Request,
+    request::ChatRequest,
     rest,
-    settings::Settings,
-    socket::{Listener, Wire},
-    state::{Channel, State},
+    settings::ChatSettings,
+    socket::{SocketListener, SocketWire},
+    state::{ChatChannel, ChatState},
 };
 
-type Hook = Arc<dyn Fn(&Request, Moment) + Send + Sync>;
+type Hook = Arc<dyn Fn(&ChatRequest, FaultMoment) + Send + Sync>;
 
 /// What the server's tasks share.
-pub(super) struct Shared {
-    state: Mutex<State>,
+pub(super) struct ChatShared {
+    state: Mutex<ChatState>,
     version: watch::Sender<u64>,
     hook: RwLock<Option<Hook>>,
     pub(super) stop: CancellationToken,
 }
 
-impl fmt::Debug for Shared {
+impl fmt::Debug for ChatShared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Shared").finish_non_exhaustive()
     }
 }
 
-impl Shared {
-    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+impl ChatShared {
+    pub(super) fn lock(&self) -> MutexGuard<'_, ChatState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Changes the state and wakes all who wait for a change.
-    pub(super) fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+    pub(super) fn change<T>(&self, change: impl FnOnce(&mut ChatState) -> T) -> T {
         let made = change(&mut self.lock());
         self.version.send_modify(|version| *version += 1);
         made
@@ -64,8 +64,8 @@ impl Shared {
     pub(super) async fn wait_for<T>(
         &self,
         limit: Duration,
-        mut look: impl FnMut(&State) -> Option<T>,
-    ) -> Result<T, TimedOut> {
+        mut look: impl FnMut(&ChatState) -> Option<T>,
+    ) -> Result<T, WaitTimedOut> {
         let mut version = self.version();
         let seen = async {
             loop {
@@ -80,10 +80,10 @@ impl Shared {
         };
         tokio::time::timeout(limit, seen)
             .await
-            .map_err(|_| TimedOut(limit))
+            .map_err(|_| WaitTimedOut(limit))
     }
 
-    pub(super) fn call_hook(&self, number: usize, moment: Moment) {
+    pub(super) fn call_hook(&self, number: usize, moment: FaultMoment) {
         let hook = self
             .hook
             .read()
@@ -99,22 +99,22 @@ impl Shared {
 
 /// A running stand-in; it stops when it is dropped.
 #[derive(Debug)]
-pub struct Chat {
-    pub(super) shared: Arc<Shared>,
+pub struct DiscordStandIn {
+    pub(super) shared: Arc<ChatShared>,
     url: String,
 }
 
-impl Chat {
+impl DiscordStandIn {
     /// Listens, and serves until dropped.
     ///
     /// # Errors
     ///
     /// When the address cannot be listened on.
-    pub async fn start(settings: Settings) -> io::Result<Self> {
+    pub async fn start(settings: ChatSettings) -> io::Result<Self> {
         let listener = TcpListener::bind(settings.address).await?;
         let url = origin(listener.local_addr()?);
-        let shared = Arc::new(Shared {
-            state: Mutex::new(State::new(settings, url.clone())),
+        let shared = Arc::new(ChatShared {
+            state: Mutex::new(ChatState::new(settings, url.clone())),
             version: watch::Sender::new(1),
             hook: RwLock::new(None),
             stop: CancellationToken::new(),
@@ -128,9 +128,9 @@ impl Chat {
             .fallback(rest::rest)
             .merge(page::routes())
             .with_state(Arc::clone(&shared));
-        let service = router.into_make_service_with_connect_info::<Wire>();
+        let service = router.into_make_service_with_connect_info::<SocketWire>();
         let stop = shared.stop.clone();
-        let serve = axum::serve(Listener(listener), service)
+        let serve = axum::serve(SocketListener(listener), service)
             .with_graceful_shutdown(async move { stop.cancelled().await });
         tokio::spawn(serve.into_future());
         Ok(Self { shared, url })
@@ -143,7 +143,7 @@ impl Chat {
     }
 
     /// Looks at all that it knows now.
-    pub fn look<T>(&self, look: impl FnOnce(&State) -> T) -> T {
+    pub fn look<T>(&self, look: impl FnOnce(&ChatState) -> T) -> T {
         look(&self.shared.lock())
     }
 
@@ -155,8 +155,8 @@ impl Chat {
     pub async fn wait_until(
         &self,
         limit: Duration,
-        mut hoped: impl FnMut(&State) -> bool,
-    ) -> Result<(), TimedOut> {
+        mut hoped: impl FnMut(&ChatState) -> bool,
+    ) -> Result<(), WaitTimedOut> {
         self.shared
             .wait_for(limit, |state| hoped(state).then_some(()))
             .await
@@ -164,19 +164,19 @@ impl Chat {
 
     /// What stands in a channel or thread, oldest first, ephemeral answers included.
     #[must_use]
-    pub fn messages(&self, channel: u64) -> Vec<Message> {
+    pub fn messages(&self, channel: u64) -> Vec<ChatMessage> {
         self.look(|state| state.messages(channel).cloned().collect())
     }
 
     /// A message as it stands now.
     #[must_use]
-    pub fn message(&self, id: u64) -> Option<Message> {
+    pub fn message(&self, id: u64) -> Option<ChatMessage> {
         self.look(|state| state.message(id).cloned())
     }
 
     /// The thread on a message.
     #[must_use]
-    pub fn thread(&self, message: u64) -> Option<Channel> {
+    pub fn thread(&self, message: u64) -> Option<ChatChannel> {
         self.look(|state| {
             let thread = state.message(message)?.thread?;
             state.find_channel(thread).cloned()
@@ -191,23 +191,23 @@ impl Chat {
 
     /// All requests in the order in which they arrived.
     #[must_use]
-    pub fn requests(&self) -> Vec<Request> {
+    pub fn requests(&self) -> Vec<ChatRequest> {
         self.look(|state| state.requests().to_vec())
     }
 
     /// The requests that were refused, injected faults aside.
     #[must_use]
-    pub fn violations(&self) -> Vec<Request> {
+    pub fn violations(&self) -> Vec<ChatRequest> {
         self.look(|state| state.violations().cloned().collect())
     }
 
     /// Makes the next requests that fit fail.
-    pub fn inject(&self, fault: Fault) {
+    pub fn inject(&self, fault: ChatFault) {
         self.shared.change(|state| state.faults.push(fault));
     }
 
     /// Calls this before and after each request takes effect, before it is answered.
-    pub fn on_request(&self, hook: impl Fn(&Request, Moment) + Send + Sync + 'static) {
+    pub fn on_request(&self, hook: impl Fn(&ChatRequest, FaultMoment) + Send + Sync + 'static) {
         let mut slot = self
             .shared
             .hook
@@ -217,7 +217,7 @@ impl Chat {
     }
 }
 
-impl Drop for Chat {
+impl Drop for DiscordStandIn {
     fn drop(&mut self) {
         self.shared.stop.cancel();
     }

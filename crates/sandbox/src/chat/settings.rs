@@ -7,7 +7,7 @@ use std::{
 
 use secrecy::SecretString;
 
-use super::pace::Pace;
+use super::pace::RateLimits;
 use vigia_clock::Clock;
 
 /// The bits of Discord's permissions that matter here.
@@ -59,7 +59,7 @@ pub mod permissions {
 
 /// How to set up the stand-in.
 #[derive(Clone, Debug)]
-pub struct Settings {
+pub struct ChatSettings {
     /// The one token that is let in.
     pub token: SecretString,
     /// Where to listen; port 0 picks a free one.
@@ -71,18 +71,18 @@ pub struct Settings {
     /// The guild's text channels: id and name.
     pub channels: Vec<(u64, String)>,
     /// The guild's roles, besides `@everyone`.
-    pub roles: Vec<Role>,
+    pub roles: Vec<ChatRole>,
     /// What tells the time of messages.
     pub clock: Clock,
     /// How long a repeated nonce is known again.
     pub nonce_window: Duration,
     /// How many requests it takes; any number where `None`.
-    pub pace: Option<Pace>,
+    pub pace: Option<RateLimits>,
     /// How often the bot must send a heartbeat.
     pub heartbeat: Duration,
 }
 
-impl Default for Settings {
+impl Default for ChatSettings {
     fn default() -> Self {
         Self {
             token: SecretString::from("sandbox-token"),
@@ -101,7 +101,7 @@ impl Default for Settings {
 
 /// A role of the guild.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Role {
+pub struct ChatRole {
     /// Its id.
     pub id: u64,
     /// Its name.
@@ -110,7 +110,7 @@ pub struct Role {
     pub mentionable: bool,
 }
 
-impl Role {
+impl ChatRole {
     /// A role that only those may ping who may ping everyone.
     #[must_use]
     pub fn new(id: u64, name: &str) -> Self {
@@ -133,7 +133,7 @@ impl Role {
 
 /// Somebody who asks things of the bot.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct User {
+pub struct ChatUser {
     pub(super) id: u64,
     pub(super) name: String,
     pub(super) roles: Vec<u64>,
@@ -142,7 +142,7 @@ pub struct User {
     pub(super) channel: Option<u64>,
 }
 
-impl User {
+impl ChatUser {
     /// A member without roles, who reads Latin American Spanish.
     #[must_use]
     pub fn new(id: u64, name: &str) -> Self {

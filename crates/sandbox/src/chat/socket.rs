@@ -6,13 +6,13 @@ use axum::{extract::connect_info::Connected, response::Response, serve::Incoming
 use tokio::net::{TcpListener, TcpStream};
 
 /// Accepts connections and keeps a second handle on each, to hang up with.
-pub(super) struct Listener(pub(super) TcpListener);
+pub(super) struct SocketListener(pub(super) TcpListener);
 
-impl axum::serve::Listener for Listener {
+impl axum::serve::Listener for SocketListener {
     type Io = TcpStream;
-    type Addr = Wire;
+    type Addr = SocketWire;
 
-    async fn accept(&mut self) -> (TcpStream, Wire) {
+    async fn accept(&mut self) -> (TcpStream, SocketWire) {
         loop {
             let (stream, _) = axum::serve::Listener::accept(&mut self.0).await;
             if let Ok(pair) = twin(stream) {
@@ -21,22 +21,25 @@ impl axum::serve::Listener for Listener {
         }
     }
 
-    fn local_addr(&self) -> io::Result<Wire> {
-        Ok(Wire(None))
+    fn local_addr(&self) -> io::Result<SocketWire> {
+        Ok(SocketWire(None))
     }
 }
 
-fn twin(stream: TcpStream) -> io::Result<(TcpStream, Wire)> {
+fn twin(stream: TcpStream) -> io::Result<(TcpStream, SocketWire)> {
     let stream = stream.into_std()?;
     let twin = stream.try_clone()?;
-    Ok((TcpStream::from_std(stream)?, Wire(Some(Arc::new(twin)))))
+    Ok((
+        TcpStream::from_std(stream)?,
+        SocketWire(Some(Arc::new(twin))),
+    ))
 }
 
 /// The second handle on a connection.
 #[derive(Clone, Debug)]
-pub(super) struct Wire(Option<Arc<std::net::TcpStream>>);
+pub(super) struct SocketWire(Option<Arc<std::net::TcpStream>>);
 
-impl Wire {
+impl SocketWire {
     /// Closes the connection; the answer that is due is never made.
     pub(super) async fn hang_up(&self) -> Response {
         if let Some(stream) = &self.0 {
@@ -46,8 +49,8 @@ impl Wire {
     }
 }
 
-impl Connected<IncomingStream<'_, Listener>> for Wire {
-    fn connect_info(stream: IncomingStream<'_, Listener>) -> Self {
+impl Connected<IncomingStream<'_, SocketListener>> for SocketWire {
+    fn connect_info(stream: IncomingStream<'_, SocketListener>) -> Self {
         stream.remote_addr().clone()
     }
 }

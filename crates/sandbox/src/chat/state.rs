@@ -7,53 +7,53 @@ use serde_json::Value;
 use tokio::time::Instant;
 
 use super::{
-    faults::Fault,
-    form::{Code, MISSING_ACCESS, MISSING_PERMISSIONS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE},
-    gateway::Gateway,
-    interactions::Ask,
-    message::Message,
-    pace::{Left, Windows},
-    request::{Call, Request},
-    settings::{Settings, User, permissions},
+    faults::ChatFault,
+    form::{FormErrorCode, MISSING_ACCESS, MISSING_PERMISSIONS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE},
+    gateway::GatewayServer,
+    interactions::InteractionRequest,
+    message::ChatMessage,
+    pace::{RateLeft, RateWindows},
+    request::{ApiCall, ChatRequest},
+    settings::{ChatSettings, ChatUser, permissions},
 };
 use vigia_clock::Clock;
 
 /// What the stand-in knows at one moment.
 #[derive(Debug)]
-pub struct State {
-    pub(super) settings: Settings,
+pub struct ChatState {
+    pub(super) settings: ChatSettings,
     pub(super) origin: String,
-    pub(super) ids: Ids,
-    pub(super) stopwatch: Stopwatch,
-    pub(super) channels: Vec<Channel>,
-    pub(super) messages: BTreeMap<u64, Message>,
-    pub(super) nonces: Vec<Nonce>,
+    pub(super) ids: IdSource,
+    pub(super) stopwatch: TestStopwatch,
+    pub(super) channels: Vec<ChatChannel>,
+    pub(super) messages: BTreeMap<u64, ChatMessage>,
+    pub(super) nonces: Vec<MessageNonce>,
     pub(super) guild_commands: Vec<Value>,
     pub(super) global_commands: Vec<Value>,
-    pub(super) asks: BTreeMap<u64, Ask>,
-    pub(super) users: Vec<User>,
-    pub(super) requests: Vec<Request>,
-    pub(super) faults: Vec<Fault>,
-    windows: Windows,
-    pub(super) gateway: Gateway,
+    pub(super) asks: BTreeMap<u64, InteractionRequest>,
+    pub(super) users: Vec<ChatUser>,
+    pub(super) requests: Vec<ChatRequest>,
+    pub(super) faults: Vec<ChatFault>,
+    windows: RateWindows,
+    pub(super) gateway: GatewayServer,
 }
 
 /// A text channel or a thread.
 #[derive(Clone, Debug)]
-pub struct Channel {
+pub struct ChatChannel {
     /// Its id; a thread has that of the message it hangs on.
     pub id: u64,
     /// Its name.
     pub name: String,
     /// What makes it a thread.
-    pub thread: Option<Thread>,
+    pub thread: Option<ChatThread>,
     /// What the bot may do there; a thread has its channel's.
     pub permissions: u64,
 }
 
 /// What a thread has beyond a channel.
 #[derive(Clone, Debug)]
-pub struct Thread {
+pub struct ChatThread {
     /// The channel it belongs to.
     pub parent: u64,
     /// Whether it rests until somebody posts in it.
@@ -68,16 +68,16 @@ pub struct Thread {
 
 /// A nonce that was seen a moment ago.
 #[derive(Debug)]
-pub(super) struct Nonce {
+pub(super) struct MessageNonce {
     pub(super) author: u64,
     pub(super) text: String,
     pub(super) message: u64,
     pub(super) seen: Duration,
 }
 
-impl State {
-    pub(super) fn new(settings: Settings, origin: String) -> Self {
-        let channels = settings.channels.iter().map(|(id, name)| Channel {
+impl ChatState {
+    pub(super) fn new(settings: ChatSettings, origin: String) -> Self {
+        let channels = settings.channels.iter().map(|(id, name)| ChatChannel {
             id: *id,
             name: name.clone(),
             thread: None,
@@ -85,8 +85,8 @@ impl State {
         });
         Self {
             channels: channels.collect(),
-            ids: Ids::new(settings.clock.clone()),
-            stopwatch: Stopwatch::start(),
+            ids: IdSource::new(settings.clock.clone()),
+            stopwatch: TestStopwatch::start(),
             origin,
             settings,
             messages: BTreeMap::new(),
@@ -97,26 +97,26 @@ impl State {
             users: Vec::new(),
             requests: Vec::new(),
             faults: Vec::new(),
-            windows: Windows::default(),
-            gateway: Gateway::default(),
+            windows: RateWindows::default(),
+            gateway: GatewayServer::default(),
         }
     }
 
     /// What stands in a channel or thread, oldest first, ephemeral answers included.
-    pub fn messages(&self, channel: u64) -> impl Iterator<Item = &Message> {
+    pub fn messages(&self, channel: u64) -> impl Iterator<Item = &ChatMessage> {
         let all = self.messages.values();
         all.filter(move |message| message.channel == channel)
     }
 
     /// A message.
     #[must_use]
-    pub fn message(&self, id: u64) -> Option<&Message> {
+    pub fn message(&self, id: u64) -> Option<&ChatMessage> {
         self.messages.get(&id)
     }
 
     /// The channels and threads.
     #[must_use]
-    pub fn channels(&self) -> &[Channel] {
+    pub fn channels(&self) -> &[ChatChannel] {
         &self.channels
     }
 
@@ -127,12 +127,12 @@ impl State {
 
     /// All requests in the order in which they arrived.
     #[must_use]
-    pub fn requests(&self) -> &[Request] {
+    pub fn requests(&self) -> &[ChatRequest] {
         &self.requests
     }
 
     /// The requests that were refused, injected faults aside.
-    pub fn violations(&self) -> impl Iterator<Item = &Request> {
+    pub fn violations(&self) -> impl Iterator<Item = &ChatRequest> {
         self.requests.iter().filter(|it| it.is_violation())
     }
 
@@ -155,7 +155,7 @@ impl State {
     }
 
     /// Counts a request to its limit, where there are any.
-    pub(super) fn count(&mut self, call: &Call) -> Option<Left> {
+    pub(super) fn count(&mut self, call: &ApiCall) -> Option<RateLeft> {
         let pace = self.settings.pace?;
         self.windows.count(call, pace, self.stopwatch.elapsed())
     }
@@ -169,7 +169,7 @@ impl State {
     }
 
     /// A channel that the bot sees.
-    pub(super) fn channel(&self, id: u64) -> Result<&Channel, Code> {
+    pub(super) fn channel(&self, id: u64) -> Result<&ChatChannel, FormErrorCode> {
         let channel = self.find_channel(id).ok_or(UNKNOWN_CHANNEL)?;
         if self.granted(channel) & permissions::VIEW_CHANNEL == 0 {
             return Err(MISSING_ACCESS);
@@ -177,23 +177,23 @@ impl State {
         Ok(channel)
     }
 
-    pub(super) fn find_channel(&self, id: u64) -> Option<&Channel> {
+    pub(super) fn find_channel(&self, id: u64) -> Option<&ChatChannel> {
         self.channels.iter().find(|channel| channel.id == id)
     }
 
-    pub(super) fn channel_mut(&mut self, id: u64) -> Option<&mut Channel> {
+    pub(super) fn channel_mut(&mut self, id: u64) -> Option<&mut ChatChannel> {
         self.channels.iter_mut().find(|channel| channel.id == id)
     }
 
     /// What the bot may do in a channel; a thread follows the channel it belongs to.
-    pub(super) fn granted(&self, channel: &Channel) -> u64 {
+    pub(super) fn granted(&self, channel: &ChatChannel) -> u64 {
         let parent = channel.thread.as_ref().map(|thread| thread.parent);
         let parent = parent.and_then(|id| self.find_channel(id));
         parent.unwrap_or(channel).permissions
     }
 
     /// A channel in which the bot has these permissions.
-    pub(super) fn permitted(&self, id: u64, needed: u64) -> Result<&Channel, Code> {
+    pub(super) fn permitted(&self, id: u64, needed: u64) -> Result<&ChatChannel, FormErrorCode> {
         let channel = self.channel(id)?;
         if self.granted(channel) & needed != needed {
             return Err(MISSING_PERMISSIONS);
@@ -202,7 +202,7 @@ impl State {
     }
 
     /// A message that everybody in the channel sees.
-    pub(super) fn visible(&self, channel: u64, id: u64) -> Result<&Message, Code> {
+    pub(super) fn visible(&self, channel: u64, id: u64) -> Result<&ChatMessage, FormErrorCode> {
         let message = self.messages.get(&id);
         message
             .filter(|it| it.channel == channel && it.ephemeral_to.is_none())
@@ -212,7 +212,7 @@ impl State {
 
 /// Gives out ids that grow and hold the time, like Discord's.
 #[derive(Debug)]
-pub(super) struct Ids {
+pub(super) struct IdSource {
     clock: Clock,
     last: u64,
 }
@@ -220,7 +220,7 @@ pub(super) struct Ids {
 /// The first second of 2015, from which ids count, in milliseconds.
 const EPOCH: i64 = 1_420_070_400_000;
 
-impl Ids {
+impl IdSource {
     fn new(clock: Clock) -> Self {
         Self { clock, last: 0 }
     }
@@ -243,12 +243,12 @@ pub(super) fn time_of(id: u64) -> DateTime<Utc> {
 
 /// Measures how old interactions and nonces are; tests can let time pass on it.
 #[derive(Debug)]
-pub(super) struct Stopwatch {
+pub(super) struct TestStopwatch {
     started: Instant,
     skipped: Duration,
 }
 
-impl Stopwatch {
+impl TestStopwatch {
     fn start() -> Self {
         Self {
             started: Instant::now(),

@@ -3,22 +3,22 @@
 use serde_json::{Value, json};
 
 use super::{
-    form::{Form, MISSING_PERMISSIONS, Refusal, THREAD_EXISTS, WRONG_CHANNEL_KIND},
-    request::Call,
-    routes::Reply,
+    form::{FormCheck, FormRefusal, MISSING_PERMISSIONS, THREAD_EXISTS, WRONG_CHANNEL_KIND},
+    request::ApiCall,
+    routes::RouteReply,
     settings::permissions,
-    state::{Channel, State, Thread},
+    state::{ChatChannel, ChatState, ChatThread},
 };
 
 const MINUTES: [u64; 4] = [60, 1440, 4320, 10080];
 
-impl State {
+impl ChatState {
     pub(super) fn open_thread(
         &mut self,
         parent: u64,
         message: u64,
-        call: &Call,
-    ) -> Result<Reply, Refusal> {
+        call: &ApiCall,
+    ) -> Result<RouteReply, FormRefusal> {
         let needed = permissions::CREATE_PUBLIC_THREADS;
         let channel = self.permitted(parent, needed)?;
         if channel.thread.is_some() {
@@ -29,7 +29,7 @@ impl State {
             return Err(THREAD_EXISTS.into());
         }
         let json = self.add_thread(parent, message, name, auto_archive.unwrap_or(4320));
-        Ok(Reply::with(201, json))
+        Ok(RouteReply::with(201, json))
     }
 
     /// Hangs a thread on a message, and tells the bot of it.
@@ -41,11 +41,11 @@ impl State {
         auto_archive: u64,
     ) -> Value {
         let granted = self.find_channel(parent).map(|channel| channel.permissions);
-        let thread = Channel {
+        let thread = ChatChannel {
             id: message,
             name,
             permissions: granted.unwrap_or_default(),
-            thread: Some(Thread {
+            thread: Some(ChatThread {
                 parent,
                 archived: false,
                 locked: false,
@@ -65,7 +65,11 @@ impl State {
     }
 
     /// Changes a thread's name or whether it rests. Channels proper are not the bot's.
-    pub(super) fn change_thread(&mut self, id: u64, call: &Call) -> Result<Reply, Refusal> {
+    pub(super) fn change_thread(
+        &mut self,
+        id: u64,
+        call: &ApiCall,
+    ) -> Result<RouteReply, FormRefusal> {
         let channel = self.channel(id)?;
         let granted = self.granted(channel);
         let Some(thread) = &channel.thread else {
@@ -86,12 +90,12 @@ impl State {
                 thread.locked = locked.unwrap_or(thread.locked);
             }
         }
-        Ok(Reply::ok(self.channel_json(self.channel(id)?)))
+        Ok(RouteReply::ok(self.channel_json(self.channel(id)?)))
     }
 }
 
-fn check(call: &Call) -> Result<(String, Option<u64>), Refusal> {
-    let mut form = Form::default();
+fn check(call: &ApiCall) -> Result<(String, Option<u64>), FormRefusal> {
+    let mut form = FormCheck::default();
     let name = form
         .required(&call.body, "", "name", 100)
         .unwrap_or("")

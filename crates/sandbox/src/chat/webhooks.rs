@@ -1,74 +1,82 @@
 //! What follows the first answer to an interaction: edits and further messages.
 
 use super::{
-    draft::Draft,
-    form::{EMPTY_MESSAGE, INVALID_TOKEN, Refusal, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK},
-    interactions::{Ask, Phase},
+    draft::MessageDraft,
+    form::{EMPTY_MESSAGE, FormRefusal, INVALID_TOKEN, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK},
+    interactions::{InteractionPhase, InteractionRequest},
     limits::{EPHEMERAL, LOADING},
-    messages::{Place, overwrite},
-    request::Call,
-    routes::{Reply, id},
-    state::State,
+    messages::{MessagePlace, overwrite},
+    request::ApiCall,
+    routes::{RouteReply, id},
+    state::ChatState,
 };
 
-impl State {
+impl ChatState {
     /// `POST /webhooks/{application}/{token}`. The first one after a deferral fills the
     /// placeholder, which keeps its own ephemeral flag.
-    pub(super) fn follow_up(&mut self, token: &str, call: &Call) -> Result<Reply, Refusal> {
+    pub(super) fn follow_up(
+        &mut self,
+        token: &str,
+        call: &ApiCall,
+    ) -> Result<RouteReply, FormRefusal> {
         let ask = self.asked(token)?;
         let (asked, phase, original) = (ask.id, ask.phase, ask.original);
-        let draft = Draft::of(call, None, &mut self.ids)?;
+        let draft = MessageDraft::of(call, None, &mut self.ids)?;
         self.check_files(asked, call)?;
-        if let (Phase::Deferred, Some(placeholder)) = (phase, original) {
+        if let (InteractionPhase::Deferred, Some(placeholder)) = (phase, original) {
             self.fill(asked, placeholder, draft)?;
-            return Ok(Reply::ok(self.shown(placeholder)));
+            return Ok(RouteReply::ok(self.shown(placeholder)));
         }
         let place = self.place(asked, draft.flags & EPHEMERAL != 0)?;
         let message = self.post(place, draft)?;
         if let Some(ask) = self.asks.get_mut(&asked) {
             ask.follow_ups.push(message);
         }
-        Ok(Reply::ok(self.shown(message)))
+        Ok(RouteReply::ok(self.shown(message)))
     }
 
-    pub(super) fn get_answer(&self, token: &str, which: &str) -> Result<Reply, Refusal> {
+    pub(super) fn get_answer(&self, token: &str, which: &str) -> Result<RouteReply, FormRefusal> {
         let message = answer_of(self.asked(token)?, which)?;
         let message = self.messages.get(&message).ok_or(UNKNOWN_MESSAGE)?;
-        Ok(Reply::ok(self.message_json(message)))
+        Ok(RouteReply::ok(self.message_json(message)))
     }
 
     pub(super) fn edit_answer(
         &mut self,
         token: &str,
         which: &str,
-        call: &Call,
-    ) -> Result<Reply, Refusal> {
+        call: &ApiCall,
+    ) -> Result<RouteReply, FormRefusal> {
         let ask = self.asked(token)?;
         let asked = ask.id;
         let message = answer_of(ask, which)?;
         let before = self.messages.get(&message).ok_or(UNKNOWN_MESSAGE)?;
         let placeholder = before.is_placeholder();
-        let draft = Draft::of(call, Some(before), &mut self.ids)?;
+        let draft = MessageDraft::of(call, Some(before), &mut self.ids)?;
         self.check_files(asked, call)?;
         if placeholder {
             self.fill(asked, message, draft)?;
         } else {
             self.edit(message, draft)?;
         }
-        Ok(Reply::ok(self.shown(message)))
+        Ok(RouteReply::ok(self.shown(message)))
     }
 
-    pub(super) fn delete_answer(&mut self, token: &str, which: &str) -> Result<Reply, Refusal> {
+    pub(super) fn delete_answer(
+        &mut self,
+        token: &str,
+        which: &str,
+    ) -> Result<RouteReply, FormRefusal> {
         let message = answer_of(self.asked(token)?, which)?;
         self.messages.remove(&message).ok_or(UNKNOWN_MESSAGE)?;
-        Ok(Reply::empty())
+        Ok(RouteReply::empty())
     }
 
     /// Puts the answer in the place of its placeholder. That is its first showing, so it
     /// notifies and is not marked as edited.
-    fn fill(&mut self, asked: u64, id: u64, draft: Draft) -> Result<(), Refusal> {
+    fn fill(&mut self, asked: u64, id: u64, draft: MessageDraft) -> Result<(), FormRefusal> {
         let message = self.messages.get(&id).ok_or(UNKNOWN_MESSAGE)?;
-        let place = Place {
+        let place = MessagePlace {
             channel: message.channel,
             ephemeral_to: message.ephemeral_to,
             interaction: message.interaction,
@@ -82,16 +90,19 @@ impl State {
         }
         self.messages.insert(id, filled);
         if let Some(ask) = self.asks.get_mut(&asked) {
-            ask.phase = Phase::Answered;
+            ask.phase = InteractionPhase::Answered;
         }
         Ok(())
     }
 
     /// The interaction of a token that still serves and was answered before.
-    fn asked(&self, token: &str) -> Result<&Ask, Refusal> {
+    fn asked(&self, token: &str) -> Result<&InteractionRequest, FormRefusal> {
         let ask = self.asks.values().find(|ask| ask.token == token);
         let ask = ask.ok_or(INVALID_TOKEN)?;
-        if matches!(ask.phase, Phase::Waiting | Phase::Completed) {
+        if matches!(
+            ask.phase,
+            InteractionPhase::Waiting | InteractionPhase::Completed
+        ) {
             return Err(UNKNOWN_WEBHOOK.into());
         }
         if ask.is_expired(self.stopwatch.elapsed()) {
@@ -101,7 +112,7 @@ impl State {
     }
 }
 
-fn answer_of(ask: &Ask, which: &str) -> Result<u64, Refusal> {
+fn answer_of(ask: &InteractionRequest, which: &str) -> Result<u64, FormRefusal> {
     if which == "@original" {
         return ask.original.ok_or_else(|| UNKNOWN_MESSAGE.into());
     }

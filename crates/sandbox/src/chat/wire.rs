@@ -4,9 +4,9 @@ use chrono::{DateTime, SecondsFormat, TimeZone, Utc};
 use serde_json::{Map, Value, json};
 
 use super::{
-    message::{Embed, File, Message, Picture},
-    settings::{Role, User, permissions},
-    state::{Channel, State, time_of},
+    message::{ChatMessage, MessageEmbed, MessageFile, MessagePicture},
+    settings::{ChatRole, ChatUser, permissions},
+    state::{ChatChannel, ChatState, time_of},
 };
 
 /// A time as Discord writes it.
@@ -24,7 +24,7 @@ pub(super) fn user(id: u64, name: &str, bot: bool) -> Value {
 }
 
 /// A member as interactions carry one, with the permissions in the channel.
-pub(super) fn member(member: &User) -> Value {
+pub(super) fn member(member: &ChatUser) -> Value {
     json!({
         "user": user(member.id, &member.name, false),
         "roles": member.roles.iter().map(u64::to_string).collect::<Vec<_>>(),
@@ -35,7 +35,7 @@ pub(super) fn member(member: &User) -> Value {
     })
 }
 
-impl State {
+impl ChatState {
     /// The bot's user.
     pub(super) fn bot_user(&self) -> Value {
         user(self.bot(), "vigia", true)
@@ -60,7 +60,7 @@ impl State {
     }
 
     /// A channel or thread.
-    pub(super) fn channel_json(&self, channel: &Channel) -> Value {
+    pub(super) fn channel_json(&self, channel: &ChatChannel) -> Value {
         let last = self.messages(channel.id).last().map(|it| it.id.to_string());
         let mut json = json!({
             "id": channel.id.to_string(), "name": channel.name, "flags": 0,
@@ -91,7 +91,7 @@ impl State {
 
     /// The roles of the guild.
     pub(super) fn roles_json(&self) -> Vec<Value> {
-        let everyone = Role::new(self.settings.guild, "@everyone");
+        let everyone = ChatRole::new(self.settings.guild, "@everyone");
         let roles = std::iter::once(&everyone).chain(&self.settings.roles);
         roles
             .enumerate()
@@ -154,7 +154,7 @@ impl State {
     }
 
     /// A message.
-    pub(super) fn message_json(&self, message: &Message) -> Value {
+    pub(super) fn message_json(&self, message: &ChatMessage) -> Value {
         let strings = |ids: &[u64]| ids.iter().map(u64::to_string).collect::<Vec<_>>();
         let mentions = message.pings.users.iter().map(|id| self.user_by_id(*id));
         let files = message
@@ -200,14 +200,14 @@ impl State {
     }
 
     /// 0 for a message, 20 for the answer to a command.
-    fn message_type(&self, message: &Message) -> u64 {
+    fn message_type(&self, message: &ChatMessage) -> u64 {
         let asked = message.interaction.and_then(|id| self.asks.get(&id));
         let first =
             asked.is_some_and(|ask| ask.kind.number() == 2 && ask.original == Some(message.id));
         if first { 20 } else { 0 }
     }
 
-    fn file_json(&self, message: &Message, file: &File) -> Value {
+    fn file_json(&self, message: &ChatMessage, file: &MessageFile) -> Value {
         let url = self.file_url(message, file);
         json!({
             "id": file.id.to_string(), "filename": file.name, "size": file.bytes.len(),
@@ -216,7 +216,7 @@ impl State {
         })
     }
 
-    fn file_url(&self, message: &Message, file: &File) -> String {
+    fn file_url(&self, message: &ChatMessage, file: &MessageFile) -> String {
         let origin = &self.origin;
         format!(
             "{origin}/attachments/{}/{}/{}",
@@ -224,7 +224,7 @@ impl State {
         )
     }
 
-    fn embed_json(&self, message: &Message, embed: &Embed) -> Value {
+    fn embed_json(&self, message: &ChatMessage, embed: &MessageEmbed) -> Value {
         let mut map = Map::new();
         map.insert("type".into(), "rich".into());
         put_some(&mut map, "title", embed.title.clone().map(Value::from));
@@ -261,7 +261,7 @@ impl State {
                 |it| json!({ "name": it.name, "url": it.url, "icon_url": icon(&it.icon_url) }),
             ),
         );
-        let picture = |it: &Picture| {
+        let picture = |it: &MessagePicture| {
             let url = self.link(message, &it.url);
             json!({ "url": url, "proxy_url": url, "height": 300, "width": 400 })
         };
@@ -271,7 +271,7 @@ impl State {
     }
 
     /// A picture's link, in which the name of a file becomes its address.
-    fn link(&self, message: &Message, url: &str) -> String {
+    fn link(&self, message: &ChatMessage, url: &str) -> String {
         let name = url.strip_prefix("attachment://");
         let file = message
             .files
@@ -281,7 +281,7 @@ impl State {
     }
 }
 
-fn role_json(position: usize, role: &Role) -> Value {
+fn role_json(position: usize, role: &ChatRole) -> Value {
     json!({
         "id": role.id.to_string(), "name": role.name, "color": 0, "hoist": false,
         "colors": { "primary_color": 0, "secondary_color": null, "tertiary_color": null },

@@ -11,26 +11,26 @@ use serde::{Deserialize, Serialize};
 
 /// Columns that do not fit together, which none do that were written by this program.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Misfit;
+pub(super) struct AmountMisfit;
 
 /// Whole numbers.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Counts(Vec<u128>);
+pub(super) struct CountColumn(Vec<u128>);
 
-impl Counts {
+impl CountColumn {
     pub(super) fn of<R>(rows: &[R], count: impl FnMut(&R) -> Option<u64>) -> Self {
         rows.iter().map(count).collect()
     }
 
     /// The value in that row.
-    pub(super) fn at(&self, row: usize) -> Result<Option<u64>, Misfit> {
+    pub(super) fn at(&self, row: usize) -> Result<Option<u64>, AmountMisfit> {
         present(&self.0, row)?
-            .map(|count| u64::try_from(count).map_err(|_| Misfit))
+            .map(|count| u64::try_from(count).map_err(|_| AmountMisfit))
             .transpose()
     }
 }
 
-impl FromIterator<Option<u64>> for Counts {
+impl FromIterator<Option<u64>> for CountColumn {
     fn from_iter<I: IntoIterator<Item = Option<u64>>>(counts: I) -> Self {
         Self(
             counts
@@ -43,7 +43,7 @@ impl FromIterator<Option<u64>> for Counts {
 
 /// Lengths of time, in one unit.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
-pub(super) enum Times {
+pub(super) enum TimeColumn {
     Seconds(Vec<u128>),
     Hundredths(Vec<u128>),
     Nanoseconds(Vec<u128>),
@@ -52,7 +52,7 @@ pub(super) enum Times {
 const NANOSECONDS_A_SECOND: u128 = 1_000_000_000;
 const NANOSECONDS_A_HUNDREDTH: u128 = 10_000_000;
 
-impl Times {
+impl TimeColumn {
     pub(super) fn of<R>(rows: &[R], time: impl Fn(&R) -> Option<Duration>) -> Self {
         let fits = |unit: u128| {
             rows.iter()
@@ -73,27 +73,27 @@ impl Times {
     }
 
     /// The value in that row.
-    pub(super) fn at(&self, row: usize) -> Result<Option<Duration>, Misfit> {
+    pub(super) fn at(&self, row: usize) -> Result<Option<Duration>, AmountMisfit> {
         let (column, unit) = match self {
             Self::Seconds(column) => (column, NANOSECONDS_A_SECOND),
             Self::Hundredths(column) => (column, NANOSECONDS_A_HUNDREDTH),
             Self::Nanoseconds(column) => (column, 1),
         };
         present(column, row)?
-            .map(|time| duration(time, unit).ok_or(Misfit))
+            .map(|time| duration(time, unit).ok_or(AmountMisfit))
             .transpose()
     }
 }
 
 /// Percentages and amounts of money.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
-pub(super) enum Amounts {
+pub(super) enum AmountColumn {
     /// Zigzag: the least bit is the sign.
     Hundredths(Vec<u128>),
     Exact(Vec<Option<f64>>),
 }
 
-impl Amounts {
+impl AmountColumn {
     pub(super) fn of<R>(rows: &[R], amount: impl Fn(&R) -> Option<f64>) -> Self {
         let hundredths: Option<Vec<u128>> = rows
             .iter()
@@ -109,11 +109,11 @@ impl Amounts {
     }
 
     /// The value in that row.
-    pub(super) fn at(&self, row: usize) -> Result<Option<f64>, Misfit> {
+    pub(super) fn at(&self, row: usize) -> Result<Option<f64>, AmountMisfit> {
         match self {
-            Self::Exact(column) => column.get(row).copied().ok_or(Misfit),
+            Self::Exact(column) => column.get(row).copied().ok_or(AmountMisfit),
             Self::Hundredths(column) => present(column, row)?
-                .map(|number| unzigzag(number).map(amount).ok_or(Misfit))
+                .map(|number| unzigzag(number).map(amount).ok_or(AmountMisfit))
                 .transpose(),
         }
     }
@@ -123,8 +123,8 @@ fn write(value: Option<u128>) -> u128 {
     value.map_or(0, |value| value + 1)
 }
 
-fn present(column: &[u128], row: usize) -> Result<Option<u128>, Misfit> {
-    let written = column.get(row).ok_or(Misfit)?;
+fn present(column: &[u128], row: usize) -> Result<Option<u128>, AmountMisfit> {
+    let written = column.get(row).ok_or(AmountMisfit)?;
     Ok(written.checked_sub(1))
 }
 
@@ -169,33 +169,33 @@ mod tests {
     #[test]
     fn what_the_api_delivers_takes_few_bytes() {
         let percents = [86.49, 0.0, 100.0, -4.25].map(Some);
-        let column = Amounts::of(&percents, |percent| *percent);
-        assert!(matches!(column, Amounts::Hundredths(_)));
+        let column = AmountColumn::of(&percents, |percent| *percent);
+        assert!(matches!(column, AmountColumn::Hundredths(_)));
         assert_eq!(
             postcard::to_stdvec(&column).unwrap().len(),
             2 + 3 + 1 + 3 + 2
         );
         let waits = [Some(Duration::from_millis(14_270)), None];
         assert!(matches!(
-            Times::of(&waits, |wait| *wait),
-            Times::Hundredths(_)
+            TimeColumn::of(&waits, |wait| *wait),
+            TimeColumn::Hundredths(_)
         ));
     }
 
     #[test]
     fn odd_and_extreme_numbers_come_back_as_they_were() {
         let amounts = [f64::MAX, -0.0, 1.0 / 3.0, 1e17, f64::MIN_POSITIVE].map(Some);
-        let column = Amounts::of(&amounts, |amount| *amount);
+        let column = AmountColumn::of(&amounts, |amount| *amount);
         for (row, amount) in amounts.iter().enumerate() {
             let again = column.at(row).unwrap();
             assert_eq!(again.map(f64::to_bits), amount.map(f64::to_bits));
         }
         let counts = [Some(u64::MAX), Some(0), None];
-        let column = Counts::of(&counts, |count| *count);
+        let column = CountColumn::of(&counts, |count| *count);
         assert_eq!([0, 1, 2].map(|row| column.at(row).unwrap()), counts);
         let times = [Some(Duration::MAX), Some(Duration::ZERO), None];
-        let column = Times::of(&times, |time| *time);
+        let column = TimeColumn::of(&times, |time| *time);
         assert_eq!([0, 1, 2].map(|row| column.at(row).unwrap()), times);
-        assert_eq!(column.at(3), Err(Misfit));
+        assert_eq!(column.at(3), Err(AmountMisfit));
     }
 }

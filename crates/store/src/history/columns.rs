@@ -6,23 +6,23 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::history::{
-    amounts::Misfit,
-    names::{Draft, Names},
+    amounts::AmountMisfit,
+    names::{NameTable, NameTableDraft},
 };
-use vigia_core::metrics::facts::{CallLength, Wait};
+use vigia_core::metrics::facts::{CallLength, WaitRange};
 
 /// The rows of one answer, and the API's own total, which lies behind them.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Extent {
+pub(super) struct ColumnExtent {
     rows: usize,
     has_total: bool,
 }
 
 /// Where the answers lie in a table.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Extents(Vec<Extent>);
+pub(super) struct ColumnExtents(Vec<ColumnExtent>);
 
-impl Extents {
+impl ColumnExtents {
     /// Appends an answer to the rows of the table.
     pub(super) fn push<'facts, R>(
         &mut self,
@@ -30,7 +30,7 @@ impl Extents {
         rows: &'facts [R],
         total: Option<&'facts R>,
     ) {
-        self.0.push(Extent {
+        self.0.push(ColumnExtent {
             rows: rows.len(),
             has_total: total.is_some(),
         });
@@ -39,8 +39,11 @@ impl Extents {
     }
 
     /// The rows of an answer, and the row of its total.
-    pub(super) fn answer(&self, answer: usize) -> Result<(Range<usize>, Option<usize>), Misfit> {
-        let extent = self.0.get(answer).ok_or(Misfit)?;
+    pub(super) fn answer(
+        &self,
+        answer: usize,
+    ) -> Result<(Range<usize>, Option<usize>), AmountMisfit> {
+        let extent = self.0.get(answer).ok_or(AmountMisfit)?;
         let start: usize = self
             .0
             .iter()
@@ -54,22 +57,22 @@ impl Extents {
 
 /// A range of waits or lengths, in seconds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Span {
+pub(super) enum ColumnSpan {
     Between(u32, u32),
     AtLeast(u32),
     Other(u32),
 }
 
-impl Span {
-    pub(super) fn of_wait(wait: &Wait, names: &mut Draft<'_>) -> Self {
+impl ColumnSpan {
+    pub(super) fn of_wait(wait: &WaitRange, names: &mut NameTableDraft<'_>) -> Self {
         match wait {
-            Wait::Between(from, to) => Self::Between(*from, *to),
-            Wait::AtLeast(from) => Self::AtLeast(*from),
-            Wait::Other(text) => Self::Other(names.number(text)),
+            WaitRange::Between(from, to) => Self::Between(*from, *to),
+            WaitRange::AtLeast(from) => Self::AtLeast(*from),
+            WaitRange::Other(text) => Self::Other(names.number(text)),
         }
     }
 
-    pub(super) fn of_length(length: &CallLength, names: &mut Draft<'_>) -> Self {
+    pub(super) fn of_length(length: &CallLength, names: &mut NameTableDraft<'_>) -> Self {
         match length {
             CallLength::Between(from, to) => Self::Between(*from, *to),
             CallLength::AtLeast(from) => Self::AtLeast(*from),
@@ -77,15 +80,15 @@ impl Span {
         }
     }
 
-    pub(super) fn wait(&self, names: &Names) -> Result<Wait, Misfit> {
+    pub(super) fn wait(&self, names: &NameTable) -> Result<WaitRange, AmountMisfit> {
         Ok(match self {
-            Self::Between(from, to) => Wait::Between(*from, *to),
-            Self::AtLeast(from) => Wait::AtLeast(*from),
-            Self::Other(name) => Wait::Other(names.text(*name)?.to_string()),
+            Self::Between(from, to) => WaitRange::Between(*from, *to),
+            Self::AtLeast(from) => WaitRange::AtLeast(*from),
+            Self::Other(name) => WaitRange::Other(names.text(*name)?.to_string()),
         })
     }
 
-    pub(super) fn length(&self, names: &Names) -> Result<CallLength, Misfit> {
+    pub(super) fn length(&self, names: &NameTable) -> Result<CallLength, AmountMisfit> {
         Ok(match self {
             Self::Between(from, to) => CallLength::Between(*from, *to),
             Self::AtLeast(from) => CallLength::AtLeast(*from),

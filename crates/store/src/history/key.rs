@@ -14,7 +14,7 @@ const WHOLE: usize = TIMED + 4;
 
 /// Which record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Key {
+pub(crate) struct HistoryKey {
     /// The number of the operation among the names.
     pub(crate) operation: u32,
     /// Which report.
@@ -25,7 +25,7 @@ pub(crate) struct Key {
     pub(crate) until: DateTime<Utc>,
 }
 
-impl Key {
+impl HistoryKey {
     /// The key of one part of the record.
     pub(super) fn part(&self, part: u32) -> Vec<u8> {
         let mut key = self.at(self.until);
@@ -91,8 +91,8 @@ fn code(report: Report) -> u8 {
 mod tests {
     use super::*;
 
-    fn key(seconds: i64) -> Key {
-        Key {
+    fn key(seconds: i64) -> HistoryKey {
+        HistoryKey {
             operation: 3,
             report: Report::Holds,
             length: Duration::from_secs(3_600),
@@ -109,8 +109,8 @@ mod tests {
             .collect();
         assert!(keys.is_sorted());
         for key in times {
-            assert_eq!(Key::place_of(&key.part(7)), Some((key.until, 7)));
-            assert!(end_of(Key::series_of(&key.part(0)).unwrap()) > key.part(9));
+            assert_eq!(HistoryKey::place_of(&key.part(7)), Some((key.until, 7)));
+            assert!(end_of(HistoryKey::series_of(&key.part(0)).unwrap()) > key.part(9));
         }
     }
 

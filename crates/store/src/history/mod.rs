@@ -13,6 +13,6 @@ mod packed;
 mod read;
 mod reports;
 
-pub(super) use key::{Key, end_of, time_key};
-pub(super) use names::{Draft, Names};
+pub(super) use key::{HistoryKey, end_of, time_key};
+pub(super) use names::{NameTable, NameTableDraft};
 pub(super) use packed::write;

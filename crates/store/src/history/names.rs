@@ -4,17 +4,17 @@ use std::{collections::HashMap, path::Path, sync::Arc};
 
 use sled::Batch;
 
-use crate::{StoreError, error::InFolder, history::amounts::Misfit};
+use crate::{StoreError, error::InFolder, history::amounts::AmountMisfit};
 
 /// Every name that history speaks of, in the order in which they came; its place is its
 /// number. They are few (agents, skills, channels, operations) and stay in memory.
 #[derive(Debug, Default)]
-pub(crate) struct Names {
+pub(crate) struct NameTable {
     texts: Vec<Arc<str>>,
     numbers: HashMap<Arc<str>, u32>,
 }
 
-impl Names {
+impl NameTable {
     /// Reads all names.
     pub(crate) fn load(tree: &sled::Tree, path: &Path) -> Result<Self, StoreError> {
         let refuse = |why: &str| StoreError::Record {
@@ -34,9 +34,9 @@ impl Names {
     }
 
     /// The name of that number.
-    pub(super) fn text(&self, number: impl TryInto<usize>) -> Result<Arc<str>, Misfit> {
-        let place = number.try_into().map_err(|_| Misfit)?;
-        self.texts.get(place).cloned().ok_or(Misfit)
+    pub(super) fn text(&self, number: impl TryInto<usize>) -> Result<Arc<str>, AmountMisfit> {
+        let place = number.try_into().map_err(|_| AmountMisfit)?;
+        self.texts.get(place).cloned().ok_or(AmountMisfit)
     }
 
     /// The number of that name.
@@ -54,14 +54,14 @@ impl Names {
 }
 
 /// The names together with those that one commit adds.
-pub(crate) struct Draft<'names> {
-    known: &'names Names,
+pub(crate) struct NameTableDraft<'names> {
+    known: &'names NameTable,
     fresh: Vec<Arc<str>>,
     numbers: HashMap<Arc<str>, u32>,
 }
 
-impl<'names> Draft<'names> {
-    pub(crate) fn of(known: &'names Names) -> Self {
+impl<'names> NameTableDraft<'names> {
+    pub(crate) fn of(known: &'names NameTable) -> Self {
         Self {
             known,
             fresh: Vec::new(),
@@ -103,14 +103,14 @@ mod tests {
 
     #[test]
     fn a_name_keeps_its_number_and_a_new_one_gets_the_next() {
-        let mut names = Names::default();
-        let mut draft = Draft::of(&names);
+        let mut names = NameTable::default();
+        let mut draft = NameTableDraft::of(&names);
         assert_eq!([draft.number("ana"), draft.number("luz")], [0, 1]);
         let fresh = draft.write(&mut Batch::default());
         names.adopt(fresh);
-        let mut draft = Draft::of(&names);
+        let mut draft = NameTableDraft::of(&names);
         assert_eq!([draft.number("eva"), draft.number("ana")], [2, 0]);
         assert_eq!(names.text(1_u32), Ok("luz".into()));
-        assert_eq!(names.text(2_u32), Err(Misfit));
+        assert_eq!(names.text(2_u32), Err(AmountMisfit));
     }
 }

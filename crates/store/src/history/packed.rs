@@ -9,16 +9,17 @@ use sled::Batch;
 use crate::{
     StoreError,
     history::{
-        amounts::Misfit,
-        key::Key,
-        names::{Draft, Names},
+        amounts::AmountMisfit,
+        key::HistoryKey,
+        names::{NameTable, NameTableDraft},
         reports::{
-            AbandonmentTable, DurationsTable, HoldsTable, ServiceLevelTable, SmartHoldTable, Table,
+            AbandonmentTable, ColumnTable, DurationsTable, HoldsTable, ServiceLevelTable,
+            SmartHoldTable,
         },
     },
     record,
 };
-use vigia_core::metrics::{Facts, Gap, Reading, Report, SkillId, Skills, Snapshot};
+use vigia_core::metrics::{Facts, ReadGap, Reading, Report, SkillId, SkillSelection, Snapshot};
 
 const WHAT: &str = "a report";
 
@@ -34,19 +35,19 @@ const PART: usize = 7 * 1024;
 
 /// What was asked of one report over one window, and what came.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Packed {
-    answers: Vec<Answer>,
-    facts: Columns,
+pub(super) struct PackedRecord {
+    answers: Vec<PackedAnswer>,
+    facts: PackedColumns,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct Answer {
+struct PackedAnswer {
     skill: Option<u64>,
-    came: Came,
+    came: PackedOutcome,
 }
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
-enum Came {
+enum PackedOutcome {
     /// They are the next answer in the columns.
     Facts,
     NoData,
@@ -54,7 +55,7 @@ enum Came {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-enum Columns {
+enum PackedColumns {
     Abandonment(AbandonmentTable),
     ServiceLevel(ServiceLevelTable),
     SmartHold(SmartHoldTable),
@@ -65,13 +66,13 @@ enum Columns {
 /// Writes the records of a snapshot.
 pub(crate) fn write(
     snapshot: &Snapshot,
-    names: &mut Draft<'_>,
+    names: &mut NameTableDraft<'_>,
     batch: &mut Batch,
 ) -> Result<(), StoreError> {
     let operation = names.number(snapshot.operation.as_str());
-    let mut records: BTreeMap<Key, Vec<&Reading>> = BTreeMap::new();
+    let mut records: BTreeMap<HistoryKey, Vec<&Reading>> = BTreeMap::new();
     for reading in &snapshot.readings {
-        let key = Key {
+        let key = HistoryKey {
             operation,
             report: reading.ask.report,
             length: reading.ask.window.length(),
@@ -80,7 +81,7 @@ pub(crate) fn write(
         records.entry(key).or_default().push(reading);
     }
     for (key, readings) in records {
-        let packed = Packed::of(key.report, &readings, names)?;
+        let packed = PackedRecord::of(key.report, &readings, names)?;
         for (part, value) in (0..).zip(packed.parts()?) {
             batch.insert(key.part(part), value);
         }
@@ -88,20 +89,23 @@ pub(crate) fn write(
     Ok(())
 }
 
-impl Packed {
+impl PackedRecord {
     fn of(
         report: Report,
         readings: &[&Reading],
-        names: &mut Draft<'_>,
+        names: &mut NameTableDraft<'_>,
     ) -> Result<Self, StoreError> {
         Ok(Self {
-            answers: readings.iter().map(|reading| Answer::of(reading)).collect(),
+            answers: readings
+                .iter()
+                .map(|reading| PackedAnswer::of(reading))
+                .collect(),
             facts: match report {
-                Report::Abandonment => Columns::Abandonment(pack(readings, names)?),
-                Report::ServiceLevel => Columns::ServiceLevel(pack(readings, names)?),
-                Report::SmartHold => Columns::SmartHold(pack(readings, names)?),
-                Report::Durations => Columns::Durations(pack(readings, names)?),
-                Report::Holds => Columns::Holds(pack(readings, names)?),
+                Report::Abandonment => PackedColumns::Abandonment(pack(readings, names)?),
+                Report::ServiceLevel => PackedColumns::ServiceLevel(pack(readings, names)?),
+                Report::SmartHold => PackedColumns::SmartHold(pack(readings, names)?),
+                Report::Durations => PackedColumns::Durations(pack(readings, names)?),
+                Report::Holds => PackedColumns::Holds(pack(readings, names)?),
             },
         })
     }
@@ -124,7 +128,7 @@ impl Packed {
     }
 
     /// The record of these parts.
-    pub(super) fn read(parts: &Parts) -> Result<Self, StoreError> {
+    pub(super) fn read(parts: &PackedParts) -> Result<Self, StoreError> {
         if parts.read != parts.expected {
             return Err(refuse(format!(
                 "it has {} parts, expected {}",
@@ -136,10 +140,10 @@ impl Packed {
     }
 
     /// For which skills was asked, in order.
-    pub(super) fn skills(&self) -> impl Iterator<Item = Skills> {
+    pub(super) fn skills(&self) -> impl Iterator<Item = SkillSelection> {
         self.answers.iter().map(|answer| match answer.skill {
-            None => Skills::All,
-            Some(skill) => Skills::One(SkillId(skill)),
+            None => SkillSelection::All,
+            Some(skill) => SkillSelection::One(SkillId(skill)),
         })
     }
 
@@ -147,44 +151,44 @@ impl Packed {
     pub(super) fn outcome(
         &self,
         question: usize,
-        names: &Names,
-    ) -> Result<Result<Arc<Facts>, Gap>, StoreError> {
+        names: &NameTable,
+    ) -> Result<Result<Arc<Facts>, ReadGap>, StoreError> {
         match self.answers.get(question).map(|answer| &answer.came) {
-            Some(Came::NoData) => Ok(Err(Gap::NoData)),
-            Some(Came::Failed(why)) => Ok(Err(Gap::Failed(why.clone()))),
-            Some(Came::Facts) => {
+            Some(PackedOutcome::NoData) => Ok(Err(ReadGap::NoData)),
+            Some(PackedOutcome::Failed(why)) => Ok(Err(ReadGap::Failed(why.clone()))),
+            Some(PackedOutcome::Facts) => {
                 let answer = self
                     .answers
                     .iter()
                     .take(question)
-                    .filter(|answer| answer.came == Came::Facts)
+                    .filter(|answer| answer.came == PackedOutcome::Facts)
                     .count();
                 let facts = self.facts.answer(answer, names);
                 facts.map(|facts| Ok(Arc::new(facts))).map_err(misfit)
             }
-            None => Err(misfit(Misfit)),
+            None => Err(misfit(AmountMisfit)),
         }
     }
 }
 
-impl Answer {
+impl PackedAnswer {
     fn of(reading: &Reading) -> Self {
         Self {
             skill: match reading.ask.skills {
-                Skills::All => None,
-                Skills::One(skill) => Some(skill.0),
+                SkillSelection::All => None,
+                SkillSelection::One(skill) => Some(skill.0),
             },
             came: match &reading.outcome {
-                Ok(_) => Came::Facts,
-                Err(Gap::NoData) => Came::NoData,
-                Err(Gap::Failed(why)) => Came::Failed(why.clone()),
+                Ok(_) => PackedOutcome::Facts,
+                Err(ReadGap::NoData) => PackedOutcome::NoData,
+                Err(ReadGap::Failed(why)) => PackedOutcome::Failed(why.clone()),
             },
         }
     }
 }
 
-impl Columns {
-    fn answer(&self, answer: usize, names: &Names) -> Result<Facts, Misfit> {
+impl PackedColumns {
+    fn answer(&self, answer: usize, names: &NameTable) -> Result<Facts, AmountMisfit> {
         Ok(match self {
             Self::Abandonment(table) => Facts::Abandonment(table.answer(answer, names)?),
             Self::ServiceLevel(table) => Facts::ServiceLevel(table.answer(answer, names)?),
@@ -195,7 +199,10 @@ impl Columns {
     }
 }
 
-fn pack<T: Table>(readings: &[&Reading], names: &mut Draft<'_>) -> Result<T, StoreError> {
+fn pack<T: ColumnTable>(
+    readings: &[&Reading],
+    names: &mut NameTableDraft<'_>,
+) -> Result<T, StoreError> {
     let answers: Result<Vec<_>, StoreError> = readings
         .iter()
         .filter_map(|reading| Some((reading, reading.outcome.as_ref().ok()?)))
@@ -211,18 +218,21 @@ fn pack<T: Table>(readings: &[&Reading], names: &mut Draft<'_>) -> Result<T, Sto
 
 /// The parts of one record as they are read one after the other.
 #[derive(Debug, Default)]
-pub(super) struct Parts {
+pub(super) struct PackedParts {
     bytes: Vec<u8>,
     read: u32,
     expected: u32,
 }
 
-impl Parts {
+impl PackedParts {
     /// Takes the next part. What an older and longer record of the same time has left
     /// behind is passed over.
     pub(super) fn push(&mut self, number: u32, value: &[u8]) -> Result<(), StoreError> {
-        let (head, chunk) = value.split_at_checked(HEAD).ok_or(Misfit).map_err(misfit)?;
-        let (version, count) = head.split_first().ok_or(Misfit).map_err(misfit)?;
+        let (head, chunk) = value
+            .split_at_checked(HEAD)
+            .ok_or(AmountMisfit)
+            .map_err(misfit)?;
+        let (version, count) = head.split_first().ok_or(AmountMisfit).map_err(misfit)?;
         if *version != VERSION {
             return Err(refuse(format!(
                 "it has version {version}, expected {VERSION}"
@@ -247,6 +257,6 @@ fn refuse(why: impl ToString) -> StoreError {
     }
 }
 
-fn misfit(Misfit: Misfit) -> StoreError {
+fn misfit(AmountMisfit: AmountMisfit) -> StoreError {
     refuse("its columns do not fit together")
 }

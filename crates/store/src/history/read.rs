@@ -14,13 +14,14 @@ use crate::{
     Store, StoreError,
     error::InFolder,
     history::{
-        key::Key,
-        names::Names,
-        packed::{Packed, Parts},
+        key::HistoryKey,
+        names::NameTable,
+        packed::{PackedParts, PackedRecord},
     },
 };
 use vigia_core::metrics::{
-    Ask, AtHand, Metric, OperationName, Reading, Report, Sample, Scope, Skills, Window, sample,
+    FactSet, Metric, OperationName, Reading, Report, ReportRequest, Sample, Scope, SkillSelection,
+    TimeWindow, sample,
 };
 
 impl Store {
@@ -60,10 +61,10 @@ impl Store {
             let (until, packed) = record?;
             for (question, skills) in packed.skills().enumerate() {
                 readings.push(Reading {
-                    ask: Ask {
+                    ask: ReportRequest {
                         report,
                         skills,
-                        window: Window::ending(until, window_length),
+                        window: TimeWindow::ending(until, window_length),
                     },
                     outcome: packed.outcome(question, &names)?,
                 });
@@ -110,7 +111,7 @@ impl Store {
                     told.push(facts);
                 }
             }
-            let at_hand: AtHand<'_> = told.iter().map(Arc::as_ref).collect();
+            let at_hand: FactSet<'_> = told.iter().map(Arc::as_ref).collect();
             series.extend(sample(metric, scope, at_hand).map(|value| (until, value)));
         }
         Ok(series)
@@ -119,23 +120,23 @@ impl Store {
     fn records(
         &self,
         tree: &sled::Tree,
-        names: &Names,
+        names: &NameTable,
         operation: &OperationName,
         report: Report,
         length: Duration,
         range: Range<DateTime<Utc>>,
-    ) -> impl Iterator<Item = Result<(DateTime<Utc>, Packed), StoreError>> {
+    ) -> impl Iterator<Item = Result<(DateTime<Utc>, PackedRecord), StoreError>> {
         let operation = names.number(operation.as_str());
         let operation = operation.filter(|_| !range.is_empty());
         let records = operation.map(|operation| {
-            let key = Key {
+            let key = HistoryKey {
                 operation,
                 report,
                 length,
                 until: range.start,
             };
             let keys = key.at(range.start)..key.at(range.end);
-            Records {
+            HistoryRecords {
                 entries: tree.range(keys),
                 folder: self.path(),
                 begun: None,
@@ -146,35 +147,37 @@ impl Store {
 }
 
 /// The records of one report over one length of window, oldest first.
-struct Records<'store> {
+struct HistoryRecords<'store> {
     entries: sled::Iter,
     folder: &'store Path,
     /// A record has several parts where it is large.
-    begun: Option<(DateTime<Utc>, Parts)>,
+    begun: Option<(DateTime<Utc>, PackedParts)>,
 }
 
-impl Records<'_> {
-    fn read(&mut self) -> Result<Option<(DateTime<Utc>, Packed)>, StoreError> {
+impl HistoryRecords<'_> {
+    fn read(&mut self) -> Result<Option<(DateTime<Utc>, PackedRecord)>, StoreError> {
         for entry in self.entries.by_ref() {
             let (key, value) = entry.in_folder(self.folder)?;
-            let Some((until, part)) = Key::place_of(&key) else {
+            let Some((until, part)) = HistoryKey::place_of(&key) else {
                 continue;
             };
             let whole = self.begun.take_if(|(time, _)| *time != until);
-            let (_, parts) = self.begun.get_or_insert_with(|| (until, Parts::default()));
+            let (_, parts) = self
+                .begun
+                .get_or_insert_with(|| (until, PackedParts::default()));
             parts.push(part, &value)?;
             if let Some((time, parts)) = whole {
-                return Ok(Some((time, Packed::read(&parts)?)));
+                return Ok(Some((time, PackedRecord::read(&parts)?)));
             }
         }
         let last = self.begun.take();
-        last.map(|(time, parts)| Ok((time, Packed::read(&parts)?)))
+        last.map(|(time, parts)| Ok((time, PackedRecord::read(&parts)?)))
             .transpose()
     }
 }
 
-impl Iterator for Records<'_> {
-    type Item = Result<(DateTime<Utc>, Packed), StoreError>;
+impl Iterator for HistoryRecords<'_> {
+    type Item = Result<(DateTime<Utc>, PackedRecord), StoreError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         self.read().transpose()
@@ -182,10 +185,10 @@ impl Iterator for Records<'_> {
 }
 
 /// A record of one report.
-type OfReport = Result<(DateTime<Utc>, Report, Packed), StoreError>;
+type OfReport = Result<(DateTime<Utc>, Report, PackedRecord), StoreError>;
 
 /// The records of several reports at one time.
-type AtOnce = (DateTime<Utc>, Vec<(Report, Packed)>);
+type AtOnce = (DateTime<Utc>, Vec<(Report, PackedRecord)>);
 
 /// What the reports say at the earliest time at which one of them says anything.
 fn next(
@@ -215,11 +218,13 @@ fn next(
 
 /// Which of the questions tells of the scope. A report that is not asked for skill by skill
 /// tells of every skill at once, unless somebody asked for one all the same.
-fn question_about(report: Report, scope: &Scope, packed: &Packed) -> Option<usize> {
+fn question_about(report: Report, scope: &Scope, packed: &PackedRecord) -> Option<usize> {
     let find = |wanted| packed.skills().position(|skills| skills == wanted);
     match scope {
-        Scope::Skill(skill) if report.is_asked_by_skill() => find(Skills::One(*skill)),
-        Scope::Skill(skill) => find(Skills::One(*skill)).or_else(|| find(Skills::All)),
-        Scope::Operation | Scope::Channel(_) | Scope::Agent(_) => find(Skills::All),
+        Scope::Skill(skill) if report.is_asked_by_skill() => find(SkillSelection::One(*skill)),
+        Scope::Skill(skill) => {
+            find(SkillSelection::One(*skill)).or_else(|| find(SkillSelection::All))
+        }
+        Scope::Operation | Scope::Channel(_) | Scope::Agent(_) => find(SkillSelection::All),
     }
 }

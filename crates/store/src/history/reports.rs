@@ -4,9 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::history::{
-    amounts::{Amounts, Counts, Misfit, Times},
-    columns::{Extents, Span},
-    names::{Draft, Names},
+    amounts::{AmountColumn, AmountMisfit, CountColumn, TimeColumn},
+    columns::{ColumnExtents, ColumnSpan},
+    names::{NameTable, NameTableDraft},
 };
 use vigia_core::metrics::{
     AgentName, Channel, Facts, SkillId,
@@ -17,32 +17,32 @@ use vigia_core::metrics::{
 };
 
 /// A report's answers as a table.
-pub(super) trait Table: Sized {
+pub(super) trait ColumnTable: Sized {
     /// The facts of one answer.
     type Facts;
     /// The facts, where they are of this report.
     fn own(facts: &Facts) -> Option<&Self::Facts>;
     /// Packs the answers of one poll.
-    fn pack(answers: &[&Self::Facts], names: &mut Draft<'_>) -> Self;
+    fn pack(answers: &[&Self::Facts], names: &mut NameTableDraft<'_>) -> Self;
     /// One answer, as it was packed.
-    fn answer(&self, answer: usize, names: &Names) -> Result<Self::Facts, Misfit>;
+    fn answer(&self, answer: usize, names: &NameTable) -> Result<Self::Facts, AmountMisfit>;
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct AbandonmentTable {
-    extents: Extents,
-    skill: Counts,
-    name: Counts,
-    abandoned: Counts,
+    extents: ColumnExtents,
+    skill: CountColumn,
+    name: CountColumn,
+    abandoned: CountColumn,
     /// The lists of ranges in use, most often a single one.
-    ranges: Vec<Vec<Span>>,
+    ranges: Vec<Vec<ColumnSpan>>,
     /// Which list a row has.
     range: Vec<usize>,
     /// The calls of all ranges of all rows.
-    calls: Counts,
+    calls: CountColumn,
 }
 
-impl Table for AbandonmentTable {
+impl ColumnTable for AbandonmentTable {
     type Facts = Abandonment;
 
     fn own(facts: &Facts) -> Option<&Abandonment> {
@@ -52,18 +52,18 @@ impl Table for AbandonmentTable {
         Some(own)
     }
 
-    fn pack(answers: &[&Abandonment], names: &mut Draft<'_>) -> Self {
-        let (mut extents, mut rows) = (Extents::default(), Vec::new());
+    fn pack(answers: &[&Abandonment], names: &mut NameTableDraft<'_>) -> Self {
+        let (mut extents, mut rows) = (ColumnExtents::default(), Vec::new());
         for facts in answers {
             extents.push(&mut rows, &facts.skills, facts.all.as_ref());
         }
-        let mut ranges: Vec<Vec<Span>> = Vec::new();
+        let mut ranges: Vec<Vec<ColumnSpan>> = Vec::new();
         let range = rows
             .iter()
             .map(|row| {
                 let waits = row.by_wait.iter();
-                let list: Vec<Span> = waits
-                    .map(|calls| Span::of_wait(&calls.wait, names))
+                let list: Vec<ColumnSpan> = waits
+                    .map(|calls| ColumnSpan::of_wait(&calls.wait, names))
                     .collect();
                 let known = ranges.iter().position(|other| *other == list);
                 known.unwrap_or_else(|| {
@@ -75,18 +75,18 @@ impl Table for AbandonmentTable {
         let waits = rows.iter().flat_map(|row| &row.by_wait);
         Self {
             extents,
-            skill: Counts::of(&rows, |row| row.skill.map(|skill| skill.0)),
-            name: Counts::of(&rows, |row| {
+            skill: CountColumn::of(&rows, |row| row.skill.map(|skill| skill.0)),
+            name: CountColumn::of(&rows, |row| {
                 row.name.as_ref().map(|name| names.number(name).into())
             }),
-            abandoned: Counts::of(&rows, |row| row.abandoned),
+            abandoned: CountColumn::of(&rows, |row| row.abandoned),
             calls: waits.map(|wait| wait.calls).collect(),
             ranges,
             range,
         }
     }
 
-    fn answer(&self, answer: usize, names: &Names) -> Result<Abandonment, Misfit> {
+    fn answer(&self, answer: usize, names: &NameTable) -> Result<Abandonment, AmountMisfit> {
         let (rows, total) = self.extents.answer(answer)?;
         Ok(Abandonment {
             skills: rows
@@ -98,16 +98,16 @@ impl Table for AbandonmentTable {
 }
 
 impl AbandonmentTable {
-    fn row(&self, row: usize, names: &Names) -> Result<SkillAbandons, Misfit> {
+    fn row(&self, row: usize, names: &NameTable) -> Result<SkillAbandons, AmountMisfit> {
         let first: usize = self
             .range
             .iter()
             .take(row)
             .filter_map(|range| Some(self.ranges.get(*range)?.len()))
             .sum();
-        let range = self.range.get(row).ok_or(Misfit)?;
-        let list = self.ranges.get(*range).ok_or(Misfit)?;
-        let wait = |(place, span): (usize, &Span)| {
+        let range = self.range.get(row).ok_or(AmountMisfit)?;
+        let list = self.ranges.get(*range).ok_or(AmountMisfit)?;
+        let wait = |(place, span): (usize, &ColumnSpan)| {
             Ok(WaitCalls {
                 wait: span.wait(names)?,
                 calls: self.calls.at(place)?,
@@ -124,20 +124,20 @@ impl AbandonmentTable {
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct ServiceLevelTable {
-    extents: Extents,
-    channel: Counts,
-    offered: Counts,
-    answered: Counts,
-    abandoned: Counts,
-    within_10s: Amounts,
-    within_20s: Amounts,
-    within_30s: Amounts,
-    abandon_rate: Amounts,
-    asa: Times,
-    ata: Times,
+    extents: ColumnExtents,
+    channel: CountColumn,
+    offered: CountColumn,
+    answered: CountColumn,
+    abandoned: CountColumn,
+    within_10s: AmountColumn,
+    within_20s: AmountColumn,
+    within_30s: AmountColumn,
+    abandon_rate: AmountColumn,
+    asa: TimeColumn,
+    ata: TimeColumn,
 }
 
-impl Table for ServiceLevelTable {
+impl ColumnTable for ServiceLevelTable {
     type Facts = ServiceLevel;
 
     fn own(facts: &Facts) -> Option<&ServiceLevel> {
@@ -147,31 +147,31 @@ impl Table for ServiceLevelTable {
         Some(own)
     }
 
-    fn pack(answers: &[&ServiceLevel], names: &mut Draft<'_>) -> Self {
-        let (mut extents, mut rows) = (Extents::default(), Vec::new());
+    fn pack(answers: &[&ServiceLevel], names: &mut NameTableDraft<'_>) -> Self {
+        let (mut extents, mut rows) = (ColumnExtents::default(), Vec::new());
         for facts in answers {
             extents.push(&mut rows, &facts.channels, None);
         }
         Self {
             extents,
-            channel: Counts::of(&rows, |row| Some(names.number(row.channel.as_str()).into())),
-            offered: Counts::of(&rows, |row| row.offered),
-            answered: Counts::of(&rows, |row| row.answered),
-            abandoned: Counts::of(&rows, |row| row.abandoned),
-            within_10s: Amounts::of(&rows, |row| row.within_10s),
-            within_20s: Amounts::of(&rows, |row| row.within_20s),
-            within_30s: Amounts::of(&rows, |row| row.within_30s),
-            abandon_rate: Amounts::of(&rows, |row| row.abandon_rate),
-            asa: Times::of(&rows, |row| row.asa),
-            ata: Times::of(&rows, |row| row.ata),
+            channel: CountColumn::of(&rows, |row| Some(names.number(row.channel.as_str()).into())),
+            offered: CountColumn::of(&rows, |row| row.offered),
+            answered: CountColumn::of(&rows, |row| row.answered),
+            abandoned: CountColumn::of(&rows, |row| row.abandoned),
+            within_10s: AmountColumn::of(&rows, |row| row.within_10s),
+            within_20s: AmountColumn::of(&rows, |row| row.within_20s),
+            within_30s: AmountColumn::of(&rows, |row| row.within_30s),
+            abandon_rate: AmountColumn::of(&rows, |row| row.abandon_rate),
+            asa: TimeColumn::of(&rows, |row| row.asa),
+            ata: TimeColumn::of(&rows, |row| row.ata),
         }
     }
 
-    fn answer(&self, answer: usize, names: &Names) -> Result<ServiceLevel, Misfit> {
+    fn answer(&self, answer: usize, names: &NameTable) -> Result<ServiceLevel, AmountMisfit> {
         let (rows, _) = self.extents.answer(answer)?;
         let row = |row| {
             Ok(ChannelService {
-                channel: Channel::new(names.text(self.channel.at(row)?.ok_or(Misfit)?)?),
+                channel: Channel::new(names.text(self.channel.at(row)?.ok_or(AmountMisfit)?)?),
                 offered: self.offered.at(row)?,
                 answered: self.answered.at(row)?,
                 abandoned: self.abandoned.at(row)?,
@@ -191,17 +191,17 @@ impl Table for ServiceLevelTable {
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct SmartHoldTable {
-    extents: Extents,
-    skill: Counts,
-    treated: Counts,
-    declined: Counts,
-    accepted: Counts,
-    failed: Counts,
-    reached: Counts,
-    service_level_up: Amounts,
+    extents: ColumnExtents,
+    skill: CountColumn,
+    treated: CountColumn,
+    declined: CountColumn,
+    accepted: CountColumn,
+    failed: CountColumn,
+    reached: CountColumn,
+    service_level_up: AmountColumn,
 }
 
-impl Table for SmartHoldTable {
+impl ColumnTable for SmartHoldTable {
     type Facts = SmartHold;
 
     fn own(facts: &Facts) -> Option<&SmartHold> {
@@ -211,28 +211,28 @@ impl Table for SmartHoldTable {
         Some(own)
     }
 
-    fn pack(answers: &[&SmartHold], _: &mut Draft<'_>) -> Self {
-        let (mut extents, mut rows) = (Extents::default(), Vec::new());
+    fn pack(answers: &[&SmartHold], _: &mut NameTableDraft<'_>) -> Self {
+        let (mut extents, mut rows) = (ColumnExtents::default(), Vec::new());
         for facts in answers {
             extents.push(&mut rows, &facts.skills, None);
         }
         Self {
             extents,
-            skill: Counts::of(&rows, |row| Some(row.skill.0)),
-            treated: Counts::of(&rows, |row| row.treated),
-            declined: Counts::of(&rows, |row| row.declined),
-            accepted: Counts::of(&rows, |row| row.accepted),
-            failed: Counts::of(&rows, |row| row.failed),
-            reached: Counts::of(&rows, |row| row.reached),
-            service_level_up: Amounts::of(&rows, |row| row.service_level_up),
+            skill: CountColumn::of(&rows, |row| Some(row.skill.0)),
+            treated: CountColumn::of(&rows, |row| row.treated),
+            declined: CountColumn::of(&rows, |row| row.declined),
+            accepted: CountColumn::of(&rows, |row| row.accepted),
+            failed: CountColumn::of(&rows, |row| row.failed),
+            reached: CountColumn::of(&rows, |row| row.reached),
+            service_level_up: AmountColumn::of(&rows, |row| row.service_level_up),
         }
     }
 
-    fn answer(&self, answer: usize, _: &Names) -> Result<SmartHold, Misfit> {
+    fn answer(&self, answer: usize, _: &NameTable) -> Result<SmartHold, AmountMisfit> {
         let (rows, _) = self.extents.answer(answer)?;
         let row = |row| {
             Ok(SkillSmartHold {
-                skill: SkillId(self.skill.at(row)?.ok_or(Misfit)?),
+                skill: SkillId(self.skill.at(row)?.ok_or(AmountMisfit)?),
                 treated: self.treated.at(row)?,
                 declined: self.declined.at(row)?,
                 accepted: self.accepted.at(row)?,
@@ -249,15 +249,15 @@ impl Table for SmartHoldTable {
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct DurationsTable {
-    extents: Extents,
-    length: Vec<Span>,
-    calls: Counts,
-    minutes: Amounts,
-    cost: Amounts,
-    share: Amounts,
+    extents: ColumnExtents,
+    length: Vec<ColumnSpan>,
+    calls: CountColumn,
+    minutes: AmountColumn,
+    cost: AmountColumn,
+    share: AmountColumn,
 }
 
-impl Table for DurationsTable {
+impl ColumnTable for DurationsTable {
     type Facts = Durations;
 
     fn own(facts: &Facts) -> Option<&Durations> {
@@ -267,27 +267,29 @@ impl Table for DurationsTable {
         Some(own)
     }
 
-    fn pack(answers: &[&Durations], names: &mut Draft<'_>) -> Self {
-        let (mut extents, mut rows) = (Extents::default(), Vec::new());
+    fn pack(answers: &[&Durations], names: &mut NameTableDraft<'_>) -> Self {
+        let (mut extents, mut rows) = (ColumnExtents::default(), Vec::new());
         for facts in answers {
             extents.push(&mut rows, &facts.lengths, facts.total.as_ref());
         }
-        let lengths = rows.iter().map(|row| Span::of_length(&row.length, names));
+        let lengths = rows
+            .iter()
+            .map(|row| ColumnSpan::of_length(&row.length, names));
         Self {
             extents,
             length: lengths.collect(),
-            calls: Counts::of(&rows, |row| row.calls),
-            minutes: Amounts::of(&rows, |row| row.minutes),
-            cost: Amounts::of(&rows, |row| row.cost),
-            share: Amounts::of(&rows, |row| row.share),
+            calls: CountColumn::of(&rows, |row| row.calls),
+            minutes: AmountColumn::of(&rows, |row| row.minutes),
+            cost: AmountColumn::of(&rows, |row| row.cost),
+            share: AmountColumn::of(&rows, |row| row.share),
         }
     }
 
-    fn answer(&self, answer: usize, names: &Names) -> Result<Durations, Misfit> {
+    fn answer(&self, answer: usize, names: &NameTable) -> Result<Durations, AmountMisfit> {
         let (rows, total) = self.extents.answer(answer)?;
         let row = |row: usize| {
             Ok(LengthCalls {
-                length: self.length.get(row).ok_or(Misfit)?.length(names)?,
+                length: self.length.get(row).ok_or(AmountMisfit)?.length(names)?,
                 calls: self.calls.at(row)?,
                 minutes: self.minutes.at(row)?,
                 cost: self.cost.at(row)?,
@@ -303,15 +305,15 @@ impl Table for DurationsTable {
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct HoldsTable {
-    extents: Extents,
-    agent: Counts,
-    uses: Counts,
-    hold: Times,
-    mute: Times,
-    total: Times,
+    extents: ColumnExtents,
+    agent: CountColumn,
+    uses: CountColumn,
+    hold: TimeColumn,
+    mute: TimeColumn,
+    total: TimeColumn,
 }
 
-impl Table for HoldsTable {
+impl ColumnTable for HoldsTable {
     type Facts = Holds;
 
     fn own(facts: &Facts) -> Option<&Holds> {
@@ -321,26 +323,26 @@ impl Table for HoldsTable {
         Some(own)
     }
 
-    fn pack(answers: &[&Holds], names: &mut Draft<'_>) -> Self {
-        let (mut extents, mut rows) = (Extents::default(), Vec::new());
+    fn pack(answers: &[&Holds], names: &mut NameTableDraft<'_>) -> Self {
+        let (mut extents, mut rows) = (ColumnExtents::default(), Vec::new());
         for facts in answers {
             extents.push(&mut rows, &facts.agents, facts.total.as_ref());
         }
         Self {
             extents,
-            agent: Counts::of(&rows, |row| Some(names.number(row.agent.as_str()).into())),
-            uses: Counts::of(&rows, |row| row.uses),
-            hold: Times::of(&rows, |row| row.hold),
-            mute: Times::of(&rows, |row| row.mute),
-            total: Times::of(&rows, |row| row.total),
+            agent: CountColumn::of(&rows, |row| Some(names.number(row.agent.as_str()).into())),
+            uses: CountColumn::of(&rows, |row| row.uses),
+            hold: TimeColumn::of(&rows, |row| row.hold),
+            mute: TimeColumn::of(&rows, |row| row.mute),
+            total: TimeColumn::of(&rows, |row| row.total),
         }
     }
 
-    fn answer(&self, answer: usize, names: &Names) -> Result<Holds, Misfit> {
+    fn answer(&self, answer: usize, names: &NameTable) -> Result<Holds, AmountMisfit> {
         let (rows, total) = self.extents.answer(answer)?;
         let row = |row| {
             Ok(AgentHolds {
-                agent: AgentName::new(names.text(self.agent.at(row)?.ok_or(Misfit)?)?),
+                agent: AgentName::new(names.text(self.agent.at(row)?.ok_or(AmountMisfit)?)?),
                 uses: self.uses.at(row)?,
                 hold: self.hold.at(row)?,
                 mute: self.mute.at(row)?,
@@ -357,7 +359,7 @@ impl Table for HoldsTable {
 /// What is not there stays so; what is there must be read.
 fn optional<T, U>(
     value: Option<T>,
-    read: impl FnOnce(T) -> Result<U, Misfit>,
-) -> Result<Option<U>, Misfit> {
+    read: impl FnOnce(T) -> Result<U, AmountMisfit>,
+) -> Result<Option<U>, AmountMisfit> {
     value.map(read).transpose()
 }

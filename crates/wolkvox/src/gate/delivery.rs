@@ -9,19 +9,19 @@ use chrono::{DateTime, Utc};
 use tracing::error;
 
 use crate::{
-    client::Client,
-    error::{Error, ErrorKind},
-    lists::{AgentList, SkillList, TokenUsage, Usage},
-    outcome::{self, Outcome},
-    request::Query,
-    scrub::Scrub,
-    spoiled::Spoiled,
+    client::WolkvoxClient,
+    error::{ApiError, ApiErrorKind},
+    lists::{AgentList, ApiUsage, SkillList, TokenUsage},
+    outcome::{self, ResponseOutcome},
+    request::ReportQuery,
+    scrub::SecretScrubber,
+    spoiled::UnreadableField,
 };
 use vigia_core::metrics::{AgentName, Facts, SkillId};
 
 /// What an answer holds, by what was asked.
 #[derive(Clone, Debug)]
-pub(crate) enum Content {
+pub(crate) enum GateContent {
     Facts(Option<Arc<Facts>>),
     Skills(Arc<[(SkillId, String)]>),
     Agents(Arc<[AgentName]>),
@@ -30,18 +30,18 @@ pub(crate) enum Content {
 
 /// An answer, cheap to share.
 #[derive(Clone, Debug)]
-pub(super) struct Delivery {
-    pub(super) content: Content,
+pub(super) struct GateDelivery {
+    pub(super) content: GateContent,
     pub(super) read_at: DateTime<Utc>,
-    pub(super) spoiled: Arc<[Spoiled]>,
+    pub(super) spoiled: Arc<[UnreadableField]>,
     pub(super) spoils: usize,
     /// The size of the bodies that it was made of.
     pub(super) bytes: usize,
 }
 
 /// What a call brought, before anybody looked at the clock.
-pub(super) struct Landed {
-    outcome: Outcome<Content>,
+pub(super) struct GateResult {
+    outcome: ResponseOutcome<GateContent>,
     bytes: usize,
 }
 
@@ -51,11 +51,14 @@ const SMALL: usize = 64 * 1024;
 
 /// Asks and reads. A large answer takes tens of milliseconds to parse, which is too long for
 /// a thread that others wait for. A parser that breaks costs its own answer only.
-pub(super) async fn fetch(client: Client, query: Query) -> Result<Landed, Error> {
+pub(super) async fn fetch(
+    client: WolkvoxClient,
+    query: ReportQuery,
+) -> Result<GateResult, ApiError> {
     let (status, body) = client.call(query).await?;
     let bytes = body.len();
     let parse = move || {
-        Ok(Landed {
+        Ok(GateResult {
             outcome: content(query, status, &body, client.scrub())?,
             bytes,
         })
@@ -68,47 +71,50 @@ pub(super) async fn fetch(client: Client, query: Query) -> Result<Landed, Error>
     };
     parsed.unwrap_or_else(|| {
         error!("the parser of wolkvox answers broke");
-        Err(Error::new(ErrorKind::Unexpected))
+        Err(ApiError::new(ApiErrorKind::Unexpected))
     })
 }
 
 fn content(
-    query: Query,
+    query: ReportQuery,
     status: u16,
     body: &[u8],
-    scrub: &Scrub,
-) -> Result<Outcome<Content>, Error> {
+    scrub: &SecretScrubber,
+) -> Result<ResponseOutcome<GateContent>, ApiError> {
     // An empty list is a list.
-    fn whole<T: Default>(outcome: Outcome<T>, make: impl Fn(T) -> Content) -> Outcome<Content> {
+    fn whole<T: Default>(
+        outcome: ResponseOutcome<T>,
+        make: impl Fn(T) -> GateContent,
+    ) -> ResponseOutcome<GateContent> {
         let content = outcome.content.unwrap_or_default();
-        Outcome {
+        ResponseOutcome {
             content: Some(make(content)),
             spoiled: outcome.spoiled,
             spoils: outcome.spoils,
         }
     }
     Ok(match query {
-        Query::Report(ask) => outcome::facts(ask.report, status, body, scrub)?
-            .map(|facts| Content::Facts(Some(Arc::new(facts)))),
-        Query::Skills => whole(
+        ReportQuery::Report(ask) => outcome::facts(ask.report, status, body, scrub)?
+            .map(|facts| GateContent::Facts(Some(Arc::new(facts)))),
+        ReportQuery::Skills => whole(
             outcome::read(status, body, SkillList::default(), scrub)?,
-            |list| Content::Skills(list.into()),
+            |list| GateContent::Skills(list.into()),
         ),
-        Query::Agents => whole(
+        ReportQuery::Agents => whole(
             outcome::read(status, body, AgentList::default(), scrub)?,
-            |list| Content::Agents(list.into()),
+            |list| GateContent::Agents(list.into()),
         ),
-        Query::TokenUsage => whole(
-            outcome::read(status, body, Usage::default(), scrub)?,
-            Content::Usage,
+        ReportQuery::TokenUsage => whole(
+            outcome::read(status, body, ApiUsage::default(), scrub)?,
+            GateContent::Usage,
         ),
     })
 }
 
-impl Landed {
-    pub(super) fn at(self, read_at: DateTime<Utc>) -> Delivery {
-        Delivery {
-            content: self.outcome.content.unwrap_or(Content::Facts(None)),
+impl GateResult {
+    pub(super) fn at(self, read_at: DateTime<Utc>) -> GateDelivery {
+        GateDelivery {
+            content: self.outcome.content.unwrap_or(GateContent::Facts(None)),
             read_at,
             spoiled: self.outcome.spoiled.into(),
             spoils: self.outcome.spoils,
@@ -117,7 +123,7 @@ impl Landed {
     }
 }
 
-impl Delivery {
+impl GateDelivery {
     /// One answer of those to the parts of a long window. It is as old as the oldest of them.
     pub(super) fn merge(mut parts: Vec<Self>) -> Option<Self> {
         if parts.len() < 2 {
@@ -133,12 +139,12 @@ impl Delivery {
         let facts = parts
             .into_iter()
             .filter_map(|part| match part.content {
-                Content::Facts(facts) => facts.map(Arc::unwrap_or_clone),
-                Content::Skills(_) | Content::Agents(_) | Content::Usage(_) => None,
+                GateContent::Facts(facts) => facts.map(Arc::unwrap_or_clone),
+                GateContent::Skills(_) | GateContent::Agents(_) | GateContent::Usage(_) => None,
             })
             .collect();
         Some(Self {
-            content: Content::Facts(Facts::merge(facts).map(Arc::new)),
+            content: GateContent::Facts(Facts::merge(facts).map(Arc::new)),
             read_at,
             spoiled,
             spoils,

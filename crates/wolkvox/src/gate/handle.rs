@@ -12,49 +12,49 @@ use chrono_tz::Tz;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
-    error::{Error, ErrorKind},
+    error::{ApiError, ApiErrorKind},
     gate::{
-        delivery::{Content, Delivery},
-        job::{Priority, Waiter},
-        names::Names,
-        quota::{self, QuotaState, Spent},
-        worker::{Command, Worker},
+        delivery::{GateContent, GateDelivery},
+        job::{RequestPriority, RequestWaiter},
+        names::NameLists,
+        quota::{self, QuotaSpent, QuotaState},
+        worker::{GateCommand, GateWorker},
     },
-    operation::{Operation, OperationError},
-    request::Query,
-    spoiled::Spoiled,
+    operation::{OperationAccess, OperationAccessError},
+    request::ReportQuery,
+    spoiled::UnreadableField,
 };
 use vigia_clock::Clock;
-use vigia_core::metrics::{AgentName, Ask, Facts, SkillId};
+use vigia_core::metrics::{AgentName, Facts, ReportRequest, SkillId};
 
 /// How many questions may wait to be taken by the worker, which takes them at once.
 const WAITING: usize = 64;
 
 /// The way to the API. Clones share one queue, one memory and one quota.
 #[derive(Clone)]
-pub struct Gate {
-    commands: mpsc::Sender<Command>,
+pub struct RequestGate {
+    commands: mpsc::Sender<GateCommand>,
     quota: watch::Receiver<QuotaState>,
-    names: Arc<Names>,
+    names: Arc<NameLists>,
     clock: Clock,
     zone: Tz,
 }
 
 /// What a report said, and what of it could not be read.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct GateAnswer {
     /// The facts; `None` where the API says that the window holds nothing, or where no row
     /// could be read, which `spoiled` then tells. That is not zero.
     pub facts: Option<Arc<Facts>>,
     /// When the API was asked: of several calls, the earliest.
     pub read_at: DateTime<Utc>,
     /// What could not be read, the first few hundred of them.
-    pub spoiled: Arc<[Spoiled]>,
+    pub spoiled: Arc<[UnreadableField]>,
     /// How many fields and rows could not be read in all.
     pub spoils: usize,
 }
 
-impl Gate {
+impl RequestGate {
     /// The gate of an operation, and the worker that must run for it to answer. `spent` is
     /// what an earlier run counted; `on_spend` is told the count before each call, so that a
     /// later run can know it.
@@ -62,14 +62,14 @@ impl Gate {
     /// # Errors
     /// Where the operation's address or token cannot be used.
     pub fn new(
-        operation: &Operation,
+        operation: &OperationAccess,
         clock: Clock,
-        spent: Option<Spent>,
-        on_spend: impl Fn(&Spent) + Send + Sync + 'static,
-    ) -> Result<(Self, Worker), OperationError> {
+        spent: Option<QuotaSpent>,
+        on_spend: impl Fn(&QuotaSpent) + Send + Sync + 'static,
+    ) -> Result<(Self, GateWorker), OperationAccessError> {
         let (sender, commands) = mpsc::channel(WAITING);
-        let names = Arc::new(Names::default());
-        let (worker, quota) = Worker::new(
+        let names = Arc::new(NameLists::default());
+        let (worker, quota) = GateWorker::new(
             operation,
             clock.clone(),
             spent,
@@ -94,16 +94,18 @@ impl Gate {
     /// Why the API could not be read, after the tries that could help.
     pub async fn read(
         &self,
-        ask: Ask,
-        priority: Priority,
+        ask: ReportRequest,
+        priority: RequestPriority,
         max_age: Duration,
-    ) -> Result<Answer, Error> {
-        let delivery = self.ask(Query::report(ask), priority, max_age).await?;
+    ) -> Result<GateAnswer, ApiError> {
+        let delivery = self
+            .ask(ReportQuery::report(ask), priority, max_age)
+            .await?;
         let facts = match delivery.content {
-            Content::Facts(facts) => facts,
-            Content::Skills(_) | Content::Agents(_) | Content::Usage(_) => None,
+            GateContent::Facts(facts) => facts,
+            GateContent::Skills(_) | GateContent::Agents(_) | GateContent::Usage(_) => None,
         };
-        Ok(Answer {
+        Ok(GateAnswer {
             facts,
             read_at: delivery.read_at,
             spoiled: delivery.spoiled,
@@ -113,10 +115,10 @@ impl Gate {
 
     /// How many calls stand before the one that answers `ask`, the one under way included;
     /// `None` where nobody waits for it.
-    pub async fn position(&self, ask: Ask) -> Option<usize> {
+    pub async fn position(&self, ask: ReportRequest) -> Option<usize> {
         let (answer, answered) = oneshot::channel();
-        let query = Query::report(ask);
-        let command = Command::Position { query, answer };
+        let query = ReportQuery::report(ask);
+        let command = GateCommand::Position { query, answer };
         self.commands.send(command).await.ok()?;
         answered.await.ok()?
     }
@@ -138,8 +140,12 @@ impl Gate {
     }
 
     /// What the API itself says, for the directory.
-    pub(crate) async fn list(&self, query: Query, max_age: Duration) -> Result<Content, Error> {
-        let delivery = self.ask(query, Priority::Poll, max_age).await?;
+    pub(crate) async fn list(
+        &self,
+        query: ReportQuery,
+        max_age: Duration,
+    ) -> Result<GateContent, ApiError> {
+        let delivery = self.ask(query, RequestPriority::Poll, max_age).await?;
         Ok(delivery.content)
     }
 
@@ -159,24 +165,24 @@ impl Gate {
 
     async fn ask(
         &self,
-        query: Query,
-        priority: Priority,
+        query: ReportQuery,
+        priority: RequestPriority,
         max_age: Duration,
-    ) -> Result<Delivery, Error> {
-        let stopped = || Error::new(ErrorKind::Stopped);
+    ) -> Result<GateDelivery, ApiError> {
+        let stopped = || ApiError::new(ApiErrorKind::Stopped);
         let (answer, answered) = oneshot::channel();
-        let command = Command::Read {
+        let command = GateCommand::Read {
             query,
             parts: query.parts(self.zone)?,
             max_age,
-            waiter: Waiter { priority, answer },
+            waiter: RequestWaiter { priority, answer },
         };
         self.commands.send(command).await.map_err(|_| stopped())?;
         answered.await.unwrap_or_else(|_| Err(stopped()))
     }
 }
 
-impl fmt::Debug for Gate {
+impl fmt::Debug for RequestGate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Gate")
             .field("quota", &self.quota())

@@ -7,10 +7,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::oneshot;
 
 use crate::{
-    error::{Error, ErrorKind, Retry},
-    gate::delivery::Delivery,
-    operation::Patience,
-    request::Query,
+    error::{ApiError, ApiErrorKind, RetryAdvice},
+    gate::delivery::GateDelivery,
+    operation::RequestTimeouts,
+    request::ReportQuery,
 };
 
 /// No further try begins so long after the first where somebody looks at the screen: they
@@ -19,7 +19,7 @@ const PATIENCE_OF_A_PERSON: Duration = Duration::from_secs(4);
 
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Priority {
+pub enum RequestPriority {
     /// The watcher: it waits, and the reserve of calls is not for it.
     Poll,
     /// Somebody who looks at the screen.
@@ -27,29 +27,34 @@ pub enum Priority {
 }
 
 /// Somebody who waits for an answer.
-pub(super) struct Waiter {
-    pub(super) priority: Priority,
-    pub(super) answer: oneshot::Sender<Result<Delivery, Error>>,
+pub(super) struct RequestWaiter {
+    pub(super) priority: RequestPriority,
+    pub(super) answer: oneshot::Sender<Result<GateDelivery, ApiError>>,
 }
 
 /// One query on its way.
-pub(super) struct Job {
-    pub(super) query: Query,
+pub(super) struct GateJob {
+    pub(super) query: ReportQuery,
     pub(super) number: u64,
     pub(super) not_before: Option<DateTime<Utc>>,
-    waiters: Vec<Waiter>,
-    parts: VecDeque<Query>,
-    read: Vec<Delivery>,
-    tries: Option<Tries>,
+    waiters: Vec<RequestWaiter>,
+    parts: VecDeque<ReportQuery>,
+    read: Vec<GateDelivery>,
+    tries: Option<AttemptCount>,
 }
 
-struct Tries {
+struct AttemptCount {
     since: DateTime<Utc>,
     waits: <ExponentialBuilder as BackoffBuilder>::Backoff,
 }
 
-impl Job {
-    pub(super) fn new(query: Query, parts: VecDeque<Query>, number: u64, waiter: Waiter) -> Self {
+impl GateJob {
+    pub(super) fn new(
+        query: ReportQuery,
+        parts: VecDeque<ReportQuery>,
+        number: u64,
+        waiter: RequestWaiter,
+    ) -> Self {
         Self {
             query,
             number,
@@ -61,12 +66,12 @@ impl Job {
         }
     }
 
-    pub(super) fn join(&mut self, waiter: Waiter) {
+    pub(super) fn join(&mut self, waiter: RequestWaiter) {
         self.waiters.push(waiter);
     }
 
     /// The highest priority of those who still wait; `None` where all gave up.
-    pub(super) fn priority(&self) -> Option<Priority> {
+    pub(super) fn priority(&self) -> Option<RequestPriority> {
         self.waiters
             .iter()
             .filter(|waiter| !waiter.answer.is_closed())
@@ -79,7 +84,7 @@ impl Job {
     }
 
     /// The next call to make.
-    pub(super) fn part(&self) -> Option<Query> {
+    pub(super) fn part(&self) -> Option<ReportQuery> {
         self.parts.front().copied()
     }
 
@@ -89,13 +94,13 @@ impl Job {
     }
 
     /// Notes what a call brought: the whole answer, or `None` where more calls are needed.
-    pub(super) fn add(&mut self, part: Delivery) -> Option<Delivery> {
+    pub(super) fn add(&mut self, part: GateDelivery) -> Option<GateDelivery> {
         self.parts.pop_front();
         self.read.push(part);
         self.tries = None;
         self.not_before = None;
         if self.parts.is_empty() {
-            Delivery::merge(std::mem::take(&mut self.read))
+            GateDelivery::merge(std::mem::take(&mut self.read))
         } else {
             None
         }
@@ -105,21 +110,20 @@ impl Job {
     /// patience is at its end.
     pub(super) fn try_again(
         &mut self,
-        error: &Error,
-        patience: &Patience,
+        error: &ApiError,
+        patience: &RequestTimeouts,
         started: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> bool {
-        if error.retry() != Retry::Soon {
+        if error.retry() != RetryAdvice::Soon {
             return false;
         }
         let total = match (self.priority(), error.kind()) {
-            (None | Some(Priority::Poll), _) | (Some(Priority::Person), ErrorKind::Busy) => {
-                patience.total
-            }
-            (Some(Priority::Person), _) => patience.total.min(PATIENCE_OF_A_PERSON),
+            (None | Some(RequestPriority::Poll), _)
+            | (Some(RequestPriority::Person), ApiErrorKind::Busy) => patience.total,
+            (Some(RequestPriority::Person), _) => patience.total.min(PATIENCE_OF_A_PERSON),
         };
-        let tries = self.tries.get_or_insert_with(|| Tries {
+        let tries = self.tries.get_or_insert_with(|| AttemptCount {
             since: started,
             waits: ExponentialBuilder::new()
                 .with_min_delay(patience.first_wait)
@@ -131,7 +135,7 @@ impl Job {
         let Some(mut wait) = tries.waits.next() else {
             return false;
         };
-        if error.kind() == ErrorKind::Busy {
+        if error.kind() == ApiErrorKind::Busy {
             // Somebody else's request takes up to a minute.
             wait *= 4;
         }
@@ -143,7 +147,7 @@ impl Job {
     }
 
     /// Answers all who wait.
-    pub(super) fn answer(self, answer: &Result<Delivery, Error>) {
+    pub(super) fn answer(self, answer: &Result<GateDelivery, ApiError>) {
         for waiter in self.waiters {
             // Whoever gave up meanwhile needs no answer.
             drop(waiter.answer.send(answer.clone()));
@@ -156,13 +160,18 @@ mod tests {
     use super::*;
 
     /// For how long a query is tried again that never gets through.
-    fn tried_for(priority: Priority, kind: ErrorKind) -> TimeDelta {
+    fn tried_for(priority: RequestPriority, kind: ApiErrorKind) -> TimeDelta {
         let (answer, _waits) = oneshot::channel();
-        let waiter = Waiter { priority, answer };
-        let mut job = Job::new(Query::Skills, VecDeque::new(), 1, waiter);
+        let waiter = RequestWaiter { priority, answer };
+        let mut job = GateJob::new(ReportQuery::Skills, VecDeque::new(), 1, waiter);
         let started = DateTime::UNIX_EPOCH;
         let mut now = started;
-        while job.try_again(&Error::new(kind), &Patience::default(), started, now) {
+        while job.try_again(
+            &ApiError::new(kind),
+            &RequestTimeouts::default(),
+            started,
+            now,
+        ) {
             now = job.not_before.unwrap();
         }
         now - started
@@ -170,11 +179,11 @@ mod tests {
 
     #[test]
     fn a_person_is_told_soon_and_a_poll_tries_for_longer() {
-        let unreachable = ErrorKind::Unreachable;
-        assert!(tried_for(Priority::Person, unreachable) <= TimeDelta::seconds(4));
-        assert!(tried_for(Priority::Poll, unreachable) >= TimeDelta::seconds(7));
-        assert!(tried_for(Priority::Person, ErrorKind::Busy) >= TimeDelta::seconds(7));
-        let refused = ErrorKind::TokenRefused;
-        assert_eq!(tried_for(Priority::Poll, refused), TimeDelta::zero());
+        let unreachable = ApiErrorKind::Unreachable;
+        assert!(tried_for(RequestPriority::Person, unreachable) <= TimeDelta::seconds(4));
+        assert!(tried_for(RequestPriority::Poll, unreachable) >= TimeDelta::seconds(7));
+        assert!(tried_for(RequestPriority::Person, ApiErrorKind::Busy) >= TimeDelta::seconds(7));
+        let refused = ApiErrorKind::TokenRefused;
+        assert_eq!(tried_for(RequestPriority::Poll, refused), TimeDelta::zero());
     }
 }

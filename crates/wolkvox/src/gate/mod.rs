@@ -1,6 +1,6 @@
 //! The one gate to the API of an operation. A token takes one request at a time, and the
-//! day's calls are counted, so all that the program asks goes through here: [`Gate`] is the
-//! handle, [`Worker`] the task behind it.
+//! day's calls are counted, so all that the program asks goes through here: [`RequestGate`] is the
+//! handle, [`GateWorker`] the task behind it.
 
 mod delivery;
 mod handle;
@@ -11,9 +11,9 @@ mod queue;
 mod quota;
 mod worker;
 
-pub use handle::{Answer, Gate};
-pub use job::Priority;
-pub use quota::{QuotaState, Spent};
-pub use worker::Worker;
+pub use handle::{GateAnswer, RequestGate};
+pub use job::RequestPriority;
+pub use quota::{QuotaSpent, QuotaState};
+pub use worker::GateWorker;
 
-pub(super) use delivery::Content;
+pub(super) use delivery::GateContent;

@@ -13,15 +13,15 @@ const MOST_AGENTS: usize = 10_000;
 
 /// The names seen so far.
 #[derive(Debug, Default)]
-pub(super) struct Names(Mutex<Seen>);
+pub(super) struct NameLists(Mutex<SeenNames>);
 
 #[derive(Debug, Default)]
-struct Seen {
+struct SeenNames {
     skills: BTreeMap<SkillId, String>,
     agents: BTreeSet<AgentName>,
 }
 
-impl Names {
+impl NameLists {
     /// Remembers the names in an answer.
     pub(super) fn see(&self, facts: &Facts) {
         match facts {
@@ -53,7 +53,7 @@ impl Names {
     }
 
     /// Names are whole at any time, also after a panic elsewhere.
-    fn seen(&self) -> MutexGuard<'_, Seen> {
+    fn seen(&self) -> MutexGuard<'_, SeenNames> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use crate::{ErrorKind, Operation, Priority};
+use crate::{ApiErrorKind, OperationAccess, RequestPriority};
 
 /// A licence's calls a day.
 const CALLS_A_LICENCE: u64 = 1_000;
@@ -15,7 +15,7 @@ const PROBE: TimeDelta = TimeDelta::hours(1);
 
 /// The calls of one local day: what must outlive a restart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Spent {
+pub struct QuotaSpent {
     /// The local day.
     pub day: NaiveDate,
     /// The calls made on it.
@@ -35,11 +35,11 @@ pub struct QuotaState {
 
 /// Counts the day's calls and says who may make another.
 #[derive(Debug)]
-pub(super) struct Quota {
+pub(super) struct QuotaCounter {
     limit: u64,
     reserve: u64,
     zone: Tz,
-    spent: Spent,
+    spent: QuotaSpent,
     /// Since the day is used up, by the API's word or by the count: when it was last asked.
     closed: Option<DateTime<Utc>>,
     /// What the API last said that all tokens have used.
@@ -51,11 +51,15 @@ pub(super) fn day(now: DateTime<Utc>, zone: Tz) -> NaiveDate {
     now.with_timezone(&zone).date_naive()
 }
 
-impl Quota {
-    pub(super) fn new(operation: &Operation, spent: Option<Spent>, now: DateTime<Utc>) -> Self {
+impl QuotaCounter {
+    pub(super) fn new(
+        operation: &OperationAccess,
+        spent: Option<QuotaSpent>,
+        now: DateTime<Utc>,
+    ) -> Self {
         let limit = u64::from(operation.licences) * CALLS_A_LICENCE;
         let today = day(now, operation.zone);
-        let fresh = Spent {
+        let fresh = QuotaSpent {
             day: today,
             calls: 0,
         };
@@ -70,16 +74,22 @@ impl Quota {
     }
 
     /// Whether another call may be made.
-    pub(super) fn admit(&mut self, now: DateTime<Utc>, who: Priority) -> Result<(), ErrorKind> {
+    pub(super) fn admit(
+        &mut self,
+        now: DateTime<Utc>,
+        who: RequestPriority,
+    ) -> Result<(), ApiErrorKind> {
         self.roll(now);
         let left = self.limit.saturating_sub(self.spent.calls);
         if left == 0 && self.closed.is_none() {
             self.closed = Some(now);
         }
         match (self.closed, who) {
-            (Some(asked), _) if now - asked < PROBE => Err(ErrorKind::QuotaSpent),
-            (None, Priority::Poll) if left <= self.reserve => Err(ErrorKind::QuotaReserved),
-            (Some(_) | None, Priority::Poll | Priority::Person) => Ok(()),
+            (Some(asked), _) if now - asked < PROBE => Err(ApiErrorKind::QuotaSpent),
+            (None, RequestPriority::Poll) if left <= self.reserve => {
+                Err(ApiErrorKind::QuotaReserved)
+            }
+            (Some(_) | None, RequestPriority::Poll | RequestPriority::Person) => Ok(()),
         }
     }
 
@@ -120,7 +130,7 @@ impl Quota {
         self.heard = Some(calls);
     }
 
-    pub(super) fn spent(&self) -> Spent {
+    pub(super) fn spent(&self) -> QuotaSpent {
         self.spent
     }
 
@@ -138,7 +148,7 @@ impl Quota {
     fn roll(&mut self, now: DateTime<Utc>) {
         let today = day(now, self.zone);
         if self.spent.day != today {
-            self.spent = Spent {
+            self.spent = QuotaSpent {
                 day: today,
                 calls: 0,
             };
@@ -157,39 +167,42 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn quota(spent: Option<Spent>, now: DateTime<Utc>) -> Quota {
-        let operation = Operation::new(
+    fn quota(spent: Option<QuotaSpent>, now: DateTime<Utc>) -> QuotaCounter {
+        let operation = OperationAccess::new(
             OperationName::new("centre"),
             "0001",
             SecretString::from("t".to_owned()),
             chrono_tz::America::Bogota,
             1,
         );
-        Quota::new(&operation, spent, now)
+        QuotaCounter::new(&operation, spent, now)
     }
 
-    fn spent(day: &str, calls: u64) -> Spent {
+    fn spent(day: &str, calls: u64) -> QuotaSpent {
         let day = day.parse().unwrap();
-        Spent { day, calls }
+        QuotaSpent { day, calls }
     }
 
     #[test]
     fn the_reserve_is_for_persons_and_the_limit_for_all() {
         let now = time("2026-03-02T15:00:00Z");
         let mut quota = quota(Some(spent("2026-03-02", 899)), now);
-        assert_eq!(quota.admit(now, Priority::Poll), Ok(()));
+        assert_eq!(quota.admit(now, RequestPriority::Poll), Ok(()));
         quota.spend(now);
         assert_eq!(
-            quota.admit(now, Priority::Poll),
-            Err(ErrorKind::QuotaReserved)
+            quota.admit(now, RequestPriority::Poll),
+            Err(ApiErrorKind::QuotaReserved)
         );
-        assert_eq!(quota.admit(now, Priority::Person), Ok(()));
+        assert_eq!(quota.admit(now, RequestPriority::Person), Ok(()));
         quota.hear(1_000);
         assert_eq!(
-            quota.admit(now, Priority::Person),
-            Err(ErrorKind::QuotaSpent)
+            quota.admit(now, RequestPriority::Person),
+            Err(ApiErrorKind::QuotaSpent)
         );
-        assert_eq!(quota.admit(now, Priority::Poll), Err(ErrorKind::QuotaSpent));
+        assert_eq!(
+            quota.admit(now, RequestPriority::Poll),
+            Err(ApiErrorKind::QuotaSpent)
+        );
     }
 
     #[test]
@@ -197,16 +210,24 @@ mod tests {
         let now = time("2026-03-02T15:00:00Z");
         let mut quota = quota(None, now);
         quota.hear(1_200);
-        let spent = Err(ErrorKind::QuotaSpent);
-        assert_eq!(quota.admit(now, Priority::Poll), spent);
+        let spent = Err(ApiErrorKind::QuotaSpent);
+        assert_eq!(quota.admit(now, RequestPriority::Poll), spent);
         let later = now + PROBE;
-        assert_eq!(quota.admit(later, Priority::Poll), Ok(()), "one may look");
+        assert_eq!(
+            quota.admit(later, RequestPriority::Poll),
+            Ok(()),
+            "one may look"
+        );
         quota.spend(later);
-        assert_eq!(quota.admit(later, Priority::Person), spent, "but only one");
+        assert_eq!(
+            quota.admit(later, RequestPriority::Person),
+            spent,
+            "but only one"
+        );
         quota.hear(7);
         quota.open();
         assert_eq!(quota.spent().calls, 7);
-        assert_eq!(quota.admit(later, Priority::Poll), Ok(()));
+        assert_eq!(quota.admit(later, RequestPriority::Poll), Ok(()));
     }
 
     #[test]
@@ -214,11 +235,11 @@ mod tests {
         let evening = time("2026-03-03T04:59:59Z");
         let mut quota = quota(Some(spent("2026-03-02", 1_000)), evening);
         assert_eq!(
-            quota.admit(evening, Priority::Person),
-            Err(ErrorKind::QuotaSpent)
+            quota.admit(evening, RequestPriority::Person),
+            Err(ApiErrorKind::QuotaSpent)
         );
         let midnight = time("2026-03-03T05:00:00Z");
-        assert_eq!(quota.admit(midnight, Priority::Poll), Ok(()));
+        assert_eq!(quota.admit(midnight, RequestPriority::Poll), Ok(()));
         assert_eq!(quota.state().used, 0);
     }
 
@@ -237,20 +258,20 @@ mod tests {
         assert_eq!(quota.state().used, 1_000);
         let soon = now + TimeDelta::minutes(59);
         assert_eq!(
-            quota.admit(soon, Priority::Person),
-            Err(ErrorKind::QuotaSpent)
+            quota.admit(soon, RequestPriority::Person),
+            Err(ApiErrorKind::QuotaSpent)
         );
         let later = now + TimeDelta::minutes(60);
-        assert_eq!(quota.admit(later, Priority::Poll), Ok(()));
+        assert_eq!(quota.admit(later, RequestPriority::Poll), Ok(()));
         quota.spend(later);
         assert_eq!(
-            quota.admit(later, Priority::Poll),
-            Err(ErrorKind::QuotaSpent)
+            quota.admit(later, RequestPriority::Poll),
+            Err(ApiErrorKind::QuotaSpent)
         );
         let tomorrow = time("2026-03-03T05:00:00Z");
-        assert_eq!(quota.admit(tomorrow, Priority::Poll), Ok(()));
+        assert_eq!(quota.admit(tomorrow, RequestPriority::Poll), Ok(()));
         quota.close(tomorrow);
         quota.open();
-        assert_eq!(quota.admit(tomorrow, Priority::Poll), Ok(()));
+        assert_eq!(quota.admit(tomorrow, RequestPriority::Poll), Ok(()));
     }
 }

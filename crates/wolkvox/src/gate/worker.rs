@@ -9,77 +9,77 @@ use tokio_util::sync::CancellationToken;
 use tracing::{debug, info, warn};
 
 use crate::{
-    client::Client,
-    error::{Error, ErrorKind},
+    client::WolkvoxClient,
+    error::{ApiError, ApiErrorKind},
     gate::{
-        delivery::{Content, Delivery, Landed, fetch},
-        job::{Job, Waiter},
-        memory::Memory,
-        names::Names,
-        queue::Queue,
-        quota::{Quota, QuotaState, Spent},
+        delivery::{GateContent, GateDelivery, GateResult, fetch},
+        job::{GateJob, RequestWaiter},
+        memory::AnswerCache,
+        names::NameLists,
+        queue::RequestQueue,
+        quota::{QuotaCounter, QuotaSpent, QuotaState},
     },
-    operation::{Operation, OperationError, Patience},
-    request::Query,
+    operation::{OperationAccess, OperationAccessError, RequestTimeouts},
+    request::ReportQuery,
 };
 use vigia_clock::Clock;
 
 /// What a handle wants.
-pub(super) enum Command {
+pub(super) enum GateCommand {
     Read {
-        query: Query,
-        parts: VecDeque<Query>,
+        query: ReportQuery,
+        parts: VecDeque<ReportQuery>,
         max_age: Duration,
-        waiter: Waiter,
+        waiter: RequestWaiter,
     },
     Position {
-        query: Query,
+        query: ReportQuery,
         answer: oneshot::Sender<Option<usize>>,
     },
 }
 
-type Call = Pin<Box<dyn Future<Output = Result<Landed, Error>> + Send>>;
+type Call = Pin<Box<dyn Future<Output = Result<GateResult, ApiError>> + Send>>;
 
-struct Flight {
-    job: Job,
+struct RequestInFlight {
+    job: GateJob,
     call: Call,
     started: DateTime<Utc>,
 }
 
-/// The task behind a [`Gate`](super::Gate). Nothing is answered unless it runs.
-pub struct Worker {
-    client: Client,
+/// The task behind a [`RequestGate`](super::Gate). Nothing is answered unless it runs.
+pub struct GateWorker {
+    client: WolkvoxClient,
     clock: Clock,
-    patience: Patience,
-    commands: mpsc::Receiver<Command>,
-    queue: Queue,
-    memory: Memory,
-    quota: Quota,
+    patience: RequestTimeouts,
+    commands: mpsc::Receiver<GateCommand>,
+    queue: RequestQueue,
+    memory: AnswerCache,
+    quota: QuotaCounter,
     state: watch::Sender<QuotaState>,
-    names: Arc<Names>,
-    on_spend: Box<dyn Fn(&Spent) + Send + Sync>,
-    flight: Option<Flight>,
+    names: Arc<NameLists>,
+    on_spend: Box<dyn Fn(&QuotaSpent) + Send + Sync>,
+    flight: Option<RequestInFlight>,
     jobs: u64,
 }
 
-impl Worker {
+impl GateWorker {
     pub(super) fn new(
-        operation: &Operation,
+        operation: &OperationAccess,
         clock: Clock,
-        spent: Option<Spent>,
-        on_spend: Box<dyn Fn(&Spent) + Send + Sync>,
-        commands: mpsc::Receiver<Command>,
-        names: Arc<Names>,
-    ) -> Result<(Self, watch::Receiver<QuotaState>), OperationError> {
-        let quota = Quota::new(operation, spent, clock.now());
+        spent: Option<QuotaSpent>,
+        on_spend: Box<dyn Fn(&QuotaSpent) + Send + Sync>,
+        commands: mpsc::Receiver<GateCommand>,
+        names: Arc<NameLists>,
+    ) -> Result<(Self, watch::Receiver<QuotaState>), OperationAccessError> {
+        let quota = QuotaCounter::new(operation, spent, clock.now());
         let (state, states) = watch::channel(quota.state());
         let worker = Self {
-            client: Client::new(operation)?,
+            client: WolkvoxClient::new(operation)?,
             clock,
             patience: operation.patience,
             commands,
-            queue: Queue::default(),
-            memory: Memory::default(),
+            queue: RequestQueue::default(),
+            memory: AnswerCache::default(),
             quota,
             state,
             names,
@@ -113,19 +113,25 @@ impl Worker {
         self.stop();
     }
 
-    fn take(&mut self, command: Command) {
+    fn take(&mut self, command: GateCommand) {
         match command {
-            Command::Read {
+            GateCommand::Read {
                 query,
                 parts,
                 max_age,
                 waiter,
             } => self.enqueue(query, parts, max_age, waiter),
-            Command::Position { query, answer } => drop(answer.send(self.position(&query))),
+            GateCommand::Position { query, answer } => drop(answer.send(self.position(&query))),
         }
     }
 
-    fn enqueue(&mut self, query: Query, parts: VecDeque<Query>, max_age: Duration, waiter: Waiter) {
+    fn enqueue(
+        &mut self,
+        query: ReportQuery,
+        parts: VecDeque<ReportQuery>,
+        max_age: Duration,
+        waiter: RequestWaiter,
+    ) {
         if let Some(known) = self.memory.recall(&query, max_age, self.clock.now()) {
             drop(waiter.answer.send(Ok(known.clone())));
             return;
@@ -137,10 +143,11 @@ impl Worker {
             return;
         }
         self.jobs += 1;
-        self.queue.add(Job::new(query, parts, self.jobs, waiter));
+        self.queue
+            .add(GateJob::new(query, parts, self.jobs, waiter));
     }
 
-    fn position(&self, query: &Query) -> Option<usize> {
+    fn position(&self, query: &ReportQuery) -> Option<usize> {
         match &self.flight {
             Some(flight) if flight.job.query == *query => Some(0),
             flight => {
@@ -162,25 +169,25 @@ impl Worker {
             };
             match self.quota.admit(now, priority) {
                 Ok(()) => self.start(job, part, now),
-                Err(kind) => job.answer(&Err(Error::new(kind))),
+                Err(kind) => job.answer(&Err(ApiError::new(kind))),
             }
             self.tell_quota();
         }
     }
 
-    fn start(&mut self, job: Job, part: Query, started: DateTime<Utc>) {
+    fn start(&mut self, job: GateJob, part: ReportQuery, started: DateTime<Utc>) {
         self.quota.spend(started);
         // Before the call: a count that a crash loses would be a call too many.
         (self.on_spend)(&self.quota.spent());
         let call = Box::pin(fetch(self.client.clone(), part));
-        self.flight = Some(Flight { job, call, started });
+        self.flight = Some(RequestInFlight { job, call, started });
     }
 
-    fn land(&mut self, landed: Result<Landed, Error>) {
+    fn land(&mut self, landed: Result<GateResult, ApiError>) {
         let Some(flight) = self.flight.take() else {
             return;
         };
-        let Flight {
+        let RequestInFlight {
             mut job, started, ..
         } = flight;
         match landed {
@@ -201,15 +208,15 @@ impl Worker {
         self.tell_quota();
     }
 
-    fn fail(&mut self, mut job: Job, error: Error, started: DateTime<Utc>) {
+    fn fail(&mut self, mut job: GateJob, error: ApiError, started: DateTime<Utc>) {
         let now = self.clock.now();
         match error.kind() {
             // What finds no connection costs no call, and an outage must not use up the day.
-            ErrorKind::Unreachable => {
+            ApiErrorKind::Unreachable => {
                 self.quota.refund();
                 (self.on_spend)(&self.quota.spent());
             }
-            ErrorKind::QuotaSpent => {
+            ApiErrorKind::QuotaSpent => {
                 warn!("wolkvox says that the calls of today are used up");
                 self.quota.close(now);
             }
@@ -225,7 +232,7 @@ impl Worker {
     }
 
     /// Takes from an answer what concerns more than those who asked.
-    fn note(&mut self, part: &Delivery, query: Query) {
+    fn note(&mut self, part: &GateDelivery, query: ReportQuery) {
         debug!(?query, bytes = part.bytes, "wolkvox answered");
         if let Some(first) = part.spoiled.first() {
             warn!(
@@ -238,14 +245,14 @@ impl Worker {
             );
         }
         match &part.content {
-            Content::Facts(Some(facts)) => self.names.see(facts),
-            Content::Usage(usage) => {
+            GateContent::Facts(Some(facts)) => self.names.see(facts),
+            GateContent::Usage(usage) => {
                 if let Some(calls) = usage.all_tokens {
                     self.quota.hear(calls);
                     (self.on_spend)(&self.quota.spent());
                 }
             }
-            Content::Facts(None) | Content::Skills(_) | Content::Agents(_) => {}
+            GateContent::Facts(None) | GateContent::Skills(_) | GateContent::Agents(_) => {}
         }
     }
 
@@ -259,10 +266,10 @@ impl Worker {
     }
 
     fn stop(mut self) {
-        let stopped = Err(Error::new(ErrorKind::Stopped));
+        let stopped = Err(ApiError::new(ApiErrorKind::Stopped));
         self.commands.close();
         while let Ok(command) = self.commands.try_recv() {
-            if let Command::Read { waiter, .. } = command {
+            if let GateCommand::Read { waiter, .. } = command {
                 drop(waiter.answer.send(stopped.clone()));
             }
         }
@@ -274,7 +281,7 @@ impl Worker {
     }
 }
 
-async fn landing(flight: &mut Option<Flight>) -> Result<Landed, Error> {
+async fn landing(flight: &mut Option<RequestInFlight>) -> Result<GateResult, ApiError> {
     match flight {
         Some(flight) => flight.call.as_mut().await,
         None => future::pending().await,

@@ -5,85 +5,89 @@ use std::borrow::Cow;
 use serde::de::MapAccess;
 
 use super::{
-    Owner, owner,
-    range::{self, Range},
+    RowOwner, owner,
+    range::{self, WaitHeader},
 };
 use crate::{
     rows::{ReadRows, each_field, field},
-    spoiled::Spoils,
-    value::Scalar,
+    spoiled::ParseWarnings,
+    value::RawScalar,
 };
-use vigia_core::metrics::facts::{Abandonment, SkillAbandons, Wait, WaitCalls};
+use vigia_core::metrics::facts::{Abandonment, SkillAbandons, WaitCalls, WaitRange};
 
 #[derive(Clone)]
-enum Field {
+enum AbandonmentField {
     Skill,
     Name,
     Abandoned,
-    Wait(Wait),
+    Wait(WaitRange),
 }
 
-fn known(key: &str) -> Option<Field> {
+fn known(key: &str) -> Option<AbandonmentField> {
     #[derive(Clone, Copy)]
-    enum Plain {
+    enum AbandonmentPlainField {
         Skill,
         Name,
         Abandoned,
     }
-    const PLAIN: [(&str, Plain); 3] = [
-        ("skill_id", Plain::Skill),
-        ("skill_name", Plain::Name),
-        ("abandon_calls", Plain::Abandoned),
+    const PLAIN: [(&str, AbandonmentPlainField); 3] = [
+        ("skill_id", AbandonmentPlainField::Skill),
+        ("skill_name", AbandonmentPlainField::Name),
+        ("abandon_calls", AbandonmentPlainField::Abandoned),
     ];
     match field(key, &PLAIN) {
-        Some(Plain::Skill) => Some(Field::Skill),
-        Some(Plain::Name) => Some(Field::Name),
-        Some(Plain::Abandoned) => Some(Field::Abandoned),
-        None => wait(key).map(Field::Wait),
+        Some(AbandonmentPlainField::Skill) => Some(AbandonmentField::Skill),
+        Some(AbandonmentPlainField::Name) => Some(AbandonmentField::Name),
+        Some(AbandonmentPlainField::Abandoned) => Some(AbandonmentField::Abandoned),
+        None => wait(key).map(AbandonmentField::Wait),
     }
 }
 
 /// A key that starts with `abandon` and has a number in it is a range of waits.
-fn wait(key: &str) -> Option<Wait> {
+fn wait(key: &str) -> Option<WaitRange> {
     let folded = key.trim().to_ascii_lowercase();
     if !folded.starts_with("abandon") || !folded.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
     Some(match range::parse(&folded) {
-        Some(Range::Between(from, to)) => Wait::Between(from, to),
-        Some(Range::AtLeast(from)) => Wait::AtLeast(from),
-        None => Wait::Other(key.to_owned()),
+        Some(WaitHeader::Between(from, to)) => WaitRange::Between(from, to),
+        Some(WaitHeader::AtLeast(from)) => WaitRange::AtLeast(from),
+        None => WaitRange::Other(key.to_owned()),
     })
 }
 
 /// Reads `skill_9`.
 #[derive(Default)]
-pub(crate) struct Abandonments(Abandonment);
+pub(crate) struct AbandonmentRows(Abandonment);
 
-impl ReadRows for Abandonments {
+impl ReadRows for AbandonmentRows {
     type Out = Abandonment;
 
     fn row<'de, A: MapAccess<'de>>(
         &mut self,
         _: Option<&str>,
         fields: A,
-        spoils: &mut Spoils<'_>,
+        spoils: &mut ParseWarnings<'_>,
     ) -> Result<(), A::Error> {
-        let (mut id, mut name) = (Scalar::Missing, None);
+        let (mut id, mut name) = (RawScalar::Missing, None);
         let (mut abandoned, mut by_wait) = (None, Vec::new());
         each_field(fields, known, |field, key, value| match field {
-            Field::Skill => id = value,
-            Field::Name => name = value.name().map(Cow::into_owned),
-            Field::Abandoned => abandoned = spoils.read(key, &value, Scalar::count),
-            Field::Wait(wait) => {
-                add(&mut by_wait, wait, spoils.read(key, &value, Scalar::count));
+            AbandonmentField::Skill => id = value,
+            AbandonmentField::Name => name = value.name().map(Cow::into_owned),
+            AbandonmentField::Abandoned => abandoned = spoils.read(key, &value, RawScalar::count),
+            AbandonmentField::Wait(wait) => {
+                add(
+                    &mut by_wait,
+                    wait,
+                    spoils.read(key, &value, RawScalar::count),
+                );
             }
         })?;
         by_wait.sort_by(|a, b| a.wait.cmp(&b.wait));
         let skill = match owner(&id, name.as_deref()) {
-            Owner::Skill(skill) => Some(skill),
-            Owner::All => None,
-            Owner::Unknown => {
+            RowOwner::Skill(skill) => Some(skill),
+            RowOwner::All => None,
+            RowOwner::Unknown => {
                 spoils.note("skill_id", &id.quote());
                 return Ok(());
             }
@@ -107,7 +111,7 @@ impl ReadRows for Abandonments {
 }
 
 /// Adds a range once, also where a row has both spellings of its key.
-fn add(by_wait: &mut Vec<WaitCalls>, wait: Wait, calls: Option<u64>) {
+fn add(by_wait: &mut Vec<WaitCalls>, wait: WaitRange, calls: Option<u64>) {
     match by_wait.iter_mut().find(|row| row.wait == wait) {
         Some(row) => row.calls = row.calls.or(calls),
         None => by_wait.push(WaitCalls { wait, calls }),

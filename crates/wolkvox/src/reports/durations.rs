@@ -4,17 +4,17 @@ use serde::de::MapAccess;
 
 use super::{
     is_sum,
-    range::{self, Range},
+    range::{self, WaitHeader},
 };
 use crate::{
     rows::{ReadRows, each_field, field},
-    spoiled::Spoils,
-    value::Scalar,
+    spoiled::ParseWarnings,
+    value::RawScalar,
 };
 use vigia_core::metrics::facts::{CallLength, Durations, LengthCalls};
 
 #[derive(Clone, Copy)]
-enum Field {
+enum DurationsField {
     Interval,
     Calls,
     Minutes,
@@ -22,38 +22,38 @@ enum Field {
     Share,
 }
 
-const FIELDS: [(&str, Field); 5] = [
-    ("interval", Field::Interval),
-    ("calls", Field::Calls),
-    ("minutes", Field::Minutes),
-    ("cost", Field::Cost),
-    ("percentage", Field::Share),
+const FIELDS: [(&str, DurationsField); 5] = [
+    ("interval", DurationsField::Interval),
+    ("calls", DurationsField::Calls),
+    ("minutes", DurationsField::Minutes),
+    ("cost", DurationsField::Cost),
+    ("percentage", DurationsField::Share),
 ];
 
 /// Reads `cdr_4`.
 #[derive(Default)]
-pub(crate) struct CallDurations(Durations);
+pub(crate) struct DurationsRows(Durations);
 
-impl ReadRows for CallDurations {
+impl ReadRows for DurationsRows {
     type Out = Durations;
 
     fn row<'de, A: MapAccess<'de>>(
         &mut self,
         label: Option<&str>,
         fields: A,
-        spoils: &mut Spoils<'_>,
+        spoils: &mut ParseWarnings<'_>,
     ) -> Result<(), A::Error> {
-        let mut interval = Scalar::Missing;
+        let mut interval = RawScalar::Missing;
         let (mut calls, mut minutes, mut cost, mut share) = (None, None, None, None);
         each_field(
             fields,
             |key| field(key, &FIELDS),
             |field, key, value| match field {
-                Field::Interval => interval = value,
-                Field::Calls => calls = spoils.read(key, &value, Scalar::count),
-                Field::Minutes => minutes = spoils.read(key, &value, Scalar::number),
-                Field::Cost => cost = spoils.read(key, &value, Scalar::number),
-                Field::Share => share = spoils.read(key, &value, Scalar::number),
+                DurationsField::Interval => interval = value,
+                DurationsField::Calls => calls = spoils.read(key, &value, RawScalar::count),
+                DurationsField::Minutes => minutes = spoils.read(key, &value, RawScalar::number),
+                DurationsField::Cost => cost = spoils.read(key, &value, RawScalar::number),
+                DurationsField::Share => share = spoils.read(key, &value, RawScalar::number),
             },
         )?;
         let named = interval.name();
@@ -84,8 +84,8 @@ impl ReadRows for CallDurations {
 
 fn length(name: &str) -> CallLength {
     match range::parse(name) {
-        Some(Range::Between(from, to)) => CallLength::Between(from, to),
-        Some(Range::AtLeast(from)) => CallLength::AtLeast(from),
+        Some(WaitHeader::Between(from, to)) => CallLength::Between(from, to),
+        Some(WaitHeader::AtLeast(from)) => CallLength::AtLeast(from),
         None => CallLength::Other(name.to_owned()),
     }
 }

@@ -6,8 +6,8 @@ use serde::de::MapAccess;
 use super::is_sum;
 use crate::{
     rows::{ReadRows, each_field, field},
-    spoiled::Spoils,
-    value::Scalar,
+    spoiled::ParseWarnings,
+    value::RawScalar,
 };
 use vigia_core::metrics::{
     AgentName,
@@ -15,7 +15,7 @@ use vigia_core::metrics::{
 };
 
 #[derive(Clone, Copy)]
-enum Field {
+enum HoldsField {
     Agent,
     Uses,
     Hold,
@@ -23,38 +23,38 @@ enum Field {
     Total,
 }
 
-const FIELDS: [(&str, Field); 5] = [
-    ("agent_name", Field::Agent),
-    ("count", Field::Uses),
-    ("hold_time", Field::Hold),
-    ("mute_time", Field::Mute),
-    ("total_time", Field::Total),
+const FIELDS: [(&str, HoldsField); 5] = [
+    ("agent_name", HoldsField::Agent),
+    ("count", HoldsField::Uses),
+    ("hold_time", HoldsField::Hold),
+    ("mute_time", HoldsField::Mute),
+    ("total_time", HoldsField::Total),
 ];
 
 /// Reads `agent_9`.
 #[derive(Default)]
-pub(crate) struct AgentRows(Holds);
+pub(crate) struct HoldsRows(Holds);
 
-impl ReadRows for AgentRows {
+impl ReadRows for HoldsRows {
     type Out = Holds;
 
     fn row<'de, A: MapAccess<'de>>(
         &mut self,
         _: Option<&str>,
         fields: A,
-        spoils: &mut Spoils<'_>,
+        spoils: &mut ParseWarnings<'_>,
     ) -> Result<(), A::Error> {
-        let mut agent = Scalar::Missing;
+        let mut agent = RawScalar::Missing;
         let (mut uses, mut hold, mut mute, mut total) = (None, None, None, None);
         each_field(
             fields,
             |key| field(key, &FIELDS),
             |field, key, value| match field {
-                Field::Agent => agent = value,
-                Field::Uses => uses = spoils.read(key, &value, Scalar::count),
-                Field::Hold => hold = spoils.read(key, &value, Scalar::duration),
-                Field::Mute => mute = spoils.read(key, &value, Scalar::duration),
-                Field::Total => total = spoils.read(key, &value, Scalar::duration),
+                HoldsField::Agent => agent = value,
+                HoldsField::Uses => uses = spoils.read(key, &value, RawScalar::count),
+                HoldsField::Hold => hold = spoils.read(key, &value, RawScalar::duration),
+                HoldsField::Mute => mute = spoils.read(key, &value, RawScalar::duration),
+                HoldsField::Total => total = spoils.read(key, &value, RawScalar::duration),
             },
         )?;
         let Some(name) = agent.name() else {

@@ -8,13 +8,13 @@ mod range;
 mod service_level;
 mod smart_hold;
 
-pub(super) use abandonment::Abandonments;
-pub(super) use durations::CallDurations;
-pub(super) use holds::AgentRows;
-pub(super) use service_level::ServiceLevels;
-pub(super) use smart_hold::SmartHolds;
+pub(super) use abandonment::AbandonmentRows;
+pub(super) use durations::DurationsRows;
+pub(super) use holds::HoldsRows;
+pub(super) use service_level::ServiceLevelRows;
+pub(super) use smart_hold::SmartHoldRows;
 
-use crate::value::Scalar;
+use crate::value::RawScalar;
 use vigia_core::metrics::{Report, SkillId};
 
 /// The report's name in the API.
@@ -52,19 +52,19 @@ fn is_sum(name: &str) -> bool {
 }
 
 /// Whose row it is in a report by skill.
-enum Owner {
+enum RowOwner {
     Skill(SkillId),
     All,
     Unknown,
 }
 
 /// Tells it from the number, and from the name where there is no number.
-fn owner(id: &Scalar<'_>, name: Option<&str>) -> Owner {
+fn owner(id: &RawScalar<'_>, name: Option<&str>) -> RowOwner {
     let says_all = |text: Option<&str>| text.is_some_and(is_sum);
     match id.id() {
-        Ok(None | Some(0)) if says_all(name) => Owner::All,
-        Ok(Some(skill)) => Owner::Skill(SkillId(skill)),
-        Err(_) if says_all(id.name().as_deref()) => Owner::All,
-        Ok(None) | Err(_) => Owner::Unknown,
+        Ok(None | Some(0)) if says_all(name) => RowOwner::All,
+        Ok(Some(skill)) => RowOwner::Skill(SkillId(skill)),
+        Err(_) if says_all(id.name().as_deref()) => RowOwner::All,
+        Ok(None) | Err(_) => RowOwner::Unknown,
     }
 }

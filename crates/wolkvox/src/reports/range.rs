@@ -3,7 +3,7 @@
 
 /// A range of seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Range {
+pub(super) enum WaitHeader {
     Between(u32, u32),
     AtLeast(u32),
 }
@@ -18,7 +18,7 @@ const WORDS: [&str; 14] = [
 const OPEN: [&str; 6] = ["greater", "more", "mayor", "mas", "más", "over"];
 
 /// The range that a key or label names; `None` for one of another form.
-pub(super) fn parse(key: &str) -> Option<Range> {
+pub(super) fn parse(key: &str) -> Option<WaitHeader> {
     let key = key.trim().to_lowercase();
     let mut numbers = Vec::new();
     let mut open = key.contains(['>', '+']);
@@ -32,8 +32,8 @@ pub(super) fn parse(key: &str) -> Option<Range> {
         }
     }
     match (numbers.as_slice(), open) {
-        (&[from, to], false) if from <= to => Some(Range::Between(from, to)),
-        (&[from], true) => Some(Range::AtLeast(from)),
+        (&[from, to], false) if from <= to => Some(WaitHeader::Between(from, to)),
+        (&[from], true) => Some(WaitHeader::AtLeast(from)),
         _ => None,
     }
 }
@@ -64,17 +64,17 @@ mod tests {
     #[test]
     fn ranges_are_read_in_every_spelling_seen() {
         let table = [
-            ("abandon_0seg_10seg", Range::Between(0, 10)),
-            ("abandon_11seg_20_seg", Range::Between(11, 20)),
-            ("abandon_11seg_20seg", Range::Between(11, 20)),
-            ("abandon_0_seg_10_seg", Range::Between(0, 10)),
-            ("abandon_greater_than_51seg", Range::AtLeast(51)),
-            ("0_5_seg", Range::Between(0, 5)),
-            ("greater_than_121", Range::AtLeast(121)),
-            ("61 – 121 sec", Range::Between(61, 121)),
-            ("0-5 sec", Range::Between(0, 5)),
-            ("more than 121 sec", Range::AtLeast(121)),
-            ("121->", Range::AtLeast(121)),
+            ("abandon_0seg_10seg", WaitHeader::Between(0, 10)),
+            ("abandon_11seg_20_seg", WaitHeader::Between(11, 20)),
+            ("abandon_11seg_20seg", WaitHeader::Between(11, 20)),
+            ("abandon_0_seg_10_seg", WaitHeader::Between(0, 10)),
+            ("abandon_greater_than_51seg", WaitHeader::AtLeast(51)),
+            ("0_5_seg", WaitHeader::Between(0, 5)),
+            ("greater_than_121", WaitHeader::AtLeast(121)),
+            ("61 – 121 sec", WaitHeader::Between(61, 121)),
+            ("0-5 sec", WaitHeader::Between(0, 5)),
+            ("more than 121 sec", WaitHeader::AtLeast(121)),
+            ("121->", WaitHeader::AtLeast(121)),
         ];
         for (key, range) in table {
             assert_eq!(parse(key), Some(range), "{key}");

@@ -5,8 +5,8 @@ use serde::de::MapAccess;
 use super::is_sum;
 use crate::{
     rows::{ReadRows, each_field, field},
-    spoiled::Spoils,
-    value::Scalar,
+    spoiled::ParseWarnings,
+    value::RawScalar,
 };
 use vigia_core::metrics::{
     Channel,
@@ -14,7 +14,7 @@ use vigia_core::metrics::{
 };
 
 #[derive(Clone, Copy)]
-enum Field {
+enum ServiceLevelField {
     Channel,
     Offered,
     Answered,
@@ -27,56 +27,62 @@ enum Field {
     Ata,
 }
 
-const FIELDS: [(&str, Field); 10] = [
-    ("type_interaction", Field::Channel),
-    ("inbound_calls", Field::Offered),
-    ("answer_calls", Field::Answered),
-    ("abandon_calls", Field::Abandoned),
-    ("service_level_10seg", Field::Within10s),
-    ("service_level_20seg", Field::Within20s),
-    ("service_level_30seg", Field::Within30s),
-    ("abandon", Field::AbandonRate),
-    ("asa", Field::Asa),
-    ("ata", Field::Ata),
+const FIELDS: [(&str, ServiceLevelField); 10] = [
+    ("type_interaction", ServiceLevelField::Channel),
+    ("inbound_calls", ServiceLevelField::Offered),
+    ("answer_calls", ServiceLevelField::Answered),
+    ("abandon_calls", ServiceLevelField::Abandoned),
+    ("service_level_10seg", ServiceLevelField::Within10s),
+    ("service_level_20seg", ServiceLevelField::Within20s),
+    ("service_level_30seg", ServiceLevelField::Within30s),
+    ("abandon", ServiceLevelField::AbandonRate),
+    ("asa", ServiceLevelField::Asa),
+    ("ata", ServiceLevelField::Ata),
 ];
 
 /// Reads `skill_11`.
 #[derive(Default)]
-pub(crate) struct ServiceLevels(ServiceLevel);
+pub(crate) struct ServiceLevelRows(ServiceLevel);
 
-impl ReadRows for ServiceLevels {
+impl ReadRows for ServiceLevelRows {
     type Out = ServiceLevel;
 
     fn row<'de, A: MapAccess<'de>>(
         &mut self,
         _: Option<&str>,
         fields: A,
-        spoils: &mut Spoils<'_>,
+        spoils: &mut ParseWarnings<'_>,
     ) -> Result<(), A::Error> {
-        let mut channel = Scalar::Missing;
+        let mut channel = RawScalar::Missing;
         let mut row = blank();
         each_field(
             fields,
             |key| field(key, &FIELDS),
             |field, key, value| match field {
-                Field::Channel => channel = value,
-                Field::Offered => row.offered = spoils.read(key, &value, Scalar::count),
-                Field::Answered => row.answered = spoils.read(key, &value, Scalar::count),
-                Field::Abandoned => row.abandoned = spoils.read(key, &value, Scalar::count),
-                Field::Within10s => {
-                    row.within_10s = spoils.read(key, &value, Scalar::number);
+                ServiceLevelField::Channel => channel = value,
+                ServiceLevelField::Offered => {
+                    row.offered = spoils.read(key, &value, RawScalar::count)
                 }
-                Field::Within20s => {
-                    row.within_20s = spoils.read(key, &value, Scalar::number);
+                ServiceLevelField::Answered => {
+                    row.answered = spoils.read(key, &value, RawScalar::count)
                 }
-                Field::Within30s => {
-                    row.within_30s = spoils.read(key, &value, Scalar::number);
+                ServiceLevelField::Abandoned => {
+                    row.abandoned = spoils.read(key, &value, RawScalar::count)
                 }
-                Field::AbandonRate => {
-                    row.abandon_rate = spoils.read(key, &value, Scalar::number);
+                ServiceLevelField::Within10s => {
+                    row.within_10s = spoils.read(key, &value, RawScalar::number);
                 }
-                Field::Asa => row.asa = spoils.read(key, &value, Scalar::duration),
-                Field::Ata => row.ata = spoils.read(key, &value, Scalar::duration),
+                ServiceLevelField::Within20s => {
+                    row.within_20s = spoils.read(key, &value, RawScalar::number);
+                }
+                ServiceLevelField::Within30s => {
+                    row.within_30s = spoils.read(key, &value, RawScalar::number);
+                }
+                ServiceLevelField::AbandonRate => {
+                    row.abandon_rate = spoils.read(key, &value, RawScalar::number);
+                }
+                ServiceLevelField::Asa => row.asa = spoils.read(key, &value, RawScalar::duration),
+                ServiceLevelField::Ata => row.ata = spoils.read(key, &value, RawScalar::duration),
             },
         )?;
         match channel.name() {

@@ -2,11 +2,11 @@
 
 use serde::de::MapAccess;
 
-use super::{Owner, owner};
+use super::{RowOwner, owner};
 use crate::{
     rows::{ReadRows, each_field, field},
-    spoiled::Spoils,
-    value::Scalar,
+    spoiled::ParseWarnings,
+    value::RawScalar,
 };
 use vigia_core::metrics::{
     SkillId,
@@ -14,7 +14,7 @@ use vigia_core::metrics::{
 };
 
 #[derive(Clone, Copy)]
-enum Field {
+enum SmartHoldField {
     Skill,
     Treated,
     Declined,
@@ -24,30 +24,30 @@ enum Field {
     ServiceLevelUp,
 }
 
-const FIELDS: [(&str, Field); 7] = [
-    ("skill_id", Field::Skill),
-    ("treatment", Field::Treated),
-    ("customer_say_no", Field::Declined),
-    ("customer_say_yes", Field::Accepted),
-    ("recall_fail", Field::Failed),
-    ("recall_ok", Field::Reached),
-    ("service_level_up", Field::ServiceLevelUp),
+const FIELDS: [(&str, SmartHoldField); 7] = [
+    ("skill_id", SmartHoldField::Skill),
+    ("treatment", SmartHoldField::Treated),
+    ("customer_say_no", SmartHoldField::Declined),
+    ("customer_say_yes", SmartHoldField::Accepted),
+    ("recall_fail", SmartHoldField::Failed),
+    ("recall_ok", SmartHoldField::Reached),
+    ("service_level_up", SmartHoldField::ServiceLevelUp),
 ];
 
 /// Reads `diagram_2`.
 #[derive(Default)]
-pub(crate) struct SmartHolds(SmartHold);
+pub(crate) struct SmartHoldRows(SmartHold);
 
-impl ReadRows for SmartHolds {
+impl ReadRows for SmartHoldRows {
     type Out = SmartHold;
 
     fn row<'de, A: MapAccess<'de>>(
         &mut self,
         _: Option<&str>,
         fields: A,
-        spoils: &mut Spoils<'_>,
+        spoils: &mut ParseWarnings<'_>,
     ) -> Result<(), A::Error> {
-        let mut id = Scalar::Missing;
+        let mut id = RawScalar::Missing;
         let mut row = SkillSmartHold {
             skill: SkillId(0),
             treated: None,
@@ -61,25 +61,29 @@ impl ReadRows for SmartHolds {
             fields,
             |key| field(key, &FIELDS),
             |field, key, value| match field {
-                Field::Skill => id = value,
-                Field::Treated => row.treated = spoils.read(key, &value, Scalar::count),
-                Field::Declined => row.declined = spoils.read(key, &value, Scalar::count),
-                Field::Accepted => row.accepted = spoils.read(key, &value, Scalar::count),
-                Field::Failed => row.failed = spoils.read(key, &value, Scalar::count),
-                Field::Reached => row.reached = spoils.read(key, &value, Scalar::count),
-                Field::ServiceLevelUp => {
-                    row.service_level_up = spoils.read(key, &value, Scalar::number);
+                SmartHoldField::Skill => id = value,
+                SmartHoldField::Treated => row.treated = spoils.read(key, &value, RawScalar::count),
+                SmartHoldField::Declined => {
+                    row.declined = spoils.read(key, &value, RawScalar::count)
+                }
+                SmartHoldField::Accepted => {
+                    row.accepted = spoils.read(key, &value, RawScalar::count)
+                }
+                SmartHoldField::Failed => row.failed = spoils.read(key, &value, RawScalar::count),
+                SmartHoldField::Reached => row.reached = spoils.read(key, &value, RawScalar::count),
+                SmartHoldField::ServiceLevelUp => {
+                    row.service_level_up = spoils.read(key, &value, RawScalar::number);
                 }
             },
         )?;
         match owner(&id, None) {
-            Owner::Skill(skill) => {
+            RowOwner::Skill(skill) => {
                 row.skill = skill;
                 self.0.skills.push(row);
             }
             // A sum can be made of the skills; the facts have no place for another one.
-            Owner::All => {}
-            Owner::Unknown => spoils.note("skill_id", &id.quote()),
+            RowOwner::All => {}
+            RowOwner::Unknown => spoils.note("skill_id", &id.quote()),
         }
         Ok(())
     }

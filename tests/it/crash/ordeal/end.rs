@@ -4,11 +4,11 @@ use std::{collections::BTreeMap, path::Path};
 
 use chrono::{DateTime, Utc};
 use vigia_core::{
-    alerts::{AlertKey, Closed, Deed, Entry},
+    alerts::{AlertKey, AuditAction, AuditEntry, ClosedIncident},
     metrics::OperationName,
 };
-use vigia_sandbox::chat::{Message, State};
-use vigia_store::{Settings, Store};
+use vigia_sandbox::chat::{ChatMessage, ChatState};
+use vigia_store::{Store, StoreSettings};
 
 /// The chat and the memory. Whatever is not in it differs from run to run: the numbers that
 /// Discord gives, how often a card was edited, and in which order two channels were told.
@@ -17,9 +17,9 @@ pub(super) struct End {
     /// Each channel, its messages sorted.
     pub(super) channels: BTreeMap<u64, Vec<Post>>,
     /// The incidents that are over, as history keeps them, the last first.
-    pub(super) closed: Vec<Closed>,
+    pub(super) closed: Vec<ClosedIncident>,
     /// What people did.
-    pub(super) deeds: Vec<Entry>,
+    pub(super) deeds: Vec<AuditEntry>,
     /// How many events are still to be told.
     pub(super) waiting: usize,
     /// The alerts that are still open.
@@ -51,13 +51,13 @@ pub(super) struct Post {
 
 impl End {
     /// The end of a bot that has stopped.
-    pub(super) fn of(folder: &Path, state: &State) -> Self {
-        let store = Store::open(Settings::new(folder.join("data"))).unwrap();
+    pub(super) fn of(folder: &Path, state: &ChatState) -> Self {
+        let store = Store::open(StoreSettings::new(folder.join("data"))).unwrap();
         let operation = OperationName::new("principal");
         let always = DateTime::UNIX_EPOCH..DateTime::<Utc>::MAX_UTC;
         // Who asks for the rules again because the answer was lost reads them twice.
         let mut deeds = store.audit(always.clone(), 999).unwrap();
-        deeds.retain(|entry| !matches!(entry.deed, Deed::Reloaded { .. }));
+        deeds.retain(|entry| !matches!(entry.deed, AuditAction::Reloaded { .. }));
         let book = store.book(&operation).unwrap();
         let closed = store.closed(&operation, always, 999).unwrap();
         let places = state.channels().iter().filter(|it| it.thread.is_none());
@@ -101,20 +101,20 @@ fn only(one: &str, other: &str, sign: char) -> String {
     lines
 }
 
-fn sorted(state: &State, channel: u64) -> Vec<Post> {
+fn sorted(state: &ChatState, channel: u64) -> Vec<Post> {
     let mut posts = posts(state, channel);
     posts.sort();
     posts
 }
 
 /// What everybody sees in a channel or thread.
-fn posts(state: &State, channel: u64) -> Vec<Post> {
+fn posts(state: &ChatState, channel: u64) -> Vec<Post> {
     let messages = state.messages(channel);
     let public = messages.filter(|message| message.ephemeral_to.is_none());
     public.map(|message| post(state, message)).collect()
 }
 
-fn post(state: &State, message: &Message) -> Post {
+fn post(state: &ChatState, message: &ChatMessage) -> Post {
     let thread = message.thread.filter(|thread| *thread != message.channel);
     let threads = state.channels().iter();
     let mut title = threads
@@ -141,7 +141,7 @@ fn post(state: &State, message: &Message) -> Post {
 }
 
 /// What the buttons of a message send.
-pub(super) fn buttons(message: &Message) -> Vec<String> {
+pub(super) fn buttons(message: &ChatMessage) -> Vec<String> {
     let rows = message.components.iter();
     let buttons = rows
         .filter_map(|row| row["components"].as_array())

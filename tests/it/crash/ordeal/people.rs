@@ -4,7 +4,7 @@
 use std::{fs, time::Duration};
 
 use tokio::time::{Instant, sleep};
-use vigia_sandbox::chat::{Interaction, Message, User};
+use vigia_sandbox::chat::{ChatMessage, ChatUser, PendingInteraction};
 
 use super::{RULES, end::buttons, world::World};
 use crate::support::floor::{ANA, FLOOR};
@@ -25,8 +25,8 @@ const LUIS: u64 = ANA + 1;
 struct Who(u64, &'static str);
 
 impl Who {
-    fn user(&self) -> User {
-        User::new(self.0, self.1).at(FLOOR).locale("en-US")
+    fn user(&self) -> ChatUser {
+        ChatUser::new(self.0, self.1).at(FLOOR).locale("en-US")
     }
 }
 
@@ -138,7 +138,7 @@ async fn ask(world: &mut World, who: &Who, command: &str, options: &[(&str, &str
 }
 
 /// The words of the answer, where it comes.
-async fn answer(world: &mut World, asked: &Interaction) -> Option<String> {
+async fn answer(world: &mut World, asked: &PendingInteraction) -> Option<String> {
     let (until, deaths) = (Instant::now() + A_WHILE, world.deaths());
     while Instant::now() < until && world.deaths() == deaths {
         let step = Duration::from_millis(5);
@@ -163,14 +163,14 @@ fn may_die(world: &mut World) {
 }
 
 /// Whether it is about that rule and that skill, and still asks for somebody.
-fn is_open(card: &Message, [rule, skill]: [&str; 2]) -> bool {
+fn is_open(card: &ChatMessage, [rule, skill]: [&str; 2]) -> bool {
     let title = card.embeds.iter().find_map(|embed| embed.title.as_deref());
     let title = title.unwrap_or_default();
     let footer = format!("rule {rule} · ");
     title.contains(skill) && card.text().contains(&footer) && buttons(card).len() > 1
 }
 
-fn token(card: &Message, begins: &str) -> Option<String> {
+fn token(card: &ChatMessage, begins: &str) -> Option<String> {
     buttons(card)
         .into_iter()
         .find(|token| token.starts_with(begins))

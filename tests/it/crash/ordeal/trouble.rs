@@ -7,7 +7,7 @@ use rand::{Rng as _, SeedableRng as _, seq::SliceRandom as _};
 use rand_chacha::ChaCha8Rng;
 use vigia_sandbox::{
     centre,
-    chat::{self, Moment},
+    chat::{self, FaultMoment},
 };
 
 /// How many API faults strike between two polls at most. A call is tried four times.
@@ -19,7 +19,7 @@ pub(super) enum Doom {
     /// So long after trouble came, by the led clock.
     At(Duration),
     /// At the request of that number to Discord, before or after it takes effect.
-    Chat(usize, Moment),
+    Chat(usize, FaultMoment),
     /// At the answer of that number from the reports API.
     Report(usize),
     /// So long after the poll was kept, in real time.
@@ -30,8 +30,8 @@ pub(super) enum Doom {
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     pub(super) dooms: Vec<Doom>,
-    pub(super) reports: Vec<centre::Fault>,
-    pub(super) chat: Vec<chat::Fault>,
+    pub(super) reports: Vec<centre::ApiFault>,
+    pub(super) chat: Vec<chat::ChatFault>,
 }
 
 /// The dice; none on a calm day.
@@ -79,7 +79,9 @@ fn doom(dice: &mut ChaCha8Rng, every: Duration) -> Doom {
     match dice.gen_range(0..4) {
         0 => Doom::At(dice.gen_range(Duration::ZERO..every)),
         1 => {
-            let moment = [Moment::Before, Moment::After].choose(dice).copied();
+            let moment = [FaultMoment::Before, FaultMoment::After]
+                .choose(dice)
+                .copied();
             Doom::Chat(dice.gen_range(1..12), moment.unwrap())
         }
         2 => Doom::Report(dice.gen_range(1..16)),
@@ -88,25 +90,25 @@ fn doom(dice: &mut ChaCha8Rng, every: Duration) -> Doom {
 }
 
 /// A fault after which another try helps.
-fn passing(dice: &mut ChaCha8Rng) -> centre::Fault {
-    use centre::Fault::{Closed, CutBody, ServerError, Simultaneous, Slow};
+fn passing(dice: &mut ChaCha8Rng) -> centre::ApiFault {
+    use centre::ApiFault::{Closed, CutBody, ServerError, Simultaneous, Slow};
     let slow = Slow(Duration::from_millis(dice.gen_range(5..150)));
     let faults = [ServerError, Closed, CutBody, Simultaneous, slow];
     *faults.choose(dice).unwrap()
 }
 
-fn of_discord(dice: &mut ChaCha8Rng) -> chat::Fault {
+fn of_discord(dice: &mut ChaCha8Rng) -> chat::ChatFault {
     let wait = Duration::from_millis(dice.gen_range(10..400));
     let faults = [
-        chat::Fault::status(500),
-        chat::Fault::status(502).after_effect(),
-        chat::Fault::status(503).times(2),
-        chat::Fault::hang_up(),
-        chat::Fault::hang_up().after_effect(),
-        chat::Fault::silence(wait),
-        chat::Fault::silence(wait).after_effect(),
-        chat::Fault::rate_limit(wait, false),
-        chat::Fault::rate_limit(wait, true),
+        chat::ChatFault::status(500),
+        chat::ChatFault::status(502).after_effect(),
+        chat::ChatFault::status(503).times(2),
+        chat::ChatFault::hang_up(),
+        chat::ChatFault::hang_up().after_effect(),
+        chat::ChatFault::silence(wait),
+        chat::ChatFault::silence(wait).after_effect(),
+        chat::ChatFault::rate_limit(wait, false),
+        chat::ChatFault::rate_limit(wait, true),
     ];
     let places = [
         ("POST", "/messages"),

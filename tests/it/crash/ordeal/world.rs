@@ -14,8 +14,8 @@ use secrecy::ExposeSecret as _;
 use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
 use vigia_sandbox::{
-    centre::{self, Centre},
-    chat::{self, Chat, Moment, Request, Role, State},
+    centre::{self, SimulatedCentre},
+    chat::{self, ChatRequest, ChatRole, ChatState, DiscordStandIn, FaultMoment},
 };
 
 use super::{
@@ -62,8 +62,8 @@ struct Polls {
 }
 
 pub(super) struct World {
-    pub(super) centre: Centre,
-    pub(super) chat: Chat,
+    pub(super) centre: SimulatedCentre,
+    pub(super) chat: DiscordStandIn,
     pub(super) time: Time,
     pub(super) trouble: Trouble,
     folder: TempDir,
@@ -78,20 +78,20 @@ impl World {
     pub(super) async fn build(first: DateTime<Utc>, rules: &str, seed: Option<u64>) -> Self {
         let folder = TempDir::new().unwrap();
         let time = Time::at(folder.path(), first - TimeDelta::minutes(3));
-        let centre = centre::Settings {
+        let centre = centre::CentreSettings {
             clock: time.clock(),
-            ..centre::Settings::default()
+            ..centre::CentreSettings::default()
         };
-        let centre = Centre::start(centre).await.unwrap();
-        let settings = chat::Settings {
+        let centre = SimulatedCentre::start(centre).await.unwrap();
+        let settings = chat::ChatSettings {
             token: "d1sc0rd-token-of-the-ordeal".into(),
             channels: vec![(FLOOR, "floor".to_owned()), (OFFICE, "heads".to_owned())],
-            roles: vec![Role::new(SUPERVISORS, "s"), Role::new(HEADS, "h")],
+            roles: vec![ChatRole::new(SUPERVISORS, "s"), ChatRole::new(HEADS, "h")],
             clock: time.clock(),
             nonce_window: NONCES,
-            ..chat::Settings::default()
+            ..chat::ChatSettings::default()
         };
-        let chat = Chat::start(settings.clone()).await.unwrap();
+        let chat = DiscordStandIn::start(settings.clone()).await.unwrap();
         fs::create_dir(folder.path().join("rules")).unwrap();
         fs::write(folder.path().join("rules/floor.yaml"), rules).unwrap();
         let config = config(&centre.url(), chat.url(), settings.guild);
@@ -125,7 +125,7 @@ impl World {
         let (bot, fate) = (Arc::clone(&self.bot), Arc::clone(&self.fate));
         self.chat.on_request(move |_, moment| {
             let mut fate = lock(&fate);
-            fate.requests += usize::from(moment == Moment::Before);
+            fate.requests += usize::from(moment == FaultMoment::Before);
             let now = fate.requests;
             let is_due =
                 |doom: &Doom| matches!(doom, Doom::Chat(at, it) if (*at, *it) == (now, moment));
@@ -306,7 +306,7 @@ impl World {
         let said = self.bot.said();
         let tail: Vec<_> = said.lines().rev().take(60).collect();
         let tail: Vec<_> = tail.into_iter().rev().collect();
-        let asked = self.chat.look(|state: &State| {
+        let asked = self.chat.look(|state: &ChatState| {
             let told = state.requests().iter();
             let told = told.filter(|it| it.path.contains("/messages"));
             told.map(posted).collect::<Vec<_>>()
@@ -316,8 +316,8 @@ impl World {
 }
 
 /// A request to the chat, for whoever reads a failure.
-fn posted(request: &Request) -> String {
-    let Request {
+fn posted(request: &ChatRequest) -> String {
+    let ChatRequest {
         method,
         path,
         status,

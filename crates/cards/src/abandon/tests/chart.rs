@@ -2,9 +2,13 @@
 
 use super::*;
 
-fn chart(inquiry: &Inquiry<'_>, waits: &Facts, tag: &str) -> Option<Chart> {
+fn chart(inquiry: &AnswerContext<'_>, waits: &Facts, tag: &str) -> Option<Chart> {
     let service = service(calls());
-    let asked = asked(TWELVE, Part::Known(&service), Part::Known(waits));
+    let asked = asked(
+        TWELVE,
+        ReportInput::Known(&service),
+        ReportInput::Known(waits),
+    );
     sheet(&asked, inquiry, &words(tag)).card.chart
 }
 
@@ -32,12 +36,12 @@ fn the_chart_shows_each_range_and_tells_it_in_words() {
     let mut hostile = soporte();
     hostile.by_wait = (0..500)
         .map(|place| WaitCalls {
-            wait: Wait::Other(format!("{place} {}", "@everyone ".repeat(40))),
+            wait: WaitRange::Other(format!("{place} {}", "@everyone ".repeat(40))),
             calls: None,
         })
         .collect();
     hostile.by_wait.push(WaitCalls {
-        wait: Wait::AtLeast(51),
+        wait: WaitRange::AtLeast(51),
         calls: Some(1),
     });
     let chart = chart(&inquiry, &waits(vec![hostile.clone()]), "es-CO").unwrap();
@@ -58,7 +62,7 @@ fn a_trend_takes_the_place_of_the_bars_where_there_is_history() {
         part: Some(7),
         of: Some(100),
     };
-    let history = |values| History {
+    let history = |values| TrendHistory {
         metric: Metric::AbandonRate,
         length: Duration::from_secs(3_600),
         every: Duration::from_secs(300),
@@ -75,7 +79,7 @@ fn a_trend_takes_the_place_of_the_bars_where_there_is_history() {
     assert!(matches!(drawn.plot, Plot::Bars(_)), "{:?}", drawn.plot);
     let service = service(calls());
     let text = told(
-        &asked(TWELVE, Part::Known(&service), Part::Empty),
+        &asked(TWELVE, ReportInput::Known(&service), ReportInput::Empty),
         &inquiry,
         "es-CO",
     );

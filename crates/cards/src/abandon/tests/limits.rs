@@ -6,10 +6,14 @@ use super::*;
 fn a_rule_that_names_the_scope_comes_first() {
     let rules = Ruleset {
         rules: vec![
-            rule("every", Selection::EverySkill, 5.0),
-            rule("twelve", Selection::Skills(vec![SkillId(12)]), 8.0),
-            rule("voice", Selection::Channels(vec![Channel::inbound()]), 6.0),
-            rule("whole", Selection::Operation, 4.0),
+            rule("every", ScopeSelection::EverySkill, 5.0),
+            rule("twelve", ScopeSelection::Skills(vec![SkillId(12)]), 8.0),
+            rule(
+                "voice",
+                ScopeSelection::Channels(vec![Channel::inbound()]),
+                6.0,
+            ),
+            rule("whole", ScopeSelection::Operation, 4.0),
         ],
     };
     let id =
@@ -34,7 +38,7 @@ fn a_verdict_is_no_surer_than_the_figures() {
             abandoned: Some(abandoned),
             ..calls()
         });
-        let asked = asked(TWELVE, Part::Known(&service), Part::Empty);
+        let asked = asked(TWELVE, ReportInput::Known(&service), ReportInput::Empty);
         let card = sheet(&asked, &inquiry(&names, &rules), &words("en")).card;
         card.lines.first().unwrap().to_string()
     };

@@ -14,14 +14,17 @@ use super::*;
 use crate::{
     Locale, Tone,
     charts::{Chart, Plot},
-    report::{Before, Comparison, History, Order, View, rule_for},
+    report::{AnswerView, ComparisonFacts, ComparisonSpan, SortOrder, TrendHistory, rule_for},
 };
 use vigia_core::{
     metrics::{
-        Channel, Facts, Metric, Quantity, Sample, Scope, SkillId, SkillNames, Window,
-        facts::{Abandonment, ChannelService, ServiceLevel, SkillAbandons, Wait, WaitCalls},
+        Channel, Facts, Metric, Quantity, Sample, Scope, SkillId, SkillNames, TimeWindow,
+        facts::{Abandonment, ChannelService, ServiceLevel, SkillAbandons, WaitCalls, WaitRange},
     },
-    rules::{ChannelName, Confidence, Notify, Rule, RuleId, Ruleset, Selection, Side, Threshold},
+    rules::{
+        ChannelName, Confidence, NotifyTarget, Rule, RuleId, Ruleset, ScopeSelection, Side,
+        Threshold,
+    },
 };
 
 fn at(clock: &str) -> DateTime<Utc> {
@@ -51,12 +54,12 @@ fn service(calls: ChannelService) -> Facts {
 
 fn abandons(skill: u64, name: &str, calls: [Option<u64>; 6]) -> SkillAbandons {
     let waits = [
-        Wait::Between(0, 10),
-        Wait::Between(11, 20),
-        Wait::Between(21, 30),
-        Wait::Between(31, 40),
-        Wait::Between(41, 50),
-        Wait::AtLeast(51),
+        WaitRange::Between(0, 10),
+        WaitRange::Between(11, 20),
+        WaitRange::Between(21, 30),
+        WaitRange::Between(31, 40),
+        WaitRange::Between(41, 50),
+        WaitRange::AtLeast(51),
     ];
     let by_wait = waits.into_iter().zip(calls);
     SkillAbandons {
@@ -77,7 +80,7 @@ fn waits(skills: Vec<SkillAbandons>) -> Facts {
     Facts::Abandonment(Abandonment { skills, all: None })
 }
 
-fn rule(id: &str, of: Selection, warning: f64) -> Rule {
+fn rule(id: &str, of: ScopeSelection, warning: f64) -> Rule {
     let percent = |value| Some(Quantity::Percent(value));
     let when = Threshold::new(
         Metric::AbandonRate,
@@ -94,33 +97,37 @@ fn rule(id: &str, of: Selection, warning: f64) -> Rule {
             Metric::AbandonRate,
             of,
             when.unwrap(),
-            Notify::one(ChannelName::new("floor")),
+            NotifyTarget::one(ChannelName::new("floor")),
         )
     }
 }
 
 fn one_rule() -> Ruleset {
     Ruleset {
-        rules: vec![rule("high-abandonment", Selection::EverySkill, 5.0)],
+        rules: vec![rule("high-abandonment", ScopeSelection::EverySkill, 5.0)],
     }
 }
 
-fn inquiry<'a>(names: &'a SkillNames, rules: &'a Ruleset) -> Inquiry<'a> {
-    Inquiry {
-        window: Window::new(at("14:05"), at("15:05")).unwrap(),
+fn inquiry<'a>(names: &'a SkillNames, rules: &'a Ruleset) -> AnswerContext<'a> {
+    AnswerContext {
+        window: TimeWindow::new(at("14:05"), at("15:05")).unwrap(),
         names,
         rules,
         read_at: at("15:06"),
         notes: Vec::new(),
         command: "/abandon skill:12 last:1h".to_owned(),
-        view: View::default(),
+        view: AnswerView::default(),
         before: None,
         trend: None,
     }
 }
 
-fn asked<'a>(skills: Skills, service: Part<'a>, waits: Part<'a>) -> Asked<'a> {
-    Asked {
+fn asked<'a>(
+    skills: SkillSelection,
+    service: ReportInput<'a>,
+    waits: ReportInput<'a>,
+) -> AbandonInput<'a> {
+    AbandonInput {
         skills,
         service,
         waits,
@@ -131,17 +138,21 @@ fn words(tag: &str) -> Words {
     Words::new(Locale::from_tag(tag), Bogota)
 }
 
-fn told(asked: &Asked<'_>, inquiry: &Inquiry<'_>, tag: &str) -> String {
+fn told(asked: &AbandonInput<'_>, inquiry: &AnswerContext<'_>, tag: &str) -> String {
     sheet(asked, inquiry, &words(tag)).card.to_string()
 }
 
-const TWELVE: Skills = Skills::One(SkillId(12));
+const TWELVE: SkillSelection = SkillSelection::One(SkillId(12));
 
 #[test]
 fn an_answer_says_the_verdict_first_and_then_the_figures() {
     let (service, waits) = (service(calls()), waits(vec![soporte()]));
     let (names, rules) = (SkillNames::default(), one_rule());
-    let asked = asked(TWELVE, Part::Known(&service), Part::Known(&waits));
+    let asked = asked(
+        TWELVE,
+        ReportInput::Known(&service),
+        ReportInput::Known(&waits),
+    );
     let inquiry = inquiry(&names, &rules);
     assert_snapshot!(told(&asked, &inquiry, "es-CO"), @r#"
     Abandono 14,8 % (180 de 1.220) · skill 12 Soporte TV · voz
@@ -192,7 +203,7 @@ fn an_answer_says_the_verdict_first_and_then_the_figures() {
     /abandon skill:12 last:1h · 2026-11-17 20:05 UTC
     "#);
     let none = Ruleset::default();
-    let inquiry = Inquiry {
+    let inquiry = AnswerContext {
         rules: &none,
         ..inquiry
     };
@@ -216,12 +227,16 @@ fn what_is_missing_is_a_dash_and_what_does_not_add_up_is_told() {
     let mut row = soporte();
     row.abandoned = Some(181);
     row.by_wait.push(WaitCalls {
-        wait: Wait::Other("abandon_secret\nseg".to_owned()),
+        wait: WaitRange::Other("abandon_secret\nseg".to_owned()),
         calls: Some(2),
     });
     let waits = waits(vec![row]);
     let (names, rules) = (SkillNames::default(), Ruleset::default());
-    let asked = asked(TWELVE, Part::Known(&service), Part::Known(&waits));
+    let asked = asked(
+        TWELVE,
+        ReportInput::Known(&service),
+        ReportInput::Known(&waits),
+    );
     assert_snapshot!(told(&asked, &inquiry(&names, &rules), "es-CO"), @r#"
     Abandono 14,8 % (180 de 1.220) · skill 12 Soporte TV · voz
     180 de 1.220 llamadas se abandonaron antes de ser atendidas
@@ -256,12 +271,16 @@ fn figures_are_told_beside_those_of_another_day() {
         ..calls()
     });
     let (names, rules) = (SkillNames::default(), Ruleset::default());
-    let asked = asked(TWELVE, Part::Known(&service_now), Part::Known(&waits));
+    let asked = asked(
+        TWELVE,
+        ReportInput::Known(&service_now),
+        ReportInput::Known(&waits),
+    );
     let mut inquiry = inquiry(&names, &rules);
     let before = |part| {
-        Some(Before {
-            with: Comparison::Yesterday,
-            window: Window::new(
+        Some(ComparisonFacts {
+            with: ComparisonSpan::Yesterday,
+            window: TimeWindow::new(
                 at("14:05") - chrono::TimeDelta::days(1),
                 at("15:05") - chrono::TimeDelta::days(1),
             )
@@ -269,7 +288,7 @@ fn figures_are_told_beside_those_of_another_day() {
             part,
         })
     };
-    inquiry.before = before(Part::Known(&yesterday));
+    inquiry.before = before(ReportInput::Known(&yesterday));
     assert_snapshot!(told(&asked, &inquiry, "es-CO"), @r#"
     Abandono 14,8 % (180 de 1.220) · skill 12 Soporte TV · voz
     180 de 1.220 llamadas se abandonaron antes de ser atendidas
@@ -287,10 +306,10 @@ fn figures_are_told_beside_those_of_another_day() {
     Espera promedio antes de abandonar (ATA): 1 min 03 s = (antes 1 min 03 s)
     /abandon skill:12 last:1h · 2026-11-17 20:05 UTC
     "#);
-    inquiry.before = before(Part::Empty);
+    inquiry.before = before(ReportInput::Empty);
     let text = told(&asked, &inquiry, "es-CO");
     assert!(text.contains("14:05–15:05 · sin datos"), "{text}");
-    inquiry.before = before(Part::Failed("wolkvox no responde".to_owned()));
+    inquiry.before = before(ReportInput::Failed("wolkvox no responde".to_owned()));
     let text = told(&asked, &inquiry, "es-CO");
     assert!(
         text.contains("no se pudo leer: wolkvox no responde"),
@@ -311,7 +330,7 @@ fn a_share_of_no_calls_is_a_dash_and_not_zero() {
     };
     let service = service(zero);
     let (names, rules) = (SkillNames::default(), Ruleset::default());
-    let asked = asked(TWELVE, Part::Known(&service), Part::Empty);
+    let asked = asked(TWELVE, ReportInput::Known(&service), ReportInput::Empty);
     assert_snapshot!(told(&asked, &inquiry(&names, &rules), "es-CO"), @r#"
     Abandono – · skill 12 · voz
     No entraron llamadas
@@ -333,8 +352,8 @@ fn what_one_report_tells_is_shown_and_the_other_is_named_as_missing() {
     let names = SkillNames([(SkillId(12), "Soporte".to_owned())].into());
     let rules = Ruleset::default();
     let inquiry = inquiry(&names, &rules);
-    let failed = || Part::Failed("wolkvox no responde".to_owned());
-    let only_waits = asked(TWELVE, failed(), Part::Known(&waits));
+    let failed = || ReportInput::Failed("wolkvox no responde".to_owned());
+    let only_waits = asked(TWELVE, failed(), ReportInput::Known(&waits));
     assert_snapshot!(told(&only_waits, &inquiry, "es-CO"), @r#"
     Abandono – · skill 12 Soporte · voz
     ⚪ Sin dato: Abandono
@@ -345,7 +364,7 @@ fn what_one_report_tells_is_shown_and_the_other_is_named_as_missing() {
     /abandon skill:12 last:1h · 2026-11-17 20:05 UTC
     "#);
     let text = told(
-        &asked(TWELVE, Part::Known(&service), failed()),
+        &asked(TWELVE, ReportInput::Known(&service), failed()),
         &inquiry,
         "es-CO",
     );
@@ -355,7 +374,7 @@ fn what_one_report_tells_is_shown_and_the_other_is_named_as_missing() {
         "{text}"
     );
     let text = told(
-        &asked(TWELVE, Part::Known(&service), Part::Empty),
+        &asked(TWELVE, ReportInput::Known(&service), ReportInput::Empty),
         &inquiry,
         "es-CO",
     );
@@ -367,7 +386,7 @@ fn what_one_report_tells_is_shown_and_the_other_is_named_as_missing() {
 #[test]
 fn an_empty_window_is_an_answer_of_its_own() {
     let (names, rules) = (SkillNames::default(), Ruleset::default());
-    let asked = asked(TWELVE, Part::Empty, Part::Empty);
+    let asked = asked(TWELVE, ReportInput::Empty, ReportInput::Empty);
     let sheet = sheet(&asked, &inquiry(&names, &rules), &words("es-CO"));
     assert_eq!((sheet.card.tone, sheet.pages), (Tone::NoData, 1));
     assert!(sheet.table.rows.is_empty());

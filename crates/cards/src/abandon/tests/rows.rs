@@ -19,7 +19,11 @@ fn all_skills_are_a_total_and_the_worst_of_them() {
     let (service, waits) = (service(calls()), seven());
     let names = SkillNames([(SkillId(7), "**@everyone**\n# Gratis".to_owned())].into());
     let rules = Ruleset::default();
-    let asked = asked(Skills::All, Part::Known(&service), Part::Known(&waits));
+    let asked = asked(
+        SkillSelection::All,
+        ReportInput::Known(&service),
+        ReportInput::Known(&waits),
+    );
     let mut inquiry = inquiry(&names, &rules);
     inquiry.view.top = Some(5);
     assert_snapshot!(told(&asked, &inquiry, "es-CO"), @r#"
@@ -45,9 +49,9 @@ fn all_skills_are_a_total_and_the_worst_of_them() {
     Espera promedio antes de abandonar (ATA): 1 min 03 s
     /abandon skill:12 last:1h · 2026-11-17 20:05 UTC
     "#);
-    inquiry.view = View {
-        order: Some(Order::Name),
-        ..View::default()
+    inquiry.view = AnswerView {
+        order: Some(SortOrder::Name),
+        ..AnswerView::default()
     };
     let text = told(&asked, &inquiry, "es-CO");
     let one = text.find("skill 1:").unwrap();
@@ -60,9 +64,9 @@ fn many_skills_stand_on_pages_and_all_of_them_in_the_table() {
     let waits = waits(rows.collect());
     let (names, rules) = (SkillNames::default(), Ruleset::default());
     let asked = asked(
-        Skills::All,
-        Part::Failed("…".to_owned()),
-        Part::Known(&waits),
+        SkillSelection::All,
+        ReportInput::Failed("…".to_owned()),
+        ReportInput::Known(&waits),
     );
     let mut inquiry = inquiry(&names, &rules);
     inquiry.view.page = 1;
@@ -85,19 +89,19 @@ fn the_table_has_a_row_a_skill_and_its_calls_where_they_are_known() {
     let (service, waits) = (service(calls()), waits(vec![soporte()]));
     let (names, rules) = (SkillNames::default(), Ruleset::default());
     let of = |skills, waits| {
-        let asked = asked(skills, Part::Known(&service), waits);
+        let asked = asked(skills, ReportInput::Known(&service), waits);
         let table = sheet(&asked, &inquiry(&names, &rules), &words("es-CO")).table;
         table.plain_csv().replace('\r', "")
     };
-    assert_snapshot!(of(TWELVE, Part::Known(&waits)), @r#"
+    assert_snapshot!(of(TWELVE, ReportInput::Known(&waits)), @r#"
     skill,name,abandoned,abandoned_share,wait_0_10,wait_11_20,wait_21_30,wait_31_40,wait_41_50,wait_51,wait_other,offered,answered,abandon_rate
     12,Soporte TV,180,100,30,20,10,20,10,90,,1220,1040,14.7541
     "#);
-    assert_snapshot!(of(Skills::All, Part::Known(&waits)), @r#"
+    assert_snapshot!(of(SkillSelection::All, ReportInput::Known(&waits)), @r#"
     skill,name,abandoned,abandoned_share,wait_0_10,wait_11_20,wait_21_30,wait_31_40,wait_41_50,wait_51,wait_other,offered,answered,abandon_rate
     12,Soporte TV,180,100,30,20,10,20,10,90,,,,
     "#);
-    assert_snapshot!(of(TWELVE, Part::Empty), @r#"
+    assert_snapshot!(of(TWELVE, ReportInput::Empty), @r#"
     skill,name,abandoned,abandoned_share,wait_0_10,wait_11_20,wait_21_30,wait_31_40,wait_41_50,wait_51,wait_other,offered,answered,abandon_rate
     12,,180,,,,,,,,,1220,1040,14.7541
     "#);
@@ -108,7 +112,11 @@ fn short_abandons_are_taken_from_both_sides_and_only_where_the_reports_agree() {
     let (names, rules) = (SkillNames::default(), Ruleset::default());
     let fields = |calls: ChannelService, row: SkillAbandons| {
         let (service, waits) = (service(calls), waits(vec![row]));
-        let asked = asked(TWELVE, Part::Known(&service), Part::Known(&waits));
+        let asked = asked(
+            TWELVE,
+            ReportInput::Known(&service),
+            ReportInput::Known(&waits),
+        );
         let sheet = sheet(&asked, &inquiry(&names, &rules), &words("en"));
         let fields = sheet.card.fields.into_iter();
         let fields =
@@ -130,7 +138,7 @@ fn short_abandons_are_taken_from_both_sides_and_only_where_the_reports_agree() {
     gap.by_wait[1].calls = None;
     assert_eq!(fields(calls(), gap), [""; 0]);
     let mut coarse = soporte();
-    coarse.by_wait[1].wait = Wait::Between(11, 25);
+    coarse.by_wait[1].wait = WaitRange::Between(11, 25);
     assert_eq!(fields(calls(), coarse), ["12.6 % (150 of 1,190)"]);
     let only_short = ChannelService {
         offered: Some(180),
@@ -145,11 +153,11 @@ fn short_abandons_are_taken_from_both_sides_and_only_where_the_reports_agree() {
     );
 }
 
-fn any_wait() -> impl Strategy<Value = Wait> {
+fn any_wait() -> impl Strategy<Value = WaitRange> {
     prop_oneof![
-        (0..60_u32, 0..60_u32).prop_map(|(from, to)| Wait::Between(from, to)),
-        any::<u32>().prop_map(Wait::AtLeast),
-        any::<String>().prop_map(Wait::Other),
+        (0..60_u32, 0..60_u32).prop_map(|(from, to)| WaitRange::Between(from, to)),
+        any::<u32>().prop_map(WaitRange::AtLeast),
+        any::<String>().prop_map(WaitRange::Other),
     ]
 }
 
@@ -183,8 +191,8 @@ proptest! {
         let (names, rules) = (SkillNames::default(), one_rule());
         let waits = Facts::Abandonment(Abandonment { skills, all });
         let service = service(calls());
-        let part = |facts, known| if known { Part::Known(facts) } else { Part::Empty };
-        let skills = if is_one { TWELVE } else { Skills::All };
+        let part = |facts, known| if known { ReportInput::Known(facts) } else { ReportInput::Empty };
+        let skills = if is_one { TWELVE } else { SkillSelection::All };
         let asked = asked(skills, part(&service, known[0]), part(&waits, known[1]));
         for tag in ["es-CO", "en", "pt-BR"] {
             let sheet = sheet(&asked, &inquiry(&names, &rules), &words(tag));

@@ -2,22 +2,22 @@
 
 use super::*;
 use vigia_core::{
-    alerts::clues::{Beside, Clue, Finding},
-    metrics::facts::{Wait, WaitCalls},
+    alerts::clues::{CauseClue, CauseContext, CauseFinding},
+    metrics::facts::{WaitCalls, WaitRange},
 };
 
-fn beside(now: Quantity, usual: f64) -> Beside {
-    let usual = Usual {
+fn beside(now: Quantity, usual: f64) -> CauseContext {
+    let usual = UsualValue {
         median: usual,
         spread: 1.0,
         of: 6,
         wanted: 6,
-        method: Method::Weeks,
+        method: UsualMethod::Weeks,
     };
-    Beside { now, usual }
+    CauseContext { now, usual }
 }
 
-fn calls(now: u64, usual: f64) -> Beside {
+fn calls(now: u64, usual: f64) -> CauseContext {
     beside(Quantity::Count(now), usual)
 }
 
@@ -25,29 +25,29 @@ fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
 
-fn waits() -> Finding {
+fn waits() -> CauseFinding {
     let ranges = [
-        (Wait::Between(0, 10), 3),
-        (Wait::Between(11, 20), 2),
-        (Wait::Between(21, 30), 1),
-        (Wait::Between(31, 40), 2),
-        (Wait::Between(41, 50), 1),
-        (Wait::AtLeast(51), 9),
+        (WaitRange::Between(0, 10), 3),
+        (WaitRange::Between(11, 20), 2),
+        (WaitRange::Between(21, 30), 1),
+        (WaitRange::Between(31, 40), 2),
+        (WaitRange::Between(41, 50), 1),
+        (WaitRange::AtLeast(51), 9),
     ];
     let told = |(wait, calls)| WaitCalls {
         wait,
         calls: Some(calls),
     };
-    Finding::Waits {
+    CauseFinding::Waits {
         by_wait: ranges.map(told).into(),
         after_20s: Some(13),
         of: 18,
     }
 }
 
-fn explained(findings: Vec<Finding>) -> IncidentNews {
+fn explained(findings: Vec<CauseFinding>) -> IncidentNews {
     let mut alert = one();
-    let clue = |finding| Clue {
+    let clue = |finding| CauseClue {
         window: seconds(3_600),
         finding,
     };
@@ -55,8 +55,8 @@ fn explained(findings: Vec<Finding>) -> IncidentNews {
     news(EventKind::Refreshed, vec![alert], vec![])
 }
 
-fn demand() -> Finding {
-    Finding::MoreCalls {
+fn demand() -> CauseFinding {
+    CauseFinding::MoreCalls {
         offered: calls(122, 93.0),
         answered: None,
     }
@@ -64,12 +64,12 @@ fn demand() -> Finding {
 
 #[test]
 fn a_card_tells_what_an_alert_points_to_with_its_facts_and_what_to_check() {
-    let service = Finding::Service {
+    let service = CauseFinding::Service {
         level: Some(54.1),
         asa: Some(seconds(48)),
         ata: Some(seconds(63)),
     };
-    let long = Finding::LongWaits { calls: 9, of: 18 };
+    let long = CauseFinding::LongWaits { calls: 9, of: 18 };
     let news = explained(vec![waits(), service, demand(), long]);
     assert_snapshot!(shown(&news, "es-CO"), @r#"
     🔴 CRÍTICA · Abandono 14,8 % (18 de 122) · skill 12 Soporte TV · voz
@@ -120,41 +120,41 @@ fn each_cause_quotes_its_facts() {
     let time = |time| Quantity::Duration(seconds(time));
     let findings = [
         demand(),
-        Finding::FewerAnswered {
+        CauseFinding::FewerAnswered {
             answered: calls(70, 89.0),
             offered: calls(93, 93.0),
         },
-        Finding::QuickHangUps {
+        CauseFinding::QuickHangUps {
             calls: 12,
             of: 18,
             asa: Some(beside(time(20), 21.0)),
         },
-        Finding::QuickHangUps {
+        CauseFinding::QuickHangUps {
             calls: 12,
             of: 18,
             asa: None,
         },
-        Finding::LongWaits { calls: 9, of: 18 },
-        Finding::FullQueue {
+        CauseFinding::LongWaits { calls: 9, of: 18 },
+        CauseFinding::FullQueue {
             level: beside(Quantity::Percent(54.1), 84.0),
             asa: beside(time(48), 20.0),
             treated: calls(30, 10.0),
         },
-        Finding::CallbacksFail {
+        CauseFinding::CallbacksFail {
             failed: 22,
             of: 118,
             treated: calls(210, 205.0),
         },
-        Finding::OneAgent {
+        CauseFinding::OneAgent {
             others: 14,
             median: time(32),
         },
-        Finding::ManyAgents {
+        CauseFinding::ManyAgents {
             agents: 9,
             of: 15,
             median: time(130),
         },
-        Finding::MostOfIt {
+        CauseFinding::MostOfIt {
             one: time(15_000),
             team: time(21_720),
             agents: 12,
@@ -193,7 +193,7 @@ fn each_cause_quotes_its_facts() {
 
 #[test]
 fn of_callbacks_it_is_told_what_became_of_them() {
-    let news = explained(vec![Finding::Callbacks {
+    let news = explained(vec![CauseFinding::Callbacks {
         treated: Some(210),
         accepted: Some(131),
         reached: Some(96),
@@ -209,7 +209,7 @@ fn of_callbacks_it_is_told_what_became_of_them() {
 #[test]
 fn waits_of_another_window_say_of_which() {
     let mut news = explained(vec![waits()]);
-    news.open[0].window = Window::ending(at("15:05"), seconds(1_800));
+    news.open[0].window = TimeWindow::ending(at("15:05"), seconds(1_800));
     let shown = shown(&news, "es-CO");
     assert!(shown.contains("después de 20 s) · en 1 h"), "{shown}");
 }
@@ -217,7 +217,7 @@ fn waits_of_another_window_say_of_which() {
 #[test]
 fn a_card_of_many_scopes_tells_the_first_cause_of_the_worst() {
     let mut news = news(EventKind::Refreshed, several(), vec![]);
-    let long = Finding::LongWaits { calls: 9, of: 18 };
+    let long = CauseFinding::LongWaits { calls: 9, of: 18 };
     news.open[0].clues = explained(vec![waits(), demand(), long]).open[0]
         .clues
         .clone();

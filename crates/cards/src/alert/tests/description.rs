@@ -1,9 +1,9 @@
 //! What the rule says to whoever sees the card, filled in.
 
 use super::{alert, at, names, number, one, operation, over, told, words};
-use crate::{Span, alert::card};
+use crate::{TextSpan, alert::card};
 use vigia_core::{
-    alerts::{Alert, EventKind, Reason},
+    alerts::{Alert, EndReason, EventKind},
     metrics::{AgentName, Metric, Scope},
     rules::Severity,
 };
@@ -50,7 +50,7 @@ fn a_name_from_outside_stays_text() {
     let news = told(text, EventKind::Fired, vec![held], vec![]);
     let card = card(&news, &operation(), at("15:05"), &names(), &words("en-US"));
     let line = card.lines.last().unwrap();
-    let is_text = |span: &Span| matches!(span, Span::Text(_));
+    let is_text = |span: &TextSpan| matches!(span, TextSpan::Text(_));
     assert!(line.0.iter().all(is_text), "{line:?}");
     assert_eq!(line.to_string(), "📋 Speak to **Ana** @everyone {{ 7*7 }}.");
 }
@@ -89,7 +89,7 @@ fn scopes_that_are_told_the_same_are_told_it_once() {
 
 #[test]
 fn an_incident_that_is_over_needs_no_advice() {
-    let kind = EventKind::Resolved(Reason::Recovered);
+    let kind = EventKind::Resolved(EndReason::Recovered);
     let news = told("{{ skill }}?", kind, vec![], vec![over(12, "15:00")]);
     let card = card(&news, &operation(), at("15:05"), &names(), &words("en-US"));
     assert!(!card.to_string().contains('📋'));

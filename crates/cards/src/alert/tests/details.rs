@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::{
-    Reader,
-    incidents::{Case, OpenIncident, details},
+    AudienceView,
+    incidents::{IncidentDetails, OpenIncident, details},
 };
 
 #[test]
@@ -16,7 +16,7 @@ fn all_that_a_card_has_no_room_for_is_in_the_file_of_its_details() {
         ..of_one
     };
     let names = names();
-    let reader = Reader {
+    let reader = AudienceView {
         now: at("15:05"),
         names: &names,
         names_agents: true,
@@ -25,10 +25,10 @@ fn all_that_a_card_has_no_room_for_is_in_the_file_of_its_details() {
     let open = OpenIncident {
         incident: &incident,
         alerts: alerts.iter().collect(),
-        mark: &Mark::default(),
+        mark: &IncidentMark::default(),
     };
     let card = details(
-        &Case::Open(open),
+        &IncidentDetails::Open(open),
         &operation(),
         &[],
         &reader,

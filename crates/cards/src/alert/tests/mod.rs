@@ -16,14 +16,15 @@ use super::{card, caught_up, log_line};
 use crate::{Locale, Tone, Words};
 use vigia_core::{
     alerts::{
-        Ack, Alert, AlertKey, AlertState, Announced, CaughtUp, Closed, Condition, Ended, EventKind,
-        Fire, Hold, Hush, Incident, IncidentId, IncidentNews, Mark, Observation, Person, Reason,
-        Ring, SilenceId, Snooze, Standing, Subject,
+        AcknowledgeRequest, Alert, AlertKey, AlertState, AnnouncedState, CaughtUp, ClosedIncident,
+        DiscordUser, EndReason, EventKind, FiringState, HoldReason, Incident, IncidentCondition,
+        IncidentEnd, IncidentId, IncidentMark, IncidentNews, IncidentStanding, IncidentSubject,
+        NotificationLevel, Observation, SilenceId, SnoozeRequest, Suppression,
     },
-    metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, SkillNames, Window},
+    metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, SkillNames, TimeWindow},
     rules::{
-        ChannelName, Grounds, Method, Notify, Offer, Rule, RuleId, Selection, Severity, Side,
-        Template, Threshold, Usual,
+        ChannelName, DescriptionTemplate, NotifyTarget, Rule, RuleId, ScopeSelection, Severity,
+        Side, TemplateOffer, Threshold, UsualMethod, UsualValue, VerdictBasis,
     },
 };
 
@@ -56,7 +57,7 @@ pub(super) fn seen(part: u64, of: u64, until: &str) -> Observation {
             part: Some(part),
             of: Some(of),
         },
-        window: Window::ending(at(until), Duration::from_secs(3_600)),
+        window: TimeWindow::ending(at(until), Duration::from_secs(3_600)),
     }
 }
 
@@ -76,18 +77,18 @@ pub(super) fn alert(skill: u64, severity: Severity, figures: &[(u64, u64)]) -> A
             rule: RuleId::new("high-abandonment"),
             scope: Scope::Skill(SkillId(skill)),
         },
-        state: AlertState::Firing(Fire {
+        state: AlertState::Firing(FiringState {
             since: at("14:40"),
             fired_at: at("14:50"),
             severity,
         }),
         incident: Some(number()),
         metric: Metric::AbandonRate,
-        grounds: Grounds {
+        grounds: VerdictBasis {
             side: Some(Side::Above),
             warning: Some(Quantity::Percent(5.0)),
             critical: Some(Quantity::Percent(10.0)),
-            ..Grounds::default()
+            ..VerdictBasis::default()
         },
         window: trend[trend.len() - 1].window,
         peak: trend.first().copied(),
@@ -100,23 +101,28 @@ pub(super) fn alert(skill: u64, severity: Severity, figures: &[(u64, u64)]) -> A
     }
 }
 
-pub(super) fn news(kind: EventKind, open: Vec<Alert>, ended: Vec<Ended>) -> IncidentNews {
+pub(super) fn news(kind: EventKind, open: Vec<Alert>, ended: Vec<IncidentEnd>) -> IncidentNews {
     told("pausas y agentes conectados", kind, open, ended)
 }
 
 /// The news of an incident whose rule has this description.
-fn told(description: &str, kind: EventKind, open: Vec<Alert>, ended: Vec<Ended>) -> IncidentNews {
+fn told(
+    description: &str,
+    kind: EventKind,
+    open: Vec<Alert>,
+    ended: Vec<IncidentEnd>,
+) -> IncidentNews {
     let limit = |value| Some(Quantity::Percent(value));
     let metric = Metric::AbandonRate;
     let when = Threshold::new(metric, Side::Above, limit(5.0), limit(10.0), None, None);
     let rule = Rule {
-        description: Template::parse(description, &Offer::default()).ok(),
+        description: DescriptionTemplate::parse(description, &TemplateOffer::default()).ok(),
         ..Rule::new(
             RuleId::new("high-abandonment"),
             metric,
-            Selection::EverySkill,
+            ScopeSelection::EverySkill,
             when.unwrap(),
-            Notify::one(ChannelName::new("floor")),
+            NotifyTarget::one(ChannelName::new("floor")),
         )
     };
     let count = |alerts: usize| u32::try_from(alerts).unwrap();
@@ -124,34 +130,34 @@ fn told(description: &str, kind: EventKind, open: Vec<Alert>, ended: Vec<Ended>)
         kind,
         incident: Incident {
             id: number(),
-            subject: Subject::Rule(Box::new(Condition::of(&rule, &[]))),
+            subject: IncidentSubject::Rule(Box::new(IncidentCondition::of(&rule, &[]))),
             channel: ChannelName::new("floor"),
             opened_at: at("14:50"),
             severity: Severity::Critical,
             scopes: count(open.len() + ended.len()),
             over: count(ended.len()),
             ended,
-            standing: Standing::Announced(Announced::at(at("14:50"), None)),
+            standing: IncidentStanding::Announced(AnnouncedState::at(at("14:50"), None)),
         },
         open,
         more: 0,
         rules: 1,
-        mark: Mark::default(),
-        ring: Ring::default(),
+        mark: IncidentMark::default(),
+        ring: NotificationLevel::default(),
     }
 }
 
-pub(super) fn over(skill: u64, at_time: &str) -> Ended {
-    Ended {
+pub(super) fn over(skill: u64, at_time: &str) -> IncidentEnd {
+    IncidentEnd {
         alert: alert(skill, Severity::Warning, &[(9, 90), (4, 100)]),
         at: at(at_time),
-        reason: Reason::Recovered,
+        reason: EndReason::Recovered,
     }
 }
 
-fn ana(note: Option<&str>) -> Ack {
-    Ack {
-        by: Person {
+fn ana(note: Option<&str>) -> AcknowledgeRequest {
+    AcknowledgeRequest {
+        by: DiscordUser {
             id: 7,
             name: "Ana".to_owned(),
         },
@@ -172,12 +178,12 @@ fn shown(news: &IncidentNews, tag: &str) -> String {
 
 fn one() -> Alert {
     let mut alert = alert(12, Severity::Critical, &[(5, 90), (12, 122), (18, 122)]);
-    alert.grounds.usual = Some(Usual {
+    alert.grounds.usual = Some(UsualValue {
         median: 4.1,
         spread: 1.0,
         of: 5,
         wanted: 6,
-        method: Method::Weeks,
+        method: UsualMethod::Weeks,
     });
     alert.grounds.range = Some((10.1, 21.2));
     alert
@@ -262,7 +268,7 @@ fn several_scopes_are_a_line_each_the_worst_first() {
 #[test]
 fn a_digest_names_the_rule_of_each() {
     let mut news = news(EventKind::Fired, several(), vec![]);
-    news.incident.subject = Subject::Digest;
+    news.incident.subject = IncidentSubject::Digest;
     news.more = 12;
     news.rules = 9;
     assert_snapshot!(shown(&news, "es-CO"), @r#"
@@ -278,7 +284,7 @@ fn a_digest_names_the_rule_of_each() {
 
 #[test]
 fn when_all_are_over_it_says_how_each_ended() {
-    let kind = EventKind::Resolved(Reason::Recovered);
+    let kind = EventKind::Resolved(EndReason::Recovered);
     let news = news(kind, vec![], vec![over(12, "15:00"), over(15, "15:05")]);
     let card = card(&news, &operation(), at("15:05"), &names(), &words("es-CO"));
     assert_eq!(card.tone, Tone::Resolved);
@@ -302,7 +308,7 @@ fn each_kind_of_event_says_in_the_thread_what_happened() {
         EventKind::Reminded,
         EventKind::Acknowledged,
         EventKind::DataBack,
-        EventKind::Resolved(Reason::AfterHours),
+        EventKind::Resolved(EndReason::AfterHours),
     ];
     let lines = kinds.map(|kind| {
         let mut news = news(kind, vec![one()], vec![]);
@@ -324,13 +330,13 @@ fn each_kind_of_event_says_in_the_thread_what_happened() {
 
 #[test]
 fn what_began_and_ended_while_the_bot_was_away_is_one_card() {
-    let kind = EventKind::Resolved(Reason::Recovered);
+    let kind = EventKind::Resolved(EndReason::Recovered);
     let incident = news(kind, vec![], vec![over(12, "15:00")]).incident;
-    let closed = Closed {
+    let closed = ClosedIncident {
         incident,
         at: at("15:00"),
-        reason: Reason::Recovered,
-        mark: Mark::default(),
+        reason: EndReason::Recovered,
+        mark: IncidentMark::default(),
     };
     let news = CaughtUp {
         channel: ChannelName::new("floor"),

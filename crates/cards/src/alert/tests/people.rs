@@ -7,8 +7,8 @@ fn one_that_flaps_and_began_under_a_silence_says_so() {
     let mut flapping = one();
     flapping.openings = 4;
     let mut news = news(EventKind::Fired, vec![flapping], vec![]);
-    let announced = Announced::at(at("14:50"), Some(Hold::Silence(SilenceId(3))));
-    news.incident.standing = Standing::Announced(Announced {
+    let announced = AnnouncedState::at(at("14:50"), Some(HoldReason::Silence(SilenceId(3))));
+    news.incident.standing = IncidentStanding::Announced(AnnouncedState {
         steps: 2,
         ..announced
     });
@@ -21,7 +21,7 @@ fn one_that_flaps_and_began_under_a_silence_says_so() {
 #[test]
 fn an_acknowledgement_that_no_longer_holds_is_not_told() {
     let mut news = news(EventKind::Escalated, vec![one()], vec![]);
-    news.mark.ack = Some(Ack {
+    news.mark.ack = Some(AcknowledgeRequest {
         severity: Severity::Warning,
         ..ana(None)
     });
@@ -30,7 +30,7 @@ fn an_acknowledgement_that_no_longer_holds_is_not_told() {
 
 #[test]
 fn one_that_is_over_says_how_long_how_bad_and_who_had_it_in_hand() {
-    let kind = EventKind::Resolved(Reason::Recovered);
+    let kind = EventKind::Resolved(EndReason::Recovered);
     let mut over = over(12, "15:05");
     over.alert.peak = Some(seen(20, 123, "15:00"));
     let mut news = news(kind, vec![], vec![over]);
@@ -55,7 +55,7 @@ fn one_that_is_over_says_how_long_how_bad_and_who_had_it_in_hand() {
     15:05 · normalizada: 4,0 % (4 de 100) · duró 25 min · peor valor 16,3 % (20 de 123) · atendida por Ana a los 3 min
     "#);
     news.mark.ack = None;
-    if let Standing::Announced(announced) = &mut news.incident.standing {
+    if let IncidentStanding::Announced(announced) = &mut news.incident.standing {
         announced.steps = 2;
     }
     let shown = shown(&news, "es-CO");
@@ -68,15 +68,15 @@ fn one_that_is_over_says_how_long_how_bad_and_who_had_it_in_hand() {
 #[test]
 fn what_keeps_it_from_being_heard_is_told() {
     let mut news = news(EventKind::Refreshed, vec![one()], vec![]);
-    news.mark.snooze = Some(Snooze {
+    news.mark.snooze = Some(SnoozeRequest {
         by: ana(None).by,
         at: at("15:00"),
         until: at("15:30"),
         severity: Severity::Critical,
     });
-    let shown_with = |hush: Option<Hush>| {
+    let shown_with = |hush: Option<Suppression>| {
         let mut news = news.clone();
-        if let Standing::Announced(announced) = &mut news.incident.standing {
+        if let IncidentStanding::Announced(announced) = &mut news.incident.standing {
             announced.hush = hush;
         }
         let shown = shown(&news, "es-CO");
@@ -87,13 +87,16 @@ fn what_keeps_it_from_being_heard_is_told() {
             .collect::<Vec<_>>()
             .join("\n")
     };
-    let hush = |by, until| Some(Hush { by, until });
-    let silence = Hold::Silence(SilenceId(3));
+    let hush = |by, until| Some(Suppression { by, until });
+    let silence = HoldReason::Silence(SilenceId(3));
     let shown = [
         shown_with(None),
         shown_with(hush(silence.clone(), Some(at("16:00")))),
         shown_with(hush(silence, None)),
-        shown_with(hush(Hold::Dependency(RuleId::new("long-queue")), None)),
+        shown_with(hush(
+            HoldReason::Dependency(RuleId::new("long-queue")),
+            None,
+        )),
     ];
     assert_snapshot!(shown.join("\n--\n"), @r#"
     💤 Ana la pospuso hasta las 20:30 UTC
@@ -107,7 +110,7 @@ fn what_keeps_it_from_being_heard_is_told() {
     💤 Ana la pospuso hasta las 20:30 UTC
     🔕 No suena mientras la regla long-queue esté en alerta
     "#);
-    news.mark.snooze = news.mark.snooze.map(|snooze| Snooze {
+    news.mark.snooze = news.mark.snooze.map(|snooze| SnoozeRequest {
         severity: Severity::Warning,
         ..snooze
     });

@@ -15,7 +15,7 @@ fn bare(value: Quantity, of: Option<u64>) -> Observation {
 
 fn title(alert: Alert, tag: &str) -> String {
     let mut news = news(EventKind::Fired, vec![alert], vec![]);
-    let Subject::Rule(condition) = &mut news.incident.subject else {
+    let IncidentSubject::Rule(condition) = &mut news.incident.subject else {
         panic!();
     };
     condition.metric = news.open[0].metric;
@@ -67,7 +67,7 @@ fn a_figure_that_is_not_there_is_told_as_that() {
     absent.metric = Metric::CallsOffered;
     absent.trend = Vec::new();
     absent.peak = None;
-    absent.grounds = Grounds::default();
+    absent.grounds = VerdictBasis::default();
     let mut news = news(EventKind::Fired, vec![absent.clone()], vec![]);
     assert_snapshot!(shown(&news, "es-CO"), @r#"
     🔴 CRÍTICA · Llamadas entrantes: sin cifras desde las 14:40 · skill 12 Soporte TV · voz
@@ -76,12 +76,12 @@ fn a_figure_that_is_not_there_is_told_as_that() {
     📋 pausas y agentes conectados
     regla high-abandonment · datos hasta las 15:05 · #0000007 · 2026-11-17 20:05 UTC
     "#);
-    news.kind = EventKind::Resolved(Reason::Recovered);
+    news.kind = EventKind::Resolved(EndReason::Recovered);
     absent.trend = vec![bare(Quantity::Count(14), None)];
-    news.incident.ended = vec![Ended {
+    news.incident.ended = vec![IncidentEnd {
         alert: absent,
         at: at("15:05"),
-        reason: Reason::Recovered,
+        reason: EndReason::Recovered,
     }];
     news.open.clear();
     assert_snapshot!(shown(&news, "es-CO"), @r#"

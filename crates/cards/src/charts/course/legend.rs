@@ -2,11 +2,11 @@
 
 use super::{BESIDE, DOT, LINE};
 use crate::charts::{
-    chart::{Column, Course},
+    chart::{DayChart, DayColumn},
     palette::{AXIS, BRIGHT, CRITICAL, Colour, LABEL, NEUTRAL},
     scale::length,
-    svg::{Anchor, Area, Path, Round, Stroke, Svg},
-    text::Text,
+    svg::{RoundedCorners, StrokeStyle, SvgPath, SvgRect, SvgWriter, TextAnchor},
+    text::TextRun,
 };
 
 const WIDEST_NAME: f64 = 250.0;
@@ -17,24 +17,24 @@ const BETWEEN: f64 = 22.0;
 
 /// What a sign in the legend looks like.
 #[derive(Clone, Copy)]
-enum Sign {
+enum LegendMark {
     Bar(Colour),
     Line,
     Usual,
 }
 
 /// What the colours and lines stand for. Names that have no room are shortened.
-pub(super) fn draw(svg: &mut Svg, area: Area, course: &Course, columns: &[Column]) {
+pub(super) fn draw(svg: &mut SvgWriter, area: SvgRect, course: &DayChart, columns: &[DayColumn]) {
     let has_usual = columns
         .iter()
         .any(|column| column.usual.or(column.usual_level).is_some());
     let mut entries = vec![
-        (Sign::Bar(NEUTRAL), course.names.answered.as_str()),
-        (Sign::Bar(CRITICAL), course.names.abandoned.as_str()),
-        (Sign::Line, course.names.level.as_str()),
+        (LegendMark::Bar(NEUTRAL), course.names.answered.as_str()),
+        (LegendMark::Bar(CRITICAL), course.names.abandoned.as_str()),
+        (LegendMark::Line, course.names.level.as_str()),
     ];
     if has_usual {
-        entries.push((Sign::Usual, course.names.usual.as_str()));
+        entries.push((LegendMark::Usual, course.names.usual.as_str()));
     }
     let signs = entries
         .iter()
@@ -42,7 +42,7 @@ pub(super) fn draw(svg: &mut Svg, area: Area, course: &Course, columns: &[Column
     let room = area.width() - signs.sum::<f64>() + BETWEEN;
     let whole = entries
         .iter()
-        .map(|(_, name)| Text::whole(name, LABEL).width);
+        .map(|(_, name)| TextRun::whole(name, LABEL).width);
     let each = if whole.sum::<f64>() > room {
         room / length(entries.len())
     } else {
@@ -53,13 +53,13 @@ pub(super) fn draw(svg: &mut Svg, area: Area, course: &Course, columns: &[Column
     for (sign, name) in entries {
         sign.draw(svg, x, line - LABEL.drop());
         x += sign.width() + BESIDE;
-        let name = Text::fit(name, LABEL, each);
-        svg.text(&name, x, line, Anchor::Start);
+        let name = TextRun::fit(name, LABEL, each);
+        svg.text(&name, x, line, TextAnchor::Start);
         x += name.width + BETWEEN;
     }
 }
 
-impl Sign {
+impl LegendMark {
     fn width(self) -> f64 {
         match self {
             Self::Bar(_) => SQUARE,
@@ -67,13 +67,13 @@ impl Sign {
         }
     }
 
-    fn draw(self, svg: &mut Svg, left: f64, middle: f64) {
+    fn draw(self, svg: &mut SvgWriter, left: f64, middle: f64) {
         let right = left + self.width();
         let centre = f64::midpoint(left, right);
         match self {
             Self::Bar(colour) => square(svg, centre, middle, colour),
             Self::Line => {
-                let stroke = Stroke {
+                let stroke = StrokeStyle {
                     colour: BRIGHT,
                     width: LINE,
                     is_dashed: false,
@@ -83,7 +83,7 @@ impl Sign {
             }
             Self::Usual => {
                 square(svg, centre, middle, AXIS);
-                let mut path = Path::default();
+                let mut path = SvgPath::default();
                 path.to(left + 2.0, middle);
                 path.to(right - 1.0, middle);
                 svg.dots(&path, BRIGHT, 3.0);
@@ -92,13 +92,13 @@ impl Sign {
     }
 }
 
-fn square(svg: &mut Svg, centre: f64, middle: f64, colour: Colour) {
+fn square(svg: &mut SvgWriter, centre: f64, middle: f64, colour: Colour) {
     let half = SQUARE / 2.0;
-    let square = Area {
+    let square = SvgRect {
         left: centre - half,
         top: middle - half,
         right: centre + half,
         bottom: middle + half,
     };
-    svg.bar(square, Round::All, 4.0, colour);
+    svg.bar(square, RoundedCorners::All, 4.0, colour);
 }

@@ -11,10 +11,10 @@ use insta::assert_snapshot;
 use super::*;
 use crate::{
     Locale, Tone,
-    report::{Before, Comparison, View},
+    report::{AnswerView, ComparisonFacts, ComparisonSpan},
 };
 use vigia_core::{
-    metrics::{SkillNames, Window, facts::AgentHolds},
+    metrics::{SkillNames, TimeWindow, facts::AgentHolds},
     rules::Ruleset,
 };
 
@@ -52,7 +52,7 @@ fn known() -> Facts {
 /// A question of one hour of a Tuesday.
 struct Question {
     agent: Option<&'static str>,
-    view: View,
+    view: AnswerView,
     before: Option<Facts>,
     rules: Ruleset,
 }
@@ -61,9 +61,9 @@ impl Default for Question {
     fn default() -> Self {
         Self {
             agent: None,
-            view: View {
+            view: AnswerView {
                 names_agents: true,
-                ..View::default()
+                ..AnswerView::default()
             },
             before: None,
             rules: Ruleset::default(),
@@ -79,10 +79,10 @@ impl Question {
         }
     }
 
-    fn ask(&self, report: Part<'_>, tag: &str) -> Sheet {
-        let hour = |until| Window::ending(at(until), Duration::from_secs(3_600));
+    fn ask(&self, report: ReportInput<'_>, tag: &str) -> ReportAnswer {
+        let hour = |until| TimeWindow::ending(at(until), Duration::from_secs(3_600));
         let names = SkillNames::default();
-        let inquiry = Inquiry {
+        let inquiry = AnswerContext {
             window: hour("15:05"),
             names: &names,
             rules: &self.rules,
@@ -93,14 +93,14 @@ impl Question {
                 None => "/hold last:1h".to_owned(),
             },
             view: self.view,
-            before: self.before.as_ref().map(|facts| Before {
-                with: Comparison::LastWeek,
+            before: self.before.as_ref().map(|facts| ComparisonFacts {
+                with: ComparisonSpan::LastWeek,
                 window: hour("14:05"),
-                part: Part::Known(facts),
+                part: ReportInput::Known(facts),
             }),
             trend: None,
         };
-        let asked = Asked {
+        let asked = HoldInput {
             agent: self.agent.map(AgentName::new),
             report,
         };
@@ -108,7 +108,7 @@ impl Question {
     }
 
     fn told(&self, facts: &Facts, tag: &str) -> String {
-        self.ask(Part::Known(facts), tag).card.to_string()
+        self.ask(ReportInput::Known(facts), tag).card.to_string()
     }
 }
 
@@ -195,10 +195,10 @@ fn one_agent_stands_beside_the_median_and_the_window_before() {
     Mediana por agente: 10 min
     /hold agent:lucía  peña duarte · 2026-11-17 20:05 UTC
     ");
-    let sheet = question.ask(Part::Known(&known()), "en");
+    let sheet = question.ask(ReportInput::Known(&known()), "en");
     assert_eq!((sheet.table.rows.len(), sheet.pages), (1, 1));
     assert!(sheet.card.to_string().contains("rank 1 of 3 by total time"));
-    let absent = Question::of("NADIE").ask(Part::Known(&known()), "es-CO");
+    let absent = Question::of("NADIE").ask(ReportInput::Known(&known()), "es-CO");
     assert_snapshot!(absent.card, @r"
     Sin registro de hold y mute · agente NADIE
     No aparece en el reporte de esta ventana: puede que no haya usado hold ni mute, o que el nombre sea otro
@@ -240,12 +240,12 @@ fn where_agents_may_not_be_named_no_name_stands_anywhere() {
     for agent in [None, Some("ANA MEJÍA"), Some("NADIE")] {
         let question = Question {
             agent,
-            view: View::default(),
+            view: AnswerView::default(),
             before: Some(known()),
             ..Question::default()
         };
         for tag in ["es-CO", "en", "pt-BR"] {
-            let sheet = question.ask(Part::Known(&report), tag);
+            let sheet = question.ask(ReportInput::Known(&report), tag);
             let all = format!("{sheet:?}");
             for name in ["ANA", "MEJÍA", "LUCÍA", "BRAYAN", "NADIE"] {
                 assert!(!all.contains(name), "{name}: {all}");
@@ -258,12 +258,12 @@ fn where_agents_may_not_be_named_no_name_stands_anywhere() {
                     .iter()
                     .all(|column| column.key != "agent")
             );
-            let empty = question.ask(Part::Empty, tag);
+            let empty = question.ask(ReportInput::Empty, tag);
             assert!(!format!("{empty:?}").contains("MEJÍA"));
         }
     }
     let question = Question {
-        view: View::default(),
+        view: AnswerView::default(),
         ..Question::of("ANA MEJÍA")
     };
     assert_snapshot!(question.told(&report, "es-CO"), @r"
@@ -339,7 +339,7 @@ fn figures_that_are_missing_are_unknown_and_sums_that_differ_are_told() {
     ");
     assert_eq!(
         Question::default()
-            .ask(Part::Known(&unknown), "en")
+            .ask(ReportInput::Known(&unknown), "en")
             .card
             .chart,
         None
@@ -356,7 +356,7 @@ fn figures_that_are_missing_are_unknown_and_sums_that_differ_are_told() {
 #[test]
 fn an_empty_or_failed_report_is_told_as_such() {
     let question = Question::default();
-    let empty = question.ask(Part::Empty, "es-CO");
+    let empty = question.ask(ReportInput::Empty, "es-CO");
     assert_eq!(empty.card.tone, Tone::NoData);
     assert_snapshot!(empty.card, @r"
     ⚪ Sin datos de hold y mute
@@ -364,7 +364,7 @@ fn an_empty_or_failed_report_is_told_as_such() {
     17 nov 2026, 14:05–15:05 (1 h) · leído a las 15:06
     /hold last:1h · 2026-11-17 20:05 UTC
     ");
-    let failed = Part::Failed("wolkvox no responde".to_owned());
+    let failed = ReportInput::Failed("wolkvox no responde".to_owned());
     let failed = question.ask(failed, "es-CO").card.to_string();
     assert!(failed.contains("agent_9): wolkvox no responde"), "{failed}");
 }

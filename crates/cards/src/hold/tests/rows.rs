@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 use super::{Question, facts, known, row};
 use crate::{
     charts::Plot,
-    report::{Cell, Order, Part, View, limit},
+    report::{AnswerView, ReportInput, SortOrder, TableCell, limit},
 };
 use vigia_core::{
     metrics::{Metric, Quantity, facts::AgentHolds},
@@ -30,26 +30,26 @@ fn agents_stand_in_the_order_asked_for() {
         None,
     );
     let orders = [
-        Order::Total,
-        Order::Hold,
-        Order::Mute,
-        Order::Uses,
-        Order::PerUse,
-        Order::Name,
-        Order::Failed,
+        SortOrder::Total,
+        SortOrder::Hold,
+        SortOrder::Mute,
+        SortOrder::Uses,
+        SortOrder::PerUse,
+        SortOrder::Name,
+        SortOrder::Failed,
     ];
     let sorted = orders.map(|order| {
         let question = Question {
-            view: View {
+            view: AnswerView {
                 order: Some(order),
                 names_agents: true,
-                ..View::default()
+                ..AnswerView::default()
             },
             ..Question::default()
         };
-        let table = question.ask(Part::Known(&report), "en").table;
+        let table = question.ask(ReportInput::Known(&report), "en").table;
         let names = table.rows.iter().map(|row| match row.first() {
-            Some(Cell::Text(name)) => name.clone(),
+            Some(TableCell::Text(name)) => name.clone(),
             other => panic!("{other:?}"),
         });
         names.collect::<String>()
@@ -66,14 +66,14 @@ fn many_agents_of_hostile_names_are_told_in_pages() {
     let agents = (0..200).map(|agent| row(&format!("{agent} {hostile}"), 5, agent, 60));
     let report = facts(agents.collect(), None);
     let question = Question {
-        view: View {
+        view: AnswerView {
             page: 1,
             names_agents: true,
-            ..View::default()
+            ..AnswerView::default()
         },
         ..Question::default()
     };
-    let sheet = question.ask(Part::Known(&report), "es-CO");
+    let sheet = question.ask(ReportInput::Known(&report), "es-CO");
     assert_eq!((sheet.pages, sheet.table.rows.len()), (20, 200));
     let text = sheet.card.to_string();
     assert!(text.contains("11–20 de 200"), "{text}");
@@ -87,17 +87,17 @@ fn many_agents_of_hostile_names_are_told_in_pages() {
 
 #[test]
 fn the_ranking_has_the_median_and_what_was_left_out() {
-    let view = View {
+    let view = AnswerView {
         top: Some(2),
         names_agents: true,
-        ..View::default()
+        ..AnswerView::default()
     };
     let question = Question {
         view,
         ..Question::default()
     };
     let chart = question
-        .ask(Part::Known(&known()), "es-CO")
+        .ask(ReportInput::Known(&known()), "es-CO")
         .card
         .chart
         .unwrap();
@@ -120,7 +120,7 @@ fn the_ranking_has_the_median_and_what_was_left_out() {
 
 #[test]
 fn the_table_has_a_row_an_agent() {
-    let sheet = Question::default().ask(Part::Known(&known()), "es-CO");
+    let sheet = Question::default().ask(ReportInput::Known(&known()), "es-CO");
     assert_snapshot!(sheet.table.plain_csv(), @r"
     agent,total_time,hold_time,mute_time,uses,time_per_use,hold_share,times_median
     LUCÍA PEÑA DUARTE,1482,1297,185,14,105.8571,87.5169,2.47

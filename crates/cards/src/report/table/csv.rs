@@ -7,13 +7,13 @@ use std::time::Duration;
 
 use crate::{
     Words,
-    report::{Cell, Table},
+    report::{ReportTable, TableCell},
 };
 
 /// So that spreadsheets read the file as UTF-8.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-impl Table {
+impl ReportTable {
     /// For people: titles in their language, numbers and separator as their spreadsheet
     /// expects them, lengths of time as `HH:MM:SS`.
     #[must_use]
@@ -45,26 +45,26 @@ impl Table {
     }
 }
 
-fn told(cell: &Cell, words: &Words) -> String {
+fn told(cell: &TableCell, words: &Words) -> String {
     match cell {
-        Cell::Text(text) => quoted(&harmless(text)),
-        Cell::Count(value) => value.map_or_else(String::new, |value| value.to_string()),
-        Cell::Percent(value) | Cell::Number(value) => {
+        TableCell::Text(text) => quoted(&harmless(text)),
+        TableCell::Count(value) => value.map_or_else(String::new, |value| value.to_string()),
+        TableCell::Percent(value) | TableCell::Number(value) => {
             value.map_or_else(String::new, |value| words.ungrouped(value, 2))
         }
-        Cell::Time(value) => value.map_or_else(String::new, clock),
+        TableCell::Time(value) => value.map_or_else(String::new, clock),
     }
 }
 
-fn plain(cell: &Cell) -> String {
+fn plain(cell: &TableCell) -> String {
     let number = |value: f64| value.to_string();
     match cell {
-        Cell::Text(text) => quoted(&harmless(text)),
-        Cell::Count(value) => value.map_or_else(String::new, |value| value.to_string()),
-        Cell::Percent(value) | Cell::Number(value) => {
+        TableCell::Text(text) => quoted(&harmless(text)),
+        TableCell::Count(value) => value.map_or_else(String::new, |value| value.to_string()),
+        TableCell::Percent(value) | TableCell::Number(value) => {
             super::rounded(*value).map_or_else(String::new, number)
         }
-        Cell::Time(value) => {
+        TableCell::Time(value) => {
             let seconds = value.map(|value| value.as_secs_f64());
             super::rounded(seconds).map_or_else(String::new, number)
         }
@@ -117,7 +117,7 @@ mod tests {
     use proptest::{collection::vec, prelude::*};
 
     use super::*;
-    use crate::{Locale, report::Column};
+    use crate::{Locale, report::TableColumn};
 
     /// RFC 4180, as a spreadsheet reads it.
     fn read(text: &str, separator: char) -> Vec<Vec<String>> {
@@ -147,7 +147,7 @@ mod tests {
         Words::new(Locale::from_tag(tag), Bogota)
     }
 
-    fn table(rows: Vec<Vec<Cell>>) -> Table {
+    fn table(rows: Vec<Vec<TableCell>>) -> ReportTable {
         let columns = [
             ("skill", "Skill"),
             ("calls", "Llamadas"),
@@ -155,31 +155,31 @@ mod tests {
             ("asa", "ASA"),
             ("cost", "Costo"),
         ];
-        let column = |(key, title): (&'static str, &str)| Column {
+        let column = |(key, title): (&'static str, &str)| TableColumn {
             key,
             title: title.to_owned(),
         };
-        Table {
+        ReportTable {
             columns: columns.map(column).into(),
             rows,
         }
     }
 
-    fn rows() -> Vec<Vec<Cell>> {
+    fn rows() -> Vec<Vec<TableCell>> {
         vec![
             vec![
-                Cell::Text("Soporte; \"TV\"".to_owned()),
-                Cell::Count(Some(1_220)),
-                Cell::Percent(Some(14.754_098)),
-                Cell::Time(Some(Duration::from_millis(147_960_400))),
-                Cell::Number(Some(-1_234.5)),
+                TableCell::Text("Soporte; \"TV\"".to_owned()),
+                TableCell::Count(Some(1_220)),
+                TableCell::Percent(Some(14.754_098)),
+                TableCell::Time(Some(Duration::from_millis(147_960_400))),
+                TableCell::Number(Some(-1_234.5)),
             ],
             vec![
-                Cell::Text("=HYPERLINK(\"x\")".to_owned()),
-                Cell::Count(None),
-                Cell::Percent(None),
-                Cell::Time(None),
-                Cell::Number(Some(f64::NAN)),
+                TableCell::Text("=HYPERLINK(\"x\")".to_owned()),
+                TableCell::Count(None),
+                TableCell::Percent(None),
+                TableCell::Time(None),
+                TableCell::Number(Some(f64::NAN)),
             ],
         ]
     }
@@ -233,7 +233,7 @@ mod tests {
             names in vec(vec(any::<String>(), 5), 0..6),
             is_plain in any::<bool>(),
         ) {
-            let text = |name: &String| Cell::Text(name.clone());
+            let text = |name: &String| TableCell::Text(name.clone());
             let table = table(names.iter().map(|row| row.iter().map(text).collect()).collect());
             let read = if is_plain {
                 read(&table.plain_csv(), ',')

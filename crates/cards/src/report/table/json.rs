@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::report::{Cell, Table};
+use crate::report::{ReportTable, TableCell};
 
-impl Table {
+impl ReportTable {
     /// An array of an object for each row. What is not known is `null`; lengths of time are
     /// in seconds.
     #[must_use]
@@ -20,12 +20,12 @@ impl Table {
     }
 }
 
-fn value(cell: &Cell) -> Value {
+fn value(cell: &TableCell) -> Value {
     match cell {
-        Cell::Text(text) => Value::from(text.as_str()),
-        Cell::Count(value) => Value::from(*value),
-        Cell::Percent(value) | Cell::Number(value) => Value::from(super::rounded(*value)),
-        Cell::Time(value) => {
+        TableCell::Text(text) => Value::from(text.as_str()),
+        TableCell::Count(value) => Value::from(*value),
+        TableCell::Percent(value) | TableCell::Number(value) => Value::from(super::rounded(*value)),
+        TableCell::Time(value) => {
             let seconds = value.map(|value| value.as_secs_f64());
             Value::from(super::rounded(seconds))
         }
@@ -39,28 +39,28 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::report::Column;
+    use crate::report::TableColumn;
 
     #[test]
     fn what_is_not_known_is_null_and_never_zero() {
-        let column = |key| Column {
+        let column = |key| TableColumn {
             key,
             title: String::new(),
         };
-        let table = Table {
+        let table = ReportTable {
             columns: ["skill", "calls", "rate", "asa"].map(column).into(),
             rows: vec![
                 vec![
-                    Cell::Text("=1".to_owned()),
-                    Cell::Count(Some(3)),
-                    Cell::Percent(Some(100.0 / 3.0)),
-                    Cell::Time(Some(Duration::from_millis(1_500))),
+                    TableCell::Text("=1".to_owned()),
+                    TableCell::Count(Some(3)),
+                    TableCell::Percent(Some(100.0 / 3.0)),
+                    TableCell::Time(Some(Duration::from_millis(1_500))),
                 ],
                 vec![
-                    Cell::Text(String::new()),
-                    Cell::Count(None),
-                    Cell::Percent(Some(f64::NAN)),
-                    Cell::Time(None),
+                    TableCell::Text(String::new()),
+                    TableCell::Count(None),
+                    TableCell::Percent(Some(f64::NAN)),
+                    TableCell::Time(None),
                 ],
             ],
         };

@@ -8,16 +8,16 @@ use std::time::Duration;
 
 /// Rows under columns. Each row has a cell for each column.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Table {
+pub struct ReportTable {
     /// What stands in the cells.
-    pub columns: Vec<Column>,
+    pub columns: Vec<TableColumn>,
     /// The rows, in the order asked for.
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Vec<Vec<TableCell>>,
 }
 
 /// A column.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Column {
+pub struct TableColumn {
     /// Its name for scripts, the same in every language: `abandon_rate`.
     pub key: &'static str,
     /// Its name for people.
@@ -26,7 +26,7 @@ pub struct Column {
 
 /// What stands in a cell. A figure that is not known is empty, never zero.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Cell {
+pub enum TableCell {
     /// Text; it may come from outside.
     Text(String),
     /// A whole number.

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::{
     Words,
-    report::{Cell, Table},
+    report::{ReportTable, TableCell},
     tidy_within,
 };
 use vigia_core::metrics::Quantity;
@@ -18,7 +18,7 @@ const LEAST: usize = 8;
 /// Between two columns.
 const GAP: &str = "  ";
 
-impl Table {
+impl ReportTable {
     /// Aligned columns, at most `width` wide where texts can be cut so far. Names from
     /// outside can move no cursor.
     #[must_use]
@@ -34,7 +34,7 @@ impl Table {
             cells.collect()
         }));
         let mut columns: Vec<_> = (0..self.columns.len())
-            .map(|place| Layout {
+            .map(|place| TextLayout {
                 width: rows
                     .iter()
                     .filter_map(|row| row.get(place))
@@ -44,7 +44,7 @@ impl Table {
                 is_text: self
                     .rows
                     .iter()
-                    .any(|row| matches!(row.get(place), Some(Cell::Text(_)))),
+                    .any(|row| matches!(row.get(place), Some(TableCell::Text(_)))),
             })
             .collect();
         if let Some(width) = width {
@@ -58,13 +58,13 @@ impl Table {
 }
 
 /// How a column is written.
-struct Layout {
+struct TextLayout {
     width: usize,
     is_text: bool,
 }
 
 /// Takes from the widest text until all fit or no text is left to cut.
-fn shrink(columns: &mut [Layout], width: usize) {
+fn shrink(columns: &mut [TextLayout], width: usize) {
     let gaps = GAP.len() * columns.len().saturating_sub(1);
     loop {
         let whole = gaps + columns.iter().map(|column| column.width).sum::<usize>();
@@ -79,7 +79,7 @@ fn shrink(columns: &mut [Layout], width: usize) {
     }
 }
 
-fn write(text: &mut String, row: &[String], columns: &[Layout]) {
+fn write(text: &mut String, row: &[String], columns: &[TextLayout]) {
     let start = text.len();
     for (place, (cell, column)) in row.iter().zip(columns).enumerate() {
         if place > 0 {
@@ -117,13 +117,13 @@ fn cut(cell: &str, width: usize) -> String {
     short
 }
 
-fn told(cell: &Cell, words: &Words) -> String {
+fn told(cell: &TableCell, words: &Words) -> String {
     words.known(match cell {
-        Cell::Text(text) => return plain(text),
-        Cell::Count(value) => value.map(Quantity::Count),
-        Cell::Percent(value) => value.map(Quantity::Percent),
-        Cell::Time(value) => value.map(Quantity::Duration),
-        Cell::Number(value) => value.map(Quantity::Money),
+        TableCell::Text(text) => return plain(text),
+        TableCell::Count(value) => value.map(Quantity::Count),
+        TableCell::Percent(value) => value.map(Quantity::Percent),
+        TableCell::Time(value) => value.map(Quantity::Duration),
+        TableCell::Number(value) => value.map(Quantity::Money),
     })
 }
 
@@ -160,21 +160,21 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{Locale, report::Column};
+    use crate::{Locale, report::TableColumn};
 
-    fn table(names: &[&str]) -> Table {
-        let column = |key, title: &str| Column {
+    fn table(names: &[&str]) -> ReportTable {
+        let column = |key, title: &str| TableColumn {
             key,
             title: title.to_owned(),
         };
         let row = |name: &&str| {
             vec![
-                Cell::Text((*name).to_owned()),
-                Cell::Count(u64::try_from(name.len()).ok()),
-                Cell::Time((name.len() > 5).then_some(Duration::from_secs(125))),
+                TableCell::Text((*name).to_owned()),
+                TableCell::Count(u64::try_from(name.len()).ok()),
+                TableCell::Time((name.len() > 5).then_some(Duration::from_secs(125))),
             ]
         };
-        Table {
+        ReportTable {
             columns: vec![
                 column("agent", "Agente"),
                 column("n", "Usos"),
@@ -208,7 +208,7 @@ mod tests {
         "#);
         assert_eq!(told(&["María Fernanda"], Some(1)).lines().count(), 2);
         assert_eq!(
-            Table::default().text(&Words::new(Locale::from_tag("en"), Bogota), None),
+            ReportTable::default().text(&Words::new(Locale::from_tag("en"), Bogota), None),
             "\n"
         );
     }

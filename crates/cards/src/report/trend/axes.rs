@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
 
-use crate::{Words, charts::Value};
+use crate::{Words, charts::ChartValue};
 use vigia_core::metrics::{Direction, Metric, Quantity, Unit};
 
 /// How many marks the time axis has room for.
@@ -14,7 +14,7 @@ pub(crate) fn heights(
     metric: Metric,
     drawn: impl Iterator<Item = f64>,
     words: &Words,
-) -> Vec<Value> {
+) -> Vec<ChartValue> {
     let unit = metric.unit();
     let (mut low, mut high) = drawn.fold((f64::INFINITY, 0.0_f64), |(low, high), value| {
         (low.min(value), high.max(value))
@@ -32,7 +32,7 @@ pub(crate) fn heights(
     }
     marks(low, high, unit)
         .into_iter()
-        .map(|mark| Value {
+        .map(|mark| ChartValue {
             value: Some(mark),
             told: words.stated(quantity(unit, mark)),
         })

@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use super::axes;
 use crate::{
     Words,
-    charts::{self, Chart, Plot, Point, Spell, Trend, Usual, Value},
-    report::History,
+    charts::{self, Chart, ChartValue, Plot, TimeSpan, TrendChart, TrendPoint, UsualLine},
+    report::TrendHistory,
     tidy,
 };
 use vigia_core::{
@@ -17,25 +17,25 @@ use vigia_core::{
 };
 
 /// A history to draw, and what is drawn beside it.
-pub(crate) struct Drawing<'a> {
+pub(crate) struct TrendDrawing<'a> {
     /// The figures.
-    pub(crate) history: &'a History,
+    pub(crate) history: &'a TrendHistory,
     /// Whose figures they are.
     pub(crate) place: &'a str,
     /// What they are held against.
-    pub(crate) bounds: Option<Bounds<'a>>,
+    pub(crate) bounds: Option<TrendBounds<'a>>,
     /// The longest time between two figures that is no gap.
     pub(crate) longest_step: Duration,
     /// The last time that is shown; that of the last figure where `None`.
     pub(crate) until: Option<DateTime<Utc>>,
     /// What the figure usually is.
-    pub(crate) usual: Option<Usual>,
+    pub(crate) usual: Option<UsualLine>,
     /// The stretch of time that the picture is about.
-    pub(crate) spell: Option<Spell>,
+    pub(crate) spell: Option<TimeSpan>,
 }
 
 /// The limits of a rule.
-pub(crate) struct Bounds<'a> {
+pub(crate) struct TrendBounds<'a> {
     /// By which rule.
     pub(crate) rule: &'a RuleId,
     /// Which side of them is the breach.
@@ -51,7 +51,7 @@ pub(crate) struct Bounds<'a> {
 /// A figure, and the end of its window.
 type Seen = (DateTime<Utc>, Sample);
 
-impl<'a> Bounds<'a> {
+impl<'a> TrendBounds<'a> {
     /// Those that a rule has fixed.
     pub(super) fn of(rule: &'a Rule) -> Option<Self> {
         Some(Self {
@@ -63,16 +63,16 @@ impl<'a> Bounds<'a> {
         })
     }
 
-    fn drawn(&self, words: &Words) -> Vec<charts::Limit> {
+    fn drawn(&self, words: &Words) -> Vec<charts::LimitLine> {
         let side = match self.side {
-            Side::Above => charts::Side::Above,
-            Side::Below => charts::Side::Below,
+            Side::Above => charts::LimitSide::Above,
+            Side::Below => charts::LimitSide::Below,
         };
         let limit = |id: &str, limit: Option<Quantity>, is_critical| {
             let limit = limit?;
             let told = words.say(id, &[("limit", words.stated(limit).into())]);
-            Some(charts::Limit {
-                value: Value {
+            Some(charts::LimitLine {
+                value: ChartValue {
                     value: Some(limit.scalar()),
                     told,
                 },
@@ -91,7 +91,7 @@ impl<'a> Bounds<'a> {
     }
 }
 
-impl Drawing<'_> {
+impl TrendDrawing<'_> {
     /// The chart; `None` where there is nothing to draw.
     pub(crate) fn chart(&self, words: &Words) -> Option<Chart> {
         let history = self.history;
@@ -119,11 +119,17 @@ impl Drawing<'_> {
         })
     }
 
-    fn plot(&self, values: &[Seen], newest: &Seen, until: DateTime<Utc>, words: &Words) -> Trend {
+    fn plot(
+        &self,
+        values: &[Seen],
+        newest: &Seen,
+        until: DateTime<Utc>,
+        words: &Words,
+    ) -> TrendChart {
         let every = in_seconds(self.history.every).max(1);
         let points: Vec<_> = values
             .iter()
-            .map(|(at, sample)| Point {
+            .map(|(at, sample)| TrendPoint {
                 at: at.timestamp(),
                 value: sample.value.scalar(),
             })
@@ -141,7 +147,7 @@ impl Drawing<'_> {
         let beside = beside.chain(self.usual.as_ref().map(|usual| &usual.value));
         let drawn = points.iter().map(|point| point.value);
         let drawn = drawn.chain(beside.filter_map(|value| value.value));
-        Trend {
+        TrendChart {
             heights: axes::heights(self.history.metric, drawn, words),
             points,
             longest_step: in_seconds(self.longest_step),
@@ -191,7 +197,7 @@ impl Drawing<'_> {
 
     /// For how long the figure was past the first limit: each value stands for the time until
     /// the next.
-    fn past(&self, values: &[Seen], bounds: &Bounds<'_>, words: &Words) -> Option<String> {
+    fn past(&self, values: &[Seen], bounds: &TrendBounds<'_>, words: &Words) -> Option<String> {
         let limit = bounds.warning.or(bounds.critical)?;
         let is_past = |(at, sample): &&Seen| {
             bounds.from.is_none_or(|from| *at >= from)

@@ -6,17 +6,17 @@ mod drawing;
 pub(crate) use axes::heights;
 
 use crate::{
-    Line, Words,
+    CardLine, Words,
     charts::Chart,
-    report::{History, Inquiry, rule_for},
+    report::{AnswerContext, TrendHistory, rule_for},
 };
 use vigia_core::{metrics::Scope, rules::Rule};
 
-pub(crate) use drawing::{Bounds, Drawing};
+pub(crate) use drawing::{TrendBounds, TrendDrawing};
 
 /// The trend where one was asked for and can be drawn, else the other chart.
 pub(crate) fn picture(
-    inquiry: &Inquiry<'_>,
+    inquiry: &AnswerContext<'_>,
     scope: Option<&Scope>,
     place: &str,
     words: &Words,
@@ -30,7 +30,7 @@ pub(crate) fn picture(
 }
 
 /// That there is no history to draw, where it was asked for.
-pub(crate) fn no_trend(inquiry: &Inquiry<'_>, words: &Words) -> Option<Line> {
+pub(crate) fn no_trend(inquiry: &AnswerContext<'_>, words: &Words) -> Option<CardLine> {
     let history = inquiry.trend.as_ref()?;
     history.values.is_empty().then(|| {
         let metric = words.metric(history.metric);
@@ -40,11 +40,11 @@ pub(crate) fn no_trend(inquiry: &Inquiry<'_>, words: &Words) -> Option<Line> {
 
 /// The chart of a history, with the limits of `rule`; `None` where there is nothing to
 /// draw. `place` says whose figures they are.
-fn trend(history: &History, rule: Option<&Rule>, place: &str, words: &Words) -> Option<Chart> {
-    let drawing = Drawing {
+fn trend(history: &TrendHistory, rule: Option<&Rule>, place: &str, words: &Words) -> Option<Chart> {
+    let drawing = TrendDrawing {
         history,
         place,
-        bounds: rule.and_then(Bounds::of),
+        bounds: rule.and_then(TrendBounds::of),
         longest_step: history.every.saturating_mul(5) / 2,
         until: None,
         usual: None,
@@ -64,18 +64,18 @@ mod tests {
     use super::*;
     use crate::{
         Locale,
-        charts::{Plot, Trend},
+        charts::{Plot, TrendChart},
     };
     use vigia_core::{
         metrics::{Metric, Quantity, Sample},
-        rules::{ChannelName, Notify, RuleId, Selection, Side, Threshold},
+        rules::{ChannelName, NotifyTarget, RuleId, ScopeSelection, Side, Threshold},
     };
 
     fn words(tag: &str) -> Words {
         Words::new(Locale::from_tag(tag), Bogota)
     }
 
-    fn history(metric: Metric, values: &[Quantity]) -> History {
+    fn history(metric: Metric, values: &[Quantity]) -> TrendHistory {
         let start: DateTime<Utc> = "2026-11-17T13:05:00Z".parse().unwrap();
         let values = values.iter().zip(0..).map(|(value, place)| {
             let sample = Sample {
@@ -85,7 +85,7 @@ mod tests {
             };
             (start + chrono::TimeDelta::minutes(30 * place), sample)
         });
-        History {
+        TrendHistory {
             metric,
             length: Duration::from_secs(3_600),
             every: Duration::from_secs(1_800),
@@ -114,14 +114,14 @@ mod tests {
             ..Rule::new(
                 RuleId::new("high"),
                 metric,
-                Selection::Operation,
+                ScopeSelection::Operation,
                 when.unwrap(),
-                Notify::one(ChannelName::new("floor")),
+                NotifyTarget::one(ChannelName::new("floor")),
             )
         }
     }
 
-    fn drawn(history: &History, rule: Option<&Rule>, words: &Words) -> (Chart, Trend) {
+    fn drawn(history: &TrendHistory, rule: Option<&Rule>, words: &Words) -> (Chart, TrendChart) {
         let chart = trend(history, rule, "skill 12", words).unwrap();
         let Plot::Trend(plot) = chart.plot.clone() else {
             panic!("{:?}", chart.plot);

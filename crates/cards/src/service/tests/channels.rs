@@ -9,7 +9,7 @@ use crate::report::limit;
 fn the_chart_has_a_row_for_each_channel_of_customers_and_the_goal_of_the_rule() {
     let (names, rules) = (SkillNames::default(), rules());
     let facts = floor();
-    let asked = asked(TWELVE, None, Part::Known(&facts));
+    let asked = asked(TWELVE, None, ReportInput::Known(&facts));
     let texts = ["es-CO", "en", "pt-BR"].map(|tag| {
         let sheet = sheet(&asked, &inquiry(&names, &rules), &words(tag));
         let chart = sheet.card.chart.clone().unwrap();
@@ -42,7 +42,11 @@ fn a_chat_is_not_judged_by_seconds_unless_somebody_made_a_rule_of_them() {
         },
         voice(),
     ]);
-    let asked = asked(Skills::All, Some("chat-whatsapp"), Part::Known(&facts));
+    let asked = asked(
+        SkillSelection::All,
+        Some("chat-whatsapp"),
+        ReportInput::Known(&facts),
+    );
     assert_snapshot!(plain(&asked).card, @r#"
     Nivel de atención 94,4 % (203 de 215) · toda la operación · WhatsApp
     203 de 215 se atendieron
@@ -54,7 +58,7 @@ fn a_chat_is_not_judged_by_seconds_unless_somebody_made_a_rule_of_them() {
     /service skill:12 last:1h · 2026-11-17 20:05 UTC
     "#);
     let rules = Ruleset {
-        rules: vec![rule(Selection::Channels(vec![Channel::new(
+        rules: vec![rule(ScopeSelection::Channels(vec![Channel::new(
             "chat-whatsapp",
         )]))],
     };
@@ -75,7 +79,11 @@ fn a_chat_is_not_judged_by_seconds_unless_somebody_made_a_rule_of_them() {
 #[test]
 fn outbound_calls_are_told_as_something_else() {
     let facts = floor();
-    let sheet = plain(&asked(Skills::All, Some("out_pre"), Part::Known(&facts)));
+    let sheet = plain(&asked(
+        SkillSelection::All,
+        Some("out_pre"),
+        ReportInput::Known(&facts),
+    ));
     assert_snapshot!(sheet.card, @r#"
     Nivel de atención 66,7 % (60 de 90) · toda la operación · salida predictiva
     60 de 90 se atendieron
@@ -92,7 +100,11 @@ fn outbound_calls_are_told_as_something_else() {
 #[test]
 fn a_channel_without_a_row_is_said_to_have_none() {
     let known = floor();
-    let text = plain(&asked(Skills::All, Some("chat-web"), Part::Known(&known)));
+    let text = plain(&asked(
+        SkillSelection::All,
+        Some("chat-web"),
+        ReportInput::Known(&known),
+    ));
     assert_snapshot!(text.card, @r#"
     Nivel de atención – · toda la operación · chat web
     ⚪ Sin dato: Nivel de atención
@@ -102,7 +114,12 @@ fn a_channel_without_a_row_is_said_to_have_none() {
     "#);
     let chats = facts(vec![other("chat-whatsapp", 215, 203)]);
     assert_eq!(text.card.tone, Tone::NoData);
-    let card = plain(&asked(Skills::All, None, Part::Known(&chats))).card;
+    let card = plain(&asked(
+        SkillSelection::All,
+        None,
+        ReportInput::Known(&chats),
+    ))
+    .card;
     assert_eq!(card.tone, Tone::Info);
     assert_snapshot!(card, @r#"
     Nivel de servicio 20 s – · toda la operación · voz
@@ -123,7 +140,7 @@ fn the_table_tells_all_channels_and_the_card_a_page_of_them() {
     let (names, rules) = (SkillNames::default(), Ruleset::default());
     let mut inquiry = inquiry(&names, &rules);
     inquiry.view.page = 2;
-    let asked = asked(Skills::All, None, Part::Known(&facts));
+    let asked = asked(SkillSelection::All, None, ReportInput::Known(&facts));
     let sheet = sheet(&asked, &inquiry, &words("es-CO"));
     assert_eq!((sheet.pages, sheet.table.rows.len()), (3, 26));
     let text = sheet.card.to_string();
@@ -182,12 +199,12 @@ proptest! {
         let (now, before) = (facts(rows.clone()), facts(rows.into_iter().rev().collect()));
         let mut inquiry = inquiry(&names, &rules);
         inquiry.view.page = page;
-        inquiry.before = Some(Before {
-            with: Comparison::LastWeek,
+        inquiry.before = Some(ComparisonFacts {
+            with: ComparisonSpan::LastWeek,
             window: inquiry.window,
-            part: Part::Known(&before),
+            part: ReportInput::Known(&before),
         });
-        let asked = Asked { skills: TWELVE, channel, report: Part::Known(&now) };
+        let asked = ServiceInput { skills: TWELVE, channel, report: ReportInput::Known(&now) };
         for tag in ["es-CO", "en", "pt-BR"] {
             let sheet = sheet(&asked, &inquiry, &words(tag));
             let cells = sheet.table.columns.len();
@@ -212,13 +229,13 @@ fn a_rule_about_the_wait_is_told_where_none_is_about_the_service_level() {
     let report = facts(vec![voice()]);
     let first = |rules| {
         let (names, rules) = (SkillNames::default(), Ruleset { rules });
-        let asked = asked(Skills::All, None, Part::Known(&report));
+        let asked = asked(SkillSelection::All, None, ReportInput::Known(&report));
         let card = sheet(&asked, &inquiry(&names, &rules), &words("es-CO")).card;
         card.lines.first().map(ToString::to_string).unwrap()
     };
     assert_snapshot!(first(limits()), @"🔴 Crítico: por encima del límite de 45 s (regla limit) · Espera promedio en cola, todas: 50 s (122 llamadas)");
     let mut both = limits();
-    both.push(rule(Selection::Operation));
+    both.push(rule(ScopeSelection::Operation));
     assert_snapshot!(first(both), @"🟡 Advertencia: por debajo de la meta de 64 % (regla low-service)");
 }
 
@@ -226,8 +243,12 @@ fn a_rule_about_the_wait_is_told_where_none_is_about_the_service_level() {
 fn more_channels_than_a_picture_has_room_for_are_counted() {
     let others = (0..14).map(|number| other(&format!("chat-{number}"), 20, 19));
     let report = facts([voice()].into_iter().chain(others).collect());
-    let sheet = plain(&asked(Skills::All, None, Part::Known(&report)));
-    assert_eq!(levels(&sheet).rows.len(), Levels::MOST_ROWS);
+    let sheet = plain(&asked(
+        SkillSelection::All,
+        None,
+        ReportInput::Known(&report),
+    ));
+    assert_eq!(levels(&sheet).rows.len(), LevelsChart::MOST_ROWS);
     let subtitle = sheet.card.chart.unwrap().subtitle;
     assert!(subtitle.ends_with(" · 10 de 15 canales"), "{subtitle}");
 }

@@ -11,15 +11,15 @@ use insta::assert_snapshot;
 use super::*;
 use crate::{
     Locale, Tone,
-    charts::{Levels, Plot},
-    report::{Before, Comparison, View},
+    charts::{LevelsChart, Plot},
+    report::{AnswerView, ComparisonFacts, ComparisonSpan},
 };
 use vigia_core::{
     metrics::{
-        Metric, Quantity, SkillId, SkillNames, Window,
+        Metric, Quantity, SkillId, SkillNames, TimeWindow,
         facts::{ChannelService, ServiceLevel},
     },
-    rules::{ChannelName, Notify, Rule, RuleId, Ruleset, Selection, Side, Threshold},
+    rules::{ChannelName, NotifyTarget, Rule, RuleId, Ruleset, ScopeSelection, Side, Threshold},
 };
 
 fn at(clock: &str) -> DateTime<Utc> {
@@ -73,7 +73,7 @@ fn floor() -> Facts {
     ])
 }
 
-fn rule(of: Selection) -> Rule {
+fn rule(of: ScopeSelection) -> Rule {
     let percent = |value| Some(Quantity::Percent(value));
     let metric = Metric::ServiceLevel20s;
     let when = Threshold::new(
@@ -91,35 +91,39 @@ fn rule(of: Selection) -> Rule {
             metric,
             of,
             when.unwrap(),
-            Notify::one(ChannelName::new("floor")),
+            NotifyTarget::one(ChannelName::new("floor")),
         )
     }
 }
 
 fn rules() -> Ruleset {
     Ruleset {
-        rules: vec![rule(Selection::EverySkill)],
+        rules: vec![rule(ScopeSelection::EverySkill)],
     }
 }
 
-fn inquiry<'a>(names: &'a SkillNames, rules: &'a Ruleset) -> Inquiry<'a> {
-    Inquiry {
-        window: Window::new(at("14:05"), at("15:05")).unwrap(),
+fn inquiry<'a>(names: &'a SkillNames, rules: &'a Ruleset) -> AnswerContext<'a> {
+    AnswerContext {
+        window: TimeWindow::new(at("14:05"), at("15:05")).unwrap(),
         names,
         rules,
         read_at: at("15:06"),
         notes: Vec::new(),
         command: "/service skill:12 last:1h".to_owned(),
-        view: View::default(),
+        view: AnswerView::default(),
         before: None,
         trend: None,
     }
 }
 
-const TWELVE: Skills = Skills::One(SkillId(12));
+const TWELVE: SkillSelection = SkillSelection::One(SkillId(12));
 
-fn asked<'a>(skills: Skills, channel: Option<&str>, report: Part<'a>) -> Asked<'a> {
-    Asked {
+fn asked<'a>(
+    skills: SkillSelection,
+    channel: Option<&str>,
+    report: ReportInput<'a>,
+) -> ServiceInput<'a> {
+    ServiceInput {
         skills,
         channel: channel.map(Channel::new),
         report,
@@ -127,7 +131,7 @@ fn asked<'a>(skills: Skills, channel: Option<&str>, report: Part<'a>) -> Asked<'
 }
 
 /// The answer where nothing is known of rules and names.
-fn plain(asked: &Asked<'_>) -> Sheet {
+fn plain(asked: &ServiceInput<'_>) -> ReportAnswer {
     let (names, rules) = (SkillNames::default(), Ruleset::default());
     sheet(asked, &inquiry(&names, &rules), &words("es-CO"))
 }
@@ -136,7 +140,7 @@ fn words(tag: &str) -> Words {
     Words::new(Locale::from_tag(tag), Bogota)
 }
 
-fn levels(sheet: &Sheet) -> Levels {
+fn levels(sheet: &ReportAnswer) -> LevelsChart {
     match sheet.card.chart.as_ref().map(|chart| &chart.plot) {
         Some(Plot::Levels(levels)) => levels.clone(),
         chart => panic!("{chart:?}"),
@@ -147,7 +151,7 @@ fn levels(sheet: &Sheet) -> Levels {
 fn the_verdict_comes_first_and_other_channels_stand_apart() {
     let names = SkillNames([(SkillId(12), "Soporte TV".to_owned())].into());
     let (facts, rules) = (floor(), rules());
-    let asked = asked(TWELVE, None, Part::Known(&facts));
+    let asked = asked(TWELVE, None, ReportInput::Known(&facts));
     let inquiry = inquiry(&names, &rules);
     let told = |tag| sheet(&asked, &inquiry, &words(tag)).card.to_string();
     assert_snapshot!(told("es-CO"), @r#"
@@ -240,7 +244,12 @@ fn what_is_missing_is_a_dash_and_what_does_not_add_up_is_told() {
             ..other("chat-whatsapp", 215, 203)
         },
     ]);
-    let card = plain(&asked(Skills::All, None, Part::Known(&broken))).card;
+    let card = plain(&asked(
+        SkillSelection::All,
+        None,
+        ReportInput::Known(&broken),
+    ))
+    .card;
     assert_snapshot!(card, @r#"
     Nivel de servicio 20 s – · toda la operación · voz
     ⚪ Sin dato: Nivel de servicio 20 s
@@ -278,7 +287,11 @@ fn what_is_missing_is_a_dash_and_what_does_not_add_up_is_told() {
         ..voice()
     };
     let unknown = facts(vec![nothing]);
-    let sheet = plain(&asked(Skills::All, None, Part::Known(&unknown)));
+    let sheet = plain(&asked(
+        SkillSelection::All,
+        None,
+        ReportInput::Known(&unknown),
+    ));
     let text = sheet.card.to_string();
     assert!(
         text.contains("⚪ Sin dato: Nivel de servicio 20 s"),
@@ -305,7 +318,12 @@ fn no_calls_make_no_share() {
         ata: Some(Duration::ZERO),
         ..voice()
     }]);
-    let card = plain(&asked(Skills::All, None, Part::Known(&quiet))).card;
+    let card = plain(&asked(
+        SkillSelection::All,
+        None,
+        ReportInput::Known(&quiet),
+    ))
+    .card;
     assert_snapshot!(card, @r#"
     Nivel de servicio 20 s – · toda la operación · voz
     No entraron llamadas
@@ -326,7 +344,7 @@ fn no_calls_make_no_share() {
 
 #[test]
 fn an_empty_window_and_a_failure_are_two_things() {
-    let empty = plain(&asked(TWELVE, None, Part::Empty));
+    let empty = plain(&asked(TWELVE, None, ReportInput::Empty));
     assert_eq!(empty.card.tone, Tone::NoData);
     assert_snapshot!(empty.card, @r#"
     ⚪ Sin datos · skill 12 · voz
@@ -335,7 +353,7 @@ fn an_empty_window_and_a_failure_are_two_things() {
     17 nov 2026, 14:05–15:05 (1 h) · leído a las 15:06
     /service skill:12 last:1h · 2026-11-17 20:05 UTC
     "#);
-    let failed = Part::Failed("wolkvox no responde".to_owned());
+    let failed = ReportInput::Failed("wolkvox no responde".to_owned());
     let failed = plain(&asked(TWELVE, None, failed));
     assert_eq!((failed.card.tone, failed.pages), (Tone::Info, 1));
     assert_snapshot!(failed.card, @r#"
@@ -361,12 +379,12 @@ fn figures_are_told_beside_those_of_the_window_before() {
         }]),
     );
     let mut inquiry = inquiry(&names, &rules);
-    inquiry.before = Some(Before {
-        with: Comparison::Previous,
-        window: Window::new(at("13:05"), at("14:05")).unwrap(),
-        part: Part::Known(&before),
+    inquiry.before = Some(ComparisonFacts {
+        with: ComparisonSpan::Previous,
+        window: TimeWindow::new(at("13:05"), at("14:05")).unwrap(),
+        part: ReportInput::Known(&before),
     });
-    let asked = asked(Skills::All, None, Part::Known(&now));
+    let asked = asked(SkillSelection::All, None, ReportInput::Known(&now));
     assert_snapshot!(sheet(&asked, &inquiry, &words("es-CO")).card, @r#"
     Nivel de servicio 20 s 54,1 % (66 de 122) · toda la operación · voz
     66 de 122 se atendieron en 20 s o menos

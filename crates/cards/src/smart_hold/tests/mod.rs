@@ -10,11 +10,11 @@ use insta::assert_snapshot;
 
 use super::*;
 use crate::{
-    Line, Locale, Tone,
-    report::{Before, Comparison, View},
+    CardLine, Locale, Tone,
+    report::{AnswerView, ComparisonFacts, ComparisonSpan},
 };
 use vigia_core::{
-    metrics::{SkillId, SkillNames, Window, facts::SkillSmartHold},
+    metrics::{SkillId, SkillNames, TimeWindow, facts::SkillSmartHold},
     rules::Ruleset,
 };
 
@@ -51,11 +51,11 @@ fn known() -> Facts {
 struct Question {
     names: SkillNames,
     rules: Ruleset,
-    skills: Skills,
+    skills: SkillSelection,
     minutes: u64,
-    view: View,
+    view: AnswerView,
     before: Option<Facts>,
-    notes: Vec<Line>,
+    notes: Vec<CardLine>,
 }
 
 impl Default for Question {
@@ -63,9 +63,9 @@ impl Default for Question {
         Self {
             names: SkillNames([(SkillId(2_101), "Soporte TV".to_owned())].into()),
             rules: Ruleset::default(),
-            skills: Skills::All,
+            skills: SkillSelection::All,
             minutes: 60,
-            view: View::default(),
+            view: AnswerView::default(),
             before: None,
             notes: Vec::new(),
         }
@@ -73,9 +73,9 @@ impl Default for Question {
 }
 
 impl Question {
-    fn ask(&self, report: Part<'_>, tag: &str) -> Sheet {
-        let window = |until| Window::ending(at(until), Duration::from_secs(self.minutes * 60));
-        let inquiry = Inquiry {
+    fn ask(&self, report: ReportInput<'_>, tag: &str) -> ReportAnswer {
+        let window = |until| TimeWindow::ending(at(until), Duration::from_secs(self.minutes * 60));
+        let inquiry = AnswerContext {
             window: window("15:05"),
             names: &self.names,
             rules: &self.rules,
@@ -83,14 +83,14 @@ impl Question {
             notes: self.notes.clone(),
             command: "/smarthold last:1h".to_owned(),
             view: self.view,
-            before: self.before.as_ref().map(|facts| Before {
-                with: Comparison::Previous,
+            before: self.before.as_ref().map(|facts| ComparisonFacts {
+                with: ComparisonSpan::Previous,
                 window: window("14:05"),
-                part: Part::Known(facts),
+                part: ReportInput::Known(facts),
             }),
             trend: None,
         };
-        let asked = Asked {
+        let asked = SmartHoldInput {
             skills: self.skills,
             report,
         };
@@ -98,7 +98,7 @@ impl Question {
     }
 
     fn told(&self, facts: &Facts, tag: &str) -> String {
-        self.ask(Part::Known(facts), tag).card.to_string()
+        self.ask(ReportInput::Known(facts), tag).card.to_string()
     }
 }
 
@@ -161,10 +161,10 @@ fn an_answer_says_what_became_of_the_callbacks() {
 #[test]
 fn one_skill_is_told_with_its_gain_and_against_the_window_before() {
     let question = Question {
-        skills: Skills::One(SkillId(2_101)),
+        skills: SkillSelection::One(SkillId(2_101)),
         minutes: 30,
         before: Some(facts(vec![row(2_101, [40, 20, 10, 1, 9].map(Some))])),
-        notes: vec![Line::text("La ventana se recortó")],
+        notes: vec![CardLine::text("La ventana se recortó")],
         ..Question::default()
     };
     assert_snapshot!(question.told(&known(), "es-CO"), @r"
@@ -185,7 +185,7 @@ fn one_skill_is_told_with_its_gain_and_against_the_window_before() {
     Aumento del nivel de servicio, según wolkvox (sin unidad publicada; no se suma): 4,25
     /smarthold last:1h · 2026-11-17 20:05 UTC
     ");
-    let table = question.ask(Part::Known(&known()), "es-CO").table;
+    let table = question.ask(ReportInput::Known(&known()), "es-CO").table;
     assert_eq!(table.rows.len(), 1);
 }
 
@@ -252,14 +252,17 @@ fn figures_that_are_missing_or_impossible_are_told_as_unknown() {
     /smarthold last:1h · 2026-11-17 20:05 UTC
     ");
     for facts in [&empty, &zero] {
-        assert_eq!(question.ask(Part::Known(facts), "es-CO").card.chart, None);
+        assert_eq!(
+            question.ask(ReportInput::Known(facts), "es-CO").card.chart,
+            None
+        );
     }
 }
 
 #[test]
 fn no_rows_are_usual_and_neither_zero_nor_a_failure() {
     let question = Question::default();
-    let empty = question.ask(Part::Empty, "es-CO");
+    let empty = question.ask(ReportInput::Empty, "es-CO");
     assert_eq!((empty.card.tone, empty.pages), (Tone::NoData, 1));
     assert_snapshot!(empty.card, @r"
     ⚪ Sin datos de espera inteligente · toda la operación
@@ -267,7 +270,7 @@ fn no_rows_are_usual_and_neither_zero_nor_a_failure() {
     17 nov 2026, 14:05–15:05 (1 h) · leído a las 15:06
     /smarthold last:1h · 2026-11-17 20:05 UTC
     ");
-    let failed = Part::Failed("wolkvox no responde".to_owned());
+    let failed = ReportInput::Failed("wolkvox no responde".to_owned());
     assert_snapshot!(question.ask(failed, "es-CO").card, @r"
     ⚪ Sin datos de espera inteligente · toda la operación
     ⚠ Falta el reporte de Espera inteligente (diagram_2): wolkvox no responde
@@ -275,10 +278,10 @@ fn no_rows_are_usual_and_neither_zero_nor_a_failure() {
     /smarthold last:1h · 2026-11-17 20:05 UTC
     ");
     let question = Question {
-        skills: Skills::One(SkillId(12)),
+        skills: SkillSelection::One(SkillId(12)),
         ..Question::default()
     };
-    let unused = question.ask(Part::Known(&known()), "es-CO");
+    let unused = question.ask(ReportInput::Known(&known()), "es-CO");
     assert_eq!(unused.card.tone, Tone::Info);
     assert_snapshot!(unused.card, @r"
     Espera inteligente sin uso · skill 12

@@ -7,10 +7,10 @@ use super::{Question, facts, known, row};
 use crate::{
     Locale, Words,
     charts::Plot,
-    report::{Cell, Order, Part, View, limit},
+    report::{AnswerView, ReportInput, SortOrder, TableCell, limit},
 };
 use vigia_core::{
-    metrics::{Metric, Quantity, SkillId, SkillNames, Skills},
+    metrics::{Metric, Quantity, SkillId, SkillNames, SkillSelection},
     rules::Ruleset,
 };
 
@@ -24,22 +24,22 @@ fn skills_stand_with_the_worst_first_or_as_asked() {
     ]);
     let orders = [
         None,
-        Some(Order::Treated),
-        Some(Order::Open),
-        Some(Order::Name),
-        Some(Order::Hold),
+        Some(SortOrder::Treated),
+        Some(SortOrder::Open),
+        Some(SortOrder::Name),
+        Some(SortOrder::Hold),
     ];
     let sorted = orders.map(|order| {
         let question = Question {
-            view: View {
+            view: AnswerView {
                 order,
-                ..View::default()
+                ..AnswerView::default()
             },
             ..Question::default()
         };
-        let table = question.ask(Part::Known(&report), "en").table;
+        let table = question.ask(ReportInput::Known(&report), "en").table;
         let skills = table.rows.iter().map(|row| match row.first() {
-            Some(Cell::Text(skill)) => skill.clone(),
+            Some(TableCell::Text(skill)) => skill.clone(),
             other => panic!("{other:?}"),
         });
         skills.collect::<String>()
@@ -52,15 +52,15 @@ fn many_skills_are_told_in_pages_and_the_table_has_all_of_them() {
     let rows = (1..=200).map(|skill| row(skill, [9, 2, 8, 5, 4].map(Some)));
     let report = facts(rows.collect());
     let mut question = Question {
-        view: View {
+        view: AnswerView {
             page: 99,
-            ..View::default()
+            ..AnswerView::default()
         },
         ..Question::default()
     };
     let hostile = "**@everyone**\n# \u{202e}".repeat(30);
     question.names = SkillNames((1..=200).map(|id| (SkillId(id), hostile.clone())).collect());
-    let sheet = question.ask(Part::Known(&report), "es-CO");
+    let sheet = question.ask(ReportInput::Known(&report), "es-CO");
     assert_eq!((sheet.pages, sheet.table.rows.len()), (20, 200));
     let text = sheet.card.to_string();
     assert!(text.contains("191–200 de 200"), "{text}");
@@ -75,7 +75,7 @@ fn many_skills_are_told_in_pages_and_the_table_has_all_of_them() {
 fn the_funnel_narrows_and_tells_who_left() {
     let question = Question::default();
     let chart = question
-        .ask(Part::Known(&known()), "es-CO")
+        .ask(ReportInput::Known(&known()), "es-CO")
         .card
         .chart
         .unwrap();
@@ -105,17 +105,21 @@ fn the_funnel_narrows_and_tells_who_left() {
         let long = SkillNames([(SkillId(2_101), "ñ".repeat(3_000))].into());
         let question = Question {
             names: long,
-            skills: Skills::One(SkillId(2_101)),
+            skills: SkillSelection::One(SkillId(2_101)),
             ..Question::default()
         };
-        let chart = question.ask(Part::Known(&known()), tag).card.chart.unwrap();
+        let chart = question
+            .ask(ReportInput::Known(&known()), tag)
+            .card
+            .chart
+            .unwrap();
         assert!(chart.alt.chars().count() <= 1_000, "{tag}");
     }
 }
 
 #[test]
 fn the_table_has_a_row_a_skill_with_all_figures() {
-    let sheet = Question::default().ask(Part::Known(&known()), "es-CO");
+    let sheet = Question::default().ask(ReportInput::Known(&known()), "es-CO");
     assert_snapshot!(sheet.table.plain_csv(), @r"
     skill,name,treated,accepted,acceptance_rate,declined,undecided,called_back,reached,failed,fail_rate,open,completion_rate,service_level_up
     2101,Soporte TV,45,26,57.7778,14,5,24,19,5,20.8333,2,73.0769,4.25

@@ -1,9 +1,9 @@
 //! A row of the file.
 
-use crate::report::Cell;
+use crate::report::TableCell;
 use vigia_core::{
     metrics::{Quantity, Sample, Unit},
-    summaries::{Figure, Usually},
+    summaries::{SummaryFigure, UsualFigure},
 };
 
 pub(super) const COLUMNS: [&str; 12] = [
@@ -22,27 +22,27 @@ pub(super) const COLUMNS: [&str; 12] = [
 ];
 
 /// A row in the making: what it is of, and its figure.
-pub(super) struct Row {
+pub(super) struct SummaryRow {
     pub(super) section: &'static str,
     pub(super) key: String,
     pub(super) name: String,
-    pub(super) figure: Named,
+    pub(super) figure: SummaryRowName,
 }
 
 /// A figure by the name that scripts know it by.
-pub(super) struct Named {
+pub(super) struct SummaryRowName {
     pub(super) metric: &'static str,
     pub(super) unit: Unit,
     pub(super) value: Option<Quantity>,
     pub(super) part: Option<u64>,
     pub(super) of: Option<u64>,
     pub(super) goal: Option<Quantity>,
-    pub(super) usual: Option<Usually>,
+    pub(super) usual: Option<UsualFigure>,
     pub(super) before: Option<Quantity>,
 }
 
-pub(super) fn of(section: &'static str, key: &str, figure: Named) -> Row {
-    Row {
+pub(super) fn of(section: &'static str, key: &str, figure: SummaryRowName) -> SummaryRow {
+    SummaryRow {
         section,
         key: key.to_owned(),
         name: String::new(),
@@ -50,20 +50,20 @@ pub(super) fn of(section: &'static str, key: &str, figure: Named) -> Row {
     }
 }
 
-pub(super) fn count(metric: &'static str, count: Option<u64>) -> Named {
-    Named::new(metric, Unit::Count, count.map(Quantity::Count))
+pub(super) fn count(metric: &'static str, count: Option<u64>) -> SummaryRowName {
+    SummaryRowName::new(metric, Unit::Count, count.map(Quantity::Count))
 }
 
-pub(super) fn share(metric: &'static str, sample: Option<Sample>) -> Named {
+pub(super) fn share(metric: &'static str, sample: Option<Sample>) -> SummaryRowName {
     let value = sample.map(|sample| sample.value);
-    Named {
+    SummaryRowName {
         part: sample.and_then(|sample| sample.part),
         of: sample.and_then(|sample| sample.of),
-        ..Named::new(metric, Unit::Percent, value)
+        ..SummaryRowName::new(metric, Unit::Percent, value)
     }
 }
 
-impl Named {
+impl SummaryRowName {
     pub(super) fn new(metric: &'static str, unit: Unit, value: Option<Quantity>) -> Self {
         Self {
             metric,
@@ -78,8 +78,8 @@ impl Named {
     }
 }
 
-impl From<&Figure> for Named {
-    fn from(figure: &Figure) -> Self {
+impl From<&SummaryFigure> for SummaryRowName {
+    fn from(figure: &SummaryFigure) -> Self {
         let sample = figure.sample;
         Self {
             part: sample.and_then(|sample| sample.part),
@@ -96,8 +96,8 @@ impl From<&Figure> for Named {
     }
 }
 
-impl Row {
-    pub(super) fn cells(self) -> Vec<Cell> {
+impl SummaryRow {
+    pub(super) fn cells(self) -> Vec<TableCell> {
         let figure = self.figure;
         let unit = match figure.unit {
             Unit::Percent => "percent",
@@ -107,28 +107,28 @@ impl Row {
         };
         let weeks = figure.usual.map(|usual| u64::from(usual.weeks));
         vec![
-            Cell::Text(self.section.to_owned()),
-            Cell::Text(self.key),
-            Cell::Text(self.name),
-            Cell::Text(figure.metric.to_owned()),
-            Cell::Text(unit.to_owned()),
+            TableCell::Text(self.section.to_owned()),
+            TableCell::Text(self.key),
+            TableCell::Text(self.name),
+            TableCell::Text(figure.metric.to_owned()),
+            TableCell::Text(unit.to_owned()),
             cell(figure.value),
-            Cell::Count(figure.part),
-            Cell::Count(figure.of),
+            TableCell::Count(figure.part),
+            TableCell::Count(figure.of),
             cell(figure.goal),
             cell(figure.usual.map(|usual| usual.value)),
-            Cell::Count(weeks),
+            TableCell::Count(weeks),
             cell(figure.before),
         ]
     }
 }
 
-fn cell(value: Option<Quantity>) -> Cell {
+fn cell(value: Option<Quantity>) -> TableCell {
     match value {
-        None => Cell::Count(None),
-        Some(Quantity::Count(count)) => Cell::Count(Some(count)),
-        Some(Quantity::Percent(percent)) => Cell::Percent(Some(percent)),
-        Some(Quantity::Money(amount)) => Cell::Number(Some(amount)),
-        Some(Quantity::Duration(length)) => Cell::Time(Some(length)),
+        None => TableCell::Count(None),
+        Some(Quantity::Count(count)) => TableCell::Count(Some(count)),
+        Some(Quantity::Percent(percent)) => TableCell::Percent(Some(percent)),
+        Some(Quantity::Money(amount)) => TableCell::Number(Some(amount)),
+        Some(Quantity::Duration(length)) => TableCell::Time(Some(length)),
     }
 }

@@ -1,11 +1,11 @@
 //! Summaries of very large centres still fit into one message, whole.
 
 use super::{super::*, at, edition, found, plan, week, words};
-use crate::Span;
+use crate::TextSpan;
 use vigia_core::{
-    metrics::{Report, SkillId, Skills},
+    metrics::{Report, SkillId, SkillSelection},
     summaries::{
-        Edition, Found, Plan, Summary,
+        Edition, Summary, SummaryInputs, SummaryPlan,
         fixtures::made_up::{self, reading, service, voice},
     },
 };
@@ -23,20 +23,20 @@ fn width(text: &str) -> usize {
 }
 
 fn description(card: &Card) -> usize {
-    let text = |span: &Span| match span {
-        Span::Text(text) | Span::Strong(text) | Span::Code(text) => width(text),
-        Span::Time(..) | Span::Place(_) => 40,
+    let text = |span: &TextSpan| match span {
+        TextSpan::Text(text) | TextSpan::Strong(text) | TextSpan::Code(text) => width(text),
+        TextSpan::Time(..) | TextSpan::Place(_) => 40,
     };
     let spans = card.lines.iter().flat_map(|line| &line.0);
     spans.map(text).sum::<usize>() + card.lines.len()
 }
 
 /// Two hundred skills and agents with long names that are all markup.
-fn large(mut found: Found, edition: &Edition) -> (Found, SkillNames) {
+fn large(mut found: SummaryInputs, edition: &Edition) -> (SummaryInputs, SkillNames) {
     let name = |number: u64| format!("{number} {}", "_*~`|>".repeat(40));
     for skill in 1_000..1_200 {
         let facts = service(vec![voice(10_000 + skill, 1_200, 6_000)]);
-        let skills = Skills::One(SkillId(skill));
+        let skills = SkillSelection::One(SkillId(skill));
         let window = edition.window;
         found
             .readings
@@ -58,7 +58,7 @@ fn large(mut found: Found, edition: &Edition) -> (Found, SkillNames) {
 
 #[test]
 fn the_card_of_the_largest_centre_fits_whole_in_each_language() {
-    let with_agents = |plan| Plan {
+    let with_agents = |plan| SummaryPlan {
         names_agents: true,
         ..plan
     };

@@ -8,9 +8,9 @@ use insta::assert_snapshot;
 use super::*;
 use crate::Locale;
 use vigia_core::{
-    metrics::{Gap, Report, SkillId},
+    metrics::{ReadGap, Report, SkillId},
     summaries::{
-        Found, Plan, Summary,
+        Summary, SummaryInputs, SummaryPlan,
         fixtures::{
             made_up::{ZONE, at, calls, edition, found, gap, on, plan, tuesday},
             week,
@@ -32,7 +32,7 @@ fn names() -> SkillNames {
     )
 }
 
-fn made(plan: &Plan, found: Found) -> Summary {
+fn made(plan: &SummaryPlan, found: SummaryInputs) -> Summary {
     Summary::of(plan, edition(), found, at("21:31"))
 }
 
@@ -150,14 +150,14 @@ fn a_week_is_told_by_its_days() {
 fn a_first_day_says_so_instead_of_comparing() {
     let summary = made(
         &plan(),
-        Found {
+        SummaryInputs {
             weeks: Vec::new(),
             before: None,
             ..found()
         },
     );
     let only = Summary {
-        sections: [Section::Figures].into(),
+        sections: [SummarySection::Figures].into(),
         ..summary
     };
     assert_snapshot!(told(&only, "en"), @r#"
@@ -178,7 +178,7 @@ fn a_first_day_says_so_instead_of_comparing() {
 fn what_is_late_corrected_or_missing_comes_first() {
     let late = Summary::of(&plan(), edition(), found(), at("23:10"));
     let only = |summary: Summary| Summary {
-        sections: [Section::Quality].into(),
+        sections: [SummarySection::Quality].into(),
         ..summary
     };
     assert_snapshot!(told(&only(late.clone()), "en"), @r#"
@@ -199,7 +199,7 @@ fn what_is_late_corrected_or_missing_comes_first() {
             again.readings.retain(|reading| reading.ask != ask);
             again
                 .readings
-                .push(gap(ask, Gap::Failed("timed out".to_owned())));
+                .push(gap(ask, ReadGap::Failed("timed out".to_owned())));
         }
     }
     again
@@ -232,17 +232,17 @@ fn what_is_late_corrected_or_missing_comes_first() {
 
 #[test]
 fn what_could_not_be_read_is_no_day_of_zeros() {
-    let of = |gap_of: Gap| {
+    let of = |gap_of: ReadGap| {
         let readings = edition().whole().map(|ask| gap(ask, gap_of.clone())).into();
         made(
             &plan(),
-            Found {
+            SummaryInputs {
                 readings,
                 ..found()
             },
         )
     };
-    assert_snapshot!(told(&of(Gap::Failed("timed out".to_owned())), "en"), @r#"
+    assert_snapshot!(told(&of(ReadGap::Failed("timed out".to_owned())), "en"), @r#"
     📊 Daily summary · Tue 17 Nov · 07:00–21:00
     ⚠ Could not be read: abandons by wait (skill_9), calls and service level (skill_11), Smart Hold (diagram_2), call durations (cdr_4), hold and mute (agent_9)
     ⚪ Nothing of this time could be read
@@ -250,7 +250,7 @@ fn what_could_not_be_read_is_no_day_of_zeros() {
     Data 142 of 144 reports came
     principal · cierre · #SCF6801E8A1B3 · 2026-11-18 02:00 UTC
     "#);
-    assert_snapshot!(told(&of(Gap::NoData), "es-CO"), @r#"
+    assert_snapshot!(told(&of(ReadGap::NoData), "es-CO"), @r#"
     📊 Resumen diario · mar 17 nov · 07:00–21:00
     ⚪ wolkvox no tiene nada para este periodo: no hubo llamadas, o aún no están registradas. No es lo mismo que cero
     Alertas 6 incidentes · 5 atendidos (mediana 4 min) · el más largo 48 min
@@ -271,7 +271,7 @@ fn what_is_not_known_of_callbacks_is_left_out() {
     let mut summary = made(&plan(), found());
     let held = summary.smart_hold.as_mut().unwrap();
     held.stages.open = None;
-    summary.sections = [Section::SmartHold].into();
+    summary.sections = [SummarySection::SmartHold].into();
     let line = told(&summary, "en").lines().nth(4).map(str::to_owned);
     assert_snapshot!(line.unwrap(), @"Smart hold 210 calls · 62.4 % (131 of 210) accepted · callbacks 96 ok, 18.6 % (22 of 118) failed (usual 11.0 %)");
 }

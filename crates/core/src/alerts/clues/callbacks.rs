@@ -2,11 +2,11 @@
 
 use crate::{
     alerts::clues::{
-        Clue, Finding,
-        evidence::Case,
+        CauseClue, CauseFinding,
+        evidence::CauseInput,
         queue::{MORE, full_queue},
     },
-    metrics::{Facts, Metric, Report, Scope, facts::Stages},
+    metrics::{Facts, Metric, Report, Scope, facts::SmartHoldStages},
 };
 
 /// From so many failed callbacks on they are more than bad luck.
@@ -19,7 +19,7 @@ const FAILURES: [Metric; 3] = [
     Metric::SmartHoldCompletionRate,
 ];
 
-pub(super) fn clues(case: &Case<'_>) -> Vec<Clue> {
+pub(super) fn clues(case: &CauseInput<'_>) -> Vec<CauseClue> {
     let Some((window, Facts::SmartHold(report))) = case.report(Report::SmartHold) else {
         return Vec::new();
     };
@@ -31,13 +31,13 @@ pub(super) fn clues(case: &Case<'_>) -> Vec<Clue> {
     let Some(stages) = stages else {
         return Vec::new();
     };
-    let fact = Finding::Callbacks {
+    let fact = CauseFinding::Callbacks {
         treated: stages.treated,
         accepted: stages.accepted,
         reached: stages.reached,
         failed: stages.failed,
     };
-    let fact = Clue {
+    let fact = CauseClue {
         window,
         finding: fact,
     };
@@ -50,12 +50,12 @@ pub(super) fn clues(case: &Case<'_>) -> Vec<Clue> {
 }
 
 /// Callbacks fail though no more of them are offered: then it is not their number.
-fn fail(case: &Case<'_>, stages: &Stages) -> Option<Finding> {
+fn fail(case: &CauseInput<'_>, stages: &SmartHoldStages) -> Option<CauseFinding> {
     let (failed, of) = stages.failed.zip(stages.called_back)?;
     let treated = case.beside(Metric::SmartHoldTreated)?;
     let is_about_failures = FAILURES.contains(&case.alert.metric);
     let is_it = is_about_failures && failed >= WORTH_TELLING && !treated.is_up(MORE);
-    is_it.then_some(Finding::CallbacksFail {
+    is_it.then_some(CauseFinding::CallbacksFail {
         failed,
         of,
         treated,

@@ -8,14 +8,15 @@ use std::{
 use crate::{
     alerts::{
         Alert,
-        clues::{Beside, Clue, Finding, callbacks, holds, queue},
+        clues::{CauseClue, CauseContext, CauseFinding, callbacks, holds, queue},
     },
     metrics::{
-        Ask, AtHand, Facts, HISTORY_WINDOW, Metric, Quantity, Reading, Report, Sample, Scope,
-        Skills, Snapshot, Window, sample,
+        FactSet, Facts, HISTORY_WINDOW, Metric, Quantity, Reading, Report, ReportRequest, Sample,
+        Scope, SkillSelection, Snapshot, TimeWindow, sample,
     },
     rules::{
-        ChannelName, Judgement, Notify, Past, Rule, RuleId, Selection, Side, Threshold, Verdict,
+        ChannelName, Judgement, NotifyTarget, Rule, RuleId, ScopeHistory, ScopeSelection, Side,
+        Threshold, Verdict,
     },
 };
 
@@ -33,9 +34,9 @@ const MOST_ALERTS: usize = 60;
 
 /// What a poll read and what is usual, to explain alerts by.
 #[derive(Clone, Debug)]
-pub struct Evidence<'poll> {
-    answers: HashMap<Ask, &'poll Reading>,
-    past: Option<(&'poll [Rule], &'poll Past)>,
+pub struct CauseEvidence<'poll> {
+    answers: HashMap<ReportRequest, &'poll Reading>,
+    past: Option<(&'poll [Rule], &'poll ScopeHistory)>,
 }
 
 /// What must be known of the past to explain these judgements. What is usual is asked for by
@@ -72,7 +73,7 @@ fn is_of_calls(report: Report) -> bool {
 }
 
 /// The selections that stand for these scopes.
-fn selections(scopes: &BTreeSet<&Scope>) -> Vec<Selection> {
+fn selections(scopes: &BTreeSet<&Scope>) -> Vec<ScopeSelection> {
     let (mut skills, mut channels, mut is_whole) = (Vec::new(), Vec::new(), false);
     for scope in scopes {
         match scope {
@@ -82,24 +83,24 @@ fn selections(scopes: &BTreeSet<&Scope>) -> Vec<Selection> {
             Scope::Agent(_) => {}
         }
     }
-    let whole = is_whole.then_some(Selection::Operation);
-    let skills = (!skills.is_empty()).then_some(Selection::Skills(skills));
-    let channels = (!channels.is_empty()).then_some(Selection::Channels(channels));
+    let whole = is_whole.then_some(ScopeSelection::Operation);
+    let skills = (!skills.is_empty()).then_some(ScopeSelection::Skills(skills));
+    let channels = (!channels.is_empty()).then_some(ScopeSelection::Channels(channels));
     [whole, skills, channels].into_iter().flatten().collect()
 }
 
-fn question(metric: Metric, window: Duration, of: &Selection) -> Option<Rule> {
+fn question(metric: Metric, window: Duration, of: &ScopeSelection) -> Option<Rule> {
     let id = format!("{metric} of each {} over {window:?}", of.kind());
     let any = Quantity::of_scalar(metric.unit(), 0.0);
     let when = Threshold::new(metric, Side::Above, any, None, None, None).ok()?;
-    let nobody = Notify::one(ChannelName::new(""));
+    let nobody = NotifyTarget::one(ChannelName::new(""));
     Some(Rule {
         window,
         ..Rule::new(RuleId::new(id), metric, of.clone(), when, nobody)
     })
 }
 
-impl<'poll> Evidence<'poll> {
+impl<'poll> CauseEvidence<'poll> {
     /// What a poll read.
     #[must_use]
     pub fn of(snapshot: &'poll Snapshot) -> Self {
@@ -113,7 +114,7 @@ impl<'poll> Evidence<'poll> {
 
     /// With what is usual, as far as it was asked for.
     #[must_use]
-    pub fn with_past(self, questions: &'poll [Rule], past: &'poll Past) -> Self {
+    pub fn with_past(self, questions: &'poll [Rule], past: &'poll ScopeHistory) -> Self {
         Self {
             past: Some((questions, past)),
             ..self
@@ -122,8 +123,8 @@ impl<'poll> Evidence<'poll> {
 
     /// What explains this alert: facts first, then what points to a cause.
     #[must_use]
-    pub fn clues(&self, alert: &Alert) -> Vec<Clue> {
-        let case = Case {
+    pub fn clues(&self, alert: &Alert) -> Vec<CauseClue> {
+        let case = CauseInput {
             evidence: self,
             alert,
         };
@@ -143,15 +144,15 @@ impl<'poll> Evidence<'poll> {
 }
 
 /// One alert, and what is at hand to explain it.
-pub(super) struct Case<'a> {
-    evidence: &'a Evidence<'a>,
+pub(super) struct CauseInput<'a> {
+    evidence: &'a CauseEvidence<'a>,
     pub(super) alert: &'a Alert,
 }
 
-impl<'a> Case<'a> {
+impl<'a> CauseInput<'a> {
     /// A clue over the window of the alert.
-    pub(super) fn clue(&self, finding: Finding) -> Clue {
-        Clue {
+    pub(super) fn clue(&self, finding: CauseFinding) -> CauseClue {
+        CauseClue {
             window: self.alert.window.length(),
             finding,
         }
@@ -161,19 +162,19 @@ impl<'a> Case<'a> {
     /// read; with the length of that window.
     pub(super) fn report(&self, report: Report) -> Option<(Duration, &'a Facts)> {
         let own = self.alert.window;
-        [own, Window::ending(own.until(), HISTORY_WINDOW)]
+        [own, TimeWindow::ending(own.until(), HISTORY_WINDOW)]
             .into_iter()
             .find_map(|window| {
-                let ask = Ask {
+                let ask = ReportRequest {
                     report,
-                    skills: Skills::All,
+                    skills: SkillSelection::All,
                     window,
                 };
                 Some((window.length(), self.facts(ask)?))
             })
     }
 
-    fn facts(&self, ask: Ask) -> Option<&'a Facts> {
+    fn facts(&self, ask: ReportRequest) -> Option<&'a Facts> {
         let reading = self.evidence.answers.get(&ask)?;
         reading.outcome.as_ref().ok().map(AsRef::as_ref)
     }
@@ -183,11 +184,11 @@ impl<'a> Case<'a> {
         let scope = &self.alert.key.scope;
         let asks = metric.asks(scope, self.alert.window);
         let at_hand = asks.filter_map(|ask| self.facts(ask));
-        sample(metric, scope, at_hand.collect::<AtHand<'_>>())
+        sample(metric, scope, at_hand.collect::<FactSet<'_>>())
     }
 
     /// The same figure beside what is usual for it.
-    pub(super) fn beside(&self, metric: Metric) -> Option<Beside> {
+    pub(super) fn beside(&self, metric: Metric) -> Option<CauseContext> {
         let now = self.sample(metric)?.value;
         let scope = &self.alert.key.scope;
         let window = self.alert.window.length();
@@ -196,6 +197,6 @@ impl<'a> Case<'a> {
             question.metric == metric && question.window == window && question.of.covers(scope)
         })?;
         let usual = past.of(question)?.usual(question, scope, window)?;
-        Some(Beside { now, usual })
+        Some(CauseContext { now, usual })
     }
 }

@@ -1,7 +1,7 @@
 //! What explains an alert about hold and mute: one agent, or many.
 
 use crate::{
-    alerts::clues::{Clue, Finding, evidence::Case},
+    alerts::clues::{CauseClue, CauseFinding, evidence::CauseInput},
     metrics::{Facts, Quantity, Report, Scope, sample, samples},
 };
 
@@ -13,7 +13,7 @@ const USES: u64 = 5;
 const MANY: usize = 3;
 const ONE_IN: usize = 3;
 
-pub(super) fn clues(case: &Case<'_>) -> Vec<Clue> {
+pub(super) fn clues(case: &CauseInput<'_>) -> Vec<CauseClue> {
     let Some((window, facts)) = case.report(Report::Holds) else {
         return Vec::new();
     };
@@ -22,20 +22,20 @@ pub(super) fn clues(case: &Case<'_>) -> Vec<Clue> {
     } else {
         most_of_it(case, facts)
     };
-    let clue = finding.map(|finding| Clue { window, finding });
+    let clue = finding.map(|finding| CauseClue { window, finding });
     clue.into_iter().collect()
 }
 
 /// Whether the limit of the alert is one that an agent can be held against: an average and a
 /// share is for one as for all, a sum is not.
-fn is_of_each(case: &Case<'_>) -> bool {
+fn is_of_each(case: &CauseInput<'_>) -> bool {
     match case.alert.key.scope {
         Scope::Agent(_) => true,
         Scope::Operation | Scope::Skill(_) | Scope::Channel(_) => !case.alert.metric.adds_up(),
     }
 }
 
-fn past_the_limit(case: &Case<'_>, facts: &Facts) -> Option<Finding> {
+fn past_the_limit(case: &CauseInput<'_>, facts: &Facts) -> Option<CauseFinding> {
     let (metric, grounds) = (case.alert.metric, case.alert.grounds);
     let limit = grounds.limit(case.alert.state.severity())?.scalar();
     let side = grounds.side?;
@@ -57,9 +57,9 @@ fn past_the_limit(case: &Case<'_>, facts: &Facts) -> Option<Finding> {
     let count = |agents: usize| u32::try_from(agents).unwrap_or(u32::MAX);
     if past == 1 {
         let others = count(figures.len() - 1);
-        Some(Finding::OneAgent { others, median })
+        Some(CauseFinding::OneAgent { others, median })
     } else if past >= MANY && past * ONE_IN >= figures.len() {
-        Some(Finding::ManyAgents {
+        Some(CauseFinding::ManyAgents {
             agents: count(past),
             of: count(figures.len()),
             median,
@@ -70,7 +70,7 @@ fn past_the_limit(case: &Case<'_>, facts: &Facts) -> Option<Finding> {
 }
 
 /// Whether one agent has half of what the team has, or more.
-fn most_of_it(case: &Case<'_>, facts: &Facts) -> Option<Finding> {
+fn most_of_it(case: &CauseInput<'_>, facts: &Facts) -> Option<CauseFinding> {
     let metric = case.alert.metric;
     let of_each = samples(metric, facts);
     let team = sample(metric, &Scope::Operation, facts)?.value;
@@ -79,7 +79,7 @@ fn most_of_it(case: &Case<'_>, facts: &Facts) -> Option<Finding> {
         .map(|sample| sample.value)
         .max_by(|one, other| one.scalar().total_cmp(&other.scalar()))?;
     let is_it = of_each.len() >= TEAM && most.scalar() * 2.0 >= team.scalar();
-    (is_it && team.scalar() > 0.0).then(|| Finding::MostOfIt {
+    (is_it && team.scalar() > 0.0).then(|| CauseFinding::MostOfIt {
         one: most,
         team,
         agents: u32::try_from(of_each.len()).unwrap_or(u32::MAX),

@@ -24,32 +24,32 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     metrics::{Quantity, facts::WaitCalls},
-    rules::Usual,
+    rules::UsualValue,
 };
 
-pub use evidence::{Evidence, questions};
+pub use evidence::{CauseEvidence, questions};
 
 /// Something that the reports say beside the figure of an alert.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Clue {
+pub struct CauseClue {
     /// Over how long a window. It ends with the alert's.
     pub window: Duration,
     /// What they say.
-    pub finding: Finding,
+    pub finding: CauseFinding,
 }
 
 /// A figure beside what is usual for it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Beside {
+pub struct CauseContext {
     /// The figure.
     pub now: Quantity,
     /// What is usual.
-    pub usual: Usual,
+    pub usual: UsualValue,
 }
 
 /// What the reports say.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Finding {
+pub enum CauseFinding {
     /// How long those who hung up had waited.
     Waits {
         /// How many they are by wait, shortest first.
@@ -82,16 +82,16 @@ pub enum Finding {
     /// More calls come in than usual.
     MoreCalls {
         /// Calls offered.
-        offered: Beside,
+        offered: CauseContext,
         /// Calls answered.
-        answered: Option<Beside>,
+        answered: Option<CauseContext>,
     },
     /// Fewer calls are answered than usual, and not because fewer come in.
     FewerAnswered {
         /// Calls answered.
-        answered: Beside,
+        answered: CauseContext,
         /// Calls offered.
-        offered: Beside,
+        offered: CauseContext,
     },
     /// Most of those who hang up do so at once.
     QuickHangUps {
@@ -100,7 +100,7 @@ pub enum Finding {
         /// Of how many.
         of: u64,
         /// The wait of the answered calls, which is as usual.
-        asa: Option<Beside>,
+        asa: Option<CauseContext>,
     },
     /// Many of those who hang up had waited long.
     LongWaits {
@@ -112,11 +112,11 @@ pub enum Finding {
     /// Fewer are served in time, all wait longer, and more are offered a callback.
     FullQueue {
         /// Service level at 20 s.
-        level: Beside,
+        level: CauseContext,
         /// Average wait of the answered calls.
-        asa: Beside,
+        asa: CauseContext,
         /// Calls that entered smart hold.
-        treated: Beside,
+        treated: CauseContext,
     },
     /// Callbacks fail, while as many are offered as usual.
     CallbacksFail {
@@ -125,7 +125,7 @@ pub enum Finding {
         /// Of how many that have ended.
         of: u64,
         /// Calls that entered smart hold.
-        treated: Beside,
+        treated: CauseContext,
     },
     /// One agent alone is past the limit.
     OneAgent {
@@ -154,7 +154,7 @@ pub enum Finding {
     },
 }
 
-impl Finding {
+impl CauseFinding {
     /// Whether it points to a cause, and is not merely a fact.
     #[must_use]
     pub fn is_cause(&self) -> bool {
@@ -173,7 +173,7 @@ impl Finding {
     }
 }
 
-impl Beside {
+impl CauseContext {
     /// How many times the usual it is; `None` where nothing is usual.
     #[must_use]
     pub fn ratio(&self) -> Option<f64> {

@@ -2,7 +2,7 @@
 //! those waited who hung up.
 
 use crate::{
-    alerts::clues::{Beside, Clue, Finding, evidence::Case},
+    alerts::clues::{CauseClue, CauseContext, CauseFinding, evidence::CauseInput},
     metrics::{Facts, Metric, Quantity, Report, Sample, Scope, facts::SkillAbandons},
 };
 
@@ -22,7 +22,7 @@ const EARLY: u32 = 20;
 /// So far below the usual is a service level that has fallen, in points.
 const FALLEN: f64 = 5.0;
 
-pub(super) fn clues(case: &Case<'_>) -> Vec<Clue> {
+pub(super) fn clues(case: &CauseInput<'_>) -> Vec<CauseClue> {
     let mut clues = Vec::new();
     let offered = case.beside(Metric::CallsOffered).filter(is_worth_comparing);
     let answered = case
@@ -36,24 +36,30 @@ pub(super) fn clues(case: &Case<'_>) -> Vec<Clue> {
     clues
 }
 
-pub(super) fn is_worth_comparing(figure: &Beside) -> bool {
+pub(super) fn is_worth_comparing(figure: &CauseContext) -> bool {
     figure.usual.median >= WORTH_COMPARING
 }
 
-fn more_calls(offered: Option<Beside>, answered: Option<Beside>) -> Option<Finding> {
+fn more_calls(
+    offered: Option<CauseContext>,
+    answered: Option<CauseContext>,
+) -> Option<CauseFinding> {
     let offered = offered.filter(|offered| offered.is_up(MORE))?;
-    Some(Finding::MoreCalls { offered, answered })
+    Some(CauseFinding::MoreCalls { offered, answered })
 }
 
 /// Where fewer calls come in, fewer are answered: that is no cause.
-fn fewer_answered(offered: Option<Beside>, answered: Option<Beside>) -> Option<Finding> {
+fn fewer_answered(
+    offered: Option<CauseContext>,
+    answered: Option<CauseContext>,
+) -> Option<CauseFinding> {
     let (offered, answered) = offered.zip(answered)?;
     let is_it = answered.is_down(FEWER) && !offered.is_down(FEWER);
-    is_it.then_some(Finding::FewerAnswered { answered, offered })
+    is_it.then_some(CauseFinding::FewerAnswered { answered, offered })
 }
 
 /// What the abandons by wait say. That report tells of skills, and of no channel.
-fn waits(case: &Case<'_>) -> Vec<Clue> {
+fn waits(case: &CauseInput<'_>) -> Vec<CauseClue> {
     let Some((window, Facts::Abandonment(report))) = case.report(Report::Abandonment) else {
         return Vec::new();
     };
@@ -70,7 +76,7 @@ fn waits(case: &Case<'_>) -> Vec<Clue> {
     };
     let asa = case.beside(Metric::Asa);
     let causes = [quick(&row, of, asa), long(&row, of)];
-    let fact = Finding::Waits {
+    let fact = CauseFinding::Waits {
         after_20s: row.later_than(EARLY),
         by_wait: row.by_wait,
         of,
@@ -79,26 +85,26 @@ fn waits(case: &Case<'_>) -> Vec<Clue> {
         .into_iter()
         .chain(causes)
         .flatten()
-        .map(|finding| Clue { window, finding })
+        .map(|finding| CauseClue { window, finding })
         .collect()
 }
 
 /// Those who hang up at once were not kept waiting: so it is not the queue. Where the
 /// answered calls wait longer than usual, it may be all the same.
-fn quick(row: &SkillAbandons, of: u64, asa: Option<Beside>) -> Option<Finding> {
+fn quick(row: &SkillAbandons, of: u64, asa: Option<CauseContext>) -> Option<CauseFinding> {
     let calls = row.up_to(QUICK)?;
     let is_most = of >= WORTH_SHARING && calls * 100 >= of * 60;
     let is_queue = asa.is_some_and(|asa| asa.is_up(MORE));
-    (is_most && !is_queue).then_some(Finding::QuickHangUps { calls, of, asa })
+    (is_most && !is_queue).then_some(CauseFinding::QuickHangUps { calls, of, asa })
 }
 
-fn long(row: &SkillAbandons, of: u64) -> Option<Finding> {
+fn long(row: &SkillAbandons, of: u64) -> Option<CauseFinding> {
     let calls = row.later_than(LONG)?;
     let is_much = of >= WORTH_SHARING && calls * 100 >= of * 40;
-    is_much.then_some(Finding::LongWaits { calls, of })
+    is_much.then_some(CauseFinding::LongWaits { calls, of })
 }
 
-fn service(case: &Case<'_>) -> Option<Finding> {
+fn service(case: &CauseInput<'_>) -> Option<CauseFinding> {
     // What the alert itself says is not said again.
     let other = |metric| {
         let is_own = case.alert.metric == metric;
@@ -111,16 +117,16 @@ fn service(case: &Case<'_>) -> Option<Finding> {
     let level = other(Metric::ServiceLevel20s).map(|level| level.value.scalar());
     let (asa, ata) = (time(Metric::Asa), time(Metric::Ata));
     let is_known = level.is_some() || asa.is_some() || ata.is_some();
-    is_known.then_some(Finding::Service { level, asa, ata })
+    is_known.then_some(CauseFinding::Service { level, asa, ata })
 }
 
-pub(super) fn full_queue(case: &Case<'_>) -> Option<Finding> {
+pub(super) fn full_queue(case: &CauseInput<'_>) -> Option<CauseFinding> {
     let level = case.beside(Metric::ServiceLevel20s)?;
     let asa = case.beside(Metric::Asa)?;
     let treated = case.beside(Metric::SmartHoldTreated)?;
     let has_fallen = level.usual.median - level.now.scalar() >= FALLEN;
     let is_it = has_fallen && asa.is_up(MORE) && treated.is_up(MORE);
-    is_it.then_some(Finding::FullQueue {
+    is_it.then_some(CauseFinding::FullQueue {
         level,
         asa,
         treated,

@@ -4,22 +4,23 @@ use std::collections::BTreeMap;
 
 use crate::{
     alerts::{
-        Alert, Announced, Book, Condition, Hold, Incident, IncidentId, Standing, Subject,
+        Alert, AlertBook, AnnouncedState, HoldReason, Incident, IncidentCondition, IncidentId,
+        IncidentStanding, IncidentSubject,
         engine::{
-            Situation,
-            quiet::Quietness,
-            turns::{AlertNews, Fate, Turn},
+            AdvanceContext,
+            quiet::SuppressionCheck,
+            turns::{AlertFate, AlertNews, AlertUpdate},
         },
         state::has_passed,
     },
-    rules::{ChannelName, Register, Rule, Severity},
+    rules::{ChannelName, Rule, RuleRegister, Severity},
 };
 
 /// How long a card counts as new in its channel.
 const STORM: std::time::Duration = std::time::Duration::from_secs(30 * 60);
 
 /// An incident with the turns of its alerts, by their places.
-pub(super) struct File {
+pub(super) struct IncidentGroup {
     pub(super) incident: Incident,
     /// Whether people are told of it for the first time.
     pub(super) is_announced_now: bool,
@@ -31,7 +32,7 @@ pub(super) struct File {
     pub(super) news: Option<AlertNews>,
 }
 
-impl File {
+impl IncidentGroup {
     fn of(incident: Incident) -> Self {
         Self {
             incident,
@@ -43,39 +44,39 @@ impl File {
         }
     }
 
-    fn take(&mut self, place: usize, turn: &Turn) {
+    fn take(&mut self, place: usize, turn: &AlertUpdate) {
         match turn.fate {
-            Fate::Open => self.open.push(place),
-            Fate::Forgotten | Fate::Ended(_) => self.over.push(place),
+            AlertFate::Open => self.open.push(place),
+            AlertFate::Forgotten | AlertFate::Ended(_) => self.over.push(place),
         }
         self.news = self.news.max(turn.news);
     }
 
-    fn announce(&mut self, situation: &Situation<'_>, after: Option<Hold>) {
-        let announced = Announced::at(situation.as_of, after);
-        self.incident.standing = Standing::Announced(announced);
+    fn announce(&mut self, situation: &AdvanceContext<'_>, after: Option<HoldReason>) {
+        let announced = AnnouncedState::at(situation.as_of, after);
+        self.incident.standing = IncidentStanding::Announced(announced);
         self.is_announced_now = true;
     }
 }
 
 /// The incidents that there are, those that begin now, and those that became part of another.
-pub(super) struct Files {
-    pub(super) files: BTreeMap<IncidentId, File>,
+pub(super) struct IncidentGrouping {
+    pub(super) files: BTreeMap<IncidentId, IncidentGroup>,
     pub(super) merged: Vec<IncidentId>,
 }
 
-impl Files {
+impl IncidentGrouping {
     pub(super) fn of(
-        book: &Book,
-        rules: &Register<'_>,
-        turns: &[Turn],
-        quiet: &Quietness<'_>,
-        situation: &Situation<'_>,
+        book: &AlertBook,
+        rules: &RuleRegister<'_>,
+        turns: &[AlertUpdate],
+        quiet: &SuppressionCheck<'_>,
+        situation: &AdvanceContext<'_>,
     ) -> Self {
         let known = book.incidents();
         let mut files = Self {
             files: known
-                .map(|incident| (incident.id, File::of(incident.clone())))
+                .map(|incident| (incident.id, IncidentGroup::of(incident.clone())))
                 .collect(),
             merged: Vec::new(),
         };
@@ -88,11 +89,11 @@ impl Files {
     /// Puts each turn to its incident. Alerts of one rule that begin to fire are one.
     fn file(
         &mut self,
-        book: &Book,
-        rules: &Register<'_>,
-        turns: &[Turn],
-        quiet: &Quietness<'_>,
-        situation: &Situation<'_>,
+        book: &AlertBook,
+        rules: &RuleRegister<'_>,
+        turns: &[AlertUpdate],
+        quiet: &SuppressionCheck<'_>,
+        situation: &AdvanceContext<'_>,
     ) {
         for (place, turn) in turns.iter().enumerate() {
             if let Some(file) = turn.alert.incident.and_then(|id| self.files.get_mut(&id)) {
@@ -104,9 +105,9 @@ impl Files {
                 let id = number(book, rule, hold.as_ref(), situation);
                 let file = self.files.entry(id).or_insert_with(|| {
                     let severity = turn.alert.state.severity();
-                    let mut file = File::of(begun(id, rule, severity, situation));
+                    let mut file = IncidentGroup::of(begun(id, rule, severity, situation));
                     match hold {
-                        Some(hold) => file.incident.standing = Standing::Held(hold),
+                        Some(hold) => file.incident.standing = IncidentStanding::Held(hold),
                         None => file.announce(situation, None),
                     }
                     file
@@ -123,14 +124,19 @@ impl Files {
     }
 
     /// What was held and is held no more is announced, as soon as it fires.
-    fn release(&mut self, turns: &[Turn], quiet: &Quietness<'_>, situation: &Situation<'_>) {
+    fn release(
+        &mut self,
+        turns: &[AlertUpdate],
+        quiet: &SuppressionCheck<'_>,
+        situation: &AdvanceContext<'_>,
+    ) {
         for file in self.files.values_mut() {
-            let Standing::Held(before) = file.incident.standing.clone() else {
+            let IncidentStanding::Held(before) = file.incident.standing.clone() else {
                 continue;
             };
             let open = || file.open.iter().map(|place| &turns[*place].alert);
             if let Some(hold) = quiet.hush(open()) {
-                file.incident.standing = Standing::Held(hold);
+                file.incident.standing = IncidentStanding::Held(hold);
             } else if open().any(Alert::is_firing) {
                 file.announce(situation, Some(before));
             }
@@ -138,7 +144,7 @@ impl Files {
     }
 
     /// More new cards than a channel takes become one.
-    fn weather(&mut self, book: &Book, situation: &Situation<'_>) {
+    fn weather(&mut self, book: &AlertBook, situation: &AdvanceContext<'_>) {
         let mut new: BTreeMap<ChannelName, Vec<IncidentId>> = BTreeMap::new();
         let mut recent: BTreeMap<ChannelName, u32> = BTreeMap::new();
         for (id, file) in &self.files {
@@ -160,10 +166,10 @@ impl Files {
 
     fn merge(
         &mut self,
-        book: &Book,
+        book: &AlertBook,
         channel: &ChannelName,
         ids: &[IncidentId],
-        situation: &Situation<'_>,
+        situation: &AdvanceContext<'_>,
     ) {
         let mut digest = self.digest(book, channel, situation);
         for id in ids {
@@ -183,9 +189,14 @@ impl Files {
     }
 
     /// The digest of the channel that is open, or a new one.
-    fn digest(&mut self, book: &Book, channel: &ChannelName, situation: &Situation<'_>) -> File {
-        let is_it = |file: &File| {
-            file.incident.subject == Subject::Digest
+    fn digest(
+        &mut self,
+        book: &AlertBook,
+        channel: &ChannelName,
+        situation: &AdvanceContext<'_>,
+    ) -> IncidentGroup {
+        let is_it = |file: &IncidentGroup| {
+            file.incident.subject == IncidentSubject::Digest
                 && file.incident.channel == *channel
                 && !file.open.is_empty()
         };
@@ -197,16 +208,16 @@ impl Files {
             return file;
         }
         let subject = format!("\u{1f}digest\u{1f}{channel}");
-        let mut file = File::of(Incident {
+        let mut file = IncidentGroup::of(Incident {
             id: IncidentId::of(book.operation(), &subject, situation.as_of),
-            subject: Subject::Digest,
+            subject: IncidentSubject::Digest,
             channel: channel.clone(),
             opened_at: situation.as_of,
             severity: Severity::Warning,
             scopes: 0,
             ended: Vec::new(),
             over: 0,
-            standing: Standing::Held(Hold::CatchUp),
+            standing: IncidentStanding::Held(HoldReason::CatchUp),
         });
         file.announce(situation, None);
         file
@@ -214,27 +225,37 @@ impl Files {
 }
 
 /// The number of what begins now. What is held is apart from what is told.
-fn number(book: &Book, rule: &Rule, hold: Option<&Hold>, situation: &Situation<'_>) -> IncidentId {
+fn number(
+    book: &AlertBook,
+    rule: &Rule,
+    hold: Option<&HoldReason>,
+    situation: &AdvanceContext<'_>,
+) -> IncidentId {
     let subject = match hold {
         None => rule.id.to_string(),
-        Some(Hold::Silence(silence)) => format!("{}\u{1f}silence {silence}", rule.id),
-        Some(Hold::Dependency(other)) => format!("{}\u{1f}behind {other}", rule.id),
-        Some(Hold::CatchUp) => format!("{}\u{1f}late", rule.id),
+        Some(HoldReason::Silence(silence)) => format!("{}\u{1f}silence {silence}", rule.id),
+        Some(HoldReason::Dependency(other)) => format!("{}\u{1f}behind {other}", rule.id),
+        Some(HoldReason::CatchUp) => format!("{}\u{1f}late", rule.id),
     };
     IncidentId::of(book.operation(), &subject, situation.as_of)
 }
 
-fn begun(id: IncidentId, rule: &Rule, severity: Severity, situation: &Situation<'_>) -> Incident {
-    let condition = Condition::of(rule, &situation.policy.escalation);
+fn begun(
+    id: IncidentId,
+    rule: &Rule,
+    severity: Severity,
+    situation: &AdvanceContext<'_>,
+) -> Incident {
+    let condition = IncidentCondition::of(rule, &situation.policy.escalation);
     Incident {
         id,
         channel: rule.notify.channel(severity).clone(),
-        subject: Subject::Rule(Box::new(condition)),
+        subject: IncidentSubject::Rule(Box::new(condition)),
         opened_at: situation.as_of,
         severity,
         scopes: 0,
         ended: Vec::new(),
         over: 0,
-        standing: Standing::Held(Hold::CatchUp),
+        standing: IncidentStanding::Held(HoldReason::CatchUp),
     }
 }

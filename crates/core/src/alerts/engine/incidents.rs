@@ -2,48 +2,50 @@
 
 use crate::{
     alerts::{
-        Alert, Announced, Book, Closed, Condition, Ended, Event, EventKind, Incident, IncidentNews,
-        Mark, News, Outcome, Reason, Ring, Standing, Subject,
+        Alert, AlertBook, AnnouncedState, ClosedIncident, EndReason, Event, EventContent,
+        EventKind, Incident, IncidentCondition, IncidentEnd, IncidentMark, IncidentNews,
+        IncidentStanding, IncidentSubject, NotificationLevel, PollOutcome,
         engine::{
-            Situation,
-            files::{File, Files},
-            quiet::Quietness,
-            turns::{AlertNews, Fate, Turn},
+            AdvanceContext,
+            files::{IncidentGroup, IncidentGrouping},
+            quiet::SuppressionCheck,
+            turns::{AlertFate, AlertNews, AlertUpdate},
         },
         state::has_passed,
     },
-    rules::{Register, Repeat, Severity, Step},
+    rules::{EscalationStep, RepeatInterval, RuleRegister, Severity},
 };
 
 /// How often a digest is told again.
-const DIGEST_REPEAT: Repeat = Repeat {
+const DIGEST_REPEAT: RepeatInterval = RepeatInterval {
     every: std::time::Duration::from_secs(60 * 60),
     longest: None,
 };
 
 pub(super) fn tell(
-    book: &Book,
-    rules: &Register<'_>,
-    mut turns: Vec<Turn>,
-    situation: &Situation<'_>,
-) -> Outcome {
-    let quiet = Quietness::of(book.operation(), rules, &turns, situation);
-    let Files { files, merged } = Files::of(book, rules, &turns, &quiet, situation);
+    book: &AlertBook,
+    rules: &RuleRegister<'_>,
+    mut turns: Vec<AlertUpdate>,
+    situation: &AdvanceContext<'_>,
+) -> PollOutcome {
+    let quiet = SuppressionCheck::of(book.operation(), rules, &turns, situation);
+    let IncidentGrouping { files, merged } =
+        IncidentGrouping::of(book, rules, &turns, &quiet, situation);
     for file in files.values() {
         for place in file.open.iter().chain(&file.over) {
             turns[*place].alert.incident = Some(file.incident.id);
         }
         explain(&file.open, &mut turns, situation);
     }
-    let mut teller = Teller {
+    let mut teller = EventEmitter {
         book,
         rules,
         turns: &turns,
         quiet: &quiet,
         situation,
-        outcome: Outcome {
+        outcome: PollOutcome {
             merged,
-            ..Outcome::default()
+            ..PollOutcome::default()
         },
     };
     for file in files.into_values() {
@@ -55,9 +57,9 @@ pub(super) fn tell(
     for turn in turns {
         let known = book.get(&turn.alert.key);
         match turn.fate {
-            Fate::Open if known == Some(&turn.alert) => {}
-            Fate::Open => outcome.changed.push(turn.alert),
-            Fate::Forgotten | Fate::Ended(_) => {
+            AlertFate::Open if known == Some(&turn.alert) => {}
+            AlertFate::Open => outcome.changed.push(turn.alert),
+            AlertFate::Forgotten | AlertFate::Ended(_) => {
                 if known.is_some() {
                     outcome.ended.push(turn.alert.key);
                 }
@@ -69,7 +71,7 @@ pub(super) fn tell(
 
 /// The worst alert of an incident is the one whose causes its card tells. Nothing new is
 /// known of one without a new figure.
-fn explain(open: &[usize], turns: &mut [Turn], situation: &Situation<'_>) {
+fn explain(open: &[usize], turns: &mut [AlertUpdate], situation: &AdvanceContext<'_>) {
     let worst = open
         .iter()
         .copied()
@@ -88,17 +90,17 @@ fn explain(open: &[usize], turns: &mut [Turn], situation: &Situation<'_>) {
     }
 }
 
-pub(super) struct Teller<'poll> {
-    pub(super) book: &'poll Book,
-    rules: &'poll Register<'poll>,
-    pub(super) turns: &'poll [Turn],
-    quiet: &'poll Quietness<'poll>,
-    pub(super) situation: &'poll Situation<'poll>,
-    pub(super) outcome: Outcome,
+pub(super) struct EventEmitter<'poll> {
+    pub(super) book: &'poll AlertBook,
+    rules: &'poll RuleRegister<'poll>,
+    pub(super) turns: &'poll [AlertUpdate],
+    quiet: &'poll SuppressionCheck<'poll>,
+    pub(super) situation: &'poll AdvanceContext<'poll>,
+    pub(super) outcome: PollOutcome,
 }
 
-impl<'poll> Teller<'poll> {
-    fn tell(&mut self, file: &File) {
+impl<'poll> EventEmitter<'poll> {
+    fn tell(&mut self, file: &IncidentGroup) {
         let mut incident = file.incident.clone();
         let severity = incident.severity;
         self.take_in(&mut incident, file);
@@ -107,12 +109,12 @@ impl<'poll> Teller<'poll> {
             return;
         }
         let open: Vec<&Alert> = self.alerts(&file.open).collect();
-        if let Standing::Announced(announced) = incident.standing.clone() {
+        if let IncidentStanding::Announced(announced) = incident.standing.clone() {
             let (kind, announced) = self.next(&incident, announced, severity, file, &open);
             let hush = self.quiet.told_hush(open.iter().copied());
             let is_news = hush != announced.hush;
             let kind = kind.or_else(|| is_news.then_some(EventKind::Refreshed));
-            incident.standing = Standing::Announced(Announced { hush, ..announced });
+            incident.standing = IncidentStanding::Announced(AnnouncedState { hush, ..announced });
             let steps = self.steps(&mut incident, &open);
             let kinds = kind
                 .into_iter()
@@ -127,7 +129,7 @@ impl<'poll> Teller<'poll> {
     }
 
     /// The incident with the turns of its alerts taken in.
-    fn take_in(&self, incident: &mut Incident, file: &File) {
+    fn take_in(&self, incident: &mut Incident, file: &IncidentGroup) {
         let worst = self
             .alerts(&file.open)
             .map(|alert| alert.state.severity())
@@ -137,11 +139,11 @@ impl<'poll> Teller<'poll> {
         for place in &file.over {
             let turn = &self.turns[*place];
             let reason = match turn.fate {
-                Fate::Ended(reason) => reason,
-                Fate::Open | Fate::Forgotten => Reason::RuleRemoved,
+                AlertFate::Ended(reason) => reason,
+                AlertFate::Open | AlertFate::Forgotten => EndReason::RuleRemoved,
             };
             incident.over = incident.over.saturating_add(1);
-            let ended = Ended {
+            let ended = IncidentEnd {
                 alert: turn.alert.clone(),
                 at: self.situation.as_of,
                 reason,
@@ -154,10 +156,10 @@ impl<'poll> Teller<'poll> {
         let surplus = incident.ended.len().saturating_sub(Incident::LINES);
         incident.ended.drain(..surplus);
         // A rule that was changed keeps its incidents, which say what it says now.
-        if let Subject::Rule(condition) = &mut incident.subject
+        if let IncidentSubject::Rule(condition) = &mut incident.subject
             && let Some(rule) = self.rules.rule(&condition.rule)
         {
-            **condition = Condition::of(rule, &self.situation.policy.escalation);
+            **condition = IncidentCondition::of(rule, &self.situation.policy.escalation);
         }
     }
 
@@ -165,13 +167,13 @@ impl<'poll> Teller<'poll> {
     fn next(
         &self,
         incident: &Incident,
-        announced: Announced,
+        announced: AnnouncedState,
         before: Severity,
-        file: &File,
+        file: &IncidentGroup,
         open: &[&Alert],
-    ) -> (Option<EventKind>, Announced) {
+    ) -> (Option<EventKind>, AnnouncedState) {
         let as_of = self.situation.as_of;
-        let again = Announced {
+        let again = AnnouncedState {
             worse_at: as_of,
             told_at: as_of,
             reminders: 0,
@@ -200,7 +202,7 @@ impl<'poll> Teller<'poll> {
             Some(
                 AlertNews::Refreshed | AlertNews::Eased | AlertNews::Escalated | AlertNews::Fired,
             ) if self.is_reminder_due(incident, &announced, open) => {
-                let reminded = Announced {
+                let reminded = AnnouncedState {
                     told_at: as_of,
                     reminders: announced.reminders.saturating_add(1),
                     ..announced.clone()
@@ -214,10 +216,15 @@ impl<'poll> Teller<'poll> {
         }
     }
 
-    fn is_reminder_due(&self, incident: &Incident, announced: &Announced, open: &[&Alert]) -> bool {
+    fn is_reminder_due(
+        &self,
+        incident: &Incident,
+        announced: &AnnouncedState,
+        open: &[&Alert],
+    ) -> bool {
         let repeat = match &incident.subject {
-            Subject::Rule(condition) => condition.repeat,
-            Subject::Digest => Some(DIGEST_REPEAT),
+            IncidentSubject::Rule(condition) => condition.repeat,
+            IncidentSubject::Digest => Some(DIGEST_REPEAT),
         };
         let Some(repeat) = repeat else {
             return false;
@@ -228,20 +235,20 @@ impl<'poll> Teller<'poll> {
     }
 
     /// The steps of escalation that are due; the incident remembers them.
-    fn steps(&self, incident: &mut Incident, open: &[&Alert]) -> Vec<Step> {
+    fn steps(&self, incident: &mut Incident, open: &[&Alert]) -> Vec<EscalationStep> {
         let steps = match &incident.subject {
-            Subject::Rule(condition) => condition.escalation.clone(),
-            Subject::Digest => self.situation.policy.escalation.clone(),
+            IncidentSubject::Rule(condition) => condition.escalation.clone(),
+            IncidentSubject::Digest => self.situation.policy.escalation.clone(),
         };
         if steps.is_empty() || !self.needs_people(incident, open) {
             return Vec::new();
         }
         let as_of = self.situation.as_of;
-        let Standing::Announced(announced) = &mut incident.standing else {
+        let IncidentStanding::Announced(announced) = &mut incident.standing else {
             return Vec::new();
         };
         let done = usize::try_from(announced.steps).unwrap_or(usize::MAX);
-        let due: Vec<Step> = steps
+        let due: Vec<EscalationStep> = steps
             .into_iter()
             .skip(done)
             .take_while(|step| has_passed(step.after, announced.worse_at, as_of))
@@ -261,20 +268,22 @@ impl<'poll> Teller<'poll> {
     }
 
     /// Its last alert is over.
-    fn close(&mut self, incident: Incident, file: &File) {
+    fn close(&mut self, incident: Incident, file: &IncidentGroup) {
         let others = file
             .over
             .iter()
             .filter_map(|place| match self.turns[*place].fate {
-                Fate::Ended(Reason::Recovered) | Fate::Open | Fate::Forgotten => None,
-                Fate::Ended(other) => Some(other),
+                AlertFate::Ended(EndReason::Recovered) | AlertFate::Open | AlertFate::Forgotten => {
+                    None
+                }
+                AlertFate::Ended(other) => Some(other),
             });
         // Nothing says of one that was taken away that it is well again.
-        let reason = others.max().unwrap_or(Reason::Recovered);
+        let reason = others.max().unwrap_or(EndReason::Recovered);
         if incident.announced().is_some() {
             self.say(EventKind::Resolved(reason), &incident, &[]);
         }
-        self.outcome.closed.push(Closed {
+        self.outcome.closed.push(ClosedIncident {
             mark: self.mark(&incident),
             incident,
             at: self.situation.as_of,
@@ -286,16 +295,16 @@ impl<'poll> Teller<'poll> {
         let ring = self.ring(&kind, incident, open);
         let mark = self.mark(incident);
         let news = IncidentNews::new(kind, incident.clone(), open.to_vec(), mark, ring);
-        self.push(News::Incident(Box::new(news)));
+        self.push(EventContent::Incident(Box::new(news)));
     }
 
-    fn ring(&self, kind: &EventKind, incident: &Incident, open: &[&Alert]) -> Ring {
+    fn ring(&self, kind: &EventKind, incident: &Incident, open: &[&Alert]) -> NotificationLevel {
         let is_hushed = !open.is_empty() && self.quiet.hush(open.iter().copied()).is_some();
         if is_hushed || self.situation.is_late {
-            return Ring::default();
+            return NotificationLevel::default();
         }
         let loudness = self.situation.policy.loudness(incident.severity);
-        let loud = |elsewhere| Ring {
+        let loud = |elsewhere| NotificationLevel {
             is_loud: loudness.rings,
             mention: loudness.mention.clone(),
             elsewhere,
@@ -307,7 +316,7 @@ impl<'poll> Teller<'poll> {
                 let channel = notify.map(|notify| notify.channel(incident.severity));
                 loud(channel.filter(|other| **other != incident.channel).cloned())
             }
-            EventKind::Called(step) => Ring {
+            EventKind::Called(step) => NotificationLevel {
                 is_loud: true,
                 mention: step.mention.clone(),
                 elsewhere: step.notify.clone(),
@@ -319,11 +328,11 @@ impl<'poll> Teller<'poll> {
             | EventKind::DataBack
             | EventKind::Acknowledged
             | EventKind::Snoozed
-            | EventKind::Resolved(_) => Ring::default(),
+            | EventKind::Resolved(_) => NotificationLevel::default(),
         }
     }
 
-    pub(super) fn push(&mut self, news: News) {
+    pub(super) fn push(&mut self, news: EventContent) {
         self.outcome.events.push(Event {
             operation: self.book.operation().clone(),
             at: self.situation.as_of,
@@ -339,7 +348,7 @@ impl<'poll> Teller<'poll> {
         places.iter().map(move |place| &turns[*place].alert)
     }
 
-    fn mark(&self, incident: &Incident) -> Mark {
+    fn mark(&self, incident: &Incident) -> IncidentMark {
         let mark = self.situation.marks.get(&incident.id);
         mark.cloned().unwrap_or_default()
     }

@@ -7,28 +7,32 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     alerts::{
-        Alert, CaughtUp, Closed, Hold, Incident, News, Standing,
-        engine::{incidents::Teller, turns::AlertNews},
+        Alert, CaughtUp, ClosedIncident, EventContent, HoldReason, Incident, IncidentStanding,
+        engine::{incidents::EventEmitter, turns::AlertNews},
         state::has_passed,
     },
     rules::ChannelName,
 };
 
-impl Teller<'_> {
+impl EventEmitter<'_> {
     /// What began and ended in polls that were read belatedly is told once the last of them
     /// is read.
     pub(super) fn tell_of_the_past(&mut self) {
-        let is_missed =
-            |closed: &&Closed| matches!(closed.incident.standing, Standing::Held(Hold::CatchUp));
+        let is_missed = |closed: &&ClosedIncident| {
+            matches!(
+                closed.incident.standing,
+                IncidentStanding::Held(HoldReason::CatchUp)
+            )
+        };
         let new = self.outcome.closed.iter().filter(is_missed).cloned();
-        let missed: Vec<Closed> = self.book.missed().iter().cloned().chain(new).collect();
+        let missed: Vec<ClosedIncident> = self.book.missed().iter().cloned().chain(new).collect();
         if missed.len() > self.book.missed().len() {
             self.outcome.missed = Some(missed.clone());
         }
         if self.situation.is_late || missed.is_empty() {
             return;
         }
-        let mut by_channel: BTreeMap<ChannelName, Vec<Closed>> = BTreeMap::new();
+        let mut by_channel: BTreeMap<ChannelName, Vec<ClosedIncident>> = BTreeMap::new();
         for closed in missed {
             let channel = closed.incident.channel.clone();
             by_channel.entry(channel).or_default().push(closed);
@@ -48,10 +52,10 @@ impl Teller<'_> {
                 closed: closed
                     .iter()
                     .take(Incident::LINES)
-                    .map(Closed::brief)
+                    .map(ClosedIncident::brief)
                     .collect(),
             };
-            self.push(News::CaughtUp(news));
+            self.push(EventContent::CaughtUp(news));
         }
         self.outcome.missed = Some(Vec::new());
     }

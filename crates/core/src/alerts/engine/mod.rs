@@ -16,15 +16,16 @@ use chrono_tz::Tz;
 
 use crate::{
     alerts::{
-        Alert, AlertKey, Book, Closed, Event, Incident, IncidentId, Mark, Silence, clues::Evidence,
+        Alert, AlertBook, AlertKey, ClosedIncident, Event, Incident, IncidentId, IncidentMark,
+        Silence, clues::CauseEvidence,
     },
-    metrics::Feed,
-    rules::{Judgement, Policy, Ruleset},
+    metrics::FeedState,
+    rules::{AlertPolicy, Judgement, Ruleset},
 };
 
 /// What a poll changed. It is committed as a whole, and then applied to the book.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Outcome {
+pub struct PollOutcome {
     /// Alerts that are new or differ.
     pub changed: Vec<Alert>,
     /// Alerts that are no more.
@@ -32,47 +33,47 @@ pub struct Outcome {
     /// Incidents that are new or differ.
     pub incidents: Vec<Incident>,
     /// Incidents that are over.
-    pub closed: Vec<Closed>,
+    pub closed: Vec<ClosedIncident>,
     /// Incidents that nobody was told of and whose alerts are another's now.
     pub merged: Vec<IncidentId>,
     /// When alerts lately began to fire; without a time, it is to be forgotten.
     pub openings: Vec<(AlertKey, Vec<DateTime<Utc>>)>,
     /// What is still to be told of polls that were read belatedly, where that changed.
-    pub missed: Option<Vec<Closed>>,
+    pub missed: Option<Vec<ClosedIncident>>,
     /// What to tell, in order.
     pub events: Vec<Event>,
     /// How the reports can be read, where the poll found out.
-    pub feed: Option<Feed>,
+    pub feed: Option<FeedState>,
 }
 
 /// What else counts beside the verdicts.
 #[derive(Clone, Copy, Debug)]
-pub struct Situation<'poll> {
+pub struct AdvanceContext<'poll> {
     /// The end of the poll's windows.
     pub as_of: DateTime<Utc>,
     /// The zone of the operation.
     pub zone: Tz,
     /// How loud alerts are.
-    pub policy: &'poll Policy,
+    pub policy: &'poll AlertPolicy,
     /// What nobody wants to hear of.
     pub silences: &'poll [Silence],
     /// What people did about open incidents.
-    pub marks: &'poll BTreeMap<IncidentId, Mark>,
+    pub marks: &'poll BTreeMap<IncidentId, IncidentMark>,
     /// Whether later polls wait to be read: nobody is told of what may be over by then.
     pub is_late: bool,
     /// Whether no report at all could be read, and a rule tells of that: every other alert
     /// stands still.
     pub is_deaf: bool,
     /// What there is to explain alerts by.
-    pub evidence: Option<&'poll Evidence<'poll>>,
+    pub evidence: Option<&'poll CauseEvidence<'poll>>,
 }
 
-static NO_MARKS: BTreeMap<IncidentId, Mark> = BTreeMap::new();
+static NO_MARKS: BTreeMap<IncidentId, IncidentMark> = BTreeMap::new();
 
-impl<'poll> Situation<'poll> {
+impl<'poll> AdvanceContext<'poll> {
     /// A poll of which nothing else is to be said.
     #[must_use]
-    pub fn new(as_of: DateTime<Utc>, zone: Tz, policy: &'poll Policy) -> Self {
+    pub fn new(as_of: DateTime<Utc>, zone: Tz, policy: &'poll AlertPolicy) -> Self {
         Self {
             as_of,
             zone,
@@ -93,11 +94,11 @@ impl<'poll> Situation<'poll> {
 /// elsewhere now, ends.
 #[must_use]
 pub fn advance(
-    book: &Book,
+    book: &AlertBook,
     rules: &Ruleset,
     judgements: &[Judgement<'_>],
-    situation: &Situation<'_>,
-) -> Outcome {
+    situation: &AdvanceContext<'_>,
+) -> PollOutcome {
     let rules = rules.register();
     let turns = turns::turns(book, &rules, judgements, situation);
     incidents::tell(book, &rules, turns, situation)

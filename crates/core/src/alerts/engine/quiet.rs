@@ -4,40 +4,40 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::{
     alerts::{
-        Alert, Hold, Hush, Incident, Silence,
-        engine::Situation,
-        engine::turns::{Fate, Turn},
+        Alert, HoldReason, Incident, Silence, Suppression,
+        engine::AdvanceContext,
+        engine::turns::{AlertFate, AlertUpdate},
     },
     metrics::{OperationName, Scope},
-    rules::{Register, RuleId},
+    rules::{RuleId, RuleRegister},
 };
 
 /// What is silent now.
-pub(super) struct Quietness<'poll> {
+pub(super) struct SuppressionCheck<'poll> {
     operation: &'poll OperationName,
-    rules: &'poll Register<'poll>,
-    situation: &'poll Situation<'poll>,
+    rules: &'poll RuleRegister<'poll>,
+    situation: &'poll AdvanceContext<'poll>,
     /// What nobody wants to hear of now.
     silences: Vec<&'poll Silence>,
     /// What fires, of the rules that others depend on.
     firing: HashSet<(RuleId, Scope)>,
 }
 
-impl<'poll> Quietness<'poll> {
+impl<'poll> SuppressionCheck<'poll> {
     pub(super) fn of(
         operation: &'poll OperationName,
-        rules: &'poll Register<'poll>,
-        turns: &[Turn],
-        situation: &'poll Situation<'poll>,
+        rules: &'poll RuleRegister<'poll>,
+        turns: &[AlertUpdate],
+        situation: &'poll AdvanceContext<'poll>,
     ) -> Self {
         let wanted: HashSet<&RuleId> = rules.rules().flat_map(|rule| &rule.depends_on).collect();
         let firing = turns
             .iter()
-            .filter(|turn| turn.fate == Fate::Open && turn.alert.state.is_told())
+            .filter(|turn| turn.fate == AlertFate::Open && turn.alert.state.is_told())
             .filter(|turn| wanted.contains(&turn.alert.key.rule))
             .map(|turn| (turn.alert.key.rule.clone(), turn.alert.key.scope.clone()))
             .collect();
-        let Situation { as_of, zone, .. } = *situation;
+        let AdvanceContext { as_of, zone, .. } = *situation;
         let silences = situation.silences.iter();
         Self {
             operation,
@@ -52,8 +52,8 @@ impl<'poll> Quietness<'poll> {
 
     /// What keeps this alert from being told. What would have been silent had it been read in
     /// time is so too when it is read late.
-    pub(super) fn hold(&self, alert: &Alert) -> Option<Hold> {
-        let late = || self.situation.is_late.then_some(Hold::CatchUp);
+    pub(super) fn hold(&self, alert: &Alert) -> Option<HoldReason> {
+        let late = || self.situation.is_late.then_some(HoldReason::CatchUp);
         self.silence(alert)
             .or_else(|| self.dependency(alert))
             .or_else(late)
@@ -63,7 +63,7 @@ impl<'poll> Quietness<'poll> {
     pub(super) fn hush<'alert>(
         &self,
         open: impl IntoIterator<Item = &'alert Alert>,
-    ) -> Option<Hold> {
+    ) -> Option<HoldReason> {
         let mut hush = None;
         for alert in open {
             hush = Some(self.hold(alert)?);
@@ -75,21 +75,21 @@ impl<'poll> Quietness<'poll> {
     pub(super) fn told_hush<'alert>(
         &self,
         open: impl IntoIterator<Item = &'alert Alert>,
-    ) -> Option<Hush> {
+    ) -> Option<Suppression> {
         let by = self.hush(open)?;
         let until = match &by {
-            Hold::CatchUp => return None,
-            Hold::Dependency(_) => None,
-            Hold::Silence(id) => {
+            HoldReason::CatchUp => return None,
+            HoldReason::Dependency(_) => None,
+            HoldReason::Silence(id) => {
                 let silence = self.silences.iter().find(|silence| silence.id == *id)?;
-                let Situation { as_of, zone, .. } = *self.situation;
+                let AdvanceContext { as_of, zone, .. } = *self.situation;
                 silence.quiet.lasts(as_of, zone)
             }
         };
-        Some(Hush { by, until })
+        Some(Suppression { by, until })
     }
 
-    fn silence(&self, alert: &Alert) -> Option<Hold> {
+    fn silence(&self, alert: &Alert) -> Option<HoldReason> {
         if self.silences.is_empty() {
             return None;
         }
@@ -103,11 +103,11 @@ impl<'poll> Quietness<'poll> {
                 let matcher = &silence.matcher;
                 matcher.matches(self.operation, &alert.key, severity, labels)
             })
-            .map(|silence| Hold::Silence(silence.id))
+            .map(|silence| HoldReason::Silence(silence.id))
     }
 
     /// A rule that it depends on fires, for the same or for the whole operation.
-    fn dependency(&self, alert: &Alert) -> Option<Hold> {
+    fn dependency(&self, alert: &Alert) -> Option<HoldReason> {
         if self.firing.is_empty() {
             return None;
         }
@@ -119,7 +119,7 @@ impl<'poll> Quietness<'poll> {
                 let mut scopes = scopes.into_iter();
                 scopes.any(|scope| self.firing.contains(&((*other).clone(), scope.clone())))
             })
-            .map(|other| Hold::Dependency(other.clone()))
+            .map(|other| HoldReason::Dependency(other.clone()))
     }
 
     /// Whether somebody has the incident in hand, or does not want to hear of it.

@@ -6,33 +6,33 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     alerts::{
-        Alert, AlertKey, AlertState, Book, NoData, Observation, Reason, Timing, Transition,
-        Unknown, Word,
-        engine::Situation,
+        Alert, AlertBook, AlertKey, AlertState, AlertTiming, EndReason, NoData, Observation,
+        StepInput, Transition, UnknownStreak,
+        engine::AdvanceContext,
         state::{has_passed, step},
     },
-    rules::{Judgement, Register, Rule, Verdict, When},
+    rules::{Judgement, Rule, RuleCondition, RuleRegister, Verdict},
 };
 
 /// What one poll did to one alert.
-pub(super) struct Turn {
+pub(super) struct AlertUpdate {
     /// The alert after it.
     pub(super) alert: Alert,
     /// What became of it.
-    pub(super) fate: Fate,
+    pub(super) fate: AlertFate,
     /// What its card could say.
     pub(super) news: Option<AlertNews>,
 }
 
 /// Whether an alert goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(super) enum AlertFate {
     /// It is open.
     Open,
     /// It was never told and is no more.
     Forgotten,
     /// It was told, and ended.
-    Ended(Reason),
+    Ended(EndReason),
 }
 
 /// What happened to one alert, the least first.
@@ -54,11 +54,11 @@ pub(super) enum AlertNews {
 
 /// The turns of all alerts that there are or that begin now, in the order of the judgements.
 pub(super) fn turns(
-    book: &Book,
-    rules: &Register<'_>,
+    book: &AlertBook,
+    rules: &RuleRegister<'_>,
     judgements: &[Judgement<'_>],
-    situation: &Situation<'_>,
-) -> Vec<Turn> {
+    situation: &AdvanceContext<'_>,
+) -> Vec<AlertUpdate> {
     let mut turns = Vec::new();
     let has_open = book.alerts().next().is_some();
     let mut judged: HashSet<&AlertKey> = HashSet::new();
@@ -82,27 +82,27 @@ pub(super) fn turns(
 }
 
 /// The turn of an alert that no judgement speaks of, such as that of an agent who went home.
-fn unjudged(alert: &Alert, rule: Option<&Rule>, situation: &Situation<'_>) -> Turn {
+fn unjudged(alert: &Alert, rule: Option<&Rule>, situation: &AdvanceContext<'_>) -> AlertUpdate {
     match rule.filter(|rule| rule.of.covers(&alert.key.scope)) {
-        None => over(alert.clone(), Reason::RuleRemoved),
+        None => over(alert.clone(), EndReason::RuleRemoved),
         Some(rule) if rule.is_asleep(situation.as_of, situation.zone) => {
-            over(alert.clone(), Reason::AfterHours)
+            over(alert.clone(), EndReason::AfterHours)
         }
-        Some(_) => without_verdict(alert, Unknown::Missing, situation),
+        Some(_) => without_verdict(alert, UnknownStreak::Missing, situation),
     }
 }
 
 fn turn(
-    book: &Book,
+    book: &AlertBook,
     key: AlertKey,
     known: Option<&Alert>,
     judgement: &Judgement<'_>,
-    situation: &Situation<'_>,
-) -> Option<Turn> {
+    situation: &AdvanceContext<'_>,
+) -> Option<AlertUpdate> {
     match judgement.verdict {
-        Verdict::TooFew => Some(without_verdict(known?, Unknown::TooFew, situation)),
-        Verdict::Missing => Some(without_verdict(known?, Unknown::Missing, situation)),
-        Verdict::Asleep => Some(over(known?.clone(), Reason::AfterHours)),
+        Verdict::TooFew => Some(without_verdict(known?, UnknownStreak::TooFew, situation)),
+        Verdict::Missing => Some(without_verdict(known?, UnknownStreak::Missing, situation)),
+        Verdict::Asleep => Some(over(known?.clone(), EndReason::AfterHours)),
         Verdict::Breach(_) | Verdict::Between | Verdict::Clear => {
             with_verdict(book, key, known, judgement, situation)
         }
@@ -110,14 +110,14 @@ fn turn(
 }
 
 fn with_verdict(
-    book: &Book,
+    book: &AlertBook,
     key: AlertKey,
     known: Option<&Alert>,
     judgement: &Judgement<'_>,
-    situation: &Situation<'_>,
-) -> Option<Turn> {
+    situation: &AdvanceContext<'_>,
+) -> Option<AlertUpdate> {
     let before = known.map(|alert| alert.state);
-    let word = Word {
+    let word = StepInput {
         verdict: verdict(judgement, before, situation),
         eases: judgement.grounds.eases,
     };
@@ -126,9 +126,9 @@ fn with_verdict(
     let state = after.or(before)?;
     let mut alert = observed(known, key, state, judgement);
     let fate = match (after, transition) {
-        (Some(_), _) => Fate::Open,
-        (None, Some(_)) => Fate::Ended(Reason::Recovered),
-        (None, None) => Fate::Forgotten,
+        (Some(_), _) => AlertFate::Open,
+        (None, Some(_)) => AlertFate::Ended(EndReason::Recovered),
+        (None, None) => AlertFate::Forgotten,
     };
     let is_back = matches!(before, Some(AlertState::Recovering { .. }))
         && matches!(after, Some(AlertState::Firing(_)));
@@ -149,28 +149,31 @@ fn with_verdict(
         Some(Transition::Resolved) | None if had_no_data => Some(AlertNews::DataBack),
         Some(Transition::Resolved) | None => Some(AlertNews::Refreshed),
     };
-    Some(Turn { alert, fate, news })
+    Some(AlertUpdate { alert, fate, news })
 }
 
 /// The verdict, with how bad it is by now where that is a matter of time.
 fn verdict(
     judgement: &Judgement<'_>,
     before: Option<AlertState>,
-    situation: &Situation<'_>,
+    situation: &AdvanceContext<'_>,
 ) -> Verdict {
     match (&judgement.rule.when, judgement.verdict) {
-        (When::Absent(absent), Verdict::Breach(_)) => {
+        (RuleCondition::Absent(absent), Verdict::Breach(_)) => {
             let since = before.map_or(situation.as_of, |state| state.since());
             let missing_for = (situation.as_of - since).to_std().unwrap_or_default();
             Verdict::Breach(absent.severity(missing_for))
         }
-        (When::Absent(_) | When::Threshold(_) | When::Unusual(_), verdict) => verdict,
+        (
+            RuleCondition::Absent(_) | RuleCondition::Threshold(_) | RuleCondition::Unusual(_),
+            verdict,
+        ) => verdict,
     }
 }
 
 /// One that flaps must be clear for longer before it ends.
-fn timing(rule: &Rule, known: Option<&Alert>) -> Timing {
-    let mut timing = Timing::from(rule);
+fn timing(rule: &Rule, known: Option<&Alert>) -> AlertTiming {
+    let mut timing = AlertTiming::from(rule);
     if known.is_some_and(Alert::is_flapping) {
         timing.keep_firing_for = timing.keep_firing_for.max(Alert::FLAP_CALM);
     }
@@ -179,9 +182,9 @@ fn timing(rule: &Rule, known: Option<&Alert>) -> Timing {
 
 /// When it has lately begun to fire, this time not included.
 fn openings<'book>(
-    book: &'book Book,
+    book: &'book AlertBook,
     key: &AlertKey,
-    situation: &Situation<'_>,
+    situation: &AdvanceContext<'_>,
 ) -> impl Iterator<Item = DateTime<Utc>> + Clone + use<'book> {
     let as_of = situation.as_of;
     let openings = book.openings(key).iter().copied();
@@ -252,12 +255,16 @@ fn observed(
 /// so. One that was never told is forgotten then: a breach on the next morning is not the
 /// one of last evening. Where no report at all could be read, that is one incident of the
 /// feed, and the others stand still.
-fn without_verdict(alert: &Alert, why: Unknown, situation: &Situation<'_>) -> Turn {
+fn without_verdict(
+    alert: &Alert,
+    why: UnknownStreak,
+    situation: &AdvanceContext<'_>,
+) -> AlertUpdate {
     let is_told = alert.state.is_told();
     if situation.is_deaf && is_told {
-        return Turn {
+        return AlertUpdate {
             alert: alert.clone(),
-            fate: Fate::Open,
+            fate: AlertFate::Open,
             news: None,
         };
     }
@@ -275,27 +282,27 @@ fn without_verdict(alert: &Alert, why: Unknown, situation: &Situation<'_>) -> Tu
     );
     let has_lasted = gap.checks >= Alert::TELL_NO_DATA_AFTER;
     let is_news = gap.checks == Alert::TELL_NO_DATA_AFTER;
-    Turn {
+    AlertUpdate {
         alert: Alert {
             no_data: Some(gap),
             ..alert.clone()
         },
         fate: if has_lasted && !is_told {
-            Fate::Forgotten
+            AlertFate::Forgotten
         } else {
-            Fate::Open
+            AlertFate::Open
         },
         news: (is_told && is_news).then_some(AlertNews::NoData),
     }
 }
 
-fn over(alert: Alert, reason: Reason) -> Turn {
+fn over(alert: Alert, reason: EndReason) -> AlertUpdate {
     let fate = if alert.state.is_told() {
-        Fate::Ended(reason)
+        AlertFate::Ended(reason)
     } else {
-        Fate::Forgotten
+        AlertFate::Forgotten
     };
-    Turn {
+    AlertUpdate {
         alert,
         fate,
         news: None,

@@ -6,7 +6,7 @@ use crate::metrics::{
     SkillId,
     facts::{
         merge::{group, sum},
-        seconds::{Range, Ranges},
+        seconds::{SecondsRange, SecondsRanges},
     },
 };
 
@@ -36,14 +36,14 @@ pub struct SkillAbandons {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WaitCalls {
     /// How long the callers had waited.
-    pub wait: Wait,
+    pub wait: WaitRange,
     /// How many they were.
     pub calls: Option<u64>,
 }
 
 /// A range of waits, in seconds. The order is that of the ranges.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Wait {
+pub enum WaitRange {
     /// From the first to the second, both included.
     Between(u32, u32),
     /// So many or more.
@@ -112,21 +112,21 @@ impl SkillAbandons {
     }
 
     /// The ranges are fields of one row, so that one that is not there is missing, not zero.
-    fn ranges(&self) -> Option<Ranges> {
+    fn ranges(&self) -> Option<SecondsRanges> {
         let ranges = self.by_wait.iter().filter_map(|range| {
             let (from, to) = match range.wait {
-                Wait::Between(from, to) => (from, Some(to)),
-                Wait::AtLeast(from) => (from, None),
-                Wait::Other(_) => return (range.calls != Some(0)).then_some(None),
+                WaitRange::Between(from, to) => (from, Some(to)),
+                WaitRange::AtLeast(from) => (from, None),
+                WaitRange::Other(_) => return (range.calls != Some(0)).then_some(None),
             };
             let calls = range.calls;
-            Some(Some(Range { from, to, calls }))
+            Some(Some(SecondsRange { from, to, calls }))
         });
-        Ranges::new(ranges).filter(Ranges::cover_all)
+        SecondsRanges::new(ranges).filter(SecondsRanges::cover_all)
     }
 
     fn merge(rows: &[Self]) -> Self {
-        let mut waits: Vec<&Wait> = rows
+        let mut waits: Vec<&WaitRange> = rows
             .iter()
             .flat_map(|row| row.by_wait.iter().map(|calls| &calls.wait))
             .collect();
@@ -147,7 +147,7 @@ impl SkillAbandons {
         }
     }
 
-    fn after(&self, wait: &Wait) -> Option<u64> {
+    fn after(&self, wait: &WaitRange) -> Option<u64> {
         let mut waits = self.by_wait.iter();
         waits.find(|calls| calls.wait == *wait)?.calls
     }

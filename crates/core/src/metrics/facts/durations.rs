@@ -8,7 +8,7 @@ use crate::metrics::{
     Quantity,
     facts::{
         merge::{amount, group, sum},
-        seconds::{Range, Ranges},
+        seconds::{SecondsRange, SecondsRanges},
     },
 };
 
@@ -49,7 +49,7 @@ pub enum CallLength {
 
 /// How many calls there were, how long they took and what they cost: of one range or of all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Traffic {
+pub struct CallTraffic {
     /// How many calls.
     pub calls: Option<u64>,
     /// How many minutes they took.
@@ -67,11 +67,11 @@ impl Durations {
     /// All calls: the API's own total, and where that does not tell a figure, the sum over
     /// the ranges.
     #[must_use]
-    pub fn traffic(&self) -> Traffic {
+    pub fn traffic(&self) -> CallTraffic {
         let ranges = self.sums();
         let all = self.total.as_ref().map(LengthCalls::traffic);
         let all = all.unwrap_or_default();
-        Traffic {
+        CallTraffic {
             calls: all.calls.or(ranges.calls),
             minutes: all.minutes.or(ranges.minutes),
             cost: all.cost.or(ranges.cost),
@@ -80,12 +80,12 @@ impl Durations {
 
     /// The sum over the ranges; nothing is known of none.
     #[must_use]
-    pub fn sums(&self) -> Traffic {
+    pub fn sums(&self) -> CallTraffic {
         if self.lengths.is_empty() {
-            return Traffic::default();
+            return CallTraffic::default();
         }
         let rows: Vec<_> = self.lengths.iter().map(LengthCalls::traffic).collect();
-        Traffic {
+        CallTraffic {
             calls: sum(&rows, |row| row.calls),
             minutes: amount(&rows, |row| row.minutes),
             cost: amount(&rows, |row| row.cost),
@@ -106,15 +106,15 @@ impl Durations {
 
     /// The ranges are rows, so that a range without a row has no calls. `None` without any
     /// row, and where calls stand in a range that nobody knows.
-    fn ranges(&self) -> Option<Ranges> {
-        Ranges::new(self.lengths.iter().filter_map(|row| {
+    fn ranges(&self) -> Option<SecondsRanges> {
+        SecondsRanges::new(self.lengths.iter().filter_map(|row| {
             let (from, to) = match row.length {
                 CallLength::Between(from, to) => (from, Some(to)),
                 CallLength::AtLeast(from) => (from, None),
                 CallLength::Other(_) => return (row.calls != Some(0)).then_some(None),
             };
             let calls = row.calls;
-            Some(Some(Range { from, to, calls }))
+            Some(Some(SecondsRange { from, to, calls }))
         }))
     }
 
@@ -142,9 +142,9 @@ impl LengthCalls {
     /// The figures of this range. A text from outside may be anything: what is no amount is
     /// not known.
     #[must_use]
-    pub fn traffic(&self) -> Traffic {
+    pub fn traffic(&self) -> CallTraffic {
         let is_amount = |amount: &f64| amount.is_finite() && *amount >= 0.0;
-        Traffic {
+        CallTraffic {
             calls: self.calls,
             minutes: self.minutes.filter(is_amount),
             cost: self.cost.filter(is_amount),
@@ -166,7 +166,7 @@ impl LengthCalls {
     }
 }
 
-impl Traffic {
+impl CallTraffic {
     /// What a call costs on average.
     #[must_use]
     pub fn cost_per_call(&self) -> Option<f64> {
@@ -273,6 +273,6 @@ mod tests {
         assert_eq!((all.cost_per_call(), all.cost_per_minute()), (None, None));
         assert_eq!(all.per_call(), None);
         assert_eq!((report.short(), report.long()), (None, None));
-        assert_eq!(Durations::default().traffic(), Traffic::default());
+        assert_eq!(Durations::default().traffic(), CallTraffic::default());
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::metrics::{
     AgentName, Quantity,
-    facts::merge::{Total, group, plus, plus_time, sum, time, total},
+    facts::merge::{SumRows, group, plus, plus_time, sum, time, total},
 };
 
 /// The report: one row an agent.
@@ -131,7 +131,7 @@ impl AgentHolds {
     }
 }
 
-impl Total for HoldTimes {
+impl SumRows for HoldTimes {
     fn plus(self, other: Self) -> Self {
         Self {
             uses: plus(self.uses, other.uses),

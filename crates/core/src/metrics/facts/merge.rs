@@ -74,12 +74,12 @@ pub(super) fn group<R, K: Eq + Hash>(
 
 /// Figures that add up. What one of the two does not know, the sum does not know either: it
 /// would be too low by nobody knows how much.
-pub(in crate::metrics) trait Total: Copy {
+pub(in crate::metrics) trait SumRows: Copy {
     fn plus(self, other: Self) -> Self;
 }
 
 /// The total of all rows; `None` of none.
-pub(in crate::metrics) fn total<T: Total>(rows: impl Iterator<Item = T>) -> Option<T> {
+pub(in crate::metrics) fn total<T: SumRows>(rows: impl Iterator<Item = T>) -> Option<T> {
     rows.reduce(T::plus)
 }
 
@@ -145,11 +145,12 @@ mod tests {
     use crate::metrics::{
         AgentName, SkillId,
         facts::{
-            AgentHolds, CallLength, LengthCalls, SkillAbandons, SkillSmartHold, Wait, WaitCalls,
+            AgentHolds, CallLength, LengthCalls, SkillAbandons, SkillSmartHold, WaitCalls,
+            WaitRange,
         },
     };
 
-    fn abandons(skill: u64, calls: u64, waits: &[(Wait, u64)]) -> SkillAbandons {
+    fn abandons(skill: u64, calls: u64, waits: &[(WaitRange, u64)]) -> SkillAbandons {
         SkillAbandons {
             skill: Some(SkillId(skill)),
             name: Some(format!("name {calls}")),
@@ -170,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_skill_without_a_row_adds_nothing_and_a_range_that_a_row_misses_is_unknown() {
-        let (short, long) = (Wait::Between(0, 10), Wait::AtLeast(51));
+        let (short, long) = (WaitRange::Between(0, 10), WaitRange::AtLeast(51));
         let first = abandons(1, 5, &[(short.clone(), 2), (long.clone(), 3)]);
         let second = abandons(1, 7, &[(short, 7)]);
         let merged = Facts::merge(vec![

@@ -15,13 +15,13 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use abandonment::{Abandonment, SkillAbandons, Wait, WaitCalls};
-pub use durations::{CallLength, Durations, LengthCalls, Traffic};
+pub use abandonment::{Abandonment, SkillAbandons, WaitCalls, WaitRange};
+pub use durations::{CallLength, CallTraffic, Durations, LengthCalls};
 pub use holds::{AgentHolds, HoldTimes, Holds};
 pub use service_level::{ChannelService, ServiceLevel};
-pub use smart_hold::{SkillSmartHold, SmartHold, Stages};
+pub use smart_hold::{SkillSmartHold, SmartHold, SmartHoldStages};
 
-pub(super) use merge::{Total, plus};
+pub(super) use merge::{SumRows, plus};
 
 use crate::metrics::ScopeKind;
 
@@ -91,7 +91,7 @@ pub enum Facts {
     Abandonment(Abandonment),
     /// See [`Report::ServiceLevel`].
     ServiceLevel(ServiceLevel),
-    /// See [`Report::SmartHold`].
+    /// See [`Report::CallbackOffer`].
     SmartHold(SmartHold),
     /// See [`Report::Durations`].
     Durations(Durations),

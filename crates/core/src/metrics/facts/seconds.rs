@@ -2,7 +2,7 @@
 
 /// The calls of one range.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Range {
+pub(super) struct SecondsRange {
     /// Its first second.
     pub(super) from: u32,
     /// Its last second; `None` where it has no end.
@@ -13,13 +13,13 @@ pub(super) struct Range {
 
 /// Calls by range, shortest first, where every range is known.
 #[derive(Clone, Debug)]
-pub(super) struct Ranges(Vec<Range>);
+pub(super) struct SecondsRanges(Vec<SecondsRange>);
 
-impl Ranges {
+impl SecondsRanges {
     /// Ranges in their order. `None` where there is none, or where one of them is unknown:
     /// nobody can say on which side of a cut its calls lie.
-    pub(super) fn new(ranges: impl Iterator<Item = Option<Range>>) -> Option<Self> {
-        let mut ranges: Vec<Range> = ranges.collect::<Option<_>>()?;
+    pub(super) fn new(ranges: impl Iterator<Item = Option<SecondsRange>>) -> Option<Self> {
+        let mut ranges: Vec<SecondsRange> = ranges.collect::<Option<_>>()?;
         ranges.sort_unstable_by_key(|range| range.from);
         (!ranges.is_empty()).then_some(Self(ranges))
     }
@@ -74,16 +74,16 @@ impl Ranges {
 mod tests {
     use super::*;
 
-    fn ranges(all: &[(u32, Option<u32>)]) -> Ranges {
+    fn ranges(all: &[(u32, Option<u32>)]) -> SecondsRanges {
         let calls = [1, 10, 100, 1_000];
         let ranges = all.iter().zip(calls).map(|((from, to), calls)| {
-            Some(Range {
+            Some(SecondsRange {
                 from: *from,
                 to: *to,
                 calls: Some(calls),
             })
         });
-        Ranges::new(ranges).unwrap()
+        SecondsRanges::new(ranges).unwrap()
     }
 
     #[test]
@@ -130,7 +130,7 @@ mod tests {
         ] {
             assert!(!holed.cover_all(), "{holed:?}");
         }
-        assert!(Ranges::new([].into_iter()).is_none());
-        assert!(Ranges::new([None].into_iter()).is_none());
+        assert!(SecondsRanges::new([].into_iter()).is_none());
+        assert!(SecondsRanges::new([None].into_iter()).is_none());
     }
 }

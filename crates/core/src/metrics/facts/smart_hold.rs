@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::metrics::{
     SkillId,
-    facts::merge::{Total, group, plus, sum, total},
+    facts::merge::{SumRows, group, plus, sum, total},
 };
 
 /// The report: one row a skill that has the function.
@@ -40,7 +40,7 @@ pub struct SkillSmartHold {
 /// What became of the callers, of one skill or of several together. Each one is an outcome
 /// of the one before: treated, accepted, called back, reached.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stages {
+pub struct SmartHoldStages {
     /// Calls that entered smart hold.
     pub treated: Option<u64>,
     /// Callers who accepted the callback.
@@ -64,14 +64,14 @@ pub struct Stages {
 impl SmartHold {
     /// All skills together; nothing is known of none.
     #[must_use]
-    pub fn stages(&self) -> Stages {
+    pub fn stages(&self) -> SmartHoldStages {
         let rows = self.skills.iter();
         total(rows.map(SkillSmartHold::stages)).unwrap_or_default()
     }
 
     /// One skill; `None` where the report has no row for it.
     #[must_use]
-    pub fn stages_of(&self, skill: SkillId) -> Option<Stages> {
+    pub fn stages_of(&self, skill: SkillId) -> Option<SmartHoldStages> {
         let rows = self.skills.iter().filter(|row| row.skill == skill);
         total(rows.map(SkillSmartHold::stages))
     }
@@ -91,10 +91,10 @@ impl SmartHold {
 impl SkillSmartHold {
     /// What became of the callers of this skill.
     #[must_use]
-    pub fn stages(&self) -> Stages {
+    pub fn stages(&self) -> SmartHoldStages {
         let rest = |of: Option<u64>, part: Option<u64>| of?.checked_sub(part?);
         let called_back = plus(self.reached, self.failed);
-        Stages {
+        SmartHoldStages {
             treated: self.treated,
             accepted: self.accepted,
             declined: self.declined,
@@ -124,7 +124,7 @@ impl SkillSmartHold {
 
 /// A skill whose rest is not known leaves the rest of all of them unknown: another skill's
 /// rest must not make up for it.
-impl Total for Stages {
+impl SumRows for SmartHoldStages {
     fn plus(self, other: Self) -> Self {
         Self {
             treated: plus(self.treated, other.treated),
@@ -170,7 +170,7 @@ mod tests {
         let quiet = report.stages_of(SkillId(2)).unwrap();
         assert_eq!((quiet.undecided, quiet.called_back), (Some(0), Some(0)));
         assert_eq!(report.stages_of(SkillId(3)), None);
-        assert_eq!(SmartHold::default().stages(), Stages::default());
+        assert_eq!(SmartHold::default().stages(), SmartHoldStages::default());
     }
 
     #[test]

@@ -2,22 +2,27 @@
 //! formula in `sample/`.
 
 use crate::metrics::{
-    Counted, Direction, Metric, Unit,
+    CountedSample, Direction, Metric, Unit,
     sample::{Formula, abandonment, durations, feed, holds, queue, service_level, smart_hold},
 };
 
 /// What is known of one metric: its row of the reference.
-pub(super) struct Entry {
+pub(super) struct MetricEntry {
     pub(super) name: &'static str,
     pub(super) unit: Unit,
     pub(super) direction: Direction,
     pub(super) formula: Formula,
-    pub(super) out_of: Option<Counted>,
+    pub(super) out_of: Option<CountedSample>,
     pub(super) at_least: Option<u64>,
 }
 
-const fn entry(name: &'static str, unit: Unit, direction: Direction, formula: Formula) -> Entry {
-    Entry {
+const fn entry(
+    name: &'static str,
+    unit: Unit,
+    direction: Direction,
+    formula: Formula,
+) -> MetricEntry {
+    MetricEntry {
         name,
         unit,
         direction,
@@ -27,8 +32,8 @@ const fn entry(name: &'static str, unit: Unit, direction: Direction, formula: Fo
     }
 }
 
-impl Entry {
-    const fn out_of(self, counted: Counted) -> Self {
+impl MetricEntry {
+    const fn out_of(self, counted: CountedSample) -> Self {
         Self {
             out_of: Some(counted),
             ..self
@@ -47,8 +52,8 @@ impl Metric {
     // A table: a metric stands on a line or two, whatever the width of a line of code.
     #[rustfmt::skip]
     #[expect(clippy::too_many_lines, reason = "a row for each metric")]
-    pub(super) fn entry(self) -> Entry {
-        use Counted::{
+    pub(super) fn entry(self) -> MetricEntry {
+        use CountedSample::{
             Abandoned, Accepted, Answered, Calls, Finished, Offered, OfferedExclShort, Quota,
             Treated, Uses, Waited, WaitedExclEarly, WaitedExclShort,
         };

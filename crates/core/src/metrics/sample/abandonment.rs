@@ -2,7 +2,7 @@
 
 use crate::metrics::{
     Scope,
-    facts::{Abandonment, SkillAbandons, Total},
+    facts::{Abandonment, SkillAbandons, SumRows},
     sample::{Sample, plus, proper_share},
 };
 
@@ -17,7 +17,7 @@ const LONG: u32 = 50;
 
 /// The abandoned calls of one scope, by wait.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::metrics) struct Abandons {
+pub(in crate::metrics) struct AbandonCounts {
     pub(super) abandoned: Option<u64>,
     /// The same by the sum of the ranges.
     pub(super) by_wait: Option<u64>,
@@ -26,7 +26,7 @@ pub(in crate::metrics) struct Abandons {
     long: Option<u64>,
 }
 
-impl Abandons {
+impl AbandonCounts {
     pub(super) fn of(report: &Abandonment, scope: &Scope) -> Option<Self> {
         let row = match scope {
             Scope::Operation => report.whole()?,
@@ -47,7 +47,7 @@ impl Abandons {
     }
 }
 
-impl Total for Abandons {
+impl SumRows for AbandonCounts {
     fn plus(self, other: Self) -> Self {
         Self {
             abandoned: plus(self.abandoned, other.abandoned),
@@ -60,21 +60,21 @@ impl Total for Abandons {
 }
 
 /// The rows by the skill that they are of.
-pub(super) fn by_skill(report: &Abandonment) -> impl Iterator<Item = (Scope, Abandons)> {
+pub(super) fn by_skill(report: &Abandonment) -> impl Iterator<Item = (Scope, AbandonCounts)> {
     report
         .skills
         .iter()
-        .filter_map(|row| Some((Scope::Skill(row.skill?), Abandons::of_row(row))))
+        .filter_map(|row| Some((Scope::Skill(row.skill?), AbandonCounts::of_row(row))))
 }
 
-pub(in crate::metrics) fn short_share(abandons: &Abandons) -> Option<Sample> {
+pub(in crate::metrics) fn short_share(abandons: &AbandonCounts) -> Option<Sample> {
     proper_share(abandons.short?, abandons.abandoned?)
 }
 
-pub(in crate::metrics) fn after_threshold_share(abandons: &Abandons) -> Option<Sample> {
+pub(in crate::metrics) fn after_threshold_share(abandons: &AbandonCounts) -> Option<Sample> {
     proper_share(abandons.after_threshold?, abandons.abandoned?)
 }
 
-pub(in crate::metrics) fn long_share(abandons: &Abandons) -> Option<Sample> {
+pub(in crate::metrics) fn long_share(abandons: &AbandonCounts) -> Option<Sample> {
     proper_share(abandons.long?, abandons.abandoned?)
 }

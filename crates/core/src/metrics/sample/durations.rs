@@ -2,19 +2,19 @@
 
 use crate::metrics::{
     Quantity, Scope,
-    facts::{Durations, Traffic},
+    facts::{CallTraffic, Durations},
     sample::{Sample, average, count, only, proper_share},
 };
 
 /// The calls of the whole operation; the report knows no other scope.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::metrics) struct Lengths {
-    all: Traffic,
+pub(in crate::metrics) struct CallLengthCounts {
+    all: CallTraffic,
     short: Option<u64>,
     long: Option<u64>,
 }
 
-impl Lengths {
+impl CallLengthCounts {
     pub(super) fn of(report: &Durations, scope: &Scope) -> Option<Self> {
         let Scope::Operation = scope else {
             return None;
@@ -27,7 +27,7 @@ impl Lengths {
     }
 }
 
-pub(in crate::metrics) fn calls(lengths: &Lengths) -> Option<Sample> {
+pub(in crate::metrics) fn calls(lengths: &CallLengthCounts) -> Option<Sample> {
     lengths.all.calls.map(count)
 }
 
@@ -38,36 +38,36 @@ pub(in crate::metrics) fn calls(lengths: &Lengths) -> Option<Sample> {
     clippy::cast_sign_loss,
     reason = "a sum of minutes, not negative, far below 2^53"
 )]
-pub(in crate::metrics) fn minutes(lengths: &Lengths) -> Option<Sample> {
+pub(in crate::metrics) fn minutes(lengths: &CallLengthCounts) -> Option<Sample> {
     Some(count(lengths.all.minutes?.round() as u64))
 }
 
-pub(in crate::metrics) fn cost(lengths: &Lengths) -> Option<Sample> {
+pub(in crate::metrics) fn cost(lengths: &CallLengthCounts) -> Option<Sample> {
     Some(only(Quantity::Money(lengths.all.cost?)))
 }
 
-pub(in crate::metrics) fn short_share(lengths: &Lengths) -> Option<Sample> {
+pub(in crate::metrics) fn short_share(lengths: &CallLengthCounts) -> Option<Sample> {
     proper_share(lengths.short?, lengths.all.calls?)
 }
 
-pub(in crate::metrics) fn long_share(lengths: &Lengths) -> Option<Sample> {
+pub(in crate::metrics) fn long_share(lengths: &CallLengthCounts) -> Option<Sample> {
     proper_share(lengths.long?, lengths.all.calls?)
 }
 
-pub(in crate::metrics) fn cost_per_call(lengths: &Lengths) -> Option<Sample> {
-    money(lengths, Traffic::cost_per_call)
+pub(in crate::metrics) fn cost_per_call(lengths: &CallLengthCounts) -> Option<Sample> {
+    money(lengths, CallTraffic::cost_per_call)
 }
 
-pub(in crate::metrics) fn cost_per_minute(lengths: &Lengths) -> Option<Sample> {
-    money(lengths, Traffic::cost_per_minute)
+pub(in crate::metrics) fn cost_per_minute(lengths: &CallLengthCounts) -> Option<Sample> {
+    money(lengths, CallTraffic::cost_per_minute)
 }
 
-pub(in crate::metrics) fn time_per_call(lengths: &Lengths) -> Option<Sample> {
+pub(in crate::metrics) fn time_per_call(lengths: &CallLengthCounts) -> Option<Sample> {
     average(lengths.all.per_call()?, lengths.all.calls?)
 }
 
 /// What one costs of something that was counted or measured over all calls.
-fn money(lengths: &Lengths, each: fn(&Traffic) -> Option<f64>) -> Option<Sample> {
+fn money(lengths: &CallLengthCounts, each: fn(&CallTraffic) -> Option<f64>) -> Option<Sample> {
     Some(Sample {
         of: Some(lengths.all.calls?),
         ..only(Quantity::Money(each(&lengths.all)?))

@@ -4,34 +4,34 @@ use std::collections::{HashMap, hash_map::Entry};
 
 use crate::metrics::{
     Facts, Metric, Scope,
-    facts::{Abandonment, HoldTimes, Holds, SmartHold, Stages, Total},
-    sample::{Formula, Sample, abandonment, abandonment::Abandons, holds, smart_hold},
+    facts::{Abandonment, HoldTimes, Holds, SmartHold, SmartHoldStages, SumRows},
+    sample::{Formula, Sample, abandonment, abandonment::AbandonCounts, holds, smart_hold},
 };
 
 /// The rows of a report by the skill or the agent that they are of, for whoever wants many of
 /// them: a look through all rows for each grows with the square of them. It has no rows of a
 /// report that names neither.
 #[derive(Debug)]
-pub struct Index {
-    pub(super) rows: Rows,
+pub struct FactIndex {
+    pub(super) rows: IndexedRows,
 }
 
 #[derive(Debug)]
-pub(super) enum Rows {
-    Abandons(Totals<Abandons>),
-    Stages(Totals<Stages>),
-    Holds(Totals<HoldTimes>),
+pub(super) enum IndexedRows {
+    Abandons(IndexedTotals<AbandonCounts>),
+    Stages(IndexedTotals<SmartHoldStages>),
+    Holds(IndexedTotals<HoldTimes>),
     Nameless,
 }
 
 /// The total of each owner of rows, in the order in which they first appear.
 #[derive(Debug)]
-pub(super) struct Totals<T> {
+pub(super) struct IndexedTotals<T> {
     places: HashMap<Scope, usize>,
     totals: Vec<(Scope, T)>,
 }
 
-impl Index {
+impl FactIndex {
     /// The rows of a report. Several of one owner are one.
     #[must_use]
     pub fn of(facts: &Facts) -> Self {
@@ -40,7 +40,7 @@ impl Index {
             Facts::SmartHold(report) => report.into(),
             Facts::Holds(report) => report.into(),
             Facts::ServiceLevel(_) | Facts::Durations(_) => Self {
-                rows: Rows::Nameless,
+                rows: IndexedRows::Nameless,
             },
         }
     }
@@ -49,9 +49,9 @@ impl Index {
     #[must_use]
     pub fn samples(&self, metric: Metric) -> Vec<(&Scope, Sample)> {
         match (metric.formula(), &self.rows) {
-            (Formula::Abandonment(formula), Rows::Abandons(rows)) => rows.samples(formula),
-            (Formula::SmartHold(formula), Rows::Stages(rows)) => rows.samples(formula),
-            (Formula::Holds(formula), Rows::Holds(rows)) => rows.samples(formula),
+            (Formula::Abandonment(formula), IndexedRows::Abandons(rows)) => rows.samples(formula),
+            (Formula::SmartHold(formula), IndexedRows::Stages(rows)) => rows.samples(formula),
+            (Formula::Holds(formula), IndexedRows::Holds(rows)) => rows.samples(formula),
             (_, _) => Vec::new(),
         }
     }
@@ -60,36 +60,36 @@ impl Index {
     #[must_use]
     pub fn scopes(&self) -> Vec<&Scope> {
         match &self.rows {
-            Rows::Abandons(rows) => rows.scopes(),
-            Rows::Stages(rows) => rows.scopes(),
-            Rows::Holds(rows) => rows.scopes(),
-            Rows::Nameless => Vec::new(),
+            IndexedRows::Abandons(rows) => rows.scopes(),
+            IndexedRows::Stages(rows) => rows.scopes(),
+            IndexedRows::Holds(rows) => rows.scopes(),
+            IndexedRows::Nameless => Vec::new(),
         }
     }
 }
 
-impl From<&Abandonment> for Index {
+impl From<&Abandonment> for FactIndex {
     fn from(report: &Abandonment) -> Self {
-        let rows = Rows::Abandons(abandonment::by_skill(report).collect());
+        let rows = IndexedRows::Abandons(abandonment::by_skill(report).collect());
         Self { rows }
     }
 }
 
-impl From<&SmartHold> for Index {
+impl From<&SmartHold> for FactIndex {
     fn from(report: &SmartHold) -> Self {
-        let rows = Rows::Stages(smart_hold::by_skill(report).collect());
+        let rows = IndexedRows::Stages(smart_hold::by_skill(report).collect());
         Self { rows }
     }
 }
 
-impl From<&Holds> for Index {
+impl From<&Holds> for FactIndex {
     fn from(report: &Holds) -> Self {
-        let rows = Rows::Holds(holds::by_agent(report).collect());
+        let rows = IndexedRows::Holds(holds::by_agent(report).collect());
         Self { rows }
     }
 }
 
-impl<T> Totals<T> {
+impl<T> IndexedTotals<T> {
     pub(super) fn get(&self, scope: &Scope) -> Option<&T> {
         let (_, total) = self.totals.get(*self.places.get(scope)?)?;
         Some(total)
@@ -107,7 +107,7 @@ impl<T> Totals<T> {
     }
 }
 
-impl<T: Total> FromIterator<(Scope, T)> for Totals<T> {
+impl<T: SumRows> FromIterator<(Scope, T)> for IndexedTotals<T> {
     fn from_iter<I: IntoIterator<Item = (Scope, T)>>(rows: I) -> Self {
         let rows = rows.into_iter();
         let room = rows.size_hint().1.unwrap_or_default();

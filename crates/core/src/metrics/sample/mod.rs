@@ -16,12 +16,12 @@ use std::{collections::HashMap, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-pub use self::{at_hand::AtHand, index::Index};
+pub use self::{at_hand::FactSet, index::FactIndex};
 
-use self::{abandonment::Abandons, durations::Lengths, queue::Queue};
+use self::{abandonment::AbandonCounts, durations::CallLengthCounts, queue::QueueFacts};
 use crate::metrics::{
-    Feed, Metric, Quantity, Report, Scope, ScopeKind,
-    facts::{ChannelService, HoldTimes, Stages, plus},
+    FeedState, Metric, Quantity, Report, Scope, ScopeKind,
+    facts::{ChannelService, HoldTimes, SmartHoldStages, plus},
 };
 
 /// One value of a metric. A rate carries the *k of n* that it was made of.
@@ -38,13 +38,13 @@ pub struct Sample {
 /// How a metric is made of the figures of its reports for one scope.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Formula {
-    Abandonment(fn(&Abandons) -> Option<Sample>),
+    Abandonment(fn(&AbandonCounts) -> Option<Sample>),
     ServiceLevel(fn(&ChannelService) -> Option<Sample>),
-    SmartHold(fn(&Stages) -> Option<Sample>),
-    Durations(fn(&Lengths) -> Option<Sample>),
+    SmartHold(fn(&SmartHoldStages) -> Option<Sample>),
+    Durations(fn(&CallLengthCounts) -> Option<Sample>),
     Holds(fn(&HoldTimes) -> Option<Sample>),
-    Queue(fn(&Queue) -> Option<Sample>),
-    Feed(fn(&Feed) -> Option<Sample>),
+    Queue(fn(&QueueFacts) -> Option<Sample>),
+    Feed(fn(&FeedState) -> Option<Sample>),
 }
 
 impl Formula {
@@ -82,7 +82,7 @@ impl Formula {
 pub fn sample<'facts>(
     metric: Metric,
     scope: &Scope,
-    at_hand: impl Into<AtHand<'facts>>,
+    at_hand: impl Into<FactSet<'facts>>,
 ) -> Option<Sample> {
     let at_hand = at_hand.into();
     match metric.formula() {
@@ -91,9 +91,9 @@ pub fn sample<'facts>(
             formula(service_level::row(at_hand.service_level?, scope)?)
         }
         Formula::SmartHold(formula) => formula(&at_hand.stages(scope)?),
-        Formula::Durations(formula) => formula(&Lengths::of(at_hand.durations?, scope)?),
+        Formula::Durations(formula) => formula(&CallLengthCounts::of(at_hand.durations?, scope)?),
         Formula::Holds(formula) => formula(&at_hand.hold_times(scope)?),
-        Formula::Queue(formula) => formula(&Queue::of(&at_hand, scope)?),
+        Formula::Queue(formula) => formula(&QueueFacts::of(&at_hand, scope)?),
         Formula::Feed(formula) => match scope {
             Scope::Operation => formula(at_hand.feed?),
             Scope::Skill(_) | Scope::Channel(_) | Scope::Agent(_) => None,
@@ -106,13 +106,13 @@ pub fn sample<'facts>(
 #[must_use]
 pub fn samples<'facts>(
     metric: Metric,
-    at_hand: impl Into<AtHand<'facts>>,
+    at_hand: impl Into<FactSet<'facts>>,
 ) -> HashMap<Scope, Sample> {
     let at_hand = at_hand.into();
-    let index: Option<Index> = match metric.formula() {
-        Formula::Abandonment(_) => at_hand.abandonment.map(Index::from),
-        Formula::SmartHold(_) => at_hand.smart_hold.map(Index::from),
-        Formula::Holds(_) => at_hand.holds.map(Index::from),
+    let index: Option<FactIndex> = match metric.formula() {
+        Formula::Abandonment(_) => at_hand.abandonment.map(FactIndex::from),
+        Formula::SmartHold(_) => at_hand.smart_hold.map(FactIndex::from),
+        Formula::Holds(_) => at_hand.holds.map(FactIndex::from),
         Formula::ServiceLevel(_) | Formula::Durations(_) | Formula::Queue(_) | Formula::Feed(_) => {
             None
         }

@@ -7,12 +7,12 @@ mod queue;
 
 use std::time::Duration;
 
-use super::{AtHand, Index, sample, samples};
+use super::{FactIndex, FactSet, sample, samples};
 use crate::metrics::{
     AgentName, Channel, Facts, Metric, Quantity, Report, Sample, Scope, SkillId,
     facts::{
         Abandonment, AgentHolds, CallLength, ChannelService, Durations, Holds, LengthCalls,
-        ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, Wait, WaitCalls,
+        ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, WaitCalls, WaitRange,
     },
 };
 
@@ -37,12 +37,12 @@ fn service_level() -> Facts {
 
 fn abandons(skill: Option<u64>, abandoned: u64, calls: [u64; 6]) -> SkillAbandons {
     let waits = [
-        Wait::Between(0, 10),
-        Wait::Between(11, 20),
-        Wait::Between(21, 30),
-        Wait::Between(31, 40),
-        Wait::Between(41, 50),
-        Wait::AtLeast(51),
+        WaitRange::Between(0, 10),
+        WaitRange::Between(11, 20),
+        WaitRange::Between(21, 30),
+        WaitRange::Between(31, 40),
+        WaitRange::Between(41, 50),
+        WaitRange::AtLeast(51),
     ];
     SkillAbandons {
         skill: skill.map(SkillId),
@@ -259,7 +259,7 @@ fn abandons_that_cannot_be_placed_have_no_share() {
     assert_eq!(short(row()), (Some((9, 37)), Some((10, 40))));
     let unknown = (None, None);
     let mut odd = row();
-    odd.by_wait[5].wait = Wait::Other("abandon_1min_2min".to_owned());
+    odd.by_wait[5].wait = WaitRange::Other("abandon_1min_2min".to_owned());
     assert_eq!(short(odd), unknown, "a range that nobody knows");
     let mut odd = row();
     odd.by_wait.remove(0);
@@ -360,13 +360,13 @@ fn all_rows_at_once_are_the_rows_one_by_one() {
         .chain(["ANA", "LUIS", "EVA"].map(|name| Scope::Agent(AgentName::new(name))))
         .collect();
     for facts in &reports {
-        let index = Index::of(facts);
+        let index = FactIndex::of(facts);
         for metric in Metric::ALL {
             let at_once = samples(metric, facts);
             for scope in &scopes {
                 let by_itself = sample(metric, scope, facts);
                 assert_eq!(at_once.get(scope).copied(), by_itself, "{metric} {scope}");
-                let indexed = AtHand::default().and_indexed(facts, &index);
+                let indexed = FactSet::default().and_indexed(facts, &index);
                 let found = sample(metric, scope, indexed);
                 assert_eq!(found, by_itself, "{metric} {scope}");
             }

@@ -30,27 +30,27 @@ const NAMES: [[&str; 3]; 7] = [
 ];
 
 /// Words that stand for several days.
-const MANY: [(&str, Days); 11] = [
-    ("daily", Days::ALL),
-    ("everyday", Days::ALL),
-    ("diario", Days::ALL),
-    ("diariamente", Days::ALL),
-    ("weekday", Days::WORKING),
-    ("weekdays", Days::WORKING),
-    ("laborables", Days::WORKING),
-    ("habiles", Days::WORKING),
-    ("uteis", Days::WORKING),
-    ("weekend", Days::WEEKEND),
-    ("weekends", Days::WEEKEND),
+const MANY: [(&str, DaySelection); 11] = [
+    ("daily", DaySelection::ALL),
+    ("everyday", DaySelection::ALL),
+    ("diario", DaySelection::ALL),
+    ("diariamente", DaySelection::ALL),
+    ("weekday", DaySelection::WORKING),
+    ("weekdays", DaySelection::WORKING),
+    ("laborables", DaySelection::WORKING),
+    ("habiles", DaySelection::WORKING),
+    ("uteis", DaySelection::WORKING),
+    ("weekend", DaySelection::WEEKEND),
+    ("weekends", DaySelection::WEEKEND),
 ];
 
 /// A set of days of the week, never empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Days(u8);
+pub struct DaySelection(u8);
 
 /// Why a text names no days.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
-pub enum DaysFault {
+pub enum DaySelectionError {
     /// A word that is no day.
     #[error("`{word}` is no day of the week")]
     Unknown {
@@ -67,7 +67,7 @@ pub enum DaysFault {
     Nothing,
 }
 
-impl Days {
+impl DaySelection {
     /// Every day.
     pub const ALL: Self = Self(0b111_1111);
     /// Monday to Friday.
@@ -79,12 +79,12 @@ impl Days {
     ///
     /// # Errors
     /// Where a word is no day, or a range lacks an end.
-    pub fn parse(text: &str) -> Result<Self, DaysFault> {
+    pub fn parse(text: &str) -> Result<Self, DaySelectionError> {
         Self::of(&words(text))
     }
 
     /// The days that these words name.
-    pub(super) fn of(words: &[String]) -> Result<Self, DaysFault> {
+    pub(super) fn of(words: &[String]) -> Result<Self, DaySelectionError> {
         let mut found = 0;
         let mut last = None;
         let mut range = false;
@@ -98,7 +98,7 @@ impl Days {
                 let day = day(word)?;
                 found |= match (range, last) {
                     (true, Some(first)) => between(first, day),
-                    (true, None) => return Err(DaysFault::Open),
+                    (true, None) => return Err(DaySelectionError::Open),
                     (false, _) => bit(day),
                 };
                 last = Some(day);
@@ -106,8 +106,8 @@ impl Days {
             }
         }
         match found {
-            _ if range => Err(DaysFault::Open),
-            0 => Err(DaysFault::Nothing),
+            _ if range => Err(DaySelectionError::Open),
+            0 => Err(DaySelectionError::Nothing),
             found => Ok(Self(found)),
         }
     }
@@ -125,7 +125,7 @@ impl Days {
 }
 
 /// The form that a rules file has: `mon-fri, sun`.
-impl fmt::Display for Days {
+impl fmt::Display for DaySelection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if *self == Self::ALL {
             return f.write_str("daily");
@@ -196,7 +196,7 @@ pub(super) fn is_filler(word: &str) -> bool {
     )
 }
 
-fn day(word: &str) -> Result<Weekday, DaysFault> {
+fn day(word: &str) -> Result<Weekday, DaySelectionError> {
     // What Latin America writes on doors; `m` and `s` would be two days each.
     let letter = match word {
         "l" => Some(Weekday::Mon),
@@ -225,7 +225,7 @@ fn day(word: &str) -> Result<Weekday, DaysFault> {
                 .into_iter()
                 .flatten()
                 .chain(MANY.map(|(word, _)| word));
-            DaysFault::Unknown {
+            DaySelectionError::Unknown {
                 word: word.to_owned(),
                 meant: did_you_mean(word, SHORT).or_else(|| did_you_mean(word, known)),
             }
@@ -290,21 +290,24 @@ mod tests {
             ("dias úteis", "mon-fri"),
             ("fim de semana", "sat, sun"),
         ] {
-            let days = Days::parse(text).map(|days| days.to_string());
+            let days = DaySelection::parse(text).map(|days| days.to_string());
             assert_eq!(days.as_deref(), Ok(shown), "{text}");
         }
     }
 
     #[test]
     fn what_is_shown_is_read_as_the_same_days() {
-        for set in 1..=Days::ALL.0 {
-            assert_eq!(Days::parse(&Days(set).to_string()), Ok(Days(set)));
+        for set in 1..=DaySelection::ALL.0 {
+            assert_eq!(
+                DaySelection::parse(&DaySelection(set).to_string()),
+                Ok(DaySelection(set))
+            );
         }
     }
 
     #[test]
     fn a_word_that_is_no_day_says_which_one_was_meant() {
-        let unknown = |word: &str, meant| DaysFault::Unknown {
+        let unknown = |word: &str, meant| DaySelectionError::Unknown {
             word: word.to_owned(),
             meant,
         };
@@ -313,12 +316,12 @@ mod tests {
             ("wendesday", unknown("wendesday", Some("wednesday"))),
             ("xyzzy", unknown("xyzzy", None)),
             ("m", unknown("m", None)),
-            ("mon-", DaysFault::Open),
-            ("-fri", DaysFault::Open),
-            ("", DaysFault::Nothing),
-            ("de los", DaysFault::Nothing),
+            ("mon-", DaySelectionError::Open),
+            ("-fri", DaySelectionError::Open),
+            ("", DaySelectionError::Nothing),
+            ("de los", DaySelectionError::Nothing),
         ] {
-            assert_eq!(Days::parse(text), Err(fault), "{text}");
+            assert_eq!(DaySelection::parse(text), Err(fault), "{text}");
         }
     }
 }

@@ -12,7 +12,7 @@ const DAY: u16 = 24 * 60;
 /// From a time of a day to another, which is not in it. One that ends before it begins ends
 /// on the next day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hours {
+pub struct OpeningHours {
     /// Minutes after midnight, less than a day.
     from: u16,
     /// The same, more than `from` and at most a day later.
@@ -21,7 +21,7 @@ pub struct Hours {
 
 /// Why a text is no stretch of a day.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
-pub enum HoursFault {
+pub enum OpeningHoursError {
     /// Not two times.
     #[error("expected two times such as `07:00-21:00`, found `{0}`")]
     NotTwo(String),
@@ -36,10 +36,10 @@ pub enum HoursFault {
     Empty,
     /// Two stretches of one day share some time.
     #[error("`{0}` and `{1}` overlap")]
-    Overlap(Hours, Hours),
+    Overlap(OpeningHours, OpeningHours),
 }
 
-impl Hours {
+impl OpeningHours {
     /// The whole day.
     pub const ALL_DAY: Self = Self {
         from: 0,
@@ -50,12 +50,12 @@ impl Hours {
     ///
     /// # Errors
     /// Where it would begin after its day, or be empty.
-    pub fn new(from: u16, to: u16) -> Result<Self, HoursFault> {
+    pub fn new(from: u16, to: u16) -> Result<Self, OpeningHoursError> {
         if from >= DAY {
-            return Err(HoursFault::Late);
+            return Err(OpeningHoursError::Late);
         }
         if from == to || to > DAY {
-            return Err(HoursFault::Empty);
+            return Err(OpeningHoursError::Empty);
         }
         let until = if to > from { to } else { to + DAY };
         Ok(Self { from, until })
@@ -65,11 +65,11 @@ impl Hours {
     ///
     /// # Errors
     /// Where the text is something else.
-    pub fn parse(text: &str) -> Result<Self, HoursFault> {
+    pub fn parse(text: &str) -> Result<Self, OpeningHoursError> {
         let plain = text.replace(['–', '—'], "-");
         let (from, to) = plain
             .split_once('-')
-            .ok_or_else(|| HoursFault::NotTwo(text.to_owned()))?;
+            .ok_or_else(|| OpeningHoursError::NotTwo(text.to_owned()))?;
         Self::new(minutes(from)?, minutes(to)?)
     }
 
@@ -77,7 +77,7 @@ impl Hours {
     ///
     /// # Errors
     /// Where a part is something else, or two of them overlap.
-    pub fn parse_day(text: &str) -> Result<Vec<Self>, HoursFault> {
+    pub fn parse_day(text: &str) -> Result<Vec<Self>, OpeningHoursError> {
         let mut hours = text
             .split(',')
             .map(|part| Self::parse(part.trim()))
@@ -85,7 +85,7 @@ impl Hours {
         hours.sort_by_key(|hours| hours.from);
         for (one, next) in hours.iter().zip(hours.iter().skip(1)) {
             if next.from < one.until {
-                return Err(HoursFault::Overlap(*one, *next));
+                return Err(OpeningHoursError::Overlap(*one, *next));
             }
         }
         Ok(hours)
@@ -101,7 +101,7 @@ impl Hours {
 }
 
 /// The form that a rules file has.
-impl fmt::Display for Hours {
+impl fmt::Display for OpeningHours {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let until = if self.until > DAY {
             self.until - DAY
@@ -114,7 +114,7 @@ impl fmt::Display for Hours {
 }
 
 /// Minutes after midnight of a time such as `07:00`, up to `24:00`.
-fn minutes(text: &str) -> Result<u16, HoursFault> {
+fn minutes(text: &str) -> Result<u16, OpeningHoursError> {
     let text = text.trim();
     let two = |digits: &str| {
         let plain = digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -123,7 +123,7 @@ fn minutes(text: &str) -> Result<u16, HoursFault> {
     text.split_once(':')
         .filter(|(_, minute)| minute.len() == 2)
         .and_then(|(hour, minute)| clock(two(hour)?, two(minute)?))
-        .ok_or_else(|| HoursFault::NoTime(text.to_owned()))
+        .ok_or_else(|| OpeningHoursError::NoTime(text.to_owned()))
 }
 
 /// Minutes after midnight, where there is such a time.
@@ -156,40 +156,40 @@ mod tests {
     #[test]
     fn hours_are_read_and_shown_the_same() {
         for text in ["07:00-21:00", "20:00-02:00", "00:00-24:00", "23:59-24:00"] {
-            assert_eq!(Hours::parse(text).unwrap().to_string(), text);
+            assert_eq!(OpeningHours::parse(text).unwrap().to_string(), text);
         }
-        let shown = |text| Hours::parse(text).unwrap().to_string();
+        let shown = |text| OpeningHours::parse(text).unwrap().to_string();
         assert_eq!(shown("7:00 – 21:00"), "07:00-21:00");
         assert_eq!(shown("20:00-00:00"), "20:00-24:00");
     }
 
     #[test]
     fn what_is_no_stretch_of_a_day_is_refused() {
-        let time = |text: &str| HoursFault::NoTime(text.to_owned());
+        let time = |text: &str| OpeningHoursError::NoTime(text.to_owned());
         for (text, fault) in [
-            ("07:00", HoursFault::NotTwo("07:00".to_owned())),
+            ("07:00", OpeningHoursError::NotTwo("07:00".to_owned())),
             ("7-21", time("7")),
             ("07:60-21:00", time("07:60")),
             ("07:00-24:01", time("24:01")),
             ("+7:00-21:00", time("+7:00")),
             ("07:00-9:5", time("9:5")),
-            ("24:00-02:00", HoursFault::Late),
-            ("08:00-08:00", HoursFault::Empty),
-            ("00:00-00:00", HoursFault::Empty),
+            ("24:00-02:00", OpeningHoursError::Late),
+            ("08:00-08:00", OpeningHoursError::Empty),
+            ("00:00-00:00", OpeningHoursError::Empty),
         ] {
-            assert_eq!(Hours::parse(text), Err(fault), "{text}");
+            assert_eq!(OpeningHours::parse(text), Err(fault), "{text}");
         }
     }
 
     #[test]
     fn the_stretches_of_a_day_do_not_overlap() {
-        let day = |text| Hours::parse_day(text).map(|hours| hours.len());
+        let day = |text| OpeningHours::parse_day(text).map(|hours| hours.len());
         assert_eq!(day("14:00-18:00, 08:00-12:00"), Ok(2));
         assert_eq!(day("08:00-12:00,12:00-18:00"), Ok(2));
         assert_eq!(day("20:00-02:00, 08:00-12:00"), Ok(2));
         let overlap = |one, two| {
-            let read = |text| Hours::parse(text).unwrap();
-            Err(HoursFault::Overlap(read(one), read(two)))
+            let read = |text| OpeningHours::parse(text).unwrap();
+            Err(OpeningHoursError::Overlap(read(one), read(two)))
         };
         assert_eq!(
             day("11:00-15:00, 08:00-12:00"),

@@ -16,9 +16,9 @@ use std::{
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
 use chrono_tz::Tz;
 
-pub use days::{Days, DaysFault};
-pub use hours::{Hours, HoursFault};
-pub use weekly::{Weekly, WeeklyFault};
+pub use days::{DaySelection, DaySelectionError};
+pub use hours::{OpeningHours, OpeningHoursError};
+pub use weekly::{WeeklyHours, WeeklyHoursError};
 
 use crate::metrics::text;
 
@@ -38,11 +38,11 @@ pub struct Calendar {
     /// The zone of its clocks; the operation's where `None`.
     pub zone: Option<Tz>,
     /// The hours of each weekday, from Monday, in their order and without an overlap.
-    pub week: [Vec<Hours>; 7],
+    pub week: [Vec<OpeningHours>; 7],
     /// The days on which it is closed.
     pub holidays: BTreeSet<NaiveDate>,
     /// The days that have hours of their own, maybe none.
-    pub special: BTreeMap<NaiveDate, Vec<Hours>>,
+    pub special: BTreeMap<NaiveDate, Vec<OpeningHours>>,
 }
 
 impl Calendar {
@@ -133,7 +133,7 @@ impl Calendar {
         })
     }
 
-    fn hours_on(&self, date: NaiveDate) -> &[Hours] {
+    fn hours_on(&self, date: NaiveDate) -> &[OpeningHours] {
         if let Some(hours) = self.special.get(&date) {
             return hours;
         }

@@ -11,8 +11,8 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn day(text: &str) -> Vec<Hours> {
-    Hours::parse_day(text).unwrap()
+fn day(text: &str) -> Vec<OpeningHours> {
+    OpeningHours::parse_day(text).unwrap()
 }
 
 fn date(text: &str) -> NaiveDate {
@@ -203,17 +203,17 @@ fn openings_hold_while_the_clocks_change() {
     assert_eq!(opens, Some(local("2011-12-31 08:00", Apia)));
 }
 
-fn any_hours() -> impl Strategy<Value = Vec<Hours>> {
+fn any_hours() -> impl Strategy<Value = Vec<OpeningHours>> {
     let stretch = (0..1_440_u16, 0..=1_440_u16);
     proptest::collection::vec(stretch, 0..3).prop_map(|stretches| {
         let texts: Vec<String> = stretches
             .into_iter()
-            .filter_map(|(from, to)| Hours::new(from, to).ok())
+            .filter_map(|(from, to)| OpeningHours::new(from, to).ok())
             .map(|hours| hours.to_string())
             .collect();
         // Where they overlap, the first is enough.
         let first = texts.iter().take(1).map(|text| day(text)).next();
-        Hours::parse_day(&texts.join(","))
+        OpeningHours::parse_day(&texts.join(","))
             .ok()
             .or(first)
             .unwrap_or_default()
@@ -274,8 +274,8 @@ proptest! {
 
     #[test]
     fn no_text_that_people_type_makes_it_panic(typed in "\\PC{0,40}") {
-        let _ = typed.parse::<Weekly>();
-        let _ = Hours::parse_day(&typed);
+        let _ = typed.parse::<WeeklyHours>();
+        let _ = OpeningHours::parse_day(&typed);
     }
 
     #[test]
@@ -285,7 +285,7 @@ proptest! {
         minute in 0..525_600_i64,
     ) {
         prop_assume!(from != to);
-        let weekly = Weekly::new(Days::ALL, Hours::new(from, to).unwrap());
+        let weekly = WeeklyHours::new(DaySelection::ALL, OpeningHours::new(from, to).unwrap());
         let at = utc("2026-01-01T00:00") + TimeDelta::minutes(minute);
         let length = u64::from(if to > from { to - from } else { to + 1_440 - from });
         for (start, end) in weekly.next(at, Bogota).take(3) {

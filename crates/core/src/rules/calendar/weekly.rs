@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::rules::calendar::{
-    Days, DaysFault, Hours, HoursFault,
+    DaySelection, DaySelectionError, OpeningHours, OpeningHoursError,
     days::{is_filler, is_range},
     hours::clock,
     local_dates,
@@ -18,26 +18,26 @@ use crate::rules::calendar::{
 /// Hours of some days of the week. What goes past midnight belongs to the day it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Weekly {
-    days: Days,
-    hours: Hours,
+pub struct WeeklyHours {
+    days: DaySelection,
+    hours: OpeningHours,
 }
 
 /// Why a text is no such stretch.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
-pub enum WeeklyFault {
+pub enum WeeklyHoursError {
     /// The days are wrong.
     #[error(transparent)]
-    Days(#[from] DaysFault),
+    Days(#[from] DaySelectionError),
     /// The times are wrong.
     #[error(transparent)]
-    Hours(#[from] HoursFault),
+    Hours(#[from] OpeningHoursError),
 }
 
-impl Weekly {
+impl WeeklyHours {
     /// These hours of these days.
     #[must_use]
-    pub fn new(days: Days, hours: Hours) -> Self {
+    pub fn new(days: DaySelection, hours: OpeningHours) -> Self {
         Self { days, hours }
     }
 
@@ -63,7 +63,7 @@ impl Weekly {
 }
 
 /// The form that a rules file has, whichever was typed.
-impl fmt::Display for Weekly {
+impl fmt::Display for WeeklyHours {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.days, self.hours)
     }
@@ -71,35 +71,35 @@ impl fmt::Display for Weekly {
 
 /// As people type it, in English, Spanish or Portuguese: `mon-fri 22:00-06:00`,
 /// `lunes a viernes de 22h a 6h`, `daily 10pm-6am`. Without days it is every day.
-impl FromStr for Weekly {
-    type Err = WeeklyFault;
+impl FromStr for WeeklyHours {
+    type Err = WeeklyHoursError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (days, times) = split(&words(text));
         let [from, to] = times.as_slice() else {
-            return Err(HoursFault::NotTwo(text.trim().to_owned()).into());
+            return Err(OpeningHoursError::NotTwo(text.trim().to_owned()).into());
         };
-        let hours = Hours::new(time(from)?, time(to)?)?;
+        let hours = OpeningHours::new(time(from)?, time(to)?)?;
         let is_every = days.iter().all(|word| is_filler(word));
         let days = if is_every {
-            Days::ALL
+            DaySelection::ALL
         } else {
-            Days::of(&days)?
+            DaySelection::of(&days)?
         };
         Ok(Self { days, hours })
     }
 }
 
-impl TryFrom<String> for Weekly {
-    type Error = WeeklyFault;
+impl TryFrom<String> for WeeklyHours {
+    type Error = WeeklyHoursError;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         text.parse()
     }
 }
 
-impl From<Weekly> for String {
-    fn from(weekly: Weekly) -> Self {
+impl From<WeeklyHours> for String {
+    fn from(weekly: WeeklyHours) -> Self {
         weekly.to_string()
     }
 }
@@ -138,8 +138,8 @@ fn is_unit(word: &str) -> bool {
 }
 
 /// Minutes after midnight of a time as people type it: `22:00`, `22`, `22h30`, `10pm`.
-fn time(typed: &str) -> Result<u16, HoursFault> {
-    let fault = || HoursFault::NoTime(typed.to_owned());
+fn time(typed: &str) -> Result<u16, OpeningHoursError> {
+    let fault = || OpeningHoursError::NoTime(typed.to_owned());
     let read = || {
         let end = typed.find(|letter: char| !letter.is_ascii_digit());
         let (hour, rest) = typed.split_at(end.unwrap_or(typed.len()));
@@ -207,7 +207,7 @@ mod tests {
             ("segunda a sexta das 22h às 6h", "mon-fri 22:00-06:00"),
             ("todos os dias das 22h30 às 6h", "daily 22:30-06:00"),
         ] {
-            let weekly: Result<Weekly, _> = typed.parse();
+            let weekly: Result<WeeklyHours, _> = typed.parse();
             let weekly = weekly.unwrap_or_else(|fault| panic!("{typed}: {fault}"));
             assert_eq!(weekly.to_string(), shown, "{typed}");
             assert_eq!(weekly.to_string().parse(), Ok(weekly));
@@ -238,14 +238,14 @@ mod tests {
                 "a day ends at `24:00`, so nothing begins then",
             ),
         ] {
-            let fault = typed.parse::<Weekly>().unwrap_err();
+            let fault = typed.parse::<WeeklyHours>().unwrap_err();
             assert_eq!(fault.to_string(), message, "{typed}");
         }
     }
 
     #[test]
     fn a_stretch_of_every_week_is_previewed_from_the_one_that_has_begun() {
-        let weekly: Weekly = "fri, sat 22:00-06:00".parse().unwrap();
+        let weekly: WeeklyHours = "fri, sat 22:00-06:00".parse().unwrap();
         let next = |time| -> Vec<String> {
             let shown = |time: DateTime<Utc>| {
                 let local = time.with_timezone(&Bogota);
@@ -277,12 +277,15 @@ mod tests {
 
     #[test]
     fn a_stretch_of_every_week_is_kept_as_text() {
-        let weekly: Weekly = "lun a vie 22:00 a 06:00".parse().unwrap();
+        let weekly: WeeklyHours = "lun a vie 22:00 a 06:00".parse().unwrap();
         let json = serde_json::to_string(&weekly).unwrap();
         assert_eq!(json, r#""mon-fri 22:00-06:00""#);
-        assert_eq!(serde_json::from_str::<Weekly>(&json).unwrap(), weekly);
-        assert!(serde_json::from_str::<Weekly>(r#""mon-fri""#).is_err());
+        assert_eq!(serde_json::from_str::<WeeklyHours>(&json).unwrap(), weekly);
+        assert!(serde_json::from_str::<WeeklyHours>(r#""mon-fri""#).is_err());
         let packed = postcard::to_stdvec(&weekly).unwrap();
-        assert_eq!(postcard::from_bytes::<Weekly>(&packed).unwrap(), weekly);
+        assert_eq!(
+            postcard::from_bytes::<WeeklyHours>(&packed).unwrap(),
+            weekly
+        );
     }
 }

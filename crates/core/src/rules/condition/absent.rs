@@ -7,12 +7,12 @@ use crate::rules::Severity;
 /// How long a figure may be missing from a report that came. A report that could not be read
 /// says nothing: that is the feed's matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Absent {
+pub struct AbsentCondition {
     warning: Option<Duration>,
     critical: Option<Duration>,
 }
 
-impl Absent {
+impl AbsentCondition {
     /// A condition with a limit for one severity or two; `None` where there is no limit, or
     /// where `critical` would come before `warning`.
     #[must_use]

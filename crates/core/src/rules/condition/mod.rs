@@ -4,24 +4,24 @@ mod absent;
 mod threshold;
 mod unusual;
 
-pub use absent::Absent;
-pub use threshold::{Confidence, Side, Threshold, ThresholdFault};
-pub use unusual::{Against, Limits, Unusual, UnusualFault, UnusualTerms};
+pub use absent::AbsentCondition;
+pub use threshold::{Confidence, Side, Threshold, ThresholdError};
+pub use unusual::{UnusualCondition, UnusualFault, UnusualLimits, UnusualReference, UnusualTerms};
 
 use crate::{metrics::Quantity, rules::Severity};
 
 /// When a rule is breached (`when:`).
 #[derive(Clone, Debug, PartialEq)]
-pub enum When {
+pub enum RuleCondition {
     /// A value past a limit.
     Threshold(Threshold),
     /// A value far from what is usual.
-    Unusual(Unusual),
+    Unusual(UnusualCondition),
     /// No value.
-    Absent(Absent),
+    Absent(AbsentCondition),
 }
 
-impl When {
+impl RuleCondition {
     /// The limits, where it has fixed ones.
     #[must_use]
     pub fn threshold(&self) -> Option<&Threshold> {
@@ -48,20 +48,20 @@ impl When {
     }
 }
 
-impl From<Threshold> for When {
+impl From<Threshold> for RuleCondition {
     fn from(threshold: Threshold) -> Self {
         Self::Threshold(threshold)
     }
 }
 
-impl From<Unusual> for When {
-    fn from(unusual: Unusual) -> Self {
+impl From<UnusualCondition> for RuleCondition {
+    fn from(unusual: UnusualCondition) -> Self {
         Self::Unusual(unusual)
     }
 }
 
-impl From<Absent> for When {
-    fn from(absent: Absent) -> Self {
+impl From<AbsentCondition> for RuleCondition {
+    fn from(absent: AbsentCondition) -> Self {
         Self::Absent(absent)
     }
 }

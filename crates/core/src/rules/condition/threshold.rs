@@ -73,7 +73,7 @@ impl Confidence {
 
 /// What is wrong with the limits of a rule.
 #[derive(Debug, Error, PartialEq, Eq)]
-pub enum ThresholdFault {
+pub enum ThresholdError {
     /// No severity has a limit.
     #[error("neither `warning` nor `critical` is set")]
     NoLimit,
@@ -127,10 +127,10 @@ impl Threshold {
         critical: Option<Quantity>,
         recover: Option<Quantity>,
         confidence: Option<Confidence>,
-    ) -> Result<Self, ThresholdFault> {
+    ) -> Result<Self, ThresholdError> {
         for limit in [warning, critical, recover].into_iter().flatten() {
             if limit.unit() != metric.unit() {
-                return Err(ThresholdFault::Unit {
+                return Err(ThresholdError::Unit {
                     metric,
                     expected: metric.unit(),
                     found: limit.unit(),
@@ -138,18 +138,18 @@ impl Threshold {
             }
         }
         let Some(first) = warning.or(critical) else {
-            return Err(ThresholdFault::NoLimit);
+            return Err(ThresholdError::NoLimit);
         };
         if let (Some(warning), Some(critical)) = (warning, critical)
             && side.is_past(warning.scalar(), critical.scalar())
         {
-            return Err(ThresholdFault::Order);
+            return Err(ThresholdError::Order);
         }
         if recover.is_some_and(|recover| side.is_past(recover.scalar(), first.scalar())) {
-            return Err(ThresholdFault::Recovery);
+            return Err(ThresholdError::Recovery);
         }
         if confidence.is_some() && !metric.is_counted_share() {
-            return Err(ThresholdFault::NoShare(metric));
+            return Err(ThresholdError::NoShare(metric));
         }
         Ok(Self {
             side,
@@ -165,23 +165,23 @@ impl Threshold {
     ///
     /// # Errors
     /// Where the limit contradicts the others.
-    pub fn easing(self, metric: Metric, limit: Quantity) -> Result<Self, ThresholdFault> {
+    pub fn easing(self, metric: Metric, limit: Quantity) -> Result<Self, ThresholdError> {
         if limit.unit() != metric.unit() {
-            return Err(ThresholdFault::Unit {
+            return Err(ThresholdError::Unit {
                 metric,
                 expected: metric.unit(),
                 found: limit.unit(),
             });
         }
         let (Some(warning), Some(critical)) = (self.warning, self.critical) else {
-            return Err(ThresholdFault::OneSeverity);
+            return Err(ThresholdError::OneSeverity);
         };
         if self.side.is_past(limit.scalar(), critical.scalar()) {
-            return Err(ThresholdFault::Recovery);
+            return Err(ThresholdError::Recovery);
         }
         let recovery = self.recover.unwrap_or(warning);
         if self.side.is_past(recovery.scalar(), limit.scalar()) {
-            return Err(ThresholdFault::EasingOrder);
+            return Err(ThresholdError::EasingOrder);
         }
         Ok(Self {
             ease: Some(limit),

@@ -33,15 +33,15 @@ mod tests;
 
 use thiserror::Error;
 
-use self::gates::Gates;
+use self::gates::UnusualGates;
 use crate::{
     metrics::{Direction, Metric, Quantity, Sample, ScopeKind, Unit},
-    rules::{Severity, Side, Usual, Verdict, statistics::normal_tail},
+    rules::{Severity, Side, UsualValue, Verdict, statistics::normal_tail},
 };
 
 /// What a value is held against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Against {
+pub enum UnusualReference {
     /// The same scope in so many weeks before, or what stands in for them while they are
     /// few.
     History {
@@ -52,7 +52,7 @@ pub enum Against {
     Team,
 }
 
-impl Against {
+impl UnusualReference {
     /// The number of weeks unless a rule says otherwise.
     pub const WEEKS: u32 = 6;
 }
@@ -63,7 +63,7 @@ pub struct UnusualTerms {
     /// Which side of the usual is the breach; the bad one of the metric where `None`.
     pub side: Option<Side>,
     /// What the value is held against.
-    pub against: Against,
+    pub against: UnusualReference,
     /// From which robust z on it is a warning. Without it and `critical` it is 3.
     pub warning: Option<f64>,
     /// From which robust z on it is critical. Without it and `warning` it is 6.
@@ -82,8 +82,8 @@ impl Default for UnusualTerms {
     fn default() -> Self {
         Self {
             side: None,
-            against: Against::History {
-                weeks: Against::WEEKS,
+            against: UnusualReference::History {
+                weeks: UnusualReference::WEEKS,
             },
             warning: None,
             critical: None,
@@ -139,7 +139,7 @@ pub enum UnusualFault {
 
 /// Where one severity begins.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Line {
+struct UnusualLine {
     z: f64,
     /// The chance of a normal value beyond it.
     tail: f64,
@@ -148,7 +148,7 @@ struct Line {
 /// The values at which each severity begins, for one sample: past it, as with a
 /// [`Threshold`](crate::rules::Threshold). `None` where no value of the metric lies past it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Limits {
+pub struct UnusualLimits {
     /// Where a warning begins.
     pub warning: Option<Quantity>,
     /// Where it becomes critical.
@@ -157,18 +157,18 @@ pub struct Limits {
 
 /// A condition on how far a value lies from the usual.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Unusual {
+pub struct UnusualCondition {
     side: Side,
-    against: Against,
-    warning: Option<Line>,
-    critical: Option<Line>,
+    against: UnusualReference,
+    warning: Option<UnusualLine>,
+    critical: Option<UnusualLine>,
     recover: Option<f64>,
     ratio: f64,
     step: Option<Quantity>,
     at_least: u64,
 }
 
-impl Unusual {
+impl UnusualCondition {
     /// A condition on `metric` of scopes of this kind.
     ///
     /// # Errors
@@ -198,11 +198,11 @@ impl Unusual {
             });
         }
         match terms.against {
-            Against::History { weeks } if !(3..=12).contains(&weeks) => {
+            UnusualReference::History { weeks } if !(3..=12).contains(&weeks) => {
                 return Err(UnusualFault::Weeks(weeks));
             }
-            Against::Team if kind != ScopeKind::Agent => return Err(UnusualFault::NoTeam),
-            Against::History { .. } | Against::Team => {}
+            UnusualReference::Team if kind != ScopeKind::Agent => return Err(UnusualFault::NoTeam),
+            UnusualReference::History { .. } | UnusualReference::Team => {}
         }
         Ok(Self {
             side: terms.side.map_or_else(|| bad_side(metric), Ok)?,
@@ -224,18 +224,18 @@ impl Unusual {
 
     /// What a value is held against.
     #[must_use]
-    pub fn against(&self) -> Against {
+    pub fn against(&self) -> UnusualReference {
         self.against
     }
 
     /// What this condition says of a sample that is large enough, and where each severity
     /// would begin. Where nothing is usual yet it says nothing.
     #[must_use]
-    pub fn judge(&self, sample: &Sample, usual: Option<&Usual>) -> (Verdict, Limits) {
-        let Some(gates) = usual.and_then(|usual| Gates::of(self, sample, usual)) else {
-            return (Verdict::TooFew, Limits::default());
+    pub fn judge(&self, sample: &Sample, usual: Option<&UsualValue>) -> (Verdict, UnusualLimits) {
+        let Some(gates) = usual.and_then(|usual| UnusualGates::of(self, sample, usual)) else {
+            return (Verdict::TooFew, UnusualLimits::default());
         };
-        let limits = Limits {
+        let limits = UnusualLimits {
             warning: self.warning.and_then(|line| gates.limit(&line)),
             critical: self.critical.and_then(|line| gates.limit(&line)),
         };
@@ -256,7 +256,9 @@ impl Unusual {
     }
 }
 
-fn severities(terms: &UnusualTerms) -> Result<(Option<Line>, Option<Line>), UnusualFault> {
+fn severities(
+    terms: &UnusualTerms,
+) -> Result<(Option<UnusualLine>, Option<UnusualLine>), UnusualFault> {
     let (warning, critical) = match (terms.warning, terms.critical) {
         (None, None) => (Some(3.0), Some(6.0)),
         named => named,
@@ -269,7 +271,7 @@ fn severities(terms: &UnusualTerms) -> Result<(Option<Line>, Option<Line>), Unus
     }
     let line = |z: f64| {
         if (1.0..=20.0).contains(&z) {
-            Ok(Line {
+            Ok(UnusualLine {
                 z,
                 tail: normal_tail(z),
             })

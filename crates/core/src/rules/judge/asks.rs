@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::{
-    metrics::{Ask, Scope, SkillId},
-    rules::{Look, Rule, Ruleset, answers::Answers, judge::case::Case},
+    metrics::{ReportRequest, Scope, SkillId},
+    rules::{JudgeInput, Rule, Ruleset, answers::PollReadings, judge::case::RuleEvaluation},
 };
 
 /// The questions that a poll must ask so that these rules can judge, each once.
@@ -17,7 +17,7 @@ pub fn asks<'rules>(
     skills: &[SkillId],
     as_of: DateTime<Utc>,
     zone: Tz,
-) -> Vec<Ask> {
+) -> Vec<ReportRequest> {
     let asks = rules.into_iter().flat_map(|rule| {
         let scopes = if rule.metric.is_asked_by_skill() {
             rule.of.scopes(skills, &[])
@@ -39,14 +39,14 @@ pub fn asks<'rules>(
 /// longer window of each rule that has one. None once there are enough, or no longer window.
 /// Whoever asks them looks again.
 #[must_use]
-pub fn lacking(rules: &Ruleset, look: &Look<'_>) -> Vec<Ask> {
-    let answers = Answers::of(&look.snapshot.readings, look.feed);
+pub fn lacking(rules: &Ruleset, look: &JudgeInput<'_>) -> Vec<ReportRequest> {
+    let answers = PollReadings::of(&look.snapshot.readings, look.feed);
     let mut asks = Vec::new();
     for rule in rules.awake(look.snapshot.as_of, look.zone) {
         if rule.widens_to.is_none() {
             continue;
         }
-        let case = Case::of(rule, look, &answers);
+        let case = RuleEvaluation::of(rule, look, &answers);
         for scope in case.scopes() {
             if let Some(window) = case.lacks(&scope) {
                 asks.extend(rule.metric.asks(&scope, window));
@@ -56,7 +56,7 @@ pub fn lacking(rules: &Ruleset, look: &Look<'_>) -> Vec<Ask> {
     each_once(asks)
 }
 
-fn each_once(mut asks: Vec<Ask>) -> Vec<Ask> {
+fn each_once(mut asks: Vec<ReportRequest>) -> Vec<ReportRequest> {
     asks.sort_unstable();
     asks.dedup();
     asks

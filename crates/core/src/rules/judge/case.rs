@@ -3,56 +3,57 @@
 use std::{iter, time::Duration};
 
 use crate::{
-    metrics::{Sample, Scope, SkillId, Window},
+    metrics::{Sample, Scope, SkillId, TimeWindow},
     rules::{
-        Absent, Grounds, Judgement, Look, Rule, Selection, Verdict, When,
-        answers::{Answers, View},
-        judge::evidence::Evidence,
-        usual::{Usual, Usuals},
+        AbsentCondition, JudgeInput, Judgement, Rule, RuleCondition, ScopeSelection, Verdict,
+        VerdictBasis,
+        answers::{PollReadings, PollView},
+        judge::evidence::VerdictEvidence,
+        usual::{UsualValue, UsualValues},
     },
 };
 
 /// One rule at one poll.
-pub(super) struct Case<'rules, 'poll> {
+pub(super) struct RuleEvaluation<'rules, 'poll> {
     rule: &'rules Rule,
     skills: &'poll [SkillId],
     /// What the shortest of its windows tells.
-    view: View<'poll>,
+    view: PollView<'poll>,
     /// What the longer ones tell, the longest last.
-    longer: Vec<View<'poll>>,
-    evidence: Evidence<'rules>,
-    usuals: Usuals<'poll>,
+    longer: Vec<PollView<'poll>>,
+    evidence: VerdictEvidence<'rules>,
+    usuals: UsualValues<'poll>,
     is_asleep: bool,
 }
 
 /// The figure that a rule judges.
-struct Figure {
-    window: Window,
+struct JudgedFigure {
+    window: TimeWindow,
     sample: Option<Sample>,
     /// Whether it is of too few.
     is_small: bool,
 }
 
-impl<'rules, 'poll> Case<'rules, 'poll> {
+impl<'rules, 'poll> RuleEvaluation<'rules, 'poll> {
     pub(super) fn of(
         rule: &'rules Rule,
-        look: &'poll Look<'poll>,
-        answers: &'poll Answers<'poll>,
+        look: &'poll JudgeInput<'poll>,
+        answers: &'poll PollReadings<'poll>,
     ) -> Self {
         let as_of = look.snapshot.as_of;
         let windows = rule.windows_at(as_of, look.zone);
         let view = |window| answers.view(rule.metric, window);
         let shortest = windows.first().copied();
-        let shortest = shortest.unwrap_or_else(|| Window::ending(as_of, rule.window));
+        let shortest = shortest.unwrap_or_else(|| TimeWindow::ending(as_of, rule.window));
         Self {
             rule,
             skills: look.skills,
             view: view(shortest),
             longer: windows.iter().skip(1).copied().map(view).collect(),
-            evidence: Evidence::of(rule),
-            usuals: Usuals::of(rule, look.past, &windows, |window| {
+            evidence: VerdictEvidence::of(rule),
+            usuals: UsualValues::of(rule, look.past, &windows, |window| {
                 let team = view(window).samples().into_iter();
-                Usual::in_team(rule, team.map(|(_, sample)| sample))
+                UsualValue::in_team(rule, team.map(|(_, sample)| sample))
             }),
             is_asleep: rule.is_asleep(as_of, look.zone),
         }
@@ -62,19 +63,19 @@ impl<'rules, 'poll> Case<'rules, 'poll> {
     /// said, which ends no alert.
     pub(super) fn scopes(&self) -> Vec<Scope> {
         let agents = match self.rule.of {
-            Selection::EveryAgent => self.view.agents(),
-            Selection::Operation
-            | Selection::EverySkill
-            | Selection::Skills(_)
-            | Selection::Channels(_)
-            | Selection::Agents(_)
-            | Selection::Team => Vec::new(),
+            ScopeSelection::EveryAgent => self.view.agents(),
+            ScopeSelection::Operation
+            | ScopeSelection::EverySkill
+            | ScopeSelection::Skills(_)
+            | ScopeSelection::Channels(_)
+            | ScopeSelection::Agents(_)
+            | ScopeSelection::Team => Vec::new(),
         };
         self.rule.of.scopes(self.skills, &agents)
     }
 
     /// The windows over which the rule may judge, the shortest first.
-    fn views(&self) -> impl Iterator<Item = &View<'poll>> {
+    fn views(&self) -> impl Iterator<Item = &PollView<'poll>> {
         iter::once(&self.view).chain(&self.longer)
     }
 
@@ -87,7 +88,7 @@ impl<'rules, 'poll> Case<'rules, 'poll> {
                 window: self.view.window,
                 verdict: Verdict::Asleep,
                 sample: None,
-                grounds: Grounds::default(),
+                grounds: VerdictBasis::default(),
             };
         }
         let figure = self.figure(&scope);
@@ -102,11 +103,11 @@ impl<'rules, 'poll> Case<'rules, 'poll> {
         }
     }
 
-    fn verdict(&self, scope: &Scope, figure: &Figure) -> (Verdict, Grounds) {
+    fn verdict(&self, scope: &Scope, figure: &JudgedFigure) -> (Verdict, VerdictBasis) {
         let Some(sample) = &figure.sample else {
             let verdict = match &self.rule.when {
-                When::Absent(absent) => self.without_figure(*absent, scope),
-                When::Threshold(_) | When::Unusual(_) => Verdict::Missing,
+                RuleCondition::Absent(absent) => self.without_figure(*absent, scope),
+                RuleCondition::Threshold(_) | RuleCondition::Unusual(_) => Verdict::Missing,
             };
             return (verdict, self.evidence.grounds());
         };
@@ -121,7 +122,7 @@ impl<'rules, 'poll> Case<'rules, 'poll> {
     }
 
     /// A report that could not be read says nothing of whether there would be a figure.
-    fn without_figure(&self, absent: Absent, scope: &Scope) -> Verdict {
+    fn without_figure(&self, absent: AbsentCondition, scope: &Scope) -> Verdict {
         if self.view.has_come(scope) {
             // How long it has been so is the alert's memory.
             Verdict::Breach(absent.severity(Duration::ZERO))
@@ -132,8 +133,8 @@ impl<'rules, 'poll> Case<'rules, 'poll> {
 
     /// The figure over the shortest window of which there are enough, else over the longest
     /// that was read. Where there is none, a longer window would tell of another time.
-    fn figure(&self, scope: &Scope) -> Figure {
-        let mut figure = Figure {
+    fn figure(&self, scope: &Scope) -> JudgedFigure {
+        let mut figure = JudgedFigure {
             window: self.view.window,
             sample: None,
             is_small: false,
@@ -142,7 +143,7 @@ impl<'rules, 'poll> Case<'rules, 'poll> {
             let Some(sample) = view.sample(scope) else {
                 break;
             };
-            figure = Figure {
+            figure = JudgedFigure {
                 window: view.window,
                 sample: Some(sample),
                 is_small: self.rule.is_small(sample.of) || self.rule.is_unfinished(view.window),
@@ -155,7 +156,7 @@ impl<'rules, 'poll> Case<'rules, 'poll> {
     }
 
     /// The next longer window of which a verdict on this scope is in need.
-    pub(super) fn lacks(&self, scope: &Scope) -> Option<Window> {
+    pub(super) fn lacks(&self, scope: &Scope) -> Option<TimeWindow> {
         for view in self.views() {
             if !view.was_asked(scope) {
                 return Some(view.window);

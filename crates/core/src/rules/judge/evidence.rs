@@ -3,8 +3,8 @@
 use crate::{
     metrics::{Quantity, Sample},
     rules::{
-        Confidence, Grounds, Limits, Rule, Severity, Side, Threshold, Usual, Verdict, When,
-        statistics::wilson,
+        Confidence, Rule, RuleCondition, Severity, Side, Threshold, UnusualLimits, UsualValue,
+        Verdict, VerdictBasis, statistics::wilson,
     },
 };
 
@@ -13,13 +13,13 @@ use crate::{
 const USUALLY_SURE: f64 = 97.5;
 
 /// How a rule weighs what it sees: what is the same for all of its scopes.
-pub(super) struct Evidence<'rules> {
+pub(super) struct VerdictEvidence<'rules> {
     rule: &'rules Rule,
     /// The level of the range that is told of a share.
     level: Option<Confidence>,
 }
 
-impl<'rules> Evidence<'rules> {
+impl<'rules> VerdictEvidence<'rules> {
     pub(super) fn of(rule: &'rules Rule) -> Self {
         let asked = rule.when.threshold().and_then(Threshold::confidence);
         // What the bot says of itself is no sample of anything.
@@ -32,38 +32,42 @@ impl<'rules> Evidence<'rules> {
     }
 
     /// What is known of the limits without a figure.
-    pub(super) fn grounds(&self) -> Grounds {
-        Grounds {
+    pub(super) fn grounds(&self) -> VerdictBasis {
+        VerdictBasis {
             side: self.rule.when.side(),
             warning: self.rule.when.limit(Severity::Warning),
             critical: self.rule.when.limit(Severity::Critical),
-            ..Grounds::default()
+            ..VerdictBasis::default()
         }
     }
 
     /// What the condition says of a sample, be it large enough or not.
-    pub(super) fn judge(&self, sample: &Sample, usual: Option<Usual>) -> (Verdict, Grounds) {
-        let grounds = Grounds {
+    pub(super) fn judge(
+        &self,
+        sample: &Sample,
+        usual: Option<UsualValue>,
+    ) -> (Verdict, VerdictBasis) {
+        let grounds = VerdictBasis {
             range: self.range(sample),
             usual,
             ..self.grounds()
         };
         let (verdict, grounds) = match &self.rule.when {
-            When::Threshold(threshold) => {
+            RuleCondition::Threshold(threshold) => {
                 let eases = threshold.eases(sample);
-                (threshold.judge(sample), Grounds { eases, ..grounds })
+                (threshold.judge(sample), VerdictBasis { eases, ..grounds })
             }
-            When::Unusual(unusual) => {
+            RuleCondition::Unusual(unusual) => {
                 let (verdict, limits) = unusual.judge(sample, usual.as_ref());
-                let Limits { warning, critical } = limits;
-                let limited = Grounds {
+                let UnusualLimits { warning, critical } = limits;
+                let limited = VerdictBasis {
                     warning,
                     critical,
                     ..grounds
                 };
                 (verdict, limited)
             }
-            When::Absent(_) => (Verdict::Clear, grounds),
+            RuleCondition::Absent(_) => (Verdict::Clear, grounds),
         };
         match verdict {
             // Past the limit by so few that it would be chance to speak of it.

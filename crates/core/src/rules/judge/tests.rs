@@ -11,18 +11,19 @@ use chrono::{DateTime, TimeDelta};
 use super::*;
 use crate::{
     metrics::{
-        AgentName, Ask, Facts, Gap, Metric, OperationName, Quantity, Reading, Report, Skills,
+        AgentName, Facts, Metric, OperationName, Quantity, ReadGap, Reading, Report, ReportRequest,
+        SkillSelection,
         facts::{AgentHolds, Holds, SkillSmartHold, SmartHold},
     },
     rules::{
-        Absent, Calendar, CalendarName, ChannelName, Confidence, Hours, Look, Notify, RuleId,
-        Selection, Severity, Side, Threshold,
+        AbsentCondition, Calendar, CalendarName, ChannelName, Confidence, JudgeInput, NotifyTarget,
+        OpeningHours, RuleId, ScopeSelection, Severity, Side, Threshold,
     },
 };
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
-fn rule(name: &str, metric: Metric, of: Selection, limit: Quantity) -> Rule {
+fn rule(name: &str, metric: Metric, of: ScopeSelection, limit: Quantity) -> Rule {
     Rule {
         window: HOUR,
         ..Rule::new(
@@ -30,7 +31,7 @@ fn rule(name: &str, metric: Metric, of: Selection, limit: Quantity) -> Rule {
             metric,
             of,
             Threshold::new(metric, Side::Above, Some(limit), None, None, None).unwrap(),
-            Notify::one(ChannelName::new("floor")),
+            NotifyTarget::one(ChannelName::new("floor")),
         )
     }
 }
@@ -43,11 +44,11 @@ fn skills(numbers: impl IntoIterator<Item = u64>) -> Vec<SkillId> {
     numbers.into_iter().map(SkillId).collect()
 }
 
-fn question(report: Report, skills: Skills) -> Ask {
-    Ask {
+fn question(report: Report, skills: SkillSelection) -> ReportRequest {
+    ReportRequest {
         report,
         skills,
-        window: Window::ending(DateTime::UNIX_EPOCH, HOUR),
+        window: TimeWindow::ending(DateTime::UNIX_EPOCH, HOUR),
     }
 }
 
@@ -68,7 +69,7 @@ fn answered(report: Report, facts: Facts) -> Snapshot {
         operation: OperationName::new("norte"),
         as_of: DateTime::UNIX_EPOCH,
         readings: vec![Reading {
-            ask: question(report, Skills::All),
+            ask: question(report, SkillSelection::All),
             outcome: Ok(Arc::new(facts)),
         }],
     }
@@ -85,10 +86,10 @@ fn verdicts(judgements: &[Judgement<'_>]) -> Vec<(String, Verdict)> {
 fn only_service_levels_are_asked_for_skill_by_skill() {
     let every = |metric| {
         let limit = Quantity::Percent(5.0);
-        rules(vec![rule("a", metric, Selection::EverySkill, limit)])
+        rules(vec![rule("a", metric, ScopeSelection::EverySkill, limit)])
     };
     let now = DateTime::UNIX_EPOCH;
-    let all = |report| vec![question(report, Skills::All)];
+    let all = |report| vec![question(report, SkillSelection::All)];
     for (metric, report) in [
         (Metric::AbandonShortShare, Report::Abandonment),
         (Metric::SmartHoldRecallFailRate, Report::SmartHold),
@@ -102,7 +103,7 @@ fn only_service_levels_are_asked_for_skill_by_skill() {
         );
     }
     let by_skill = asks(&every(Metric::AbandonRate), &skills([15, 12]), now, Tz::UTC);
-    let one = |skill| question(Report::ServiceLevel, Skills::One(SkillId(skill)));
+    let one = |skill| question(Report::ServiceLevel, SkillSelection::One(SkillId(skill)));
     assert_eq!(by_skill, [one(12), one(15)]);
     assert!(asks(&every(Metric::AbandonRate), &[], now, Tz::UTC).is_empty());
 }
@@ -115,23 +116,23 @@ fn rules_of_one_report_and_window_share_one_question() {
         rule(
             "a",
             Metric::SmartHoldRecallFail,
-            Selection::EverySkill,
+            ScopeSelection::EverySkill,
             count,
         ),
-        rule("b", Metric::SmartHoldOpen, Selection::Operation, count),
+        rule("b", Metric::SmartHoldOpen, ScopeSelection::Operation, count),
         rule(
             "c",
             Metric::SmartHoldTreated,
-            Selection::Skills(skills([12])),
+            ScopeSelection::Skills(skills([12])),
             count,
         ),
-        rule("d", Metric::CdrCost, Selection::Operation, cost),
+        rule("d", Metric::CdrCost, ScopeSelection::Operation, cost),
     ]);
     assert_eq!(
         asks(&rules, &skills(0..200), DateTime::UNIX_EPOCH, Tz::UTC),
         [
-            question(Report::SmartHold, Skills::All),
-            question(Report::Durations, Skills::All),
+            question(Report::SmartHold, SkillSelection::All),
+            question(Report::Durations, SkillSelection::All),
         ]
     );
 }
@@ -147,12 +148,12 @@ fn each_skill_is_judged_by_its_own_row_however_many_there_are() {
         let rules = rules(vec![rule(
             "a",
             Metric::SmartHoldRecallFailRate,
-            Selection::EverySkill,
+            ScopeSelection::EverySkill,
             Quantity::Percent(20.0),
         )]);
         let judgements = judge(
             &rules,
-            &Look::new(&skills(known.clone()), &snapshot, Tz::UTC),
+            &JudgeInput::new(&skills(known.clone()), &snapshot, Tz::UTC),
         );
         let mut expected = vec![
             ("skill 12".to_owned(), breach),
@@ -171,14 +172,14 @@ fn each_skill_is_judged_by_its_own_row_however_many_there_are() {
 #[test]
 fn a_report_that_failed_leaves_every_scope_unknown() {
     let mut snapshot = answered(Report::SmartHold, Facts::SmartHold(SmartHold::default()));
-    snapshot.readings[0].outcome = Err(Gap::Failed("no answer".to_owned()));
+    snapshot.readings[0].outcome = Err(ReadGap::Failed("no answer".to_owned()));
     let rules = rules(vec![rule(
         "a",
         Metric::SmartHoldTreated,
-        Selection::EverySkill,
+        ScopeSelection::EverySkill,
         Quantity::Count(5),
     )]);
-    let judgements = judge(&rules, &Look::new(&skills(1..=9), &snapshot, Tz::UTC));
+    let judgements = judge(&rules, &JudgeInput::new(&skills(1..=9), &snapshot, Tz::UTC));
     assert_eq!(judgements.len(), 9);
     assert!(
         judgements.iter().all(|judgement| {
@@ -209,11 +210,11 @@ fn a_small_sample_of_uses_says_nothing() {
         ..rule(
             "a",
             Metric::HoldMuteAvgPerEvent,
-            Selection::Operation,
+            ScopeSelection::Operation,
             limit,
         )
     }]);
-    let verdict = |uses| judge(&rules, &Look::new(&[], &snapshot(uses), Tz::UTC))[0].verdict;
+    let verdict = |uses| judge(&rules, &JudgeInput::new(&[], &snapshot(uses), Tz::UTC))[0].verdict;
     assert_eq!(verdict(4), Verdict::TooFew);
     assert_eq!(verdict(5), Verdict::Breach(Severity::Warning));
     assert_eq!(verdict(9), Verdict::Clear);
@@ -237,23 +238,23 @@ fn every_agent_is_whom_the_report_names_and_the_team_is_all_of_them() {
     let limit = Quantity::Duration(Duration::from_secs(600));
     let breach = Verdict::Breach(Severity::Warning);
     let named = |names: &[&str]| {
-        Selection::Agents(names.iter().map(|name| AgentName::new(*name)).collect())
+        ScopeSelection::Agents(names.iter().map(|name| AgentName::new(*name)).collect())
     };
     for (of, expected) in [
         (
-            Selection::EveryAgent,
+            ScopeSelection::EveryAgent,
             vec![("agent LUIS", breach), ("agent ANA", Verdict::Clear)],
         ),
         (
             named(&["LUIS", "EVA"]),
             vec![("agent LUIS", breach), ("agent EVA", Verdict::Missing)],
         ),
-        (Selection::Team, vec![("operation", breach)]),
+        (ScopeSelection::Team, vec![("operation", breach)]),
     ] {
         let rules = rules(vec![rule("a", Metric::HoldTotal, of, limit)]);
         let asked = asks(&rules, &[], DateTime::UNIX_EPOCH, Tz::UTC);
-        assert_eq!(asked, [question(Report::Holds, Skills::All)]);
-        let judgements = judge(&rules, &Look::new(&[], &snapshot, Tz::UTC));
+        assert_eq!(asked, [question(Report::Holds, SkillSelection::All)]);
+        let judgements = judge(&rules, &JudgeInput::new(&[], &snapshot, Tz::UTC));
         let expected: Vec<_> = expected
             .into_iter()
             .map(|(scope, verdict)| (scope.to_owned(), verdict))
@@ -265,16 +266,16 @@ fn every_agent_is_whom_the_report_names_and_the_team_is_all_of_them() {
 
 #[test]
 fn a_team_has_only_what_its_agents_have() {
-    assert!(Selection::Team.suits(Metric::HoldTotal));
-    assert!(Selection::EveryAgent.suits(Metric::HoldMuteAvgPerEvent));
-    assert!(!Selection::Team.suits(Metric::AbandonRate));
-    assert!(!Selection::EveryAgent.suits(Metric::CdrCost));
+    assert!(ScopeSelection::Team.suits(Metric::HoldTotal));
+    assert!(ScopeSelection::EveryAgent.suits(Metric::HoldMuteAvgPerEvent));
+    assert!(!ScopeSelection::Team.suits(Metric::AbandonRate));
+    assert!(!ScopeSelection::EveryAgent.suits(Metric::CdrCost));
 }
 
 /// The team's hold time, which the rule does not want to be more than ten minutes.
 fn team_rule() -> Rule {
     let limit = Quantity::Duration(Duration::from_secs(600));
-    rule("a", Metric::HoldTotal, Selection::Team, limit)
+    rule("a", Metric::HoldTotal, ScopeSelection::Team, limit)
 }
 
 fn team(minutes: u64) -> Facts {
@@ -297,13 +298,13 @@ fn of_two_answers_to_one_question_the_first_counts() {
     let again = answered(Report::Holds, team(50)).readings.remove(0);
     snapshot.readings.push(again);
     let rules = rules(vec![team_rule()]);
-    let judgements = judge(&rules, &Look::new(&[], &snapshot, Tz::UTC));
+    let judgements = judge(&rules, &JudgeInput::new(&[], &snapshot, Tz::UTC));
     assert_eq!(judgements[0].verdict, Verdict::Clear);
 }
 
 #[test]
 fn outside_its_hours_a_rule_sleeps_and_asks_nothing() {
-    let hours = Hours::parse_day("08:00-21:00").unwrap();
+    let hours = OpeningHours::parse_day("08:00-21:00").unwrap();
     let calendar = Calendar {
         name: CalendarName::new("open"),
         zone: None,
@@ -328,7 +329,7 @@ fn outside_its_hours_a_rule_sleeps_and_asks_nothing() {
         let mut snapshot = answered(Report::Holds, team(50));
         snapshot.as_of = as_of;
         snapshot.readings[0].ask.window = rules.rules[0].windows_at(as_of, Tz::UTC)[0];
-        let judgements = judge(&rules, &Look::new(&[], &snapshot, Tz::UTC));
+        let judgements = judge(&rules, &JudgeInput::new(&[], &snapshot, Tz::UTC));
         assert_eq!(judgements[0].verdict, verdict, "minute {minute}");
         assert_eq!(judgements[0].sample.is_none(), verdict == Verdict::Asleep);
         let asked = asks(rules.awake(as_of, Tz::UTC), &[], as_of, Tz::UTC).len();
@@ -338,7 +339,7 @@ fn outside_its_hours_a_rule_sleeps_and_asks_nothing() {
 
 #[test]
 fn the_bot_is_judged_by_what_it_says_of_itself() {
-    let of_the_bot = |metric, limit| rule("a", metric, Selection::Operation, limit);
+    let of_the_bot = |metric, limit| rule("a", metric, ScopeSelection::Operation, limit);
     let rules = rules(vec![
         of_the_bot(Metric::FeedFailures, Quantity::Count(2)),
         of_the_bot(Metric::FeedAge, Quantity::Duration(HOUR)),
@@ -346,14 +347,14 @@ fn the_bot_is_judged_by_what_it_says_of_itself() {
     ]);
     assert!(asks(&rules, &[], DateTime::UNIX_EPOCH, Tz::UTC).is_empty());
     let mut snapshot = answered(Report::Holds, team(5));
-    snapshot.readings[0].outcome = Err(Gap::Failed("no answer".to_owned()));
-    let feed = Feed {
+    snapshot.readings[0].outcome = Err(ReadGap::Failed("no answer".to_owned()));
+    let feed = FeedState {
         failures: 3,
         used: 650,
         quota: 1_000,
-        ..Feed::default()
+        ..FeedState::default()
     };
-    let look = Look::new(&[], &snapshot, Tz::UTC);
+    let look = JudgeInput::new(&[], &snapshot, Tz::UTC);
     let judgements = judge(&rules, &look.with_feed(&feed));
     let breach = Verdict::Breach(Severity::Warning);
     let told: Vec<_> = judgements
@@ -371,8 +372,8 @@ fn the_bot_is_judged_by_what_it_says_of_itself() {
 
 #[test]
 fn a_figure_that_is_absent_from_a_report_that_came_is_a_breach() {
-    let named = Selection::Agents(vec![AgentName::new("ANA"), AgentName::new("EVA")]);
-    let absent = Absent::new(Some(HOUR), None).unwrap();
+    let named = ScopeSelection::Agents(vec![AgentName::new("ANA"), AgentName::new("EVA")]);
+    let absent = AbsentCondition::new(Some(HOUR), None).unwrap();
     let rules = rules(vec![Rule {
         when: absent.into(),
         of: named,
@@ -382,12 +383,15 @@ fn a_figure_that_is_absent_from_a_report_that_came_is_a_breach() {
     let mut snapshot = answered(Report::Holds, team(5));
     for (outcome, ana) in [
         (Ok(Arc::new(team(5))), Verdict::Clear),
-        (Err(Gap::NoData), breach),
-        (Err(Gap::Failed("no answer".to_owned())), Verdict::Missing),
+        (Err(ReadGap::NoData), breach),
+        (
+            Err(ReadGap::Failed("no answer".to_owned())),
+            Verdict::Missing,
+        ),
     ] {
         let has_come = ana != Verdict::Missing;
         snapshot.readings[0].outcome = outcome;
-        let judgements = judge(&rules, &Look::new(&[], &snapshot, Tz::UTC));
+        let judgements = judge(&rules, &JudgeInput::new(&[], &snapshot, Tz::UTC));
         assert_eq!(judgements[0].verdict, ana);
         let eva = if has_come { breach } else { Verdict::Missing };
         assert_eq!(judgements[1].verdict, eva);

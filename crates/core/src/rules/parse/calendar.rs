@@ -8,8 +8,12 @@ use std::{
 use chrono::{NaiveDate, Weekday};
 
 use crate::{
-    diagnostic::{Fault, Faults, Fields, Key, Node, Span, Value},
-    rules::{Calendar, CalendarName, Days, DaysFault, Hours, HoursFault},
+    diagnostic::{
+        FieldReader, SourceError, SourceErrors, SourceSpan, YamlKey, YamlNode, YamlValue,
+    },
+    rules::{
+        Calendar, CalendarName, DaySelection, DaySelectionError, OpeningHours, OpeningHoursError,
+    },
 };
 
 const EXAMPLE: &str = "`opening-hours: { hours: { mon-fri: \"07:00-21:00\" } }`";
@@ -18,12 +22,14 @@ const CLOSED: &str = "closed";
 /// The names that a file gives its calendars, with their places, and what each is. One that
 /// is wrong is none, and its name is known all the same.
 pub(super) fn calendars<'node>(
-    node: &'node Node,
-    faults: &mut Faults,
-) -> Vec<(&'node Key, Option<Calendar>)> {
-    let Value::Map(entries) = &node.value else {
+    node: &'node YamlNode,
+    faults: &mut SourceErrors,
+) -> Vec<(&'node YamlKey, Option<Calendar>)> {
+    let YamlValue::Map(entries) = &node.value else {
         let message = format!("expected a name for each calendar, found {}", node.found());
-        faults.push(Fault::at(node.span, message, "not a map").help(format!("write {EXAMPLE}")));
+        faults.push(
+            SourceError::at(node.span, message, "not a map").help(format!("write {EXAMPLE}")),
+        );
         return Vec::new();
     };
     entries
@@ -36,8 +42,8 @@ pub(super) fn calendars<'node>(
         .collect()
 }
 
-fn calendar(key: &Key, node: &Node, faults: &mut Faults) -> Option<Calendar> {
-    let mut fields = Fields::of(node, "a calendar", EXAMPLE, faults)?;
+fn calendar(key: &YamlKey, node: &YamlNode, faults: &mut SourceErrors) -> Option<Calendar> {
+    let mut fields = FieldReader::of(node, "a calendar", EXAMPLE, faults)?;
     let zone = fields
         .optional("timezone", faults)
         .and_then(|node| faults.keep(node.timezone()));
@@ -63,21 +69,23 @@ fn calendar(key: &Key, node: &Node, faults: &mut Faults) -> Option<Calendar> {
 }
 
 /// The hours of each day of the week, none where a day is not named.
-fn week(node: &Node, faults: &mut Faults) -> Option<[Vec<Hours>; 7]> {
+fn week(node: &YamlNode, faults: &mut SourceErrors) -> Option<[Vec<OpeningHours>; 7]> {
     const EXAMPLE: &str = "`hours: { mon-fri: \"07:00-21:00\", sat: \"08:00-14:00\" }`";
-    let Value::Map(entries) = &node.value else {
+    let YamlValue::Map(entries) = &node.value else {
         let message = format!("expected hours for each day, found {}", node.found());
-        faults.push(Fault::at(node.span, message, "not a map").help(format!("write {EXAMPLE}")));
+        faults.push(
+            SourceError::at(node.span, message, "not a map").help(format!("write {EXAMPLE}")),
+        );
         return None;
     };
-    let mut week: [Option<Vec<Hours>>; 7] = array::from_fn(|_| None);
+    let mut week: [Option<Vec<OpeningHours>>; 7] = array::from_fn(|_| None);
     for (key, value) in entries {
         let days = faults.keep(days(key, value));
-        if days.is_none() && matches!(value.value, Value::Null) {
+        if days.is_none() && matches!(value.value, YamlValue::Null) {
             continue;
         }
         let hours = faults.keep(hours(value));
-        for day in days.into_iter().flat_map(Days::iter) {
+        for day in days.into_iter().flat_map(DaySelection::iter) {
             let of_day = week.get_mut(day.num_days_from_monday() as usize);
             let Some(of_day) = of_day else { continue };
             if of_day.is_some() {
@@ -90,9 +98,9 @@ fn week(node: &Node, faults: &mut Faults) -> Option<[Vec<Hours>; 7]> {
     Some(week.map(Option::unwrap_or_default))
 }
 
-fn twice(span: Span, day: Weekday) -> Fault {
+fn twice(span: SourceSpan, day: Weekday) -> SourceError {
     let message = format!("the hours of {} are given twice", full(day));
-    Fault::at(span, message, "given again")
+    SourceError::at(span, message, "given again")
         .help("write all hours of a day in one line: `mon-fri: \"08:00-12:00, 14:00-18:00\"`")
 }
 
@@ -108,29 +116,31 @@ fn full(day: Weekday) -> &'static str {
     }
 }
 
-fn days(key: &Key, value: &Node) -> Result<Days, Fault> {
-    Days::parse(&key.word).map_err(|fault| {
-        if matches!(value.value, Value::Null) && Hours::parse(&key.word).is_ok() {
+fn days(key: &YamlKey, value: &YamlNode) -> Result<DaySelection, SourceError> {
+    DaySelection::parse(&key.word).map_err(|fault| {
+        if matches!(value.value, YamlValue::Null) && OpeningHours::parse(&key.word).is_ok() {
             let message = "a comma starts the next day here";
-            return Fault::at(key.span, message, "no day")
+            return SourceError::at(key.span, message, "no day")
                 .help("put quotes around the hours: `\"08:00-12:00, 14:00-18:00\"`");
         }
         let help = match &fault {
-            DaysFault::Unknown {
+            DaySelectionError::Unknown {
                 meant: Some(meant), ..
             } => format!("did you mean `{meant}`?"),
-            DaysFault::Unknown { meant: None, .. } | DaysFault::Open | DaysFault::Nothing => {
+            DaySelectionError::Unknown { meant: None, .. }
+            | DaySelectionError::Open
+            | DaySelectionError::Nothing => {
                 String::from("write `mon`, `mon-fri`, `sat, sun` or `daily`")
             }
         };
-        Fault::at(key.span, fault.to_string(), "no day").help(help)
+        SourceError::at(key.span, fault.to_string(), "no day").help(help)
     })
 }
 
 /// The hours of a day; none where it is closed.
-fn hours(node: &Node) -> Result<Vec<Hours>, Fault> {
+fn hours(node: &YamlNode) -> Result<Vec<OpeningHours>, SourceError> {
     const EXPECTED: &str = "hours such as `07:00-21:00`";
-    if let Value::List(_) = &node.value {
+    if let YamlValue::List(_) = &node.value {
         return Err(node
             .unexpected(EXPECTED)
             .help("write them in one text: `\"08:00-12:00, 14:00-18:00\"`"));
@@ -141,22 +151,24 @@ fn hours(node: &Node) -> Result<Vec<Hours>, Fault> {
     if text == CLOSED {
         return Ok(Vec::new());
     }
-    Hours::parse_day(text).map_err(|fault| {
+    OpeningHours::parse_day(text).map_err(|fault| {
         let help = match fault {
-            HoursFault::NotTwo(_) | HoursFault::NoTime(_) => {
+            OpeningHoursError::NotTwo(_) | OpeningHoursError::NoTime(_) => {
                 format!("write `07:00-21:00`, several with a comma between them, or `{CLOSED}`")
             }
-            HoursFault::Late | HoursFault::Empty => String::from("the whole day is `00:00-24:00`"),
-            HoursFault::Overlap(..) => {
+            OpeningHoursError::Late | OpeningHoursError::Empty => {
+                String::from("the whole day is `00:00-24:00`")
+            }
+            OpeningHoursError::Overlap(..) => {
                 String::from("join them to one, or let one begin when the other ends")
             }
         };
-        Fault::at(node.span, fault.to_string(), "not these hours").help(help)
+        SourceError::at(node.span, fault.to_string(), "not these hours").help(help)
     })
 }
 
-fn holidays(node: &Node, faults: &mut Faults) -> BTreeSet<NaiveDate> {
-    let Value::List(items) = &node.value else {
+fn holidays(node: &YamlNode, faults: &mut SourceErrors) -> BTreeSet<NaiveDate> {
+    let YamlValue::List(items) = &node.value else {
         faults.push(
             node.unexpected("a list of dates")
                 .help("write `holidays: [2026-12-25, 2027-01-01]`"),
@@ -172,18 +184,18 @@ fn holidays(node: &Node, faults: &mut Faults) -> BTreeSet<NaiveDate> {
             && !dates.insert(date)
         {
             let message = format!("{date} is named twice");
-            faults.push(Fault::at(item.span, message, "twice"));
+            faults.push(SourceError::at(item.span, message, "twice"));
         }
     }
     dates
 }
 
 fn special(
-    node: &Node,
+    node: &YamlNode,
     holidays: &BTreeSet<NaiveDate>,
-    faults: &mut Faults,
-) -> BTreeMap<NaiveDate, Vec<Hours>> {
-    let Value::Map(entries) = &node.value else {
+    faults: &mut SourceErrors,
+) -> BTreeMap<NaiveDate, Vec<OpeningHours>> {
+    let YamlValue::Map(entries) = &node.value else {
         faults.push(
             node.unexpected("a date and its hours")
                 .help("write `special: { 2026-12-24: \"07:00-13:00\" }`"),
@@ -199,7 +211,7 @@ fn special(
         if holidays.contains(&date) {
             let message = format!("{date} is a holiday, and a special day too");
             faults.push(
-                Fault::at(key.span, message, "a holiday")
+                SourceError::at(key.span, message, "a holiday")
                     .help("a holiday is closed: take it away from one of them"),
             );
         }
@@ -208,7 +220,7 @@ fn special(
     days
 }
 
-fn date(text: &str, span: Span) -> Result<NaiveDate, Fault> {
+fn date(text: &str, span: SourceSpan) -> Result<NaiveDate, SourceError> {
     let is_plain = text.len() == "2026-12-25".len();
     let read = is_plain
         .then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
@@ -219,7 +231,7 @@ fn date(text: &str, span: Span) -> Result<NaiveDate, Fault> {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => String::from("write year, month and day: `2026-12-25`"),
         };
-        Fault::at(span, message, "no date").help(help)
+        SourceError::at(span, message, "no date").help(help)
     })
 }
 
@@ -239,16 +251,16 @@ mod tests {
     use chrono_tz::America::{Bogota, Santiago};
 
     use super::*;
-    use crate::rules::parse::{Known, Parsed, Source, parse_files};
+    use crate::rules::parse::{KnownNames, ParsedRules, RuleSource, parse_files};
 
-    fn parsed(texts: &[&str]) -> Vec<Parsed> {
+    fn parsed(texts: &[&str]) -> Vec<ParsedRules> {
         let names = ["a.yaml", "b.yaml"];
-        let sources: Vec<Source<'_>> = names
+        let sources: Vec<RuleSource<'_>> = names
             .iter()
             .zip(texts)
-            .map(|(name, text)| Source { name, text })
+            .map(|(name, text)| RuleSource { name, text })
             .collect();
-        let known = Known {
+        let known = KnownNames {
             channels: &[],
             roles: &[],
             poll_every: Duration::from_secs(300),
@@ -264,7 +276,7 @@ mod tests {
         );
         let parsed = parsed(&[&text]).remove(0);
         assert_eq!(parsed.calendars.is_empty(), !parsed.faults.is_empty());
-        let shown = |fault: Fault| {
+        let shown = |fault: SourceError| {
             let line = fault.span.map_or(0, |span| span.place(&text).line);
             format!(
                 "{line}: {}; {}",

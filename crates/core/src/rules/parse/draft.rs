@@ -3,17 +3,21 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use crate::{
-    diagnostic::{Fault, Faults, Fields, Node, Span, Value, alternatives, did_you_mean},
+    diagnostic::{
+        FieldReader, SourceError, SourceErrors, SourceSpan, YamlNode, YamlValue, alternatives,
+        did_you_mean,
+    },
     metrics::Metric,
     rules::{
-        Calendar, ChannelName, Notify, Offer, Repeat, Rule, RuleId, Selection, Step, Template,
+        Calendar, ChannelName, DescriptionTemplate, EscalationStep, NotifyTarget, RepeatInterval,
+        Rule, RuleId, ScopeSelection, TemplateOffer,
         parse::{
-            Known, lengths,
-            lengths::Lengths,
-            links::{self, Index},
+            KnownNames, lengths,
+            lengths::WindowLengths,
+            links::{self, RuleIndex},
             notify,
             selection::{selection, told_of},
-            when::Keys,
+            when::ConditionKeys,
         },
     },
 };
@@ -22,14 +26,14 @@ const DEFAULT_WINDOW: Duration = Duration::from_secs(60 * 60);
 const LONGEST_NAME: usize = 64;
 
 /// The name that an item of the list gives itself, whatever else is wrong with it.
-pub(super) fn name(item: &Node) -> Option<(&str, Span)> {
+pub(super) fn name(item: &YamlNode) -> Option<(&str, SourceSpan)> {
     let node = value_of(item, "alert")?;
     Some((node.text("a name").ok()?, node.span))
 }
 
 /// The value that a key of an item has.
-pub(super) fn value_of<'node>(item: &'node Node, name: &str) -> Option<&'node Node> {
-    let Value::Map(entries) = &item.value else {
+pub(super) fn value_of<'node>(item: &'node YamlNode, name: &str) -> Option<&'node YamlNode> {
+    let YamlValue::Map(entries) = &item.value else {
         return None;
     };
     entries
@@ -40,9 +44,9 @@ pub(super) fn value_of<'node>(item: &'node Node, name: &str) -> Option<&'node No
 
 /// What a rule may refer to.
 #[derive(Clone, Copy)]
-pub(super) struct Around<'a> {
-    pub(super) known: Known<'a>,
-    pub(super) index: &'a Index<'a>,
+pub(super) struct DraftContext<'a> {
+    pub(super) known: KnownNames<'a>,
+    pub(super) index: &'a RuleIndex<'a>,
     /// The file in which the rule stands.
     pub(super) file: &'a str,
 }
@@ -50,14 +54,14 @@ pub(super) struct Around<'a> {
 /// The rule that an item of the list stands for. Where a fault was added, it is not to be
 /// used.
 pub(super) fn rule<'node>(
-    item: &'node Node,
-    around: Around<'node>,
-    faults: &mut Faults,
+    item: &'node YamlNode,
+    around: DraftContext<'node>,
+    faults: &mut SourceErrors,
 ) -> Option<Rule> {
     const EXAMPLE: &str = "`- alert: name` and its other keys below it";
-    let mut draft = Draft {
+    let mut draft = RuleDraft {
         item,
-        fields: Fields::of(item, "a rule", EXAMPLE, faults)?,
+        fields: FieldReader::of(item, "a rule", EXAMPLE, faults)?,
         around,
         faults,
     };
@@ -78,7 +82,7 @@ pub(super) fn rule<'node>(
     let labels = draft.labels();
     let notify = draft.notify();
     let escalation = draft.escalation();
-    let description = draft.description(&Offer {
+    let description = draft.description(&TemplateOffer {
         metric,
         of: of.as_ref(),
         when: when.as_ref(),
@@ -103,19 +107,19 @@ pub(super) fn rule<'node>(
     Some(rule)
 }
 
-struct Draft<'node, 'faults> {
-    item: &'node Node,
-    fields: Fields<'node>,
-    around: Around<'node>,
-    faults: &'faults mut Faults,
+struct RuleDraft<'node, 'faults> {
+    item: &'node YamlNode,
+    fields: FieldReader<'node>,
+    around: DraftContext<'node>,
+    faults: &'faults mut SourceErrors,
 }
 
-impl<'node> Draft<'node, '_> {
-    fn required(&mut self, name: &'static str, example: &str) -> Option<&'node Node> {
+impl<'node> RuleDraft<'node, '_> {
+    fn required(&mut self, name: &'static str, example: &str) -> Option<&'node YamlNode> {
         self.fields.required(name, example, self.faults)
     }
 
-    fn optional(&mut self, name: &'static str) -> Option<&'node Node> {
+    fn optional(&mut self, name: &'static str) -> Option<&'node YamlNode> {
         self.fields.optional(name, self.faults)
     }
 
@@ -129,7 +133,7 @@ impl<'node> Draft<'node, '_> {
         self.faults.keep(metric(node))
     }
 
-    fn of(&mut self, metric: Option<Metric>) -> Option<Selection> {
+    fn of(&mut self, metric: Option<Metric>) -> Option<ScopeSelection> {
         let node = self.required("of", "every skill")?;
         let read = selection(node, metric).and_then(|of| match metric {
             Some(metric) => told_of(node, metric, of),
@@ -138,38 +142,43 @@ impl<'node> Draft<'node, '_> {
         self.faults.keep(read)
     }
 
-    fn window(&mut self) -> Lengths {
+    fn window(&mut self) -> WindowLengths {
         let window = self
             .optional("window")
             .and_then(|node| self.faults.keep(lengths::window(node)));
-        window.unwrap_or(Lengths {
+        window.unwrap_or(WindowLengths {
             first: DEFAULT_WINDOW,
             longest: None,
         })
     }
 
     /// A window that widens does so while its sample is too small.
-    fn widening(&mut self, window: Lengths, keys: &Keys<'_>, metric: Option<Metric>) {
+    fn widening(
+        &mut self,
+        window: WindowLengths,
+        keys: &ConditionKeys<'_>,
+        metric: Option<Metric>,
+    ) {
         let Some(node) = value_of(self.item, "window").filter(|_| window.longest.is_some()) else {
             return;
         };
         if let Some(metric) = metric.filter(|metric| metric.adds_up()) {
             let message = format!("{metric} is more in a longer window");
             self.faults.push(
-                Fault::at(node.span, message, "not comparable")
+                SourceError::at(node.span, message, "not comparable")
                     .help("one limit cannot hold for two windows: write one length"),
             );
         } else if keys.at_least.is_none() {
             let message = "a window widens while it has fewer calls than `at_least`";
             self.faults.push(
-                Fault::at(node.span, message, "never widens")
+                SourceError::at(node.span, message, "never widens")
                     .help("add a line such as `at_least: 20`"),
             );
         }
     }
 
-    fn condition(&mut self) -> Keys<'node> {
-        Keys {
+    fn condition(&mut self) -> ConditionKeys<'node> {
+        ConditionKeys {
             when: self.required("when", "{ above: { warning: 5% } }"),
             recover: self.optional("recover"),
             confidence: self.optional("confidence"),
@@ -185,10 +194,10 @@ impl<'node> Draft<'node, '_> {
         length.unwrap_or_default()
     }
 
-    fn repeat(&mut self) -> Option<Repeat> {
+    fn repeat(&mut self) -> Option<RepeatInterval> {
         let node = self.optional("repeat_interval")?;
         let interval = self.faults.keep(lengths::repeat(node))?;
-        Some(Repeat {
+        Some(RepeatInterval {
             every: interval.first,
             longest: interval.longest,
         })
@@ -211,22 +220,22 @@ impl<'node> Draft<'node, '_> {
             .unwrap_or_default()
     }
 
-    fn notify(&mut self) -> Option<Notify> {
+    fn notify(&mut self) -> Option<NotifyTarget> {
         let channels = self.around.known.channels;
         let example = channels.first().map_or("floor", ChannelName::as_str);
         let node = self.required("notify", example)?;
         notify::notify(node, self.around.known, self.faults)
     }
 
-    fn escalation(&mut self) -> Option<Vec<Step>> {
+    fn escalation(&mut self) -> Option<Vec<EscalationStep>> {
         let node = self.optional("escalate")?;
         notify::escalation(node, self.around.known, self.faults)
     }
 
-    fn description(&mut self, offer: &Offer<'_>) -> Option<Template> {
+    fn description(&mut self, offer: &TemplateOffer<'_>) -> Option<DescriptionTemplate> {
         let node = self.optional("description")?;
         let text = self.faults.keep(description(node))?;
-        let faults = match Template::parse(text, offer) {
+        let faults = match DescriptionTemplate::parse(text, offer) {
             Ok(template) => return Some(template),
             Err(faults) => faults,
         };
@@ -239,10 +248,10 @@ impl<'node> Draft<'node, '_> {
     }
 }
 
-fn id(node: &Node) -> Result<RuleId, Fault> {
+fn id(node: &YamlNode) -> Result<RuleId, SourceError> {
     let name = node.text("a name such as `high-abandonment`")?;
     if name.chars().any(char::is_control) {
-        return Err(Fault::at(
+        return Err(SourceError::at(
             node.span,
             "a name is one line of plain text",
             "not plain",
@@ -250,12 +259,14 @@ fn id(node: &Node) -> Result<RuleId, Fault> {
     }
     if name.chars().count() > LONGEST_NAME {
         let message = format!("a name has at most {LONGEST_NAME} characters");
-        return Err(Fault::at(node.span, message, "too long").help("say the rest in `description`"));
+        return Err(
+            SourceError::at(node.span, message, "too long").help("say the rest in `description`")
+        );
     }
     Ok(RuleId::new(name))
 }
 
-fn metric(node: &Node) -> Result<Metric, Fault> {
+fn metric(node: &YamlNode) -> Result<Metric, SourceError> {
     metric_named(node.text("a metric such as `abandon.rate`")?, node.span)
 }
 
@@ -263,14 +274,14 @@ fn metric(node: &Node) -> Result<Metric, Fault> {
 ///
 /// # Errors
 /// Where there is none.
-pub fn metric_named(name: &str, span: Span) -> Result<Metric, Fault> {
+pub fn metric_named(name: &str, span: SourceSpan) -> Result<Metric, SourceError> {
     let names = || Metric::ALL.into_iter().map(Metric::name);
     Metric::from_name(name).ok_or_else(|| {
         let help = match did_you_mean(name, names()) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("expected {}", alternatives(names())),
         };
-        Fault::at(
+        SourceError::at(
             span,
             format!("`{name}` is no metric that this version knows"),
             "unknown metric",
@@ -279,11 +290,14 @@ pub fn metric_named(name: &str, span: Span) -> Result<Metric, Fault> {
     })
 }
 
-fn description(node: &Node) -> Result<&str, Fault> {
+fn description(node: &YamlNode) -> Result<&str, SourceError> {
     let text = node.text("a sentence that helps whoever sees the alert")?;
-    if text.chars().count() > Template::LONGEST {
-        let message = format!("a description has at most {} characters", Template::LONGEST);
-        return Err(Fault::at(node.span, message, "too long"));
+    if text.chars().count() > DescriptionTemplate::LONGEST {
+        let message = format!(
+            "a description has at most {} characters",
+            DescriptionTemplate::LONGEST
+        );
+        return Err(SourceError::at(node.span, message, "too long"));
     }
     Ok(text)
 }

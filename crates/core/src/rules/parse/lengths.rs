@@ -2,51 +2,51 @@
 
 use std::time::Duration;
 
-use crate::diagnostic::{Fault, Node, value::duration};
+use crate::diagnostic::{SourceError, YamlNode, value::duration};
 
 /// wolkvox answers for 31 days at most.
 const LONGEST_WINDOW: Duration = Duration::from_secs(31 * 24 * 60 * 60);
 
 /// A length, and where it may grow, up to which.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Lengths {
+pub(super) struct WindowLengths {
     pub(super) first: Duration,
     pub(super) longest: Option<Duration>,
 }
 
 /// What `window:` says.
-pub(super) fn window(node: &Node) -> Result<Lengths, Fault> {
+pub(super) fn window(node: &YamlNode) -> Result<WindowLengths, SourceError> {
     let window = lengths(node)?;
     for length in [Some(window.first), window.longest].into_iter().flatten() {
         if length < Duration::from_secs(1) || length > LONGEST_WINDOW {
             let message = "a window lasts from one second to 31 days";
-            return Err(Fault::at(node.span, message, "out of range")
+            return Err(SourceError::at(node.span, message, "out of range")
                 .help("leave it out for the last hour: `window: 60m`"));
         }
         if length.subsec_nanos() > 0 {
             let message = "a window has whole seconds";
-            return Err(Fault::at(node.span, message, "fraction"));
+            return Err(SourceError::at(node.span, message, "fraction"));
         }
     }
     Ok(window)
 }
 
 /// What `repeat_interval:` says.
-pub(super) fn repeat(node: &Node) -> Result<Lengths, Fault> {
+pub(super) fn repeat(node: &YamlNode) -> Result<WindowLengths, SourceError> {
     let interval = lengths(node)?;
     if interval.first.is_zero() {
         let message = "a `repeat_interval` of nothing would repeat without end";
-        return Err(Fault::at(node.span, message, "no interval")
+        return Err(SourceError::at(node.span, message, "no interval")
             .help("take the line away so that nothing is repeated"));
     }
     Ok(interval)
 }
 
-fn lengths(node: &Node) -> Result<Lengths, Fault> {
+fn lengths(node: &YamlNode) -> Result<WindowLengths, SourceError> {
     let text = node.text("a duration such as `10m`")?;
     let Some((first, longest)) = text.split_once(" to ") else {
         let first = node.duration().map_err(|fault| meant(text, fault))?;
-        return Ok(Lengths {
+        return Ok(WindowLengths {
             first,
             longest: None,
         });
@@ -60,18 +60,17 @@ fn lengths(node: &Node) -> Result<Lengths, Fault> {
     let (first, longest) = (read(first)?, read(longest)?);
     if first >= longest {
         let message = "the second length is the longest, so it lies above the first";
-        return Err(
-            Fault::at(node.span, message, "not longer").help("write `30m to 2h`, or one length")
-        );
+        return Err(SourceError::at(node.span, message, "not longer")
+            .help("write `30m to 2h`, or one length"));
     }
-    Ok(Lengths {
+    Ok(WindowLengths {
         first,
         longest: Some(longest),
     })
 }
 
 /// What was probably meant by two lengths with something else between them.
-fn meant(text: &str, fault: Fault) -> Fault {
+fn meant(text: &str, fault: SourceError) -> SourceError {
     let two = ["–", "—", "-", "..", "/", " a ", " hasta ", " until "]
         .into_iter()
         .find_map(|between| {
@@ -89,12 +88,12 @@ fn meant(text: &str, fault: Fault) -> Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Span, Value};
+    use crate::diagnostic::{SourceSpan, YamlValue};
 
-    fn node(text: &str) -> Node {
-        Node {
-            span: Span::default(),
-            value: Value::Text(text.to_owned()),
+    fn node(text: &str) -> YamlNode {
+        YamlNode {
+            span: SourceSpan::default(),
+            value: YamlValue::Text(text.to_owned()),
         }
     }
 
@@ -107,7 +106,7 @@ mod tests {
             ("30m  to  2h", 30, Some(120)),
             ("1h to 1h30m", 60, Some(90)),
         ] {
-            let expected = Lengths {
+            let expected = WindowLengths {
                 first: minutes(first),
                 longest: longest.map(minutes),
             };
@@ -118,7 +117,8 @@ mod tests {
 
     #[test]
     fn what_is_no_length_says_what_was_meant() {
-        let told = |fault: Fault| format!("{}; {}", fault.message, fault.help.unwrap_or_default());
+        let told =
+            |fault: SourceError| format!("{}; {}", fault.message, fault.help.unwrap_or_default());
         for (text, part) in [
             ("30m-2h", "did you mean `30m to 2h`?"),
             ("30m..2h", "did you mean `30m to 2h`?"),

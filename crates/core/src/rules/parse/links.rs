@@ -6,22 +6,24 @@ use std::{
 };
 
 use crate::{
-    diagnostic::{Fault, Faults, Node, Span, Value, alternatives, did_you_mean},
+    diagnostic::{
+        SourceError, SourceErrors, SourceSpan, YamlNode, YamlValue, alternatives, did_you_mean,
+    },
     rules::{Calendar, Rule, RuleId, parse::draft},
 };
 
 /// What the rules of all files have names for.
 #[derive(Default)]
-pub(super) struct Index<'node> {
+pub(super) struct RuleIndex<'node> {
     /// The calendars; one that is wrong has a name, and no more.
     pub(super) calendars: BTreeMap<&'node str, Option<Arc<Calendar>>>,
     /// The rules, right or wrong.
     pub(super) rules: BTreeSet<&'node str>,
 }
 
-impl Index<'_> {
+impl RuleIndex<'_> {
     /// What `during:` says.
-    pub(super) fn during(&self, node: &Node) -> Result<Option<Arc<Calendar>>, Fault> {
+    pub(super) fn during(&self, node: &YamlNode) -> Result<Option<Arc<Calendar>>, SourceError> {
         let name = node.text("the name of a calendar")?;
         if let Some(calendar) = self.calendars.get(name) {
             return Ok(calendar.clone());
@@ -38,19 +40,19 @@ impl Index<'_> {
             ),
         };
         let message = format!("`{name}` is no calendar");
-        Err(Fault::at(node.span, message, "unknown calendar").help(help))
+        Err(SourceError::at(node.span, message, "unknown calendar").help(help))
     }
 
     /// What `depends_on:` says of the rule of that name: one rule, or a list of them.
     pub(super) fn depends_on(
         &self,
-        node: &Node,
+        node: &YamlNode,
         own: Option<&RuleId>,
-        faults: &mut Faults,
+        faults: &mut SourceErrors,
     ) -> Vec<RuleId> {
         let items = match &node.value {
-            Value::List(items) => items.as_slice(),
-            Value::Null | Value::Text(_) | Value::Map(_) => std::slice::from_ref(node),
+            YamlValue::List(items) => items.as_slice(),
+            YamlValue::Null | YamlValue::Text(_) | YamlValue::Map(_) => std::slice::from_ref(node),
         };
         let mut rules = Vec::new();
         for item in items {
@@ -59,7 +61,7 @@ impl Index<'_> {
             };
             if rules.contains(&rule) {
                 let message = format!("`{rule}` is named twice");
-                faults.push(Fault::at(item.span, message, "twice"));
+                faults.push(SourceError::at(item.span, message, "twice"));
                 continue;
             }
             rules.push(rule);
@@ -67,11 +69,11 @@ impl Index<'_> {
         rules
     }
 
-    fn rule(&self, node: &Node, own: Option<&RuleId>) -> Result<RuleId, Fault> {
+    fn rule(&self, node: &YamlNode, own: Option<&RuleId>) -> Result<RuleId, SourceError> {
         let name = node.text("the name of a rule")?;
         if own.is_some_and(|own| own.as_str() == name) {
             let message = "a rule that depends on itself would silence itself";
-            return Err(Fault::at(node.span, message, "itself").help("name another rule"));
+            return Err(SourceError::at(node.span, message, "itself").help("name another rule"));
         }
         if self.rules.contains(name) {
             return Ok(RuleId::new(name));
@@ -85,22 +87,22 @@ impl Index<'_> {
             None => String::from("write the name that the other rule has after `alert:`"),
         };
         let message = format!("`{name}` is no rule");
-        Err(Fault::at(node.span, message, "unknown rule").help(help))
+        Err(SourceError::at(node.span, message, "unknown rule").help(help))
     }
 }
 
 /// A rule that is right, in its file.
-pub(super) struct Placed {
+pub(super) struct PlacedReference {
     pub(super) rule: Rule,
     /// Where `depends_on` has its value, or else where the rule stands.
-    pub(super) depends_on: Span,
+    pub(super) depends_on: SourceSpan,
     /// Which file it is in.
     pub(super) file: usize,
 }
 
 /// The rules that depend on each other in a circle, a fault for each circle, with its file.
-pub(super) fn circles(rules: &[Placed]) -> Vec<(usize, Fault)> {
-    let by_name: BTreeMap<&RuleId, &Placed> = rules
+pub(super) fn circles(rules: &[PlacedReference]) -> Vec<(usize, SourceError)> {
+    let by_name: BTreeMap<&RuleId, &PlacedReference> = rules
         .iter()
         .map(|placed| (&placed.rule.id, placed))
         .collect();
@@ -114,11 +116,11 @@ pub(super) fn circles(rules: &[Placed]) -> Vec<(usize, Fault)> {
 }
 
 fn walk<'rules>(
-    placed: &'rules Placed,
-    by_name: &BTreeMap<&'rules RuleId, &'rules Placed>,
+    placed: &'rules PlacedReference,
+    by_name: &BTreeMap<&'rules RuleId, &'rules PlacedReference>,
     path: &mut Vec<&'rules RuleId>,
     done: &mut BTreeSet<&'rules RuleId>,
-    found: &mut Vec<(usize, Fault)>,
+    found: &mut Vec<(usize, SourceError)>,
 ) {
     let id = &placed.rule.id;
     if done.contains(id) {
@@ -130,7 +132,7 @@ fn walk<'rules>(
             let circle = path.iter().skip(start).copied().chain([next]);
             let names: Vec<&str> = circle.map(RuleId::as_str).collect();
             let message = format!("rules depend on each other: {}", names.join(" → "));
-            let fault = Fault::at(placed.depends_on, message, "closes a circle")
+            let fault = SourceError::at(placed.depends_on, message, "closes a circle")
                 .help("all of them would be silent at once: take one of the lines away");
             found.push((placed.file, fault));
         } else if let Some(next) = by_name.get(next) {
@@ -146,8 +148,8 @@ const MATCHED: [&str; 4] = ["operation", "rule", "scope", "severity"];
 const LONGEST_LABEL: usize = 64;
 
 /// What `labels:` says.
-pub(super) fn labels(node: &Node, faults: &mut Faults) -> BTreeMap<String, String> {
-    let Value::Map(entries) = &node.value else {
+pub(super) fn labels(node: &YamlNode, faults: &mut SourceErrors) -> BTreeMap<String, String> {
+    let YamlValue::Map(entries) = &node.value else {
         faults.push(
             node.unexpected("a name and a value for each label")
                 .help("write `labels: { team: voz }`"),
@@ -165,24 +167,24 @@ pub(super) fn labels(node: &Node, faults: &mut Faults) -> BTreeMap<String, Strin
 }
 
 /// The names of the labels that a rule gives, right or wrong.
-pub(super) fn names(item: &Node) -> Vec<&str> {
+pub(super) fn names(item: &YamlNode) -> Vec<&str> {
     match draft::value_of(item, "labels").map(|node| &node.value) {
-        Some(Value::Map(entries)) => entries.iter().map(|(key, _)| key.word.as_str()).collect(),
-        Some(Value::Null | Value::Text(_) | Value::List(_)) | None => Vec::new(),
+        Some(YamlValue::Map(entries)) => entries.iter().map(|(key, _)| key.word.as_str()).collect(),
+        Some(YamlValue::Null | YamlValue::Text(_) | YamlValue::List(_)) | None => Vec::new(),
     }
 }
 
-fn label_name(name: &str, span: Span) -> Result<(), Fault> {
+fn label_name(name: &str, span: SourceSpan) -> Result<(), SourceError> {
     if MATCHED.contains(&name) {
         let message = format!("`{name}` is no name for a label");
-        return Err(Fault::at(span, message, "taken")
+        return Err(SourceError::at(span, message, "taken")
             .help("silences match it already: give the label another name"));
     }
     let is_word = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
     let starts = name.starts_with(|letter: char| letter.is_ascii_alphabetic());
     if !starts || !name.chars().all(is_word) || name.len() > LONGEST_LABEL {
         let message = format!("`{name}` is no name for a label");
-        return Err(Fault::at(span, message, "not a word").help(format!(
+        return Err(SourceError::at(span, message, "not a word").help(format!(
             "a name starts with a letter, and has letters, digits and `_`, at most \
              {LONGEST_LABEL}"
         )));
@@ -190,11 +192,11 @@ fn label_name(name: &str, span: Span) -> Result<(), Fault> {
     Ok(())
 }
 
-fn label_value(node: &Node) -> Result<&str, Fault> {
+fn label_value(node: &YamlNode) -> Result<&str, SourceError> {
     let text = node.text("a text such as `voz`")?;
     if text.chars().any(char::is_control) || text.chars().count() > LONGEST_LABEL {
         let message = format!("a label is one line of at most {LONGEST_LABEL} characters");
-        return Err(Fault::at(node.span, message, "not a line"));
+        return Err(SourceError::at(node.span, message, "not a line"));
     }
     Ok(text)
 }

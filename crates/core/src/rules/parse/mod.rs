@@ -24,15 +24,17 @@ pub use self::{
     written::written,
 };
 
-use self::links::{Index, Placed};
+use self::links::{PlacedReference, RuleIndex};
 use crate::{
-    diagnostic::{Fault, Faults, Fields, Key, Node, Span, Value, read},
+    diagnostic::{
+        FieldReader, SourceError, SourceErrors, SourceSpan, YamlKey, YamlNode, YamlValue, read,
+    },
     rules::{Calendar, CalendarName, ChannelName, RoleName, Rule},
 };
 
 /// What rules may refer to.
 #[derive(Clone, Copy, Debug)]
-pub struct Known<'a> {
+pub struct KnownNames<'a> {
     /// The channels that `notify` may name.
     pub channels: &'a [ChannelName],
     /// The roles that `mention` may name.
@@ -43,7 +45,7 @@ pub struct Known<'a> {
 
 /// A file of rules.
 #[derive(Clone, Copy, Debug)]
-pub struct Source<'a> {
+pub struct RuleSource<'a> {
     /// What messages call the file.
     pub name: &'a str,
     /// What stands in it.
@@ -52,25 +54,25 @@ pub struct Source<'a> {
 
 /// What one file says.
 #[derive(Debug, Default)]
-pub struct Parsed {
+pub struct ParsedRules {
     /// The rules that are right, in the order of the file.
     pub rules: Vec<Rule>,
     /// The calendars that are right, in the order of the file.
     pub calendars: Vec<Arc<Calendar>>,
     /// What is wrong.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<SourceError>,
     /// What is right, and probably not what was meant.
-    pub warnings: Vec<Fault>,
+    pub warnings: Vec<SourceError>,
     /// The calendars that no rule names, which is a warning unless something else does.
-    pub unused: Vec<(CalendarName, Fault)>,
+    pub unused: Vec<(CalendarName, SourceError)>,
 }
 
 /// The rules of one text.
 ///
 /// # Errors
 /// Everything that is wrong with them, in the order of the text.
-pub fn parse(text: &str, known: Known<'_>) -> Result<Vec<Rule>, Vec<Fault>> {
-    let source = Source {
+pub fn parse(text: &str, known: KnownNames<'_>) -> Result<Vec<Rule>, Vec<SourceError>> {
+    let source = RuleSource {
         name: "this file",
         text,
     };
@@ -85,31 +87,33 @@ pub fn parse(text: &str, known: Known<'_>) -> Result<Vec<Rule>, Vec<Fault>> {
 /// What each file says, in their order. The name of a rule must be its own over all of them,
 /// and so must that of a calendar; a rule may refer to what another file names.
 #[must_use]
-pub fn parse_files(sources: &[Source<'_>], known: Known<'_>) -> Vec<Parsed> {
-    let mut told: Vec<Told> = sources.iter().map(|_| Told::default()).collect();
-    let roots: Vec<Option<Node>> = sources
+pub fn parse_files(sources: &[RuleSource<'_>], known: KnownNames<'_>) -> Vec<ParsedRules> {
+    let mut told: Vec<ParsedFile> = sources.iter().map(|_| ParsedFile::default()).collect();
+    let roots: Vec<Option<YamlNode>> = sources
         .iter()
         .zip(&mut told)
         .map(|(source, told)| read(source.text, &mut told.faults))
         .collect();
-    let files: Vec<Sections<'_>> = roots
+    let files: Vec<FileSections<'_>> = roots
         .iter()
         .zip(&mut told)
         .map(|(root, told)| {
             let root = root.as_ref();
-            root.map_or_else(Sections::default, |root| sections(root, &mut told.faults))
+            root.map_or_else(FileSections::default, |root| {
+                sections(root, &mut told.faults)
+            })
         })
         .collect();
     let calendars = calendars(sources, &files, &mut told);
     let rules = rules(sources, &files, &calendars, known, &mut told);
-    let mut parsed: Vec<Parsed> = told.into_iter().map(Parsed::from).collect();
+    let mut parsed: Vec<ParsedRules> = told.into_iter().map(ParsedRules::from).collect();
     for (file, _, calendar) in calendars {
         let calendars = parsed.get_mut(file).map(|parsed| &mut parsed.calendars);
         if let (Some(calendars), Some(calendar)) = (calendars, calendar) {
             calendars.push(calendar);
         }
     }
-    for Placed { rule, file, .. } in rules {
+    for PlacedReference { rule, file, .. } in rules {
         if let Some(parsed) = parsed.get_mut(file) {
             parsed.rules.push(rule);
         }
@@ -119,14 +123,14 @@ pub fn parse_files(sources: &[Source<'_>], known: Known<'_>) -> Vec<Parsed> {
 
 /// What is wrong with one file, or worth a look.
 #[derive(Default)]
-struct Told {
-    faults: Faults,
-    warnings: Faults,
-    unused: Vec<(CalendarName, Fault)>,
+struct ParsedFile {
+    faults: SourceErrors,
+    warnings: SourceErrors,
+    unused: Vec<(CalendarName, SourceError)>,
 }
 
-impl From<Told> for Parsed {
-    fn from(told: Told) -> Self {
+impl From<ParsedFile> for ParsedRules {
+    fn from(told: ParsedFile) -> Self {
         Self {
             faults: told.faults.into_parts().0,
             warnings: told.warnings.into_parts().0,
@@ -139,11 +143,11 @@ impl From<Told> for Parsed {
 /// Each calendar with its file and its name, in the order of the files. One that is wrong has
 /// a name, and no more.
 fn calendars<'node>(
-    sources: &[Source<'_>],
-    files: &[Sections<'node>],
-    told: &mut [Told],
-) -> Vec<(usize, &'node Key, Option<Arc<Calendar>>)> {
-    let mut names = Names::of("calendar");
+    sources: &[RuleSource<'_>],
+    files: &[FileSections<'node>],
+    told: &mut [ParsedFile],
+) -> Vec<(usize, &'node YamlKey, Option<Arc<Calendar>>)> {
+    let mut names = DeclaredNames::of("calendar");
     let mut found = Vec::new();
     for (file, ((source, sections), told)) in sources.iter().zip(files).zip(told).enumerate() {
         let faults = &mut told.faults;
@@ -162,14 +166,14 @@ fn calendars<'node>(
 
 /// The rules that are right, in the order of the files.
 fn rules(
-    sources: &[Source<'_>],
-    files: &[Sections<'_>],
-    calendars: &[(usize, &Key, Option<Arc<Calendar>>)],
-    known: Known<'_>,
-    told: &mut [Told],
-) -> Vec<Placed> {
+    sources: &[RuleSource<'_>],
+    files: &[FileSections<'_>],
+    calendars: &[(usize, &YamlKey, Option<Arc<Calendar>>)],
+    known: KnownNames<'_>,
+    told: &mut [ParsedFile],
+) -> Vec<PlacedReference> {
     let items = files.iter().flat_map(|file| file.rules);
-    let index = Index {
+    let index = RuleIndex {
         calendars: calendars
             .iter()
             .map(|(_, key, calendar)| (key.word.as_str(), calendar.clone()))
@@ -179,13 +183,13 @@ fn rules(
             .map(|(name, _)| name)
             .collect(),
     };
-    let mut names = Names::of("rule");
+    let mut names = DeclaredNames::of("rule");
     let mut rules = Vec::new();
     for (file, ((source, sections), told)) in
         sources.iter().zip(files).zip(told.iter_mut()).enumerate()
     {
         let faults = &mut told.faults;
-        let around = draft::Around {
+        let around = draft::DraftContext {
             known,
             index: &index,
             file: source.text,
@@ -199,7 +203,7 @@ fn rules(
             if let Some(rule) = rule.filter(|_| faults.count() == before) {
                 warnings::of_rule(item, &rule, known.poll_every, &mut told.warnings);
                 let depends_on = draft::value_of(item, "depends_on");
-                rules.push(Placed {
+                rules.push(PlacedReference {
                     depends_on: depends_on.map_or(item.span, |node| node.span),
                     rule,
                     file,
@@ -217,13 +221,13 @@ fn rules(
 }
 
 /// Where each name was given first.
-struct Names {
+struct DeclaredNames {
     /// What has these names.
     kind: &'static str,
     given: BTreeMap<String, String>,
 }
 
-impl Names {
+impl DeclaredNames {
     fn of(kind: &'static str) -> Self {
         Self {
             kind,
@@ -231,11 +235,16 @@ impl Names {
         }
     }
 
-    fn claim(&mut self, name: &str, span: Span, source: Source<'_>) -> Result<(), Fault> {
+    fn claim(
+        &mut self,
+        name: &str,
+        span: SourceSpan,
+        source: RuleSource<'_>,
+    ) -> Result<(), SourceError> {
         let kind = self.kind;
         if let Some(first) = self.given.get(name) {
             let message = format!("two {kind}s are called `{name}`");
-            return Err(Fault::at(span, message, "the second").help(format!(
+            return Err(SourceError::at(span, message, "the second").help(format!(
                 "the first is in {first}; a name stands for one {kind} over all files"
             )));
         }
@@ -248,15 +257,15 @@ impl Names {
 
 /// The sections of a file.
 #[derive(Default)]
-struct Sections<'node> {
-    calendars: Option<&'node Node>,
-    rules: &'node [Node],
+struct FileSections<'node> {
+    calendars: Option<&'node YamlNode>,
+    rules: &'node [YamlNode],
 }
 
-fn sections<'node>(root: &'node Node, faults: &mut Faults) -> Sections<'node> {
+fn sections<'node>(root: &'node YamlNode, faults: &mut SourceErrors) -> FileSections<'node> {
     const EXAMPLE: &str = "`rules:` and below it one `- alert: name` for each rule";
-    let Some(mut fields) = Fields::of(root, "a file of rules", EXAMPLE, faults) else {
-        return Sections::default();
+    let Some(mut fields) = FieldReader::of(root, "a file of rules", EXAMPLE, faults) else {
+        return FileSections::default();
     };
     let calendars = fields.optional("calendars", faults);
     let rules = if fields.gives("calendars") {
@@ -267,8 +276,8 @@ fn sections<'node>(root: &'node Node, faults: &mut Faults) -> Sections<'node> {
     fields.finish(faults);
     let rules = match rules.map(|rules| (&rules.value, rules)) {
         None => &[],
-        Some((Value::List(items), _)) => items.as_slice(),
-        Some((Value::Null | Value::Text(_) | Value::Map(_), rules)) => {
+        Some((YamlValue::List(items), _)) => items.as_slice(),
+        Some((YamlValue::Null | YamlValue::Text(_) | YamlValue::Map(_), rules)) => {
             faults.push(
                 rules
                     .unexpected("a list of rules")
@@ -277,7 +286,7 @@ fn sections<'node>(root: &'node Node, faults: &mut Faults) -> Sections<'node> {
             &[]
         }
     };
-    Sections { calendars, rules }
+    FileSections { calendars, rules }
 }
 
 #[cfg(test)]

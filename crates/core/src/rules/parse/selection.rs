@@ -1,34 +1,39 @@
 //! `of:` - what a rule looks at, in words.
 
 use crate::{
-    diagnostic::{Fault, Node, alternatives, did_you_mean},
+    diagnostic::{SourceError, YamlNode, alternatives, did_you_mean},
     metrics::{AgentName, Channel, Metric, ScopeKind, SkillId},
-    rules::Selection,
+    rules::ScopeSelection,
 };
 
 /// What the words stand for. A metric whose name is not right is none; the words are read
 /// all the same.
-pub(super) fn selection(node: &Node, metric: Option<Metric>) -> Result<Selection, Fault> {
+pub(super) fn selection(
+    node: &YamlNode,
+    metric: Option<Metric>,
+) -> Result<ScopeSelection, SourceError> {
     let text = node
         .text("what the rule looks at")
         .map_err(|fault| fault.help(forms(metric)))?;
     let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     match (word, rest.trim()) {
-        ("operation", "") => Ok(Selection::Operation),
-        ("every", "skill") => Ok(Selection::EverySkill),
-        ("skill", one) if !one.contains(',') => Ok(Selection::Skills(vec![skill(node, one)?])),
-        ("skills", many) => Ok(Selection::Skills(list(node, many, skill)?)),
+        ("operation", "") => Ok(ScopeSelection::Operation),
+        ("every", "skill") => Ok(ScopeSelection::EverySkill),
+        ("skill", one) if !one.contains(',') => Ok(ScopeSelection::Skills(vec![skill(node, one)?])),
+        ("skills", many) => Ok(ScopeSelection::Skills(list(node, many, skill)?)),
         ("channel", one) if !one.contains(',') => {
-            Ok(Selection::Channels(vec![channel(node, one)?]))
+            Ok(ScopeSelection::Channels(vec![channel(node, one)?]))
         }
-        ("channels", many) => Ok(Selection::Channels(list(node, many, channel)?)),
-        ("every", "agent") => Ok(Selection::EveryAgent),
-        ("team", "") => Ok(Selection::Team),
-        ("agent", one) if names(one).count() == 1 => Ok(Selection::Agents(vec![agent(node, one)?])),
-        ("agents", many) => Ok(Selection::Agents(list(node, many, agent)?)),
+        ("channels", many) => Ok(ScopeSelection::Channels(list(node, many, channel)?)),
+        ("every", "agent") => Ok(ScopeSelection::EveryAgent),
+        ("team", "") => Ok(ScopeSelection::Team),
+        ("agent", one) if names(one).count() == 1 => {
+            Ok(ScopeSelection::Agents(vec![agent(node, one)?]))
+        }
+        ("agents", many) => Ok(ScopeSelection::Agents(list(node, many, agent)?)),
         ("skill" | "channel" | "agent", many) => {
             let message = format!("`{word}` takes one, and these are more");
-            Err(Fault::at(node.span, message, "more than one")
+            Err(SourceError::at(node.span, message, "more than one")
                 .help(format!("did you mean `{word}s {many}`?")))
         }
         _ => Err(unknown(node, text, metric)),
@@ -36,21 +41,25 @@ pub(super) fn selection(node: &Node, metric: Option<Metric>) -> Result<Selection
 }
 
 /// The selection, where the metric can be told of what it names.
-pub(super) fn told_of(node: &Node, metric: Metric, of: Selection) -> Result<Selection, Fault> {
+pub(super) fn told_of(
+    node: &YamlNode,
+    metric: Metric,
+    of: ScopeSelection,
+) -> Result<ScopeSelection, SourceError> {
     if of.suits(metric) {
         return Ok(of);
     }
     let message = match of {
-        Selection::Team => format!("{metric} is not told of agents, who make up a team"),
-        Selection::Operation
-        | Selection::EverySkill
-        | Selection::Skills(_)
-        | Selection::Channels(_)
-        | Selection::EveryAgent
-        | Selection::Agents(_) => format!("{metric} is not told by {}", of.kind()),
+        ScopeSelection::Team => format!("{metric} is not told of agents, who make up a team"),
+        ScopeSelection::Operation
+        | ScopeSelection::EverySkill
+        | ScopeSelection::Skills(_)
+        | ScopeSelection::Channels(_)
+        | ScopeSelection::EveryAgent
+        | ScopeSelection::Agents(_) => format!("{metric} is not told by {}", of.kind()),
     };
     let help = format!("did you mean `operation`? {}", forms(Some(metric)));
-    Err(Fault::at(node.span, message, "not told by this").help(help))
+    Err(SourceError::at(node.span, message, "not told by this").help(help))
 }
 
 /// What may be written.
@@ -87,7 +96,7 @@ fn is_told_of(metric: Option<Metric>, kind: ScopeKind) -> bool {
 
 /// Where a channel looks like a misspelt one, which channel was meant. No list of them is
 /// complete, so that an unknown one is right.
-pub(super) fn misspelt(selection: &Selection) -> Option<(&Channel, &'static str)> {
+pub(super) fn misspelt(selection: &ScopeSelection) -> Option<(&Channel, &'static str)> {
     const USUAL: [&str; 8] = [
         "inbound",
         "internalcall_que",
@@ -98,7 +107,7 @@ pub(super) fn misspelt(selection: &Selection) -> Option<(&Channel, &'static str)
         "chat-instagram",
         "chat-email",
     ];
-    let Selection::Channels(channels) = selection else {
+    let ScopeSelection::Channels(channels) = selection else {
         return None;
     };
     channels
@@ -107,7 +116,7 @@ pub(super) fn misspelt(selection: &Selection) -> Option<(&Channel, &'static str)
         .find_map(|channel| Some((channel, did_you_mean(channel.as_str(), USUAL)?)))
 }
 
-fn unknown(node: &Node, text: &str, metric: Option<Metric>) -> Fault {
+fn unknown(node: &YamlNode, text: &str, metric: Option<Metric>) -> SourceError {
     let message = format!("`{text}` is nothing that a rule can look at");
     let meant = match text {
         "all" | "every" | "skill" | "skills" | "all skills" | "each skill" => Some("every skill"),
@@ -121,10 +130,10 @@ fn unknown(node: &Node, text: &str, metric: Option<Metric>) -> Fault {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => forms(metric),
     };
-    Fault::at(node.span, message, "unknown").help(help)
+    SourceError::at(node.span, message, "unknown").help(help)
 }
 
-fn skill(node: &Node, text: &str) -> Result<SkillId, Fault> {
+fn skill(node: &YamlNode, text: &str) -> Result<SkillId, SourceError> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     digits
         .then(|| text.parse().ok())
@@ -132,26 +141,26 @@ fn skill(node: &Node, text: &str) -> Result<SkillId, Fault> {
         .map(SkillId)
         .ok_or_else(|| {
             let message = format!("`{text}` is not the number of a skill");
-            Fault::at(node.span, message, "not a number")
+            SourceError::at(node.span, message, "not a number")
                 .help("wolkvox numbers its skills: write `skill 12`, or `every skill` for all")
         })
 }
 
-fn channel(node: &Node, text: &str) -> Result<Channel, Fault> {
+fn channel(node: &YamlNode, text: &str) -> Result<Channel, SourceError> {
     let plain = !text.is_empty() && !text.contains(|c: char| c.is_whitespace());
     plain.then(|| Channel::new(text)).ok_or_else(|| {
         let message = format!("`{text}` is not the name of a channel");
-        Fault::at(node.span, message, "not a name")
+        SourceError::at(node.span, message, "not a name")
             .help("write one that the report shows, such as `channel inbound`")
     })
 }
 
 /// A name as the report spells it. Quotes around it are for one that holds a comma.
-fn agent(node: &Node, text: &str) -> Result<AgentName, Fault> {
+fn agent(node: &YamlNode, text: &str) -> Result<AgentName, SourceError> {
     let name = text.trim_matches('"').trim();
     if name.is_empty() || !text.matches('"').count().is_multiple_of(2) {
         let message = format!("`{text}` is not the name of an agent");
-        return Err(Fault::at(node.span, message, "not a name")
+        return Err(SourceError::at(node.span, message, "not a name")
             .help("write one that the report shows, such as `agent Ana Pérez`"));
     }
     Ok(AgentName::new(name))
@@ -168,16 +177,16 @@ fn names(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn list<T: PartialEq>(
-    node: &Node,
+    node: &YamlNode,
     text: &str,
-    read: fn(&Node, &str) -> Result<T, Fault>,
-) -> Result<Vec<T>, Fault> {
+    read: fn(&YamlNode, &str) -> Result<T, SourceError>,
+) -> Result<Vec<T>, SourceError> {
     let mut items = Vec::new();
     for word in names(text) {
         let item = read(node, word)?;
         if items.contains(&item) {
             let message = format!("`{word}` is named twice");
-            return Err(Fault::at(node.span, message, "twice"));
+            return Err(SourceError::at(node.span, message, "twice"));
         }
         items.push(item);
     }
@@ -187,29 +196,30 @@ fn list<T: PartialEq>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Span, Value};
+    use crate::diagnostic::{SourceSpan, YamlValue};
 
-    fn read(text: &str) -> Result<Selection, Fault> {
+    fn read(text: &str) -> Result<ScopeSelection, SourceError> {
         let node = node(text);
         selection(&node, None)
     }
 
-    fn node(text: &str) -> Node {
-        Node {
-            span: Span::default(),
-            value: Value::Text(text.to_owned()),
+    fn node(text: &str) -> YamlNode {
+        YamlNode {
+            span: SourceSpan::default(),
+            value: YamlValue::Text(text.to_owned()),
         }
     }
 
     #[test]
     fn the_words_of_the_reference_are_understood() {
-        let skills = |ids: &[u64]| Selection::Skills(ids.iter().copied().map(SkillId).collect());
+        let skills =
+            |ids: &[u64]| ScopeSelection::Skills(ids.iter().copied().map(SkillId).collect());
         let channels = |names: &[&str]| {
-            Selection::Channels(names.iter().map(|name| Channel::new(*name)).collect())
+            ScopeSelection::Channels(names.iter().map(|name| Channel::new(*name)).collect())
         };
         for (text, expected) in [
-            ("operation", Selection::Operation),
-            ("every  skill", Selection::EverySkill),
+            ("operation", ScopeSelection::Operation),
+            ("every  skill", ScopeSelection::EverySkill),
             ("skill 12", skills(&[12])),
             ("skills 12,15", skills(&[12, 15])),
             ("channel inbound", channels(&["inbound"])),
@@ -242,11 +252,11 @@ mod tests {
     #[test]
     fn agents_are_named_as_the_report_spells_them() {
         let agents = |names: &[&str]| {
-            Selection::Agents(names.iter().map(|name| AgentName::new(*name)).collect())
+            ScopeSelection::Agents(names.iter().map(|name| AgentName::new(*name)).collect())
         };
         for (text, expected) in [
-            ("every agent", Selection::EveryAgent),
-            ("team", Selection::Team),
+            ("every agent", ScopeSelection::EveryAgent),
+            ("team", ScopeSelection::Team),
             ("agent Ana Pérez", agents(&["Ana Pérez"])),
             ("agent \"Ana Pérez\"", agents(&["Ana Pérez"])),
             ("agent \"Pérez, Ana\"", agents(&["Pérez, Ana"])),

@@ -3,12 +3,12 @@
 use super::*;
 use crate::{
     metrics::{Metric, Quantity, Unit},
-    rules::{Selection, Severity},
+    rules::{ScopeSelection, Severity},
 };
 
 fn messages(text: &str) -> Vec<String> {
     let channels = [ChannelName::new("floor")];
-    let known = Known {
+    let known = KnownNames {
         channels: &channels,
         roles: &[],
         poll_every: Duration::from_secs(300),
@@ -26,7 +26,7 @@ fn messages(text: &str) -> Vec<String> {
 
 fn one_rule(text: &str) -> Rule {
     let channels = [ChannelName::new("floor")];
-    let known = Known {
+    let known = KnownNames {
         channels: &channels,
         roles: &[],
         poll_every: Duration::from_secs(300),
@@ -41,7 +41,7 @@ const SHORT: &str = "rules:\n  - alert: a\n    metric: asa\n    of: operation\n 
 fn what_is_left_out_has_the_defaults_of_the_reference() {
     let rule = one_rule(SHORT);
     assert_eq!(rule.metric, Metric::Asa);
-    assert_eq!(rule.of, Selection::Operation);
+    assert_eq!(rule.of, ScopeSelection::Operation);
     assert_eq!(rule.window, Duration::from_secs(3_600));
     assert_eq!(rule.at_least, None);
     assert_eq!(rule.hold_for, Duration::ZERO);
@@ -76,12 +76,12 @@ fn one_bad_rule_hides_no_other() {
 #[test]
 fn a_name_stands_for_one_rule_over_all_files() {
     let channels = [ChannelName::new("floor")];
-    let known = Known {
+    let known = KnownNames {
         channels: &channels,
         roles: &[],
         poll_every: Duration::from_secs(300),
     };
-    let source = |name| Source { name, text: SHORT };
+    let source = |name| RuleSource { name, text: SHORT };
     let parsed = parse_files(&[source("a.yaml"), source("b.yaml")], known);
     assert_eq!((parsed[0].rules.len(), parsed[1].rules.len()), (1, 0));
     let fault = &parsed[1].faults[0];

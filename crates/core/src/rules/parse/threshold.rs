@@ -1,39 +1,39 @@
 //! `above:` and `below:` with `recover:` and `confidence:` - a condition with fixed limits.
 
 use crate::{
-    diagnostic::{Fault, Faults, Fields, Node, Span, Value, value},
+    diagnostic::{FieldReader, SourceError, SourceErrors, SourceSpan, YamlNode, YamlValue, value},
     metrics::{Metric, Quantity, Unit},
-    rules::{Confidence, Side, Threshold, ThresholdFault},
+    rules::{Confidence, Side, Threshold, ThresholdError},
 };
 
 /// The keys that make up a condition.
-pub(super) struct Limits<'node> {
+pub(super) struct LimitsDraft<'node> {
     pub(super) side: Side,
-    pub(super) node: &'node Node,
-    pub(super) recover: Option<&'node Node>,
-    pub(super) confidence: Option<&'node Node>,
+    pub(super) node: &'node YamlNode,
+    pub(super) recover: Option<&'node YamlNode>,
+    pub(super) confidence: Option<&'node YamlNode>,
 }
 
 /// A limit for each severity, as far as they are given.
 #[derive(Clone, Copy, Default)]
-struct Pair {
-    warning: Option<Limit>,
-    critical: Option<Limit>,
+struct LimitPair {
+    warning: Option<LimitDraft>,
+    critical: Option<LimitDraft>,
 }
 
 #[derive(Clone, Copy)]
-pub(super) struct Limit {
+pub(super) struct LimitDraft {
     pub(super) quantity: Quantity,
-    span: Span,
+    span: SourceSpan,
 }
 
-impl Limits<'_> {
+impl LimitsDraft<'_> {
     /// The condition that the keys make up, where each of them is right. Without a metric,
     /// units go unchecked.
     pub(super) fn threshold(
         &self,
         metric: Option<Metric>,
-        faults: &mut Faults,
+        faults: &mut SourceErrors,
     ) -> Option<Threshold> {
         let limits = self.limits(metric, faults);
         let recover = self
@@ -43,15 +43,15 @@ impl Limits<'_> {
             .confidence
             .and_then(|node| faults.keep(confidence(node)));
         let (limits, metric) = (limits?, metric?);
-        let recover = recover.map_or_else(Pair::default, |pair| match (pair, limits) {
+        let recover = recover.map_or_else(LimitPair::default, |pair| match (pair, limits) {
             // Where only what is critical has a limit, its recovery is the end.
             (
-                Pair {
+                LimitPair {
                     warning: None,
                     critical,
                 },
-                Pair { warning: None, .. },
-            ) => Pair {
+                LimitPair { warning: None, .. },
+            ) => LimitPair {
                 warning: critical,
                 critical: None,
             },
@@ -63,12 +63,12 @@ impl Limits<'_> {
     fn build(
         &self,
         metric: Metric,
-        mut limits: Pair,
-        mut recover: Pair,
+        mut limits: LimitPair,
+        mut recover: LimitPair,
         mut confidence: Option<Confidence>,
-        faults: &mut Faults,
+        faults: &mut SourceErrors,
     ) -> Option<Threshold> {
-        let quantity = |limit: Option<Limit>| limit.map(|limit| limit.quantity);
+        let quantity = |limit: Option<LimitDraft>| limit.map(|limit| limit.quantity);
         // Each turn takes the part away that the fault is about, so that the next is found.
         let threshold = loop {
             let fault = match Threshold::new(
@@ -84,12 +84,12 @@ impl Limits<'_> {
             };
             faults.push(self.place(&fault, limits, recover.warning));
             match fault {
-                ThresholdFault::NoLimit | ThresholdFault::Unit { .. } => return None,
-                ThresholdFault::Order => limits.critical = None,
-                ThresholdFault::NoShare(_) => confidence = None,
-                ThresholdFault::Recovery
-                | ThresholdFault::OneSeverity
-                | ThresholdFault::EasingOrder => recover.warning = None,
+                ThresholdError::NoLimit | ThresholdError::Unit { .. } => return None,
+                ThresholdError::Order => limits.critical = None,
+                ThresholdError::NoShare(_) => confidence = None,
+                ThresholdError::Recovery
+                | ThresholdError::OneSeverity
+                | ThresholdError::EasingOrder => recover.warning = None,
             }
         };
         let Some(limit) = recover.critical else {
@@ -100,31 +100,36 @@ impl Limits<'_> {
     }
 
     /// The fault of the condition as a whole, at the key that it belongs to.
-    fn place(&self, fault: &ThresholdFault, limits: Pair, recover: Option<Limit>) -> Fault {
+    fn place(
+        &self,
+        fault: &ThresholdError,
+        limits: LimitPair,
+        recover: Option<LimitDraft>,
+    ) -> SourceError {
         let side = self.side;
-        let limit = |limit: Option<Limit>| limit.map_or(self.node.span, |limit| limit.span);
+        let limit = |limit: Option<LimitDraft>| limit.map_or(self.node.span, |limit| limit.span);
         let (span, label, help) = match fault {
-            ThresholdFault::NoLimit => (
+            ThresholdError::NoLimit => (
                 self.node.span,
                 "no limit",
                 format!("write `{side}: {{ warning: …, critical: … }}`, or one of the two"),
             ),
-            ThresholdFault::Unit { .. } => (
+            ThresholdError::Unit { .. } => (
                 limit(limits.warning),
                 "wrong unit",
                 String::from("change the unit"),
             ),
-            ThresholdFault::Order => (
+            ThresholdError::Order => (
                 limit(limits.critical),
                 "reached first",
                 format!("with `{side}`, `critical` lies {side} `warning`"),
             ),
-            ThresholdFault::Recovery => (
+            ThresholdError::Recovery => (
                 limit(recover),
                 "past the limit",
                 format!("a rule that fires {side} its limit recovers on the other side of it"),
             ),
-            ThresholdFault::OneSeverity => (
+            ThresholdError::OneSeverity => (
                 limit(recover),
                 "no such limit",
                 format!(
@@ -132,21 +137,21 @@ impl Limits<'_> {
                     other(side)
                 ),
             ),
-            ThresholdFault::EasingOrder => (
+            ThresholdError::EasingOrder => (
                 limit(recover),
                 "reached later",
                 String::from("what is critical becomes a warning before it ends"),
             ),
-            ThresholdFault::NoShare(_) => (
+            ThresholdError::NoShare(_) => (
                 self.confidence.map_or(self.node.span, |node| node.span),
                 "not a share",
                 String::from("take the line away"),
             ),
         };
-        Fault::at(span, fault.to_string(), label).help(help)
+        SourceError::at(span, fault.to_string(), label).help(help)
     }
 
-    fn limits(&self, metric: Option<Metric>, faults: &mut Faults) -> Option<Pair> {
+    fn limits(&self, metric: Option<Metric>, faults: &mut SourceErrors) -> Option<LimitPair> {
         let (what, example) = match self.side {
             Side::Above => ("`above`", "`above: { warning: …, critical: … }`"),
             Side::Below => ("`below`", "`below: { warning: …, critical: … }`"),
@@ -156,10 +161,15 @@ impl Limits<'_> {
 
     /// The limits of `recover`: one, which is that of the alert's end, or one for each
     /// severity.
-    fn recovery(&self, node: &Node, metric: Option<Metric>, faults: &mut Faults) -> Option<Pair> {
+    fn recovery(
+        &self,
+        node: &YamlNode,
+        metric: Option<Metric>,
+        faults: &mut SourceErrors,
+    ) -> Option<LimitPair> {
         let (side, right) = (self.side, other(self.side));
         let example = format!("`recover: {{ {right}: … }}`");
-        let mut fields = Fields::of(node, "`recover`", &example, faults)?;
+        let mut fields = FieldReader::of(node, "`recover`", &example, faults)?;
         let before = faults.count();
         let above = fields.optional("above", faults);
         let below = fields.optional("below", faults);
@@ -171,21 +181,23 @@ impl Limits<'_> {
         if let Some(wrong) = wrong {
             let message = format!("a rule that fires `{side}` does not recover `{side}`");
             faults.push(
-                Fault::at(wrong.span, message, "wrong side").help(format!("write {example}")),
+                SourceError::at(wrong.span, message, "wrong side").help(format!("write {example}")),
             );
             return None;
         }
         let is_empty = match limits.map(|limits| &limits.value) {
             None => faults.count() == before,
-            Some(Value::Map(limits)) => limits.is_empty(),
-            Some(Value::Null | Value::Text(_) | Value::List(_)) => false,
+            Some(YamlValue::Map(limits)) => limits.is_empty(),
+            Some(YamlValue::Null | YamlValue::Text(_) | YamlValue::List(_)) => false,
         };
         if is_empty {
             let message = "`recover` needs a limit";
-            faults.push(Fault::at(node.span, message, "empty").help(format!("write {example}")));
+            faults.push(
+                SourceError::at(node.span, message, "empty").help(format!("write {example}")),
+            );
         }
         let limits = limits?;
-        if let Value::Map(_) = &limits.value {
+        if let YamlValue::Map(_) = &limits.value {
             let what = match right {
                 Side::Above => "`above`",
                 Side::Below => "`below`",
@@ -193,7 +205,7 @@ impl Limits<'_> {
             let example = format!("`{right}: {{ warning: …, critical: … }}`");
             return pair(limits, what, &example, metric, faults);
         }
-        Some(Pair {
+        Some(LimitPair {
             warning: Some(faults.keep(limit(limits, metric))?),
             critical: None,
         })
@@ -209,13 +221,13 @@ fn other(side: Side) -> Side {
 
 /// A limit for each severity; `None` where one of them is wrong.
 fn pair(
-    node: &Node,
+    node: &YamlNode,
     what: &'static str,
     example: &str,
     metric: Option<Metric>,
-    faults: &mut Faults,
-) -> Option<Pair> {
-    let mut fields = Fields::of(node, what, example, faults)?;
+    faults: &mut SourceErrors,
+) -> Option<LimitPair> {
+    let mut fields = FieldReader::of(node, what, example, faults)?;
     let before = faults.count();
     let mut limit = |name| {
         let node = fields.optional(name, faults)?;
@@ -223,21 +235,21 @@ fn pair(
     };
     let (warning, critical) = (limit("warning"), limit("critical"));
     fields.finish(faults);
-    (faults.count() == before).then_some(Pair { warning, critical })
+    (faults.count() == before).then_some(LimitPair { warning, critical })
 }
 
-fn confidence(node: &Node) -> Result<Confidence, Fault> {
+fn confidence(node: &YamlNode) -> Result<Confidence, SourceError> {
     let level = node
         .percent()
         .map_err(|fault| fault.help("write how sure a breach must be: `confidence: 95%`"))?;
     Confidence::new(level).ok_or_else(|| {
         let message = format!("a confidence lies between 50 and 99.99 %, found {level} %");
-        Fault::at(node.span, message, "out of range").help("`95%` is usual")
+        SourceError::at(node.span, message, "out of range").help("`95%` is usual")
     })
 }
 
 /// A limit in the unit of the metric, where that is known.
-pub(super) fn limit(node: &Node, metric: Option<Metric>) -> Result<Limit, Fault> {
+pub(super) fn limit(node: &YamlNode, metric: Option<Metric>) -> Result<LimitDraft, SourceError> {
     let expected = metric.map_or_else(
         || String::from("a limit such as `5%`"),
         |metric| metric.unit().to_string(),
@@ -247,7 +259,7 @@ pub(super) fn limit(node: &Node, metric: Option<Metric>) -> Result<Limit, Fault>
         Some(metric) => quantity_of(node, text, metric)?,
         None => any_quantity(text).ok_or_else(|| node.unexpected(&expected))?,
     };
-    Ok(Limit {
+    Ok(LimitDraft {
         quantity,
         span: node.span,
     })
@@ -257,12 +269,12 @@ pub(super) fn limit(node: &Node, metric: Option<Metric>) -> Result<Limit, Fault>
 ///
 /// # Errors
 /// Where it is none, or has another unit.
-pub fn figure(node: &Node, metric: Metric) -> Result<Quantity, Fault> {
+pub fn figure(node: &YamlNode, metric: Metric) -> Result<Quantity, SourceError> {
     limit(node, Some(metric)).map(|limit| limit.quantity)
 }
 
 /// A limit in the unit of its metric; another unit is named as what it is.
-fn quantity_of(node: &Node, text: &str, metric: Metric) -> Result<Quantity, Fault> {
+fn quantity_of(node: &YamlNode, text: &str, metric: Metric) -> Result<Quantity, SourceError> {
     let unit = metric.unit();
     let read = match unit {
         Unit::Percent => node.percent().map(Quantity::Percent),
@@ -283,9 +295,9 @@ fn quantity_of(node: &Node, text: &str, metric: Metric) -> Result<Quantity, Faul
                 (Unit::Duration, Unit::Count) => Some(format!("did you mean `{text}s`?")),
                 _ => fault.help,
             };
-            Fault {
+            SourceError {
                 help: meant,
-                ..Fault::at(node.span, message, "wrong unit")
+                ..SourceError::at(node.span, message, "wrong unit")
             }
         }),
         Some(_) | None => read,

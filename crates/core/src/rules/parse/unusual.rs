@@ -1,45 +1,49 @@
 //! `unusual:` - a condition on how far a value lies from the usual.
 
 use crate::{
-    diagnostic::{Fault, Faults, Fields, Node, Span, alternatives, did_you_mean, value::number},
+    diagnostic::{
+        FieldReader, SourceError, SourceErrors, SourceSpan, YamlNode, alternatives, did_you_mean,
+        value::number,
+    },
     metrics::Metric,
     rules::{
-        Against, Selection, Side, Unusual, UnusualFault, UnusualTerms, parse::threshold::limit,
+        ScopeSelection, Side, UnusualCondition, UnusualFault, UnusualReference, UnusualTerms,
+        parse::threshold::limit,
     },
 };
 
 /// The terms that are given, and where each of them stands.
-struct Given<'node> {
-    node: &'node Node,
-    side: Option<&'node Node>,
-    than: Option<&'node Node>,
-    weeks: Option<&'node Node>,
-    warning: Option<&'node Node>,
-    critical: Option<&'node Node>,
-    ratio: Option<&'node Node>,
-    step: Option<&'node Node>,
-    at_least: Option<&'node Node>,
-    recover: Option<&'node Node>,
+struct UnusualDraft<'node> {
+    node: &'node YamlNode,
+    side: Option<&'node YamlNode>,
+    than: Option<&'node YamlNode>,
+    weeks: Option<&'node YamlNode>,
+    warning: Option<&'node YamlNode>,
+    critical: Option<&'node YamlNode>,
+    ratio: Option<&'node YamlNode>,
+    step: Option<&'node YamlNode>,
+    at_least: Option<&'node YamlNode>,
+    recover: Option<&'node YamlNode>,
 }
 
 /// What `unusual:` says, where each of its terms is right.
 pub(super) fn unusual(
-    node: &Node,
+    node: &YamlNode,
     metric: Option<Metric>,
-    of: Option<&Selection>,
-    faults: &mut Faults,
-) -> Option<Unusual> {
+    of: Option<&ScopeSelection>,
+    faults: &mut SourceErrors,
+) -> Option<UnusualCondition> {
     let before = faults.count();
-    let given = Given::read(node, faults)?;
+    let given = UnusualDraft::read(node, faults)?;
     let terms = given.terms(metric, faults);
     let unusual = given.build(metric?, of?, terms, faults);
     unusual.filter(|_| faults.count() == before)
 }
 
-impl<'node> Given<'node> {
-    fn read(node: &'node Node, faults: &mut Faults) -> Option<Self> {
+impl<'node> UnusualDraft<'node> {
+    fn read(node: &'node YamlNode, faults: &mut SourceErrors) -> Option<Self> {
         const EXAMPLE: &str = "`unusual: {}`, or `unusual: { warning: 3, critical: 6 }`";
-        let mut fields = Fields::of(node, "`unusual`", EXAMPLE, faults)?;
+        let mut fields = FieldReader::of(node, "`unusual`", EXAMPLE, faults)?;
         let mut take = |name| fields.optional(name, faults);
         let given = Self {
             node,
@@ -57,8 +61,8 @@ impl<'node> Given<'node> {
         Some(given)
     }
 
-    fn terms(&self, metric: Option<Metric>, faults: &mut Faults) -> UnusualTerms {
-        let z = |node: Option<&Node>, faults: &mut Faults| {
+    fn terms(&self, metric: Option<Metric>, faults: &mut SourceErrors) -> UnusualTerms {
+        let z = |node: Option<&YamlNode>, faults: &mut SourceErrors| {
             node.and_then(|node| faults.keep(plain(node, "a robust z such as `3`")))
         };
         UnusualTerms {
@@ -78,14 +82,14 @@ impl<'node> Given<'node> {
         }
     }
 
-    fn against(&self, faults: &mut Faults) -> Against {
+    fn against(&self, faults: &mut SourceErrors) -> UnusualReference {
         let default = UnusualTerms::default().against;
         let weeks = self.weeks.and_then(|node| {
             let weeks = faults.keep(node.count())?;
             // A number that is too large for the type is too large for the rule as well.
             Some(u32::try_from(weeks).unwrap_or(u32::MAX))
         });
-        let usual = weeks.map_or(default, |weeks| Against::History { weeks });
+        let usual = weeks.map_or(default, |weeks| UnusualReference::History { weeks });
         let Some(node) = self.than else { return usual };
         match node.text("`usual` or `team`") {
             Ok("usual") => usual,
@@ -93,11 +97,11 @@ impl<'node> Given<'node> {
                 if let Some(weeks) = self.weeks {
                     let message = "the team is compared now, not with other weeks";
                     faults.push(
-                        Fault::at(weeks.span, message, "no weeks")
+                        SourceError::at(weeks.span, message, "no weeks")
                             .help("take the line away, or write `than: usual`"),
                     );
                 }
-                Against::Team
+                UnusualReference::Team
             }
             Ok(text) => {
                 faults.push(neither(node, text, ["usual", "team"]));
@@ -113,13 +117,13 @@ impl<'node> Given<'node> {
     fn build(
         &self,
         metric: Metric,
-        of: &Selection,
+        of: &ScopeSelection,
         mut terms: UnusualTerms,
-        faults: &mut Faults,
-    ) -> Option<Unusual> {
+        faults: &mut SourceErrors,
+    ) -> Option<UnusualCondition> {
         // Each turn takes the part away that the fault is about, so that the next is found.
         loop {
-            let fault = match Unusual::new(metric, of.kind(), terms) {
+            let fault = match UnusualCondition::new(metric, of.kind(), terms) {
                 Ok(unusual) => return Some(unusual),
                 Err(fault) => fault,
             };
@@ -140,9 +144,9 @@ impl<'node> Given<'node> {
         }
     }
 
-    fn place(&self, fault: &UnusualFault, terms: UnusualTerms) -> Fault {
-        let at = |node: Option<&Node>| node.map_or(self.node.span, |node| node.span);
-        let (span, label, help): (Span, _, _) = match fault {
+    fn place(&self, fault: &UnusualFault, terms: UnusualTerms) -> SourceError {
+        let at = |node: Option<&YamlNode>| node.map_or(self.node.span, |node| node.span);
+        let (span, label, help): (SourceSpan, _, _) = match fault {
             UnusualFault::NoPast(_) => (
                 self.node.span,
                 "no past",
@@ -187,11 +191,11 @@ impl<'node> Given<'node> {
                 "write `of: every agent`, or `than: usual`",
             ),
         };
-        Fault::at(span, fault.to_string(), label).help(help)
+        SourceError::at(span, fault.to_string(), label).help(help)
     }
 }
 
-fn side(node: &Node) -> Result<Side, Fault> {
+fn side(node: &YamlNode) -> Result<Side, SourceError> {
     match node.text("`above` or `below`")? {
         "above" => Ok(Side::Above),
         "below" => Ok(Side::Below),
@@ -199,16 +203,16 @@ fn side(node: &Node) -> Result<Side, Fault> {
     }
 }
 
-fn neither(node: &Node, text: &str, [one, other]: [&str; 2]) -> Fault {
+fn neither(node: &YamlNode, text: &str, [one, other]: [&str; 2]) -> SourceError {
     let help = match did_you_mean(text, [one, other]) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!("expected {}", alternatives([one, other])),
     };
     let message = format!("`{text}` is neither `{one}` nor `{other}`");
-    Fault::at(node.span, message, "unknown").help(help)
+    SourceError::at(node.span, message, "unknown").help(help)
 }
 
-fn plain(node: &Node, expected: &str) -> Result<f64, Fault> {
+fn plain(node: &YamlNode, expected: &str) -> Result<f64, SourceError> {
     let text = node.text(expected)?;
     number(text).ok_or_else(|| {
         let fault = node.unexpected(expected);

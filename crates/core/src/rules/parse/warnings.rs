@@ -3,16 +3,16 @@
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    diagnostic::{Fault, Faults, Key, Node, Span},
+    diagnostic::{SourceError, SourceErrors, SourceSpan, YamlKey, YamlNode},
     metrics::{Quantity, Sample, ScopeKind},
     rules::{
-        Absent, Calendar, Rule, Severity, Side, Threshold, Verdict, When,
-        parse::{Told, draft::value_of, links::Placed, selection::misspelt},
+        AbsentCondition, Calendar, Rule, RuleCondition, Severity, Side, Threshold, Verdict,
+        parse::{ParsedFile, draft::value_of, links::PlacedReference, selection::misspelt},
     },
 };
 
 /// Warns of what no poll can keep to, and of what a rule can never find.
-pub(super) fn of_rule(item: &Node, rule: &Rule, every: Duration, warnings: &mut Faults) {
+pub(super) fn of_rule(item: &YamlNode, rule: &Rule, every: Duration, warnings: &mut SourceErrors) {
     let span = |key: &str| value_of(item, key).map_or(item.span, |node| node.span);
     if let Some(after) = next_poll(rule.hold_for, every) {
         let (polls, after) = (
@@ -21,7 +21,7 @@ pub(super) fn of_rule(item: &Node, rule: &Rule, every: Duration, warnings: &mut 
         );
         let message = format!("`for` is no multiple of `poll.every` ({polls})");
         warnings.push(
-            Fault::at(span("for"), message, "falls between two polls")
+            SourceError::at(span("for"), message, "falls between two polls")
                 .help(format!("the alert fires after {after}")),
         );
     }
@@ -29,22 +29,23 @@ pub(super) fn of_rule(item: &Node, rule: &Rule, every: Duration, warnings: &mut 
         let polls = humantime::format_duration(every);
         let message = format!("the window is shorter than `poll.every` ({polls})");
         warnings.push(
-            Fault::at(span("window"), message, "leaves gaps")
+            SourceError::at(span("window"), message, "leaves gaps")
                 .help("calls between two windows are seen by no rule"),
         );
     }
     if let Some((channel, meant)) = misspelt(&rule.of) {
         let message = format!("`{channel}` is no channel that reports are known to show");
         warnings.push(
-            Fault::at(span("of"), message, "misspelt?").help(format!("did you mean `{meant}`?")),
+            SourceError::at(span("of"), message, "misspelt?")
+                .help(format!("did you mean `{meant}`?")),
         );
     }
     match &rule.when {
-        When::Threshold(threshold) => {
+        RuleCondition::Threshold(threshold) => {
             of_limits(rule, threshold, &span, warnings);
         }
-        When::Absent(absent) => of_absent(absent, every, span("when"), warnings),
-        When::Unusual(_) => {}
+        RuleCondition::Absent(absent) => of_absent(absent, every, span("when"), warnings),
+        RuleCondition::Unusual(_) => {}
     }
     of_least(rule, &span, warnings);
 }
@@ -53,8 +54,8 @@ pub(super) fn of_rule(item: &Node, rule: &Rule, every: Duration, warnings: &mut 
 fn of_limits(
     rule: &Rule,
     threshold: &Threshold,
-    span: &impl Fn(&str) -> Span,
-    warnings: &mut Faults,
+    span: &impl Fn(&str) -> SourceSpan,
+    warnings: &mut SourceErrors,
 ) {
     for severity in [Severity::Warning, Severity::Critical] {
         let Some(limit) = threshold.limit(severity) else {
@@ -72,7 +73,7 @@ fn of_limits(
             let side = threshold.side();
             let message = format!("no value lies {side} the limit of `{severity}`");
             warnings.push(
-                Fault::at(span("when"), message, "never reached")
+                SourceError::at(span("when"), message, "never reached")
                     .help("exactly the limit is not past it"),
             );
         }
@@ -88,7 +89,7 @@ fn of_limits(
         Some(enough) => format!("with this confidence it takes {enough}"),
         None => String::from("the limit is out of reach"),
     };
-    let fault = Fault::at(span("at_least"), message, "too few").help(help);
+    let fault = SourceError::at(span("at_least"), message, "too few").help(help);
     warnings.push(fault);
 }
 
@@ -127,24 +128,30 @@ fn enough(threshold: &Threshold, least: u64) -> Option<u64> {
     Some(high)
 }
 
-fn of_absent(absent: &Absent, every: Duration, span: Span, warnings: &mut Faults) {
+fn of_absent(
+    absent: &AbsentCondition,
+    every: Duration,
+    span: SourceSpan,
+    warnings: &mut SourceErrors,
+) {
     let two = every.saturating_mul(2);
     if absent.shortest() < two {
         let two = humantime::format_duration(two);
         let message = format!("`absent` is shorter than two polls ({two})");
         warnings.push(
-            Fault::at(span, message, "one miss").help("one report without a row would be an alert"),
+            SourceError::at(span, message, "one miss")
+                .help("one report without a row would be an alert"),
         );
     }
 }
 
-fn of_least(rule: &Rule, span: &impl Fn(&str) -> Span, warnings: &mut Faults) {
+fn of_least(rule: &Rule, span: &impl Fn(&str) -> SourceSpan, warnings: &mut SourceErrors) {
     if let (Some(least), Some(bad)) = (rule.at_least, rule.at_least_bad)
         && bad > least
     {
         let message = format!("`at_least_bad` ({bad}) is more than `at_least` ({least})");
         warnings.push(
-            Fault::at(span("at_least_bad"), message, "more than all")
+            SourceError::at(span("at_least_bad"), message, "more than all")
                 .help(format!("with fewer than {bad} calls the rule never fires")),
         );
     }
@@ -153,9 +160,9 @@ fn of_least(rule: &Rule, span: &impl Fn(&str) -> Span, warnings: &mut Faults) {
 /// Warns of what can be seen in all files together only: dependences that never silence a
 /// rule, and calendars that no rule names.
 pub(super) fn over_files(
-    rules: &[Placed],
-    calendars: &[(usize, &Key, Option<Arc<Calendar>>)],
-    told: &mut [Told],
+    rules: &[PlacedReference],
+    calendars: &[(usize, &YamlKey, Option<Arc<Calendar>>)],
+    told: &mut [ParsedFile],
 ) {
     for placed in rules {
         let others = rules
@@ -170,18 +177,18 @@ pub(super) fn over_files(
         }
     }
     for (file, key, calendar) in calendars {
-        let is_used = |placed: &Placed| placed.rule.during == *calendar;
+        let is_used = |placed: &PlacedReference| placed.rule.during == *calendar;
         let unused = calendar.as_ref().filter(|_| !rules.iter().any(is_used));
         if let (Some(calendar), Some(told)) = (unused, told.get_mut(*file)) {
             let message = format!("no rule looks during `{}`", key.word);
-            let fault = Fault::at(key.span, message, "not used");
+            let fault = SourceError::at(key.span, message, "not used");
             told.unused.push((calendar.name.clone(), fault));
         }
     }
 }
 
 /// Where the other rule looks at something else, it never silences this one.
-fn of_dependence(placed: &Placed, other: &Rule) -> Option<Fault> {
+fn of_dependence(placed: &PlacedReference, other: &Rule) -> Option<SourceError> {
     let (kind, others) = (placed.rule.of.kind(), other.of.kind());
     if others == ScopeKind::Operation || others == kind {
         return None;
@@ -191,7 +198,7 @@ fn of_dependence(placed: &Placed, other: &Rule) -> Option<Fault> {
         other.id
     );
     let help = "a rule is silent while another fires for the same scope or the operation";
-    Some(Fault::at(placed.depends_on, message, "never silences it").help(help))
+    Some(SourceError::at(placed.depends_on, message, "never silences it").help(help))
 }
 
 /// The time of the poll that comes after `length`, unless one comes right then.

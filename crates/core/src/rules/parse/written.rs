@@ -1,7 +1,7 @@
 //! A rule as somebody wrote it: its lines, as they stand in the file.
 
 use crate::{
-    diagnostic::{Faults, Node, Value, read},
+    diagnostic::{SourceErrors, YamlNode, YamlValue, read},
     rules::{RuleId, parse::draft},
 };
 
@@ -9,11 +9,11 @@ use crate::{
 /// the whole of it; `None` where the text has no such rule.
 #[must_use]
 pub fn written(text: &str, rule: &RuleId) -> Option<(usize, String)> {
-    let root = read(text, &mut Faults::default())?;
-    let Value::List(items) = &draft::value_of(&root, "rules")?.value else {
+    let root = read(text, &mut SourceErrors::default())?;
+    let YamlValue::List(items) = &draft::value_of(&root, "rules")?.value else {
         return None;
     };
-    let is_it = |item: &&Node| draft::name(item).is_some_and(|it| it.0 == rule.as_str());
+    let is_it = |item: &&YamlNode| draft::name(item).is_some_and(|it| it.0 == rule.as_str());
     let place = items.iter().find(is_it)?.span.place(text);
     let mut lines = text.lines().skip(place.line.checked_sub(1)?);
     let first = lines.next()?;

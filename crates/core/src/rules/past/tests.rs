@@ -9,12 +9,12 @@ use chrono_tz::America::Bogota;
 use super::*;
 use crate::{
     metrics::{
-        Ask, Channel, Facts, Gap, Metric, Skills,
+        Channel, Facts, Metric, ReadGap, ReportRequest, SkillSelection,
         facts::{ChannelService, ServiceLevel, SkillSmartHold, SmartHold},
     },
     rules::{
-        Calendar, CalendarName, ChannelName, Hours, Method, Notify, Selection, Unusual,
-        UnusualTerms,
+        Calendar, CalendarName, ChannelName, NotifyTarget, OpeningHours, ScopeSelection,
+        UnusualCondition, UnusualTerms, UsualMethod,
     },
 };
 
@@ -30,9 +30,9 @@ fn before(length: TimeDelta) -> DateTime<Utc> {
     now() - length
 }
 
-fn rule(metric: Metric, of: Selection, terms: UnusualTerms) -> Rule {
-    let unusual = Unusual::new(metric, of.kind(), terms).unwrap();
-    let notify = Notify::one(ChannelName::new("floor"));
+fn rule(metric: Metric, of: ScopeSelection, terms: UnusualTerms) -> Rule {
+    let unusual = UnusualCondition::new(metric, of.kind(), terms).unwrap();
+    let notify = NotifyTarget::one(ChannelName::new("floor"));
     Rule::new(RuleId::new("a"), metric, of, unusual, notify)
 }
 
@@ -51,27 +51,32 @@ fn failures(skills: &[(u64, u64)]) -> Facts {
     })
 }
 
-fn reading(report: Report, skills: Skills, until: DateTime<Utc>, facts: Facts) -> Reading {
+fn reading(report: Report, skills: SkillSelection, until: DateTime<Utc>, facts: Facts) -> Reading {
     Reading {
-        ask: Ask {
+        ask: ReportRequest {
             report,
             skills,
-            window: Window::ending(until, HOUR),
+            window: TimeWindow::ending(until, HOUR),
         },
         outcome: Ok(Arc::new(facts)),
     }
 }
 
 fn callbacks(until: DateTime<Utc>, skills: &[(u64, u64)]) -> Reading {
-    reading(Report::SmartHold, Skills::All, until, failures(skills))
+    reading(
+        Report::SmartHold,
+        SkillSelection::All,
+        until,
+        failures(skills),
+    )
 }
 
-fn recall(rule: &Rule) -> Recall<'_> {
-    Recall::of([rule], now(), Bogota, EVERY)
+fn recall(rule: &Rule) -> BaselinePlan<'_> {
+    BaselinePlan::of([rule], now(), Bogota, EVERY)
 }
 
 /// What is usual for skill 12, when these readings are all that there is.
-fn usual_of_skill_12(rule: &Rule, readings: &[Reading]) -> Option<Usual> {
+fn usual_of_skill_12(rule: &Rule, readings: &[Reading]) -> Option<UsualValue> {
     let past = recall(rule).past(readings, &[SkillId(12)], Vec::new());
     past.of(rule)?.usual(rule, &Scope::Skill(SkillId(12)), HOUR)
 }
@@ -79,7 +84,7 @@ fn usual_of_skill_12(rule: &Rule, readings: &[Reading]) -> Option<Usual> {
 fn fails() -> Rule {
     rule(
         Metric::SmartHoldRecallFail,
-        Selection::EverySkill,
+        ScopeSelection::EverySkill,
         UnusualTerms::default(),
     )
 }
@@ -88,7 +93,7 @@ fn weeks_ago(weeks: i64) -> DateTime<Utc> {
     before(TimeDelta::weeks(weeks))
 }
 
-fn told(usual: Option<Usual>) -> Option<(f64, u32, u32, Method)> {
+fn told(usual: Option<UsualValue>) -> Option<(f64, u32, u32, UsualMethod)> {
     usual.map(|usual| (usual.median, usual.of, usual.wanted, usual.method))
 }
 
@@ -101,7 +106,7 @@ fn each_report_is_needed_once_however_many_rules_ask_for_it() {
             ..fails()
         },
     ];
-    let recall = Recall::of(&rules, now(), Bogota, EVERY);
+    let recall = BaselinePlan::of(&rules, now(), Bogota, EVERY);
     let needs = recall.needs();
     // Six weeks, six days of which the last Tuesday is one, and six windows of today.
     assert_eq!(needs.len(), 6 + 5 + 6);
@@ -114,13 +119,17 @@ fn each_report_is_needed_once_however_many_rules_ask_for_it() {
         widens_to: Some(4 * HOUR),
         ..fails()
     };
-    let windows: BTreeSet<_> = Recall::of([&widening], now(), Bogota, EVERY)
+    let windows: BTreeSet<_> = BaselinePlan::of([&widening], now(), Bogota, EVERY)
         .needs()
         .iter()
         .map(|need| need.window)
         .collect();
     assert_eq!(windows, BTreeSet::from([HOUR, 2 * HOUR, 4 * HOUR]));
-    assert!(Recall::of([], now(), Bogota, EVERY).needs().is_empty());
+    assert!(
+        BaselinePlan::of([], now(), Bogota, EVERY)
+            .needs()
+            .is_empty()
+    );
 }
 
 #[test]
@@ -137,20 +146,20 @@ fn weeks_come_first_then_days_then_the_hours_of_today() {
     let usual = |parts: &[&[Reading]]| told(usual_of_skill_12(&fails(), &parts.concat()));
     assert_eq!(
         usual(&[&weeks, &days, &hours]),
-        Some((3.5, 6, 6, Method::Weeks))
+        Some((3.5, 6, 6, UsualMethod::Weeks))
     );
     assert_eq!(
         usual(&[&weeks[..3], &days, &hours]),
-        Some((2.0, 3, 6, Method::Weeks))
+        Some((2.0, 3, 6, UsualMethod::Weeks))
     );
     // Last Tuesday is one of the last days, too.
     assert_eq!(
         usual(&[&weeks[..2], &days, &hours]),
-        Some((20.0, 5, 6, Method::Days))
+        Some((20.0, 5, 6, UsualMethod::Days))
     );
     assert_eq!(
         usual(&[&days[..2], &hours]),
-        Some((30.0, 3, 6, Method::Hours))
+        Some((30.0, 3, 6, UsualMethod::Hours))
     );
     assert_eq!(usual(&[&weeks[1..2], &days[..2], &hours[..2]]), None);
     assert_eq!(usual(&[]), None);
@@ -169,10 +178,10 @@ fn a_skill_without_a_row_is_missing_and_not_zero() {
         })
         .collect();
     let usual = usual_of_skill_12(&fails(), &readings);
-    assert_eq!(told(usual), Some((4.0, 4, 6, Method::Weeks)));
+    assert_eq!(told(usual), Some((4.0, 4, 6, UsualMethod::Weeks)));
     let mut failed = readings;
-    failed[0].outcome = Err(Gap::NoData);
-    failed[1].outcome = Err(Gap::Failed("no answer".to_owned()));
+    failed[0].outcome = Err(ReadGap::NoData);
+    failed[1].outcome = Err(ReadGap::Failed("no answer".to_owned()));
     assert_eq!(usual_of_skill_12(&fails(), &failed), None);
 }
 
@@ -184,7 +193,7 @@ fn holidays_say_nothing_of_what_is_usual() {
     let calendar = Calendar {
         name: CalendarName::new("opening-hours"),
         zone: None,
-        week: std::array::from_fn(|_| vec![Hours::ALL_DAY]),
+        week: std::array::from_fn(|_| vec![OpeningHours::ALL_DAY]),
         holidays: BTreeSet::from([weeks_ago(1).date_naive(), weeks_ago(2).date_naive()]),
         special: BTreeMap::new(),
     };
@@ -192,13 +201,13 @@ fn holidays_say_nothing_of_what_is_usual() {
         during: Some(Arc::new(calendar)),
         ..fails()
     };
-    let recall = Recall::of([&rule], now(), Bogota, EVERY);
+    let recall = BaselinePlan::of([&rule], now(), Bogota, EVERY);
     let past = recall.past(&readings, &[], Vec::new());
     let usual = past
         .of(&rule)
         .unwrap()
         .usual(&rule, &Scope::Skill(SkillId(12)), HOUR);
-    assert_eq!(told(usual), Some((4.5, 4, 6, Method::Weeks)));
+    assert_eq!(told(usual), Some((4.5, 4, 6, UsualMethod::Weeks)));
 }
 
 #[test]
@@ -228,11 +237,20 @@ fn what_the_rule_itself_found_unusual_is_left_out_as_long_as_something_is_left()
             .usual(&rule, &Scope::Skill(SkillId(12)), HOUR);
         told(usual).unwrap()
     };
-    assert_eq!(usual(Vec::new()), (2.0, 6, 6, Method::Weeks));
-    assert_eq!(usual(fired(1..3, 12).collect()), (2.0, 4, 6, Method::Weeks));
-    assert_eq!(usual(fired(1..3, 15).collect()), (2.0, 6, 6, Method::Weeks));
+    assert_eq!(usual(Vec::new()), (2.0, 6, 6, UsualMethod::Weeks));
+    assert_eq!(
+        usual(fired(1..3, 12).collect()),
+        (2.0, 4, 6, UsualMethod::Weeks)
+    );
+    assert_eq!(
+        usual(fired(1..3, 15).collect()),
+        (2.0, 6, 6, UsualMethod::Weeks)
+    );
     // What has lasted for five weeks is what is usual now.
-    assert_eq!(usual(fired(1..6, 12).collect()), (2.0, 6, 6, Method::Weeks));
+    assert_eq!(
+        usual(fired(1..6, 12).collect()),
+        (2.0, 6, 6, UsualMethod::Weeks)
+    );
     // An incident that ended as the window began, or began as it ended, is not in it.
     let beside = |time| {
         vec![Disturbance {
@@ -259,7 +277,7 @@ fn a_share_of_too_few_calls_is_left_out_and_a_small_count_is_not() {
         .collect();
     let share = rule(
         Metric::SmartHoldRecallFailRate,
-        Selection::EverySkill,
+        ScopeSelection::EverySkill,
         UnusualTerms::default(),
     );
     assert!(usual_of_skill_12(&share, &readings).is_some());
@@ -283,7 +301,7 @@ fn a_share_of_too_few_calls_is_left_out_and_a_small_count_is_not() {
 fn each_skill_is_compared_with_its_own_report_where_it_has_one() {
     let rule = rule(
         Metric::AbandonRate,
-        Selection::EverySkill,
+        ScopeSelection::EverySkill,
         UnusualTerms::default(),
     );
     let of = |skill, week: i64, abandoned| {
@@ -301,7 +319,7 @@ fn each_skill_is_compared_with_its_own_report_where_it_has_one() {
                 ata: None,
             }],
         });
-        let skills = Skills::One(SkillId(skill));
+        let skills = SkillSelection::One(SkillId(skill));
         reading(Report::ServiceLevel, skills, weeks_ago(week), facts)
     };
     let readings: Vec<_> = (1..=6)

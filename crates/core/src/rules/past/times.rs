@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 
-use crate::rules::{Calendar, Method};
+use crate::rules::{Calendar, UsualMethod};
 
 /// How many days stand in for weeks, and how many windows of today.
 const STAND_INS: usize = 6;
@@ -15,7 +15,7 @@ const DAYS_BACK: u64 = 21;
 
 /// From where one looks back.
 #[derive(Clone, Copy)]
-pub(super) struct Now<'a> {
+pub(super) struct BaselineNow<'a> {
     /// The mark of the poll.
     pub(super) as_of: DateTime<Utc>,
     /// The zone of the operation.
@@ -29,7 +29,7 @@ pub(super) struct Now<'a> {
 /// The ends of the windows that can be compared with, the latest first, without those of
 /// holidays.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Times {
+pub(super) struct BaselineTimes {
     /// How many weeks there are at best.
     weeks_wanted: usize,
     /// The same weekday and clock time of the last weeks; of none where today is a holiday.
@@ -43,13 +43,13 @@ pub(super) struct Times {
 
 /// Days on which people work, and days of rest.
 #[derive(PartialEq, Eq)]
-enum Kind {
+enum BaselineKind {
     Work,
     Rest,
 }
 
-impl Times {
-    pub(super) fn before(now: &Now<'_>, window: Duration, weeks: u32) -> Self {
+impl BaselineTimes {
+    pub(super) fn before(now: &BaselineNow<'_>, window: Duration, weeks: u32) -> Self {
         Self {
             weeks_wanted: weeks.try_into().unwrap_or(usize::MAX),
             weeks: now.weeks(weeks),
@@ -65,16 +65,16 @@ impl Times {
     }
 
     /// In the order in which they are tried, with the number that there is at best.
-    pub(super) fn in_turn(&self) -> [(Method, usize, &[DateTime<Utc>]); 3] {
+    pub(super) fn in_turn(&self) -> [(UsualMethod, usize, &[DateTime<Utc>]); 3] {
         [
-            (Method::Weeks, self.weeks_wanted, &self.weeks),
-            (Method::Days, STAND_INS, &self.days),
-            (Method::Hours, self.hours.len(), &self.hours),
+            (UsualMethod::Weeks, self.weeks_wanted, &self.weeks),
+            (UsualMethod::Days, STAND_INS, &self.days),
+            (UsualMethod::Hours, self.hours.len(), &self.hours),
         ]
     }
 }
 
-impl Now<'_> {
+impl BaselineNow<'_> {
     fn weeks(&self, weeks: u32) -> Vec<DateTime<Utc>> {
         if self.is_holiday(self.as_of) {
             return Vec::new();
@@ -87,7 +87,7 @@ impl Now<'_> {
 
     fn days(&self) -> Vec<DateTime<Utc>> {
         let kind = if self.is_holiday(self.as_of) {
-            Kind::Rest
+            BaselineKind::Rest
         } else {
             self.kind(self.as_of)
         };
@@ -131,10 +131,12 @@ impl Now<'_> {
         last_moment(end).with_timezone(&self.zone).date_naive()
     }
 
-    fn kind(&self, end: DateTime<Utc>) -> Kind {
+    fn kind(&self, end: DateTime<Utc>) -> BaselineKind {
         match self.date(end).weekday() {
-            Weekday::Mon | Weekday::Tue | Weekday::Wed | Weekday::Thu | Weekday::Fri => Kind::Work,
-            Weekday::Sat | Weekday::Sun => Kind::Rest,
+            Weekday::Mon | Weekday::Tue | Weekday::Wed | Weekday::Thu | Weekday::Fri => {
+                BaselineKind::Work
+            }
+            Weekday::Sat | Weekday::Sun => BaselineKind::Rest,
         }
     }
 
@@ -161,37 +163,37 @@ mod tests {
     use chrono_tz::America::{Bogota, New_York, Santiago};
 
     use super::*;
-    use crate::rules::{CalendarName, Hours};
+    use crate::rules::{CalendarName, OpeningHours};
 
     fn time(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
     }
 
-    fn times(as_of: &str, zone: Tz, window: u64) -> Times {
+    fn times(as_of: &str, zone: Tz, window: u64) -> BaselineTimes {
         by(None, as_of, zone, window)
     }
 
-    fn by(calendar: Option<&Calendar>, as_of: &str, zone: Tz, window: u64) -> Times {
-        let now = Now {
+    fn by(calendar: Option<&Calendar>, as_of: &str, zone: Tz, window: u64) -> BaselineTimes {
+        let now = BaselineNow {
             as_of: time(as_of),
             zone,
             every: Duration::from_secs(300),
             calendar,
         };
-        Times::before(&now, Duration::from_secs(window * 60), 6)
+        BaselineTimes::before(&now, Duration::from_secs(window * 60), 6)
     }
 
     fn calendar(hours: &str, holidays: &[&str]) -> Calendar {
         Calendar {
             name: CalendarName::new("opening-hours"),
             zone: None,
-            week: std::array::from_fn(|_| Hours::parse_day(hours).unwrap()),
+            week: std::array::from_fn(|_| OpeningHours::parse_day(hours).unwrap()),
             holidays: holidays.iter().map(|date| date.parse().unwrap()).collect(),
             special: BTreeMap::new(),
         }
     }
 
-    fn without(as_of: &str, window: u64, holidays: &[&str]) -> Times {
+    fn without(as_of: &str, window: u64, holidays: &[&str]) -> BaselineTimes {
         let calendar = calendar("00:00-24:00", holidays);
         by(Some(&calendar), as_of, Bogota, window)
     }

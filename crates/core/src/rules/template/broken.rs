@@ -2,13 +2,13 @@
 
 use minijinja::Error;
 
-use crate::diagnostic::{Fault, Span};
+use crate::diagnostic::{SourceError, SourceSpan};
 
 /// What minijinja could not read.
-pub(super) fn broken(text: &str, error: &Error) -> Fault {
+pub(super) fn broken(text: &str, error: &Error) -> SourceError {
     let range = error.range().unwrap_or_default();
     let start = range.start.min(text.len());
-    let span = Span {
+    let span = SourceSpan {
         start,
         end: range.end.clamp(start, text.len()),
     };
@@ -18,7 +18,7 @@ pub(super) fn broken(text: &str, error: &Error) -> Fault {
     }
     if found.contains("end of input") || found.contains("end of string") {
         let message = "broken template: it ends too early";
-        return Fault::at(span, message, "nothing follows").help(
+        return SourceError::at(span, message, "nothing follows").help(
             "each `{{` needs its `}}`, each quote its other one, and each `{% if … %}` its \
              `{% endif %}`",
         );
@@ -26,18 +26,19 @@ pub(super) fn broken(text: &str, error: &Error) -> Fault {
     let found = found
         .replace("end of variable block", "`}}`")
         .replace("end of block", "`%}`");
-    Fault::at(span, format!("broken template: {found}"), "here").help(
+    SourceError::at(span, format!("broken template: {found}"), "here").help(
         "write `{{ value }}` for a field, and `{% if usual %}` … `{% endif %}` for what \
          is not always told",
     )
 }
 
 /// A tag that no description has.
-pub(super) fn unknown_tag(at: Span, word: &str) -> Fault {
+pub(super) fn unknown_tag(at: SourceSpan, word: &str) -> SourceError {
     if ["elif", "else", "endif"].contains(&word) {
         let message = format!("`{{% {word} %}}` has no `{{% if … %}}` before it");
-        return Fault::at(at, message, "ends nothing").help("take it away, or write the `if`");
+        return SourceError::at(at, message, "ends nothing")
+            .help("take it away, or write the `if`");
     }
     let message = format!("a description has no `{{% {word} … %}}`");
-    Fault::at(at, message, "not here").help("it knows `{% if … %}` alone")
+    SourceError::at(at, message, "not here").help("it knows `{% if … %}` alone")
 }

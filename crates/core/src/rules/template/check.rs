@@ -10,12 +10,12 @@ use minijinja::machinery::{
 };
 
 use crate::{
-    diagnostic::{Fault, Span, alternatives, did_you_mean},
+    diagnostic::{SourceError, SourceSpan, alternatives, did_you_mean},
     rules::{
         Severity,
         template::{
             broken::{broken, unknown_tag},
-            field::{Field, Kind, Offer},
+            field::{TemplateField, TemplateFieldKind, TemplateOffer},
             syntax,
         },
     },
@@ -28,8 +28,8 @@ const TESTS: [&str; 2] = ["defined", "undefined"];
 pub(super) const LABELS: &str = "labels";
 
 /// Everything that is wrong with a template of such a rule, at its place in the text.
-pub(super) fn faults(text: &str, offer: &Offer<'_>) -> Vec<Fault> {
-    let mut check = Check {
+pub(super) fn faults(text: &str, offer: &TemplateOffer<'_>) -> Vec<SourceError> {
+    let mut check = TemplateCheck {
         text,
         offer,
         faults: Vec::new(),
@@ -41,15 +41,15 @@ pub(super) fn faults(text: &str, offer: &Offer<'_>) -> Vec<Fault> {
     check.faults
 }
 
-struct Check<'a> {
+struct TemplateCheck<'a> {
     text: &'a str,
-    offer: &'a Offer<'a>,
-    faults: Vec<Fault>,
+    offer: &'a TemplateOffer<'a>,
+    faults: Vec<SourceError>,
 }
 
-impl Check<'_> {
-    fn refuse(&mut self, at: Span, message: impl Into<String>, help: impl Into<String>) {
-        let fault = Fault::at(at, message, "not here").help(help);
+impl TemplateCheck<'_> {
+    fn refuse(&mut self, at: SourceSpan, message: impl Into<String>, help: impl Into<String>) {
+        let fault = SourceError::at(at, message, "not here").help(help);
         self.faults.push(fault);
     }
 
@@ -77,7 +77,8 @@ impl Check<'_> {
         let told = self.text.get(at.start..at.end).unwrap_or_default();
         let word = told.split_whitespace().next().unwrap_or_default();
         let end = at.start + word.len();
-        self.faults.push(unknown_tag(Span { end, ..at }, word));
+        self.faults
+            .push(unknown_tag(SourceSpan { end, ..at }, word));
     }
 
     fn condition(&mut self, condition: &IfCond<'_>) {
@@ -110,7 +111,7 @@ impl Check<'_> {
             Expr::Test(it) => self.test(it, at),
             Expr::Compare(it) => {
                 let start = span(it.expr.span()).start;
-                let at = Span { start, ..at };
+                let at = SourceSpan { start, ..at };
                 self.refuse(
                     at,
                     "two things are compared at a time",
@@ -129,14 +130,14 @@ impl Check<'_> {
         }
     }
 
-    fn no_arithmetic(&mut self, at: Span) {
+    fn no_arithmetic(&mut self, at: SourceSpan) {
         let message = "a template does not calculate: figures are told as the card shows them";
         self.refuse(at, message, "name the field alone, such as `{{ value }}`");
     }
 
-    fn operation(&mut self, it: &BinOp<'_>, at: Span) {
+    fn operation(&mut self, it: &BinOp<'_>, at: SourceSpan) {
         let start = span(it.left.span()).start;
-        let at = Span { start, ..at };
+        let at = SourceSpan { start, ..at };
         match it.op {
             BinOpKind::ScAnd | BinOpKind::ScOr => {
                 self.expression(&it.left);
@@ -191,8 +192,8 @@ impl Check<'_> {
                 return self.refuse(at, message, help);
             }
         };
-        let kind = field.map_or(Kind::Word, Field::kind);
-        if let (Kind::Told, Some(field)) = (kind, field) {
+        let kind = field.map_or(TemplateFieldKind::Word, TemplateField::kind);
+        if let (TemplateFieldKind::Told, Some(field)) = (kind, field) {
             let message = format!(
                 "`{}` is told as the card shows it: it equals no word",
                 field.name()
@@ -206,7 +207,7 @@ impl Check<'_> {
     }
 
     /// What a field is held against.
-    fn word(&mut self, field: Option<Field>, kind: Kind, word: &Expr<'_>) {
+    fn word(&mut self, field: Option<TemplateField>, kind: TemplateFieldKind, word: &Expr<'_>) {
         let at = span(word.span());
         let Expr::Const(constant) = word else {
             let help = "write a text in quotes, or the number of a skill";
@@ -215,20 +216,20 @@ impl Check<'_> {
         let text = constant.value.as_str();
         let is_number = constant.value.is_integer();
         match (kind, text) {
-            (Kind::Number, _) if !is_number => {
+            (TemplateFieldKind::Number, _) if !is_number => {
                 self.refuse(at, "a skill has a number", "write it without quotes");
             }
-            (Kind::Word, None) => {
+            (TemplateFieldKind::Word, None) => {
                 self.refuse(at, "a name is a text", "put quotes around it");
             }
-            (Kind::Word, Some(text)) if field == Some(Field::Severity) => {
+            (TemplateFieldKind::Word, Some(text)) if field == Some(TemplateField::Severity) => {
                 self.severity(text, at);
             }
-            (Kind::Word | Kind::Number | Kind::Told, _) => {}
+            (TemplateFieldKind::Word | TemplateFieldKind::Number | TemplateFieldKind::Told, _) => {}
         }
     }
 
-    fn severity(&mut self, word: &str, at: Span) {
+    fn severity(&mut self, word: &str, at: SourceSpan) {
         let names = [Severity::Warning, Severity::Critical].map(|it| it.to_string());
         let names = || names.iter().map(String::as_str);
         if !names().any(|name| name == word) {
@@ -238,8 +239,8 @@ impl Check<'_> {
     }
 
     /// The field of that name, where the rule has it.
-    fn field(&mut self, name: &str, at: Span) -> Option<Field> {
-        let field = Field::from_name(name);
+    fn field(&mut self, name: &str, at: SourceSpan) -> Option<TemplateField> {
+        let field = TemplateField::from_name(name);
         let lack = field.map(|field| self.offer.lacks(field));
         match (field, lack) {
             (Some(field), Some(None)) => return Some(field),
@@ -263,11 +264,11 @@ impl Check<'_> {
     }
 
     fn known(&self) -> impl Iterator<Item = &'static str> {
-        self.offer.fields().map(Field::name)
+        self.offer.fields().map(TemplateField::name)
     }
 
     /// What stands behind a dot: a label.
-    fn attribute(&mut self, of: &Expr<'_>, name: &str, at: Span) {
+    fn attribute(&mut self, of: &Expr<'_>, name: &str, at: SourceSpan) {
         match of {
             Expr::Var(var) if var.id == LABELS => {
                 let labels = || self.offer.labels.iter().copied();
@@ -280,7 +281,7 @@ impl Check<'_> {
                     self.refuse(at, message, help);
                 }
             }
-            Expr::Var(var) if Field::from_name(var.id).is_some() => {
+            Expr::Var(var) if TemplateField::from_name(var.id).is_some() => {
                 if self.field(var.id, span(of.span())).is_some() {
                     let message = format!("`{}` has no parts", var.id);
                     self.refuse(at, message, format!("write `{}` alone", var.id));
@@ -311,7 +312,7 @@ impl Check<'_> {
         }
     }
 
-    fn filter(&mut self, it: &Filter<'_>, at: Span) {
+    fn filter(&mut self, it: &Filter<'_>, at: SourceSpan) {
         if let Some(value) = &it.expr {
             self.expression(value);
         }
@@ -352,7 +353,7 @@ impl Check<'_> {
         }
     }
 
-    fn test(&mut self, it: &Test<'_>, at: Span) {
+    fn test(&mut self, it: &Test<'_>, at: SourceSpan) {
         self.expression(&it.expr);
         if !TESTS.contains(&it.name) || !it.args.is_empty() {
             let at = self.named_after(span(it.expr.span()), it.name, at);
@@ -368,18 +369,18 @@ impl Check<'_> {
     }
 
     /// Where the word stands that follows what is at `before`, within `whole`.
-    fn named_after(&self, before: Span, word: &str, whole: Span) -> Span {
+    fn named_after(&self, before: SourceSpan, word: &str, whole: SourceSpan) -> SourceSpan {
         let rest = self.text.get(before.end..whole.end);
         let found = rest.and_then(|rest| rest.find(word));
-        found.map_or(whole, |at| Span {
+        found.map_or(whole, |at| SourceSpan {
             start: before.end + at,
             end: before.end + at + word.len(),
         })
     }
 }
 
-fn span(at: machinery::Span) -> Span {
-    Span {
+fn span(at: machinery::Span) -> SourceSpan {
+    SourceSpan {
         start: at.start_offset as usize,
         end: at.end_offset as usize,
     }

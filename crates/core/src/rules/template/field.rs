@@ -2,12 +2,12 @@
 
 use crate::{
     metrics::{Metric, ScopeKind},
-    rules::{Selection, When},
+    rules::{RuleCondition, ScopeSelection},
 };
 
 /// What a template may name, besides the labels of its rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Field {
+pub enum TemplateField {
     /// The operation.
     Operation,
     /// The rule.
@@ -42,7 +42,7 @@ pub enum Field {
 
 /// What a field can be compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum TemplateFieldKind {
     /// With a word of the rules, such as `critical`.
     Word,
     /// With a number.
@@ -51,7 +51,7 @@ pub(super) enum Kind {
     Told,
 }
 
-impl Field {
+impl TemplateField {
     /// All of them, in the order of the reference.
     pub const ALL: [Self; 15] = [
         Self::Operation,
@@ -99,15 +99,15 @@ impl Field {
         Self::ALL.into_iter().find(|field| field.name() == name)
     }
 
-    pub(super) fn kind(self) -> Kind {
+    pub(super) fn kind(self) -> TemplateFieldKind {
         match self {
             Self::Operation
             | Self::Rule
             | Self::SkillName
             | Self::Channel
             | Self::Agent
-            | Self::Severity => Kind::Word,
-            Self::Skill => Kind::Number,
+            | Self::Severity => TemplateFieldKind::Word,
+            Self::Skill => TemplateFieldKind::Number,
             Self::Scope
             | Self::Metric
             | Self::Value
@@ -115,7 +115,7 @@ impl Field {
             | Self::Of
             | Self::Limit
             | Self::Window
-            | Self::Usual => Kind::Told,
+            | Self::Usual => TemplateFieldKind::Told,
         }
     }
 }
@@ -123,40 +123,40 @@ impl Field {
 /// What is known of the rule that a template belongs to. What is wrong with the rule itself is
 /// `None`: its template is not blamed for it.
 #[derive(Clone, Debug, Default)]
-pub struct Offer<'rule> {
+pub struct TemplateOffer<'rule> {
     /// What it measures.
     pub metric: Option<Metric>,
     /// What it looks at.
-    pub of: Option<&'rule Selection>,
+    pub of: Option<&'rule ScopeSelection>,
     /// When it is breached.
-    pub when: Option<&'rule When>,
+    pub when: Option<&'rule RuleCondition>,
     /// The names of its labels.
     pub labels: Vec<&'rule str>,
 }
 
-impl Offer<'_> {
+impl TemplateOffer<'_> {
     /// The fields that the rule has.
-    pub(super) fn fields(&self) -> impl Iterator<Item = Field> {
-        let fields = Field::ALL.into_iter();
+    pub(super) fn fields(&self) -> impl Iterator<Item = TemplateField> {
+        let fields = TemplateField::ALL.into_iter();
         fields.filter(|field| self.lacks(*field).is_none())
     }
 
     /// Why the rule has no such field, where that is so.
-    pub(super) fn lacks(&self, field: Field) -> Option<String> {
+    pub(super) fn lacks(&self, field: TemplateField) -> Option<String> {
         match field {
-            Field::Operation
-            | Field::Rule
-            | Field::Scope
-            | Field::Metric
-            | Field::Severity
-            | Field::Window => None,
-            Field::Skill | Field::SkillName => self.is_not_of(ScopeKind::Skill),
-            Field::Channel => self.is_not_of(ScopeKind::Channel),
-            Field::Agent => self.is_not_of(ScopeKind::Agent),
-            Field::Value | Field::Limit => self.is_of_absence(),
-            Field::Of => self.is_of_absence().or_else(|| self.is_not_counted()),
-            Field::Part => self.is_of_absence().or_else(|| self.is_no_share()),
-            Field::Usual => self.is_of_absence().or_else(|| self.is_of_the_bot()),
+            TemplateField::Operation
+            | TemplateField::Rule
+            | TemplateField::Scope
+            | TemplateField::Metric
+            | TemplateField::Severity
+            | TemplateField::Window => None,
+            TemplateField::Skill | TemplateField::SkillName => self.is_not_of(ScopeKind::Skill),
+            TemplateField::Channel => self.is_not_of(ScopeKind::Channel),
+            TemplateField::Agent => self.is_not_of(ScopeKind::Agent),
+            TemplateField::Value | TemplateField::Limit => self.is_of_absence(),
+            TemplateField::Of => self.is_of_absence().or_else(|| self.is_not_counted()),
+            TemplateField::Part => self.is_of_absence().or_else(|| self.is_no_share()),
+            TemplateField::Usual => self.is_of_absence().or_else(|| self.is_of_the_bot()),
         }
     }
 
@@ -172,8 +172,8 @@ impl Offer<'_> {
 
     fn is_of_absence(&self) -> Option<String> {
         match self.when? {
-            When::Absent(_) => Some("the rule fires when there is no figure".to_owned()),
-            When::Threshold(_) | When::Unusual(_) => None,
+            RuleCondition::Absent(_) => Some("the rule fires when there is no figure".to_owned()),
+            RuleCondition::Threshold(_) | RuleCondition::Unusual(_) => None,
         }
     }
 

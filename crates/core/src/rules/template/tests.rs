@@ -5,20 +5,20 @@ use std::time::Duration;
 use super::*;
 use crate::{
     metrics::{Channel, Metric, Quantity, SkillId},
-    rules::{Absent, Selection, Side, Threshold, When},
+    rules::{AbsentCondition, RuleCondition, ScopeSelection, Side, Threshold},
 };
 
-fn limit() -> When {
+fn limit() -> RuleCondition {
     let five = Some(Quantity::Percent(5.0));
     let limit = Threshold::new(Metric::AbandonRate, Side::Above, five, None, None, None);
-    When::from(limit.unwrap())
+    RuleCondition::from(limit.unwrap())
 }
 
 /// A rule on the abandonment of every skill, with a label.
-fn offer(when: &When) -> Offer<'_> {
-    Offer {
+fn offer(when: &RuleCondition) -> TemplateOffer<'_> {
+    TemplateOffer {
         metric: Some(Metric::AbandonRate),
-        of: Some(&Selection::EverySkill),
+        of: Some(&ScopeSelection::EverySkill),
         when: Some(when),
         labels: vec!["team", "owner"],
     }
@@ -30,34 +30,39 @@ fn refused(text: &str) -> Vec<String> {
     faults(text, &offer(&when))
 }
 
-fn faults(text: &str, offer: &Offer<'_>) -> Vec<String> {
-    let told = |fault: Fault| {
+fn faults(text: &str, offer: &TemplateOffer<'_>) -> Vec<String> {
+    let told = |fault: SourceError| {
         let at = fault.span.unwrap();
         let at = text.get(at.start..at.end).unwrap_or("?");
         let help = fault.help.unwrap_or_default();
         format!("‹{at}› {} · {help}", fault.message)
     };
-    let faults = Template::parse(text, offer).err().unwrap_or_default();
+    let faults = DescriptionTemplate::parse(text, offer)
+        .err()
+        .unwrap_or_default();
     faults.into_iter().map(told).collect()
 }
 
-fn facts() -> Facts {
-    let text = |text: &str| Some(Fact::Text(text.to_owned()));
-    let severity = Fact::Word {
+fn facts() -> TemplateFacts {
+    let text = |text: &str| Some(TemplateFact::Text(text.to_owned()));
+    let severity = TemplateFact::Word {
         word: "critical".to_owned(),
         shown: "crítica".to_owned(),
     };
-    Facts::new("–", [("team".to_owned(), "voz".to_owned())].into())
-        .with(Field::Skill, Some(Fact::Number(12)))
-        .with(Field::SkillName, text("Soporte {{ 7*7 }} **TV** @everyone"))
-        .with(Field::Value, text("14,8 %"))
-        .with(Field::Severity, Some(severity))
-        .with(Field::Usual, None)
+    TemplateFacts::new("–", [("team".to_owned(), "voz".to_owned())].into())
+        .with(TemplateField::Skill, Some(TemplateFact::Number(12)))
+        .with(
+            TemplateField::SkillName,
+            text("Soporte {{ 7*7 }} **TV** @everyone"),
+        )
+        .with(TemplateField::Value, text("14,8 %"))
+        .with(TemplateField::Severity, Some(severity))
+        .with(TemplateField::Usual, None)
 }
 
 fn filled(text: &str) -> String {
     let when = limit();
-    let template = Template::parse(text, &offer(&when));
+    let template = DescriptionTemplate::parse(text, &offer(&when));
     template
         .unwrap_or_else(|faults| panic!("{text}: {faults:#?}"))
         .fill(facts())
@@ -210,22 +215,22 @@ fn a_broken_template_says_where() {
 #[test]
 fn a_rule_has_the_fields_of_what_it_looks_at() {
     let half_hour = Some(Duration::from_secs(30 * 60));
-    let absent = Absent::new(half_hour, None).map(When::from);
+    let absent = AbsentCondition::new(half_hour, None).map(RuleCondition::from);
     let (limit, absent) = (limit(), absent.unwrap());
-    let lacks = |offer: &Offer<'_>| {
-        let lacks = Field::ALL
+    let lacks = |offer: &TemplateOffer<'_>| {
+        let lacks = TemplateField::ALL
             .into_iter()
             .filter(|it| offer.lacks(*it).is_some());
-        lacks.map(Field::name).collect::<Vec<_>>().join(" ")
+        lacks.map(TemplateField::name).collect::<Vec<_>>().join(" ")
     };
-    let of = |metric, of, when| Offer {
+    let of = |metric, of, when| TemplateOffer {
         metric: Some(metric),
         of: Some(of),
         when: Some(when),
         labels: Vec::new(),
     };
-    let channels = Selection::Channels(vec![Channel::inbound()]);
-    let skills = Selection::Skills(vec![SkillId(12)]);
+    let channels = ScopeSelection::Channels(vec![Channel::inbound()]);
+    let skills = ScopeSelection::Skills(vec![SkillId(12)]);
     for (offer, told) in [
         (of(Metric::AbandonRate, &skills, &limit), "channel agent"),
         (
@@ -233,15 +238,15 @@ fn a_rule_has_the_fields_of_what_it_looks_at() {
             "skill skill_name agent part",
         ),
         (
-            of(Metric::HoldTotal, &Selection::EveryAgent, &limit),
+            of(Metric::HoldTotal, &ScopeSelection::EveryAgent, &limit),
             "skill skill_name channel part of",
         ),
         (
-            of(Metric::CdrCost, &Selection::Operation, &limit),
+            of(Metric::CdrCost, &ScopeSelection::Operation, &limit),
             "skill skill_name channel agent part of",
         ),
         (
-            of(Metric::FeedAge, &Selection::Operation, &limit),
+            of(Metric::FeedAge, &ScopeSelection::Operation, &limit),
             "skill skill_name channel agent part of usual",
         ),
         (
@@ -255,13 +260,13 @@ fn a_rule_has_the_fields_of_what_it_looks_at() {
 
 #[test]
 fn a_rule_that_is_wrong_itself_blames_no_field() {
-    let offer = Offer {
+    let offer = TemplateOffer {
         metric: None,
         of: None,
         when: None,
         labels: Vec::new(),
     };
-    for field in Field::ALL {
+    for field in TemplateField::ALL {
         let text = format!("{{{{ {} }}}}", field.name());
         assert_eq!(faults(&text, &offer), Vec::<String>::new());
     }
@@ -277,18 +282,21 @@ fn what_cannot_be_filled_in_is_told_as_it_was_written() {
         "{{ value | none }}",
         "{% for %}",
     ] {
-        assert_eq!(Template(text.to_owned()).fill(facts()), text);
+        assert_eq!(DescriptionTemplate(text.to_owned()).fill(facts()), text);
     }
     let endless = "{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}";
-    assert_eq!(Template(endless.to_owned()).fill(facts()), endless);
+    assert_eq!(
+        DescriptionTemplate(endless.to_owned()).fill(facts()),
+        endless
+    );
 }
 
 #[test]
 fn a_text_is_no_longer_than_a_card_takes() {
     let name = "ñ".repeat(900);
-    let facts = facts().with(Field::SkillName, Some(Fact::Text(name)));
-    let template = Template("{{ skill_name }}{{ skill_name }}".to_owned());
+    let facts = facts().with(TemplateField::SkillName, Some(TemplateFact::Text(name)));
+    let template = DescriptionTemplate("{{ skill_name }}{{ skill_name }}".to_owned());
     let text = template.fill(facts);
-    assert_eq!(text.chars().count(), Template::LONGEST + 1);
+    assert_eq!(text.chars().count(), DescriptionTemplate::LONGEST + 1);
     assert!(text.ends_with('…'));
 }

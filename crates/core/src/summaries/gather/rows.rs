@@ -2,10 +2,13 @@
 
 use crate::{
     metrics::{
-        AgentName, Gap, Reading, Report, Scope,
-        facts::{Abandonment, AgentHolds, Holds, SkillAbandons, Wait},
+        AgentName, ReadGap, Reading, Report, Scope,
+        facts::{Abandonment, AgentHolds, Holds, SkillAbandons, WaitRange},
     },
-    summaries::{Agent, Bounded, Calls, Day, Earlier, Heard, earlier::whole_of},
+    summaries::{
+        BoundedValue, CallVolume, CallsHeard, EarlierInputs, SummaryAgent, SummaryDay,
+        earlier::whole_of,
+    },
 };
 
 /// More of these than that are counted and not kept.
@@ -14,27 +17,27 @@ const MOST_WAITS: usize = 12;
 /// A name from outside may be of any length.
 const LONGEST_NAME: usize = 60;
 
-pub(super) fn heard(reading: &Reading, scope: &Scope) -> Heard {
+pub(super) fn heard(reading: &Reading, scope: &Scope) -> CallsHeard {
     match &reading.outcome {
-        Ok(facts) => Calls::of(facts, scope).map_or(Heard::Nothing, Heard::Calls),
-        Err(Gap::NoData) => Heard::Nothing,
-        Err(Gap::Failed(_)) => Heard::Unread,
+        Ok(facts) => CallVolume::of(facts, scope).map_or(CallsHeard::Nothing, CallsHeard::Calls),
+        Err(ReadGap::NoData) => CallsHeard::Nothing,
+        Err(ReadGap::Failed(_)) => CallsHeard::Unread,
     }
 }
 
 /// A day as a whole.
-pub(super) fn day(day: &Earlier) -> Day {
+pub(super) fn day(day: &EarlierInputs) -> SummaryDay {
     let calls = whole_of(day, Report::ServiceLevel);
-    let calls = calls.and_then(|facts| Calls::of(facts, &Scope::Operation));
+    let calls = calls.and_then(|facts| CallVolume::of(facts, &Scope::Operation));
     let is_empty = |reading: &Reading| {
-        reading.ask.report == Report::ServiceLevel && reading.outcome == Err(Gap::NoData)
+        reading.ask.report == Report::ServiceLevel && reading.outcome == Err(ReadGap::NoData)
     };
-    Day {
+    SummaryDay {
         date: day.date,
         heard: match calls {
-            Some(calls) => Heard::Calls(calls),
-            None if day.readings.iter().any(is_empty) => Heard::Nothing,
-            None => Heard::Unread,
+            Some(calls) => CallsHeard::Calls(calls),
+            None if day.readings.iter().any(is_empty) => CallsHeard::Nothing,
+            None => CallsHeard::Unread,
         },
     }
 }
@@ -44,7 +47,7 @@ pub(super) fn waits(report: &Abandonment) -> Option<SkillAbandons> {
     let mut row = report.whole()?;
     row.by_wait.truncate(MOST_WAITS);
     for range in &mut row.by_wait {
-        if let Wait::Other(name) = &mut range.wait {
+        if let WaitRange::Other(name) = &mut range.wait {
             *name = short(name);
         }
     }
@@ -53,15 +56,15 @@ pub(super) fn waits(report: &Abandonment) -> Option<SkillAbandons> {
 }
 
 /// Who held and muted longest.
-pub(super) fn agents(report: &Holds) -> Bounded<Agent> {
+pub(super) fn agents(report: &Holds) -> BoundedValue<SummaryAgent> {
     let mut rows: Vec<_> = report.agents.iter().collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.total));
-    let rows = Bounded::first(rows, MOST_AGENTS);
-    let agent = |row: &&AgentHolds| Agent {
+    let rows = BoundedValue::first(rows, MOST_AGENTS);
+    let agent = |row: &&AgentHolds| SummaryAgent {
         agent: AgentName::new(short(row.agent.as_str())),
         times: row.times(),
     };
-    Bounded {
+    BoundedValue {
         rows: rows.rows.iter().map(agent).collect(),
         more: rows.more,
     }

@@ -10,21 +10,21 @@ use super::*;
 use crate::{
     metrics::OperationName,
     rules::{Calendar, CalendarName, ChannelName},
-    summaries::{Section, SummaryName},
+    summaries::{SummaryName, SummarySection},
 };
 
-fn plan(zone: Tz, at: &str, days: &str, period: Period) -> Plan {
-    Plan {
+fn plan(zone: Tz, at: &str, days: &str, period: SummaryPeriod) -> SummaryPlan {
+    SummaryPlan {
         name: SummaryName::new("cierre"),
         operation: OperationName::new("principal"),
         channel: ChannelName::new("floor"),
         mention: Vec::new(),
         zone,
         at: NaiveTime::parse_from_str(at, "%H:%M").unwrap(),
-        days: crate::rules::Days::parse(days).unwrap(),
+        days: crate::rules::DaySelection::parse(days).unwrap(),
         calendar: None,
         period,
-        sections: Section::ALL.into(),
+        sections: SummarySection::ALL.into(),
         goals: Vec::new(),
         language: None,
         names_agents: false,
@@ -37,10 +37,10 @@ fn plan(zone: Tz, at: &str, days: &str, period: Period) -> Plan {
 /// Open from Monday to Friday, and with other hours on Saturday. The 25th of December is a
 /// holiday.
 fn calendar(week: &str, saturday: &str) -> Calendar {
-    let week = Hours::parse_day(week).unwrap();
+    let week = OpeningHours::parse_day(week).unwrap();
     let saturday = match saturday {
         "" => Vec::new(),
-        hours => Hours::parse_day(hours).unwrap(),
+        hours => OpeningHours::parse_day(hours).unwrap(),
     };
     let day = || week.clone();
     Calendar {
@@ -50,20 +50,20 @@ fn calendar(week: &str, saturday: &str) -> Calendar {
         holidays: ["2026-12-25".parse().unwrap()].into(),
         special: [(
             "2026-12-24".parse().unwrap(),
-            Hours::parse_day("08:00-13:00").unwrap(),
+            OpeningHours::parse_day("08:00-13:00").unwrap(),
         )]
         .into(),
     }
 }
 
-fn shift(hours: &str) -> Period {
-    Period::Shift(Hours::parse(hours).unwrap())
+fn shift(hours: &str) -> SummaryPeriod {
+    SummaryPeriod::Shift(OpeningHours::parse(hours).unwrap())
 }
 
 /// The editions after the start of that day: when each is posted, of which day and time.
-fn told(plan: &Plan, from: &str, count: usize) -> Vec<String> {
+fn told(plan: &SummaryPlan, from: &str, count: usize) -> Vec<String> {
     let day: NaiveDate = from.parse().unwrap();
-    let (start, _) = Hours::ALL_DAY.on(day, plan.zone).unwrap();
+    let (start, _) = OpeningHours::ALL_DAY.on(day, plan.zone).unwrap();
     let shown =
         |time: DateTime<Utc>, form: &str| time.with_timezone(&plan.zone).format(form).to_string();
     let editions = plan.editions(start - TimeDelta::seconds(1)).take(count);
@@ -82,9 +82,9 @@ fn told(plan: &Plan, from: &str, count: usize) -> Vec<String> {
 
 #[test]
 fn a_day_is_its_opening_hours_and_a_closed_one_has_no_edition() {
-    let plan = Plan {
+    let plan = SummaryPlan {
         calendar: Some(calendar("07:00-12:00, 14:00-21:00", "08:00-14:00")),
-        ..plan(Bogota, "21:30", "daily", Period::Day)
+        ..plan(Bogota, "21:30", "daily", SummaryPeriod::Day)
     };
     assert_eq!(
         told(&plan, "2026-12-23", 5),
@@ -101,9 +101,9 @@ fn a_day_is_its_opening_hours_and_a_closed_one_has_no_edition() {
 
 #[test]
 fn a_post_before_the_close_is_of_the_last_open_day_once() {
-    let plan = Plan {
+    let plan = SummaryPlan {
         calendar: Some(calendar("07:00-21:00", "")),
-        ..plan(Bogota, "06:30", "daily", Period::Day)
+        ..plan(Bogota, "06:30", "daily", SummaryPeriod::Day)
     };
     let expected = [
         "Wed 23 06:30: 22, 22 07:00 to 22 21:00",
@@ -113,8 +113,8 @@ fn a_post_before_the_close_is_of_the_last_open_day_once() {
         "Tue 29 06:30: 28, 28 07:00 to 28 21:00",
     ];
     assert_eq!(told(&plan, "2026-12-23", 4), expected);
-    let on_working_days = Plan {
-        days: crate::rules::Days::parse("mon, wed").unwrap(),
+    let on_working_days = SummaryPlan {
+        days: crate::rules::DaySelection::parse("mon, wed").unwrap(),
         ..plan
     };
     assert_eq!(
@@ -129,9 +129,9 @@ fn a_post_before_the_close_is_of_the_last_open_day_once() {
 
 #[test]
 fn hours_past_midnight_belong_to_the_day_they_begin() {
-    let plan = Plan {
+    let plan = SummaryPlan {
         calendar: Some(calendar("20:00-02:00", "")),
-        ..plan(Bogota, "02:30", "daily", Period::Day)
+        ..plan(Bogota, "02:30", "daily", SummaryPeriod::Day)
     };
     assert_eq!(
         told(&plan, "2026-12-18", 3),
@@ -151,14 +151,14 @@ fn without_opening_hours_a_day_is_up_to_the_post_or_the_whole_day_before() {
         ("11:59", "Fri 20 11:59: 19, 19 00:00 to 20 00:00"),
         ("00:00", "Fri 20 00:00: 19, 19 00:00 to 20 00:00"),
     ] {
-        let plan = plan(Bogota, at, "daily", Period::Day);
+        let plan = plan(Bogota, at, "daily", SummaryPeriod::Day);
         assert_eq!(told(&plan, "2026-11-20", 1), [expected]);
     }
 }
 
 #[test]
 fn a_shift_is_that_of_the_day_or_of_the_day_before_where_it_ends_later() {
-    let with_hours = |at, hours| Plan {
+    let with_hours = |at, hours| SummaryPlan {
         calendar: Some(calendar("07:00-21:00", "08:00-14:00")),
         ..plan(Bogota, at, "daily", shift(hours))
     };
@@ -183,7 +183,7 @@ fn a_shift_is_that_of_the_day_or_of_the_day_before_where_it_ends_later() {
 
 #[test]
 fn a_week_is_the_seven_days_that_end_with_the_day_of_the_post() {
-    let week = |at| plan(Bogota, at, "mon", Period::Week);
+    let week = |at| plan(Bogota, at, "mon", SummaryPeriod::Week);
     assert_eq!(
         told(&week("08:00"), "2026-11-20", 2),
         [
@@ -195,7 +195,7 @@ fn a_week_is_the_seven_days_that_end_with_the_day_of_the_post() {
         told(&week("20:00"), "2026-11-20", 1),
         ["Mon 23 20:00: 23, 17 00:00 to 23 20:00"]
     );
-    let plan = Plan {
+    let plan = SummaryPlan {
         calendar: Some(calendar("07:00-21:00", "08:00-14:00")),
         ..week("08:00")
     };
@@ -237,7 +237,7 @@ fn a_time_that_the_clocks_skip_or_show_twice_is_posted_once() {
             ["Fri 03 23:30", "Sat 04 23:30", "Sun 05 23:30"],
         ),
     ] {
-        let plan = plan(zone, at, "daily", Period::Day);
+        let plan = plan(zone, at, "daily", SummaryPeriod::Day);
         let told = told(&plan, from, 3);
         let posts: Vec<&str> = told.iter().filter_map(|told| told.get(..12)).collect();
         assert_eq!(posts, expected, "{zone} {at}");
@@ -246,7 +246,7 @@ fn a_time_that_the_clocks_skip_or_show_twice_is_posted_once() {
 
 #[test]
 fn the_days_of_a_clock_change_are_whole() {
-    let plan = plan(Santiago, "06:00", "daily", Period::Day);
+    let plan = plan(Santiago, "06:00", "daily", SummaryPeriod::Day);
     let hours = |date: &str| {
         let window = plan.window(date.parse().unwrap()).unwrap();
         window.length().as_secs() / 3_600
@@ -267,9 +267,9 @@ fn the_days_of_a_clock_change_are_whole() {
 
 #[test]
 fn the_last_edition_and_the_next_are_neighbours() {
-    let plan = Plan {
+    let plan = SummaryPlan {
         calendar: Some(calendar("07:00-21:00", "08:00-14:00")),
-        ..plan(Bogota, "21:30", "daily", Period::Day)
+        ..plan(Bogota, "21:30", "daily", SummaryPeriod::Day)
     };
     for (now, last, next) in [
         ("2026-12-24T21:29:59-05:00", "2026-12-23", "2026-12-24"),
@@ -285,14 +285,14 @@ fn the_last_edition_and_the_next_are_neighbours() {
 
 #[test]
 fn a_day_is_compared_with_usual_days_of_the_same_name() {
-    let plan = Plan {
+    let plan = SummaryPlan {
         calendar: Some(calendar("07:00-21:00", "08:00-14:00")),
-        ..plan(Bogota, "21:30", "daily", Period::Day)
+        ..plan(Bogota, "21:30", "daily", SummaryPeriod::Day)
     };
     let edition = plan
         .next("2027-01-01T12:00:00-05:00".parse().unwrap())
         .unwrap();
-    let dates = |days: Vec<(NaiveDate, Window)>| -> Vec<String> {
+    let dates = |days: Vec<(NaiveDate, TimeWindow)>| -> Vec<String> {
         days.iter()
             .map(|(date, _)| date.format("%m-%d").to_string())
             .collect()

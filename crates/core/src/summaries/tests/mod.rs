@@ -9,13 +9,15 @@ use super::fixtures::made_up::{
     voice,
 };
 use super::*;
-use crate::metrics::{Ask, Gap, Metric, Quantity, Report, SkillId, Skills, Window};
+use crate::metrics::{
+    Metric, Quantity, ReadGap, Report, ReportRequest, SkillId, SkillSelection, TimeWindow,
+};
 
-fn made(found: Found) -> Summary {
+fn made(found: SummaryInputs) -> Summary {
     Summary::of(&plan(), edition(), found, at("21:31"))
 }
 
-fn figure(summary: &Summary, metric: Metric) -> Figure {
+fn figure(summary: &Summary, metric: Metric) -> SummaryFigure {
     let mut figures = summary.figures.iter();
     figures
         .find(|figure| figure.metric == metric)
@@ -23,7 +25,7 @@ fn figure(summary: &Summary, metric: Metric) -> Figure {
         .clone()
 }
 
-fn whole(report: Report) -> Ask {
+fn whole(report: Report) -> ReportRequest {
     edition()
         .whole()
         .into_iter()
@@ -32,7 +34,7 @@ fn whole(report: Report) -> Ask {
 }
 
 /// Puts another answer in the place of the one to the same question.
-fn replace(found: &mut Found, other: crate::metrics::Reading) {
+fn replace(found: &mut SummaryInputs, other: crate::metrics::Reading) {
     let place = found
         .readings
         .iter()
@@ -45,20 +47,20 @@ fn a_figure_stands_beside_its_goal_the_usual_and_the_day_before() {
     let summary = made(found());
     let rate = figure(&summary, Metric::AbandonRate);
     assert_eq!(rate.sample.unwrap().part, Some(137));
-    assert_eq!(rate.standing(), Some(Standing::Missed));
+    assert_eq!(rate.standing(), Some(GoalStanding::Missed));
     let usual = rate.usual.unwrap();
     // 97/2,010, 99/2,020, 101/2,030 and 103/2,040: the middle of the second and the third.
     let middle = f64::midpoint(99.0 / 2_020.0, 101.0 / 2_030.0) * 100.0;
     assert!((usual.value.scalar() - middle).abs() < 1e-9);
     assert_eq!(usual.weeks, 4);
-    assert_eq!(rate.change(), Some(Change::Points(1.5)));
+    assert_eq!(rate.change(), Some(FigureChange::Points(1.5)));
     assert_eq!(rate.before.unwrap().of, Some(2_050));
     let offered = figure(&summary, Metric::CallsOffered);
     let percent = (2_148.0 - 2_025.0) * 100.0 / 2_025.0;
-    assert_eq!(offered.change(), Some(Change::Percent(percent)));
+    assert_eq!(offered.change(), Some(FigureChange::Percent(percent)));
     assert_eq!(offered.standing(), None);
     let asa = figure(&summary, Metric::Asa);
-    assert_eq!(asa.change(), Some(Change::Longer(Duration::ZERO)));
+    assert_eq!(asa.change(), Some(FigureChange::Longer(Duration::ZERO)));
 }
 
 #[test]
@@ -74,11 +76,11 @@ fn a_goal_is_met_where_it_is_just_reached_and_not_judged_of_too_few() {
             .map(|metric| figure(&summary, metric).standing().unwrap())
     };
     for (calls, told) in [
-        ((100, 5, 80), [Standing::Met, Standing::Met]),
-        ((100, 6, 79), [Standing::Missed, Standing::Missed]),
-        ((20, 0, 20), [Standing::Met, Standing::Met]),
-        ((19, 9, 2), [Standing::TooFew, Standing::TooFew]),
-        ((0, 0, 0), [Standing::Unknown, Standing::Unknown]),
+        ((100, 5, 80), [GoalStanding::Met, GoalStanding::Met]),
+        ((100, 6, 79), [GoalStanding::Missed, GoalStanding::Missed]),
+        ((20, 0, 20), [GoalStanding::Met, GoalStanding::Met]),
+        ((19, 9, 2), [GoalStanding::TooFew, GoalStanding::TooFew]),
+        ((0, 0, 0), [GoalStanding::Unknown, GoalStanding::Unknown]),
     ] {
         let (offered, abandoned, in_time) = calls;
         assert_eq!(standing(offered, abandoned, in_time), told, "{calls:?}");
@@ -88,20 +90,20 @@ fn a_goal_is_met_where_it_is_just_reached_and_not_judged_of_too_few() {
 #[test]
 fn any_other_metric_with_a_goal_is_a_figure_too() {
     let mut plan = plan();
-    plan.goals.push(Goal {
+    plan.goals.push(MetricGoal {
         metric: Metric::SmartHoldRecallFailRate,
         value: Quantity::Percent(20.0),
     });
     let summary = Summary::of(&plan, edition(), found(), at("21:31"));
     assert_eq!(summary.figures.len(), 8);
     let failing = figure(&summary, Metric::SmartHoldRecallFailRate);
-    assert_eq!(failing.standing(), Some(Standing::Met));
+    assert_eq!(failing.standing(), Some(GoalStanding::Met));
     assert_eq!(failing.usual.unwrap().value, Quantity::Percent(11.0));
 }
 
 #[test]
 fn a_first_day_is_compared_with_nothing() {
-    let summary = made(Found {
+    let summary = made(SummaryInputs {
         weeks: Vec::new(),
         before: None,
         ..found()
@@ -120,7 +122,7 @@ fn a_first_day_is_compared_with_nothing() {
 #[test]
 fn six_weeks_at_most_are_compared_and_only_those_over_the_same_hours_of_the_clock() {
     let weeks = |count| {
-        made(Found {
+        made(SummaryInputs {
             weeks: (1..=count).map(made_up::week).collect(),
             ..found()
         })
@@ -128,7 +130,7 @@ fn six_weeks_at_most_are_compared_and_only_those_over_the_same_hours_of_the_cloc
     assert_eq!(weeks(9).compared_weeks(), 6);
     let mut found = found();
     let date = found.weeks[0].date;
-    let shorter = Window::new(on(date, "07:00"), on(date, "20:00")).unwrap();
+    let shorter = TimeWindow::new(on(date, "07:00"), on(date, "20:00")).unwrap();
     found.weeks[0].readings = vec![calls(shorter, 1_000, 900, 10)];
     assert_eq!(made(found).compared_weeks(), 3);
 }
@@ -136,10 +138,10 @@ fn six_weeks_at_most_are_compared_and_only_those_over_the_same_hours_of_the_cloc
 #[test]
 fn the_hours_of_the_clock_are_compared_across_a_change_of_the_clocks() {
     let zone = chrono_tz::America::Santiago;
-    let plan = Plan { zone, ..plan() };
+    let plan = SummaryPlan { zone, ..plan() };
     let at = |text: &str| text.parse().unwrap();
     // Sunday 6 September 2026 has 23 hours in Santiago; from then on it is UTC-3.
-    let day = |from: &str, until: &str| Window::new(at(from), at(until)).unwrap();
+    let day = |from: &str, until: &str| TimeWindow::new(at(from), at(until)).unwrap();
     let now = day("2026-09-08T11:00:00Z", "2026-09-09T01:00:00Z");
     let before = day("2026-09-01T12:00:00Z", "2026-09-02T02:00:00Z");
     let edition = Edition {
@@ -147,9 +149,9 @@ fn the_hours_of_the_clock_are_compared_across_a_change_of_the_clocks() {
         window: now,
         ..edition()
     };
-    let found = Found {
+    let found = SummaryInputs {
         readings: vec![calls(now, 100, 5, 80)],
-        weeks: vec![Earlier {
+        weeks: vec![EarlierInputs {
             date: "2026-09-01".parse().unwrap(),
             readings: vec![calls(before, 90, 5, 80)],
         }],
@@ -162,13 +164,13 @@ fn the_hours_of_the_clock_are_compared_across_a_change_of_the_clocks() {
 #[test]
 fn a_report_that_failed_is_missing_and_no_figure_of_it_is_zero() {
     let mut found = found();
-    let failed = Gap::Failed("timed out".to_owned());
+    let failed = ReadGap::Failed("timed out".to_owned());
     replace(&mut found, gap(whole(Report::ServiceLevel), failed.clone()));
     replace(&mut found, gap(whole(Report::Holds), failed));
     let summary = made(found);
     assert_eq!(summary.missing, [Report::ServiceLevel, Report::Holds]);
     assert!(summary.figures.iter().all(|figure| figure.sample.is_none()));
-    assert_eq!(summary.standing(), Some(Standing::Unknown));
+    assert_eq!(summary.standing(), Some(GoalStanding::Unknown));
     assert!(summary.holds.is_none() && summary.channels.rows.is_empty());
     assert!(summary.tells_something(), "the other reports came");
 }
@@ -176,22 +178,25 @@ fn a_report_that_failed_is_missing_and_no_figure_of_it_is_zero() {
 #[test]
 fn an_empty_report_is_neither_missing_nor_zero() {
     let mut found = found();
-    replace(&mut found, gap(whole(Report::SmartHold), Gap::NoData));
+    replace(&mut found, gap(whole(Report::SmartHold), ReadGap::NoData));
     let summary = made(found);
     assert!(summary.missing.is_empty() && summary.smart_hold.is_none());
 }
 
 #[test]
 fn a_summary_of_nothing_or_of_zeros_tells_nothing() {
-    let none = Found {
-        readings: edition().whole().map(|ask| gap(ask, Gap::NoData)).into(),
+    let none = SummaryInputs {
+        readings: edition()
+            .whole()
+            .map(|ask| gap(ask, ReadGap::NoData))
+            .into(),
         ..found()
     };
     assert!(!made(none).tells_something());
-    let zeros = Found {
+    let zeros = SummaryInputs {
         readings: vec![reading(
             Report::ServiceLevel,
-            Skills::All,
+            SkillSelection::All,
             edition().window,
             service(vec![made_up::channel("inbound", 0, 0)]),
         )],
@@ -205,10 +210,10 @@ fn a_summary_of_nothing_or_of_zeros_tells_nothing() {
 fn an_hour_is_known_empty_or_unread() {
     let mut found = found();
     let hours = edition().hours();
-    replace(&mut found, gap(hours[2], Gap::NoData));
+    replace(&mut found, gap(hours[2], ReadGap::NoData));
     replace(
         &mut found,
-        gap(hours[3], Gap::Failed("timed out".to_owned())),
+        gap(hours[3], ReadGap::Failed("timed out".to_owned())),
     );
     found.readings.retain(|reading| reading.ask != hours[4]);
     let summary = made(found);
@@ -217,7 +222,7 @@ fn an_hour_is_known_empty_or_unread() {
     assert_eq!(heard(1).calls().unwrap().offered, Some(140));
     assert_eq!(
         [heard(2), heard(3), heard(4)],
-        [Heard::Nothing, Heard::Unread, Heard::Unread]
+        [CallsHeard::Nothing, CallsHeard::Unread, CallsHeard::Unread]
     );
     let usual = summary.hours[3].usual;
     assert_eq!(usual.offered.unwrap().value, Quantity::Count(157));
@@ -237,19 +242,19 @@ fn hours_that_nobody_asked_for_are_not_unread() {
 #[test]
 fn what_drove_a_missed_goal_is_what_lies_past_it_by_most_calls() {
     let summary = made(found());
-    let clock = |window: &Window| window.from();
+    let clock = |window: &TimeWindow| window.from();
     let hours: Vec<_> = summary.drivers.hours.iter().map(clock).collect();
     assert_eq!(hours, [at("10:00"), at("15:00")]);
     assert_eq!(summary.drivers.skills, [SkillId(12)]);
     let mut met = found();
     replace(&mut met, calls(edition().window, 2_148, 60, 2_000));
-    assert_eq!(made(met).drivers, Drivers::default());
+    assert_eq!(made(met).drivers, SummaryDrivers::default());
 }
 
 #[test]
 fn the_worst_are_those_whose_rate_is_surely_high() {
     let mut found = found();
-    let skills = Skills::One(SkillId(30));
+    let skills = SkillSelection::One(SkillId(30));
     // 15 % of twenty calls are no proof of more than the 11.2 % of 482.
     let few = service(vec![voice(20, 3, 15)]);
     found
@@ -273,7 +278,7 @@ fn a_skill_that_was_not_asked_for_is_known_by_its_abandons_alone() {
     let mut found = found();
     found
         .readings
-        .retain(|reading| reading.ask.skills != Skills::One(SkillId(12)));
+        .retain(|reading| reading.ask.skills != SkillSelection::One(SkillId(12)));
     let summary = made(found);
     assert_eq!(summary.skills.rows.len(), SKILLS.len());
     let twelve = summary
@@ -288,7 +293,7 @@ fn a_skill_that_was_not_asked_for_is_known_by_its_abandons_alone() {
 #[test]
 fn agents_are_named_only_where_the_plan_says_so() {
     assert!(made(found()).holds.unwrap().agents.rows.is_empty());
-    let named = Plan {
+    let named = SummaryPlan {
         names_agents: true,
         ..plan()
     };
@@ -338,9 +343,12 @@ fn the_day_before_is_the_whole_of_it_or_not_known() {
     let mut found = found();
     let before = found.before.as_mut().unwrap();
     let window = before.readings[0].ask.window;
-    let hour = Window::new(window.from(), window.from() + chrono::TimeDelta::hours(1)).unwrap();
+    let hour = TimeWindow::new(window.from(), window.from() + chrono::TimeDelta::hours(1)).unwrap();
     before.readings = vec![
-        gap(before.readings[0].ask, Gap::Failed("timed out".to_owned())),
+        gap(
+            before.readings[0].ask,
+            ReadGap::Failed("timed out".to_owned()),
+        ),
         calls(hour, 80, 1, 76),
     ];
     let summary = made(found);

@@ -8,7 +8,7 @@ use super::{
     figure, made, replace, whole,
 };
 use crate::metrics::{
-    Facts, Metric, Report, SkillId, Skills,
+    Facts, Metric, Report, SkillId, SkillSelection,
     facts::{AgentHolds, Holds},
 };
 
@@ -18,7 +18,7 @@ fn the_largest_centre_fits_into_one_record_and_comes_back() {
     let mut found = found();
     for skill in 1_000..1_400 {
         let facts = service(vec![voice(9_000_000 + skill, 123_456, 7_654_321)]);
-        let skills = Skills::One(SkillId(skill));
+        let skills = SkillSelection::One(SkillId(skill));
         found
             .readings
             .push(reading(Report::ServiceLevel, skills, window, facts));
@@ -37,17 +37,22 @@ fn the_largest_centre_fits_into_one_record_and_comes_back() {
     });
     replace(
         &mut found,
-        reading(Report::Holds, Skills::All, window, holds),
+        reading(Report::Holds, SkillSelection::All, window, holds),
     );
     let channels = (0..300)
         .map(|number| made_up::channel(&format!("{number}{}", "x".repeat(9_000)), number, 0));
     let channels = std::iter::once(voice(2_148, 137, 1_641))
         .chain(channels)
         .collect();
-    let whole = reading(Report::ServiceLevel, Skills::All, window, service(channels));
+    let whole = reading(
+        Report::ServiceLevel,
+        SkillSelection::All,
+        window,
+        service(channels),
+    );
     replace(&mut found, whole);
     found.alerts.rules = vec![found.alerts.rules[0].clone(); 500];
-    let named = Plan {
+    let named = SummaryPlan {
         names_agents: true,
         ..plan()
     };

@@ -3,41 +3,43 @@
 use super::*;
 
 /// What is told of skill 12, of which [`USUAL`] is usual.
-fn told(metric: Metric, hour: &Hour) -> Vec<Finding> {
-    let rule = rule(metric, Selection::EverySkill);
+fn told(metric: Metric, hour: &Hour) -> Vec<CauseFinding> {
+    let rule = rule(metric, ScopeSelection::EverySkill);
     let judgement = Judgement {
         rule: &rule,
         scope: Scope::Skill(TWELVE),
-        window: Window::ending(now(), HOUR),
+        window: TimeWindow::ending(now(), HOUR),
         verdict: Verdict::Breach(Severity::Warning),
         sample: None,
-        grounds: Grounds::default(),
+        grounds: VerdictBasis::default(),
     };
     let questions = questions(&[judgement]);
     let every = Duration::from_secs(300);
-    let recall = Recall::of(&questions, now(), Bogota, every);
+    let recall = BaselinePlan::of(&questions, now(), Bogota, every);
     let past: Vec<_> = (1..=6)
         .flat_map(|week| readings(USUAL.facts(), now() - TimeDelta::weeks(week)))
         .collect();
     let past = recall.past(&past, &[TWELVE], Vec::new());
     let snapshot = snapshot(hour.facts());
-    let evidence = Evidence::of(&snapshot).with_past(&questions, &past);
+    let evidence = CauseEvidence::of(&snapshot).with_past(&questions, &past);
     let clues = evidence.clues(&alert(metric, Scope::Skill(TWELVE)));
     clues.into_iter().map(|clue| clue.finding).collect()
 }
 
 fn causes(metric: Metric, hour: &Hour) -> Vec<&'static str> {
-    let name = |finding: &Finding| match finding {
-        Finding::Waits { .. } | Finding::Service { .. } | Finding::Callbacks { .. } => "fact",
-        Finding::MoreCalls { .. } => "more calls",
-        Finding::FewerAnswered { .. } => "fewer answered",
-        Finding::QuickHangUps { .. } => "quick",
-        Finding::LongWaits { .. } => "long",
-        Finding::FullQueue { .. } => "full",
-        Finding::CallbacksFail { .. } => "callbacks",
-        Finding::OneAgent { .. } => "one",
-        Finding::ManyAgents { .. } => "many",
-        Finding::MostOfIt { .. } => "most",
+    let name = |finding: &CauseFinding| match finding {
+        CauseFinding::Waits { .. }
+        | CauseFinding::Service { .. }
+        | CauseFinding::Callbacks { .. } => "fact",
+        CauseFinding::MoreCalls { .. } => "more calls",
+        CauseFinding::FewerAnswered { .. } => "fewer answered",
+        CauseFinding::QuickHangUps { .. } => "quick",
+        CauseFinding::LongWaits { .. } => "long",
+        CauseFinding::FullQueue { .. } => "full",
+        CauseFinding::CallbacksFail { .. } => "callbacks",
+        CauseFinding::OneAgent { .. } => "one",
+        CauseFinding::ManyAgents { .. } => "many",
+        CauseFinding::MostOfIt { .. } => "most",
     };
     let found = told(metric, hour);
     found
@@ -175,22 +177,22 @@ fn each_clue_quotes_its_numbers_and_facts_come_first() {
         panic!("{found:?}");
     };
     assert!(
-        matches!(waits, Finding::Waits { after_20s: Some(13), of: 18, by_wait } if by_wait.len() == 4)
+        matches!(waits, CauseFinding::Waits { after_20s: Some(13), of: 18, by_wait } if by_wait.len() == 4)
     );
-    let service_as_expected = Finding::Service {
+    let service_as_expected = CauseFinding::Service {
         level: Some(84.0),
         asa: Some(Duration::from_secs(20)),
         ata: Some(Duration::from_secs(63)),
     };
     assert_eq!(*service, service_as_expected);
-    let Finding::MoreCalls { offered, answered } = more else {
+    let CauseFinding::MoreCalls { offered, answered } = more else {
         panic!("{more:?}");
     };
     assert_eq!(offered.now, Quantity::Count(122));
     assert_eq!(offered.usual_value(), Some(Quantity::Count(93)));
     assert_eq!(offered.usual.of, 6);
     assert_eq!(answered.unwrap().now, Quantity::Count(104));
-    assert_eq!(*long, Finding::LongWaits { calls: 9, of: 18 });
+    assert_eq!(*long, CauseFinding::LongWaits { calls: 9, of: 18 });
 }
 
 #[test]
@@ -199,9 +201,9 @@ fn an_alert_does_not_explain_itself_by_itself() {
         let found = told(metric, &USUAL);
         found
             .into_iter()
-            .find(|found| matches!(found, Finding::Service { .. }))
+            .find(|found| matches!(found, CauseFinding::Service { .. }))
     };
-    let Some(Finding::Service { level, asa, .. }) = service(Metric::Asa) else {
+    let Some(CauseFinding::Service { level, asa, .. }) = service(Metric::Asa) else {
         panic!();
     };
     assert_eq!((level, asa), (Some(84.0), None));
@@ -218,21 +220,24 @@ fn without_a_past_nothing_is_more_than_usual() {
         .facts(),
     );
     let alert = alert(Metric::AbandonRate, Scope::Skill(TWELVE));
-    let found = Evidence::of(&snapshot).clues(&alert);
+    let found = CauseEvidence::of(&snapshot).clues(&alert);
     let causes: Vec<_> = found
         .iter()
         .filter(|clue| clue.finding.is_cause())
         .collect();
     assert_eq!(causes.len(), 1, "{causes:?}");
-    assert_eq!(causes[0].finding, Finding::LongWaits { calls: 9, of: 10 });
+    assert_eq!(
+        causes[0].finding,
+        CauseFinding::LongWaits { calls: 9, of: 10 }
+    );
 }
 
 #[test]
 fn waits_of_another_window_say_which() {
     let snapshot = snapshot(USUAL.facts());
     let mut alert = alert(Metric::AbandonRate, Scope::Skill(TWELVE));
-    alert.window = Window::ending(now(), HOUR / 2);
-    let found = Evidence::of(&snapshot).clues(&alert);
+    alert.window = TimeWindow::ending(now(), HOUR / 2);
+    let found = CauseEvidence::of(&snapshot).clues(&alert);
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0].window, HOUR);
 }

@@ -16,9 +16,9 @@ fn holds(totals: &[u64]) -> Snapshot {
     })])
 }
 
-fn of_agents(metric: Metric, scope: Scope, totals: &[u64]) -> Option<Finding> {
+fn of_agents(metric: Metric, scope: Scope, totals: &[u64]) -> Option<CauseFinding> {
     let snapshot = holds(totals);
-    let mut found = Evidence::of(&snapshot).clues(&alert(metric, scope));
+    let mut found = CauseEvidence::of(&snapshot).clues(&alert(metric, scope));
     assert!(found.len() <= 1);
     found.pop().map(|clue| clue.finding)
 }
@@ -30,11 +30,11 @@ fn one_agent_past_the_limit_is_told_from_many() {
     let median = Quantity::Duration(Duration::from_secs(30));
     assert_eq!(
         of_agents(per_use, anna(), &[2_000, 300, 300, 300, 300, 290]),
-        Some(Finding::OneAgent { others: 5, median })
+        Some(CauseFinding::OneAgent { others: 5, median })
     );
     assert_eq!(
         of_agents(per_use, Scope::Operation, &[2_000, 2_000, 2_000, 300, 300]),
-        Some(Finding::ManyAgents {
+        Some(CauseFinding::ManyAgents {
             agents: 3,
             of: 5,
             median: Quantity::Duration(Duration::from_secs(200)),
@@ -53,7 +53,7 @@ fn a_sum_of_the_team_is_no_limit_for_one_but_one_may_have_most_of_it() {
     let seconds = |seconds| Quantity::Duration(Duration::from_secs(seconds));
     assert_eq!(
         of_agents(total, Scope::Operation, &[2_000, 300, 300, 300, 300]),
-        Some(Finding::MostOfIt {
+        Some(CauseFinding::MostOfIt {
             one: seconds(2_000),
             team: seconds(3_200),
             agents: 5,

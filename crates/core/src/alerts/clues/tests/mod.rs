@@ -10,18 +10,18 @@ use chrono_tz::America::Bogota;
 
 use super::*;
 use crate::{
-    alerts::{Alert, AlertKey, AlertState, Fire},
+    alerts::{Alert, AlertKey, AlertState, FiringState},
     metrics::{
-        AgentName, Ask, Channel, Facts, Metric, OperationName, Reading, Report, Scope, SkillId,
-        Skills, Snapshot, Window,
+        AgentName, Channel, Facts, Metric, OperationName, Reading, Report, ReportRequest, Scope,
+        SkillId, SkillSelection, Snapshot, TimeWindow,
         facts::{
             Abandonment, AgentHolds, ChannelService, Holds, ServiceLevel, SkillAbandons,
-            SkillSmartHold, SmartHold, Wait,
+            SkillSmartHold, SmartHold, WaitRange,
         },
     },
     rules::{
-        ChannelName, Grounds, Judgement, Notify, Recall, Rule, RuleId, Selection, Severity, Side,
-        Threshold, Verdict,
+        BaselinePlan, ChannelName, Judgement, NotifyTarget, Rule, RuleId, ScopeSelection, Severity,
+        Side, Threshold, Verdict, VerdictBasis,
     },
 };
 
@@ -70,10 +70,10 @@ impl Hour {
             ata: seconds(63),
         };
         let ranges = [
-            Wait::Between(0, 10),
-            Wait::Between(11, 20),
-            Wait::Between(21, 50),
-            Wait::AtLeast(51),
+            WaitRange::Between(0, 10),
+            WaitRange::Between(11, 20),
+            WaitRange::Between(21, 50),
+            WaitRange::AtLeast(51),
         ];
         let abandons = SkillAbandons {
             skill: Some(TWELVE),
@@ -114,14 +114,16 @@ impl Hour {
 
 fn readings(facts: impl IntoIterator<Item = Facts>, until: DateTime<Utc>) -> Vec<Reading> {
     let skills = |report| match report {
-        Report::ServiceLevel => Skills::One(TWELVE),
-        Report::Abandonment | Report::SmartHold | Report::Durations | Report::Holds => Skills::All,
+        Report::ServiceLevel => SkillSelection::One(TWELVE),
+        Report::Abandonment | Report::SmartHold | Report::Durations | Report::Holds => {
+            SkillSelection::All
+        }
     };
     let reading = |facts: Facts| Reading {
-        ask: Ask {
+        ask: ReportRequest {
             report: facts.report(),
             skills: skills(facts.report()),
-            window: Window::ending(until, HOUR),
+            window: TimeWindow::ending(until, HOUR),
         },
         outcome: Ok(Arc::new(facts)),
     };
@@ -132,9 +134,9 @@ fn limit(metric: Metric) -> Quantity {
     Quantity::of_scalar(metric.unit(), 120.0).unwrap()
 }
 
-fn rule(metric: Metric, of: Selection) -> Rule {
+fn rule(metric: Metric, of: ScopeSelection) -> Rule {
     let when = Threshold::new(metric, Side::Above, Some(limit(metric)), None, None, None);
-    let notify = Notify::one(ChannelName::new("floor"));
+    let notify = NotifyTarget::one(ChannelName::new("floor"));
     Rule::new(RuleId::new("rule"), metric, of, when.unwrap(), notify)
 }
 
@@ -144,19 +146,19 @@ fn alert(metric: Metric, scope: Scope) -> Alert {
             rule: RuleId::new("rule"),
             scope,
         },
-        state: AlertState::Firing(Fire {
+        state: AlertState::Firing(FiringState {
             since: now(),
             fired_at: now(),
             severity: Severity::Warning,
         }),
         incident: None,
         metric,
-        grounds: Grounds {
+        grounds: VerdictBasis {
             side: Some(Side::Above),
             warning: Some(limit(metric)),
-            ..Grounds::default()
+            ..VerdictBasis::default()
         },
-        window: Window::ending(now(), HOUR),
+        window: TimeWindow::ending(now(), HOUR),
         trend: Vec::new(),
         peak: None,
         checks: 1,
@@ -178,16 +180,16 @@ fn snapshot(facts: impl IntoIterator<Item = Facts>) -> Snapshot {
 #[test]
 fn the_past_is_asked_for_what_is_out_and_no_more() {
     let (skill, feed) = (
-        rule(Metric::AbandonRate, Selection::EverySkill),
-        rule(Metric::FeedFailures, Selection::Operation),
+        rule(Metric::AbandonRate, ScopeSelection::EverySkill),
+        rule(Metric::FeedFailures, ScopeSelection::Operation),
     );
     let judgement = |rule, scope, verdict| Judgement {
         rule,
         scope,
-        window: Window::ending(now(), HOUR),
+        window: TimeWindow::ending(now(), HOUR),
         verdict,
         sample: None,
-        grounds: Grounds::default(),
+        grounds: VerdictBasis::default(),
     };
     let warning = Verdict::Breach(Severity::Warning);
     let asked = questions(&[
@@ -196,7 +198,7 @@ fn the_past_is_asked_for_what_is_out_and_no_more() {
         judgement(&feed, Scope::Operation, warning),
     ]);
     assert_eq!(asked.len(), 5);
-    let twelve = Selection::Skills(vec![TWELVE]);
+    let twelve = ScopeSelection::Skills(vec![TWELVE]);
     assert!(asked.iter().all(|question| question.of == twelve));
     let calm = questions(&[judgement(&skill, Scope::Skill(TWELVE), Verdict::Clear)]);
     assert!(calm.is_empty());

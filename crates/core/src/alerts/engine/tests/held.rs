@@ -2,8 +2,8 @@
 
 use super::support::{CRITICAL, Floor, MINUTE, WARNING, at, calm, rule, silence};
 use crate::{
-    alerts::{Hold, Hush, SilenceId},
-    rules::{Repeat, Rule, RuleId},
+    alerts::{HoldReason, SilenceId, Suppression},
+    rules::{RepeatInterval, Rule, RuleId},
 };
 
 const NOTHING: [&str; 0] = [];
@@ -25,13 +25,13 @@ fn what_begins_under_a_silence_and_outlives_it_is_told_then() {
     let told = floor.poll(&[("a", 12, CRITICAL)]);
     assert_eq!(told, ["managers: Fired critical [12] loud @managers"]);
     let announced = floor.last().incident.announced().unwrap();
-    assert_eq!(announced.after, Some(Hold::Silence(SilenceId(1))));
+    assert_eq!(announced.after, Some(HoldReason::Silence(SilenceId(1))));
     assert_eq!(floor.last().incident.opened_at, at(0));
 }
 
 #[test]
 fn a_card_that_was_posted_reaches_its_end_under_a_silence_without_a_sound() {
-    let repeat = Some(Repeat {
+    let repeat = Some(RepeatInterval {
         every: MINUTE * 10,
         longest: None,
     });
@@ -44,9 +44,13 @@ fn a_card_that_was_posted_reaches_its_end_under_a_silence_without_a_sound() {
     let told = floor.poll(&[("a", 12, CRITICAL)]);
     assert_eq!(told, ["floor: Escalated critical [12]"]);
     let hush = floor.last().incident.announced().unwrap().hush.clone();
-    let silence = Hold::Silence(SilenceId(1));
+    let silence = HoldReason::Silence(SilenceId(1));
     let until = Some(at(100));
-    assert_eq!(hush, Some(Hush { by: silence, until }), "the card says so");
+    assert_eq!(
+        hush,
+        Some(Suppression { by: silence, until }),
+        "the card says so"
+    );
     let told = floor.polls(6, &[("a", 12, CRITICAL)]);
     assert!(
         told.iter().all(|line| line.contains("Refreshed")),

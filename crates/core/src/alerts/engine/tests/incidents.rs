@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use super::support::{CRITICAL, Floor, MINUTE, WARNING, at, calm, rule};
 use crate::{
-    alerts::{Alert, Subject},
-    rules::{Absent, Calendar, CalendarName, Hours, Repeat, Rule, Verdict, When},
+    alerts::{Alert, IncidentSubject},
+    rules::{
+        AbsentCondition, Calendar, CalendarName, OpeningHours, RepeatInterval, Rule, RuleCondition,
+        Verdict,
+    },
 };
 
 #[test]
@@ -68,7 +71,7 @@ fn what_gets_worse_rings_in_the_channel_of_its_severity() {
 
 #[test]
 fn reminders_come_at_growing_intervals_and_only_while_it_fires() {
-    let repeat = Some(Repeat {
+    let repeat = Some(RepeatInterval {
         every: MINUTE * 10,
         longest: Some(MINUTE * 30),
     });
@@ -100,7 +103,7 @@ fn more_new_cards_than_a_channel_takes_become_one_that_counts_the_rest() {
         .collect();
     let told = floor.poll(&all);
     assert_eq!(told.len(), 1, "{told:?}");
-    assert_eq!(floor.last().incident.subject, Subject::Digest);
+    assert_eq!(floor.last().incident.subject, IncidentSubject::Digest);
     assert_eq!((floor.last().open.len(), floor.last().more), (15, 15));
     let told = floor.poll(&[&all[..], &[("r0", 15, WARNING)]].concat());
     assert_eq!(
@@ -191,9 +194,9 @@ fn openings_that_are_long_ago_do_not_make_one_that_flaps() {
 
 #[test]
 fn what_is_absent_is_told_when_it_has_been_so_for_long_enough() {
-    let absent = Absent::new(Some(MINUTE * 15), Some(MINUTE * 30)).unwrap();
+    let absent = AbsentCondition::new(Some(MINUTE * 15), Some(MINUTE * 30)).unwrap();
     let mut floor = Floor::of(vec![Rule {
-        when: When::Absent(absent),
+        when: RuleCondition::Absent(absent),
         ..rule("a")
     }]);
     let told = floor.polls(3, &[("a", 12, WARNING)]);
@@ -227,7 +230,7 @@ fn outside_its_hours_a_rule_closes_its_alerts_and_says_why() {
 
 #[test]
 fn who_is_gone_from_the_report_keeps_no_alert_open_after_hours() {
-    let hours = Hours::parse_day("00:00-08:05").unwrap();
+    let hours = OpeningHours::parse_day("00:00-08:05").unwrap();
     let calendar = Calendar {
         name: CalendarName::new("night"),
         zone: None,

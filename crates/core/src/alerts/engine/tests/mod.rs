@@ -8,10 +8,11 @@ mod support;
 
 use super::*;
 use crate::{
-    alerts::{EventKind, Reason, Unknown},
-    metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, Window},
+    alerts::{EndReason, EventKind, UnknownStreak},
+    metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, TimeWindow},
     rules::{
-        ChannelName, Grounds, Notify, Rule, RuleId, Selection, Severity, Side, Threshold, Verdict,
+        ChannelName, NotifyTarget, Rule, RuleId, ScopeSelection, Severity, Side, Threshold,
+        Verdict, VerdictBasis,
     },
 };
 use std::time::Duration;
@@ -33,7 +34,7 @@ fn rules() -> Ruleset {
             ..Rule::new(
                 RuleId::new("high-abandonment"),
                 Metric::AbandonRate,
-                Selection::EverySkill,
+                ScopeSelection::EverySkill,
                 Threshold::new(
                     Metric::AbandonRate,
                     Side::Above,
@@ -43,31 +44,31 @@ fn rules() -> Ruleset {
                     None,
                 )
                 .unwrap(),
-                Notify::one(ChannelName::new("floor")),
+                NotifyTarget::one(ChannelName::new("floor")),
             )
         }],
     }
 }
 
 fn advanced(
-    book: &Book,
+    book: &AlertBook,
     rules: &Ruleset,
     judgements: &[Judgement<'_>],
     as_of: DateTime<Utc>,
-) -> Outcome {
-    let policy = Policy::default();
+) -> PollOutcome {
+    let policy = AlertPolicy::default();
     advance(
         book,
         rules,
         judgements,
-        &Situation::new(as_of, Tz::UTC, &policy),
+        &AdvanceContext::new(as_of, Tz::UTC, &policy),
     )
 }
 
 /// A book that lives through polls, five minutes apart.
 struct Floor {
     rules: Ruleset,
-    book: Book,
+    book: AlertBook,
     minute: i64,
 }
 
@@ -75,7 +76,7 @@ impl Floor {
     fn new() -> Self {
         Self {
             rules: rules(),
-            book: Book::empty(OperationName::new("principal")),
+            book: AlertBook::empty(OperationName::new("principal")),
             minute: 0,
         }
     }
@@ -85,23 +86,23 @@ impl Floor {
         let judged = Judgement {
             rule: &self.rules.rules[0],
             scope: Scope::Skill(SkillId(12)),
-            window: Window::ending(at(self.minute), MINUTE * 60),
+            window: TimeWindow::ending(at(self.minute), MINUTE * 60),
             verdict,
             sample: (verdict != Verdict::Missing).then(|| Sample {
                 value: Quantity::share(abandoned, 100).unwrap(),
                 part: Some(abandoned),
                 of: Some(100),
             }),
-            grounds: Grounds {
+            grounds: VerdictBasis {
                 side: Some(Side::Above),
-                ..Grounds::default()
+                ..VerdictBasis::default()
             },
         };
         let outcome = advanced(&self.book, &self.rules, &[judged], at(self.minute));
         self.take(&outcome)
     }
 
-    fn take(&mut self, outcome: &Outcome) -> Vec<EventKind> {
+    fn take(&mut self, outcome: &PollOutcome) -> Vec<EventKind> {
         self.book.apply(outcome);
         self.minute += 5;
         outcome
@@ -134,7 +135,7 @@ fn an_alert_fires_refreshes_escalates_and_resolves() {
     assert_eq!(floor.poll(Verdict::Clear, 3), [EventKind::Refreshed]);
     let peak = floor.alert().peak.unwrap().sample.part;
     assert_eq!(peak, Some(14));
-    let recovered = EventKind::Resolved(Reason::Recovered);
+    let recovered = EventKind::Resolved(EndReason::Recovered);
     assert_eq!(floor.poll(Verdict::Clear, 2), [recovered]);
     assert_eq!(floor.book.alerts().count(), 0);
 }
@@ -164,7 +165,10 @@ fn too_few_calls_are_not_a_recovery() {
     for _ in 0..12 {
         floor.poll(Verdict::TooFew, 0);
     }
-    assert_eq!(floor.alert().told_no_data().unwrap().why, Unknown::TooFew);
+    assert_eq!(
+        floor.alert().told_no_data().unwrap().why,
+        UnknownStreak::TooFew
+    );
     assert_eq!(floor.alert().last().unwrap().sample.part, Some(8));
 }
 
@@ -176,7 +180,7 @@ fn a_skill_that_no_poll_names_any_more_is_missing_and_not_recovered() {
     }
     let outcome = advanced(&floor.book, &floor.rules, &[], at(15));
     assert_eq!(floor.take(&outcome), []);
-    assert_eq!(floor.alert().no_data.unwrap().why, Unknown::Missing);
+    assert_eq!(floor.alert().no_data.unwrap().why, UnknownStreak::Missing);
 }
 
 #[test]
@@ -186,7 +190,7 @@ fn the_alerts_of_a_rule_that_was_taken_away_end_with_that_reason() {
         floor.breach(8);
     }
     let outcome = advanced(&floor.book, &Ruleset::default(), &[], at(15));
-    let removed = EventKind::Resolved(Reason::RuleRemoved);
+    let removed = EventKind::Resolved(EndReason::RuleRemoved);
     assert_eq!(floor.take(&outcome), [removed]);
     assert_eq!(floor.book.alerts().count(), 0);
 }
@@ -197,9 +201,9 @@ fn the_alert_of_a_skill_that_its_rule_no_longer_names_ends_with_that_reason() {
     for _ in 0..3 {
         floor.breach(8);
     }
-    floor.rules.rules[0].of = Selection::Skills(vec![SkillId(15)]);
+    floor.rules.rules[0].of = ScopeSelection::Skills(vec![SkillId(15)]);
     let outcome = advanced(&floor.book, &floor.rules, &[], at(15));
-    let removed = EventKind::Resolved(Reason::RuleRemoved);
+    let removed = EventKind::Resolved(EndReason::RuleRemoved);
     assert_eq!(floor.take(&outcome), [removed]);
     assert_eq!(floor.book.alerts().count(), 0);
 }

@@ -2,12 +2,12 @@
 
 use super::support::{CRITICAL, Floor, MINUTE, WARNING, ana, calm, minutes, rule};
 use crate::{
-    alerts::{Ack, Snooze},
-    rules::{ChannelName, Repeat, RoleName, Rule, Severity, Step},
+    alerts::{AcknowledgeRequest, SnoozeRequest},
+    rules::{ChannelName, EscalationStep, RepeatInterval, RoleName, Rule, Severity},
 };
 
 fn with_steps() -> Floor {
-    let step = |minutes, notify: Option<&str>, role| Step {
+    let step = |minutes, notify: Option<&str>, role| EscalationStep {
         after: MINUTE * minutes,
         notify: notify.map(ChannelName::new),
         mention: vec![RoleName::new(role)],
@@ -17,7 +17,7 @@ fn with_steps() -> Floor {
             step(10, None, "supervisors"),
             step(30, Some("office"), "heads"),
         ]),
-        repeat: Some(Repeat {
+        repeat: Some(RepeatInterval {
             every: MINUTE * 20,
             longest: None,
         }),
@@ -27,7 +27,7 @@ fn with_steps() -> Floor {
 
 fn ack(floor: &mut Floor, severity: Severity) {
     let at = floor.now();
-    floor.mark().ack = Some(Ack {
+    floor.mark().ack = Some(AcknowledgeRequest {
         by: ana(),
         at,
         note: None,
@@ -76,7 +76,7 @@ fn a_snooze_is_quiet_until_its_end_and_then_reminds() {
     let mut floor = with_steps();
     floor.poll(&[("a", 12, WARNING)]);
     let (at, until) = (floor.now(), floor.now() + minutes(60));
-    floor.mark().snooze = Some(Snooze {
+    floor.mark().snooze = Some(SnoozeRequest {
         by: ana(),
         at,
         until,

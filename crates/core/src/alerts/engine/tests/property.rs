@@ -7,7 +7,7 @@ use proptest::{collection::vec, prelude::*, sample::select};
 use super::support::{CRITICAL, Floor, MINUTE, WARNING, at, rule, silence};
 use crate::{
     alerts::{EventKind, IncidentId, IncidentNews},
-    rules::{Repeat, Rule, RuleId, Verdict},
+    rules::{RepeatInterval, Rule, RuleId, Verdict},
 };
 
 /// One poll: what is said of three skills by two rules, and what else is so.
@@ -55,7 +55,7 @@ fn floor(storm: u32, hold: u32, keep: u32) -> Floor {
     let rule = |name| Rule {
         hold_for: MINUTE * 5 * hold,
         keep_firing_for: MINUTE * 5 * keep,
-        repeat: Some(Repeat {
+        repeat: Some(RepeatInterval {
             every: MINUTE * 15,
             longest: None,
         }),

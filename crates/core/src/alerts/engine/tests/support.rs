@@ -7,13 +7,14 @@ use chrono_tz::Tz;
 
 use crate::{
     alerts::{
-        Book, Event, EventKind, IncidentId, IncidentNews, Mark, Matcher, News, Outcome, Person,
-        Quiet, Silence, SilenceId, Situation, advance,
+        AdvanceContext, AlertBook, DiscordUser, Event, EventContent, EventKind, IncidentId,
+        IncidentMark, IncidentNews, PollOutcome, Silence, SilenceId, SilenceMatcher,
+        SilenceSchedule, advance,
     },
-    metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, Window},
+    metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, TimeWindow},
     rules::{
-        ChannelName, Grounds, Judgement, Loudness, Notify, Policy, RoleName, Rule, RuleId, Ruleset,
-        Selection, Severity, Side, Threshold, Verdict,
+        AlertPolicy, ChannelName, Judgement, NotificationPolicy, NotifyTarget, RoleName, Rule,
+        RuleId, Ruleset, ScopeSelection, Severity, Side, Threshold, Verdict, VerdictBasis,
     },
 };
 
@@ -34,17 +35,17 @@ pub(super) fn rule(name: &str) -> Rule {
     Rule::new(
         RuleId::new(name),
         metric,
-        Selection::EverySkill,
+        ScopeSelection::EverySkill,
         when.unwrap(),
-        Notify {
+        NotifyTarget {
             warning: ChannelName::new("floor"),
             critical: ChannelName::new("managers"),
         },
     )
 }
 
-pub(super) fn ana() -> Person {
-    Person {
+pub(super) fn ana() -> DiscordUser {
+    DiscordUser {
         id: 7,
         name: "Ana".to_owned(),
     }
@@ -54,11 +55,11 @@ pub(super) fn ana() -> Person {
 pub(super) fn silence(rule: &str, from: i64, until: i64) -> Silence {
     Silence {
         id: SilenceId(1),
-        matcher: Matcher {
+        matcher: SilenceMatcher {
             rule: Some(RuleId::new(rule)),
-            ..Matcher::default()
+            ..SilenceMatcher::default()
         },
-        quiet: Quiet::Once {
+        quiet: SilenceSchedule::Once {
             from: at(from),
             until: at(until),
         },
@@ -70,10 +71,10 @@ pub(super) fn silence(rule: &str, from: i64, until: i64) -> Silence {
 
 pub(super) struct Floor {
     pub(super) rules: Ruleset,
-    pub(super) policy: Policy,
-    pub(super) book: Book,
+    pub(super) policy: AlertPolicy,
+    pub(super) book: AlertBook,
     pub(super) silences: Vec<Silence>,
-    pub(super) marks: BTreeMap<IncidentId, Mark>,
+    pub(super) marks: BTreeMap<IncidentId, IncidentMark>,
     pub(super) is_late: bool,
     pub(super) is_deaf: bool,
     /// The next poll.
@@ -84,18 +85,18 @@ pub(super) struct Floor {
 
 impl Floor {
     pub(super) fn of(rules: Vec<Rule>) -> Self {
-        let loudness = |rings, role| Loudness {
+        let loudness = |rings, role| NotificationPolicy {
             rings,
             mention: vec![RoleName::new(role)],
         };
         Self {
             rules: Ruleset { rules },
-            policy: Policy {
+            policy: AlertPolicy {
                 warning: loudness(false, "floor"),
                 critical: loudness(true, "managers"),
-                ..Policy::default()
+                ..AlertPolicy::default()
             },
-            book: Book::empty(OperationName::new("principal")),
+            book: AlertBook::empty(OperationName::new("principal")),
             silences: Vec::new(),
             marks: BTreeMap::new(),
             is_late: false,
@@ -117,7 +118,7 @@ impl Floor {
         shorts
     }
 
-    fn outcome(&self, said: &[(&str, u64, Verdict)]) -> Outcome {
+    fn outcome(&self, said: &[(&str, u64, Verdict)]) -> PollOutcome {
         let as_of = at(self.number);
         let judgements: Vec<Judgement<'_>> = said
             .iter()
@@ -126,12 +127,12 @@ impl Floor {
                 Some(judgement(rule, *skill, *verdict, as_of))
             })
             .collect();
-        let situation = Situation {
+        let situation = AdvanceContext {
             silences: &self.silences,
             marks: &self.marks,
             is_late: self.is_late,
             is_deaf: self.is_deaf,
-            ..Situation::new(as_of, Tz::UTC, &self.policy)
+            ..AdvanceContext::new(as_of, Tz::UTC, &self.policy)
         };
         advance(&self.book, &self.rules, &judgements, &situation)
     }
@@ -146,7 +147,7 @@ impl Floor {
         self.told.iter().rev().find_map(Event::incident).unwrap()
     }
 
-    pub(super) fn mark(&mut self) -> &mut Mark {
+    pub(super) fn mark(&mut self) -> &mut IncidentMark {
         let id = self.last().incident.id;
         self.marks.entry(id).or_default()
     }
@@ -162,16 +163,16 @@ fn judgement(rule: &Rule, skill: u64, verdict: Verdict, as_of: DateTime<Utc>) ->
     Judgement {
         rule,
         scope: Scope::Skill(SkillId(skill)),
-        window: Window::ending(as_of, MINUTE * 60),
+        window: TimeWindow::ending(as_of, MINUTE * 60),
         verdict,
         sample: has_figure.then(|| Sample {
             value: Quantity::share(12, 100).unwrap(),
             part: Some(12),
             of: Some(100),
         }),
-        grounds: Grounds {
+        grounds: VerdictBasis {
             side: Some(Side::Above),
-            ..Grounds::default()
+            ..VerdictBasis::default()
         },
     }
 }
@@ -179,12 +180,12 @@ fn judgement(rule: &Rule, skill: u64, verdict: Verdict, as_of: DateTime<Utc>) ->
 /// What is told, in a line: `floor: Fired warning [12 15] loud @managers`.
 fn short(event: &Event) -> String {
     match &event.news {
-        News::Incident(news) => incident(news),
-        News::CaughtUp(news) => {
+        EventContent::Incident(news) => incident(news),
+        EventContent::CaughtUp(news) => {
             format!("{}: caught up on {}", news.channel, news.closed.len())
         }
-        News::Notice(notice) => format!("{}: {}", notice.channel, notice.title),
-        News::Summary(news) => format!("{}: a summary", news.channel),
+        EventContent::Notice(notice) => format!("{}: {}", notice.channel, notice.title),
+        EventContent::Summary(news) => format!("{}: a summary", news.channel),
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta};
 
 use super::*;
-use crate::metrics::Feed;
+use crate::metrics::FeedState;
 
 const ALL: [Metric; 3] = [
     Metric::FeedAge,
@@ -11,8 +11,8 @@ const ALL: [Metric; 3] = [
     Metric::QuotaUsedShare,
 ];
 
-fn feed() -> Feed {
-    Feed {
+fn feed() -> FeedState {
+    FeedState {
         as_of: DateTime::UNIX_EPOCH + TimeDelta::minutes(20),
         last_good: Some(DateTime::UNIX_EPOCH),
         failures: 4,
@@ -46,13 +46,13 @@ fn the_bot_tells_of_itself_as_of_a_whole_operation() {
 
 #[test]
 fn before_anything_was_read_there_is_no_age_but_a_count_of_failures() {
-    let told = |metric, feed: &Feed| sample(metric, &Scope::Operation, feed);
+    let told = |metric, feed: &FeedState| sample(metric, &Scope::Operation, feed);
     for metric in ALL {
-        assert_eq!(told(metric, &Feed::default()), None, "{metric}");
+        assert_eq!(told(metric, &FeedState::default()), None, "{metric}");
     }
-    let failing = Feed {
+    let failing = FeedState {
         failures: 1,
-        ..Feed::default()
+        ..FeedState::default()
     };
     assert_eq!(told(Metric::FeedAge, &failing), None);
     let failures = told(Metric::FeedFailures, &failing).unwrap();

@@ -31,7 +31,7 @@ fn waits() -> Facts {
 }
 
 fn of(metric: Metric, scope: &Scope, facts: &[&Facts]) -> Option<(u64, u64)> {
-    let at_hand: AtHand<'_> = facts.iter().copied().collect();
+    let at_hand: FactSet<'_> = facts.iter().copied().collect();
     let sample = sample(metric, scope, at_hand)?;
     sample.part.zip(sample.of)
 }
@@ -88,9 +88,9 @@ fn reports_that_do_not_agree_give_no_figure() {
         }
         let channel = Scope::Channel(Channel::inbound());
         assert_eq!(of(metric, &channel, &[&waits, &day]), None, "{metric}");
-        let index = Index::of(&waits);
+        let index = FactIndex::of(&waits);
         assert!(samples(metric, &waits).is_empty(), "{metric}");
-        let indexed = AtHand::from(&day).and_indexed(&waits, &index);
+        let indexed = FactSet::from(&day).and_indexed(&waits, &index);
         let found = sample(metric, &TWELVE, indexed);
         assert_eq!(
             found.map(|sample| sample.of),

@@ -86,18 +86,18 @@ fn limits_that_contradict_each_other_make_no_rule() {
         )
         .unwrap_err()
     };
-    assert_eq!(new(None, None, None), ThresholdFault::NoLimit);
+    assert_eq!(new(None, None, None), ThresholdError::NoLimit);
     assert_eq!(
         new(percent(10.0), percent(5.0), None),
-        ThresholdFault::Order
+        ThresholdError::Order
     );
     assert_eq!(
         new(percent(5.0), None, percent(6.0)),
-        ThresholdFault::Recovery
+        ThresholdError::Recovery
     );
     assert!(matches!(
         new(Some(Quantity::Count(5)), None, None),
-        ThresholdFault::Unit { .. }
+        ThresholdError::Unit { .. }
     ));
 }
 
@@ -114,12 +114,12 @@ fn what_was_critical_eases_past_a_limit_of_its_own() {
     assert!(!rule.eases(&share(8, 100)));
     assert!(rule.eases(&share(7, 100)));
     assert_eq!(rule.judge(&share(7, 100)), Breach(Severity::Warning));
-    assert_eq!(ease(both(None), 11.0), Err(ThresholdFault::Recovery));
+    assert_eq!(ease(both(None), 11.0), Err(ThresholdError::Recovery));
     assert_eq!(
         ease(both(percent(4.0)), 3.0),
-        Err(ThresholdFault::EasingOrder)
+        Err(ThresholdError::EasingOrder)
     );
-    assert_eq!(ease(both(None), 4.5), Err(ThresholdFault::EasingOrder));
+    assert_eq!(ease(both(None), 4.5), Err(ThresholdError::EasingOrder));
     let one = Threshold::new(
         Metric::AbandonRate,
         Side::Above,
@@ -128,5 +128,5 @@ fn what_was_critical_eases_past_a_limit_of_its_own() {
         None,
         None,
     );
-    assert_eq!(ease(one.unwrap(), 8.0), Err(ThresholdFault::OneSeverity));
+    assert_eq!(ease(one.unwrap(), 8.0), Err(ThresholdError::OneSeverity));
 }

@@ -1,11 +1,11 @@
 //! The gates that a value must pass to be unusual. Each has a value at which it opens, and
 //! that of the last one is the limit.
 
-use super::{Line, Unusual};
+use super::{UnusualCondition, UnusualLine};
 use crate::{
     metrics::{Quantity, Sample, Unit},
     rules::{
-        Side, Usual,
+        Side, UsualValue,
         statistics::{poisson_too_few, poisson_too_many},
     },
 };
@@ -20,19 +20,23 @@ const LEAST_EXPECTED: f64 = 0.5;
 const NO_REASON: f64 = 0.1;
 
 /// The gates for one sample.
-pub(super) struct Gates<'a> {
-    unusual: &'a Unusual,
-    usual: &'a Usual,
+pub(super) struct UnusualGates<'a> {
+    unusual: &'a UnusualCondition,
+    usual: &'a UsualValue,
     unit: Unit,
     /// What the value is a share of, where it is one of things counted.
     share_of: Option<f64>,
     spread: f64,
 }
 
-impl<'a> Gates<'a> {
+impl<'a> UnusualGates<'a> {
     /// `None` where nothing tells far from near: an amount that has always been the same,
     /// without a step.
-    pub(super) fn of(unusual: &'a Unusual, sample: &Sample, usual: &'a Usual) -> Option<Self> {
+    pub(super) fn of(
+        unusual: &'a UnusualCondition,
+        sample: &Sample,
+        usual: &'a UsualValue,
+    ) -> Option<Self> {
         let spread = usual.spread.max(chance(sample, usual.median));
         if spread <= 0.0 && unusual.step.is_none() {
             return None;
@@ -48,7 +52,7 @@ impl<'a> Gates<'a> {
     }
 
     /// The limit of a severity, past which its values lie; `None` where none do.
-    pub(super) fn limit(&self, line: &Line) -> Option<Quantity> {
+    pub(super) fn limit(&self, line: &UnusualLine) -> Option<Quantity> {
         let limit = self.last(line);
         let (is_reachable, whole) = match self.unusual.side {
             Side::Above => {
@@ -81,7 +85,7 @@ impl<'a> Gates<'a> {
         }
     }
 
-    fn last(&self, line: &Line) -> f64 {
+    fn last(&self, line: &UnusualLine) -> f64 {
         let gates = [
             self.deviation(line),
             self.ratio(),
@@ -93,7 +97,7 @@ impl<'a> Gates<'a> {
             .fold(self.usual.median, |last, gate| self.farther(last, gate))
     }
 
-    fn deviation(&self, line: &Line) -> f64 {
+    fn deviation(&self, line: &UnusualLine) -> f64 {
         if self.unit == Unit::Count && self.usual.median < RARE {
             let apart = self.away(line.z * self.usual.spread);
             self.farther(apart, self.rare(line.tail))

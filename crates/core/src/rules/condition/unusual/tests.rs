@@ -5,15 +5,15 @@ mod always;
 use std::time::Duration;
 
 use super::*;
-use crate::rules::Method;
+use crate::rules::UsualMethod;
 
-fn usual(median: f64, spread: f64) -> Usual {
-    Usual {
+fn usual(median: f64, spread: f64) -> UsualValue {
+    UsualValue {
         median,
         spread,
         of: 6,
         wanted: 6,
-        method: Method::Weeks,
+        method: UsualMethod::Weeks,
     }
 }
 
@@ -45,12 +45,12 @@ fn time(value: u64, of: Option<u64>) -> Sample {
     }
 }
 
-fn unusual(metric: Metric, terms: UnusualTerms) -> Unusual {
-    Unusual::new(metric, ScopeKind::Operation, terms).unwrap()
+fn unusual(metric: Metric, terms: UnusualTerms) -> UnusualCondition {
+    UnusualCondition::new(metric, ScopeKind::Operation, terms).unwrap()
 }
 
 /// By the defaults of the reference.
-fn plain(metric: Metric) -> Unusual {
+fn plain(metric: Metric) -> UnusualCondition {
     unusual(metric, UnusualTerms::default())
 }
 
@@ -59,8 +59,8 @@ const CRITICAL: Verdict = Verdict::Breach(Severity::Critical);
 
 /// The verdicts, told short, on values that go up.
 fn verdicts(
-    condition: &Unusual,
-    usual: &Usual,
+    condition: &UnusualCondition,
+    usual: &UsualValue,
     samples: impl IntoIterator<Item = Sample>,
 ) -> String {
     let letter = |sample| match condition.judge(&sample, Some(usual)).0 {
@@ -264,7 +264,7 @@ fn an_amount_that_never_changes_tells_nothing_without_a_step() {
 fn nothing_usual_is_no_verdict() {
     let condition = plain(Metric::AbandonCount);
     let judged = condition.judge(&count(500), None);
-    assert_eq!(judged, (Verdict::TooFew, Limits::default()));
+    assert_eq!(judged, (Verdict::TooFew, UnusualLimits::default()));
 }
 
 #[test]
@@ -293,12 +293,15 @@ fn a_value_has_recovered_halfway_to_the_usual_or_where_the_rule_says() {
 fn a_limit_that_no_value_passes_is_none() {
     let condition = plain(Metric::AbandonRate);
     let (verdict, limits) = condition.judge(&share(20, 20), Some(&usual(90.0, 5.0)));
-    assert_eq!((verdict, limits), (Verdict::Clear, Limits::default()));
+    assert_eq!(
+        (verdict, limits),
+        (Verdict::Clear, UnusualLimits::default())
+    );
 }
 
 #[test]
 fn terms_that_contradict_each_other_or_the_metric_make_no_rule() {
-    let fault = |metric, kind, terms| Unusual::new(metric, kind, terms).unwrap_err();
+    let fault = |metric, kind, terms| UnusualCondition::new(metric, kind, terms).unwrap_err();
     let of = |terms| fault(Metric::AbandonCount, ScopeKind::Skill, terms);
     let terms = UnusualTerms::default();
     assert_eq!(
@@ -330,7 +333,7 @@ fn terms_that_contradict_each_other_or_the_metric_make_no_rule() {
         }),
         UnusualFault::Ratio(0.9)
     );
-    let weeks = Against::History { weeks: 13 };
+    let weeks = UnusualReference::History { weeks: 13 };
     assert_eq!(
         of(UnusualTerms {
             against: weeks,
@@ -339,11 +342,11 @@ fn terms_that_contradict_each_other_or_the_metric_make_no_rule() {
         UnusualFault::Weeks(13)
     );
     let team = UnusualTerms {
-        against: Against::Team,
+        against: UnusualReference::Team,
         ..terms
     };
     assert_eq!(of(team), UnusualFault::NoTeam);
-    assert!(Unusual::new(Metric::HoldTotal, ScopeKind::Agent, team).is_ok());
+    assert!(UnusualCondition::new(Metric::HoldTotal, ScopeKind::Agent, team).is_ok());
     let step = UnusualTerms {
         step: Some(seconds(5)),
         ..terms
@@ -375,5 +378,5 @@ fn terms_that_contradict_each_other_or_the_metric_make_no_rule() {
         side: Some(Side::Below),
         ..terms
     };
-    assert!(Unusual::new(Metric::CallsOffered, ScopeKind::Operation, below).is_ok());
+    assert!(UnusualCondition::new(Metric::CallsOffered, ScopeKind::Operation, below).is_ok());
 }

@@ -15,9 +15,9 @@ fn a_breach_wants_enough_that_is_bad() {
         let rules = rules(vec![Rule {
             at_least_bad: Some(5),
             when: when.into(),
-            ..rule("a", metric, Selection::Operation, limit)
+            ..rule("a", metric, ScopeSelection::Operation, limit)
         }]);
-        judge(&rules, &Look::new(&[], &failures_of(failed), Tz::UTC))[0].verdict
+        judge(&rules, &JudgeInput::new(&[], &failures_of(failed), Tz::UTC))[0].verdict
     };
     let breach = Verdict::Breach(Severity::Warning);
     let five = Quantity::Percent(5.0);
@@ -49,9 +49,9 @@ fn the_grounds_tell_the_limits_and_within_what_the_share_lies() {
         let when = Threshold::new(metric, Side::Above, Some(limit), None, None, confidence);
         let rules = rules(vec![Rule {
             when: when.unwrap().into(),
-            ..rule("a", metric, Selection::Operation, limit)
+            ..rule("a", metric, ScopeSelection::Operation, limit)
         }]);
-        judge(&rules, &Look::new(&[], &snapshot, Tz::UTC))[0].grounds
+        judge(&rules, &JudgeInput::new(&[], &snapshot, Tz::UTC))[0].grounds
     };
     let near = |range: Option<(f64, f64)>, low: f64, high: f64| {
         let (from, to) = range.unwrap();
@@ -100,9 +100,9 @@ fn what_was_critical_eases_where_the_rule_says_how_far_back_it_must_be() {
         let snapshot = answered(Report::SmartHold, Facts::SmartHold(facts));
         let rules = rules(vec![Rule {
             when: when.into(),
-            ..rule("a", rate, Selection::Operation, warning)
+            ..rule("a", rate, ScopeSelection::Operation, warning)
         }]);
-        judge(&rules, &Look::new(&[], &snapshot, Tz::UTC))[0]
+        judge(&rules, &JudgeInput::new(&[], &snapshot, Tz::UTC))[0]
             .grounds
             .eases
     };

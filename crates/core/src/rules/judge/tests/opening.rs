@@ -6,7 +6,8 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 /// From eight to twelve and from two to eight.
 fn by_day(rule: Rule) -> Rule {
-    let week = std::array::from_fn(|_| Hours::parse_day("08:00-12:00, 14:00-20:00").unwrap());
+    let week =
+        std::array::from_fn(|_| OpeningHours::parse_day("08:00-12:00, 14:00-20:00").unwrap());
     let calendar = Calendar {
         name: CalendarName::new("by-day"),
         zone: None,
@@ -31,7 +32,7 @@ fn minutes(rule: &Rule, clock: (i64, i64)) -> Vec<u64> {
 #[test]
 fn a_window_begins_when_the_calendar_opens_at_the_earliest() {
     let limit = Quantity::Percent(5.0);
-    let plain = rule("a", Metric::AbandonRate, Selection::EverySkill, limit);
+    let plain = rule("a", Metric::AbandonRate, ScopeSelection::EverySkill, limit);
     let rule = Rule {
         window: MINUTE * 30,
         widens_to: Some(MINUTE * 120),
@@ -63,7 +64,7 @@ fn a_window_begins_when_the_calendar_opens_at_the_earliest() {
 #[test]
 fn a_calendar_that_goes_on_at_midnight_opens_once() {
     let limit = Quantity::Percent(5.0);
-    let plain = rule("a", Metric::AbandonRate, Selection::EverySkill, limit);
+    let plain = rule("a", Metric::AbandonRate, ScopeSelection::EverySkill, limit);
     for (hours, expected) in [
         ("00:00-24:00", 60),
         ("06:00-14:00, 14:00-22:00, 22:00-06:00", 60),
@@ -71,7 +72,7 @@ fn a_calendar_that_goes_on_at_midnight_opens_once() {
     ] {
         let mut rule = by_day(plain.clone());
         let mut calendar = Calendar::clone(rule.during.as_ref().unwrap());
-        calendar.week = std::array::from_fn(|_| Hours::parse_day(hours).unwrap());
+        calendar.week = std::array::from_fn(|_| OpeningHours::parse_day(hours).unwrap());
         rule.during = Some(Arc::new(calendar));
         assert_eq!(minutes(&rule, (20, 20)), [expected], "{hours}");
         assert_eq!(minutes(&rule, (0, 20)), [60], "{hours}");
@@ -81,17 +82,17 @@ fn a_calendar_that_goes_on_at_midnight_opens_once() {
 #[test]
 fn what_lies_before_the_opening_is_not_judged() {
     let limit = Quantity::Duration(MINUTE);
-    let judged = by_day(rule("a", Metric::HoldTotal, Selection::Team, limit));
+    let judged = by_day(rule("a", Metric::HoldTotal, ScopeSelection::Team, limit));
     let as_of = DateTime::UNIX_EPOCH + TimeDelta::minutes(8 * 60 + 10);
     let rules = rules(vec![judged]);
     let asked = asks(&rules, &[], as_of, Tz::UTC);
-    let window = Window::ending(as_of, MINUTE * 10);
+    let window = TimeWindow::ending(as_of, MINUTE * 10);
     assert_eq!(asked.len(), 1);
     assert_eq!(asked[0].window, window);
     let mut snapshot = answered(Report::Holds, team(100));
     snapshot.as_of = as_of;
     snapshot.readings[0].ask.window = window;
-    let judgements = judge(&rules, &Look::new(&[], &snapshot, Tz::UTC));
+    let judgements = judge(&rules, &JudgeInput::new(&[], &snapshot, Tz::UTC));
     assert_eq!(judgements[0].window, window);
     assert_eq!(judgements[0].verdict, Verdict::Breach(Severity::Warning));
 }
@@ -107,7 +108,7 @@ fn that_there_are_few_calls_yet_is_not_that_there_are_few() {
         None,
         None,
     );
-    let plain = rule("a", metric, Selection::EverySkill, Quantity::Count(0));
+    let plain = rule("a", metric, ScopeSelection::EverySkill, Quantity::Count(0));
     let rule = by_day(Rule {
         when: few.unwrap().into(),
         ..plain
@@ -124,7 +125,7 @@ fn that_there_are_few_calls_yet_is_not_that_there_are_few() {
         let mut snapshot = answered(Report::SmartHold, facts);
         snapshot.as_of = as_of;
         snapshot.readings[0].ask.window = rules.rules[0].windows_at(as_of, Tz::UTC)[0];
-        let judgements = judge(&rules, &Look::new(&skills([12]), &snapshot, Tz::UTC));
+        let judgements = judge(&rules, &JudgeInput::new(&skills([12]), &snapshot, Tz::UTC));
         assert_eq!(judgements[0].verdict, verdict, "minute {minute}");
     }
 }

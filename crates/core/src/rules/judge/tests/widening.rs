@@ -9,7 +9,7 @@ use crate::metrics::{
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// Over half an hour, an hour or an hour and a half, of twenty calls or more.
-fn patient(metric: Metric, of: Selection) -> Rule {
+fn patient(metric: Metric, of: ScopeSelection) -> Rule {
     Rule {
         window: MINUTE * 30,
         widens_to: Some(MINUTE * 90),
@@ -40,11 +40,11 @@ fn calls(skill: u64, minutes: u32, offered: u64) -> Reading {
     }
 }
 
-fn about(skill: u64, minutes: u32) -> Ask {
-    Ask {
+fn about(skill: u64, minutes: u32) -> ReportRequest {
+    ReportRequest {
         report: Report::ServiceLevel,
-        skills: Skills::One(SkillId(skill)),
-        window: Window::ending(DateTime::UNIX_EPOCH, MINUTE * minutes),
+        skills: SkillSelection::One(SkillId(skill)),
+        window: TimeWindow::ending(DateTime::UNIX_EPOCH, MINUTE * minutes),
     }
 }
 
@@ -62,7 +62,7 @@ fn windows_double_up_to_the_longest() {
         let rule = Rule {
             window: MINUTE * window,
             widens_to: longest.map(|longest| MINUTE * longest),
-            ..patient(Metric::AbandonRate, Selection::Operation)
+            ..patient(Metric::AbandonRate, ScopeSelection::Operation)
         };
         let minutes = rule.windows().map(|window| window.as_secs() / 60);
         minutes.collect::<Vec<_>>()
@@ -75,20 +75,23 @@ fn windows_double_up_to_the_longest() {
 
 #[test]
 fn only_the_skills_of_too_few_calls_are_asked_for_longer_windows() {
-    let rules = rules(vec![patient(Metric::AbandonRate, Selection::EverySkill)]);
+    let rules = rules(vec![patient(
+        Metric::AbandonRate,
+        ScopeSelection::EverySkill,
+    )]);
     let skills = skills([1, 2, 3, 4]);
     let mut read = vec![
         calls(1, 30, 200),
         calls(2, 30, 12),
         calls(3, 30, 3),
         Reading {
-            outcome: Err(Gap::Failed("no answer".to_owned())),
+            outcome: Err(ReadGap::Failed("no answer".to_owned())),
             ..calls(4, 30, 0)
         },
     ];
     let lacks = |read: &Vec<Reading>| {
         let snapshot = poll(read.clone());
-        lacking(&rules, &Look::new(&skills, &snapshot, Tz::UTC))
+        lacking(&rules, &JudgeInput::new(&skills, &snapshot, Tz::UTC))
     };
     assert_eq!(lacks(&read), [about(2, 60), about(3, 60)]);
     read.extend([calls(2, 60, 30), calls(3, 60, 5)]);
@@ -97,7 +100,7 @@ fn only_the_skills_of_too_few_calls_are_asked_for_longer_windows() {
     assert_eq!(lacks(&read), []);
 
     let snapshot = poll(read);
-    let judgements = judge(&rules, &Look::new(&skills, &snapshot, Tz::UTC));
+    let judgements = judge(&rules, &JudgeInput::new(&skills, &snapshot, Tz::UTC));
     let breach = Verdict::Breach(Severity::Warning);
     let told: Vec<_> = judgements
         .iter()
@@ -117,14 +120,17 @@ fn only_the_skills_of_too_few_calls_are_asked_for_longer_windows() {
 
 #[test]
 fn a_longer_window_that_cannot_be_read_leaves_too_few() {
-    let rules = rules(vec![patient(Metric::AbandonRate, Selection::EverySkill)]);
+    let rules = rules(vec![patient(
+        Metric::AbandonRate,
+        ScopeSelection::EverySkill,
+    )]);
     let skills = skills([2]);
     let failed = Reading {
-        outcome: Err(Gap::Failed("no answer".to_owned())),
+        outcome: Err(ReadGap::Failed("no answer".to_owned())),
         ..calls(2, 60, 0)
     };
     let snapshot = poll(vec![calls(2, 30, 12), failed]);
-    let look = Look::new(&skills, &snapshot, Tz::UTC);
+    let look = JudgeInput::new(&skills, &snapshot, Tz::UTC);
     assert_eq!(lacking(&rules, &look), []);
     let judgements = judge(&rules, &look);
     assert_eq!(judgements[0].verdict, Verdict::TooFew);
@@ -135,12 +141,12 @@ fn a_longer_window_that_cannot_be_read_leaves_too_few() {
 fn a_report_of_many_skills_is_asked_again_where_one_of_them_has_too_few() {
     let rules = rules(vec![patient(
         Metric::SmartHoldRecallFailRate,
-        Selection::EverySkill,
+        ScopeSelection::EverySkill,
     )]);
-    let ask = |minutes: u32| Ask {
+    let ask = |minutes: u32| ReportRequest {
         report: Report::SmartHold,
-        skills: Skills::All,
-        window: Window::ending(DateTime::UNIX_EPOCH, MINUTE * minutes),
+        skills: SkillSelection::All,
+        window: TimeWindow::ending(DateTime::UNIX_EPOCH, MINUTE * minutes),
     };
     let reading = |minutes, skills: Vec<SkillSmartHold>| Reading {
         ask: ask(minutes),
@@ -153,8 +159,12 @@ fn a_report_of_many_skills_is_asked_again_where_one_of_them_has_too_few() {
     };
     let known = skills([1, 2, 3]);
     let mut read = vec![reading(30, vec![failures(1, 9), few])];
-    let lacks =
-        |read: &Vec<Reading>| lacking(&rules, &Look::new(&known, &poll(read.clone()), Tz::UTC));
+    let lacks = |read: &Vec<Reading>| {
+        lacking(
+            &rules,
+            &JudgeInput::new(&known, &poll(read.clone()), Tz::UTC),
+        )
+    };
     assert_eq!(
         lacks(&read),
         [ask(60)],
@@ -163,7 +173,7 @@ fn a_report_of_many_skills_is_asked_again_where_one_of_them_has_too_few() {
     read.push(reading(60, vec![failures(1, 0), failures(2, 9)]));
     assert_eq!(lacks(&read), []);
     let snapshot = poll(read);
-    let judgements = judge(&rules, &Look::new(&known, &snapshot, Tz::UTC));
+    let judgements = judge(&rules, &JudgeInput::new(&known, &snapshot, Tz::UTC));
     let breach = Verdict::Breach(Severity::Warning);
     let told: Vec<_> = judgements
         .iter()

@@ -6,7 +6,7 @@ use crate::{
         AgentName, OperationName, Quantity, Snapshot,
         facts::{AgentHolds, Holds},
     },
-    rules::{Look, Ruleset, Severity, Verdict, judge},
+    rules::{JudgeInput, Ruleset, Severity, Verdict, judge},
 };
 
 fn holds(until: DateTime<Utc>, agents: &[(&str, u64)]) -> Reading {
@@ -21,7 +21,7 @@ fn holds(until: DateTime<Utc>, agents: &[(&str, u64)]) -> Reading {
         agents: agents.iter().map(row).collect(),
         total: None,
     });
-    reading(Report::Holds, Skills::All, until, facts)
+    reading(Report::Holds, SkillSelection::All, until, facts)
 }
 
 fn snapshot(reading: Reading) -> Snapshot {
@@ -36,9 +36,9 @@ fn snapshot(reading: Reading) -> Snapshot {
 fn an_agent_is_held_against_the_team_as_it_is_now() {
     let rule = rule(
         Metric::HoldTotal,
-        Selection::EveryAgent,
+        ScopeSelection::EveryAgent,
         UnusualTerms {
-            against: Against::Team,
+            against: UnusualReference::Team,
             ..UnusualTerms::default()
         },
     );
@@ -53,7 +53,7 @@ fn an_agent_is_held_against_the_team_as_it_is_now() {
     let rules = Ruleset { rules: vec![rule] };
     let verdicts = |team: &[(&str, u64)]| -> BTreeMap<String, Verdict> {
         let snapshot = snapshot(holds(now(), team));
-        let look = Look::new(&[], &snapshot, Bogota);
+        let look = JudgeInput::new(&[], &snapshot, Bogota);
         let told = judge(&rules, &look);
         told.into_iter()
             .map(|told| (told.scope.to_string(), told.verdict))
@@ -84,18 +84,21 @@ fn a_judgement_says_what_is_usual_and_where_it_ends() {
     let past = recall(rule).past(&readings, &skills, Vec::new());
     let judged = |failed| {
         let snapshot = snapshot(callbacks(now(), &[(12, failed)]));
-        let look = Look::new(&skills, &snapshot, Bogota).with_past(&past);
+        let look = JudgeInput::new(&skills, &snapshot, Bogota).with_past(&past);
         judge(&rules, &look).remove(0)
     };
     assert_eq!(judged(7).verdict, Verdict::Between);
     assert_eq!(judged(2).verdict, Verdict::Clear);
     let breach = judged(8);
     assert_eq!(breach.verdict, Verdict::Breach(Severity::Warning));
-    assert_eq!(told(breach.grounds.usual), Some((2.0, 5, 6, Method::Weeks)));
+    assert_eq!(
+        told(breach.grounds.usual),
+        Some((2.0, 5, 6, UsualMethod::Weeks))
+    );
     assert_eq!(breach.grounds.warning, Some(Quantity::Count(7)));
     assert_eq!(breach.grounds.critical, Some(Quantity::Count(15)));
     let snapshot = snapshot(callbacks(now(), &[(12, 40)]));
-    let look = Look::new(&skills, &snapshot, Bogota);
+    let look = JudgeInput::new(&skills, &snapshot, Bogota);
     assert_eq!(
         judge(&rules, &look)[0].verdict,
         Verdict::TooFew,

@@ -5,7 +5,7 @@ use proptest::{option, prelude::*, sample::select};
 use super::*;
 
 /// The condition, the usual, and the samples of one kind from 0 up.
-fn cases() -> impl Strategy<Value = (Unusual, Usual, Vec<Sample>)> {
+fn cases() -> impl Strategy<Value = (UnusualCondition, UsualValue, Vec<Sample>)> {
     let metrics = vec![
         Metric::SmartHoldRecallFail,
         Metric::CallsAnswered,
