@@ -1,4 +1,4 @@
-# A small image of `vigia run`: release build, without the sandbox, not as root.
+# A small image of `vigia run`: the `dist` profile, without the sandbox, not as root.
 #
 #   docker build -t vigia .
 #   docker run --env-file .env -v "$PWD/vigia.yaml:/etc/vigia/vigia.yaml:ro" \
@@ -9,16 +9,32 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends gcc libc6-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
+
+# The dependencies are built against empty sources, so that only a change of a manifest builds them again.
 COPY Cargo.toml Cargo.lock build.rs ./
+COPY crates/cards/Cargo.toml crates/cards/
+COPY crates/clock/Cargo.toml crates/clock/
+COPY crates/core/Cargo.toml crates/core/
+COPY crates/rule-tests/Cargo.toml crates/rule-tests/
+COPY crates/sandbox/Cargo.toml crates/sandbox/
+COPY crates/store/Cargo.toml crates/store/
+COPY crates/wolkvox/Cargo.toml crates/wolkvox/
+RUN mkdir src \
+    && for crate in crates/*; do mkdir -p "$crate/src" && touch "$crate/src/lib.rs"; done \
+    && echo 'fn main() {}' >src/main.rs && touch src/lib.rs \
+    && cargo build --profile dist --locked --no-default-features --bin vigia
+
 COPY src ./src
+COPY crates ./crates
 COPY rules ./rules
-RUN cargo build --release --locked --no-default-features --bin vigia
+RUN find src crates -name '*.rs' -exec touch {} + \
+    && cargo build --profile dist --locked --no-default-features --bin vigia
 
 FROM debian:bookworm-slim
 RUN groupadd --gid 10001 vigia \
     && useradd --uid 10001 --gid vigia --no-create-home --shell /usr/sbin/nologin vigia \
     && install -d -o vigia -g vigia /var/lib/vigia /etc/vigia
-COPY --from=build /build/target/release/vigia /usr/local/bin/vigia
+COPY --from=build /build/target/dist/vigia /usr/local/bin/vigia
 COPY --chown=vigia:vigia rules /etc/vigia/rules
 USER vigia
 WORKDIR /var/lib/vigia

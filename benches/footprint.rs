@@ -85,14 +85,21 @@ fn main() {
     polls_without_http(&rules, &facts);
 }
 
-/// Builds the program as the image has it, and puts it where Cargo has just put the one of
-/// this benchmark: that is built faster, and takes three megabytes more.
+/// Builds the program with the profile of the image, which takes three megabytes less than the one that
+/// Cargo builds for benchmarks.
 fn build() {
-    let as_the_image = ["build", "--release", "--locked", "--no-default-features"];
+    let as_the_image = ["build", "--profile", "dist", "--locked", "--no-default-features"];
     let mut cargo = std::process::Command::new(env!("CARGO"));
     cargo.args(as_the_image).args(["--bin", "vigia"]);
     let built = cargo.current_dir(project()).status().unwrap();
     assert!(built.success(), "the program cannot be built");
+}
+
+/// Returns the program of the `dist` profile, which stands beside the folder of the `release` profile.
+fn program() -> PathBuf {
+    let of_benchmarks = Path::new(env!("CARGO_BIN_EXE_vigia"));
+    let profiles = of_benchmarks.ancestors().nth(2).unwrap();
+    profiles.join("dist/vigia")
 }
 
 fn project() -> &'static Path {
@@ -204,7 +211,7 @@ struct Bot {
 
 impl Bot {
     fn start(config: &Path, wolkvox_token: &str, discord_token: &str) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_vigia"))
+        let mut process = Command::new(program())
             .arg("run")
             .arg("--config")
             .arg(config)
