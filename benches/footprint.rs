@@ -88,7 +88,13 @@ fn main() {
 /// Builds the program with the profile of the image, which takes three megabytes less than the one that
 /// Cargo builds for benchmarks.
 fn build() {
-    let as_the_image = ["build", "--profile", "dist", "--locked", "--no-default-features"];
+    let as_the_image = [
+        "build",
+        "--profile",
+        "dist",
+        "--locked",
+        "--no-default-features",
+    ];
     let mut cargo = std::process::Command::new(env!("CARGO"));
     cargo.args(as_the_image).args(["--bin", "vigia"]);
     let built = cargo.current_dir(project()).status().unwrap();

@@ -6,4 +6,5 @@ pub mod alerts;
 pub mod diagnostic;
 pub mod metrics;
 pub mod rules;
+pub mod season;
 pub mod summaries;
