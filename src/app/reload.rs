@@ -105,7 +105,7 @@ impl RuleReloader {
         let entry = AuditEntry { at, by, deed };
         self.0
             .store
-            .blocking(move |store| store.note_and_tell(&entry, notice.into_iter().collect()))
+            .blocking(move |store| store.add_audit_entry(&entry, notice.into_iter().collect()))
             .await?;
         self.0.wake_courier.notify_one();
         Ok(read)

@@ -225,8 +225,8 @@ fn a_row_of_which_one_channel_knows_waits_for_the_other() {
         .unwrap();
     assert!(store.attempting(OutboxId(1), at(1)).unwrap());
     let posted = Some((made::number(&fired).into(), card));
-    store.told(OutboxId(1), posted).unwrap();
-    store.told(OutboxId(2), posted).unwrap();
+    store.mark_posted(OutboxId(1), posted).unwrap();
+    store.mark_posted(OutboxId(2), posted).unwrap();
     drop(store);
 
     let store = open(folder.path());

@@ -1,8 +1,8 @@
-//! The editions of summaries: what was read for them, and what became of each.
+//! The editions of summaries: the readings made for them, and the status of each.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, PoisonError},
+    sync::Arc,
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -10,8 +10,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::{
     Store, StoreError,
     error::InFolder,
-    history::{self, NameTableDraft},
-    key, record,
+    key,
+    record::{read_record, write_record},
     trees::Change,
 };
 use vigia_core::{
@@ -22,16 +22,12 @@ use vigia_core::{
     summaries::{EditionId, EditionStatus},
 };
 
-const ISSUE: &str = "an edition";
+const EDITION: &str = "an edition";
 
 impl Store {
-    /// Commits what was read for an edition and what became of it, and puts the event that
-    /// tells of it into the outbox: in one transaction, on the disk when this returns. `false`
-    /// where the edition had that fate before; then nothing is written.
-    ///
-    /// # Errors
-    /// [`StoreError::WrongFacts`] or [`StoreError::Record`] for what cannot be kept; else a
-    /// fault of the disk.
+    /// Commits the readings and the status of an edition, and puts its event into the outbox:
+    /// in one transaction, on the disk when this returns. Returns `false` and writes nothing
+    /// where the edition had that status before.
     pub fn commit_edition(
         &self,
         issue: &EditionStatus,
@@ -47,8 +43,8 @@ impl Store {
         }
         let mut change = Change::default();
         let fresh = self.write_days(operation, readings, &mut change)?;
-        let place = key::edition(operation, issue.edition.id());
-        change.editions.insert(place, record::write(ISSUE, issue)?);
+        let place = key::edition_key(operation, issue.edition.id());
+        change.editions.insert(place, write_record(EDITION, issue)?);
         let event = news.map(|news| Event {
             operation: operation.clone(),
             at,
@@ -56,31 +52,24 @@ impl Store {
         });
         self.write_outbox(event.into_iter().collect(), &mut change)?;
         self.apply(&change)?;
-        self.adopt(fresh);
+        self.adopt_names(fresh);
         Ok(true)
     }
 
-    /// What became of an edition, where it has a fate.
-    ///
-    /// # Errors
-    /// A fault of the disk, or a record that cannot be read.
     pub fn issue(
         &self,
         operation: &OperationName,
         edition: EditionId,
     ) -> Result<Option<EditionStatus>, StoreError> {
-        let value = self.trees().editions.get(key::edition(operation, edition));
-        value
-            .in_folder(self.path())?
-            .map(|value| record::read(ISSUE, &value))
-            .transpose()
+        self.get_record(
+            &self.trees().editions,
+            key::edition_key(operation, edition),
+            EDITION,
+        )
     }
 
-    /// What editions have read of these questions, gaps included. What none of them asked is
-    /// left out.
-    ///
-    /// # Errors
-    /// A fault of the disk, or a record that cannot be read.
+    /// Returns the readings of these requests that editions have made, gaps included. A request
+    /// that none of them made is left out.
     pub fn days(
         &self,
         operation: &OperationName,
@@ -99,11 +88,8 @@ impl Store {
         Ok(found)
     }
 
-    /// Keeps what somebody read of a day, for those who ask for it later; on the disk when
-    /// this returns.
-    ///
-    /// # Errors
-    /// As of [`Store::commit_edition`].
+    /// Keeps the readings of a day for those who ask for it later; on the disk when this
+    /// returns.
     pub fn keep_days(
         &self,
         operation: &OperationName,
@@ -113,11 +99,10 @@ impl Store {
         let mut change = Change::default();
         let fresh = self.write_days(operation, readings, &mut change)?;
         self.apply(&change)?;
-        self.adopt(fresh);
+        self.adopt_names(fresh);
         Ok(())
     }
 
-    /// Gives back the names that are new, which are to be adopted once they are on the disk.
     fn write_days(
         &self,
         operation: &OperationName,
@@ -125,24 +110,16 @@ impl Store {
         change: &mut Change,
     ) -> Result<Vec<Arc<str>>, StoreError> {
         let readings = self.with_known(operation, readings)?;
-        let names = self.names().read().unwrap_or_else(PoisonError::into_inner);
-        let mut draft = NameTableDraft::of(&names);
         let snapshot = Snapshot {
             operation: operation.clone(),
             as_of: DateTime::UNIX_EPOCH,
             readings,
         };
-        history::write(&snapshot, &mut draft, &mut change.days)?;
-        Ok(draft.write(&mut change.names))
+        self.write_snapshot(&snapshot, |change| &mut change.days, change)
     }
 
-    fn adopt(&self, fresh: Vec<Arc<str>>) {
-        let names = self.names().write();
-        names.unwrap_or_else(PoisonError::into_inner).adopt(fresh);
-    }
-
-    /// These readings, and beside them what is known of other skills over the same time: they
-    /// share a record. A report that failed does not take the place of one that came.
+    /// Returns these readings and the known ones of other skills over the same time, since they
+    /// share a record. A report that failed does not replace one that came.
     fn with_known(
         &self,
         operation: &OperationName,
@@ -175,14 +152,13 @@ impl Store {
         Ok(all.into_values().collect())
     }
 
-    /// Forgets the editions that were due before then.
     pub(super) fn forget_editions(&self, cutoff: DateTime<Utc>) -> Result<(), StoreError> {
         let _turn = self.writing()?;
         let mut change = Change::default();
         for entry in &self.trees().editions {
             let (place, value) = entry.in_folder(self.path())?;
-            // One that cannot be read goes with the first sweep: nobody can use it.
-            let issue = record::read::<EditionStatus>(ISSUE, &value);
+            // An edition that cannot be read is of no use and goes at once.
+            let issue = read_record::<EditionStatus>(EDITION, &value);
             if issue.map_or(true, |issue| issue.edition.due < cutoff) {
                 change.editions.remove(place);
             }

@@ -1,4 +1,4 @@
-//! Why the store did not do what it was asked for, in words for whoever runs it.
+//! The errors of the store, in words for those who run the bot.
 
 use std::{
     io,
@@ -10,8 +10,7 @@ use thiserror::Error;
 
 use vigia_core::metrics::{OperationName, Report, ReportRequest};
 
-/// Why the store did not do what it was asked for. [`StoreError::is_fault`] tells whether
-/// the process can go on.
+/// An error of the store. [`StoreError::is_fault`] says whether the process can go on.
 #[derive(Debug, Error)]
 pub enum StoreError {
     /// Another process has the store open.
@@ -19,32 +18,25 @@ pub enum StoreError {
         "another process holds the store in `{path}`\n\
          hint: stop the other vigia, or give this one a folder of its own"
     )]
-    Locked {
-        /// The folder.
-        path: PathBuf,
-    },
+    Locked { path: PathBuf },
     /// A newer vigia has written the store.
     #[error(
         "the store in `{path}` has format {found}, expected {known} or older\n\
          hint: run the vigia that wrote it, or restore a copy from before the upgrade"
     )]
     Newer {
-        /// The folder.
         path: PathBuf,
-        /// The format of the store.
         found: u32,
         /// The newest format that this program knows.
         known: u32,
     },
-    /// What is in the folder cannot be read as a store.
+    /// The folder holds something that cannot be read as a store.
     #[error(
         "the store in `{path}` is damaged, nothing in it was deleted\n\
          hint: move the folder away, then restore a copy of it or start with an empty one"
     )]
     Damaged {
-        /// The folder.
         path: PathBuf,
-        /// What sled says of it, where it says something.
         source: Option<sled::Error>,
     },
     /// There is no room to write. What was committed before is safe.
@@ -52,36 +44,22 @@ pub enum StoreError {
         "no room is left to write the store in `{path}`, all that was committed is safe\n\
          hint: free disk space or raise the limit, then start vigia again"
     )]
-    DiskFull {
-        /// The folder.
-        path: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
+    DiskFull { path: PathBuf, source: io::Error },
     /// The folder cannot be made, read or written.
     #[error(
         "the store in `{path}` cannot be read or written\n\
          hint: the folder must be on a working disk and belong to the user vigia runs as"
     )]
-    Disk {
-        /// The folder.
-        path: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
+    Disk { path: PathBuf, source: io::Error },
     /// A write failed before. What memory and disk hold may differ since then.
     #[error(
         "the store in `{path}` takes no more writes since one has failed\n\
          hint: start vigia again, it goes on from the last write that was safe"
     )]
-    Failed {
-        /// The folder.
-        path: PathBuf,
-    },
+    Failed { path: PathBuf },
     /// The poll is not later than the last one committed, so it is in the store already.
     #[error("the poll of `{operation}` as of {as_of} is not later than the last, {last}")]
     AlreadyCommitted {
-        /// Whose poll.
         operation: OperationName,
         /// The poll that was to be committed.
         as_of: DateTime<Utc>,
@@ -90,12 +68,7 @@ pub enum StoreError {
     },
     /// A reading holds the facts of another report than was asked for.
     #[error("the question for {ask} was answered with facts of {found}")]
-    WrongFacts {
-        /// What was asked.
-        ask: ReportRequest,
-        /// Which report the facts are of.
-        found: Report,
-    },
+    WrongFacts { ask: ReportRequest, found: Report },
     /// One record is there and cannot be read.
     #[error(
         "{what} in the store cannot be read, nothing was deleted: {why}\n\
@@ -103,28 +76,21 @@ pub enum StoreError {
          start with an empty folder"
     )]
     Unreadable {
-        /// What it is of, such as `an alert`.
+        /// The kind of record, such as `an alert`.
         what: &'static str,
-        /// What is wrong with it.
         why: String,
     },
     /// One record cannot be written, or a part of it cannot be read.
     #[error("the record of {what} cannot be kept: {why}")]
-    Record {
-        /// Which record.
-        what: &'static str,
-        /// What is wrong with it.
-        why: String,
-    },
+    Record { what: &'static str, why: String },
     /// The program ends before the work was begun.
     #[error("the store is closing")]
     Closing,
 }
 
 impl StoreError {
-    /// Whether the store itself failed, so that the process should end: it takes no more
-    /// writes after one that failed, and a fresh start repairs it.
-    #[must_use]
+    /// Returns whether the store itself failed, so that the process should end: it takes no
+    /// more writes after one that failed, and a new start repairs it.
     pub fn is_fault(&self) -> bool {
         match self {
             Self::Locked { .. }
@@ -141,7 +107,6 @@ impl StoreError {
         }
     }
 
-    /// What sled's error means for the store in this folder.
     pub(super) fn of_sled(path: &Path, error: sled::Error) -> Self {
         match error {
             sled::Error::Io(error) => Self::of_io(path, error),
@@ -155,7 +120,6 @@ impl StoreError {
         }
     }
 
-    /// What the system's error means for the store in this folder.
     pub(super) fn of_io(path: &Path, source: io::Error) -> Self {
         let path = path.to_owned();
         match source.kind() {

@@ -1,23 +1,25 @@
-//! What a poll yields, committed as a whole: history, the book of alerts, the outbox.
+//! The result of a poll, committed as a whole: history, the book of alerts, the outbox; and
+//! the incidents that are over.
 
-use std::{collections::BTreeMap, sync::PoisonError};
+use std::{collections::BTreeMap, ops::Range};
 
 use chrono::{DateTime, Utc};
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
     Store, StoreError,
     error::InFolder,
-    history::{self, NameTableDraft},
-    key, record,
+    key,
+    record::{read_record, write_record},
     trees::Change,
 };
 use vigia_core::{
     alerts::{
-        AlertBook, BookPages, ClosedIncident, DeliveryState, Event, EventContent, Incident,
-        IncidentId, IncidentMark, PollOutcome,
+        Alert, AlertBook, AlertKey, BookPages, ClosedIncident, DeliveryState, Event, EventContent,
+        Incident, IncidentId, IncidentMark, PollOutcome,
     },
-    metrics::{FeedState, OperationName, Snapshot},
+    metrics::{OperationName, Snapshot},
+    rules::Disturbance,
 };
 
 pub(super) const ALERT: &str = "an alert";
@@ -25,18 +27,24 @@ pub(super) const INCIDENT: &str = "an incident";
 pub(super) const CLOSED: &str = "an incident that is over";
 const OPENINGS: &str = "the openings of an alert";
 const MISSED: &str = "an incident that polls missed";
-const LAST_POLL: &str = "the last poll";
-const FEED: &str = "how the reports can be read";
+const SPELLS: &str = "when alerts fired";
+
+/// The number of time spans in one record: some 10 KiB of them.
+const SPANS_A_RECORD: usize = 200;
+
+/// The time span of an alert that was announced: its key and its first breach.
+#[derive(Clone, Serialize, Deserialize)]
+struct PastSpan {
+    key: AlertKey,
+    since: DateTime<Utc>,
+}
 
 impl Store {
-    /// Commits what a poll read and what came of it: history, alerts and events in one
-    /// transaction, on the disk when this returns. Gives the events back as the rows of the
-    /// outbox that they have become.
+    /// Commits a poll and its outcome: history, alerts and events in one transaction, on the
+    /// disk when this returns. Returns the rows of the outbox that the events have become.
     ///
-    /// # Errors
-    /// [`StoreError::AlreadyCommitted`] where the snapshot is not later than the last one of
-    /// its operation, in which case nothing is written; [`StoreError::WrongFacts`] or
-    /// [`StoreError::Record`] for what cannot be kept; else a fault of the disk.
+    /// A snapshot that is not later than the last one of its operation is refused as
+    /// [`StoreError::AlreadyCommitted`], and nothing is written.
     pub fn commit(
         &self,
         snapshot: &Snapshot,
@@ -45,105 +53,136 @@ impl Store {
         let _turn = self.writing()?;
         self.refuse_second_commit(snapshot)?;
         let mut change = Change::default();
-        let fresh = {
-            let names = self.names().read().unwrap_or_else(PoisonError::into_inner);
-            let mut draft = NameTableDraft::of(&names);
-            history::write(snapshot, &mut draft, &mut change.history)?;
-            draft.write(&mut change.names)
-        };
+        let fresh = self.write_snapshot(snapshot, |change| &mut change.history, &mut change)?;
         let marks = self.marks(&snapshot.operation)?;
         self.write_book(snapshot, outcome, &marks, &mut change)?;
         let events = outcome.events.iter().cloned();
         let events = events.map(|event| with_mark(event, &marks)).collect();
         let deliveries = self.write_outbox(events, &mut change)?;
-        change.meta.insert(
-            last_poll_key(&snapshot.operation),
-            record::write(LAST_POLL, &snapshot.as_of)?,
-        );
+        Self::write_last_poll(&snapshot.operation, snapshot.as_of, &mut change)?;
         self.apply(&change)?;
-        self.names()
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .adopt(fresh);
+        self.adopt_names(fresh);
         Ok(deliveries)
     }
 
-    /// The time that the last committed poll of the operation was as of.
-    ///
-    /// # Errors
-    /// A fault of the disk, or a record that cannot be read.
-    pub fn last_poll(
-        &self,
-        operation: &OperationName,
-    ) -> Result<Option<DateTime<Utc>>, StoreError> {
-        self.trees()
-            .meta
-            .get(last_poll_key(operation))
-            .in_folder(self.path())?
-            .map(|value| record::read(LAST_POLL, &value))
-            .transpose()
-    }
-
-    /// How the reports of the operation could be read at the last poll that found out.
-    ///
-    /// # Errors
-    /// A fault of the disk, or a record that cannot be read.
-    pub fn feed(&self, operation: &OperationName) -> Result<FeedState, StoreError> {
-        let value = self.trees().meta.get(feed_key(operation));
-        let value = value.in_folder(self.path())?;
-        let feed = value.map(|value| record::read(FEED, &value)).transpose();
-        Ok(feed?.unwrap_or_default())
-    }
-
-    /// What is open in the operation, as of the last commit.
-    ///
-    /// # Errors
-    /// A fault of the disk, or a record that cannot be read.
+    /// Returns what is open in the operation, as of the last commit.
     pub fn book(&self, operation: &OperationName) -> Result<AlertBook, StoreError> {
         let trees = self.trees();
         let pages = BookPages {
-            alerts: self.kept(&trees.alerts, operation, ALERT)?,
-            incidents: self.kept(&trees.incidents, operation, INCIDENT)?,
-            openings: self.kept(&trees.openings, operation, OPENINGS)?,
+            alerts: self.operation_records(&trees.alerts, operation, ALERT)?,
+            incidents: self.operation_records(&trees.incidents, operation, INCIDENT)?,
+            openings: self.operation_records(&trees.openings, operation, OPENINGS)?,
             missed: self.missed(operation)?,
         };
         Ok(AlertBook::new(operation.clone(), pages))
     }
 
-    /// Those that are over and still to be told. They lie under the keys that they have among
-    /// the closed ones.
+    /// Returns the incidents that are over and still to be posted. They have the keys that they
+    /// have among the closed ones.
     fn missed(&self, operation: &OperationName) -> Result<Vec<ClosedIncident>, StoreError> {
         let trees = self.trees();
-        let keys = trees.missed.scan_prefix(key::operation(operation)).keys();
+        let keys = trees
+            .missed
+            .scan_prefix(key::operation_key(operation))
+            .keys();
         let closed = keys.map(|key| {
             let key = key.in_folder(self.path())?;
-            let value = trees.closed.get(&key).in_folder(self.path())?;
-            value.map(|value| record::read(MISSED, &value)).transpose()
+            self.get_record(&trees.closed, key, MISSED)
         });
         closed.filter_map(Result::transpose).collect()
     }
 
-    /// All records of an operation in one tree.
-    pub(super) fn kept<T: DeserializeOwned>(
+    /// Returns all records of an operation in one tree.
+    pub(super) fn operation_records<T: DeserializeOwned>(
         &self,
         tree: &sled::Tree,
         operation: &OperationName,
         what: &'static str,
     ) -> Result<Vec<T>, StoreError> {
-        tree.scan_prefix(key::operation(operation))
-            .values()
-            .map(|value| record::read(what, &value.in_folder(self.path())?))
-            .collect()
+        self.collect_records(tree.scan_prefix(key::operation_key(operation)), what)
     }
 
-    /// All open incidents of all operations.
+    /// Returns the open incidents of all operations.
     pub(super) fn open_incidents(&self) -> Result<Vec<Incident>, StoreError> {
-        self.trees()
-            .incidents
-            .iter()
-            .values()
-            .map(|value| record::read(INCIDENT, &value.in_folder(self.path())?))
-            .collect()
+        self.collect_records(self.trees().incidents.iter(), INCIDENT)
+    }
+
+    /// Returns the incidents of an operation that ended within `range`, newest first, at most
+    /// `limit`. Those that were never announced are among them.
+    pub fn closed(
+        &self,
+        operation: &OperationName,
+        range: Range<DateTime<Utc>>,
+        limit: usize,
+    ) -> Result<Vec<ClosedIncident>, StoreError> {
+        if range.is_empty() {
+            return Ok(Vec::new());
+        }
+        let keys = key::moment_key(operation, range.start)..key::moment_key(operation, range.end);
+        let entries = self.trees().closed.range(keys).rev().take(limit);
+        self.collect_records(entries, CLOSED)
+    }
+
+    /// Returns the time spans within `range` in which alerts fired, also those that still do:
+    /// figures of such times are not usual.
+    pub fn disturbed(
+        &self,
+        operation: &OperationName,
+        range: Range<DateTime<Utc>>,
+    ) -> Result<Vec<Disturbance>, StoreError> {
+        let disturbance = |key: AlertKey, since, until| Disturbance {
+            rule: key.rule,
+            scope: key.scope,
+            time: since..until,
+        };
+        let mut found = Vec::new();
+        let of_it = key::operation_key(operation);
+        let start = key::moment_key(operation, range.start);
+        for entry in self.trees().disturbed.range(start..) {
+            let (place, value) = entry.in_folder(self.path())?;
+            if !place.starts_with(&of_it) {
+                break;
+            }
+            let (until, spells): (DateTime<Utc>, Vec<PastSpan>) = read_record(SPELLS, &value)?;
+            let spells = spells.into_iter().filter(|spell| spell.since < range.end);
+            found.extend(spells.map(|spell| disturbance(spell.key, spell.since, until)));
+        }
+        let open: Vec<Alert> = self.operation_records(&self.trees().alerts, operation, ALERT)?;
+        let open = open
+            .into_iter()
+            .filter(|alert| alert.state.is_told() && alert.state.since() < range.end);
+        found.extend(open.map(|alert| disturbance(alert.key, alert.state.since(), range.end)));
+        Ok(found)
+    }
+
+    /// Writes the time spans of the alerts that a poll has ended, where they were announced.
+    pub(super) fn write_disturbed(
+        &self,
+        operation: &OperationName,
+        at: DateTime<Utc>,
+        outcome: &PollOutcome,
+        change: &mut Change,
+    ) -> Result<(), StoreError> {
+        let mut spells = Vec::new();
+        for ended in &outcome.ended {
+            let place = key::alert_key(operation, ended)?;
+            let alert = self.get_record::<Alert>(&self.trees().alerts, place, ALERT)?;
+            if let Some(alert) = alert
+                && alert.state.is_told()
+            {
+                spells.push(PastSpan {
+                    since: alert.state.since(),
+                    key: alert.key,
+                });
+            }
+        }
+        for (part, spells) in (0_u32..).zip(spells.chunks(SPANS_A_RECORD)) {
+            let mut place = key::moment_key(operation, at);
+            place.extend(part.to_be_bytes());
+            let value = write_record(SPELLS, &(at, spells.to_vec()))?;
+            change.disturbed.insert(place, value);
+        }
+        Ok(())
     }
 
     fn refuse_second_commit(&self, snapshot: &Snapshot) -> Result<(), StoreError> {
@@ -167,37 +206,37 @@ impl Store {
         let operation = &snapshot.operation;
         self.write_disturbed(operation, snapshot.as_of, outcome, change)?;
         for key in &outcome.ended {
-            change.alerts.remove(key::alert(operation, key)?);
+            change.alerts.remove(key::alert_key(operation, key)?);
         }
         for alert in &outcome.changed {
-            let place = key::alert(operation, &alert.key)?;
-            change.alerts.insert(place, record::write(ALERT, alert)?);
+            let place = key::alert_key(operation, &alert.key)?;
+            change.alerts.insert(place, write_record(ALERT, alert)?);
         }
         let closed = outcome.closed.iter().map(|closed| closed.incident.id);
         for id in closed.chain(outcome.merged.iter().copied()) {
-            change.incidents.remove(key::incident(operation, id));
-            change.marks.remove(key::incident(operation, id));
+            change.incidents.remove(key::incident_key(operation, id));
+            change.marks.remove(key::incident_key(operation, id));
         }
         for incident in &outcome.incidents {
-            let place = key::incident(operation, incident.id);
-            let value = record::write(INCIDENT, incident)?;
+            let place = key::incident_key(operation, incident.id);
+            let value = write_record(INCIDENT, incident)?;
             change.incidents.insert(place, value);
         }
         for closed in &outcome.closed {
             let id = closed.incident.id;
-            let place = key::closed(operation, closed.at, id);
+            let place = key::closed_key(operation, closed.at, id);
             let closed = ClosedIncident {
                 mark: marks.get(&id).cloned().unwrap_or_default(),
                 ..closed.clone()
             };
-            change.closed.insert(place, record::write(CLOSED, &closed)?);
+            change.closed.insert(place, write_record(CLOSED, &closed)?);
         }
         for (key, times) in &outcome.openings {
-            let place = key::alert(operation, key)?;
+            let place = key::alert_key(operation, key)?;
             if times.is_empty() {
                 change.openings.remove(place);
             } else {
-                let value = record::write(OPENINGS, &(key.clone(), times.clone()))?;
+                let value = write_record(OPENINGS, &(key.clone(), times.clone()))?;
                 change.openings.insert(place, value);
             }
         }
@@ -205,8 +244,7 @@ impl Store {
             self.write_missed(operation, missed, change)?;
         }
         if let Some(feed) = &outcome.feed {
-            let value = record::write(FEED, feed)?;
-            change.meta.insert(feed_key(operation), value);
+            Self::write_feed(operation, feed, change)?;
         }
         Ok(())
     }
@@ -217,32 +255,27 @@ impl Store {
         missed: &[ClosedIncident],
         change: &mut Change,
     ) -> Result<(), StoreError> {
-        let known = self.trees().missed.scan_prefix(key::operation(operation));
+        let known = self
+            .trees()
+            .missed
+            .scan_prefix(key::operation_key(operation));
         for key in known.keys() {
             change.missed.remove(key.in_folder(self.path())?);
         }
         for closed in missed {
-            let key = key::closed(operation, closed.at, closed.incident.id);
+            let key = key::closed_key(operation, closed.at, closed.incident.id);
             change.missed.insert(key, &[]);
         }
         Ok(())
     }
 }
 
-/// An event with what people have done about its incident by now: it may be later than what
-/// the poll knew of.
+/// Returns the event with the mark that its incident has by now, which may be later than the
+/// one that the poll knew.
 fn with_mark(mut event: Event, marks: &BTreeMap<IncidentId, IncidentMark>) -> Event {
     if let EventContent::Incident(news) = &mut event.news {
         let mark = marks.get(&news.incident.id);
         news.mark = mark.cloned().unwrap_or_default();
     }
     event
-}
-
-fn last_poll_key(operation: &OperationName) -> Vec<u8> {
-    [b"poll/", operation.as_str().as_bytes()].concat()
-}
-
-fn feed_key(operation: &OperationName) -> Vec<u8> {
-    [b"feed/", operation.as_str().as_bytes()].concat()
 }

@@ -1,28 +1,25 @@
-//! Memory on disk, in sled: what was read (history), what is judged of it (the book of
-//! alerts), what people did about it (marks, silences and the audit log), and what still has
-//! to be told (the outbox).
+//! The data that survives a restart, in sled: the reports that were read (history), the open
+//! alerts (the ledger), the actions of people (marks, silences and the audit log), and the
+//! events that are still to be posted (the outbox).
 //!
-//! One process holds a store at a time. What a poll yields goes down in one transaction and
-//! is flushed before anything is told, so that a crash at any moment loses nothing and
-//! tells nothing twice. The functions block for the time of a disk access; from `async`
-//! code they are called through [`Store::blocking`].
+//! One process holds a store at a time. The result of a poll is written in one transaction
+//! and flushed before anything is posted, so that a crash at any moment loses nothing and
+//! posts nothing twice. The functions block for the time of a disk access; from `async` code
+//! they are called through [`Store::blocking`]. They fail where the disk fails or a record
+//! cannot be read; other errors are named at the function.
 
-mod audit;
+mod actions;
 mod editions;
 mod error;
 mod history;
 mod key;
 mod ledger;
-mod marks;
 mod migrations;
 mod open;
 mod outbox;
-mod past;
 mod record;
 mod retention;
-mod silences;
-mod skills;
-mod spent;
+mod state;
 mod trees;
 
 pub use error::StoreError;

@@ -1,5 +1,6 @@
 //! The format of the store as a whole, and the steps from one to the next. Single records
-//! bear versions of their own; a step is for what they cannot tell, such as other keys.
+//! have versions of their own; a step is for changes that these do not cover, such as other
+//! keys.
 
 use std::path::Path;
 
@@ -22,7 +23,7 @@ const FORMAT: u32 = STEPS.len() as u32 + 1;
 const KEY: &[u8] = b"format";
 
 /// Brings a store to the format of this program; a new store is marked with it.
-pub(super) fn migrate(trees: &Trees, path: &Path) -> Result<(), StoreError> {
+pub(super) fn migrate_store(trees: &Trees, path: &Path) -> Result<(), StoreError> {
     let Some(value) = trees.meta.get(KEY).in_folder(path)? else {
         return mark(trees, FORMAT).in_folder(path);
     };

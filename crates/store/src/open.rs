@@ -1,4 +1,4 @@
-//! Opens the store: one process at a time, with what a crash left over put right first.
+//! Opens the store for one process at a time, and first repairs what a crash left behind.
 
 use std::{
     fmt, fs,
@@ -25,26 +25,24 @@ use crate::{
 /// days.
 const CACHE: u64 = 2 << 20;
 
-/// How often what nobody waits for is written down.
+/// The time between two flushes of writes that no caller waits for.
 const FLUSH_EVERY_MS: u64 = 1_000;
 
-/// How often a store that another process holds is tried again.
+/// The time between two attempts to open a store that another process holds.
 const LOCK_RETRY: Duration = Duration::from_millis(100);
 
-/// Where the store is and how it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreSettings {
-    /// The folder. It is made where it is missing.
+    /// The folder, which is created where it is missing.
     pub path: PathBuf,
-    /// How long history is kept.
     pub keep: Duration,
-    /// How long a store that another process still holds is waited for: in a rolling
-    /// restart the old process takes a few seconds to end.
+    /// The time to wait for a store that another process still holds: in a rolling restart
+    /// the old process takes a few seconds to end.
     pub lock_wait: Duration,
 }
 
 impl StoreSettings {
-    /// A store in this folder that keeps 90 days.
+    /// A store in this folder with a retention of 90 days.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self {
             path: path.into(),
@@ -68,17 +66,15 @@ struct StoreHandle {
 }
 
 impl Store {
-    /// Opens the store, and makes it where there is none.
-    ///
-    /// # Errors
+    /// Opens the store, and creates it where there is none. The error is one of
     /// [`StoreError::Locked`], [`StoreError::Newer`], [`StoreError::Damaged`],
-    /// [`StoreError::DiskFull`] or [`StoreError::Disk`], each with the folder in its words.
+    /// [`StoreError::DiskFull`] or [`StoreError::Disk`].
     pub fn open(settings: StoreSettings) -> Result<Self, StoreError> {
         let path = &settings.path;
         fs::create_dir_all(path).map_err(|error| StoreError::of_io(path, error))?;
         let db = wait_for_lock(path, settings.lock_wait)?;
         let trees = Trees::of(&db).in_folder(path)?;
-        migrations::migrate(&trees, path)?;
+        migrations::migrate_store(&trees, path)?;
         let names = NameTable::load(&trees.names, path)?;
         Ok(Self(Arc::new(StoreHandle {
             db,
@@ -90,10 +86,8 @@ impl Store {
         })))
     }
 
-    /// Does work on the store on a thread that may wait for the disk.
-    ///
-    /// # Errors
-    /// Those of the work, and [`StoreError::Closing`] where the program ends before it.
+    /// Does work on the store on a thread that may wait for the disk. Where the program ends
+    /// before it, the error is [`StoreError::Closing`].
     pub async fn blocking<T, W>(&self, work: W) -> Result<T, StoreError>
     where
         T: Send + 'static,
@@ -110,24 +104,16 @@ impl Store {
     }
 
     /// Waits until all that was written is on the disk.
-    ///
-    /// # Errors
-    /// A fault of the disk.
     pub fn flush(&self) -> Result<(), StoreError> {
         self.0.db.flush().in_folder(self.path())?;
         Ok(())
     }
 
-    /// How many bytes the store takes on the disk.
-    ///
-    /// # Errors
-    /// A fault of the disk.
+    /// Returns the size of the store on the disk in bytes.
     pub fn size_on_disk(&self) -> Result<u64, StoreError> {
         self.0.db.size_on_disk().in_folder(self.path())
     }
 
-    /// How the store is kept.
-    #[must_use]
     pub fn settings(&self) -> &StoreSettings {
         &self.0.settings
     }
@@ -144,8 +130,8 @@ impl Store {
         &self.0.names
     }
 
-    /// One writer at a time, so that what it read before its transaction still holds in it,
-    /// and none after a write that failed: memory may be ahead of the disk since then.
+    /// Lets one writer at a time in, so that what it read before its transaction still holds in
+    /// it, and none after a write that failed: memory may be ahead of the disk since then.
     pub(super) fn writing(&self) -> Result<MutexGuard<'_, ()>, StoreError> {
         let guard = self
             .0
@@ -160,7 +146,7 @@ impl Store {
         Ok(guard)
     }
 
-    /// Applies a change, for the one that is [`Store::writing`].
+    /// Applies a change. The caller holds the guard of [`Store::writing`].
     pub(super) fn apply(&self, change: &Change) -> Result<(), StoreError> {
         let applied = change.apply(self.trees(), self.path());
         self.0.has_failed.store(applied.is_err(), Ordering::Release);
@@ -195,7 +181,7 @@ fn try_open(path: &Path) -> Result<sled::Db, StoreError> {
     // sled asserts on some kinds of damage instead of returning an error.
     match panic::catch_unwind(AssertUnwindSafe(|| config.open())) {
         Ok(Ok(db)) => Ok(db),
-        Ok(Err(error)) if is_lock(&error) => Err(locked(path)),
+        Ok(Err(error)) if is_lock(&error) => Err(lock_error(path)),
         Ok(Err(error)) => Err(StoreError::of_sled(path, error)),
         Err(_) => Err(StoreError::Damaged {
             path: path.to_owned(),
@@ -217,7 +203,7 @@ fn remove_half_written_snapshots(path: &Path) -> Result<(), StoreError> {
     };
     match lock.try_lock() {
         Ok(()) => {}
-        Err(fs::TryLockError::WouldBlock) => return Err(locked(path)),
+        Err(fs::TryLockError::WouldBlock) => return Err(lock_error(path)),
         Err(fs::TryLockError::Error(error)) => return Err(in_folder(error)),
     }
     for entry in fs::read_dir(path).map_err(in_folder)? {
@@ -231,13 +217,13 @@ fn remove_half_written_snapshots(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn locked(path: &Path) -> StoreError {
+fn lock_error(path: &Path) -> StoreError {
     StoreError::Locked {
         path: path.to_owned(),
     }
 }
 
-/// sled tells of a held lock in words only.
+/// sled reports a held lock as text only.
 fn is_lock(error: &sled::Error) -> bool {
     matches!(error, sled::Error::Io(error)
         if error.to_string().starts_with("could not acquire lock"))

@@ -1,11 +1,16 @@
-//! The outbox: events that wait to be told, and where the messages of alerts stand.
+//! The outbox: events that wait to be posted, and the messages that were posted.
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{Store, StoreError, error::InFolder, record, trees::Change};
+use crate::{
+    Store, StoreError,
+    error::InFolder,
+    record::{read_record, write_record},
+    trees::Change,
+};
 use vigia_core::alerts::{DeliveryState, Event, EventSubject, IncidentId, MessageRef, OutboxId};
 
 const ROW: &str = "a row of the outbox";
@@ -20,7 +25,7 @@ struct OutboxRow {
     is_told: bool,
 }
 
-/// Where the message of what is told stands, and when it was last told.
+/// The message of an incident or edition, and the time of its last event.
 #[derive(Serialize, Deserialize)]
 pub(super) struct DeliveredRow {
     pub(super) message: MessageRef,
@@ -28,26 +33,23 @@ pub(super) struct DeliveredRow {
 }
 
 impl Store {
-    /// The rows that wait, oldest first. Those of a commit that is under way are not among
-    /// them before they are on the disk.
-    ///
-    /// # Errors
-    /// A fault of the disk, or a record that cannot be read.
+    /// Returns the rows that wait, oldest first. The rows of a commit that is under way are not
+    /// among them before they are on the disk.
     pub fn pending(&self) -> Result<Vec<DeliveryState>, StoreError> {
         let _turn = self.writing()?;
         self.rows()
     }
 
-    /// The rows as they are in memory.
+    /// Returns the rows as they are in memory.
     pub(super) fn rows(&self) -> Result<Vec<DeliveryState>, StoreError> {
         self.trees()
             .outbox
             .iter()
             .map(|entry| {
                 let (key, value) = entry.in_folder(self.path())?;
-                let row: OutboxRow = record::read(ROW, &value)?;
+                let row: OutboxRow = read_record(ROW, &value)?;
                 Ok(DeliveryState {
-                    id: OutboxId(number(ROW, &key)?),
+                    id: OutboxId(number_of_bytes(ROW, &key)?),
                     event: row.event,
                     attempted_at: row.attempted_at,
                     is_told: row.is_told,
@@ -56,12 +58,9 @@ impl Store {
             .collect()
     }
 
-    /// Remembers that a new message for this row is about to be posted; on the disk when
-    /// this returns. `false` where the row is gone, since a later event has superseded it:
-    /// then there is nothing to post.
-    ///
-    /// # Errors
-    /// A fault of the disk, or a record that cannot be read.
+    /// Marks that a message for this row is about to be posted; on the disk when this returns.
+    /// Returns `false` where a later event has superseded the row, so that there is nothing to
+    /// post.
     pub fn attempting(&self, id: OutboxId, at: DateTime<Utc>) -> Result<bool, StoreError> {
         let _turn = self.writing()?;
         let Some(row) = self.row(id)? else {
@@ -74,18 +73,15 @@ impl Store {
         let mut change = Change::default();
         change
             .outbox
-            .insert(&id.0.to_be_bytes(), record::write(ROW, &row)?);
+            .insert(&id.0.to_be_bytes(), write_record(ROW, &row)?);
         self.apply(&change)?;
         Ok(true)
     }
 
-    /// Remembers that the row's own channel knows of it and another one is still to be told,
-    /// and where the incident's card stands; on the disk when this returns. What is begun
-    /// from then on is a message of its own: the fate of the first is known.
-    ///
-    /// # Errors
-    /// A fault of the disk, or a record that cannot be read.
-    pub fn told(
+    /// Marks that the row is posted in its own channel and another channel still waits, and
+    /// keeps the message of the incident's card; on the disk when this returns. The next
+    /// attempt is for a message of its own.
+    pub fn mark_posted(
         &self,
         id: OutboxId,
         message: Option<(EventSubject, MessageRef)>,
@@ -103,17 +99,13 @@ impl Store {
         let mut change = Change::default();
         change
             .outbox
-            .insert(&id.0.to_be_bytes(), record::write(ROW, &row)?);
+            .insert(&id.0.to_be_bytes(), write_record(ROW, &row)?);
         remember_message(message, at, &mut change)?;
         self.apply(&change)
     }
 
-    /// Removes a row that has been told and remembers where the incident's card stands, in
-    /// one transaction, on the disk when this returns. A row that is gone already is no
-    /// error.
-    ///
-    /// # Errors
-    /// A fault of the disk, or a record that cannot be read.
+    /// Removes a row that is posted everywhere and keeps the message of the incident's card, in
+    /// one transaction, on the disk when this returns. A row that is gone already is no error.
     pub fn delivered(
         &self,
         id: OutboxId,
@@ -128,31 +120,28 @@ impl Store {
         self.apply(&change)
     }
 
-    /// Where the card of an incident or the post of an edition stands, where it has one. It is
-    /// known for as long as history is kept.
-    ///
-    /// # Errors
-    /// A fault of the disk, or a record that cannot be read.
+    /// Returns the message of an incident's card or an edition's post, where it has one. It is
+    /// kept as long as history.
     pub fn message(
         &self,
         about: impl Into<EventSubject>,
     ) -> Result<Option<MessageRef>, StoreError> {
-        self.trees()
-            .messages
-            .get(about.into().get().to_be_bytes())
-            .in_folder(self.path())?
-            .map(|value| Ok(record::read::<DeliveredRow>(MESSAGE, &value)?.message))
-            .transpose()
+        let key = about.into().get().to_be_bytes();
+        let row = self.get_record::<DeliveredRow>(&self.trees().messages, key, MESSAGE)?;
+        Ok(row.map(|row| row.message))
     }
 
-    /// Every message that is remembered, by the number of what it is about.
+    /// Returns every message with the number of its subject.
     pub(super) fn all_messages(&self) -> Result<Vec<(u64, DeliveredRow)>, StoreError> {
         self.trees()
             .messages
             .iter()
             .map(|entry| {
                 let (key, value) = entry.in_folder(self.path())?;
-                Ok((number(MESSAGE, &key)?, record::read(MESSAGE, &value)?))
+                Ok((
+                    number_of_bytes(MESSAGE, &key)?,
+                    read_record(MESSAGE, &value)?,
+                ))
             })
             .collect()
     }
@@ -187,7 +176,7 @@ impl Store {
             };
             change
                 .outbox
-                .insert(&id.to_be_bytes(), record::write(ROW, &row)?);
+                .insert(&id.to_be_bytes(), write_record(ROW, &row)?);
             deliveries.push(DeliveryState {
                 id: OutboxId(id),
                 event: row.event,
@@ -198,13 +187,12 @@ impl Store {
         Ok(deliveries)
     }
 
-    /// A number that was never given before. The next one is remembered apart from what
-    /// bears them: those of what is gone are not given a second time.
+    /// Returns a number that was never given before. The next number is kept apart from the
+    /// records, so that the number of a removed record is not given again.
     pub(super) fn take_number(&self, next: &[u8], change: &mut Change) -> Result<u64, StoreError> {
         self.take_numbers(next, 1, change)
     }
 
-    /// The first of so many.
     fn take_numbers(
         &self,
         next: &[u8],
@@ -212,19 +200,14 @@ impl Store {
         change: &mut Change,
     ) -> Result<u64, StoreError> {
         let first = self.trees().meta.get(next).in_folder(self.path())?;
-        let first = first.map_or(Ok(1), |value| number(ROW, &value))?;
+        let first = first.map_or(Ok(1), |value| number_of_bytes(ROW, &value))?;
         let after = first + count as u64;
         change.meta.insert(next, &after.to_be_bytes());
         Ok(first)
     }
 
     fn row(&self, id: OutboxId) -> Result<Option<OutboxRow>, StoreError> {
-        self.trees()
-            .outbox
-            .get(id.0.to_be_bytes())
-            .in_folder(self.path())?
-            .map(|value| record::read(ROW, &value))
-            .transpose()
+        self.get_record(&self.trees().outbox, id.0.to_be_bytes(), ROW)
     }
 }
 
@@ -234,13 +217,13 @@ fn remember_message(
     change: &mut Change,
 ) -> Result<(), StoreError> {
     if let Some((about, message)) = message {
-        let told = record::write(MESSAGE, &DeliveredRow { message, at })?;
-        change.messages.insert(&about.get().to_be_bytes(), told);
+        let row = write_record(MESSAGE, &DeliveredRow { message, at })?;
+        change.messages.insert(&about.get().to_be_bytes(), row);
     }
     Ok(())
 }
 
-fn number(what: &'static str, bytes: &[u8]) -> Result<u64, StoreError> {
+fn number_of_bytes(what: &'static str, bytes: &[u8]) -> Result<u64, StoreError> {
     let bytes = bytes.try_into().map_err(|_| StoreError::Record {
         what,
         why: format!("its number has {} bytes, expected 8", bytes.len()),

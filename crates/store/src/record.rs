@@ -4,17 +4,41 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::StoreError;
+use crate::{Store, StoreError, error::InFolder};
 
-/// The version of the records written now. A record is read by the version it bears.
+/// The version of the records written now. Every record begins with its version.
 const VERSION: u8 = 1;
 
-/// More than any record unpacks to: a broken length must not take all memory.
+/// More bytes than any record has: a broken length must not take all memory.
 const LARGEST: usize = 256 << 20;
 
-/// The record of a value. A value that could not be read back is refused here, where it is
-/// one failed commit, instead of at the next start, where it would be the end of the store.
-pub(super) fn write<T>(what: &'static str, value: &T) -> Result<Vec<u8>, StoreError>
+impl Store {
+    /// Returns the record under a key, where there is one.
+    pub(super) fn get_record<T: DeserializeOwned>(
+        &self,
+        tree: &sled::Tree,
+        key: impl AsRef<[u8]>,
+        what: &'static str,
+    ) -> Result<Option<T>, StoreError> {
+        let value = tree.get(key).in_folder(self.path())?;
+        value.map(|value| read_record(what, &value)).transpose()
+    }
+
+    /// Returns the records of these entries in their order.
+    pub(super) fn collect_records<T: DeserializeOwned>(
+        &self,
+        entries: impl Iterator<Item = sled::Result<(sled::IVec, sled::IVec)>>,
+        what: &'static str,
+    ) -> Result<Vec<T>, StoreError> {
+        entries
+            .map(|entry| read_record(what, &entry.in_folder(self.path())?.1))
+            .collect()
+    }
+}
+
+/// Writes the record of a value. A value that could not be read back is refused here, where
+/// it is one failed commit, instead of at the next start, where the store would not open.
+pub(super) fn write_record<T>(what: &'static str, value: &T) -> Result<Vec<u8>, StoreError>
 where
     T: Serialize + DeserializeOwned,
 {
@@ -29,15 +53,14 @@ where
     Ok(record)
 }
 
-/// The value of a record.
-pub(super) fn read<T>(what: &'static str, record: &[u8]) -> Result<T, StoreError>
+pub(super) fn read_record<T>(what: &'static str, record: &[u8]) -> Result<T, StoreError>
 where
     T: DeserializeOwned,
 {
     let refuse = |why: String| StoreError::Unreadable { what, why };
     match record.split_first() {
         Some((&VERSION, packed)) => {
-            let json = unpack(what, packed)?;
+            let json = decompress_record(what, packed)?;
             serde_json::from_slice(&json).map_err(|error| refuse(error.to_string()))
         }
         Some((version, _)) => Err(refuse(format!(
@@ -47,8 +70,7 @@ where
     }
 }
 
-/// Undoes the compression.
-pub(super) fn unpack(what: &'static str, packed: &[u8]) -> Result<Vec<u8>, StoreError> {
+pub(super) fn decompress_record(what: &'static str, packed: &[u8]) -> Result<Vec<u8>, StoreError> {
     let refuse = |why: String| StoreError::Unreadable { what, why };
     let (size, packed) =
         lz4_flex::block::uncompressed_size(packed).map_err(|error| refuse(error.to_string()))?;
@@ -64,25 +86,25 @@ mod tests {
 
     #[test]
     fn a_value_that_could_not_be_read_back_is_not_written() {
-        assert!(write("a test", &f64::NAN).is_err());
+        assert!(write_record("a test", &f64::NAN).is_err());
         let share = 600.0 / 370.0_f64;
-        let record = write("a test", &share).unwrap();
-        let again: f64 = read("a test", &record).unwrap();
+        let record = write_record("a test", &share).unwrap();
+        let again: f64 = read_record("a test", &record).unwrap();
         assert_eq!(again.to_bits(), share.to_bits());
     }
 
     #[test]
     fn a_record_of_another_version_or_of_absurd_size_is_refused() {
-        let mut record = write("a test", &12_u8).unwrap();
+        let mut record = write_record("a test", &12_u8).unwrap();
         record[0] = 9;
-        let error = read::<u8>("a test", &record).unwrap_err();
+        let error = read_record::<u8>("a test", &record).unwrap_err();
         let text = error.to_string();
         assert!(
             text.contains("a test in the store cannot be read"),
             "{text}"
         );
         assert!(text.contains("it has version 9, expected 1"), "{text}");
-        assert!(read::<u8>("a test", &[VERSION, 255, 255, 255, 255, 0]).is_err());
-        assert!(read::<u8>("a test", &[]).is_err());
+        assert!(read_record::<u8>("a test", &[VERSION, 255, 255, 255, 255, 0]).is_err());
+        assert!(read_record::<u8>("a test", &[]).is_err());
     }
 }

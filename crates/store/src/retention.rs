@@ -1,4 +1,4 @@
-//! Forgets what is older than it is to be kept, a bounded number of records at a time.
+//! Removes records that are older than the retention, a bounded number at a time.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     Store, StoreError,
-    audit::audit_time,
+    actions::audit_time,
     error::InFolder,
     history::{self, HistoryKey},
     key,
@@ -14,33 +14,60 @@ use crate::{
 };
 use vigia_core::alerts::EventSubject;
 
-/// How many records of a kind one call removes at most: about 50 ms of work.
+/// The number of records of a kind that one call removes at most: about 50 ms of work.
 const BATCH: usize = 5_000;
 
-/// How long a silence that is over is known: polls that were missed are judged by what held
-/// at their time.
+/// The time for which a silence that is over is kept: polls that were missed are evaluated by
+/// the silences of their time.
 const SILENCE_AFTERLIFE: TimeDelta = TimeDelta::days(1);
 
-/// How long days are kept at least, so that each has the four weeks before it to be compared
-/// with.
+/// The time for which days are kept at least, so that each can be compared with the four
+/// weeks before it.
 const BASELINES: TimeDelta = TimeDelta::days(40);
 
-/// What a call of [`Store::prune`] did.
+/// The result of a call of [`Store::prune`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PruneResult {
-    /// How many records are gone.
+    /// The number of records that are gone.
     pub rows: usize,
-    /// Whether nothing is left to remove; else the next call goes on.
+    /// Nothing is left to remove; otherwise the next call goes on.
     pub is_done: bool,
 }
 
+/// The keys of a tree in groups that begin alike, each in the order of time.
+struct KeyGroups {
+    cutoff: DateTime<Utc>,
+    head_of: fn(&[u8]) -> Option<&[u8]>,
+    /// Returns the key of a group at which the records from a time on begin.
+    key_at: fn(&[u8], DateTime<Utc>) -> Vec<u8>,
+    /// Returns a key behind all records of a group.
+    end_of: fn(&[u8]) -> Vec<u8>,
+}
+
+impl KeyGroups {
+    fn series(cutoff: DateTime<Utc>) -> Self {
+        Self {
+            cutoff,
+            head_of: HistoryKey::series_of,
+            key_at: history::time_key,
+            end_of: history::end_of,
+        }
+    }
+
+    fn operations(cutoff: DateTime<Utc>) -> Self {
+        Self {
+            cutoff,
+            head_of: key::operation_of,
+            key_at: key::moment_in,
+            end_of: key::end_of,
+        }
+    }
+}
+
 impl Store {
-    /// Forgets history, incidents that are over, the audit log, and messages that are older
-    /// than [`Settings::keep`](crate::Settings::keep). Bounded work: meant to be called
-    /// every hour, and again at once while it is not done and nothing else waits.
-    ///
-    /// # Errors
-    /// A fault of the disk, or a record that cannot be read.
+    /// Removes history, incidents that are over, entries of the audit log and messages that are
+    /// older than [`StoreSettings::keep`](crate::StoreSettings::keep). The work is bounded:
+    /// call it every hour, and again at once while it is not done and nothing else waits.
     pub fn prune(&self, now: DateTime<Utc>) -> Result<PruneResult, StoreError> {
         let cutoff = TimeDelta::from_std(self.settings().keep)
             .ok()
@@ -56,10 +83,10 @@ impl Store {
         self.forget_editions(cutoff)?;
         let trees = self.trees();
         let forgotten = [
-            Self::forget_history(&trees.history, cutoff),
-            Self::forget_history(&trees.days, cutoff.min(now - BASELINES)),
-            Self::forget_moments(&trees.closed, cutoff),
-            Self::forget_moments(&trees.disturbed, cutoff),
+            Self::forget_groups(&trees.history, &KeyGroups::series(cutoff)),
+            Self::forget_groups(&trees.days, &KeyGroups::series(cutoff.min(now - BASELINES))),
+            Self::forget_groups(&trees.closed, &KeyGroups::operations(cutoff)),
+            Self::forget_groups(&trees.disturbed, &KeyGroups::operations(cutoff)),
             self.forget_audit(cutoff),
         ];
         let mut pruned = PruneResult {
@@ -74,43 +101,22 @@ impl Store {
         Ok(pruned)
     }
 
-    /// Goes from series to series (operation, report and window), and in each from its
-    /// oldest record up to the cutoff; the records that stay are not read.
-    fn forget_history(tree: &sled::Tree, cutoff: DateTime<Utc>) -> Result<usize, sled::Error> {
+    /// Goes from group to group of keys that begin alike (a series of history, an operation),
+    /// and removes each group's records up to the cutoff. The records that stay are not read.
+    fn forget_groups(tree: &sled::Tree, groups: &KeyGroups) -> Result<usize, sled::Error> {
         let mut old = sled::Batch::default();
         let mut rows = 0;
         let mut next = tree.first()?;
         while let Some((first, _)) = next {
-            let Some(series) = HistoryKey::series_of(&first) else {
+            let Some(group) = (groups.head_of)(&first) else {
                 break;
             };
-            let end = history::time_key(series, cutoff);
+            let end = (groups.key_at)(group, groups.cutoff);
             for key in tree.range(first.as_ref()..&end).keys().take(BATCH - rows) {
                 old.remove(key?);
                 rows += 1;
             }
-            next = tree.get_gt(history::end_of(series))?;
-        }
-        tree.apply_batch(old)?;
-        Ok(rows)
-    }
-
-    /// What lies under operation and time: from operation to operation, and in each from its
-    /// oldest record up to the cutoff.
-    fn forget_moments(tree: &sled::Tree, cutoff: DateTime<Utc>) -> Result<usize, sled::Error> {
-        let mut old = sled::Batch::default();
-        let mut rows = 0;
-        let mut next = tree.first()?;
-        while let Some((first, _)) = next {
-            let Some(operation) = key::operation_of(&first) else {
-                break;
-            };
-            let end = key::moment_in(operation, cutoff);
-            for key in tree.range(first.as_ref()..&end).keys().take(BATCH - rows) {
-                old.remove(key?);
-                rows += 1;
-            }
-            next = tree.get_gt(key::end_of(operation))?;
+            next = tree.get_gt((groups.end_of)(group))?;
         }
         tree.apply_batch(old)?;
         Ok(rows)
@@ -128,7 +134,7 @@ impl Store {
         Ok(rows)
     }
 
-    /// A silence that has been over for a while is known to the audit log alone.
+    /// Removes silences that have been over for a while; the audit log still has them.
     fn forget_silences(&self, now: DateTime<Utc>) -> Result<(), StoreError> {
         let _turn = self.writing()?;
         for silence in self.all_silences()? {
@@ -140,12 +146,12 @@ impl Store {
         Ok(())
     }
 
-    /// An alert that was told and whose last event could never be delivered leaves its
+    /// Removes old messages. An alert whose last event could never be delivered leaves its
     /// message behind.
     fn forget_messages(&self, cutoff: DateTime<Utc>) -> Result<(), StoreError> {
         let _turn = self.writing()?;
         let mut old = self.all_messages()?;
-        old.retain(|(_, told)| told.at < cutoff);
+        old.retain(|(_, row)| row.at < cutoff);
         if old.is_empty() {
             return Ok(());
         }

@@ -49,17 +49,17 @@ trees! {
     marks,
     /// Operation, time and number to the incident that is over.
     closed,
-    /// Operation, time and number to nothing: those that are over and still to be told.
+    /// Operation, time and number to nothing: those that are over and still to be posted.
     missed,
     /// Operation, time and part to the times in which alerts fired that have ended then.
     disturbed,
     /// Operation, rule and scope to when the alert lately began to fire.
     openings,
-    /// Number to silence.
+    /// The number of a silence to the silence.
     silences,
-    /// Time and number to what somebody did.
+    /// Time and number to an entry of the audit log.
     audit,
-    /// Id to the event that waits to be told.
+    /// Id to the event that waits to be posted.
     outbox,
     /// Incident to where its message stands.
     messages,
@@ -69,7 +69,7 @@ trees! {
     days,
     /// Operation and number to what became of the edition of a summary.
     editions,
-    /// Number to name.
+    /// The number of a name to the name.
     names,
     /// Operation to the calls spent today.
     spent,
@@ -87,7 +87,7 @@ impl Change {
                 }
                 Ok(())
             })
-            .map_err(storage)
+            .map_err(transaction_error)
             .in_folder(path)?;
         trees.meta.flush().in_folder(path)?;
         Ok(())
@@ -95,7 +95,7 @@ impl Change {
 }
 
 /// The failure of a transaction that never aborts by itself.
-fn storage(error: TransactionError<UnabortableTransactionError>) -> sled::Error {
+fn transaction_error(error: TransactionError<UnabortableTransactionError>) -> sled::Error {
     match error {
         TransactionError::Storage(error)
         | TransactionError::Abort(UnabortableTransactionError::Storage(error)) => error,

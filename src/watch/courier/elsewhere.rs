@@ -35,7 +35,7 @@ impl<C: ChatPlatform> EventDelivery<C> {
             row.id,
             posted.map(|posted| (news.incident.id.into(), posted)),
         );
-        let note = move |store: &Store| store.told(id, card);
+        let note = move |store: &Store| store.mark_posted(id, card);
         Ok(self.store.blocking(note).await?)
     }
 

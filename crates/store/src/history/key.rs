@@ -12,42 +12,39 @@ const SERIES: usize = 4 + 1 + 8;
 const TIMED: usize = SERIES + 8;
 const WHOLE: usize = TIMED + 4;
 
-/// Which record.
+/// The key of a record without its part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct HistoryKey {
-    /// The number of the operation among the names.
+    /// The number of the operation in the table of names.
     pub(crate) operation: u32,
-    /// Which report.
     pub(crate) report: Report,
-    /// How long the window is.
+    /// The length of the window.
     pub(crate) length: Duration,
-    /// The end of the window.
     pub(crate) until: DateTime<Utc>,
 }
 
 impl HistoryKey {
-    /// The key of one part of the record.
     pub(super) fn part(&self, part: u32) -> Vec<u8> {
         let mut key = self.at(self.until);
         key.extend(part.to_be_bytes());
         key
     }
 
-    /// Where the records from `time` on begin, in the series of this one.
+    /// Returns the key at which the records of this series from `time` on begin.
     pub(super) fn at(&self, time: DateTime<Utc>) -> Vec<u8> {
         let mut series = Vec::with_capacity(WHOLE);
         series.extend(self.operation.to_be_bytes());
-        series.push(code(self.report));
+        series.push(report_code(self.report));
         series.extend(self.length.as_secs().to_be_bytes());
         time_key(&series, time)
     }
 
-    /// What the keys of a series begin with.
+    /// Returns the bytes with which the keys of a series begin.
     pub(crate) fn series_of(key: &[u8]) -> Option<&[u8]> {
         key.get(..SERIES)
     }
 
-    /// The time and the part that a key names.
+    /// Returns the time and the part of a key.
     pub(super) fn place_of(key: &[u8]) -> Option<(DateTime<Utc>, u32)> {
         let time = key.get(SERIES..TIMED)?.try_into().ok()?;
         let part = key.get(TIMED..WHOLE)?.try_into().ok()?;
@@ -57,11 +54,11 @@ impl HistoryKey {
     }
 }
 
-/// Added to seconds, so that times before 1970 sort before those after it.
+/// The number that is added to seconds, so that times before 1970 sort before later ones.
 const MIDDLE: u64 = 1 << 63;
 
-/// Where the records of a series from `time` on begin. A time within a second lies after
-/// the record of that second.
+/// Returns the key at which the records of a series from `time` on begin. A time within a
+/// second lies after the record of that second.
 pub(crate) fn time_key(series: &[u8], time: DateTime<Utc>) -> Vec<u8> {
     let seconds = time.timestamp() + i64::from(time.timestamp_subsec_nanos() > 0);
     let mut key = series.to_vec();
@@ -69,15 +66,15 @@ pub(crate) fn time_key(series: &[u8], time: DateTime<Utc>) -> Vec<u8> {
     key
 }
 
-/// Behind every record of a series.
+/// Returns a key behind every record of a series.
 pub(crate) fn end_of(series: &[u8]) -> Vec<u8> {
     let mut key = series.to_vec();
     key.resize(WHOLE, u8::MAX);
     key
 }
 
-/// A report's number on the disk, which never changes.
-fn code(report: Report) -> u8 {
+/// The number of a report on the disk, which never changes.
+fn report_code(report: Report) -> u8 {
     match report {
         Report::Abandonment => 1,
         Report::ServiceLevel => 2,

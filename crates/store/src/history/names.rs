@@ -4,10 +4,10 @@ use std::{collections::HashMap, path::Path, sync::Arc};
 
 use sled::Batch;
 
-use crate::{StoreError, error::InFolder, history::amounts::AmountMisfit};
+use crate::{StoreError, error::InFolder, history::columns::ColumnMisfit};
 
-/// Every name that history speaks of, in the order in which they came; its place is its
-/// number. They are few (agents, skills, channels, operations) and stay in memory.
+/// All names of history in the order in which they came; the place of a name is its number.
+/// They are few (agents, skills, channels, operations) and stay in memory.
 #[derive(Debug, Default)]
 pub(crate) struct NameTable {
     texts: Vec<Arc<str>>,
@@ -15,7 +15,6 @@ pub(crate) struct NameTable {
 }
 
 impl NameTable {
-    /// Reads all names.
     pub(crate) fn load(tree: &sled::Tree, path: &Path) -> Result<Self, StoreError> {
         let refuse = |why: &str| StoreError::Record {
             what: "a name",
@@ -33,18 +32,16 @@ impl NameTable {
         Ok(names)
     }
 
-    /// The name of that number.
-    pub(super) fn text(&self, number: impl TryInto<usize>) -> Result<Arc<str>, AmountMisfit> {
-        let place = number.try_into().map_err(|_| AmountMisfit)?;
-        self.texts.get(place).cloned().ok_or(AmountMisfit)
+    pub(super) fn text(&self, number: impl TryInto<usize>) -> Result<Arc<str>, ColumnMisfit> {
+        let place = number.try_into().map_err(|_| ColumnMisfit)?;
+        self.texts.get(place).cloned().ok_or(ColumnMisfit)
     }
 
-    /// The number of that name.
     pub(super) fn number(&self, text: &str) -> Option<u32> {
         self.numbers.get(text).copied()
     }
 
-    /// Takes over the names of a draft that is safe on the disk.
+    /// Adds the names of a draft that is safe on the disk.
     pub(crate) fn adopt(&mut self, fresh: impl IntoIterator<Item = Arc<str>>) {
         for text in fresh {
             self.numbers.insert(text.clone(), number_after(&self.texts));
@@ -53,7 +50,7 @@ impl NameTable {
     }
 }
 
-/// The names together with those that one commit adds.
+/// The names, and those that one commit adds.
 pub(crate) struct NameTableDraft<'names> {
     known: &'names NameTable,
     fresh: Vec<Arc<str>>,
@@ -61,7 +58,7 @@ pub(crate) struct NameTableDraft<'names> {
 }
 
 impl<'names> NameTableDraft<'names> {
-    pub(crate) fn of(known: &'names NameTable) -> Self {
+    pub(crate) fn new(known: &'names NameTable) -> Self {
         Self {
             known,
             fresh: Vec::new(),
@@ -69,7 +66,7 @@ impl<'names> NameTableDraft<'names> {
         }
     }
 
-    /// The number of that name, a new one if need be.
+    /// Returns the number of a name, a new one where it has none.
     pub(super) fn number(&mut self, text: &str) -> u32 {
         let found = self.known.number(text);
         if let Some(number) = found.or_else(|| self.numbers.get(text).copied()) {
@@ -82,7 +79,7 @@ impl<'names> NameTableDraft<'names> {
         number
     }
 
-    /// Writes the new names down and gives them back.
+    /// Writes the new names and returns them.
     pub(crate) fn write(self, batch: &mut Batch) -> Vec<Arc<str>> {
         for text in &self.fresh {
             if let Some(number) = self.numbers.get(text) {
@@ -104,13 +101,13 @@ mod tests {
     #[test]
     fn a_name_keeps_its_number_and_a_new_one_gets_the_next() {
         let mut names = NameTable::default();
-        let mut draft = NameTableDraft::of(&names);
+        let mut draft = NameTableDraft::new(&names);
         assert_eq!([draft.number("ana"), draft.number("luz")], [0, 1]);
         let fresh = draft.write(&mut Batch::default());
         names.adopt(fresh);
-        let mut draft = NameTableDraft::of(&names);
+        let mut draft = NameTableDraft::new(&names);
         assert_eq!([draft.number("eva"), draft.number("ana")], [2, 0]);
         assert_eq!(names.text(1_u32), Ok("luz".into()));
-        assert_eq!(names.text(2_u32), Err(AmountMisfit));
+        assert_eq!(names.text(2_u32), Err(ColumnMisfit));
     }
 }

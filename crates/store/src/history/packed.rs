@@ -1,23 +1,24 @@
 //! The records of one poll: every report over every window length, with its gaps, packed
-//! and cut into parts.
+//! and split into parts.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError},
+};
 
 use serde::{Deserialize, Serialize};
 use sled::Batch;
 
 use crate::{
-    StoreError,
+    Store, StoreError,
     history::{
-        amounts::AmountMisfit,
+        columns::ColumnMisfit,
         key::HistoryKey,
         names::{NameTable, NameTableDraft},
-        reports::{
-            AbandonmentTable, ColumnTable, DurationsTable, HoldsTable, ServiceLevelTable,
-            SmartHoldTable,
-        },
+        reports::ReportColumns,
     },
-    record,
+    record::decompress_record,
+    trees::Change,
 };
 use vigia_core::metrics::{Facts, ReadGap, Reading, Report, SkillId, SkillSelection, Snapshot};
 
@@ -26,18 +27,18 @@ const WHAT: &str = "a report";
 /// The version of the records written now.
 const VERSION: u8 = 1;
 
-/// The version and how many parts the record has.
+/// The bytes of the version and of the number of parts.
 const HEAD: usize = 1 + 4;
 
 /// A leaf of sled's tree holds up to 17 values, and one of 128 KiB and more goes to a file
 /// of its own that sled never deletes: so no part is larger than this.
 const PART: usize = 7 * 1024;
 
-/// What was asked of one report over one window, and what came.
+/// The requests of one report over one window, and their outcomes.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct PackedRecord {
     answers: Vec<PackedAnswer>,
-    facts: PackedColumns,
+    facts: ReportColumns,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -48,23 +49,34 @@ struct PackedAnswer {
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 enum PackedOutcome {
-    /// They are the next answer in the columns.
+    /// The facts are the next answer of the table.
     Facts,
     NoData,
     Failed(String),
 }
 
-#[derive(Debug, Serialize, Deserialize)]
-enum PackedColumns {
-    Abandonment(AbandonmentTable),
-    ServiceLevel(ServiceLevelTable),
-    SmartHold(SmartHoldTable),
-    Durations(DurationsTable),
-    Holds(HoldsTable),
+impl Store {
+    /// Writes the records of a snapshot into one of the trees of history. Returns the names
+    /// that are new, which are to be adopted once they are on the disk.
+    pub(crate) fn write_snapshot(
+        &self,
+        snapshot: &Snapshot,
+        tree: fn(&mut Change) -> &mut Batch,
+        change: &mut Change,
+    ) -> Result<Vec<Arc<str>>, StoreError> {
+        let names = self.names().read().unwrap_or_else(PoisonError::into_inner);
+        let mut draft = NameTableDraft::new(&names);
+        write_records(snapshot, &mut draft, tree(change))?;
+        Ok(draft.write(&mut change.names))
+    }
+
+    pub(crate) fn adopt_names(&self, fresh: Vec<Arc<str>>) {
+        let names = self.names().write();
+        names.unwrap_or_else(PoisonError::into_inner).adopt(fresh);
+    }
 }
 
-/// Writes the records of a snapshot.
-pub(crate) fn write(
+fn write_records(
     snapshot: &Snapshot,
     names: &mut NameTableDraft<'_>,
     batch: &mut Batch,
@@ -81,7 +93,7 @@ pub(crate) fn write(
         records.entry(key).or_default().push(reading);
     }
     for (key, readings) in records {
-        let packed = PackedRecord::of(key.report, &readings, names)?;
+        let packed = PackedRecord::new(key.report, &readings, names)?;
         for (part, value) in (0..).zip(packed.parts()?) {
             batch.insert(key.part(part), value);
         }
@@ -90,32 +102,23 @@ pub(crate) fn write(
 }
 
 impl PackedRecord {
-    fn of(
+    fn new(
         report: Report,
         readings: &[&Reading],
         names: &mut NameTableDraft<'_>,
     ) -> Result<Self, StoreError> {
         Ok(Self {
-            answers: readings
-                .iter()
-                .map(|reading| PackedAnswer::of(reading))
-                .collect(),
-            facts: match report {
-                Report::Abandonment => PackedColumns::Abandonment(pack(readings, names)?),
-                Report::ServiceLevel => PackedColumns::ServiceLevel(pack(readings, names)?),
-                Report::SmartHold => PackedColumns::SmartHold(pack(readings, names)?),
-                Report::Durations => PackedColumns::Durations(pack(readings, names)?),
-                Report::Holds => PackedColumns::Holds(pack(readings, names)?),
-            },
+            answers: readings.iter().map(|it| PackedAnswer::new(it)).collect(),
+            facts: ReportColumns::pack(report, readings, names)?,
         })
     }
 
-    /// The record in parts that each bear the version and the number of parts.
+    /// Splits the record into parts that each begin with the version and the number of parts.
     fn parts(&self) -> Result<Vec<Vec<u8>>, StoreError> {
-        let plain = postcard::to_stdvec(self).map_err(refuse)?;
+        let plain = postcard::to_stdvec(self).map_err(record_error)?;
         let bytes = lz4_flex::compress_prepend_size(&plain);
         let chunks = bytes.chunks(PART - HEAD);
-        let count = u32::try_from(chunks.len()).map_err(refuse)?;
+        let count = u32::try_from(chunks.len()).map_err(record_error)?;
         Ok(chunks
             .map(|chunk| {
                 let mut part = Vec::with_capacity(HEAD + chunk.len());
@@ -127,19 +130,18 @@ impl PackedRecord {
             .collect())
     }
 
-    /// The record of these parts.
-    pub(super) fn read(parts: &PackedParts) -> Result<Self, StoreError> {
+    pub(super) fn from_parts(parts: &PackedParts) -> Result<Self, StoreError> {
         if parts.read != parts.expected {
-            return Err(refuse(format!(
+            return Err(record_error(format!(
                 "it has {} parts, expected {}",
                 parts.read, parts.expected
             )));
         }
-        let plain = record::unpack(WHAT, &parts.bytes)?;
-        postcard::from_bytes(&plain).map_err(refuse)
+        let plain = decompress_record(WHAT, &parts.bytes)?;
+        postcard::from_bytes(&plain).map_err(record_error)
     }
 
-    /// For which skills was asked, in order.
+    /// Returns the skills of the requests in their order.
     pub(super) fn skills(&self) -> impl Iterator<Item = SkillSelection> {
         self.answers.iter().map(|answer| match answer.skill {
             None => SkillSelection::All,
@@ -147,7 +149,7 @@ impl PackedRecord {
         })
     }
 
-    /// What came at one of the questions.
+    /// Returns the outcome of one of the requests.
     pub(super) fn outcome(
         &self,
         question: usize,
@@ -164,15 +166,15 @@ impl PackedRecord {
                     .filter(|answer| answer.came == PackedOutcome::Facts)
                     .count();
                 let facts = self.facts.answer(answer, names);
-                facts.map(|facts| Ok(Arc::new(facts))).map_err(misfit)
+                facts.map(|facts| Ok(Arc::new(facts))).map_err(misfit_error)
             }
-            None => Err(misfit(AmountMisfit)),
+            None => Err(misfit_error(ColumnMisfit)),
         }
     }
 }
 
 impl PackedAnswer {
-    fn of(reading: &Reading) -> Self {
+    fn new(reading: &Reading) -> Self {
         Self {
             skill: match reading.ask.skills {
                 SkillSelection::All => None,
@@ -187,35 +189,6 @@ impl PackedAnswer {
     }
 }
 
-impl PackedColumns {
-    fn answer(&self, answer: usize, names: &NameTable) -> Result<Facts, AmountMisfit> {
-        Ok(match self {
-            Self::Abandonment(table) => Facts::Abandonment(table.answer(answer, names)?),
-            Self::ServiceLevel(table) => Facts::ServiceLevel(table.answer(answer, names)?),
-            Self::SmartHold(table) => Facts::SmartHold(table.answer(answer, names)?),
-            Self::Durations(table) => Facts::Durations(table.answer(answer, names)?),
-            Self::Holds(table) => Facts::Holds(table.answer(answer, names)?),
-        })
-    }
-}
-
-fn pack<T: ColumnTable>(
-    readings: &[&Reading],
-    names: &mut NameTableDraft<'_>,
-) -> Result<T, StoreError> {
-    let answers: Result<Vec<_>, StoreError> = readings
-        .iter()
-        .filter_map(|reading| Some((reading, reading.outcome.as_ref().ok()?)))
-        .map(|(reading, facts)| {
-            T::own(facts).ok_or_else(|| StoreError::WrongFacts {
-                ask: reading.ask,
-                found: facts.report(),
-            })
-        })
-        .collect();
-    Ok(T::pack(&answers?, names))
-}
-
 /// The parts of one record as they are read one after the other.
 #[derive(Debug, Default)]
 pub(super) struct PackedParts {
@@ -225,21 +198,24 @@ pub(super) struct PackedParts {
 }
 
 impl PackedParts {
-    /// Takes the next part. What an older and longer record of the same time has left
-    /// behind is passed over.
+    /// Takes the next part. Parts that an older and longer record of the same time has left
+    /// behind are skipped.
     pub(super) fn push(&mut self, number: u32, value: &[u8]) -> Result<(), StoreError> {
         let (head, chunk) = value
             .split_at_checked(HEAD)
-            .ok_or(AmountMisfit)
-            .map_err(misfit)?;
-        let (version, count) = head.split_first().ok_or(AmountMisfit).map_err(misfit)?;
+            .ok_or(ColumnMisfit)
+            .map_err(misfit_error)?;
+        let (version, count) = head
+            .split_first()
+            .ok_or(ColumnMisfit)
+            .map_err(misfit_error)?;
         if *version != VERSION {
-            return Err(refuse(format!(
+            return Err(record_error(format!(
                 "it has version {version}, expected {VERSION}"
             )));
         }
         if number == 0 {
-            self.expected = u32::from_be_bytes(count.try_into().map_err(refuse)?);
+            self.expected = u32::from_be_bytes(count.try_into().map_err(record_error)?);
         }
         if number == self.read && number < self.expected {
             self.bytes.extend(chunk);
@@ -250,13 +226,152 @@ impl PackedParts {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`")]
-fn refuse(why: impl ToString) -> StoreError {
+fn record_error(why: impl ToString) -> StoreError {
     StoreError::Record {
         what: WHAT,
         why: why.to_string(),
     }
 }
 
-fn misfit(AmountMisfit: AmountMisfit) -> StoreError {
-    refuse("its columns do not fit together")
+fn misfit_error(ColumnMisfit: ColumnMisfit) -> StoreError {
+    record_error("its columns do not fit together")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+    use vigia_core::metrics::{
+        AgentName, Channel, ReportRequest, TimeWindow,
+        facts::{
+            Abandonment, AgentHolds, CallLength, ChannelService, Durations, Holds, LengthCalls,
+            ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, WaitCalls, WaitRange,
+        },
+    };
+
+    fn facts() -> [Facts; 5] {
+        let abandons = |skill: Option<u64>, name: Option<&str>| SkillAbandons {
+            skill: skill.map(SkillId),
+            name: name.map(str::to_owned),
+            abandoned: Some(300),
+            by_wait: vec![
+                WaitCalls {
+                    wait: WaitRange::Between(0, 10),
+                    calls: Some(3),
+                },
+                WaitCalls {
+                    wait: WaitRange::AtLeast(51),
+                    calls: None,
+                },
+                WaitCalls {
+                    wait: WaitRange::Other("odd".to_owned()),
+                    calls: Some(0),
+                },
+            ],
+        };
+        let length = |length, cost| LengthCalls {
+            length,
+            calls: Some(7),
+            minutes: Some(1.5),
+            cost,
+            share: None,
+        };
+        let agent = |agent, hold| AgentHolds {
+            agent: AgentName::new(agent),
+            uses: Some(2),
+            hold,
+            mute: Some(Duration::from_millis(12_340)),
+            total: None,
+        };
+        [
+            Facts::Abandonment(Abandonment {
+                skills: vec![abandons(Some(12), Some("sales")), abandons(None, None)],
+                all: Some(abandons(None, Some("all"))),
+            }),
+            Facts::ServiceLevel(ServiceLevel {
+                channels: vec![ChannelService {
+                    channel: Channel::new("inbound"),
+                    offered: Some(1),
+                    answered: Some(2),
+                    abandoned: None,
+                    within_10s: Some(99.99),
+                    within_20s: Some(-1.0),
+                    within_30s: None,
+                    abandon_rate: Some(1.0 / 3.0),
+                    asa: Some(Duration::from_secs(48)),
+                    ata: Some(Duration::from_nanos(7)),
+                }],
+            }),
+            Facts::SmartHold(SmartHold {
+                skills: vec![SkillSmartHold {
+                    skill: SkillId(9),
+                    treated: Some(1),
+                    declined: Some(2),
+                    accepted: Some(3),
+                    failed: None,
+                    reached: Some(5),
+                    service_level_up: Some(0.25),
+                }],
+            }),
+            Facts::Durations(Durations {
+                lengths: vec![
+                    length(CallLength::Between(0, 5), Some(0.1)),
+                    length(CallLength::AtLeast(600), None),
+                ],
+                total: Some(length(CallLength::Other("odd".to_owned()), Some(3.0))),
+            }),
+            Facts::Holds(Holds {
+                agents: vec![
+                    agent("ana", None),
+                    agent("luz", Some(Duration::from_secs(1))),
+                ],
+                total: None,
+            }),
+        ]
+    }
+
+    /// Records of vigia 0.1 lie in the stores of those who run it.
+    #[test]
+    fn records_are_written_as_version_0_1_wrote_them() {
+        let mut names = NameTable::default();
+        let texts = ["norte", "inbound", "ana", "luz", "sales", "all", "odd"];
+        names.adopt(texts.map(Arc::from));
+        let window = TimeWindow::ending(chrono::DateTime::UNIX_EPOCH, Duration::from_secs(3_600));
+        let hex = facts().map(|facts| {
+            let report = facts.report();
+            let reading = |skills, outcome| Reading {
+                ask: ReportRequest {
+                    report,
+                    skills,
+                    window,
+                },
+                outcome,
+            };
+            let readings = [
+                reading(SkillSelection::All, Ok(Arc::new(facts))),
+                reading(SkillSelection::One(SkillId(300)), Err(ReadGap::NoData)),
+                reading(
+                    SkillSelection::One(SkillId(7)),
+                    Err(ReadGap::Failed("x".to_owned())),
+                ),
+            ];
+            let mut draft = NameTableDraft::new(&names);
+            let all: Vec<&Reading> = readings.iter().collect();
+            let packed = PackedRecord::new(report, &all, &mut draft).unwrap();
+            let bytes = postcard::to_stdvec(&packed).unwrap();
+            let again: PackedRecord = postcard::from_bytes(&bytes).unwrap();
+            let outcome = again.outcome(0, &names).unwrap();
+            assert_eq!(outcome, readings[0].outcome);
+            let hex = bytes.iter().map(|byte| format!("{byte:02x}"));
+            hex.collect::<String>()
+        });
+        let written_by_0_1 = [
+            "03000001ac0201010702017800010201030d00000305000603ad02ad02ad02010300000a013302060300000009040001040001040001",
+            "03000001ac0201010702017801010100010201020103010000019f9c010001c801000100010101555555555555d53f000131020108",
+            "03000001ac0201010702017802010100010a01020103010401000106000133",
+            "03000001ac02010107020178030102010300000501d8040206030808080003ad02ad02ad0200031500d9040003000000",
+            "03000001ac0201010702017804010200020304020303000200020102d309d30900020000",
+        ];
+        assert_eq!(hex, written_by_0_1);
+    }
 }

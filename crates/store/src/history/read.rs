@@ -1,4 +1,4 @@
-//! Reads history: whole reports of a stretch of time, or one series of figures.
+//! Reads history: whole reports of a time span, or one series of figures.
 
 use std::{
     iter::Peekable,
@@ -25,11 +25,8 @@ use vigia_core::metrics::{
 };
 
 impl Store {
-    /// What a report said over windows of this length that ended in `range`, oldest first,
-    /// gaps included.
-    ///
-    /// # Errors
-    /// A fault of the disk, or a record that cannot be read.
+    /// Returns the readings of a report over windows of this length that ended in `range`,
+    /// oldest first, gaps included.
     pub fn readings(
         &self,
         operation: &OperationName,
@@ -37,16 +34,11 @@ impl Store {
         window_length: Duration,
         range: Range<DateTime<Utc>>,
     ) -> Result<Vec<Reading>, StoreError> {
-        self.readings_in(
-            &self.trees().history,
-            operation,
-            report,
-            window_length,
-            range,
-        )
+        let tree = &self.trees().history;
+        self.readings_in(tree, operation, report, window_length, range)
     }
 
-    /// The same of one of the trees that hold what was read.
+    /// Returns the same from one of the two trees of history.
     pub(crate) fn readings_in(
         &self,
         tree: &sled::Tree,
@@ -73,11 +65,8 @@ impl Store {
         Ok(readings)
     }
 
-    /// The values of a metric over windows of this length that ended in `range`, oldest
-    /// first, each with the end of its window. Times without a value are left out.
-    ///
-    /// # Errors
-    /// A fault of the disk, or a record that cannot be read.
+    /// Returns the values of a metric over windows of this length that ended in `range`,
+    /// oldest first, each with the end of its window. Times without a value are left out.
     pub fn series(
         &self,
         operation: &OperationName,
@@ -102,16 +91,16 @@ impl Store {
         };
         let mut reports: Vec<_> = metric.reports().iter().copied().map(records).collect();
         let mut series = Vec::new();
-        while let Some((until, at_once)) = next(&mut reports)? {
-            let mut told = Vec::new();
+        while let Some((until, at_once)) = next_records(&mut reports)? {
+            let mut facts_then = Vec::new();
             for (report, packed) in at_once {
-                if let Some(question) = question_about(report, scope, &packed)
+                if let Some(question) = request_about(report, scope, &packed)
                     && let Ok(facts) = packed.outcome(question, &names)?
                 {
-                    told.push(facts);
+                    facts_then.push(facts);
                 }
             }
-            let at_hand: FactSet<'_> = told.iter().map(Arc::as_ref).collect();
+            let at_hand: FactSet<'_> = facts_then.iter().map(Arc::as_ref).collect();
             series.extend(sample(metric, scope, at_hand).map(|value| (until, value)));
         }
         Ok(series)
@@ -150,7 +139,7 @@ impl Store {
 struct HistoryRecords<'store> {
     entries: sled::Iter,
     folder: &'store Path,
-    /// A record has several parts where it is large.
+    /// The parts of the record that is being read. A large record has several.
     begun: Option<(DateTime<Utc>, PackedParts)>,
 }
 
@@ -167,11 +156,11 @@ impl HistoryRecords<'_> {
                 .get_or_insert_with(|| (until, PackedParts::default()));
             parts.push(part, &value)?;
             if let Some((time, parts)) = whole {
-                return Ok(Some((time, PackedRecord::read(&parts)?)));
+                return Ok(Some((time, PackedRecord::from_parts(&parts)?)));
             }
         }
         let last = self.begun.take();
-        last.map(|(time, parts)| Ok((time, PackedRecord::read(&parts)?)))
+        last.map(|(time, parts)| Ok((time, PackedRecord::from_parts(&parts)?)))
             .transpose()
     }
 }
@@ -184,18 +173,16 @@ impl Iterator for HistoryRecords<'_> {
     }
 }
 
-/// A record of one report.
-type OfReport = Result<(DateTime<Utc>, Report, PackedRecord), StoreError>;
+type ReportRecord = Result<(DateTime<Utc>, Report, PackedRecord), StoreError>;
 
-/// The records of several reports at one time.
-type AtOnce = (DateTime<Utc>, Vec<(Report, PackedRecord)>);
+type RecordsAtOneTime = (DateTime<Utc>, Vec<(Report, PackedRecord)>);
 
-/// What the reports say at the earliest time at which one of them says anything.
-fn next(
-    reports: &mut [Peekable<impl Iterator<Item = OfReport>>],
-) -> Result<Option<AtOnce>, StoreError> {
-    let time = |record: &OfReport| record.as_ref().ok().map(|(until, ..)| *until);
-    // A record that cannot be read comes first, and is told.
+/// Returns the records of the earliest time at which a report has one.
+fn next_records(
+    reports: &mut [Peekable<impl Iterator<Item = ReportRecord>>],
+) -> Result<Option<RecordsAtOneTime>, StoreError> {
+    let time = |record: &ReportRecord| record.as_ref().ok().map(|(until, ..)| *until);
+    // A record that cannot be read comes first, and ends the series with its error.
     let Some(earliest) = reports
         .iter_mut()
         .filter_map(Peekable::peek)
@@ -216,9 +203,9 @@ fn next(
     Ok(until.map(|until| (until, at_once)))
 }
 
-/// Which of the questions tells of the scope. A report that is not asked for skill by skill
-/// tells of every skill at once, unless somebody asked for one all the same.
-fn question_about(report: Report, scope: &Scope, packed: &PackedRecord) -> Option<usize> {
+/// Returns the request that covers the scope. A report that is not asked for skill by skill
+/// covers all skills at once, unless one was asked for all the same.
+fn request_about(report: Report, scope: &Scope, packed: &PackedRecord) -> Option<usize> {
     let find = |wanted| packed.skills().position(|skills| skills == wanted);
     match scope {
         Scope::Skill(skill) if report.is_asked_by_skill() => find(SkillSelection::One(*skill)),

@@ -1,0 +1,98 @@
+//! Small facts of each operation: the last poll, how the reports could be read, the names of
+//! skills, and the requests spent today.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::{Store, StoreError, error::InFolder, record::write_record, trees::Change};
+use vigia_core::metrics::{FeedState, OperationName, SkillNames};
+
+const LAST_POLL: &str = "the last poll";
+const FEED: &str = "how the reports can be read";
+const SKILLS: &str = "the names of skills";
+const SPENT: &str = "the calls spent";
+
+/// More names than an operation has; beyond it, a record would be too large.
+const MOST_SKILLS: usize = 1_000;
+
+impl Store {
+    /// Returns the time as of which the last committed poll of the operation was.
+    pub fn last_poll(
+        &self,
+        operation: &OperationName,
+    ) -> Result<Option<DateTime<Utc>>, StoreError> {
+        self.get_record(&self.trees().meta, state_key("poll/", operation), LAST_POLL)
+    }
+
+    pub(super) fn write_last_poll(
+        operation: &OperationName,
+        as_of: DateTime<Utc>,
+        change: &mut Change,
+    ) -> Result<(), StoreError> {
+        let value = write_record(LAST_POLL, &as_of)?;
+        change.meta.insert(state_key("poll/", operation), value);
+        Ok(())
+    }
+
+    /// Returns how the reports could be read at the last poll that found out.
+    pub fn feed(&self, operation: &OperationName) -> Result<FeedState, StoreError> {
+        let feed = self.get_record(&self.trees().meta, state_key("feed/", operation), FEED);
+        Ok(feed?.unwrap_or_default())
+    }
+
+    pub(super) fn write_feed(
+        operation: &OperationName,
+        feed: &FeedState,
+        change: &mut Change,
+    ) -> Result<(), StoreError> {
+        let value = write_record(FEED, feed)?;
+        change.meta.insert(state_key("feed/", operation), value);
+        Ok(())
+    }
+
+    /// Keeps the names of the operation's skills, on the disk when this returns. A card that
+    /// is posted right after a start, before the list was read, takes them from here.
+    pub fn keep_skills(
+        &self,
+        operation: &OperationName,
+        names: &SkillNames,
+    ) -> Result<(), StoreError> {
+        let _turn = self.writing()?;
+        let names = names.0.iter().take(MOST_SKILLS);
+        let names: Vec<_> = names.map(|(skill, name)| (*skill, name.clone())).collect();
+        let mut change = Change::default();
+        let value = write_record(SKILLS, &names)?;
+        change.meta.insert(state_key("skills/", operation), value);
+        self.apply(&change)
+    }
+
+    /// Returns the names of the operation's skills as they were last kept.
+    pub fn skills(&self, operation: &OperationName) -> Result<SkillNames, StoreError> {
+        let key = state_key("skills/", operation);
+        let names: Option<Vec<_>> = self.get_record(&self.trees().meta, key, SKILLS)?;
+        Ok(SkillNames(names.unwrap_or_default().into_iter().collect()))
+    }
+
+    /// Keeps the number of requests that the operation has spent on that day. The background
+    /// flush writes it to the disk within a second.
+    pub fn save_spent(
+        &self,
+        operation: &OperationName,
+        day: NaiveDate,
+        calls: u64,
+    ) -> Result<(), StoreError> {
+        let _turn = self.writing()?;
+        let value = write_record(SPENT, &(day, calls))?;
+        let written = self.trees().spent.insert(operation.as_str(), value);
+        written.in_folder(self.path())?;
+        Ok(())
+    }
+
+    /// Returns the last day on which the operation made requests, and their number.
+    pub fn spent(&self, operation: &OperationName) -> Result<Option<(NaiveDate, u64)>, StoreError> {
+        self.get_record(&self.trees().spent, operation.as_str(), SPENT)
+    }
+}
+
+fn state_key(head: &str, operation: &OperationName) -> Vec<u8> {
+    [head.as_bytes(), operation.as_str().as_bytes()].concat()
+}
