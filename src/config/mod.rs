@@ -24,6 +24,6 @@ pub use load::load;
 pub use problem::{ConfigProblem, ProblemSeverity, ReportStyle, problems, report};
 pub use rules::{ConfiguredRules, RulesSource};
 pub use settings::{
-    AccessConfig, ApiAddress, COMMANDS, Config, DiscordConfig, LANGUAGES, OperationConfig,
-    OperationLanguage, PollConfig, StoreConfig,
+    AccessConfig, ApiAddress, COMMANDS, Config, DiscordConfig, OperationConfig, OperationLanguage,
+    PollConfig, StoreConfig,
 };

@@ -3,12 +3,12 @@
 use std::{path::Path, time::Duration};
 
 use crate::config::{
-    ApiAddress, DiscordConfig, LANGUAGES, OperationConfig, OperationLanguage, PollConfig,
-    StoreConfig,
+    ApiAddress, DiscordConfig, OperationConfig, OperationLanguage, PollConfig, StoreConfig,
     names::discord_id,
     secret::{Environment, secret},
 };
 use vigia_core::{
+    Language,
     diagnostic::{
         FieldReader, SourceError, SourceErrors, YamlNode, YamlValue, alternatives, did_you_mean,
     },
@@ -194,9 +194,9 @@ fn bare_origin(url: &str) -> &str {
 pub(super) fn language(node: &YamlNode) -> Result<OperationLanguage, SourceError> {
     let text = node.text("a language such as `es-CO`")?;
     OperationLanguage::from_tag(text).ok_or_else(|| {
-        let help = match did_you_mean(text, LANGUAGES) {
+        let help = match did_you_mean(text, Language::config_tags()) {
             Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("expected {}", alternatives(LANGUAGES)),
+            None => format!("expected {}", alternatives(Language::config_tags())),
         };
         let message = format!("`{text}` is no language that vigia speaks");
         SourceError::at(node.span, message, "unknown").help(help)

@@ -12,15 +12,11 @@ use secrecy::SecretString;
 
 use crate::config::{ConfigProblem, RulesSource};
 use vigia_core::{
+    Language,
     metrics::OperationName,
     rules::{AlertPolicy, ChannelName, RoleName, Ruleset},
     summaries::SummaryPlan,
 };
-
-/// The language tags that a configuration may name.
-pub const LANGUAGES: [&str; 9] = [
-    "en", "es", "es-AR", "es-CL", "es-CO", "es-ES", "es-MX", "es-PE", "pt-BR",
-];
 
 /// The commands, by their names in English, as a configuration names them.
 pub const COMMANDS: [&str; 11] = [
@@ -121,7 +117,7 @@ pub enum ApiAddress {
     BaseUrl(String),
 }
 
-/// One of [`LANGUAGES`].
+/// One of [`Language::config_tags`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OperationLanguage(&'static str);
 
@@ -129,7 +125,9 @@ impl OperationLanguage {
     /// The language of that tag.
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {
-        LANGUAGES.into_iter().find(|known| *known == tag).map(Self)
+        Language::config_tags()
+            .find(|known| *known == tag)
+            .map(Self)
     }
 
     /// Its tag.
@@ -210,11 +208,7 @@ mod tests {
 
     #[test]
     fn a_language_is_one_of_the_list() {
-        assert!(
-            LANGUAGES
-                .into_iter()
-                .all(|tag| OperationLanguage::from_tag(tag).is_some())
-        );
+        assert!(Language::config_tags().all(|tag| OperationLanguage::from_tag(tag).is_some()));
         assert!(OperationLanguage::from_tag(OperationLanguage::default().tag()).is_some());
         assert_eq!(OperationLanguage::from_tag("klingon"), None);
     }

@@ -12,12 +12,7 @@ use crate::{
     discord::limits::{ABOUT, CHOICE, NAME, cut, width},
 };
 use vigia_cards::{Locale, Words};
-
-/// Discord's tags and the languages that are spoken to them. English needs none: it is what
-/// all others see.
-const LOCALES: [(&str, &str); 3] = [("es-ES", "es"), ("es-419", "es"), ("pt-BR", "pt-BR")];
-
-const ENGLISH: &str = "en";
+use vigia_core::Language;
 
 /// The commands, to be registered.
 pub(super) fn registration(menu: &[MenuItem]) -> Vec<CreateCommand> {
@@ -33,13 +28,13 @@ fn command(item: &MenuItem) -> CreateCommand {
         Permissions::USE_APPLICATION_COMMANDS
     };
     let mut command = CreateCommand::new(item.name)
-        .description(said(item.about_id, ENGLISH, ABOUT))
+        .description(said(item.about_id, Language::English, ABOUT))
         .contexts(vec![InteractionContext::Guild])
         .default_member_permissions(permissions);
     for (tag, name) in names(item.name_id) {
         command = command.name_localized(tag, name);
     }
-    for (tag, language) in LOCALES {
+    for (tag, language) in Language::discord_locales() {
         let about = said(item.about_id, language, ABOUT);
         command = command.description_localized(tag, about);
     }
@@ -47,12 +42,12 @@ fn command(item: &MenuItem) -> CreateCommand {
 }
 
 fn option(option: &MenuOption) -> CreateCommandOption {
-    let about = said(option.about_id, ENGLISH, ABOUT);
+    let about = said(option.about_id, Language::English, ABOUT);
     let mut made = CreateCommandOption::new(kind(&option.kind), option.name, about);
     for (tag, name) in names(option.name_id) {
         made = made.name_localized(tag, name);
     }
-    for (tag, language) in LOCALES {
+    for (tag, language) in Language::discord_locales() {
         made = made.description_localized(tag, said(option.about_id, language, ABOUT));
     }
     match &option.kind {
@@ -62,8 +57,9 @@ fn option(option: &MenuOption) -> CreateCommandOption {
             .min_int_value(u64::from(*least))
             .max_int_value(u64::from(*most)),
         OptionKind::Choice(choices) => choices.iter().fold(made, |made, (value, id)| {
-            let labels = LOCALES.map(|(tag, language)| (tag, said(id, language, CHOICE)));
-            made.add_string_choice_localized(said(id, ENGLISH, CHOICE), *value, labels)
+            let labels = Language::discord_locales()
+                .map(|(tag, language)| (tag, said(id, language, CHOICE)));
+            made.add_string_choice_localized(said(id, Language::English, CHOICE), *value, labels)
         }),
     }
 }
@@ -81,7 +77,7 @@ fn kind(kind: &OptionKind) -> CommandOptionType {
 /// The names in all languages. One that Discord would refuse is left out: it would take the
 /// whole menu with it, and English is better than nothing.
 fn names(id: &str) -> impl Iterator<Item = (&'static str, String)> {
-    LOCALES.into_iter().filter_map(move |(tag, language)| {
+    Language::discord_locales().filter_map(move |(tag, language)| {
         let name = said(id, language, usize::MAX);
         if is_name(&name) {
             return Some((tag, name));
@@ -103,8 +99,8 @@ fn is_name(name: &str) -> bool {
         && name.chars().flat_map(char::to_lowercase).eq(name.chars())
 }
 
-fn said(id: &str, language: &str, limit: usize) -> String {
-    let words = Words::new(Locale::from_tag(language), Tz::UTC);
+fn said(id: &str, language: Language, limit: usize) -> String {
+    let words = Words::new(Locale::from_tag(language.tag()), Tz::UTC);
     cut(&words.say(id, &[]), limit).into_owned()
 }
 
@@ -188,7 +184,7 @@ mod tests {
     #[test]
     fn a_command_is_described_in_every_language() {
         let about = &as_json()[0]["description_localizations"];
-        for (tag, _) in LOCALES {
+        for (tag, _) in Language::discord_locales() {
             let words = about[tag].as_str().unwrap();
             assert!((1..=ABOUT).contains(&width(words)), "{words}");
         }

@@ -1,5 +1,5 @@
-//! Every word and picture that the bot shows. A card is platform-neutral; the chat's face
-//! (`discord/`) turns it into what the platform wants.
+//! Every word and picture that the bot shows. A card knows no platform; `src/discord/` turns
+//! it into a message of Discord.
 //!
 //! Pure: no I/O, no `async`, and `now` is an argument.
 
@@ -9,7 +9,6 @@ mod card;
 pub mod charts;
 mod compared;
 pub mod durations;
-mod help;
 pub mod hold;
 pub mod incidents;
 mod reader;
@@ -20,10 +19,9 @@ pub mod silences;
 pub mod smart_hold;
 pub mod status;
 pub mod summary;
-mod terms;
 mod words;
 
 pub use card::{Card, CardButton, CardField, CardFile, CardLine, TextSpan, TimeStyle, Tone};
 pub use reader::AudienceView;
-pub use terms::{tidy, tidy_within};
-pub use words::{FluentArg, Language, Locale, Words};
+pub use vigia_core::Language;
+pub use words::{FluentArg, Locale, Words, tidy, tidy_within};

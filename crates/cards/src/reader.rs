@@ -1,4 +1,4 @@
-//! Who reads an answer about the watch, and when.
+//! The reader of an answer about the watch.
 
 use chrono::{DateTime, Utc};
 
@@ -8,20 +8,17 @@ use vigia_core::metrics::{Metric, Scope, SkillNames};
 /// The circumstances of an answer about the watch.
 #[derive(Clone, Debug)]
 pub struct AudienceView<'a> {
-    /// Now.
     pub now: DateTime<Utc>,
-    /// The names of the skills.
     pub names: &'a SkillNames,
-    /// Whether agents may be named here.
+    /// Agents may be named to this reader.
     pub names_agents: bool,
     /// The command that asks the same again, for the footer.
     pub command: String,
 }
 
 impl AudienceView<'_> {
-    /// Where a figure of the metric is from, without the names of agents where these are
-    /// not for the reader.
-    #[must_use]
+    /// Returns the place of a metric's figure. An agent is named only if the reader may see
+    /// names.
     pub fn place_of(&self, metric: Metric, scope: &Scope, words: &Words) -> String {
         match scope {
             Scope::Agent(_) if !self.names_agents => words.say("place-some-agent", &[]),
@@ -31,8 +28,7 @@ impl AudienceView<'_> {
         }
     }
 
-    /// A scope by itself.
-    #[must_use]
+    /// Returns the name of a scope by itself, by the same rule.
     pub fn place(&self, scope: &Scope, words: &Words) -> String {
         match scope {
             Scope::Agent(_) if !self.names_agents => words.say("place-some-agent", &[]),

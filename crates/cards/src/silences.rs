@@ -1,4 +1,4 @@
-//! What nobody wants to hear of.
+//! The cards of silences.
 //!
 //! ```text
 //! 🔕 Silence 7: rule high-abandonment · skill 12 Soporte TV
@@ -18,26 +18,24 @@ use vigia_core::{
     rules::{Severity, WeeklyHours},
 };
 
-/// How many stretches of a weekly silence are told beforehand.
-const AHEAD: usize = 3;
+/// The number of coming time spans that the card of a weekly silence shows.
+const SPANS_AHEAD: usize = 3;
 
-/// How much room a comment has.
+/// The number of characters that a comment has room for.
 const COMMENT_ROOM: usize = 300;
 
-/// A card with silences.
+/// A card with the silences that it shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListedSilence<'a> {
-    /// The card, without buttons.
+    /// The card, without its buttons yet.
     pub card: Card,
-    /// The silences that it shows, in their order.
+    /// The silences in the order of the card.
     pub shown: Vec<&'a Silence>,
-    /// How many pages there are.
     pub pages: usize,
 }
 
-/// The silences that are not over.
-#[must_use]
-pub fn list<'a>(
+/// The list of the silences that are not over.
+pub fn silence_list<'a>(
     silences: &'a [Silence],
     at_page: usize,
     reader: &AudienceView<'_>,
@@ -54,11 +52,11 @@ pub fn list<'a>(
         .iter()
         .flat_map(|silence| {
             let mut head = vec![TextSpan::Strong(silence.id.to_string())];
-            let matched = matched(&silence.matcher, reader, words);
+            let matched = matched_alerts(&silence.matcher, reader, words);
             head.push(TextSpan::Text(format!(" {matched}")));
-            [CardLine(head), when(&silence.quiet, reader, words)]
+            [CardLine(head), silence_times(&silence.quiet, reader, words)]
                 .into_iter()
-                .chain([by(silence, reader, words)])
+                .chain([author_line(silence, reader, words)])
         })
         .collect();
     lines.extend(page.line(words));
@@ -88,15 +86,14 @@ pub fn list<'a>(
     }
 }
 
-/// A silence that was made a moment ago, and the open incidents that are quiet by it.
-#[must_use]
-pub fn made(
+/// The card of a new silence, with the open incidents that it keeps quiet.
+pub fn silence_made(
     silence: &Silence,
     hushed: &[IncidentId],
     reader: &AudienceView<'_>,
     words: &Words,
 ) -> Card {
-    let matched = matched(&silence.matcher, reader, words);
+    let matched = matched_alerts(&silence.matcher, reader, words);
     let title = words.say(
         "silence-made",
         &[
@@ -104,8 +101,8 @@ pub fn made(
             ("matched", matched.into()),
         ],
     );
-    let mut lines = vec![when(&silence.quiet, reader, words)];
-    lines.push(by(silence, reader, words));
+    let mut lines = vec![silence_times(&silence.quiet, reader, words)];
+    lines.push(author_line(silence, reader, words));
     if !hushed.is_empty() {
         let numbers: Vec<_> = hushed.iter().map(|id| format!("#{id}")).collect();
         let incidents = ("incidents", numbers.join(" ").into());
@@ -121,10 +118,9 @@ pub fn made(
     }
 }
 
-/// A silence that was ended a moment ago.
-#[must_use]
-pub fn ended(silence: &Silence, reader: &AudienceView<'_>, words: &Words) -> Card {
-    let matched = matched(&silence.matcher, reader, words);
+/// The card of a silence that a person has just ended.
+pub fn silence_ended(silence: &Silence, reader: &AudienceView<'_>, words: &Words) -> Card {
+    let matched = matched_alerts(&silence.matcher, reader, words);
     Card {
         tone: Tone::Resolved,
         title: words.say(
@@ -141,9 +137,12 @@ pub fn ended(silence: &Silence, reader: &AudienceView<'_>, words: &Words) -> Car
     }
 }
 
-/// Which alerts: `rule high-abandonment · skill 12 Soporte TV · warnings only`.
-#[must_use]
-pub fn matched(matcher: &SilenceMatcher, reader: &AudienceView<'_>, words: &Words) -> String {
+/// The alerts that match: `rule high-abandonment · skill 12 Soporte TV · warnings only`.
+pub fn matched_alerts(
+    matcher: &SilenceMatcher,
+    reader: &AudienceView<'_>,
+    words: &Words,
+) -> String {
     let mut parts = Vec::new();
     if let Some(rule) = &matcher.rule {
         let rule = ("rule", tidy(rule.as_str()).into());
@@ -166,9 +165,12 @@ pub fn matched(matcher: &SilenceMatcher, reader: &AudienceView<'_>, words: &Word
     parts.join(" · ")
 }
 
-/// When it holds; of a weekly one, the next stretches too.
-#[must_use]
-pub fn when(quiet: &SilenceSchedule, reader: &AudienceView<'_>, words: &Words) -> CardLine {
+/// The time for which a silence holds, with the coming time spans of a weekly one.
+pub fn silence_times(
+    quiet: &SilenceSchedule,
+    reader: &AudienceView<'_>,
+    words: &Words,
+) -> CardLine {
     match quiet {
         SilenceSchedule::Once { until, .. } => {
             let until = ("until", words.moment(*until, reader.now).into());
@@ -179,7 +181,7 @@ pub fn when(quiet: &SilenceSchedule, reader: &AudienceView<'_>, words: &Words) -
             from,
             until,
         } => {
-            let next = next(weekly, *from, *until, reader.now, words);
+            let next = coming_spans(weekly, *from, *until, reader.now, words);
             let weekly = ("weekly", words.weekly(weekly).into());
             let next = ("next", next.join(", ").into());
             match until {
@@ -193,9 +195,8 @@ pub fn when(quiet: &SilenceSchedule, reader: &AudienceView<'_>, words: &Words) -
     }
 }
 
-/// The next stretches of a weekly silence, as people read them.
-#[must_use]
-pub fn next(
+/// The coming time spans of a weekly silence.
+pub fn coming_spans(
     weekly: &WeeklyHours,
     from: DateTime<Utc>,
     until: Option<DateTime<Utc>>,
@@ -205,7 +206,7 @@ pub fn next(
     weekly
         .next(now.max(from), words.zone())
         .take_while(|(start, _)| until.is_none_or(|until| *start < until))
-        .take(AHEAD)
+        .take(SPANS_AHEAD)
         .map(|(start, end)| {
             let date = words.weekday_and_date(start);
             let (start, end) = (words.clock(start), words.clock(end));
@@ -214,7 +215,7 @@ pub fn next(
         .collect()
 }
 
-fn by(silence: &Silence, reader: &AudienceView<'_>, words: &Words) -> CardLine {
+fn author_line(silence: &Silence, reader: &AudienceView<'_>, words: &Words) -> CardLine {
     let who = ("who", tidy(&silence.by.name).into());
     let at = ("at", words.at(silence.made_at, reader.now).into());
     match &silence.comment {

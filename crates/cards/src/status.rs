@@ -1,4 +1,4 @@
-//! Whether the bot reads, judges and tells as it should.
+//! The card that says whether the bot reads, evaluates and posts as it should.
 
 use std::time::Duration;
 
@@ -7,47 +7,40 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::{AudienceView, Card, CardLine, Tone, Words};
 use vigia_core::metrics::FeedState;
 
-/// How the watch of an operation fares.
+/// The state of the watch of an operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatusLevel {
-    /// The last poll that is remembered.
+    /// The time of the last poll in the store.
     pub last_poll: Option<DateTime<Utc>>,
-    /// The time between two polls.
+    /// The time from one poll to the next.
     pub every: Duration,
-    /// How the reports can be read, as of that poll.
     pub feed: FeedState,
-    /// Calls used today, of all that the day allows.
+    /// The requests used today, and those that the day allows.
     pub calls: (u64, u64),
-    /// How many calls of a day polls leave to people.
+    /// The requests of a day that polls leave to people.
     pub reserved: u64,
-    /// How many events wait to be told.
+    /// The number of events that wait to be posted.
     pub waiting: usize,
-    /// How much the store has on the disk, in bytes.
+    /// The size of the store on the disk, in bytes.
     pub disk: u64,
-    /// Since when the bot runs.
     pub started_at: DateTime<Utc>,
 }
 
-/// What else stands on the card.
+/// The state of the watch, and counts of what it works on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatusReport {
-    /// How the watch fares.
     pub state: StatusLevel,
-    /// How many incidents are open.
+    /// The number of open incidents.
     pub open: usize,
-    /// How many silences there are.
     pub silences: usize,
-    /// How many rules there are.
     pub rules: usize,
 }
 
-/// The card.
-#[must_use]
-pub fn card(status: &StatusReport, reader: &AudienceView<'_>, words: &Words) -> Card {
+pub fn status_card(status: &StatusReport, reader: &AudienceView<'_>, words: &Words) -> Card {
     let state = &status.state;
-    let worries = worries(state, reader, words);
+    let problems = problem_lines(state, reader, words);
     let number = |number: usize| words.count(u64::try_from(number).unwrap_or(u64::MAX));
-    let mut lines = worries.clone();
+    let mut lines = problems.clone();
     if let Some(last) = state.last_poll {
         let last = ("last", words.at(last, reader.now).into());
         let every = ("every", words.duration(state.every).into());
@@ -80,13 +73,13 @@ pub fn card(status: &StatusReport, reader: &AudienceView<'_>, words: &Words) -> 
         ],
     ));
     Card {
-        tone: if worries.is_empty() {
+        tone: if problems.is_empty() {
             Tone::Resolved
         } else {
             Tone::Warning
         },
         title: words.say(
-            if worries.is_empty() {
+            if problems.is_empty() {
                 "status-well"
             } else {
                 "status-unwell"
@@ -100,8 +93,8 @@ pub fn card(status: &StatusReport, reader: &AudienceView<'_>, words: &Words) -> 
     }
 }
 
-/// What somebody should see to.
-fn worries(state: &StatusLevel, reader: &AudienceView<'_>, words: &Words) -> Vec<CardLine> {
+/// The problems that a person should look into.
+fn problem_lines(state: &StatusLevel, reader: &AudienceView<'_>, words: &Words) -> Vec<CardLine> {
     let mut lines = Vec::new();
     let late = TimeDelta::from_std(state.every * 3).unwrap_or(TimeDelta::MAX);
     match state.last_poll {

@@ -4,7 +4,10 @@
 
 pub mod alerts;
 pub mod diagnostic;
+mod language;
 pub mod metrics;
 pub mod rules;
 pub mod season;
 pub mod summaries;
+
+pub use language::{Language, LanguageEntry, NumberStyle};

@@ -21,11 +21,11 @@ use crate::{
     app::report::{ReportErrand, ReportErrandResult, WantedReport, report},
     cli::{ConfigPath, EXIT_FAULT, EXIT_START, check::refuse, env, runtime},
     commands::{CommandParameter, Given, ReportCommand, WatchCommand},
-    config::{self, Config, LANGUAGES, OperationLanguage, ReportStyle},
+    config::{self, Config, OperationLanguage, ReportStyle},
 };
 use vigia_cards::charts;
 use vigia_clock::Clock;
-use vigia_core::diagnostic::alternatives;
+use vigia_core::{Language, diagnostic::alternatives};
 
 /// What it costs and needs, at the end of `--help`.
 pub(super) const COST: &str = "\
@@ -101,7 +101,7 @@ pub(super) struct ReportOptions {
     format: ReportFormat,
 
     /// The language of the answer; the operation's own otherwise.
-    #[arg(long, value_name = "TAG", value_parser = PossibleValuesParser::new(LANGUAGES))]
+    #[arg(long, value_name = "TAG", value_parser = PossibleValuesParser::new(Language::config_tags()))]
     language: Option<String>,
 
     /// Writes a picture of the figures to this file.

@@ -15,7 +15,7 @@ use crate::commands::{
 use vigia_cards::{
     Card,
     rules::{RuleExplanation, RuleListing, explain, list, refused, reloaded, written},
-    status::{StatusReport, card},
+    status::{StatusReport, status_card},
 };
 use vigia_core::{
     alerts::{AlertKey, HoldReason, Silence},
@@ -194,7 +194,7 @@ impl<R: ReportSource, A: AlertService> RequestContext<'_, R, A> {
             rules: self.rules().rules.len(),
         };
         let reader = self.reader(self.typed(WatchCommand::Status, &[]));
-        let card = card(&status, &reader, self.words());
+        let card = status_card(&status, &reader, self.words());
         Ok(Card {
             buttons: vec![self.button("button-refresh", PageTurn::Status)],
             ..self.named(card)

@@ -10,7 +10,7 @@ use crate::commands::{
 };
 use vigia_cards::{
     Card, CardButton,
-    silences::{ended, list, made},
+    silences::{silence_ended, silence_list, silence_made},
 };
 use vigia_core::alerts::{IncidentId, Silence, SilenceId, SilenceRequest};
 
@@ -55,7 +55,7 @@ impl<R: ReportSource, A: AlertService> RequestContext<'_, R, A> {
     pub(super) async fn silences(&self, page: u16) -> Result<Card, CommandRefusal> {
         let silences = self.ours().await?;
         let reader = self.reader(self.typed(WatchCommand::Silence, &[]));
-        let listed = list(&silences, page.into(), &reader, self.words());
+        let listed = silence_list(&silences, page.into(), &reader, self.words());
         let shown = listed.shown.iter().take(BUTTONS);
         let mut buttons: Vec<_> = shown.map(|silence| self.end_button(silence)).collect();
         buttons.extend(self.pages(page, listed.pages, PageTurn::Silences));
@@ -70,7 +70,7 @@ impl<R: ReportSource, A: AlertService> RequestContext<'_, R, A> {
         let silence = self.alerts().silence(wish).await.map_err(self.lapse())?;
         let hushed = self.hushed(&silence).await?;
         let reader = self.reader(self.typed(WatchCommand::Silence, &[]));
-        let mut card = made(&silence, &hushed, &reader, self.words());
+        let mut card = silence_made(&silence, &hushed, &reader, self.words());
         card.lines.push(self.how_to_end(&silence));
         card.buttons = vec![self.end_button(&silence)];
         Ok(self.named(card))
@@ -118,7 +118,7 @@ impl<R: ReportSource, A: AlertService> RequestContext<'_, R, A> {
             None => Err(self.no_silence(typed).await?),
             Some(silence) => {
                 let reader = self.reader(self.typed(WatchCommand::Silence, &[]));
-                Ok(self.named(ended(&silence, &reader, self.words())))
+                Ok(self.named(silence_ended(&silence, &reader, self.words())))
             }
         }
     }

@@ -12,7 +12,10 @@ use crate::commands::{
     },
     typed::fold,
 };
-use vigia_cards::{silences::matched, silences::next, tidy, tidy_within};
+use vigia_cards::{
+    silences::{coming_spans, matched_alerts},
+    tidy, tidy_within,
+};
 use vigia_core::rules::WeeklyHours;
 
 /// How many choices a chat shows.
@@ -90,7 +93,7 @@ impl<R: ReportSource, A: AlertService> RequestContext<'_, R, A> {
         let ours = silences.iter().filter(|silence| self.is_ours(silence));
         Ok(ours
             .map(|silence| {
-                let matched = matched(&silence.matcher, &reader, self.words());
+                let matched = matched_alerts(&silence.matcher, &reader, self.words());
                 let number = silence.id.to_string();
                 choice(&format!("{number} · {matched}"), number)
             })
@@ -170,7 +173,7 @@ impl<R: ReportSource, A: AlertService> RequestContext<'_, R, A> {
         let words = self.words();
         let told = |text: &str| {
             let weekly: WeeklyHours = text.parse().ok()?;
-            let next = next(&weekly, self.now, None, self.now, words).join(", ");
+            let next = coming_spans(&weekly, self.now, None, self.now, words).join(", ");
             let weekly = words.weekly(&weekly);
             Some(choice(&format!("{weekly} · {next}"), weekly))
         };

@@ -7,7 +7,7 @@ use crate::commands::{
     refusal::{CommandRefusal, code, code_line, range::expected_length},
     summary::NoSummary,
 };
-use vigia_cards::{AudienceView, CardLine, TextSpan, Words, silences::matched, tidy};
+use vigia_cards::{AudienceView, CardLine, TextSpan, Words, silences::matched_alerts, tidy};
 use vigia_core::{
     alerts::{IncidentId, Silence},
     rules::{DaySelectionError, RuleId, WeeklyHoursError},
@@ -253,7 +253,7 @@ impl CommandRefusal {
             "silence-unknown-known"
         };
         let lines = silences.iter().map(|silence| {
-            let matched = matched(&silence.matcher, reader, words);
+            let matched = matched_alerts(&silence.matcher, reader, words);
             CardLine(vec![
                 TextSpan::Code(silence.id.to_string()),
                 TextSpan::Text(format!(" {matched}")),

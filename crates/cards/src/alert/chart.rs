@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     Words,
-    alert::EventView,
+    alert::event::EventView,
     charts::{Chart, ChartValue, TimeSpan, UsualLine},
     report::{TrendBounds, TrendDrawing, TrendHistory},
 };
@@ -17,57 +17,51 @@ use vigia_core::{
     rules::{Severity, UsualMethod},
 };
 
-/// How far back a picture goes at least.
-const LEAST: TimeDelta = TimeDelta::hours(4);
+/// The time that a picture shows at least.
+const SHOWN_AT_LEAST: TimeDelta = TimeDelta::hours(4);
 
-/// How far back it goes before the first breach.
-const BEFORE: TimeDelta = TimeDelta::hours(1);
+/// The time that it shows before the first breach.
+const SHOWN_BEFORE: TimeDelta = TimeDelta::hours(1);
 
-/// How far back it goes at most.
-const MOST: TimeDelta = TimeDelta::hours(24);
+/// The time that it shows at most.
+const SHOWN_AT_MOST: TimeDelta = TimeDelta::hours(24);
 
 /// Fewer values than these are no line.
-const VALUES: usize = 3;
+const LEAST_VALUES: usize = 3;
 
-/// The picture of an incident of one scope. What several have in common is told by their
-/// lines, side by side.
+/// The picture of an incident of one scope. Several scopes have no line in common.
 pub struct AlertChart<'news> {
-    told: EventView<'news>,
+    event: EventView<'news>,
     condition: &'news IncidentCondition,
 }
 
-/// Which values of the past a picture shows.
+/// The past values that a picture shows: those over windows of length `window` that ended
+/// within `range`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AlertChartView {
-    /// Of which metric.
     pub metric: Metric,
-    /// Of what.
     pub scope: Scope,
-    /// Over windows of this length.
     pub window: Duration,
-    /// That ended within this time.
     pub range: Range<DateTime<Utc>>,
 }
 
 impl<'news> AlertChart<'news> {
-    /// The picture of an incident after what happened at that time.
-    #[must_use]
+    /// The picture of an incident after its event at that time.
     pub fn of(news: &'news IncidentNews, at: DateTime<Utc>) -> Option<Self> {
         let condition = match &news.incident.subject {
             IncidentSubject::Rule(condition) if news.incident.scopes <= 1 => condition,
             IncidentSubject::Rule(_) | IncidentSubject::Digest => return None,
         };
-        let told = EventView::of(news, at)?;
-        Some(Self { told, condition })
+        let event = EventView::new(news, at)?;
+        Some(Self { event, condition })
     }
 
-    /// What it shows of the past.
-    #[must_use]
+    /// The past values that are to be read for it.
     pub fn shown(&self) -> AlertChartView {
-        let (alert, at) = (self.told.alert, self.told.at);
-        let first = (alert.state.since() - BEFORE)
-            .min(at - LEAST)
-            .max(at - MOST);
+        let (alert, at) = (self.event.alert, self.event.at);
+        let first = (alert.state.since() - SHOWN_BEFORE)
+            .min(at - SHOWN_AT_LEAST)
+            .max(at - SHOWN_AT_MOST);
         AlertChartView {
             metric: alert.metric,
             scope: alert.key.scope.clone(),
@@ -76,24 +70,23 @@ impl<'news> AlertChart<'news> {
         }
     }
 
-    /// The chart of it, where `values` and what the alert remembers by itself are enough to
-    /// draw a line.
-    #[must_use]
+    /// Draws the chart, where `values` and the figures that the alert keeps are enough for a
+    /// line.
     pub fn chart(
         &self,
         values: Vec<(DateTime<Utc>, Sample)>,
         names: &SkillNames,
         words: &Words,
     ) -> Option<Chart> {
-        let alert = self.told.alert;
+        let alert = self.event.alert;
         let values = self.known(values);
-        if values.len() < VALUES {
+        if values.len() < LEAST_VALUES {
             return None;
         }
         let history = TrendHistory {
             metric: alert.metric,
             length: alert.window.length(),
-            every: step(&values)?,
+            every: median_step(&values)?,
             values,
         };
         let drawing = TrendDrawing {
@@ -101,11 +94,11 @@ impl<'news> AlertChart<'news> {
             place: &words.place_of(alert.metric, &alert.key.scope, names),
             bounds: self.bounds(),
             longest_step: history.every.saturating_mul(3) / 2,
-            until: Some(self.told.at),
-            usual: usual(alert, words),
+            until: Some(self.event.at),
+            usual: usual_line(alert, words),
             spell: Some(TimeSpan {
-                range: (alert.state.since().timestamp(), self.told.at.timestamp()),
-                is_critical: self.told.severity() == Severity::Critical,
+                range: (alert.state.since().timestamp(), self.event.at.timestamp()),
+                is_critical: self.event.severity() == Severity::Critical,
             }),
         };
         let mut chart = drawing.chart(words)?;
@@ -113,14 +106,14 @@ impl<'news> AlertChart<'news> {
         Some(chart)
     }
 
-    /// The values that were enough to judge by, and those by which it was judged.
+    /// The values with enough calls to be evaluated, and those of the alert itself.
     fn known(&self, values: Vec<(DateTime<Utc>, Sample)>) -> Vec<(DateTime<Utc>, Sample)> {
         let AlertChartView { window, range, .. } = self.shown();
         let is_enough = |(_, sample): &(_, Sample)| {
             let few = self.condition.at_least.zip(sample.of);
             self.condition.metric.adds_up() || few.is_none_or(|(least, of)| of >= least)
         };
-        let judged = self.told.alert.trend.iter();
+        let judged = self.event.alert.trend.iter();
         let judged = judged
             .filter(|seen| seen.window.length() == window)
             .map(|seen| (seen.window.until(), seen.sample));
@@ -130,7 +123,7 @@ impl<'news> AlertChart<'news> {
     }
 
     fn bounds(&self) -> Option<TrendBounds<'_>> {
-        let alert = self.told.alert;
+        let alert = self.event.alert;
         let moves = self.condition.is_relative;
         Some(TrendBounds {
             rule: &alert.key.rule,
@@ -142,16 +135,16 @@ impl<'news> AlertChart<'news> {
     }
 
     fn spell(&self, words: &Words) -> String {
-        let (since, at) = (self.told.alert.state.since(), self.told.at);
-        match self.told.reason() {
+        let (since, at) = (self.event.alert.state.since(), self.event.at);
+        match self.event.end_reason() {
             Some(_) => words.say("chart-over", &[("span", words.span(since, at).into())]),
             None => words.say("chart-since", &[("time", words.moment(since, at).into())]),
         }
     }
 }
 
-/// What is usual is known of now, and taken to be so since the first breach.
-fn usual(alert: &Alert, words: &Words) -> Option<UsualLine> {
+/// The usual figure is known for now, and taken to be the same since the first breach.
+fn usual_line(alert: &Alert, words: &Words) -> Option<UsualLine> {
     let usual = alert.grounds.usual?;
     let value = usual.value(alert.metric.unit())?;
     let id = match usual.method {
@@ -168,8 +161,8 @@ fn usual(alert: &Alert, words: &Words) -> Option<UsualLine> {
     })
 }
 
-/// The time from one value to the next as a rule, however many are missing between some.
-fn step(values: &[(DateTime<Utc>, Sample)]) -> Option<Duration> {
+/// The median time from one value to the next, whatever gaps there are.
+fn median_step(values: &[(DateTime<Utc>, Sample)]) -> Option<Duration> {
     let pairs = values.windows(2);
     let mut steps: Vec<_> = pairs
         .filter_map(|pair| match pair {

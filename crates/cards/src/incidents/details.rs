@@ -1,10 +1,11 @@
-//! One incident whole: its card, and what people did about it.
+//! One incident with all its facts: its card, and the actions of people on it.
 
 use chrono::{DateTime, Utc};
 
 use crate::{
-    AudienceView, Card, CardLine, Words, alert,
-    incidents::{NOTE_ROOM, OpenIncident, held, rows},
+    AudienceView, Card, CardFile, CardLine, Words, alert,
+    incidents::open::{NOTE_ROOM, OpenIncident, held_line},
+    report::{ReportTable, TableCell, TableColumn},
     tidy, tidy_within,
 };
 use vigia_core::{
@@ -15,18 +16,14 @@ use vigia_core::{
     metrics::{AgentName, OperationName, Scope},
 };
 
-/// An incident, wherever it stands.
 #[derive(Clone, Debug)]
 pub enum IncidentDetails<'a> {
-    /// It is open.
     Open(OpenIncident<'a>),
-    /// It is over.
     Over(&'a ClosedIncident),
 }
 
-/// The incident as its card tells it now, with its buttons, and what people did about it,
+/// The card of the incident as it is now, with its buttons and the actions of people on it,
 /// oldest first.
-#[must_use]
 pub fn details(
     case: &IncidentDetails<'_>,
     operation: &OperationName,
@@ -59,7 +56,7 @@ pub fn details(
     let news = if reader.names_agents {
         news
     } else {
-        unnamed(news, words)
+        without_agent_names(news, words)
     };
     let mut card = alert::card(&news, operation, at, reader.names, words);
     let standing = match case {
@@ -69,7 +66,7 @@ pub fn details(
     if let IncidentDetails::Open(open) = case
         && news.more > 0
     {
-        card.file = Some(rows::file(open, reader, words));
+        card.file = Some(alerts_file(open, reader, words));
         let more = [("count", news.more.into())];
         let here = words.line("alert-more-in-details", &more);
         let mut lines = card.lines.iter_mut();
@@ -78,18 +75,21 @@ pub fn details(
         }
     }
     card.lines.extend(match standing {
-        IncidentStanding::Held(hold) => Some(held(hold, words)),
+        IncidentStanding::Held(hold) => Some(held_line(hold, words)),
         IncidentStanding::Announced(_) => None,
     });
-    let told = told(&news, reader);
-    let earlier = audit.iter().rev().filter(|entry| !told.contains(&entry.at));
-    let earlier = earlier.filter_map(|entry| deed(entry, reader, words));
+    let shown = shown_action_times(&news, reader);
+    let earlier = audit
+        .iter()
+        .rev()
+        .filter(|entry| !shown.contains(&entry.at));
+    let earlier = earlier.filter_map(|entry| action_line(entry, reader, words));
     card.lines.extend(earlier);
     card
 }
 
-/// When that was done which the card itself tells.
-fn told(news: &IncidentNews, reader: &AudienceView<'_>) -> Vec<DateTime<Utc>> {
+/// The times of the actions that the card itself shows.
+fn shown_action_times(news: &IncidentNews, reader: &AudienceView<'_>) -> Vec<DateTime<Utc>> {
     let IncidentNews { mark, incident, .. } = news;
     let ack = mark.holding(incident.severity, incident.scopes);
     let snooze = mark.snoozed(incident.severity, reader.now);
@@ -99,8 +99,7 @@ fn told(news: &IncidentNews, reader: &AudienceView<'_>) -> Vec<DateTime<Utc>> {
         .collect()
 }
 
-/// What somebody did about the incident.
-fn deed(entry: &AuditEntry, reader: &AudienceView<'_>, words: &Words) -> Option<CardLine> {
+fn action_line(entry: &AuditEntry, reader: &AudienceView<'_>, words: &Words) -> Option<CardLine> {
     let at = ("at", words.at(entry.at, reader.now).into());
     let by = entry.by.as_ref().map(|by| tidy(&by.name));
     let who = ("who", by.unwrap_or_default().into());
@@ -123,8 +122,8 @@ fn deed(entry: &AuditEntry, reader: &AudienceView<'_>, words: &Words) -> Option<
     }
 }
 
-/// The same of agents whom nobody names.
-fn unnamed(mut news: IncidentNews, words: &Words) -> IncidentNews {
+/// Replaces the names of agents.
+fn without_agent_names(mut news: IncidentNews, words: &Words) -> IncidentNews {
     let unnamed = AgentName::new(words.say("agent-unnamed", &[]));
     let hide = |alert: &mut Alert| match &mut alert.key.scope {
         Scope::Agent(name) => *name = unnamed.clone(),
@@ -136,4 +135,58 @@ fn unnamed(mut news: IncidentNews, words: &Words) -> IncidentNews {
         .iter_mut()
         .for_each(|ended| hide(&mut ended.alert));
     news
+}
+
+/// A file with all open alerts of an incident, the worst first.
+fn alerts_file(open: &OpenIncident<'_>, reader: &AudienceView<'_>, words: &Words) -> CardFile {
+    let mut alerts = open.alerts.clone();
+    alerts.sort_by(|one, other| other.cmp_gravity(one));
+    let column = |(key, id): (&'static str, &str)| TableColumn {
+        key,
+        title: words.say(id, &[]),
+    };
+    let columns = [
+        ("rule", "column-rule"),
+        ("metric", "column-metric"),
+        ("place", "column-place"),
+        ("severity", "column-severity"),
+        ("value", "column-value"),
+        ("part", "column-part"),
+        ("of", "column-of"),
+        ("limit", "column-limit"),
+        ("since", "column-since"),
+        ("as_of", "column-as-of"),
+    ];
+    let rows = alerts.iter().map(|alert| alert_row(alert, reader, words));
+    let table = ReportTable {
+        columns: columns.map(column).into(),
+        rows: rows.collect(),
+    };
+    CardFile {
+        name: format!("{}.csv", open.incident.id),
+        text: table.csv(words),
+    }
+}
+
+fn alert_row(alert: &Alert, reader: &AudienceView<'_>, words: &Words) -> Vec<TableCell> {
+    let severity = alert.state.severity();
+    let sample = alert.last().map(|last| last.sample);
+    let time = |time: DateTime<Utc>| {
+        let local = time.with_timezone(&words.zone());
+        TableCell::Text(local.format("%Y-%m-%d %H:%M:%S").to_string())
+    };
+    let value = sample.map(|sample| words.quantity(sample.value));
+    let limit = alert.grounds.limit(severity);
+    vec![
+        TableCell::Text(tidy(alert.key.rule.as_str())),
+        TableCell::Text(words.metric(alert.metric)),
+        TableCell::Text(reader.place(&alert.key.scope, words)),
+        TableCell::Text(words.severity(severity)),
+        TableCell::Text(value.unwrap_or_default()),
+        TableCell::Count(sample.and_then(|sample| sample.part)),
+        TableCell::Count(sample.and_then(|sample| sample.of)),
+        TableCell::Text(limit.map(|limit| words.stated(limit)).unwrap_or_default()),
+        time(alert.state.since()),
+        time(alert.as_of()),
+    ]
 }

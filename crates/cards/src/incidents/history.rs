@@ -1,4 +1,4 @@
-//! What is over, and who did what.
+//! The incidents that are over, and the actions of people.
 
 use std::time::Duration;
 
@@ -6,9 +6,9 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     AudienceView, Card, CardLine, TextSpan, Tone, Words,
-    incidents::{NOTE_ROOM, light, name, peak},
+    incidents::open::{NOTE_ROOM, incident_name, peak_figure, severity_sign},
     report::{AnswerView, ReportAnswer, ReportTable, TableCell, TableColumn, page},
-    silences::matched,
+    silences::matched_alerts,
     tidy, tidy_within,
 };
 use vigia_core::{
@@ -19,23 +19,21 @@ use vigia_core::{
     metrics::TimeWindow,
 };
 
-/// What is over.
 #[derive(Clone, Debug)]
 pub struct IncidentHistory<'a> {
-    /// The stretch of time in which it ended.
+    /// The time span in which the incidents ended.
     pub window: TimeWindow,
-    /// The incidents, the newest first.
+    /// The incidents, with the newest first.
     pub closed: &'a [ClosedIncident],
-    /// Who did what then, the newest first.
+    /// The actions of people in that time, the newest first.
     pub audit: &'a [AuditEntry],
-    /// Where there is more than this: how many of each kind there are here at most.
+    /// The greatest number of each kind, where there are more than are here.
     pub most: Option<usize>,
-    /// The page, from zero.
+    /// The page, counted from zero.
     pub page: usize,
 }
 
-/// The incidents that are over, the newest first; the table has what people did as well.
-#[must_use]
+/// The incidents that are over, the newest first. The table has the actions as well.
 pub fn history(
     past: &IncidentHistory<'_>,
     reader: &AudienceView<'_>,
@@ -47,7 +45,11 @@ pub fn history(
     };
     let page = page(past.closed.iter().collect(), &view);
     let mut lines = vec![CardLine::text(words.dated_window(&past.window))];
-    lines.extend(page.rows.iter().map(|closed| told(closed, reader, words)));
+    lines.extend(
+        page.rows
+            .iter()
+            .map(|closed| closed_line(closed, reader, words)),
+    );
     lines.extend(page.line(words));
     lines.extend(past.most.map(|most| left_out(most, words)));
     let total = u64::try_from(past.closed.len()).unwrap_or(u64::MAX);
@@ -67,24 +69,23 @@ pub fn history(
             as_of: Some(past.window.until()),
             ..Card::default()
         },
-        table: table(past, reader, words),
+        table: history_table(past, reader, words),
         pages: page.pages,
     }
 }
 
-/// That there is more than so many of each kind.
-#[must_use]
+/// The line that says that only so many of each kind are shown.
 pub fn left_out(most: usize, words: &Words) -> CardLine {
     let most = words.count(u64::try_from(most).unwrap_or(u64::MAX));
     words.line("history-cut", &[("count", most.into())])
 }
 
-fn lasted(closed: &ClosedIncident) -> Duration {
+fn incident_length(closed: &ClosedIncident) -> Duration {
     let opened = closed.incident.opened_at;
     (closed.at - opened).to_std().unwrap_or_default()
 }
 
-fn reason(reason: EndReason, words: &Words) -> String {
+fn reason_text(reason: EndReason, words: &Words) -> String {
     words.say(
         match reason {
             EndReason::Recovered => "reason-recovered",
@@ -95,16 +96,20 @@ fn reason(reason: EndReason, words: &Words) -> String {
     )
 }
 
-fn told(closed: &ClosedIncident, reader: &AudienceView<'_>, words: &Words) -> CardLine {
+fn closed_line(closed: &ClosedIncident, reader: &AudienceView<'_>, words: &Words) -> CardLine {
     let incident = &closed.incident;
     let mut parts = vec![
-        format!("{} {}", light(incident.severity), name(incident, words)),
+        format!(
+            "{} {}",
+            severity_sign(incident.severity),
+            incident_name(incident, words)
+        ),
         words.at(incident.opened_at, reader.now),
-        words.duration(lasted(closed)),
+        words.duration(incident_length(closed)),
     ];
-    parts.extend(peak(closed, reader, words));
+    parts.extend(peak_figure(closed, reader, words));
     if closed.reason != EndReason::Recovered {
-        parts.push(reason(closed.reason, words));
+        parts.push(reason_text(closed.reason, words));
     }
     if let IncidentStanding::Held(_) = incident.standing {
         parts.push(words.say("history-untold", &[]));
@@ -116,7 +121,7 @@ fn told(closed: &ClosedIncident, reader: &AudienceView<'_>, words: &Words) -> Ca
     ])
 }
 
-/// A row of the file, before it is told.
+#[derive(Default)]
 struct HistoryRow {
     at: DateTime<Utc>,
     what: &'static str,
@@ -136,15 +141,7 @@ impl HistoryRow {
         Self {
             at,
             what,
-            incident: None,
-            rule: String::new(),
-            severity: String::new(),
-            ended: None,
-            lasted: None,
-            worst: String::new(),
-            why: String::new(),
-            by: String::new(),
-            text: String::new(),
+            ..Self::default()
         }
     }
 
@@ -153,12 +150,12 @@ impl HistoryRow {
         let ack = closed.mark.ack.as_ref();
         Self {
             incident: Some(incident.id),
-            rule: name(incident, words),
+            rule: incident_name(incident, words),
             severity: words.severity(incident.severity),
             ended: Some(closed.at),
-            lasted: Some(lasted(closed)),
-            worst: peak(closed, reader, words).unwrap_or_default(),
-            why: reason(closed.reason, words),
+            lasted: Some(incident_length(closed)),
+            worst: peak_figure(closed, reader, words).unwrap_or_default(),
+            why: reason_text(closed.reason, words),
             by: ack.map(|ack| tidy(&ack.by.name)).unwrap_or_default(),
             ..Self::of(incident.opened_at, "row-incident")
         }
@@ -173,7 +170,7 @@ impl HistoryRow {
             ..Self::of(entry.at, what)
         };
         let of_silence = |what, matcher: &SilenceMatcher, comment: Option<&String>| {
-            let matched = matched(matcher, reader, words);
+            let matched = matched_alerts(matcher, reader, words);
             let comment = comment.map(|comment| format!(": {}", said(comment)));
             Self {
                 rule: matcher
@@ -220,8 +217,8 @@ impl HistoryRow {
     fn cells(self, words: &Words) -> Vec<TableCell> {
         let time = |time: Option<DateTime<Utc>>| {
             let local = time.map(|time| time.with_timezone(&words.zone()));
-            let told = local.map(|local| local.format("%Y-%m-%d %H:%M:%S").to_string());
-            TableCell::Text(told.unwrap_or_default())
+            let text = local.map(|local| local.format("%Y-%m-%d %H:%M:%S").to_string());
+            TableCell::Text(text.unwrap_or_default())
         };
         let number = self.incident.map(|id| format!("#{id}"));
         vec![
@@ -240,15 +237,19 @@ impl HistoryRow {
     }
 }
 
-/// Incidents and what people did, the newest first; the last row says where there is more.
-fn table(past: &IncidentHistory<'_>, reader: &AudienceView<'_>, words: &Words) -> ReportTable {
+/// Incidents and actions, the newest first. The last row says that there are more, since a
+/// file that ends is taken for the whole.
+fn history_table(
+    past: &IncidentHistory<'_>,
+    reader: &AudienceView<'_>,
+    words: &Words,
+) -> ReportTable {
     let closed = past.closed.iter();
     let closed = closed.map(|closed| HistoryRow::closed(closed, reader, words));
     let entries = past.audit.iter();
     let entries = entries.map(|entry| HistoryRow::entry(entry, reader, words));
     let mut rows: Vec<HistoryRow> = closed.chain(entries).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.at));
-    // A file that ends is taken for the whole.
     rows.extend(past.most.map(|most| HistoryRow {
         text: left_out(most, words).to_string(),
         ..HistoryRow::of(past.window.from(), "row-cut")

@@ -1,95 +1,91 @@
-//! The figures as a file: a row a figure, with keys that are the same in every language. All
-//! skills are in it, and what the card leaves out.
-
-mod row;
+//! The figures of a summary as a file: a row for each figure, with keys that are the same in
+//! every language. It has all skills, and more than the card has room for.
 
 use chrono::{DateTime, Utc};
 
-use self::row::{COLUMNS, SummaryRow, SummaryRowName, count, of, share};
 use crate::{
     CardFile,
-    report::{ReportTable, TableColumn},
-    summary::told::SummaryView,
+    report::{ReportTable, TableCell, TableColumn},
+    summary::view::SummaryView,
 };
 use vigia_core::{
     metrics::{
-        Metric, Quantity, Unit,
+        Metric, Quantity, Sample, Unit,
         facts::{HoldTimes, WaitRange},
     },
-    summaries::{CallVolume, CallsHeard, SummaryDay, SummaryFigure},
+    summaries::{CallVolume, CallsHeard, SummaryDay, SummaryFigure, UsualFigure},
 };
 
-/// The file.
-pub(super) fn file(told: &SummaryView<'_>) -> CardFile {
+pub(super) fn summary_file(view: &SummaryView<'_>) -> CardFile {
     CardFile {
-        name: format!("summary-{}.csv", told.summary.edition.date),
-        text: table(told).csv(told.words),
+        name: format!("summary-{}.csv", view.summary.edition.date),
+        text: summary_table(view).csv(view.words),
     }
 }
 
-/// The same as rows.
-pub(super) fn table(told: &SummaryView<'_>) -> ReportTable {
+pub(super) fn summary_table(view: &SummaryView<'_>) -> ReportTable {
     ReportTable {
-        columns: COLUMNS.map(column).into(),
-        rows: rows(told).into_iter().map(SummaryRow::cells).collect(),
+        columns: COLUMNS
+            .map(|key| TableColumn {
+                key,
+                title: key.to_owned(),
+            })
+            .into(),
+        rows: summary_rows(view)
+            .into_iter()
+            .map(SummaryRow::cells)
+            .collect(),
     }
 }
 
-fn column(key: &'static str) -> TableColumn {
-    TableColumn {
-        key,
-        title: key.to_owned(),
-    }
-}
-
-fn rows(told: &SummaryView<'_>) -> Vec<SummaryRow> {
-    let mut rows = figures(told);
-    rows.extend(times(told));
-    rows.extend(skills(told));
-    rows.extend(channels(told));
-    rows.extend(waits(told));
-    rows.extend(smart_hold(told));
-    rows.extend(holds(told));
-    rows.extend(volume(told));
-    rows.extend(watch(told));
+fn summary_rows(view: &SummaryView<'_>) -> Vec<SummaryRow> {
+    let mut rows = figure_rows(view);
+    rows.extend(time_rows(view));
+    rows.extend(skill_rows(view));
+    rows.extend(channel_rows(view));
+    rows.extend(wait_rows(view));
+    rows.extend(smart_hold_rows(view));
+    rows.extend(hold_rows(view));
+    rows.extend(volume_rows(view));
+    rows.extend(watch_rows(view));
     rows
 }
 
-fn figures(told: &SummaryView<'_>) -> Vec<SummaryRow> {
-    let row = |figure: &SummaryFigure| of("figure", "", SummaryRowName::from(figure));
-    told.summary.figures.iter().map(row).collect()
+fn figure_rows(view: &SummaryView<'_>) -> Vec<SummaryRow> {
+    let row = |figure: &SummaryFigure| SummaryRow::new("figure", "", SummaryCell::from(figure));
+    view.summary.figures.iter().map(row).collect()
 }
 
 /// Hours, days, and the weeks before.
-fn times(told: &SummaryView<'_>) -> Vec<SummaryRow> {
-    let summary = told.summary;
+fn time_rows(view: &SummaryView<'_>) -> Vec<SummaryRow> {
+    let summary = view.summary;
     let clock = |time: DateTime<Utc>| {
-        let local = time.with_timezone(&told.words.zone());
+        let local = time.with_timezone(&view.words.zone());
         local.format("%Y-%m-%dT%H:%M:%S%:z").to_string()
     };
     let mut rows = Vec::new();
     for hour in &summary.hours {
         let key = clock(hour.window.from());
-        let calls = heard(&hour.heard)
+        let calls = heard_figures(&hour.heard)
             .into_iter()
             .map(|figure| match figure.metric {
-                name if name == Metric::CallsOffered.name() => SummaryRowName {
+                name if name == Metric::CallsOffered.name() => SummaryCell {
                     usual: hour.usual.offered,
                     ..figure
                 },
-                name if name == Metric::ServiceLevel20s.name() => SummaryRowName {
+                name if name == Metric::ServiceLevel20s.name() => SummaryCell {
                     usual: hour.usual.level,
                     ..figure
                 },
                 _ => figure,
             });
-        rows.extend(calls.map(|figure| of("hour", &key, figure)));
+        rows.extend(calls.map(|figure| SummaryRow::new("hour", &key, figure)));
     }
     let mut days = |section, days: &mut dyn Iterator<Item = &SummaryDay>| {
         for day in days {
             let key = day.date.to_string();
-            let figures = heard(&day.heard).into_iter();
-            rows.extend(figures.map(|figure| of(section, &key, figure)));
+            let figures = heard_figures(&day.heard).into_iter();
+            rows.extend(figures.map(|figure| SummaryRow::new(section, &key, figure)));
         }
     };
     days("day", &mut summary.days.iter());
@@ -98,72 +94,76 @@ fn times(told: &SummaryView<'_>) -> Vec<SummaryRow> {
     rows
 }
 
-/// What could not be read has its rows too, without a value: it is missing, not zero.
-fn heard(heard: &CallsHeard) -> Vec<SummaryRowName> {
-    calls(&heard.calls().copied().unwrap_or_default())
+/// Figures that could not be read have rows without a value: they are missing, not zero.
+fn heard_figures(heard: &CallsHeard) -> Vec<SummaryCell> {
+    call_figures(&heard.calls().copied().unwrap_or_default())
 }
 
-fn calls(calls: &CallVolume) -> Vec<SummaryRowName> {
+fn call_figures(calls: &CallVolume) -> Vec<SummaryCell> {
     let wait = |metric: Metric, wait: Option<_>, of| {
         let value = wait.map(Quantity::Duration);
-        let figure = SummaryRowName::new(metric.name(), Unit::Duration, value);
-        SummaryRowName { of, ..figure }
+        let figure = SummaryCell::new(metric.name(), Unit::Duration, value);
+        SummaryCell { of, ..figure }
     };
-    let abandoned = count(Metric::AbandonCount.name(), calls.abandoned);
+    let abandoned = count_cell(Metric::AbandonCount.name(), calls.abandoned);
     vec![
-        count(Metric::CallsOffered.name(), calls.offered),
-        count(Metric::CallsAnswered.name(), calls.answered),
-        SummaryRowName {
+        count_cell(Metric::CallsOffered.name(), calls.offered),
+        count_cell(Metric::CallsAnswered.name(), calls.answered),
+        SummaryCell {
             of: calls.offered,
             ..abandoned
         },
-        share(Metric::AbandonRate.name(), calls.abandonment()),
-        share(Metric::ServiceLevel20s.name(), calls.level()),
+        share_cell(Metric::AbandonRate.name(), calls.abandonment()),
+        share_cell(Metric::ServiceLevel20s.name(), calls.level()),
         wait(Metric::Asa, calls.asa, calls.answered),
         wait(Metric::Ata, calls.ata, calls.abandoned),
     ]
 }
 
-fn skills(told: &SummaryView<'_>) -> Vec<SummaryRow> {
-    let skills = &told.summary.skills;
+fn skill_rows(view: &SummaryView<'_>) -> Vec<SummaryRow> {
+    let skills = &view.summary.skills;
     let mut rows = Vec::new();
     for skill in &skills.rows {
         let key = skill.skill.to_string();
-        let name = told.names.get(skill.skill).unwrap_or_default();
-        rows.extend(calls(&skill.calls).into_iter().map(|figure| SummaryRow {
-            name: name.to_owned(),
-            ..of("skill", &key, figure)
-        }));
+        let name = view.names.get(skill.skill).unwrap_or_default();
+        rows.extend(
+            call_figures(&skill.calls)
+                .into_iter()
+                .map(|figure| SummaryRow {
+                    name: name.to_owned(),
+                    ..SummaryRow::new("skill", &key, figure)
+                }),
+        );
     }
-    rows.extend(more("skill", skills.more));
+    rows.extend(left_out_row("skill", skills.more));
     rows
 }
 
-/// How many are in neither the card nor the file.
-fn more(section: &'static str, more: u64) -> Option<SummaryRow> {
-    (more > 0).then(|| of(section, "", count("left_out", Some(more))))
+/// The number of those that are in neither the card nor the file.
+fn left_out_row(section: &'static str, more: u64) -> Option<SummaryRow> {
+    (more > 0).then(|| SummaryRow::new(section, "", count_cell("left_out", Some(more))))
 }
 
-fn channels(told: &SummaryView<'_>) -> Vec<SummaryRow> {
-    let channels = &told.summary.channels;
+fn channel_rows(view: &SummaryView<'_>) -> Vec<SummaryRow> {
+    let channels = &view.summary.channels;
     let mut rows = Vec::new();
     for row in &channels.rows {
         let figures = [
-            count("offered", row.offered),
-            count("answered", row.answered),
-            count("abandoned", row.abandoned),
+            count_cell("offered", row.offered),
+            count_cell("answered", row.answered),
+            count_cell("abandoned", row.abandoned),
         ];
         rows.extend(figures.map(|figure| SummaryRow {
-            name: told.words.channel(&row.channel),
-            ..of("channel", row.channel.as_str(), figure)
+            name: view.words.channel(&row.channel),
+            ..SummaryRow::new("channel", row.channel.as_str(), figure)
         }));
     }
-    rows.extend(more("channel", channels.more));
+    rows.extend(left_out_row("channel", channels.more));
     rows
 }
 
-fn waits(told: &SummaryView<'_>) -> Vec<SummaryRow> {
-    let Some(waits) = &told.summary.waits else {
+fn wait_rows(view: &SummaryView<'_>) -> Vec<SummaryRow> {
+    let Some(waits) = &view.summary.waits else {
         return Vec::new();
     };
     let all = waits.sum_by_wait().or(waits.abandoned);
@@ -173,109 +173,241 @@ fn waits(told: &SummaryView<'_>) -> Vec<SummaryRow> {
             WaitRange::AtLeast(from) => format!("{from} s or more"),
             WaitRange::Other(name) => name.clone(),
         };
-        let calls = count(Metric::AbandonCount.name(), range.calls);
-        of("wait", &key, SummaryRowName { of: all, ..calls })
+        let calls = count_cell(Metric::AbandonCount.name(), range.calls);
+        SummaryRow::new("wait", &key, SummaryCell { of: all, ..calls })
     });
     ranges.collect()
 }
 
-fn smart_hold(told: &SummaryView<'_>) -> Vec<SummaryRow> {
-    let Some(held) = &told.summary.smart_hold else {
+fn smart_hold_rows(view: &SummaryView<'_>) -> Vec<SummaryRow> {
+    let Some(held) = &view.summary.smart_hold else {
         return Vec::new();
     };
     let stages = held.stages;
     let figures = [
-        count(Metric::SmartHoldTreated.name(), stages.treated),
-        count("smart_hold.accepted", stages.accepted),
-        count("smart_hold.declined", stages.declined),
-        count("smart_hold.undecided", stages.undecided),
-        count("smart_hold.recall_ok", stages.reached),
-        count(Metric::SmartHoldRecallFail.name(), stages.failed),
-        count(Metric::SmartHoldOpen.name(), stages.open),
-        SummaryRowName::from(&held.failing),
+        count_cell(Metric::SmartHoldTreated.name(), stages.treated),
+        count_cell("smart_hold.accepted", stages.accepted),
+        count_cell("smart_hold.declined", stages.declined),
+        count_cell("smart_hold.undecided", stages.undecided),
+        count_cell("smart_hold.recall_ok", stages.reached),
+        count_cell(Metric::SmartHoldRecallFail.name(), stages.failed),
+        count_cell(Metric::SmartHoldOpen.name(), stages.open),
+        SummaryCell::from(&held.failing),
     ];
-    figures.map(|figure| of("smart_hold", "", figure)).into()
+    figures
+        .map(|figure| SummaryRow::new("smart_hold", "", figure))
+        .into()
 }
 
-fn holds(told: &SummaryView<'_>) -> Vec<SummaryRow> {
-    let Some(team) = &told.summary.holds else {
+fn hold_rows(view: &SummaryView<'_>) -> Vec<SummaryRow> {
+    let Some(team) = &view.summary.holds else {
         return Vec::new();
     };
     let figures = |times: &HoldTimes| {
         let time = |metric: Metric, time: Option<_>| {
-            SummaryRowName::new(metric.name(), Unit::Duration, time.map(Quantity::Duration))
+            SummaryCell::new(metric.name(), Unit::Duration, time.map(Quantity::Duration))
         };
         [
             time(Metric::HoldTotal, times.hold),
             time(Metric::MuteTotal, times.mute),
             time(Metric::HoldMuteTotal, times.total),
-            count(Metric::HoldMuteEvents.name(), times.uses),
+            count_cell(Metric::HoldMuteEvents.name(), times.uses),
             time(Metric::HoldMuteAvgPerEvent, times.per_use()),
         ]
     };
     let mut rows: Vec<_> = figures(&team.times)
-        .map(|figure| of("hold", "", figure))
+        .map(|figure| SummaryRow::new("hold", "", figure))
         .into();
     for agent in &team.agents.rows {
         let key = agent.agent.as_str();
-        rows.extend(figures(&agent.times).map(|figure| of("agent", key, figure)));
+        rows.extend(figures(&agent.times).map(|figure| SummaryRow::new("agent", key, figure)));
     }
-    rows.extend(more("agent", team.agents.more));
+    rows.extend(left_out_row("agent", team.agents.more));
     rows
 }
 
-fn volume(told: &SummaryView<'_>) -> Vec<SummaryRow> {
-    let Some(volume) = told.summary.volume else {
+fn volume_rows(view: &SummaryView<'_>) -> Vec<SummaryRow> {
+    let Some(volume) = view.summary.volume else {
         return Vec::new();
     };
     let money = |metric: Metric, value: Option<f64>| {
-        SummaryRowName::new(metric.name(), metric.unit(), value.map(Quantity::Money))
+        SummaryCell::new(metric.name(), metric.unit(), value.map(Quantity::Money))
     };
     let minutes = volume.traffic.minutes;
     let minutes = minutes.and_then(|minutes| Quantity::of_scalar(Unit::Count, minutes));
     let figures = [
-        count(Metric::CdrCalls.name(), volume.traffic.calls),
-        SummaryRowName::new(Metric::CdrMinutes.name(), Unit::Count, minutes),
+        count_cell(Metric::CdrCalls.name(), volume.traffic.calls),
+        SummaryCell::new(Metric::CdrMinutes.name(), Unit::Count, minutes),
         money(Metric::CdrCost, volume.traffic.cost),
-        share(Metric::CallsShortShare.name(), volume.short_share()),
+        share_cell(Metric::CallsShortShare.name(), volume.short_share()),
     ];
-    figures.map(|figure| of("calls", "", figure)).into()
+    figures
+        .map(|figure| SummaryRow::new("calls", "", figure))
+        .into()
 }
 
 /// Alerts, rules that rang, and what was read.
-fn watch(told: &SummaryView<'_>) -> Vec<SummaryRow> {
-    let (summary, tally) = (told.summary, &told.summary.alerts);
+fn watch_rows(view: &SummaryView<'_>) -> Vec<SummaryRow> {
+    let (summary, tally) = (view.summary, &view.summary.alerts);
     let time = |metric, time: Option<_>| {
-        SummaryRowName::new(metric, Unit::Duration, time.map(Quantity::Duration))
+        SummaryCell::new(metric, Unit::Duration, time.map(Quantity::Duration))
     };
     let alerts = [
-        count("opened", Some(tally.opened)),
-        count("acknowledged", Some(tally.acknowledged)),
+        count_cell("opened", Some(tally.opened)),
+        count_cell("acknowledged", Some(tally.acknowledged)),
         time("acknowledged_within", tally.acknowledged_within),
         time("longest", tally.longest),
     ];
-    let mut rows: Vec<_> = alerts.map(|figure| of("alert", "", figure)).into();
+    let mut rows: Vec<_> = alerts
+        .map(|figure| SummaryRow::new("alert", "", figure))
+        .into();
     for rang in &tally.rules {
         let figures = [
-            count("rang", Some(rang.times)),
-            count("unacknowledged", Some(rang.unanswered)),
+            count_cell("rang", Some(rang.times)),
+            count_cell("unacknowledged", Some(rang.unanswered)),
         ];
-        rows.extend(figures.map(|figure| of("rule", rang.rule.as_str(), figure)));
+        rows.extend(figures.map(|figure| SummaryRow::new("rule", rang.rule.as_str(), figure)));
     }
-    rows.extend(more("rule", summary.rules_more));
-    let read = count("reports_read", Some(summary.reads.came));
-    rows.push(of(
+    rows.extend(left_out_row("rule", summary.rules_more));
+    let read = count_cell("reports_read", Some(summary.reads.came));
+    rows.push(SummaryRow::new(
         "data",
         "",
-        SummaryRowName {
+        SummaryCell {
             of: Some(summary.reads.asked),
             ..read
         },
     ));
-    rows.push(of(
+    rows.push(SummaryRow::new(
         "data",
         "",
-        count("skills_unread", Some(summary.reads.skills_unread)),
+        count_cell("skills_unread", Some(summary.reads.skills_unread)),
     ));
     rows
+}
+
+const COLUMNS: [&str; 12] = [
+    "section",
+    "key",
+    "name",
+    "metric",
+    "unit",
+    "value",
+    "part",
+    "of",
+    "goal",
+    "usual",
+    "usual_weeks",
+    "day_before",
+];
+
+struct SummaryRow {
+    section: &'static str,
+    key: String,
+    name: String,
+    figure: SummaryCell,
+}
+
+/// A figure under the name by which scripts find it.
+struct SummaryCell {
+    metric: &'static str,
+    unit: Unit,
+    value: Option<Quantity>,
+    part: Option<u64>,
+    of: Option<u64>,
+    goal: Option<Quantity>,
+    usual: Option<UsualFigure>,
+    before: Option<Quantity>,
+}
+
+fn count_cell(metric: &'static str, count: Option<u64>) -> SummaryCell {
+    SummaryCell::new(metric, Unit::Count, count.map(Quantity::Count))
+}
+
+fn share_cell(metric: &'static str, sample: Option<Sample>) -> SummaryCell {
+    let value = sample.map(|sample| sample.value);
+    SummaryCell {
+        part: sample.and_then(|sample| sample.part),
+        of: sample.and_then(|sample| sample.of),
+        ..SummaryCell::new(metric, Unit::Percent, value)
+    }
+}
+
+impl SummaryCell {
+    fn new(metric: &'static str, unit: Unit, value: Option<Quantity>) -> Self {
+        Self {
+            metric,
+            unit,
+            value,
+            part: None,
+            of: None,
+            goal: None,
+            usual: None,
+            before: None,
+        }
+    }
+}
+
+impl From<&SummaryFigure> for SummaryCell {
+    fn from(figure: &SummaryFigure) -> Self {
+        let sample = figure.sample;
+        Self {
+            part: sample.and_then(|sample| sample.part),
+            of: sample.and_then(|sample| sample.of),
+            goal: figure.goal,
+            usual: figure.usual,
+            before: figure.before.map(|sample| sample.value),
+            ..Self::new(
+                figure.metric.name(),
+                figure.metric.unit(),
+                sample.map(|sample| sample.value),
+            )
+        }
+    }
+}
+
+impl SummaryRow {
+    fn new(section: &'static str, key: &str, figure: SummaryCell) -> Self {
+        Self {
+            section,
+            key: key.to_owned(),
+            name: String::new(),
+            figure,
+        }
+    }
+
+    fn cells(self) -> Vec<TableCell> {
+        let figure = self.figure;
+        let unit = match figure.unit {
+            Unit::Percent => "percent",
+            Unit::Duration => "time",
+            Unit::Count => "count",
+            Unit::Money => "money",
+        };
+        let weeks = figure.usual.map(|usual| u64::from(usual.weeks));
+        vec![
+            TableCell::Text(self.section.to_owned()),
+            TableCell::Text(self.key),
+            TableCell::Text(self.name),
+            TableCell::Text(figure.metric.to_owned()),
+            TableCell::Text(unit.to_owned()),
+            table_cell(figure.value),
+            TableCell::Count(figure.part),
+            TableCell::Count(figure.of),
+            table_cell(figure.goal),
+            table_cell(figure.usual.map(|usual| usual.value)),
+            TableCell::Count(weeks),
+            table_cell(figure.before),
+        ]
+    }
+}
+
+fn table_cell(value: Option<Quantity>) -> TableCell {
+    match value {
+        None => TableCell::Count(None),
+        Some(Quantity::Count(count)) => TableCell::Count(Some(count)),
+        Some(Quantity::Percent(percent)) => TableCell::Percent(Some(percent)),
+        Some(Quantity::Money(amount)) => TableCell::Number(Some(amount)),
+        Some(Quantity::Duration(length)) => TableCell::Time(Some(length)),
+    }
 }

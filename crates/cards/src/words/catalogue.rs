@@ -1,41 +1,40 @@
 //! The Fluent files, and how a message becomes a line.
 //!
-//! A message is parsed when it is told. Parsed, the three languages would stay in memory for
-//! ever with two megabytes, of which a centre hears a twentieth; and what is told is read by
-//! people, so that some microseconds a line are nothing.
+//! A message is parsed each time it is written. Parsed, the three languages would take two
+//! megabytes of memory for good, of which a centre uses a twentieth; and cards are read by
+//! people, so that some microseconds a line do not matter.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use fluent::{FluentArgs, FluentBundle, FluentError, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-use crate::{
-    CardLine, TextSpan,
-    words::{FluentArg, Language},
-};
+use crate::{CardLine, TextSpan, words::FluentArg};
+use vigia_core::Language;
 
 /// A span stands in the formatted text as one character of the private use area, so that
 /// its place in the sentence is the translator's and its text is never read as Fluent.
 const FIRST_PLACE: u32 = 0xE000;
 const PLACES: u32 = 64;
 
-static ENGLISH: LazyLock<MessageCatalogue> =
-    LazyLock::new(|| MessageCatalogue::of(Language::English));
-static SPANISH: LazyLock<MessageCatalogue> =
-    LazyLock::new(|| MessageCatalogue::of(Language::Spanish));
-static PORTUGUESE: LazyLock<MessageCatalogue> =
-    LazyLock::new(|| MessageCatalogue::of(Language::Portuguese));
+/// Each message of a language as it is written, by its id.
+type MessageCatalogue = BTreeMap<&'static str, &'static str>;
 
-/// The messages of a language: the id of each and how it is written, in the order of ids.
-struct MessageCatalogue(Vec<(&'static str, &'static str)>);
+static CATALOGUES: LazyLock<Vec<(Language, MessageCatalogue)>> = LazyLock::new(|| {
+    let catalogue = |language| {
+        let files = fluent_files(language).iter().copied();
+        (language, files.flat_map(split_messages).collect())
+    };
+    Language::ALL.map(catalogue).into()
+});
 
-/// The files of a language: one for each thing that the bot speaks of.
+/// The files of a language, which has those of the others.
 macro_rules! files {
     ($folder:literal) => {
         files!(
             $folder, "terms", "alerts", "clues", "answers", "abandon", "service",
             "smart-hold", "hold", "durations", "charts", "watch", "summary", "commands", "typed",
-            "help"
+            "help", "failures"
         )
     };
     ($folder:literal, $($name:literal),+) => {
@@ -43,7 +42,7 @@ macro_rules! files {
     };
 }
 
-fn sources(language: Language) -> &'static [&'static str] {
+fn fluent_files(language: Language) -> &'static [&'static str] {
     match language {
         Language::English => const { files!("en") },
         Language::Spanish => const { files!("es") },
@@ -51,31 +50,9 @@ fn sources(language: Language) -> &'static [&'static str] {
     }
 }
 
-impl MessageCatalogue {
-    fn of(language: Language) -> Self {
-        let messages = sources(language).iter().copied().flat_map(written);
-        let mut messages: Vec<_> = messages.collect();
-        messages.sort_unstable();
-        Self(messages)
-    }
-
-    fn in_language(language: Language) -> &'static Self {
-        match language {
-            Language::English => &ENGLISH,
-            Language::Spanish => &SPANISH,
-            Language::Portuguese => &PORTUGUESE,
-        }
-    }
-
-    fn get(&self, id: &str) -> Option<&'static str> {
-        let found = self.0.binary_search_by_key(&id, |(id, _)| id).ok()?;
-        self.0.get(found).map(|(_, written)| *written)
-    }
-}
-
-/// The messages of a file, the last one first. Each begins with its id at the start of a
-/// line; the lines of it that follow are indented, or close what it opened.
-fn written(source: &'static str) -> Vec<(&'static str, &'static str)> {
+/// Splits a file into its messages. Each begins with its id at the start of a line; the
+/// lines of it that follow are indented, or close a bracket.
+fn split_messages(source: &'static str) -> Vec<(&'static str, &'static str)> {
     let (mut rest, mut length) = (source, 0);
     let mut messages = Vec::new();
     for line in source.split_inclusive('\n').rev() {
@@ -91,22 +68,31 @@ fn written(source: &'static str) -> Vec<(&'static str, &'static str)> {
     messages
 }
 
-/// The message in this language, else in English, else its key.
-pub(super) fn line(language: Language, id: &str, args: &[(&str, FluentArg)]) -> CardLine {
-    let filled = fluent_args(args);
-    let (text, _errors) = format(language, id, &filled)
-        .or_else(|| format(Language::English, id, &filled))
-        .unwrap_or_else(|| (id.to_owned(), Vec::new()));
-    spans(&text, args)
+pub(super) fn has_message(language: Language, id: &str) -> bool {
+    written_message(language, id).is_some()
 }
 
-fn format(
+fn written_message(language: Language, id: &str) -> Option<&'static str> {
+    let mut catalogues = CATALOGUES.iter();
+    let (_, catalogue) = catalogues.find(|(of, _)| *of == language)?;
+    catalogue.get(id).copied()
+}
+
+/// The message in this language, else in English, else its id.
+pub(super) fn format_line(language: Language, id: &str, args: &[(&str, FluentArg)]) -> CardLine {
+    let filled = fluent_args(args);
+    let (text, _errors) = format_message(language, id, &filled)
+        .or_else(|| format_message(Language::English, id, &filled))
+        .unwrap_or_else(|| (id.to_owned(), Vec::new()));
+    text_spans(&text, args)
+}
+
+fn format_message(
     language: Language,
     id: &str,
     args: &FluentArgs<'_>,
 ) -> Option<(String, Vec<FluentError>)> {
-    let written = MessageCatalogue::in_language(language).get(id)?;
-    let bundle = bundle(language, written);
+    let bundle = message_bundle(language, written_message(language, id)?);
     let message = bundle.get_message(id)?;
     let mut errors = Vec::new();
     let text = bundle
@@ -115,8 +101,8 @@ fn format(
     Some((text, errors))
 }
 
-/// What Fluent needs to know for these messages, which name no others.
-fn bundle(language: Language, written: &str) -> FluentBundle<FluentResource> {
+/// A bundle with one message, since none refers to another.
+fn message_bundle(language: Language, written: &str) -> FluentBundle<FluentResource> {
     let tag = language.tag().parse::<LanguageIdentifier>();
     let mut bundle = FluentBundle::new(vec![tag.unwrap_or_default()]);
     // The marks around inserted text would be counted and searched by chats as text.
@@ -142,15 +128,15 @@ fn fluent_args<'args>(args: &[(&'args str, FluentArg)]) -> FluentArgs<'args> {
     filled
 }
 
-/// Cuts the text at the places of its spans.
-fn spans(text: &str, args: &[(&str, FluentArg)]) -> CardLine {
+/// Splits the text at the places of its spans.
+fn text_spans(text: &str, args: &[(&str, FluentArg)]) -> CardLine {
     let mut spans: Vec<TextSpan> = Vec::new();
     for character in text.chars() {
         let span = u32::from(character)
             .checked_sub(FIRST_PLACE)
             .and_then(|place| args.get(usize::try_from(place).ok()?));
         match (span, spans.last_mut()) {
-            (Some((_, FluentArg::Span(span))), _) => push(&mut spans, span.clone()),
+            (Some((_, FluentArg::Span(span))), _) => push_span(&mut spans, span.clone()),
             (_, Some(TextSpan::Text(last))) => last.push(character),
             (_, _) => spans.push(TextSpan::Text(character.into())),
         }
@@ -158,8 +144,8 @@ fn spans(text: &str, args: &[(&str, FluentArg)]) -> CardLine {
     CardLine(spans)
 }
 
-/// Text after text is one text.
-fn push(spans: &mut Vec<TextSpan>, span: TextSpan) {
+/// Joins text that follows text.
+fn push_span(spans: &mut Vec<TextSpan>, span: TextSpan) {
     match (spans.last_mut(), span) {
         (Some(TextSpan::Text(last)), TextSpan::Text(text)) => last.push_str(&text),
         (_, span) => spans.push(span),
@@ -169,13 +155,16 @@ fn push(spans: &mut Vec<TextSpan>, span: TextSpan) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::collections::BTreeSet;
 
     /// The messages of a file with the places that each has.
     fn messages(language: Language) -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         let mut messages: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
         let mut current = "";
-        for line in sources(language).iter().flat_map(|source| source.lines()) {
+        for line in fluent_files(language)
+            .iter()
+            .flat_map(|source| source.lines())
+        {
             if let Some((id, _)) = line.split_once(" =")
                 && line.starts_with(|first: char| first.is_ascii_lowercase())
             {
@@ -196,11 +185,11 @@ mod tests {
     #[test]
     fn every_file_is_read_without_faults() {
         for language in Language::ALL {
-            for source in sources(language) {
+            for source in fluent_files(language) {
                 let parsed = FluentResource::try_new((*source).to_owned());
                 let faults = parsed.err().map(|(_, faults)| faults);
                 assert!(faults.is_none(), "{language:?}: {faults:?}");
-                for (id, written) in super::written(source) {
+                for (id, written) in split_messages(source) {
                     let parsed = FluentResource::try_new(written.to_owned()).unwrap();
                     let entries = parsed.entries().map(|it| format!("{it:?}"));
                     let messages = entries.filter(|it| it.starts_with("Message"));
@@ -234,7 +223,7 @@ mod tests {
                         .iter()
                         .map(|place| (*place, number.map_or("x".into(), FluentArg::Number)))
                         .collect();
-                    let (text, errors) = format(language, id, &fluent_args(&args)).unwrap();
+                    let (text, errors) = format_message(language, id, &fluent_args(&args)).unwrap();
                     assert!(errors.is_empty(), "{language:?} `{id}`: {errors:?}");
                     assert!(!text.contains(['{', '\u{2068}']), "{language:?}: {text}");
                 }
@@ -243,15 +232,15 @@ mod tests {
     }
 
     #[test]
-    fn a_message_that_nobody_has_is_told_by_its_key() {
-        let line = line(Language::Spanish, "no-such-message", &[]);
+    fn a_message_that_no_language_has_shows_its_id() {
+        let line = format_line(Language::Spanish, "no-such-message", &[]);
         assert_eq!(line, CardLine::text("no-such-message"));
     }
 
     #[test]
     fn a_span_stays_a_span_and_its_text_is_not_read() {
         let name = TextSpan::Strong("{ $mark } \u{e000}".to_owned());
-        let made = line(
+        let made = format_line(
             Language::English,
             "place-agent",
             &[("name", name.clone().into())],

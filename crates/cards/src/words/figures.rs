@@ -1,28 +1,27 @@
-//! Numbers as people of one place write them. What is not known is a dash, never zero.
+//! Numbers as people of one place write them. A figure that is not known is a dash, never
+//! zero.
 
 use std::time::Duration;
 
 use crate::words::{Locale, Words};
 use vigia_core::metrics::{Quantity, Sample};
 
-/// What stands for a figure that is not known.
+/// The text of a figure that is not known.
 pub(crate) const UNKNOWN: &str = "–";
 
 impl Words {
-    /// A figure as it is told: `14.8 %`, `2 min 05 s`, `1,234`.
-    #[must_use]
+    /// Formats a measured figure: `14.8 %`, `2 min 05 s`, `1,234`.
     pub fn quantity(&self, quantity: Quantity) -> String {
         match quantity {
             Quantity::Percent(value) => self.percent(value),
-            Quantity::Duration(value) => duration(value),
+            Quantity::Duration(value) => format_duration(value),
             Quantity::Count(value) => self.count(value),
             Quantity::Money(value) => self.decimal(value, 2),
         }
     }
 
-    /// A figure that somebody wrote, such as a limit: `5 %`, where a measured one would
-    /// be `5.0 %`.
-    #[must_use]
+    /// Formats a figure that a person wrote, such as a limit: `5 %`, where a measured one
+    /// would be `5.0 %`.
     pub fn stated(&self, quantity: Quantity) -> String {
         match quantity {
             Quantity::Percent(value) => self.with_percent_sign(&self.shortest(value)),
@@ -31,14 +30,11 @@ impl Words {
         }
     }
 
-    /// A figure, or a dash.
-    #[must_use]
     pub fn known(&self, quantity: Option<Quantity>) -> String {
         quantity.map_or_else(|| UNKNOWN.to_owned(), |quantity| self.quantity(quantity))
     }
 
-    /// A figure with what it was made of: `14.8 % (18 of 122)`.
-    #[must_use]
+    /// Formats a figure with the counts it was made of: `14.8 % (18 of 122)`.
     pub fn sample(&self, sample: &Sample) -> String {
         let value = self.quantity(sample.value);
         match (sample.part, sample.of, sample.value) {
@@ -57,8 +53,6 @@ impl Words {
         }
     }
 
-    /// `18 of 122`.
-    #[must_use]
     pub fn part_of(&self, part: &str, of: u64) -> String {
         self.say(
             "part-of",
@@ -66,20 +60,17 @@ impl Words {
         )
     }
 
-    /// A percentage with one decimal.
-    #[must_use]
+    /// Formats a percentage with one decimal.
     pub fn percent(&self, value: f64) -> String {
         self.with_percent_sign(&self.decimal(value, 1))
     }
 
-    /// A whole number with its thousands grouped.
-    #[must_use]
+    /// Formats a whole number with its thousands grouped.
     pub fn count(&self, value: u64) -> String {
-        grouped(self.locale(), &value.to_string())
+        group_digits(self.locale(), &value.to_string())
     }
 
-    /// How far two figures of one unit lie apart: percentages in points.
-    #[must_use]
+    /// Formats the distance of two figures of one unit; that of percentages is in points.
     pub fn distance(&self, one: Quantity, other: Quantity) -> String {
         let apart = (one.scalar() - other.scalar()).abs();
         match one {
@@ -89,21 +80,20 @@ impl Words {
                 self.say("points", &[("points", points.into())])
             }
             Quantity::Duration(_) => {
-                duration(Duration::try_from_secs_f64(apart).unwrap_or_default())
+                format_duration(Duration::try_from_secs_f64(apart).unwrap_or_default())
             }
             Quantity::Count(_) => self.decimal(apart, 0),
             Quantity::Money(_) => self.decimal(apart, 2),
         }
     }
 
-    /// A length of time: `48 s`, `2 min 05 s`, `1 h 05 min`, `3 d 4 h`.
-    #[must_use]
+    /// Formats a length of time: `48 s`, `2 min 05 s`, `1 h 05 min`, `3 d 4 h`.
     pub fn duration(&self, length: Duration) -> String {
-        duration(length)
+        format_duration(length)
     }
 
-    /// A number as a spreadsheet of the place reads it: no thousands marks, and a plain
-    /// minus. Empty where it is no number.
+    /// Formats a number as a spreadsheet of the place reads it: without thousands marks, and
+    /// with a plain minus. The text is empty where the value is not finite.
     pub(crate) fn ungrouped(&self, value: f64, decimals: usize) -> String {
         if !value.is_finite() {
             return String::new();
@@ -112,12 +102,12 @@ impl Words {
         format!("{value:.decimals$}").replace('.', &decimal)
     }
 
-    /// Whether a comma stands before fractions here, so that it cannot part columns too.
+    /// Returns whether fractions follow a comma, so that it cannot separate columns too.
     pub(crate) fn has_decimal_comma(&self) -> bool {
         self.locale().numbers().decimal == ','
     }
 
-    /// Many figures with one unit sign where the unit allows: `6.1 → 9.8 → 14.8 %`.
+    /// Formats figures with one unit sign where the unit allows it: `6.1 → 9.8 → 14.8 %`.
     pub(crate) fn row(&self, figures: &[Quantity]) -> String {
         let last = figures.len().saturating_sub(1);
         let texts: Vec<_> = figures
@@ -148,7 +138,7 @@ impl Words {
         let text = format!("{:.decimals$}", value.abs());
         let is_zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
         let sign = if value < 0.0 && !is_zero { "−" } else { "" };
-        format!("{sign}{}", grouped(self.locale(), &text))
+        format!("{sign}{}", group_digits(self.locale(), &text))
     }
 
     fn shortest(&self, value: f64) -> String {
@@ -164,8 +154,8 @@ impl Words {
     }
 }
 
-/// Digits with an optional `.` for the fraction, as the place writes them.
-fn grouped(locale: Locale, digits: &str) -> String {
+/// Formats digits with an optional `.` before the fraction as the locale writes them.
+fn group_digits(locale: Locale, digits: &str) -> String {
     let style = locale.numbers();
     let (whole, fraction) = match digits.split_once('.') {
         Some((whole, fraction)) => (whole, Some(fraction)),
@@ -185,8 +175,8 @@ fn grouped(locale: Locale, digits: &str) -> String {
     text
 }
 
-/// The abbreviations of the SI and of ISO 8601, which all our languages share.
-fn duration(length: Duration) -> String {
+/// The abbreviations of the SI and of ISO 8601 are the same in all languages of the bot.
+fn format_duration(length: Duration) -> String {
     let half = u64::from(length.subsec_millis() >= 500);
     let seconds = length.as_secs().saturating_add(half);
     let (minutes, hours, days) = (seconds / 60, seconds / 3_600, seconds / 86_400);
@@ -265,10 +255,10 @@ mod tests {
             (86_400, "1 d"),
             (273_600, "3 d 4 h"),
         ] {
-            assert_eq!(duration(Duration::from_secs(seconds)), text);
+            assert_eq!(format_duration(Duration::from_secs(seconds)), text);
         }
-        assert_eq!(duration(Duration::from_millis(59_600)), "1 min");
-        assert!(duration(Duration::MAX).ends_with(" h"));
+        assert_eq!(format_duration(Duration::from_millis(59_600)), "1 min");
+        assert!(format_duration(Duration::MAX).ends_with(" h"));
     }
 
     #[test]

@@ -1,56 +1,9 @@
-//! A language tag, such as `es-CO`: which language, and how numbers are written.
+//! The locale of a language tag such as `es-CO`: a language and the form of numbers.
 
-/// A language that the bot speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// English.
-    English,
-    /// The Spanish of Latin America.
-    Spanish,
-    /// The Portuguese of Brazil.
-    Portuguese,
-}
+use vigia_core::{Language, NumberStyle};
 
-impl Language {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::English, Self::Spanish, Self::Portuguese];
-
-    /// Its tag.
-    #[must_use]
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Spanish => "es",
-            Self::Portuguese => "pt-BR",
-        }
-    }
-
-    /// The language of a tag, where the bot speaks it.
-    #[must_use]
-    pub fn of_tag(tag: &str) -> Option<Self> {
-        let language = subtags(tag).next().unwrap_or_default();
-        match language.to_ascii_lowercase().as_str() {
-            "en" => Some(Self::English),
-            "es" => Some(Self::Spanish),
-            "pt" => Some(Self::Portuguese),
-            _ => None,
-        }
-    }
-}
-
-/// How numbers are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct NumberStyle {
-    /// Before the fraction.
-    pub(super) decimal: char,
-    /// Between the thousands.
-    pub(super) group: char,
-    /// Between a number and its percent sign.
-    pub(super) before_percent: &'static str,
-}
-
-/// A language and a number style: the language follows who asks, the numbers follow the
-/// operation, so that one figure looks the same to everybody.
+/// A language and a number style. The language is that of the person who asks, the numbers
+/// are those of the operation, so that one figure looks the same to everybody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Locale {
     language: Language,
@@ -60,19 +13,16 @@ pub struct Locale {
 impl Locale {
     /// The locale of a tag such as `es-CO`, `es-419` or `pt-BR`. A language that the bot
     /// does not speak is answered in English.
-    #[must_use]
     pub fn from_tag(tag: &str) -> Self {
         let language = Language::of_tag(tag).unwrap_or(Language::English);
         let region = subtags(tag).skip(1).find(|part| is_region(part));
         let region = region.unwrap_or_default().to_ascii_uppercase();
         Self {
             language,
-            numbers: NumberStyle::of(language, &region),
+            numbers: language.numbers_in(&region),
         }
     }
 
-    /// The language.
-    #[must_use]
     pub fn language(self) -> Language {
         self.language
     }
@@ -81,50 +31,11 @@ impl Locale {
         self.numbers
     }
 
-    /// The same numbers in the language of an asker's tag, where the bot speaks it.
-    #[must_use]
+    /// Returns the same numbers in the language of another tag, where the bot speaks it.
     pub fn spoken_to(self, tag: &str) -> Self {
         Self {
             language: Language::of_tag(tag).unwrap_or(self.language),
             ..self
-        }
-    }
-}
-
-impl NumberStyle {
-    const POINT: Self = Self {
-        decimal: '.',
-        group: ',',
-        before_percent: " ",
-    };
-    const COMMA: Self = Self {
-        decimal: ',',
-        group: '.',
-        before_percent: " ",
-    };
-
-    /// As the Unicode locale data have it; thousands are always grouped, since a table of
-    /// counts reads better so.
-    fn of(language: Language, region: &str) -> Self {
-        match language {
-            Language::English => Self::POINT,
-            Language::Spanish => Self::of_spanish(region),
-            Language::Portuguese => Self {
-                before_percent: "",
-                ..Self::COMMA
-            },
-        }
-    }
-
-    fn of_spanish(region: &str) -> Self {
-        match region {
-            "419" | "MX" | "US" | "PR" | "PE" | "GT" | "HN" | "NI" | "PA" | "SV" | "DO" | "CU"
-            | "BZ" => Self::POINT,
-            "CR" => Self {
-                group: '\u{a0}',
-                ..Self::COMMA
-            },
-            _ => Self::COMMA,
         }
     }
 }

@@ -1,19 +1,21 @@
-//! How the bot speaks: one [`Words`] carries the language, the number style and the time
-//! zone of the answer, and every sentence comes from a Fluent file, one a language.
+//! The wording of cards: one [`Words`] carries the language, the number style and the time
+//! zone of an answer, and every sentence comes from the Fluent files of a language.
 //!
-//! A message that a language lacks is told in English, and one that English lacks by its
-//! key: a wrong word is better than no alert. Tests hold the files against each other.
+//! A message that a language lacks is written in English, and one that English lacks as its
+//! id: a wrong word is better than no alert. Tests compare the files with each other.
 
 mod catalogue;
 mod figures;
 mod locale;
+mod terms;
 mod times;
 
 use chrono_tz::Tz;
 
 use crate::{CardLine, TextSpan};
 
-pub use locale::{Language, Locale};
+pub use locale::Locale;
+pub use terms::{tidy, tidy_within};
 
 /// The language, number style and time zone in which a card is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,12 +24,11 @@ pub struct Words {
     zone: Tz,
 }
 
-/// What fills a place in a message.
+/// A value that fills a place in a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FluentArg {
-    /// A number that the message may choose its form by.
+    /// A number, by which the message may choose its form.
     Number(u64),
-    /// A piece of the line.
     Span(TextSpan),
 }
 
@@ -62,27 +63,20 @@ impl From<&str> for FluentArg {
 }
 
 impl Words {
-    /// Words in this language and number style, with times in this zone.
-    #[must_use]
     pub fn new(locale: Locale, zone: Tz) -> Self {
         Self { locale, zone }
     }
 
-    /// The language and number style.
-    #[must_use]
     pub fn locale(&self) -> Locale {
         self.locale
     }
 
-    /// The zone in which times are told.
-    #[must_use]
     pub fn zone(&self) -> Tz {
         self.zone
     }
 
-    /// The same zone and numbers in the language of an asker's tag, such as `pt-BR`; a
+    /// Returns the same zone and numbers in the language of another tag, such as `pt-BR`. A
     /// language that the bot does not speak changes nothing.
-    #[must_use]
     pub fn spoken_to(self, tag: &str) -> Self {
         Self {
             locale: self.locale.spoken_to(tag),
@@ -90,15 +84,19 @@ impl Words {
         }
     }
 
-    /// A message as plain text.
-    #[must_use]
+    /// Returns a message as plain text.
     pub fn say(&self, id: &str, args: &[(&str, FluentArg)]) -> String {
         self.line(id, args).to_string()
     }
 
-    /// A message as a line, in which the spans given stay spans.
-    #[must_use]
+    /// Returns a message as a line, in which the spans given stay spans.
     pub fn line(&self, id: &str, args: &[(&str, FluentArg)]) -> CardLine {
-        catalogue::line(self.locale.language(), id, args)
+        catalogue::format_line(self.locale.language(), id, args)
+    }
+
+    /// Returns a message without places, where the language has it.
+    fn find(&self, id: &str) -> Option<String> {
+        let is_there = catalogue::has_message(self.locale.language(), id);
+        is_there.then(|| self.say(id, &[]))
     }
 }

@@ -1,5 +1,5 @@
-//! Times in the operation's own zone, 24 hours. Supervisors speak of a window by their
-//! wall clock, wherever the reader sits.
+//! Times in the zone of the operation, in 24 hours. Supervisors speak of a window by their
+//! wall clock, wherever the reader is.
 
 use chrono::{DateTime, Datelike, Offset, Utc, Weekday};
 
@@ -7,14 +7,11 @@ use crate::words::Words;
 use vigia_core::{metrics::TimeWindow, rules::WeeklyHours};
 
 impl Words {
-    /// `15:05`.
-    #[must_use]
+    /// Formats a time as `15:05`, without its date.
     pub fn clock(&self, time: DateTime<Utc>) -> String {
         time.with_timezone(&self.zone()).format("%H:%M").to_string()
     }
 
-    /// `17 Nov 2026`.
-    #[must_use]
     pub fn date(&self, time: DateTime<Utc>) -> String {
         let local = time.with_timezone(&self.zone());
         self.say(
@@ -27,14 +24,11 @@ impl Words {
         )
     }
 
-    /// `17 Nov 2026 15:05`.
-    #[must_use]
     pub fn date_and_clock(&self, time: DateTime<Utc>) -> String {
         format!("{} {}", self.date(time), self.clock(time))
     }
 
-    /// `Tue 17 Nov`: nobody need be told the year of what comes next.
-    #[must_use]
+    /// Formats a date that is near as `Tue 17 Nov`, without its year.
     pub fn weekday_and_date(&self, time: DateTime<Utc>) -> String {
         let local = time.with_timezone(&self.zone());
         let day = local.day().to_string();
@@ -49,8 +43,7 @@ impl Words {
         format!("{} {}", self.day(local.weekday()), date.trim())
     }
 
-    /// `mon-fri 22:00-06:00`, as the reader calls the days.
-    #[must_use]
+    /// Formats weekly hours as `mon-fri 22:00-06:00` with the reader's names of the days.
     pub fn weekly(&self, weekly: &WeeklyHours) -> String {
         const DAYS: [(&str, Weekday); 7] = [
             ("mon", Weekday::Mon),
@@ -68,15 +61,13 @@ impl Words {
         })
     }
 
-    /// `Tue`.
     pub(crate) fn day(&self, day: Weekday) -> String {
         let day = day.number_from_monday();
         self.say("weekday", &[("day", day.into())])
     }
 
-    /// A time as it stands after "since" or "to": `15:05`, `las 15:05`, and with its date
+    /// Formats a time that follows "since" or "to": `15:05`, `las 15:05`, and with its date
     /// where that is not the date of `beside`.
-    #[must_use]
     pub fn moment(&self, time: DateTime<Utc>, beside: DateTime<Utc>) -> String {
         let clock = ("time", self.clock(time).into());
         if self.is_same_day(time, beside) {
@@ -86,9 +77,8 @@ impl Words {
         }
     }
 
-    /// A time by itself: `at 15:05`, `a las 15:05`, and with its date where that is not the
+    /// Formats a time that stands alone: `at 15:05`, `a las 15:05`, and with its date where that is not the
     /// date of `beside`.
-    #[must_use]
     pub fn at(&self, time: DateTime<Utc>, beside: DateTime<Utc>) -> String {
         let clock = ("time", self.clock(time).into());
         if self.is_same_day(time, beside) {
@@ -98,8 +88,7 @@ impl Words {
         }
     }
 
-    /// `14:05–15:05`, with dates where the ends lie on two days.
-    #[must_use]
+    /// Formats a time span as `14:05–15:05`, with dates where the ends lie on two days.
     pub fn span(&self, from: DateTime<Utc>, until: DateTime<Utc>) -> String {
         if self.is_same_day(from, until) {
             self.clocks(from, until)
@@ -112,8 +101,7 @@ impl Words {
         }
     }
 
-    /// `17 Nov 2026, 14:05–15:05`, always with its date.
-    #[must_use]
+    /// Formats a window as `17 Nov 2026, 14:05–15:05`, always with its date.
     pub fn dated_window(&self, window: &TimeWindow) -> String {
         let (from, until) = (window.from(), window.until());
         let span = self.span(from, until);
@@ -124,8 +112,8 @@ impl Words {
         }
     }
 
-    /// Where the clocks were set between two times, their difference from UTC tells
-    /// 23:30 from 23:30.
+    /// Formats two times of one day. If the clocks were changed between them, the offsets
+    /// from UTC tell 23:30 from 23:30.
     fn clocks(&self, from: DateTime<Utc>, until: DateTime<Utc>) -> String {
         let offset = |time: DateTime<Utc>| time.with_timezone(&self.zone()).offset().fix();
         if offset(from) == offset(until) {

@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::Weekday;
 use thiserror::Error;
 
-use crate::{diagnostic::did_you_mean, rules::calendar::words::words};
+use crate::{Language, diagnostic::did_you_mean, rules::calendar::words::words};
 
 /// The week, from the day on which people begin it.
 const WEEK: [Weekday; 7] = [
@@ -16,32 +16,6 @@ const WEEK: [Weekday; 7] = [
     Weekday::Fri,
     Weekday::Sat,
     Weekday::Sun,
-];
-
-/// Full names in English, Spanish and Portuguese. Three letters of one are enough.
-const NAMES: [[&str; 3]; 7] = [
-    ["monday", "lunes", "segunda"],
-    ["tuesday", "martes", "terca"],
-    ["wednesday", "miercoles", "quarta"],
-    ["thursday", "jueves", "quinta"],
-    ["friday", "viernes", "sexta"],
-    ["saturday", "sabado", "sabado"],
-    ["sunday", "domingo", "domingo"],
-];
-
-/// Words that stand for several days.
-const MANY: [(&str, DaySelection); 11] = [
-    ("daily", DaySelection::ALL),
-    ("everyday", DaySelection::ALL),
-    ("diario", DaySelection::ALL),
-    ("diariamente", DaySelection::ALL),
-    ("weekday", DaySelection::WORKING),
-    ("weekdays", DaySelection::WORKING),
-    ("laborables", DaySelection::WORKING),
-    ("habiles", DaySelection::WORKING),
-    ("uteis", DaySelection::WORKING),
-    ("weekend", DaySelection::WEEKEND),
-    ("weekends", DaySelection::WEEKEND),
 ];
 
 /// A set of days of the week, never empty.
@@ -91,7 +65,7 @@ impl DaySelection {
         for word in words.iter().map(String::as_str) {
             if is_range(word) {
                 range = true;
-            } else if let Some((_, days)) = MANY.iter().find(|(name, _)| *name == word) {
+            } else if let Some((_, days)) = day_groups().find(|(name, _)| *name == word) {
                 found |= days.0;
                 last = None;
             } else if !is_filler(word) {
@@ -211,25 +185,39 @@ fn day(word: &str) -> Result<Weekday, DaySelectionError> {
         let word = one.unwrap_or(word);
         word.len() >= 3 && name.starts_with(word)
     };
-    let mut named = WEEK.into_iter().zip(NAMES);
-    letter
-        .or_else(|| {
-            Some(
-                named
-                    .find(|(_, names)| names.iter().any(|name| starts(name)))?
-                    .0,
-            )
-        })
-        .ok_or_else(|| {
-            let known = NAMES
-                .into_iter()
-                .flatten()
-                .chain(MANY.map(|(word, _)| word));
-            DaySelectionError::Unknown {
-                word: word.to_owned(),
-                meant: did_you_mean(word, SHORT).or_else(|| did_you_mean(word, known)),
-            }
-        })
+    let named = letter.or_else(|| {
+        let mut names = day_names();
+        names.find(|(_, name)| starts(name)).map(|(day, _)| day)
+    });
+    named.ok_or_else(|| {
+        let known = day_names()
+            .map(|(_, name)| name)
+            .chain(day_groups().map(|(word, _)| word));
+        DaySelectionError::Unknown {
+            word: word.to_owned(),
+            meant: did_you_mean(word, SHORT).or_else(|| did_you_mean(word, known)),
+        }
+    })
+}
+
+/// The full names of the days in all languages. Three letters of one are enough.
+fn day_names() -> impl Iterator<Item = (Weekday, &'static str)> {
+    let days = (0..).zip(WEEK);
+    days.flat_map(|(place, day): (usize, _)| {
+        let names = Language::ALL.map(|language| (day, language.entry().weekdays[place]));
+        names.into_iter()
+    })
+}
+
+/// The words of all languages that stand for several days.
+fn day_groups() -> impl Iterator<Item = (&'static str, DaySelection)> {
+    let of_all = |words: fn(Language) -> &'static [&'static str], days| {
+        let words = Language::ALL.into_iter().flat_map(words);
+        words.map(move |word| (*word, days))
+    };
+    of_all(|language| language.entry().every_day, DaySelection::ALL)
+        .chain(of_all(|it| it.entry().working_days, DaySelection::WORKING))
+        .chain(of_all(|it| it.entry().weekend, DaySelection::WEEKEND))
 }
 
 const SHORT: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];

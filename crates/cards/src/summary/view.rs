@@ -1,4 +1,4 @@
-//! A summary in somebody's words: what the parts of its card have in common.
+//! A summary with the words of its reader, and wording that the parts of its card share.
 
 use chrono::{NaiveDate, NaiveTime, TimeZone as _, Utc};
 
@@ -8,10 +8,9 @@ use vigia_core::{
     summaries::{FigureChange, GoalStanding, Summary, SummaryFigure},
 };
 
-/// How much of a skill's name has room.
+/// The number of characters of a skill's name that have room.
 const NAME_ROOM: usize = 24;
 
-/// A summary and who reads it.
 #[derive(Clone, Copy)]
 pub(super) struct SummaryView<'t> {
     pub(super) summary: &'t Summary,
@@ -20,7 +19,6 @@ pub(super) struct SummaryView<'t> {
 }
 
 impl SummaryView<'_> {
-    /// `Tue 17 Nov`.
     pub(super) fn day(&self, date: NaiveDate) -> String {
         let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default();
         let noon = self.words.zone().from_local_datetime(&date.and_time(noon));
@@ -32,13 +30,11 @@ impl SummaryView<'_> {
         self.words.weekday_and_date(noon)
     }
 
-    /// `10:00–11:00`.
     pub(super) fn hour(&self, window: TimeWindow) -> String {
         let (from, until) = (window.from(), window.until());
         format!("{}–{}", self.words.clock(from), self.words.clock(until))
     }
 
-    /// `skill 12 Soporte TV`.
     pub(super) fn skill(&self, skill: SkillId) -> String {
         let name = self
             .names
@@ -47,12 +43,11 @@ impl SummaryView<'_> {
         self.words.skill(skill, name.as_deref())
     }
 
-    /// A line with what it is about in front.
     pub(super) fn labelled(&self, id: &str, parts: &[String]) -> CardLine {
-        labelled(self.words.say(id, &[]), parts)
+        labelled_line(self.words.say(id, &[]), parts)
     }
 
-    /// The goal of a figure: `≤ 5 %`.
+    /// Formats the goal of a figure, such as `≤ 5 %`.
     pub(super) fn goal(&self, figure: &SummaryFigure) -> Option<String> {
         let goal = self.words.stated(figure.goal?);
         Some(match figure.metric.direction() {
@@ -62,38 +57,38 @@ impl SummaryView<'_> {
         })
     }
 
-    /// What a figure usually is, and how far it is from that: `usual 4.9 %, +1.5 pts`.
+    /// Formats the usual figure and the change from it: `usual 4.9 %, +1.5 pts`.
     pub(super) fn usual(&self, figure: &SummaryFigure) -> Option<String> {
         let (words, usual) = (self.words, figure.usual?);
         let value = ("value", words.quantity(usual.value).into());
-        let told = match self.change(figure) {
+        let text = match self.change(figure) {
             Some(change) => words.say("summary-usual", &[value, ("change", change.into())]),
             None => words.say("summary-usual-plain", &[value]),
         };
         if usual.weeks == self.summary.compared_weeks() {
-            return Some(told);
+            return Some(text);
         }
         let weeks = u64::from(usual.weeks);
         Some(words.say(
             "summary-usual-weeks",
             &[
-                ("usual", told.into()),
+                ("usual", text.into()),
                 ("weeks", weeks.into()),
                 ("count", words.count(weeks).into()),
             ],
         ))
     }
 
-    /// `+5.8 %`, `−2.1 pts`, `+7 s`.
+    /// Formats the change from the usual figure: `+5.8 %`, `−2.1 pts` or `+7 s`.
     fn change(&self, figure: &SummaryFigure) -> Option<String> {
         let words = self.words;
-        let signed = |is_more: bool, told: String| {
-            let is_nothing = !told.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
+        let signed = |is_more: bool, text: String| {
+            let is_nothing = !text.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
             let sign = if is_more { "+" } else { "−" };
             if is_nothing {
                 "±0".to_owned()
             } else {
-                format!("{sign}{told}")
+                format!("{sign}{text}")
             }
         };
         Some(match figure.change()? {
@@ -107,7 +102,6 @@ impl SummaryView<'_> {
         })
     }
 
-    /// The figure of a metric.
     pub(super) fn figure(&self, metric: Metric) -> Option<&SummaryFigure> {
         self.summary
             .figures
@@ -115,22 +109,21 @@ impl SummaryView<'_> {
             .find(|figure| figure.metric == metric)
     }
 
-    /// A number of things, or a dash.
     pub(super) fn count(&self, count: Option<u64>) -> String {
         self.words.known(count.map(Quantity::Count))
     }
 }
 
-/// A line with what it is about in front.
-pub(super) fn labelled(label: String, parts: &[String]) -> CardLine {
+/// A line with a label in front of its parts.
+pub(super) fn labelled_line(label: String, parts: &[String]) -> CardLine {
     CardLine(vec![
         TextSpan::Strong(label),
         TextSpan::Text(format!(" {}", parts.join(" · "))),
     ])
 }
 
-/// `🔴`, `🟢`, or nothing without a goal.
-pub(super) fn light(figure: &SummaryFigure) -> &'static str {
+/// The light of a figure with a goal; nothing without one.
+pub(super) fn goal_light(figure: &SummaryFigure) -> &'static str {
     match figure.standing() {
         Some(GoalStanding::Missed) => "🔴 ",
         Some(GoalStanding::Met) => "🟢 ",

@@ -1,6 +1,6 @@
-//! The trade's terms in the reader's language: metrics, reports, channels, places.
+//! The terms of the trade in the reader's language: metrics, reports, channels, places.
 
-use crate::{CardLine, Words};
+use crate::{CardLine, words::Words};
 use vigia_core::{
     metrics::{
         Channel, CountedSample, Metric, Quantity, Report, Sample, Scope, SkillId, SkillNames,
@@ -8,65 +8,35 @@ use vigia_core::{
     rules::Severity,
 };
 
-/// How much of a name from outside a line has room for.
+/// The number of characters of a name from outside that a line has room for.
 const NAME_ROOM: usize = 60;
 
 impl Words {
-    /// The name of a metric.
-    #[must_use]
     pub fn metric(&self, metric: Metric) -> String {
-        let id = match metric {
-            Metric::CallsOffered => "metric-calls-offered",
-            Metric::CallsAnswered => "metric-calls-answered",
-            Metric::AnswerRate => "metric-answer-rate",
-            Metric::AbandonCount => "metric-abandon-count",
-            Metric::AbandonRate => "metric-abandon-rate",
-            Metric::AbandonRateExclShort => "metric-abandon-rate-excl-short",
-            Metric::AbandonAfterThresholdRate => "metric-abandon-after-threshold-rate",
-            Metric::ServiceLevel10s => "metric-service-level-10s",
-            Metric::ServiceLevel20s => "metric-service-level-20s",
-            Metric::ServiceLevel30s => "metric-service-level-30s",
-            Metric::ServiceLevel20sV2 => "metric-service-level-20s-v2",
-            Metric::ServiceLevel20sV3 => "metric-service-level-20s-v3",
-            Metric::ServiceLevel20sV4 => "metric-service-level-20s-v4",
-            Metric::ServiceLevel20sV5 => "metric-service-level-20s-v5",
-            Metric::Asa => "metric-asa",
-            Metric::Ata => "metric-ata",
-            Metric::QueueAvgWait => "metric-queue-avg-wait",
-            Metric::AbandonShortShare => "metric-abandon-short-share",
-            Metric::AbandonAfterThresholdShare => "metric-abandon-after-threshold-share",
-            Metric::AbandonLongShare => "metric-abandon-long-share",
-            Metric::SmartHoldTreated => "metric-smart-hold-treated",
-            Metric::SmartHoldAcceptanceRate => "metric-smart-hold-acceptance-rate",
-            Metric::SmartHoldUndecidedRate => "metric-smart-hold-undecided-rate",
-            Metric::SmartHoldRecallFail => "metric-smart-hold-recall-fail",
-            Metric::SmartHoldRecallFailRate => "metric-smart-hold-recall-fail-rate",
-            Metric::SmartHoldCompletionRate => "metric-smart-hold-completion-rate",
-            Metric::SmartHoldOpen => "metric-smart-hold-open",
-            Metric::HoldTotal => "metric-hold-total",
-            Metric::MuteTotal => "metric-mute-total",
-            Metric::HoldMuteTotal => "metric-hold-mute-total",
-            Metric::HoldMuteEvents => "metric-hold-mute-events",
-            Metric::HoldMuteAvgPerEvent => "metric-hold-mute-avg-per-event",
-            Metric::HoldShare => "metric-hold-share",
-            Metric::CdrCalls => "metric-cdr-calls",
-            Metric::CdrMinutes => "metric-cdr-minutes",
-            Metric::CdrCost => "metric-cdr-cost",
-            Metric::CallsShortShare => "metric-calls-short-share",
-            Metric::CallsLongShare => "metric-calls-long-share",
-            Metric::CdrCostPerCall => "metric-cdr-cost-per-call",
-            Metric::CdrCostPerMinute => "metric-cdr-cost-per-minute",
-            Metric::CdrMinPerCall => "metric-cdr-min-per-call",
-            Metric::FeedAge => "metric-feed-age",
-            Metric::FeedFailures => "metric-feed-failures",
-            Metric::QuotaUsedShare => "metric-quota-used-share",
-        };
-        self.say(id, &[])
+        self.of_metric("metric", metric, "")
     }
 
-    /// A figure with what it was made of, as [`FunnelLabels::sample`] tells it, for a metric whose
-    /// denominator may count other things than calls: `24 s (14 uses)`.
-    #[must_use]
+    /// The short name of a metric whose name is long.
+    pub(crate) fn short_metric(&self, metric: Metric) -> Option<String> {
+        self.find(&metric_id("brief", metric, ""))
+    }
+
+    /// The formula of a metric, in terms of the trade.
+    pub fn formula(&self, metric: Metric) -> String {
+        self.of_metric("help", metric, "-formula")
+    }
+
+    /// The way in which a metric misleads.
+    pub fn trap(&self, metric: Metric) -> String {
+        self.of_metric("help", metric, "-trap")
+    }
+
+    fn of_metric(&self, head: &str, metric: Metric, end: &str) -> String {
+        self.say(&metric_id(head, metric, end), &[])
+    }
+
+    /// A figure with its parts, like [`Words::sample`], for a metric whose denominator may
+    /// count other things than calls: `24 s (14 uses)`.
     pub fn figure(&self, metric: Metric, sample: &Sample) -> String {
         match (metric.out_of(), sample.value, sample.of) {
             (Some(CountedSample::Uses), Quantity::Duration(average), Some(of)) => {
@@ -76,15 +46,14 @@ impl Words {
         }
     }
 
-    /// So many uses of hold and mute: `14 uses`.
+    /// The number of uses of hold and mute: `14 uses`.
     pub(crate) fn uses(&self, uses: Option<u64>) -> String {
-        let told = self.known(uses.map(Quantity::Count));
+        let count = self.known(uses.map(Quantity::Count));
         let number = uses.unwrap_or_default();
-        self.say("uses", &[("uses", number.into()), ("count", told.into())])
+        self.say("uses", &[("uses", number.into()), ("count", count.into())])
     }
 
-    /// The name of a report, with the one that wolkvox gives it.
-    #[must_use]
+    /// The name of a report, and its name in wolkvox.
     pub fn report(&self, report: Report) -> String {
         let id = match report {
             Report::Abandonment => "report-abandonment",
@@ -96,8 +65,7 @@ impl Words {
         self.say(id, &[])
     }
 
-    /// Where the figures of a metric come from: its reports, or the bot itself.
-    #[must_use]
+    /// The source of the figures of a metric: its reports, or the bot itself.
     pub fn source(&self, metric: Metric) -> CardLine {
         let reports = metric.reports().iter();
         match reports
@@ -109,8 +77,6 @@ impl Words {
         }
     }
 
-    /// The name of a severity, as a sentence has it.
-    #[must_use]
     pub fn severity(&self, severity: Severity) -> String {
         let id = match severity {
             Severity::Warning => "severity-warning",
@@ -119,8 +85,7 @@ impl Words {
         self.say(id, &[])
     }
 
-    /// The name of a channel; one that nobody has named is told as the API spells it.
-    #[must_use]
+    /// The name of a channel. A channel that is not known has the name that the API gives it.
     pub fn channel(&self, channel: &Channel) -> String {
         let id = match channel.as_str() {
             Channel::INBOUND => "channel-inbound",
@@ -140,7 +105,6 @@ impl Words {
     }
 
     /// A skill by number and name: `skill 12 Soporte TV`.
-    #[must_use]
     pub fn skill(&self, skill: SkillId, name: Option<&str>) -> String {
         let place = self.say("place-skill", &[("id", skill.to_string().into())]);
         match name.map(tidy).filter(|name| !name.is_empty()) {
@@ -149,9 +113,8 @@ impl Words {
         }
     }
 
-    /// Where the figure of a metric is from. Only the report of channels tells customers'
-    /// calls from others: a figure of another is of no channel.
-    #[must_use]
+    /// The place of a metric's figure. Only the report of channels tells customers' calls
+    /// from others: a figure of another report is of no channel.
     pub fn place_of(&self, metric: Metric, scope: &Scope, names: &SkillNames) -> String {
         let is_of_channels = metric.reports().contains(&Report::ServiceLevel);
         match (is_of_channels, scope) {
@@ -161,8 +124,7 @@ impl Words {
         }
     }
 
-    /// Where a figure is from: the skill and the channel.
-    #[must_use]
+    /// The skill and the channel of a figure.
     pub fn place(&self, scope: &Scope, names: &SkillNames) -> String {
         let voice = || self.channel(&Channel::inbound());
         match scope {
@@ -184,13 +146,19 @@ impl Words {
     }
 }
 
-/// A name from outside on one line: no line breaks, nothing that turns the direction of
-/// the text around, and not so long that it hides what stands after it.
+/// The Fluent id of a metric: `abandon.rate_excl_short` becomes `abandon-rate-excl-short`.
+fn metric_id(head: &str, metric: Metric, end: &str) -> String {
+    let name = metric.name().replace(['.', '_'], "-");
+    format!("{head}-{name}{end}")
+}
+
+/// Puts a name from outside on one line: without line breaks, without marks that turn the
+/// direction of the text, and not so long that it hides the text after it.
 pub fn tidy(name: &str) -> String {
     tidy_within(name, NAME_ROOM)
 }
 
-/// Text from outside on one line of so many characters at most.
+/// Puts text from outside on one line of at most `room` characters.
 pub fn tidy_within(text: &str, room: usize) -> String {
     let plain: String = text
         .chars()
@@ -214,7 +182,7 @@ mod tests {
     use crate::Locale;
     use chrono_tz::America::Bogota;
     use std::time::Duration;
-    use vigia_core::metrics::AgentName;
+    use vigia_core::{Language, metrics::AgentName};
 
     #[test]
     fn an_average_says_how_many_of_what_it_is_of() {
@@ -274,5 +242,51 @@ mod tests {
             "toda la operación · chat-new kind"
         );
         assert_eq!(place(Scope::Agent(AgentName::new("Ana"))), "agente Ana");
+    }
+
+    #[test]
+    fn the_reference_says_the_same_as_the_bot() {
+        let words = Words::new(Locale::from_tag("en"), Bogota);
+        let page = include_str!("../../../../docs/metrics.md").replace('`', "");
+        let rows: Vec<Vec<&str>> = page
+            .lines()
+            .map(|row| row.split('|').map(str::trim).collect())
+            .collect();
+        for metric in Metric::ALL {
+            let row = rows
+                .iter()
+                .find(|cells| cells.get(1) == Some(&metric.name()));
+            let cells = row.unwrap_or_else(|| panic!("no row for {metric}"));
+            assert_eq!(cells[2], words.formula(metric), "formula of {metric}");
+            assert_eq!(cells[6], words.trap(metric), "trap of {metric}");
+        }
+    }
+
+    #[test]
+    fn every_metric_has_its_texts_in_every_language() {
+        for language in Language::ALL {
+            let words = Words::new(Locale::from_tag(language.tag()), Bogota);
+            for metric in Metric::ALL {
+                for (head, end) in [("metric", ""), ("help", "-formula"), ("help", "-trap")] {
+                    let id = metric_id(head, metric, end);
+                    assert!(words.find(&id).is_some(), "{language:?} lacks `{id}`");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_formula_and_a_trap_have_room_on_a_phone() {
+        for tag in Language::ALL.map(Language::tag) {
+            let words = Words::new(Locale::from_tag(tag), Bogota);
+            for metric in Metric::ALL {
+                assert!(words.metric(metric).chars().count() <= 45, "{tag} {metric}");
+                assert!(
+                    words.formula(metric).chars().count() <= 100,
+                    "{tag} {metric}"
+                );
+                assert!(words.trap(metric).chars().count() <= 180, "{tag} {metric}");
+            }
+        }
     }
 }
