@@ -1,56 +1,36 @@
-//! A number and its unit, which travel together.
+//! A number and its unit, which travel together, and the sample that it was made of.
 
 use std::{fmt, time::Duration};
 
 use serde::{Deserialize, Serialize};
-
-/// The unit of a [`Quantity`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Unit {
-    /// A share, 0 to 100 as a rule (some wolkvox percentages exceed 100).
-    Percent,
-    /// A length of time.
-    Duration,
-    /// A number of calls, agents or uses.
-    Count,
-    /// The operation's own currency, which no report names.
-    Money,
-}
-
-impl fmt::Display for Unit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Percent => "a percentage such as `5%`",
-            Self::Duration => "a duration such as `2m30s`",
-            Self::Count => "a whole number such as `12`",
-            Self::Money => "an amount such as `1500`",
-        })
-    }
-}
+use strum::{Display, EnumDiscriminants};
 
 /// A number with its unit.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, EnumDiscriminants)]
+#[strum_discriminants(
+    name(Unit),
+    derive(Hash, Serialize, Deserialize, Display),
+    doc = "The unit of a [`Quantity`]."
+)]
 pub enum Quantity {
-    /// In percent: `5.0` is five percent.
+    /// In percent: `5.0` is five percent. Some wolkvox percentages exceed 100.
+    #[strum_discriminants(strum(to_string = "a percentage such as `5%`"))]
     Percent(f64),
     /// A length of time, never negative.
+    #[strum_discriminants(strum(to_string = "a duration such as `2m30s`"))]
     Duration(Duration),
-    /// A whole number of things.
+    /// A whole number of calls, agents or uses.
+    #[strum_discriminants(strum(to_string = "a whole number such as `12`"))]
     Count(u64),
-    /// An amount in the operation's currency.
+    /// An amount in the operation's own currency, which no report names.
+    #[strum_discriminants(strum(to_string = "an amount such as `1500`"))]
     Money(f64),
 }
 
 impl Quantity {
-    /// The unit of this quantity.
     #[must_use]
     pub fn unit(self) -> Unit {
-        match self {
-            Self::Percent(_) => Unit::Percent,
-            Self::Duration(_) => Unit::Duration,
-            Self::Count(_) => Unit::Count,
-            Self::Money(_) => Unit::Money,
-        }
+        self.into()
     }
 
     /// The bare number: percent, seconds, things or money. It compares and draws; it does
@@ -115,6 +95,44 @@ impl fmt::Display for Quantity {
             Self::Money(value) => write!(f, "{value:.2}"),
         }
     }
+}
+
+/// The things that the denominator of a figure counts, shown as messages about rules name them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Display)]
+pub enum CountedSample {
+    #[strum(to_string = "offered calls")]
+    Offered,
+    #[strum(to_string = "answered calls")]
+    Answered,
+    #[strum(to_string = "abandoned calls")]
+    Abandoned,
+    #[strum(to_string = "offered calls without short abandons")]
+    OfferedExclShort,
+    #[strum(to_string = "answered and abandoned calls")]
+    Waited,
+    #[strum(to_string = "answered and abandoned calls without short abandons")]
+    WaitedExclShort,
+    #[strum(to_string = "answered calls and those abandoned after 20 s")]
+    WaitedExclEarly,
+    #[strum(to_string = "calls in Smart Hold")]
+    Treated,
+    #[strum(to_string = "accepted callbacks")]
+    Accepted,
+    #[strum(to_string = "finished callbacks")]
+    Finished,
+    #[strum(to_string = "uses of hold and mute")]
+    Uses,
+    #[strum(to_string = "calls")]
+    Calls,
+    #[strum(to_string = "calls of the day's quota")]
+    Quota,
+}
+
+/// The least sample on which a figure is worth judging.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LeastSample {
+    pub count: u64,
+    pub of: CountedSample,
 }
 
 #[cfg(test)]

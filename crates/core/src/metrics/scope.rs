@@ -1,79 +1,135 @@
-//! What a sample, a rule or an alert is about.
+//! The scopes that samples, rules and alerts are about, and the names and numbers from outside
+//! that they are made of.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
+use strum::EnumDiscriminants;
 
-use crate::metrics::{AgentName, Channel, SkillId, SkillSelection};
-
-/// What a figure is about.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// The thing that a figure is about, shown as in rules and logs: `skill 12`.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    EnumDiscriminants,
+)]
+#[strum_discriminants(
+    name(ScopeKind),
+    derive(PartialOrd, Ord, Hash, strum::Display),
+    strum(serialize_all = "lowercase"),
+    doc = "The kind of a [`Scope`]."
+)]
 pub enum Scope {
     /// The whole operation, customers' inbound calls where the report tells channels apart.
+    #[strum(to_string = "operation")]
     Operation,
     /// One skill, customers' inbound calls where the report tells channels apart.
+    #[strum(to_string = "skill {0}")]
     Skill(SkillId),
     /// One channel of the whole operation.
+    #[strum(to_string = "channel {0}")]
     Channel(Channel),
-    /// One agent.
+    #[strum(to_string = "agent {0}")]
     Agent(AgentName),
 }
 
-/// A kind of [`Scope`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ScopeKind {
-    /// See [`Scope::Operation`].
-    Operation,
-    /// See [`Scope::Skill`].
-    Skill,
-    /// See [`Scope::Channel`].
-    Channel,
-    /// See [`Scope::Agent`].
-    Agent,
-}
-
 impl Scope {
-    /// Of which kind it is.
     #[must_use]
     pub fn kind(&self) -> ScopeKind {
-        match self {
-            Self::Operation => ScopeKind::Operation,
-            Self::Skill(_) => ScopeKind::Skill,
-            Self::Channel(_) => ScopeKind::Channel,
-            Self::Agent(_) => ScopeKind::Agent,
-        }
+        self.into()
     }
 }
 
-/// What a question about these skills is about.
-impl From<SkillSelection> for Scope {
-    fn from(skills: SkillSelection) -> Self {
-        match skills {
-            SkillSelection::All => Self::Operation,
-            SkillSelection::One(skill) => Self::Skill(skill),
-        }
+impl From<SkillId> for Scope {
+    fn from(skill: SkillId) -> Self {
+        Self::Skill(skill)
     }
 }
 
-/// The form that rules and logs use, such as `skill 12`.
-impl fmt::Display for Scope {
+impl From<AgentName> for Scope {
+    fn from(agent: AgentName) -> Self {
+        Self::Agent(agent)
+    }
+}
+
+/// The number of a skill (a queue) in wolkvox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SkillId(pub u64);
+
+impl fmt::Display for SkillId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Operation => f.write_str("operation"),
-            Self::Skill(skill) => write!(f, "skill {skill}"),
-            Self::Channel(channel) => write!(f, "channel {channel}"),
-            Self::Agent(agent) => write!(f, "agent {agent}"),
-        }
+        self.0.fmt(f)
     }
 }
 
-impl fmt::Display for ScopeKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Operation => "operation",
-            Self::Skill => "skill",
-            Self::Channel => "channel",
-            Self::Agent => "agent",
-        })
+/// A type for a name: text that is not to be taken for another kind of text.
+macro_rules! text {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(
+            Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
+            ::serde::Serialize, ::serde::Deserialize,
+        )]
+        pub struct $name(::std::sync::Arc<str>);
+
+        impl $name {
+            pub fn new(text: impl Into<::std::sync::Arc<str>>) -> Self {
+                Self(text.into())
+            }
+
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&self.0, f)
+            }
+        }
+    };
+}
+pub(crate) use text;
+
+text! {
+    /// An agent as the reports name them; two agents of one name cannot be told apart.
+    AgentName
+}
+text! {
+    /// One wolkvox tenant, by the name that the configuration gives it.
+    OperationName
+}
+text! {
+    /// An interaction type (`type_interaction`), such as `inbound` or `chat-whatsapp`.
+    /// One that nobody has seen before is kept as it is.
+    Channel
+}
+
+impl Channel {
+    /// Calls that customers make: the channel that rules watch unless they say otherwise.
+    pub const INBOUND: &'static str = "inbound";
+
+    #[must_use]
+    pub fn inbound() -> Self {
+        Self::new(Self::INBOUND)
+    }
+}
+
+/// The names of the operation's skills, as far as they are known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SkillNames(pub BTreeMap<SkillId, String>);
+
+impl SkillNames {
+    #[must_use]
+    pub fn get(&self, skill: SkillId) -> Option<&str> {
+        self.0.get(&skill).map(String::as_str)
     }
 }

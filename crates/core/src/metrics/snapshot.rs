@@ -1,18 +1,18 @@
-//! What one poll read. A report that failed stands in it as a gap: an outage is data.
+//! The requests of one poll and what they brought. A report that failed stands in the snapshot
+//! as a gap: an outage is data.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::metrics::{Facts, OperationName, Report, Scope, SkillId, TimeWindow};
 
-/// Which skills a report is asked for.
+/// The skills that a request asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum SkillSelection {
     /// `skill_id=all`, and every report that takes no skill.
     All,
-    /// One skill.
     One(SkillId),
 }
 
@@ -26,21 +26,18 @@ impl SkillSelection {
     }
 }
 
-/// One question to the reports API.
+/// One request to the reports API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ReportRequest {
-    /// Which of the five reports.
     pub report: Report,
-    /// For which skills.
     pub skills: SkillSelection,
-    /// Over which window.
     pub window: TimeWindow,
 }
 
 impl ReportRequest {
-    /// The question whose answer tells of `skills`: one for all of them wherever the rows name
-    /// theirs.
-    pub(in crate::metrics) fn of(
+    /// Returns the request whose answer has the figures of `skills`: one for all of them
+    /// wherever the rows name theirs.
+    pub(in crate::metrics) fn new(
         report: Report,
         skills: SkillSelection,
         window: TimeWindow,
@@ -57,6 +54,15 @@ impl ReportRequest {
     }
 }
 
+impl From<SkillSelection> for Scope {
+    fn from(skills: SkillSelection) -> Self {
+        match skills {
+            SkillSelection::All => Self::Operation,
+            SkillSelection::One(skill) => Self::Skill(skill),
+        }
+    }
+}
+
 impl fmt::Display for ReportRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.report)?;
@@ -67,7 +73,7 @@ impl fmt::Display for ReportRequest {
     }
 }
 
-/// Why a report gave no facts.
+/// The reason why a report gave no facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReadGap {
     /// The API answered that the window holds nothing. That is not zero calls.
@@ -79,27 +85,156 @@ pub enum ReadGap {
 /// One report of a poll.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
-    /// What was asked.
     pub ask: ReportRequest,
-    /// What came, or why nothing came.
     pub outcome: Result<Arc<Facts>, ReadGap>,
 }
 
 impl Reading {
-    /// Whether the API could not be read. Nothing to report is no failure.
+    /// Returns true where the API could not be read. Nothing to report is no failure.
     #[must_use]
     pub fn has_failed(&self) -> bool {
         matches!(self.outcome, Err(ReadGap::Failed(_)))
     }
 }
 
-/// What one poll of one operation read.
+/// The reports that one poll of one operation read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
-    /// Whose reports these are.
     pub operation: OperationName,
     /// The end of the windows that were asked for: the time that the figures are as of.
     pub as_of: DateTime<Utc>,
     /// The reports, in the order in which they were asked.
     pub readings: Vec<Reading>,
+}
+
+/// The window of the reports that are read for the history.
+pub const HISTORY_WINDOW: Duration = Duration::from_secs(60 * 60);
+
+/// Returns the requests that every poll makes, whatever the rules ask: one of each report.
+#[must_use]
+pub fn history_asks(as_of: DateTime<Utc>) -> [ReportRequest; Report::ALL.len()] {
+    Report::ALL.map(|report| ReportRequest {
+        report,
+        skills: SkillSelection::All,
+        window: TimeWindow::ending(as_of, HISTORY_WINDOW),
+    })
+}
+
+/// The health of the reports API as of one poll: whether it can be read, and how far the
+/// quota of the day is used. The default is that of a bot that has never polled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedState {
+    /// The end of the poll's windows.
+    pub as_of: DateTime<Utc>,
+    /// The last poll in which a report could be read; `None` before the first.
+    pub last_good: Option<DateTime<Utc>>,
+    /// The number of polls in a row in which no report could be read.
+    pub failures: u32,
+    /// Requests of the day's quota that were used.
+    pub used: u64,
+    /// Requests that the day has.
+    pub quota: u64,
+}
+
+impl FeedState {
+    /// Returns the state after a poll, when `used` requests of the day's `quota` are used.
+    #[must_use]
+    pub fn after(&self, poll: &Snapshot, used: u64, quota: u64) -> Self {
+        let now = Self {
+            as_of: poll.as_of,
+            used,
+            quota,
+            ..*self
+        };
+        if poll.readings.is_empty() {
+            return now;
+        }
+        // An empty window is an answer, and so no failure.
+        let is_good = poll.readings.iter().any(|reading| match reading.outcome {
+            Ok(_) | Err(ReadGap::NoData) => true,
+            Err(ReadGap::Failed(_)) => false,
+        });
+        if is_good {
+            Self {
+                last_good: Some(poll.as_of),
+                failures: 0,
+                ..now
+            }
+        } else {
+            Self {
+                failures: self.failures.saturating_add(1),
+                ..now
+            }
+        }
+    }
+
+    pub(super) fn has_asked(&self) -> bool {
+        self.failures > 0 || self.last_good.is_some()
+    }
+
+    /// Returns the age of the last good read. A clock that was set back makes it no younger than new.
+    #[must_use]
+    pub fn age(&self) -> Option<Duration> {
+        let age = self.as_of - self.last_good?;
+        Some(age.to_std().unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::{
+        OperationName, Reading, Report, ReportRequest, SkillSelection, TimeWindow,
+    };
+    use chrono::TimeDelta;
+
+    fn poll(minute: i64, outcomes: &[ReadGap]) -> Snapshot {
+        let as_of = DateTime::UNIX_EPOCH + TimeDelta::minutes(minute);
+        let ask = ReportRequest {
+            report: Report::Holds,
+            skills: SkillSelection::All,
+            window: TimeWindow::ending(as_of, Duration::from_secs(3_600)),
+        };
+        let readings = outcomes.iter().cloned();
+        Snapshot {
+            operation: OperationName::new("centre"),
+            as_of,
+            readings: readings
+                .map(|gap| Reading {
+                    ask,
+                    outcome: Err(gap),
+                })
+                .collect(),
+        }
+    }
+
+    fn failed() -> ReadGap {
+        ReadGap::Failed("no answer".to_owned())
+    }
+
+    #[test]
+    fn polls_that_fail_are_counted_until_one_report_can_be_read() {
+        let mut feed = FeedState::default();
+        let minutes = |minutes: u64| Some(Duration::from_secs(minutes * 60));
+        for (minute, outcomes, failures, age) in [
+            (0, vec![failed()], 1, None),
+            (5, vec![failed(), failed()], 2, None),
+            (10, vec![failed(), ReadGap::NoData], 0, minutes(0)),
+            (15, vec![failed()], 1, minutes(5)),
+            (20, vec![], 1, minutes(10)),
+            (25, vec![failed()], 2, minutes(15)),
+            (30, vec![ReadGap::NoData], 0, minutes(0)),
+        ] {
+            feed = feed.after(&poll(minute, &outcomes), 7, 1_000);
+            assert_eq!((feed.failures, feed.age()), (failures, age), "{minute}");
+        }
+        assert_eq!((feed.used, feed.quota), (7, 1_000));
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_makes_nothing_younger_than_new() {
+        let feed = FeedState::default().after(&poll(60, &[ReadGap::NoData]), 0, 0);
+        let back = feed.after(&poll(5, &[failed()]), 0, 0);
+        assert_eq!(back.age(), Some(Duration::ZERO));
+    }
 }

@@ -1,4 +1,4 @@
-//! A stretch of time that a report is asked for.
+//! The stretch of time that a report covers.
 
 use std::fmt;
 
@@ -6,37 +6,32 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// From `from` (included) to `until` (not included), both whole seconds.
+/// A window from `from` (included) to `until` (not included), both whole seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TimeWindow {
     from: DateTime<Utc>,
     until: DateTime<Utc>,
 }
 
-/// Why two times are no window.
+/// The end of a window does not lie after its start.
 #[derive(Debug, Error, PartialEq, Eq)]
-pub enum WindowError {
-    /// The end does not lie after the start.
-    #[error("the window ends at {until}, which is not after its start {from}")]
-    Empty {
-        /// The start asked for.
-        from: DateTime<Utc>,
-        /// The end asked for.
-        until: DateTime<Utc>,
-    },
+#[error("the window ends at {until}, which is not after its start {from}")]
+pub struct WindowError {
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
 }
 
 impl TimeWindow {
     /// The window between two times, cut to whole seconds.
     ///
     /// # Errors
-    /// [`WindowError::Empty`] where the end does not lie after the start.
+    /// [`WindowError`] where the end does not lie after the start.
     pub fn new(from: DateTime<Utc>, until: DateTime<Utc>) -> Result<Self, WindowError> {
         let (from, until) = (whole_second(from), whole_second(until));
         if from < until {
             Ok(Self { from, until })
         } else {
-            Err(WindowError::Empty { from, until })
+            Err(WindowError { from, until })
         }
     }
 
@@ -51,7 +46,6 @@ impl TimeWindow {
         Self { from, until }
     }
 
-    /// The first second of the window.
     #[must_use]
     pub fn from(&self) -> DateTime<Utc> {
         self.from
@@ -63,7 +57,6 @@ impl TimeWindow {
         self.until
     }
 
-    /// How long the window is.
     #[must_use]
     pub fn length(&self) -> std::time::Duration {
         (self.until - self.from).to_std().unwrap_or_default()

@@ -1,41 +1,35 @@
-//! From a snapshot to verdicts: which reports the rules need, and what they say of them.
+//! The way from a snapshot to verdicts: the requests that rules need, and the judgement of each scope.
 
-mod asks;
-mod case;
-mod evidence;
-#[cfg(test)]
-mod tests;
+use std::{iter, time::Duration};
 
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-pub use self::asks::{asks, lacking};
-
-use self::case::RuleEvaluation;
 use crate::{
-    metrics::{FeedState, Sample, Scope, SkillId, Snapshot, TimeWindow},
-    rules::{Rule, Ruleset, ScopeHistory, Verdict, VerdictBasis, answers::PollReadings},
+    metrics::{FeedState, Quantity, ReportRequest, Sample, Scope, SkillId, Snapshot, TimeWindow},
+    rules::{
+        Confidence, PastOf, Rule, Ruleset, ScopeHistory, ScopeSelection, Side, Threshold,
+        UnusualReference, UsualMethod, UsualValue, Verdict, VerdictBasis,
+        readings::{PollReadings, PollView},
+        statistics::wilson,
+    },
 };
 
-/// What one rule says of one scope.
+/// The verdict of one rule on one scope.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judgement<'rules> {
-    /// By which rule.
     pub rule: &'rules Rule,
-    /// Of what.
     pub scope: Scope,
-    /// Over which window: the shortest of the rule's of which there were enough.
+    /// The shortest of the rule's windows with a sample that is large enough.
     pub window: TimeWindow,
-    /// The verdict.
     pub verdict: Verdict,
-    /// The figure that it was made of, where there is one.
     pub sample: Option<Sample>,
-    /// What it was made against.
     pub grounds: VerdictBasis,
 }
 
 impl Judgement<'_> {
-    /// Whether people want to know what is usual, although the rule does not ask: the figure
-    /// lies past a fixed limit, or close to it.
+    /// Returns true where people want to know what is usual, although the rule does not ask:
+    /// the figure lies past a fixed limit, or close to it.
     #[must_use]
     pub fn is_worth_explaining(&self) -> bool {
         let is_out = match self.verdict {
@@ -45,7 +39,7 @@ impl Judgement<'_> {
         is_out && self.rule.when.threshold().is_some()
     }
 
-    /// Tells what is usual.
+    /// Adds what is usual to the basis of the verdict.
     pub fn explain(&mut self, past: &ScopeHistory) {
         let length = self.window.length();
         let of_rule = past.of(self.rule);
@@ -58,18 +52,16 @@ impl Judgement<'_> {
 pub struct JudgeInput<'poll> {
     /// The skills of the operation.
     pub skills: &'poll [SkillId],
-    /// What was read.
     pub snapshot: &'poll Snapshot,
     /// The zone of the operation.
     pub zone: Tz,
-    /// How the bot itself fares.
     pub feed: Option<&'poll FeedState>,
-    /// What has been before, for rules that ask what is usual.
+    /// The past, for rules that ask what is usual.
     pub past: Option<&'poll ScopeHistory>,
 }
 
 impl<'poll> JudgeInput<'poll> {
-    /// A look at what was read, with nothing else known.
+    /// The input without the state of the feed and without a past.
     #[must_use]
     pub fn new(skills: &'poll [SkillId], snapshot: &'poll Snapshot, zone: Tz) -> Self {
         Self {
@@ -81,7 +73,6 @@ impl<'poll> JudgeInput<'poll> {
         }
     }
 
-    /// The same, by a bot that knows how it fares.
     #[must_use]
     pub fn with_feed(self, feed: &'poll FeedState) -> Self {
         Self {
@@ -90,7 +81,6 @@ impl<'poll> JudgeInput<'poll> {
         }
     }
 
-    /// The same, by somebody who remembers.
     #[must_use]
     pub fn with_past(self, past: &'poll ScopeHistory) -> Self {
         Self {
@@ -100,17 +90,284 @@ impl<'poll> JudgeInput<'poll> {
     }
 }
 
-/// What every rule says of every scope of its own, in the order of the rules.
+/// Judges every scope of every rule, in the order of the rules.
 #[must_use]
-pub fn judge<'rules>(rules: &'rules Ruleset, look: &JudgeInput<'_>) -> Vec<Judgement<'rules>> {
-    let answers = PollReadings::of(&look.snapshot.readings, look.feed);
-    let cases = rules
+pub fn judge<'rules>(rules: &'rules Ruleset, input: &JudgeInput<'_>) -> Vec<Judgement<'rules>> {
+    let readings = PollReadings::new(&input.snapshot.readings, input.feed);
+    let evaluations = rules
         .iter()
-        .map(|rule| RuleEvaluation::of(rule, look, &answers));
-    let cases: Vec<_> = cases.map(|case| (case.scopes(), case)).collect();
-    let mut judgements = Vec::with_capacity(cases.iter().map(|(scopes, _)| scopes.len()).sum());
-    for (scopes, case) in cases {
-        judgements.extend(scopes.into_iter().map(|scope| case.judge(scope)));
+        .map(|rule| RuleEvaluation::new(rule, input, &readings));
+    let evaluations: Vec<_> = evaluations.map(|rule| (rule.scopes(), rule)).collect();
+    let places = evaluations.iter().map(|(scopes, _)| scopes.len()).sum();
+    let mut judgements = Vec::with_capacity(places);
+    for (scopes, rule) in evaluations {
+        judgements.extend(scopes.into_iter().map(|scope| rule.judge(scope)));
     }
     judgements
 }
+
+/// Returns the requests of a poll by which these rules can judge, each once.
+#[must_use]
+pub fn asks<'rules>(
+    rules: impl IntoIterator<Item = &'rules Rule>,
+    skills: &[SkillId],
+    as_of: DateTime<Utc>,
+    zone: Tz,
+) -> Vec<ReportRequest> {
+    let asks = rules.into_iter().flat_map(|rule| {
+        let scopes = if rule.metric.is_asked_by_skill() {
+            rule.of.scopes(skills, &[])
+        } else {
+            // One answer tells of every scope, whichever skills there are.
+            vec![Scope::Operation]
+        };
+        let window = rule.windows_at(as_of, zone).into_iter().next();
+        let asked = scopes.into_iter().zip(iter::repeat(window));
+        asked.flat_map(move |(scope, window)| {
+            let window = window.into_iter();
+            window.flat_map(move |window| rule.metric.asks(&scope, window))
+        })
+    });
+    sort_requests(asks.collect())
+}
+
+/// Returns the requests that a poll must make besides, since what it has read is of too few: the
+/// next longer window of each rule that has one. None once there are enough, or no longer window.
+/// The caller adds the answers to the snapshot and calls this again.
+#[must_use]
+pub fn lacking(rules: &Ruleset, input: &JudgeInput<'_>) -> Vec<ReportRequest> {
+    let readings = PollReadings::new(&input.snapshot.readings, input.feed);
+    let mut asks = Vec::new();
+    for rule in rules.awake(input.snapshot.as_of, input.zone) {
+        if rule.widens_to.is_none() {
+            continue;
+        }
+        let evaluation = RuleEvaluation::new(rule, input, &readings);
+        for scope in evaluation.scopes() {
+            if let Some(window) = evaluation.lacks(&scope) {
+                asks.extend(rule.metric.asks(&scope, window));
+            }
+        }
+    }
+    sort_requests(asks)
+}
+
+fn sort_requests(mut asks: Vec<ReportRequest>) -> Vec<ReportRequest> {
+    asks.sort_unstable();
+    asks.dedup();
+    asks
+}
+
+/// One rule at one poll.
+struct RuleEvaluation<'rules, 'poll> {
+    rule: &'rules Rule,
+    skills: &'poll [SkillId],
+    /// The readings of its shortest window.
+    view: PollView<'poll>,
+    /// The readings of the longer windows, the longest last.
+    longer: Vec<PollView<'poll>>,
+    /// The level of the bounds that are shown of a share.
+    level: Option<Confidence>,
+    past: Option<&'poll PastOf>,
+    /// The usual values in the team by the length of the window, for a rule that compares agents
+    /// with their team; it has no past.
+    team: Vec<(Duration, UsualValue)>,
+    is_asleep: bool,
+}
+
+/// The figure that a rule judges.
+struct JudgedFigure {
+    window: TimeWindow,
+    sample: Option<Sample>,
+    /// True where the sample is of too few.
+    is_small: bool,
+}
+
+impl<'rules, 'poll> RuleEvaluation<'rules, 'poll> {
+    fn new(
+        rule: &'rules Rule,
+        input: &'poll JudgeInput<'poll>,
+        readings: &'poll PollReadings<'poll>,
+    ) -> Self {
+        let as_of = input.snapshot.as_of;
+        let windows = rule.windows_at(as_of, input.zone);
+        let view = |window| readings.view(rule.metric, window);
+        let shortest = windows.first().copied();
+        let shortest = shortest.unwrap_or_else(|| TimeWindow::ending(as_of, rule.window));
+        Self {
+            rule,
+            skills: input.skills,
+            view: view(shortest),
+            longer: windows.iter().skip(1).copied().map(view).collect(),
+            level: shown_level(rule),
+            past: input.past.and_then(|past| past.of(rule)),
+            team: windows
+                .iter()
+                .filter(|_| rule.when.reference() == Some(UnusualReference::Team))
+                .filter_map(|window| Some((window.length(), usual_in_team(rule, &view(*window))?)))
+                .collect(),
+            is_asleep: rule.is_asleep(as_of, input.zone),
+        }
+    }
+
+    /// Returns the scopes that the rule looks at. An agent who is gone from the report gets no
+    /// judgement, which ends no alert.
+    fn scopes(&self) -> Vec<Scope> {
+        let agents = if self.rule.of == ScopeSelection::EveryAgent {
+            self.view.agents()
+        } else {
+            Vec::new()
+        };
+        self.rule.of.scopes(self.skills, &agents)
+    }
+
+    /// The windows over which the rule may judge, the shortest first.
+    fn views(&self) -> impl Iterator<Item = &PollView<'poll>> {
+        iter::once(&self.view).chain(&self.longer)
+    }
+
+    fn judge(&self, scope: Scope) -> Judgement<'rules> {
+        if self.is_asleep {
+            return Judgement {
+                rule: self.rule,
+                scope,
+                window: self.view.window,
+                verdict: Verdict::Asleep,
+                sample: None,
+                grounds: VerdictBasis::default(),
+            };
+        }
+        let figure = self.figure(&scope);
+        let (verdict, grounds) = self.verdict(&scope, &figure);
+        Judgement {
+            rule: self.rule,
+            scope,
+            window: figure.window,
+            verdict,
+            sample: figure.sample,
+            grounds,
+        }
+    }
+
+    fn verdict(&self, scope: &Scope, figure: &JudgedFigure) -> (Verdict, VerdictBasis) {
+        let when = &self.rule.when;
+        let Some(sample) = &figure.sample else {
+            // A report that could not be read does not say whether there would be a figure.
+            let absent = when.absent().filter(|_| self.view.has_come(scope));
+            // The alert remembers for how long the figure has been missing.
+            let verdict = absent.map_or(Verdict::Missing, |absent| {
+                Verdict::Breach(absent.severity(Duration::ZERO))
+            });
+            return (verdict, when.basis());
+        };
+        let length = figure.window.length();
+        let usual = self.usual(scope, length);
+        let (verdict, limits) = when.judge(sample, usual.as_ref());
+        let grounds = VerdictBasis {
+            range: self.share_bounds(sample),
+            usual,
+            ..limits
+        };
+        let verdict = match verdict {
+            _ if figure.is_small => Verdict::TooFew,
+            // Past the limit by so few that it would be chance to speak of it.
+            Verdict::Breach(_) if !self.are_enough_bad(sample) => Verdict::Between,
+            verdict => verdict,
+        };
+        (verdict, grounds)
+    }
+
+    fn usual(&self, scope: &Scope, window: Duration) -> Option<UsualValue> {
+        let team = self.team.iter().find(|(of, _)| *of == window);
+        team.map(|(_, usual)| *usual)
+            .or_else(|| self.past?.usual(self.rule, scope, window))
+    }
+
+    /// The bounds between which a share really lies, in percent.
+    fn share_bounds(&self, sample: &Sample) -> Option<(f64, f64)> {
+        let (part, of) = sample.part.zip(sample.of)?;
+        wilson(part, of, self.level?.z())
+    }
+
+    fn are_enough_bad(&self, sample: &Sample) -> bool {
+        let side = self.rule.when.side();
+        let bad = side.and_then(|side| bad_events(sample, side));
+        self.rule
+            .at_least_bad
+            .zip(bad)
+            .is_none_or(|(least, bad)| bad >= least)
+    }
+
+    /// The figure over the shortest window of which there are enough, else over the longest
+    /// that was read. Where there is none, a longer window would tell of another time.
+    fn figure(&self, scope: &Scope) -> JudgedFigure {
+        let mut figure = JudgedFigure {
+            window: self.view.window,
+            sample: None,
+            is_small: false,
+        };
+        for view in self.views() {
+            let Some(sample) = view.sample(scope) else {
+                break;
+            };
+            figure = JudgedFigure {
+                window: view.window,
+                sample: Some(sample),
+                is_small: self.rule.is_small(sample.of) || self.rule.is_unfinished(view.window),
+            };
+            if !figure.is_small {
+                break;
+            }
+        }
+        figure
+    }
+
+    /// Returns the next longer window that a verdict on this scope needs.
+    fn lacks(&self, scope: &Scope) -> Option<TimeWindow> {
+        for view in self.views() {
+            if !view.was_asked(scope) {
+                return Some(view.window);
+            }
+            let sample = view.sample(scope);
+            if !sample.is_some_and(|sample| self.rule.is_small(sample.of)) {
+                return None;
+            }
+        }
+        None
+    }
+}
+
+/// The level of the bounds that are shown of a share, on each side, where the rule does not state
+/// one: 95 % between both.
+const USUAL_LEVEL: f64 = 97.5;
+
+/// Metrics of the bot itself are no sample of anything, and have no bounds.
+fn shown_level(rule: &Rule) -> Option<Confidence> {
+    let asked = rule.when.threshold().and_then(Threshold::confidence);
+    let is_sample = rule.metric.is_counted_share() && !rule.metric.reports().is_empty();
+    is_sample
+        .then(|| asked.or_else(|| Confidence::new(USUAL_LEVEL)))
+        .flatten()
+}
+
+/// The number of bad things in a figure, where they are counted. Too small a number of things is
+/// a lack of good ones, and what is not there cannot be counted.
+fn bad_events(sample: &Sample, side: Side) -> Option<u64> {
+    match (sample.value, sample.part, side) {
+        (Quantity::Count(things), _, Side::Above) => Some(things),
+        (Quantity::Count(_), _, Side::Below) => None,
+        (_, part, Side::Above) => part,
+        (_, part, Side::Below) => sample.of?.checked_sub(part?),
+    }
+}
+
+fn usual_in_team(rule: &Rule, view: &PollView<'_>) -> Option<UsualValue> {
+    let samples = view.samples().into_iter().map(|(_, sample)| sample);
+    let counted = samples.filter(|sample| rule.counts_for_usual(sample.of));
+    let mut values: Vec<f64> = counted.map(|sample| sample.value.scalar()).collect();
+    let wanted = values.len();
+    UsualValue::among(&mut values, wanted, UsualMethod::Team)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,17 +1,16 @@
-//! Judgement: what a rule asks for, and what it says of a sample.
+//! Rules: their conditions, and the judgement of what polls read.
 //!
-//! Pure: no I/O, no `async`, and `now` is an argument. Rules are read from YAML text in
-//! [`parse`]; who reads the file is `config`'s matter.
+//! [`parse`] reads rules from YAML text; the configuration of the bot reads the files.
 
-mod answers;
 mod calendar;
 mod condition;
-mod in_force;
 mod judge;
+mod notification;
 pub mod parse;
 mod past;
-mod policy;
+mod readings;
 mod rule;
+mod selection;
 mod statistics;
 mod template;
 mod usual;
@@ -22,20 +21,20 @@ pub use calendar::{
     WeeklyHours, WeeklyHoursError,
 };
 pub use condition::{
-    AbsentCondition, Confidence, RuleCondition, Side, Threshold, ThresholdError, UnusualCondition,
+    AbsentCondition, Confidence, RuleCondition, Threshold, ThresholdError, UnusualCondition,
     UnusualFault, UnusualLimits, UnusualReference, UnusualTerms,
 };
-pub use in_force::ActiveRules;
 pub use judge::{JudgeInput, Judgement, asks, judge, lacking};
-pub use past::{BaselinePlan, BaselineRead, Disturbance, PastOf, ScopeHistory};
-pub use policy::{AlertPolicy, NotificationPolicy};
-pub use rule::{
-    ChannelName, EscalationStep, NotifyTarget, RepeatInterval, RoleName, Rule, RuleId,
-    RuleRegister, Ruleset, ScopeSelection,
+pub use notification::{
+    AlertPolicy, ChannelName, EscalationStep, NotificationPolicy, NotifyTarget, RepeatInterval,
+    RoleName,
 };
+pub use past::{BaselinePlan, BaselineRead, Disturbance, PastOf, ScopeHistory};
+pub use rule::{ActiveRules, Rule, RuleId, RuleRegister, Ruleset};
+pub use selection::ScopeSelection;
 pub(crate) use statistics::{median, wilson};
 pub use template::{
     DescriptionTemplate, TemplateFact, TemplateFacts, TemplateField, TemplateOffer,
 };
 pub use usual::{UsualMethod, UsualValue};
-pub use verdict::{Severity, Verdict, VerdictBasis};
+pub use verdict::{Severity, Side, Verdict, VerdictBasis};

@@ -1,7 +1,7 @@
-//! The past: what earlier readings say of what is usual now.
+//! The past: the earlier readings from which follows what is usual now.
 //!
-//! [`BaselinePlan`] says which readings are needed, whoever can get them reads them, and [`ScopeHistory`]
-//! finds in them the usual value of each scope:
+//! [`BaselinePlan`] lists the readings that are needed, the caller reads them from the store, and
+//! [`ScopeHistory`] finds in them the usual value of each scope:
 //!
 //! 1. the same weekday and clock time of the last weeks,
 //! 2. else the same clock time of the last six days of the same kind (workdays, or days of
@@ -35,39 +35,31 @@ use chrono_tz::Tz;
 use self::times::{BaselineNow, BaselineTimes};
 use crate::{
     metrics::{Metric, Reading, Report, Sample, Scope, SkillId, TimeWindow},
-    rules::{
-        Rule, RuleCondition, RuleId, UnusualReference, UsualValue, answers::PollReadings,
-        usual::says_enough,
-    },
+    rules::{Rule, RuleId, UsualValue, readings::PollReadings},
 };
 
 /// A report over a window that ended in the past.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BaselineRead {
-    /// Which report.
     pub report: Report,
-    /// How long the window is.
     pub window: Duration,
-    /// When it ended.
+    /// The end of the window.
     pub until: DateTime<Utc>,
 }
 
 /// A time in which a rule fired for a scope: it says nothing of what is usual there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Disturbance {
-    /// Which rule.
     pub rule: RuleId,
-    /// For what.
     pub scope: Scope,
-    /// From when to when.
     pub time: Range<DateTime<Utc>>,
 }
 
-/// What some rules must know of the past to say what is usual now.
+/// The readings of the past that some rules need to find what is usual now.
 #[derive(Clone, Debug, Default)]
 pub struct BaselinePlan<'rules>(Vec<BaselineSource<'rules>>);
 
-/// What one rule must know of it, for one length of its window.
+/// The part of one rule, for one length of its window.
 #[derive(Clone, Debug)]
 struct BaselineSource<'rules> {
     rule: &'rules Rule,
@@ -76,7 +68,7 @@ struct BaselineSource<'rules> {
 }
 
 impl<'rules> BaselinePlan<'rules> {
-    /// What these rules need for a poll as of then, where polls are `every` so long.
+    /// The plan of these rules for a poll as of then. `every` is the interval of polls.
     #[must_use]
     pub fn of(
         rules: impl IntoIterator<Item = &'rules Rule>,
@@ -86,7 +78,7 @@ impl<'rules> BaselinePlan<'rules> {
     ) -> Self {
         let mut memories = Vec::new();
         for rule in rules {
-            let Some(weeks) = weeks(rule) else {
+            let Some(weeks) = rule.when.history_weeks() else {
                 continue;
             };
             let now = BaselineNow {
@@ -106,7 +98,7 @@ impl<'rules> BaselinePlan<'rules> {
         Self(memories)
     }
 
-    /// The readings that are needed, each once; none where no rule asks for the past.
+    /// Returns the readings that are needed, each once; none where no rule asks for the past.
     #[must_use]
     pub fn needs(&self) -> BTreeSet<BaselineRead> {
         let needs = self.0.iter().flat_map(|memory| {
@@ -122,7 +114,7 @@ impl<'rules> BaselinePlan<'rules> {
         needs.collect()
     }
 
-    /// The past, as far as these readings tell it. `skills` are those of the operation.
+    /// Finds the past in these readings. `skills` are those of the operation.
     #[must_use]
     pub fn past(
         self,
@@ -156,13 +148,13 @@ impl<'rules> BaselinePlan<'rules> {
         past
     }
 
-    /// The values of each metric over each window, whichever rules want them.
+    /// The values of each metric over each window, for all rules together.
     fn series(
         &self,
         readings: &[Reading],
         skills: &[SkillId],
     ) -> HashMap<(Metric, Duration), Arc<Series>> {
-        let answers = PollReadings::of(readings, None);
+        let answers = PollReadings::new(readings, None);
         let mut wanted: HashMap<(Metric, Duration), WantedBaseline> = HashMap::new();
         for memory in &self.0 {
             let key = (memory.rule.metric, memory.window);
@@ -174,19 +166,6 @@ impl<'rules> BaselinePlan<'rules> {
             .into_iter()
             .map(|(key, wanted)| (key, Arc::new(wanted.series(key, &answers))))
             .collect()
-    }
-}
-
-/// How many weeks a rule looks back, where the past can say something of it. A fixed limit
-/// needs no past, but whoever reads of a breach wants to know what is usual.
-fn weeks(rule: &Rule) -> Option<u32> {
-    match &rule.when {
-        RuleCondition::Unusual(unusual) => match unusual.against() {
-            UnusualReference::History { weeks } => Some(weeks),
-            UnusualReference::Team => None,
-        },
-        RuleCondition::Threshold(_) => Some(UnusualReference::WEEKS),
-        RuleCondition::Absent(_) => None,
     }
 }
 
@@ -240,7 +219,6 @@ impl WantedBaseline {
     }
 }
 
-/// One value of the past.
 #[derive(Clone, Copy, Debug)]
 struct PastPoint {
     until: DateTime<Utc>,
@@ -250,20 +228,20 @@ struct PastPoint {
 
 type Series = HashMap<Scope, Vec<PastPoint>>;
 
-/// What is known of the past, for the rules that ask for it.
+/// The known past of the rules that ask for it.
 #[derive(Clone, Debug, Default)]
 pub struct ScopeHistory {
     rules: HashMap<RuleId, PastOf>,
 }
 
-/// What is known of the past for one rule.
+/// The known past for one rule.
 #[derive(Clone, Debug, Default)]
 pub struct PastOf {
     views: Vec<BaselineView>,
     disturbed: HashMap<Scope, Vec<Range<DateTime<Utc>>>>,
 }
 
-/// The values over one length of window, and which of them compare with now.
+/// The values over one length of window, and the times that compare with now.
 #[derive(Clone, Debug)]
 struct BaselineView {
     window: Duration,
@@ -272,7 +250,7 @@ struct BaselineView {
 }
 
 impl ScopeHistory {
-    /// What is known for this rule; nothing where it does not ask for the past.
+    /// Returns the past of this rule; `None` where it does not ask for it.
     #[must_use]
     pub fn of(&self, rule: &Rule) -> Option<&PastOf> {
         self.rules.get(&rule.id)
@@ -280,12 +258,12 @@ impl ScopeHistory {
 }
 
 impl PastOf {
-    /// What is usual for a scope of `rule` over a window of this length.
+    /// Returns the usual value for a scope of `rule` over a window of this length.
     #[must_use]
     pub fn usual(&self, rule: &Rule, scope: &Scope, window: Duration) -> Option<UsualValue> {
         let view = self.views.iter().find(|view| view.window == window)?;
         let points = view.series.get(scope)?;
-        let is_large = |point: &PastPoint| says_enough(rule, point.of);
+        let is_large = |point: &PastPoint| rule.counts_for_usual(point.of);
         let Some(disturbed) = self.disturbed.get(scope) else {
             return view.usual(points, is_large);
         };
@@ -297,7 +275,7 @@ impl PastOf {
 }
 
 impl BaselineView {
-    /// Of the first method for which there are enough values.
+    /// Returns the usual value by the first method for which there are enough values.
     fn usual(
         &self,
         points: &[PastPoint],
@@ -325,7 +303,7 @@ impl PastPoint {
         }
     }
 
-    /// Whether its window shares some time with another stretch.
+    /// Returns true where its window shares some time with another stretch.
     fn overlaps(&self, time: &Range<DateTime<Utc>>, window: Duration) -> bool {
         let start = TimeDelta::from_std(window)
             .ok()

@@ -1,4 +1,4 @@
-//! How sure a share is, and how far a value lies from what is usual.
+//! The statistics of judging: bounds of a share, and the distance of a value from the usual.
 
 /// The Wilson score interval of `part` of `of`, in percent, one-sided at the level that `z`
 /// stands for. It needs no luck with small samples and stays within 0 and 100.
@@ -29,34 +29,25 @@ pub(crate) fn wilson(part: u64, of: u64, z: f64) -> Option<(f64, f64)> {
 /// Acklam's rational approximation of the inverse normal distribution, upper half; its
 /// relative error stays under 1.2e-9.
 pub(crate) fn z_one_sided(level: f64) -> f64 {
+    #[rustfmt::skip]
     const A: [f64; 6] = [
-        -3.969_683_028_665_376e1,
-        2.209_460_984_245_205e2,
-        -2.759_285_104_469_687e2,
-        1.383_577_518_672_69e2,
-        -3.066_479_806_614_716e1,
-        2.506_628_277_459_239,
+        -3.969_683_028_665_376e1, 2.209_460_984_245_205e2, -2.759_285_104_469_687e2,
+        1.383_577_518_672_69e2, -3.066_479_806_614_716e1, 2.506_628_277_459_239,
     ];
+    #[rustfmt::skip]
     const B: [f64; 5] = [
-        -5.447_609_879_822_406e1,
-        1.615_858_368_580_409e2,
-        -1.556_989_798_598_866e2,
-        6.680_131_188_771_972e1,
-        -1.328_068_155_288_572e1,
+        -5.447_609_879_822_406e1, 1.615_858_368_580_409e2,
+        -1.556_989_798_598_866e2, 6.680_131_188_771_972e1, -1.328_068_155_288_572e1,
     ];
+    #[rustfmt::skip]
     const C: [f64; 6] = [
-        -7.784_894_002_430_293e-3,
-        -3.223_964_580_411_365e-1,
-        -2.400_758_277_161_838,
-        -2.549_732_539_343_734,
-        4.374_664_141_464_968,
-        2.938_163_982_698_783,
+        -7.784_894_002_430_293e-3, -3.223_964_580_411_365e-1, -2.400_758_277_161_838,
+        -2.549_732_539_343_734, 4.374_664_141_464_968, 2.938_163_982_698_783,
     ];
+    #[rustfmt::skip]
     const D: [f64; 4] = [
-        7.784_695_709_041_462e-3,
-        3.224_671_290_700_398e-1,
-        2.445_134_137_142_996,
-        3.754_408_661_907_416,
+        7.784_695_709_041_462e-3, 3.224_671_290_700_398e-1,
+        2.445_134_137_142_996, 3.754_408_661_907_416,
     ];
     let p = (level / 100.0).clamp(0.5, 0.999_9);
     if p <= 0.975_75 {
@@ -151,11 +142,11 @@ pub(crate) fn robust_spread(values: &mut [f64], median_of_all: f64) -> Option<f6
         *value = (*value - median_of_all).abs();
     }
     let deviation = median(values)?;
-    Some(NORMAL * few(values.len()) * deviation)
+    Some(NORMAL * small_sample_factor(values.len()) * deviation)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a number of weeks or of agents")]
-fn few(values: usize) -> f64 {
+fn small_sample_factor(values: usize) -> f64 {
     match values {
         0 | 1 => 1.0,
         2 => 1.196,

@@ -4,13 +4,12 @@
 //! It is checked when the file is read, against what the rule has, and filled in where the
 //! words of a card are made. What is filled in is data: it is never read as a template again.
 
-mod broken;
 mod check;
 mod field;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use minijinja::{Environment, Error, Value, filters, syntax::SyntaxConfig, tests as questions};
+use minijinja::{Environment, Error, Value, filters, tests as questions};
 use serde::{Deserialize, Serialize};
 
 pub use field::{TemplateField, TemplateOffer};
@@ -25,15 +24,15 @@ const FUEL: u64 = 20_000;
 pub struct DescriptionTemplate(String);
 
 impl DescriptionTemplate {
-    /// How many characters it may have, as it is written and as it is filled in.
+    /// The most characters that it may have, as it is written and as it is filled in.
     pub const LONGEST: usize = 1_000;
 
     /// The description of a rule that has what `offer` says.
     ///
     /// # Errors
-    /// All that is wrong with it, each at its place in `text`.
+    /// Every fault, each at its place in `text`.
     pub fn parse(text: &str, offer: &TemplateOffer<'_>) -> Result<Self, Vec<SourceError>> {
-        let faults = check::faults(text, offer);
+        let faults = check::template_faults(text, offer);
         if faults.is_empty() {
             Ok(Self(text.to_owned()))
         } else {
@@ -41,13 +40,12 @@ impl DescriptionTemplate {
         }
     }
 
-    /// The text, as it was written.
     #[must_use]
     pub fn as_written(&self) -> &str {
         &self.0
     }
 
-    /// The text with these facts. One that cannot be filled in is told as it was written: an
+    /// The text with these facts. One that cannot be filled in is shown as it was written: an
     /// alert is not lost for its description.
     #[must_use]
     pub fn fill(&self, facts: TemplateFacts) -> String {
@@ -67,13 +65,13 @@ impl DescriptionTemplate {
             shown,
         } = facts;
         values.insert(check::LABELS, Value::from(labels));
-        let environment = environment(Arc::new(shown));
+        let environment = template_environment(Arc::new(shown));
         let template = environment.template_from_str(&self.0)?;
         template.render(Value::from(values))
     }
 }
 
-/// What a template is filled in with, in the reader's words.
+/// The values that a template is filled in with, in the reader's words.
 #[derive(Clone, Debug)]
 pub struct TemplateFacts {
     values: BTreeMap<&'static str, Value>,
@@ -81,7 +79,7 @@ pub struct TemplateFacts {
     shown: TemplateValue,
 }
 
-/// What is known of one field.
+/// The value of one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TemplateFact {
     /// A text, as it is shown.
@@ -98,7 +96,7 @@ pub enum TemplateFact {
 }
 
 impl TemplateFacts {
-    /// None yet; what is missing is shown like this.
+    /// No facts yet. A field without a value is shown as `missing`.
     #[must_use]
     pub fn new(missing: &str, labels: BTreeMap<String, String>) -> Self {
         Self {
@@ -111,7 +109,6 @@ impl TemplateFacts {
         }
     }
 
-    /// With what is known of a field.
     #[must_use]
     pub fn with(mut self, field: TemplateField, fact: Option<TemplateFact>) -> Self {
         let value = match fact {
@@ -128,7 +125,7 @@ impl TemplateFacts {
     }
 }
 
-/// How values are shown. A word of the rules is compared as it is written in rules, and shown
+/// The form in which values are shown. A word of the rules is compared as it is written in rules, and shown
 /// in the reader's words: nothing but such a word is marked as safe.
 #[derive(Clone, Debug)]
 struct TemplateValue {
@@ -149,17 +146,10 @@ impl TemplateValue {
     }
 }
 
-/// A line that holds nothing but a tag leaves no empty line behind.
-fn syntax() -> SyntaxConfig {
-    let mut builder = SyntaxConfig::builder();
-    builder.trim_blocks(true).lstrip_blocks(true);
-    builder.build().unwrap_or_default()
-}
-
-/// It knows what [`check`] lets through, and no more.
-fn environment(shown: Arc<TemplateValue>) -> Environment<'static> {
+/// The environment knows what [`check`] lets through, and no more.
+fn template_environment(shown: Arc<TemplateValue>) -> Environment<'static> {
     let mut environment = Environment::empty();
-    environment.set_syntax(syntax());
+    environment.set_syntax(check::template_syntax());
     environment.set_fuel(Some(FUEL));
     environment.add_filter("default", filters::default);
     environment.add_test("defined", questions::is_defined);

@@ -1,33 +1,53 @@
-//! What a rule says of one sample.
-
-use std::fmt;
+//! The verdict of a rule on one sample, and the limits that it was made against.
 
 use serde::{Deserialize, Serialize};
+use strum::{Display, VariantNames};
 
-use crate::{
-    metrics::Quantity,
-    rules::{Side, UsualValue},
-};
+use crate::{metrics::Quantity, rules::UsualValue};
 
-/// How bad a breach is. A critical one is greater.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// The severity of a breach. A critical one is greater.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    VariantNames,
+)]
+#[strum(serialize_all = "lowercase")]
 pub enum Severity {
     /// Worth a look.
     Warning,
-    /// Somebody must act.
+    /// Needs action now.
     Critical,
 }
 
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Warning => "warning",
-            Self::Critical => "critical",
-        })
+/// The side of a limit on which a value is a breach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Display)]
+#[strum(serialize_all = "lowercase")]
+pub enum Side {
+    Above,
+    Below,
+}
+
+impl Side {
+    /// Returns true where `value` lies past `limit`; on the limit is not past it.
+    #[must_use]
+    pub fn is_past(self, value: f64, limit: f64) -> bool {
+        match self {
+            Self::Above => value > limit,
+            Self::Below => value < limit,
+        }
     }
 }
 
-/// What a rule says of one sample.
+/// The result of one rule for one sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Past the limit, and surely so where the rule asks for confidence.
@@ -41,24 +61,24 @@ pub enum Verdict {
     TooFew,
     /// No figure: the report failed, was empty, or does not name the scope.
     Missing,
-    /// The rule does not look now: it is outside its calendar.
+    /// The rule does not judge now: it is outside its calendar.
     Asleep,
 }
 
-/// What a verdict was made against, for whoever tells of it.
+/// The limits and the usual value that a verdict was made against, as cards show them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct VerdictBasis {
-    /// Which side of the limit is the breach; `None` where there is no limit.
+    /// The side of the limit that is the breach; `None` where there is no limit.
     pub side: Option<Side>,
     /// The limit of a warning, now.
     pub warning: Option<Quantity>,
     /// The limit of a critical breach, now.
     pub critical: Option<Quantity>,
-    /// The bounds between which the share really lies, in percent, as far as can be told.
+    /// The Wilson bounds between which the share really lies, in percent.
     pub range: Option<(f64, f64)>,
-    /// What is usual for it here and now, where that is known.
+    /// The usual value here and now, where it is known.
     pub usual: Option<UsualValue>,
-    /// Whether an alert that was critical has recovered so far that it is a warning.
+    /// True where an alert that was critical has recovered so far that it is a warning.
     pub eases: bool,
 }
 

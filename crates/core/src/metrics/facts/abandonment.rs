@@ -3,12 +3,21 @@
 use serde::{Deserialize, Serialize};
 
 use crate::metrics::{
-    SkillId,
+    Scope, SkillId,
     facts::{
-        merge::{group, sum},
-        seconds::{SecondsRange, SecondsRanges},
+        seconds::{CallsByRange, SecondsRange},
+        sums::{add_counts, group_rows, sum_counts},
     },
 };
+
+/// A caller who hangs up within so many seconds hardly waited. The report has no finer range.
+const SHORT: u32 = 10;
+
+/// The threshold of the usual service level, in seconds.
+const THRESHOLD: u32 = 20;
+
+/// The last range of the report begins after so many seconds.
+const LONG: u32 = 50;
 
 /// The report: one row a skill, and the row for all of them where the API sends one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -35,21 +44,31 @@ pub struct SkillAbandons {
 /// Calls abandoned after one wait.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WaitCalls {
-    /// How long the callers had waited.
-    pub wait: WaitRange,
-    /// How many they were.
+    pub wait: SecondsRange,
     pub calls: Option<u64>,
 }
 
-/// A range of waits, in seconds. The order is that of the ranges.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum WaitRange {
-    /// From the first to the second, both included.
-    Between(u32, u32),
-    /// So many or more.
-    AtLeast(u32),
-    /// A range that this program does not know, as the API spells it.
-    Other(String),
+/// The abandoned calls of one scope, by wait.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::metrics) struct AbandonCounts {
+    pub(in crate::metrics) abandoned: Option<u64>,
+    /// The same by the sum of the ranges.
+    pub(in crate::metrics) by_wait: Option<u64>,
+    pub(in crate::metrics) short: Option<u64>,
+    pub(in crate::metrics) after_threshold: Option<u64>,
+    pub(in crate::metrics) long: Option<u64>,
+}
+
+impl AbandonCounts {
+    pub(super) fn plus(self, other: Self) -> Self {
+        Self {
+            abandoned: add_counts(self.abandoned, other.abandoned),
+            by_wait: add_counts(self.by_wait, other.by_wait),
+            short: add_counts(self.short, other.short),
+            after_threshold: add_counts(self.after_threshold, other.after_threshold),
+            long: add_counts(self.long, other.long),
+        }
+    }
 }
 
 impl Abandonment {
@@ -73,14 +92,22 @@ impl Abandonment {
         (!rows.is_empty()).then(|| SkillAbandons::merge(&rows))
     }
 
-    /// The reports of several windows as one. The row for all skills remains only where every
+    pub(super) fn counts(&self, scope: &Scope) -> Option<AbandonCounts> {
+        let row = match scope {
+            Scope::Operation => self.whole()?,
+            Scope::Skill(skill) => self.of(*skill)?,
+            Scope::Channel(_) | Scope::Agent(_) => return None,
+        };
+        Some(row.counts())
+    }
+
+    /// Merges the reports of several windows. The row for all skills remains only where every
     /// window has it.
     pub(super) fn merge(parts: impl Iterator<Item = Self>) -> Self {
         let (skills, all): (Vec<_>, Vec<_>) = parts.map(|part| (part.skills, part.all)).unzip();
         let all: Option<Vec<_>> = all.into_iter().collect();
         Self {
-            skills: group(skills.into_iter().flatten(), |row| row.skill)
-                .into_iter()
+            skills: group_rows(skills.into_iter().flatten(), |row| row.skill)
                 .map(|rows| SkillAbandons::merge(&rows))
                 .collect(),
             all: all
@@ -98,35 +125,36 @@ impl SkillAbandons {
         self.ranges()?.up_to(seconds)
     }
 
-    /// Calls abandoned later than that.
     #[must_use]
     pub fn later_than(&self, seconds: u32) -> Option<u64> {
         self.ranges()?.after(seconds)
     }
 
-    /// What the ranges add up to, where there are some and all of them are known.
+    /// The sum of the ranges, where there are some and all of them are known.
     #[must_use]
     pub fn sum_by_wait(&self) -> Option<u64> {
-        let sum = sum(&self.by_wait, |range| range.calls)?;
+        let sum = sum_counts(&self.by_wait, |range| range.calls)?;
         (!self.by_wait.is_empty()).then_some(sum)
     }
 
+    pub(super) fn counts(&self) -> AbandonCounts {
+        AbandonCounts {
+            abandoned: self.abandoned,
+            by_wait: self.sum_by_wait(),
+            short: self.up_to(SHORT),
+            after_threshold: self.later_than(THRESHOLD),
+            long: self.later_than(LONG),
+        }
+    }
+
     /// The ranges are fields of one row, so that one that is not there is missing, not zero.
-    fn ranges(&self) -> Option<SecondsRanges> {
-        let ranges = self.by_wait.iter().filter_map(|range| {
-            let (from, to) = match range.wait {
-                WaitRange::Between(from, to) => (from, Some(to)),
-                WaitRange::AtLeast(from) => (from, None),
-                WaitRange::Other(_) => return (range.calls != Some(0)).then_some(None),
-            };
-            let calls = range.calls;
-            Some(Some(SecondsRange { from, to, calls }))
-        });
-        SecondsRanges::new(ranges).filter(SecondsRanges::cover_all)
+    fn ranges(&self) -> Option<CallsByRange> {
+        let ranges = self.by_wait.iter().map(|row| (&row.wait, row.calls));
+        CallsByRange::new(ranges).filter(CallsByRange::cover_all)
     }
 
     fn merge(rows: &[Self]) -> Self {
-        let mut waits: Vec<&WaitRange> = rows
+        let mut waits: Vec<&SecondsRange> = rows
             .iter()
             .flat_map(|row| row.by_wait.iter().map(|calls| &calls.wait))
             .collect();
@@ -136,18 +164,18 @@ impl SkillAbandons {
             .into_iter()
             .map(|wait| WaitCalls {
                 wait: wait.clone(),
-                calls: sum(rows, |row| row.after(wait)),
+                calls: sum_counts(rows, |row| row.after(wait)),
             })
             .collect();
         Self {
             skill: rows.iter().find_map(|row| row.skill),
             name: rows.iter().rev().find_map(|row| row.name.clone()),
-            abandoned: sum(rows, |row| row.abandoned),
+            abandoned: sum_counts(rows, |row| row.abandoned),
             by_wait,
         }
     }
 
-    fn after(&self, wait: &WaitRange) -> Option<u64> {
+    fn after(&self, wait: &SecondsRange) -> Option<u64> {
         let mut waits = self.by_wait.iter();
         waits.find(|calls| calls.wait == *wait)?.calls
     }

@@ -7,15 +7,14 @@ use serde::{Deserialize, Serialize};
 use crate::metrics::{
     Quantity,
     facts::{
-        merge::{amount, group, sum},
-        seconds::{SecondsRange, SecondsRanges},
+        seconds::{CallsByRange, SecondsRange},
+        sums::{group_rows, sum_amounts, sum_counts},
     },
 };
 
 /// The report: one row a range of lengths, shortest first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Durations {
-    /// One row a range.
     pub lengths: Vec<LengthCalls>,
     /// The API's own total where it sends one. It is never added to the ranges.
     pub total: Option<LengthCalls>,
@@ -24,37 +23,20 @@ pub struct Durations {
 /// The calls of one range of lengths.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LengthCalls {
-    /// The range.
-    pub length: CallLength,
-    /// How many calls.
+    pub length: SecondsRange,
     pub calls: Option<u64>,
-    /// How many minutes they took.
     pub minutes: Option<f64>,
-    /// What they cost, in the operation's currency.
+    /// In the operation's currency.
     pub cost: Option<f64>,
     /// Their share of all calls in percent, as delivered.
     pub share: Option<f64>,
 }
 
-/// A range of call lengths in seconds. The order is that of the ranges.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum CallLength {
-    /// From the first to the second, both included.
-    Between(u32, u32),
-    /// So many or more.
-    AtLeast(u32),
-    /// A range that this program does not know, or a total, as the API spells it.
-    Other(String),
-}
-
-/// How many calls there were, how long they took and what they cost: of one range or of all.
+/// The number, minutes and cost of the calls of one range or of all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CallTraffic {
-    /// How many calls.
     pub calls: Option<u64>,
-    /// How many minutes they took.
     pub minutes: Option<f64>,
-    /// What they cost, in the operation's currency.
     pub cost: Option<f64>,
 }
 
@@ -86,9 +68,9 @@ impl Durations {
         }
         let rows: Vec<_> = self.lengths.iter().map(LengthCalls::traffic).collect();
         CallTraffic {
-            calls: sum(&rows, |row| row.calls),
-            minutes: amount(&rows, |row| row.minutes),
-            cost: amount(&rows, |row| row.cost),
+            calls: sum_counts(&rows, |row| row.calls),
+            minutes: sum_amounts(&rows, |row| row.minutes),
+            cost: sum_amounts(&rows, |row| row.cost),
         }
     }
 
@@ -106,29 +88,21 @@ impl Durations {
 
     /// The ranges are rows, so that a range without a row has no calls. `None` without any
     /// row, and where calls stand in a range that nobody knows.
-    fn ranges(&self) -> Option<SecondsRanges> {
-        SecondsRanges::new(self.lengths.iter().filter_map(|row| {
-            let (from, to) = match row.length {
-                CallLength::Between(from, to) => (from, Some(to)),
-                CallLength::AtLeast(from) => (from, None),
-                CallLength::Other(_) => return (row.calls != Some(0)).then_some(None),
-            };
-            let calls = row.calls;
-            Some(Some(SecondsRange { from, to, calls }))
-        }))
+    fn ranges(&self) -> Option<CallsByRange> {
+        CallsByRange::new(self.lengths.iter().map(|row| (&row.length, row.calls)))
     }
 
-    /// The reports of several windows as one. The total remains only where every window has
+    /// Merges the reports of several windows. The total remains only where every window has
     /// it.
     pub(super) fn merge(parts: impl Iterator<Item = Self>) -> Self {
         let (lengths, totals): (Vec<_>, Vec<_>) =
             parts.map(|part| (part.lengths, part.total)).unzip();
-        let mut lengths: Vec<_> = group(lengths.into_iter().flatten(), |row| row.length.clone())
-            .into_iter()
-            .filter_map(|rows| LengthCalls::merge(&rows))
-            .collect();
+        let mut lengths: Vec<_> =
+            group_rows(lengths.into_iter().flatten(), |row| row.length.clone())
+                .filter_map(|rows| LengthCalls::merge(&rows))
+                .collect();
         lengths.sort_by(|a, b| a.length.cmp(&b.length));
-        let calls = sum(&lengths, |row| row.calls);
+        let calls = sum_counts(&lengths, |row| row.calls);
         for row in &mut lengths {
             row.share = row.share_of(calls);
         }
@@ -154,9 +128,9 @@ impl LengthCalls {
     fn merge(rows: &[Self]) -> Option<Self> {
         Some(Self {
             length: rows.first()?.length.clone(),
-            calls: sum(rows, |row| row.calls),
-            minutes: amount(rows, |row| row.minutes),
-            cost: amount(rows, |row| row.cost),
+            calls: sum_counts(rows, |row| row.calls),
+            minutes: sum_amounts(rows, |row| row.minutes),
+            cost: sum_amounts(rows, |row| row.cost),
             share: None,
         })
     }
@@ -167,27 +141,24 @@ impl LengthCalls {
 }
 
 impl CallTraffic {
-    /// What a call costs on average.
     #[must_use]
     pub fn cost_per_call(&self) -> Option<f64> {
-        each(self.cost?, Quantity::Count(self.calls?).scalar())
+        divide_amount(self.cost?, Quantity::Count(self.calls?).scalar())
     }
 
-    /// What a minute costs on average.
     #[must_use]
     pub fn cost_per_minute(&self) -> Option<f64> {
-        each(self.cost?, self.minutes?)
+        divide_amount(self.cost?, self.minutes?)
     }
 
-    /// How long a call takes on average.
     #[must_use]
     pub fn per_call(&self) -> Option<Duration> {
-        let minutes = each(self.minutes?, Quantity::Count(self.calls?).scalar())?;
+        let minutes = divide_amount(self.minutes?, Quantity::Count(self.calls?).scalar())?;
         Duration::try_from_secs_f64(minutes * 60.0).ok()
     }
 }
 
-fn each(sum: f64, of: f64) -> Option<f64> {
+fn divide_amount(sum: f64, of: f64) -> Option<f64> {
     (of > 0.0).then(|| sum / of)
 }
 
@@ -195,7 +166,7 @@ fn each(sum: f64, of: f64) -> Option<f64> {
 mod tests {
     use super::*;
 
-    fn row(length: CallLength, calls: u64, minutes: f64, cost: f64) -> LengthCalls {
+    fn row(length: SecondsRange, calls: u64, minutes: f64, cost: f64) -> LengthCalls {
         LengthCalls {
             length,
             calls: Some(calls),
@@ -207,9 +178,9 @@ mod tests {
 
     fn ranges() -> Vec<LengthCalls> {
         vec![
-            row(CallLength::Between(0, 5), 112, 9.5, 0.0),
-            row(CallLength::Between(6, 120), 488, 590.5, 1_200.0),
-            row(CallLength::AtLeast(121), 200, 1_000.0, 2_000.0),
+            row(SecondsRange::Between(0, 5), 112, 9.5, 0.0),
+            row(SecondsRange::Between(6, 120), 488, 590.5, 1_200.0),
+            row(SecondsRange::AtLeast(121), 200, 1_000.0, 2_000.0),
         ]
     }
 
@@ -235,7 +206,7 @@ mod tests {
             lengths: ranges(),
             total: Some(LengthCalls {
                 cost: None,
-                ..row(CallLength::Other("TOTAL".to_owned()), 900, 1_800.0, 0.0)
+                ..row(SecondsRange::Other("TOTAL".to_owned()), 900, 1_800.0, 0.0)
             }),
         };
         let all = report.traffic();
@@ -257,7 +228,7 @@ mod tests {
             ..short.clone()
         };
         assert_eq!(of(vec![blank, long.clone()]), (None, Some(200)));
-        let odd = |calls| row(CallLength::Other("x".to_owned()), calls, 0.0, 0.0);
+        let odd = |calls| row(SecondsRange::Other("x".to_owned()), calls, 0.0, 0.0);
         assert_eq!(of(vec![short.clone(), odd(0)]), (Some(112), Some(0)));
         assert_eq!(of(vec![short, odd(3)]), (None, None));
         assert_eq!(of(Vec::new()), (None, None));
@@ -266,7 +237,7 @@ mod tests {
     #[test]
     fn no_calls_have_no_average_and_unknown_ranges_are_neither_short_nor_long() {
         let report = Durations {
-            lengths: vec![row(CallLength::Other("todas".to_owned()), 0, 0.0, 0.0)],
+            lengths: vec![row(SecondsRange::Other("todas".to_owned()), 0, 0.0, 0.0)],
             total: None,
         };
         let all = report.traffic();

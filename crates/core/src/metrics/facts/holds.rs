@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::metrics::{
     AgentName, Quantity,
-    facts::merge::{SumRows, group, plus, plus_time, sum, time, total},
+    facts::sums::{add_counts, add_times, group_rows},
 };
 
 /// The report: one row an agent.
@@ -21,26 +21,21 @@ pub struct Holds {
 /// Hold and mute of one agent.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AgentHolds {
-    /// Who.
     pub agent: AgentName,
     /// Uses of hold *and* of mute together, so that only `total / uses` is an average.
     pub uses: Option<u64>,
-    /// Time callers spent on hold.
     pub hold: Option<Duration>,
     /// Time the agent was muted.
     pub mute: Option<Duration>,
-    /// Hold and mute, as delivered.
     pub total: Option<Duration>,
 }
 
-/// Hold and mute, of one agent or of the team.
+/// Hold and mute, of one agent or of the team. The fields are those of [`AgentHolds`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HoldTimes {
-    /// Uses of hold and of mute together.
     pub uses: Option<u64>,
     /// Time callers spent on hold.
     pub hold: Option<Duration>,
-    /// Time agents were muted.
     pub mute: Option<Duration>,
     /// Hold and mute, as delivered.
     pub total: Option<Duration>,
@@ -66,7 +61,9 @@ impl Holds {
     #[must_use]
     pub fn sums(&self) -> HoldTimes {
         let rows = self.agents.iter();
-        total(rows.map(AgentHolds::times)).unwrap_or_default()
+        rows.map(AgentHolds::times)
+            .reduce(HoldTimes::plus)
+            .unwrap_or_default()
     }
 
     /// One name; `None` where the report has no row for it. Agents of one name are one here:
@@ -74,7 +71,7 @@ impl Holds {
     #[must_use]
     pub fn times_of(&self, agent: &AgentName) -> Option<HoldTimes> {
         let rows = self.agents.iter().filter(|row| row.agent == *agent);
-        total(rows.map(AgentHolds::times))
+        rows.map(AgentHolds::times).reduce(HoldTimes::plus)
     }
 
     /// The total of the agent in the middle: half of the team has more, half has less.
@@ -91,7 +88,7 @@ impl Holds {
         Some(lower.saturating_add(upper.saturating_sub(lower) / 2))
     }
 
-    /// The reports of several windows as one. Agents of one name become one row, since
+    /// Merges the reports of several windows. Agents of one name become one row, since
     /// nothing tells which row of one window goes with which of another. The total remains
     /// only where every window has it.
     pub(super) fn merge(parts: impl Iterator<Item = Self>) -> Self {
@@ -99,8 +96,7 @@ impl Holds {
             parts.map(|part| (part.agents, part.total)).unzip();
         let totals: Option<Vec<_>> = totals.into_iter().collect();
         Self {
-            agents: group(agents.into_iter().flatten(), |row| row.agent.clone())
-                .into_iter()
+            agents: group_rows(agents.into_iter().flatten(), |row| row.agent.clone())
                 .filter_map(|rows| AgentHolds::merge(&rows))
                 .collect(),
             total: totals.and_then(|rows| AgentHolds::merge(&rows)),
@@ -109,7 +105,6 @@ impl Holds {
 }
 
 impl AgentHolds {
-    /// The figures of this row.
     #[must_use]
     pub fn times(&self) -> HoldTimes {
         HoldTimes {
@@ -121,28 +116,32 @@ impl AgentHolds {
     }
 
     fn merge(rows: &[Self]) -> Option<Self> {
+        let HoldTimes {
+            uses,
+            hold,
+            mute,
+            total,
+        } = rows.iter().map(Self::times).reduce(HoldTimes::plus)?;
         Some(Self {
             agent: rows.first()?.agent.clone(),
-            uses: sum(rows, |row| row.uses),
-            hold: time(rows, |row| row.hold),
-            mute: time(rows, |row| row.mute),
-            total: time(rows, |row| row.total),
+            uses,
+            hold,
+            mute,
+            total,
         })
     }
 }
 
-impl SumRows for HoldTimes {
-    fn plus(self, other: Self) -> Self {
+impl HoldTimes {
+    pub(super) fn plus(self, other: Self) -> Self {
         Self {
-            uses: plus(self.uses, other.uses),
-            hold: plus_time(self.hold, other.hold),
-            mute: plus_time(self.mute, other.mute),
-            total: plus_time(self.total, other.total),
+            uses: add_counts(self.uses, other.uses),
+            hold: add_times(self.hold, other.hold),
+            mute: add_times(self.mute, other.mute),
+            total: add_times(self.total, other.total),
         }
     }
-}
 
-impl HoldTimes {
     /// The average use, of hold and mute together; the API does not count them apart.
     #[must_use]
     pub fn per_use(&self) -> Option<Duration> {
@@ -153,7 +152,7 @@ impl HoldTimes {
         Some(Duration::new(seconds, u32::try_from(nanos % second).ok()?))
     }
 
-    /// Hold, of hold and mute.
+    /// The share of hold in hold and mute.
     #[must_use]
     pub fn hold_share(&self) -> Option<Quantity> {
         let hold = self.hold?;

@@ -1,30 +1,51 @@
 //! Calls by ranges of seconds, cut in two at a second.
 
-/// The calls of one range.
+use serde::{Deserialize, Serialize};
+
+/// A range of waits or of call lengths, in seconds. The order is that of the ranges.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum SecondsRange {
+    /// From the first to the second, both included.
+    Between(u32, u32),
+    /// So many or more.
+    AtLeast(u32),
+    /// A range that this program does not know, or a total, as the API spells it.
+    Other(String),
+}
+
+/// The calls of one known range.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct SecondsRange {
-    /// Its first second.
-    pub(super) from: u32,
-    /// Its last second; `None` where it has no end.
-    pub(super) to: Option<u32>,
-    /// How many calls.
-    pub(super) calls: Option<u64>,
+struct RangeCalls {
+    from: u32,
+    /// The last second; `None` where the range has no end.
+    to: Option<u32>,
+    calls: Option<u64>,
 }
 
 /// Calls by range, shortest first, where every range is known.
 #[derive(Clone, Debug)]
-pub(super) struct SecondsRanges(Vec<SecondsRange>);
+pub(super) struct CallsByRange(Vec<RangeCalls>);
 
-impl SecondsRanges {
-    /// Ranges in their order. `None` where there is none, or where one of them is unknown:
-    /// nobody can say on which side of a cut its calls lie.
-    pub(super) fn new(ranges: impl Iterator<Item = Option<SecondsRange>>) -> Option<Self> {
-        let mut ranges: Vec<SecondsRange> = ranges.collect::<Option<_>>()?;
+impl CallsByRange {
+    /// `None` where there is no range, or where calls lie in one that is unknown: nothing says
+    /// on which side of a cut they are.
+    pub(super) fn new<'a>(
+        ranges: impl Iterator<Item = (&'a SecondsRange, Option<u64>)>,
+    ) -> Option<Self> {
+        let known = ranges.filter_map(|(range, calls)| {
+            let (from, to) = match *range {
+                SecondsRange::Between(from, to) => (from, Some(to)),
+                SecondsRange::AtLeast(from) => (from, None),
+                SecondsRange::Other(_) => return (calls != Some(0)).then_some(None),
+            };
+            Some(Some(RangeCalls { from, to, calls }))
+        });
+        let mut ranges: Vec<RangeCalls> = known.collect::<Option<_>>()?;
         ranges.sort_unstable_by_key(|range| range.from);
         (!ranges.is_empty()).then_some(Self(ranges))
     }
 
-    /// Whether the ranges cover every length from zero on, without a hole.
+    /// Returns true where the ranges cover every length from zero on, without a hole.
     pub(super) fn cover_all(&self) -> bool {
         let starts_at_zero = self.0.first().is_some_and(|range| range.from == 0);
         let has_no_end = self.0.last().is_some_and(|range| range.to.is_none());
@@ -74,16 +95,13 @@ impl SecondsRanges {
 mod tests {
     use super::*;
 
-    fn ranges(all: &[(u32, Option<u32>)]) -> SecondsRanges {
-        let calls = [1, 10, 100, 1_000];
-        let ranges = all.iter().zip(calls).map(|((from, to), calls)| {
-            Some(SecondsRange {
-                from: *from,
-                to: *to,
-                calls: Some(calls),
-            })
+    fn ranges(all: &[(u32, Option<u32>)]) -> CallsByRange {
+        let ranges = all.iter().map(|(from, to)| match to {
+            Some(to) => SecondsRange::Between(*from, *to),
+            None => SecondsRange::AtLeast(*from),
         });
-        SecondsRanges::new(ranges).unwrap()
+        let ranges: Vec<_> = ranges.zip([1, 10, 100, 1_000].map(Some)).collect();
+        CallsByRange::new(ranges.iter().map(|(range, calls)| (range, *calls))).unwrap()
     }
 
     #[test]
@@ -130,7 +148,8 @@ mod tests {
         ] {
             assert!(!holed.cover_all(), "{holed:?}");
         }
-        assert!(SecondsRanges::new([].into_iter()).is_none());
-        assert!(SecondsRanges::new([None].into_iter()).is_none());
+        assert!(CallsByRange::new([].into_iter()).is_none());
+        let unknown = SecondsRange::Other("21 s - 1 min".to_owned());
+        assert!(CallsByRange::new([(&unknown, None)].into_iter()).is_none());
     }
 }

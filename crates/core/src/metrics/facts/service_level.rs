@@ -5,14 +5,13 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::metrics::{
-    Channel,
-    facts::merge::{group, mean, mean_time, sum},
+    Channel, Scope,
+    facts::sums::{group_rows, sum_counts, weighted_mean, weighted_mean_time},
 };
 
 /// The report: one row a channel.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ServiceLevel {
-    /// One row a channel.
     pub channels: Vec<ChannelService>,
 }
 
@@ -23,7 +22,6 @@ pub struct ServiceLevel {
 /// with `answered` and `ata` with `abandoned`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ChannelService {
-    /// Which channel.
     pub channel: Channel,
     /// Calls that came in.
     pub offered: Option<u64>,
@@ -46,7 +44,6 @@ pub struct ChannelService {
 }
 
 impl ServiceLevel {
-    /// The row of one channel.
     #[must_use]
     pub fn channel(&self, channel: &str) -> Option<&ChannelService> {
         self.channels
@@ -54,12 +51,20 @@ impl ServiceLevel {
             .find(|row| row.channel.as_str() == channel)
     }
 
-    /// The reports of several windows as one.
+    /// Returns the row of a scope. A skill has none of its own: it is what the report was
+    /// asked for.
+    pub(super) fn row(&self, scope: &Scope) -> Option<&ChannelService> {
+        match scope {
+            Scope::Operation | Scope::Skill(_) => self.channel(Channel::INBOUND),
+            Scope::Channel(channel) => self.channel(channel.as_str()),
+            Scope::Agent(_) => None,
+        }
+    }
+
     pub(super) fn merge(parts: impl Iterator<Item = Self>) -> Self {
         let rows = parts.flat_map(|part| part.channels);
         Self {
-            channels: group(rows, |row| row.channel.clone())
-                .into_iter()
+            channels: group_rows(rows, |row| row.channel.clone())
                 .filter_map(|rows| ChannelService::merge(&rows))
                 .collect(),
         }
@@ -72,22 +77,23 @@ impl ChannelService {
     #[must_use]
     pub fn average_wait(&self) -> Option<Duration> {
         let waits = [(self.asa, self.answered), (self.ata, self.abandoned)];
-        mean_time(&waits, |(wait, _)| *wait, |(_, calls)| *calls)
+        weighted_mean_time(&waits, |(wait, _)| *wait, |(_, calls)| *calls)
     }
 
     fn merge(rows: &[Self]) -> Option<Self> {
-        let of_offered = |figure: fn(&Self) -> Option<f64>| mean(rows, figure, |row| row.offered);
+        let of_offered =
+            |figure: fn(&Self) -> Option<f64>| weighted_mean(rows, figure, |row| row.offered);
         Some(Self {
             channel: rows.first()?.channel.clone(),
-            offered: sum(rows, |row| row.offered),
-            answered: sum(rows, |row| row.answered),
-            abandoned: sum(rows, |row| row.abandoned),
+            offered: sum_counts(rows, |row| row.offered),
+            answered: sum_counts(rows, |row| row.answered),
+            abandoned: sum_counts(rows, |row| row.abandoned),
             within_10s: of_offered(|row| row.within_10s),
             within_20s: of_offered(|row| row.within_20s),
             within_30s: of_offered(|row| row.within_30s),
             abandon_rate: of_offered(|row| row.abandon_rate),
-            asa: mean_time(rows, |row| row.asa, |row| row.answered),
-            ata: mean_time(rows, |row| row.ata, |row| row.abandoned),
+            asa: weighted_mean_time(rows, |row| row.asa, |row| row.answered),
+            ata: weighted_mean_time(rows, |row| row.ata, |row| row.abandoned),
         })
     }
 }

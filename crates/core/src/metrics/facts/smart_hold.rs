@@ -5,13 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::metrics::{
     SkillId,
-    facts::merge::{SumRows, group, plus, sum, total},
+    facts::sums::{add_counts, group_rows, sum_counts},
 };
 
 /// The report: one row a skill that has the function.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SmartHold {
-    /// One row a skill.
     pub skills: Vec<SkillSmartHold>,
 }
 
@@ -21,7 +20,6 @@ pub struct SmartHold {
 /// exceed `reached + failed` (some callbacks are still open).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SkillSmartHold {
-    /// Which skill.
     pub skill: SkillId,
     /// Calls that entered smart hold.
     pub treated: Option<u64>,
@@ -37,7 +35,7 @@ pub struct SkillSmartHold {
     pub service_level_up: Option<f64>,
 }
 
-/// What became of the callers, of one skill or of several together. Each one is an outcome
+/// The outcomes for the callers of one skill or of several together. Each one is an outcome
 /// of the one before: treated, accepted, called back, reached.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SmartHoldStages {
@@ -66,22 +64,23 @@ impl SmartHold {
     #[must_use]
     pub fn stages(&self) -> SmartHoldStages {
         let rows = self.skills.iter();
-        total(rows.map(SkillSmartHold::stages)).unwrap_or_default()
+        rows.map(SkillSmartHold::stages)
+            .reduce(SmartHoldStages::plus)
+            .unwrap_or_default()
     }
 
     /// One skill; `None` where the report has no row for it.
     #[must_use]
     pub fn stages_of(&self, skill: SkillId) -> Option<SmartHoldStages> {
         let rows = self.skills.iter().filter(|row| row.skill == skill);
-        total(rows.map(SkillSmartHold::stages))
+        rows.map(SkillSmartHold::stages)
+            .reduce(SmartHoldStages::plus)
     }
 
-    /// The reports of several windows as one.
     pub(super) fn merge(parts: impl Iterator<Item = Self>) -> Self {
         let rows = parts.flat_map(|part| part.skills);
         Self {
-            skills: group(rows, |row| row.skill)
-                .into_iter()
+            skills: group_rows(rows, |row| row.skill)
                 .filter_map(|rows| SkillSmartHold::merge(&rows))
                 .collect(),
         }
@@ -89,16 +88,15 @@ impl SmartHold {
 }
 
 impl SkillSmartHold {
-    /// What became of the callers of this skill.
     #[must_use]
     pub fn stages(&self) -> SmartHoldStages {
         let rest = |of: Option<u64>, part: Option<u64>| of?.checked_sub(part?);
-        let called_back = plus(self.reached, self.failed);
+        let called_back = add_counts(self.reached, self.failed);
         SmartHoldStages {
             treated: self.treated,
             accepted: self.accepted,
             declined: self.declined,
-            undecided: rest(self.treated, plus(self.accepted, self.declined)),
+            undecided: rest(self.treated, add_counts(self.accepted, self.declined)),
             called_back,
             reached: self.reached,
             failed: self.failed,
@@ -109,11 +107,11 @@ impl SkillSmartHold {
     fn merge(rows: &[Self]) -> Option<Self> {
         Some(Self {
             skill: rows.first()?.skill,
-            treated: sum(rows, |row| row.treated),
-            declined: sum(rows, |row| row.declined),
-            accepted: sum(rows, |row| row.accepted),
-            failed: sum(rows, |row| row.failed),
-            reached: sum(rows, |row| row.reached),
+            treated: sum_counts(rows, |row| row.treated),
+            declined: sum_counts(rows, |row| row.declined),
+            accepted: sum_counts(rows, |row| row.accepted),
+            failed: sum_counts(rows, |row| row.failed),
+            reached: sum_counts(rows, |row| row.reached),
             service_level_up: match rows {
                 [row] => row.service_level_up,
                 _ => None,
@@ -122,19 +120,19 @@ impl SkillSmartHold {
     }
 }
 
-/// A skill whose rest is not known leaves the rest of all of them unknown: another skill's
-/// rest must not make up for it.
-impl SumRows for SmartHoldStages {
-    fn plus(self, other: Self) -> Self {
+impl SmartHoldStages {
+    /// A skill whose rest is not known leaves the rest of all of them unknown: another skill's
+    /// rest must not make up for it.
+    pub(super) fn plus(self, other: Self) -> Self {
         Self {
-            treated: plus(self.treated, other.treated),
-            accepted: plus(self.accepted, other.accepted),
-            declined: plus(self.declined, other.declined),
-            undecided: plus(self.undecided, other.undecided),
-            called_back: plus(self.called_back, other.called_back),
-            reached: plus(self.reached, other.reached),
-            failed: plus(self.failed, other.failed),
-            open: plus(self.open, other.open),
+            treated: add_counts(self.treated, other.treated),
+            accepted: add_counts(self.accepted, other.accepted),
+            declined: add_counts(self.declined, other.declined),
+            undecided: add_counts(self.undecided, other.undecided),
+            called_back: add_counts(self.called_back, other.called_back),
+            reached: add_counts(self.reached, other.reached),
+            failed: add_counts(self.failed, other.failed),
+            open: add_counts(self.open, other.open),
         }
     }
 }

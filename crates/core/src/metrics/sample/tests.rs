@@ -7,13 +7,14 @@ mod queue;
 
 use std::time::Duration;
 
-use super::{FactIndex, FactSet, sample, samples};
+use super::{FactIndex, FactSet};
 use crate::metrics::{
     AgentName, Channel, Facts, Metric, Quantity, Report, Sample, Scope, SkillId,
     facts::{
-        Abandonment, AgentHolds, CallLength, ChannelService, Durations, Holds, LengthCalls,
-        ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, WaitCalls, WaitRange,
+        Abandonment, AgentHolds, ChannelService, Durations, Holds, LengthCalls, SecondsRange,
+        ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, WaitCalls,
     },
+    sample, samples,
 };
 
 const TWELVE: Scope = Scope::Skill(SkillId(12));
@@ -37,12 +38,12 @@ fn service_level() -> Facts {
 
 fn abandons(skill: Option<u64>, abandoned: u64, calls: [u64; 6]) -> SkillAbandons {
     let waits = [
-        WaitRange::Between(0, 10),
-        WaitRange::Between(11, 20),
-        WaitRange::Between(21, 30),
-        WaitRange::Between(31, 40),
-        WaitRange::Between(41, 50),
-        WaitRange::AtLeast(51),
+        SecondsRange::Between(0, 10),
+        SecondsRange::Between(11, 20),
+        SecondsRange::Between(21, 30),
+        SecondsRange::Between(31, 40),
+        SecondsRange::Between(41, 50),
+        SecondsRange::AtLeast(51),
     ];
     SkillAbandons {
         skill: skill.map(SkillId),
@@ -98,7 +99,7 @@ fn agent_holds(agents: Vec<AgentHolds>) -> Facts {
     })
 }
 
-fn length(length: CallLength, calls: u64, minutes: f64, cost: f64) -> LengthCalls {
+fn length(length: SecondsRange, calls: u64, minutes: f64, cost: f64) -> LengthCalls {
     LengthCalls {
         length,
         calls: Some(calls),
@@ -110,11 +111,11 @@ fn length(length: CallLength, calls: u64, minutes: f64, cost: f64) -> LengthCall
 
 fn lengths() -> Vec<LengthCalls> {
     vec![
-        length(CallLength::Between(0, 5), 112, 9.33, 0.0),
-        length(CallLength::Between(6, 20), 304, 71.2, 1_424.0),
-        length(CallLength::Between(21, 60), 521, 338.65, 6_773.0),
-        length(CallLength::Between(61, 120), 298, 447.1, 8_942.0),
-        length(CallLength::AtLeast(121), 415, 2_016.88, 40_337.6),
+        length(SecondsRange::Between(0, 5), 112, 9.33, 0.0),
+        length(SecondsRange::Between(6, 20), 304, 71.2, 1_424.0),
+        length(SecondsRange::Between(21, 60), 521, 338.65, 6_773.0),
+        length(SecondsRange::Between(61, 120), 298, 447.1, 8_942.0),
+        length(SecondsRange::AtLeast(121), 415, 2_016.88, 40_337.6),
     ]
 }
 
@@ -259,7 +260,7 @@ fn abandons_that_cannot_be_placed_have_no_share() {
     assert_eq!(short(row()), (Some((9, 37)), Some((10, 40))));
     let unknown = (None, None);
     let mut odd = row();
-    odd.by_wait[5].wait = WaitRange::Other("abandon_1min_2min".to_owned());
+    odd.by_wait[5].wait = SecondsRange::Other("abandon_1min_2min".to_owned());
     assert_eq!(short(odd), unknown, "a range that nobody knows");
     let mut odd = row();
     odd.by_wait.remove(0);
@@ -360,7 +361,7 @@ fn all_rows_at_once_are_the_rows_one_by_one() {
         .chain(["ANA", "LUIS", "EVA"].map(|name| Scope::Agent(AgentName::new(name))))
         .collect();
     for facts in &reports {
-        let index = FactIndex::of(facts);
+        let index = FactIndex::new(facts);
         for metric in Metric::ALL {
             let at_once = samples(metric, facts);
             for scope in &scopes {

@@ -9,7 +9,7 @@ use thiserror::Error;
 /// Minutes of a day.
 const DAY: u16 = 24 * 60;
 
-/// From a time of a day to another, which is not in it. One that ends before it begins ends
+/// The hours from a time of a day to another, which is not in it. One that ends before it begins ends
 /// on the next day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OpeningHours {
@@ -19,10 +19,9 @@ pub struct OpeningHours {
     until: u16,
 }
 
-/// Why a text is no stretch of a day.
+/// The reason why a text is no stretch of a day.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum OpeningHoursError {
-    /// Not two times.
     #[error("expected two times such as `07:00-21:00`, found `{0}`")]
     NotTwo(String),
     /// A word that is no time.
@@ -40,7 +39,6 @@ pub enum OpeningHoursError {
 }
 
 impl OpeningHours {
-    /// The whole day.
     pub const ALL_DAY: Self = Self {
         from: 0,
         until: DAY,
@@ -70,7 +68,7 @@ impl OpeningHours {
         let (from, to) = plain
             .split_once('-')
             .ok_or_else(|| OpeningHoursError::NotTwo(text.to_owned()))?;
-        Self::new(minutes(from)?, minutes(to)?)
+        Self::new(parse_minutes(from)?, parse_minutes(to)?)
     }
 
     /// The stretches of one day, in their order, such as `08:00-12:00, 14:00-18:00`.
@@ -91,11 +89,11 @@ impl OpeningHours {
         Ok(hours)
     }
 
-    /// When it begins and ends on `date`; `None` where the clock skips all of it.
+    /// Returns its start and end on `date`; `None` where the clock skips all of it.
     #[must_use]
     pub fn on(self, date: NaiveDate, zone: Tz) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
-        let start = instant(date, self.from, zone)?;
-        let end = instant(date, self.until, zone)?;
+        let start = first_instant(date, self.from, zone)?;
+        let end = first_instant(date, self.until, zone)?;
         (start < end).then_some((start, end))
     }
 }
@@ -114,7 +112,7 @@ impl fmt::Display for OpeningHours {
 }
 
 /// Minutes after midnight of a time such as `07:00`, up to `24:00`.
-fn minutes(text: &str) -> Result<u16, OpeningHoursError> {
+fn parse_minutes(text: &str) -> Result<u16, OpeningHoursError> {
     let text = text.trim();
     let two = |digits: &str| {
         let plain = digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -122,21 +120,21 @@ fn minutes(text: &str) -> Result<u16, OpeningHoursError> {
     };
     text.split_once(':')
         .filter(|(_, minute)| minute.len() == 2)
-        .and_then(|(hour, minute)| clock(two(hour)?, two(minute)?))
+        .and_then(|(hour, minute)| clock_minutes(two(hour)?, two(minute)?))
         .ok_or_else(|| OpeningHoursError::NoTime(text.to_owned()))
 }
 
 /// Minutes after midnight, where there is such a time.
-pub(super) fn clock(hour: u16, minute: u16) -> Option<u16> {
+pub(super) fn clock_minutes(hour: u16, minute: u16) -> Option<u16> {
     let minutes = hour.checked_mul(60)?.checked_add(minute)?;
     (minute < 60 && minutes <= DAY).then_some(minutes)
 }
 
-/// When the clocks of `zone` first show that time of `date`. A time that they skip is when
+/// The instant at which the clocks of `zone` first show that time of `date`. A time that they skip is when
 /// they jump, so that what begins then begins with what there is of it; of a time that they
 /// show twice it is the first. So a later time of the clock is never an earlier instant, and
 /// hours that follow each other neither overlap nor leave a hole.
-fn instant(date: NaiveDate, minutes: u16, zone: Tz) -> Option<DateTime<Utc>> {
+fn first_instant(date: NaiveDate, minutes: u16, zone: Tz) -> Option<DateTime<Utc>> {
     let days = u64::from(minutes / DAY);
     let rest = TimeDelta::minutes(i64::from(minutes % DAY));
     let local = date
@@ -147,6 +145,17 @@ fn instant(date: NaiveDate, minutes: u16, zone: Tz) -> Option<DateTime<Utc>> {
         Some(time) => Some(time.to_utc()),
         None => Some(GapInfo::new(&local, &zone)?.end?.to_utc()),
     }
+}
+
+/// The time ahead in which an opening or its end is looked for: longer than any year.
+pub(super) const HORIZON: TimeDelta = TimeDelta::days(370);
+
+/// The dates of `zone` from the day before `at`, for a little longer than [`HORIZON`].
+pub(super) fn local_dates(at: DateTime<Utc>, zone: Tz) -> impl Iterator<Item = NaiveDate> {
+    let today = at.with_timezone(&zone).date_naive();
+    let first = today.pred_opt().unwrap_or(today);
+    let days = usize::try_from(HORIZON.num_days()).unwrap_or(0);
+    first.iter_days().take(days + 4)
 }
 
 #[cfg(test)]

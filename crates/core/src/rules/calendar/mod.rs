@@ -1,25 +1,23 @@
-//! When a centre is open: hours by weekday, holidays and special days.
+//! The hours in which a centre is open: by weekday, with holidays and special days.
 //!
-//! All of it is by the clocks of a time zone, whose changes make days of 23 and 25 hours. A
+//! All times are by the clocks of a time zone, whose changes make days of 23 and 25 hours. A
 //! range is from its start, which is in it, to its end, which is not.
 
-mod days;
 mod hours;
 mod weekly;
-mod words;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     iter,
 };
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-pub use days::{DaySelection, DaySelectionError};
 pub use hours::{OpeningHours, OpeningHoursError};
-pub use weekly::{WeeklyHours, WeeklyHoursError};
+pub use weekly::{DaySelection, DaySelectionError, WeeklyHours, WeeklyHoursError};
 
+use self::hours::{HORIZON, local_dates};
 use crate::metrics::text;
 
 text! {
@@ -27,13 +25,9 @@ text! {
     CalendarName
 }
 
-/// How far ahead an opening or its end is looked for: longer than any year.
-const HORIZON: TimeDelta = TimeDelta::days(370);
-
-/// When a centre, or a part of it, is open.
+/// The hours in which a centre, or a part of it, is open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {
-    /// Its name.
     pub name: CalendarName,
     /// The zone of its clocks; the operation's where `None`.
     pub zone: Option<Tz>,
@@ -46,25 +40,25 @@ pub struct Calendar {
 }
 
 impl Calendar {
-    /// Whether it is open at `at`. `zone` is the operation's.
+    /// Returns true where it is open at `at`. `zone` is the operation's.
     #[must_use]
     pub fn is_open(&self, at: DateTime<Utc>, zone: Tz) -> bool {
-        // What is open now began today, or yesterday and goes past midnight.
+        // Hours that are open now began today, or yesterday and go past midnight.
         self.stretches(at, zone)
             .take_while(|(start, _)| *start <= at)
             .any(|(_, end)| at < end)
     }
 
-    /// Whether the day of `at` is no usual one: a holiday, or one with hours of its own. Such
-    /// days say nothing of what is usual on others.
+    /// Returns true where the day of `at` is a holiday, or one with hours of its own. Such days
+    /// say nothing of what is usual on others.
     #[must_use]
     pub fn is_holiday(&self, at: DateTime<Utc>, zone: Tz) -> bool {
         let date = at.with_timezone(&self.zone.unwrap_or(zone)).date_naive();
         self.holidays.contains(&date) || self.special.contains_key(&date)
     }
 
-    /// From the first opening of `date` to its last close, which may be on the next; `None`
-    /// where it is closed on that day.
+    /// Returns the first opening of `date` and its last close, which may be on the next day;
+    /// `None` where it is closed on that day.
     #[must_use]
     pub fn day(&self, date: NaiveDate, zone: Tz) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
         let zone = self.zone.unwrap_or(zone);
@@ -73,7 +67,7 @@ impl Calendar {
         openings.reduce(|(start, end), (_, later)| (start, end.max(later)))
     }
 
-    /// When the opening that `at` lies in ends. One that goes on at midnight, or where
+    /// Returns the end of the opening that `at` lies in. One that goes on at midnight, or where
     /// another follows at once, is the same. `None` where it is closed, or never closes.
     #[must_use]
     pub fn closes(&self, at: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
@@ -81,8 +75,8 @@ impl Calendar {
         (start <= at && end - at < HORIZON).then_some(end)
     }
 
-    /// When the opening that `at` lies in began, where that is less than a day ago: for what
-    /// is older, some time before that. `None` where it is closed.
+    /// Returns the start of the opening that `at` lies in, where that is less than a day ago;
+    /// for an older one, some time before that. `None` where it is closed.
     #[must_use]
     pub fn opened(&self, at: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
         let yesterday = at.checked_sub_signed(TimeDelta::days(1))?;
@@ -96,15 +90,15 @@ impl Calendar {
         (at < end).then_some(start)
     }
 
-    /// When it opens next after `at`: from closed to open. `None` where it does not within a
-    /// year.
+    /// Returns the next time after `at` at which it opens, from closed to open. `None` where it
+    /// does not within a year.
     #[must_use]
     pub fn opens(&self, at: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
         let (start, _) = self.openings(at, zone).find(|(start, _)| at < *start)?;
         (start - at < HORIZON).then_some(start)
     }
 
-    /// What [`Self::stretches`] are, joined where one begins before the last has ended.
+    /// Returns [`Self::stretches`], joined where one begins before the last has ended.
     fn openings(
         &self,
         at: DateTime<Utc>,
@@ -140,33 +134,11 @@ impl Calendar {
         if self.holidays.contains(&date) {
             return &[];
         }
-        let [
-            monday,
-            tuesday,
-            wednesday,
-            thursday,
-            friday,
-            saturday,
-            sunday,
-        ] = &self.week;
-        match date.weekday() {
-            Weekday::Mon => monday,
-            Weekday::Tue => tuesday,
-            Weekday::Wed => wednesday,
-            Weekday::Thu => thursday,
-            Weekday::Fri => friday,
-            Weekday::Sat => saturday,
-            Weekday::Sun => sunday,
-        }
+        let hours = self
+            .week
+            .get(date.weekday().num_days_from_monday() as usize);
+        hours.map_or(&[], Vec::as_slice)
     }
-}
-
-/// The dates of `zone` from the day before `at`, for a little longer than [`HORIZON`].
-fn local_dates(at: DateTime<Utc>, zone: Tz) -> impl Iterator<Item = NaiveDate> {
-    let today = at.with_timezone(&zone).date_naive();
-    let first = today.pred_opt().unwrap_or(today);
-    let days = usize::try_from(HORIZON.num_days()).unwrap_or(0);
-    first.iter_days().take(days + 4)
 }
 
 #[cfg(test)]

@@ -1,16 +1,22 @@
-//! The kinds of condition that a rule can set. One file a kind.
+//! The kinds of condition that a rule can set.
+//!
+//! A new kind is a module here, a variant of [`RuleCondition`] and its reading in
+//! `rules::parse::when`; the compiler names the places where cards and alerts show it.
 
-mod absent;
 mod threshold;
 mod unusual;
 
-pub use absent::AbsentCondition;
-pub use threshold::{Confidence, Side, Threshold, ThresholdError};
+pub use threshold::{Confidence, Threshold, ThresholdError};
 pub use unusual::{UnusualCondition, UnusualFault, UnusualLimits, UnusualReference, UnusualTerms};
 
-use crate::{metrics::Quantity, rules::Severity};
+use std::time::Duration;
 
-/// When a rule is breached (`when:`).
+use crate::{
+    metrics::{Quantity, Sample},
+    rules::{Severity, Side, UsualValue, Verdict, VerdictBasis},
+};
+
+/// The condition under which a rule is breached (`when:`).
 #[derive(Clone, Debug, PartialEq)]
 pub enum RuleCondition {
     /// A value past a limit.
@@ -22,7 +28,7 @@ pub enum RuleCondition {
 }
 
 impl RuleCondition {
-    /// The limits, where it has fixed ones.
+    /// The fixed limits, where it has some.
     #[must_use]
     pub fn threshold(&self) -> Option<&Threshold> {
         match self {
@@ -37,13 +43,77 @@ impl RuleCondition {
         self.threshold()?.limit(severity)
     }
 
-    /// Which side of its limit is the breach, where it has a limit.
+    /// The side of its limit that is the breach, where it has a limit.
     #[must_use]
     pub fn side(&self) -> Option<Side> {
         match self {
             Self::Threshold(threshold) => Some(threshold.side()),
             Self::Unusual(unusual) => Some(unusual.side()),
             Self::Absent(_) => None,
+        }
+    }
+
+    /// The values that a sample is compared with, where the condition looks at others.
+    #[must_use]
+    pub fn reference(&self) -> Option<UnusualReference> {
+        match self {
+            Self::Unusual(unusual) => Some(unusual.against()),
+            Self::Threshold(_) | Self::Absent(_) => None,
+        }
+    }
+
+    /// The number of weeks to look back, where the past says something about the condition. A
+    /// fixed limit needs no past, but people who read of a breach want to know what is usual.
+    #[must_use]
+    pub fn history_weeks(&self) -> Option<u32> {
+        match (self, self.reference()) {
+            (_, Some(UnusualReference::History { weeks })) => Some(weeks),
+            (Self::Threshold(_), _) => Some(UnusualReference::WEEKS),
+            (Self::Unusual(_) | Self::Absent(_), _) => None,
+        }
+    }
+
+    /// The condition on missing figures, if it is one.
+    #[must_use]
+    pub fn absent(&self) -> Option<&AbsentCondition> {
+        match self {
+            Self::Absent(absent) => Some(absent),
+            Self::Threshold(_) | Self::Unusual(_) => None,
+        }
+    }
+
+    /// Judges a sample that is large enough. The basis has the limits alone.
+    pub(in crate::rules) fn judge(
+        &self,
+        sample: &Sample,
+        usual: Option<&UsualValue>,
+    ) -> (Verdict, VerdictBasis) {
+        let fixed = self.basis();
+        match self {
+            Self::Threshold(threshold) => {
+                let eases = threshold.eases(sample);
+                (threshold.judge(sample), VerdictBasis { eases, ..fixed })
+            }
+            Self::Unusual(unusual) => {
+                let (verdict, UnusualLimits { warning, critical }) = unusual.judge(sample, usual);
+                let limited = VerdictBasis {
+                    warning,
+                    critical,
+                    ..fixed
+                };
+                (verdict, limited)
+            }
+            Self::Absent(_) => (Verdict::Clear, fixed),
+        }
+    }
+
+    /// The limits that are known without a sample.
+    pub(in crate::rules) fn basis(&self) -> VerdictBasis {
+        VerdictBasis {
+            side: self.side(),
+            warning: self.limit(Severity::Warning),
+            critical: self.limit(Severity::Critical),
+            ..VerdictBasis::default()
         }
     }
 }
@@ -63,5 +133,51 @@ impl From<UnusualCondition> for RuleCondition {
 impl From<AbsentCondition> for RuleCondition {
     fn from(absent: AbsentCondition) -> Self {
         Self::Absent(absent)
+    }
+}
+
+/// `absent`: the time for which a figure may be missing from a report that came. A report that could not
+/// be read says nothing here: `feed.age` and `feed.failures` are for that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AbsentCondition {
+    warning: Option<Duration>,
+    critical: Option<Duration>,
+}
+
+impl AbsentCondition {
+    /// A condition with a limit for one severity or two; `None` where there is no limit, or
+    /// where `critical` would come before `warning`.
+    #[must_use]
+    pub fn new(warning: Option<Duration>, critical: Option<Duration>) -> Option<Self> {
+        let is_known = warning.or(critical).is_some();
+        let is_in_order = warning
+            .zip(critical)
+            .is_none_or(|(warning, critical)| warning <= critical);
+        (is_known && is_in_order).then_some(Self { warning, critical })
+    }
+
+    /// The time for which a figure must be missing before an alert fires.
+    #[must_use]
+    pub fn shortest(&self) -> Duration {
+        self.warning.or(self.critical).unwrap_or_default()
+    }
+
+    /// The severity when a figure has been missing for so long.
+    #[must_use]
+    pub fn severity(&self, missing_for: Duration) -> Severity {
+        match (self.warning, self.critical) {
+            (_, Some(critical)) if missing_for >= critical => Severity::Critical,
+            (None, Some(_)) => Severity::Critical,
+            (Some(_) | None, Some(_) | None) => Severity::Warning,
+        }
+    }
+
+    /// The time for which a figure may be missing at this severity.
+    #[must_use]
+    pub fn limit(&self, severity: Severity) -> Option<Duration> {
+        match severity {
+            Severity::Warning => self.warning,
+            Severity::Critical => self.critical,
+        }
     }
 }

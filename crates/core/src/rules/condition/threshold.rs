@@ -1,48 +1,16 @@
 //! `above` and `below`: a value past a limit, surely so where a confidence is set.
 
-use std::fmt;
-
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
     metrics::{Metric, Quantity, Sample, Unit},
     rules::{
-        Severity, Verdict,
+        Severity, Side, Verdict,
         statistics::{wilson, z_one_sided},
     },
 };
 
-/// Which side of the limit is the breach.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Side {
-    /// Greater than the limit.
-    Above,
-    /// Less than the limit.
-    Below,
-}
-
-impl Side {
-    /// Whether `value` lies past `limit`; on the limit is not past it.
-    #[must_use]
-    pub fn is_past(self, value: f64, limit: f64) -> bool {
-        match self {
-            Self::Above => value > limit,
-            Self::Below => value < limit,
-        }
-    }
-}
-
-impl fmt::Display for Side {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Above => "above",
-            Self::Below => "below",
-        })
-    }
-}
-
-/// How sure a breach must be: the one-sided level of a Wilson bound, in percent.
+/// The confidence that a breach needs: the one-sided level of a Wilson bound, in percent.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Confidence {
     level: f64,
@@ -59,7 +27,7 @@ impl Confidence {
         })
     }
 
-    /// How many standard deviations that is.
+    /// The level as a number of standard deviations.
     pub(in crate::rules) fn z(self) -> f64 {
         self.z
     }
@@ -71,23 +39,18 @@ impl Confidence {
     }
 }
 
-/// What is wrong with the limits of a rule.
+/// The reason why limits are no threshold.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum ThresholdError {
-    /// No severity has a limit.
     #[error("neither `warning` nor `critical` is set")]
     NoLimit,
     /// A limit in another unit than the metric's.
     #[error("{metric} is {expected}, not {found}")]
     Unit {
-        /// Whose limit it is.
         metric: Metric,
-        /// The unit that the metric has.
         expected: Unit,
-        /// The unit that the limit has.
         found: Unit,
     },
-    /// The critical limit is reached before the warning.
     #[error("`critical` is reached before `warning`")]
     Order,
     /// The recovery limit lies on the breach's side of the warning limit.
@@ -96,7 +59,7 @@ pub enum ThresholdError {
     /// An easing limit for a rule that has no two severities.
     #[error("only a rule with both limits can ease from `critical` to `warning`")]
     OneSeverity,
-    /// What is critical would end before it became a warning again.
+    /// A critical alert would end before it became a warning again.
     #[error("the recovery limit of `critical` is reached after that of `warning`")]
     EasingOrder,
     /// Confidence for something that is not a share of things counted.
@@ -129,13 +92,7 @@ impl Threshold {
         confidence: Option<Confidence>,
     ) -> Result<Self, ThresholdError> {
         for limit in [warning, critical, recover].into_iter().flatten() {
-            if limit.unit() != metric.unit() {
-                return Err(ThresholdError::Unit {
-                    metric,
-                    expected: metric.unit(),
-                    found: limit.unit(),
-                });
-            }
+            check_unit(metric, limit)?;
         }
         let Some(first) = warning.or(critical) else {
             return Err(ThresholdError::NoLimit);
@@ -166,13 +123,7 @@ impl Threshold {
     /// # Errors
     /// Where the limit contradicts the others.
     pub fn easing(self, metric: Metric, limit: Quantity) -> Result<Self, ThresholdError> {
-        if limit.unit() != metric.unit() {
-            return Err(ThresholdError::Unit {
-                metric,
-                expected: metric.unit(),
-                found: limit.unit(),
-            });
-        }
+        check_unit(metric, limit)?;
         let (Some(warning), Some(critical)) = (self.warning, self.critical) else {
             return Err(ThresholdError::OneSeverity);
         };
@@ -189,7 +140,6 @@ impl Threshold {
         })
     }
 
-    /// Which side of the limit is the breach.
     #[must_use]
     pub fn side(&self) -> Side {
         self.side
@@ -210,7 +160,7 @@ impl Threshold {
         self.recover.or(self.warning).or(self.critical)
     }
 
-    /// Whether what was critical is a warning again at this sample. Where the rule states no
+    /// Returns true where what was critical is a warning again at this sample. Where the rule states no
     /// limit for it, an alert stays as bad as it has been.
     #[must_use]
     pub fn eases(&self, sample: &Sample) -> bool {
@@ -222,13 +172,12 @@ impl Threshold {
         }
     }
 
-    /// The confidence asked for.
     #[must_use]
     pub fn confidence(&self) -> Option<Confidence> {
         self.confidence
     }
 
-    /// What this condition says of a sample that is large enough.
+    /// Judges a sample that is large enough.
     #[must_use]
     pub fn judge(&self, sample: &Sample) -> Verdict {
         let value = sample.value.scalar();
@@ -273,6 +222,18 @@ impl Threshold {
                 .is_some_and(|limit| !side.is_past(value, limit.scalar())),
         }
     }
+}
+
+fn check_unit(metric: Metric, limit: Quantity) -> Result<(), ThresholdError> {
+    let (expected, found) = (metric.unit(), limit.unit());
+    if expected == found {
+        return Ok(());
+    }
+    Err(ThresholdError::Unit {
+        metric,
+        expected,
+        found,
+    })
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@
 //! and the one farthest from the usual is the limit:
 //!
 //! - **robust z**: the median of the usual values and so many of their spreads. The spread
-//!   that chance alone would make is the least one (see [`gates`]); for counts of which fewer
+//!   that chance alone would make is the least one (see `chance_spread`); for counts of which fewer
 //!   than ten are usual it is the Poisson tail of the same z.
 //! - **ratio**: so many times the usual. Of a share it may be the rest to 100 % that differs
 //!   by it: 92 % has fallen by 1.5 at 88 %, where 8 % missed have become 12 %.
@@ -27,27 +27,25 @@
 //! - **least events**: the calls that make it bad (for `below`, those that are missing from a
 //!   share, or that are usual of a count).
 
-mod gates;
 #[cfg(test)]
 mod tests;
 
 use thiserror::Error;
 
-use self::gates::UnusualGates;
 use crate::{
     metrics::{Direction, Metric, Quantity, Sample, ScopeKind, Unit},
-    rules::{Severity, Side, UsualValue, Verdict, statistics::normal_tail},
+    rules::{
+        Severity, Side, UsualValue, Verdict,
+        statistics::{normal_tail, poisson_too_few, poisson_too_many},
+    },
 };
 
-/// What a value is held against.
+/// The values that a sample is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnusualReference {
     /// The same scope in so many weeks before, or what stands in for them while they are
     /// few.
-    History {
-        /// How many weeks.
-        weeks: u32,
-    },
+    History { weeks: u32 },
     /// The agents of the team, in the same window.
     Team,
 }
@@ -57,45 +55,33 @@ impl UnusualReference {
     pub const WEEKS: u32 = 6;
 }
 
-/// What a rule says of the condition; what it leaves out has a default.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct UnusualTerms {
-    /// Which side of the usual is the breach; the bad one of the metric where `None`.
-    pub side: Option<Side>,
-    /// What the value is held against.
-    pub against: UnusualReference,
-    /// From which robust z on it is a warning. Without it and `critical` it is 3.
-    pub warning: Option<f64>,
-    /// From which robust z on it is critical. Without it and `warning` it is 6.
-    pub critical: Option<f64>,
-    /// How many times the usual it must be; 1.5 where `None`.
-    pub ratio: Option<f64>,
-    /// How far from the usual it must lie.
-    pub step: Option<Quantity>,
-    /// The least number of events; 5 where `None` and something is counted.
-    pub at_least: Option<u64>,
-    /// Within which robust z it has recovered; halfway to the first limit where `None`.
-    pub recover: Option<f64>,
-}
-
-impl Default for UnusualTerms {
+impl Default for UnusualReference {
     fn default() -> Self {
-        Self {
-            side: None,
-            against: UnusualReference::History {
-                weeks: UnusualReference::WEEKS,
-            },
-            warning: None,
-            critical: None,
-            ratio: None,
-            step: None,
-            at_least: None,
-            recover: None,
-        }
+        Self::History { weeks: Self::WEEKS }
     }
 }
 
-/// What is wrong with the terms of a rule.
+/// The terms of the condition as a rule states them; what it leaves out has a default.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct UnusualTerms {
+    /// The side of the usual that is the breach; the bad one of the metric where `None`.
+    pub side: Option<Side>,
+    pub against: UnusualReference,
+    /// The robust z at which a warning begins. Without it and `critical` it is 3.
+    pub warning: Option<f64>,
+    /// The robust z at which it is critical. Without it and `warning` it is 6.
+    pub critical: Option<f64>,
+    /// It must be so many times the usual; 1.5 where `None`.
+    pub ratio: Option<f64>,
+    /// It must lie so far from the usual.
+    pub step: Option<Quantity>,
+    /// The least number of events; 5 where `None` and something is counted.
+    pub at_least: Option<u64>,
+    /// The robust z within which it has recovered; halfway to the first limit where `None`.
+    pub recover: Option<f64>,
+}
+
+/// The reason why terms are no condition.
 #[derive(Debug, Error, PartialEq)]
 pub enum UnusualFault {
     /// A metric that no report gives, of which no past is kept.
@@ -107,7 +93,6 @@ pub enum UnusualFault {
     /// A robust z at which everything or nothing would be unusual.
     #[error("a robust z lies between 1 and 20, found {0}")]
     Z(f64),
-    /// The critical limit is reached before the warning.
     #[error("`critical` is reached before `warning`")]
     Order,
     /// The recovery limit lies on the breach's side of the first limit.
@@ -122,11 +107,8 @@ pub enum UnusualFault {
     /// A step in another unit than the metric's.
     #[error("{metric} is {expected}, not {found}")]
     Unit {
-        /// Whose step it is.
         metric: Metric,
-        /// The unit that the metric has.
         expected: Unit,
-        /// The unit that the step has.
         found: Unit,
     },
     /// A least number of things of a metric that counts none.
@@ -137,7 +119,16 @@ pub enum UnusualFault {
     NoTeam,
 }
 
-/// Where one severity begins.
+/// Up to this count the normal distribution is too far from what rare things do.
+const RARE: f64 = 10.0;
+
+/// A usual count of none still expects one now and then.
+const LEAST_EXPECTED: f64 = 0.5;
+
+/// The distance from the usual, as a part of it, that an amount or a time has for no reason.
+const NO_REASON: f64 = 0.1;
+
+/// The distance from the usual at which one severity begins.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct UnusualLine {
     z: f64,
@@ -149,9 +140,7 @@ struct UnusualLine {
 /// [`Threshold`](crate::rules::Threshold). `None` where no value of the metric lies past it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct UnusualLimits {
-    /// Where a warning begins.
     pub warning: Option<Quantity>,
-    /// Where it becomes critical.
     pub critical: Option<Quantity>,
 }
 
@@ -177,7 +166,7 @@ impl UnusualCondition {
         if metric.reports().is_empty() {
             return Err(UnusualFault::NoPast(metric));
         }
-        let (warning, critical) = severities(&terms)?;
+        let (warning, critical) = severity_lines(&terms)?;
         let first = warning.or(critical);
         if terms.recover.is_some_and(|recover| {
             !(0.0..=first.map_or(f64::MAX, |line| line.z)).contains(&recover)
@@ -216,20 +205,18 @@ impl UnusualCondition {
         })
     }
 
-    /// Which side of the usual is the breach.
     #[must_use]
     pub fn side(&self) -> Side {
         self.side
     }
 
-    /// What a value is held against.
     #[must_use]
     pub fn against(&self) -> UnusualReference {
         self.against
     }
 
-    /// What this condition says of a sample that is large enough, and where each severity
-    /// would begin. Where nothing is usual yet it says nothing.
+    /// Judges a sample that is large enough, and returns where each severity would begin.
+    /// Where nothing is usual yet the verdict is [`Verdict::TooFew`].
     #[must_use]
     pub fn judge(&self, sample: &Sample, usual: Option<&UsualValue>) -> (Verdict, UnusualLimits) {
         let Some(gates) = usual.and_then(|usual| UnusualGates::of(self, sample, usual)) else {
@@ -256,7 +243,7 @@ impl UnusualCondition {
     }
 }
 
-fn severities(
+fn severity_lines(
     terms: &UnusualTerms,
 ) -> Result<(Option<UnusualLine>, Option<UnusualLine>), UnusualFault> {
     let (warning, critical) = match (terms.warning, terms.critical) {
@@ -301,4 +288,182 @@ fn least_events(metric: Metric, stated: Option<u64>) -> Result<u64, UnusualFault
         None if counts => Ok(5),
         None => Ok(0),
     }
+}
+
+/// The gates for one sample. Each has a value at which it opens, and that of the last one is the
+/// limit.
+struct UnusualGates<'a> {
+    unusual: &'a UnusualCondition,
+    usual: &'a UsualValue,
+    unit: Unit,
+    /// The number of things that the value is a share of, where it is such a share.
+    share_of: Option<f64>,
+    spread: f64,
+}
+
+impl<'a> UnusualGates<'a> {
+    /// `None` where nothing tells far from near: an amount that has always been the same,
+    /// without a step.
+    fn of(unusual: &'a UnusualCondition, sample: &Sample, usual: &'a UsualValue) -> Option<Self> {
+        let spread = usual.spread.max(chance_spread(sample, usual.median));
+        if spread <= 0.0 && unusual.step.is_none() {
+            return None;
+        }
+        let unit = sample.value.unit();
+        Some(Self {
+            unusual,
+            usual,
+            unit,
+            share_of: sample
+                .of
+                .map(count_as_float)
+                .filter(|_| unit == Unit::Percent),
+            spread,
+        })
+    }
+
+    /// The limit of a severity, past which its values lie; `None` where none do.
+    fn limit(&self, line: &UnusualLine) -> Option<Quantity> {
+        let limit = self.last(line);
+        let (is_reachable, whole) = match self.unusual.side {
+            Side::Above => {
+                let is_share = self.share_of.is_some();
+                (!is_share || limit < 100.0, limit.floor())
+            }
+            Side::Below => (limit > 0.0, limit.ceil()),
+        };
+        let limit = match self.unit {
+            // More than 4.2 calls are more than 4 of them.
+            Unit::Count => whole,
+            Unit::Percent | Unit::Duration | Unit::Money => limit,
+        };
+        Quantity::of_scalar(self.unit, limit).filter(|_| is_reachable)
+    }
+
+    /// The value past which nothing has recovered: never farther than the first limit.
+    fn recovery(&self) -> f64 {
+        let Some(first) = self.unusual.warning.or(self.unusual.critical) else {
+            return self.usual.median;
+        };
+        let limit = self.last(&first);
+        let Some(z) = self.unusual.recover else {
+            return self.usual.median.midpoint(limit);
+        };
+        let recovery = self.away(z * self.spread);
+        match self.unusual.side {
+            Side::Above => recovery.min(limit),
+            Side::Below => recovery.max(limit),
+        }
+    }
+
+    fn last(&self, line: &UnusualLine) -> f64 {
+        let gates = [
+            self.deviation(line),
+            self.ratio(),
+            self.step(),
+            self.events(),
+        ];
+        gates
+            .into_iter()
+            .fold(self.usual.median, |last, gate| self.farther(last, gate))
+    }
+
+    fn deviation(&self, line: &UnusualLine) -> f64 {
+        if self.unit == Unit::Count && self.usual.median < RARE {
+            let apart = self.away(line.z * self.usual.spread);
+            self.farther(apart, self.rare(line.tail))
+        } else {
+            self.away(line.z * self.spread)
+        }
+    }
+
+    /// The value past which a count is no chance.
+    fn rare(&self, tail: f64) -> f64 {
+        let mean = self.usual.median.max(LEAST_EXPECTED);
+        match self.unusual.side {
+            Side::Above => f64::from(poisson_too_many(mean, tail)) - 1.0,
+            Side::Below => {
+                poisson_too_few(mean, tail).map_or(f64::NEG_INFINITY, |few| f64::from(few) + 1.0)
+            }
+        }
+    }
+
+    /// For a share, the part of the two that makes the smaller difference.
+    fn ratio(&self) -> f64 {
+        let (usual, ratio) = (self.usual.median, self.unusual.ratio);
+        let rest = 100.0 - usual;
+        match (self.unusual.side, self.unit) {
+            (Side::Above, Unit::Percent) => (usual * ratio).min(100.0 - rest / ratio),
+            (Side::Below, Unit::Percent) => (usual / ratio).max(100.0 - rest * ratio),
+            (Side::Above, Unit::Count | Unit::Duration | Unit::Money) => usual * ratio,
+            (Side::Below, Unit::Count | Unit::Duration | Unit::Money) => usual / ratio,
+        }
+    }
+
+    fn step(&self) -> f64 {
+        self.away(self.unusual.step.map_or(0.0, Quantity::scalar))
+    }
+
+    /// Half an event before the least number of them, since some shares come rounded.
+    fn events(&self) -> f64 {
+        let least = count_as_float(self.unusual.at_least) - 0.5;
+        match (self.unusual.side, self.unit, self.share_of) {
+            (Side::Above, Unit::Count, _) => least,
+            // What is usually not there cannot be missing.
+            (Side::Below, Unit::Count, _) if self.usual.median < least => f64::NEG_INFINITY,
+            (Side::Above, Unit::Percent, Some(of)) => 100.0 * least / of,
+            (Side::Below, Unit::Percent, Some(of)) => 100.0 - 100.0 * least / of,
+            (
+                Side::Above | Side::Below,
+                Unit::Count | Unit::Percent | Unit::Duration | Unit::Money,
+                Some(_) | None,
+            ) => self.usual.median,
+        }
+    }
+
+    fn away(&self, distance: f64) -> f64 {
+        match self.unusual.side {
+            Side::Above => self.usual.median + distance,
+            Side::Below => self.usual.median - distance,
+        }
+    }
+
+    fn farther(&self, one: f64, other: f64) -> f64 {
+        match self.unusual.side {
+            Side::Above => one.max(other),
+            Side::Below => one.min(other),
+        }
+    }
+}
+
+/// The distance from the usual that chance alone makes. Real values lie farther apart (an
+/// hour's abandonment about three times as far as chance), so this is a floor and no more.
+///
+/// - of a count: as far as of things that come independently, the square root;
+/// - of a share of things counted: as far as of so many throws, and of a share of time one
+///   point;
+/// - of an average: as far as of that many waits, which differ by about as much as they
+///   last; of any time or amount a tenth, and of a time a second.
+fn chance_spread(sample: &Sample, usual: f64) -> f64 {
+    let of = sample.of.map(count_as_float);
+    match sample.value {
+        Quantity::Count(_) => usual.max(1.0).sqrt(),
+        Quantity::Percent(_) => of.map_or(1.0, |of| {
+            // Half a throw more of each kind: none of forty is not never.
+            let share = ((usual / 100.0 * of + 0.5) / (of + 1.0)).clamp(0.0, 1.0);
+            100.0 * (share * (1.0 - share) / of).sqrt()
+        }),
+        Quantity::Duration(_) => average_spread(usual, of).max(1.0),
+        Quantity::Money(_) => average_spread(usual, of),
+    }
+}
+
+fn average_spread(usual: f64, of: Option<f64>) -> f64 {
+    let of_so_many = of.map_or(0.0, |of| 1.0 / of.max(1.0).sqrt());
+    usual.abs() * of_so_many.max(NO_REASON)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
+fn count_as_float(count: u64) -> f64 {
+    count as f64
 }

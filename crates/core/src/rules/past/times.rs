@@ -7,13 +7,13 @@ use chrono_tz::Tz;
 
 use crate::rules::{Calendar, UsualMethod};
 
-/// How many days stand in for weeks, and how many windows of today.
+/// The number of days that stand in for weeks, and of windows of today.
 const STAND_INS: usize = 6;
 
-/// How far back days of the same kind are looked for: three weekends.
+/// The number of days back in which days of the same kind are looked for: three weekends.
 const DAYS_BACK: u64 = 21;
 
-/// From where one looks back.
+/// The time from which a rule looks back.
 #[derive(Clone, Copy)]
 pub(super) struct BaselineNow<'a> {
     /// The mark of the poll.
@@ -22,7 +22,7 @@ pub(super) struct BaselineNow<'a> {
     pub(super) zone: Tz,
     /// The distance of the polls, on whose marks there are readings.
     pub(super) every: Duration,
-    /// When the rule judges at all, and the days on which nothing is as usual.
+    /// The hours in which the rule judges at all, and the days on which nothing is as usual.
     pub(super) calendar: Option<&'a Calendar>,
 }
 
@@ -30,7 +30,7 @@ pub(super) struct BaselineNow<'a> {
 /// holidays.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct BaselineTimes {
-    /// How many weeks there are at best.
+    /// The number of weeks at best.
     weeks_wanted: usize,
     /// The same weekday and clock time of the last weeks; of none where today is a holiday.
     pub(super) weeks: Vec<DateTime<Utc>>,
@@ -39,13 +39,6 @@ pub(super) struct BaselineTimes {
     /// The windows of today before this one, which do not overlap, and begin in the hours of
     /// the rule.
     pub(super) hours: Vec<DateTime<Utc>>,
-}
-
-/// Days on which people work, and days of rest.
-#[derive(PartialEq, Eq)]
-enum BaselineKind {
-    Work,
-    Rest,
 }
 
 impl BaselineTimes {
@@ -58,7 +51,6 @@ impl BaselineTimes {
         }
     }
 
-    /// All of them.
     pub(super) fn all(&self) -> impl Iterator<Item = DateTime<Utc>> {
         let all = self.weeks.iter().chain(&self.days).chain(&self.hours);
         all.copied()
@@ -86,14 +78,10 @@ impl BaselineNow<'_> {
     }
 
     fn days(&self) -> Vec<DateTime<Utc>> {
-        let kind = if self.is_holiday(self.as_of) {
-            BaselineKind::Rest
-        } else {
-            self.kind(self.as_of)
-        };
+        let works_now = self.is_workday(self.as_of) && !self.is_holiday(self.as_of);
         (1..=DAYS_BACK)
             .filter_map(|day| self.days_ago(day))
-            .filter(|time| self.kind(*time) == kind && !self.is_holiday(*time))
+            .filter(|time| self.is_workday(*time) == works_now && !self.is_holiday(*time))
             .take(STAND_INS)
             .collect()
     }
@@ -131,13 +119,8 @@ impl BaselineNow<'_> {
         last_moment(end).with_timezone(&self.zone).date_naive()
     }
 
-    fn kind(&self, end: DateTime<Utc>) -> BaselineKind {
-        match self.date(end).weekday() {
-            Weekday::Mon | Weekday::Tue | Weekday::Wed | Weekday::Thu | Weekday::Fri => {
-                BaselineKind::Work
-            }
-            Weekday::Sat | Weekday::Sun => BaselineKind::Rest,
-        }
+    fn is_workday(&self, end: DateTime<Utc>) -> bool {
+        !matches!(self.date(end).weekday(), Weekday::Sat | Weekday::Sun)
     }
 
     fn is_holiday(&self, end: DateTime<Utc>) -> bool {

@@ -1,42 +1,43 @@
-//! What is wrong with a template, before anybody needs it.
+//! Checks a template when its file is read, before an alert needs it.
 //!
-//! What minijinja knows is more than a sentence on a card wants. A template may name fields,
+//! minijinja can do more than a sentence on a card needs. A template may name fields,
 //! ask whether one is there or is some word, and say what stands for one that is missing;
 //! everything else is refused where it stands.
 
-use minijinja::machinery::{
-    self,
-    ast::{BinOp, BinOpKind, CallArg, Expr, Filter, IfCond, Stmt, Test, UnaryOpKind},
+use minijinja::{
+    Error,
+    machinery::{
+        self,
+        ast::{BinOp, BinOpKind, CallArg, Expr, Filter, IfCond, Stmt, Test, UnaryOpKind},
+    },
+    syntax::SyntaxConfig,
 };
+use strum::VariantNames;
 
 use crate::{
     diagnostic::{SourceError, SourceSpan, alternatives, did_you_mean},
     rules::{
         Severity,
-        template::{
-            broken::{broken, unknown_tag},
-            field::{TemplateField, TemplateFieldKind, TemplateOffer},
-            syntax,
-        },
+        template::field::{TemplateField, TemplateFieldKind, TemplateOffer},
     },
 };
 
-/// The filters, and with how many arguments each goes.
+/// The filters, and the number of arguments of each.
 const FILTERS: [(&str, usize); 3] = [("default", 1), ("lower", 0), ("upper", 0)];
 const TESTS: [&str; 2] = ["defined", "undefined"];
 /// The word before the name of a label.
 pub(super) const LABELS: &str = "labels";
 
-/// Everything that is wrong with a template of such a rule, at its place in the text.
-pub(super) fn faults(text: &str, offer: &TemplateOffer<'_>) -> Vec<SourceError> {
+/// Returns all faults of a template of such a rule, each at its place in the text.
+pub(super) fn template_faults(text: &str, offer: &TemplateOffer<'_>) -> Vec<SourceError> {
     let mut check = TemplateCheck {
         text,
         offer,
         faults: Vec::new(),
     };
-    match machinery::parse(text, "", syntax()) {
+    match machinery::parse(text, "", template_syntax()) {
         Ok(statement) => check.statement(&statement),
-        Err(error) => check.faults.push(broken(text, &error)),
+        Err(error) => check.faults.push(syntax_fault(text, &error)),
     }
     check.faults
 }
@@ -63,7 +64,7 @@ impl TemplateCheck<'_> {
         let at = match statement {
             Stmt::Template(template) => return self.statements(&template.children),
             Stmt::EmitRaw(_) => return,
-            Stmt::EmitExpr(told) => return self.expression(&told.expr),
+            Stmt::EmitExpr(emitted) => return self.expression(&emitted.expr),
             Stmt::IfCond(condition) => return self.condition(condition),
             Stmt::ForLoop(it) => it.span(),
             Stmt::WithBlock(it) => it.span(),
@@ -73,9 +74,9 @@ impl TemplateCheck<'_> {
             Stmt::FilterBlock(it) => it.span(),
             Stmt::Do(it) => it.span(),
         };
-        let at = span(at);
-        let told = self.text.get(at.start..at.end).unwrap_or_default();
-        let word = told.split_whitespace().next().unwrap_or_default();
+        let at = source_span(at);
+        let tag = self.text.get(at.start..at.end).unwrap_or_default();
+        let word = tag.split_whitespace().next().unwrap_or_default();
         let end = at.start + word.len();
         self.faults
             .push(unknown_tag(SourceSpan { end, ..at }, word));
@@ -88,7 +89,7 @@ impl TemplateCheck<'_> {
     }
 
     fn expression(&mut self, expression: &Expr<'_>) {
-        let at = span(expression.span());
+        let at = source_span(expression.span());
         match expression {
             Expr::Var(name) => {
                 self.field(name.id, at);
@@ -110,7 +111,7 @@ impl TemplateCheck<'_> {
             Expr::Filter(it) => self.filter(it, at),
             Expr::Test(it) => self.test(it, at),
             Expr::Compare(it) => {
-                let start = span(it.expr.span()).start;
+                let start = source_span(it.expr.span()).start;
                 let at = SourceSpan { start, ..at };
                 self.refuse(
                     at,
@@ -136,7 +137,7 @@ impl TemplateCheck<'_> {
     }
 
     fn operation(&mut self, it: &BinOp<'_>, at: SourceSpan) {
-        let start = span(it.left.span()).start;
+        let start = source_span(it.left.span()).start;
         let at = SourceSpan { start, ..at };
         match it.op {
             BinOpKind::ScAnd | BinOpKind::ScOr => {
@@ -148,7 +149,7 @@ impl TemplateCheck<'_> {
                 Expr::List(list) => self.compare(&it.left, &list.items),
                 Expr::Tuple(list) => self.compare(&it.left, &list.items),
                 _ => self.refuse(
-                    span(it.right.span()),
+                    source_span(it.right.span()),
                     "`in` wants the words that may be meant",
                     "write them as `[\"Ana\", \"Luis\"]`, or as `[12, 15]`",
                 ),
@@ -169,14 +170,14 @@ impl TemplateCheck<'_> {
         }
     }
 
-    /// A field or a label can be held against words, where it is not told in the reader's
+    /// A field or a label can be compared with words, where it is not shown in the reader's
     /// own way.
     fn compare<'e, 's: 'e>(
         &mut self,
         left: &Expr<'s>,
         words: impl IntoIterator<Item = &'e Expr<'s>>,
     ) {
-        let at = span(left.span());
+        let at = source_span(left.span());
         let field = match left {
             Expr::Var(name) => match self.field(name.id, at) {
                 Some(field) => Some(field),
@@ -193,7 +194,7 @@ impl TemplateCheck<'_> {
             }
         };
         let kind = field.map_or(TemplateFieldKind::Word, TemplateField::kind);
-        if let (TemplateFieldKind::Told, Some(field)) = (kind, field) {
+        if let (TemplateFieldKind::Shown, Some(field)) = (kind, field) {
             let message = format!(
                 "`{}` is told as the card shows it: it equals no word",
                 field.name()
@@ -206,9 +207,9 @@ impl TemplateCheck<'_> {
         }
     }
 
-    /// What a field is held against.
+    /// Checks a word that a field is compared with.
     fn word(&mut self, field: Option<TemplateField>, kind: TemplateFieldKind, word: &Expr<'_>) {
-        let at = span(word.span());
+        let at = source_span(word.span());
         let Expr::Const(constant) = word else {
             let help = "write a text in quotes, or the number of a skill";
             return self.refuse(at, "a field is compared with what you write", help);
@@ -225,20 +226,20 @@ impl TemplateCheck<'_> {
             (TemplateFieldKind::Word, Some(text)) if field == Some(TemplateField::Severity) => {
                 self.severity(text, at);
             }
-            (TemplateFieldKind::Word | TemplateFieldKind::Number | TemplateFieldKind::Told, _) => {}
+            (TemplateFieldKind::Word | TemplateFieldKind::Number | TemplateFieldKind::Shown, _) => {
+            }
         }
     }
 
     fn severity(&mut self, word: &str, at: SourceSpan) {
-        let names = [Severity::Warning, Severity::Critical].map(|it| it.to_string());
-        let names = || names.iter().map(String::as_str);
-        if !names().any(|name| name == word) {
+        let names = Severity::VARIANTS;
+        if !names.contains(&word) {
             let message = format!("`{word}` is no severity");
-            self.refuse(at, message, meant(word, names()));
+            self.refuse(at, message, suggestion(word, names.iter().copied()));
         }
     }
 
-    /// The field of that name, where the rule has it.
+    /// Returns the field of that name, where the rule has it.
     fn field(&mut self, name: &str, at: SourceSpan) -> Option<TemplateField> {
         let field = TemplateField::from_name(name);
         let lack = field.map(|field| self.offer.lacks(field));
@@ -256,7 +257,7 @@ impl TemplateCheck<'_> {
             ),
             (_, _) => {
                 let message = format!("`{name}` is no field of a description");
-                let help = meant(name, self.known());
+                let help = suggestion(name, self.known());
                 self.refuse(at, message, help);
             }
         }
@@ -267,7 +268,7 @@ impl TemplateCheck<'_> {
         self.offer.fields().map(TemplateField::name)
     }
 
-    /// What stands behind a dot: a label.
+    /// Checks what follows a dot: a label.
     fn attribute(&mut self, of: &Expr<'_>, name: &str, at: SourceSpan) {
         match of {
             Expr::Var(var) if var.id == LABELS => {
@@ -282,7 +283,7 @@ impl TemplateCheck<'_> {
                 }
             }
             Expr::Var(var) if TemplateField::from_name(var.id).is_some() => {
-                if self.field(var.id, span(of.span())).is_some() {
+                if self.field(var.id, source_span(of.span())).is_some() {
                     let message = format!("`{}` has no parts", var.id);
                     self.refuse(at, message, format!("write `{}` alone", var.id));
                 }
@@ -290,7 +291,7 @@ impl TemplateCheck<'_> {
             Expr::Var(_) => self.expression(of),
             of => {
                 let message = "one dot at most, for a label";
-                self.refuse(span(of.span()), message, "write `{{ labels.team }}`");
+                self.refuse(source_span(of.span()), message, "write `{{ labels.team }}`");
             }
         }
     }
@@ -318,14 +319,14 @@ impl TemplateCheck<'_> {
         }
         let known = FILTERS.iter().find(|(name, _)| *name == it.name);
         let at = match &it.expr {
-            Some(value) => self.named_after(span(value.span()), it.name, at),
+            Some(value) => self.named_after(source_span(value.span()), it.name, at),
             None => at,
         };
         match known {
             None => {
                 let names = FILTERS.iter().map(|(name, _)| *name);
                 let message = format!("`{}` is no filter of a description", it.name);
-                self.refuse(at, message, meant(it.name, names));
+                self.refuse(at, message, suggestion(it.name, names));
             }
             Some((_, wanted)) if it.args.len() != *wanted => {
                 let (wanted, help) = match wanted {
@@ -344,7 +345,7 @@ impl TemplateCheck<'_> {
                 | CallArg::PosSplat(value)
                 | CallArg::KwargSplat(value) => {
                     self.refuse(
-                        span(value.span()),
+                        source_span(value.span()),
                         "a filter takes a plain text",
                         "write a text",
                     );
@@ -356,7 +357,7 @@ impl TemplateCheck<'_> {
     fn test(&mut self, it: &Test<'_>, at: SourceSpan) {
         self.expression(&it.expr);
         if !TESTS.contains(&it.name) || !it.args.is_empty() {
-            let at = self.named_after(span(it.expr.span()), it.name, at);
+            let at = self.named_after(source_span(it.expr.span()), it.name, at);
             let message = format!("`is {}` is no question of a description", it.name);
             let help = match did_you_mean(it.name, TESTS) {
                 Some(meant) => format!("did you mean `is {meant}`?"),
@@ -368,7 +369,7 @@ impl TemplateCheck<'_> {
         }
     }
 
-    /// Where the word stands that follows what is at `before`, within `whole`.
+    /// Returns the place of the word that follows what is at `before`, within `whole`.
     fn named_after(&self, before: SourceSpan, word: &str, whole: SourceSpan) -> SourceSpan {
         let rest = self.text.get(before.end..whole.end);
         let found = rest.and_then(|rest| rest.find(word));
@@ -379,18 +380,63 @@ impl TemplateCheck<'_> {
     }
 }
 
-fn span(at: machinery::Span) -> SourceSpan {
+fn source_span(at: machinery::Span) -> SourceSpan {
     SourceSpan {
         start: at.start_offset as usize,
         end: at.end_offset as usize,
     }
 }
 
-/// What was probably meant, or else all that is known.
-fn meant<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+/// Suggests the word that was probably meant, or else names all that are known.
+fn suggestion<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
     match did_you_mean(word, known.iter().copied()) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!("expected {}", alternatives(known)),
     }
+}
+
+/// A line that holds nothing but a tag leaves no empty line behind.
+pub(super) fn template_syntax() -> SyntaxConfig {
+    let mut builder = SyntaxConfig::builder();
+    builder.trim_blocks(true).lstrip_blocks(true);
+    builder.build().unwrap_or_default()
+}
+
+/// The fault of a text that minijinja cannot read, in the terms of those who wrote it.
+fn syntax_fault(text: &str, error: &Error) -> SourceError {
+    let range = error.range().unwrap_or_default();
+    let start = range.start.min(text.len());
+    let span = SourceSpan {
+        start,
+        end: range.end.clamp(start, text.len()),
+    };
+    let found = error.detail().unwrap_or("it cannot be read");
+    if let Some(word) = found.strip_prefix("unknown statement ") {
+        return unknown_tag(span, word);
+    }
+    if found.contains("end of input") || found.contains("end of string") {
+        let message = "broken template: it ends too early";
+        return SourceError::at(span, message, "nothing follows").help(
+            "each `{{` needs its `}}`, each quote its other one, and each `{% if … %}` its \
+             `{% endif %}`",
+        );
+    }
+    let found = found
+        .replace("end of variable block", "`}}`")
+        .replace("end of block", "`%}`");
+    SourceError::at(span, format!("broken template: {found}"), "here").help(
+        "write `{{ value }}` for a field, and `{% if usual %}` … `{% endif %}` for what \
+         is not always told",
+    )
+}
+
+fn unknown_tag(at: SourceSpan, word: &str) -> SourceError {
+    if ["elif", "else", "endif"].contains(&word) {
+        let message = format!("`{{% {word} %}}` has no `{{% if … %}}` before it");
+        return SourceError::at(at, message, "ends nothing")
+            .help("take it away, or write the `if`");
+    }
+    let message = format!("a description has no `{{% {word} … %}}`");
+    SourceError::at(at, message, "not here").help("it knows `{% if … %}` alone")
 }

@@ -1,102 +1,76 @@
-//! What a template may name, and which rule has it.
+//! The fields that a template may name, and the rules that have them.
+
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 
 use crate::{
     metrics::{Metric, ScopeKind},
     rules::{RuleCondition, ScopeSelection},
 };
 
-/// What a template may name, besides the labels of its rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A field that a template may name, besides the labels of its rule.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumCount,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum TemplateField {
-    /// The operation.
     Operation,
-    /// The rule.
     Rule,
-    /// What the alert is about, as its card says it.
+    /// The scope of the alert, as its card says it.
     Scope,
-    /// The number of the skill.
     Skill,
-    /// The name of the skill.
     SkillName,
-    /// The channel.
     Channel,
-    /// The agent.
     Agent,
-    /// The name of the metric.
     Metric,
-    /// The figure.
     Value,
-    /// How many of those that are counted are so.
+    /// The *k* of *k of n*.
     Part,
-    /// Out of how many the figure is.
+    /// The *n* of *k of n*.
     Of,
     /// The limit that is passed.
     Limit,
-    /// How bad it is.
     Severity,
-    /// The length of the window.
     Window,
-    /// What is usual here at this time.
+    /// The usual value here at this time.
     Usual,
 }
 
-/// What a field can be compared with.
+/// The values that a field can be compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TemplateFieldKind {
-    /// With a word of the rules, such as `critical`.
+    /// A word of the rules, such as `critical`.
     Word,
-    /// With a number.
     Number,
-    /// With nothing: it is told as the card shows it.
-    Told,
+    /// None: it is shown in the reader's way, as on the card.
+    Shown,
 }
 
 impl TemplateField {
-    /// All of them, in the order of the reference.
-    pub const ALL: [Self; 15] = [
-        Self::Operation,
-        Self::Rule,
-        Self::Scope,
-        Self::Skill,
-        Self::SkillName,
-        Self::Channel,
-        Self::Agent,
-        Self::Metric,
-        Self::Value,
-        Self::Part,
-        Self::Of,
-        Self::Limit,
-        Self::Severity,
-        Self::Window,
-        Self::Usual,
-    ];
+    /// All fields, in the order of the reference.
+    pub const ALL: [Self; Self::COUNT] = match Self::VARIANTS.first_chunk() {
+        Some(all) => *all,
+        None => panic!("each variant counts once"),
+    };
 
-    /// Its name in a template.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Operation => "operation",
-            Self::Rule => "rule",
-            Self::Scope => "scope",
-            Self::Skill => "skill",
-            Self::SkillName => "skill_name",
-            Self::Channel => "channel",
-            Self::Agent => "agent",
-            Self::Metric => "metric",
-            Self::Value => "value",
-            Self::Part => "part",
-            Self::Of => "of",
-            Self::Limit => "limit",
-            Self::Severity => "severity",
-            Self::Window => "window",
-            Self::Usual => "usual",
-        }
+        self.into()
     }
 
-    /// The field of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|field| field.name() == name)
+        name.parse().ok()
     }
 
     pub(super) fn kind(self) -> TemplateFieldKind {
@@ -115,33 +89,28 @@ impl TemplateField {
             | Self::Of
             | Self::Limit
             | Self::Window
-            | Self::Usual => TemplateFieldKind::Told,
+            | Self::Usual => TemplateFieldKind::Shown,
         }
     }
 }
 
-/// What is known of the rule that a template belongs to. What is wrong with the rule itself is
-/// `None`: its template is not blamed for it.
+/// The rule that a template belongs to. A part of the rule that is itself wrong is `None`: the
+/// template is not blamed for it.
 #[derive(Clone, Debug, Default)]
 pub struct TemplateOffer<'rule> {
-    /// What it measures.
     pub metric: Option<Metric>,
-    /// What it looks at.
     pub of: Option<&'rule ScopeSelection>,
-    /// When it is breached.
     pub when: Option<&'rule RuleCondition>,
-    /// The names of its labels.
     pub labels: Vec<&'rule str>,
 }
 
 impl TemplateOffer<'_> {
-    /// The fields that the rule has.
     pub(super) fn fields(&self) -> impl Iterator<Item = TemplateField> {
         let fields = TemplateField::ALL.into_iter();
         fields.filter(|field| self.lacks(*field).is_none())
     }
 
-    /// Why the rule has no such field, where that is so.
+    /// Returns the reason why the rule has no such field; `None` where it has it.
     pub(super) fn lacks(&self, field: TemplateField) -> Option<String> {
         match field {
             TemplateField::Operation
@@ -171,10 +140,8 @@ impl TemplateOffer<'_> {
     }
 
     fn is_of_absence(&self) -> Option<String> {
-        match self.when? {
-            RuleCondition::Absent(_) => Some("the rule fires when there is no figure".to_owned()),
-            RuleCondition::Threshold(_) | RuleCondition::Unusual(_) => None,
-        }
+        let is_absence = self.when?.absent().is_some();
+        is_absence.then(|| "the rule fires when there is no figure".to_owned())
     }
 
     fn is_not_counted(&self) -> Option<String> {

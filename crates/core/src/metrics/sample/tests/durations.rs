@@ -39,16 +39,16 @@ fn odd_lengths_are_told_as_far_as_they_are_known() {
         )
     };
     let mut doubled = lengths();
-    doubled[3].length = CallLength::Between(61, 121);
+    doubled[3].length = SecondsRange::Between(61, 121);
     assert_eq!(
         parts(figure(doubled, Metric::CallsLongShare)),
         Some((415, 1_650))
     );
     let mut unknown = lengths();
-    unknown[2].length = CallLength::Other("21 s - 1 min".to_owned());
+    unknown[2].length = SecondsRange::Other("21 s - 1 min".to_owned());
     assert_eq!(figure(unknown.clone(), Metric::CallsShortShare), None);
     assert_eq!(figure(unknown, Metric::CdrCalls), things(1_650, None));
-    let short = vec![length(CallLength::Between(0, 5), 7, 0.0, 0.0)];
+    let short = vec![length(SecondsRange::Between(0, 5), 7, 0.0, 0.0)];
     assert_eq!(
         parts(figure(short.clone(), Metric::CallsLongShare)),
         Some((0, 7)),
@@ -70,7 +70,7 @@ fn odd_lengths_are_told_as_far_as_they_are_known() {
     ] {
         assert_eq!(figure(wild.clone(), metric), None, "{metric}");
     }
-    let total = length(CallLength::Other("TOTAL".to_owned()), 2_000, 3_000.4, 9.0);
+    let total = length(SecondsRange::Other("TOTAL".to_owned()), 2_000, 3_000.4, 9.0);
     let facts = Facts::Durations(Durations {
         lengths: lengths(),
         total: Some(total),

@@ -88,7 +88,7 @@ fn reports_that_do_not_agree_give_no_figure() {
         }
         let channel = Scope::Channel(Channel::inbound());
         assert_eq!(of(metric, &channel, &[&waits, &day]), None, "{metric}");
-        let index = FactIndex::of(&waits);
+        let index = FactIndex::new(&waits);
         assert!(samples(metric, &waits).is_empty(), "{metric}");
         let indexed = FactSet::from(&day).and_indexed(&waits, &index);
         let found = sample(metric, &TWELVE, indexed);

@@ -6,7 +6,7 @@ use crate::{
         AgentName, OperationName, Quantity, Snapshot,
         facts::{AgentHolds, Holds},
     },
-    rules::{JudgeInput, Ruleset, Severity, Verdict, judge},
+    rules::{JudgeInput, Ruleset, Severity, UnusualReference, Verdict, judge},
 };
 
 fn holds(until: DateTime<Utc>, agents: &[(&str, u64)]) -> Reading {
