@@ -12,7 +12,7 @@ use crate::{
 use vigia_core::{
     alerts::{Alert, AlertState, AlertTiming, HoldReason, IncidentMark, IncidentStanding},
     metrics::{Quantity, Scope},
-    rules::{Rule, RuleCondition, Severity, Side, Threshold, UsualMethod, Verdict},
+    rules::{Rule, Severity, Side, Threshold, UsualMethod, Verdict},
 };
 
 /// How many scopes a card tells one by one.
@@ -201,15 +201,11 @@ fn why(of: &RuleExplanation<'_>, look: &RuleView, words: &Words) -> String {
     };
     let said = |id, severity| words.say(id, &[("limit", limit(severity).into())]);
     match look.verdict {
-        Verdict::Breach(_) if matches!(of.rule.when, RuleCondition::Absent(_)) => {
-            words.say("why-absent", &[])
-        }
+        Verdict::Breach(_) if of.rule.when.absent().is_some() => words.say("why-absent", &[]),
         Verdict::Breach(severity @ Severity::Critical) => said("why-critical", severity),
         Verdict::Breach(severity @ Severity::Warning) => said("why-warning", severity),
         Verdict::Between => between(of, look, words),
-        Verdict::Clear if matches!(of.rule.when, RuleCondition::Absent(_)) => {
-            words.say("why-there", &[])
-        }
+        Verdict::Clear if of.rule.when.absent().is_some() => words.say("why-there", &[]),
         Verdict::Clear => said("why-clear", Severity::Warning),
         Verdict::TooFew => {
             let of_calls = look.sample.and_then(|sample| sample.of);

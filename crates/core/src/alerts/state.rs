@@ -12,7 +12,7 @@ use std::{cmp::Ordering, time::Duration};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::rules::{Rule, RuleCondition, Severity, Verdict};
+use crate::rules::{AbsentCondition, Rule, Severity, Verdict};
 
 /// The state of an alert. Quiet is the absence of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,10 +86,8 @@ pub struct AlertTiming {
 
 impl From<&Rule> for AlertTiming {
     fn from(rule: &Rule) -> Self {
-        let hold_for = match &rule.when {
-            RuleCondition::Absent(absent) => absent.shortest().max(rule.hold_for),
-            RuleCondition::Threshold(_) | RuleCondition::Unusual(_) => rule.hold_for,
-        };
+        let absent = rule.when.absent().map(AbsentCondition::shortest);
+        let hold_for = absent.unwrap_or_default().max(rule.hold_for);
         Self {
             hold_for,
             keep_firing_for: rule.keep_firing_for,

@@ -11,7 +11,7 @@ use crate::{
         engine::AdvanceContext,
         state::{has_passed, step},
     },
-    rules::{Judgement, Rule, RuleCondition, RuleRegister, Verdict},
+    rules::{Judgement, Rule, RuleRegister, Verdict},
 };
 
 /// What one poll did to one alert.
@@ -158,16 +158,13 @@ fn verdict(
     before: Option<AlertState>,
     situation: &AdvanceContext<'_>,
 ) -> Verdict {
-    match (&judgement.rule.when, judgement.verdict) {
-        (RuleCondition::Absent(absent), Verdict::Breach(_)) => {
+    match (judgement.rule.when.absent(), judgement.verdict) {
+        (Some(absent), Verdict::Breach(_)) => {
             let since = before.map_or(situation.as_of, |state| state.since());
             let missing_for = (situation.as_of - since).to_std().unwrap_or_default();
             Verdict::Breach(absent.severity(missing_for))
         }
-        (
-            RuleCondition::Absent(_) | RuleCondition::Threshold(_) | RuleCondition::Unusual(_),
-            verdict,
-        ) => verdict,
+        (_, verdict) => verdict,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Stretches of time that come again every week, as people write them: `mon-fri 22:00-06:00`,
 //! `lun a vie de 22h a 6h`, `daily 10pm-6am`.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, iter, str::FromStr};
 
 use chrono::{DateTime, Datelike, Utc, Weekday};
 use chrono_tz::Tz;
@@ -351,13 +351,8 @@ fn day_bit(day: Weekday) -> u8 {
 }
 
 fn day_range(first: Weekday, last: Weekday) -> u8 {
-    let mut days = day_bit(first);
-    let mut day = first;
-    while day != last {
-        day = day.succ();
-        days |= day_bit(day);
-    }
-    days
+    let days = iter::successors(Some(first), |day| (*day != last).then(|| day.succ()));
+    days.fold(0, |days, day| days | day_bit(day))
 }
 
 /// Phrases of several words that stand for one.
