@@ -41,23 +41,6 @@ const KNOWN_CYCLES: &[(&str, &[&str])] = &[
         "core::alerts::clues",
         &["callbacks", "evidence", "holds", "queue"],
     ),
-    ("core::metrics", &["facts", "scope", "snapshot"]),
-    ("core::metrics", &["metric", "sample"]),
-    (
-        "core::metrics::facts",
-        &[
-            "abandonment",
-            "durations",
-            "holds",
-            "merge",
-            "service_level",
-            "smart_hold",
-        ],
-    ),
-    (
-        "core::rules",
-        &["condition", "past", "rule", "template", "usual", "verdict"],
-    ),
     ("core::rules::parse", &["draft", "links", "when"]),
     ("core::summaries", &["gather", "summary"]),
     (
