@@ -82,9 +82,8 @@ pub enum Metric {
     SmartHoldAcceptanceRate,
     /// Neither accepted nor declined, of calls in Smart Hold.
     SmartHoldUndecidedRate,
-    /// Callbacks that reached nobody.
     SmartHoldRecallFail,
-    /// Callbacks that reached nobody, of those that are finished.
+    /// Failed callbacks, of those that are finished.
     SmartHoldRecallFailRate,
     /// Callbacks that reached the caller, of those accepted.
     SmartHoldCompletionRate,
@@ -410,8 +409,7 @@ impl Metric {
     }
 }
 
-/// Whole minutes, as bills and rules speak of them: nobody thinks of days when calls are added
-/// up, and a length of time would be shown in days.
+/// Whole minutes, as bills and rules speak of them: a length of time would be shown in days.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

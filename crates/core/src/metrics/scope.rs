@@ -27,10 +27,10 @@ use strum::EnumDiscriminants;
     doc = "The kind of a [`Scope`]."
 )]
 pub enum Scope {
-    /// The whole operation, customers' inbound calls where the report tells channels apart.
+    /// The whole operation, customers' inbound calls where the report has channels.
     #[strum(to_string = "operation")]
     Operation,
-    /// One skill, customers' inbound calls where the report tells channels apart.
+    /// One skill, customers' inbound calls where the report has channels.
     #[strum(to_string = "skill {0}")]
     Skill(SkillId),
     /// One channel of the whole operation.
@@ -100,7 +100,7 @@ macro_rules! text {
 pub(crate) use text;
 
 text! {
-    /// An agent as the reports name them; two agents of one name cannot be told apart.
+    /// An agent as the reports name them; two agents of one name are one.
     AgentName
 }
 text! {
@@ -109,7 +109,7 @@ text! {
 }
 text! {
     /// An interaction type (`type_interaction`), such as `inbound` or `chat-whatsapp`.
-    /// One that nobody has seen before is kept as it is.
+    /// An unknown one is kept as it is.
     Channel
 }
 

@@ -118,7 +118,7 @@ pub fn asks<'rules>(
         let scopes = if rule.metric.is_asked_by_skill() {
             rule.of.scopes(skills, &[])
         } else {
-            // One answer tells of every scope, whichever skills there are.
+            // One answer has the figures of every scope, whichever skills there are.
             vec![Scope::Operation]
         };
         let window = rule.windows_at(as_of, zone).into_iter().next();
@@ -299,7 +299,7 @@ impl<'rules, 'poll> RuleEvaluation<'rules, 'poll> {
     }
 
     /// The figure over the shortest window of which there are enough, else over the longest
-    /// that was read. Where there is none, a longer window would tell of another time.
+    /// that was read. Where there is none, a longer window would be of another time.
     fn figure(&self, scope: &Scope) -> JudgedFigure {
         let mut figure = JudgedFigure {
             window: self.view.window,

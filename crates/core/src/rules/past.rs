@@ -15,7 +15,7 @@
 //! the latter count after all: else what lasts for weeks could never become usual.
 //!
 //! A missing value is missing and not zero. That holds also for a skill that has no row while
-//! its report has others: nobody knows whether it was quiet there or does not have the
+//! its report has others: it may have been quiet there, or it does not have the
 //! function.
 
 #[cfg(test)]
@@ -177,7 +177,7 @@ struct WantedBaseline {
 }
 
 impl WantedBaseline {
-    /// The values of each scope. A report that tells of many is gone through once for each
+    /// The values of each scope. A report of many scopes is gone through once for each
     /// time, and not once for each scope.
     fn series(&self, (metric, window): (Metric, Duration), answers: &PollReadings<'_>) -> Series {
         let times = self.times.iter().copied();

@@ -45,6 +45,12 @@ impl Side {
             Self::Below => value < limit,
         }
     }
+
+    /// Returns true where `value` lies on the good side of `limit`; on the limit does not count.
+    #[must_use]
+    pub fn is_before(self, value: f64, limit: f64) -> bool {
+        self.is_past(limit, value)
+    }
 }
 
 /// The result of one rule for one sample.

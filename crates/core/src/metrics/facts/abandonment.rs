@@ -119,7 +119,7 @@ impl Abandonment {
 
 impl SkillAbandons {
     /// Calls abandoned within so many seconds; `None` where a range lies across them, or the
-    /// ranges do not tell all.
+    /// ranges leave some out.
     #[must_use]
     pub fn up_to(&self, seconds: u32) -> Option<u64> {
         self.ranges()?.up_to(seconds)

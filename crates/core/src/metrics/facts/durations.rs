@@ -46,7 +46,7 @@ impl Durations {
     /// A call counts as long when it is longer than this, in seconds.
     pub const LONG: u32 = 120;
 
-    /// All calls: the API's own total, and where that does not tell a figure, the sum over
+    /// All calls: the API's own total, and where that lacks a figure, the sum over
     /// the ranges.
     #[must_use]
     pub fn traffic(&self) -> CallTraffic {
@@ -87,7 +87,7 @@ impl Durations {
     }
 
     /// The ranges are rows, so that a range without a row has no calls. `None` without any
-    /// row, and where calls stand in a range that nobody knows.
+    /// row, and where calls lie in an unknown range.
     fn ranges(&self) -> Option<CallsByRange> {
         CallsByRange::new(self.lengths.iter().map(|row| (&row.length, row.calls)))
     }

@@ -42,7 +42,7 @@ pub struct HoldTimes {
 }
 
 impl Holds {
-    /// The team: the API's own total, and where that does not tell a figure, the sum over
+    /// The team: the API's own total, and where that lacks a figure, the sum over
     /// the agents.
     #[must_use]
     pub fn team(&self) -> HoldTimes {
@@ -67,7 +67,7 @@ impl Holds {
     }
 
     /// One name; `None` where the report has no row for it. Agents of one name are one here:
-    /// the report has no numbers to tell them apart.
+    /// the report has no numbers to distinguish them.
     #[must_use]
     pub fn times_of(&self, agent: &AgentName) -> Option<HoldTimes> {
         let rows = self.agents.iter().filter(|row| row.agent == *agent);
@@ -89,7 +89,7 @@ impl Holds {
     }
 
     /// Merges the reports of several windows. Agents of one name become one row, since
-    /// nothing tells which row of one window goes with which of another. The total remains
+    /// nothing says which row of one window goes with which of another. The total remains
     /// only where every window has it.
     pub(super) fn merge(parts: impl Iterator<Item = Self>) -> Self {
         let (agents, totals): (Vec<_>, Vec<_>) =

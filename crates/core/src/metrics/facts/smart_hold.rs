@@ -27,7 +27,7 @@ pub struct SkillSmartHold {
     pub declined: Option<u64>,
     /// Callers who accepted it.
     pub accepted: Option<u64>,
-    /// Callbacks that reached nobody after all attempts (`recall_fail`).
+    /// Callbacks that failed after all attempts (`recall_fail`).
     pub failed: Option<u64>,
     /// Callbacks that reached the caller (`recall_ok`).
     pub reached: Option<u64>,
@@ -52,7 +52,7 @@ pub struct SmartHoldStages {
     pub called_back: Option<u64>,
     /// Callbacks that reached the caller.
     pub reached: Option<u64>,
-    /// Callbacks that reached nobody after all attempts. They are booked after the last one.
+    /// Callbacks that failed after all attempts. They are booked after the last one.
     pub failed: Option<u64>,
     /// Accepted callbacks that are neither: still to come, or no longer needed. `None` also
     /// where the callbacks are more than the callers who accepted one.

@@ -165,11 +165,8 @@ impl Threshold {
     #[must_use]
     pub fn eases(&self, sample: &Sample) -> bool {
         let value = sample.value.scalar();
-        match (self.ease, self.side) {
-            (None, _) => false,
-            (Some(limit), Side::Above) => value < limit.scalar(),
-            (Some(limit), Side::Below) => value > limit.scalar(),
-        }
+        self.ease
+            .is_some_and(|limit| self.side.is_before(value, limit.scalar()))
     }
 
     #[must_use]
@@ -214,12 +211,10 @@ impl Threshold {
     /// A stated recovery limit must be passed (`below: 4%` is less than 4 %); without one,
     /// what is not past the limit has recovered.
     fn is_clear(&self, value: f64) -> bool {
-        match (self.recover, self.side) {
-            (Some(recover), Side::Above) => value < recover.scalar(),
-            (Some(recover), Side::Below) => value > recover.scalar(),
-            (None, side) => self
-                .recovery()
-                .is_some_and(|limit| !side.is_past(value, limit.scalar())),
+        match (self.recover, self.warning.or(self.critical)) {
+            (Some(recover), _) => self.side.is_before(value, recover.scalar()),
+            (None, Some(limit)) => !self.side.is_past(value, limit.scalar()),
+            (None, None) => false,
         }
     }
 }

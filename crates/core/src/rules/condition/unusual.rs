@@ -302,7 +302,7 @@ struct UnusualGates<'a> {
 }
 
 impl<'a> UnusualGates<'a> {
-    /// `None` where nothing tells far from near: an amount that has always been the same,
+    /// `None` where far and near are the same: an amount that has always been the same,
     /// without a step.
     fn of(unusual: &'a UnusualCondition, sample: &Sample, usual: &'a UsualValue) -> Option<Self> {
         let spread = usual.spread.max(chance_spread(sample, usual.median));
