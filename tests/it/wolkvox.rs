@@ -25,8 +25,8 @@ use vigia_core::metrics::{
     facts::{CallLength, WaitRange},
 };
 use vigia_wolkvox::{
-    ApiError, ApiErrorKind, FaultyParty, GateAnswer, NameDirectory, OperationAccess, QuotaSpent,
-    RequestGate, RequestPriority, RetryAdvice, parse,
+    ApiError, ApiErrorKind, GateAnswer, NameDirectory, OperationAccess, QuotaSpent, RequestGate,
+    RequestPriority, parse,
 };
 use wiremock::{
     Mock, MockServer, Request, ResponseTemplate,
@@ -52,8 +52,8 @@ impl Centre {
                 .at(format!("{}/api/v2/", server.uri()));
         operation.limits.call = Duration::from_millis(700);
         operation.limits.body = 256 * 1024;
-        operation.patience.first_wait = Duration::from_millis(5);
-        operation.patience.longest_wait = Duration::from_millis(20);
+        operation.limits.first_wait = Duration::from_millis(5);
+        operation.limits.longest_wait = Duration::from_millis(20);
         Self {
             server,
             operation,

@@ -1,7 +1,6 @@
-//! One HTTP call: the token in its header, a limit of time and size, and no secret in what
-//! comes back as an error.
+//! One HTTP call: the token in its header, a limit of time and size, and no secret in its errors.
 
-use std::{error::Error as _, fmt, sync::Arc};
+use std::{error::Error as _, sync::Arc};
 
 use chrono_tz::Tz;
 use reqwest::{
@@ -21,7 +20,7 @@ use crate::{
 
 static TOKEN: HeaderName = HeaderName::from_static("wolkvox-token");
 
-/// Calls the API of one operation.
+/// The HTTP client of one operation.
 #[derive(Clone)]
 pub(super) struct WolkvoxClient(Arc<ClientParts>);
 
@@ -43,7 +42,7 @@ impl WolkvoxClient {
             return Err(OperationAccessError::Base);
         }
         let mut headers = HeaderMap::new();
-        headers.insert(TOKEN.clone(), token(operation)?);
+        headers.insert(TOKEN.clone(), token_header(operation)?);
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         // A redirect would carry the token to whatever host it names.
         let http = reqwest::Client::builder()
@@ -66,9 +65,9 @@ impl WolkvoxClient {
         &self.0.scrub
     }
 
-    /// Asks once: the status and the whole body of the answer.
+    /// Makes one call. Returns the status and the whole body of the answer.
     pub(super) async fn call(&self, query: ReportQuery) -> Result<(u16, Vec<u8>), ApiError> {
-        let whole = async {
+        let exchange = async {
             let url = query.url(&self.0.base, self.0.zone);
             let response = self.0.http.get(url).send().await.map_err(|error| {
                 self.log(&error);
@@ -78,17 +77,17 @@ impl WolkvoxClient {
             let body = self.body(response).await?;
             Ok((status, body))
         };
-        tokio::time::timeout(self.0.limits.call, whole)
+        tokio::time::timeout(self.0.limits.call, exchange)
             .await
             .unwrap_or_else(|_| Err(ApiError::new(ApiErrorKind::TimedOut)))
     }
 
-    /// Reads chunk by chunk, since neither a header nor the packed size tells how large a
-    /// body becomes.
+    /// Reads chunk by chunk, since neither a header nor the packed size says how large a body
+    /// becomes.
     async fn body(&self, mut response: Response) -> Result<Vec<u8>, ApiError> {
         const AT_ONCE: u64 = 8 * 1024 * 1024;
-        let told = response.content_length().unwrap_or(0).min(AT_ONCE);
-        let mut body = Vec::with_capacity(usize::try_from(told).unwrap_or(0));
+        let announced = response.content_length().unwrap_or(0).min(AT_ONCE);
+        let mut body = Vec::with_capacity(usize::try_from(announced).unwrap_or(0));
         let status = response.status().as_u16();
         loop {
             match response.chunk().await {
@@ -105,7 +104,7 @@ impl WolkvoxClient {
         }
     }
 
-    /// The causes without the address, for whoever looks into a broken network.
+    /// Logs the causes without the address, for the search in a broken network.
     fn log(&self, error: &reqwest::Error) {
         let mut causes = Vec::new();
         let mut cause = error.source();
@@ -114,17 +113,11 @@ impl WolkvoxClient {
             cause = error.source();
         }
         let causes = self.0.scrub.clean(&causes.join(": "), 300);
-        debug!(%causes, "a call to wolkvox broke off");
+        debug!(%causes, "a request to wolkvox broke off");
     }
 }
 
-impl fmt::Debug for WolkvoxClient {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Client")
-    }
-}
-
-fn token(operation: &OperationAccess) -> Result<HeaderValue, OperationAccessError> {
+fn token_header(operation: &OperationAccess) -> Result<HeaderValue, OperationAccessError> {
     let token = operation.token.expose_secret().trim();
     let mut value = HeaderValue::from_str(token).map_err(|_| OperationAccessError::Token)?;
     if value.is_empty() {

@@ -1,9 +1,8 @@
-//! The names of skills and agents: the API's own lists where they work, and what the reports
-//! named where they do not. Nobody ever waits or fails for a name.
+//! The names of skills and agents: from the API's own lists where they work, and from the reports
+//! where they do not. No answer waits or fails for a name.
 
 use std::{
     collections::BTreeSet,
-    fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -19,24 +18,24 @@ use crate::{
 };
 use vigia_core::metrics::{AgentName, SkillId, SkillNames};
 
-/// How often the lists are read.
+/// The time between two reads of the lists.
 const EVERY: Duration = Duration::from_secs(3_600);
 
 /// The names of one operation. Clones share them.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct NameDirectory {
     gate: RequestGate,
     listed: Arc<Mutex<DirectoryEntry>>,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct DirectoryEntry {
     skills: Arc<[(SkillId, String)]>,
     agents: Arc<[AgentName]>,
 }
 
 impl NameDirectory {
-    /// An empty directory; [`run`](Self::run) fills it.
+    /// Makes an empty directory; [`run`](Self::run) fills it.
     #[must_use]
     pub fn new(gate: RequestGate) -> Self {
         Self {
@@ -45,7 +44,7 @@ impl NameDirectory {
         }
     }
 
-    /// A directory that knows what skills were called before, until it has read the list.
+    /// Makes a directory with the earlier names of skills, until it has read the list.
     #[must_use]
     pub fn knowing(gate: RequestGate, skills: SkillNames) -> Self {
         let directory = Self::new(gate);
@@ -66,7 +65,7 @@ impl NameDirectory {
         stop.run_until_cancelled(keep_fresh).await;
     }
 
-    /// Reads the lists once, unless memory still has them. A list that cannot be read leaves
+    /// Reads the lists once, unless the cache still has them. A list that cannot be read leaves
     /// the one before in place.
     pub async fn refresh(&self) {
         for query in [
@@ -74,11 +73,11 @@ impl NameDirectory {
             ReportQuery::Agents,
             ReportQuery::TokenUsage,
         ] {
-            self.keep(self.gate.list(query, EVERY).await);
+            self.store(self.gate.list(query, EVERY).await);
         }
     }
 
-    /// The skills' names. A name from the API's own list goes before one from a report.
+    /// Returns the skills' names. A name from the API's own list goes before one from a report.
     #[must_use]
     pub fn skills(&self) -> SkillNames {
         let mut names = self.gate.seen_skills();
@@ -86,7 +85,7 @@ impl NameDirectory {
         SkillNames(names)
     }
 
-    /// The agents' names, in order.
+    /// Returns the agents' names, in order.
     #[must_use]
     pub fn agents(&self) -> BTreeSet<AgentName> {
         let mut names = self.gate.seen_agents();
@@ -94,23 +93,17 @@ impl NameDirectory {
         names
     }
 
-    fn keep(&self, read: Result<GateContent, ApiError>) {
+    fn store(&self, read: Result<GateContent, ApiError>) {
         match read {
             Ok(GateContent::Skills(skills)) => self.listed().skills = skills,
             Ok(GateContent::Agents(agents)) => self.listed().agents = agents,
-            // The gate itself has taken what the tokens used.
+            // The gate itself has taken the use of the tokens.
             Ok(GateContent::Usage(_) | GateContent::Facts(_)) => {}
-            Err(error) => debug!(%error, "a list of names is not to be had"),
+            Err(error) => debug!(%error, "a list of names cannot be read"),
         }
     }
 
     fn listed(&self) -> MutexGuard<'_, DirectoryEntry> {
         self.listed.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl fmt::Debug for NameDirectory {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Directory")
     }
 }

@@ -1,120 +1,38 @@
-//! The three lists of `information.php` that help where they work: skills, agents, and what
-//! the tokens have used.
+//! The three lists of `information.php` that help where they work: skills, agents, and the use
+//! of the tokens.
 
 use std::borrow::Cow;
 
-use serde::de::MapAccess;
-
 use crate::{
-    rows::{ReadRows, each_field, field},
-    spoiled::ParseWarnings,
+    answer::{RawAnswer, ResponseOutcome},
+    error::ApiError,
     value::RawScalar,
 };
 use vigia_core::metrics::{AgentName, SkillId};
 
-/// The skills' numbers and names.
-#[derive(Default)]
-pub(super) struct SkillList(Vec<(SkillId, String)>);
+type ListOutcome<T> = Result<ResponseOutcome<T>, ApiError>;
 
-impl ReadRows for SkillList {
-    type Out = Vec<(SkillId, String)>;
-
-    fn row<'de, A: MapAccess<'de>>(
-        &mut self,
-        _: Option<&str>,
-        fields: A,
-        spoils: &mut ParseWarnings<'_>,
-    ) -> Result<(), A::Error> {
-        const FIELDS: [(&str, bool); 2] = [("skill_id", true), ("skill_name", false)];
-        let (mut id, mut name) = (None, None);
-        each_field(
-            fields,
-            |key| field(key, &FIELDS),
-            |is_id, key, value| {
-                if is_id {
-                    id = spoils.read(key, &value, RawScalar::id);
-                } else {
-                    name = value.name().map(Cow::into_owned);
-                }
-            },
-        )?;
-        self.0.extend(id.map(SkillId).zip(name));
-        Ok(())
-    }
-
-    fn finish(self) -> Option<Self::Out> {
-        Some(self.0)
-    }
+pub(super) fn read_skills(answer: RawAnswer<'_>) -> ListOutcome<Vec<(SkillId, String)>> {
+    answer.read_rows(|skills: &mut Vec<_>, row| {
+        let id = row.read("skill_id", RawScalar::id).map(SkillId);
+        let name = row.get("skill_name").name().map(Cow::into_owned);
+        skills.extend(id.zip(name));
+    })
 }
 
-/// The agents' names.
-#[derive(Default)]
-pub(super) struct AgentList(Vec<AgentName>);
-
-impl ReadRows for AgentList {
-    type Out = Vec<AgentName>;
-
-    fn row<'de, A: MapAccess<'de>>(
-        &mut self,
-        _: Option<&str>,
-        fields: A,
-        _: &mut ParseWarnings<'_>,
-    ) -> Result<(), A::Error> {
-        const FIELDS: [(&str, ()); 1] = [("agent_name", ())];
-        each_field(
-            fields,
-            |key| field(key, &FIELDS),
-            |(), _, value| {
-                self.0
-                    .extend(value.name().map(|name| AgentName::new(&*name)));
-            },
-        )
-    }
-
-    fn finish(self) -> Option<Self::Out> {
-        Some(self.0)
-    }
+pub(super) fn read_agents(answer: RawAnswer<'_>) -> ListOutcome<Vec<AgentName>> {
+    answer.read_rows(|agents: &mut Vec<_>, row| {
+        agents.extend(
+            row.get("agent_name")
+                .name()
+                .map(|name| AgentName::new(&*name)),
+        );
+    })
 }
 
-/// What the tokens have used today, as the API counts it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct TokenUsage {
-    /// Calls with this token.
-    pub this_token: Option<u64>,
-    /// Calls with all tokens of the operation; these share the day's limit.
-    pub all_tokens: Option<u64>,
-}
-
-/// Reads `token_info`.
-#[derive(Default)]
-pub(super) struct ApiUsage(TokenUsage);
-
-impl ReadRows for ApiUsage {
-    type Out = TokenUsage;
-
-    fn row<'de, A: MapAccess<'de>>(
-        &mut self,
-        _: Option<&str>,
-        fields: A,
-        spoils: &mut ParseWarnings<'_>,
-    ) -> Result<(), A::Error> {
-        const FIELDS: [(&str, bool); 2] = [("token_use_today", false), ("all_token_today", true)];
-        let usage = &mut self.0;
-        each_field(
-            fields,
-            |key| field(key, &FIELDS),
-            |is_all, key, value| {
-                let calls = spoils.read(key, &value, RawScalar::count);
-                if is_all {
-                    usage.all_tokens = usage.all_tokens.max(calls);
-                } else {
-                    usage.this_token = usage.this_token.max(calls);
-                }
-            },
-        )
-    }
-
-    fn finish(self) -> Option<TokenUsage> {
-        Some(self.0)
-    }
+/// Reads the calls of today with all tokens of the operation, which share the day's limit.
+pub(super) fn read_token_usage(answer: RawAnswer<'_>) -> ListOutcome<Option<u64>> {
+    answer.read_rows(|usage: &mut Option<u64>, row| {
+        *usage = (*usage).max(row.count("all_token_today"));
+    })
 }

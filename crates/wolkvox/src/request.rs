@@ -1,5 +1,5 @@
-//! What is asked for, as an address. The API speaks the operation's local time and includes
-//! both ends of a range; a [`TimeWindow`] is in UTC and leaves its end out.
+//! Queries as addresses. The API takes the operation's local time and includes both ends of a
+//! range; a [`TimeWindow`] is in UTC and leaves its end out.
 
 use std::collections::VecDeque;
 
@@ -9,11 +9,11 @@ use reqwest::Url;
 
 use crate::{
     error::{ApiError, ApiErrorKind},
-    reports,
+    reports::report_spelling,
 };
 use vigia_core::metrics::{ReportRequest, SkillSelection, TimeWindow};
 
-/// The API takes no more days a call. Calendar days are counted, so that a range is within
+/// The API takes no more days in one call. Calendar days are counted, so that a range is within
 /// the limit however the API counts.
 const DAYS_A_CALL: u64 = 31;
 
@@ -30,9 +30,9 @@ pub(super) enum ReportQuery {
 }
 
 impl ReportQuery {
-    /// The query for a report. Reports that take no skill are asked alike for all of them.
+    /// Makes the query for a report. Reports that take no skill are asked alike for all of them.
     pub(super) fn report(ask: ReportRequest) -> Self {
-        let skills = if reports::by_skill(ask.report) {
+        let skills = if report_spelling(ask.report).is_by_skill {
             ask.skills
         } else {
             SkillSelection::All
@@ -40,19 +40,19 @@ impl ReportQuery {
         Self::Report(ReportRequest { skills, ..ask })
     }
 
-    /// The calls that answer this query, earliest first.
+    /// Returns the calls that answer this query, earliest first.
     pub(super) fn parts(self, zone: Tz) -> Result<VecDeque<Self>, ApiError> {
         let Self::Report(ask) = self else {
             return Ok(VecDeque::from([self]));
         };
-        let windows = split(ask.window, zone)?;
+        let windows = split_window(ask.window, zone)?;
         Ok(windows
             .into_iter()
             .map(|window| Self::Report(ReportRequest { window, ..ask }))
             .collect())
     }
 
-    /// The address under `base`.
+    /// Returns the address under `base`.
     pub(super) fn url(self, base: &Url, zone: Tz) -> Url {
         let mut url = base.clone();
         let page = match self {
@@ -65,11 +65,11 @@ impl ReportQuery {
         let mut pairs = url.query_pairs_mut();
         match self {
             Self::Report(ask) => {
-                pairs.append_pair("api", reports::api(ask.report));
-                if reports::by_skill(ask.report) {
+                pairs.append_pair("api", report_spelling(ask.report).api_name);
+                if report_spelling(ask.report).is_by_skill {
                     pairs.append_pair("skill_id", &skill_id(ask.skills));
                 }
-                let (first, last) = ends(ask.window, zone);
+                let (first, last) = local_ends(ask.window, zone);
                 pairs.append_pair("date_ini", &first);
                 pairs.append_pair("date_end", &last);
             }
@@ -89,8 +89,8 @@ fn skill_id(skills: SkillSelection) -> String {
     }
 }
 
-/// The first and the last second of a window in local time.
-fn ends(window: TimeWindow, zone: Tz) -> (String, String) {
+/// Returns the first and the last second of a window in local time.
+fn local_ends(window: TimeWindow, zone: Tz) -> (String, String) {
     let last = window.until() - TimeDelta::seconds(1);
     let offset = |time: DateTime<Utc>| zone.offset_from_utc_datetime(&time.naive_utc()).fix();
     let write = |time: DateTime<Utc>, offset: FixedOffset| {
@@ -111,7 +111,7 @@ fn ends(window: TimeWindow, zone: Tz) -> (String, String) {
 }
 
 /// Cuts a window at local midnights so that no part touches more days than a call takes.
-fn split(window: TimeWindow, zone: Tz) -> Result<Vec<TimeWindow>, ApiError> {
+fn split_window(window: TimeWindow, zone: Tz) -> Result<Vec<TimeWindow>, ApiError> {
     let too_long = || ApiError::new(ApiErrorKind::WindowTooLong);
     let longest = std::time::Duration::from_secs(MOST_PARTS * DAYS_A_CALL * 86_400);
     // Within these years every time has a local form.
@@ -135,7 +135,7 @@ fn split(window: TimeWindow, zone: Tz) -> Result<Vec<TimeWindow>, ApiError> {
     Ok(parts)
 }
 
-/// The start of the first local day that a call beginning at `from` must leave out.
+/// Returns the start of the first local day that a call beginning at `from` must leave out.
 fn midnight_after(from: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
     let day = from.with_timezone(&zone).date_naive();
     let midnight = day
@@ -238,8 +238,8 @@ mod tests {
     fn a_window_beyond_a_year_is_refused_before_any_call() {
         let until = time("2026-01-01T00:00:00Z");
         let window = TimeWindow::ending(until, std::time::Duration::MAX);
-        assert!(split(window, chrono_tz::UTC).is_err());
+        assert!(split_window(window, chrono_tz::UTC).is_err());
         let year = TimeWindow::ending(until, std::time::Duration::from_secs(366 * 86_400));
-        assert_eq!(split(year, chrono_tz::UTC).unwrap().len(), 12);
+        assert_eq!(split_window(year, chrono_tz::UTC).unwrap().len(), 12);
     }
 }

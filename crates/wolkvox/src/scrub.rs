@@ -1,13 +1,12 @@
-//! Keeps the token out of every text that leaves this room, also where a server echoes it.
+//! Keeps the token out of every text that leaves this crate, also where a server echoes it.
 
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 
 const MARK: &str = "[token]";
 
-/// Knows the token in order to remove it.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(super) struct SecretScrubber(Arc<SecretString>);
 
 impl SecretScrubber {
@@ -17,7 +16,7 @@ impl SecretScrubber {
         )))
     }
 
-    /// `text` without the token in either case, without control characters, and cut to
+    /// Returns `text` without the token in either case, without control characters, and cut to
     /// `longest` characters. The cut comes last, so that no half of a token remains.
     pub(super) fn clean(&self, text: &str, longest: usize) -> String {
         let without = self.without_token(text);
@@ -51,12 +50,6 @@ impl SecretScrubber {
         }
         clean.push_str(text.get(end..).unwrap_or_default());
         clean
-    }
-}
-
-impl fmt::Debug for SecretScrubber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Scrub")
     }
 }
 

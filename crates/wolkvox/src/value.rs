@@ -1,47 +1,39 @@
 //! One value as the API sends it: as a rule a string, also for numbers, with percent signs,
 //! thousands commas, dashes for "nothing" and durations beyond 24 hours.
 
-use std::{borrow::Cow, fmt, time::Duration};
+use std::{borrow::Cow, time::Duration};
 
-use serde::{
-    Deserialize, Deserializer,
-    de::{IgnoredAny, MapAccess, SeqAccess, Visitor},
-};
-
-/// A value that is there but is not what its field should hold.
+/// The value is not what its field should hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ValueError;
 
 /// A JSON value of any kind, borrowed from the body where it has no escapes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum RawScalar<'a> {
-    #[default]
     Missing,
     Text(Cow<'a, str>),
     Count(u64),
     Number(f64),
-    /// A kind that no field has.
+    /// A kind that no field has, such as a list.
     Odd(&'static str),
 }
 
 impl RawScalar<'_> {
-    /// The text without blanks around it; `None` for what stands for nothing.
+    /// The text without blanks around it; `None` for the marks of a missing value.
     pub(super) fn name(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::Missing | Self::Odd(_) => None,
-            Self::Text(text) => said(text).map(Cow::Borrowed),
-            Self::Count(number) => Some(Cow::Owned(number.to_string())),
-            Self::Number(number) => Some(Cow::Owned(number.to_string())),
+            Self::Text(text) => present_text(text).map(Cow::Borrowed),
+            Self::Count(_) | Self::Number(_) => Some(self.quote()),
         }
     }
 
-    /// A number of calls, uses or agents.
     pub(super) fn count(&self) -> Result<Option<u64>, ValueError> {
         match self {
             Self::Missing => Ok(None),
-            Self::Text(text) => said(text).map(count).transpose(),
+            Self::Text(text) => present_text(text).map(parse_count).transpose(),
             Self::Count(number) => Ok(Some(*number)),
-            Self::Number(number) => whole(*number).map(Some),
+            Self::Number(number) => whole_number(*number).map(Some),
             Self::Odd(_) => Err(ValueError),
         }
     }
@@ -51,10 +43,7 @@ impl RawScalar<'_> {
     pub(super) fn number(&self) -> Result<Option<f64>, ValueError> {
         match self {
             Self::Missing => Ok(None),
-            Self::Text(text) => match said(text) {
-                Some(text) => number(text),
-                None => Ok(None),
-            },
+            Self::Text(text) => present_text(text).map_or(Ok(None), parse_number),
             Self::Count(number) => Ok(Some(*number as f64)),
             Self::Number(number) => Ok(Some(*number)),
             Self::Odd(_) => Err(ValueError),
@@ -63,16 +52,13 @@ impl RawScalar<'_> {
 
     /// A length of time: `HH:MM:SS` with any number of hours, `MM:SS`, or seconds.
     pub(super) fn duration(&self) -> Result<Option<Duration>, ValueError> {
-        if let Self::Text(text) = self
-            && text.contains(':')
-        {
-            return clock(text.trim()).map(Some);
-        }
-        match self.number()? {
-            Some(seconds) => Duration::try_from_secs_f64(seconds)
-                .map(Some)
+        match self {
+            Self::Text(text) if text.contains(':') => parse_clock(text.trim()).map(Some),
+            _ => self
+                .number()?
+                .map(Duration::try_from_secs_f64)
+                .transpose()
                 .map_err(|_| ValueError),
-            None => Ok(None),
         }
     }
 
@@ -81,13 +67,11 @@ impl RawScalar<'_> {
         let Self::Text(text) = self else {
             return self.count();
         };
-        let Some(text) = said(text) else {
+        let Some(text) = present_text(text) else {
             return Ok(None);
         };
-        let end = text
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(text.len());
-        let (digits, rest) = text.split_at(end);
+        let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        let digits = &text[..text.len() - rest.len()];
         if rest.trim_start().is_empty() || rest.trim_start().starts_with('-') {
             digits.parse().map(Some).map_err(|_| ValueError)
         } else {
@@ -102,22 +86,22 @@ impl RawScalar<'_> {
             Self::Text(text) => Cow::Borrowed(text),
             Self::Count(number) => Cow::Owned(number.to_string()),
             Self::Number(number) => Cow::Owned(number.to_string()),
-            Self::Odd(what) => Cow::Borrowed(what),
+            Self::Odd(kind) => Cow::Borrowed(kind),
         }
     }
 }
 
-/// The text, unless it stands for nothing.
-fn said(text: &str) -> Option<&str> {
+/// The text, unless it is one of the marks that the API writes for a missing value.
+fn present_text(text: &str) -> Option<&str> {
     let text = text.trim();
     (!matches!(text, "" | "-" | "--")).then_some(text)
 }
 
-fn count(text: &str) -> Result<u64, ValueError> {
+fn parse_count(text: &str) -> Result<u64, ValueError> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse().map_err(|_| ValueError);
     }
-    whole(number(text)?.ok_or(ValueError)?)
+    whole_number(parse_number(text)?.ok_or(ValueError)?)
 }
 
 #[expect(
@@ -125,7 +109,7 @@ fn count(text: &str) -> Result<u64, ValueError> {
     clippy::cast_sign_loss,
     reason = "checked to be whole, not negative and below 2^53"
 )]
-fn whole(number: f64) -> Result<u64, ValueError> {
+fn whole_number(number: f64) -> Result<u64, ValueError> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     if (0.0..EXACT).contains(&number) && number.fract() == 0.0 {
         Ok(number as u64)
@@ -134,8 +118,8 @@ fn whole(number: f64) -> Result<u64, ValueError> {
     }
 }
 
-fn number(text: &str) -> Result<Option<f64>, ValueError> {
-    let Some(text) = said(text.strip_suffix('%').unwrap_or(text)) else {
+fn parse_number(text: &str) -> Result<Option<f64>, ValueError> {
+    let Some(text) = present_text(text.strip_suffix('%').unwrap_or(text)) else {
         return Ok(None);
     };
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
@@ -181,85 +165,25 @@ fn without_groups(text: &str, separator: char) -> Result<String, ValueError> {
     Ok(groups.fold(first.to_owned(), |whole, group| whole + group))
 }
 
-fn clock(text: &str) -> Result<Duration, ValueError> {
-    let mut parts = text.split(':').map(|part| match part.as_bytes() {
-        [b'0'..=b'9', ..] => part.parse::<u64>().map_err(|_| ValueError),
-        _ => Err(ValueError),
-    });
-    let (first, second) = (parts.next(), parts.next());
-    let (third, fourth) = (parts.next(), parts.next());
-    let (hours, minutes, seconds) = match (first, second, third, fourth) {
-        (Some(minutes), Some(seconds), None, None) => (0, minutes?, seconds?),
-        (Some(hours), Some(minutes), Some(seconds), None) => {
-            let (minutes, seconds) = (minutes?, seconds?);
-            if minutes > 59 || seconds > 59 {
-                return Err(ValueError);
-            }
-            (hours?, minutes, seconds)
-        }
+fn parse_clock(text: &str) -> Result<Duration, ValueError> {
+    let parts: Vec<u64> = text
+        .split(':')
+        .map(|part| match part.as_bytes() {
+            [b'0'..=b'9', ..] => part.parse().map_err(|_| ValueError),
+            _ => Err(ValueError),
+        })
+        .collect::<Result<_, _>>()?;
+    let (hours, minutes, seconds) = match parts[..] {
+        [minutes, seconds] => (0, minutes, seconds),
+        [hours, minutes @ ..60, seconds @ ..60] => (hours, minutes, seconds),
         _ => return Err(ValueError),
     };
-    let whole = |amount: u64, length: u64| amount.checked_mul(length).ok_or(ValueError);
-    whole(hours, 3600)?
-        .checked_add(whole(minutes, 60)?)
-        .and_then(|sum| sum.checked_add(seconds))
-        .map(Duration::from_secs)
-        .ok_or(ValueError)
-}
-
-impl<'de> Deserialize<'de> for RawScalar<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AnyScalar)
-    }
-}
-
-struct AnyScalar;
-
-impl<'de> Visitor<'de> for AnyScalar {
-    type Value = RawScalar<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(RawScalar::Text(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(RawScalar::Text(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
-        Ok(RawScalar::Count(number))
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "figures stay far below 2^53")]
-    fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
-        Ok(RawScalar::Number(number as f64))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
-        Ok(RawScalar::Number(number))
-    }
-
-    fn visit_bool<E>(self, truth: bool) -> Result<Self::Value, E> {
-        Ok(RawScalar::Odd(if truth { "true" } else { "false" }))
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(RawScalar::Missing)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(RawScalar::Odd("a list"))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
-        while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(RawScalar::Odd("an object"))
-    }
+    let total = hours
+        .checked_mul(60)
+        .and_then(|length| length.checked_add(minutes))
+        .and_then(|length| length.checked_mul(60))
+        .and_then(|length| length.checked_add(seconds));
+    total.map(Duration::from_secs).ok_or(ValueError)
 }
 
 #[cfg(test)]
@@ -380,14 +304,5 @@ mod tests {
         assert_eq!(text("2101x").id(), Err(ValueError));
         assert_eq!(text("ALL").id(), Err(ValueError));
         assert_eq!(text(" ").id(), Ok(None));
-    }
-
-    #[test]
-    fn any_json_kind_is_taken_without_an_error() {
-        let kinds = r#"["a", "\u00f1", 1, -1, 1.5, null, true, [1, [2]], {"a": {"b": 1}}]"#;
-        let read: Vec<RawScalar<'_>> = serde_json::from_str(kinds).unwrap();
-        assert_eq!(read.len(), 9);
-        assert!(matches!(&read[0], RawScalar::Text(Cow::Borrowed("a"))));
-        assert!(matches!(&read[1], RawScalar::Text(Cow::Owned(text)) if text == "ñ"));
     }
 }

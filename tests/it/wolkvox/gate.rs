@@ -104,7 +104,7 @@ async fn a_young_answer_comes_from_memory() {
 #[tokio::test]
 async fn who_waits_for_another_try_holds_nobody_up() {
     let mut centre = Centre::open().await;
-    centre.operation.patience.first_wait = Duration::from_millis(400);
+    centre.operation.limits.first_wait = Duration::from_millis(400);
     Mock::given(query_param("api", "skill_9"))
         .respond_with(ResponseTemplate::new(500))
         .up_to_n_times(1)

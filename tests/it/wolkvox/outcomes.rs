@@ -115,8 +115,8 @@ async fn what_passes_is_tried_again_and_not_for_ever() {
         let gate = centre.gate();
         let error = person(&gate, Report::Holds).await.unwrap_err();
         assert_eq!(
-            (error.kind(), error.retry()),
-            (kind, RetryAdvice::Soon),
+            (error.kind(), error.is_worth_retrying()),
+            (kind, true),
             "{body}"
         );
         assert_eq!(centre.calls().await, 4, "{body}");
@@ -146,7 +146,6 @@ async fn no_connection_hints_at_the_registered_address_and_costs_no_call() {
     let gate = centre.gate();
     let error = person(&gate, Report::Holds).await.unwrap_err();
     assert_eq!(error.kind(), ApiErrorKind::Unreachable);
-    assert_eq!(error.who_must_act(), FaultyParty::Administrator);
     assert!(error.to_string().contains("public IP"));
     assert_eq!(gate.quota().used, 0);
 }
@@ -155,7 +154,7 @@ async fn no_connection_hints_at_the_registered_address_and_costs_no_call() {
 async fn an_answer_that_takes_too_long_is_given_up() {
     let mut centre = Centre::open().await;
     centre.operation.limits.call = Duration::from_millis(60);
-    centre.operation.patience.retries = 1;
+    centre.operation.limits.retries = 1;
     centre
         .answers(200, &rows(CHANNEL), Duration::from_secs(20))
         .await;
@@ -172,8 +171,8 @@ async fn a_body_without_end_is_not_read_to_its_end() {
     centre.answers(200, &"x".repeat(300 * 1024), NOW).await;
     let error = person(&centre.gate(), Report::Holds).await.unwrap_err();
     assert_eq!(
-        (error.kind(), error.retry()),
-        (ApiErrorKind::TooLarge, RetryAdvice::Never)
+        (error.kind(), error.is_worth_retrying()),
+        (ApiErrorKind::TooLarge, false)
     );
 }
 

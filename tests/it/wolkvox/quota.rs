@@ -25,8 +25,8 @@ async fn the_count_survives_a_restart_and_keeps_a_reserve_for_persons() {
     let gate = centre.gate_with(calls(1_000));
     let error = person(&gate, Report::Holds).await.unwrap_err();
     assert_eq!(
-        (error.kind(), error.retry()),
-        (ApiErrorKind::QuotaSpent, RetryAdvice::Tomorrow)
+        (error.kind(), error.is_worth_retrying()),
+        (ApiErrorKind::QuotaSpent, false)
     );
     assert_eq!(centre.calls().await, 2);
 }
@@ -139,8 +139,8 @@ async fn at_the_end_all_who_wait_are_told() {
     }
     let late = person(&gate, Report::Holds).await.unwrap_err();
     assert_eq!(
-        (late.kind(), late.retry()),
-        (ApiErrorKind::Stopped, RetryAdvice::Never)
+        (late.kind(), late.is_worth_retrying()),
+        (ApiErrorKind::Stopped, false)
     );
 }
 

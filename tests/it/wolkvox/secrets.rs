@@ -56,7 +56,7 @@ async fn the_token_is_in_no_error_no_log_and_no_debug_also_when_the_server_echoe
     let seen = seen.join("\n");
     let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(
-        logged.contains("an answer that is no report"),
+        logged.contains("an answer is no report"),
         "the log was not read"
     );
     assert!(seen.contains("[token]"), "the echo was not seen");

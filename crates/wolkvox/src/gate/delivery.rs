@@ -1,4 +1,4 @@
-//! What one call, or the calls of one query together, brought.
+//! The answer to one call, or to the calls of one query together.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -9,23 +9,23 @@ use chrono::{DateTime, Utc};
 use tracing::error;
 
 use crate::{
+    answer::{RawAnswer, ResponseOutcome, UnreadableField},
     client::WolkvoxClient,
     error::{ApiError, ApiErrorKind},
-    lists::{AgentList, ApiUsage, SkillList, TokenUsage},
-    outcome::{self, ResponseOutcome},
+    lists,
+    reports::report_spelling,
     request::ReportQuery,
-    scrub::SecretScrubber,
-    spoiled::UnreadableField,
 };
 use vigia_core::metrics::{AgentName, Facts, SkillId};
 
-/// What an answer holds, by what was asked.
+/// The content of an answer, by the query.
 #[derive(Clone, Debug)]
 pub(crate) enum GateContent {
     Facts(Option<Arc<Facts>>),
     Skills(Arc<[(SkillId, String)]>),
     Agents(Arc<[AgentName]>),
-    Usage(TokenUsage),
+    /// The calls of today with all tokens.
+    Usage(Option<u64>),
 }
 
 /// An answer, cheap to share.
@@ -35,96 +35,71 @@ pub(super) struct GateDelivery {
     pub(super) read_at: DateTime<Utc>,
     pub(super) spoiled: Arc<[UnreadableField]>,
     pub(super) spoils: usize,
-    /// The size of the bodies that it was made of.
+    /// The size of the bodies.
     pub(super) bytes: usize,
 }
 
-/// What a call brought, before anybody looked at the clock.
-pub(super) struct GateResult {
-    outcome: ResponseOutcome<GateContent>,
-    bytes: usize,
-}
-
-/// What is parsed in well under a millisecond, which is less than it costs to hand it to
-/// another thread and back. The reports of a poll are as small as that.
+/// A body of this size is parsed in well under a millisecond, which is less than handing it to
+/// another thread and back costs. The reports of a poll are as small as that.
 const SMALL: usize = 64 * 1024;
 
-/// Asks and reads. A large answer takes tens of milliseconds to parse, which is too long for
-/// a thread that others wait for. A parser that breaks costs its own answer only.
-pub(super) async fn fetch(
+/// Makes a call and parses the answer. A large answer takes tens of milliseconds to parse, which
+/// is too long for the thread of all other work. A panic of the parser costs its own answer only.
+pub(super) async fn fetch_answer(
     client: WolkvoxClient,
     query: ReportQuery,
-) -> Result<GateResult, ApiError> {
+    read_at: DateTime<Utc>,
+) -> Result<GateDelivery, ApiError> {
     let (status, body) = client.call(query).await?;
     let bytes = body.len();
     let parse = move || {
-        Ok(GateResult {
-            outcome: content(query, status, &body, client.scrub())?,
+        let answer = RawAnswer {
+            status,
+            body: &body,
+            scrub: client.scrub(),
+        };
+        let outcome = parse_content(query, answer)?;
+        Ok(GateDelivery {
+            content: outcome.content.unwrap_or(GateContent::Facts(None)),
+            read_at,
+            spoiled: outcome.spoiled.into(),
+            spoils: outcome.spoils,
             bytes,
         })
     };
     let parsed = if bytes <= SMALL {
-        // The closure owns what it works on, so nobody sees it half done.
+        // The closure owns its data, so that none is seen half done.
         catch_unwind(AssertUnwindSafe(parse)).ok()
     } else {
         tokio::task::spawn_blocking(parse).await.ok()
     };
     parsed.unwrap_or_else(|| {
-        error!("the parser of wolkvox answers broke");
+        error!("the parser of wolkvox answers panicked");
         Err(ApiError::new(ApiErrorKind::Unexpected))
     })
 }
 
-fn content(
+fn parse_content(
     query: ReportQuery,
-    status: u16,
-    body: &[u8],
-    scrub: &SecretScrubber,
+    answer: RawAnswer<'_>,
 ) -> Result<ResponseOutcome<GateContent>, ApiError> {
-    // An empty list is a list.
-    fn whole<T: Default>(
-        outcome: ResponseOutcome<T>,
-        make: impl Fn(T) -> GateContent,
-    ) -> ResponseOutcome<GateContent> {
-        let content = outcome.content.unwrap_or_default();
-        ResponseOutcome {
-            content: Some(make(content)),
-            spoiled: outcome.spoiled,
-            spoils: outcome.spoils,
-        }
-    }
     Ok(match query {
-        ReportQuery::Report(ask) => outcome::facts(ask.report, status, body, scrub)?
-            .map(|facts| GateContent::Facts(Some(Arc::new(facts)))),
-        ReportQuery::Skills => whole(
-            outcome::read(status, body, SkillList::default(), scrub)?,
-            |list| GateContent::Skills(list.into()),
-        ),
-        ReportQuery::Agents => whole(
-            outcome::read(status, body, AgentList::default(), scrub)?,
-            |list| GateContent::Agents(list.into()),
-        ),
-        ReportQuery::TokenUsage => whole(
-            outcome::read(status, body, ApiUsage::default(), scrub)?,
-            GateContent::Usage,
-        ),
+        ReportQuery::Report(ask) => (report_spelling(ask.report).read)(answer)?
+            .and_then(|facts| Some(GateContent::Facts(Some(Arc::new(facts))))),
+        ReportQuery::Skills => {
+            lists::read_skills(answer)?.map_or_default(|list| GateContent::Skills(list.into()))
+        }
+        ReportQuery::Agents => {
+            lists::read_agents(answer)?.map_or_default(|list| GateContent::Agents(list.into()))
+        }
+        ReportQuery::TokenUsage => {
+            lists::read_token_usage(answer)?.map_or_default(GateContent::Usage)
+        }
     })
 }
 
-impl GateResult {
-    pub(super) fn at(self, read_at: DateTime<Utc>) -> GateDelivery {
-        GateDelivery {
-            content: self.outcome.content.unwrap_or(GateContent::Facts(None)),
-            read_at,
-            spoiled: self.outcome.spoiled.into(),
-            spoils: self.outcome.spoils,
-            bytes: self.bytes,
-        }
-    }
-}
-
 impl GateDelivery {
-    /// One answer of those to the parts of a long window. It is as old as the oldest of them.
+    /// Merges the answers to the parts of a long window. The whole is as old as the oldest part.
     pub(super) fn merge(mut parts: Vec<Self>) -> Option<Self> {
         if parts.len() < 2 {
             return parts.pop();

@@ -1,4 +1,4 @@
-//! The handle that the rest of the program asks through.
+//! The handle through which the rest of the program asks.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,25 +12,25 @@ use chrono_tz::Tz;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
+    answer::UnreadableField,
     error::{ApiError, ApiErrorKind},
     gate::{
+        cache::NameLists,
         delivery::{GateContent, GateDelivery},
-        job::{RequestPriority, RequestWaiter},
-        names::NameLists,
-        quota::{self, QuotaSpent, QuotaState},
+        queue::{RequestPriority, RequestWaiter},
+        quota::{QuotaSpent, QuotaState, local_day},
         worker::{GateCommand, GateWorker},
     },
     operation::{OperationAccess, OperationAccessError},
     request::ReportQuery,
-    spoiled::UnreadableField,
 };
 use vigia_clock::Clock;
 use vigia_core::metrics::{AgentName, Facts, ReportRequest, SkillId};
 
-/// How many questions may wait to be taken by the worker, which takes them at once.
+/// The most requests that wait to be taken by the worker, which takes them at once.
 const WAITING: usize = 64;
 
-/// The way to the API. Clones share one queue, one memory and one quota.
+/// The handle of the gate. Clones share one queue, one cache and one quota.
 #[derive(Clone)]
 pub struct RequestGate {
     commands: mpsc::Sender<GateCommand>,
@@ -40,27 +40,27 @@ pub struct RequestGate {
     zone: Tz,
 }
 
-/// What a report said, and what of it could not be read.
+/// A report, with the fields of it that could not be read.
 #[derive(Clone, Debug)]
 pub struct GateAnswer {
     /// The facts; `None` where the API says that the window holds nothing, or where no row
-    /// could be read, which `spoiled` then tells. That is not zero.
+    /// could be read, which `spoiled` then lists. That is not zero.
     pub facts: Option<Arc<Facts>>,
-    /// When the API was asked: of several calls, the earliest.
+    /// The time of the call; of several calls, the earliest.
     pub read_at: DateTime<Utc>,
-    /// What could not be read, the first few hundred of them.
+    /// The fields that could not be read, up to a few hundred.
     pub spoiled: Arc<[UnreadableField]>,
-    /// How many fields and rows could not be read in all.
+    /// The number of all fields and rows that could not be read.
     pub spoils: usize,
 }
 
 impl RequestGate {
-    /// The gate of an operation, and the worker that must run for it to answer. `spent` is
-    /// what an earlier run counted; `on_spend` is told the count before each call, so that a
-    /// later run can know it.
+    /// Makes the gate of an operation, and the worker that must run for it to answer. `spent` is
+    /// the count of an earlier run; `on_spend` gets the count before each call, so that a later
+    /// run can know it.
     ///
     /// # Errors
-    /// Where the operation's address or token cannot be used.
+    /// Fails where the operation's address or token cannot be used.
     pub fn new(
         operation: &OperationAccess,
         clock: Clock,
@@ -87,11 +87,11 @@ impl RequestGate {
         Ok((gate, worker))
     }
 
-    /// What the report says: from memory where the last answer is younger than `max_age`,
-    /// together with whoever is asking the same, or by a call of its own.
+    /// Reads a report: from the cache where the last answer is younger than `max_age`, together
+    /// with others that ask the same, or by a call of its own.
     ///
     /// # Errors
-    /// Why the API could not be read, after the tries that could help.
+    /// Returns the last error, after the tries that could help.
     pub async fn read(
         &self,
         ask: ReportRequest,
@@ -113,8 +113,8 @@ impl RequestGate {
         })
     }
 
-    /// How many calls stand before the one that answers `ask`, the one under way included;
-    /// `None` where nobody waits for it.
+    /// Returns the number of calls before the one that answers `ask`, the one under way included;
+    /// `None` where nothing waits for it.
     pub async fn position(&self, ask: ReportRequest) -> Option<usize> {
         let (answer, answered) = oneshot::channel();
         let query = ReportQuery::report(ask);
@@ -123,11 +123,11 @@ impl RequestGate {
         answered.await.ok()?
     }
 
-    /// How far the day's calls are used.
+    /// Returns how many of the day's calls are used.
     #[must_use]
     pub fn quota(&self) -> QuotaState {
         let state = *self.quota.borrow();
-        let today = quota::day(self.clock.now(), self.zone);
+        let today = local_day(self.clock.now(), self.zone);
         if state.day == today {
             state
         } else {
@@ -139,7 +139,7 @@ impl RequestGate {
         }
     }
 
-    /// What the API itself says, for the directory.
+    /// Reads one of the API's lists.
     pub(crate) async fn list(
         &self,
         query: ReportQuery,
@@ -153,12 +153,12 @@ impl RequestGate {
         &self.clock
     }
 
-    /// The skills that answers named.
+    /// Returns the skills that answers named.
     pub(crate) fn seen_skills(&self) -> BTreeMap<SkillId, String> {
         self.names.skills()
     }
 
-    /// The agents that answers named.
+    /// Returns the agents that answers named.
     pub(crate) fn seen_agents(&self) -> BTreeSet<AgentName> {
         self.names.agents()
     }

@@ -5,49 +5,45 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use crate::{ApiErrorKind, OperationAccess, RequestPriority};
+use crate::{error::ApiErrorKind, gate::queue::RequestPriority, operation::OperationAccess};
 
-/// A licence's calls a day.
 const CALLS_A_LICENCE: u64 = 1_000;
 
-/// How often a day that the API calls used up is tried again.
+/// The time between two tries on a day that the API calls used up.
 const PROBE: TimeDelta = TimeDelta::hours(1);
 
-/// The calls of one local day: what must outlive a restart.
+/// The calls of one local day. They must outlive a restart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuotaSpent {
-    /// The local day.
     pub day: NaiveDate,
-    /// The calls made on it.
     pub calls: u64,
 }
 
-/// How far the day's calls are used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QuotaState {
-    /// Calls used; all of them where the API says so.
+    /// The calls used; all of them where the API says so.
     pub used: u64,
-    /// Calls that the day allows.
+    /// The calls that the day allows.
     pub limit: u64,
     /// The operation's local day.
     pub day: NaiveDate,
 }
 
-/// Counts the day's calls and says who may make another.
+/// Counts the day's calls and decides who may make another.
 #[derive(Debug)]
 pub(super) struct QuotaCounter {
     limit: u64,
     reserve: u64,
     zone: Tz,
     spent: QuotaSpent,
-    /// Since the day is used up, by the API's word or by the count: when it was last asked.
+    /// Set while the day is used up, by the API's word or by the count: the time of the last
+    /// call.
     closed: Option<DateTime<Utc>>,
-    /// What the API last said that all tokens have used.
+    /// The use of all tokens that the API gave last.
     heard: Option<u64>,
 }
 
-/// The local day.
-pub(super) fn day(now: DateTime<Utc>, zone: Tz) -> NaiveDate {
+pub(super) fn local_day(now: DateTime<Utc>, zone: Tz) -> NaiveDate {
     now.with_timezone(&zone).date_naive()
 }
 
@@ -58,7 +54,7 @@ impl QuotaCounter {
         now: DateTime<Utc>,
     ) -> Self {
         let limit = u64::from(operation.licences) * CALLS_A_LICENCE;
-        let today = day(now, operation.zone);
+        let today = local_day(now, operation.zone);
         let fresh = QuotaSpent {
             day: today,
             calls: 0,
@@ -73,7 +69,7 @@ impl QuotaCounter {
         }
     }
 
-    /// Whether another call may be made.
+    /// Decides if another call may be made.
     pub(super) fn admit(
         &mut self,
         now: DateTime<Utc>,
@@ -97,7 +93,7 @@ impl QuotaCounter {
     pub(super) fn spend(&mut self, now: DateTime<Utc>) {
         self.roll(now);
         self.spent.calls += 1;
-        // Whatever becomes of a probe, the next comes an hour later.
+        // After any probe, the next comes an hour later.
         self.closed = self.closed.map(|_| now);
     }
 
@@ -106,20 +102,20 @@ impl QuotaCounter {
         self.spent.calls = self.spent.calls.saturating_sub(1);
     }
 
-    /// The API said that the day is used up, whatever we counted.
+    /// Notes that the API calls the day used up, against our count.
     pub(super) fn close(&mut self, now: DateTime<Utc>) {
         self.roll(now);
         self.closed = Some(now);
     }
 
-    /// The API answered after all.
+    /// Notes that the API answered after all.
     pub(super) fn open(&mut self) {
         self.closed = None;
     }
 
-    /// The API told how many calls all tokens made today. More than we counted were made by
-    /// other tokens. Fewer than it told before mean that its day has begun anew, which need
-    /// not be at the operation's midnight.
+    /// Takes the API's count of the calls that all tokens made today. More than we counted were
+    /// made by other tokens. Fewer than before mean that the API's day has begun anew, which
+    /// need not be at the operation's midnight.
     pub(super) fn hear(&mut self, calls: u64) {
         let began_anew = self.heard.is_some_and(|before| calls < before);
         self.spent.calls = if began_anew {
@@ -146,7 +142,7 @@ impl QuotaCounter {
     }
 
     fn roll(&mut self, now: DateTime<Utc>) {
-        let today = day(now, self.zone);
+        let today = local_day(now, self.zone);
         if self.spent.day != today {
             self.spent = QuotaSpent {
                 day: today,

@@ -1,5 +1,5 @@
-//! The task behind the gate: it makes one call after the other and tells each answer to all
-//! who wait for it.
+//! The task behind the gate. It makes one call after the other, and gives each answer to all
+//! that wait for it.
 
 use std::{collections::VecDeque, future, pin::Pin, sync::Arc, time::Duration};
 
@@ -12,19 +12,16 @@ use crate::{
     client::WolkvoxClient,
     error::{ApiError, ApiErrorKind},
     gate::{
-        delivery::{GateContent, GateDelivery, GateResult, fetch},
-        job::{GateJob, RequestWaiter},
-        memory::AnswerCache,
-        names::NameLists,
-        queue::RequestQueue,
+        cache::{AnswerCache, NameLists},
+        delivery::{GateContent, GateDelivery, fetch_answer},
+        queue::{GateJob, RequestQueue, RequestWaiter},
         quota::{QuotaCounter, QuotaSpent, QuotaState},
     },
-    operation::{OperationAccess, OperationAccessError, RequestTimeouts},
+    operation::{OperationAccess, OperationAccessError, RequestLimits},
     request::ReportQuery,
 };
 use vigia_clock::Clock;
 
-/// What a handle wants.
 pub(super) enum GateCommand {
     Read {
         query: ReportQuery,
@@ -38,7 +35,7 @@ pub(super) enum GateCommand {
     },
 }
 
-type Call = Pin<Box<dyn Future<Output = Result<GateResult, ApiError>> + Send>>;
+type Call = Pin<Box<dyn Future<Output = Result<GateDelivery, ApiError>> + Send>>;
 
 struct RequestInFlight {
     job: GateJob,
@@ -46,11 +43,11 @@ struct RequestInFlight {
     started: DateTime<Utc>,
 }
 
-/// The task behind a [`RequestGate`](super::Gate). Nothing is answered unless it runs.
+/// The task behind a [`RequestGate`](super::RequestGate). Nothing is answered unless it runs.
 pub struct GateWorker {
     client: WolkvoxClient,
     clock: Clock,
-    patience: RequestTimeouts,
+    limits: RequestLimits,
     commands: mpsc::Receiver<GateCommand>,
     queue: RequestQueue,
     memory: AnswerCache,
@@ -76,7 +73,7 @@ impl GateWorker {
         let worker = Self {
             client: WolkvoxClient::new(operation)?,
             clock,
-            patience: operation.patience,
+            limits: operation.limits,
             commands,
             queue: RequestQueue::default(),
             memory: AnswerCache::default(),
@@ -90,8 +87,8 @@ impl GateWorker {
         Ok((worker, states))
     }
 
-    /// Works until `stop`, or until the last handle is gone. Whoever still waits is then told
-    /// that the program stops.
+    /// Works until `stop`, or until the last handle is gone. Answers all that still wait with
+    /// [`ApiErrorKind::Stopped`].
     pub async fn run(mut self, stop: CancellationToken) {
         loop {
             self.start_next();
@@ -106,8 +103,8 @@ impl GateWorker {
                     Some(command) => self.take(command),
                     None => break,
                 },
-                landed = landing(&mut self.flight) => self.land(landed),
-                () = wake_up(&self.clock, wake) => {}
+                landed = land_flight(&mut self.flight) => self.land(landed),
+                () = sleep_until(&self.clock, wake) => {}
             }
         }
         self.stop();
@@ -171,7 +168,7 @@ impl GateWorker {
                 Ok(()) => self.start(job, part, now),
                 Err(kind) => job.answer(&Err(ApiError::new(kind))),
             }
-            self.tell_quota();
+            self.publish_quota();
         }
     }
 
@@ -179,11 +176,11 @@ impl GateWorker {
         self.quota.spend(started);
         // Before the call: a count that a crash loses would be a call too many.
         (self.on_spend)(&self.quota.spent());
-        let call = Box::pin(fetch(self.client.clone(), part));
+        let call = Box::pin(fetch_answer(self.client.clone(), part, started));
         self.flight = Some(RequestInFlight { job, call, started });
     }
 
-    fn land(&mut self, landed: Result<GateResult, ApiError>) {
+    fn land(&mut self, landed: Result<GateDelivery, ApiError>) {
         let Some(flight) = self.flight.take() else {
             return;
         };
@@ -191,9 +188,8 @@ impl GateWorker {
             mut job, started, ..
         } = flight;
         match landed {
-            Ok(landed) => {
+            Ok(part) => {
                 self.quota.open();
-                let part = landed.at(started);
                 self.note(&part, job.query);
                 match job.add(part) {
                     None => self.queue.add(job),
@@ -205,33 +201,33 @@ impl GateWorker {
             }
             Err(error) => self.fail(job, error, started),
         }
-        self.tell_quota();
+        self.publish_quota();
     }
 
     fn fail(&mut self, mut job: GateJob, error: ApiError, started: DateTime<Utc>) {
         let now = self.clock.now();
         match error.kind() {
-            // What finds no connection costs no call, and an outage must not use up the day.
+            // Without a connection no call was made, and an outage must not use up the day.
             ApiErrorKind::Unreachable => {
                 self.quota.refund();
                 (self.on_spend)(&self.quota.spent());
             }
             ApiErrorKind::QuotaSpent => {
-                warn!("wolkvox says that the calls of today are used up");
+                warn!("wolkvox says that the requests of today are used up");
                 self.quota.close(now);
             }
             _ => {}
         }
-        if job.try_again(&error, &self.patience, started, now) {
-            debug!(%error, query = ?job.query, "a call is tried again");
+        if job.try_again(&error, &self.limits, started, now) {
+            debug!(%error, query = ?job.query, "a request to wolkvox failed and is tried again");
             self.queue.add(job);
         } else {
-            debug!(%error, query = ?job.query, "a question stays without answer");
+            debug!(%error, query = ?job.query, "a request to wolkvox failed");
             job.answer(&Err(error));
         }
     }
 
-    /// Takes from an answer what concerns more than those who asked.
+    /// Logs an answer, and takes names and the use of tokens from it.
     fn note(&mut self, part: &GateDelivery, query: ReportQuery) {
         debug!(?query, bytes = part.bytes, "wolkvox answered");
         if let Some(first) = part.spoiled.first() {
@@ -245,24 +241,22 @@ impl GateWorker {
             );
         }
         match &part.content {
-            GateContent::Facts(Some(facts)) => self.names.see(facts),
-            GateContent::Usage(usage) => {
-                if let Some(calls) = usage.all_tokens {
-                    self.quota.hear(calls);
-                    (self.on_spend)(&self.quota.spent());
-                }
+            GateContent::Facts(Some(facts)) => self.names.add(facts),
+            GateContent::Usage(Some(calls)) => {
+                self.quota.hear(*calls);
+                (self.on_spend)(&self.quota.spent());
             }
-            GateContent::Facts(None) | GateContent::Skills(_) | GateContent::Agents(_) => {}
+            GateContent::Usage(None)
+            | GateContent::Facts(None)
+            | GateContent::Skills(_)
+            | GateContent::Agents(_) => {}
         }
     }
 
-    fn tell_quota(&self) {
+    fn publish_quota(&self) {
         let state = self.quota.state();
-        self.state.send_if_modified(|told| {
-            let news = *told != state;
-            *told = state;
-            news
-        });
+        self.state
+            .send_if_modified(|before| std::mem::replace(before, state) != state);
     }
 
     fn stop(mut self) {
@@ -277,18 +271,18 @@ impl GateWorker {
         for job in self.queue.drain().chain(under_way) {
             job.answer(&stopped);
         }
-        info!("the way to wolkvox is closed");
+        info!("the wolkvox client has stopped");
     }
 }
 
-async fn landing(flight: &mut Option<RequestInFlight>) -> Result<GateResult, ApiError> {
+async fn land_flight(flight: &mut Option<RequestInFlight>) -> Result<GateDelivery, ApiError> {
     match flight {
         Some(flight) => flight.call.as_mut().await,
         None => future::pending().await,
     }
 }
 
-async fn wake_up(clock: &Clock, time: Option<DateTime<Utc>>) {
+async fn sleep_until(clock: &Clock, time: Option<DateTime<Utc>>) {
     match time {
         Some(time) => clock.sleep_until(time).await,
         None => future::pending().await,

@@ -1,5 +1,5 @@
-//! How the five reports are spelt. What they mean is `metrics/facts/`' matter: the files
-//! there bear the same names.
+//! The spelling of the five reports, one file each. Their meaning is in
+//! `vigia_core::metrics::facts`, under the same names.
 
 mod abandonment;
 mod durations;
@@ -8,35 +8,51 @@ mod range;
 mod service_level;
 mod smart_hold;
 
-pub(super) use abandonment::AbandonmentRows;
-pub(super) use durations::DurationsRows;
-pub(super) use holds::HoldsRows;
-pub(super) use service_level::ServiceLevelRows;
-pub(super) use smart_hold::SmartHoldRows;
+use secrecy::SecretString;
 
-use crate::value::RawScalar;
-use vigia_core::metrics::{Report, SkillId};
+use crate::{
+    answer::{RawAnswer, RawRow, ResponseOutcome, UnreadableField},
+    error::ApiError,
+    scrub::SecretScrubber,
+};
+use vigia_core::metrics::{Facts, Report, SkillId};
 
-/// The report's name in the API.
-pub(super) fn api(report: Report) -> &'static str {
+/// One report as the API spells it.
+pub(super) struct ReportSpelling {
+    pub(super) api_name: &'static str,
+    /// True if the report can be asked for one skill.
+    pub(super) is_by_skill: bool,
+    pub(super) read: fn(RawAnswer<'_>) -> Result<ResponseOutcome<Facts>, ApiError>,
+}
+
+pub(super) fn report_spelling(report: Report) -> &'static ReportSpelling {
     match report {
-        Report::Abandonment => "skill_9",
-        Report::ServiceLevel => "skill_11",
-        Report::SmartHold => "diagram_2",
-        Report::Durations => "cdr_4",
-        Report::Holds => "agent_9",
+        Report::Abandonment => &abandonment::SPELLING,
+        Report::ServiceLevel => &service_level::SPELLING,
+        Report::SmartHold => &smart_hold::SPELLING,
+        Report::Durations => &durations::SPELLING,
+        Report::Holds => &holds::SPELLING,
     }
 }
 
-/// Whether the report can be asked for one skill.
-pub(super) fn by_skill(report: Report) -> bool {
-    match report {
-        Report::Abandonment | Report::ServiceLevel => true,
-        Report::SmartHold | Report::Durations | Report::Holds => false,
-    }
+/// Reads the body of a successful answer as the facts of `report`, with all fields that could
+/// not be read.
+///
+/// # Errors
+/// Returns the error that the body stands for.
+pub fn parse(
+    report: Report,
+    body: &[u8],
+) -> Result<(Option<Facts>, Vec<UnreadableField>), ApiError> {
+    let outcome = (report_spelling(report).read)(RawAnswer {
+        status: 200,
+        body,
+        scrub: &SecretScrubber::new(&SecretString::default()),
+    })?;
+    Ok((outcome.content, outcome.spoiled))
 }
 
-/// Whether a row's name says that it is the sum of the others. The whole name must say so:
+/// True if a row's name says that the row is the sum of the others. The whole name must say so:
 /// an agent may be called "Total".
 fn is_sum(name: &str) -> bool {
     const NAMES: [&str; 6] = [
@@ -51,20 +67,18 @@ fn is_sum(name: &str) -> bool {
     NAMES.iter().any(|sum| name.eq_ignore_ascii_case(sum))
 }
 
-/// Whose row it is in a report by skill.
-enum RowOwner {
-    Skill(SkillId),
-    All,
-    Unknown,
-}
-
-/// Tells it from the number, and from the name where there is no number.
-fn owner(id: &RawScalar<'_>, name: Option<&str>) -> RowOwner {
-    let says_all = |text: Option<&str>| text.is_some_and(is_sum);
+/// Returns the skill of a row by its number, or by its name where there is no number. `None` in
+/// it stands for all skills; a row that names neither is refused.
+fn skill_of_row(row: &mut RawRow<'_, '_, '_>) -> Option<Option<SkillId>> {
+    let (id, name) = (row.get("skill_id"), row.get("skill_name"));
+    let is_sum_name = |text: Option<&str>| text.is_some_and(is_sum);
     match id.id() {
-        Ok(None | Some(0)) if says_all(name) => RowOwner::All,
-        Ok(Some(skill)) => RowOwner::Skill(SkillId(skill)),
-        Err(_) if says_all(id.name().as_deref()) => RowOwner::All,
-        Ok(None) | Err(_) => RowOwner::Unknown,
+        Ok(None | Some(0)) if is_sum_name(name.name().as_deref()) => Some(None),
+        Ok(Some(skill)) => Some(Some(SkillId(skill))),
+        Err(_) if is_sum_name(id.name().as_deref()) => Some(None),
+        Ok(None) | Err(_) => {
+            row.refuse("skill_id");
+            None
+        }
     }
 }

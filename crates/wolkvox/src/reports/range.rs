@@ -1,13 +1,6 @@
 //! Ranges of seconds as the API writes them into keys: `abandon_0seg_10seg`,
 //! `abandon_11seg_20_seg`, `greater_than_121`, `61 - 120 sec`.
 
-/// A range of seconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum WaitHeader {
-    Between(u32, u32),
-    AtLeast(u32),
-}
-
 /// Words that may stand in a range. Any other word, such as a unit that is not the second,
 /// makes it one that this program does not know.
 const WORDS: [&str; 14] = [
@@ -17,12 +10,13 @@ const WORDS: [&str; 14] = [
 
 const OPEN: [&str; 6] = ["greater", "more", "mayor", "mas", "más", "over"];
 
-/// The range that a key or label names; `None` for one of another form.
-pub(super) fn parse(key: &str) -> Option<WaitHeader> {
+/// Returns the first and the last second of the range that a key or label names, the last as
+/// `None` where the range has no end. Returns `None` for a key of another form.
+pub(super) fn parse_range(key: &str) -> Option<(u32, Option<u32>)> {
     let key = key.trim().to_lowercase();
     let mut numbers = Vec::new();
     let mut open = key.contains(['>', '+']);
-    for word in words(&key) {
+    for word in range_words(&key) {
         if let Ok(number) = word.parse() {
             numbers.push(number);
         } else if OPEN.contains(&word) {
@@ -32,14 +26,14 @@ pub(super) fn parse(key: &str) -> Option<WaitHeader> {
         }
     }
     match (numbers.as_slice(), open) {
-        (&[from, to], false) if from <= to => Some(WaitHeader::Between(from, to)),
-        (&[from], true) => Some(WaitHeader::AtLeast(from)),
+        (&[from, to], false) if from <= to => Some((from, Some(to))),
+        (&[from], true) => Some((from, None)),
         _ => None,
     }
 }
 
 /// Runs of digits and runs of letters; `<` counts as a word that no range knows.
-fn words(key: &str) -> impl Iterator<Item = &str> {
+fn range_words(key: &str) -> impl Iterator<Item = &str> {
     let kind = |c: char| match c {
         '<' => 3,
         c if c.is_ascii_digit() => 2,
@@ -64,20 +58,20 @@ mod tests {
     #[test]
     fn ranges_are_read_in_every_spelling_seen() {
         let table = [
-            ("abandon_0seg_10seg", WaitHeader::Between(0, 10)),
-            ("abandon_11seg_20_seg", WaitHeader::Between(11, 20)),
-            ("abandon_11seg_20seg", WaitHeader::Between(11, 20)),
-            ("abandon_0_seg_10_seg", WaitHeader::Between(0, 10)),
-            ("abandon_greater_than_51seg", WaitHeader::AtLeast(51)),
-            ("0_5_seg", WaitHeader::Between(0, 5)),
-            ("greater_than_121", WaitHeader::AtLeast(121)),
-            ("61 – 121 sec", WaitHeader::Between(61, 121)),
-            ("0-5 sec", WaitHeader::Between(0, 5)),
-            ("more than 121 sec", WaitHeader::AtLeast(121)),
-            ("121->", WaitHeader::AtLeast(121)),
+            ("abandon_0seg_10seg", (0, Some(10))),
+            ("abandon_11seg_20_seg", (11, Some(20))),
+            ("abandon_11seg_20seg", (11, Some(20))),
+            ("abandon_0_seg_10_seg", (0, Some(10))),
+            ("abandon_greater_than_51seg", (51, None)),
+            ("0_5_seg", (0, Some(5))),
+            ("greater_than_121", (121, None)),
+            ("61 – 121 sec", (61, Some(121))),
+            ("0-5 sec", (0, Some(5))),
+            ("more than 121 sec", (121, None)),
+            ("121->", (121, None)),
         ];
         for (key, range) in table {
-            assert_eq!(parse(key), Some(range), "{key}");
+            assert_eq!(parse_range(key), Some(range), "{key}");
         }
     }
 
@@ -93,7 +87,7 @@ mod tests {
             "<5",
             "",
         ] {
-            assert_eq!(parse(key), None, "{key}");
+            assert_eq!(parse_range(key), None, "{key}");
         }
     }
 }

@@ -1,10 +1,15 @@
-//! Answers of a moment ago, bounded in number and size.
+//! Answers of a moment ago, bounded in number and size, and the names that answers carried.
 
-use std::{collections::VecDeque, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 
 use crate::{gate::delivery::GateDelivery, request::ReportQuery};
+use vigia_core::metrics::{AgentName, Facts, SkillId};
 
 const MOST_ANSWERS: usize = 128;
 const MOST_BYTES: usize = 64 * 1024 * 1024;
@@ -14,7 +19,7 @@ const MOST_BYTES: usize = 64 * 1024 * 1024;
 pub(super) struct AnswerCache(VecDeque<(ReportQuery, GateDelivery)>);
 
 impl AnswerCache {
-    /// The answer to this query, if it is younger than `max_age`. One from the future, as
+    /// Returns the answer to this query, if it is younger than `max_age`. One from the future, as
     /// after the clock was set back, is of unknown age.
     pub(super) fn recall(
         &self,
@@ -40,10 +45,61 @@ impl AnswerCache {
     }
 }
 
+/// More agents than these are no longer for choosing from.
+const MOST_AGENTS: usize = 10_000;
+
+/// The names in the answers of this run. The directory falls back to them where the API's own
+/// lists do not work.
+#[derive(Debug, Default)]
+pub(super) struct NameLists(Mutex<SeenNames>);
+
+#[derive(Debug, Default)]
+struct SeenNames {
+    skills: BTreeMap<SkillId, String>,
+    agents: BTreeSet<AgentName>,
+}
+
+impl NameLists {
+    /// Adds the names in an answer.
+    pub(super) fn add(&self, facts: &Facts) {
+        match facts {
+            Facts::Abandonment(report) => {
+                let named = report
+                    .skills
+                    .iter()
+                    .filter_map(|row| row.skill.zip(row.name.clone()));
+                self.seen().skills.extend(named);
+            }
+            Facts::Holds(report) => {
+                let mut seen = self.seen();
+                for row in &report.agents {
+                    if seen.agents.len() < MOST_AGENTS {
+                        seen.agents.insert(row.agent.clone());
+                    }
+                }
+            }
+            Facts::ServiceLevel(_) | Facts::SmartHold(_) | Facts::Durations(_) => {}
+        }
+    }
+
+    pub(super) fn skills(&self) -> BTreeMap<SkillId, String> {
+        self.seen().skills.clone()
+    }
+
+    pub(super) fn agents(&self) -> BTreeSet<AgentName> {
+        self.seen().agents.clone()
+    }
+
+    /// The names stay complete after a panic elsewhere.
+    fn seen(&self) -> MutexGuard<'_, SeenNames> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gate::GateContent;
+    use crate::gate::delivery::GateContent;
 
     fn answer(second: i64, bytes: usize) -> GateDelivery {
         GateDelivery {
