@@ -1,6 +1,6 @@
-//! A card as a Discord embed. What does not fit is in the text file that goes with it.
+//! A card as a Discord embed. A card that does not fit goes on in a text file.
 
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::discord::{
     escape::{self, heading, markdown, markdown_within, plain},
@@ -14,107 +14,52 @@ use vigia_cards::{Card, CardField, CardLine, Tone};
 /// Ends a description that goes on in the file.
 const CONTINUED: &str = "… → `vigia.txt`";
 
-/// Ends a description of which the rest cannot be sent.
+/// Ends a description whose rest cannot be sent.
 const CUT: &str = "…";
 
-/// What Discord calls an embed: a frame with a coloured edge.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct EmbedBody {
-    title: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    description: String,
-    color: u32,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    fields: Vec<EmbedField>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    footer: Option<EmbedFooter>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    timestamp: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    image: Option<EmbedImage>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-struct EmbedImage {
-    url: String,
-}
-
-#[derive(Clone, Debug, Serialize)]
-struct EmbedField {
-    name: String,
-    value: String,
-    inline: bool,
-}
-
-#[derive(Clone, Debug, Serialize)]
-struct EmbedFooter {
-    text: String,
-}
-
-/// A card in Discord's form, and whether all of it is there.
-pub(super) struct DrawnCard {
-    /// As much of it as fits, most important first.
-    pub(super) embed: EmbedBody,
-    /// Whether nothing had to be left out.
-    pub(super) is_whole: bool,
-}
-
-impl EmbedBody {
-    /// With a picture from among the files of the message.
-    pub(super) fn picture(self, file: &str) -> Self {
-        let url = format!("attachment://{file}");
-        Self {
-            image: Some(EmbedImage { url }),
-            ..self
-        }
-    }
-}
-
-/// Draws a card, whose rest goes on in a file where files may be sent.
-pub(super) fn draw(card: &Card, may_attach: bool) -> DrawnCard {
-    let mut space = EmbedSpace::new();
+/// Draws as much of a card as fits, most important first. Its rest goes on in a file where files
+/// may be sent. The second value is true if nothing had to be left out.
+pub(super) fn draw_embed(card: &Card, may_attach: bool) -> (Value, bool) {
+    let mut space = EmbedSpace {
+        // The note that the rest is in the file must always fit.
+        left: EMBEDS_TOTAL - width(CONTINUED) - 1,
+        is_whole: true,
+    };
     let title = space.whole_or_cut(heading(&card.title), EMBED_TITLE, |limit| {
         fit(&card.title, limit, heading)
     });
-    let footer = footer(&card.footer, &mut space);
-    let mut description = description(&card.lines, &mut space);
-    let fields = fields(&card.fields, &mut space);
+    let footer = draw_footer(&card.footer, &mut space);
+    let mut description = draw_description(&card.lines, &mut space);
+    let fields = draw_fields(&card.fields, &mut space);
     if !space.is_whole {
         if !description.is_empty() {
             description.push('\n');
         }
         description.push_str(if may_attach { CONTINUED } else { CUT });
     }
-    let embed = EmbedBody {
-        title,
-        description,
-        color: colour(card.tone),
-        fields,
-        footer,
-        timestamp: card.as_of.map(|time| time.to_rfc3339()),
-        image: None,
-    };
-    DrawnCard {
-        embed,
-        is_whole: space.is_whole,
+    let mut embed = json!({"title": title, "color": tone_colour(card.tone)});
+    if !description.is_empty() {
+        embed["description"] = description.into();
     }
+    if !fields.is_empty() {
+        embed["fields"] = fields.into();
+    }
+    if let Some(text) = footer {
+        embed["footer"] = json!({"text": text});
+    }
+    if let Some(time) = card.as_of {
+        embed["timestamp"] = time.to_rfc3339().into();
+    }
+    (embed, space.is_whole)
 }
 
-/// What is left of the characters of a message's embeds.
+/// The space for the characters of a message's embeds.
 struct EmbedSpace {
     left: usize,
     is_whole: bool,
 }
 
 impl EmbedSpace {
-    fn new() -> Self {
-        Self {
-            // The word that the rest is in the file must always fit.
-            left: EMBEDS_TOTAL - width(CONTINUED) - 1,
-            is_whole: true,
-        }
-    }
-
     fn whole_or_cut(
         &mut self,
         whole: String,
@@ -132,19 +77,18 @@ impl EmbedSpace {
     }
 }
 
-/// The footer loses its beginning rather than its end: the mark stands there by which the
-/// message is found again. No Markdown is rendered in it.
-fn footer(text: &str, space: &mut EmbedSpace) -> Option<EmbedFooter> {
+/// Cuts the footer at its beginning rather than its end, which holds the mark by which the
+/// message is found again. Discord renders no Markdown in it.
+fn draw_footer(text: &str, space: &mut EmbedSpace) -> Option<String> {
     if text.trim().is_empty() {
         return None;
     }
     let text = plain(text);
     let cut = |limit| cut_start(&text, limit).into_owned();
-    let text = space.whole_or_cut(text.clone(), EMBED_FOOTER, cut);
-    Some(EmbedFooter { text })
+    Some(space.whole_or_cut(text.clone(), EMBED_FOOTER, cut))
 }
 
-fn description(lines: &[CardLine], space: &mut EmbedSpace) -> String {
+fn draw_description(lines: &[CardLine], space: &mut EmbedSpace) -> String {
     let limit = (EMBED_DESCRIPTION - width(CONTINUED) - 1).min(space.left);
     let mut text = String::new();
     for line in lines {
@@ -165,7 +109,7 @@ fn description(lines: &[CardLine], space: &mut EmbedSpace) -> String {
     text
 }
 
-fn fields(fields: &[CardField], space: &mut EmbedSpace) -> Vec<EmbedField> {
+fn draw_fields(fields: &[CardField], space: &mut EmbedSpace) -> Vec<Value> {
     let mut drawn = Vec::new();
     for field in fields {
         let name = fit(&field.name, FIELD_NAME, heading);
@@ -182,17 +126,13 @@ fn fields(fields: &[CardField], space: &mut EmbedSpace) -> Vec<EmbedField> {
         }
         space.left -= taken;
         space.is_whole &= !is_cut && width(&heading(&field.name)) <= FIELD_NAME;
-        drawn.push(EmbedField {
-            name,
-            value,
-            inline: true,
-        });
+        drawn.push(json!({"name": name, "value": value, "inline": true}));
     }
     drawn
 }
 
-/// Discord's own palette; the title says it in words too.
-fn colour(tone: Tone) -> u32 {
+/// The colours are Discord's own palette; the title says the same in words.
+fn tone_colour(tone: Tone) -> u32 {
     match tone {
         Tone::Critical => 0x00ED_4245,
         Tone::Warning => 0x00FA_A61A,
@@ -207,7 +147,6 @@ fn colour(tone: Tone) -> u32 {
 mod tests {
     use chrono::{TimeZone as _, Utc};
     use proptest::prelude::*;
-    use serde_json::{Value, json};
     use twilight_model::channel::message::Embed as Judged;
     use twilight_validate::message::embeds;
 
@@ -231,7 +170,7 @@ mod tests {
     }
 
     fn as_json(card: &Card) -> Value {
-        serde_json::to_value(draw(card, true).embed).unwrap()
+        draw_embed(card, true).0
     }
 
     /// The judgement of a library that knows Discord's rules by itself.
@@ -277,7 +216,7 @@ mod tests {
                 "timestamp": "2026-11-17T15:05:00+00:00",
             })
         );
-        assert!(draw(&card(), true).is_whole);
+        assert!(draw_embed(&card(), true).1);
     }
 
     #[test]
@@ -305,10 +244,11 @@ mod tests {
             lines: vec![line; 200],
             ..card()
         };
-        let drawn = draw(&card, true);
-        assert!(!drawn.is_whole);
-        assert!(drawn.embed.description.ends_with("\n… → `vigia.txt`"));
-        assert_eq!(drawn.embed.fields.len(), 1);
+        let (embed, is_whole) = draw_embed(&card, true);
+        assert!(!is_whole);
+        let description = embed["description"].as_str().unwrap();
+        assert!(description.ends_with("\n… → `vigia.txt`"));
+        assert_eq!(embed["fields"].as_array().unwrap().len(), 1);
         judge(&card).unwrap();
     }
 
@@ -318,8 +258,8 @@ mod tests {
             footer: format!("{} #k3", "x".repeat(5000)),
             ..card()
         };
-        let text = draw(&card, true).embed.footer.unwrap().text;
-        assert!(text.ends_with(" #k3"));
+        let embed = draw_embed(&card, true).0;
+        assert!(embed["footer"]["text"].as_str().unwrap().ends_with(" #k3"));
         judge(&card).unwrap();
     }
 

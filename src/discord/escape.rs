@@ -1,4 +1,4 @@
-//! Text from outside, so that Discord shows it and does nothing else with it.
+//! Makes text from outside harmless: Discord shows it and does nothing else with it.
 //!
 //! Where Markdown is rendered (a message's text, an embed's title, description and fields)
 //! the text is escaped. An embed's footer, a thread's name and the label of a choice show a
@@ -9,14 +9,14 @@ use chrono::{DateTime, Utc};
 use crate::discord::limits::{fit, width};
 use vigia_cards::{CardLine, TextSpan, TimeStyle};
 
-/// What stands where a name is empty: Discord refuses empty fields, and people should see it.
+/// Replaces an empty name: Discord refuses empty fields, and people should see it.
 pub(super) const NOTHING: &str = "–";
 
-/// Parts two marks that would be read as one.
+/// Separates two marks that would be read as one.
 const ZERO_WIDTH_SPACE: char = '\u{200b}';
 
-/// The text on one line, without characters that are invisible or change the direction of
-/// what stands around them.
+/// Returns the text on one line, without characters that are invisible or change the direction
+/// of the text around them.
 pub(super) fn clean(text: &str) -> String {
     text.chars()
         .filter(|&c| !is_invisible(c))
@@ -24,7 +24,7 @@ pub(super) fn clean(text: &str) -> String {
         .collect()
 }
 
-/// The text where no Markdown is rendered, such as a footer or a thread's name.
+/// Returns the text for a place that renders no Markdown, such as a footer or a thread's name.
 pub(super) fn plain(text: &str) -> String {
     let text = clean(text);
     match text.trim() {
@@ -33,86 +33,81 @@ pub(super) fn plain(text: &str) -> String {
     }
 }
 
-/// The text where Markdown is rendered, as a line of its own.
+/// Returns the text for a place that renders Markdown, as a line of its own.
 pub(super) fn heading(text: &str) -> String {
-    guard_start(escape(plain(text).as_str()))
+    guard_start(escape_marks(plain(text).as_str()))
 }
 
-/// The line where Markdown is rendered.
+/// Renders the line as Markdown.
 pub(super) fn markdown(line: &CardLine) -> String {
-    guard_start(join(line.0.iter().map(span)))
+    guard_start(join_pieces(line.0.iter().map(render_span)))
 }
 
-/// The line where Markdown is rendered, and whether it had to be cut for it to fit.
+/// Renders the line as Markdown. The second value is true if it had to be cut to fit.
 pub(super) fn markdown_within(line: &CardLine, limit: usize) -> (String, bool) {
     let whole = markdown(line);
     if width(&whole) <= limit {
         return (whole, false);
     }
-    // The guard of the line's start may add one character, a parting one more.
+    // The guard of the line's start may add one character, a separator one more.
     let room = limit.saturating_sub(2);
     let mut pieces: Vec<String> = Vec::new();
     let mut used = 0;
     for piece in &line.0 {
-        let rendered = span(piece);
+        let rendered = render_span(piece);
         let left = room.saturating_sub(used);
         // A later span never reaches the last character: it is the ellipsis'.
         if width(&rendered) >= left {
-            pieces.push(shortened(piece, left));
+            pieces.push(shorten_span(piece, left));
             break;
         }
         used += width(&rendered) + 1;
         pieces.push(rendered);
     }
-    (guard_start(join(pieces)), true)
+    (guard_start(join_pieces(pieces)), true)
 }
 
-fn shortened(span: &TextSpan, limit: usize) -> String {
+fn shorten_span(span: &TextSpan, limit: usize) -> String {
     match span {
-        TextSpan::Text(text) => fit(text, limit, in_text),
-        TextSpan::Strong(text) if limit > 8 => fit(text, limit, strong),
-        TextSpan::Code(text) if limit > 8 => fit(text, limit, code),
-        TextSpan::Strong(_) | TextSpan::Code(_) | TextSpan::Time(..) | TextSpan::Place(_)
-            if limit > 0 =>
-        {
-            "…".to_owned()
-        }
+        TextSpan::Text(text) => fit(text, limit, escape_text),
+        TextSpan::Strong(text) if limit > 8 => fit(text, limit, render_strong),
+        TextSpan::Code(text) if limit > 8 => fit(text, limit, render_code),
         TextSpan::Strong(_) | TextSpan::Code(_) | TextSpan::Time(..) | TextSpan::Place(_) => {
-            String::new()
+            "…".repeat(limit.min(1))
         }
     }
 }
 
-fn span(span: &TextSpan) -> String {
+fn render_span(span: &TextSpan) -> String {
     match span {
-        TextSpan::Text(text) => in_text(text),
-        TextSpan::Strong(text) => strong(text),
-        TextSpan::Code(text) => code(text),
-        TextSpan::Time(time, style) => timestamp(*time, *style),
+        TextSpan::Text(text) => escape_text(text),
+        TextSpan::Strong(text) => render_strong(text),
+        TextSpan::Code(text) => render_code(text),
+        TextSpan::Time(time, style) => render_time(*time, *style),
         TextSpan::Place(number) => format!("<#{number}>"),
     }
 }
 
-/// Blanks stay: they part a figure from its name.
-fn in_text(text: &str) -> String {
+/// Keeps blanks at the ends: they separate a figure from its name.
+fn escape_text(text: &str) -> String {
     match clean(text) {
         text if text.is_empty() => NOTHING.to_owned(),
-        text => escape(&text),
+        text => escape_marks(&text),
     }
 }
 
-fn strong(text: &str) -> String {
-    format!("**{}**", escape(&plain(text)))
+fn render_strong(text: &str) -> String {
+    format!("**{}**", escape_marks(&plain(text)))
 }
 
 /// A backslash is a backslash in here, so the marks that end code or mention are replaced.
-fn code(text: &str) -> String {
+fn render_code(text: &str) -> String {
     let text = plain(text).replace('`', "'");
     format!("`{}`", text.replace('@', "@\u{200b}"))
 }
 
-/// Shown in the zone and the language of whoever reads it.
-fn timestamp(time: DateTime<Utc>, style: TimeStyle) -> String {
+/// Discord shows it in the zone and the language of the reader.
+fn render_time(time: DateTime<Utc>, style: TimeStyle) -> String {
     let style = match style {
         TimeStyle::Time => 't',
         TimeStyle::DateTime => 'f',
@@ -121,7 +116,7 @@ fn timestamp(time: DateTime<Utc>, style: TimeStyle) -> String {
     format!("<t:{}:{style}>", time.timestamp())
 }
 
-fn escape(text: &str) -> String {
+fn escape_marks(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut rest = text.chars();
     while let Some(c) = rest.next() {
@@ -153,8 +148,8 @@ fn guard_start(line: String) -> String {
     format!("{start}\\{end}")
 }
 
-/// Puts the pieces of a line together, and parts marks that would be read as one.
-fn join(pieces: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+/// Joins the pieces of a line, and separates marks that would be read as one.
+fn join_pieces(pieces: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     let mut line = String::new();
     for piece in pieces {
         let piece = piece.as_ref();
@@ -173,7 +168,7 @@ fn is_break(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-/// Formatting characters and blank letters. The joiner U+200D stays: emoji need it.
+/// True for formatting characters and blank letters. The joiner U+200D stays: emoji need it.
 fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}'

@@ -1,5 +1,5 @@
-//! The files that go with a message: a card's picture, the whole of what had to be cut, and
-//! the figures to take along.
+//! The files of a message: a card's picture, the whole of a text that had to be cut, and the
+//! figures to take along.
 
 use std::sync::Arc;
 
@@ -9,29 +9,25 @@ use vigia_cards::{
     charts::{Chart, png},
 };
 
-/// The name of a card's picture.
-pub(super) const PICTURE: &str = "chart.png";
+const PICTURE: &str = "chart.png";
 
-/// The name of the file that holds what did not fit.
-pub(super) const REST: &str = "vigia.txt";
+/// The name of the file with the whole of a text that had to be cut.
+const REST: &str = "vigia.txt";
 
-/// The characters of a file's name.
+/// The most characters of a file's name.
 const NAME: usize = 80;
 
-/// A file that goes with a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct AttachedFile {
-    /// Its name, of which no part needs escaping anywhere.
+    /// The name, of which no part needs escaping anywhere.
     pub(super) name: String,
-    /// What is in it.
     pub(super) bytes: Arc<[u8]>,
-    /// The words for those who cannot see it.
+    /// The description for those who cannot see it.
     pub(super) alt: Option<String>,
 }
 
 impl AttachedFile {
-    /// A card's picture. It is drawn off the threads that answer, and one that cannot be
-    /// drawn costs only the picture.
+    /// Draws a card's picture, off the thread that answers. A failure costs only the picture.
     pub(super) async fn picture(chart: &Chart) -> Option<Self> {
         let alt = cut(chart.alt.trim(), ALT).into_owned();
         let chart = chart.clone();
@@ -47,26 +43,24 @@ impl AttachedFile {
             Ok(Err(error)) => error.to_string(),
             Err(panic) => panic.to_string(),
         };
-        tracing::warn!(error = %failure, "a picture is left out");
+        tracing::warn!(error = %failure, "a picture cannot be drawn and is left out");
         None
     }
 
-    /// All of a text of which a part had to be left out.
+    /// Makes the file with the whole of a text of which a part had to be left out.
     pub(super) fn rest(text: String) -> Self {
         Self::text(REST.to_owned(), text)
     }
 
-    /// A file of a card, under a name that none of the bot's own files has.
+    /// Makes a card's own file, under a name that none of the bot's files has.
     pub(super) fn of_card(file: &cards::CardFile) -> Self {
-        let name = safe(&file.name);
-        let is_taken = [PICTURE, REST]
+        let mut name = safe_name(&file.name);
+        if [PICTURE, REST]
             .iter()
-            .any(|own| name.eq_ignore_ascii_case(own));
-        let name = if is_taken {
-            format!("card-{name}")
-        } else {
-            name
-        };
+            .any(|own| name.eq_ignore_ascii_case(own))
+        {
+            name.insert_str(0, "card-");
+        }
         Self::text(name, file.text.clone())
     }
 
@@ -78,7 +72,7 @@ impl AttachedFile {
         }
     }
 
-    /// Its media type, by its name.
+    /// Returns the media type by the ending of the name.
     pub(super) fn media(&self) -> &'static str {
         match self.name.rsplit_once('.').map(|(_, kind)| kind) {
             Some("png") => "image/png",
@@ -90,16 +84,16 @@ impl AttachedFile {
     }
 }
 
-/// A name of ASCII letters, digits, `-`, `_` and `.`: Discord changes all others by itself,
-/// and then `attachment://` finds nothing.
-fn safe(name: &str) -> String {
+/// Reduces a name to ASCII letters, digits, `-`, `_` and `.`: Discord changes all others by
+/// itself, and then `attachment://` finds nothing.
+fn safe_name(name: &str) -> String {
     let is_safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     let safe: String = name
         .chars()
         .map(|c| if is_safe(c) { c } else { '-' })
         .collect();
     let safe = safe.trim_matches(['.', '-']);
-    // The end is kept: it tells what kind of file it is.
+    // The end is kept: it is the kind of the file.
     let start = safe.len().saturating_sub(NAME);
     match safe
         .get(start..)

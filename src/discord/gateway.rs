@@ -1,74 +1,81 @@
-//! The connection to Discord: how it is opened, kept and closed.
+//! The connection to Discord: how it is opened, kept and closed. No other file names a type of
+//! serenity's gateway.
 
 use std::{
-    collections::HashSet,
+    collections::{HashSet, VecDeque},
     num::NonZeroU64,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
 use backon::{BackoffBuilder as _, ExponentialBuilder};
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
 use serenity::{
     Client,
-    all::{ChannelId, GatewayError, GatewayIntents, GuildId, Ready, UserId},
-    cache::Settings as CacheSettings,
+    all::{
+        ChannelId, Context, GatewayError, GatewayIntents, Guild, GuildId, Interaction,
+        RawEventHandler, Ready, UserId,
+    },
+    async_trait,
     client::ClientBuilder,
     http::Route,
+    model::event::{Event, UnknownEvent},
 };
 use thiserror::Error;
 use tokio::{
     sync::{OnceCell, mpsc, watch},
-    time::timeout,
+    time::{Instant, timeout},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    commands::ChatHandler,
+    commands::{ChatHandler, MenuItem},
     discord::{
         DiscordSettings,
-        commands::{CommandDispatcher, options},
-        menu::registration,
-        registration::register,
-        rest::{RestClient, RestError, http},
-        salvage::{InteractionFields, UnreadableInteraction},
-        sessions::SessionBudget,
-        share::SharedCards,
+        dispatcher::CommandDispatcher,
+        interaction::InteractionQuestion,
+        registration::{menu_commands, register_commands},
+        responder::SharedCards,
+        rest::{RestClient, RestError, serenity_http},
     },
 };
 
-/// Why the connection cannot be kept.
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// The most new sessions in an hour. Discord resets the token after 1000 in a day.
+const SESSIONS_PER_HOUR: usize = 100;
+
 #[derive(Debug, Error)]
 pub enum DiscordError {
-    /// The token is wrong.
     #[error(
         "Discord refuses the bot's token\nhint: take the current one from the page `Bot` of \
          the developer portal"
     )]
     Token,
-    /// The bot asks for more than it may have.
     #[error("Discord refuses the gateway intents of the bot, which are `GUILDS` alone")]
     Intents,
-    /// The connection breaks all the time. Discord resets the token after 1000 in a day.
     #[error(
         "more than 100 sessions with Discord were begun within an hour, expected one in days\n\
          hint: see whether another process uses the same token"
     )]
     TooManySessions,
-    /// The connection ended by itself.
     #[error("the connection to Discord ended: {0}")]
     Ended(String),
 }
 
-/// The bot's face on Discord. Clones are the same face.
+/// The bot on Discord. Clones share one connection.
 #[derive(Clone, Debug)]
-pub struct DiscordClient(Arc<ClientInner>);
+pub struct DiscordClient(pub(super) Arc<ClientInner>);
 
 #[derive(Debug)]
-struct ClientInner {
-    settings: DiscordSettings,
-    rest: Arc<RestClient>,
-    own_id: OnceCell<UserId>,
+pub(super) struct ClientInner {
+    pub(super) settings: DiscordSettings,
+    pub(super) rest: Arc<RestClient>,
+    pub(super) own_id: OnceCell<UserId>,
     /// The threads that were open when last seen. A thread has the number of its message.
     threads: Mutex<HashSet<ChannelId>>,
     ready: watch::Sender<bool>,
@@ -76,13 +83,8 @@ struct ClientInner {
     answers: TaskTracker,
 }
 
-#[derive(Deserialize)]
-struct GatewayUrl {
-    url: String,
-}
-
 impl DiscordClient {
-    /// A face that is not connected yet. It can post already.
+    /// Makes a client that can post already. [`run`](Self::run) connects it.
     #[must_use]
     pub fn new(settings: DiscordSettings) -> Self {
         Self(Arc::new(ClientInner {
@@ -95,33 +97,32 @@ impl DiscordClient {
         }))
     }
 
-    /// Whether the bot has been connected: `true` from the first time on.
+    /// Becomes `true` once the bot has been connected, and stays so.
     #[must_use]
     pub fn ready(&self) -> watch::Receiver<bool> {
         self.0.ready.subscribe()
     }
 
-    /// Answers commands until it is told to stop.
+    /// Answers commands until `stop`.
     ///
     /// # Errors
-    ///
-    /// A [`DiscordError`] where going on is useless or harmful; the process should end.
+    /// Returns a [`DiscordError`] where going on is useless or harmful; the process should end.
     pub async fn run(
         &self,
         front: Arc<dyn ChatHandler>,
         stop: CancellationToken,
     ) -> Result<(), DiscordError> {
-        // Whatever was begun for this connection ends with it.
+        // All that is begun for this connection ends with it.
         let connection = stop.child_token();
         let _end = connection.clone().drop_guard();
-        let client = self.client(front, &connection);
+        let client = self.connect(front, &connection);
         let Some(connected) = stop.run_until_cancelled(client).await else {
             return Ok(());
         };
         let (mut client, mut faults) = connected?;
         let shards = Arc::clone(&client.shard_manager);
         let outcome = tokio::select! {
-            ended = client.start() => return Err(fault(ended)),
+            ended = client.start() => return Err(classify_end(ended)),
             Some(fault) = faults.recv() => Err(fault),
             () = stop.cancelled() => Ok(()),
         };
@@ -132,50 +133,65 @@ impl DiscordClient {
             self.0.answers.wait().await;
             shards.shutdown_all().await;
         };
-        if timeout(self.settings().time_limits.farewell, farewell)
-            .await
-            .is_err()
-        {
-            tracing::warn!("the connection to Discord was cut without a farewell");
+        let limit = self.0.settings.time_limits.farewell;
+        if timeout(limit, farewell).await.is_err() {
+            tracing::warn!(
+                ?limit,
+                "the connection to Discord was cut: the shutdown took too long"
+            );
         }
         outcome
     }
 
-    async fn client(
+    async fn connect(
         &self,
         front: Arc<dyn ChatHandler>,
         connection: &CancellationToken,
     ) -> Result<(Client, mpsc::UnboundedReceiver<DiscordError>), DiscordError> {
         let url = self.gateway_url().await?;
         let (faults, heard) = mpsc::unbounded_channel();
-        let sessions = SessionBudget {
-            begun: Mutex::default(),
+        let menu = front.menu();
+        let events = GatewayEvents {
+            client: self.clone(),
+            dispatcher: CommandDispatcher {
+                front,
+                commands: menu.iter().map(|item| item.name).collect(),
+                rest: Arc::clone(&self.0.rest),
+                sharing: SharedCards::default(),
+                time_limits: self.0.settings.time_limits,
+                guild: self.guild(),
+                connection: connection.clone(),
+                answers: self.0.answers.clone(),
+            },
+            menu,
+            is_registered: AtomicBool::new(false),
+            sessions: Mutex::default(),
             faults,
-            guild: self.guild(),
         };
-        let framework = InteractionFields::new(self.framework(front, connection.clone()));
-        let client = ClientBuilder::new_with_http(http(self.settings()), GatewayIntents::GUILDS)
-            .framework(framework.clone())
-            .event_handler(sessions)
-            .raw_event_handler(UnreadableInteraction(framework))
-            .cache_settings(no_cache())
+        let http = serenity_http(&self.0.settings);
+        let client = ClientBuilder::new_with_http(http, GatewayIntents::GUILDS)
+            .raw_event_handler(events)
             .await
             .map_err(|error| DiscordError::Ended(error.to_string()))?;
-        // Its own attempt at the address falls back to Discord's without a word.
+        // Its own attempt at the address silently falls back to Discord's.
         *client.ws_url.lock().await = url;
         Ok((client, heard))
     }
 
-    /// Asks for the address until there is one.
+    /// Asks for the gateway's address until Discord gives one.
     async fn gateway_url(&self) -> Result<String, DiscordError> {
+        #[derive(Deserialize)]
+        struct GatewayUrl {
+            url: String,
+        }
         let mut delays = ExponentialBuilder::default()
             .with_max_delay(Duration::from_secs(60))
             .without_max_times()
             .build();
         loop {
-            let mut answer = self.rest().get(Route::Gateway, Vec::new()).await;
+            let mut answer = self.0.rest.get(Route::Gateway, Vec::new()).await;
             if answer.as_ref().is_err_and(RestError::is_not_found) {
-                answer = self.rest().get(Route::GatewayBot, Vec::new()).await;
+                answer = self.0.rest.get(Route::GatewayBot, Vec::new()).await;
             }
             let error = match answer {
                 Ok(GatewayUrl { url }) => return Ok(url),
@@ -183,91 +199,24 @@ impl DiscordClient {
                 Err(error) => error,
             };
             let delay = delays.next().unwrap_or(Duration::from_secs(60));
-            tracing::warn!(%error, ?delay, "Discord does not tell its gateway");
+            tracing::warn!(%error, ?delay, "Discord did not give the gateway's address; trying again");
             tokio::time::sleep(delay).await;
         }
     }
 
-    /// Setting up cannot fail: a framework whose setup failed would never answer anybody.
-    fn framework(
-        &self,
-        front: Arc<dyn ChatHandler>,
-        connection: CancellationToken,
-    ) -> poise::Framework<CommandDispatcher, std::convert::Infallible> {
-        let this = self.clone();
-        let menu = front.menu();
-        poise::Framework::builder()
-            .options(options(&menu))
-            .initialize_owners(false)
-            .setup(move |_, ready, _| {
-                this.begin(ready, registration(&menu), connection.clone());
-                let face = CommandDispatcher {
-                    front,
-                    rest: Arc::clone(&this.0.rest),
-                    sharing: SharedCards::default(),
-                    time_limits: this.settings().time_limits,
-                    guild: this.guild(),
-                    connection,
-                    answers: this.0.answers.clone(),
-                };
-                Box::pin(async move { Ok(face) })
-            })
-            .build()
-    }
-
-    fn begin(
-        &self,
-        ready: &Ready,
-        commands: Vec<serenity::builder::CreateCommand>,
-        connection: CancellationToken,
-    ) {
-        let (rest, application) = (Arc::clone(&self.0.rest), ready.application.id);
-        // Somebody may have asked for it before.
-        let _ = self.0.own_id.set(ready.user.id);
-        let guild = self.guild();
-        tokio::spawn(async move {
-            register(&rest, application, guild, commands, connection).await;
-        });
-        self.0.ready.send_replace(true);
-    }
-
     fn guild(&self) -> Option<GuildId> {
-        self.settings()
-            .guild
-            .and_then(NonZeroU64::new)
-            .map(GuildId::from)
-    }
-
-    pub(super) fn settings(&self) -> &DiscordSettings {
-        &self.0.settings
+        let guild = self.0.settings.guild.and_then(NonZeroU64::new);
+        guild.map(GuildId::from)
     }
 
     /// The threads that were open when last seen.
-    pub(super) fn threads(&self) -> MutexGuard<'_, HashSet<ChannelId>> {
+    pub(super) fn open_threads(&self) -> MutexGuard<'_, HashSet<ChannelId>> {
         let threads = self.0.threads.lock();
         threads.unwrap_or_else(PoisonError::into_inner)
     }
-
-    pub(super) fn rest(&self) -> &RestClient {
-        &self.0.rest
-    }
-
-    pub(super) fn own_id(&self) -> &OnceCell<UserId> {
-        &self.0.own_id
-    }
 }
 
-/// Everything that the bot shows comes with the interaction or from its own rooms.
-fn no_cache() -> CacheSettings {
-    let mut settings = CacheSettings::default();
-    settings.max_messages = 0;
-    settings.cache_guilds = false;
-    settings.cache_channels = false;
-    settings.cache_users = false;
-    settings
-}
-
-fn fault(ended: serenity::Result<()>) -> DiscordError {
+fn classify_end(ended: serenity::Result<()>) -> DiscordError {
     match ended {
         Ok(()) => DiscordError::Ended("it was shut down from within".to_owned()),
         Err(serenity::Error::Gateway(GatewayError::InvalidAuthentication)) => DiscordError::Token,
@@ -275,5 +224,133 @@ fn fault(ended: serenity::Result<()>) -> DiscordError {
             GatewayError::DisallowedGatewayIntents | GatewayError::InvalidGatewayIntents,
         )) => DiscordError::Intents,
         Err(error) => DiscordError::Ended(error.to_string()),
+    }
+}
+
+/// Takes the events of the gateway. They are taken raw: serenity drops an interaction that it
+/// cannot read, and the person who asked would wait in vain.
+struct GatewayEvents {
+    client: DiscordClient,
+    dispatcher: CommandDispatcher,
+    menu: Vec<MenuItem>,
+    /// True once the registration of the commands has begun.
+    is_registered: AtomicBool,
+    /// The starts of the sessions of the last hour.
+    sessions: Mutex<VecDeque<Instant>>,
+    faults: mpsc::UnboundedSender<DiscordError>,
+}
+
+#[async_trait]
+impl RawEventHandler for GatewayEvents {
+    async fn raw_event(&self, _: Context, event: Event) {
+        match event {
+            Event::Ready(event) => self.take_ready(&event.ready),
+            Event::Resumed(_) => tracing::info!("connected to Discord again"),
+            Event::InteractionCreate(event) => {
+                if let Some(question) = InteractionQuestion::from_interaction(&event.interaction) {
+                    self.dispatcher.dispatch(&question).await;
+                }
+            }
+            Event::Unknown(UnknownEvent { kind, value, .. }) => {
+                self.take_unknown(&kind, &value).await;
+            }
+            _ => {}
+        }
+    }
+}
+
+impl GatewayEvents {
+    fn take_ready(&self, ready: &Ready) {
+        tracing::info!(bot = %ready.user.name, "connected to Discord");
+        let guild = self.client.guild();
+        if let Some(guild) = guild
+            && !ready.guilds.iter().any(|member| member.id == guild)
+        {
+            tracing::error!(
+                "the bot is not a member of server `{guild}`: invite it with the scopes `bot` \
+                 and `applications.commands`, or correct the server's number"
+            );
+        }
+        if count_session(&self.sessions, Instant::now()) > SESSIONS_PER_HOUR {
+            // The receiver is gone only when the bot already stops.
+            let _ = self.faults.send(DiscordError::TooManySessions);
+        }
+        // It may have been asked for before.
+        let _ = self.client.0.own_id.set(ready.user.id);
+        if !self.is_registered.swap(true, Ordering::Relaxed) {
+            let (rest, application) = (Arc::clone(&self.client.0.rest), ready.application.id);
+            let commands = menu_commands(&self.menu);
+            let stop = self.dispatcher.connection.clone();
+            tokio::spawn(async move {
+                register_commands(&rest, application, guild, commands, stop).await;
+            });
+        }
+        self.client.0.ready.send_replace(true);
+    }
+
+    /// Answers an interaction that serenity could not read, and logs the loss of other events.
+    async fn take_unknown(&self, kind: &str, event: &Value) {
+        let Some(error) = unreadable_reason(kind, event) else {
+            return;
+        };
+        let question = match kind {
+            "INTERACTION_CREATE" => InteractionQuestion::from_event(event),
+            _ => None,
+        };
+        match question {
+            Some(question) => {
+                tracing::warn!(error, "an interaction has an unknown form; it is answered");
+                self.dispatcher.dispatch(&question).await;
+            }
+            None => tracing::error!(kind, error, "a Discord event cannot be read and is lost"),
+        }
+    }
+}
+
+/// Counts a new session, and returns the number of sessions within the last hour.
+fn count_session(sessions: &Mutex<VecDeque<Instant>>, now: Instant) -> usize {
+    let mut begun = sessions.lock().unwrap_or_else(PoisonError::into_inner);
+    begun.push_back(now);
+    begun.retain(|at| now.saturating_duration_since(*at) < HOUR);
+    begun.len()
+}
+
+/// Returns why an event that the bot needs cannot be read. The event itself stays out of the
+/// log: it holds tokens.
+fn unreadable_reason(kind: &str, event: &Value) -> Option<String> {
+    fn parse_error<T: DeserializeOwned>(event: &Value) -> Option<String> {
+        T::deserialize(event).err().map(|error| error.to_string())
+    }
+    match kind {
+        "INTERACTION_CREATE" => parse_error::<Interaction>(event),
+        "READY" => parse_error::<Ready>(event),
+        "GUILD_CREATE" => parse_error::<Guild>(event),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn sessions_are_counted_by_the_hour() {
+        let (sessions, start) = (Mutex::default(), Instant::now());
+        assert_eq!(count_session(&sessions, start), 1);
+        let later = start + Duration::from_secs(3599);
+        assert_eq!(count_session(&sessions, later), 2);
+        let later = start + Duration::from_secs(3601);
+        assert_eq!(count_session(&sessions, later), 2);
+    }
+
+    #[test]
+    fn an_unreadable_interaction_is_reported_with_the_reason_and_without_its_token() {
+        let event = json!({"id": "1", "type": 2, "token": "s3cret"});
+        let error = unreadable_reason("INTERACTION_CREATE", &event).unwrap();
+        assert!(error.contains("missing field"), "{error}");
+        assert!(!error.contains("s3cret"));
+        assert_eq!(unreadable_reason("PRESENCE_UPDATE", &json!({})), None);
     }
 }

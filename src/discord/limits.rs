@@ -1,4 +1,4 @@
-//! What Discord lets through, and the cutting that keeps to it.
+//! The limits of Discord, and the cutting that keeps to them.
 //!
 //! Discord counts code points (an employee says so in discord-api-docs #1315, 2020-01-23).
 //! Its own clients count UTF-16 units, which are never fewer. So UTF-16 units are counted
@@ -6,72 +6,57 @@
 
 use std::borrow::Cow;
 
-/// The characters of a message's own text.
+// The lengths of texts are in characters, as `width` counts them.
 pub(super) const CONTENT: usize = 2000;
-/// The characters of all the embeds of a message together.
 pub(super) const EMBEDS_TOTAL: usize = 6000;
-/// The characters of an embed's title.
 pub(super) const EMBED_TITLE: usize = 256;
-/// The characters of an embed's description.
 pub(super) const EMBED_DESCRIPTION: usize = 4096;
-/// The fields of an embed.
 pub(super) const EMBED_FIELDS: usize = 25;
-/// The characters of a field's name.
 pub(super) const FIELD_NAME: usize = 256;
-/// The characters of a field's value.
 pub(super) const FIELD_VALUE: usize = 1024;
-/// The characters of an embed's footer.
 pub(super) const EMBED_FOOTER: usize = 2048;
-/// The characters of a thread's name.
 pub(super) const THREAD_NAME: usize = 100;
-/// The choices of an autocompletion.
 pub(super) const CHOICES: usize = 25;
-/// The characters of a choice's label, and of its value.
+/// The limit of a choice's label, and of its value.
 pub(super) const CHOICE: usize = 100;
-/// The characters of a command's name or an option's, and of what it does.
+/// The limit of the name of a command or an option.
 pub(super) const NAME: usize = 32;
-/// The characters of what a command or an option does.
+/// The limit of the description of a command or an option.
 pub(super) const ABOUT: usize = 100;
-/// The characters of a button's label.
 pub(super) const BUTTON: usize = 80;
-/// The buttons of a row.
 pub(super) const BUTTONS_IN_ROW: usize = 5;
-/// The rows of buttons of a message.
 pub(super) const ROWS: usize = 5;
-/// The characters of the words for a picture.
 pub(super) const ALT: usize = 1024;
-/// The roles that a message may call: a hundred in Discord's eyes, too many in anybody's.
+/// Discord lets a message mention a hundred roles, which is too many for any reader.
 pub(super) const ROLES: usize = 20;
 /// The messages of one page of a channel's history.
 pub(super) const PAGE: usize = 100;
 /// The bytes of an attached text. Discord takes 10 MiB; the rest of the request needs room.
 pub(super) const FILE_BYTES: usize = 8 * 1024 * 1024;
-/// New sessions in an hour. Discord resets the token after 1000 in a day.
-pub(super) const SESSIONS_PER_HOUR: usize = 100;
 
 const ELLIPSIS: char = '…';
 
-/// The length of a text as it counts against a limit.
+/// Returns the length of a text as it counts against a limit.
 pub(super) fn width(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()
 }
 
-/// The text, or as much of its beginning as fits, with an ellipsis.
+/// Returns the text, or as much of its beginning as fits, with an ellipsis.
 pub(super) fn cut(text: &str, limit: usize) -> Cow<'_, str> {
     if width(text) <= limit {
         return Cow::Borrowed(text);
     }
-    let mut kept: String = within(text.chars(), limit.saturating_sub(1)).collect();
+    let mut kept: String = chars_within(text.chars(), limit.saturating_sub(1)).collect();
     kept.push(ELLIPSIS);
     Cow::Owned(kept)
 }
 
-/// The text, or as much of its end as fits, after an ellipsis.
+/// Returns the text, or as much of its end as fits, after an ellipsis.
 pub(super) fn cut_start(text: &str, limit: usize) -> Cow<'_, str> {
     if width(text) <= limit {
         return Cow::Borrowed(text);
     }
-    let end: Vec<char> = within(text.chars().rev(), limit.saturating_sub(1)).collect();
+    let end: Vec<char> = chars_within(text.chars().rev(), limit.saturating_sub(1)).collect();
     Cow::Owned(
         std::iter::once(ELLIPSIS)
             .chain(end.into_iter().rev())
@@ -79,7 +64,7 @@ pub(super) fn cut_start(text: &str, limit: usize) -> Cow<'_, str> {
     )
 }
 
-/// The text in its markup, cut before it is marked up so that no markup is torn apart.
+/// Renders the text, cut before it is rendered so that no markup is torn apart.
 pub(super) fn fit(text: &str, limit: usize, render: impl Fn(&str) -> String) -> String {
     let whole = render(text);
     if width(&whole) <= limit {
@@ -95,7 +80,7 @@ pub(super) fn fit(text: &str, limit: usize, render: impl Fn(&str) -> String) -> 
     shortened(last.copied().unwrap_or_default())
 }
 
-/// The text, or as many of its first bytes as fit, on a character's boundary.
+/// Returns the text, or as many of its first bytes as fit, on a character's boundary.
 pub(super) fn cut_bytes(mut text: String, limit: usize) -> String {
     if text.len() > limit {
         let room = limit.saturating_sub(ELLIPSIS.len_utf8());
@@ -106,7 +91,7 @@ pub(super) fn cut_bytes(mut text: String, limit: usize) -> String {
     text
 }
 
-fn within(chars: impl Iterator<Item = char>, limit: usize) -> impl Iterator<Item = char> {
+fn chars_within(chars: impl Iterator<Item = char>, limit: usize) -> impl Iterator<Item = char> {
     let mut used = 0;
     chars.take_while(move |c| {
         used += c.len_utf16();

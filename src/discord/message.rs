@@ -1,84 +1,72 @@
-//! What is sent to Discord as a message. Every message says explicitly that it mentions
-//! nobody: left out, Discord would look for mentions in its text.
+//! A message as it is sent to Discord: a card, or a line, with its files and buttons. Every
+//! message says explicitly that it mentions nobody: left out, Discord would look for mentions in
+//! its text.
+
+use std::collections::BTreeSet;
 
 use serde::Serialize;
+use serde_json::{Map, Value, json};
 
 use crate::discord::{
-    buttons::{ButtonRow, rows},
-    embed::{self, EmbedBody},
-    escape::markdown_within,
+    embed::draw_embed,
+    escape::{markdown_within, plain},
     files::AttachedFile,
-    limits::{CONTENT, width},
+    limits::{BUTTON, BUTTONS_IN_ROW, CONTENT, ROWS, cut, width},
 };
-use vigia_cards::{Card, CardLine};
+use vigia_cards::{Card, CardButton, CardLine};
 
-/// Only who asked sees it.
 pub(super) const EPHEMERAL: u64 = 1 << 6;
 const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;
 
-/// A message, in the words of Discord's API.
-#[derive(Clone, Debug, Default, Serialize)]
+/// A message in the form of Discord's API.
+#[derive(Clone, Debug, Serialize)]
+#[serde(transparent)]
 pub(super) struct MessageBody {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    content: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    embeds: Vec<EmbedBody>,
-    /// Left out, an edit keeps the buttons of the message; empty, it takes them away.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    components: Option<Vec<ButtonRow>>,
-    allowed_mentions: AllowedMentions,
-    #[serde(skip_serializing_if = "is_zero")]
-    flags: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    nonce: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    enforce_nonce: Option<bool>,
-    /// Left out, an edit keeps the files of the message; empty, it would delete them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    attachments: Option<Vec<AttachmentRef>>,
+    fields: Map<String, Value>,
     #[serde(skip)]
     files: Vec<AttachedFile>,
 }
 
-#[derive(Clone, Debug, Default, Serialize)]
-struct AllowedMentions {
-    parse: [&'static str; 0],
-    /// The roles that the text may call, by their numbers.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    roles: Vec<String>,
-}
-
-/// What calls roles where it stands in a message's own text.
-fn calls(roles: &[u64]) -> String {
-    let calls: Vec<String> = roles.iter().map(|role| format!("<@&{role}>")).collect();
-    calls.join(" ")
-}
-
-impl AllowedMentions {
-    fn roles(roles: &[u64]) -> Self {
-        Self {
-            roles: roles.iter().map(u64::to_string).collect(),
-            ..Self::default()
+impl MessageBody {
+    fn new(files: Vec<AttachedFile>) -> Self {
+        let listed = files.iter().zip(0_u64..).map(|(file, id)| {
+            // Discord takes the place of the file in the request as text.
+            let mut listed = json!({"id": id.to_string(), "filename": file.name});
+            if let Some(alt) = &file.alt {
+                listed["description"] = json!(alt);
+            }
+            listed
+        });
+        let listed: Vec<Value> = listed.collect();
+        let message = Self {
+            fields: Map::new(),
+            files,
+        };
+        let message = message.set("allowed_mentions", json!({"parse": []}));
+        if listed.is_empty() {
+            message
+        } else {
+            message.set("attachments", listed)
         }
     }
-}
 
-/// A file that is sent along, by its place, which Discord describes as text.
-#[derive(Clone, Debug, Serialize)]
-struct AttachmentRef {
-    id: String,
-    filename: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
-}
+    fn set(mut self, key: &str, value: impl Into<Value>) -> Self {
+        self.fields.insert(key.to_owned(), value.into());
+        self
+    }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde wants it so")]
-fn is_zero(flags: &u64) -> bool {
-    *flags == 0
-}
+    fn set_default(mut self, key: &str, value: impl Into<Value>) -> Self {
+        let entry = self.fields.entry(key);
+        entry.or_insert_with(|| value.into());
+        self
+    }
 
-impl MessageBody {
-    /// A message that shows a card, with its picture and its files where files may be sent.
+    fn add_flag(self, flag: u64) -> Self {
+        let flags = self.fields.get("flags").and_then(Value::as_u64);
+        self.set("flags", flags.unwrap_or_default() | flag)
+    }
+
+    /// Makes a message of a card, with its picture and its files where files may be sent.
     pub(super) async fn card(card: &Card, may_attach: bool) -> Self {
         let picture = match &card.chart {
             Some(chart) if may_attach => AttachedFile::picture(chart).await,
@@ -87,136 +75,167 @@ impl MessageBody {
         Self::with_picture(card, picture, may_attach)
     }
 
-    /// A message that shows a card without its picture.
+    /// Makes a message of a card without its picture.
     pub(super) fn plain_card(card: &Card) -> Self {
         Self::with_picture(card, None, true)
     }
 
     fn with_picture(card: &Card, picture: Option<AttachedFile>, may_attach: bool) -> Self {
-        let drawn = embed::draw(card, may_attach);
-        let embed = match &picture {
-            Some(picture) => drawn.embed.picture(&picture.name),
-            None => drawn.embed,
-        };
-        let rest = (!drawn.is_whole).then(|| AttachedFile::rest(card.to_string()));
+        let (mut embed, is_whole) = draw_embed(card, may_attach);
+        if let Some(picture) = &picture {
+            embed["image"] = json!({"url": format!("attachment://{}", picture.name)});
+        }
+        let rest = (!is_whole).then(|| AttachedFile::rest(card.to_string()));
         let own = card.file.as_ref().map(AttachedFile::of_card);
         let texts = [rest, own].into_iter().flatten().filter(|_| may_attach);
-        let rows = rows(&card.buttons);
-        Self {
-            embeds: vec![embed],
-            components: (!rows.is_empty()).then_some(rows),
-            ..Self::default()
+        let message = Self::new(picture.into_iter().chain(texts).collect());
+        let message = message.set("embeds", vec![embed]);
+        let rows = button_rows(&card.buttons);
+        if rows.is_empty() {
+            message
+        } else {
+            message.set("components", rows)
         }
-        .with_files(picture.into_iter().chain(texts).collect())
     }
 
-    /// A message of one line that calls these roles first.
+    /// Makes a message of one line that begins with mentions of these roles.
     pub(super) fn line(line: &CardLine, roles: &[u64]) -> Self {
-        let mut calls = calls(roles);
-        if !calls.is_empty() {
-            calls.push(' ');
-        }
-        let room = CONTENT.saturating_sub(width(&calls));
-        let (text, is_cut) = markdown_within(line, room);
+        let (_, is_cut) = Self::new(Vec::new()).mentioning(roles).with_line(line);
         let rest = is_cut.then(|| AttachedFile::rest(line.to_string()));
-        Self {
-            content: Some(format!("{calls}{text}")),
-            allowed_mentions: AllowedMentions::roles(roles),
-            ..Self::default()
+        let message = Self::new(Vec::from_iter(rest));
+        message.mentioning(roles).with_line(line).0
+    }
+
+    /// Mentions these roles in the text: a mention in an embed has no effect.
+    pub(super) fn mentioning(self, roles: &[u64]) -> Self {
+        if roles.is_empty() {
+            return self;
         }
-        .with_files(Vec::from_iter(rest))
+        let mentions: Vec<String> = roles.iter().map(|role| format!("<@&{role}>")).collect();
+        let roles: Vec<String> = roles.iter().map(u64::to_string).collect();
+        self.set("content", mentions.join(" "))
+            .set("allowed_mentions", json!({"parse": [], "roles": roles}))
     }
 
-    /// It calls these roles in its text: what is in an embed calls nobody.
-    pub(super) fn calling(mut self, roles: &[u64]) -> Self {
-        if !roles.is_empty() {
-            self.content = Some(calls(roles));
-            self.allowed_mentions = AllowedMentions::roles(roles);
-        }
-        self
+    /// Adds a line to the mentions. The second value is true if the line had to be cut.
+    fn with_line(self, line: &CardLine) -> (Self, bool) {
+        let mentions = self.content().map(|mentions| format!("{mentions} "));
+        let mentions = mentions.unwrap_or_default();
+        let room = CONTENT.saturating_sub(width(&mentions));
+        let (text, is_cut) = markdown_within(line, room);
+        (self.set("content", mentions + &text), is_cut)
     }
 
-    /// It says the news in its own text as well: a phone that rings shows no embed on its
-    /// lock screen.
-    pub(super) fn heralding(mut self, title: &str) -> Self {
-        let calls = self.content.take().map(|calls| format!("{calls} "));
-        let calls = calls.unwrap_or_default();
-        let room = CONTENT.saturating_sub(width(&calls));
-        let (text, _) = markdown_within(&CardLine::text(title), room);
-        self.content = Some(format!("{calls}{text}"));
-        self
+    /// Shows the title in the text as well: a lock screen shows no embed.
+    pub(super) fn with_title(self, title: &str) -> Self {
+        self.with_line(&CardLine::text(title)).0
     }
 
-    /// As an edit of what is over: what it called for no longer stands above it.
-    pub(super) fn unheralded(mut self) -> Self {
-        self.content.get_or_insert_default();
-        self
+    /// Removes the text, as an edit of an alert that is over.
+    pub(super) fn without_title(self) -> Self {
+        self.set_default("content", "")
     }
 
-    fn with_files(self, files: Vec<AttachedFile>) -> Self {
-        let listed = files.iter().zip(0_u64..).map(|(file, id)| AttachmentRef {
-            id: id.to_string(),
-            filename: file.name.clone(),
-            description: file.alt.clone(),
-        });
-        Self {
-            attachments: (!files.is_empty()).then(|| listed.collect()),
-            files,
-            ..self
-        }
-    }
-
-    /// Posted again with the same nonce within a few minutes, it is not a second message.
+    /// Discord takes a second post of the same nonce within a few minutes for the same message.
     pub(super) fn once(self, nonce: &str) -> Self {
-        Self {
-            nonce: Some(nonce.to_owned()),
-            enforce_nonce: Some(true),
-            ..self
+        self.set("nonce", nonce).set("enforce_nonce", true)
+    }
+
+    /// Shows it to the person who asked alone.
+    pub(super) fn ephemeral(self) -> Self {
+        self.add_flag(EPHEMERAL)
+    }
+
+    /// Keeps phones silent, unless it is loud.
+    pub(super) fn loud(self, is_loud: bool) -> Self {
+        if is_loud {
+            self
+        } else {
+            self.add_flag(SUPPRESS_NOTIFICATIONS)
         }
     }
 
-    /// Only who asked sees it.
-    pub(super) fn ephemeral(mut self) -> Self {
-        self.flags |= EPHEMERAL;
-        self
+    /// Makes an edit after which nothing is left of the message before: left out, an edit keeps
+    /// the buttons and the files of the message.
+    pub(super) fn replacement(self) -> Self {
+        let none: Vec<Value> = Vec::new();
+        self.set_default("attachments", none.clone())
+            .set_default("components", none)
     }
 
-    /// No phone makes a sound for it, unless it is loud.
-    pub(super) fn loud(mut self, is_loud: bool) -> Self {
-        if !is_loud {
-            self.flags |= SUPPRESS_NOTIFICATIONS;
-        }
-        self
-    }
-
-    /// As an edit after which the message has these buttons and no others.
-    pub(super) fn edit(mut self) -> Self {
-        self.components.get_or_insert_default();
-        self
-    }
-
-    /// As an edit after which nothing is left of what the message was.
-    pub(super) fn replacement(mut self) -> Self {
-        self.attachments.get_or_insert_default();
-        self.edit()
-    }
-
-    /// Its text, as it stands in the chat.
     pub(super) fn content(&self) -> Option<&str> {
-        self.content.as_deref()
+        self.fields.get("content")?.as_str()
     }
 
-    /// The files that go with it.
     pub(super) fn files(&self) -> &[AttachedFile] {
         &self.files
     }
 }
 
+/// Discord's numbers of the components below a message.
+const ROW: u8 = 1;
+const BUTTON_KEY: u8 = 2;
+/// Discord's number of the style without a colour: a button is an offer, and not a warning.
+const GREY: u8 = 2;
+
+/// Puts the buttons into rows, in their order. One that Discord would refuse is left out: it
+/// would take the whole message with it.
+fn button_rows(buttons: &[CardButton]) -> Vec<Value> {
+    let mut seen = BTreeSet::new();
+    let (fitting, odd): (Vec<_>, Vec<_>) = buttons
+        .iter()
+        .partition(|button| is_pressable(&button.press) && seen.insert(button.press.as_str()));
+    let left_out = odd.len() + fitting.len().saturating_sub(ROWS * BUTTONS_IN_ROW);
+    if left_out > 0 {
+        tracing::warn!(left_out, "buttons that Discord would refuse are left out");
+    }
+    let keys: Vec<Value> = fitting.into_iter().map(button_key).collect();
+    keys.chunks(BUTTONS_IN_ROW)
+        .take(ROWS)
+        .map(|keys| json!({"type": ROW, "components": keys}))
+        .collect()
+}
+
+fn button_key(button: &CardButton) -> Value {
+    json!({
+        "type": BUTTON_KEY,
+        "style": GREY,
+        "label": cut(&plain(&button.label), BUTTON),
+        "custom_id": button.press,
+        "disabled": !button.is_enabled,
+    })
+}
+
+/// True if Discord sends it back as it was. Blanks at its ends would get lost.
+fn is_pressable(press: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_graphic() || c == ' ';
+    (1..=CardButton::PRESS).contains(&press.len())
+        && press.chars().all(is_plain)
+        && press.trim() == press
+}
+
+/// Returns the rows of a message as they are, with this one button disabled.
+pub(super) fn disable_button(mut rows: Value, custom_id: &str) -> Value {
+    let parts = rows.as_array_mut().into_iter().flatten();
+    let keys = parts.filter_map(|row| row.get_mut("components")?.as_array_mut());
+    for key in keys.flatten() {
+        if key.get("custom_id").and_then(Value::as_str) == Some(custom_id)
+            && let Some(key) = key.as_object_mut()
+        {
+            key.insert("disabled".to_owned(), true.into());
+        }
+    }
+    rows
+}
+
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use proptest::prelude::*;
+    use twilight_model::channel::message::Component;
+    use twilight_validate::message::components;
 
     use super::*;
+    use crate::discord::escape::tests::hostile;
     use vigia_cards as cards;
 
     fn rich() -> Card {
@@ -276,7 +295,7 @@ mod tests {
     #[test]
     fn roles_are_called_in_the_text_and_no_others_are_allowed() {
         let line = MessageBody::line(&CardLine::text("<@&9> sigue"), &[7, 8]);
-        let card = MessageBody::plain_card(&Card::default()).calling(&[7, 8]);
+        let card = MessageBody::plain_card(&Card::default()).mentioning(&[7, 8]);
         for (message, text) in [
             (line, "<@&7> <@&8> \\<@\u{200b}&9> sigue"),
             (card, "<@&7> <@&8>"),
@@ -287,7 +306,7 @@ mod tests {
             assert_eq!(sent["allowed_mentions"], allowed);
             assert!(sent.get("flags").is_none());
         }
-        let edit = as_json(&MessageBody::plain_card(&Card::default()).edit());
+        let edit = as_json(&MessageBody::plain_card(&Card::default()).replacement());
         assert!(
             edit.get("content").is_none(),
             "what was called stays to be read"
@@ -297,11 +316,11 @@ mod tests {
 
     #[test]
     fn what_rings_says_its_news_where_a_lock_screen_shows_it() {
-        let card = MessageBody::plain_card(&Card::default()).calling(&[7]);
-        let sent = as_json(&card.heralding("🔴 CRÍTICA · @everyone"));
+        let card = MessageBody::plain_card(&Card::default()).mentioning(&[7]);
+        let sent = as_json(&card.with_title("🔴 CRÍTICA · @everyone"));
         assert_eq!(sent["content"], "<@&7> 🔴 CRÍTICA · @\u{200b}everyone");
         let over = MessageBody::plain_card(&Card::default()).replacement();
-        assert_eq!(as_json(&over.unheralded())["content"], "");
+        assert_eq!(as_json(&over.without_title())["content"], "");
     }
 
     #[test]
@@ -334,11 +353,61 @@ mod tests {
     #[test]
     fn an_edit_takes_away_what_the_card_has_no_more() {
         let card = Card::default();
-        let edit = as_json(&MessageBody::plain_card(&card).edit());
-        assert_eq!(edit["components"], json!([]));
-        assert!(edit.get("attachments").is_none());
         let edit = as_json(&MessageBody::plain_card(&card).replacement());
+        assert_eq!(edit["components"], json!([]));
         assert_eq!(edit["attachments"], json!([]));
         assert!(edit.get("flags").is_none());
+    }
+
+    fn button(label: &str, press: &str) -> CardButton {
+        CardButton {
+            label: label.into(),
+            press: press.into(),
+            is_enabled: true,
+        }
+    }
+
+    #[test]
+    fn buttons_stand_in_rows_of_five() {
+        let buttons: Vec<_> = (0..7).map(|n| button("Ver", &format!("n{n}"))).collect();
+        let rows = serde_json::to_value(button_rows(&buttons)).unwrap();
+        assert_eq!(rows[0]["components"].as_array().unwrap().len(), 5);
+        assert_eq!(
+            rows[1]["components"][1],
+            json!({"type": 2, "style": 2, "label": "Ver", "custom_id": "n6", "disabled": false})
+        );
+    }
+
+    #[test]
+    fn a_button_that_would_be_refused_is_left_out_alone() {
+        let long = "x".repeat(101);
+        let presses = ["", " a", "a\n", "ñ", &long, "a", "a"];
+        let buttons: Vec<_> = presses.map(|press| button("Ver", press)).into();
+        let rows = button_rows(&buttons);
+        assert_eq!(rows.len(), 1);
+        assert_eq!(rows[0]["components"].as_array().unwrap().len(), 1);
+        assert_eq!(rows[0]["components"][0]["custom_id"], "a");
+    }
+
+    #[test]
+    fn exactly_the_pressed_button_is_disabled() {
+        let rows = json!([{"type": 1, "components": [
+            {"type": 2, "custom_id": "a", "disabled": false}, {"type": 2, "url": "https://x"},
+        ]}, {"type": 1, "components": [{"type": 2, "custom_id": "b"}]}, 7]);
+        let mut expected = rows.clone();
+        expected[1]["components"][0]["disabled"] = true.into();
+        assert_eq!(disable_button(rows, "b"), expected);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_a_card_wants_discord_takes_the_rows(
+            buttons in proptest::collection::vec((hostile(), hostile()), 0..40)
+        ) {
+            let buttons: Vec<_> = buttons.iter().map(|(a, b)| button(a, b)).collect();
+            let rows = serde_json::to_value(button_rows(&buttons)).unwrap();
+            let judged: Vec<Component> = serde_json::from_value(rows).unwrap();
+            prop_assert!(components(&judged, false).is_ok());
+        }
     }
 }

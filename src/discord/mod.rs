@@ -1,31 +1,22 @@
-//! The bot's face on Discord: how a card becomes a message, how people's commands reach the
-//! bot, and how the connection is kept. No other room names `serenity` or `poise`.
+//! The bot on Discord: cards become messages, people's commands reach the bot, and the connection
+//! is kept. No other module names `serenity`.
 //!
-//! What comes from outside is data here too: no name can format, link or mention.
+//! Text from outside is data here too: no name can format, link or mention.
 
-mod answer;
-mod apology;
-mod buttons;
-mod commands;
+mod dispatcher;
 mod embed;
 mod escape;
 mod files;
 mod gateway;
+mod interaction;
 mod limits;
-mod menu;
 mod message;
 mod notifier;
-mod pace;
-mod press;
-mod question;
-mod refusal;
+mod rate_limiter;
 mod registration;
-mod reply;
+mod responder;
 mod rest;
-mod salvage;
-mod sessions;
 mod settings;
-mod share;
 
 pub use gateway::{DiscordClient, DiscordError};
 pub use settings::{DiscordSettings, TimeLimits};

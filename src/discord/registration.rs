@@ -1,21 +1,32 @@
-//! Tells Discord which commands there are. Discord keeps them, and only so many new ones a
-//! day are allowed, so they are sent where they differ from what it has.
+//! Registers the commands with Discord: each with its options, in every language. Discord keeps
+//! them, and takes only so many new ones a day, so they are sent only where they differ from the
+//! ones it has.
 
 use std::time::Duration;
 
 use backon::{BackoffBuilder as _, ExponentialBuilder};
-use serde_json::{Map, Value};
+use chrono_tz::Tz;
+use serde_json::Value;
 use serenity::{
-    builder::CreateCommand,
+    all::{CommandOptionType, InteractionContext, Permissions},
+    builder::{CreateCommand, CreateCommandOption},
     http::{LightMethod, Route},
     model::id::{ApplicationId, GuildId},
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::discord::rest::{RestClient, RestError};
+use crate::{
+    commands::{MenuItem, MenuOption, OptionKind},
+    discord::{
+        limits::{ABOUT, CHOICE, NAME, cut, width},
+        rest::{RestClient, RestError},
+    },
+};
+use vigia_cards::{Locale, Words};
+use vigia_core::Language;
 
-/// The parts of a command that say what it is, down to its options and their choices. The
-/// rest, such as its number, is Discord's.
+/// The keys that describe a command, its options and their choices. The others, such as its
+/// number, are Discord's.
 const PARTS: [&str; 16] = [
     "type",
     "name",
@@ -37,8 +48,8 @@ const PARTS: [&str; 16] = [
 
 const PERMISSIONS: &str = "default_member_permissions";
 
-/// Sees to it that Discord has these commands, however long that takes.
-pub(super) async fn register(
+/// Registers the commands, and tries again until it succeeds or `stop`.
+pub(super) async fn register_commands(
     rest: &RestClient,
     application: ApplicationId,
     guild: Option<GuildId>,
@@ -60,10 +71,10 @@ pub(super) async fn register(
         .without_max_times()
         .build();
     for delay in delays {
-        match synchronise(rest, route, &commands).await {
+        match send_changes(rest, route, &commands).await {
             Ok(true) => return tracing::info!("the commands are registered"),
             Ok(false) => return tracing::debug!("the commands are registered already"),
-            Err(error) => complain(&error, guild, delay),
+            Err(error) => log_refusal(&error, guild, delay),
         }
         tokio::select! {
             () = tokio::time::sleep(delay) => {}
@@ -72,53 +83,52 @@ pub(super) async fn register(
     }
 }
 
-/// Whether anything had to be sent.
-async fn synchronise(
+/// Returns true if the commands had to be sent.
+async fn send_changes(
     rest: &RestClient,
     route: Route<'_>,
     commands: &[CreateCommand],
 ) -> Result<bool, RestError> {
     let mut wanted = serde_json::to_value(commands)?;
     for command in wanted.as_array_mut().into_iter().flatten() {
-        as_described(command);
+        to_request_form(command);
     }
     let params = vec![("with_localizations", "true".to_owned())];
     match rest.get::<Vec<Value>>(route, params).await {
         Ok(registered) => {
-            if are_same(&registered, wanted.as_array().map_or(&[], Vec::as_slice)) {
+            if are_same_commands(&registered, wanted.as_array().map_or(&[], Vec::as_slice)) {
                 return Ok(false);
             }
         }
         // The list only spares a request: without it, the commands are sent.
-        Err(error) => tracing::debug!(%error, "the list of commands is not to be had"),
+        Err(error) => {
+            tracing::debug!(%error, "the registered commands cannot be read; all are sent")
+        }
     }
-    rest.tell(LightMethod::Put, route, &wanted, &[]).await?;
+    rest.send(LightMethod::Put, route, &wanted, &[]).await?;
     Ok(true)
 }
 
-/// The command in the form of Discord's own description of this request: it has no key
-/// `nsfw`, and takes permissions as a number.
-fn as_described(command: &mut Value) {
-    let Some(parts) = command.as_object_mut() else {
-        return;
-    };
-    parts.remove("nsfw");
-    if let Some(permissions) = parts.get_mut(PERMISSIONS)
-        && let Some(bits) = bits(permissions)
-    {
-        *permissions = bits.into();
+/// Brings a command into the form that Discord documents for this request: without the key
+/// `nsfw`, and with permissions as a number.
+fn to_request_form(command: &mut Value) {
+    if let Some(parts) = command.as_object_mut() {
+        parts.remove("nsfw");
+    }
+    if let Some(permissions) = command.get_mut(PERMISSIONS) {
+        *permissions = permission_bits(permissions).into();
     }
 }
 
-/// Permissions, which Discord tells as text.
-fn bits(permissions: &Value) -> Option<u64> {
+/// Reads permissions, which Discord writes as text.
+fn permission_bits(permissions: &Value) -> Option<u64> {
     let text = permissions.as_str().map(str::parse);
     text.map_or_else(|| permissions.as_u64(), Result::ok)
 }
 
-fn complain(error: &RestError, guild: Option<GuildId>, delay: Duration) {
+fn log_refusal(error: &RestError, guild: Option<GuildId>, delay: Duration) {
     if error.is_transient() {
-        tracing::warn!(%error, ?delay, "the commands are not registered yet");
+        tracing::warn!(%error, ?delay, "the commands are not registered yet; trying again");
         return;
     }
     let place = guild.map_or("everywhere".to_owned(), |guild| {
@@ -132,7 +142,7 @@ fn complain(error: &RestError, guild: Option<GuildId>, delay: Duration) {
     );
 }
 
-fn are_same(registered: &[Value], wanted: &[Value]) -> bool {
+fn are_same_commands(registered: &[Value], wanted: &[Value]) -> bool {
     let essence = |commands: &[Value]| {
         let mut commands: Vec<Value> = commands.iter().map(essence_of).collect();
         commands.sort_by_key(|command| command["name"].to_string());
@@ -141,36 +151,26 @@ fn are_same(registered: &[Value], wanted: &[Value]) -> bool {
     essence(registered) == essence(wanted)
 }
 
-/// A command without what is Discord's own, and without what is as good as left out.
+/// Strips a command of Discord's own keys, and of values that mean the same when left out.
 fn essence_of(value: &Value) -> Value {
     match value {
-        Value::Object(parts) => {
-            let mut kept = Map::new();
-            for part in PARTS {
-                let Some(value) = parts.get(part) else {
-                    continue;
-                };
-                let value = if part.ends_with("_localizations") {
-                    value.clone()
-                } else if part == PERMISSIONS {
-                    bits(value).into()
-                } else {
-                    essence_of(value)
-                };
-                // A command without a type is one that is typed after a slash.
-                let is_default = part == "type" && value == 1;
-                if !is_default && !is_nothing(&value) {
-                    kept.insert(part.to_owned(), value);
-                }
-            }
-            Value::Object(kept)
-        }
+        Value::Object(parts) => parts
+            .iter()
+            .filter(|(part, _)| PARTS.contains(&part.as_str()))
+            .map(|(part, value)| match part.as_str() {
+                PERMISSIONS => (part.clone(), permission_bits(value).into()),
+                text if text.ends_with("_localizations") => (part.clone(), value.clone()),
+                _ => (part.clone(), essence_of(value)),
+            })
+            // A command without a type is one that is typed after a slash.
+            .filter(|(part, value)| !is_empty_value(value) && !(part == "type" && *value == 1))
+            .collect(),
         Value::Array(items) => items.iter().map(essence_of).collect(),
         other => other.clone(),
     }
 }
 
-fn is_nothing(value: &Value) -> bool {
+fn is_empty_value(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => true,
         Value::Array(items) => items.is_empty(),
@@ -179,9 +179,98 @@ fn is_nothing(value: &Value) -> bool {
     }
 }
 
+pub(super) fn menu_commands(menu: &[MenuItem]) -> Vec<CreateCommand> {
+    menu.iter().map(build_command).collect()
+}
+
+fn build_command(item: &MenuItem) -> CreateCommand {
+    // Administrators may change it. Left out, Discord would keep what was set before.
+    let permissions = if item.is_limited {
+        Permissions::MANAGE_GUILD
+    } else {
+        Permissions::USE_APPLICATION_COMMANDS
+    };
+    let mut command = CreateCommand::new(item.name)
+        .description(text_of(item.about_id, Language::English, ABOUT))
+        .contexts(vec![InteractionContext::Guild])
+        .default_member_permissions(permissions);
+    for (tag, name) in localized_names(item.name_id) {
+        command = command.name_localized(tag, name);
+    }
+    for (tag, language) in Language::discord_locales() {
+        let about = text_of(item.about_id, language, ABOUT);
+        command = command.description_localized(tag, about);
+    }
+    command.set_options(item.options.iter().map(build_option).collect())
+}
+
+fn build_option(option: &MenuOption) -> CreateCommandOption {
+    let about = text_of(option.about_id, Language::English, ABOUT);
+    let mut made = CreateCommandOption::new(option_type(&option.kind), option.name, about);
+    for (tag, name) in localized_names(option.name_id) {
+        made = made.name_localized(tag, name);
+    }
+    for (tag, language) in Language::discord_locales() {
+        made = made.description_localized(tag, text_of(option.about_id, language, ABOUT));
+    }
+    match &option.kind {
+        OptionKind::Text | OptionKind::Switch => made,
+        OptionKind::Suggested => made.set_autocomplete(true),
+        OptionKind::Count(least, most) => made
+            .min_int_value(u64::from(*least))
+            .max_int_value(u64::from(*most)),
+        OptionKind::Choice(choices) => choices.iter().fold(made, |made, (value, id)| {
+            let labels = Language::discord_locales()
+                .map(|(tag, language)| (tag, text_of(id, language, CHOICE)));
+            made.add_string_choice_localized(text_of(id, Language::English, CHOICE), *value, labels)
+        }),
+    }
+}
+
+fn option_type(kind: &OptionKind) -> CommandOptionType {
+    match kind {
+        OptionKind::Text | OptionKind::Suggested | OptionKind::Choice(_) => {
+            CommandOptionType::String
+        }
+        OptionKind::Count(..) => CommandOptionType::Integer,
+        OptionKind::Switch => CommandOptionType::Boolean,
+    }
+}
+
+/// Returns the names in all languages. One that Discord would refuse is left out: it would take
+/// the whole menu with it, and English is better than nothing.
+fn localized_names(id: &str) -> impl Iterator<Item = (&'static str, String)> {
+    Language::discord_locales().filter_map(move |(tag, language)| {
+        let name = text_of(id, language, usize::MAX);
+        if is_command_name(&name) {
+            return Some((tag, name));
+        }
+        tracing::error!(
+            id,
+            tag,
+            name,
+            "Discord would refuse this name; it is left out"
+        );
+        None
+    })
+}
+
+fn is_command_name(name: &str) -> bool {
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '\'');
+    (1..=NAME).contains(&width(name))
+        && name.chars().all(fits)
+        && name.chars().flat_map(char::to_lowercase).eq(name.chars())
+}
+
+fn text_of(id: &str, language: Language, limit: usize) -> String {
+    let words = Words::new(Locale::from_tag(language.tag()), Tz::UTC);
+    cut(&words.say(id, &[]), limit).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use twilight_model::application::command::Command as Judged;
 
     use super::*;
 
@@ -216,7 +305,7 @@ mod tests {
 
     #[test]
     fn what_discord_adds_is_no_difference() {
-        assert!(are_same(&[registered()], &[wanted()]));
+        assert!(are_same_commands(&[registered()], &[wanted()]));
     }
 
     #[test]
@@ -232,9 +321,101 @@ mod tests {
         for (at, value) in changes {
             let mut registered = registered();
             set(&mut registered, at, value);
-            assert!(!are_same(&[registered], &[wanted()]), "{at}");
+            assert!(!are_same_commands(&[registered], &[wanted()]), "{at}");
         }
-        assert!(!are_same(&[], &[wanted()]));
-        assert!(!are_same(&[registered(), registered()], &[wanted()]));
+        assert!(!are_same_commands(&[], &[wanted()]));
+        assert!(!are_same_commands(
+            &[registered(), registered()],
+            &[wanted()]
+        ));
+    }
+
+    /// Any message does for a test; that the menu's own are in all languages, a test of the
+    /// Fluent files holds.
+    const ABOUT_ID: &str = "range-too-short";
+    const NAME_ID: &str = "menu-test";
+
+    fn menu() -> Vec<MenuItem> {
+        let option = |name, kind| MenuOption {
+            name,
+            name_id: NAME_ID,
+            about_id: ABOUT_ID,
+            kind,
+        };
+        let item = |name, is_limited| MenuItem {
+            name,
+            name_id: NAME_ID,
+            about_id: ABOUT_ID,
+            options: vec![
+                option("skill", OptionKind::Suggested),
+                option("last", OptionKind::Text),
+                option("page", OptionKind::Count(1, 99)),
+                option("csv", OptionKind::Switch),
+                option("by", OptionKind::Choice(vec![("day", "word-yesterday")])),
+            ],
+            is_limited,
+        };
+        vec![item("abandon", false), item("hold", true)]
+    }
+
+    fn as_json() -> Value {
+        serde_json::to_value(menu_commands(&menu())).unwrap()
+    }
+
+    #[test]
+    fn a_command_keeps_the_rules_of_discord() {
+        for mut command in as_json().as_array().unwrap().clone() {
+            command["type"] = json!(1);
+            command["version"] = json!("1");
+            let command: Judged = serde_json::from_value(command).unwrap();
+            twilight_validate::command::command(&command).unwrap();
+            twilight_validate::command::options(&command.options).unwrap();
+        }
+    }
+
+    #[test]
+    fn each_kind_of_option_is_told() {
+        let menu = as_json();
+        let options = &menu[0]["options"];
+        let kinds = [0, 1, 2, 3, 4].map(|at| options[at]["type"].as_u64().unwrap());
+        assert_eq!(kinds, [3, 3, 4, 5, 3]);
+        assert_eq!(options[0]["autocomplete"], true);
+        assert_eq!(options[1]["autocomplete"], false);
+        assert_eq!(
+            (&options[2]["min_value"], &options[2]["max_value"]),
+            (&json!(1), &json!(99))
+        );
+        let choice = &options[4]["choices"][0];
+        assert_eq!(choice["value"], "day");
+        assert_eq!(choice["name"], "yesterday");
+        assert!(choice["name_localizations"]["pt-BR"].is_string());
+        assert_ne!(choice["name_localizations"]["es-419"], choice["name"]);
+    }
+
+    #[test]
+    fn a_command_for_some_is_hidden_from_the_others() {
+        let menu = as_json();
+        assert_eq!(menu[0]["default_member_permissions"], "2147483648");
+        assert_eq!(menu[1]["default_member_permissions"], "32");
+        assert_eq!(menu[0]["contexts"], json!([0]));
+    }
+
+    #[test]
+    fn a_command_is_described_in_every_language() {
+        let about = &as_json()[0]["description_localizations"];
+        for (tag, _) in Language::discord_locales() {
+            let words = about[tag].as_str().unwrap();
+            assert!((1..=ABOUT).contains(&width(words)), "{words}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_would_be_refused_is_not_sent() {
+        for name in ["", "dos palabras", "Abandono", "a/b", &"x".repeat(33)] {
+            assert!(!is_command_name(name), "{name}");
+        }
+        for name in ["abandono", "últimas", "nível-de-serviço", "a_b"] {
+            assert!(is_command_name(name), "{name}");
+        }
     }
 }

@@ -25,39 +25,44 @@ use crate::discord::{
     DiscordSettings,
     files::AttachedFile,
     message::MessageBody,
-    pace::{RateLimitBucket, RateLimiter},
+    rate_limiter::{RateLimitBucket, RateLimiter},
 };
 
-/// Where Discord's REST API is.
 const ORIGIN: &str = "https://discord.com";
 
-/// Why a request came to nothing.
 #[derive(Debug, Error)]
 pub(super) enum RestError {
-    /// There was no answer in time, or it made no sense. Whether the request had an effect
-    /// is unknown.
+    /// There was no answer in time, or it made no sense. It is unknown if the request had an
+    /// effect.
     #[error("{0}")]
     NoAnswer(String),
     /// Discord takes no such request for a while. It had no effect.
     #[error("Discord asks to wait {wait:?}")]
-    TooEarly {
-        /// How long.
-        wait: Duration,
-    },
+    TooEarly { wait: Duration },
     /// Discord answered that it will not do it.
     #[error("Discord says: {message} (status {status}, code {code})")]
     Refused {
-        /// The HTTP status.
         status: u16,
         /// Discord's own code, such as `10008`; none where the answer is not Discord's.
         code: isize,
-        /// In Discord's words.
         message: String,
     },
 }
 
+/// Discord's error codes (<https://discord.com/developers/docs/topics/opcodes-and-status-codes>).
+pub(super) mod code {
+    pub(crate) const UNKNOWN_CHANNEL: isize = 10003;
+    pub(crate) const UNKNOWN_MESSAGE: isize = 10008;
+    pub(crate) const TOO_MANY_EDITS_OF_OLD_MESSAGES: isize = 30046;
+    pub(crate) const ALREADY_ANSWERED: isize = 40060;
+    pub(crate) const MISSING_PERMISSIONS: isize = 50013;
+    pub(crate) const THREAD_ARCHIVED: isize = 50083;
+    pub(crate) const THREAD_EXISTS: isize = 160_004;
+    pub(crate) const THREAD_LOCKED: isize = 160_005;
+    pub(crate) const TOO_MANY_THREADS: isize = 160_006;
+}
+
 impl RestError {
-    /// Discord's own code.
     pub(super) fn code(&self) -> Option<isize> {
         match self {
             Self::NoAnswer(_) | Self::TooEarly { .. } => None,
@@ -65,12 +70,11 @@ impl RestError {
         }
     }
 
-    /// Whether it is about something that is not there.
     pub(super) fn is_not_found(&self) -> bool {
         matches!(self, Self::Refused { status: 404, .. })
     }
 
-    /// Whether it may go better by itself.
+    /// True if another try may succeed.
     pub(super) fn is_transient(&self) -> bool {
         match self {
             Self::NoAnswer(_) | Self::TooEarly { .. } => true,
@@ -79,7 +83,7 @@ impl RestError {
         }
     }
 
-    /// Whether it was turned away before it was looked at, so that it may be repeated.
+    /// True if Discord did not look at the request, so that it may be repeated.
     pub(super) fn is_turned_away(&self) -> bool {
         matches!(
             self,
@@ -91,31 +95,29 @@ impl RestError {
         )
     }
 
-    /// Whether the bot's token is not taken.
     pub(super) fn is_bad_token(&self) -> bool {
         matches!(self, Self::Refused { status: 401, .. })
     }
 }
 
-/// The way to Discord's REST API.
+/// The client of Discord's REST API.
 pub(super) struct RestClient {
     client: Client,
     authorization: HeaderValue,
     origin: String,
     time_limit: Duration,
-    pace: RateLimiter,
+    limiter: RateLimiter,
 }
 
 impl fmt::Debug for RestClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let origin = &self.origin;
-        f.debug_struct("Rest")
+        f.debug_struct("RestClient")
             .field("origin", origin)
             .finish_non_exhaustive()
     }
 }
 
-/// What is asked for.
 struct RequestBody<'call> {
     method: Method,
     route: Route<'call>,
@@ -149,72 +151,77 @@ impl RestClient {
             authorization,
             origin: origin.trim_end_matches('/').to_owned(),
             time_limit: settings.time_limits.request,
-            pace: RateLimiter::default(),
+            limiter: RateLimiter::default(),
         }
     }
 
-    /// Asks for something.
     pub(super) async fn get<T: DeserializeOwned>(
         &self,
         route: Route<'_>,
         params: Vec<(&'static str, String)>,
     ) -> Result<T, RestError> {
-        let order = RequestBody {
-            params,
-            ..RequestBody::new(LightMethod::Get, route)
-        };
-        self.answer(order).await
+        let body = self
+            .fire(RequestBody {
+                params,
+                ..RequestBody::new(LightMethod::Get, route)
+            })
+            .await?;
+        Ok(serde_json::from_slice(&body)?)
     }
 
-    /// Sends a message and reads what became of it.
-    pub(super) async fn send<T: DeserializeOwned>(
+    /// Posts a message and reads Discord's answer to it.
+    pub(super) async fn post_message<T: DeserializeOwned>(
         &self,
-        method: LightMethod,
         route: Route<'_>,
         message: &MessageBody,
     ) -> Result<T, RestError> {
-        let order = RequestBody {
-            json: Some(serde_json::to_string(message)?),
-            files: message.files(),
-            ..RequestBody::new(method, route)
-        };
-        self.answer(order).await
+        let body = self
+            .fire(RequestBody {
+                json: Some(serde_json::to_string(message)?),
+                files: message.files(),
+                ..RequestBody::new(LightMethod::Post, route)
+            })
+            .await?;
+        Ok(serde_json::from_slice(&body)?)
     }
 
-    /// Sends something whose answer holds nothing of interest.
-    pub(super) async fn tell(
+    /// Sends a request whose answer holds nothing of interest.
+    pub(super) async fn send(
         &self,
         method: LightMethod,
         route: Route<'_>,
         body: &impl Serialize,
         files: &[AttachedFile],
     ) -> Result<(), RestError> {
-        let order = RequestBody {
+        let request = RequestBody {
             json: Some(serde_json::to_string(body)?),
             files,
             ..RequestBody::new(method, route)
         };
-        self.fire(order).await.map(drop)
+        self.fire(request).await.map(drop)
     }
 
-    /// Deletes something.
+    pub(super) async fn edit_message(
+        &self,
+        route: Route<'_>,
+        message: &MessageBody,
+    ) -> Result<(), RestError> {
+        let files = message.files();
+        self.send(LightMethod::Patch, route, message, files).await
+    }
+
     pub(super) async fn delete(&self, route: Route<'_>) -> Result<(), RestError> {
-        let order = RequestBody::new(LightMethod::Delete, route);
-        self.fire(order).await.map(drop)
+        let request = RequestBody::new(LightMethod::Delete, route);
+        self.fire(request).await.map(drop)
     }
 
-    async fn answer<T: DeserializeOwned>(&self, order: RequestBody<'_>) -> Result<T, RestError> {
-        let body = self.fire(order).await?;
-        Ok(serde_json::from_slice(&body)?)
-    }
-
-    /// Sends it as soon as there is a turn, and again where it was turned away for being too
-    /// early, as far as there is time.
-    async fn fire(&self, order: RequestBody<'_>) -> Result<Vec<u8>, RestError> {
-        let lane = RateLimitBucket::of(&order.method, &order.route);
+    /// Sends a request as soon as its bucket lets it, and again where Discord turned it away for
+    /// being too early, as far as the time limit lets it.
+    async fn fire(&self, request: RequestBody<'_>) -> Result<Vec<u8>, RestError> {
+        let bucket = RateLimitBucket::of(&request.method, &request.route);
         let deadline = Instant::now() + self.time_limit;
         loop {
-            if let Err(wait) = self.pace.take(&lane) {
+            if let Err(wait) = self.limiter.take(&bucket) {
                 if deadline < Instant::now() + wait {
                     return Err(RestError::TooEarly { wait });
                 }
@@ -222,7 +229,7 @@ impl RestClient {
                 sleep(wait).await;
                 continue;
             }
-            let sending = self.send_once(&order, &lane);
+            let sending = self.send_once(&request, &bucket);
             match timeout_at(deadline, sending).await {
                 Ok(Err(RestError::TooEarly { wait })) => {
                     tracing::warn!(?wait, "Discord turned a request away: too many");
@@ -236,7 +243,7 @@ impl RestClient {
     async fn send_once(
         &self,
         order: &RequestBody<'_>,
-        lane: &RateLimitBucket,
+        bucket: &RateLimitBucket,
     ) -> Result<Vec<u8>, RestError> {
         let url = order.route.path().replacen(ORIGIN, &self.origin, 1);
         let mut request = self
@@ -249,20 +256,20 @@ impl RestClient {
             request = if order.files.is_empty() {
                 request.header(CONTENT_TYPE, "application/json").body(json)
             } else {
-                request.multipart(form(json, order.files)?)
+                request.multipart(multipart_form(json, order.files)?)
             };
         }
         let response = request.send().await?;
         if response.status() == StatusCode::TOO_MANY_REQUESTS {
-            let wait = self.pace.turned_away(lane, response.headers());
+            let wait = self.limiter.turned_away(bucket, response.headers());
             return Err(RestError::TooEarly { wait });
         }
-        self.pace.learn(lane, response.headers());
+        self.limiter.learn(bucket, response.headers());
         if response.status().is_success() {
             return Ok(response.bytes().await?.to_vec());
         }
         let refusal = ErrorResponse::from_response(response, order.method.clone());
-        Err(refused(&refusal.await))
+        Err(parse_refusal(&refusal.await))
     }
 
     fn no_answer(&self) -> RestError {
@@ -273,9 +280,9 @@ impl RestClient {
     }
 }
 
-/// A client for Discord, or for whatever stands in for it. Its own rate limiter ignores the
-/// other origin, so there it goes without (<https://github.com/serenity-rs/serenity/issues/1739>).
-pub(super) fn http(settings: &DiscordSettings) -> Http {
+/// Makes serenity's client, for Discord or for a stand-in. Its own rate limiter ignores any other
+/// origin, so there it goes without (<https://github.com/serenity-rs/serenity/issues/1739>).
+pub(super) fn serenity_http(settings: &DiscordSettings) -> Http {
     let builder = HttpBuilder::new(settings.token.expose_secret());
     match &settings.api_url {
         Some(origin) => builder.proxy(origin).ratelimiter_disabled(true).build(),
@@ -283,8 +290,8 @@ pub(super) fn http(settings: &DiscordSettings) -> Http {
     }
 }
 
-/// The files, each under its place in `attachments`, beside what is said of them.
-fn form(json: String, files: &[AttachedFile]) -> reqwest::Result<Form> {
+/// Makes the form with the JSON and the files, each under its place in `attachments`.
+fn multipart_form(json: String, files: &[AttachedFile]) -> reqwest::Result<Form> {
     let mut form = Form::new().text("payload_json", json);
     for (place, file) in files.iter().enumerate() {
         let part = Part::bytes(file.bytes.to_vec())
@@ -297,7 +304,7 @@ fn form(json: String, files: &[AttachedFile]) -> reqwest::Result<Form> {
 
 impl From<serde_json::Error> for RestError {
     fn from(error: serde_json::Error) -> Self {
-        Self::NoAnswer(format!("what cannot be read or written: {error}"))
+        Self::NoAnswer(format!("unreadable JSON: {error}"))
     }
 }
 
@@ -315,7 +322,7 @@ impl From<reqwest::Error> for RestError {
     }
 }
 
-fn refused(response: &ErrorResponse) -> RestError {
+fn parse_refusal(response: &ErrorResponse) -> RestError {
     let mut message = response.error.message.clone();
     for part in &response.error.errors {
         // Writing to a string cannot fail.
@@ -360,8 +367,8 @@ mod tests {
             token: "t0k3n",
         };
         let rest = rest(Some("http://127.0.0.1:9"));
-        let told = rest.tell(LightMethod::Post, route, &"", &[]).await;
-        let error = told.unwrap_err();
+        let sent = rest.send(LightMethod::Post, route, &"", &[]).await;
+        let error = sent.unwrap_err();
         assert!(error.is_transient());
         let shown = format!("{error:?} {error} {rest:?}");
         assert!(
@@ -373,9 +380,10 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_wait_longer_than_a_request_may_take_is_passed_on() {
         let rest = rest(None);
-        let lane = RateLimitBucket::of(&Method::GET, &Route::UserMe);
+        let bucket = RateLimitBucket::of(&Method::GET, &Route::UserMe);
         let told = [("retry-after".parse().unwrap(), HeaderValue::from(60))];
-        rest.pace.turned_away(&lane, &told.into_iter().collect());
+        rest.limiter
+            .turned_away(&bucket, &told.into_iter().collect());
         let told = rest.get::<u64>(Route::UserMe, Vec::new()).await;
         let Err(RestError::TooEarly { wait }) = told else {
             panic!("{told:?}");
@@ -385,8 +393,8 @@ mod tests {
 
     #[test]
     fn the_limiter_is_on_at_discord_and_off_elsewhere() {
-        assert!(http(&settings(None)).ratelimiter.is_some());
+        assert!(serenity_http(&settings(None)).ratelimiter.is_some());
         let elsewhere = settings(Some("http://127.0.0.1:9"));
-        assert!(http(&elsewhere).ratelimiter.is_none());
+        assert!(serenity_http(&elsewhere).ratelimiter.is_none());
     }
 }

@@ -1,4 +1,4 @@
-//! What the face needs to know before it can speak.
+//! The settings of the connection to Discord.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -6,7 +6,7 @@ use secrecy::SecretString;
 
 use vigia_core::rules::{ChannelName, RoleName};
 
-/// How the bot is reached on Discord, and where it speaks.
+/// The account of the bot on Discord, and the places that it posts to.
 #[derive(Clone, Debug)]
 pub struct DiscordSettings {
     /// The bot's token.
@@ -19,22 +19,20 @@ pub struct DiscordSettings {
     pub channels: BTreeMap<ChannelName, u64>,
     /// The number of each role that alerts may mention.
     pub roles: BTreeMap<RoleName, u64>,
-    /// How long things may take.
     pub time_limits: TimeLimits,
 }
 
-/// How long things may take.
 #[derive(Clone, Copy, Debug)]
 pub struct TimeLimits {
-    /// One request to Discord.
+    /// The limit of one request to Discord.
     pub request: Duration,
-    /// An answer that is given at once. Discord waits 3 s for the first sign of life.
+    /// The limit of an answer that is given at once. Discord waits 3 s for the first response.
     pub first_answer: Duration,
-    /// An answer that people wait for. Discord takes answers for 15 min.
+    /// The limit of an answer that people wait for. Discord takes answers for 15 min.
     pub answer: Duration,
-    /// Between two changes of what is shown while people wait.
+    /// The time between two changes of the progress that people see.
     pub progress: Duration,
-    /// The farewell when the bot stops.
+    /// The limit of the shutdown.
     pub farewell: Duration,
 }
 

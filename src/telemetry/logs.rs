@@ -12,9 +12,8 @@ const DEFAULT_FILTER: &str = "info";
 
 /// Crates that show whole requests below warnings, tokens of interactions included. No
 /// filter lets them.
-const QUIET: [&str; 10] = [
+const QUIET: [&str; 9] = [
     "serenity",
-    "poise",
     "tungstenite",
     "tokio_tungstenite",
     "hyper",
@@ -25,12 +24,10 @@ const QUIET: [&str; 10] = [
     "sled",
 ];
 
-/// How a line looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum LogFormat {
-    /// For people.
     Text,
-    /// One JSON object a line, for collectors.
+    /// One JSON object a line, for collectors
     Json,
 }
 

@@ -20,8 +20,6 @@ const KNOWN_CYCLES: &[(&str, &[&str])] = &[
         ],
     ),
     ("vigia::config", &["budget", "summary_calls"]),
-    ("vigia::discord", &["answer", "commands", "press"]),
-    ("vigia::discord", &["gateway", "salvage", "sessions"]),
     ("vigia::watch", &["cycle", "reader"]),
     ("cards::alert", &["card", "title"]),
     (

@@ -288,7 +288,7 @@ async fn a_refusal_says_what_an_operator_must_change() {
         (
             400,
             50035,
-            "what the bot sends to channel `floor` (111) is not taken",
+            "Discord does not take the message for channel `floor` (111)",
         ),
     ];
     for (status, code, expected) in cases {

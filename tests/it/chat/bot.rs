@@ -1,66 +1,94 @@
-//! An ordinary serenity and poise bot lives with the stand-in as it would with Discord.
+//! An ordinary serenity bot lives with the stand-in as it would with Discord.
 
 use std::{sync::Arc, time::Duration};
 
-use poise::serenity_prelude as serenity;
+use serenity::all as serenity;
 use tokio::task::JoinHandle;
 use vigia_sandbox::chat::{ChatState, DiscordStandIn, InteractionAnswer};
 
 use super::{CHANNEL, SOON, TOKEN, Wire, ana};
 use crate::support::judge;
 
-type Error = Box<dyn std::error::Error + Send + Sync>;
-type Context<'a> = poise::ApplicationContext<'a, (), Error>;
+struct Echo;
+
+#[::serenity::async_trait]
+impl serenity::EventHandler for Echo {
+    async fn ready(&self, ctx: serenity::Context, ready: serenity::Ready) {
+        let what = serenity::CreateCommandOption::new(
+            serenity::CommandOptionType::String,
+            "what",
+            "What to say",
+        )
+        .required(true)
+        .set_autocomplete(true);
+        let times = serenity::CreateCommandOption::new(
+            serenity::CommandOptionType::Integer,
+            "times",
+            "How often",
+        )
+        .max_int_value(9);
+        let echo = serenity::CreateCommand::new("echo")
+            .description("Says it again")
+            .set_options(vec![what, times]);
+        let guild = ready.guilds[0].id;
+        guild.set_commands(&ctx.http, vec![echo]).await.unwrap();
+    }
+
+    async fn interaction_create(&self, ctx: serenity::Context, asked: serenity::Interaction) {
+        let done = match asked {
+            serenity::Interaction::Command(command) => echo(&ctx, &command).await,
+            serenity::Interaction::Autocomplete(typing) => words(&ctx, &typing).await,
+            serenity::Interaction::Component(click) => acknowledge(&ctx, &click).await,
+            other => panic!("{other:?}"),
+        };
+        done.unwrap();
+    }
+}
 
 /// Answers with what it was given, after a deferral.
-#[poise::command(slash_command, guild_only, rename = "echo")]
 async fn echo(
-    ctx: Context<'_>,
-    #[description = "What to say"]
-    #[autocomplete = "words"]
-    what: String,
-    #[description = "How often"]
-    #[max = 9]
-    times: Option<u8>,
-) -> Result<(), Error> {
-    ctx.defer_ephemeral().await?;
-    let text = what.repeat(times.unwrap_or(1).into());
+    ctx: &serenity::Context,
+    command: &serenity::CommandInteraction,
+) -> ::serenity::Result<()> {
+    command.defer_ephemeral(&ctx.http).await?;
+    let value = |name: &str| command.data.options.iter().find(|it| it.name == name);
+    let what = value("what").and_then(|it| it.value.as_str()).unwrap();
+    let times = value("times").and_then(|it| it.value.as_i64()).unwrap_or(1);
     let embed = serenity::CreateEmbed::new()
-        .title(text)
-        .field("times", format!("{}", times.unwrap_or(1)), true)
-        .timestamp(serenity::Timestamp::from_unix_timestamp(1_700_000_000)?);
+        .title(what.repeat(times.try_into().unwrap()))
+        .field("times", times.to_string(), true)
+        .timestamp(serenity::Timestamp::from_unix_timestamp(1_700_000_000).unwrap());
     let edit = serenity::EditInteractionResponse::new()
         .embed(embed)
         .allowed_mentions(serenity::CreateAllowedMentions::new());
-    ctx.interaction.edit_response(ctx.http(), edit).await?;
-    Ok(())
+    command.edit_response(&ctx.http, edit).await.map(drop)
 }
 
-#[expect(clippy::unused_async, reason = "poise asks for a future")]
-async fn words(_: Context<'_>, partial: &str) -> serenity::CreateAutocompleteResponse {
-    let word = format!("{partial}!");
-    serenity::CreateAutocompleteResponse::new().add_string_choice(word.clone(), word)
+async fn words(
+    ctx: &serenity::Context,
+    typing: &serenity::CommandInteraction,
+) -> ::serenity::Result<()> {
+    let word = format!("{}!", typing.data.autocomplete().unwrap().value);
+    let choices = serenity::CreateAutocompleteResponse::new().add_string_choice(word.clone(), word);
+    let response = serenity::CreateInteractionResponse::Autocomplete(choices);
+    typing.create_response(&ctx.http, response).await
 }
 
-/// Notes each click and strikes the message's button.
-async fn on_event(ctx: &serenity::Context, event: &serenity::FullEvent) -> Result<(), Error> {
-    let serenity::FullEvent::InteractionCreate { interaction } = event else {
-        return Ok(());
-    };
-    let Some(click) = interaction.as_message_component() else {
-        return Ok(());
-    };
+/// Notes the click and strikes the message's button.
+async fn acknowledge(
+    ctx: &serenity::Context,
+    click: &serenity::ComponentInteraction,
+) -> ::serenity::Result<()> {
     click
         .create_response(&ctx.http, serenity::CreateInteractionResponse::Acknowledge)
         .await?;
     let edit = serenity::EditMessage::new()
         .content("acknowledged")
         .components(vec![]);
-    click
+    let edited = click
         .channel_id
-        .edit_message(&ctx.http, click.message.id, edit)
-        .await?;
-    Ok(())
+        .edit_message(&ctx.http, click.message.id, edit);
+    edited.await.map(drop)
 }
 
 struct Bot {
@@ -80,23 +108,8 @@ async fn start(chat: &DiscordStandIn) -> Bot {
         .proxy(chat.url())
         .ratelimiter_disabled(true)
         .build();
-    let framework = poise::Framework::builder()
-        .options(poise::FrameworkOptions {
-            commands: vec![echo()],
-            event_handler: |ctx, event| Box::pin(on_event(ctx.serenity_context, event)),
-            ..Default::default()
-        })
-        .setup(|ctx, ready, framework| {
-            Box::pin(async move {
-                let commands = &framework.options().commands;
-                let guild = ready.guilds[0].id;
-                poise::builtins::register_in_guild(ctx, commands, guild).await?;
-                Ok(())
-            })
-        })
-        .build();
     let intents = serenity::GatewayIntents::GUILDS;
-    let client = serenity::ClientBuilder::new_with_http(http, intents).framework(framework);
+    let client = serenity::ClientBuilder::new_with_http(http, intents).event_handler(Echo);
     let mut client = client.await.unwrap();
     let http = Arc::clone(&client.http);
     let task = tokio::spawn(async move { client.start().await });

@@ -1,8 +1,7 @@
-//! Keeps requests below the limits that Discord tells with each answer: one that is turned
-//! away costs time, and ten thousand of those within ten minutes cost the address its access.
+//! Keeps requests below the limits that Discord sends with each answer: one that is turned away
+//! costs time, and ten thousand of those within ten minutes cost the address its access.
 //!
-//! The library has such a limiter. It does not know the requests with files, which do not go
-//! through it, nor any origin but Discord's.
+//! serenity has such a limiter, but only for requests that it sends itself, and only to Discord.
 
 use std::{
     collections::HashMap,
@@ -14,10 +13,10 @@ use reqwest::{Method, header::HeaderMap};
 use serenity::http::{RatelimitingBucket, Route};
 use tokio::time::Instant;
 
-/// How long to wait where Discord turns a request away and does not say for how long.
-const UNTOLD: Duration = Duration::from_secs(1);
+/// The wait where Discord turns a request away without saying for how long.
+const DEFAULT_WAIT: Duration = Duration::from_secs(1);
 
-/// How many lanes are remembered before those whose window is over are forgotten.
+/// The number of buckets from which on those whose window is over are forgotten.
 const MANY: usize = 200;
 
 /// Requests that share a limit: those of one kind to one place.
@@ -30,39 +29,42 @@ impl RateLimitBucket {
     }
 }
 
-/// What is left of a lane's limit.
 #[derive(Clone, Copy, Debug)]
 struct RateLimitLeft {
     requests: u64,
     until: Instant,
 }
 
-/// The limits as far as Discord has told them.
 #[derive(Debug, Default)]
 pub(super) struct RateLimiter {
-    lanes: Mutex<HashMap<RateLimitBucket, RateLimitLeft>>,
-    /// Until when nothing at all is to be sent.
+    buckets: Mutex<HashMap<RateLimitBucket, RateLimitLeft>>,
+    /// The end of a limit of the whole bot: nothing is sent before.
     silent_until: Mutex<Option<Instant>>,
 }
 
 impl RateLimiter {
-    /// Takes a turn in the lane, or tells how long there is none.
-    pub(super) fn take(&self, lane: &RateLimitBucket) -> Result<(), Duration> {
+    /// Takes one request from the bucket.
+    ///
+    /// # Errors
+    /// Returns the wait until the bucket lets a request through.
+    pub(super) fn take(&self, bucket: &RateLimitBucket) -> Result<(), Duration> {
         let now = Instant::now();
         let ahead = |until: Instant| until.checked_duration_since(now);
         let positive = |wait: &Duration| !wait.is_zero();
-        let silent = lock(&self.silent_until).and_then(ahead).filter(positive);
+        let silent = lock_any(&self.silent_until)
+            .and_then(ahead)
+            .filter(positive);
         if let Some(wait) = silent {
             return Err(wait);
         }
-        let mut lanes = lock(&self.lanes);
-        let Some(left) = lanes.get_mut(lane) else {
+        let mut buckets = lock_any(&self.buckets);
+        let Some(left) = buckets.get_mut(bucket) else {
             return Ok(());
         };
         match ahead(left.until).filter(positive) {
-            // A new window: what it holds is told with the first answer.
+            // A new window: the first answer will say how much it holds.
             None => {
-                lanes.remove(lane);
+                buckets.remove(bucket);
                 Ok(())
             }
             Some(wait) if left.requests == 0 => Err(wait),
@@ -73,54 +75,51 @@ impl RateLimiter {
         }
     }
 
-    /// Takes note of what an answer says of the limits.
-    pub(super) fn learn(&self, lane: &RateLimitBucket, headers: &HeaderMap) {
-        let left = number(headers, "x-ratelimit-remaining");
-        let reset = seconds(headers, "x-ratelimit-reset-after");
+    /// Stores the limits that an answer gives.
+    pub(super) fn learn(&self, bucket: &RateLimitBucket, headers: &HeaderMap) {
+        let left = headers.get("x-ratelimit-remaining");
+        let left = left.and_then(|left| left.to_str().ok()?.parse().ok());
+        let reset = header_seconds(headers, "x-ratelimit-reset-after");
         let (Some(left), Some(reset)) = (left, reset) else {
             return;
         };
-        self.set(lane, left, reset);
+        self.set(bucket, left, reset);
     }
 
-    /// Takes note that a request was turned away, and gives how long to wait.
-    pub(super) fn turned_away(&self, lane: &RateLimitBucket, headers: &HeaderMap) -> Duration {
-        let told = seconds(headers, "x-ratelimit-reset-after");
-        let wait = told.or_else(|| seconds(headers, "retry-after"));
-        let wait = wait.unwrap_or(UNTOLD);
-        // Without a word of the lane it is somebody before Discord who has had enough.
-        let is_global = headers.contains_key("x-ratelimit-global") || told.is_none();
+    /// Stores that a request was turned away, and returns the wait.
+    pub(super) fn turned_away(&self, bucket: &RateLimitBucket, headers: &HeaderMap) -> Duration {
+        let reset = header_seconds(headers, "x-ratelimit-reset-after");
+        let wait = reset.or_else(|| header_seconds(headers, "retry-after"));
+        let wait = wait.unwrap_or(DEFAULT_WAIT);
+        // Without a word about the bucket it comes from a proxy before Discord.
+        let is_global = headers.contains_key("x-ratelimit-global") || reset.is_none();
         if is_global {
-            *lock(&self.silent_until) = Instant::now().checked_add(wait);
+            *lock_any(&self.silent_until) = Instant::now().checked_add(wait);
         } else {
-            self.set(lane, 0, wait);
+            self.set(bucket, 0, wait);
         }
         wait
     }
 
-    fn set(&self, lane: &RateLimitBucket, requests: u64, reset: Duration) {
+    fn set(&self, bucket: &RateLimitBucket, requests: u64, reset: Duration) {
         let now = Instant::now();
         let Some(until) = now.checked_add(reset) else {
             return;
         };
-        let mut lanes = lock(&self.lanes);
-        if lanes.len() >= MANY {
-            lanes.retain(|_, left| now < left.until);
+        let mut buckets = lock_any(&self.buckets);
+        if buckets.len() >= MANY {
+            buckets.retain(|_, left| now < left.until);
         }
-        lanes.insert(lane.clone(), RateLimitLeft { requests, until });
+        buckets.insert(bucket.clone(), RateLimitLeft { requests, until });
     }
 }
 
-fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
-    headers.get(name)?.to_str().ok()?.parse().ok()
-}
-
-fn seconds(headers: &HeaderMap, name: &str) -> Option<Duration> {
+fn header_seconds(headers: &HeaderMap, name: &str) -> Option<Duration> {
     let seconds: f64 = headers.get(name)?.to_str().ok()?.parse().ok()?;
     Duration::try_from_secs_f64(seconds).ok()
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+fn lock_any<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -199,6 +198,6 @@ mod tests {
         }
         let pace = RateLimiter::default();
         let wait = pace.turned_away(&lane(&Method::POST, 1), &HeaderMap::new());
-        assert_eq!(wait, UNTOLD);
+        assert_eq!(wait, DEFAULT_WAIT);
     }
 }

@@ -1,0 +1,398 @@
+//! An interaction as Discord sends it: a used command, an option that is typed, or a pressed
+//! button.
+//!
+//! It is read from the JSON itself, part by part. serenity's own types refuse a whole interaction
+//! for one field that is missing or of another form, and the person who asked would wait in
+//! vain. Rights that cannot be read are not granted.
+
+use std::num::NonZeroU64;
+
+use serde_json::Value;
+use serenity::{
+    all::{ChannelType, Interaction, MessageFlags, Permissions},
+    http::Route,
+    model::id::{ApplicationId, GuildId, InteractionId, MessageId},
+};
+
+use crate::commands::{Caller, Given};
+
+/// An interaction that waits for an answer.
+#[derive(Clone, Debug)]
+pub(super) struct InteractionQuestion {
+    id: InteractionId,
+    application: ApplicationId,
+    token: String,
+    pub(super) guild: Option<GuildId>,
+    pub(super) asker: Caller,
+    /// True if files may be sent to the channel of the interaction.
+    pub(super) may_attach: bool,
+    pub(super) request: InteractionRequest,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum InteractionRequest {
+    Command {
+        name: String,
+        given: Given,
+    },
+    /// The option that has the focus, while it is typed.
+    Autocomplete {
+        command: String,
+        option: String,
+        typed: String,
+        given: Given,
+    },
+    Press(PressedComponent),
+}
+
+/// A pressed button.
+#[derive(Clone, Debug)]
+pub(super) struct PressedComponent {
+    pub(super) custom_id: String,
+    /// The message that the button belongs to.
+    pub(super) message: MessageId,
+    /// True if only the person who pressed it sees that message.
+    pub(super) is_private: bool,
+    /// The component rows of that message.
+    pub(super) rows: Value,
+}
+
+impl InteractionQuestion {
+    /// Reads an interaction that serenity has read already.
+    pub(super) fn from_interaction(interaction: &Interaction) -> Option<Self> {
+        let mut event = serde_json::to_value(interaction).ok()?;
+        // Only the variant holds the type.
+        event["type"] = serde_json::to_value(interaction.kind()).ok()?;
+        Self::from_event(&event)
+    }
+
+    /// Reads an interaction, or returns `None` where it cannot be answered: without its token
+    /// for one, or of a type that the bot never asks for.
+    pub(super) fn from_event(event: &Value) -> Option<Self> {
+        let data = event.get("data")?;
+        let request = match number(event, "type")? {
+            2 => InteractionRequest::Command {
+                name: text(data, "name")?,
+                given: given_options(data),
+            },
+            3 => InteractionRequest::Press(PressedComponent::from_event(event)?),
+            4 => {
+                let option = option_list(data).find(|option| is_focused(option));
+                InteractionRequest::Autocomplete {
+                    command: text(data, "name")?,
+                    option: option.and_then(|option| text(option, "name"))?,
+                    typed: option.and_then(option_text).unwrap_or_default(),
+                    given: given_options(data),
+                }
+            }
+            _ => return None,
+        };
+        let granted = number(event, "app_permissions").map(Permissions::from_bits_truncate);
+        Some(Self {
+            id: snowflake(event, "id")?.into(),
+            application: snowflake(event, "application_id")?.into(),
+            token: text(event, "token")?,
+            guild: snowflake(event, "guild_id").map(GuildId::from),
+            asker: read_caller(event)?,
+            // Without a word about permissions it is tried: a refusal costs only the files.
+            may_attach: granted.is_none_or(|it| it.administrator() || it.attach_files()),
+            request,
+        })
+    }
+
+    /// The command or button as a log line names it.
+    pub(super) fn log_name(&self) -> String {
+        match &self.request {
+            InteractionRequest::Command { name, .. } => format!("/{name}"),
+            InteractionRequest::Autocomplete { command, .. } => format!("/{command}"),
+            InteractionRequest::Press(pressed) => pressed.custom_id.clone(),
+        }
+    }
+
+    pub(super) fn pressed(&self) -> Option<&PressedComponent> {
+        match &self.request {
+            InteractionRequest::Press(pressed) => Some(pressed),
+            InteractionRequest::Command { .. } | InteractionRequest::Autocomplete { .. } => None,
+        }
+    }
+
+    /// The route that takes the first response.
+    pub(super) fn callback(&self) -> Route<'_> {
+        Route::InteractionResponse {
+            interaction_id: self.id,
+            token: &self.token,
+        }
+    }
+
+    /// The first response; for a button, the message that it belongs to.
+    pub(super) fn original(&self) -> Route<'_> {
+        Route::WebhookOriginalInteractionResponse {
+            application_id: self.application,
+            token: &self.token,
+        }
+    }
+
+    /// The route that takes further messages.
+    pub(super) fn follow_ups(&self) -> Route<'_> {
+        Route::WebhookFollowupMessages {
+            application_id: self.application,
+            token: &self.token,
+        }
+    }
+
+    /// One further message.
+    pub(super) fn follow_up(&self, message_id: MessageId) -> Route<'_> {
+        Route::WebhookFollowupMessage {
+            application_id: self.application,
+            token: &self.token,
+            message_id,
+        }
+    }
+}
+
+impl PressedComponent {
+    fn from_event(event: &Value) -> Option<Self> {
+        let message = event.get("message").unwrap_or(&Value::Null);
+        let flags = number(message, "flags").map(MessageFlags::from_bits_truncate);
+        Some(Self {
+            custom_id: text(event.get("data")?, "custom_id")?,
+            message: snowflake(message, "id").unwrap_or(NonZeroU64::MIN).into(),
+            is_private: flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL)),
+            rows: message.get("components").cloned().unwrap_or_default(),
+        })
+    }
+}
+
+/// Reads the person who asks, and the place.
+fn read_caller(event: &Value) -> Option<Caller> {
+    let member = event.get("member").filter(|member| member.is_object());
+    let user = match member {
+        Some(member) => member.get("user"),
+        None => event.get("user"),
+    }?;
+    let name = member
+        .and_then(|member| text(member, "nick"))
+        .or_else(|| text(user, "global_name"))
+        .or_else(|| text(user, "username"));
+    let roles = member.and_then(|member| member.get("roles")?.as_array());
+    let roles = roles.and_then(|roles| roles.iter().map(parse_number).collect());
+    let permissions = member.and_then(|member| number(member, "permissions"));
+    let permissions = permissions.map(Permissions::from_bits_truncate);
+    let channel = event.get("channel").unwrap_or(&Value::Null);
+    let own = snowflake(event, "channel_id").or_else(|| snowflake(channel, "id"))?;
+    // The parent of a channel that is no thread is a category, in which nobody asks.
+    let parent = is_thread(channel).then(|| snowflake(channel, "parent_id"));
+    let locale = text(event, "locale").or_else(|| text(event, "guild_locale"));
+    Some(Caller {
+        id: snowflake(user, "id")?.get(),
+        name: name.unwrap_or_else(|| "?".to_owned()),
+        locale: locale.unwrap_or_else(|| "en-US".to_owned()),
+        roles: roles.unwrap_or_default(),
+        is_admin: permissions.is_some_and(Permissions::administrator),
+        channels: [Some(own), parent.flatten()]
+            .into_iter()
+            .flatten()
+            .map(NonZeroU64::get)
+            .collect(),
+    })
+}
+
+fn is_thread(channel: &Value) -> bool {
+    let kind = number(channel, "type").and_then(|kind| u8::try_from(kind).ok());
+    let kind = kind.map(ChannelType::from);
+    matches!(
+        kind,
+        Some(ChannelType::NewsThread | ChannelType::PublicThread | ChannelType::PrivateThread)
+    )
+}
+
+fn option_list(data: &Value) -> impl Iterator<Item = &Value> {
+    data.get("options")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+}
+
+fn is_focused(option: &Value) -> bool {
+    option.get("focused").and_then(Value::as_bool) == Some(true)
+}
+
+/// The options by their English names, which Discord sends in any language. The one that is
+/// still typed is not given yet.
+fn given_options(data: &Value) -> Given {
+    option_list(data)
+        .filter(|option| !is_focused(option))
+        .filter_map(|option| Some((text(option, "name")?, option_text(option)?)))
+        .collect()
+}
+
+fn option_text(option: &Value) -> Option<String> {
+    match option.get("value")? {
+        Value::String(text) => Some(text.clone()),
+        value @ (Value::Number(_) | Value::Bool(_)) => Some(value.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+fn text(object: &Value, key: &str) -> Option<String> {
+    object.get(key)?.as_str().map(str::to_owned)
+}
+
+/// Returns a number that Discord writes as text or as a number.
+fn number(object: &Value, key: &str) -> Option<u64> {
+    object.get(key).and_then(parse_number)
+}
+
+fn parse_number(value: &Value) -> Option<u64> {
+    match value {
+        Value::String(text) => text.parse().ok(),
+        value => value.as_u64(),
+    }
+}
+
+fn snowflake(object: &Value, key: &str) -> Option<NonZeroU64> {
+    number(object, key).and_then(NonZeroU64::new)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn command(event: &Value) -> Value {
+        let mut whole = json!({
+            "id": "70", "application_id": "900", "type": 2, "token": "t0k",
+            "guild_id": "333", "channel_id": "111", "data": {"name": "abandon"},
+        });
+        for (key, value) in event.as_object().unwrap() {
+            whole[key] = value.clone();
+        }
+        whole
+    }
+
+    #[test]
+    fn a_command_is_read_though_all_but_the_least_is_missing_or_odd() {
+        let event = json!({
+            "id": "70", "application_id": "900", "type": 2, "token": "t0k",
+            "guild_id": "333", "channel": {"id": "111", "type": "text"},
+            "member": {"user": {"id": "7"}, "roles": null, "joined_at": "yesterday"},
+            "data": {"name": "abandon", "resolved": [], "options": [
+                {"name": "skill", "type": 3, "value": "12"},
+            ]},
+            "app_permissions": {}, "entitlements": [7], "guild_locale": "es-419",
+        });
+        assert!(serde_json::from_value::<Interaction>(event.clone()).is_err());
+        let question = InteractionQuestion::from_event(&event).unwrap();
+        let InteractionRequest::Command { name, given } = &question.request else {
+            panic!("{question:?}");
+        };
+        assert_eq!((&**name, &*given["skill"]), ("abandon", "12"));
+        assert_eq!(question.asker.locale, "es-419");
+        assert_eq!(question.asker.channels, [111]);
+        assert_eq!(question.asker.id, 7);
+        assert!(question.may_attach);
+    }
+
+    #[test]
+    fn what_cannot_be_read_of_their_rights_they_do_not_have() {
+        let read = |member: Value| {
+            let event = command(&json!({"member": member, "app_permissions": "0"}));
+            let question = InteractionQuestion::from_event(&event).unwrap();
+            assert!(!question.may_attach);
+            (question.asker.roles, question.asker.is_admin)
+        };
+        let user = json!({"id": "7", "username": "ana"});
+        let whole = json!({"user": user, "roles": ["5", "6"], "permissions": "8"});
+        assert_eq!(read(whole), (vec![5, 6], true));
+        let odd = json!({"user": user, "roles": "all", "permissions": {"all": true}});
+        assert_eq!(read(odd), (vec![], false));
+        assert_eq!(read(json!({"user": user})), (vec![], false));
+    }
+
+    #[test]
+    fn they_are_called_as_the_server_calls_them_then_as_they_call_themselves() {
+        let called = |member: Value| {
+            let event = command(&json!({"member": member}));
+            let asker = InteractionQuestion::from_event(&event).unwrap().asker;
+            (asker.id, asker.name)
+        };
+        let whole = json!({"id": "7", "username": "ana.r", "global_name": "Ana"});
+        let own = json!({"id": "7", "username": "ana.r"});
+        let is = |name: &str| (7, name.to_owned());
+        assert_eq!(
+            called(json!({"user": whole, "nick": "Ana R."})),
+            is("Ana R.")
+        );
+        assert_eq!(called(json!({"user": whole, "nick": null})), is("Ana"));
+        assert_eq!(called(json!({"user": whole, "nick": 7})), is("Ana"));
+        assert_eq!(called(json!({"user": own})), is("ana.r"));
+        assert_eq!(called(json!({"user": {"id": "7"}})), is("?"));
+    }
+
+    #[test]
+    fn a_press_is_read_with_the_buttons_of_its_message() {
+        let event = json!({
+            "id": "70", "application_id": "900", "type": 3, "token": "t0k",
+            "guild_id": "333", "channel_id": "111", "member": {"user": {"id": "7"}},
+            "data": {"custom_id": "share"},
+            "message": {"id": "222", "flags": 64, "embeds": 7, "components": [
+                {"type": 1, "components": [
+                    {"type": 2, "style": 2, "label": "Ver", "custom_id": "share"},
+                ]},
+            ]},
+        });
+        let question = InteractionQuestion::from_event(&event).unwrap();
+        let press = question.pressed().unwrap();
+        assert_eq!(press.custom_id, "share");
+        assert_eq!(press.message.get(), 222);
+        assert!(press.is_private);
+        assert_eq!(press.rows.as_array().unwrap().len(), 1);
+
+        let mut bare = event.clone();
+        bare["message"] = json!("gone");
+        let question = InteractionQuestion::from_event(&bare).unwrap();
+        let press = question.pressed().unwrap();
+        assert!(press.rows.is_null() && !press.is_private);
+    }
+
+    #[test]
+    fn an_option_that_is_typed_is_not_given_yet() {
+        let event = command(&json!({
+            "type": 4, "member": {"user": {"id": "7"}, "deaf": false, "mute": false,
+                "flags": 0, "roles": []},
+            "data": {"id": "1", "name": "abandon", "type": 1, "options": [
+                {"name": "skill", "type": 3, "value": "ven", "focused": true},
+                {"name": "top", "type": 4, "value": 5},
+            ]},
+            "version": 1, "locale": "en-US", "entitlements": [],
+            "attachment_size_limit": 1,
+            "channel": {"id": "112", "type": 11, "parent_id": "111"},
+        }));
+        let known: Interaction = serde_json::from_value(event.clone()).unwrap();
+        let typed = InteractionQuestion::from_interaction(&known);
+        for question in [InteractionQuestion::from_event(&event), typed] {
+            let question = question.unwrap();
+            let InteractionRequest::Autocomplete {
+                option,
+                typed,
+                given,
+                ..
+            } = &question.request
+            else {
+                panic!("{question:?}");
+            };
+            assert_eq!((&**option, &**typed), ("skill", "ven"));
+            assert_eq!(given.len(), 1);
+            assert_eq!(given["top"], "5");
+            assert_eq!(question.asker.channels, [111, 111]);
+            assert_eq!(question.asker.locale, "en-US");
+        }
+    }
+
+    #[test]
+    fn what_has_no_token_cannot_be_answered() {
+        let event = json!({"id": "70", "type": 2, "data": {"name": "abandon"}});
+        assert!(InteractionQuestion::from_event(&event).is_none());
+    }
+}
