@@ -15,17 +15,17 @@ use std::{
     process::ExitCode,
 };
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
 use crate::{config::ReportStyle, telemetry};
 
-/// What a wrong configuration or a start that fails exits with.
+/// The exit code of a wrong configuration, and of a start that fails.
 pub const EXIT_START: u8 = 2;
 
-/// What a part that fails while the bot runs exits with.
+/// The exit code of a bot that fails while it runs.
 pub const EXIT_FAULT: u8 = 1;
 
-/// Where help shows what all subcommands take: after what is their own.
+/// Help shows the options of all subcommands after their own.
 const LAST: usize = 100;
 
 /// A Discord bot for the supervisors of a wolkvox contact centre.
@@ -35,7 +35,7 @@ struct CliArguments {
     #[command(subcommand)]
     command: CliCommand,
 
-    /// What to log, such as `info` or `warn,vigia=debug`.
+    /// Log filter, such as `info` or `warn,vigia=debug`
     #[arg(
         long,
         env = "VIGIA_LOG",
@@ -45,7 +45,7 @@ struct CliArguments {
     )]
     log: Option<String>,
 
-    /// How a line of the log looks.
+    /// Log format
     #[arg(
         long,
         env = "VIGIA_LOG_FORMAT",
@@ -54,58 +54,53 @@ struct CliArguments {
         default_value = "text",
         display_order = LAST
     )]
-    log_format: OutputFormat,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum OutputFormat {
-    Text,
-    Json,
+    log_format: telemetry::LogFormat,
 }
 
 #[derive(Debug, Subcommand)]
 enum CliCommand {
-    /// Watches the reports and answers in Discord until it is told to stop.
+    /// Run the bot: watch the reports and answer in Discord until stopped
     Run {
         #[command(flatten)]
         config: ConfigPath,
 
-        /// Answers `/healthz` on this address, such as `0.0.0.0:8080`.
+        /// Serve `/healthz` on this address, such as `0.0.0.0:8080`
         #[arg(long, env = "VIGIA_HEALTH", value_name = "ADDRESS")]
         health: Option<SocketAddr>,
 
-        #[command(flatten)]
-        time: run::ClockOptions,
+        /// File through which a test sets the clock
+        #[cfg_attr(feature = "sandbox", arg(long, hide = true, value_name = "FILE"))]
+        #[cfg_attr(not(feature = "sandbox"), arg(skip))]
+        clock: Option<PathBuf>,
     },
-    /// Reads the configuration and the rules, and shows every fault in them.
+    /// Validate the configuration and rules
     Check {
         #[command(flatten)]
         config: ConfigPath,
     },
-    /// Plays the tests of rules: what the reports say, and what the bot must make of it.
+    /// Run rule tests: given reports, expected alerts
     ///
-    /// It exits with 0 where all of them pass, with 1 where one fails, and with 2 where
-    /// something cannot be read.
+    /// Exit codes: 0 all passed, 1 a test failed, 2 a file cannot be read.
     Test {
-        /// Files of tests, and folders of `*.test.yaml` [default: the folder of rules]
+        /// Test files, or folders of `*.test.yaml` [default: the rules folder]
         paths: Vec<PathBuf>,
 
         #[command(flatten)]
         config: ConfigPath,
     },
-    /// Prints a JSON Schema of files of rules, which editors understand.
+    /// Print the JSON Schema of rule files, for editors
     Schema,
-    /// Reads one report and prints it, for people and for scripts.
+    /// Read one report and print it, for people and for scripts
     #[command(after_help = report::COST)]
     Report(Box<report::ReportOptions>),
-    /// Shows the whole bot at work on a simulated centre, with no account anywhere.
+    /// Run a live demo; no accounts needed
     #[cfg(feature = "sandbox")]
     Demo(demo::DemoOptions),
 }
 
 #[derive(Debug, clap::Args)]
 struct ConfigPath {
-    /// The configuration.
+    /// Configuration file
     #[arg(
         long,
         env = "VIGIA_CONFIG",
@@ -115,48 +110,44 @@ struct ConfigPath {
     config: PathBuf,
 }
 
-fn env(name: &str) -> Option<String> {
+fn env_var(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// One thread is enough for a poll in five minutes and the questions of one floor: what takes
-/// long, be it a large answer or the disk, has threads of its own. With more, each step of a
-/// poll wakes another thread, which costs CPU, and memory that each thread keeps for itself,
-/// and gains nothing.
-fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+/// Builds a runtime of one thread. It is enough for a poll in five minutes and the questions of one
+/// floor: large answers and the disk have threads of their own. With more, each step of a poll
+/// wakes another thread, which costs CPU and memory and gains nothing.
+fn build_runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_current_thread()
         .max_blocking_threads(8)
         .enable_all()
         .build()
 }
 
-/// Does what the arguments say.
+/// Runs the subcommand that the arguments name.
 #[must_use]
 pub fn main() -> ExitCode {
     let arguments = CliArguments::parse();
-    let format = match arguments.log_format {
-        OutputFormat::Text => telemetry::LogFormat::Text,
-        OutputFormat::Json => telemetry::LogFormat::Json,
-    };
+    let format = arguments.log_format;
     match arguments.command {
         CliCommand::Run {
             config,
             health,
-            time,
+            clock,
         } => {
             telemetry::init(format, arguments.log.as_deref());
-            run::run(&config.config, health, &time)
+            run::run_bot(&config.config, health, clock.as_deref())
         }
         CliCommand::Check { config } => {
-            let look = ReportStyle::of(&stdout(), env);
-            match check::check(&config.config, env, look, &mut stdout().lock()) {
+            let look = ReportStyle::of(&stdout(), env_var);
+            match check::check(&config.config, env_var, look, &mut stdout().lock()) {
                 Ok(finding) => finding.into(),
                 Err(_) => ExitCode::from(EXIT_START),
             }
         }
         CliCommand::Test { paths, config } => {
-            let look = ReportStyle::of(&stdout(), env);
-            match test::test(&paths, &config.config, look, &mut stdout().lock()) {
+            let look = ReportStyle::of(&stdout(), env_var);
+            match test::run_rule_tests(&paths, &config.config, look, &mut stdout().lock()) {
                 Ok(tally) => tally.into(),
                 Err(_) => ExitCode::from(EXIT_START),
             }
@@ -166,15 +157,15 @@ pub fn main() -> ExitCode {
             Err(_) => ExitCode::from(EXIT_START),
         },
         CliCommand::Report(options) => {
-            // Standard output is for the answer, and a log beside it would only disturb.
+            // Standard output is for the answer, and a log beside it would disturb.
             telemetry::init(format, Some(arguments.log.as_deref().unwrap_or("error")));
-            report::main(&options)
+            report::run_report(&options)
         }
         #[cfg(feature = "sandbox")]
         CliCommand::Demo(options) => {
-            // The story is told on standard output; the log would drown it.
+            // The demo prints its story on standard output; the log would drown it.
             telemetry::init(format, Some(arguments.log.as_deref().unwrap_or("warn")));
-            demo::demo(&options)
+            demo::run_demo(&options)
         }
     }
 }

@@ -1,13 +1,6 @@
-//! `vigia run`: the bot itself, until it is told to stop.
+//! `vigia run`: the bot itself.
 
-#[cfg(feature = "sandbox")]
-use std::path::PathBuf;
-use std::{
-    io::{self, stderr},
-    net::SocketAddr,
-    path::Path,
-    process::ExitCode,
-};
+use std::{io::stderr, net::SocketAddr, path::Path, process::ExitCode};
 
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -15,52 +8,30 @@ use tracing::{error, info, warn};
 
 use crate::{
     app::Application,
-    cli::{EXIT_FAULT, EXIT_START, check::refuse, env, runtime},
+    cli::{EXIT_FAULT, EXIT_START, build_runtime, check::refuse, env_var},
     config::{self, ReportStyle},
 };
 use vigia_clock::Clock;
 
-/// By whose time it runs.
-#[derive(Debug, clap::Args)]
-pub(super) struct ClockOptions {
-    /// A file by which a test leads the clock.
-    #[cfg(feature = "sandbox")]
-    #[arg(long, hide = true, value_name = "FILE")]
-    clock: Option<PathBuf>,
-}
-
-impl ClockOptions {
-    #[cfg(feature = "sandbox")]
-    fn clock(&self) -> io::Result<Clock> {
-        let led = self.clock.as_deref();
-        led.map_or_else(|| Ok(Clock::system()), Clock::led)
-    }
-
-    #[cfg(not(feature = "sandbox"))]
-    #[expect(
-        clippy::unnecessary_wraps,
-        reason = "with the sandbox a clock may not be found"
-    )]
-    fn clock(&self) -> io::Result<Clock> {
-        let Self {} = self;
-        Ok(Clock::system())
-    }
-}
-
-pub(super) fn run(path: &Path, health: Option<SocketAddr>, time: &ClockOptions) -> ExitCode {
-    let config = match config::load(path, env) {
+pub(super) fn run_bot(
+    path: &Path,
+    health: Option<SocketAddr>,
+    led_clock: Option<&Path>,
+) -> ExitCode {
+    let config = match config::load(path, env_var) {
         Ok(config) => config,
         Err(problems) => {
-            let look = ReportStyle::of(&stderr(), env);
-            // Where standard error is gone, the exit code is all that is left to say.
+            let look = ReportStyle::of(&stderr(), env_var);
+            // If standard error is closed, the exit code must do.
             let _ = refuse(&problems, look, &mut stderr().lock());
             return ExitCode::from(EXIT_START);
         }
     };
+    let open_clock = || led_clock.map_or_else(|| Ok(Clock::system()), Clock::led);
     for warning in &config.warnings {
         warn!(place = ?warning.place(), "{warning}");
     }
-    let (runtime, clock) = match runtime().and_then(|it| Ok((it, time.clock()?))) {
+    let (runtime, clock) = match build_runtime().and_then(|it| Ok((it, open_clock()?))) {
         Ok(both) => both,
         Err(fault) => {
             error!(%fault, "cannot start");
@@ -83,14 +54,14 @@ pub(super) fn run(path: &Path, health: Option<SocketAddr>, time: &ClockOptions) 
                 ExitCode::SUCCESS
             }
             Err(fault) => {
-                error!(%fault, "stopped by a fault");
+                error!(%fault, "stopped by an error");
                 ExitCode::from(EXIT_FAULT)
             }
         }
     })
 }
 
-/// SIGTERM and SIGINT end the bot in order.
+/// Cancels `stop` on SIGTERM and SIGINT.
 pub(super) fn stop_on_signal(stop: &CancellationToken) {
     for kind in [SignalKind::terminate(), SignalKind::interrupt()] {
         let Ok(mut signals) = signal(kind) else {
@@ -99,7 +70,7 @@ pub(super) fn stop_on_signal(stop: &CancellationToken) {
         let stop = stop.clone();
         tokio::spawn(async move {
             signals.recv().await;
-            info!("asked to stop");
+            info!("received a signal to stop");
             stop.cancel();
         });
     }

@@ -28,40 +28,33 @@ use vigia_core::{
 };
 use vigia_rule_tests::{TestFailure, channels, parse, roles, rule_files};
 
-/// The files that hold tests end so.
+/// The ending of the names of test files.
 const TESTS: &str = ".test.yaml";
 
-/// What the tests came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TestTally {
-    /// How many passed.
     pub passed: usize,
-    /// How many did not.
     pub failed: usize,
-    /// How many things could not be read.
+    /// The number of files and rules that could not be read.
     pub problems: usize,
 }
 
 impl From<TestTally> for ExitCode {
     fn from(tally: TestTally) -> Self {
-        match tally {
-            TestTally {
-                problems: 0,
-                failed: 0,
-                ..
-            } => Self::SUCCESS,
-            TestTally { problems: 0, .. } => Self::from(1),
-            TestTally { .. } => Self::from(2),
+        match (tally.problems, tally.failed) {
+            (0, 0) => Self::SUCCESS,
+            (0, _) => Self::from(1),
+            (_, _) => Self::from(2),
         }
     }
 }
 
-/// Plays the tests in these files and folders; without any, in the folder of rules that the
+/// Runs the tests in these files and folders; without any, in the rules folder that the
 /// configuration names.
 ///
 /// # Errors
-/// Where `out` cannot be written to.
-pub fn test(
+/// Fails where `out` cannot be written to.
+pub fn run_rule_tests(
     paths: &[PathBuf],
     config: &Path,
     look: ReportStyle,
@@ -72,10 +65,10 @@ pub fn test(
     let mut tally = TestTally::default();
     let mut wrong = Vec::new();
     for path in paths {
-        match files(path) {
+        match test_files(path) {
             Ok(files) => {
                 for file in files {
-                    play(&file, out, &mut tally, &mut wrong)?;
+                    run_file(&file, out, &mut tally, &mut wrong)?;
                 }
             }
             Err(fault) => wrong.extend(problems(path, None, ProblemSeverity::Error, vec![fault])),
@@ -96,8 +89,8 @@ pub fn test(
     Ok(tally)
 }
 
-/// The files of tests that a path stands for.
-fn files(path: &Path) -> Result<Vec<PathBuf>, SourceError> {
+/// Lists the test files of a path.
+fn test_files(path: &Path) -> Result<Vec<PathBuf>, SourceError> {
     let unread = |error: io::Error| SourceError::nowhere(format!("cannot be read: {error}"));
     if !fs::metadata(path).map_err(unread)?.is_dir() {
         return Ok(vec![path.to_owned()]);
@@ -110,14 +103,13 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, SourceError> {
     files.retain(|file| file.to_string_lossy().ends_with(TESTS) && file.is_file());
     files.sort();
     if files.is_empty() {
-        let fault = SourceError::nowhere(format!("no file here ends with `{TESTS}`"));
+        let fault = SourceError::nowhere(format!("no file in this folder ends with `{TESTS}`"));
         return Err(fault.help("docs/rules-tests.md shows how tests are written"));
     }
     Ok(files)
 }
 
-/// Plays the tests of one file.
-fn play(
+fn run_file(
     file: &Path,
     out: &mut impl Write,
     tally: &mut TestTally,
@@ -150,13 +142,18 @@ fn play(
             writeln!(out, "  passed  {}", test.name)?;
         } else {
             tally.failed += 1;
-            tell(&test.name, &failures, &text, out)?;
+            print_failures(&test.name, &failures, &text, out)?;
         }
     }
     Ok(())
 }
 
-fn tell(name: &str, failures: &[TestFailure], text: &str, out: &mut impl Write) -> io::Result<()> {
+fn print_failures(
+    name: &str,
+    failures: &[TestFailure],
+    text: &str,
+    out: &mut impl Write,
+) -> io::Result<()> {
     writeln!(out, "  FAILED  {name}")?;
     for failure in failures {
         let line = failure.span.place(text).line;
@@ -171,8 +168,8 @@ fn tell(name: &str, failures: &[TestFailure], text: &str, out: &mut impl Write) 
     Ok(())
 }
 
-/// The rules that a file of tests names, or those of its neighbour. `None` where something is
-/// wrong with them.
+/// Reads the rules that a test file names, or those of its neighbour. Returns `None` where they
+/// have errors.
 fn read_rules(file: &Path, text: &str, wrong: &mut Vec<ConfigProblem>) -> Option<Ruleset> {
     let before = wrong.len();
     let mut files = Vec::new();
@@ -204,7 +201,7 @@ fn read_rules(file: &Path, text: &str, wrong: &mut Vec<ConfigProblem>) -> Option
         .zip(&names)
         .map(|((_, text), name)| RuleSource { name, text })
         .collect();
-    // A test knows no chat: the channels that the rules name are there.
+    // A test has no chat: every channel and role that the rules name exists.
     let channels: Vec<_> = files.iter().flat_map(|(_, text)| channels(text)).collect();
     let mentioned: Vec<_> = files.iter().flat_map(|(_, text)| roles(text)).collect();
     let known = KnownNames {
@@ -225,7 +222,7 @@ fn read_rules(file: &Path, text: &str, wrong: &mut Vec<ConfigProblem>) -> Option
     (wrong.len() == before).then_some(read)
 }
 
-/// Where the rules of a file of tests stand, and which word of it says so.
+/// Returns the files of the rules, each with the word of the test file that names it.
 fn rule_paths(file: &Path, text: &str) -> Vec<(PathBuf, Option<SourceSpan>)> {
     let folder = file.parent().unwrap_or_else(|| Path::new(""));
     let named = rule_files(text);

@@ -9,7 +9,7 @@ use std::{
 
 use tempfile::TempDir;
 use vigia::{
-    cli::test::{TestTally, test},
+    cli::test::{TestTally, run_rule_tests},
     config::ReportStyle,
 };
 
@@ -57,7 +57,7 @@ impl Folder {
         let mut out = Vec::new();
         let paths = [self.0.path().to_owned()];
         let config = self.path("vigia.yaml");
-        let tally = test(&paths, &config, ReportStyle::Plain, &mut out).unwrap();
+        let tally = run_rule_tests(&paths, &config, ReportStyle::Plain, &mut out).unwrap();
         let folder = format!("{}/", self.0.path().display());
         let text = String::from_utf8(out).unwrap().replace(&folder, "");
         (tally, text)
@@ -71,7 +71,7 @@ fn root() -> &'static Path {
 fn all_pass(folder: &Path) -> TestTally {
     let mut out = Vec::new();
     let paths = [folder.to_owned()];
-    let tally = test(&paths, &root().join("none"), ReportStyle::Plain, &mut out).unwrap();
+    let tally = run_rule_tests(&paths, &root().join("none"), ReportStyle::Plain, &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();
     assert_eq!((tally.failed, tally.problems), (0, 0), "\n{text}");
     tally
@@ -235,7 +235,7 @@ fn a_folder_without_tests_is_no_success() {
     let (tally, text) = Folder::new().write("a.yaml", RULES).test();
     assert_eq!(tally.problems, 1);
     assert!(
-        text.contains("no file here ends with `.test.yaml`"),
+        text.contains("no file in this folder ends with `.test.yaml`"),
         "{text}"
     );
 }

@@ -1,5 +1,5 @@
-//! The one reader of the time of day. Everything else takes `now` as an argument, or this
-//! clock as a part.
+//! The only reader of the time of day. All other code takes `now` as an argument, or holds this
+//! clock.
 
 use std::{
     fs::File,
@@ -13,14 +13,13 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::Instant;
 
-/// How long a sleeper trusts its timer: a clock that was set is noticed after this long.
+/// The longest sleep between two looks at the clock: it may have been set.
 const RECHECK: Duration = Duration::from_secs(15);
 
-/// How often one who sleeps by a led clock looks at it.
+/// The sleep between two looks at a led clock.
 const LED_RECHECK: Duration = Duration::from_millis(3);
 
-/// How many times as fast as the machine's a led clock may go, for what must not end before
-/// its time.
+/// The most that a led clock may outrun the machine's, for limits that must not end early.
 const LED_FACTOR: u32 = 10;
 
 /// A clock: the machine's, one that runs faster for the demo, or one that is led.
@@ -40,13 +39,13 @@ enum ClockKind {
 }
 
 impl Clock {
-    /// The machine's clock.
+    /// Makes a clock that shows the machine's time.
     #[must_use]
     pub fn system() -> Self {
         Self(Arc::new(ClockKind::System))
     }
 
-    /// A clock that starts at `origin` and runs `factor` times as fast as the machine's.
+    /// Makes a clock that starts at `origin` and runs `factor` times as fast as the machine's.
     #[must_use]
     pub fn fast(origin: DateTime<Utc>, factor: u32) -> Self {
         Self(Arc::new(ClockKind::Fast {
@@ -56,18 +55,18 @@ impl Clock {
         }))
     }
 
-    /// A clock that another process leads: the file holds what it shows, in milliseconds since
-    /// 1970 as eight bytes, the lowest first. So a test is sure that nothing comes too late
-    /// because its machine has other things to do.
+    /// Makes a clock that another process sets: the file holds its time, in milliseconds since
+    /// 1970 as eight bytes, the lowest first. So no result of a test depends on the speed of its
+    /// machine.
     ///
     /// # Errors
-    /// Where the file cannot be opened.
-    pub fn led(time: &Path) -> io::Result<Self> {
-        Ok(Self(Arc::new(ClockKind::Led(File::open(time)?))))
+    /// Fails where the file cannot be opened.
+    pub fn led(file: &Path) -> io::Result<Self> {
+        Ok(Self(Arc::new(ClockKind::Led(File::open(file)?))))
     }
 
-    /// A clock that stands at `origin` until it is set. Whoever sleeps on it moves it to the
-    /// end of the sleep, so that a month passes in seconds.
+    /// Makes a clock that stays at `origin` until it is set. A sleep moves it to the end of the
+    /// sleep, so that a month passes in seconds.
     #[must_use]
     pub fn leaping(origin: DateTime<Utc>) -> Self {
         Self(Arc::new(ClockKind::Leaping(Mutex::new(origin))))
@@ -84,7 +83,6 @@ impl Clock {
         }
     }
 
-    /// The time.
     #[must_use]
     #[expect(
         clippy::disallowed_methods,
@@ -102,16 +100,14 @@ impl Clock {
                 let passed = started.elapsed().saturating_mul(*factor);
                 *origin + TimeDelta::from_std(passed).unwrap_or(TimeDelta::MAX)
             }
-            ClockKind::Led(time) => shown(time),
+            ClockKind::Led(time) => read_led_clock(time),
         }
     }
 
     /// Sleeps until this clock shows `time`, also where the machine's clock is set meanwhile.
     pub async fn sleep_until(&self, time: DateTime<Utc>) {
         loop {
-            let Ok(left) = (time - self.now()).to_std() else {
-                return;
-            };
+            let left = (time - self.now()).to_std().unwrap_or_default();
             if left.is_zero() {
                 return;
             }
@@ -123,7 +119,7 @@ impl Clock {
         }
     }
 
-    /// How long `length` on this clock lasts in real time.
+    /// Returns the real time that `length` on this clock lasts.
     #[must_use]
     pub fn real(&self, length: Duration) -> Duration {
         match *self.0 {
@@ -141,8 +137,8 @@ impl Clock {
     }
 }
 
-/// What a led clock shows; the beginning of all time where nobody has set it.
-fn shown(time: &File) -> DateTime<Utc> {
+/// Reads a led clock; 1970 where it was never set.
+fn read_led_clock(time: &File) -> DateTime<Utc> {
     let mut bytes = [0; 8];
     let read = time.read_exact_at(&mut bytes, 0);
     let millis = read.map_or(0, |()| i64::from_le_bytes(bytes));
