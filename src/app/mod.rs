@@ -21,10 +21,10 @@ use crate::{
     commands,
     config::{Config, OperationConfig},
     discord::{self, DiscordClient, TimeLimits},
-    telemetry::{HealthState, serve},
+    telemetry::{HealthState, serve_health},
     watch::{
         CardRenderer, CycleParts, OperationLocale, OutboxDispatcher, PollCycle, PollPace,
-        SummaryScheduler, watch,
+        SummaryScheduler, watch_operation,
     },
 };
 use keeper::{AlertKeeper, WatchedOperation};
@@ -246,7 +246,8 @@ impl Application {
             health.beat(&part, within);
             let done = move || health.beat(&part, within);
             let clock = self.clock.clone();
-            let watching = watch(cycle, self.pace, self.catch_up, clock, stop.clone(), done);
+            let watching =
+                watch_operation(cycle, self.pace, self.catch_up, clock, stop.clone(), done);
             spawn(&mut tasks, "watch", async { Ok(watching.await?) });
         }
         for summarist in self.summarists {
@@ -259,7 +260,7 @@ impl Application {
         let pruning = prune(self.store, self.clock, stop.clone());
         spawn(&mut tasks, "retention", pruning);
         if let Some(address) = self.health {
-            let page = serve(address, health, stop.clone());
+            let page = serve_health(address, health, stop.clone());
             spawn(&mut tasks, "health page", async { Ok(page.await?) });
         }
         let (discord, desk, stop) = (self.discord, self.desk, stop.clone());

@@ -15,7 +15,7 @@ use crate::{
 use vigia_cards::{Card, Locale, Words, report::ReportAnswer, summary};
 use vigia_clock::Clock;
 use vigia_core::{
-    alerts::tally,
+    alerts::tally_notifications,
     metrics::{OperationName, TimeWindow},
     rules::ActiveRules,
     summaries::NotificationTally,
@@ -181,7 +181,7 @@ fn known_alerts(
     let closed = store.closed(operation, window.from()..now, MOST).ok()?;
     let book = store.book(operation).ok()?;
     let marks = store.marks(operation).ok()?;
-    Some(tally(&closed, &book, &marks, window))
+    Some(tally_notifications(&closed, &book, &marks, window))
 }
 
 fn desk(

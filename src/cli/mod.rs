@@ -135,7 +135,7 @@ pub fn main() -> ExitCode {
             health,
             clock,
         } => {
-            telemetry::init(format, arguments.log.as_deref());
+            telemetry::init_logging(format, arguments.log.as_deref());
             run::run_bot(&config.config, health, clock.as_deref())
         }
         CliCommand::Check { config } => {
@@ -158,13 +158,13 @@ pub fn main() -> ExitCode {
         },
         CliCommand::Report(options) => {
             // Standard output is for the answer, and a log beside it would disturb.
-            telemetry::init(format, Some(arguments.log.as_deref().unwrap_or("error")));
+            telemetry::init_logging(format, Some(arguments.log.as_deref().unwrap_or("error")));
             report::run_report(&options)
         }
         #[cfg(feature = "sandbox")]
         CliCommand::Demo(options) => {
             // The demo prints its story on standard output; the log would drown it.
-            telemetry::init(format, Some(arguments.log.as_deref().unwrap_or("warn")));
+            telemetry::init_logging(format, Some(arguments.log.as_deref().unwrap_or("warn")));
             demo::run_demo(&options)
         }
     }

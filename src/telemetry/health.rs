@@ -1,4 +1,4 @@
-//! `/healthz`: whether the bot is well, for a container's supervisor.
+//! `/healthz` for the supervisor of a container.
 
 use std::{
     collections::BTreeMap,
@@ -11,8 +11,7 @@ use axum::{Router, extract::State, http::StatusCode, routing::get};
 use tokio::{net::TcpListener, time::Instant};
 use tokio_util::sync::CancellationToken;
 
-/// What the parts say of themselves: each when it last did its work, and how long it may
-/// be silent.
+/// The last sign of life of each part, and the time within which the next is due.
 #[derive(Clone, Default)]
 pub struct HealthState(Arc<Mutex<BTreeMap<String, SignOfLife>>>);
 
@@ -23,7 +22,7 @@ struct SignOfLife {
 }
 
 impl HealthState {
-    /// A part has done its work, and will do it again within this time.
+    /// Records that a part has done its work and is to do it again within this time.
     pub fn beat(&self, part: &str, within: Duration) {
         let sign = SignOfLife {
             at: Instant::now(),
@@ -35,8 +34,7 @@ impl HealthState {
             .insert(part.to_owned(), sign);
     }
 
-    /// The parts that have been silent for too long, and for how long.
-    #[must_use]
+    /// Returns the parts that are overdue, with the time since their last sign.
     pub fn silent(&self) -> Vec<(String, Duration)> {
         self.0
             .lock()
@@ -49,25 +47,22 @@ impl HealthState {
     }
 }
 
-/// Answers on `address` until told to stop.
-///
-/// # Errors
-/// Where the address cannot be had.
-pub async fn serve(
+/// Answers on `address` until stopped.
+pub async fn serve_health(
     address: SocketAddr,
     health: HealthState,
     stop: CancellationToken,
 ) -> std::io::Result<()> {
     let listener = TcpListener::bind(address).await?;
     let routes = Router::new()
-        .route("/healthz", get(answer))
+        .route("/healthz", get(health_status))
         .with_state(health);
     axum::serve(listener, routes)
         .with_graceful_shutdown(stop.cancelled_owned())
         .await
 }
 
-async fn answer(State(health): State<HealthState>) -> (StatusCode, String) {
+async fn health_status(State(health): State<HealthState>) -> (StatusCode, String) {
     let silent = health.silent();
     if silent.is_empty() {
         return (StatusCode::OK, "well\n".to_owned());

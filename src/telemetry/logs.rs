@@ -1,4 +1,4 @@
-//! Logs on standard error.
+//! Logging to standard error.
 
 use std::io::{IsTerminal, stderr};
 
@@ -7,11 +7,11 @@ use tracing_subscriber::{
     EnvFilter, filter::filter_fn, fmt, layer::SubscriberExt, util::SubscriberInitExt,
 };
 
-/// What is logged where `VIGIA_LOG` does not say otherwise.
+/// The filter where `VIGIA_LOG` is not set.
 const DEFAULT_FILTER: &str = "info";
 
-/// Crates that show whole requests below warnings, tokens of interactions included. No
-/// filter lets them.
+/// Crates that log whole requests, tokens of interactions included, below `warn`. No filter lets
+/// them through.
 const QUIET: [&str; 9] = [
     "serenity",
     "tungstenite",
@@ -31,9 +31,9 @@ pub enum LogFormat {
     Json,
 }
 
-/// Starts logging. `filter` is in the form `info,vigia=debug`; a filter that does not parse
-/// is replaced by the default one, and the log says so. A second call changes nothing.
-pub fn init(format: LogFormat, filter: Option<&str>) {
+/// Starts logging. `filter` is in the form `info,vigia=debug`; one that does not parse is replaced
+/// by the default, with a warning. A second call changes nothing.
+pub fn init_logging(format: LogFormat, filter: Option<&str>) {
     let (filter, fault) = match filter.filter(|text| !text.is_empty()) {
         None => (EnvFilter::new(DEFAULT_FILTER), None),
         Some(text) => match EnvFilter::try_new(text) {
@@ -55,7 +55,7 @@ pub fn init(format: LogFormat, filter: Option<&str>) {
     }
 }
 
-/// Whether a line comes from a quiet crate, whichever module of it.
+/// Returns whether a line comes from a quiet crate or one of its modules.
 fn is_quiet(target: &str) -> bool {
     let name = target.split("::").next().unwrap_or(target);
     QUIET.contains(&name)

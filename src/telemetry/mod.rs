@@ -1,10 +1,10 @@
-//! What the process says of itself: logs, and a page that tells whether it is well.
+//! Logs and the health endpoint of the process.
 //!
-//! `error` means that a person must act, `warn` that the bot coped, `info` is about a line
-//! a poll, and `debug` is the rest.
+//! `error` means that a person must act, `warn` that the bot coped, `info` is about a line a poll,
+//! and `debug` is the rest.
 
 mod health;
 mod logs;
 
-pub use health::{HealthState, serve};
-pub use logs::{LogFormat, init};
+pub use health::{HealthState, serve_health};
+pub use logs::{LogFormat, init_logging};

@@ -1,21 +1,22 @@
-//! Driven by time: one poll after the other, and the courier that tells what they found.
+//! The parts that time drives: polls, summaries, and the delivery of what they found.
 
-mod again;
-mod chat;
-mod courier;
-mod cycle;
-mod past;
-mod reader;
-mod schedule;
-mod summarist;
-mod voices;
-mod watcher;
+mod baseline_reader;
+mod card_renderer;
+mod chat_platform;
+mod event_delivery;
+mod last_poll_evaluation;
+mod outbox_dispatcher;
+mod poll_cycle;
+mod poll_pace;
+mod report_reader;
+mod summary_reader;
+mod summary_scheduler;
 
-pub use again::LastPollEvaluation;
-pub use chat::{ChatError, ChatPlatform};
-pub use courier::OutboxDispatcher;
-pub use cycle::{CycleParts, PollCycle};
-pub use schedule::{PollPace, PollTick};
-pub use summarist::{SummaryParts, SummaryScheduler};
-pub use voices::{CardRenderer, OperationLocale};
-pub use watcher::watch;
+pub use card_renderer::{CardRenderer, OperationLocale};
+pub use chat_platform::{ChatError, ChatPlatform};
+pub use last_poll_evaluation::LastPollEvaluation;
+pub use outbox_dispatcher::OutboxDispatcher;
+pub use poll_cycle::{CycleParts, PollCycle, watch_operation};
+pub use poll_pace::{PollPace, PollTick};
+pub use summary_reader::SummaryParts;
+pub use summary_scheduler::SummaryScheduler;

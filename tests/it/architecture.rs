@@ -20,7 +20,6 @@ const KNOWN_CYCLES: &[(&str, &[&str])] = &[
         ],
     ),
     ("vigia::config", &["budget", "summary_calls"]),
-    ("vigia::watch", &["cycle", "reader"]),
     ("cards::alert", &["card", "title"]),
     (
         "cards::charts",
@@ -30,17 +29,7 @@ const KNOWN_CYCLES: &[(&str, &[&str])] = &[
     ),
     ("cards::charts", &["palette", "text"]),
     ("cards::service", &["channels", "question"]),
-    (
-        "core::alerts",
-        &["alert", "clues", "event", "incident", "silence"],
-    ),
-    ("core::alerts", &["book", "engine"]),
-    (
-        "core::alerts::clues",
-        &["callbacks", "evidence", "holds", "queue"],
-    ),
     ("core::rules::parse", &["draft", "links", "when"]),
-    ("core::summaries", &["gather", "summary"]),
     (
         "sandbox::chat",
         &[

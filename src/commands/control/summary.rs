@@ -15,7 +15,7 @@ use crate::commands::{
 };
 use vigia_cards::{Card, CardButton, Words, summary::card, tidy};
 use vigia_core::{
-    alerts::tally,
+    alerts::tally_notifications,
     metrics::TimeWindow,
     summaries::{Edition, NotificationTally, SummaryPlan},
 };
@@ -103,7 +103,12 @@ impl<R: ReportSource, A: AlertService> RequestContext<'_, R, A> {
         let closed = self.alerts().closed(name, since, MOST).await;
         let closed = closed.map_err(self.lapse())?;
         let open = self.alerts().open(name).await.map_err(self.lapse())?;
-        Ok(tally(&closed, &open.book, &open.marks, window))
+        Ok(tally_notifications(
+            &closed,
+            &open.book,
+            &open.marks,
+            window,
+        ))
     }
 
     /// What can be done next with it. What everybody sees has none but what is answered

@@ -73,7 +73,7 @@ async fn a_card_reaches_its_end_though_no_thread_may_be_opened() {
     floor.card(|text| text.contains("ADVERTENCIA")).await;
     floor.lose_agents(&CRITICAL);
     floor.card(|text| text.contains("CRÍTICA")).await;
-    bot.says("the thread takes no line").await;
+    bot.says("Discord refused the line in the thread").await;
     floor.give_agents_back();
     floor.card(|text| text.contains("NORMALIZADA")).await;
     bot.stop().await;

@@ -33,7 +33,7 @@ async fn it_stops_where_discord_cannot_be_reached() {
     floor.lose_agents(&CRITICAL);
     let mut bot = floor.run();
     bot.says("Discord did not give the gateway's address").await;
-    bot.says("the chat does not take it now").await;
+    bot.says("message queued for retry").await;
     bot.terminate();
     assert_eq!(bot.end(GRACE).await.code(), Some(0), "{}", bot.log());
 }

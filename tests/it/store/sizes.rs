@@ -8,10 +8,9 @@ use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use vigia_core::{
     alerts::{
-        Alert, AlertKey, CaughtUp, ClosedIncident, DiscordUser, EndReason, Event, EventContent,
-        EventKind, Incident, IncidentCondition, IncidentEnd, IncidentMark, IncidentNews,
-        IncidentSubject, NotificationLevel, PollOutcome,
-        clues::{CauseClue, CauseContext, CauseFinding},
+        Alert, AlertKey, CaughtUp, CauseClue, CauseContext, CauseFinding, ClosedIncident,
+        DiscordUser, EndReason, Event, EventContent, EventKind, Incident, IncidentCondition,
+        IncidentEnd, IncidentMark, IncidentNews, IncidentSubject, NotificationLevel, PollOutcome,
     },
     metrics::{AgentName, Quantity, Sample, Scope, TimeWindow},
     rules::{

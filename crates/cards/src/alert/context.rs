@@ -21,8 +21,7 @@ use crate::{
 };
 use vigia_core::{
     alerts::{
-        Alert, EventKind, IncidentCondition, IncidentNews,
-        clues::{CauseClue, CauseContext, CauseFinding},
+        Alert, CauseClue, CauseContext, CauseFinding, EventKind, IncidentCondition, IncidentNews,
     },
     metrics::{OperationName, Quantity, Scope, SkillNames, facts::WaitCalls},
     rules::{DescriptionTemplate, TemplateFact, TemplateFacts, TemplateField, UsualMethod},

@@ -1,4 +1,4 @@
-//! One alert: its state, and the facts that a card tells of it.
+//! One alert: its state, and the figures that its card shows.
 
 use std::cmp::Ordering;
 
@@ -6,44 +6,36 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    alerts::{AlertState, IncidentId, clues::CauseClue},
+    alerts::{AlertState, CauseClue, IncidentId},
     metrics::{Metric, Quantity, Sample, Scope, TimeWindow},
     rules::{RuleId, Severity, Side, VerdictBasis},
 };
 
-/// What makes two alerts the same: one rule and one scope.
+/// The identity of an alert: one rule and one scope.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct AlertKey {
-    /// By which rule.
     pub rule: RuleId,
-    /// About what.
     pub scope: Scope,
 }
 
-/// Why nothing is known of a scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UnknownStreak {
     /// There are figures, but of too few calls to judge.
     TooFew,
-    /// There are no figures.
     Missing,
 }
 
-/// How long nothing has been known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoData {
     /// The first check without a verdict.
     pub since: DateTime<Utc>,
-    /// How many checks in a row.
     pub checks: u32,
-    /// Why, at the last of them.
     pub why: UnknownStreak,
 }
 
-/// One figure, when, and over which window.
+/// A figure, with the window that it is of.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Observation {
-    /// The figure.
     pub sample: Sample,
     /// Its window; its end is the time that the figure is as of.
     pub window: TimeWindow,
@@ -52,75 +44,64 @@ pub struct Observation {
 /// One open alert, or one that has just ended.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Alert {
-    /// What it is about.
     pub key: AlertKey,
-    /// Where it stands.
     pub state: AlertState,
     /// The incident that it belongs to, once it has fired.
     pub incident: Option<IncidentId>,
-    /// What is measured.
     pub metric: Metric,
-    /// What it was last held against.
     pub grounds: VerdictBasis,
-    /// The window of the last look that came to a verdict.
+    /// The window of the last check that came to a verdict.
     pub window: TimeWindow,
-    /// The last figures, oldest first, the last one being the figure now. Empty where it is
-    /// about a figure that is not there.
+    /// The last figures, oldest first; the last one is the figure now. Empty where the rule is
+    /// about a missing figure.
     pub trend: Vec<Observation>,
-    /// The worst figure so far.
     pub peak: Option<Observation>,
     /// How many checks gave a verdict since the first breach.
     pub checks: u32,
     /// Set while nothing is known of the scope.
     pub no_data: Option<NoData>,
-    /// How often it has begun to fire within [`Alert::FLAP_WINDOW`].
+    /// The number of times that it began to fire within [`Alert::FLAP_WINDOW`].
     pub openings: u32,
-    /// The first of these times.
+    /// The first of the times that `openings` counts.
     #[serde(default)]
     pub first_opened: Option<DateTime<Utc>>,
-    /// What the reports say beside its figure, where it is the worst of its incident.
+    /// Filled for the worst alert of an incident only.
     #[serde(default)]
     pub clues: Vec<CauseClue>,
 }
 
 impl Alert {
-    /// How many figures the trend keeps where it is the worst of its incident: three hours of
-    /// them, five minutes apart.
+    /// The number of figures that the trend keeps for the worst alert of an incident: three hours
+    /// of them, five minutes apart.
     pub const TREND: usize = 36;
-    /// How many it keeps beside a worse one. A storm has thousands of these.
+    /// The number it keeps for the other alerts, of which a storm has thousands.
     pub const LESSER_TREND: usize = 12;
-    /// How many of those are told.
+    /// The number that an event carries of the other alerts.
     pub const TOLD_TREND: usize = 3;
-    /// After how many checks without a verdict people are told.
+    /// The number of checks without a verdict after which the card says so.
     pub const TELL_NO_DATA_AFTER: u32 = 3;
-    /// The stretch in which openings are counted.
+    /// The time in which openings are counted.
     pub const FLAP_WINDOW: std::time::Duration = std::time::Duration::from_secs(2 * 60 * 60);
-    /// How many openings within it make an alert that flaps.
+    /// The number of openings within it that make an alert flap.
     pub const FLAPS: u32 = 3;
-    /// How long one that flaps must be clear before it ends.
+    /// The time that a flapping alert must be clear before it ends.
     pub const FLAP_CALM: std::time::Duration = std::time::Duration::from_secs(30 * 60);
 
-    /// The figure now: the last that is known.
-    #[must_use]
     pub fn last(&self) -> Option<&Observation> {
         self.trend.last()
     }
 
-    /// The time that its facts are as of.
-    #[must_use]
     pub fn as_of(&self) -> DateTime<Utc> {
         self.window.until()
     }
 
-    /// How long there has been no data, once that is worth telling.
-    #[must_use]
+    /// Returns the gap in the data, once it has lasted [`Alert::TELL_NO_DATA_AFTER`] checks.
     pub fn told_no_data(&self) -> Option<NoData> {
         self.no_data
             .filter(|gap| gap.checks >= Self::TELL_NO_DATA_AFTER)
     }
 
-    /// Whether it fires, and is not on its way to be well again.
-    #[must_use]
+    /// Returns `false` while the alert is recovering.
     pub fn is_firing(&self) -> bool {
         match self.state {
             AlertState::Firing(_) => true,
@@ -128,9 +109,8 @@ impl Alert {
         }
     }
 
-    /// How bad it is, and how far past its limit, as a share of that: the worst of several is
-    /// the greatest.
-    #[must_use]
+    /// Returns the severity and the distance past the limit, as a share of the limit. The worst of
+    /// several alerts is the greatest.
     pub fn gravity(&self) -> (Severity, f64) {
         let severity = self.state.severity();
         let limit = self.grounds.limit(severity).map(Quantity::scalar);
@@ -145,20 +125,19 @@ impl Alert {
         (severity, excess)
     }
 
-    /// Which of two is worse, as an order: the worst is the greatest.
-    #[must_use]
+    /// Orders alerts by gravity; the worst is the greatest.
     pub fn cmp_gravity(&self, other: &Self) -> Ordering {
         let ((one, far), (another, farther)) = (self.gravity(), other.gravity());
         let severity = one.cmp(&another);
         severity.then_with(|| far.total_cmp(&farther))
     }
 
-    /// Forgets what only the worst alert of an incident is asked for.
+    /// Drops what is kept for the worst alert of an incident only.
     pub(super) fn step_back(&mut self) {
         self.keep(Self::LESSER_TREND);
     }
 
-    /// Leaves of it what is told beside a worse one.
+    /// Shortens the alert to what an event carries beside the worst one.
     pub(super) fn shorten(&mut self) {
         self.keep(Self::TOLD_TREND);
     }
@@ -169,8 +148,6 @@ impl Alert {
         self.clues.clear();
     }
 
-    /// Whether it opens and closes again and again.
-    #[must_use]
     pub fn is_flapping(&self) -> bool {
         self.openings >= Self::FLAPS
     }

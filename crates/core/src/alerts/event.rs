@@ -1,4 +1,4 @@
-//! What is worth telling. An event holds facts; the words are made at the door.
+//! Events: changes that people are notified of. They hold facts; the cards make the words.
 
 use std::{collections::BTreeSet, fmt};
 
@@ -6,96 +6,86 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    alerts::{Alert, ClosedIncident, Incident, IncidentId, IncidentMark},
+    alerts::{Alert, ClosedIncident, EndReason, Incident, IncidentId, IncidentMark, OutboxId},
     metrics::OperationName,
     rules::{ChannelName, EscalationStep, RoleName, RuleId},
     summaries::{EditionId, Summary},
 };
 
-/// What happened to an incident.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EventKind {
-    /// It was announced: a new card, and a ping.
+    /// A new card is posted, with a ping.
     Fired,
-    /// It became worse: the card changes, and people are told again.
+    /// The incident became worse: the card changes, with a ping.
     Escalated,
-    /// More alerts joined it.
     Grew,
-    /// It is less bad, and goes on.
+    /// It is less severe than before, and still fires.
     Eased,
-    /// Some of its alerts ended, and others go on.
+    /// Some of its alerts ended, others go on.
     Improved,
-    /// It still fires, and it is time to say so.
+    /// The incident still fires, and a reminder is due.
     Reminded,
-    /// Nobody acknowledged it in time: others are called.
+    /// It was not acknowledged in time: a step of escalation.
     Called(EscalationStep),
-    /// Its figures moved: the card changes, and nobody is told.
+    /// Figures moved: the card changes silently.
     Refreshed,
-    /// Nothing has been known of it for some checks: the card says since when.
+    /// Nothing has been known of it for some checks; the card says since when.
     NoData,
-    /// Something is known again after [`EventKind::NoData`].
+    /// Figures are known again after [`EventKind::NoData`].
     DataBack,
-    /// Somebody has it in hand.
     Acknowledged,
-    /// Somebody does not want to hear of it for a while.
     Snoozed,
-    /// It ended: the card's last change.
+    /// It ended: the last change of its card.
     Resolved(EndReason),
 }
 
 impl EventKind {
-    /// Whether a later event of the same incident makes this one superfluous.
-    #[must_use]
+    /// Returns whether a later event of the same incident makes this one superfluous.
     pub fn is_superseded_by_later(&self) -> bool {
         matches!(self, Self::Refreshed)
     }
+
+    /// Returns whether people must see the event even where the card was deleted.
+    pub fn needs_attention(&self) -> bool {
+        match self {
+            Self::Fired | Self::Escalated | Self::Grew | Self::Reminded | Self::Called(_) => true,
+            Self::Refreshed
+            | Self::Eased
+            | Self::Improved
+            | Self::NoData
+            | Self::DataBack
+            | Self::Acknowledged
+            | Self::Snoozed
+            | Self::Resolved(_) => false,
+        }
+    }
 }
 
-/// Why an alert ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum EndReason {
-    /// Its figures are on the good side again.
-    Recovered,
-    /// Its rule, or its scope in the rule, is gone.
-    RuleRemoved,
-    /// The hours in which its rule looks are over.
-    AfterHours,
-}
-
-/// How loud an event is told.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotificationLevel {
-    /// Whether a phone may ring at all.
     pub is_loud: bool,
-    /// The roles that are mentioned.
     pub mention: Vec<RoleName>,
-    /// Another channel than the card's that is told too.
+    /// A second channel that is notified too.
     pub elsewhere: Option<ChannelName>,
 }
 
-/// What happened to an incident, with the incident as it then stood.
+/// A change of an incident, with the incident after it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct IncidentNews {
-    /// What happened.
     pub kind: EventKind,
-    /// The incident after it.
     pub incident: Incident,
     /// Its open alerts, worst first, at most [`Incident::LINES`].
     pub open: Vec<Alert>,
-    /// How many more are open.
     pub more: u32,
-    /// How many rules the open ones are of; zero where that was not counted.
+    /// The number of rules of the open alerts; zero where it was not counted.
     #[serde(default)]
     pub rules: u32,
-    /// What people did about it.
     pub mark: IncidentMark,
-    /// How loud it is told.
     pub ring: NotificationLevel,
 }
 
 impl IncidentNews {
-    /// What happened to an incident with these open alerts, of which the worst are told.
-    #[must_use]
+    /// Keeps the worst of `open` in full, shortens the next, and counts the rest.
     pub fn new(
         kind: EventKind,
         incident: Incident,
@@ -122,45 +112,37 @@ impl IncidentNews {
     }
 }
 
-/// What is worth telling.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum EventContent {
-    /// Something happened to an incident.
     Incident(Box<IncidentNews>),
-    /// Polls were missed and have been read: what began and ended meanwhile.
+    /// Missed polls were read: incidents that began and ended meanwhile.
     CaughtUp(CaughtUp),
-    /// Something that whoever runs the bot should know, in plain words.
+    /// A notice to the person who runs the bot.
     Notice(OpsNotice),
-    /// The summary of a day is to be posted, or its post to be corrected.
+    /// A summary is to be posted, or its post corrected.
     Summary(Box<SummaryNews>),
 }
 
-/// A summary is to be told. One that bears a correction changes the post that is there.
+/// A summary to be posted. One with a correction changes the existing post.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SummaryNews {
-    /// The channel that is told.
     pub channel: ChannelName,
-    /// How loud it is told.
     pub ring: NotificationLevel,
-    /// The tag of its language; that of the operation where `None`.
+    /// The tag of its language; `None` is the language of the operation.
     pub language: Option<String>,
-    /// What is told.
     pub summary: Summary,
 }
 
-/// What an event, and the message that tells it, is about.
+/// The subject of an event, which has one message in the chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EventSubject {
-    /// An incident, whose message is its card.
     Incident(IncidentId),
-    /// An edition of a summary, whose message is its post.
     Edition(EditionId),
 }
 
 impl EventSubject {
-    /// The whole number, for keys in the store. Numbers of both kinds are made of texts that
+    /// Returns the whole number, for keys in the store. Both kinds are hashed from texts that
     /// differ.
-    #[must_use]
     pub fn get(self) -> u64 {
         match self {
             Self::Incident(id) => id.get(),
@@ -190,48 +172,33 @@ impl From<EditionId> for EventSubject {
     }
 }
 
-/// Polls were missed and have been read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CaughtUp {
-    /// The channel that is told.
     pub channel: ChannelName,
-    /// The first poll that was missed.
     pub from: DateTime<Utc>,
-    /// The last.
     pub until: DateTime<Utc>,
     /// The incidents that began and ended meanwhile, at most [`Incident::LINES`].
     pub closed: Vec<ClosedIncident>,
-    /// How many more.
     pub more: u32,
 }
 
-/// Something that whoever runs the bot should know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpsNotice {
-    /// The channel that is told.
     pub channel: ChannelName,
-    /// Whether something is wrong.
     pub is_bad: bool,
-    /// What happened.
     pub title: String,
-    /// More of it.
     pub lines: Vec<String>,
 }
 
-/// Something that is worth telling.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
-    /// Of which operation.
     pub operation: OperationName,
-    /// When: the time that the poll was as of.
+    /// The time that the poll was as of.
     pub at: DateTime<Utc>,
-    /// What.
     pub news: EventContent,
 }
 
 impl Event {
-    /// The incident that it is about.
-    #[must_use]
     pub fn incident(&self) -> Option<&IncidentNews> {
         match &self.news {
             EventContent::Incident(news) => Some(news),
@@ -239,14 +206,11 @@ impl Event {
         }
     }
 
-    /// The number of that incident.
-    #[must_use]
     pub fn incident_id(&self) -> Option<IncidentId> {
         self.incident().map(|news| news.incident.id)
     }
 
-    /// What it is about, where that has a message of its own that later events change.
-    #[must_use]
+    /// Returns the subject, where it has a message that later events change.
     pub fn about(&self) -> Option<EventSubject> {
         match &self.news {
             EventContent::Incident(news) => Some(EventSubject::Incident(news.incident.id)),
@@ -255,8 +219,6 @@ impl Event {
         }
     }
 
-    /// The channel that it is told in.
-    #[must_use]
     pub fn channel(&self) -> &ChannelName {
         match &self.news {
             EventContent::Incident(news) => &news.incident.channel,
@@ -267,34 +229,21 @@ impl Event {
     }
 }
 
-/// The number of a row of the outbox. Later rows have greater numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct OutboxId(pub u64);
-
-impl fmt::Display for OutboxId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-/// An event that waits to be told.
+/// An event that waits in the outbox.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeliveryState {
-    /// Its row.
     pub id: OutboxId,
-    /// The event.
     pub event: Event,
-    /// When a new message for it was last begun; its fate is unknown until the row is gone.
+    /// The time of the last attempt to post; its result is unknown while the row exists.
     pub attempted_at: Option<DateTime<Utc>>,
-    /// Whether its own channel knows of it, so that only another one is still to be told.
+    /// Set once its own channel has the message, and only the second channel is still to be
+    /// notified.
     pub is_told: bool,
 }
 
-/// Where a message stands in the chat.
+/// The address of a message in Discord.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct MessageRef {
-    /// The chat's number of the channel.
     pub channel: u64,
-    /// The chat's number of the message.
     pub message: u64,
 }

@@ -1,91 +1,41 @@
-//! An incident: what one card is about.
+//! Incidents: the alerts that share one card.
 
-use std::{collections::BTreeMap, fmt, time::Duration};
+use std::{collections::BTreeMap, time::Duration};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    alerts::{Alert, EndReason, IncidentMark, SilenceId},
-    metrics::{Metric, OperationName},
+    alerts::{Alert, IncidentId, IncidentMark, SilenceId},
+    metrics::Metric,
     rules::{
         ChannelName, DescriptionTemplate, EscalationStep, NotifyTarget, RepeatInterval, Rule,
         RuleId, Severity,
     },
 };
 
-/// The number of an incident. It is made of what the incident is, so that the same incident
-/// has the same number after a crash that forgot it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct IncidentId(u64);
-
-impl IncidentId {
-    /// The number of the incident about `subject` that began at `at`.
-    #[must_use]
-    pub fn of(operation: &OperationName, subject: &str, at: DateTime<Utc>) -> Self {
-        let text = format!("{operation}\u{1f}{subject}\u{1f}{}", at.timestamp());
-        // FNV-1a: stable for ever, which the hashers of the standard library are not.
-        Self(text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        }))
-    }
-
-    /// The whole number, for keys in the store and buttons.
-    #[must_use]
-    pub fn get(self) -> u64 {
-        self.0
-    }
-
-    /// The incident of that whole number.
-    #[must_use]
-    pub fn from_number(number: u64) -> Self {
-        Self(number)
-    }
-}
-
-/// Seven characters that people can read to each other: no I, L, O or U.
-impl fmt::Display for IncidentId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-        let folded = self.0 ^ (self.0 >> 29);
-        (0..7).rev().try_for_each(|place| {
-            let letter = LETTERS[((folded >> (place * 5)) & 31) as usize];
-            write!(f, "{}", char::from(letter))
-        })
-    }
-}
-
-/// What a rule says, kept with the incident so that its card can be made even when the rule
-/// is gone.
+/// The rule's settings, kept with the incident so that its card can be made when the rule is gone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct IncidentCondition {
-    /// By which rule.
     pub rule: RuleId,
-    /// What is measured.
     pub metric: Metric,
-    /// The length of the window.
     pub window: Duration,
-    /// How many a sample must be of to be judged.
+    /// The least sample size that is judged.
     #[serde(default)]
     pub at_least: Option<u64>,
-    /// Whether its limits move with what is usual.
+    /// Set where the limits follow the usual value.
     #[serde(default)]
     pub is_relative: bool,
-    /// Words that silences can match.
+    /// Labels that silences can match.
     pub labels: BTreeMap<String, String>,
-    /// Who hears of it.
     pub notify: NotifyTarget,
-    /// How often it is told again.
     pub repeat: Option<RepeatInterval>,
-    /// What happens when nobody acknowledges it.
     pub escalation: Vec<EscalationStep>,
-    /// What to look at, in the words of the rule.
     pub description: Option<DescriptionTemplate>,
 }
 
 impl IncidentCondition {
-    /// What the rule says; `escalation` where it says nothing of that.
-    #[must_use]
+    /// Copies the rule; `escalation` applies where the rule has none.
     pub fn of(rule: &Rule, escalation: &[EscalationStep]) -> Self {
         Self {
             rule: rule.id.clone(),
@@ -105,68 +55,62 @@ impl IncidentCondition {
     }
 }
 
-/// What an incident is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum EndReason {
+    Recovered,
+    /// Its rule is gone, or no longer covers its scope.
+    RuleRemoved,
+    /// The hours of its rule are over.
+    AfterHours,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum IncidentSubject {
-    /// One rule, for one scope or several.
     Rule(Box<IncidentCondition>),
-    /// So many rules at once that a card for each would be a flood.
+    /// More rules at once than a channel takes as single cards.
     Digest,
 }
 
-/// Why an incident has no card.
+/// The reason that an incident has no card yet.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum HoldReason {
-    /// Somebody wished silence.
     Silence(SilenceId),
-    /// A rule that it depends on fires.
     Dependency(RuleId),
-    /// It is read belatedly: whether it goes on is not known yet.
+    /// The poll was read late: whether the incident goes on is not known yet.
     CatchUp,
 }
 
-/// What people know of an incident.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum IncidentStanding {
-    /// Nothing yet.
     Held(HoldReason),
-    /// They were told.
     Announced(AnnouncedState),
 }
 
-/// What keeps an incident from being heard that has a card.
+/// The reason that an incident with a card makes no sound.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suppression {
-    /// What.
     pub by: HoldReason,
-    /// Until when, where that is known.
     pub until: Option<DateTime<Utc>>,
 }
 
-/// What people were told of an incident, and when.
+/// The announcements of an incident.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AnnouncedState {
-    /// When its card was posted.
     pub at: DateTime<Utc>,
-    /// What it was held by before that.
     pub after: Option<HoldReason>,
-    /// When it was last worth ringing, from which steps of escalation count: when it was
-    /// announced, or became worse.
+    /// The time from which steps of escalation count: the announcement, or the last worsening.
     pub worse_at: DateTime<Utc>,
-    /// When people were last told.
     pub told_at: DateTime<Utc>,
-    /// How many reminders there have been since it last became worse.
+    /// Reminders since it last became worse.
     pub reminders: u32,
-    /// How many steps of escalation there have been since then.
+    /// Steps of escalation since then.
     pub steps: u32,
-    /// What keeps it from being heard by now.
     #[serde(default)]
     pub hush: Option<Suppression>,
 }
 
 impl AnnouncedState {
-    /// Told for the first time.
-    #[must_use]
+    /// An incident that is announced for the first time.
     pub fn at(at: DateTime<Utc>, after: Option<HoldReason>) -> Self {
         Self {
             at,
@@ -180,56 +124,43 @@ impl AnnouncedState {
     }
 }
 
-/// An alert of an incident that is over.
+/// An ended alert of an incident.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct IncidentEnd {
-    /// As it last stood.
     pub alert: Alert,
-    /// When it ended.
     pub at: DateTime<Utc>,
-    /// Why.
     pub reason: EndReason,
 }
 
 impl IncidentEnd {
-    /// The same without what only an alert that speaks for its incident needs.
-    #[must_use]
+    /// Drops what only the single alert of an incident needs.
     pub fn briefly(mut self) -> Self {
         self.alert.shorten();
         self
     }
 }
 
-/// What one card is about: the alerts of one rule that began to fire in the same poll, or
-/// those of many rules in a storm. Its open alerts bear its number.
+/// The alerts of one rule that began to fire in the same poll, or of many rules in a storm; they
+/// share one card. Open alerts hold the number of their incident.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Incident {
-    /// Its number.
     pub id: IncidentId,
-    /// What it is about.
     pub subject: IncidentSubject,
-    /// The channel of its card.
     pub channel: ChannelName,
-    /// When its first alert began to fire.
     pub opened_at: DateTime<Utc>,
-    /// The worst of its open alerts; of one that is over, the last.
+    /// The worst severity of its open alerts; after the end, the last one.
     pub severity: Severity,
-    /// How many alerts it has had.
     pub scopes: u32,
-    /// Those that are over, the last [`Incident::LINES`] of them.
+    /// Ended alerts, the last [`Incident::LINES`] of them.
     pub ended: Vec<IncidentEnd>,
-    /// How many are over.
     pub over: u32,
-    /// What people know of it.
     pub standing: IncidentStanding,
 }
 
 impl Incident {
-    /// How many alerts a card has room for.
+    /// The number of alerts for which a card has room.
     pub const LINES: usize = 15;
 
-    /// What the rule says, where it is about one.
-    #[must_use]
     pub fn condition(&self) -> Option<&IncidentCondition> {
         match &self.subject {
             IncidentSubject::Rule(condition) => Some(condition),
@@ -237,8 +168,6 @@ impl Incident {
         }
     }
 
-    /// What people were told, where they were.
-    #[must_use]
     pub fn announced(&self) -> Option<&AnnouncedState> {
         match &self.standing {
             IncidentStanding::Announced(announced) => Some(announced),
@@ -247,26 +176,21 @@ impl Incident {
     }
 }
 
-/// An incident that is over, as history keeps it.
+/// A closed incident in the history.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClosedIncident {
-    /// As it last stood.
     pub incident: Incident,
-    /// When its last alert ended.
     pub at: DateTime<Utc>,
-    /// Why.
     pub reason: EndReason,
-    /// What people did about it.
     pub mark: IncidentMark,
 }
 
 impl ClosedIncident {
-    /// How many of its alerts a line names.
+    /// The number of alerts that a line names.
     const NAMED: usize = 3;
 
-    /// As far as one line tells of it: the last of its alerts, without figures but the last
-    /// and the worst, and without what is only to be done while it goes on.
-    #[must_use]
+    /// Shortens the incident to what one line shows: the last of its alerts, with their last and
+    /// worst figures.
     pub fn brief(&self) -> Self {
         let mut brief = self.clone();
         if let IncidentSubject::Rule(condition) = &mut brief.incident.subject {

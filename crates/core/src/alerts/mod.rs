@@ -1,35 +1,39 @@
-//! The memory of judgement: which alerts are open, since when, what changed, and what people
-//! are told of it.
+//! Alerts and incidents: which are open, since when, what changed, and which events follow.
 //!
 //! Pure: no I/O, no `async`, and `now` is an argument.
 
 mod alert;
+mod alert_book;
+mod alert_state;
 mod audit;
-mod book;
-pub mod clues;
+mod cause_clue;
+mod cause_evidence;
 mod engine;
 mod event;
+mod ids;
 mod incident;
-mod mark;
+mod incident_mark;
+mod notification_tally;
 mod silence;
-mod state;
-mod tally;
 
 pub use alert::{Alert, AlertKey, NoData, Observation, UnknownStreak};
+pub use alert_book::{AlertBook, BookPages, PollOutcome};
+pub use alert_state::{AlertState, AlertTiming, FiringState, StepInput, Transition, step};
 pub use audit::{AuditAction, AuditEntry};
-pub use book::{AlertBook, BookPages};
-pub use engine::{AdvanceContext, PollOutcome, advance};
+pub use cause_clue::{CauseClue, CauseContext, CauseFinding};
+pub use cause_evidence::{CauseEvidence, cause_questions};
+pub use engine::{AdvanceContext, advance};
 pub use event::{
-    CaughtUp, DeliveryState, EndReason, Event, EventContent, EventKind, EventSubject, IncidentNews,
-    MessageRef, NotificationLevel, OpsNotice, OutboxId, SummaryNews,
+    CaughtUp, DeliveryState, Event, EventContent, EventKind, EventSubject, IncidentNews,
+    MessageRef, NotificationLevel, OpsNotice, SummaryNews,
 };
+pub use ids::{IncidentId, OutboxId, SilenceId};
 pub use incident::{
-    AnnouncedState, ClosedIncident, HoldReason, Incident, IncidentCondition, IncidentEnd,
-    IncidentId, IncidentStanding, IncidentSubject, Suppression,
+    AnnouncedState, ClosedIncident, EndReason, HoldReason, Incident, IncidentCondition,
+    IncidentEnd, IncidentStanding, IncidentSubject, Suppression,
 };
-pub use mark::{
+pub use incident_mark::{
     AcknowledgeRequest, Acknowledgement, DiscordUser, IncidentMark, SnoozeRequest, SnoozedUntil,
 };
-pub use silence::{Silence, SilenceId, SilenceMatcher, SilenceRequest, SilenceSchedule};
-pub use state::{AlertState, AlertTiming, FiringState, StepInput, Transition, step};
-pub use tally::tally;
+pub use notification_tally::tally_notifications;
+pub use silence::{Silence, SilenceMatcher, SilenceRequest, SilenceSchedule};

@@ -1,47 +1,31 @@
-//! A silence: alerts that nobody wants to hear of for a while. It mutes pings, never the
-//! truth: a card that was posted always reaches its end, and what begins under a silence and
-//! outlives it is told then.
+//! Silences: alerts that make no sound for a while. A silence mutes pings, never the truth: a card
+//! that was posted is kept up to date to its end, and an alert that outlives a silence is announced
+//! then.
 
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    alerts::{AlertKey, DiscordUser},
+    alerts::{AlertKey, DiscordUser, SilenceId},
     metrics::{OperationName, Scope},
     rules::{RuleId, Severity, WeeklyHours},
 };
 
-/// The number of a silence, as people type it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct SilenceId(pub u64);
-
-impl fmt::Display for SilenceId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-/// Which alerts. Whatever is not set matches all.
+/// Selects alerts; a field that is not set matches all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SilenceMatcher {
-    /// Those of this operation.
     pub operation: Option<OperationName>,
-    /// Those of this rule.
     pub rule: Option<RuleId>,
-    /// Those about this.
     pub scope: Option<Scope>,
-    /// Those that are not worse than this.
     pub severity: Option<Severity>,
-    /// Those whose rule bears these labels.
     pub labels: BTreeMap<String, String>,
 }
 
 impl SilenceMatcher {
-    /// Whether it matches an alert of a rule with these labels.
-    #[must_use]
+    /// Returns whether it matches an alert of a rule with these labels.
     pub fn matches(
         &self,
         operation: &OperationName,
@@ -67,30 +51,23 @@ impl SilenceMatcher {
     }
 }
 
-/// When a silence holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum SilenceSchedule {
-    /// Once, from then to then.
     Once {
-        /// The first moment.
         from: DateTime<Utc>,
-        /// The first moment after it.
         until: DateTime<Utc>,
     },
-    /// Every week at the same time, by the clocks of the operation.
+    /// The same hours of every week, in the time zone of the operation.
     Weekly {
-        /// When.
         weekly: WeeklyHours,
-        /// From then on.
         from: DateTime<Utc>,
-        /// Up to then; until somebody ends it where `None`.
+        /// `None` lasts until the silence is ended.
         until: Option<DateTime<Utc>>,
     },
 }
 
 impl SilenceSchedule {
-    /// Whether it holds at that time, in the operation's zone.
-    #[must_use]
+    /// Returns whether it holds at that time, in the operation's zone.
     pub fn covers(&self, at: DateTime<Utc>, zone: Tz) -> bool {
         match self {
             Self::Once { from, until } => *from <= at && at < *until,
@@ -102,8 +79,7 @@ impl SilenceSchedule {
         }
     }
 
-    /// Until when it holds, where it holds at that time.
-    #[must_use]
+    /// Returns its end, given that it holds at that time.
     pub fn lasts(&self, at: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
         match self {
             Self::Once { until, .. } => Some(*until),
@@ -114,8 +90,6 @@ impl SilenceSchedule {
         }
     }
 
-    /// Whether it never holds again.
-    #[must_use]
     pub fn is_over(&self, now: DateTime<Utc>) -> bool {
         match self {
             Self::Once { until, .. } => *until <= now,
@@ -124,41 +98,27 @@ impl SilenceSchedule {
     }
 }
 
-/// Alerts that nobody wants to hear of for a while.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Silence {
-    /// Its number.
     pub id: SilenceId,
-    /// Which alerts.
     pub matcher: SilenceMatcher,
-    /// When.
     pub quiet: SilenceSchedule,
-    /// Who wished it.
     pub by: DiscordUser,
-    /// Why.
     pub comment: Option<String>,
-    /// When it was made.
     pub made_at: DateTime<Utc>,
 }
 
-/// A silence that somebody wishes for, and that has no number yet.
+/// A silence that has no number yet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SilenceRequest {
-    /// Which alerts.
     pub matcher: SilenceMatcher,
-    /// When.
     pub quiet: SilenceSchedule,
-    /// Who wishes it.
     pub by: DiscordUser,
-    /// Why.
     pub comment: Option<String>,
-    /// When.
     pub at: DateTime<Utc>,
 }
 
 impl SilenceRequest {
-    /// The silence of that number.
-    #[must_use]
     pub fn numbered(self, id: SilenceId) -> Silence {
         Silence {
             id,

@@ -1,74 +1,69 @@
-//! One post of a summary: of which time it is, and what it asks the reports for.
+//! One post of a summary: its period, and the reports it requests.
 
 use std::{fmt, time::Duration};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    metrics::{OperationName, Report, ReportRequest, SkillId, SkillSelection, TimeWindow},
-    summaries::SummaryName,
+use crate::metrics::{
+    OperationName, Report, ReportRequest, SkillId, SkillSelection, TimeWindow, text,
 };
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
-/// One post of a summary.
+text! {
+    /// The name that the configuration gives a summary.
+    SummaryName
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Edition {
-    /// Of which operation.
     pub operation: OperationName,
-    /// Which summary.
     pub summary: SummaryName,
-    /// The local day that it is of; the last of them where it is of several.
+    /// The local day; of a week, the last day.
     pub date: NaiveDate,
-    /// The time that it is of.
     pub window: TimeWindow,
-    /// When it is to be posted.
     pub due: DateTime<Utc>,
 }
 
-/// The number of an edition. It is made of what the edition is, so that the same edition has
-/// the same number after a crash that forgot it.
+/// The number of an edition. It is a hash of what the edition is, so the same edition gets the same
+/// number again after a crash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EditionId(u64);
 
 impl Edition {
-    /// Its number.
-    #[must_use]
     pub fn id(&self) -> EditionId {
         let text = format!(
             "{}\u{1f}{}\u{1f}{}",
             self.operation, self.summary, self.date
         );
-        // FNV-1a: stable for ever, which the hashers of the standard library are not.
-        EditionId(text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        }))
+        EditionId(stable_hash(&text))
     }
 
-    /// The five reports over its whole time.
-    #[must_use]
+    /// Returns the requests of the five reports over its whole time.
     pub fn whole(&self) -> [ReportRequest; 5] {
-        whole(self.window)
+        whole_requests(self.window)
     }
 
-    /// Calls and service level of each of its hours.
-    #[must_use]
+    /// Returns the requests of calls and service level by hour.
     pub fn hours(&self) -> Vec<ReportRequest> {
         let mut hours = Vec::new();
         let mut from = self.window.from();
         while let Ok(hour) = TimeWindow::new(from, (from + HOUR).min(self.window.until())) {
-            hours.push(ask(Report::ServiceLevel, SkillSelection::All, hour));
+            hours.push(report_request(
+                Report::ServiceLevel,
+                SkillSelection::All,
+                hour,
+            ));
             from = hour.until();
         }
         hours
     }
 
-    /// Calls and service level of each skill over its whole time.
-    #[must_use]
+    /// Returns the requests of calls and service level by skill.
     pub fn skills(&self, skills: &[SkillId]) -> Vec<ReportRequest> {
         let ask = |skill: &SkillId| {
-            ask(
+            report_request(
                 Report::ServiceLevel,
                 SkillSelection::One(*skill),
                 self.window,
@@ -79,26 +74,31 @@ impl Edition {
 }
 
 impl EditionId {
-    /// The whole number, for keys in the store.
-    #[must_use]
     pub fn get(self) -> u64 {
         self.0
     }
 }
 
-/// The date is what people tell an edition by; the number is for the chat's marks.
+/// People know an edition by its date; this number is for marks in messages.
 impl fmt::Display for EditionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "S{:012X}", self.0 & 0xffff_ffff_ffff)
     }
 }
 
-/// The five reports over one window.
-pub(super) fn whole(window: TimeWindow) -> [ReportRequest; 5] {
-    Report::ALL.map(|report| ask(report, SkillSelection::All, window))
+/// Returns the FNV-1a hash of a text, which is the same in every version of the bot. The hashers of
+/// the standard library do not promise that.
+pub(crate) fn stable_hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
-fn ask(report: Report, skills: SkillSelection, window: TimeWindow) -> ReportRequest {
+pub(super) fn whole_requests(window: TimeWindow) -> [ReportRequest; 5] {
+    Report::ALL.map(|report| report_request(report, SkillSelection::All, window))
+}
+
+fn report_request(report: Report, skills: SkillSelection, window: TimeWindow) -> ReportRequest {
     ReportRequest {
         report,
         skills,

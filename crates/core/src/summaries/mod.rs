@@ -1,36 +1,29 @@
-//! The summary of a day, a shift or a week: when it is due, what it asks for, and what its
-//! figures say.
+//! The summary of a day, a shift or a week: when it is due, which reports it reads, and what
+//! its figures say.
 //!
 //! Pure: no I/O, no `async`, and `now` is an argument.
 
-mod calls;
-mod drivers;
-mod earlier;
 mod edition;
-mod figure;
 #[cfg(any(test, feature = "fixtures"))]
 #[path = "tests/fixtures/mod.rs"]
 pub mod fixtures;
-mod found;
-mod gather;
-mod issue;
-mod parts;
-mod plan;
-mod schedule;
 mod summary;
+mod summary_builder;
+mod summary_figure;
+mod summary_plan;
 #[cfg(test)]
 mod tests;
-mod worst;
 
-pub use calls::{CallVolume, CallsHeard};
-pub use drivers::SummaryDrivers;
-pub use edition::{Edition, EditionId};
-pub use figure::{FigureChange, FigureMove, GoalStanding, SummaryFigure, UsualFigure};
-pub use found::{EarlierInputs, NotificationTally, RuleRings, SummaryInputs};
-pub use issue::{EditionFate, EditionStatus};
-pub use parts::{
-    BoundedValue, CallbackCounts, ReadCounts, RequestCount, SummaryAgent, SummaryDay, SummaryHour,
-    SummarySkill, SummaryTeam, SummaryVolume, UsualHour,
+pub(crate) use edition::stable_hash;
+pub use edition::{Edition, EditionId, SummaryName};
+pub use summary::{
+    BoundedValue, CallbackCounts, EditionFate, EditionStatus, NotificationTally, ReadCounts,
+    RequestCount, RuleRings, Summary, SummaryAgent, SummaryCorrection, SummaryDay, SummaryForm,
+    SummaryHour, SummarySkill, SummaryTeam, SummaryVolume, UsualHour,
 };
-pub use plan::{MetricGoal, SummaryName, SummaryPeriod, SummaryPlan, SummarySection};
-pub use summary::{Summary, SummaryCorrection, SummaryForm};
+pub use summary_builder::{EarlierInputs, SummaryInputs};
+pub use summary_figure::{
+    CallVolume, CallsHeard, FigureChange, FigureMove, GoalStanding, SummaryDrivers, SummaryFigure,
+    UsualFigure,
+};
+pub use summary_plan::{MetricGoal, SummaryPeriod, SummaryPlan, SummarySection};

@@ -1,92 +1,74 @@
-//! What a summary says: the facts of its time, and what was usual before. Sentences are made
-//! of them at the door.
+//! Summaries: the facts of a period and the usual ones. The cards make the words.
 
-use std::collections::BTreeSet;
+use std::{cmp::Reverse, collections::BTreeSet, time::Duration};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    metrics::{Report, facts::SkillAbandons},
+    metrics::{
+        AgentName, Channel, Metric, Report, Sample, SkillId, TimeWindow,
+        facts::{CallTraffic, HoldTimes, SkillAbandons, SmartHoldStages},
+    },
+    rules::{RuleId, wilson},
     summaries::{
-        BoundedValue, CallbackCounts, CallsHeard, Edition, FigureMove, GoalStanding,
-        NotificationTally, ReadCounts, RequestCount, SummaryDay, SummaryDrivers, SummaryFigure,
-        SummaryHour, SummaryInputs, SummaryPeriod, SummaryPlan, SummarySection, SummarySkill,
-        SummaryTeam, SummaryVolume, gather,
+        CallVolume, CallsHeard, Edition, FigureMove, GoalStanding, SummaryDrivers, SummaryFigure,
+        SummaryPeriod, SummarySection, UsualFigure,
+        summary_figure::{says_enough, share_of},
     },
 };
 
-/// A post that comes so long after it was due is late, and says so.
+/// A summary that is made this long after it was due says that it is late.
 const LATE: TimeDelta = TimeDelta::minutes(15);
 
-/// More rules than that are counted and not named.
-const MOST_RULES: usize = 20;
-
-/// One edition of a summary, with all that its card shows. It holds facts; the words are
-/// made at the door.
+/// One edition of a summary, with all facts that its card shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
-    /// Which edition.
     pub edition: Edition,
-    /// What it is of.
     pub form: SummaryForm,
-    /// What its card tells, whatever else is known.
+    /// The parts that its card shows.
     pub sections: BTreeSet<SummarySection>,
-    /// The figures of the operation: those that every summary has, then others with a goal.
+    /// The figures that every summary has, then others with a goal.
     pub figures: Vec<SummaryFigure>,
-    /// What drove the goals that were missed.
     pub drivers: SummaryDrivers,
-    /// The hours of a day, in their order; none of a week.
+    /// Hours in order; empty for a week.
     pub hours: Vec<SummaryHour>,
-    /// The days of a week, in their order; none of a day.
+    /// Days in order; empty for a day.
     pub days: Vec<SummaryDay>,
-    /// The same day, or the same days, of the weeks before, oldest first.
+    /// The same period of the weeks before, oldest first.
     pub weeks: Vec<SummaryDay>,
-    /// The day before, where something of it is known.
+    /// The day before, where it is known.
     pub before: Option<SummaryDay>,
-    /// The skills, the largest first.
+    /// Skills, the one with most calls first.
     pub skills: BoundedValue<SummarySkill>,
-    /// How long those waited who gave up.
     pub waits: Option<SkillAbandons>,
-    /// Smart hold.
     pub smart_hold: Option<CallbackCounts>,
-    /// The channels other than voice, the largest first.
+    /// Channels other than voice, the largest first.
     pub channels: BoundedValue<RequestCount>,
-    /// Hold and mute.
     pub holds: Option<SummaryTeam>,
-    /// Calls of every direction.
     pub volume: Option<SummaryVolume>,
-    /// The reports that could not be read.
+    /// Reports that could not be read.
     pub missing: Vec<Report>,
-    /// How much of its time was read.
     pub reads: ReadCounts,
-    /// The alerts of its time.
     pub alerts: NotificationTally,
-    /// How many more rules rang than are named.
+    /// Rules that rang beyond those that are named.
     pub rules_more: u64,
-    /// When it was put together.
     pub made_at: DateTime<Utc>,
-    /// What was corrected since it was first posted.
     pub correction: Option<SummaryCorrection>,
 }
 
-/// What a summary is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SummaryForm {
-    /// A day.
     Day,
-    /// A part of a day.
     Shift,
-    /// Seven days.
     Week,
 }
 
-/// That a summary was read again and its post changed.
+/// The correction of a summary whose reports were read again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SummaryCorrection {
-    /// When.
     pub at: DateTime<Utc>,
-    /// The figures that moved, with what was told of them first.
+    /// The figures that changed, with their first values.
     pub moved: Vec<FigureMove>,
 }
 
@@ -101,25 +83,8 @@ impl From<SummaryPeriod> for SummaryForm {
 }
 
 impl Summary {
-    /// The summary that what was found makes.
-    #[must_use]
-    pub fn of(
-        plan: &SummaryPlan,
-        edition: Edition,
-        found: SummaryInputs,
-        now: DateTime<Utc>,
-    ) -> Self {
-        let mut summary = gather::summary(plan, edition, &found, now);
-        let mut alerts = found.alerts;
-        let rules = BoundedValue::first(std::mem::take(&mut alerts.rules), MOST_RULES);
-        alerts.rules = rules.rows;
-        (summary.alerts, summary.rules_more) = (alerts, rules.more);
-        summary
-    }
-
-    /// Whether anything at all happened in its time, as far as is known. What is not known is
-    /// told as such, and never as zero; and a summary full of zeros is none.
-    #[must_use]
+    /// Returns whether anything happened in its time, as far as is known. Missing figures never
+    /// become zero; a summary full of zeros says nothing.
     pub fn tells_something(&self) -> bool {
         let is_some = |count: Option<u64>| count.is_some_and(|count| count > 0);
         let has_calls =
@@ -137,29 +102,24 @@ impl Summary {
                 .is_some_and(|waits| is_some(waits.abandoned))
     }
 
-    /// Whether it was put together long after it was due. What somebody asks for is due when
-    /// it is asked for.
-    #[must_use]
+    /// Returns whether it was made long after it was due. An edition on demand is due when it is
+    /// requested.
     pub fn is_late(&self) -> bool {
         self.made_at - self.edition.due > LATE
     }
 
-    /// When its figures were read: at first, or when they were corrected.
-    #[must_use]
+    /// Returns the time at which its figures were read: first, or for the correction.
     pub fn read_at(&self) -> DateTime<Utc> {
         let correction = self.correction.as_ref();
         correction.map_or(self.made_at, |correction| correction.at)
     }
 
-    /// Whether its time was not over yet.
-    #[must_use]
     pub fn is_running(&self) -> bool {
         self.read_at() < self.edition.window.until()
     }
 
-    /// How it stands to its goals: missed where one is, and met where at least one is and the
-    /// others are of too few or not known. `None` without goals.
-    #[must_use]
+    /// Returns the standing of the whole: missed where one goal is missed; met where one is met and
+    /// the others are of too few calls or unknown; `None` without goals.
     pub fn standing(&self) -> Option<GoalStanding> {
         let standings = self.figures.iter().filter_map(SummaryFigure::standing);
         let all: Vec<_> = standings.collect();
@@ -173,8 +133,7 @@ impl Summary {
         .find(|standing| all.contains(standing))
     }
 
-    /// How many weeks the figures are compared with at most.
-    #[must_use]
+    /// Returns the greatest number of weeks that a figure is compared with.
     pub fn compared_weeks(&self) -> u32 {
         let weeks = self
             .figures
@@ -183,9 +142,7 @@ impl Summary {
         weeks.max().unwrap_or_default()
     }
 
-    /// The figures that moved by more than so many percent of themselves since `first` was
-    /// told.
-    #[must_use]
+    /// Returns the figures that moved by more than `limit` percent since `first`.
     pub fn moved_since(&self, first: &Self, limit: f64) -> Vec<FigureMove> {
         let moved = |now: &SummaryFigure| {
             let mut before = first.figures.iter();
@@ -194,9 +151,8 @@ impl Summary {
         self.figures.iter().filter_map(moved).collect()
     }
 
-    /// This later look at the same edition as a correction of `first`; `None` where no figure
-    /// moved by more than so many percent of itself.
-    #[must_use]
+    /// Turns a later reading into a correction of `first`; `None` where no figure moved by more
+    /// than `limit` percent.
     pub fn correcting(self, first: &Self, limit: f64) -> Option<Self> {
         let moved = self.moved_since(first, limit);
         (!moved.is_empty()).then_some(Self {
@@ -208,4 +164,217 @@ impl Summary {
             ..self
         })
     }
+}
+
+/// A list with a limit, since a summary waits in the outbox as one record, and the number of rows
+/// beyond it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoundedValue<T> {
+    pub rows: Vec<T>,
+    pub more: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SummaryHour {
+    /// The last hour of a day may be shorter.
+    pub window: TimeWindow,
+    pub heard: CallsHeard,
+    pub usual: UsualHour,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct UsualHour {
+    pub offered: Option<UsualFigure>,
+    /// Percent of calls answered within 20 s.
+    pub level: Option<UsualFigure>,
+}
+
+/// One day of a week, or one earlier period as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SummaryDay {
+    /// The day; of a longer period, the last one.
+    pub date: NaiveDate,
+    pub heard: CallsHeard,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SummarySkill {
+    pub skill: SkillId,
+    /// A skill that was not requested by itself has abandoned calls only.
+    pub calls: CallVolume,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestCount {
+    pub channel: Channel,
+    pub offered: Option<u64>,
+    pub answered: Option<u64>,
+    pub abandoned: Option<u64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CallbackCounts {
+    pub stages: SmartHoldStages,
+    /// Failed callbacks, as a share of the finished ones.
+    pub failing: SummaryFigure,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SummaryTeam {
+    pub times: HoldTimes,
+    /// The agents who held and muted longest; empty where agents may not be named.
+    pub agents: BoundedValue<SummaryAgent>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SummaryAgent {
+    pub agent: AgentName,
+    pub times: HoldTimes,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SummaryVolume {
+    pub traffic: CallTraffic,
+    /// Calls of at most 5 s.
+    pub short: Option<u64>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadCounts {
+    pub asked: u64,
+    pub came: u64,
+    pub skills_unread: u64,
+}
+
+impl<T> BoundedValue<T> {
+    /// Keeps the first `most` rows.
+    pub(super) fn first(mut rows: Vec<T>, most: usize) -> Self {
+        let more = rows.len().saturating_sub(most);
+        rows.truncate(most);
+        Self {
+            rows,
+            more: u64::try_from(more).unwrap_or(u64::MAX),
+        }
+    }
+}
+
+impl<T> Default for BoundedValue<T> {
+    fn default() -> Self {
+        Self {
+            rows: Vec::new(),
+            more: 0,
+        }
+    }
+}
+
+impl SummaryVolume {
+    /// Returns the share of calls of at most 5 s.
+    pub fn short_share(&self) -> Option<Sample> {
+        share_of(self.short?, self.traffic.calls?)
+    }
+}
+
+/// An edition that was made, or never will be.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EditionStatus {
+    pub edition: Edition,
+    pub fate: EditionFate,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum EditionFate {
+    /// It was too late to make it: it was not posted, and never will be.
+    Skipped,
+    /// It was posted, and its reports are read again the next morning.
+    Posted(Box<Summary>),
+    /// Its reports were read again; this is the last form.
+    Settled(Box<Summary>),
+}
+
+impl EditionStatus {
+    /// Returns the summary as it was last posted.
+    pub fn summary(&self) -> Option<&Summary> {
+        match &self.fate {
+            EditionFate::Skipped => None,
+            EditionFate::Posted(summary) | EditionFate::Settled(summary) => Some(summary),
+        }
+    }
+
+    /// Returns whether it may replace the recorded status: an edition is posted or skipped once,
+    /// and settled once.
+    pub fn may_follow(&self, before: Option<&Self>) -> bool {
+        match (before.map(|before| &before.fate), &self.fate) {
+            (None, EditionFate::Skipped | EditionFate::Posted(_))
+            | (Some(EditionFate::Posted(_)), EditionFate::Settled(_)) => true,
+            (None, EditionFate::Settled(_))
+            | (Some(EditionFate::Skipped | EditionFate::Settled(_)), _)
+            | (Some(EditionFate::Posted(_)), EditionFate::Skipped | EditionFate::Posted(_)) => {
+                false
+            }
+        }
+    }
+}
+
+/// The z value of a one-sided bound of 95 %.
+const SURE: f64 = 1.645;
+
+impl Summary {
+    /// Returns the hours with the highest abandonment, worst first.
+    pub fn worst_hours(&self, most: usize) -> Vec<(&SummaryHour, Sample)> {
+        rank_worst(&self.hours, |hour| hour.heard.calls(), most)
+    }
+
+    /// Returns the skills with the highest abandonment, worst first.
+    pub fn worst_skills(&self, most: usize) -> Vec<(&SummarySkill, Sample)> {
+        rank_worst(&self.skills.rows, |skill| Some(&skill.calls), most)
+    }
+}
+
+/// Ranks rows with enough calls and some abandons by the rate that they surely reach: 3 of 20 are
+/// not worse than 54 of 482.
+fn rank_worst<'s, T>(
+    rows: &'s [T],
+    calls: impl Fn(&'s T) -> Option<&'s CallVolume>,
+    most: usize,
+) -> Vec<(&'s T, Sample)> {
+    let rate = |row: &'s T| calls(row)?.abandonment();
+    let mut rows: Vec<_> = rows
+        .iter()
+        .filter_map(|row| Some((row, rate(row)?)))
+        .filter(|(_, rate)| says_enough(Metric::AbandonRate, rate) && rate.part > Some(0))
+        .collect();
+    rows.sort_by_cached_key(|(_, rate)| Reverse(sure_rate(rate)));
+    rows.truncate(most);
+    rows
+}
+
+/// Returns the lower bound of the rate, in millionths of a percent.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a percentage between nothing and all"
+)]
+fn sure_rate(rate: &Sample) -> u64 {
+    let bounds = rate
+        .part
+        .zip(rate.of)
+        .and_then(|(part, of)| wilson(part, of, SURE));
+    bounds.map_or(0, |(low, _)| (low.max(0.0) * 1e6) as u64)
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotificationTally {
+    pub opened: u64,
+    pub acknowledged: u64,
+    /// The median time until acknowledgement.
+    pub acknowledged_within: Option<Duration>,
+    pub longest: Option<Duration>,
+    pub rules: Vec<RuleRings>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleRings {
+    pub rule: RuleId,
+    pub times: u64,
+    pub unanswered: u64,
 }

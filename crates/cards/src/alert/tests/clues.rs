@@ -2,7 +2,7 @@
 
 use super::*;
 use vigia_core::{
-    alerts::clues::{CauseClue, CauseContext, CauseFinding},
+    alerts::{CauseClue, CauseContext, CauseFinding},
     metrics::facts::{WaitCalls, WaitRange},
 };
 

@@ -7,12 +7,15 @@ mod property;
 mod support;
 
 use super::*;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
 use crate::{
-    alerts::{EndReason, EventKind, UnknownStreak},
+    alerts::{Alert, EndReason, EventKind, UnknownStreak},
     metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, TimeWindow},
     rules::{
-        ChannelName, NotifyTarget, Rule, RuleId, ScopeSelection, Severity, Side, Threshold,
-        Verdict, VerdictBasis,
+        AlertPolicy, ChannelName, NotifyTarget, Rule, RuleId, ScopeSelection, Severity, Side,
+        Threshold, Verdict, VerdictBasis,
     },
 };
 use std::time::Duration;

@@ -1,0 +1,119 @@
+//! Renders cards in the language, the time zone and with the skill names of each operation.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use vigia_cards::{
+    Card, CardLine, Locale, Words,
+    alert::{self, AlertChart},
+    summary,
+};
+use vigia_core::{
+    alerts::{Event, EventContent, IncidentNews, MessageRef, SummaryNews},
+    metrics::{OperationName, Sample, SkillNames},
+};
+use vigia_wolkvox::NameDirectory;
+
+pub struct OperationLocale {
+    pub words: Words,
+    pub directory: NameDirectory,
+}
+
+/// The locale of each operation, and one for operations that are no longer configured: their last
+/// events are still delivered.
+pub struct CardRenderer {
+    by_operation: BTreeMap<OperationName, OperationLocale>,
+    otherwise: Words,
+}
+
+impl CardRenderer {
+    pub fn new(by_operation: BTreeMap<OperationName, OperationLocale>, otherwise: Words) -> Self {
+        Self {
+            by_operation,
+            otherwise,
+        }
+    }
+
+    /// Renders the card of an incident at this event. Its title names the operation where there are
+    /// several.
+    pub fn card(&self, event: &Event, news: &IncidentNews) -> Card {
+        let (names, words) = self.of(event);
+        let card = alert::card(news, &event.operation, event.at, &names, &words);
+        self.of_its_operation(event, card)
+    }
+
+    fn of_its_operation(&self, event: &Event, mut card: Card) -> Card {
+        let is_the_only_one =
+            self.by_operation.len() == 1 && self.by_operation.contains_key(&event.operation);
+        if !is_the_only_one {
+            card.title = format!("{} · {}", card.title, event.operation);
+        }
+        card
+    }
+
+    /// Adds the chart to a card, made of these earlier values.
+    pub fn with_chart(
+        &self,
+        card: Card,
+        event: &Event,
+        picture: &AlertChart<'_>,
+        values: Vec<(DateTime<Utc>, Sample)>,
+    ) -> Card {
+        let (names, words) = self.of(event);
+        Card {
+            chart: picture.chart(values, &names, &words),
+            ..card
+        }
+    }
+
+    pub fn thread_title(&self, event: &Event, news: &IncidentNews) -> String {
+        let (names, words) = self.of(event);
+        alert::thread_title(news, event.at, &names, &words)
+    }
+
+    /// Renders the line that this event adds to the incident's thread.
+    pub fn log_line(&self, event: &Event, news: &IncidentNews) -> CardLine {
+        let (_, words) = self.of(event);
+        alert::log_line(news, event.at, &words)
+    }
+
+    /// Renders an event that has no card of its own; the bot finds the message again by `mark`.
+    pub fn notice(&self, event: &Event, mark: &str) -> Option<Card> {
+        let (names, words) = self.of(event);
+        match &event.news {
+            EventContent::Incident(_) | EventContent::Summary(_) => None,
+            EventContent::CaughtUp(news) => Some(alert::caught_up(news, mark, &names, &words)),
+            EventContent::Notice(notice) => Some(alert::notice(notice, mark)),
+        }
+    }
+
+    /// Renders a summary in its language. Its title names the operation where there are several.
+    pub fn summary(&self, event: &Event, news: &SummaryNews) -> Card {
+        let (names, words) = self.of(event);
+        let words = news.language.as_deref().map_or(words, |language| {
+            Words::new(Locale::from_tag(language), words.zone())
+        });
+        let card = summary::card(&news.summary, &names, &words);
+        self.of_its_operation(event, card)
+    }
+
+    /// Renders the message to a second channel, with a link to the card.
+    pub fn pointer(
+        &self,
+        event: &Event,
+        news: &IncidentNews,
+        card: Option<MessageRef>,
+        mark: &str,
+    ) -> Card {
+        let (_, words) = self.of(event);
+        alert::pointer(self.card(event, news), card, mark, &words)
+    }
+
+    fn of(&self, event: &Event) -> (SkillNames, Words) {
+        match self.by_operation.get(&event.operation) {
+            Some(voice) => (voice.directory.skills(), voice.words),
+            None => (SkillNames::default(), self.otherwise),
+        }
+    }
+}

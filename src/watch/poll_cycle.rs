@@ -1,0 +1,332 @@
+//! One poll, from the reports to the outbox.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+use tracing::{error, info, warn};
+
+use crate::watch::{
+    PollPace, PollTick, baseline_reader::BaselineReader, report_reader::ReportReader,
+};
+use vigia_clock::Clock;
+use vigia_core::{
+    alerts::{
+        AdvanceContext, AlertBook, CauseEvidence, IncidentId, IncidentMark, PollOutcome, Silence,
+        advance, cause_questions,
+    },
+    metrics::{
+        FeedState, OperationName, ReadGap, Reading, ReportRequest, SkillId, SkillNames,
+        SkillSelection, Snapshot, history_asks,
+    },
+    rules::{ActiveRules, AlertPolicy, JudgeInput, Ruleset, asks, lacking},
+};
+use vigia_store::{Store, StoreError};
+use vigia_wolkvox::{NameDirectory, RequestGate};
+
+pub struct CycleParts {
+    pub operation: OperationName,
+    pub gate: RequestGate,
+    pub directory: NameDirectory,
+    pub zone: Tz,
+    pub every: Duration,
+    pub rules: ActiveRules,
+    pub policy: Arc<AlertPolicy>,
+    pub store: Store,
+    pub clock: Clock,
+    pub wake_courier: Arc<Notify>,
+}
+
+pub struct PollCycle {
+    parts: CycleParts,
+    book: AlertBook,
+    /// The number of polls, so that each begins with another skill.
+    turn: usize,
+    feed: FeedState,
+    named: SkillNames,
+}
+
+impl PollCycle {
+    /// Resumes the watch from the store.
+    pub fn resume(parts: CycleParts) -> Result<Self, StoreError> {
+        let book = parts.store.book(&parts.operation)?;
+        let feed = parts.store.feed(&parts.operation)?;
+        let named = parts.store.skills(&parts.operation)?;
+        Ok(Self {
+            parts,
+            book,
+            turn: 0,
+            feed,
+            named,
+        })
+    }
+
+    pub fn operation(&self) -> &OperationName {
+        &self.parts.operation
+    }
+
+    pub fn book(&self) -> &AlertBook {
+        &self.book
+    }
+
+    /// Returns the time of the last committed poll.
+    pub fn last_poll(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        self.parts.store.last_poll(&self.parts.operation)
+    }
+
+    /// Reads, judges and commits the poll of one tick. A report that fails or misses the deadline
+    /// is a gap.
+    pub async fn poll(
+        &mut self,
+        PollTick {
+            as_of,
+            deadline,
+            is_late,
+            ..
+        }: PollTick,
+    ) -> Result<(), StoreError> {
+        let rules = &self.parts.rules.get();
+        let (skills, snapshot) = self.read(rules, as_of, deadline).await;
+        self.keep_names().await?;
+        let quota = self.parts.gate.quota();
+        let feed = self.feed.after(&snapshot, quota.used, quota.limit);
+        let baselines = BaselineReader {
+            store: &self.parts.store,
+            operation: &self.parts.operation,
+            zone: self.parts.zone,
+            every: self.parts.every,
+            as_of,
+            skills: &skills,
+        };
+        let judgements = baselines.judge(rules, &snapshot, &feed).await?;
+        let questions = cause_questions(&judgements);
+        let past = baselines.recall(&questions).await?;
+        let evidence = CauseEvidence::of(&snapshot).with_past(&questions, &past);
+        let (silences, marks) = self.people(as_of)?;
+        let situation = AdvanceContext {
+            evidence: Some(&evidence),
+            silences: &silences,
+            marks: &marks,
+            is_late,
+            is_deaf: feed.failures > 0 && rules.tell_of_the_feed(),
+            ..AdvanceContext::new(as_of, self.parts.zone, &self.parts.policy)
+        };
+        let mut outcome = advance(&self.book, rules, &judgements, &situation);
+        outcome.feed = Some(feed);
+        self.turn = self.turn.wrapping_add(1);
+        let polled = Arc::new((snapshot, outcome));
+        let kept = Arc::clone(&polled);
+        self.parts
+            .store
+            .blocking(move |store| store.commit(&kept.0, &kept.1))
+            .await?;
+        let (snapshot, outcome) = &*polled;
+        self.log_poll(snapshot, outcome, judgements.len());
+        self.book.apply(outcome);
+        self.feed = feed;
+        if !outcome.events.is_empty() {
+            self.parts.wake_courier.notify_one();
+        }
+        Ok(())
+    }
+
+    /// Stores the names of skills, which cards need also after a start that has read nothing yet.
+    async fn keep_names(&mut self) -> Result<(), StoreError> {
+        let names = self.parts.directory.skills();
+        if names != self.named {
+            let (operation, new) = (self.parts.operation.clone(), names.clone());
+            let work = move |store: &Store| store.keep_skills(&operation, &new);
+            self.parts.store.blocking(work).await?;
+            self.named = names;
+        }
+        Ok(())
+    }
+
+    fn log_poll(&self, snapshot: &Snapshot, outcome: &PollOutcome, judged: usize) {
+        let gaps: Vec<&ReadGap> = snapshot
+            .readings
+            .iter()
+            .filter_map(|reading| reading.outcome.as_ref().err())
+            .collect();
+        info!(
+            operation = %self.parts.operation,
+            as_of = %snapshot.as_of,
+            reports = snapshot.readings.len(),
+            gaps = gaps.len(),
+            judged,
+            events = outcome.events.len(),
+            "polled"
+        );
+        if let Some(why) = first_failure(&gaps) {
+            warn!(operation = %self.parts.operation, why, "reports are missing from this poll");
+        }
+    }
+
+    /// Reads the silences at that time, however late the poll is read, and the marks of open
+    /// incidents.
+    fn people(
+        &self,
+        as_of: DateTime<Utc>,
+    ) -> Result<(Vec<Silence>, BTreeMap<IncidentId, IncidentMark>), StoreError> {
+        let CycleParts {
+            store, operation, ..
+        } = &self.parts;
+        Ok((store.silences(as_of)?, store.marks(operation)?))
+    }
+
+    /// Reads the abandons first, which name the skills where their list cannot be had; then what
+    /// the rules need; then the rest of the five reports for the history, so that a slow or refused
+    /// one of these does not keep the rules from judging.
+    async fn read(
+        &self,
+        rules: &Ruleset,
+        as_of: DateTime<Utc>,
+        deadline: DateTime<Utc>,
+    ) -> (Vec<SkillId>, Snapshot) {
+        let mut reader = ReportReader::new(&self.parts.gate, &self.parts.clock, Some(deadline));
+        let mut snapshot = Snapshot {
+            operation: self.parts.operation.clone(),
+            as_of,
+            readings: Vec::new(),
+        };
+        let history = history_asks(as_of);
+        let [abandons, ..] = history;
+        read_report(&mut reader, &mut snapshot, abandons).await;
+        let skills = self.skills(rules);
+        let zone = self.parts.zone;
+        let mut needed = asks(rules.awake(as_of, zone), &skills, as_of, zone);
+        while !needed.is_empty() {
+            for ask in rotate_skills(needed, self.turn) {
+                read_report(&mut reader, &mut snapshot, ask).await;
+            }
+            // A longer window may have enough calls where a short one has too few.
+            needed = lacking(rules, &JudgeInput::new(&skills, &snapshot, zone));
+        }
+        for ask in history {
+            read_report(&mut reader, &mut snapshot, ask).await;
+        }
+        (skills, snapshot)
+    }
+
+    /// Returns the skills for rules of every skill.
+    fn skills(&self, rules: &Ruleset) -> Vec<SkillId> {
+        if !rules.needs_skills() {
+            return Vec::new();
+        }
+        let skills: Vec<_> = self.parts.directory.skills().0.into_keys().collect();
+        if skills.is_empty() {
+            let operation = &self.parts.operation;
+            warn!(%operation, "no skill known yet: rules with `of: every skill` judge nothing");
+        }
+        skills
+    }
+}
+
+/// Returns the reason of the first failure. An empty window is no failure.
+fn first_failure<'gap>(gaps: &[&'gap ReadGap]) -> Option<&'gap str> {
+    gaps.iter().find_map(|gap| match gap {
+        ReadGap::Failed(why) => Some(why.as_str()),
+        ReadGap::NoData => None,
+    })
+}
+
+/// Puts the whole operation first, then the skills, beginning with another one each time: where the
+/// API is too slow for all, none is left out for ever.
+fn rotate_skills(mut asks: Vec<ReportRequest>, turn: usize) -> Vec<ReportRequest> {
+    asks.sort_by_key(|ask| ask.skills != SkillSelection::All);
+    let whole = asks.partition_point(|ask| ask.skills == SkillSelection::All);
+    let (_, skills) = asks.split_at_mut(whole);
+    if let Some(start) = turn.checked_rem(skills.len()) {
+        skills.rotate_left(start);
+    }
+    asks
+}
+
+/// Reads a report into the snapshot, unless it is there.
+async fn read_report(reader: &mut ReportReader<'_>, snapshot: &mut Snapshot, ask: ReportRequest) {
+    if snapshot.readings.iter().all(|reading| reading.ask != ask) {
+        let answer = reader.read(ask, Duration::ZERO).await;
+        let outcome = answer.and_then(|answer| answer.facts.ok_or(ReadGap::NoData));
+        snapshot.readings.push(Reading { ask, outcome });
+    }
+}
+
+/// Polls one operation until stopped, and calls `done` after each poll.
+///
+/// Polls missed while the bot was away, up to `catch_up` ago, are read first and in order. A
+/// running bot that is too slow skips polls instead: it would never catch up.
+///
+/// A poll that the store refuses is lost; a store that fails ends the watch. A poll under way is
+/// abandoned when stopped: it is read again, and what it committed is safe.
+pub async fn watch_operation(
+    mut cycle: PollCycle,
+    pace: PollPace,
+    catch_up: Duration,
+    clock: Clock,
+    stop: CancellationToken,
+    done: impl Fn() + Send,
+) -> Result<(), StoreError> {
+    if let Some(as_of) = cycle.last_poll()? {
+        info!(operation = %cycle.operation(), %as_of, "resumed after the last poll");
+    }
+    let mut is_behind = true;
+    loop {
+        let last = cycle.last_poll()?;
+        let missed = is_behind
+            .then(|| pace.missed(clock.now(), last, catch_up))
+            .flatten();
+        is_behind = missed.is_some();
+        let tick = missed.unwrap_or_else(|| pace.next(clock.now(), last));
+        log_tick(&cycle, tick, pace, &clock, is_behind);
+        let poll = async {
+            clock.sleep_until(tick.at).await;
+            cycle.poll(tick).await
+        };
+        tokio::select! {
+            () = stop.cancelled() => return Ok(()),
+            polled = poll => match polled {
+                Ok(()) => done(),
+                Err(failure) if failure.is_fault() => return Err(failure),
+                Err(failure) => error!(%failure, "store refused the poll; its results are lost"),
+            },
+        }
+    }
+}
+
+fn log_tick(cycle: &PollCycle, tick: PollTick, pace: PollPace, clock: &Clock, is_behind: bool) {
+    if is_behind {
+        info!(operation = %cycle.operation(), as_of = %tick.as_of, "reading a missed poll");
+    }
+    let wait = (tick.at - clock.now()).to_std().unwrap_or_default();
+    if wait > (pace.every + pace.settle) * 2 {
+        warn!(next = %tick.at, "the last poll lies in the future; check the clock of this machine");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use vigia_core::metrics::{Report, TimeWindow};
+
+    fn ask(skills: SkillSelection) -> ReportRequest {
+        ReportRequest {
+            report: Report::ServiceLevel,
+            skills,
+            window: TimeWindow::ending(DateTime::UNIX_EPOCH, std::time::Duration::from_secs(60)),
+        }
+    }
+
+    #[test]
+    fn each_poll_begins_with_another_skill_and_none_is_left_out() {
+        let [one, two, three] = [1, 2, 3].map(|skill| ask(SkillSelection::One(SkillId(skill))));
+        let all = ask(SkillSelection::All);
+        let asks = vec![one, two, all, three];
+        assert_eq!(rotate_skills(asks.clone(), 0), [all, one, two, three]);
+        assert_eq!(rotate_skills(asks.clone(), 1), [all, two, three, one]);
+        assert_eq!(rotate_skills(asks, 5), [all, three, one, two]);
+        assert_eq!(rotate_skills(vec![all], 7), [all]);
+        assert_eq!(rotate_skills(Vec::new(), 7), []);
+    }
+}
