@@ -37,7 +37,7 @@ use vigia_core::{
         Facts, HISTORY_WINDOW, OperationName, ReadGap, Reading, Report, ReportRequest, SkillId,
         SkillSelection, Snapshot, TimeWindow,
     },
-    rules::{AlertPolicy, JudgeInput, Ruleset, asks, judge},
+    rules::{AlertPolicy, JudgeInput, Ruleset, judge, needed_requests},
 };
 use vigia_sandbox::{
     centre::{self, DemandHours, SKILLS, SimulatedCentre},
@@ -291,7 +291,7 @@ fn questions(rules: &Ruleset, as_of: DateTime<Utc>) -> Vec<ReportRequest> {
         window: TimeWindow::ending(as_of, HISTORY_WINDOW),
     });
     let mut questions = history.to_vec();
-    let more = asks(rules, &skills, as_of, chrono_tz::Tz::UTC);
+    let more = needed_requests(rules, &skills, as_of, chrono_tz::Tz::UTC);
     questions.extend(more.iter().filter(|ask| !history.contains(ask)));
     questions
 }

@@ -26,7 +26,7 @@ use vigia_core::{
         Facts, OperationName, Reading, Report, ReportRequest, SkillId, SkillSelection, Snapshot,
         TimeWindow,
     },
-    rules::{AlertPolicy, BaselinePlan, BaselineRead, JudgeInput, Ruleset, asks, judge},
+    rules::{AlertPolicy, BaselinePlan, BaselineRead, JudgeInput, Ruleset, judge, needed_requests},
 };
 
 const RULES: u32 = 1_000;
@@ -110,7 +110,7 @@ impl Polls {
     fn of(rules: Ruleset, scopes: u64) -> Self {
         let skills: Vec<SkillId> = (0..SCOPES).map(SkillId).collect();
         let mut known = Known::of(scopes);
-        let readings = asks(&rules, &skills, DateTime::UNIX_EPOCH, chrono_tz::Tz::UTC)
+        let readings = needed_requests(&rules, &skills, DateTime::UNIX_EPOCH, chrono_tz::Tz::UTC)
             .into_iter()
             .map(|ask| known.reading(ask, Day::Today))
             .collect();

@@ -7,7 +7,8 @@ use vigia_core::{
     alerts::{AdvanceContext, AlertBook, AlertKey, advance},
     metrics::{OperationName, Scope, Snapshot, TimeWindow},
     rules::{
-        AlertPolicy, ChannelName, JudgeInput, RuleId, Ruleset, asks, judge, lacking,
+        AlertPolicy, ChannelName, JudgeInput, RuleId, Ruleset, further_requests, judge,
+        needed_requests,
         parse::{KnownNames, RuleSource, parse_files},
     },
 };
@@ -109,10 +110,10 @@ fn watch(floor: &dyn Floor, rules: &Ruleset) -> HashMap<RuleId, Vec<Episode>> {
             as_of,
             readings: Vec::new(),
         };
-        let mut needed = asks(rules, &skills, as_of, chrono_tz::Tz::UTC);
+        let mut needed = needed_requests(rules, &skills, as_of, chrono_tz::Tz::UTC);
         while !needed.is_empty() {
             snapshot.readings.extend(floor.readings(needed));
-            needed = lacking(rules, &JudgeInput::new(&skills, &snapshot, Bogota));
+            needed = further_requests(rules, &JudgeInput::new(&skills, &snapshot, Bogota));
         }
         let rung = done.iter().map(|(key, episode)| (key, episode));
         let past = past(floor, rules, now, rung.chain(&open));

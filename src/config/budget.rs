@@ -9,7 +9,7 @@ use crate::config::{OperationConfig, PollConfig, summary_calls::summary_calls};
 use vigia_core::{
     diagnostic::SourceError,
     metrics::{SkillId, history_asks},
-    rules::{Rule, Ruleset, asks},
+    rules::{Rule, Ruleset, needed_requests},
     summaries::SummaryPlan,
 };
 
@@ -74,7 +74,7 @@ impl RequestTally {
         let whole: Vec<Rule> = whole.collect();
         Self::of(|skills| {
             let history = history_asks(now);
-            let asks = asks(&whole, skills, now, Tz::UTC);
+            let asks = needed_requests(&whole, skills, now, Tz::UTC);
             let asks: BTreeSet<_> = asks.into_iter().collect();
             asks.union(&history.into()).count() as u64
         })

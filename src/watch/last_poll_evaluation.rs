@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use crate::watch::baseline_reader::BaselineReader;
 use vigia_core::{
     metrics::{OperationName, Report, SkillId, Snapshot},
-    rules::{JudgeInput, Judgement, Ruleset, asks, lacking},
+    rules::{JudgeInput, Judgement, Ruleset, further_requests, needed_requests},
 };
 use vigia_store::{Store, StoreError};
 
@@ -58,7 +58,8 @@ impl LastPollEvaluation<'_> {
             readings: Vec::new(),
         };
         let mut read: BTreeSet<(Report, Duration)> = BTreeSet::new();
-        let mut needed = asks(rules.awake(as_of, self.zone), self.skills, as_of, self.zone);
+        let mut needed =
+            needed_requests(rules.awake(as_of, self.zone), self.skills, as_of, self.zone);
         while !needed.is_empty() {
             let reports = needed.iter().map(|ask| (ask.report, ask.window.length()));
             let new: BTreeSet<_> = reports.filter(|it| !read.contains(it)).collect();
@@ -73,7 +74,7 @@ impl LastPollEvaluation<'_> {
             }
             read.extend(new);
             let look = JudgeInput::new(self.skills, &snapshot, self.zone);
-            needed = lacking(rules, &look);
+            needed = further_requests(rules, &look);
         }
         Ok(snapshot)
     }

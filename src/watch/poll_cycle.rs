@@ -21,7 +21,7 @@ use vigia_core::{
         FeedState, OperationName, ReadGap, Reading, ReportRequest, SkillId, SkillNames,
         SkillSelection, Snapshot, history_asks,
     },
-    rules::{ActiveRules, AlertPolicy, JudgeInput, Ruleset, asks, lacking},
+    rules::{ActiveRules, AlertPolicy, JudgeInput, Ruleset, further_requests, needed_requests},
 };
 use vigia_store::{Store, StoreError};
 use vigia_wolkvox::{NameDirectory, RequestGate};
@@ -196,13 +196,13 @@ impl PollCycle {
         read_report(&mut reader, &mut snapshot, abandons).await;
         let skills = self.skills(rules);
         let zone = self.parts.zone;
-        let mut needed = asks(rules.awake(as_of, zone), &skills, as_of, zone);
+        let mut needed = needed_requests(rules.awake(as_of, zone), &skills, as_of, zone);
         while !needed.is_empty() {
             for ask in rotate_skills(needed, self.turn) {
                 read_report(&mut reader, &mut snapshot, ask).await;
             }
             // A longer window may have enough calls where a short one has too few.
-            needed = lacking(rules, &JudgeInput::new(&skills, &snapshot, zone));
+            needed = further_requests(rules, &JudgeInput::new(&skills, &snapshot, zone));
         }
         for ask in history {
             read_report(&mut reader, &mut snapshot, ask).await;

@@ -18,7 +18,10 @@ use vigia_core::{
         IncidentMark, SnoozeRequest, advance,
     },
     metrics::{FeedState, OperationName, Reading, ReportRequest, SkillId, Snapshot},
-    rules::{AlertPolicy, Disturbance, JudgeInput, Judgement, Ruleset, asks, judge, lacking},
+    rules::{
+        AlertPolicy, Disturbance, JudgeInput, Judgement, Ruleset, further_requests, judge,
+        needed_requests,
+    },
 };
 
 /// The polls of a test, from the first to the last that it speaks of.
@@ -93,14 +96,14 @@ impl<'test> PlaybackState<'test> {
             as_of,
             readings: Vec::new(),
         };
-        let mut needed = asks(self.rules.awake(as_of, zone), skills, as_of, zone);
+        let mut needed = needed_requests(self.rules.awake(as_of, zone), skills, as_of, zone);
         while !needed.is_empty() {
             let answers = needed.into_iter().map(|ask| Reading {
                 ask,
                 outcome: answer(&self.test.rows, ask, poll),
             });
             snapshot.readings.extend(answers);
-            needed = lacking(self.rules, &JudgeInput::new(skills, &snapshot, zone));
+            needed = further_requests(self.rules, &JudgeInput::new(skills, &snapshot, zone));
         }
         snapshot
     }

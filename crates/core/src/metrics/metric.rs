@@ -153,14 +153,26 @@ impl Metric {
         self.formula().reports()
     }
 
-    /// Returns the requests whose answers hold the figures of a scope.
+    /// Returns the requests whose answers hold the figures of a scope: one for all skills
+    /// wherever the rows name theirs.
     pub fn asks(
         self,
         scope: &Scope,
         window: TimeWindow,
     ) -> impl Iterator<Item = ReportRequest> + use<> {
-        let (reports, skills) = (self.reports().iter(), SkillSelection::of(scope));
-        reports.map(move |report| ReportRequest::new(*report, skills, window))
+        let skill = match scope {
+            Scope::Skill(skill) => SkillSelection::One(*skill),
+            Scope::Operation | Scope::Channel(_) | Scope::Agent(_) => SkillSelection::All,
+        };
+        self.reports().iter().map(move |&report| ReportRequest {
+            report,
+            skills: if report.is_asked_by_skill() {
+                skill
+            } else {
+                SkillSelection::All
+            },
+            window,
+        })
     }
 
     /// Returns true where each skill needs a request of its own.

@@ -7,7 +7,6 @@ mod quantity;
 mod sample;
 mod scope;
 mod snapshot;
-mod window;
 
 pub use facts::{Facts, Report};
 pub use metric::{Direction, Metric, sample, samples};
@@ -17,6 +16,5 @@ pub(crate) use scope::text;
 pub use scope::{AgentName, Channel, OperationName, Scope, ScopeKind, SkillId, SkillNames};
 pub use snapshot::{
     FeedState, HISTORY_WINDOW, ReadGap, Reading, ReportRequest, SkillSelection, Snapshot,
-    history_asks,
+    TimeWindow, WindowError, history_asks,
 };
-pub use window::{TimeWindow, WindowError};

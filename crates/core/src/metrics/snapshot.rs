@@ -3,10 +3,83 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
-use crate::metrics::{Facts, OperationName, Report, Scope, SkillId, TimeWindow};
+use crate::metrics::{Facts, OperationName, Report, Scope, SkillId};
+
+/// A window from `from` (included) to `until` (not included), both whole seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct TimeWindow {
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+}
+
+/// The end of a window does not lie after its start.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("the window ends at {until}, which is not after its start {from}")]
+pub struct WindowError {
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+}
+
+impl TimeWindow {
+    /// The window between two times, cut to whole seconds.
+    ///
+    /// # Errors
+    /// [`WindowError`] where the end does not lie after the start.
+    pub fn new(from: DateTime<Utc>, until: DateTime<Utc>) -> Result<Self, WindowError> {
+        let (from, until) = (whole_second(from), whole_second(until));
+        if from < until {
+            Ok(Self { from, until })
+        } else {
+            Err(WindowError { from, until })
+        }
+    }
+
+    /// The window of `length` that ends at `until`; a length under a second counts as one.
+    #[must_use]
+    pub fn ending(until: DateTime<Utc>, length: Duration) -> Self {
+        let until = whole_second(until);
+        let seconds = i64::try_from(length.as_secs()).unwrap_or(i64::MAX).max(1);
+        let from = TimeDelta::try_seconds(seconds)
+            .and_then(|length| until.checked_sub_signed(length))
+            .unwrap_or(DateTime::<Utc>::MIN_UTC);
+        Self { from, until }
+    }
+
+    #[must_use]
+    pub fn from(&self) -> DateTime<Utc> {
+        self.from
+    }
+
+    /// The first second after the window.
+    #[must_use]
+    pub fn until(&self) -> DateTime<Utc> {
+        self.until
+    }
+
+    #[must_use]
+    pub fn length(&self) -> Duration {
+        (self.until - self.from).to_std().unwrap_or_default()
+    }
+}
+
+impl fmt::Display for TimeWindow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} to {}",
+            self.from.format("%Y-%m-%d %H:%M:%S"),
+            self.until.format("%Y-%m-%d %H:%M:%S UTC")
+        )
+    }
+}
+
+fn whole_second(time: DateTime<Utc>) -> DateTime<Utc> {
+    DateTime::from_timestamp(time.timestamp(), 0).unwrap_or(time)
+}
 
 /// The skills that a request asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -16,42 +89,12 @@ pub enum SkillSelection {
     One(SkillId),
 }
 
-impl SkillSelection {
-    /// The skills whose calls a scope is about.
-    pub(in crate::metrics) fn of(scope: &Scope) -> Self {
-        match scope {
-            Scope::Skill(skill) => Self::One(*skill),
-            Scope::Operation | Scope::Channel(_) | Scope::Agent(_) => Self::All,
-        }
-    }
-}
-
 /// One request to the reports API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ReportRequest {
     pub report: Report,
     pub skills: SkillSelection,
     pub window: TimeWindow,
-}
-
-impl ReportRequest {
-    /// Returns the request whose answer has the figures of `skills`: one for all of them
-    /// wherever the rows name theirs.
-    pub(in crate::metrics) fn new(
-        report: Report,
-        skills: SkillSelection,
-        window: TimeWindow,
-    ) -> Self {
-        Self {
-            report,
-            skills: if report.is_asked_by_skill() {
-                skills
-            } else {
-                SkillSelection::All
-            },
-            window,
-        }
-    }
 }
 
 impl From<SkillSelection> for Scope {
@@ -183,10 +226,6 @@ impl FeedState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metrics::{
-        OperationName, Reading, Report, ReportRequest, SkillSelection, TimeWindow,
-    };
-    use chrono::TimeDelta;
 
     fn poll(minute: i64, outcomes: &[ReadGap]) -> Snapshot {
         let as_of = DateTime::UNIX_EPOCH + TimeDelta::minutes(minute);
@@ -236,5 +275,21 @@ mod tests {
         let feed = FeedState::default().after(&poll(60, &[ReadGap::NoData]), 0, 0);
         let back = feed.after(&poll(5, &[failed()]), 0, 0);
         assert_eq!(back.age(), Some(Duration::ZERO));
+    }
+
+    #[test]
+    fn a_window_has_whole_seconds_and_an_end_after_its_start() {
+        let from = DateTime::from_timestamp(1_000, 700_000_000).unwrap();
+        let until = DateTime::from_timestamp(1_060, 200_000_000).unwrap();
+        let window = TimeWindow::new(from, until).unwrap();
+        assert_eq!(window.length(), Duration::from_secs(60));
+        assert!(TimeWindow::new(until, from).is_err());
+        assert!(TimeWindow::new(from, from).is_err());
+    }
+
+    #[test]
+    fn a_window_of_absurd_length_does_not_panic() {
+        let until = DateTime::from_timestamp(1_000, 0).unwrap();
+        assert!(TimeWindow::ending(until, Duration::MAX).length() > Duration::from_secs(1));
     }
 }

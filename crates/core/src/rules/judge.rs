@@ -108,36 +108,37 @@ pub fn judge<'rules>(rules: &'rules Ruleset, input: &JudgeInput<'_>) -> Vec<Judg
 
 /// Returns the requests of a poll by which these rules can judge, each once.
 #[must_use]
-pub fn asks<'rules>(
+pub fn needed_requests<'rules>(
     rules: impl IntoIterator<Item = &'rules Rule>,
     skills: &[SkillId],
     as_of: DateTime<Utc>,
     zone: Tz,
 ) -> Vec<ReportRequest> {
-    let asks = rules.into_iter().flat_map(|rule| {
+    let mut requests = Vec::new();
+    for rule in rules {
+        let Some(window) = rule.windows_at(as_of, zone).into_iter().next() else {
+            continue;
+        };
         let scopes = if rule.metric.is_asked_by_skill() {
             rule.of.scopes(skills, &[])
         } else {
             // One answer has the figures of every scope, whichever skills there are.
             vec![Scope::Operation]
         };
-        let window = rule.windows_at(as_of, zone).into_iter().next();
-        let asked = scopes.into_iter().zip(iter::repeat(window));
-        asked.flat_map(move |(scope, window)| {
-            let window = window.into_iter();
-            window.flat_map(move |window| rule.metric.asks(&scope, window))
-        })
-    });
-    sort_requests(asks.collect())
+        for scope in scopes {
+            requests.extend(rule.metric.asks(&scope, window));
+        }
+    }
+    sort_requests(requests)
 }
 
 /// Returns the requests that a poll must make besides, since what it has read is of too few: the
 /// next longer window of each rule that has one. None once there are enough, or no longer window.
 /// The caller adds the answers to the snapshot and calls this again.
 #[must_use]
-pub fn lacking(rules: &Ruleset, input: &JudgeInput<'_>) -> Vec<ReportRequest> {
+pub fn further_requests(rules: &Ruleset, input: &JudgeInput<'_>) -> Vec<ReportRequest> {
     let readings = PollReadings::new(&input.snapshot.readings, input.feed);
-    let mut asks = Vec::new();
+    let mut requests = Vec::new();
     for rule in rules.awake(input.snapshot.as_of, input.zone) {
         if rule.widens_to.is_none() {
             continue;
@@ -145,17 +146,17 @@ pub fn lacking(rules: &Ruleset, input: &JudgeInput<'_>) -> Vec<ReportRequest> {
         let evaluation = RuleEvaluation::new(rule, input, &readings);
         for scope in evaluation.scopes() {
             if let Some(window) = evaluation.lacks(&scope) {
-                asks.extend(rule.metric.asks(&scope, window));
+                requests.extend(rule.metric.asks(&scope, window));
             }
         }
     }
-    sort_requests(asks)
+    sort_requests(requests)
 }
 
-fn sort_requests(mut asks: Vec<ReportRequest>) -> Vec<ReportRequest> {
-    asks.sort_unstable();
-    asks.dedup();
-    asks
+fn sort_requests(mut requests: Vec<ReportRequest>) -> Vec<ReportRequest> {
+    requests.sort_unstable();
+    requests.dedup();
+    requests
 }
 
 /// One rule at one poll.

@@ -24,7 +24,7 @@ pub use condition::{
     AbsentCondition, Confidence, RuleCondition, Threshold, ThresholdError, UnusualCondition,
     UnusualFault, UnusualLimits, UnusualReference, UnusualTerms,
 };
-pub use judge::{JudgeInput, Judgement, asks, judge, lacking};
+pub use judge::{JudgeInput, Judgement, further_requests, judge, needed_requests};
 pub use notification::{
     AlertPolicy, ChannelName, EscalationStep, NotificationPolicy, NotifyTarget, RepeatInterval,
     RoleName,

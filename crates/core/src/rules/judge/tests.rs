@@ -95,17 +95,20 @@ fn only_service_levels_are_asked_for_skill_by_skill() {
         (Metric::SmartHoldRecallFailRate, Report::SmartHold),
     ] {
         let rules = every(metric);
-        assert_eq!(asks(&rules, &skills([12, 15]), now, Tz::UTC), all(report));
         assert_eq!(
-            asks(&rules, &[], now, Tz::UTC),
+            needed_requests(&rules, &skills([12, 15]), now, Tz::UTC),
+            all(report)
+        );
+        assert_eq!(
+            needed_requests(&rules, &[], now, Tz::UTC),
             all(report),
             "no skill need be known"
         );
     }
-    let by_skill = asks(&every(Metric::AbandonRate), &skills([15, 12]), now, Tz::UTC);
+    let by_skill = needed_requests(&every(Metric::AbandonRate), &skills([15, 12]), now, Tz::UTC);
     let one = |skill| question(Report::ServiceLevel, SkillSelection::One(SkillId(skill)));
     assert_eq!(by_skill, [one(12), one(15)]);
-    assert!(asks(&every(Metric::AbandonRate), &[], now, Tz::UTC).is_empty());
+    assert!(needed_requests(&every(Metric::AbandonRate), &[], now, Tz::UTC).is_empty());
 }
 
 #[test]
@@ -129,7 +132,7 @@ fn rules_of_one_report_and_window_share_one_question() {
         rule("d", Metric::CdrCost, ScopeSelection::Operation, cost),
     ]);
     assert_eq!(
-        asks(&rules, &skills(0..200), DateTime::UNIX_EPOCH, Tz::UTC),
+        needed_requests(&rules, &skills(0..200), DateTime::UNIX_EPOCH, Tz::UTC),
         [
             question(Report::SmartHold, SkillSelection::All),
             question(Report::Durations, SkillSelection::All),
@@ -252,7 +255,7 @@ fn every_agent_is_whom_the_report_names_and_the_team_is_all_of_them() {
         (ScopeSelection::Team, vec![("operation", breach)]),
     ] {
         let rules = rules(vec![rule("a", Metric::HoldTotal, of, limit)]);
-        let asked = asks(&rules, &[], DateTime::UNIX_EPOCH, Tz::UTC);
+        let asked = needed_requests(&rules, &[], DateTime::UNIX_EPOCH, Tz::UTC);
         assert_eq!(asked, [question(Report::Holds, SkillSelection::All)]);
         let judgements = judge(&rules, &JudgeInput::new(&[], &snapshot, Tz::UTC));
         let expected: Vec<_> = expected
@@ -332,7 +335,7 @@ fn outside_its_hours_a_rule_sleeps_and_asks_nothing() {
         let judgements = judge(&rules, &JudgeInput::new(&[], &snapshot, Tz::UTC));
         assert_eq!(judgements[0].verdict, verdict, "minute {minute}");
         assert_eq!(judgements[0].sample.is_none(), verdict == Verdict::Asleep);
-        let asked = asks(rules.awake(as_of, Tz::UTC), &[], as_of, Tz::UTC).len();
+        let asked = needed_requests(rules.awake(as_of, Tz::UTC), &[], as_of, Tz::UTC).len();
         assert_eq!(asked, usize::from(verdict == breach), "minute {minute}");
     }
 }
@@ -345,7 +348,7 @@ fn the_bot_is_judged_by_what_it_says_of_itself() {
         of_the_bot(Metric::FeedAge, Quantity::Duration(HOUR)),
         of_the_bot(Metric::QuotaUsedShare, Quantity::Percent(60.0)),
     ]);
-    assert!(asks(&rules, &[], DateTime::UNIX_EPOCH, Tz::UTC).is_empty());
+    assert!(needed_requests(&rules, &[], DateTime::UNIX_EPOCH, Tz::UTC).is_empty());
     let mut snapshot = answered(Report::Holds, team(5));
     snapshot.readings[0].outcome = Err(ReadGap::Failed("no answer".to_owned()));
     let feed = FeedState {

@@ -132,7 +132,7 @@ impl TemplateCheck<'_> {
     }
 
     fn no_arithmetic(&mut self, at: SourceSpan) {
-        let message = "a template does not calculate: figures are told as the card shows them";
+        let message = "a template does not calculate: figures are shown as on the card";
         self.refuse(at, message, "name the field alone, such as `{{ value }}`");
     }
 
@@ -156,7 +156,7 @@ impl TemplateCheck<'_> {
             },
             BinOpKind::Lt | BinOpKind::Lte | BinOpKind::Gt | BinOpKind::Gte => self.refuse(
                 at,
-                "a template does not measure: figures are told as the card shows them",
+                "a template does not measure: figures are shown as on the card",
                 "limits belong to `when`; a template can ask for `severity == \"critical\"`",
             ),
             BinOpKind::Add
@@ -196,7 +196,7 @@ impl TemplateCheck<'_> {
         let kind = field.map_or(TemplateFieldKind::Word, TemplateField::kind);
         if let (TemplateFieldKind::Shown, Some(field)) = (kind, field) {
             let message = format!(
-                "`{}` is told as the card shows it: it equals no word",
+                "`{}` is shown as on the card: it equals no word",
                 field.name()
             );
             let help = "a template can compare names, numbers of skills, labels and `severity`";
@@ -252,7 +252,7 @@ impl TemplateCheck<'_> {
             }
             (_, _) if name == LABELS => self.refuse(
                 at,
-                "labels are told one by one",
+                "labels are named one by one",
                 self.labels_help("labels.team"),
             ),
             (_, _) => {
@@ -427,7 +427,7 @@ fn syntax_fault(text: &str, error: &Error) -> SourceError {
         .replace("end of block", "`%}`");
     SourceError::at(span, format!("broken template: {found}"), "here").help(
         "write `{{ value }}` for a field, and `{% if usual %}` … `{% endif %}` for what \
-         is not always told",
+         may be missing",
     )
 }
 

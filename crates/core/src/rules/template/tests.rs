@@ -150,7 +150,7 @@ fn what_no_description_has_is_refused_where_it_stands() {
         ‹agent› there is no `agent` here: the rule looks at skills · expected `operation`, `rule`, `scope`, `skill`, `skill_name`, `metric`, `value`, `part`, `of`, `limit`, `severity`, `window` or `usual`
         ‹labels.taem› the rule has no label `taem` · did you mean `labels.team`?
         ‹labels.city› the rule has no label `city` · expected `labels.team` or `labels.owner`
-        ‹labels› labels are told one by one · expected `labels.team` or `labels.owner`
+        ‹labels› labels are named one by one · expected `labels.team` or `labels.owner`
         ‹value.amount› `value` has no parts · write `value` alone
         ‹name› `name` is no field of a description · expected `operation`, `rule`, `scope`, `skill`, `skill_name`, `metric`, `value`, `part`, `of`, `limit`, `severity`, `window` or `usual`
         ‹labels.team› one dot at most, for a label · write `{{ labels.team }}`
@@ -158,11 +158,11 @@ fn what_no_description_has_is_refused_where_it_stands() {
         ‹default› `default` wants one text in brackets · write `{{ usual | default("unknown") }}`
         ‹upper› `upper` wants nothing in brackets · write `{{ severity | upper }}`
         ‹tojson› `tojson` is no filter of a description · expected `default`, `lower` or `upper`
-        ‹value + 1› a template does not calculate: figures are told as the card shows them · name the field alone, such as `{{ value }}`
-        ‹-skill› a template does not calculate: figures are told as the card shows them · name the field alone, such as `{{ value }}`
-        ‹value ~ of› a template does not calculate: figures are told as the card shows them · name the field alone, such as `{{ value }}`
-        ‹value > limit› a template does not measure: figures are told as the card shows them · limits belong to `when`; a template can ask for `severity == "critical"`
-        ‹value› `value` is told as the card shows it: it equals no word · a template can compare names, numbers of skills, labels and `severity`
+        ‹value + 1› a template does not calculate: figures are shown as on the card · name the field alone, such as `{{ value }}`
+        ‹-skill› a template does not calculate: figures are shown as on the card · name the field alone, such as `{{ value }}`
+        ‹value ~ of› a template does not calculate: figures are shown as on the card · name the field alone, such as `{{ value }}`
+        ‹value > limit› a template does not measure: figures are shown as on the card · limits belong to `when`; a template can ask for `severity == "critical"`
+        ‹value› `value` is shown as on the card: it equals no word · a template can compare names, numbers of skills, labels and `severity`
         ‹"critcal"› `critcal` is no severity · did you mean `critical`?
         ‹"12"› a skill has a number · write it without quotes
         ‹12› a name is a text · put quotes around it
@@ -198,15 +198,15 @@ fn a_broken_template_says_where() {
         .map(|text| refused(text).join("\n"))
         .join("\n"),
         @r#"
-        ‹}› broken template: unexpected `}`, expected `}}` · write `{{ value }}` for a field, and `{% if usual %}` … `{% endif %}` for what is not always told
+        ‹}› broken template: unexpected `}`, expected `}}` · write `{{ value }}` for a field, and `{% if usual %}` … `{% endif %}` for what may be missing
         ‹value› broken template: it ends too early · each `{{` needs its `}}`, each quote its other one, and each `{% if … %}` its `{% endif %}`
         ‹x› broken template: it ends too early · each `{{` needs its `}}`, each quote its other one, and each `{% if … %}` its `{% endif %}`
         ‹endif› `{% endif %}` has no `{% if … %}` before it · take it away, or write the `if`
         ‹include› a description has no `{% include … %}` · it knows `{% if … %}` alone
         ‹› broken template: it ends too early · each `{{` needs its `}}`, each quote its other one, and each `{% if … %}` its `{% endif %}`
-        ‹}}› broken template: unexpected `}}` · write `{{ value }}` for a field, and `{% if usual %}` … `{% endif %}` for what is not always told
-        ‹}› broken template: unexpected `}`, expected `)` · write `{{ value }}` for a field, and `{% if usual %}` … `{% endif %}` for what is not always told
-        ‹b› broken template: unexpected identifier, expected `}}` · write `{{ value }}` for a field, and `{% if usual %}` … `{% endif %}` for what is not always told
+        ‹}}› broken template: unexpected `}}` · write `{{ value }}` for a field, and `{% if usual %}` … `{% endif %}` for what may be missing
+        ‹}› broken template: unexpected `}`, expected `)` · write `{{ value }}` for a field, and `{% if usual %}` … `{% endif %}` for what may be missing
+        ‹b› broken template: unexpected identifier, expected `}}` · write `{{ value }}` for a field, and `{% if usual %}` … `{% endif %}` for what may be missing
         "#
     );
     assert_eq!(refused(&format!("{{{{ {}x }}}}", "(".repeat(900))).len(), 1);

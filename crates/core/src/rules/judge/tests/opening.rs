@@ -85,7 +85,7 @@ fn what_lies_before_the_opening_is_not_judged() {
     let judged = by_day(rule("a", Metric::HoldTotal, ScopeSelection::Team, limit));
     let as_of = DateTime::UNIX_EPOCH + TimeDelta::minutes(8 * 60 + 10);
     let rules = rules(vec![judged]);
-    let asked = asks(&rules, &[], as_of, Tz::UTC);
+    let asked = needed_requests(&rules, &[], as_of, Tz::UTC);
     let window = TimeWindow::ending(as_of, MINUTE * 10);
     assert_eq!(asked.len(), 1);
     assert_eq!(asked[0].window, window);

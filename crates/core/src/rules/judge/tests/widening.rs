@@ -91,7 +91,7 @@ fn only_the_skills_of_too_few_calls_are_asked_for_longer_windows() {
     ];
     let lacks = |read: &Vec<Reading>| {
         let snapshot = poll(read.clone());
-        lacking(&rules, &JudgeInput::new(&skills, &snapshot, Tz::UTC))
+        further_requests(&rules, &JudgeInput::new(&skills, &snapshot, Tz::UTC))
     };
     assert_eq!(lacks(&read), [about(2, 60), about(3, 60)]);
     read.extend([calls(2, 60, 30), calls(3, 60, 5)]);
@@ -131,7 +131,7 @@ fn a_longer_window_that_cannot_be_read_leaves_too_few() {
     };
     let snapshot = poll(vec![calls(2, 30, 12), failed]);
     let look = JudgeInput::new(&skills, &snapshot, Tz::UTC);
-    assert_eq!(lacking(&rules, &look), []);
+    assert_eq!(further_requests(&rules, &look), []);
     let judgements = judge(&rules, &look);
     assert_eq!(judgements[0].verdict, Verdict::TooFew);
     assert_eq!(judgements[0].window.length(), MINUTE * 30);
@@ -160,7 +160,7 @@ fn a_report_of_many_skills_is_asked_again_where_one_of_them_has_too_few() {
     let known = skills([1, 2, 3]);
     let mut read = vec![reading(30, vec![failures(1, 9), few])];
     let lacks = |read: &Vec<Reading>| {
-        lacking(
+        further_requests(
             &rules,
             &JudgeInput::new(&known, &poll(read.clone()), Tz::UTC),
         )
