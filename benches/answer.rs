@@ -138,7 +138,9 @@ fn answer(
     let reply = desk.run(command.name(), given, &asker, &progress, now());
     let card = runtime.block_on(reply).card;
     let chart = card.chart.expect("each of the answers has a picture");
-    charts::png(&chart).expect("the picture can be drawn").len()
+    charts::render_png(&chart)
+        .expect("the picture can be drawn")
+        .len()
 }
 
 fn names() -> [&'static str; 5] {

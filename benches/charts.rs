@@ -41,7 +41,7 @@ fn svg(bencher: Bencher<'_, '_>, name: &str) {
 #[divan::bench(args = names(), sample_count = 20, sample_size = 1)]
 fn png(bencher: Bencher<'_, '_>, name: &str) {
     let chart = chart(name);
-    bencher.bench_local(|| charts::png(&chart).expect("an example can be drawn"));
+    bencher.bench_local(|| charts::render_png(&chart).expect("an example can be drawn"));
 }
 
 /// The median of many runs, and the size of the file.
@@ -51,7 +51,7 @@ fn measure(chart: &Chart) -> (Duration, usize) {
     let mut times: Vec<_> = (0..RUNS)
         .map(|_| {
             let start = Instant::now();
-            let file = charts::png(black_box(chart)).expect("an example can be drawn");
+            let file = charts::render_png(black_box(chart)).expect("an example can be drawn");
             size = black_box(file).len();
             start.elapsed()
         })

@@ -169,7 +169,7 @@ fn write_chart(answered: &ReportErrandResult, path: &Path) -> Result<(), String>
     let Some(chart) = &answered.sheet.card.chart else {
         return Err(String::from("this answer has no chart"));
     };
-    let picture = charts::png(chart).map_err(|fault| fault.to_string())?;
+    let picture = charts::render_png(chart).map_err(|fault| fault.to_string())?;
     let shown = path.display();
     fs::write(path, picture).map_err(|fault| format!("`{shown}` cannot be written: {fault}"))
 }

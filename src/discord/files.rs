@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::discord::limits::{ALT, FILE_BYTES, cut, cut_bytes};
 use vigia_cards::{
     self as cards,
-    charts::{Chart, png},
+    charts::{Chart, render_png},
 };
 
 const PICTURE: &str = "chart.png";
@@ -31,7 +31,7 @@ impl AttachedFile {
     pub(super) async fn picture(chart: &Chart) -> Option<Self> {
         let alt = cut(chart.alt.trim(), ALT).into_owned();
         let chart = chart.clone();
-        let drawn = tokio::task::spawn_blocking(move || png(&chart)).await;
+        let drawn = tokio::task::spawn_blocking(move || render_png(&chart)).await;
         let failure = match drawn {
             Ok(Ok(bytes)) => {
                 return Some(Self {

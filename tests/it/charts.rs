@@ -86,7 +86,7 @@ fn the_gallery_is_what_the_code_draws() {
         if is_writing {
             fs::create_dir_all(picture.parent().unwrap()).unwrap();
             fs::write(&svg, chart.svg()).unwrap();
-            fs::write(&picture, charts::png(&chart).unwrap()).unwrap();
+            fs::write(&picture, charts::render_png(&chart).unwrap()).unwrap();
         }
         let kept = fs::read_to_string(svg).unwrap();
         assert!(
@@ -105,7 +105,7 @@ fn the_gallery_is_what_the_code_draws() {
 #[test]
 fn a_picture_is_a_small_png_of_twice_the_size() {
     for (name, chart) in examples::all() {
-        let file = charts::png(&chart).unwrap();
+        let file = charts::render_png(&chart).unwrap();
         let size = file.len();
         assert!(size < 100 * 1024, "`{name}` has {size} bytes");
         let png = png::Decoder::new(std::io::Cursor::new(file));
@@ -205,7 +205,7 @@ proptest! {
 #[test]
 fn a_hostile_chart_has_a_picture() {
     for seed in 0..5 {
-        let file = charts::png(&odd::hostile(seed)).unwrap();
+        let file = charts::render_png(&odd::hostile(seed)).unwrap();
         assert!(file.len() < 200 * 1024);
     }
 }

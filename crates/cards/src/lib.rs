@@ -7,7 +7,6 @@ pub mod abandon;
 pub mod alert;
 mod card;
 pub mod charts;
-mod compared;
 pub mod durations;
 pub mod hold;
 pub mod incidents;

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     AudienceView, Card, CardLine, TextSpan, Tone, Words,
-    report::{AnswerView, page},
+    report::{AnswerView, RowPage},
     tidy, tidy_within,
 };
 use vigia_core::{
@@ -46,7 +46,7 @@ pub fn silence_list<'a>(
         page: at_page,
         ..AnswerView::default()
     };
-    let page = page(silences.iter().collect(), &view);
+    let page = RowPage::new(silences.iter().collect(), &view);
     let mut lines: Vec<CardLine> = page
         .rows
         .iter()

@@ -17,9 +17,13 @@ use crate::commands::{
     ReportSource, question::AnswerForm, refusal::CommandRefusal,
 };
 use vigia_cards::{
-    Card, Words, abandon, durations, hold,
-    report::{AnswerContext, ComparisonFacts, ReportAnswer},
-    service, smart_hold,
+    Card, Words,
+    abandon::abandon_answer,
+    durations::durations_answer,
+    hold::hold_answer,
+    report::{AnswerContext, AnswerInput, ComparisonFacts, ReportAnswer},
+    service::service_answer,
+    smart_hold::smart_hold_answer,
 };
 
 use read::{ReportReads, read};
@@ -85,7 +89,7 @@ pub(crate) async fn answered<R: ReportSource>(
             .map(|((with, window), part)| ComparisonFacts { with, window, part }),
         trend: history.filter(|_| question.shows == AnswerForm::Trend),
     };
-    let mut sheet = sheet(question, &reads, &inquiry, words);
+    let mut sheet = report_answer(question, &reads, &inquiry, words);
     if let Some(name) = &question.operation {
         sheet.card.title = format!("{} · {name}", sheet.card.title);
     }
@@ -96,44 +100,25 @@ pub(crate) async fn answered<R: ReportSource>(
     })
 }
 
-fn sheet(
+fn report_answer(
     question: &ReportQuestion,
     reads: &ReportReads,
-    inquiry: &AnswerContext<'_>,
+    context: &AnswerContext<'_>,
     words: &Words,
 ) -> ReportAnswer {
-    let skills = question.skills;
-    let report = reads.main(words);
-    match question.command {
-        ReportCommand::Abandon => {
-            let waits = reads.second(words);
-            let asked = abandon::AbandonInput {
-                skills,
-                service: report,
-                waits,
-            };
-            abandon::sheet(&asked, inquiry, words)
-        }
-        ReportCommand::Service => {
-            let channel = question.channel.clone();
-            let asked = service::ServiceInput {
-                skills,
-                channel,
-                report,
-            };
-            service::sheet(&asked, inquiry, words)
-        }
-        ReportCommand::SmartHold => smart_hold::sheet(
-            &smart_hold::SmartHoldInput { skills, report },
-            inquiry,
-            words,
-        ),
-        ReportCommand::Hold => {
-            let agent = question.agent.clone();
-            hold::sheet(&hold::HoldInput { agent, report }, inquiry, words)
-        }
-        ReportCommand::Durations => {
-            durations::sheet(&durations::DurationsInput { report }, inquiry, words)
-        }
-    }
+    let asked = AnswerInput {
+        skills: question.skills,
+        channel: question.channel.clone(),
+        agent: question.agent.clone(),
+        report: reads.main(words),
+        waits: reads.second(words),
+    };
+    let answer = match question.command {
+        ReportCommand::Abandon => abandon_answer,
+        ReportCommand::Service => service_answer,
+        ReportCommand::SmartHold => smart_hold_answer,
+        ReportCommand::Hold => hold_answer,
+        ReportCommand::Durations => durations_answer,
+    };
+    answer(&asked, context, words)
 }

@@ -14,7 +14,7 @@ use vigia_cards::{
     Locale, Words, abandon,
     charts::Chart,
     durations, hold,
-    report::{AnswerContext, AnswerView, ReportAnswer, ReportInput, TrendHistory},
+    report::{AnswerContext, AnswerInput, AnswerView, ReportAnswer, ReportInput, TrendHistory},
     service, smart_hold,
 };
 use vigia_core::{
@@ -159,13 +159,13 @@ fn abandon(trend: Option<TrendHistory>) -> ReportAnswer {
     });
     let channels = vec![voice(122, 18, [40.16, 54.1, 60.66])];
     let service = Facts::ServiceLevel(ServiceLevel { channels });
-    let asked = abandon::AbandonInput {
+    let asked = AnswerInput {
         skills: SkillSelection::One(SOPORTE),
-        service: ReportInput::Known(&service),
         waits: ReportInput::Known(&waits),
+        ..AnswerInput::new(ReportInput::Known(&service))
     };
     answer(hours(1), trend, |inquiry, words| {
-        abandon::sheet(&asked, inquiry, words)
+        abandon::abandon_answer(&asked, inquiry, words)
     })
 }
 
@@ -231,13 +231,9 @@ fn service() -> ReportAnswer {
             channel("chat-email", 88, 0),
         ],
     });
-    let asked = service::ServiceInput {
-        skills: SkillSelection::All,
-        channel: None,
-        report: ReportInput::Known(&report),
-    };
+    let asked = AnswerInput::new(ReportInput::Known(&report));
     answer(hours(8), None, |inquiry, words| {
-        service::sheet(&asked, inquiry, words)
+        service::service_answer(&asked, inquiry, words)
     })
 }
 
@@ -253,12 +249,12 @@ fn smart_hold() -> ReportAnswer {
             service_level_up: None,
         }],
     });
-    let asked = smart_hold::SmartHoldInput {
+    let asked = AnswerInput {
         skills: SkillSelection::One(SOPORTE),
-        report: ReportInput::Known(&report),
+        ..AnswerInput::new(ReportInput::Known(&report))
     };
     answer(hours(8), None, |inquiry, words| {
-        smart_hold::sheet(&asked, inquiry, words)
+        smart_hold::smart_hold_answer(&asked, inquiry, words)
     })
 }
 
@@ -290,12 +286,9 @@ fn hold() -> ReportAnswer {
         agents: agents.collect(),
         total: None,
     });
-    let asked = hold::HoldInput {
-        agent: None,
-        report: ReportInput::Known(&report),
-    };
+    let asked = AnswerInput::new(ReportInput::Known(&report));
     answer(hours(8), None, |inquiry, words| {
-        hold::sheet(&asked, inquiry, words)
+        hold::hold_answer(&asked, inquiry, words)
     })
 }
 
@@ -318,10 +311,8 @@ fn durations() -> ReportAnswer {
         lengths: lengths.into(),
         total: None,
     });
-    let asked = durations::DurationsInput {
-        report: ReportInput::Known(&report),
-    };
+    let asked = AnswerInput::new(ReportInput::Known(&report));
     answer(hours(8), None, |inquiry, words| {
-        durations::sheet(&asked, inquiry, words)
+        durations::durations_answer(&asked, inquiry, words)
     })
 }

@@ -4,8 +4,8 @@ use rand::{Rng as _, SeedableRng as _, seq::SliceRandom as _};
 use rand_chacha::ChaCha8Rng;
 use vigia_cards::charts::{
     Bar, BarChart, BarGroup, Chart, ChartValue, DayChart, DayChartNames, DayColumn, FunnelChart,
-    FunnelLoss, FunnelStage, LevelRow, LevelsChart, LimitLine, LimitSide, LineSeries, Plot,
-    RankingChart, RankingRow, TimeSpan, TrendChart, TrendPoint, UsualLine,
+    FunnelLoss, FunnelStage, LevelRow, LevelsChart, LimitLine, LimitSide, Plot, RankingChart,
+    RankingRow, TimeSpan, TrendChart, TrendPoint, UsualLine,
 };
 
 fn chart(plot: Plot) -> Chart {
@@ -17,16 +17,14 @@ fn chart(plot: Plot) -> Chart {
     }
 }
 
-fn series(name: &str) -> LineSeries {
-    LineSeries {
-        name: name.to_owned(),
-    }
+fn series(name: &str) -> String {
+    name.to_owned()
 }
 
 fn number(value: u32) -> ChartValue {
     ChartValue {
         value: Some(f64::from(value)),
-        told: value.to_string(),
+        text: value.to_string(),
     }
 }
 
@@ -34,7 +32,7 @@ fn number(value: u32) -> ChartValue {
 pub(crate) fn bar(value: Option<f64>, told: &str) -> Chart {
     let value = ChartValue {
         value,
-        told: told.to_owned(),
+        text: told.to_owned(),
     };
     chart(Plot::Bars(BarChart {
         series: vec![series("Llamadas")],
@@ -58,7 +56,7 @@ pub(crate) fn named(name: &str) -> Chart {
         name.clone_into(&mut ranking.rest);
         for row in &mut ranking.rows {
             name.clone_into(&mut row.label);
-            name.clone_into(&mut row.told);
+            name.clone_into(&mut row.text);
         }
     }
     chart
@@ -85,14 +83,14 @@ pub(crate) fn ranking(count: u32) -> Chart {
     let rows = (0..count).map(|row| RankingRow {
         label: format!("Agente número {row}"),
         parts: vec![Some(f64::from(90 + count - row)), (row != 2).then_some(9.0)],
-        told: format!("{} min", 90 + count - row),
+        text: format!("{} min", 90 + count - row),
     });
     chart(Plot::Ranking(RankingChart {
         series: vec![series("Hold"), series("Mute")],
         rows: rows.collect(),
         mark: Some(ChartValue {
             value: Some(70.0),
-            told: "mediana 70 min".to_owned(),
+            text: "mediana 70 min".to_owned(),
         }),
         rest: format!("{count} de 480 agentes"),
     }))
@@ -127,7 +125,7 @@ fn levels(count: u32) -> Chart {
         rows: rows.collect(),
         goal: Some(ChartValue {
             value: Some(80.0),
-            told: "meta 80 %".to_owned(),
+            text: "meta 80 %".to_owned(),
         }),
     }))
 }
@@ -140,7 +138,7 @@ fn funnel(count: u32) -> Chart {
         losses: (0..stage)
             .map(|loss| FunnelLoss {
                 label: format!("motivo {loss}"),
-                told: (loss * 40).to_string(),
+                text: (loss * 40).to_string(),
             })
             .collect(),
     });
@@ -197,7 +195,7 @@ fn course(count: u32) -> Chart {
         is_unread: index % 11 == 5,
     };
     let mark = |height: &u32| number(*height);
-    chart(Plot::Course(DayChart {
+    chart(Plot::Day(DayChart {
         names: DayChartNames {
             answered: "atendidas".to_owned(),
             abandoned: "abandonadas".to_owned(),
@@ -209,7 +207,7 @@ fn course(count: u32) -> Chart {
         shares: [0, 50, 100].iter().map(mark).collect(),
         goal: Some(ChartValue {
             value: Some(80.0),
-            told: "meta 80 %".to_owned(),
+            text: "meta 80 %".to_owned(),
         }),
     }))
 }
@@ -289,7 +287,7 @@ impl Odd {
     fn value(&mut self) -> ChartValue {
         ChartValue {
             value: self.maybe(),
-            told: self.text(),
+            text: self.text(),
         }
     }
 
@@ -299,8 +297,8 @@ impl Odd {
         (0..count).map(|_| make(self)).collect()
     }
 
-    fn series(&mut self) -> LineSeries {
-        LineSeries { name: self.text() }
+    fn series(&mut self) -> String {
+        self.text()
     }
 
     fn plot(&mut self) -> Plot {
@@ -334,7 +332,7 @@ impl Odd {
                     share: odd.text(),
                     losses: odd.many(|odd| FunnelLoss {
                         label: odd.text(),
-                        told: odd.text(),
+                        text: odd.text(),
                     }),
                 }),
             }),
@@ -343,7 +341,7 @@ impl Odd {
                 rows: self.many(|odd| RankingRow {
                     label: odd.text(),
                     parts: odd.many(Self::maybe),
-                    told: odd.text(),
+                    text: odd.text(),
                 }),
                 mark: Some(self.value()),
                 rest: self.text(),
@@ -354,7 +352,7 @@ impl Odd {
     }
 
     fn course(&mut self) -> Plot {
-        Plot::Course(DayChart {
+        Plot::Day(DayChart {
             names: DayChartNames {
                 answered: self.text(),
                 abandoned: self.text(),

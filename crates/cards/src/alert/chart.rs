@@ -155,7 +155,7 @@ fn usual_line(alert: &Alert, words: &Words) -> Option<UsualLine> {
     Some(UsualLine {
         value: ChartValue {
             value: Some(usual.median),
-            told: words.say(id, &[("usual", words.quantity(value).into())]),
+            text: words.say(id, &[("usual", words.quantity(value).into())]),
         },
         from: alert.state.since().timestamp(),
     })
@@ -236,7 +236,7 @@ mod tests {
         Línea de Abandono: skill 12 Soporte TV · voz · 17 nov 2026, 14:30–15:05 (ventanas de 1 h). Mínimo 3,6 % (4 de 110) a las 14:30, máximo 14,8 % (18 de 122) a las 15:05, último 14,8 % (18 de 122) a las 15:05. Por encima del límite de 5 % (regla high-abandonment) durante 20 min en total. En alerta desde las 14:40.
         ");
         assert_eq!(plot.last, "14,8 %");
-        let limits: Vec<_> = plot.limits.iter().map(|limit| &limit.value.told).collect();
+        let limits: Vec<_> = plot.limits.iter().map(|limit| &limit.value.text).collect();
         assert_eq!(limits, ["límite 5 %", "crítico 10 %"]);
         let spell = plot.spell.unwrap();
         let breach = (at("14:40").timestamp(), at("15:05").timestamp());
@@ -293,7 +293,7 @@ mod tests {
         assert!(plot.limits.iter().all(|limit| limit.from == Some(since)));
         let usual = plot.usual.unwrap();
         assert_eq!(
-            (usual.from, usual.value.told.as_str()),
+            (usual.from, usual.value.text.as_str()),
             (since, "habitual 3,2 %")
         );
     }

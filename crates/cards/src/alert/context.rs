@@ -15,7 +15,7 @@ use chrono::{Datelike, TimeDelta};
 
 use crate::{
     CardLine, FluentArg, Words,
-    abandon::in_short,
+    abandon::wait_ranges_in_short,
     alert::event::{alert_place, capitalised_line},
     tidy,
 };
@@ -122,7 +122,7 @@ fn fact_line(clue: &CauseClue, alert: &Alert, words: &Words) -> Option<CardLine>
 }
 
 fn waits_text(ranges: &[WaitCalls], late: Option<u64>, of: u64, words: &Words) -> String {
-    let ranges = in_short(ranges, words);
+    let ranges = wait_ranges_in_short(ranges, words);
     let text = words.say("clue-waits", &[("ranges", ranges.into())]);
     let late = late.map(|late| {
         let part = words.part_of(&words.count(late), of);

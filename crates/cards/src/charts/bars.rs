@@ -5,13 +5,14 @@ use std::cmp::Ordering;
 
 use super::{
     chart::{Bar, BarChart, BarGroup},
-    palette::{AXIS, FIGURE, GRID, LABEL, MUTED, NOTE, series},
-    scale::{grid, known, length, most, stretch},
+    scale::{bar_length, count_as_length, drawable, grid_heights, largest},
     svg::{RoundedCorners, StrokeStyle, SvgRect, SvgWriter, TextAnchor},
-    text::{TextRun, TextStyle, widest},
+    text::{
+        AXIS, FIGURE, GRID, LABEL, MUTED, NOTE, TextRun, TextStyle, series_colour, widest_text,
+    },
 };
 
-/// More groups than that are not told apart.
+/// More groups than that are not text apart.
 const MOST_GROUPS: usize = 96;
 /// How many bars a group has at most.
 const MOST_BARS: usize = 4;
@@ -61,14 +62,14 @@ struct BarFigures {
     notes: Vec<TextRun>,
 }
 
-pub(super) fn draw(svg: &mut SvgWriter, area: SvgRect, bars: &BarChart) -> Option<()> {
+pub(super) fn draw_bars(svg: &mut SvgWriter, area: SvgRect, bars: &BarChart) -> Option<()> {
     let groups = bars.groups.get(..bars.groups.len().min(MOST_GROUPS))?;
     groups.first()?;
     let title = TextRun::fit(&bars.axis, NOTE, area.width());
     let slots = BarSlots::new(area, groups);
     let figures = slots.figures();
-    let heights = heights(slots.most, figures.style.is_none());
-    let gutter = widest(heights.iter().map(|(_, told)| told));
+    let heights = grid_labels(slots.most, figures.style.is_none());
+    let gutter = widest_text(heights.iter().map(|(_, text)| text));
     let middle = area.middle().0;
     let area = SvgRect {
         left: area.left + if gutter > 0.0 { gutter + APART } else { 0.0 },
@@ -76,14 +77,14 @@ pub(super) fn draw(svg: &mut SvgWriter, area: SvgRect, bars: &BarChart) -> Optio
     };
     let slots = BarSlots::new(area, groups);
 
-    let pitch = area.width() / length(groups.len());
+    let pitch = area.width() / count_as_length(groups.len());
     let room = (pitch - APART).max(WIDEST_LABEL);
     let labels: Vec<_> = groups
         .iter()
         .map(|group| TextRun::fit(&group.label, LABEL, room))
         .collect();
-    let base = base(area, &labels, &title);
-    write_labels(svg, area, base, &labels, pitch);
+    let base = bars_bottom(area, &labels, &title);
+    draw_axis_labels(svg, area, base, &labels, pitch);
     svg.text(&title, middle, area.bottom, TextAnchor::Middle);
     slots.draw(
         svg,
@@ -98,7 +99,7 @@ pub(super) fn draw(svg: &mut SvgWriter, area: SvgRect, bars: &BarChart) -> Optio
 }
 
 /// Where the bars stand: over what is written below them.
-fn base(area: SvgRect, labels: &[TextRun], title: &TextRun) -> f64 {
+fn bars_bottom(area: SvgRect, labels: &[TextRun], title: &TextRun) -> f64 {
     let mut base = area.bottom + 4.0;
     if labels.iter().any(|label| !label.is_empty()) {
         base -= LABELS;
@@ -110,18 +111,18 @@ fn base(area: SvgRect, labels: &[TextRun], title: &TextRun) -> f64 {
 }
 
 /// As many labels as have room, at one distance. They may reach a little into the margin.
-pub(super) fn write_labels(
+pub(super) fn draw_axis_labels(
     svg: &mut SvgWriter,
     area: SvgRect,
     base: f64,
     labels: &[TextRun],
     pitch: f64,
 ) {
-    let widest = widest(labels);
-    let every = (1..labels.len()).find(|every| length(*every) * pitch >= widest + APART);
+    let widest = widest_text(labels);
+    let every = (1..labels.len()).find(|every| count_as_length(*every) * pitch >= widest + APART);
     let every = every.unwrap_or(labels.len()).max(1);
     for (index, label) in labels.iter().enumerate().step_by(every) {
-        let x = area.left + (length(index) + 0.5) * pitch;
+        let x = area.left + (count_as_length(index) + 0.5) * pitch;
         let half = label.width / 2.0;
         if x - half >= area.left - OVERHANG && x + half <= area.right + OVERHANG {
             svg.text(label, x, base + 26.0, TextAnchor::Middle);
@@ -130,49 +131,49 @@ pub(super) fn write_labels(
 }
 
 /// The middle of a text that stays within the area.
-fn within(area: SvgRect, x: f64, text: &TextRun) -> f64 {
+fn middle_within(area: SvgRect, x: f64, text: &TextRun) -> f64 {
     let half = text.width / 2.0;
     x.max(area.left + half).min(area.right - half)
 }
 
-/// The heights of the grid, and how they are told where the bars do not tell it.
-fn heights(most: f64, are_told: bool) -> Vec<(f64, TextRun)> {
-    let told = |height| {
-        if are_told {
-            whole(height)
+/// The heights of the grid, and how they are text where the bars do not tell it.
+fn grid_labels(most: f64, are_shown: bool) -> Vec<(f64, TextRun)> {
+    let text = |height| {
+        if are_shown {
+            whole_number(height)
         } else {
             String::new()
         }
     };
-    grid(most)
+    grid_heights(most)
         .into_iter()
-        .map(|height| (height, TextRun::fit(&told(height), NOTE, WIDEST_LABEL)))
+        .map(|height| (height, TextRun::fit(&text(height), NOTE, WIDEST_LABEL)))
         .collect()
 }
 
 /// A whole number with a space between thousands, which reads the same everywhere; nothing
 /// for another number, whose point or comma is the reader's.
-fn whole(height: f64) -> String {
+fn whole_number(height: f64) -> String {
     let digits = format!("{height:.0}");
     if digits.len() > 9 || (height - height.round()).abs() > 1e-9 {
         return String::new();
     }
-    let mut told = String::new();
+    let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            told.push(' ');
+            text.push(' ');
         }
-        told.push(digit);
+        text.push(digit);
     }
-    told
+    text
 }
 
 impl<'a> BarSlots<'a> {
     fn new(area: SvgRect, groups: &'a [BarGroup]) -> Self {
         let in_group = groups.iter().map(|group| group.bars.len()).max();
         let in_group = in_group.unwrap_or_default().clamp(1, MOST_BARS);
-        let pitch = area.width() / length(groups.len());
-        let slot = (pitch * FILLED / length(in_group)).min(WIDEST_BAR + GAP);
+        let pitch = area.width() / count_as_length(groups.len());
+        let slot = (pitch * FILLED / count_as_length(in_group)).min(WIDEST_BAR + GAP);
         let gap = if in_group > 1 {
             GAP.min(slot / 4.0)
         } else {
@@ -180,18 +181,18 @@ impl<'a> BarSlots<'a> {
         };
         let mut all = Vec::new();
         for (index, group) in groups.iter().enumerate() {
-            let middle = area.left + (length(index) + 0.5) * pitch;
-            let first = middle - slot * (length(in_group) - 1.0) / 2.0;
+            let middle = area.left + (count_as_length(index) + 0.5) * pitch;
+            let first = middle - slot * (count_as_length(in_group) - 1.0) / 2.0;
             for (number, bar) in group.bars.iter().take(in_group).enumerate() {
                 all.push(BarSlot {
                     bar,
                     number,
-                    middle: first + length(number) * slot,
+                    middle: first + count_as_length(number) * slot,
                 });
             }
         }
         Self {
-            most: most(all.iter().map(|slot| slot.bar.value.value)),
+            most: largest(all.iter().map(|slot| slot.bar.value.value)),
             all,
             thick: slot - gap,
             pitch: if in_group > 1 { slot } else { pitch },
@@ -202,8 +203,11 @@ impl<'a> BarSlots<'a> {
     fn figures(&self) -> BarFigures {
         let sizes = [28.0, 26.0, 24.0, 22.0, 20.0, 18.0];
         let widest_in = |style| {
-            let told = self.all.iter().map(|slot| figure(slot.bar, style).width);
-            told.fold(0.0, f64::max)
+            let text = self
+                .all
+                .iter()
+                .map(|slot| bar_figure(slot.bar, style).width);
+            text.fold(0.0, f64::max)
         };
         let mut styles = sizes.into_iter().map(|size| FIGURE.sized(size));
         let notes: Vec<_> = self
@@ -211,7 +215,7 @@ impl<'a> BarSlots<'a> {
             .iter()
             .map(|slot| TextRun::whole(&slot.bar.note, NOTE))
             .collect();
-        let widest = widest(&notes);
+        let widest = widest_text(&notes);
         let have_room = widest > 0.0 && widest + APART <= self.pitch;
         BarFigures {
             style: styles.find(|style| widest_in(*style) + APART <= self.pitch),
@@ -233,18 +237,14 @@ impl<'a> BarSlots<'a> {
             NOTE_HEIGHT
         };
         let room = area.height() - style.height() - OVER - notes;
-        let mut stroke = StrokeStyle {
-            colour: GRID,
-            width: 1.0,
-            is_dashed: false,
-        };
-        for (height, told) in heights {
+        let mut stroke = StrokeStyle::solid(GRID, 1.0);
+        for (height, text) in heights {
             let y = area.bottom - height / self.most * room;
             svg.line((area.left, y), (area.right, y), stroke);
             svg.text(
-                told,
+                text,
                 area.left - APART,
-                y + told.style.drop(),
+                y + text.style.drop(),
                 TextAnchor::End,
             );
         }
@@ -255,7 +255,7 @@ impl<'a> BarSlots<'a> {
                 right: slot.middle + self.thick / 2.0,
                 bottom: area.bottom,
             };
-            svg.bar(bar, RoundedCorners::Top, RADIUS, series(slot.number));
+            svg.bar(bar, RoundedCorners::Top, RADIUS, series_colour(slot.number));
         }
         (stroke.colour, stroke.width) = (AXIS, 2.0);
         svg.line((area.left, area.bottom), (area.right, area.bottom), stroke);
@@ -268,20 +268,20 @@ impl<'a> BarSlots<'a> {
                 line -= NOTE_HEIGHT;
             }
             if figures.style.is_some() || highest == Some(index) {
-                let figure = figure(slot.bar, style);
-                let middle = within(area, slot.middle, &figure);
+                let figure = bar_figure(slot.bar, style);
+                let middle = middle_within(area, slot.middle, &figure);
                 svg.text_over(&figure, middle, line, TextAnchor::Middle);
             }
         }
     }
 
     fn height(&self, slot: &BarSlot<'_>, room: f64) -> f64 {
-        let value = known(slot.bar.value.value).unwrap_or_default();
-        stretch(value, self.most, room)
+        let value = drawable(slot.bar.value.value).unwrap_or_default();
+        bar_length(value, self.most, room)
     }
 
     fn highest(&self) -> Option<usize> {
-        let values = self.all.iter().map(|slot| known(slot.bar.value.value));
+        let values = self.all.iter().map(|slot| drawable(slot.bar.value.value));
         let highest = values.enumerate().max_by(|(_, a), (_, b)| {
             let order = a.partial_cmp(b);
             order.unwrap_or(Ordering::Equal)
@@ -290,12 +290,12 @@ impl<'a> BarSlots<'a> {
     }
 }
 
-fn figure(bar: &Bar, style: TextStyle) -> TextRun {
-    let style = match known(bar.value.value) {
+fn bar_figure(bar: &Bar, style: TextStyle) -> TextRun {
+    let style = match drawable(bar.value.value) {
         Some(_) => style,
         None => style.in_colour(MUTED),
     };
-    TextRun::fit(bar.value.told(), style, 400.0)
+    TextRun::fit(bar.value.shown_text(), style, 400.0)
 }
 
 #[cfg(test)]
@@ -304,10 +304,10 @@ mod tests {
 
     #[test]
     fn a_height_is_told_in_a_way_that_reads_the_same_everywhere() {
-        assert_eq!(whole(500.0), "500");
-        assert_eq!(whole(2_000.0), "2 000");
-        assert_eq!(whole(1_500_000.0), "1 500 000");
-        assert_eq!(whole(0.5), "");
-        assert_eq!(whole(1e100), "");
+        assert_eq!(whole_number(500.0), "500");
+        assert_eq!(whole_number(2_000.0), "2 000");
+        assert_eq!(whole_number(1_500_000.0), "1 500 000");
+        assert_eq!(whole_number(0.5), "");
+        assert_eq!(whole_number(1e100), "");
     }
 }

@@ -3,10 +3,9 @@
 
 use super::{
     chart::{ChartValue, FunnelChart, FunnelLoss, FunnelStage},
-    palette::{Colour, HEADLINE, LABEL, MUTED, NEUTRAL, NOTE, TEXT},
-    scale::{fitting, known, length, most, stretch},
+    scale::{bar_length, count_as_length, drawable, how_many_fit, largest},
     svg::{RoundedCorners, SvgPath, SvgRect, SvgWriter, TextAnchor},
-    text::TextRun,
+    text::{Colour, HEADLINE, LABEL, MUTED, NEUTRAL, NOTE, TEXT, TextRun},
 };
 
 /// More stages than that have no room.
@@ -28,12 +27,12 @@ const WAY: f64 = 0.22;
 const BAR: Colour = NEUTRAL;
 
 /// A figure and what it counts.
-type Told = (TextRun, TextRun);
+type LabelledFigure = (TextRun, TextRun);
 
 /// What is written beside a stage.
 struct FunnelLabels {
-    name: Told,
-    losses: Vec<Told>,
+    name: LabelledFigure,
+    losses: Vec<LabelledFigure>,
 }
 
 /// Figures below each other, and what they count right of them.
@@ -52,14 +51,14 @@ struct FunnelPlaces {
     most: f64,
 }
 
-pub(super) fn draw(svg: &mut SvgWriter, area: SvgRect, funnel: &FunnelChart) -> Option<()> {
+pub(super) fn draw_funnel(svg: &mut SvgWriter, area: SvgRect, funnel: &FunnelChart) -> Option<()> {
     let stages = funnel.stages.get(..funnel.stages.len().min(MOST_STAGES))?;
     stages.first()?;
     let left_out = funnel.stages.len() - stages.len();
     let foot = if left_out > 0 { 24.0 } else { 0.0 };
-    let pitch = (area.height() - foot) / (length(stages.len()) - 1.0 + FILLED);
+    let pitch = (area.height() - foot) / (count_as_length(stages.len()) - 1.0 + FILLED);
     let pitch = pitch.min(HIGHEST_STAGE);
-    let used = pitch * (length(stages.len()) - 1.0 + FILLED);
+    let used = pitch * (count_as_length(stages.len()) - 1.0 + FILLED);
     let top = area.top + (area.height() - foot - used) / 2.0;
 
     let mut words: Vec<_> = stages
@@ -80,7 +79,7 @@ pub(super) fn draw(svg: &mut SvgWriter, area: SvgRect, funnel: &FunnelChart) -> 
         },
         pitch,
         thick: pitch * FILLED,
-        most: most(stages.iter().map(|stage| stage.value.value)),
+        most: largest(stages.iter().map(|stage| stage.value.value)),
     };
     for (index, stage) in stages.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|before| stages.get(before));
@@ -93,9 +92,9 @@ pub(super) fn draw(svg: &mut SvgWriter, area: SvgRect, funnel: &FunnelChart) -> 
         let middle = places.top(index) + places.thick / 2.0;
         names.draw(svg, area.left, middle, &words.name);
         let way = places.top(index) - (pitch - places.thick) / 2.0;
-        let first = way - (length(words.losses.len()) - 1.0) * LOSS_HEIGHT / 2.0;
+        let first = way - (count_as_length(words.losses.len()) - 1.0) * LOSS_HEIGHT / 2.0;
         for (number, loss) in words.losses.iter().enumerate() {
-            let middle = first + length(number) * LOSS_HEIGHT;
+            let middle = first + count_as_length(number) * LOSS_HEIGHT;
             losses.draw(svg, places.bars.right + BETWEEN, middle, loss);
         }
     }
@@ -109,27 +108,27 @@ pub(super) fn draw(svg: &mut SvgWriter, area: SvgRect, funnel: &FunnelChart) -> 
 impl FunnelLabels {
     fn of(stage: &FunnelStage, pitch: f64) -> Self {
         let style = HEADLINE.sized(if pitch < 60.0 { 24.0 } else { 30.0 });
-        let style = match known(stage.value.value) {
+        let style = match drawable(stage.value.value) {
             Some(_) => style,
             None => style.in_colour(MUTED),
         };
-        let figure = TextRun::fit(stage.value.told(), style, WIDEST_FIGURE);
+        let figure = TextRun::fit(stage.value.shown_text(), style, WIDEST_FIGURE);
         Self {
             name: (figure, TextRun::fit(&stage.label, LABEL, WIDEST_NAME)),
-            losses: losses(stage, pitch),
+            losses: loss_labels(stage, pitch),
         }
     }
 }
 
 /// A line for each loss, as many as have room; then how many more there are.
-fn losses(stage: &FunnelStage, pitch: f64) -> Vec<Told> {
-    let room = fitting(pitch, LOSS_HEIGHT).max(1);
+fn loss_labels(stage: &FunnelStage, pitch: f64) -> Vec<LabelledFigure> {
+    let room = how_many_fit(pitch, LOSS_HEIGHT).max(1);
     let shown = if stage.losses.len() > room {
         room - 1
     } else {
         room
     };
-    let mut lines: Vec<_> = stage.losses.iter().take(shown).map(loss).collect();
+    let mut lines: Vec<_> = stage.losses.iter().take(shown).map(loss_label).collect();
     let more = stage.losses.len().saturating_sub(shown);
     if more > 0 {
         let more = TextRun::whole(&format!("+{more}"), NOTE);
@@ -138,16 +137,16 @@ fn losses(stage: &FunnelStage, pitch: f64) -> Vec<Told> {
     lines
 }
 
-fn loss(loss: &FunnelLoss) -> Told {
+fn loss_label(loss: &FunnelLoss) -> LabelledFigure {
     let figure = NOTE.in_colour(TEXT);
     (
-        TextRun::fit(&loss.told, figure, WIDEST_LOST),
+        TextRun::fit(&loss.text, figure, WIDEST_LOST),
         TextRun::fit(&loss.label, NOTE, WIDEST_LOSS),
     )
 }
 
 impl FunnelColumns {
-    fn of<'a>(lines: impl Iterator<Item = &'a Told>) -> Self {
+    fn of<'a>(lines: impl Iterator<Item = &'a LabelledFigure>) -> Self {
         lines.fold(Self::default(), |columns, (figure, label)| Self {
             figures: columns.figures.max(figure.width),
             labels: columns.labels.max(label.width),
@@ -164,7 +163,7 @@ impl FunnelColumns {
         }
     }
 
-    fn draw(&self, svg: &mut SvgWriter, left: f64, middle: f64, (figure, label): &Told) {
+    fn draw(&self, svg: &mut SvgWriter, left: f64, middle: f64, (figure, label): &LabelledFigure) {
         let line = middle + figure.style.drop();
         svg.text(figure, left + self.figures, line, TextAnchor::End);
         svg.text(label, left + self.figures + APART, line, TextAnchor::Start);
@@ -173,13 +172,13 @@ impl FunnelColumns {
 
 impl FunnelPlaces {
     fn top(&self, index: usize) -> f64 {
-        self.bars.top + length(index) * self.pitch
+        self.bars.top + count_as_length(index) * self.pitch
     }
 
     /// The left and the right end of a bar.
     fn ends(&self, value: &ChartValue) -> (f64, f64) {
-        let long =
-            known(value.value).map_or(0.0, |value| stretch(value, self.most, self.bars.width()));
+        let long = drawable(value.value)
+            .map_or(0.0, |value| bar_length(value, self.most, self.bars.width()));
         let (middle, _) = self.bars.middle();
         (middle - long / 2.0, middle + long / 2.0)
     }
@@ -207,7 +206,7 @@ impl FunnelPlaces {
         path.to(narrow.1 - RADIUS, bottom);
         path.to(narrow.0 + RADIUS, bottom);
         path.close();
-        if known(before.value.value).is_some() && known(stage.value.value).is_some() {
+        if drawable(before.value.value).is_some() && drawable(stage.value.value).is_some() {
             svg.fill(&path, BAR, WAY);
         }
         let share = TextRun::fit(&stage.share, LABEL, self.bars.width());

@@ -8,26 +8,19 @@
 
 mod bars;
 mod chart;
-mod course;
-mod font;
-mod frame;
+mod day;
 mod funnel;
-mod ground;
-mod levels;
-mod palette;
-mod past;
 mod picture;
-mod ranking;
+mod rows;
 mod scale;
 mod svg;
 mod text;
-mod thin;
 mod trend;
 
 pub use chart::{
     Bar, BarChart, BarGroup, Chart, ChartValue, DayChart, DayChartNames, DayColumn, FunnelChart,
-    FunnelLoss, FunnelStage, LevelRow, LevelsChart, LimitLine, LimitSide, LineSeries, Plot,
-    RankingChart, RankingRow, TimeSpan, TrendChart, TrendPoint, UsualLine,
+    FunnelLoss, FunnelStage, LevelRow, LevelsChart, LimitLine, LimitSide, Plot, RankingChart,
+    RankingRow, TimeSpan, TrendChart, TrendPoint, UsualLine,
 };
-pub use frame::{HEIGHT, WIDTH};
-pub use picture::{PictureError, png};
+pub use picture::{PictureError, render_png};
+pub use svg::{HEIGHT, WIDTH};

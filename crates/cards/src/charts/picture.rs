@@ -1,4 +1,4 @@
-//! The PNG of a chart.
+//! Draws a chart as SVG, with its title, subtitle and legend, and renders that as PNG.
 
 use std::{collections::HashMap, io::Write as _, sync::LazyLock};
 
@@ -10,10 +10,139 @@ use resvg::{
 use thiserror::Error;
 
 use super::{
-    chart::Chart,
-    font::{DATABASE, FAMILY},
-    frame::{HEIGHT, WIDTH},
+    bars::draw_bars,
+    chart::{Chart, Plot},
+    day::draw_day,
+    funnel::draw_funnel,
+    rows::{draw_levels, draw_ranking},
+    scale::count_as_length,
+    svg::{HEIGHT, LEFT, RIGHT, RoundedCorners, SvgRect, SvgWriter, TextAnchor, WIDTH},
+    text::{Colour, DATABASE, FAMILY, LABEL, SUBTITLE, TITLE, TextRun, series_colour},
+    trend::draw_trend,
 };
+
+const BOTTOM: f64 = HEIGHT as f64 - 26.0;
+
+const TITLE_LINE: f64 = 52.0;
+const SUBTITLE_LINE: f64 = 82.0;
+const LEGEND_LINE: f64 = 118.0;
+/// Between the words at the top and the plot.
+const BELOW: f64 = 18.0;
+
+/// The side of a legend's square, what is right of it, and what is between two entries.
+const SQUARE: f64 = 14.0;
+const BESIDE: f64 = 8.0;
+const BETWEEN: f64 = 22.0;
+/// More names than that are not told.
+const MOST_NAMES: usize = 4;
+
+impl Chart {
+    /// The picture as SVG. The same chart is always the same text.
+    #[must_use]
+    pub fn svg(&self) -> String {
+        let mut svg = SvgWriter::new();
+        let bottom = draw_head(&mut svg, self);
+        let area = SvgRect {
+            left: LEFT,
+            top: bottom + BELOW,
+            right: RIGHT,
+            bottom: BOTTOM,
+        };
+        let is_drawn = match &self.plot {
+            Plot::Bars(bars) => draw_bars(&mut svg, area, bars),
+            Plot::Levels(levels) => draw_levels(&mut svg, area, levels),
+            Plot::Funnel(funnel) => draw_funnel(&mut svg, area, funnel),
+            Plot::Ranking(ranking) => draw_ranking(&mut svg, area, ranking),
+            Plot::Trend(trend) => draw_trend(&mut svg, area, trend),
+            Plot::Day(day) => draw_day(&mut svg, area, day),
+        };
+        if is_drawn.is_none() {
+            svg.nothing(area);
+        }
+        svg.finish()
+    }
+
+    /// What the colours stand for; empty where that goes without saying.
+    fn legend(&self) -> Vec<(Colour, &str)> {
+        let series = match &self.plot {
+            Plot::Bars(bars) => &bars.series,
+            Plot::Ranking(ranking) => &ranking.series,
+            Plot::Levels(_) | Plot::Funnel(_) | Plot::Trend(_) | Plot::Day(_) => {
+                return Vec::new();
+            }
+        };
+        if series.len() < 2 {
+            return Vec::new();
+        }
+        let names = series.iter().enumerate().take(MOST_NAMES);
+        names
+            .map(|(index, series)| (series_colour(index), series.as_str()))
+            .collect()
+    }
+}
+
+/// Title, subtitle and legend. The legend stands where there is room for it: beside the
+/// title, beside the subtitle, or on a line of its own. Gives the last baseline.
+fn draw_head(svg: &mut SvgWriter, chart: &Chart) -> f64 {
+    let names = chart.legend();
+    let entries: Vec<_> = names
+        .iter()
+        .map(|(colour, name)| (*colour, TextRun::whole(name, LABEL)))
+        .collect();
+    let legend = legend_width(&entries);
+    let room = RIGHT - LEFT - legend - 2.0 * BETWEEN;
+    let title = TextRun::whole(&chart.title, TITLE).width;
+    let subtitle = TextRun::whole(&chart.subtitle, SUBTITLE).width;
+
+    for (text, style, line) in [
+        (&chart.title, TITLE, TITLE_LINE),
+        (&chart.subtitle, SUBTITLE, SUBTITLE_LINE),
+    ] {
+        let text = TextRun::fit(text, style, RIGHT - LEFT);
+        svg.text(&text, LEFT, line, TextAnchor::Start);
+    }
+    if entries.is_empty() {
+        SUBTITLE_LINE
+    } else if title <= room || subtitle <= room {
+        let line = if title <= room {
+            TITLE_LINE
+        } else {
+            SUBTITLE_LINE
+        };
+        draw_legend(svg, &entries, RIGHT - legend, line);
+        SUBTITLE_LINE
+    } else {
+        let each = (RIGHT - LEFT + BETWEEN) / count_as_length(names.len());
+        let entries: Vec<_> = names
+            .iter()
+            .map(|(colour, name)| {
+                let room = each - SQUARE - BESIDE - BETWEEN;
+                (*colour, TextRun::fit(name, LABEL, room))
+            })
+            .collect();
+        draw_legend(svg, &entries, LEFT, LEGEND_LINE);
+        LEGEND_LINE
+    }
+}
+
+fn legend_width(entries: &[(Colour, TextRun)]) -> f64 {
+    let entries = entries
+        .iter()
+        .map(|(_, name)| SQUARE + BESIDE + name.width + BETWEEN);
+    entries.sum::<f64>() - BETWEEN
+}
+
+fn draw_legend(svg: &mut SvgWriter, entries: &[(Colour, TextRun)], left: f64, line: f64) {
+    let mut x = left;
+    for (colour, name) in entries {
+        let middle = line - LABEL.drop();
+        let square = SvgRect::square((x + SQUARE / 2.0, middle), SQUARE);
+        svg.bar(square, RoundedCorners::All, 4.0, colour);
+        x = square.right + BESIDE;
+        svg.text(name, x, line, TextAnchor::Start);
+        x += name.width + BETWEEN;
+    }
+}
 
 /// Pixels for one of the SVG, so that phones and sharp screens have enough of them.
 const SCALE: u32 = 2;
@@ -51,7 +180,7 @@ const _: () = assert!((HEIGHT * SCALE).is_multiple_of(BAND as u32), "whole bands
 /// # Errors
 ///
 /// None is to be expected; each means that the picture is left out.
-pub fn png(chart: &Chart) -> Result<Vec<u8>, PictureError> {
+pub fn render_png(chart: &Chart) -> Result<Vec<u8>, PictureError> {
     let tree = Tree::from_str(&chart.svg(), &OPTIONS)?;
     let mut file = Vec::with_capacity(64 * 1024);
     let mut encoder = Encoder::new(&mut file, WIDTH * SCALE, HEIGHT * SCALE);
@@ -61,7 +190,7 @@ pub fn png(chart: &Chart) -> Result<Vec<u8>, PictureError> {
     // without any loss.
     if let Some(Palette {
         colours, indices, ..
-    }) = palette(&tree)?
+    }) = palette_of(&tree)?
     {
         encoder.set_color(ColorType::Indexed);
         encoder.set_palette(colours);
@@ -73,8 +202,8 @@ pub fn png(chart: &Chart) -> Result<Vec<u8>, PictureError> {
     encoder.set_color(ColorType::Rgb);
     let mut writer = encoder.write_header()?;
     let mut stream = writer.stream_writer()?;
-    bands(&tree, |pixels| {
-        let bytes: Vec<u8> = pixels.iter().copied().flat_map(rgb).collect();
+    paint_bands(&tree, |pixels| {
+        let bytes: Vec<u8> = pixels.iter().copied().flat_map(rgb_of).collect();
         stream.write_all(&bytes).map_err(EncodingError::from)?;
         Ok(true)
     })?;
@@ -84,7 +213,7 @@ pub fn png(chart: &Chart) -> Result<Vec<u8>, PictureError> {
 }
 
 /// Draws the picture from top to bottom, as long as somebody wants to go on.
-fn bands(
+fn paint_bands(
     tree: &Tree,
     mut paint: impl FnMut(&[PremultipliedColorU8]) -> Result<bool, PictureError>,
 ) -> Result<(), PictureError> {
@@ -104,13 +233,13 @@ fn bands(
 
 /// The colours, and for each pixel which it has; `None` if there are more than 256. The
 /// canvas leaves nothing transparent.
-fn palette(tree: &Tree) -> Result<Option<Palette>, PictureError> {
+fn palette_of(tree: &Tree) -> Result<Option<Palette>, PictureError> {
     let mut palette = Palette {
         indices: Vec::with_capacity((WIDTH * SCALE * HEIGHT * SCALE) as usize),
         ..Palette::default()
     };
     let mut is_enough = true;
-    bands(tree, |pixels| {
+    paint_bands(tree, |pixels| {
         is_enough = palette.take_in(pixels).is_some();
         Ok(is_enough)
     })?;
@@ -130,7 +259,7 @@ impl Palette {
     fn take_in(&mut self, pixels: &[PremultipliedColorU8]) -> Option<()> {
         // Most pixels are as the one before.
         let mut before = None;
-        for colour in pixels.iter().copied().map(rgb) {
+        for colour in pixels.iter().copied().map(rgb_of) {
             let index = match before {
                 Some((same, index)) if same == colour => index,
                 _ => self.number(colour)?,
@@ -153,6 +282,6 @@ impl Palette {
     }
 }
 
-fn rgb(pixel: PremultipliedColorU8) -> [u8; 3] {
+fn rgb_of(pixel: PremultipliedColorU8) -> [u8; 3] {
     [pixel.red(), pixel.green(), pixel.blue()]
 }

@@ -8,14 +8,14 @@ const LARGEST: f64 = 1e100;
 const LEAST: f64 = 3.0;
 
 /// What of a figure can be drawn: not what is not a number, and nothing below zero.
-pub(super) fn known(value: Option<f64>) -> Option<f64> {
+pub(super) fn drawable(value: Option<f64>) -> Option<f64> {
     let value = value.filter(|value| value.is_finite())?;
     Some(value.clamp(0.0, LARGEST))
 }
 
 /// How long a bar is where the longest of them has the figure `most` and the length `room`.
 /// What is more than nothing can be seen.
-pub(super) fn stretch(value: f64, most: f64, room: f64) -> f64 {
+pub(super) fn bar_length(value: f64, most: f64, room: f64) -> f64 {
     if value <= 0.0 || most <= 0.0 {
         return 0.0;
     }
@@ -23,26 +23,26 @@ pub(super) fn stretch(value: f64, most: f64, room: f64) -> f64 {
 }
 
 /// The largest of the figures that are known; 0 where none is.
-pub(super) fn most(values: impl Iterator<Item = Option<f64>>) -> f64 {
-    values.filter_map(known).fold(0.0, f64::max)
+pub(super) fn largest(values: impl Iterator<Item = Option<f64>>) -> f64 {
+    values.filter_map(drawable).fold(0.0, f64::max)
 }
 
 /// How many, as a figure to reckon lengths with.
-pub(super) fn length(count: usize) -> f64 {
+pub(super) fn count_as_length(count: usize) -> f64 {
     u32::try_from(count).map_or(f64::from(u32::MAX), f64::from)
 }
 
 /// How many of the height `each` have room in `room`.
-pub(super) fn fitting(room: f64, each: f64) -> usize {
+pub(super) fn how_many_fit(room: f64, each: f64) -> usize {
     let mut fitting = 0;
-    while length(fitting + 1) * each <= room {
+    while count_as_length(fitting + 1) * each <= room {
         fitting += 1;
     }
     fitting
 }
 
 /// The lines of a grid that reaches up to `most`: three to five round figures.
-pub(super) fn grid(most: f64) -> Vec<f64> {
+pub(super) fn grid_heights(most: f64) -> Vec<f64> {
     if most <= 0.0 {
         return Vec::new();
     }
@@ -60,11 +60,11 @@ pub(super) fn grid(most: f64) -> Vec<f64> {
 
 impl ChartValue {
     /// What stands where its bar would be; a dash where nothing was said.
-    pub(super) fn told(&self) -> &str {
-        if self.told.trim().is_empty() {
+    pub(super) fn shown_text(&self) -> &str {
+        if self.text.trim().is_empty() {
             "–"
         } else {
-            &self.told
+            &self.text
         }
     }
 }
@@ -75,25 +75,25 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_not_known() {
-        assert_eq!(known(Some(f64::NAN)), None);
-        assert_eq!(known(Some(f64::INFINITY)), None);
-        assert_eq!(known(None), None);
-        assert_eq!(known(Some(-3.0)), Some(0.0));
-        assert_eq!(known(Some(f64::MAX)), Some(LARGEST));
+        assert_eq!(drawable(Some(f64::NAN)), None);
+        assert_eq!(drawable(Some(f64::INFINITY)), None);
+        assert_eq!(drawable(None), None);
+        assert_eq!(drawable(Some(-3.0)), Some(0.0));
+        assert_eq!(drawable(Some(f64::MAX)), Some(LARGEST));
     }
 
     #[test]
     fn a_bar_of_little_can_be_seen_and_one_of_nothing_cannot() {
-        assert!((stretch(0.001, 1_000.0, 200.0) - LEAST).abs() < 1e-9);
-        assert!(stretch(0.0, 1_000.0, 200.0).abs() < 1e-9);
-        assert!((stretch(500.0, 1_000.0, 200.0) - 100.0).abs() < 1e-9);
+        assert!((bar_length(0.001, 1_000.0, 200.0) - LEAST).abs() < 1e-9);
+        assert!(bar_length(0.0, 1_000.0, 200.0).abs() < 1e-9);
+        assert!((bar_length(500.0, 1_000.0, 200.0) - 100.0).abs() < 1e-9);
     }
 
     #[test]
     fn a_grid_has_round_steps() {
-        assert_eq!(grid(18.0), [5.0, 10.0, 15.0]);
-        assert_eq!(grid(5.0), [1.0, 2.0, 3.0, 4.0, 5.0]);
-        assert_eq!(grid(2_148.0), [500.0, 1_000.0, 1_500.0, 2_000.0]);
-        assert!(grid(0.0).is_empty());
+        assert_eq!(grid_heights(18.0), [5.0, 10.0, 15.0]);
+        assert_eq!(grid_heights(5.0), [1.0, 2.0, 3.0, 4.0, 5.0]);
+        assert_eq!(grid_heights(2_148.0), [500.0, 1_000.0, 1_500.0, 2_000.0]);
+        assert!(grid_heights(0.0).is_empty());
     }
 }

@@ -3,12 +3,17 @@
 
 use std::fmt::{self, Write as _};
 
-use super::{
-    font::FAMILY,
-    frame::{HEIGHT, WIDTH},
-    palette::{CANVAS, Colour, TEXT},
-    text::TextRun,
-};
+use super::text::{CANVAS, Colour, FAMILY, NOTHING, TEXT, TextRun};
+
+/// The width of a picture, in SVG pixels. Its PNG has twice as many.
+pub const WIDTH: u32 = 800;
+/// The height of a picture, in SVG pixels. Its PNG has twice as many.
+pub const HEIGHT: u32 = 400;
+
+/// The free space left and right of all that is drawn.
+const MARGIN: f64 = 32.0;
+pub(super) const LEFT: f64 = MARGIN;
+pub(super) const RIGHT: f64 = WIDTH as f64 - MARGIN;
 
 /// A picture in the making.
 pub(super) struct SvgWriter(String);
@@ -64,7 +69,34 @@ struct Pixels(f64);
 /// Text in which nothing is markup.
 struct EscapedText<'a>(&'a str);
 
+impl StrokeStyle {
+    pub(super) fn solid(colour: Colour, width: f64) -> Self {
+        Self {
+            colour,
+            width,
+            is_dashed: false,
+        }
+    }
+
+    pub(super) fn dashed(colour: Colour, width: f64) -> Self {
+        Self {
+            is_dashed: true,
+            ..Self::solid(colour, width)
+        }
+    }
+}
+
 impl SvgRect {
+    /// Returns a square by its centre and its side.
+    pub(super) fn square((x, y): (f64, f64), side: f64) -> Self {
+        Self {
+            left: x - side / 2.0,
+            top: y - side / 2.0,
+            right: x + side / 2.0,
+            bottom: y + side / 2.0,
+        }
+    }
+
     pub(super) fn width(&self) -> f64 {
         self.right - self.left
     }
@@ -133,7 +165,14 @@ impl SvgWriter {
         ));
     }
 
-    /// A bar with round corners at its far end.
+    /// Draws a dash in the middle of a plot that has nothing to show.
+    pub(super) fn nothing(&mut self, area: SvgRect) {
+        let (x, y) = area.middle();
+        let dash = TextRun::whole("–", NOTHING);
+        self.text(&dash, x, y + NOTHING.drop(), TextAnchor::Middle);
+    }
+
+    /// Draws a bar with round corners at its far end.
     pub(super) fn bar(&mut self, area: SvgRect, round: RoundedCorners, radius: f64, fill: Colour) {
         let (width, height) = (area.width(), area.height());
         if width <= 0.0 || height <= 0.0 {
@@ -193,11 +232,7 @@ impl SvgWriter {
     /// A line that is seen on whatever it crosses.
     pub(super) fn mark(&mut self, from: (f64, f64), to: (f64, f64)) {
         for (colour, width) in [(CANVAS, 6.0), (TEXT, 2.0)] {
-            let stroke = StrokeStyle {
-                colour,
-                width,
-                is_dashed: false,
-            };
+            let stroke = StrokeStyle::solid(colour, width);
             self.line(from, to, stroke);
         }
     }

@@ -1,6 +1,143 @@
-//! Text that is known to have its place. Only such text can be drawn.
+//! Fonts, colours and text whose width is known before it is drawn.
+//!
+//! The fonts are two weights of Inter in a Latin subset in which all digits have one width, so
+//! that figures below each other line up and a figure that changes does not shift. The colours
+//! are those of Discord's dark theme, and four that bear a meaning. The four differ in lightness
+//! as well as in hue, for readers who do not distinguish red from green.
 
-use super::{font::FontWeight, palette::Colour};
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock},
+};
+
+use resvg::usvg::fontdb::Database;
+use skrifa::{FontRef, MetadataProvider, instance::LocationRef, prelude::Size};
+
+const REGULAR: &[u8] = include_bytes!("fonts/Inter-Regular.ttf");
+const SEMIBOLD: &[u8] = include_bytes!("fonts/Inter-SemiBold.ttf");
+
+/// The name of the family, as the files tell it.
+pub(super) const FAMILY: &str = "Inter";
+
+/// How bold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FontWeight {
+    Regular,
+    SemiBold,
+}
+
+/// Widths of letters, as parts of the font's size.
+type Widths = HashMap<char, f64>;
+
+static REGULAR_WIDTHS: LazyLock<Widths> = LazyLock::new(|| letter_widths(REGULAR));
+static SEMIBOLD_WIDTHS: LazyLock<Widths> = LazyLock::new(|| letter_widths(SEMIBOLD));
+
+/// Both weights, for the one who draws the letters.
+pub(super) static DATABASE: LazyLock<Arc<Database>> = LazyLock::new(|| {
+    let mut database = Database::new();
+    database.load_font_data(REGULAR.to_vec());
+    database.load_font_data(SEMIBOLD.to_vec());
+    Arc::new(database)
+});
+
+fn letter_widths(file: &[u8]) -> Widths {
+    let font = FontRef::new(file).expect("the font is part of the program, and tested");
+    let metrics = font.glyph_metrics(Size::new(1.0), LocationRef::default());
+    let letters = font.charmap().mappings().filter_map(|(code, glyph)| {
+        let width = metrics.advance_width(glyph)?;
+        Some((char::from_u32(code)?, f64::from(width)))
+    });
+    // What has no width is not seen: marks of direction and the like.
+    letters.filter(|(_, width)| *width > 0.0).collect()
+}
+
+impl FontWeight {
+    /// As SVG spells it.
+    pub(super) fn number(self) -> u16 {
+        match self {
+            Self::Regular => 400,
+            Self::SemiBold => 600,
+        }
+    }
+
+    /// How wide a letter is at a size of 1; `None` for what the font cannot show.
+    pub(super) fn width(self, letter: char) -> Option<f64> {
+        let widths = match self {
+            Self::Regular => &REGULAR_WIDTHS,
+            Self::SemiBold => &SEMIBOLD_WIDTHS,
+        };
+        widths.get(&letter).copied()
+    }
+}
+
+/// A colour as SVG spells it.
+pub(super) type Colour = &'static str;
+
+/// What everything stands on.
+pub(super) const CANVAS: Colour = "#2b2d31";
+/// Lines that the eye may follow but need not see.
+pub(super) const GRID: Colour = "#3b3d44";
+/// The line that bars stand on.
+pub(super) const AXIS: Colour = "#5c5f68";
+/// The whole of which a bar is a part.
+pub(super) const TRACK: Colour = "#383a41";
+
+/// What stands out.
+pub(super) const BRIGHT: Colour = "#f5f6f8";
+/// What is read.
+pub(super) const TEXT: Colour = "#dbdee1";
+/// What is read second.
+pub(super) const MUTED: Colour = "#a8adb7";
+
+/// Neither good nor bad.
+pub(super) const NEUTRAL: Colour = "#5c9dff";
+/// As it should be.
+pub(super) const GOOD: Colour = "#45d0b0";
+/// Not as it should be.
+pub(super) const WARNING: Colour = "#f5b83d";
+/// Bad.
+pub(super) const CRITICAL: Colour = "#f4606c";
+
+/// For series, of which none is better than another.
+const SERIES: [Colour; 4] = [NEUTRAL, "#c3d9ff", "#a98bf5", "#8b919c"];
+
+/// The colour of a series.
+pub(super) fn series_colour(index: usize) -> Colour {
+    SERIES.get(index % SERIES.len()).copied().unwrap_or(NEUTRAL)
+}
+
+const fn regular(size: f64, colour: Colour) -> TextStyle {
+    TextStyle {
+        size,
+        weight: FontWeight::Regular,
+        colour,
+    }
+}
+
+const fn semibold(size: f64, colour: Colour) -> TextStyle {
+    TextStyle {
+        size,
+        weight: FontWeight::SemiBold,
+        colour,
+    }
+}
+
+/// What a picture shows.
+pub(super) const TITLE: TextStyle = semibold(30.0, BRIGHT);
+/// Of what and when.
+pub(super) const SUBTITLE: TextStyle = regular(20.0, MUTED);
+/// The name of a bar, a row, a colour.
+pub(super) const LABEL: TextStyle = regular(20.0, TEXT);
+/// A name that stands first in its row.
+pub(super) const NAME: TextStyle = semibold(20.0, TEXT);
+/// What is said besides.
+pub(super) const NOTE: TextStyle = regular(18.0, MUTED);
+/// A figure.
+pub(super) const FIGURE: TextStyle = semibold(24.0, BRIGHT);
+/// The one figure that matters most.
+pub(super) const HEADLINE: TextStyle = semibold(30.0, BRIGHT);
+/// What stands where there is nothing.
+pub(super) const NOTHING: TextStyle = semibold(72.0, AXIS);
 
 /// How text looks.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,9 +190,9 @@ impl TextRun {
     /// The text, shortened to the width that it has. What the font cannot show is left
     /// out; where nothing is left of a text, that is a dash.
     pub(super) fn fit(text: &str, style: TextStyle, width: f64) -> Self {
-        let mut letters = tidy(text, style.weight);
+        let mut letters = shown_letters(text, style.weight);
         if style.width(&letters) > width {
-            letters = shorten(&letters, style, width);
+            letters = shortened(&letters, style, width);
         }
         Self {
             width: style.width(&letters),
@@ -75,11 +212,11 @@ impl TextRun {
 }
 
 /// The widest of some texts.
-pub(super) fn widest<'a>(texts: impl IntoIterator<Item = &'a TextRun>) -> f64 {
+pub(super) fn widest_text<'a>(texts: impl IntoIterator<Item = &'a TextRun>) -> f64 {
     texts.into_iter().map(|text| text.width).fold(0.0, f64::max)
 }
 
-fn tidy(text: &str, weight: FontWeight) -> String {
+fn shown_letters(text: &str, weight: FontWeight) -> String {
     let mut tidy = String::new();
     let mut is_apart = false;
     for letter in text.chars().take(LONGEST) {
@@ -99,7 +236,7 @@ fn tidy(text: &str, weight: FontWeight) -> String {
     tidy
 }
 
-fn shorten(letters: &str, style: TextStyle, width: f64) -> String {
+fn shortened(letters: &str, style: TextStyle, width: f64) -> String {
     let mut room = width - style.width("…");
     if room < 0.0 {
         return String::new();
@@ -120,7 +257,6 @@ fn shorten(letters: &str, style: TextStyle, width: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::charts::palette::LABEL;
 
     #[test]
     fn a_text_that_is_too_long_ends_in_an_ellipsis_and_keeps_its_width() {
@@ -144,5 +280,30 @@ mod tests {
     fn a_name_of_which_nothing_can_be_shown_is_a_dash() {
         assert_eq!(TextRun::whole("张伟", LABEL).letters, "–");
         assert_eq!(TextRun::whole(" \n", LABEL).letters, "");
+    }
+
+    #[test]
+    fn all_digits_are_as_wide_as_each_other() {
+        for weight in [FontWeight::Regular, FontWeight::SemiBold] {
+            let zero = weight.width('0').unwrap();
+            assert!(('1'..='9').all(|digit| weight.width(digit) == Some(zero)));
+        }
+    }
+
+    #[test]
+    fn the_letters_of_the_three_languages_can_be_shown() {
+        for letter in "áéíóúüñÁÉÑ¿¡ãõçâêôà–…·≤≥−→▲▼●%°".chars()
+        {
+            for weight in [FontWeight::Regular, FontWeight::SemiBold] {
+                assert!(weight.width(letter).is_some(), "`{letter}`");
+            }
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_seen_has_no_width() {
+        for letter in ['\u{200b}', '\u{202e}', '\u{feff}', '\u{7}', '🔥', '中'] {
+            assert_eq!(FontWeight::Regular.width(letter), None, "{letter:?}");
+        }
     }
 }

@@ -77,7 +77,7 @@ fn ask_with(
         trend: None,
     };
     let words = Words::new(Locale::from_tag(tag), Bogota);
-    sheet(&DurationsInput { report }, &inquiry, &words)
+    durations_answer(&AnswerInput::new(report), &inquiry, &words)
 }
 
 fn told(facts: &Facts, tag: &str) -> String {

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::{
     AudienceView, Card, CardLine, TextSpan, Tone, Words,
     incidents::open::{NOTE_ROOM, incident_name, peak_figure, severity_sign},
-    report::{AnswerView, ReportAnswer, ReportTable, TableCell, TableColumn, page},
+    report::{AnswerView, ReportAnswer, ReportTable, RowPage, TableCell, TableColumn},
     silences::matched_alerts,
     tidy, tidy_within,
 };
@@ -43,7 +43,7 @@ pub fn history(
         page: past.page,
         ..AnswerView::default()
     };
-    let page = page(past.closed.iter().collect(), &view);
+    let page = RowPage::new(past.closed.iter().collect(), &view);
     let mut lines = vec![CardLine::text(words.dated_window(&past.window))];
     lines.extend(
         page.rows

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     AudienceView, Card, CardLine, TextSpan, Tone, Words,
-    report::{AnswerView, page_of},
+    report::{AnswerView, RowPage},
     tidy, tidy_within,
 };
 use vigia_core::{
@@ -66,7 +66,7 @@ pub fn now(now: &OpenAlertsList<'_>, reader: &AudienceView<'_>, words: &Words) -
         page: now.page,
         ..AnswerView::default()
     };
-    let page = page_of(open, &view, OpenAlertsList::PAGE);
+    let page = RowPage::with_size(open, &view, OpenAlertsList::PAGE);
     let mut lines: Vec<CardLine> = page
         .rows
         .iter()

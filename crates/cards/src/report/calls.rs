@@ -1,51 +1,53 @@
-//! The calls of one channel: what follows from them, and which sums that should be equal
-//! are not. Supervisors who find a difference by themselves trust no figure any more.
+//! The calls of one channel: figures that follow from them, and sums that should agree and do
+//! not. Supervisors who find a difference by themselves trust no figure any more.
 
-use crate::{CardLine, FluentArg, Words, report::warning};
+use crate::{CardLine, Words, report::warning_line};
 use vigia_core::metrics::{Quantity, facts::ChannelService};
 
-/// How far a percentage as delivered may lie from its own calls: it has two decimals.
+/// The distance that rounding to two decimals puts between a delivered percentage and its own
+/// calls, in points.
 const ROUNDING: f64 = 0.05;
 
-/// Offered calls that were neither answered nor abandoned; less than none is a fault.
-pub(crate) fn unaccounted(row: &ChannelService) -> Option<i64> {
+/// Returns the offered calls that were neither answered nor abandoned. A negative number is a
+/// fault of the report.
+pub(crate) fn unaccounted_calls(row: &ChannelService) -> Option<i64> {
     let known = |calls: u64| i64::try_from(calls).ok();
     known(row.offered?)?
         .checked_sub(known(row.answered?)?)?
         .checked_sub(known(row.abandoned?)?)
 }
 
-/// `18 of 122 (14.8 %)`, or as much of it as is known.
-pub(crate) fn counted(calls: Option<u64>, of: Option<u64>, words: &Words) -> String {
+/// Writes `18 of 122 (14.8 %)`, or as much of it as is known.
+pub(crate) fn calls_with_share(calls: Option<u64>, of: Option<u64>, words: &Words) -> String {
     let (Some(calls), Some(of)) = (calls, of) else {
-        return words.known(calls.map(Quantity::Count));
+        return words.known_count(calls);
     };
     match Quantity::share(calls, of) {
         Some(share) => {
-            let told = words.part_of(&words.count(calls), of);
-            format!("{told} ({})", words.quantity(share))
+            let part = words.part_of(&words.count(calls), of);
+            format!("{part} ({})", words.quantity(share))
         }
         None => words.count(calls),
     }
 }
 
-/// One line for each thing in the row that contradicts another.
-pub(crate) fn doubts(row: &ChannelService, words: &Words) -> Vec<CardLine> {
+/// Returns one warning for each figure of the row that contradicts another.
+pub(crate) fn channel_doubts(row: &ChannelService, words: &Words) -> Vec<CardLine> {
     [
-        sums(row, words),
-        delivered(row, words),
-        order(row, words),
-        answered(row, words),
+        doubt_sums(row, words),
+        doubt_delivered_rate(row, words),
+        doubt_level_order(row, words),
+        doubt_level_size(row, words),
+        doubt_fractions(row, words),
     ]
     .into_iter()
     .flatten()
-    .chain(fractions(row, words))
-    .map(warning)
+    .map(warning_line)
     .collect()
 }
 
-fn sums(row: &ChannelService, words: &Words) -> Option<CardLine> {
-    let other = unaccounted(row)?;
+fn doubt_sums(row: &ChannelService, words: &Words) -> Option<CardLine> {
+    let other = unaccounted_calls(row)?;
     let id = match other.signum() {
         0 => return None,
         1 => "doubt-more-offered",
@@ -54,51 +56,47 @@ fn sums(row: &ChannelService, words: &Words) -> Option<CardLine> {
     Some(words.line(id, &[("calls", words.count(other.unsigned_abs()).into())]))
 }
 
-fn delivered(row: &ChannelService, words: &Words) -> Option<CardLine> {
-    let told = row.abandon_rate?;
+fn doubt_delivered_rate(row: &ChannelService, words: &Words) -> Option<CardLine> {
+    let delivered = row.abandon_rate?;
     let made = Quantity::share(row.abandoned?, row.offered?)?;
-    ((told - made.scalar()).abs() > ROUNDING).then(|| {
+    let told = words.stated(Quantity::Percent(delivered));
+    ((delivered - made.scalar()).abs() > ROUNDING).then(|| {
+        let made = words.stated(made);
         words.line(
             "doubt-rate",
-            &[
-                ("told", words.stated(Quantity::Percent(told)).into()),
-                ("made", words.stated(made).into()),
-            ],
+            &[("told", told.into()), ("made", made.into())],
         )
     })
 }
 
-/// Whoever was answered within 10 s was answered within 20 s too.
-fn order(row: &ChannelService, words: &Words) -> Option<CardLine> {
+/// A call that was answered within 10 s was answered within 20 s too.
+fn doubt_level_order(row: &ChannelService, words: &Words) -> Option<CardLine> {
     let levels = [row.within_10s, row.within_20s, row.within_30s];
     let known: Vec<_> = levels.into_iter().flatten().collect();
     let falls = known
         .windows(2)
         .any(|pair| matches!(pair, [short, long] if *short > long + ROUNDING));
     falls.then(|| {
-        let told = levels.map(|level| words.known(level.map(Quantity::Percent)));
-        words.line("doubt-levels", &[("levels", told.join(" · ").into())])
+        let levels = levels.map(|level| words.known(level.map(Quantity::Percent)));
+        words.line("doubt-levels", &[("levels", levels.join(" · ").into())])
     })
 }
 
-fn answered(row: &ChannelService, words: &Words) -> Option<CardLine> {
+fn doubt_level_size(row: &ChannelService, words: &Words) -> Option<CardLine> {
     let share = Quantity::share(row.answered?, row.offered?)?;
     let levels = [row.within_10s, row.within_20s, row.within_30s];
     let most = levels.into_iter().flatten().reduce(f64::max)?;
+    let level = words.stated(Quantity::Percent(most));
     (most > share.scalar() + ROUNDING).then(|| {
-        words.line(
-            "doubt-answered",
-            &[
-                ("level", words.stated(Quantity::Percent(most)).into()),
-                ("share", words.stated(share).into()),
-            ],
-        )
+        let share = words.stated(share);
+        let args = [("level", level.into()), ("share", share.into())];
+        words.line("doubt-answered", &args)
     })
 }
 
-/// A service level is so many of the offered calls, and calls are whole. Two decimals tell
-/// that for some thousands of calls.
-fn fractions(row: &ChannelService, words: &Words) -> Option<CardLine> {
+/// A service level is a whole number of the offered calls. Two decimals show that for some
+/// thousands of calls.
+fn doubt_fractions(row: &ChannelService, words: &Words) -> Option<CardLine> {
     let offered = row.offered.filter(|offered| (1..4_000).contains(offered))?;
     let calls = Quantity::Count(offered).scalar();
     let levels = [
@@ -115,11 +113,11 @@ fn fractions(row: &ChannelService, words: &Words) -> Option<CardLine> {
         })
         .map(|(within, level)| format!("{within} {}", words.stated(Quantity::Percent(level))))
         .collect();
-    let told: FluentArg = odd.join(" · ").into();
     (!odd.is_empty()).then(|| {
+        let offered = ("offered", words.count(offered).into());
         words.line(
             "doubt-fraction",
-            &[("levels", told), ("offered", words.count(offered).into())],
+            &[("levels", odd.join(" · ").into()), offered],
         )
     })
 }
@@ -150,9 +148,9 @@ mod tests {
         }
     }
 
-    fn told(row: &ChannelService) -> String {
+    fn doubts_of(row: &ChannelService) -> String {
         let words = Words::new(Locale::from_tag("en"), Bogota);
-        let lines = doubts(row, &words);
+        let lines = channel_doubts(row, &words);
         lines
             .iter()
             .map(ToString::to_string)
@@ -162,7 +160,7 @@ mod tests {
 
     #[test]
     fn figures_that_agree_raise_no_doubt() {
-        assert_eq!(told(&row()), "");
+        assert_eq!(doubts_of(&row()), "");
         let unknown = ChannelService {
             offered: None,
             answered: None,
@@ -170,7 +168,7 @@ mod tests {
             abandon_rate: None,
             ..row()
         };
-        assert_eq!(told(&unknown), "");
+        assert_eq!(doubts_of(&unknown), "");
     }
 
     #[test]
@@ -182,7 +180,7 @@ mod tests {
             abandon_rate: Some(14.75),
             ..row()
         };
-        assert_snapshot!(told(&broken), @r#"
+        assert_snapshot!(doubts_of(&broken), @r#"
         ⚠ Offered calls are 3 fewer than answered and abandoned together
         ⚠ wolkvox says 14.75 % abandoned, and its calls make 53.28 %
         ⚠ A longer limit has a lower service level (10 · 20 · 30 s): 56.0 % · 54.1 % · 60.7 %
@@ -193,6 +191,6 @@ mod tests {
             answered: Some(101),
             ..row()
         };
-        assert_snapshot!(told(&other), @r#"⚠ Offered calls are 3 more than answered and abandoned together"#);
+        assert_snapshot!(doubts_of(&other), @r#"⚠ Offered calls are 3 more than answered and abandoned together"#);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     AudienceView, Card, CardLine, TextSpan, Tone, Words,
-    report::{AnswerView, ReportAnswer, page},
+    report::{AnswerView, ReportAnswer, RowPage},
     rules::{JudgedScope, RuleView, subject},
     tidy,
 };
@@ -35,7 +35,7 @@ pub fn list(
         page: at_page,
         ..AnswerView::default()
     };
-    let page = page(rules.iter().collect(), &view);
+    let page = RowPage::new(rules.iter().collect(), &view);
     let mut lines: Vec<CardLine> = page
         .rows
         .iter()

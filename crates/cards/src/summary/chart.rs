@@ -5,7 +5,7 @@ use chrono::{Datelike as _, NaiveDate};
 
 use crate::{
     charts::{Chart, ChartValue, DayChart, DayChartNames, DayColumn, Plot},
-    report::heights,
+    report::axis_heights,
     summary::view::SummaryView,
     tidy_within,
 };
@@ -46,7 +46,7 @@ pub(super) fn summary_chart(view: &SummaryView<'_>, when: &str) -> Option<Chart>
         let text = words.say("summary-chart-goal", &[("goal", words.stated(goal).into())]);
         ChartValue {
             value: Some(goal.scalar()),
-            told: text,
+            text,
         }
     });
     let name = |id| words.say(id, &[]);
@@ -54,7 +54,7 @@ pub(super) fn summary_chart(view: &SummaryView<'_>, when: &str) -> Option<Chart>
         title: name("summary-chart"),
         subtitle: format!("{} · {when} · {by}", words.channel(&Channel::inbound())),
         alt: alt_text(&rows, when, &by, goal.as_ref(), view),
-        plot: Plot::Course(DayChart {
+        plot: Plot::Day(DayChart {
             names: DayChartNames {
                 answered: name("summary-chart-answered"),
                 abandoned: name("summary-chart-abandoned"),
@@ -94,7 +94,7 @@ fn calls_column(label: String, heard: &CallsHeard, view: &SummaryView<'_>) -> Da
         usual: None,
         level: ChartValue {
             value: calls.level().map(|level| level.value.scalar()),
-            told: level_text(&calls, view),
+            text: level_text(&calls, view),
         },
         usual_level: None,
         is_unread: *heard == CallsHeard::Unread,
@@ -133,13 +133,13 @@ fn call_marks(columns: &[DayColumn], view: &SummaryView<'_>) -> Vec<ChartValue> 
             .sum();
         [Some(all), column.usual]
     });
-    heights(Metric::CallsOffered, drawn.flatten(), view.words)
+    axis_heights(Metric::CallsOffered, drawn.flatten(), view.words)
 }
 
 fn share_mark(share: f64, view: &SummaryView<'_>) -> ChartValue {
     ChartValue {
         value: Some(share),
-        told: view.words.stated(Quantity::Percent(share)),
+        text: view.words.stated(Quantity::Percent(share)),
     }
 }
 
@@ -165,6 +165,6 @@ fn alt_text(
         CallsHeard::Unread => format!("{label}: {}", words.say("summary-alt-unread", &[])),
     };
     let rows = rows.iter().map(row).collect::<Vec<_>>().join("; ");
-    let goal = goal.map_or_else(String::new, |goal| format!(" ({})", goal.told));
+    let goal = goal.map_or_else(String::new, |goal| format!(" ({})", goal.text));
     tidy_within(&format!("{head}{goal} {rows}."), ALT_ROOM)
 }

@@ -19,7 +19,7 @@ use chrono::NaiveTime;
 
 use crate::{
     Card, CardLine, TextSpan, Tone, Words,
-    report::{ReportTable, warning},
+    report::{ReportTable, warning_line},
     summary::view::SummaryView,
 };
 use vigia_core::{
@@ -204,7 +204,7 @@ fn warning_lines(view: &SummaryView<'_>) -> Vec<CardLine> {
     if !summary.missing.is_empty() {
         let reports = summary.missing.iter().map(|report| words.report(*report));
         let reports = reports.collect::<Vec<_>>().join(", ");
-        lines.push(warning(
+        lines.push(warning_line(
             words.line("summary-missing", &[("reports", reports.into())]),
         ));
     }

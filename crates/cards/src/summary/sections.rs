@@ -6,7 +6,8 @@ use std::time::Duration;
 use chrono::Datelike as _;
 
 use crate::{
-    CardLine, TextSpan, Words, abandon, compared,
+    CardLine, TextSpan, Words, abandon,
+    report::part_sample,
     service::ChannelKind,
     summary::view::{SummaryView, goal_light, labelled_line},
     tidy, tidy_within,
@@ -234,7 +235,7 @@ fn worst_line(id: &str, none: &str, mut parts: Vec<String>, view: &SummaryView<'
 /// The waits of the callers who gave up.
 pub(super) fn waits_line(view: &SummaryView<'_>) -> Option<CardLine> {
     let waits = view.summary.waits.as_ref()?;
-    let ranges = abandon::ranges(waits, view.words)?;
+    let ranges = abandon::wait_ranges(waits, view.words)?;
     Some(view.labelled("summary-waits", &[ranges]))
 }
 
@@ -324,7 +325,7 @@ pub(super) fn smart_hold_line(view: &SummaryView<'_>) -> Option<CardLine> {
     let held = view.summary.smart_hold.as_ref()?;
     let stages = held.stages;
     let part = |part, of| {
-        let part = compared::part(part, of);
+        let part = part_sample(part, of);
         part.map_or_else(|| words.known(None), |part| words.sample(&part))
     };
     let failed = part(stages.failed, stages.called_back);

@@ -126,11 +126,11 @@ fn asked<'a>(
     skills: SkillSelection,
     service: ReportInput<'a>,
     waits: ReportInput<'a>,
-) -> AbandonInput<'a> {
-    AbandonInput {
+) -> AnswerInput<'a> {
+    AnswerInput {
         skills,
-        service,
         waits,
+        ..AnswerInput::new(service)
     }
 }
 
@@ -138,8 +138,8 @@ fn words(tag: &str) -> Words {
     Words::new(Locale::from_tag(tag), Bogota)
 }
 
-fn told(asked: &AbandonInput<'_>, inquiry: &AnswerContext<'_>, tag: &str) -> String {
-    sheet(asked, inquiry, &words(tag)).card.to_string()
+fn told(asked: &AnswerInput<'_>, inquiry: &AnswerContext<'_>, tag: &str) -> String {
+    abandon_answer(asked, inquiry, &words(tag)).card.to_string()
 }
 
 const TWELVE: SkillSelection = SkillSelection::One(SkillId(12));
@@ -387,7 +387,7 @@ fn what_one_report_tells_is_shown_and_the_other_is_named_as_missing() {
 fn an_empty_window_is_an_answer_of_its_own() {
     let (names, rules) = (SkillNames::default(), Ruleset::default());
     let asked = asked(TWELVE, ReportInput::Empty, ReportInput::Empty);
-    let sheet = sheet(&asked, &inquiry(&names, &rules), &words("es-CO"));
+    let sheet = abandon_answer(&asked, &inquiry(&names, &rules), &words("es-CO"));
     assert_eq!((sheet.card.tone, sheet.pages), (Tone::NoData, 1));
     assert!(sheet.table.rows.is_empty());
     assert_snapshot!(sheet.card, @r#"

@@ -70,7 +70,7 @@ fn many_skills_stand_on_pages_and_all_of_them_in_the_table() {
     );
     let mut inquiry = inquiry(&names, &rules);
     inquiry.view.page = 1;
-    let sheet = sheet(&asked, &inquiry, &words("es-CO"));
+    let sheet = abandon_answer(&asked, &inquiry, &words("es-CO"));
     assert_eq!(sheet.pages, 2);
     let text = sheet.card.to_string();
     assert!(
@@ -90,7 +90,7 @@ fn the_table_has_a_row_a_skill_and_its_calls_where_they_are_known() {
     let (names, rules) = (SkillNames::default(), Ruleset::default());
     let of = |skills, waits| {
         let asked = asked(skills, ReportInput::Known(&service), waits);
-        let table = sheet(&asked, &inquiry(&names, &rules), &words("es-CO")).table;
+        let table = abandon_answer(&asked, &inquiry(&names, &rules), &words("es-CO")).table;
         table.plain_csv().replace('\r', "")
     };
     assert_snapshot!(of(TWELVE, ReportInput::Known(&waits)), @r#"
@@ -117,7 +117,7 @@ fn short_abandons_are_taken_from_both_sides_and_only_where_the_reports_agree() {
             ReportInput::Known(&service),
             ReportInput::Known(&waits),
         );
-        let sheet = sheet(&asked, &inquiry(&names, &rules), &words("en"));
+        let sheet = abandon_answer(&asked, &inquiry(&names, &rules), &words("en"));
         let fields = sheet.card.fields.into_iter();
         let fields =
             fields.filter(|field| field.name.contains("short") || field.name.contains("after"));
@@ -195,7 +195,7 @@ proptest! {
         let skills = if is_one { TWELVE } else { SkillSelection::All };
         let asked = asked(skills, part(&service, known[0]), part(&waits, known[1]));
         for tag in ["es-CO", "en", "pt-BR"] {
-            let sheet = sheet(&asked, &inquiry(&names, &rules), &words(tag));
+            let sheet = abandon_answer(&asked, &inquiry(&names, &rules), &words(tag));
             let cells = sheet.table.columns.len();
             prop_assert!(sheet.table.rows.iter().all(|row| row.len() == cells));
             prop_assert!(sheet.card.lines.len() < 30, "{}", sheet.card);

@@ -100,11 +100,11 @@ impl Question {
             }),
             trend: None,
         };
-        let asked = HoldInput {
+        let asked = AnswerInput {
             agent: self.agent.map(AgentName::new),
-            report,
+            ..AnswerInput::new(report)
         };
-        sheet(&asked, &inquiry, &Words::new(Locale::from_tag(tag), Bogota))
+        hold_answer(&asked, &inquiry, &Words::new(Locale::from_tag(tag), Bogota))
     }
 
     fn told(&self, facts: &Facts, tag: &str) -> String {

@@ -108,7 +108,7 @@ fn the_ranking_has_the_median_and_what_was_left_out() {
     assert_eq!(ranking.rest, "1–2 de 3 agentes");
     let mark = ranking.mark.unwrap();
     assert_eq!(
-        (mark.value, mark.told.as_str()),
+        (mark.value, mark.text.as_str()),
         (Some(600.0), "mediana 10 min")
     );
     let parts: Vec<_> = ranking.rows.iter().map(|row| row.parts.clone()).collect();

@@ -11,7 +11,7 @@ fn the_chart_has_a_row_for_each_channel_of_customers_and_the_goal_of_the_rule() 
     let facts = floor();
     let asked = asked(TWELVE, None, ReportInput::Known(&facts));
     let texts = ["es-CO", "en", "pt-BR"].map(|tag| {
-        let sheet = sheet(&asked, &inquiry(&names, &rules), &words(tag));
+        let sheet = service_answer(&asked, &inquiry(&names, &rules), &words(tag));
         let chart = sheet.card.chart.clone().unwrap();
         let levels = levels(&sheet);
         let rows = levels.rows.iter().map(|row| row.label.as_str());
@@ -63,7 +63,7 @@ fn a_chat_is_not_judged_by_seconds_unless_somebody_made_a_rule_of_them() {
         )]))],
     };
     let names = SkillNames::default();
-    let sheet = sheet(&asked, &inquiry(&names, &rules), &words("es-CO"));
+    let sheet = service_answer(&asked, &inquiry(&names, &rules), &words("es-CO"));
     let text = sheet.card.to_string();
     assert!(
         text.contains("🔴 Crítico: por debajo de la meta de 48 %"),
@@ -141,7 +141,7 @@ fn the_table_tells_all_channels_and_the_card_a_page_of_them() {
     let mut inquiry = inquiry(&names, &rules);
     inquiry.view.page = 2;
     let asked = asked(SkillSelection::All, None, ReportInput::Known(&facts));
-    let sheet = sheet(&asked, &inquiry, &words("es-CO"));
+    let sheet = service_answer(&asked, &inquiry, &words("es-CO"));
     assert_eq!((sheet.pages, sheet.table.rows.len()), (3, 26));
     let text = sheet.card.to_string();
     assert!(text.contains("\n21–25 de 25\n"), "{text}");
@@ -204,9 +204,9 @@ proptest! {
             window: inquiry.window,
             part: ReportInput::Known(&before),
         });
-        let asked = ServiceInput { skills: TWELVE, channel, report: ReportInput::Known(&now) };
+        let asked = AnswerInput { skills: TWELVE, channel, ..AnswerInput::new(ReportInput::Known(&now)) };
         for tag in ["es-CO", "en", "pt-BR"] {
-            let sheet = sheet(&asked, &inquiry, &words(tag));
+            let sheet = service_answer(&asked, &inquiry, &words(tag));
             let cells = sheet.table.columns.len();
             prop_assert!(sheet.table.rows.iter().all(|row| row.len() == cells));
             prop_assert!(sheet.card.lines.len() < 30, "{}", sheet.card);
@@ -230,7 +230,7 @@ fn a_rule_about_the_wait_is_told_where_none_is_about_the_service_level() {
     let first = |rules| {
         let (names, rules) = (SkillNames::default(), Ruleset { rules });
         let asked = asked(SkillSelection::All, None, ReportInput::Known(&report));
-        let card = sheet(&asked, &inquiry(&names, &rules), &words("es-CO")).card;
+        let card = service_answer(&asked, &inquiry(&names, &rules), &words("es-CO")).card;
         card.lines.first().map(ToString::to_string).unwrap()
     };
     assert_snapshot!(first(limits()), @"🔴 Crítico: por encima del límite de 45 s (regla limit) · Espera promedio en cola, todas: 50 s (122 llamadas)");

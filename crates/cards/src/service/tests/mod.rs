@@ -122,18 +122,18 @@ fn asked<'a>(
     skills: SkillSelection,
     channel: Option<&str>,
     report: ReportInput<'a>,
-) -> ServiceInput<'a> {
-    ServiceInput {
+) -> AnswerInput<'a> {
+    AnswerInput {
         skills,
         channel: channel.map(Channel::new),
-        report,
+        ..AnswerInput::new(report)
     }
 }
 
 /// The answer where nothing is known of rules and names.
-fn plain(asked: &ServiceInput<'_>) -> ReportAnswer {
+fn plain(asked: &AnswerInput<'_>) -> ReportAnswer {
     let (names, rules) = (SkillNames::default(), Ruleset::default());
-    sheet(asked, &inquiry(&names, &rules), &words("es-CO"))
+    service_answer(asked, &inquiry(&names, &rules), &words("es-CO"))
 }
 
 fn words(tag: &str) -> Words {
@@ -153,7 +153,11 @@ fn the_verdict_comes_first_and_other_channels_stand_apart() {
     let (facts, rules) = (floor(), rules());
     let asked = asked(TWELVE, None, ReportInput::Known(&facts));
     let inquiry = inquiry(&names, &rules);
-    let told = |tag| sheet(&asked, &inquiry, &words(tag)).card.to_string();
+    let told = |tag| {
+        service_answer(&asked, &inquiry, &words(tag))
+            .card
+            .to_string()
+    };
     assert_snapshot!(told("es-CO"), @r#"
     Nivel de servicio 20 s 54,1 % (66 de 122) · skill 12 Soporte TV · voz
     🟡 Advertencia: por debajo de la meta de 64 % (regla low-service)
@@ -385,7 +389,7 @@ fn figures_are_told_beside_those_of_the_window_before() {
         part: ReportInput::Known(&before),
     });
     let asked = asked(SkillSelection::All, None, ReportInput::Known(&now));
-    assert_snapshot!(sheet(&asked, &inquiry, &words("es-CO")).card, @r#"
+    assert_snapshot!(service_answer(&asked, &inquiry, &words("es-CO")).card, @r#"
     Nivel de servicio 20 s 54,1 % (66 de 122) · toda la operación · voz
     66 de 122 se atendieron en 20 s o menos
     Nivel de servicio: atendidas dentro del plazo, de todas las entrantes; las abandonadas cuentan en contra

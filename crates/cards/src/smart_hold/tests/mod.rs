@@ -90,11 +90,11 @@ impl Question {
             }),
             trend: None,
         };
-        let asked = SmartHoldInput {
+        let asked = AnswerInput {
             skills: self.skills,
-            report,
+            ..AnswerInput::new(report)
         };
-        sheet(&asked, &inquiry, &Words::new(Locale::from_tag(tag), Bogota))
+        smart_hold_answer(&asked, &inquiry, &Words::new(Locale::from_tag(tag), Bogota))
     }
 
     fn told(&self, facts: &Facts, tag: &str) -> String {

@@ -88,11 +88,11 @@ fn the_funnel_narrows_and_tells_who_left() {
         let losses = stage
             .losses
             .iter()
-            .map(|loss| format!(" −{} {}", loss.told, loss.label));
+            .map(|loss| format!(" −{} {}", loss.text, loss.label));
         let losses: String = losses.collect();
         format!(
             "{} {} {}{losses}",
-            stage.label, stage.value.told, stage.share
+            stage.label, stage.value.text, stage.share
         )
     });
     assert_snapshot!(stages.collect::<Vec<_>>().join("\n"), @r"

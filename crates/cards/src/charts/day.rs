@@ -1,24 +1,21 @@
-//! The course of a day or of a week: calls as stacked bars, and over them the service level
-//! as a line. What is usual stands behind them: a wider bar, and a dotted line.
+//! A day or a week: calls as stacked bars, and over them the service level as a line. The usual
+//! figures are behind them, as a wider bar and a dotted line.
 //!
-//! The bars keep to the lower part, so that the line, which should be high, has the upper
-//! part to itself on a good day.
-
-mod legend;
+//! The bars keep to the lower part, so that the line, which should be high, has the upper part
+//! to itself on a good day.
 
 use super::{
-    bars::write_labels,
+    bars::draw_axis_labels,
     chart::{DayChart, DayColumn},
-    palette::{
-        AXIS, BRIGHT, CANVAS, CRITICAL, FIGURE, GOOD, GRID, LABEL, NEUTRAL, NOTE, TEXT, TRACK,
-        WARNING,
-    },
-    scale::{known, length, most, stretch},
+    scale::{bar_length, count_as_length, drawable, largest},
     svg::{RoundedCorners, StrokeStyle, SvgPath, SvgRect, SvgWriter, TextAnchor},
-    text::{TextRun, widest},
+    text::{
+        AXIS, BRIGHT, CANVAS, CRITICAL, Colour, FIGURE, GOOD, GRID, LABEL, NEUTRAL, NOTE, TEXT,
+        TRACK, TextRun, WARNING, widest_text,
+    },
 };
 
-/// More columns than that are not told apart.
+/// More columns than that are not text apart.
 const MOST_COLUMNS: usize = 62;
 /// More marks than that have no room.
 const MOST_MARKS: usize = 6;
@@ -54,33 +51,29 @@ struct DayPlotArea {
     room: f64,
 }
 
-pub(super) fn draw(svg: &mut SvgWriter, area: SvgRect, course: &DayChart) -> Option<()> {
-    let columns = course
-        .columns
-        .get(..course.columns.len().min(MOST_COLUMNS))?;
+pub(super) fn draw_day(svg: &mut SvgWriter, area: SvgRect, day: &DayChart) -> Option<()> {
+    let columns = day.columns.get(..day.columns.len().min(MOST_COLUMNS))?;
     columns.first()?;
-    let has_line = course.goal.is_some() || columns.iter().any(|column| level(column).is_some());
-    let calls = marks(
-        course
-            .calls
+    let has_line = day.goal.is_some() || columns.iter().any(|column| level_of(column).is_some());
+    let calls = axis_marks(
+        day.calls
             .iter()
-            .map(|mark| (mark.value, mark.told.as_str())),
+            .map(|mark| (mark.value, mark.text.as_str())),
     );
-    let goal = course.goal.as_ref().and_then(|goal| {
-        let told = TextRun::fit(&goal.told, NOTE.in_colour(TEXT), WIDEST_MARK);
-        Some((known(goal.value)?.min(WHOLE), told))
+    let goal = day.goal.as_ref().and_then(|goal| {
+        let text = TextRun::fit(&goal.text, NOTE.in_colour(TEXT), WIDEST_MARK);
+        Some((drawable(goal.value)?.min(WHOLE), text))
     });
-    let mut shares = marks(
-        course
-            .shares
+    let mut shares = axis_marks(
+        day.shares
             .iter()
-            .map(|mark| (mark.value, mark.told.as_str())),
+            .map(|mark| (mark.value, mark.text.as_str())),
     );
     shares.retain(|(share, _)| has_line && *share <= WHOLE);
 
-    let left = widest(calls.iter().map(|(_, told)| told));
-    let right = widest(shares.iter().map(|(_, told)| told));
-    let right = right.max(goal.as_ref().map_or(0.0, |(_, told)| told.width));
+    let left = widest_text(calls.iter().map(|(_, text)| text));
+    let right = widest_text(shares.iter().map(|(_, text)| text));
+    let right = right.max(goal.as_ref().map_or(0.0, |(_, text)| text.width));
     let beside = |width: f64| if width > 0.0 { width + BESIDE } else { 0.0 };
     let plot = SvgRect {
         left: area.left + beside(left),
@@ -89,21 +82,21 @@ pub(super) fn draw(svg: &mut SvgWriter, area: SvgRect, course: &DayChart) -> Opt
         bottom: area.bottom - LABELS,
     };
     let ground = DayPlotArea {
-        pitch: plot.width() / length(columns.len()),
-        most: most(
+        pitch: plot.width() / count_as_length(columns.len()),
+        most: largest(
             columns
                 .iter()
-                .flat_map(|column| [whole(column), column.usual]),
+                .flat_map(|column| [all_calls(column), column.usual]),
         ),
         room: plot.height() * if has_line { BARS } else { 1.0 },
         area: plot,
     };
-    legend::draw(svg, area, course, columns);
+    draw_legend(svg, area, day, columns);
     let labels: Vec<_> = columns
         .iter()
         .map(|column| TextRun::fit(&column.label, LABEL, WIDEST_MARK))
         .collect();
-    write_labels(svg, plot, plot.bottom, &labels, ground.pitch);
+    draw_axis_labels(svg, plot, plot.bottom, &labels, ground.pitch);
     ground.grid(svg, &calls);
     ground.behind(svg, columns);
     ground.bars(svg, columns);
@@ -112,31 +105,33 @@ pub(super) fn draw(svg: &mut SvgWriter, area: SvgRect, course: &DayChart) -> Opt
     Some(())
 }
 
-fn level(column: &DayColumn) -> Option<f64> {
-    Some(known(column.level.value)?.min(WHOLE))
+fn level_of(column: &DayColumn) -> Option<f64> {
+    Some(drawable(column.level.value)?.min(WHOLE))
 }
 
 /// All calls of a column, as far as they are known.
-fn whole(column: &DayColumn) -> Option<f64> {
-    let parts = [known(column.answered), known(column.abandoned)];
+fn all_calls(column: &DayColumn) -> Option<f64> {
+    let parts = [drawable(column.answered), drawable(column.abandoned)];
     let known: Vec<f64> = parts.into_iter().flatten().collect();
     (!known.is_empty()).then(|| known.iter().sum())
 }
 
-fn marks<'a>(marks: impl Iterator<Item = (Option<f64>, &'a str)>) -> Vec<(f64, TextRun)> {
+fn axis_marks<'a>(marks: impl Iterator<Item = (Option<f64>, &'a str)>) -> Vec<(f64, TextRun)> {
     marks
-        .filter_map(|(height, told)| Some((known(height)?, TextRun::fit(told, NOTE, WIDEST_MARK))))
+        .filter_map(|(height, text)| {
+            Some((drawable(height)?, TextRun::fit(text, NOTE, WIDEST_MARK)))
+        })
         .take(MOST_MARKS)
         .collect()
 }
 
 impl DayPlotArea {
     fn x(&self, index: usize) -> f64 {
-        self.area.left + (length(index) + 0.5) * self.pitch
+        self.area.left + (count_as_length(index) + 0.5) * self.pitch
     }
 
     fn height(&self, calls: f64) -> f64 {
-        stretch(calls, self.most, self.room)
+        bar_length(calls, self.most, self.room)
     }
 
     fn share(&self, share: f64) -> f64 {
@@ -150,18 +145,14 @@ impl DayPlotArea {
     }
 
     fn grid(&self, svg: &mut SvgWriter, calls: &[(f64, TextRun)]) {
-        let stroke = StrokeStyle {
-            colour: GRID,
-            width: 1.0,
-            is_dashed: false,
-        };
+        let stroke = StrokeStyle::solid(GRID, 1.0);
         let mut lowest_free = f64::INFINITY;
-        for (height, told) in calls.iter().filter(|(height, _)| *height <= self.most) {
+        for (height, text) in calls.iter().filter(|(height, _)| *height <= self.most) {
             let y = self.area.bottom - self.height(*height);
             svg.line((self.area.left, y), (self.area.right, y), stroke);
             if y <= lowest_free {
                 let left = self.area.left - BESIDE;
-                svg.text(told, left, y + NOTE.drop(), TextAnchor::End);
+                svg.text(text, left, y + NOTE.drop(), TextAnchor::End);
                 lowest_free = y - APART;
             }
         }
@@ -183,7 +174,7 @@ impl DayPlotArea {
             let wider = WIDER.min(half - (right - left) / 2.0);
             let usual = SvgRect {
                 left: left - wider,
-                top: self.area.bottom - self.height(known(column.usual).unwrap_or_default()),
+                top: self.area.bottom - self.height(drawable(column.usual).unwrap_or_default()),
                 right: right + wider,
                 bottom: self.area.bottom,
             };
@@ -195,9 +186,9 @@ impl DayPlotArea {
         let bottom = self.area.bottom;
         for (index, column) in columns.iter().enumerate() {
             let (left, right) = self.bar(index);
-            let all = self.height(whole(column).unwrap_or_default());
-            let abandoned = known(column.abandoned).unwrap_or_default();
-            let lost = match all * abandoned / whole(column).unwrap_or(1.0).max(1e-9) {
+            let all = self.height(all_calls(column).unwrap_or_default());
+            let abandoned = drawable(column.abandoned).unwrap_or_default();
+            let lost = match all * abandoned / all_calls(column).unwrap_or(1.0).max(1e-9) {
                 lost if lost > 0.0 => lost.max(LEAST).min(all),
                 _ => 0.0,
             };
@@ -217,11 +208,7 @@ impl DayPlotArea {
                 NEUTRAL,
             );
         }
-        let stroke = StrokeStyle {
-            colour: AXIS,
-            width: 2.0,
-            is_dashed: false,
-        };
+        let stroke = StrokeStyle::solid(AXIS, 2.0);
         svg.line((self.area.left, bottom), (self.area.right, bottom), stroke);
     }
 
@@ -234,41 +221,35 @@ impl DayPlotArea {
     ) {
         let left = self.area.right + BESIDE;
         let mut taken: Vec<f64> = Vec::new();
-        if let Some((goal, told)) = goal {
+        if let Some((goal, text)) = goal {
             let y = self.share(*goal);
-            let stroke = StrokeStyle {
-                colour: TEXT,
-                width: 2.0,
-                is_dashed: true,
-            };
+            let stroke = StrokeStyle::dashed(TEXT, 2.0);
             svg.line((self.area.left, y), (self.area.right, y), stroke);
-            svg.text(told, left, y + NOTE.drop(), TextAnchor::Start);
+            svg.text(text, left, y + NOTE.drop(), TextAnchor::Start);
             taken.push(y);
         }
-        for (share, told) in shares {
+        for (share, text) in shares {
             let y = self.share(*share);
             if taken.iter().all(|other| (other - y).abs() >= APART) {
-                svg.text(told, left, y + NOTE.drop(), TextAnchor::Start);
+                svg.text(text, left, y + NOTE.drop(), TextAnchor::Start);
                 taken.push(y);
             }
         }
     }
 
     fn lines(&self, svg: &mut SvgWriter, columns: &[DayColumn], goal: Option<f64>) {
-        let usual = |column: &DayColumn| Some(known(column.usual_level)?.min(WHOLE));
+        let usual = |column: &DayColumn| Some(drawable(column.usual_level)?.min(WHOLE));
         svg.dots(&self.path(columns, usual), BRIGHT, 3.0);
-        let path = self.path(columns, level);
+        let path = self.path(columns, level_of);
         for (colour, width) in [(CANVAS, LINE + 4.0), (BRIGHT, LINE)] {
-            let stroke = StrokeStyle {
-                colour,
-                width,
-                is_dashed: false,
-            };
+            let stroke = StrokeStyle::solid(colour, width);
             svg.stroke(&path, stroke);
         }
         let mut lowest: Option<(f64, f64, &DayColumn)> = None;
         for (index, column) in columns.iter().enumerate() {
-            let Some(level) = level(column) else { continue };
+            let Some(level) = level_of(column) else {
+                continue;
+            };
             let at = (self.x(index), self.share(level));
             let colour = match goal {
                 Some(goal) if level < goal => WARNING,
@@ -285,20 +266,20 @@ impl DayPlotArea {
         }
     }
 
-    /// How the lowest point is told: below it, or over it where the bars are.
+    /// How the lowest point is text: below it, or over it where the bars are.
     fn lowest(&self, svg: &mut SvgWriter, (x, y): (f64, f64), column: &DayColumn) {
         let style = FIGURE.sized(20.0);
-        let told = TextRun::fit(column.level.told(), style, WIDEST_MARK);
-        let half = told.width / 2.0;
+        let text = TextRun::fit(column.level.shown_text(), style, WIDEST_MARK);
+        let half = text.width / 2.0;
         let x = x.max(self.area.left + half).min(self.area.right - half);
         let below = y + DOT + 6.0 + style.height();
-        let top = self.area.bottom - self.height(whole(column).unwrap_or_default());
+        let top = self.area.bottom - self.height(all_calls(column).unwrap_or_default());
         let line = if below <= top + 4.0 {
             below
         } else {
             y - DOT - 6.0
         };
-        svg.text_over(&told, x, line, TextAnchor::Middle);
+        svg.text_over(&text, x, line, TextAnchor::Middle);
     }
 
     /// A line through the columns, broken where one of them is not known.
@@ -314,4 +295,99 @@ impl DayPlotArea {
         }
         path
     }
+}
+
+const WIDEST_NAME: f64 = 250.0;
+/// The side of a legend's square, how long a line is there, and what is between two entries.
+const SQUARE: f64 = 14.0;
+const SAMPLE: f64 = 32.0;
+const BETWEEN: f64 = 22.0;
+
+/// What a sign in the legend looks like.
+#[derive(Clone, Copy)]
+enum LegendMark {
+    Bar(Colour),
+    Line,
+    Usual,
+}
+
+/// What the colours and lines stand for. Names that have no room are shortened.
+pub(super) fn draw_legend(
+    svg: &mut SvgWriter,
+    area: SvgRect,
+    day: &DayChart,
+    columns: &[DayColumn],
+) {
+    let has_usual = columns
+        .iter()
+        .any(|column| column.usual.or(column.usual_level).is_some());
+    let mut entries = vec![
+        (LegendMark::Bar(NEUTRAL), day.names.answered.as_str()),
+        (LegendMark::Bar(CRITICAL), day.names.abandoned.as_str()),
+        (LegendMark::Line, day.names.level.as_str()),
+    ];
+    if has_usual {
+        entries.push((LegendMark::Usual, day.names.usual.as_str()));
+    }
+    let signs = entries
+        .iter()
+        .map(|(sign, _)| sign.width() + BESIDE + BETWEEN);
+    let room = area.width() - signs.sum::<f64>() + BETWEEN;
+    let whole = entries
+        .iter()
+        .map(|(_, name)| TextRun::whole(name, LABEL).width);
+    let each = if whole.sum::<f64>() > room {
+        room / count_as_length(entries.len())
+    } else {
+        WIDEST_NAME.max(room)
+    };
+    let line = area.top + 16.0;
+    let mut x = area.left;
+    for (sign, name) in entries {
+        sign.draw(svg, x, line - LABEL.drop());
+        x += sign.width() + BESIDE;
+        let name = TextRun::fit(name, LABEL, each);
+        svg.text(&name, x, line, TextAnchor::Start);
+        x += name.width + BETWEEN;
+    }
+}
+
+impl LegendMark {
+    fn width(self) -> f64 {
+        match self {
+            Self::Bar(_) => SQUARE,
+            Self::Line | Self::Usual => SAMPLE,
+        }
+    }
+
+    fn draw(self, svg: &mut SvgWriter, left: f64, middle: f64) {
+        let right = left + self.width();
+        let centre = f64::midpoint(left, right);
+        match self {
+            Self::Bar(colour) => draw_square(svg, centre, middle, colour),
+            Self::Line => {
+                let stroke = StrokeStyle::solid(BRIGHT, LINE);
+                svg.line((left + 2.0, middle), (right - 2.0, middle), stroke);
+                svg.dot((centre, middle), DOT - 1.0, BRIGHT);
+            }
+            Self::Usual => {
+                draw_square(svg, centre, middle, AXIS);
+                let mut path = SvgPath::default();
+                path.to(left + 2.0, middle);
+                path.to(right - 1.0, middle);
+                svg.dots(&path, BRIGHT, 3.0);
+            }
+        }
+    }
+}
+
+fn draw_square(svg: &mut SvgWriter, centre: f64, middle: f64, colour: Colour) {
+    let half = SQUARE / 2.0;
+    let square = SvgRect {
+        left: centre - half,
+        top: middle - half,
+        right: centre + half,
+        bottom: middle + half,
+    };
+    svg.bar(square, RoundedCorners::All, 4.0, colour);
 }
