@@ -5,56 +5,47 @@ use std::cmp::Ordering;
 
 use super::{
     chart::{Bar, BarChart, BarGroup},
-    scale::{bar_length, count_as_length, drawable, grid_heights, largest},
+    scale::{as_length, bar_length, drawable, grid_heights, largest},
     svg::{RoundedCorners, StrokeStyle, SvgRect, SvgWriter, TextAnchor},
-    text::{
-        AXIS, FIGURE, GRID, LABEL, MUTED, NOTE, TextRun, TextStyle, series_colour, widest_text,
-    },
+    text::{AXIS, FIGURE, GRID, LABEL, NOTE, TextRun, TextStyle, series_colour, widest_text},
 };
 
-/// More groups than that are not text apart.
+/// Draws at most so many groups, since more cannot be distinguished.
 const MOST_GROUPS: usize = 96;
-/// How many bars a group has at most.
 const MOST_BARS: usize = 4;
-/// How much of a group's place its bars take.
+/// The share of a group's place that its bars take.
 const FILLED: f64 = 0.76;
 const WIDEST_BAR: f64 = 96.0;
-/// Between two bars of one group.
 const GAP: f64 = 4.0;
 const RADIUS: f64 = 6.0;
-/// The least between two texts beside each other.
+/// The least space between two texts beside each other.
 const APART: f64 = 8.0;
 /// The widest that a label gets where it takes the place of its neighbours.
 const WIDEST_LABEL: f64 = 120.0;
-/// How far a label may reach beyond its end of the plot.
+/// A label may reach so far beyond its end of the plot.
 const OVERHANG: f64 = 20.0;
-/// Between a bar and the figure over it.
 const OVER: f64 = 10.0;
 const NOTE_HEIGHT: f64 = 22.0;
-/// Below the line that the bars stand on: their labels, and what these are.
+/// The height of the labels below the bars, and that of the title of the axis.
 const LABELS: f64 = 32.0;
 const AXIS_TITLE: f64 = 28.0;
 
-/// A bar and its place.
 struct BarSlot<'a> {
     bar: &'a Bar,
-    /// Of which series it is.
+    /// The number of its series.
     number: usize,
     middle: f64,
 }
 
-/// Bars from left to right.
 struct BarSlots<'a> {
     all: Vec<BarSlot<'a>>,
-    /// The width of a bar.
     thick: f64,
-    /// From a bar to the next of its group.
+    /// The distance from a bar to the next of its group.
     pitch: f64,
-    /// The highest figure.
     most: f64,
 }
 
-/// What is written over the bars.
+/// The texts over the bars.
 struct BarFigures {
     /// `None` where they have no room beside each other.
     style: Option<TextStyle>,
@@ -77,7 +68,7 @@ pub(super) fn draw_bars(svg: &mut SvgWriter, area: SvgRect, bars: &BarChart) -> 
     };
     let slots = BarSlots::new(area, groups);
 
-    let pitch = area.width() / count_as_length(groups.len());
+    let pitch = area.width() / as_length(groups.len());
     let room = (pitch - APART).max(WIDEST_LABEL);
     let labels: Vec<_> = groups
         .iter()
@@ -98,7 +89,7 @@ pub(super) fn draw_bars(svg: &mut SvgWriter, area: SvgRect, bars: &BarChart) -> 
     Some(())
 }
 
-/// Where the bars stand: over what is written below them.
+/// Returns the line that the bars stand on, above the texts below them.
 fn bars_bottom(area: SvgRect, labels: &[TextRun], title: &TextRun) -> f64 {
     let mut base = area.bottom + 4.0;
     if labels.iter().any(|label| !label.is_empty()) {
@@ -110,7 +101,7 @@ fn bars_bottom(area: SvgRect, labels: &[TextRun], title: &TextRun) -> f64 {
     base
 }
 
-/// As many labels as have room, at one distance. They may reach a little into the margin.
+/// Draws as many labels as have room, at one distance.
 pub(super) fn draw_axis_labels(
     svg: &mut SvgWriter,
     area: SvgRect,
@@ -119,10 +110,10 @@ pub(super) fn draw_axis_labels(
     pitch: f64,
 ) {
     let widest = widest_text(labels);
-    let every = (1..labels.len()).find(|every| count_as_length(*every) * pitch >= widest + APART);
+    let every = (1..labels.len()).find(|every| as_length(*every) * pitch >= widest + APART);
     let every = every.unwrap_or(labels.len()).max(1);
     for (index, label) in labels.iter().enumerate().step_by(every) {
-        let x = area.left + (count_as_length(index) + 0.5) * pitch;
+        let x = area.left + (as_length(index) + 0.5) * pitch;
         let half = label.width / 2.0;
         if x - half >= area.left - OVERHANG && x + half <= area.right + OVERHANG {
             svg.text(label, x, base + 26.0, TextAnchor::Middle);
@@ -130,13 +121,13 @@ pub(super) fn draw_axis_labels(
     }
 }
 
-/// The middle of a text that stays within the area.
+/// Returns the middle of a text that stays within the area.
 fn middle_within(area: SvgRect, x: f64, text: &TextRun) -> f64 {
     let half = text.width / 2.0;
     x.max(area.left + half).min(area.right - half)
 }
 
-/// The heights of the grid, and how they are text where the bars do not tell it.
+/// Returns the heights of the grid, with labels where the bars have no figures.
 fn grid_labels(most: f64, are_shown: bool) -> Vec<(f64, TextRun)> {
     let text = |height| {
         if are_shown {
@@ -151,7 +142,8 @@ fn grid_labels(most: f64, are_shown: bool) -> Vec<(f64, TextRun)> {
         .collect()
 }
 
-/// A whole number with a space between thousands, which reads the same everywhere; nothing
+/// Writes a whole number with a space between thousands, which reads the same everywhere, and
+/// nothing
 /// for another number, whose point or comma is the reader's.
 fn whole_number(height: f64) -> String {
     let digits = format!("{height:.0}");
@@ -172,8 +164,8 @@ impl<'a> BarSlots<'a> {
     fn new(area: SvgRect, groups: &'a [BarGroup]) -> Self {
         let in_group = groups.iter().map(|group| group.bars.len()).max();
         let in_group = in_group.unwrap_or_default().clamp(1, MOST_BARS);
-        let pitch = area.width() / count_as_length(groups.len());
-        let slot = (pitch * FILLED / count_as_length(in_group)).min(WIDEST_BAR + GAP);
+        let pitch = area.width() / as_length(groups.len());
+        let slot = (pitch * FILLED / as_length(in_group)).min(WIDEST_BAR + GAP);
         let gap = if in_group > 1 {
             GAP.min(slot / 4.0)
         } else {
@@ -181,13 +173,13 @@ impl<'a> BarSlots<'a> {
         };
         let mut all = Vec::new();
         for (index, group) in groups.iter().enumerate() {
-            let middle = area.left + (count_as_length(index) + 0.5) * pitch;
-            let first = middle - slot * (count_as_length(in_group) - 1.0) / 2.0;
+            let middle = area.left + (as_length(index) + 0.5) * pitch;
+            let first = middle - slot * (as_length(in_group) - 1.0) / 2.0;
             for (number, bar) in group.bars.iter().take(in_group).enumerate() {
                 all.push(BarSlot {
                     bar,
                     number,
-                    middle: first + count_as_length(number) * slot,
+                    middle: first + as_length(number) * slot,
                 });
             }
         }
@@ -291,11 +283,7 @@ impl<'a> BarSlots<'a> {
 }
 
 fn bar_figure(bar: &Bar, style: TextStyle) -> TextRun {
-    let style = match drawable(bar.value.value) {
-        Some(_) => style,
-        None => style.in_colour(MUTED),
-    };
-    TextRun::fit(bar.value.shown_text(), style, 400.0)
+    bar.value.text_run(style, 400.0)
 }
 
 #[cfg(test)]

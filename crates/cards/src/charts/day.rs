@@ -7,7 +7,7 @@
 use super::{
     bars::draw_axis_labels,
     chart::{DayChart, DayColumn},
-    scale::{bar_length, count_as_length, drawable, largest},
+    scale::{as_length, bar_length, drawable, largest},
     svg::{RoundedCorners, StrokeStyle, SvgPath, SvgRect, SvgWriter, TextAnchor},
     text::{
         AXIS, BRIGHT, CANVAS, CRITICAL, Colour, FIGURE, GOOD, GRID, LABEL, NEUTRAL, NOTE, TEXT,
@@ -15,34 +15,29 @@ use super::{
     },
 };
 
-/// More columns than that are not text apart.
 const MOST_COLUMNS: usize = 62;
-/// More marks than that have no room.
 const MOST_MARKS: usize = 6;
-/// The whole of a share.
 const WHOLE: f64 = 100.0;
-/// How much of its place a column takes, and how wide it is at most.
+/// The share of its place that a column takes, up to the widest bar.
 const FILLED: f64 = 0.68;
 const WIDEST_BAR: f64 = 56.0;
 const RADIUS: f64 = 4.0;
-/// How much wider the bar is behind it.
+/// The bar of the usual calls is so much wider.
 const WIDER: f64 = 5.0;
-/// How much of the height the bars take where there is a line over them.
+/// The share of the height that the bars take where there is a line over them.
 const BARS: f64 = 0.44;
-/// The least of the abandoned calls that can be seen.
+/// The least height of abandoned calls that can be seen.
 const LEAST: f64 = 3.0;
 const WIDEST_MARK: f64 = 110.0;
 /// The legend above the plot, and the labels below it.
 const LEGEND: f64 = 46.0;
 const LABELS: f64 = 28.0;
-/// Between the plot and what stands beside it.
 const BESIDE: f64 = 10.0;
-/// The least between two marks above each other.
 const APART: f64 = 20.0;
 const LINE: f64 = 4.0;
 const DOT: f64 = 6.5;
 
-/// The plot's place, and what its heights stand for.
+/// The place of the plot, and the scale of its heights.
 struct DayPlotArea {
     area: SvgRect,
     pitch: f64,
@@ -82,7 +77,7 @@ pub(super) fn draw_day(svg: &mut SvgWriter, area: SvgRect, day: &DayChart) -> Op
         bottom: area.bottom - LABELS,
     };
     let ground = DayPlotArea {
-        pitch: plot.width() / count_as_length(columns.len()),
+        pitch: plot.width() / as_length(columns.len()),
         most: largest(
             columns
                 .iter()
@@ -109,7 +104,7 @@ fn level_of(column: &DayColumn) -> Option<f64> {
     Some(drawable(column.level.value)?.min(WHOLE))
 }
 
-/// All calls of a column, as far as they are known.
+/// Returns all calls of a column, as far as they are known.
 fn all_calls(column: &DayColumn) -> Option<f64> {
     let parts = [drawable(column.answered), drawable(column.abandoned)];
     let known: Vec<f64> = parts.into_iter().flatten().collect();
@@ -127,7 +122,7 @@ fn axis_marks<'a>(marks: impl Iterator<Item = (Option<f64>, &'a str)>) -> Vec<(f
 
 impl DayPlotArea {
     fn x(&self, index: usize) -> f64 {
-        self.area.left + (count_as_length(index) + 0.5) * self.pitch
+        self.area.left + (as_length(index) + 0.5) * self.pitch
     }
 
     fn height(&self, calls: f64) -> f64 {
@@ -138,7 +133,7 @@ impl DayPlotArea {
         self.area.bottom - share / WHOLE * self.area.height()
     }
 
-    /// From the left to the right end of the bar of a column.
+    /// Returns the left and the right end of the bar of a column.
     fn bar(&self, index: usize) -> (f64, f64) {
         let half = (self.pitch * FILLED).min(WIDEST_BAR) / 2.0;
         (self.x(index) - half, self.x(index) + half)
@@ -158,7 +153,7 @@ impl DayPlotArea {
         }
     }
 
-    /// What is usual, and where nothing could be read.
+    /// Draws the usual calls, and the columns that could not be read.
     fn behind(&self, svg: &mut SvgWriter, columns: &[DayColumn]) {
         for (index, column) in columns.iter().enumerate() {
             let half = (self.pitch / 2.0 - 1.0).max(1.0);
@@ -212,7 +207,7 @@ impl DayPlotArea {
         svg.line((self.area.left, bottom), (self.area.right, bottom), stroke);
     }
 
-    /// What the heights of the line mean, and the goal, which comes first.
+    /// Draws the marks of the line and its goal, which comes first.
     fn shares(
         &self,
         svg: &mut SvgWriter,
@@ -266,7 +261,7 @@ impl DayPlotArea {
         }
     }
 
-    /// How the lowest point is text: below it, or over it where the bars are.
+    /// Draws the figure of the lowest point below it, or over it where the bars are.
     fn lowest(&self, svg: &mut SvgWriter, (x, y): (f64, f64), column: &DayColumn) {
         let style = FIGURE.sized(20.0);
         let text = TextRun::fit(column.level.shown_text(), style, WIDEST_MARK);
@@ -282,7 +277,7 @@ impl DayPlotArea {
         svg.text_over(&text, x, line, TextAnchor::Middle);
     }
 
-    /// A line through the columns, broken where one of them is not known.
+    /// Returns a line through the columns, broken where one of them is not known.
     fn path(&self, columns: &[DayColumn], share: impl Fn(&DayColumn) -> Option<f64>) -> SvgPath {
         let mut path = SvgPath::default();
         for (index, column) in columns.iter().enumerate() {
@@ -298,12 +293,10 @@ impl DayPlotArea {
 }
 
 const WIDEST_NAME: f64 = 250.0;
-/// The side of a legend's square, how long a line is there, and what is between two entries.
 const SQUARE: f64 = 14.0;
 const SAMPLE: f64 = 32.0;
 const BETWEEN: f64 = 22.0;
 
-/// What a sign in the legend looks like.
 #[derive(Clone, Copy)]
 enum LegendMark {
     Bar(Colour),
@@ -311,7 +304,7 @@ enum LegendMark {
     Usual,
 }
 
-/// What the colours and lines stand for. Names that have no room are shortened.
+/// Draws the legend. Names that have no room are shortened.
 pub(super) fn draw_legend(
     svg: &mut SvgWriter,
     area: SvgRect,
@@ -337,7 +330,7 @@ pub(super) fn draw_legend(
         .iter()
         .map(|(_, name)| TextRun::whole(name, LABEL).width);
     let each = if whole.sum::<f64>() > room {
-        room / count_as_length(entries.len())
+        room / as_length(entries.len())
     } else {
         WIDEST_NAME.max(room)
     };

@@ -3,48 +3,45 @@
 
 use super::{
     chart::{ChartValue, FunnelChart, FunnelLoss, FunnelStage},
-    scale::{bar_length, count_as_length, drawable, how_many_fit, largest},
+    scale::{as_length, bar_length, drawable, how_many_fit, largest},
     svg::{RoundedCorners, SvgPath, SvgRect, SvgWriter, TextAnchor},
-    text::{Colour, HEADLINE, LABEL, MUTED, NEUTRAL, NOTE, TEXT, TextRun},
+    text::{Colour, HEADLINE, LABEL, NEUTRAL, NOTE, TEXT, TextRun},
 };
 
-/// More stages than that have no room.
 const MOST_STAGES: usize = 6;
 const HIGHEST_STAGE: f64 = 104.0;
-/// How much of a stage's height its bar takes; the rest leads to the next.
+/// The share of a stage's height that its bar takes; the rest leads to the next.
 const FILLED: f64 = 0.56;
 const BETWEEN: f64 = 24.0;
 const WIDEST_NAME: f64 = 170.0;
 const WIDEST_LOSS: f64 = 150.0;
 const WIDEST_FIGURE: f64 = 130.0;
 const WIDEST_LOST: f64 = 90.0;
-/// Between a figure and what it counts.
+/// The space between a figure and its label.
 const APART: f64 = 10.0;
 const LOSS_HEIGHT: f64 = 23.0;
 const RADIUS: f64 = 6.0;
-/// How clear the way from one stage to the next is.
+/// The opacity of the way from one stage to the next.
 const WAY: f64 = 0.22;
 const BAR: Colour = NEUTRAL;
 
-/// A figure and what it counts.
+/// A figure and its label.
 type LabelledFigure = (TextRun, TextRun);
 
-/// What is written beside a stage.
+/// The texts beside a stage.
 struct FunnelLabels {
     name: LabelledFigure,
     losses: Vec<LabelledFigure>,
 }
 
-/// Figures below each other, and what they count right of them.
+/// Figures below each other, with their labels at the right.
 #[derive(Default)]
 struct FunnelColumns {
     figures: f64,
     labels: f64,
 }
 
-/// Where the stages stand.
 struct FunnelPlaces {
-    /// The bars.
     bars: SvgRect,
     pitch: f64,
     thick: f64,
@@ -56,9 +53,9 @@ pub(super) fn draw_funnel(svg: &mut SvgWriter, area: SvgRect, funnel: &FunnelCha
     stages.first()?;
     let left_out = funnel.stages.len() - stages.len();
     let foot = if left_out > 0 { 24.0 } else { 0.0 };
-    let pitch = (area.height() - foot) / (count_as_length(stages.len()) - 1.0 + FILLED);
+    let pitch = (area.height() - foot) / (as_length(stages.len()) - 1.0 + FILLED);
     let pitch = pitch.min(HIGHEST_STAGE);
-    let used = pitch * (count_as_length(stages.len()) - 1.0 + FILLED);
+    let used = pitch * (as_length(stages.len()) - 1.0 + FILLED);
     let top = area.top + (area.height() - foot - used) / 2.0;
 
     let mut words: Vec<_> = stages
@@ -92,9 +89,9 @@ pub(super) fn draw_funnel(svg: &mut SvgWriter, area: SvgRect, funnel: &FunnelCha
         let middle = places.top(index) + places.thick / 2.0;
         names.draw(svg, area.left, middle, &words.name);
         let way = places.top(index) - (pitch - places.thick) / 2.0;
-        let first = way - (count_as_length(words.losses.len()) - 1.0) * LOSS_HEIGHT / 2.0;
+        let first = way - (as_length(words.losses.len()) - 1.0) * LOSS_HEIGHT / 2.0;
         for (number, loss) in words.losses.iter().enumerate() {
-            let middle = first + count_as_length(number) * LOSS_HEIGHT;
+            let middle = first + as_length(number) * LOSS_HEIGHT;
             losses.draw(svg, places.bars.right + BETWEEN, middle, loss);
         }
     }
@@ -108,11 +105,7 @@ pub(super) fn draw_funnel(svg: &mut SvgWriter, area: SvgRect, funnel: &FunnelCha
 impl FunnelLabels {
     fn of(stage: &FunnelStage, pitch: f64) -> Self {
         let style = HEADLINE.sized(if pitch < 60.0 { 24.0 } else { 30.0 });
-        let style = match drawable(stage.value.value) {
-            Some(_) => style,
-            None => style.in_colour(MUTED),
-        };
-        let figure = TextRun::fit(stage.value.shown_text(), style, WIDEST_FIGURE);
+        let figure = stage.value.text_run(style, WIDEST_FIGURE);
         Self {
             name: (figure, TextRun::fit(&stage.label, LABEL, WIDEST_NAME)),
             losses: loss_labels(stage, pitch),
@@ -120,7 +113,7 @@ impl FunnelLabels {
     }
 }
 
-/// A line for each loss, as many as have room; then how many more there are.
+/// Returns as many losses as have room, and then the number of the others.
 fn loss_labels(stage: &FunnelStage, pitch: f64) -> Vec<LabelledFigure> {
     let room = how_many_fit(pitch, LOSS_HEIGHT).max(1);
     let shown = if stage.losses.len() > room {
@@ -153,7 +146,7 @@ impl FunnelColumns {
         })
     }
 
-    /// With what stays free beside them.
+    /// Returns the width with the free space beside them.
     fn width(&self) -> f64 {
         let width = self.figures + self.labels;
         if width > 0.0 {
@@ -172,10 +165,10 @@ impl FunnelColumns {
 
 impl FunnelPlaces {
     fn top(&self, index: usize) -> f64 {
-        self.bars.top + count_as_length(index) * self.pitch
+        self.bars.top + as_length(index) * self.pitch
     }
 
-    /// The left and the right end of a bar.
+    /// Returns the left and the right end of a bar.
     fn ends(&self, value: &ChartValue) -> (f64, f64) {
         let long = drawable(value.value)
             .map_or(0.0, |value| bar_length(value, self.most, self.bars.width()));
@@ -195,7 +188,7 @@ impl FunnelPlaces {
         svg.bar(bar, RoundedCorners::All, RADIUS, BAR);
     }
 
-    /// What leads from a stage to the next, with the share that goes it.
+    /// Draws the way from one stage to the next, with its share.
     fn way(&self, svg: &mut SvgWriter, index: usize, before: &FunnelStage, stage: &FunnelStage) {
         let bottom = self.top(index);
         let top = bottom - self.pitch + self.thick;

@@ -15,7 +15,7 @@ use super::{
     day::draw_day,
     funnel::draw_funnel,
     rows::{draw_levels, draw_ranking},
-    scale::count_as_length,
+    scale::as_length,
     svg::{HEIGHT, LEFT, RIGHT, RoundedCorners, SvgRect, SvgWriter, TextAnchor, WIDTH},
     text::{Colour, DATABASE, FAMILY, LABEL, SUBTITLE, TITLE, TextRun, series_colour},
     trend::draw_trend,
@@ -26,18 +26,16 @@ const BOTTOM: f64 = HEIGHT as f64 - 26.0;
 const TITLE_LINE: f64 = 52.0;
 const SUBTITLE_LINE: f64 = 82.0;
 const LEGEND_LINE: f64 = 118.0;
-/// Between the words at the top and the plot.
 const BELOW: f64 = 18.0;
 
-/// The side of a legend's square, what is right of it, and what is between two entries.
+/// The side of a legend's square, the space right of it, and that between two entries.
 const SQUARE: f64 = 14.0;
 const BESIDE: f64 = 8.0;
 const BETWEEN: f64 = 22.0;
-/// More names than that are not told.
 const MOST_NAMES: usize = 4;
 
 impl Chart {
-    /// The picture as SVG. The same chart is always the same text.
+    /// Returns the picture as SVG. The same chart is always the same text.
     #[must_use]
     pub fn svg(&self) -> String {
         let mut svg = SvgWriter::new();
@@ -62,7 +60,7 @@ impl Chart {
         svg.finish()
     }
 
-    /// What the colours stand for; empty where that goes without saying.
+    /// Returns the names of the colours; empty where there is one alone.
     fn legend(&self) -> Vec<(Colour, &str)> {
         let series = match &self.plot {
             Plot::Bars(bars) => &bars.series,
@@ -81,8 +79,8 @@ impl Chart {
     }
 }
 
-/// Title, subtitle and legend. The legend stands where there is room for it: beside the
-/// title, beside the subtitle, or on a line of its own. Gives the last baseline.
+/// Draws title, subtitle and legend, and returns the last baseline. The legend is where it has
+/// room: beside the title, beside the subtitle, or on a line of its own.
 fn draw_head(svg: &mut SvgWriter, chart: &Chart) -> f64 {
     let names = chart.legend();
     let entries: Vec<_> = names
@@ -112,7 +110,7 @@ fn draw_head(svg: &mut SvgWriter, chart: &Chart) -> f64 {
         draw_legend(svg, &entries, RIGHT - legend, line);
         SUBTITLE_LINE
     } else {
-        let each = (RIGHT - LEFT + BETWEEN) / count_as_length(names.len());
+        let each = (RIGHT - LEFT + BETWEEN) / as_length(names.len());
         let entries: Vec<_> = names
             .iter()
             .map(|(colour, name)| {
@@ -144,38 +142,35 @@ fn draw_legend(svg: &mut SvgWriter, entries: &[(Colour, TextRun)], left: f64, li
     }
 }
 
-/// Pixels for one of the SVG, so that phones and sharp screens have enough of them.
+/// The pixels of the PNG for each of the SVG, so that sharp screens have enough of them.
 const SCALE: u32 = 2;
 
-/// Why a chart has no picture. It is told without one.
+/// The reason why a chart has no picture. The answer is sent without one.
 #[derive(Debug, Error)]
 pub enum PictureError {
-    /// The SVG was not understood.
     #[error("the chart could not be drawn")]
     Drawing(#[from] resvg::usvg::Error),
-    /// There is no room for its pixels.
     #[error("no memory for a picture of {WIDTH} × {HEIGHT}")]
     TooLarge,
-    /// The pixels could not be written as PNG.
     #[error("the picture could not be written as PNG")]
     Encoding(#[from] EncodingError),
 }
 
-/// How SVG is read. The fonts are loaded when the first picture is drawn.
+/// The options of the SVG reader. The fonts are loaded when the first picture is drawn.
 static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| Options {
     font_family: FAMILY.to_owned(),
     fontdb: DATABASE.clone(),
     ..Options::default()
 });
 
-/// How many rows of pixels are drawn at once. All of them would take 5 MB, which the system
+/// So many rows of pixels are drawn at once. All of them would take 5 MB, which the system
 /// gets back late or not at all.
 const BAND: u16 = 100;
 
 const _: () = assert!((HEIGHT * SCALE).is_multiple_of(BAND as u32), "whole bands");
 
-/// The chart as PNG. It takes some 20 ms of CPU, so it is not for a thread that others
-/// wait for.
+/// Renders the chart as PNG. It takes some 20 ms of CPU, so that it needs a thread on which
+/// nothing waits.
 ///
 /// # Errors
 ///
@@ -212,7 +207,7 @@ pub fn render_png(chart: &Chart) -> Result<Vec<u8>, PictureError> {
     Ok(file)
 }
 
-/// Draws the picture from top to bottom, as long as somebody wants to go on.
+/// Draws the picture from top to bottom, until `paint` returns `false`.
 fn paint_bands(
     tree: &Tree,
     mut paint: impl FnMut(&[PremultipliedColorU8]) -> Result<bool, PictureError>,
@@ -231,7 +226,7 @@ fn paint_bands(
     Ok(())
 }
 
-/// The colours, and for each pixel which it has; `None` if there are more than 256. The
+/// Returns the colours and the colour of each pixel, or `None` if there are more than 256. The
 /// canvas leaves nothing transparent.
 fn palette_of(tree: &Tree) -> Result<Option<Palette>, PictureError> {
     let mut palette = Palette {
@@ -246,7 +241,6 @@ fn palette_of(tree: &Tree) -> Result<Option<Palette>, PictureError> {
     Ok(is_enough.then_some(palette))
 }
 
-/// The colours of a picture.
 #[derive(Default)]
 struct Palette {
     colours: Vec<u8>,
@@ -257,7 +251,7 @@ struct Palette {
 
 impl Palette {
     fn take_in(&mut self, pixels: &[PremultipliedColorU8]) -> Option<()> {
-        // Most pixels are as the one before.
+        // Most pixels have the colour of the one before.
         let mut before = None;
         for colour in pixels.iter().copied().map(rgb_of) {
             let index = match before {
@@ -270,7 +264,7 @@ impl Palette {
         Some(())
     }
 
-    /// The number of a colour, which is a new one if it was not seen before.
+    /// Returns the number of a colour, which is new if it was not seen before.
     fn number(&mut self, colour: [u8; 3]) -> Option<u8> {
         if let Some(number) = self.numbers.get(&colour) {
             return Some(*number);

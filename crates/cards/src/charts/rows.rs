@@ -4,37 +4,35 @@
 
 use super::{
     chart::{ChartValue, LevelRow, LevelsChart, RankingChart, RankingRow},
-    scale::{bar_length, count_as_length, drawable},
+    scale::{as_length, bar_length, drawable},
     svg::{RoundedCorners, SvgRect, SvgWriter, TextAnchor},
     text::{
-        CRITICAL, Colour, FIGURE, GOOD, LABEL, MUTED, NAME, NEUTRAL, NOTE, TEXT, TRACK, TextRun,
+        CRITICAL, Colour, FIGURE, GOOD, LABEL, NAME, NEUTRAL, NOTE, TEXT, TRACK, TextRun,
         TextStyle, WARNING, series_colour, widest_text,
     },
 };
 
-/// The whole of a share.
 const WHOLE: f64 = 100.0;
 const HEADING: f64 = 30.0;
 const GOAL: f64 = 26.0;
-/// Between the names and the first column, and between the columns.
+/// The space between the names and the first column, and between the columns.
 const LEVEL_GAP: f64 = 30.0;
-/// Between a bar and its figure.
 const BESIDE: f64 = 12.0;
 const WIDEST_CHANNEL: f64 = 230.0;
 const WIDEST_FIGURE: f64 = 110.0;
 const HIGHEST_LEVEL: f64 = 72.0;
-/// From this height on, a row has two lines of text.
+/// A row of this height or more has two lines of text.
 const TWO_LINES: f64 = 48.0;
 
-/// What stands left of the bars: what the rows are, and what is said besides; on a second
-/// line, on the same, or not at all where it has no room.
+/// The names of the rows and their notes, left of the bars. A note is on a second line, on the
+/// same line, or left out where it has no room.
 struct LevelNames {
     first: Vec<TextRun>,
     notes: Vec<TextRun>,
     are_two: bool,
 }
 
-/// A column of bars: where they are, and their figures right of them.
+/// A column of bars, and their figures right of them.
 struct LevelColumn {
     left: f64,
     right: f64,
@@ -52,9 +50,9 @@ pub(super) fn draw_levels(svg: &mut SvgWriter, area: SvgRect, levels: &LevelsCha
     });
     let foot = if goal.is_some() { GOAL } else { 0.0 };
     let room = area.height() - HEADING - foot;
-    let pitch = (room / count_as_length(count)).min(HIGHEST_LEVEL);
-    let top = area.top + HEADING + (room - pitch * count_as_length(count)) / 2.0;
-    let bottom = top + pitch * count_as_length(count);
+    let pitch = (room / as_length(count)).min(HIGHEST_LEVEL);
+    let top = area.top + HEADING + (room - pitch * as_length(count)) / 2.0;
+    let bottom = top + pitch * as_length(count);
 
     let names = LevelNames::of(rows, pitch);
     let left = area.left + names.width() + LEVEL_GAP;
@@ -65,7 +63,7 @@ pub(super) fn draw_levels(svg: &mut SvgWriter, area: SvgRect, levels: &LevelsCha
         svg.text(&heading, column.left, top - 10.0, TextAnchor::Start);
     }
     for (index, row) in rows.iter().enumerate() {
-        let middle = top + (count_as_length(index) + 0.5) * pitch;
+        let middle = top + (as_length(index) + 0.5) * pitch;
         names.draw(svg, area.left, middle, index);
         let reached = level_colour(&row.good, goal.as_ref().map(|(goal, _)| *goal));
         good.draw(svg, middle, pitch, &row.good, reached);
@@ -81,7 +79,7 @@ pub(super) fn draw_levels(svg: &mut SvgWriter, area: SvgRect, levels: &LevelsCha
     Some(())
 }
 
-/// The colour of a share that should be high.
+/// Returns the colour of a share that should be high.
 fn level_colour(value: &ChartValue, goal: Option<f64>) -> Colour {
     match (drawable(value.value), goal) {
         (Some(value), Some(goal)) if value >= goal => GOOD,
@@ -140,7 +138,6 @@ impl LevelNames {
     }
 }
 
-/// Letters that have room in their row.
 fn sized_for_row(style: TextStyle, pitch: f64) -> TextStyle {
     style.sized(if pitch < 26.0 { 18.0 } else { style.size })
 }
@@ -170,11 +167,7 @@ fn level_columns(
 
 fn level_figure(value: &ChartValue, pitch: f64) -> TextRun {
     let style = sized_for_row(FIGURE.sized(22.0), pitch);
-    let style = match drawable(value.value) {
-        Some(_) => style,
-        None => style.in_colour(MUTED),
-    };
-    TextRun::fit(value.shown_text(), style, WIDEST_FIGURE)
+    value.text_run(style, WIDEST_FIGURE)
 }
 
 impl LevelColumn {
@@ -209,20 +202,18 @@ impl LevelColumn {
 }
 
 impl LevelsChart {
-    /// How many rows have room in a picture; more are not drawn.
+    /// The rows that have room in a picture; more are not drawn.
     pub const MOST_ROWS: usize = 10;
 }
 
 const FOOT: f64 = 28.0;
 const HIGHEST_ROW: f64 = 56.0;
-/// How much of a row's height its bar takes.
+/// The share of a row's height that its bar takes.
 const FILLED: f64 = 0.6;
 const RANKING_GAP: f64 = 16.0;
 const WIDEST_AGENT: f64 = 250.0;
-const WIDEST_TOLD: f64 = 150.0;
-/// How many parts a row has at most.
+const WIDEST_LENGTH: f64 = 150.0;
 const MOST_PARTS: usize = 8;
-/// Between two parts of a row.
 const GAP: f64 = 2.0;
 
 pub(super) fn draw_ranking(
@@ -239,9 +230,9 @@ pub(super) fn draw_ranking(
     let rest = rest_text(ranking);
     let has_foot = mark.is_some() || !rest.is_empty();
     let room = area.height() - if has_foot { FOOT } else { 0.0 };
-    let pitch = (room / count_as_length(count)).min(HIGHEST_ROW);
-    let top = area.top + (room - pitch * count_as_length(count)) / 2.0;
-    let bottom = top + pitch * count_as_length(count);
+    let pitch = (room / as_length(count)).min(HIGHEST_ROW);
+    let top = area.top + (room - pitch * as_length(count)) / 2.0;
+    let bottom = top + pitch * as_length(count);
 
     let names: Vec<_> = rows
         .iter()
@@ -259,7 +250,7 @@ pub(super) fn draw_ranking(
     let most = mark.map_or(most, |(mark, _)| most.max(mark));
 
     for (index, row) in rows.iter().enumerate() {
-        let middle = top + (count_as_length(index) + 0.5) * pitch;
+        let middle = top + (as_length(index) + 0.5) * pitch;
         if let (Some(name), Some(text)) = (names.get(index), text.get(index)) {
             let line = middle + name.style.drop();
             svg.text(name, area.left, line, TextAnchor::Start);
@@ -286,7 +277,6 @@ pub(super) fn draw_ranking(
     Some(())
 }
 
-/// Letters a little smaller where rows are close.
 fn name_style(style: TextStyle, pitch: f64) -> TextStyle {
     if pitch < 26.0 {
         style.sized(18.0)
@@ -296,26 +286,20 @@ fn name_style(style: TextStyle, pitch: f64) -> TextStyle {
 }
 
 fn ranking_figure(row: &RankingRow, pitch: f64) -> TextRun {
-    let style = name_style(FIGURE, pitch);
-    let style = match whole_length(row) {
-        Some(_) => style,
-        None => style.in_colour(MUTED),
+    let value = ChartValue {
+        value: whole_length(row),
+        text: row.text.clone(),
     };
-    let text = if row.text.trim().is_empty() {
-        "–"
-    } else {
-        &row.text
-    };
-    TextRun::fit(text, style, WIDEST_TOLD)
+    value.text_run(name_style(FIGURE, pitch), WIDEST_LENGTH)
 }
 
-/// The sum of a row's parts that are known; `None` where none is.
+/// Returns the sum of a row's known parts, or `None` where none is known.
 fn whole_length(row: &RankingRow) -> Option<f64> {
     let parts = row.parts.iter().take(MOST_PARTS).copied();
     parts.filter_map(drawable).reduce(|sum, part| sum + part)
 }
 
-/// How many rows had no room, and what the chart says of those it left out itself.
+/// Writes the number of rows that had no room, and the text of the chart about others.
 fn rest_text(ranking: &RankingChart) -> String {
     let more = ranking.rows.len().saturating_sub(RankingChart::MOST_ROWS);
     match (more, ranking.rest.trim()) {
@@ -352,7 +336,7 @@ fn draw_stack(svg: &mut SvgWriter, place: SvgRect, row: &RankingRow, most: f64) 
     }
 }
 
-/// The line of the mark, its name below it, and the rest on the side that it leaves free.
+/// Draws the line of the mark, its name below it, and the rest on the side that is free.
 fn draw_foot(
     svg: &mut SvgWriter,
     foot: SvgRect,
@@ -383,6 +367,6 @@ fn draw_foot(
 }
 
 impl RankingChart {
-    /// How many rows have room in a picture; more are counted, but not drawn.
+    /// The rows that have room in a picture; more are counted, but not drawn.
     pub const MOST_ROWS: usize = 10;
 }

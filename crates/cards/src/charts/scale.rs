@@ -1,20 +1,23 @@
-//! From figures to lengths.
+//! Turns figures into lengths.
 
-use super::chart::ChartValue;
+use super::{
+    chart::ChartValue,
+    text::{MUTED, TextRun, TextStyle},
+};
 
 /// Figures are drawn no larger than this, so that no sum of them is infinite.
 const LARGEST: f64 = 1e100;
-/// The least of a bar that can be seen.
+/// The least length of a bar that can be seen.
 const LEAST: f64 = 3.0;
 
-/// What of a figure can be drawn: not what is not a number, and nothing below zero.
+/// Returns the figure that can be drawn: NaN and infinity cannot, and less than zero is zero.
 pub(super) fn drawable(value: Option<f64>) -> Option<f64> {
     let value = value.filter(|value| value.is_finite())?;
     Some(value.clamp(0.0, LARGEST))
 }
 
-/// How long a bar is where the longest of them has the figure `most` and the length `room`.
-/// What is more than nothing can be seen.
+/// Returns the length of a bar, where the longest one has the figure `most` and the length `room`.
+/// A figure above zero is long enough to be seen.
 pub(super) fn bar_length(value: f64, most: f64, room: f64) -> f64 {
     if value <= 0.0 || most <= 0.0 {
         return 0.0;
@@ -22,26 +25,24 @@ pub(super) fn bar_length(value: f64, most: f64, room: f64) -> f64 {
     (value / most * room).clamp(LEAST.min(room), room.max(0.0))
 }
 
-/// The largest of the figures that are known; 0 where none is.
+/// Returns the largest known figure, or 0 where none is known.
 pub(super) fn largest(values: impl Iterator<Item = Option<f64>>) -> f64 {
     values.filter_map(drawable).fold(0.0, f64::max)
 }
 
-/// How many, as a figure to reckon lengths with.
-pub(super) fn count_as_length(count: usize) -> f64 {
+pub(super) fn as_length(count: usize) -> f64 {
     u32::try_from(count).map_or(f64::from(u32::MAX), f64::from)
 }
 
-/// How many of the height `each` have room in `room`.
 pub(super) fn how_many_fit(room: f64, each: f64) -> usize {
     let mut fitting = 0;
-    while count_as_length(fitting + 1) * each <= room {
+    while as_length(fitting + 1) * each <= room {
         fitting += 1;
     }
     fitting
 }
 
-/// The lines of a grid that reaches up to `most`: three to five round figures.
+/// Returns the lines of a grid that reaches up to `most`: three to five round figures.
 pub(super) fn grid_heights(most: f64) -> Vec<f64> {
     if most <= 0.0 {
         return Vec::new();
@@ -59,7 +60,16 @@ pub(super) fn grid_heights(most: f64) -> Vec<f64> {
 }
 
 impl ChartValue {
-    /// What stands where its bar would be; a dash where nothing was said.
+    /// Returns the text of a figure, which is muted where it is not known.
+    pub(super) fn text_run(&self, style: TextStyle, width: f64) -> TextRun {
+        let style = match drawable(self.value) {
+            Some(_) => style,
+            None => style.in_colour(MUTED),
+        };
+        TextRun::fit(self.shown_text(), style, width)
+    }
+
+    /// Returns the text, or a dash where it is empty.
     pub(super) fn shown_text(&self) -> &str {
         if self.text.trim().is_empty() {
             "–"

@@ -15,10 +15,9 @@ const MARGIN: f64 = 32.0;
 pub(super) const LEFT: f64 = MARGIN;
 pub(super) const RIGHT: f64 = WIDTH as f64 - MARGIN;
 
-/// A picture in the making.
 pub(super) struct SvgWriter(String);
 
-/// Where a text's place is held.
+/// The part of a text that is at its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TextAnchor {
     Start,
@@ -26,7 +25,7 @@ pub(super) enum TextAnchor {
     End,
 }
 
-/// Which corners of a bar are round: those at its far end.
+/// The corners of a bar that are round: those at its far end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RoundedCorners {
     Top,
@@ -34,7 +33,6 @@ pub(super) enum RoundedCorners {
     All,
 }
 
-/// A rectangle.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct SvgRect {
     pub(super) left: f64,
@@ -43,15 +41,13 @@ pub(super) struct SvgRect {
     pub(super) bottom: f64,
 }
 
-/// The outline of a shape.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SvgPath {
     places: String,
-    /// Whether the next place is reached by a line.
+    /// The next place is reached by a line.
     is_drawing: bool,
 }
 
-/// How a line is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct StrokeStyle {
     pub(super) colour: Colour,
@@ -63,10 +59,10 @@ pub(super) struct StrokeStyle {
 const HALO: &str =
     r##" stroke="#2b2d31" stroke-width="6" stroke-linejoin="round" paint-order="stroke""##;
 
-/// A length, rounded.
+/// A length, which is written with two decimals.
 struct Pixels(f64);
 
-/// Text in which nothing is markup.
+/// Text that is written without markup.
 struct EscapedText<'a>(&'a str);
 
 impl StrokeStyle {
@@ -134,12 +130,12 @@ impl SvgWriter {
         writeln!(self.0, "{element}").expect("a string takes all that is written");
     }
 
-    /// A text whose letters stand on `baseline`.
+    /// Draws a text whose letters stand on `baseline`.
     pub(super) fn text(&mut self, text: &TextRun, x: f64, baseline: f64, anchor: TextAnchor) {
         self.letters(text, x, baseline, anchor, "");
     }
 
-    /// The same, cut out of what it stands on.
+    /// Draws a text with an edge that separates it from its ground.
     pub(super) fn text_over(&mut self, text: &TextRun, x: f64, baseline: f64, anchor: TextAnchor) {
         self.letters(text, x, baseline, anchor, HALO);
     }
@@ -229,7 +225,7 @@ impl SvgWriter {
         self.stroke(&path, stroke);
     }
 
-    /// A line that is seen on whatever it crosses.
+    /// Draws a line that can be seen on any ground.
     pub(super) fn mark(&mut self, from: (f64, f64), to: (f64, f64)) {
         for (colour, width) in [(CANVAS, 6.0), (TEXT, 2.0)] {
             let stroke = StrokeStyle::solid(colour, width);
@@ -254,7 +250,6 @@ impl SvgWriter {
         ));
     }
 
-    /// A dotted line.
     pub(super) fn dots(&mut self, path: &SvgPath, colour: Colour, width: f64) {
         if path.places.is_empty() {
             return;
@@ -281,7 +276,7 @@ impl SvgWriter {
         }
     }
 
-    /// A point that stands out from the line that it is on.
+    /// Draws a point with an edge that separates it from its line.
     pub(super) fn dot(&mut self, at: (f64, f64), radius: f64, fill: Colour) {
         self.write(format_args!(
             r#"<circle cx="{}" cy="{}" r="{}" fill="{fill}" stroke="{CANVAS}" stroke-width="3"/>"#,

@@ -16,23 +16,21 @@ use skrifa::{FontRef, MetadataProvider, instance::LocationRef, prelude::Size};
 const REGULAR: &[u8] = include_bytes!("fonts/Inter-Regular.ttf");
 const SEMIBOLD: &[u8] = include_bytes!("fonts/Inter-SemiBold.ttf");
 
-/// The name of the family, as the files tell it.
 pub(super) const FAMILY: &str = "Inter";
 
-/// How bold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FontWeight {
     Regular,
     SemiBold,
 }
 
-/// Widths of letters, as parts of the font's size.
+/// The widths of letters, as parts of the font's size.
 type Widths = HashMap<char, f64>;
 
 static REGULAR_WIDTHS: LazyLock<Widths> = LazyLock::new(|| letter_widths(REGULAR));
 static SEMIBOLD_WIDTHS: LazyLock<Widths> = LazyLock::new(|| letter_widths(SEMIBOLD));
 
-/// Both weights, for the one who draws the letters.
+/// Both weights, for the renderer.
 pub(super) static DATABASE: LazyLock<Arc<Database>> = LazyLock::new(|| {
     let mut database = Database::new();
     database.load_font_data(REGULAR.to_vec());
@@ -47,12 +45,11 @@ fn letter_widths(file: &[u8]) -> Widths {
         let width = metrics.advance_width(glyph)?;
         Some((char::from_u32(code)?, f64::from(width)))
     });
-    // What has no width is not seen: marks of direction and the like.
+    // Letters without width are invisible, such as marks of direction.
     letters.filter(|(_, width)| *width > 0.0).collect()
 }
 
 impl FontWeight {
-    /// As SVG spells it.
     pub(super) fn number(self) -> u16 {
         match self {
             Self::Regular => 400,
@@ -60,7 +57,7 @@ impl FontWeight {
         }
     }
 
-    /// How wide a letter is at a size of 1; `None` for what the font cannot show.
+    /// Returns the width of a letter at a size of 1, or `None` where the font has none.
     pub(super) fn width(self, letter: char) -> Option<f64> {
         let widths = match self {
             Self::Regular => &REGULAR_WIDTHS,
@@ -70,38 +67,26 @@ impl FontWeight {
     }
 }
 
-/// A colour as SVG spells it.
 pub(super) type Colour = &'static str;
 
-/// What everything stands on.
 pub(super) const CANVAS: Colour = "#2b2d31";
-/// Lines that the eye may follow but need not see.
 pub(super) const GRID: Colour = "#3b3d44";
-/// The line that bars stand on.
 pub(super) const AXIS: Colour = "#5c5f68";
-/// The whole of which a bar is a part.
+/// The ground of a bar that is a part of a whole.
 pub(super) const TRACK: Colour = "#383a41";
 
-/// What stands out.
 pub(super) const BRIGHT: Colour = "#f5f6f8";
-/// What is read.
 pub(super) const TEXT: Colour = "#dbdee1";
-/// What is read second.
 pub(super) const MUTED: Colour = "#a8adb7";
 
-/// Neither good nor bad.
 pub(super) const NEUTRAL: Colour = "#5c9dff";
-/// As it should be.
 pub(super) const GOOD: Colour = "#45d0b0";
-/// Not as it should be.
 pub(super) const WARNING: Colour = "#f5b83d";
-/// Bad.
 pub(super) const CRITICAL: Colour = "#f4606c";
 
-/// For series, of which none is better than another.
+/// The colours of series, of which none is better than another.
 const SERIES: [Colour; 4] = [NEUTRAL, "#c3d9ff", "#a98bf5", "#8b919c"];
 
-/// The colour of a series.
 pub(super) fn series_colour(index: usize) -> Colour {
     SERIES.get(index % SERIES.len()).copied().unwrap_or(NEUTRAL)
 }
@@ -122,33 +107,26 @@ const fn semibold(size: f64, colour: Colour) -> TextStyle {
     }
 }
 
-/// What a picture shows.
 pub(super) const TITLE: TextStyle = semibold(30.0, BRIGHT);
-/// Of what and when.
 pub(super) const SUBTITLE: TextStyle = regular(20.0, MUTED);
-/// The name of a bar, a row, a colour.
+/// The style of names of bars, rows and colours.
 pub(super) const LABEL: TextStyle = regular(20.0, TEXT);
-/// A name that stands first in its row.
+/// The style of a name that is first in its row.
 pub(super) const NAME: TextStyle = semibold(20.0, TEXT);
-/// What is said besides.
 pub(super) const NOTE: TextStyle = regular(18.0, MUTED);
-/// A figure.
 pub(super) const FIGURE: TextStyle = semibold(24.0, BRIGHT);
-/// The one figure that matters most.
 pub(super) const HEADLINE: TextStyle = semibold(30.0, BRIGHT);
-/// What stands where there is nothing.
 pub(super) const NOTHING: TextStyle = semibold(72.0, AXIS);
 
-/// How text looks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct TextStyle {
-    /// In pixels.
+    /// The size in pixels.
     pub(super) size: f64,
     pub(super) weight: FontWeight,
     pub(super) colour: Colour,
 }
 
-/// Text of which each letter can be shown, and that is as wide as it says.
+/// Text of which the font has every letter, with its width.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct TextRun {
     pub(super) letters: String,
@@ -156,26 +134,24 @@ pub(super) struct TextRun {
     pub(super) style: TextStyle,
 }
 
-/// No place is wider than so many letters. More are not looked at.
+/// No place is wider than so many letters; the others are ignored.
 const LONGEST: usize = 1_000;
 
 impl TextStyle {
-    /// The same in another colour.
     pub(super) fn in_colour(self, colour: Colour) -> Self {
         Self { colour, ..self }
     }
 
-    /// The same in another size.
     pub(super) fn sized(self, size: f64) -> Self {
         Self { size, ..self }
     }
 
-    /// How far below the middle of a line its letters stand.
+    /// Returns the distance of the baseline from the middle of a line.
     pub(super) fn drop(self) -> f64 {
         self.size * 0.364
     }
 
-    /// How high its capitals and digits are.
+    /// Returns the height of capitals and digits.
     pub(super) fn height(self) -> f64 {
         self.size * 0.728
     }
@@ -187,8 +163,8 @@ impl TextStyle {
 }
 
 impl TextRun {
-    /// The text, shortened to the width that it has. What the font cannot show is left
-    /// out; where nothing is left of a text, that is a dash.
+    /// Returns the text, shortened to a width. Letters that the font does not have are left
+    /// out; a text of which nothing is left is a dash.
     pub(super) fn fit(text: &str, style: TextStyle, width: f64) -> Self {
         let mut letters = shown_letters(text, style.weight);
         if style.width(&letters) > width {
@@ -201,7 +177,6 @@ impl TextRun {
         }
     }
 
-    /// The text as it is, however wide.
     pub(super) fn whole(text: &str, style: TextStyle) -> Self {
         Self::fit(text, style, f64::INFINITY)
     }
@@ -211,7 +186,6 @@ impl TextRun {
     }
 }
 
-/// The widest of some texts.
 pub(super) fn widest_text<'a>(texts: impl IntoIterator<Item = &'a TextRun>) -> f64 {
     texts.into_iter().map(|text| text.width).fold(0.0, f64::max)
 }

@@ -7,17 +7,16 @@ use super::{
     text::{AXIS, CRITICAL, Colour, GRID, HEADLINE, MUTED, NEUTRAL, NOTE, TextRun, WARNING},
 };
 
-/// More limits than that are not text apart.
 const MOST_LIMITS: usize = 3;
 const WIDEST_LIMIT: f64 = 170.0;
 const TIMES: f64 = 30.0;
 const DOT: f64 = 8.0;
-/// How strong the space between a line and the limit that it is past is.
+/// The opacity of the space between a line and the limit that it is past.
 const SHADE: f64 = 0.24;
-/// How strong the space below a line is.
+/// The opacity of the space below a line.
 const UNDER: f64 = 0.14;
 
-/// A text right of the plot, and how high it wants to stand.
+/// A text right of the plot, and the height of its line.
 struct TrendMargin {
     text: TextRun,
     y: f64,
@@ -76,7 +75,7 @@ pub(super) fn draw_trend(svg: &mut SvgWriter, area: SvgRect, trend: &TrendChart)
     Some(())
 }
 
-/// The points that are known and in range, broken where there is a gap.
+/// Returns the known points in range, broken where there is a gap.
 fn point_runs(trend: &TrendChart) -> Vec<Vec<Place>> {
     let mut points = trend.points.clone();
     points.sort_by_key(|point| point.at);
@@ -100,8 +99,8 @@ fn point_runs(trend: &TrendChart) -> Vec<Vec<Place>> {
     runs.iter().map(|run| thinned(run, range)).collect()
 }
 
-/// The lowest and the highest that the plot shows: those of its marks, or else of what is
-/// drawn in it. `None` where there is nothing at all.
+/// Returns the lowest and the highest value of the plot: those of its marks, or else of the lines
+/// in it; `None` where there are none.
 fn plot_ends(
     marks: &[(f64, TextRun)],
     runs: &[Vec<Place>],
@@ -132,7 +131,6 @@ fn severity_colour(is_critical: bool) -> Colour {
     if is_critical { CRITICAL } else { WARNING }
 }
 
-/// What the usual is called, at its height.
 fn usual_label(trend: &TrendChart) -> Option<TrendMargin> {
     let usual = trend.usual.as_ref()?;
     Some(TrendMargin {
@@ -153,7 +151,7 @@ fn is_past(height: f64, limit: f64, side: LimitSide) -> bool {
     }
 }
 
-/// The last point and its text, in the colour of the worst limit that it is past.
+/// Returns the last point and its text, in the colour of the worst limit that it is past.
 fn last_label(
     trend: &TrendChart,
     runs: &[Vec<Place>],
@@ -170,7 +168,7 @@ fn last_label(
     Some((TextRun::fit(&trend.last, style, WIDEST_LIMIT), place))
 }
 
-/// The line, what it is held against, and the space between them where it is past that.
+/// Draws the line, its limits, and the space between them where it is past one.
 fn draw_runs(
     svg: &mut SvgWriter,
     ground: &PlotArea,
@@ -207,7 +205,7 @@ fn draw_runs(
     }
 }
 
-/// The last point, and right of the plot what it, the limits and the usual are called.
+/// Draws the last point, and the texts right of the plot.
 fn draw_margin(
     svg: &mut SvgWriter,
     ground: &PlotArea,
@@ -265,27 +263,23 @@ fn spread_apart(mut asides: Vec<TrendMargin>, area: SvgRect) -> Vec<TrendMargin>
     asides
 }
 
-/// More marks than that have no room.
 const MOST_MARKS: usize = 60;
-/// The widest mark of an axis.
 const WIDEST_MARK: f64 = 110.0;
-/// Between the plot and what stands beside it.
 const BESIDE: f64 = 12.0;
 const LINE: f64 = 4.0;
-/// The strip above the plot that says when something was wrong: how thick, and how far up.
+/// The thickness of the strip above the plot that marks a stretch of time, and its distance.
 const STRIP: f64 = 5.0;
 const ABOVE: f64 = 4.0;
-/// How strong the ground below that strip is.
+/// The opacity of the ground below that strip.
 const BELOW: f64 = 0.1;
 
-/// The plot's place, and what its edges stand for.
+/// The place of the plot, and the scale of its edges.
 struct PlotArea {
     area: SvgRect,
     times: (f64, f64),
     heights: (f64, f64),
 }
 
-/// Unix seconds as a place on the time axis.
 #[expect(
     clippy::cast_precision_loss,
     reason = "times of this age of the world are exact in a float"
@@ -316,7 +310,6 @@ impl PlotArea {
         (self.heights.0..=self.heights.1).contains(&height)
     }
 
-    /// The marks of the upright axis and their lines.
     fn grid(&self, svg: &mut SvgWriter, marks: &[(f64, TextRun)]) {
         let mut lowest_free = f64::INFINITY;
         for (height, text) in marks {
@@ -334,7 +327,7 @@ impl PlotArea {
         svg.line((self.area.left, bottom), (self.area.right, bottom), stroke);
     }
 
-    /// The marks of the time axis, as many as have room.
+    /// Draws as many marks of the time axis as have room.
     fn clock(&self, svg: &mut SvgWriter, times: &[(i64, String)]) {
         let mut free = 8.0;
         for (at, text) in times.iter().take(MOST_MARKS) {
@@ -352,8 +345,8 @@ impl PlotArea {
         }
     }
 
-    /// A stretch of time: a strip above the plot, and all of the plot below it. One that lies
-    /// outside is not there, and one of no length is as thin as can be seen.
+    /// Marks a stretch of time by a strip above the plot and the ground below. A stretch outside of
+    /// the plot is not drawn, and one of no length is as thin as can be seen.
     fn stretch(&self, svg: &mut SvgWriter, (from, to): (f64, f64), colour: Colour) {
         if to < self.times.0 || from > self.times.1 || from > to {
             return;
@@ -375,7 +368,7 @@ impl PlotArea {
         outline(top - STRIP, top, 1.0);
     }
 
-    /// A dashed line at a height, from a time on.
+    /// Draws a dashed line at a height, from a time on.
     fn level(&self, svg: &mut SvgWriter, height: f64, from: Option<i64>, colour: Colour) {
         let from = from.map_or(self.times.0, unix_seconds);
         if !self.shows(height) || from > self.times.1 {
@@ -402,7 +395,7 @@ impl PlotArea {
         svg.stroke(&path, stroke);
     }
 
-    /// The space between lines and a height.
+    /// Fills the space between lines and a height.
     fn fill(
         &self,
         svg: &mut SvgWriter,
@@ -431,7 +424,8 @@ impl PlotArea {
 /// A place of a line: time and height, in figures or in pixels.
 type Place = (f64, f64);
 
-/// The pieces of a line that are past a limit. The line is not broken.
+/// Returns the pieces of a line that are past a limit, each from the very place where the line
+/// crosses it.
 fn pieces_past(line: &[Place], limit: f64, side: LimitSide) -> Vec<Vec<Place>> {
     let over = |height: f64| match side {
         LimitSide::Above => height - limit,
@@ -460,7 +454,7 @@ fn pieces_past(line: &[Place], limit: f64, side: LimitSide) -> Vec<Vec<Place>> {
     pieces
 }
 
-/// What of a line lies at a time and after it, beginning on its way at that very time.
+/// Returns the part of a line from a time on, beginning at that very time.
 fn line_since(line: &[Place], from: f64) -> Vec<Place> {
     let first = line.partition_point(|(at, _)| *at < from);
     let entry = first.checked_sub(1).and_then(|before| {
@@ -472,17 +466,16 @@ fn line_since(line: &[Place], from: f64) -> Vec<Place> {
     entry.into_iter().chain(rest.iter().copied()).collect()
 }
 
-/// Where the way between two places is at the height of the limit.
 fn limit_crossing(from: Place, to: Place, limit: f64) -> Place {
     let part = ((limit - from.1) / (to.1 - from.1)).clamp(0.0, 1.0);
     (from.0 + (to.0 - from.0) * part, limit)
 }
 
-/// So many stretches of time can be text apart on a plot.
+/// So many stretches of time can be distinguished on a plot.
 const STRETCHES: f64 = 600.0;
 
-/// Of each stretch of time the lowest and the highest point, so that no peak is lost. The
-/// first and the last point remain.
+/// Keeps the lowest and the highest point of each stretch of time, so that no peak is lost, and the
+/// first and the last point.
 fn thinned(run: &[Place], (from, to): (f64, f64)) -> Vec<Place> {
     let stretch = |place: &Place| ((place.0 - from) / (to - from) * STRETCHES).floor();
     let mut thin = Vec::new();

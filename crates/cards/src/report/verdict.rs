@@ -12,7 +12,7 @@ struct ComparedLimit {
     line: CardLine,
 }
 
-/// How bad a verdict is; the worst is the greatest.
+/// The rank of a verdict; the worst is the greatest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum VerdictRank {
     Unknown,
