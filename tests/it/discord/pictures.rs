@@ -22,7 +22,7 @@ use crate::support::{floor::PATIENCE, judge::assert_faultless};
 fn chart(alt: &str) -> Chart {
     let height = |value: u32| ChartValue {
         value: Some(f64::from(value)),
-        told: value.to_string(),
+        text: value.to_string(),
     };
     Chart {
         title: "Abandono".to_owned(),

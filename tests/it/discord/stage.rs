@@ -18,7 +18,7 @@ use vigia::{
 };
 use vigia_cards::{
     Card, CardButton, CardFile, CardLine,
-    charts::{Bar, BarChart, BarGroup, Chart, ChartValue, LineSeries, Plot},
+    charts::{Bar, BarChart, BarGroup, Chart, ChartValue, Plot},
 };
 use vigia_sandbox::chat::{self, ChatMessage, ChatUser, DiscordStandIn, PendingInteraction};
 
@@ -177,7 +177,7 @@ fn buttons() -> Vec<CardButton> {
 fn chart() -> Chart {
     let value = |value: f64| ChartValue {
         value: Some(value),
-        told: value.to_string(),
+        text: value.to_string(),
     };
     let group = |label: &str, height| BarGroup {
         label: label.to_owned(),
@@ -191,9 +191,7 @@ fn chart() -> Chart {
         subtitle: "Soporte TV".to_owned(),
         alt: format!("{HOSTILE} {}", "ñ".repeat(2000)),
         plot: Plot::Bars(BarChart {
-            series: vec![LineSeries {
-                name: "abandons".to_owned(),
-            }],
+            series: vec!["abandons".to_owned()],
             groups: vec![group("0–10 s", 3.0), group("11–20 s", 18.0)],
             axis: "seconds".to_owned(),
         }),
