@@ -9,13 +9,12 @@ mod figure;
 
 #[path = "figure/centre.rs"]
 mod centre;
-#[path = "../tests/it/support/nobody.rs"]
-mod nobody;
+#[path = "../tests/it/support/service.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod service;
 
 use std::{
-    collections::BTreeSet,
     hint::black_box,
-    ops::Range,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -23,20 +22,18 @@ use std::{
 use chrono::{DateTime, Utc};
 use chrono_tz::America::Bogota;
 use divan::Bencher;
+use tempfile::TempDir;
 use tokio::{
     runtime::{Builder, Runtime},
     sync::watch,
 };
-use vigia::commands::{
-    Caller, CommandAccess, CommandAnswer, CommandOperation, CommandService, Freshness, Given,
-    QuotaShortage, ReadFailure, ReportCommand, ReportSource,
+use vigia::commands::{Caller, CommandAccess, CommandService, Given, ReportCommand};
+use vigia_cards::charts;
+use vigia_core::{
+    metrics::{Facts, facts::Holds},
+    rules::ActiveRules,
 };
-use vigia_cards::{Locale, charts};
-use vigia_core::metrics::{
-    AgentName, Metric, OperationName, Reading, ReportRequest, Sample, Scope, SkillNames,
-};
-
-use nobody::Nobody;
+use vigia_wolkvox::{GateAnswer, GateScript};
 
 /// An answer may take so many milliseconds.
 const LIMIT: f64 = 100.0;
@@ -44,90 +41,56 @@ const LIMIT: f64 = 100.0;
 /// The channel where it is asked, and where agents may be named.
 const CHANNEL: u64 = 7;
 
-/// Reports that were read a moment ago.
-struct Memory {
-    skills: SkillNames,
-    agents: BTreeSet<AgentName>,
-}
-
-impl ReportSource for Memory {
-    async fn read(&self, ask: ReportRequest, _: Freshness) -> Result<CommandAnswer, ReadFailure> {
-        Ok(CommandAnswer {
-            facts: Some(Arc::new(centre::facts(ask.report))),
-            read_at: now(),
-            spoils: 0,
-        })
-    }
-
-    async fn position(&self, _: ReportRequest) -> Option<usize> {
-        None
-    }
-
-    async fn history(
-        &self,
-        _: Metric,
-        _: Scope,
-        _: Duration,
-        _: Range<DateTime<Utc>>,
-    ) -> Vec<(DateTime<Utc>, Sample)> {
-        Vec::new()
-    }
-
-    fn shortage(&self) -> Option<QuotaShortage> {
-        None
-    }
-
-    fn skills(&self) -> SkillNames {
-        self.skills.clone()
-    }
-
-    async fn kept(&self, _: Vec<ReportRequest>) -> Vec<Reading> {
-        Vec::new()
-    }
-
-    async fn keep(&self, _: Vec<Reading>) {}
-
-    fn agents(&self) -> BTreeSet<AgentName> {
-        self.agents.clone()
-    }
-}
-
 fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_795_000_000, 0).unwrap_or_default()
 }
 
-fn desk() -> CommandService<Memory, Nobody> {
-    let operation = CommandOperation {
-        name: OperationName::new("centro"),
-        reports: Memory {
-            skills: centre::skills(),
-            agents: centre::agents().collect(),
-        },
-        rules: vigia_core::rules::ActiveRules::default(),
-        zone: Bogota,
-        locale: Locale::from_tag("es-CO"),
-        settle: Duration::from_secs(60),
-        every: Duration::from_secs(300),
-        summaries: Vec::new(),
-    };
-    let access = CommandAccess {
-        agents_in: [CHANNEL].into(),
-        ..CommandAccess::default()
-    };
-    CommandService::new(vec![operation], access, Nobody)
+/// The commands of a large centre, whose reports were read a moment ago.
+struct Desk {
+    service: CommandService,
+    runtime: Runtime,
+    _folder: TempDir,
 }
 
-fn runtime() -> Runtime {
+fn desk() -> Desk {
     let runtime = Builder::new_current_thread().enable_time().build();
-    runtime.expect("a runtime of one thread needs nothing")
+    let runtime = runtime.expect("a runtime of one thread needs nothing");
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let store = service::open_store(folder.path());
+    let script = GateScript {
+        answer: Box::new(|ask, _| {
+            Ok(GateAnswer {
+                facts: Some(Arc::new(centre::facts(ask.report))),
+                read_at: now(),
+                spoiled: [].into(),
+                spoils: 0,
+            })
+        }),
+        named_in: vec![Facts::Holds(Holds::default())],
+        ..service::no_reports()
+    };
+    let operation = {
+        let _inside = runtime.enter();
+        service::operation("centro", Bogota, script, centre::skills())
+    };
+    let rules = folder.path().to_owned();
+    let service = CommandService {
+        operations: vec![operation],
+        access: CommandAccess {
+            agents_in: [CHANNEL].into(),
+            ..CommandAccess::default()
+        },
+        alerts: service::alert_actions(&store, ActiveRules::default(), rules, now()),
+    };
+    Desk {
+        service,
+        runtime,
+        _folder: folder,
+    }
 }
 
 /// From the command to the bytes of its picture; gives how many they are.
-fn answer(
-    desk: &CommandService<Memory, Nobody>,
-    runtime: &Runtime,
-    command: ReportCommand,
-) -> usize {
+fn answer(desk: &Desk, command: ReportCommand) -> usize {
     let asker = Caller {
         locale: "es-419".to_owned(),
         channels: vec![CHANNEL],
@@ -135,8 +98,9 @@ fn answer(
     };
     let given: Given = [("last".to_owned(), "8h".to_owned())].into();
     let (progress, _seen) = watch::channel(None);
-    let reply = desk.run(command.name(), given, &asker, &progress, now());
-    let card = runtime.block_on(reply).card;
+    let service = &desk.service;
+    let reply = service.run(command.name(), &given, &asker, &progress, now());
+    let card = desk.runtime.block_on(reply).card;
     let chart = card.chart.expect("each of the answers has a picture");
     charts::render_png(&chart)
         .expect("the picture can be drawn")
@@ -150,20 +114,16 @@ fn names() -> [&'static str; 5] {
 #[divan::bench(args = names(), sample_count = 20, sample_size = 1)]
 fn from_memory(bencher: Bencher<'_, '_>, name: &str) {
     let command = ReportCommand::from_name(name).expect("the name is that of a command");
-    let (desk, runtime) = (desk(), runtime());
-    bencher.bench_local(|| answer(&desk, &runtime, command));
+    let desk = desk();
+    bencher.bench_local(|| answer(&desk, command));
 }
 
-fn median(
-    desk: &CommandService<Memory, Nobody>,
-    runtime: &Runtime,
-    command: ReportCommand,
-) -> Duration {
+fn median(desk: &Desk, command: ReportCommand) -> Duration {
     const RUNS: usize = 21;
     let mut times: Vec<_> = (0..RUNS)
         .map(|_| {
             let start = Instant::now();
-            black_box(answer(desk, runtime, command));
+            black_box(answer(desk, command));
             start.elapsed()
         })
         .collect();
@@ -177,9 +137,9 @@ fn main() {
         return;
     }
     println!("\nfrom a command to its reply with the PNG, from memory, medians:");
-    let (desk, runtime) = (desk(), runtime());
+    let desk = desk();
     for command in ReportCommand::ALL {
-        let time = median(&desk, &runtime, command).as_secs_f64() * 1_000.0;
+        let time = median(&desk, command).as_secs_f64() * 1_000.0;
         figure::print(&format!("/{}", command.name()), time, LIMIT, "ms");
     }
 }

@@ -1,13 +1,10 @@
 //! The composition root: builds the parts of the bot, runs the long tasks and ends them in
 //! order; and builds what one question from the terminal needs.
 
-mod keeper;
-mod reception;
-mod reload;
 pub mod report;
 mod tenant;
 
-use std::{collections::BTreeMap, future::Future, net::SocketAddr, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, net::SocketAddr, sync::Arc, time::Duration};
 
 use thiserror::Error;
 use tokio::{
@@ -18,60 +15,50 @@ use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use crate::{
-    commands,
+    commands::{AlertActions, ChatHandler, CommandService, RuleJudge, chat_handler},
     config::{Config, OperationConfig},
     discord::{self, DiscordClient, TimeLimits},
     telemetry::{HealthState, serve_health},
     watch::{
         CardRenderer, CycleParts, OperationLocale, OutboxDispatcher, PollCycle, PollPace,
-        SummaryScheduler, watch_operation,
+        ReloadParts, RuleReloadError, RuleReloader, SummaryScheduler, watch_operation,
     },
 };
-use keeper::{AlertKeeper, WatchedOperation};
-use reception::{ReportReading, reception};
-use reload::RuleReloader;
-use tenant::{access, asked_of, gate, words};
+use tenant::{command_access, command_operation, operation_gate, operation_words};
 use vigia_cards::{Locale, Words};
 use vigia_clock::Clock;
 use vigia_core::{metrics::OperationName, rules::ActiveRules};
 use vigia_store::{Store, StoreError, StoreSettings};
 use vigia_wolkvox::{GateWorker, NameDirectory, OperationAccessError, QuotaSpent, RequestGate};
 
-/// How long the parts have to end in order.
-const FAREWELL: Duration = Duration::from_secs(20);
+/// The time within which the parts must end in order.
+const SHUTDOWN_LIMIT: Duration = Duration::from_secs(20);
 
-/// How often old history is removed.
 const PRUNE_EVERY: Duration = Duration::from_secs(3600);
 
-/// Why the bot cannot start, or cannot go on.
+/// The reason why the bot cannot start, or cannot go on.
 #[derive(Debug, Error)]
 pub enum StartupError {
-    /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// An operation's address or token.
     #[error("operation `{operation}`: {fault}")]
     Operation {
-        /// Which one.
         operation: OperationName,
-        /// What is wrong with it.
         fault: OperationAccessError,
     },
-    /// The chat.
     #[error(transparent)]
     Chat(#[from] discord::DiscordError),
-    /// The health page.
+    #[error(transparent)]
+    Reload(#[from] RuleReloadError),
     #[error("the health page cannot be served: {0}")]
     Health(#[from] std::io::Error),
-    /// A part ended although nobody told it to.
     #[error("the part `{0}` ended by itself")]
     Ended(&'static str),
-    /// A part panicked.
     #[error("a part panicked: {0}")]
     Panicked(String),
 }
 
-/// What became of a part, by its name.
+/// The name of a part that ended, and its result.
 type Ended = (&'static str, Result<(), StartupError>);
 
 /// The bot, built but not yet running.
@@ -87,15 +74,15 @@ pub struct Application {
     courier: OutboxDispatcher<DiscordClient>,
     discord: DiscordClient,
     reload: RuleReloader,
-    desk: Arc<dyn commands::ChatHandler>,
+    chat: Arc<ChatHandler>,
     health: Option<SocketAddr>,
 }
 
 impl Application {
-    /// Opens the store and builds the parts. Nothing is asked or told yet.
+    /// Opens the store and builds the parts. No request is made yet.
     ///
     /// # Errors
-    /// Where the store cannot be opened or an operation cannot be asked.
+    /// The store cannot be opened, or an operation's address or token is wrong.
     pub fn build(
         config: Config,
         clock: Clock,
@@ -105,27 +92,30 @@ impl Application {
             keep: config.store.keep,
             ..StoreSettings::new(&config.store.path)
         })?;
-        let discord = face(&config);
+        let discord = discord_client(&config);
         let wake_courier = Arc::new(Notify::new());
         let rules = ActiveRules::new(config.rules);
         let policy = Arc::new(config.policy);
         let (mut workers, mut directories, mut cycles) = (vec![], vec![], vec![]);
-        let (mut voices, mut asked) = (BTreeMap::new(), vec![]);
+        let (mut voices, mut operations) = (BTreeMap::new(), vec![]);
         let mut summarists = vec![];
-        let mut watched = BTreeMap::new();
         for operation in &config.operations {
             let (gate, worker) = counted_gate(operation, &clock, &store)?;
             let known = store.skills(&operation.name)?;
             let directory = NameDirectory::knowing(gate.clone(), known);
-            let words = words(operation);
-            let kept = Some(store.clone());
-            let reports = ReportReading::of(operation, gate.clone(), directory.clone(), kept);
+            let words = operation_words(operation);
             let summaries = &config.summaries;
-            let all = rules.clone();
-            asked.push(asked_of(operation, reports, all, config.poll, summaries));
+            operations.push(command_operation(
+                operation,
+                directory.clone(),
+                gate.clone(),
+                Some(store.clone()),
+                rules.clone(),
+                (config.poll, summaries),
+            ));
             let parts = CycleParts {
                 operation: operation.name.clone(),
-                gate: gate.clone(),
+                gate,
                 directory: directory.clone(),
                 zone: operation.timezone,
                 every: config.poll.every,
@@ -137,10 +127,6 @@ impl Application {
             };
             summarists.push(SummaryScheduler::of(&parts, summaries, config.poll.settle));
             cycles.push(PollCycle::resume(parts)?);
-            watched.insert(
-                operation.name.clone(),
-                WatchedOperation::of(operation, gate.clone(), directory.clone()),
-            );
             let voice = OperationLocale {
                 words,
                 directory: directory.clone(),
@@ -149,25 +135,26 @@ impl Application {
             workers.push(worker);
             directories.push(directory);
         }
-        let voices = Arc::new(CardRenderer::new(voices, otherwise(&config.operations)));
-        let reload = RuleReloader::new(reload::ReloadParts {
-            source: config.rules_source.clone(),
-            rules: rules.clone(),
+        let voices = Arc::new(CardRenderer::new(voices, default_words(&config.operations)));
+        let reload = RuleReloader::new(ReloadParts {
+            source: config.rules_source,
+            rules,
             policy,
             operation: config.operations.first().map(|first| first.name.clone()),
             store: store.clone(),
             clock: clock.clone(),
             wake_courier: Arc::clone(&wake_courier),
         });
-        let keeper = AlertKeeper {
-            store: store.clone(),
-            rules,
-            source: config.rules_source,
-            reload: reload.clone(),
-            watched,
-            every: config.poll.every,
-            started_at: clock.now(),
-            wake_courier: Arc::clone(&wake_courier),
+        let service = CommandService {
+            operations,
+            access: command_access(config.access),
+            alerts: AlertActions {
+                store: store.clone(),
+                reloader: reload.clone(),
+                wake_courier: Arc::clone(&wake_courier),
+                started_at: clock.now(),
+                judge: RuleJudge::LastPoll,
+            },
         };
         Ok(Self {
             pace: PollPace {
@@ -183,10 +170,7 @@ impl Application {
                 clock.clone(),
                 wake_courier,
             ),
-            desk: reception(
-                commands::CommandService::new(asked, access(config.access), keeper),
-                clock.clone(),
-            ),
+            chat: Arc::new(chat_handler(service, clock.clone())),
             clock,
             store,
             workers,
@@ -198,7 +182,7 @@ impl Application {
         })
     }
 
-    /// Runs until told to stop, or until a part fails; then ends the others in order.
+    /// Runs until `stop`, or until a part fails; then ends the others in order.
     ///
     /// # Errors
     /// The fault of the part that failed.
@@ -207,21 +191,27 @@ impl Application {
         let mut tasks = self.start(&stop);
         let first = tokio::select! {
             () = stop.cancelled() => Ok(()),
-            ended = tasks.join_next() => outcome(ended, stop.is_cancelled()),
+            ended = tasks.join_next() => part_outcome(ended, stop.is_cancelled()),
         };
         stop.cancel();
         let farewell = async {
             while let Some(ended) = tasks.join_next().await {
-                if let Err(fault) = outcome(Some(ended), true) {
+                if let Err(fault) = part_outcome(Some(ended), true) {
                     error!(%fault, "a part did not end in order");
                 }
             }
         };
-        if tokio::time::timeout(FAREWELL, farewell).await.is_err() {
-            warn!("some parts did not end within {} s", FAREWELL.as_secs());
+        if tokio::time::timeout(SHUTDOWN_LIMIT, farewell)
+            .await
+            .is_err()
+        {
+            warn!(
+                "some parts did not end within {} s",
+                SHUTDOWN_LIMIT.as_secs()
+            );
         }
         let flushed = store.blocking(Store::flush).await;
-        // A store that failed cannot be flushed either: what failed first is to be told.
+        // A store that failed cannot be flushed either: the first failure is the one to report.
         first?;
         Ok(flushed?)
     }
@@ -229,11 +219,11 @@ impl Application {
     fn start(self, stop: &CancellationToken) -> JoinSet<Ended> {
         let mut tasks = JoinSet::new();
         for worker in self.workers {
-            spawn(&mut tasks, "gate", ok(worker.run(stop.clone())));
+            spawn_part(&mut tasks, "gate", without_fault(worker.run(stop.clone())));
         }
         for directory in self.directories {
             let stop = stop.clone();
-            spawn(&mut tasks, "directory", async move {
+            spawn_part(&mut tasks, "directory", async move {
                 directory.run(stop).await;
                 Ok(())
             });
@@ -248,31 +238,32 @@ impl Application {
             let clock = self.clock.clone();
             let watching =
                 watch_operation(cycle, self.pace, self.catch_up, clock, stop.clone(), done);
-            spawn(&mut tasks, "watch", async { Ok(watching.await?) });
+            spawn_part(&mut tasks, "watch", async { Ok(watching.await?) });
         }
         for summarist in self.summarists {
             let making = summarist.run(stop.clone());
-            spawn(&mut tasks, "summaries", async { Ok(making.await?) });
+            spawn_part(&mut tasks, "summaries", async { Ok(making.await?) });
         }
-        spawn(&mut tasks, "reload", self.reload.run(stop.clone()));
+        let reloading = self.reload.run(stop.clone());
+        spawn_part(&mut tasks, "reload", async { Ok(reloading.await?) });
         let courier = self.courier.run(stop.clone());
-        spawn(&mut tasks, "courier", async { Ok(courier.await?) });
-        let pruning = prune(self.store, self.clock, stop.clone());
-        spawn(&mut tasks, "retention", pruning);
+        spawn_part(&mut tasks, "courier", async { Ok(courier.await?) });
+        let pruning = prune_history(self.store, self.clock, stop.clone());
+        spawn_part(&mut tasks, "retention", pruning);
         if let Some(address) = self.health {
             let page = serve_health(address, health, stop.clone());
-            spawn(&mut tasks, "health page", async { Ok(page.await?) });
+            spawn_part(&mut tasks, "health page", async { Ok(page.await?) });
         }
-        let (discord, desk, stop) = (self.discord, self.desk, stop.clone());
-        spawn(&mut tasks, "chat", async move {
-            Ok(discord.run(desk, stop).await?)
+        let (discord, chat, stop) = (self.discord, self.chat, stop.clone());
+        spawn_part(&mut tasks, "chat", async move {
+            Ok(discord.run(chat, stop).await?)
         });
         info!("started");
         tasks
     }
 }
 
-fn face(config: &Config) -> DiscordClient {
+fn discord_client(config: &Config) -> DiscordClient {
     DiscordClient::new(discord::DiscordSettings {
         token: config.discord.token.clone(),
         guild: config.discord.guild,
@@ -283,15 +274,15 @@ fn face(config: &Config) -> DiscordClient {
     })
 }
 
-/// How operations are spoken of that are no longer configured.
-fn otherwise(operations: &[OperationConfig]) -> Words {
+/// The words for events of operations that are no longer configured.
+fn default_words(operations: &[OperationConfig]) -> Words {
     operations.first().map_or_else(
         || Words::new(Locale::from_tag("en"), chrono_tz::Tz::UTC),
-        words,
+        operation_words,
     )
 }
 
-/// The gate of an operation, whose count of calls outlives the bot.
+/// Builds the gate of an operation, whose count of requests is stored.
 fn counted_gate(
     operation: &OperationConfig,
     clock: &Clock,
@@ -300,16 +291,20 @@ fn counted_gate(
     let spent = store
         .spent(&operation.name)?
         .map(|(day, calls)| QuotaSpent { day, calls });
-    let (name, keeper) = (operation.name.clone(), store.clone());
+    let (name, kept) = (operation.name.clone(), store.clone());
     let on_spend = move |spent: &QuotaSpent| {
-        if let Err(fault) = keeper.save_spent(&name, spent.day, spent.calls) {
+        if let Err(fault) = kept.save_spent(&name, spent.day, spent.calls) {
             warn!(%fault, "the count of calls could not be kept");
         }
     };
-    gate(operation, clock, spent, on_spend)
+    operation_gate(operation, clock, spent, on_spend)
 }
 
-async fn prune(store: Store, clock: Clock, stop: CancellationToken) -> Result<(), StartupError> {
+async fn prune_history(
+    store: Store,
+    clock: Clock,
+    stop: CancellationToken,
+) -> Result<(), StartupError> {
     loop {
         let now = clock.now();
         while !store.blocking(move |store| store.prune(now)).await?.is_done {}
@@ -320,7 +315,7 @@ async fn prune(store: Store, clock: Clock, stop: CancellationToken) -> Result<()
     }
 }
 
-fn spawn(
+fn spawn_part(
     tasks: &mut JoinSet<Ended>,
     part: &'static str,
     work: impl Future<Output = Result<(), StartupError>> + Send + 'static,
@@ -328,13 +323,15 @@ fn spawn(
     tasks.spawn(async move { (part, work.await) });
 }
 
-async fn ok(work: impl Future<Output = ()>) -> Result<(), StartupError> {
+async fn without_fault(work: impl Future<Output = ()>) -> Result<(), StartupError> {
     work.await;
     Ok(())
 }
 
-/// What the end of a part means.
-fn outcome(ended: Option<Result<Ended, JoinError>>, was_told: bool) -> Result<(), StartupError> {
+fn part_outcome(
+    ended: Option<Result<Ended, JoinError>>,
+    was_told: bool,
+) -> Result<(), StartupError> {
     match ended {
         None => Ok(()),
         Some(Ok((_, Err(fault)))) => Err(fault),

@@ -1,6 +1,5 @@
-//! One question from the terminal. It goes through gates of its own, so that it may be asked
-//! beside a running bot. The store is looked into for summaries only, and only where no bot holds
-//! it.
+//! Answers one question from the terminal, through gates of its own, so that it can be asked
+//! beside a running bot. The store is used for summaries only, and only where no bot holds it.
 
 use std::time::Duration;
 
@@ -9,7 +8,10 @@ use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    commands::{self, AnswerAudience, Given, ReportCommand, ReportQuestion, answer},
+    commands::{
+        self, AnswerAudience, CommandOperation, Given, ReportCommand, ReportQuestion, answer,
+        find_operation,
+    },
     config::{Config, OperationLanguage},
 };
 use vigia_cards::{Card, Locale, Words, report::ReportAnswer, summary};
@@ -25,55 +27,42 @@ use vigia_wolkvox::{GateWorker, NameDirectory};
 
 use super::{
     StartupError,
-    reception::ReportReading,
-    tenant::{asked_of, gate, words},
+    tenant::{command_operation, operation_gate},
 };
 
-/// Nobody waits longer for names than that.
 const NAMES_WITHIN: Duration = Duration::from_secs(6);
 
-/// Which of the answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WantedReport {
-    /// One of the reports.
     Report(ReportCommand),
-    /// What a day was like.
     Summary,
 }
 
-/// What is asked.
 #[derive(Clone, Debug)]
 pub struct ReportErrand {
-    /// Which answer.
     pub wanted: WantedReport,
-    /// What is given with it, as in the chat.
+    /// The options, as in the chat.
     pub given: Given,
-    /// The language of the answer; the operation's own where `None`.
+    /// `None` is the language of the operation.
     pub language: Option<OperationLanguage>,
 }
 
-/// What came back.
 #[derive(Clone, Debug)]
 pub struct ReportErrandResult {
-    /// Of which operation.
     pub operation: OperationName,
-    /// Over which window.
     pub window: TimeWindow,
-    /// When the oldest of the reports was read.
+    /// The time at which the oldest of the reports was read.
     pub read_at: DateTime<Utc>,
-    /// The answer, with the rows that were asked for.
+    /// Its table has the rows that were asked for.
     pub sheet: ReportAnswer,
-    /// How it speaks.
     pub words: Words,
 }
 
-/// Why nothing came back.
 #[derive(Debug, Error)]
 pub enum ReportErrandError {
-    /// The operation cannot be asked at all.
     #[error(transparent)]
     Start(#[from] StartupError),
-    /// What was asked makes no sense, or the reports cannot be read.
+    /// The options make no sense, or the reports cannot be read.
     #[error("{0}")]
     Refused(Box<Card>),
 }
@@ -84,10 +73,10 @@ impl From<Card> for ReportErrandError {
     }
 }
 
-/// Reads what it takes to answer, and answers. Whoever holds the token may see agents.
+/// Agents are named: the person at the terminal holds the token.
 ///
 /// # Errors
-/// Why there is no answer.
+/// The operation cannot be asked, or the question is refused.
 pub async fn report(
     config: Config,
     clock: Clock,
@@ -95,9 +84,9 @@ pub async fn report(
 ) -> Result<ReportErrandResult, ReportErrandError> {
     let store = match errand.wanted {
         WantedReport::Report(_) => None,
-        WantedReport::Summary => store(&config)?,
+        WantedReport::Summary => open_store(&config)?,
     };
-    let (desk, workers) = desk(config, &clock, errand.language, store.as_ref())?;
+    let (operations, workers) = build_operations(config, &clock, errand.language, store.as_ref())?;
     let stop = CancellationToken::new();
     let _stop_at_the_end = stop.clone().drop_guard();
     for worker in workers {
@@ -108,9 +97,9 @@ pub async fn report(
         .language
         .map(OperationLanguage::tag)
         .unwrap_or_default();
-    let operation = desk.operation(wanted, tag)?;
+    let operation = find_operation(&operations, wanted, tag)?;
     let names = operation.reports.directory.refresh();
-    // Without names there are still figures, and a skill can be told by its number.
+    // The figures do not need names, and a skill has a number.
     let _ = tokio::time::timeout(NAMES_WITHIN, names).await;
     let audience = AnswerAudience {
         words: operation.words(tag),
@@ -121,7 +110,7 @@ pub async fn report(
     let given = &errand.given;
     let (window, read_at, sheet) = match errand.wanted {
         WantedReport::Report(command) => {
-            let question = ReportQuestion::understand(command, given, operation, &audience, now)?;
+            let question = ReportQuestion::read(command, given, operation, &audience, now)?;
             let (mut sheet, read_at) = answer(&question, operation, &audience, now).await?;
             if let Some(top) = question.top {
                 sheet.table.rows.truncate(top.into());
@@ -129,10 +118,9 @@ pub async fn report(
             (question.window, read_at, sheet)
         }
         WantedReport::Summary => {
-            let words = &audience.words;
             let name = &operation.name;
             let alerts = |window| known_alerts(store.as_ref()?, name, window, now);
-            let summary = commands::summary(given, operation, words, alerts, now).await?;
+            let summary = commands::summary(given, operation, &audience, alerts, now).await?;
             let names = operation.reports.directory.skills();
             let sheet = ReportAnswer {
                 card: summary::card(&summary, &names, &audience.words),
@@ -151,9 +139,8 @@ pub async fn report(
     })
 }
 
-/// The store, where there is one that no running bot holds: what it has of a day need not be
-/// asked for.
-fn store(config: &Config) -> Result<Option<Store>, StartupError> {
+/// Opens the store, where no running bot holds it: readings that it has cost no request.
+fn open_store(config: &Config) -> Result<Option<Store>, StartupError> {
     let path = &config.store.path;
     if !path.exists() {
         return Ok(None);
@@ -170,7 +157,7 @@ fn store(config: &Config) -> Result<Option<Store>, StartupError> {
     }
 }
 
-/// The alerts of a stretch of time, where they can be read.
+/// Returns the alerts of a window, where they can be read.
 fn known_alerts(
     store: &Store,
     operation: &OperationName,
@@ -184,34 +171,29 @@ fn known_alerts(
     Some(tally_notifications(&closed, &book, &marks, window))
 }
 
-fn desk(
+fn build_operations(
     config: Config,
     clock: &Clock,
     language: Option<OperationLanguage>,
     store: Option<&Store>,
-) -> Result<(commands::CommandService<ReportReading, ()>, Vec<GateWorker>), StartupError> {
+) -> Result<(Vec<CommandOperation>, Vec<GateWorker>), StartupError> {
     let rules = ActiveRules::new(config.rules);
-    let (mut asked, mut workers) = (vec![], vec![]);
+    let (mut operations, mut workers) = (vec![], vec![]);
     for operation in &config.operations {
-        let (gate, worker) = gate(operation, clock, None, |_| {})?;
-        let locale = match language {
-            Some(language) => Locale::from_tag(language.tag()),
-            None => words(operation).locale(),
-        };
+        let (gate, worker) = operation_gate(operation, clock, None, |_| {})?;
         workers.push(worker);
-        let directory = NameDirectory::new(gate.clone());
-        let reports = ReportReading::of(operation, gate, directory, store.cloned());
-        asked.push(commands::CommandOperation {
-            locale,
-            ..asked_of(
-                operation,
-                reports,
-                rules.clone(),
-                config.poll,
-                &config.summaries,
-            )
-        });
+        let mut built = command_operation(
+            operation,
+            NameDirectory::new(gate.clone()),
+            gate,
+            store.cloned(),
+            rules.clone(),
+            (config.poll, &config.summaries),
+        );
+        if let Some(language) = language {
+            built.locale = Locale::from_tag(language.tag());
+        }
+        operations.push(built);
     }
-    let desk = commands::CommandService::new(asked, commands::CommandAccess::default(), ());
-    Ok((desk, workers))
+    Ok((operations, workers))
 }

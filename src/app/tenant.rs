@@ -1,18 +1,19 @@
-//! From a section of the configuration to what the other rooms know of an operation.
+//! Builds the parts of an operation from its section of the configuration.
 
 use crate::{
-    commands,
+    commands::{CommandAccess, CommandOperation, ReportReader},
     config::{AccessConfig, ApiAddress, OperationConfig, PollConfig},
 };
 use vigia_cards::{Locale, Words};
 use vigia_clock::Clock;
 use vigia_core::{rules::ActiveRules, summaries::SummaryPlan};
-use vigia_wolkvox::{GateWorker, OperationAccess, QuotaSpent, RequestGate};
+use vigia_store::Store;
+use vigia_wolkvox::{GateWorker, NameDirectory, OperationAccess, QuotaSpent, RequestGate};
 
-use super::{StartupError, reception::ReportReading};
+use super::StartupError;
 
-/// The gate of an operation, and the worker behind it.
-pub(super) fn gate(
+/// Builds the gate of an operation, and the worker behind it.
+pub(super) fn operation_gate(
     operation: &OperationConfig,
     clock: &Clock,
     spent: Option<QuotaSpent>,
@@ -40,40 +41,46 @@ pub(super) fn gate(
     })
 }
 
-/// How an operation speaks.
-pub(super) fn words(operation: &OperationConfig) -> Words {
+/// The language and zone of an operation.
+pub(super) fn operation_words(operation: &OperationConfig) -> Words {
     Words::new(
         Locale::from_tag(operation.language.tag()),
         operation.timezone,
     )
 }
 
-/// The operation as commands ask for it.
-pub(super) fn asked_of(
+/// The operation as commands see it. `store` is `None` where another process holds it.
+pub(super) fn command_operation(
     operation: &OperationConfig,
-    reports: ReportReading,
+    directory: NameDirectory,
+    gate: RequestGate,
+    store: Option<Store>,
     rules: ActiveRules,
-    poll: PollConfig,
-    summaries: &[SummaryPlan],
-) -> commands::CommandOperation<ReportReading> {
-    let of_it = summaries
-        .iter()
-        .filter(|plan| plan.operation == operation.name);
-    commands::CommandOperation {
+    (poll, summaries): (PollConfig, &[SummaryPlan]),
+) -> CommandOperation {
+    let plans = summaries.iter();
+    let plans = plans.filter(|plan| plan.operation == operation.name);
+    CommandOperation {
         name: operation.name.clone(),
-        reports,
+        reports: ReportReader {
+            operation: operation.name.clone(),
+            gate,
+            directory,
+            store,
+            fresh_for: operation.fresh_for,
+            reserved: operation.reserved_calls(),
+        },
         rules,
         zone: operation.timezone,
-        locale: words(operation).locale(),
+        locale: operation_words(operation).locale(),
         settle: poll.settle,
-        summaries: of_it.cloned().collect(),
+        summaries: plans.cloned().collect(),
         every: poll.every,
     }
 }
 
-/// Who may see what.
-pub(super) fn access(access: AccessConfig) -> commands::CommandAccess {
-    commands::CommandAccess {
+pub(super) fn command_access(access: AccessConfig) -> CommandAccess {
+    CommandAccess {
         commands: access.commands,
         agents_in: access.agents_in,
         contact: access.contact,

@@ -7,12 +7,10 @@
 //! ```
 
 use crate::commands::{
-    CommandParameter, MenuChoice, ReportCommand, ReportQuestion, WatchCommand,
-    any::AnyCommand,
-    command::HELP,
-    parameter::{
-        ACTS, AgentVisibility, COMPARISONS, Known, SEVERITIES, VIEWS, of_act, of_comparison,
-        of_order, of_severity, of_view,
+    chat::MenuChoice,
+    command::{
+        ALERT_VIEWS, AlertView, AnyCommand, COMPARISONS, CommandParameter, MOST_ROWS,
+        ReportCommand, WatchCommand, choice_label,
     },
     refusal::CommandRefusal,
     typed::fold,
@@ -20,13 +18,9 @@ use crate::commands::{
 use vigia_cards::{Card, CardLine, TextSpan, Words, report::ComparisonSpan, tidy};
 use vigia_core::metrics::Metric;
 
-/// How many choices a chat shows.
-const CHOICES: usize = 25;
-
-/// How alike two names must be to be told as candidates.
+/// The least likeness at which another topic is proposed for a typed one.
 const LIKENESS: f64 = 0.7;
 
-/// What help is there about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum HelpTopic {
     Command(AnyCommand),
@@ -37,19 +31,19 @@ enum HelpTopic {
 ///
 /// # Errors
 /// The card that says which topics there are.
-pub(crate) fn help(
+pub(crate) fn help_card(
     topic: Option<&str>,
     commands: &[AnyCommand],
     words: &Words,
 ) -> Result<Card, Card> {
     let Some(typed) = topic else {
-        return Ok(overview(commands, words));
+        return Ok(help_overview(commands, words));
     };
-    match find(typed, commands, words) {
+    match find_topic(typed, commands, words) {
         Some(HelpTopic::Command(command)) => Ok(about_command(command, words)),
         Some(HelpTopic::Metric(metric)) => Ok(about_metric(metric, words)),
         None => {
-            let near = near(typed, commands, words);
+            let near = near_topics(typed, commands, words);
             let command = CommandParameter::Topic.typed(&tidy(typed), words);
             let command = format!("{} {command}", help_typed(words));
             Err(CommandRefusal::topic(typed, &near, words).card(&command))
@@ -57,13 +51,17 @@ pub(crate) fn help(
     }
 }
 
-/// How people type it: `/ayuda`.
+/// The command as people type it: `/ayuda`.
 pub(crate) fn help_typed(words: &Words) -> String {
     format!("/{}", words.say("command-help", &[]))
 }
 
 /// The topics that the text typed so far may become.
-pub(crate) fn choices(typed: &str, commands: Vec<AnyCommand>, words: &Words) -> Vec<MenuChoice> {
+pub(crate) fn help_choices(
+    typed: &str,
+    commands: Vec<AnyCommand>,
+    words: &Words,
+) -> Vec<MenuChoice> {
     let text = fold(typed);
     let commands = commands.into_iter().map(|command| MenuChoice {
         label: command.typed(words),
@@ -76,30 +74,31 @@ pub(crate) fn choices(typed: &str, commands: Vec<AnyCommand>, words: &Words) -> 
     commands
         .chain(metrics)
         .filter(|choice| fold(&choice.label).contains(&text) || choice.value.contains(&text))
-        .take(CHOICES)
+        .take(MenuChoice::MOST)
         .collect()
 }
 
-fn topics(commands: &[AnyCommand]) -> impl Iterator<Item = HelpTopic> {
+fn all_topics(commands: &[AnyCommand]) -> impl Iterator<Item = HelpTopic> {
     let commands = commands.iter().copied().map(HelpTopic::Command);
     commands.chain(Metric::ALL.into_iter().map(HelpTopic::Metric))
 }
 
 /// All that a topic is called: by the reader's language, and by rules and scripts.
-fn names(topic: HelpTopic, words: &Words) -> [String; 2] {
+fn topic_names(topic: HelpTopic, words: &Words) -> [String; 2] {
     match topic {
-        HelpTopic::Command(command) => {
-            [words.say(command.name_id(), &[]), command.name().to_owned()]
-        }
+        HelpTopic::Command(command) => [
+            words.say(&command.name_id(), &[]),
+            command.name().to_owned(),
+        ],
         HelpTopic::Metric(metric) => [words.metric(metric), metric.name().to_owned()],
     }
 }
 
-fn find(typed: &str, commands: &[AnyCommand], words: &Words) -> Option<HelpTopic> {
+fn find_topic(typed: &str, commands: &[AnyCommand], words: &Words) -> Option<HelpTopic> {
     let text = fold(typed.trim().trim_start_matches('/'));
     let fitting = |fits: fn(&str, &str) -> bool| {
-        topics(commands).find(|topic| {
-            let mut names = names(*topic, words).into_iter();
+        all_topics(commands).find(|topic| {
+            let mut names = topic_names(*topic, words).into_iter();
             names.any(|name| fits(&fold(&name), &text))
         })
     };
@@ -107,12 +106,12 @@ fn find(typed: &str, commands: &[AnyCommand], words: &Words) -> Option<HelpTopic
         .or_else(|| fitting(|name, text| text.len() > 2 && name.contains(text)))
 }
 
-fn near(typed: &str, commands: &[AnyCommand], words: &Words) -> Vec<String> {
+fn near_topics(typed: &str, commands: &[AnyCommand], words: &Words) -> Vec<String> {
     let text = fold(typed);
     let is_like =
         |name: &String| strsim::normalized_damerau_levenshtein(&fold(name), &text) >= LIKENESS;
     let mut found: Vec<String> = Vec::new();
-    for [own, other] in topics(commands).map(|topic| names(topic, words)) {
+    for [own, other] in all_topics(commands).map(|topic| topic_names(topic, words)) {
         let is_new = !found.iter().any(|name| fold(name) == fold(&own));
         if is_new && (is_like(&own) || is_like(&other)) {
             found.push(own);
@@ -121,11 +120,11 @@ fn near(typed: &str, commands: &[AnyCommand], words: &Words) -> Vec<String> {
     found
 }
 
-fn overview(commands: &[AnyCommand], words: &Words) -> Card {
+fn help_overview(commands: &[AnyCommand], words: &Words) -> Card {
     let examples = commands.iter().map(|command| {
-        let about = words.say(command.about_id(), &[]);
+        let about = words.say(&command.about_id(), &[]);
         CardLine(vec![
-            TextSpan::Code(example(*command, words)),
+            TextSpan::Code(command_example(*command, words)),
             TextSpan::Text(format!(" {about}")),
         ])
     });
@@ -145,12 +144,11 @@ fn overview(commands: &[AnyCommand], words: &Words) -> Card {
 }
 
 /// One question as people would type it.
-fn example(command: AnyCommand, words: &Words) -> String {
+fn command_example(command: AnyCommand, words: &Words) -> String {
     let today = words.say("word-today", &[]);
     let yesterday = words.say("word-yesterday", &[]);
-    let (_, week) = of_comparison(ComparisonSpan::LastWeek);
-    let week = words.say(week, &[]);
-    let history = words.say(of_view(AgentVisibility::History).1, &[]);
+    let week = choice_label(ComparisonSpan::LastWeek, &COMPARISONS, words);
+    let history = choice_label(AlertView::History, &ALERT_VIEWS, words);
     let options = match command {
         AnyCommand::Report(ReportCommand::Abandon) => {
             vec![
@@ -196,16 +194,19 @@ fn example(command: AnyCommand, words: &Words) -> String {
 }
 
 fn about_command(command: AnyCommand, words: &Words) -> Card {
-    let mut lines = vec![CardLine::text(words.say(command.about_id(), &[]))];
+    let mut lines = vec![CardLine::text(words.say(&command.about_id(), &[]))];
     lines.push(words.line(
         "guide-example",
-        &[("example", TextSpan::Code(example(command, words)).into())],
+        &[(
+            "example",
+            TextSpan::Code(command_example(command, words)).into(),
+        )],
     ));
     lines.extend(command.parameters().iter().map(|parameter| {
-        let about = words.say(parameter.about_id(), &[]);
-        let values = values(*parameter, command, words);
+        let about = words.say(&parameter.about_id(), &[]);
+        let values = option_values(*parameter, command, words);
         CardLine(vec![
-            TextSpan::Code(words.say(parameter.name_id(), &[])),
+            TextSpan::Code(parameter.label(words)),
             TextSpan::Text(format!(" {about}{values}")),
         ])
     }));
@@ -221,44 +222,19 @@ fn about_command(command: AnyCommand, words: &Words) -> Card {
     }
 }
 
-/// What an option can be, where there is not much.
-fn values(parameter: CommandParameter, command: AnyCommand, words: &Words) -> String {
-    let told = |known: Vec<Known>| {
-        let names = known.into_iter().map(|(_, id)| words.say(id, &[]));
-        format!(": {}", names.collect::<Vec<_>>().join(" · "))
+/// Lists the values of an option, where there are only a few.
+fn option_values(parameter: CommandParameter, command: AnyCommand, words: &Words) -> String {
+    let choices = match parameter {
+        CommandParameter::Top => return format!(": 1–{MOST_ROWS}"),
+        // The text about this option names its values already.
+        CommandParameter::Format => Vec::new(),
+        option => option.choices(command.orders()),
     };
-    match parameter {
-        CommandParameter::Compare => told(COMPARISONS.map(of_comparison).to_vec()),
-        CommandParameter::Sort => told(command.orders().iter().copied().map(of_order).collect()),
-        CommandParameter::View => told(VIEWS.map(of_view).to_vec()),
-        CommandParameter::Do => told(ACTS.map(of_act).to_vec()),
-        CommandParameter::Severity => told(SEVERITIES.map(of_severity).to_vec()),
-        CommandParameter::Top => format!(": 1–{}", ReportQuestion::MOST_ROWS),
-        CommandParameter::Skill
-        | CommandParameter::Channel
-        | CommandParameter::Agent
-        | CommandParameter::Last
-        | CommandParameter::Day
-        | CommandParameter::From
-        | CommandParameter::To
-        | CommandParameter::Format
-        | CommandParameter::Share
-        | CommandParameter::Summary
-        | CommandParameter::Operation
-        | CommandParameter::Topic
-        | CommandParameter::Incident
-        | CommandParameter::Note
-        | CommandParameter::Rule
-        | CommandParameter::Label
-        | CommandParameter::For
-        | CommandParameter::Until
-        | CommandParameter::Every
-        | CommandParameter::Comment
-        | CommandParameter::End
-        | CommandParameter::Show
-        | CommandParameter::Explain
-        | CommandParameter::Reload => String::new(),
+    if choices.is_empty() {
+        return String::new();
     }
+    let names = choices.into_iter().map(|(_, id)| words.say(id, &[]));
+    format!(": {}", names.collect::<Vec<_>>().join(" · "))
 }
 
 fn about_metric(metric: Metric, words: &Words) -> Card {
@@ -279,9 +255,4 @@ fn about_metric(metric: Metric, words: &Words) -> Card {
         footer: help_typed(words),
         ..Card::default()
     }
-}
-
-/// Whether a command is the one that helps.
-pub(crate) fn is_help(command: &str) -> bool {
-    command == HELP
 }

@@ -1,18 +1,16 @@
-//! The commands that can be typed, with what can be given with each.
+//! The commands that can be typed, with their options.
 
 use crate::commands::{
-    CommandAccess, CommandParameter, MenuItem, MenuOption, OptionKind, ReportQuestion,
-    any::AnyCommand,
-    command::HELP,
-    parameter::{
-        ACTS, COMPARISONS, FORMATS, Known, SEVERITIES, VIEWS, of_act, of_comparison, of_format,
-        of_order, of_severity, of_view,
-    },
+    chat::{CommandAccess, MenuItem, MenuOption, OptionKind},
+    command::{AnyCommand, CommandParameter, HELP, MOST_ROWS},
 };
 use vigia_cards::report::SortOrder;
 
-/// All commands. The operation can be named where there are several.
-pub(crate) fn menu(access: &CommandAccess, has_several_operations: bool) -> Vec<MenuItem> {
+/// Lists all commands. The operation can be named where there are several.
+pub(crate) fn command_menu(access: &CommandAccess, has_several_operations: bool) -> Vec<MenuItem> {
+    let is_offered = |option: &&CommandParameter| {
+        has_several_operations || **option != CommandParameter::Operation
+    };
     let entries = AnyCommand::all().map(|command| MenuItem {
         name: command.name(),
         name_id: command.name_id(),
@@ -20,61 +18,35 @@ pub(crate) fn menu(access: &CommandAccess, has_several_operations: bool) -> Vec<
         options: command
             .parameters()
             .iter()
-            .filter(|option| **option != CommandParameter::Operation || has_several_operations)
-            .map(|option| item(*option, command.orders()))
+            .filter(is_offered)
+            .map(|option| menu_option(*option, command.orders()))
             .collect(),
         is_limited: access.commands.contains_key(command.name()),
     });
     let help = MenuItem {
         name: HELP,
-        name_id: "command-help",
-        about_id: "about-help",
-        options: vec![item(CommandParameter::Topic, &[])],
+        name_id: "command-help".to_owned(),
+        about_id: "about-help".to_owned(),
+        options: vec![menu_option(CommandParameter::Topic, &[])],
         is_limited: access.commands.contains_key(HELP),
     };
     entries.chain([help]).collect()
 }
 
-fn item(option: CommandParameter, orders: &[SortOrder]) -> MenuOption {
+fn menu_option(option: CommandParameter, orders: &[SortOrder]) -> MenuOption {
+    use CommandParameter::{Comment, From, Last, Note, Reload, Share, To, Top};
+    let choices = option.choices(orders);
+    let kind = match option {
+        _ if !choices.is_empty() => OptionKind::Choice(choices),
+        Top => OptionKind::Count(1, MOST_ROWS.into()),
+        Share | Reload => OptionKind::Switch,
+        Last | From | To | Note | Comment => OptionKind::Text,
+        _ => OptionKind::Suggested,
+    };
     MenuOption {
         name: option.name(),
         name_id: option.name_id(),
         about_id: option.about_id(),
-        kind: kind(option, orders),
-    }
-}
-
-fn kind(option: CommandParameter, orders: &[SortOrder]) -> OptionKind {
-    let choice = |known: Vec<Known>| OptionKind::Choice(known);
-    match option {
-        CommandParameter::Skill
-        | CommandParameter::Channel
-        | CommandParameter::Agent
-        | CommandParameter::Day
-        | CommandParameter::Summary
-        | CommandParameter::Operation
-        | CommandParameter::Topic
-        | CommandParameter::Incident
-        | CommandParameter::Rule
-        | CommandParameter::Label
-        | CommandParameter::For
-        | CommandParameter::Until
-        | CommandParameter::Every
-        | CommandParameter::End
-        | CommandParameter::Show
-        | CommandParameter::Explain => OptionKind::Suggested,
-        CommandParameter::Last
-        | CommandParameter::From
-        | CommandParameter::To
-        | CommandParameter::Note
-        | CommandParameter::Comment => OptionKind::Text,
-        CommandParameter::Compare => choice(COMPARISONS.map(of_comparison).to_vec()),
-        CommandParameter::Sort => choice(orders.iter().copied().map(of_order).collect()),
-        CommandParameter::Format => choice(FORMATS.map(of_format).to_vec()),
-        CommandParameter::Top => OptionKind::Count(1, ReportQuestion::MOST_ROWS.into()),
-        CommandParameter::View => choice(VIEWS.map(of_view).to_vec()),
-        CommandParameter::Do => choice(ACTS.map(of_act).to_vec()),
-        CommandParameter::Severity => choice(SEVERITIES.map(of_severity).to_vec()),
-        CommandParameter::Share | CommandParameter::Reload => OptionKind::Switch,
+        kind,
     }
 }

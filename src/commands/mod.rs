@@ -1,49 +1,45 @@
-//! Driven by people: what they type and press is understood here, and answered. Everything
-//! behind the chat's face is here, so that it is tested without a chat.
+//! Answers what people type and press. Everything behind the chat is here, so that it is tested
+//! without one.
 //!
-//! A command answers with a card, and a request that cannot be answered with a card that
-//! says what was expected. A [`CommandService`] is what a chat asks; what has no chat understands a
-//! [`ReportQuestion`] by itself and [`answer`]s it.
+//! A command answers with a card, and a request that cannot be answered gets a card that says what
+//! was expected. A chat calls a [`ChatHandler`]; without a chat, [`ReportQuestion::read`] and
+//! [`answer`] do.
 
-mod access;
-mod agent;
 mod alerts;
 mod answer;
-mod any;
-mod buttons;
-mod channel;
-mod choices;
+mod arguments;
+mod button;
+mod chat;
 mod command;
-mod control;
-mod counter;
-mod csv;
-mod desk;
-mod front;
+mod context;
+mod dispatch;
 mod help;
+mod incident_actions;
+pub mod lookup;
 mod menu;
-mod parameter;
-mod press;
-mod progress;
 mod question;
 pub mod range;
 mod refusal;
-pub mod skill;
+mod reports;
+mod rules;
+mod service;
+mod silence;
+mod suggest;
 mod summary;
 mod typed;
 
-pub use access::CommandAccess;
-pub use alerts::{AlertService, OpenAlert, ReloadResult, StoreUnavailable, WrittenSilence};
+#[cfg(test)]
+mod tests;
+
 pub use answer::answer;
-pub use command::ReportCommand;
-pub use control::WatchCommand;
-pub use desk::{
-    CommandAnswer, CommandOperation, CommandService, Freshness, QuotaShortage, ReadFailure,
-    ReportSource,
+pub use chat::{
+    AnswerAudience, BoxFuture, Caller, ChatAction, ChatHandler, ChatRequest, CommandAccess,
+    CommandReply, Given, MenuChoice, MenuItem, MenuOption, OptionKind, Progress, ReplyPlace,
+    SuggestionRequest,
 };
-pub use front::{
-    Caller, ChatHandler, Choosing, CommandReply, Given, MenuChoice, MenuItem, MenuOption,
-    OptionKind, Progress, ReplyPlace, Replying,
-};
-pub use parameter::CommandParameter;
-pub use question::{AnswerAudience, AnswerDelivery, AnswerForm, ReportQuestion};
+pub use command::{CommandParameter, ReportCommand, WatchCommand};
+pub use dispatch::chat_handler;
+pub use question::{AnswerDelivery, AnswerForm, ReportQuestion};
+pub use reports::{Freshness, QuotaShortage, ReadFailure, ReportReader};
+pub use service::{AlertActions, CommandOperation, CommandService, RuleJudge, find_operation};
 pub use summary::summary;

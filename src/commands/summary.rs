@@ -1,19 +1,25 @@
-//! Puts a summary together for whoever asks: from what is kept already, and what is missing
-//! of it from the reports.
+//! `/summary`: a day in the form in which it is posted, from the readings that are stored and,
+//! for those that are missing, from the reports.
 
 use std::{collections::BTreeMap, iter};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::commands::{
-    CommandOperation, CommandParameter, Freshness, Given, ReadFailure, ReportSource, WatchCommand,
-    any::AnyCommand,
-    range::{self, whole_minute},
+    arguments::TypedArguments,
+    button::{NameTag, SummaryDay, WatchPage},
+    chat::{AnswerAudience, CommandReply, Given, Progress, ReplyPlace},
+    command::{CommandParameter, WatchCommand},
+    context::RequestContext,
+    range::{RangeFault, read_day, whole_minute},
     refusal::CommandRefusal,
+    reports::{Freshness, ReadFailure, ReportReader},
+    service::CommandOperation,
     typed::fold,
 };
-use vigia_cards::{Card, Words};
+use vigia_cards::{Card, CardButton, Words, summary::card};
 use vigia_core::{
+    alerts::tally_notifications,
     metrics::{ReadGap, Reading, ReportRequest, TimeWindow},
     summaries::{
         EarlierInputs, Edition, NotificationTally, Summary, SummaryInputs, SummaryPlan,
@@ -21,90 +27,191 @@ use vigia_core::{
     },
 };
 
-/// After how many failures in a row the rest is not asked: each may have taken a minute.
+/// The number of failures in a row after which no further report is read: each may have taken
+/// a minute.
 const GIVE_UP_AFTER: u32 = 2;
 
-/// A call is booked when it ends: figures that are read sooner after the end of their time
-/// are not kept, so that the post of the day is not made of them.
+/// A call is booked when it ends, so figures that are read sooner after the end of their time are
+/// not stored: the post of the day must not be made of them.
 const BOOKED: TimeDelta = TimeDelta::hours(1);
 
-/// How far back the last day that has begun is looked for.
+/// The number of days in which the last day that has begun is looked for.
 const LONGEST_CLOSURE: usize = 31;
 
-/// Why there is no summary of a day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum NoSummary {
-    /// The calendar says that it is closed on that day.
-    Closed,
-    /// It has not begun.
-    NotYet(DateTime<Utc>),
-    /// Nothing could be read.
-    Unread(ReadFailure),
+/// The highest number of incidents that are counted.
+const MOST_INCIDENTS: usize = 2_000;
+
+impl RequestContext<'_> {
+    pub(crate) async fn run_summary(
+        &self,
+        typed: &TypedArguments<'_>,
+        progress: &Progress,
+    ) -> Result<CommandReply, CommandRefusal> {
+        let latest = self.operation.latest(self.now);
+        let (plan, date) = read_plan(typed, latest)?;
+        let place = if typed.switch(CommandParameter::Share)? {
+            ReplyPlace::Channel
+        } else {
+            ReplyPlace::Private
+        };
+        self.show_summary(&plan, (date, latest), place, progress)
+            .await
+    }
+
+    /// Answers a button: the summary as it is now, or for everybody as it was then. A name that
+    /// is gone means the first summary.
+    pub(crate) async fn tagged_summary(
+        &self,
+        tag: NameTag,
+        date: NaiveDate,
+        shared: Option<DateTime<Utc>>,
+        progress: &Progress,
+    ) -> Result<CommandReply, CommandRefusal> {
+        let mut plans = self.operation.summaries.iter();
+        let plan = plans.find(|plan| NameTag::of(plan.name.as_str()) == tag);
+        let plan = plan.cloned().unwrap_or_else(|| first_plan(self.operation));
+        let latest = self.operation.latest(self.now);
+        let (place, latest) = match shared {
+            Some(until) => (ReplyPlace::Channel, until.min(latest)),
+            None => (ReplyPlace::Instead, latest),
+        };
+        self.show_summary(&plan, (date, latest), place, progress)
+            .await
+    }
+
+    async fn show_summary(
+        &self,
+        plan: &SummaryPlan,
+        (date, latest): (NaiveDate, DateTime<Utc>),
+        place: ReplyPlace,
+        progress: &Progress,
+    ) -> Result<CommandReply, CommandRefusal> {
+        let edition = day_edition(plan, date, latest, self.now, self.words())?;
+        let window = edition.window;
+        let name = self.operation.name.clone();
+        // An incident that goes on beyond the window ended later.
+        let since = window.from()..self.now;
+        let closed = self.stored(move |store| store.closed(&name, since, MOST_INCIDENTS));
+        let closed = closed.await?;
+        let open = self.open_book().await?;
+        let alerts = tally_notifications(&closed, &open.book, &open.marks, window);
+        let day = date.to_string();
+        let command = self.typed(WatchCommand::Summary, &[(CommandParameter::Day, &day)]);
+        let reads = |done, of| show_reads(done, of, &command, self.words(), progress);
+        let plan = SummaryPlan {
+            names_agents: plan.names_agents && self.audience.names_agents,
+            ..plan.clone()
+        };
+        let summary = build_summary(&plan, edition, self.operation, alerts, self.now, reads);
+        let summary = summary.await;
+        let summary = summary.map_err(|fault| CommandRefusal::failure(&fault, self.words()))?;
+        let words = match place {
+            ReplyPlace::Private | ReplyPlace::Instead => *self.words(),
+            ReplyPlace::Channel => self.operation.shared_words(),
+        };
+        let card = Card {
+            buttons: self.summary_buttons(&plan, &summary.edition, place),
+            footer: command,
+            ..self.named(card(&summary, &self.names, &words))
+        };
+        Ok(CommandReply { card, place })
+    }
+
+    /// A card for everybody has only the button whose answer is private.
+    fn summary_buttons(
+        &self,
+        plan: &SummaryPlan,
+        edition: &Edition,
+        place: ReplyPlace,
+    ) -> Vec<CardButton> {
+        let tag = NameTag::of(plan.name.as_str());
+        let (day, until) = (SummaryDay(edition.date), edition.window.until());
+        let refresh = self.button("button-refresh", WatchPage::Summary(tag, day));
+        if place == ReplyPlace::Channel {
+            return vec![refresh];
+        }
+        let share = WatchPage::ShareSummary(tag, day, until);
+        let back = plan
+            .day_before(edition)
+            .map(|(date, _)| self.button("button-back", WatchPage::Summary(tag, SummaryDay(date))));
+        let buttons = [self.button("button-share", share), refresh];
+        buttons.into_iter().chain(back).collect()
+    }
 }
 
-/// What was asked for: which summary, and of which day. Without a name it is the first there
-/// is, and without a day the last that has begun by `latest`.
-///
-/// # Errors
-/// Where it names no summary, or no day.
-pub(crate) fn asked<R>(
-    given: &Given,
-    operation: &CommandOperation<R>,
+/// Shows how far it is: a day of which nothing is stored takes some forty requests.
+fn show_reads(done: usize, of: usize, command: &str, words: &Words, progress: &Progress) {
+    let count = |number: usize| words.count(u64::try_from(number).unwrap_or(u64::MAX));
+    let args = [("done", count(done).into()), ("of", count(of).into())];
+    progress.send_replace(Some(Card {
+        title: words.say("progress-summary", &args),
+        footer: command.to_owned(),
+        ..Card::default()
+    }));
+}
+
+/// Reads which summary is asked for, and of which day. Without a name it is the first, and
+/// without a day the last that has begun by `latest`.
+fn read_plan(
+    typed: &TypedArguments<'_>,
     latest: DateTime<Utc>,
-    words: &Words,
 ) -> Result<(SummaryPlan, NaiveDate), CommandRefusal> {
-    let plan = match CommandParameter::Summary.given(given) {
-        Some(typed) => named(typed, &operation.summaries)
-            .ok_or_else(|| CommandRefusal::summary(typed, &operation.summaries, words))?,
-        None => first(operation),
+    let (operation, words) = (typed.operation, typed.words());
+    let plan = match typed.option(CommandParameter::Summary) {
+        Some(name) => {
+            let mut plans = operation.summaries.iter();
+            let found = plans.find(|plan| fold(plan.name.as_str()) == fold(name));
+            let refused = || CommandRefusal::summary(name, &operation.summaries, words);
+            found.cloned().ok_or_else(refused)?
+        }
+        None => first_plan(operation),
     };
     let today = latest.with_timezone(&plan.zone).date_naive();
-    let date = range::read_day(CommandParameter::Day.given(given), today)
+    let date = read_day(typed.option(CommandParameter::Day), today)
         .map_err(|fault| CommandRefusal::range(&fault, words))?;
     let date = date.unwrap_or_else(|| latest_day(&plan, latest));
     Ok((plan, date))
 }
 
-fn named(typed: &str, plans: &[SummaryPlan]) -> Option<SummaryPlan> {
-    let text = fold(typed);
-    let mut plans = plans.iter();
-    plans.find(|plan| fold(plan.name.as_str()) == text).cloned()
-}
-
-/// The first summary there is. Where none is posted, a plain one can still be asked for.
-pub(crate) fn first<R>(operation: &CommandOperation<R>) -> SummaryPlan {
+/// A plain summary can be asked for also where none is posted.
+fn first_plan(operation: &CommandOperation) -> SummaryPlan {
     let plain = || SummaryPlan::plain(operation.name.clone(), operation.zone);
     operation.summaries.first().cloned().unwrap_or_else(plain)
 }
 
-/// The summary that was asked for in a terminal. `alerts` are those of a stretch of time;
-/// where nobody knows of them it says nothing of them.
+/// Makes the summary that was asked for in a terminal. `alerts` returns those of a window; where
+/// they are not known, the summary leaves them out.
 ///
 /// # Errors
 /// The card that says why there is none.
-pub async fn summary<R: ReportSource>(
+pub async fn summary(
     given: &Given,
-    operation: &CommandOperation<R>,
-    words: &Words,
+    operation: &CommandOperation,
+    audience: &AnswerAudience,
     alerts: impl Fn(TimeWindow) -> Option<NotificationTally>,
     now: DateTime<Utc>,
 ) -> Result<Summary, Card> {
-    let typed = || AnyCommand::from(WatchCommand::Summary).as_typed(given, words);
+    let words = &audience.words;
+    let typed = TypedArguments {
+        command: WatchCommand::Summary.into(),
+        given,
+        operation,
+        audience,
+    };
+    let refused = |refusal: CommandRefusal| refusal.card(&typed.as_typed());
     let latest = operation.latest(now);
-    let (mut plan, date) =
-        asked(given, operation, latest, words).map_err(|refusal| refusal.card(&typed()))?;
-    let refused = |fault: NoSummary| CommandRefusal::no_summary(&fault, words).card(&typed());
-    let edition = edition(&plan, date, latest, now).map_err(refused)?;
+    let (mut plan, date) = read_plan(&typed, latest).map_err(refused)?;
+    let edition = day_edition(&plan, date, latest, now, words).map_err(refused)?;
     let alerts = alerts(edition.window);
     if alerts.is_none() {
         plan.sections.remove(&SummarySection::Alerts);
     }
     let alerts = alerts.unwrap_or_default();
-    let summary = summarise(&plan, edition, operation, alerts, now, |_, _| {}).await;
-    summary.map_err(refused)
+    let summary = build_summary(&plan, edition, operation, alerts, now, |_, _| {}).await;
+    summary.map_err(|fault| refused(CommandRefusal::failure(&fault, words)))
 }
 
-/// The last day that has begun by `latest`.
+/// Returns the last day that has begun by `latest`.
 fn latest_day(plan: &SummaryPlan, latest: DateTime<Utc>) -> NaiveDate {
     let today = latest.with_timezone(&plan.zone).date_naive();
     let days = iter::successors(Some(today), NaiveDate::pred_opt);
@@ -116,20 +223,23 @@ fn latest_day(plan: &SummaryPlan, latest: DateTime<Utc>) -> NaiveDate {
     days.find(has_begun).unwrap_or(today)
 }
 
-/// The edition of a day, as far as that day has come by `latest`.
-///
-/// # Errors
-/// Where there is none of that day, or not yet.
-pub(crate) fn edition(
+/// Returns the edition of a day, with the figures up to `latest`.
+fn day_edition(
     plan: &SummaryPlan,
     date: NaiveDate,
     latest: DateTime<Utc>,
     now: DateTime<Utc>,
-) -> Result<Edition, NoSummary> {
-    let whole = plan.window(date).ok_or(NoSummary::Closed)?;
+    words: &Words,
+) -> Result<Edition, CommandRefusal> {
+    let whole = plan.window(date);
+    let whole = whole.ok_or_else(|| CommandRefusal::closed_day(words))?;
     let until = whole.until().min(whole_minute(latest));
+    let not_yet = RangeFault::NotYet {
+        from: whole.from(),
+        yesterday: None,
+    };
     let window =
-        TimeWindow::new(whole.from(), until).map_err(|_| NoSummary::NotYet(whole.from()))?;
+        TimeWindow::new(whole.from(), until).map_err(|_| CommandRefusal::range(&not_yet, words))?;
     Ok(Edition {
         operation: plan.operation.clone(),
         summary: plan.name.clone(),
@@ -139,40 +249,39 @@ pub(crate) fn edition(
     })
 }
 
-/// The summary of an edition. What is kept costs no call, and what is read long enough
-/// after its time is kept.
-/// `reads` is told how many reports have been read, of how many.
+/// Makes the summary of an edition. Stored readings cost no request, and those that are read long
+/// enough after their time are stored. `reads` gets how many reports have been read, of how many.
 ///
 /// # Errors
-/// Where nothing at all could be read.
-pub(crate) async fn summarise<R: ReportSource>(
+/// Nothing at all could be read.
+async fn build_summary(
     plan: &SummaryPlan,
     edition: Edition,
-    operation: &CommandOperation<R>,
+    operation: &CommandOperation,
     alerts: NotificationTally,
     now: DateTime<Utc>,
     reads: impl Fn(usize, usize),
-) -> Result<Summary, NoSummary> {
+) -> Result<Summary, ReadFailure> {
     let reports = &operation.reports;
-    let skills: Vec<_> = reports.skills().0.into_keys().collect();
+    let skills: Vec<_> = reports.directory.skills().0.into_keys().collect();
     let mut asks = plan.asks(&edition, &skills);
-    // Of a week that goes on, the days to come.
+    // The days to come of a week that goes on have no figures.
     asks.retain(|ask| ask.window.until() <= edition.window.until());
     let is_booked = now - edition.window.until() >= BOOKED;
-    let readings = read(asks, reports, is_booked, reads).await?;
+    let readings = read_missing(asks, reports, is_booked, reads).await?;
     let days = plan
         .days_of(&edition)
         .into_iter()
         .map(|(date, window)| EarlierInputs {
             date,
-            readings: over(&readings, window),
+            readings: readings_of(&readings, window),
         });
     let mut weeks = Vec::new();
     for (date, window) in plan.weeks_before(&edition) {
-        weeks.extend(earlier(plan, &edition, date, window, reports).await);
+        weeks.extend(stored_day(plan, &edition, date, window, reports).await);
     }
     let before = match plan.day_before(&edition) {
-        Some((date, window)) => earlier(plan, &edition, date, window, reports).await,
+        Some((date, window)) => stored_day(plan, &edition, date, window, reports).await,
         None => None,
     };
     let came = readings
@@ -191,14 +300,14 @@ pub(crate) async fn summarise<R: ReportSource>(
     Ok(Summary::of(plan, edition, found, now))
 }
 
-/// What is kept of these, and the rest from the reports, in the order of `asks`.
-async fn read<R: ReportSource>(
+/// Returns the stored readings, and reads the others, in the order of `asks`.
+async fn read_missing(
     asks: Vec<ReportRequest>,
-    reports: &R,
+    reports: &ReportReader,
     is_booked: bool,
     reads: impl Fn(usize, usize),
-) -> Result<Vec<Reading>, NoSummary> {
-    let kept = reports.kept(asks.clone()).await;
+) -> Result<Vec<Reading>, ReadFailure> {
+    let kept = reports.stored_days(asks.clone()).await;
     let mut kept: BTreeMap<ReportRequest, Reading> = kept
         .into_iter()
         .filter(|reading| !reading.has_failed())
@@ -235,34 +344,34 @@ async fn read<R: ReportSource>(
         && kept.is_empty()
         && fresh.iter().all(Reading::has_failed)
     {
-        return Err(NoSummary::Unread(failure));
+        return Err(failure);
     }
     if is_booked {
         let came = fresh.iter().filter(|reading| !reading.has_failed());
-        reports.keep(came.cloned().collect()).await;
+        reports.store_days(came.cloned().collect()).await;
     }
     kept.extend(fresh.into_iter().map(|reading| (reading.ask, reading)));
     Ok(asks.iter().filter_map(|ask| kept.remove(ask)).collect())
 }
 
-/// What is kept of an earlier day.
-async fn earlier<R: ReportSource>(
+/// Returns the stored readings of an earlier day.
+async fn stored_day(
     plan: &SummaryPlan,
     edition: &Edition,
     date: NaiveDate,
     window: TimeWindow,
-    reports: &R,
+    reports: &ReportReader,
 ) -> Option<EarlierInputs> {
     let of_then = Edition {
         date,
         window,
         ..edition.clone()
     };
-    let readings = reports.kept(plan.asks(&of_then, &[])).await;
+    let readings = reports.stored_days(plan.asks(&of_then, &[])).await;
     (!readings.is_empty()).then_some(EarlierInputs { date, readings })
 }
 
-fn over(readings: &[Reading], window: TimeWindow) -> Vec<Reading> {
+fn readings_of(readings: &[Reading], window: TimeWindow) -> Vec<Reading> {
     let of_it = readings
         .iter()
         .filter(|reading| reading.ask.window == window);

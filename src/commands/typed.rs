@@ -1,9 +1,9 @@
-//! What people type on a phone: case and accents do not matter, and what is nearly right
-//! is told back as what was probably meant.
+//! Reads what people type on a phone: case and accents do not matter, and for what is nearly
+//! right the reader is told what was probably meant.
 
 use std::time::Duration;
 
-/// Lower case, without the accents of our languages.
+/// Returns the text in lower case, without the accents of our languages.
 pub(crate) fn fold(text: &str) -> String {
     text.trim()
         .chars()
@@ -25,15 +25,16 @@ fn without_accent(letter: char) -> char {
     }
 }
 
-/// A length of time such as `15m`, `1h`, `2h30m` or `1d`.
-pub(crate) fn length(typed: &str) -> Option<Duration> {
+/// Reads a length of time such as `15m`, `1h`, `2h30m` or `1d`.
+pub(crate) fn parse_length(typed: &str) -> Option<Duration> {
     let text = fold(typed);
-    // A space between two parts is welcome, and one within a number is a slip.
+    // A space between two parts is fine, one within a number is a slip.
     let words: Vec<_> = text.split_whitespace().collect();
     humantime::parse_duration(&words.join(" ")).ok()
 }
 
-/// What was probably meant by something that is no length: `60` is `60m`, `1hora` is `1h`.
+/// Returns the length that was probably meant by something that is none: `60` is `60m`, `1hora` is
+/// `1h`.
 pub(crate) fn length_meant(typed: &str) -> Option<String> {
     let text: String = fold(typed)
         .chars()
@@ -43,8 +44,8 @@ pub(crate) fn length_meant(typed: &str) -> Option<String> {
     let mut rest = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     let mut last = "";
     while !rest.is_empty() {
-        let digits = take(&mut rest, |c| c.is_ascii_digit());
-        let unit = match (take(&mut rest, |c| c.is_ascii_alphabetic()), last) {
+        let digits = take_while(&mut rest, |c| c.is_ascii_digit());
+        let unit = match (take_while(&mut rest, |c| c.is_ascii_alphabetic()), last) {
             ("", "" | "h") => "m",
             ("", "d") => "h",
             (word, _) => unit_of(word)?,
@@ -53,7 +54,7 @@ pub(crate) fn length_meant(typed: &str) -> Option<String> {
         meant.push_str(unit);
         last = unit;
     }
-    length(&meant).map(|_| meant)
+    parse_length(&meant).map(|_| meant)
 }
 
 fn unit_of(word: &str) -> Option<&'static str> {
@@ -65,14 +66,14 @@ fn unit_of(word: &str) -> Option<&'static str> {
     }
 }
 
-fn take<'a>(rest: &mut &'a str, belongs: impl Fn(char) -> bool) -> &'a str {
+fn take_while<'a>(rest: &mut &'a str, belongs: impl Fn(char) -> bool) -> &'a str {
     let end = rest.find(|c| !belongs(c)).unwrap_or(rest.len());
     let (taken, left) = rest.split_at(end);
     *rest = left;
     taken
 }
 
-/// A length as people type it: `2h30m`.
+/// Writes a length as people type it: `2h30m`.
 pub(crate) fn length_typed(length: Duration) -> String {
     humantime::format_duration(Duration::from_secs(length.as_secs()))
         .to_string()
@@ -98,7 +99,7 @@ mod tests {
             ("90 min", 90),
         ] {
             let expected = Some(Duration::from_secs(minutes * 60));
-            assert_eq!(length(typed), expected, "{typed}");
+            assert_eq!(parse_length(typed), expected, "{typed}");
         }
         for typed in [
             "",
@@ -110,7 +111,7 @@ mod tests {
             "ayer",
             "9999999999999999d",
         ] {
-            assert_eq!(length(typed), None, "{typed}");
+            assert_eq!(parse_length(typed), None, "{typed}");
         }
     }
 
@@ -134,7 +135,7 @@ mod tests {
     #[test]
     fn a_length_is_written_as_it_is_typed() {
         for typed in ["1h", "2h30m", "1d", "15m"] {
-            assert_eq!(length_typed(length(typed).unwrap()), typed);
+            assert_eq!(length_typed(parse_length(typed).unwrap()), typed);
         }
     }
 }

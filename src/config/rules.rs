@@ -24,15 +24,15 @@ use vigia_core::{
 #[derive(Clone, Debug)]
 pub struct RulesSource {
     /// The folder.
-    pub(super) folder: PathBuf,
+    pub folder: PathBuf,
     /// The channels that a rule may notify.
-    pub(super) channels: Vec<ChannelName>,
+    pub channels: Vec<ChannelName>,
     /// The roles that a rule may mention.
-    pub(super) roles: Vec<RoleName>,
+    pub roles: Vec<RoleName>,
     /// How often the reports are read.
-    pub(super) poll_every: Duration,
+    pub poll_every: Duration,
     /// The calendars that summaries go by.
-    pub(super) in_use: BTreeSet<CalendarName>,
+    pub in_use: BTreeSet<CalendarName>,
 }
 
 /// What a folder of rules holds, once it has been found right.

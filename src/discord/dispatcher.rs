@@ -25,7 +25,7 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    commands::{ChatHandler, CommandReply, MenuChoice},
+    commands::{ChatAction, ChatHandler, ChatRequest, CommandReply, MenuChoice, SuggestionRequest},
     discord::{
         TimeLimits,
         escape::plain,
@@ -42,7 +42,7 @@ use vigia_cards::Card;
 const AUTOCOMPLETE_RESULT: u8 = 8;
 
 pub(super) struct CommandDispatcher {
-    pub(super) front: Arc<dyn ChatHandler>,
+    pub(super) front: Arc<ChatHandler>,
     /// The names of the commands in the menu.
     pub(super) commands: BTreeSet<&'static str>,
     pub(super) rest: Arc<RestClient>,
@@ -59,7 +59,6 @@ impl CommandDispatcher {
     pub(super) async fn dispatch(&self, question: &InteractionQuestion) {
         let is_home = self.is_home(question);
         let asker = &question.asker;
-        let (progress, seen) = watch::channel(None);
         match &question.request {
             InteractionRequest::Autocomplete {
                 command,
@@ -67,11 +66,14 @@ impl CommandDispatcher {
                 typed,
                 given,
             } => {
-                let find = async {
-                    self.front
-                        .choices(command, option, typed, given, asker)
-                        .await
+                let request = SuggestionRequest {
+                    command: command.clone(),
+                    option: option.clone(),
+                    typed: typed.clone(),
+                    given: given.clone(),
+                    caller: asker.clone(),
                 };
+                let find = async { (self.front.suggest)(request).await };
                 let choices = if is_home {
                     catch_panic(find).await.unwrap_or_else(|panic| {
                         tracing::error!(command, panic, "the search for choices panicked");
@@ -90,15 +92,29 @@ impl CommandDispatcher {
                 self.apologise(question, AnswerFailure::Elsewhere).await;
             }
             InteractionRequest::Command { name, given } => {
-                // Within `async`, a panic before the first wait is caught too.
-                let work = async { self.front.run(name, given.clone(), asker, &progress).await };
-                self.answer(question, work, seen).await;
+                let action = ChatAction::Command {
+                    name: name.clone(),
+                    given: given.clone(),
+                };
+                self.answer_action(question, action).await;
             }
             InteractionRequest::Press(pressed) => {
-                let work = async { self.front.press(&pressed.custom_id, asker, &progress).await };
-                self.answer(question, work, seen).await;
+                let action = ChatAction::Press(pressed.custom_id.clone());
+                self.answer_action(question, action).await;
             }
         }
+    }
+
+    async fn answer_action(&self, question: &InteractionQuestion, action: ChatAction) {
+        let (progress, seen) = watch::channel(None);
+        let request = ChatRequest {
+            action,
+            caller: question.asker.clone(),
+            progress,
+        };
+        // Within `async`, a panic before the first wait is caught too.
+        let work = async { (self.front.answer)(request).await };
+        self.answer(question, work, seen).await;
     }
 
     /// True if our figures may be shown where the interaction comes from. A command that was

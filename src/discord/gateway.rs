@@ -109,7 +109,7 @@ impl DiscordClient {
     /// Returns a [`DiscordError`] where going on is useless or harmful; the process should end.
     pub async fn run(
         &self,
-        front: Arc<dyn ChatHandler>,
+        front: Arc<ChatHandler>,
         stop: CancellationToken,
     ) -> Result<(), DiscordError> {
         // All that is begun for this connection ends with it.
@@ -145,12 +145,12 @@ impl DiscordClient {
 
     async fn connect(
         &self,
-        front: Arc<dyn ChatHandler>,
+        front: Arc<ChatHandler>,
         connection: &CancellationToken,
     ) -> Result<(Client, mpsc::UnboundedReceiver<DiscordError>), DiscordError> {
         let url = self.gateway_url().await?;
         let (faults, heard) = mpsc::unbounded_channel();
-        let menu = front.menu();
+        let menu = front.menu.clone();
         let events = GatewayEvents {
             client: self.clone(),
             dispatcher: CommandDispatcher {

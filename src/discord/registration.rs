@@ -191,27 +191,27 @@ fn build_command(item: &MenuItem) -> CreateCommand {
         Permissions::USE_APPLICATION_COMMANDS
     };
     let mut command = CreateCommand::new(item.name)
-        .description(text_of(item.about_id, Language::English, ABOUT))
+        .description(text_of(&item.about_id, Language::English, ABOUT))
         .contexts(vec![InteractionContext::Guild])
         .default_member_permissions(permissions);
-    for (tag, name) in localized_names(item.name_id) {
+    for (tag, name) in localized_names(&item.name_id) {
         command = command.name_localized(tag, name);
     }
     for (tag, language) in Language::discord_locales() {
-        let about = text_of(item.about_id, language, ABOUT);
+        let about = text_of(&item.about_id, language, ABOUT);
         command = command.description_localized(tag, about);
     }
     command.set_options(item.options.iter().map(build_option).collect())
 }
 
 fn build_option(option: &MenuOption) -> CreateCommandOption {
-    let about = text_of(option.about_id, Language::English, ABOUT);
+    let about = text_of(&option.about_id, Language::English, ABOUT);
     let mut made = CreateCommandOption::new(option_type(&option.kind), option.name, about);
-    for (tag, name) in localized_names(option.name_id) {
+    for (tag, name) in localized_names(&option.name_id) {
         made = made.name_localized(tag, name);
     }
     for (tag, language) in Language::discord_locales() {
-        made = made.description_localized(tag, text_of(option.about_id, language, ABOUT));
+        made = made.description_localized(tag, text_of(&option.about_id, language, ABOUT));
     }
     match &option.kind {
         OptionKind::Text | OptionKind::Switch => made,
@@ -338,14 +338,14 @@ mod tests {
     fn menu() -> Vec<MenuItem> {
         let option = |name, kind| MenuOption {
             name,
-            name_id: NAME_ID,
-            about_id: ABOUT_ID,
+            name_id: NAME_ID.to_owned(),
+            about_id: ABOUT_ID.to_owned(),
             kind,
         };
         let item = |name, is_limited| MenuItem {
             name,
-            name_id: NAME_ID,
-            about_id: ABOUT_ID,
+            name_id: NAME_ID.to_owned(),
+            about_id: ABOUT_ID.to_owned(),
             options: vec![
                 option("skill", OptionKind::Suggested),
                 option("last", OptionKind::Text),

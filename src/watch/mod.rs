@@ -9,6 +9,7 @@ mod outbox_dispatcher;
 mod poll_cycle;
 mod poll_pace;
 mod report_reader;
+mod rule_reload;
 mod summary_reader;
 mod summary_scheduler;
 
@@ -18,5 +19,6 @@ pub use last_poll_evaluation::LastPollEvaluation;
 pub use outbox_dispatcher::OutboxDispatcher;
 pub use poll_cycle::{CycleParts, PollCycle, watch_operation};
 pub use poll_pace::{PollPace, PollTick};
+pub use rule_reload::{ReloadParts, RuleReloadError, RuleReloader};
 pub use summary_reader::SummaryParts;
 pub use summary_scheduler::SummaryScheduler;

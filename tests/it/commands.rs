@@ -16,16 +16,19 @@ mod words;
 
 use std::{
     collections::BTreeMap,
-    pin::pin,
-    task::{Context, Poll, Waker},
+    ops::Deref,
+    sync::{Arc, PoisonError},
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
-use vigia::commands::{Caller, CommandAccess, CommandReply, CommandService, Given, MenuChoice};
-use vigia_cards::{Card, CardButton};
+use vigia::commands::{
+    Caller, CommandAccess, CommandReply, CommandService, Given, MenuChoice, RuleJudge,
+};
+use vigia_cards::{Card, CardButton, rules::JudgedScope};
 
-use fake::{Fake, operation};
+use crate::support::service::alert_actions;
+use fake::{Fake, Operation, commit_history, operation};
 use kept::Kept;
 
 /// Tuesday 17 November 2026, 15:05:42 in Bogota.
@@ -55,60 +58,112 @@ fn open() -> CommandAccess {
     }
 }
 
-fn desk(reports: Fake) -> CommandService<Fake, Kept> {
-    CommandService::new(vec![operation("cali", reports)], open(), Kept::default())
+/// The commands, the reports behind them, and the store.
+struct Desk {
+    service: CommandService,
+    fakes: Vec<Arc<Fake>>,
+    kept: Kept,
 }
 
-fn reports(desk: &CommandService<Fake, Kept>) -> &Fake {
-    &desk.operations()[0].reports
+impl Deref for Desk {
+    type Target = CommandService;
+
+    fn deref(&self) -> &CommandService {
+        &self.service
+    }
 }
 
-async fn run(
-    desk: &CommandService<Fake, Kept>,
-    command: &str,
-    options: &[(&str, &str)],
-) -> CommandReply {
+impl Desk {
+    fn new(operations: Vec<Operation>, access: CommandAccess, kept: Kept) -> Self {
+        let rules = operations.first().map(|first| first.command.rules.clone());
+        let started_at = now() - TimeDelta::hours(30);
+        let mut alerts = alert_actions(
+            &kept.store,
+            rules.unwrap_or_default(),
+            kept.rules.path().to_owned(),
+            started_at,
+        );
+        let judged = Arc::clone(&kept.judged);
+        alerts.judge = RuleJudge::Given(Box::new(move |rule| {
+            let judged = judged.lock().unwrap_or_else(PoisonError::into_inner);
+            let JudgedScope { as_of, mut looks } = judged.clone()?;
+            looks.retain(|look| rule.is_none_or(|rule| look.rule == *rule));
+            Some(JudgedScope { as_of, looks })
+        }));
+        let (mut commands, mut fakes) = (Vec::new(), Vec::new());
+        for Operation { mut command, fake } in operations {
+            command.reports.store = Some(kept.store.clone());
+            commit_history(&kept.store, &command.name, &fake);
+            commands.push(command);
+            fakes.push(fake);
+        }
+        let service = CommandService {
+            operations: commands,
+            access,
+            alerts,
+        };
+        Self {
+            service,
+            fakes,
+            kept,
+        }
+    }
+}
+
+fn desk(reports: Fake) -> Desk {
+    Desk::new(vec![operation("cali", reports)], open(), Kept::default())
+}
+
+fn reports(desk: &Desk) -> &Fake {
+    &desk.fakes[0]
+}
+
+async fn run(desk: &Desk, command: &str, options: &[(&str, &str)]) -> CommandReply {
     run_as(desk, &asker("es-419"), command, options).await
 }
 
 async fn run_as(
-    desk: &CommandService<Fake, Kept>,
+    desk: &Desk,
     asker: &Caller,
     command: &str,
     options: &[(&str, &str)],
 ) -> CommandReply {
     let (progress, _) = watch::channel(None);
-    let run = desk.run(command, given(options), asker, &progress, now());
+    let given = &given(options);
+    let run = desk.run(command, given, asker, &progress, now());
     runs_anywhere(run).await
 }
 
-async fn press(desk: &CommandService<Fake, Kept>, press: &str) -> CommandReply {
+async fn press(desk: &Desk, press: &str) -> CommandReply {
     press_at(desk, &asker("es-419"), press, now()).await
 }
 
-async fn press_at(
-    desk: &CommandService<Fake, Kept>,
-    asker: &Caller,
-    press: &str,
-    now: DateTime<Utc>,
-) -> CommandReply {
+async fn press_at(desk: &Desk, asker: &Caller, press: &str, now: DateTime<Utc>) -> CommandReply {
     let (progress, _) = watch::channel(None);
     runs_anywhere(desk.press(press, asker, &progress, now)).await
 }
 
-/// What may be meant by what is typed so far. Nothing is waited for.
-fn choices(
-    desk: &CommandService<Fake, Kept>,
+/// What may be meant by what is typed so far. No report is read for it.
+async fn choices(
+    desk: &Desk,
     asker: &Caller,
     [command, option, typed]: [&str; 3],
     options: &[(&str, &str)],
 ) -> Vec<MenuChoice> {
+    let before = desk
+        .fakes
+        .iter()
+        .map(|fake| fake.asked.lock().unwrap().len());
+    let before: Vec<_> = before.collect();
     let given = given(options);
-    let choices = pin!(desk.choices(command, option, typed, &given, asker, now()));
-    match choices.poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(choices) => choices,
-        Poll::Pending => panic!("it waits"),
-    }
+    let choices = desk.suggest(command, option, typed, &given, asker, now());
+    let choices = choices.await;
+    let after = desk
+        .fakes
+        .iter()
+        .map(|fake| fake.asked.lock().unwrap().len());
+    assert_eq!(before, after.collect::<Vec<_>>(), "it reads");
+    choices
 }
 
 /// A chat's framework runs commands on any thread.

@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use chrono_tz::America::Bogota;
 use vigia::{
     commands::{
-        AnswerAudience, CommandAccess, CommandOperation, CommandService, Given, ReportCommand,
-        ReportQuestion,
+        AnswerAudience, CommandAccess, CommandOperation, CommandService, Given, MenuItem,
+        ReportCommand, ReportQuestion,
     },
     config,
 };
@@ -20,12 +20,12 @@ use vigia_core::{
     },
     metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, SkillNames, TimeWindow},
     rules::{
-        ChannelName, RuleId, Severity, VerdictBasis,
+        ActiveRules, ChannelName, RuleId, Severity, VerdictBasis,
         parse::{KnownNames, parse},
     },
 };
 
-use crate::support::nobody::Nobody;
+use crate::support::service;
 
 fn readme() -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
@@ -184,23 +184,26 @@ fn shown_commands() -> Vec<(String, Given)> {
     examples.collect()
 }
 
-fn operation() -> CommandOperation<Nobody> {
-    CommandOperation {
-        name: OperationName::new("principal"),
-        reports: Nobody,
-        rules: vigia_core::rules::ActiveRules::default(),
-        zone: Bogota,
-        locale: Locale::from_tag("es-CO"),
-        settle: Duration::from_secs(60),
-        every: Duration::from_secs(300),
-        summaries: Vec::new(),
-    }
+fn operation() -> CommandOperation {
+    let script = service::no_reports();
+    service::operation("principal", Bogota, script, SkillNames::default())
+}
+
+fn menu() -> Vec<MenuItem> {
+    let folder = tempfile::tempdir().unwrap();
+    let store = service::open_store(folder.path());
+    let (rules, since) = (folder.path().to_owned(), DateTime::UNIX_EPOCH);
+    let service = CommandService {
+        operations: vec![operation()],
+        access: CommandAccess::default(),
+        alerts: service::alert_actions(&store, ActiveRules::default(), rules, since),
+    };
+    service.menu()
 }
 
 #[test]
 fn the_commands_in_the_readme_are_those_of_the_menu() {
-    let desk = CommandService::new(vec![operation()], CommandAccess::default(), Nobody);
-    let menu: Vec<_> = desk.menu().into_iter().map(|item| item.name).collect();
+    let menu: Vec<_> = menu().into_iter().map(|item| item.name).collect();
     let shown: Vec<_> = shown_commands().into_iter().map(|it| it.0).collect();
     assert_eq!(shown, menu);
 }
@@ -212,8 +215,7 @@ fn the_commands_in_the_readme_can_be_typed_as_they_stand() {
         names_agents: true,
         contact: None,
     };
-    let desk = CommandService::new(vec![operation()], CommandAccess::default(), Nobody);
-    let menu = desk.menu();
+    let menu = menu();
     for (name, given) in shown_commands() {
         let item = menu.iter().find(|item| item.name == name).unwrap();
         for option in given.keys() {
@@ -224,7 +226,7 @@ fn the_commands_in_the_readme_can_be_typed_as_they_stand() {
             continue;
         };
         let understood =
-            ReportQuestion::understand(command, &given, &operation(), &audience, at("15:00"));
+            ReportQuestion::read(command, &given, &operation(), &audience, at("15:00"));
         if let Err(card) = understood {
             panic!("/{name}: {card}");
         }

@@ -5,6 +5,7 @@
 
 pub mod abandon;
 pub mod alert;
+mod button;
 mod card;
 pub mod charts;
 pub mod durations;
@@ -20,6 +21,7 @@ pub mod status;
 pub mod summary;
 mod words;
 
+pub use button::ButtonToken;
 pub use card::{Card, CardButton, CardField, CardFile, CardLine, TextSpan, TimeStyle, Tone};
 pub use reader::AudienceView;
 pub use vigia_core::Language;

@@ -63,7 +63,9 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    pub(super) fn new(kind: ApiErrorKind) -> Self {
+    /// An error of this kind without a status or a note.
+    #[must_use]
+    pub fn new(kind: ApiErrorKind) -> Self {
         Self {
             kind,
             status: None,

@@ -18,6 +18,8 @@ mod value;
 pub use answer::UnreadableField;
 pub use directory::NameDirectory;
 pub use error::{ApiError, ApiErrorKind};
-pub use gate::{GateAnswer, GateWorker, QuotaSpent, QuotaState, RequestGate, RequestPriority};
+pub use gate::{
+    GateAnswer, GateScript, GateWorker, QuotaSpent, QuotaState, RequestGate, RequestPriority,
+};
 pub use operation::{OperationAccess, OperationAccessError, RequestLimits};
 pub use reports::parse;

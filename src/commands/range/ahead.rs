@@ -1,42 +1,101 @@
-//! A time that is still to come, as people type it: `18:00`, `tomorrow 08:00`, `20/11`.
-//!
-//! A time without a day is the next such time, and a day without a time ends with its last
-//! moment.
+//! Times that are still to come, as people type them: `18:00`, `tomorrow 08:00`, `20/11`, or a
+//! length such as `2h` from now.
 
-use chrono::{DateTime, Utc};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::commands::{
     range::moment::{RangeEnd, RangeSide, TypedMoment},
-    typed::fold,
+    typed::{fold, length_meant, parse_length},
 };
+use vigia_core::rules::Rule;
 
-/// Why no time to come is meant.
+/// The length of a shift where the rule has no calendar.
+const SHIFT: TimeDelta = TimeDelta::hours(8);
+
+const FARTHEST: Duration = Duration::from_secs(366 * 86_400);
+
+/// The reason why the text is no time to come.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum AheadFault {
-    /// It is no time.
-    NoTime {
-        /// What was probably meant.
+pub(crate) enum SpanFault {
+    NoLength {
+        typed: String,
         meant: Option<String>,
     },
-    /// It has passed.
+    NoTime {
+        typed: String,
+        meant: Option<String>,
+    },
     Past(DateTime<Utc>),
+    /// The time is less than a minute or more than a year ahead.
+    OutOfBounds,
 }
 
-/// The time that is meant.
-///
-/// # Errors
-/// Where it is none, or has passed.
-pub(crate) fn ahead(
+/// Reads the end of a stretch of time as its length from now. `rule` says when a shift ends.
+pub(crate) fn end_after(
+    typed: &str,
+    rule: Option<&Rule>,
+    zone: Tz,
+    now: DateTime<Utc>,
+) -> Result<DateTime<Utc>, SpanFault> {
+    if is_shift(typed) {
+        return Ok(end_of_shift(rule, zone, now));
+    }
+    let Some(length) = parse_length(typed) else {
+        return Err(SpanFault::NoLength {
+            typed: typed.to_owned(),
+            meant: length_meant(typed),
+        });
+    };
+    check_bounds(length)?;
+    TimeDelta::from_std(length)
+        .ok()
+        .and_then(|length| now.checked_add_signed(length))
+        .ok_or(SpanFault::OutOfBounds)
+}
+
+/// Reads the end of a stretch of time as a time to come.
+pub(crate) fn end_at(
     typed: &str,
     zone: Tz,
     now: DateTime<Utc>,
-) -> Result<DateTime<Utc>, AheadFault> {
+) -> Result<DateTime<Utc>, SpanFault> {
+    let time = parse_ahead(typed, zone, now)?;
+    check_bounds((time - now).to_std().unwrap_or_default())?;
+    Ok(time)
+}
+
+fn check_bounds(length: Duration) -> Result<(), SpanFault> {
+    let is_sensible = (Duration::from_secs(60)..=FARTHEST).contains(&length);
+    is_sensible.then_some(()).ok_or(SpanFault::OutOfBounds)
+}
+
+fn is_shift(typed: &str) -> bool {
+    matches!(
+        fold(typed).as_str(),
+        "shift" | "turno" | "jornada" | "expediente"
+    )
+}
+
+/// Returns the end of the hours of the rule, or of a shift of the usual length.
+pub(crate) fn end_of_shift(rule: Option<&Rule>, zone: Tz, now: DateTime<Utc>) -> DateTime<Utc> {
+    let calendar = rule.and_then(|rule| rule.during.as_ref());
+    calendar
+        .and_then(|calendar| calendar.closes(now, zone))
+        .unwrap_or(now + SHIFT)
+}
+
+/// Reads a time to come. A time without a day is the next such time, and a day without a time
+/// ends with its last moment.
+fn parse_ahead(typed: &str, zone: Tz, now: DateTime<Utc>) -> Result<DateTime<Utc>, SpanFault> {
     let today = now.with_timezone(&zone).date_naive();
     let moment = TypedMoment::parse_toward(RangeSide::Future, typed, today)
         .filter(|moment| *moment != TypedMoment::Now);
     let Some(moment) = moment else {
-        return Err(AheadFault::NoTime {
+        return Err(SpanFault::NoTime {
+            typed: typed.to_owned(),
             meant: TypedMoment::meant_toward(RangeSide::Future, typed, today)
                 .filter(|meant| fold(meant) != fold(typed)),
         });
@@ -54,7 +113,7 @@ pub(crate) fn ahead(
     tomorrow
         .and_then(|tomorrow| moment.on(tomorrow))
         .map(at)
-        .ok_or(AheadFault::Past(time))
+        .ok_or(SpanFault::Past(time))
 }
 
 #[cfg(test)]
@@ -63,6 +122,39 @@ mod tests {
     use chrono_tz::America::{Bogota, Santiago};
 
     use super::*;
+
+    fn now() -> DateTime<Utc> {
+        "2026-11-17T20:05:00Z".parse().unwrap()
+    }
+
+    #[test]
+    fn a_length_ends_so_long_from_now() {
+        let after = |typed| end_after(typed, None, Bogota, now());
+        let minutes = |minutes| Ok(now() + TimeDelta::minutes(minutes));
+        assert_eq!(after("30m"), minutes(30));
+        assert_eq!(after("2h"), minutes(120));
+        assert_eq!(after("7d"), minutes(7 * 1_440));
+        assert_eq!(after(" Turno "), minutes(8 * 60));
+        assert_eq!(
+            after("2 horas"),
+            Err(SpanFault::NoLength {
+                typed: "2 horas".into(),
+                meant: Some("2h".into())
+            })
+        );
+        for typed in ["0m", "30s", "400d", "90000y"] {
+            assert_eq!(after(typed), Err(SpanFault::OutOfBounds), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_time_to_come_is_within_a_year() {
+        let until = |typed| end_at(typed, Bogota, now());
+        assert_eq!(until("15:06"), Ok(now() + TimeDelta::minutes(1)));
+        assert_eq!(until("2028-01-01"), Err(SpanFault::OutOfBounds));
+        assert!(matches!(until("hoy 08:00"), Err(SpanFault::Past(_))));
+        assert!(matches!(until("siempre"), Err(SpanFault::NoTime { .. })));
+    }
 
     fn local(text: &str, zone: Tz) -> DateTime<Utc> {
         let time = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
@@ -88,7 +180,7 @@ mod tests {
             ("2026-11-20 18:00", "2026-11-20 18:00"),
         ] {
             assert_eq!(
-                ahead(typed, Bogota, now),
+                parse_ahead(typed, Bogota, now),
                 Ok(local(time, Bogota)),
                 "{typed}"
             );
@@ -98,8 +190,8 @@ mod tests {
     #[test]
     fn what_is_no_time_to_come_says_why() {
         let now = local("2026-11-17 15:05", Bogota);
-        let meant = |typed| match ahead(typed, Bogota, now) {
-            Err(AheadFault::NoTime { meant }) => meant,
+        let meant = |typed| match parse_ahead(typed, Bogota, now) {
+            Err(SpanFault::NoTime { meant, .. }) => meant,
             other => panic!("{typed}: {other:?}"),
         };
         for (typed, expected) in [
@@ -113,9 +205,9 @@ mod tests {
             assert_eq!(meant(typed).as_deref(), expected, "{typed}");
         }
         for typed in ["hoy 08:00", "2026-11-16", "2025-11-20 18:00"] {
-            let fault = ahead(typed, Bogota, now);
+            let fault = parse_ahead(typed, Bogota, now);
             assert!(
-                matches!(fault, Err(AheadFault::Past(_))),
+                matches!(fault, Err(SpanFault::Past(_))),
                 "{typed}: {fault:?}"
             );
         }
@@ -125,7 +217,7 @@ mod tests {
     fn a_time_that_the_clocks_skip_is_the_first_after_it() {
         // Summer time begins on Sunday 6 September 2026 at midnight.
         let now = local("2026-09-05 22:00", Santiago);
-        let time = ahead("00:30", Santiago, now);
+        let time = parse_ahead("00:30", Santiago, now);
         assert_eq!(time, Ok(local("2026-09-06 01:00", Santiago)));
     }
 }

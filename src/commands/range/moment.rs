@@ -1,31 +1,42 @@
 //! One time as people type it: `08:00`, `yesterday 14:00`, `2026-11-20`, `20/11 08:00`.
 
 use chrono::{
-    DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc,
+    DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta,
+    TimeZone, Utc,
 };
 use chrono_tz::Tz;
 
-use crate::commands::{range::RangeNote, typed::fold};
+use crate::commands::typed::fold;
+use vigia_core::metrics::TimeWindow;
 
-/// Which end of a window a time stands for.
+/// A difference between what was typed and what is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RangeNote {
+    /// The end lay in the future.
+    EndsNow,
+    /// The clocks skip this time; the first moment after the gap was taken.
+    Skipped(NaiveDateTime),
+    /// This time comes twice; the earlier one was taken as the start.
+    FirstOfTwo(NaiveDateTime),
+    /// This time comes twice; the later one was taken as the end.
+    SecondOfTwo(NaiveDateTime),
+}
+
+/// The end of a window that a time stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RangeEnd {
     Start,
     Until,
 }
 
-/// A time as it was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TypedMoment {
     Now,
-    /// A time of today.
     Time(NaiveTime),
-    /// A whole day.
     Day(NaiveDate),
     DayAndTime(NaiveDate, NaiveTime),
 }
 
-/// An instant, and what is to be told of it.
 pub(super) struct FoundMoment {
     time: DateTime<Utc>,
     note: Option<RangeNote>,
@@ -38,22 +49,21 @@ impl FoundMoment {
     }
 }
 
-/// On which side of today a day lies.
+/// The side of today on which a day lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RangeSide {
-    /// What is asked of reports is over.
+    /// Reports are about the past.
     Past,
-    /// What is to be quiet is to come.
+    /// Silences are about the future.
     Future,
 }
 
 impl TypedMoment {
-    /// Reads what was typed on the day `today`.
     pub(super) fn parse(typed: &str, today: NaiveDate) -> Option<Self> {
         Self::parse_toward(RangeSide::Past, typed, today)
     }
 
-    /// Reads what was typed on the day `today`, where days lie on that side of it.
+    /// Reads a time that was typed on the day `today`, where days lie on that side of it.
     pub(super) fn parse_toward(side: RangeSide, typed: &str, today: NaiveDate) -> Option<Self> {
         let text = fold(typed).replace(',', " ");
         let (mut day, mut time) = (None, None);
@@ -64,9 +74,9 @@ impl TypedMoment {
             if let "now" | "ahora" | "agora" = word {
                 return (day.is_none() && time.is_none()).then_some(Self::Now);
             }
-            if let (None, Some(read)) = (time, read_time(word)) {
+            if let (None, Some(read)) = (time, parse_time(word)) {
                 time = Some(read);
-            } else if let (None, Some(read)) = (day, read_day(word, side, today)) {
+            } else if let (None, Some(read)) = (day, parse_day(word, side, today)) {
                 day = Some(read);
             } else {
                 return None;
@@ -80,19 +90,18 @@ impl TypedMoment {
         }
     }
 
-    /// What was probably meant by something that is no time: `8am` is `08:00`, `11/20` is
-    /// `20/11`.
+    /// Returns the time that was probably meant by something that is none: `8am` is `08:00`,
+    /// `11/20` is `20/11`.
     pub(super) fn meant(typed: &str, today: NaiveDate) -> Option<String> {
         Self::meant_toward(RangeSide::Past, typed, today)
     }
 
-    /// As [`Self::meant`], where days lie on that side of today.
     pub(super) fn meant_toward(side: RangeSide, typed: &str, today: NaiveDate) -> Option<String> {
         let text = fold(typed);
         let words: Vec<_> = text
             .split_whitespace()
             .map(|word| {
-                if read_time(word).is_some() || read_day(word, side, today).is_some() {
+                if parse_time(word).is_some() || parse_day(word, side, today).is_some() {
                     Some(word.to_owned())
                 } else {
                     day_meant(word).or_else(|| time_meant(word))
@@ -103,7 +112,7 @@ impl TypedMoment {
         Self::parse_toward(side, &meant, today).map(|_| meant)
     }
 
-    /// The day, where nothing else was typed.
+    /// Returns the day, where nothing else was typed.
     pub(super) fn whole_day(self) -> Option<NaiveDate> {
         match self {
             Self::Day(day) => Some(day),
@@ -111,7 +120,7 @@ impl TypedMoment {
         }
     }
 
-    /// This time on that day, where it is a time without a day.
+    /// Returns this time on that day, where it is a time without a day.
     pub(super) fn on(self, day: NaiveDate) -> Option<Self> {
         match self {
             Self::Time(time) => Some(Self::DayAndTime(day, time)),
@@ -119,7 +128,7 @@ impl TypedMoment {
         }
     }
 
-    /// The time of day, where no day was typed.
+    /// Returns the time of day, where no day was typed.
     pub(super) fn time_of_today(self) -> Option<String> {
         match self {
             Self::Time(time) => Some(time.format("%H:%M").to_string()),
@@ -127,7 +136,7 @@ impl TypedMoment {
         }
     }
 
-    /// This time as the end of a window that starts at `from`: without a day it is the
+    /// Returns this time as the end of a window that starts at `from`: without a day it is the
     /// first such time after it.
     pub(super) fn after(self, from: Self) -> Self {
         let (day, start) = match from {
@@ -142,7 +151,6 @@ impl TypedMoment {
         }
     }
 
-    /// The instant in this zone.
     pub(super) fn instant(self, end: RangeEnd, zone: Tz, latest: DateTime<Utc>) -> FoundMoment {
         let today = latest.with_timezone(&zone).date_naive();
         match (self, end) {
@@ -150,32 +158,37 @@ impl TypedMoment {
                 time: latest,
                 note: None,
             },
-            (Self::Time(time), _) => found(today.and_time(time), end, zone, latest),
-            (Self::DayAndTime(day, time), _) => found(day.and_time(time), end, zone, latest),
-            // Where a day begins is no news, not even where it does so at 01:00.
+            (Self::Time(time), _) => found_moment(today.and_time(time), end, zone, latest),
+            (Self::DayAndTime(day, time), _) => found_moment(day.and_time(time), end, zone, latest),
+            // The start of a day needs no note, not even where it is at 01:00.
             (Self::Day(day), RangeEnd::Start) => FoundMoment {
                 note: None,
-                ..found(day.and_time(NaiveTime::MIN), RangeEnd::Start, zone, latest)
+                ..found_moment(day.and_time(NaiveTime::MIN), RangeEnd::Start, zone, latest)
             },
             (Self::Day(day), RangeEnd::Until) => {
                 let next = day.succ_opt().unwrap_or(day);
                 FoundMoment {
                     note: None,
-                    ..found(next.and_time(NaiveTime::MIN), RangeEnd::Start, zone, latest)
+                    ..found_moment(next.and_time(NaiveTime::MIN), RangeEnd::Start, zone, latest)
                 }
             }
         }
     }
 }
 
-fn found(naive: NaiveDateTime, end: RangeEnd, zone: Tz, latest: DateTime<Utc>) -> FoundMoment {
-    let (time, note) = local(naive, end, zone).unwrap_or((latest, None));
+fn found_moment(
+    naive: NaiveDateTime,
+    end: RangeEnd,
+    zone: Tz,
+    latest: DateTime<Utc>,
+) -> FoundMoment {
+    let (time, note) = local_instant(naive, end, zone).unwrap_or((latest, None));
     FoundMoment { time, note }
 }
 
-/// The instant of a local time, and what is to be told of it; `None` where a zone skips
-/// more than a day.
-pub(super) fn local(
+/// Returns the instant of a local time, and the note about it; `None` where a zone skips more
+/// than a day.
+pub(super) fn local_instant(
     naive: NaiveDateTime,
     end: RangeEnd,
     zone: Tz,
@@ -191,7 +204,20 @@ pub(super) fn local(
     Some((time.with_timezone(&Utc), note))
 }
 
-/// The first moment after the gap. The longest gap on record is a day, in Samoa.
+/// Returns the window of the same wall clock times so many days before; `None` where the clocks
+/// skip all of it. Where they were set in between, that is not so many times 24 hours.
+pub(crate) fn days_before(window: TimeWindow, days: u64, zone: Tz) -> Option<TimeWindow> {
+    let before = |time: DateTime<Utc>, end: RangeEnd| {
+        let naive = time.with_timezone(&zone).naive_local();
+        let (time, _) = local_instant(naive.checked_sub_days(Days::new(days))?, end, zone)?;
+        Some(time)
+    };
+    let from = before(window.from(), RangeEnd::Start)?;
+    let until = before(window.until(), RangeEnd::Until)?;
+    TimeWindow::new(from, until).ok()
+}
+
+/// Returns the first moment after the gap. The longest gap on record is a day, in Samoa.
 fn after_gap(naive: NaiveDateTime, zone: Tz) -> Option<DateTime<Tz>> {
     (1..=1_440).find_map(|minutes| {
         let later = naive.checked_add_signed(TimeDelta::minutes(minutes))?;
@@ -209,17 +235,17 @@ fn cut_iso(word: &str) -> impl Iterator<Item = &str> {
 }
 
 /// `08:00`, `8:00`, `8h30`, `14h`.
-fn read_time(word: &str) -> Option<NaiveTime> {
+fn parse_time(word: &str) -> Option<NaiveTime> {
     let (hour, minute) = match word.split_once([':', 'h']) {
         Some((hour, "")) if word.ends_with('h') => (hour, "00"),
         Some((hour, minute)) if minute.len() == 2 => (hour, minute),
         Some(_) | None => return None,
     };
-    NaiveTime::from_hms_opt(number(hour, 2)?, number(minute, 2)?, 0)
+    NaiveTime::from_hms_opt(short_number(hour, 2)?, short_number(minute, 2)?, 0)
 }
 
 /// `yesterday`, `2026-11-20`, `20/11`, `20/11/2026`.
-fn read_day(word: &str, side: RangeSide, today: NaiveDate) -> Option<NaiveDate> {
+fn parse_day(word: &str, side: RangeSide, today: NaiveDate) -> Option<NaiveDate> {
     match (word, side) {
         ("today" | "hoy" | "hoje", _) => return Some(today),
         ("yesterday" | "ayer" | "ontem", RangeSide::Past) => return today.pred_opt(),
@@ -228,19 +254,23 @@ fn read_day(word: &str, side: RangeSide, today: NaiveDate) -> Option<NaiveDate> 
     }
     let parts: Vec<_> = word.split(['-', '/']).collect();
     match parts.as_slice() {
-        [year, month, day] if year.len() == 4 => {
-            date(number(year, 4)?, number(month, 2)?, number(day, 2)?)
-        }
-        [day, month, year] if year.len() == 4 => {
-            date(number(year, 4)?, number(month, 2)?, number(day, 2)?)
-        }
-        [day, month] => nearest(number(day, 2)?, number(month, 2)?, side, today),
+        [year, month, day] if year.len() == 4 => sensible_date(
+            short_number(year, 4)?,
+            short_number(month, 2)?,
+            short_number(day, 2)?,
+        ),
+        [day, month, year] if year.len() == 4 => sensible_date(
+            short_number(year, 4)?,
+            short_number(month, 2)?,
+            short_number(day, 2)?,
+        ),
+        [day, month] => nearest_date(short_number(day, 2)?, short_number(month, 2)?, side, today),
         _ => None,
     }
 }
 
 /// A day without a year is the last that there was, or the next that comes.
-fn nearest(day: u32, month: u32, side: RangeSide, today: NaiveDate) -> Option<NaiveDate> {
+fn nearest_date(day: u32, month: u32, side: RangeSide, today: NaiveDate) -> Option<NaiveDate> {
     let year = u32::try_from(today.year()).ok()?;
     let (other, is_there): (_, fn(&NaiveDate, &NaiveDate) -> bool) = match side {
         RangeSide::Past => (year.checked_sub(1)?, NaiveDate::le),
@@ -248,17 +278,17 @@ fn nearest(day: u32, month: u32, side: RangeSide, today: NaiveDate) -> Option<Na
     };
     [year, other]
         .into_iter()
-        .filter_map(|year| date(year, month, day))
+        .filter_map(|year| sensible_date(year, month, day))
         .find(|date| is_there(date, &today))
 }
 
-fn date(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
+fn sensible_date(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
     let year = i32::try_from(year).ok()?;
     let is_sensible = (2000..2100).contains(&year);
     NaiveDate::from_ymd_opt(year, month, day).filter(|_| is_sensible)
 }
 
-fn number(digits: &str, most: usize) -> Option<u32> {
+fn short_number(digits: &str, most: usize) -> Option<u32> {
     let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
     (is_number && digits.len() <= most)
         .then(|| digits.parse().ok())
@@ -267,7 +297,7 @@ fn number(digits: &str, most: usize) -> Option<u32> {
 
 fn day_meant(word: &str) -> Option<String> {
     let (month, day) = word.split_once('/')?;
-    let is_swapped = number(day, 2)? > 12 && (1..=12).contains(&number(month, 2)?);
+    let is_swapped = short_number(day, 2)? > 12 && (1..=12).contains(&short_number(month, 2)?);
     is_swapped.then(|| format!("{day}/{month}"))
 }
 
@@ -278,12 +308,12 @@ fn time_meant(word: &str) -> Option<String> {
         (None, None) => (word, None),
     };
     let (hour, minute) = match digits.split_once([':', '.']) {
-        Some((hour, minute)) => (number(hour, 2)?, number(minute, 2)?),
+        Some((hour, minute)) => (short_number(hour, 2)?, short_number(minute, 2)?),
         None if digits.len() > 2 => {
             let (hour, minute) = digits.split_at_checked(digits.len() - 2)?;
-            (number(hour, 2)?, number(minute, 2)?)
+            (short_number(hour, 2)?, short_number(minute, 2)?)
         }
-        None => (number(digits, 2)?, 0),
+        None => (short_number(digits, 2)?, 0),
     };
     let hour = match half {
         Some(half) if (1..=12).contains(&hour) => hour % 12 + half,
@@ -292,4 +322,51 @@ fn time_meant(word: &str) -> Option<String> {
     };
     let time = NaiveTime::from_hms_opt(hour, minute, 0)?;
     Some(time.format("%H:%M").to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono_tz::America::Santiago;
+
+    use super::*;
+
+    fn window(from: &str, until: &str) -> TimeWindow {
+        TimeWindow::new(from.parse().unwrap(), until.parse().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_same_hours_are_those_of_the_wall_clock() {
+        // Summer time began on Sunday 6 September 2026 at midnight.
+        let monday = window("2026-09-07T11:00:00Z", "2026-09-07T12:00:00Z");
+        assert_eq!(
+            days_before(monday, 1, Santiago),
+            Some(window("2026-09-06T11:00:00Z", "2026-09-06T12:00:00Z"))
+        );
+        assert_eq!(
+            days_before(monday, 7, Santiago),
+            Some(window("2026-08-31T12:00:00Z", "2026-08-31T13:00:00Z")),
+            "08:00 was an hour later in UTC"
+        );
+    }
+
+    #[test]
+    fn a_whole_day_is_compared_with_a_whole_day_of_whatever_length() {
+        let hours = |window: TimeWindow| window.length().as_secs() / 3_600;
+        let monday = window("2026-09-07T03:00:00Z", "2026-09-08T03:00:00Z");
+        let sunday = days_before(monday, 1, Santiago).unwrap();
+        assert_eq!((hours(monday), hours(sunday)), (24, 23));
+        let sunday = window("2026-04-05T04:00:00Z", "2026-04-06T04:00:00Z");
+        let saturday = days_before(sunday, 1, Santiago).unwrap();
+        assert_eq!((hours(sunday), hours(saturday)), (24, 25));
+        assert_eq!(saturday.until(), sunday.from());
+    }
+
+    #[test]
+    fn hours_that_the_clocks_skip_are_no_window() {
+        let early = window("2026-09-07T03:10:00Z", "2026-09-07T03:50:00Z");
+        assert_eq!(days_before(early, 1, Santiago), None);
+        let late = window("2026-09-07T03:30:00Z", "2026-09-07T05:00:00Z");
+        let cut = days_before(late, 1, Santiago).unwrap();
+        assert_eq!(cut.length().as_secs(), 3_600);
+    }
 }

@@ -3,6 +3,8 @@
 
 use chrono_tz::America::{Bogota, Santiago};
 
+use chrono::{NaiveDateTime, TimeDelta};
+
 use super::*;
 
 fn utc(text: &str) -> DateTime<Utc> {
@@ -70,7 +72,7 @@ fn a_window_is_read_as_people_mean_it() {
         ),
         ("", "10-11-2026", "11/11", "11-10 00:00", "11-12 00:00"),
     ] {
-        let found = range(&asked(last, from, to), Bogota, now());
+        let found = resolve_range(&asked(last, from, to), Bogota, now());
         let found = found.unwrap_or_else(|fault| panic!("{last} {from} {to}: {fault:?}"));
         let expected = (start.to_owned(), end.to_owned());
         assert_eq!(ends(&found, Bogota), expected, "{last} {from} {to}");
@@ -81,16 +83,16 @@ fn a_window_is_read_as_people_mean_it() {
 #[test]
 fn a_day_without_a_year_is_the_last_there_was() {
     let typed = asked("", "20/12", "20/12");
-    let found = range(&typed, Bogota, utc("2027-01-05T15:00:00Z")).unwrap();
+    let found = resolve_range(&typed, Bogota, utc("2027-01-05T15:00:00Z")).unwrap();
     assert_eq!(found.window.from(), utc("2026-12-20T05:00:00Z"));
 }
 
 #[test]
 fn what_lies_in_the_future_is_cut_or_refused() {
-    let found = range(&asked("", "14:00", "18:00"), Bogota, now()).unwrap();
+    let found = resolve_range(&asked("", "14:00", "18:00"), Bogota, now()).unwrap();
     assert_eq!(found.window.until(), utc("2026-11-17T20:05:00Z"));
     assert_eq!(found.notes, [RangeNote::EndsNow]);
-    let fault = range(&asked("", "22:00", ""), Bogota, now()).unwrap_err();
+    let fault = resolve_range(&asked("", "22:00", ""), Bogota, now()).unwrap_err();
     let expected = RangeFault::NotYet {
         from: utc("2026-11-18T03:00:00Z"),
         yesterday: Some("22:00".to_owned()),
@@ -138,23 +140,23 @@ fn what_is_no_window_is_refused_with_what_was_meant() {
             },
         ),
     ] {
-        let found = range(&asked(last, from, to), Bogota, now());
+        let found = resolve_range(&asked(last, from, to), Bogota, now());
         assert_eq!(found, Err(fault), "{last} {from} {to}");
     }
-    assert!(range(&asked("92d", "", ""), Bogota, now()).is_ok());
+    assert!(resolve_range(&asked("92d", "", ""), Bogota, now()).is_ok());
 }
 
 /// In Chile the clocks go forward at midnight: Sunday 6 September 2026 begins at 01:00.
 #[test]
 fn a_time_that_the_clocks_skip_becomes_the_first_one_after() {
     let now = utc("2026-09-08T12:00:00Z");
-    let found = range(&asked("", "06/09 00:30", "06/09 02:00"), Santiago, now).unwrap();
+    let found = resolve_range(&asked("", "06/09 00:30", "06/09 02:00"), Santiago, now).unwrap();
     assert_eq!(found.window.from(), utc("2026-09-06T04:00:00Z"));
     assert_eq!(found.window.length(), Duration::from_secs(3_600));
     let skipped = "2026-09-06T00:30:00".parse().unwrap();
     assert_eq!(found.notes, [RangeNote::Skipped(skipped)]);
 
-    let day = range(&asked("", "06/09", "06/09"), Santiago, now).unwrap();
+    let day = resolve_range(&asked("", "06/09", "06/09"), Santiago, now).unwrap();
     assert_eq!(day.window.length(), Duration::from_secs(23 * 3_600));
     assert_eq!(day.notes, [], "where a day begins is no news");
 }
@@ -163,7 +165,7 @@ fn a_time_that_the_clocks_skip_becomes_the_first_one_after() {
 #[test]
 fn a_time_that_comes_twice_is_taken_so_that_nothing_is_left_out() {
     let now = utc("2026-04-07T12:00:00Z");
-    let found = range(&asked("", "04/04 23:15", "04/04 23:45"), Santiago, now).unwrap();
+    let found = resolve_range(&asked("", "04/04 23:15", "04/04 23:45"), Santiago, now).unwrap();
     assert_eq!(found.window.from(), utc("2026-04-05T02:15:00Z"));
     assert_eq!(found.window.until(), utc("2026-04-05T03:45:00Z"));
     let naive = |text: &str| text.parse::<NaiveDateTime>().unwrap();
@@ -173,9 +175,9 @@ fn a_time_that_comes_twice_is_taken_so_that_nothing_is_left_out() {
     ];
     assert_eq!(found.notes, expected);
 
-    let day = range(&asked("", "04/04", "04/04"), Santiago, now).unwrap();
+    let day = resolve_range(&asked("", "04/04", "04/04"), Santiago, now).unwrap();
     assert_eq!(day.window.length(), Duration::from_secs(25 * 3_600));
-    let last = range(&asked("2h", "", "05/04 00:30"), Santiago, now).unwrap();
+    let last = resolve_range(&asked("2h", "", "05/04 00:30"), Santiago, now).unwrap();
     assert_eq!(last.window.length(), Duration::from_secs(2 * 3_600));
 }
 
@@ -200,7 +202,7 @@ fn a_day_is_all_of_it_or_the_hours_that_are_typed_beside_it() {
         ("10/11", "22:00", "06:00", "11-10 22:00", "11-11 06:00"),
         ("10/11", "", "0:00", "11-10 00:00", "11-11 00:00"),
     ] {
-        let found = range(&on(day, from, to), Bogota, now());
+        let found = resolve_range(&on(day, from, to), Bogota, now());
         let found = found.unwrap_or_else(|fault| panic!("{day} {from} {to}: {fault:?}"));
         let expected = (start.to_owned(), end.to_owned());
         assert_eq!(ends(&found, Bogota), expected, "{day} {from} {to}");
@@ -214,7 +216,10 @@ fn a_day_stands_beside_neither_a_length_nor_another_day() {
         last: Some("1h"),
         ..on("ayer", "", "")
     };
-    assert_eq!(range(&both, Bogota, now()), Err(RangeFault::LastAndDay));
+    assert_eq!(
+        resolve_range(&both, Bogota, now()),
+        Err(RangeFault::LastAndDay)
+    );
     for (from, to, option, typed) in [
         ("ayer 08:00", "", CommandParameter::From, "ayer 08:00"),
         ("2026-11-16", "", CommandParameter::From, "2026-11-16"),
@@ -223,7 +228,10 @@ fn a_day_stands_beside_neither_a_length_nor_another_day() {
     ] {
         let typed = typed.to_owned();
         let fault = RangeFault::TwoDays { option, typed };
-        assert_eq!(range(&on("ayer", from, to), Bogota, now()), Err(fault));
+        assert_eq!(
+            resolve_range(&on("ayer", from, to), Bogota, now()),
+            Err(fault)
+        );
     }
     for (day, meant) in [("11/16", Some("16/11")), ("08:00", None), ("8am", None)] {
         let fault = RangeFault::NoTime {
@@ -231,9 +239,13 @@ fn a_day_stands_beside_neither_a_length_nor_another_day() {
             typed: day.to_owned(),
             meant: meant.map(str::to_owned),
         };
-        assert_eq!(range(&on(day, "", ""), Bogota, now()), Err(fault), "{day}");
+        assert_eq!(
+            resolve_range(&on(day, "", ""), Bogota, now()),
+            Err(fault),
+            "{day}"
+        );
     }
-    let tomorrow = range(&on("2026-11-18", "", ""), Bogota, now());
+    let tomorrow = resolve_range(&on("2026-11-18", "", ""), Bogota, now());
     assert!(
         matches!(tomorrow, Err(RangeFault::NotYet { .. })),
         "{tomorrow:?}"
@@ -244,14 +256,14 @@ fn a_day_stands_beside_neither_a_length_nor_another_day() {
 #[test]
 fn a_day_is_as_long_as_the_clocks_make_it() {
     let hours = |day, now| {
-        let found = range(&on(day, "", ""), Santiago, utc(now)).unwrap();
+        let found = resolve_range(&on(day, "", ""), Santiago, utc(now)).unwrap();
         assert_eq!(found.notes, []);
         found.window.length().as_secs() / 3_600
     };
     assert_eq!(hours("yesterday", "2026-09-07T12:00:00Z"), 23);
     assert_eq!(hours("yesterday", "2026-04-05T12:00:00Z"), 25);
     assert_eq!(hours("today", "2026-09-06T12:30:00Z"), 8);
-    let skipped = range(
+    let skipped = resolve_range(
         &on("06/09", "00:30", "02:00"),
         Santiago,
         utc("2026-09-08T12:00:00Z"),
@@ -264,7 +276,7 @@ fn a_day_is_as_long_as_the_clocks_make_it() {
 fn what_ends_now_moves_on_and_what_is_over_stays() {
     let later = utc("2026-11-17T21:30:00Z");
     let moved = |typed: &TypedRange<'_>| {
-        let found = range(typed, Bogota, now()).unwrap();
+        let found = resolve_range(typed, Bogota, now()).unwrap();
         let window = found.period.window(Bogota, later).unwrap();
         ends(&ResolvedRange { window, ..found }, Bogota)
     };
@@ -280,7 +292,9 @@ fn what_ends_now_moves_on_and_what_is_over_stays() {
         let expected = (start.to_owned(), end.to_owned());
         assert_eq!(moved(&typed), expected, "{typed:?}");
     }
-    let today = range(&on("hoy", "", ""), Bogota, now()).unwrap().period;
+    let today = resolve_range(&on("hoy", "", ""), Bogota, now())
+        .unwrap()
+        .period;
     let midnight = utc("2026-11-18T05:00:30Z");
     assert_eq!(today.window(Bogota, midnight), Err(RangeFault::TooShort));
 }
@@ -288,8 +302,8 @@ fn what_ends_now_moves_on_and_what_is_over_stays() {
 #[test]
 fn questions_within_one_minute_are_the_same_question() {
     let later = now() + TimeDelta::seconds(10);
-    let one = range(&asked("1h", "", ""), Bogota, now());
-    assert_eq!(one, range(&asked("1h", "", ""), Bogota, later));
+    let one = resolve_range(&asked("1h", "", ""), Bogota, now());
+    assert_eq!(one, resolve_range(&asked("1h", "", ""), Bogota, later));
 }
 
 proptest::proptest! {
@@ -299,9 +313,9 @@ proptest::proptest! {
         from in "[0-9a-zñ:/ .-]{0,16}",
         to in ".{0,16}",
     ) {
-        let found = range(&asked(&last, &from, ""), Santiago, now());
-        let _ = range(&on(&to, &from, &last), Santiago, now());
-        let _ = range(&asked("", &from, &to), Santiago, now());
+        let found = resolve_range(&asked(&last, &from, ""), Santiago, now());
+        let _ = resolve_range(&on(&to, &from, &last), Santiago, now());
+        let _ = resolve_range(&asked("", &from, &to), Santiago, now());
         if let Ok(found) = found {
             assert!(found.window.until() <= now());
         }

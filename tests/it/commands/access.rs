@@ -1,22 +1,22 @@
 //! Who may ask, and where agents are named.
 
-use vigia::commands::{Caller, CommandAccess, CommandService, ReplyPlace};
+use vigia::commands::{Caller, CommandAccess, ReplyPlace};
 use vigia_cards::Tone;
 
 use super::{
-    asker, button, choices,
+    Desk, asker, button, choices,
     fake::{Fake, operation},
     kept::Kept,
     labels, now, press_at, reports, roles, run, run_as,
 };
 
-fn limited(command: &str) -> CommandService<Fake, Kept> {
+fn limited(command: &str) -> Desk {
     let access = CommandAccess {
         commands: roles(command, &[5]),
         agents_in: [7].into(),
         contact: Some("Marta, #mesa-de-control".to_owned()),
     };
-    CommandService::new(
+    Desk::new(
         vec![operation("cali", Fake::full())],
         access,
         Kept::default(),
@@ -107,9 +107,9 @@ async fn agents_are_neither_found_nor_suggested_where_they_are_not_named() {
         );
     }
     assert_eq!(reports(&desk).asked(), []);
-    let suggested = |asker: &Caller| choices(&desk, asker, ["hold", "agent", ""], &[]);
-    assert!(suggested(&elsewhere).is_empty());
-    assert_eq!(suggested(&thread).len(), 3);
+    let suggested = async |asker: &Caller| choices(&desk, asker, ["hold", "agent", ""], &[]).await;
+    assert!(suggested(&elsewhere).await.is_empty());
+    assert_eq!(suggested(&thread).await.len(), 3);
     // A button that was made where they are named is not answered elsewhere.
     let seen = run_as(&desk, &thread, "hold", &[("agent", "perez")]).await;
     let csv = &button(&seen.card, "CSV").press;
@@ -127,18 +127,20 @@ async fn agents_are_neither_found_nor_suggested_where_they_are_not_named() {
 #[tokio::test]
 async fn nothing_is_suggested_for_a_command_that_is_not_theirs() {
     let desk = limited("service");
-    let skills = |asker: &Caller| choices(&desk, asker, ["service", "skill", ""], &[]);
-    assert!(skills(&asker("es-419")).is_empty());
-    assert_eq!(skills(&with_role(5)).len(), 4);
-    let topics = |asker: &Caller| choices(&desk, asker, ["help", "topic", "serv"], &[]);
-    let values = |asker: &Caller| -> Vec<String> {
-        topics(asker)
-            .into_iter()
-            .map(|choice| choice.value)
-            .collect()
+    let skills = async |asker: &Caller| choices(&desk, asker, ["service", "skill", ""], &[]).await;
+    assert!(skills(&asker("es-419")).await.is_empty());
+    assert_eq!(skills(&with_role(5)).await.len(), 4);
+    let topics = async |asker: &Caller| choices(&desk, asker, ["help", "topic", "serv"], &[]).await;
+    let values = async |asker: &Caller| -> Vec<String> {
+        let topics = topics(asker).await.into_iter();
+        topics.map(|choice| choice.value).collect()
     };
-    assert!(values(&with_role(5)).contains(&"service".to_owned()));
-    assert!(!values(&asker("es-419")).contains(&"service".to_owned()));
+    assert!(values(&with_role(5)).await.contains(&"service".to_owned()));
+    assert!(
+        !values(&asker("es-419"))
+            .await
+            .contains(&"service".to_owned())
+    );
 }
 
 #[tokio::test]
@@ -147,7 +149,7 @@ async fn without_words_of_the_operators_a_refusal_says_who_can_change_it() {
         commands: roles("abandon", &[5]),
         ..CommandAccess::default()
     };
-    let desk = CommandService::new(
+    let desk = Desk::new(
         vec![operation("cali", Fake::full())],
         access,
         Kept::default(),

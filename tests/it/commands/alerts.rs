@@ -1,27 +1,27 @@
 //! `/alerts`: what is open, what is over, and what people do about it.
 
 use insta::assert_snapshot;
-use vigia::commands::{Caller, CommandAccess, CommandService, ReplyPlace};
+use vigia::commands::{Caller, CommandAccess, ReplyPlace};
 use vigia_cards::{
     Card, Tone,
     alert::{AlertAction, AlertButton, SnoozeLength},
 };
 use vigia_core::{
-    alerts::{AuditAction, HoldReason, SilenceId},
+    alerts::{AuditAction, HoldReason, IncidentId, SilenceId},
     rules::Severity,
 };
 
 use super::{
-    asker, button, choices,
+    Desk, asker, button, choices,
     fake::{Fake, operation},
     kept::{Kept, Memory, abandonment, holds, judged, look, rules},
     labels, now, open, press_at, roles, run, run_as,
 };
 
-pub(super) fn desk_of(memory: Memory, access: CommandAccess) -> CommandService<Fake, Kept> {
+pub(super) fn desk_of(memory: Memory, access: CommandAccess) -> Desk {
     let mut cali = operation("cali", Fake::full());
-    cali.rules = rules();
-    CommandService::new(vec![cali], access, Kept::with(memory))
+    cali.command.rules = rules();
+    Desk::new(vec![cali], access, Kept::with(memory))
 }
 
 fn person(id: u64, name: &str) -> Caller {
@@ -93,7 +93,11 @@ async fn nothing_open_is_not_the_same_as_nothing_read() {
     /alertas
     [Actualizar]
     ");
-    desk.alerts().memory().judged = Some(judged(Vec::new()));
+    let memory = Memory {
+        judged: Some(judged(Vec::new())),
+        ..Memory::default()
+    };
+    let desk = desk_of(memory, open());
     let card = run(&desk, "alerts", &[]).await.card;
     assert_eq!(card.tone, Tone::Resolved);
 }
@@ -108,8 +112,8 @@ async fn what_is_held_is_shown_with_the_reason() {
 #[tokio::test]
 async fn the_first_click_wins_and_the_second_is_told_who_was_first() {
     let desk = desk_of(two(), open());
-    let id = desk.alerts().memory().pages.incidents[0].id;
-    let press = |act| AlertButton { incident: id, act }.to_string();
+    let id = desk.kept.memory().pages.incidents[0].id;
+    let press = |act| AlertButton { incident: id, act }.encode();
     let (ana, beto) = (person(1, "Ana"), person(2, "Beto @everyone"));
     let mut seen = Vec::new();
     for (who, act) in [
@@ -166,10 +170,10 @@ async fn the_first_click_wins_and_the_second_is_told_who_was_first() {
     /silencio · 2026-11-17 20:05 UTC
     ");
     let audit: Vec<_> = desk
-        .alerts()
+        .kept
         .memory()
         .audit
-        .iter()
+        .into_iter()
         .map(|entry| {
             let what = match &entry.deed {
                 AuditAction::Acknowledged { .. } => "acknowledged",
@@ -194,16 +198,14 @@ async fn the_first_click_wins_and_the_second_is_told_who_was_first() {
 #[tokio::test]
 async fn a_snooze_until_the_end_of_the_shift_ends_with_the_hours_of_the_rule() {
     let desk = desk_of(two(), open());
-    let incidents: Vec<_> = {
-        let memory = desk.alerts().memory();
-        memory.pages.incidents.iter().map(|it| it.id).collect()
-    };
+    let incidents = desk.kept.memory().pages.incidents;
+    let incidents: Vec<_> = incidents.into_iter().map(|it| it.id).collect();
     for incident in incidents {
         let act = AlertAction::Snooze(SnoozeLength::Shift);
-        let press = AlertButton { incident, act }.to_string();
+        let press = AlertButton { incident, act }.encode();
         press_at(&desk, &person(1, "Ana"), &press, now()).await;
     }
-    let memory = desk.alerts().memory();
+    let memory = desk.kept.memory();
     let mut until: Vec<_> = memory
         .marks
         .values()
@@ -220,7 +222,7 @@ async fn a_snooze_until_the_end_of_the_shift_ends_with_the_hours_of_the_rule() {
 #[tokio::test]
 async fn what_a_command_does_is_what_a_button_does() {
     let desk = desk_of(two(), open());
-    let number = desk.alerts().memory().pages.incidents[0].id.to_string();
+    let number = desk.kept.memory().pages.incidents[0].id.to_string();
     let ana = person(1, "Ana");
     let typed = format!("#{}", number.to_lowercase());
     let options = [("incident", typed.as_str()), ("note", "Llamo al piso")];
@@ -261,7 +263,7 @@ async fn what_is_over_is_told_and_can_be_exported_with_who_did_what() {
         .over(abandonment(13, Severity::Warning), 3)
         .over(holds("Ana Ruiz"), 26);
     let desk = desk_of(memory, open());
-    let id = desk.alerts().memory().pages.incidents[0].id.to_string();
+    let id = desk.kept.memory().pages.incidents[0].id.to_string();
     let ana = person(1, "=Ana");
     run_as(
         &desk,
@@ -333,14 +335,22 @@ async fn history_is_turned_page_by_page_in_place() {
 
 #[tokio::test]
 async fn a_history_that_is_cut_says_so_in_the_answer_and_in_the_file() {
-    let mut memory = two().over(abandonment(13, Severity::Warning), 3);
-    let one = memory.closed[0].clone();
-    memory.closed = vec![one.clone(); 2_000];
+    let cut = |many: u64| {
+        let mut memory = two().over(abandonment(13, Severity::Warning), 3);
+        let one = memory.closed[0].clone();
+        memory.closed = (0..many)
+            .map(|number| {
+                let mut another = one.clone();
+                another.incident.id = IncidentId::from_number(number);
+                another
+            })
+            .collect();
+        desk_of(memory, open())
+    };
     let options = [("format", "csv")];
-    let desk = desk_of(memory, open());
-    let card = run(&desk, "alerts", &options).await.card;
+    let card = run(&cut(2_000), "alerts", &options).await.card;
     assert!(card.to_string().contains("2.000 filas"), "{card}");
-    desk.alerts().memory().closed.push(one);
+    let desk = cut(2_001);
     let card = run(&desk, "alerts", &options).await.card;
     let cut = "Hay más: aquí están los 2.000 incidentes y las 2.000 acciones más recientes";
     assert!(card.to_string().contains(cut), "{card}");
@@ -356,7 +366,7 @@ async fn a_history_that_is_cut_says_so_in_the_answer_and_in_the_file() {
 #[tokio::test]
 async fn a_slip_is_told_with_what_is_there() {
     let desk = desk_of(two().over(abandonment(13, Severity::Warning), 3), open());
-    let over = desk.alerts().memory().closed[0].incident.id.to_string();
+    let over = desk.kept.memory().closed[0].incident.id.to_string();
     let mut told = Vec::new();
     for options in [
         &[("incident", "#ZZZZZZZ")][..],
@@ -422,8 +432,8 @@ async fn whoever_may_not_use_a_command_may_not_press_its_button() {
         ..open()
     };
     let desk = desk_of(two(), access);
-    let id = desk.alerts().memory().pages.incidents[0].id;
-    let press = |act| AlertButton { incident: id, act }.to_string();
+    let id = desk.kept.memory().pages.incidents[0].id;
+    let press = |act| AlertButton { incident: id, act }.encode();
     let supervisor = Caller {
         roles: vec![5],
         ..person(1, "Ana")
@@ -447,18 +457,21 @@ async fn whoever_may_not_use_a_command_may_not_press_its_button() {
     )
     .await;
     assert_ne!(muted.card.tone, Tone::Refusal);
-    assert_eq!(desk.alerts().memory().audit.len(), 3);
+    assert_eq!(desk.kept.memory().audit.len(), 3);
 }
 
 #[tokio::test]
 async fn a_press_that_no_card_bears_does_nothing() {
     let desk = desk_of(two(), open());
+    let unknown = AlertButton {
+        incident: IncidentId::from_number(0),
+        act: AlertAction::Acknowledge,
+    };
     for press in [
+        unknown.encode().as_str(),
         "alert:ack:0",
-        "alert:ack:xyz",
         "alert:purge:1",
         "w1.e.sdui5p57.1",
-        "w1.n.aaaaaaaa.0",
         "w9.n.sdui5p57.0",
         "w",
     ] {
@@ -466,7 +479,7 @@ async fn a_press_that_no_card_bears_does_nothing() {
         assert_eq!(reply.card.tone, Tone::Refusal, "{press}: {}", reply.card);
         assert_eq!(reply.place, ReplyPlace::Private);
     }
-    assert!(desk.alerts().memory().audit.is_empty());
+    assert!(desk.kept.memory().audit.is_empty());
 }
 
 #[tokio::test]
@@ -497,10 +510,10 @@ async fn a_memory_that_cannot_be_read_is_told_and_nothing_is_claimed() {
         incident: id,
         act: AlertAction::Acknowledge,
     };
-    let card = press_at(&desk, &person(1, "Ana"), &press.to_string(), now())
+    let card = press_at(&desk, &person(1, "Ana"), &press.encode(), now())
         .await
         .card;
     assert!(card.title.contains("memoria del bot"), "{card}");
-    let suggested = choices(&desk, &asker("en"), ["alerts", "incident", ""], &[]);
+    let suggested = choices(&desk, &asker("en"), ["alerts", "incident", ""], &[]).await;
     assert!(suggested.is_empty());
 }

@@ -1,12 +1,12 @@
 //! What a button does: which window, how fresh, for whom.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use vigia::commands::{CommandOperation, CommandReply, CommandService, Freshness, ReplyPlace};
-use vigia_cards::{Locale, Tone};
-use vigia_core::metrics::{OperationName, Report, SkillId, SkillSelection};
+use vigia::commands::{CommandReply, Freshness, ReplyPlace};
+use vigia_cards::Tone;
+use vigia_core::metrics::{Report, SkillId, SkillSelection};
 
 use super::{
-    asker, button, desk,
+    Desk, asker, button, desk,
     fake::{Fake, operation, service_of},
     kept::Kept,
     labels, now, open, press, press_at, reports, run, run_as,
@@ -17,10 +17,7 @@ fn later() -> DateTime<Utc> {
 }
 
 /// A desk, a card with its buttons, and nothing asked yet.
-async fn shown(
-    command: &str,
-    options: &[(&str, &str)],
-) -> (CommandService<Fake, Kept>, CommandReply) {
+async fn shown(command: &str, options: &[(&str, &str)]) -> (Desk, CommandReply) {
     let fake = Fake {
         values: 60,
         ..Fake::full()
@@ -186,16 +183,12 @@ async fn a_channel_that_no_page_tells_of_is_found_in_the_answer() {
 
 #[tokio::test]
 async fn a_button_of_an_operation_that_is_gone_says_so() {
-    let named = |name| CommandOperation {
-        name: OperationName::new(name),
-        locale: Locale::from_tag("es-CO"),
-        ..operation(name, Fake::full())
-    };
-    let two = CommandService::new(vec![named("cali"), named("quito")], open(), Kept::default());
+    let named = |name| operation(name, Fake::full());
+    let two = Desk::new(vec![named("cali"), named("quito")], open(), Kept::default());
     let seen = run(&two, "abandon", &[("operation", "quito")]).await;
     let refresh = &button(&seen.card, "Actualizar").press;
     assert_ne!(press(&two, refresh).await.card.tone, Tone::Refusal);
-    let one = CommandService::new(vec![named("cali")], open(), Kept::default());
+    let one = Desk::new(vec![named("cali")], open(), Kept::default());
     let gone = press(&one, refresh).await.card;
     assert!(gone.title.contains("La operación de este botón"), "{gone}");
     // And one of the days when there was one only.
@@ -210,7 +203,7 @@ async fn what_no_button_says_is_refused_politely() {
     let desk = desk(Fake::full());
     let (_, reply) = shown("hold", &[]).await;
     let good = &button(&reply.card, "Actualizar").press;
-    let newer = good.replacen('1', "2", 1);
+    let newer = good.replacen('2', "3", 1);
     let tomorrow = press_at(&desk, &asker("es-419"), good, now() - TimeDelta::days(1)).await;
     assert_eq!(
         tomorrow.card.tone,
@@ -220,6 +213,9 @@ async fn what_no_button_says_is_refused_politely() {
     for pressed in [
         "",
         "ack:v1:12",
+        "alert:ack:beef",
+        "w1.n.sdui5p57.0",
+        "1.rap-b.sdui5p57.c...l2s0.tonx4c.2s0.5.0",
         "ñ\u{202e}",
         newer.as_str(),
         &"1.".repeat(60),

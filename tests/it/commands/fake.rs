@@ -1,47 +1,45 @@
 //! Reports that answer as the test says, and remember what they were asked.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
-    ops::Range,
+    collections::{BTreeMap, VecDeque},
     sync::{Arc, Mutex},
     time::Duration,
 };
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use chrono_tz::{America::Bogota, Tz};
-use vigia::commands::{
-    CommandAnswer, CommandOperation, Freshness, QuotaShortage, ReadFailure, ReportSource,
-};
-use vigia_cards::Locale;
-use vigia_core::metrics::{
-    AgentName, Channel, Facts, Metric, OperationName, Quantity, Reading, Report, ReportRequest,
-    Sample, Scope, SkillId, SkillNames,
-    facts::{
-        Abandonment, AgentHolds, ChannelService, Durations, Holds, ServiceLevel, SkillAbandons,
-        SmartHold, WaitCalls, WaitRange,
+use vigia::commands::{CommandOperation, Freshness, QuotaShortage, ReadFailure, ReportReader};
+use vigia_core::{
+    alerts::PollOutcome,
+    metrics::{
+        AgentName, Channel, Facts, OperationName, Reading, Report, ReportRequest, SkillId,
+        SkillNames, SkillSelection, Snapshot, TimeWindow,
+        facts::{
+            Abandonment, AgentHolds, ChannelService, Durations, Holds, ServiceLevel, SkillAbandons,
+            SmartHold, WaitCalls, WaitRange,
+        },
     },
 };
+use vigia_store::Store;
+use vigia_wolkvox::{ApiError, ApiErrorKind, GateAnswer, GateScript, QuotaState};
 
 use super::now;
-
-/// What the history was asked.
-pub(super) type Looked = (Metric, Scope, Duration, Range<DateTime<Utc>>);
+use crate::support::service;
 
 #[derive(Debug, Default)]
 pub(super) struct Fake {
     pub(super) answers: BTreeMap<Report, Result<Option<Arc<Facts>>, ReadFailure>>,
     pub(super) asked: Mutex<Vec<(ReportRequest, Freshness)>>,
-    pub(super) looked: Mutex<Vec<Looked>>,
     /// How long a report takes.
     pub(super) takes: Duration,
     /// The places in the queue, as they are looked at one after the other.
     pub(super) places: Mutex<VecDeque<Option<usize>>>,
     /// How many values the history has, five minutes apart.
     pub(super) values: u32,
+    /// The skills that the history knows: all together and skill 12 where none are given.
+    pub(super) history_of: Vec<SkillSelection>,
     pub(super) shortage: Option<QuotaShortage>,
-    pub(super) agents: BTreeSet<AgentName>,
-    /// What is kept for summaries.
-    pub(super) kept: Mutex<BTreeMap<ReportRequest, Reading>>,
+    pub(super) agents: Vec<AgentName>,
     /// How many parts of each report could not be read.
     pub(super) spoils: usize,
 }
@@ -89,103 +87,102 @@ impl Fake {
     }
 }
 
-impl ReportSource for Fake {
-    async fn read(
-        &self,
-        ask: ReportRequest,
-        freshness: Freshness,
-    ) -> Result<CommandAnswer, ReadFailure> {
-        self.asked.lock().unwrap().push((ask, freshness));
-        tokio::task::yield_now().await;
-        if !self.takes.is_zero() {
-            tokio::time::sleep(self.takes).await;
-        }
-        let answer = self.answers.get(&ask.report).cloned();
-        let facts = answer.expect("the test says what each report answers")?;
-        Ok(CommandAnswer {
-            facts,
-            read_at: now(),
-            spoils: self.spoils,
-        })
-    }
-
-    async fn position(&self, _: ReportRequest) -> Option<usize> {
-        self.places.lock().unwrap().pop_front().flatten()
-    }
-
-    async fn history(
-        &self,
-        metric: Metric,
-        scope: Scope,
-        length: Duration,
-        range: Range<DateTime<Utc>>,
-    ) -> Vec<(DateTime<Utc>, Sample)> {
-        let end = range.end;
-        self.looked
-            .lock()
-            .unwrap()
-            .push((metric, scope, length, range));
-        let value = |ago: u32| {
-            let sample = Sample {
-                value: Quantity::Percent(f64::from(ago)),
-                part: None,
-                of: None,
-            };
-            (
-                end - TimeDelta::minutes(5) * i32::try_from(ago).unwrap(),
-                sample,
-            )
-        };
-        (0..self.values).rev().map(value).collect()
-    }
-
-    fn shortage(&self) -> Option<QuotaShortage> {
-        self.shortage
-    }
-
-    async fn kept(&self, asks: Vec<ReportRequest>) -> Vec<Reading> {
-        let kept = self.kept.lock().unwrap();
-        let asked = asks.iter().filter_map(|ask| kept.get(ask));
-        asked.cloned().collect()
-    }
-
-    async fn keep(&self, readings: Vec<Reading>) {
-        let readings = readings.into_iter().map(|reading| (reading.ask, reading));
-        self.kept.lock().unwrap().extend(readings);
-    }
-
-    fn agents(&self) -> BTreeSet<AgentName> {
-        self.agents.clone()
-    }
-
-    fn skills(&self) -> SkillNames {
-        let names = [
-            (12, "Soporte TV"),
-            (13, "Soporte Internet"),
-            (7, "Facturación"),
-        ];
-        SkillNames(
-            names
-                .map(|(id, name)| (SkillId(id), name.to_owned()))
-                .into(),
-        )
-    }
+/// An operation, and the reports behind it.
+pub(super) struct Operation {
+    pub(super) command: CommandOperation,
+    pub(super) fake: Arc<Fake>,
 }
 
-pub(super) fn operation(name: &str, reports: Fake) -> CommandOperation<Fake> {
+pub(super) fn operation(name: &str, reports: Fake) -> Operation {
     operation_in(Bogota, name, reports)
 }
 
-pub(super) fn operation_in(zone: Tz, name: &str, reports: Fake) -> CommandOperation<Fake> {
-    CommandOperation {
-        name: OperationName::new(name),
-        reports,
-        rules: vigia_core::rules::ActiveRules::default(),
-        zone,
-        locale: Locale::from_tag("es-CO"),
-        settle: Duration::from_secs(60),
-        every: Duration::from_secs(300),
-        summaries: Vec::new(),
+pub(super) fn operation_in(zone: Tz, name: &str, reports: Fake) -> Operation {
+    let fake = Arc::new(reports);
+    let names = [
+        (12, "Soporte TV"),
+        (13, "Soporte Internet"),
+        (7, "Facturación"),
+    ];
+    let names = names.map(|(id, name)| (SkillId(id), name.to_owned()));
+    let skills = SkillNames(names.into());
+    Operation {
+        command: service::operation(name, zone, script(&fake), skills),
+        fake,
+    }
+}
+
+fn script(fake: &Arc<Fake>) -> GateScript {
+    let quota = service::no_reports().quota;
+    let quota = fake.shortage.map_or(quota, |shortage| QuotaState {
+        used: shortage.limit - shortage.left,
+        limit: shortage.limit,
+        ..quota
+    });
+    let holds = Holds {
+        agents: fake.agents.iter().cloned().map(held).collect(),
+        total: None,
+    };
+    let (asked, placed) = (Arc::clone(fake), Arc::clone(fake));
+    GateScript {
+        answer: Box::new(move |ask, max_age| {
+            let freshness = if max_age == ReportReader::SEEN_FOR {
+                Freshness::AsSeen
+            } else {
+                Freshness::Fresh
+            };
+            asked.asked.lock().unwrap().push((ask, freshness));
+            let answer = asked.answers.get(&ask.report).cloned();
+            let facts = answer.expect("the test says what each report answers");
+            Ok(GateAnswer {
+                facts: facts.map_err(|failure| error(&failure))?,
+                read_at: now(),
+                spoiled: [].into(),
+                spoils: asked.spoils,
+            })
+        }),
+        position: Box::new(move || placed.places.lock().unwrap().pop_front().flatten()),
+        takes: fake.takes,
+        quota,
+        named_in: vec![Facts::Holds(holds)],
+    }
+}
+
+fn error(failure: &ReadFailure) -> ApiError {
+    ApiError::new(match failure {
+        ReadFailure::QuotaUsedUp => ApiErrorKind::QuotaSpent,
+        ReadFailure::TokenRefused => ApiErrorKind::TokenRefused,
+        ReadFailure::Unavailable => ApiErrorKind::Unreachable,
+        ReadFailure::Maintenance => ApiErrorKind::Refused,
+        ReadFailure::NoReport => ApiErrorKind::Unexpected,
+        ReadFailure::Other(_) => ApiErrorKind::TooLarge,
+    })
+}
+
+/// Commits the history that the reports have: the last value is that of the minute of `now`,
+/// less the settle delay.
+pub(super) fn commit_history(store: &Store, operation: &OperationName, fake: &Fake) {
+    let skills = match fake.history_of.as_slice() {
+        [] => &[SkillSelection::All, SkillSelection::One(SkillId(12))][..],
+        skills => skills,
+    };
+    let last = now() - TimeDelta::seconds(60 + 42);
+    for ago in (0..fake.values).rev() {
+        let as_of = last - TimeDelta::minutes(5) * i32::try_from(ago).unwrap();
+        let readings = skills.iter().map(|skills| Reading {
+            ask: ReportRequest {
+                report: Report::ServiceLevel,
+                skills: *skills,
+                window: TimeWindow::ending(as_of, Duration::from_secs(3_600)),
+            },
+            outcome: Ok(Arc::new(service())),
+        });
+        let snapshot = Snapshot {
+            operation: operation.clone(),
+            as_of,
+            readings: readings.collect(),
+        };
+        store.commit(&snapshot, &PollOutcome::default()).unwrap();
     }
 }
 
@@ -229,13 +226,17 @@ fn waits() -> Facts {
 
 fn holds() -> Facts {
     Facts::Holds(Holds {
-        agents: vec![AgentHolds {
-            agent: AgentName::new("Zoe Nueva"),
-            uses: Some(3),
-            hold: Some(Duration::from_secs(60)),
-            mute: Some(Duration::from_secs(30)),
-            total: Some(Duration::from_secs(90)),
-        }],
+        agents: vec![held(AgentName::new("Zoe Nueva"))],
         total: None,
     })
+}
+
+fn held(agent: AgentName) -> AgentHolds {
+    AgentHolds {
+        agent,
+        uses: Some(3),
+        hold: Some(Duration::from_secs(60)),
+        mute: Some(Duration::from_secs(30)),
+        total: Some(Duration::from_secs(90)),
+    }
 }

@@ -1,12 +1,12 @@
 //! What help tells.
 
 use insta::assert_snapshot;
-use vigia::commands::{CommandAccess, CommandService, ReplyPlace, ReportCommand};
+use vigia::commands::{CommandAccess, ReplyPlace, ReportCommand};
 use vigia_cards::{TextSpan, Tone};
 use vigia_core::metrics::Metric;
 
 use super::{
-    asker, choices, desk,
+    Desk, asker, choices, desk,
     fake::{Fake, operation},
     kept::Kept,
     roles, run, run_as,
@@ -81,7 +81,7 @@ async fn help_lists_only_what_they_may_ask() {
         commands: roles("hold", &[5]),
         ..CommandAccess::default()
     };
-    let desk = CommandService::new(
+    let desk = Desk::new(
         vec![operation("cali", Fake::full())],
         access,
         Kept::default(),
@@ -155,16 +155,24 @@ async fn help_knows_every_command_and_metric_by_its_names() {
     }
 }
 
-#[test]
-fn topics_are_suggested_by_what_the_reader_calls_them() {
+#[tokio::test]
+async fn topics_are_suggested_by_what_the_reader_calls_them() {
     let desk = desk(Fake::full());
-    let suggested = |locale: &str, typed: &str| -> Vec<String> {
-        let choices = choices(&desk, &asker(locale), ["help", "topic", typed], &[]);
+    let suggested = async |locale: &str, typed: &str| -> Vec<String> {
+        let typed = ["help", "topic", typed];
+        let choices = choices(&desk, &asker(locale), typed, &[]).await;
         assert!(choices.len() <= 25);
         choices.into_iter().map(|choice| choice.label).collect()
     };
-    assert_eq!(suggested("es-419", "inteli")[0], "/espera-inteligente");
-    assert!(suggested("es-419", "atencion").contains(&"Nivel de atención".to_owned()));
-    assert_eq!(suggested("pt-BR", "")[0], "/abandono");
-    assert!(suggested("en", "zzz").is_empty());
+    assert_eq!(
+        suggested("es-419", "inteli").await[0],
+        "/espera-inteligente"
+    );
+    assert!(
+        suggested("es-419", "atencion")
+            .await
+            .contains(&"Nivel de atención".to_owned())
+    );
+    assert_eq!(suggested("pt-BR", "").await[0], "/abandono");
+    assert!(suggested("en", "zzz").await.is_empty());
 }

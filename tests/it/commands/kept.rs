@@ -2,27 +2,24 @@
 
 use std::{
     collections::BTreeMap,
-    ops::Range,
-    sync::{Mutex, MutexGuard},
+    fs,
+    path::Path,
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use vigia::commands::{AlertService, OpenAlert, ReloadResult, StoreUnavailable, WrittenSilence};
-use vigia_cards::{
-    rules::{JudgedScope, RuleView},
-    status::StatusLevel,
-};
+use tempfile::TempDir;
+use vigia_cards::rules::{JudgedScope, RuleView};
 use vigia_core::{
     alerts::{
-        AcknowledgeRequest, Acknowledgement, Alert, AlertBook, AlertKey, AlertState,
-        AnnouncedState, AuditAction, AuditEntry, BookPages, ClosedIncident, DiscordUser, EndReason,
-        FiringState, HoldReason, Incident, IncidentCondition, IncidentEnd, IncidentId,
-        IncidentMark, IncidentStanding, IncidentSubject, Observation, Silence, SilenceId,
-        SilenceRequest, SnoozeRequest, SnoozedUntil,
+        Alert, AlertKey, AlertState, AnnouncedState, AuditEntry, BookPages, ClosedIncident,
+        DiscordUser, EndReason, FiringState, HoldReason, Incident, IncidentCondition, IncidentEnd,
+        IncidentId, IncidentMark, IncidentStanding, IncidentSubject, Observation, PollOutcome,
+        Silence, SilenceMatcher, SilenceRequest, SilenceSchedule,
     },
     metrics::{
-        AgentName, FeedState, Metric, OperationName, Quantity, Sample, Scope, SkillId, TimeWindow,
+        AgentName, Metric, OperationName, Quantity, Sample, Scope, SkillId, Snapshot, TimeWindow,
     },
     rules::{
         ActiveRules, ChannelName, RoleName, Rule, RuleId, Ruleset, Severity, Side, Verdict,
@@ -30,8 +27,10 @@ use vigia_core::{
         parse::{KnownNames, parse},
     },
 };
+use vigia_store::Store;
 
 use super::now;
+use crate::support::service::open_store;
 
 /// What stands in the file of rules.
 pub(super) const RULES: &str = "\
@@ -82,7 +81,7 @@ fn rule(name: &str) -> Rule {
     rules.rule(&RuleId::new(name)).unwrap().clone()
 }
 
-/// What is kept.
+/// What is in the store.
 #[derive(Default)]
 pub(super) struct Memory {
     pub(super) pages: BookPages,
@@ -90,37 +89,122 @@ pub(super) struct Memory {
     pub(super) closed: Vec<ClosedIncident>,
     pub(super) silences: Vec<Silence>,
     pub(super) audit: Vec<AuditEntry>,
+    /// What the rules say of the last poll. Without it there was no poll, unless something is
+    /// open.
     pub(super) judged: Option<JudgedScope>,
-    pub(super) written: Option<WrittenSilence>,
-    pub(super) reloaded: Option<ReloadResult>,
     /// Whether nothing can be read.
     pub(super) is_lost: bool,
 }
 
-/// Keeps alerts in memory, for one operation.
-#[derive(Default)]
-pub(super) struct Kept(Mutex<Memory>);
+/// A store with what the test says of the operation `cali`, and a folder with [`RULES`].
+pub(super) struct Kept {
+    pub(super) store: Store,
+    pub(super) rules: TempDir,
+    pub(super) judged: Arc<Mutex<Option<JudgedScope>>>,
+    _folder: TempDir,
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        Self::with(Memory::default())
+    }
+}
+
+pub(super) fn cali() -> OperationName {
+    OperationName::new("cali")
+}
 
 impl Kept {
     pub(super) fn with(memory: Memory) -> Self {
-        Self(Mutex::new(memory))
-    }
-
-    pub(super) fn memory(&self) -> MutexGuard<'_, Memory> {
-        self.0.lock().unwrap()
-    }
-
-    fn read(&self) -> Result<MutexGuard<'_, Memory>, StoreUnavailable> {
-        let memory = self.memory();
-        if memory.is_lost {
-            return Err(StoreUnavailable);
+        let (folder, rules) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        fs::write(rules.path().join("floor.yaml"), RULES).unwrap();
+        let mut store = open_store(folder.path());
+        let BookPages {
+            alerts, incidents, ..
+        } = memory.pages;
+        if memory.judged.is_some() || !alerts.is_empty() || !memory.closed.is_empty() {
+            let snapshot = Snapshot {
+                operation: cali(),
+                as_of: window().until(),
+                readings: Vec::new(),
+            };
+            let outcome = PollOutcome {
+                changed: alerts,
+                incidents,
+                closed: memory.closed,
+                ..PollOutcome::default()
+            };
+            store.commit(&snapshot, &outcome).unwrap();
         }
-        Ok(memory)
+        if memory.is_lost {
+            store = damaged(store, folder.path());
+        }
+        Self {
+            store,
+            rules,
+            judged: Arc::new(Mutex::new(memory.judged)),
+            _folder: folder,
+        }
     }
 
-    fn incident(memory: &Memory, id: IncidentId) -> Option<&Incident> {
-        memory.pages.incidents.iter().find(|it| it.id == id)
+    /// What is in the store now, with the oldest first.
+    pub(super) fn memory(&self) -> Memory {
+        let book = self.store.book(&cali()).unwrap();
+        let all = DateTime::UNIX_EPOCH..now() + TimeDelta::days(1);
+        let mut audit = self.store.audit(all.clone(), usize::MAX).unwrap();
+        audit.reverse();
+        let mut incidents: Vec<_> = book.incidents().cloned().collect();
+        incidents.sort_by_key(|incident| incident.opened_at);
+        Memory {
+            pages: BookPages {
+                alerts: book.alerts().cloned().collect(),
+                incidents,
+                ..BookPages::default()
+            },
+            marks: self.store.marks(&cali()).unwrap(),
+            closed: self.store.closed(&cali(), all, usize::MAX).unwrap(),
+            silences: self.store.silences(now()).unwrap(),
+            audit,
+            ..Memory::default()
+        }
     }
+
+    pub(super) fn rules_file(&self) -> std::path::PathBuf {
+        self.rules.path().join("floor.yaml")
+    }
+}
+
+/// The store with records that cannot be read, nor be written beside.
+fn damaged(store: Store, folder: &Path) -> Store {
+    let by = DiscordUser {
+        id: 1,
+        name: "Ana".to_owned(),
+    };
+    let request = SilenceRequest {
+        matcher: SilenceMatcher::default(),
+        quiet: SilenceSchedule::Once {
+            from: now(),
+            until: now() + TimeDelta::days(1),
+        },
+        by,
+        comment: None,
+        at: now(),
+    };
+    store.silence(request).unwrap();
+    drop(store);
+    let db = crate::store::made::raw(folder);
+    for name in ["alerts", "incidents", "silences", "audit"] {
+        let tree = db.open_tree(name).unwrap();
+        let keys: Vec<_> = tree.iter().keys().map(Result::unwrap).collect();
+        assert!(!keys.is_empty(), "{name}");
+        for key in keys {
+            tree.insert(key, b"\xff").unwrap();
+        }
+    }
+    db.open_tree("meta").unwrap().insert("audit", b"x").unwrap();
+    db.flush().unwrap();
+    drop(db);
+    open_store(folder)
 }
 
 impl Memory {
@@ -284,184 +368,5 @@ pub(super) fn judged(looks: Vec<RuleView>) -> JudgedScope {
     JudgedScope {
         as_of: window().until(),
         looks,
-    }
-}
-
-impl AlertService for Kept {
-    async fn open(&self, operation: &OperationName) -> Result<OpenAlert, StoreUnavailable> {
-        let memory = self.read()?;
-        let pages = BookPages {
-            alerts: memory.pages.alerts.clone(),
-            incidents: memory.pages.incidents.clone(),
-            ..BookPages::default()
-        };
-        Ok(OpenAlert {
-            book: AlertBook::new(operation.clone(), pages),
-            marks: memory.marks.clone(),
-        })
-    }
-
-    async fn closed(
-        &self,
-        _: &OperationName,
-        range: Range<DateTime<Utc>>,
-        limit: usize,
-    ) -> Result<Vec<ClosedIncident>, StoreUnavailable> {
-        let memory = self.read()?;
-        let mut closed = memory.closed.clone();
-        closed.retain(|closed| range.contains(&closed.at));
-        closed.sort_by_key(|closed| std::cmp::Reverse(closed.at));
-        closed.truncate(limit);
-        Ok(closed)
-    }
-
-    async fn acknowledge(
-        &self,
-        operation: &OperationName,
-        incident: IncidentId,
-        by: DiscordUser,
-        note: Option<String>,
-        at: DateTime<Utc>,
-    ) -> Result<Acknowledgement, StoreUnavailable> {
-        let mut memory = self.read()?;
-        let Some(open) = Self::incident(&memory, incident).cloned() else {
-            return Ok(Acknowledgement::Over);
-        };
-        let ack = AcknowledgeRequest {
-            by: by.clone(),
-            at,
-            note: note.clone(),
-            severity: open.severity,
-            scopes: open.scopes,
-        };
-        let acked = memory.marks.entry(incident).or_default().acknowledge(ack);
-        let deed = AuditAction::Acknowledged {
-            operation: operation.clone(),
-            incident,
-            note,
-        };
-        if acked == Acknowledgement::Done {
-            let by = Some(by);
-            memory.audit.push(AuditEntry { at, by, deed });
-        }
-        Ok(acked)
-    }
-
-    async fn snooze(
-        &self,
-        operation: &OperationName,
-        incident: IncidentId,
-        by: DiscordUser,
-        until: DateTime<Utc>,
-        at: DateTime<Utc>,
-    ) -> Result<SnoozedUntil, StoreUnavailable> {
-        let mut memory = self.read()?;
-        let Some(open) = Self::incident(&memory, incident).cloned() else {
-            return Ok(SnoozedUntil::Over);
-        };
-        let snooze = SnoozeRequest {
-            by: by.clone(),
-            at,
-            until,
-            severity: open.severity,
-        };
-        let snoozed = memory.marks.entry(incident).or_default().put_off(snooze);
-        let deed = AuditAction::Snoozed {
-            operation: operation.clone(),
-            incident,
-            until,
-        };
-        if snoozed == SnoozedUntil::Done {
-            let by = Some(by);
-            memory.audit.push(AuditEntry { at, by, deed });
-        }
-        Ok(snoozed)
-    }
-
-    async fn silences(&self, now: DateTime<Utc>) -> Result<Vec<Silence>, StoreUnavailable> {
-        let mut silences = self.read()?.silences.clone();
-        silences.retain(|silence| !silence.quiet.is_over(now));
-        Ok(silences)
-    }
-
-    async fn silence(&self, wish: SilenceRequest) -> Result<Silence, StoreUnavailable> {
-        let mut memory = self.read()?;
-        let number = memory.silences.last().map_or(1, |last| last.id.0 + 1);
-        let silence = wish.numbered(SilenceId(number));
-        memory.silences.push(silence.clone());
-        memory.audit.push(AuditEntry {
-            at: silence.made_at,
-            by: Some(silence.by.clone()),
-            deed: AuditAction::Silenced(Box::new(silence.clone())),
-        });
-        Ok(silence)
-    }
-
-    async fn end_silence(
-        &self,
-        id: SilenceId,
-        by: DiscordUser,
-        at: DateTime<Utc>,
-    ) -> Result<Option<Silence>, StoreUnavailable> {
-        let mut memory = self.read()?;
-        let place = memory.silences.iter().position(|it| it.id == id);
-        let Some(place) = place else {
-            return Ok(None);
-        };
-        let silence = memory.silences.remove(place);
-        memory.audit.push(AuditEntry {
-            at,
-            by: Some(by),
-            deed: AuditAction::SilenceEnded(Box::new(silence.clone())),
-        });
-        Ok(Some(silence))
-    }
-
-    async fn audit(
-        &self,
-        range: Range<DateTime<Utc>>,
-        limit: usize,
-    ) -> Result<Vec<AuditEntry>, StoreUnavailable> {
-        let mut audit = self.read()?.audit.clone();
-        audit.retain(|entry| range.contains(&entry.at));
-        audit.reverse();
-        audit.truncate(limit);
-        Ok(audit)
-    }
-
-    async fn judged(
-        &self,
-        _: &OperationName,
-        rule: Option<&RuleId>,
-    ) -> Result<Option<JudgedScope>, StoreUnavailable> {
-        let judged = self.read()?.judged.clone();
-        Ok(judged.map(|mut judged| {
-            judged
-                .looks
-                .retain(|look| rule.is_none_or(|rule| look.rule == *rule));
-            judged
-        }))
-    }
-
-    async fn written(&self, _: &RuleId) -> Option<WrittenSilence> {
-        self.memory().written.clone()
-    }
-
-    async fn reload(&self, _: DiscordUser) -> Result<ReloadResult, StoreUnavailable> {
-        Ok(self.read()?.reloaded.clone().unwrap())
-    }
-
-    async fn state(&self, _: &OperationName) -> Result<StatusLevel, StoreUnavailable> {
-        let memory = self.read()?;
-        Ok(StatusLevel {
-            last_poll: memory.judged.as_ref().map(|judged| judged.as_of),
-            every: Duration::from_secs(300),
-            feed: FeedState::default(),
-            calls: (412, 25_000),
-            reserved: 2_500,
-            waiting: 0,
-            disk: 12 << 20,
-            started_at: now() - TimeDelta::hours(30),
-        })
     }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use vigia::commands::{Caller, CommandAccess, CommandService, MenuItem, OptionKind};
+use vigia::commands::{Caller, CommandAccess, MenuItem, OptionKind};
 use vigia_cards::{Language, Locale, Words};
 
 use super::{
-    asker, choices, desk,
+    Desk, asker, choices, desk,
     fake::{Fake, operation},
     kept::Kept,
     open, roles,
@@ -25,10 +25,10 @@ fn the_commands_and_their_options_have_names_in_each_language() {
     let menu = desk(Fake::full()).menu();
     let told = |item: &MenuItem| {
         let options = item.options.iter();
-        let options = options.map(|option| in_each_language(option.name_id).join("/"));
+        let options = options.map(|option| in_each_language(&option.name_id).join("/"));
         format!(
             "{}: {}",
-            in_each_language(item.name_id).join("/"),
+            in_each_language(&item.name_id).join("/"),
             options.collect::<Vec<_>>().join(" ")
         )
     };
@@ -54,12 +54,12 @@ fn a_menu_keeps_the_rules_of_chats() {
         operation("cali", Fake::full()),
         operation("quito", Fake::full()),
     ];
-    for item in CommandService::new(two, open(), Kept::default()).menu() {
-        assert_eq!(in_each_language(item.name_id)[0], item.name);
-        let mut abouts = vec![item.about_id];
+    for item in Desk::new(two, open(), Kept::default()).menu() {
+        assert_eq!(in_each_language(&item.name_id)[0], item.name);
+        let mut abouts = vec![item.about_id.as_str()];
         for option in &item.options {
-            assert_eq!(in_each_language(option.name_id)[0], option.name);
-            abouts.push(option.about_id);
+            assert_eq!(in_each_language(&option.name_id)[0], option.name);
+            abouts.push(&option.about_id);
             if let OptionKind::Choice(choices) = &option.kind {
                 let labels = |choice: &(&str, &'static str)| in_each_language(choice.1);
                 let labels: BTreeSet<_> = choices.iter().map(labels).collect();
@@ -70,7 +70,7 @@ fn a_menu_keeps_the_rules_of_chats() {
             let names: BTreeSet<_> = item
                 .options
                 .iter()
-                .map(|option| in_each_language(option.name_id)[language].clone())
+                .map(|option| in_each_language(&option.name_id)[language].clone())
                 .collect();
             assert_eq!(names.len(), item.options.len(), "each name once: {names:?}");
             for name in names {
@@ -90,7 +90,7 @@ fn a_menu_keeps_the_rules_of_chats() {
 fn an_operation_is_named_only_where_there_are_several() {
     let names = |operations: &[&str]| {
         let operations = operations.iter().map(|name| operation(name, Fake::full()));
-        let menu = CommandService::new(operations.collect(), open(), Kept::default()).menu();
+        let menu = Desk::new(operations.collect(), open(), Kept::default()).menu();
         let with = menu
             .iter()
             .filter(|item| item.options.iter().any(|option| option.name == "operation"));
@@ -106,7 +106,7 @@ fn a_command_for_some_roles_says_so() {
         commands: roles("hold", &[5]),
         ..CommandAccess::default()
     };
-    let menu = CommandService::new(
+    let menu = Desk::new(
         vec![operation("cali", Fake::full())],
         access,
         Kept::default(),
@@ -120,27 +120,30 @@ fn a_command_for_some_roles_says_so() {
     assert_eq!(limited, ["hold"]);
 }
 
-#[test]
-fn what_is_typed_so_far_gets_suggestions() {
+#[tokio::test]
+async fn what_is_typed_so_far_gets_suggestions() {
     let desk = desk(Fake::full());
-    let suggested = |command: &str, option: &str, typed: &str| -> Vec<String> {
+    let suggested = async |command: &str, option: &str, typed: &str| -> Vec<String> {
         let asker = asker("es-419");
-        let choices = choices(&desk, &asker, [command, option, typed], &[]);
+        let choices = choices(&desk, &asker, [command, option, typed], &[]).await;
         assert!(choices.len() <= 25);
         choices.into_iter().map(|choice| choice.value).collect()
     };
-    assert_eq!(suggested("abandon", "skill", "tv"), ["12"]);
+    assert_eq!(suggested("abandon", "skill", "tv").await, ["12"]);
     assert_eq!(
-        suggested("service", "channel", "insta"),
+        suggested("service", "channel", "insta").await,
         ["chat-instagram", "omni-instagram"]
     );
-    assert_eq!(suggested("hold", "agent", "ana"), ["Ana Ruiz", "Ana Rúa"]);
     assert_eq!(
-        suggested("abandon", "day", "")[..4],
+        suggested("hold", "agent", "ana").await,
+        ["Ana Ruiz", "Ana Rúa"]
+    );
+    assert_eq!(
+        suggested("abandon", "day", "").await[..4],
         ["hoy", "ayer", "2026-11-15", "2026-11-14"]
     );
-    assert_eq!(suggested("abandon", "day", "nov")[0], "2026-11-15");
-    assert_eq!(suggested("abandon", "operation", "CA"), ["cali"]);
+    assert_eq!(suggested("abandon", "day", "nov").await[0], "2026-11-15");
+    assert_eq!(suggested("abandon", "operation", "CA").await, ["cali"]);
     for (command, option) in [
         ("abandon", "agent"),
         ("hold", "skill"),
@@ -150,14 +153,14 @@ fn what_is_typed_so_far_gets_suggestions() {
         ("", ""),
     ] {
         assert!(
-            suggested(command, option, "").is_empty(),
+            suggested(command, option, "").await.is_empty(),
             "{command} {option}"
         );
     }
 }
 
-#[test]
-fn suggestions_stand_whatever_is_typed() {
+#[tokio::test]
+async fn suggestions_stand_whatever_is_typed() {
     let long = "x".repeat(300);
     let desk = desk(Fake::full().knowing(&["", "@everyone", "\u{202e}abc", &long]));
     for typed in ["", "@", "\u{202e}", "\u{0}", &long] {
@@ -165,12 +168,12 @@ fn suggestions_stand_whatever_is_typed() {
             for command in ["abandon", "service", "hold", "help"] {
                 let asker = Caller::default();
                 let given = [("operation", typed)];
-                let choices = choices(&desk, &asker, [command, option, typed], &given);
+                let choices = choices(&desk, &asker, [command, option, typed], &given).await;
                 assert!(choices.len() <= 25);
             }
         }
     }
-    let labels = choices(&desk, &asker("en"), ["hold", "agent", ""], &[]);
+    let labels = choices(&desk, &asker("en"), ["hold", "agent", ""], &[]).await;
     assert!(
         labels
             .iter()

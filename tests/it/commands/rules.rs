@@ -2,10 +2,10 @@
 //! all goes well.
 
 use insta::assert_snapshot;
-use vigia::commands::{Caller, CommandAccess, ReloadResult, WrittenSilence};
+use vigia::commands::{Caller, CommandAccess};
 use vigia_cards::Tone;
 use vigia_core::{
-    alerts::{AlertState, HoldReason},
+    alerts::{AlertState, AuditAction, HoldReason},
     rules::{RuleId, Severity, Verdict},
 };
 
@@ -202,34 +202,33 @@ async fn agents_are_told_only_where_they_may_be() {
 
 #[tokio::test]
 async fn a_rule_is_shown_as_it_is_written() {
-    let text = RULES
-        .lines()
-        .skip(11)
-        .take(3)
-        .chain(["    description: '{{ skill_name }}: {{ value }}'"])
-        .collect::<Vec<_>>()
-        .join("\n");
-    let memory = Memory {
-        written: Some(WrittenSilence {
-            place: "rules/floor.yaml:4".into(),
-            text,
-        }),
-        ..watched()
-    };
-    let desk = desk_of(memory, CommandAccess::default());
+    let desk = desk_of(watched(), CommandAccess::default());
+    let described = "    description: '{{ skill_name }}: {{ value }}'\n    labels: { team: day }";
+    let text = RULES.replace("    labels: { team: day }", described);
+    std::fs::write(desk.kept.rules_file(), text).unwrap();
     let card = run(&desk, "rules", &[("show", "high-abandonment")])
         .await
         .card;
-    assert_snapshot!(card, @"
+    let folder = desk.kept.rules.path().display().to_string();
+    assert_snapshot!(card.to_string().replace(&folder, "rules"), @"
     high-abandonment
-        for: 10m
-        recover: { below: 4% }
-        during: floor
-        description: '{{ skill_name }}: {{ value }}'
-    Está en rules/floor.yaml:4
+    - alert: high-abandonment
+      metric: abandon.rate
+      of: every skill
+      window: 60m
+      when: { above: { warning: 5%, critical: 10% } }
+      confidence: 95%
+      at_least: 20
+      for: 10m
+      recover: { below: 4% }
+      during: floor
+      description: '{{ skill_name }}: {{ value }}'
+      labels: { team: day }
+      notify: floor
+    Está en rules/floor.yaml:5
     /reglas mostrar:high-abandonment
     ");
-    desk.alerts().memory().written = None;
+    std::fs::remove_file(desk.kept.rules_file()).unwrap();
     let gone = run(&desk, "rules", &[("show", "high-wait")]).await.card;
     assert_snapshot!(gone, @"
     El texto de la regla high-wait ya no se puede leer
@@ -240,29 +239,43 @@ async fn a_rule_is_shown_as_it_is_written() {
 #[tokio::test]
 async fn rules_are_read_again_all_or_nothing() {
     let desk = desk_of(watched(), open());
-    let reload = async |done: ReloadResult| {
-        desk.alerts().memory().reloaded = Some(done);
+    let reload = async |text: &str| {
+        std::fs::write(desk.kept.rules_file(), text).unwrap();
         run(&desk, "rules", &[("reload", "true")]).await.card
     };
-    let done = reload(ReloadResult::Done {
-        rules: 12,
-        changed: 2,
-        removed: 1,
-    });
-    let done = done.await;
-    let faults = vec!["rules/floor.yaml:3:13: `abandon.rte` is no metric".to_owned()];
-    let refused = reload(ReloadResult::Refused(faults)).await;
+    let (rest, gone) = RULES.split_once("  - alert: long-holds").unwrap();
+    let (_, last) = gone.split_once("  - alert: high-wait").unwrap();
+    let changed = format!("{rest}  - alert: high-wait{}", last.replace("40s", "50s"));
+    let done = reload(&changed).await;
+    let refused = reload(&RULES.replace("abandon.rate", "abandon.rte")).await;
     assert_eq!(refused.tone, Tone::Refusal);
-    assert_snapshot!(format!("{done}\n\n{refused}"), @"
-    Rigen 12 reglas
-    2 son nuevas o cambiaron, 1 ya no están
+    let folder = desk.kept.rules.path().display().to_string();
+    let told = format!("{done}\n\n{refused}").replace(&folder, "rules");
+    assert_snapshot!(told, @"
+    Rigen 2 reglas
+    1 son nuevas o cambiaron, 1 ya no están
     /reglas · 2026-11-17 20:05 UTC
 
     Los archivos de reglas tienen un error
-    rules/floor.yaml:3:13: `abandon.rte` is no metric
+    rules/floor.yaml:6:13: `abandon.rte` is no metric that this version knows (did you mean `abandon.rate`?)
     Las reglas que rigen siguen como estaban
     /reglas · 2026-11-17 20:05 UTC
     ");
+    assert_eq!(desk.service.operations[0].rules.get().rules.len(), 2);
+    let deeds: Vec<_> = desk
+        .kept
+        .memory()
+        .audit
+        .into_iter()
+        .map(|it| it.deed)
+        .collect();
+    assert_eq!(
+        deeds,
+        [
+            AuditAction::Reloaded { rules: 2 },
+            AuditAction::Refused { faults: 1 }
+        ]
+    );
     let slip = run(&desk, "rules", &[("reload", "ya")]).await.card;
     assert_eq!(slip.tone, Tone::Refusal);
 }
@@ -271,13 +284,14 @@ async fn rules_are_read_again_all_or_nothing() {
 async fn the_status_says_what_needs_a_look() {
     let desk = desk_of(watched(), open());
     let well = run(&desk, "status", &[]).await.card;
-    assert_snapshot!(format!("{well}\n[{}]", labels(&well).join("] [")), @"
+    let size = without_size(&well.to_string());
+    assert_snapshot!(format!("{size}\n[{}]", labels(&well).join("] [")), @"
     🟢 Todo va bien
     Última lectura a las 15:05, cada 5 min
     Consultas a wolkvox hoy: 412 de 25.000, 2.500 de ellas para las personas
     3 reglas · 2 incidentes abiertos · 0 silencios
     0 mensajes por enviar
-    vigia 0.1.0, en marcha desde el 16 nov 2026 09:05 · 12 MiB en disco
+    vigia 0.1.0, en marcha desde el 16 nov 2026 09:05 · […] en disco
     /estado · 2026-11-17 20:05 UTC
     [Actualizar]
     ");
@@ -299,4 +313,11 @@ async fn a_rule_that_there_is_not_is_told_with_those_that_come_near() {
         assert_eq!(card.tone, Tone::Refusal);
         assert!(card.to_string().contains("high-wait"), "{card}");
     }
+}
+
+/// The card without the size of the store.
+fn without_size(card: &str) -> String {
+    let (before, after) = card.split_once(" en disco").unwrap();
+    let (before, _) = before.rsplit_once(" · ").unwrap();
+    format!("{before} · […] en disco{after}")
 }

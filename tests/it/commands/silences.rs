@@ -1,7 +1,7 @@
 //! `/silence`: what nobody wants to hear of.
 
 use insta::assert_snapshot;
-use vigia::commands::{Caller, CommandAccess, CommandService, MenuChoice};
+use vigia::commands::{Caller, CommandAccess, MenuChoice};
 use vigia_cards::Tone;
 use vigia_core::{
     alerts::SilenceSchedule,
@@ -10,6 +10,7 @@ use vigia_core::{
 };
 
 use super::{
+    Desk,
     alerts::desk_of,
     asker, button, choices,
     fake::{Fake, operation},
@@ -95,7 +96,7 @@ async fn a_silence_says_what_it_does_and_how_it_is_ended() {
     /silencio · 2026-11-17 20:05 UTC
     [Terminar 5]
     ");
-    let memory = desk.alerts().memory();
+    let memory = desk.kept.memory();
     let first = &memory.silences[0];
     assert_eq!(first.by.name, "Ana");
     assert_eq!(first.matcher.scope, Some(Scope::Skill(SkillId(12))));
@@ -146,7 +147,7 @@ async fn silences_are_listed_and_ended_by_number_or_by_a_button() {
     let unnamed = run_as(&desk, &elsewhere, "silence", &[]).await.card;
     assert!(!unnamed.to_string().contains("Pérez"), "{unnamed}");
     let typed = ["silence", "end", ""];
-    let suggested = choices(&desk, &elsewhere, typed, &[]);
+    let suggested = choices(&desk, &elsewhere, typed, &[]).await;
     assert_eq!(suggested.len(), 2);
     assert!(!format!("{suggested:?}").contains("Pérez"), "{suggested:?}");
 
@@ -169,7 +170,7 @@ async fn silences_are_listed_and_ended_by_number_or_by_a_button() {
         .await
         .card;
     assert_ne!(ended.tone, Tone::Refusal, "{ended}");
-    assert!(desk.alerts().memory().silences.is_empty());
+    assert!(desk.kept.memory().silences.is_empty());
 }
 
 #[tokio::test]
@@ -278,7 +279,7 @@ async fn a_slip_is_told_with_an_example() {
     /silencio terminar:mi silencio
     ");
     assert!(
-        desk.alerts().memory().silences.is_empty(),
+        desk.kept.memory().silences.is_empty(),
         "nothing was silenced"
     );
 }
@@ -295,10 +296,10 @@ async fn agents_are_not_silenced_where_they_are_not_named() {
 async fn a_silence_of_one_operation_is_not_shown_nor_ended_in_another() {
     let two = ["cali", "quito"].map(|name| {
         let mut operation = operation(name, Fake::full());
-        operation.rules = rules();
+        operation.command.rules = rules();
         operation
     });
-    let desk: CommandService<Fake, Kept> = CommandService::new(two.into(), open(), Kept::default());
+    let desk = Desk::new(two.into(), open(), Kept::default());
     let options = [("operation", "cali"), ("skill", "12"), ("for", "2h")];
     let made = run_as(&desk, &ana(), "silence", &options).await.card;
     assert!(made.title.ends_with("· cali"), "{made}");
@@ -317,12 +318,12 @@ async fn a_silence_of_one_operation_is_not_shown_nor_ended_in_another() {
     assert_eq!(which.tone, Tone::Refusal, "{which}");
 }
 
-#[test]
-fn what_is_typed_is_told_as_it_is_understood() {
+#[tokio::test]
+async fn what_is_typed_is_told_as_it_is_understood() {
     let desk = desk_of(open_two(), open());
-    let suggested = |command: &str, option: &str, typed: &str| -> Vec<String> {
+    let suggested = async |command: &str, option: &str, typed: &str| -> Vec<String> {
         let asker = asker("es-419");
-        let found = choices(&desk, &asker, [command, option, typed], &[]);
+        let found = choices(&desk, &asker, [command, option, typed], &[]).await;
         let told = |choice: MenuChoice| format!("{} <- {}", choice.label, choice.value);
         found.into_iter().map(told).collect()
     };
@@ -346,7 +347,7 @@ fn what_is_typed_is_told_as_it_is_understood() {
         ("rules", "agent", "ruiz"),
         ("alerts", "note", "x"),
     ] {
-        let found = suggested(command, option, typed);
+        let found = suggested(command, option, typed).await;
         told.push(format!("{option}:{typed}\n  {}", found.join("\n  ")));
     }
     assert_snapshot!(told.join("\n"), @"

@@ -1,14 +1,14 @@
 //! `/summary`: what a day was like, from what is kept and what is read.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use vigia::commands::{CommandAccess, CommandService, ReadFailure, ReplyPlace};
+use vigia::commands::{CommandAccess, ReadFailure, ReplyPlace};
 use vigia_cards::{Card, Tone};
 use vigia_core::metrics::{Report, SkillSelection};
 
 use super::{
-    asker, button, desk,
+    Desk, asker, button, desk,
     fake::{Fake, operation},
-    kept::Kept,
+    kept::{Kept, cali},
     labels, now, open, press, press_at, reports, roles, run, run_as,
 };
 
@@ -49,10 +49,8 @@ async fn without_a_day_it_is_today_as_far_as_it_has_come() {
     assert_eq!(asks[0].window.until(), latest);
     assert_eq!(reply.card.footer, "/resumen dia:2026-11-17");
 
-    assert!(
-        reports(&desk).kept.lock().unwrap().is_empty(),
-        "too soon to be kept"
-    );
+    let stored = desk.kept.store.days(&cali(), &asks).unwrap();
+    assert!(stored.is_empty(), "too soon to be kept");
 
     let refreshed = &button(&reply.card, "Actualizar").press;
     let later = now() + TimeDelta::minutes(30);
@@ -114,7 +112,7 @@ async fn a_day_to_come_and_a_summary_that_nobody_configured_are_refused() {
         assert_eq!(reply.card.tone, Tone::Refusal, "{option} {value}");
     }
     assert_eq!(reports(&desk).asks(), []);
-    let reply = press(&desk, "w1.d.sdui5p57.sdui5p57.zzzzzz").await;
+    let reply = press(&desk, "w1.d.sdui5p57.sdui5p57.g12").await;
     assert_eq!(reply.card.tone, Tone::Refusal);
 }
 
@@ -124,7 +122,7 @@ async fn it_is_for_whom_the_configuration_says() {
         commands: roles("summary", &[5]),
         ..open()
     };
-    let desk = CommandService::new(
+    let desk = Desk::new(
         vec![operation("cali", Fake::full())],
         access,
         Kept::default(),

@@ -2,7 +2,16 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-/// The program's text, without that of its tests in this folder.
+use vigia::commands::MenuItem;
+
+use super::{
+    Desk,
+    fake::{Fake, operation},
+    kept::Kept,
+    open,
+};
+
+/// The program's text.
 fn code(folder: &Path, text: &mut String) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -14,10 +23,15 @@ fn code(folder: &Path, text: &mut String) {
     }
 }
 
+fn menu() -> Vec<MenuItem> {
+    let two = ["cali", "quito"].map(|name| operation(name, Fake::full()));
+    Desk::new(two.into(), open(), Kept::default()).menu()
+}
+
 #[test]
 fn every_message_is_used_and_every_message_used_is_there() {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let files = fs::read_dir(source.join("cards/words/en")).unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files = fs::read_dir(root.join("crates/cards/src/words/en")).unwrap();
     let english: String = files
         .map(|file| fs::read_to_string(file.unwrap().path()).unwrap())
         .collect();
@@ -28,7 +42,18 @@ fn every_message_is_used_and_every_message_used_is_there() {
         .collect();
     assert!(known.len() > 50, "the file is read wrongly: {known:?}");
     let mut text = String::new();
-    code(&source, &mut text);
+    for folder in ["src", "crates/cards/src"] {
+        code(&root.join(folder), &mut text);
+    }
+    // The ids of commands and options are made from their names.
+    for item in menu() {
+        let options = item.options.into_iter();
+        let ids = options.flat_map(|option| [option.name_id, option.about_id]);
+        for id in ids.chain([item.name_id, item.about_id]) {
+            assert!(known.contains(id.as_str()), "no file has `{id}`");
+            text.push_str(&format!("\"{id}\""));
+        }
+    }
     let unused: Vec<_> = known
         .iter()
         .filter(|id| !text.contains(&format!("\"{id}\"")))

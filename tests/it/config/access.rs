@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::DateTime;
 use insta::assert_snapshot;
 use vigia::{
     cli::check::CheckResult,
-    commands::{self, CommandService},
+    commands::{CommandAccess, CommandService},
     config::{AccessConfig, COMMANDS},
 };
+use vigia_core::rules::ActiveRules;
 
 use super::{Folder, RULES, SETTINGS};
-use crate::support::nobody::Nobody;
+use crate::support::service;
 
 /// [`SETTINGS`] with two roles, and this below them.
 fn settings(access: &str) -> String {
@@ -236,11 +238,14 @@ fn a_channel_where_agents_may_be_named_is_used() {
 
 #[test]
 fn the_commands_that_can_be_limited_are_those_of_the_menu() {
-    let desk = CommandService::<Nobody, Nobody>::new(
-        Vec::new(),
-        commands::CommandAccess::default(),
-        Nobody,
-    );
+    let folder = tempfile::tempdir().unwrap();
+    let store = service::open_store(folder.path());
+    let rules = folder.path().to_owned();
+    let desk = CommandService {
+        operations: Vec::new(),
+        access: CommandAccess::default(),
+        alerts: service::alert_actions(&store, ActiveRules::default(), rules, DateTime::UNIX_EPOCH),
+    };
     let menu: BTreeSet<&str> = desk.menu().iter().map(|item| item.name).collect();
     assert_eq!(menu, BTreeSet::from(COMMANDS));
 }

@@ -24,7 +24,7 @@ use vigia::{
     discord::{self, DiscordClient, TimeLimits},
     watch::{CardRenderer, OutboxDispatcher},
 };
-use vigia_cards::{Locale, Words};
+use vigia_cards::{Locale, Words, alert::AlertAction};
 use vigia_clock::Clock;
 use vigia_core::{
     alerts::{
@@ -41,7 +41,10 @@ use vigia_core::{
 use vigia_sandbox::chat::{self, ChatFault, ChatMessage, ChatRole, ChatState, DiscordStandIn};
 use vigia_store::{Store, StoreSettings};
 
-use crate::support::floor::{FLOOR, OFFICE};
+use crate::support::{
+    floor::{FLOOR, OFFICE},
+    service::alert_action,
+};
 
 const HOUR: Duration = Duration::from_secs(3_600);
 const FIVE_MINUTES: TimeDelta = TimeDelta::minutes(5);
@@ -543,6 +546,6 @@ fn has_more_than_details(rows: &[serde_json::Value]) -> bool {
     let buttons = rows.iter().filter_map(|row| row["components"].as_array());
     buttons.flatten().any(|button| {
         let press = button["custom_id"].as_str().unwrap_or_default();
-        !press.starts_with("alert:details:")
+        alert_action(press) != Some(AlertAction::Details)
     })
 }

@@ -6,13 +6,10 @@ use serde_json::{Value, json};
 use tokio::{task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 use vigia::{
-    commands::{
-        Caller, ChatHandler, Choosing, CommandReply, Given, MenuChoice, MenuItem, Progress,
-        ReplyPlace, Replying,
-    },
+    commands::{ChatAction, ChatHandler, CommandReply, MenuChoice, ReplyPlace},
     discord::{DiscordClient, DiscordError, DiscordSettings, TimeLimits},
 };
-use vigia_cards::{Card, Tone};
+use vigia_cards::Tone;
 use wiremock::MockServer;
 
 use super::{
@@ -28,61 +25,46 @@ const REGISTRATION: &str = "PUT /applications/900/guilds/333/commands";
 const REGISTERED: &str = "GET /applications/900/guilds/333/commands";
 
 /// Does what the skill's name says.
-struct Counter;
-
-impl ChatHandler for Counter {
-    fn menu(&self) -> Vec<MenuItem> {
-        menu()
-    }
-
-    fn run<'a>(
-        &'a self,
-        _: &'a str,
-        given: Given,
-        asker: &'a Caller,
-        _: &'a Progress,
-    ) -> Replying<'a> {
-        Box::pin(async move {
-            let (last, to) = (given.get("last"), given.get("to"));
-            let title = format!("{} {last:?} {to:?}", asker.locale);
-            let mut card = Card { title, ..card() };
-            match given.get("skill").map(String::as_str) {
-                Some("slow") => tokio::time::sleep(Duration::from_millis(300)).await,
-                Some("stuck") => std::future::pending().await,
-                Some("broken") => panic!("a fault"),
-                Some("unknown") => card.tone = Tone::Refusal,
-                _ => {}
-            }
-            CommandReply {
-                card,
-                place: ReplyPlace::Private,
-            }
-        })
-    }
-
-    fn press<'a>(&'a self, press: &'a str, asker: &'a Caller, _: &'a Progress) -> Replying<'a> {
-        let title = format!("{press} {} {:?}", asker.is_admin, asker.channels);
-        let card = Card { title, ..card() };
-        let place = ReplyPlace::Private;
-        Box::pin(async move { CommandReply { card, place } })
-    }
-
-    fn choices<'a>(
-        &'a self,
-        _: &'a str,
-        option: &'a str,
-        typed: &'a str,
-        _: &'a Given,
-        _: &'a Caller,
-    ) -> Choosing<'a> {
-        Box::pin(async move {
-            assert_eq!(option, "skill");
-            assert_ne!(typed, "broken");
-            vec![MenuChoice {
-                label: format!("{typed}…"),
-                value: "12".into(),
-            }]
-        })
+fn counter() -> ChatHandler {
+    ChatHandler {
+        menu: menu(),
+        answer: Box::new(|request| {
+            Box::pin(async move {
+                let caller = request.caller;
+                let mut card = card();
+                match request.action {
+                    ChatAction::Press(press) => {
+                        let (is_admin, channels) = (caller.is_admin, caller.channels);
+                        card.title = format!("{press} {is_admin} {channels:?}");
+                    }
+                    ChatAction::Command { given, .. } => {
+                        let (last, to) = (given.get("last"), given.get("to"));
+                        card.title = format!("{} {last:?} {to:?}", caller.locale);
+                        match given.get("skill").map(String::as_str) {
+                            Some("slow") => tokio::time::sleep(Duration::from_millis(300)).await,
+                            Some("stuck") => std::future::pending().await,
+                            Some("broken") => panic!("a fault"),
+                            Some("unknown") => card.tone = Tone::Refusal,
+                            _ => {}
+                        }
+                    }
+                }
+                CommandReply {
+                    card,
+                    place: ReplyPlace::Private,
+                }
+            })
+        }),
+        suggest: Box::new(|request| {
+            Box::pin(async move {
+                assert_eq!(request.option, "skill");
+                assert_ne!(request.typed, "broken");
+                vec![MenuChoice {
+                    label: format!("{}…", request.typed),
+                    value: "12".into(),
+                }]
+            })
+        }),
     }
 }
 
@@ -106,7 +88,7 @@ fn run(double: &Double) -> (DiscordClient, Bot) {
     });
     let stop = CancellationToken::new();
     let (face, stopped) = (discord.clone(), stop.clone());
-    let task = tokio::spawn(async move { face.run(Arc::new(Counter), stopped).await });
+    let task = tokio::spawn(async move { face.run(Arc::new(counter()), stopped).await });
     (discord, Bot { stop, task })
 }
 

@@ -11,8 +11,8 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use vigia::{
     commands::{
-        Caller, ChatHandler, Choosing, CommandReply, Given, MenuItem, MenuOption, OptionKind,
-        Progress, ReplyPlace, Replying,
+        Caller, ChatAction, ChatHandler, CommandReply, Given, MenuItem, MenuOption, OptionKind,
+        Progress, ReplyPlace,
     },
     discord::{DiscordClient, DiscordError, DiscordSettings, TimeLimits},
 };
@@ -32,14 +32,14 @@ pub(super) const HOSTILE: &str = "@everyone **x** \u{202e}<@&1> `y` https://z";
 pub(super) fn menu() -> Vec<MenuItem> {
     let option = |name, kind| MenuOption {
         name,
-        name_id: "menu-test",
-        about_id: "range-too-short",
+        name_id: "menu-test".to_owned(),
+        about_id: "range-too-short".to_owned(),
         kind,
     };
     let item = |name, options, is_limited| MenuItem {
         name,
-        name_id: "menu-test",
-        about_id: "range-too-short",
+        name_id: "menu-test".to_owned(),
+        about_id: "range-too-short".to_owned(),
         options,
         is_limited,
     };
@@ -65,44 +65,23 @@ pub(super) struct Actor {
     pub(super) asked: Mutex<Vec<(String, Given, Caller)>>,
 }
 
-impl ChatHandler for Actor {
-    fn menu(&self) -> Vec<MenuItem> {
-        menu()
-    }
-
-    fn run<'a>(
-        &'a self,
-        command: &'a str,
-        given: Given,
-        asker: &'a Caller,
-        progress: &'a Progress,
-    ) -> Replying<'a> {
-        let script = given.get("skill").cloned().unwrap_or_default();
-        let question = (command.to_owned(), given, asker.clone());
-        self.asked.lock().unwrap().push(question);
-        Box::pin(act(script, progress))
-    }
-
-    fn press<'a>(
-        &'a self,
-        press: &'a str,
-        asker: &'a Caller,
-        progress: &'a Progress,
-    ) -> Replying<'a> {
-        let question = (press.to_owned(), Given::new(), asker.clone());
-        self.asked.lock().unwrap().push(question);
-        Box::pin(act(press.to_owned(), progress))
-    }
-
-    fn choices<'a>(
-        &'a self,
-        _: &'a str,
-        _: &'a str,
-        _: &'a str,
-        _: &'a Given,
-        _: &'a Caller,
-    ) -> Choosing<'a> {
-        Box::pin(async { Vec::new() })
+/// The answers of an actor, which remembers what it was asked.
+fn handler(actor: Arc<Actor>) -> ChatHandler {
+    ChatHandler {
+        menu: menu(),
+        answer: Box::new(move |request| {
+            let (name, given, script) = match request.action {
+                ChatAction::Command { name, given } => {
+                    let script = given.get("skill").cloned().unwrap_or_default();
+                    (name, given, script)
+                }
+                ChatAction::Press(press) => (press.clone(), Given::new(), press),
+            };
+            let question = (name, given, request.caller);
+            actor.asked.lock().unwrap().push(question);
+            Box::pin(async move { act(script, &request.progress).await })
+        }),
+        suggest: Box::new(|_| Box::pin(async { Vec::new() })),
     }
 }
 
@@ -235,7 +214,7 @@ impl Stage {
             },
         });
         let actor = Arc::new(Actor::default());
-        let front = Arc::clone(&actor);
+        let front = Arc::new(handler(Arc::clone(&actor)));
         let stop = CancellationToken::new();
         let task = tokio::spawn(async move { discord.run(front, stop).await });
         chat.wait_ready(SOON).await.unwrap();

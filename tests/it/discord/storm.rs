@@ -12,7 +12,10 @@ use vigia::{
     discord::{DiscordClient, DiscordSettings, TimeLimits},
     watch::{CardRenderer, OutboxDispatcher},
 };
-use vigia_cards::{Locale, Words, alert::mark};
+use vigia_cards::{
+    Locale, Words,
+    alert::{AlertAction, mark},
+};
 use vigia_clock::Clock;
 use vigia_core::{
     alerts::{Alert, EndReason, EventKind, PollOutcome},
@@ -23,7 +26,7 @@ use vigia_store::Store;
 
 use crate::{
     store::made::{alert, ends, goes_on, number, open, poll},
-    support::floor::FLOOR,
+    support::{floor::FLOOR, service::alert_action},
 };
 
 const INCIDENTS: u64 = 40;
@@ -142,7 +145,7 @@ async fn forty_incidents_at_once_earn_no_429_and_lose_nothing() {
         let buttons = row["components"].as_array().unwrap();
         assert_eq!(buttons.len(), 1, "{buttons:?}");
         let press = buttons[0]["custom_id"].as_str().unwrap();
-        assert!(press.starts_with("alert:details:"), "{press}");
+        assert_eq!(alert_action(press), Some(AlertAction::Details));
     }
     // A post, a thread, two changes and two lines for each, and what moved meanwhile.
     assert!(requests.len() < 40 * 9, "{}", requests.len());

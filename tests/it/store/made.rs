@@ -240,7 +240,7 @@ pub(crate) fn ends(kind: EventKind, number: i64, alert: &Alert) -> PollOutcome {
 
 /// The folder as sled sees it. A process that another test starts at the same moment has the
 /// lock, too, until it becomes a program of its own.
-pub(super) fn raw(folder: &Path) -> sled::Db {
+pub(crate) fn raw(folder: &Path) -> sled::Db {
     let started = Instant::now();
     loop {
         match sled::open(folder) {

@@ -18,7 +18,7 @@ mod posts;
 #[cfg(test)]
 mod tests;
 
-pub use buttons::{AlertAction, AlertButton, SnoozeLength};
+pub use crate::button::{AlertAction, AlertButton, SnoozeLength};
 pub use card::card;
 pub use chart::{AlertChart, AlertChartView};
 pub use event::mark;

@@ -11,6 +11,7 @@ mod verdict;
 use std::{cmp::Ordering, time::Duration};
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use crate::{Card, CardField, CardLine, TextSpan, Tone, Words, tidy_within};
 use vigia_core::{
@@ -119,7 +120,7 @@ impl AnswerView {
 }
 
 /// An order of rows. The highest figures come first, and rows without one last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SortOrder {
     Abandoned,
     /// Orders by callbacks that reached nobody.
@@ -148,7 +149,7 @@ pub struct ComparisonFacts<'a> {
     pub part: ReportInput<'a>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ComparisonSpan {
     /// The window of the same length that ends where the window begins.
     Previous,

@@ -28,16 +28,16 @@ use vigia_clock::Clock;
 use vigia_core::metrics::{AgentName, Facts, ReportRequest, SkillId};
 
 /// The most requests that wait to be taken by the worker, which takes them at once.
-const WAITING: usize = 64;
+pub(super) const WAITING: usize = 64;
 
 /// The handle of the gate. Clones share one queue, one cache and one quota.
 #[derive(Clone)]
 pub struct RequestGate {
-    commands: mpsc::Sender<GateCommand>,
-    quota: watch::Receiver<QuotaState>,
-    names: Arc<NameLists>,
-    clock: Clock,
-    zone: Tz,
+    pub(super) commands: mpsc::Sender<GateCommand>,
+    pub(super) quota: watch::Receiver<QuotaState>,
+    pub(super) names: Arc<NameLists>,
+    pub(super) clock: Clock,
+    pub(super) zone: Tz,
 }
 
 /// A report, with the fields of it that could not be read.

@@ -7,11 +7,13 @@ mod delivery;
 mod handle;
 mod queue;
 mod quota;
+mod scripted;
 mod worker;
 
 pub use handle::{GateAnswer, RequestGate};
 pub use queue::RequestPriority;
 pub use quota::{QuotaSpent, QuotaState};
+pub use scripted::GateScript;
 pub use worker::GateWorker;
 
 pub(super) use delivery::GateContent;

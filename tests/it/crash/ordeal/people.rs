@@ -4,10 +4,14 @@
 use std::{fs, time::Duration};
 
 use tokio::time::{Instant, sleep};
+use vigia_cards::alert::AlertAction;
 use vigia_sandbox::chat::{ChatMessage, ChatUser, PendingInteraction};
 
 use super::{RULES, end::buttons, world::World};
-use crate::support::floor::{ANA, FLOOR};
+use crate::support::{
+    floor::{ANA, FLOOR},
+    service::alert_action,
+};
 
 /// How long somebody waits for an answer before they try again.
 const A_WHILE: Duration = Duration::from_millis(3_100);
@@ -35,20 +39,20 @@ pub(super) async fn act(world: &mut World, poll: i32) {
     let (ana, luis) = (Who(ANA, "Ana"), Who(LUIS, "Luis"));
     match poll {
         // Before it becomes worse, and after.
-        3 => press(world, &ana, ABANDONMENT, "alert:ack:").await,
-        6 => press(world, &luis, ABANDONMENT, "alert:ack:").await,
+        3 => press(world, &ana, ABANDONMENT, is_acknowledge).await,
+        6 => press(world, &luis, ABANDONMENT, is_acknowledge).await,
         5 => {
             silence(world, &ana, "wait", "35m").await;
             silence(world, &ana, "holds", "2h").await;
         }
-        9 => press(world, &luis, CALLBACKS, "alert:snooze:").await,
+        9 => press(world, &luis, CALLBACKS, is_snooze).await,
         21 => change_rules(world, &ana).await,
         _ => {}
     }
 }
 
 /// Presses a button below the card about something, until that has an effect.
-async fn press(world: &mut World, who: &Who, about: [&str; 2], button: &str) {
+async fn press(world: &mut World, who: &Who, about: [&str; 2], button: fn(AlertAction) -> bool) {
     let patience = Instant::now() + PATIENCE;
     let name = format!("{} ", who.1);
     let mut is_first = true;
@@ -170,8 +174,16 @@ fn is_open(card: &ChatMessage, [rule, skill]: [&str; 2]) -> bool {
     title.contains(skill) && card.text().contains(&footer) && buttons(card).len() > 1
 }
 
-fn token(card: &ChatMessage, begins: &str) -> Option<String> {
+fn token(card: &ChatMessage, is_it: fn(AlertAction) -> bool) -> Option<String> {
     buttons(card)
         .into_iter()
-        .find(|token| token.starts_with(begins))
+        .find(|token| alert_action(token).is_some_and(is_it))
+}
+
+fn is_acknowledge(action: AlertAction) -> bool {
+    action == AlertAction::Acknowledge
+}
+
+fn is_snooze(action: AlertAction) -> bool {
+    matches!(action, AlertAction::Snooze(_))
 }

@@ -1,8 +1,9 @@
-//! Reads the rules again: on SIGHUP, when a file of them changes, and when somebody asks. All
-//! or nothing: rules that are wrong change nothing, and whoever runs the bot is told where.
+//! Reads the rules again: on SIGHUP, when one of their files changes, and when a person asks.
+//! All or nothing: a folder with a fault changes nothing, and a notice says where the fault is.
 
-use std::{sync::Arc, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
+use thiserror::Error;
 use tokio::{
     signal::unix::{SignalKind, signal},
     sync::Notify,
@@ -15,41 +16,49 @@ use vigia_clock::Clock;
 use vigia_core::{
     alerts::{AuditAction, AuditEntry, DiscordUser, Event, EventContent, OpsNotice},
     metrics::OperationName,
-    rules::{ActiveRules, AlertPolicy},
+    rules::{ActiveRules, AlertPolicy, RuleId},
 };
 use vigia_store::{Store, StoreError};
 
-use super::StartupError;
-
-/// How often the files are looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
-/// How many faults a notice lists.
+/// The highest number of faults that a notice lists.
 const LISTED: usize = 15;
 
-/// Reads the rules again. Clones are the same.
-#[derive(Clone)]
-pub(super) struct RuleReloader(Arc<ReloadParts>);
+#[derive(Debug, Error)]
+pub enum RuleReloadError {
+    #[error("SIGHUP cannot be received: {0}")]
+    Signal(#[from] io::Error),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
 
-/// What a reload needs.
-pub(super) struct ReloadParts {
-    pub(super) source: RulesSource,
-    pub(super) rules: ActiveRules,
-    pub(super) policy: Arc<AlertPolicy>,
-    /// The operation in whose words notices are told.
-    pub(super) operation: Option<OperationName>,
-    pub(super) store: Store,
-    pub(super) clock: Clock,
-    pub(super) wake_courier: Arc<Notify>,
+/// Reads the rules again. Clones share their parts.
+#[derive(Clone)]
+pub struct RuleReloader(Arc<ReloadParts>);
+
+pub struct ReloadParts {
+    pub source: RulesSource,
+    pub rules: ActiveRules,
+    pub policy: Arc<AlertPolicy>,
+    /// The operation in whose language notices are written.
+    pub operation: Option<OperationName>,
+    pub store: Store,
+    pub clock: Clock,
+    pub wake_courier: Arc<Notify>,
 }
 
 impl RuleReloader {
-    pub(super) fn new(parts: ReloadParts) -> Self {
+    #[must_use]
+    pub fn new(parts: ReloadParts) -> Self {
         Self(Arc::new(parts))
     }
 
-    /// Looks at the files and hears the signal until told to stop.
-    pub(super) async fn run(self, stop: CancellationToken) -> Result<(), StartupError> {
+    /// Watches the files and the signal until `stop`.
+    ///
+    /// # Errors
+    /// The signal cannot be received, or the store fails.
+    pub async fn run(self, stop: CancellationToken) -> Result<(), RuleReloadError> {
         let mut hangups = signal(SignalKind::hangup())?;
         let mut seen = self.0.source.fingerprint();
         loop {
@@ -60,8 +69,8 @@ impl RuleReloader {
             };
             let now = self.0.source.fingerprint();
             if is_asked || now != seen {
-                // Half of a change must not be read: it is read once it stands still.
-                if !is_asked && !self.stands_still(now).await {
+                // A file that is still being written must not be read by half.
+                if !is_asked && !self.is_settled(now).await {
                     continue;
                 }
                 seen = now;
@@ -70,16 +79,16 @@ impl RuleReloader {
         }
     }
 
-    async fn stands_still(&self, seen: u64) -> bool {
+    async fn is_settled(&self, seen: u64) -> bool {
         tokio::time::sleep(Duration::from_millis(300)).await;
         self.0.source.fingerprint() == seen
     }
 
-    /// Puts what the files say now in force, and tells of it.
+    /// Puts the rules of the files in force, and writes an audit entry and a notice about it.
     ///
     /// # Errors
-    /// Where the store fails.
-    pub(super) async fn reload(
+    /// The store fails.
+    pub async fn reload(
         &self,
         by: Option<DiscordUser>,
     ) -> Result<Result<ConfiguredRules, Vec<ConfigProblem>>, StoreError> {
@@ -103,22 +112,23 @@ impl RuleReloader {
         let at = self.0.clock.now();
         let notice = self.notice(&read);
         let entry = AuditEntry { at, by, deed };
-        self.0
-            .store
-            .blocking(move |store| store.add_audit_entry(&entry, notice.into_iter().collect()))
-            .await?;
+        let write =
+            move |store: &Store| store.add_audit_entry(&entry, notice.into_iter().collect());
+        self.0.store.blocking(write).await?;
         self.0.wake_courier.notify_one();
         Ok(read)
     }
 
-    /// What whoever runs the bot is told, where they have a channel.
+    /// Returns the place and the lines of a rule as it is written now; `None` where no file of
+    /// the folder has it.
+    pub async fn rule_text(&self, rule: &RuleId) -> Option<(String, String)> {
+        let (source, rule) = (self.0.source.clone(), rule.clone());
+        let read = tokio::task::spawn_blocking(move || source.written(&rule));
+        read.await.ok()?
+    }
+
+    /// Returns the notice for the channel of the people who run the bot, where they have one.
     fn notice(&self, read: &Result<ConfiguredRules, Vec<ConfigProblem>>) -> Option<Event> {
-        let ReloadParts {
-            policy,
-            operation,
-            clock,
-            ..
-        } = &*self.0;
         let (is_bad, title, lines) = match read {
             Ok(rules) => (
                 false,
@@ -126,19 +136,19 @@ impl RuleReloader {
                     "🔄 The rules were read again: {} are in force",
                     rules.set.rules.len()
                 ),
-                listed(&rules.warnings),
+                listed_problems(&rules.warnings),
             ),
             Err(problems) => (
                 true,
                 "⛔ The rules were not taken, the earlier ones stay in force".to_owned(),
-                listed(problems),
+                listed_problems(problems),
             ),
         };
         Some(Event {
-            operation: operation.clone()?,
-            at: clock.now(),
+            operation: self.0.operation.clone()?,
+            at: self.0.clock.now(),
             news: EventContent::Notice(OpsNotice {
-                channel: policy.ops.clone()?,
+                channel: self.0.policy.ops.clone()?,
                 is_bad,
                 title,
                 lines,
@@ -147,14 +157,9 @@ impl RuleReloader {
     }
 }
 
-fn listed(problems: &[ConfigProblem]) -> Vec<String> {
-    let mut lines: Vec<String> = problems
-        .iter()
-        .take(LISTED)
-        .map(ConfigProblem::line)
-        .collect();
-    if problems.len() > LISTED {
-        lines.push(format!("and {} more", problems.len() - LISTED));
-    }
-    lines
+fn listed_problems(problems: &[ConfigProblem]) -> Vec<String> {
+    let listed = problems.iter().take(LISTED).map(ConfigProblem::line);
+    let more = problems.len().saturating_sub(LISTED);
+    let more = (more > 0).then(|| format!("and {more} more"));
+    listed.chain(more).collect()
 }

@@ -1,15 +1,27 @@
-//! What is understood, how it is asked again, and what a button carries of it. Now is
+//! Questions: how they are asked again, and what buttons carry of them. Now is
 //! Tuesday 17 November 2026, 15:05:42 in Bogota.
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::DateTime;
 use chrono_tz::America::{Bogota, Santiago};
 use proptest::prelude::*;
 
-use super::*;
-use vigia_cards::{CardButton, Locale};
-use vigia_core::metrics::SkillId;
+use super::{
+    button::{CommandButton, NameTag, QuestionButton, QuestionVerb, SummaryDay, WatchPage},
+    command::{MOST_ROWS, ReportCommand},
+    question::{AnswerDelivery, AnswerForm, ReportQuestion},
+    range::NamedPeriod,
+};
+use vigia_cards::{
+    ButtonToken, CardButton, Locale, Words,
+    report::{ComparisonSpan, SortOrder},
+};
+use vigia_core::{
+    alerts::SilenceId,
+    metrics::{AgentName, Channel, OperationName, SkillId, SkillSelection, TimeWindow},
+};
 
 fn window(from: &str, until: &str) -> TimeWindow {
     TimeWindow::new(from.parse().unwrap(), until.parse().unwrap()).unwrap()
@@ -48,9 +60,9 @@ fn the_command_is_told_as_its_reader_types_it() {
         skills: SkillSelection::One(SkillId(12)),
         ..question(ReportCommand::Abandon)
     };
-    assert_eq!(abandon.again(&words("en")), "/abandon skill:12 last:1h");
+    assert_eq!(abandon.as_typed(&words("en")), "/abandon skill:12 last:1h");
     assert_eq!(
-        abandon.again(&words("es-CO")),
+        abandon.as_typed(&words("es-CO")),
         "/abandono skill:12 ultimas:1h"
     );
     let hold = ReportQuestion {
@@ -63,7 +75,7 @@ fn the_command_is_told_as_its_reader_types_it() {
         ..question(ReportCommand::Hold)
     };
     assert_eq!(
-        hold.again(&words("pt-BR")),
+        hold.as_typed(&words("pt-BR")),
         "/hold operacao:cali agente:Ana @everyone de:2026-11-17 14:05 \
          ate:2026-11-17 15:05 comparar:semana anterior ordem:tempo por uso top:5"
     );
@@ -75,14 +87,14 @@ fn the_command_is_told_as_its_reader_types_it() {
         ..question(ReportCommand::Service)
     };
     assert_eq!(
-        service.again(&words("es-CO")),
+        service.as_typed(&words("es-CO")),
         "/servicio skill:all canal:inbound dia:2026-11-16"
     );
     let today = ReportQuestion {
         period: NamedPeriod::Today,
         ..question(ReportCommand::Durations)
     };
-    assert_eq!(today.again(&words("es-CO")), "/duracion dia:hoy");
+    assert_eq!(today.as_typed(&words("es-CO")), "/duracion dia:hoy");
 }
 
 /// Sunday 6 September 2026 has no hour before 01:00 in Chile.
@@ -93,7 +105,7 @@ fn a_comparison_is_by_the_wall_clock() {
         window: window("2026-09-07T11:00:00Z", "2026-09-07T13:00:00Z"),
         ..question(ReportCommand::Service)
     };
-    let before = |compare| monday(compare).before(Santiago).unwrap();
+    let before = |compare| monday(compare).comparison_window(Santiago).unwrap();
     assert_eq!(
         before(ComparisonSpan::Previous),
         window("2026-09-07T09:00:00Z", "2026-09-07T11:00:00Z")
@@ -106,7 +118,10 @@ fn a_comparison_is_by_the_wall_clock() {
         before(ComparisonSpan::LastWeek),
         window("2026-08-31T12:00:00Z", "2026-08-31T14:00:00Z")
     );
-    assert_eq!(question(ReportCommand::Service).before(Santiago), None);
+    assert_eq!(
+        question(ReportCommand::Service).comparison_window(Santiago),
+        None
+    );
 }
 
 #[test]
@@ -128,6 +143,13 @@ fn only_two_reports_are_asked_for_a_skill() {
     assert!(of(ReportCommand::Service).second_ask().is_none());
 }
 
+fn decode(custom_id: &str) -> Option<CommandButton> {
+    match ButtonToken::decode(custom_id)? {
+        ButtonToken::Command(button) => Some(button),
+        ButtonToken::Alert(_) => None,
+    }
+}
+
 #[test]
 fn a_button_written_by_this_version_is_read_by_the_next() {
     let abandon = ReportQuestion {
@@ -137,39 +159,114 @@ fn a_button_written_by_this_version_is_read_by_the_next() {
         top: Some(5),
         ..question(ReportCommand::Abandon)
     };
-    let token = QuestionToken::of(TokenVerb::Refresh, &abandon);
+    let button = QuestionButton::new(QuestionVerb::Refresh, &abandon);
     assert_eq!(
-        token.to_string(),
-        "1.rap-b.sdui5p57.c...l2s0.tonx4c.2s0.5.0"
+        button.encode(),
+        "v2.AQAAAAG__7rEjhIBDAAAAJAcAOzm8tcGkBwBAAABBQAA"
     );
-    assert_eq!(token.to_string().parse(), Ok(token));
+    assert_eq!(
+        decode(&button.encode()),
+        Some(CommandButton::Question(button))
+    );
+}
+
+fn watch_pages() -> [WatchPage; 9] {
+    let until = DateTime::from_timestamp(1_795_000_000, 0).unwrap();
+    let day = SummaryDay("2026-11-17".parse().unwrap());
+    let week = TimeWindow::ending(until, Duration::from_secs(7 * 86_400));
+    [
+        WatchPage::OpenIncidents(0),
+        WatchPage::History(week, u16::MAX),
+        WatchPage::HistoryFile(week),
+        WatchPage::Silences(3),
+        WatchPage::EndSilence(SilenceId(u64::MAX)),
+        WatchPage::Rules(99),
+        WatchPage::Status,
+        WatchPage::Summary(NameTag::of("cierre"), day),
+        WatchPage::ShareSummary(NameTag::of("cierre"), day, until),
+    ]
+}
+
+#[test]
+fn a_button_about_the_watch_is_understood_for_ever() {
+    let operation = NameTag::of("cali");
+    let tokens = watch_pages().map(|page| {
+        let button = CommandButton::Watch { operation, page };
+        let token = ButtonToken::Command(button).encode();
+        assert!(token.len() <= CardButton::PRESS, "{token}");
+        assert_eq!(decode(&token), Some(button), "{token}");
+        token
+    });
+    assert_eq!(
+        tokens.join(" "),
+        "v2.AQG__7rEjhIAAA v2.AQG__7rEjhIBwI321waA9ST__wM v2.AQG__7rEjhICwI321waA9SQ \
+         v2.AQG__7rEjhIDAw v2.AQG__7rEjhIE____________AQ v2.AQG__7rEjhIFYw v2.AQG__7rEjhIG \
+         v2.AQG__7rEjhIH89LuyqoCpqIB v2.AQG__7rEjhII89LuyqoCpqIBwI321wY"
+    );
+}
+
+#[test]
+fn values_out_of_bounds_are_refused() {
+    let window = |until: u64, length: u32| (1_u8, 1_u8, 0_u64, 2_u8, until, length);
+    let encode = |bytes: Vec<u8>| format!("v2.{}", URL_SAFE_NO_PAD.encode(bytes));
+    let good = postcard::to_stdvec(&window(1_795_000_000, 3_600)).unwrap();
+    assert!(decode(&encode(good)).is_some());
+    for (until, length) in [
+        (u64::from(u32::MAX) + 1, 3_600),
+        (u64::MAX, 3_600),
+        (1_795_000_000, 0),
+        (1_795_000_000, 59),
+        (1_795_000_000, u32::MAX),
+    ] {
+        let wrong = postcard::to_stdvec(&window(until, length)).unwrap();
+        assert_eq!(decode(&encode(wrong)), None, "{until} {length}");
+    }
+    let day = postcard::to_stdvec(&(1_u8, 1_u8, 0_u64, 7_u8, 0_u64, 90_000_u64)).unwrap();
+    assert_eq!(decode(&encode(day)), None, "a summary of the year 2216");
+}
+
+#[test]
+fn a_tag_never_changes_between_versions() {
+    let tags = ["", "cali", "Ana Ruiz", "chat-whatsapp"].map(NameTag::of);
+    let numbers = tags.map(|tag| postcard::to_stdvec(&tag).unwrap());
+    let known: [u64; 4] = [
+        981_482_459_577,
+        622_376_959_935,
+        479_777_593_711,
+        511_743_144_031,
+    ];
+    assert_eq!(numbers, known.map(|tag| postcard::to_stdvec(&tag).unwrap()));
+}
+
+#[test]
+fn names_that_are_nearly_alike_have_other_tags() {
+    let names = (0..10_000).map(|number| NameTag::of(&format!("Agente {number}")));
+    let tags: std::collections::HashSet<_> = names.collect();
+    assert_eq!(tags.len(), 10_000);
 }
 
 #[test]
 fn what_no_button_says_is_refused() {
-    let good = QuestionToken::of(TokenVerb::Page, &question(ReportCommand::Hold)).to_string();
-    assert!(good.parse::<QuestionToken>().is_ok(), "{good}");
-    for (from, to) in [
-        ("1.", "2."),
-        ("1.p", "1.x"),
-        ("ph", "pz"),
-        (".0", ".zzzzzz"),
-        (".0", ".-1"),
-        (".0", ".00"),
-        (".0", ""),
-        ("l2s0", "l2S0"),
-        ("l2s0", "b1_1"),
-        ("l2s0", "q"),
-        ("l2s0", ""),
-        (".2s0.", ".1."),
-        (".2s0.", ".zzzzzzz."),
+    let hold = question(ReportCommand::Hold);
+    let good = QuestionButton::new(QuestionVerb::Page, &hold).encode();
+    assert!(decode(&good).is_some(), "{good}");
+    let newer = good.replacen("v2", "v3", 1);
+    let longer = format!("{good}AA");
+    let shorter = &good[..good.len() - 2];
+    for wrong in [
+        "",
+        ".",
+        "v2.",
+        "ack:v1:12",
+        "ñ",
+        "1.rap-b.sdui5p57.c...l2s0.tonx4c.2s0.5.0",
+        "w1.n.sdui5p57.0",
+        newer.as_str(),
+        longer.as_str(),
+        shorter,
+        &good.repeat(50),
     ] {
-        let wrong = good.replacen(from, to, 1);
-        assert_ne!(wrong, good, "{from}");
-        assert_eq!(wrong.parse::<QuestionToken>(), Err(()), "{wrong}");
-    }
-    for wrong in ["", ".", "..........", "ack:v1:12", "ñ", &good.repeat(50)] {
-        assert_eq!(wrong.parse::<QuestionToken>(), Err(()), "{wrong}");
+        assert_eq!(decode(wrong), None, "{wrong}");
     }
 }
 
@@ -218,7 +315,7 @@ fn any_question() -> impl Strategy<Value = ReportQuestion> {
     let view = (
         proptest::option::of(compare),
         proptest::option::of(proptest::sample::select(orders)),
-        proptest::option::of(1_u8..=ReportQuestion::MOST_ROWS),
+        proptest::option::of(1_u8..=MOST_ROWS),
         any::<u16>(),
         any::<bool>(),
     );
@@ -253,14 +350,14 @@ fn any_question() -> impl Strategy<Value = ReportQuestion> {
         )
 }
 
-fn any_verb() -> impl Strategy<Value = TokenVerb> {
+fn any_verb() -> impl Strategy<Value = QuestionVerb> {
     proptest::sample::select(vec![
-        TokenVerb::Refresh,
-        TokenVerb::Page,
-        TokenVerb::View,
-        TokenVerb::Csv,
-        TokenVerb::Share,
-        TokenVerb::Next,
+        QuestionVerb::Refresh,
+        QuestionVerb::Page,
+        QuestionVerb::View,
+        QuestionVerb::Csv,
+        QuestionVerb::Share,
+        QuestionVerb::Next,
     ])
 }
 
@@ -270,32 +367,29 @@ proptest! {
         question in any_question(),
         verb in any_verb(),
     ) {
-        let token = QuestionToken::of(verb, &question);
-        let text = token.to_string();
+        let button = QuestionButton::new(verb, &question);
+        let text = button.encode();
         prop_assert!(text.len() <= CardButton::PRESS, "{} {text}", text.len());
         prop_assert!(text.is_ascii());
-        prop_assert_eq!(text.parse(), Ok(token));
+        prop_assert_eq!(decode(&text), Some(CommandButton::Question(button)));
     }
 
     #[test]
     fn nothing_on_a_button_brings_it_down(text in ".{0,120}") {
-        prop_assert!(text.parse::<QuestionToken>().is_err());
+        prop_assert!(decode(&text).is_none());
     }
 
     #[test]
     fn a_button_that_was_tampered_with_is_refused_or_sound(
         question in any_question(),
-        place in 0_usize..100,
-        letter in "[0-9a-z._-]",
+        place in 3_usize..100,
+        letter in "[0-9A-Za-z_-]",
     ) {
-        let mut text = QuestionToken::of(TokenVerb::Refresh, &question).to_string();
+        let mut text = QuestionButton::new(QuestionVerb::Refresh, &question).encode();
         let place = place % text.len();
         text.replace_range(place..=place, &letter);
-        if let Ok(token) = text.parse::<QuestionToken>() {
-            prop_assert_eq!(token.to_string(), text);
-            let latest: DateTime<Utc> = "2026-11-17T20:05:00Z".parse().unwrap();
-            let _ = token.period.window(Santiago, latest);
-            prop_assert!(token.window.length() >= TimeDelta::minutes(1).to_std().unwrap());
+        if let Some(button) = decode(&text) {
+            prop_assert_eq!(ButtonToken::Command(button).encode(), text);
         }
     }
 }
