@@ -5,15 +5,17 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::sync::{mpsc, watch};
 
-use super::{
-    GateContent,
-    delivery::GateDelivery,
-    handle::{GateAnswer, RequestGate, WAITING},
-    names::NameLists,
-    quota::QuotaState,
-    worker::GateCommand,
+use crate::{
+    error::ApiError,
+    gate::{
+        cache::NameLists,
+        delivery::{GateContent, GateDelivery},
+        handle::{GateAnswer, RequestGate, WAITING},
+        quota::QuotaState,
+        worker::GateCommand,
+    },
+    request::ReportQuery,
 };
-use crate::{ApiError, request::ReportQuery};
 use vigia_clock::Clock;
 use vigia_core::metrics::{Facts, ReportRequest};
 
@@ -43,7 +45,7 @@ impl RequestGate {
         let (sender, commands) = mpsc::channel(WAITING);
         let (_, quota) = watch::channel(script.quota);
         let names = Arc::new(NameLists::default());
-        script.named_in.iter().for_each(|facts| names.see(facts));
+        script.named_in.iter().for_each(|facts| names.add(facts));
         let gate = Self {
             commands: sender,
             quota,
