@@ -20,7 +20,7 @@ fn root() -> PathBuf {
 fn options() -> Options<'static> {
     let mut database = Database::new();
     for file in ["Inter-Regular.ttf", "Inter-SemiBold.ttf"] {
-        let path = root().join("src/charts/fonts").join(file);
+        let path = root().join("crates/cards/src/charts/fonts").join(file);
         database.load_font_data(fs::read(path).unwrap());
     }
     Options {

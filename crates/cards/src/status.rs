@@ -72,20 +72,14 @@ pub fn status_card(status: &StatusReport, reader: &AudienceView<'_>, words: &Wor
             ("disk", words.count(state.disk / (1 << 20)).into()),
         ],
     ));
+    let (tone, title) = if problems.is_empty() {
+        (Tone::Resolved, "status-well")
+    } else {
+        (Tone::Warning, "status-unwell")
+    };
     Card {
-        tone: if problems.is_empty() {
-            Tone::Resolved
-        } else {
-            Tone::Warning
-        },
-        title: words.say(
-            if problems.is_empty() {
-                "status-well"
-            } else {
-                "status-unwell"
-            },
-            &[],
-        ),
+        tone,
+        title: words.say(title, &[]),
         lines,
         footer: reader.command.clone(),
         as_of: state.last_poll,

@@ -15,6 +15,7 @@ mod history;
 mod key;
 mod ledger;
 mod migrations;
+mod names;
 mod open;
 mod outbox;
 mod record;

@@ -15,8 +15,8 @@ use std::{
 use crate::{
     StoreError,
     error::InFolder,
-    history::NameTable,
     migrations,
+    names::NameTable,
     trees::{Change, Trees},
 };
 

@@ -71,9 +71,7 @@ impl Store {
             ..row
         };
         let mut change = Change::default();
-        change
-            .outbox
-            .insert(&id.0.to_be_bytes(), write_record(ROW, &row)?);
+        write_row(id.0, &row, &mut change)?;
         self.apply(&change)?;
         Ok(true)
     }
@@ -97,9 +95,7 @@ impl Store {
             ..row
         };
         let mut change = Change::default();
-        change
-            .outbox
-            .insert(&id.0.to_be_bytes(), write_record(ROW, &row)?);
+        write_row(id.0, &row, &mut change)?;
         remember_message(message, at, &mut change)?;
         self.apply(&change)
     }
@@ -174,9 +170,7 @@ impl Store {
                 attempted_at: None,
                 is_told: false,
             };
-            change
-                .outbox
-                .insert(&id.to_be_bytes(), write_record(ROW, &row)?);
+            write_row(id, &row, change)?;
             deliveries.push(DeliveryState {
                 id: OutboxId(id),
                 event: row.event,
@@ -209,6 +203,12 @@ impl Store {
     fn row(&self, id: OutboxId) -> Result<Option<OutboxRow>, StoreError> {
         self.get_record(&self.trees().outbox, id.0.to_be_bytes(), ROW)
     }
+}
+
+fn write_row(id: u64, row: &OutboxRow, change: &mut Change) -> Result<(), StoreError> {
+    let value = write_record(ROW, row)?;
+    change.outbox.insert(&id.to_be_bytes(), value);
+    Ok(())
 }
 
 fn remember_message(

@@ -35,21 +35,10 @@ impl<'news> EventView<'news> {
     }
 
     pub(super) fn end_reason(&self) -> Option<EndReason> {
-        match self.news.kind {
-            EventKind::Resolved(reason) => Some(reason),
-            EventKind::Fired
-            | EventKind::Escalated
-            | EventKind::Grew
-            | EventKind::Eased
-            | EventKind::Improved
-            | EventKind::Reminded
-            | EventKind::Called(_)
-            | EventKind::Refreshed
-            | EventKind::NoData
-            | EventKind::DataBack
-            | EventKind::Acknowledged
-            | EventKind::Snoozed => None,
-        }
+        let EventKind::Resolved(reason) = self.news.kind else {
+            return None;
+        };
+        Some(reason)
     }
 
     pub(super) fn severity(&self) -> Severity {

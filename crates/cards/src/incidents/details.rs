@@ -31,38 +31,25 @@ pub fn details(
     reader: &AudienceView<'_>,
     words: &Words,
 ) -> Card {
-    let (news, at) = match case {
-        IncidentDetails::Open(open) => {
-            let news = IncidentNews::new(
-                EventKind::Refreshed,
-                open.incident.clone(),
-                open.alerts.clone(),
-                open.mark.clone(),
-                NotificationLevel::default(),
-            );
-            (news, reader.now)
-        }
+    let (kind, incident, mark, at) = match case {
+        IncidentDetails::Open(open) => (EventKind::Refreshed, open.incident, open.mark, reader.now),
         IncidentDetails::Over(closed) => {
-            let news = IncidentNews::new(
-                EventKind::Resolved(closed.reason),
-                closed.incident.clone(),
-                Vec::new(),
-                closed.mark.clone(),
-                NotificationLevel::default(),
-            );
-            (news, closed.at)
+            let kind = EventKind::Resolved(closed.reason);
+            (kind, &closed.incident, &closed.mark, closed.at)
         }
     };
+    let alerts = match case {
+        IncidentDetails::Open(open) => open.alerts.clone(),
+        IncidentDetails::Over(_) => Vec::new(),
+    };
+    let (incident, mark) = (incident.clone(), mark.clone());
+    let news = IncidentNews::new(kind, incident, alerts, mark, NotificationLevel::default());
     let news = if reader.names_agents {
         news
     } else {
         without_agent_names(news, words)
     };
     let mut card = alert::card(&news, operation, at, reader.names, words);
-    let standing = match case {
-        IncidentDetails::Open(open) => &open.incident.standing,
-        IncidentDetails::Over(closed) => &closed.incident.standing,
-    };
     if let IncidentDetails::Open(open) = case
         && news.more > 0
     {
@@ -74,10 +61,9 @@ pub fn details(
             *line = words.line("details-file", &more);
         }
     }
-    card.lines.extend(match standing {
-        IncidentStanding::Held(hold) => Some(held_line(hold, words)),
-        IncidentStanding::Announced(_) => None,
-    });
+    if let IncidentStanding::Held(hold) = &news.incident.standing {
+        card.lines.push(held_line(hold, words));
+    }
     let shown = shown_action_times(&news, reader);
     let earlier = audit
         .iter()

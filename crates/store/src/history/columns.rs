@@ -5,11 +5,11 @@
 //! that postcard gives to whole numbers. Times and amounts of a column are written in the
 //! coarsest unit that is exact for all of them: the API delivers seconds and hundredths.
 
-use std::{marker::PhantomData, ops::Range, time::Duration};
+use std::{marker::PhantomData, ops::Range, sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-use crate::history::names::{NameTable, NameTableDraft};
+use crate::names::{NameTable, NameTableDraft};
 use vigia_core::metrics::{
     AgentName, Channel, SkillId,
     facts::{CallLength, WaitCalls, WaitRange},
@@ -92,7 +92,7 @@ impl Counted for String {
     }
 
     fn from_count(count: Option<u64>, names: &NameTable) -> Result<Self, ColumnMisfit> {
-        Ok(names.text(count.ok_or(ColumnMisfit)?)?.to_string())
+        name_of(count, names).map(|name| name.to_string())
     }
 }
 
@@ -102,7 +102,7 @@ impl Counted for Channel {
     }
 
     fn from_count(count: Option<u64>, names: &NameTable) -> Result<Self, ColumnMisfit> {
-        Ok(Self::new(names.text(count.ok_or(ColumnMisfit)?)?))
+        name_of(count, names).map(Self::new)
     }
 }
 
@@ -112,8 +112,12 @@ impl Counted for AgentName {
     }
 
     fn from_count(count: Option<u64>, names: &NameTable) -> Result<Self, ColumnMisfit> {
-        Ok(Self::new(names.text(count.ok_or(ColumnMisfit)?)?))
+        name_of(count, names).map(Self::new)
     }
+}
+
+fn name_of(count: Option<u64>, names: &NameTable) -> Result<Arc<str>, ColumnMisfit> {
+    count.and_then(|it| names.text(it)).ok_or(ColumnMisfit)
 }
 
 /// Lengths of time, in one unit.
@@ -265,7 +269,7 @@ macro_rules! span_conversions {
                 Ok(match self {
                     Self::Between(from, to) => $range::Between(*from, *to),
                     Self::AtLeast(from) => $range::AtLeast(*from),
-                    Self::Other(name) => $range::Other(names.text(*name)?.to_string()),
+                    Self::Other(name) => $range::Other(name_of(Some((*name).into()), names)?.to_string()),
                 })
             }
         )+}

@@ -2,15 +2,13 @@
 //! small and a day of one series is read quickly.
 //!
 //! A record holds all that one poll read of one report over one window length, as a table of
-//! columns ([`reports`], [`columns`]), with names as numbers ([`names`]). Its key is operation,
+//! columns ([`reports`], [`columns`]), with names as numbers ([`crate::names`]). Its key is operation,
 //! report, window length and time ([`key`]), so that a time span is one range of the tree.
 
 mod columns;
 mod key;
-mod names;
 mod packed;
 mod read;
 mod reports;
 
 pub(super) use key::{HistoryKey, end_of, time_key};
-pub(super) use names::NameTable;

@@ -11,12 +11,8 @@ use sled::Batch;
 
 use crate::{
     Store, StoreError,
-    history::{
-        columns::ColumnMisfit,
-        key::HistoryKey,
-        names::{NameTable, NameTableDraft},
-        reports::ReportColumns,
-    },
+    history::{columns::ColumnMisfit, key::HistoryKey, reports::ReportColumns},
+    names::{NameTable, NameTableDraft},
     record::decompress_record,
     trees::Change,
 };

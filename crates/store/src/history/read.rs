@@ -15,9 +15,9 @@ use crate::{
     error::InFolder,
     history::{
         key::HistoryKey,
-        names::NameTable,
         packed::{PackedParts, PackedRecord},
     },
+    names::NameTable,
 };
 use vigia_core::metrics::{
     FactSet, Metric, OperationName, Reading, Report, ReportRequest, Sample, Scope, SkillSelection,

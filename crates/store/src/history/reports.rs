@@ -8,13 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     StoreError,
-    history::{
-        columns::{
-            AmountColumn, Column, ColumnExtents, ColumnMisfit, CountColumn, LengthColumn,
-            TimeColumn, WaitsColumn,
-        },
-        names::{NameTable, NameTableDraft},
+    history::columns::{
+        AmountColumn, Column, ColumnExtents, ColumnMisfit, CountColumn, LengthColumn, TimeColumn,
+        WaitsColumn,
     },
+    names::{NameTable, NameTableDraft},
 };
 use vigia_core::metrics::{
     AgentName, Channel, Facts, Reading, Report, SkillId,

@@ -4,7 +4,7 @@ use std::{collections::HashMap, path::Path, sync::Arc};
 
 use sled::Batch;
 
-use crate::{StoreError, error::InFolder, history::columns::ColumnMisfit};
+use crate::{StoreError, error::InFolder};
 
 /// All names of history in the order in which they came; the place of a name is its number.
 /// They are few (agents, skills, channels, operations) and stay in memory.
@@ -32,9 +32,8 @@ impl NameTable {
         Ok(names)
     }
 
-    pub(super) fn text(&self, number: impl TryInto<usize>) -> Result<Arc<str>, ColumnMisfit> {
-        let place = number.try_into().map_err(|_| ColumnMisfit)?;
-        self.texts.get(place).cloned().ok_or(ColumnMisfit)
+    pub(super) fn text(&self, number: impl TryInto<usize>) -> Option<Arc<str>> {
+        self.texts.get(number.try_into().ok()?).cloned()
     }
 
     pub(super) fn number(&self, text: &str) -> Option<u32> {
@@ -107,7 +106,7 @@ mod tests {
         names.adopt(fresh);
         let mut draft = NameTableDraft::new(&names);
         assert_eq!([draft.number("eva"), draft.number("ana")], [2, 0]);
-        assert_eq!(names.text(1_u32), Ok("luz".into()));
-        assert_eq!(names.text(2_u32), Err(ColumnMisfit));
+        assert_eq!(names.text(1_u32), Some("luz".into()));
+        assert_eq!(names.text(2_u32), None);
     }
 }
