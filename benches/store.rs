@@ -28,8 +28,8 @@ use vigia_core::{
         AgentName, Channel, Facts, Metric, OperationName, Quantity, Reading, Report, ReportRequest,
         Sample, Scope, SkillId, SkillSelection, Snapshot, TimeWindow,
         facts::{
-            Abandonment, AgentHolds, CallLength, ChannelService, Durations, Holds, LengthCalls,
-            ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, WaitCalls, WaitRange,
+            Abandonment, AgentHolds, ChannelService, Durations, Holds, LengthCalls, SecondsRange,
+            ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, WaitCalls,
         },
     },
     rules::{
@@ -231,10 +231,10 @@ fn facts(report: Report, skills: SkillSelection, chance: &mut Chance) -> Facts {
 }
 
 fn abandons(skill: u64, chance: &mut Chance) -> SkillAbandons {
-    let waits = [0, 11, 21, 31, 41].map(|from| WaitRange::Between(from, from.max(1) + 9));
+    let waits = [0, 11, 21, 31, 41].map(|from| SecondsRange::Between(from, from.max(1) + 9));
     let by_wait: Vec<WaitCalls> = waits
         .into_iter()
-        .chain([WaitRange::AtLeast(51)])
+        .chain([SecondsRange::AtLeast(51)])
         .map(|wait| WaitCalls {
             wait,
             calls: Some(chance.below(9)),
@@ -279,9 +279,9 @@ fn smart_hold(skill: u64, chance: &mut Chance) -> SkillSmartHold {
 
 fn durations(chance: &mut Chance) -> Durations {
     let lengths = [(0, 5), (6, 20), (21, 60), (61, 120)]
-        .map(|(from, to)| CallLength::Between(from, to))
+        .map(|(from, to)| SecondsRange::Between(from, to))
         .into_iter()
-        .chain([CallLength::AtLeast(121)])
+        .chain([SecondsRange::AtLeast(121)])
         .map(|length| LengthCalls {
             length,
             calls: Some(chance.below(600)),

@@ -5,8 +5,8 @@ use std::time::Duration;
 use vigia_core::metrics::{
     AgentName, Channel, Facts, Report, SkillId, SkillNames,
     facts::{
-        Abandonment, AgentHolds, CallLength, ChannelService, Durations, Holds, LengthCalls,
-        ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, WaitCalls, WaitRange,
+        Abandonment, AgentHolds, ChannelService, Durations, Holds, LengthCalls, SecondsRange,
+        ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, WaitCalls,
     },
 };
 
@@ -53,12 +53,14 @@ pub(crate) fn facts(report: Report) -> Facts {
 fn abandons(skill: u64) -> SkillAbandons {
     let waits = [(0, 10), (11, 20), (21, 30), (31, 40), (41, 50)];
     let waits = waits
-        .map(|(from, to)| WaitRange::Between(from, to))
+        .map(|(from, to)| SecondsRange::Between(from, to))
         .into_iter();
-    let by_wait = waits.chain([WaitRange::AtLeast(51)]).map(|wait| WaitCalls {
-        wait,
-        calls: Some(skill + 1),
-    });
+    let by_wait = waits
+        .chain([SecondsRange::AtLeast(51)])
+        .map(|wait| WaitCalls {
+            wait,
+            calls: Some(skill + 1),
+        });
     SkillAbandons {
         skill: Some(SkillId(skill)),
         name: Some(format!("Cola {skill}")),
@@ -96,8 +98,8 @@ fn smart_hold(skill: u64) -> SkillSmartHold {
 
 fn durations() -> Durations {
     let ranges = [(0, 5), (6, 20), (21, 60), (61, 120)];
-    let ranges = ranges.map(|(from, to)| CallLength::Between(from, to));
-    let ranges = ranges.into_iter().chain([CallLength::AtLeast(121)]);
+    let ranges = ranges.map(|(from, to)| SecondsRange::Between(from, to));
+    let ranges = ranges.into_iter().chain([SecondsRange::AtLeast(121)]);
     let lengths = ranges.map(|length| LengthCalls {
         length,
         calls: Some(400),

@@ -7,8 +7,8 @@ use vigia_core::{
         AgentName, Channel, Facts, Metric, Quantity, Report, ReportRequest, SkillId,
         SkillSelection,
         facts::{
-            Abandonment, AgentHolds, ChannelService, Durations, Holds, ServiceLevel, SkillAbandons,
-            SkillSmartHold, SmartHold, WaitCalls, WaitRange,
+            Abandonment, AgentHolds, ChannelService, Durations, Holds, SecondsRange, ServiceLevel,
+            SkillAbandons, SkillSmartHold, SmartHold, WaitCalls,
         },
     },
     rules::{
@@ -195,12 +195,14 @@ fn calls(skill: u64, day: Day) -> ChannelService {
 fn abandons(skill: u64, day: Day) -> SkillAbandons {
     let waits = [(0, 10), (11, 20), (21, 30), (31, 40), (41, 50)];
     let waits = waits
-        .map(|(from, to)| WaitRange::Between(from, to))
+        .map(|(from, to)| SecondsRange::Between(from, to))
         .into_iter();
-    let by_wait = waits.chain([WaitRange::AtLeast(51)]).map(|wait| WaitCalls {
-        wait,
-        calls: Some(day.number(skill, 1)),
-    });
+    let by_wait = waits
+        .chain([SecondsRange::AtLeast(51)])
+        .map(|wait| WaitCalls {
+            wait,
+            calls: Some(day.number(skill, 1)),
+        });
     SkillAbandons {
         skill: Some(SkillId(skill)),
         name: Some(format!("Cola {skill}")),

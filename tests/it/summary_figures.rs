@@ -10,7 +10,7 @@ use vigia_clock::Clock;
 use vigia_core::{
     metrics::{
         Metric, OperationName, Quantity, ReadGap, Reading, ReportRequest, Sample, SkillId,
-        TimeWindow, facts::WaitRange,
+        TimeWindow, facts::SecondsRange,
     },
     rules::{ChannelName, DaySelection},
     summaries::{
@@ -271,9 +271,9 @@ async fn each_figure_of_a_day_is_that_of_its_calls() {
     let waits = summary.waits.as_ref().unwrap();
     for range in &waits.by_wait {
         let (from, until) = match range.wait {
-            WaitRange::Between(from, until) => (from, until),
-            WaitRange::AtLeast(from) => (from, u32::MAX),
-            WaitRange::Other(ref name) => panic!("{name}"),
+            SecondsRange::Between(from, until) => (from, until),
+            SecondsRange::AtLeast(from) => (from, u32::MAX),
+            SecondsRange::Other(ref name) => panic!("{name}"),
         };
         let within = truth
             .lost

@@ -22,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 use vigia_clock::Clock;
 use vigia_core::metrics::{
     Channel, Facts, OperationName, Report, ReportRequest, SkillId, SkillSelection, TimeWindow,
-    facts::{CallLength, WaitRange},
+    facts::SecondsRange,
 };
 use vigia_wolkvox::{
     ApiError, ApiErrorKind, GateAnswer, NameDirectory, OperationAccess, QuotaSpent, RequestGate,

@@ -24,7 +24,7 @@ use crate::{
 };
 use vigia_core::metrics::{
     Channel, FactSet, Facts, Metric, Quantity, Report, Scope, SkillSelection,
-    facts::{Abandonment, ChannelService, SkillAbandons, WaitCalls, WaitRange},
+    facts::{Abandonment, ChannelService, SecondsRange, SkillAbandons, WaitCalls},
     sample,
 };
 
@@ -32,13 +32,13 @@ use vigia_core::metrics::{
 const MOST_RANGES: usize = 12;
 
 /// The ranges that the report is known to have, by the keys of their columns.
-const RANGE_COLUMNS: [(&str, WaitRange); 6] = [
-    ("wait_0_10", WaitRange::Between(0, 10)),
-    ("wait_11_20", WaitRange::Between(11, 20)),
-    ("wait_21_30", WaitRange::Between(21, 30)),
-    ("wait_31_40", WaitRange::Between(31, 40)),
-    ("wait_41_50", WaitRange::Between(41, 50)),
-    ("wait_51", WaitRange::AtLeast(51)),
+const RANGE_COLUMNS: [(&str, SecondsRange); 6] = [
+    ("wait_0_10", SecondsRange::Between(0, 10)),
+    ("wait_11_20", SecondsRange::Between(11, 20)),
+    ("wait_21_30", SecondsRange::Between(21, 30)),
+    ("wait_31_40", SecondsRange::Between(31, 40)),
+    ("wait_41_50", SecondsRange::Between(41, 50)),
+    ("wait_51", SecondsRange::AtLeast(51)),
 ];
 
 /// Answers from the report of calls and service levels and from that of abandons by wait.
@@ -526,13 +526,15 @@ fn range_in_short(range: &WaitCalls, words: &Words) -> String {
 /// Adds the ranges from 21 to 50 s up to one, since a phone has room for four. Ranges of an
 /// unknown form are kept, and a range with a part that is not known is not known.
 fn coarse_ranges(ranges: &[WaitCalls]) -> Vec<WaitCalls> {
-    let mut sums: BTreeMap<WaitRange, Option<u64>> = BTreeMap::new();
+    let mut sums: BTreeMap<SecondsRange, Option<u64>> = BTreeMap::new();
     for range in ranges {
         let wait = match &range.wait {
-            WaitRange::Between(from, to) if *from >= 21 && *to <= 50 => WaitRange::Between(21, 50),
-            wait @ (WaitRange::Between(..) | WaitRange::AtLeast(_) | WaitRange::Other(_)) => {
-                wait.clone()
+            SecondsRange::Between(from, to) if *from >= 21 && *to <= 50 => {
+                SecondsRange::Between(21, 50)
             }
+            wait @ (SecondsRange::Between(..)
+            | SecondsRange::AtLeast(_)
+            | SecondsRange::Other(_)) => wait.clone(),
         };
         let sum = sums.entry(wait).or_insert(Some(0));
         *sum = sum_of_known([*sum, range.calls]);
@@ -543,12 +545,12 @@ fn coarse_ranges(ranges: &[WaitCalls]) -> Vec<WaitCalls> {
 }
 
 /// Writes `11–20 s`.
-fn range_label(wait: &WaitRange) -> String {
+fn range_label(wait: &SecondsRange) -> String {
     match wait {
-        WaitRange::Between(0, to) => format!("≤{to} s"),
-        WaitRange::Between(from, to) => format!("{from}–{to} s"),
-        WaitRange::AtLeast(from) => format!("≥{from} s"),
-        WaitRange::Other(text) => tidy(text),
+        SecondsRange::Between(0, to) => format!("≤{to} s"),
+        SecondsRange::Between(from, to) => format!("{from}–{to} s"),
+        SecondsRange::AtLeast(from) => format!("≥{from} s"),
+        SecondsRange::Other(text) => tidy(text),
     }
 }
 

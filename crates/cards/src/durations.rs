@@ -22,7 +22,7 @@ use crate::{
 };
 use vigia_core::metrics::{
     Facts, Metric, Quantity, Report, Sample, Scope, Unit,
-    facts::{CallLength, CallTraffic, Durations, LengthCalls},
+    facts::{CallTraffic, Durations, LengthCalls, SecondsRange},
 };
 
 /// The distance of a delivered share from the one of the counts that rounding explains, in
@@ -510,14 +510,14 @@ fn whole_percent(share: Option<f64>, words: &Words) -> String {
 }
 
 /// Writes `0–5 s`, `121 s or more`, and a range of an unknown form as it is spelt.
-fn length_label(length: &CallLength, words: &Words) -> String {
+fn length_label(length: &SecondsRange, words: &Words) -> String {
     let count = |seconds: &u32| words.count(u64::from(*seconds));
     match length {
-        CallLength::Between(from, to) => format!("{}–{} s", count(from), count(to)),
-        CallLength::AtLeast(from) => {
+        SecondsRange::Between(from, to) => format!("{}–{} s", count(from), count(to)),
+        SecondsRange::AtLeast(from) => {
             words.say("durations-at-least", &[("seconds", count(from).into())])
         }
-        CallLength::Other(text) => match tidy(text) {
+        SecondsRange::Other(text) => match tidy(text) {
             text if text.is_empty() => words.known(None),
             text => text,
         },

@@ -8,7 +8,7 @@ use crate::series::{SeriesCell, SeriesFigure, ValueSeries};
 use vigia_core::metrics::{
     AgentName, Channel, Facts, ReadGap, Report, ReportRequest, SkillId, SkillSelection,
     facts::{
-        Abandonment, AgentHolds, CallLength, ChannelService, Durations, Holds, LengthCalls,
+        Abandonment, AgentHolds, ChannelService, Durations, Holds, LengthCalls, SecondsRange,
         ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, WaitCalls,
     },
 };
@@ -36,7 +36,7 @@ pub(super) enum ScriptRowOwner {
     /// `diagram_2`: a skill.
     SmartHold(SkillId),
     /// `cdr_4`: a range of lengths.
-    Lengths(CallLength),
+    Lengths(SecondsRange),
     /// `agent_9`: an agent.
     Agent(AgentName),
 }
@@ -275,7 +275,7 @@ impl ScriptRead<'_> {
         }
     }
 
-    fn length(self, length: &CallLength) -> LengthCalls {
+    fn length(self, length: &SecondsRange) -> LengthCalls {
         LengthCalls {
             length: length.clone(),
             calls: self.count(ScriptColumn::Calls),

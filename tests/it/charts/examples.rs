@@ -22,8 +22,8 @@ use vigia_core::{
         AgentName, Channel, Facts, Metric, Quantity, Sample, SkillId, SkillNames, SkillSelection,
         TimeWindow,
         facts::{
-            Abandonment, AgentHolds, CallLength, ChannelService, Durations, Holds, LengthCalls,
-            ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, WaitCalls, WaitRange,
+            Abandonment, AgentHolds, ChannelService, Durations, Holds, LengthCalls, SecondsRange,
+            ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, WaitCalls,
         },
     },
     rules::{ChannelName, NotifyTarget, Rule, RuleId, Ruleset, ScopeSelection, Side, Threshold},
@@ -137,12 +137,12 @@ fn channel(name: &str, offered: u64, abandoned: u64) -> ChannelService {
 
 fn abandon(trend: Option<TrendHistory>) -> ReportAnswer {
     let waits = [
-        (WaitRange::Between(0, 10), 3),
-        (WaitRange::Between(11, 20), 2),
-        (WaitRange::Between(21, 30), 1),
-        (WaitRange::Between(31, 40), 1),
-        (WaitRange::Between(41, 50), 2),
-        (WaitRange::AtLeast(51), 9),
+        (SecondsRange::Between(0, 10), 3),
+        (SecondsRange::Between(11, 20), 2),
+        (SecondsRange::Between(21, 30), 1),
+        (SecondsRange::Between(31, 40), 1),
+        (SecondsRange::Between(41, 50), 2),
+        (SecondsRange::AtLeast(51), 9),
     ];
     let calls = |(wait, calls)| WaitCalls {
         wait,
@@ -294,11 +294,11 @@ fn hold() -> ReportAnswer {
 
 fn durations() -> ReportAnswer {
     let lengths = [
-        (CallLength::Between(0, 5), 112, 9.33, 0.0),
-        (CallLength::Between(6, 20), 304, 71.2, 1_424.0),
-        (CallLength::Between(21, 60), 521, 338.65, 6_773.0),
-        (CallLength::Between(61, 120), 298, 447.1, 8_942.0),
-        (CallLength::AtLeast(121), 415, 2_016.88, 40_337.6),
+        (SecondsRange::Between(0, 5), 112, 9.33, 0.0),
+        (SecondsRange::Between(6, 20), 304, 71.2, 1_424.0),
+        (SecondsRange::Between(21, 60), 521, 338.65, 6_773.0),
+        (SecondsRange::Between(61, 120), 298, 447.1, 8_942.0),
+        (SecondsRange::AtLeast(121), 415, 2_016.88, 40_337.6),
     ];
     let lengths = lengths.map(|(length, calls, minutes, cost)| LengthCalls {
         length,

@@ -15,8 +15,8 @@ use vigia_core::{
         AgentName, Channel, Facts, OperationName, Reading, Report, ReportRequest, SkillId,
         SkillNames, SkillSelection, Snapshot, TimeWindow,
         facts::{
-            Abandonment, AgentHolds, ChannelService, Durations, Holds, ServiceLevel, SkillAbandons,
-            SmartHold, WaitCalls, WaitRange,
+            Abandonment, AgentHolds, ChannelService, Durations, Holds, SecondsRange, ServiceLevel,
+            SkillAbandons, SmartHold, WaitCalls,
         },
     },
 };
@@ -208,7 +208,10 @@ fn service() -> Facts {
 }
 
 fn waits() -> Facts {
-    let ranges = [(WaitRange::Between(0, 10), 5), (WaitRange::AtLeast(51), 13)];
+    let ranges = [
+        (SecondsRange::Between(0, 10), 5),
+        (SecondsRange::AtLeast(51), 13),
+    ];
     let by_wait = ranges.map(|(wait, calls)| WaitCalls {
         wait,
         calls: Some(calls),

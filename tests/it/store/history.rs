@@ -9,8 +9,8 @@ use vigia_core::{
         AgentName, Channel, Facts, Metric, Quantity, ReadGap, Reading, Report, Scope, SkillId,
         SkillSelection,
         facts::{
-            Abandonment, AgentHolds, CallLength, ChannelService, Durations, Holds, LengthCalls,
-            ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, WaitCalls, WaitRange,
+            Abandonment, AgentHolds, ChannelService, Durations, Holds, LengthCalls, SecondsRange,
+            ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, WaitCalls,
         },
     },
 };
@@ -45,11 +45,11 @@ fn name() -> impl Strategy<Value = String> {
     ]
 }
 
-fn wait() -> impl Strategy<Value = WaitRange> {
+fn wait() -> impl Strategy<Value = SecondsRange> {
     prop_oneof![
-        5 => any::<(u32, u32)>().prop_map(|(from, to)| WaitRange::Between(from, to)),
-        1 => any::<u32>().prop_map(WaitRange::AtLeast),
-        1 => name().prop_map(WaitRange::Other),
+        5 => any::<(u32, u32)>().prop_map(|(from, to)| SecondsRange::Between(from, to)),
+        1 => any::<u32>().prop_map(SecondsRange::AtLeast),
+        1 => name().prop_map(SecondsRange::Other),
     ]
 }
 
@@ -103,9 +103,9 @@ fn smart_hold() -> impl Strategy<Value = SkillSmartHold> {
 
 fn length_calls() -> impl Strategy<Value = LengthCalls> {
     let length = prop_oneof![
-        any::<(u32, u32)>().prop_map(|(from, to)| CallLength::Between(from, to)),
-        any::<u32>().prop_map(CallLength::AtLeast),
-        name().prop_map(CallLength::Other),
+        any::<(u32, u32)>().prop_map(|(from, to)| SecondsRange::Between(from, to)),
+        any::<u32>().prop_map(SecondsRange::AtLeast),
+        name().prop_map(SecondsRange::Other),
     ];
     (length, count(), amount(), amount(), amount()).prop_map(
         |(length, calls, minutes, cost, share)| LengthCalls {
@@ -286,8 +286,8 @@ fn a_series_of_two_reports_joins_what_both_said_at_the_same_time() {
                 name: None,
                 abandoned: Some(short + 40),
                 by_wait: vec![
-                    range(WaitRange::Between(0, 10), short),
-                    range(WaitRange::AtLeast(11), 40),
+                    range(SecondsRange::Between(0, 10), short),
+                    range(SecondsRange::AtLeast(11), 40),
                 ],
             }],
             all: None,

@@ -41,17 +41,20 @@ fn abandons_are_read_with_either_spelling_of_a_bucket() {
     assert_eq!(
         waits,
         [
-            (WaitRange::Between(0, 10), 9),
-            (WaitRange::Between(11, 20), 6),
-            (WaitRange::Between(21, 30), 4),
-            (WaitRange::AtLeast(51), 13),
-            (WaitRange::Other("abandon_1min_2min".to_owned()), 5),
+            (SecondsRange::Between(0, 10), 9),
+            (SecondsRange::Between(11, 20), 6),
+            (SecondsRange::Between(21, 30), 4),
+            (SecondsRange::AtLeast(51), 13),
+            (SecondsRange::Other("abandon_1min_2min".to_owned()), 5),
         ]
     );
     assert_eq!(report.skills[0].name.as_deref(), Some("SOPORTE TÉCNICO"));
     assert_eq!(report.skills[0].abandoned, Some(1_037));
     assert_eq!(report.skills[1].skill, Some(SkillId(2_102)));
-    assert_eq!(report.skills[1].by_wait[0].wait, WaitRange::Between(11, 20));
+    assert_eq!(
+        report.skills[1].by_wait[0].wait,
+        SecondsRange::Between(11, 20)
+    );
     assert_eq!(report.skills.len(), 2);
     assert_eq!(report.all.unwrap().abandoned, Some(1_040));
 }
@@ -91,7 +94,7 @@ fn call_durations_are_read_as_an_object_and_as_a_list() {
         let lengths: Vec<_> = report.lengths.iter().map(|row| &row.length).collect();
         assert_eq!(
             lengths,
-            [&CallLength::Between(0, 5), &CallLength::AtLeast(121)]
+            [&SecondsRange::Between(0, 5), &SecondsRange::AtLeast(121)]
         );
         assert_eq!(report.lengths[0].minutes, None);
         assert_eq!(report.lengths[1].minutes, Some(2_016.88));

@@ -15,7 +15,7 @@ use crate::{
 use vigia_core::{
     metrics::{
         Metric, Quantity, SkillNames, TimeWindow,
-        facts::{CallLength, LengthCalls},
+        facts::{LengthCalls, SecondsRange},
     },
     rules::Ruleset,
 };
@@ -25,7 +25,7 @@ fn at(clock: &str) -> DateTime<Utc> {
     DateTime::parse_from_rfc3339(&local).unwrap().to_utc()
 }
 
-fn row(length: CallLength, calls: u64, minutes: f64, cost: f64, share: f64) -> LengthCalls {
+fn row(length: SecondsRange, calls: u64, minutes: f64, cost: f64, share: f64) -> LengthCalls {
     LengthCalls {
         length,
         calls: Some(calls),
@@ -37,11 +37,11 @@ fn row(length: CallLength, calls: u64, minutes: f64, cost: f64, share: f64) -> L
 
 fn ranges() -> Vec<LengthCalls> {
     vec![
-        row(CallLength::Between(0, 5), 112, 9.33, 0.0, 6.79),
-        row(CallLength::Between(6, 20), 304, 71.2, 1_424.0, 18.42),
-        row(CallLength::Between(21, 60), 521, 338.65, 6_773.0, 31.58),
-        row(CallLength::Between(61, 120), 298, 447.1, 8_942.0, 18.06),
-        row(CallLength::AtLeast(121), 415, 2_016.88, 40_337.6, 25.15),
+        row(SecondsRange::Between(0, 5), 112, 9.33, 0.0, 6.79),
+        row(SecondsRange::Between(6, 20), 304, 71.2, 1_424.0, 18.42),
+        row(SecondsRange::Between(21, 60), 521, 338.65, 6_773.0, 31.58),
+        row(SecondsRange::Between(61, 120), 298, 447.1, 8_942.0, 18.06),
+        row(SecondsRange::AtLeast(121), 415, 2_016.88, 40_337.6, 25.15),
     ]
 }
 
@@ -155,7 +155,7 @@ fn an_answer_says_short_and_long_calls_first() {
 #[test]
 fn figures_are_held_against_another_window() {
     let before = facts(
-        vec![row(CallLength::Between(0, 5), 800, 1_200.0, 600.0, 100.0)],
+        vec![row(SecondsRange::Between(0, 5), 800, 1_200.0, 600.0, 100.0)],
         None,
     );
     let sheet = ask(
@@ -185,7 +185,7 @@ fn sums_and_shares_that_differ_are_told() {
     lengths[0].share = Some(7.5);
     lengths[1].share = Some(18.46);
     let total = row(
-        CallLength::Other("TOTAL".to_owned()),
+        SecondsRange::Other("TOTAL".to_owned()),
         1_651,
         2_883.17,
         57_476.7,
@@ -215,8 +215,8 @@ fn figures_that_are_missing_are_unknown() {
     lengths[0].calls = None;
     lengths[1].cost = None;
     let hostile = "\u{202e}**@everyone**\n".repeat(40);
-    lengths.push(row(CallLength::Other(hostile), 3, 0.2, 0.012, 0.0));
-    lengths.push(row(CallLength::Other(" ".to_owned()), 0, 0.0, 0.0, 0.0));
+    lengths.push(row(SecondsRange::Other(hostile), 3, 0.2, 0.012, 0.0));
+    lengths.push(row(SecondsRange::Other(" ".to_owned()), 0, 0.0, 0.0, 0.0));
     let report = facts(lengths, None);
     assert_snapshot!(told(&report, "es-CO"), @r"
     Duración de llamadas · toda la operación
@@ -239,12 +239,15 @@ fn figures_that_are_missing_are_unknown() {
     Largas (más de 120 s): –
     /durations last:1h · 2026-11-17 20:05 UTC
     ");
-    let zero = facts(vec![row(CallLength::Between(0, 5), 0, 0.0, 0.0, 0.0)], None);
+    let zero = facts(
+        vec![row(SecondsRange::Between(0, 5), 0, 0.0, 0.0, 0.0)],
+        None,
+    );
     let zero_told = told(&zero, "es-CO");
     assert!(zero_told.contains("Costo por llamada: –"), "{zero_told}");
     assert!(!zero_told.contains('⚠'), "{zero_told}");
     assert_eq!(ask(ReportInput::Known(&zero), None, "en").card.chart, None);
-    let total = row(CallLength::Other("TOTAL".to_owned()), 9, 4.5, 3.0, 100.0);
+    let total = row(SecondsRange::Other("TOTAL".to_owned()), 9, 4.5, 3.0, 100.0);
     let total = told(&facts(Vec::new(), Some(total)), "es-CO");
     assert!(total.contains("9 llamadas · 4,5 min"), "{total}");
     assert!(total.contains("Costo por llamada: 0,3333"), "{total}");
@@ -254,7 +257,7 @@ fn figures_that_are_missing_are_unknown() {
 fn ranges_that_nobody_knows_fill_no_screen() {
     let rows = (0..200).map(|number| {
         row(
-            CallLength::Other(format!("rango {number}")),
+            SecondsRange::Other(format!("rango {number}")),
             1,
             1.0,
             1.0,

@@ -11,7 +11,7 @@ use crate::{
 use vigia_core::{
     metrics::{
         Metric, Quantity, Sample, Unit,
-        facts::{HoldTimes, WaitRange},
+        facts::{HoldTimes, SecondsRange},
     },
     summaries::{CallVolume, CallsHeard, SummaryDay, SummaryFigure, UsualFigure},
 };
@@ -169,9 +169,9 @@ fn wait_rows(view: &SummaryView<'_>) -> Vec<SummaryRow> {
     let all = waits.sum_by_wait().or(waits.abandoned);
     let ranges = waits.by_wait.iter().map(|range| {
         let key = match &range.wait {
-            WaitRange::Between(from, until) => format!("{from}-{until} s"),
-            WaitRange::AtLeast(from) => format!("{from} s or more"),
-            WaitRange::Other(name) => name.clone(),
+            SecondsRange::Between(from, until) => format!("{from}-{until} s"),
+            SecondsRange::AtLeast(from) => format!("{from} s or more"),
+            SecondsRange::Other(name) => name.clone(),
         };
         let calls = count_cell(Metric::AbandonCount.name(), range.calls);
         SummaryRow::new("wait", &key, SummaryCell { of: all, ..calls })

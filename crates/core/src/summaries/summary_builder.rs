@@ -9,7 +9,7 @@ use crate::{
     metrics::{
         AgentName, Channel, FactSet, Facts, Metric, ReadGap, Reading, Report, ReportRequest,
         Sample, Scope, SkillId, SkillSelection, TimeWindow,
-        facts::{Abandonment, AgentHolds, Holds, SkillAbandons, WaitRange},
+        facts::{Abandonment, AgentHolds, Holds, SecondsRange, SkillAbandons},
         sample,
     },
     summaries::{
@@ -405,7 +405,7 @@ fn abandoned_waits(report: &Abandonment) -> Option<SkillAbandons> {
     let mut row = report.whole()?;
     row.by_wait.truncate(MOST_WAITS);
     for range in &mut row.by_wait {
-        if let WaitRange::Other(name) = &mut range.wait {
+        if let SecondsRange::Other(name) = &mut range.wait {
             *name = short_name(name);
         }
     }

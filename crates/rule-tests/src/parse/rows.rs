@@ -10,7 +10,7 @@ use crate::{
 };
 use vigia_core::{
     diagnostic::{FieldReader, SourceError, SourceErrors, YamlNode, alternatives, did_you_mean},
-    metrics::{AgentName, Channel, Report, SkillId, SkillSelection, facts::CallLength},
+    metrics::{AgentName, Channel, Report, SkillId, SkillSelection, facts::SecondsRange},
 };
 
 pub(super) fn rows(node: &YamlNode, faults: &mut SourceErrors) -> Vec<ScriptRow> {
@@ -128,7 +128,7 @@ fn skill_id(node: &YamlNode) -> Result<SkillId, SourceError> {
     node.count().map(SkillId)
 }
 
-fn length(node: &YamlNode) -> Result<CallLength, SourceError> {
+fn length(node: &YamlNode) -> Result<SecondsRange, SourceError> {
     let text = node.text("a range of lengths such as `0_5_seg`")?;
     let found = INTERVALS.iter().find(|(name, _)| *name == text);
     found.map(|(_, length)| length.clone()).ok_or_else(|| {

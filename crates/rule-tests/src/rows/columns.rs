@@ -1,10 +1,7 @@
 //! The fields of the five reports, by the names that the reports give them.
 
 use crate::series::SeriesKind;
-use vigia_core::metrics::{
-    Report,
-    facts::{CallLength, WaitRange},
-};
+use vigia_core::metrics::{Report, facts::SecondsRange};
 
 /// A field of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,22 +35,22 @@ pub(crate) enum ScriptColumn {
 }
 
 /// The waits of abandoned calls.
-pub(super) const WAITS: [(ScriptColumn, WaitRange); 6] = [
-    (ScriptColumn::Wait10s, WaitRange::Between(0, 10)),
-    (ScriptColumn::Wait20s, WaitRange::Between(11, 20)),
-    (ScriptColumn::Wait30s, WaitRange::Between(21, 30)),
-    (ScriptColumn::Wait40s, WaitRange::Between(31, 40)),
-    (ScriptColumn::Wait50s, WaitRange::Between(41, 50)),
-    (ScriptColumn::WaitLonger, WaitRange::AtLeast(51)),
+pub(super) const WAITS: [(ScriptColumn, SecondsRange); 6] = [
+    (ScriptColumn::Wait10s, SecondsRange::Between(0, 10)),
+    (ScriptColumn::Wait20s, SecondsRange::Between(11, 20)),
+    (ScriptColumn::Wait30s, SecondsRange::Between(21, 30)),
+    (ScriptColumn::Wait40s, SecondsRange::Between(31, 40)),
+    (ScriptColumn::Wait50s, SecondsRange::Between(41, 50)),
+    (ScriptColumn::WaitLonger, SecondsRange::AtLeast(51)),
 ];
 
 /// The ranges of call lengths.
-pub(crate) const INTERVALS: [(&str, CallLength); 5] = [
-    ("0_5_seg", CallLength::Between(0, 5)),
-    ("6_20_seg", CallLength::Between(6, 20)),
-    ("21_60_seg", CallLength::Between(21, 60)),
-    ("61_120_seg", CallLength::Between(61, 120)),
-    ("greater_than_121", CallLength::AtLeast(121)),
+pub(crate) const INTERVALS: [(&str, SecondsRange); 5] = [
+    ("0_5_seg", SecondsRange::Between(0, 5)),
+    ("6_20_seg", SecondsRange::Between(6, 20)),
+    ("21_60_seg", SecondsRange::Between(21, 60)),
+    ("61_120_seg", SecondsRange::Between(61, 120)),
+    ("greater_than_121", SecondsRange::AtLeast(121)),
 ];
 
 const REPORTS: [(&str, Report); 5] = [

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::names::{NameTable, NameTableDraft};
 use vigia_core::metrics::{
     AgentName, Channel, SkillId,
-    facts::{CallLength, WaitCalls, WaitRange},
+    facts::{SecondsRange, WaitCalls},
 };
 
 /// The columns of a record do not fit together. None that this program wrote does that.
@@ -253,32 +253,24 @@ enum ColumnSpan {
     Other(u32),
 }
 
-/// The two kinds of range have the same variants and lie on the disk in the same form.
-macro_rules! span_conversions {
-    ($($range:ident, $from:ident, $to:ident;)+) => {
-        impl ColumnSpan {$(
-            fn $from(range: &$range, names: &mut NameTableDraft<'_>) -> Self {
-                match range {
-                    $range::Between(from, to) => Self::Between(*from, *to),
-                    $range::AtLeast(from) => Self::AtLeast(*from),
-                    $range::Other(text) => Self::Other(names.number(text)),
-                }
-            }
+impl ColumnSpan {
+    fn from_range(range: &SecondsRange, names: &mut NameTableDraft<'_>) -> Self {
+        match range {
+            SecondsRange::Between(from, to) => Self::Between(*from, *to),
+            SecondsRange::AtLeast(from) => Self::AtLeast(*from),
+            SecondsRange::Other(text) => Self::Other(names.number(text)),
+        }
+    }
 
-            fn $to(&self, names: &NameTable) -> Result<$range, ColumnMisfit> {
-                Ok(match self {
-                    Self::Between(from, to) => $range::Between(*from, *to),
-                    Self::AtLeast(from) => $range::AtLeast(*from),
-                    Self::Other(name) => $range::Other(name_of(Some((*name).into()), names)?.to_string()),
-                })
+    fn to_range(&self, names: &NameTable) -> Result<SecondsRange, ColumnMisfit> {
+        Ok(match self {
+            Self::Between(from, to) => SecondsRange::Between(*from, *to),
+            Self::AtLeast(from) => SecondsRange::AtLeast(*from),
+            Self::Other(name) => {
+                SecondsRange::Other(name_of(Some((*name).into()), names)?.to_string())
             }
-        )+}
-    };
-}
-
-span_conversions! {
-    WaitRange, from_wait, to_wait;
-    CallLength, from_length, to_length;
+        })
+    }
 }
 
 /// Call lengths, one a row.
@@ -286,17 +278,17 @@ span_conversions! {
 pub(super) struct LengthColumn(Vec<ColumnSpan>);
 
 impl Column for LengthColumn {
-    type Value = CallLength;
+    type Value = SecondsRange;
 
-    fn pack(lengths: &[&CallLength], names: &mut NameTableDraft<'_>) -> Self {
+    fn pack(lengths: &[&SecondsRange], names: &mut NameTableDraft<'_>) -> Self {
         let spans = lengths
             .iter()
-            .map(|length| ColumnSpan::from_length(length, names));
+            .map(|length| ColumnSpan::from_range(length, names));
         Self(spans.collect())
     }
 
-    fn get(&self, row: usize, names: &NameTable) -> Result<CallLength, ColumnMisfit> {
-        self.0.get(row).ok_or(ColumnMisfit)?.to_length(names)
+    fn get(&self, row: usize, names: &NameTable) -> Result<SecondsRange, ColumnMisfit> {
+        self.0.get(row).ok_or(ColumnMisfit)?.to_range(names)
     }
 }
 
@@ -320,7 +312,7 @@ impl Column for WaitsColumn {
         for waits in rows {
             let spans = waits
                 .iter()
-                .map(|calls| ColumnSpan::from_wait(&calls.wait, names));
+                .map(|calls| ColumnSpan::from_range(&calls.wait, names));
             let list: Vec<ColumnSpan> = spans.collect();
             let known = ranges.iter().position(|other| *other == list);
             range.push(known.unwrap_or_else(|| {
@@ -346,7 +338,7 @@ impl Column for WaitsColumn {
             .zip(list)
             .map(|(place, span)| {
                 Ok(WaitCalls {
-                    wait: span.to_wait(names)?,
+                    wait: span.to_range(names)?,
                     calls: self.calls.get(place, names)?,
                 })
             })

@@ -240,8 +240,8 @@ mod tests {
     use vigia_core::metrics::{
         AgentName, Channel, ReportRequest, TimeWindow,
         facts::{
-            Abandonment, AgentHolds, CallLength, ChannelService, Durations, Holds, LengthCalls,
-            ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, WaitCalls, WaitRange,
+            Abandonment, AgentHolds, ChannelService, Durations, Holds, LengthCalls, SecondsRange,
+            ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, WaitCalls,
         },
     };
 
@@ -252,15 +252,15 @@ mod tests {
             abandoned: Some(300),
             by_wait: vec![
                 WaitCalls {
-                    wait: WaitRange::Between(0, 10),
+                    wait: SecondsRange::Between(0, 10),
                     calls: Some(3),
                 },
                 WaitCalls {
-                    wait: WaitRange::AtLeast(51),
+                    wait: SecondsRange::AtLeast(51),
                     calls: None,
                 },
                 WaitCalls {
-                    wait: WaitRange::Other("odd".to_owned()),
+                    wait: SecondsRange::Other("odd".to_owned()),
                     calls: Some(0),
                 },
             ],
@@ -311,10 +311,10 @@ mod tests {
             }),
             Facts::Durations(Durations {
                 lengths: vec![
-                    length(CallLength::Between(0, 5), Some(0.1)),
-                    length(CallLength::AtLeast(600), None),
+                    length(SecondsRange::Between(0, 5), Some(0.1)),
+                    length(SecondsRange::AtLeast(600), None),
                 ],
-                total: Some(length(CallLength::Other("odd".to_owned()), Some(3.0))),
+                total: Some(length(SecondsRange::Other("odd".to_owned()), Some(3.0))),
             }),
             Facts::Holds(Holds {
                 agents: vec![

@@ -9,7 +9,7 @@ use crate::{
 };
 use vigia_core::metrics::{
     Facts,
-    facts::{Abandonment, SkillAbandons, WaitCalls, WaitRange},
+    facts::{Abandonment, SecondsRange, SkillAbandons, WaitCalls},
 };
 
 pub(super) const SPELLING: ReportSpelling = ReportSpelling {
@@ -47,20 +47,20 @@ fn read_abandonment(answer: RawAnswer<'_>) -> Result<ResponseOutcome<Facts>, Api
 }
 
 /// A key that starts with `abandon` and has a number in it is a range of waits.
-fn wait_range(key: &str) -> Option<WaitRange> {
+fn wait_range(key: &str) -> Option<SecondsRange> {
     let folded = key.trim().to_ascii_lowercase();
     if !folded.starts_with("abandon") || !folded.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
     Some(match parse_range(&folded) {
-        Some((from, Some(to))) => WaitRange::Between(from, to),
-        Some((from, None)) => WaitRange::AtLeast(from),
-        None => WaitRange::Other(key.to_owned()),
+        Some((from, Some(to))) => SecondsRange::Between(from, to),
+        Some((from, None)) => SecondsRange::AtLeast(from),
+        None => SecondsRange::Other(key.to_owned()),
     })
 }
 
 /// Adds a range once, also where a row has both spellings of its key.
-fn add_wait(by_wait: &mut Vec<WaitCalls>, wait: WaitRange, calls: Option<u64>) {
+fn add_wait(by_wait: &mut Vec<WaitCalls>, wait: SecondsRange, calls: Option<u64>) {
     match by_wait.iter_mut().find(|row| row.wait == wait) {
         Some(row) => row.calls = row.calls.or(calls),
         None => by_wait.push(WaitCalls { wait, calls }),

@@ -7,7 +7,7 @@ use crate::{
 };
 use vigia_core::metrics::{
     Facts,
-    facts::{CallLength, Durations, LengthCalls},
+    facts::{Durations, LengthCalls, SecondsRange},
 };
 
 pub(super) const SPELLING: ReportSpelling = ReportSpelling {
@@ -24,9 +24,9 @@ fn read_durations(answer: RawAnswer<'_>) -> Result<ResponseOutcome<Facts>, ApiEr
         };
         let calls = LengthCalls {
             length: match parse_range(name) {
-                Some((from, Some(to))) => CallLength::Between(from, to),
-                Some((from, None)) => CallLength::AtLeast(from),
-                None => CallLength::Other(name.to_owned()),
+                Some((from, Some(to))) => SecondsRange::Between(from, to),
+                Some((from, None)) => SecondsRange::AtLeast(from),
+                None => SecondsRange::Other(name.to_owned()),
             },
             calls: row.count("calls"),
             minutes: row.number("minutes"),

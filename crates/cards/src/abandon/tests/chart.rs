@@ -36,12 +36,12 @@ fn the_chart_shows_each_range_and_tells_it_in_words() {
     let mut hostile = soporte();
     hostile.by_wait = (0..500)
         .map(|place| WaitCalls {
-            wait: WaitRange::Other(format!("{place} {}", "@everyone ".repeat(40))),
+            wait: SecondsRange::Other(format!("{place} {}", "@everyone ".repeat(40))),
             calls: None,
         })
         .collect();
     hostile.by_wait.push(WaitCalls {
-        wait: WaitRange::AtLeast(51),
+        wait: SecondsRange::AtLeast(51),
         calls: Some(1),
     });
     let chart = chart(&inquiry, &waits(vec![hostile.clone()]), "es-CO").unwrap();

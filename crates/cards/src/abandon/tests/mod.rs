@@ -19,7 +19,9 @@ use crate::{
 use vigia_core::{
     metrics::{
         Channel, Facts, Metric, Quantity, Sample, Scope, SkillId, SkillNames, TimeWindow,
-        facts::{Abandonment, ChannelService, ServiceLevel, SkillAbandons, WaitCalls, WaitRange},
+        facts::{
+            Abandonment, ChannelService, SecondsRange, ServiceLevel, SkillAbandons, WaitCalls,
+        },
     },
     rules::{
         ChannelName, Confidence, NotifyTarget, Rule, RuleId, Ruleset, ScopeSelection, Side,
@@ -54,12 +56,12 @@ fn service(calls: ChannelService) -> Facts {
 
 fn abandons(skill: u64, name: &str, calls: [Option<u64>; 6]) -> SkillAbandons {
     let waits = [
-        WaitRange::Between(0, 10),
-        WaitRange::Between(11, 20),
-        WaitRange::Between(21, 30),
-        WaitRange::Between(31, 40),
-        WaitRange::Between(41, 50),
-        WaitRange::AtLeast(51),
+        SecondsRange::Between(0, 10),
+        SecondsRange::Between(11, 20),
+        SecondsRange::Between(21, 30),
+        SecondsRange::Between(31, 40),
+        SecondsRange::Between(41, 50),
+        SecondsRange::AtLeast(51),
     ];
     let by_wait = waits.into_iter().zip(calls);
     SkillAbandons {
@@ -227,7 +229,7 @@ fn what_is_missing_is_a_dash_and_what_does_not_add_up_is_told() {
     let mut row = soporte();
     row.abandoned = Some(181);
     row.by_wait.push(WaitCalls {
-        wait: WaitRange::Other("abandon_secret\nseg".to_owned()),
+        wait: SecondsRange::Other("abandon_secret\nseg".to_owned()),
         calls: Some(2),
     });
     let waits = waits(vec![row]);

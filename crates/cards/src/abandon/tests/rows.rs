@@ -138,7 +138,7 @@ fn short_abandons_are_taken_from_both_sides_and_only_where_the_reports_agree() {
     gap.by_wait[1].calls = None;
     assert_eq!(fields(calls(), gap), [""; 0]);
     let mut coarse = soporte();
-    coarse.by_wait[1].wait = WaitRange::Between(11, 25);
+    coarse.by_wait[1].wait = SecondsRange::Between(11, 25);
     assert_eq!(fields(calls(), coarse), ["12.6 % (150 of 1,190)"]);
     let only_short = ChannelService {
         offered: Some(180),
@@ -153,11 +153,11 @@ fn short_abandons_are_taken_from_both_sides_and_only_where_the_reports_agree() {
     );
 }
 
-fn any_wait() -> impl Strategy<Value = WaitRange> {
+fn any_wait() -> impl Strategy<Value = SecondsRange> {
     prop_oneof![
-        (0..60_u32, 0..60_u32).prop_map(|(from, to)| WaitRange::Between(from, to)),
-        any::<u32>().prop_map(WaitRange::AtLeast),
-        any::<String>().prop_map(WaitRange::Other),
+        (0..60_u32, 0..60_u32).prop_map(|(from, to)| SecondsRange::Between(from, to)),
+        any::<u32>().prop_map(SecondsRange::AtLeast),
+        any::<String>().prop_map(SecondsRange::Other),
     ]
 }
 

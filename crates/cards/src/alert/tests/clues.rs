@@ -3,7 +3,7 @@
 use super::*;
 use vigia_core::{
     alerts::{CauseClue, CauseContext, CauseFinding},
-    metrics::facts::{WaitCalls, WaitRange},
+    metrics::facts::{SecondsRange, WaitCalls},
 };
 
 fn beside(now: Quantity, usual: f64) -> CauseContext {
@@ -27,12 +27,12 @@ fn seconds(seconds: u64) -> Duration {
 
 fn waits() -> CauseFinding {
     let ranges = [
-        (WaitRange::Between(0, 10), 3),
-        (WaitRange::Between(11, 20), 2),
-        (WaitRange::Between(21, 30), 1),
-        (WaitRange::Between(31, 40), 2),
-        (WaitRange::Between(41, 50), 1),
-        (WaitRange::AtLeast(51), 9),
+        (SecondsRange::Between(0, 10), 3),
+        (SecondsRange::Between(11, 20), 2),
+        (SecondsRange::Between(21, 30), 1),
+        (SecondsRange::Between(31, 40), 2),
+        (SecondsRange::Between(41, 50), 1),
+        (SecondsRange::AtLeast(51), 9),
     ];
     let told = |(wait, calls)| WaitCalls {
         wait,

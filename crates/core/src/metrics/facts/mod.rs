@@ -21,7 +21,7 @@ pub(super) use abandonment::AbandonCounts;
 pub use abandonment::{Abandonment, SkillAbandons, WaitCalls};
 pub use durations::{CallTraffic, Durations, LengthCalls};
 pub use holds::{AgentHolds, HoldTimes, Holds};
-pub use seconds::{SecondsRange, SecondsRange as WaitRange, SecondsRange as CallLength};
+pub use seconds::SecondsRange;
 pub use service_level::{ChannelService, ServiceLevel};
 pub use smart_hold::{SkillSmartHold, SmartHold, SmartHoldStages};
 pub(super) use sums::add_counts;

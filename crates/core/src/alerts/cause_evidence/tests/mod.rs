@@ -15,8 +15,8 @@ use crate::{
         AgentName, Channel, Facts, Metric, OperationName, Reading, Report, ReportRequest, Scope,
         SkillId, SkillSelection, Snapshot, TimeWindow,
         facts::{
-            Abandonment, AgentHolds, ChannelService, Holds, ServiceLevel, SkillAbandons,
-            SkillSmartHold, SmartHold, WaitCalls, WaitRange,
+            Abandonment, AgentHolds, ChannelService, Holds, SecondsRange, ServiceLevel,
+            SkillAbandons, SkillSmartHold, SmartHold, WaitCalls,
         },
     },
     rules::{
@@ -70,10 +70,10 @@ impl Hour {
             ata: seconds(63),
         };
         let ranges = [
-            WaitRange::Between(0, 10),
-            WaitRange::Between(11, 20),
-            WaitRange::Between(21, 50),
-            WaitRange::AtLeast(51),
+            SecondsRange::Between(0, 10),
+            SecondsRange::Between(11, 20),
+            SecondsRange::Between(21, 50),
+            SecondsRange::AtLeast(51),
         ];
         let abandons = SkillAbandons {
             skill: Some(TWELVE),
