@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, pin::pin, sync::Arc, time::Duration};
 
 use tokio::{sync::Notify, time::Instant};
 use tokio_util::sync::CancellationToken;
-use tracing::{error, warn};
+use tracing::{debug, error, warn};
 
 use crate::watch::{
     CardRenderer, ChatError, ChatPlatform,
@@ -129,6 +129,9 @@ impl<C: ChatPlatform> OutboxDispatcher<C> {
             }
         }
         let now = Instant::now();
+        if self.resting.is_empty() && !stop.is_cancelled() {
+            debug!("outbox empty");
+        }
         let again = self.resting.values().min();
         let pause = again.map(|again| again.saturating_duration_since(now));
         Ok(pause.unwrap_or(LONGEST_WAIT))

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
-use tracing::{error, info, warn};
+use tracing::{debug, error, info, warn};
 
 use crate::watch::{
     PollPace, PollTick, baseline_reader::BaselineReader, report_reader::ReportReader,
@@ -299,6 +299,7 @@ fn log_tick(cycle: &PollCycle, tick: PollTick, pace: PollPace, clock: &Clock, is
     if is_behind {
         info!(operation = %cycle.operation(), as_of = %tick.as_of, "reading a missed poll");
     }
+    debug!(operation = %cycle.operation(), as_of = ?tick.as_of, at = ?tick.at, "waiting for a poll");
     let wait = (tick.at - clock.now()).to_std().unwrap_or_default();
     if wait > (pace.every + pace.settle) * 2 {
         warn!(next = %tick.at, "the last poll lies in the future; check the clock of this machine");

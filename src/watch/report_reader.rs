@@ -48,18 +48,15 @@ impl<'a> ReportReader<'a> {
         }
         let answer = self.gate.read(ask, RequestPriority::Poll, max_age);
         let answer = match self.deadline {
-            Some(deadline) => {
-                let left = (deadline - self.clock.now()).to_std().unwrap_or_default();
-                tokio::time::timeout(self.clock.real(left), answer).await
-            }
-            None => Ok(answer.await),
+            Some(deadline) => self.clock.before(deadline, answer).await,
+            None => Some(answer.await),
         };
         match answer {
-            Ok(Ok(answer)) => {
+            Some(Ok(answer)) => {
                 self.unanswered = 0;
                 Ok(answer)
             }
-            Ok(Err(failure)) => {
+            Some(Err(failure)) => {
                 debug!(%ask, %failure, "report not read");
                 self.unanswered = if concerns_every_report(failure.kind()) {
                     self.unanswered + 1
@@ -68,7 +65,7 @@ impl<'a> ReportReader<'a> {
                 };
                 Err(ReadGap::Failed(failure.to_string()))
             }
-            Err(_) => {
+            None => {
                 self.unanswered = GIVE_UP_AFTER;
                 Err(ReadGap::Failed("the poll ran out of time".to_owned()))
             }

@@ -20,7 +20,7 @@ const CHANNEL: u64 = 555;
 const OTHER: u64 = 556;
 const ROLE: u64 = 777;
 /// What is done in memory on one machine takes no longer.
-const SOON: Duration = Duration::from_secs(5);
+const SOON: Duration = Duration::from_secs(300);
 
 /// The stand-in, and a client that speaks to it as a bot would.
 struct Wire {

@@ -18,7 +18,7 @@ use tokio::{
 };
 use vigia_sandbox::chat::{ChatFault, FaultMoment};
 
-use story::{Point, Told, tell};
+use story::{Outcome, Point, play};
 
 const BOTH: [FaultMoment; 2] = [FaultMoment::Before, FaultMoment::After];
 
@@ -26,17 +26,17 @@ const BOTH: [FaultMoment; 2] = [FaultMoment::Before, FaultMoment::After];
 static SEATS: Semaphore = Semaphore::const_new(8);
 
 /// The story without a death.
-static UNDISTURBED: OnceCell<Told> = OnceCell::const_new();
+static UNDISTURBED: OnceCell<Outcome> = OnceCell::const_new();
 
-async fn undisturbed() -> &'static Told {
-    let told = UNDISTURBED.get_or_init(|| tell(&[], Vec::new())).await;
-    let end = &told.end;
-    assert_eq!(end.cards, ["🟢 RESOLVED · Abandonment"], "{}", told.said);
+async fn undisturbed() -> &'static Outcome {
+    let outcome = UNDISTURBED.get_or_init(|| play(&[], Vec::new())).await;
+    let end = &outcome.end;
+    assert_eq!(end.cards, ["🟢 RESOLVED · Abandonment"], "{}", outcome.said);
     assert_eq!(end.lines, ["escalated to critical", "resolved"]);
     assert_eq!((end.repeated.len(), end.waiting, end.open), (0, 0, 0));
     assert!(end.commands.contains("abandon"), "{:?}", end.commands);
     assert_eq!(end.refused.len(), 0, "{:?}", end.refused);
-    told
+    outcome
 }
 
 /// Tells these stories and holds each end against that of the undisturbed one. Gives back
@@ -47,7 +47,7 @@ async fn all_end_alike(stories: Vec<(Vec<Point>, Vec<ChatFault>)>) -> usize {
     for (points, faults) in stories {
         telling.spawn(async move {
             let _seat = SEATS.acquire().await.unwrap();
-            (tell(&points, faults).await, points)
+            (play(&points, faults).await, points)
         });
     }
     let mut deaths = 0;

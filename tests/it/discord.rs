@@ -27,6 +27,8 @@ use wiremock::{
     matchers::{method, path},
 };
 
+const PATIENCE: Duration = Duration::from_secs(300);
+
 const FLOOR: u64 = 111;
 const MESSAGE: u64 = 222;
 const TOKEN: &str = "t0p.s3cret";
@@ -37,7 +39,7 @@ const THREADS: &str = "/api/v10/channels/111/messages/222/threads";
 const THREAD: &str = "/api/v10/channels/222/messages";
 
 fn discord(server: &MockServer) -> DiscordClient {
-    discord_at(&server.uri(), Duration::from_millis(300))
+    discord_at(&server.uri(), PATIENCE)
 }
 
 fn discord_at(url: &str, request: Duration) -> DiscordClient {
@@ -240,13 +242,18 @@ async fn a_failure_of_discord_is_worth_another_try() {
     let limited = ResponseTemplate::new(429)
         .insert_header("retry-after", "2")
         .set_body_json(json!({"message": "limited", "retry_after": 2.0, "global": false}));
-    let too_slow = ok(&json!({"id": "222"})).set_delay(Duration::from_secs(5));
+    let too_slow = ok(&json!({"id": "222"})).set_delay(PATIENCE);
     let not_json = ResponseTemplate::new(502).set_body_string("<html>");
     let cut_short = ResponseTemplate::new(200).set_body_string("{\"id\":");
-    for response in [limited, too_slow, not_json, cut_short] {
+    for (response, limit) in [
+        (limited, Duration::from_secs(1)),
+        (too_slow, Duration::from_millis(300)),
+        (not_json, PATIENCE),
+        (cut_short, PATIENCE),
+    ] {
         let server = MockServer::start().await;
         answers(&server, "POST", CHANNEL, response).await;
-        let error = discord(&server)
+        let error = discord_at(&server.uri(), limit)
             .post(&floor(), &card(), &loud(), "o")
             .await
             .unwrap_err();

@@ -22,6 +22,10 @@ const LED_RECHECK: Duration = Duration::from_millis(3);
 /// The most that a led clock may outrun the machine's, for limits that must not end early.
 const LED_FACTOR: u32 = 10;
 
+/// The real time that work gets before a deadline on a led clock: a busy machine must not change
+/// what a test sees.
+const LED_PATIENCE: Duration = Duration::from_secs(300);
+
 /// A clock: the machine's, one that runs faster for the demo, or one that is led.
 #[derive(Clone, Debug)]
 pub struct Clock(Arc<ClockKind>);
@@ -56,7 +60,7 @@ impl Clock {
     }
 
     /// Makes a clock that another process sets: the file holds its time, in milliseconds since
-    /// 1970 as eight bytes, the lowest first. So no result of a test depends on the speed of its
+    /// 1970 as eight bytes, the lowest first; while it is empty, the machine's time holds. So no result of a test depends on the speed of its
     /// machine.
     ///
     /// # Errors
@@ -100,7 +104,7 @@ impl Clock {
                 let passed = started.elapsed().saturating_mul(*factor);
                 *origin + TimeDelta::from_std(passed).unwrap_or(TimeDelta::MAX)
             }
-            ClockKind::Led(time) => read_led_clock(time),
+            ClockKind::Led(time) => read_led_clock(time).unwrap_or_else(Utc::now),
         }
     }
 
@@ -117,6 +121,22 @@ impl Clock {
             }
             tokio::time::sleep(self.real(left).min(self.recheck())).await;
         }
+    }
+
+    /// Awaits `work`, and returns `None` if it has not ended by `deadline`. By a led clock it gets
+    /// minutes of real time instead.
+    pub async fn before<T>(
+        &self,
+        deadline: DateTime<Utc>,
+        work: impl Future<Output = T>,
+    ) -> Option<T> {
+        let left = match *self.0 {
+            ClockKind::Led(_) => LED_PATIENCE,
+            ClockKind::System | ClockKind::Fast { .. } | ClockKind::Leaping(_) => {
+                self.real((deadline - self.now()).to_std().unwrap_or_default())
+            }
+        };
+        tokio::time::timeout(left, work).await.ok()
     }
 
     /// Returns the real time that `length` on this clock lasts.
@@ -137,10 +157,9 @@ impl Clock {
     }
 }
 
-/// Reads a led clock; 1970 where it was never set.
-fn read_led_clock(time: &File) -> DateTime<Utc> {
+/// Reads a led clock; `None` where it was never set.
+fn read_led_clock(time: &File) -> Option<DateTime<Utc>> {
     let mut bytes = [0; 8];
-    let read = time.read_exact_at(&mut bytes, 0);
-    let millis = read.map_or(0, |()| i64::from_le_bytes(bytes));
-    DateTime::from_timestamp_millis(millis).unwrap_or_default()
+    time.read_exact_at(&mut bytes, 0).ok()?;
+    DateTime::from_timestamp_millis(i64::from_le_bytes(bytes))
 }

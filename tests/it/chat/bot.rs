@@ -1,6 +1,6 @@
 //! An ordinary serenity bot lives with the stand-in as it would with Discord.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use serenity::all as serenity;
 use tokio::task::JoinHandle;
@@ -223,7 +223,7 @@ async fn a_refused_token_ends_the_bot() {
     let wire = Wire::start().await;
     let mut bot = start(&wire.chat).await;
     wire.chat.close_gateway(4004);
-    let ended = tokio::time::timeout(Duration::from_secs(10), &mut bot.task).await;
+    let ended = tokio::time::timeout(SOON, &mut bot.task).await;
     assert!(ended.unwrap().unwrap().is_err());
 }
 

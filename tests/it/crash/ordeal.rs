@@ -6,14 +6,12 @@
 //! is the bot's doing. Each death and each fault ends before the next poll is due, and a
 //! report is missing for good only where nothing begins or ends: more than that is news, and
 //! told as such.
-
 //!
 //! `VIGIA_SEED` and `VIGIA_SEEDS` choose other dice, such as two hundred ordeals from the
 //! first one on for a long soak.
 
 mod end;
 mod people;
-mod time;
 mod trouble;
 mod world;
 

@@ -2,11 +2,11 @@
 
 use std::{
     collections::{BTreeSet, VecDeque},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
-use tokio::time::{Instant, sleep, timeout};
+use tempfile::TempDir;
 use vigia_core::metrics::OperationName;
 use vigia_sandbox::{
     centre::SeenRequest,
@@ -14,8 +14,11 @@ use vigia_sandbox::{
 };
 use vigia_store::{Store, StoreSettings};
 
-use super::bot::Bot;
-use crate::support::floor::{CRITICAL, FLOOR, Floor, Plan, WARNING};
+use super::bot::{LedBot, kill_later, lock};
+use crate::support::{
+    floor::{CRITICAL, FLOOR, Floor, Plan, WARNING},
+    led::LedTime,
+};
 
 /// One poll makes it fire, and two that it ends.
 const RULES: &str = "\
@@ -30,8 +33,8 @@ rules:
     notify: floor
 ";
 
-/// How long any step of the story may take.
-const LIMIT: Duration = Duration::from_secs(40);
+/// How many polls any step of the story may take.
+const MOST_POLLS: usize = 20;
 
 /// A moment to kill the bot at. Requests are counted from the last start, from 1.
 #[derive(Clone, Copy, Debug)]
@@ -51,8 +54,7 @@ pub(super) enum Point {
 pub(super) struct End {
     /// What the cards say first.
     pub(super) cards: Vec<String>,
-    /// What the threads say, without times and figures. A machine with too much to do makes
-    /// polls run out of time, and that there was no data then is left out.
+    /// What the threads say, without times and figures.
     pub(super) lines: Vec<String>,
     /// What was posted more than once, by what the bot wanted it to be known again by.
     pub(super) repeated: Vec<String>,
@@ -67,7 +69,7 @@ pub(super) struct End {
 }
 
 /// What came of a story.
-pub(super) struct Told {
+pub(super) struct Outcome {
     pub(super) end: End,
     /// How often the bot was killed.
     pub(super) deaths: usize,
@@ -78,6 +80,7 @@ pub(super) struct Told {
 }
 
 /// The moments that are still to come, and what has been counted since the last start.
+#[derive(Default)]
 struct Doom {
     points: VecDeque<Point>,
     chat: usize,
@@ -87,35 +90,38 @@ struct Doom {
 
 struct World {
     floor: Floor,
-    bot: Arc<Bot>,
+    led: LedBot,
     doom: Arc<Mutex<Doom>>,
+    _folder: TempDir,
 }
 
-/// Tells the story, with the bot killed at these points, one after the other.
-pub(super) async fn tell(points: &[Point], faults: Vec<ChatFault>) -> Told {
-    let world = World::build(points, faults).await;
-    let bot = Arc::clone(&world.bot);
-    world.start();
-    let story = async {
-        tokio::select! {
-            () = world.story() => {}
-            () = world.revive() => {}
-        }
+/// Plays the story, with the bot killed at these points, one after the other.
+pub(super) async fn play(points: &[Point], faults: Vec<ChatFault>) -> Outcome {
+    let mut world = World::build(points, faults).await;
+    world.led.start();
+    world.play().await;
+    lock(&world.doom).points.clear();
+    let data = world.floor.folder().join("data");
+    let has_left = || {
+        let store = Store::open(StoreSettings::new(&data)).unwrap();
+        !store.pending().unwrap().is_empty()
     };
-    let told = timeout(LIMIT, story).await;
-    assert!(told.is_ok(), "{points:?}: no end\n{}", world.picture());
-    world.stop().await;
-    Told {
+    world.led.finish(has_left).await;
+    Outcome {
         end: world.end(),
-        deaths: *bot.deaths().borrow(),
+        deaths: world.led.bot.deaths(),
         requests: world.floor.chat.requests().len(),
-        said: bot.said(),
+        said: world.led.bot.said(),
     }
 }
 
 impl World {
     async fn build(points: &[Point], faults: Vec<ChatFault>) -> Self {
+        let folder = TempDir::new().unwrap();
+        let start = "2026-11-16T15:00:00Z".parse().unwrap();
+        let time = LedTime::start(folder.path(), start);
         let floor = Floor::planned(Plan {
+            clock: time.clock(),
             licences: 1_000,
             language: "en",
             rules: RULES,
@@ -126,20 +132,18 @@ impl World {
             floor.chat.inject(fault);
         }
         let log = floor.folder().join("lives.log");
-        let bot = Arc::new(Bot::of(floor.vigia("run").into_std(), log));
+        let mut led = LedBot::new(floor.vigia("run").into_std(), log, time);
         let doom = Arc::new(Mutex::new(Doom {
             points: points.iter().copied().collect(),
-            chat: 0,
-            reports: 0,
-            polls: 0,
+            ..Doom::default()
         }));
-        let (killer, seen) = (Arc::clone(&bot), Arc::clone(&doom));
+        let (killer, seen) = (Arc::clone(&led.bot), Arc::clone(&doom));
         floor.chat.on_request(move |_, moment| {
             if lock(&seen).is_due_at_request(moment) {
                 killer.kill();
             }
         });
-        let (killer, answered) = (Arc::clone(&bot), Arc::clone(&doom));
+        let (killer, answered) = (Arc::clone(&led.bot), Arc::clone(&doom));
         floor
             .centre
             .on_answer(move |seen| match lock(&answered).due_after_report(seen) {
@@ -147,78 +151,45 @@ impl World {
                 Some(delay) => kill_later(&killer, delay),
                 None => {}
             });
-        Self { floor, bot, doom }
-    }
-
-    fn start(&self) {
-        self.bot.start();
-        if let Some(delay) = lock(&self.doom).due_after_start() {
-            kill_later(&self.bot, delay);
+        let begun = Arc::clone(&doom);
+        led.on_start(move || lock(&begun).begin_life());
+        Self {
+            floor,
+            led,
+            doom,
+            _folder: folder,
         }
     }
 
-    /// Starts the bot again whenever it was killed.
-    async fn revive(&self) {
-        let mut deaths = self.bot.deaths();
-        loop {
-            tokio::select! {
-                died = deaths.changed() => {
-                    died.unwrap();
-                    lock(&self.doom).begin_anew();
-                    self.start();
-                }
-                () = sleep(Duration::from_millis(100)) => {
-                    let ended = self.bot.ended();
-                    assert!(ended.is_none(), "{ended:?}\n{}", self.picture());
-                }
-            }
-        }
-    }
-
-    async fn story(&self) {
+    async fn play(&mut self) {
         self.floor.lose_agents(&WARNING);
         self.until(|state| cards(state).next().is_some()).await;
         self.floor.lose_agents(&CRITICAL);
         self.until(|state| has_line(state, "escalated")).await;
         self.floor.give_agents_back();
         self.until(|state| has_line(state, "resolved")).await;
-        self.until_quiet().await;
-    }
-
-    async fn until(&self, hoped: impl Fn(&ChatState) -> bool + Send) {
-        let seen = self.floor.chat.wait_until(LIMIT, hoped).await;
-        assert!(seen.is_ok(), "{}", self.picture());
-    }
-
-    /// Until a whole poll has gone by without a death.
-    async fn until_quiet(&self) {
-        let mut deaths = self.bot.deaths();
         loop {
-            let before = (*deaths.borrow_and_update(), lock(&self.doom).polls);
-            let poll = async {
-                while lock(&self.doom).polls < before.1 + 1 {
-                    sleep(Duration::from_millis(10)).await;
-                }
-                sleep(Duration::from_millis(150)).await;
-            };
-            tokio::select! {
-                () = poll => return,
-                died = deaths.changed() => died.unwrap(),
+            let deaths = self.led.bot.deaths();
+            self.turn().await;
+            if self.led.bot.deaths() == deaths {
+                return;
             }
         }
     }
 
-    async fn stop(&self) {
-        self.bot.ask_to_stop();
-        let patience = Instant::now() + Duration::from_secs(10);
-        let status = loop {
-            match self.bot.ended() {
-                Some(status) => break status,
-                None if Instant::now() > patience => panic!("{}", self.picture()),
-                None => sleep(Duration::from_millis(10)).await,
-            }
-        };
-        assert!(status.success(), "{status}\n{}", self.picture());
+    /// One poll, and all that there is to say of it.
+    async fn turn(&mut self) {
+        self.led.poll().await;
+        self.led.drain().await;
+    }
+
+    async fn until(&mut self, hoped: impl Fn(&ChatState) -> bool) {
+        let mut polls = 0;
+        while !self.floor.chat.look(&hoped) {
+            assert!(polls < MOST_POLLS, "{}", self.picture());
+            polls += 1;
+            self.turn().await;
+        }
     }
 
     fn end(&self) -> End {
@@ -232,10 +203,7 @@ impl World {
         let refused = refused.map(|it| (it.method.clone(), it.code()));
         self.floor.chat.look(|state| End {
             cards: cards(state).map(heading).collect(),
-            lines: lines(state)
-                .map(|line| event(&line))
-                .filter(|line| !line.contains("data"))
-                .collect(),
+            lines: lines(state).map(|line| event(&line)).collect(),
             repeated: repeated(state),
             waiting: store.pending().unwrap().len(),
             open: book.alerts().count(),
@@ -248,7 +216,7 @@ impl World {
     fn picture(&self) -> String {
         let asked = |it: &ChatRequest| format!("{} {} {:?}", it.method, it.path, it.status);
         let requests: Vec<_> = self.floor.chat.requests().iter().map(asked).collect();
-        let said = self.bot.said();
+        let said = self.led.bot.said();
         let (cards, lines) = self.floor.chat.look(|state| {
             let cards: Vec<_> = cards(state).map(ChatMessage::text).collect();
             (cards, lines(state).collect::<Vec<_>>())
@@ -258,8 +226,13 @@ impl World {
 }
 
 impl Doom {
-    fn begin_anew(&mut self) {
+    /// Counts anew for the life that begins, and returns when that ends, where it is known.
+    fn begin_life(&mut self) -> Option<Duration> {
         (self.chat, self.reports, self.polls) = (0, 0, 0);
+        self.is_due(|_, point| match point {
+            Point::Start(delay) => Some(delay),
+            _ => None,
+        })
     }
 
     fn is_due_at_request(&mut self, now: FaultMoment) -> bool {
@@ -285,30 +258,11 @@ impl Doom {
         })
     }
 
-    fn due_after_start(&mut self) -> Option<Duration> {
-        self.is_due(|_, point| match point {
-            Point::Start(delay) => Some(delay),
-            _ => None,
-        })
-    }
-
     fn is_due(&mut self, when: impl Fn(&Self, Point) -> Option<Duration>) -> Option<Duration> {
         let delay = when(self, *self.points.front()?)?;
         self.points.pop_front();
         Some(delay)
     }
-}
-
-fn kill_later(bot: &Arc<Bot>, delay: Duration) {
-    let bot = Arc::clone(bot);
-    tokio::spawn(async move {
-        sleep(delay).await;
-        bot.kill();
-    });
-}
-
-fn lock(doom: &Mutex<Doom>) -> MutexGuard<'_, Doom> {
-    doom.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn cards(state: &ChatState) -> impl Iterator<Item = &ChatMessage> {

@@ -10,8 +10,10 @@ use super::stage::{CHANNEL, SOON, Stage, ana, shown, title};
 
 #[tokio::test]
 async fn picture_rest_and_file_come_with_one_private_message() {
-    let stage = Stage::open().await;
-    for script in ["chart file long buttons", "slow chart file long buttons"] {
+    for (stage, script) in [
+        (Stage::open().await, "chart file long buttons"),
+        (Stage::hasty().await, "slow chart file long buttons"),
+    ] {
         let message = stage.answer(script).await;
         assert_eq!(message.ephemeral_to, Some(41));
         let (picture, files) = shown(&message);
@@ -31,8 +33,8 @@ async fn picture_rest_and_file_come_with_one_private_message() {
             alt.len()
         );
         assert_eq!(message.components.len(), 3);
+        stage.assert_faultless();
     }
-    stage.assert_faultless();
 }
 
 #[tokio::test]
@@ -49,7 +51,7 @@ async fn a_card_for_everybody_is_the_first_response_where_it_is_ready() {
 
 #[tokio::test]
 async fn a_late_card_for_everybody_leaves_nothing_private_behind() {
-    let stage = Stage::open().await;
+    let stage = Stage::hasty().await;
     let asked = stage.ask("slow channel chart");
     assert_eq!(
         asked.answer(SOON).await.unwrap(),
@@ -67,7 +69,7 @@ async fn a_late_card_for_everybody_leaves_nothing_private_behind() {
 
 #[tokio::test]
 async fn a_late_card_that_cannot_be_shared_stays_with_whoever_asked() {
-    let stage = Stage::open().await;
+    let stage = Stage::hasty().await;
     let refusal = ChatFault::status(400).on("POST", "/webhooks/");
     stage.chat.inject(refusal);
     let message = stage.answer("slow channel").await;
@@ -79,18 +81,21 @@ async fn a_late_card_that_cannot_be_shared_stays_with_whoever_asked() {
 
 #[tokio::test]
 async fn a_refusal_is_private_although_the_answer_would_have_been_for_everybody() {
-    let stage = Stage::open().await;
-    for script in ["channel panic", "slow channel panic", "stuck channel"] {
+    for (stage, script) in [
+        (Stage::open().await, "channel panic"),
+        (Stage::hasty().await, "slow channel panic"),
+        (Stage::impatient().await, "stuck channel"),
+    ] {
         let message = stage.answer(script).await;
         assert_eq!(message.ephemeral_to, Some(41), "{script}");
+        assert!(stage.public().is_empty());
+        stage.assert_faultless();
     }
-    assert!(stage.public().is_empty());
-    stage.assert_faultless();
 }
 
 #[tokio::test]
 async fn progress_is_shown_until_the_answer_and_never_after_it() {
-    let stage = Stage::open().await;
+    let stage = Stage::hasty().await;
     let message = stage.ask("slow progress chart");
     let first = message.message(SOON).await.unwrap();
     assert_eq!(title(&first), "one before");
@@ -110,15 +115,18 @@ async fn progress_is_shown_until_the_answer_and_never_after_it() {
 
 #[tokio::test]
 async fn without_the_permission_a_card_comes_without_its_files() {
-    let stage = Stage::open().await;
     let without = permissions::OF_THE_BOT & !permissions::ATTACH_FILES;
-    stage.chat.permit(CHANNEL, without);
-    for script in ["chart file long", "slow chart file long", "channel chart"] {
+    for (stage, script) in [
+        (Stage::open().await, "chart file long"),
+        (Stage::hasty().await, "slow chart file long"),
+        (Stage::open().await, "channel chart"),
+    ] {
+        stage.chat.permit(CHANNEL, without);
         let message = stage.answer(script).await;
         assert_eq!(shown(&message), (None, vec![]));
         assert!(!message.text().contains("vigia.txt"));
+        stage.assert_faultless();
     }
-    stage.assert_faultless();
 }
 
 #[tokio::test]
@@ -179,7 +187,7 @@ async fn a_command_for_some_is_not_offered_to_the_others() {
 
 #[tokio::test]
 async fn a_lost_answer_is_sent_again_but_never_shown_twice() {
-    let stage = Stage::open().await;
+    let stage = Stage::hasty().await;
     stage
         .chat
         .inject(ChatFault::status(502).on("PATCH", "@original"));

@@ -29,7 +29,7 @@ async fn a_quick_press_puts_another_card_in_the_place_of_a_private_one() {
 
 #[tokio::test]
 async fn a_slow_press_does_the_same_a_while_later() {
-    let stage = Stage::open().await;
+    let stage = Stage::hasty().await;
     let card = card(&stage).await;
     let pressed = stage.press(&card, "slow instead file");
     assert_eq!(
@@ -53,6 +53,12 @@ async fn a_press_on_a_public_card_is_answered_in_private() {
         panic!("not a message");
     };
     assert_eq!(quick.ephemeral_to, Some(41));
+    assert!(stage.chat.message(card.id).unwrap().edits.is_empty());
+    stage.assert_faultless();
+
+    let stage = Stage::hasty().await;
+    let asked = stage.ask("slow channel buttons");
+    let card = asked.followed(1, SOON).await.unwrap().remove(0);
     let slow = stage.press(&card, "slow instead file");
     let slow = slow.followed(1, SOON).await.unwrap();
     assert_eq!(slow[0].ephemeral_to, Some(41));
@@ -70,6 +76,11 @@ async fn a_private_answer_leaves_the_card_alone() {
         panic!("not a message");
     };
     assert_eq!((title(&quick), quick.ephemeral_to), ("private", Some(41)));
+    assert_eq!(stage.chat.message(card.id).unwrap(), card);
+    stage.assert_faultless();
+
+    let stage = Stage::hasty().await;
+    let card = self::card(&stage).await;
     let slow = stage.press(&card, "slow private");
     let slow = slow.followed(1, SOON).await.unwrap();
     assert_eq!(slow[0].ephemeral_to, Some(41));
@@ -79,7 +90,7 @@ async fn a_private_answer_leaves_the_card_alone() {
 
 #[tokio::test]
 async fn a_card_is_shared_once_and_then_cannot_be_shared_again() {
-    let stage = Stage::open().await;
+    let stage = Stage::hasty().await;
     for share in ["channel", "slow channel chart"] {
         let card = card(&stage).await;
         let before = stage.public().len();
@@ -104,7 +115,7 @@ async fn a_card_is_shared_once_and_then_cannot_be_shared_again() {
 
 #[tokio::test]
 async fn two_quick_presses_share_one_card() {
-    let stage = Stage::open().await;
+    let stage = Stage::hasty().await;
     let card = card(&stage).await;
     let share = "slow channel chart";
     let pressed = [stage.press(&card, share), stage.press(&card, share)];
@@ -150,23 +161,34 @@ async fn a_press_never_fails_without_a_word() {
         panic!("not a message");
     };
     assert_eq!(title(&broken), "Algo falló dentro del bot");
-    for (press, sentence) in [
-        ("slow panic", "Algo falló dentro del bot"),
-        ("stuck", "La respuesta tardó demasiado"),
+    assert_eq!(stage.chat.message(card.id).unwrap(), card);
+    stage.assert_faultless();
+    for (stage, press, sentence) in [
+        (
+            Stage::hasty().await,
+            "slow panic",
+            "Algo falló dentro del bot",
+        ),
+        (
+            Stage::impatient().await,
+            "stuck",
+            "La respuesta tardó demasiado",
+        ),
     ] {
+        let card = self::card(&stage).await;
         let told = stage.press(&card, press).followed(1, SOON).await.unwrap();
         assert_eq!(
             (title(&told[0]), told[0].ephemeral_to),
             (sentence, Some(41))
         );
+        assert_eq!(stage.chat.message(card.id).unwrap(), card);
+        stage.assert_faultless();
     }
-    assert_eq!(stage.chat.message(card.id).unwrap(), card);
-    stage.assert_faultless();
 }
 
 #[tokio::test]
 async fn progress_of_a_press_stands_in_a_note_of_its_own() {
-    let stage = Stage::open().await;
+    let stage = Stage::hasty().await;
     let card = card(&stage).await;
     let pressed = stage.press(&card, "slow progress private");
     let note = pressed.followed(1, SOON).await.unwrap().remove(0);

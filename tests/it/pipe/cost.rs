@@ -82,9 +82,7 @@ async fn ten_people_who_ask_at_once_share_the_calls() {
     let floor = Floor::planned(Plan::quiet()).await;
     let bot = floor.run();
     floor.ready().await;
-    floor
-        .centre
-        .fault(ApiFault::Slow(Duration::from_millis(300)));
+    floor.centre.fault(ApiFault::Slow(Duration::from_secs(2)));
     let people: Vec<_> = (0..10)
         .map(|number| Person::new(&floor, 800 + number, FLOOR, |user| user))
         .collect();

@@ -5,10 +5,10 @@ use std::time::Duration;
 use vigia_sandbox::{centre, chat};
 
 use super::{assert_faultless, posts};
-use crate::support::floor::{CRITICAL, FLOOR, Floor};
+use crate::support::floor::{CRITICAL, FLOOR, Floor, PATIENCE};
 
-/// What a container's host gives at the least.
-const GRACE: Duration = Duration::from_secs(8);
+/// Longer than anything is waited for: a bot that ends has not waited for the API.
+const FOR_EVER: Duration = Duration::from_secs(3_600);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn it_stops_in_the_middle_of_a_poll() {
@@ -16,11 +16,11 @@ async fn it_stops_in_the_middle_of_a_poll() {
     let mut bot = floor.run();
     floor.ready().await;
     bot.says("polled").await;
-    let slow = centre::ApiFault::Slow(Duration::from_secs(40));
+    let slow = centre::ApiFault::Slow(FOR_EVER);
     floor.centre.fault(slow);
     floor.asked(1).await;
     bot.terminate();
-    assert_eq!(bot.end(GRACE).await.code(), Some(0), "{}", bot.log());
+    assert_eq!(bot.end(PATIENCE).await.code(), Some(0), "{}", bot.log());
     assert!(bot.log().contains("stopped"), "{}", bot.log());
 }
 
@@ -35,7 +35,7 @@ async fn it_stops_where_discord_cannot_be_reached() {
     bot.says("Discord did not give the gateway's address").await;
     bot.says("message queued for retry").await;
     bot.terminate();
-    assert_eq!(bot.end(GRACE).await.code(), Some(0), "{}", bot.log());
+    assert_eq!(bot.end(PATIENCE).await.code(), Some(0), "{}", bot.log());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -43,15 +43,13 @@ async fn it_stops_while_somebody_waits_for_an_answer_and_tells_them() {
     let floor = Floor::open().await;
     let mut bot = floor.run();
     floor.ready().await;
-    floor
-        .centre
-        .fault(centre::ApiFault::Slow(Duration::from_secs(40)));
+    floor.centre.fault(centre::ApiFault::Slow(FOR_EVER));
     let asked = floor.ask("es-419", &[("skill", "12")]);
-    asked.answer(Duration::from_secs(3)).await.unwrap();
+    asked.answer(PATIENCE).await.unwrap();
     bot.terminate();
     let sentence = "El bot se está reiniciando";
-    asked.message_with(sentence, GRACE).await.unwrap();
-    assert_eq!(bot.end(GRACE).await.code(), Some(0), "{}", bot.log());
+    asked.message_with(sentence, PATIENCE).await.unwrap();
+    assert_eq!(bot.end(PATIENCE).await.code(), Some(0), "{}", bot.log());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

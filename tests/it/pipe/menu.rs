@@ -82,10 +82,7 @@ async fn the_menu_keeps_the_rules_of_discord_in_every_language() {
         .await
         .unwrap();
     // A list that differs from what Discord has is sent right after it was asked for.
-    let _ = floor
-        .chat
-        .wait_ready(std::time::Duration::from_secs(5))
-        .await;
+    let _ = floor.chat.wait_ready(PATIENCE).await;
     let mut faults = Vec::new();
     for command in floor.chat.commands() {
         let name = command["name"].as_str().unwrap().to_owned();

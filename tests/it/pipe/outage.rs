@@ -1,22 +1,18 @@
-//! The API is down while an alert is open. The bot is the same, in this process with a clock
-//! that runs fast.
+//! The API is down while an alert is open. The time is led from poll to poll.
+
+use std::time::Duration;
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use chrono_tz::America::Bogota;
-use tokio::task::JoinHandle;
-use tokio_util::sync::CancellationToken;
-use vigia::{
-    app::{Application, StartupError as AppFault},
-    config,
-};
-use vigia_clock::Clock;
-use vigia_sandbox::centre::ApiFault;
+use tempfile::TempDir;
+use vigia_sandbox::{centre::ApiFault, chat::ChatMessage};
 
 use super::{assert_faultless, posts};
-use crate::support::floor::{CRITICAL, FLOOR, Floor, Plan};
-
-/// Five minutes in half a second.
-const FACTOR: u32 = 600;
+use crate::support::{
+    bot::Bot,
+    floor::{CRITICAL, FLOOR, Floor, PATIENCE, Plan},
+    led::{BotLog, LedTime},
+};
 
 const RULES: &str = "\
 rules:
@@ -32,39 +28,74 @@ rules:
     notify: floor
 ";
 
-struct Bot {
-    stop: CancellationToken,
-    task: JoinHandle<Result<(), AppFault>>,
+/// A floor and its bot, which polls when it is told to.
+struct LedFloor {
+    floor: Floor,
+    bot: Bot,
+    log: BotLog,
+    time: LedTime,
+    _folder: TempDir,
 }
 
-async fn floor() -> (Floor, Bot) {
-    let opening: DateTime<Utc> = "2026-11-16T14:47:00Z".parse().unwrap();
-    let floor = Floor::planned(Plan {
-        clock: Clock::fast(opening, FACTOR),
-        every: "5m",
-        rules: RULES,
-        ..Plan::default()
-    })
-    .await;
-    let config = config::load(&floor.config(), |name| floor.secret(name)).unwrap();
-    let app = Application::build(config, floor.clock.clone(), None).unwrap();
-    let stop = CancellationToken::new();
-    let task = tokio::spawn(app.run(stop.clone()));
-    floor.ready().await;
-    (floor, Bot { stop, task })
-}
+impl LedFloor {
+    async fn open() -> Self {
+        let folder = TempDir::new().unwrap();
+        let time = LedTime::start(folder.path(), "2026-11-16T14:47:00Z".parse().unwrap());
+        let floor = Floor::planned(Plan {
+            clock: time.clock(),
+            every: "5m",
+            rules: RULES,
+            ..Plan::default()
+        })
+        .await;
+        let mut command = floor.vigia("run");
+        command.env("VIGIA_LOG", "warn,vigia=debug");
+        command.arg("--clock").arg(time.path());
+        let log = folder.path().join("log");
+        let bot = Bot::start(&mut command, log.clone());
+        floor.ready().await;
+        Self {
+            floor,
+            bot,
+            log: BotLog::open(log),
+            time,
+            _folder: folder,
+        }
+    }
 
-impl Bot {
-    async fn stop(self) {
-        self.stop.cancel();
-        self.task.await.unwrap().unwrap();
+    /// Leads the time through one poll, and waits until all is posted that it finds.
+    async fn poll(&mut self) {
+        let polled = async {
+            while !self.log.read_on() {
+                if let Some(next) = self.log.next_time(self.time.now()) {
+                    self.time.lead_to(next);
+                }
+                tokio::time::sleep(LOOK_EVERY).await;
+            }
+            while !self.log.is_drained {
+                tokio::time::sleep(LOOK_EVERY).await;
+                self.log.read_on();
+            }
+        };
+        let in_time = tokio::time::timeout(PATIENCE, polled).await;
+        assert!(in_time.is_ok(), "no poll: {}", self.bot.log());
+    }
+
+    /// Polls until there is such a card.
+    async fn card(&mut self, hoped: impl Fn(&str) -> bool) -> ChatMessage {
+        for _ in 0..40 {
+            let mut cards = self.floor.cards().into_iter();
+            if let Some(card) = cards.find(|card| hoped(&card.text())) {
+                return card;
+            }
+            self.poll().await;
+        }
+        panic!("no such card: {:#?}", self.floor.cards());
     }
 }
 
-async fn minutes(floor: &Floor, minutes: i64) {
-    let until = floor.clock.now() + TimeDelta::minutes(minutes);
-    floor.clock.sleep_until(until).await;
-}
+/// How often the log is looked at.
+const LOOK_EVERY: Duration = Duration::from_millis(3);
 
 /// A poll's mark as a card spells it, and the one before: a poll may be under way.
 fn marks(time: DateTime<Utc>) -> [String; 2] {
@@ -75,12 +106,11 @@ fn marks(time: DateTime<Utc>) -> [String; 2] {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_hour_without_the_api_neither_ends_nor_repeats_an_alert() {
-    let (floor, bot) = floor().await;
-    floor.lose_agents(&CRITICAL);
-    let card = floor.card(|text| text.contains("CRÍTICA")).await;
-    floor.refreshed(card.id, 1).await;
+    let mut led = LedFloor::open().await;
+    led.floor.lose_agents(&CRITICAL);
+    let card = led.card(|text| text.contains("CRÍTICA")).await;
 
-    let began = floor.clock.now();
+    let began = led.time.now();
     for fault in [
         ApiFault::Refused,
         ApiFault::ServerError,
@@ -89,54 +119,54 @@ async fn an_hour_without_the_api_neither_ends_nor_repeats_an_alert() {
         ApiFault::Maintenance,
         ApiFault::NoRows,
     ] {
-        floor.centre.heal();
-        floor.centre.fault(fault);
-        minutes(&floor, 11).await;
+        led.floor.centre.heal();
+        led.floor.centre.fault(fault);
+        led.poll().await;
+        led.poll().await;
     }
-    let blind = floor.card(|text| text.contains("Sin datos desde")).await;
+    let blind = led.card(|text| text.contains("Sin datos desde")).await;
     let text = blind.text();
     let told = marks(began).map(|mark| text.contains(&format!("desde las {mark}")));
     assert!(told.contains(&true), "{began}: {text}");
     assert!(text.contains("CRÍTICA") && blind.id == card.id, "{text}");
-    floor.line(card.id, "sin datos desde").await;
+    led.floor.line(card.id, "sin datos desde").await;
 
-    floor.centre.heal();
-    floor
-        .card(|text| !text.to_lowercase().contains("sin datos"))
+    led.floor.centre.heal();
+    led.card(|text| !text.to_lowercase().contains("sin datos"))
         .await;
-    floor.line(card.id, "vuelve a haber datos").await;
-    floor.give_agents_back();
-    let ended = floor.card(|text| text.contains("NORMALIZADA")).await;
-    floor.line(card.id, "normalizada").await;
-    bot.stop().await;
+    led.floor.line(card.id, "vuelve a haber datos").await;
+    led.floor.give_agents_back();
+    let ended = led.card(|text| text.contains("NORMALIZADA")).await;
+    led.floor.line(card.id, "normalizada").await;
+    led.bot.stop().await;
 
     assert_eq!(ended.id, card.id);
-    assert_eq!(posts(&floor.chat, FLOOR), 1);
-    assert_eq!(
-        floor.thread(card.id).len(),
-        3,
-        "{:#?}",
-        floor.thread(card.id)
-    );
-    assert_faultless(&floor.chat);
+    assert_eq!(posts(&led.floor.chat, FLOOR), 1);
+    let thread = led.floor.thread(card.id);
+    assert_eq!(thread.len(), 3, "{thread:#?}");
+    assert_faultless(&led.floor.chat);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_day_whose_calls_are_used_up_neither_ends_nor_repeats_an_alert() {
-    let (floor, bot) = floor().await;
-    floor.lose_agents(&CRITICAL);
-    let card = floor.card(|text| text.contains("CRÍTICA")).await;
-    floor.centre.fault(ApiFault::Quota);
-    floor.card(|text| text.contains("Sin datos desde")).await;
-    let asked = floor.centre.requests().len();
-    minutes(&floor, 30).await;
-    let asked = floor.centre.requests().len() - asked;
-    assert!(asked <= 1, "{asked} calls though there are none left");
+    let mut led = LedFloor::open().await;
+    led.floor.lose_agents(&CRITICAL);
+    let card = led.card(|text| text.contains("CRÍTICA")).await;
+    led.floor.centre.fault(ApiFault::Quota);
+    led.card(|text| text.contains("Sin datos desde")).await;
+    let asked = led.floor.centre.requests().len();
+    for _ in 0..6 {
+        led.poll().await;
+    }
+    let asked = led.floor.centre.requests().len() - asked;
+    assert!(asked <= 1, "{asked} requests though there are none left");
 
-    floor.centre.heal();
-    floor.line(card.id, "vuelve a haber datos").await;
-    floor.give_agents_back();
-    floor.card(|text| text.contains("NORMALIZADA")).await;
-    bot.stop().await;
-    assert_eq!(posts(&floor.chat, FLOOR), 1);
+    led.floor.centre.heal();
+    led.card(|text| !text.to_lowercase().contains("sin datos"))
+        .await;
+    led.floor.line(card.id, "vuelve a haber datos").await;
+    led.floor.give_agents_back();
+    led.card(|text| text.contains("NORMALIZADA")).await;
+    led.bot.stop().await;
+    assert_eq!(posts(&led.floor.chat, FLOOR), 1);
 }

@@ -244,7 +244,7 @@ pub(crate) fn raw(folder: &Path) -> sled::Db {
     let started = Instant::now();
     loop {
         match sled::open(folder) {
-            Err(sled::Error::Io(_)) if started.elapsed() < Duration::from_secs(10) => {
+            Err(sled::Error::Io(_)) if started.elapsed() < Duration::from_secs(300) => {
                 std::thread::sleep(Duration::from_millis(20));
             }
             opened => return opened.unwrap(),

@@ -38,7 +38,7 @@ pub(crate) const SKILL: u32 = 12;
 pub(crate) const ANA: u64 = 700_000_000_000_000_101;
 
 /// Nothing that is waited for takes longer, even on a machine with other things to do.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(300);
 
 /// One rule over one skill, so that a poll is six calls. A floor begins with a rate below
 /// [`CALM`].
@@ -134,6 +134,8 @@ impl Floor {
             token: "d1sc0rd-token-of-the-floor".into(),
             channels: vec![(FLOOR, "floor".to_owned()), (OFFICE, "office".to_owned())],
             clock: plan.clock.clone(),
+            // No question expires because the machine has other things to do.
+            age_clock: Clock::leaping(plan.clock.now()),
             ..chat::ChatSettings::default()
         };
         let chat = DiscordStandIn::start(settings.clone()).await.unwrap();
@@ -141,6 +143,8 @@ impl Floor {
         fs::create_dir(folder.path().join("rules")).unwrap();
         let config = config(&plan, &centre.url(), chat.url(), settings.guild);
         fs::write(folder.path().join("vigia.yaml"), config).unwrap();
+        // A clock that nobody leads shows the machine's time.
+        fs::write(folder.path().join("clock"), "").unwrap();
         let floor = Self {
             centre,
             chat,
@@ -188,9 +192,16 @@ impl Floor {
         command
     }
 
+    /// `vigia run` by the machine's time, without a deadline that passes on a busy machine.
+    pub(crate) fn run_command(&self) -> Command {
+        let mut command = self.vigia("run");
+        command.arg("--clock").arg("clock");
+        command
+    }
+
     /// Starts the bot.
     pub(crate) fn run(&self) -> Bot {
-        self.start(&mut self.vigia("run"))
+        self.start(&mut self.run_command())
     }
 
     /// Starts a command whose words go to a log of its own.

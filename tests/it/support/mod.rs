@@ -3,6 +3,7 @@
 pub(crate) mod bot;
 pub(crate) mod floor;
 pub(crate) mod judge;
+pub(crate) mod led;
 pub(crate) mod person;
 pub(crate) mod service;
 pub(crate) mod sheet;

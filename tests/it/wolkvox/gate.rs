@@ -1,6 +1,7 @@
 //! One call at a time, shared, remembered, tried again.
 
 use super::*;
+use crate::support::led::LedTime;
 
 #[tokio::test]
 async fn one_request_at_a_time() {
@@ -103,18 +104,19 @@ async fn a_young_answer_comes_from_memory() {
 
 #[tokio::test]
 async fn who_waits_for_another_try_holds_nobody_up() {
-    let mut centre = Centre::open().await;
-    centre.operation.limits.first_wait = Duration::from_millis(400);
+    let (centre, folder) = (Centre::open().await, tempfile::tempdir().unwrap());
+    let time = LedTime::start(folder.path(), "2026-03-02T15:00:00Z".parse().unwrap());
     Mock::given(query_param("api", "skill_9"))
         .respond_with(ResponseTemplate::new(500))
         .up_to_n_times(1)
         .mount(&centre.server)
         .await;
     centre.answers(200, &rows("[]"), NOW).await;
-    let gate = centre.gate();
+    let gate = centre.gate_at(time.clock(), None);
     let unlucky = queued(&gate, Report::Abandonment, RequestPriority::Person).await;
     poll(&gate, Report::Holds).await.unwrap();
     assert!(!unlucky.is_finished());
+    time.lead_to(time.now() + TimeDelta::minutes(1));
     unlucky.await.unwrap().unwrap();
     assert_eq!(centre.asked().await, ["skill_9", "agent_9", "skill_9"]);
 }

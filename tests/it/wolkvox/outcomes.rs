@@ -153,15 +153,15 @@ async fn no_connection_hints_at_the_registered_address_and_costs_no_call() {
 #[tokio::test]
 async fn an_answer_that_takes_too_long_is_given_up() {
     let mut centre = Centre::open().await;
-    centre.operation.limits.call = Duration::from_millis(60);
+    centre.operation.limits.call = Duration::from_secs(1);
     centre.operation.limits.retries = 1;
     centre
-        .answers(200, &rows(CHANNEL), Duration::from_secs(20))
+        .answers(200, &rows(CHANNEL), Duration::from_secs(600))
         .await;
     let start = Instant::now();
     let error = person(&centre.gate(), Report::Holds).await.unwrap_err();
     assert_eq!(error.kind(), ApiErrorKind::TimedOut);
-    assert!(start.elapsed() < Duration::from_secs(5));
+    assert!(start.elapsed() < Duration::from_secs(300));
     assert_eq!(centre.calls().await, 2);
 }
 

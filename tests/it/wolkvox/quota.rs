@@ -38,9 +38,9 @@ async fn the_api_s_word_that_the_day_is_used_up_goes_before_our_count() {
         .answers_once(403, &refusal(403, "TOKEN LIMIT EXCEEDED"))
         .await;
     centre.answers(200, &rows("[]"), NOW).await;
-    // An hour passes in a third of a second, from ten in the morning local time.
+    // It is ten in the morning local time.
     let morning: DateTime<Utc> = "2026-03-02T15:00:00Z".parse().unwrap();
-    let clock = Clock::fast(morning, 12_000);
+    let clock = Clock::leaping(morning);
     let gate = centre.gate_at(clock.clone(), None);
     for _ in 0..3 {
         let error = person(&gate, Report::Holds).await.unwrap_err();
@@ -48,7 +48,7 @@ async fn the_api_s_word_that_the_day_is_used_up_goes_before_our_count() {
     }
     assert_eq!(centre.calls().await, 1);
     assert_eq!(gate.quota().used, 1_000);
-    clock.sleep_until(morning + TimeDelta::minutes(75)).await;
+    clock.leap_to(morning + TimeDelta::minutes(75));
     person(&gate, Report::Holds).await.unwrap();
     assert_eq!(gate.quota().used, 2, "the probe opened the day again");
 }
@@ -125,7 +125,7 @@ async fn where_the_lists_fail_the_names_of_the_reports_do() {
 async fn at_the_end_all_who_wait_are_told() {
     let centre = Centre::open().await;
     centre
-        .answers(200, &rows("[]"), Duration::from_millis(600))
+        .answers(200, &rows("[]"), Duration::from_secs(600))
         .await;
     let gate = centre.gate();
     let under_way = queued(&gate, Report::Holds, RequestPriority::Poll).await;

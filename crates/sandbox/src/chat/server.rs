@@ -1,6 +1,7 @@
 //! The stand-in itself: its socket, its lock, and what a test may ask of it.
 
 use std::{
+    collections::BTreeSet,
     fmt, io,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
@@ -12,7 +13,10 @@ use axum::{
     routing::{any, get},
 };
 use serde_json::Value;
-use tokio::{net::TcpListener, sync::watch};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::watch,
+};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -23,7 +27,7 @@ use super::{
     request::ChatRequest,
     rest,
     settings::ChatSettings,
-    socket::{SocketListener, SocketWire},
+    socket::{OpenConnections, SocketListener, SocketWire},
     state::{ChatChannel, ChatState},
 };
 
@@ -101,6 +105,8 @@ impl ChatShared {
 #[derive(Debug)]
 pub struct DiscordStandIn {
     pub(super) shared: Arc<ChatShared>,
+    address: SocketAddr,
+    open: Arc<OpenConnections>,
     url: String,
 }
 
@@ -112,7 +118,8 @@ impl DiscordStandIn {
     /// When the address cannot be listened on.
     pub async fn start(settings: ChatSettings) -> io::Result<Self> {
         let listener = TcpListener::bind(settings.address).await?;
-        let url = origin(listener.local_addr()?);
+        let address = listener.local_addr()?;
+        let url = origin(address);
         let shared = Arc::new(ChatShared {
             state: Mutex::new(ChatState::new(settings, url.clone())),
             version: watch::Sender::new(1),
@@ -130,10 +137,20 @@ impl DiscordStandIn {
             .with_state(Arc::clone(&shared));
         let service = router.into_make_service_with_connect_info::<SocketWire>();
         let stop = shared.stop.clone();
-        let serve = axum::serve(SocketListener(listener), service)
+        let open = Arc::new(OpenConnections::default());
+        let listener = SocketListener {
+            socket: listener,
+            open: Arc::clone(&open),
+        };
+        let serve = axum::serve(listener, service)
             .with_graceful_shutdown(async move { stop.cancelled().await });
         tokio::spawn(serve.into_future());
-        Ok(Self { shared, url })
+        Ok(Self {
+            shared,
+            address,
+            open,
+            url,
+        })
     }
 
     /// Where it is, such as `http://127.0.0.1:8155`.
@@ -160,6 +177,27 @@ impl DiscordStandIn {
         self.shared
             .wait_for(limit, |state| hoped(state).then_some(()))
             .await
+    }
+
+    /// Waits until every connection that was opened before this call has been served to its
+    /// end. What its clients had sent by then has taken effect, or never will.
+    ///
+    /// # Errors
+    ///
+    /// When no connection can be made, as after a stop.
+    pub async fn wait_until_served(&self) -> io::Result<()> {
+        // Connections are accepted in their order, so this one comes after all of them.
+        let probe = TcpStream::connect(self.address).await?;
+        let own = probe.local_addr()?;
+        let mut open = self.open.subscribe();
+        let mut wait_for = async |done: &(dyn Fn(&BTreeSet<SocketAddr>) -> bool + Sync)| {
+            let seen = open.wait_for(|open| done(open)).await;
+            seen.map(|open| open.clone()).map_err(io::Error::other)
+        };
+        let before = wait_for(&|open| open.contains(&own)).await?;
+        let is_gone = |peer: &SocketAddr, open: &BTreeSet<_>| *peer == own || !open.contains(peer);
+        wait_for(&|open| before.iter().all(|peer| is_gone(peer, open))).await?;
+        Ok(())
     }
 
     /// What stands in a channel or thread, oldest first, ephemeral answers included.

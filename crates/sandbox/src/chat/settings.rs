@@ -74,6 +74,9 @@ pub struct ChatSettings {
     pub roles: Vec<ChatRole>,
     /// What tells the time of messages.
     pub clock: Clock,
+    /// Measures how old interactions, nonces and rate limits are. One that stands still lets
+    /// no interaction expire because a machine is busy; a test lets time pass on it.
+    pub age_clock: Clock,
     /// How long a repeated nonce is known again.
     pub nonce_window: Duration,
     /// How many requests it takes; any number where `None`.
@@ -92,6 +95,7 @@ impl Default for ChatSettings {
             channels: vec![(700_000_000_000_000_010, "alerts".to_owned())],
             roles: Vec::new(),
             clock: Clock::system(),
+            age_clock: Clock::system(),
             nonce_window: Duration::from_secs(120),
             pace: None,
             heartbeat: Duration::from_millis(41_250),

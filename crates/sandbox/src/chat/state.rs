@@ -4,7 +4,6 @@ use std::{collections::BTreeMap, time::Duration};
 
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use serde_json::Value;
-use tokio::time::Instant;
 
 use super::{
     faults::ChatFault,
@@ -86,7 +85,7 @@ impl ChatState {
         Self {
             channels: channels.collect(),
             ids: IdSource::new(settings.clock.clone()),
-            stopwatch: TestStopwatch::start(),
+            stopwatch: TestStopwatch::start(settings.age_clock.clone()),
             origin,
             settings,
             messages: BTreeMap::new(),
@@ -244,20 +243,23 @@ pub(super) fn time_of(id: u64) -> DateTime<Utc> {
 /// Measures how old interactions and nonces are; tests can let time pass on it.
 #[derive(Debug)]
 pub(super) struct TestStopwatch {
-    started: Instant,
+    clock: Clock,
+    started: DateTime<Utc>,
     skipped: Duration,
 }
 
 impl TestStopwatch {
-    fn start() -> Self {
+    fn start(clock: Clock) -> Self {
         Self {
-            started: Instant::now(),
+            started: clock.now(),
+            clock,
             skipped: Duration::ZERO,
         }
     }
 
     pub(super) fn elapsed(&self) -> Duration {
-        self.started.elapsed().saturating_add(self.skipped)
+        let passed = (self.clock.now() - self.started).to_std();
+        passed.unwrap_or_default().saturating_add(self.skipped)
     }
 
     pub(super) fn skip(&mut self, length: Duration) {

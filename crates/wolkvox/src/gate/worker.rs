@@ -219,7 +219,8 @@ impl GateWorker {
             _ => {}
         }
         if job.try_again(&error, &self.limits, started, now) {
-            debug!(%error, query = ?job.query, "a request to wolkvox failed and is tried again");
+            let at = job.not_before.map(tracing::field::debug);
+            debug!(%error, query = ?job.query, at, "a request to wolkvox failed and is tried again");
             self.queue.add(job);
         } else {
             debug!(%error, query = ?job.query, "a request to wolkvox failed");

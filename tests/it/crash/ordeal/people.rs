@@ -3,21 +3,29 @@
 
 use std::{fs, time::Duration};
 
-use tokio::time::{Instant, sleep};
+use tokio::time::Instant;
 use vigia_cards::alert::AlertAction;
 use vigia_sandbox::chat::{ChatMessage, ChatUser, PendingInteraction};
 
-use super::{RULES, end::buttons, world::World};
-use crate::support::{
-    floor::{ANA, FLOOR},
-    service::alert_action,
+use super::{
+    RULES,
+    end::buttons,
+    world::{BotLife, World},
+};
+use crate::{
+    crash::bot::Patience,
+    support::{
+        floor::{ANA, FLOOR},
+        service::alert_action,
+    },
 };
 
-/// How long somebody waits for an answer before they try again.
-const A_WHILE: Duration = Duration::from_millis(3_100);
+/// How long somebody waits for an answer before they try again, where the bot neither died nor
+/// lost its connection: by then it has given the answer up.
+const A_WHILE: Duration = Duration::from_secs(60);
 
-/// Nothing is tried for longer.
-const PATIENCE: Duration = Duration::from_secs(90);
+/// How often somebody looks for an answer.
+const LOOK_EVERY: Duration = Duration::from_millis(5);
 
 /// The cards whose buttons are pressed, by rule and skill.
 const ABANDONMENT: [&str; 2] = ["abandonment", "skill 7"];
@@ -53,12 +61,11 @@ pub(super) async fn act(world: &mut World, poll: i32) {
 
 /// Presses a button below the card about something, until that has an effect.
 async fn press(world: &mut World, who: &Who, about: [&str; 2], button: fn(AlertAction) -> bool) {
-    let patience = Instant::now() + PATIENCE;
+    let patience = Patience::new();
     let name = format!("{} ", who.1);
     let mut is_first = true;
     loop {
-        assert!(Instant::now() < patience, "{about:?}: {}", world.picture());
-        world.live().await;
+        world.revive().await;
         let card = world.chat.look(|state| {
             let mut cards = state.messages(FLOOR);
             cards.find(|card| is_open(card, about)).cloned()
@@ -72,19 +79,21 @@ async fn press(world: &mut World, who: &Who, about: [&str; 2], button: fn(AlertA
         let token = card.as_ref().and_then(|card| token(card, button));
         // Somebody else's word still stands on the card, or there is none yet.
         let Some((card, token)) = card.zip(token) else {
-            sleep(Duration::from_millis(10)).await;
+            world.wait(&patience).await;
             continue;
         };
         if is_first {
             may_die(world);
         }
         is_first = false;
+        let life = world.life();
         let pressed = world.chat.click(&who.user(), card.id, &token);
         if let Ok(pressed) = pressed
-            && answer(world, &pressed).await.is_some()
+            && answer(world, &pressed, &life).await.is_some()
         {
             return;
         }
+        world.wait(&patience).await;
     }
 }
 
@@ -103,9 +112,10 @@ async fn silence(world: &mut World, who: &Who, rule: &str, length: &str) {
             may_die(world);
         }
         is_first = false;
+        let life = world.life();
         let asked = world.chat.run_command(&who.user(), "silence", &options);
         if let Ok(asked) = asked
-            && answer(world, &asked).await.is_some()
+            && answer(world, &asked, &life).await.is_some()
         {
             return;
         }
@@ -125,32 +135,33 @@ async fn change_rules(world: &mut World, who: &Who) {
 
 /// Asks until there is an answer.
 async fn ask(world: &mut World, who: &Who, command: &str, options: &[(&str, &str)]) -> String {
-    let patience = Instant::now() + PATIENCE;
+    let patience = Patience::new();
     loop {
-        assert!(Instant::now() < patience, "{command}: {}", world.picture());
-        world.live().await;
+        world.revive().await;
+        let life = world.life();
         let asked = world.chat.run_command(&who.user(), command, options);
-        match asked {
-            Ok(asked) => {
-                if let Some(told) = answer(world, &asked).await {
-                    return told;
-                }
-            }
-            Err(_) => sleep(Duration::from_millis(10)).await,
+        if let Ok(asked) = asked
+            && let Some(told) = answer(world, &asked, &life).await
+        {
+            return told;
         }
+        world.wait(&patience).await;
     }
 }
 
-/// The words of the answer, where it comes.
-async fn answer(world: &mut World, asked: &PendingInteraction) -> Option<String> {
-    let (until, deaths) = (Instant::now() + A_WHILE, world.deaths());
-    while Instant::now() < until && world.deaths() == deaths {
-        let step = Duration::from_millis(5);
-        let told = asked.message(step).await.ok();
+/// Returns the words of the answer; `None` where the bot lost the question, since it died or
+/// has another connection than the one of that `life`.
+async fn answer(world: &mut World, asked: &PendingInteraction, life: &BotLife) -> Option<String> {
+    let until = Instant::now() + A_WHILE;
+    while Instant::now() < until {
+        let told = asked.message(LOOK_EVERY).await.ok();
         let told = told.into_iter().chain(asked.follow_ups());
         let mut told = told.filter(|it| it.ephemeral_to.is_some() && !it.is_placeholder());
         if let Some(told) = told.next() {
             return Some(told.text());
+        }
+        if world.life() != *life {
+            return None;
         }
     }
     None

@@ -2,17 +2,16 @@
 
 use std::{
     fs,
-    io::{Read as _, Seek as _, SeekFrom},
     path::PathBuf,
     process::Command,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::ExposeSecret as _;
 use tempfile::TempDir;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 use vigia_sandbox::{
     centre::{self, SimulatedCentre},
     chat::{self, ChatRequest, ChatRole, ChatState, DiscordStandIn, FaultMoment},
@@ -20,29 +19,31 @@ use vigia_sandbox::{
 
 use super::{
     end::End,
-    time::Time,
     trouble::{Doom, Plan, Trouble},
 };
 use crate::{
-    crash::bot::Bot,
-    support::floor::{FLOOR, OFFICE},
+    crash::bot::{LedBot, Patience, kill_later, lock},
+    support::{
+        floor::{FLOOR, OFFICE},
+        led::LedTime,
+    },
 };
 
 /// Between two polls.
 pub(super) const EVERY: Duration = Duration::from_secs(300);
 
-/// How long after its mark a poll is due.
-const SETTLE: Duration = Duration::from_secs(60);
+/// How long the bot may take to start.
+const READY_WITHIN: Duration = Duration::from_secs(300);
+
+/// How far the time is led on at once.
+const STEP: TimeDelta = TimeDelta::seconds(5);
 
 pub(super) const SUPERVISORS: u64 = 801;
 pub(super) const HEADS: u64 = 802;
 
-/// How long the chat knows a nonce. What takes the bot a moment of real time, such as a chart,
-/// takes minutes of the led one: as long as Discord's own is too short.
-const NONCES: Duration = Duration::from_secs(3_600);
-
-/// Nothing may take longer in real time.
-const PATIENCE: Duration = Duration::from_secs(90);
+/// How long the chat knows a nonce: as long as the ordeal lasts. The time is led on while the
+/// bot is between two steps, so that Discord's own two minutes would be too short.
+const NONCES: Duration = Duration::from_secs(24 * 3_600);
 
 /// What is to come before the next poll, and what has been counted.
 #[derive(Default)]
@@ -53,23 +54,17 @@ struct Fate {
     reports: usize,
 }
 
-/// What the log told of the polls that were kept.
-struct Polls {
-    path: PathBuf,
-    read: u64,
-    last: DateTime<Utc>,
-    part: String,
-}
+/// A life of the bot and its connection to the chat, by number.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct BotLife(usize, usize);
 
 pub(super) struct World {
     pub(super) centre: SimulatedCentre,
     pub(super) chat: DiscordStandIn,
-    pub(super) time: Time,
     pub(super) trouble: Trouble,
     folder: TempDir,
-    bot: Arc<Bot>,
+    led: LedBot,
     fate: Arc<Mutex<Fate>>,
-    polls: Polls,
     pub(super) faults: usize,
 }
 
@@ -77,7 +72,7 @@ impl World {
     /// The bot is not running yet. Its first poll is the one at `first`.
     pub(super) async fn build(first: DateTime<Utc>, rules: &str, seed: Option<u64>) -> Self {
         let folder = TempDir::new().unwrap();
-        let time = Time::at(folder.path(), first - TimeDelta::minutes(3));
+        let time = LedTime::start(folder.path(), first - TimeDelta::minutes(3));
         let centre = centre::CentreSettings {
             clock: time.clock(),
             ..centre::CentreSettings::default()
@@ -88,6 +83,7 @@ impl World {
             channels: vec![(FLOOR, "floor".to_owned()), (OFFICE, "heads".to_owned())],
             roles: vec![ChatRole::new(SUPERVISORS, "s"), ChatRole::new(HEADS, "h")],
             clock: time.clock(),
+            age_clock: time.clock(),
             nonce_window: NONCES,
             ..chat::ChatSettings::default()
         };
@@ -100,29 +96,28 @@ impl World {
         command.env_clear().current_dir(folder.path());
         command.env("WOLKVOX_TOKEN", centre.token());
         command.env("DISCORD_TOKEN", settings.token.expose_secret());
-        command.arg("run").arg("--clock").arg(time.path());
+        command.arg("run");
         let log = folder.path().join("lives.log");
-        let bot = Arc::new(Bot::of(command, log.clone()));
-        let world = Self {
+        let mut world = Self {
             centre,
             chat,
-            time,
             trouble: Trouble::of(seed),
+            led: LedBot::new(command, log, time),
             folder,
-            bot,
             fate: Arc::default(),
-            polls: Polls::of(log, first),
             faults: 0,
         };
+        // The poll before the first counts as kept.
+        world.led.log.kept = first - EVERY;
         world.watch_for_doom();
-        world.bot.start();
-        world.chat.wait_ready(PATIENCE).await.unwrap();
+        world.led.start();
+        world.chat.wait_ready(READY_WITHIN).await.unwrap();
         world
     }
 
     /// Whoever is asked next may be the last to see the bot alive.
     fn watch_for_doom(&self) {
-        let (bot, fate) = (Arc::clone(&self.bot), Arc::clone(&self.fate));
+        let (bot, fate) = (Arc::clone(&self.led.bot), Arc::clone(&self.fate));
         self.chat.on_request(move |_, moment| {
             let mut fate = lock(&fate);
             fate.requests += usize::from(moment == FaultMoment::Before);
@@ -133,7 +128,7 @@ impl World {
                 bot.kill();
             }
         });
-        let (bot, fate) = (Arc::clone(&self.bot), Arc::clone(&self.fate));
+        let (bot, fate) = (Arc::clone(&self.led.bot), Arc::clone(&self.fate));
         self.centre.on_answer(move |_| {
             let mut fate = lock(&fate);
             fate.reports += 1;
@@ -152,86 +147,74 @@ impl World {
 
     /// How often the bot was killed.
     pub(super) fn deaths(&self) -> usize {
-        *self.bot.deaths().borrow()
+        self.led.bot.deaths()
     }
 
-    /// The bot dies now.
+    /// Changes with each life of the bot, and with each of its connections to the chat.
+    pub(super) fn life(&self) -> BotLife {
+        let connections = |state: &ChatState| state.identified() + state.resumed();
+        BotLife(self.deaths(), self.chat.look(connections))
+    }
+
+    /// Kills the bot now.
     pub(super) fn kill(&self) {
-        self.bot.kill();
+        self.led.bot.kill();
     }
 
     /// Kills the bot in so long.
     pub(super) fn kill_later(&self, delay: Duration) {
-        let bot = Arc::clone(&self.bot);
-        tokio::spawn(async move {
-            sleep(delay).await;
-            bot.kill();
-        });
+        kill_later(&self.led.bot, delay);
     }
 
-    /// Leads the time on to `until`, with one plan of trouble for each poll on the way.
+    /// Waits a moment of real time, and fails where all patience is lost.
+    pub(super) async fn wait(&self, patience: &Patience) {
+        patience.wait(&self.led.bot).await;
+    }
+
+    /// Leads the time on to `until`, and through all polls on the way.
     pub(super) async fn go_on(&mut self, until: DateTime<Utc>) {
-        let patience = Instant::now() + PATIENCE;
-        while self.time.now() < until {
-            assert!(Instant::now() < patience, "{}", self.picture());
+        let patience = Patience::new();
+        while self.led.time.now() < until {
             self.step(until).await;
+            self.wait(&patience).await;
         }
     }
 
-    /// Until the poll of that time is kept.
+    /// Waits until the poll of that time is kept.
     pub(super) async fn has_kept(&mut self, poll: DateTime<Utc>) {
-        let patience = Instant::now() + PATIENCE;
-        while self.polls.last < poll {
-            assert!(Instant::now() < patience, "{}", self.picture());
-            // One that is to be asked again waits for its time.
-            self.step(self.time.now() + TimeDelta::milliseconds(50))
-                .await;
+        let patience = Patience::new();
+        while self.led.log.kept < poll {
+            self.step(DateTime::<Utc>::MAX_UTC).await;
+            self.wait(&patience).await;
         }
     }
 
-    /// Sees that the bot lives, and leads the time on a little. It stands still before the
-    /// next poll has its mark and this one is not kept.
+    /// Sees that the bot lives, and leads the time on a little. It stands still while a poll is
+    /// read, except where the bot waits to ask again.
     async fn step(&mut self, until: DateTime<Utc>) {
-        self.live().await;
-        if self.polls.look() {
+        self.revive().await;
+        if self.led.log.read_on() {
             let kept = |doom: &Doom| matches!(doom, Doom::Kept(_));
             if let Some(Doom::Kept(delay)) = lock(&self.fate).strikes(kept) {
                 self.kill_later(delay);
             }
         }
-        let now = self.time.now();
-        let due = self.polls.last + EVERY + SETTLE;
-        let is_doomed = lock(&self.fate).strikes_at(now);
-        if is_doomed {
+        let now = self.led.time.now();
+        if lock(&self.fate).strikes_at(now) {
             self.kill();
         }
-        let too_late = due + EVERY - SETTLE / 2;
-        let step = if now < due + TimeDelta::seconds(90) {
-            TimeDelta::seconds(5)
-        } else {
-            TimeDelta::seconds(1)
-        };
-        let next = if now < too_late {
-            (now + step).min(until).min(too_late)
-        } else {
-            // What is to be asked again waits for its time.
-            now + TimeDelta::milliseconds(5)
-        };
-        if let Ok(step) = (next - now).to_std() {
-            self.time.go_on(step);
-            self.chat.let_pass(step);
+        if let Some(next) = self.led.log.next_time(now) {
+            let step = (now + STEP).min(until);
+            self.led.time.lead_to(next.min(step.max(now)));
         }
-        sleep(Duration::from_millis(3)).await;
     }
 
     /// Starts the bot again where it was killed.
-    pub(super) async fn live(&mut self) {
-        if self.bot.is_dead() {
+    pub(super) async fn revive(&mut self) {
+        if self.led.bot.is_dead() {
             sleep(self.trouble.up_to(Duration::from_millis(60))).await;
-            self.bot.start();
         }
-        let ended = self.bot.ended();
-        assert!(ended.is_none(), "{ended:?}\n{}", self.picture());
+        self.led.revive();
     }
 
     /// What goes wrong from now on, instead of what was still to come.
@@ -252,58 +235,27 @@ impl World {
             self.chat.inject(fault);
         }
         *lock(&self.fate) = Fate {
-            since: self.time.now(),
+            since: self.led.time.now(),
             dooms,
             ..Fate::default()
         };
     }
 
-    /// Until the bot has nothing more to say. It is asked to stop then.
+    /// Waits until the bot has nothing more to say, and stops it.
     pub(super) async fn end(mut self) -> (End, Self) {
         self.trouble = Trouble::of(None);
         self.trouble_comes();
-        for _ in 0..20 {
-            self.live().await;
-            self.until_quiet().await;
-            self.stop().await;
-            let end = self.chat.look(|state| End::of(self.folder.path(), state));
-            if end.waiting == 0 {
-                return (end, self);
-            }
-            self.bot.start();
-        }
-        panic!("it never ends\n{}", self.picture());
-    }
-
-    async fn until_quiet(&self) {
-        let mut before = usize::MAX;
-        loop {
-            let asked = self.chat.look(|state| state.requests().len());
-            if asked == before {
-                return;
-            }
-            before = asked;
-            sleep(Duration::from_millis(400)).await;
-        }
-    }
-
-    async fn stop(&mut self) {
-        self.bot.ask_to_stop();
-        let patience = Instant::now() + Duration::from_secs(20);
-        let status = loop {
-            match self.bot.ended() {
-                Some(status) => break status,
-                None if Instant::now() > patience => panic!("{}", self.picture()),
-                None => sleep(Duration::from_millis(10)).await,
-            }
-        };
-        assert!(status.success(), "{status}\n{}", self.picture());
-        self.bot.bury();
+        let Self {
+            led, chat, folder, ..
+        } = &mut self;
+        let end = || chat.look(|state| End::of(folder.path(), state));
+        led.finish(|| end().waiting > 0).await;
+        (end(), self)
     }
 
     /// What there was to see, for whoever reads a failure.
     pub(super) fn picture(&self) -> String {
-        let said = self.bot.said();
+        let said = self.led.bot.said();
         let tail: Vec<_> = said.lines().rev().take(60).collect();
         let tail: Vec<_> = tail.into_iter().rev().collect();
         let asked = self.chat.look(|state: &ChatState| {
@@ -311,7 +263,7 @@ impl World {
             let told = told.filter(|it| it.path.contains("/messages"));
             told.map(posted).collect::<Vec<_>>()
         });
-        format!("{}\n{asked:#?}\n{}", self.time.now(), tail.join("\n"))
+        format!("{}\n{asked:#?}\n{}", self.led.time.now(), tail.join("\n"))
     }
 }
 
@@ -340,45 +292,6 @@ impl Fate {
         let is_due = |doom: &Doom| matches!(doom, Doom::At(after) if since + *after <= now);
         self.strikes(is_due).is_some()
     }
-}
-
-impl Polls {
-    fn of(path: PathBuf, first: DateTime<Utc>) -> Self {
-        Self {
-            path,
-            read: 0,
-            last: first - EVERY,
-            part: String::new(),
-        }
-    }
-
-    /// Reads what is new in the log. Whether another poll was kept.
-    fn look(&mut self) -> bool {
-        let mut file = fs::File::open(&self.path).unwrap();
-        file.seek(SeekFrom::Start(self.read)).unwrap();
-        let mut new = Vec::new();
-        self.read += u64::try_from(file.read_to_end(&mut new).unwrap()).unwrap();
-        self.part.push_str(&String::from_utf8_lossy(&new));
-        let mut is_new = false;
-        while let Some(end) = self.part.find('\n') {
-            let line: String = self.part.drain(..=end).collect();
-            // Where it dies between keeping a poll and saying so, the next life says it.
-            let told = line.split_once(" polled ").or(line.split_once(" resumed "));
-            let told = told.and_then(|(_, it)| it.split_once("as_of="));
-            let time = told.and_then(|(_, it)| it.split_once(" UTC"));
-            if let Some((time, _)) = time {
-                let time = time.replace(' ', "T") + "Z";
-                let time = time.parse().unwrap();
-                is_new |= time > self.last;
-                self.last = time;
-            }
-        }
-        is_new
-    }
-}
-
-fn lock(fate: &Mutex<Fate>) -> MutexGuard<'_, Fate> {
-    fate.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn config(centre: &str, chat: &str, guild: u64) -> String {
