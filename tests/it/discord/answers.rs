@@ -84,7 +84,7 @@ async fn a_refusal_is_private_although_the_answer_would_have_been_for_everybody(
     for (stage, script) in [
         (Stage::open().await, "channel panic"),
         (Stage::hasty().await, "slow channel panic"),
-        (Stage::impatient().await, "stuck channel"),
+        (Stage::open().await.impatient().await, "stuck channel"),
     ] {
         let message = stage.answer(script).await;
         assert_eq!(message.ephemeral_to, Some(41), "{script}");

@@ -163,19 +163,17 @@ async fn a_press_never_fails_without_a_word() {
     assert_eq!(title(&broken), "Algo falló dentro del bot");
     assert_eq!(stage.chat.message(card.id).unwrap(), card);
     stage.assert_faultless();
-    for (stage, press, sentence) in [
+    let slow = Stage::hasty().await;
+    let slow_card = self::card(&slow).await;
+    for (stage, card, press, sentence) in [
+        (slow, slow_card, "slow panic", "Algo falló dentro del bot"),
         (
-            Stage::hasty().await,
-            "slow panic",
-            "Algo falló dentro del bot",
-        ),
-        (
-            Stage::impatient().await,
+            stage.impatient().await,
+            card,
             "stuck",
             "La respuesta tardó demasiado",
         ),
     ] {
-        let card = self::card(&stage).await;
         let told = stage.press(&card, press).followed(1, SOON).await.unwrap();
         assert_eq!(
             (title(&told[0]), told[0].ephemeral_to),

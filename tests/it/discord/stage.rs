@@ -100,7 +100,11 @@ fn count_deferred(state: &ChatState) -> usize {
 }
 
 async fn until_shown(chat: &DiscordStandIn, words: &str) {
-    let is_shown = |state: &ChatState| state.messages(CHANNEL).any(|it| title(it) == words);
+    let is_it = |message: &ChatMessage| {
+        let mut embeds = message.embeds.iter();
+        embeds.any(|embed| embed.title.as_deref() == Some(words))
+    };
+    let is_shown = |state: &ChatState| state.messages(CHANNEL).any(is_it);
     chat.wait_until(SOON, is_shown).await.unwrap();
 }
 
@@ -199,15 +203,26 @@ fn chart() -> Chart {
     }
 }
 
+async fn new_chat() -> Arc<DiscordStandIn> {
+    let settings = chat::ChatSettings {
+        channels: vec![(CHANNEL, "floor".to_owned())],
+        age_clock: Clock::leaping(DateTime::UNIX_EPOCH),
+        ..chat::ChatSettings::default()
+    };
+    Arc::new(DiscordStandIn::start(settings).await.unwrap())
+}
+
 /// The bot, connected to the stand-in.
 pub(super) struct Stage {
     pub(super) chat: Arc<DiscordStandIn>,
     pub(super) actor: Arc<Actor>,
+    stop: CancellationToken,
     task: JoinHandle<Result<(), DiscordError>>,
 }
 
 impl Drop for Stage {
     fn drop(&mut self) {
+        self.stop.cancel();
         self.task.abort();
     }
 }
@@ -215,26 +230,26 @@ impl Drop for Stage {
 impl Stage {
     /// A bot that always answers at once.
     pub(super) async fn open() -> Self {
-        Self::with_limits(SOON, SOON).await
+        Self::start(new_chat().await, SOON, SOON).await
     }
 
     /// A bot that says soon that an answer takes a while.
     pub(super) async fn hasty() -> Self {
-        Self::with_limits(Duration::from_millis(50), SOON).await
+        Self::start(new_chat().await, Duration::from_millis(50), SOON).await
     }
 
-    /// A bot that gives up soon.
-    pub(super) async fn impatient() -> Self {
-        Self::with_limits(Duration::from_millis(50), Duration::from_millis(500)).await
+    /// The same chat with a bot that soon gives an answer up.
+    pub(super) async fn impatient(mut self) -> Self {
+        self.stop.cancel();
+        (&mut self.task).await.unwrap().unwrap();
+        let gone = |state: &ChatState| !state.is_connected();
+        self.chat.wait_until(SOON, gone).await.unwrap();
+        let (first, answer) = (Duration::from_millis(50), Duration::from_millis(500));
+        Self::start(Arc::clone(&self.chat), first, answer).await
     }
 
-    async fn with_limits(first_answer: Duration, answer: Duration) -> Self {
-        let settings = chat::ChatSettings {
-            channels: vec![(CHANNEL, "floor".to_owned())],
-            age_clock: Clock::leaping(DateTime::UNIX_EPOCH),
-            ..chat::ChatSettings::default()
-        };
-        let chat = Arc::new(DiscordStandIn::start(settings.clone()).await.unwrap());
+    async fn start(chat: Arc<DiscordStandIn>, first_answer: Duration, answer: Duration) -> Self {
+        let settings = chat::ChatSettings::default();
         let discord = DiscordClient::new(DiscordSettings {
             token: settings.token,
             guild: Some(settings.guild),
@@ -257,9 +272,15 @@ impl Stage {
         });
         let front = Arc::new(handler(Arc::clone(&actor)));
         let stop = CancellationToken::new();
-        let task = tokio::spawn(async move { discord.run(front, stop).await });
+        let stopped = stop.clone();
+        let task = tokio::spawn(async move { discord.run(front, stopped).await });
         chat.wait_ready(SOON).await.unwrap();
-        Self { chat, actor, task }
+        Self {
+            chat,
+            actor,
+            stop,
+            task,
+        }
     }
 
     /// Ana asks for what these words say.
