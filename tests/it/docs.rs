@@ -155,7 +155,7 @@ fn the_rule_in_the_readme_can_be_used_as_it_stands() {
 fn the_access_in_the_readme_can_be_used_as_it_stands() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("vigia.yaml");
-    let shown = block(&section("Say who may see what"), "yaml");
+    let shown = block(&section("Control access"), "yaml");
     let settings = "operations:
   - { name: a, server: 1, token: { env: T }, timezone: America/Bogota, licences: 25 }
 discord: { token: { env: T } }
