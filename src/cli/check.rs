@@ -1,4 +1,4 @@
-//! `vigia check`: whether configuration and rules are right, and everything that is not.
+//! `vigia check` reads the configuration and the rules, and reports every error in them.
 
 use std::{
     io::{self, Write},
@@ -12,12 +12,11 @@ use crate::config::{Config, ConfigProblem, ReportStyle, RequestBudget, load, rep
 use vigia_clock::Clock;
 use vigia_core::summaries::SummaryPlan;
 
-/// What a check came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CheckResult {
     /// The bot would start.
     Right,
-    /// It would not.
+    /// The bot would not start.
     Wrong,
 }
 
@@ -30,10 +29,11 @@ impl From<CheckResult> for ExitCode {
     }
 }
 
-/// Reads everything that `vigia run` would read at its start, and says what it is worth.
+/// Reads everything that `vigia run` would read at its start, and prints what it means or what is
+/// wrong with it.
 ///
 /// # Errors
-/// Where `out` cannot be written to.
+/// `out` cannot be written to.
 pub fn check(
     path: &Path,
     env: impl Fn(&str) -> Option<String>,
@@ -46,7 +46,7 @@ pub fn check(
             if !config.warnings.is_empty() {
                 writeln!(out)?;
             }
-            summary(&config, out)?;
+            print_summary(&config, out)?;
             Ok(CheckResult::Right)
         }
         Err(problems) => {
@@ -59,7 +59,7 @@ pub fn check(
 /// Prints why the bot does not start.
 ///
 /// # Errors
-/// Where `out` cannot be written to.
+/// `out` cannot be written to.
 pub fn refuse(
     problems: &[ConfigProblem],
     look: ReportStyle,
@@ -70,22 +70,20 @@ pub fn refuse(
     writeln!(out, "\n{} found", counted(count, "error", "errors"))
 }
 
-fn summary(config: &Config, out: &mut impl Write) -> io::Result<()> {
+fn print_summary(config: &Config, out: &mut impl Write) -> io::Result<()> {
     for operation in &config.operations {
         let budget = RequestBudget::of(operation, config.poll, &config.rules, &config.summaries);
         writeln!(out, "{budget}")?;
     }
     let now = Clock::system().now();
     for plan in &config.summaries {
-        writeln!(out, "{}", next(plan, now))?;
+        writeln!(out, "{}", next_post(plan, now))?;
     }
-    let rules = config.rules.rules.len();
     write!(
         out,
-        "{} in {} {} right",
-        counted(rules, "rule", "rules"),
+        "OK: {} in {}",
+        counted(config.rules.rules.len(), "rule", "rules"),
         counted(config.rule_files, "file", "files"),
-        if rules == 1 { "is" } else { "are" },
     )?;
     match config.warnings.len() {
         0 => writeln!(out),
@@ -93,8 +91,8 @@ fn summary(config: &Config, out: &mut impl Write) -> io::Result<()> {
     }
 }
 
-/// When a summary is posted next, and of which time it is then.
-fn next(plan: &SummaryPlan, now: DateTime<Utc>) -> String {
+/// Says when a summary is posted next, and which period it covers then.
+fn next_post(plan: &SummaryPlan, now: DateTime<Utc>) -> String {
     let name = &plan.name;
     let local = |time: DateTime<Utc>| time.with_timezone(&plan.zone);
     let shown = |time: DateTime<Utc>| local(time).format("%a %d %b %Y %H:%M").to_string();
@@ -108,7 +106,7 @@ fn next(plan: &SummaryPlan, now: DateTime<Utc>) -> String {
         shown(until)
     };
     format!(
-        "{name} is posted next on {} in {}, of {} to {until}",
+        "{name} is posted next on {} in {}, and covers {} to {until}",
         shown(edition.due),
         plan.channel,
         shown(from)

@@ -5,7 +5,6 @@ pub mod check;
 mod demo;
 mod report;
 mod run;
-pub mod schema;
 pub mod test;
 
 use std::{
@@ -18,6 +17,7 @@ use std::{
 use clap::{Parser, Subcommand};
 
 use crate::{config::ReportStyle, telemetry};
+use vigia_core::rules::parse::rules_schema;
 
 /// The exit code of a wrong configuration, and of a start that fails.
 pub const EXIT_START: u8 = 2;
@@ -152,7 +152,7 @@ pub fn main() -> ExitCode {
                 Err(_) => ExitCode::from(EXIT_START),
             }
         }
-        CliCommand::Schema => match writeln!(stdout(), "{:#}", schema::schema()) {
+        CliCommand::Schema => match writeln!(stdout(), "{:#}", rules_schema()) {
             Ok(()) => ExitCode::SUCCESS,
             Err(_) => ExitCode::from(EXIT_START),
         },

@@ -26,7 +26,7 @@ use vigia_core::{
         parse::{KnownNames, RuleSource, parse_files},
     },
 };
-use vigia_rule_tests::{TestFailure, channels, parse, roles, rule_files};
+use vigia_rule_tests::{TestFailure, named_channels, named_roles, parse, rule_files};
 
 /// The ending of the names of test files.
 const TESTS: &str = ".test.yaml";
@@ -202,8 +202,14 @@ fn read_rules(file: &Path, text: &str, wrong: &mut Vec<ConfigProblem>) -> Option
         .map(|((_, text), name)| RuleSource { name, text })
         .collect();
     // A test has no chat: every channel and role that the rules name exists.
-    let channels: Vec<_> = files.iter().flat_map(|(_, text)| channels(text)).collect();
-    let mentioned: Vec<_> = files.iter().flat_map(|(_, text)| roles(text)).collect();
+    let channels: Vec<_> = files
+        .iter()
+        .flat_map(|(_, text)| named_channels(text))
+        .collect();
+    let mentioned: Vec<_> = files
+        .iter()
+        .flat_map(|(_, text)| named_roles(text))
+        .collect();
     let known = KnownNames {
         channels: &channels,
         roles: &mentioned,

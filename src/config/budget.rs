@@ -1,14 +1,14 @@
-//! How many calls a day the watch costs an operation, against its quota.
+//! The API requests that polling costs an operation a day, against its quota.
 
 use std::{collections::BTreeSet, fmt, time::Duration};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::config::{OperationConfig, PollConfig, summary_calls::summary_calls};
+use crate::config::{OperationConfig, PollConfig};
 use vigia_core::{
     diagnostic::SourceError,
-    metrics::{SkillId, history_asks},
+    metrics::{ReportRequest, SkillId, history_asks},
     rules::{Rule, Ruleset, needed_requests},
     summaries::SummaryPlan,
 };
@@ -16,57 +16,54 @@ use vigia_core::{
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// The lists of skills and agents, and what the tokens used: each is read every hour.
 const LISTS: u64 = 3 * 24;
-/// An operation has more skills than this as a rule.
+/// Each summary is read when it is due, and again the next morning.
+const SUMMARY_READS: u64 = 2;
+/// Most operations have more skills than this.
 const FEW_SKILLS: u64 = 5;
-/// The distances of polls, in minutes, of which one is proposed where polls are too dear.
+/// Longer times between polls, in minutes, of which one is proposed where polls cost too much.
 const SLOWER: [u64; 5] = [10, 15, 20, 30, 60];
 
-/// The calls of a day. How many skills an operation has is not known before it is asked.
+/// The API requests of a day. The number of skills of an operation is not known before it is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestBudget {
-    /// Whose calls these are.
     pub operation: String,
-    /// When it is polled.
     pub poll: PollConfig,
-    /// The calls of each poll at most: every window that can widen is as wide as it gets.
+    /// The requests of each poll at most, where every window has its longest length.
     pub most: RequestTally,
-    /// The calls of each poll where none widens.
+    /// The requests of each poll where no window widens.
     pub least: RequestTally,
-    /// Calls of the day's summaries.
+    /// The requests of the summaries of a day.
     pub summaries: RequestTally,
-    /// The calls that wolkvox grants a day.
+    /// The requests that wolkvox grants a day.
     pub quota: u64,
-    /// Those of them that are kept for people.
+    /// Those of them that are reserved for commands.
     pub reserved: u64,
 }
 
-/// A number of calls.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RequestTally {
-    /// Whatever skills there are.
+    /// The part that does not depend on the number of skills.
     pub fixed: u64,
-    /// For each skill.
     pub each_skill: u64,
 }
 
 impl RequestTally {
-    /// What comes to so many calls for these skills and those.
-    pub(super) fn of(calls: impl Fn(&[SkillId]) -> u64) -> Self {
-        // Skills of their own, so that nothing names them already. What a second one does not
-        // need again is one answer for all of them.
+    /// Splits the number of requests for given skills into its fixed part and that of each skill.
+    fn of(requests: impl Fn(&[SkillId]) -> u64) -> Self {
+        // No rule names these skills. A request that both of them share is fixed.
         let (one, other) = (SkillId(u64::MAX), SkillId(u64::MAX - 1));
-        let with_one = calls(&[one]);
-        let each_skill = calls(&[one, other]) - with_one;
+        let with_one = requests(&[one]);
+        let each_skill = requests(&[one, other]) - with_one;
         Self {
             fixed: with_one - each_skill,
             each_skill,
         }
     }
 
-    /// What the history and these rules cost a poll.
+    /// Counts the requests of a poll for the history and these rules.
     fn of_a_poll(rules: &[Rule]) -> Self {
         let now = DateTime::<Utc>::UNIX_EPOCH;
-        // Windows that begin at an opening cost what whole ones do.
+        // A window that begins at the opening of a calendar costs as much as a whole one.
         let whole = rules.iter().cloned().map(|rule| Rule {
             during: None,
             ..rule
@@ -80,7 +77,7 @@ impl RequestTally {
         })
     }
 
-    pub(super) fn times(self, polls: u64) -> Self {
+    fn times(self, polls: u64) -> Self {
         Self {
             fixed: self.fixed * polls,
             each_skill: self.each_skill * polls,
@@ -89,7 +86,7 @@ impl RequestTally {
 }
 
 impl RequestBudget {
-    /// What the history, `rules` and `summaries` cost an operation.
+    /// Counts what the history, `rules` and `summaries` cost an operation.
     #[must_use]
     pub fn of(
         operation: &OperationConfig,
@@ -109,20 +106,20 @@ impl RequestBudget {
             poll,
             most: RequestTally::of_a_poll(&widened.collect::<Vec<_>>()),
             least: RequestTally::of_a_poll(&rules.rules),
-            summaries: summary_calls(operation, summaries),
+            summaries: summary_requests(operation, summaries),
             quota: operation.daily_quota(),
             reserved: operation.reserved_calls(),
         }
     }
 
-    /// The calls that are left to the watch.
+    /// The requests for polling and summaries.
     #[must_use]
     pub fn allowed(&self) -> u64 {
         self.quota.saturating_sub(self.reserved)
     }
 
-    /// For how many skills the calls are enough, at most cost; `None` where skills cost
-    /// nothing.
+    /// The number of skills that the quota is enough for where every window has its longest
+    /// length; `None` where skills cost nothing.
     #[must_use]
     pub fn skills(&self) -> Option<u64> {
         self.skills_at(self.most)
@@ -133,8 +130,8 @@ impl RequestBudget {
         self.allowed().saturating_sub(fixed).checked_div(each_skill)
     }
 
-    /// What a day costs where each poll costs so much, and where some were missed the evening
-    /// before and are read after midnight.
+    /// Counts the requests of a day on which polls that were missed the evening before are read
+    /// after midnight.
     fn of_a_day(&self, poll: RequestTally) -> RequestTally {
         let polls = poll.times(self.polls() + self.missed());
         RequestTally {
@@ -143,12 +140,11 @@ impl RequestBudget {
         }
     }
 
-    /// Polls a day.
     fn polls(&self) -> u64 {
         DAY.as_secs() / self.every()
     }
 
-    /// The missed polls that are read after a stop.
+    /// The number of missed polls that are read after a stop.
     fn missed(&self) -> u64 {
         self.poll.catch_up.as_secs() / self.every()
     }
@@ -157,17 +153,17 @@ impl RequestBudget {
         self.poll.every.as_secs().max(1)
     }
 
-    /// A warning where the calls are not enough, or for a few skills only.
+    /// Warns where the quota is not enough, or for a few skills only.
     #[must_use]
     pub fn warning(&self) -> Option<SourceError> {
         let operation = &self.operation;
         let message = match self.skills() {
             _ if self.of_a_day(self.most).fixed > self.allowed() => {
-                format!("the calls of {operation} are not enough for its polls")
+                format!("the API requests of {operation} are not enough for its polls")
             }
             Some(skills) if skills < FEW_SKILLS => {
                 format!(
-                    "the calls of {operation} are enough for {}",
+                    "the API requests of {operation} are enough for {}",
                     self.enough_for(skills)
                 )
             }
@@ -178,7 +174,7 @@ impl RequestBudget {
         Some(SourceError::nowhere(message).help(match self.slower() {
             Some((minutes, skills)) => format!(
                 "`poll: {{ every: {minutes}m }}` is enough for {}; or {otherwise}",
-                skills.map_or_else(|| "all of it".to_owned(), counted),
+                skills.map_or_else(|| "all of it".to_owned(), counted_skills),
             ),
             None => otherwise.to_owned(),
         }))
@@ -187,13 +183,17 @@ impl RequestBudget {
     fn enough_for(&self, skills: u64) -> String {
         match self.skills_at(self.least) {
             Some(more) if more > skills => {
-                format!("{}, and for {more} where no window widens", counted(skills))
+                format!(
+                    "{}, and for {more} where no window widens",
+                    counted_skills(skills)
+                )
             }
-            Some(_) | None => counted(skills),
+            Some(_) | None => counted_skills(skills),
         }
     }
 
-    /// How seldom polls are cheap enough, in minutes, and for how many skills they are then.
+    /// Finds the shortest proposed time between polls, in minutes, that costs little enough, and
+    /// the number of skills that the quota is enough for then.
     fn slower(&self) -> Option<(u64, Option<u64>)> {
         let slower = |minutes: &u64| {
             let every = Duration::from_secs(minutes * 60);
@@ -213,7 +213,24 @@ impl RequestBudget {
     }
 }
 
-fn counted(skills: u64) -> String {
+/// Returns the requests of a day on which every summary of an operation is posted. What several
+/// of them ask for is asked for once.
+fn summary_requests(operation: &OperationConfig, summaries: &[SummaryPlan]) -> RequestTally {
+    let requests = RequestTally::of(|skills| {
+        let plans = summaries.iter();
+        let plans = plans.filter(|plan| plan.operation == operation.name);
+        // The edition of any day asks for the same reports.
+        let editions = plans.filter_map(|plan| {
+            let edition = plan.next(DateTime::<Utc>::UNIX_EPOCH)?;
+            Some(plan.asks(&edition, skills))
+        });
+        let asks: BTreeSet<ReportRequest> = editions.flatten().collect();
+        asks.len() as u64
+    });
+    requests.times(SUMMARY_READS)
+}
+
+fn counted_skills(skills: u64) -> String {
     let word = if skills == 1 { "skill" } else { "skills" };
     format!("{skills} {word}")
 }
@@ -233,8 +250,8 @@ impl fmt::Display for RequestBudget {
         let at_most = if most == least { "" } else { "at most " };
         write!(
             f,
-            "{operation} has {allowed} calls a day for the watch ({quota} less {reserved} for \
-             people):\n  {polls} polls take {at_most}{}",
+            "{operation}: {allowed} API requests/day for polling ({quota} minus {reserved} reserved \
+             for commands):\n  {polls} polls take {at_most}{}",
             most.times(polls)
         )?;
         if most != least {
@@ -259,7 +276,7 @@ impl fmt::Display for RequestBudget {
     }
 }
 
-/// Both numbers, such as `288, and 96 for each skill`.
+/// Shows both numbers: `288, and 96 for each skill`.
 impl fmt::Display for RequestTally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.fixed, self.each_skill) {
@@ -295,7 +312,7 @@ mod tests {
         assert_eq!(budget.warning(), None);
         assert_eq!(
             budget.to_string(),
-            "principal has 22500 calls a day for the watch (25000 less 2500 for people):\n\
+            "principal: 22500 API requests/day for polling (25000 minus 2500 reserved for commands):\n\
              \x20 288 polls take 288, and 288 for each skill\n\
              \x20 up to 12 missed polls after a stop take 12, and 12 for each skill\n\
              \x20 the lists of names take 72\n\

@@ -1,7 +1,7 @@
-//! From a path to a [`Config`]: reads the files, and gathers what is wrong with all of them.
+//! Reads a path into a [`Config`], and gathers what is wrong with all of its files.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -9,22 +9,55 @@ use std::{
 use crate::config::{
     Config, ConfigProblem, DiscordConfig, OperationConfig, PollConfig, ProblemSeverity,
     RequestBudget, StoreConfig,
-    access::{self, AccessDraft},
-    alerts,
+    access::{AccessDraft, AccessNames, AccessSection, read_access},
     names::{NamedSection, Names},
     problem::SourceFile,
-    rules::{ConfiguredRules, RulesSource},
+    rules::{ConfiguredRules, DEFAULT_RULES, RulesSource},
     secret::Environment,
-    sections,
-    summaries::{self, SummaryDraft},
+    sections::{
+        AlertsDraft, DiscordDraft, OperationDraft, PollDraft, StoreDraft, default_store,
+        folder_path, read_alerts, read_discord, read_operations, read_poll, read_store,
+    },
+    summaries::{SummaryDraft, SummaryNames, SummarySettings, read_summaries},
 };
 use vigia_core::{
-    diagnostic::{FieldReader, SourceError, SourceErrors, SourceSpan, YamlNode, read},
-    rules::{AlertPolicy, ChannelName, RoleName, Ruleset},
+    diagnostic::{FromYaml as _, SourceError, SourceErrors, SourceSpan, YamlNode, read_yaml},
+    rules::{AlertPolicy, ChannelName, RoleName, Ruleset, parse::KnownNames},
+    yaml_map,
 };
 
-/// The folder of the rules unless the file names another.
-pub(super) const DEFAULT_RULES: &str = "rules";
+yaml_map! {
+    /// The settings of vigia.
+    #[schemars(rename = "settings")]
+    struct SettingsDraft<'node>(
+        "the configuration",
+        "the settings as vigia.example.yaml shows them"
+    ) {
+        /// The wolkvox tenants, at least one.
+        "operations" => operations: &'node YamlNode, as "Option<Vec<OperationDraft<'_>>>",
+            needed "[…]";
+        /// The account of the bot.
+        "discord" => discord: &'node YamlNode, as "Option<DiscordDraft<'_>>",
+            needed "{ token: { env: DISCORD_TOKEN } }";
+        /// The id of the Discord channel behind each name that rules use.
+        "channels" => channels: &'node YamlNode, as "Option<BTreeMap<String, YamlNode>>",
+            needed "{ floor: \"123456789012345678\" }";
+        /// The id of the Discord role behind each name that rules mention.
+        "roles" => roles: &'node YamlNode, as "Option<BTreeMap<String, YamlNode>>";
+        /// Access to commands and to the names of agents.
+        "access" => access: &'node YamlNode, as "Option<AccessDraft<'_>>";
+        /// The times at which the reports are read.
+        "poll" => poll: &'node YamlNode, as "Option<PollDraft<'_>>";
+        /// The loudness of alerts.
+        "alerts" => alerts: &'node YamlNode, as "Option<AlertsDraft<'_>>";
+        /// The summaries to post.
+        "summaries" => summaries: &'node YamlNode, as "Option<Vec<SummaryDraft<'_>>>";
+        /// The place of history and alerts.
+        "store" => store: &'node YamlNode, as "Option<StoreDraft<'_>>";
+        /// The folder of the rules. `rules` if left out.
+        "rules" => rules: PathBuf = folder_path, as "Option<String>";
+    }
+}
 
 /// Reads `path`, the rules that it names and the secrets that it points to. Relative paths
 /// in it start at its own folder.
@@ -36,33 +69,33 @@ pub fn load(
     env: impl Fn(&str) -> Option<String>,
 ) -> Result<Config, Vec<ConfigProblem>> {
     let text = fs::read_to_string(path).map_err(|error| {
-        let fault = SourceError::nowhere(format!("cannot be read: {error}"))
+        let error = SourceError::nowhere(format!("cannot be read: {error}"))
             .help("start from vigia.example.yaml, or name another file");
-        vec![SourceFile::unread(path.to_owned()).problem(ProblemSeverity::Error, fault)]
+        vec![SourceFile::unread(path.to_owned()).problem(ProblemSeverity::Error, error)]
     })?;
     let folder = path.parent().unwrap_or_else(|| Path::new(""));
     let outside = Environment { env: &env, folder };
-    let mut faults = SourceErrors::default();
-    let settings = match read(&text, &mut faults) {
-        Some(root) => settings(&root, &outside, &mut faults),
+    let mut errors = SourceErrors::default();
+    let settings = match read_yaml(&text, &mut errors) {
+        Some(root) => read_settings(&root, &outside, &mut errors),
         None => None,
     };
-    let (faults, mut hidden) = faults.into_parts();
+    let (errors, mut hidden) = errors.into_parts();
     if settings.is_none() {
         hidden.extend(lines_about_tokens(&text));
     }
     let file = SourceFile::new(path.to_owned(), &text, &hidden);
     let Some(mut settings) = settings else {
-        return Err(file.problems(ProblemSeverity::Error, faults));
+        return Err(file.problems(ProblemSeverity::Error, errors));
     };
     let source = settings.source(folder);
     let rules = settings.read_rules(&source, &file);
-    let mut faults = faults;
+    let mut errors = errors;
     if let Ok(rules) = &rules {
-        faults.extend(settings.find_calendars(rules));
-        faults.sort_by_key(|fault| fault.span.map_or(0, |span| span.start));
+        errors.extend(settings.find_calendars(rules));
+        errors.sort_by_key(|error| error.span.map_or(0, |span| span.start));
     }
-    let mut problems = file.problems(ProblemSeverity::Error, faults);
+    let mut problems = file.problems(ProblemSeverity::Error, errors);
     match rules {
         Ok(rules) => settings.build(source, rules, &file, problems),
         Err(wrong) => {
@@ -72,91 +105,81 @@ pub fn load(
     }
 }
 
-/// What a file sets, as far as it is right.
-struct SettingsDraft {
+/// The settings of a file, as far as they are right.
+struct Settings {
     operations: Vec<OperationConfig>,
     discord: Option<DiscordConfig>,
     channels: Names,
     roles: Names,
-    access: AccessDraft,
+    access: AccessSection,
     policy: AlertPolicy,
     poll: PollConfig,
     store: StoreConfig,
-    summaries: Vec<SummaryDraft>,
+    summaries: Vec<SummarySettings>,
+    /// The folder of rules, and where the file names it.
     rules: Option<(PathBuf, SourceSpan)>,
 }
 
-fn settings(
+fn read_settings(
     root: &YamlNode,
     outside: &Environment<'_>,
-    faults: &mut SourceErrors,
-) -> Option<SettingsDraft> {
-    const EXAMPLE: &str = "the settings as vigia.example.yaml shows them";
-    let mut fields = FieldReader::of(root, "the configuration", EXAMPLE, faults)?;
-    let operations = fields
-        .required("operations", "[…]", faults)
-        .map(|node| sections::operations(node, outside, faults));
-    let discord = fields
-        .required("discord", "{ token: { env: DISCORD_TOKEN } }", faults)
-        .and_then(|node| sections::discord(node, outside, faults));
-    let channels = fields
-        .required("channels", "{ floor: \"123456789012345678\" }", faults)
-        .map(|node| NamedSection::Channels.read(node, faults))
+    errors: &mut SourceErrors,
+) -> Option<Settings> {
+    let draft = SettingsDraft::from_yaml(root, errors)?;
+    let operations = draft
+        .operations
+        .map(|node| read_operations(node, outside, errors))
         .unwrap_or_default();
-    let roles = fields
-        .optional("roles", faults)
-        .map(|node| NamedSection::Roles.read(node, faults))
-        .unwrap_or_default();
-    let known = access::KnownRoles {
+    let discord = draft
+        .discord
+        .and_then(|node| read_discord(node, outside, errors));
+    let mut read_names = |section: NamedSection, node: Option<&YamlNode>| {
+        node.map(|node| section.read(node, errors))
+            .unwrap_or_default()
+    };
+    let channels = read_names(NamedSection::Channels, draft.channels);
+    let roles = read_names(NamedSection::Roles, draft.roles);
+    let names = AccessNames {
         channels: &channels,
         roles: &roles,
         guild: discord.as_ref().and_then(|discord| discord.guild),
     };
-    let access = access::access(fields.optional("access", faults), &known, faults);
-    let poll = fields
-        .optional("poll", faults)
-        .map(|node| sections::poll(node, faults));
+    let access = read_access(draft.access, &names, errors);
+    let poll = draft.poll.map(|node| read_poll(node, errors));
+    let poll = poll.unwrap_or_default();
     let (channel_names, role_names) = (channel_names(&channels), role_names(&roles));
-    let named = alerts::NamedChannel {
+    let known = KnownNames {
         channels: &channel_names,
         roles: &role_names,
+        poll_every: poll.every,
     };
-    let policy = fields
-        .optional("alerts", faults)
-        .map(|node| alerts::policy(node, named, faults));
-    let operations = operations.unwrap_or_default();
-    let summaries = fields.optional("summaries", faults).map(|node| {
-        let named = summaries::NamedSummary {
-            operations: &operations,
-            channels: &channel_names,
-            roles: &role_names,
-        };
-        summaries::summaries(node, named, faults)
-    });
-    let store = fields
-        .optional("store", faults)
-        .map(|node| sections::store(node, outside.folder, faults));
-    let rules_folder = fields.optional("rules", faults).and_then(|node| {
-        let folder = faults.keep(node.text("a folder such as `rules`"))?;
-        Some((PathBuf::from(folder), node.span))
-    });
-    fields.finish(faults);
-    Some(SettingsDraft {
+    let policy = draft.alerts.map(|node| read_alerts(node, known, errors));
+    let names = SummaryNames {
+        operations: &operations,
+        known,
+    };
+    let summaries = draft
+        .summaries
+        .map(|node| read_summaries(node, names, errors));
+    let store = draft
+        .store
+        .map(|node| read_store(node, outside.folder, errors));
+    let rules = draft.rules.zip(root.get("rules").map(|node| node.span));
+    Some(Settings {
+        policy: policy.unwrap_or_default(),
+        store: store.unwrap_or_else(|| default_store(outside.folder)),
+        summaries: summaries.unwrap_or_default(),
         operations,
         discord,
         channels,
         roles,
         access,
-        policy: policy.unwrap_or_default(),
-        poll: poll.unwrap_or_default(),
-        store: store.unwrap_or_else(|| sections::default_store(outside.folder)),
-        summaries: summaries.unwrap_or_default(),
-        rules: rules_folder,
+        poll,
+        rules,
     })
 }
 
-impl SettingsDraft {
-    /// The folder of rules, and where the file names it.
+impl Settings {
     fn source(&self, folder: &Path) -> RulesSource {
         let named = self.rules.as_ref().map(|(path, _)| path.as_path());
         RulesSource {
@@ -167,21 +190,21 @@ impl SettingsDraft {
             in_use: self
                 .summaries
                 .iter()
-                .filter_map(SummaryDraft::calendar)
+                .filter_map(SummarySettings::calendar)
                 .cloned()
                 .collect(),
         }
     }
 
-    /// Finds the calendars of the summaries, and says which there are not.
+    /// Finds the calendars of the summaries. An unknown one is an error.
     fn find_calendars(&mut self, rules: &ConfiguredRules) -> Vec<SourceError> {
         let calendars = rules.calendars.iter().map(AsRef::as_ref);
         let summaries = self.summaries.iter_mut();
-        let found = summaries.map(|summary| summary.find(calendars.clone()));
+        let found = summaries.map(|summary| summary.find_calendar(calendars.clone()));
         found.filter_map(Result::err).collect()
     }
 
-    /// The rules of the folder. Only the default one may be missing.
+    /// Reads the rules of the folder. Only the default one may be missing.
     fn read_rules(
         &self,
         source: &RulesSource,
@@ -192,21 +215,21 @@ impl SettingsDraft {
             Err(error) => error,
         };
         let span = self.rules.as_ref().map(|(_, span)| *span);
-        let fault = SourceError {
+        let error = SourceError {
             span,
             label: "no folder",
             ..source.unread(&error)
         };
         match span {
-            Some(_) => Err(vec![file.problem(ProblemSeverity::Error, fault)]),
+            Some(_) => Err(vec![file.problem(ProblemSeverity::Error, error)]),
             None => Ok(ConfiguredRules {
-                warnings: vec![file.problem(ProblemSeverity::Warning, fault)],
+                warnings: vec![file.problem(ProblemSeverity::Warning, error)],
                 ..ConfiguredRules::default()
             }),
         }
     }
 
-    /// Channels and roles that nothing uses, as after a typo in the rules' other channel.
+    /// Warns of channels and roles that nothing uses.
     fn unused(&self, set: &Ruleset) -> Vec<SourceError> {
         let policy = &self.policy;
         let steps = || {
@@ -218,14 +241,14 @@ impl SettingsDraft {
             .flat_map(|rule| [&rule.notify.warning, &rule.notify.critical])
             .chain(steps().filter_map(|step| step.notify.as_ref()))
             .chain(&policy.ops)
-            .chain(self.summaries.iter().filter_map(SummaryDraft::channel))
+            .chain(self.summaries.iter().filter_map(SummarySettings::channel))
             .map(ChannelName::as_str)
             .collect();
         let called: BTreeSet<&str> = steps()
             .flat_map(|step| &step.mention)
             .chain(&policy.warning.mention)
             .chain(&policy.critical.mention)
-            .chain(self.summaries.iter().flat_map(SummaryDraft::roles))
+            .chain(self.summaries.iter().flat_map(SummarySettings::roles))
             .map(RoleName::as_str)
             .collect();
         let channels = self.channels.iter().filter(|(name, _)| {
@@ -253,15 +276,15 @@ impl SettingsDraft {
         file: &SourceFile,
         problems: Vec<ConfigProblem>,
     ) -> Result<Config, Vec<ConfigProblem>> {
-        let mut faults = self.unused(&rules.set);
+        let mut unused = self.unused(&rules.set);
         let Some(discord) = self.discord.filter(|_| problems.is_empty()) else {
             return Err(problems);
         };
-        faults.extend(self.access.warnings);
+        unused.extend(self.access.warnings);
         let settle = self.poll.settle;
-        faults.extend(self.summaries.iter().filter_map(|it| it.warning(settle)));
-        faults.sort_by_key(|fault| fault.span.map(|span| span.start));
-        let mut warnings = file.problems(ProblemSeverity::Warning, faults);
+        unused.extend(self.summaries.iter().filter_map(|it| it.warning(settle)));
+        unused.sort_by_key(|warning| warning.span.map(|span| span.start));
+        let mut warnings = file.problems(ProblemSeverity::Warning, unused);
         warnings.extend(rules.warnings);
         let mut config = Config {
             operations: self.operations,
@@ -283,7 +306,7 @@ impl SettingsDraft {
             summaries: self
                 .summaries
                 .into_iter()
-                .filter_map(SummaryDraft::plan)
+                .filter_map(SummarySettings::plan)
                 .collect(),
             rules: rules.set,
             rule_files: rules.files,
@@ -297,7 +320,7 @@ impl SettingsDraft {
                 let (rules, summaries) = (&config.rules, &config.summaries);
                 RequestBudget::of(operation, config.poll, rules, summaries).warning()
             })
-            .map(|fault| file.problem(ProblemSeverity::Warning, fault))
+            .map(|error| file.problem(ProblemSeverity::Warning, error))
             .collect();
         config.warnings.extend(over);
         Ok(config)
@@ -314,8 +337,8 @@ fn role_names(roles: &Names) -> Vec<RoleName> {
     names.map(RoleName::new).collect()
 }
 
-/// Where the YAML is broken, nobody knows which text is a token: every line that speaks of
-/// one is covered, and the line after it.
+/// Finds the lines with the word token, and the line after each. In broken YAML any of them may
+/// hold a token.
 fn lines_about_tokens(text: &str) -> Vec<SourceSpan> {
     let mut start = 0;
     let mut secret_follows = false;

@@ -1,4 +1,4 @@
-//! How a fault of a file looks to the person who wrote it.
+//! Prints errors and warnings about a file, each with its line and a caret.
 
 use std::{
     fmt,
@@ -13,39 +13,35 @@ use miette::{
 
 use vigia_core::diagnostic::{SourceError, SourcePosition, SourceSpan};
 
-/// A text shorter than this is no token, and may be shown.
+/// A text shorter than this is not a token, and may be shown.
 const LEAST_SECRET: usize = 16;
+/// A broken file may have thousands of errors, and printing each takes time in proportion to the
+/// file.
+const MOST_PRINTED: usize = 50;
 
-/// Whether a problem stops the bot.
+/// An error stops the bot, and a warning does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProblemSeverity {
-    /// It does.
     Error,
-    /// It does not, but somebody should look.
     Warning,
 }
 
-/// One thing that is wrong with one file.
 #[derive(Clone, Debug)]
 pub struct ConfigProblem {
-    /// The file.
     pub path: PathBuf,
-    /// Whether it stops the bot.
     pub severity: ProblemSeverity,
-    /// What is wrong.
     pub fault: SourceError,
     text: Option<Arc<NamedSource<String>>>,
 }
 
 impl ConfigProblem {
-    /// Line and column, where the fault has them.
     #[must_use]
     pub fn place(&self) -> Option<SourcePosition> {
         let text = self.text.as_ref()?.inner();
         self.fault.span.map(|span| span.place(text))
     }
 
-    /// In one line: `rules/a.yaml:3:13: what is wrong (what was meant)`.
+    /// Returns one line: `rules/a.yaml:3:13: what is wrong (what was meant)`.
     #[must_use]
     pub fn line(&self) -> String {
         let path = self.path.display();
@@ -100,7 +96,6 @@ impl Diagnostic for ConfigProblem {
     }
 }
 
-/// A file as messages show it.
 #[derive(Clone, Debug)]
 pub(super) struct SourceFile {
     path: PathBuf,
@@ -108,15 +103,14 @@ pub(super) struct SourceFile {
 }
 
 impl SourceFile {
-    /// A file that could not be read.
     pub(super) fn unread(path: PathBuf) -> Self {
         Self { path, shown: None }
     }
 
-    /// A file with this text, in which what might be a secret is covered.
+    /// Covers what might be a secret in the text that messages show.
     pub(super) fn new(path: PathBuf, text: &str, hidden: &[SourceSpan]) -> Self {
         let name = path.display().to_string();
-        let shown = NamedSource::new(name, covered(text, hidden));
+        let shown = NamedSource::new(name, cover_secrets(text, hidden));
         Self {
             path,
             shown: Some(Arc::new(shown)),
@@ -144,7 +138,8 @@ impl SourceFile {
     }
 }
 
-/// The faults of a file that holds no secrets; without its text where it could not be read.
+/// Makes problems of the errors in a file without secrets. `text` is `None` where it could not be
+/// read.
 #[must_use]
 pub fn problems(
     path: &Path,
@@ -159,8 +154,8 @@ pub fn problems(
     file.problems(severity, faults)
 }
 
-/// The text with stars for each long text of `hidden`; every other byte keeps its place.
-fn covered(text: &str, hidden: &[SourceSpan]) -> String {
+/// Replaces each long text of `hidden` by as many stars, so that every other byte keeps its place.
+fn cover_secrets(text: &str, hidden: &[SourceSpan]) -> String {
     let mut bytes = text.as_bytes().to_vec();
     for span in hidden {
         if span.end.saturating_sub(span.start) >= LEAST_SECRET
@@ -174,12 +169,9 @@ fn covered(text: &str, hidden: &[SourceSpan]) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// How problems are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReportStyle {
-    /// With colours.
     Colour,
-    /// Without.
     Plain,
 }
 
@@ -195,10 +187,10 @@ impl ReportStyle {
     }
 }
 
-/// Prints problems one below the other, each with its line and a caret.
+/// Prints the first [`MOST_PRINTED`] problems one below the other, and the number of the others.
 ///
 /// # Errors
-/// Where `out` cannot be written to.
+/// `out` cannot be written to.
 pub fn report(
     problems: &[ConfigProblem],
     look: ReportStyle,
@@ -213,7 +205,7 @@ pub fn report(
         .with_width(92)
         .with_context_lines(1)
         .without_syntax_highlighting();
-    for (number, problem) in problems.iter().enumerate() {
+    for (number, problem) in problems.iter().take(MOST_PRINTED).enumerate() {
         if number > 0 {
             writeln!(out)?;
         }
@@ -223,7 +215,10 @@ pub fn report(
             .map_err(io::Error::other)?;
         writeln!(out, "{}", text.trim_end())?;
     }
-    Ok(())
+    match problems.len().saturating_sub(MOST_PRINTED) {
+        0 => Ok(()),
+        more => writeln!(out, "\n  … and {more} more"),
+    }
 }
 
 #[cfg(test)]
@@ -234,7 +229,7 @@ mod tests {
     fn a_covered_text_keeps_every_place() {
         let text = "token: MTk4NjIyNDgzNDcxOTI1\nother: ñ\n";
         let span = SourceSpan { start: 7, end: 27 };
-        let shown = covered(text, &[span]);
+        let shown = cover_secrets(text, &[span]);
         assert_eq!(shown, "token: ********************\nother: ñ\n");
         assert_eq!(shown.len(), text.len());
     }
@@ -246,6 +241,6 @@ mod tests {
             SourceSpan { start: 7, end: 9 },
             SourceSpan { start: 5, end: 500 },
         ];
-        assert_eq!(covered(text, &spans), text);
+        assert_eq!(cover_secrets(text, &spans), text);
     }
 }

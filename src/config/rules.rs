@@ -1,4 +1,4 @@
-//! The folder of rules: read at the start, and again whenever somebody asks for it.
+//! The folder of rules, which is read at the start and again on demand.
 
 use std::{
     collections::BTreeSet,
@@ -12,44 +12,42 @@ use std::{
 
 use crate::config::{ConfigProblem, ProblemSeverity, problem::SourceFile};
 use vigia_core::{
-    diagnostic::SourceError,
+    diagnostic::{SourceError, SourceErrors, read_yaml},
     rules::{
         Calendar, CalendarName, ChannelName, RoleName, RuleId, Ruleset,
-        parse::{KnownNames, RuleSource, parse_files, written},
+        parse::{KnownNames, RuleSource, parse_files, rule_text},
     },
 };
 
-/// Where rules come from, and what they may name. A reload reads the folder again; names,
-/// like everything else in vigia.yaml, stay what they were at the start.
+/// The folder of rules unless vigia.yaml names another.
+pub(super) const DEFAULT_RULES: &str = "rules";
+
+/// The folder of rules, and what they may name. A reload reads the folder again; names, like
+/// everything else in vigia.yaml, stay the same until a restart.
 #[derive(Clone, Debug)]
 pub struct RulesSource {
-    /// The folder.
     pub folder: PathBuf,
-    /// The channels that a rule may notify.
     pub channels: Vec<ChannelName>,
-    /// The roles that a rule may mention.
     pub roles: Vec<RoleName>,
-    /// How often the reports are read.
     pub poll_every: Duration,
-    /// The calendars that summaries go by.
+    /// The calendars that summaries name.
     pub in_use: BTreeSet<CalendarName>,
 }
 
-/// What a folder of rules holds, once it has been found right.
+/// The rules of a folder without errors.
 #[derive(Debug, Default)]
 pub struct ConfiguredRules {
     /// The rules, in the order of the files.
     pub set: Ruleset,
     /// The calendars, in the order of the files.
     pub calendars: Vec<Arc<Calendar>>,
-    /// From how many files they came.
+    /// The number of files.
     pub files: usize,
-    /// What is right, and probably not what was meant.
     pub warnings: Vec<ConfigProblem>,
 }
 
 impl RulesSource {
-    /// The rules that the folder holds now.
+    /// Reads the rules in the folder.
     ///
     /// # Errors
     /// Everything that is wrong, in the order of the files.
@@ -61,18 +59,17 @@ impl RulesSource {
         self.read_files(files)
     }
 
-    /// The files of rules in the folder, in the order of their names. The tests of rules lie
-    /// beside them.
+    /// Lists the files of rules, in the order of their names, without the tests beside them.
     pub(super) fn files(&self) -> io::Result<Vec<PathBuf>> {
         let mut paths: Vec<PathBuf> = fs::read_dir(&self.folder)?
             .map(|entry| entry.map(|entry| entry.path()))
             .collect::<io::Result<_>>()?;
-        paths.retain(|path| is_rules(path) && path.is_file());
+        paths.retain(|path| is_rules_file(path) && path.is_file());
         paths.sort();
         Ok(paths)
     }
 
-    /// What the files are now, in short: another number where one of them has changed.
+    /// Returns a hash of the names and contents of the files, which shows whether one changed.
     #[must_use]
     pub fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
@@ -83,8 +80,7 @@ impl RulesSource {
         hasher.finish()
     }
 
-    /// A rule as it is written now: where it stands, and its lines. `None` where no file of
-    /// the folder has it.
+    /// Returns a rule as a file spells it now, and its place; `None` where no file has it.
     #[must_use]
     pub fn written(&self, rule: &RuleId) -> Option<(String, String)> {
         let files = self.files().ok()?.into_iter();
@@ -93,7 +89,7 @@ impl RulesSource {
             Some((path, text))
         });
         texts.find_map(|(path, text)| {
-            let (line, lines) = written(&text, rule)?;
+            let (line, lines) = rule_text(&text, rule)?;
             Some((format!("{}:{line}", path.display()), lines))
         })
     }
@@ -114,8 +110,10 @@ impl RulesSource {
             match fs::read_to_string(&path) {
                 Ok(text) => texts.push((file_name(&path), path, text)),
                 Err(error) => {
-                    let fault = SourceError::nowhere(format!("cannot be read: {error}"));
-                    problems.push(SourceFile::unread(path).problem(ProblemSeverity::Error, fault));
+                    let error_in_file = SourceError::nowhere(format!("cannot be read: {error}"));
+                    problems.push(
+                        SourceFile::unread(path).problem(ProblemSeverity::Error, error_in_file),
+                    );
                 }
             }
         }
@@ -133,7 +131,7 @@ impl RulesSource {
             rules.set.rules.extend(parsed.rules);
             problems.extend(file.problems(ProblemSeverity::Error, parsed.faults));
             rules.calendars.extend(parsed.calendars);
-            let is_unused = |(name, fault)| (!self.in_use.contains(&name)).then_some(fault);
+            let is_unused = |(name, warning)| (!self.in_use.contains(&name)).then_some(warning);
             let unused = parsed.unused.into_iter().filter_map(is_unused);
             let mut warnings = parsed.warnings;
             warnings.extend(unused);
@@ -157,13 +155,26 @@ impl RulesSource {
     }
 }
 
-/// What messages about other files call this one.
+/// Returns the folder of rules that a configuration names. The file may be wrong otherwise, or
+/// missing, and so may the folder.
+#[must_use]
+pub fn rules_folder(config: &Path) -> PathBuf {
+    let text = fs::read_to_string(config).unwrap_or_default();
+    let root = read_yaml(&text, &mut SourceErrors::default());
+    let named = root
+        .as_ref()
+        .and_then(|root| root.get("rules")?.text("").ok());
+    let folder = config.parent().unwrap_or_else(|| Path::new(""));
+    folder.join(named.unwrap_or(DEFAULT_RULES))
+}
+
+/// Returns the name of the file in messages about other files.
 fn file_name(path: &Path) -> String {
     let name = path.file_name().unwrap_or(path.as_os_str());
     name.to_string_lossy().into_owned()
 }
 
-fn is_rules(path: &Path) -> bool {
+fn is_rules_file(path: &Path) -> bool {
     let extension = |path: &Path, wanted: &[&str]| {
         let extension = path.extension().and_then(|extension| extension.to_str());
         extension.is_some_and(|extension| wanted.contains(&extension))
@@ -189,7 +200,7 @@ mod tests {
             ("rules/a.yaml~", false),
             ("rules/README.md", false),
         ] {
-            assert_eq!(is_rules(Path::new(name)), expected, "{name}");
+            assert_eq!(is_rules_file(Path::new(name)), expected, "{name}");
         }
     }
 }

@@ -1,12 +1,28 @@
-//! `token: { env: NAME }` or `token: { file: path }`: where a secret comes from.
+//! `token: { env: NAME }` or `token: { file: path }`: the place that a secret is read from.
 
 use std::{fs, path::Path};
 
 use secrecy::SecretString;
 
-use vigia_core::diagnostic::{FieldReader, SourceError, SourceErrors, YamlNode, YamlValue};
+use vigia_core::{
+    diagnostic::{FromYaml as _, SourceError, SourceErrors, YamlNode},
+    yaml_map,
+};
 
-/// What reading a secret needs from outside.
+const EXAMPLE: &str = "`token: { env: WOLKVOX_TOKEN }` or `token: { file: path }`";
+
+yaml_map! {
+    /// The source of a token: a variable or a file.
+    #[schemars(rename = "token", extend("minProperties" = 1, "maxProperties" = 1))]
+    pub(super) struct TokenDraft<'node>("a token", EXAMPLE) {
+        /// The name of an environment variable.
+        "env" => env: &'node YamlNode;
+        /// A file with the token and nothing else.
+        "file" => file: &'node YamlNode;
+    }
+}
+
+/// The world outside the file that settings refer to.
 pub(super) struct Environment<'a> {
     /// The variables of the process.
     pub(super) env: &'a dyn Fn(&str) -> Option<String>,
@@ -14,98 +30,81 @@ pub(super) struct Environment<'a> {
     pub(super) folder: &'a Path,
 }
 
-/// The secret that `node` points to.
-pub(super) fn secret(
+pub(super) fn read_secret(
     node: &YamlNode,
     outside: &Environment<'_>,
-    faults: &mut SourceErrors,
+    errors: &mut SourceErrors,
 ) -> Option<SecretString> {
-    const EXAMPLE: &str = "`token: { env: WOLKVOX_TOKEN }` or `token: { file: path }`";
-    if let YamlValue::Text(_) = node.value {
-        faults.hide(node);
-        faults.push(
-            SourceError::at(
-                node.span,
-                "a token does not stand in this file, which others may read",
-                "a secret",
-            )
-            .help(format!(
-                "write {EXAMPLE}; if this one was shared or committed, make a new one"
-            )),
-        );
+    if node.is_text() {
+        errors.hide(node);
+        let message = "do not put tokens in this file, which others may read";
+        errors.push(node.error(message, "a secret").help(format!(
+            "write {EXAMPLE}; if this one was shared or committed, make a new one"
+        )));
         return None;
     }
-    let mut fields = FieldReader::of(node, "a token", EXAMPLE, faults)?;
-    let before = faults.count();
-    let env = fields.optional("env", faults);
-    let file = fields.optional("file", faults);
-    fields.finish(faults);
-    let result = match (env, file) {
-        (Some(name), None) => from_env(name, outside, faults),
+    let before = errors.count();
+    let draft = TokenDraft::from_yaml(node, errors)?;
+    let result = match (draft.env, draft.file) {
+        (Some(name), None) => from_env(name, outside, errors),
         (None, Some(path)) => from_file(path, outside),
-        (Some(_), Some(file)) => Err(SourceError::at(
-            file.span,
-            "a token comes from one place, and these are two",
-            "two",
-        )
-        .help("keep `env` or `file`")),
-        (None, None) if faults.count() > before => return None,
-        (None, None) => {
-            Err(
-                SourceError::at(node.span, "a token needs `env` or `file`", "from nowhere")
-                    .help(format!("write {EXAMPLE}")),
-            )
+        (Some(_), Some(file)) => {
+            let message = "a token comes from one place, and these are two";
+            Err(file.error(message, "two").help("keep `env` or `file`"))
         }
+        (None, None) if errors.count() > before => return None,
+        (None, None) => Err(node
+            .error("a token needs `env` or `file`", "from nowhere")
+            .help(format!("write {EXAMPLE}"))),
     };
-    faults.keep(result)
+    errors.keep(result)
 }
 
 fn from_env(
     node: &YamlNode,
     outside: &Environment<'_>,
-    faults: &mut SourceErrors,
+    errors: &mut SourceErrors,
 ) -> Result<SecretString, SourceError> {
     let name = node.text("the name of a variable such as `WOLKVOX_TOKEN`")?;
     if !is_variable(name) {
-        faults.hide(node);
+        errors.hide(node);
         let message = "this is not the name of a variable";
-        return Err(SourceError::at(node.span, message, "not a name").help(
-            "a name has capitals, digits and `_`, such as `WOLKVOX_TOKEN`; the token itself \
-             does not stand in this file",
+        return Err(node.error(message, "not a name").help(
+            "a name has capitals, digits and `_`, such as `WOLKVOX_TOKEN`; do not put the token \
+             itself in this file",
         ));
     }
     let text = (outside.env)(name).unwrap_or_default();
-    clean(&text).map_err(|why| {
-        let message = match why {
-            SecretError::Empty => format!("the variable `{name}` is not set"),
-            SecretError::Odd => format!("the variable `{name}` holds what no token holds"),
+    clean_token(&text).map_err(|error| {
+        let (message, help) = match error {
+            SecretError::Empty => (
+                format!("the variable `{name}` is not set"),
+                format!("set it where vigia starts, such as `{name}=…` in `.env`"),
+            ),
+            SecretError::Odd => (
+                format!("the variable `{name}` does not hold a token"),
+                String::from("a token is one word, without spaces or quotes"),
+            ),
         };
-        let help = match why {
-            SecretError::Empty => {
-                format!("set it where vigia starts, such as `{name}=…` in `.env`")
-            }
-            SecretError::Odd => String::from("a token is one word, without spaces or quotes"),
-        };
-        SourceError::at(node.span, message, "no token").help(help)
+        node.error(message, "no token").help(help)
     })
 }
 
 fn from_file(node: &YamlNode, outside: &Environment<'_>) -> Result<SecretString, SourceError> {
-    let path = outside
-        .folder
-        .join(node.text("a path such as `/run/secrets/token`")?);
+    let path = node.text("a path such as `/run/secrets/token`")?;
+    let path = outside.folder.join(path);
     let shown = path.display();
     let text = fs::read_to_string(&path).map_err(|error| {
         let message = format!("the file `{shown}` cannot be read: {error}");
-        SourceError::at(node.span, message, "no token")
+        node.error(message, "no token")
             .help("a relative path starts at the folder of this file")
     })?;
-    clean(&text).map_err(|why| {
-        let message = match why {
+    clean_token(&text).map_err(|error| {
+        let message = match error {
             SecretError::Empty => format!("the file `{shown}` is empty"),
-            SecretError::Odd => format!("the file `{shown}` holds what no token holds"),
+            SecretError::Odd => format!("the file `{shown}` does not hold a token"),
         };
-        SourceError::at(node.span, message, "no token")
+        node.error(message, "no token")
             .help("it holds the token and nothing else, in one line")
     })
 }
@@ -115,7 +114,7 @@ enum SecretError {
     Odd,
 }
 
-fn clean(text: &str) -> Result<SecretString, SecretError> {
+fn clean_token(text: &str) -> Result<SecretString, SecretError> {
     let token = text.trim();
     if token.is_empty() {
         Err(SecretError::Empty)
@@ -129,7 +128,7 @@ fn clean(text: &str) -> Result<SecretString, SecretError> {
     }
 }
 
-/// Capitals only: a token that was put here by mistake hardly ever passes for one.
+/// Allows capitals only, so that a token that was put here by mistake hardly ever passes.
 fn is_variable(name: &str) -> bool {
     !name.starts_with(|first: char| first.is_ascii_digit())
         && name

@@ -1,160 +1,246 @@
-//! The sections of `vigia.yaml`, each from its part of the tree.
+//! The sections of `vigia.yaml`: operations, Discord, polls, alerts and the store.
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use chrono_tz::Tz;
 
 use crate::config::{
     ApiAddress, DiscordConfig, OperationConfig, OperationLanguage, PollConfig, StoreConfig,
     names::discord_id,
-    secret::{Environment, secret},
+    secret::{Environment, TokenDraft, read_secret},
 };
 use vigia_core::{
     Language,
-    diagnostic::{
-        FieldReader, SourceError, SourceErrors, YamlNode, YamlValue, alternatives, did_you_mean,
-    },
+    diagnostic::{FromYaml as _, OneOrMore, SourceError, SourceErrors, YamlNode, YamlValue},
     metrics::OperationName,
+    rules::{
+        AlertPolicy, NotificationPolicy,
+        parse::{self, KnownNames},
+    },
+    yaml_map,
 };
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-/// The share of the quota that is left to people unless the file says otherwise.
+/// The share of the quota that is reserved for commands, in percent.
 const DEFAULT_RESERVE: f64 = 10.0;
 const DEFAULT_FRESH_FOR: Duration = Duration::from_secs(60);
 const DEFAULT_KEEP: Duration = DAY.saturating_mul(90);
 const DEFAULT_STORE: &str = "data";
-const LONGEST_NAME: usize = 64;
+
+yaml_map! {
+    /// A wolkvox tenant.
+    #[schemars(rename = "operation")]
+    pub(super) struct OperationDraft<'node>(
+        "an operation",
+        "`- name: …` and its other keys below it"
+    ) {
+        /// The name in messages and commands, unique in this file.
+        "name" => name: &'node YamlNode, needed "principal";
+        /// The digits in the address of its Manager: `"0012"` for wv0012.wolkvox.com.
+        "server" => server: ApiAddress = server_digits, as "Option<String>";
+        /// Another address of the API in place of `server`, such as that of a proxy.
+        "base_url" => base_url: ApiAddress = base_url, as "Option<String>";
+        /// The source of the token of the reports API.
+        "token" => token: &'node YamlNode, as "Option<TokenDraft<'_>>",
+            needed "{ env: WOLKVOX_TOKEN }";
+        /// The time zone of its dates: `America/Bogota`.
+        "timezone" => timezone: Tz = YamlNode::timezone, as "Option<String>",
+            needed "America/Bogota";
+        /// The language and number style of its posts. `es` if left out.
+        #[schemars(extend("enum" = Language::config_tags().collect::<Vec<_>>()))]
+        "language" => language: OperationLanguage = read_language, as "Option<String>";
+        /// The number of licences. wolkvox grants 1000 API requests a day for each.
+        "licences" => licences: u32 = licence_count, as "Option<u32>", needed "25";
+        /// The share of the daily requests that is reserved for commands. `10%` if left out.
+        "reserve" => reserve: f64 = YamlNode::percent, as "Option<String>";
+        /// The age up to which an answer is given again from memory. `60s` if left out.
+        "fresh_for" => fresh_for: Duration = YamlNode::duration, as "Option<String>";
+    }
+}
+
+yaml_map! {
+    /// The account of the bot in Discord.
+    #[schemars(rename = "discord")]
+    pub(super) struct DiscordDraft<'node>(
+        "`discord`",
+        "`discord: { token: { env: DISCORD_TOKEN } }`"
+    ) {
+        /// The source of the token of the bot.
+        "token" => token: &'node YamlNode, as "Option<TokenDraft<'_>>",
+            needed "{ env: DISCORD_TOKEN }";
+        /// The id of the server whose commands it registers. Without it, those of all servers.
+        "guild" => guild: u64 = discord_id, as "Option<String>";
+        /// Another address of Discord's API.
+        "api_url" => api_url: String = read_url, as "Option<String>";
+    }
+}
+
+yaml_map! {
+    /// The times at which the reports are read.
+    #[schemars(rename = "poll")]
+    pub(super) struct PollDraft<'node>(
+        "`poll`",
+        "`poll: { every: 5m, settle: 1m, catch_up: 1h }`"
+    ) {
+        /// The time between two polls, which divides the day evenly. `5m` if left out.
+        "every" => every: Duration = poll_interval, as "Option<String>";
+        /// The time between the end of the windows and the poll, so that late calls are in them.
+        /// `1m` if left out.
+        "settle" => settle: Duration = YamlNode::duration, as "Option<String>";
+        /// The time for which missed polls are read after a stop, at most a day. `1h` if left out.
+        "catch_up" => catch_up: Duration = poll_catch_up, as "Option<String>";
+    }
+}
+
+yaml_map! {
+    /// The place of history and alerts.
+    #[schemars(rename = "store")]
+    pub(super) struct StoreDraft<'node>("`store`", "`store: { path: data, keep: 90d }`") {
+        /// The folder. A relative path starts at the folder of this file. `data` if left out.
+        "path" => path: PathBuf = folder_path, as "Option<String>";
+        /// The time for which figures are kept, at least a day. `90d` if left out.
+        "keep" => keep: Duration = store_keep, as "Option<String>";
+    }
+}
+
+yaml_map! {
+    /// The loudness of alerts, and the limit of new cards.
+    #[schemars(rename = "alerts")]
+    pub(super) struct AlertsDraft<'node>(
+        "`alerts`",
+        "`alerts: { critical: { mention: [supervisors] } }`"
+    ) {
+        /// The loudness of warnings. Silent if left out.
+        "warning" => warning: LoudnessDraft<'node>;
+        /// The loudness of critical alerts. They ring if left out.
+        "critical" => critical: LoudnessDraft<'node>;
+        /// The steps while nobody acknowledges an alert whose rule has none of its own.
+        "escalate" => escalate: &'node YamlNode, as "Option<Vec<parse::StepDraft<'_>>>";
+        /// The number of new cards that a channel takes within half an hour. More become a digest. 10 if
+        /// left out.
+        "storm" => storm: u32 = storm_size, as "Option<u32>";
+        /// The channel for the operators of the bot.
+        "ops" => ops: &'node YamlNode;
+    }
+}
+
+yaml_map! {
+    /// The loudness of alerts of a severity.
+    #[schemars(rename = "loudness")]
+    pub(super) struct LoudnessDraft<'node>(
+        "a severity",
+        "`{ rings: true, mention: [supervisors] }`"
+    ) {
+        /// True where phones may ring. Otherwise posts come without a sound.
+        "rings" => rings: bool;
+        /// The roles to mention.
+        "mention" => mention: &'node YamlNode, as "Option<OneOrMore>";
+    }
+}
 
 /// Reads the list of operations, each name once.
-pub(super) fn operations(
+pub(super) fn read_operations(
     node: &YamlNode,
     outside: &Environment<'_>,
-    faults: &mut SourceErrors,
+    errors: &mut SourceErrors,
 ) -> Vec<OperationConfig> {
-    const EXPECTED: &str = "a list of operations";
     const EXAMPLE: &str = "write `- name: …` and its other keys below it";
     let items = match &node.value {
-        YamlValue::List(items) if !items.is_empty() => items,
-        YamlValue::List(_) => {
-            faults.push(SourceError::at(node.span, "an operation is needed", "none").help(EXAMPLE));
-            return Vec::new();
-        }
+        YamlValue::List(items) => items.as_slice(),
         YamlValue::Null | YamlValue::Text(_) | YamlValue::Map(_) => {
-            faults.hide(node);
-            let message = format!("expected {EXPECTED}");
-            faults.push(SourceError::at(node.span, message, "not a list").help(EXAMPLE));
+            errors.hide(node);
+            let error = node.error("expected a list of operations", "not a list");
+            errors.push(error.help(EXAMPLE));
             return Vec::new();
         }
     };
+    if items.is_empty() {
+        errors.push(node.error("an operation is needed", "none").help(EXAMPLE));
+    }
     let mut names: Vec<OperationName> = Vec::new();
     items
         .iter()
-        .filter_map(|item| operation(item, outside, &mut names, faults))
+        .filter_map(|item| read_operation(item, outside, &mut names, errors))
         .collect()
 }
 
-fn operation(
+fn read_operation(
     item: &YamlNode,
     outside: &Environment<'_>,
     names: &mut Vec<OperationName>,
-    faults: &mut SourceErrors,
+    errors: &mut SourceErrors,
 ) -> Option<OperationConfig> {
-    const EXAMPLE: &str = "`- name: …` and its other keys below it";
-    let mut fields = FieldReader::of(item, "an operation", EXAMPLE, faults)?;
-    let name = fields
-        .required("name", "principal", faults)
-        .and_then(|node| faults.keep(operation_name(node, names)));
-    let address = address(&mut fields, faults);
-    let token = fields
-        .required("token", "{ env: WOLKVOX_TOKEN }", faults)
-        .and_then(|node| secret(node, outside, faults));
-    let timezone = fields
-        .required("timezone", "America/Bogota", faults)
-        .and_then(|node| faults.keep(node.timezone()));
-    let language = fields
-        .optional("language", faults)
-        .and_then(|node| faults.keep(language(node)));
-    let licences = fields
-        .required("licences", "25", faults)
-        .and_then(|node| faults.keep(licences(node)));
-    let reserve = fields
-        .optional("reserve", faults)
-        .and_then(|node| faults.keep(node.percent()));
-    let fresh_for = fields
-        .optional("fresh_for", faults)
-        .and_then(|node| faults.keep(node.duration()));
-    fields.finish(faults);
+    let draft = OperationDraft::from_yaml(item, errors)?;
+    let name = draft.name.and_then(|node| {
+        let text = errors.keep(node.name("a name such as `principal`"))?;
+        let name = OperationName::new(text);
+        if names.contains(&name) {
+            let message = format!("two operations are called `{text}`");
+            errors.push(
+                node.error(message, "the second")
+                    .help("give it another name"),
+            );
+            return None;
+        }
+        names.push(name.clone());
+        Some(name)
+    });
+    let address = draft.address(errors);
+    let token = draft
+        .token
+        .and_then(|node| read_secret(node, outside, errors));
     Some(OperationConfig {
         name: name?,
         address: address?,
         token: token?,
-        timezone: timezone?,
-        language: language.unwrap_or_default(),
-        licences: licences?,
-        reserve: reserve.unwrap_or(DEFAULT_RESERVE),
-        fresh_for: fresh_for.unwrap_or(DEFAULT_FRESH_FOR),
+        timezone: draft.timezone?,
+        language: draft.language.unwrap_or_default(),
+        licences: draft.licences?,
+        reserve: draft.reserve.unwrap_or(DEFAULT_RESERVE),
+        fresh_for: draft.fresh_for.unwrap_or(DEFAULT_FRESH_FOR),
     })
 }
 
-fn operation_name(
-    node: &YamlNode,
-    names: &mut Vec<OperationName>,
-) -> Result<OperationName, SourceError> {
-    let text = node.text("a name such as `principal`")?;
-    if text.chars().count() > LONGEST_NAME || text.chars().any(char::is_control) {
-        let message = format!("a name is one line of at most {LONGEST_NAME} characters");
-        return Err(SourceError::at(node.span, message, "not a name"));
-    }
-    let name = OperationName::new(text);
-    if names.contains(&name) {
-        let message = format!("two operations are called `{text}`");
-        return Err(SourceError::at(node.span, message, "the second").help("give it another name"));
-    }
-    names.push(name.clone());
-    Ok(name)
-}
-
-fn address(fields: &mut FieldReader<'_>, faults: &mut SourceErrors) -> Option<ApiAddress> {
-    let span = fields.span();
-    let given = fields.gives("server") || fields.gives("base_url");
-    let server = fields.optional("server", faults);
-    let base_url = fields.optional("base_url", faults);
-    match (server, base_url) {
-        (Some(server), None) => faults.keep(server_digits(server)).map(ApiAddress::Server),
-        (None, Some(base_url)) => faults
-            .keep(url(base_url))
-            .map(whole_base)
-            .map(ApiAddress::BaseUrl),
-        (Some(_), Some(base_url)) => {
-            let message = "an operation has one address, and these are two";
-            faults.push(
-                SourceError::at(base_url.span, message, "two").help("keep `server` or `base_url`"),
-            );
-            None
-        }
-        (None, None) => {
-            if !given {
-                faults.push(
-                    SourceError::at(span, "an operation needs `server`", "incomplete").help(
-                        "add the digits in the address of its Manager: `server: \"0012\"` for \
-                         wv0012.wolkvox.com",
-                    ),
-                );
+impl OperationDraft<'_> {
+    fn address(&self, errors: &mut SourceErrors) -> Option<ApiAddress> {
+        match (self.node.get("server"), self.node.get("base_url")) {
+            (Some(_), Some(base_url)) => {
+                let message = "an operation has one address, and these are two";
+                let error = base_url.error(message, "two");
+                errors.push(error.help("keep `server` or `base_url`"));
             }
-            None
+            (None, None) => {
+                let error = self.node.error("an operation needs `server`", "incomplete");
+                errors.push(error.help(
+                    "add the digits in the address of its Manager: `server: \"0012\"` for \
+                     wv0012.wolkvox.com",
+                ));
+            }
+            (Some(_), None) | (None, Some(_)) => {}
         }
+        self.server.clone().or_else(|| self.base_url.clone())
     }
 }
 
-fn server_digits(node: &YamlNode) -> Result<String, SourceError> {
-    let text = node.text("the digits in the Manager's address")?;
-    let digits = text.len() <= 8 && text.bytes().all(|byte| byte.is_ascii_digit());
-    digits.then(|| text.to_owned()).ok_or_else(|| {
-        node.unexpected("the digits in the Manager's address")
-            .help("write `server: \"0012\"` for wv0012.wolkvox.com, or use `base_url`")
-    })
+fn server_digits(node: &YamlNode) -> Result<ApiAddress, SourceError> {
+    const EXPECTED: &str = "the digits in the Manager's address";
+    let text = node.text(EXPECTED)?;
+    if text.len() <= 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(ApiAddress::Server(text.to_owned()));
+    }
+    let error = node.unexpected(EXPECTED);
+    Err(error.help("write `server: \"0012\"` for wv0012.wolkvox.com, or use `base_url`"))
 }
 
-/// An address as people paste it, without the slash at its end.
-fn url(node: &YamlNode) -> Result<String, SourceError> {
+fn base_url(node: &YamlNode) -> Result<ApiAddress, SourceError> {
+    read_url(node).map(with_api_path).map(ApiAddress::BaseUrl)
+}
+
+/// Reads an address as it was pasted, and removes the slash at its end.
+fn read_url(node: &YamlNode) -> Result<String, SourceError> {
     const EXPECTED: &str = "an address such as `https://proxy.example`";
     let text = node.text(EXPECTED)?;
     let host = text
@@ -165,21 +251,21 @@ fn url(node: &YamlNode) -> Result<String, SourceError> {
     let odd = |c: char| c.is_whitespace() || c.is_control() || "@?#".contains(c);
     if host.contains(odd) {
         let message = "an address here has no user, no question mark and no spaces";
-        return Err(SourceError::at(node.span, message, "not plain"));
+        return Err(node.error(message, "not plain"));
     }
     Ok(text.trim_end_matches('/').to_owned())
 }
 
-/// An address without a path is the place of the whole API, as `server` is.
-fn whole_base(url: String) -> String {
+/// Adds the path of the API to an address without a path, which then means the same as `server`.
+fn with_api_path(url: String) -> String {
     let has_path = url
         .split_once("://")
         .is_some_and(|(_, host)| host.contains('/'));
     if has_path { url } else { url + "/api/v2" }
 }
 
-/// The address without the path of Discord's API, which its requests bring along.
-fn bare_origin(url: &str) -> &str {
+/// Removes the path of Discord's API, which the requests add.
+fn without_api_path(url: &str) -> &str {
     let version = |last: &str| {
         last.strip_prefix('v')
             .is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
@@ -191,112 +277,100 @@ fn bare_origin(url: &str) -> &str {
     url.strip_suffix("/api").unwrap_or(url)
 }
 
-pub(super) fn language(node: &YamlNode) -> Result<OperationLanguage, SourceError> {
+pub(super) fn read_language(node: &YamlNode) -> Result<OperationLanguage, SourceError> {
     let text = node.text("a language such as `es-CO`")?;
     OperationLanguage::from_tag(text).ok_or_else(|| {
-        let help = match did_you_mean(text, Language::config_tags()) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("expected {}", alternatives(Language::config_tags())),
-        };
-        let message = format!("`{text}` is no language that vigia speaks");
-        SourceError::at(node.span, message, "unknown").help(help)
+        SourceError::unknown(
+            node.span,
+            "unknown language",
+            text,
+            Language::config_tags().collect::<Vec<_>>(),
+            "",
+        )
     })
 }
 
-fn licences(node: &YamlNode) -> Result<u32, SourceError> {
-    let count = node.count()?;
-    u32::try_from(count)
-        .ok()
-        .filter(|licences| *licences > 0)
-        .ok_or_else(|| {
-            node.unexpected("the number of licences")
-                .help("wolkvox grants 1000 calls a day for each")
-        })
+fn licence_count(node: &YamlNode) -> Result<u32, SourceError> {
+    let error = || node.unexpected("the number of licences");
+    let help = "wolkvox grants 1000 API requests a day for each";
+    positive_count(node)?.ok_or_else(|| error().help(help))
 }
 
-/// Reads the section of the bot's account.
-pub(super) fn discord(
+fn storm_size(node: &YamlNode) -> Result<u32, SourceError> {
+    let error = || node.unexpected("how many cards a channel takes");
+    positive_count(node)?.ok_or_else(|| error().help("write 1 or more; `10` is usual"))
+}
+
+fn positive_count(node: &YamlNode) -> Result<Option<u32>, SourceError> {
+    let count = u32::try_from(node.count()?).ok();
+    Ok(count.filter(|count| *count > 0))
+}
+
+pub(super) fn read_discord(
     node: &YamlNode,
     outside: &Environment<'_>,
-    faults: &mut SourceErrors,
+    errors: &mut SourceErrors,
 ) -> Option<DiscordConfig> {
-    const EXAMPLE: &str = "`discord: { token: { env: DISCORD_TOKEN } }`";
-    let mut fields = FieldReader::of(node, "`discord`", EXAMPLE, faults)?;
-    let token = fields
-        .required("token", "{ env: DISCORD_TOKEN }", faults)
-        .and_then(|node| secret(node, outside, faults));
-    let guild = fields
-        .optional("guild", faults)
-        .and_then(|node| faults.keep(discord_id(node)));
-    let api_url = fields
-        .optional("api_url", faults)
-        .and_then(|node| faults.keep(url(node)))
-        .map(|url| bare_origin(&url).to_owned());
-    fields.finish(faults);
+    let draft = DiscordDraft::from_yaml(node, errors)?;
+    let token = draft
+        .token
+        .and_then(|node| read_secret(node, outside, errors));
     Some(DiscordConfig {
         token: token?,
-        guild,
-        api_url,
+        guild: draft.guild,
+        api_url: draft.api_url.map(|url| without_api_path(&url).to_owned()),
     })
 }
 
-/// Reads how often the reports are read.
-pub(super) fn poll(node: &YamlNode, faults: &mut SourceErrors) -> PollConfig {
+pub(super) fn read_poll(node: &YamlNode, errors: &mut SourceErrors) -> PollConfig {
     let default = PollConfig::default();
-    let example = "`poll: { every: 5m, settle: 1m, catch_up: 1h }`";
-    let Some(mut fields) = FieldReader::of(node, "`poll`", example, faults) else {
+    let Some(draft) = PollDraft::from_yaml(node, errors) else {
         return default;
     };
-    let every = fields
-        .optional("every", faults)
-        .and_then(|node| faults.keep(poll_every(node)));
-    let settle_node = fields.optional("settle", faults);
-    let settle = settle_node.and_then(|node| faults.keep(node.duration()));
-    let catch_up = fields
-        .optional("catch_up", faults)
-        .and_then(|node| faults.keep(catch_up(node)));
-    fields.finish(faults);
     let poll = PollConfig {
-        every: every.unwrap_or(default.every),
-        settle: settle.unwrap_or(default.settle),
-        catch_up: catch_up.unwrap_or(default.catch_up),
+        every: draft.every.unwrap_or(default.every),
+        settle: draft.settle.unwrap_or(default.settle),
+        catch_up: draft.catch_up.unwrap_or(default.catch_up),
     };
     if poll.settle >= poll.every {
-        let span = settle_node.map_or(node.span, |node| node.span);
         let (settle, every) = (
             humantime::format_duration(poll.settle),
             humantime::format_duration(poll.every),
         );
         let message = format!("`settle` ({settle}) is not shorter than `every` ({every})");
-        faults.push(
-            SourceError::at(span, message, "too long").help("write a shorter one, or `settle: 0s`"),
-        );
+        let error = node
+            .get("settle")
+            .unwrap_or(node)
+            .error(message, "too long");
+        errors.push(error.help("write a shorter one, or `settle: 0s`"));
     }
     poll
 }
 
-/// Every poll that is read belatedly costs what it would have cost then.
-fn catch_up(node: &YamlNode) -> Result<Duration, SourceError> {
+/// A missed poll costs as many requests as it would have cost in time.
+fn poll_catch_up(node: &YamlNode) -> Result<Duration, SourceError> {
     let length = node.duration()?;
     if length > DAY {
-        let message = "no more than a day is read belatedly";
-        return Err(SourceError::at(node.span, message, "too long")
-            .help("`1h` is usual; `0s` reads nothing belatedly"));
+        let message = "missed polls are read for a day at most";
+        return Err(node
+            .error(message, "too long")
+            .help("`1h` is usual; `0s` reads no missed polls"));
     }
     Ok(length)
 }
 
-fn poll_every(node: &YamlNode) -> Result<Duration, SourceError> {
+fn poll_interval(node: &YamlNode) -> Result<Duration, SourceError> {
     let every = node.duration()?;
     let even = every.subsec_nanos() == 0 && DAY.as_secs().checked_rem(every.as_secs()) == Some(0);
     even.then_some(every).ok_or_else(|| {
-        let message = "the time between two polls divides the day evenly";
-        SourceError::at(node.span, message, "does not")
-            .help("write `5m`, `10m`, `15m` or another that divides 24 hours")
+        node.error(
+            "the time between two polls divides the day evenly",
+            "does not",
+        )
+        .help("write `5m`, `10m`, `15m` or another that divides 24 hours")
     })
 }
 
-/// Where history is kept unless the file says otherwise.
 pub(super) fn default_store(folder: &Path) -> StoreConfig {
     StoreConfig {
         path: folder.join(DEFAULT_STORE),
@@ -304,35 +378,62 @@ pub(super) fn default_store(folder: &Path) -> StoreConfig {
     }
 }
 
-/// Reads where history is kept.
-pub(super) fn store(node: &YamlNode, folder: &Path, faults: &mut SourceErrors) -> StoreConfig {
-    let mut store = default_store(folder);
-    let example = "`store: { path: data, keep: 90d }`";
-    let Some(mut fields) = FieldReader::of(node, "`store`", example, faults) else {
-        return store;
+pub(super) fn read_store(node: &YamlNode, folder: &Path, errors: &mut SourceErrors) -> StoreConfig {
+    let default = default_store(folder);
+    let Some(draft) = StoreDraft::from_yaml(node, errors) else {
+        return default;
     };
-    if let Some(node) = fields.optional("path", faults)
-        && let Some(path) = faults.keep(node.text("a folder such as `data`"))
-    {
-        store.path = folder.join(path);
+    StoreConfig {
+        path: draft.path.map_or(default.path, |path| folder.join(path)),
+        keep: draft.keep.unwrap_or(default.keep),
     }
-    if let Some(node) = fields.optional("keep", faults)
-        && let Some(keep) = faults.keep(keep(node))
-    {
-        store.keep = keep;
-    }
-    fields.finish(faults);
-    store
 }
 
-fn keep(node: &YamlNode) -> Result<Duration, SourceError> {
+pub(super) fn folder_path(node: &YamlNode) -> Result<PathBuf, SourceError> {
+    node.text("a folder such as `data`").map(PathBuf::from)
+}
+
+fn store_keep(node: &YamlNode) -> Result<Duration, SourceError> {
     let keep = node.duration()?;
-    (keep >= DAY).then_some(keep).ok_or_else(|| {
-        SourceError::at(
-            node.span,
-            "figures are kept for a day at least",
-            "too short",
-        )
-        .help("`90d` is usual")
-    })
+    if keep < DAY {
+        let error = node.error("figures are kept for a day at least", "too short");
+        return Err(error.help("`90d` is usual"));
+    }
+    Ok(keep)
+}
+
+/// Reads `alerts:`. What it leaves out has the default.
+pub(super) fn read_alerts(
+    node: &YamlNode,
+    known: KnownNames<'_>,
+    errors: &mut SourceErrors,
+) -> AlertPolicy {
+    let mut policy = AlertPolicy::default();
+    let Some(draft) = AlertsDraft::from_yaml(node, errors) else {
+        return policy;
+    };
+    set_loudness(&mut policy.warning, draft.warning, known, errors);
+    set_loudness(&mut policy.critical, draft.critical, known, errors);
+    if let Some(node) = draft.escalate {
+        let steps = parse::escalation_steps(node, known, errors);
+        policy.escalation = steps.unwrap_or_default();
+    }
+    policy.storm = draft.storm.unwrap_or(policy.storm);
+    policy.ops = draft
+        .ops
+        .and_then(|node| errors.keep(parse::channel_named(node, known)));
+    policy
+}
+
+fn set_loudness(
+    policy: &mut NotificationPolicy,
+    draft: Option<LoudnessDraft<'_>>,
+    known: KnownNames<'_>,
+    errors: &mut SourceErrors,
+) {
+    let Some(draft) = draft else { return };
+    policy.rings = draft.rings.unwrap_or(policy.rings);
+    if let Some(node) = draft.mention {
+        policy.mention = parse::mentioned_roles(node, known, errors);
+    }
 }

@@ -1,13 +1,13 @@
-//! What was expected beside what came.
+//! Compares the expectations with the polls of a test.
 
 use crate::{
     RuleTest,
     frame::{PollFrame, TestEvent},
+    report::EventLine,
     script::{
         CardPattern, EventPattern, Expectation, ExpectedAlerts, ExpectedCards, ExpectedEvents,
         ExpectedState, TextPattern,
     },
-    tell::EventLine,
 };
 use vigia_core::{
     alerts::{Alert, AlertKey, AlertState},
@@ -17,17 +17,17 @@ use vigia_core::{
 /// An expectation that was not met.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TestFailure {
-    /// Where the expectation stands in the text of the tests.
+    /// The place of the expectation in the text of the tests.
     pub span: SourceSpan,
-    /// What was expected, what came instead, and what led to it, in lines.
+    /// Lines that show the expectation, what came instead, and the polls before it.
     pub text: String,
 }
 
-/// The expectations that were not met; of one over several polls, the first poll that broke
-/// it.
-pub(super) fn compare(test: &RuleTest, frames: &[PollFrame]) -> Vec<TestFailure> {
+/// Finds the expectations that were not met. One over several polls is reported at the first poll
+/// that broke it.
+pub(super) fn find_failures(test: &RuleTest, frames: &[PollFrame]) -> Vec<TestFailure> {
     let of_all = test.expect.iter().flat_map(|expected| {
-        let texts = broken(test, expected, frames).into_iter();
+        let texts = failed_parts(test, expected, frames).into_iter();
         texts.map(|text| TestFailure {
             span: expected.span,
             text,
@@ -36,7 +36,7 @@ pub(super) fn compare(test: &RuleTest, frames: &[PollFrame]) -> Vec<TestFailure>
     of_all.collect()
 }
 
-fn broken(test: &RuleTest, expected: &Expectation, frames: &[PollFrame]) -> Vec<String> {
+fn failed_parts(test: &RuleTest, expected: &Expectation, frames: &[PollFrame]) -> Vec<String> {
     let (from, to) = expected.polls;
     let tell_at = |poll| EventLine {
         setting: &test.setting,
@@ -55,12 +55,12 @@ fn broken(test: &RuleTest, expected: &Expectation, frames: &[PollFrame]) -> Vec<
         .collect();
     let last = tell_at(to);
     [
-        alerts.and_then(|alerts| each(&|tell, now| alerts.broken(tell, now))),
-        cards.and_then(|cards| each(&|tell, now| cards.broken(tell, now))),
+        alerts.and_then(|alerts| each(&|tell, now| alerts.failed_parts(tell, now))),
+        cards.and_then(|cards| each(&|tell, now| cards.failed_parts(tell, now))),
         expected
             .tells
             .as_ref()
-            .and_then(|tells| tells.broken(&last, &told)),
+            .and_then(|tells| tells.failed_parts(&last, &told)),
         expected.pings.and_then(|pings| {
             let rung = told.iter().filter(|(_, told)| told.is_ping()).count();
             (pings != rung as u64).then(|| last.pings(pings, &told))
@@ -72,7 +72,7 @@ fn broken(test: &RuleTest, expected: &Expectation, frames: &[PollFrame]) -> Vec<
 }
 
 impl ExpectedAlerts {
-    fn broken(&self, tell: &EventLine<'_>, now: &PollFrame) -> Option<String> {
+    fn failed_parts(&self, tell: &EventLine<'_>, now: &PollFrame) -> Option<String> {
         match self {
             Self::None => (!now.alerts.is_empty()).then(|| tell.surplus(now)),
             Self::These(patterns) => {
@@ -88,7 +88,7 @@ impl ExpectedAlerts {
 }
 
 impl ExpectedCards {
-    fn broken(&self, tell: &EventLine<'_>, now: &PollFrame) -> Option<String> {
+    fn failed_parts(&self, tell: &EventLine<'_>, now: &PollFrame) -> Option<String> {
         match self {
             Self::Open(count) if now.open_cards() as u64 == *count => None,
             Self::Open(count) => Some(tell.cards(&open_cards(*count), now)),
@@ -117,13 +117,13 @@ impl CardPattern {
         self.missing(text).next().is_none() && self.surplus(text).next().is_none()
     }
 
-    /// What the card should hold and does not.
+    /// The texts that the card should hold and does not.
     pub(super) fn missing<'own>(&'own self, text: &'own str) -> impl Iterator<Item = &'own str> {
         let holds = self.holds.iter().map(String::as_str);
         holds.filter(move |part| !text.contains(part))
     }
 
-    /// What the card holds and should not.
+    /// The texts that the card holds and should not.
     pub(super) fn surplus<'own>(&'own self, text: &'own str) -> impl Iterator<Item = &'own str> {
         let lacks = self.lacks.iter().map(String::as_str);
         lacks.filter(move |part| text.contains(part))
@@ -131,7 +131,11 @@ impl CardPattern {
 }
 
 impl ExpectedEvents {
-    fn broken(&self, tell: &EventLine<'_>, told: &[(&PollFrame, &TestEvent)]) -> Option<String> {
+    fn failed_parts(
+        &self,
+        tell: &EventLine<'_>,
+        told: &[(&PollFrame, &TestEvent)],
+    ) -> Option<String> {
         match self {
             Self::Nothing => {
                 let surplus = told.iter().any(|(_, told)| told.what != "refreshed");
@@ -176,7 +180,7 @@ impl ExpectedState {
 }
 
 impl TextPattern {
-    /// Whether an alert is as this asks; what is quiet is none.
+    /// Returns true where an alert matches. A quiet one is not in the book.
     fn is_met(&self, now: &PollFrame) -> bool {
         match (self.state, self.key()) {
             (Some(ExpectedState::Quiet), Some(key)) => now.alert(&key).is_none(),
@@ -200,7 +204,7 @@ impl TextPattern {
             .min_by_key(|alert| self.misses(alert, now))
     }
 
-    /// In how many ways the alert is not as this asks.
+    /// Counts the parts of the pattern that the alert does not match.
     fn misses(&self, alert: &Alert, now: &PollFrame) -> usize {
         let state = ExpectedState::of(Some(alert));
         [

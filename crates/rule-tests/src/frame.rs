@@ -1,4 +1,4 @@
-//! What one poll of a test came to.
+//! The result of one poll of a test.
 
 use std::collections::BTreeMap;
 
@@ -14,12 +14,12 @@ use vigia_core::{
     rules::{ChannelName, Judgement, RuleId, Verdict},
 };
 
-/// What one poll came to.
+/// The result of one poll.
 #[derive(Clone, Debug)]
 pub(super) struct PollFrame {
     /// The time that the poll was as of.
     pub(super) as_of: DateTime<Utc>,
-    /// What every rule said.
+    /// The verdict of every rule.
     pub(super) judged: Vec<JudgedAlert>,
     /// The alerts that are open after it.
     pub(super) alerts: Vec<Alert>,
@@ -27,11 +27,11 @@ pub(super) struct PollFrame {
     pub(super) incidents: Vec<Incident>,
     /// The cards that stand in the chat after it, those of ended incidents, too.
     pub(super) cards: BTreeMap<IncidentId, ShownCard>,
-    /// What was told in it.
+    /// The messages of the poll.
     pub(super) told: Vec<TestEvent>,
 }
 
-/// What one rule said of one scope.
+/// The verdict of one rule on one scope.
 #[derive(Clone, Debug)]
 pub(super) struct JudgedAlert {
     pub(super) key: AlertKey,
@@ -46,29 +46,29 @@ pub(super) struct ShownCard {
     pub(super) is_open: bool,
 }
 
-/// One thing that was told.
+/// One message.
 #[derive(Clone, Debug)]
 pub(super) struct TestEvent {
-    /// What happened, in the words of tests.
+    /// One of the words for messages in tests.
     pub(super) what: &'static str,
-    /// Of which rule; none of what is about several.
+    /// `None` for a message about several rules.
     pub(super) rule: Option<RuleId>,
     pub(super) channel: ChannelName,
     pub(super) ring: NotificationLevel,
 }
 
 impl PollFrame {
-    /// What was said of this alert's rule and scope.
+    /// Finds the verdict on an alert's rule and scope.
     pub(super) fn judged(&self, key: &AlertKey) -> Option<&JudgedAlert> {
         self.judged.iter().find(|judged| judged.key == *key)
     }
 
-    /// That alert, where it is open.
+    /// Finds an open alert.
     pub(super) fn alert(&self, key: &AlertKey) -> Option<&Alert> {
         self.alerts.iter().find(|alert| alert.key == *key)
     }
 
-    /// What keeps an alert from being told.
+    /// Returns what holds back the messages of an alert.
     pub(super) fn held(&self, alert: &Alert) -> ExpectedSuppression {
         let mut incidents = self.incidents.iter();
         let own = incidents.find(|incident| Some(incident.id) == alert.incident);
@@ -82,14 +82,14 @@ impl PollFrame {
         }
     }
 
-    /// How many incidents are open that people know of.
+    /// Counts the open incidents that have a card.
     pub(super) fn open_cards(&self) -> usize {
         self.cards.values().filter(|card| card.is_open).count()
     }
 }
 
 impl TestEvent {
-    /// Whether a phone rings.
+    /// Returns true where a phone rings.
     pub(super) fn is_ping(&self) -> bool {
         self.ring.is_loud || !self.ring.mention.is_empty()
     }
@@ -108,18 +108,18 @@ impl From<&Judgement<'_>> for JudgedAlert {
     }
 }
 
-pub(super) fn told(event: &Event) -> TestEvent {
+pub(super) fn test_event(event: &Event) -> TestEvent {
     let incident = event.incident();
     let condition = incident.and_then(|news| news.incident.condition());
     TestEvent {
-        what: what(event),
+        what: event_word(event),
         rule: condition.map(|condition| condition.rule.clone()),
         channel: event.channel().clone(),
         ring: incident.map_or_else(NotificationLevel::default, |news| news.ring.clone()),
     }
 }
 
-fn what(event: &Event) -> &'static str {
+fn event_word(event: &Event) -> &'static str {
     let news = match &event.news {
         EventContent::CaughtUp(_) => return "caught_up",
         EventContent::Notice(_) => return "notice",

@@ -1,10 +1,10 @@
-//! What has been before, as a test tells it.
+//! The past of a test: its own earlier polls, and the same time of earlier weeks.
 
 use chrono::{DateTime, Utc};
 
 use crate::{
     RuleTest,
-    rows::{answer, answer_of_week},
+    rows::{answer_of_week, answer_request},
 };
 use vigia_core::{
     alerts::{Alert, AlertBook},
@@ -12,8 +12,8 @@ use vigia_core::{
     rules::{BaselinePlan, BaselineRead, Disturbance, Rule, ScopeHistory},
 };
 
-/// The time in which an alert has fired.
-pub(super) fn disturbance(alert: &Alert, until: DateTime<Utc>) -> Disturbance {
+/// Returns the time in which an alert has fired.
+pub(super) fn alert_disturbance(alert: &Alert, until: DateTime<Utc>) -> Disturbance {
     Disturbance {
         rule: alert.key.rule.clone(),
         scope: alert.key.scope.clone(),
@@ -21,7 +21,7 @@ pub(super) fn disturbance(alert: &Alert, until: DateTime<Utc>) -> Disturbance {
     }
 }
 
-/// From where one looks back.
+/// The poll at which the past is read.
 pub(super) struct TestHistory<'poll> {
     pub(super) test: &'poll RuleTest,
     pub(super) book: &'poll AlertBook,
@@ -32,7 +32,7 @@ pub(super) struct TestHistory<'poll> {
 }
 
 impl TestHistory<'_> {
-    /// What these rules must know.
+    /// Reads the baselines that these rules need.
     pub(super) fn of<'rules>(&self, rules: impl IntoIterator<Item = &'rules Rule>) -> ScopeHistory {
         let setting = &self.test.setting;
         let as_of = setting.time(self.poll);
@@ -43,7 +43,7 @@ impl TestHistory<'_> {
             .flat_map(|need| self.readings(need))
             .collect();
         let open = self.book.alerts().filter(|alert| alert.state.is_told());
-        let open = open.map(|alert| disturbance(alert, as_of));
+        let open = open.map(|alert| alert_disturbance(alert, as_of));
         let disturbances = self.ended.iter().cloned().chain(open);
         recall.past(&readings, self.skills, disturbances.collect())
     }
@@ -73,7 +73,7 @@ impl TestHistory<'_> {
         let until = ask.window.until();
         let setting = &self.test.setting;
         let outcome = match setting.poll(until) {
-            Some(poll) => answer(&self.test.rows, ask, poll).ok()?,
+            Some(poll) => answer_request(&self.test.rows, ask, poll).ok()?,
             None => answer_of_week(&self.test.past, ask, self.weeks_ago(until)?)?,
         };
         Some(Reading {
@@ -82,7 +82,7 @@ impl TestHistory<'_> {
         })
     }
 
-    /// How many weeks ago it was the same weekday and clock time; `None` where it was not.
+    /// Returns the number of weeks since the same weekday and clock time; `None` for another one.
     fn weeks_ago(&self, until: DateTime<Utc>) -> Option<usize> {
         let zone = self.test.setting.zone;
         let now = self.test.setting.time(self.poll);

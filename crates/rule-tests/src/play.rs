@@ -1,4 +1,4 @@
-//! A test, poll by poll, through judgement and memory, to what people see.
+//! Plays a test poll by poll, through judgement and the alert book, up to the cards.
 
 use std::collections::BTreeMap;
 
@@ -6,9 +6,9 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     RuleTest,
-    frame::{JudgedAlert, PollFrame, ShownCard, told},
+    frame::{JudgedAlert, PollFrame, ShownCard, test_event},
     past,
-    rows::{answer, is_told_of},
+    rows::{answer_request, gives_report},
     script::{ScriptAction, ScriptStep},
 };
 use vigia_cards::{Words, alert};
@@ -24,9 +24,9 @@ use vigia_core::{
     },
 };
 
-/// The polls of a test, from the first to the last that it speaks of.
-pub(super) fn play(test: &RuleTest, rules: &Ruleset) -> Vec<PollFrame> {
-    let mut stage = PlaybackState {
+/// Plays all polls of a test, up to the last that its rows or expectations name.
+pub(super) fn play_polls(test: &RuleTest, rules: &Ruleset) -> Vec<PollFrame> {
+    let mut state = PlaybackState {
         test,
         rules,
         policy: AlertPolicy::default(),
@@ -36,10 +36,10 @@ pub(super) fn play(test: &RuleTest, rules: &Ruleset) -> Vec<PollFrame> {
         marks: BTreeMap::new(),
         cards: BTreeMap::new(),
     };
-    (0..test.polls()).map(|poll| stage.poll(poll)).collect()
+    (0..test.polls()).map(|poll| state.poll(poll)).collect()
 }
 
-/// What is remembered from poll to poll.
+/// The state that is kept from poll to poll.
 struct PlaybackState<'test> {
     test: &'test RuleTest,
     rules: &'test Ruleset,
@@ -57,7 +57,7 @@ impl<'test> PlaybackState<'test> {
         let zone = self.test.setting.zone;
         let skills = self.test.skills();
         let snapshot = self.read(&skills, poll);
-        self.feed = self.fares(&snapshot, poll);
+        self.feed = self.feed_state(&snapshot, poll);
         let judgements = self.judge(&skills, &snapshot, poll);
         let situation = AdvanceContext {
             silences: &self.test.silences,
@@ -68,15 +68,19 @@ impl<'test> PlaybackState<'test> {
         let outcome = advance(&self.book, self.rules, &judgements, &situation);
         let ended = outcome.ended.iter().filter_map(|key| self.book.get(key));
         let fired = ended.filter(|alert| alert.state.is_told());
-        let disturbances = fired.map(|alert| past::disturbance(alert, as_of));
+        let disturbances = fired.map(|alert| past::alert_disturbance(alert, as_of));
         self.ended.extend(disturbances);
         self.book.apply(&outcome);
         for event in &outcome.events {
             self.show(event);
         }
-        let deeds = self.test.deeds.iter().filter(|deed| deed.poll == poll);
-        for deed in deeds {
-            self.mark(deed, as_of);
+        let actions = self
+            .test
+            .actions
+            .iter()
+            .filter(|action| action.poll == poll);
+        for action in actions {
+            self.mark(action, as_of);
         }
         PollFrame {
             as_of,
@@ -84,11 +88,11 @@ impl<'test> PlaybackState<'test> {
             alerts: self.book.alerts().cloned().collect(),
             incidents: self.book.incidents().cloned().collect(),
             cards: self.cards.clone(),
-            told: outcome.events.iter().map(told).collect(),
+            told: outcome.events.iter().map(test_event).collect(),
         }
     }
 
-    /// What the rules ask for, and the longer windows of those that have too few calls.
+    /// Reads what the rules ask for, and the longer windows of those that have too few calls.
     fn read(&self, skills: &[SkillId], poll: usize) -> Snapshot {
         let (as_of, zone) = (self.test.setting.time(poll), self.test.setting.zone);
         let mut snapshot = Snapshot {
@@ -100,7 +104,7 @@ impl<'test> PlaybackState<'test> {
         while !needed.is_empty() {
             let answers = needed.into_iter().map(|ask| Reading {
                 ask,
-                outcome: answer(&self.test.rows, ask, poll),
+                outcome: answer_request(&self.test.rows, ask, poll),
             });
             snapshot.readings.extend(answers);
             needed = further_requests(self.rules, &JudgeInput::new(skills, &snapshot, zone));
@@ -108,17 +112,17 @@ impl<'test> PlaybackState<'test> {
         snapshot
     }
 
-    /// How the bot fares: by the reports alone of which the test gives rows.
-    fn fares(&self, snapshot: &Snapshot, poll: usize) -> FeedState {
-        let spoken_of = |ask: ReportRequest| is_told_of(&self.test.rows, ask);
+    /// Updates the health of the feed. Only reports of which the test gives rows count.
+    fn feed_state(&self, snapshot: &Snapshot, poll: usize) -> FeedState {
+        let is_given = |ask: ReportRequest| gives_report(&self.test.rows, ask);
         let readings = snapshot.readings.iter();
-        let spoken_of = Snapshot {
-            readings: readings.filter(|it| spoken_of(it.ask)).cloned().collect(),
+        let given = Snapshot {
+            readings: readings.filter(|it| is_given(it.ask)).cloned().collect(),
             ..snapshot.clone()
         };
         let quota = self.test.quota.as_ref();
         let (used, limit) = quota.map_or((0, 0), |quota| quota.at(poll));
-        self.feed.after(&spoken_of, used, limit)
+        self.feed.after(&given, used, limit)
     }
 
     fn judge(&self, skills: &[SkillId], snapshot: &Snapshot, poll: usize) -> Vec<Judgement<'test>> {
@@ -157,18 +161,18 @@ impl<'test> PlaybackState<'test> {
         self.cards.insert(news.incident.id, shown);
     }
 
-    /// What somebody does to every open incident that it is about.
-    fn mark(&mut self, deed: &ScriptAction, at: DateTime<Utc>) {
+    /// Marks every open incident that the action is about.
+    fn mark(&mut self, action: &ScriptAction, at: DateTime<Utc>) {
         let known = |incident: &&Incident| incident.announced().is_some();
         for incident in self.book.incidents().filter(known) {
             let rule = incident.condition().map(|condition| &condition.rule);
-            if deed.rule.is_some() && deed.rule.as_ref() != rule {
+            if action.rule.is_some() && action.rule.as_ref() != rule {
                 continue;
             }
             let mark = self.marks.entry(incident.id).or_default();
-            let by = deed.by.clone();
+            let by = action.by.clone();
             let severity = incident.severity;
-            match &deed.what {
+            match &action.what {
                 ScriptStep::Acknowledge(note) => {
                     mark.ack = Some(AcknowledgeRequest {
                         by,

@@ -13,12 +13,12 @@ use vigia_core::metrics::{
     },
 };
 
-pub(super) use columns::{INTERVALS, ScriptColumn, columns, report};
+pub(super) use columns::{INTERVALS, ScriptColumn, report_columns, report_named};
 
 /// A row of a report over the polls of a test.
 #[derive(Clone, Debug)]
 pub(super) struct ScriptRow {
-    /// Whose row it is, and so of which report.
+    /// The subject of the row, which also decides the report.
     pub(super) of: ScriptRowOwner,
     /// Only windows of this length have the row; all have it where `None`.
     pub(super) window: Option<Duration>,
@@ -26,7 +26,7 @@ pub(super) struct ScriptRow {
     pub(super) fields: Vec<(ScriptColumn, ValueSeries)>,
 }
 
-/// Whose row it is.
+/// The subject of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum ScriptRowOwner {
     /// `skill_9`: a skill.
@@ -63,23 +63,23 @@ impl ScriptRowOwner {
     }
 }
 
-/// What the reports answer at one poll.
+/// Answers a request from the rows of the test at one poll.
 ///
-/// A report of which the test gives no row is one that cannot be read: nothing is known of
-/// it, so that no rule says anything. One that has rows, but none for what is asked, is empty.
-pub(super) fn answer(
+/// A report of which the test gives no row cannot be read, so that no rule is judged. One that has
+/// rows, but none for what is asked, is empty.
+pub(super) fn answer_request(
     rows: &[ScriptRow],
     ask: ReportRequest,
     poll: usize,
 ) -> Result<Arc<Facts>, ReadGap> {
     let of_report = || rows.iter().filter(|row| row.of.report() == ask.report);
-    if !is_told_of(rows, ask) {
+    if !gives_report(rows, ask) {
         let why = "the test gives no row of this report";
         return Err(ReadGap::Failed(why.to_owned()));
     }
     let asked: Vec<&ScriptRow> = of_report().filter(|row| row.answers(ask)).collect();
     let asked = match ask.skills {
-        // A test that tells of skills alone tells of the operation, too.
+        // Rows of skills alone also make up the operation.
         SkillSelection::All if asked.is_empty() => {
             of_report().filter(|row| row.fits(ask)).collect()
         }
@@ -96,8 +96,8 @@ pub(super) fn answer(
     Facts::merge(there).map(Arc::new).ok_or(ReadGap::NoData)
 }
 
-/// What the reports answered so many weeks ago, from 1 on. A row with one figure a field tells
-/// of every week, one with a list of as many as it has.
+/// Answers a request as of so many weeks ago, from 1 on. A row with one figure in each field holds
+/// for every week, one with a list for as many as it has.
 pub(super) fn answer_of_week(
     rows: &[ScriptRow],
     ask: ReportRequest,
@@ -107,16 +107,16 @@ pub(super) fn answer_of_week(
         .iter()
         .filter(|row| row.len() == 1 || week <= row.len())
         .cloned();
-    answer(&told.collect::<Vec<_>>(), ask, week.checked_sub(1)?).ok()
+    answer_request(&told.collect::<Vec<_>>(), ask, week.checked_sub(1)?).ok()
 }
 
-/// Whether the test gives any row of the report that is asked for.
-pub(super) fn is_told_of(rows: &[ScriptRow], ask: ReportRequest) -> bool {
+/// Returns true where the test gives any row of the report that is asked for.
+pub(super) fn gives_report(rows: &[ScriptRow], ask: ReportRequest) -> bool {
     rows.iter().any(|row| row.of.report() == ask.report)
 }
 
 impl ScriptRow {
-    /// How many polls its longest field tells of.
+    /// The number of polls that its longest field gives.
     pub(super) fn len(&self) -> usize {
         let lengths = self.fields.iter().map(|(_, series)| series.len());
         lengths.max().unwrap_or(0)
@@ -210,7 +210,7 @@ impl ScriptRead<'_> {
         }
     }
 
-    /// A count, or what it follows from where the test does not speak of it.
+    /// Returns a count, or computes it where the test does not give it.
     fn count_or(self, column: ScriptColumn, other: impl Fn(Self) -> Option<u64>) -> Option<u64> {
         if self.row.gives(column) {
             self.count(column)

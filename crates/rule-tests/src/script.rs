@@ -1,4 +1,4 @@
-//! A file of rule tests, once it has been found right.
+//! The script of a rule test without errors.
 
 use std::time::Duration;
 
@@ -20,9 +20,7 @@ use vigia_core::{
 /// One test: what the reports say, poll by poll, and what is expected of the bot.
 #[derive(Debug)]
 pub struct RuleTest {
-    /// What it is about.
     pub name: String,
-    /// Where it stands.
     pub span: SourceSpan,
     pub(super) setting: ScriptSetting,
     pub(super) rows: Vec<ScriptRow>,
@@ -30,11 +28,11 @@ pub struct RuleTest {
     pub(super) past: Vec<ScriptRow>,
     pub(super) quota: Option<ScriptQuota>,
     pub(super) silences: Vec<Silence>,
-    pub(super) deeds: Vec<ScriptAction>,
+    pub(super) actions: Vec<ScriptAction>,
     pub(super) expect: Vec<Expectation>,
 }
 
-/// How many calls of the API are used of the day's.
+/// The API requests that are used of those of the day.
 #[derive(Clone, Debug)]
 pub(super) struct ScriptQuota {
     pub(super) used: ValueSeries,
@@ -42,7 +40,7 @@ pub(super) struct ScriptQuota {
 }
 
 impl ScriptQuota {
-    /// The calls that are used at a poll, and how many there are.
+    /// Returns the requests used at a poll, and the limit.
     pub(super) fn at(&self, poll: usize) -> (u64, u64) {
         match self.used.at(poll) {
             SeriesCell::Figure(SeriesFigure::Count(used)) => (used, self.limit),
@@ -54,45 +52,42 @@ impl ScriptQuota {
     }
 }
 
-/// Something that somebody does about open incidents.
+/// An action of a person on open incidents.
 #[derive(Clone, Debug)]
 pub(super) struct ScriptAction {
-    /// After which poll.
+    /// The index of the poll before the action.
     pub(super) poll: usize,
-    /// About the incidents of this rule; of every rule where `None`.
+    /// The rule of the incidents; `None` for all rules.
     pub(super) rule: Option<RuleId>,
-    /// Who.
     pub(super) by: DiscordUser,
-    /// What.
     pub(super) what: ScriptStep,
 }
 
-/// What somebody does.
 #[derive(Clone, Debug)]
 pub(super) enum ScriptStep {
-    /// They have it in hand, and maybe say something of it.
+    /// With a note, where one is given.
     Acknowledge(Option<String>),
-    /// They do not want to hear of it until then.
+    /// Until this time.
     Snooze(DateTime<Utc>),
 }
 
-/// Where and when a test plays.
+/// The time, zone and language of a test.
 #[derive(Clone, Debug)]
 pub(super) struct ScriptSetting {
     /// The end of the windows of the first poll.
     pub(super) start: DateTime<Utc>,
     /// The zone of the operation.
     pub(super) zone: Tz,
-    /// How often reports are read.
+    /// The time between two polls.
     pub(super) every: Duration,
     /// The language of the cards.
     pub(super) language: Locale,
-    /// The skills that have names; rows may speak of more.
+    /// The skills that have names. Rows may have others.
     pub(super) skills: SkillNames,
 }
 
 impl ScriptSetting {
-    /// The time that a poll is as of.
+    /// Returns the time of a poll.
     pub(super) fn time(&self, poll: usize) -> DateTime<Utc> {
         let passed = self
             .every
@@ -100,7 +95,7 @@ impl ScriptSetting {
         self.start + TimeDelta::from_std(passed).unwrap_or(TimeDelta::zero())
     }
 
-    /// The last poll up to a time; `None` before the first.
+    /// Returns the last poll up to a time; `None` before the first.
     pub(super) fn poll(&self, time: DateTime<Utc>) -> Option<usize> {
         let passed = (time - self.start).to_std().ok()?;
         let polls = passed.as_secs() / self.every.as_secs().max(1);
@@ -109,7 +104,7 @@ impl ScriptSetting {
 }
 
 impl RuleTest {
-    /// The skills that the test speaks of.
+    /// Lists the skills that the test names or has rows of.
     pub(super) fn skills(&self) -> Vec<SkillId> {
         let named = self.setting.skills.0.keys().copied();
         let of_rows = self.rows.iter().filter_map(|row| row.of.skill());
@@ -119,32 +114,30 @@ impl RuleTest {
         skills
     }
 
-    /// How many polls it takes: as far as its expectations look, and its rows tell.
+    /// The number of polls that its expectations and rows cover.
     pub(super) fn polls(&self) -> usize {
         let looked = self.expect.iter().map(|expected| expected.polls.1 + 1);
-        let told = self.rows.iter().map(ScriptRow::len);
-        looked.chain(told).max().unwrap_or(1)
+        let given = self.rows.iter().map(ScriptRow::len);
+        looked.chain(given).max().unwrap_or(1)
     }
 }
 
-/// What is expected at one poll, or at each of several.
+/// The expectations for one poll, or for each of several.
 #[derive(Clone, Debug)]
 pub(super) struct Expectation {
-    /// Where it stands.
     pub(super) span: SourceSpan,
     /// The first poll and the last.
     pub(super) polls: (usize, usize),
-    /// Which alerts are open after each of them; anything where `None`.
+    /// The alerts that are open after each of them; `None` allows any.
     pub(super) alerts: Option<ExpectedAlerts>,
-    /// Which cards stand in the chat after each of them.
+    /// The cards in the chat after each of them.
     pub(super) cards: Option<ExpectedCards>,
-    /// What is told in all of them together.
+    /// The messages of all of them together.
     pub(super) tells: Option<ExpectedEvents>,
-    /// How often phones ring in all of them together.
+    /// The number of pings in all of them together.
     pub(super) pings: Option<u64>,
 }
 
-/// Which alerts are expected.
 #[derive(Clone, Debug)]
 pub(super) enum ExpectedAlerts {
     /// `none`: none is open, not even pending.
@@ -153,7 +146,7 @@ pub(super) enum ExpectedAlerts {
     These(Vec<TextPattern>),
 }
 
-/// What is asked of one alert: only what is named counts.
+/// A pattern of one alert. Only its given parts count.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct TextPattern {
     pub(super) rule: Option<RuleId>,
@@ -164,35 +157,33 @@ pub(super) struct TextPattern {
     pub(super) held: Option<ExpectedSuppression>,
 }
 
-/// Which cards are expected.
 #[derive(Clone, Debug)]
 pub(super) enum ExpectedCards {
-    /// So many incidents are open and have one.
+    /// The number of open incidents with a card.
     Open(u64),
     /// Each of these, and others may be; the cards of ended incidents count, too.
     These(Vec<CardPattern>),
 }
 
-/// What is asked of one card, as plain text.
+/// A pattern of one card, as plain text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct CardPattern {
     pub(super) holds: Vec<String>,
     pub(super) lacks: Vec<String>,
 }
 
-/// What is expected to be told.
 #[derive(Clone, Debug)]
 pub(super) enum ExpectedEvents {
-    /// `nothing`, but for figures that are kept fresh on cards.
+    /// `nothing`, except updates of figures on cards.
     Nothing,
-    /// Each of these, and other things may be.
+    /// Each of these, and others may be.
     These(Vec<EventPattern>),
 }
 
-/// What is asked of one thing that is told: only what is named counts.
+/// A pattern of one message. Only its given parts count.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct EventPattern {
-    /// What happened, as one of [`WORDS`].
+    /// One of [`WORDS`].
     pub(super) what: Option<&'static str>,
     pub(super) rule: Option<RuleId>,
     pub(super) channel: Option<ChannelName>,
@@ -201,7 +192,7 @@ pub(super) struct EventPattern {
     pub(super) mention: Vec<RoleName>,
 }
 
-/// The words for what is told.
+/// The words for the kinds of messages.
 pub(super) const WORDS: [&str; 14] = [
     "fired",
     "escalated",
@@ -219,14 +210,12 @@ pub(super) const WORDS: [&str; 14] = [
     "caught_up",
 ];
 
-/// What keeps an alert that fires from being told.
+/// The reason why an alert that fires is not posted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ExpectedSuppression {
-    /// Nothing.
     No,
-    /// A silence.
     Silence,
-    /// Another rule.
+    /// Another rule fires, on which this one depends.
     Dependency,
 }
 
@@ -245,13 +234,12 @@ impl ExpectedSuppression {
 /// The state of an alert, by the words of the reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ExpectedState {
-    /// There is none.
+    /// No alert is open.
     Quiet,
-    /// Breached, and not told yet.
+    /// Breached, and not posted yet.
     Pending,
-    /// Told.
     Firing,
-    /// Told, and good since a while.
+    /// Posted, and good since a while.
     Recovering,
 }
 

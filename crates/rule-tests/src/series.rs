@@ -17,7 +17,7 @@ pub(super) enum SeriesFigure {
     Number(f64),
 }
 
-/// Which figures a field takes.
+/// The kind of figures that a field takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SeriesKind {
     Count,
@@ -26,10 +26,9 @@ pub(super) enum SeriesKind {
     Number,
 }
 
-/// What one poll finds in a field.
+/// The content of a field at one poll.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum SeriesCell {
-    /// A figure.
     Figure(SeriesFigure),
     /// `_`: the row is there, and has no figure in this field.
     Unknown,
@@ -44,21 +43,21 @@ pub(super) enum SeriesCell {
 pub(super) struct ValueSeries(Vec<SeriesCell>);
 
 impl ValueSeries {
-    /// More polls than this are a slip of the finger: a week of them is 2016.
+    /// More polls than this are a typing error: a week of them is 2016.
     const LONGEST: usize = 10_000;
 
-    /// What the field holds at a poll. The last cell goes on for ever.
+    /// Returns the content at a poll. The last cell also stands for all later polls.
     pub(super) fn at(&self, poll: usize) -> SeriesCell {
         let cell = self.0.get(poll).or(self.0.last());
         cell.copied().unwrap_or(SeriesCell::Unknown)
     }
 
-    /// How many polls it tells of.
+    /// The number of polls that the test gives.
     pub(super) fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// What is written at a node: one cell, or a list of them.
+    /// Reads one cell, or a list of them.
     pub(super) fn parse(node: &YamlNode, kind: SeriesKind) -> Result<Self, SourceError> {
         let mut cells = Vec::new();
         match &node.value {
@@ -93,9 +92,12 @@ impl SeriesKind {
         const WORDS: &str = "beside figures there are `_` (no figure), `empty` (no such row) and `failed` \
              (the report cannot be read)";
         let text = node.text(self.expected())?;
-        let (word, times) = repeated(text).unwrap_or((text, 1));
+        let (word, times) = split_repetition(text).unwrap_or((text, 1));
         if cells.len() + times > ValueSeries::LONGEST {
-            let message = format!("more than {} polls are no test", ValueSeries::LONGEST);
+            let message = format!(
+                "more than {} polls are too many for a test",
+                ValueSeries::LONGEST
+            );
             return Err(SourceError::at(node.span, message, "too many"));
         }
         let cell = match word {
@@ -113,18 +115,18 @@ impl SeriesKind {
 
     fn figure(self, word: &str) -> Option<SeriesFigure> {
         match self {
-            Self::Count => value::count(word).map(SeriesFigure::Count),
-            Self::Percent => value::percent(word).map(SeriesFigure::Percent),
-            Self::Number => value::number(word).map(SeriesFigure::Number),
-            Self::Time => value::duration(word)
-                .or_else(|| clock(word))
+            Self::Count => value::parse_count(word).map(SeriesFigure::Count),
+            Self::Percent => value::parse_percent(word).map(SeriesFigure::Percent),
+            Self::Number => value::parse_number(word).map(SeriesFigure::Number),
+            Self::Time => value::parse_duration(word)
+                .or_else(|| parse_clock(word))
                 .map(SeriesFigure::Time),
         }
     }
 }
 
 /// `20 x3` is 20 three times.
-fn repeated(text: &str) -> Option<(&str, usize)> {
+fn split_repetition(text: &str) -> Option<(&str, usize)> {
     let (word, times) = text.rsplit_once('x')?;
     let times = times.trim().parse().ok().filter(|times| *times > 0)?;
     let word = word.trim_end();
@@ -132,8 +134,8 @@ fn repeated(text: &str) -> Option<(&str, usize)> {
 }
 
 /// `00:14:20`, as the reports spell it; hours may be more than 24.
-fn clock(text: &str) -> Option<Duration> {
-    let parts: Option<Vec<u64>> = text.split(':').map(value::count).collect();
+fn parse_clock(text: &str) -> Option<Duration> {
+    let parts: Option<Vec<u64>> = text.split(':').map(value::parse_count).collect();
     match parts?.as_slice() {
         [hours, minutes @ 0..=59, seconds @ 0..=59] => {
             Some(Duration::from_secs(hours * 3_600 + minutes * 60 + seconds))
@@ -145,10 +147,13 @@ fn clock(text: &str) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use vigia_core::diagnostic::{SourceErrors, read};
+    use vigia_core::diagnostic::{SourceErrors, read_yaml};
 
     fn parse(text: &str, kind: SeriesKind) -> Result<ValueSeries, SourceError> {
-        ValueSeries::parse(&read(text, &mut SourceErrors::default()).unwrap(), kind)
+        ValueSeries::parse(
+            &read_yaml(text, &mut SourceErrors::default()).unwrap(),
+            kind,
+        )
     }
 
     #[test]

@@ -63,7 +63,7 @@ fn slips_are_told_all_at_once_and_with_what_was_meant() {
   agents: [flor]
 ";
     assert_snapshot!(folder(access).refusal(), @r#"
-      × `holds` is no command
+      × unknown command `holds`
         ╭─[vigia.yaml:16:5]
      15 │   commands:
      16 │     holds: [supervisors]
@@ -73,7 +73,7 @@ fn slips_are_told_all_at_once_and_with_what_was_meant() {
         ╰────
       help: did you mean `hold`?
 
-      × `supervisor` is no role of the configuration
+      × unknown role `supervisor`
         ╭─[vigia.yaml:17:17]
      16 │     holds: [supervisors]
      17 │     durations: [supervisor]
@@ -93,7 +93,7 @@ fn slips_are_told_all_at_once_and_with_what_was_meant() {
         ╰────
       help: take the line away
 
-      × `flor` is no channel of the configuration
+      × unknown channel `flor`
         ╭─[vigia.yaml:19:12]
      18 │     help: [quality]
      19 │   agents: [flor]
@@ -210,12 +210,12 @@ fn what_is_probably_not_meant_is_warned_of() {
         ╰────
       help: name a role, or take the line away: it is for everybody then
 
-    principal has 22500 calls a day for the watch (25000 less 2500 for people):
+    principal: 22500 API requests/day for polling (25000 minus 2500 reserved for commands):
       288 polls take 1440
       up to 12 missed polls after a stop take 60
       the lists of names take 72
       enough, whatever skills there are
-    1 rule in 1 file is right, with 2 warnings
+    OK: 1 rule in 1 file, with 2 warnings
     "#);
     let limited = folder.load().unwrap().access.commands;
     assert_eq!(limited.get("hold"), Some(&BTreeSet::new()));

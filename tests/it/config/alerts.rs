@@ -96,7 +96,7 @@ fn slips_are_told_all_at_once_and_with_a_way_out() {
      17 │   critical: loud
         ╰────
 
-      × `supervisor` is no role of the configuration
+      × unknown role `supervisor`
         ╭─[vigia.yaml:16:34]
      15 │ alerts:
      16 │   warning: { rings: no, mention: supervisor }
@@ -126,7 +126,7 @@ fn slips_are_told_all_at_once_and_with_a_way_out() {
         ╰────
       help: `after` counts from the alert, not from the step before
 
-      × `@here` is no role of the configuration
+      × unknown role `@here`
         ╭─[vigia.yaml:18:71]
      17 │   critical: loud
      18 │   escalate: [{ after: 30m, notify: managers }, { after: 10m, mention: "@here" }]

@@ -219,7 +219,7 @@ fn empty_files_are_said_to_be_empty() {
         "{text}"
     );
     let text = Folder::new(SETTINGS, "rules: []\n").check().1;
-    assert!(text.contains("0 rules in 1 file are right"), "{text}");
+    assert!(text.contains("OK: 0 rules in 1 file"), "{text}");
 }
 
 /// Lines of a rule file, some of them right.

@@ -13,12 +13,12 @@ fn what_is_right_says_what_it_costs() {
     let (finding, text) = Folder::new(SETTINGS, RULES).check();
     assert_eq!(finding, CheckResult::Right);
     assert_snapshot!(text, @r"
-    principal has 22500 calls a day for the watch (25000 less 2500 for people):
+    principal: 22500 API requests/day for polling (25000 minus 2500 reserved for commands):
       288 polls take 1440
       up to 12 missed polls after a stop take 60
       the lists of names take 72
       enough, whatever skills there are
-    1 rule in 1 file is right
+    OK: 1 rule in 1 file
     ");
 }
 
@@ -44,7 +44,7 @@ fn a_typo_in_a_key() {
 fn an_unknown_metric() {
     let rules = RULES.replace("abandon.rate", "abandon_rte");
     assert_snapshot!(Folder::new(SETTINGS, &rules).refusal(), @r"
-      × `abandon_rte` is no metric that this version knows
+      × unknown metric `abandon_rte`
        ╭─[rules/abandonment.yaml:3:13]
      2 │   - alert: high-abandonment
      3 │     metric: abandon_rte
@@ -180,7 +180,7 @@ fn a_variable_that_is_not_set() {
 fn an_unknown_channel() {
     let rules = RULES.replace("floor", "flor");
     assert_snapshot!(Folder::new(SETTINGS, &rules).refusal(), @r"
-      × `flor` is no channel of the configuration
+      × unknown channel `flor`
        ╭─[rules/abandonment.yaml:6:13]
      5 │     when: { above: { warning: 5%, critical: 10% } }
      6 │     notify: flor
@@ -245,7 +245,7 @@ fn everything_at_once() {
     notify: floor
 ";
     assert_snapshot!(Folder::new(&settings, &rules).refusal(), @r"
-      × `Bogota` is no time zone
+      × unknown time zone `Bogota`
        ╭─[vigia.yaml:5:15]
      4 │     token: { env: WOLKVOX_TOKEN }
      5 │     timezone: Bogota
@@ -274,7 +274,7 @@ fn everything_at_once() {
        ╰────
       help: did you mean `poll`?
 
-      × `all skills` is nothing that a rule can look at
+      × a rule cannot look at `all skills`
        ╭─[rules/abandonment.yaml:4:9]
      3 │     metric: abandon.rate
      4 │     of: all skills
@@ -368,7 +368,7 @@ fn what_is_right_and_odd_is_a_warning() {
        ╰────
       help: calls between two windows are seen by no rule
 
-      ⚠ `for` is no multiple of `poll.every` (5m)
+      ⚠ `for` is not a multiple of `poll.every` (5m)
        ╭─[rules/abandonment.yaml:7:10]
      6 │     when: { above: { warning: 5%, critical: 10% } }
      7 │     for: 7m
@@ -378,16 +378,16 @@ fn what_is_right_and_odd_is_a_warning() {
        ╰────
       help: the alert fires after 10m
 
-      ⚠ `vigia.yaml`: the calls of principal are not enough for its polls
+      ⚠ `vigia.yaml`: the API requests of principal are not enough for its polls
       help: `poll: { every: 20m }` is enough for 6 skills; or give rules one window, or let
             them look at the operation and not at every skill
 
-    principal has 900 calls a day for the watch (1000 less 100 for people):
+    principal: 900 API requests/day for polling (1000 minus 100 reserved for commands):
       288 polls take 1440, and 288 for each skill
       up to 12 missed polls after a stop take 60, and 12 for each skill
       the lists of names take 72
       enough for 0 skills
-    1 rule in 1 file is right, with 4 warnings
+    OK: 1 rule in 1 file, with 4 warnings
     "#);
 }
 
@@ -397,7 +397,7 @@ fn a_literal_token_is_refused_and_not_shown() {
     let text = Folder::new(&settings, RULES).refusal();
     assert!(!text.contains(SECRET), "{text}");
     assert_snapshot!(text, @r"
-      × a token does not stand in this file, which others may read
+      × do not put tokens in this file, which others may read
        ╭─[vigia.yaml:8:10]
      7 │ discord:
      8 │   token: ********************************

@@ -287,7 +287,7 @@ fn what_nobody_has_named_is_an_error() {
         (
             "notify: floor",
             "notify: [floor, managers]",
-            "told in one channel",
+            "goes to one channel",
         ),
         ("notify: floor", "notify: {}", "`notify` needs a channel"),
         (
@@ -321,7 +321,7 @@ fn slips_about_labels_and_escalation_are_errors() {
         (
             "during: open",
             "escalate: [{ after: 10m }]",
-            "a step calls somebody",
+            "a step needs a channel, a role, or both",
         ),
         (
             "during: open",
@@ -331,7 +331,7 @@ fn slips_about_labels_and_escalation_are_errors() {
         (
             "during: open",
             "escalate: [{ after: 0s, mention: bosses }]",
-            "of no time",
+            "`after: 0s` is not allowed",
         ),
         (
             "during: open",
@@ -352,9 +352,9 @@ fn slips_about_labels_and_escalation_are_errors() {
         (
             "every skill",
             "every agent",
-            "abandon.rate is not told by agent",
+            "abandon.rate is not reported by agent",
         ),
-        ("every skill", "team", "is not told of agents"),
+        ("every skill", "team", "a team is made of agents"),
         // Calendars.
         ("mon-fri", "mno-fri", "did you mean `mon`?"),
         ("hours:", "hour:", "did you mean `hours`?"),
@@ -492,12 +492,12 @@ rules:
         ╰────
       help: a rule is silent while another fires for the same scope or the operation
 
-    principal has 22500 calls a day for the watch (25000 less 2500 for people):
+    principal: 22500 API requests/day for polling (25000 minus 2500 reserved for commands):
       288 polls take 1440, and 288 for each skill
       up to 12 missed polls after a stop take 60, and 12 for each skill
       the lists of names take 72
       enough for 69 skills
-    2 rules in 1 file are right, with 6 warnings
+    OK: 2 rules in 1 file, with 6 warnings
     ");
 }
 

@@ -30,7 +30,7 @@ fn what_is_wrong_is_told_with_its_place_and_names_are_those_of_the_start() {
     let problems = source.read().unwrap_err();
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert_eq!(problems[0].place().unwrap().line, 6);
-    let message = "`managers` is no channel of the configuration";
+    let message = "unknown channel `managers`";
     assert_eq!(problems[0].fault.message, message);
 }
 

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs, path::Path, time::Duration};
 
 use serde_json::Value;
-use vigia::cli::schema::schema;
+use vigia_core::rules::parse::rules_schema;
 use vigia_core::rules::parse::{KnownNames, parse};
 
 /// The keys that the reader lists where it meets one that it does not know.
@@ -24,7 +24,7 @@ fn understood(text: &str) -> BTreeSet<String> {
 
 #[test]
 fn the_schema_has_the_keys_that_the_reader_understands() {
-    let schema = schema();
+    let schema = rules_schema();
     for (place, text) in [
         ("", "zzzzzzzzzzzz: 1"),
         ("/$defs/rule", "rules: [{ zzzzzzzzzzzz: 1 }]"),
@@ -66,7 +66,7 @@ fn the_schema_has_the_keys_that_the_reader_understands() {
 fn the_schema_beside_the_rules_is_the_one_that_the_program_prints() {
     let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
     let kept = fs::read_to_string(rules.join("rules.schema.json")).unwrap();
-    let printed = format!("{:#}\n", schema());
+    let printed = format!("{:#}\n", rules_schema());
     assert!(
         kept == printed,
         "write it anew: vigia schema > rules/rules.schema.json"

@@ -137,27 +137,27 @@ fn everything_that_is_wrong_with_summaries_is_told_at_once() {
         })
         .collect();
     assert_snapshot!(lines.join("\n"), @"
-    16:16: `principl` is no operation of the configuration (did you mean `principal`?)
-    17:14: `manager` is no channel of the configuration (did you mean `managers`?)
+    16:16: unknown operation `principl` (did you mean `principal`?)
+    17:14: unknown channel `manager` (did you mean `managers`?)
     18:9: expected a time of the day such as `21:30`, found `9pm` (from `00:00` to `23:59`)
     19:11: `mno` is no day of the week (did you mean `mon`?)
-    20:15: `openinghours` is no calendar of the rules (did you mean `opening-hours`?)
+    20:15: unknown calendar `openinghours` (did you mean `opening-hours`?)
     21:13: expected `day` or `week`, found `weak` (did you mean `week`?)
-    22:25: `ours` is no section of a summary (did you mean `hours`?)
-    23:14: `service_levl.20s` is no metric that this version knows (did you mean `service_level.20s`?)
+    22:25: unknown section `ours` (did you mean `hours`?)
+    23:14: unknown metric `service_levl.20s` (did you mean `service_level.20s`?)
     23:42: asa is a duration such as `2m30s`, but `30` is a bare number (did you mean `30s`?)
     23:46: calls.offered has no good side, so there is no goal for it (usual goals are for `service_level.20s`, `abandon.rate` and `asa`)
     23:66: feed.age is no figure of a day of the whole operation (usual goals are for `service_level.20s`, `abandon.rate` and `asa`)
-    24:15: `es-CP` is no language that vigia speaks (did you mean `es-CL`?)
+    24:15: unknown language `es-CP` (did you mean `es-CL`?)
     25:13: expected `true` or `false`, found `maybe`
-    26:15: `boses` is no role of the configuration (did you mean `bosses`?)
+    26:15: unknown role `boses` (did you mean `bosses`?)
     27:15: a summary is posted belatedly for some time, at most a day (`6h` is usual)
     28:13: expected a time of the day such as `21:30`, found `25:00` (from `00:00` to `23:59`)
     29:12: expected a percentage such as `5%`, found `1` (did you mean `1%`?)
     30:5: a summary has no key `evry` (expected `name`, `operation`, `channel`, `at`, `days`, `calendar`, `period`, `shift`, `sections`, `goals`, `language`, `agents`, `mention`, `catch_up`, `reread` or `moved`)
     31:11: two summaries are called `closing` (give it another name)
     35:12: a summary is of a shift or of another period, and these are two (keep `period` or `shift`)
-    36:62: `hours` is no calendar of the rules (expected `opening-hours`)
+    36:62: unknown calendar `hours` (expected `opening-hours`)
     ");
 }
 

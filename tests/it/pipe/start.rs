@@ -45,7 +45,7 @@ async fn a_secret_that_is_not_there_is_told_with_its_place() {
 async fn a_check_tells_right_from_wrong_by_its_exit_code() {
     let floor = Floor::open().await;
     let mut right = floor.start(&mut floor.vigia("check"));
-    refused(&mut right, 0, &["1 rule in 1 file is right"]).await;
+    refused(&mut right, 0, &["OK: 1 rule in 1 file"]).await;
 
     floor.write_rules(&RULES.replace("abandon.rate", "abandon.rat"));
     let place = "floor.yaml:3:13";

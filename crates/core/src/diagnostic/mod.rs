@@ -1,39 +1,33 @@
-//! What people write in YAML, with the place of every word, and what is wrong with it.
+//! YAML files with the place of every word, and the errors in them.
 //!
-//! Pure: text in, a tree of [`YamlNode`]s or [`SourceError`]s out. A reader of a file walks the tree
-//! with [`FieldReader`] and goes on after a fault, so that all of them come at once. Who prints
-//! them is `config`'s matter.
+//! Pure: text in, a tree of [`YamlNode`]s or [`SourceError`]s out. A reader of a file walks the
+//! tree with [`FieldReader`] or a [`yaml_map!`](crate::yaml_map) and goes on after an error, so
+//! that all errors of a file are reported at once. The crate of the bot prints them.
 
 mod fields;
 mod node;
-mod part;
 pub mod value;
-mod words;
 
-pub use fields::FieldReader;
-pub use node::{YamlKey, YamlNode, YamlValue, read};
-pub use words::{alternatives, did_you_mean};
+pub use fields::{FieldReader, FromYaml, OneOrMore};
+pub use node::{YamlKey, YamlNode, YamlValue, read_yaml};
 
-/// A stretch of a text, in bytes.
+/// A part of a text, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SourceSpan {
-    /// The first byte.
     pub start: usize,
-    /// The first byte after it.
+    /// The first byte after the part.
     pub end: usize,
 }
 
 /// A line and a column, both from 1; the column counts characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SourcePosition {
-    /// The line.
     pub line: usize,
-    /// The column.
     pub column: usize,
 }
 
 impl SourceSpan {
-    /// Where the span starts in the text that it belongs to.
+    /// Returns the position of the first byte in `text`.
     #[must_use]
     pub fn place(self, text: &str) -> SourcePosition {
         let before = text.get(..self.start).unwrap_or(text);
@@ -45,21 +39,19 @@ impl SourceSpan {
     }
 }
 
-/// One thing that is wrong, and where.
+/// An error in a file, or a warning about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceError {
-    /// Where; `None` for what is missing altogether, such as the file.
+    /// `None` for what is missing altogether, such as the file.
     pub span: Option<SourceSpan>,
-    /// What is wrong and what was expected.
     pub message: String,
-    /// A few words for the caret.
+    /// The few words below the caret.
     pub label: &'static str,
-    /// The way out.
+    /// The text to write instead, or another way out.
     pub help: Option<String>,
 }
 
 impl SourceError {
-    /// A fault at `span`.
     pub fn at(span: SourceSpan, message: impl Into<String>, label: &'static str) -> Self {
         Self {
             span: Some(span),
@@ -69,7 +61,7 @@ impl SourceError {
         }
     }
 
-    /// A fault that no word of a file stands for.
+    /// An error without a place in the file.
     pub fn nowhere(message: impl Into<String>) -> Self {
         Self {
             span: None,
@@ -79,7 +71,26 @@ impl SourceError {
         }
     }
 
-    /// With a way out.
+    /// A name that is none of `names`, with the one that was probably meant. `label` is what is
+    /// unknown, such as "unknown channel", and `otherwise` says how to make the name known.
+    pub fn unknown<'a>(
+        span: SourceSpan,
+        label: &'static str,
+        name: &str,
+        names: impl IntoIterator<Item = &'a str> + Clone,
+        otherwise: &str,
+    ) -> Self {
+        let help = suggest_or(name, names.clone(), || {
+            let is_empty = names.clone().into_iter().next().is_none();
+            match (is_empty, otherwise) {
+                (true, _) => otherwise.to_owned(),
+                (false, "") => format!("expected {}", alternatives(names)),
+                (false, _) => format!("expected {}, or {otherwise}", alternatives(names)),
+            }
+        });
+        Self::at(span, format!("{label} `{name}`"), label).help(help)
+    }
+
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -87,7 +98,7 @@ impl SourceError {
     }
 }
 
-/// The faults found so far, and the texts that no message may show.
+/// The errors found so far, and the texts that no message may show.
 #[derive(Debug, Default)]
 pub struct SourceErrors {
     found: Vec<SourceError>,
@@ -95,34 +106,89 @@ pub struct SourceErrors {
 }
 
 impl SourceErrors {
-    /// Adds a fault.
-    pub fn push(&mut self, fault: SourceError) {
-        self.found.push(fault);
+    pub fn push(&mut self, error: SourceError) {
+        self.found.push(error);
     }
 
-    /// The value, or `None` and its fault is added.
+    /// Returns the value, or adds the error and returns `None`.
     pub fn keep<T>(&mut self, result: Result<T, SourceError>) -> Option<T> {
-        result.map_err(|fault| self.push(fault)).ok()
+        result.map_err(|error| self.push(error)).ok()
     }
 
-    /// How many there are.
     #[must_use]
     pub fn count(&self) -> usize {
         self.found.len()
     }
 
-    /// Marks every text of a node as one that might be a secret.
+    /// Marks every text of a node as a possible secret.
     pub fn hide(&mut self, node: &YamlNode) {
         node.each_text(&mut |span| self.hidden.push(span));
     }
 
-    /// The faults, in the order of the text, and the texts that might be secrets.
+    /// Returns the errors in the order of the text, and the places of possible secrets.
     #[must_use]
     pub fn into_parts(mut self) -> (Vec<SourceError>, Vec<SourceSpan>) {
         self.found
-            .sort_by_key(|fault| fault.span.map_or(0, |span| span.start));
+            .sort_by_key(|error| error.span.map_or(0, |span| span.start));
         (self.found, self.hidden)
     }
+}
+
+/// Returns the candidate that was probably meant, or what `otherwise` says.
+pub fn suggest_or<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    otherwise: impl FnOnce() -> String,
+) -> String {
+    did_you_mean(word, candidates)
+        .map_or_else(otherwise, |meant| format!("did you mean `{meant}`?"))
+}
+
+/// Returns the candidate that is most like `word`, where one is like it at all.
+#[must_use]
+pub fn did_you_mean<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let word = comparable_word(word);
+    // A third of the letters may be wrong; a word of two letters resembles everything.
+    let tolerance = word.chars().count().max(3) / 3;
+    candidates
+        .into_iter()
+        .map(|candidate| {
+            let candidate_word = comparable_word(candidate);
+            let shortened = word.len() >= 4 && candidate_word.starts_with(&word);
+            let distance = strsim::damerau_levenshtein(&word, &candidate_word);
+            (
+                if shortened { distance.min(1) } else { distance },
+                candidate,
+            )
+        })
+        .filter(|(distance, _)| *distance <= tolerance)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Lists the words in backticks, with commas between them and `or` before the last.
+#[must_use]
+pub fn alternatives<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    let words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
+    match words.split_last() {
+        None => String::from("nothing"),
+        Some((last, [])) => last.clone(),
+        Some((last, first)) => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+fn comparable_word(word: &str) -> String {
+    word.trim()
+        .chars()
+        .take(60)
+        .map(|letter| match letter {
+            '-' | '.' | ' ' => '_',
+            letter => letter.to_ascii_lowercase(),
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -148,5 +214,27 @@ mod tests {
     fn a_place_outside_of_the_text_is_its_end() {
         let far = SourceSpan { start: 99, end: 99 };
         assert_eq!(far.place("a\nb"), SourcePosition { line: 2, column: 2 });
+    }
+
+    #[test]
+    fn the_nearest_word_is_meant_and_a_far_one_is_not() {
+        let known = ["metric", "window", "notify"];
+        assert_eq!(did_you_mean("metrik", known), Some("metric"));
+        assert_eq!(did_you_mean("Windows", known), Some("window"));
+        assert_eq!(did_you_mean("noti", known), Some("notify"));
+        assert_eq!(did_you_mean("threshold", known), None);
+        assert_eq!(did_you_mean("", known), None);
+    }
+
+    #[test]
+    fn another_separator_is_the_same_word() {
+        let known = ["abandon.rate", "abandon.count"];
+        assert_eq!(did_you_mean("abandon_rate", known), Some("abandon.rate"));
+    }
+
+    #[test]
+    fn alternatives_read_as_a_sentence() {
+        assert_eq!(alternatives(["a"]), "`a`");
+        assert_eq!(alternatives(["a", "b", "c"]), "`a`, `b` or `c`");
     }
 }

@@ -1,46 +1,42 @@
 //! YAML as a tree in which every word keeps its place.
 //!
-//! Texts stay as they were written (`0012` is no number, `yes` no truth): the reader of a
-//! field knows what it wants. Anchors, aliases and tags are refused, so that a file means
-//! what it shows and a small one cannot unfold into a large one.
+//! Texts stay as they were written (`0012` is not read as a number, `yes` not as a boolean): the
+//! reader of a field knows what it needs. Anchors, aliases, merge keys and tags are refused, so
+//! that a file means what it shows and a small one cannot expand into a large one.
+
+use std::collections::HashMap;
 
 use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError};
 
 use crate::diagnostic::{SourceError, SourceErrors, SourceSpan};
 
-/// How deep maps and lists may lie in each other; no file that people write comes near.
-const DEEPEST: usize = 32;
+/// The deepest nesting of maps and lists. Real files stay far below it.
+const MAX_DEPTH: usize = 32;
 
 /// A value and its place. It has no `Debug`, since it may hold a secret.
 pub struct YamlNode {
-    /// Where it stands: a text's own span, or the first key of a map.
+    /// The place of the text itself, or of the first key of a map.
     pub span: SourceSpan,
-    /// What stands there.
     pub value: YamlValue,
 }
 
-/// What stands at a place.
 pub enum YamlValue {
-    /// Nothing, `~` or `null`.
+    /// No value, `~` or `null`.
     Null,
-    /// A text, as it was written.
+    /// The text as the file spells it.
     Text(String),
-    /// A list.
     List(Vec<YamlNode>),
-    /// A map, each key once.
+    /// The entries in the order of the file, each key once.
     Map(Vec<(YamlKey, YamlNode)>),
 }
 
-/// The key of a map's entry.
 pub struct YamlKey {
-    /// Where it stands.
     pub span: SourceSpan,
-    /// The word.
     pub word: String,
 }
 
 impl YamlNode {
-    /// What was found here, for a message.
+    /// Describes the value for a message: `nothing`, `a list` or the text in backticks.
     #[must_use]
     pub fn found(&self) -> String {
         const LONGEST: usize = 40;
@@ -56,46 +52,108 @@ impl YamlNode {
         }
     }
 
+    /// Returns the value of a key; `None` also where this is not a map.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Self> {
+        let entry = self.entries().iter().find(|(key, _)| key.word == name);
+        entry.map(|(_, value)| value)
+    }
+
+    /// Returns the entries of a map, and none of any other value.
+    #[must_use]
+    pub fn entries(&self) -> &[(YamlKey, Self)] {
+        match &self.value {
+            YamlValue::Map(entries) => entries,
+            YamlValue::Null | YamlValue::Text(_) | YamlValue::List(_) => &[],
+        }
+    }
+
+    /// Returns the items of a list. Any other value is a list of one.
+    #[must_use]
+    pub fn one_or_more(&self) -> &[Self] {
+        match &self.value {
+            YamlValue::List(items) => items,
+            YamlValue::Null | YamlValue::Text(_) | YamlValue::Map(_) => std::slice::from_ref(self),
+        }
+    }
+
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        matches!(self.value, YamlValue::Text(_))
+    }
+
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        matches!(self.value, YamlValue::Null)
+    }
+
+    #[must_use]
+    pub fn is_list(&self) -> bool {
+        matches!(self.value, YamlValue::List(_))
+    }
+
+    #[must_use]
+    pub fn is_map(&self) -> bool {
+        matches!(self.value, YamlValue::Map(_))
+    }
+
     /// Calls `visit` with the place of every text in this node.
     pub fn each_text(&self, visit: &mut impl FnMut(SourceSpan)) {
         match &self.value {
             YamlValue::Null => {}
             YamlValue::Text(_) => visit(self.span),
-            YamlValue::List(items) => {
-                for item in items {
-                    item.each_text(visit);
-                }
-            }
-            YamlValue::Map(entries) => {
-                for (_, value) in entries {
-                    value.each_text(visit);
-                }
-            }
+            YamlValue::List(items) => items.iter().for_each(|item| item.each_text(visit)),
+            YamlValue::Map(entries) => entries.iter().for_each(|(_, value)| value.each_text(visit)),
+        }
+    }
+
+    /// Finds a part of this node's text in the file that it was read from. `part` counts in the
+    /// text that [`YamlNode::text`] returns, without the white space around it.
+    ///
+    /// YAML indents, folds and escapes texts, which changes their white space only. So the
+    /// letters before the part are counted, and the same letter is found in the file.
+    #[must_use]
+    pub fn place_of(&self, part: SourceSpan, file: &str) -> SourceSpan {
+        let YamlValue::Text(text) = &self.value else {
+            return self.span;
+        };
+        let written = file.get(self.span.start..self.span.end).unwrap_or("");
+        let letters = letter_spans(written, text);
+        let text = text.trim();
+        let before = text.get(..part.start).map_or(0, count_letters);
+        let within = text.get(part.start..part.end).map_or(0, count_letters);
+        let Some(first) = letters.get(before).or(letters.last()) else {
+            return self.span;
+        };
+        let last = letters.get((before + within.max(1)) - 1).unwrap_or(first);
+        SourceSpan {
+            start: self.span.start + first.start,
+            end: self.span.start + last.end,
         }
     }
 }
 
-/// The tree of a text; `None` where the YAML itself is broken, which is one fault. A key
-/// that is given twice is a fault each, and its first value counts.
-pub fn read(text: &str, faults: &mut SourceErrors) -> Option<YamlNode> {
+/// Reads a text. Broken YAML is one error and returns `None`. Each repeated key is an error, and
+/// its first value is kept.
+pub fn read_yaml(text: &str, errors: &mut SourceErrors) -> Option<YamlNode> {
     let options = granit_parser::options! {
         emit_comments: false,
-        flow_nesting_limit: DEEPEST,
-        block_nesting_limit: DEEPEST,
+        flow_nesting_limit: MAX_DEPTH,
+        block_nesting_limit: MAX_DEPTH,
     };
     let mut reader = YamlReader {
         text,
         parser: Parser::new_from_str_with_options(text, options),
-        faults,
+        errors,
     };
     let root = reader.document();
-    root.map_err(|fault| faults.push(fault)).ok()
+    root.map_err(|error| errors.push(error)).ok()
 }
 
-struct YamlReader<'text, 'faults, P> {
+struct YamlReader<'text, 'errors, P> {
     text: &'text str,
     parser: P,
-    faults: &'faults mut SourceErrors,
+    errors: &'errors mut SourceErrors,
 }
 
 type Item<'text> = Result<(Event<'text>, granit_parser::Span), ScanError>;
@@ -128,7 +186,7 @@ impl<'text, P: Iterator<Item = Item<'text>>> YamlReader<'text, '_, P> {
         self.parser
             .next()
             .transpose()
-            .map_err(|error| syntax(self.text, &error))
+            .map_err(|error| syntax_error(self.text, &error))
     }
 
     fn node(
@@ -148,7 +206,7 @@ impl<'text, P: Iterator<Item = Item<'text>>> YamlReader<'text, '_, P> {
             .help("put quotes around a text")),
             Event::Scalar(text, style, _, None) => Ok(YamlNode {
                 span,
-                value: scalar(&text, style),
+                value: scalar_value(&text, style),
             }),
             Event::SequenceStart(..) => self.list(span),
             Event::MappingStart(..) => self.map(span),
@@ -178,6 +236,7 @@ impl<'text, P: Iterator<Item = Item<'text>>> YamlReader<'text, '_, P> {
 
     fn map(&mut self, span: SourceSpan) -> Result<YamlNode, SourceError> {
         let mut entries: Vec<(YamlKey, YamlNode)> = Vec::new();
+        let mut first_lines: HashMap<String, SourceSpan> = HashMap::new();
         while let Some((event, at)) = self.next()? {
             if event == Event::MappingEnd {
                 break;
@@ -187,17 +246,17 @@ impl<'text, P: Iterator<Item = Item<'text>>> YamlReader<'text, '_, P> {
                 break;
             };
             let value = self.node(event, at)?;
-            match entries.iter().find(|(first, _)| first.word == key.word) {
-                None => entries.push((key, value)),
-                Some((first, _)) => {
-                    let line = first.span.place(self.text).line;
-                    let message = format!("`{}` is given twice", key.word);
-                    self.faults.push(
-                        SourceError::at(key.span, message, "given again")
-                            .help(format!("it was first given in line {line}")),
-                    );
-                    self.faults.hide(&value);
-                }
+            if let Some(first) = first_lines.get(&key.word) {
+                let line = first.place(self.text).line;
+                let message = format!("`{}` is given twice", key.word);
+                self.errors.push(
+                    SourceError::at(key.span, message, "given again")
+                        .help(format!("it was first given in line {line}")),
+                );
+                self.errors.hide(&value);
+            } else {
+                first_lines.insert(key.word.clone(), key.span);
+                entries.push((key, value));
             }
         }
         Ok(YamlNode {
@@ -229,7 +288,7 @@ impl<'text, P: Iterator<Item = Item<'text>>> YamlReader<'text, '_, P> {
     fn span(&self, span: granit_parser::Span) -> SourceSpan {
         let range = span.byte_range().unwrap_or(0..0);
         let end = range.end.max(range.start);
-        // A block of text ends where the next word starts; the caret belongs to the text.
+        // The parser ends a block of text where the next word starts.
         let text = self.text.get(range.start..end).unwrap_or("");
         SourceSpan {
             start: range.start,
@@ -238,7 +297,7 @@ impl<'text, P: Iterator<Item = Item<'text>>> YamlReader<'text, '_, P> {
     }
 }
 
-fn scalar(text: &str, style: ScalarStyle) -> YamlValue {
+fn scalar_value(text: &str, style: ScalarStyle) -> YamlValue {
     let plain = style == ScalarStyle::Plain;
     if plain && matches!(text, "" | "~" | "null" | "Null" | "NULL") {
         YamlValue::Null
@@ -247,7 +306,7 @@ fn scalar(text: &str, style: ScalarStyle) -> YamlValue {
     }
 }
 
-fn syntax(text: &str, error: &ScanError) -> SourceError {
+fn syntax_error(text: &str, error: &ScanError) -> SourceError {
     if let Some(span) = tab_near(text, error.marker().line()) {
         return SourceError::at(span, "broken YAML: a tab indents this line", "a tab")
             .help("indent with spaces");
@@ -275,8 +334,8 @@ fn syntax(text: &str, error: &ScanError) -> SourceError {
     SourceError::at(span, format!("broken YAML: {}", error.info()), "here").help(help)
 }
 
-/// The tab that indents the line of an error, or one of its neighbours: the parser sees
-/// what follows from a tab, and not always the tab.
+/// Finds a tab that indents the line of an error or one of its neighbours. The parser often
+/// stumbles over what follows a tab and not over the tab itself.
 fn tab_near(text: &str, line: usize) -> Option<SourceSpan> {
     let mut start = 0;
     for (number, content) in text.split_inclusive('\n').enumerate() {
@@ -307,20 +366,92 @@ fn character_at(text: &str, marker: &Marker) -> SourceSpan {
     }
 }
 
+fn count_letters(text: &str) -> usize {
+    text.chars()
+        .filter(|letter| !letter.is_whitespace())
+        .count()
+}
+
+/// Returns the place of each character of `text` except white space within `written`.
+fn letter_spans(written: &str, text: &str) -> Vec<SourceSpan> {
+    let bare = |text: &str| -> String {
+        text.chars()
+            .filter(|letter| !letter.is_whitespace())
+            .collect()
+    };
+    if bare(written) == bare(text) {
+        return split_spans(written, 0, |_| 1);
+    }
+    let Some(quote) = written
+        .chars()
+        .next()
+        .filter(|first| "'\"".contains(*first))
+    else {
+        return split_spans(written, 0, |_| 1);
+    };
+    let inner = written.get(1..).unwrap_or("");
+    let inner = inner.strip_suffix(quote).unwrap_or(inner);
+    if quote == '\'' {
+        split_spans(inner, 1, |rest| if rest.starts_with("''") { 2 } else { 1 })
+    } else {
+        split_spans(inner, 1, escape_width)
+    }
+}
+
+/// Returns how many characters spell the first one of a text between double quotes.
+fn escape_width(rest: &str) -> usize {
+    let mut rest = rest.chars();
+    match (rest.next(), rest.next()) {
+        (Some('\\'), Some('x')) => 4,
+        (Some('\\'), Some('u')) => 6,
+        (Some('\\'), Some('U')) => 10,
+        (Some('\\'), Some(_)) => 2,
+        (_, _) => 1,
+    }
+}
+
+/// Splits `written` into characters, each spelt with `width` of them, and returns their places
+/// counted from `offset`.
+fn split_spans(written: &str, offset: usize, width: impl Fn(&str) -> usize) -> Vec<SourceSpan> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    while let Some(rest) = written.get(start..).filter(|rest| !rest.is_empty()) {
+        let taken = rest.chars().take(width(rest));
+        let end = start + taken.map(char::len_utf8).sum::<usize>();
+        let letter = written.get(start..end).unwrap_or("");
+        if !is_white(letter) {
+            found.push(SourceSpan {
+                start: offset + start,
+                end: offset + end,
+            });
+        }
+        start = end.max(start + 1);
+    }
+    found
+}
+
+/// Returns true where this spelling of a character means white space.
+fn is_white(letter: &str) -> bool {
+    const ESCAPED: [&str; 11] = [
+        "\\n", "\\t", "\\r", "\\ ", "\\v", "\\f", "\\_", "\\N", "\\L", "\\P", "\\\n",
+    ];
+    letter.chars().all(char::is_whitespace) || ESCAPED.contains(&letter)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn faults_of(text: &str) -> Vec<SourceError> {
-        let mut faults = SourceErrors::default();
-        let _ = read(text, &mut faults);
-        faults.into_parts().0
+    fn errors_of(text: &str) -> Vec<SourceError> {
+        let mut errors = SourceErrors::default();
+        let _ = read_yaml(text, &mut errors);
+        errors.into_parts().0
     }
 
     fn text_spans(text: &str) -> Vec<&str> {
-        let mut faults = SourceErrors::default();
+        let mut errors = SourceErrors::default();
         let mut spans = Vec::new();
-        read(text, &mut faults)
+        read_yaml(text, &mut errors)
             .unwrap()
             .each_text(&mut |span| spans.push(&text[span.start..span.end]));
         spans
@@ -336,12 +467,12 @@ mod tests {
     }
 
     #[test]
-    fn each_key_that_is_given_twice_is_a_fault() {
-        let faults = faults_of("a: 1\na: 2\nb: { c: 1, c: 2 }\n");
-        let messages: Vec<_> = faults.iter().map(|fault| fault.message.as_str()).collect();
+    fn each_key_that_is_given_twice_is_a_error() {
+        let errors = errors_of("a: 1\na: 2\nb: { c: 1, c: 2 }\n");
+        let messages: Vec<_> = errors.iter().map(|error| error.message.as_str()).collect();
         assert_eq!(messages, ["`a` is given twice", "`c` is given twice"]);
         assert_eq!(
-            faults[0].help.as_deref(),
+            errors[0].help.as_deref(),
             Some("it was first given in line 1")
         );
     }
@@ -356,22 +487,70 @@ mod tests {
             "? [a]\n: b\n",
             "a: {{ scope }}\n",
         ] {
-            assert_eq!(faults_of(text).len(), 1, "{text}");
+            assert_eq!(errors_of(text).len(), 1, "{text}");
         }
     }
 
     #[test]
-    fn a_deep_pile_of_brackets_is_one_fault() {
-        assert_eq!(faults_of(&"[".repeat(100_000)).len(), 1);
-        assert_eq!(faults_of(&"- ".repeat(100_000)).len(), 1);
+    fn a_deep_pile_of_brackets_is_one_error() {
+        assert_eq!(errors_of(&"[".repeat(100_000)).len(), 1);
+        assert_eq!(errors_of(&"- ".repeat(100_000)).len(), 1);
     }
 
     #[test]
     fn an_empty_text_is_nothing() {
-        let mut faults = SourceErrors::default();
+        let mut errors = SourceErrors::default();
         for text in ["", "\n\n", "# only a comment\n", "---\n"] {
-            let node = read(text, &mut faults).unwrap();
+            let node = read_yaml(text, &mut errors).unwrap();
             assert!(matches!(node.value, YamlValue::Null), "{text:?}");
+        }
+    }
+
+    /// What stands in the file where the text of its only key has `part`.
+    fn shown<'file>(file: &'file str, part: &str) -> &'file str {
+        let root = read_yaml(file, &mut SourceErrors::default()).unwrap();
+        let YamlValue::Map(entries) = &root.value else {
+            panic!("not a map");
+        };
+        let node = &entries[0].1;
+        let text = node.text("a text").unwrap();
+        let start = text.find(part).unwrap();
+        let end = start + part.len();
+        let span = node.place_of(SourceSpan { start, end }, file);
+        &file[span.start..span.end]
+    }
+
+    #[test]
+    fn a_part_is_found_however_the_text_is_written() {
+        for (file, part) in [
+            ("a: one {{ two }} three # end\n", "two"),
+            ("a: 'one {{ two }} three'\n", "two"),
+            ("a: \"one {{ two }} three\"\n", "two"),
+            ("a: |\n  ñandú\n\n  one {{ two }}\n", "two"),
+            ("a: >-\n  one\n  one {{ two }}\n", "two"),
+            ("a: one\n  one\n  two\n", "two"),
+            ("a: 'don''t {{ two }}'\n", "two"),
+            ("a: \"\\u00f1 \\\"x\\\"\\n {{ two }}\"\n", "two"),
+            ("a: \"one \\\n  two\"\n", "two"),
+            ("a: |\n  \"one\" two\n", "two"),
+        ] {
+            assert_eq!(shown(file, part), part, "{file}");
+        }
+        assert_eq!(shown("a: 'it''s'\n", "'"), "''");
+        assert_eq!(shown("a: >\n  one\n  two\n", "one two"), "one\n  two");
+    }
+
+    #[test]
+    fn what_lies_past_the_end_is_the_last_letter() {
+        let file = "a: |\n  one\n";
+        let root = read_yaml(file, &mut SourceErrors::default()).unwrap();
+        let YamlValue::Map(entries) = &root.value else {
+            panic!("not a map");
+        };
+        let node = &entries[0].1;
+        for (start, end) in [(3, 3), (90, 99), (2, 1)] {
+            let span = node.place_of(SourceSpan { start, end }, file);
+            assert_eq!(&file[span.start..span.end].len(), &1, "{start}");
         }
     }
 }

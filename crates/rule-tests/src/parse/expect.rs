@@ -1,4 +1,4 @@
-//! `expect:` - what is expected of the bot, and when.
+//! `expect:` lists the alerts, cards and messages that a test expects, and their polls.
 
 mod chat;
 
@@ -16,17 +16,16 @@ use vigia_core::{
     rules::{RuleId, Ruleset, Severity},
 };
 
-/// The words of an answer.
 const YES_OR_NO: [(&str, bool); 2] = [("yes", true), ("no", false)];
 
-/// What an expectation may refer to.
+/// The names and times that an expectation may refer to.
 pub(super) struct ExpectationPlace<'test> {
     pub(super) setting: &'test ScriptSetting,
     /// The rules under test; `None` where they could not be read.
     pub(super) rules: Option<&'test Ruleset>,
 }
 
-pub(super) fn expectations(
+pub(super) fn read_expectations(
     node: &YamlNode,
     place: &ExpectationPlace<'_>,
     faults: &mut SourceErrors,
@@ -37,18 +36,18 @@ pub(super) fn expectations(
         faults.push(fault.help("a test that cannot fail tells nothing"));
     }
     let all = nodes.iter();
-    all.filter_map(|node| expectation(node, place, faults))
+    all.filter_map(|node| read_expectation(node, place, faults))
         .collect()
 }
 
-fn expectation(
+fn read_expectation(
     node: &YamlNode,
     place: &ExpectationPlace<'_>,
     faults: &mut SourceErrors,
 ) -> Option<Expectation> {
     const EXAMPLE: &str = "`at: 10:20` and what is expected then";
     let mut fields = FieldReader::of(node, "an expectation", EXAMPLE, faults)?;
-    let polls = polls(&mut fields, place.setting, faults);
+    let polls = read_polls(&mut fields, place.setting, faults);
     let alerts = fields.optional("alerts", faults);
     let cards = fields.optional("cards", faults);
     let tells = fields.optional("tells", faults);
@@ -63,21 +62,22 @@ fn expectation(
     }
     Some(Expectation {
         span: node.span,
-        alerts: alerts.map(|node| self::alerts(node, place, faults)),
-        cards: cards.map(|node| chat::cards(node, faults)),
-        tells: tells.map(|node| chat::tells(node, place, faults)),
+        alerts: alerts.map(|node| read_alerts(node, place, faults)),
+        cards: cards.map(|node| chat::read_cards(node, faults)),
+        tells: tells.map(|node| chat::read_events(node, place, faults)),
         pings: pings.and_then(|node| faults.keep(node.count())),
         polls: polls?,
     })
 }
 
-/// `at`, or `from` and `to`: the first poll and the last.
-fn polls(
+/// Reads `at`, or `from` and `to`: the first poll and the last.
+fn read_polls(
     fields: &mut FieldReader<'_>,
     setting: &ScriptSetting,
     faults: &mut SourceErrors,
 ) -> Option<(usize, usize)> {
-    let poll = |node: &YamlNode, faults: &mut SourceErrors| faults.keep(times::poll(node, setting));
+    let poll =
+        |node: &YamlNode, faults: &mut SourceErrors| faults.keep(times::poll_index(node, setting));
     if fields.gives("from") || fields.gives("to") {
         let from = fields.required("from", "10:20", faults);
         let to = fields.required("to", "10:40", faults);
@@ -99,7 +99,7 @@ fn polls(
     Some((poll, poll))
 }
 
-fn alerts(
+fn read_alerts(
     node: &YamlNode,
     place: &ExpectationPlace<'_>,
     faults: &mut SourceErrors,
@@ -108,11 +108,11 @@ fn alerts(
         YamlValue::Text(text) if text == "none" => ExpectedAlerts::None,
         YamlValue::List(items) if !items.is_empty() => {
             let patterns = items.iter();
-            let patterns = patterns.filter_map(|node| pattern(node, place, faults));
+            let patterns = patterns.filter_map(|node| read_pattern(node, place, faults));
             ExpectedAlerts::These(patterns.collect())
         }
         YamlValue::Map(_) => {
-            ExpectedAlerts::These(pattern(node, place, faults).into_iter().collect())
+            ExpectedAlerts::These(read_pattern(node, place, faults).into_iter().collect())
         }
         YamlValue::Text(_) | YamlValue::List(_) | YamlValue::Null => {
             faults.push(node.unexpected("a list of alerts, or `none`"));
@@ -121,7 +121,7 @@ fn alerts(
     }
 }
 
-fn pattern(
+fn read_pattern(
     node: &YamlNode,
     place: &ExpectationPlace<'_>,
     faults: &mut SourceErrors,
@@ -136,13 +136,13 @@ fn pattern(
     let held = fields.optional("held", faults);
     fields.finish(faults);
     let pattern = TextPattern {
-        rule: rule.and_then(|node| faults.keep(self::rule(node, place.rules))),
-        scope: scope.and_then(|node| faults.keep(self::scope(node))),
+        rule: rule.and_then(|node| faults.keep(rule_under_test(node, place.rules))),
+        scope: scope.and_then(|node| faults.keep(read_scope(node))),
         state: state.and_then(|node| {
             let states = ExpectedState::ALL.map(|state| (state.word(), state));
             faults.keep(one_of(node, &states))
         }),
-        severity: severity.and_then(|node| faults.keep(one_of(node, &severities()))),
+        severity: severity.and_then(|node| faults.keep(one_of(node, &severity_words()))),
         no_data: no_data.and_then(|node| faults.keep(one_of(node, &YES_OR_NO))),
         held: held.and_then(|node| {
             let held = ExpectedSuppression::ALL.map(|held| (held.word(), held));
@@ -158,14 +158,14 @@ fn pattern(
 }
 
 /// The words of the severities.
-pub(super) fn severities() -> [(&'static str, Severity); 2] {
+pub(super) fn severity_words() -> [(&'static str, Severity); 2] {
     [
         ("warning", Severity::Warning),
         ("critical", Severity::Critical),
     ]
 }
 
-/// What one of these words stands for.
+/// Reads one of these words, and returns its value.
 pub(super) fn one_of<T: Copy>(
     node: &YamlNode,
     words: &[(&'static str, T)],
@@ -183,7 +183,10 @@ pub(super) fn one_of<T: Copy>(
     })
 }
 
-pub(super) fn rule(node: &YamlNode, rules: Option<&Ruleset>) -> Result<RuleId, SourceError> {
+pub(super) fn rule_under_test(
+    node: &YamlNode,
+    rules: Option<&Ruleset>,
+) -> Result<RuleId, SourceError> {
     let text = node.text("the name of a rule")?;
     let id = RuleId::new(text);
     let Some(rules) = rules.filter(|rules| rules.rule(&id).is_none()) else {
@@ -198,7 +201,7 @@ pub(super) fn rule(node: &YamlNode, rules: Option<&Ruleset>) -> Result<RuleId, S
     Err(SourceError::at(node.span, message, "unknown").help(help))
 }
 
-pub(super) fn scope(node: &YamlNode) -> Result<Scope, SourceError> {
+pub(super) fn read_scope(node: &YamlNode) -> Result<Scope, SourceError> {
     const EXPECTED: &str = "`operation`, `skill 12`, `channel inbound` or `agent ANA`";
     let text = node.text(EXPECTED)?;
     let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));

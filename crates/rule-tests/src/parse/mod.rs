@@ -16,25 +16,26 @@ use crate::{RuleTest, script::ScriptSetting};
 use vigia_cards::{Language, Locale};
 use vigia_core::{
     diagnostic::{
-        FieldReader, SourceError, SourceErrors, SourceSpan, YamlNode, YamlValue, alternatives, read,
+        FieldReader, SourceError, SourceErrors, SourceSpan, YamlNode, YamlValue, alternatives,
+        read_yaml,
     },
     metrics::{SkillId, SkillNames},
     rules::Ruleset,
 };
 
-pub use names::{channels, roles};
+pub use names::{named_channels, named_roles};
 
-/// How often reports are read unless a test says otherwise.
+/// The time between two polls unless a test gives another one.
 const EVERY: Duration = Duration::from_secs(300);
 
-/// The tag of the language unless a test says otherwise.
+/// The tag of the language unless a test gives another one.
 const LANGUAGE: &str = "es";
 
-/// The files of rules that a text of tests names, and where; none where it means its
-/// neighbour. What is wrong with the text is [`parse`]'s matter.
+/// Returns the files of rules that a text of tests names, with their places; none where it means
+/// the file beside it. [`parse`] reports what is wrong with the text.
 #[must_use]
 pub fn rule_files(text: &str) -> Vec<(String, SourceSpan)> {
-    let root = read(text, &mut SourceErrors::default());
+    let root = read_yaml(text, &mut SourceErrors::default());
     let Some(YamlValue::Map(entries)) = root.map(|root| root.value) else {
         return Vec::new();
     };
@@ -53,14 +54,14 @@ pub fn rule_files(text: &str) -> Vec<(String, SourceSpan)> {
     names.collect()
 }
 
-/// The tests of one text. Names of rules are held against `rules`; where those could not be
-/// read, every name is right.
+/// Reads the tests of one text. Names of rules are checked against `rules`; where those could not
+/// be read, every name is accepted.
 ///
 /// # Errors
 /// Everything that is wrong with the tests, in the order of the text.
 pub fn parse(text: &str, rules: Option<&Ruleset>) -> Result<Vec<RuleTest>, Vec<SourceError>> {
     let mut faults = SourceErrors::default();
-    let tests = read(text, &mut faults).map(|root| file(&root, rules, &mut faults));
+    let tests = read_yaml(text, &mut faults).map(|root| read_file(&root, rules, &mut faults));
     let (faults, _) = faults.into_parts();
     if faults.is_empty() {
         Ok(tests.unwrap_or_default())
@@ -69,7 +70,7 @@ pub fn parse(text: &str, rules: Option<&Ruleset>) -> Result<Vec<RuleTest>, Vec<S
     }
 }
 
-fn file(root: &YamlNode, rules: Option<&Ruleset>, faults: &mut SourceErrors) -> Vec<RuleTest> {
+fn read_file(root: &YamlNode, rules: Option<&Ruleset>, faults: &mut SourceErrors) -> Vec<RuleTest> {
     const EXAMPLE: &str = "`tests:` and below it one `- name: what holds` for each test";
     let Some(mut fields) = FieldReader::of(root, "a file of tests", EXAMPLE, faults) else {
         return Vec::new();
@@ -91,7 +92,7 @@ fn file(root: &YamlNode, rules: Option<&Ruleset>, faults: &mut SourceErrors) -> 
     }
     let mut found: Vec<RuleTest> = Vec::new();
     for node in nodes {
-        let Some(test) = test(node, &common, rules, faults) else {
+        let Some(test) = read_test(node, &common, rules, faults) else {
             continue;
         };
         if found.iter().any(|other| other.name == test.name) {
@@ -103,7 +104,7 @@ fn file(root: &YamlNode, rules: Option<&Ruleset>, faults: &mut SourceErrors) -> 
     found
 }
 
-fn test(
+fn read_test(
     node: &YamlNode,
     common: &TestDraft<'_>,
     rules: Option<&Ruleset>,
@@ -126,20 +127,20 @@ fn test(
     let snooze = fields.optional("snooze", faults);
     let expect = fields.required("expect", "[…]", faults);
     fields.finish(faults);
-    let rows = rows.map(|node| rows::rows(node, faults));
-    let past = past.map(|node| rows::rows(node, faults));
-    let quota = quota.and_then(|node| rows::quota(node, faults));
+    let rows = rows.map(|node| rows::read_rows(node, faults));
+    let past = past.map(|node| rows::read_rows(node, faults));
+    let quota = quota.and_then(|node| rows::read_quota(node, faults));
     let setting = own.setting(common, faults)?;
     let place = expect::ExpectationPlace {
         setting: &setting,
         rules,
     };
-    let silences = silences.map(|node| people::silences(node, &place, faults));
-    let acknowledge = acknowledge.map(|node| people::acknowledge(node, &place, faults));
-    let snooze = snooze.map(|node| people::snooze(node, &place, faults));
-    let deeds = [acknowledge, snooze].into_iter().flatten().flatten();
-    let deeds = deeds.collect();
-    let expect = expect.map(|node| expect::expectations(node, &place, faults))?;
+    let silences = silences.map(|node| people::read_silences(node, &place, faults));
+    let acknowledge = acknowledge.map(|node| people::read_acknowledgements(node, &place, faults));
+    let snooze = snooze.map(|node| people::read_snoozes(node, &place, faults));
+    let actions = [acknowledge, snooze].into_iter().flatten().flatten();
+    let actions = actions.collect();
+    let expect = expect.map(|node| expect::read_expectations(node, &place, faults))?;
     Some(RuleTest {
         name: name?.to_owned(),
         span: node.span,
@@ -148,7 +149,7 @@ fn test(
         past: past.unwrap_or_default(),
         quota,
         silences: silences.unwrap_or_default(),
-        deeds,
+        actions,
         expect,
     })
 }
@@ -162,7 +163,7 @@ fn items(node: &YamlNode) -> &[YamlNode] {
     }
 }
 
-/// What a file sets for all of its tests, and a test for itself.
+/// The settings of a file for all of its tests, or of a test for itself.
 struct TestDraft<'node> {
     start: Option<&'node YamlNode>,
     zone: Option<Tz>,
@@ -181,22 +182,22 @@ impl<'node> TestDraft<'node> {
         Self {
             start,
             zone: zone.and_then(|node| faults.keep(node.timezone())),
-            every: every.and_then(|node| faults.keep(poll(node))),
-            language: language.and_then(|node| faults.keep(self::language(node))),
+            every: every.and_then(|node| faults.keep(read_poll_interval(node))),
+            language: language.and_then(|node| faults.keep(self::read_language(node))),
             skills: skills
-                .map(|node| self::skills(node, faults))
+                .map(|node| self::read_skills(node, faults))
                 .unwrap_or_default(),
         }
     }
 
-    /// `None` where it is not known when the test starts.
+    /// Returns `None` where the test has no start.
     fn setting(self, common: &Self, faults: &mut SourceErrors) -> Option<ScriptSetting> {
         let zone = self.zone.or(common.zone).unwrap_or(Bogota);
         let start = self.start.or(common.start)?;
         let mut skills = common.skills.clone();
         skills.0.extend(self.skills.0);
         Some(ScriptSetting {
-            start: faults.keep(times::start(start, zone))?,
+            start: faults.keep(times::start_time(start, zone))?,
             zone,
             every: self.every.or(common.every).unwrap_or(EVERY),
             language: self
@@ -208,7 +209,7 @@ impl<'node> TestDraft<'node> {
     }
 }
 
-fn poll(node: &YamlNode) -> Result<Duration, SourceError> {
+fn read_poll_interval(node: &YamlNode) -> Result<Duration, SourceError> {
     let every = node.duration()?;
     if every < Duration::from_secs(1) {
         return Err(node.unexpected("how often reports are read, such as `5m`"));
@@ -216,17 +217,17 @@ fn poll(node: &YamlNode) -> Result<Duration, SourceError> {
     Ok(every)
 }
 
-fn language(node: &YamlNode) -> Result<Locale, SourceError> {
+fn read_language(node: &YamlNode) -> Result<Locale, SourceError> {
     let text = node.text("a language such as `es-CO`")?;
     if Language::of_tag(text).is_some() {
         return Ok(Locale::from_tag(text));
     }
-    let message = format!("`{text}` is no language that vigia speaks");
+    let message = format!("unknown language `{text}`");
     let known = alternatives(Language::ALL.map(Language::tag));
     Err(SourceError::at(node.span, message, "unknown").help(format!("expected {known}")))
 }
 
-fn skills(node: &YamlNode, faults: &mut SourceErrors) -> SkillNames {
+fn read_skills(node: &YamlNode, faults: &mut SourceErrors) -> SkillNames {
     let YamlValue::Map(entries) = &node.value else {
         const EXPECTED: &str = "numbers and names such as `{ 12: Soporte TV }`";
         faults.push(node.unexpected(EXPECTED));
@@ -234,7 +235,7 @@ fn skills(node: &YamlNode, faults: &mut SourceErrors) -> SkillNames {
     };
     let skills = entries.iter().filter_map(|(key, name)| {
         let id = key.word.parse().map_err(|_| {
-            let message = format!("`{}` is no number of a skill", key.word);
+            let message = format!("`{}` is not the number of a skill", key.word);
             SourceError::at(key.span, message, "not a number")
         });
         let name = faults.keep(name.text("the name of a skill"))?;

@@ -1,63 +1,45 @@
-//! The channels and roles that rules name. A test knows no chat, so that every one of them is right.
+//! The channels and roles that rules name. A test has no chat, so every name is accepted.
 
 use vigia_core::{
-    diagnostic::{SourceErrors, YamlNode, YamlValue, read},
+    diagnostic::{SourceErrors, YamlNode, YamlValue, read_yaml},
     rules::{ChannelName, RoleName},
 };
 
-/// The channels that a text of rules names in `notify`.
+/// Returns the channels that a text of rules names in `notify`.
 #[must_use]
-pub fn channels(rules: &str) -> Vec<ChannelName> {
-    let mut names = Vec::new();
-    if let Some(root) = read(rules, &mut SourceErrors::default()) {
-        under(&root, "notify", &mut names);
-    }
-    names.into_iter().map(ChannelName::new).collect()
+pub fn named_channels(rules: &str) -> Vec<ChannelName> {
+    let names = texts_below(rules, "notify").into_iter();
+    names.map(ChannelName::new).collect()
 }
 
-/// The roles that a text of rules mentions: a test knows no chat.
+/// Returns the roles that a text of rules mentions.
 #[must_use]
-pub fn roles(rules: &str) -> Vec<RoleName> {
-    let mut names = Vec::new();
-    if let Some(root) = read(rules, &mut SourceErrors::default()) {
-        under(&root, "mention", &mut names);
-    }
-    names.into_iter().map(RoleName::new).collect()
+pub fn named_roles(rules: &str) -> Vec<RoleName> {
+    let names = texts_below(rules, "mention").into_iter();
+    names.map(RoleName::new).collect()
 }
 
-/// Every text below a key of that name.
-fn under(node: &YamlNode, name: &str, found: &mut Vec<String>) {
+/// Collects every text below a key of that name.
+fn texts_below(rules: &str, key: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    if let Some(root) = read_yaml(rules, &mut SourceErrors::default()) {
+        collect_texts(&root, key, false, &mut found);
+    }
+    found
+}
+
+fn collect_texts(node: &YamlNode, key: &str, is_below: bool, found: &mut Vec<String>) {
     match &node.value {
+        YamlValue::Text(text) if is_below => found.push(text.trim().to_owned()),
         YamlValue::Null | YamlValue::Text(_) => {}
         YamlValue::List(items) => {
             for item in items {
-                under(item, name, found);
+                collect_texts(item, key, is_below, found);
             }
         }
         YamlValue::Map(entries) => {
-            for (key, value) in entries {
-                if key.word == name {
-                    texts(value, found);
-                } else {
-                    under(value, name, found);
-                }
-            }
-        }
-    }
-}
-
-fn texts(node: &YamlNode, found: &mut Vec<String>) {
-    match &node.value {
-        YamlValue::Null => {}
-        YamlValue::Text(text) => found.push(text.trim().to_owned()),
-        YamlValue::List(items) => {
-            for item in items {
-                texts(item, found);
-            }
-        }
-        YamlValue::Map(entries) => {
-            for (_, value) in entries {
-                texts(value, found);
+            for (name, value) in entries {
+                collect_texts(value, key, is_below || name.word == key, found);
             }
         }
     }
@@ -70,7 +52,7 @@ mod tests {
     #[test]
     fn every_channel_that_is_notified_is_known_wherever_it_stands() {
         let text = "rules:\n  - notify: floor\n  - { notify: { warning: floor, critical: 'the boss' } }\n  - escalate: [{ after: 10m, notify: duty }]\n";
-        let names = channels(text);
+        let names = named_channels(text);
         let names: Vec<&str> = names.iter().map(ChannelName::as_str).collect();
         assert_eq!(names, ["floor", "floor", "the boss", "duty"]);
     }

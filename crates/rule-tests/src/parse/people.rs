@@ -1,10 +1,10 @@
-//! `silences:`, `acknowledge:` and `snooze:` - what people do.
+//! `silences:`, `acknowledge:` and `snooze:` list the actions of people.
 
 use std::collections::BTreeMap;
 
 use crate::{
     parse::{
-        expect::{ExpectationPlace, one_of, rule, scope, severities},
+        expect::{ExpectationPlace, one_of, read_scope, rule_under_test, severity_words},
         items, times,
     },
     script::{ScriptAction, ScriptStep},
@@ -14,21 +14,21 @@ use vigia_core::{
     diagnostic::{FieldReader, SourceError, SourceErrors, YamlNode, YamlValue},
 };
 
-/// Who does what nobody is named for.
-const SOMEBODY: &str = "Ana";
+/// The name of the person unless a test gives one.
+const DEFAULT_USER: &str = "Ana";
 
-pub(super) fn silences(
+pub(super) fn read_silences(
     node: &YamlNode,
     place: &ExpectationPlace<'_>,
     faults: &mut SourceErrors,
 ) -> Vec<Silence> {
     let nodes = (1..).map(SilenceId).zip(items(node));
     nodes
-        .filter_map(|(id, node)| silence(id, node, place, faults))
+        .filter_map(|(id, node)| read_silence(id, node, place, faults))
         .collect()
 }
 
-fn silence(
+fn read_silence(
     id: SilenceId,
     node: &YamlNode,
     place: &ExpectationPlace<'_>,
@@ -36,8 +36,9 @@ fn silence(
 ) -> Option<Silence> {
     const EXAMPLE: &str = "`{ rule: abandonment-skill, from: 10:10, to: 10:30 }`";
     let mut fields = FieldReader::of(node, "a silence", EXAMPLE, faults)?;
-    let time =
-        |node: &YamlNode, faults: &mut SourceErrors| faults.keep(times::time(node, place.setting));
+    let time = |node: &YamlNode, faults: &mut SourceErrors| {
+        faults.keep(times::test_time(node, place.setting))
+    };
     let from = fields.required("from", "10:10", faults);
     let from = from.and_then(|node| time(node, faults));
     let to = fields.required("to", "10:30", faults);
@@ -46,19 +47,19 @@ fn silence(
         operation: None,
         rule: fields
             .optional("rule", faults)
-            .and_then(|node| faults.keep(rule(node, place.rules))),
+            .and_then(|node| faults.keep(rule_under_test(node, place.rules))),
         scope: fields
             .optional("scope", faults)
-            .and_then(|node| faults.keep(scope(node))),
+            .and_then(|node| faults.keep(read_scope(node))),
         severity: fields
             .optional("severity", faults)
-            .and_then(|node| faults.keep(one_of(node, &severities()))),
+            .and_then(|node| faults.keep(one_of(node, &severity_words()))),
         labels: fields
             .optional("labels", faults)
-            .and_then(|node| faults.keep(labels(node)))
+            .and_then(|node| faults.keep(read_labels(node)))
             .unwrap_or_default(),
     };
-    let by = by(&mut fields, faults);
+    let by = read_user(&mut fields, faults);
     let comment = fields.optional("comment", faults);
     let comment = comment.and_then(|node| faults.keep(node.text("why")));
     fields.finish(faults);
@@ -77,7 +78,7 @@ fn silence(
     })
 }
 
-fn labels(node: &YamlNode) -> Result<BTreeMap<String, String>, SourceError> {
+fn read_labels(node: &YamlNode) -> Result<BTreeMap<String, String>, SourceError> {
     const EXPECTED: &str = "labels such as `{ team: voice }`";
     let YamlValue::Map(entries) = &node.value else {
         return Err(node.unexpected(EXPECTED));
@@ -89,55 +90,53 @@ fn labels(node: &YamlNode) -> Result<BTreeMap<String, String>, SourceError> {
     labels.collect()
 }
 
-/// What somebody acknowledges.
-pub(super) fn acknowledge(
+pub(super) fn read_acknowledgements(
     node: &YamlNode,
     place: &ExpectationPlace<'_>,
     faults: &mut SourceErrors,
 ) -> Vec<ScriptAction> {
-    let deeds = items(node).iter().filter_map(|node| {
+    let actions = items(node).iter().filter_map(|node| {
         const EXAMPLE: &str = "`{ at: 10:20, by: Ana }`";
         let mut fields = FieldReader::of(node, "an acknowledgement", EXAMPLE, faults)?;
         let said = fields.optional("note", faults);
         let said = said.and_then(|node| faults.keep(node.text("what is said of it")));
         let what = ScriptStep::Acknowledge(said.map(str::to_owned));
-        deed(fields, what, place, faults)
+        read_action(fields, what, place, faults)
     });
-    deeds.collect()
+    actions.collect()
 }
 
-/// What somebody snoozes.
-pub(super) fn snooze(
+pub(super) fn read_snoozes(
     node: &YamlNode,
     place: &ExpectationPlace<'_>,
     faults: &mut SourceErrors,
 ) -> Vec<ScriptAction> {
-    let deeds = items(node).iter().filter_map(|node| {
+    let actions = items(node).iter().filter_map(|node| {
         const EXAMPLE: &str = "`{ at: 10:20, until: 11:00, by: Ana }`";
         let mut fields = FieldReader::of(node, "a snooze", EXAMPLE, faults)?;
         let until = fields.required("until", "11:00", faults);
-        let until = until.and_then(|node| faults.keep(times::time(node, place.setting)));
-        deed(
+        let until = until.and_then(|node| faults.keep(times::test_time(node, place.setting)));
+        read_action(
             fields,
             ScriptStep::Snooze(until.unwrap_or_default()),
             place,
             faults,
         )
     });
-    deeds.collect()
+    actions.collect()
 }
 
-fn deed(
+fn read_action(
     mut fields: FieldReader<'_>,
     what: ScriptStep,
     place: &ExpectationPlace<'_>,
     faults: &mut SourceErrors,
 ) -> Option<ScriptAction> {
     let at = fields.required("at", "10:20", faults);
-    let poll = at.and_then(|node| faults.keep(times::poll(node, place.setting)));
+    let poll = at.and_then(|node| faults.keep(times::poll_index(node, place.setting)));
     let rule = fields.optional("rule", faults);
-    let rule = rule.and_then(|node| faults.keep(self::rule(node, place.rules)));
-    let by = by(&mut fields, faults);
+    let rule = rule.and_then(|node| faults.keep(rule_under_test(node, place.rules)));
+    let by = read_user(&mut fields, faults);
     fields.finish(faults);
     Some(ScriptAction {
         poll: poll?,
@@ -147,11 +146,11 @@ fn deed(
     })
 }
 
-fn by(fields: &mut FieldReader<'_>, faults: &mut SourceErrors) -> DiscordUser {
+fn read_user(fields: &mut FieldReader<'_>, faults: &mut SourceErrors) -> DiscordUser {
     let node = fields.optional("by", faults);
-    let name = node.and_then(|node| faults.keep(node.text("somebody's name")));
+    let name = node.and_then(|node| faults.keep(node.text("the name of a person")));
     DiscordUser {
         id: 1,
-        name: name.unwrap_or(SOMEBODY).to_owned(),
+        name: name.unwrap_or(DEFAULT_USER).to_owned(),
     }
 }

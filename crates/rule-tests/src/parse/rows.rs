@@ -1,10 +1,10 @@
-//! `rows:` - what the reports say.
+//! `rows:` gives the answers of the reports, and `quota:` the requests used.
 
 use std::time::Duration;
 
 use crate::{
     parse::items,
-    rows::{INTERVALS, ScriptRow, ScriptRowOwner, columns, report},
+    rows::{INTERVALS, ScriptRow, ScriptRowOwner, report_columns, report_named},
     script::ScriptQuota,
     series::{SeriesKind, ValueSeries},
 };
@@ -13,13 +13,13 @@ use vigia_core::{
     metrics::{AgentName, Channel, Report, SkillId, SkillSelection, facts::SecondsRange},
 };
 
-pub(super) fn rows(node: &YamlNode, faults: &mut SourceErrors) -> Vec<ScriptRow> {
+pub(super) fn read_rows(node: &YamlNode, faults: &mut SourceErrors) -> Vec<ScriptRow> {
     let rows = items(node).iter();
-    rows.filter_map(|node| row(node, faults)).collect()
+    rows.filter_map(|node| read_row(node, faults)).collect()
 }
 
-/// `quota:` - the calls of the API that are used of the day's.
-pub(super) fn quota(node: &YamlNode, faults: &mut SourceErrors) -> Option<ScriptQuota> {
+/// Reads the API requests that are used of those of the day.
+pub(super) fn read_quota(node: &YamlNode, faults: &mut SourceErrors) -> Option<ScriptQuota> {
     const EXAMPLE: &str = "`{ used: [12000, 24000], limit: 25000 }`";
     let mut fields = FieldReader::of(node, "the quota", EXAMPLE, faults)?;
     let used = fields.required("used", "12000", faults);
@@ -33,14 +33,14 @@ pub(super) fn quota(node: &YamlNode, faults: &mut SourceErrors) -> Option<Script
     })
 }
 
-fn row(node: &YamlNode, faults: &mut SourceErrors) -> Option<ScriptRow> {
+fn read_row(node: &YamlNode, faults: &mut SourceErrors) -> Option<ScriptRow> {
     const EXAMPLE: &str = "`report: skill_11`, whose row it is, and its fields";
     let mut fields = FieldReader::of(node, "a row", EXAMPLE, faults)?;
     let report = fields
         .required("report", "skill_11", faults)
         .and_then(|node| faults.keep(named_report(node)));
     let Some(report) = report else {
-        // What the other keys mean depends on the report.
+        // The meaning of the other keys depends on the report.
         return None;
     };
     let of = row_of(report, &mut fields, faults);
@@ -48,7 +48,7 @@ fn row(node: &YamlNode, faults: &mut SourceErrors) -> Option<ScriptRow> {
         .optional("window", faults)
         .and_then(|node| faults.keep(node.duration()));
     let mut given = Vec::new();
-    for (name, column, kind) in columns(report) {
+    for (name, column, kind) in report_columns(report) {
         let node = fields.optional(name, faults);
         let series = node.and_then(|node| faults.keep(ValueSeries::parse(node, *kind)));
         given.extend(series.map(|series| (*column, series)));
@@ -56,7 +56,7 @@ fn row(node: &YamlNode, faults: &mut SourceErrors) -> Option<ScriptRow> {
     let (span, before) = (fields.span(), faults.count());
     fields.finish(faults);
     if given.is_empty() && faults.count() == before {
-        let names = columns(report).iter().map(|(name, ..)| *name);
+        let names = report_columns(report).iter().map(|(name, ..)| *name);
         faults.push(
             SourceError::at(span, "the row has no figures", "incomplete")
                 .help(format!("give it some of {}", alternatives(names))),
@@ -71,13 +71,13 @@ fn row(node: &YamlNode, faults: &mut SourceErrors) -> Option<ScriptRow> {
 
 fn named_report(node: &YamlNode) -> Result<Report, SourceError> {
     let text = node.text("a report such as `skill_11`")?;
-    report(text).map_err(|known| {
+    report_named(text).map_err(|known| {
         let known: Vec<_> = known.collect();
         let help = match did_you_mean(text, known.iter().copied()) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("expected {}", alternatives(known)),
         };
-        SourceError::at(node.span, format!("`{text}` is no report"), "unknown").help(help)
+        SourceError::at(node.span, format!("`{text}` is not a report"), "unknown").help(help)
     })
 }
 
@@ -113,7 +113,7 @@ fn row_of(
         }
         Report::Durations => {
             let interval = fields.required("interval", "0_5_seg", faults);
-            let length = interval.and_then(|node| faults.keep(length(node)));
+            let length = interval.and_then(|node| faults.keep(read_length(node)));
             length.map(ScriptRowOwner::Lengths)
         }
         Report::Holds => {
@@ -128,12 +128,12 @@ fn skill_id(node: &YamlNode) -> Result<SkillId, SourceError> {
     node.count().map(SkillId)
 }
 
-fn length(node: &YamlNode) -> Result<SecondsRange, SourceError> {
+fn read_length(node: &YamlNode) -> Result<SecondsRange, SourceError> {
     let text = node.text("a range of lengths such as `0_5_seg`")?;
     let found = INTERVALS.iter().find(|(name, _)| *name == text);
     found.map(|(_, length)| length.clone()).ok_or_else(|| {
         let names = INTERVALS.iter().map(|(name, _)| *name);
-        let message = format!("`{text}` is no range of the report");
+        let message = format!("`{text}` is not a range of the report");
         SourceError::at(node.span, message, "unknown")
             .help(format!("expected {}", alternatives(names)))
     })

@@ -1,4 +1,4 @@
-//! Times of a test: local, by the clocks of its zone.
+//! Times of a test, in its time zone.
 
 use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -6,21 +6,23 @@ use chrono_tz::Tz;
 use crate::script::ScriptSetting;
 use vigia_core::diagnostic::{SourceError, YamlNode};
 
-/// When a test starts.
-pub(super) fn start(node: &YamlNode, zone: Tz) -> Result<DateTime<Utc>, SourceError> {
+/// Reads the start of a test.
+pub(super) fn start_time(node: &YamlNode, zone: Tz) -> Result<DateTime<Utc>, SourceError> {
     const EXPECTED: &str = "a date and time such as `2026-11-16 10:00`";
     let text = node.text(EXPECTED)?;
-    let local = dated(text).ok_or_else(|| node.unexpected(EXPECTED))?;
-    instant(local, zone, node)
+    let local = parse_date_time(text).ok_or_else(|| node.unexpected(EXPECTED))?;
+    local_instant(local, zone, node)
 }
 
-/// A time of a test that has started. A time of day without a date is the first one from the
-/// start on.
-pub(super) fn time(node: &YamlNode, setting: &ScriptSetting) -> Result<DateTime<Utc>, SourceError> {
+/// Reads a time after the start. A time of day without a date is the first one from the start on.
+pub(super) fn test_time(
+    node: &YamlNode,
+    setting: &ScriptSetting,
+) -> Result<DateTime<Utc>, SourceError> {
     const EXPECTED: &str = "a time such as `10:20` or `2026-11-17 10:20`";
     let text = node.text(EXPECTED)?;
     let start = setting.start.with_timezone(&setting.zone).naive_local();
-    let local = match (clock(text), dated(text)) {
+    let local = match (parse_clock(text), parse_date_time(text)) {
         (Some(clock), _) if clock < start.time() => {
             (start.date() + TimeDelta::days(1)).and_time(clock)
         }
@@ -28,16 +30,16 @@ pub(super) fn time(node: &YamlNode, setting: &ScriptSetting) -> Result<DateTime<
         (None, Some(local)) => local,
         (None, None) => return Err(node.unexpected(EXPECTED)),
     };
-    instant(local, setting.zone, node)
+    local_instant(local, setting.zone, node)
 }
 
-/// The poll that is as of this time.
-pub(super) fn poll(node: &YamlNode, setting: &ScriptSetting) -> Result<usize, SourceError> {
+/// Reads the time of a poll, and returns its index.
+pub(super) fn poll_index(node: &YamlNode, setting: &ScriptSetting) -> Result<usize, SourceError> {
     const MOST: usize = 10_000;
-    let time = time(node, setting)?;
-    let clock = |time: DateTime<Utc>| time.with_timezone(&setting.zone).format("%H:%M");
+    let time = test_time(node, setting)?;
+    let shown = |time: DateTime<Utc>| time.with_timezone(&setting.zone).format("%H:%M");
     let Some(poll) = setting.poll(time) else {
-        let message = format!("the test starts later, at {}", clock(setting.start));
+        let message = format!("the test starts later, at {}", shown(setting.start));
         return Err(SourceError::at(node.span, message, "too early"));
     };
     if poll >= MOST {
@@ -45,20 +47,24 @@ pub(super) fn poll(node: &YamlNode, setting: &ScriptSetting) -> Result<usize, So
         return Err(SourceError::at(node.span, message, "too late"));
     }
     if setting.time(poll) != time {
-        let message = format!("there is no poll at {}", clock(time));
+        let message = format!("there is no poll at {}", shown(time));
         let (before, after) = (setting.time(poll), setting.time(poll + 1));
         return Err(
             SourceError::at(node.span, message, "between two polls").help(format!(
                 "there is one at {} and at {}",
-                clock(before),
-                clock(after)
+                shown(before),
+                shown(after)
             )),
         );
     }
     Ok(poll)
 }
 
-fn instant(local: NaiveDateTime, zone: Tz, node: &YamlNode) -> Result<DateTime<Utc>, SourceError> {
+fn local_instant(
+    local: NaiveDateTime,
+    zone: Tz,
+    node: &YamlNode,
+) -> Result<DateTime<Utc>, SourceError> {
     let instant = zone.from_local_datetime(&local).earliest();
     instant.map(|time| time.to_utc()).ok_or_else(|| {
         let message = format!("the clocks of {zone} leave {local} out");
@@ -66,11 +72,11 @@ fn instant(local: NaiveDateTime, zone: Tz, node: &YamlNode) -> Result<DateTime<U
     })
 }
 
-fn dated(text: &str) -> Option<NaiveDateTime> {
+fn parse_date_time(text: &str) -> Option<NaiveDateTime> {
     let text = text.replacen('T', " ", 1);
     NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M").ok()
 }
 
-fn clock(text: &str) -> Option<NaiveTime> {
+fn parse_clock(text: &str) -> Option<NaiveTime> {
     NaiveTime::parse_from_str(text, "%H:%M").ok()
 }

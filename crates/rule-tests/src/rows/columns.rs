@@ -143,8 +143,8 @@ const AGENTS: [(&str, ScriptColumn, SeriesKind); 4] = [
     ("total_time", ScriptColumn::Total, SeriesKind::Time),
 ];
 
-/// The report of that name, or the names that there are.
-pub(crate) fn report(name: &str) -> Result<Report, impl Iterator<Item = &'static str>> {
+/// Finds the report of a name, or returns the known names.
+pub(crate) fn report_named(name: &str) -> Result<Report, impl Iterator<Item = &'static str>> {
     let mut reports = REPORTS.iter();
     let found = reports.find(|(known, _)| *known == name);
     found
@@ -152,8 +152,10 @@ pub(crate) fn report(name: &str) -> Result<Report, impl Iterator<Item = &'static
         .ok_or_else(|| REPORTS.iter().map(|(name, _)| *name))
 }
 
-/// The fields of a report and what stands in them.
-pub(crate) fn columns(report: Report) -> &'static [(&'static str, ScriptColumn, SeriesKind)] {
+/// The fields of a report and their kinds of figures.
+pub(crate) fn report_columns(
+    report: Report,
+) -> &'static [(&'static str, ScriptColumn, SeriesKind)] {
     match report {
         Report::Abandonment => &ABANDONS,
         Report::ServiceLevel => &SERVICE,

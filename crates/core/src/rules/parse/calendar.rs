@@ -1,4 +1,4 @@
-//! `calendars:` - when a centre is open, by name.
+//! `calendars:` says when a centre is open, by name.
 
 use std::{
     array,
@@ -6,105 +6,106 @@ use std::{
 };
 
 use chrono::{NaiveDate, Weekday};
+use chrono_tz::Tz;
 
 use crate::{
     diagnostic::{
-        FieldReader, SourceError, SourceErrors, SourceSpan, YamlKey, YamlNode, YamlValue,
+        FromYaml as _, SourceError, SourceErrors, SourceSpan, YamlKey, YamlNode, YamlValue,
     },
     rules::{
         Calendar, CalendarName, DaySelection, DaySelectionError, OpeningHours, OpeningHoursError,
     },
+    yaml_map,
 };
 
 const EXAMPLE: &str = "`opening-hours: { hours: { mon-fri: \"07:00-21:00\" } }`";
 const CLOSED: &str = "closed";
 
-/// The names that a file gives its calendars, with their places, and what each is. One that
-/// is wrong is none, and its name is known all the same.
-pub(super) fn calendars<'node>(
-    node: &'node YamlNode,
-    faults: &mut SourceErrors,
-) -> Vec<(&'node YamlKey, Option<Calendar>)> {
-    let YamlValue::Map(entries) = &node.value else {
-        let message = format!("expected a name for each calendar, found {}", node.found());
-        faults.push(
-            SourceError::at(node.span, message, "not a map").help(format!("write {EXAMPLE}")),
-        );
-        return Vec::new();
-    };
-    entries
-        .iter()
-        .map(|(key, node)| {
-            let before = faults.count();
-            let calendar = calendar(key, node, faults);
-            (key, calendar.filter(|_| faults.count() == before))
-        })
-        .collect()
+yaml_map! {
+    /// The hours in which a centre is open.
+    #[schemars(rename = "calendar")]
+    pub(super) struct CalendarDraft<'node>("a calendar", EXAMPLE) {
+        /// The time zone of the hours: `America/Bogota`. Without it, that of the operation.
+        "timezone" => timezone: Tz = YamlNode::timezone, as "Option<String>";
+        /// The hours of each weekday: `mon-fri: "07:00-21:00"`. A day without hours is closed.
+        "hours" => hours: &'node YamlNode, as "Option<BTreeMap<String, String>>",
+            needed "{ mon-fri: \"07:00-21:00\" }";
+        /// Dates on which the centre is closed: `[2026-12-25]`.
+        "holidays" => holidays: &'node YamlNode, as "Option<Vec<String>>";
+        /// Dates with hours of their own, or `closed`.
+        "special" => special: &'node YamlNode, as "Option<BTreeMap<String, String>>";
+    }
 }
 
-fn calendar(key: &YamlKey, node: &YamlNode, faults: &mut SourceErrors) -> Option<Calendar> {
-    let mut fields = FieldReader::of(node, "a calendar", EXAMPLE, faults)?;
-    let zone = fields
-        .optional("timezone", faults)
-        .and_then(|node| faults.keep(node.timezone()));
-    let week = fields
-        .required("hours", "{ mon-fri: \"07:00-21:00\" }", faults)
-        .and_then(|node| week(node, faults));
-    let holidays = fields
-        .optional("holidays", faults)
-        .map(|node| holidays(node, faults))
-        .unwrap_or_default();
-    let special = fields
-        .optional("special", faults)
-        .map(|node| special(node, &holidays, faults))
-        .unwrap_or_default();
-    fields.finish(faults);
+/// Reads each calendar with its name. One with an error is `None`, and its name is known all the
+/// same.
+pub(super) fn read_calendars<'node>(
+    node: &'node YamlNode,
+    errors: &mut SourceErrors,
+) -> Vec<(&'node YamlKey, Option<Calendar>)> {
+    expect_map(node, "a name for each calendar", EXAMPLE, errors);
+    let entries = node.entries().iter().map(|(key, node)| {
+        let before = errors.count();
+        let calendar = read_calendar(key, node, errors);
+        (key, calendar.filter(|_| errors.count() == before))
+    });
+    entries.collect()
+}
+
+fn read_calendar(key: &YamlKey, node: &YamlNode, errors: &mut SourceErrors) -> Option<Calendar> {
+    let draft = CalendarDraft::from_yaml(node, errors)?;
+    let week = draft.hours.and_then(|node| read_week(node, errors));
+    let holidays = draft.holidays.map(|node| read_holidays(node, errors));
+    let holidays = holidays.unwrap_or_default();
+    let special = draft
+        .special
+        .map(|node| read_special_days(node, &holidays, errors));
     Some(Calendar {
         name: CalendarName::new(key.word.as_str()),
-        zone,
+        zone: draft.timezone,
         week: week?,
         holidays,
-        special,
+        special: special.unwrap_or_default(),
     })
 }
 
-/// The hours of each day of the week, none where a day is not named.
-fn week(node: &YamlNode, faults: &mut SourceErrors) -> Option<[Vec<OpeningHours>; 7]> {
+fn expect_map(node: &YamlNode, expected: &str, example: &str, errors: &mut SourceErrors) {
+    if !node.is_map() {
+        errors.push(node.unexpected(expected).help(format!("write {example}")));
+    }
+}
+
+/// Reads the hours of each weekday; a day that is not named has none.
+fn read_week(node: &YamlNode, errors: &mut SourceErrors) -> Option<[Vec<OpeningHours>; 7]> {
     const EXAMPLE: &str = "`hours: { mon-fri: \"07:00-21:00\", sat: \"08:00-14:00\" }`";
-    let YamlValue::Map(entries) = &node.value else {
-        let message = format!("expected hours for each day, found {}", node.found());
-        faults.push(
-            SourceError::at(node.span, message, "not a map").help(format!("write {EXAMPLE}")),
-        );
-        return None;
-    };
+    expect_map(node, "hours for each day", EXAMPLE, errors);
     let mut week: [Option<Vec<OpeningHours>>; 7] = array::from_fn(|_| None);
-    for (key, value) in entries {
-        let days = faults.keep(days(key, value));
-        if days.is_none() && matches!(value.value, YamlValue::Null) {
+    for (key, value) in node.entries() {
+        let days = errors.keep(read_days(key, value));
+        if days.is_none() && value.is_null() {
             continue;
         }
-        let hours = faults.keep(hours(value));
+        let hours = errors.keep(read_hours(value));
         for day in days.into_iter().flat_map(DaySelection::iter) {
             let of_day = week.get_mut(day.num_days_from_monday() as usize);
             let Some(of_day) = of_day else { continue };
             if of_day.is_some() {
-                faults.push(twice(key.span, day));
+                errors.push(repeated_day(key.span, day));
                 break;
             }
             *of_day = Some(hours.clone().unwrap_or_default());
         }
     }
-    Some(week.map(Option::unwrap_or_default))
+    node.is_map().then(|| week.map(Option::unwrap_or_default))
 }
 
-fn twice(span: SourceSpan, day: Weekday) -> SourceError {
-    let message = format!("the hours of {} are given twice", full(day));
+fn repeated_day(span: SourceSpan, day: Weekday) -> SourceError {
+    let message = format!("the hours of {} are given twice", full_name(day));
     SourceError::at(span, message, "given again")
         .help("write all hours of a day in one line: `mon-fri: \"08:00-12:00, 14:00-18:00\"`")
 }
 
-fn full(day: Weekday) -> &'static str {
+fn full_name(day: Weekday) -> &'static str {
     match day {
         Weekday::Mon => "Monday",
         Weekday::Tue => "Tuesday",
@@ -116,14 +117,14 @@ fn full(day: Weekday) -> &'static str {
     }
 }
 
-fn days(key: &YamlKey, value: &YamlNode) -> Result<DaySelection, SourceError> {
-    DaySelection::parse(&key.word).map_err(|fault| {
-        if matches!(value.value, YamlValue::Null) && OpeningHours::parse(&key.word).is_ok() {
+fn read_days(key: &YamlKey, value: &YamlNode) -> Result<DaySelection, SourceError> {
+    DaySelection::parse(&key.word).map_err(|error| {
+        if value.is_null() && OpeningHours::parse(&key.word).is_ok() {
             let message = "a comma starts the next day here";
-            return SourceError::at(key.span, message, "no day")
+            return SourceError::at(key.span, message, "not a day")
                 .help("put quotes around the hours: `\"08:00-12:00, 14:00-18:00\"`");
         }
-        let help = match &fault {
+        let help = match &error {
             DaySelectionError::Unknown {
                 meant: Some(meant), ..
             } => format!("did you mean `{meant}`?"),
@@ -133,12 +134,12 @@ fn days(key: &YamlKey, value: &YamlNode) -> Result<DaySelection, SourceError> {
                 String::from("write `mon`, `mon-fri`, `sat, sun` or `daily`")
             }
         };
-        SourceError::at(key.span, fault.to_string(), "no day").help(help)
+        SourceError::at(key.span, error.to_string(), "not a day").help(help)
     })
 }
 
-/// The hours of a day; none where it is closed.
-fn hours(node: &YamlNode) -> Result<Vec<OpeningHours>, SourceError> {
+/// Reads the hours of a day; none where it is closed.
+fn read_hours(node: &YamlNode) -> Result<Vec<OpeningHours>, SourceError> {
     const EXPECTED: &str = "hours such as `07:00-21:00`";
     if let YamlValue::List(_) = &node.value {
         return Err(node
@@ -147,12 +148,12 @@ fn hours(node: &YamlNode) -> Result<Vec<OpeningHours>, SourceError> {
     }
     let text = node
         .text(EXPECTED)
-        .map_err(|fault| fault.help(format!("write `{CLOSED}` for a day without any")))?;
+        .map_err(|error| error.help(format!("write `{CLOSED}` for a day without any")))?;
     if text == CLOSED {
         return Ok(Vec::new());
     }
-    OpeningHours::parse_day(text).map_err(|fault| {
-        let help = match fault {
+    OpeningHours::parse_day(text).map_err(|error| {
+        let help = match error {
             OpeningHoursError::NotTwo(_) | OpeningHoursError::NoTime(_) => {
                 format!("write `07:00-21:00`, several with a comma between them, or `{CLOSED}`")
             }
@@ -163,54 +164,46 @@ fn hours(node: &YamlNode) -> Result<Vec<OpeningHours>, SourceError> {
                 String::from("join them to one, or let one begin when the other ends")
             }
         };
-        SourceError::at(node.span, fault.to_string(), "not these hours").help(help)
+        node.error(error.to_string(), "not these hours").help(help)
     })
 }
 
-fn holidays(node: &YamlNode, faults: &mut SourceErrors) -> BTreeSet<NaiveDate> {
-    let YamlValue::List(items) = &node.value else {
-        faults.push(
-            node.unexpected("a list of dates")
-                .help("write `holidays: [2026-12-25, 2027-01-01]`"),
-        );
-        return BTreeSet::new();
-    };
+fn read_holidays(node: &YamlNode, errors: &mut SourceErrors) -> BTreeSet<NaiveDate> {
     let mut dates = BTreeSet::new();
+    let YamlValue::List(items) = &node.value else {
+        let error = node.unexpected("a list of dates");
+        errors.push(error.help("write `holidays: [2026-12-25, 2027-01-01]`"));
+        return dates;
+    };
     for item in items {
         let date = item
             .text("a date such as `2026-12-25`")
-            .and_then(|text| date(text, item.span));
-        if let Some(date) = faults.keep(date)
+            .and_then(|text| parse_date(text, item.span));
+        if let Some(date) = errors.keep(date)
             && !dates.insert(date)
         {
-            let message = format!("{date} is named twice");
-            faults.push(SourceError::at(item.span, message, "twice"));
+            errors.push(item.error(format!("{date} is named twice"), "twice"));
         }
     }
     dates
 }
 
-fn special(
+fn read_special_days(
     node: &YamlNode,
     holidays: &BTreeSet<NaiveDate>,
-    faults: &mut SourceErrors,
+    errors: &mut SourceErrors,
 ) -> BTreeMap<NaiveDate, Vec<OpeningHours>> {
-    let YamlValue::Map(entries) = &node.value else {
-        faults.push(
-            node.unexpected("a date and its hours")
-                .help("write `special: { 2026-12-24: \"07:00-13:00\" }`"),
-        );
-        return BTreeMap::new();
-    };
+    let example = "`special: { 2026-12-24: \"07:00-13:00\" }`";
+    expect_map(node, "a date and its hours", example, errors);
     let mut days = BTreeMap::new();
-    for (key, value) in entries {
-        let hours = faults.keep(hours(value));
-        let Some(date) = faults.keep(date(&key.word, key.span)) else {
+    for (key, value) in node.entries() {
+        let hours = errors.keep(read_hours(value));
+        let Some(date) = errors.keep(parse_date(&key.word, key.span)) else {
             continue;
         };
         if holidays.contains(&date) {
             let message = format!("{date} is a holiday, and a special day too");
-            faults.push(
+            errors.push(
                 SourceError::at(key.span, message, "a holiday")
                     .help("a holiday is closed: take it away from one of them"),
             );
@@ -220,22 +213,22 @@ fn special(
     days
 }
 
-fn date(text: &str, span: SourceSpan) -> Result<NaiveDate, SourceError> {
+fn parse_date(text: &str, span: SourceSpan) -> Result<NaiveDate, SourceError> {
     let is_plain = text.len() == "2026-12-25".len();
     let read = is_plain
         .then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
         .flatten();
     read.ok_or_else(|| {
-        let message = format!("`{text}` is no date");
+        let message = format!("`{text}` is not a date");
         let help = match meant_date(text) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => String::from("write year, month and day: `2026-12-25`"),
         };
-        SourceError::at(span, message, "no date").help(help)
+        SourceError::at(span, message, "not a date").help(help)
     })
 }
 
-/// What a date in the order of a letter was meant to be.
+/// Reads a date in the order of letters, such as `25/12/2026`.
 fn meant_date(text: &str) -> Option<NaiveDate> {
     ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y-%m-%d"]
         .iter()
@@ -319,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_that_is_wrong_with_a_calendar_is_told_at_once() {
+    fn all_errors_of_a_calendar_are_reported_at_once() {
         let lines = "timezone: Bogota\n\
                      hours:\n  \
                        mno-fri: 07:00-21:00\n  \
@@ -330,24 +323,24 @@ mod tests {
                      special: { 2027-01-01: closed, 2026-02-30: closed }\n\
                      holiday: []";
         insta::assert_snapshot!(faults(lines).join("\n"), @r#"
-        3: `Bogota` is no time zone; did you mean `America/Bogota`?
+        3: unknown time zone `Bogota`; did you mean `America/Bogota`?
         5: `mno` is no day of the week; did you mean `mon`?
         6: `08:00-14:00` and `12:00-18:00` overlap; join them to one, or let one begin when the other ends
         7: the hours of Saturday are given twice; write all hours of a day in one line: `mon-fri: "08:00-12:00, 14:00-18:00"`
         7: `7` is no time of the day; write `07:00-21:00`, several with a comma between them, or `closed`
         8: expected hours such as `07:00-21:00`, found nothing; write `closed` for a day without any
-        9: `25/12/2026` is no date; did you mean `2026-12-25`?
+        9: `25/12/2026` is not a date; did you mean `2026-12-25`?
         9: 2027-01-01 is named twice; 
-        9: `soon` is no date; write year, month and day: `2026-12-25`
+        9: `soon` is not a date; write year, month and day: `2026-12-25`
         10: 2027-01-01 is a holiday, and a special day too; a holiday is closed: take it away from one of them
-        10: `2026-02-30` is no date; write year, month and day: `2026-12-25`
+        10: `2026-02-30` is not a date; write year, month and day: `2026-12-25`
         11: a calendar has no key `holiday`; expected `timezone`, `hours`, `holidays` or `special`
         "#);
     }
 
     #[test]
     fn a_calendar_says_what_it_wants() {
-        for (lines, told) in [
+        for (lines, part) in [
             ("holidays: []", "a calendar needs `hours`"),
             ("hours: 07:00-21:00", "expected hours for each day"),
             ("hours: { daily: [07:00-21:00] }", "write them in one text"),
@@ -370,7 +363,7 @@ mod tests {
         ] {
             let faults = faults(lines);
             assert!(
-                faults.len() == 1 && faults[0].contains(told),
+                faults.len() == 1 && faults[0].contains(part),
                 "{lines}: {faults:?}"
             );
         }

@@ -1,73 +1,119 @@
 //! Rules from YAML text, or everything that is wrong with them.
 //!
-//! One bad rule hides no other: each is read by itself, key by key, and every fault has its
-//! place. `docs/rules.md` is the reference of what may be written.
+//! Each rule is read by itself and key by key, so that one bad rule hides no other. The comments
+//! of the drafts are the descriptions in [`rules_schema`]. `docs/rules.md` is the reference.
 
 mod calendar;
-mod draft;
-mod lengths;
-mod links;
-mod notify;
+mod condition;
+mod names;
+mod rule;
 mod selection;
-mod threshold;
-mod unusual;
 mod warnings;
-mod when;
-mod written;
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+    time::Duration,
+};
+
+use schemars::{Schema, generate::SchemaSettings, transform::RecursiveTransform};
+use serde_json::Value;
 
 pub use self::{
-    draft::metric_named,
-    notify::{channel, escalation, mention},
-    threshold::figure,
-    written::written,
+    condition::metric_quantity,
+    rule::{StepDraft, channel_named, escalation_steps, mentioned_roles, metric_named},
 };
 
-use self::links::{PlacedReference, RuleIndex};
+use self::{
+    calendar::CalendarDraft,
+    names::{PlacedRule, RuleIndex},
+    rule::{RuleContext, RuleDraft},
+};
 use crate::{
     diagnostic::{
-        FieldReader, SourceError, SourceErrors, SourceSpan, YamlKey, YamlNode, YamlValue, read,
+        FromYaml as _, SourceError, SourceErrors, SourceSpan, YamlKey, YamlNode, YamlValue,
+        read_yaml,
     },
-    rules::{Calendar, CalendarName, ChannelName, RoleName, Rule},
+    rules::{Calendar, CalendarName, ChannelName, RoleName, Rule, RuleId},
+    yaml_map,
 };
 
-/// What rules may refer to.
+const RULES_EXAMPLE: &str = "`rules:` and below it one `- alert: name` for each rule";
+
+/// The names that rules may refer to.
 #[derive(Clone, Copy, Debug)]
 pub struct KnownNames<'a> {
-    /// The channels that `notify` may name.
     pub channels: &'a [ChannelName],
-    /// The roles that `mention` may name.
     pub roles: &'a [RoleName],
-    /// How often the reports are read: no rule is judged in between.
+    /// The time between two polls. Rules are not judged in between.
     pub poll_every: Duration,
 }
 
 /// A file of rules.
 #[derive(Clone, Copy, Debug)]
 pub struct RuleSource<'a> {
-    /// What messages call the file.
+    /// The name of the file in messages.
     pub name: &'a str,
-    /// What stands in it.
     pub text: &'a str,
 }
 
-/// What one file says.
+/// The content of one file.
 #[derive(Debug, Default)]
 pub struct ParsedRules {
-    /// The rules that are right, in the order of the file.
+    /// The rules without errors, in the order of the file.
     pub rules: Vec<Rule>,
-    /// The calendars that are right, in the order of the file.
+    /// The calendars without errors, in the order of the file.
     pub calendars: Vec<Arc<Calendar>>,
-    /// What is wrong.
     pub faults: Vec<SourceError>,
-    /// What is right, and probably not what was meant.
+    /// Findings that are allowed, and probably not what was meant.
     pub warnings: Vec<SourceError>,
-    /// The calendars that no rule names, which is a warning unless something else does.
+    /// The calendars that no rule names, each with the warning for it. A summary may name them.
     pub unused: Vec<(CalendarName, SourceError)>,
 }
 
-/// The rules of one text.
+yaml_map! {
+    /// A file of rules for vigia.
+    #[schemars(title = "Rules of vigia")]
+    #[schemars(extend("anyOf" = [{ "required": ["rules"] }, { "required": ["calendars"] }]))]
+    struct RulesFileDraft<'node>("a file of rules", RULES_EXAMPLE) {
+        /// The opening hours of a centre, by name.
+        "calendars" => calendars: &'node YamlNode, as "Option<BTreeMap<String, CalendarDraft<'_>>>";
+        /// The rules.
+        "rules" => rules: &'node YamlNode, as "Option<Vec<RuleDraft<'_>>>";
+    }
+}
+
+/// The JSON Schema (draft 2020-12) of a file of rules, for editors.
+#[must_use]
+pub fn rules_schema() -> Value {
+    let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(refuse_null));
+    settings
+        .into_generator()
+        .into_root_schema_for::<RulesFileDraft<'_>>()
+        .to_value()
+}
+
+/// Removes `null`, which a schema of an `Option` allows: a key without a value is an error.
+fn refuse_null(schema: &mut Schema) {
+    let is_null = |form: &Value| form == "null" || form.get("type").is_some_and(|it| it == "null");
+    for key in ["type", "anyOf"] {
+        let Some(forms) = schema.get_mut(key).and_then(Value::as_array_mut) else {
+            continue;
+        };
+        forms.retain(|form| !is_null(form));
+        let one = (forms.len() == 1).then(|| forms.remove(0));
+        match one {
+            Some(Value::Object(one)) => {
+                schema.remove(key);
+                schema.ensure_object().extend(one);
+            }
+            Some(one) => drop(schema.insert(key.to_owned(), one)),
+            None => {}
+        }
+    }
+}
+
+/// Reads the rules of one text.
 ///
 /// # Errors
 /// Everything that is wrong with them, in the order of the text.
@@ -84,36 +130,36 @@ pub fn parse(text: &str, known: KnownNames<'_>) -> Result<Vec<Rule>, Vec<SourceE
     }
 }
 
-/// What each file says, in their order. The name of a rule must be its own over all of them,
-/// and so must that of a calendar; a rule may refer to what another file names.
+/// Reads each file, in their order. A rule or a calendar may be referred to from any file, so its
+/// name is unique over all of them.
 #[must_use]
 pub fn parse_files(sources: &[RuleSource<'_>], known: KnownNames<'_>) -> Vec<ParsedRules> {
-    let mut told: Vec<ParsedFile> = sources.iter().map(|_| ParsedFile::default()).collect();
+    let mut findings: Vec<FileFindings> = Vec::new();
+    findings.resize_with(sources.len(), FileFindings::default);
     let roots: Vec<Option<YamlNode>> = sources
         .iter()
-        .zip(&mut told)
-        .map(|(source, told)| read(source.text, &mut told.faults))
+        .zip(&mut findings)
+        .map(|(source, findings)| read_yaml(source.text, &mut findings.errors))
         .collect();
     let files: Vec<FileSections<'_>> = roots
         .iter()
-        .zip(&mut told)
-        .map(|(root, told)| {
+        .zip(&mut findings)
+        .map(|(root, findings)| {
             let root = root.as_ref();
             root.map_or_else(FileSections::default, |root| {
-                sections(root, &mut told.faults)
+                read_sections(root, &mut findings.errors)
             })
         })
         .collect();
-    let calendars = calendars(sources, &files, &mut told);
-    let rules = rules(sources, &files, &calendars, known, &mut told);
-    let mut parsed: Vec<ParsedRules> = told.into_iter().map(ParsedRules::from).collect();
+    let calendars = read_calendars(sources, &files, &mut findings);
+    let rules = read_rules(sources, &files, &calendars, known, &mut findings);
+    let mut parsed: Vec<ParsedRules> = findings.into_iter().map(ParsedRules::from).collect();
     for (file, _, calendar) in calendars {
-        let calendars = parsed.get_mut(file).map(|parsed| &mut parsed.calendars);
-        if let (Some(calendars), Some(calendar)) = (calendars, calendar) {
-            calendars.push(calendar);
+        if let Some(parsed) = parsed.get_mut(file) {
+            parsed.calendars.extend(calendar);
         }
     }
-    for PlacedReference { rule, file, .. } in rules {
+    for PlacedRule { rule, file, .. } in rules {
         if let Some(parsed) = parsed.get_mut(file) {
             parsed.rules.push(rule);
         }
@@ -121,42 +167,44 @@ pub fn parse_files(sources: &[RuleSource<'_>], known: KnownNames<'_>) -> Vec<Par
     parsed
 }
 
-/// What is wrong with one file, or worth a look.
+/// The errors and warnings of one file.
 #[derive(Default)]
-struct ParsedFile {
-    faults: SourceErrors,
+struct FileFindings {
+    errors: SourceErrors,
     warnings: SourceErrors,
     unused: Vec<(CalendarName, SourceError)>,
 }
 
-impl From<ParsedFile> for ParsedRules {
-    fn from(told: ParsedFile) -> Self {
+impl From<FileFindings> for ParsedRules {
+    fn from(findings: FileFindings) -> Self {
         Self {
-            faults: told.faults.into_parts().0,
-            warnings: told.warnings.into_parts().0,
-            unused: told.unused,
+            faults: findings.errors.into_parts().0,
+            warnings: findings.warnings.into_parts().0,
+            unused: findings.unused,
             ..Self::default()
         }
     }
 }
 
-/// Each calendar with its file and its name, in the order of the files. One that is wrong has
-/// a name, and no more.
-fn calendars<'node>(
+/// A calendar with the index of its file. One that is wrong has a name and no more.
+type PlacedCalendar<'node> = (usize, &'node YamlKey, Option<Arc<Calendar>>);
+
+fn read_calendars<'node>(
     sources: &[RuleSource<'_>],
     files: &[FileSections<'node>],
-    told: &mut [ParsedFile],
-) -> Vec<(usize, &'node YamlKey, Option<Arc<Calendar>>)> {
+    findings: &mut [FileFindings],
+) -> Vec<PlacedCalendar<'node>> {
     let mut names = DeclaredNames::of("calendar");
     let mut found = Vec::new();
-    for (file, ((source, sections), told)) in sources.iter().zip(files).zip(told).enumerate() {
-        let faults = &mut told.faults;
+    for (file, ((source, sections), findings)) in
+        sources.iter().zip(files).zip(findings).enumerate()
+    {
+        let errors = &mut findings.errors;
         let Some(node) = sections.calendars else {
             continue;
         };
-        for (key, calendar) in calendar::calendars(node, faults) {
-            let claim = names.claim(&key.word, key.span, *source);
-            if faults.keep(claim).is_some() {
+        for (key, calendar) in calendar::read_calendars(node, errors) {
+            if names.claim(&key.word, key.span, *source, errors) {
                 found.push((file, key, calendar.map(Arc::new)));
             }
         }
@@ -164,129 +212,154 @@ fn calendars<'node>(
     found
 }
 
-/// The rules that are right, in the order of the files.
-fn rules(
+fn read_rules(
     sources: &[RuleSource<'_>],
     files: &[FileSections<'_>],
-    calendars: &[(usize, &YamlKey, Option<Arc<Calendar>>)],
+    calendars: &[PlacedCalendar<'_>],
     known: KnownNames<'_>,
-    told: &mut [ParsedFile],
-) -> Vec<PlacedReference> {
+    findings: &mut [FileFindings],
+) -> Vec<PlacedRule> {
     let items = files.iter().flat_map(|file| file.rules);
     let index = RuleIndex {
         calendars: calendars
             .iter()
             .map(|(_, key, calendar)| (key.word.as_str(), calendar.clone()))
             .collect(),
-        rules: items
-            .filter_map(draft::name)
-            .map(|(name, _)| name)
-            .collect(),
+        rules: items.filter_map(rule_name).map(|(name, _)| name).collect(),
     };
     let mut names = DeclaredNames::of("rule");
     let mut rules = Vec::new();
-    for (file, ((source, sections), told)) in
-        sources.iter().zip(files).zip(told.iter_mut()).enumerate()
+    for (file, ((source, sections), findings)) in
+        sources.iter().zip(files).zip(&mut *findings).enumerate()
     {
-        let faults = &mut told.faults;
-        let around = draft::DraftContext {
+        let errors = &mut findings.errors;
+        let context = RuleContext {
             known,
             index: &index,
             file: source.text,
         };
         for item in sections.rules {
-            let before = faults.count();
-            let rule = draft::rule(item, around, faults);
-            if let Some((name, span)) = draft::name(item) {
-                faults.keep(names.claim(name, span, *source));
+            let before = errors.count();
+            let rule = rule::read_rule(item, context, errors);
+            if let Some((name, span)) = rule_name(item) {
+                names.claim(name, span, *source, errors);
             }
-            if let Some(rule) = rule.filter(|_| faults.count() == before) {
-                warnings::of_rule(item, &rule, known.poll_every, &mut told.warnings);
-                let depends_on = draft::value_of(item, "depends_on");
-                rules.push(PlacedReference {
-                    depends_on: depends_on.map_or(item.span, |node| node.span),
+            if let Some(rule) = rule.filter(|_| errors.count() == before) {
+                warnings::warn_of_rule(item, &rule, known.poll_every, &mut findings.warnings);
+                rules.push(PlacedRule {
+                    depends_on: item.get("depends_on").unwrap_or(item).span,
                     rule,
                     file,
                 });
             }
         }
     }
-    for (file, fault) in links::circles(&rules) {
-        if let Some(told) = told.get_mut(file) {
-            told.faults.push(fault);
+    for (file, error) in names::find_circles(&rules) {
+        if let Some(findings) = findings.get_mut(file) {
+            findings.errors.push(error);
         }
     }
-    warnings::over_files(&rules, calendars, told);
+    warnings::warn_over_files(&rules, calendars, findings);
     rules
 }
 
-/// Where each name was given first.
+/// Returns the name that an item of the list gives itself, whatever else is wrong with it.
+fn rule_name(item: &YamlNode) -> Option<(&str, SourceSpan)> {
+    let node = item.get("alert")?;
+    Some((node.text("a name").ok()?, node.span))
+}
+
+/// The place where each name was given first.
 struct DeclaredNames {
-    /// What has these names.
     kind: &'static str,
-    given: BTreeMap<String, String>,
+    places: HashMap<String, String>,
 }
 
 impl DeclaredNames {
     fn of(kind: &'static str) -> Self {
         Self {
             kind,
-            given: BTreeMap::new(),
+            places: HashMap::new(),
         }
     }
 
+    /// Returns true for a new name. A repeated one is an error.
     fn claim(
         &mut self,
         name: &str,
         span: SourceSpan,
         source: RuleSource<'_>,
-    ) -> Result<(), SourceError> {
+        errors: &mut SourceErrors,
+    ) -> bool {
         let kind = self.kind;
-        if let Some(first) = self.given.get(name) {
+        if let Some(first) = self.places.get(name) {
             let message = format!("two {kind}s are called `{name}`");
-            return Err(SourceError::at(span, message, "the second").help(format!(
+            errors.push(SourceError::at(span, message, "the second").help(format!(
                 "the first is in {first}; a name stands for one {kind} over all files"
             )));
+            return false;
         }
         let line = span.place(source.text).line;
         let place = format!("line {line} of {}", source.name);
-        self.given.insert(name.to_owned(), place);
-        Ok(())
+        self.places.insert(name.to_owned(), place);
+        true
     }
 }
 
-/// The sections of a file.
 #[derive(Default)]
 struct FileSections<'node> {
     calendars: Option<&'node YamlNode>,
     rules: &'node [YamlNode],
 }
 
-fn sections<'node>(root: &'node YamlNode, faults: &mut SourceErrors) -> FileSections<'node> {
-    const EXAMPLE: &str = "`rules:` and below it one `- alert: name` for each rule";
-    let Some(mut fields) = FieldReader::of(root, "a file of rules", EXAMPLE, faults) else {
+fn read_sections<'node>(root: &'node YamlNode, errors: &mut SourceErrors) -> FileSections<'node> {
+    let before = errors.count();
+    let Some(file) = RulesFileDraft::from_yaml(root, errors) else {
         return FileSections::default();
     };
-    let calendars = fields.optional("calendars", faults);
-    let rules = if fields.gives("calendars") {
-        fields.optional("rules", faults)
-    } else {
-        fields.required("rules", "[]", faults)
-    };
-    fields.finish(faults);
-    let rules = match rules.map(|rules| (&rules.value, rules)) {
+    if file.rules.is_none() && file.calendars.is_none() && errors.count() == before {
+        let message = "a file of rules needs `rules`";
+        let error = root.error(message, "incomplete");
+        errors.push(error.help("add a line such as `rules: []`"));
+    }
+    let rules = match file.rules.map(|rules| (&rules.value, rules)) {
         None => &[],
         Some((YamlValue::List(items), _)) => items.as_slice(),
-        Some((YamlValue::Null | YamlValue::Text(_) | YamlValue::Map(_), rules)) => {
-            faults.push(
-                rules
-                    .unexpected("a list of rules")
-                    .help(format!("write {EXAMPLE}")),
-            );
+        Some((_, rules)) => {
+            let error = rules.unexpected("a list of rules");
+            errors.push(error.help(format!("write {RULES_EXAMPLE}")));
             &[]
         }
     };
-    FileSections { calendars, rules }
+    FileSections {
+        calendars: file.calendars,
+        rules,
+    }
+}
+
+/// Returns a rule as its file spells it, without the common indentation, and the line on which it
+/// begins; `None` where the text has no such rule.
+#[must_use]
+pub fn rule_text(text: &str, rule: &RuleId) -> Option<(usize, String)> {
+    let root = read_yaml(text, &mut SourceErrors::default())?;
+    let YamlValue::List(items) = &root.get("rules")?.value else {
+        return None;
+    };
+    let is_it = |item: &&YamlNode| rule_name(item).is_some_and(|it| it.0 == rule.as_str());
+    let place = items.iter().find(is_it)?.span.place(text);
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let mut lines = text.lines().skip(place.line.checked_sub(1)?);
+    let first = lines.next()?;
+    let outer = indent(first);
+    let inner = place.column.saturating_sub(1);
+    let belongs = |line: &&str| line.trim().is_empty() || indent(line) >= inner;
+    let mut found = vec![first.get(outer..)?];
+    found.extend(lines.take_while(belongs).map(|line| {
+        let blanks = indent(line).min(outer);
+        line.get(blanks..).unwrap_or_default()
+    }));
+    let found = found.join("\n");
+    Some((place.line, found.trim_end().to_owned()))
 }
 
 #[cfg(test)]

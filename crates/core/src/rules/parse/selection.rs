@@ -1,4 +1,4 @@
-//! `of:` - what a rule looks at, in words.
+//! `of:` says in words which part of the centre a rule looks at.
 
 use crate::{
     diagnostic::{SourceError, YamlNode, alternatives, did_you_mean},
@@ -6,42 +6,56 @@ use crate::{
     rules::ScopeSelection,
 };
 
-/// What the words stand for. A metric whose name is not right is none; the words are read
-/// all the same.
-pub(super) fn selection(
+/// Reads the words, and checks that the metric is reported for what they select. Without a valid
+/// metric only the words are checked.
+pub(super) fn read_selection(
     node: &YamlNode,
     metric: Option<Metric>,
 ) -> Result<ScopeSelection, SourceError> {
+    let selection = parse_selection(node, metric)?;
+    match metric {
+        Some(metric) => check_metric(node, metric, selection),
+        None => Ok(selection),
+    }
+}
+
+fn parse_selection(node: &YamlNode, metric: Option<Metric>) -> Result<ScopeSelection, SourceError> {
     let text = node
         .text("what the rule looks at")
-        .map_err(|fault| fault.help(forms(metric)))?;
+        .map_err(|error| error.help(accepted_forms(metric)))?;
     let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     match (word, rest.trim()) {
         ("operation", "") => Ok(ScopeSelection::Operation),
         ("every", "skill") => Ok(ScopeSelection::EverySkill),
-        ("skill", one) if !one.contains(',') => Ok(ScopeSelection::Skills(vec![skill(node, one)?])),
-        ("skills", many) => Ok(ScopeSelection::Skills(list(node, many, skill)?)),
-        ("channel", one) if !one.contains(',') => {
-            Ok(ScopeSelection::Channels(vec![channel(node, one)?]))
+        ("skill", one) if !one.contains(',') => {
+            Ok(ScopeSelection::Skills(vec![parse_skill(node, one)?]))
         }
-        ("channels", many) => Ok(ScopeSelection::Channels(list(node, many, channel)?)),
+        ("skills", many) => Ok(ScopeSelection::Skills(parse_list(node, many, parse_skill)?)),
+        ("channel", one) if !one.contains(',') => {
+            Ok(ScopeSelection::Channels(vec![parse_channel(node, one)?]))
+        }
+        ("channels", many) => Ok(ScopeSelection::Channels(parse_list(
+            node,
+            many,
+            parse_channel,
+        )?)),
         ("every", "agent") => Ok(ScopeSelection::EveryAgent),
         ("team", "") => Ok(ScopeSelection::Team),
-        ("agent", one) if names(one).count() == 1 => {
-            Ok(ScopeSelection::Agents(vec![agent(node, one)?]))
+        ("agent", one) if split_names(one).count() == 1 => {
+            Ok(ScopeSelection::Agents(vec![parse_agent(node, one)?]))
         }
-        ("agents", many) => Ok(ScopeSelection::Agents(list(node, many, agent)?)),
+        ("agents", many) => Ok(ScopeSelection::Agents(parse_list(node, many, parse_agent)?)),
         ("skill" | "channel" | "agent", many) => {
             let message = format!("`{word}` takes one, and these are more");
-            Err(SourceError::at(node.span, message, "more than one")
+            Err(node
+                .error(message, "more than one")
                 .help(format!("did you mean `{word}s {many}`?")))
         }
-        _ => Err(unknown(node, text, metric)),
+        _ => Err(unknown_selection(node, text, metric)),
     }
 }
 
-/// The selection, where the metric can be told of what it names.
-pub(super) fn told_of(
+fn check_metric(
     node: &YamlNode,
     metric: Metric,
     of: ScopeSelection,
@@ -50,28 +64,29 @@ pub(super) fn told_of(
         return Ok(of);
     }
     let message = match of {
-        ScopeSelection::Team => format!("{metric} is not told of agents, who make up a team"),
+        ScopeSelection::Team => {
+            format!("{metric} is not reported by agent, and a team is made of agents")
+        }
         ScopeSelection::Operation
         | ScopeSelection::EverySkill
         | ScopeSelection::Skills(_)
         | ScopeSelection::Channels(_)
         | ScopeSelection::EveryAgent
-        | ScopeSelection::Agents(_) => format!("{metric} is not told by {}", of.kind()),
+        | ScopeSelection::Agents(_) => format!("{metric} is not reported by {}", of.kind()),
     };
-    let help = format!("did you mean `operation`? {}", forms(Some(metric)));
-    Err(SourceError::at(node.span, message, "not told by this").help(help))
+    let help = format!("did you mean `operation`? {}", accepted_forms(Some(metric)));
+    Err(node.error(message, "not reported by this").help(help))
 }
 
-/// What may be written.
-fn forms(metric: Option<Metric>) -> String {
+fn accepted_forms(metric: Option<Metric>) -> String {
     let mut forms = vec!["operation"];
-    if is_told_of(metric, ScopeKind::Skill) {
+    if is_reported_by(metric, ScopeKind::Skill) {
         forms.extend(["every skill", "skill 12", "skills 12, 15"]);
     }
-    if is_told_of(metric, ScopeKind::Channel) {
+    if is_reported_by(metric, ScopeKind::Channel) {
         forms.extend(["channel inbound", "channels inbound, chat-web"]);
     }
-    if is_told_of(metric, ScopeKind::Agent) {
+    if is_reported_by(metric, ScopeKind::Agent) {
         forms.extend([
             "every agent",
             "agent Ana Pérez",
@@ -90,13 +105,13 @@ fn forms(metric: Option<Metric>) -> String {
     }
 }
 
-fn is_told_of(metric: Option<Metric>, kind: ScopeKind) -> bool {
+fn is_reported_by(metric: Option<Metric>, kind: ScopeKind) -> bool {
     metric.is_none_or(|metric| metric.scopes().contains(&kind))
 }
 
-/// Where a channel looks like a misspelt one, which channel was meant. No list of them is
-/// complete, so that an unknown one is right.
-pub(super) fn misspelt(selection: &ScopeSelection) -> Option<(&Channel, &'static str)> {
+/// Returns a channel that looks misspelt, and the one that was probably meant. wolkvox documents
+/// no complete list, so an unknown channel is allowed.
+pub(super) fn misspelt_channel(selection: &ScopeSelection) -> Option<(&Channel, &'static str)> {
     const USUAL: [&str; 8] = [
         "inbound",
         "internalcall_que",
@@ -116,8 +131,8 @@ pub(super) fn misspelt(selection: &ScopeSelection) -> Option<(&Channel, &'static
         .find_map(|channel| Some((channel, did_you_mean(channel.as_str(), USUAL)?)))
 }
 
-fn unknown(node: &YamlNode, text: &str, metric: Option<Metric>) -> SourceError {
-    let message = format!("`{text}` is nothing that a rule can look at");
+fn unknown_selection(node: &YamlNode, text: &str, metric: Option<Metric>) -> SourceError {
+    let message = format!("a rule cannot look at `{text}`");
     let meant = match text {
         "all" | "every" | "skill" | "skills" | "all skills" | "each skill" => Some("every skill"),
         "agents" | "all agents" | "each agent" => Some("every agent"),
@@ -125,15 +140,17 @@ fn unknown(node: &YamlNode, text: &str, metric: Option<Metric>) -> SourceError {
         _ => did_you_mean(text, ["operation", "every skill", "every agent", "team"]),
     };
     let help = match meant {
-        Some("every skill") if !is_told_of(metric, ScopeKind::Skill) => forms(metric),
-        Some("every agent" | "team") if !is_told_of(metric, ScopeKind::Agent) => forms(metric),
+        Some("every skill") if !is_reported_by(metric, ScopeKind::Skill) => accepted_forms(metric),
+        Some("every agent" | "team") if !is_reported_by(metric, ScopeKind::Agent) => {
+            accepted_forms(metric)
+        }
         Some(meant) => format!("did you mean `{meant}`?"),
-        None => forms(metric),
+        None => accepted_forms(metric),
     };
-    SourceError::at(node.span, message, "unknown").help(help)
+    node.error(message, "unknown").help(help)
 }
 
-fn skill(node: &YamlNode, text: &str) -> Result<SkillId, SourceError> {
+fn parse_skill(node: &YamlNode, text: &str) -> Result<SkillId, SourceError> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     digits
         .then(|| text.parse().ok())
@@ -141,33 +158,34 @@ fn skill(node: &YamlNode, text: &str) -> Result<SkillId, SourceError> {
         .map(SkillId)
         .ok_or_else(|| {
             let message = format!("`{text}` is not the number of a skill");
-            SourceError::at(node.span, message, "not a number")
+            node.error(message, "not a number")
                 .help("wolkvox numbers its skills: write `skill 12`, or `every skill` for all")
         })
 }
 
-fn channel(node: &YamlNode, text: &str) -> Result<Channel, SourceError> {
+fn parse_channel(node: &YamlNode, text: &str) -> Result<Channel, SourceError> {
     let plain = !text.is_empty() && !text.contains(|c: char| c.is_whitespace());
     plain.then(|| Channel::new(text)).ok_or_else(|| {
         let message = format!("`{text}` is not the name of a channel");
-        SourceError::at(node.span, message, "not a name")
+        node.error(message, "not a name")
             .help("write one that the report shows, such as `channel inbound`")
     })
 }
 
-/// A name as the report spells it. Quotes around it are for one that holds a comma.
-fn agent(node: &YamlNode, text: &str) -> Result<AgentName, SourceError> {
+/// Parses a name as the report spells it. Quotes around it allow a comma in it.
+fn parse_agent(node: &YamlNode, text: &str) -> Result<AgentName, SourceError> {
     let name = text.trim_matches('"').trim();
     if name.is_empty() || !text.matches('"').count().is_multiple_of(2) {
         let message = format!("`{text}` is not the name of an agent");
-        return Err(SourceError::at(node.span, message, "not a name")
+        return Err(node
+            .error(message, "not a name")
             .help("write one that the report shows, such as `agent Ana Pérez`"));
     }
     Ok(AgentName::new(name))
 }
 
-/// The parts of a list. A comma between quotes is not between parts.
-fn names(text: &str) -> impl Iterator<Item = &str> {
+/// Splits a list at its commas, except those between quotes.
+fn split_names(text: &str) -> impl Iterator<Item = &str> {
     let mut is_quoted = false;
     text.split(move |letter| {
         is_quoted ^= letter == '"';
@@ -176,17 +194,17 @@ fn names(text: &str) -> impl Iterator<Item = &str> {
     .map(str::trim)
 }
 
-fn list<T: PartialEq>(
+fn parse_list<T: PartialEq>(
     node: &YamlNode,
     text: &str,
     read: fn(&YamlNode, &str) -> Result<T, SourceError>,
 ) -> Result<Vec<T>, SourceError> {
     let mut items = Vec::new();
-    for word in names(text) {
+    for word in split_names(text) {
         let item = read(node, word)?;
         if items.contains(&item) {
             let message = format!("`{word}` is named twice");
-            return Err(SourceError::at(node.span, message, "twice"));
+            return Err(node.error(message, "twice"));
         }
         items.push(item);
     }
@@ -200,7 +218,7 @@ mod tests {
 
     fn read(text: &str) -> Result<ScopeSelection, SourceError> {
         let node = node(text);
-        selection(&node, None)
+        read_selection(&node, None)
     }
 
     fn node(text: &str) -> YamlNode {
@@ -282,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn a_metric_looks_only_at_what_its_report_tells_of() {
+    fn a_metric_looks_only_at_what_its_report_covers() {
         for metric in Metric::ALL {
             for (text, kind) in [
                 ("operation", ScopeKind::Operation),
@@ -294,19 +312,19 @@ mod tests {
                 ("team", ScopeKind::Agent),
             ] {
                 let of = read(text).unwrap();
-                let told = told_of(&node(text), metric, of);
+                let checked = check_metric(&node(text), metric, of);
                 let known = metric.scopes().contains(&kind);
-                assert_eq!(told.is_ok(), known, "{metric} of {text}");
+                assert_eq!(checked.is_ok(), known, "{metric} of {text}");
             }
             assert!(metric.scopes().contains(&ScopeKind::Operation), "{metric}");
         }
     }
 
     #[test]
-    fn what_was_meant_is_something_that_the_metric_is_told_of() {
+    fn what_was_meant_is_something_that_the_metric_is_reported_by() {
         let help = |text, metric| {
-            let fault = selection(&node(text), Some(metric)).unwrap_err();
-            fault.help.unwrap()
+            let error = read_selection(&node(text), Some(metric)).unwrap_err();
+            error.help.unwrap()
         };
         assert_eq!(
             help("all skills", Metric::CdrCost),
@@ -324,8 +342,8 @@ mod tests {
     }
 
     #[test]
-    fn a_channel_that_nobody_knows_is_right_unless_it_looks_misspelt() {
-        let meant = |text| misspelt(&read(text).unwrap()).map(|(_, meant)| meant);
+    fn a_channel_that_nobody_knows_is_right_unless_it_looks_misspelt_channel() {
+        let meant = |text| misspelt_channel(&read(text).unwrap()).map(|(_, meant)| meant);
         assert_eq!(meant("channel inbond"), Some("inbound"));
         assert_eq!(
             meant("channels inbound, chat-whatsap"),

@@ -68,7 +68,7 @@ fn one_bad_rule_hides_no_other() {
             "4: a rule needs `metric`",
             "4: a rule needs `when`",
             "4: a rule needs `notify`",
-            "5: `nothing` is nothing that a rule can look at",
+            "5: a rule cannot look at `nothing`",
         ]
     );
 }
@@ -176,4 +176,55 @@ fn nobody_is_absent_among_those_whom_the_report_names() {
         "{:?}",
         of("agents Ana, Luis")
     );
+}
+
+mod text {
+    use super::*;
+
+    const TEXT: &str = "\
+# Every centre begins with these.
+calendars: []
+rules:
+  - alert: one   # the first
+    metric: abandon.rate
+    description: >
+      Revise
+
+      las pausas.
+
+  # Of the second.
+  - alert: two
+    when: { above: { warning: 5%,
+                     critical: 10% } }
+  - { alert: three, metric: asa }
+other: 1
+";
+
+    #[test]
+    fn a_rule_is_shown_as_it_is_rule_text() {
+        let shown = |name: &str| rule_text(TEXT, &RuleId::new(name));
+        insta::assert_snapshot!(shown("one").unwrap().1, @r"
+        - alert: one   # the first
+          metric: abandon.rate
+          description: >
+            Revise
+
+            las pausas.
+        ");
+        let (line, two) = shown("two").unwrap();
+        assert_eq!(line, 12);
+        assert!(two.ends_with("critical: 10% } }"), "{two}");
+        let three = Some((15, "- { alert: three, metric: asa }".to_owned()));
+        assert_eq!(shown("three"), three);
+        assert_eq!(shown("four"), None);
+        assert_eq!(rule_text("rules: [", &RuleId::new("one")), None);
+        assert_eq!(rule_text("- alert: one", &RuleId::new("one")), None);
+    }
+
+    #[test]
+    fn a_list_may_stand_at_the_left_edge() {
+        let text = "rules:\n- alert: a\n  of: operation\n- alert: b\n  of: team\n";
+        let shown = rule_text(text, &RuleId::new("a"));
+        assert_eq!(shown, Some((2, "- alert: a\n  of: operation".to_owned())));
+    }
 }

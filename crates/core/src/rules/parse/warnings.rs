@@ -1,25 +1,30 @@
-//! What is right, and probably not what was meant.
+//! Warnings about rules that are allowed, and probably not what was meant.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use crate::{
-    diagnostic::{SourceError, SourceErrors, SourceSpan, YamlKey, YamlNode},
+    diagnostic::{SourceError, SourceErrors, SourceSpan, YamlNode},
     metrics::{Quantity, Sample, ScopeKind},
     rules::{
-        AbsentCondition, Calendar, Rule, RuleCondition, Severity, Side, Threshold, Verdict,
-        parse::{ParsedFile, draft::value_of, links::PlacedReference, selection::misspelt},
+        AbsentCondition, Rule, RuleCondition, Severity, Side, Threshold, Verdict,
+        parse::{FileFindings, PlacedCalendar, names::PlacedRule, selection::misspelt_channel},
     },
 };
 
-/// Warns of what no poll can keep to, and of what a rule can never find.
-pub(super) fn of_rule(item: &YamlNode, rule: &Rule, every: Duration, warnings: &mut SourceErrors) {
-    let span = |key: &str| value_of(item, key).map_or(item.span, |node| node.span);
+/// Warns of times that fall between two polls, and of what a rule can never find.
+pub(super) fn warn_of_rule(
+    item: &YamlNode,
+    rule: &Rule,
+    every: Duration,
+    warnings: &mut SourceErrors,
+) {
+    let span = |key: &str| item.get(key).unwrap_or(item).span;
     if let Some(after) = next_poll(rule.hold_for, every) {
         let (polls, after) = (
             humantime::format_duration(every),
             humantime::format_duration(after),
         );
-        let message = format!("`for` is no multiple of `poll.every` ({polls})");
+        let message = format!("`for` is not a multiple of `poll.every` ({polls})");
         warnings.push(
             SourceError::at(span("for"), message, "falls between two polls")
                 .help(format!("the alert fires after {after}")),
@@ -33,8 +38,8 @@ pub(super) fn of_rule(item: &YamlNode, rule: &Rule, every: Duration, warnings: &
                 .help("calls between two windows are seen by no rule"),
         );
     }
-    if let Some((channel, meant)) = misspelt(&rule.of) {
-        let message = format!("`{channel}` is no channel that reports are known to show");
+    if let Some((channel, meant)) = misspelt_channel(&rule.of) {
+        let message = format!("`{channel}` is not a channel that wolkvox is known to report");
         warnings.push(
             SourceError::at(span("of"), message, "misspelt?")
                 .help(format!("did you mean `{meant}`?")),
@@ -42,16 +47,16 @@ pub(super) fn of_rule(item: &YamlNode, rule: &Rule, every: Duration, warnings: &
     }
     match &rule.when {
         RuleCondition::Threshold(threshold) => {
-            of_limits(rule, threshold, &span, warnings);
+            warn_of_limits(rule, threshold, &span, warnings);
         }
-        RuleCondition::Absent(absent) => of_absent(absent, every, span("when"), warnings),
+        RuleCondition::Absent(absent) => warn_of_absent(absent, every, span("when"), warnings),
         RuleCondition::Unusual(_) => {}
     }
-    of_least(rule, &span, warnings);
+    warn_of_least(rule, &span, warnings);
 }
 
-/// Limits that no value passes, and those that the least sample cannot prove.
-fn of_limits(
+/// Warns of limits that no value passes, and of those that the least sample cannot prove.
+fn warn_of_limits(
     rule: &Rule,
     threshold: &Threshold,
     span: &impl Fn(&str) -> SourceSpan,
@@ -85,15 +90,16 @@ fn of_limits(
         return;
     }
     let message = format!("{least} calls prove no breach, however bad they are");
-    let help = match enough(threshold, least) {
-        Some(enough) => format!("with this confidence it takes {enough}"),
+    let help = match least_proof(threshold, least) {
+        Some(calls) => format!("with this confidence it takes {calls}"),
         None => String::from("the limit is out of reach"),
     };
-    let fault = SourceError::at(span("at_least"), message, "too few").help(help);
-    warnings.push(fault);
+    let error = SourceError::at(span("at_least"), message, "too few").help(help);
+    warnings.push(error);
 }
 
-/// Whether as many calls, all of them bad, are past the first limit for sure.
+/// Returns true where as many calls, all of them bad, are past the first limit with the confidence
+/// that the rule asks for.
 fn proves(threshold: &Threshold, calls: u64) -> bool {
     let part = match threshold.side() {
         Side::Above => calls,
@@ -110,8 +116,8 @@ fn proves(threshold: &Threshold, calls: u64) -> bool {
     matches!(threshold.judge(&worst), Verdict::Breach(_))
 }
 
-/// The least number of calls that can prove a breach.
-fn enough(threshold: &Threshold, least: u64) -> Option<u64> {
+/// Returns the least number of calls that can prove a breach, by bisection up to a million.
+fn least_proof(threshold: &Threshold, least: u64) -> Option<u64> {
     let mut high = least;
     while !proves(threshold, high) {
         high = high.checked_mul(2).filter(|calls| *calls < 1_000_000)?;
@@ -128,7 +134,7 @@ fn enough(threshold: &Threshold, least: u64) -> Option<u64> {
     Some(high)
 }
 
-fn of_absent(
+fn warn_of_absent(
     absent: &AbsentCondition,
     every: Duration,
     span: SourceSpan,
@@ -145,7 +151,7 @@ fn of_absent(
     }
 }
 
-fn of_least(rule: &Rule, span: &impl Fn(&str) -> SourceSpan, warnings: &mut SourceErrors) {
+fn warn_of_least(rule: &Rule, span: &impl Fn(&str) -> SourceSpan, warnings: &mut SourceErrors) {
     if let (Some(least), Some(bad)) = (rule.at_least, rule.at_least_bad)
         && bad > least
     {
@@ -157,38 +163,38 @@ fn of_least(rule: &Rule, span: &impl Fn(&str) -> SourceSpan, warnings: &mut Sour
     }
 }
 
-/// Warns of what can be seen in all files together only: dependences that never silence a
-/// rule, and calendars that no rule names.
-pub(super) fn over_files(
-    rules: &[PlacedReference],
-    calendars: &[(usize, &YamlKey, Option<Arc<Calendar>>)],
-    told: &mut [ParsedFile],
+/// Warns of what only all files together show: dependences that never silence a rule, and
+/// calendars that no rule names.
+pub(super) fn warn_over_files(
+    rules: &[PlacedRule],
+    calendars: &[PlacedCalendar<'_>],
+    findings: &mut [FileFindings],
 ) {
     for placed in rules {
         let others = rules
             .iter()
             .filter(|other| placed.rule.depends_on.contains(&other.rule.id));
         for other in others {
-            if let Some(fault) = of_dependence(placed, &other.rule)
-                && let Some(told) = told.get_mut(placed.file)
+            if let Some(error) = dependence_warning(placed, &other.rule)
+                && let Some(findings) = findings.get_mut(placed.file)
             {
-                told.warnings.push(fault);
+                findings.warnings.push(error);
             }
         }
     }
     for (file, key, calendar) in calendars {
-        let is_used = |placed: &PlacedReference| placed.rule.during == *calendar;
+        let is_used = |placed: &PlacedRule| placed.rule.during == *calendar;
         let unused = calendar.as_ref().filter(|_| !rules.iter().any(is_used));
-        if let (Some(calendar), Some(told)) = (unused, told.get_mut(*file)) {
+        if let (Some(calendar), Some(findings)) = (unused, findings.get_mut(*file)) {
             let message = format!("no rule looks during `{}`", key.word);
-            let fault = SourceError::at(key.span, message, "not used");
-            told.unused.push((calendar.name.clone(), fault));
+            let error = SourceError::at(key.span, message, "not used");
+            findings.unused.push((calendar.name.clone(), error));
         }
     }
 }
 
-/// Where the other rule looks at something else, it never silences this one.
-fn of_dependence(placed: &PlacedReference, other: &Rule) -> Option<SourceError> {
+/// A rule that looks at something else never silences this one.
+fn dependence_warning(placed: &PlacedRule, other: &Rule) -> Option<SourceError> {
     let (kind, others) = (placed.rule.of.kind(), other.of.kind());
     if others == ScopeKind::Operation || others == kind {
         return None;
@@ -201,7 +207,7 @@ fn of_dependence(placed: &PlacedReference, other: &Rule) -> Option<SourceError> 
     Some(SourceError::at(placed.depends_on, message, "never silences it").help(help))
 }
 
-/// The time of the poll that comes after `length`, unless one comes right then.
+/// Returns the time of the first poll after `length`; `None` where one comes exactly then.
 fn next_poll(length: Duration, every: Duration) -> Option<Duration> {
     let (length, every) = (length.as_millis(), every.as_millis());
     let rest = length.checked_rem(every)?;

@@ -1,8 +1,8 @@
-//! `cards:` and `tells:` - what the chat shows, and what it is told.
+//! `cards:` and `tells:` list the cards in the chat, and the messages to it.
 
 use crate::{
     parse::{
-        expect::{ExpectationPlace, YES_OR_NO, one_of, rule},
+        expect::{ExpectationPlace, YES_OR_NO, one_of, rule_under_test},
         items,
     },
     script::{CardPattern, EventPattern, ExpectedCards, ExpectedEvents, WORDS},
@@ -12,7 +12,7 @@ use vigia_core::{
     rules::{ChannelName, RoleName},
 };
 
-pub(super) fn cards(node: &YamlNode, faults: &mut SourceErrors) -> ExpectedCards {
+pub(super) fn read_cards(node: &YamlNode, faults: &mut SourceErrors) -> ExpectedCards {
     if let YamlValue::Text(text) = &node.value {
         if text == "none" {
             return ExpectedCards::Open(0);
@@ -23,7 +23,7 @@ pub(super) fn cards(node: &YamlNode, faults: &mut SourceErrors) -> ExpectedCards
     }
     let patterns: Vec<CardPattern> = items(node)
         .iter()
-        .filter_map(|node| card(node, faults))
+        .filter_map(|node| read_card(node, faults))
         .collect();
     if items(node).is_empty() {
         faults.push(node.unexpected("what cards hold, how many there are, or `none`"));
@@ -31,8 +31,8 @@ pub(super) fn cards(node: &YamlNode, faults: &mut SourceErrors) -> ExpectedCards
     ExpectedCards::These(patterns)
 }
 
-/// A text is one that the card holds.
-fn card(node: &YamlNode, faults: &mut SourceErrors) -> Option<CardPattern> {
+/// Reads one card. A text alone is one that the card holds.
+fn read_card(node: &YamlNode, faults: &mut SourceErrors) -> Option<CardPattern> {
     const EXAMPLE: &str = "`{ holds: [CRITICAL, 17 of 96], lacks: resolved }`";
     if let YamlValue::Text(text) = &node.value {
         return Some(CardPattern {
@@ -43,7 +43,7 @@ fn card(node: &YamlNode, faults: &mut SourceErrors) -> Option<CardPattern> {
     let mut fields = FieldReader::of(node, "a card", EXAMPLE, faults)?;
     let mut texts = |name, faults: &mut SourceErrors| {
         let node = fields.optional(name, faults);
-        node.map_or_else(Vec::new, |node| self::texts(node, faults))
+        node.map_or_else(Vec::new, |node| read_texts(node, faults))
     };
     let pattern = CardPattern {
         holds: texts("holds", faults),
@@ -58,14 +58,14 @@ fn card(node: &YamlNode, faults: &mut SourceErrors) -> Option<CardPattern> {
     Some(pattern)
 }
 
-fn texts(node: &YamlNode, faults: &mut SourceErrors) -> Vec<String> {
+fn read_texts(node: &YamlNode, faults: &mut SourceErrors) -> Vec<String> {
     let texts = items(node)
         .iter()
         .filter_map(|node| faults.keep(node.text("a text of a card")));
     texts.map(str::to_owned).collect()
 }
 
-pub(super) fn tells(
+pub(super) fn read_events(
     node: &YamlNode,
     place: &ExpectationPlace<'_>,
     faults: &mut SourceErrors,
@@ -77,12 +77,12 @@ pub(super) fn tells(
         faults.push(node.unexpected("what is told, such as `fired`, or `nothing`"));
     }
     let patterns = items(node).iter();
-    let patterns = patterns.filter_map(|node| tell(node, place, faults));
+    let patterns = patterns.filter_map(|node| read_event(node, place, faults));
     ExpectedEvents::These(patterns.collect())
 }
 
-/// A word is what happened.
-fn tell(
+/// Reads one message. A word alone is its kind.
+fn read_event(
     node: &YamlNode,
     place: &ExpectationPlace<'_>,
     faults: &mut SourceErrors,
@@ -104,10 +104,10 @@ fn tell(
     let mention = fields.optional("mention", faults);
     fields.finish(faults);
     let channel = channel.and_then(|node| faults.keep(node.text("a channel's name")));
-    let mention = mention.map_or_else(Vec::new, |node| texts(node, faults));
+    let mention = mention.map_or_else(Vec::new, |node| read_texts(node, faults));
     Some(EventPattern {
         what: what.and_then(|node| faults.keep(word(node))),
-        rule: rule.and_then(|node| faults.keep(self::rule(node, place.rules))),
+        rule: rule.and_then(|node| faults.keep(rule_under_test(node, place.rules))),
         channel: channel.map(ChannelName::new),
         loud: loud.and_then(|node| faults.keep(one_of(node, &YES_OR_NO))),
         mention: mention.into_iter().map(RoleName::new).collect(),

@@ -1,4 +1,4 @@
-//! A failure in words: what was expected, what came instead, and what led to it.
+//! Reports a failed expectation: what was expected, what came instead, and the polls before it.
 //!
 //! ```text
 //! 10:10: no such alert
@@ -27,10 +27,10 @@ use vigia_core::{
     rules::{Severity, Verdict},
 };
 
-/// How many polls are shown of what led to it.
+/// The number of polls that are shown before the failure.
 const TRACE: usize = 8;
 
-/// Who tells of a failure.
+/// Writes the report of one failed expectation.
 pub(super) struct EventLine<'test> {
     pub(super) setting: &'test ScriptSetting,
     /// The polls up to the one at which the expectation broke.
@@ -82,8 +82,8 @@ impl EventLine<'_> {
         );
         ask(
             "no_data",
-            expected.no_data.map(|told| yes(told).to_owned()),
-            nearest.map(|alert| yes(alert.told_no_data().is_some()).to_owned()),
+            expected.no_data.map(|told| yes_or_no(told).to_owned()),
+            nearest.map(|alert| yes_or_no(alert.told_no_data().is_some()).to_owned()),
         );
         ask(
             "held",
@@ -91,7 +91,7 @@ impl EventLine<'_> {
             nearest.map(|alert| now.held(alert).word().to_owned()),
         );
         let mut text = format!("{}: no such alert\n", self.clock(now.as_of));
-        text.push_str(&table(&rows, |row| match row {
+        text.push_str(&format_table(&rows, |row| match row {
             [_, expected, found] if expected == found => "",
             [name, ..] if name.is_empty() => "",
             _ => "<-",
@@ -119,7 +119,7 @@ impl EventLine<'_> {
             for part in expected.surplus(&card.text) {
                 let _ = writeln!(text, "  with:    {part}");
             }
-            text.push_str(&quoted(&card.text));
+            text.push_str(&quote_card(&card.text));
         }
         text.trim_end().to_owned()
     }
@@ -132,7 +132,7 @@ impl EventLine<'_> {
     ) -> String {
         let mut text = format!("{}: {what}\n", self.clock(now.as_of));
         for card in cards {
-            text.push_str(&quoted(&card.text));
+            text.push_str(&quote_card(&card.text));
         }
         if !text.contains("  | ") {
             text.push_str("  there is none\n");
@@ -149,7 +149,7 @@ impl EventLine<'_> {
         self.told(&pings, told)
     }
 
-    /// Other things were told than expected.
+    /// Other messages were posted than expected.
     pub(super) fn told(&self, expected: &str, told: &[(&PollFrame, &TestEvent)]) -> String {
         let now = self.frames.last().map(|frame| self.clock(frame.as_of));
         let mut text = format!("{}: {expected}\n", now.unwrap_or_default());
@@ -162,7 +162,7 @@ impl EventLine<'_> {
                     told.rule
                         .as_ref()
                         .map_or_else(|| "–".to_owned(), ToString::to_string),
-                    ring(told),
+                    ring_words(told),
                 ]
             })
             .collect();
@@ -170,12 +170,12 @@ impl EventLine<'_> {
             text.push_str("  nothing was told\n");
         } else {
             text.push_str("  what was told:\n");
-            text.push_str(&table(&rows, |_| ""));
+            text.push_str(&format_table(&rows, |_| ""));
         }
         text.trim_end().to_owned()
     }
 
-    /// What the rule said of the scope, and what became of the alert.
+    /// Lists the verdicts of the rule on the scope, and the states of the alert.
     fn trace(&self, key: &AlertKey) -> String {
         let mut text = format!("  {} of {}:\n", key.rule, key.scope);
         let first = self.frames.len().saturating_sub(TRACE);
@@ -186,17 +186,17 @@ impl EventLine<'_> {
                 let judged = frame.judged(key);
                 [
                     self.clock(frame.as_of),
-                    judged.map_or_else(String::new, figure),
-                    judged.map_or("not judged", verdict).to_owned(),
+                    judged.map_or_else(String::new, figure_text),
+                    judged.map_or("not judged", verdict_words).to_owned(),
                     ExpectedState::of(frame.alert(key)).word().to_owned(),
                 ]
             })
             .collect();
-        text.push_str(&table(&rows, |_| ""));
+        text.push_str(&format_table(&rows, |_| ""));
         text
     }
 
-    /// The time of day where the test plays, with the date once it is another day.
+    /// Formats a time of day in the zone of the test, with the date after the first day.
     fn clock(&self, time: DateTime<Utc>) -> String {
         let local = |time: DateTime<Utc>| time.with_timezone(&self.setting.zone);
         let (time, start) = (local(time), local(self.setting.start));
@@ -208,15 +208,15 @@ impl EventLine<'_> {
     }
 }
 
-/// A card as plain text, each line with a bar before it.
-fn quoted(card: &str) -> String {
+/// Puts a bar before each line of a card.
+fn quote_card(card: &str) -> String {
     card.lines().fold(String::new(), |mut text, line| {
         let _ = writeln!(text, "  | {line}");
         text
     })
 }
 
-fn ring(told: &TestEvent) -> String {
+fn ring_words(told: &TestEvent) -> String {
     let mut text = if told.is_ping() { "ping" } else { "silent" }.to_owned();
     for role in &told.ring.mention {
         let _ = write!(text, " @{role}");
@@ -243,11 +243,11 @@ impl fmt::Display for EventPattern {
     }
 }
 
-fn yes(answer: bool) -> &'static str {
+fn yes_or_no(answer: bool) -> &'static str {
     if answer { "yes" } else { "no" }
 }
 
-fn figure(judged: &JudgedAlert) -> String {
+fn figure_text(judged: &JudgedAlert) -> String {
     match judged.sample {
         None => String::new(),
         Some(Sample {
@@ -264,7 +264,7 @@ fn figure(judged: &JudgedAlert) -> String {
     }
 }
 
-fn verdict(judged: &JudgedAlert) -> &'static str {
+fn verdict_words(judged: &JudgedAlert) -> &'static str {
     match judged.verdict {
         Verdict::Breach(Severity::Warning) => "warning breach",
         Verdict::Breach(Severity::Critical) => "critical breach",
@@ -276,8 +276,8 @@ fn verdict(judged: &JudgedAlert) -> &'static str {
     }
 }
 
-/// Lines of columns that are as wide as their widest cell, and a note after each.
-fn table<const N: usize>(
+/// Aligns columns to their widest cells, and adds a note to each line.
+fn format_table<const N: usize>(
     rows: &[[String; N]],
     note: impl Fn(&[String; N]) -> &'static str,
 ) -> String {
