@@ -4,6 +4,7 @@ mod baseline_reader;
 mod card_renderer;
 mod chat_platform;
 mod event_delivery;
+mod feed_notice;
 mod last_poll_evaluation;
 mod outbox_dispatcher;
 mod poll_cycle;

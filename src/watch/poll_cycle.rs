@@ -9,19 +9,23 @@ use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, info, warn};
 
 use crate::watch::{
-    PollPace, PollTick, baseline_reader::BaselineReader, report_reader::ReportReader,
+    PollPace, PollTick, baseline_reader::BaselineReader, feed_notice::feed_notices,
+    report_reader::ReportReader,
 };
 use vigia_clock::Clock;
 use vigia_core::{
     alerts::{
-        AdvanceContext, AlertBook, CauseEvidence, IncidentId, IncidentMark, PollOutcome, Silence,
-        advance, cause_questions,
+        AdvanceContext, AlertBook, CauseEvidence, Event, EventContent, IncidentId, IncidentMark,
+        OpsNotice, PollOutcome, Silence, advance, cause_questions,
     },
     metrics::{
         FeedState, OperationName, ReadGap, Reading, ReportRequest, SkillId, SkillNames,
         SkillSelection, Snapshot, history_asks,
     },
-    rules::{ActiveRules, AlertPolicy, JudgeInput, Ruleset, further_requests, needed_requests},
+    rules::{
+        ActiveRules, AlertPolicy, JudgeInput, Ruleset, blind_reports, further_requests,
+        needed_requests,
+    },
 };
 use vigia_store::{Store, StoreError};
 use vigia_wolkvox::{NameDirectory, RequestGate};
@@ -114,7 +118,10 @@ impl PollCycle {
             ..AdvanceContext::new(as_of, self.parts.zone, &self.parts.policy)
         };
         let mut outcome = advance(&self.book, rules, &judgements, &situation);
-        outcome.feed = Some(feed);
+        outcome.feed = Some(feed.clone());
+        outcome
+            .events
+            .extend(self.blindness_notices(rules, &feed, &skills));
         self.turn = self.turn.wrapping_add(1);
         let polled = Arc::new((snapshot, outcome));
         let kept = Arc::clone(&polled);
@@ -142,6 +149,37 @@ impl PollCycle {
             self.named = names;
         }
         Ok(())
+    }
+
+    /// Returns what the people who run the bot must know of reports that became unreadable, or readable
+    /// again, with this poll. A total outage is the rule's of the feed.
+    fn blindness_notices(
+        &self,
+        rules: &Ruleset,
+        feed: &FeedState,
+        skills: &[SkillId],
+    ) -> Vec<Event> {
+        let Some(channel) = &self.parts.policy.ops else {
+            return Vec::new();
+        };
+        let (as_of, zone) = (feed.as_of, self.parts.zone);
+        if feed.failures > 0 && rules.tell_of_the_feed() {
+            return Vec::new();
+        }
+        let before = blind_reports(rules, &self.feed, skills, as_of, zone);
+        let now = blind_reports(rules, feed, skills, as_of, zone);
+        feed_notices(&before, &now, zone)
+            .map(|(is_bad, title, lines)| Event {
+                operation: self.parts.operation.clone(),
+                at: as_of,
+                news: EventContent::Notice(OpsNotice {
+                    channel: channel.clone(),
+                    is_bad,
+                    title,
+                    lines,
+                }),
+            })
+            .collect()
     }
 
     fn log_poll(&self, snapshot: &Snapshot, outcome: &PollOutcome, judged: usize) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{AudienceView, Card, CardLine, Tone, Words};
-use vigia_core::metrics::FeedState;
+use vigia_core::{metrics::FeedState, rules::BlindReport};
 
 /// The state of the watch of an operation.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +15,8 @@ pub struct StatusLevel {
     /// The time from one poll to the next.
     pub every: Duration,
     pub feed: FeedState,
+    /// The reports that rules need and that cannot be read.
+    pub blind: Vec<BlindReport>,
     /// The requests used today, and those that the day allows.
     pub calls: (u64, u64),
     /// The requests of a day that polls leave to people.
@@ -111,6 +113,20 @@ fn problem_lines(state: &StatusLevel, reader: &AudienceView<'_>, words: &Words) 
                 ("failures", failures.into()),
                 ("count", words.count(failures).into()),
                 ("good", since.into()),
+            ],
+        ));
+    }
+    for report in state.blind.iter().filter(|_| state.feed.failures == 0) {
+        let rules: Vec<String> = report.rules.iter().map(|rule| format!("`{rule}`")).collect();
+        let skills = u64::try_from(report.skills.len()).unwrap_or(u64::MAX);
+        lines.push(words.line(
+            "status-blind",
+            &[
+                ("report", words.report(report.report).into()),
+                ("skills", skills.into()),
+                ("since", words.at(report.since, reader.now).into()),
+                ("reason", report.reason.clone().into()),
+                ("rules", rules.join(", ").into()),
             ],
         ));
     }

@@ -152,9 +152,10 @@ fn how_the_reports_could_be_read_is_known_after_a_restart() {
         failures: 4,
         used: 870,
         quota: 1_000,
+        outages: Vec::new(),
     };
     let outcome = PollOutcome {
-        feed: Some(feed),
+        feed: Some(feed.clone()),
         ..PollOutcome::default()
     };
     store.commit(&poll(1, 9), &outcome).unwrap();

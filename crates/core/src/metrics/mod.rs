@@ -3,6 +3,7 @@
 
 pub mod facts;
 mod metric;
+mod outages;
 mod quantity;
 mod sample;
 mod scope;
@@ -10,6 +11,7 @@ mod snapshot;
 
 pub use facts::{Facts, Report};
 pub use metric::{Direction, Metric, sample, samples};
+pub use outages::ReportOutage;
 pub use quantity::{CountedSample, LeastSample, Quantity, Unit};
 pub use sample::{FactIndex, FactSet, Sample};
 pub(crate) use scope::text;

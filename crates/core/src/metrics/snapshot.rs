@@ -7,7 +7,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::metrics::{Facts, OperationName, Report, Scope, SkillId};
+use crate::metrics::{
+    Facts, OperationName, Report, ReportOutage, Scope, SkillId, outages::outages_after,
+};
 
 /// A window from `from` (included) to `until` (not included), both whole seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -165,7 +167,7 @@ pub fn history_asks(as_of: DateTime<Utc>) -> [ReportRequest; Report::ALL.len()] 
 
 /// The health of the reports API as of one poll: whether it can be read, and how far the
 /// quota of the day is used. The default is that of a bot that has never polled.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeedState {
     /// The end of the poll's windows.
     pub as_of: DateTime<Utc>,
@@ -177,6 +179,9 @@ pub struct FeedState {
     pub used: u64,
     /// Requests that the day has.
     pub quota: u64,
+    /// The reports that failed in the last polls. A record of version 0.1 has none.
+    #[serde(default)]
+    pub outages: Vec<ReportOutage>,
 }
 
 impl FeedState {
@@ -187,7 +192,8 @@ impl FeedState {
             as_of: poll.as_of,
             used,
             quota,
-            ..*self
+            outages: outages_after(&self.outages, poll),
+            ..self.clone()
         };
         if poll.readings.is_empty() {
             return now;

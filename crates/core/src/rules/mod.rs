@@ -2,6 +2,7 @@
 //!
 //! [`parse`] reads rules from YAML text; the configuration of the bot reads the files.
 
+mod blindness;
 mod calendar;
 mod condition;
 mod judge;
@@ -16,6 +17,7 @@ mod template;
 mod usual;
 mod verdict;
 
+pub use blindness::{BlindReport, blind_reports};
 pub use calendar::{
     Calendar, CalendarName, DaySelection, DaySelectionError, OpeningHours, OpeningHoursError,
     WeeklyHours, WeeklyHoursError,

@@ -160,6 +160,11 @@ status-feed = ⚠ No report could be read in { $failures ->
    *[other] the last { $count } polls
 }; the last good one: { $good }
 status-no-good = none yet
+status-blind = ⚠ { $report } cannot be read since { $since }{ $skills ->
+    [0] {""}
+    [one] {" "}(1 skill)
+   *[other] {" "}({ $skills } skills)
+}: { $reason }. Rules that cannot see: { $rules }
 status-short = ⚠ So few calls are left today that polls wait for people
 status-poll = Last poll { $last }, every { $every }
 status-calls = Calls to wolkvox today: { $used } of { $limit }, { $reserved } of them kept for people

@@ -160,6 +160,11 @@ status-feed = ⚠ No se pudo leer ningún reporte en { $failures ->
    *[other] las últimas { $count } lecturas
 }; la última buena: { $good }
 status-no-good = ninguna todavía
+status-blind = ⚠ No se puede leer { $report } desde { $since }{ $skills ->
+    [0] {""}
+    [one] {" "}(1 skill)
+   *[other] {" "}({ $skills } skills)
+}: { $reason }. Reglas sin datos: { $rules }
 status-short = ⚠ Hoy quedan tan pocas consultas que el sondeo espera a las personas
 status-poll = Última lectura { $last }, cada { $every }
 status-calls = Consultas a wolkvox hoy: { $used } de { $limit }, { $reserved } de ellas para las personas

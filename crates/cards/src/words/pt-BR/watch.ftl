@@ -160,6 +160,11 @@ status-feed = ⚠ Não foi possível ler nenhum relatório { $failures ->
    *[other] nas últimas { $count } leituras
 }; a última boa: { $good }
 status-no-good = nenhuma ainda
+status-blind = ⚠ Não é possível ler { $report } desde { $since }{ $skills ->
+    [0] {""}
+    [one] {" "}(1 skill)
+   *[other] {" "}({ $skills } skills)
+}: { $reason }. Regras sem dados: { $rules }
 status-short = ⚠ Hoje restam tão poucas consultas que a sondagem espera pelas pessoas
 status-poll = Última leitura { $last }, a cada { $every }
 status-calls = Consultas ao wolkvox hoje: { $used } de { $limit }, { $reserved } delas para as pessoas

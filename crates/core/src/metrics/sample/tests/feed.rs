@@ -18,6 +18,7 @@ fn feed() -> FeedState {
         failures: 4,
         used: 650,
         quota: 1_000,
+        outages: Vec::new(),
     }
 }
 
