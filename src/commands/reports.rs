@@ -23,7 +23,11 @@ pub enum ReadFailure {
     Unavailable,
     /// wolkvox is under maintenance.
     Maintenance,
-    /// wolkvox answers with something that is no report.
+    /// A firewall in front of wolkvox blocks the bot's address.
+    Blocked,
+    /// wolkvox's host cannot be found, refuses the connection, or has no valid certificate.
+    NoConnection,
+    /// wolkvox answers with something that is not a report.
     NoReport,
     /// Anything else, in words without secrets.
     Other(String),
@@ -34,13 +38,19 @@ impl From<&ApiError> for ReadFailure {
         match error.kind() {
             ApiErrorKind::QuotaSpent | ApiErrorKind::QuotaReserved => Self::QuotaUsedUp,
             ApiErrorKind::Unauthorized | ApiErrorKind::TokenRefused => Self::TokenRefused,
+            ApiErrorKind::UnknownHost | ApiErrorKind::ConnectionRefused | ApiErrorKind::TlsFailed => {
+                Self::NoConnection
+            }
             ApiErrorKind::Unreachable
             | ApiErrorKind::TimedOut
             | ApiErrorKind::Cut
             | ApiErrorKind::ServerFault
             | ApiErrorKind::Busy => Self::Unavailable,
             ApiErrorKind::Refused => Self::Maintenance,
-            ApiErrorKind::Unexpected | ApiErrorKind::BadRequest => Self::NoReport,
+            ApiErrorKind::Blocked => Self::Blocked,
+            ApiErrorKind::Unexpected | ApiErrorKind::BadRequest | ApiErrorKind::NoReadableRow => {
+                Self::NoReport
+            }
             ApiErrorKind::TooLarge | ApiErrorKind::WindowTooLong | ApiErrorKind::Stopped => {
                 Self::Other(error.to_string())
             }

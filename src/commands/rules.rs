@@ -175,11 +175,15 @@ impl RequestContext<'_> {
         });
         let (last_poll, feed, waiting, disk) = stored.await?;
         let quota = self.operation.reports.gate.quota();
+        let skills: Vec<_> = self.operation.reports.skills().0.into_keys().collect();
+        let (rules, zone) = (self.rules(), self.operation.zone);
+        let blind = blind_reports(&rules, &feed, &skills, feed.as_of, zone);
         let status = StatusReport {
             state: StatusLevel {
                 last_poll,
                 every: self.operation.every,
                 feed,
+                blind,
                 calls: (quota.used, quota.limit),
                 reserved: self.operation.reports.reserved,
                 waiting,
@@ -188,7 +192,7 @@ impl RequestContext<'_> {
             },
             open: self.open_book().await?.book.incidents().count(),
             silences: self.own_silences().await?.len(),
-            rules: self.rules().rules.len(),
+            rules: rules.rules.len(),
         };
         let reader = self.reader(self.typed(WatchCommand::Status, &[]));
         let card = status_card(&status, &reader, self.words());

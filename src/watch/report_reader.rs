@@ -77,6 +77,10 @@ impl<'a> ReportReader<'a> {
 fn concerns_every_report(kind: ApiErrorKind) -> bool {
     match kind {
         ApiErrorKind::Unreachable
+        | ApiErrorKind::UnknownHost
+        | ApiErrorKind::ConnectionRefused
+        | ApiErrorKind::TlsFailed
+        | ApiErrorKind::Blocked
         | ApiErrorKind::TimedOut
         | ApiErrorKind::Unauthorized
         | ApiErrorKind::TokenRefused
@@ -86,6 +90,7 @@ fn concerns_every_report(kind: ApiErrorKind) -> bool {
         | ApiErrorKind::Stopped => true,
         ApiErrorKind::Cut
         | ApiErrorKind::TooLarge
+        | ApiErrorKind::NoReadableRow
         | ApiErrorKind::ServerFault
         | ApiErrorKind::Unexpected
         | ApiErrorKind::BadRequest

@@ -117,7 +117,11 @@ fn problem_lines(state: &StatusLevel, reader: &AudienceView<'_>, words: &Words) 
         ));
     }
     for report in state.blind.iter().filter(|_| state.feed.failures == 0) {
-        let rules: Vec<String> = report.rules.iter().map(|rule| format!("`{rule}`")).collect();
+        let rules: Vec<String> = report
+            .rules
+            .iter()
+            .map(|rule| format!("`{rule}`"))
+            .collect();
         let skills = u64::try_from(report.skills.len()).unwrap_or(u64::MAX);
         lines.push(words.line(
             "status-blind",

@@ -8,10 +8,11 @@ use serde::{
     Deserialize, Deserializer,
     de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
-use tracing::debug;
+use tracing::{debug, warn};
 
 use crate::{
     error::{ApiError, ApiErrorKind},
+    lenient::{decode_text, repair_document},
     scrub::SecretScrubber,
     value::{RawScalar, ValueError},
 };
@@ -94,8 +95,33 @@ impl RawAnswer<'_> {
         self,
         mut take: impl FnMut(&mut T, &mut RawRow<'_, '_, '_>),
     ) -> Result<ResponseOutcome<T>, ApiError> {
+        let text = decode_text(self.body);
         let mut content = T::default();
-        let (has_rows, warnings) = self.each_row(&mut |row| take(&mut content, row))?;
+        let mut read = match &text {
+            Some(text) => self.each_row(text, &mut |row| take(&mut content, row)),
+            None => Err(BrokenBody::CutOff),
+        };
+        let repaired;
+        if let (Err(BrokenBody::Garbled), Some(text)) = (&read, &text)
+            && let Some(document) = repair_document(text)
+        {
+            warn!(
+                body = self.shown_start(),
+                "an answer of wolkvox is not quite JSON; it was repaired"
+            );
+            repaired = document;
+            content = T::default();
+            read = self.each_row(&repaired, &mut |row| take(&mut content, row));
+        }
+        let judged = match read {
+            Ok((envelope, warnings)) => self
+                .judge_envelope(&envelope, warnings.row > 0)
+                .and_then(|has_rows| self.check_readable(has_rows, warnings)),
+            Err(broken) => Err(self.judge_unwrapped(broken)),
+        };
+        let (has_rows, warnings) = judged.inspect_err(|error| {
+            debug!(%error, body = self.shown_start(), "an answer is no report");
+        })?;
         Ok(ResponseOutcome {
             content: has_rows.then_some(content),
             spoiled: warnings.kept,
@@ -103,10 +129,27 @@ impl RawAnswer<'_> {
         })
     }
 
-    fn each_row(
+    /// Refuses an answer of which no row says whose it is, as after a field was renamed: it must not pass
+    /// for an empty window.
+    fn check_readable<'s>(
         &self,
-        take: &mut dyn FnMut(&mut RawRow<'_, '_, '_>),
-    ) -> Result<(bool, ParseWarnings<'_>), ApiError> {
+        has_rows: bool,
+        warnings: ParseWarnings<'s>,
+    ) -> Result<(bool, ParseWarnings<'s>), ApiError> {
+        if has_rows && warnings.refused == warnings.row {
+            let field = warnings.kept.first().map(|spoilt| spoilt.field.as_str());
+            return Err(ApiError::new(ApiErrorKind::NoReadableRow)
+                .with_status(self.status)
+                .with_note(field.unwrap_or_default(), self.scrub));
+        }
+        Ok((has_rows, warnings))
+    }
+
+    fn each_row<'de>(
+        &self,
+        text: &'de str,
+        take: &mut dyn FnMut(&mut RawRow<'_, 'de, '_>),
+    ) -> Result<(ResponseEnvelope, ParseWarnings<'_>), BrokenBody> {
         let mut reader = AnswerReader {
             envelope: ResponseEnvelope::default(),
             has_data: false,
@@ -114,22 +157,14 @@ impl RawAnswer<'_> {
             warnings: ParseWarnings {
                 scrub: self.scrub,
                 row: 0,
+                refused: 0,
                 kept: Vec::new(),
                 count: 0,
             },
             take,
         };
-        let judged = match reader.read(self.body) {
-            Ok(()) => self.judge_envelope(&reader.envelope, reader.warnings.row > 0),
-            Err(broken) => Err(self.judge_unwrapped(broken)),
-        };
-        match judged {
-            Ok(has_rows) => Ok((has_rows, reader.warnings)),
-            Err(error) => {
-                debug!(%error, body = self.shown_start(), "an answer is no report");
-                Err(error)
-            }
-        }
+        reader.read(text)?;
+        Ok((reader.envelope, reader.warnings))
     }
 
     /// Judges an answer in the API's own form: true for rows, false for "there is nothing".
@@ -188,19 +223,25 @@ fn kind_of_status(status: u16, text: &str) -> ApiErrorKind {
 /// Only the text distinguishes the four refusals. "EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS"
 /// and "TOKEN LIMIT EXCEEDED" share words, so that the first is looked for first.
 fn kind_of_refusal(text: &str) -> ApiErrorKind {
-    const TOKEN: [&str; 5] = [
+    const TOKEN: [&str; 8] = [
         "VALIDATE TOKEN",
         "INCORRECT",
         "EXPIRED",
         "MALFORMED",
         "INVALID TOKEN",
+        "TOKEN NO ES V",
+        "TOKEN INV",
+        "TOKEN VENCIDO",
     ];
+    const FIREWALL: [&str; 5] = ["BLOCKED", "BLOQUEAD", "FIREWALL", "ACCESS DENIED", "WAF"];
     if text.contains("SIMULTANEOUS") {
         ApiErrorKind::Busy
     } else if text.contains("LIMIT EXCEEDED") {
         ApiErrorKind::QuotaSpent
     } else if TOKEN.iter().any(|words| text.contains(words)) {
         ApiErrorKind::TokenRefused
+    } else if FIREWALL.iter().any(|words| text.contains(words)) {
+        ApiErrorKind::Blocked
     } else {
         ApiErrorKind::Refused
     }
@@ -250,8 +291,19 @@ impl<'r, 'de> RawRow<'r, 'de, '_> {
         self.read(name, RawScalar::duration)
     }
 
+    /// Reads a percentage, which is never negative.
+    pub(super) fn percent(&mut self, name: &str) -> Option<f64> {
+        self.read(name, RawScalar::percent)
+    }
+
     /// Notes that the row is dropped, since this field does not say whose row it is.
     pub(super) fn refuse(&mut self, name: &str) {
+        self.warnings.refused += 1;
+        self.warnings.add(name, &self.get(name).quote());
+    }
+
+    /// Notes a field that contradicts another one.
+    pub(super) fn doubt(&mut self, name: &str) {
         self.warnings.add(name, &self.get(name).quote());
     }
 }
@@ -268,6 +320,8 @@ struct ParseWarnings<'s> {
     scrub: &'s SecretScrubber,
     /// The number of the row that is read, from 1.
     row: usize,
+    /// The number of rows that do not say whose they are.
+    refused: usize,
     kept: Vec<UnreadableField>,
     count: usize,
 }
@@ -318,15 +372,11 @@ struct AnswerReader<'t, 'de, 's> {
     /// The fields of the row that is read. The space is used again for the next row.
     fields: Vec<(Cow<'de, str>, RawScalar<'de>)>,
     warnings: ParseWarnings<'s>,
-    take: &'t mut dyn FnMut(&mut RawRow<'_, '_, '_>),
+    take: &'t mut dyn FnMut(&mut RawRow<'_, 'de, '_>),
 }
 
 impl<'de> AnswerReader<'_, 'de, '_> {
-    fn read(&mut self, body: &'de [u8]) -> Result<(), BrokenBody> {
-        let text = std::str::from_utf8(body).map_err(|error| match error.error_len() {
-            Some(_) => BrokenBody::Garbled,
-            None => BrokenBody::CutOff,
-        })?;
+    fn read(&mut self, text: &'de str) -> Result<(), BrokenBody> {
         let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
         let mut json = serde_json::Deserializer::from_str(text);
         let read = self.part(AnswerPart::Whole).deserialize(&mut json);
@@ -345,6 +395,7 @@ impl<'de> AnswerReader<'_, 'de, '_> {
     fn check_row(&mut self, label: Option<&str>, row: &RawScalar<'de>) {
         if *row != OBJECT {
             self.warnings.row += 1;
+            self.warnings.refused += 1;
             self.warnings.add(label.unwrap_or("row"), &row.quote());
         }
     }
@@ -389,7 +440,11 @@ impl<'de> Visitor<'de> for PartReader<'_, AnswerReader<'_, 'de, '_>> {
             reader.fields.clear();
         }
         while let Some(JsonKey(key)) = object.next_key()? {
-            match (part, &*key) {
+            let name = match part {
+                AnswerPart::Whole => Cow::Owned(key.to_ascii_lowercase()),
+                AnswerPart::Data | AnswerPart::Row(_) | AnswerPart::Field => Cow::Borrowed(&*key),
+            };
+            match (part, &*name) {
                 (AnswerPart::Whole, "data") if !reader.has_data => {
                     reader.has_data = true;
                     reader.envelope.is_proper = true;
@@ -398,7 +453,7 @@ impl<'de> Visitor<'de> for PartReader<'_, AnswerReader<'_, 'de, '_>> {
                 (AnswerPart::Whole, "code" | "error" | "msg") => {
                     let value = object.next_value_seed(reader.part(AnswerPart::Field))?;
                     reader.envelope.is_proper = true;
-                    if key == "code" {
+                    if name == "code" {
                         // A code that is no number is none that this program knows.
                         reader.envelope.code = value.count().unwrap_or(Some(u64::MAX));
                     } else {
@@ -415,6 +470,7 @@ impl<'de> Visitor<'de> for PartReader<'_, AnswerReader<'_, 'de, '_>> {
                 }
                 (AnswerPart::Row(_), _) => {
                     let value = object.next_value_seed(reader.part(AnswerPart::Field))?;
+                    drop(name);
                     reader.fields.push((key, value));
                 }
             }
@@ -493,14 +549,14 @@ mod tests {
             scrub: &SecretScrubber::new(&SecretString::default()),
         };
         let mut rows = 0;
-        let read = answer.each_row(&mut |row| {
+        let read = answer.each_row(body, &mut |row| {
             rows += 1;
             assert_eq!(row.keys().count(), 9);
             assert!(matches!(row.get("a"), RawScalar::Text(Cow::Borrowed("a"))));
             assert!(matches!(row.get("b"), RawScalar::Text(Cow::Owned(text)) if text == "ñ"));
             assert_eq!(*row.get("i"), OBJECT);
         });
-        assert!(read.is_ok_and(|(has_rows, _)| has_rows));
+        assert!(read.is_ok_and(|(_, warnings)| warnings.row == 1));
         assert_eq!(rows, 1);
     }
 }

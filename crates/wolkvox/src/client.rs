@@ -127,9 +127,33 @@ fn token_header(operation: &OperationAccess) -> Result<HeaderValue, OperationAcc
     Ok(value)
 }
 
+/// Distinguishes the reasons of a failed connection by their causes, for which the HTTP client has no types.
+fn kind_of_connect(error: &reqwest::Error) -> ApiErrorKind {
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        if let Some(io) = inner.downcast_ref::<std::io::Error>()
+            && io.kind() == std::io::ErrorKind::ConnectionRefused
+        {
+            return ApiErrorKind::ConnectionRefused;
+        }
+        let text = inner.to_string().to_lowercase();
+        if text.contains("dns error") || text.contains("failed to lookup") {
+            return ApiErrorKind::UnknownHost;
+        }
+        if ["certificate", "tls", "handshake", "corrupt message"]
+            .iter()
+            .any(|word| text.contains(word))
+        {
+            return ApiErrorKind::TlsFailed;
+        }
+        cause = inner.source();
+    }
+    ApiErrorKind::Unreachable
+}
+
 fn kind_of(error: &reqwest::Error) -> ApiErrorKind {
     if error.is_connect() {
-        ApiErrorKind::Unreachable
+        kind_of_connect(error)
     } else if error.is_timeout() {
         ApiErrorKind::TimedOut
     } else {

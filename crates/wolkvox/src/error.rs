@@ -12,6 +12,12 @@ pub enum ApiErrorKind {
     /// wolkvox lets registered addresses in and leaves others without answer.
     #[error("no connection to wolkvox; is this server's public IP registered there?")]
     Unreachable,
+    #[error("the host of the wolkvox server is unknown; check `server` or `base_url`, and DNS")]
+    UnknownHost,
+    #[error("the wolkvox server refuses the connection; check `server` or `base_url`")]
+    ConnectionRefused,
+    #[error("no secure connection to wolkvox: the certificate or TLS was not accepted")]
+    TlsFailed,
     #[error(
         "wolkvox gave no answer in time; if it never does: is this server's public IP \
          registered there?"
@@ -26,8 +32,14 @@ pub enum ApiErrorKind {
     #[error("the wolkvox server failed")]
     ServerFault,
     /// A web page, other text, or another status.
-    #[error("wolkvox answered with something that is no report")]
+    #[error("wolkvox answered with something that is not a report")]
     Unexpected,
+    /// Every row lacks the field that says whose row it is.
+    #[error("no row of the answer could be read; wolkvox may have renamed a field")]
+    NoReadableRow,
+    /// HTTP 403 of a firewall in front of wolkvox.
+    #[error("a firewall in front of wolkvox blocks this server's address")]
+    Blocked,
     /// The API does not know the report or misses a parameter (400).
     #[error("wolkvox does not understand the request")]
     BadRequest,
@@ -44,9 +56,9 @@ pub enum ApiErrorKind {
     #[error("wolkvox refuses requests for now, as during maintenance")]
     Refused,
     /// Reached by our count or by the API's.
-    #[error("the API calls of today are used up")]
+    #[error("the API requests of today are used up")]
     QuotaSpent,
-    #[error("the API calls that are left today are kept for people's commands")]
+    #[error("the API requests that are left today are reserved for commands")]
     QuotaReserved,
     #[error("the window is too long; a year is the longest")]
     WindowTooLong,
@@ -99,11 +111,16 @@ impl ApiError {
     pub fn is_worth_retrying(&self) -> bool {
         match self.kind {
             ApiErrorKind::Unreachable
+            | ApiErrorKind::UnknownHost
+            | ApiErrorKind::ConnectionRefused
             | ApiErrorKind::TimedOut
             | ApiErrorKind::Cut
             | ApiErrorKind::ServerFault
             | ApiErrorKind::Busy => true,
             ApiErrorKind::TooLarge
+            | ApiErrorKind::TlsFailed
+            | ApiErrorKind::NoReadableRow
+            | ApiErrorKind::Blocked
             | ApiErrorKind::Unexpected
             | ApiErrorKind::BadRequest
             | ApiErrorKind::Unauthorized

@@ -8,6 +8,7 @@ mod client;
 mod directory;
 mod error;
 mod gate;
+mod lenient;
 mod lists;
 mod operation;
 mod reports;

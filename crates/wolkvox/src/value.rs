@@ -50,6 +50,14 @@ impl RawScalar<'_> {
         }
     }
 
+    /// A percentage. A negative one is not a figure.
+    pub(super) fn percent(&self) -> Result<Option<f64>, ValueError> {
+        match self.number()? {
+            Some(number) if number < 0.0 => Err(ValueError),
+            figure => Ok(figure),
+        }
+    }
+
     /// A length of time: `HH:MM:SS` with any number of hours, `MM:SS`, or seconds.
     pub(super) fn duration(&self) -> Result<Option<Duration>, ValueError> {
         match self {
@@ -101,6 +109,10 @@ fn parse_count(text: &str) -> Result<u64, ValueError> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse().map_err(|_| ValueError);
     }
+    // A count has no decimals, so that points between groups of three digits are those of thousands.
+    if let Ok(whole) = without_groups(text, '.') {
+        return whole.parse().map_err(|_| ValueError);
+    }
     whole_number(parse_number(text)?.ok_or(ValueError)?)
 }
 
@@ -145,7 +157,8 @@ fn parse_number(text: &str) -> Result<Option<f64>, ValueError> {
 /// digits, or a comma after a point, can only be a decimal comma.
 fn without_commas(text: &str) -> Result<String, ValueError> {
     let (head, tail) = text.rsplit_once(',').ok_or(ValueError)?;
-    let decimals = (1..=2).contains(&tail.len()) && !tail.contains('.');
+    let is_below_one = matches!(head, "0" | "-0" | "+0");
+    let decimals = ((1..=2).contains(&tail.len()) || is_below_one) && !tail.contains('.');
     if decimals && !head.contains(',') {
         return Ok(format!("{}.{tail}", without_groups(head, '.')?));
     }
@@ -159,7 +172,11 @@ fn without_commas(text: &str) -> Result<String, ValueError> {
 fn without_groups(text: &str, separator: char) -> Result<String, ValueError> {
     let mut groups = text.split(separator);
     let first = groups.next().unwrap_or_default();
-    if groups.clone().any(|group| group.len() != 3) {
+    let digits = first.strip_prefix(['-', '+']).unwrap_or(first);
+    let is_grouped = groups.clone().next().is_some();
+    if groups.clone().any(|group| group.len() != 3)
+        || is_grouped && !(1..=3).contains(&digits.len())
+    {
         return Err(ValueError);
     }
     Ok(groups.fold(first.to_owned(), |whole, group| whole + group))

@@ -294,6 +294,8 @@ pub(crate) fn failure_reason(failure: &ReadFailure, words: &Words) -> String {
         ReadFailure::TokenRefused => words.say("failure-token", &[]),
         ReadFailure::Unavailable => words.say("failure-unavailable", &[]),
         ReadFailure::Maintenance => words.say("failure-maintenance", &[]),
+        ReadFailure::Blocked => words.say("failure-blocked", &[]),
+        ReadFailure::NoConnection => words.say("failure-no-connection", &[]),
         ReadFailure::NoReport => words.say("failure-no-report", &[]),
         ReadFailure::Other(text) => tidy_within(text, REASON_ROOM),
     }

@@ -154,6 +154,8 @@ fn error(failure: &ReadFailure) -> ApiError {
         ReadFailure::TokenRefused => ApiErrorKind::TokenRefused,
         ReadFailure::Unavailable => ApiErrorKind::Unreachable,
         ReadFailure::Maintenance => ApiErrorKind::Refused,
+        ReadFailure::Blocked => ApiErrorKind::Blocked,
+        ReadFailure::NoConnection => ApiErrorKind::ConnectionRefused,
         ReadFailure::NoReport => ApiErrorKind::Unexpected,
         ReadFailure::Other(_) => ApiErrorKind::TooLarge,
     })

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use crate::{
     metrics::{FeedState, Report, ReportOutage, SkillId, SkillSelection},
-    rules::{RuleId, Ruleset, asks},
+    rules::{RuleId, Ruleset, needed_requests},
 };
 
 /// A report that rules need and that cannot be read.
@@ -46,7 +46,7 @@ pub fn blind_reports(
     }
     let mut found: BTreeMap<Report, BlindReport> = BTreeMap::new();
     for rule in rules.awake(as_of, zone) {
-        for ask in asks([rule], skills, as_of, zone) {
+        for ask in needed_requests([rule], skills, as_of, zone) {
             if let Some(outage) = blind.get(&(ask.report, ask.skills)) {
                 add_outage(found.entry(ask.report), outage, &rule.id);
             }

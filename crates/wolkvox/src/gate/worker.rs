@@ -208,7 +208,10 @@ impl GateWorker {
         let now = self.clock.now();
         match error.kind() {
             // Without a connection no call was made, and an outage must not use up the day.
-            ApiErrorKind::Unreachable => {
+            ApiErrorKind::Unreachable
+            | ApiErrorKind::UnknownHost
+            | ApiErrorKind::ConnectionRefused
+            | ApiErrorKind::TlsFailed => {
                 self.quota.refund();
                 (self.on_spend)(&self.quota.spent());
             }

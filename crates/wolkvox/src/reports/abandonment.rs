@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{ReportSpelling, range::parse_range, skill_of_row};
+use super::{ReportSpelling, ReportTotal, range::parse_range, skill_of_row};
 use crate::{
     answer::{RawAnswer, ResponseOutcome},
     error::ApiError,
@@ -19,29 +19,40 @@ pub(super) const SPELLING: ReportSpelling = ReportSpelling {
 };
 
 fn read_abandonment(answer: RawAnswer<'_>) -> Result<ResponseOutcome<Facts>, ApiError> {
-    let outcome = answer.read_rows(|report: &mut Abandonment, row| {
-        let mut by_wait = Vec::new();
-        for key in row.keys() {
-            if let Some(wait) = wait_range(key) {
-                add_wait(&mut by_wait, wait, row.count(key));
+    let outcome = answer.read_rows(
+        |(report, total): &mut (Abandonment, ReportTotal<SkillAbandons>), row| {
+            let mut by_wait = Vec::new();
+            for key in row.keys() {
+                if let Some(wait) = wait_range(key) {
+                    let calls = row.count(key);
+                    if !add_wait(&mut by_wait, wait, calls) {
+                        row.doubt(key);
+                    }
+                }
             }
-        }
-        by_wait.sort_by(|a, b| a.wait.cmp(&b.wait));
-        let Some(skill) = skill_of_row(row) else {
-            return;
-        };
-        let abandons = SkillAbandons {
-            skill,
-            name: row.get("skill_name").name().map(Cow::into_owned),
-            abandoned: row.count("abandon_calls"),
-            by_wait,
-        };
-        match skill {
-            Some(_) => report.skills.push(abandons),
-            None => report.all = Some(abandons),
-        }
-    })?;
-    Ok(outcome.and_then(|report| {
+            by_wait.sort_by(|a, b| a.wait.cmp(&b.wait));
+            let Some(skill) = skill_of_row(row) else {
+                return;
+            };
+            let abandons = SkillAbandons {
+                skill,
+                name: row.get("skill_name").name().map(Cow::into_owned),
+                abandoned: row.count("abandon_calls"),
+                by_wait,
+            };
+            match skill {
+                Some(_) => report.skills.push(abandons),
+                None => {
+                    let waits = abandons.by_wait.iter().any(|wait| wait.calls.is_some());
+                    let has_figures = abandons.abandoned.is_some() || waits;
+                    let name = abandons.name.clone().unwrap_or_default();
+                    total.add(&name, abandons, has_figures);
+                }
+            }
+        },
+    )?;
+    Ok(outcome.and_then(|(mut report, total)| {
+        report.all = total.finish();
         (!report.skills.is_empty() || report.all.is_some()).then_some(Facts::Abandonment(report))
     }))
 }
@@ -59,10 +70,18 @@ fn wait_range(key: &str) -> Option<SecondsRange> {
     })
 }
 
-/// Adds a range once, also where a row has both spellings of its key.
-fn add_wait(by_wait: &mut Vec<WaitCalls>, wait: SecondsRange, calls: Option<u64>) {
+/// Adds a range once, also where a row has both spellings of its key. Returns false where the two differ: the
+/// first counts then.
+fn add_wait(by_wait: &mut Vec<WaitCalls>, wait: SecondsRange, calls: Option<u64>) -> bool {
     match by_wait.iter_mut().find(|row| row.wait == wait) {
-        Some(row) => row.calls = row.calls.or(calls),
-        None => by_wait.push(WaitCalls { wait, calls }),
+        Some(row) => {
+            let agrees = row.calls.is_none() || calls.is_none() || row.calls == calls;
+            row.calls = row.calls.or(calls);
+            agrees
+        }
+        None => {
+            by_wait.push(WaitCalls { wait, calls });
+            true
+        }
     }
 }

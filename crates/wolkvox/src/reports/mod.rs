@@ -52,19 +52,66 @@ pub fn parse(
     Ok((outcome.content, outcome.spoiled))
 }
 
-/// True if a row's name says that the row is the sum of the others. The whole name must say so:
-/// an agent may be called "Total".
+/// True if a row's name says that the row is a sum of others. The whole name must say so: an agent may be
+/// called "Total Quintero".
 fn is_sum(name: &str) -> bool {
-    const NAMES: [&str; 6] = [
+    const NAMES: [&str; 9] = [
         "TOTAL",
         "TOTALES",
+        "TOTALS",
         "TOTAL GENERAL",
+        "GRAN TOTAL",
+        "GRAND TOTAL",
         "CONSOLIDADO",
         "CONSOLIDATED",
         "ALL",
     ];
-    let name = name.trim();
+    let name = sum_name(name);
+    NAMES.iter().any(|sum| name.eq_ignore_ascii_case(sum)) || is_partial_sum(name)
+}
+
+/// True for the sum of some rows, which is a total of nothing that has a place in the facts.
+fn is_partial_sum(name: &str) -> bool {
+    const NAMES: [&str; 4] = ["SUBTOTAL", "SUB TOTAL", "SUB-TOTAL", "SUBTOTALES"];
+    let name = sum_name(name);
     NAMES.iter().any(|sum| name.eq_ignore_ascii_case(sum))
+}
+
+fn sum_name(name: &str) -> &str {
+    name.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '.' | '-' | '*' | '='))
+}
+
+/// The total of a report. Totals that contradict each other are none, so that the sum of the rows counts.
+#[derive(Debug)]
+struct ReportTotal<T> {
+    first: Option<T>,
+    is_contradicted: bool,
+}
+
+impl<T> Default for ReportTotal<T> {
+    fn default() -> Self {
+        Self {
+            first: None,
+            is_contradicted: false,
+        }
+    }
+}
+
+impl<T: PartialEq> ReportTotal<T> {
+    /// Takes the total of a row, unless its name says that it is a partial sum or it has no figures.
+    fn add(&mut self, name: &str, total: T, has_figures: bool) {
+        if is_partial_sum(name) || !has_figures {
+            return;
+        }
+        match &self.first {
+            None => self.first = Some(total),
+            Some(first) => self.is_contradicted |= *first != total,
+        }
+    }
+
+    fn finish(self) -> Option<T> {
+        self.first.filter(|_| !self.is_contradicted)
+    }
 }
 
 /// Returns the skill of a row by its number, or by its name where there is no number. `None` in

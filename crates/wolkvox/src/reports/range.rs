@@ -3,9 +3,9 @@
 
 /// Words that may stand in a range. Any other word, such as a unit that is not the second,
 /// makes it one that this program does not know.
-const WORDS: [&str; 14] = [
+const WORDS: [&str; 16] = [
     "abandon", "seg", "segs", "segundos", "sec", "secs", "seconds", "s", "a", "to", "than", "de",
-    "o", "or",
+    "o", "or", "que", "igual",
 ];
 
 const OPEN: [&str; 6] = ["greater", "more", "mayor", "mas", "más", "over"];
@@ -69,6 +69,8 @@ mod tests {
             ("0-5 sec", (0, Some(5))),
             ("more than 121 sec", (121, None)),
             ("121->", (121, None)),
+            ("abandon_mayor_que_51seg", (51, None)),
+            ("mayor o igual a 121 segundos", (121, None)),
         ];
         for (key, range) in table {
             assert_eq!(parse_range(key), Some(range), "{key}");

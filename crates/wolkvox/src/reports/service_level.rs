@@ -26,10 +26,10 @@ fn read_service_level(answer: RawAnswer<'_>) -> Result<ResponseOutcome<Facts>, A
             offered: row.count("inbound_calls"),
             answered: row.count("answer_calls"),
             abandoned: row.count("abandon_calls"),
-            within_10s: row.number("service_level_10seg"),
-            within_20s: row.number("service_level_20seg"),
-            within_30s: row.number("service_level_30seg"),
-            abandon_rate: row.number("abandon"),
+            within_10s: row.percent("service_level_10seg"),
+            within_20s: row.percent("service_level_20seg"),
+            within_30s: row.percent("service_level_30seg"),
+            abandon_rate: row.percent("abandon"),
             asa: row.duration("asa"),
             ata: row.duration("ata"),
         };
@@ -38,6 +38,7 @@ fn read_service_level(answer: RawAnswer<'_>) -> Result<ResponseOutcome<Facts>, A
             report.channels.push(channel);
         }
     })?;
-    Ok(outcome
-        .and_then(|report| (!report.channels.is_empty()).then_some(Facts::ServiceLevel(report))))
+    Ok(outcome.and_then(|report| {
+        (!report.channels.is_empty()).then(|| Facts::ServiceLevel(report.with_merged_rows()))
+    }))
 }

@@ -76,6 +76,8 @@ failure-quota = the day's requests to wolkvox are used up
 failure-token = wolkvox refuses the token; whoever runs the bot must check it
 failure-unavailable = wolkvox does not answer, or too slowly; try again in a few minutes
 failure-maintenance = wolkvox is under maintenance
+failure-blocked = a firewall in front of wolkvox blocks the bot’s address; ask wolkvox to allow it
+failure-no-connection = there is no connection to the wolkvox server; the bot’s administrator should check its address and certificate
 failure-no-report = wolkvox answers with something that is no report; if it goes on, whoever runs the bot should look at its log
 
 word-tomorrow = tomorrow

@@ -76,6 +76,8 @@ failure-quota = se agotaron las consultas del día a wolkvox
 failure-token = wolkvox rechaza el token; debe revisarlo quien administra el bot
 failure-unavailable = wolkvox no responde, o responde muy lento; conviene intentar de nuevo en unos minutos
 failure-maintenance = wolkvox está en mantenimiento
+failure-blocked = un cortafuegos bloquea la dirección del bot; pida a wolkvox que la permita
+failure-no-connection = no hay conexión con el servidor de wolkvox; quien administra el bot debe revisar la dirección y el certificado
 failure-no-report = wolkvox responde con algo que no es un reporte; si continúa, quien administra el bot debe mirar su registro
 
 word-tomorrow = mañana

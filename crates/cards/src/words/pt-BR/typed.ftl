@@ -76,6 +76,8 @@ failure-quota = as consultas do dia ao wolkvox se esgotaram
 failure-token = o wolkvox recusa o token; quem administra o bot deve conferi-lo
 failure-unavailable = o wolkvox não responde, ou responde muito devagar; convém tentar de novo em alguns minutos
 failure-maintenance = o wolkvox está em manutenção
+failure-blocked = um firewall bloqueia o endereço do bot; peça à wolkvox que o libere
+failure-no-connection = não há conexão com o servidor do wolkvox; quem administra o bot deve verificar o endereço e o certificado
 failure-no-report = o wolkvox responde com algo que não é um relatório; se continuar, quem administra o bot deve olhar o registro dele
 
 word-tomorrow = amanhã

@@ -61,6 +61,12 @@ impl ServiceLevel {
         }
     }
 
+    /// Joins the rows of one channel, where the API sends it in several, with the right weights.
+    #[must_use]
+    pub fn with_merged_rows(self) -> Self {
+        Self::merge(std::iter::once(self))
+    }
+
     pub(super) fn merge(parts: impl Iterator<Item = Self>) -> Self {
         let rows = parts.flat_map(|part| part.channels);
         Self {
