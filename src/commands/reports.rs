@@ -38,9 +38,9 @@ impl From<&ApiError> for ReadFailure {
         match error.kind() {
             ApiErrorKind::QuotaSpent | ApiErrorKind::QuotaReserved => Self::QuotaUsedUp,
             ApiErrorKind::Unauthorized | ApiErrorKind::TokenRefused => Self::TokenRefused,
-            ApiErrorKind::UnknownHost | ApiErrorKind::ConnectionRefused | ApiErrorKind::TlsFailed => {
-                Self::NoConnection
-            }
+            ApiErrorKind::UnknownHost
+            | ApiErrorKind::ConnectionRefused
+            | ApiErrorKind::TlsFailed => Self::NoConnection,
             ApiErrorKind::Unreachable
             | ApiErrorKind::TimedOut
             | ApiErrorKind::Cut

@@ -18,7 +18,7 @@ use vigia_cards::{
 use vigia_core::{
     alerts::{AlertKey, HoldReason, Silence},
     metrics::Scope,
-    rules::{Rule, RuleId, Ruleset, ScopeSelection, Severity},
+    rules::{Rule, RuleId, Ruleset, ScopeSelection, Severity, blind_reports},
 };
 
 impl RequestContext<'_> {
@@ -175,7 +175,14 @@ impl RequestContext<'_> {
         });
         let (last_poll, feed, waiting, disk) = stored.await?;
         let quota = self.operation.reports.gate.quota();
-        let skills: Vec<_> = self.operation.reports.skills().0.into_keys().collect();
+        let skills: Vec<_> = self
+            .operation
+            .reports
+            .directory
+            .skills()
+            .0
+            .into_keys()
+            .collect();
         let (rules, zone) = (self.rules(), self.operation.zone);
         let blind = blind_reports(&rules, &feed, &skills, feed.as_of, zone);
         let status = StatusReport {

@@ -168,8 +168,14 @@ async fn where_nothing_can_be_read_the_asker_is_told_why() {
         (ReadFailure::TokenRefused, "wolkvox rechaza el token"),
         (ReadFailure::Unavailable, "wolkvox no responde"),
         (ReadFailure::Maintenance, "wolkvox está en mantenimiento"),
-        (ReadFailure::Blocked, "un cortafuegos bloquea la dirección del bot"),
-        (ReadFailure::NoConnection, "no hay conexión con el servidor de wolkvox"),
+        (
+            ReadFailure::Blocked,
+            "un cortafuegos bloquea la dirección del bot",
+        ),
+        (
+            ReadFailure::NoConnection,
+            "no hay conexión con el servidor de wolkvox",
+        ),
         (
             ReadFailure::NoReport,
             "wolkvox responde con algo que no es un reporte",
