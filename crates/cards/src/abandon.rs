@@ -18,12 +18,12 @@ use crate::{
     report::{
         AnswerContext, AnswerInput, AnswerSource, ComparedSample, ReportAnswer, ReportInput,
         ReportTable, RowPage, SortOrder, TableCell, alt_text, channel_doubts, highest_first,
-        joined_parts, text_field, unaccounted_calls, unknown_line, verdict_line, warning_line,
+        joined_parts, rule_for, share_sample, text_field, unknown_line, verdict_line, warning_line,
     },
     tidy,
 };
 use vigia_core::metrics::{
-    Channel, FactSet, Facts, Metric, Quantity, Report, Scope, SkillSelection,
+    Channel, FactSet, Facts, Metric, Report, Sample, Scope, SkillSelection, Unit,
     facts::{Abandonment, ChannelService, SecondsRange, SkillAbandons, WaitCalls},
     sample,
 };
@@ -48,11 +48,7 @@ pub fn abandon_answer(
     context: &AnswerContext<'_>,
     words: &Words,
 ) -> ReportAnswer {
-    let answer = AbandonAnswer::new(AnswerSource {
-        asked,
-        context,
-        words,
-    });
+    let answer = AbandonAnswer::new(AnswerSource::new(asked, context, words));
     let has_failed = [&asked.report, &asked.waits]
         .into_iter()
         .any(|part| matches!(part, ReportInput::Failed(_)));
@@ -151,8 +147,7 @@ impl<'a> AbandonAnswer<'a> {
 
     fn headline(&self) -> CardLine {
         let words = self.source.words;
-        let rule =
-            crate::report::rule_for(self.source.context.rules, Metric::AbandonRate, &self.scope);
+        let rule = rule_for(self.source.context.rules, Metric::AbandonRate, &self.scope);
         let offered = self.calls.and_then(|calls| calls.offered);
         match (self.metric(Metric::AbandonRate).now, rule, offered) {
             (Some(rate), Some(rule), _) => verdict_line(&rate, rule, words),
@@ -173,24 +168,16 @@ impl<'a> AbandonAnswer<'a> {
             let name = words.metric(Metric::AbandonCount);
             return vec![text_field(name, words.known_count(abandoned))];
         };
-        let figure = |metric| {
-            let text = self.metric(metric).sample_text(words);
-            text_field(words.metric(metric), text)
-        };
-        let value = |metric| {
-            let text = self.metric(metric).value_text(words);
-            text_field(words.metric(metric), text)
-        };
+        let source = self.source;
+        let figure = |metric| source.sample_field(metric, &Scope::Operation);
+        let value = |metric| source.value_field(metric, &Scope::Operation);
         let mut fields = vec![
             figure(Metric::AbandonRate),
             value(Metric::CallsOffered),
             value(Metric::CallsAnswered),
             value(Metric::AbandonCount),
         ];
-        if let Some(other) = unaccounted_calls(calls).filter(|other| *other > 0) {
-            let other = words.count(other.unsigned_abs());
-            fields.push(text_field(words.say("answer-other", &[]), other));
-        }
+        fields.extend(source.unaccounted_field(calls));
         if self.row.is_some() {
             let by_wait = [
                 Metric::AbandonRateExclShort,
@@ -210,7 +197,7 @@ impl<'a> AbandonAnswer<'a> {
     }
 
     /// A figure of both reports, which needs the same abandons in both.
-    fn metric_of_both_reports(&self, metric: Metric) -> Option<vigia_core::metrics::Sample> {
+    fn metric_of_both_reports(&self, metric: Metric) -> Option<Sample> {
         let parts = [&self.source.asked.report, &self.source.asked.waits];
         let at_hand: FactSet<'_> = parts.into_iter().filter_map(ReportInput::facts).collect();
         sample(metric, &self.scope, at_hand)
@@ -250,15 +237,8 @@ impl<'a> AbandonAnswer<'a> {
         };
         let mut lines = vec![words.line(id, &[("of", words.known_count(of).into())])];
         lines.extend(page.rows.iter().map(|row| {
-            let share = row.abandoned.zip(of);
-            let share = share.and_then(|(calls, of)| Quantity::share(calls, of));
-            let share = share.map(|share| format!(" ({})", words.quantity(share)));
-            CardLine::text(format!(
-                "{}: {}{}",
-                self.skill_label(row),
-                words.known_count(row.abandoned),
-                share.unwrap_or_default()
-            ))
+            let calls = words.count_and_share(row.abandoned, of);
+            CardLine::text(format!("{}: {calls}", self.skill_label(row)))
         }));
         lines.extend(page.line(words));
         lines
@@ -395,9 +375,7 @@ impl<'a> AbandonAnswer<'a> {
         });
         let share_title = words.say("column-abandoned-share", &[]);
         column("abandoned_share", share_title, &|row| {
-            let share = row.abandoned.zip(of);
-            let share = share.and_then(|(part, of)| Quantity::share(part, of));
-            TableCell::Percent(share.map(Quantity::scalar))
+            TableCell::from_sample(Unit::Percent, share_sample(row.abandoned, of))
         });
         for (key, wait) in RANGE_COLUMNS {
             column(key, range_label(&wait), &|row| {
@@ -442,13 +420,14 @@ impl<'a> AbandonAnswer<'a> {
         row.by_wait.iter().find(|range| range.calls.is_some())?;
         let of = row.sum_by_wait().or(row.abandoned);
         let group = |range: &WaitCalls| {
-            let share = range.calls.zip(of);
-            let share = share.and_then(|(part, of)| Quantity::share(part, of));
+            let share = share_sample(range.calls, of);
             BarGroup {
                 label: range_label(&range.wait),
                 bars: vec![Bar {
                     value: ChartValue::count(range.calls, words),
-                    note: share.map(|share| words.quantity(share)).unwrap_or_default(),
+                    note: share
+                        .map(|share| words.quantity(share.value))
+                        .unwrap_or_default(),
                 }],
             }
         };
@@ -502,11 +481,8 @@ fn calls_of_other_ranges(row: &SkillAbandons) -> Option<u64> {
 pub(crate) fn wait_ranges(row: &SkillAbandons, words: &Words) -> Option<String> {
     let of = row.sum_by_wait().or(row.abandoned);
     let ranges = coarse_ranges(&row.by_wait).into_iter().map(|range| {
-        let calls = range_in_short(&range, words);
-        match range.calls.zip(of).and_then(|(k, n)| Quantity::share(k, n)) {
-            Some(share) => format!("{calls} ({})", words.quantity(share)),
-            None => calls,
-        }
+        let calls = words.count_and_share(range.calls, of);
+        format!("{} {calls}", range_label(&range.wait))
     });
     let ranges = joined_parts(ranges);
     (!ranges.is_empty()).then_some(ranges)
@@ -515,12 +491,10 @@ pub(crate) fn wait_ranges(row: &SkillAbandons, words: &Words) -> Option<String> 
 /// Writes the abandons by wait alone: `≤10 s 3 · 11–20 s 2 · 21–50 s 4 · ≥51 s 9`.
 pub(crate) fn wait_ranges_in_short(ranges: &[WaitCalls], words: &Words) -> String {
     let ranges = coarse_ranges(ranges).into_iter();
-    joined_parts(ranges.map(|range| range_in_short(&range, words)))
-}
-
-fn range_in_short(range: &WaitCalls, words: &Words) -> String {
-    let calls = words.known_count(range.calls);
-    format!("{} {calls}", range_label(&range.wait))
+    joined_parts(ranges.map(|range| {
+        let calls = words.known_count(range.calls);
+        format!("{} {calls}", range_label(&range.wait))
+    }))
 }
 
 /// Adds the ranges from 21 to 50 s up to one, since a phone has room for four. Ranges of an

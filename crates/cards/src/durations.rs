@@ -121,11 +121,7 @@ pub fn durations_answer(
     context: &AnswerContext<'_>,
     words: &Words,
 ) -> ReportAnswer {
-    let source = AnswerSource {
-        asked,
-        context,
-        words,
-    };
+    let source = AnswerSource::new(asked, context, words);
     match asked.report {
         ReportInput::Known(facts @ Facts::Durations(report))
             if !report.lengths.is_empty() || report.total.is_some() =>
@@ -406,8 +402,7 @@ impl<'a> DurationsAnswer<'a> {
 
     fn bar_group(&self, row: &LengthCalls) -> BarGroup {
         let words = self.source.words;
-        let calls = row.calls.zip(self.all.calls);
-        let calls = calls.and_then(|(part, of)| Quantity::share(part, of));
+        let calls = share_sample(row.calls, self.all.calls).map(|share| share.value);
         let all_minutes = self.all.minutes.filter(|minutes| *minutes > 0.0);
         let minutes = row.minutes.zip(all_minutes);
         let minutes = minutes.map(|(part, of)| part * 100.0 / of);

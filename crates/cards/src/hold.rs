@@ -81,11 +81,7 @@ pub fn hold_answer(
     context: &AnswerContext<'_>,
     words: &Words,
 ) -> ReportAnswer {
-    let source = AnswerSource {
-        asked,
-        context,
-        words,
-    };
+    let source = AnswerSource::new(asked, context, words);
     let report = match asked.report {
         ReportInput::Known(facts @ Facts::Holds(report))
             if !report.agents.is_empty() || report.total.is_some() =>

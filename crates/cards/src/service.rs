@@ -22,8 +22,7 @@ use crate::{
 };
 use vigia_core::{
     metrics::{
-        Channel, Facts, Metric, Quantity, Report, Sample, Scope, SkillSelection, Unit,
-        facts::ChannelService,
+        Channel, Facts, Metric, Report, Sample, Scope, SkillSelection, Unit, facts::ChannelService,
     },
     rules::Rule,
 };
@@ -76,11 +75,7 @@ pub fn service_answer(
     context: &AnswerContext<'_>,
     words: &Words,
 ) -> ReportAnswer {
-    let answer = ServiceAnswer::new(AnswerSource {
-        asked,
-        context,
-        words,
-    });
+    let answer = ServiceAnswer::new(AnswerSource::new(asked, context, words));
     let is_empty = match asked.report {
         ReportInput::Known(Facts::ServiceLevel(report)) => report.channels.is_empty(),
         ReportInput::Known(_) | ReportInput::Failed(_) => false,
@@ -267,14 +262,9 @@ impl<'a> ServiceAnswer<'a> {
 
     fn fields(&self, row: &ChannelService) -> Vec<CardField> {
         let words = self.source.words;
-        let figure = |metric| {
-            let text = self.metric(metric).sample_text(words);
-            text_field(words.metric(metric), text)
-        };
-        let average = |metric| {
-            let text = self.metric(metric).value_text(words);
-            text_field(words.metric(metric), text)
-        };
+        let scope = Scope::Channel(self.channel.clone());
+        let figure = |metric| self.source.sample_field(metric, &scope);
+        let average = |metric| self.source.value_field(metric, &scope);
         let of_offered = |rate, calls| {
             let calls = calls_with_share(calls, row.offered, words);
             self.metric(rate).with_change(calls, words)
@@ -294,10 +284,7 @@ impl<'a> ServiceAnswer<'a> {
             text_field(answered, of_offered(Metric::AnswerRate, row.answered)),
             text_field(abandoned, of_offered(Metric::AbandonRate, row.abandoned)),
         ]);
-        if let Some(other) = unaccounted_calls(row).filter(|other| *other > 0) {
-            let other = words.count(other.unsigned_abs());
-            fields.push(text_field(words.say("answer-other", &[]), other));
-        }
+        fields.extend(self.source.unaccounted_field(row));
         if self.is_judged_by_seconds() {
             let averages = [Metric::Asa, Metric::Ata, Metric::QueueAvgWait];
             fields.extend(averages.map(average));
@@ -540,9 +527,7 @@ fn channel_lines(page: &RowPage<&ChannelService>, words: &Words) -> Vec<CardLine
 }
 
 fn channel_line(row: &ChannelService, words: &Words) -> CardLine {
-    let share = row.abandoned.zip(row.offered);
-    let share = share.and_then(|(part, of)| Quantity::share(part, of));
-    let share = share.map(|share| format!(" ({})", words.quantity(share)));
+    let share = words.share_in_brackets(row.abandoned, row.offered);
     let id = if ChannelKind::of(&row.channel) == ChannelKind::Outbound {
         "service-channel-outbound"
     } else {
@@ -555,7 +540,7 @@ fn channel_line(row: &ChannelService, words: &Words) -> CardLine {
             ("offered", words.known_count(row.offered).into()),
             ("answered", words.known_count(row.answered).into()),
             ("abandoned", words.known_count(row.abandoned).into()),
-            ("share", share.unwrap_or_default().into()),
+            ("share", share.into()),
         ],
     )
 }

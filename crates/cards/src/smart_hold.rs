@@ -117,11 +117,7 @@ pub fn smart_hold_answer(
     context: &AnswerContext<'_>,
     words: &Words,
 ) -> ReportAnswer {
-    let source = AnswerSource {
-        asked,
-        context,
-        words,
-    };
+    let source = AnswerSource::new(asked, context, words);
     // The report knows no channels, so that none is named.
     let place = match asked.skills {
         SkillSelection::All => words.say("place-operation", &[]),

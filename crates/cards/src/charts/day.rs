@@ -375,12 +375,6 @@ impl LegendMark {
 }
 
 fn draw_square(svg: &mut SvgWriter, centre: f64, middle: f64, colour: Colour) {
-    let half = SQUARE / 2.0;
-    let square = SvgRect {
-        left: centre - half,
-        top: middle - half,
-        right: centre + half,
-        bottom: middle + half,
-    };
+    let square = SvgRect::square((centre, middle), SQUARE);
     svg.bar(square, RoundedCorners::All, 4.0, colour);
 }

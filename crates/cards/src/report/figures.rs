@@ -164,6 +164,19 @@ impl Words {
         self.known(count.map(Quantity::Count))
     }
 
+    /// Writes `18 (14.8 %)`, or the count alone where it has no share.
+    pub(crate) fn count_and_share(&self, count: Option<u64>, of: Option<u64>) -> String {
+        let share = self.share_in_brackets(count, of);
+        format!("{}{share}", self.known_count(count))
+    }
+
+    /// Writes ` (14.8 %)`, or nothing where there is no share.
+    pub(crate) fn share_in_brackets(&self, part: Option<u64>, of: Option<u64>) -> String {
+        let share = share_sample(part, of);
+        let share = share.map(|share| format!(" ({})", self.quantity(share.value)));
+        share.unwrap_or_default()
+    }
+
     pub(crate) fn known_time(&self, length: Option<Duration>) -> String {
         self.known(length.map(Quantity::Duration))
     }

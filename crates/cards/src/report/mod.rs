@@ -17,7 +17,7 @@ use crate::{Card, CardField, CardLine, TextSpan, Tone, Words, tidy_within};
 use vigia_core::{
     metrics::{
         AgentName, Channel, Facts, Metric, Report, Sample, Scope, SkillNames, SkillSelection,
-        TimeWindow, sample,
+        TimeWindow, facts::ChannelService, sample,
     },
     rules::Ruleset,
 };
@@ -190,6 +190,36 @@ pub(crate) struct AnswerSource<'a> {
 }
 
 impl<'a> AnswerSource<'a> {
+    pub(crate) fn new(
+        asked: &'a AnswerInput<'a>,
+        context: &'a AnswerContext<'a>,
+        words: &'a Words,
+    ) -> Self {
+        Self {
+            asked,
+            context,
+            words,
+        }
+    }
+
+    /// A field for a figure of calls and service levels, with what it is out of.
+    pub(crate) fn sample_field(&self, metric: Metric, scope: &Scope) -> CardField {
+        let text = self.service_metric(metric, scope).sample_text(self.words);
+        text_field(self.words.metric(metric), text)
+    }
+
+    /// A field for the value of such a figure alone.
+    pub(crate) fn value_field(&self, metric: Metric, scope: &Scope) -> CardField {
+        let text = self.service_metric(metric, scope).value_text(self.words);
+        text_field(self.words.metric(metric), text)
+    }
+
+    /// A field for offered calls that were neither answered nor abandoned, if there are some.
+    pub(crate) fn unaccounted_field(&self, row: &ChannelService) -> Option<CardField> {
+        let other = unaccounted_calls(row).filter(|other| *other > 0)?;
+        let other = self.words.count(other.unsigned_abs());
+        Some(text_field(self.words.say("answer-other", &[]), other))
+    }
     /// The facts of the window that this one is compared with, where they are known.
     pub(crate) fn before_facts(&self) -> Option<&'a Facts> {
         self.context.before.as_ref()?.part.facts()

@@ -269,11 +269,8 @@ pub(crate) mod tests {
         };
         let metrics = metrics_of(Report::SmartHold, &[Metric::SmartHoldRecallFail]);
         let words = Words::new(Locale::from_tag("en"), Bogota);
-        let source = AnswerSource {
-            asked: &AnswerInput::new(ReportInput::Empty),
-            context: &inquiry,
-            words: &words,
-        };
+        let asked = AnswerInput::new(ReportInput::Empty);
+        let source = AnswerSource::new(&asked, &inquiry, &words);
         let line = source.worst_verdict(&metrics, &Scope::Operation, figure);
         line.map(|line| line.to_string())
     }
