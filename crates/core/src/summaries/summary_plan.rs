@@ -109,7 +109,7 @@ impl SummarySection {
     /// All sections, in the order of the card.
     pub const ALL: [Self; Self::COUNT] = match Self::VARIANTS.first_chunk() {
         Some(all) => *all,
-        None => unreachable!(),
+        None => panic!("each variant counts once"),
     };
 
     pub fn name(self) -> &'static str {
