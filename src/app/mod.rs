@@ -70,8 +70,8 @@ pub struct Application {
     workers: Vec<GateWorker>,
     directories: Vec<NameDirectory>,
     cycles: Vec<PollCycle>,
-    summarists: Vec<SummaryScheduler>,
-    courier: OutboxDispatcher<DiscordClient>,
+    schedulers: Vec<SummaryScheduler>,
+    dispatcher: OutboxDispatcher<DiscordClient>,
     discord: DiscordClient,
     reload: RuleReloader,
     chat: Arc<ChatHandler>,
@@ -93,12 +93,12 @@ impl Application {
             ..StoreSettings::new(&config.store.path)
         })?;
         let discord = discord_client(&config);
-        let wake_courier = Arc::new(Notify::new());
+        let wake_dispatcher = Arc::new(Notify::new());
         let rules = ActiveRules::new(config.rules);
         let policy = Arc::new(config.policy);
         let (mut workers, mut directories, mut cycles) = (vec![], vec![], vec![]);
-        let (mut voices, mut operations) = (BTreeMap::new(), vec![]);
-        let mut summarists = vec![];
+        let (mut locales, mut operations) = (BTreeMap::new(), vec![]);
+        let mut schedulers = vec![];
         for operation in &config.operations {
             let (gate, worker) = counted_gate(operation, &clock, &store)?;
             let known = store.skills(&operation.name)?;
@@ -123,19 +123,22 @@ impl Application {
                 policy: Arc::clone(&policy),
                 store: store.clone(),
                 clock: clock.clone(),
-                wake_courier: Arc::clone(&wake_courier),
+                wake_dispatcher: Arc::clone(&wake_dispatcher),
             };
-            summarists.push(SummaryScheduler::of(&parts, summaries, config.poll.settle));
+            schedulers.push(SummaryScheduler::of(&parts, summaries, config.poll.settle));
             cycles.push(PollCycle::resume(parts)?);
-            let voice = OperationLocale {
+            let locale = OperationLocale {
                 words,
                 directory: directory.clone(),
             };
-            voices.insert(operation.name.clone(), voice);
+            locales.insert(operation.name.clone(), locale);
             workers.push(worker);
             directories.push(directory);
         }
-        let voices = Arc::new(CardRenderer::new(voices, default_words(&config.operations)));
+        let locales = Arc::new(CardRenderer::new(
+            locales,
+            default_words(&config.operations),
+        ));
         let reload = RuleReloader::new(ReloadParts {
             source: config.rules_source,
             rules,
@@ -143,7 +146,7 @@ impl Application {
             operation: config.operations.first().map(|first| first.name.clone()),
             store: store.clone(),
             clock: clock.clone(),
-            wake_courier: Arc::clone(&wake_courier),
+            wake_dispatcher: Arc::clone(&wake_dispatcher),
         });
         let service = CommandService {
             operations,
@@ -151,7 +154,7 @@ impl Application {
             alerts: AlertActions {
                 store: store.clone(),
                 reloader: reload.clone(),
-                wake_courier: Arc::clone(&wake_courier),
+                wake_dispatcher: Arc::clone(&wake_dispatcher),
                 started_at: clock.now(),
                 judge: RuleJudge::LastPoll,
             },
@@ -163,12 +166,12 @@ impl Application {
             },
             catch_up: config.poll.catch_up,
             reload,
-            courier: OutboxDispatcher::new(
+            dispatcher: OutboxDispatcher::new(
                 discord.clone(),
                 store.clone(),
-                voices,
+                locales,
                 clock.clone(),
-                wake_courier,
+                wake_dispatcher,
             ),
             chat: Arc::new(chat_handler(service, clock.clone())),
             clock,
@@ -176,7 +179,7 @@ impl Application {
             workers,
             directories,
             cycles,
-            summarists,
+            schedulers,
             discord,
             health,
         })
@@ -240,14 +243,14 @@ impl Application {
                 watch_operation(cycle, self.pace, self.catch_up, clock, stop.clone(), done);
             spawn_part(&mut tasks, "watch", async { Ok(watching.await?) });
         }
-        for summarist in self.summarists {
-            let making = summarist.run(stop.clone());
+        for scheduler in self.schedulers {
+            let making = scheduler.run(stop.clone());
             spawn_part(&mut tasks, "summaries", async { Ok(making.await?) });
         }
         let reloading = self.reload.run(stop.clone());
         spawn_part(&mut tasks, "reload", async { Ok(reloading.await?) });
-        let courier = self.courier.run(stop.clone());
-        spawn_part(&mut tasks, "courier", async { Ok(courier.await?) });
+        let dispatcher = self.dispatcher.run(stop.clone());
+        spawn_part(&mut tasks, "dispatcher", async { Ok(dispatcher.await?) });
         let pruning = prune_history(self.store, self.clock, stop.clone());
         spawn_part(&mut tasks, "retention", pruning);
         if let Some(address) = self.health {

@@ -117,7 +117,7 @@ impl RequestContext<'_> {
         let (by, at) = (self.person(), self.now);
         let result = self.stored(move |store| store.acknowledge(&name, id, by, note, at));
         let result = result.await;
-        self.service.alerts.wake_courier.notify_one();
+        self.service.alerts.wake_dispatcher.notify_one();
         let words = self.words();
         let title = |title| words.say(title, &[("incident", id.to_string().into())]);
         Ok(match result? {
@@ -148,7 +148,7 @@ impl RequestContext<'_> {
         let (by, at) = (self.person(), self.now);
         let result = self.stored(move |store| store.snooze(&name, id, by, until, at));
         let result = result.await;
-        self.service.alerts.wake_courier.notify_one();
+        self.service.alerts.wake_dispatcher.notify_one();
         let words = self.words();
         Ok(match result? {
             SnoozedUntil::Done => {

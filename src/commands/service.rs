@@ -65,7 +65,7 @@ pub struct AlertActions {
     pub store: Store,
     pub reloader: RuleReloader,
     /// Wakes the dispatcher of the outbox, which updates the cards.
-    pub wake_courier: Arc<Notify>,
+    pub wake_dispatcher: Arc<Notify>,
     pub started_at: DateTime<Utc>,
     pub judge: RuleJudge,
 }

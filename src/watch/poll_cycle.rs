@@ -40,7 +40,7 @@ pub struct CycleParts {
     pub policy: Arc<AlertPolicy>,
     pub store: Store,
     pub clock: Clock,
-    pub wake_courier: Arc<Notify>,
+    pub wake_dispatcher: Arc<Notify>,
 }
 
 pub struct PollCycle {
@@ -134,7 +134,7 @@ impl PollCycle {
         self.book.apply(outcome);
         self.feed = feed;
         if !outcome.events.is_empty() {
-            self.parts.wake_courier.notify_one();
+            self.parts.wake_dispatcher.notify_one();
         }
         Ok(())
     }

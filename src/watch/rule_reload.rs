@@ -45,7 +45,7 @@ pub struct ReloadParts {
     pub operation: Option<OperationName>,
     pub store: Store,
     pub clock: Clock,
-    pub wake_courier: Arc<Notify>,
+    pub wake_dispatcher: Arc<Notify>,
 }
 
 impl RuleReloader {
@@ -115,7 +115,7 @@ impl RuleReloader {
         let write =
             move |store: &Store| store.add_audit_entry(&entry, notice.into_iter().collect());
         self.0.store.blocking(write).await?;
-        self.0.wake_courier.notify_one();
+        self.0.wake_dispatcher.notify_one();
         Ok(read)
     }
 

@@ -30,7 +30,7 @@ pub struct SummaryParts {
     pub settle: Duration,
     pub store: Store,
     pub clock: Clock,
-    pub wake_courier: Arc<Notify>,
+    pub wake_dispatcher: Arc<Notify>,
 }
 
 /// The greatest age of an answer that is read again: several summaries of one period share it.

@@ -68,7 +68,7 @@ impl SummaryScheduler {
             settle,
             store: parts.store.clone(),
             clock: parts.clock.clone(),
-            wake_courier: Arc::clone(&parts.wake_courier),
+            wake_dispatcher: Arc::clone(&parts.wake_dispatcher),
         })
     }
 
@@ -305,7 +305,7 @@ impl SummaryScheduler {
         let readings = read.into_fresh();
         let commit = move |store: &Store| store.commit_edition(&issue, &readings, news, now);
         if self.parts.store.blocking(commit).await? && is_told {
-            self.parts.wake_courier.notify_one();
+            self.parts.wake_dispatcher.notify_one();
         }
         Ok(())
     }

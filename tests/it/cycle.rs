@@ -113,7 +113,7 @@ async fn polled_at(
         policy: Arc::default(),
         store: store.clone(),
         clock,
-        wake_courier: Arc::new(Notify::new()),
+        wake_dispatcher: Arc::new(Notify::new()),
     })
     .unwrap();
     cycle

@@ -137,7 +137,7 @@ impl World {
         let at = OperationAccess::new(name.clone(), "", token.into(), Santiago, 100)
             .at(self.centre.url());
         let (gate, worker) = RequestGate::new(&at, self.clock.clone(), None, |_| ()).unwrap();
-        let wake_courier = Arc::new(Notify::new());
+        let wake_dispatcher = Arc::new(Notify::new());
         let summarist = SummaryScheduler::new(SummaryParts {
             operation: name,
             directory: NameDirectory::new(gate.clone()),
@@ -146,7 +146,7 @@ impl World {
             settle: Duration::from_secs(60),
             store: store.clone(),
             clock: self.clock.clone(),
-            wake_courier: Arc::clone(&wake_courier),
+            wake_dispatcher: Arc::clone(&wake_dispatcher),
         });
         let discord = DiscordClient::new(discord::DiscordSettings {
             token: "sandbox-token".into(),
@@ -162,7 +162,7 @@ impl World {
         self.bot = Some(Bot {
             store,
             summarist,
-            courier: OutboxDispatcher::new(discord, kept, voices, clock, wake_courier),
+            courier: OutboxDispatcher::new(discord, kept, voices, clock, wake_dispatcher),
             worker: tokio::spawn(worker.run(CancellationToken::new())),
         });
     }

@@ -92,7 +92,7 @@ pub(crate) fn alert_actions(
     folder: PathBuf,
     started_at: DateTime<Utc>,
 ) -> AlertActions {
-    let wake_courier = Arc::new(Notify::new());
+    let wake_dispatcher = Arc::new(Notify::new());
     AlertActions {
         store: store.clone(),
         reloader: RuleReloader::new(ReloadParts {
@@ -108,9 +108,9 @@ pub(crate) fn alert_actions(
             operation: None,
             store: store.clone(),
             clock: clock(),
-            wake_courier: Arc::clone(&wake_courier),
+            wake_dispatcher: Arc::clone(&wake_dispatcher),
         }),
-        wake_courier,
+        wake_dispatcher,
         started_at,
         judge: RuleJudge::LastPoll,
     }
