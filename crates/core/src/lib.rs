@@ -7,7 +7,6 @@ pub mod diagnostic;
 mod language;
 pub mod metrics;
 pub mod rules;
-pub mod season;
 pub mod summaries;
 
 pub use language::{Language, LanguageEntry, NumberStyle};
