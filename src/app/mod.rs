@@ -80,9 +80,6 @@ pub struct Application {
 
 impl Application {
     /// Opens the store and builds the parts. No request is made yet.
-    ///
-    /// # Errors
-    /// The store cannot be opened, or an operation's address or token is wrong.
     pub fn build(
         config: Config,
         clock: Clock,
@@ -186,9 +183,6 @@ impl Application {
     }
 
     /// Runs until `stop`, or until a part fails; then ends the others in order.
-    ///
-    /// # Errors
-    /// The fault of the part that failed.
     pub async fn run(self, stop: CancellationToken) -> Result<(), StartupError> {
         let store = self.store.clone();
         let mut tasks = self.start(&stop);

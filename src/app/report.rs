@@ -74,9 +74,6 @@ impl From<Card> for ReportErrandError {
 }
 
 /// Agents are named: the person at the terminal holds the token.
-///
-/// # Errors
-/// The operation cannot be asked, or the question is refused.
 pub async fn report(
     config: Config,
     clock: Clock,

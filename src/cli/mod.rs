@@ -125,7 +125,6 @@ fn build_runtime() -> std::io::Result<tokio::runtime::Runtime> {
 }
 
 /// Runs the subcommand that the arguments name.
-#[must_use]
 pub fn main() -> ExitCode {
     let arguments = CliArguments::parse();
     let format = arguments.log_format;

@@ -175,8 +175,6 @@ fn write_chart(answered: &ReportErrandResult, path: &Path) -> Result<(), String>
 }
 
 impl ReportOptions {
-    /// # Errors
-    /// Fails on an option that the report does not take.
     fn errand(&self) -> Result<ReportErrand, String> {
         let wanted = wanted_report(&self.report)
             .ok_or_else(|| format!("unknown report `{}`", self.report))?;

@@ -55,9 +55,6 @@ pub(crate) struct AnsweredQuestion {
 
 /// Returns a card without buttons and the table of all rows, and the time at which the oldest of
 /// the reports was read.
-///
-/// # Errors
-/// The card that says why nothing could be read.
 pub async fn answer(
     question: &ReportQuestion,
     operation: &CommandOperation,

@@ -173,9 +173,6 @@ impl QuestionButton {
 
     /// Returns the question that the button asks, where its answer goes, and how old it may be.
     /// Names are looked up among those that are known today.
-    ///
-    /// # Errors
-    /// The card that says why the button means nothing any more, and how to ask again.
     pub(crate) async fn question(
         &self,
         operation: &CommandOperation,

@@ -162,7 +162,6 @@ pub struct CommandAccess {
 }
 
 impl CommandAccess {
-    #[must_use]
     pub fn allows(&self, command: &str, caller: &Caller) -> bool {
         let Some(roles) = self.commands.get(command) else {
             return true;
@@ -170,7 +169,6 @@ impl CommandAccess {
         caller.is_admin || caller.roles.iter().any(|role| roles.contains(role))
     }
 
-    #[must_use]
     pub fn names_agents(&self, caller: &Caller) -> bool {
         let mut channels = caller.channels.iter();
         channels.any(|channel| self.agents_in.contains(channel))

@@ -53,18 +53,15 @@ impl ReportCommand {
     ];
 
     /// The English name, by which the command is run.
-    #[must_use]
     pub fn name(self) -> &'static str {
         self.into()
     }
 
-    #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         name.parse().ok()
     }
 
     /// The options, most likely first.
-    #[must_use]
     pub fn parameters(self) -> &'static [CommandParameter] {
         use CommandParameter::{
             Agent, Channel, Compare, Day, Format, From, Last, Operation, Share, Skill, Sort, To,
@@ -85,7 +82,6 @@ impl ReportCommand {
     }
 
     /// The orders in which its rows can be sorted.
-    #[must_use]
     pub fn orders(self) -> &'static [SortOrder] {
         match self {
             Self::Abandon => &[SortOrder::Abandoned, SortOrder::Name],
@@ -108,7 +104,6 @@ impl ReportCommand {
     }
 
     /// The report that a comparison reads too.
-    #[must_use]
     pub fn main_report(self) -> Report {
         match self {
             Self::Abandon | Self::Service => Report::ServiceLevel,
@@ -160,13 +155,11 @@ impl WatchCommand {
     ];
 
     /// The English name, by which the command is run.
-    #[must_use]
     pub fn name(self) -> &'static str {
         self.into()
     }
 
     /// The options, most likely first.
-    #[must_use]
     pub fn parameters(self) -> &'static [CommandParameter] {
         use CommandParameter::{
             Agent, Channel, Comment, Day, Do, End, Every, Explain, For, Format, From, Incident,
@@ -308,7 +301,6 @@ pub enum CommandParameter {
 
 impl CommandParameter {
     /// The English name, by which the option is given.
-    #[must_use]
     pub fn name(self) -> &'static str {
         self.into()
     }

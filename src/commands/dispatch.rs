@@ -31,7 +31,6 @@ use vigia_cards::{
 use vigia_clock::Clock;
 
 /// Makes the entry points that a chat calls.
-#[must_use]
 pub fn chat_handler(service: CommandService, clock: Clock) -> ChatHandler {
     let service = Arc::new(service);
     let (asked, asked_clock) = (Arc::clone(&service), clock.clone());
@@ -65,7 +64,6 @@ pub fn chat_handler(service: CommandService, clock: Clock) -> ChatHandler {
 }
 
 impl CommandService {
-    #[must_use]
     pub fn menu(&self) -> Vec<MenuItem> {
         command_menu(&self.access, self.operations.len() > 1)
     }

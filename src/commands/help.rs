@@ -28,9 +28,6 @@ enum HelpTopic {
 }
 
 /// Help with a topic, or with everything.
-///
-/// # Errors
-/// The card that says which topics there are.
 pub(crate) fn help_card(
     topic: Option<&str>,
     commands: &[AnyCommand],

@@ -57,9 +57,6 @@ pub enum LookupFault<T> {
 
 /// Finds a skill. Nothing typed means all of them. A number that no report has named yet is
 /// taken as it is: the list of skills knows only those that had calls.
-///
-/// # Errors
-/// The text fits no skill, or several.
 pub fn find_skill(
     typed: Option<&str>,
     names: &SkillNames,
@@ -95,7 +92,6 @@ pub fn find_skill(
 }
 
 /// The skills that the text typed so far can become, best first.
-#[must_use]
 pub fn skill_choices(typed: &str, names: &SkillNames, words: &Words) -> Vec<MenuChoice> {
     let text = fold(typed);
     let mut ranked: Vec<_> = names

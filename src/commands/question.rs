@@ -78,9 +78,6 @@ pub enum AnswerDelivery {
 impl ReportQuestion {
     /// Reads the options of a command by their English names. Options that the command does not
     /// take are ignored.
-    ///
-    /// # Errors
-    /// The card that says what was expected, with an example.
     pub fn read(
         command: ReportCommand,
         given: &Given,
@@ -128,7 +125,6 @@ impl ReportQuestion {
 
     /// The window that it is compared with. That of another day has the same times by the wall
     /// clock.
-    #[must_use]
     pub fn comparison_window(&self, zone: Tz) -> Option<TimeWindow> {
         let window = self.window;
         match self.compare? {
@@ -172,7 +168,6 @@ impl ReportQuestion {
 
     /// The command that asks the same again, as the reader types it. A period that is over is
     /// written with its own times, so that it means the same on any later day.
-    #[must_use]
     pub fn as_typed(&self, words: &Words) -> String {
         use CommandParameter::{Agent, Channel, Compare, Day, Last, Operation, Skill, Sort, Top};
         let typed = |option: CommandParameter, value: Option<String>| {

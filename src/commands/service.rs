@@ -44,7 +44,6 @@ pub struct CommandOperation {
 
 impl CommandOperation {
     /// The operation's words in the language of the caller's tag, such as `es-419`.
-    #[must_use]
     pub fn words(&self, language: &str) -> Words {
         self.shared_words().spoken_to(language)
     }
@@ -171,9 +170,6 @@ impl CommandService {
 }
 
 /// Finds an operation by its name; without a name it is the only one.
-///
-/// # Errors
-/// The card that says which operations there are, in the language of the tag.
 pub fn find_operation<'a>(
     operations: &'a [CommandOperation],
     name: Option<&str>,

@@ -181,9 +181,6 @@ fn first_plan(operation: &CommandOperation) -> SummaryPlan {
 
 /// Makes the summary that was asked for in a terminal. `alerts` returns those of a window; where
 /// they are not known, the summary leaves them out.
-///
-/// # Errors
-/// The card that says why there is none.
 pub async fn summary(
     given: &Given,
     operation: &CommandOperation,
@@ -251,9 +248,6 @@ fn day_edition(
 
 /// Makes the summary of an edition. Stored readings cost no request, and those that are read long
 /// enough after their time are stored. `reads` gets how many reports have been read, of how many.
-///
-/// # Errors
-/// Nothing at all could be read.
 async fn build_summary(
     plan: &SummaryPlan,
     edition: Edition,

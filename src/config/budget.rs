@@ -87,7 +87,6 @@ impl RequestTally {
 
 impl RequestBudget {
     /// Counts what the history, `rules` and `summaries` cost an operation.
-    #[must_use]
     pub fn of(
         operation: &OperationConfig,
         poll: PollConfig,
@@ -113,14 +112,12 @@ impl RequestBudget {
     }
 
     /// The requests for polling and summaries.
-    #[must_use]
     pub fn allowed(&self) -> u64 {
         self.quota.saturating_sub(self.reserved)
     }
 
     /// The number of skills that the quota is enough for where every window has its longest
     /// length; `None` where skills cost nothing.
-    #[must_use]
     pub fn skills(&self) -> Option<u64> {
         self.skills_at(self.most)
     }
@@ -154,7 +151,6 @@ impl RequestBudget {
     }
 
     /// Warns where the quota is not enough, or for a few skills only.
-    #[must_use]
     pub fn warning(&self) -> Option<SourceError> {
         let operation = &self.operation;
         let message = match self.skills() {

@@ -61,9 +61,6 @@ yaml_map! {
 
 /// Reads `path`, the rules that it names and the secrets that it points to. Relative paths
 /// in it start at its own folder.
-///
-/// # Errors
-/// Everything that is wrong, in the order of the files.
 pub fn load(
     path: &Path,
     env: impl Fn(&str) -> Option<String>,

@@ -35,14 +35,12 @@ pub struct ConfigProblem {
 }
 
 impl ConfigProblem {
-    #[must_use]
     pub fn place(&self) -> Option<SourcePosition> {
         let text = self.text.as_ref()?.inner();
         self.fault.span.map(|span| span.place(text))
     }
 
     /// Returns one line: `rules/a.yaml:3:13: what is wrong (what was meant)`.
-    #[must_use]
     pub fn line(&self) -> String {
         let path = self.path.display();
         let place = match self.place() {
@@ -140,7 +138,6 @@ impl SourceFile {
 
 /// Makes problems of the errors in a file without secrets. `text` is `None` where it could not be
 /// read.
-#[must_use]
 pub fn problems(
     path: &Path,
     text: Option<&str>,

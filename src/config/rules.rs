@@ -48,9 +48,6 @@ pub struct ConfiguredRules {
 
 impl RulesSource {
     /// Reads the rules in the folder.
-    ///
-    /// # Errors
-    /// Everything that is wrong, in the order of the files.
     pub fn read(&self) -> Result<ConfiguredRules, Vec<ConfigProblem>> {
         let files = self.files().map_err(|error| {
             let file = SourceFile::unread(self.folder.clone());
@@ -70,7 +67,6 @@ impl RulesSource {
     }
 
     /// Returns a hash of the names and contents of the files, which shows whether one changed.
-    #[must_use]
     pub fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
         for path in self.files().unwrap_or_default() {
@@ -81,7 +77,6 @@ impl RulesSource {
     }
 
     /// Returns a rule as a file spells it now, and its place; `None` where no file has it.
-    #[must_use]
     pub fn written(&self, rule: &RuleId) -> Option<(String, String)> {
         let files = self.files().ok()?.into_iter();
         let mut texts = files.filter_map(|path| {
@@ -157,7 +152,6 @@ impl RulesSource {
 
 /// Returns the folder of rules that a configuration names. The file may be wrong otherwise, or
 /// missing, and so may the folder.
-#[must_use]
 pub fn rules_folder(config: &Path) -> PathBuf {
     let text = fs::read_to_string(config).unwrap_or_default();
     let root = read_yaml(&text, &mut SourceErrors::default());

@@ -78,13 +78,11 @@ pub struct OperationConfig {
 
 impl OperationConfig {
     /// The API requests that wolkvox grants a day, over all tokens of the operation.
-    #[must_use]
     pub fn daily_quota(&self) -> u64 {
         u64::from(self.licences) * REQUESTS_PER_LICENCE
     }
 
     /// The part of the quota that is reserved for commands.
-    #[must_use]
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -109,14 +107,12 @@ pub enum ApiAddress {
 pub struct OperationLanguage(&'static str);
 
 impl OperationLanguage {
-    #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {
         Language::config_tags()
             .find(|known| *known == tag)
             .map(Self)
     }
 
-    #[must_use]
     pub fn tag(self) -> &'static str {
         self.0
     }

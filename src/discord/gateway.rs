@@ -85,7 +85,6 @@ pub(super) struct ClientInner {
 
 impl DiscordClient {
     /// Makes a client that can post already. [`run`](Self::run) connects it.
-    #[must_use]
     pub fn new(settings: DiscordSettings) -> Self {
         Self(Arc::new(ClientInner {
             rest: Arc::new(RestClient::new(&settings)),
@@ -98,7 +97,6 @@ impl DiscordClient {
     }
 
     /// Becomes `true` once the bot has been connected, and stays so.
-    #[must_use]
     pub fn ready(&self) -> watch::Receiver<bool> {
         self.0.ready.subscribe()
     }

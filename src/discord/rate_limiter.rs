@@ -44,9 +44,6 @@ pub(super) struct RateLimiter {
 
 impl RateLimiter {
     /// Takes one request from the bucket.
-    ///
-    /// # Errors
-    /// Returns the wait until the bucket lets a request through.
     pub(super) fn take(&self, bucket: &RateLimitBucket) -> Result<(), Duration> {
         let now = Instant::now();
         let ahead = |until: Instant| until.checked_duration_since(now);

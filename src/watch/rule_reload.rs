@@ -49,15 +49,11 @@ pub struct ReloadParts {
 }
 
 impl RuleReloader {
-    #[must_use]
     pub fn new(parts: ReloadParts) -> Self {
         Self(Arc::new(parts))
     }
 
     /// Watches the files and the signal until `stop`.
-    ///
-    /// # Errors
-    /// The signal cannot be received, or the store fails.
     pub async fn run(self, stop: CancellationToken) -> Result<(), RuleReloadError> {
         let mut hangups = signal(SignalKind::hangup())?;
         let mut seen = self.0.source.fingerprint();
@@ -85,9 +81,6 @@ impl RuleReloader {
     }
 
     /// Puts the rules of the files in force, and writes an audit entry and a notice about it.
-    ///
-    /// # Errors
-    /// The store fails.
     pub async fn reload(
         &self,
         by: Option<DiscordUser>,

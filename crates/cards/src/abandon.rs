@@ -42,7 +42,6 @@ const RANGE_COLUMNS: [(&str, SecondsRange); 6] = [
 ];
 
 /// Answers from the report of calls and service levels and from that of abandons by wait.
-#[must_use]
 pub fn abandon_answer(
     asked: &AnswerInput<'_>,
     context: &AnswerContext<'_>,

@@ -27,14 +27,12 @@ pub enum ButtonToken<C> {
 
 impl<C: Serialize + DeserializeOwned> ButtonToken<C> {
     /// The custom id of the button, in at most [`CardButton::PRESS`] characters of ASCII.
-    #[must_use]
     pub fn encode(&self) -> String {
         let bytes = postcard::to_stdvec(self).unwrap_or_default();
         format!("{VERSION}{}", URL_SAFE_NO_PAD.encode(bytes))
     }
 
     /// Returns `None` for a text that [`encode`](Self::encode) of this version does not write.
-    #[must_use]
     pub fn decode(custom_id: &str) -> Option<Self> {
         let text = custom_id.strip_prefix(VERSION)?;
         if custom_id.len() > CardButton::PRESS {
@@ -55,7 +53,6 @@ pub struct AlertButton {
 
 impl AlertButton {
     /// The custom id of the button.
-    #[must_use]
     pub fn encode(self) -> String {
         ButtonToken::<()>::Alert(self).encode()
     }
@@ -82,7 +79,6 @@ impl SnoozeLength {
     pub const ALL: [Self; 3] = [Self::HalfHour, Self::TwoHours, Self::Shift];
 
     /// Returns `None` for a length that depends on the time of day.
-    #[must_use]
     pub fn length(self) -> Option<Duration> {
         match self {
             Self::HalfHour => Some(Duration::from_secs(30 * 60)),

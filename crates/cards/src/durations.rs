@@ -115,7 +115,6 @@ fn amount_sample(amount: Option<f64>) -> Option<Sample> {
 
 /// Answers from the report of calls by length, which is of all calls: inbound, outbound and
 /// internal.
-#[must_use]
 pub fn durations_answer(
     asked: &AnswerInput<'_>,
     context: &AnswerContext<'_>,

@@ -75,7 +75,6 @@ const FIGURES: [Figure; 6] = [
 
 /// Answers from the report of hold and mute, which is always of all agents. Where agents may
 /// not be named, the answer is that of the team, even if an agent was asked for.
-#[must_use]
 pub fn hold_answer(
     asked: &AnswerInput<'_>,
     context: &AnswerContext<'_>,

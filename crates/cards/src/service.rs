@@ -69,7 +69,6 @@ impl ChannelKind {
 }
 
 /// Answers from the report of calls and service levels.
-#[must_use]
 pub fn service_answer(
     asked: &AnswerInput<'_>,
     context: &AnswerContext<'_>,

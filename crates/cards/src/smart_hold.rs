@@ -111,7 +111,6 @@ const FIGURES: [Figure; 11] = [
 
 /// Answers from the report of smart hold, which is always of all skills. An empty report is
 /// usual, since wolkvox has smart hold only where a queue is so full that it sets in.
-#[must_use]
 pub fn smart_hold_answer(
     asked: &AnswerInput<'_>,
     context: &AnswerContext<'_>,

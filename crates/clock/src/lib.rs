@@ -44,13 +44,11 @@ enum ClockKind {
 
 impl Clock {
     /// Makes a clock that shows the machine's time.
-    #[must_use]
     pub fn system() -> Self {
         Self(Arc::new(ClockKind::System))
     }
 
     /// Makes a clock that starts at `origin` and runs `factor` times as fast as the machine's.
-    #[must_use]
     pub fn fast(origin: DateTime<Utc>, factor: u32) -> Self {
         Self(Arc::new(ClockKind::Fast {
             origin,
@@ -62,16 +60,12 @@ impl Clock {
     /// Makes a clock that another process sets: the file holds its time, in milliseconds since
     /// 1970 as eight bytes, the lowest first; while it is empty, the machine's time holds. So no result of a test depends on the speed of its
     /// machine.
-    ///
-    /// # Errors
-    /// Fails where the file cannot be opened.
     pub fn led(file: &Path) -> io::Result<Self> {
         Ok(Self(Arc::new(ClockKind::Led(File::open(file)?))))
     }
 
     /// Makes a clock that stays at `origin` until it is set. A sleep moves it to the end of the
     /// sleep, so that a month passes in seconds.
-    #[must_use]
     pub fn leaping(origin: DateTime<Utc>) -> Self {
         Self(Arc::new(ClockKind::Leaping(Mutex::new(origin))))
     }
@@ -87,7 +81,6 @@ impl Clock {
         }
     }
 
-    #[must_use]
     #[expect(
         clippy::disallowed_methods,
         reason = "this is the one place that reads the machine's clock"
@@ -140,7 +133,6 @@ impl Clock {
     }
 
     /// Returns the real time that `length` on this clock lasts.
-    #[must_use]
     pub fn real(&self, length: Duration) -> Duration {
         match *self.0 {
             ClockKind::System | ClockKind::Leaping(_) => length,

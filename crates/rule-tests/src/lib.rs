@@ -22,7 +22,6 @@ use vigia_core::rules::Ruleset;
 impl RuleTest {
     /// Plays the test under these rules, and returns the expectations that were not met, in the
     /// order of the test.
-    #[must_use]
     pub fn play(&self, rules: &Ruleset) -> Vec<TestFailure> {
         compare::find_failures(self, &play::play_polls(self, rules))
     }

@@ -87,10 +87,6 @@ impl<T: Default> ResponseOutcome<T> {
 impl RawAnswer<'_> {
     /// Calls `take` with each row. The content is `None` where there was no row: a report
     /// without a row would pass for one of zeros.
-    ///
-    /// # Errors
-    /// Returns the error that the answer stands for. Status and body are judged together, since
-    /// the API says "no rows" with 404 and four different things with 403.
     pub(super) fn read_rows<T: Default>(
         self,
         mut take: impl FnMut(&mut T, &mut RawRow<'_, '_, '_>),

@@ -36,7 +36,6 @@ struct DirectoryEntry {
 
 impl NameDirectory {
     /// Makes an empty directory; [`run`](Self::run) fills it.
-    #[must_use]
     pub fn new(gate: RequestGate) -> Self {
         Self {
             gate,
@@ -45,7 +44,6 @@ impl NameDirectory {
     }
 
     /// Makes a directory with the earlier names of skills, until it has read the list.
-    #[must_use]
     pub fn knowing(gate: RequestGate, skills: SkillNames) -> Self {
         let directory = Self::new(gate);
         directory.listed().skills = skills.0.into_iter().collect();
@@ -78,7 +76,6 @@ impl NameDirectory {
     }
 
     /// Returns the skills' names. A name from the API's own list goes before one from a report.
-    #[must_use]
     pub fn skills(&self) -> SkillNames {
         let mut names = self.gate.seen_skills();
         names.extend(self.listed().skills.iter().cloned());
@@ -86,7 +83,6 @@ impl NameDirectory {
     }
 
     /// Returns the agents' names, in order.
-    #[must_use]
     pub fn agents(&self) -> BTreeSet<AgentName> {
         let mut names = self.gate.seen_agents();
         names.extend(self.listed().agents.iter().cloned());

@@ -76,7 +76,6 @@ pub struct ApiError {
 
 impl ApiError {
     /// An error of this kind without a status or a note.
-    #[must_use]
     pub fn new(kind: ApiErrorKind) -> Self {
         Self {
             kind,
@@ -101,13 +100,11 @@ impl ApiError {
         }
     }
 
-    #[must_use]
     pub fn kind(&self) -> ApiErrorKind {
         self.kind
     }
 
     /// Returns true if another try within seconds can help.
-    #[must_use]
     pub fn is_worth_retrying(&self) -> bool {
         match self.kind {
             ApiErrorKind::Unreachable

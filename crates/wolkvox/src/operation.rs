@@ -73,7 +73,6 @@ pub enum OperationAccessError {
 
 impl OperationAccess {
     /// Makes the access to the tenant on server `wv{server}.wolkvox.com`, with the usual limits.
-    #[must_use]
     pub fn new(
         name: OperationName,
         server: &str,
@@ -94,13 +93,11 @@ impl OperationAccess {
 
     /// Returns the address of a server by its number, such as `0001`, which the Manager's address
     /// shows.
-    #[must_use]
     pub fn base_of(server: &str) -> String {
         format!("https://wv{server}.wolkvox.com/api/v2")
     }
 
     /// Returns the same tenant behind another address, such as a proxy's.
-    #[must_use]
     pub fn at(self, base: impl Into<String>) -> Self {
         Self {
             base: base.into(),

@@ -57,9 +57,6 @@ pub struct ResolvedRange {
 /// Resolves the window that is meant in an operation of this zone. `latest` is the last time for
 /// which there are figures; it is cut to the minute, so that questions asked within one minute
 /// are the same question.
-///
-/// # Errors
-/// The options make no window.
 pub fn resolve_range(
     typed: &TypedRange<'_>,
     zone: Tz,

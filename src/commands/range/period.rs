@@ -69,9 +69,6 @@ pub enum NamedPeriod {
 
 impl NamedPeriod {
     /// Returns its window, where `latest` is the last time for which there are figures.
-    ///
-    /// # Errors
-    /// The period has not begun, or is too short or too long.
     pub fn window(&self, zone: Tz, latest: DateTime<Utc>) -> Result<TimeWindow, RangeFault> {
         let latest = whole_minute(latest);
         let until = |from: DateTime<Utc>, until: DateTime<Utc>| {
@@ -97,7 +94,6 @@ impl NamedPeriod {
     }
 
     /// There are no figures yet for the end that was meant.
-    #[must_use]
     pub fn is_cut(&self, latest: DateTime<Utc>) -> bool {
         match self {
             Self::Between(whole) => whole.until() > whole_minute(latest),

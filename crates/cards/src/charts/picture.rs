@@ -36,7 +36,6 @@ const MOST_NAMES: usize = 4;
 
 impl Chart {
     /// Returns the picture as SVG. The same chart is always the same text.
-    #[must_use]
     pub fn svg(&self) -> String {
         let mut svg = SvgWriter::new();
         let bottom = draw_head(&mut svg, self);

@@ -69,7 +69,6 @@ pub struct AnswerInput<'a> {
 
 impl<'a> AnswerInput<'a> {
     /// Asks about the whole operation.
-    #[must_use]
     pub fn new(report: ReportInput<'a>) -> Self {
         Self {
             skills: SkillSelection::All,

@@ -73,7 +73,6 @@ impl ReportTable {
 
     /// Writes CSV for people: titles in their language, numbers and separator as their
     /// spreadsheet expects them, lengths of time as `HH:MM:SS`.
-    #[must_use]
     pub fn csv(&self, words: &Words) -> String {
         let separator = if words.has_decimal_comma() { ';' } else { ',' };
         let titles = self.columns.iter().map(|column| quoted(&column.title));
@@ -88,7 +87,6 @@ impl ReportTable {
 
     /// Writes CSV for scripts: keys, commas, a point before fractions, lengths of time in
     /// seconds.
-    #[must_use]
     pub fn plain_csv(&self) -> String {
         let keys = self.columns.iter().map(|column| column.key.to_owned());
         let mut text = String::new();
@@ -101,7 +99,6 @@ impl ReportTable {
 
     /// Returns an array with an object for each row. Unknown figures are `null`; lengths of
     /// time are in seconds.
-    #[must_use]
     pub fn json(&self) -> Value {
         let rows = self.rows.iter().map(|row| {
             let cells = self.columns.iter().zip(row);
@@ -115,7 +112,6 @@ impl ReportTable {
 
     /// Writes aligned columns, at most `width` wide where texts can be cut so far. Names from
     /// outside can move no cursor.
-    #[must_use]
     pub fn text(&self, words: &Words, width: Option<usize>) -> String {
         let titles = self.columns.iter();
         let titles = titles.map(|column| without_escapes(&column.title));

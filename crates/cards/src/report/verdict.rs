@@ -25,7 +25,6 @@ enum VerdictRank {
 
 /// Returns the rule that sets the limit of a metric for a scope. A rule that names the scope
 /// comes before one for every skill.
-#[must_use]
 pub fn rule_for<'a>(rules: &'a Ruleset, metric: Metric, scope: &Scope) -> Option<&'a Rule> {
     rules
         .rules

@@ -39,7 +39,6 @@ pub struct RuleExplanation<'a> {
 
 /// Why the rule fires or does not: for one scope with all figures, for several with a line
 /// each, the worst first.
-#[must_use]
 pub fn explain(of: &RuleExplanation<'_>, reader: &AudienceView<'_>, words: &Words) -> Card {
     let mut looks: Vec<&RuleView> = of
         .judged

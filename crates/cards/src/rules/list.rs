@@ -23,7 +23,6 @@ pub struct RuleListing<'a> {
 }
 
 /// The rules in the order of their files, each with its state.
-#[must_use]
 pub fn list(
     known: &RuleListing<'_>,
     at_page: usize,

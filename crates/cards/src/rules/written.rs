@@ -13,7 +13,6 @@ const FAULTS: usize = 10;
 const LINE_ROOM: usize = 200;
 
 /// A rule as it is written. Its lines stand as they are.
-#[must_use]
 pub fn written(
     rule: &RuleId,
     place: &str,
@@ -46,7 +45,6 @@ fn code(line: &str) -> CardLine {
 }
 
 /// The files were read again, and their rules are in force.
-#[must_use]
 pub fn reloaded(
     (rules, changed, removed): (usize, usize, usize),
     reader: &AudienceView<'_>,
@@ -70,7 +68,6 @@ pub fn reloaded(
 }
 
 /// The files have faults, and the rules in force stay.
-#[must_use]
 pub fn refused(faults: &[String], reader: &AudienceView<'_>, words: &Words) -> Card {
     let count = u64::try_from(faults.len()).unwrap_or(u64::MAX);
     let told = faults.iter().take(FAULTS);

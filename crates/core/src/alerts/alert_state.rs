@@ -99,7 +99,6 @@ pub enum Transition {
 
 /// Takes one step of the state machine; `None` is quiet. The hours of a rule are not known here:
 /// the engine ends alerts outside of them.
-#[must_use]
 pub fn step(
     state: Option<AlertState>,
     word: StepInput,

@@ -173,7 +173,6 @@ impl<'node> FieldReader<'node> {
         })
     }
 
-    #[must_use]
     pub fn span(&self) -> SourceSpan {
         self.span
     }
@@ -229,7 +228,6 @@ impl<'node> FieldReader<'node> {
     }
 
     /// Returns true where the map has the key, with a value or without.
-    #[must_use]
     pub fn gives(&self, name: &str) -> bool {
         self.entries.iter().any(|(key, _)| key.word == name)
     }

@@ -28,7 +28,6 @@ pub struct SourcePosition {
 
 impl SourceSpan {
     /// Returns the position of the first byte in `text`.
-    #[must_use]
     pub fn place(self, text: &str) -> SourcePosition {
         let before = text.get(..self.start).unwrap_or(text);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
@@ -91,7 +90,6 @@ impl SourceError {
         Self::at(span, format!("{label} `{name}`"), label).help(help)
     }
 
-    #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
@@ -115,7 +113,6 @@ impl SourceErrors {
         result.map_err(|error| self.push(error)).ok()
     }
 
-    #[must_use]
     pub fn count(&self) -> usize {
         self.found.len()
     }
@@ -126,7 +123,6 @@ impl SourceErrors {
     }
 
     /// Returns the errors in the order of the text, and the places of possible secrets.
-    #[must_use]
     pub fn into_parts(mut self) -> (Vec<SourceError>, Vec<SourceSpan>) {
         self.found
             .sort_by_key(|error| error.span.map_or(0, |span| span.start));
@@ -145,7 +141,6 @@ pub fn suggest_or<'a>(
 }
 
 /// Returns the candidate that is most like `word`, where one is like it at all.
-#[must_use]
 pub fn did_you_mean<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -170,7 +165,6 @@ pub fn did_you_mean<'a>(
 }
 
 /// Lists the words in backticks, with commas between them and `or` before the last.
-#[must_use]
 pub fn alternatives<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     let words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
     match words.split_last() {

@@ -37,7 +37,6 @@ pub struct YamlKey {
 
 impl YamlNode {
     /// Describes the value for a message: `nothing`, `a list` or the text in backticks.
-    #[must_use]
     pub fn found(&self) -> String {
         const LONGEST: usize = 40;
         match &self.value {
@@ -53,14 +52,12 @@ impl YamlNode {
     }
 
     /// Returns the value of a key; `None` also where this is not a map.
-    #[must_use]
     pub fn get(&self, name: &str) -> Option<&Self> {
         let entry = self.entries().iter().find(|(key, _)| key.word == name);
         entry.map(|(_, value)| value)
     }
 
     /// Returns the entries of a map, and none of any other value.
-    #[must_use]
     pub fn entries(&self) -> &[(YamlKey, Self)] {
         match &self.value {
             YamlValue::Map(entries) => entries,
@@ -69,7 +66,6 @@ impl YamlNode {
     }
 
     /// Returns the items of a list. Any other value is a list of one.
-    #[must_use]
     pub fn one_or_more(&self) -> &[Self] {
         match &self.value {
             YamlValue::List(items) => items,
@@ -77,22 +73,18 @@ impl YamlNode {
         }
     }
 
-    #[must_use]
     pub fn is_text(&self) -> bool {
         matches!(self.value, YamlValue::Text(_))
     }
 
-    #[must_use]
     pub fn is_null(&self) -> bool {
         matches!(self.value, YamlValue::Null)
     }
 
-    #[must_use]
     pub fn is_list(&self) -> bool {
         matches!(self.value, YamlValue::List(_))
     }
 
-    #[must_use]
     pub fn is_map(&self) -> bool {
         matches!(self.value, YamlValue::Map(_))
     }
@@ -112,7 +104,6 @@ impl YamlNode {
     ///
     /// YAML indents, folds and escapes texts, which changes their white space only. So the
     /// letters before the part are counted, and the same letter is found in the file.
-    #[must_use]
     pub fn place_of(&self, part: SourceSpan, file: &str) -> SourceSpan {
         let YamlValue::Text(text) = &self.value else {
             return self.span;

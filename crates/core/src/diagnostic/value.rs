@@ -15,7 +15,6 @@ impl YamlNode {
     }
 
     /// Says what was expected instead of this value.
-    #[must_use]
     pub fn unexpected(&self, expected: &str) -> SourceError {
         self.error(
             format!("expected {expected}, found {}", self.found()),
@@ -24,9 +23,6 @@ impl YamlNode {
     }
 
     /// Reads a text, without the white space around it.
-    ///
-    /// # Errors
-    /// An empty text, and a value that is not a text.
     pub fn text(&self, expected: &str) -> Result<&str, SourceError> {
         match &self.value {
             YamlValue::Text(text) if !text.trim().is_empty() => Ok(text.trim()),
@@ -40,9 +36,6 @@ impl YamlNode {
     }
 
     /// Reads a name of one line.
-    ///
-    /// # Errors
-    /// A value that is not a text, has more than 64 characters or a line break.
     pub fn name(&self, expected: &str) -> Result<&str, SourceError> {
         const LONGEST: usize = 64;
         let text = self.text(expected)?;
@@ -65,9 +58,6 @@ impl YamlNode {
     }
 
     /// Reads a duration with its unit.
-    ///
-    /// # Errors
-    /// A text that is not a duration, or has no unit.
     pub fn duration(&self) -> Result<Duration, SourceError> {
         const EXPECTED: &str = "a duration such as `10m`";
         let text = self.text(EXPECTED)?;
@@ -91,9 +81,6 @@ impl YamlNode {
     }
 
     /// Reads a share in percent, from 0 to 100.
-    ///
-    /// # Errors
-    /// A text that is not a percentage, or is outside 0 to 100.
     pub fn percent(&self) -> Result<f64, SourceError> {
         const EXPECTED: &str = "a percentage such as `5%`";
         let text = self.text(EXPECTED)?;
@@ -113,9 +100,6 @@ impl YamlNode {
     }
 
     /// Reads the name of a time zone.
-    ///
-    /// # Errors
-    /// A text that is not one of the IANA database.
     pub fn timezone(&self) -> Result<Tz, SourceError> {
         let text = self.text("a time zone such as `America/Bogota`")?;
         text.parse().map_err(|_| {

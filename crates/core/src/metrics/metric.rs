@@ -126,29 +126,24 @@ impl Metric {
     };
 
     /// The name that rules use, such as `abandon.rate`.
-    #[must_use]
     pub fn name(self) -> &'static str {
         self.entry().name
     }
 
-    #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|metric| metric.name() == name)
     }
 
-    #[must_use]
     pub fn unit(self) -> Unit {
         self.entry().unit
     }
 
-    #[must_use]
     pub fn direction(self) -> Direction {
         self.entry().direction
     }
 
     /// The reports that the metric is made of: one as a rule, two over the same window, or
     /// none where it is of the bot itself.
-    #[must_use]
     pub fn reports(self) -> &'static [Report] {
         self.formula().reports()
     }
@@ -176,7 +171,6 @@ impl Metric {
     }
 
     /// Returns true where each skill needs a request of its own.
-    #[must_use]
     pub fn is_asked_by_skill(self) -> bool {
         self.reports()
             .iter()
@@ -184,21 +178,18 @@ impl Metric {
     }
 
     /// The kinds of scope that have a value of the metric.
-    #[must_use]
     pub fn scopes(self) -> &'static [ScopeKind] {
         self.formula().scopes()
     }
 
     /// The things that its denominator counts, which is the `of` of its samples. `None` where
     /// it has no denominator, or one that counts nothing.
-    #[must_use]
     pub fn out_of(self) -> Option<CountedSample> {
         self.entry().least.map(|least| least.of)
     }
 
     /// Returns true for a share of things that were counted: its samples say *k of n*, from
     /// which follows how sure the share is.
-    #[must_use]
     pub fn is_counted_share(self) -> bool {
         self.unit() == Unit::Percent && self.out_of().is_some()
     }
@@ -206,7 +197,6 @@ impl Metric {
     /// Returns true where the figure of two windows is the sum of both: for a number of
     /// things, and for a time or cost that is no average. Metrics of the bot itself have no
     /// window.
-    #[must_use]
     pub fn adds_up(self) -> bool {
         let is_sum = match self.unit() {
             Unit::Count => true,
@@ -217,7 +207,6 @@ impl Metric {
     }
 
     /// The sample below which it is not worth judging, where there is one.
-    #[must_use]
     pub fn least_sample(self) -> Option<LeastSample> {
         self.entry().least.filter(|least| least.count > 0)
     }
@@ -225,7 +214,6 @@ impl Metric {
     /// Returns the value for each skill or agent that the rows of an index name; those without
     /// a value are left out. An index has no value of a metric that is made of several
     /// reports, or of one that is asked for skill by skill.
-    #[must_use]
     pub fn samples(self, index: &FactIndex) -> Vec<(&Scope, Sample)> {
         index.samples(self.formula()).collect()
     }
@@ -245,7 +233,6 @@ impl fmt::Display for Metric {
 /// it; `None` where they do not have it.
 ///
 /// [asks]: Metric::asks
-#[must_use]
 pub fn sample<'facts>(
     metric: Metric,
     scope: &Scope,
@@ -255,7 +242,6 @@ pub fn sample<'facts>(
 }
 
 /// Returns the value of `metric` for every skill or agent that the rows name, in one pass.
-#[must_use]
 pub fn samples<'facts>(
     metric: Metric,
     facts: impl Into<FactSet<'facts>>,

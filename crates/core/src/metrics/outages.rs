@@ -25,7 +25,6 @@ impl ReportOutage {
     /// The number of failed polls in a row from which on a report counts as unreadable.
     pub const BLIND_AFTER: u32 = 3;
 
-    #[must_use]
     pub fn is_blind(&self) -> bool {
         self.failures >= Self::BLIND_AFTER
     }

@@ -28,14 +28,12 @@ pub enum Quantity {
 }
 
 impl Quantity {
-    #[must_use]
     pub fn unit(self) -> Unit {
         self.into()
     }
 
     /// The bare number: percent, seconds, things or money. It compares and draws; it does
     /// not add across units.
-    #[must_use]
     #[expect(
         clippy::cast_precision_loss,
         reason = "counts stay far below 2^53: a call returns 60,000 rows at most"
@@ -50,7 +48,6 @@ impl Quantity {
 
     /// The quantity of a bare number in this unit, the other way round from
     /// [`Quantity::scalar`]: a count is rounded. `None` where the unit knows no such number.
-    #[must_use]
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -74,7 +71,6 @@ impl Quantity {
     }
 
     /// `part` of `of` in percent; nothing of nothing has no share.
-    #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
     pub fn share(part: u64, of: u64) -> Option<Self> {
         (of > 0).then(|| Self::Percent(part as f64 * 100.0 / of as f64))

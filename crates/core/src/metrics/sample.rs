@@ -100,13 +100,11 @@ pub struct FactSet<'facts> {
 
 impl<'facts> FactSet<'facts> {
     /// Adds facts. Of two that are of the same report, the later ones count.
-    #[must_use]
     pub fn and(self, facts: &'facts Facts) -> Self {
         self.and_source(facts, None)
     }
 
     /// Adds facts whose skills or agents are found by this index of them.
-    #[must_use]
     pub fn and_indexed(self, facts: &'facts Facts, index: &'facts FactIndex) -> Self {
         self.and_source(facts, Some(index))
     }
@@ -159,7 +157,6 @@ impl<'facts> FromIterator<&'facts Facts> for FactSet<'facts> {
 pub struct FactIndex(IndexMap<Scope, ScopeFigures<'static>>);
 
 impl FactIndex {
-    #[must_use]
     pub fn new(facts: &Facts) -> Self {
         let rows = facts.named_rows();
         let mut index = IndexMap::with_capacity(rows.len());

@@ -41,7 +41,6 @@ pub enum Scope {
 }
 
 impl Scope {
-    #[must_use]
     pub fn kind(&self) -> ScopeKind {
         self.into()
     }
@@ -84,7 +83,6 @@ macro_rules! text {
                 Self(text.into())
             }
 
-            #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -117,7 +115,6 @@ impl Channel {
     /// Calls that customers make: the channel that rules watch unless they say otherwise.
     pub const INBOUND: &'static str = "inbound";
 
-    #[must_use]
     pub fn inbound() -> Self {
         Self::new(Self::INBOUND)
     }
@@ -128,7 +125,6 @@ impl Channel {
 pub struct SkillNames(pub BTreeMap<SkillId, String>);
 
 impl SkillNames {
-    #[must_use]
     pub fn get(&self, skill: SkillId) -> Option<&str> {
         self.0.get(&skill).map(String::as_str)
     }

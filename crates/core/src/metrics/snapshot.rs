@@ -41,7 +41,6 @@ impl TimeWindow {
     }
 
     /// The window of `length` that ends at `until`; a length under a second counts as one.
-    #[must_use]
     pub fn ending(until: DateTime<Utc>, length: Duration) -> Self {
         let until = whole_second(until);
         let seconds = i64::try_from(length.as_secs()).unwrap_or(i64::MAX).max(1);
@@ -51,18 +50,15 @@ impl TimeWindow {
         Self { from, until }
     }
 
-    #[must_use]
     pub fn from(&self) -> DateTime<Utc> {
         self.from
     }
 
     /// The first second after the window.
-    #[must_use]
     pub fn until(&self) -> DateTime<Utc> {
         self.until
     }
 
-    #[must_use]
     pub fn length(&self) -> Duration {
         (self.until - self.from).to_std().unwrap_or_default()
     }
@@ -136,7 +132,6 @@ pub struct Reading {
 
 impl Reading {
     /// Returns true where the API could not be read. Nothing to report is no failure.
-    #[must_use]
     pub fn has_failed(&self) -> bool {
         matches!(self.outcome, Err(ReadGap::Failed(_)))
     }
@@ -156,7 +151,6 @@ pub struct Snapshot {
 pub const HISTORY_WINDOW: Duration = Duration::from_secs(60 * 60);
 
 /// Returns the requests that every poll makes, whatever the rules ask: one of each report.
-#[must_use]
 pub fn history_asks(as_of: DateTime<Utc>) -> [ReportRequest; Report::ALL.len()] {
     Report::ALL.map(|report| ReportRequest {
         report,
@@ -186,7 +180,6 @@ pub struct FeedState {
 
 impl FeedState {
     /// Returns the state after a poll, when `used` requests of the day's `quota` are used.
-    #[must_use]
     pub fn after(&self, poll: &Snapshot, used: u64, quota: u64) -> Self {
         let now = Self {
             as_of: poll.as_of,
@@ -222,7 +215,6 @@ impl FeedState {
     }
 
     /// Returns the age of the last good read. A clock that was set back makes it no younger than new.
-    #[must_use]
     pub fn age(&self) -> Option<Duration> {
         let age = self.as_of - self.last_good?;
         Some(age.to_std().unwrap_or_default())

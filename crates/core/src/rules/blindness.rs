@@ -27,7 +27,6 @@ pub struct BlindReport {
 }
 
 /// Returns the reports that the awake rules need and that failed in [`ReportOutage::BLIND_AFTER`] polls in a row.
-#[must_use]
 pub fn blind_reports(
     rules: &Ruleset,
     feed: &FeedState,

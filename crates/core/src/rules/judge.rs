@@ -30,7 +30,6 @@ pub struct Judgement<'rules> {
 impl Judgement<'_> {
     /// Returns true where people want to know what is usual, although the rule does not ask:
     /// the figure lies past a fixed limit, or close to it.
-    #[must_use]
     pub fn is_worth_explaining(&self) -> bool {
         let is_out = match self.verdict {
             Verdict::Breach(_) | Verdict::Between => true,
@@ -62,7 +61,6 @@ pub struct JudgeInput<'poll> {
 
 impl<'poll> JudgeInput<'poll> {
     /// The input without the state of the feed and without a past.
-    #[must_use]
     pub fn new(skills: &'poll [SkillId], snapshot: &'poll Snapshot, zone: Tz) -> Self {
         Self {
             skills,
@@ -73,7 +71,6 @@ impl<'poll> JudgeInput<'poll> {
         }
     }
 
-    #[must_use]
     pub fn with_feed(self, feed: &'poll FeedState) -> Self {
         Self {
             feed: Some(feed),
@@ -81,7 +78,6 @@ impl<'poll> JudgeInput<'poll> {
         }
     }
 
-    #[must_use]
     pub fn with_past(self, past: &'poll ScopeHistory) -> Self {
         Self {
             past: Some(past),
@@ -91,7 +87,6 @@ impl<'poll> JudgeInput<'poll> {
 }
 
 /// Judges every scope of every rule, in the order of the rules.
-#[must_use]
 pub fn judge<'rules>(rules: &'rules Ruleset, input: &JudgeInput<'_>) -> Vec<Judgement<'rules>> {
     let readings = PollReadings::new(&input.snapshot.readings, input.feed);
     let evaluations = rules
@@ -107,7 +102,6 @@ pub fn judge<'rules>(rules: &'rules Ruleset, input: &JudgeInput<'_>) -> Vec<Judg
 }
 
 /// Returns the requests of a poll by which these rules can judge, each once.
-#[must_use]
 pub fn needed_requests<'rules>(
     rules: impl IntoIterator<Item = &'rules Rule>,
     skills: &[SkillId],
@@ -135,7 +129,6 @@ pub fn needed_requests<'rules>(
 /// Returns the requests that a poll must make besides, since what it has read is of too few: the
 /// next longer window of each rule that has one. None once there are enough, or no longer window.
 /// The caller adds the answers to the snapshot and calls this again.
-#[must_use]
 pub fn further_requests(rules: &Ruleset, input: &JudgeInput<'_>) -> Vec<ReportRequest> {
     let readings = PollReadings::new(&input.snapshot.readings, input.feed);
     let mut requests = Vec::new();

@@ -23,7 +23,6 @@ pub struct NotifyTarget {
 }
 
 impl NotifyTarget {
-    #[must_use]
     pub fn one(channel: ChannelName) -> Self {
         Self {
             warning: channel.clone(),
@@ -31,7 +30,6 @@ impl NotifyTarget {
         }
     }
 
-    #[must_use]
     pub fn channel(&self, severity: Severity) -> &ChannelName {
         match severity {
             Severity::Warning => &self.warning,
@@ -62,7 +60,6 @@ pub struct RepeatInterval {
 
 impl RepeatInterval {
     /// The wait before the reminder that follows so many earlier ones.
-    #[must_use]
     pub fn interval(&self, earlier: u32) -> Duration {
         self.longest.map_or(self.every, |longest| {
             self.every.saturating_mul(1 << earlier.min(16)).min(longest)
@@ -92,7 +89,6 @@ pub struct AlertPolicy {
 }
 
 impl AlertPolicy {
-    #[must_use]
     pub fn loudness(&self, severity: Severity) -> &NotificationPolicy {
         match severity {
             Severity::Warning => &self.warning,

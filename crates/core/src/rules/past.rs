@@ -69,7 +69,6 @@ struct BaselineSource<'rules> {
 
 impl<'rules> BaselinePlan<'rules> {
     /// The plan of these rules for a poll as of then. `every` is the interval of polls.
-    #[must_use]
     pub fn of(
         rules: impl IntoIterator<Item = &'rules Rule>,
         as_of: DateTime<Utc>,
@@ -99,7 +98,6 @@ impl<'rules> BaselinePlan<'rules> {
     }
 
     /// Returns the readings that are needed, each once; none where no rule asks for the past.
-    #[must_use]
     pub fn needs(&self) -> BTreeSet<BaselineRead> {
         let needs = self.0.iter().flat_map(|memory| {
             let reports = memory.rule.metric.reports().iter();
@@ -115,7 +113,6 @@ impl<'rules> BaselinePlan<'rules> {
     }
 
     /// Finds the past in these readings. `skills` are those of the operation.
-    #[must_use]
     pub fn past(
         self,
         readings: &[Reading],
@@ -251,7 +248,6 @@ struct BaselineView {
 
 impl ScopeHistory {
     /// Returns the past of this rule; `None` where it does not ask for it.
-    #[must_use]
     pub fn of(&self, rule: &Rule) -> Option<&PastOf> {
         self.rules.get(&rule.id)
     }
@@ -259,7 +255,6 @@ impl ScopeHistory {
 
 impl PastOf {
     /// Returns the usual value for a scope of `rule` over a window of this length.
-    #[must_use]
     pub fn usual(&self, rule: &Rule, scope: &Scope, window: Duration) -> Option<UsualValue> {
         let view = self.views.iter().find(|view| view.window == window)?;
         let points = view.series.get(scope)?;

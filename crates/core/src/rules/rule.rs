@@ -63,7 +63,6 @@ pub struct Rule {
 
 impl Rule {
     /// A rule with the defaults of the reference.
-    #[must_use]
     pub fn new(
         id: RuleId,
         metric: Metric,
@@ -104,7 +103,6 @@ impl Rule {
     /// The windows over which it may judge a poll as of then, the shortest first. None but
     /// those of a day and more, which are meant to, reaches back before its calendar opened:
     /// what was before that is not what it looks at.
-    #[must_use]
     pub fn windows_at(&self, as_of: DateTime<Utc>, zone: Tz) -> Vec<TimeWindow> {
         let last = as_of - TimeDelta::seconds(1);
         let calendar = self.during.as_ref();
@@ -125,7 +123,6 @@ impl Rule {
 
     /// Returns true where this window is too short, so soon after opening, for a metric that
     /// grows with it: few calls yet are not few calls.
-    #[must_use]
     pub fn is_unfinished(&self, window: TimeWindow) -> bool {
         let is_fixed = self.when.threshold().is_some();
         let is_few = self.when.side() == Some(Side::Below);
@@ -133,27 +130,23 @@ impl Rule {
     }
 
     /// Returns true where a sample of so many is of fewer than it judges at all.
-    #[must_use]
     pub fn is_small(&self, of: Option<u64>) -> bool {
         self.at_least.zip(of).is_some_and(|(least, of)| of < least)
     }
 
     /// Returns true where the rule cannot judge without the past.
-    #[must_use]
     pub fn asks_the_past(&self) -> bool {
         self.when.reference().is_some()
     }
 
     /// Returns true where a value of so many counts for what is usual. A share or an average of
     /// few says little; a number of things that is small is small.
-    #[must_use]
     pub(in crate::rules) fn counts_for_usual(&self, of: Option<u64>) -> bool {
         !self.is_small(of) || self.metric.adds_up()
     }
 
     /// Returns true where it does not judge a poll as of then. What a poll reads lies before its mark: a
     /// mark at the very end of the hours is within them, and one at their very start is not.
-    #[must_use]
     pub fn is_asleep(&self, as_of: DateTime<Utc>, zone: Tz) -> bool {
         let last = as_of - TimeDelta::seconds(1);
         let calendar = self.during.as_ref();
@@ -173,12 +166,10 @@ impl Ruleset {
         self.rules.iter()
     }
 
-    #[must_use]
     pub fn rule(&self, id: &RuleId) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.id == *id)
     }
 
-    #[must_use]
     pub fn register(&self) -> RuleRegister<'_> {
         RuleRegister(self.iter().map(|rule| (&rule.id, rule)).collect())
     }
@@ -191,14 +182,12 @@ impl Ruleset {
 
     /// Returns true where a rule fires when the reports cannot be read, so that the bot need not
     /// say it by itself.
-    #[must_use]
     pub fn tell_of_the_feed(&self) -> bool {
         let tells = [Metric::FeedAge, Metric::FeedFailures];
         self.rules.iter().any(|rule| tells.contains(&rule.metric))
     }
 
     /// Returns true where a rule looks at every skill, so that the list of skills is needed.
-    #[must_use]
     pub fn needs_skills(&self) -> bool {
         self.rules
             .iter()
@@ -211,7 +200,6 @@ impl Ruleset {
 pub struct RuleRegister<'rules>(HashMap<&'rules RuleId, &'rules Rule>);
 
 impl<'rules> RuleRegister<'rules> {
-    #[must_use]
     pub fn rule(&self, id: &RuleId) -> Option<&'rules Rule> {
         self.0.get(id).copied()
     }
@@ -237,13 +225,11 @@ impl<'rules> IntoIterator for &'rules Ruleset {
 pub struct ActiveRules(Arc<RwLock<Arc<Ruleset>>>);
 
 impl ActiveRules {
-    #[must_use]
     pub fn new(rules: Ruleset) -> Self {
         Self(Arc::new(RwLock::new(Arc::new(rules))))
     }
 
     /// Returns the rules as they are now: two calls may see two sets.
-    #[must_use]
     pub fn get(&self) -> Arc<Ruleset> {
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }

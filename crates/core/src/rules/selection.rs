@@ -21,7 +21,6 @@ pub enum ScopeSelection {
 
 impl ScopeSelection {
     /// Returns its scopes in an operation that has these skills and agents.
-    #[must_use]
     pub fn scopes(&self, skills: &[SkillId], agents: &[AgentName]) -> Vec<Scope> {
         match self {
             Self::Operation | Self::Team => vec![Scope::Operation],
@@ -33,7 +32,6 @@ impl ScopeSelection {
         }
     }
 
-    #[must_use]
     pub fn kind(&self) -> ScopeKind {
         match self {
             Self::Operation | Self::Team => ScopeKind::Operation,
@@ -44,7 +42,6 @@ impl ScopeSelection {
     }
 
     /// Returns true where the metric has figures for it. A team has only what its agents have.
-    #[must_use]
     pub fn suits(&self, metric: Metric) -> bool {
         let kind = if *self == Self::Team {
             ScopeKind::Agent
@@ -55,7 +52,6 @@ impl ScopeSelection {
     }
 
     /// Returns true where this scope is one of its own, whatever skills and agents there are.
-    #[must_use]
     pub fn covers(&self, scope: &Scope) -> bool {
         match self {
             Self::Operation | Self::Team => *scope == Scope::Operation,

@@ -40,14 +40,12 @@ impl DescriptionTemplate {
         }
     }
 
-    #[must_use]
     pub fn as_written(&self) -> &str {
         &self.0
     }
 
     /// The text with these facts. One that cannot be filled in is shown as it was written: an
     /// alert is not lost for its description.
-    #[must_use]
     pub fn fill(&self, facts: TemplateFacts) -> String {
         let text = self.filled(facts).unwrap_or_else(|_| self.0.clone());
         let mut text = text.trim().to_owned();
@@ -97,7 +95,6 @@ pub enum TemplateFact {
 
 impl TemplateFacts {
     /// No facts yet. A field without a value is shown as `missing`.
-    #[must_use]
     pub fn new(missing: &str, labels: BTreeMap<String, String>) -> Self {
         Self {
             values: BTreeMap::new(),
@@ -109,7 +106,6 @@ impl TemplateFacts {
         }
     }
 
-    #[must_use]
     pub fn with(mut self, field: TemplateField, fact: Option<TemplateFact>) -> Self {
         let value = match fact {
             None => return self,

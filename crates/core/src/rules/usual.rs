@@ -24,7 +24,6 @@ pub enum UsualMethod {
 
 impl UsualMethod {
     /// With fewer values than this nothing is usual.
-    #[must_use]
     pub fn least(self) -> usize {
         match self {
             Self::Weeks | Self::Days | Self::Hours => 3,
@@ -52,7 +51,6 @@ pub struct UsualValue {
 impl UsualValue {
     /// Returns the usual one of these values; `None` of too few. It leaves the values in
     /// disorder.
-    #[must_use]
     pub fn among(values: &mut [f64], wanted: usize, method: UsualMethod) -> Option<Self> {
         if values.len() < method.least() {
             return None;
@@ -69,7 +67,6 @@ impl UsualValue {
 
     /// The usual value in its unit. The middle of two counts may lie between them; it is
     /// rounded.
-    #[must_use]
     pub fn value(&self, unit: Unit) -> Option<Quantity> {
         Quantity::of_scalar(unit, self.median)
     }

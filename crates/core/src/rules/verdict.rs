@@ -38,7 +38,6 @@ pub enum Side {
 
 impl Side {
     /// Returns true where `value` lies past `limit`; on the limit is not past it.
-    #[must_use]
     pub fn is_past(self, value: f64, limit: f64) -> bool {
         match self {
             Self::Above => value > limit,
@@ -47,7 +46,6 @@ impl Side {
     }
 
     /// Returns true where `value` lies on the good side of `limit`; on the limit does not count.
-    #[must_use]
     pub fn is_before(self, value: f64, limit: f64) -> bool {
         self.is_past(limit, value)
     }
@@ -90,7 +88,6 @@ pub struct VerdictBasis {
 
 impl VerdictBasis {
     /// The limit that a breach of this severity is measured against.
-    #[must_use]
     pub fn limit(&self, severity: Severity) -> Option<Quantity> {
         match severity {
             Severity::Warning => self.warning.or(self.critical),

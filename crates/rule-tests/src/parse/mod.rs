@@ -33,7 +33,6 @@ const LANGUAGE: &str = "es";
 
 /// Returns the files of rules that a text of tests names, with their places; none where it means
 /// the file beside it. [`parse`] reports what is wrong with the text.
-#[must_use]
 pub fn rule_files(text: &str) -> Vec<(String, SourceSpan)> {
     let root = read_yaml(text, &mut SourceErrors::default());
     let Some(YamlValue::Map(entries)) = root.map(|root| root.value) else {
@@ -56,9 +55,6 @@ pub fn rule_files(text: &str) -> Vec<(String, SourceSpan)> {
 
 /// Reads the tests of one text. Names of rules are checked against `rules`; where those could not
 /// be read, every name is accepted.
-///
-/// # Errors
-/// Everything that is wrong with the tests, in the order of the text.
 pub fn parse(text: &str, rules: Option<&Ruleset>) -> Result<Vec<RuleTest>, Vec<SourceError>> {
     let mut faults = SourceErrors::default();
     let tests = read_yaml(text, &mut faults).map(|root| read_file(&root, rules, &mut faults));

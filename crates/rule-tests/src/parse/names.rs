@@ -6,14 +6,12 @@ use vigia_core::{
 };
 
 /// Returns the channels that a text of rules names in `notify`.
-#[must_use]
 pub fn named_channels(rules: &str) -> Vec<ChannelName> {
     let names = texts_below(rules, "notify").into_iter();
     names.map(ChannelName::new).collect()
 }
 
 /// Returns the roles that a text of rules mentions.
-#[must_use]
 pub fn named_roles(rules: &str) -> Vec<RoleName> {
     let names = texts_below(rules, "mention").into_iter();
     names.map(RoleName::new).collect()

@@ -6,7 +6,6 @@ use super::reports::hold_row;
 use super::tally::HoldTally;
 
 /// An `agent_9` body with so many agents and their total. The API's own limit is 60,000.
-#[must_use]
 pub fn holds_body(agents: u32) -> String {
     let mut rows = Vec::with_capacity(agents as usize + 1);
     let mut total = HoldTally::default();

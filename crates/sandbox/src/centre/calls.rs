@@ -39,7 +39,6 @@ pub enum CallChannel {
 
 impl CallChannel {
     /// The `type_interaction` under which `skill_11` counts it, if it does.
-    #[must_use]
     pub fn in_queue_report(self) -> Option<&'static str> {
         match self {
             Self::Inbound => Some("inbound"),
@@ -51,7 +50,6 @@ impl CallChannel {
     }
 
     /// Whether it is spoken, so that `cdr_4` counts it.
-    #[must_use]
     pub fn is_voice(self) -> bool {
         match self {
             Self::Inbound | Self::InternalQueue | Self::Outbound | Self::Internal => true,

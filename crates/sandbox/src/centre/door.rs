@@ -33,7 +33,6 @@ pub struct SeenRequest {
 
 impl SeenRequest {
     /// The value of one parameter, undecoded.
-    #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&str> {
         let mut pairs = self
             .query

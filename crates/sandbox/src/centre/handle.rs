@@ -32,9 +32,6 @@ pub struct SimulatedCentre {
 
 impl SimulatedCentre {
     /// Starts a centre.
-    ///
-    /// # Errors
-    /// Where the address cannot be listened at.
     pub async fn start(settings: CentreSettings) -> io::Result<Self> {
         let (entrance, port) = line::open(settings.address).await?;
         let stop = CancellationToken::new();
@@ -65,13 +62,11 @@ impl SimulatedCentre {
     }
 
     /// The base of the API, such as `http://127.0.0.1:8080/api/v2`.
-    #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}/api/v2", self.port.address())
     }
 
     /// The token that it accepts.
-    #[must_use]
     pub fn token(&self) -> &str {
         self.inside.door.token()
     }
@@ -124,7 +119,6 @@ impl SimulatedCentre {
     }
 
     /// The requests that it saw, oldest first.
-    #[must_use]
     pub fn requests(&self) -> Vec<SeenRequest> {
         self.inside.door.seen()
     }
@@ -136,7 +130,6 @@ impl SimulatedCentre {
     }
 
     /// The truth: the calls of a skill that ended in a window, and before now.
-    #[must_use]
     pub fn calls(&self, skill: u32, window: TimeWindow) -> Vec<SimulatedCall> {
         let mut calls = Vec::new();
         for skill in SKILLS.iter().filter(|known| known.id == skill) {
@@ -149,7 +142,6 @@ impl SimulatedCentre {
 
     /// The truth about smart hold: those of a skill who were asked, or whose callback was
     /// done, in a window and before now.
-    #[must_use]
     pub fn smart_holds(&self, skill: u32, window: TimeWindow) -> Vec<CallbackOffer> {
         let mut list = Vec::new();
         for skill in SKILLS.iter().filter(|known| known.id == skill) {

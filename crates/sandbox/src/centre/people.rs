@@ -140,7 +140,6 @@ const SURNAMES: [&str; 30] = [
 ];
 
 /// All hundred agents, by number.
-#[must_use]
 pub fn agents() -> Vec<CentreAgent> {
     let crews = SKILLS
         .iter()

@@ -37,7 +37,6 @@ impl DiscordStandIn {
     /// Somebody opens a thread on a message, where there is that message and it has none.
     ///
     /// Gives the thread.
-    #[must_use]
     pub fn open_thread(&self, message: u64, name: &str) -> Option<u64> {
         self.shared.change(|state| {
             let found = state.message(message)?;

@@ -41,25 +41,21 @@ pub(super) enum FaultEffect {
 
 impl ChatFault {
     /// Answers with this status, such as 502.
-    #[must_use]
     pub fn status(status: u16) -> Self {
         Self::new(FaultEffect::Status(status))
     }
 
     /// Answers 429: try again after `wait`. `global` is the limit of the whole bot.
-    #[must_use]
     pub fn rate_limit(wait: Duration, global: bool) -> Self {
         Self::new(FaultEffect::RateLimit { wait, global })
     }
 
     /// Answers nothing for so long, then closes the connection.
-    #[must_use]
     pub fn silence(length: Duration) -> Self {
         Self::new(FaultEffect::Silence(length))
     }
 
     /// Closes the connection without an answer.
-    #[must_use]
     pub fn hang_up() -> Self {
         Self::new(FaultEffect::HangUp)
     }
@@ -75,7 +71,6 @@ impl ChatFault {
     }
 
     /// Strikes after the request took effect: only the answer is lost.
-    #[must_use]
     pub fn after_effect(self) -> Self {
         Self {
             moment: FaultMoment::After,
@@ -84,7 +79,6 @@ impl ChatFault {
     }
 
     /// Strikes so many requests instead of one.
-    #[must_use]
     pub fn times(self, times: usize) -> Self {
         Self {
             left: times,
@@ -93,7 +87,6 @@ impl ChatFault {
     }
 
     /// Strikes only requests with this method whose path has this in it.
-    #[must_use]
     pub fn on(self, method: &str, path: &str) -> Self {
         Self {
             method: Some(method.to_owned()),

@@ -59,13 +59,11 @@ impl PendingInteraction {
     }
 
     /// Its id.
-    #[must_use]
     pub fn id(&self) -> u64 {
         self.id
     }
 
     /// Its token, which edits and follow-ups go by.
-    #[must_use]
     pub fn token(&self) -> String {
         let state = self.shared.lock();
         state
@@ -129,7 +127,6 @@ impl PendingInteraction {
     }
 
     /// The messages that followed the first answer, so far.
-    #[must_use]
     pub fn follow_ups(&self) -> Vec<ChatMessage> {
         let state = self.shared.lock();
         let ids = state.asks.get(&self.id).map(|it| it.follow_ups.as_slice());

@@ -19,7 +19,6 @@ pub struct MentionedIds {
 
 impl MentionedIds {
     /// Whether nobody was notified.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }

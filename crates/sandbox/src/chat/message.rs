@@ -48,19 +48,16 @@ pub struct ChatMessage {
 
 impl ChatMessage {
     /// Whether it only says that an answer is on its way.
-    #[must_use]
     pub fn is_placeholder(&self) -> bool {
         self.flags & LOADING != 0
     }
 
     /// Whether it was posted without a sound.
-    #[must_use]
     pub fn is_silent(&self) -> bool {
         self.flags & SUPPRESS_NOTIFICATIONS != 0
     }
 
     /// The button or select with this id.
-    #[must_use]
     pub fn component(&self, custom_id: &str) -> Option<&Value> {
         self.components
             .iter()
@@ -70,7 +67,6 @@ impl ChatMessage {
     }
 
     /// All of its words, as a person would read them, for a test to search.
-    #[must_use]
     pub fn text(&self) -> String {
         let mut lines = vec![self.content.clone()];
         for embed in &self.embeds {

@@ -62,13 +62,11 @@ pub struct ChatRequest {
 
 impl ChatRequest {
     /// Whether it was refused for its own sake.
-    #[must_use]
     pub fn is_violation(&self) -> bool {
         !self.injected && self.status.is_some_and(|status| status >= 400)
     }
 
     /// Discord's code of the refusal, such as 50035.
-    #[must_use]
     pub fn code(&self) -> Option<u64> {
         self.reply.get("code").and_then(Value::as_u64)
     }

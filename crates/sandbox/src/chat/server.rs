@@ -154,7 +154,6 @@ impl DiscordStandIn {
     }
 
     /// Where it is, such as `http://127.0.0.1:8155`.
-    #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
@@ -201,19 +200,16 @@ impl DiscordStandIn {
     }
 
     /// What stands in a channel or thread, oldest first, ephemeral answers included.
-    #[must_use]
     pub fn messages(&self, channel: u64) -> Vec<ChatMessage> {
         self.look(|state| state.messages(channel).cloned().collect())
     }
 
     /// A message as it stands now.
-    #[must_use]
     pub fn message(&self, id: u64) -> Option<ChatMessage> {
         self.look(|state| state.message(id).cloned())
     }
 
     /// The thread on a message.
-    #[must_use]
     pub fn thread(&self, message: u64) -> Option<ChatChannel> {
         self.look(|state| {
             let thread = state.message(message)?.thread?;
@@ -222,19 +218,16 @@ impl DiscordStandIn {
     }
 
     /// The commands that are registered, as Discord would list them.
-    #[must_use]
     pub fn commands(&self) -> Vec<Value> {
         self.look(|state| state.commands().cloned().collect())
     }
 
     /// All requests in the order in which they arrived.
-    #[must_use]
     pub fn requests(&self) -> Vec<ChatRequest> {
         self.look(|state| state.requests().to_vec())
     }
 
     /// The requests that were refused, injected faults aside.
-    #[must_use]
     pub fn violations(&self) -> Vec<ChatRequest> {
         self.look(|state| state.violations().cloned().collect())
     }

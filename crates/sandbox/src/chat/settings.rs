@@ -116,7 +116,6 @@ pub struct ChatRole {
 
 impl ChatRole {
     /// A role that only those may ping who may ping everyone.
-    #[must_use]
     pub fn new(id: u64, name: &str) -> Self {
         Self {
             id,
@@ -126,7 +125,6 @@ impl ChatRole {
     }
 
     /// Whether everybody may ping it.
-    #[must_use]
     pub fn mentionable(self, mentionable: bool) -> Self {
         Self {
             mentionable,
@@ -148,7 +146,6 @@ pub struct ChatUser {
 
 impl ChatUser {
     /// A member without roles, who reads Latin American Spanish.
-    #[must_use]
     pub fn new(id: u64, name: &str) -> Self {
         Self {
             id,
@@ -161,14 +158,12 @@ impl ChatUser {
     }
 
     /// With one more role.
-    #[must_use]
     pub fn role(mut self, role: u64) -> Self {
         self.roles.push(role);
         self
     }
 
     /// With these permissions instead of a member's.
-    #[must_use]
     pub fn permissions(self, permissions: u64) -> Self {
         Self {
             permissions,
@@ -177,13 +172,11 @@ impl ChatUser {
     }
 
     /// Who may do everything in the guild.
-    #[must_use]
     pub fn admin(self) -> Self {
         self.permissions(permissions::ADMINISTRATOR)
     }
 
     /// With this language, such as `en-US`.
-    #[must_use]
     pub fn locale(self, locale: &str) -> Self {
         Self {
             locale: locale.to_owned(),
@@ -192,7 +185,6 @@ impl ChatUser {
     }
 
     /// Who asks in this channel or thread, instead of the guild's first channel.
-    #[must_use]
     pub fn at(self, channel: u64) -> Self {
         Self {
             channel: Some(channel),

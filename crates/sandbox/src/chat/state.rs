@@ -108,13 +108,11 @@ impl ChatState {
     }
 
     /// A message.
-    #[must_use]
     pub fn message(&self, id: u64) -> Option<&ChatMessage> {
         self.messages.get(&id)
     }
 
     /// The channels and threads.
-    #[must_use]
     pub fn channels(&self) -> &[ChatChannel] {
         &self.channels
     }
@@ -125,7 +123,6 @@ impl ChatState {
     }
 
     /// All requests in the order in which they arrived.
-    #[must_use]
     pub fn requests(&self) -> &[ChatRequest] {
         &self.requests
     }
@@ -136,19 +133,16 @@ impl ChatState {
     }
 
     /// How many sessions the bot has opened.
-    #[must_use]
     pub fn identified(&self) -> usize {
         self.gateway.identified
     }
 
     /// How many sessions the bot has taken up again.
-    #[must_use]
     pub fn resumed(&self) -> usize {
         self.gateway.resumed
     }
 
     /// Whether the bot hears events now.
-    #[must_use]
     pub fn is_connected(&self) -> bool {
         self.gateway.is_connected()
     }

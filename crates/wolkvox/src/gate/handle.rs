@@ -58,9 +58,6 @@ impl RequestGate {
     /// Makes the gate of an operation, and the worker that must run for it to answer. `spent` is
     /// the count of an earlier run; `on_spend` gets the count before each call, so that a later
     /// run can know it.
-    ///
-    /// # Errors
-    /// Fails where the operation's address or token cannot be used.
     pub fn new(
         operation: &OperationAccess,
         clock: Clock,
@@ -89,9 +86,6 @@ impl RequestGate {
 
     /// Reads a report: from the cache where the last answer is younger than `max_age`, together
     /// with others that ask the same, or by a call of its own.
-    ///
-    /// # Errors
-    /// Returns the last error, after the tries that could help.
     pub async fn read(
         &self,
         ask: ReportRequest,
@@ -124,7 +118,6 @@ impl RequestGate {
     }
 
     /// Returns how many of the day's calls are used.
-    #[must_use]
     pub fn quota(&self) -> QuotaState {
         let state = *self.quota.borrow();
         let today = local_day(self.clock.now(), self.zone);

@@ -36,7 +36,6 @@ pub struct GateScript {
 
 impl RequestGate {
     /// Returns the gate, and the work that must run for it to answer.
-    #[must_use]
     pub fn scripted(
         script: GateScript,
         clock: Clock,

@@ -37,9 +37,6 @@ pub(super) fn report_spelling(report: Report) -> &'static ReportSpelling {
 
 /// Reads the body of a successful answer as the facts of `report`, with all fields that could
 /// not be read.
-///
-/// # Errors
-/// Returns the error that the body stands for.
 pub fn parse(
     report: Report,
     body: &[u8],

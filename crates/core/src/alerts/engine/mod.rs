@@ -21,7 +21,6 @@ use crate::{
 /// An alert without a judgement whose rule still exists counts as missing: a skill that vanished
 /// from the directory has not recovered. An alert whose rule is gone, or no longer covers its
 /// scope, ends.
-#[must_use]
 pub fn advance(
     book: &AlertBook,
     rules: &Ruleset,

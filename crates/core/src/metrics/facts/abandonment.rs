@@ -73,7 +73,6 @@ impl AbandonCounts {
 
 impl Abandonment {
     /// All skills: the API's own row where it sends one, else the sum of the skills.
-    #[must_use]
     pub fn whole(&self) -> Option<SkillAbandons> {
         let sum = || SkillAbandons {
             skill: None,
@@ -85,7 +84,6 @@ impl Abandonment {
     }
 
     /// One skill; `None` where the report has no row for it.
-    #[must_use]
     pub fn of(&self, skill: SkillId) -> Option<SkillAbandons> {
         let rows = self.skills.iter().filter(|row| row.skill == Some(skill));
         let rows: Vec<_> = rows.cloned().collect();
@@ -120,18 +118,15 @@ impl Abandonment {
 impl SkillAbandons {
     /// Calls abandoned within so many seconds; `None` where a range lies across them, or the
     /// ranges leave some out.
-    #[must_use]
     pub fn up_to(&self, seconds: u32) -> Option<u64> {
         self.ranges()?.up_to(seconds)
     }
 
-    #[must_use]
     pub fn later_than(&self, seconds: u32) -> Option<u64> {
         self.ranges()?.after(seconds)
     }
 
     /// The sum of the ranges, where there are some and all of them are known.
-    #[must_use]
     pub fn sum_by_wait(&self) -> Option<u64> {
         let sum = sum_counts(&self.by_wait, |range| range.calls)?;
         (!self.by_wait.is_empty()).then_some(sum)

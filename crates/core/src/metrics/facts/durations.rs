@@ -48,7 +48,6 @@ impl Durations {
 
     /// All calls: the API's own total, and where that lacks a figure, the sum over
     /// the ranges.
-    #[must_use]
     pub fn traffic(&self) -> CallTraffic {
         let ranges = self.sums();
         let all = self.total.as_ref().map(LengthCalls::traffic);
@@ -61,7 +60,6 @@ impl Durations {
     }
 
     /// The sum over the ranges; nothing is known of none.
-    #[must_use]
     pub fn sums(&self) -> CallTraffic {
         if self.lengths.is_empty() {
             return CallTraffic::default();
@@ -75,13 +73,11 @@ impl Durations {
     }
 
     /// Calls that ended within [`Self::SHORT`]; `None` where a range lies across it.
-    #[must_use]
     pub fn short(&self) -> Option<u64> {
         self.ranges()?.up_to(Self::SHORT)
     }
 
     /// Calls that took longer than [`Self::LONG`]; `None` where a range lies across it.
-    #[must_use]
     pub fn long(&self) -> Option<u64> {
         self.ranges()?.after(Self::LONG)
     }
@@ -115,7 +111,6 @@ impl Durations {
 impl LengthCalls {
     /// The figures of this range. A text from outside may be anything: what is no amount is
     /// not known.
-    #[must_use]
     pub fn traffic(&self) -> CallTraffic {
         let is_amount = |amount: &f64| amount.is_finite() && *amount >= 0.0;
         CallTraffic {
@@ -141,17 +136,14 @@ impl LengthCalls {
 }
 
 impl CallTraffic {
-    #[must_use]
     pub fn cost_per_call(&self) -> Option<f64> {
         divide_amount(self.cost?, Quantity::Count(self.calls?).scalar())
     }
 
-    #[must_use]
     pub fn cost_per_minute(&self) -> Option<f64> {
         divide_amount(self.cost?, self.minutes?)
     }
 
-    #[must_use]
     pub fn per_call(&self) -> Option<Duration> {
         let minutes = divide_amount(self.minutes?, Quantity::Count(self.calls?).scalar())?;
         Duration::try_from_secs_f64(minutes * 60.0).ok()

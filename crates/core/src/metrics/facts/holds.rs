@@ -44,7 +44,6 @@ pub struct HoldTimes {
 impl Holds {
     /// The team: the API's own total, and where that lacks a figure, the sum over
     /// the agents.
-    #[must_use]
     pub fn team(&self) -> HoldTimes {
         let agents = self.sums();
         let team = self.total.as_ref().map(AgentHolds::times);
@@ -58,7 +57,6 @@ impl Holds {
     }
 
     /// The sum over the agents; nothing is known of a team without agents.
-    #[must_use]
     pub fn sums(&self) -> HoldTimes {
         let rows = self.agents.iter();
         rows.map(AgentHolds::times)
@@ -68,7 +66,6 @@ impl Holds {
 
     /// One name; `None` where the report has no row for it. Agents of one name are one here:
     /// the report has no numbers to distinguish them.
-    #[must_use]
     pub fn times_of(&self, agent: &AgentName) -> Option<HoldTimes> {
         let rows = self.agents.iter().filter(|row| row.agent == *agent);
         rows.map(AgentHolds::times).reduce(HoldTimes::plus)
@@ -76,7 +73,6 @@ impl Holds {
 
     /// The total of the agent in the middle: half of the team has more, half has less.
     /// Agents whose total is not known are left out.
-    #[must_use]
     pub fn median(&self) -> Option<Duration> {
         let mut totals: Vec<_> = self.agents.iter().filter_map(|row| row.total).collect();
         totals.sort_unstable();
@@ -105,7 +101,6 @@ impl Holds {
 }
 
 impl AgentHolds {
-    #[must_use]
     pub fn times(&self) -> HoldTimes {
         HoldTimes {
             uses: self.uses,
@@ -143,7 +138,6 @@ impl HoldTimes {
     }
 
     /// The average use, of hold and mute together; the API does not count them apart.
-    #[must_use]
     pub fn per_use(&self) -> Option<Duration> {
         let uses = self.uses.filter(|uses| *uses > 0)?;
         let nanos = self.total?.as_nanos() / u128::from(uses);
@@ -153,7 +147,6 @@ impl HoldTimes {
     }
 
     /// The share of hold in hold and mute.
-    #[must_use]
     pub fn hold_share(&self) -> Option<Quantity> {
         let hold = self.hold?;
         let both = hold.checked_add(self.mute?)?;

@@ -70,7 +70,6 @@ impl Report {
     };
 
     /// The kinds of scope that the report has figures for.
-    #[must_use]
     pub fn scopes(self) -> &'static [ScopeKind] {
         match self {
             Self::Abandonment | Self::SmartHold => &[ScopeKind::Operation, ScopeKind::Skill],
@@ -82,7 +81,6 @@ impl Report {
 
     /// Returns true where each skill needs a request of its own. The rows of service levels
     /// name no skill; those of the other reports do, or there are none by skill.
-    #[must_use]
     pub fn is_asked_by_skill(self) -> bool {
         match self {
             Self::ServiceLevel => true,
@@ -102,14 +100,12 @@ pub(super) enum ScopeFigures<'facts> {
 }
 
 impl Facts {
-    #[must_use]
     pub fn report(&self) -> Report {
         self.into()
     }
 
     /// Merges the facts of several windows into those of one. `None` of none; facts of another
     /// report than the first are left out.
-    #[must_use]
     pub fn merge(parts: Vec<Self>) -> Option<Self> {
         let report = parts.first()?.report();
         if parts.len() == 1 {

@@ -44,7 +44,6 @@ pub struct ChannelService {
 }
 
 impl ServiceLevel {
-    #[must_use]
     pub fn channel(&self, channel: &str) -> Option<&ChannelService> {
         self.channels
             .iter()
@@ -62,7 +61,6 @@ impl ServiceLevel {
     }
 
     /// Joins the rows of one channel, where the API sends it in several, with the right weights.
-    #[must_use]
     pub fn with_merged_rows(self) -> Self {
         Self::merge(std::iter::once(self))
     }
@@ -80,7 +78,6 @@ impl ServiceLevel {
 impl ChannelService {
     /// Average wait of answered and abandoned calls together. An average over no calls
     /// weighs nothing, whatever the API sends for it.
-    #[must_use]
     pub fn average_wait(&self) -> Option<Duration> {
         let waits = [(self.asa, self.answered), (self.ata, self.abandoned)];
         weighted_mean_time(&waits, |(wait, _)| *wait, |(_, calls)| *calls)

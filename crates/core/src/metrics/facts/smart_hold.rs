@@ -61,7 +61,6 @@ pub struct SmartHoldStages {
 
 impl SmartHold {
     /// All skills together; nothing is known of none.
-    #[must_use]
     pub fn stages(&self) -> SmartHoldStages {
         let rows = self.skills.iter();
         rows.map(SkillSmartHold::stages)
@@ -70,7 +69,6 @@ impl SmartHold {
     }
 
     /// One skill; `None` where the report has no row for it.
-    #[must_use]
     pub fn stages_of(&self, skill: SkillId) -> Option<SmartHoldStages> {
         let rows = self.skills.iter().filter(|row| row.skill == skill);
         rows.map(SkillSmartHold::stages)
@@ -88,7 +86,6 @@ impl SmartHold {
 }
 
 impl SkillSmartHold {
-    #[must_use]
     pub fn stages(&self) -> SmartHoldStages {
         let rest = |of: Option<u64>, part: Option<u64>| of?.checked_sub(part?);
         let called_back = add_counts(self.reached, self.failed);

@@ -45,9 +45,6 @@ impl OpeningHours {
     };
 
     /// The stretch between two times, each in minutes after midnight.
-    ///
-    /// # Errors
-    /// Where it would begin after its day, or be empty.
     pub fn new(from: u16, to: u16) -> Result<Self, OpeningHoursError> {
         if from >= DAY {
             return Err(OpeningHoursError::Late);
@@ -60,9 +57,6 @@ impl OpeningHours {
     }
 
     /// A stretch such as `07:00-21:00`.
-    ///
-    /// # Errors
-    /// Where the text is something else.
     pub fn parse(text: &str) -> Result<Self, OpeningHoursError> {
         let plain = text.replace(['–', '—'], "-");
         let (from, to) = plain
@@ -72,9 +66,6 @@ impl OpeningHours {
     }
 
     /// The stretches of one day, in their order, such as `08:00-12:00, 14:00-18:00`.
-    ///
-    /// # Errors
-    /// Where a part is something else, or two of them overlap.
     pub fn parse_day(text: &str) -> Result<Vec<Self>, OpeningHoursError> {
         let mut hours = text
             .split(',')
@@ -90,7 +81,6 @@ impl OpeningHours {
     }
 
     /// Returns its start and end on `date`; `None` where the clock skips all of it.
-    #[must_use]
     pub fn on(self, date: NaiveDate, zone: Tz) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
         let start = first_instant(date, self.from, zone)?;
         let end = first_instant(date, self.until, zone)?;

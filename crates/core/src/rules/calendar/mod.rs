@@ -41,7 +41,6 @@ pub struct Calendar {
 
 impl Calendar {
     /// Returns true where it is open at `at`. `zone` is the operation's.
-    #[must_use]
     pub fn is_open(&self, at: DateTime<Utc>, zone: Tz) -> bool {
         // Hours that are open now began today, or yesterday and go past midnight.
         self.stretches(at, zone)
@@ -51,7 +50,6 @@ impl Calendar {
 
     /// Returns true where the day of `at` is a holiday, or one with hours of its own. Such days
     /// say nothing of what is usual on others.
-    #[must_use]
     pub fn is_holiday(&self, at: DateTime<Utc>, zone: Tz) -> bool {
         let date = at.with_timezone(&self.zone.unwrap_or(zone)).date_naive();
         self.holidays.contains(&date) || self.special.contains_key(&date)
@@ -59,7 +57,6 @@ impl Calendar {
 
     /// Returns the first opening of `date` and its last close, which may be on the next day;
     /// `None` where it is closed on that day.
-    #[must_use]
     pub fn day(&self, date: NaiveDate, zone: Tz) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
         let zone = self.zone.unwrap_or(zone);
         let hours = self.hours_on(date).iter();
@@ -69,7 +66,6 @@ impl Calendar {
 
     /// Returns the end of the opening that `at` lies in. One that goes on at midnight, or where
     /// another follows at once, is the same. `None` where it is closed, or never closes.
-    #[must_use]
     pub fn closes(&self, at: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
         let (start, end) = self.openings(at, zone).find(|(_, end)| at < *end)?;
         (start <= at && end - at < HORIZON).then_some(end)
@@ -77,7 +73,6 @@ impl Calendar {
 
     /// Returns the start of the opening that `at` lies in, where that is less than a day ago;
     /// for an older one, some time before that. `None` where it is closed.
-    #[must_use]
     pub fn opened(&self, at: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
         let yesterday = at.checked_sub_signed(TimeDelta::days(1))?;
         let begun = self.stretches(yesterday, zone);
@@ -92,7 +87,6 @@ impl Calendar {
 
     /// Returns the next time after `at` at which it opens, from closed to open. `None` where it
     /// does not within a year.
-    #[must_use]
     pub fn opens(&self, at: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
         let (start, _) = self.openings(at, zone).find(|(start, _)| at < *start)?;
         (start - at < HORIZON).then_some(start)

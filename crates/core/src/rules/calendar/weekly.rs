@@ -35,13 +35,11 @@ pub enum WeeklyHoursError {
 }
 
 impl WeeklyHours {
-    #[must_use]
     pub fn new(days: DaySelection, hours: OpeningHours) -> Self {
         Self { days, hours }
     }
 
     /// Returns true where `at` lies in it, by the clocks of `zone`.
-    #[must_use]
     pub fn covers(&self, at: DateTime<Utc>, zone: Tz) -> bool {
         let next = self.next(at, zone).next();
         next.is_some_and(|(start, _)| start <= at)
@@ -201,9 +199,6 @@ impl DaySelection {
     pub const WEEKEND: Self = Self(0b110_0000);
 
     /// The days that a text names in English, Spanish or Portuguese.
-    ///
-    /// # Errors
-    /// Where a word is no day, or a range lacks an end.
     pub fn parse(text: &str) -> Result<Self, DaySelectionError> {
         Self::of(&plain_words(text))
     }
@@ -236,7 +231,6 @@ impl DaySelection {
         }
     }
 
-    #[must_use]
     pub fn contains(self, day: Weekday) -> bool {
         self.0 & day_bit(day) > 0
     }

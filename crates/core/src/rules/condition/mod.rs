@@ -29,7 +29,6 @@ pub enum RuleCondition {
 
 impl RuleCondition {
     /// The fixed limits, where it has some.
-    #[must_use]
     pub fn threshold(&self) -> Option<&Threshold> {
         match self {
             Self::Threshold(threshold) => Some(threshold),
@@ -38,13 +37,11 @@ impl RuleCondition {
     }
 
     /// The fixed limit of a severity, where it has one.
-    #[must_use]
     pub fn limit(&self, severity: Severity) -> Option<Quantity> {
         self.threshold()?.limit(severity)
     }
 
     /// The side of its limit that is the breach, where it has a limit.
-    #[must_use]
     pub fn side(&self) -> Option<Side> {
         match self {
             Self::Threshold(threshold) => Some(threshold.side()),
@@ -54,7 +51,6 @@ impl RuleCondition {
     }
 
     /// The values that a sample is compared with, where the condition looks at others.
-    #[must_use]
     pub fn reference(&self) -> Option<UnusualReference> {
         match self {
             Self::Unusual(unusual) => Some(unusual.against()),
@@ -64,7 +60,6 @@ impl RuleCondition {
 
     /// The number of weeks to look back, where the past says something about the condition. A
     /// fixed limit needs no past, but people who read of a breach want to know what is usual.
-    #[must_use]
     pub fn history_weeks(&self) -> Option<u32> {
         match (self, self.reference()) {
             (_, Some(UnusualReference::History { weeks })) => Some(weeks),
@@ -74,7 +69,6 @@ impl RuleCondition {
     }
 
     /// The condition on missing figures, if it is one.
-    #[must_use]
     pub fn absent(&self) -> Option<&AbsentCondition> {
         match self {
             Self::Absent(absent) => Some(absent),
@@ -147,7 +141,6 @@ pub struct AbsentCondition {
 impl AbsentCondition {
     /// A condition with a limit for one severity or two; `None` where there is no limit, or
     /// where `critical` would come before `warning`.
-    #[must_use]
     pub fn new(warning: Option<Duration>, critical: Option<Duration>) -> Option<Self> {
         let is_known = warning.or(critical).is_some();
         let is_in_order = warning
@@ -157,13 +150,11 @@ impl AbsentCondition {
     }
 
     /// The time for which a figure must be missing before an alert fires.
-    #[must_use]
     pub fn shortest(&self) -> Duration {
         self.warning.or(self.critical).unwrap_or_default()
     }
 
     /// The severity when a figure has been missing for so long.
-    #[must_use]
     pub fn severity(&self, missing_for: Duration) -> Severity {
         match (self.warning, self.critical) {
             (_, Some(critical)) if missing_for >= critical => Severity::Critical,
@@ -173,7 +164,6 @@ impl AbsentCondition {
     }
 
     /// The time for which a figure may be missing at this severity.
-    #[must_use]
     pub fn limit(&self, severity: Severity) -> Option<Duration> {
         match severity {
             Severity::Warning => self.warning,

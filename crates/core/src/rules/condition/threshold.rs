@@ -19,7 +19,6 @@ pub struct Confidence {
 
 impl Confidence {
     /// A level from 50 to 99.99 percent.
-    #[must_use]
     pub fn new(level: f64) -> Option<Self> {
         (50.0..=99.99).contains(&level).then(|| Self {
             level,
@@ -33,7 +32,6 @@ impl Confidence {
     }
 
     /// The level in percent.
-    #[must_use]
     pub fn level(self) -> f64 {
         self.level
     }
@@ -80,9 +78,6 @@ pub struct Threshold {
 
 impl Threshold {
     /// A threshold on `metric`.
-    ///
-    /// # Errors
-    /// Where the limits contradict the metric or each other.
     pub fn new(
         metric: Metric,
         side: Side,
@@ -119,9 +114,6 @@ impl Threshold {
     }
 
     /// The same, where what was critical is a warning again past `limit`, on its good side.
-    ///
-    /// # Errors
-    /// Where the limit contradicts the others.
     pub fn easing(self, metric: Metric, limit: Quantity) -> Result<Self, ThresholdError> {
         check_unit(metric, limit)?;
         let (Some(warning), Some(critical)) = (self.warning, self.critical) else {
@@ -140,13 +132,11 @@ impl Threshold {
         })
     }
 
-    #[must_use]
     pub fn side(&self) -> Side {
         self.side
     }
 
     /// The limit that a breach of this severity is measured against.
-    #[must_use]
     pub fn limit(&self, severity: Severity) -> Option<Quantity> {
         match severity {
             Severity::Warning => self.warning,
@@ -155,27 +145,23 @@ impl Threshold {
     }
 
     /// The limit on whose good side the value must come to be clear.
-    #[must_use]
     pub fn recovery(&self) -> Option<Quantity> {
         self.recover.or(self.warning).or(self.critical)
     }
 
     /// Returns true where what was critical is a warning again at this sample. Where the rule states no
     /// limit for it, an alert stays as bad as it has been.
-    #[must_use]
     pub fn eases(&self, sample: &Sample) -> bool {
         let value = sample.value.scalar();
         self.ease
             .is_some_and(|limit| self.side.is_before(value, limit.scalar()))
     }
 
-    #[must_use]
     pub fn confidence(&self) -> Option<Confidence> {
         self.confidence
     }
 
     /// Judges a sample that is large enough.
-    #[must_use]
     pub fn judge(&self, sample: &Sample) -> Verdict {
         let value = sample.value.scalar();
         let sure = self.sure_value(sample);

@@ -159,9 +159,6 @@ pub struct UnusualCondition {
 
 impl UnusualCondition {
     /// A condition on `metric` of scopes of this kind.
-    ///
-    /// # Errors
-    /// Where the terms contradict the metric, its scope or each other.
     pub fn new(metric: Metric, kind: ScopeKind, terms: UnusualTerms) -> Result<Self, UnusualFault> {
         if metric.reports().is_empty() {
             return Err(UnusualFault::NoPast(metric));
@@ -205,19 +202,16 @@ impl UnusualCondition {
         })
     }
 
-    #[must_use]
     pub fn side(&self) -> Side {
         self.side
     }
 
-    #[must_use]
     pub fn against(&self) -> UnusualReference {
         self.against
     }
 
     /// Judges a sample that is large enough, and returns where each severity would begin.
     /// Where nothing is usual yet the verdict is [`Verdict::TooFew`].
-    #[must_use]
     pub fn judge(&self, sample: &Sample, usual: Option<&UsualValue>) -> (Verdict, UnusualLimits) {
         let Some(gates) = usual.and_then(|usual| UnusualGates::of(self, sample, usual)) else {
             return (Verdict::TooFew, UnusualLimits::default());

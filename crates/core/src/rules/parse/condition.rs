@@ -443,9 +443,6 @@ fn read_limit(node: &YamlNode, metric: Option<Metric>) -> Result<Limit, SourceEr
 }
 
 /// Reads a figure in the unit of its metric.
-///
-/// # Errors
-/// A text that is not a figure, or has another unit, which the message names.
 pub fn metric_quantity(node: &YamlNode, metric: Metric) -> Result<Quantity, SourceError> {
     let unit = metric.unit();
     let text = node.text(&unit.to_string())?;

@@ -84,7 +84,6 @@ yaml_map! {
 }
 
 /// The JSON Schema (draft 2020-12) of a file of rules, for editors.
-#[must_use]
 pub fn rules_schema() -> Value {
     let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(refuse_null));
     settings
@@ -114,9 +113,6 @@ fn refuse_null(schema: &mut Schema) {
 }
 
 /// Reads the rules of one text.
-///
-/// # Errors
-/// Everything that is wrong with them, in the order of the text.
 pub fn parse(text: &str, known: KnownNames<'_>) -> Result<Vec<Rule>, Vec<SourceError>> {
     let source = RuleSource {
         name: "this file",
@@ -132,7 +128,6 @@ pub fn parse(text: &str, known: KnownNames<'_>) -> Result<Vec<Rule>, Vec<SourceE
 
 /// Reads each file, in their order. A rule or a calendar may be referred to from any file, so its
 /// name is unique over all of them.
-#[must_use]
 pub fn parse_files(sources: &[RuleSource<'_>], known: KnownNames<'_>) -> Vec<ParsedRules> {
     let mut findings: Vec<FileFindings> = Vec::new();
     findings.resize_with(sources.len(), FileFindings::default);
@@ -339,7 +334,6 @@ fn read_sections<'node>(root: &'node YamlNode, errors: &mut SourceErrors) -> Fil
 
 /// Returns a rule as its file spells it, without the common indentation, and the line on which it
 /// begins; `None` where the text has no such rule.
-#[must_use]
 pub fn rule_text(text: &str, rule: &RuleId) -> Option<(usize, String)> {
     let root = read_yaml(text, &mut SourceErrors::default())?;
     let YamlValue::List(items) = &root.get("rules")?.value else {

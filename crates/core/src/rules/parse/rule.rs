@@ -222,9 +222,6 @@ impl JsonSchema for Metric {
 }
 
 /// Finds the metric of a name, which the file has at `span`.
-///
-/// # Errors
-/// An unknown name.
 pub fn metric_named(name: &str, span: SourceSpan) -> Result<Metric, SourceError> {
     let names = Metric::ALL.map(Metric::name);
     Metric::from_name(name)
@@ -369,9 +366,6 @@ pub fn mentioned_roles(
 }
 
 /// Reads the name of a channel.
-///
-/// # Errors
-/// A name that vigia.yaml gives to no channel.
 pub fn channel_named(node: &YamlNode, known: KnownNames<'_>) -> Result<ChannelName, SourceError> {
     let names = known.channels.iter().map(ChannelName::as_str);
     let name = node.text("the name of a channel")?;

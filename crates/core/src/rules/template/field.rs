@@ -63,12 +63,10 @@ impl TemplateField {
         None => panic!("each variant counts once"),
     };
 
-    #[must_use]
     pub fn name(self) -> &'static str {
         self.into()
     }
 
-    #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         name.parse().ok()
     }
