@@ -2,6 +2,7 @@
 //! number: unit, scope, window, denominator.
 
 pub mod facts;
+mod feed;
 mod metric;
 mod outages;
 mod quantity;
@@ -10,6 +11,7 @@ mod scope;
 mod snapshot;
 
 pub use facts::{Facts, Report};
+pub use feed::FeedState;
 pub use metric::{Direction, Metric, sample, samples};
 pub use outages::ReportOutage;
 pub use quantity::{CountedSample, LeastSample, Quantity, Unit};
@@ -17,6 +19,6 @@ pub use sample::{FactIndex, FactSet, Sample};
 pub(crate) use scope::text;
 pub use scope::{AgentName, Channel, OperationName, Scope, ScopeKind, SkillId, SkillNames};
 pub use snapshot::{
-    FeedState, HISTORY_WINDOW, ReadGap, Reading, ReportRequest, SkillSelection, Snapshot,
-    TimeWindow, WindowError, history_asks,
+    HISTORY_WINDOW, ReadGap, Reading, ReportRequest, SkillSelection, Snapshot, TimeWindow,
+    WindowError, history_asks,
 };

@@ -7,9 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::metrics::{
-    Facts, OperationName, Report, ReportOutage, Scope, SkillId, outages::outages_after,
-};
+use crate::metrics::{Facts, OperationName, Report, Scope, SkillId};
 
 /// A window from `from` (included) to `until` (not included), both whole seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -159,121 +157,9 @@ pub fn history_asks(as_of: DateTime<Utc>) -> [ReportRequest; Report::ALL.len()] 
     })
 }
 
-/// The health of the reports API as of one poll: whether it can be read, and how far the
-/// quota of the day is used. The default is that of a bot that has never polled.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FeedState {
-    /// The end of the poll's windows.
-    pub as_of: DateTime<Utc>,
-    /// The last poll in which a report could be read; `None` before the first.
-    pub last_good: Option<DateTime<Utc>>,
-    /// The number of polls in a row in which no report could be read.
-    pub failures: u32,
-    /// Requests of the day's quota that were used.
-    pub used: u64,
-    /// Requests that the day has.
-    pub quota: u64,
-    /// The reports that failed in the last polls. A record of version 0.1 has none.
-    #[serde(default)]
-    pub outages: Vec<ReportOutage>,
-}
-
-impl FeedState {
-    /// Returns the state after a poll, when `used` requests of the day's `quota` are used.
-    pub fn after(&self, poll: &Snapshot, used: u64, quota: u64) -> Self {
-        let now = Self {
-            as_of: poll.as_of,
-            used,
-            quota,
-            outages: outages_after(&self.outages, poll),
-            ..self.clone()
-        };
-        if poll.readings.is_empty() {
-            return now;
-        }
-        // An empty window is an answer, and so no failure.
-        let is_good = poll.readings.iter().any(|reading| match reading.outcome {
-            Ok(_) | Err(ReadGap::NoData) => true,
-            Err(ReadGap::Failed(_)) => false,
-        });
-        if is_good {
-            Self {
-                last_good: Some(poll.as_of),
-                failures: 0,
-                ..now
-            }
-        } else {
-            Self {
-                failures: self.failures.saturating_add(1),
-                ..now
-            }
-        }
-    }
-
-    pub(super) fn has_asked(&self) -> bool {
-        self.failures > 0 || self.last_good.is_some()
-    }
-
-    /// Returns the age of the last good read. A clock that was set back makes it no younger than new.
-    pub fn age(&self) -> Option<Duration> {
-        let age = self.as_of - self.last_good?;
-        Some(age.to_std().unwrap_or_default())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn poll(minute: i64, outcomes: &[ReadGap]) -> Snapshot {
-        let as_of = DateTime::UNIX_EPOCH + TimeDelta::minutes(minute);
-        let ask = ReportRequest {
-            report: Report::Holds,
-            skills: SkillSelection::All,
-            window: TimeWindow::ending(as_of, Duration::from_secs(3_600)),
-        };
-        let readings = outcomes.iter().cloned();
-        Snapshot {
-            operation: OperationName::new("centre"),
-            as_of,
-            readings: readings
-                .map(|gap| Reading {
-                    ask,
-                    outcome: Err(gap),
-                })
-                .collect(),
-        }
-    }
-
-    fn failed() -> ReadGap {
-        ReadGap::Failed("no answer".to_owned())
-    }
-
-    #[test]
-    fn polls_that_fail_are_counted_until_one_report_can_be_read() {
-        let mut feed = FeedState::default();
-        let minutes = |minutes: u64| Some(Duration::from_secs(minutes * 60));
-        for (minute, outcomes, failures, age) in [
-            (0, vec![failed()], 1, None),
-            (5, vec![failed(), failed()], 2, None),
-            (10, vec![failed(), ReadGap::NoData], 0, minutes(0)),
-            (15, vec![failed()], 1, minutes(5)),
-            (20, vec![], 1, minutes(10)),
-            (25, vec![failed()], 2, minutes(15)),
-            (30, vec![ReadGap::NoData], 0, minutes(0)),
-        ] {
-            feed = feed.after(&poll(minute, &outcomes), 7, 1_000);
-            assert_eq!((feed.failures, feed.age()), (failures, age), "{minute}");
-        }
-        assert_eq!((feed.used, feed.quota), (7, 1_000));
-    }
-
-    #[test]
-    fn a_clock_that_was_set_back_makes_nothing_younger_than_new() {
-        let feed = FeedState::default().after(&poll(60, &[ReadGap::NoData]), 0, 0);
-        let back = feed.after(&poll(5, &[failed()]), 0, 0);
-        assert_eq!(back.age(), Some(Duration::ZERO));
-    }
 
     #[test]
     fn a_window_has_whole_seconds_and_an_end_after_its_start() {

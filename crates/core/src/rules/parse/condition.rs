@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::rule::{BySeverity, OneOrEach, RuleDraft};
+use super::severity::{BySeverity, OneOrEach};
 use crate::{
     diagnostic::{
         FromYaml as _, SourceError, SourceErrors, SourceSpan, YamlNode, alternatives, suggest_or,
@@ -74,7 +74,18 @@ yaml_map! {
     }
 }
 
-impl RuleDraft<'_> {
+/// The keys of a rule that its condition depends on.
+#[derive(Clone, Copy)]
+pub(super) struct ConditionKeys<'rule> {
+    /// The whole rule.
+    pub(super) node: &'rule YamlNode,
+    pub(super) metric: Option<Metric>,
+    pub(super) when: Option<&'rule YamlNode>,
+    pub(super) recover: Option<&'rule YamlNode>,
+    pub(super) confidence: Option<Confidence>,
+}
+
+impl ConditionKeys<'_> {
     /// Reads the condition. Without a valid metric, units are not checked.
     pub(super) fn condition(
         &self,
@@ -248,7 +259,7 @@ struct Limit {
 struct LimitsDraft<'node> {
     side: Side,
     node: &'node YamlNode,
-    rule: &'node RuleDraft<'node>,
+    rule: &'node ConditionKeys<'node>,
 }
 
 impl LimitsDraft<'_> {

@@ -8,6 +8,7 @@ mod condition;
 mod names;
 mod rule;
 mod selection;
+mod severity;
 mod warnings;
 
 use std::{

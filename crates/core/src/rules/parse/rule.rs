@@ -2,13 +2,12 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use schemars::JsonSchema;
-
 use super::{
     KnownNames,
-    condition::{RecoverDraft, WhenDraft, read_confidence},
+    condition::{ConditionKeys, RecoverDraft, WhenDraft, read_confidence},
     names::{RuleIndex, read_labels},
     selection::read_selection,
+    severity::{BySeverity, OneOrEach},
 };
 use crate::{
     diagnostic::{
@@ -86,26 +85,6 @@ yaml_map! {
     }
 }
 
-yaml_map! {
-    /// A value for each severity.
-    #[schemars(rename = "severities")]
-    pub(super) struct BySeverity<'node>("a severity", "`{ warning: …, critical: … }`") {
-        /// The value for warnings.
-        "warning" => warning: &'node YamlNode;
-        /// The value for critical alerts.
-        "critical" => critical: &'node YamlNode;
-    }
-}
-
-/// The schema of one value, or of one for each severity.
-#[derive(JsonSchema)]
-#[schemars(untagged, inline)]
-#[expect(dead_code, reason = "it is a schema only")]
-pub(super) enum OneOrEach<T> {
-    One(T),
-    Each(BySeverity<'static>),
-}
-
 /// The surroundings of a rule.
 #[derive(Clone, Copy)]
 pub(super) struct RuleContext<'a> {
@@ -132,7 +111,7 @@ pub(super) fn read_rule(
         first: DEFAULT_WINDOW,
         longest: None,
     });
-    let when = draft.condition(of.as_ref(), errors);
+    let when = draft.condition_keys().condition(of.as_ref(), errors);
     draft.check_counts(errors);
     draft.check_widening(window, errors);
     let during = draft
@@ -176,6 +155,16 @@ pub(super) fn read_rule(
 }
 
 impl RuleDraft<'_> {
+    fn condition_keys(&self) -> ConditionKeys<'_> {
+        ConditionKeys {
+            node: self.node,
+            metric: self.metric,
+            when: self.when,
+            recover: self.recover,
+            confidence: self.confidence,
+        }
+    }
+
     /// A window widens while its sample is too small.
     fn check_widening(&self, window: WindowLengths, errors: &mut SourceErrors) {
         let Some(node) = self.node.get("window").filter(|_| window.longest.is_some()) else {
