@@ -53,7 +53,7 @@ yaml_map! {
         #[schemars(extend("enum" = ["day", "week"]))]
         "period" => period: SummaryPeriod = named_period, as "Option<String>";
         /// A part of the day in place of `period`: `"07:00-14:00"`.
-        "shift" => shift: SummaryPeriod = read_shift, as "Option<String>";
+        "shift" => shift: &'node YamlNode;
         /// The sections of the post. All of them if left out.
         "sections" => sections: &'node YamlNode, as "Option<Vec<String>>";
         /// A goal for a figure: `abandon.rate: 5%`.
@@ -292,7 +292,8 @@ impl SummaryDraft<'_> {
         let is_given = ["period", "shift"]
             .iter()
             .any(|key| self.node.get(key).is_some());
-        let period = self.period.or(self.shift);
+        let shift = self.shift.and_then(|node| errors.keep(read_shift(node)));
+        let period = self.period.or(shift);
         period.or_else(|| (!is_given).then_some(SummaryPeriod::Day))
     }
 }

@@ -163,7 +163,7 @@ tests:
     insta::assert_snapshot!(messages.join("\n"), @r"
     a file of tests has no key `skils`
     did you mean `skills`?
-    `skill_12` is no report
+    `skill_12` is not a report
     did you mean `skill_11`?
     a row has no key `inbound_cals`
     did you mean `inbound_calls`?

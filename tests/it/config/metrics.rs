@@ -19,12 +19,12 @@ fn rules(metric: &str, of: &str, limits: &str) -> String {
 fn a_cost_has_no_skills() {
     let rules = rules("cdr.cost", "every skill", "warning: 1500");
     assert_snapshot!(Folder::new(SETTINGS, &rules).refusal(), @r"
-      × cdr.cost is not told by skill
+      × cdr.cost is not reported by skill
        ╭─[rules/abandonment.yaml:4:9]
      3 │     metric: cdr.cost
      4 │     of: every skill
        ·         ─────┬─────
-       ·              ╰── not told by this
+       ·              ╰── not reported by this
      5 │     when: { above: { warning: 1500 } }
        ╰────
       help: did you mean `operation`? cdr.cost can be asked for with `operation` alone
@@ -41,12 +41,12 @@ fn smart_hold_has_no_channels() {
         "warning: 20%",
     );
     assert_snapshot!(Folder::new(SETTINGS, &rules).refusal(), @r"
-      × smart_hold.recall_fail_rate is not told by channel
+      × smart_hold.recall_fail_rate is not reported by channel
        ╭─[rules/abandonment.yaml:4:9]
      3 │     metric: smart_hold.recall_fail_rate
      4 │     of: channel inbound
        ·         ───────┬───────
-       ·                ╰── not told by this
+       ·                ╰── not reported by this
      5 │     when: { above: { warning: 20% } }
        ╰────
       help: did you mean `operation`? smart_hold.recall_fail_rate can be asked for with
@@ -94,7 +94,7 @@ fn a_sum_is_out_of_nothing_and_a_share_of_time_is_never_sure() {
     let text = rules("hold.share", "operation", "warning: 80%")
         + "    at_least: 20\n    confidence: 95%\n";
     assert_snapshot!(Folder::new(SETTINGS, &text).refusal(), @r"
-      × `at_least` needs a figure out of so many calls, and hold.share is none
+      × `at_least` needs a figure out of so many calls, and hold.share has none
        ╭─[rules/abandonment.yaml:7:15]
      6 │     notify: floor
      7 │     at_least: 20

@@ -29,16 +29,16 @@ fn the_schema_has_the_keys_that_the_reader_understands() {
         ("", "zzzzzzzzzzzz: 1"),
         ("/$defs/rule", "rules: [{ zzzzzzzzzzzz: 1 }]"),
         (
-            "/$defs/rule/properties/notify/anyOf/1",
+            "/$defs/severities",
             "rules: [{ notify: { zzzzzzzzzzzz: 1 } }]",
         ),
         (
-            "/$defs/rule/properties/recover",
+            "/$defs/recover",
             "rules: [{ when: { above: {} }, recover: { zzzzzzzzzzzz: 1 } }]",
         ),
         ("/$defs/when", "rules: [{ when: { zzzzzzzzzzzz: 1 } }]"),
         (
-            "/$defs/limits",
+            "/$defs/severities",
             "rules: [{ when: { above: { zzzzzzzzzzzz: 1 } } }]",
         ),
         (
@@ -46,7 +46,7 @@ fn the_schema_has_the_keys_that_the_reader_understands() {
             "rules: [{ when: { unusual: { zzzzzzzzzzzz: 1 } } }]",
         ),
         (
-            "/$defs/when/properties/absent/anyOf/1",
+            "/$defs/severities",
             "rules: [{ when: { absent: { zzzzzzzzzzzz: 1 } } }]",
         ),
         (

@@ -147,16 +147,16 @@ fn everything_that_is_wrong_with_summaries_is_told_at_once() {
     23:14: unknown metric `service_levl.20s` (did you mean `service_level.20s`?)
     23:42: asa is a duration such as `2m30s`, but `30` is a bare number (did you mean `30s`?)
     23:46: calls.offered has no good side, so there is no goal for it (usual goals are for `service_level.20s`, `abandon.rate` and `asa`)
-    23:66: feed.age is no figure of a day of the whole operation (usual goals are for `service_level.20s`, `abandon.rate` and `asa`)
+    23:66: feed.age has no figure for a day of the whole operation (usual goals are for `service_level.20s`, `abandon.rate` and `asa`)
     24:15: unknown language `es-CP` (did you mean `es-CL`?)
     25:13: expected `true` or `false`, found `maybe`
     26:15: unknown role `boses` (did you mean `bosses`?)
-    27:15: a summary is posted belatedly for some time, at most a day (`6h` is usual)
+    27:15: a summary is posted late for some time, at most a day (`6h` is usual)
     28:13: expected a time of the day such as `21:30`, found `25:00` (from `00:00` to `23:59`)
     29:12: expected a percentage such as `5%`, found `1` (did you mean `1%`?)
     30:5: a summary has no key `evry` (expected `name`, `operation`, `channel`, `at`, `days`, `calendar`, `period`, `shift`, `sections`, `goals`, `language`, `agents`, `mention`, `catch_up`, `reread` or `moved`)
     31:11: two summaries are called `closing` (give it another name)
-    35:12: a summary is of a shift or of another period, and these are two (keep `period` or `shift`)
+    35:12: a summary covers a shift or another period, and these are two (keep `period` or `shift`)
     36:62: unknown calendar `hours` (expected `opening-hours`)
     ");
 }
@@ -177,7 +177,7 @@ fn check_says_when_each_summary_is_posted_next_and_what_they_cost() {
     for (name, at) in [("closing", "21:30"), ("same", "21:40")] {
         let line = text.lines().find(|line| line.starts_with(name)).unwrap();
         assert!(line.contains(" is posted next on "), "{line}");
-        let ends = format!("{at} in managers, of ");
+        let ends = format!("{at} in managers, and covers ");
         assert!(
             line.contains(&ends) && line.ends_with(" 07:00 to 21:00"),
             "{line}"

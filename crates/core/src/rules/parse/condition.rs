@@ -116,8 +116,8 @@ impl ConditionKeys<'_> {
                 None
             }
             (above, below, unusual, absent) => {
-                let given = [above, below, unusual, absent].into_iter().flatten();
-                let second = given.skip(1).next().unwrap_or(when);
+                let mut given = [above, below, unusual, absent].into_iter().flatten();
+                let second = given.nth(1).unwrap_or(when);
                 let message = "`when` has one condition, and these are two";
                 errors.push(second.error(message, "two").help("write two rules"));
                 None
