@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
+use schemars::JsonSchema;
+
 use super::{
     KnownNames,
     condition::{ConditionKeys, RecoverDraft, WhenDraft, read_confidence},
@@ -112,7 +114,7 @@ pub(super) fn read_rule(
         longest: None,
     });
     let when = draft.condition_keys().condition(of.as_ref(), errors);
-    draft.check_counts(errors);
+    draft.condition_keys().check_counts(errors);
     draft.check_widening(window, errors);
     let during = draft
         .during
