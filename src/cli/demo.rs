@@ -242,7 +242,7 @@ struct DemoStory<'stage> {
 impl DemoStory<'_> {
     async fn play(&self, out: impl Write) -> Result<(), DemoTrouble> {
         let mut console = ConsoleReporter::new(out, self.clock.clone());
-        console.say(&format!(
+        console.narrate(&format!(
             "A simulated centre of 20 skills and 100 agents opens; see its chat at {}/",
             self.chat.url()
         ))?;
@@ -254,9 +254,9 @@ impl DemoStory<'_> {
         let trouble = TimeWindow::ending(now + TimeDelta::minutes(45), Duration::from_secs(2400));
         self.centre
             .plan(ScriptedIncident::AgentsGone { skill: SKILL }, trouble);
-        console.say("At 10:00 or so, skill 12 loses most of its agents for 40 minutes.")?;
+        console.narrate("At 10:00 or so, skill 12 loses most of its agents for 40 minutes.")?;
 
-        console.say("A supervisor asks: /abandon skill:12 last:1h")?;
+        console.narrate("A supervisor asks: /abandon skill:12 last:1h")?;
         let supervisor = ChatUser::new(700_000_000_000_000_101, "Ana")
             .at(self.floor)
             .locale(self.language);
@@ -282,7 +282,7 @@ impl DemoStory<'_> {
             }
             if console.has_ended {
                 return console
-                    .say("The alert has ended, on the same card.")
+                    .narrate("The alert has ended, on the same card.")
                     .map_err(Into::into);
             }
             if started.elapsed() > PATIENCE {
@@ -295,7 +295,7 @@ impl DemoStory<'_> {
     /// Leaves bot, centre and chat running until `stop`.
     async fn stay_open(&self, out: impl Write, stop: &CancellationToken) -> io::Result<()> {
         let mut console = ConsoleReporter::new(out, self.clock.clone());
-        console.say(&format!(
+        console.narrate(&format!(
             "All of it stays open at {}/ - type a command there, or press Ctrl-C to end.",
             self.chat.url()
         ))?;
@@ -326,14 +326,14 @@ impl<W: Write> ConsoleReporter<W> {
         }
     }
 
-    fn say(&mut self, sentence: &str) -> io::Result<()> {
+    fn narrate(&mut self, sentence: &str) -> io::Result<()> {
         let now = self.clock.now().with_timezone(&Bogota);
         writeln!(self.out, "\n{}  {sentence}", now.format("%H:%M"))?;
         self.out.flush()
     }
 
     fn show(&mut self, what: &str, message: &ChatMessage) -> io::Result<()> {
-        self.say(&format!("vigia {what}:"))?;
+        self.narrate(&format!("vigia {what}:"))?;
         for line in message.text().lines() {
             writeln!(self.out, "       │ {line}")?;
         }

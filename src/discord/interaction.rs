@@ -359,7 +359,7 @@ mod tests {
     #[test]
     fn an_option_that_is_typed_is_not_given_yet() {
         let event = command(&json!({
-            "type": 4, "member": {"user": {"id": "7"}, "deaf": false, "mute": false,
+            "type": 4, "member": {"user": {"id": "7", "username": "ana"}, "deaf": false, "mute": false,
                 "flags": 0, "roles": []},
             "data": {"id": "1", "name": "abandon", "type": 1, "options": [
                 {"name": "skill", "type": 3, "value": "ven", "focused": true},

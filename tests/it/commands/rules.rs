@@ -213,18 +213,18 @@ async fn a_rule_is_shown_as_it_is_written() {
     assert_snapshot!(card.to_string().replace(&folder, "rules"), @"
     high-abandonment
     - alert: high-abandonment
-      metric: abandon.rate
-      of: every skill
-      window: 60m
-      when: { above: { warning: 5%, critical: 10% } }
-      confidence: 95%
-      at_least: 20
-      for: 10m
-      recover: { below: 4% }
-      during: floor
-      description: '{{ skill_name }}: {{ value }}'
-      labels: { team: day }
-      notify: floor
+      metric: abandon.rate
+      of: every skill
+      window: 60m
+      when: { above: { warning: 5%, critical: 10% } }
+      confidence: 95%
+      at_least: 20
+      for: 10m
+      recover: { below: 4% }
+      during: floor
+      description: '{{ skill_name }}: {{ value }}'
+      labels: { team: day }
+      notify: floor
     Está en rules/floor.yaml:5
     /reglas mostrar:high-abandonment
     ");
@@ -257,7 +257,7 @@ async fn rules_are_read_again_all_or_nothing() {
     /reglas · 2026-11-17 20:05 UTC
 
     Los archivos de reglas tienen un error
-    rules/floor.yaml:6:13: `abandon.rte` is no metric that this version knows (did you mean `abandon.rate`?)
+    rules/floor.yaml:6:13: unknown metric `abandon.rte` (did you mean `abandon.rate`?)
     Las reglas que rigen siguen como estaban
     /reglas · 2026-11-17 20:05 UTC
     ");

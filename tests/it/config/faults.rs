@@ -378,7 +378,8 @@ fn what_is_right_and_odd_is_a_warning() {
        ╰────
       help: the alert fires after 10m
 
-      ⚠ `vigia.yaml`: the API requests of principal are not enough for its polls
+      ⚠ `vigia.yaml`: the API requests of principal are not enough for its
+      │ polls
       help: `poll: { every: 20m }` is enough for 6 skills; or give rules one window, or let
             them look at the operation and not at every skill
 

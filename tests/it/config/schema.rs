@@ -36,7 +36,10 @@ fn the_schema_has_the_keys_that_the_reader_understands() {
             "/$defs/recover",
             "rules: [{ when: { above: {} }, recover: { zzzzzzzzzzzz: 1 } }]",
         ),
-        ("/$defs/when", "rules: [{ when: { zzzzzzzzzzzz: 1 } }]"),
+        (
+            "/$defs/rule/properties/when",
+            "rules: [{ when: { zzzzzzzzzzzz: 1 } }]",
+        ),
         (
             "/$defs/severities",
             "rules: [{ when: { above: { zzzzzzzzzzzz: 1 } } }]",

@@ -157,7 +157,7 @@ fn everything_that_is_wrong_with_summaries_is_told_at_once() {
     30:5: a summary has no key `evry` (expected `name`, `operation`, `channel`, `at`, `days`, `calendar`, `period`, `shift`, `sections`, `goals`, `language`, `agents`, `mention`, `catch_up`, `reread` or `moved`)
     31:11: two summaries are called `closing` (give it another name)
     35:12: a summary covers a shift or another period, and these are two (keep `period` or `shift`)
-    36:62: unknown calendar `hours` (expected `opening-hours`)
+    36:62: unknown calendar `hours` (expected `opening-hours`, or describe it under `calendars` in a file of rules)
     ");
 }
 
