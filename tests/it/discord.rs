@@ -192,7 +192,7 @@ async fn a_card_too_long_is_posted_with_the_whole_of_it_in_a_file() {
     );
     let sent = String::from_utf8_lossy(&request.body);
     assert!(sent.contains(r#"name="files[0]"; filename="vigia.txt""#));
-    assert!(sent.contains(r#""attachments":[{"id":"0","filename":"vigia.txt"}]"#));
+    assert!(sent.contains(r#""attachments":[{"filename":"vigia.txt","id":"0"}]"#));
     assert!(sent.contains(r#""enforce_nonce":true"#));
     assert!(sent.contains("renglón 499 de muchos\n"));
 }

@@ -67,7 +67,7 @@ impl ValueSeries {
                 }
             }
             YamlValue::Text(_) | YamlValue::Null | YamlValue::Map(_) => {
-                kind.cells(node, &mut cells)?
+                kind.cells(node, &mut cells)?;
             }
         }
         if cells.is_empty() {

@@ -40,14 +40,13 @@ fn read_abandonment(answer: RawAnswer<'_>) -> Result<ResponseOutcome<Facts>, Api
                 abandoned: row.count("abandon_calls"),
                 by_wait,
             };
-            match skill {
-                Some(_) => report.skills.push(abandons),
-                None => {
-                    let waits = abandons.by_wait.iter().any(|wait| wait.calls.is_some());
-                    let has_figures = abandons.abandoned.is_some() || waits;
-                    let name = abandons.name.clone().unwrap_or_default();
-                    total.add(&name, abandons, has_figures);
-                }
+            if skill.is_some() {
+                report.skills.push(abandons);
+            } else {
+                let waits = abandons.by_wait.iter().any(|wait| wait.calls.is_some());
+                let has_figures = abandons.abandoned.is_some() || waits;
+                let name = abandons.name.clone().unwrap_or_default();
+                total.add(&name, abandons, has_figures);
             }
         },
     )?;
@@ -73,15 +72,11 @@ fn wait_range(key: &str) -> Option<SecondsRange> {
 /// Adds a range once, also where a row has both spellings of its key. Returns false where the two differ: the
 /// first counts then.
 fn add_wait(by_wait: &mut Vec<WaitCalls>, wait: SecondsRange, calls: Option<u64>) -> bool {
-    match by_wait.iter_mut().find(|row| row.wait == wait) {
-        Some(row) => {
-            let agrees = row.calls.is_none() || calls.is_none() || row.calls == calls;
-            row.calls = row.calls.or(calls);
-            agrees
-        }
-        None => {
-            by_wait.push(WaitCalls { wait, calls });
-            true
-        }
-    }
+    let Some(row) = by_wait.iter_mut().find(|row| row.wait == wait) else {
+        by_wait.push(WaitCalls { wait, calls });
+        return true;
+    };
+    let agrees = row.calls.is_none() || calls.is_none() || row.calls == calls;
+    row.calls = row.calls.or(calls);
+    agrees
 }

@@ -113,6 +113,10 @@ impl<T: PartialEq> ReportTotal<T> {
 
 /// Returns the skill of a row by its number, or by its name where there is no number. `None` in
 /// it stands for all skills; a row that names neither is refused.
+#[expect(
+    clippy::option_option,
+    reason = "a row of no skill and a row of all skills are two things"
+)]
 fn skill_of_row(row: &mut RawRow<'_, '_, '_>) -> Option<Option<SkillId>> {
     let (id, name) = (row.get("skill_id"), row.get("skill_name"));
     let is_sum_name = |text: Option<&str>| text.is_some_and(is_sum);

@@ -440,12 +440,11 @@ pub(super) fn read_confidence(node: &YamlNode) -> Result<Confidence, SourceError
 
 /// Reads a limit, in the unit of the metric where that is known.
 fn read_limit(node: &YamlNode, metric: Option<Metric>) -> Result<Limit, SourceError> {
-    let quantity = match metric {
-        Some(metric) => metric_quantity(node, metric)?,
-        None => {
-            let expected = "a limit such as `5%`";
-            any_quantity(node.text(expected)?).ok_or_else(|| node.unexpected(expected))?
-        }
+    let quantity = if let Some(metric) = metric {
+        metric_quantity(node, metric)?
+    } else {
+        let expected = "a limit such as `5%`";
+        any_quantity(node.text(expected)?).ok_or_else(|| node.unexpected(expected))?
     };
     Ok(Limit {
         quantity,
