@@ -425,7 +425,7 @@ pub(crate) fn order_choices(orders: &[SortOrder]) -> Vec<(SortOrder, FixedChoice
 }
 
 /// The name of a choice in the reader's language, which a chat accepts as its value.
-pub(crate) fn choice_label<T: PartialEq>(
+pub(crate) fn choice_label<T: Copy + PartialEq>(
     value: T,
     choices: &[(T, FixedChoice)],
     words: &Words,

@@ -1,5 +1,7 @@
 //! Answers of the API that are not quite as documented: what can be read is read, and nothing is made up.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::time::Duration;
 
 use vigia_core::metrics::{

@@ -170,7 +170,10 @@ async fn an_api_that_is_down_is_told_as_such() {
     for (fault, sentence) in [
         (ApiFault::Maintenance, "wolkvox está en mantenimiento"),
         (ApiFault::WrongToken, "wolkvox rechaza el token"),
-        (ApiFault::Refused, "wolkvox no responde"),
+        (
+            ApiFault::Refused,
+            "no hay conexión con el servidor de wolkvox",
+        ),
     ] {
         floor.centre.fault(fault);
         let asked = floor.ask("es-419", &[("skill", "12")]);
