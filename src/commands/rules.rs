@@ -10,6 +10,7 @@ use crate::commands::{
     lookup::find_rule,
     refusal::CommandRefusal,
 };
+use crate::config::ConfigProblem;
 use vigia_cards::{
     Card,
     rules::{RuleExplanation, RuleListing, explain, list, refused, reloaded, written},
@@ -88,7 +89,7 @@ impl RequestContext<'_> {
                 reloaded(counts, &reader, self.words())
             }
             Err(problems) => {
-                let faults: Vec<_> = problems.iter().map(|problem| problem.line()).collect();
+                let faults: Vec<_> = problems.iter().map(ConfigProblem::line).collect();
                 refused(&faults, &reader, self.words())
             }
         })

@@ -295,12 +295,11 @@ impl GatewayEvents {
             "INTERACTION_CREATE" => InteractionQuestion::from_event(event),
             _ => None,
         };
-        match question {
-            Some(question) => {
-                tracing::warn!(error, "an interaction has an unknown form; it is answered");
-                self.dispatcher.dispatch(&question).await;
-            }
-            None => tracing::error!(kind, error, "a Discord event cannot be read and is lost"),
+        if let Some(question) = question {
+            tracing::warn!(error, "an interaction has an unknown form; it is answered");
+            self.dispatcher.dispatch(&question).await;
+        } else {
+            tracing::error!(kind, error, "a Discord event cannot be read and is lost");
         }
     }
 }

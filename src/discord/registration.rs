@@ -102,7 +102,7 @@ async fn send_changes(
         }
         // The list only spares a request: without it, the commands are sent.
         Err(error) => {
-            tracing::debug!(%error, "the registered commands cannot be read; all are sent")
+            tracing::debug!(%error, "the registered commands cannot be read; all are sent");
         }
     }
     rest.send(LightMethod::Put, route, &wanted, &[]).await?;
@@ -163,7 +163,7 @@ fn essence_of(value: &Value) -> Value {
                 _ => (part.clone(), essence_of(value)),
             })
             // A command without a type is one that is typed after a slash.
-            .filter(|(part, value)| !is_empty_value(value) && !(part == "type" && *value == 1))
+            .filter(|(part, value)| !(is_empty_value(value) || part == "type" && *value == 1))
             .collect(),
         Value::Array(items) => items.iter().map(essence_of).collect(),
         other => other.clone(),

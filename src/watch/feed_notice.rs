@@ -66,11 +66,11 @@ fn lost_lines(report: &BlindReport, zone: Tz) -> Vec<String> {
 
 fn shortened_list(names: impl ExactSizeIterator<Item = String>, most: usize) -> String {
     let more = names.len().saturating_sub(most);
-    let mut list = names.take(most).collect::<Vec<_>>().join(", ");
-    if more > 0 {
-        list.push_str(&format!(" and {more} more"));
+    let list = names.take(most).collect::<Vec<_>>().join(", ");
+    if more == 0 {
+        return list;
     }
-    list
+    format!("{list} and {more} more")
 }
 
 #[cfg(test)]

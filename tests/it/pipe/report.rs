@@ -200,7 +200,10 @@ async fn what_cannot_be_answered_is_told_on_standard_error() {
     for (fault, sentence) in [
         (ApiFault::Maintenance, "wolkvox está en mantenimiento"),
         (ApiFault::WrongToken, "wolkvox rechaza el token"),
-        (ApiFault::Refused, "wolkvox no responde"),
+        (
+            ApiFault::Refused,
+            "no hay conexión con el servidor de wolkvox",
+        ),
     ] {
         floor.centre.fault(fault);
         let said = ask(&floor, &["service", "--format", "json"]).await;
