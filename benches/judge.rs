@@ -177,7 +177,7 @@ impl Polls {
                         .map(|skill| known.reading(ask(SkillSelection::One(*skill)), day)),
                 ),
                 Report::Abandonment | Report::SmartHold | Report::Durations | Report::Holds => {
-                    readings.push(known.reading(ask(SkillSelection::All), day))
+                    readings.push(known.reading(ask(SkillSelection::All), day));
                 }
             }
         }

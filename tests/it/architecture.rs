@@ -428,7 +428,8 @@ fn no_two_modules_import_each_other() {
             let crate_name = package.rsplit('/').next().filter(|name| !name.is_empty());
             let mut parent_name = crate_name.unwrap_or("vigia").to_owned();
             for name in &parent {
-                parent_name += &format!("::{name}");
+                parent_name.push_str("::");
+                parent_name.push_str(name);
             }
             for cycle in find_cycles(&uses) {
                 let known = KNOWN_CYCLES.iter().find(|known| {

@@ -79,7 +79,7 @@ fn every_message_is_used_and_every_message_used_is_there() {
         let ids = options.flat_map(|option| [option.name_id, option.about_id]);
         for id in ids.chain([item.name_id, item.about_id]) {
             assert!(known.contains(id.as_str()), "no file has `{id}`");
-            text.push_str(&format!("\"{id}\""));
+            text.extend(["\"", id.as_str(), "\""]);
         }
     }
     let made = made_ids();

@@ -10,8 +10,6 @@ use vigia_sandbox::{
 use super::assert_faultless;
 use crate::support::floor::{ANA, Floor, PATIENCE, Plan, ana};
 
-/// Discord gives up after that.
-
 /// No poll comes between, so that each call to the centre is one that somebody asked for.
 async fn quiet() -> Floor {
     Floor::planned(Plan {

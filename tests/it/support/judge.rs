@@ -48,7 +48,7 @@ impl Verdict {
                 self.message(body, request, true);
             }
             ("PATCH", ["channels", _, "messages", _] | ["webhooks", _, _, "messages", _]) => {
-                self.message(body, request, false)
+                self.message(body, request, false);
             }
             ("POST", ["interactions", .., "callback"]) => self.callback(body, request),
             ("POST", ["channels", _, "messages", _, "threads"]) => {
