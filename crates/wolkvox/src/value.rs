@@ -110,7 +110,10 @@ fn parse_count(text: &str) -> Result<u64, ValueError> {
         return text.parse().map_err(|_| ValueError);
     }
     // A count has no decimals, so that points between groups of three digits are those of thousands.
-    if let Ok(whole) = without_groups(text, '.') {
+    if text.contains('.')
+        && !text.contains(',')
+        && let Ok(whole) = without_groups(text, '.')
+    {
         return whole.parse().map_err(|_| ValueError);
     }
     whole_number(parse_number(text)?.ok_or(ValueError)?)

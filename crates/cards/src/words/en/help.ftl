@@ -4,7 +4,7 @@ help-calls-offered-formula = offered calls (inbound_calls)
 help-calls-offered-trap = A call offered to two skills counts in both, so the skills may add up to more than the operation.
 
 help-calls-answered-formula = answered calls (answer_calls)
-help-calls-answered-trap = Falls when fewer people call, too. answer.rate tells the two apart.
+help-calls-answered-trap = Falls when fewer people call, too. answer.rate separates the two.
 
 help-answer-rate-formula = answered / offered calls
 help-answer-rate-trap = Not 100 % minus abandonment when calls leave the queue in another way, such as a transfer.
@@ -16,10 +16,10 @@ help-abandon-rate-formula = abandoned / offered calls
 help-abandon-rate-trap = Short hang-ups are included, and of few calls it is hardly a rate: set at_least or confidence.
 
 help-abandon-rate-excl-short-formula = (abandoned − those of 0–10 s) / (offered − those of 0–10 s)
-help-abandon-rate-excl-short-trap = Told only where both reports count the same abandons. Short means 10 s or less, since the report cannot tell 5 s from 10 s.
+help-abandon-rate-excl-short-trap = Shown only if both reports agree on abandons. Short means 10 s or less, since the report cannot tell 5 s from 10 s.
 
 help-abandon-after-threshold-rate-formula = calls abandoned at 21 s or later / offered calls
-help-abandon-after-threshold-rate-trap = Told only where both reports count the same abandons. Lower than abandon.rate by those who hardly waited, so it needs a lower limit.
+help-abandon-after-threshold-rate-trap = Shown only if both reports agree on abandons. Lower than abandon.rate by those who hardly waited, so it needs a lower limit.
 
 help-service-level-10s-formula = calls answered within 10 s / offered calls, as delivered
 help-service-level-10s-trap = Abandoned calls count against it. Other platforms leave some of them out and show more.
@@ -34,7 +34,7 @@ help-service-level-20s-v2-formula = calls answered within 20 s / answered calls
 help-service-level-20s-v2-trap = Callers who gave up do not count at all, so it stays high while the queue breaks down. Most handbooks advise against it.
 
 help-service-level-20s-v3-formula = calls answered within 20 s / (answered + abandoned − those of 0–10 s)
-help-service-level-20s-v3-trap = Told only where both reports count the same abandons. Others take 5 s where the report cannot tell less than 10 s.
+help-service-level-20s-v3-trap = Shown only if both reports agree on abandons. Others take 5 s where the report cannot tell less than 10 s.
 
 help-service-level-20s-v4-formula = calls answered within 20 s / (answered + abandoned − those of 0–20 s)
 help-service-level-20s-v4-trap = Who gives up within 20 s counts neither way. Compare it with no other variant: of one day they differ by some points.
@@ -43,7 +43,7 @@ help-service-level-20s-v5-formula = (answered within 20 s + abandoned within 20 
 help-service-level-20s-v5-trap = Who gives up within 20 s counts as served, so quick hang-ups make it better.
 
 help-asa-formula = waits of the answered calls / answered calls, as delivered
-help-asa-trap = Those who gave up are not in it: a short ASA beside many abandons is no good sign.
+help-asa-trap = Those who gave up are not in it: a short ASA beside many abandons is not a good sign.
 
 help-ata-formula = waits of the abandoned calls / abandoned calls, as delivered
 help-ata-trap = Average time to abandon. Elsewhere ATA is the average time to answer, which is asa here.
@@ -79,7 +79,7 @@ help-smart-hold-completion-rate-formula = successful / accepted callbacks (recal
 help-smart-hold-completion-rate-trap = Callbacks still open count as not done, so it is low in a short window: judge it over a day. Above 100 % it is shown as –.
 
 help-smart-hold-open-formula = accepted − successful − failed callbacks
-help-smart-hold-open-trap = Not all of them are due: callers who called again, or whom someone else served, may be among them. Below zero it is shown as –.
+help-smart-hold-open-trap = Not all of them are due: callers who called again, or served by someone else, may be among them. Below zero it is shown as –.
 
 help-hold-total-formula = time on hold during calls (hold_time)
 help-hold-total-trap = Not queue wait, and it grows with the calls taken. Two agents of one name are one here.
@@ -127,7 +127,7 @@ help-feed-age-formula = time of the poll − time of the last poll in which a re
 help-feed-age-trap = An empty window counts as read. Unknown until something has been read once.
 
 help-feed-failures-formula = polls in a row in which no report could be read
-help-feed-failures-trap = One report that can be read is enough to begin anew: a single broken one is not seen here.
+help-feed-failures-trap = One report that can be read is enough to start again: a single broken one is not seen here.
 
 help-quota-used-share-formula = calls of the reports API used today / (licences × 1000)
-help-quota-used-share-trap = All tokens of the operation share them. It begins anew at local midnight, and wolkvox may begin its day at another hour.
+help-quota-used-share-trap = All tokens of the operation share them. It starts again at local midnight, and wolkvox may begin its day at another hour.

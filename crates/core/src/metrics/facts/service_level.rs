@@ -84,6 +84,10 @@ impl ChannelService {
     }
 
     fn merge(rows: &[Self]) -> Option<Self> {
+        if let [row] = rows {
+            // A mean of one figure is the figure as delivered, without the rounding of a division.
+            return Some(row.clone());
+        }
         let of_offered =
             |figure: fn(&Self) -> Option<f64>| weighted_mean(rows, figure, |row| row.offered);
         Some(Self {
