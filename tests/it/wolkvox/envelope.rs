@@ -53,7 +53,7 @@ fn a_body_that_broke_off_is_told_apart_from_one_that_is_something_else() {
         b"{\"message\":\"log in\"}",
         br#"{"code":"302","msg":"moved"}"#,
         br#"{"code":"ERROR","msg":"no"}"#,
-        br#"{"code":"200","data":[]} <b>Warning</b>"#,
+        br#"{"code":"200","data":[]} {"code":"200","data":[]}"#,
     ] {
         let error = parse(Report::Holds, body).unwrap_err();
         assert_eq!(error.kind(), ApiErrorKind::Unexpected, "{body:?}");

@@ -136,7 +136,7 @@ async fn a_retry_that_succeeds_is_an_answer() {
 }
 
 #[tokio::test]
-async fn no_connection_hints_at_the_registered_address_and_costs_no_call() {
+async fn a_refused_connection_is_named_and_costs_no_call() {
     let mut centre = Centre::open().await;
     // Nothing listens on the port of a server that has gone.
     let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -145,8 +145,8 @@ async fn no_connection_hints_at_the_registered_address_and_costs_no_call() {
     centre.operation.base = format!("http://127.0.0.1:{port}/api/v2");
     let gate = centre.gate();
     let error = person(&gate, Report::Holds).await.unwrap_err();
-    assert_eq!(error.kind(), ApiErrorKind::Unreachable);
-    assert!(error.to_string().contains("public IP"));
+    assert_eq!(error.kind(), ApiErrorKind::ConnectionRefused);
+    assert!(error.to_string().contains("`base_url`"));
     assert_eq!(gate.quota().used, 0);
 }
 

@@ -155,7 +155,7 @@ fn a_spoiled_field_costs_that_field_alone_and_a_row_without_owner_that_row() {
 #[test]
 fn rows_that_nobody_can_own_are_no_report_of_zeros() {
     let body = rows(r#"[{"agent":"ANA","count":"14"}]"#);
-    let (facts, spoiled) = parse(Report::Holds, body.as_bytes()).unwrap();
-    assert_eq!(facts, None);
-    assert_eq!(spoiled[0].field, "agent_name");
+    let error = parse(Report::Holds, body.as_bytes()).unwrap_err();
+    assert_eq!(error.kind(), vigia_wolkvox::ApiErrorKind::NoReadableRow);
+    assert!(error.to_string().contains("agent_name"), "{error}");
 }
