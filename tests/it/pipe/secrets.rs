@@ -7,12 +7,7 @@ use crate::support::floor::{CRITICAL, Floor, PATIENCE};
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_token_is_ever_in_the_log_or_in_a_message() {
     let floor = Floor::open().await;
-    let mut bot = floor.start(
-        floor
-            .vigia("run")
-            .arg("--patient")
-            .env("VIGIA_LOG", "trace"),
-    );
+    let mut bot = floor.start(floor.run_command().env("VIGIA_LOG", "trace"));
     floor.ready().await;
     for fault in [
         centre::ApiFault::WrongToken,
