@@ -42,6 +42,7 @@ use crate::{
         responder::SharedCards,
         rest::{RestClient, RestError, serenity_http},
     },
+    watch::RetrySignal,
 };
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -78,6 +79,8 @@ pub(super) struct ClientInner {
     pub(super) own_id: OnceCell<UserId>,
     /// The threads that were open when last seen. A thread has the number of its message.
     threads: Mutex<HashSet<ChannelId>>,
+    /// Given when permissions may have changed.
+    pub(super) retry: RetrySignal,
     ready: watch::Sender<bool>,
     /// The answers that people wait for.
     answers: TaskTracker,
@@ -91,6 +94,7 @@ impl DiscordClient {
             settings,
             own_id: OnceCell::new(),
             threads: Mutex::default(),
+            retry: RetrySignal::default(),
             ready: watch::Sender::new(false),
             answers: TaskTracker::new(),
         }))

@@ -20,7 +20,7 @@ use crate::{
         responder::PostedMessage,
         rest::{RestError, code},
     },
-    watch::{ChatError, ChatPlatform},
+    watch::{ChatError, ChatPlatform, RetrySignal},
 };
 use vigia_cards::{Card, CardLine, Tone};
 use vigia_core::{
@@ -53,6 +53,10 @@ struct SeenAuthor {
 }
 
 impl ChatPlatform for DiscordClient {
+    fn retry_signal(&self) -> RetrySignal {
+        self.0.retry.clone()
+    }
+
     async fn post(
         &self,
         channel: &ChannelName,

@@ -5,6 +5,7 @@ use std::{future::Future, time::Duration};
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
+use crate::watch::RetrySignal;
 use vigia_cards::{Card, CardLine};
 use vigia_core::{
     alerts::{MessageRef, NotificationLevel},
@@ -28,6 +29,12 @@ pub enum ChatError {
 ///
 /// `nonce` makes a repeated post within a few minutes one message; it has at most 25 characters.
 pub trait ChatPlatform: Send + Sync {
+    /// Returns the signal that the platform gives when something changed after which it may take
+    /// what it refused.
+    fn retry_signal(&self) -> RetrySignal {
+        RetrySignal::default()
+    }
+
     /// Posts a card as a new message, as loud as `ring` says.
     fn post(
         &self,

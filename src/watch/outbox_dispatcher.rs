@@ -11,11 +11,15 @@ use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, warn};
 
 use crate::watch::{
-    CardRenderer, ChatError, ChatPlatform,
+    CardRenderer, ChannelDelivery, ChatError, ChatPlatform, DeliveryStatus, DeliveryTrouble,
+    RetrySignal,
     event_delivery::{DeliveryFailure, EventDelivery, subject_text},
 };
 use vigia_clock::Clock;
-use vigia_core::alerts::{DeliveryState, EventSubject};
+use vigia_core::{
+    alerts::{DeliveryState, EventSubject},
+    rules::ChannelName,
+};
 use vigia_store::{Store, StoreError};
 
 /// The first wait after Discord could not be reached; it doubles up to the longest.
@@ -39,6 +43,9 @@ pub struct OutboxDispatcher<C> {
     /// without a subject.
     resting: BTreeMap<Option<EventSubject>, Instant>,
     wait: Duration,
+    retry: RetrySignal,
+    status: DeliveryStatus,
+    troubles: BTreeMap<ChannelName, DeliveryTrouble>,
 }
 
 impl<C: ChatPlatform> OutboxDispatcher<C> {
@@ -50,6 +57,7 @@ impl<C: ChatPlatform> OutboxDispatcher<C> {
         clock: Clock,
         wake: Arc<Notify>,
     ) -> Self {
+        let retry = chat.retry_signal();
         let delivery = EventDelivery {
             chat,
             store,
@@ -61,7 +69,15 @@ impl<C: ChatPlatform> OutboxDispatcher<C> {
             wake,
             resting: BTreeMap::new(),
             wait: FIRST_WAIT,
+            retry,
+            status: DeliveryStatus::default(),
+            troubles: BTreeMap::new(),
         }
+    }
+
+    /// Returns the state of delivery, which the dispatcher keeps up to date.
+    pub fn status(&self) -> DeliveryStatus {
+        self.status.clone()
     }
 
     /// Delivers until stopped.
@@ -79,6 +95,7 @@ impl<C: ChatPlatform> OutboxDispatcher<C> {
                 () = stop.cancelled() => return Ok(()),
                 () = tokio::time::sleep(pause) => {}
                 () = self.wake.notified() => {}
+                () = self.retry.heard() => self.resting.clear(),
             }
         }
     }
@@ -91,6 +108,7 @@ impl<C: ChatPlatform> OutboxDispatcher<C> {
         let now = Instant::now();
         self.resting.retain(|_, again| *again > now);
         let rows = self.delivery.store.blocking(Store::pending).await?;
+        self.show(&rows);
         let mut not_taken = 0;
         for row in most_urgent_first(rows) {
             if stop.is_cancelled() {
@@ -112,11 +130,13 @@ impl<C: ChatPlatform> OutboxDispatcher<C> {
                         .blocking(move |store| store.delivered(id, posted))
                         .await?;
                     self.wait = FIRST_WAIT;
+                    self.troubles.remove(row.event.channel());
                     not_taken = 0;
                 }
                 Err(DeliveryFailure::Store(failure)) => return Err(failure),
                 Err(DeliveryFailure::Chat(failure)) => {
                     let pause = self.rest(&row, &failure);
+                    self.note_trouble(&row, &failure);
                     not_taken = if is_out_of_reach(&failure) {
                         not_taken + 1
                     } else {
@@ -128,6 +148,8 @@ impl<C: ChatPlatform> OutboxDispatcher<C> {
                 }
             }
         }
+        let left = self.delivery.store.blocking(Store::pending).await?;
+        self.show(&left);
         let now = Instant::now();
         if self.resting.is_empty() && !stop.is_cancelled() {
             debug!("outbox empty");
@@ -135,6 +157,31 @@ impl<C: ChatPlatform> OutboxDispatcher<C> {
         let again = self.resting.values().min();
         let pause = again.map(|again| again.saturating_duration_since(now));
         Ok(pause.unwrap_or(LONGEST_WAIT))
+    }
+
+    fn note_trouble(&mut self, row: &DeliveryState, failure: &ChatError) {
+        let now = self.delivery.clock.now();
+        let trouble = self.troubles.entry(row.event.channel().clone());
+        let trouble = trouble.or_insert_with(|| DeliveryTrouble {
+            since: now,
+            why: String::new(),
+            is_refusal: false,
+        });
+        trouble.why = failure.to_string();
+        trouble.is_refusal = !matches!(failure, ChatError::Transient { .. });
+    }
+
+    fn show(&self, rows: &[DeliveryState]) {
+        let mut channels: BTreeMap<ChannelName, ChannelDelivery> = BTreeMap::new();
+        for row in rows {
+            let channel = channels.entry(row.event.channel().clone()).or_default();
+            channel.waiting += 1;
+            channel.oldest = channel.oldest.or(Some(row.event.at));
+        }
+        for (channel, trouble) in &self.troubles {
+            channels.entry(channel.clone()).or_default().trouble = Some(trouble.clone());
+        }
+        self.status.replace(channels);
     }
 
     /// Returns whether something was committed since the round began.
