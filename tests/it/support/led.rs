@@ -45,8 +45,10 @@ impl LedTime {
     }
 
     pub(crate) fn lead_to(&self, time: DateTime<Utc>) {
-        // The file holds milliseconds: what waits for a part of one must not wait for ever.
-        let millis = (time.timestamp_micros() + 999).div_euclid(1_000);
+        // The file holds milliseconds. They are rounded up to the last nanosecond, because a wait that
+        // ends within one would never end.
+        let has_rest = time.timestamp_subsec_nanos() % 1_000_000 > 0;
+        let millis = time.timestamp_millis() + i64::from(has_rest);
         self.file.write_all_at(&millis.to_le_bytes(), 0).unwrap();
     }
 }
