@@ -4,7 +4,7 @@ use std::{collections::HashMap, io::Write as _, sync::LazyLock};
 
 use png::{ColorType, Compression, Encoder, EncodingError, Filter};
 use resvg::{
-    tiny_skia::{Pixmap, PremultipliedColorU8, Transform},
+    tiny_skia::{Pixmap, Transform},
     usvg::{Options, Tree},
 };
 use thiserror::Error;
@@ -197,7 +197,10 @@ pub fn render_png(chart: &Chart) -> Result<Vec<u8>, PictureError> {
     let mut writer = encoder.write_header()?;
     let mut stream = writer.stream_writer()?;
     paint_bands(&tree, |pixels| {
-        let bytes: Vec<u8> = pixels.iter().copied().flat_map(rgb_of).collect();
+        let mut bytes = Vec::with_capacity(pixels.len() * 3);
+        for [red, green, blue, _] in pixels {
+            bytes.extend_from_slice(&[*red, *green, *blue]);
+        }
         stream.write_all(&bytes).map_err(EncodingError::from)?;
         Ok(true)
     })?;
@@ -206,10 +209,13 @@ pub fn render_png(chart: &Chart) -> Result<Vec<u8>, PictureError> {
     Ok(file)
 }
 
+/// A pixel as the canvas stores it; the last byte is its opacity.
+type RgbaPixel = [u8; 4];
+
 /// Draws the picture from top to bottom, until `paint` returns `false`.
 fn paint_bands(
     tree: &Tree,
-    mut paint: impl FnMut(&[PremultipliedColorU8]) -> Result<bool, PictureError>,
+    mut paint: impl FnMut(&[RgbaPixel]) -> Result<bool, PictureError>,
 ) -> Result<(), PictureError> {
     let rows = u32::from(BAND);
     let mut band = Pixmap::new(WIDTH * SCALE, rows).ok_or(PictureError::TooLarge)?;
@@ -217,7 +223,7 @@ fn paint_bands(
     for _ in 0..(HEIGHT * SCALE).div_ceil(rows) {
         // The canvas covers what was there before.
         resvg::render(tree, place, &mut band.as_mut());
-        if !paint(band.pixels())? {
+        if !paint(band.data().as_chunks().0)? {
             break;
         }
         place = place.post_translate(0.0, -f32::from(BAND));
@@ -249,22 +255,25 @@ struct Palette {
 }
 
 impl Palette {
-    fn take_in(&mut self, pixels: &[PremultipliedColorU8]) -> Option<()> {
+    /// Appends the pixels. Their loop is plain, because a picture has a million of them and tests draw
+    /// without optimisation.
+    fn take_in(&mut self, pixels: &[RgbaPixel]) -> Option<()> {
         // Most pixels have the colour of the one before.
         let mut before = None;
-        for colour in pixels.iter().copied().map(rgb_of) {
+        for pixel in pixels {
             let index = match before {
-                Some((same, index)) if same == colour => index,
-                _ => self.number(colour)?,
+                Some((same, index)) if same == u32::from_ne_bytes(*pixel) => index,
+                _ => self.number(*pixel)?,
             };
-            before = Some((colour, index));
+            before = Some((u32::from_ne_bytes(*pixel), index));
             self.indices.push(index);
         }
         Some(())
     }
 
     /// Returns the number of a colour, which is new if it was not seen before.
-    fn number(&mut self, colour: [u8; 3]) -> Option<u8> {
+    fn number(&mut self, [red, green, blue, _]: RgbaPixel) -> Option<u8> {
+        let colour = [red, green, blue];
         if let Some(number) = self.numbers.get(&colour) {
             return Some(*number);
         }
@@ -273,8 +282,4 @@ impl Palette {
         self.numbers.insert(colour, number);
         Some(number)
     }
-}
-
-fn rgb_of(pixel: PremultipliedColorU8) -> [u8; 3] {
-    [pixel.red(), pixel.green(), pixel.blue()]
 }
