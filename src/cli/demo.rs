@@ -92,24 +92,6 @@ enum DemoTrouble {
     Command(#[from] RunError),
 }
 
-/// A folder that is deleted with the demo.
-struct ScratchFolder(PathBuf);
-
-impl ScratchFolder {
-    fn new() -> io::Result<Self> {
-        let folder = std::env::temp_dir().join(format!("vigia-demo-{}", std::process::id()));
-        std::fs::create_dir_all(folder.join("rules"))?;
-        Ok(Self(folder))
-    }
-}
-
-impl Drop for ScratchFolder {
-    fn drop(&mut self) {
-        // A rest in the folder of temporary files does no harm.
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
 pub(super) fn run_demo(options: &DemoOptions) -> ExitCode {
     let runtime = match build_runtime() {
         Ok(runtime) => runtime,
@@ -149,9 +131,11 @@ async fn play_demo(options: &DemoOptions) -> Result<(), DemoTrouble> {
         .await
         .map_err(|fault| DemoTrouble::Page(options.page, fault))?;
 
-    let scratch = ScratchFolder::new()?;
+    // The name is random and the folder private, so that no other user can prepare what is in it.
+    let scratch = tempfile::Builder::new().prefix("vigia-demo-").tempdir()?;
+    std::fs::create_dir(scratch.path().join("rules"))?;
     let (guild, language) = (discord.guild, &options.language);
-    let path = write_config(&scratch.0, &centre.url(), chat.url(), guild, language)?;
+    let path = write_config(scratch.path(), &centre.url(), chat.url(), guild, language)?;
     let secrets = |name: &str| match name {
         "WOLKVOX_TOKEN" => Some(centre.token().to_owned()),
         "DISCORD_TOKEN" => Some(discord.token.expose_secret().to_owned()),

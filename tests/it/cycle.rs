@@ -2,6 +2,10 @@
 
 use std::{path::Path, sync::Arc, time::Duration};
 
+use crate::support::http_stub::{
+    Mock, MockServer, ResponseTemplate,
+    matchers::{any, query_param},
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use tokio::sync::Notify;
@@ -21,10 +25,6 @@ use vigia_core::{
 };
 use vigia_store::{Store, StoreSettings};
 use vigia_wolkvox::{NameDirectory, OperationAccess, RequestGate};
-use wiremock::{
-    Mock, MockServer, ResponseTemplate,
-    matchers::{any, query_param},
-};
 
 const RULE: &str = "rules:
   - alert: high-abandonment
@@ -276,7 +276,7 @@ async fn a_poll_of_quiet_skills_costs_what_check_says_it_costs_at_most() {
     let store = Store::open(StoreSettings::new(folder.path())).unwrap();
     polled_by(&server, config.rules.rules, &store).await;
 
-    let asked = server.received_requests().await.unwrap().len() as u64;
+    let asked = server.received_requests().await.len() as u64;
     assert_eq!(asked, budget.most.fixed + 2 * budget.most.each_skill);
     assert_eq!((budget.most.fixed, budget.most.each_skill), (11, 3));
     assert_eq!((budget.least.fixed, budget.least.each_skill), (7, 1));

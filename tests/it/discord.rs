@@ -11,6 +11,10 @@ mod threads;
 
 use std::{collections::BTreeMap, time::Duration};
 
+use crate::support::http_stub::{
+    Mock, MockServer, Request, ResponseTemplate,
+    matchers::{method, path},
+};
 use chrono::{DateTime, TimeZone as _, Utc};
 use serde_json::{Value, json};
 use vigia::{
@@ -21,10 +25,6 @@ use vigia_cards::{Card, CardField, CardLine, Tone};
 use vigia_core::{
     alerts::{MessageRef, NotificationLevel},
     rules::{ChannelName, RoleName},
-};
-use wiremock::{
-    Mock, MockServer, Request, ResponseTemplate,
-    matchers::{method, path},
 };
 
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -116,7 +116,7 @@ fn refusal(status: u16, code: i64, message: &str) -> ResponseTemplate {
 }
 
 async fn requests(server: &MockServer) -> Vec<Request> {
-    server.received_requests().await.unwrap()
+    server.received_requests().await
 }
 
 fn body(request: &Request) -> Value {

@@ -15,6 +15,10 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::support::http_stub::{
+    Mock, MockServer, Request, ResponseTemplate,
+    matchers::{header, method, path, query_param, query_param_is_missing},
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use secrecy::SecretString;
@@ -27,10 +31,6 @@ use vigia_core::metrics::{
 use vigia_wolkvox::{
     ApiError, ApiErrorKind, GateAnswer, NameDirectory, OperationAccess, QuotaSpent, RequestGate,
     RequestPriority, parse,
-};
-use wiremock::{
-    Mock, MockServer, Request, ResponseTemplate,
-    matchers::{header, method, path, query_param, query_param_is_missing},
 };
 
 const TOKEN: &str = "7f3a9c0d5e1b4826af907c3d2e8b6150";
@@ -98,7 +98,7 @@ impl Centre {
     }
 
     async fn requests(&self) -> Vec<Request> {
-        self.server.received_requests().await.unwrap()
+        self.server.received_requests().await
     }
 
     async fn calls(&self) -> usize {

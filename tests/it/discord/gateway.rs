@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use crate::support::http_stub::MockServer;
 use serde_json::{Value, json};
 use tokio::{sync::Notify, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
@@ -10,7 +11,6 @@ use vigia::{
     discord::{DiscordClient, DiscordError, DiscordSettings, TimeLimits},
 };
 use vigia_cards::Tone;
-use wiremock::MockServer;
 
 use super::{
     TOKEN, answers, card,

@@ -1,6 +1,10 @@
 //! The picture on an alert's card: a change of the card puts a new one in the place of the
 //! old one, and where no files are taken the card is there without it.
 
+use crate::support::http_stub::{
+    Mock, MockServer,
+    matchers::{method, path},
+};
 use serde_json::json;
 use vigia::watch::ChatPlatform as _;
 use vigia_cards::{
@@ -8,10 +12,6 @@ use vigia_cards::{
     charts::{Chart, ChartValue, Plot, TrendChart, TrendPoint},
 };
 use vigia_sandbox::chat::{self, ChatMessage, DiscordStandIn, permissions};
-use wiremock::{
-    Mock, MockServer,
-    matchers::{method, path},
-};
 
 use super::{
     CHANNEL, FLOOR, ONE_MESSAGE, PLACE, TOKEN, answers, body, card, discord, discord_at, floor,

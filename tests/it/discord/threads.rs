@@ -1,14 +1,14 @@
 //! The threads of alerts, and what is found again after a crash.
 
+use crate::support::http_stub::{
+    Mock, MockServer, ResponseTemplate,
+    matchers::{method, path, query_param, query_param_is_missing},
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use vigia::watch::{ChatError, ChatPlatform as _};
 use vigia_cards::CardLine;
 use vigia_core::alerts::MessageRef;
-use wiremock::{
-    Mock, MockServer, ResponseTemplate,
-    matchers::{method, path, query_param, query_param_is_missing},
-};
 
 use super::{
     CHANNEL, FLOOR, PLACE, THREAD, THREADS, answers, body, discord, floor, loud, now, ok, quiet,
