@@ -35,7 +35,7 @@ use vigia_sandbox::{
 use vigia_store::{Store, StoreSettings};
 use vigia_wolkvox::{NameDirectory, OperationAccess, RequestGate};
 
-use crate::support::floor::FLOOR;
+use crate::support::{floor::FLOOR, soak};
 
 const MINUTE: TimeDelta = TimeDelta::minutes(1);
 
@@ -391,12 +391,13 @@ async fn every_open_day_of_a_month_has_one_post_whatever_goes_wrong() {
     // The clocks go back on the 4th of April, and forward on the 6th of September.
     let months = [("2026-03-18", "2026-04-03"), ("2026-08-24", "2026-09-18")];
     let mut living = JoinSet::new();
-    for (seed, (from, holiday)) in (0..).zip(months) {
+    for seed in soak::seeds(1) {
+        let (from, holiday) = months[usize::try_from(seed).unwrap() % months.len()];
         living.spawn(month(seed, date(from), date(holiday)));
     }
     let mut deaths = 0;
     while let Some(lived) = living.join_next().await {
         deaths += lived.unwrap();
     }
-    assert!(deaths > 20, "{deaths}");
+    assert!(deaths > 8, "{deaths}");
 }

@@ -37,7 +37,7 @@ use vigia_core::{
 use vigia_sandbox::chat::{self, ChatState, DiscordStandIn};
 use vigia_store::{Store, StoreSettings};
 
-use crate::support::floor::FLOOR;
+use crate::support::{floor::FLOOR, soak};
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
@@ -75,7 +75,8 @@ enum Moment {
 async fn all_end_alike(memory: Memory) {
     let awaits = (1..=40).map(Moment::Await);
     let times = (0..40).map(|step| Moment::Time(Duration::from_micros(300 * step)));
-    let mut moments = awaits.chain(times);
+    let step = soak::step(3);
+    let mut moments = awaits.chain(times).step_by(step);
     let (mut trials, mut abandoned) = (JoinSet::new(), 0);
     loop {
         let free = 8 - trials.len();
@@ -87,7 +88,7 @@ async fn all_end_alike(memory: Memory) {
             None => break,
         }
     }
-    assert!(abandoned > 20, "{abandoned}");
+    assert!(abandoned * step > 20, "{abandoned}");
 }
 
 /// Whether the first courier was abandoned before its end.

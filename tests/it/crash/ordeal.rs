@@ -7,8 +7,7 @@
 //! report is missing for good only where nothing begins or ends: more than that is news, and
 //! told as such.
 //!
-//! `VIGIA_SEED` and `VIGIA_SEEDS` choose other dice, such as two hundred ordeals from the
-//! first one on for a long soak.
+//! `VIGIA_SEED` and `VIGIA_SEEDS` choose other seeds, such as two hundred of them for a long soak.
 
 mod end;
 mod people;
@@ -27,6 +26,8 @@ use vigia_sandbox::centre::{ApiFault, ScriptedIncident};
 
 use end::End;
 use world::{HEADS, World};
+
+use crate::support::soak;
 
 /// Nine in the morning of a Monday in Bogotá.
 const FIRST: i64 = 1_794_837_600;
@@ -144,7 +145,7 @@ const AT_A_TIME: usize = 4;
 async fn whatever_goes_wrong_outside_it_ends_as_on_a_calm_day() {
     let calm = tell(None).await;
     assert_calm(&calm.end);
-    let (mut seeds, mut telling) = (seeds(), JoinSet::new());
+    let (mut seeds, mut telling) = (soak::seeds(2), JoinSet::new());
     let (mut deaths, mut faults, mut wrong) = (0, 0, Vec::new());
     loop {
         let free = AT_A_TIME - telling.len();
@@ -199,14 +200,4 @@ fn assert_calm(end: &End) {
     let announced = end.closed.iter().filter_map(|it| it.incident.announced());
     let late = announced.filter(|it| outlives(&it.after));
     assert_eq!(late.count(), 1, "one outlives its silence");
-}
-
-/// `VIGIA_SEED` is the first, and `VIGIA_SEEDS` how many there are.
-fn seeds() -> impl Iterator<Item = u64> {
-    let number = |name, otherwise| {
-        let text = std::env::var(name).ok();
-        text.map_or(otherwise, |text| text.parse().unwrap())
-    };
-    let first = number("VIGIA_SEED", 1);
-    first..first + number("VIGIA_SEEDS", 2)
 }
