@@ -6,6 +6,7 @@ mod tenant;
 
 use std::{collections::BTreeMap, net::SocketAddr, sync::Arc, time::Duration};
 
+use chrono::{DateTime, Utc};
 use thiserror::Error;
 use tokio::{
     sync::Notify,
@@ -17,7 +18,7 @@ use tracing::{error, info, warn};
 use crate::{
     commands::{AlertActions, ChatHandler, CommandService, RuleJudge, chat_handler},
     config::{Config, OperationConfig},
-    discord::{self, DiscordClient, TimeLimits},
+    discord::{self, ClientParts, DiscordClient, IdentifyLog, PostingPlan, TimeLimits},
     telemetry::{HealthState, serve_health},
     watch::{
         CardRenderer, CycleParts, OperationLocale, OutboxDispatcher, PollCycle, PollPace,
@@ -89,8 +90,16 @@ impl Application {
             keep: config.store.keep,
             ..StoreSettings::new(&config.store.path)
         })?;
-        let discord = discord_client(&config);
         let wake_dispatcher = Arc::new(Notify::new());
+        let parts = ClientParts {
+            clock: clock.clone(),
+            identify_log: Arc::new(StoredIdentifies(store.clone())),
+            plan: PostingPlan {
+                channels: config.notified.channels.clone(),
+                mentions: config.notified.mentions.clone(),
+            },
+        };
+        let discord = DiscordClient::with_parts(discord_settings(&config), parts);
         let rules = ActiveRules::new(config.rules);
         let policy = Arc::new(config.policy);
         let (mut workers, mut directories, mut cycles) = (vec![], vec![], vec![]);
@@ -260,15 +269,34 @@ impl Application {
     }
 }
 
-fn discord_client(config: &Config) -> DiscordClient {
-    DiscordClient::new(discord::DiscordSettings {
+/// Keeps the times of IDENTIFY in the store. Without them the bot still works, and counts only the
+/// sessions since its start.
+struct StoredIdentifies(Store);
+
+impl IdentifyLog for StoredIdentifies {
+    fn load(&self) -> Vec<DateTime<Utc>> {
+        self.0.identifies().unwrap_or_else(|fault| {
+            warn!(%fault, "the times of earlier sessions with Discord cannot be read");
+            Vec::new()
+        })
+    }
+
+    fn save(&self, times: &[DateTime<Utc>]) {
+        if let Err(fault) = self.0.keep_identifies(times) {
+            warn!(%fault, "the time of a session with Discord cannot be kept");
+        }
+    }
+}
+
+fn discord_settings(config: &Config) -> discord::DiscordSettings {
+    discord::DiscordSettings {
         token: config.discord.token.clone(),
-        guild: config.discord.guild,
+        guilds: config.discord.guilds.clone(),
         api_url: config.discord.api_url.clone(),
         channels: config.channels.clone(),
         roles: config.roles.clone(),
         time_limits: TimeLimits::default(),
-    })
+    }
 }
 
 /// The words for events of operations that are no longer configured.

@@ -37,8 +37,8 @@ yaml_map! {
 pub(super) struct AccessNames<'a> {
     pub(super) channels: &'a Names,
     pub(super) roles: &'a Names,
-    /// The id of the server, where the file has it.
-    pub(super) guild: Option<u64>,
+    /// The ids of the servers, as far as the file has them.
+    pub(super) guilds: &'a [u64],
 }
 
 /// The section, as far as it is right.
@@ -69,7 +69,7 @@ pub(super) fn read_access(
         access.config.contact = draft.contact;
     }
     for (name, role) in known.roles {
-        if role.id.is_some() && role.id == known.guild {
+        if role.id.is_some_and(|id| known.guilds.contains(&id)) {
             errors.push(server_as_role(name, role));
         }
     }

@@ -7,8 +7,8 @@ use std::{
 };
 
 use crate::config::{
-    Config, ConfigProblem, DiscordConfig, OperationConfig, PollConfig, ProblemSeverity,
-    RequestBudget, StoreConfig,
+    Config, ConfigProblem, DiscordConfig, NotifiedPlaces, OperationConfig, PollConfig,
+    ProblemSeverity, RequestBudget, StoreConfig,
     access::{AccessDraft, AccessNames, AccessSection, read_access},
     names::{NamedSection, Names},
     problem::SourceFile,
@@ -38,7 +38,7 @@ yaml_map! {
             needed "[…]";
         /// The account of the bot.
         "discord" => discord: &'node YamlNode, as "Option<DiscordDraft<'_>>",
-            needed "{ token: { env: DISCORD_TOKEN } }";
+            needed "{ token: { env: DISCORD_TOKEN }, guild: \"123456789012345678\" }";
         /// The id of the Discord channel behind each name that rules use.
         "channels" => channels: &'node YamlNode, as "Option<BTreeMap<String, YamlNode>>",
             needed "{ floor: \"123456789012345678\" }";
@@ -139,7 +139,7 @@ fn read_settings(
     let names = AccessNames {
         channels: &channels,
         roles: &roles,
-        guild: discord.as_ref().and_then(|discord| discord.guild),
+        guilds: discord.as_ref().map_or(&[][..], |discord| &discord.guilds),
     };
     let access = read_access(draft.access, &names, errors);
     let poll = draft.poll.map(|node| read_poll(node, errors));
@@ -226,6 +226,14 @@ impl Settings {
         }
     }
 
+    fn notified(&self, set: &Ruleset) -> NotifiedPlaces {
+        let plans = self
+            .summaries
+            .iter()
+            .filter_map(SummarySettings::known_plan);
+        NotifiedPlaces::of(set, &self.policy, plans)
+    }
+
     /// Warns of channels and roles that nothing uses.
     fn unused(&self, set: &Ruleset) -> Vec<SourceError> {
         let policy = &self.policy;
@@ -233,14 +241,7 @@ impl Settings {
             let rules = set.iter().flat_map(|rule| rule.escalation.iter().flatten());
             rules.chain(&policy.escalation)
         };
-        let notified: BTreeSet<&str> = set
-            .iter()
-            .flat_map(|rule| [&rule.notify.warning, &rule.notify.critical])
-            .chain(steps().filter_map(|step| step.notify.as_ref()))
-            .chain(&policy.ops)
-            .chain(self.summaries.iter().filter_map(SummarySettings::channel))
-            .map(ChannelName::as_str)
-            .collect();
+        let notified = self.notified(set).channels;
         let called: BTreeSet<&str> = steps()
             .flat_map(|step| &step.mention)
             .chain(&policy.warning.mention)
@@ -249,7 +250,8 @@ impl Settings {
             .map(RoleName::as_str)
             .collect();
         let channels = self.channels.iter().filter(|(name, _)| {
-            !notified.contains(name.as_str()) && !self.access.channels.contains(*name)
+            !notified.contains(&ChannelName::new(name.as_str()))
+                && !self.access.channels.contains(*name)
         });
         let roles = self.roles.iter().filter(|(name, _)| {
             !called.contains(name.as_str()) && !self.access.roles.contains(*name)
@@ -274,6 +276,7 @@ impl Settings {
         problems: Vec<ConfigProblem>,
     ) -> Result<Config, Vec<ConfigProblem>> {
         let mut unused = self.unused(&rules.set);
+        let notified = self.notified(&rules.set);
         let Some(discord) = self.discord.filter(|_| problems.is_empty()) else {
             return Err(problems);
         };
@@ -308,6 +311,7 @@ impl Settings {
             rules: rules.set,
             rule_files: rules.files,
             rules_source,
+            notified,
             warnings,
         };
         let over: Vec<ConfigProblem> = config

@@ -8,6 +8,7 @@ mod access;
 mod budget;
 mod load;
 mod names;
+mod notified;
 mod problem;
 mod rules;
 mod secret;
@@ -17,6 +18,7 @@ mod summaries;
 
 pub use budget::{RequestBudget, RequestTally};
 pub use load::load;
+pub use notified::NotifiedPlaces;
 pub use problem::{ConfigProblem, ProblemSeverity, ReportStyle, problems, report};
 pub use rules::{ConfiguredRules, RulesSource, rules_folder};
 pub use settings::{

@@ -66,13 +66,14 @@ yaml_map! {
     #[schemars(rename = "discord")]
     pub(super) struct DiscordDraft<'node>(
         "`discord`",
-        "`discord: { token: { env: DISCORD_TOKEN } }`"
+        "`discord: { token: { env: DISCORD_TOKEN }, guild: \"123456789012345678\" }`"
     ) {
         /// The source of the token of the bot.
         "token" => token: &'node YamlNode, as "Option<TokenDraft<'_>>",
             needed "{ env: DISCORD_TOKEN }";
-        /// The id of the server whose commands it registers. Without it, those of all servers.
-        "guild" => guild: u64 = discord_id, as "Option<String>";
+        /// The id of the server that the bot works for, or a list of them. It answers nowhere else.
+        "guild" => guilds: Vec<u64> = discord_guilds, as "Option<OneOrMore>",
+            needed "\"123456789012345678\"";
         /// Another address of Discord's API.
         "api_url" => api_url: String = read_url, as "Option<String>";
     }
@@ -317,9 +318,26 @@ pub(super) fn read_discord(
         .and_then(|node| read_secret(node, outside, errors));
     Some(DiscordConfig {
         token: token?,
-        guild: draft.guild,
+        guilds: draft.guilds?,
         api_url: draft.api_url.map(|url| without_api_path(&url).to_owned()),
     })
+}
+
+/// Reads the id of a server, or a list of ids.
+fn discord_guilds(node: &YamlNode) -> Result<Vec<u64>, SourceError> {
+    let mut guilds = Vec::new();
+    for item in node.one_or_more() {
+        let guild = discord_id(item)?;
+        if guilds.contains(&guild) {
+            return Err(item.error(format!("server `{guild}` is named twice"), "twice"));
+        }
+        guilds.push(guild);
+    }
+    if guilds.is_empty() {
+        let error = node.error("the bot needs a server to work for", "an empty list");
+        return Err(error.help("write `guild: \"123456789012345678\"`"));
+    }
+    Ok(guilds)
 }
 
 pub(super) fn read_poll(node: &YamlNode, errors: &mut SourceErrors) -> PollConfig {

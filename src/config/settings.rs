@@ -10,7 +10,7 @@ use std::{
 use chrono_tz::Tz;
 use secrecy::SecretString;
 
-use crate::config::{ConfigProblem, RulesSource};
+use crate::config::{ConfigProblem, NotifiedPlaces, RulesSource};
 use vigia_core::{
     Language,
     metrics::OperationName,
@@ -55,6 +55,7 @@ pub struct Config {
     /// The number of files with rules.
     pub rule_files: usize,
     pub rules_source: RulesSource,
+    pub notified: NotifiedPlaces,
     pub warnings: Vec<ConfigProblem>,
 }
 
@@ -133,8 +134,8 @@ impl fmt::Display for OperationLanguage {
 #[derive(Debug)]
 pub struct DiscordConfig {
     pub token: SecretString,
-    /// The server whose commands it registers; all servers where `None`.
-    pub guild: Option<u64>,
+    /// The servers that the bot works for, each once, at least one.
+    pub guilds: Vec<u64>,
     /// Another address of the API, without a slash at its end.
     pub api_url: Option<String>,
 }

@@ -16,8 +16,7 @@ use vigia_core::{
     },
     metrics::{Direction, Metric, ScopeKind},
     rules::{
-        Calendar, CalendarName, ChannelName, DaySelection, DaySelectionError, OpeningHours,
-        RoleName,
+        Calendar, CalendarName, DaySelection, DaySelectionError, OpeningHours, RoleName,
         parse::{self, KnownNames},
     },
     summaries::{MetricGoal, SummaryName, SummaryPeriod, SummaryPlan, SummarySection},
@@ -95,8 +94,9 @@ impl SummarySettings {
         self.calendar.as_ref().map(|(name, _)| name)
     }
 
-    pub(super) fn channel(&self) -> Option<&ChannelName> {
-        self.plan.as_ref().map(|plan| &plan.channel)
+    /// The plan, where it is right.
+    pub(super) fn known_plan(&self) -> Option<&SummaryPlan> {
+        self.plan.as_ref()
     }
 
     pub(super) fn roles(&self) -> impl Iterator<Item = &RoleName> {

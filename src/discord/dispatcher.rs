@@ -13,11 +13,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use serenity::{
-    all::AutocompleteChoice,
-    http::LightMethod,
-    model::id::{GuildId, MessageId},
-};
+use serenity::{all::AutocompleteChoice, model::id::MessageId};
 use tokio::{
     sync::watch,
     time::{sleep, timeout},
@@ -33,7 +29,7 @@ use crate::{
         limits::{CHOICE, CHOICES, cut, width},
         message::MessageBody,
         responder::{AnswerFailure, InteractionResponder, RenderedReply, SharedCards},
-        rest::{RestClient, RestError},
+        rest::{Method, RestClient, RestError},
     },
 };
 use vigia_cards::Card;
@@ -48,7 +44,8 @@ pub(super) struct CommandDispatcher {
     pub(super) rest: Arc<RestClient>,
     pub(super) sharing: SharedCards,
     pub(super) time_limits: TimeLimits,
-    pub(super) guild: Option<GuildId>,
+    /// The servers where the bot answers.
+    pub(super) guilds: BTreeSet<u64>,
     /// Cancelled when the bot stops.
     pub(super) connection: CancellationToken,
     /// The answers that people wait for.
@@ -117,18 +114,19 @@ impl CommandDispatcher {
         self.answer(question, work, seen).await;
     }
 
-    /// True if our figures may be shown where the interaction comes from. A command that was
-    /// once registered in another server stays there.
+    /// True if our figures may be shown where the interaction comes from: neither in another server
+    /// nor in private messages.
     fn is_home(&self, question: &InteractionQuestion) -> bool {
-        let is_ours = self.guild.is_none() || self.guild == question.guild;
-        is_ours && (question.guild.is_some() || question.pressed().is_some())
+        question
+            .guild
+            .is_some_and(|guild| self.guilds.contains(&guild.get()))
     }
 
     async fn suggest(&self, question: &InteractionQuestion, choices: Vec<MenuChoice>) {
         let choices = presentable_choices(choices);
         let body: Value = json!({"type": AUTOCOMPLETE_RESULT, "data": {"choices": choices}});
         let route = question.callback();
-        let sent = self.rest.send(LightMethod::Post, route, &body, &[]).await;
+        let sent = self.rest.send(Method::POST, route, &body, &[]).await;
         log_lost_answer(question, sent);
     }
 

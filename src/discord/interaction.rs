@@ -1,20 +1,25 @@
 //! An interaction as Discord sends it: a used command, an option that is typed, or a pressed
 //! button.
 //!
-//! It is read from the JSON itself, part by part. serenity's own types refuse a whole interaction
-//! for one field that is missing or of another form, and the person who asked would wait in
-//! vain. Rights that cannot be read are not granted.
+//! It is read from the JSON itself, part by part. A derived reader refuses a whole interaction for
+//! one field that is missing or of another form, and the person who asked would wait in vain.
+//! Rights that cannot be read are not granted.
 
 use std::num::NonZeroU64;
 
 use serde_json::Value;
 use serenity::{
-    all::{ChannelType, Interaction, MessageFlags, Permissions},
-    http::Route,
+    all::{ChannelType, MessageFlags, Permissions},
     model::id::{ApplicationId, GuildId, InteractionId, MessageId},
 };
 
-use crate::commands::{Caller, Given};
+use crate::{
+    commands::{Caller, Given},
+    discord::{
+        json::{list_of, number, parse_number, text},
+        route::Route,
+    },
+};
 
 /// An interaction that waits for an answer.
 #[derive(Clone, Debug)]
@@ -58,14 +63,6 @@ pub(super) struct PressedComponent {
 }
 
 impl InteractionQuestion {
-    /// Reads an interaction that serenity has read already.
-    pub(super) fn from_interaction(interaction: &Interaction) -> Option<Self> {
-        let mut event = serde_json::to_value(interaction).ok()?;
-        // Only the variant holds the type.
-        event["type"] = serde_json::to_value(interaction.kind()).ok()?;
-        Self::from_event(&event)
-    }
-
     /// Reads an interaction, or returns `None` where it cannot be answered: without its token
     /// for one, or of a type that the bot never asks for.
     pub(super) fn from_event(event: &Value) -> Option<Self> {
@@ -77,7 +74,7 @@ impl InteractionQuestion {
             },
             3 => InteractionRequest::Press(PressedComponent::from_event(event)?),
             4 => {
-                let option = option_list(data).find(|option| is_focused(option));
+                let option = list_of(data, "options").find(|option| is_focused(option));
                 InteractionRequest::Autocomplete {
                     command: text(data, "name")?,
                     option: option.and_then(|option| text(option, "name"))?,
@@ -206,13 +203,6 @@ fn is_thread(channel: &Value) -> bool {
     )
 }
 
-fn option_list(data: &Value) -> impl Iterator<Item = &Value> {
-    data.get("options")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-}
-
 fn is_focused(option: &Value) -> bool {
     option.get("focused").and_then(Value::as_bool) == Some(true)
 }
@@ -220,7 +210,7 @@ fn is_focused(option: &Value) -> bool {
 /// The options by their English names, which Discord sends in any language. The one that is
 /// still typed is not given yet.
 fn given_options(data: &Value) -> Given {
-    option_list(data)
+    list_of(data, "options")
         .filter(|option| !is_focused(option))
         .filter_map(|option| Some((text(option, "name")?, option_text(option)?)))
         .collect()
@@ -231,22 +221,6 @@ fn option_text(option: &Value) -> Option<String> {
         Value::String(text) => Some(text.clone()),
         value @ (Value::Number(_) | Value::Bool(_)) => Some(value.to_string()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
-    }
-}
-
-fn text(object: &Value, key: &str) -> Option<String> {
-    object.get(key)?.as_str().map(str::to_owned)
-}
-
-/// Returns a number that Discord writes as text or as a number.
-fn number(object: &Value, key: &str) -> Option<u64> {
-    object.get(key).and_then(parse_number)
-}
-
-fn parse_number(value: &Value) -> Option<u64> {
-    match value {
-        Value::String(text) => text.parse().ok(),
-        value => value.as_u64(),
     }
 }
 
@@ -282,7 +256,6 @@ mod tests {
             ]},
             "app_permissions": {}, "entitlements": [7], "guild_locale": "es-419",
         });
-        assert!(serde_json::from_value::<Interaction>(event.clone()).is_err());
         let question = InteractionQuestion::from_event(&event).unwrap();
         let InteractionRequest::Command { name, given } = &question.request else {
             panic!("{question:?}");
@@ -369,25 +342,21 @@ mod tests {
             "attachment_size_limit": 1,
             "channel": {"id": "112", "type": 11, "parent_id": "111"},
         }));
-        let known: Interaction = serde_json::from_value(event.clone()).unwrap();
-        let typed = InteractionQuestion::from_interaction(&known);
-        for question in [InteractionQuestion::from_event(&event), typed] {
-            let question = question.unwrap();
-            let InteractionRequest::Autocomplete {
-                option,
-                typed,
-                given,
-                ..
-            } = &question.request
-            else {
-                panic!("{question:?}");
-            };
-            assert_eq!((&**option, &**typed), ("skill", "ven"));
-            assert_eq!(given.len(), 1);
-            assert_eq!(given["top"], "5");
-            assert_eq!(question.asker.channels, [111, 111]);
-            assert_eq!(question.asker.locale, "en-US");
-        }
+        let question = InteractionQuestion::from_event(&event).unwrap();
+        let InteractionRequest::Autocomplete {
+            option,
+            typed,
+            given,
+            ..
+        } = &question.request
+        else {
+            panic!("{question:?}");
+        };
+        assert_eq!((&**option, &**typed), ("skill", "ven"));
+        assert_eq!(given.len(), 1);
+        assert_eq!(given["top"], "5");
+        assert_eq!(question.asker.channels, [111, 111]);
+        assert_eq!(question.asker.locale, "en-US");
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub(super) const BUTTON: usize = 80;
 pub(super) const BUTTONS_IN_ROW: usize = 5;
 pub(super) const ROWS: usize = 5;
 pub(super) const ALT: usize = 1024;
+/// The words beside the name of the bot in the list of members.
+pub(super) const ACTIVITY: usize = 128;
 /// Discord lets a message mention a hundred roles, which is too many for any reader.
 pub(super) const ROLES: usize = 20;
 /// The messages of one page of a channel's history.

@@ -3,12 +3,15 @@
 //!
 //! Text from outside is data here too: no name can format, link or mention.
 
+mod client;
 mod dispatcher;
 mod embed;
+mod error;
 mod escape;
 mod files;
 mod gateway;
 mod interaction;
+mod json;
 mod limits;
 mod message;
 mod notifier;
@@ -16,7 +19,10 @@ mod rate_limiter;
 mod registration;
 mod responder;
 mod rest;
+mod route;
 mod settings;
 
-pub use gateway::{DiscordClient, DiscordError};
+pub use client::{ClientParts, DiscordClient};
+pub use error::DiscordError;
+pub use gateway::{IdentifyLog, PostingPlan};
 pub use settings::{DiscordSettings, TimeLimits};

@@ -6,10 +6,7 @@ use std::{collections::BTreeSet, num::NonZeroU64, time::Duration};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use serenity::{
-    http::{LightMethod, Route},
-    model::id::{ChannelId, MessageId, UserId},
-};
+use serenity::model::id::{ChannelId, MessageId, UserId};
 
 use crate::{
     discord::{
@@ -18,7 +15,8 @@ use crate::{
         limits::{PAGE, ROLES, THREAD_NAME, cut},
         message::MessageBody,
         responder::PostedMessage,
-        rest::{RestError, code},
+        rest::{Method, RestError, code},
+        route::Route,
     },
     watch::{ChatError, ChatPlatform, RetrySignal},
 };
@@ -222,7 +220,7 @@ impl DiscordClient {
         let route = Route::ChannelMessages { channel_id: thread };
         self.0
             .rest
-            .send(LightMethod::Post, route, line, line.files())
+            .send(Method::POST, route, line, line.files())
             .await
     }
 
@@ -240,11 +238,7 @@ impl DiscordClient {
             channel_id,
             message_id,
         };
-        let opened = self
-            .0
-            .rest
-            .send(LightMethod::Post, route, &thread, &[])
-            .await;
+        let opened = self.0.rest.send(Method::POST, route, &thread, &[]).await;
         match opened {
             Err(error) if error.code() == Some(code::THREAD_EXISTS) => Ok(()),
             result => result,
@@ -254,10 +248,7 @@ impl DiscordClient {
     async fn unarchive(&self, thread: ChannelId) -> Result<(), RestError> {
         let route = Route::Channel { channel_id: thread };
         let body = json!({"archived": false});
-        self.0
-            .rest
-            .send(LightMethod::Patch, route, &body, &[])
-            .await
+        self.0.rest.send(Method::PATCH, route, &body, &[]).await
     }
 
     /// Searches this bot's own messages, newest first.

@@ -1,7 +1,5 @@
 //! Keeps requests below the limits that Discord sends with each answer: one that is turned away
 //! costs time, and ten thousand of those within ten minutes cost the address its access.
-//!
-//! serenity has such a limiter, but only for requests that it sends itself, and only to Discord.
 
 use std::{
     collections::HashMap,
@@ -10,8 +8,9 @@ use std::{
 };
 
 use reqwest::{Method, header::HeaderMap};
-use serenity::http::{RatelimitingBucket, Route};
 use tokio::time::Instant;
+
+use crate::discord::route::{Route, RouteLimit};
 
 /// The wait where Discord turns a request away without saying for how long.
 const DEFAULT_WAIT: Duration = Duration::from_secs(1);
@@ -21,11 +20,20 @@ const MANY: usize = 200;
 
 /// Requests that share a limit: those of one kind to one place.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct RateLimitBucket(Method, RatelimitingBucket);
+pub(super) struct RateLimitBucket {
+    method: Method,
+    limit: RouteLimit,
+    /// The limit of the whole bot does not hold for the answers to interactions.
+    is_interaction: bool,
+}
 
 impl RateLimitBucket {
     pub(super) fn of(method: &Method, route: &Route<'_>) -> Self {
-        Self(method.clone(), route.ratelimiting_bucket())
+        Self {
+            method: method.clone(),
+            limit: route.limit(),
+            is_interaction: route.is_interaction(),
+        }
     }
 }
 
@@ -38,7 +46,7 @@ struct RateLimitLeft {
 #[derive(Debug, Default)]
 pub(super) struct RateLimiter {
     buckets: Mutex<HashMap<RateLimitBucket, RateLimitLeft>>,
-    /// The end of a limit of the whole bot: nothing is sent before.
+    /// The end of a limit of the whole bot: only interactions are answered before.
     silent_until: Mutex<Option<Instant>>,
 }
 
@@ -51,7 +59,7 @@ impl RateLimiter {
         let silent = lock_any(&self.silent_until)
             .and_then(ahead)
             .filter(positive);
-        if let Some(wait) = silent {
+        if let Some(wait) = silent.filter(|_| !bucket.is_interaction) {
             return Err(wait);
         }
         let mut buckets = lock_any(&self.buckets);
@@ -90,7 +98,7 @@ impl RateLimiter {
         let wait = wait.unwrap_or(DEFAULT_WAIT);
         // Without a word about the bucket it comes from a proxy before Discord.
         let is_global = headers.contains_key("x-ratelimit-global") || reset.is_none();
-        if is_global {
+        if is_global && !bucket.is_interaction {
             *lock_any(&self.silent_until) = Instant::now().checked_add(wait);
         } else {
             self.set(bucket, 0, wait);
@@ -123,7 +131,7 @@ fn lock_any<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use reqwest::header::{HeaderName, HeaderValue};
-    use serenity::model::id::ChannelId;
+    use serenity::model::id::{ChannelId, InteractionId};
 
     use super::*;
 
@@ -178,7 +186,12 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_limit_of_the_whole_bot_holds_everything() {
+    async fn a_limit_of_the_whole_bot_holds_everything_but_answers_to_people() {
+        let callback = Route::InteractionResponse {
+            interaction_id: InteractionId::new(5),
+            token: "t",
+        };
+        let callback = RateLimitBucket::of(&Method::POST, &callback);
         for told in [
             headers(&[
                 ("x-ratelimit-reset-after", "3"),
@@ -190,11 +203,16 @@ mod tests {
             let three = Duration::from_secs(3);
             assert_eq!(pace.turned_away(&lane(&Method::POST, 1), &told), three);
             assert_eq!(pace.take(&lane(&Method::GET, 2)), Err(three));
+            assert_eq!(pace.take(&callback), Ok(()));
             tokio::time::advance(three).await;
             assert_eq!(pace.take(&lane(&Method::GET, 2)), Ok(()));
         }
         let pace = RateLimiter::default();
         let wait = pace.turned_away(&lane(&Method::POST, 1), &HeaderMap::new());
         assert_eq!(wait, DEFAULT_WAIT);
+        let pace = RateLimiter::default();
+        pace.turned_away(&callback, &HeaderMap::new());
+        assert_eq!(pace.take(&lane(&Method::GET, 2)), Ok(()));
+        assert_eq!(pace.take(&callback), Err(DEFAULT_WAIT));
     }
 }

@@ -2,7 +2,7 @@
 //! them, and takes only so many new ones a day, so they are sent only where they differ from the
 //! ones it has.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use backon::{BackoffBuilder as _, ExponentialBuilder};
 use chrono_tz::Tz;
@@ -10,7 +10,6 @@ use serde_json::Value;
 use serenity::{
     all::{CommandOptionType, InteractionContext, Permissions},
     builder::{CreateCommand, CreateCommandOption},
-    http::{LightMethod, Route},
     model::id::{ApplicationId, GuildId},
 };
 use tokio_util::sync::CancellationToken;
@@ -19,7 +18,8 @@ use crate::{
     commands::{MenuItem, MenuOption, OptionKind},
     discord::{
         limits::{ABOUT, CHOICE, NAME, cut, width},
-        rest::{RestClient, RestError},
+        rest::{Method, RestClient, RestError},
+        route::Route,
     },
 };
 use vigia_cards::{Locale, Words};
@@ -48,33 +48,62 @@ const PARTS: [&str; 16] = [
 
 const PERMISSIONS: &str = "default_member_permissions";
 
-/// Registers the commands, and tries again until it succeeds or `stop`.
+/// The servers in which commands are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CommandScope {
+    Guild(GuildId),
+    /// All servers that have the bot.
+    Global,
+}
+
+impl fmt::Display for CommandScope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Guild(guild) => write!(f, "in server `{guild}`"),
+            Self::Global => f.write_str("in all servers"),
+        }
+    }
+}
+
+impl CommandScope {
+    fn route(self, application_id: ApplicationId) -> Route<'static> {
+        match self {
+            Self::Guild(guild_id) => Route::GuildCommands {
+                application_id,
+                guild_id,
+            },
+            Self::Global => Route::Commands { application_id },
+        }
+    }
+}
+
+/// Makes the commands of a scope exactly these, and tries again until it succeeds or `stop`.
 pub(super) async fn register_commands(
     rest: &RestClient,
     application: ApplicationId,
-    guild: Option<GuildId>,
+    scope: CommandScope,
     commands: Vec<CreateCommand>,
     stop: CancellationToken,
 ) {
-    let route = match guild {
-        Some(guild_id) => Route::GuildCommands {
-            application_id: application,
-            guild_id,
-        },
-        None => Route::Commands {
-            application_id: application,
-        },
-    };
+    let route = scope.route(application);
     let delays = ExponentialBuilder::default()
         .with_min_delay(Duration::from_secs(2))
         .with_max_delay(Duration::from_secs(600))
         .without_max_times()
+        .with_jitter()
         .build();
     for delay in delays {
         match send_changes(rest, route, &commands).await {
-            Ok(true) => return tracing::info!("the commands are registered"),
-            Ok(false) => return tracing::debug!("the commands are registered already"),
-            Err(error) => log_refusal(&error, guild, delay),
+            Ok(true) if commands.is_empty() => {
+                return tracing::info!("the commands {scope} are removed");
+            }
+            Ok(true) => return tracing::info!("the commands {scope} are registered"),
+            Ok(false) => return tracing::debug!("the commands {scope} are as they should be"),
+            // Where the bot may not register commands, there are none.
+            Err(error) if commands.is_empty() && !error.is_transient() => {
+                return tracing::debug!(%error, "the commands {scope} cannot be removed");
+            }
+            Err(error) => log_refusal(&error, scope, delay),
         }
         tokio::select! {
             () = tokio::time::sleep(delay) => {}
@@ -100,12 +129,13 @@ async fn send_changes(
                 return Ok(false);
             }
         }
+        Err(error) if commands.is_empty() => return Err(error),
         // The list only spares a request: without it, the commands are sent.
         Err(error) => {
             tracing::debug!(%error, "the registered commands cannot be read; all are sent");
         }
     }
-    rest.send(LightMethod::Put, route, &wanted, &[]).await?;
+    rest.send(Method::PUT, route, &wanted, &[]).await?;
     Ok(true)
 }
 
@@ -126,18 +156,15 @@ fn permission_bits(permissions: &Value) -> Option<u64> {
     text.map_or_else(|| permissions.as_u64(), Result::ok)
 }
 
-fn log_refusal(error: &RestError, guild: Option<GuildId>, delay: Duration) {
+fn log_refusal(error: &RestError, scope: CommandScope, delay: Duration) {
     if error.is_transient() {
-        tracing::warn!(%error, ?delay, "the commands are not registered yet; trying again");
+        tracing::warn!(%error, ?delay, "the commands {scope} are not registered yet; trying again");
         return;
     }
-    let place = guild.map_or("everywhere".to_owned(), |guild| {
-        format!("in server `{guild}`")
-    });
     tracing::error!(
         %error,
         ?delay,
-        "the commands cannot be registered {place}: invite the bot there with the scopes \
+        "the commands cannot be registered {scope}: invite the bot there with the scopes \
          `bot` and `applications.commands`, and check the server's number"
     );
 }

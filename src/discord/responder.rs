@@ -11,10 +11,7 @@ use backon::{ExponentialBuilder, Retryable as _};
 use chrono_tz::Tz;
 use serde::Deserialize;
 use serde_json::json;
-use serenity::{
-    http::{LightMethod, Route},
-    model::id::MessageId,
-};
+use serenity::model::id::MessageId;
 use tokio::time::Instant;
 
 use crate::{
@@ -22,7 +19,8 @@ use crate::{
     discord::{
         interaction::{InteractionQuestion, PressedComponent},
         message::{EPHEMERAL, MessageBody, disable_button},
-        rest::{RestClient, RestError, code},
+        rest::{Method, RestClient, RestError, code},
+        route::Route,
     },
 };
 use vigia_cards::{Card, Locale, Tone, Words};
@@ -127,7 +125,7 @@ impl InteractionResponder<'_> {
             Some(_) => json!({"type": DEFERRED_UPDATE}),
         };
         let route = self.question.callback();
-        send_in_time(|| self.rest.send(LightMethod::Post, route, &body, &[])).await
+        send_in_time(|| self.rest.send(Method::POST, route, &body, &[])).await
     }
 
     /// Shows the progress in the placeholder of a command, or for a button in a note of its
@@ -228,13 +226,13 @@ impl InteractionResponder<'_> {
             return Ok(());
         }
         let (route, body) = (self.question.original(), json!({"components": rows}));
-        send_again(|| self.rest.send(LightMethod::Patch, route, &body, &[])).await
+        send_again(|| self.rest.send(Method::PATCH, route, &body, &[])).await
     }
 
     async fn respond(&self, kind: u8, message: &MessageBody) -> Result<(), RestError> {
         let body = json!({"type": kind, "data": message});
         let (route, files) = (self.question.callback(), message.files());
-        send_in_time(|| self.rest.send(LightMethod::Post, route, &body, files)).await
+        send_in_time(|| self.rest.send(Method::POST, route, &body, files)).await
     }
 
     async fn replace(&self, message: MessageBody) -> Result<(), RestError> {

@@ -8,16 +8,14 @@ use std::{
 };
 
 use reqwest::{
-    Client, Method, StatusCode,
+    Client, Response, StatusCode,
     header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT},
     multipart::{Form, Part},
 };
 use secrecy::ExposeSecret as _;
 use serde::{Serialize, de::DeserializeOwned};
-use serenity::{
-    constants,
-    http::{ErrorResponse, Http, HttpBuilder, LightMethod, Route},
-};
+use serde_json::Value;
+use serenity::constants;
 use thiserror::Error;
 use tokio::time::{Instant, sleep, timeout_at};
 
@@ -26,9 +24,13 @@ use crate::discord::{
     files::AttachedFile,
     message::MessageBody,
     rate_limiter::{RateLimitBucket, RateLimiter},
+    route::Route,
 };
 
+pub(super) use reqwest::Method;
+
 const ORIGIN: &str = "https://discord.com";
+const API: &str = "/api/v10";
 
 #[derive(Debug, Error)]
 pub(super) enum RestError {
@@ -127,9 +129,9 @@ struct RequestBody<'call> {
 }
 
 impl<'call> RequestBody<'call> {
-    fn new(method: LightMethod, route: Route<'call>) -> Self {
+    fn new(method: Method, route: Route<'call>) -> Self {
         Self {
-            method: method.reqwest_method(),
+            method,
             route,
             params: Vec::new(),
             json: None,
@@ -163,7 +165,7 @@ impl RestClient {
         let body = self
             .fire(RequestBody {
                 params,
-                ..RequestBody::new(LightMethod::Get, route)
+                ..RequestBody::new(Method::GET, route)
             })
             .await?;
         Ok(serde_json::from_slice(&body)?)
@@ -179,7 +181,7 @@ impl RestClient {
             .fire(RequestBody {
                 json: Some(serde_json::to_string(message)?),
                 files: message.files(),
-                ..RequestBody::new(LightMethod::Post, route)
+                ..RequestBody::new(Method::POST, route)
             })
             .await?;
         Ok(serde_json::from_slice(&body)?)
@@ -188,7 +190,7 @@ impl RestClient {
     /// Sends a request whose answer holds nothing of interest.
     pub(super) async fn send(
         &self,
-        method: LightMethod,
+        method: Method,
         route: Route<'_>,
         body: &impl Serialize,
         files: &[AttachedFile],
@@ -207,11 +209,11 @@ impl RestClient {
         message: &MessageBody,
     ) -> Result<(), RestError> {
         let files = message.files();
-        self.send(LightMethod::Patch, route, message, files).await
+        self.send(Method::PATCH, route, message, files).await
     }
 
     pub(super) async fn delete(&self, route: Route<'_>) -> Result<(), RestError> {
-        let request = RequestBody::new(LightMethod::Delete, route);
+        let request = RequestBody::new(Method::DELETE, route);
         self.fire(request).await.map(drop)
     }
 
@@ -245,7 +247,7 @@ impl RestClient {
         order: &RequestBody<'_>,
         bucket: &RateLimitBucket,
     ) -> Result<Vec<u8>, RestError> {
-        let url = order.route.path().replacen(ORIGIN, &self.origin, 1);
+        let url = format!("{}{API}{}", self.origin, order.route);
         let mut request = self
             .client
             .request(order.method.clone(), url)
@@ -268,8 +270,7 @@ impl RestClient {
         if response.status().is_success() {
             return Ok(response.bytes().await?.to_vec());
         }
-        let refusal = ErrorResponse::from_response(response, order.method.clone());
-        Err(parse_refusal(&refusal.await))
+        Err(read_refusal(response).await)
     }
 
     fn no_answer(&self) -> RestError {
@@ -277,16 +278,6 @@ impl RestClient {
             "no answer from Discord within {:?}",
             self.time_limit
         ))
-    }
-}
-
-/// Makes serenity's client, for Discord or for a stand-in. Its own rate limiter ignores any other
-/// origin, so there it goes without (<https://github.com/serenity-rs/serenity/issues/1739>).
-pub(super) fn serenity_http(settings: &DiscordSettings) -> Http {
-    let builder = HttpBuilder::new(settings.token.expose_secret());
-    match &settings.api_url {
-        Some(origin) => builder.proxy(origin).ratelimiter_disabled(true).build(),
-        None => builder.build(),
     }
 }
 
@@ -322,16 +313,39 @@ impl From<reqwest::Error> for RestError {
     }
 }
 
-fn parse_refusal(response: &ErrorResponse) -> RestError {
-    let mut message = response.error.message.clone();
-    for part in &response.error.errors {
-        // Writing to a string cannot fail.
-        let _ = write!(message, "; `{}`: {}", part.path, part.message);
-    }
+/// Reads Discord's error, or a page of some gateway between us and Discord.
+async fn read_refusal(response: Response) -> RestError {
+    let status = response.status();
+    let body = response.bytes().await.unwrap_or_default();
+    let error: Value = serde_json::from_slice(&body).unwrap_or_default();
+    let code = error["code"]
+        .as_i64()
+        .and_then(|code| isize::try_from(code).ok());
+    let mut message = match error["message"].as_str() {
+        Some(message) => message.to_owned(),
+        None => format!("an answer without a reason ({status})"),
+    };
+    list_faults("", &error["errors"], &mut message);
     RestError::Refused {
-        status: response.status_code.as_u16(),
-        code: response.error.code,
+        status: status.as_u16(),
+        code: code.unwrap_or(-1),
         message,
+    }
+}
+
+/// Adds the faults of the parts of a request, each with its place.
+fn list_faults(place: &str, faults: &Value, message: &mut String) {
+    for (part, below) in faults.as_object().into_iter().flatten() {
+        if part != "_errors" {
+            let dot = if place.is_empty() { "" } else { "." };
+            list_faults(&format!("{place}{dot}{part}"), below, message);
+            continue;
+        }
+        for fault in below.as_array().into_iter().flatten() {
+            let words = fault["message"].as_str().unwrap_or_default();
+            // Writing to a string cannot fail.
+            let _ = write!(message, "; `{place}`: {words}");
+        }
     }
 }
 
@@ -349,7 +363,7 @@ mod tests {
     fn settings(api_url: Option<&str>) -> DiscordSettings {
         DiscordSettings {
             token: "t0p.s3cret".into(),
-            guild: None,
+            guilds: Vec::new(),
             api_url: api_url.map(str::to_owned),
             roles: std::collections::BTreeMap::new(),
             channels: std::collections::BTreeMap::new(),
@@ -367,7 +381,7 @@ mod tests {
             token: "t0k3n",
         };
         let rest = rest(Some("http://127.0.0.1:9"));
-        let sent = rest.send(LightMethod::Post, route, &"", &[]).await;
+        let sent = rest.send(Method::POST, route, &"", &[]).await;
         let error = sent.unwrap_err();
         assert!(error.is_transient());
         let shown = format!("{error:?} {error} {rest:?}");
@@ -392,9 +406,15 @@ mod tests {
     }
 
     #[test]
-    fn the_limiter_is_on_at_discord_and_off_elsewhere() {
-        assert!(serenity_http(&settings(None)).ratelimiter.is_some());
-        let elsewhere = settings(Some("http://127.0.0.1:9"));
-        assert!(serenity_http(&elsewhere).ratelimiter.is_none());
+    fn a_fault_of_a_part_is_named_with_its_place() {
+        let faults = serde_json::json!({"embeds": {"0": {"title": {"_errors": [
+            {"code": "BASE_TYPE_MAX_LENGTH", "message": "Must be 256 or fewer in length."},
+        ]}}}});
+        let mut message = "Invalid Form Body".to_owned();
+        list_faults("", &faults, &mut message);
+        assert_eq!(
+            message,
+            "Invalid Form Body; `embeds.0.title`: Must be 256 or fewer in length."
+        );
     }
 }

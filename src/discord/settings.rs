@@ -11,8 +11,8 @@ use vigia_core::rules::{ChannelName, RoleName};
 pub struct DiscordSettings {
     /// The bot's token.
     pub token: SecretString,
-    /// The server that the commands belong to; every server that has the bot where `None`.
-    pub guild: Option<u64>,
+    /// The servers that the commands belong to.
+    pub guilds: Vec<u64>,
     /// The origin of another service that speaks Discord's API, such as a stand-in.
     pub api_url: Option<String>,
     /// The number of each channel that rules name.
@@ -34,6 +34,12 @@ pub struct TimeLimits {
     pub progress: Duration,
     /// The limit of the shutdown.
     pub farewell: Duration,
+    /// The limit of each answer that the gateway owes: to a connection, to its handshake.
+    pub gateway: Duration,
+    /// The first wait before a further connection, from which the others double.
+    pub reconnect: Duration,
+    /// The time between two changes of the words beside the bot's name.
+    pub presence: Duration,
 }
 
 impl Default for TimeLimits {
@@ -44,6 +50,9 @@ impl Default for TimeLimits {
             answer: Duration::from_secs(14 * 60),
             progress: Duration::from_secs(2),
             farewell: Duration::from_secs(5),
+            gateway: Duration::from_secs(20),
+            reconnect: Duration::from_secs(1),
+            presence: Duration::from_secs(20),
         }
     }
 }

@@ -3,8 +3,12 @@
 //! `error` means that a person must act, `warn` that the bot coped, `info` is about a line a poll,
 //! and `debug` is the rest.
 
+mod gateway;
 mod health;
 mod logs;
 
+pub use gateway::{
+    AwaitedAnswer, BotPermission, DownReason, GatewayLink, GatewayStatus, GuildFault, GuildProblem,
+};
 pub use health::{HealthState, serve_health};
 pub use logs::{LogFormat, init_logging};

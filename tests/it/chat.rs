@@ -1,9 +1,9 @@
 //! The stand-in is as strict as Discord.
 
-mod bot;
 mod faults;
 mod gateway;
 mod interactions;
+mod judged;
 mod limits;
 mod messages;
 mod pace;

@@ -28,6 +28,7 @@ const SETTINGS: &str = r#"operations:
     licences: 25
 discord:
   token: { env: DISCORD_TOKEN }
+  guild: "700000000000000002"
 channels:
   floor: "123456789012345678"
 "#;

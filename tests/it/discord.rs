@@ -45,7 +45,7 @@ fn discord(server: &MockServer) -> DiscordClient {
 fn discord_at(url: &str, request: Duration) -> DiscordClient {
     DiscordClient::new(DiscordSettings {
         token: TOKEN.into(),
-        guild: None,
+        guilds: Vec::new(),
         api_url: Some(url.to_owned()),
         channels: BTreeMap::from([
             (ChannelName::new("floor"), FLOOR),

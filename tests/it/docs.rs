@@ -158,7 +158,7 @@ fn the_access_in_the_readme_can_be_used_as_it_stands() {
     let shown = block(&section("Control access"), "yaml");
     let settings = "operations:
   - { name: a, server: 1, token: { env: T }, timezone: America/Bogota, licences: 25 }
-discord: { token: { env: T } }
+discord: { token: { env: T }, guild: 1 }
 channels: { floor: 1 }
 ";
     fs::write(&path, format!("{settings}{shown}")).unwrap();

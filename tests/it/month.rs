@@ -150,7 +150,7 @@ impl World {
         });
         let discord = DiscordClient::new(discord::DiscordSettings {
             token: "sandbox-token".into(),
-            guild: None,
+            guilds: Vec::new(),
             api_url: Some(self.chat.url().to_owned()),
             channels: [(ChannelName::new("floor"), FLOOR)].into(),
             roles: BTreeMap::new(),

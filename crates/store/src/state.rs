@@ -10,6 +10,7 @@ const LAST_POLL: &str = "the last poll";
 const FEED: &str = "how the reports can be read";
 const SKILLS: &str = "the names of skills";
 const SPENT: &str = "the calls spent";
+const IDENTIFIES: &str = "the sessions begun with Discord";
 
 /// More names than an operation has; beyond it, a record would be too large.
 const MOST_SKILLS: usize = 1_000;
@@ -90,6 +91,23 @@ impl Store {
     /// Returns the last day on which the operation made requests, and their number.
     pub fn spent(&self, operation: &OperationName) -> Result<Option<(NaiveDate, u64)>, StoreError> {
         self.get_record(&self.trees().spent, operation.as_str(), SPENT)
+    }
+
+    /// Returns the times at which sessions with Discord were begun, as they were last kept.
+    pub fn identifies(&self) -> Result<Vec<DateTime<Utc>>, StoreError> {
+        let times = self.get_record(&self.trees().meta, "identifies", IDENTIFIES)?;
+        Ok(times.unwrap_or_default())
+    }
+
+    /// Keeps the times at which sessions with Discord were begun, on the disk when this returns: the
+    /// process may be restarted again and again.
+    pub fn keep_identifies(&self, times: &[DateTime<Utc>]) -> Result<(), StoreError> {
+        let _turn = self.writing()?;
+        let mut change = Change::default();
+        change
+            .meta
+            .insert("identifies", write_record(IDENTIFIES, &times.to_vec())?);
+        self.apply(&change)
     }
 }
 

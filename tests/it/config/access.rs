@@ -64,39 +64,39 @@ fn slips_are_told_all_at_once_and_with_what_was_meant() {
 ";
     assert_snapshot!(folder(access).refusal(), @r#"
       × unknown command `holds`
-        ╭─[vigia.yaml:16:5]
-     15 │   commands:
-     16 │     holds: [supervisors]
+        ╭─[vigia.yaml:17:5]
+     16 │   commands:
+     17 │     holds: [supervisors]
         ·     ──┬──
         ·       ╰── unknown command
-     17 │     durations: [supervisor]
+     18 │     durations: [supervisor]
         ╰────
       help: did you mean `hold`?
 
       × unknown role `supervisor`
-        ╭─[vigia.yaml:17:17]
-     16 │     holds: [supervisors]
-     17 │     durations: [supervisor]
+        ╭─[vigia.yaml:18:17]
+     17 │     holds: [supervisors]
+     18 │     durations: [supervisor]
         ·                 ─────┬────
         ·                      ╰── unknown role
-     18 │     help: [quality]
+     19 │     help: [quality]
         ╰────
       help: did you mean `supervisors`?
 
       × `help` is for everybody
-        ╭─[vigia.yaml:18:5]
-     17 │     durations: [supervisor]
-     18 │     help: [quality]
+        ╭─[vigia.yaml:19:5]
+     18 │     durations: [supervisor]
+     19 │     help: [quality]
         ·     ──┬─
         ·       ╰── not limited
-     19 │   agents: [flor]
+     20 │   agents: [flor]
         ╰────
       help: take the line away
 
       × unknown channel `flor`
-        ╭─[vigia.yaml:19:12]
-     18 │     help: [quality]
-     19 │   agents: [flor]
+        ╭─[vigia.yaml:20:12]
+     19 │     help: [quality]
+     20 │   agents: [flor]
         ·            ──┬─
         ·              ╰── unknown channel
         ╰────
@@ -174,7 +174,7 @@ fn a_role_is_needed_before_it_is_used() {
 
 #[test]
 fn the_server_is_no_role() {
-    let text = settings("").replace("discord:\n", "discord:\n  guild: \"42\"\n");
+    let text = settings("").replace("\"700000000000000002\"", "[\"41\", \"42\"]");
     let refusal = Folder::new(&text, RULES).refusal();
     let part = "`quality` has the id of the server, not of a role";
     assert!(refusal.contains(part), "{refusal}");
@@ -192,21 +192,21 @@ fn what_is_probably_not_meant_is_warned_of() {
     assert_eq!(finding, CheckResult::Right, "{text}");
     assert_snapshot!(text, @r#"
       ⚠ no command is limited to the role `supervisors`, and no alert mentions it
-        ╭─[vigia.yaml:12:3]
-     11 │ roles:
-     12 │   supervisors: "41"
+        ╭─[vigia.yaml:13:3]
+     12 │ roles:
+     13 │   supervisors: "41"
         ·   ─────┬─────
         ·        ╰── not used
-     13 │   quality: "42"
+     14 │   quality: "42"
         ╰────
 
       ⚠ nobody but administrators may use `hold`
-        ╭─[vigia.yaml:16:5]
-     15 │   commands:
-     16 │     hold: []
+        ╭─[vigia.yaml:17:5]
+     16 │   commands:
+     17 │     hold: []
         ·     ──┬─
         ·       ╰── an empty list
-     17 │     durations: [quality]
+     18 │     durations: [quality]
         ╰────
       help: name a role, or take the line away: it is for everybody then
 

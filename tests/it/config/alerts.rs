@@ -88,68 +88,68 @@ fn slips_are_told_all_at_once_and_with_a_way_out() {
 ";
     assert_snapshot!(folder(text).refusal(), @r#"
       × expected `true` or `false`, found `no`
-        ╭─[vigia.yaml:16:21]
-     15 │ alerts:
-     16 │   warning: { rings: no, mention: supervisor }
+        ╭─[vigia.yaml:17:21]
+     16 │ alerts:
+     17 │   warning: { rings: no, mention: supervisor }
         ·                     ─┬
         ·                      ╰── not this
-     17 │   critical: loud
+     18 │   critical: loud
         ╰────
 
       × unknown role `supervisor`
-        ╭─[vigia.yaml:16:34]
-     15 │ alerts:
-     16 │   warning: { rings: no, mention: supervisor }
+        ╭─[vigia.yaml:17:34]
+     16 │ alerts:
+     17 │   warning: { rings: no, mention: supervisor }
         ·                                  ─────┬────
         ·                                       ╰── unknown role
-     17 │   critical: loud
+     18 │   critical: loud
         ╰────
       help: did you mean `supervisors`?
 
       × a severity is a map, but this is text
-        ╭─[vigia.yaml:17:13]
-     16 │   warning: { rings: no, mention: supervisor }
-     17 │   critical: loud
+        ╭─[vigia.yaml:18:13]
+     17 │   warning: { rings: no, mention: supervisor }
+     18 │   critical: loud
         ·             ──┬─
         ·               ╰── not a map
-     18 │   escalate: [{ after: 30m, notify: managers }, { after: 10m, mention: "@here" }]
+     19 │   escalate: [{ after: 30m, notify: managers }, { after: 10m, mention: "@here" }]
         ╰────
       help: write `{ rings: true, mention: [supervisors] }`
 
       × a step comes after the one before it
-        ╭─[vigia.yaml:18:57]
-     17 │   critical: loud
-     18 │   escalate: [{ after: 30m, notify: managers }, { after: 10m, mention: "@here" }]
+        ╭─[vigia.yaml:19:57]
+     18 │   critical: loud
+     19 │   escalate: [{ after: 30m, notify: managers }, { after: 10m, mention: "@here" }]
         ·                                                         ─┬─
         ·                                                          ╰── not later
-     19 │   storm: 0
+     20 │   storm: 0
         ╰────
       help: `after` counts from the alert, not from the step before
 
       × unknown role `@here`
-        ╭─[vigia.yaml:18:71]
-     17 │   critical: loud
-     18 │   escalate: [{ after: 30m, notify: managers }, { after: 10m, mention: "@here" }]
+        ╭─[vigia.yaml:19:71]
+     18 │   critical: loud
+     19 │   escalate: [{ after: 30m, notify: managers }, { after: 10m, mention: "@here" }]
         ·                                                                       ───┬───
         ·                                                                          ╰── unknown role
-     19 │   storm: 0
+     20 │   storm: 0
         ╰────
       help: name the role under `roles` in vigia.yaml, and write that name here
 
       × expected how many cards a channel takes, found `0`
-        ╭─[vigia.yaml:19:10]
-     18 │   escalate: [{ after: 30m, notify: managers }, { after: 10m, mention: "@here" }]
-     19 │   storm: 0
+        ╭─[vigia.yaml:20:10]
+     19 │   escalate: [{ after: 30m, notify: managers }, { after: 10m, mention: "@here" }]
+     20 │   storm: 0
         ·          ┬
         ·          ╰── not this
-     20 │   opps: managers
+     21 │   opps: managers
         ╰────
       help: write 1 or more; `10` is usual
 
       × `alerts` has no key `opps`
-        ╭─[vigia.yaml:20:3]
-     19 │   storm: 0
-     20 │   opps: managers
+        ╭─[vigia.yaml:21:3]
+     20 │   storm: 0
+     21 │   opps: managers
         ·   ──┬─
         ·     ╰── unknown key
         ╰────

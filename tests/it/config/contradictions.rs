@@ -23,7 +23,7 @@ fn no_message_shows_a_token_wherever_it_was_put() {
         ),
         ("{ env: DISCORD_TOKEN }", format!("{{ literal: {SECRET} }}")),
         (
-            "discord:\n  token: { env: DISCORD_TOKEN }",
+            "discord:\n  token: { env: DISCORD_TOKEN }\n  guild: \"700000000000000002\"",
             format!("discord: {SECRET}"),
         ),
         ("discord:\n", format!("discord:\n  gild: {SECRET}\n")),

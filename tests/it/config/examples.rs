@@ -53,7 +53,7 @@ fn the_example_is_read_with_the_rules_to_start_from() {
     let budget = RequestBudget::of(operation, config.poll, &config.rules, &config.summaries);
     assert!(budget.skills() >= Some(20), "{budget}");
     assert_eq!(operation.token.expose_secret(), "a-token-of-the-tests");
-    assert_eq!(config.discord.guild, Some(123_456_789_012_345_678));
+    assert_eq!(config.discord.guilds, [123_456_789_012_345_678]);
     assert_eq!(config.poll.every, Duration::from_secs(300));
     assert!(config.store.path.ends_with("data"));
     let supervisors = BTreeSet::from([234_567_890_123_456_789]);

@@ -159,21 +159,62 @@ fn a_description_that_is_broken() {
 }
 
 #[test]
+fn a_configuration_without_a_server_is_refused_with_the_line_to_add() {
+    let settings = SETTINGS.replace("  guild: \"700000000000000002\"\n", "");
+    assert_snapshot!(Folder::new(&settings, RULES).refusal(), @r#"
+      × `discord` needs `guild`
+       ╭─[vigia.yaml:8:3]
+     7 │ discord:
+     8 │   token: { env: DISCORD_TOKEN }
+       ·   ──┬──
+       ·     ╰── incomplete
+     9 │ channels:
+       ╰────
+      help: add a line such as `guild: "123456789012345678"`
+
+    1 error found
+    "#);
+}
+
+#[test]
+fn servers_are_one_or_a_list_without_repetitions() {
+    let guilds = |text: &str| {
+        let settings = SETTINGS.replace("\"700000000000000002\"", text);
+        let loaded = Folder::new(&settings, RULES).load();
+        loaded
+            .map(|config| config.discord.guilds)
+            .map_err(|errors| errors[0].fault.message.clone())
+    };
+    assert_eq!(
+        guilds("[\"700000000000000002\", \"9\"]"),
+        Ok(vec![700_000_000_000_000_002, 9])
+    );
+    assert_eq!(
+        guilds("[]").unwrap_err(),
+        "the bot needs a server to work for"
+    );
+    assert_eq!(
+        guilds("[7, 8, 7]").unwrap_err(),
+        "server `7` is named twice"
+    );
+}
+
+#[test]
 fn a_variable_that_is_not_set() {
     let settings = SETTINGS.replace("DISCORD_TOKEN", "DISCORD_TOKN");
-    assert_snapshot!(Folder::new(&settings, RULES).refusal(), @r"
+    assert_snapshot!(Folder::new(&settings, RULES).refusal(), @r#"
       × the variable `DISCORD_TOKN` is not set
        ╭─[vigia.yaml:8:17]
      7 │ discord:
      8 │   token: { env: DISCORD_TOKN }
        ·                 ──────┬─────
        ·                       ╰── no token
-     9 │ channels:
+     9 │   guild: "700000000000000002"
        ╰────
       help: set it where vigia starts, such as `DISCORD_TOKN=…` in `.env`
 
     1 error found
-    ");
+    "#);
 }
 
 #[test]
@@ -350,12 +391,12 @@ fn what_is_right_and_odd_is_a_warning() {
     assert_eq!(finding, CheckResult::Right);
     assert_snapshot!(text, @r#"
       ⚠ no rule notifies the channel `flor`
-        ╭─[vigia.yaml:10:3]
-      9 │ channels:
-     10 │   flor: 1
+        ╭─[vigia.yaml:11:3]
+     10 │ channels:
+     11 │   flor: 1
         ·   ──┬─
         ·     ╰── not used
-     11 │   floor: "123456789012345678"
+     12 │   floor: "123456789012345678"
         ╰────
 
       ⚠ the window is shorter than `poll.every` (5m)
@@ -397,20 +438,20 @@ fn a_literal_token_is_refused_and_not_shown() {
     let settings = SETTINGS.replace("{ env: DISCORD_TOKEN }", SECRET);
     let text = Folder::new(&settings, RULES).refusal();
     assert!(!text.contains(SECRET), "{text}");
-    assert_snapshot!(text, @r"
+    assert_snapshot!(text, @r#"
       × do not put tokens in this file, which others may read
        ╭─[vigia.yaml:8:10]
      7 │ discord:
      8 │   token: ********************************
        ·          ────────────────┬───────────────
        ·                          ╰── a secret
-     9 │ channels:
+     9 │   guild: "700000000000000002"
        ╰────
       help: write `token: { env: WOLKVOX_TOKEN }` or `token: { file: path }`; if this one was
             shared or committed, make a new one
 
     1 error found
-    ");
+    "#);
 }
 
 #[test]

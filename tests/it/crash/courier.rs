@@ -167,7 +167,7 @@ fn kind(line: &str) -> &str {
 fn courier(chat: &DiscordStandIn, store: &Store, clock: &Clock) -> OutboxDispatcher<DiscordClient> {
     let discord = DiscordClient::new(discord::DiscordSettings {
         token: "sandbox-token".into(),
-        guild: None,
+        guilds: Vec::new(),
         api_url: Some(chat.url().to_owned()),
         roles: BTreeMap::new(),
         channels: BTreeMap::from([(ChannelName::new("floor"), FLOOR)]),

@@ -406,7 +406,7 @@ impl World {
     fn courier(&self) -> OutboxDispatcher<DiscordClient> {
         let discord = DiscordClient::new(discord::DiscordSettings {
             token: "sandbox-token".into(),
-            guild: None,
+            guilds: Vec::new(),
             api_url: Some(self.chat.url().to_owned()),
             channels: [("floor", FLOOR), ("heads", OFFICE)]
                 .map(|(name, number)| (ChannelName::new(name), number))

@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use vigia::{
     commands::{ChatAction, ChatHandler, CommandReply, MenuChoice, ReplyPlace},
     discord::{DiscordClient, DiscordError, DiscordSettings, TimeLimits},
+    telemetry::GatewayLink,
 };
 use vigia_cards::Tone;
 
@@ -85,7 +86,7 @@ fn run(double: &Double) -> (DiscordClient, Bot) {
 fn run_within(double: &Double, answer: Duration) -> (DiscordClient, Bot) {
     let discord = DiscordClient::new(DiscordSettings {
         token: TOKEN.into(),
-        guild: Some(GUILD),
+        guilds: vec![GUILD],
         api_url: Some(double.url.clone()),
         roles: std::collections::BTreeMap::from([(vigia_core::rules::RoleName::new("heads"), 4)]),
         channels: std::collections::BTreeMap::new(),
@@ -110,7 +111,7 @@ fn run_within(double: &Double, answer: Duration) -> (DiscordClient, Bot) {
 
 async fn connected(double: &Double) -> Bot {
     let (discord, bot) = run(double);
-    discord.ready().wait_for(|ready| *ready).await.unwrap();
+    discord.connected().await;
     bot
 }
 
@@ -184,7 +185,7 @@ async fn a_slow_answer_is_deferred_and_then_put_in_its_place() {
 async fn an_answer_that_never_comes_ends_in_a_sentence() {
     let mut double = Double::start(true).await;
     let (discord, bot) = run_within(&double, Duration::from_millis(500));
-    discord.ready().wait_for(|ready| *ready).await.unwrap();
+    discord.connected().await;
     double.interact(2, GUILD, &skill("stuck"));
     let answer = double.next(ORIGINAL).await;
     assert_eq!(answer["embeds"][0]["title"], "La respuesta tardó demasiado");
@@ -341,7 +342,10 @@ async fn the_bot_stops_while_discord_cannot_be_reached() {
     double.url = "http://127.0.0.1:9".to_owned();
     let (discord, bot) = run(&double);
     tokio::time::sleep(Duration::from_millis(50)).await;
-    assert!(!*discord.ready().borrow());
+    assert!(matches!(
+        discord.status().borrow().link,
+        GatewayLink::Down { .. }
+    ));
     bot.stop().await;
 }
 

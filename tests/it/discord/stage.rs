@@ -252,7 +252,7 @@ impl Stage {
         let settings = chat::ChatSettings::default();
         let discord = DiscordClient::new(DiscordSettings {
             token: settings.token,
-            guild: Some(settings.guild),
+            guilds: vec![settings.guild],
             api_url: Some(chat.url().to_owned()),
             roles: std::collections::BTreeMap::from([(
                 vigia_core::rules::RoleName::new("heads"),

@@ -44,7 +44,7 @@ fn courier(
 ) -> OutboxDispatcher<DiscordClient> {
     let discord = DiscordClient::new(DiscordSettings {
         token: "sandbox-token".into(),
-        guild: None,
+        guilds: Vec::new(),
         api_url: Some(chat.url().to_owned()),
         channels: BTreeMap::from([(ChannelName::new("sala"), FLOOR)]),
         roles: BTreeMap::new(),

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tokio::{sync::mpsc, time::Instant};
 
 use super::{
-    gateway::{GatewaySignal, Line, LostSession},
+    gateway::{GatewayFault, GatewayHandshake, GatewaySignal, Line, LostSession},
     server::ChatShared,
 };
 
@@ -121,13 +121,44 @@ impl GatewayConnection {
         let data = payload.get("d").unwrap_or(&Value::Null);
         match payload.get("op").and_then(Value::as_u64) {
             Some(1) => self.beat(),
-            Some(2) => self.identify(data),
-            Some(6) => self.resume(data),
-            Some(3 | 4 | 8 | 31) if self.session.is_some() => None,
+            Some(2) => self.troubled(GatewayHandshake::Identify, data, Self::identify),
+            Some(6) => self.troubled(GatewayHandshake::Resume, data, Self::resume),
+            Some(3) if self.session.is_some() => {
+                self.show_presence(data);
+                None
+            }
+            Some(4 | 8 | 31) if self.session.is_some() => None,
             Some(3 | 4 | 8 | 31) => Some(GatewaySignal::Close(4003, "Not authenticated.")),
             Some(_) => Some(GatewaySignal::Close(4001, "Unknown opcode.")),
             None => Some(ENCODING),
         }
+    }
+
+    /// Takes a handshake, unless a test wants it otherwise.
+    fn troubled(
+        &mut self,
+        handshake: GatewayHandshake,
+        data: &Value,
+        take: impl FnOnce(&mut Self, &Value) -> Option<GatewaySignal>,
+    ) -> Option<GatewaySignal> {
+        let fault = self.shared.change(|state| state.gateway.shake(handshake));
+        match fault {
+            None => take(self, data),
+            Some(GatewayFault::CloseAfter(code)) => {
+                take(self, data).or(Some(GatewaySignal::Close(code, "as asked")))
+            }
+            Some(GatewayFault::Close(code)) => Some(GatewaySignal::Close(code, "as asked")),
+            Some(GatewayFault::Refuse { resumable }) => {
+                Some(GatewaySignal::Send(invalid_session(resumable)))
+            }
+            Some(GatewayFault::Ignore) => None,
+        }
+    }
+
+    fn show_presence(&self, data: &Value) {
+        let words = data["activities"][0]["state"].as_str().unwrap_or("");
+        self.shared
+            .change(|state| words.clone_into(&mut state.gateway.presence));
     }
 
     fn beat(&mut self) -> Option<GatewaySignal> {
@@ -156,20 +187,21 @@ impl GatewayConnection {
         if intents & PRIVILEGED != 0 {
             return Some(GatewaySignal::Close(4014, "Disallowed intent(s)."));
         }
+        self.show_presence(&data["presence"]);
         let line = self.line.clone();
         let session = self.shared.change(|state| {
             let session = state.gateway.identify(line);
             let ready = json!({
                 "v": 10, "user": state.bot_user(), "session_id": session,
                 "resume_gateway_url": state.gateway_url(), "shard": [0, 1],
-                "guilds": [{ "id": state.settings.guild.to_string(), "unavailable": true }],
+                "guilds": state.guilds_of_the_bot(),
                 "application": { "id": state.bot().to_string(), "flags": 0 },
                 "private_channels": [], "relationships": [], "presences": [],
                 "session_type": "normal", "user_settings": {}, "guild_join_requests": [],
                 "geo_ordered_rtc_regions": [], "_trace": [],
             });
             state.gateway.tell(&session, "READY", &ready);
-            if intents & GUILDS != 0 {
+            if intents & GUILDS != 0 && !state.has_left {
                 let guild = state.guild_create();
                 state.gateway.tell(&session, "GUILD_CREATE", &guild);
             }

@@ -28,6 +28,43 @@ pub(super) struct GatewayServer {
     pub(super) resumed: usize,
     /// Whether heartbeats are left without an answer.
     pub(super) deaf: bool,
+    /// How often a handshake arrived, whatever came of it: IDENTIFY and RESUME.
+    pub(super) handshakes: [usize; 2],
+    pub(super) troubles: Vec<HandshakeTrouble>,
+    /// The words that the bot shows beside its name.
+    pub(super) presence: String,
+}
+
+/// The payload by which a bot begins a session, or goes on with one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GatewayHandshake {
+    /// Begins a session.
+    Identify,
+    /// Goes on with a session.
+    Resume,
+}
+
+/// What befalls a bot after its handshake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GatewayFault {
+    /// The handshake is accepted, and the connection closed with this code.
+    CloseAfter(u16),
+    /// The connection is closed with this code.
+    Close(u16),
+    /// The session is refused (opcode 9).
+    Refuse {
+        /// Whether the bot is told that it may resume.
+        resumable: bool,
+    },
+    /// It is never answered; heartbeats are.
+    Ignore,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct HandshakeTrouble {
+    pub(super) handshake: GatewayHandshake,
+    pub(super) fault: GatewayFault,
+    pub(super) left: usize,
 }
 
 #[derive(Debug)]
@@ -51,6 +88,15 @@ pub(super) enum LostSession {
 }
 
 impl GatewayServer {
+    /// Counts a handshake, and says what is to befall it.
+    pub(super) fn shake(&mut self, handshake: GatewayHandshake) -> Option<GatewayFault> {
+        self.handshakes[handshake as usize] += 1;
+        let mut troubles = self.troubles.iter_mut();
+        let trouble = troubles.find(|it| it.handshake == handshake && it.left > 0)?;
+        trouble.left -= 1;
+        Some(trouble.fault)
+    }
+
     /// Opens a session and gives its id. Sessions nobody listens to are forgotten.
     pub(super) fn identify(&mut self, line: Line) -> String {
         self.sessions.retain(|it| it.line.is_some());

@@ -11,7 +11,7 @@ use super::{
     interactions::{InteractionKind, InteractionPhase, InteractionRequest},
     options,
     server::{ChatShared, DiscordStandIn},
-    settings::ChatUser,
+    settings::{AskingPlace, ChatUser},
     state::ChatState,
 };
 
@@ -187,6 +187,7 @@ impl ChatState {
             "attachment_size_limit": 10_485_760,
         });
         super::wire::merge(&mut event, more);
+        move_to(&mut event, user);
         let id = self.ids.next();
         let token = format!("token-of-{id}");
         super::wire::merge(&mut event, json!({ "id": id.to_string(), "token": token }));
@@ -318,5 +319,24 @@ impl ChatState {
             data["values"] = json!(values);
         }
         Ok(data)
+    }
+}
+
+/// Makes an interaction one of another place than the guild.
+fn move_to(event: &mut Value, user: &ChatUser) {
+    match user.place {
+        AskingPlace::Home => {}
+        AskingPlace::Guild(guild) => {
+            event["guild_id"] = guild.to_string().into();
+            event["guild"]["id"] = guild.to_string().into();
+        }
+        AskingPlace::Private => {
+            let member = event["member"].take();
+            event["user"] = member["user"].clone();
+            event["context"] = 1.into();
+            if let Some(event) = event.as_object_mut() {
+                event.retain(|key, _| !matches!(key.as_str(), "guild" | "guild_id" | "member"));
+            }
+        }
     }
 }

@@ -39,6 +39,7 @@ mod webhooks;
 mod wire;
 
 pub use faults::{ChatFault, FaultMoment};
+pub use gateway::{GatewayFault, GatewayHandshake};
 pub use handle::{AutocompleteChoice, InteractionAnswer, PendingInteraction, WaitTimedOut};
 pub use invoke::RunError;
 pub use mentions::MentionedIds;

@@ -39,6 +39,9 @@ pub mod permissions {
     /// Post in threads.
     pub const SEND_MESSAGES_IN_THREADS: u64 = 1 << 38;
 
+    /// All of them.
+    pub const ALL: u64 = (1 << 51) - 1;
+
     /// What the bot is given in a channel unless a test takes it away.
     pub const OF_THE_BOT: u64 = VIEW_CHANNEL
         | SEND_MESSAGES
@@ -142,6 +145,16 @@ pub struct ChatUser {
     pub(super) permissions: u64,
     pub(super) locale: String,
     pub(super) channel: Option<u64>,
+    pub(super) place: AskingPlace,
+}
+
+/// Where somebody asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AskingPlace {
+    Home,
+    /// In another guild that has the bot.
+    Guild(u64),
+    Private,
 }
 
 impl ChatUser {
@@ -154,6 +167,7 @@ impl ChatUser {
             permissions: permissions::OF_A_MEMBER,
             locale: "es-419".to_owned(),
             channel: None,
+            place: AskingPlace::Home,
         }
     }
 
@@ -188,6 +202,22 @@ impl ChatUser {
     pub fn at(self, channel: u64) -> Self {
         Self {
             channel: Some(channel),
+            ..self
+        }
+    }
+
+    /// Who asks in another guild that has the bot.
+    pub fn in_guild(self, guild: u64) -> Self {
+        Self {
+            place: AskingPlace::Guild(guild),
+            ..self
+        }
+    }
+
+    /// Who asks in a private message to the bot.
+    pub fn in_private(self) -> Self {
+        Self {
+            place: AskingPlace::Private,
             ..self
         }
     }

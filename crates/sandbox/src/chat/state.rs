@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{
     faults::ChatFault,
     form::{FormErrorCode, MISSING_ACCESS, MISSING_PERMISSIONS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE},
-    gateway::GatewayServer,
+    gateway::{GatewayHandshake, GatewayServer},
     interactions::InteractionRequest,
     message::ChatMessage,
     pace::{RateLeft, RateWindows},
@@ -35,6 +35,8 @@ pub struct ChatState {
     pub(super) faults: Vec<ChatFault>,
     windows: RateWindows,
     pub(super) gateway: GatewayServer,
+    /// Whether the bot was removed from the guild.
+    pub(super) has_left: bool,
 }
 
 /// A text channel or a thread.
@@ -46,6 +48,8 @@ pub struct ChatChannel {
     pub name: String,
     /// What makes it a thread.
     pub thread: Option<ChatThread>,
+    /// Discord's number of its kind, where it is no thread: 0 is text, 15 a forum.
+    pub kind: u8,
     /// What the bot may do there; a thread has its channel's.
     pub permissions: u64,
 }
@@ -80,6 +84,7 @@ impl ChatState {
             id: *id,
             name: name.clone(),
             thread: None,
+            kind: 0,
             permissions: permissions::OF_THE_BOT,
         });
         Self {
@@ -98,6 +103,7 @@ impl ChatState {
             faults: Vec::new(),
             windows: RateWindows::default(),
             gateway: GatewayServer::default(),
+            has_left: false,
         }
     }
 
@@ -140,6 +146,21 @@ impl ChatState {
     /// How many sessions the bot has taken up again.
     pub fn resumed(&self) -> usize {
         self.gateway.resumed
+    }
+
+    /// How often the bot tried to open a session or to take one up again, whatever came of it.
+    pub fn handshakes(&self, handshake: GatewayHandshake) -> usize {
+        self.gateway.handshakes[handshake as usize]
+    }
+
+    /// The words that the bot shows beside its name.
+    pub fn presence(&self) -> &str {
+        &self.gateway.presence
+    }
+
+    /// The commands that are registered for all guilds.
+    pub fn global_commands(&self) -> &[Value] {
+        &self.global_commands
     }
 
     /// Whether the bot hears events now.

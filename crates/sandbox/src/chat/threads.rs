@@ -44,6 +44,7 @@ impl ChatState {
         let thread = ChatChannel {
             id: message,
             name,
+            kind: 0,
             permissions: granted.unwrap_or_default(),
             thread: Some(ChatThread {
                 parent,

@@ -69,7 +69,12 @@ impl ChatState {
         });
         let more = match &channel.thread {
             None => json!({
-                "type": 0, "position": 0, "permission_overwrites": [], "parent_id": null,
+                "type": channel.kind, "position": 0, "parent_id": null,
+                "permission_overwrites": [{
+                    "id": self.bot().to_string(), "type": 1,
+                    "allow": channel.permissions.to_string(),
+                    "deny": (!channel.permissions & permissions::ALL).to_string(),
+                }],
                 "topic": null, "nsfw": false,
             }),
             Some(thread) => json!({
@@ -87,6 +92,14 @@ impl ChatState {
         };
         merge(&mut json, more);
         json
+    }
+
+    /// The guilds that the bot is a member of, as a new session lists them.
+    pub(super) fn guilds_of_the_bot(&self) -> Value {
+        if self.has_left {
+            return json!([]);
+        }
+        json!([{ "id": self.settings.guild.to_string(), "unavailable": true }])
     }
 
     /// The roles of the guild.
@@ -281,7 +294,7 @@ impl ChatState {
     }
 }
 
-fn role_json(position: usize, role: &ChatRole) -> Value {
+pub(super) fn role_json(position: usize, role: &ChatRole) -> Value {
     json!({
         "id": role.id.to_string(), "name": role.name, "color": 0, "hoist": false,
         "colors": { "primary_color": 0, "secondary_color": null, "tertiary_color": null },
