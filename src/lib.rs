@@ -2,10 +2,7 @@
 //! slash commands with report figures, watches the reports against YAML rules, and posts
 //! alerts that stay true until they end.
 //!
-//! The rooms stand in the order in which the data flows. Six of them are pure, with no
-//! I/O, no `async` and no clock: [`metrics`], [`rules`], [`summaries`], [`alerts`],
-//! [`charts`] and [`cards`].
-//! `docs/architecture.md` tells who may know whom, and `tests/it/architecture.rs` holds it.
+//! This crate is the bot: it joins the libraries in `crates/`. `docs/architecture.md` is the map of both.
 
 pub mod app;
 pub mod cli;

@@ -12,6 +12,7 @@ mod crash;
 mod cycle;
 mod discord;
 mod docs;
+mod fuzz;
 mod month;
 mod past;
 mod pipe;
