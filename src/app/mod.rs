@@ -22,7 +22,8 @@ use crate::{
     telemetry::{HealthState, serve_health},
     watch::{
         CardRenderer, CycleParts, OperationLocale, OutboxDispatcher, PollCycle, PollPace,
-        ReloadParts, RuleReloadError, RuleReloader, SummaryScheduler, watch_operation,
+        ReloadParts, RuleReloadError, RuleReloader, SkillTableTrust, SummaryScheduler,
+        watch_operation,
     },
 };
 use tenant::{command_access, command_operation, operation_gate, operation_words};
@@ -126,6 +127,11 @@ impl Application {
                 zone: operation.timezone,
                 every: config.poll.every,
                 rules: rules.clone(),
+                skill_tables: SkillTableTrust::new(
+                    operation.name.clone(),
+                    operation.per_skill,
+                    operation.timezone,
+                ),
                 policy: Arc::clone(&policy),
                 store: store.clone(),
                 clock: clock.clone(),

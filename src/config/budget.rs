@@ -8,10 +8,11 @@ use chrono_tz::Tz;
 use crate::config::{OperationConfig, PollConfig};
 use vigia_core::{
     diagnostic::SourceError,
-    metrics::{ReportRequest, SkillId, history_asks},
+    metrics::{ReportRequest, SkillId, SkillSelection, history_asks},
     rules::{Rule, Ruleset, needed_requests},
     summaries::SummaryPlan,
 };
+use vigia_wolkvox::SkillSource;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// The lists of skills and agents, and what the tokens used: each is read every hour.
@@ -32,6 +33,9 @@ pub struct RequestBudget {
     pub most: RequestTally,
     /// The requests of each poll where no window widens.
     pub least: RequestTally,
+    /// The requests of each poll at most, where each skill needs a request of its own because the table of all
+    /// skills cannot be read.
+    pub without_table: Option<RequestTally>,
     /// The requests of the summaries of a day.
     pub summaries: RequestTally,
     /// The requests that wolkvox grants a day.
@@ -61,7 +65,7 @@ impl RequestTally {
     }
 
     /// Counts the requests of a poll for the history and these rules.
-    fn of_a_poll(rules: &[Rule]) -> Self {
+    fn of_a_poll(rules: &[Rule], source: SkillSource) -> Self {
         let now = DateTime::<Utc>::UNIX_EPOCH;
         // A window that begins at the opening of a calendar costs as much as a whole one.
         let whole = rules.iter().cloned().map(|rule| Rule {
@@ -72,8 +76,7 @@ impl RequestTally {
         Self::of(|skills| {
             let history = history_asks(now);
             let asks = needed_requests(&whole, skills, now, Tz::UTC);
-            let asks: BTreeSet<_> = asks.into_iter().collect();
-            asks.union(&history.into()).count() as u64
+            count_requests(asks.into_iter().chain(history), source)
         })
     }
 
@@ -100,11 +103,15 @@ impl RequestBudget {
         let widened = rules
             .iter()
             .flat_map(|rule| rule.windows().map(|window| over(rule, window)));
+        let widened: Vec<Rule> = widened.collect();
+        let source = operation.per_skill;
         Self {
             operation: operation.name.to_string(),
             poll,
-            most: RequestTally::of_a_poll(&widened.collect::<Vec<_>>()),
-            least: RequestTally::of_a_poll(&rules.rules),
+            without_table: (source == SkillSource::Auto)
+                .then(|| RequestTally::of_a_poll(&widened, SkillSource::EachSkill)),
+            most: RequestTally::of_a_poll(&widened, source),
+            least: RequestTally::of_a_poll(&rules.rules, source),
             summaries: summary_requests(operation, summaries),
             quota: operation.daily_quota(),
             reserved: operation.reserved_calls(),
@@ -220,10 +227,32 @@ fn summary_requests(operation: &OperationConfig, summaries: &[SummaryPlan]) -> R
             let edition = plan.next(DateTime::<Utc>::UNIX_EPOCH)?;
             Some(plan.asks(&edition, skills))
         });
-        let asks: BTreeSet<ReportRequest> = editions.flatten().collect();
-        asks.len() as u64
+        count_requests(editions.flatten(), operation.per_skill)
     });
     requests.times(SUMMARY_READS)
+}
+
+/// Counts different requests. Those about single skills in one window are one, where a table answers them.
+fn count_requests(asks: impl Iterator<Item = ReportRequest>, source: SkillSource) -> u64 {
+    let target = |ask: &ReportRequest| match (ask.skills, source) {
+        (SkillSelection::All, _) => RequestTarget::Operation,
+        (SkillSelection::One(_), SkillSource::Auto | SkillSource::Table)
+            if ask.report.is_asked_by_skill() =>
+        {
+            RequestTarget::EverySkill
+        }
+        (SkillSelection::One(skill), _) => RequestTarget::Skill(skill),
+    };
+    let billed = asks.map(|ask| (ask.report, ask.window, target(&ask)));
+    billed.collect::<BTreeSet<_>>().len() as u64
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum RequestTarget {
+    Operation,
+    /// The table of all skills.
+    EverySkill,
+    Skill(SkillId),
 }
 
 fn counted_skills(skills: u64) -> String {
@@ -236,6 +265,7 @@ impl fmt::Display for RequestBudget {
         let Self {
             operation,
             poll: _,
+            without_table,
             most,
             least,
             summaries,
@@ -265,9 +295,21 @@ impl fmt::Display for RequestBudget {
             write!(f, "\n  summaries take at most {summaries}")?;
         }
         match self.skills() {
-            Some(skills) => write!(f, "\n  enough for {}", self.enough_for(skills)),
-            None if self.of_a_day(*most).fixed > allowed => write!(f, "\n  not enough"),
-            None => write!(f, "\n  enough, whatever skills there are"),
+            Some(skills) => write!(f, "\n  enough for {}", self.enough_for(skills))?,
+            None if self.of_a_day(*most).fixed > allowed => write!(f, "\n  not enough")?,
+            None => write!(f, "\n  enough, whatever skills there are")?,
+        }
+        let is_enough = self.of_a_day(*most).fixed <= allowed;
+        match without_table.filter(|tally| is_enough && tally.each_skill > 0) {
+            Some(tally) => {
+                let skills = self.skills_at(tally).unwrap_or(0);
+                let skills = counted_skills(skills);
+                write!(
+                    f,
+                    "\n  enough for {skills} where `skill_1` cannot be read and each skill is asked by itself"
+                )
+            }
+            None => Ok(()),
         }
     }
 }
@@ -291,6 +333,7 @@ mod tests {
         RequestBudget {
             operation: String::from("principal"),
             poll: PollConfig::default(),
+            without_table: None,
             most: calls,
             least: calls,
             summaries: RequestTally::default(),

@@ -22,6 +22,7 @@ use vigia_core::{
     },
     yaml_map,
 };
+use vigia_wolkvox::SkillSource;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// The share of the quota that is reserved for commands, in percent.
@@ -58,6 +59,10 @@ yaml_map! {
         "reserve" => reserve: f64 = YamlNode::percent, as "Option<String>";
         /// The age up to which an answer is given again from memory. `60s` if left out.
         "fresh_for" => fresh_for: Duration = YamlNode::duration, as "Option<String>";
+        /// Where figures per skill come from: `skill_1` (one request for all skills), `skill_11` (one for each), or
+        /// `auto`, which takes the first while it agrees with the second. `auto` if left out.
+        #[schemars(extend("enum" = SkillSource::NAMES.map(|(name, _)| name)))]
+        "per_skill" => per_skill: SkillSource = read_skill_source, as "Option<String>";
     }
 }
 
@@ -201,6 +206,7 @@ fn read_operation(
         language: draft.language.unwrap_or_default(),
         licences: draft.licences?,
         reserve: draft.reserve.unwrap_or(DEFAULT_RESERVE),
+        per_skill: draft.per_skill.unwrap_or_default(),
         fresh_for: draft.fresh_for.unwrap_or(DEFAULT_FRESH_FOR),
     })
 }
@@ -288,6 +294,15 @@ pub(super) fn read_language(node: &YamlNode) -> Result<OperationLanguage, Source
             Language::config_tags().collect::<Vec<_>>(),
             "",
         )
+    })
+}
+
+fn read_skill_source(node: &YamlNode) -> Result<SkillSource, SourceError> {
+    let text = node.text("a source such as `auto`")?;
+    let source = SkillSource::NAMES.iter().find(|(name, _)| *name == text);
+    source.map(|(_, source)| *source).ok_or_else(|| {
+        let names = SkillSource::NAMES.map(|(name, _)| name);
+        SourceError::unknown(node.span, "unknown source", text, names.to_vec(), "")
     })
 }
 

@@ -17,6 +17,7 @@ use vigia_core::{
     rules::{AlertPolicy, ChannelName, RoleName, Ruleset},
     summaries::SummaryPlan,
 };
+use vigia_wolkvox::SkillSource;
 
 /// The commands, by their names in English, as a configuration names them.
 pub const COMMANDS: [&str; 11] = [
@@ -73,6 +74,8 @@ pub struct OperationConfig {
     pub licences: u32,
     /// The share of the quota that is reserved for commands, in percent.
     pub reserve: f64,
+    /// Where figures per skill come from.
+    pub per_skill: SkillSource,
     /// The age up to which an answer is given again from memory.
     pub fresh_for: Duration,
 }

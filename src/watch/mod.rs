@@ -12,6 +12,7 @@ mod poll_cycle;
 mod poll_pace;
 mod report_reader;
 mod rule_reload;
+mod skill_tables;
 mod summary_reader;
 mod summary_scheduler;
 
@@ -23,5 +24,6 @@ pub use outbox_dispatcher::OutboxDispatcher;
 pub use poll_cycle::{CycleParts, PollCycle, watch_operation};
 pub use poll_pace::{PollPace, PollTick};
 pub use rule_reload::{ReloadParts, RuleReloadError, RuleReloader};
+pub use skill_tables::SkillTableTrust;
 pub use summary_reader::SummaryParts;
 pub use summary_scheduler::SummaryScheduler;

@@ -1,6 +1,10 @@
 //! One poll, from the reports to the outbox.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -9,8 +13,8 @@ use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, info, warn};
 
 use crate::watch::{
-    PollPace, PollTick, baseline_reader::BaselineReader, feed_notice::feed_notices,
-    report_reader::ReportReader,
+    PollPace, PollTick, SkillTableTrust, baseline_reader::BaselineReader,
+    feed_notice::feed_notices, report_reader::ReportReader,
 };
 use vigia_clock::Clock;
 use vigia_core::{
@@ -19,7 +23,7 @@ use vigia_core::{
         OpsNotice, PollOutcome, Silence, advance, cause_questions,
     },
     metrics::{
-        FeedState, OperationName, ReadGap, Reading, ReportRequest, SkillId, SkillNames,
+        FeedState, OperationName, ReadGap, Reading, ReportRequest, Scope, SkillId, SkillNames,
         SkillSelection, Snapshot, history_asks,
     },
     rules::{
@@ -37,6 +41,7 @@ pub struct CycleParts {
     pub zone: Tz,
     pub every: Duration,
     pub rules: ActiveRules,
+    pub skill_tables: SkillTableTrust,
     pub policy: Arc<AlertPolicy>,
     pub store: Store,
     pub clock: Clock,
@@ -46,8 +51,8 @@ pub struct CycleParts {
 pub struct PollCycle {
     parts: CycleParts,
     book: AlertBook,
-    /// The number of polls, so that each begins with another skill.
-    turn: usize,
+    /// The end of the last window in which each skill was read.
+    last_read: BTreeMap<SkillId, DateTime<Utc>>,
     feed: FeedState,
     named: SkillNames,
 }
@@ -61,7 +66,7 @@ impl PollCycle {
         Ok(Self {
             parts,
             book,
-            turn: 0,
+            last_read: BTreeMap::new(),
             feed,
             named,
         })
@@ -122,7 +127,7 @@ impl PollCycle {
         outcome
             .events
             .extend(self.blindness_notices(rules, &feed, &skills));
-        self.turn = self.turn.wrapping_add(1);
+        self.note_read_skills(&snapshot);
         let polled = Arc::new((snapshot, outcome));
         let kept = Arc::clone(&polled);
         self.parts
@@ -223,7 +228,13 @@ impl PollCycle {
         as_of: DateTime<Utc>,
         deadline: DateTime<Utc>,
     ) -> (Vec<SkillId>, Snapshot) {
-        let mut reader = ReportReader::new(&self.parts.gate, &self.parts.clock, Some(deadline));
+        let CycleParts {
+            gate,
+            clock,
+            skill_tables,
+            ..
+        } = &self.parts;
+        let mut reader = ReportReader::new(gate, clock, Some(deadline), skill_tables);
         let mut snapshot = Snapshot {
             operation: self.parts.operation.clone(),
             as_of,
@@ -235,8 +246,10 @@ impl PollCycle {
         let skills = self.skills(rules);
         let zone = self.parts.zone;
         let mut needed = needed_requests(rules.awake(as_of, zone), &skills, as_of, zone);
+        let alerting = self.alerting_skills();
         while !needed.is_empty() {
-            for ask in rotate_skills(needed, self.turn) {
+            reader.expect(&needed);
+            for ask in order_requests(needed, &alerting, &self.last_read) {
                 read_report(&mut reader, &mut snapshot, ask).await;
             }
             // A longer window may have enough calls where a short one has too few.
@@ -246,6 +259,27 @@ impl PollCycle {
             read_report(&mut reader, &mut snapshot, ask).await;
         }
         (skills, snapshot)
+    }
+
+    /// Returns the skills that have an alert, be it pending.
+    fn alerting_skills(&self) -> BTreeSet<SkillId> {
+        let scopes = self.book.alerts().map(|alert| &alert.key.scope);
+        scopes
+            .filter_map(|scope| match scope {
+                Scope::Skill(skill) => Some(*skill),
+                Scope::Operation | Scope::Channel(_) | Scope::Agent(_) => None,
+            })
+            .collect()
+    }
+
+    fn note_read_skills(&mut self, snapshot: &Snapshot) {
+        for reading in &snapshot.readings {
+            if let SkillSelection::One(skill) = reading.ask.skills
+                && !reading.has_failed()
+            {
+                self.last_read.insert(skill, snapshot.as_of);
+            }
+        }
     }
 
     /// Returns the skills for rules of every skill.
@@ -270,15 +304,21 @@ fn first_failure<'gap>(gaps: &[&'gap ReadGap]) -> Option<&'gap str> {
     })
 }
 
-/// Puts the whole operation first, then the skills, beginning with another one each time: where the
-/// API is too slow for all, none is left out for ever.
-fn rotate_skills(mut asks: Vec<ReportRequest>, turn: usize) -> Vec<ReportRequest> {
-    asks.sort_by_key(|ask| ask.skills != SkillSelection::All);
-    let whole = asks.partition_point(|ask| ask.skills == SkillSelection::All);
-    let (_, skills) = asks.split_at_mut(whole);
-    if let Some(start) = turn.checked_rem(skills.len()) {
-        skills.rotate_left(start);
-    }
+/// Puts the whole operation first, then skills with an alert, then those that were not read for the longest time:
+/// where the API is too slow for all, none is left out for ever.
+fn order_requests(
+    mut asks: Vec<ReportRequest>,
+    alerting: &BTreeSet<SkillId>,
+    last_read: &BTreeMap<SkillId, DateTime<Utc>>,
+) -> Vec<ReportRequest> {
+    asks.sort_by_key(|ask| match ask.skills {
+        SkillSelection::All => (false, false, None),
+        SkillSelection::One(skill) => (
+            true,
+            !alerting.contains(&skill),
+            last_read.get(&skill).copied(),
+        ),
+    });
     asks
 }
 
@@ -358,14 +398,25 @@ mod tests {
     }
 
     #[test]
-    fn each_poll_begins_with_another_skill_and_none_is_left_out() {
+    fn skills_with_an_alert_come_first_and_then_those_unread_for_the_longest() {
         let [one, two, three] = [1, 2, 3].map(|skill| ask(SkillSelection::One(SkillId(skill))));
         let all = ask(SkillSelection::All);
         let asks = vec![one, two, all, three];
-        assert_eq!(rotate_skills(asks.clone(), 0), [all, one, two, three]);
-        assert_eq!(rotate_skills(asks.clone(), 1), [all, two, three, one]);
-        assert_eq!(rotate_skills(asks, 5), [all, three, one, two]);
-        assert_eq!(rotate_skills(vec![all], 7), [all]);
-        assert_eq!(rotate_skills(Vec::new(), 7), []);
+        let none = BTreeSet::new();
+        assert_eq!(
+            order_requests(asks.clone(), &none, &BTreeMap::new()),
+            [all, one, two, three]
+        );
+        let time = |minute| DateTime::UNIX_EPOCH + chrono::TimeDelta::minutes(minute);
+        let last_read = BTreeMap::from([(SkillId(1), time(10)), (SkillId(2), time(5))]);
+        assert_eq!(
+            order_requests(asks.clone(), &none, &last_read),
+            [all, three, two, one]
+        );
+        let alerting = BTreeSet::from([SkillId(1)]);
+        assert_eq!(
+            order_requests(asks, &alerting, &last_read),
+            [all, one, three, two]
+        );
     }
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use tokio::sync::Notify;
 use tracing::warn;
 
-use crate::watch::report_reader::ReportReader;
+use crate::watch::{SkillTableTrust, report_reader::ReportReader};
 use vigia_clock::Clock;
 use vigia_core::{
     alerts::tally_notifications,
@@ -25,6 +25,7 @@ pub struct SummaryParts {
     pub operation: OperationName,
     pub gate: RequestGate,
     pub directory: NameDirectory,
+    pub skill_tables: SkillTableTrust,
     pub plans: Vec<SummaryPlan>,
     /// The time after the end of a period until it is read.
     pub settle: Duration,
@@ -140,11 +141,14 @@ impl SummaryParts {
         mut read: SummaryRead,
         max_age: Duration,
     ) -> SummaryRead {
-        let mut reader = ReportReader::new(&self.gate, &self.clock, None);
+        let mut reader = ReportReader::new(&self.gate, &self.clock, None, &self.skill_tables);
         for ask in plan.asks(edition, &[]) {
             read.read(&mut reader, ask, max_age).await;
         }
-        for ask in plan.asks(edition, &self.skills()) {
+        let asks = plan.asks(edition, &self.skills());
+        let missing: Vec<_> = asks.iter().copied().filter(|ask| !read.has(ask)).collect();
+        reader.expect(&missing);
+        for ask in asks {
             read.read(&mut reader, ask, max_age).await;
         }
         read

@@ -12,7 +12,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use vigia::{
     config::{self, RequestBudget},
-    watch::{CycleParts, PollCycle, PollTick},
+    watch::{CycleParts, PollCycle, PollTick, SkillTableTrust},
 };
 use vigia_clock::Clock;
 use vigia_core::{
@@ -24,7 +24,7 @@ use vigia_core::{
     },
 };
 use vigia_store::{Store, StoreSettings};
-use vigia_wolkvox::{NameDirectory, OperationAccess, RequestGate};
+use vigia_wolkvox::{NameDirectory, OperationAccess, RequestGate, SkillSource};
 
 const RULE: &str = "rules:
   - alert: high-abandonment
@@ -110,6 +110,7 @@ async fn polled_at(
         zone,
         every: Duration::from_secs(300),
         rules: ActiveRules::new(Ruleset { rules }),
+        skill_tables: SkillTableTrust::new(name.clone(), SkillSource::EachSkill, zone),
         policy: Arc::default(),
         store: store.clone(),
         clock,
@@ -269,8 +270,18 @@ async fn a_quiet_api() -> MockServer {
 #[tokio::test]
 async fn a_poll_of_quiet_skills_costs_what_check_says_it_costs_at_most() {
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("vigia.example.yaml");
-    let config = config::load(&example, |_| Some("t0k".to_owned())).unwrap();
-    let budget = RequestBudget::of(&config.operations[0], config.poll, &config.rules, &[]);
+    let mut config = config::load(&example, |_| Some("t0k".to_owned())).unwrap();
+    let budget_of = |config: &config::Config| {
+        RequestBudget::of(&config.operations[0], config.poll, &config.rules, &[])
+    };
+    let with_table = budget_of(&config);
+    assert_eq!((with_table.most.fixed, with_table.most.each_skill), (14, 0));
+    assert_eq!(
+        (with_table.least.fixed, with_table.least.each_skill),
+        (8, 0)
+    );
+    config.operations[0].per_skill = SkillSource::EachSkill;
+    let budget = budget_of(&config);
     let server = a_quiet_api().await;
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(StoreSettings::new(folder.path())).unwrap();

@@ -18,6 +18,7 @@ mod reload;
 mod report;
 mod secrets;
 mod sharing;
+mod skills;
 mod start;
 mod trend;
 

@@ -21,6 +21,7 @@ pub use directory::NameDirectory;
 pub use error::{ApiError, ApiErrorKind};
 pub use gate::{
     GateAnswer, GateScript, GateWorker, QuotaSpent, QuotaState, RequestGate, RequestPriority,
+    TableAnswer,
 };
 pub use operation::{OperationAccess, OperationAccessError, RequestLimits};
-pub use reports::parse;
+pub use reports::{SkillSource, SkillTable, parse};

@@ -9,7 +9,7 @@ use reqwest::Url;
 
 use crate::{
     error::{ApiError, ApiErrorKind},
-    reports::report_spelling,
+    reports::{SKILL_TABLE, report_spelling},
 };
 use vigia_core::metrics::{ReportRequest, SkillSelection, TimeWindow};
 
@@ -24,6 +24,8 @@ const MOST_PARTS: u64 = 13;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum ReportQuery {
     Report(ReportRequest),
+    /// The service level of every skill in one window.
+    SkillTable(TimeWindow),
     Skills,
     Agents,
     TokenUsage,
@@ -42,8 +44,15 @@ impl ReportQuery {
 
     /// Returns the calls that answer this query, earliest first.
     pub(super) fn parts(self, zone: Tz) -> Result<VecDeque<Self>, ApiError> {
-        let Self::Report(ask) = self else {
-            return Ok(VecDeque::from([self]));
+        let ask = match self {
+            Self::Report(ask) => ask,
+            // Rows of several windows are not joined here; callers ask for single skills instead.
+            Self::SkillTable(window) if split_window(window, zone)?.len() > 1 => {
+                return Err(ApiError::new(ApiErrorKind::WindowTooLong));
+            }
+            Self::SkillTable(_) | Self::Skills | Self::Agents | Self::TokenUsage => {
+                return Ok(VecDeque::from([self]));
+            }
         };
         let windows = split_window(ask.window, zone)?;
         Ok(windows
@@ -56,7 +65,7 @@ impl ReportQuery {
     pub(super) fn url(self, base: &Url, zone: Tz) -> Url {
         let mut url = base.clone();
         let page = match self {
-            Self::Report(_) => "reports_manager.php",
+            Self::Report(_) | Self::SkillTable(_) => "reports_manager.php",
             Self::Skills | Self::Agents | Self::TokenUsage => "information.php",
         };
         if let Ok(mut path) = url.path_segments_mut() {
@@ -70,6 +79,13 @@ impl ReportQuery {
                     pairs.append_pair("skill_id", &skill_id(ask.skills));
                 }
                 let (first, last) = local_ends(ask.window, zone);
+                pairs.append_pair("date_ini", &first);
+                pairs.append_pair("date_end", &last);
+            }
+            Self::SkillTable(window) => {
+                let (first, last) = local_ends(window, zone);
+                pairs.append_pair("api", SKILL_TABLE);
+                pairs.append_pair("skill_id", "all");
                 pairs.append_pair("date_ini", &first);
                 pairs.append_pair("date_end", &last);
             }

@@ -421,14 +421,14 @@ fn what_is_right_and_odd_is_a_warning() {
 
       ⚠ `vigia.yaml`: the API requests of principal are not enough for its
       │ polls
-      help: `poll: { every: 20m }` is enough for 6 skills; or give rules one window, or let
+      help: `poll: { every: 15m }` is enough for all of it; or give rules one window, or let
             them look at the operation and not at every skill
 
     principal: 900 API requests/day for polling (1000 minus 100 reserved for commands):
-      288 polls take 1440, and 288 for each skill
-      up to 12 missed polls after a stop take 60, and 12 for each skill
+      288 polls take 1728
+      up to 12 missed polls after a stop take 72
       the lists of names take 72
-      enough for 0 skills
+      not enough
     OK: 1 rule in 1 file, with 4 warnings
     "#);
 }

@@ -18,7 +18,8 @@ use vigia_clock::Clock;
 use vigia_core::metrics::TimeWindow;
 use vigia_sandbox::{
     centre::{
-        self, CallChannel, CallOutcome, CentreNames, DemandHours, ScriptedIncident, SimulatedCentre,
+        self, CallChannel, CallOutcome, CentreNames, DemandHours, ScriptedIncident,
+        SimulatedCentre, SkillTableMode,
     },
     chat::{self, ChatMessage, ChatUser, DiscordStandIn, PendingInteraction},
 };
@@ -85,6 +86,8 @@ pub(crate) struct Plan {
     pub(crate) access: &'static str,
     /// How skills and agents are called, where it is not as usual.
     pub(crate) names: CentreNames,
+    /// How the centre answers the report of all skills.
+    pub(crate) skill_table: SkillTableMode,
 }
 
 impl Default for Plan {
@@ -97,6 +100,7 @@ impl Default for Plan {
             rules: RULES,
             access: "",
             names: CentreNames::default(),
+            skill_table: SkillTableMode::default(),
         }
     }
 }
@@ -350,6 +354,7 @@ async fn calm_centre(plan: &Plan) -> SimulatedCentre {
             hours: DemandHours::Always,
             licences: plan.licences,
             names: plan.names.clone(),
+            skill_table: plan.skill_table,
             ..centre::CentreSettings::default()
         };
         let centre = SimulatedCentre::start(settings).await.unwrap();

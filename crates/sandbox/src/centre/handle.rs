@@ -38,6 +38,7 @@ impl SimulatedCentre {
         let inside = Arc::new(ServerState {
             floor: AgentFloor::new(settings.seed, settings.zone, settings.hours, settings.clock),
             names: settings.names,
+            skill_table: settings.skill_table,
             door: RequestGuard::new(settings.token, settings.licences),
             faults: ApiFaults::default(),
             latency: settings.latency,

@@ -55,5 +55,5 @@ pub use handle::SimulatedCentre;
 pub use incidents::ScriptedIncident;
 pub use names::CentreNames;
 pub use people::{CentreAgent, CentreSkill, SKILLS, agents};
-pub use settings::CentreSettings;
+pub use settings::{CentreSettings, SkillTableMode};
 pub use shape::DemandHours;

@@ -21,6 +21,7 @@ use super::line::ConnectionCutter;
 use super::names::CentreNames;
 use super::reports;
 use super::request::{ApiRefusal, ApiRequest, Parameters};
+use super::settings::SkillTableMode;
 
 const PAGE: &str = "<!DOCTYPE html><html><body><h1>Service</h1><p>wolkvox</p></body></html>";
 
@@ -31,6 +32,7 @@ pub(super) type Hook = Arc<dyn Fn(&SeenRequest) + Send + Sync>;
 pub(super) struct ServerState {
     pub(super) floor: AgentFloor,
     pub(super) names: CentreNames,
+    pub(super) skill_table: SkillTableMode,
     pub(super) door: RequestGuard,
     pub(super) faults: ApiFaults,
     pub(super) latency: Duration,
@@ -113,6 +115,14 @@ impl ServerState {
             ApiRequest::Service(skills, span) => {
                 rows("200", reports::service(floor, skills, *span))
             }
+            ApiRequest::ServiceBySkill(skills, span) => match self.skill_table {
+                SkillTableMode::Refused => ApiRefusal::UnknownApi.into(),
+                mode => {
+                    let with_chats = mode == SkillTableMode::WithChats;
+                    let table = reports::service_by_skill(floor, names, skills, *span, with_chats);
+                    rows("200", table)
+                }
+            },
             ApiRequest::SmartHold(span) => rows("200", reports::smart_holds(floor, *span)),
             ApiRequest::Lengths(span) => match reports::lengths(floor, *span) {
                 // The message counts one record for the five ranges.

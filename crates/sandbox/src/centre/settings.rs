@@ -26,8 +26,22 @@ pub struct CentreSettings {
     pub address: SocketAddr,
     /// How long each answer takes, in real time.
     pub latency: Duration,
+    /// How it answers `skill_1`.
+    pub skill_table: SkillTableMode,
     /// What is called otherwise than usual.
     pub names: CentreNames,
+}
+
+/// How a centre answers `skill_1`, of which the documentation leaves open what it counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SkillTableMode {
+    /// Each row has the incoming calls of `skill_11`.
+    #[default]
+    Calls,
+    /// Each row counts chats too, so that it disagrees with `skill_11`.
+    WithChats,
+    /// The report is not known.
+    Refused,
 }
 
 impl Default for CentreSettings {
@@ -41,6 +55,7 @@ impl Default for CentreSettings {
             licences: 100,
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             latency: Duration::ZERO,
+            skill_table: SkillTableMode::default(),
             names: CentreNames::default(),
         }
     }

@@ -13,7 +13,7 @@ use crate::{
     client::WolkvoxClient,
     error::{ApiError, ApiErrorKind},
     lists,
-    reports::report_spelling,
+    reports::{SkillTable, read_skill_table, report_spelling},
     request::ReportQuery,
 };
 use vigia_core::metrics::{AgentName, Facts, SkillId};
@@ -22,6 +22,7 @@ use vigia_core::metrics::{AgentName, Facts, SkillId};
 #[derive(Clone, Debug)]
 pub(crate) enum GateContent {
     Facts(Option<Arc<Facts>>),
+    SkillTable(Arc<SkillTable>),
     Skills(Arc<[(SkillId, String)]>),
     Agents(Arc<[AgentName]>),
     /// The calls of today with all tokens.
@@ -86,6 +87,8 @@ fn parse_content(
     Ok(match query {
         ReportQuery::Report(ask) => (report_spelling(ask.report).read)(answer)?
             .and_then(|facts| Some(GateContent::Facts(Some(Arc::new(facts))))),
+        ReportQuery::SkillTable(_) => read_skill_table(answer)?
+            .and_then(|table| Some(GateContent::SkillTable(Arc::new(table)))),
         ReportQuery::Skills => {
             lists::read_skills(answer)?.map_or_default(|list| GateContent::Skills(list.into()))
         }
@@ -115,7 +118,10 @@ impl GateDelivery {
             .into_iter()
             .filter_map(|part| match part.content {
                 GateContent::Facts(facts) => facts.map(Arc::unwrap_or_clone),
-                GateContent::Skills(_) | GateContent::Agents(_) | GateContent::Usage(_) => None,
+                GateContent::SkillTable(_)
+                | GateContent::Skills(_)
+                | GateContent::Agents(_)
+                | GateContent::Usage(_) => None,
             })
             .collect();
         Some(Self {

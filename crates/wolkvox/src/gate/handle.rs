@@ -22,10 +22,11 @@ use crate::{
         worker::{GateCommand, GateWorker},
     },
     operation::{OperationAccess, OperationAccessError},
+    reports::SkillTable,
     request::ReportQuery,
 };
 use vigia_clock::Clock;
-use vigia_core::metrics::{AgentName, Facts, ReportRequest, SkillId};
+use vigia_core::metrics::{AgentName, Facts, ReportRequest, SkillId, TimeWindow};
 
 /// The most requests that wait to be taken by the worker, which takes them at once.
 pub(super) const WAITING: usize = 64;
@@ -50,6 +51,16 @@ pub struct GateAnswer {
     pub read_at: DateTime<Utc>,
     /// The fields that could not be read, up to a few hundred.
     pub spoiled: Arc<[UnreadableField]>,
+    /// The number of all fields and rows that could not be read.
+    pub spoils: usize,
+}
+
+/// The service level of all skills in one window.
+#[derive(Clone, Debug)]
+pub struct TableAnswer {
+    /// `None` where the API says that the window holds nothing, or where no row could be read.
+    pub table: Option<Arc<SkillTable>>,
+    pub read_at: DateTime<Utc>,
     /// The number of all fields and rows that could not be read.
     pub spoils: usize,
 }
@@ -97,12 +108,38 @@ impl RequestGate {
             .await?;
         let facts = match delivery.content {
             GateContent::Facts(facts) => facts,
-            GateContent::Skills(_) | GateContent::Agents(_) | GateContent::Usage(_) => None,
+            GateContent::SkillTable(_)
+            | GateContent::Skills(_)
+            | GateContent::Agents(_)
+            | GateContent::Usage(_) => None,
         };
         Ok(GateAnswer {
             facts,
             read_at: delivery.read_at,
             spoiled: delivery.spoiled,
+            spoils: delivery.spoils,
+        })
+    }
+
+    /// Reads the service level of all skills in one call, under the same terms as [`read`](Self::read).
+    pub async fn read_skill_table(
+        &self,
+        window: TimeWindow,
+        priority: RequestPriority,
+        max_age: Duration,
+    ) -> Result<TableAnswer, ApiError> {
+        let query = ReportQuery::SkillTable(window);
+        let delivery = self.ask(query, priority, max_age).await?;
+        let table = match delivery.content {
+            GateContent::SkillTable(table) => Some(table),
+            GateContent::Facts(_)
+            | GateContent::Skills(_)
+            | GateContent::Agents(_)
+            | GateContent::Usage(_) => None,
+        };
+        Ok(TableAnswer {
+            table,
+            read_at: delivery.read_at,
             spoils: delivery.spoils,
         })
     }

@@ -10,7 +10,7 @@ mod quota;
 mod scripted;
 mod worker;
 
-pub use handle::{GateAnswer, RequestGate};
+pub use handle::{GateAnswer, RequestGate, TableAnswer};
 pub use queue::RequestPriority;
 pub use quota::{QuotaSpent, QuotaState};
 pub use scripted::GateScript;

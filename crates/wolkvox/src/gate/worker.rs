@@ -252,6 +252,7 @@ impl GateWorker {
             }
             GateContent::Usage(None)
             | GateContent::Facts(None)
+            | GateContent::SkillTable(_)
             | GateContent::Skills(_)
             | GateContent::Agents(_) => {}
         }

@@ -2,7 +2,7 @@
 
 use super::{ReportSpelling, is_sum};
 use crate::{
-    answer::{RawAnswer, ResponseOutcome},
+    answer::{RawAnswer, RawRow, ResponseOutcome},
     error::ApiError,
 };
 use vigia_core::metrics::{
@@ -21,18 +21,7 @@ fn read_service_level(answer: RawAnswer<'_>) -> Result<ResponseOutcome<Facts>, A
         let Some(name) = row.get("type_interaction").name() else {
             return row.refuse("type_interaction");
         };
-        let channel = ChannelService {
-            channel: Channel::new(&*name),
-            offered: row.count("inbound_calls"),
-            answered: row.count("answer_calls"),
-            abandoned: row.count("abandon_calls"),
-            within_10s: row.percent("service_level_10seg"),
-            within_20s: row.percent("service_level_20seg"),
-            within_30s: row.percent("service_level_30seg"),
-            abandon_rate: row.percent("abandon"),
-            asa: row.duration("asa"),
-            ata: row.duration("ata"),
-        };
+        let channel = read_figures(Channel::new(&*name), row);
         // The sum over calls and chats means nothing, and the facts have no place for it.
         if !is_sum(&name) {
             report.channels.push(channel);
@@ -41,4 +30,20 @@ fn read_service_level(answer: RawAnswer<'_>) -> Result<ResponseOutcome<Facts>, A
     Ok(outcome.and_then(|report| {
         (!report.channels.is_empty()).then(|| Facts::ServiceLevel(report.with_merged_rows()))
     }))
+}
+
+/// Reads the figures of a row, which `skill_1` spells in the same way.
+pub(super) fn read_figures(channel: Channel, row: &mut RawRow<'_, '_, '_>) -> ChannelService {
+    ChannelService {
+        channel,
+        offered: row.count("inbound_calls"),
+        answered: row.count("answer_calls"),
+        abandoned: row.count("abandon_calls"),
+        within_10s: row.percent("service_level_10seg"),
+        within_20s: row.percent("service_level_20seg"),
+        within_30s: row.percent("service_level_30seg"),
+        abandon_rate: row.percent("abandon"),
+        asa: row.duration("asa"),
+        ata: row.duration("ata"),
+    }
 }

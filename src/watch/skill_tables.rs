@@ -1,0 +1,290 @@
+//! Figures per skill from one request for all of them, where the API's table of skills can be trusted.
+//!
+//! `skill_1` has a row for each skill, and its cost does not depend on their number. The documentation leaves open
+//! what it counts, so that it is compared with `skill_11` once a day, and given up for the day where they disagree.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use tracing::{info, warn};
+use vigia_core::metrics::{
+    Channel, Facts, OperationName, ReportRequest, SkillId, SkillSelection, TimeWindow,
+    facts::ChannelService,
+};
+use vigia_wolkvox::{ApiErrorKind, SkillSource, SkillTable};
+
+/// The number of skills whose figures are compared.
+pub(super) const COMPARED: usize = 2;
+
+/// A table for fewer skills than this costs as much as their own requests.
+const WORTH_A_TABLE: usize = 2;
+
+/// The two reports are read a moment apart, and a call that ends in between is in one of them only.
+const LATE_CALLS: u64 = 1;
+/// One in so many calls may be such a call.
+const CALLS_A_LATE_ONE: u64 = 50;
+/// Shares are rounded to one or two digits, in percent.
+const ROUNDING: f64 = 0.2;
+/// Waits are rounded to seconds.
+const WAIT_ROUNDING: Duration = Duration::from_secs(1);
+
+/// What was found out about the table of an operation. Clones share it.
+#[derive(Clone, Debug)]
+pub struct SkillTableTrust {
+    operation: OperationName,
+    source: SkillSource,
+    zone: Tz,
+    finding: Arc<Mutex<TableFinding>>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+enum TableFinding {
+    #[default]
+    Unknown,
+    Agrees(NaiveDate),
+    Unusable(NaiveDate, String),
+}
+
+impl SkillTableTrust {
+    pub fn new(operation: OperationName, source: SkillSource, zone: Tz) -> Self {
+        Self {
+            operation,
+            source,
+            zone,
+            finding: Arc::default(),
+        }
+    }
+
+    /// Returns true where figures per skill are taken from the table.
+    pub(super) fn is_usable(&self, now: DateTime<Utc>) -> bool {
+        match self.source {
+            SkillSource::Auto => {
+                !matches!(&*self.finding(), TableFinding::Unusable(day, _) if *day == self.day(now))
+            }
+            SkillSource::Table => true,
+            SkillSource::EachSkill => false,
+        }
+    }
+
+    /// Returns true where the table was not compared yet today.
+    pub(super) fn needs_comparison(&self, now: DateTime<Utc>) -> bool {
+        self.source == SkillSource::Auto && *self.finding() != TableFinding::Agrees(self.day(now))
+    }
+
+    /// Records that the table agrees with the reports of single skills.
+    pub(super) fn record_agreement(&self, now: DateTime<Utc>) {
+        let finding = TableFinding::Agrees(self.day(now));
+        let before = std::mem::replace(&mut *self.finding(), finding);
+        if !matches!(before, TableFinding::Agrees(_)) {
+            info!(operation = %self.operation, "figures per skill come from one request for all skills");
+        }
+    }
+
+    /// Records that the table is of no use today.
+    pub(super) fn record_failure(&self, now: DateTime<Utc>, why: String) {
+        if self.source == SkillSource::Auto {
+            warn!(operation = %self.operation, %why, "figures per skill cost a request for each skill today");
+            *self.finding() = TableFinding::Unusable(self.day(now), why);
+        }
+    }
+
+    fn day(&self, now: DateTime<Utc>) -> NaiveDate {
+        now.with_timezone(&self.zone).date_naive()
+    }
+
+    /// The finding is replaced as a whole, so that it is sound after a panic elsewhere.
+    fn finding(&self) -> MutexGuard<'_, TableFinding> {
+        self.finding.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Returns the windows for which a table saves requests.
+pub(super) fn shared_windows(asks: &[ReportRequest]) -> BTreeSet<TimeWindow> {
+    let mut skills: BTreeMap<TimeWindow, BTreeSet<SkillId>> = BTreeMap::new();
+    for ask in asks {
+        if let Some(skill) = single_skill(ask) {
+            skills.entry(ask.window).or_default().insert(skill);
+        }
+    }
+    let shared = skills
+        .into_iter()
+        .filter(|(_, skills)| skills.len() >= WORTH_A_TABLE);
+    shared.map(|(window, _)| window).collect()
+}
+
+/// Returns the skill of a request that the table can answer.
+pub(super) fn single_skill(ask: &ReportRequest) -> Option<SkillId> {
+    match ask.skills {
+        SkillSelection::One(skill) if ask.report.is_asked_by_skill() => Some(skill),
+        SkillSelection::One(_) | SkillSelection::All => None,
+    }
+}
+
+/// Returns true for a failure of the table alone, after which other requests may go well.
+pub(super) fn is_about_the_table(kind: ApiErrorKind) -> bool {
+    matches!(
+        kind,
+        ApiErrorKind::BadRequest
+            | ApiErrorKind::Refused
+            | ApiErrorKind::NoReadableRow
+            | ApiErrorKind::Unexpected
+    )
+}
+
+/// Compares the row of a skill with its own report; returns what differs.
+pub(super) fn find_difference(
+    skill: SkillId,
+    table: &SkillTable,
+    own: Option<&Facts>,
+) -> Option<String> {
+    let of_table = table.get(skill).and_then(|facts| inbound(facts));
+    let (table, own) = match (of_table, own.and_then(inbound)) {
+        (Some(table), Some(own)) => (table, own),
+        (None, None) => return None,
+        (Some(_), None) | (None, Some(_)) => {
+            return Some(format!(
+                "skill {skill} is in one of `skill_1` and `skill_11` only"
+            ));
+        }
+    };
+    let counts = [
+        ("inbound_calls", table.offered, own.offered),
+        ("answer_calls", table.answered, own.answered),
+        ("abandon_calls", table.abandoned, own.abandoned),
+    ];
+    let late = late_calls(own.offered);
+    let are_close = |table: Option<u64>, own: Option<u64>| match (table, own) {
+        (Some(table), Some(own)) => table.abs_diff(own) <= late,
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    };
+    let mut counts = counts.into_iter();
+    let differing = counts.find(|(_, table, own)| !are_close(*table, *own));
+    if let Some((field, table, own)) = differing {
+        return Some(format!(
+            "`{field}` of skill {skill} is {} in `skill_1` and {} in `skill_11`",
+            shown(table),
+            shown(own)
+        ));
+    }
+    let level_limit = ROUNDING + late_share(own.offered);
+    let is_level_far = matches!(
+        (table.within_20s, own.within_20s),
+        (Some(table), Some(own)) if (table - own).abs() > level_limit
+    );
+    let is_wait_far = matches!(
+        (table.asa, own.asa),
+        (Some(table), Some(own)) if table.abs_diff(own) > WAIT_ROUNDING.max(own / 20)
+    );
+    match (is_level_far, is_wait_far) {
+        (true, _) => Some(format!(
+            "the service level of skill {skill} differs from `skill_11`"
+        )),
+        (false, true) => Some(format!("the waits of skill {skill} differ from `skill_11`")),
+        (false, false) => None,
+    }
+}
+
+fn inbound(facts: &Facts) -> Option<&ChannelService> {
+    match facts {
+        Facts::ServiceLevel(report) => report.channel(Channel::INBOUND),
+        Facts::Abandonment(_) | Facts::SmartHold(_) | Facts::Durations(_) | Facts::Holds(_) => None,
+    }
+}
+
+/// Returns how many calls may be in one of the two reports only.
+fn late_calls(offered: Option<u64>) -> u64 {
+    LATE_CALLS + offered.unwrap_or(0) / CALLS_A_LATE_ONE
+}
+
+/// Returns by how many percent late calls may change a share.
+#[expect(clippy::cast_precision_loss, reason = "a count of calls")]
+fn late_share(offered: Option<u64>) -> f64 {
+    100.0 * late_calls(offered) as f64 / offered.unwrap_or(0).max(1) as f64
+}
+
+fn shown(count: Option<u64>) -> String {
+    count.map_or_else(|| "unreadable".to_owned(), |count| count.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use vigia_core::metrics::{Report, facts::ServiceLevel};
+
+    use super::*;
+
+    fn row(offered: u64, abandoned: u64) -> Facts {
+        Facts::ServiceLevel(ServiceLevel {
+            channels: vec![ChannelService {
+                channel: Channel::inbound(),
+                offered: Some(offered),
+                answered: Some(offered - abandoned),
+                abandoned: Some(abandoned),
+                within_10s: None,
+                within_20s: Some(80.0),
+                within_30s: None,
+                abandon_rate: None,
+                asa: Some(Duration::from_secs(20)),
+                ata: None,
+            }],
+        })
+    }
+
+    fn table(rows: &str) -> SkillTable {
+        SkillTable::parse(format!(r#"{{"code": "200", "data": [{rows}]}}"#).as_bytes()).unwrap()
+    }
+
+    const ROW: &str = r#"{"skill_id": "12", "skill_name": "TV", "inbound_calls": "100", "answer_calls": "90", "abandon_calls": "10", "service_level_20seg": "80.00 %", "asa": "20"}"#;
+
+    #[test]
+    fn a_table_agrees_but_for_calls_that_ended_between_the_two_reports() {
+        let table = table(ROW);
+        let compare = |own: &Facts| find_difference(SkillId(12), &table, Some(own));
+        assert_eq!(compare(&row(100, 10)), None);
+        assert_eq!(compare(&row(103, 10)), None, "three of a hundred");
+        assert_eq!(
+            compare(&row(140, 10)).unwrap(),
+            "`inbound_calls` of skill 12 is 100 in `skill_1` and 140 in `skill_11`"
+        );
+        let only_one = find_difference(SkillId(12), &table, None).unwrap();
+        assert!(only_one.contains("only"), "{only_one}");
+        assert_eq!(find_difference(SkillId(13), &table, None), None);
+    }
+
+    #[test]
+    fn a_table_is_worth_its_request_for_two_skills_or_more() {
+        let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        let ask = |skill, seconds| ReportRequest {
+            report: Report::ServiceLevel,
+            skills: SkillSelection::One(SkillId(skill)),
+            window: TimeWindow::ending(now, Duration::from_secs(seconds)),
+        };
+        let asks = [ask(1, 3_600), ask(2, 3_600), ask(1, 1_800), ask(1, 1_800)];
+        let shared: Vec<_> = shared_windows(&asks).into_iter().collect();
+        assert_eq!(shared, [asks[0].window]);
+    }
+
+    #[test]
+    fn a_table_that_failed_is_tried_again_the_next_local_day() {
+        let zone = chrono_tz::America::Bogota;
+        let trust = |source| SkillTableTrust::new(OperationName::new("norte"), source, zone);
+        let evening: DateTime<Utc> = "2026-11-16T23:00:00Z".parse().unwrap();
+        let next_day = evening + chrono::TimeDelta::hours(7);
+        let auto = trust(SkillSource::Auto);
+        assert!(auto.is_usable(evening) && auto.needs_comparison(evening));
+        auto.record_failure(evening, "refused".to_owned());
+        assert!(!auto.is_usable(evening));
+        assert!(auto.is_usable(next_day));
+        auto.record_agreement(next_day);
+        assert!(auto.is_usable(next_day) && !auto.needs_comparison(next_day));
+        assert!(!trust(SkillSource::EachSkill).is_usable(evening));
+        let table = trust(SkillSource::Table);
+        table.record_failure(evening, "refused".to_owned());
+        assert!(table.is_usable(evening) && !table.needs_comparison(evening));
+    }
+}
