@@ -5,6 +5,7 @@ mod buttons;
 mod double;
 mod gateway;
 mod pictures;
+mod session;
 mod stage;
 mod storm;
 mod threads;

@@ -8,6 +8,7 @@ mod chat;
 mod cost;
 mod ending;
 mod figures;
+mod gateway;
 mod help;
 mod menu;
 mod names;

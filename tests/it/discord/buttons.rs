@@ -2,7 +2,7 @@
 
 use vigia_sandbox::chat::{ChatFault, ChatMessage, InteractionAnswer};
 
-use super::stage::{SOON, Stage, is_disabled, shown, title};
+use super::stage::{SOON, Stage, ana, is_disabled, shown, title};
 
 /// A private card with all buttons, and with a picture and a file.
 async fn card(stage: &Stage) -> ChatMessage {
@@ -206,5 +206,25 @@ async fn progress_of_a_press_stands_in_a_note_of_its_own() {
         .chat
         .wait_until(SOON, |state| state.message(note.id).is_none());
     gone.await.unwrap();
+    stage.assert_faultless();
+}
+
+#[tokio::test]
+async fn commands_and_presses_in_other_places_are_refused_in_the_language_of_the_reader() {
+    let stage = Stage::open().await;
+    let card = stage.answer("buttons").await;
+    for user in [ana().in_private(), ana().in_guild(9)] {
+        let asked = stage
+            .chat
+            .run_command(&user, "abandon", &[("skill", "secret")]);
+        let pressed = stage.chat.click(&user, card.id, "instead");
+        for refused in [asked.unwrap(), pressed.unwrap()] {
+            let InteractionAnswer::Message(message) = refused.answer(SOON).await.unwrap() else {
+                panic!("not a message");
+            };
+            assert_eq!(title(&message), "Esto no funciona aquí");
+            assert_eq!(message.ephemeral_to, Some(41));
+        }
+    }
     stage.assert_faultless();
 }

@@ -216,7 +216,7 @@ async fn another_server_learns_nothing() {
     let answer = double.next(CALLBACK).await;
     assert_eq!(
         answer["data"]["embeds"][0]["title"],
-        "Este comando no funciona aquí"
+        "Esto no funciona aquí"
     );
     let typed = json!([{"name": "skill", "type": 3, "value": "Ven", "focused": true}]);
     double.interact(4, GUILD + 1, &typed);
@@ -283,7 +283,7 @@ async fn a_press_that_the_library_cannot_read_is_answered() {
     }));
     let answer = double.next(CALLBACK).await;
     let title = &answer["data"]["embeds"][0]["title"];
-    assert_eq!(title, "This command does not work here");
+    assert_eq!(title, "This does not work here");
     bot.stop().await;
 }
 
