@@ -12,7 +12,6 @@ use std::{
     time::Duration,
 };
 
-use serde_json::{Value, json};
 use serenity::{all::AutocompleteChoice, model::id::MessageId};
 use tokio::{
     sync::watch,
@@ -27,15 +26,15 @@ use crate::{
         escape::plain,
         interaction::{InteractionQuestion, InteractionRequest},
         limits::{CHOICE, CHOICES, cut, width},
-        message::MessageBody,
         responder::{AnswerFailure, InteractionResponder, RenderedReply, SharedCards},
-        rest::{Method, RestClient, RestError},
+        rest::{RestClient, RestError},
     },
 };
 use vigia_cards::Card;
 
-/// Discord's number of a response that completes a typed option.
-const AUTOCOMPLETE_RESULT: u8 = 8;
+/// From so many answers at a time on, a sign of life comes before the work: on a machine with one
+/// core, the work of a hundred people would otherwise keep the last of them waiting for too long.
+const MANY_ANSWERS: usize = 8;
 
 pub(super) struct CommandDispatcher {
     pub(super) front: Arc<ChatHandler>,
@@ -48,7 +47,7 @@ pub(super) struct CommandDispatcher {
     pub(super) guilds: BTreeSet<u64>,
     /// Cancelled when the bot stops.
     pub(super) connection: CancellationToken,
-    /// The answers that people wait for.
+    /// The answers that people wait for: a task for each interaction.
     pub(super) answers: TaskTracker,
 }
 
@@ -124,9 +123,7 @@ impl CommandDispatcher {
 
     async fn suggest(&self, question: &InteractionQuestion, choices: Vec<MenuChoice>) {
         let choices = presentable_choices(choices);
-        let body: Value = json!({"type": AUTOCOMPLETE_RESULT, "data": {"choices": choices}});
-        let route = question.callback();
-        let sent = self.rest.send(Method::POST, route, &body, &[]).await;
+        let sent = self.responder(question).suggest(&choices).await;
         log_lost_answer(question, sent);
     }
 
@@ -137,9 +134,12 @@ impl CommandDispatcher {
         work: impl Future<Output = CommandReply>,
         progress: watch::Receiver<Option<Card>>,
     ) {
-        let _awaited = self.answers.token();
         let responder = self.responder(question);
         let mut reply = pin!(render_reply(question, work));
+        if self.answers.len() > MANY_ANSWERS {
+            let sent = self.answer_late(&responder, reply, progress).await;
+            return log_lost_answer(question, sent);
+        }
         let sent = match timeout(self.time_limits.first_answer, &mut reply).await {
             Ok(reply) => responder.respond_at_once(reply).await,
             Err(_) => self.answer_late(&responder, reply, progress).await,
@@ -158,6 +158,7 @@ impl CommandDispatcher {
             rest: &self.rest,
             sharing: &self.sharing,
             question,
+            first_response: self.time_limits.first_response,
         }
     }
 
@@ -191,13 +192,7 @@ async fn render_reply(
     question: &InteractionQuestion,
     work: impl Future<Output = CommandReply>,
 ) -> RenderedReply {
-    let rendering = async {
-        let reply = work.await;
-        RenderedReply {
-            message: MessageBody::card(&reply.card, question.may_attach).await,
-            place: reply.place,
-        }
-    };
+    let rendering = async { RenderedReply::of(&work.await, question.may_attach).await };
     catch_panic(rendering).await.unwrap_or_else(|panic| {
         tracing::error!(asked = question.log_name(), panic, "an answer panicked");
         RenderedReply::apology(AnswerFailure::Fault, &question.asker.locale)

@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use crate::discord::limits::{ALT, FILE_BYTES, cut, cut_bytes};
-use vigia_cards::{
-    self as cards,
-    charts::{Chart, render_png},
+use crate::discord::{
+    limits::{ALT, FILE_BYTES, cut, cut_bytes},
+    picture_pool::draw_picture,
 };
+use vigia_cards::{self as cards, charts::Chart};
 
 const PICTURE: &str = "chart.png";
 
@@ -27,24 +27,14 @@ pub(super) struct AttachedFile {
 }
 
 impl AttachedFile {
-    /// Draws a card's picture, off the thread that answers. A failure costs only the picture.
+    /// Draws a card's picture. A failure costs only the picture.
     pub(super) async fn picture(chart: &Chart) -> Option<Self> {
         let alt = cut(chart.alt.trim(), ALT).into_owned();
-        let chart = chart.clone();
-        let drawn = tokio::task::spawn_blocking(move || render_png(&chart)).await;
-        let failure = match drawn {
-            Ok(Ok(bytes)) => {
-                return Some(Self {
-                    name: PICTURE.to_owned(),
-                    bytes: bytes.into(),
-                    alt: (!alt.is_empty()).then_some(alt),
-                });
-            }
-            Ok(Err(error)) => error.to_string(),
-            Err(panic) => panic.to_string(),
-        };
-        tracing::warn!(error = %failure, "a picture cannot be drawn and is left out");
-        None
+        Some(Self {
+            name: PICTURE.to_owned(),
+            bytes: draw_picture(chart).await?,
+            alt: (!alt.is_empty()).then_some(alt),
+        })
     }
 
     /// Makes the file with the whole of a text of which a part had to be left out.

@@ -12,6 +12,7 @@ use serenity::{
     all::{ChannelType, MessageFlags, Permissions},
     model::id::{ApplicationId, GuildId, InteractionId, MessageId},
 };
+use tokio::time::Instant;
 
 use crate::{
     commands::{Caller, Given},
@@ -32,6 +33,8 @@ pub(super) struct InteractionQuestion {
     /// True if files may be sent to the channel of the interaction.
     pub(super) may_attach: bool,
     pub(super) request: InteractionRequest,
+    /// The time at which it was read.
+    pub(super) asked_at: Instant,
 }
 
 #[derive(Clone, Debug)]
@@ -94,6 +97,7 @@ impl InteractionQuestion {
             // Without a word about permissions it is tried: a refusal costs only the files.
             may_attach: granted.is_none_or(|it| it.administrator() || it.attach_files()),
             request,
+            asked_at: Instant::now(),
         })
     }
 

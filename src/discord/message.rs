@@ -80,6 +80,27 @@ impl MessageBody {
         Self::with_picture(card, None, true)
     }
 
+    /// Makes a message of the bare text of a card, for where Discord takes nothing else.
+    pub(super) fn text_of(card: &Card) -> Self {
+        let text = CardLine::text(card.to_string().trim());
+        Self::new(Vec::new())
+            .set("content", markdown_within(&text, CONTENT).0)
+            .set("embeds", Vec::<Value>::new())
+    }
+
+    /// Leaves out the files, and the picture that is one of them.
+    pub(super) fn without_files(mut self) -> Self {
+        self.files.clear();
+        self.fields.remove("attachments");
+        let embeds = self.fields.get_mut("embeds").and_then(Value::as_array_mut);
+        for embed in embeds.into_iter().flatten() {
+            if let Some(embed) = embed.as_object_mut() {
+                embed.remove("image");
+            }
+        }
+        self
+    }
+
     fn with_picture(card: &Card, picture: Option<AttachedFile>, may_attach: bool) -> Self {
         let (mut embed, is_whole) = draw_embed(card, may_attach);
         if let Some(picture) = &picture {

@@ -15,6 +15,7 @@ mod json;
 mod limits;
 mod message;
 mod notifier;
+mod picture_pool;
 mod rate_limiter;
 mod registration;
 mod responder;

@@ -10,13 +10,14 @@ use std::{
 use backon::{ExponentialBuilder, Retryable as _};
 use chrono_tz::Tz;
 use serde::Deserialize;
-use serde_json::json;
-use serenity::model::id::MessageId;
-use tokio::time::Instant;
+use serde_json::{Value, json};
+use serenity::{all::AutocompleteChoice, model::id::MessageId};
+use tokio::time::{Instant, timeout_at};
 
 use crate::{
-    commands::ReplyPlace,
+    commands::{CommandReply, ReplyPlace},
     discord::{
+        files::AttachedFile,
         interaction::{InteractionQuestion, PressedComponent},
         message::{EPHEMERAL, MessageBody, disable_button},
         rest::{Method, RestClient, RestError, code},
@@ -30,6 +31,10 @@ const MESSAGE: u8 = 4;
 const DEFERRED_MESSAGE: u8 = 5;
 const DEFERRED_UPDATE: u8 = 6;
 const UPDATE: u8 = 7;
+const AUTOCOMPLETE_RESULT: u8 = 8;
+
+/// The number of tries that the time for a first response has room for.
+const FIRST_TRIES: u32 = 3;
 
 /// The reason for which the bot itself could not answer a command or a button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,11 +67,58 @@ impl AnswerFailure {
 
 #[derive(Debug)]
 pub(super) struct RenderedReply {
-    pub(super) message: MessageBody,
-    pub(super) place: ReplyPlace,
+    answer: AnswerBody,
+    place: ReplyPlace,
+}
+
+/// An answer in the forms in which it may be sent.
+#[derive(Clone, Debug)]
+struct AnswerBody {
+    message: MessageBody,
+    /// The bare text.
+    plain: MessageBody,
+}
+
+impl AnswerBody {
+    fn map(self, change: fn(MessageBody) -> MessageBody) -> Self {
+        Self {
+            message: change(self.message),
+            plain: change(self.plain),
+        }
+    }
+
+    /// Sends the first form that Discord takes: an answer is worth more than its look.
+    async fn send<T, F>(&self, send: impl Fn(MessageBody) -> F) -> Result<T, RestError>
+    where
+        F: Future<Output = Result<T, RestError>>,
+    {
+        let result = send(self.message.clone()).await;
+        let Some(error) = result.as_ref().err().filter(|error| error.is_about_form()) else {
+            return result;
+        };
+        tracing::warn!(%error, "Discord refused an answer; it is sent in a plainer form");
+        if !self.message.files().is_empty() {
+            let result = send(self.message.clone().without_files()).await;
+            if !result.as_ref().is_err_and(RestError::is_about_form) {
+                return result;
+            }
+        }
+        send(self.plain.clone()).await
+    }
 }
 
 impl RenderedReply {
+    pub(super) async fn of(reply: &CommandReply, may_attach: bool) -> Self {
+        let answer = AnswerBody {
+            message: MessageBody::card(&reply.card, may_attach).await,
+            plain: MessageBody::text_of(&reply.card),
+        };
+        Self {
+            answer,
+            place: reply.place,
+        }
+    }
+
     /// The private card that says why there is no answer, in the language of the reader.
     pub(super) fn apology(failure: AnswerFailure, locale: &str) -> Self {
         let words = Words::new(Locale::from_tag(locale), Tz::UTC);
@@ -77,8 +129,12 @@ impl RenderedReply {
             lines: vec![words.line(&format!("{id}-hint"), &[])],
             ..Card::default()
         };
-        Self {
+        let answer = AnswerBody {
             message: MessageBody::plain_card(&card),
+            plain: MessageBody::text_of(&card),
+        };
+        Self {
+            answer,
             place: ReplyPlace::Private,
         }
     }
@@ -89,6 +145,8 @@ pub(super) struct InteractionResponder<'a> {
     pub(super) rest: &'a RestClient,
     pub(super) sharing: &'a SharedCards,
     pub(super) question: &'a InteractionQuestion,
+    /// The time for which Discord waits for the first response.
+    pub(super) first_response: Duration,
 }
 
 /// The part of a posted message that is needed of Discord's answer.
@@ -100,18 +158,20 @@ pub(super) struct PostedMessage {
 impl InteractionResponder<'_> {
     /// Answers with the first response.
     pub(super) async fn respond_at_once(&self, reply: RenderedReply) -> Result<(), RestError> {
-        let RenderedReply { message, place } = reply;
+        let RenderedReply { answer, place } = reply;
         match (place, self.question.pressed()) {
-            (ReplyPlace::Channel, None) => self.respond(MESSAGE, &message).await,
+            (ReplyPlace::Channel, None) => self.respond(MESSAGE, &answer).await,
             (ReplyPlace::Channel, Some(pressed)) => {
                 self.defer().await?;
-                self.share(pressed, &message).await
+                self.share(pressed, &answer).await
             }
             (ReplyPlace::Instead, Some(pressed)) if pressed.is_private => {
-                self.respond(UPDATE, &message.replacement()).await
+                let answer = answer.map(MessageBody::replacement);
+                self.respond(UPDATE, &answer).await
             }
             (ReplyPlace::Private | ReplyPlace::Instead, _) => {
-                self.respond(MESSAGE, &message.ephemeral()).await
+                let answer = answer.map(MessageBody::ephemeral);
+                self.respond(MESSAGE, &answer).await
             }
         }
     }
@@ -124,8 +184,13 @@ impl InteractionResponder<'_> {
             None => json!({"type": DEFERRED_MESSAGE, "data": {"flags": EPHEMERAL}}),
             Some(_) => json!({"type": DEFERRED_UPDATE}),
         };
-        let route = self.question.callback();
-        send_in_time(|| self.rest.send(Method::POST, route, &body, &[])).await
+        self.send_first(&body, &[]).await
+    }
+
+    /// Suggests values for the option that is typed.
+    pub(super) async fn suggest(&self, choices: &[AutocompleteChoice]) -> Result<(), RestError> {
+        let body = json!({"type": AUTOCOMPLETE_RESULT, "data": {"choices": choices}});
+        self.send_first(&body, &[]).await
     }
 
     /// Shows the progress in the placeholder of a command, or for a button in a note of its
@@ -140,7 +205,7 @@ impl InteractionResponder<'_> {
             (None, _) => self.question.original(),
             (Some(_), Some(note)) => self.question.follow_up(note),
             (Some(_), None) => {
-                let sent = self.follow_up(&message.ephemeral()).await?;
+                let sent = self.follow_up_with(message.ephemeral()).await?;
                 return Ok(Some(sent));
             }
         };
@@ -156,27 +221,27 @@ impl InteractionResponder<'_> {
         reply: RenderedReply,
         note: Option<MessageId>,
     ) -> Result<(), RestError> {
-        let RenderedReply { message, place } = reply;
+        let RenderedReply { answer, place } = reply;
         let Some(pressed) = self.question.pressed() else {
-            return self.fill_placeholder(message, place).await;
+            return self.fill_placeholder(answer, place).await;
         };
         match (place, note) {
             (ReplyPlace::Channel, note) => {
-                let result = self.share(pressed, &message).await;
+                let result = self.share(pressed, &answer).await;
                 self.remove_note(note).await;
                 result
             }
             (ReplyPlace::Instead, note) if pressed.is_private => {
-                let result = self.replace(message.replacement()).await;
+                let result = self.replace(self.question.original(), answer).await;
                 self.remove_note(note).await;
                 result
             }
             (ReplyPlace::Private | ReplyPlace::Instead, Some(note)) => {
-                let (route, message) = (self.question.follow_up(note), message.replacement());
-                send_again(|| self.rest.edit_message(route, &message)).await
+                self.replace(self.question.follow_up(note), answer).await
             }
             (ReplyPlace::Private | ReplyPlace::Instead, None) => {
-                self.follow_up(&message.ephemeral()).await.map(drop)
+                let answer = answer.map(MessageBody::ephemeral);
+                self.follow_up(&answer).await.map(drop)
             }
         }
     }
@@ -186,12 +251,13 @@ impl InteractionResponder<'_> {
     /// own, and only then does the private one go: whatever fails, it was shown.
     async fn fill_placeholder(
         &self,
-        message: MessageBody,
+        answer: AnswerBody,
         place: ReplyPlace,
     ) -> Result<(), RestError> {
-        self.replace(message.clone().replacement()).await?;
+        self.replace(self.question.original(), answer.clone())
+            .await?;
         if place == ReplyPlace::Channel {
-            self.follow_up(&message).await?;
+            self.follow_up(&answer).await?;
             self.remove(self.question.original()).await;
         }
         Ok(())
@@ -202,16 +268,17 @@ impl InteractionResponder<'_> {
     async fn share(
         &self,
         pressed: &PressedComponent,
-        message: &MessageBody,
+        answer: &AnswerBody,
     ) -> Result<(), RestError> {
         if !self.sharing.begin(pressed) {
             return Ok(());
         }
-        if let Err(error) = self.follow_up(message).await {
+        if let Err(error) = self.follow_up(answer).await {
             self.sharing.failed(pressed);
             let sorry =
                 RenderedReply::apology(AnswerFailure::NotShared, &self.question.asker.locale);
-            let apologised = self.follow_up(&sorry.message.ephemeral()).await;
+            let sorry = sorry.answer.map(MessageBody::ephemeral);
+            let apologised = self.follow_up(&sorry).await;
             // The log should name the first error.
             return apologised.and(Err(error));
         }
@@ -229,21 +296,50 @@ impl InteractionResponder<'_> {
         send_again(|| self.rest.send(Method::PATCH, route, &body, &[])).await
     }
 
-    async fn respond(&self, kind: u8, message: &MessageBody) -> Result<(), RestError> {
-        let body = json!({"type": kind, "data": message});
-        let (route, files) = (self.question.callback(), message.files());
-        send_in_time(|| self.rest.send(Method::POST, route, &body, files)).await
+    async fn respond(&self, kind: u8, answer: &AnswerBody) -> Result<(), RestError> {
+        let send = |message: MessageBody| async move {
+            let body = json!({"type": kind, "data": message});
+            self.send_first(&body, message.files()).await
+        };
+        answer.send(send).await
     }
 
-    async fn replace(&self, message: MessageBody) -> Result<(), RestError> {
-        send_again(|| self.rest.edit_message(self.question.original(), &message)).await
+    /// Sends the first response, again and again while Discord waits for it.
+    async fn send_first(&self, body: &Value, files: &[AttachedFile]) -> Result<(), RestError> {
+        let (route, limit) = (self.question.callback(), self.first_response / FIRST_TRIES);
+        let send = || self.rest.respond(route, body, files, limit);
+        let delays = ExponentialBuilder::default()
+            .with_min_delay(Duration::from_millis(100))
+            .with_max_delay(Duration::from_millis(400))
+            .without_max_times()
+            .with_jitter();
+        let sending = send.retry(delays).when(RestError::is_transient);
+        match timeout_at(self.question.asked_at + self.first_response, sending).await {
+            // An earlier try arrived, and only the answer to it was lost.
+            Ok(Err(error)) if error.code() == Some(code::ALREADY_ANSWERED) => Ok(()),
+            Ok(result) => result,
+            Err(_) => Err(RestError::NoAnswer(
+                "Discord took no first response in time".to_owned(),
+            )),
+        }
+    }
+
+    async fn replace(&self, route: Route<'_>, answer: AnswerBody) -> Result<(), RestError> {
+        let send = |message: MessageBody| async move {
+            send_again(|| self.rest.edit_message(route, &message)).await
+        };
+        answer.map(MessageBody::replacement).send(send).await
+    }
+
+    async fn follow_up(&self, answer: &AnswerBody) -> Result<MessageId, RestError> {
+        answer.send(|message| self.follow_up_with(message)).await
     }
 
     /// Posts a further message. It is not repeated where Discord may have taken it: that would
     /// be a second message.
-    async fn follow_up(&self, message: &MessageBody) -> Result<MessageId, RestError> {
+    async fn follow_up_with(&self, message: MessageBody) -> Result<MessageId, RestError> {
         let route = self.question.follow_ups();
-        let post = || self.rest.post_message::<PostedMessage>(route, message);
+        let post = || self.rest.post_message::<PostedMessage>(route, &message);
         let delays = ExponentialBuilder::default()
             .with_min_delay(Duration::from_millis(500))
             .with_max_times(3);
@@ -262,20 +358,6 @@ impl InteractionResponder<'_> {
         if let Err(error) = send_again(|| self.rest.delete(route)).await {
             tracing::debug!(%error, "a private message stays");
         }
-    }
-}
-
-/// Sends the first response. Discord waits three seconds for it: long enough to try again.
-async fn send_in_time<F>(send: impl FnMut() -> F) -> Result<(), RestError>
-where
-    F: Future<Output = Result<(), RestError>>,
-{
-    let delays = ExponentialBuilder::default()
-        .with_min_delay(Duration::from_millis(200))
-        .with_max_times(3);
-    match send.retry(delays).when(RestError::is_turned_away).await {
-        Err(error) if error.code() == Some(code::ALREADY_ANSWERED) => Ok(()),
-        result => result,
     }
 }
 
@@ -339,8 +421,6 @@ fn shared_key(pressed: &PressedComponent) -> SharedKey {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Value;
-
     use super::*;
 
     fn pressed(message: u64, press: &str) -> PressedComponent {
@@ -388,7 +468,7 @@ mod tests {
     fn people_read_it_in_their_own_language() {
         let title = |locale| {
             let reply = RenderedReply::apology(AnswerFailure::TooLate, locale);
-            let sent = serde_json::to_value(&reply.message).unwrap();
+            let sent = serde_json::to_value(&reply.answer.message).unwrap();
             sent["embeds"][0]["title"].as_str().unwrap().to_owned()
         };
         assert_eq!(title("es-419"), "La respuesta tardó demasiado");
@@ -409,7 +489,7 @@ mod tests {
         ] {
             for locale in ["en", "es", "pt-BR"] {
                 let reply = RenderedReply::apology(failure, locale);
-                let sent = serde_json::to_value(&reply.message).unwrap();
+                let sent = serde_json::to_value(&reply.answer.message).unwrap();
                 assert!(!sent.to_string().contains("failure-"), "{sent}");
             }
         }

@@ -58,6 +58,7 @@ pub(super) mod code {
     pub(crate) const TOO_MANY_EDITS_OF_OLD_MESSAGES: isize = 30046;
     pub(crate) const ALREADY_ANSWERED: isize = 40060;
     pub(crate) const MISSING_PERMISSIONS: isize = 50013;
+    pub(crate) const INVALID_FORM: isize = 50035;
     pub(crate) const THREAD_ARCHIVED: isize = 50083;
     pub(crate) const THREAD_EXISTS: isize = 160_004;
     pub(crate) const THREAD_LOCKED: isize = 160_005;
@@ -97,6 +98,16 @@ impl RestError {
         )
     }
 
+    /// True if Discord does not take the message in this form: another one may be taken.
+    pub(super) fn is_about_form(&self) -> bool {
+        match self {
+            Self::NoAnswer(_) | Self::TooEarly { .. } => false,
+            Self::Refused { status, code, .. } => {
+                *status == 413 || matches!(*code, code::INVALID_FORM | code::MISSING_PERMISSIONS)
+            }
+        }
+    }
+
     pub(super) fn is_bad_token(&self) -> bool {
         matches!(self, Self::Refused { status: 401, .. })
     }
@@ -126,6 +137,8 @@ struct RequestBody<'call> {
     params: Vec<(&'static str, String)>,
     json: Option<String>,
     files: &'call [AttachedFile],
+    /// The limit of this request, where it is not that of every request.
+    time_limit: Option<Duration>,
 }
 
 impl<'call> RequestBody<'call> {
@@ -136,6 +149,7 @@ impl<'call> RequestBody<'call> {
             params: Vec::new(),
             json: None,
             files: &[],
+            time_limit: None,
         }
     }
 }
@@ -203,6 +217,24 @@ impl RestClient {
         self.fire(request).await.map(drop)
     }
 
+    /// Sends the first response to an interaction. It may arrive although no answer to it does, so
+    /// it is worth another try before long.
+    pub(super) async fn respond(
+        &self,
+        route: Route<'_>,
+        body: &impl Serialize,
+        files: &[AttachedFile],
+        time_limit: Duration,
+    ) -> Result<(), RestError> {
+        let request = RequestBody {
+            json: Some(serde_json::to_string(body)?),
+            files,
+            time_limit: Some(time_limit),
+            ..RequestBody::new(Method::POST, route)
+        };
+        self.fire(request).await.map(drop)
+    }
+
     pub(super) async fn edit_message(
         &self,
         route: Route<'_>,
@@ -221,7 +253,8 @@ impl RestClient {
     /// being too early, as far as the time limit lets it.
     async fn fire(&self, request: RequestBody<'_>) -> Result<Vec<u8>, RestError> {
         let bucket = RateLimitBucket::of(&request.method, &request.route);
-        let deadline = Instant::now() + self.time_limit;
+        let time_limit = request.time_limit.unwrap_or(self.time_limit);
+        let deadline = Instant::now() + time_limit;
         loop {
             if let Err(wait) = self.limiter.take(&bucket) {
                 if deadline < Instant::now() + wait {
@@ -237,7 +270,7 @@ impl RestClient {
                     tracing::warn!(?wait, "Discord turned a request away: too many");
                 }
                 Ok(result) => return result,
-                Err(_) => return Err(self.no_answer()),
+                Err(_) => return Err(no_answer(time_limit)),
             }
         }
     }
@@ -272,13 +305,10 @@ impl RestClient {
         }
         Err(read_refusal(response).await)
     }
+}
 
-    fn no_answer(&self) -> RestError {
-        RestError::NoAnswer(format!(
-            "no answer from Discord within {:?}",
-            self.time_limit
-        ))
-    }
+fn no_answer(time_limit: Duration) -> RestError {
+    RestError::NoAnswer(format!("no answer from Discord within {time_limit:?}"))
 }
 
 /// Makes the form with the JSON and the files, each under its place in `attachments`.

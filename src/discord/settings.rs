@@ -26,7 +26,9 @@ pub struct DiscordSettings {
 pub struct TimeLimits {
     /// The limit of one request to Discord.
     pub request: Duration,
-    /// The limit of an answer that is given at once. Discord waits 3 s for the first response.
+    /// The time for which Discord waits for the first response.
+    pub first_response: Duration,
+    /// The limit of an answer that is given at once, as the first response.
     pub first_answer: Duration,
     /// The limit of an answer that people wait for. Discord takes answers for 15 min.
     pub answer: Duration,
@@ -46,6 +48,7 @@ impl Default for TimeLimits {
     fn default() -> Self {
         Self {
             request: Duration::from_secs(10),
+            first_response: Duration::from_secs(3),
             first_answer: Duration::from_millis(1500),
             answer: Duration::from_secs(14 * 60),
             progress: Duration::from_secs(2),

@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
+use vigia::watch::{ChatError, ChatPlatform as _};
+use vigia_cards::Card;
+use vigia_core::{alerts::NotificationLevel, rules::ChannelName};
 use vigia_sandbox::chat::{
     ChatFault, ChatRequest, ChatUser, InteractionAnswer, RunError, permissions,
 };
 
-use super::stage::{CHANNEL, SOON, Stage, ana, shown, title};
+use super::stage::{CHANNEL, CROWD, SOON, Stage, ana, shown, title};
 
 #[tokio::test]
 async fn picture_rest_and_file_come_with_one_private_message() {
@@ -198,6 +201,90 @@ async fn a_lost_answer_is_sent_again_but_never_shown_twice() {
     stage.ask("channel").answer(SOON).await.unwrap();
     stage.answer("private").await;
     assert_eq!(stage.public().len(), 1);
-    let is_refused = |request: &ChatRequest| request.is_violation();
+    // A try that follows one that arrived is refused with a code of its own.
+    let is_refused =
+        |request: &ChatRequest| request.is_violation() && request.code() != Some(40060);
     assert!(!stage.chat.requests().iter().any(is_refused));
+}
+
+#[tokio::test]
+async fn a_first_response_is_sent_until_it_arrives() {
+    let callback = |fault: ChatFault| fault.on("POST", "/callback");
+    for fault in [
+        callback(ChatFault::status(500)),
+        callback(ChatFault::status(502)).times(2),
+        callback(ChatFault::hang_up()),
+        callback(ChatFault::hang_up()).after_effect(),
+        callback(ChatFault::rate_limit(Duration::from_millis(5), false)),
+    ] {
+        for stage in [Stage::open().await, Stage::hasty().await] {
+            stage.chat.inject(fault.clone());
+            let asked = stage.ask("private chart");
+            let message = asked.message(SOON).await.unwrap();
+            assert_eq!(shown(&message).1, ["chart.png"], "{fault:?}");
+            assert!(asked.follow_ups().is_empty(), "{fault:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_discord_refuses_is_sent_in_a_plainer_form() {
+    for (route, stage, script) in [
+        ("/callback", Stage::open().await, "private chart"),
+        ("@original", Stage::hasty().await, "slow chart"),
+    ] {
+        let method = if route == "/callback" {
+            "POST"
+        } else {
+            "PATCH"
+        };
+        let refused = |status, code| ChatFault::refusal(status, code).on(method, route);
+        stage.chat.inject(refused(413, 40005));
+        let message = stage.answer(script).await;
+        assert_eq!((title(&message), shown(&message)), (script, (None, vec![])));
+
+        stage.chat.inject(refused(400, 50035).times(2));
+        let asked = stage.ask(script);
+        let message = asked.message_with(script, SOON).await.unwrap();
+        assert!(message.content.starts_with(script), "{}", message.content);
+        assert!(message.embeds.is_empty() && message.ephemeral_to.is_some());
+        stage.assert_faultless();
+    }
+}
+
+#[tokio::test]
+async fn a_limit_of_the_whole_bot_holds_no_answer() {
+    let stage = Stage::open().await;
+    let limit = ChatFault::rate_limit(Duration::from_secs(100_000), true);
+    stage.chat.inject(limit.on("POST", "/messages"));
+    let floor = ChannelName::new("floor");
+    let level = NotificationLevel::default();
+    let posted = stage
+        .discord
+        .post(&floor, &Card::default(), &level, "n")
+        .await;
+    assert!(
+        matches!(posted, Err(ChatError::Transient { .. })),
+        "{posted:?}"
+    );
+    stage.answer("private").await;
+}
+
+#[tokio::test]
+async fn a_hundred_people_who_ask_at_once_are_all_answered() {
+    let stage = Stage::open().await;
+    let people = (1..)
+        .map(|id| ChatUser::new(1000 + id, "somebody"))
+        .take(CROWD);
+    let asked: Vec<_> = people
+        .map(|user| {
+            let options = [("skill", "crowd chart")];
+            stage.chat.run_command(&user, "abandon", &options).unwrap()
+        })
+        .collect();
+    for asked in asked {
+        let message = asked.message(SOON).await.unwrap();
+        assert_eq!(shown(&message).1, ["chart.png"]);
+    }
+    stage.assert_faultless();
 }

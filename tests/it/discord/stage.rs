@@ -30,6 +30,8 @@ use crate::support::judge;
 
 pub(super) const CHANNEL: u64 = 555;
 pub(super) const SOON: Duration = Duration::from_secs(300);
+/// The people who ask at once.
+pub(super) const CROWD: usize = 100;
 /// What a hostile centre might call things.
 pub(super) const HOSTILE: &str = "@everyone **x** \u{202e}<@&1> `y` https://z";
 
@@ -123,6 +125,11 @@ async fn act(chat: &DiscordStandIn, script: String, progress: &Progress) -> Comm
         progress.send_replace(Some(titled("next")));
         until_shown(chat, "next").await;
     }
+    if says("crowd") {
+        // Those who ask later are told that it takes a while, before anybody is answered.
+        let are_deferred = |state: &ChatState| count_deferred(state) >= CROWD - 8;
+        chat.wait_until(SOON, are_deferred).await.unwrap();
+    }
     if says("stuck") {
         std::future::pending::<()>().await;
     }
@@ -214,6 +221,7 @@ async fn new_chat() -> Arc<DiscordStandIn> {
 
 /// The bot, connected to the stand-in.
 pub(super) struct Stage {
+    pub(super) discord: DiscordClient,
     pub(super) chat: Arc<DiscordStandIn>,
     pub(super) actor: Arc<Actor>,
     stop: CancellationToken,
@@ -258,8 +266,10 @@ impl Stage {
                 vigia_core::rules::RoleName::new("heads"),
                 4,
             )]),
-            channels: BTreeMap::new(),
+            channels: BTreeMap::from([(vigia_core::rules::ChannelName::new("floor"), CHANNEL)]),
             time_limits: TimeLimits {
+                // No response is too late because the machine is busy.
+                first_response: SOON,
                 first_answer,
                 answer,
                 progress: Duration::from_millis(50),
@@ -273,9 +283,11 @@ impl Stage {
         let front = Arc::new(handler(Arc::clone(&actor)));
         let stop = CancellationToken::new();
         let stopped = stop.clone();
-        let task = tokio::spawn(async move { discord.run(front, stopped).await });
+        let running = discord.clone();
+        let task = tokio::spawn(async move { running.run(front, stopped).await });
         chat.wait_ready(SOON).await.unwrap();
         Self {
+            discord,
             chat,
             actor,
             stop,

@@ -33,8 +33,12 @@ pub struct ChatFault {
 
 #[derive(Clone, Debug)]
 pub(super) enum FaultEffect {
-    Status(u16),
-    RateLimit { wait: Duration, global: bool },
+    /// A status with Discord's own code.
+    Status(u16, u32),
+    RateLimit {
+        wait: Duration,
+        global: bool,
+    },
     Silence(Duration),
     HangUp,
 }
@@ -42,7 +46,12 @@ pub(super) enum FaultEffect {
 impl ChatFault {
     /// Answers with this status, such as 502.
     pub fn status(status: u16) -> Self {
-        Self::new(FaultEffect::Status(status))
+        Self::refusal(status, 0)
+    }
+
+    /// Answers with this status and Discord's own code, such as 403 and 50013.
+    pub fn refusal(status: u16, code: u32) -> Self {
+        Self::new(FaultEffect::Status(status, code))
     }
 
     /// Answers 429: try again after `wait`. `global` is the limit of the whole bot.
@@ -109,7 +118,7 @@ pub(super) fn take(faults: &mut [ChatFault], method: &str, path: &str) -> Option
     Some(fault.clone())
 }
 
-/// Discord's body for an answer that has only a status.
-pub(super) fn body(status: u16) -> Value {
-    json!({ "message": format!("{status}: Internal Server Error"), "code": 0 })
+/// Discord's body for a refusal without details.
+pub(super) fn body(status: u16, code: u32) -> Value {
+    json!({ "message": format!("{status}: as asked"), "code": code })
 }

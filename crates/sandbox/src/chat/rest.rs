@@ -155,9 +155,9 @@ async fn strike(
         });
     };
     match fault.harm {
-        FaultEffect::Status(status) => {
+        FaultEffect::Status(status, code) => {
             answered(status);
-            respond(status, &faults::body(status))
+            respond(status, &faults::body(status, code))
         }
         FaultEffect::RateLimit { wait, global } => {
             answered(429);
