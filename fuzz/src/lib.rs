@@ -8,7 +8,7 @@ use std::{fs, path::Path, str, time::Duration};
 use chrono::DateTime;
 use vigia::{
     commands::range::{TypedRange, resolve_range},
-    config,
+    config, discord,
 };
 use vigia_cards::ButtonToken;
 use vigia_core::{
@@ -119,6 +119,13 @@ pub fn button(input: &[u8]) {
         && let Some(token) = ButtonToken::<()>::decode(text)
     {
         assert_eq!(token.encode(), text);
+    }
+}
+
+/// Payloads of the gateway, one a line.
+pub fn gateway(input: &[u8]) {
+    if let Ok(text) = str::from_utf8(input) {
+        discord::replay_payloads(text);
     }
 }
 

@@ -92,15 +92,7 @@ impl Application {
             ..StoreSettings::new(&config.store.path)
         })?;
         let wake_dispatcher = Arc::new(Notify::new());
-        let parts = ClientParts {
-            clock: clock.clone(),
-            identify_log: Arc::new(StoredIdentifies(store.clone())),
-            plan: PostingPlan {
-                channels: config.notified.channels.clone(),
-                mentions: config.notified.mentions.clone(),
-            },
-        };
-        let discord = DiscordClient::with_parts(discord_settings(&config), parts);
+        let discord = discord_client(&config, &clock, &store);
         let rules = ActiveRules::new(config.rules);
         let policy = Arc::new(config.policy);
         let (mut workers, mut directories, mut cycles) = (vec![], vec![], vec![]);
@@ -294,15 +286,24 @@ impl IdentifyLog for StoredIdentifies {
     }
 }
 
-fn discord_settings(config: &Config) -> discord::DiscordSettings {
-    discord::DiscordSettings {
+fn discord_client(config: &Config, clock: &Clock, store: &Store) -> DiscordClient {
+    let parts = ClientParts {
+        clock: clock.clone(),
+        identify_log: Arc::new(StoredIdentifies(store.clone())),
+        plan: PostingPlan {
+            channels: config.notified.channels.clone(),
+            mentions: config.notified.mentions.clone(),
+        },
+    };
+    let settings = discord::DiscordSettings {
         token: config.discord.token.clone(),
         guilds: config.discord.guilds.clone(),
         api_url: config.discord.api_url.clone(),
         channels: config.channels.clone(),
         roles: config.roles.clone(),
         time_limits: TimeLimits::default(),
-    }
+    };
+    DiscordClient::with_parts(settings, parts)
 }
 
 /// The words for events of operations that are no longer configured.

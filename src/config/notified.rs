@@ -20,7 +20,7 @@ impl NotifiedPlaces {
         summaries: impl Iterator<Item = &'a SummaryPlan>,
     ) -> Self {
         let mut places = Self::default();
-        for rule in rules.iter() {
+        for rule in rules {
             places.add(&rule.notify.warning, &policy.warning.mention);
             places.add(&rule.notify.critical, &policy.critical.mention);
             for step in rule.escalation.as_ref().unwrap_or(&policy.escalation) {

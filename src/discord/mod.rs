@@ -25,5 +25,5 @@ mod settings;
 
 pub use client::{ClientParts, DiscordClient};
 pub use error::DiscordError;
-pub use gateway::{IdentifyLog, PostingPlan};
+pub use gateway::{IdentifyLog, PostingPlan, replay_payloads};
 pub use settings::{DiscordSettings, TimeLimits};

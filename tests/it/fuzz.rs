@@ -11,13 +11,14 @@ mod targets;
 
 type Target = (&'static str, fn(&[u8]));
 
-const TARGETS: [Target; 7] = [
+const TARGETS: [Target; 8] = [
     ("answer", targets::answer),
     ("value", targets::value),
     ("typed_time", targets::typed_time),
     ("settings", targets::settings),
     ("rules", targets::rules),
     ("button", targets::button),
+    ("gateway", targets::gateway),
     ("store_record", targets::store_record),
 ];
 

@@ -30,7 +30,8 @@ pub(super) struct ReadyEvent {
     pub(super) user: u64,
     user_name: String,
     application: u64,
-    guilds: BTreeSet<u64>,
+    /// The servers of the bot.
+    pub(super) guilds: BTreeSet<u64>,
 }
 
 impl ReadyEvent {

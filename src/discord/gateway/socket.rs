@@ -57,7 +57,8 @@ impl GatewaySocket {
         let separator = if address.contains('?') { '&' } else { '?' };
         let path = if has_path(address) { "" } else { "/" };
         let url = format!("{address}{path}{separator}v={VERSION}&encoding=json");
-        let (socket, _) = connect_async(url)
+        // A TLS handshake is a large future.
+        let (socket, _) = Box::pin(connect_async(url))
             .await
             .map_err(|error| ConnectionEnd::Unreachable(error.to_string()))?;
         Ok(Self(socket))
@@ -81,7 +82,7 @@ impl GatewaySocket {
                 Ok(payload) => return Ok(payload),
                 // The payload stays out of the log: it may hold tokens.
                 Err(error) => {
-                    tracing::error!(%error, "a gateway payload cannot be read and is lost")
+                    tracing::error!(%error, "a gateway payload cannot be read and is lost");
                 }
             }
         }

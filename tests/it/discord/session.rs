@@ -376,6 +376,9 @@ async fn the_words_beside_the_name_are_the_newest_ones() {
         .await;
 }
 
+/// A change of the server.
+type Change<'a> = Box<dyn Fn() + 'a>;
+
 #[tokio::test]
 async fn what_the_server_lacks_is_named_and_forgotten_when_it_is_there() {
     let chat = new_chat().await;
@@ -401,7 +404,6 @@ async fn what_the_server_lacks_is_named_and_forgotten_when_it_is_there() {
     // Each change adds one problem, which its contrary takes away.
     let enough = permissions::OF_THE_BOT;
     let role = |mentionable| ChatRole::new(ROLE, "heads").mentionable(mentionable);
-    type Change<'a> = Box<dyn Fn() + 'a>;
     let changes: [(Change<'_>, Change<'_>, &str); 4] = [
         (
             Box::new(|| chat.set_kind(CHANNEL, 15)),

@@ -52,6 +52,6 @@ async fn sessions_are_counted_over_restarts() {
     let bot = floor.restart(bot).await;
     bot.stop().await;
     assert_eq!(floor.chat.look(ChatState::identified), 2);
-    let store = Store::open(StoreSettings::new(&floor.folder().join("data"))).unwrap();
+    let store = Store::open(StoreSettings::new(floor.folder().join("data"))).unwrap();
     assert_eq!(store.identifies().unwrap().len(), 2);
 }
