@@ -115,7 +115,7 @@ fn fill(store: &Store, days: i64) -> Vec<Duration> {
         let told = store.commit(&snapshot, &outcome).unwrap();
         commits.push(begun.elapsed());
         for delivery in told {
-            store.delivered(delivery.id, None).unwrap();
+            store.delivered(&[delivery.id], None).unwrap();
         }
         if poll % 12 == 0 {
             store.prune(at(poll)).unwrap();
@@ -325,6 +325,7 @@ fn outcome(poll: i64, chance: &mut Chance) -> PollOutcome {
                 rules: 1,
                 mark: IncidentMark::default(),
                 ring: NotificationLevel::default(),
+                rings_in: None,
             })),
         });
     PollOutcome {
@@ -362,6 +363,7 @@ fn incident(alert: &Alert) -> Incident {
         ended: Vec::new(),
         over: 0,
         standing: IncidentStanding::Announced(AnnouncedState::at(at(0), None)),
+        log: Vec::new(),
     }
 }
 

@@ -312,8 +312,10 @@ fn write_card(card: &Card, words: &Words, out: &mut impl Write) -> io::Result<()
 /// Renders a line, with times in the operation's time zone.
 fn render_line(line: &CardLine, words: &Words) -> String {
     let spans = line.0.iter().map(|span| match span {
-        TextSpan::Place(number) => format!("#{number}"),
-        TextSpan::Text(text) | TextSpan::Strong(text) | TextSpan::Code(text) => text.clone(),
+        TextSpan::Text(text)
+        | TextSpan::Strong(text)
+        | TextSpan::Code(text)
+        | TextSpan::Link(text, _) => text.clone(),
         TextSpan::Time(time, TimeStyle::DateTime) => words.date_and_clock(*time),
         TextSpan::Time(time, TimeStyle::Time | TimeStyle::Relative) => words.clock(*time),
     });

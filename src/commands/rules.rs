@@ -170,7 +170,7 @@ impl RequestContext<'_> {
             Ok((
                 store.last_poll(&name)?,
                 store.feed(&name)?,
-                store.pending()?.len(),
+                store.waiting(),
                 store.size_on_disk()?,
             ))
         });

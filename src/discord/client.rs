@@ -1,12 +1,9 @@
 //! The bot on Discord: what it is made of, how it runs, and what can be asked of it.
 
-use std::{
-    collections::{BTreeSet, HashSet},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 use chrono::{DateTime, Utc};
-use serenity::model::id::{ChannelId, UserId};
+use serenity::model::id::UserId;
 use tokio::{
     sync::{OnceCell, watch},
     time::timeout,
@@ -41,8 +38,6 @@ pub(super) struct ClientInner {
     pub(super) rest: Arc<RestClient>,
     pub(super) own_id: OnceCell<UserId>,
     parts: ClientParts,
-    /// The threads that were open when last seen. A thread has the number of its message.
-    threads: Mutex<HashSet<ChannelId>>,
     /// Given when Discord may take what it refused before: after a connection, and after a change of
     /// a channel, of a role or of the server.
     pub(super) retry: RetrySignal,
@@ -103,7 +98,6 @@ impl DiscordClient {
             own_id: OnceCell::new(),
             status: watch::Sender::new(GatewayStatus::starting(parts.clock.now())),
             parts,
-            threads: Mutex::default(),
             retry: RetrySignal::default(),
             presence: watch::Sender::default(),
             answers: TaskTracker::new(),
@@ -201,11 +195,5 @@ impl DiscordClient {
             session: None,
             events,
         }
-    }
-
-    /// The threads that were open when last seen.
-    pub(super) fn open_threads(&self) -> MutexGuard<'_, HashSet<ChannelId>> {
-        let threads = self.0.threads.lock();
-        threads.unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,7 +1,7 @@
 //! Makes text from outside harmless: Discord shows it and does nothing else with it.
 //!
 //! Where Markdown is rendered (a message's text, an embed's title, description and fields)
-//! the text is escaped. An embed's footer, a thread's name and the label of a choice show a
+//! the text is escaped. An embed's footer and the label of a choice show a
 //! backslash as a backslash, so there it is only cleaned.
 
 use chrono::{DateTime, Utc};
@@ -24,7 +24,7 @@ pub(super) fn clean(text: &str) -> String {
         .collect()
 }
 
-/// Returns the text for a place that renders no Markdown, such as a footer or a thread's name.
+/// Returns the text for a place that renders no Markdown, such as a footer.
 pub(super) fn plain(text: &str) -> String {
     let text = clean(text);
     match text.trim() {
@@ -72,7 +72,7 @@ fn shorten_span(span: &TextSpan, limit: usize) -> String {
         TextSpan::Text(text) => fit(text, limit, escape_text),
         TextSpan::Strong(text) if limit > 8 => fit(text, limit, render_strong),
         TextSpan::Code(text) if limit > 8 => fit(text, limit, render_code),
-        TextSpan::Strong(_) | TextSpan::Code(_) | TextSpan::Time(..) | TextSpan::Place(_) => {
+        TextSpan::Strong(_) | TextSpan::Code(_) | TextSpan::Time(..) | TextSpan::Link(..) => {
             "…".repeat(limit.min(1))
         }
     }
@@ -84,8 +84,13 @@ fn render_span(span: &TextSpan) -> String {
         TextSpan::Strong(text) => render_strong(text),
         TextSpan::Code(text) => render_code(text),
         TextSpan::Time(time, style) => render_time(*time, *style),
-        TextSpan::Place(number) => format!("<#{number}>"),
+        TextSpan::Link(text, address) => format!("[{}]({address})", link_text(text)),
     }
+}
+
+/// A bracket would end the text of a link.
+fn link_text(text: &str) -> String {
+    escape_marks(&plain(text).replace(']', ")"))
 }
 
 /// Keeps blanks at the ends: they separate a figure from its name.

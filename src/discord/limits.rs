@@ -15,7 +15,6 @@ pub(super) const EMBED_FIELDS: usize = 25;
 pub(super) const FIELD_NAME: usize = 256;
 pub(super) const FIELD_VALUE: usize = 1024;
 pub(super) const EMBED_FOOTER: usize = 2048;
-pub(super) const THREAD_NAME: usize = 100;
 pub(super) const CHOICES: usize = 25;
 /// The limit of a choice's label, and of its value.
 pub(super) const CHOICE: usize = 100;

@@ -14,6 +14,7 @@ use crate::discord::{
     limits::{BUTTON, BUTTONS_IN_ROW, CONTENT, ROWS, cut, width},
 };
 use vigia_cards::{Card, CardButton, CardLine};
+use vigia_core::alerts::MessageRef;
 
 pub(super) const EPHEMERAL: u64 = 1 << 6;
 const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;
@@ -119,42 +120,50 @@ impl MessageBody {
         }
     }
 
-    /// Makes a message of one line that begins with mentions of these roles.
-    pub(super) fn line(line: &CardLine, roles: &[u64]) -> Self {
-        let (_, is_cut) = Self::new(Vec::new()).mentioning(roles).with_line(line);
+    /// Makes a message of one line, which replies to a message and ends with mentions of these
+    /// roles. The answer comes first: a lock screen shows the beginning.
+    pub(super) fn reply(line: &CardLine, message: MessageRef, roles: &[u64]) -> Self {
+        let mentions: String = roles.iter().map(|role| format!(" <@&{role}>")).collect();
+        let room = CONTENT.saturating_sub(width(&mentions));
+        let (text, is_cut) = markdown_within(line, room);
         let rest = is_cut.then(|| AttachedFile::rest(line.to_string()));
-        let message = Self::new(Vec::from_iter(rest));
-        message.mentioning(roles).with_line(line).0
+        let reply = Self::new(Vec::from_iter(rest)).allowing(roles);
+        reply.set("content", text + &mentions).set(
+            "message_reference",
+            json!({
+                "channel_id": message.channel.to_string(),
+                "message_id": message.message.to_string(),
+                "fail_if_not_exists": false,
+            }),
+        )
     }
 
-    /// Mentions these roles in the text: a mention in an embed has no effect.
-    pub(super) fn mentioning(self, roles: &[u64]) -> Self {
+    /// Leaves out the message that it replies to.
+    pub(super) fn without_reference(mut self) -> Self {
+        self.fields.remove("message_reference");
+        self
+    }
+
+    /// Mentions these roles in the text: a mention in an embed has no effect. What rings shows its
+    /// title there as well: a lock screen shows no embed.
+    pub(super) fn calling(self, roles: &[u64], title: Option<&str>) -> Self {
+        let mut words: Vec<String> = roles.iter().map(|role| format!("<@&{role}>")).collect();
+        let used: usize = words.iter().map(|word| width(word) + 1).sum();
+        let room = CONTENT.saturating_sub(used);
+        words.extend(title.map(|title| markdown_within(&CardLine::text(title), room).0));
+        if words.is_empty() {
+            return self;
+        }
+        self.set("content", words.join(" "))
+    }
+
+    /// Lets the mentions of these roles notify.
+    pub(super) fn allowing(self, roles: &[u64]) -> Self {
         if roles.is_empty() {
             return self;
         }
-        let mentions: Vec<String> = roles.iter().map(|role| format!("<@&{role}>")).collect();
         let roles: Vec<String> = roles.iter().map(u64::to_string).collect();
-        self.set("content", mentions.join(" "))
-            .set("allowed_mentions", json!({"parse": [], "roles": roles}))
-    }
-
-    /// Adds a line to the mentions. The second value is true if the line had to be cut.
-    fn with_line(self, line: &CardLine) -> (Self, bool) {
-        let mentions = self.content().map(|mentions| format!("{mentions} "));
-        let mentions = mentions.unwrap_or_default();
-        let room = CONTENT.saturating_sub(width(&mentions));
-        let (text, is_cut) = markdown_within(line, room);
-        (self.set("content", mentions + &text), is_cut)
-    }
-
-    /// Shows the title in the text as well: a lock screen shows no embed.
-    pub(super) fn with_title(self, title: &str) -> Self {
-        self.with_line(&CardLine::text(title)).0
-    }
-
-    /// Removes the text, as an edit of an alert that is over.
-    pub(super) fn without_title(self) -> Self {
-        self.set_default("content", "")
+        self.set("allowed_mentions", json!({"parse": [], "roles": roles}))
     }
 
     /// Discord takes a second post of the same nonce within a few minutes for the same message.
@@ -182,6 +191,12 @@ impl MessageBody {
         let none: Vec<Value> = Vec::new();
         self.set_default("attachments", none.clone())
             .set_default("components", none)
+    }
+
+    /// Removes the text where the message has none: left out, an edit keeps that too, and the
+    /// figure in it.
+    pub(super) fn with_own_text(self) -> Self {
+        self.set_default("content", "")
     }
 
     pub(super) fn content(&self) -> Option<&str> {
@@ -288,37 +303,49 @@ mod tests {
         serde_json::to_value(message).unwrap()
     }
 
+    const CARD: MessageRef = MessageRef {
+        channel: 5,
+        message: 6,
+    };
+
     #[test]
-    fn a_message_mentions_nobody_and_says_so() {
-        let message = MessageBody::line(&CardLine::text("@everyone"), &[]).loud(false);
-        let message = message.once("n1");
-        assert_eq!(
-            as_json(&message),
-            json!({
-                "content": "@\u{200b}everyone",
-                "allowed_mentions": {"parse": []},
-                "flags": 4096,
-                "nonce": "n1",
-                "enforce_nonce": true,
-            })
-        );
+    fn a_reply_mentions_nobody_and_says_so() {
+        let reply = MessageBody::reply(&CardLine::text("@everyone"), CARD, &[]).loud(false);
+        let mut expected = json!({
+            "content": "@\u{200b}everyone",
+            "allowed_mentions": {"parse": []},
+            "message_reference": {
+                "channel_id": "5", "message_id": "6", "fail_if_not_exists": false,
+            },
+            "flags": 4096,
+            "nonce": "n1",
+            "enforce_nonce": true,
+        });
+        let reply = reply.once("n1");
+        assert_eq!(as_json(&reply), expected);
+        expected
+            .as_object_mut()
+            .unwrap()
+            .remove("message_reference");
+        assert_eq!(as_json(&reply.without_reference()), expected);
     }
 
     #[test]
     fn a_line_too_long_goes_on_in_a_file() {
         let text = "*".repeat(1500);
-        let message = MessageBody::line(&CardLine::text(text.clone()), &[7, u64::MAX]);
-        assert!(message.content().unwrap().ends_with('…'));
+        let message = MessageBody::reply(&CardLine::text(text.clone()), CARD, &[7, u64::MAX]);
+        assert!(message.content().unwrap().contains("… <@&7>"));
         assert!(width(message.content().unwrap()) <= CONTENT);
         assert_eq!(*message.files()[0].bytes, *text.as_bytes());
     }
 
     #[test]
     fn roles_are_called_in_the_text_and_no_others_are_allowed() {
-        let line = MessageBody::line(&CardLine::text("<@&9> sigue"), &[7, 8]);
-        let card = MessageBody::plain_card(&Card::default()).mentioning(&[7, 8]);
+        let reply = MessageBody::reply(&CardLine::text("<@&9> sigue"), CARD, &[7, 8]);
+        let card = MessageBody::plain_card(&Card::default());
+        let card = card.calling(&[7, 8], None).allowing(&[7, 8]);
         for (message, text) in [
-            (line, "<@&7> <@&8> \\<@\u{200b}&9> sigue"),
+            (reply, "\\<@\u{200b}&9> sigue <@&7> <@&8>"),
             (card, "<@&7> <@&8>"),
         ] {
             let sent = as_json(&message.loud(true));
@@ -327,21 +354,16 @@ mod tests {
             assert_eq!(sent["allowed_mentions"], allowed);
             assert!(sent.get("flags").is_none());
         }
-        let edit = as_json(&MessageBody::plain_card(&Card::default()).replacement());
-        assert!(
-            edit.get("content").is_none(),
-            "what was called stays to be read"
-        );
-        assert_eq!(edit["allowed_mentions"], json!({"parse": []}));
     }
 
     #[test]
-    fn what_rings_says_its_news_where_a_lock_screen_shows_it() {
-        let card = MessageBody::plain_card(&Card::default()).mentioning(&[7]);
-        let sent = as_json(&card.with_title("🔴 CRÍTICA · @everyone"));
+    fn what_rings_says_its_news_where_a_lock_screen_shows_it_and_an_edit_keeps_that_true() {
+        let card = MessageBody::plain_card(&Card::default());
+        let sent = as_json(&card.clone().calling(&[7], Some("🔴 CRÍTICA · @everyone")));
         assert_eq!(sent["content"], "<@&7> 🔴 CRÍTICA · @\u{200b}everyone");
-        let over = MessageBody::plain_card(&Card::default()).replacement();
-        assert_eq!(as_json(&over.without_title())["content"], "");
+        assert_eq!(sent["allowed_mentions"], json!({"parse": []}));
+        let quiet = as_json(&card.replacement().calling(&[], None).with_own_text());
+        assert_eq!(quiet["content"], "");
     }
 
     #[test]

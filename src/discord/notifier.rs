@@ -1,28 +1,27 @@
-//! Posts and edits alerts, and logs their updates in threads. Where Discord refuses, the error says
+//! Posts and edits alerts, and replies to them what rings. Where Discord refuses, the error says
 //! what an operator must change.
 
 use std::{collections::BTreeSet, num::NonZeroU64, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use serenity::model::id::{ChannelId, MessageId, UserId};
 
 use crate::{
     discord::{
         DiscordClient,
-        escape::plain,
-        limits::{PAGE, ROLES, THREAD_NAME, cut},
+        limits::{PAGE, ROLES},
         message::MessageBody,
         responder::PostedMessage,
-        rest::{Method, RestError, code},
+        rest::{RestError, code},
         route::Route,
     },
-    watch::{ChatError, ChatPlatform, RetrySignal},
+    watch::{ChatError, ChatPlatform, RefusalScope, RetrySignal},
 };
 use vigia_cards::{Card, CardLine, Tone};
 use vigia_core::{
-    alerts::{MessageRef, NotificationLevel},
+    alerts::{MessageRef, NotificationLevel, PostedCard},
     rules::{ChannelName, RoleName},
 };
 
@@ -32,9 +31,6 @@ const SKEW: TimeDelta = TimeDelta::seconds(60);
 /// The most pages of a search: a channel with more messages than these is not ours alone.
 const PAGES: usize = 30;
 
-/// Discord archives a thread after so many minutes without a message: a day.
-const ARCHIVE_AFTER: u16 = 1440;
-
 #[derive(Deserialize)]
 struct SeenMessage {
     id: MessageId,
@@ -43,6 +39,13 @@ struct SeenMessage {
     content: String,
     #[serde(default)]
     embeds: Vec<Value>,
+    #[serde(default)]
+    message_reference: Option<SeenReference>,
+}
+
+#[derive(Deserialize)]
+struct SeenReference {
+    message_id: Option<MessageId>,
 }
 
 #[derive(Deserialize)]
@@ -55,6 +58,17 @@ impl ChatPlatform for DiscordClient {
         self.0.retry.clone()
     }
 
+    fn link(&self, message: MessageRef) -> Option<String> {
+        let MessageRef { channel, message } = message;
+        // Of several servers, it is not known here which one the channel is in.
+        let [guild] = self.0.settings.guilds[..] else {
+            return None;
+        };
+        Some(format!(
+            "https://discord.com/channels/{guild}/{channel}/{message}"
+        ))
+    }
+
     async fn post(
         &self,
         channel: &ChannelName,
@@ -63,25 +77,19 @@ impl ChatPlatform for DiscordClient {
         nonce: &str,
     ) -> Result<MessageRef, ChatError> {
         let channel_id = self.channel(channel)?;
-        let route = Route::ChannelMessages { channel_id };
+        let route = || Route::ChannelMessages { channel_id };
         let roles = self.role_ids(level);
+        let title = level.is_loud.then_some(card.title.as_str());
         let dressed = |message: MessageBody| {
-            let message = message.once(nonce).mentioning(&roles).loud(level.is_loud);
-            if level.is_loud {
-                message.with_title(&card.title)
-            } else {
-                message
-            }
+            let message = message.calling(&roles, title).allowing(&roles);
+            message.once(nonce).loud(level.is_loud)
         };
+        let rest = &self.0.rest;
         let message = dressed(MessageBody::card(card, true).await);
-        let mut sent = self
-            .0
-            .rest
-            .post_message::<PostedMessage>(route, &message)
-            .await;
+        let mut sent = rest.post_message::<PostedMessage>(route(), &message).await;
         if is_refused_for_files(&sent, &message) {
             let bare = dressed(MessageBody::card(card, false).await);
-            sent = self.0.rest.post_message(route, &bare).await;
+            sent = rest.post_message(route(), &bare).await;
         }
         let sent =
             sent.map_err(|error| self.chat_error(&error, RefusedAction::Post, channel_id))?;
@@ -91,59 +99,55 @@ impl ChatPlatform for DiscordClient {
         })
     }
 
-    async fn edit(&self, message: MessageRef, card: &Card) -> Result<(), ChatError> {
-        let (channel_id, message_id) = message_ids(message)?;
-        let route = Route::ChannelMessage {
+    async fn edit(&self, posted: &PostedCard, card: &Card) -> Result<(), ChatError> {
+        let (channel_id, message_id) = message_ids(posted.message)?;
+        let route = || Route::ChannelMessage {
             channel_id,
             message_id,
         };
+        let is_over = matches!(card.tone, Tone::Resolved | Tone::NoData);
+        let roles = self.role_ids(&posted.level);
+        let title = posted.level.is_loud.then_some(card.title.as_str());
         // The edit removes everything that the card does not show: an earlier picture that the
-        // embed no longer shows would stand below it by itself.
-        let edited = |message: MessageBody| match card.tone {
-            Tone::Resolved | Tone::NoData => message.replacement().without_title(),
-            Tone::Critical | Tone::Warning | Tone::Info | Tone::Refusal => message.replacement(),
+        // embed no longer shows would stand below it by itself, and so would an earlier figure.
+        let edited = |message: MessageBody| {
+            let message = message.replacement();
+            let message = if is_over {
+                message
+            } else {
+                message.calling(&roles, title)
+            };
+            message.with_own_text()
         };
+        let rest = &self.0.rest;
         let message = edited(MessageBody::card(card, true).await);
-        let mut sent = self.0.rest.edit_message(route, &message).await;
+        let mut sent = rest.edit_message(route(), &message).await;
         if is_refused_for_files(&sent, &message) {
             let bare = edited(MessageBody::card(card, false).await);
-            sent = self.0.rest.edit_message(route, &bare).await;
+            sent = rest.edit_message(route(), &bare).await;
         }
         sent.map_err(|error| self.chat_error(&error, RefusedAction::Edit, channel_id))
     }
 
-    async fn log(
+    async fn reply(
         &self,
         message: MessageRef,
-        title: &str,
         line: &CardLine,
         level: &NotificationLevel,
         nonce: &str,
     ) -> Result<(), ChatError> {
-        let (channel_id, message_id) = message_ids(message)?;
-        let refused = |act| move |error: RestError| self.chat_error(&error, act, channel_id);
-        let line = MessageBody::line(line, &self.role_ids(level)).once(nonce);
-        let line = line.loud(level.is_loud);
-        let thread = ChannelId::new(message_id.get());
-        let open = async || {
-            let opened = self.open_thread(channel_id, message_id, title).await;
-            opened.map_err(refused(RefusedAction::OpenThread))
-        };
-        if !self.open_threads().contains(&thread) {
-            open().await?;
-            self.open_threads().insert(thread);
+        let (channel_id, _) = message_ids(message)?;
+        let reply = MessageBody::reply(line, message, &self.role_ids(level)).once(nonce);
+        let reply = reply.loud(level.is_loud);
+        let (rest, route) = (&self.0.rest, || Route::ChannelMessages { channel_id });
+        let mut sent = rest.post_message::<PostedMessage>(route(), &reply).await;
+        if sent.as_ref().is_err_and(is_about_reference) {
+            // What rings is worth more than what it hangs on.
+            let plain = reply.without_reference();
+            sent = rest.post_message(route(), &plain).await;
         }
-        let mut result = self.write(thread, &line).await;
-        if is_missing(&result) {
-            open().await?;
-            result = self.write(thread, &line).await;
-        }
-        if code_of(&result) == Some(code::THREAD_ARCHIVED) {
-            let unarchived = self.unarchive(thread).await;
-            unarchived.map_err(refused(RefusedAction::Log))?;
-            result = self.write(thread, &line).await;
-        }
-        result.map_err(refused(RefusedAction::Log))
+        let sent = sent.map_err(|error| self.chat_error(&error, RefusedAction::Post, channel_id));
+        sent.map(drop)
     }
 
     async fn find(
@@ -168,7 +172,7 @@ impl ChatPlatform for DiscordClient {
         }))
     }
 
-    async fn has_log(
+    async fn has_reply(
         &self,
         message: MessageRef,
         line: &CardLine,
@@ -176,15 +180,17 @@ impl ChatPlatform for DiscordClient {
         since: DateTime<Utc>,
     ) -> Result<bool, ChatError> {
         let (channel_id, message_id) = message_ids(message)?;
-        let thread = ChannelId::new(message_id.get());
-        let line = MessageBody::line(line, &self.role_ids(level));
-        let content = line.content().unwrap_or_default().trim();
-        let is_line = |seen: &SeenMessage| seen.content.trim() == content;
-        match self.search(thread, since, is_line).await {
-            Ok(found) => Ok(found.is_some()),
-            Err(error) if error.is_not_found() => Ok(false),
-            Err(error) => Err(self.chat_error(&error, RefusedAction::Read, channel_id)),
-        }
+        let reply = MessageBody::reply(line, message, &self.role_ids(level));
+        let content = reply.content().unwrap_or_default().trim();
+        let is_it = |seen: &SeenMessage| {
+            let reference = seen.message_reference.as_ref();
+            let is_reply = reference.is_some_and(|it| it.message_id == Some(message_id));
+            is_reply && seen.content.trim() == content
+        };
+        let found = self.search(channel_id, since, is_it).await;
+        let found =
+            found.map_err(|error| self.chat_error(&error, RefusedAction::Read, channel_id))?;
+        Ok(found.is_some())
     }
 }
 
@@ -193,7 +199,8 @@ impl DiscordClient {
         let id = self.0.settings.channels.get(name).copied();
         id.and_then(NonZeroU64::new)
             .map(ChannelId::from)
-            .ok_or_else(|| ChatError::Rejected {
+            .ok_or_else(|| ChatError::Refused {
+                of: RefusalScope::Channel,
                 why: format!("the configuration gives channel `{name}` no number"),
             })
     }
@@ -209,46 +216,14 @@ impl DiscordClient {
 
     fn chat_error(&self, error: &RestError, act: RefusedAction, id: ChannelId) -> ChatError {
         let channels = &self.0.settings.channels;
-        let place = match channels.iter().find(|(_, number)| **number == id.get()) {
-            Some((name, number)) => format!("`{name}` ({number})"),
-            None => format!("`{id}`"),
-        };
-        chat_error(error, act, &place)
-    }
-
-    async fn write(&self, thread: ChannelId, line: &MessageBody) -> Result<(), RestError> {
-        let route = Route::ChannelMessages { channel_id: thread };
-        self.0
-            .rest
-            .send(Method::POST, route, line, line.files())
-            .await
-    }
-
-    async fn open_thread(
-        &self,
-        channel_id: ChannelId,
-        message_id: MessageId,
-        title: &str,
-    ) -> Result<(), RestError> {
-        let thread = json!({
-            "name": cut(&plain(title), THREAD_NAME),
-            "auto_archive_duration": ARCHIVE_AFTER,
-        });
-        let route = Route::ChannelMessageThreads {
-            channel_id,
-            message_id,
-        };
-        let opened = self.0.rest.send(Method::POST, route, &thread, &[]).await;
-        match opened {
-            Err(error) if error.code() == Some(code::THREAD_EXISTS) => Ok(()),
-            result => result,
+        match channels.iter().find(|(_, number)| **number == id.get()) {
+            Some((name, number)) => chat_error(error, act, &format!("`{name}` ({number})")),
+            // The configuration names another channel by now: this one was left for good.
+            None if act == RefusedAction::Edit && error.code() == Some(code::UNKNOWN_CHANNEL) => {
+                ChatError::Gone
+            }
+            None => chat_error(error, act, &format!("`{id}`")),
         }
-    }
-
-    async fn unarchive(&self, thread: ChannelId) -> Result<(), RestError> {
-        let route = Route::Channel { channel_id: thread };
-        let body = json!({"archived": false});
-        self.0.rest.send(Method::PATCH, route, &body, &[]).await
     }
 
     /// Searches this bot's own messages, newest first.
@@ -301,8 +276,8 @@ impl DiscordClient {
     }
 }
 
-/// True if a message is worth another try without its files: the alert is worth more than its
-/// picture.
+/// True if a message is worth another try at once without its files: the alert is worth more than
+/// its picture.
 fn is_refused_for_files<T>(sent: &Result<T, RestError>, message: &MessageBody) -> bool {
     let Err(error) = sent else {
         return false;
@@ -320,42 +295,23 @@ fn message_ids(message: MessageRef) -> Result<(ChannelId, MessageId), ChatError>
     Ok((channel.into(), message.into()))
 }
 
-/// True if the thread does not exist. "Unknown message" may be about an earlier message of the
-/// same nonce.
-fn is_missing<T>(result: &Result<T, RestError>) -> bool {
-    result.as_ref().is_err_and(RestError::is_not_found)
-        && code_of(result) != Some(code::UNKNOWN_MESSAGE)
-}
-
-fn code_of<T>(result: &Result<T, RestError>) -> Option<isize> {
-    result.as_ref().err().and_then(RestError::code)
-}
-
 /// The action that Discord refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RefusedAction {
     Post,
     Edit,
-    OpenThread,
-    /// Write in a thread.
-    Log,
     Read,
 }
 
 impl RefusedAction {
     fn permissions(self) -> &'static str {
         match self {
-            Self::Post => "View Channel, Send Messages, Embed Links and Attach Files",
+            Self::Post => {
+                "View Channel, Send Messages, Embed Links, Attach Files and Read Message History"
+            }
             Self::Edit => "View Channel, Embed Links and Attach Files",
-            Self::OpenThread => "View Channel, Read Message History and Create Public Threads",
-            Self::Log => "View Channel, Send Messages in Threads and Attach Files",
             Self::Read => "View Channel and Read Message History",
         }
-    }
-
-    /// True if the action needs the message; the others need the channel alone.
-    fn needs_message(self) -> bool {
-        matches!(self, Self::Edit | Self::OpenThread)
     }
 }
 
@@ -367,52 +323,68 @@ pub(super) fn chat_error(error: &RestError, act: RefusedAction, place: &str) -> 
         RestError::TooEarly { wait } => return transient_error(error, Some(*wait)),
         RestError::Refused { status, code, .. } => (*status, *code),
     };
-    let change = match (status, code) {
+    let (of, change) = match (status, code) {
         _ if error.is_transient() => return transient_error(error, None),
-        (_, code::UNKNOWN_MESSAGE | code::UNKNOWN_CHANNEL) if act.needs_message() => {
-            return ChatError::Gone;
-        }
+        (_, code::UNKNOWN_MESSAGE) if act == RefusedAction::Edit => return ChatError::Gone,
         // For a new message: one of its nonce was deleted. Discord forgets it in minutes.
         (_, code::UNKNOWN_MESSAGE | code::TOO_MANY_EDITS_OF_OLD_MESSAGES) => {
             return transient_error(error, None);
         }
-        (401, _) => "give the bot its current token, from the page `Bot` of the developer \
-                     portal"
-            .to_owned(),
-        (_, code::UNKNOWN_CHANNEL) if act == RefusedAction::Log => {
-            format!("the thread of the alert in channel {place} was deleted")
+        (401, _) => {
+            let change = "give the bot its current token, from the page `Bot` of the developer \
+                          portal";
+            (RefusalScope::Bot, change.to_owned())
         }
-        (_, code::UNKNOWN_CHANNEL) => {
-            format!("there is no channel {place}: correct its number in the configuration")
-        }
-        (_, code::THREAD_LOCKED | code::THREAD_ARCHIVED) => format!(
-            "the thread of the alert is closed in channel {place}: open it again, or give \
-             the bot's role Manage Threads"
+        (404, _) => (
+            RefusalScope::Channel,
+            format!("there is no channel {place}: correct its number in the configuration"),
         ),
-        (_, code::TOO_MANY_THREADS) => {
-            format!("archive threads of the server: channel {place} needs another")
-        }
-        (403, _) => format!(
-            "in channel {place} the bot's role needs {}",
-            act.permissions()
+        (_, code::NO_TEXT_CHANNEL | code::WRONG_CHANNEL_TYPE) => (
+            RefusalScope::Channel,
+            format!("channel {place} takes no messages: name a text channel in the configuration"),
         ),
-        _ => format!("Discord does not take the message for channel {place}"),
+        (403, _) => (
+            RefusalScope::Channel,
+            format!(
+                "in channel {place} the bot's role needs {}",
+                act.permissions()
+            ),
+        ),
+        _ => (
+            RefusalScope::Message,
+            format!("Discord does not take the message for channel {place}"),
+        ),
     };
-    ChatError::Rejected {
+    ChatError::Refused {
+        of,
         why: format!("{change} ({error})"),
     }
 }
 
-/// True if Discord may take the message without its files: they are too large, or some permission
-/// is missing.
+/// True if Discord may take the message without its files: they are too large, some permission is
+/// missing, or it dislikes the form.
 pub(super) fn is_about_files(error: &RestError) -> bool {
+    match error {
+        RestError::NoAnswer(_) | RestError::TooEarly { .. } => false,
+        RestError::Refused { status, code, .. } => match *status {
+            400 => !matches!(
+                *code,
+                code::NO_TEXT_CHANNEL
+                    | code::WRONG_CHANNEL_TYPE
+                    | code::TOO_MANY_EDITS_OF_OLD_MESSAGES
+            ),
+            403 => *code == code::MISSING_PERMISSIONS,
+            413 => true,
+            _ => false,
+        },
+    }
+}
+
+/// True if Discord may take a reply as a message of its own.
+fn is_about_reference(error: &RestError) -> bool {
     matches!(
-        error,
-        RestError::Refused { status: 413, .. }
-            | RestError::Refused {
-                code: code::MISSING_PERMISSIONS,
-                ..
-            }
+        error.code(),
+        Some(code::NO_REPLY_WITHOUT_HISTORY | code::INVALID_FORM)
     )
 }
 
@@ -436,7 +408,7 @@ mod tests {
     }
 
     fn why(error: &ChatError) -> String {
-        assert!(matches!(error, ChatError::Rejected { .. }), "{error:?}");
+        assert!(matches!(error, ChatError::Refused { .. }), "{error:?}");
         error.to_string()
     }
 
@@ -446,7 +418,8 @@ mod tests {
         assert_eq!(
             why(&error),
             "in channel `floor` (7) the bot's role needs View Channel, Send Messages, Embed \
-             Links and Attach Files (Discord says: Missing Access (status 403, code 50001))"
+             Links, Attach Files and Read Message History (Discord says: Missing Access (status \
+             403, code 50001))"
         );
     }
 
@@ -457,9 +430,42 @@ mod tests {
     }
 
     #[test]
-    fn a_message_in_a_deleted_channel_is_gone() {
-        let gone = chat_error(&refused(404, 10003), RefusedAction::Edit, "`floor` (7)");
-        assert!(matches!(gone, ChatError::Gone));
+    fn a_refusal_says_what_else_would_be_refused() {
+        for (status, code, expected) in [
+            (401, 0, RefusalScope::Bot),
+            (403, 50001, RefusalScope::Channel),
+            (404, 10003, RefusalScope::Channel),
+            (400, 50008, RefusalScope::Channel),
+            (400, 50035, RefusalScope::Message),
+            (413, 40005, RefusalScope::Message),
+        ] {
+            let error = chat_error(&refused(status, code), RefusedAction::Edit, "`floor` (7)");
+            let ChatError::Refused { of, .. } = error else {
+                panic!("{error:?}");
+            };
+            assert_eq!(of, expected, "{status} {code}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_about_files_is_tried_without_them() {
+        for (status, code, expected) in [
+            (400, 50035, true),
+            (413, 40005, true),
+            (413, -1, true),
+            (403, 50013, true),
+            (403, 50001, false),
+            (400, 50008, false),
+            (404, 10003, false),
+            (401, 0, false),
+            (500, 0, false),
+        ] {
+            assert_eq!(
+                is_about_files(&refused(status, code)),
+                expected,
+                "{status} {code}"
+            );
+        }
     }
 
     #[test]

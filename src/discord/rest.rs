@@ -57,12 +57,11 @@ pub(super) mod code {
     pub(crate) const UNKNOWN_MESSAGE: isize = 10008;
     pub(crate) const TOO_MANY_EDITS_OF_OLD_MESSAGES: isize = 30046;
     pub(crate) const ALREADY_ANSWERED: isize = 40060;
+    pub(crate) const NO_TEXT_CHANNEL: isize = 50008;
     pub(crate) const MISSING_PERMISSIONS: isize = 50013;
+    pub(crate) const WRONG_CHANNEL_TYPE: isize = 50024;
     pub(crate) const INVALID_FORM: isize = 50035;
-    pub(crate) const THREAD_ARCHIVED: isize = 50083;
-    pub(crate) const THREAD_EXISTS: isize = 160_004;
-    pub(crate) const THREAD_LOCKED: isize = 160_005;
-    pub(crate) const TOO_MANY_THREADS: isize = 160_006;
+    pub(crate) const NO_REPLY_WITHOUT_HISTORY: isize = 160_002;
 }
 
 impl RestError {

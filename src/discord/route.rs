@@ -17,17 +17,10 @@ pub(super) enum Route<'a> {
         application_id: ApplicationId,
         guild_id: GuildId,
     },
-    Channel {
-        channel_id: ChannelId,
-    },
     ChannelMessages {
         channel_id: ChannelId,
     },
     ChannelMessage {
-        channel_id: ChannelId,
-        message_id: MessageId,
-    },
-    ChannelMessageThreads {
         channel_id: ChannelId,
         message_id: MessageId,
     },
@@ -74,16 +67,11 @@ impl fmt::Display for Route<'_> {
                 f,
                 "/applications/{application_id}/guilds/{guild_id}/commands"
             ),
-            Self::Channel { channel_id } => write!(f, "/channels/{channel_id}"),
             Self::ChannelMessages { channel_id } => write!(f, "/channels/{channel_id}/messages"),
             Self::ChannelMessage {
                 channel_id,
                 message_id,
             } => write!(f, "/channels/{channel_id}/messages/{message_id}"),
-            Self::ChannelMessageThreads {
-                channel_id,
-                message_id,
-            } => write!(f, "/channels/{channel_id}/messages/{message_id}/threads"),
             Self::InteractionResponse {
                 interaction_id,
                 token,
@@ -117,10 +105,8 @@ impl Route<'_> {
             Self::UserMe => "/users/@me",
             Self::Commands { .. } => "/applications/{application}/commands",
             Self::GuildCommands { .. } => "/applications/{application}/guilds/{guild}/commands",
-            Self::Channel { .. } => "/channels/{channel}",
             Self::ChannelMessages { .. } => "/channels/{channel}/messages",
             Self::ChannelMessage { .. } => "/channels/{channel}/messages/{message}",
-            Self::ChannelMessageThreads { .. } => "/channels/{channel}/messages/{message}/threads",
             Self::InteractionResponse { .. } => "/interactions/{interaction}/{token}/callback",
             Self::WebhookOriginalInteractionResponse { .. } => {
                 "/webhooks/{application}/{token}/messages/@original"
@@ -138,10 +124,9 @@ impl Route<'_> {
             Self::Gateway | Self::GatewayBot | Self::UserMe => String::new(),
             Self::Commands { application_id } => application_id.to_string(),
             Self::GuildCommands { guild_id, .. } => guild_id.to_string(),
-            Self::Channel { channel_id }
-            | Self::ChannelMessages { channel_id }
-            | Self::ChannelMessage { channel_id, .. }
-            | Self::ChannelMessageThreads { channel_id, .. } => channel_id.to_string(),
+            Self::ChannelMessages { channel_id } | Self::ChannelMessage { channel_id, .. } => {
+                channel_id.to_string()
+            }
             Self::InteractionResponse { token, .. }
             | Self::WebhookOriginalInteractionResponse { token, .. }
             | Self::WebhookFollowupMessages { token, .. }
@@ -166,10 +151,8 @@ impl Route<'_> {
             | Self::UserMe
             | Self::Commands { .. }
             | Self::GuildCommands { .. }
-            | Self::Channel { .. }
             | Self::ChannelMessages { .. }
-            | Self::ChannelMessage { .. }
-            | Self::ChannelMessageThreads { .. } => false,
+            | Self::ChannelMessage { .. } => false,
         }
     }
 }

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use vigia_cards::{
-    Card, CardLine, Locale, Words,
+    Card, CardLine, Locale, TextSpan, Words,
     alert::{self, AlertChart},
     summary,
 };
 use vigia_core::{
-    alerts::{Event, EventContent, IncidentNews, MessageRef, SummaryNews},
+    alerts::{Event, EventContent, EventKind, IncidentNews, SummaryNews},
     metrics::{OperationName, Sample, SkillNames},
+    rules::ChannelName,
 };
 use vigia_wolkvox::NameDirectory;
 
@@ -44,12 +45,14 @@ impl CardRenderer {
     }
 
     fn of_its_operation(&self, event: &Event, mut card: Card) -> Card {
-        let is_the_only_one =
-            self.by_operation.len() == 1 && self.by_operation.contains_key(&event.operation);
-        if !is_the_only_one {
+        if !self.is_the_only_one(event) {
             card.title = format!("{} · {}", card.title, event.operation);
         }
         card
+    }
+
+    fn is_the_only_one(&self, event: &Event) -> bool {
+        self.by_operation.len() == 1 && self.by_operation.contains_key(&event.operation)
     }
 
     /// Adds the chart to a card, made of these earlier values.
@@ -67,15 +70,21 @@ impl CardRenderer {
         }
     }
 
-    pub fn thread_title(&self, event: &Event, news: &IncidentNews) -> String {
+    /// Renders the reply to the incident's card that rings for an event of that kind.
+    pub fn ring_line(&self, event: &Event, news: &IncidentNews, kind: &EventKind) -> CardLine {
         let (names, words) = self.of(event);
-        alert::thread_title(news, event.at, &names, &words)
+        let mut line = alert::ring_line(news, kind, event.at, &names, &words);
+        if !self.is_the_only_one(event) {
+            line.0
+                .push(TextSpan::Text(format!(" · {}", event.operation)));
+        }
+        line
     }
 
-    /// Renders the line that this event adds to the incident's thread.
-    pub fn log_line(&self, event: &Event, news: &IncidentNews) -> CardLine {
+    /// Renders the line of a card that leads to the first card of its incident.
+    pub fn first_card_line(&self, event: &Event, channel: &ChannelName, link: String) -> CardLine {
         let (_, words) = self.of(event);
-        alert::log_line(news, event.at, &words)
+        alert::first_card_line(channel, link, &words)
     }
 
     /// Renders an event that has no card of its own; the bot finds the message again by `mark`.
@@ -96,18 +105,6 @@ impl CardRenderer {
         });
         let card = summary::card(&news.summary, &names, &words);
         self.of_its_operation(event, card)
-    }
-
-    /// Renders the message to a second channel, with a link to the card.
-    pub fn pointer(
-        &self,
-        event: &Event,
-        news: &IncidentNews,
-        card: Option<MessageRef>,
-        mark: &str,
-    ) -> Card {
-        let (_, words) = self.of(event);
-        alert::pointer(self.card(event, news), card, mark, &words)
     }
 
     fn of(&self, event: &Event) -> (SkillNames, Words) {

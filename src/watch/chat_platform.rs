@@ -8,7 +8,7 @@ use thiserror::Error;
 use crate::watch::RetrySignal;
 use vigia_cards::{Card, CardLine};
 use vigia_core::{
-    alerts::{MessageRef, NotificationLevel},
+    alerts::{MessageRef, NotificationLevel, PostedCard},
     rules::ChannelName,
 };
 
@@ -20,9 +20,20 @@ pub enum ChatError {
     Transient { why: String, wait: Option<Duration> },
     /// The platform refuses it until a person changes something.
     #[error("{why}")]
-    Rejected { why: String },
+    Refused { of: RefusalScope, why: String },
     #[error("the message was deleted")]
     Gone,
+}
+
+/// What else would be refused in the same way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefusalScope {
+    /// This message only.
+    Message,
+    /// Every message in its channel.
+    Channel,
+    /// Every message: the platform does not accept the bot.
+    Bot,
 }
 
 /// A chat platform to which alerts are posted.
@@ -35,33 +46,35 @@ pub trait ChatPlatform: Send + Sync {
         RetrySignal::default()
     }
 
-    /// Posts a card as a new message, as loud as `ring` says.
+    /// Returns an address that leads people to a message, where the platform knows one.
+    fn link(&self, message: MessageRef) -> Option<String>;
+
+    /// Posts a card as a new message.
     fn post(
         &self,
         channel: &ChannelName,
         card: &Card,
-        ring: &NotificationLevel,
+        level: &NotificationLevel,
         nonce: &str,
     ) -> impl Future<Output = Result<MessageRef, ChatError>> + Send;
 
+    /// Shows a card in the place of the one that was posted. Nobody is notified.
     fn edit(
         &self,
-        message: MessageRef,
+        posted: &PostedCard,
         card: &Card,
     ) -> impl Future<Output = Result<(), ChatError>> + Send;
 
-    /// Adds a line to the message's thread, which is opened under `title` if need be, as
-    /// loud as `ring` says.
-    fn log(
+    /// Posts a line as a reply to a message, and without it where the message was deleted.
+    fn reply(
         &self,
         message: MessageRef,
-        title: &str,
         line: &CardLine,
-        ring: &NotificationLevel,
+        level: &NotificationLevel,
         nonce: &str,
     ) -> impl Future<Output = Result<(), ChatError>> + Send;
 
-    /// Finds this bot's message whose footer holds `mark`, among those since `since`.
+    /// Finds this bot's newest message whose footer holds `mark`, among those since `since`.
     fn find(
         &self,
         channel: &ChannelName,
@@ -69,12 +82,12 @@ pub trait ChatPlatform: Send + Sync {
         since: DateTime<Utc>,
     ) -> impl Future<Output = Result<Option<MessageRef>, ChatError>> + Send;
 
-    /// Returns whether the message's thread already holds this line, among those since `since`.
-    fn has_log(
+    /// Returns whether this line was already posted as a reply to the message since `since`.
+    fn has_reply(
         &self,
         message: MessageRef,
         line: &CardLine,
-        ring: &NotificationLevel,
+        level: &NotificationLevel,
         since: DateTime<Utc>,
     ) -> impl Future<Output = Result<bool, ChatError>> + Send;
 }

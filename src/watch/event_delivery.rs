@@ -1,25 +1,23 @@
-//! Delivers one row of the outbox: a card posted or changed, a line in its thread, or a message to
-//! another channel.
+//! Delivers what waits in one lane of the outbox: a card posted or changed, and a reply to it where
+//! people must hear of it.
 
 use std::{future::Future, sync::Arc};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use thiserror::Error;
-use tracing::{debug, error, info, warn};
+use tracing::{debug, info, warn};
 
 use crate::watch::{CardRenderer, ChatError, ChatPlatform};
 use vigia_cards::{
-    Card,
+    Card, CardLine,
     alert::{self, AlertChart},
     summary,
 };
 use vigia_clock::Clock;
-use vigia_core::{
-    alerts::{
-        DeliveryState, EventContent, EventKind, EventSubject, IncidentId, IncidentNews, MessageRef,
-        NotificationLevel, SummaryNews,
-    },
-    rules::ChannelName,
+use vigia_core::alerts::{
+    BacklogPlan, CardChange, CardPresence, DeliveryLane, DeliveryState, Event, EventContent,
+    IncidentId, IncidentNews, MessageRef, NotificationLevel, OutboxId, PostedCard, SummaryNews,
+    fold_backlog,
 };
 use vigia_store::{Store, StoreError};
 
@@ -35,7 +33,18 @@ pub(super) enum DeliveryFailure {
     Chat(#[from] ChatError),
 }
 
-/// Delivers single rows of the outbox.
+impl DeliveryFailure {
+    /// Returns whether it is certain that nothing was posted.
+    fn had_no_effect(&self) -> bool {
+        match self {
+            Self::Chat(ChatError::Refused { .. }) => true,
+            Self::Chat(ChatError::Transient { wait, .. }) => wait.is_some(),
+            Self::Chat(ChatError::Gone) | Self::Store(_) => false,
+        }
+    }
+}
+
+/// Delivers the rows of single lanes.
 pub(super) struct EventDelivery<C> {
     pub(super) chat: C,
     pub(super) store: Store,
@@ -44,374 +53,391 @@ pub(super) struct EventDelivery<C> {
 }
 
 impl<C: ChatPlatform> EventDelivery<C> {
-    /// Delivers one event. Returns the incident's card where it is a new message.
+    /// Delivers what these rows of a lane, oldest first, still have to say. Returns the rows that
+    /// are done, which have left the outbox.
     pub(super) async fn deliver(
         &self,
-        row: &DeliveryState,
-    ) -> Result<Option<MessageRef>, DeliveryFailure> {
-        match &row.event.news {
-            EventContent::Incident(news) => match &news.ring.elsewhere {
-                None => self.deliver_incident(row, news).await,
-                Some(channel) => {
-                    if !row.is_told {
-                        let posted = self.deliver_incident(row, news).await?;
-                        self.note_delivered(row, news, posted).await?;
-                    }
-                    self.post_elsewhere(row, news, channel).await?;
-                    Ok(None)
-                }
-            },
-            EventContent::CaughtUp(_) | EventContent::Notice(_) => {
-                self.deliver_notice(row).await?;
-                Ok(None)
+        lane: &DeliveryLane,
+        ids: Vec<OutboxId>,
+    ) -> Result<Vec<OutboxId>, DeliveryFailure> {
+        let wanted = ids.clone();
+        let rows = self.store.blocking(move |store| store.rows(&wanted));
+        let rows = rows.await?;
+        let Some(first) = rows.first() else {
+            return Ok(ids);
+        };
+        let delivered = match &first.event.news {
+            EventContent::Incident(news) => {
+                self.deliver_incident(lane, news.incident.id, &rows).await
             }
-            EventContent::Summary(news) => self.deliver_summary(row, news).await,
+            EventContent::Summary(_) => self.deliver_edition(lane, &rows).await,
+            EventContent::CaughtUp(_) | EventContent::Notice(_) => {
+                self.deliver_notice(first).await.map(|()| None)
+            }
+        };
+        let card = match delivered {
+            Ok(card) => card,
+            Err(failure) => {
+                if first.attempted_at.is_none() && failure.had_no_effect() {
+                    self.store
+                        .blocking(move |store| store.not_attempted(&ids))
+                        .await?;
+                }
+                return Err(failure);
+            }
+        };
+        let done = match lane.about {
+            Some(_) => ids,
+            None => vec![first.id],
+        };
+        let (lane, removed) = (lane.clone(), done.clone());
+        let remove = move |store: &Store| store.delivered(&removed, card.map(|card| (&lane, card)));
+        self.store.blocking(remove).await?;
+        Ok(done)
+    }
+
+    /// Returns the incident's card where it is a new message.
+    async fn deliver_incident(
+        &self,
+        lane: &DeliveryLane,
+        incident: IncidentId,
+        rows: &[DeliveryState],
+    ) -> Result<Option<PostedCard>, DeliveryFailure> {
+        let known = self.store.card(incident, &lane.channel)?;
+        let earlier = self
+            .find_earlier(lane, incident, rows, known.as_ref())
+            .await?;
+        let (replied, found) = match earlier {
+            EarlierTry::Unknown => (0, None),
+            EarlierTry::Posted(card) => {
+                // It is kept before anything else is posted: a search finds it only this once.
+                self.keep_card(lane, &card).await?;
+                (0, Some(card))
+            }
+            EarlierTry::Replied(rows) => (rows, None),
+        };
+        let last_rung = found.as_ref().or(known.as_ref()).and_then(|card| card.rung);
+        let rung = rows
+            .partition_point(|row| Some(row.id) <= last_rung)
+            .max(replied);
+        let told = match found.as_ref().or(known.as_ref()) {
+            None => Err(ChatError::Gone.into()),
+            Some(card) => self.change_card(lane, rows, rung, card).await,
+        };
+        match told {
+            Ok(()) => Ok(found),
+            Err(DeliveryFailure::Chat(ChatError::Gone)) => {
+                let presence = match found.or(known) {
+                    None => CardPresence::NeverPosted,
+                    Some(_) => CardPresence::Deleted,
+                };
+                self.without_card(lane, incident, fold_backlog(rows, rung, presence), rows)
+                    .await
+            }
+            Err(failure) => Err(failure),
         }
     }
 
-    async fn deliver_incident(
+    /// Looks for the message of an earlier try whose fate is unknown, where that try is too old
+    /// for its nonce.
+    async fn find_earlier(
         &self,
-        row: &DeliveryState,
-        news: &IncidentNews,
-    ) -> Result<Option<MessageRef>, DeliveryFailure> {
-        let told = match (self.store.message(news.incident.id)?, &news.kind) {
-            (None, _) => Err(DeliveryFailure::Chat(ChatError::Gone)),
-            // The card exists already, and shows something newer.
-            (Some(_), EventKind::Fired) => Ok(()),
-            (Some(card), kind) if kind.is_superseded_by_later() => self.edit(row, news, card).await,
-            (Some(card), _) => self.edit_and_log(row, news, card).await,
+        lane: &DeliveryLane,
+        incident: IncidentId,
+        rows: &[DeliveryState],
+        known: Option<&PostedCard>,
+    ) -> Result<EarlierTry, DeliveryFailure> {
+        let tried = rows.iter().take_while(|row| row.attempted_at.is_some());
+        let tried = &rows[..tried.count()];
+        let Some(since) = self.search_start(tried) else {
+            return Ok(EarlierTry::Unknown);
         };
-        match told {
-            Ok(()) => Ok(None),
-            Err(DeliveryFailure::Chat(ChatError::Gone)) => self.without_card(row, news).await,
-            Err(failure) => Err(failure),
+        let mark = alert::mark(incident);
+        let found = self.chat.find(&lane.channel, &mark, since).await;
+        let found = searched(found)?;
+        let found = found.filter(|found| known.is_none_or(|known| known.message != *found));
+        if let Some(message) = found {
+            let plan = fold_backlog(tried, 0, CardPresence::NeverPosted);
+            let ring = plan.and_then(|plan| plan.ring);
+            let level = ring.map(|ring| ring.level).unwrap_or_default();
+            return Ok(EarlierTry::Posted(PostedCard {
+                rung: tried.last().map(|row| row.id),
+                ..PostedCard::new(message, level)
+            }));
         }
+        let plan = fold_backlog(tried, 0, CardPresence::Posted);
+        if let Some((known, plan)) = known.zip(plan)
+            && let Some((line, level)) = self.ring_line(&plan)
+        {
+            let found = self.chat.has_reply(known.message, &line, &level, since);
+            if searched(found.await.map(|found| found.then_some(())))?.is_some() {
+                return Ok(EarlierTry::Replied(tried.len()));
+            }
+        }
+        Ok(EarlierTry::Unknown)
+    }
+
+    async fn keep_card(&self, lane: &DeliveryLane, card: &PostedCard) -> Result<(), StoreError> {
+        let (lane, card) = (lane.clone(), card.clone());
+        let keep = move |store: &Store| store.delivered(&[], Some((&lane, card)));
+        self.store.blocking(keep).await
+    }
+
+    async fn change_card(
+        &self,
+        lane: &DeliveryLane,
+        rows: &[DeliveryState],
+        rung: usize,
+        card: &PostedCard,
+    ) -> Result<(), DeliveryFailure> {
+        let Some(plan) = fold_backlog(rows, rung, CardPresence::Posted) else {
+            return Ok(());
+        };
+        let shown = self.card(lane, &plan).await?;
+        self.chat.edit(card, &shown).await?;
+        note_dropped(lane, &plan);
+        if let Some((line, level)) = self.ring_line(&plan) {
+            self.begin(rows).await?;
+            let nonce = row_nonce(lane, rows, "r");
+            self.chat.reply(card.message, &line, &level, &nonce).await?;
+            info!(incident = %subject_text(lane), channel = %lane.channel, "reply posted");
+        }
+        Ok(())
     }
 
     /// Posts a new card for events that need attention where there is none. Other events are
     /// dropped, since the card was deleted on purpose.
     async fn without_card(
         &self,
-        row: &DeliveryState,
-        news: &IncidentNews,
-    ) -> Result<Option<MessageRef>, DeliveryFailure> {
-        if news.kind.needs_attention() {
-            return self.post(row, news).await.map(Some);
-        }
-        debug!(incident = %news.incident.id, "card was deleted; event dropped");
-        Ok(None)
-    }
-
-    async fn post(
-        &self,
-        row: &DeliveryState,
-        news: &IncidentNews,
-    ) -> Result<MessageRef, DeliveryFailure> {
-        let channel = &news.incident.channel;
-        let mark = alert::mark(news.incident.id);
-        let earlier = self
-            .begin(row, |since| self.chat.find(channel, &mark, since))
-            .await?;
-        if let Some(message) = earlier {
-            return Ok(message);
-        }
-        let card = self.card(row, news).await?;
-        let message = self
-            .chat
-            .post(channel, &card, &news.ring, &row_nonce(row, ""))
-            .await?;
-        info!(incident = %news.incident.id, %channel, "message posted");
-        Ok(message)
-    }
-
-    async fn edit(
-        &self,
-        row: &DeliveryState,
-        news: &IncidentNews,
-        card: MessageRef,
-    ) -> Result<(), DeliveryFailure> {
-        let changed = self.card(row, news).await?;
-        Ok(self.chat.edit(card, &changed).await?)
-    }
-
-    async fn edit_and_log(
-        &self,
-        row: &DeliveryState,
-        news: &IncidentNews,
-        card: MessageRef,
-    ) -> Result<(), DeliveryFailure> {
-        self.edit(row, news, card).await?;
-        let line = self.renderer.log_line(&row.event, news);
-        let ring = thread_level(&news.ring);
-        let look = async |since| {
-            let is_there = self.chat.has_log(card, &line, &ring, since).await?;
-            Ok(is_there.then_some(()))
+        lane: &DeliveryLane,
+        incident: IncidentId,
+        plan: Option<BacklogPlan<'_>>,
+        rows: &[DeliveryState],
+    ) -> Result<Option<PostedCard>, DeliveryFailure> {
+        let Some(plan) = plan.filter(|plan| plan.change == CardChange::Post) else {
+            debug!(%incident, channel = %lane.channel, "no card here; events dropped");
+            return Ok(None);
         };
-        if self.begin(row, look).await?.is_none() {
-            let title = self.renderer.thread_title(&row.event, news);
-            let logged = self
-                .chat
-                .log(card, &title, &line, &ring, &row_nonce(row, "l"))
-                .await;
-            return ignore_refused_line(news.incident.id, logged);
+        let was_tried = rows.first().is_some_and(|row| row.attempted_at.is_some());
+        self.begin(rows).await?;
+        let card = self.card(lane, &plan).await?;
+        let level = plan.ring.as_ref().map(|ring| ring.level.clone());
+        let level = level.unwrap_or_default();
+        let nonce = row_nonce(lane, rows, "");
+        let message = self.chat.post(&lane.channel, &card, &level, &nonce).await?;
+        info!(%incident, channel = %lane.channel, "message posted");
+        note_dropped(lane, &plan);
+        let posted = PostedCard::new(message, level);
+        if was_tried {
+            // Its nonce may stand for the message of an earlier try, which shows less.
+            self.chat.edit(&posted, &card).await?;
         }
-        Ok(())
+        Ok(Some(posted))
     }
 
-    /// Notes that a new message is about to be posted. Returns what an earlier try posted, where
-    /// that try is too old for the nonce.
-    async fn begin<T, F>(
-        &self,
-        row: &DeliveryState,
-        look: impl FnOnce(DateTime<Utc>) -> F,
-    ) -> Result<Option<T>, DeliveryFailure>
-    where
-        F: Future<Output = Result<Option<T>, ChatError>>,
-    {
+    /// Renders the reply that rings, and says how loud it is.
+    fn ring_line(&self, plan: &BacklogPlan<'_>) -> Option<(CardLine, NotificationLevel)> {
+        let ring = plan.ring.as_ref()?;
+        let event = &plan.newest.event;
+        let line = self.renderer.ring_line(event, event.incident()?, ring.kind);
+        Some((line, ring.level.clone()))
+    }
+
+    /// Returns the time from which on a message of these tried rows is searched, where their nonce
+    /// is too old.
+    fn search_start(&self, tried: &[DeliveryState]) -> Option<DateTime<Utc>> {
+        let first = tried.first()?.attempted_at?;
         let now = self.clock.now();
-        if let Some(first) = row.attempted_at {
-            // A clock that was set back says nothing about the age of that try.
-            if (now - first).abs() < NONCE_TRUST {
-                return Ok(None);
-            }
-            match look(first.min(now) - NONCE_TRUST).await {
-                Ok(None) | Err(ChatError::Gone) => {}
-                Ok(Some(found)) => return Ok(Some(found)),
-                Err(failure @ ChatError::Transient { .. }) => return Err(failure.into()),
-                Err(ChatError::Rejected { why }) => {
-                    warn!(%why, "Discord refused the search for an earlier message; it may be posted twice");
-                }
-            }
+        // A clock that was set back says nothing about the age of that try.
+        let is_fresh = (now - first).abs() < NONCE_TRUST;
+        (!is_fresh).then(|| first.min(now) - NONCE_TRUST)
+    }
+
+    /// Notes that a new message of these rows is about to be posted. A try of a moment ago stays
+    /// the one that counts: its nonce is known.
+    async fn begin(&self, rows: &[DeliveryState]) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let fresh = rows.first().and_then(|first| first.attempted_at);
+        let at = fresh.filter(|first| (now - *first).abs() < NONCE_TRUST);
+        let ids: Vec<OutboxId> = rows.iter().map(|row| row.id).collect();
+        let note = move |store: &Store| store.attempting(&ids, at.unwrap_or(now));
+        self.store.blocking(note).await
+    }
+
+    /// Posts a card once: an earlier try of the rows is looked for first.
+    async fn post_once<F>(
+        &self,
+        lane: &DeliveryLane,
+        rows: &[DeliveryState],
+        (card, level): (&Card, &NotificationLevel),
+        look: impl FnOnce(DateTime<Utc>) -> F,
+    ) -> Result<PostedCard, DeliveryFailure>
+    where
+        F: Future<Output = Result<Option<MessageRef>, ChatError>>,
+    {
+        let level = level.clone();
+        if let Some(since) = self.search_start(rows)
+            && let Some(message) = searched(look(since).await)?
+        {
+            return Ok(PostedCard::new(message, level));
         }
-        let id = row.id;
-        self.store
-            .blocking(move |store| store.attempting(id, now))
-            .await?;
-        Ok(None)
+        self.begin(rows).await?;
+        let nonce = row_nonce(lane, rows, "");
+        let message = self.chat.post(&lane.channel, card, &level, &nonce).await?;
+        info!(about = subject_text(lane), channel = %lane.channel, "message posted");
+        Ok(PostedCard::new(message, level))
     }
 
     /// Posts a notice, which is about no incident and is one message.
     async fn deliver_notice(&self, row: &DeliveryState) -> Result<(), DeliveryFailure> {
-        if let Some(card) = self.renderer.notice(&row.event, &row_mark(row)) {
-            let ring = NotificationLevel::default();
-            self.post_once(row, row.event.channel(), &card, &ring, &row_nonce(row, ""))
-                .await?;
-        }
-        Ok(())
-    }
-
-    /// Notes that the incident's own channel is up to date: the second channel may be retried for
-    /// longer than a nonce is recognised.
-    async fn note_delivered(
-        &self,
-        row: &DeliveryState,
-        news: &IncidentNews,
-        posted: Option<MessageRef>,
-    ) -> Result<(), DeliveryFailure> {
-        let (id, card) = (
-            row.id,
-            posted.map(|posted| (news.incident.id.into(), posted)),
-        );
-        let note = move |store: &Store| store.mark_posted(id, card);
-        Ok(self.store.blocking(note).await?)
-    }
-
-    /// Notifies a second channel, with a link to the incident's thread.
-    async fn post_elsewhere(
-        &self,
-        row: &DeliveryState,
-        news: &IncidentNews,
-        channel: &ChannelName,
-    ) -> Result<(), DeliveryFailure> {
-        let row = &DeliveryState {
-            attempted_at: row.attempted_at.filter(|_| row.is_told),
-            ..row.clone()
-        };
-        let card = self.store.message(news.incident.id)?;
-        let card = self
-            .renderer
-            .pointer(&row.event, news, card, &row_mark(row));
-        let posted = self
-            .post_once(row, channel, &card, &news.ring, &row_nonce(row, "e"))
-            .await;
-        if let Err(DeliveryFailure::Chat(ChatError::Rejected { why })) = &posted {
-            // The card is up to date: a second channel that refuses must not block later changes.
-            error!(incident = %news.incident.id, %channel, %why, "Discord refused the message to the other channel; not retried");
+        let mark = format!("#{:x}·", row.id.0);
+        let Some(card) = self.renderer.notice(&row.event, &mark) else {
             return Ok(());
-        }
-        posted
-    }
-
-    /// Posts a card with the mark of its row, unless an earlier try did.
-    async fn post_once(
-        &self,
-        row: &DeliveryState,
-        channel: &ChannelName,
-        card: &Card,
-        ring: &NotificationLevel,
-        nonce: &str,
-    ) -> Result<(), DeliveryFailure> {
-        let mark = row_mark(row);
-        let look = async |since| self.chat.find(channel, &mark, since).await;
-        if self.begin(row, look).await?.is_none() {
-            self.chat.post(channel, card, ring, nonce).await?;
-            info!(%channel, "message posted");
-        }
+        };
+        let look = |since| self.chat.find(&row.channel, &mark, since);
+        let level = NotificationLevel::default();
+        let rows = std::slice::from_ref(row);
+        self.post_once(&row.lane(), rows, (&card, &level), look)
+            .await?;
         Ok(())
     }
 
     /// Renders the incident's card with its chart. The earlier values are read from the store at
     /// delivery, so a row of the outbox holds facts only, and the chart is the same after a
     /// restart.
-    async fn card(&self, row: &DeliveryState, news: &IncidentNews) -> Result<Card, StoreError> {
-        let card = self.renderer.card(&row.event, news);
-        let Some(picture) = AlertChart::of(news, row.event.at) else {
+    async fn card(
+        &self,
+        lane: &DeliveryLane,
+        plan: &BacklogPlan<'_>,
+    ) -> Result<Card, DeliveryFailure> {
+        let event = &plan.newest.event;
+        let EventContent::Incident(news) = &event.news else {
+            return Ok(Card::default());
+        };
+        let mut card = self.renderer.card(event, news);
+        card.lines.extend(self.link_to_first(lane, event, news)?);
+        let Some(picture) = AlertChart::of(news, event.at) else {
             return Ok(card);
         };
-        let (operation, shown) = (row.event.operation.clone(), picture.shown());
+        let (operation, shown) = (event.operation.clone(), picture.shown());
         let read = self.store.blocking(move |store| {
             let scope = &shown.scope;
             store.series(&operation, shown.metric, scope, shown.window, shown.range)
         });
         let values = match read.await {
             Ok(values) => values,
-            Err(failure) if failure.is_fault() => return Err(failure),
+            Err(failure) if failure.is_fault() => return Err(failure.into()),
             Err(failure) => {
                 warn!(incident = %news.incident.id, %failure, "history cannot be read; the chart starts later");
                 Vec::new()
             }
         };
-        Ok(self.renderer.with_chart(card, &row.event, &picture, values))
+        Ok(self.renderer.with_chart(card, event, &picture, values))
+    }
+
+    /// Returns the line of a card in another channel that leads to the incident's own card.
+    fn link_to_first(
+        &self,
+        lane: &DeliveryLane,
+        event: &Event,
+        news: &IncidentNews,
+    ) -> Result<Option<CardLine>, StoreError> {
+        let own = &news.incident.channel;
+        if lane.channel == *own {
+            return Ok(None);
+        }
+        let first = self.store.card(news.incident.id, own)?;
+        let link = first.and_then(|first| self.chat.link(first.message));
+        Ok(link.map(|link| self.renderer.first_card_line(event, own, link)))
     }
 
     /// Delivers an edition as one message: what follows the first post changes it, and a deleted
-    /// post stays deleted.
-    async fn deliver_summary(
+    /// post stays deleted. Returns the post where it is new.
+    async fn deliver_edition(
         &self,
-        row: &DeliveryState,
-        news: &SummaryNews,
-    ) -> Result<Option<MessageRef>, DeliveryFailure> {
+        lane: &DeliveryLane,
+        rows: &[DeliveryState],
+    ) -> Result<Option<PostedCard>, DeliveryFailure> {
+        let editions = rows.iter().filter_map(|row| match &row.event.news {
+            EventContent::Summary(news) => Some((row, &**news)),
+            EventContent::Incident(_) | EventContent::CaughtUp(_) | EventContent::Notice(_) => None,
+        });
+        let editions: Vec<(&DeliveryState, &SummaryNews)> = editions.collect();
+        let Some((row, news)) = editions.last() else {
+            return Ok(None);
+        };
         let edition = news.summary.edition.id();
-        match (self.store.message(edition)?, &news.summary.correction) {
-            (None, None) => self.post_summary(row, news).await.map(Some),
-            (Some(_), None) => Ok(None),
-            (Some(post), Some(_)) => {
-                self.correct_summary(row, news, post).await?;
+        let card = self.renderer.summary(&row.event, news);
+        let is_correction = news.summary.correction.is_some();
+        let first = editions
+            .iter()
+            .find(|(_, it)| it.summary.correction.is_none());
+        match (self.store.card(edition, &lane.channel)?, first) {
+            (None, Some((_, first))) => {
+                let mark = summary::mark(edition);
+                let look = |since| self.chat.find(&lane.channel, &mark, since);
+                let shown = (&card, &first.ring);
+                let posted = self.post_once(lane, rows, shown, look).await?;
+                Ok(Some(posted))
+            }
+            (Some(posted), _) if is_correction => {
+                match self.chat.edit(&posted, &card).await {
+                    Err(ChatError::Gone) => {
+                        debug!(%edition, "summary post was deleted; correction dropped");
+                    }
+                    edited => {
+                        edited?;
+                        info!(%edition, "summary corrected");
+                    }
+                }
                 Ok(None)
             }
-            (None, Some(_)) => {
+            (Some(_), _) => Ok(None),
+            (None, None) => {
                 debug!(%edition, "no post known for this summary; correction dropped");
                 Ok(None)
             }
         }
     }
+}
 
-    async fn post_summary(
-        &self,
-        row: &DeliveryState,
-        news: &SummaryNews,
-    ) -> Result<MessageRef, DeliveryFailure> {
-        let (channel, ring) = (&news.channel, &news.ring);
-        let edition = news.summary.edition.id();
-        let mark = summary::mark(edition);
-        let look = |since| self.chat.find(channel, &mark, since);
-        if let Some(message) = self.begin(row, look).await? {
-            return Ok(message);
-        }
-        let card = self.renderer.summary(&row.event, news);
-        let nonce = row_nonce(row, "");
-        let posted = self.chat.post(channel, &card, ring, &nonce).await;
-        let message = match without_files(&posted, card) {
-            Some(plain) => self.chat.post(channel, &plain, ring, &nonce).await,
-            None => posted,
-        }?;
-        info!(%edition, %channel, "message posted");
-        Ok(message)
-    }
+/// What became of an earlier try.
+enum EarlierTry {
+    /// There was none, its nonce is still known, or it posted nothing.
+    Unknown,
+    Posted(PostedCard),
+    /// It replied to the card for so many rows.
+    Replied(usize),
+}
 
-    async fn correct_summary(
-        &self,
-        row: &DeliveryState,
-        news: &SummaryNews,
-        post: MessageRef,
-    ) -> Result<(), DeliveryFailure> {
-        let card = self.renderer.summary(&row.event, news);
-        let edited = self.chat.edit(post, &card).await;
-        let edited = match without_files(&edited, card) {
-            Some(plain) => self.chat.edit(post, &plain).await,
-            None => edited,
-        };
-        let edition = news.summary.edition.id();
-        match edited {
-            Err(ChatError::Gone) => {
-                debug!(%edition, "summary post was deleted; correction dropped");
-                Ok(())
-            }
-            edited => {
-                edited?;
-                info!(%edition, "summary corrected");
-                Ok(())
-            }
+/// Takes a search that was refused for one that found nothing: the alert is worth more.
+fn searched<T>(found: Result<Option<T>, ChatError>) -> Result<Option<T>, ChatError> {
+    match found {
+        Err(ChatError::Gone) => Ok(None),
+        Err(ChatError::Refused { why, .. }) => {
+            warn!(%why, "Discord refused the search for an earlier message; it may be posted twice");
+            Ok(None)
         }
+        found => found,
     }
 }
 
-/// The card is up to date: a thread that refuses a line must not block later changes.
-fn ignore_refused_line(
-    incident: IncidentId,
-    logged: Result<(), ChatError>,
-) -> Result<(), DeliveryFailure> {
-    match logged {
-        Err(ChatError::Rejected { why }) => {
-            error!(%incident, %why, "Discord refused the line in the thread; the card is up to date");
-            Ok(())
-        }
-        logged => Ok(logged?),
+fn note_dropped(lane: &DeliveryLane, plan: &BacklogPlan<'_>) {
+    if plan.dropped > 0 {
+        let (about, dropped) = (subject_text(lane), plan.dropped);
+        info!(about, channel = %lane.channel, dropped, "reminders and calls that came too late were dropped");
     }
 }
 
-pub(super) fn subject_text(about: Option<EventSubject>) -> String {
-    about.map_or_else(String::new, |about| about.to_string())
+pub(super) fn subject_text(lane: &DeliveryLane) -> String {
+    lane.about
+        .map_or_else(String::new, |about| about.to_string())
 }
 
-/// Drops the mentions in the thread where a second channel is notified.
-fn thread_level(ring: &NotificationLevel) -> NotificationLevel {
-    match ring.elsewhere {
-        None => ring.clone(),
-        Some(_) => NotificationLevel {
-            is_loud: ring.is_loud,
-            ..NotificationLevel::default()
-        },
-    }
-}
-
-/// Returns a nonce of at most 25 characters: the same for each try of a row, and another for each
-/// row and each `kind` of message. The subject in it keeps a fresh store from repeating an old
-/// nonce.
-fn row_nonce(row: &DeliveryState, kind: &str) -> String {
-    format!("{}-{:x}{kind}", subject_text(row.event.about()), row.id.0)
-}
-
-/// Returns the mark in the footer of a message that is no incident's card. No mark is part of
-/// another.
-fn row_mark(row: &DeliveryState) -> String {
-    format!("#{:x}·{}", row.id.0, subject_text(row.event.about()))
-}
-
-/// Returns the card without chart and file, where Discord refused it with them.
-fn without_files<T>(told: &Result<T, ChatError>, card: Card) -> Option<Card> {
-    let brings = card.chart.is_some() || card.file.is_some();
-    match told {
-        Err(ChatError::Rejected { why }) if brings => {
-            warn!(%why, "Discord refused the picture or file; summary sent without them");
-            Some(Card {
-                chart: None,
-                file: None,
-                ..card
-            })
-        }
-        Ok(_) | Err(ChatError::Rejected { .. } | ChatError::Transient { .. } | ChatError::Gone) => {
-            None
-        }
-    }
+/// Returns a nonce of at most 25 characters: the same for each try of these rows, and another for
+/// each `kind` of message. Rows leave a lane from its front, so the first one stands for all. The
+/// subject in it keeps a fresh store from repeating an old nonce.
+fn row_nonce(lane: &DeliveryLane, rows: &[DeliveryState], kind: &str) -> String {
+    let first = rows.first().map_or(0, |row| row.id.0);
+    format!("{}-{first:x}{kind}", subject_text(lane))
 }

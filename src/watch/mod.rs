@@ -3,6 +3,7 @@
 mod baseline_reader;
 mod card_renderer;
 mod chat_platform;
+mod delivery_queue;
 mod delivery_status;
 mod event_delivery;
 mod feed_notice;
@@ -17,7 +18,7 @@ mod summary_reader;
 mod summary_scheduler;
 
 pub use card_renderer::{CardRenderer, OperationLocale};
-pub use chat_platform::{ChatError, ChatPlatform};
+pub use chat_platform::{ChatError, ChatPlatform, RefusalScope};
 pub use delivery_status::{ChannelDelivery, DeliveryStatus, DeliveryTrouble, RetrySignal};
 pub use last_poll_evaluation::LastPollEvaluation;
 pub use outbox_dispatcher::OutboxDispatcher;

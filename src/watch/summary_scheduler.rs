@@ -292,7 +292,6 @@ impl SummaryScheduler {
                 ring: NotificationLevel {
                     is_loud: !plan.mention.is_empty(),
                     mention: plan.mention.clone(),
-                    elsewhere: None,
                 },
                 language: plan.language.clone(),
                 summary: summary.as_ref().clone(),

@@ -7,9 +7,11 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use tokio::sync::Notify;
+use tokio::{sync::Notify, time::Instant};
 use tokio_util::sync::CancellationToken;
-use vigia::watch::{CardRenderer, ChatError, ChatPlatform, OutboxDispatcher};
+use vigia::watch::{
+    CardRenderer, ChatError, ChatPlatform, OutboxDispatcher, RefusalScope, RetrySignal,
+};
 use vigia_cards::{
     Card, CardLine, Locale, Words,
     alert::mark,
@@ -19,7 +21,7 @@ use vigia_clock::Clock;
 use vigia_core::{
     alerts::{
         Alert, CaughtUp, EndReason, Event, EventContent, EventKind, MessageRef, NotificationLevel,
-        OpsNotice, PollOutcome,
+        OpsNotice, PollOutcome, PostedCard,
     },
     metrics::Scope,
     rules::ChannelName,
@@ -28,13 +30,15 @@ use vigia_store::Store;
 
 use crate::store::made::{alert, at, ends, event, goes_on, norte, number, open, poll};
 
-/// A chat that does not take the cards with these marks, and what it was asked to post.
+/// A chat that does not take everything, and what it was asked to do.
 #[derive(Clone, Default)]
 struct Moody {
+    /// The marks of the cards that it does not take.
     refused: Arc<BTreeSet<String>>,
-    tried: Arc<Mutex<Vec<String>>>,
-    /// How long it asks to wait where it does not.
-    wait: Option<Duration>,
+    /// Why it does not take them.
+    mood: Mood,
+    tried: Arc<Mutex<Vec<(Instant, String)>>>,
+    retry: RetrySignal,
     /// What a search finds.
     found: Option<MessageRef>,
     /// The pictures of the cards that it was asked to post.
@@ -44,6 +48,14 @@ struct Moody {
 }
 
 type Meanwhile = Box<dyn FnOnce() + Send>;
+
+#[derive(Clone, Copy, Default)]
+enum Mood {
+    #[default]
+    Unreachable,
+    Waits(Duration),
+    Refuses(RefusalScope),
+}
 
 impl Moody {
     fn not_taking<'a>(alerts: impl IntoIterator<Item = &'a Alert>) -> Self {
@@ -55,50 +67,87 @@ impl Moody {
     }
 
     fn tried(&self) -> Vec<String> {
-        self.tried.lock().unwrap().clone()
+        let tried = self.tried.lock().unwrap();
+        tried.iter().map(|(_, what)| what.clone()).collect()
+    }
+
+    /// When it was asked for the first time, the second time and so on.
+    fn tried_at(&self) -> Vec<Instant> {
+        let tried = self.tried.lock().unwrap();
+        tried.iter().map(|(at, _)| *at).collect()
+    }
+
+    fn note(&self, what: String) {
+        self.tried.lock().unwrap().push((Instant::now(), what));
+    }
+
+    fn take(&self, mark: &str) -> Result<(), ChatError> {
+        if !self.refused.contains(mark) {
+            return Ok(());
+        }
+        let why = "try again later".to_owned();
+        Err(match self.mood {
+            Mood::Unreachable => ChatError::Transient { why, wait: None },
+            Mood::Waits(wait) => ChatError::Transient {
+                why,
+                wait: Some(wait),
+            },
+            Mood::Refuses(of) => ChatError::Refused { of, why },
+        })
     }
 }
 
+fn mark_of(card: &Card) -> &str {
+    card.footer.rsplit(' ').next().unwrap()
+}
+
 impl ChatPlatform for Moody {
+    fn retry_signal(&self) -> RetrySignal {
+        self.retry.clone()
+    }
+
+    fn link(&self, message: MessageRef) -> Option<String> {
+        Some(format!("https://chat/{}", message.message))
+    }
+
     async fn post(
         &self,
-        _: &ChannelName,
+        channel: &ChannelName,
         card: &Card,
         _: &NotificationLevel,
         _: &str,
     ) -> Result<MessageRef, ChatError> {
-        let mark = card.footer.rsplit(' ').next().unwrap();
-        self.tried.lock().unwrap().push(mark.to_owned());
+        let mark = mark_of(card);
+        self.note(match channel.as_str() {
+            "sala" => mark.to_owned(),
+            other => format!("{other} {mark}"),
+        });
         self.pictures.lock().unwrap().push(card.chart.clone());
-        if self.refused.contains(mark) {
-            return Err(ChatError::Transient {
-                why: "try again later".to_owned(),
-                wait: self.wait,
-            });
-        }
+        self.take(mark)?;
         Ok(MessageRef {
             channel: 1,
             message: 2,
         })
     }
 
-    async fn edit(&self, _: MessageRef, card: &Card) -> Result<(), ChatError> {
-        let mark = card.footer.rsplit(' ').next().unwrap();
-        self.tried.lock().unwrap().push(format!("edit {mark}"));
+    async fn edit(&self, _: &PostedCard, card: &Card) -> Result<(), ChatError> {
+        self.note(format!("edit {}", mark_of(card)));
         if let Some(meanwhile) = self.meanwhile.lock().unwrap().take() {
             meanwhile();
         }
-        Ok(())
+        self.take(mark_of(card))
     }
 
-    async fn log(
+    async fn reply(
         &self,
         _: MessageRef,
-        _: &str,
-        _: &CardLine,
+        line: &CardLine,
         _: &NotificationLevel,
         _: &str,
     ) -> Result<(), ChatError> {
+        let text = line.to_string();
+        let word = text.split([' ', ':']).nth(1).unwrap_or_default();
+        self.note(format!("reply {word}"));
         Ok(())
     }
 
@@ -111,7 +160,7 @@ impl ChatPlatform for Moody {
         Ok(self.found)
     }
 
-    async fn has_log(
+    async fn has_reply(
         &self,
         _: MessageRef,
         _: &CardLine,
@@ -190,9 +239,10 @@ fn with_cards(store: &Store, alerts: &[Alert]) {
             channel: 1,
             message: row.id.0,
         };
-        let incident = row.event.incident_id().unwrap();
+        let (message, level) = (card, row.level());
+        let card = PostedCard::new(message, level);
         store
-            .delivered(row.id, Some((incident.into(), card)))
+            .delivered(&[row.id], Some((&row.lane(), card)))
             .unwrap();
     }
 }
@@ -226,8 +276,6 @@ async fn a_card_that_only_moves_gives_way_to_one_that_rings() {
     }));
 
     let stop = CancellationToken::new();
-    assert!(courier.deliver_all(&stop).await.unwrap().is_zero());
-    assert_eq!(store.pending().unwrap().len(), 2);
     courier.deliver_all(&stop).await.unwrap();
     let [first, second, new, newest] =
         [first, second, new, newest].map(|alert| mark(number(&alert)));
@@ -248,7 +296,7 @@ async fn a_chat_that_says_how_long_to_wait_is_there_for_the_others() {
     let alerts = [alert(12, 3), alert(15, 3), alert(16, 3), alert(17, 3)];
     fire(&store, &alerts);
     let chat = Moody {
-        wait: Some(Duration::from_secs(40)),
+        mood: Mood::Waits(Duration::from_secs(40)),
         ..Moody::not_taking(&alerts[..3])
     };
     let mut courier = courier(chat.clone(), &store, Clock::system());
@@ -267,7 +315,7 @@ async fn a_clock_that_was_set_back_posts_nothing_twice() {
     fire(&store, &alerts);
     let row = store.pending().unwrap().remove(0);
     let tried_at = at(1) + TimeDelta::hours(1);
-    assert!(store.attempting(row.id, tried_at).unwrap());
+    store.attempting(&[row.id], tried_at).unwrap();
 
     let chat = Moody {
         found: Some(MessageRef {
@@ -281,7 +329,8 @@ async fn a_clock_that_was_set_back_posts_nothing_twice() {
         .deliver_all(&CancellationToken::new())
         .await
         .unwrap();
-    assert!(chat.tried().is_empty(), "{:?}", chat.tried());
+    let shown = format!("edit {}", mark(number(&alerts[0])));
+    assert_eq!(chat.tried(), [shown], "it was posted already");
     assert!(store.pending().unwrap().is_empty());
 }
 
@@ -296,7 +345,7 @@ fn the_title_names_the_operation_where_it_is_not_the_only_one() {
 
 /// What is about no open incident, and what another channel hears, is told once.
 #[tokio::test]
-async fn notices_and_words_to_another_channel_are_posted_once_each() {
+async fn notices_and_cards_in_another_channel_are_posted_once_each() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path());
     let alert = alert(12, 1);
@@ -313,34 +362,166 @@ async fn notices_and_words_to_another_channel_are_posted_once_each() {
         closed: ends(EventKind::Resolved(EndReason::Recovered), 1, &alert).closed,
         more: 3,
     });
-    let mut outcome = goes_on(EventKind::Fired, 1, &alert);
+    let fired = goes_on(EventKind::Fired, 1, &alert);
+    store.commit(&poll(1, 100), &fired).unwrap();
+    let chat = Moody::default();
+    let mut courier = courier(chat.clone(), &store, Clock::fast(at(1), 1));
+    let stop = CancellationToken::new();
+    courier.deliver_all(&stop).await.unwrap();
+    let mut outcome = goes_on(EventKind::Escalated, 2, &alert);
+    if let EventContent::Incident(news) = &mut outcome.events[0].news {
+        news.rings_in = Some(ChannelName::new("heads"));
+    }
     outcome.events.extend([notice, missed].map(|news| Event {
         operation: norte(),
-        at: at(1),
+        at: at(2),
         news,
     }));
-    let mut worse = event(EventKind::Escalated, 1, &alert);
-    if let EventContent::Incident(news) = &mut worse.news {
-        news.ring.elsewhere = Some(ChannelName::new("heads"));
-    }
-    outcome.events.push(worse);
-    store.commit(&poll(1, 100), &outcome).unwrap();
-    let chat = Moody::default();
-    let clock = Clock::fast(at(1), 1);
-    let mut courier = courier(chat.clone(), &store, clock);
-    let stop = CancellationToken::new();
+    store.commit(&poll(2, 100), &outcome).unwrap();
     courier.deliver_all(&stop).await.unwrap();
     courier.deliver_all(&stop).await.unwrap();
     let own = mark(number(&alert));
+    let mut tried = chat.tried();
+    tried.sort();
+    let mut expected = [
+        own.clone(),
+        format!("edit {own}"),
+        "reply Empeoró".to_owned(),
+        format!("heads {own}"),
+        "ops #4·".to_owned(),
+        "#5·".to_owned(),
+    ];
+    expected.sort();
+    assert_eq!(tried, expected);
+    assert!(store.pending().unwrap().is_empty());
+    let card = store.card(number(&alert), &ChannelName::new("heads"));
+    assert!(card.unwrap().unwrap().level.is_loud);
+}
+
+/// Commits what another poll made of these alerts.
+fn commit_next(store: &Store, number: i64, kind: &EventKind, alerts: &[Alert]) {
+    let events = alerts
+        .iter()
+        .map(|alert| event(kind.clone(), number, alert));
+    let outcome = PollOutcome {
+        events: events.collect(),
+        ..PollOutcome::default()
+    };
+    store.commit(&poll(number, 100), &outcome).unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_channel_is_tried_within_a_minute_and_at_once_after_a_sign_of_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let alerts = [alert(12, 3), alert(15, 3)];
+    fire(&store, &alerts);
+    let chat = Moody {
+        mood: Mood::Refuses(RefusalScope::Channel),
+        ..Moody::not_taking(&alerts)
+    };
+    let courier = courier(chat.clone(), &store, Clock::system());
+    let status = courier.status();
+    let stop = CancellationToken::new();
+    let running = tokio::spawn(courier.run(stop.clone()));
+    tokio::time::sleep(Duration::from_secs(310)).await;
+    let tried = chat.tried_at();
+    assert!(tried.len() >= 6, "{tried:?}");
+    let waits = tried.windows(2).map(|pair| pair[1] - pair[0]);
+    for wait in waits {
+        let seconds = wait.as_secs();
+        assert!((29..=60).contains(&seconds), "{wait:?}");
+    }
+    let sala = &status.channels()[&ChannelName::new("sala")];
+    assert_eq!((sala.waiting, sala.oldest), (2, Some(at(1))));
+    assert!(sala.trouble.as_ref().unwrap().is_refusal);
+
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    let (before, now) = (chat.tried_at().len(), Instant::now());
+    chat.retry.retry_soon();
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    let tried = chat.tried_at();
+    assert_eq!(tried.len(), before + 1);
+    assert!(tried[before] - now < Duration::from_secs(3));
+    stop.cancel();
+    running.await.unwrap().unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bot_that_is_accepted_again_in_one_channel_tries_the_others_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let [here, there] = [alert(12, 3), alert(15, 3)];
+    fire(&store, std::slice::from_ref(&here));
+    let chat = Moody {
+        mood: Mood::Refuses(RefusalScope::Bot),
+        ..Moody::not_taking([&here])
+    };
+    let mut courier = courier(chat.clone(), &store, Clock::system());
+    let stop = CancellationToken::new();
+    courier.deliver_all(&stop).await.unwrap();
+    courier.deliver_all(&stop).await.unwrap();
+    assert_eq!(chat.tried().len(), 1, "it rests");
+    let mut fired = goes_on(EventKind::Fired, 2, &there);
+    if let EventContent::Incident(news) = &mut fired.events[0].news {
+        news.incident.channel = ChannelName::new("heads");
+    }
+    store.commit(&poll(2, 100), &fired).unwrap();
+    courier.deliver_all(&stop).await.unwrap();
+    let (here, there) = (mark(number(&here)), mark(number(&there)));
+    let expected = [here.clone(), format!("heads {there}"), here];
+    assert_eq!(chat.tried(), expected);
+}
+
+#[tokio::test]
+async fn a_backlog_is_folded_into_what_is_true_now() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let alerts = [alert(12, 3)];
+    fire(&store, &alerts);
+    for (number, kind) in [
+        (2, EventKind::Refreshed),
+        (3, EventKind::Refreshed),
+        (4, EventKind::Escalated),
+        (5, EventKind::Reminded),
+    ] {
+        commit_next(&store, number, &kind, &alerts);
+    }
+    let chat = Moody::default();
+    let mut courier = courier(chat.clone(), &store, Clock::system());
+    let stop = CancellationToken::new();
+    courier.deliver_all(&stop).await.unwrap();
+    let own = mark(number(&alerts[0]));
+    assert_eq!(chat.tried(), [own.clone()]);
+    commit_next(&store, 6, &EventKind::Escalated, &alerts);
+    commit_next(&store, 7, &EventKind::Refreshed, &alerts);
+    courier.deliver_all(&stop).await.unwrap();
     let expected = [
         own.clone(),
         format!("edit {own}"),
-        own.replace('#', "#4·"),
-        "#2·".to_owned(),
-        "#3·".to_owned(),
+        "reply Empeoró".to_owned(),
     ];
     assert_eq!(chat.tried(), expected);
-    assert!(store.pending().unwrap().is_empty());
+    assert_eq!(store.pending().unwrap(), []);
+}
+
+#[tokio::test]
+async fn what_only_moved_is_kept_once_while_a_channel_rests() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let alerts = [alert(12, 3), alert(15, 3)];
+    with_cards(&store, &alerts);
+    let chat = Moody {
+        mood: Mood::Refuses(RefusalScope::Channel),
+        ..Moody::not_taking(&alerts)
+    };
+    let mut courier = courier(chat, &store, Clock::system());
+    let stop = CancellationToken::new();
+    for number in 2..9 {
+        commit_next(&store, number, &EventKind::Refreshed, &alerts);
+        courier.deliver_all(&stop).await.unwrap();
+        assert_eq!(store.waiting(), 2, "poll {number}");
+    }
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 //! is posted twice, and none stays open that should be closed.
 
 mod bot;
+mod calm;
 mod courier;
 mod hour;
 mod ordeal;
@@ -34,7 +35,7 @@ async fn undisturbed() -> &'static Outcome {
     let outcome = UNDISTURBED.get_or_init(|| play(&[], Vec::new())).await;
     let end = &outcome.end;
     assert_eq!(end.cards, ["🟢 RESOLVED · Abandonment"], "{}", outcome.said);
-    assert_eq!(end.lines, ["escalated to critical", "resolved"]);
+    assert_eq!(end.lines, ["🔴 Worse"]);
     assert_eq!((end.repeated.len(), end.waiting, end.open), (0, 0, 0));
     assert!(end.commands.contains("abandon"), "{:?}", end.commands);
     assert_eq!(end.refused.len(), 0, "{:?}", end.refused);
@@ -136,11 +137,7 @@ async fn killed_again_and_again_it_tells_everything_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_while_the_chat_is_out_of_order_it_tells_everything_once() {
-    let places = [
-        ("POST", "/messages"),
-        ("POST", "/threads"),
-        ("PATCH", "/messages"),
-    ];
+    let places = [("POST", "/messages"), ("PATCH", "/messages")];
     let stories = places.into_iter().flat_map(|(method, path)| {
         let faults = [
             ChatFault::status(500).times(2),
@@ -157,5 +154,5 @@ async fn killed_while_the_chat_is_out_of_order_it_tells_everything_once() {
     });
     let stories = stories.step_by(soak::step(2));
     let deaths = all_end_alike(stories.collect()).await;
-    assert!(deaths >= 8, "{deaths}");
+    assert!(deaths >= 5, "{deaths}");
 }

@@ -5,10 +5,10 @@ mod buttons;
 mod double;
 mod gateway;
 mod pictures;
+mod replies;
 mod session;
 mod stage;
 mod storm;
-mod threads;
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -20,11 +20,11 @@ use chrono::{DateTime, TimeZone as _, Utc};
 use serde_json::{Value, json};
 use vigia::{
     discord::{DiscordClient, DiscordSettings, TimeLimits},
-    watch::{ChatError, ChatPlatform as _},
+    watch::{ChatError, ChatPlatform as _, RefusalScope},
 };
 use vigia_cards::{Card, CardField, CardLine, Tone};
 use vigia_core::{
-    alerts::{MessageRef, NotificationLevel},
+    alerts::{MessageRef, NotificationLevel, PostedCard},
     rules::{ChannelName, RoleName},
 };
 
@@ -36,8 +36,6 @@ const TOKEN: &str = "t0p.s3cret";
 
 const CHANNEL: &str = "/api/v10/channels/111/messages";
 const ONE_MESSAGE: &str = "/api/v10/channels/111/messages/222";
-const THREADS: &str = "/api/v10/channels/111/messages/222/threads";
-const THREAD: &str = "/api/v10/channels/222/messages";
 
 fn discord(server: &MockServer) -> DiscordClient {
     discord_at(&server.uri(), PATIENCE)
@@ -80,6 +78,11 @@ const PLACE: MessageRef = MessageRef {
     channel: FLOOR,
     message: MESSAGE,
 };
+
+/// The card at that place, which was posted so.
+fn posted(level: NotificationLevel) -> PostedCard {
+    PostedCard::new(PLACE, level)
+}
 
 fn now() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 17, 15, 5, 0).unwrap()
@@ -155,7 +158,6 @@ async fn a_post_calls_the_roles_that_it_is_told_to_in_its_text_and_no_others() {
     let ring = NotificationLevel {
         is_loud: false,
         mention: vec![RoleName::new("heads"), RoleName::new("nobody")],
-        elsewhere: None,
     };
     discord(&server)
         .post(&floor(), &card(), &ring, "o-17")
@@ -203,9 +205,14 @@ async fn an_edit_leaves_nothing_of_what_the_card_was() {
     let server = MockServer::start().await;
     answers(&server, "PATCH", ONE_MESSAGE, ok(&json!({"id": "222"}))).await;
 
-    discord(&server).edit(PLACE, &card()).await.unwrap();
+    let card_there = posted(quiet());
+    discord(&server).edit(&card_there, &card()).await.unwrap();
 
     let sent = body(&requests(&server).await[0]);
+    assert_eq!(
+        sent["content"], "",
+        "a figure in the text would be an old one"
+    );
     assert_eq!(sent["attachments"], json!([]));
     assert_eq!(sent["components"], json!([]));
     assert!(sent.get("nonce").is_none());
@@ -214,28 +221,63 @@ async fn an_edit_leaves_nothing_of_what_the_card_was() {
 }
 
 #[tokio::test]
+async fn the_text_of_what_rang_changes_with_each_edit_and_goes_with_the_alert() {
+    let server = MockServer::start().await;
+    answers(&server, "PATCH", ONE_MESSAGE, ok(&json!({"id": "222"}))).await;
+    let rang = posted(NotificationLevel {
+        is_loud: true,
+        mention: vec![RoleName::new("heads")],
+    });
+    discord(&server).edit(&rang, &card()).await.unwrap();
+    let over = Card {
+        tone: Tone::Resolved,
+        ..card()
+    };
+    discord(&server).edit(&rang, &over).await.unwrap();
+    let requests = requests(&server).await;
+    let texts: Vec<_> = requests
+        .iter()
+        .map(|it| body(it)["content"].clone())
+        .collect();
+    assert_eq!(texts, ["<@&333> Ventas: abandono 12 %", ""]);
+    for request in &requests {
+        assert_eq!(body(request)["allowed_mentions"], json!({"parse": []}));
+    }
+}
+
+#[tokio::test]
 async fn a_deleted_card_is_gone() {
     let server = MockServer::start().await;
     let deleted = refusal(404, 10008, "Unknown Message");
-    answers(&server, "PATCH", ONE_MESSAGE, deleted.clone()).await;
-    answers(
-        &server,
-        "POST",
-        THREAD,
-        refusal(404, 10003, "Unknown Channel"),
-    )
-    .await;
-    answers(&server, "POST", THREADS, deleted).await;
-    let discord = discord(&server);
+    answers(&server, "PATCH", ONE_MESSAGE, deleted).await;
+    let error = discord(&server).edit(&posted(quiet()), &card()).await;
+    assert!(matches!(error, Err(ChatError::Gone)), "{error:?}");
+}
 
-    let error = discord.edit(PLACE, &card()).await.unwrap_err();
-    assert!(matches!(error, ChatError::Gone), "{error:?}");
-    let line = CardLine::text("empeoró");
-    let error = discord
-        .log(PLACE, "t", &line, &quiet(), "o-19")
-        .await
-        .unwrap_err();
-    assert!(matches!(error, ChatError::Gone), "{error:?}");
+#[tokio::test]
+async fn a_card_in_a_channel_that_the_configuration_left_is_gone_with_it() {
+    let server = MockServer::start().await;
+    let unknown = refusal(404, 10003, "Unknown Channel");
+    for route in [ONE_MESSAGE, "/api/v10/channels/999/messages/222"] {
+        answers(&server, "PATCH", route, unknown.clone()).await;
+    }
+    let discord = discord(&server);
+    let here = posted(quiet());
+    let left = PostedCard {
+        message: MessageRef {
+            channel: 999,
+            ..PLACE
+        },
+        ..here.clone()
+    };
+    let error = discord.edit(&left, &card()).await;
+    assert!(matches!(error, Err(ChatError::Gone)), "{error:?}");
+    let error = discord.edit(&here, &card()).await.unwrap_err();
+    assert!(is_refused(&error, RefusalScope::Channel), "{error:?}");
+}
+
+fn is_refused(error: &ChatError, scope: RefusalScope) -> bool {
+    matches!(error, ChatError::Refused { of, .. } if *of == scope)
 }
 
 #[tokio::test]
@@ -298,6 +340,11 @@ async fn a_refusal_says_what_an_operator_must_change() {
             50035,
             "Discord does not take the message for channel `floor` (111)",
         ),
+        (
+            400,
+            50008,
+            "channel `floor` (111) takes no messages: name a text",
+        ),
     ];
     for (status, code, expected) in cases {
         let server = MockServer::start().await;
@@ -306,7 +353,7 @@ async fn a_refusal_says_what_an_operator_must_change() {
             .post(&floor(), &card(), &loud(), "o")
             .await
             .unwrap_err();
-        assert!(matches!(error, ChatError::Rejected { .. }), "{error:?}");
+        assert!(matches!(error, ChatError::Refused { .. }), "{error:?}");
         assert!(error.to_string().starts_with(expected), "{error}");
         assert!(!format!("{error:?}").contains(TOKEN));
     }
@@ -321,7 +368,7 @@ async fn a_channel_without_a_number_is_a_matter_of_the_configuration() {
             .post(&channel, &card(), &loud(), "o")
             .await
             .unwrap_err();
-        assert!(matches!(error, ChatError::Rejected { .. }), "{error:?}");
+        assert!(is_refused(&error, RefusalScope::Channel), "{error:?}");
         assert!(error.to_string().contains(name), "{error}");
     }
     assert!(requests(&server).await.is_empty());

@@ -97,6 +97,7 @@ fn escalated() -> IncidentNews {
             ended: Vec::new(),
             over: 0,
             standing: IncidentStanding::Announced(AnnouncedState::at(fire.fired_at, None)),
+            log: Vec::new(),
         },
         open: vec![Alert {
             key,
@@ -117,6 +118,7 @@ fn escalated() -> IncidentNews {
         rules: 1,
         mark: IncidentMark::default(),
         ring: NotificationLevel::default(),
+        rings_in: None,
     }
 }
 

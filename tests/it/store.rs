@@ -3,6 +3,7 @@
 mod faults;
 mod history;
 pub(crate) mod made;
+mod migrations;
 mod past;
 mod people;
 mod retention;
@@ -11,10 +12,16 @@ mod sizes;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use made::{alert, ask, at, ends, event, goes_on, norte, open, poll, service_level, snapshot};
+use made::{
+    alert, ask, at, deliver_with_card, ends, event, goes_on, norte, open, poll, service_level,
+    snapshot,
+};
 use vigia_core::{
-    alerts::{AlertBook, BookPages, EndReason, EventKind, MessageRef, OutboxId, PollOutcome},
+    alerts::{
+        AlertBook, BookPages, EndReason, EventContent, EventKind, MessageRef, OutboxId, PollOutcome,
+    },
     metrics::{OperationName, Quantity, ReadGap, Reading, Report, SkillSelection},
+    rules::ChannelName,
 };
 use vigia_store::{Store, StoreError};
 
@@ -139,28 +146,34 @@ fn a_commit_that_is_refused_leaves_nothing() {
 }
 
 #[test]
-fn a_later_event_supersedes_a_refresh_that_nobody_has_begun_to_tell() {
+fn each_channel_of_an_incident_has_a_row_of_its_own() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path());
-    let commit = |number, kind, skill| {
-        store
-            .commit(&poll(number, 9), &goes_on(kind, number, &alert(skill, 1)))
-            .unwrap();
+    let heads = ChannelName::new("heads");
+    let mut fired = goes_on(EventKind::Escalated, 1, &alert(12, 1));
+    if let EventContent::Incident(news) = &mut fired.events[0].news {
+        news.rings_in = Some(heads.clone());
+    }
+    store.commit(&poll(1, 9), &fired).unwrap();
+    assert!(store.pending_after(OutboxId(2)).unwrap().is_empty());
+    store
+        .attempting(&[OutboxId(2), OutboxId(9)], at(1))
+        .unwrap();
+    store.delivered(&[OutboxId(1)], None).unwrap();
+    drop(store);
+
+    let store = open(folder.path());
+    let [row] = &store.pending().unwrap()[..] else {
+        panic!("one row");
     };
-    commit(1, EventKind::Fired, 1);
-    commit(2, EventKind::Refreshed, 1);
-    commit(3, EventKind::Refreshed, 2);
-    commit(4, EventKind::Refreshed, 1);
+    assert_eq!((row.id, &row.channel), (OutboxId(2), &heads));
+    assert_eq!(row.attempted_at, Some(at(1)));
+    assert!(row.level().is_loud);
     assert_eq!(
-        ids(&store),
-        [1, 3, 4],
-        "the refresh of 1 is gone, that of 2 stays"
+        store.rows(&[OutboxId(1), OutboxId(2)]).unwrap(),
+        [row.clone()]
     );
-    assert!(!store.attempting(OutboxId(2), at(4)).unwrap());
-    assert!(store.attempting(OutboxId(4), at(4)).unwrap());
-    commit(5, EventKind::Reminded, 1);
-    assert_eq!(ids(&store), [1, 3, 4, 5], "what is on its way stays");
-    assert_eq!(store.pending().unwrap()[2].attempted_at, Some(at(4)));
+    assert_eq!(store.waiting(), 1);
 }
 
 #[test]
@@ -171,7 +184,7 @@ fn ids_of_the_outbox_grow_over_restarts_also_when_it_was_empty() {
         let outcome = goes_on(EventKind::Fired, number, &alert(12, 1));
         let told = store.commit(&poll(number, 9), &outcome).unwrap();
         assert_eq!(told[0].id, OutboxId(number.unsigned_abs()));
-        store.delivered(told[0].id, None).unwrap();
+        store.delivered(&[told[0].id], None).unwrap();
         assert_eq!(store.pending().unwrap(), []);
     }
 }
@@ -188,57 +201,23 @@ fn the_message_of_an_incident_is_known_also_when_it_is_over() {
     store
         .commit(&poll(1, 9), &goes_on(EventKind::Fired, 1, &fired))
         .unwrap();
-    assert_eq!(store.message(made::number(&fired)).unwrap(), None);
-    store
-        .delivered(OutboxId(1), Some((made::number(&fired).into(), message)))
-        .unwrap();
+    assert_eq!(made::message(&store, &fired), None);
+    deliver_with_card(&store, &[1], &fired, message);
     drop(store);
 
     let store = open(folder.path());
-    assert_eq!(store.message(made::number(&fired)).unwrap(), Some(message));
+    assert_eq!(made::message(&store, &fired), Some(message));
     let resolved = ends(EventKind::Resolved(EndReason::Recovered), 3, &fired);
     store
         .commit(&poll(2, 9), &goes_on(EventKind::Escalated, 2, &fired))
         .unwrap();
     store.commit(&poll(3, 9), &resolved).unwrap();
-    store.delivered(OutboxId(2), None).unwrap();
-    assert_eq!(store.message(made::number(&fired)).unwrap(), Some(message));
-    store
-        .delivered(OutboxId(3), Some((made::number(&fired).into(), message)))
-        .unwrap();
+    store.delivered(&[OutboxId(2)], None).unwrap();
+    assert_eq!(made::message(&store, &fired), Some(message));
+    deliver_with_card(&store, &[3], &fired, message);
     assert_eq!(store.pending().unwrap(), []);
-    assert_eq!(store.message(made::number(&fired)).unwrap(), Some(message));
-    store.delivered(OutboxId(3), None).unwrap();
-}
-
-#[test]
-fn a_row_of_which_one_channel_knows_waits_for_the_other() {
-    let folder = tempfile::tempdir().unwrap();
-    let fired = alert(12, 1);
-    let card = MessageRef {
-        channel: 7,
-        message: 9,
-    };
-    let store = open(folder.path());
-    store
-        .commit(&poll(1, 9), &goes_on(EventKind::Escalated, 1, &fired))
-        .unwrap();
-    assert!(store.attempting(OutboxId(1), at(1)).unwrap());
-    let posted = Some((made::number(&fired).into(), card));
-    store.mark_posted(OutboxId(1), posted).unwrap();
-    store.mark_posted(OutboxId(2), posted).unwrap();
-    drop(store);
-
-    let store = open(folder.path());
-    let [row] = &store.pending().unwrap()[..] else {
-        panic!("one row");
-    };
-    assert!(row.is_told);
-    assert_eq!(
-        row.attempted_at, None,
-        "what is begun next is another message"
-    );
-    assert_eq!(store.message(made::number(&fired)).unwrap(), Some(card));
+    assert_eq!(made::message(&store, &fired), Some(message));
+    store.delivered(&[OutboxId(3)], None).unwrap();
 }
 
 #[test]

@@ -36,8 +36,8 @@ pub enum TextSpan {
     Code(String),
     /// A time, shown in the reader's own zone where the platform can.
     Time(DateTime<Utc>, TimeStyle),
-    /// A link to a channel or thread of the chat by its number.
-    Place(u64),
+    /// Text that leads to an address, which is the platform's own.
+    Link(String, String),
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -98,14 +98,15 @@ impl CardLine {
 impl fmt::Display for TextSpan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text(text) | Self::Strong(text) | Self::Code(text) => f.write_str(text),
+            Self::Text(text) | Self::Strong(text) | Self::Code(text) | Self::Link(text, _) => {
+                f.write_str(text)
+            }
             Self::Time(time, TimeStyle::Time | TimeStyle::Relative) => {
                 write!(f, "{}", time.format("%H:%M UTC"))
             }
             Self::Time(time, TimeStyle::DateTime) => {
                 write!(f, "{}", time.format("%Y-%m-%d %H:%M UTC"))
             }
-            Self::Place(number) => write!(f, "#{number}"),
         }
     }
 }

@@ -16,8 +16,8 @@ use crate::{
 use vigia_core::{
     alerts::{
         AcknowledgeRequest, Acknowledgement, Alert, AuditAction, AuditEntry, DiscordUser, Event,
-        EventContent, EventKind, Incident, IncidentId, IncidentMark, IncidentNews,
-        NotificationLevel, Silence, SilenceId, SilenceRequest, SnoozeRequest, SnoozedUntil,
+        EventContent, EventKind, Incident, IncidentId, IncidentMark, IncidentNews, Silence,
+        SilenceId, SilenceRequest, SnoozeRequest, SnoozedUntil,
     },
     metrics::OperationName,
 };
@@ -153,13 +153,7 @@ impl Store {
                 self.operation_records(&self.trees().alerts, operation, ALERT)?;
             let is_of_it = |alert: &&Alert| alert.incident == Some(incident.id);
             let open = alerts.iter().filter(is_of_it).collect();
-            let news = IncidentNews::new(
-                kind,
-                incident.clone(),
-                open,
-                mark,
-                NotificationLevel::default(),
-            );
+            let news = IncidentNews::new(kind, incident.clone(), open, mark);
             let event = Event {
                 operation: operation.clone(),
                 at: entry.at,

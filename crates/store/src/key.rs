@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 
 use crate::StoreError;
 use vigia_core::{
-    alerts::{AlertKey, IncidentId},
+    alerts::{AlertKey, EventSubject, IncidentId},
     metrics::OperationName,
+    rules::ChannelName,
     summaries::EditionId,
 };
 
@@ -32,6 +33,22 @@ pub(super) fn edition_key(of: &OperationName, id: EditionId) -> Vec<u8> {
     let mut key = operation_key(of);
     key.extend(id.get().to_be_bytes());
     key
+}
+
+/// Returns the key of a subject's message in a channel. An edition has one message, wherever the
+/// configuration sends the next one.
+pub(super) fn message_key(about: EventSubject, channel: &ChannelName) -> Vec<u8> {
+    let mut key = about.get().to_be_bytes().to_vec();
+    match about {
+        EventSubject::Incident(_) => key.extend(channel.as_str().bytes()),
+        EventSubject::Edition(_) => {}
+    }
+    key
+}
+
+/// Returns the number of the subject of a message.
+pub(super) fn message_subject(key: &[u8]) -> Option<u64> {
+    key.first_chunk().copied().map(u64::from_be_bytes)
 }
 
 pub(super) fn last_number(what: &'static str, key: &[u8]) -> Result<u64, StoreError> {

@@ -1,6 +1,5 @@
-//! The outbox: events that wait to be posted, and the messages that were posted.
-
-use std::collections::BTreeSet;
+//! The outbox: events that wait to be posted, one row for each channel, and the messages that
+//! were posted.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -8,27 +7,31 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Store, StoreError,
     error::InFolder,
+    key::message_key,
     record::{read_record, write_record},
     trees::Change,
 };
-use vigia_core::alerts::{DeliveryState, Event, EventSubject, IncidentId, MessageRef, OutboxId};
+use vigia_core::{
+    alerts::{DeliveryLane, DeliveryState, Event, EventSubject, OutboxId, PostedCard},
+    rules::ChannelName,
+};
 
-const ROW: &str = "a row of the outbox";
+pub(super) const ROW: &str = "a row of the outbox";
 const MESSAGE: &str = "where a message stands";
-const NEXT: &[u8] = b"outbox";
+pub(super) const NEXT: &[u8] = b"outbox";
 
 #[derive(Serialize, Deserialize)]
-struct OutboxRow {
-    event: Event,
-    attempted_at: Option<DateTime<Utc>>,
-    #[serde(default)]
-    is_told: bool,
+pub(super) struct OutboxRow {
+    pub(super) channel: ChannelName,
+    pub(super) event: Event,
+    pub(super) attempted_at: Option<DateTime<Utc>>,
 }
 
-/// The message of an incident or edition, and the time of its last event.
+/// The message of an incident or edition in a channel, and the time of its last event.
 #[derive(Serialize, Deserialize)]
 pub(super) struct DeliveredRow {
-    pub(super) message: MessageRef,
+    #[serde(flatten)]
+    pub(super) card: PostedCard,
     pub(super) at: DateTime<Utc>,
 }
 
@@ -36,147 +39,136 @@ impl Store {
     /// Returns the rows that wait, oldest first. The rows of a commit that is under way are not
     /// among them before they are on the disk.
     pub fn pending(&self) -> Result<Vec<DeliveryState>, StoreError> {
-        let _turn = self.writing()?;
-        self.rows()
+        self.pending_after(OutboxId(0))
     }
 
-    /// Returns the rows as they are in memory.
-    pub(super) fn rows(&self) -> Result<Vec<DeliveryState>, StoreError> {
-        self.trees()
-            .outbox
-            .iter()
-            .map(|entry| {
-                let (key, value) = entry.in_folder(self.path())?;
-                let row: OutboxRow = read_record(ROW, &value)?;
-                Ok(DeliveryState {
-                    id: OutboxId(number_of_bytes(ROW, &key)?),
-                    event: row.event,
-                    attempted_at: row.attempted_at,
-                    is_told: row.is_told,
-                })
-            })
-            .collect()
+    /// Returns the rows that wait and were added after that row, oldest first.
+    pub fn pending_after(&self, last: OutboxId) -> Result<Vec<DeliveryState>, StoreError> {
+        let _turn = self.writing()?;
+        self.rows_after(last)
     }
 
-    /// Marks that a message for this row is about to be posted; on the disk when this returns.
-    /// Returns `false` where a later event has superseded the row, so that there is nothing to
-    /// post.
-    pub fn attempting(&self, id: OutboxId, at: DateTime<Utc>) -> Result<bool, StoreError> {
+    /// Returns the subjects of the rows in memory.
+    pub(super) fn pending_subjects(&self) -> Result<Vec<EventSubject>, StoreError> {
+        let rows = self.rows_after(OutboxId(0))?.into_iter();
+        Ok(rows.filter_map(|row| row.event.about()).collect())
+    }
+
+    fn rows_after(&self, last: OutboxId) -> Result<Vec<DeliveryState>, StoreError> {
+        let first = last.0.saturating_add(1).to_be_bytes();
+        let rows = self.trees().outbox.range(first..);
+        rows.map(|entry| {
+            let (key, value) = entry.in_folder(self.path())?;
+            let row: OutboxRow = read_record(ROW, &value)?;
+            Ok(row.state(number_of_bytes(ROW, &key)?))
+        })
+        .collect()
+    }
+
+    /// Returns the number of rows that wait.
+    pub fn waiting(&self) -> usize {
+        self.trees().outbox.len()
+    }
+
+    /// Returns those of these rows that still wait, in the given order.
+    pub fn rows(&self, ids: &[OutboxId]) -> Result<Vec<DeliveryState>, StoreError> {
+        let rows = ids.iter().map(|id| {
+            let row = self.row(*id)?;
+            Ok(row.map(|row| row.state(id.0)))
+        });
+        rows.filter_map(Result::transpose).collect()
+    }
+
+    /// Marks that one message for these rows is about to be posted; on the disk when this
+    /// returns.
+    pub fn attempting(&self, ids: &[OutboxId], at: DateTime<Utc>) -> Result<(), StoreError> {
+        self.note_attempt(ids, Some(at))
+    }
+
+    /// Marks that the first attempt for these rows has posted nothing.
+    pub fn not_attempted(&self, ids: &[OutboxId]) -> Result<(), StoreError> {
+        self.note_attempt(ids, None)
+    }
+
+    fn note_attempt(&self, ids: &[OutboxId], at: Option<DateTime<Utc>>) -> Result<(), StoreError> {
         let _turn = self.writing()?;
-        let Some(row) = self.row(id)? else {
-            return Ok(false);
-        };
-        let row = OutboxRow {
-            attempted_at: Some(at),
-            ..row
-        };
         let mut change = Change::default();
-        write_row(id.0, &row, &mut change)?;
-        self.apply(&change)?;
-        Ok(true)
-    }
-
-    /// Marks that the row is posted in its own channel and another channel still waits, and
-    /// keeps the message of the incident's card; on the disk when this returns. The next
-    /// attempt is for a message of its own.
-    pub fn mark_posted(
-        &self,
-        id: OutboxId,
-        message: Option<(EventSubject, MessageRef)>,
-    ) -> Result<(), StoreError> {
-        let _turn = self.writing()?;
-        let Some(row) = self.row(id)? else {
-            return Ok(());
-        };
-        let at = row.event.at;
-        let row = OutboxRow {
-            attempted_at: None,
-            is_told: true,
-            ..row
-        };
-        let mut change = Change::default();
-        write_row(id.0, &row, &mut change)?;
-        remember_message(message, at, &mut change)?;
+        for id in ids {
+            if let Some(row) = self.row(*id)? {
+                let row = OutboxRow {
+                    attempted_at: at,
+                    ..row
+                };
+                write_row(id.0, &row, &mut change)?;
+            }
+        }
         self.apply(&change)
     }
 
-    /// Removes a row that is posted everywhere and keeps the message of the incident's card, in
-    /// one transaction, on the disk when this returns. A row that is gone already is no error.
+    /// Removes rows that are delivered, and keeps the card where it is a new message, in one
+    /// transaction, on the disk when this returns. A row that is gone already is no error.
     pub fn delivered(
         &self,
-        id: OutboxId,
-        message: Option<(EventSubject, MessageRef)>,
+        ids: &[OutboxId],
+        card: Option<(&DeliveryLane, PostedCard)>,
     ) -> Result<(), StoreError> {
         let _turn = self.writing()?;
-        let row = self.row(id)?;
         let mut change = Change::default();
-        change.outbox.remove(&id.0.to_be_bytes());
-        let at = row.map_or(DateTime::UNIX_EPOCH, |row| row.event.at);
-        remember_message(message, at, &mut change)?;
+        let mut at = DateTime::UNIX_EPOCH;
+        for id in ids {
+            at = self.row(*id)?.map_or(at, |row| at.max(row.event.at));
+            change.outbox.remove(&id.0.to_be_bytes());
+        }
+        if let Some((lane, card)) = card
+            && let Some(about) = lane.about
+        {
+            let row = write_record(MESSAGE, &DeliveredRow { card, at })?;
+            let place = message_key(about, &lane.channel);
+            change.messages.insert(place, row);
+        }
         self.apply(&change)
     }
 
-    /// Returns the message of an incident's card or an edition's post, where it has one. It is
-    /// kept as long as history.
-    pub fn message(
+    /// Returns the message of an incident or edition in a channel, where it has one. It is kept
+    /// as long as history.
+    pub fn card(
         &self,
         about: impl Into<EventSubject>,
-    ) -> Result<Option<MessageRef>, StoreError> {
-        let key = about.into().get().to_be_bytes();
+        channel: &ChannelName,
+    ) -> Result<Option<PostedCard>, StoreError> {
+        let key = message_key(about.into(), channel);
         let row = self.get_record::<DeliveredRow>(&self.trees().messages, key, MESSAGE)?;
-        Ok(row.map(|row| row.message))
+        Ok(row.map(|row| row.card))
     }
 
-    /// Returns every message with the number of its subject.
-    pub(super) fn all_messages(&self) -> Result<Vec<(u64, DeliveredRow)>, StoreError> {
+    /// Returns every message with its key.
+    pub(super) fn all_messages(&self) -> Result<Vec<(sled::IVec, DeliveredRow)>, StoreError> {
         self.trees()
             .messages
             .iter()
             .map(|entry| {
                 let (key, value) = entry.in_folder(self.path())?;
-                Ok((
-                    number_of_bytes(MESSAGE, &key)?,
-                    read_record(MESSAGE, &value)?,
-                ))
+                Ok((key, read_record(MESSAGE, &value)?))
             })
             .collect()
     }
 
-    /// Appends the events, and removes the rows that they supersede. A row whose message
-    /// may be on its way stays.
+    /// Appends a row for each channel that an event goes to. The rows that wait are not read, so
+    /// that a commit costs the same however many they are.
     pub(super) fn write_outbox(
         &self,
         events: Vec<Event>,
         change: &mut Change,
     ) -> Result<Vec<DeliveryState>, StoreError> {
-        if events.is_empty() {
+        let rows: Vec<OutboxRow> = events.into_iter().flat_map(OutboxRow::of).collect();
+        if rows.is_empty() {
             return Ok(Vec::new());
         }
-        let later: BTreeSet<IncidentId> = events.iter().filter_map(Event::incident_id).collect();
-        for waiting in self.rows()? {
-            if waiting.attempted_at.is_none()
-                && let Some(news) = waiting.event.incident()
-                && news.kind.is_superseded_by_later()
-                && later.contains(&news.incident.id)
-            {
-                change.outbox.remove(&waiting.id.0.to_be_bytes());
-            }
-        }
-        let mut deliveries = Vec::with_capacity(events.len());
-        let first = self.take_numbers(NEXT, events.len(), change)?;
-        for (id, event) in (first..).zip(events) {
-            let row = OutboxRow {
-                event,
-                attempted_at: None,
-                is_told: false,
-            };
+        let first = self.take_numbers(NEXT, rows.len(), change)?;
+        let mut deliveries = Vec::with_capacity(rows.len());
+        for (id, row) in (first..).zip(rows) {
             write_row(id, &row, change)?;
-            deliveries.push(DeliveryState {
-                id: OutboxId(id),
-                event: row.event,
-                attempted_at: None,
-                is_told: false,
-            });
+            deliveries.push(row.state(id));
         }
         Ok(deliveries)
     }
@@ -205,21 +197,31 @@ impl Store {
     }
 }
 
+impl OutboxRow {
+    /// Makes the rows of an event.
+    pub(super) fn of(event: Event) -> Vec<Self> {
+        let channels: Vec<ChannelName> = event.channels().into_iter().cloned().collect();
+        let row = |channel| Self {
+            channel,
+            event: event.clone(),
+            attempted_at: None,
+        };
+        channels.into_iter().map(row).collect()
+    }
+
+    fn state(self, id: u64) -> DeliveryState {
+        DeliveryState {
+            id: OutboxId(id),
+            channel: self.channel,
+            event: self.event,
+            attempted_at: self.attempted_at,
+        }
+    }
+}
+
 fn write_row(id: u64, row: &OutboxRow, change: &mut Change) -> Result<(), StoreError> {
     let value = write_record(ROW, row)?;
     change.outbox.insert(&id.to_be_bytes(), value);
-    Ok(())
-}
-
-fn remember_message(
-    message: Option<(EventSubject, MessageRef)>,
-    at: DateTime<Utc>,
-    change: &mut Change,
-) -> Result<(), StoreError> {
-    if let Some((about, message)) = message {
-        let row = write_record(MESSAGE, &DeliveredRow { message, at })?;
-        change.messages.insert(&about.get().to_be_bytes(), row);
-    }
     Ok(())
 }
 

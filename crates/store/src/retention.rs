@@ -157,13 +157,12 @@ impl Store {
         }
         let open = self.open_incidents()?.into_iter();
         let open = open.map(|incident| EventSubject::Incident(incident.id));
-        let waiting = self.rows()?.into_iter();
-        let waiting = waiting.filter_map(|row| row.event.about());
+        let waiting = self.pending_subjects()?.into_iter();
         let needed: BTreeSet<u64> = open.chain(waiting).map(EventSubject::get).collect();
         let mut change = Change::default();
-        for (about, _) in old {
-            if !needed.contains(&about) {
-                change.messages.remove(&about.to_be_bytes());
+        for (place, _) in old {
+            if key::message_subject(&place).is_none_or(|about| !needed.contains(&about)) {
+                change.messages.remove(place);
             }
         }
         self.apply(&change)

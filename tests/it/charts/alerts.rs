@@ -143,6 +143,7 @@ fn news(story: &Story, alert: Alert, now: DateTime<Utc>) -> IncidentNews {
         ended: story.is_over.then_some(over).into_iter().collect(),
         over: u32::from(story.is_over),
         standing: IncidentStanding::Announced(AnnouncedState::at(now, None)),
+        log: Vec::new(),
     };
     IncidentNews {
         kind: if story.is_over {
@@ -156,5 +157,6 @@ fn news(story: &Story, alert: Alert, now: DateTime<Utc>) -> IncidentNews {
         rules: 1,
         mark: IncidentMark::default(),
         ring: NotificationLevel::default(),
+        rings_in: None,
     }
 }

@@ -225,6 +225,7 @@ impl Memory {
             ended: Vec::new(),
             over: 0,
             standing: IncidentStanding::Announced(AnnouncedState::at(opened_at, None)),
+            log: Vec::new(),
         });
         self.pages.alerts.push(Alert {
             incident: Some(id),

@@ -1,10 +1,9 @@
 //! The courier, abandoned at each of its awaits: whatever it had begun by then, a later one
-//! ends with one card, and with each line of its thread once.
+//! ends with one card, and with each reply to it once.
 
 use std::{
     collections::BTreeMap,
     future::{Future, poll_fn},
-    path::Path,
     pin::pin,
     sync::Arc,
     task::Poll,
@@ -34,7 +33,7 @@ use vigia_core::{
         VerdictBasis,
     },
 };
-use vigia_sandbox::chat::{self, ChatState, DiscordStandIn};
+use vigia_sandbox::chat::{self, DiscordStandIn};
 use vigia_store::{Store, StoreSettings};
 
 use crate::support::{floor::FLOOR, soak};
@@ -73,15 +72,18 @@ enum Moment {
 }
 
 async fn all_end_alike(memory: Memory) {
-    let awaits = (1..=40).map(Moment::Await);
-    let times = (0..40).map(|step| Moment::Time(Duration::from_micros(300 * step)));
+    let awaits = (1..=30).map(Moment::Await);
+    let times = (0..15).map(|step| Moment::Time(Duration::from_micros(800 * step)));
     let step = soak::step(3);
-    let mut moments = awaits.chain(times).step_by(step);
+    let moments = awaits.chain(times);
+    // The card is posted, and then a reply to it.
+    let cases = moments.flat_map(|moment| [0, 1].map(|poll| (poll, moment)));
+    let mut cases = cases.step_by(step);
     let (mut trials, mut abandoned) = (JoinSet::new(), 0);
     loop {
         let free = 8 - trials.len();
-        for moment in moments.by_ref().take(free) {
-            trials.spawn(trial(memory, moment));
+        for (poll, moment) in cases.by_ref().take(free) {
+            trials.spawn(trial(memory, poll, moment));
         }
         match trials.join_next().await {
             Some(was_abandoned) => abandoned += usize::from(was_abandoned.unwrap()),
@@ -91,8 +93,9 @@ async fn all_end_alike(memory: Memory) {
     assert!(abandoned * step > 20, "{abandoned}");
 }
 
-/// Whether the first courier was abandoned before its end.
-async fn trial(memory: Memory, moment: Moment) -> bool {
+/// Tells of an alert from its first breach to its end. Returns whether the courier was abandoned
+/// after the poll of that number.
+async fn trial(memory: Memory, poll: usize, moment: Moment) -> bool {
     let folder = tempfile::tempdir().unwrap();
     let clock = Clock::leaping(DateTime::from_timestamp(1_800_000_000, 0).unwrap());
     let settings = chat::ChatSettings {
@@ -101,36 +104,49 @@ async fn trial(memory: Memory, moment: Moment) -> bool {
         ..chat::ChatSettings::default()
     };
     let chat = DiscordStandIn::start(settings).await.unwrap();
-    let store = store(folder.path(), &clock);
-    let stop = CancellationToken::new();
-    let mut first = courier(&chat, &store, &clock);
-    let was_abandoned = match moment {
-        Moment::Await(number) => up_to(number, Box::pin(first.deliver_all(&stop)))
-            .await
-            .is_none(),
-        Moment::Time(limit) => timeout(limit, Box::pin(first.deliver_all(&stop)))
-            .await
-            .is_err(),
-    };
-    drop(first);
-    chat.wait_until_served().await.unwrap();
-    if matches!(memory, Memory::Faded) {
-        clock.leap_to(clock.now() + MUCH_LATER);
+    let store = Store::open(StoreSettings::new(folder.path())).unwrap();
+    let (stop, start) = (CancellationToken::new(), clock.now());
+    let mut was_abandoned = false;
+    let kinds = [
+        EventKind::Fired,
+        EventKind::Escalated,
+        EventKind::NoData,
+        EventKind::Resolved(EndReason::Recovered),
+    ];
+    for (number, kind) in kinds.into_iter().enumerate() {
+        clock.leap_to(clock.now() + Duration::from_secs(300));
+        commit(&store, kind, start, clock.now());
+        if number == poll {
+            let mut first = courier(&chat, &store, &clock);
+            was_abandoned = match moment {
+                Moment::Await(number) => up_to(number, Box::pin(first.deliver_all(&stop)))
+                    .await
+                    .is_none(),
+                Moment::Time(limit) => timeout(limit, Box::pin(first.deliver_all(&stop)))
+                    .await
+                    .is_err(),
+            };
+            drop(first);
+            chat.wait_until_served().await.unwrap();
+            if matches!(memory, Memory::Faded) {
+                clock.leap_to(clock.now() + MUCH_LATER);
+            }
+        }
+        let mut second = courier(&chat, &store, &clock);
+        Box::pin(second.deliver_all(&stop)).await.unwrap();
+        assert_eq!(store.pending().unwrap(), [], "{poll} {moment:?}");
     }
-    let mut second = courier(&chat, &store, &clock);
-    Box::pin(second.deliver_all(&stop)).await.unwrap();
-    assert_eq!(store.pending().unwrap(), [], "{moment:?}");
-    let (cards, lines) = chat.look(seen);
-    let files: Vec<_> = chat
-        .messages(FLOOR)
-        .into_iter()
-        .map(|it| it.files)
-        .collect();
-    let kinds: Vec<_> = lines.iter().map(|line| kind(line)).collect();
-    assert_eq!(kinds, ["escalated", "no", "resolved"], "{moment:?}");
-    assert_eq!(cards.len(), 1, "{moment:?}: {cards:#?}");
-    assert!(cards[0].contains("RESOLVED"), "{moment:?}: {cards:#?}");
-    let names: Vec<_> = files[0].iter().map(|file| &file.name).collect();
+    let messages = chat.messages(FLOOR);
+    let (replies, cards): (Vec<_>, Vec<_>) = messages.iter().partition(|it| it.reply_to.is_some());
+    let replies: Vec<_> = replies.iter().map(|it| (it.reply_to, it.text())).collect();
+    let [card] = cards[..] else {
+        panic!("{poll} {moment:?}: {cards:#?}");
+    };
+    let worse = "🔴 Worse: Abandonment 30.0 % (30 of 100) · skill 12 · voice · principal";
+    let expected = (Some(card.id), worse.to_owned());
+    assert_eq!(replies, [expected], "{poll} {moment:?}");
+    assert!(card.text().contains("RESOLVED"), "{moment:?}: {card:#?}");
+    let names: Vec<_> = card.files.iter().map(|file| &file.name).collect();
     assert_eq!(names, ["chart.png"], "{moment:?}");
     was_abandoned
 }
@@ -150,20 +166,6 @@ async fn up_to<T>(polls: usize, future: impl Future<Output = T>) -> Option<T> {
     .await
 }
 
-fn seen(state: &ChatState) -> (Vec<String>, Vec<String>) {
-    let cards: Vec<_> = state.messages(FLOOR).collect();
-    let threads = cards.iter().filter_map(|card| card.thread);
-    let lines = threads.flat_map(|thread| state.messages(thread));
-    let lines = lines.map(|line| line.content.clone()).collect();
-    (cards.iter().map(|card| card.text()).collect(), lines)
-}
-
-/// The first word behind the time.
-fn kind(line: &str) -> &str {
-    let event = line.split_once(" · ").map_or(line, |(_, event)| event);
-    event.split([' ', ':']).next().unwrap_or_default()
-}
-
 fn courier(chat: &DiscordStandIn, store: &Store, clock: &Clock) -> OutboxDispatcher<DiscordClient> {
     let discord = DiscordClient::new(discord::DiscordSettings {
         token: "sandbox-token".into(),
@@ -179,28 +181,15 @@ fn courier(chat: &DiscordStandIn, store: &Store, clock: &Clock) -> OutboxDispatc
     OutboxDispatcher::new(discord, store.clone(), voices, clock.clone(), wake)
 }
 
-/// A store in which an alert waits to be told from its first breach to its end.
-fn store(folder: &Path, clock: &Clock) -> Store {
-    let store = Store::open(StoreSettings::new(folder)).unwrap();
-    let kinds = [
-        EventKind::Fired,
-        EventKind::Escalated,
-        EventKind::NoData,
-        EventKind::Resolved(EndReason::Recovered),
-    ];
-    let start = clock.now() - HOUR;
-    for (number, kind) in (0..).zip(kinds) {
-        let at = start + Duration::from_secs(300) * number;
-        let alert = alert(start, at);
-        let snapshot = Snapshot {
-            operation: operation(),
-            as_of: at,
-            readings: Vec::new(),
-        };
-        let outcome = outcome(kind, at, alert);
-        store.commit(&snapshot, &outcome).unwrap();
-    }
-    store
+/// Commits what a poll made of the alert.
+fn commit(store: &Store, kind: EventKind, start: DateTime<chrono::Utc>, at: DateTime<chrono::Utc>) {
+    let snapshot = Snapshot {
+        operation: operation(),
+        as_of: at,
+        readings: Vec::new(),
+    };
+    let outcome = outcome(kind, at, alert(start, at));
+    store.commit(&snapshot, &outcome).unwrap();
 }
 
 fn operation() -> OperationName {
@@ -269,6 +258,7 @@ fn incident(alert: &Alert) -> Incident {
         ended: Vec::new(),
         over: 0,
         standing: IncidentStanding::Announced(AnnouncedState::at(alert.state.since(), None)),
+        log: Vec::new(),
     }
 }
 
@@ -302,6 +292,7 @@ fn outcome(kind: EventKind, at: DateTime<chrono::Utc>, alert: Alert) -> PollOutc
             is_loud,
             ..NotificationLevel::default()
         },
+        rings_in: None,
     };
     let (incidents, closed, ended) = match reason {
         None => (vec![incident], vec![], vec![]),

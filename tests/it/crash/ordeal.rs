@@ -27,7 +27,10 @@ use vigia_sandbox::centre::{ApiFault, ScriptedIncident};
 use end::End;
 use world::{HEADS, World};
 
-use crate::support::soak;
+use crate::support::{
+    floor::{FLOOR, OFFICE},
+    soak,
+};
 
 /// Nine in the morning of a Monday in Bogotá.
 const FIRST: i64 = 1_794_837_600;
@@ -158,8 +161,8 @@ async fn whatever_goes_wrong_outside_it_ends_as_on_a_calm_day() {
         let (seed, told) = told.unwrap();
         deaths += told.world.deaths();
         faults += told.world.faults;
-        if told.end != calm.end {
-            let apart = told.end.apart_from(&calm.end);
+        let apart = told.end.apart_from(&calm.end);
+        if !apart.is_empty() {
             wrong.push(format!(
                 "VIGIA_SEED={seed}\n{apart}{}",
                 told.world.picture()
@@ -180,17 +183,15 @@ fn assert_calm(end: &End) {
     for (told, times) in [
         ("RESOLVED", 6),
         ("CLOSED", 2),
-        ("Ana has it in hand", 1),
-        ("Luis has it in hand", 1),
-        ("Luis snoozed it", 1),
-        ("escalated to critical", 2),
+        ("Acknowledged by Luis", 1),
         ("rule feed · ", 1),
     ] {
         let found = lines.iter().filter(|line| line.contains(told)).count();
         assert!(found >= times, "{told}: {lines:#?}");
     }
-    let calls = end.posts().filter(|post| post.roles.contains(&HEADS));
-    assert!(calls.count() >= 2, "{lines:#?}");
+    let (floor, heads) = (&end.rings[&FLOOR], &end.rings[&OFFICE]);
+    assert!(floor.replies >= 2, "two became worse: {floor:?}");
+    assert!(heads.loud >= 2 && heads.roles.contains(&HEADS), "{heads:?}");
     let hushed = end
         .closed
         .iter()

@@ -54,7 +54,7 @@ pub(super) enum Point {
 pub(super) struct End {
     /// What the cards say first.
     pub(super) cards: Vec<String>,
-    /// What the threads say, without times and figures.
+    /// What the replies say, without figures.
     pub(super) lines: Vec<String>,
     /// What was posted more than once, by what the bot wanted it to be known again by.
     pub(super) repeated: Vec<String>,
@@ -165,9 +165,10 @@ impl World {
         self.floor.lose_agents(&WARNING);
         self.until(|state| cards(state).next().is_some()).await;
         self.floor.lose_agents(&CRITICAL);
-        self.until(|state| has_line(state, "escalated")).await;
+        self.until(|state| has_line(state, "Worse")).await;
         self.floor.give_agents_back();
-        self.until(|state| has_line(state, "resolved")).await;
+        self.until(|state| cards(state).any(|card| card.text().contains("RESOLVED")))
+            .await;
         loop {
             let deaths = self.led.bot.deaths();
             self.turn().await;
@@ -198,12 +199,10 @@ impl World {
         let commands = self.floor.chat.commands();
         let names = commands.iter().filter_map(|it| it["name"].as_str());
         let refused = self.floor.chat.violations();
-        // A bot that was started again opens a thread that may be there.
-        let refused = refused.iter().filter(|it| it.code() != Some(160_004));
-        let refused = refused.map(|it| (it.method.clone(), it.code()));
+        let refused = refused.iter().map(|it| (it.method.clone(), it.code()));
         self.floor.chat.look(|state| End {
             cards: cards(state).map(heading).collect(),
-            lines: lines(state).map(|line| event(&line)).collect(),
+            lines: lines(state).map(|line| wordy(&line)).collect(),
             repeated: repeated(state),
             waiting: store.pending().unwrap().len(),
             open: book.alerts().count(),
@@ -266,19 +265,20 @@ impl Doom {
 }
 
 fn cards(state: &ChatState) -> impl Iterator<Item = &ChatMessage> {
-    state.messages(FLOOR)
+    state
+        .messages(FLOOR)
+        .filter(|message| message.reply_to.is_none())
 }
 
 fn lines(state: &ChatState) -> impl Iterator<Item = String> {
-    let threads = cards(state).filter_map(|card| card.thread);
-    threads.flat_map(|thread| state.messages(thread).map(|line| line.content.clone()))
+    let replies = state.messages(FLOOR);
+    let replies = replies.filter(|message| message.reply_to.is_some());
+    replies.map(|reply| reply.content.clone())
 }
 
 fn repeated(state: &ChatState) -> Vec<String> {
     let mut known = BTreeSet::new();
-    let threads = cards(state).filter_map(|card| card.thread);
-    let lines = threads.flat_map(|thread| state.messages(thread));
-    let nonces = cards(state).chain(lines).map(|message| {
+    let nonces = state.messages(FLOOR).map(|message| {
         let nonce = message.nonce.clone();
         nonce.unwrap_or_else(|| "a message without a nonce".to_owned())
     });
@@ -295,11 +295,6 @@ fn has_line(state: &ChatState, word: &str) -> bool {
 fn heading(card: &ChatMessage) -> String {
     let title = card.embeds.iter().find_map(|embed| embed.title.as_deref());
     wordy(title.unwrap_or_default())
-}
-
-/// A line without the time before it, up to its first figure.
-fn event(line: &str) -> String {
-    wordy(line.split_once(" · ").map_or(line, |(_, event)| event))
 }
 
 fn wordy(text: &str) -> String {

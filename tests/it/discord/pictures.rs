@@ -11,6 +11,7 @@ use vigia_cards::{
     Card, CardLine,
     charts::{Chart, ChartValue, Plot, TrendChart, TrendPoint},
 };
+use vigia_core::alerts::PostedCard;
 use vigia_sandbox::chat::{self, ChatMessage, DiscordStandIn, permissions};
 
 use super::{
@@ -77,23 +78,25 @@ async fn a_changed_card_has_its_new_picture_and_no_other_file() {
     let chat = chat().await;
     let discord = discord_at(chat.url(), PATIENCE);
     let picture = Some("attachment://chart.png");
-    let place = discord
+    let message = discord
         .post(&floor(), &drawn("sube"), &loud(), "o-1")
         .await
         .unwrap();
+    let level = loud();
+    let place = PostedCard::new(message, level);
     let first = chat.messages(FLOOR).remove(0);
     assert_eq!(shown(&first), (picture, vec![("chart.png", Some("sube"))]));
     assert!(first.files[0].bytes.starts_with(b"\x89PNG"));
 
     let mut long = drawn("baja");
     long.lines = vec![CardLine::text("x".repeat(9_000))];
-    discord.edit(place, &long).await.unwrap();
+    discord.edit(&place, &long).await.unwrap();
     let second = chat.messages(FLOOR).remove(0);
     let files = vec![("chart.png", Some("baja")), ("vigia.txt", None)];
     assert_eq!(shown(&second), (picture, files));
     assert_ne!(second.files[0].id, first.files[0].id);
 
-    discord.edit(place, &card()).await.unwrap();
+    discord.edit(&place, &card()).await.unwrap();
     assert_eq!(shown(&chat.messages(FLOOR)[0]), (None, vec![]));
     assert_eq!(chat.messages(FLOOR).len(), 1);
     assert_faultless(&chat);
@@ -105,11 +108,13 @@ async fn where_no_files_may_be_sent_the_card_is_told_without_its_picture() {
     let without = permissions::OF_THE_BOT & !permissions::ATTACH_FILES;
     chat.permit(FLOOR, without);
     let discord = discord_at(chat.url(), PATIENCE);
-    let place = discord
+    let message = discord
         .post(&floor(), &drawn("sube"), &loud(), "o-1")
         .await
         .unwrap();
-    discord.edit(place, &drawn("baja")).await.unwrap();
+    let level = loud();
+    let place = PostedCard::new(message, level);
+    discord.edit(&place, &drawn("baja")).await.unwrap();
 
     let [message] = &chat.messages(FLOOR)[..] else {
         panic!("one message");
@@ -139,7 +144,8 @@ async fn a_picture_that_is_too_large_costs_only_the_picture() {
     let discord = discord(&server);
     let posted = discord.post(&floor(), &drawn("sube"), &loud(), "o-1").await;
     assert_eq!(posted.unwrap(), PLACE);
-    discord.edit(PLACE, &drawn("baja")).await.unwrap();
+    let there = super::posted(loud());
+    discord.edit(&there, &drawn("baja")).await.unwrap();
 
     let requests = requests(&server).await;
     assert_eq!(requests.len(), 4);

@@ -29,7 +29,7 @@ fn assert_pictured(card: &ChatMessage, words: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_incident_is_one_card_with_one_thread_from_its_beginning_to_its_end() {
+async fn an_incident_is_one_card_and_a_reply_where_it_became_worse() {
     let floor = Floor::open().await;
     let bot = floor.run();
     floor.ready().await;
@@ -44,29 +44,22 @@ async fn an_incident_is_one_card_with_one_thread_from_its_beginning_to_its_end()
     let critical = floor.card(|text| text.contains("CRÍTICA")).await;
     assert_true(&floor, &critical);
     assert_pictured(&critical, "En alerta desde las ");
-    floor.line(critical.id, "pasó a crítica").await;
+    let worse = floor.reply(critical.id, "🔴 Empeoró: Abandono").await;
+    assert!(!worse.is_silent());
 
     floor.give_agents_back();
     let ended = floor.card(|text| text.contains("NORMALIZADA")).await;
     assert_true(&floor, &ended);
     assert_pictured(&ended, "En alerta: ");
-    floor.line(ended.id, "normalizada").await;
+    assert_eq!(
+        ended.content, "",
+        "a figure in the text would be an old one"
+    );
     assert_eq!(bot.stop().await.code(), Some(0));
 
     assert_eq!(floor.cards().len(), 1);
-    assert_eq!(posts(&floor.chat, FLOOR), 1);
-    let thread = floor.thread(ended.id);
-    assert_eq!(thread.len(), 2, "{thread:#?}");
-    let threads = |state: &vigia_sandbox::chat::ChatState| {
-        let mut channels = state.channels().to_vec();
-        channels.retain(|it| it.thread.is_some());
-        channels
-    };
-    let [thread] = &floor.chat.look(threads)[..] else {
-        panic!("one thread");
-    };
-    let mut said = floor.chat.messages(thread.id);
-    said.extend(floor.cards());
+    assert_eq!(posts(&floor.chat, FLOOR), 2);
+    let said = floor.chat.messages(FLOOR);
     assert!(said.iter().all(|it| it.pings.is_empty()), "{said:#?}");
     assert_faultless(&floor.chat);
 }
@@ -94,9 +87,6 @@ rules:
     assert_eq!(closed.id, card.id);
     let why = "la regla ya no la vigila";
     assert!(closed.text().contains(why), "{}", closed.text());
-    floor
-        .line(card.id, "cerrada, la regla ya no la vigila")
-        .await;
     bot.stop().await;
     assert_eq!(posts(&floor.chat, FLOOR), 1);
     assert_faultless(&floor.chat);

@@ -32,7 +32,8 @@ async fn it_stops_where_discord_cannot_be_reached() {
         .inject(chat::ChatFault::hang_up().times(usize::MAX));
     floor.lose_agents(&CRITICAL);
     let mut bot = floor.run();
-    bot.says("Discord did not give the gateway's address").await;
+    bot.says("no connection to Discord has lasted a minute")
+        .await;
     bot.says("message queued for retry").await;
     bot.terminate();
     assert_eq!(bot.end(PATIENCE).await.code(), Some(0), "{}", bot.log());
@@ -66,11 +67,10 @@ async fn nobody_on_the_floor_sees_that_it_was_restarted() {
     let after = floor.cards();
     assert_eq!(after.len(), 1);
     assert!(after[0].text().contains("CRÍTICA"), "{}", after[0].text());
-    assert_eq!(floor.thread(card.id), [""; 0]);
+    assert_eq!(floor.replies(card.id), [""; 0]);
 
     floor.give_agents_back();
     let ended = floor.card(|text| text.contains("NORMALIZADA")).await;
-    floor.line(card.id, "normalizada").await;
     assert_eq!(bot.stop().await.code(), Some(0));
     assert_eq!(ended.id, card.id);
     assert_eq!(posts(&floor.chat, FLOOR), 1);

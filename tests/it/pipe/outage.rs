@@ -129,21 +129,17 @@ async fn an_hour_without_the_api_neither_ends_nor_repeats_an_alert() {
     let told = marks(began).map(|mark| text.contains(&format!("desde las {mark}")));
     assert!(told.contains(&true), "{began}: {text}");
     assert!(text.contains("CRÍTICA") && blind.id == card.id, "{text}");
-    led.floor.line(card.id, "sin datos desde").await;
 
     led.floor.centre.heal();
     led.card(|text| !text.to_lowercase().contains("sin datos"))
         .await;
-    led.floor.line(card.id, "vuelve a haber datos").await;
     led.floor.give_agents_back();
     let ended = led.card(|text| text.contains("NORMALIZADA")).await;
-    led.floor.line(card.id, "normalizada").await;
     led.bot.stop().await;
 
     assert_eq!(ended.id, card.id);
     assert_eq!(posts(&led.floor.chat, FLOOR), 1);
-    let thread = led.floor.thread(card.id);
-    assert_eq!(thread.len(), 3, "{thread:#?}");
+    assert_eq!(led.floor.replies(card.id), [""; 0]);
     assert_faultless(&led.floor.chat);
 }
 
@@ -151,7 +147,7 @@ async fn an_hour_without_the_api_neither_ends_nor_repeats_an_alert() {
 async fn a_day_whose_calls_are_used_up_neither_ends_nor_repeats_an_alert() {
     let mut led = LedFloor::open().await;
     led.floor.lose_agents(&CRITICAL);
-    let card = led.card(|text| text.contains("CRÍTICA")).await;
+    led.card(|text| text.contains("CRÍTICA")).await;
     led.floor.centre.fault(ApiFault::Quota);
     led.card(|text| text.contains("Sin datos desde")).await;
     let asked = led.floor.centre.requests().len();
@@ -164,7 +160,6 @@ async fn a_day_whose_calls_are_used_up_neither_ends_nor_repeats_an_alert() {
     led.floor.centre.heal();
     led.card(|text| !text.to_lowercase().contains("sin datos"))
         .await;
-    led.floor.line(card.id, "vuelve a haber datos").await;
     led.floor.give_agents_back();
     led.card(|text| text.contains("NORMALIZADA")).await;
     led.bot.stop().await;

@@ -57,7 +57,6 @@ async fn the_first_who_acknowledges_counts_and_the_card_says_so() {
     assert!(second.text().contains(&told), "{}", second.text());
     let shown = floor.card(|text| text.contains(&in_hand)).await;
     assert_eq!(shown.id, card.id);
-    floor.line(card.id, &name).await;
     assert!(!labels(&floor.cards()[0]).contains(&"Atender".to_owned()));
 
     // It holds after a restart, until it gets worse.
@@ -68,6 +67,7 @@ async fn the_first_who_acknowledges_counts_and_the_card_says_so() {
     let worse = floor.card(|text| text.contains("CRÍTICA")).await;
     assert!(!worse.text().contains(&in_hand), "{}", worse.text());
     assert!(labels(&worse).contains(&"Atender".to_owned()));
+    floor.reply(card.id, "Empeoró").await;
 
     floor.give_agents_back();
     let ended = floor.card(|text| text.contains("NORMALIZADA")).await;
@@ -78,8 +78,13 @@ async fn the_first_who_acknowledges_counts_and_the_card_says_so() {
     let details = beto.follow(&ended, "Detalles").await;
     let began = format!("{name} empezó a atenderla");
     assert!(details.text().contains(&began), "{}", details.text());
+    assert!(
+        details.text().contains("pasó a crítica"),
+        "{}",
+        details.text()
+    );
     assert_eq!(bot.stop().await.code(), Some(0));
-    assert_eq!(posts(&floor.chat, FLOOR), 1, "what is private was shown");
+    assert_eq!(posts(&floor.chat, FLOOR), 2, "what is private was shown");
     assert_faultless(&floor.chat);
 }
 

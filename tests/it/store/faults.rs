@@ -81,7 +81,7 @@ fn a_store_that_a_newer_vigia_wrote_is_refused() {
     let error = Store::open(settings(folder.path())).unwrap_err();
     assert!(matches!(error, StoreError::Newer { found: 7, .. }));
     let text = error.to_string();
-    assert!(text.contains("has format 7, expected 1 or older"), "{text}");
+    assert!(text.contains("has format 7, expected 2 or older"), "{text}");
     assert!(text.contains(&*folder.path().to_string_lossy()), "{text}");
 }
 
@@ -141,8 +141,7 @@ fn a_damaged_store_is_named_and_nothing_of_it_is_deleted() {
     }
 }
 
-/// Commits poll `number`: history, one alert that counts along, and a refresh of it, which
-/// supersedes the last.
+/// Commits poll `number`: history, one alert that counts along, and a refresh of it.
 fn commit(store: &Store, number: i64) {
     try_commit(store, number).unwrap();
 }
@@ -165,10 +164,11 @@ fn check_whole(store: &Store, last: i64) {
     let alert = book.alerts().next().unwrap();
     assert_eq!(i64::from(alert.checks), last);
     let pending = store.pending().unwrap();
-    assert_eq!(pending.len(), 1);
-    assert_eq!(pending[0].id.0, last.unsigned_abs());
+    let row = pending.last().unwrap();
+    assert_eq!(pending.len(), usize::try_from(last).unwrap());
+    assert_eq!(row.id.0, last.unsigned_abs());
     assert_eq!(
-        pending[0].event.incident().unwrap().open,
+        row.event.incident().unwrap().open,
         std::slice::from_ref(alert)
     );
     let range = at(1)..at(last + 100_000);

@@ -10,10 +10,10 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use vigia_core::{
     alerts::{
-        Alert, AlertKey, AlertState, AnnouncedState, ClosedIncident, EndReason, Event,
-        EventContent, EventKind, FiringState, Incident, IncidentCondition, IncidentEnd, IncidentId,
-        IncidentMark, IncidentNews, IncidentStanding, IncidentSubject, NotificationLevel,
-        Observation, PollOutcome,
+        Alert, AlertKey, AlertState, AnnouncedState, ClosedIncident, DeliveryLane, EndReason,
+        Event, EventContent, EventKind, FiringState, Incident, IncidentCondition, IncidentEnd,
+        IncidentId, IncidentMark, IncidentNews, IncidentStanding, IncidentSubject, MessageRef,
+        NotificationLevel, Observation, OutboxId, PollOutcome, PostedCard,
     },
     metrics::{
         Channel, Facts, Metric, OperationName, Quantity, Reading, Report, ReportRequest, Sample,
@@ -136,6 +136,29 @@ pub(crate) fn number(alert: &Alert) -> IncidentId {
     alert.incident.unwrap()
 }
 
+/// The channel of the alert's rule.
+pub(crate) fn sala() -> ChannelName {
+    ChannelName::new("sala")
+}
+
+/// Notes that these rows are delivered with a card of the alert's incident in its own channel.
+pub(crate) fn deliver_with_card(store: &Store, ids: &[u64], alert: &Alert, message: MessageRef) {
+    let lane = DeliveryLane {
+        channel: sala(),
+        about: Some(number(alert).into()),
+    };
+    let level = NotificationLevel::default();
+    let ids: Vec<_> = ids.iter().copied().map(OutboxId).collect();
+    let card = PostedCard::new(message, level);
+    store.delivered(&ids, Some((&lane, card))).unwrap();
+}
+
+/// The message of the alert's incident in its own channel.
+pub(crate) fn message(store: &Store, alert: &Alert) -> Option<MessageRef> {
+    let card = store.card(number(alert), &sala()).unwrap();
+    card.map(|card| card.message)
+}
+
 /// The incident that the alert is of.
 pub(crate) fn incident(alert: &Alert) -> Incident {
     let condition = IncidentCondition {
@@ -145,7 +168,7 @@ pub(crate) fn incident(alert: &Alert) -> Incident {
         at_least: None,
         is_relative: false,
         labels: BTreeMap::new(),
-        notify: NotifyTarget::one(ChannelName::new("sala")),
+        notify: NotifyTarget::one(sala()),
         repeat: None,
         escalation: Vec::new(),
         description: DescriptionTemplate::parse(
@@ -157,13 +180,14 @@ pub(crate) fn incident(alert: &Alert) -> Incident {
     Incident {
         id: number(alert),
         subject: IncidentSubject::Rule(Box::new(condition)),
-        channel: ChannelName::new("sala"),
+        channel: sala(),
         opened_at: at(0),
         severity: Severity::Critical,
         scopes: 1,
         ended: Vec::new(),
         over: 0,
         standing: IncidentStanding::Announced(AnnouncedState::at(at(0), None)),
+        log: Vec::new(),
     }
 }
 
@@ -205,6 +229,7 @@ pub(crate) fn event(kind: EventKind, number: i64, alert: &Alert) -> Event {
             is_loud,
             ..NotificationLevel::default()
         },
+        rings_in: None,
     };
     Event {
         operation: norte(),

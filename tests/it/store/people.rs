@@ -32,7 +32,7 @@ fn with_incident(folder: &tempfile::TempDir) -> Store {
     let store = open(folder.path());
     let fired = goes_on(EventKind::Fired, 1, &alert(12, 1));
     let told = store.commit(&poll(1, 9), &fired).unwrap();
-    store.delivered(told[0].id, None).unwrap();
+    store.delivered(&[told[0].id], None).unwrap();
     store
 }
 

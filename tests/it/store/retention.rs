@@ -11,7 +11,9 @@ use vigia_core::{
 };
 use vigia_store::{PruneResult, Store, StoreSettings};
 
-use crate::store::made::{HOUR, alert, at, ends, goes_on, norte, number, poll, settings};
+use crate::store::made::{
+    self, HOUR, alert, at, deliver_with_card, ends, goes_on, norte, poll, settings,
+};
 
 const DAY: i64 = 288;
 
@@ -69,28 +71,18 @@ fn a_message_outlives_its_time_while_the_alert_is_open_or_waits() {
     store
         .commit(&poll(1, 9), &goes_on(EventKind::Fired, 1, &fired))
         .unwrap();
-    store
-        .delivered(OutboxId(1), Some((number(&fired).into(), message)))
-        .unwrap();
+    deliver_with_card(&store, &[1], &fired, message);
     store.prune(at(9 * DAY)).unwrap();
-    assert_eq!(
-        store.message(number(&fired)).unwrap(),
-        Some(message),
-        "it is open"
-    );
+    assert_eq!(made::message(&store, &fired), Some(message), "it is open");
 
     let resolved = ends(EventKind::Resolved(EndReason::RuleRemoved), 2, &fired);
     store.commit(&poll(2, 9), &resolved).unwrap();
     store.prune(at(9 * DAY)).unwrap();
-    assert_eq!(
-        store.message(number(&fired)).unwrap(),
-        Some(message),
-        "it waits"
-    );
+    assert_eq!(made::message(&store, &fired), Some(message), "it waits");
 
-    store.delivered(OutboxId(2), None).unwrap();
+    store.delivered(&[OutboxId(2)], None).unwrap();
     store.prune(at(9 * DAY)).unwrap();
-    assert_eq!(store.message(number(&fired)).unwrap(), None);
+    assert_eq!(made::message(&store, &fired), None);
 }
 
 #[test]
@@ -158,10 +150,9 @@ fn a_message_that_nobody_needs_any_more_is_forgotten() {
         channel: 1,
         message: 2,
     };
-    store
-        .delivered(OutboxId(99), Some((number(&alert(12, 1)).into(), message)))
-        .unwrap();
-    assert_eq!(store.message(number(&alert(12, 1))).unwrap(), Some(message));
+    let alert = alert(12, 1);
+    deliver_with_card(&store, &[99], &alert, message);
+    assert_eq!(made::message(&store, &alert), Some(message));
     store.prune(at(0)).unwrap();
-    assert_eq!(store.message(number(&alert(12, 1))).unwrap(), None);
+    assert_eq!(made::message(&store, &alert), None);
 }

@@ -10,7 +10,7 @@ use vigia_core::{
     alerts::{
         Alert, AlertKey, CaughtUp, CauseClue, CauseContext, CauseFinding, ClosedIncident,
         DiscordUser, EndReason, Event, EventContent, EventKind, Incident, IncidentCondition,
-        IncidentEnd, IncidentMark, IncidentNews, IncidentSubject, NotificationLevel, PollOutcome,
+        IncidentEnd, IncidentMark, IncidentNews, IncidentSubject, PollOutcome,
     },
     metrics::{AgentName, Quantity, Sample, Scope, TimeWindow},
     rules::{
@@ -148,7 +148,6 @@ fn the_largest_incident_and_all_that_is_told_of_it_are_small_values() {
         incident.clone(),
         open_alerts.iter().collect(),
         IncidentMark::default(),
-        NotificationLevel::default(),
     );
     let fired = PollOutcome {
         changed: open_alerts,

@@ -67,6 +67,11 @@ impl Bot {
 
     /// Takes it away without a warning, and waits until it is gone.
     pub(crate) async fn kill(mut self) {
+        self.end_at_once().await;
+    }
+
+    /// Does the same to one that another is to take the place of.
+    pub(crate) async fn end_at_once(&mut self) {
         self.child.kill().await.unwrap();
     }
 

@@ -266,13 +266,15 @@ impl Floor {
     /// The cards that everybody on the floor sees, oldest first.
     pub(crate) fn cards(&self) -> Vec<ChatMessage> {
         let mut messages = self.chat.messages(FLOOR);
-        messages.retain(|message| message.ephemeral_to.is_none());
+        messages.retain(|it| it.ephemeral_to.is_none() && it.reply_to.is_none());
         messages
     }
 
     /// Waits for a card whose words are as hoped, and fails with what stands there instead.
     pub(crate) async fn card(&self, hoped: impl Fn(&str) -> bool) -> ChatMessage {
-        let is_it = |it: &&ChatMessage| it.ephemeral_to.is_none() && hoped(&it.text());
+        let is_it = |it: &&ChatMessage| {
+            it.ephemeral_to.is_none() && it.reply_to.is_none() && hoped(&it.text())
+        };
         let seen = self
             .chat
             .wait_until(PATIENCE, |state| state.messages(FLOOR).any(|it| is_it(&it)));
@@ -315,26 +317,28 @@ impl Floor {
         tokio::time::timeout(PATIENCE, come).await.unwrap();
     }
 
-    /// Waits until the thread of a card has a line with these words.
-    pub(crate) async fn line(&self, card: u64, words: &str) {
-        let has_line = |state: &chat::ChatState| {
-            let thread = state.message(card).and_then(|card| card.thread);
-            let mut lines = thread.into_iter().flat_map(|id| state.messages(id));
-            lines.any(|line| line.text().contains(words))
-        };
-        let come = self.chat.wait_until(PATIENCE, has_line).await;
+    /// Waits for a reply to a card with these words.
+    pub(crate) async fn reply(&self, card: u64, words: &str) -> ChatMessage {
+        let is_it = |it: &ChatMessage| it.reply_to == Some(card) && it.text().contains(words);
+        let come = self
+            .chat
+            .wait_until(PATIENCE, |state| state.messages(FLOOR).any(is_it));
         assert!(
-            come.is_ok(),
-            "nothing of `{words}` in {:?}",
-            self.thread(card)
+            come.await.is_ok(),
+            "nothing of `{words}` in {:?}\n{}",
+            self.replies(card),
+            self.last_words()
         );
+        let messages = self.chat.messages(FLOOR);
+        let reply = messages.into_iter().find(is_it);
+        reply.expect("a reply that was there a moment ago")
     }
 
-    /// The lines in the thread of a card.
-    pub(crate) fn thread(&self, card: u64) -> Vec<String> {
-        let thread = self.chat.thread(card).map(|thread| thread.id);
-        let lines = thread.map(|id| self.chat.messages(id)).unwrap_or_default();
-        lines.iter().map(ChatMessage::text).collect()
+    /// The replies to a card.
+    pub(crate) fn replies(&self, card: u64) -> Vec<String> {
+        let mut replies = self.chat.messages(FLOOR);
+        replies.retain(|it| it.reply_to == Some(card));
+        replies.iter().map(ChatMessage::text).collect()
     }
 
     /// Ana asks `/abandon` in this language.

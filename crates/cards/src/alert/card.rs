@@ -54,17 +54,11 @@ pub fn card(
         return Card::default();
     };
     let is_digest = news.incident.subject == IncidentSubject::Digest;
-    let is_of_one = news.incident.scopes <= 1 && !is_digest;
-    let (title, mut lines) = if is_of_one {
-        (
-            single_title(&event, names, words),
-            single_lines(&event, names, words),
-        )
+    let title = title_parts(&event, names, words).join(" · ");
+    let mut lines = if is_of_one(&event) {
+        single_lines(&event, names, words)
     } else {
-        (
-            group_title(&event, names, words),
-            group_lines(&event, names, words),
-        )
+        group_lines(&event, names, words)
     };
     lines.extend(people_lines(&event, words));
     lines.extend(description_lines(news, operation, names, words));
@@ -81,6 +75,19 @@ pub fn card(
         as_of: Some(event.alert.as_of()),
         buttons: alert_buttons(news, words),
         ..Card::default()
+    }
+}
+
+fn is_of_one(event: &EventView<'_>) -> bool {
+    event.incident.scopes <= 1 && event.incident.subject != IncidentSubject::Digest
+}
+
+/// The parts of the title, of which the first is the state.
+pub(super) fn title_parts(event: &EventView<'_>, names: &SkillNames, words: &Words) -> Vec<String> {
+    if is_of_one(event) {
+        single_title(event, names, words)
+    } else {
+        group_title(event, names, words)
     }
 }
 
@@ -117,7 +124,7 @@ fn rule_footer(event: &EventView<'_>, words: &Words) -> String {
 
 /// The title of an incident of one scope, with metric, figure and place among what a lock
 /// screen shows of it.
-fn single_title(event: &EventView<'_>, names: &SkillNames, words: &Words) -> String {
+fn single_title(event: &EventView<'_>, names: &SkillNames, words: &Words) -> Vec<String> {
     let alert = event.alert;
     let is_open = event.end_reason().is_none();
     let mut parts = vec![state_text(event, words)];
@@ -131,7 +138,7 @@ fn single_title(event: &EventView<'_>, names: &SkillNames, words: &Words) -> Str
     let place = alert_place(alert, names, words);
     parts.push(title_figure(event, alert, &parts, &place, words));
     parts.push(words.place_of(alert.metric, &alert.key.scope, names));
-    parts.join(" · ")
+    parts
 }
 
 /// Metric and figure, with the short name of the metric where the whole one does not fit
@@ -191,7 +198,7 @@ fn no_data_line(event: &EventView<'_>, words: &Words) -> Option<CardLine> {
 }
 
 /// Says since when nothing is known, and why.
-pub(super) fn no_data_text(id: &str, gap: NoData, event: &EventView<'_>, words: &Words) -> String {
+fn no_data_text(id: &str, gap: NoData, event: &EventView<'_>, words: &Words) -> String {
     let reason = match gap.why {
         UnknownStreak::TooFew => words.say("no-data-too-few", &[]),
         UnknownStreak::Missing => words.say("no-data-missing", &[]),
@@ -330,18 +337,18 @@ fn history_line(event: &EventView<'_>, words: &Words) -> CardLine {
 
 /// The title of an incident of several scopes: its worst alert, or the number of its alerts
 /// where none is open or they are of many rules.
-fn group_title(event: &EventView<'_>, names: &SkillNames, words: &Words) -> String {
+fn group_title(event: &EventView<'_>, names: &SkillNames, words: &Words) -> Vec<String> {
     let mut parts = vec![state_text(event, words)];
     let Some(condition) = event.incident.condition() else {
         let rules = ("rules", event.news.rules.into());
         parts.push(words.say("several-digest", &[rules]));
         parts.push(counts_text(event, words));
-        return parts.join(" · ");
+        return parts;
     };
     let Some(worst) = event.news.open.first() else {
         parts.push(words.metric(condition.metric));
         parts.push(counts_text(event, words));
-        return parts.join(" · ");
+        return parts;
     };
     let place = alert_place(worst, names, words);
     parts.push(title_figure(event, worst, &parts, &place, words));
@@ -350,7 +357,7 @@ fn group_title(event: &EventView<'_>, names: &SkillNames, words: &Words) -> Stri
     if others > 0 {
         parts.push(words.say("several-others", &[("count", others.into())]));
     }
-    parts.join(" · ")
+    parts
 }
 
 fn counts_text(event: &EventView<'_>, words: &Words) -> String {
@@ -521,11 +528,7 @@ fn acknowledged_line(
 
 /// The time from the card to the acknowledgement, where it is known: to the minute, from
 /// the first one on.
-pub(super) fn reaction_time(
-    ack: &AcknowledgeRequest,
-    event: &EventView<'_>,
-    words: &Words,
-) -> Option<String> {
+fn reaction_time(ack: &AcknowledgeRequest, event: &EventView<'_>, words: &Words) -> Option<String> {
     let announced = event.incident.announced()?;
     let seconds = (ack.at - announced.at).to_std().ok()?.as_secs();
     let seconds = if seconds < 60 {

@@ -22,4 +22,5 @@ pub use crate::button::{AlertAction, AlertButton, SnoozeLength};
 pub use card::card;
 pub use chart::{AlertChart, AlertChartView};
 pub use event::mark;
-pub use posts::{caught_up, log_line, notice, pointer, thread_title};
+pub(crate) use posts::log_line;
+pub use posts::{caught_up, first_card_line, notice, ring_line};

@@ -1,147 +1,102 @@
-//! The posts beside the card: the lines of an incident's thread, the pointer in another
-//! channel, and news that is about no open incident.
+//! The posts beside the card: the reply that rings, and news that is about no open incident; and
+//! the log of an incident.
 
 use chrono::{DateTime, Utc};
 
 use crate::{
-    Card, CardLine, FluentArg, TextSpan, Tone, Words,
-    alert::{
-        card::{no_data_text, reaction_time},
-        event::EventView,
-    },
-    tidy,
+    Card, CardLine, TextSpan, Tone, Words,
+    alert::{card::title_parts, event::EventView},
 };
 use vigia_core::{
-    alerts::{
-        CaughtUp, ClosedIncident, EndReason, EventKind, IncidentNews, MessageRef, NoData,
-        Observation, OpsNotice, UnknownStreak,
-    },
+    alerts::{CaughtUp, ClosedIncident, EventKind, IncidentLogEntry, IncidentNews, OpsNotice},
     metrics::SkillNames,
-    rules::Severity,
+    rules::{ChannelName, Severity},
 };
 
-/// The title of an incident's thread. It says what the incident is about and since when,
-/// since the thread keeps its name while the figures move.
-pub fn thread_title(
+/// The reply to an incident's card that rings, such as
+/// `🔴 Worse: Abandonment 46.7 % (14 of 30) · skill 12 Soporte TV`. `kind` is what it is about.
+pub fn ring_line(
     news: &IncidentNews,
+    kind: &EventKind,
     at: DateTime<Utc>,
     names: &SkillNames,
     words: &Words,
-) -> String {
-    let Some(EventView { alert, .. }) = EventView::new(news, at) else {
-        return String::new();
-    };
-    [
-        words.metric(alert.metric),
-        words.place_of(alert.metric, &alert.key.scope, names),
-        words.date_and_clock(alert.state.since()),
-    ]
-    .join(" · ")
-}
-
-/// One line for the incident's thread, such as
-/// `15:05 · escalated to critical: 14.8 % (18 of 122)`.
-pub fn log_line(news: &IncidentNews, at: DateTime<Utc>, words: &Words) -> CardLine {
+) -> CardLine {
     let Some(event) = EventView::new(news, at) else {
         return CardLine::default();
     };
-    let figure = || {
-        (
-            "figure",
-            figure_text(&event, event.alert.last(), words).into(),
-        )
+    let sign = match event.incident.severity {
+        Severity::Warning => "🟡",
+        Severity::Critical => "🔴",
     };
-    let severity = || words.severity(event.incident.severity).into();
-    let standing = |id| words.say(id, &[("severity", severity()), figure()]);
-    let counts = |id| {
-        let open: FluentArg = event.open_count().into();
-        words.say(id, &[("open", open), ("over", event.incident.over.into())])
+    let parts = title_parts(&event, names, words);
+    let what = parts.get(1..).unwrap_or_default().join(" · ");
+    let id = match kind {
+        EventKind::Escalated => "ring-worse",
+        EventKind::Grew => "ring-grew",
+        EventKind::Called(_) => "ring-called",
+        EventKind::Reminded => "ring-reminded",
+        EventKind::Fired
+        | EventKind::Eased
+        | EventKind::Improved
+        | EventKind::Refreshed
+        | EventKind::NoData
+        | EventKind::DataBack
+        | EventKind::Acknowledged
+        | EventKind::Snoozed
+        | EventKind::Resolved(_) => return CardLine::text(format!("{sign} {what}")),
     };
-    let text = match &news.kind {
+    let text = words.say(id, &[("what", what.into())]);
+    CardLine::text(format!("{sign} {text}"))
+}
+
+/// The line of a card in another channel that leads to the incident's own card.
+pub fn first_card_line(channel: &ChannelName, link: String, words: &Words) -> CardLine {
+    let channel = ("channel", channel.to_string().into());
+    CardLine(vec![TextSpan::Link(
+        words.say("alert-first-card", &[channel]),
+        link,
+    )])
+}
+
+/// One line of an incident's log, such as `15:05 · escalated to critical: 14.8 % (18 of 122)`.
+/// The actions of people and the end are told elsewhere.
+pub(crate) fn log_line(
+    entry: &IncidentLogEntry,
+    now: DateTime<Utc>,
+    words: &Words,
+) -> Option<CardLine> {
+    let figure = entry.figure.map_or_else(
+        || words.known(None),
+        |(metric, sample)| words.figure(metric, &sample),
+    );
+    let severity = ("severity", words.severity(entry.severity).into());
+    let standing = |id| words.say(id, &[severity.clone(), ("figure", figure.clone().into())]);
+    let (open, over) = (("open", entry.open.into()), ("over", entry.over.into()));
+    let counts = |id| words.say(id, &[open.clone(), over.clone()]);
+    let text = match &entry.kind {
         EventKind::Fired => standing("log-fired"),
         EventKind::Grew => counts("log-grew"),
         EventKind::Escalated => standing("log-escalated"),
         // Of several, one may be less bad while the worst is as bad as it was.
-        EventKind::Eased => standing(match event.incident.severity {
+        EventKind::Eased => standing(match entry.severity {
             Severity::Warning => "log-eased",
             Severity::Critical => "log-eased-partly",
         }),
         EventKind::Improved => counts("log-improved"),
         EventKind::Reminded => standing("log-reminded"),
         EventKind::Called(_) => standing("log-called"),
-        EventKind::Refreshed => words.say("log-refreshed", &[figure()]),
-        EventKind::Acknowledged => acknowledged_text(&event, words)
-            .unwrap_or_else(|| words.say("log-refreshed", &[figure()])),
-        EventKind::Snoozed => {
-            snoozed_text(&event, words).unwrap_or_else(|| words.say("log-refreshed", &[figure()]))
-        }
-        EventKind::DataBack => words.say("log-data-back", &[figure()]),
-        EventKind::NoData => {
-            let gap = event.alert.no_data.unwrap_or(NoData {
-                since: event.at,
-                checks: 1,
-                why: UnknownStreak::Missing,
-            });
-            no_data_text("log-no-data", gap, &event, words)
-        }
-        EventKind::Resolved(reason) => resolved_text(&event, *reason, words),
+        EventKind::NoData => words.say("log-no-data", &[]),
+        EventKind::DataBack => standing("log-data-back"),
+        EventKind::Refreshed
+        | EventKind::Acknowledged
+        | EventKind::Snoozed
+        | EventKind::Resolved(_) => return None,
     };
-    CardLine::text(format!("{} · {text}", words.clock(event.at)))
-}
-
-fn acknowledged_text(event: &EventView<'_>, words: &Words) -> Option<String> {
-    let ack = event.news.mark.ack.as_ref()?;
-    let note = ack.note.as_deref().map(tidy).unwrap_or_default();
-    let id = if note.is_empty() {
-        "log-acknowledged"
-    } else {
-        "log-acknowledged-note"
-    };
-    let name = ("name", tidy(&ack.by.name).into());
-    Some(words.say(id, &[name, ("note", note.into())]))
-}
-
-fn snoozed_text(event: &EventView<'_>, words: &Words) -> Option<String> {
-    let snooze = event.news.mark.snooze.as_ref()?;
-    let name = ("name", tidy(&snooze.by.name).into());
-    let until = ("time", words.clock(snooze.until).into());
-    Some(words.say("log-snoozed", &[name, until]))
-}
-
-fn figure_text(event: &EventView<'_>, seen: Option<&Observation>, words: &Words) -> String {
-    match seen {
-        Some(seen) => words.figure(event.alert.metric, &seen.sample),
-        None if event.is_absent() => {
-            let since = words.moment(event.alert.state.since(), event.at);
-            words.say("log-absent", &[("time", since.into())])
-        }
-        None => words.known(None),
-    }
-}
-
-fn resolved_text(event: &EventView<'_>, reason: EndReason, words: &Words) -> String {
-    let id = match reason {
-        EndReason::Recovered => "log-recovered",
-        EndReason::RuleRemoved => "log-rule-removed",
-        EndReason::AfterHours => "log-after-hours",
-    };
-    let figure = figure_text(event, event.alert.last(), words);
-    let peak = figure_text(event, event.alert.peak.as_ref(), words);
-    let ended = words.say(
-        id,
-        &[
-            ("figure", figure.into()),
-            ("length", words.duration(event.lasted()).into()),
-            ("peak", peak.into()),
-        ],
-    );
-    let Some(ack) = &event.news.mark.ack else {
-        return ended;
-    };
-    let after = reaction_time(ack, event, words).map(|after| format!(" {after}"));
-    let name = ("name", tidy(&ack.by.name).into());
-    let after = ("after", after.unwrap_or_default().into());
-    format!("{ended} · {}", words.say("log-attended", &[name, after]))
+    Some(CardLine::text(format!(
+        "{} · {text}",
+        words.moment(entry.at, now)
+    )))
 }
 
 /// The card of the incidents that began and ended while polls were missed.
@@ -196,24 +151,6 @@ pub fn notice(notice: &OpsNotice, mark: &str) -> Card {
         title: notice.title.clone(),
         lines: notice.lines.iter().map(text).collect(),
         footer: mark.to_owned(),
-        ..Card::default()
-    }
-}
-
-/// The post in another channel: the title of the card, and links to the incident. A thread
-/// has the number of the message that it began with.
-pub fn pointer(card: Card, at: Option<MessageRef>, mark: &str, words: &Words) -> Card {
-    let links = at.map(|at| {
-        let channel = ("channel", TextSpan::Place(at.channel).into());
-        let thread = ("thread", TextSpan::Place(at.message).into());
-        words.line("alert-pointer", &[channel, thread])
-    });
-    Card {
-        tone: card.tone,
-        title: card.title,
-        lines: links.into_iter().collect(),
-        footer: mark.to_owned(),
-        as_of: card.as_of,
         ..Card::default()
     }
 }

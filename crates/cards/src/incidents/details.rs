@@ -11,7 +11,6 @@ use crate::{
 use vigia_core::{
     alerts::{
         Alert, AuditAction, AuditEntry, ClosedIncident, EventKind, IncidentNews, IncidentStanding,
-        NotificationLevel,
     },
     metrics::{AgentName, OperationName, Scope},
 };
@@ -22,8 +21,8 @@ pub enum IncidentDetails<'a> {
     Over(&'a ClosedIncident),
 }
 
-/// The card of the incident as it is now, with its buttons and the actions of people on it,
-/// oldest first.
+/// The card of the incident as it is now, with its buttons, and its log with the actions of people
+/// on it, oldest first.
 pub fn details(
     case: &IncidentDetails<'_>,
     operation: &OperationName,
@@ -43,7 +42,8 @@ pub fn details(
         IncidentDetails::Over(_) => Vec::new(),
     };
     let (incident, mark) = (incident.clone(), mark.clone());
-    let news = IncidentNews::new(kind, incident, alerts, mark, NotificationLevel::default());
+    let log = incident.log.clone();
+    let news = IncidentNews::new(kind, incident, alerts, mark);
     let news = if reader.names_agents {
         news
     } else {
@@ -65,12 +65,13 @@ pub fn details(
         card.lines.push(held_line(hold, words));
     }
     let shown = shown_action_times(&news, reader);
-    let earlier = audit
-        .iter()
-        .rev()
-        .filter(|entry| !shown.contains(&entry.at));
-    let earlier = earlier.filter_map(|entry| action_line(entry, reader, words));
-    card.lines.extend(earlier);
+    let actions = audit.iter().filter(|entry| !shown.contains(&entry.at));
+    let actions = actions.filter_map(|entry| Some((entry.at, action_line(entry, reader, words)?)));
+    let events = log.iter();
+    let events = events.filter_map(|it| Some((it.at, alert::log_line(it, reader.now, words)?)));
+    let mut earlier: Vec<(DateTime<Utc>, CardLine)> = events.chain(actions).collect();
+    earlier.sort_by_key(|(at, _)| *at);
+    card.lines.extend(earlier.into_iter().map(|(_, line)| line));
     card
 }
 

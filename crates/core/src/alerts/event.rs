@@ -6,9 +6,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    alerts::{Alert, ClosedIncident, EndReason, Incident, IncidentId, IncidentMark, OutboxId},
+    alerts::{
+        Alert, ClosedIncident, EndReason, Incident, IncidentId, IncidentMark, NotificationLevel,
+    },
     metrics::OperationName,
-    rules::{ChannelName, EscalationStep, RoleName, RuleId},
+    rules::{ChannelName, EscalationStep, RuleId},
     summaries::{EditionId, Summary},
 };
 
@@ -61,14 +63,6 @@ impl EventKind {
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NotificationLevel {
-    pub is_loud: bool,
-    pub mention: Vec<RoleName>,
-    /// A second channel that is notified too.
-    pub elsewhere: Option<ChannelName>,
-}
-
 /// A change of an incident, with the incident after it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct IncidentNews {
@@ -82,17 +76,21 @@ pub struct IncidentNews {
     pub rules: u32,
     pub mark: IncidentMark,
     pub ring: NotificationLevel,
+    /// The channel whose people are called, where it is not the incident's own.
+    #[serde(default)]
+    pub rings_in: Option<ChannelName>,
 }
 
 impl IncidentNews {
-    /// Keeps the worst of `open` in full, shortens the next, and counts the rest.
+    /// Keeps the worst of `open` in full, shortens the next, and counts the rest. The news makes
+    /// no sound.
     pub fn new(
         kind: EventKind,
-        incident: Incident,
+        mut incident: Incident,
         mut open: Vec<&Alert>,
         mark: IncidentMark,
-        ring: NotificationLevel,
     ) -> Self {
+        incident.log.clear();
         open.sort_by(|one, other| other.cmp_gravity(one));
         let more = open.len().saturating_sub(Incident::LINES);
         let rules: BTreeSet<&RuleId> = open.iter().map(|alert| &alert.key.rule).collect();
@@ -107,7 +105,8 @@ impl IncidentNews {
             more: u32::try_from(more).unwrap_or(u32::MAX),
             rules,
             mark,
-            ring,
+            ring: NotificationLevel::default(),
+            rings_in: None,
         }
     }
 }
@@ -227,23 +226,4 @@ impl Event {
             EventContent::Summary(news) => &news.channel,
         }
     }
-}
-
-/// An event that waits in the outbox.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DeliveryState {
-    pub id: OutboxId,
-    pub event: Event,
-    /// The time of the last attempt to post; its result is unknown while the row exists.
-    pub attempted_at: Option<DateTime<Utc>>,
-    /// Set once its own channel has the message, and only the second channel is still to be
-    /// notified.
-    pub is_told: bool,
-}
-
-/// The address of a message in Discord.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct MessageRef {
-    pub channel: u64,
-    pub message: u64,
 }

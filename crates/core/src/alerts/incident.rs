@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    alerts::{Alert, IncidentId, IncidentMark, SilenceId},
-    metrics::Metric,
+    alerts::{Alert, EventKind, IncidentId, IncidentMark, SilenceId},
+    metrics::{Metric, Sample},
     rules::{
         ChannelName, DescriptionTemplate, EscalationStep, NotifyTarget, RepeatInterval, Rule,
         RuleId, Severity,
@@ -107,6 +107,9 @@ pub struct AnnouncedState {
     pub steps: u32,
     #[serde(default)]
     pub hush: Option<Suppression>,
+    /// The other channels that have a card of it, since people there were called.
+    #[serde(default)]
+    pub also_in: Vec<ChannelName>,
 }
 
 impl AnnouncedState {
@@ -120,6 +123,7 @@ impl AnnouncedState {
             reminders: 0,
             steps: 0,
             hush: None,
+            also_in: Vec::new(),
         }
     }
 }
@@ -140,6 +144,19 @@ impl IncidentEnd {
     }
 }
 
+/// An event in the log of an incident.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IncidentLogEntry {
+    pub at: DateTime<Utc>,
+    pub kind: EventKind,
+    /// The severity of the incident after it.
+    pub severity: Severity,
+    /// The last figure of the worst alert.
+    pub figure: Option<(Metric, Sample)>,
+    pub open: u32,
+    pub over: u32,
+}
+
 /// The alerts of one rule that began to fire in the same poll, or of many rules in a storm; they
 /// share one card. Open alerts hold the number of their incident.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -155,11 +172,23 @@ pub struct Incident {
     pub ended: Vec<IncidentEnd>,
     pub over: u32,
     pub standing: IncidentStanding,
+    /// Its announced events without refreshed figures: the first, and the last of the others.
+    #[serde(default)]
+    pub log: Vec<IncidentLogEntry>,
 }
 
 impl Incident {
     /// The number of alerts for which a card has room.
     pub const LINES: usize = 15;
+    /// The number of entries that the log keeps.
+    const LOG: usize = 20;
+
+    pub(super) fn add_to_log(&mut self, entry: IncidentLogEntry) {
+        if self.log.len() >= Self::LOG {
+            self.log.remove(1);
+        }
+        self.log.push(entry);
+    }
 
     pub fn condition(&self) -> Option<&IncidentCondition> {
         match &self.subject {
@@ -198,6 +227,7 @@ impl ClosedIncident {
             condition.escalation.clear();
             condition.description = None;
         }
+        brief.incident.log.clear();
         let ended = &mut brief.incident.ended;
         ended.drain(..ended.len().saturating_sub(Self::NAMED));
         for ended in ended {

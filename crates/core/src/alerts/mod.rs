@@ -6,8 +6,10 @@ mod alert;
 mod alert_book;
 mod alert_state;
 mod audit;
+mod backlog;
 mod cause_clue;
 mod cause_evidence;
+mod delivery;
 mod engine;
 mod event;
 mod ids;
@@ -20,17 +22,18 @@ pub use alert::{Alert, AlertKey, NoData, Observation, UnknownStreak};
 pub use alert_book::{AlertBook, BookPages, PollOutcome};
 pub use alert_state::{AlertState, AlertTiming, FiringState, StepInput, Transition, step};
 pub use audit::{AuditAction, AuditEntry};
+pub use backlog::{BacklogPlan, BacklogRing, CardChange, CardPresence, fold_backlog};
 pub use cause_clue::{CauseClue, CauseContext, CauseFinding};
 pub use cause_evidence::{CauseEvidence, cause_questions};
+pub use delivery::{DeliveryLane, DeliveryState, MessageRef, NotificationLevel, PostedCard};
 pub use engine::{AdvanceContext, advance};
 pub use event::{
-    CaughtUp, DeliveryState, Event, EventContent, EventKind, EventSubject, IncidentNews,
-    MessageRef, NotificationLevel, OpsNotice, SummaryNews,
+    CaughtUp, Event, EventContent, EventKind, EventSubject, IncidentNews, OpsNotice, SummaryNews,
 };
 pub use ids::{IncidentId, OutboxId, SilenceId};
 pub use incident::{
     AnnouncedState, ClosedIncident, EndReason, HoldReason, Incident, IncidentCondition,
-    IncidentEnd, IncidentStanding, IncidentSubject, Suppression,
+    IncidentEnd, IncidentLogEntry, IncidentStanding, IncidentSubject, Suppression,
 };
 pub use incident_mark::{
     AcknowledgeRequest, Acknowledgement, DiscordUser, IncidentMark, SnoozeRequest, SnoozedUntil,

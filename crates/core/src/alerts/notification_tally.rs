@@ -117,6 +117,7 @@ mod tests {
             ended: Vec::new(),
             over: 1,
             standing,
+            log: Vec::new(),
         }
     }
 

@@ -43,7 +43,7 @@ impl NotifyTarget {
 pub struct EscalationStep {
     /// The time since the incident was posted, or became worse.
     pub after: Duration,
-    /// Another channel that gets it; the thread of the incident where `None`.
+    /// Another channel that gets it; the channel of the incident where `None`.
     pub notify: Option<ChannelName>,
     /// The roles that are mentioned.
     pub mention: Vec<RoleName>,

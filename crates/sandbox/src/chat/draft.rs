@@ -25,6 +25,15 @@ pub(super) struct MessageDraft {
     pub(super) flags: u64,
     pub(super) nonce: Option<String>,
     pub(super) enforce_nonce: bool,
+    pub(super) reference: Option<MessageReference>,
+}
+
+/// The message that a new one replies to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct MessageReference {
+    pub(super) message: u64,
+    /// Whether the reply is refused where that message is not there.
+    pub(super) must_exist: bool,
 }
 
 impl MessageDraft {
@@ -63,10 +72,27 @@ impl MessageDraft {
             flags: limits::flags(body),
             nonce: body.get("nonce").map(text).filter(|it| !it.is_empty()),
             enforce_nonce: body.get("enforce_nonce") == Some(&Value::Bool(true)),
+            reference: reference(&mut form, body),
         };
         form.finish()?;
         Ok(draft)
     }
+}
+
+fn reference(form: &mut FormCheck, body: &Value) -> Option<MessageReference> {
+    let reference = body.get("message_reference").filter(|it| !it.is_null())?;
+    let message = reference.get("message_id").and_then(limits::snowflake);
+    if message.is_none() {
+        form.refuse(
+            "message_reference.message_id",
+            "BASE_TYPE_REQUIRED",
+            "This field is required",
+        );
+    }
+    Some(MessageReference {
+        message: message?,
+        must_exist: reference.get("fail_if_not_exists") != Some(&Value::Bool(false)),
+    })
 }
 
 /// A text or number as text; null is empty.

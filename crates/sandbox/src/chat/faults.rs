@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::request::ApiCall;
+
 /// When a hook is called, or a fault strikes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultMoment {
@@ -29,6 +31,8 @@ pub struct ChatFault {
     left: usize,
     method: Option<String>,
     path: String,
+    channel: Option<u64>,
+    needs_files: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -76,6 +80,8 @@ impl ChatFault {
             left: 1,
             method: None,
             path: String::new(),
+            channel: None,
+            needs_files: false,
         }
     }
 
@@ -104,16 +110,43 @@ impl ChatFault {
         }
     }
 
-    fn fits(&self, method: &str, path: &str) -> bool {
+    /// Strikes only requests about this channel.
+    pub fn on_channel(self, channel: u64) -> Self {
+        Self {
+            channel: Some(channel),
+            ..self
+        }
+    }
+
+    /// Strikes only requests that bring files.
+    pub fn on_files(self) -> Self {
+        Self {
+            needs_files: true,
+            ..self
+        }
+    }
+
+    /// Strikes until the stand-in is healed.
+    pub fn for_ever(self) -> Self {
+        self.times(usize::MAX)
+    }
+
+    fn fits(&self, call: &ApiCall) -> bool {
+        let of_channel = |channel: &u64| {
+            let mut segments = call.path.trim_matches('/').split('/');
+            segments.next() == Some("channels") && segments.next() == Some(&channel.to_string())
+        };
         self.left > 0
-            && self.method.as_ref().is_none_or(|it| it == method)
-            && path.contains(&self.path)
+            && self.method.as_ref().is_none_or(|it| *it == call.method)
+            && call.path.contains(&self.path)
+            && self.channel.as_ref().is_none_or(of_channel)
+            && (!self.needs_files || !call.files.is_empty())
     }
 }
 
 /// Takes the first fault that fits off the list.
-pub(super) fn take(faults: &mut [ChatFault], method: &str, path: &str) -> Option<ChatFault> {
-    let fault = faults.iter_mut().find(|it| it.fits(method, path))?;
+pub(super) fn take(faults: &mut [ChatFault], call: &ApiCall) -> Option<ChatFault> {
+    let fault = faults.iter_mut().find(|it| it.fits(call))?;
     fault.left -= 1;
     Some(fault.clone())
 }

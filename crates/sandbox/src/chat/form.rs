@@ -32,6 +32,11 @@ pub(super) const INVALID_TOKEN: FormErrorCode = FormErrorCode(401, 50027, "Inval
 pub(super) const ARCHIVED: FormErrorCode = FormErrorCode(400, 50083, "Thread is archived");
 pub(super) const INVALID_JSON: FormErrorCode =
     FormErrorCode(400, 50109, "The request body contains invalid JSON.");
+pub(super) const NO_REPLY_WITHOUT_HISTORY: FormErrorCode = FormErrorCode(
+    400,
+    160_002,
+    "Cannot reply without permission to read message history",
+);
 pub(super) const THREAD_EXISTS: FormErrorCode = FormErrorCode(
     400,
     160_004,

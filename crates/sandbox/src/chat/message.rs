@@ -44,6 +44,8 @@ pub struct ChatMessage {
     pub edited: Option<DateTime<Utc>>,
     /// The interaction that it answers.
     pub interaction: Option<u64>,
+    /// The message that it replies to.
+    pub reply_to: Option<u64>,
 }
 
 impl ChatMessage {

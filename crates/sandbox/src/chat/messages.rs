@@ -6,7 +6,7 @@ use super::{
     draft::MessageDraft,
     form::{
         ARCHIVED, EMPTY_MESSAGE, FOREIGN_MESSAGE, FormCheck, FormRefusal, MISSING_PERMISSIONS,
-        THREAD_LOCKED, UNKNOWN_MESSAGE,
+        NO_REPLY_WITHOUT_HISTORY, THREAD_LOCKED, UNKNOWN_MESSAGE,
     },
     limits::{EPHEMERAL, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS},
     mentions::{self, MentionedIds, MentionsAllowed},
@@ -118,6 +118,7 @@ impl ChatState {
             return Ok(RouteReply::ok(self.message_json(earlier)));
         }
         check_granted(granted, &draft, !call.files.is_empty())?;
+        self.check_reference(channel, granted, &draft)?;
         let place = MessagePlace {
             channel,
             ephemeral_to: None,
@@ -128,6 +129,28 @@ impl ChatState {
             thread.archived = false;
         }
         Ok(RouteReply::ok(self.shown(id)))
+    }
+
+    fn check_reference(
+        &self,
+        channel: u64,
+        granted: u64,
+        draft: &MessageDraft,
+    ) -> Result<(), FormRefusal> {
+        let Some(reference) = draft.reference else {
+            return Ok(());
+        };
+        if granted & permissions::READ_MESSAGE_HISTORY == 0 {
+            return Err(NO_REPLY_WITHOUT_HISTORY.into());
+        }
+        if reference.must_exist && self.visible(channel, reference.message).is_err() {
+            return Err(FormCheck::refusal(
+                "message_reference",
+                "MESSAGE_REFERENCE_UNKNOWN_MESSAGE",
+                "Unknown message",
+            ));
+        }
+        Ok(())
     }
 
     /// The message that a repeated nonce stands for.
@@ -173,6 +196,10 @@ impl ChatState {
             posted: time_of(id),
             edited: None,
             interaction: place.interaction,
+            reply_to: draft.reference.map(|it| it.message).filter(|id| {
+                let answered = self.messages.get(id);
+                answered.is_some_and(|it| it.channel == place.channel)
+            }),
         };
         if message.is_blank() {
             return Err(EMPTY_MESSAGE.into());

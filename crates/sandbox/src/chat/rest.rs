@@ -72,7 +72,7 @@ pub(super) async fn rest(
         let fault = if is_over {
             None
         } else {
-            faults::take(&mut state.faults, &call.method, &call.path)
+            faults::take(&mut state.faults, &call)
         };
         record.injected = fault.is_some();
         state.requests.push(record);

@@ -237,6 +237,11 @@ impl DiscordStandIn {
         self.shared.change(|state| state.faults.push(fault));
     }
 
+    /// Takes all injected faults back.
+    pub fn heal(&self) {
+        self.shared.change(|state| state.faults.clear());
+    }
+
     /// Calls this before and after each request takes effect, before it is answered.
     pub fn on_request(&self, hook: impl Fn(&ChatRequest, FaultMoment) + Send + Sync + 'static) {
         let mut slot = self

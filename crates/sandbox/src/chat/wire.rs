@@ -191,6 +191,14 @@ impl ChatState {
             let thread = thread.map(|it| self.channel_json(it));
             put_some(map, "thread", thread);
             put_some(map, "nonce", message.nonce.clone().map(Value::from));
+            let replied = message.reply_to.map(|id| {
+                json!({
+                    "type": 0, "message_id": id.to_string(),
+                    "channel_id": message.channel.to_string(),
+                    "guild_id": self.settings.guild.to_string(),
+                })
+            });
+            put_some(map, "message_reference", replied);
             let asked = message.interaction.and_then(|id| self.asks.get(&id));
             put_some(
                 map,
@@ -212,8 +220,11 @@ impl ChatState {
         json
     }
 
-    /// 0 for a message, 20 for the answer to a command.
+    /// 0 for a message, 19 for a reply, 20 for the answer to a command.
     fn message_type(&self, message: &ChatMessage) -> u64 {
+        if message.reply_to.is_some() {
+            return 19;
+        }
         let asked = message.interaction.and_then(|id| self.asks.get(&id));
         let first =
             asked.is_some_and(|ask| ask.kind.number() == 2 && ask.original == Some(message.id));

@@ -10,12 +10,21 @@ use vigia_core::{
 use vigia_sandbox::chat::{ChatMessage, ChatState};
 use vigia_store::{Store, StoreSettings};
 
+use crate::{
+    crash::calm::{Cards, Rings, differences, faults, public_messages, rings},
+    support::floor::FLOOR,
+};
+
 /// The chat and the memory. Whatever is not in it differs from run to run: the numbers that
 /// Discord gives, how often a card was edited, and in which order two channels were told.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub(super) struct End {
-    /// Each channel, its messages sorted.
-    pub(super) channels: BTreeMap<u64, Vec<Post>>,
+    /// Each channel, its cards sorted.
+    pub(super) cards: Cards<Post>,
+    /// What rang in each channel.
+    pub(super) rings: BTreeMap<u64, Rings>,
+    /// What was posted twice, and what rang when it was over.
+    pub(super) faults: Vec<String>,
     /// The incidents that are over, as history keeps them, the last first.
     pub(super) closed: Vec<ClosedIncident>,
     /// What people did.
@@ -28,25 +37,17 @@ pub(super) struct End {
     pub(super) marked: usize,
 }
 
-/// A message, as people see it and as it rang.
+/// A card, as people see it in the end.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Post {
     /// All of its words.
     pub(super) text: String,
     /// The bar and the time beside the footer.
     pub(super) frame: Vec<(Option<u32>, Option<DateTime<Utc>>)>,
-    /// The roles that were called.
-    pub(super) roles: Vec<u64>,
-    /// Whether it came without a sound.
-    pub(super) is_silent: bool,
     /// What its buttons do.
     pub(super) buttons: Vec<String>,
     /// The names and alternative texts of its files.
     pub(super) files: Vec<(String, Option<String>)>,
-    /// What its thread is called.
-    pub(super) title: Option<String>,
-    /// The lines of its thread, in their order.
-    pub(super) thread: Vec<Post>,
 }
 
 impl End {
@@ -61,10 +62,12 @@ impl End {
         let book = store.book(&operation).unwrap();
         let closed = store.closed(&operation, always, 999).unwrap();
         let places = state.channels().iter().filter(|it| it.thread.is_none());
+        let places: Vec<u64> = places.map(|place| place.id).collect();
+        let each = || places.iter().copied();
         Self {
-            channels: places
-                .map(|place| (place.id, sorted(state, place.id)))
-                .collect(),
+            cards: each().map(|place| (place, cards(state, place))).collect(),
+            rings: each().map(|place| (place, rings(state, place))).collect(),
+            faults: each().flat_map(|place| faults(state, place)).collect(),
             closed,
             deeds,
             waiting: store.pending().unwrap().len(),
@@ -73,16 +76,39 @@ impl End {
         }
     }
 
-    /// All posts and all lines of threads.
+    /// All cards.
     pub(super) fn posts(&self) -> impl Iterator<Item = &Post> {
-        let cards = self.channels.values().flatten();
-        cards.flat_map(|card| std::iter::once(card).chain(&card.thread))
+        self.cards.values().flatten()
     }
 
-    /// The lines that only this end has, and those that only the other has.
-    pub(super) fn apart_from(&self, other: &Self) -> String {
-        let [ours, theirs] = [self, other].map(|end| format!("{end:#?}"));
-        [only(&ours, &theirs, '+'), only(&theirs, &ours, '-')].concat()
+    /// What is not as it may be beside the end of a calm day, line by line.
+    pub(super) fn apart_from(&self, calm: &Self) -> String {
+        let mut found = differences(&self.cards, &calm.cards, FLOOR);
+        found.extend(self.faults.iter().cloned());
+        for (channel, rings) in &self.rings {
+            let most = &calm.rings[channel];
+            if rings.loud > most.loud || !rings.roles.is_subset(&most.roles) {
+                found.push(format!("{channel}: {rings:?}, calm {most:?}"));
+            }
+        }
+        let rest = |end: &Self| {
+            let Self {
+                closed,
+                deeds,
+                waiting,
+                open,
+                marked,
+                ..
+            } = end;
+            format!("{:#?}", (closed, deeds, waiting, open, marked))
+        };
+        let [ours, theirs] = [self, calm].map(rest);
+        [
+            found.join("\n"),
+            only(&ours, &theirs, '+'),
+            only(&theirs, &ours, '-'),
+        ]
+        .concat()
     }
 }
 
@@ -101,42 +127,31 @@ fn only(one: &str, other: &str, sign: char) -> String {
     lines
 }
 
-fn sorted(state: &ChatState, channel: u64) -> Vec<Post> {
-    let mut posts = posts(state, channel);
-    posts.sort();
-    posts
+/// The cards that everybody sees in a channel, sorted.
+fn cards(state: &ChatState, channel: u64) -> Vec<Post> {
+    let messages = public_messages(state, channel);
+    let cards = messages.filter(|message| message.reply_to.is_none());
+    let mut cards: Vec<_> = cards.map(post).collect();
+    cards.sort();
+    cards
 }
 
-/// What everybody sees in a channel or thread.
-fn posts(state: &ChatState, channel: u64) -> Vec<Post> {
-    let messages = state.messages(channel);
-    let public = messages.filter(|message| message.ephemeral_to.is_none());
-    public.map(|message| post(state, message)).collect()
-}
-
-fn post(state: &ChatState, message: &ChatMessage) -> Post {
-    let thread = message.thread.filter(|thread| *thread != message.channel);
-    let threads = state.channels().iter();
-    let mut title = threads
-        .filter(|place| Some(place.id) == thread)
-        .map(|place| place.name.clone());
+fn post(message: &ChatMessage) -> Post {
     let frames = message.embeds.iter();
     let files = message.files.iter();
+    // Which of two cards is posted first when both waited is chance.
+    let text = message.text();
+    let lines = text.lines().filter(|line| !line.contains("The first card"));
+    let text = lines.collect::<Vec<_>>().join("\n");
     Post {
-        text: without_numbers(&message.text()),
+        text: without_numbers(&text),
         frame: frames
             .map(|embed| (embed.colour, embed.timestamp))
             .collect(),
-        roles: message.pings.roles.clone(),
-        is_silent: message.is_silent(),
         buttons: buttons(message),
         files: files
             .map(|file| (file.name.clone(), file.alt.clone()))
             .collect(),
-        title: title.next(),
-        thread: thread
-            .map(|thread| posts(state, thread))
-            .unwrap_or_default(),
     }
 }
 

@@ -113,7 +113,6 @@ fn of_discord(dice: &mut ChaCha8Rng) -> chat::ChatFault {
     let places = [
         ("POST", "/messages"),
         ("POST", "/messages"),
-        ("POST", "/threads"),
         ("PATCH", "/messages"),
         ("GET", "/messages"),
     ];

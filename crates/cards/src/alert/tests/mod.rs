@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::America::Bogota;
 use insta::assert_snapshot;
 
-use super::{card, caught_up, log_line};
+use super::{card, caught_up, ring_line};
 use crate::{Locale, Tone, Words};
 use vigia_core::{
     alerts::{
@@ -23,8 +23,9 @@ use vigia_core::{
     },
     metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, SkillNames, TimeWindow},
     rules::{
-        ChannelName, DescriptionTemplate, NotifyTarget, Rule, RuleId, ScopeSelection, Severity,
-        Side, TemplateOffer, Threshold, UsualMethod, UsualValue, VerdictBasis,
+        ChannelName, DescriptionTemplate, EscalationStep, NotifyTarget, Rule, RuleId,
+        ScopeSelection, Severity, Side, TemplateOffer, Threshold, UsualMethod, UsualValue,
+        VerdictBasis,
     },
 };
 
@@ -138,12 +139,14 @@ fn told(
             over: count(ended.len()),
             ended,
             standing: IncidentStanding::Announced(AnnouncedState::at(at("14:50"), None)),
+            log: Vec::new(),
         },
         open,
         more: 0,
         rules: 1,
         mark: IncidentMark::default(),
         ring: NotificationLevel::default(),
+        rings_in: None,
     }
 }
 
@@ -298,33 +301,33 @@ fn when_all_are_over_it_says_how_each_ended() {
 }
 
 #[test]
-fn each_kind_of_event_says_in_the_thread_what_happened() {
+fn what_rings_says_what_happened_and_the_answer_first() {
+    let step = EscalationStep {
+        after: Duration::from_secs(60),
+        notify: None,
+        mention: Vec::new(),
+    };
     let kinds = [
-        EventKind::Fired,
-        EventKind::Grew,
         EventKind::Escalated,
-        EventKind::Eased,
-        EventKind::Improved,
+        EventKind::Grew,
         EventKind::Reminded,
-        EventKind::Acknowledged,
-        EventKind::DataBack,
-        EventKind::Resolved(EndReason::AfterHours),
+        EventKind::Called(step),
     ];
-    let lines = kinds.map(|kind| {
-        let mut news = news(kind, vec![one()], vec![]);
-        news.mark.ack = Some(ana(None));
-        log_line(&news, at("15:05"), &words("es-CO")).to_string()
-    });
+    let line = |open: Vec<Alert>, kind: &EventKind| {
+        let news = news(kind.clone(), open, vec![]);
+        ring_line(&news, kind, at("15:05"), &names(), &words("es-CO")).to_string()
+    };
+    let mut lines = kinds
+        .each_ref()
+        .map(|kind| line(vec![one()], kind))
+        .to_vec();
+    lines.push(line(several(), &EventKind::Grew));
     assert_snapshot!(lines.join("\n"), @r#"
-    15:05 · alerta (crítica): 14,8 % (18 de 122)
-    15:05 · se sumaron más: abiertas: 1, terminadas: 0
-    15:05 · pasó a crítica: 14,8 % (18 de 122)
-    15:05 · mejoró en parte, sigue crítica: 14,8 % (18 de 122)
-    15:05 · algunas terminaron: abiertas: 1, terminadas: 0
-    15:05 · sigue crítica: 14,8 % (18 de 122)
-    15:05 · la atiende Ana
-    15:05 · vuelve a haber datos: 14,8 % (18 de 122)
-    15:05 · cerrada, terminó el horario de la regla: último valor 14,8 % (18 de 122) · duró 25 min · peor valor 5,6 % (5 de 90) · atendida por Ana a los 3 min
+    🔴 Empeoró: Abandono 14,8 % (18 de 122) · skill 12 Soporte TV · voz
+    🔴 Se sumaron más: Abandono 14,8 % (18 de 122) · skill 12 Soporte TV · voz
+    🔴 Sigue: Abandono 14,8 % (18 de 122) · skill 12 Soporte TV · voz
+    🔴 Nadie la atendió: Abandono 14,8 % (18 de 122) · skill 12 Soporte TV · voz
+    🔴 Se sumaron más: Abandono 14,8 % (18 de 122) · skill 12 Soporte TV · y 2 más
     "#);
 }
 

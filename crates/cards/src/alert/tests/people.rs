@@ -51,9 +51,6 @@ fn one_that_is_over_says_how_long_how_bad_and_who_had_it_in_hand() {
     🙋 Assumido por Ana às 19:53 UTC (após 3 min)
     regra high-abandonment · dados até 15:05 · #0000007 · 2026-11-17 20:05 UTC
     "#);
-    assert_snapshot!(log_line(&news, at("15:05"), &words("es-CO")).to_string(), @r#"
-    15:05 · normalizada: 4,0 % (4 de 100) · duró 25 min · peor valor 16,3 % (20 de 123) · atendida por Ana a los 3 min
-    "#);
     news.mark.ack = None;
     if let IncidentStanding::Announced(announced) = &mut news.incident.standing {
         announced.steps = 2;

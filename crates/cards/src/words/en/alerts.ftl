@@ -33,22 +33,20 @@ ended-after-hours = Closed { $time } ({ $ago }): the hours of the rule are over.
 footer-rule = rule { $rule }
 footer-data = data to { $time }
 
+ring-worse = Worse: { $what }
+ring-grew = More joined: { $what }
+ring-reminded = Still: { $what }
+ring-called = Nobody acknowledged it: { $what }
+
 log-fired = alert ({ $severity }): { $figure }
 log-escalated = escalated to { $severity }: { $figure }
 log-reminded = still { $severity }: { $figure }
-log-no-data = no data since { $time } ({ $checks ->
-    [one] { $checks } check
-   *[other] { $checks } checks
-}): { $reason }
-log-refreshed = now { $figure }
+log-no-data = no data
 log-data-back = data again: { $figure }
-log-recovered = resolved: { $figure } · lasted { $length } · worst { $peak }
-log-rule-removed = closed, the rule no longer watches this: last { $figure } · lasted { $length } · worst { $peak }
-log-after-hours = closed, the hours of the rule are over: last { $figure } · lasted { $length } · worst { $peak }
 
 alert-more = and { $count } more
 alert-more-in-details = and { $count } more; Details has them all
-alert-pointer = In { $channel }: { $thread }
+alert-first-card = The first card, in #{ $channel }
 caught-up-title = 🕓 While I was away
 caught-up-about = { $count ->
     [one] One alert began and ended meanwhile ({ $span }). It is over, nobody has to act:
@@ -105,11 +103,6 @@ log-eased = eased to { $severity }: { $figure }
 log-eased-partly = better in part, still { $severity }: { $figure }
 log-improved = some are over: { $open } open, { $over } over
 log-called = nobody acknowledged it, still { $severity }: { $figure }
-log-absent = no figures since { $time }
-log-attended = acknowledged by { $name }{ $after }
-log-acknowledged = { $name } has it in hand
-log-acknowledged-note = { $name } has it in hand: { $note }
-log-snoozed = { $name } snoozed it until { $time }
 
 # Where an alert is about a lack of figures.
 alert-absent = { $metric }: no figures since { $time }

@@ -33,22 +33,20 @@ ended-after-hours = Se cerró { $time } ({ $ago }): terminó el horario de la re
 footer-rule = regla { $rule }
 footer-data = datos hasta { $time }
 
+ring-worse = Empeoró: { $what }
+ring-grew = Se sumaron más: { $what }
+ring-reminded = Sigue: { $what }
+ring-called = Nadie la atendió: { $what }
+
 log-fired = alerta ({ $severity }): { $figure }
 log-escalated = pasó a { $severity }: { $figure }
 log-reminded = sigue { $severity }: { $figure }
-log-no-data = sin datos desde { $time } ({ $checks ->
-    [one] { $checks } lectura
-   *[other] { $checks } lecturas
-}): { $reason }
-log-refreshed = ahora { $figure }
+log-no-data = sin datos
 log-data-back = vuelve a haber datos: { $figure }
-log-recovered = normalizada: { $figure } · duró { $length } · peor valor { $peak }
-log-rule-removed = cerrada, la regla ya no la vigila: último valor { $figure } · duró { $length } · peor valor { $peak }
-log-after-hours = cerrada, terminó el horario de la regla: último valor { $figure } · duró { $length } · peor valor { $peak }
 
 alert-more = y { $count } más
 alert-more-in-details = y { $count } más; la lista completa está en Detalles
-alert-pointer = En { $channel }: { $thread }
+alert-first-card = La primera tarjeta, en #{ $channel }
 caught-up-title = 🕓 Mientras no estuve
 caught-up-about = { $count ->
     [one] Una alerta empezó y terminó entretanto ({ $span }). Ya terminó, nadie tiene que actuar:
@@ -105,11 +103,6 @@ log-eased = bajó a { $severity }: { $figure }
 log-eased-partly = mejoró en parte, sigue { $severity }: { $figure }
 log-improved = algunas terminaron: abiertas: { $open }, terminadas: { $over }
 log-called = nadie la atendió, sigue { $severity }: { $figure }
-log-absent = sin cifras desde { $time }
-log-attended = atendida por { $name }{ $after }
-log-acknowledged = la atiende { $name }
-log-acknowledged-note = la atiende { $name }: { $note }
-log-snoozed = { $name } la pospuso hasta las { $time }
 
 # Cuando una alerta es por falta de datos.
 alert-absent = { $metric }: sin cifras desde { $time }

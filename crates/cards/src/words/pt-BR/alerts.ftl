@@ -33,22 +33,20 @@ ended-after-hours = Encerrado { $time } ({ $ago }): o horário da regra terminou
 footer-rule = regra { $rule }
 footer-data = dados até { $time }
 
+ring-worse = Piorou: { $what }
+ring-grew = Entraram mais: { $what }
+ring-reminded = Continua: { $what }
+ring-called = Ninguém assumiu: { $what }
+
 log-fired = alerta ({ $severity }): { $figure }
 log-escalated = passou a { $severity }: { $figure }
 log-reminded = continua { $severity }: { $figure }
-log-no-data = sem dados desde { $time } ({ $checks ->
-    [one] { $checks } leitura
-   *[other] { $checks } leituras
-}): { $reason }
-log-refreshed = agora { $figure }
+log-no-data = sem dados
 log-data-back = há dados de novo: { $figure }
-log-recovered = normalizado: { $figure } · durou { $length } · pior valor { $peak }
-log-rule-removed = encerrado, a regra não vigia mais isto: último valor { $figure } · durou { $length } · pior valor { $peak }
-log-after-hours = encerrado, o horário da regra terminou: último valor { $figure } · durou { $length } · pior valor { $peak }
 
 alert-more = e mais { $count }
 alert-more-in-details = e mais { $count }; a lista completa está em Detalhes
-alert-pointer = Em { $channel }: { $thread }
+alert-first-card = O primeiro cartão, em #{ $channel }
 caught-up-title = 🕓 Enquanto estive fora
 caught-up-about = { $count ->
     [one] Um alerta começou e terminou nesse meio-tempo ({ $span }). Já terminou, ninguém precisa agir:
@@ -105,11 +103,6 @@ log-eased = baixou para { $severity }: { $figure }
 log-eased-partly = melhorou em parte, continua { $severity }: { $figure }
 log-improved = alguns terminaram: abertos: { $open }, encerrados: { $over }
 log-called = ninguém assumiu, continua { $severity }: { $figure }
-log-absent = sem números desde { $time }
-log-attended = assumido por { $name }{ $after }
-log-acknowledged = { $name } assumiu
-log-acknowledged-note = { $name } assumiu: { $note }
-log-snoozed = { $name } adiou até { $time }
 
 # Quando um alerta é por falta de dados.
 alert-absent = { $metric }: sem números desde { $time }

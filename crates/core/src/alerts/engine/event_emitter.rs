@@ -11,9 +11,9 @@ use super::{
 use crate::{
     alerts::{
         Alert, AlertBook, AnnouncedState, CaughtUp, ClosedIncident, EndReason, Event, EventContent,
-        EventKind, HoldReason, Incident, IncidentCondition, IncidentEnd, IncidentMark,
-        IncidentNews, IncidentStanding, IncidentSubject, NotificationLevel, PollOutcome,
-        alert_state::has_passed,
+        EventKind, HoldReason, Incident, IncidentCondition, IncidentEnd, IncidentLogEntry,
+        IncidentMark, IncidentNews, IncidentStanding, IncidentSubject, NotificationLevel,
+        PollOutcome, alert_state::has_passed,
     },
     rules::{ChannelName, EscalationStep, RepeatInterval, RuleRegister, Severity},
 };
@@ -120,7 +120,7 @@ impl<'poll> EventEmitter<'poll> {
                 .into_iter()
                 .chain(steps.into_iter().map(EventKind::Called));
             for kind in kinds {
-                self.emit(kind, &incident, &open);
+                self.emit(kind, &mut incident, &open);
             }
         }
         if self.book.incident(incident.id) != Some(&incident) {
@@ -269,7 +269,7 @@ impl<'poll> EventEmitter<'poll> {
     }
 
     /// Closes an incident whose last alert is over.
-    fn close(&mut self, incident: Incident, group: &IncidentGroup) {
+    fn close(&mut self, mut incident: Incident, group: &IncidentGroup) {
         let others = group
             .over
             .iter()
@@ -282,7 +282,7 @@ impl<'poll> EventEmitter<'poll> {
         // An alert whose rule was removed has not recovered.
         let reason = others.max().unwrap_or(EndReason::Recovered);
         if incident.announced().is_some() {
-            self.emit(EventKind::Resolved(reason), &incident, &[]);
+            self.emit(EventKind::Resolved(reason), &mut incident, &[]);
         }
         self.outcome.closed.push(ClosedIncident {
             mark: self.mark(&incident),
@@ -292,35 +292,65 @@ impl<'poll> EventEmitter<'poll> {
         });
     }
 
-    fn emit(&mut self, kind: EventKind, incident: &Incident, open: &[&Alert]) {
+    fn emit(&mut self, kind: EventKind, incident: &mut Incident, open: &[&Alert]) {
+        self.log(&kind, incident, open);
         let ring = self.ring(&kind, incident, open);
+        let rings_in = Self::ringing_channel(&kind, incident);
+        let rings_in = rings_in.filter(|_| kind.needs_attention() && !self.is_hushed(open));
+        if let Some(other) = &rings_in
+            && let IncidentStanding::Announced(announced) = &mut incident.standing
+            && !announced.also_in.contains(other)
+        {
+            announced.also_in.push(other.clone());
+        }
         let mark = self.mark(incident);
-        let news = IncidentNews::new(kind, incident.clone(), open.to_vec(), mark, ring);
+        let news = IncidentNews {
+            ring,
+            rings_in,
+            ..IncidentNews::new(kind, incident.clone(), open.to_vec(), mark)
+        };
         self.push(EventContent::Incident(Box::new(news)));
     }
 
+    fn log(&self, kind: &EventKind, incident: &mut Incident, open: &[&Alert]) {
+        if kind.is_superseded_by_later() {
+            return;
+        }
+        let worst = open.iter().max_by(|one, other| one.cmp_gravity(other));
+        let worst = worst
+            .copied()
+            .or(incident.ended.last().map(|ended| &ended.alert));
+        incident.add_to_log(IncidentLogEntry {
+            at: self.context.as_of,
+            kind: kind.clone(),
+            severity: incident.severity,
+            figure: worst.and_then(|worst| Some((worst.metric, worst.last()?.sample))),
+            open: u32::try_from(open.len()).unwrap_or(u32::MAX),
+            over: incident.over,
+        });
+    }
+
+    /// Returns whether nothing is to be heard of these alerts now.
+    fn is_hushed(&self, open: &[&Alert]) -> bool {
+        let is_held = !open.is_empty() && self.quiet.hush(open.iter().copied()).is_some();
+        is_held || self.context.is_late
+    }
+
     fn ring(&self, kind: &EventKind, incident: &Incident, open: &[&Alert]) -> NotificationLevel {
-        let is_hushed = !open.is_empty() && self.quiet.hush(open.iter().copied()).is_some();
-        if is_hushed || self.context.is_late {
+        if self.is_hushed(open) {
             return NotificationLevel::default();
         }
-        let loudness = self.context.policy.loudness(incident.severity);
-        let loud = |elsewhere| NotificationLevel {
-            is_loud: loudness.rings,
-            mention: loudness.mention.clone(),
-            elsewhere,
-        };
         match kind {
-            EventKind::Fired | EventKind::Grew | EventKind::Reminded => loud(None),
-            EventKind::Escalated => {
-                let notify = incident.condition().map(|condition| &condition.notify);
-                let channel = notify.map(|notify| notify.channel(incident.severity));
-                loud(channel.filter(|other| **other != incident.channel).cloned())
+            EventKind::Fired | EventKind::Grew | EventKind::Reminded | EventKind::Escalated => {
+                let loudness = self.context.policy.loudness(incident.severity);
+                NotificationLevel {
+                    is_loud: loudness.rings,
+                    mention: loudness.mention.clone(),
+                }
             }
             EventKind::Called(step) => NotificationLevel {
                 is_loud: true,
                 mention: step.mention.clone(),
-                elsewhere: step.notify.clone(),
             },
             EventKind::Eased
             | EventKind::Improved
@@ -331,6 +361,23 @@ impl<'poll> EventEmitter<'poll> {
             | EventKind::Snoozed
             | EventKind::Resolved(_) => NotificationLevel::default(),
         }
+    }
+
+    /// Returns the channel whose people an event calls, where that is not the incident's own: the
+    /// one of a step, or the one of its present severity. A warning adds no channel.
+    fn ringing_channel(kind: &EventKind, incident: &Incident) -> Option<ChannelName> {
+        let channel = match kind {
+            EventKind::Called(step) => step.notify.as_ref(),
+            _ => {
+                let condition = incident.condition();
+                let channel = condition.map(|it| it.notify.channel(incident.severity));
+                channel.filter(|channel| {
+                    let mut told = incident.announced().into_iter().flat_map(|it| &it.also_in);
+                    incident.severity == Severity::Critical || told.any(|it| it == *channel)
+                })
+            }
+        };
+        channel.filter(|other| **other != incident.channel).cloned()
     }
 
     fn push(&mut self, news: EventContent) {

@@ -57,6 +57,7 @@ impl IncidentGroup {
             ended: Vec::new(),
             over: 0,
             standing: IncidentStanding::Held(HoldReason::CatchUp),
+            log: Vec::new(),
         })
     }
 

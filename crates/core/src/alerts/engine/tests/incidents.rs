@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::support::{CRITICAL, Floor, MINUTE, WARNING, at, calm, rule};
 use crate::{
-    alerts::{Alert, IncidentSubject},
+    alerts::{Alert, EventKind, IncidentSubject},
     rules::{
-        AbsentCondition, Calendar, CalendarName, OpeningHours, RepeatInterval, Rule, RuleCondition,
-        Verdict,
+        AbsentCondition, Calendar, CalendarName, ChannelName, OpeningHours, RepeatInterval, Rule,
+        RuleCondition, Verdict,
     },
 };
 
@@ -67,6 +67,72 @@ fn what_gets_worse_rings_in_the_channel_of_its_severity() {
     // A moment below the critical limit takes nothing back.
     let told = floor.poll(&[("a", 12, WARNING)]);
     assert_eq!(told, ["floor: Refreshed critical [12]"]);
+    // The other channel follows it to its end.
+    floor.poll(&[calm(12)]);
+    let [.., moved, over] = &floor.told[..] else {
+        panic!("two events");
+    };
+    for event in [moved, over] {
+        let channels = event.channels();
+        assert_eq!(
+            channels,
+            [&ChannelName::new("floor"), &ChannelName::new("managers")]
+        );
+    }
+}
+
+#[test]
+fn a_reminder_calls_those_of_the_present_severity() {
+    let repeat = Some(RepeatInterval {
+        every: MINUTE * 10,
+        longest: None,
+    });
+    let mut floor = Floor::of(vec![Rule {
+        repeat,
+        ..rule("a")
+    }]);
+    floor.poll(&[("a", 12, WARNING)]);
+    floor.poll(&[("a", 12, CRITICAL)]);
+    let told = floor.polls(2, &[("a", 12, CRITICAL)]);
+    assert_eq!(
+        told[1],
+        "floor: Reminded critical [12] loud @managers also managers"
+    );
+}
+
+#[test]
+fn an_incident_keeps_a_log_of_what_happened_without_what_only_moved() {
+    let mut floor = Floor::of(vec![rule("a")]);
+    floor.poll(&[("a", 12, WARNING), ("a", 15, WARNING)]);
+    floor.polls(3, &[("a", 12, WARNING), ("a", 15, WARNING)]);
+    floor.poll(&[("a", 12, CRITICAL), ("a", 15, WARNING)]);
+    let incident = floor.book.incidents().next().unwrap();
+    let log: Vec<_> = incident
+        .log
+        .iter()
+        .map(|entry| (entry.at, &entry.kind))
+        .collect();
+    assert_eq!(
+        log,
+        [(at(0), &EventKind::Fired), (at(4), &EventKind::Escalated)]
+    );
+    assert!(incident.log[1].figure.is_some());
+    assert_eq!((incident.log[1].open, incident.log[1].over), (2, 0));
+    assert!(
+        floor.last().incident.log.is_empty(),
+        "events do not carry it"
+    );
+    for poll in 0..40 {
+        let said = if poll % 2 == 0 {
+            Verdict::Missing
+        } else {
+            CRITICAL
+        };
+        floor.polls(3, &[("a", 12, said), ("a", 15, WARNING)]);
+    }
+    let log = &floor.book.incidents().next().unwrap().log;
+    assert!(log.len() <= 20, "{}", log.len());
+    assert_eq!(log[0].kind, EventKind::Fired);
 }
 
 #[test]

@@ -214,7 +214,7 @@ fn incident(news: &IncidentNews) -> String {
         text.push_str(" loud");
     }
     let roles = news.ring.mention.iter().map(|role| format!(" @{role}"));
-    let elsewhere = news.ring.elsewhere.iter();
+    let elsewhere = news.rings_in.iter();
     let elsewhere = elsewhere.map(|channel| format!(" also {channel}"));
     text.extend(roles.chain(elsewhere));
     text
