@@ -33,13 +33,15 @@ RUN find src crates -name '*.rs' -exec touch {} + \
 FROM debian:bookworm-slim
 RUN groupadd --gid 10001 vigia \
     && useradd --uid 10001 --gid vigia --no-create-home --shell /usr/sbin/nologin vigia \
-    && install -d -o vigia -g vigia /var/lib/vigia /etc/vigia
+    && install -d -o vigia -g 0 -m 0770 /var/lib/vigia
 COPY --from=build /build/target/dist/vigia /usr/local/bin/vigia
-COPY --chown=vigia:vigia rules /etc/vigia/rules
+# Only root may write here: settings and rules are read, and state belongs into the volume.
+COPY rules /etc/vigia/rules
 USER vigia
 WORKDIR /var/lib/vigia
 VOLUME /var/lib/vigia
 ENV VIGIA_CONFIG=/etc/vigia/vigia.yaml \
+    VIGIA_STORE=/var/lib/vigia \
     VIGIA_LOG_FORMAT=json
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["vigia"]

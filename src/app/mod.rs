@@ -2,6 +2,7 @@
 //! order; and builds what one question from the terminal needs.
 
 pub mod report;
+mod store_mount;
 mod tenant;
 
 use std::{collections::BTreeMap, net::SocketAddr, sync::Arc, time::Duration};
@@ -26,17 +27,22 @@ use crate::{
         watch_operation,
     },
 };
+use store_mount::warn_of_volatile_store;
 use tenant::{command_access, command_operation, operation_gate, operation_words};
 use vigia_cards::{Locale, Words};
 use vigia_clock::Clock;
-use vigia_core::{metrics::OperationName, rules::ActiveRules};
-use vigia_store::{Store, StoreError, StoreSettings};
+use vigia_core::{
+    alerts::{Event, EventContent, OpsNotice},
+    metrics::OperationName,
+    rules::{ActiveRules, ChannelName},
+};
+use vigia_store::{RecoveryReport, Store, StoreError, StoreSettings};
 use vigia_wolkvox::{GateWorker, NameDirectory, OperationAccessError, QuotaSpent, RequestGate};
 
 /// The time within which the parts must end in order.
 const SHUTDOWN_LIMIT: Duration = Duration::from_secs(20);
 
-const PRUNE_EVERY: Duration = Duration::from_secs(3600);
+const MAINTAIN_EVERY: Duration = Duration::from_secs(3600);
 
 /// The reason why the bot cannot start, or cannot go on.
 #[derive(Debug, Error)]
@@ -89,12 +95,21 @@ impl Application {
     ) -> Result<Self, StartupError> {
         let store = Store::open(StoreSettings {
             keep: config.store.keep,
+            backup: config.store.backup,
             ..StoreSettings::new(&config.store.path)
         })?;
+        warn_of_volatile_store(&config.store.path);
         let wake_dispatcher = Arc::new(Notify::new());
         let discord = discord_client(&config, &clock, &store);
         let rules = ActiveRules::new(config.rules);
         let policy = Arc::new(config.policy);
+        if let Some(report) = store.untold_recovery()? {
+            let operation = config.operations.first();
+            let notice = operation.zip(policy.ops.clone()).map(|(first, channel)| {
+                recovery_notice(&report, first.name.clone(), channel, clock.now())
+            });
+            store.pass_on_recovery(notice)?;
+        }
         let (mut workers, mut directories, mut cycles) = (vec![], vec![], vec![]);
         let (mut locales, mut operations) = (BTreeMap::new(), vec![]);
         let mut schedulers = vec![];
@@ -252,8 +267,8 @@ impl Application {
         spawn_part(&mut tasks, "reload", async { Ok(reloading.await?) });
         let dispatcher = self.dispatcher.run(stop.clone());
         spawn_part(&mut tasks, "dispatcher", async { Ok(dispatcher.await?) });
-        let pruning = prune_history(self.store, self.clock, stop.clone());
-        spawn_part(&mut tasks, "retention", pruning);
+        let keeping = maintain_store(self.store, self.clock, stop.clone());
+        spawn_part(&mut tasks, "store", keeping);
         if let Some(address) = self.health {
             let page = serve_health(address, health, stop.clone());
             spawn_part(&mut tasks, "health page", async { Ok(page.await?) });
@@ -283,6 +298,29 @@ impl IdentifyLog for StoredIdentifies {
         if let Err(fault) = self.0.keep_identifies(times) {
             warn!(%fault, "the time of a session with Discord cannot be kept");
         }
+    }
+}
+
+/// The post to the people who run the bot after the store was recovered.
+fn recovery_notice(
+    report: &RecoveryReport,
+    operation: OperationName,
+    channel: ChannelName,
+    at: DateTime<Utc>,
+) -> Event {
+    let text = report.to_string();
+    Event {
+        operation,
+        at,
+        news: EventContent::Notice(OpsNotice {
+            channel,
+            is_bad: true,
+            title: "🗄 The store was damaged and is recovered".to_owned(),
+            lines: text
+                .split_inclusive(". ")
+                .map(|line| line.trim().to_owned())
+                .collect(),
+        }),
     }
 }
 
@@ -332,7 +370,8 @@ fn counted_gate(
     operation_gate(operation, clock, spent, on_spend)
 }
 
-async fn prune_history(
+/// Removes old figures and makes backups.
+async fn maintain_store(
     store: Store,
     clock: Clock,
     stop: CancellationToken,
@@ -340,9 +379,13 @@ async fn prune_history(
     loop {
         let now = clock.now();
         while !store.blocking(move |store| store.prune(now)).await?.is_done {}
+        let back_up = move |store: &Store| store.back_up_if_due(now);
+        if store.blocking(back_up).await? {
+            info!("backup of the store made");
+        }
         tokio::select! {
             () = stop.cancelled() => return Ok(()),
-            () = tokio::time::sleep(PRUNE_EVERY) => {}
+            () = tokio::time::sleep(MAINTAIN_EVERY) => {}
         }
     }
 }

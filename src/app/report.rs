@@ -144,6 +144,7 @@ fn open_store(config: &Config) -> Result<Option<Store>, StartupError> {
     }
     let settings = StoreSettings {
         keep: config.store.keep,
+        backup: config.store.backup,
         lock_wait: Duration::ZERO,
         ..StoreSettings::new(path)
     };

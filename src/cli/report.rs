@@ -126,13 +126,14 @@ pub(super) fn run_report(options: &ReportOptions) -> ExitCode {
         Ok(errand) => errand,
         Err(fault) => return fails(EXIT_START, writeln!(err, "error: {fault}")),
     };
-    let config = match config::load(&options.config.config, env_var) {
+    let mut config = match config::load(&options.config.config, env_var) {
         Ok(config) => config,
         Err(problems) => {
             let look = ReportStyle::of(&stderr(), env_var);
             return fails(EXIT_START, refuse(&problems, look, &mut err));
         }
     };
+    config.store = config.store.placed(env_var);
     drop(err);
     let answered = answer_errand(config, &errand);
     let mut err = stderr().lock();

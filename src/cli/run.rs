@@ -18,7 +18,7 @@ pub(super) fn run_bot(
     health: Option<SocketAddr>,
     led_clock: Option<&Path>,
 ) -> ExitCode {
-    let config = match config::load(path, env_var) {
+    let mut config = match config::load(path, env_var) {
         Ok(config) => config,
         Err(problems) => {
             let look = ReportStyle::of(&stderr(), env_var);
@@ -27,9 +27,10 @@ pub(super) fn run_bot(
             return ExitCode::from(EXIT_START);
         }
     };
+    config.store = config.store.placed(env_var);
     let open_clock = || led_clock.map_or_else(|| Ok(Clock::system()), Clock::led);
     for warning in &config.warnings {
-        warn!(place = ?warning.place(), "{warning}");
+        warn!("{}", warning.line());
     }
     let (runtime, clock) = match build_runtime().and_then(|it| Ok((it, open_clock()?))) {
         Ok(both) => both,

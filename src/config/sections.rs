@@ -22,8 +22,10 @@ use vigia_core::{
     },
     yaml_map,
 };
+use vigia_store::BackupSettings;
 use vigia_wolkvox::SkillSource;
 
+const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// The share of the quota that is reserved for commands, in percent.
 const DEFAULT_RESERVE: f64 = 10.0;
@@ -105,10 +107,24 @@ yaml_map! {
     /// The place of history and alerts.
     #[schemars(rename = "store")]
     pub(super) struct StoreDraft<'node>("`store`", "`store: { path: data, keep: 90d }`") {
-        /// The folder. A relative path starts at the folder of this file. `data` if left out.
+        /// The folder. A relative path starts at the folder of this file. `data` if left out. The
+        /// variables `VIGIA_STORE` and `STATE_DIRECTORY` go before it.
         "path" => path: PathBuf = folder_path, as "Option<String>";
         /// The time for which figures are kept, at least a day. `90d` if left out.
         "keep" => keep: Duration = store_keep, as "Option<String>";
+        /// The backups that the bot makes while it runs.
+        "backup" => backup: BackupDraft<'node>;
+    }
+}
+
+yaml_map! {
+    /// The backups of the store.
+    #[schemars(rename = "backup")]
+    pub(super) struct BackupDraft<'node>("`backup`", "`backup: { every: 6h, keep: 4 }`") {
+        /// The time between two backups, from an hour to a week. `6h` if left out.
+        "every" => every: Duration = backup_interval, as "Option<String>";
+        /// The number of backups that are kept, at least 1. 4 if left out.
+        "keep" => keep: u32 = backup_count, as "Option<u32>";
     }
 }
 
@@ -408,6 +424,7 @@ pub(super) fn default_store(folder: &Path) -> StoreConfig {
     StoreConfig {
         path: folder.join(DEFAULT_STORE),
         keep: DEFAULT_KEEP,
+        backup: BackupSettings::default(),
     }
 }
 
@@ -419,6 +436,12 @@ pub(super) fn read_store(node: &YamlNode, folder: &Path, errors: &mut SourceErro
     StoreConfig {
         path: draft.path.map_or(default.path, |path| folder.join(path)),
         keep: draft.keep.unwrap_or(default.keep),
+        backup: draft
+            .backup
+            .map_or(default.backup, |backup| BackupSettings {
+                every: backup.every.unwrap_or(default.backup.every),
+                keep: backup.keep.unwrap_or(default.backup.keep),
+            }),
     }
 }
 
@@ -433,6 +456,23 @@ fn store_keep(node: &YamlNode) -> Result<Duration, SourceError> {
         return Err(error.help("`90d` is usual"));
     }
     Ok(keep)
+}
+
+fn backup_interval(node: &YamlNode) -> Result<Duration, SourceError> {
+    let every = node.duration()?;
+    if (HOUR..=DAY * 7).contains(&every) {
+        return Ok(every);
+    }
+    let error = node.error(
+        "a backup is made every hour at most, and every week at least",
+        "not so",
+    );
+    Err(error.help("`6h` is usual"))
+}
+
+fn backup_count(node: &YamlNode) -> Result<u32, SourceError> {
+    let error = || node.unexpected("how many backups are kept");
+    positive_count(node)?.ok_or_else(|| error().help("write 1 or more; `4` is usual"))
 }
 
 /// Reads `alerts:`. What it leaves out has the default.

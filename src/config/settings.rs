@@ -17,6 +17,7 @@ use vigia_core::{
     rules::{AlertPolicy, ChannelName, RoleName, Ruleset},
     summaries::SummaryPlan,
 };
+use vigia_store::BackupSettings;
 use vigia_wolkvox::SkillSource;
 
 /// The commands, by their names in English, as a configuration names them.
@@ -180,6 +181,22 @@ impl Default for PollConfig {
 pub struct StoreConfig {
     pub path: PathBuf,
     pub keep: Duration,
+    pub backup: BackupSettings,
+}
+
+impl StoreConfig {
+    /// Moves the store to where the environment wants it: `VIGIA_STORE` is set by people and by
+    /// the image, `STATE_DIRECTORY` by systemd, which may name several folders.
+    pub fn placed(self, env: impl Fn(&str) -> Option<String>) -> Self {
+        let state = || env("STATE_DIRECTORY")?.split(':').next().map(str::to_owned);
+        let is_set = |path: &String| !path.is_empty();
+        let named = env("VIGIA_STORE").filter(is_set);
+        let named = named.or_else(|| state().filter(is_set));
+        Self {
+            path: named.map_or(self.path, PathBuf::from),
+            ..self
+        }
+    }
 }
 
 #[cfg(test)]
@@ -191,5 +208,24 @@ mod tests {
         assert!(Language::config_tags().all(|tag| OperationLanguage::from_tag(tag).is_some()));
         assert!(OperationLanguage::from_tag(OperationLanguage::default().tag()).is_some());
         assert_eq!(OperationLanguage::from_tag("klingon"), None);
+    }
+
+    #[test]
+    fn the_environment_says_where_the_store_is_before_the_file_does() {
+        let path = |variables: &[(&str, &str)]| {
+            let store = StoreConfig {
+                path: PathBuf::from("/etc/vigia/data"),
+                keep: Duration::ZERO,
+                backup: BackupSettings::default(),
+            };
+            let variables: BTreeMap<_, _> = variables.iter().copied().collect();
+            let placed = store.placed(|name| variables.get(name).map(ToString::to_string));
+            placed.path.display().to_string()
+        };
+        let (ours, systemd) = (("VIGIA_STORE", "/a"), ("STATE_DIRECTORY", "/b:/c"));
+        assert_eq!(path(&[]), "/etc/vigia/data");
+        assert_eq!(path(&[ours, systemd]), "/a");
+        assert_eq!(path(&[systemd]), "/b");
+        assert_eq!(path(&[("VIGIA_STORE", ""), systemd]), "/b");
     }
 }

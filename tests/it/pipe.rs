@@ -6,6 +6,7 @@ mod alert;
 mod buttons;
 mod chat;
 mod cost;
+mod damage;
 mod delivery;
 mod ending;
 mod figures;

@@ -22,8 +22,8 @@ use vigia_core::{
     metrics::OperationName,
 };
 
-const MARK: &str = "what was done about an incident";
-const SILENCE: &str = "a silence";
+pub(super) const MARK: &str = "what was done about an incident";
+pub(super) const SILENCE: &str = "a silence";
 const AUDIT_ENTRY: &str = "an entry of the audit log";
 const NEXT_SILENCE: &[u8] = b"silences";
 const NEXT_AUDIT: &[u8] = b"audit";

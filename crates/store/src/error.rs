@@ -1,7 +1,8 @@
 //! The errors of the store, in words for those who run the bot.
 
 use std::{
-    io,
+    fs, io,
+    os::unix::fs::MetadataExt as _,
     path::{Path, PathBuf},
 };
 
@@ -30,9 +31,11 @@ pub enum StoreError {
         /// The newest format that this program knows.
         known: u32,
     },
-    /// The folder holds something that cannot be read as a store.
+    /// The folder holds something that cannot be read as a store, and nothing to make it again
+    /// of.
     #[error(
-        "the store in `{path}` is damaged, nothing in it was deleted\n\
+        "the store in `{path}` is damaged, nothing in it was deleted or changed, and it has no \
+         backup that can be read\n\
          hint: move the folder away, then restore a copy of it or start with an empty one"
     )]
     Damaged {
@@ -46,10 +49,7 @@ pub enum StoreError {
     )]
     DiskFull { path: PathBuf, source: io::Error },
     /// The folder cannot be made, read or written.
-    #[error(
-        "the store in `{path}` cannot be read or written\n\
-         hint: the folder must be on a working disk and belong to the user vigia runs as"
-    )]
+    #[error("{}", disk_error(path, source))]
     Disk { path: PathBuf, source: io::Error },
     /// A write failed before. What memory and disk hold may differ since then.
     #[error(
@@ -107,6 +107,19 @@ impl StoreError {
         }
     }
 
+    pub(super) fn damaged(path: &Path) -> Self {
+        Self::Damaged {
+            path: path.to_owned(),
+            source: None,
+        }
+    }
+
+    pub(super) fn locked(path: &Path) -> Self {
+        Self::Locked {
+            path: path.to_owned(),
+        }
+    }
+
     pub(super) fn of_sled(path: &Path, error: sled::Error) -> Self {
         match error {
             sled::Error::Io(error) => Self::of_io(path, error),
@@ -143,5 +156,84 @@ pub(super) trait InFolder<T> {
 impl<T> InFolder<T> for Result<T, sled::Error> {
     fn in_folder(self, path: &Path) -> Result<T, StoreError> {
         self.map_err(|error| StoreError::of_sled(path, error))
+    }
+}
+
+/// Says what keeps the folder from being used, and what to do.
+fn disk_error(path: &Path, error: &io::Error) -> String {
+    let shown = path.display();
+    let user = rustix::process::getuid().as_raw();
+    let owner = || {
+        let folders = path.ancestors();
+        let owners = folders.filter_map(|folder| fs::metadata(folder).ok());
+        owners.map(|folder| folder.uid()).next()
+    };
+    let (what, hint) = match error.kind() {
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => (
+            "where the store should have its folder is a file".to_owned(),
+            "move the file away, or set `store.path` or `VIGIA_STORE` to another folder".to_owned(),
+        ),
+        io::ErrorKind::ReadOnlyFilesystem => (
+            "the file system is read-only".to_owned(),
+            "mount the volume of the store without `:ro`; only `vigia.yaml` and the rules may be \
+             read-only"
+                .to_owned(),
+        ),
+        io::ErrorKind::PermissionDenied => match owner() {
+            Some(owner) if owner != user => (
+                format!("it belongs to user {owner}, and vigia runs as user {user}"),
+                format!("run `chown -R {user} {shown}` as root"),
+            ),
+            Some(_) | None => (
+                format!("user {user}, as whom vigia runs, may not write to it"),
+                format!("run `chmod -R u+rwX {shown}`"),
+            ),
+        },
+        _ => (
+            error.to_string(),
+            "the folder must be on a working disk".to_owned(),
+        ),
+    };
+    format!("the store in `{shown}` cannot be read or written: {what}\nhint: {hint}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_cause_has_its_own_sentence_and_says_what_to_do() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = |kind: io::ErrorKind| {
+            StoreError::of_io(folder.path(), io::Error::from(kind)).to_string()
+        };
+        for (kind, what, hint) in [
+            (io::ErrorKind::NotADirectory, "is a file", "move the file"),
+            (io::ErrorKind::AlreadyExists, "is a file", "move the file"),
+            (io::ErrorKind::ReadOnlyFilesystem, "is read-only", "`:ro`"),
+            (io::ErrorKind::PermissionDenied, "may not write", "chmod -R"),
+            (io::ErrorKind::StorageFull, "no room is left", "free disk"),
+        ] {
+            let text = text(kind);
+            assert!(text.contains(what) && text.contains(hint), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_store_of_another_user_names_both_and_the_command_that_helps() {
+        let folder = tempfile::tempdir().unwrap();
+        let user = rustix::process::getuid().as_raw();
+        let owned = std::os::unix::fs::chown(folder.path(), Some(user + 7), None);
+        if owned.is_err() {
+            // Only root can give a folder away.
+            return;
+        }
+        let denied = io::Error::from(io::ErrorKind::PermissionDenied);
+        let text = StoreError::of_io(&folder.path().join("data"), denied).to_string();
+        assert!(
+            text.contains(&format!("belongs to user {}", user + 7)),
+            "{text}"
+        );
+        assert!(text.contains(&format!("chown -R {user} ")), "{text}");
     }
 }

@@ -25,9 +25,12 @@ use vigia_core::{
 pub(super) const ALERT: &str = "an alert";
 pub(super) const INCIDENT: &str = "an incident";
 pub(super) const CLOSED: &str = "an incident that is over";
-const OPENINGS: &str = "the openings of an alert";
+pub(super) const OPENINGS: &str = "the openings of an alert";
 const MISSED: &str = "an incident that polls missed";
 const SPELLS: &str = "when alerts fired";
+
+/// An alert, and the recent times at which it began to fire.
+pub(super) type Openings = (AlertKey, Vec<DateTime<Utc>>);
 
 /// The number of time spans in one record: some 10 KiB of them.
 const SPANS_A_RECORD: usize = 200;
@@ -60,6 +63,7 @@ impl Store {
         let events = events.map(|event| with_mark(event, &marks)).collect();
         let deliveries = self.write_outbox(events, &mut change)?;
         Self::write_last_poll(&snapshot.operation, snapshot.as_of, &mut change)?;
+        self.write_spent(&snapshot.operation, &mut change)?;
         self.apply(&change)?;
         self.adopt_names(fresh);
         Ok(deliveries)

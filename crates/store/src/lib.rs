@@ -9,8 +9,13 @@
 //! cannot be read; other errors are named at the function.
 
 mod actions;
+mod backup;
+mod backup_file;
 mod editions;
 mod error;
+mod files;
+mod frames;
+mod future;
 mod history;
 mod key;
 mod ledger;
@@ -18,11 +23,20 @@ mod migrations;
 mod names;
 mod open;
 mod outbox;
+mod panics;
 mod record;
+mod recovery;
 mod retention;
+mod seal;
+mod startup;
 mod state;
+mod status;
 mod trees;
+mod witness;
 
+pub use backup_file::BackupSettings;
 pub use error::StoreError;
 pub use open::{Store, StoreSettings};
+pub use recovery::{RecoveryBase, RecoveryReport, StoreDamage};
 pub use retention::PruneResult;
+pub use status::StoreStatus;

@@ -13,16 +13,16 @@ use crate::{
     ledger::{CLOSED, INCIDENT},
     outbox::{NEXT, OutboxRow, ROW},
     record::{read_record, write_record},
-    trees::{Change, Trees},
+    seal::StoreSeal,
+    trees::{Change, FORMAT_KEY, Trees},
 };
 use vigia_core::{
     alerts::{ClosedIncident, Event, Incident, IncidentId},
     rules::ChannelName,
 };
 
-/// Takes a store from one format to the next. It may be cut short by a crash and is then
-/// done again from its start.
-type Step = fn(&Trees, &Path) -> Result<(), StoreError>;
+/// Returns the change that takes a store from one format to the next.
+type Step = fn(&Trees, &Path) -> Result<Change, StoreError>;
 
 /// The first step leads from format 1 to format 2, and so on.
 const STEPS: &[Step] = &[split_by_channel];
@@ -34,17 +34,21 @@ const STEPS: &[Step] = &[split_by_channel];
 )]
 const FORMAT: u32 = STEPS.len() as u32 + 1;
 
-const KEY: &[u8] = b"format";
-
-/// Brings a store to the format of this program; a new store is marked with it.
-pub(super) fn migrate_store(trees: &Trees, path: &Path) -> Result<(), StoreError> {
-    let Some(value) = trees.meta.get(KEY).in_folder(path)? else {
-        return mark(trees, FORMAT).in_folder(path);
+/// Brings a store to the format of this program; a new store is marked with it. Each step is one
+/// transaction with the seal after it. Returns the last seal.
+pub(super) fn migrate_store(
+    trees: &Trees,
+    mut seal: StoreSeal,
+    path: &Path,
+) -> Result<StoreSeal, StoreError> {
+    let Some(value) = trees.meta.get(FORMAT_KEY).in_folder(path)? else {
+        let written = trees.meta.insert(FORMAT_KEY, &FORMAT.to_be_bytes());
+        written.in_folder(path)?;
+        trees.meta.flush().in_folder(path)?;
+        return Ok(seal);
     };
-    let bytes: [u8; 4] = value.as_ref().try_into().map_err(|_| StoreError::Damaged {
-        path: path.to_owned(),
-        source: None,
-    })?;
+    let bytes = value.as_ref().try_into();
+    let bytes: [u8; 4] = bytes.map_err(|_| StoreError::damaged(path))?;
     let found = u32::from_be_bytes(bytes);
     if found > FORMAT {
         return Err(StoreError::Newer {
@@ -53,24 +57,22 @@ pub(super) fn migrate_store(trees: &Trees, path: &Path) -> Result<(), StoreError
             known: FORMAT,
         });
     }
-    for (format, step) in (1..).zip(STEPS) {
+    for (format, step) in (1_u32..).zip(STEPS) {
         if format >= found {
-            step(trees, path)?;
-            mark(trees, format + 1).in_folder(path)?;
+            let mut change = step(trees, path)?;
+            change.meta.insert(FORMAT_KEY, &(format + 1).to_be_bytes());
+            seal = seal.after(&change, trees).in_folder(path)?;
+            let batch = seal.batch().in_folder(path)?;
+            change.apply(batch, trees).in_folder(path)?;
         }
     }
-    Ok(())
-}
-
-fn mark(trees: &Trees, format: u32) -> Result<(), sled::Error> {
-    trees.meta.insert(KEY, &format.to_be_bytes())?;
-    trees.meta.flush()?;
-    Ok(())
+    Ok(seal)
 }
 
 /// Format 2 has a row of the outbox for each channel that an event goes to, and remembers the
-/// messages of an incident by channel. Rows and messages that wait or are shown are kept.
-fn split_by_channel(trees: &Trees, path: &Path) -> Result<(), StoreError> {
+/// messages of an incident by channel; its rows are sealed, so that an earlier version, which would
+/// not renew the seal, must not open it. Rows and messages that wait or are shown are kept.
+fn split_by_channel(trees: &Trees, path: &Path) -> Result<Change, StoreError> {
     let mut change = Change::default();
     let mut channels = incident_channels(trees, path)?;
     let next = trees.meta.get(NEXT).in_folder(path)?;
@@ -106,7 +108,7 @@ fn split_by_channel(trees: &Trees, path: &Path) -> Result<(), StoreError> {
                 .insert(message_key(id.into(), channel), value);
         }
     }
-    change.apply(trees, path)
+    Ok(change)
 }
 
 /// Returns the channels of all incidents in the store.

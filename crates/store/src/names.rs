@@ -2,9 +2,7 @@
 
 use std::{collections::HashMap, path::Path, sync::Arc};
 
-use sled::Batch;
-
-use crate::{StoreError, error::InFolder};
+use crate::{StoreError, error::InFolder, trees::TreeRows};
 
 /// All names of history in the order in which they came; the place of a name is its number.
 /// They are few (agents, skills, channels, operations) and stay in memory.
@@ -79,7 +77,7 @@ impl<'names> NameTableDraft<'names> {
     }
 
     /// Writes the new names and returns them.
-    pub(crate) fn write(self, batch: &mut Batch) -> Vec<Arc<str>> {
+    pub(crate) fn write(self, batch: &mut TreeRows) -> Vec<Arc<str>> {
         for text in &self.fresh {
             if let Some(number) = self.numbers.get(text) {
                 batch.insert(&number.to_be_bytes(), text.as_bytes());
@@ -102,7 +100,7 @@ mod tests {
         let mut names = NameTable::default();
         let mut draft = NameTableDraft::new(&names);
         assert_eq!([draft.number("ana"), draft.number("luz")], [0, 1]);
-        let fresh = draft.write(&mut Batch::default());
+        let fresh = draft.write(&mut TreeRows::default());
         names.adopt(fresh);
         let mut draft = NameTableDraft::new(&names);
         assert_eq!([draft.number("eva"), draft.number("ana")], [2, 0]);

@@ -1,35 +1,26 @@
-//! Opens the store for one process at a time, and first repairs what a crash left behind.
+//! The open store: its settings, its one writer, and how a change is applied.
 
 use std::{
-    fmt, fs,
-    panic::{self, AssertUnwindSafe},
+    fmt,
+    fs::File,
+    panic,
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock,
         atomic::{AtomicBool, Ordering},
     },
-    thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use crate::{
-    StoreError,
+    BackupSettings, RecoveryReport, StoreError,
+    backup_file::BackupState,
     error::InFolder,
-    migrations,
     names::NameTable,
+    seal::StoreSeal,
     trees::{Change, Trees},
+    witness::WitnessWriter,
 };
-
-/// The page cache. A poll writes at the end of its series and a read takes days of them, so
-/// a larger one makes neither faster; with 16 MiB the process grows by 11 MB more over ninety
-/// days.
-const CACHE: u64 = 2 << 20;
-
-/// The time between two flushes of writes that no caller waits for.
-const FLUSH_EVERY_MS: u64 = 1_000;
-
-/// The time between two attempts to open a store that another process holds.
-const LOCK_RETRY: Duration = Duration::from_millis(100);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreSettings {
@@ -39,6 +30,7 @@ pub struct StoreSettings {
     /// The time to wait for a store that another process still holds: in a rolling restart
     /// the old process takes a few seconds to end.
     pub lock_wait: Duration,
+    pub backup: BackupSettings,
 }
 
 impl StoreSettings {
@@ -48,44 +40,36 @@ impl StoreSettings {
             path: path.into(),
             keep: Duration::from_secs(90 * 24 * 60 * 60),
             lock_wait: Duration::from_secs(10),
+            backup: BackupSettings::default(),
         }
     }
 }
 
 /// The store. Clones are the same store; the folder is free again once all are dropped.
 #[derive(Clone)]
-pub struct Store(Arc<StoreHandle>);
+pub struct Store(pub(super) Arc<StoreHandle>);
 
-struct StoreHandle {
-    settings: StoreSettings,
-    db: sled::Db,
-    trees: Trees,
-    names: RwLock<NameTable>,
-    writing: Mutex<()>,
-    has_failed: AtomicBool,
+pub(super) struct StoreHandle {
+    pub(super) settings: StoreSettings,
+    pub(super) db: sled::Db,
+    pub(super) trees: Trees,
+    pub(super) names: RwLock<NameTable>,
+    pub(super) writing: Mutex<()>,
+    pub(super) log: Mutex<ChangeLog>,
+    pub(super) has_failed: AtomicBool,
+    pub(super) backup: Mutex<BackupState>,
+    pub(super) recovery: OnceLock<RecoveryReport>,
+    /// Dropped last: sled's files are closed by then.
+    pub(super) _lock: File,
+}
+
+/// The number of the last change, and where the next is written before it is applied.
+pub(super) struct ChangeLog {
+    pub(super) seal: StoreSeal,
+    pub(super) witness: WitnessWriter,
 }
 
 impl Store {
-    /// Opens the store, and creates it where there is none. The error is one of
-    /// [`StoreError::Locked`], [`StoreError::Newer`], [`StoreError::Damaged`],
-    /// [`StoreError::DiskFull`] or [`StoreError::Disk`].
-    pub fn open(settings: StoreSettings) -> Result<Self, StoreError> {
-        let path = &settings.path;
-        fs::create_dir_all(path).map_err(|error| StoreError::of_io(path, error))?;
-        let db = wait_for_lock(path, settings.lock_wait)?;
-        let trees = Trees::of(&db).in_folder(path)?;
-        migrations::migrate_store(&trees, path)?;
-        let names = NameTable::load(&trees.names, path)?;
-        Ok(Self(Arc::new(StoreHandle {
-            db,
-            trees,
-            names: RwLock::new(names),
-            writing: Mutex::new(()),
-            has_failed: AtomicBool::new(false),
-            settings,
-        })))
-    }
-
     /// Does work on the store on a thread that may wait for the disk. Where the program ends
     /// before it, the error is [`StoreError::Closing`].
     pub async fn blocking<T, W>(&self, work: W) -> Result<T, StoreError>
@@ -138,7 +122,7 @@ impl Store {
             .writing
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        if self.0.has_failed.load(Ordering::Acquire) {
+        if self.has_failed() {
             return Err(StoreError::Failed {
                 path: self.path().to_owned(),
             });
@@ -146,11 +130,54 @@ impl Store {
         Ok(guard)
     }
 
-    /// Applies a change. The caller holds the guard of [`Store::writing`].
+    /// Applies a change: first to the witness, then to the store, both on the disk when this
+    /// returns. The caller holds the guard of [`Store::writing`].
     pub(super) fn apply(&self, change: &Change) -> Result<(), StoreError> {
-        let applied = change.apply(self.trees(), self.path());
+        if change.is_empty(self.trees()) {
+            return Ok(());
+        }
+        let applied = self.apply_witnessed(change);
         self.0.has_failed.store(applied.is_err(), Ordering::Release);
         applied
+    }
+
+    fn apply_witnessed(&self, change: &Change) -> Result<(), StoreError> {
+        let mut log = self.0.log.lock().unwrap_or_else(PoisonError::into_inner);
+        let seal = log.seal.after(change, self.trees());
+        let seal = seal.in_folder(self.path())?;
+        let witnessed = log.witness.append(seal.number, change, self.trees());
+        witnessed.map_err(|error| StoreError::of_io(self.path(), error))?;
+        let batch = seal.batch().in_folder(self.path())?;
+        change.apply(batch, self.trees()).in_folder(self.path())?;
+        log.seal = seal;
+        Ok(())
+    }
+
+    /// Lets the witness begin a new file, and returns the seal of the last change. The caller
+    /// holds the guard of [`Store::writing`].
+    pub(super) fn begin_witness_file(&self) -> StoreSeal {
+        let mut log = self.0.log.lock().unwrap_or_else(PoisonError::into_inner);
+        log.witness.begin_file();
+        log.seal
+    }
+
+    pub(super) fn last_change(&self) -> u64 {
+        let log = self.0.log.lock().unwrap_or_else(PoisonError::into_inner);
+        log.seal.number
+    }
+
+    pub(super) fn has_failed(&self) -> bool {
+        self.0.has_failed.load(Ordering::Acquire)
+    }
+
+    pub(super) fn backup_state(&self) -> MutexGuard<'_, BackupState> {
+        let state = self.0.backup.lock();
+        state.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns what the start found damaged and recovered.
+    pub fn recovery(&self) -> Option<&RecoveryReport> {
+        self.0.recovery.get()
     }
 }
 
@@ -158,73 +185,4 @@ impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Store").field(&self.path()).finish()
     }
-}
-
-fn wait_for_lock(path: &Path, wait: Duration) -> Result<sled::Db, StoreError> {
-    let started = Instant::now();
-    loop {
-        match try_open(path) {
-            Err(StoreError::Locked { .. }) if started.elapsed() < wait => {
-                thread::sleep(LOCK_RETRY.min(wait));
-            }
-            result => return result,
-        }
-    }
-}
-
-fn try_open(path: &Path) -> Result<sled::Db, StoreError> {
-    remove_half_written_snapshots(path)?;
-    let config = sled::Config::default()
-        .path(path)
-        .cache_capacity(CACHE)
-        .flush_every_ms(Some(FLUSH_EVERY_MS));
-    // sled asserts on some kinds of damage instead of returning an error.
-    match panic::catch_unwind(AssertUnwindSafe(|| config.open())) {
-        Ok(Ok(db)) => Ok(db),
-        Ok(Err(error)) if is_lock(&error) => Err(lock_error(path)),
-        Ok(Err(error)) => Err(StoreError::of_sled(path, error)),
-        Err(_) => Err(StoreError::Damaged {
-            path: path.to_owned(),
-            source: None,
-        }),
-    }
-}
-
-/// sled 0.34 writes `snap.X.generating`, renames it to `snap.X` and only then deletes the
-/// older one; where it was killed in between, the half file blocks every later open
-/// (spacejam/sled#1527, #1533). The lock of sled's own file is held meanwhile, so that the
-/// snapshot that another process is writing right now is never taken away.
-fn remove_half_written_snapshots(path: &Path) -> Result<(), StoreError> {
-    let in_folder = |error| StoreError::of_io(path, error);
-    let lock = match fs::File::open(path.join("db")) {
-        Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(in_folder(error)),
-    };
-    match lock.try_lock() {
-        Ok(()) => {}
-        Err(fs::TryLockError::WouldBlock) => return Err(lock_error(path)),
-        Err(fs::TryLockError::Error(error)) => return Err(in_folder(error)),
-    }
-    for entry in fs::read_dir(path).map_err(in_folder)? {
-        let file = entry.map_err(in_folder)?.path();
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        if name.starts_with("snap.") && name.ends_with(".generating") {
-            tracing::warn!(file = %file.display(), "removing a half-written snapshot");
-            fs::remove_file(&file).map_err(in_folder)?;
-        }
-    }
-    Ok(())
-}
-
-fn lock_error(path: &Path) -> StoreError {
-    StoreError::Locked {
-        path: path.to_owned(),
-    }
-}
-
-/// sled reports a held lock as text only.
-fn is_lock(error: &sled::Error) -> bool {
-    matches!(error, sled::Error::Io(error)
-        if error.to_string().starts_with("could not acquire lock"))
 }

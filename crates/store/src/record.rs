@@ -4,13 +4,10 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{Store, StoreError, error::InFolder};
+use crate::{Store, StoreError, error::InFolder, frames::decompress_bytes};
 
 /// The version of the records written now. Every record begins with its version.
 const VERSION: u8 = 1;
-
-/// More bytes than any record has: a broken length must not take all memory.
-const LARGEST: usize = 256 << 20;
 
 impl Store {
     /// Returns the record under a key, where there is one.
@@ -71,13 +68,7 @@ where
 }
 
 pub(super) fn decompress_record(what: &'static str, packed: &[u8]) -> Result<Vec<u8>, StoreError> {
-    let refuse = |why: String| StoreError::Unreadable { what, why };
-    let (size, packed) =
-        lz4_flex::block::uncompressed_size(packed).map_err(|error| refuse(error.to_string()))?;
-    if size > LARGEST {
-        return Err(refuse(format!("it claims to unpack to {size} bytes")));
-    }
-    lz4_flex::decompress(packed, size).map_err(|error| refuse(error.to_string()))
+    decompress_bytes(packed).map_err(|why| StoreError::Unreadable { what, why })
 }
 
 #[cfg(test)]

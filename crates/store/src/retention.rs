@@ -10,7 +10,7 @@ use crate::{
     error::InFolder,
     history::{self, HistoryKey},
     key,
-    trees::Change,
+    trees::{Change, TreeRows},
 };
 use vigia_core::alerts::EventSubject;
 
@@ -81,69 +81,57 @@ impl Store {
         self.forget_messages(cutoff)?;
         self.forget_silences(now)?;
         self.forget_editions(cutoff)?;
+        let _turn = self.writing()?;
         let trees = self.trees();
+        let mut change = Change::default();
+        let days = cutoff.min(now - BASELINES);
+        for (tree, rows, groups) in [
+            (
+                &trees.history,
+                &mut change.history,
+                KeyGroups::series(cutoff),
+            ),
+            (&trees.days, &mut change.days, KeyGroups::series(days)),
+            (
+                &trees.closed,
+                &mut change.closed,
+                KeyGroups::operations(cutoff),
+            ),
+            (
+                &trees.disturbed,
+                &mut change.disturbed,
+                KeyGroups::operations(cutoff),
+            ),
+        ] {
+            forget_groups(tree, rows, &groups).in_folder(self.path())?;
+        }
+        for key in trees.audit.range(..audit_time(cutoff)).keys().take(BATCH) {
+            change.audit.remove(key.in_folder(self.path())?);
+        }
         let forgotten = [
-            Self::forget_groups(&trees.history, &KeyGroups::series(cutoff)),
-            Self::forget_groups(&trees.days, &KeyGroups::series(cutoff.min(now - BASELINES))),
-            Self::forget_groups(&trees.closed, &KeyGroups::operations(cutoff)),
-            Self::forget_groups(&trees.disturbed, &KeyGroups::operations(cutoff)),
-            self.forget_audit(cutoff),
+            change.history.len(),
+            change.days.len(),
+            change.closed.len(),
+            change.disturbed.len(),
+            change.audit.len(),
         ];
-        let mut pruned = PruneResult {
-            rows: 0,
-            is_done: true,
-        };
-        for rows in forgotten {
-            let rows = rows.in_folder(self.path())?;
-            pruned.rows += rows;
-            pruned.is_done &= rows < BATCH;
-        }
-        Ok(pruned)
-    }
-
-    /// Goes from group to group of keys that begin alike (a series of history, an operation),
-    /// and removes each group's records up to the cutoff. The records that stay are not read.
-    fn forget_groups(tree: &sled::Tree, groups: &KeyGroups) -> Result<usize, sled::Error> {
-        let mut old = sled::Batch::default();
-        let mut rows = 0;
-        let mut next = tree.first()?;
-        while let Some((first, _)) = next {
-            let Some(group) = (groups.head_of)(&first) else {
-                break;
-            };
-            let end = (groups.key_at)(group, groups.cutoff);
-            for key in tree.range(first.as_ref()..&end).keys().take(BATCH - rows) {
-                old.remove(key?);
-                rows += 1;
-            }
-            next = tree.get_gt((groups.end_of)(group))?;
-        }
-        tree.apply_batch(old)?;
-        Ok(rows)
-    }
-
-    fn forget_audit(&self, cutoff: DateTime<Utc>) -> Result<usize, sled::Error> {
-        let tree = &self.trees().audit;
-        let mut old = sled::Batch::default();
-        let mut rows = 0;
-        for key in tree.range(..audit_time(cutoff)).keys().take(BATCH) {
-            old.remove(key?);
-            rows += 1;
-        }
-        tree.apply_batch(old)?;
-        Ok(rows)
+        self.apply(&change)?;
+        Ok(PruneResult {
+            rows: forgotten.iter().sum(),
+            is_done: forgotten.iter().all(|rows| *rows < BATCH),
+        })
     }
 
     /// Removes silences that have been over for a while; the audit log still has them.
     fn forget_silences(&self, now: DateTime<Utc>) -> Result<(), StoreError> {
         let _turn = self.writing()?;
+        let mut change = Change::default();
         for silence in self.all_silences()? {
             if silence.quiet.is_over(now - SILENCE_AFTERLIFE) {
-                let key = silence.id.0.to_be_bytes();
-                self.trees().silences.remove(key).in_folder(self.path())?;
+                change.silences.remove(&silence.id.0.to_be_bytes());
             }
         }
-        Ok(())
+        self.apply(&change)
     }
 
     /// Removes old messages. An alert whose last event could never be delivered leaves its
@@ -167,4 +155,26 @@ impl Store {
         }
         self.apply(&change)
     }
+}
+
+/// Goes from group to group of keys that begin alike (a series of history, an operation), and
+/// removes each group's records up to the cutoff. The records that stay are not read.
+fn forget_groups(
+    tree: &sled::Tree,
+    rows: &mut TreeRows,
+    groups: &KeyGroups,
+) -> Result<(), sled::Error> {
+    let mut next = tree.first()?;
+    while let Some((first, _)) = next {
+        let Some(group) = (groups.head_of)(&first) else {
+            break;
+        };
+        let end = (groups.key_at)(group, groups.cutoff);
+        let left = BATCH - rows.len();
+        for key in tree.range(first.as_ref()..&end).keys().take(left) {
+            rows.remove(key?);
+        }
+        next = tree.get_gt((groups.end_of)(group))?;
+    }
+    Ok(())
 }

@@ -3,19 +3,59 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::{Store, StoreError, error::InFolder, record::write_record, trees::Change};
-use vigia_core::metrics::{FeedState, OperationName, SkillNames};
+use crate::{
+    RecoveryReport, Store, StoreError,
+    error::InFolder,
+    record::{read_record, write_record},
+    trees::Change,
+};
+use vigia_core::{
+    alerts::Event,
+    metrics::{FeedState, OperationName, SkillNames},
+};
 
 const LAST_POLL: &str = "the last poll";
 const FEED: &str = "how the reports can be read";
 const SKILLS: &str = "the names of skills";
 const SPENT: &str = "the calls spent";
 const IDENTIFIES: &str = "the sessions begun with Discord";
+const RECOVERY: &str = "the report of a recovery";
+const UNTOLD: &[u8] = b"recovery";
 
 /// More names than an operation has; beyond it, a record would be too large.
 const MOST_SKILLS: usize = 1_000;
 
 impl Store {
+    /// Keeps the report of a recovery until it was passed on.
+    pub(super) fn keep_recovery(&self, report: &RecoveryReport) -> Result<(), StoreError> {
+        let _turn = self.writing()?;
+        let mut change = Change::default();
+        change.meta.insert(UNTOLD, write_record(RECOVERY, report)?);
+        self.apply(&change)
+    }
+
+    /// Returns the report of a recovery that was not passed on yet, perhaps by an earlier start.
+    pub fn untold_recovery(&self) -> Result<Option<RecoveryReport>, StoreError> {
+        self.get_record(&self.trees().meta, UNTOLD, RECOVERY)
+    }
+
+    /// Puts the notice of a recovery into the outbox, and forgets the report; on the disk when
+    /// this returns.
+    pub fn pass_on_recovery(&self, notice: Option<Event>) -> Result<(), StoreError> {
+        let _turn = self.writing()?;
+        let mut change = Change::default();
+        change.meta.remove(UNTOLD);
+        self.write_outbox(notice.into_iter().collect(), &mut change)?;
+        self.apply(&change)
+    }
+
+    /// Returns the time of the newest committed poll of any operation.
+    pub(super) fn newest_poll(&self) -> Option<DateTime<Utc>> {
+        let polls = self.trees().meta.scan_prefix("poll/").values();
+        let polls = polls.filter_map(|value| read_record(LAST_POLL, &value.ok()?).ok());
+        polls.max()
+    }
+
     /// Returns the time as of which the last committed poll of the operation was.
     pub fn last_poll(
         &self,
@@ -32,6 +72,10 @@ impl Store {
         let value = write_record(LAST_POLL, &as_of)?;
         change.meta.insert(state_key("poll/", operation), value);
         Ok(())
+    }
+
+    pub(super) fn forget_last_poll(operation: &OperationName, change: &mut Change) {
+        change.meta.remove(state_key("poll/", operation));
     }
 
     /// Returns how the reports could be read at the last poll that found out.
@@ -85,6 +129,20 @@ impl Store {
         let value = write_record(SPENT, &(day, calls))?;
         let written = self.trees().spent.insert(operation.as_str(), value);
         written.in_folder(self.path())?;
+        Ok(())
+    }
+
+    /// Adds the count to a change: a store that is recovered from the witness must not begin
+    /// again with the count of its last backup.
+    pub(super) fn write_spent(
+        &self,
+        operation: &OperationName,
+        change: &mut Change,
+    ) -> Result<(), StoreError> {
+        let spent = self.trees().spent.get(operation.as_str());
+        if let Some(spent) = spent.in_folder(self.path())? {
+            change.spent.insert(operation.as_str(), spent);
+        }
         Ok(())
     }
 

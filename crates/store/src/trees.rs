@@ -1,13 +1,45 @@
 //! The trees of the store, and changes to several of them at once.
 
-use std::path::Path;
+use std::collections::BTreeMap;
 
 use sled::{
-    Batch, Transactional,
+    Batch, IVec, Transactional,
     transaction::{TransactionError, UnabortableTransactionError},
 };
 
-use crate::{StoreError, error::InFolder};
+use crate::frames::RowImage;
+
+/// The row of `meta` with the format of the store.
+pub(super) const FORMAT_KEY: &[u8] = b"format";
+
+/// The rows to write into one tree, and those to remove from it.
+#[derive(Default)]
+pub(super) struct TreeRows(BTreeMap<IVec, Option<IVec>>);
+
+impl TreeRows {
+    pub(super) fn insert(&mut self, key: impl Into<IVec>, value: impl Into<IVec>) {
+        self.0.insert(key.into(), Some(value.into()));
+    }
+
+    pub(super) fn remove(&mut self, key: impl Into<IVec>) {
+        self.0.insert(key.into(), None);
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn batch(&self) -> Batch {
+        let mut batch = Batch::default();
+        for (key, value) in &self.0 {
+            match value {
+                Some(value) => batch.insert(key, value),
+                None => batch.remove(key),
+            }
+        }
+        batch
+    }
+}
 
 /// Names the trees once: a field of [`Trees`] and of [`Change`] for each, in this order.
 macro_rules! trees {
@@ -22,17 +54,32 @@ macro_rules! trees {
             pub(super) fn of(db: &sled::Db) -> Result<Self, sled::Error> {
                 Ok(Self { $($tree: db.open_tree(stringify!($tree))?,)+ })
             }
+
+            /// Returns every tree with its name.
+            pub(super) fn all(&self) -> Vec<(&'static str, &sled::Tree)> {
+                vec![$((stringify!($tree), &self.$tree),)+]
+            }
         }
 
         /// Writes that become true together or not at all.
         #[derive(Default)]
         pub(super) struct Change {
-            $(pub(super) $tree: Batch,)+
+            $(pub(super) $tree: TreeRows,)+
         }
 
         impl Change {
-            fn parts<'a>(&'a self, trees: &'a Trees) -> Vec<(&'a sled::Tree, &'a Batch)> {
-                vec![$((&trees.$tree, &self.$tree),)+]
+            fn parts<'a>(
+                &'a self,
+                trees: &'a Trees,
+            ) -> Vec<(&'static str, &'a sled::Tree, &'a TreeRows)> {
+                vec![$((stringify!($tree), &trees.$tree, &self.$tree),)+]
+            }
+
+            fn rows_of(&mut self, tree: &str) -> Option<&mut TreeRows> {
+                match tree {
+                    $(stringify!($tree) => Some(&mut self.$tree),)+
+                    _ => None,
+                }
             }
         }
     };
@@ -73,12 +120,65 @@ trees! {
     names,
     /// Operation to the calls spent today.
     spent,
+    /// The seal: the number of the last change, and a sum over all rows after it.
+    seal,
 }
 
 impl Change {
-    /// Applies the whole change in one transaction and waits until it is on the disk.
-    pub(super) fn apply(&self, trees: &Trees, path: &Path) -> Result<(), StoreError> {
-        let parts = self.parts(trees);
+    /// Returns a change of these rows. Rows of a tree that this program does not know are left
+    /// out.
+    pub(super) fn of_images(rows: &[RowImage<'_>]) -> Self {
+        let mut change = Self::default();
+        for row in rows {
+            let Some(tree) = change.rows_of(row.tree) else {
+                continue;
+            };
+            match row.value {
+                Some(value) => tree.insert(row.key, value),
+                None => tree.remove(row.key),
+            }
+        }
+        change
+    }
+
+    /// Returns the rows of the change with the tree that each is for.
+    pub(super) fn rows<'a>(
+        &'a self,
+        trees: &'a Trees,
+    ) -> impl Iterator<Item = (&'a sled::Tree, RowImage<'a>)> {
+        let parts = self.parts(trees).into_iter();
+        parts.flat_map(|(name, tree, rows)| {
+            rows.0.iter().map(move |(key, value)| {
+                let image = RowImage {
+                    tree: name,
+                    key,
+                    value: value.as_deref(),
+                };
+                (tree, image)
+            })
+        })
+    }
+
+    pub(super) fn is_empty(&self, trees: &Trees) -> bool {
+        self.parts(trees).iter().all(|(_, _, rows)| rows.len() == 0)
+    }
+
+    /// Applies the whole change with the seal after it in one transaction, and waits until it is
+    /// on the disk.
+    pub(super) fn apply(&self, seal: Batch, trees: &Trees) -> Result<(), sled::Error> {
+        self.write(seal, trees)?;
+        trees.meta.flush()?;
+        Ok(())
+    }
+
+    /// Does the same without the wait.
+    pub(super) fn write(&self, seal: Batch, trees: &Trees) -> Result<(), sled::Error> {
+        let changed = self.parts(trees).into_iter();
+        let changed = changed.filter(|(_, _, rows)| rows.len() > 0);
+        let mut parts: Vec<(&sled::Tree, Batch)> = changed
+            .map(|(_, tree, rows)| (tree, rows.batch()))
+            .collect();
+        parts.push((&trees.seal, seal));
         let touched: Vec<&sled::Tree> = parts.iter().map(|(tree, _)| *tree).collect();
         touched
             .transaction(|views| {
@@ -88,9 +188,6 @@ impl Change {
                 Ok(())
             })
             .map_err(transaction_error)
-            .in_folder(path)?;
-        trees.meta.flush().in_folder(path)?;
-        Ok(())
     }
 }
 

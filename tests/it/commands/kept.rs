@@ -192,18 +192,17 @@ fn damaged(store: Store, folder: &Path) -> Store {
     };
     store.silence(request).unwrap();
     drop(store);
-    let db = crate::store::made::raw(folder);
-    for name in ["alerts", "incidents", "silences", "audit"] {
-        let tree = db.open_tree(name).unwrap();
-        let keys: Vec<_> = tree.iter().keys().map(Result::unwrap).collect();
-        assert!(!keys.is_empty(), "{name}");
-        for key in keys {
-            tree.insert(key, b"\xff").unwrap();
+    crate::store::made::tamper(folder, |db| {
+        for name in ["alerts", "incidents", "silences", "audit"] {
+            let tree = db.open_tree(name).unwrap();
+            let keys: Vec<_> = tree.iter().keys().map(Result::unwrap).collect();
+            assert!(!keys.is_empty(), "{name}");
+            for key in keys {
+                tree.insert(key, b"\xff").unwrap();
+            }
         }
-    }
-    db.open_tree("meta").unwrap().insert("audit", b"x").unwrap();
-    db.flush().unwrap();
-    drop(db);
+        db.open_tree("meta").unwrap().insert("audit", b"x").unwrap();
+    });
     open_store(folder)
 }
 

@@ -130,7 +130,7 @@ fn the_defaults_that_the_example_names_are_those_of_the_code() {
         .lines()
         .filter(|line| default(line).is_none() && !matches!(*line, "poll:" | "store:"))
         .collect();
-    assert_eq!(example.matches("(default: ").count(), 17);
+    assert_eq!(example.matches("(default: ").count(), 18);
     assert_eq!(settings(&stated.join("\n")), settings(&left_out.join("\n")));
     assert_eq!(OperationLanguage::default().tag(), "es");
 }
@@ -187,6 +187,14 @@ fn a_token_file_is_read_without_its_newline() {
     let folder = Folder::new(&settings, RULES).write("secret", "from-a-file\r\n");
     let config = folder.load().unwrap();
     assert_eq!(config.discord.token.expose_secret(), "from-a-file");
+}
+
+#[test]
+fn a_token_file_without_an_end_is_refused() {
+    let settings = SETTINGS.replace("{ env: DISCORD_TOKEN }", "{ file: /dev/zero }");
+    let text = Folder::new(&settings, RULES).refusal();
+    assert!(text.contains("`/dev/zero` cannot be read"), "{text}");
+    assert!(text.contains("more than 4096 bytes"), "{text}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use vigia_core::{
 };
 
 use crate::store::made::{
-    self, alert, at, deliver_with_card, ends, event, goes_on, number, open, poll, raw,
+    self, alert, at, deliver_with_card, ends, event, goes_on, number, open, poll, tamper,
 };
 
 /// A record as the store writes it.
@@ -47,27 +47,27 @@ fn rows_and_messages_of_format_1_are_kept_by_channel() {
         store.commit(&poll(2, 9), &ended).unwrap();
         deliver_with_card(&store, &[1, 2], &open_one, CARD);
     }
-    let db = raw(folder.path());
-    let [meta, outbox, messages] =
-        ["meta", "outbox", "messages"].map(|tree| db.open_tree(tree).unwrap());
-    meta.insert("format", &1_u32.to_be_bytes()).unwrap();
-    messages.clear().unwrap();
     let edition = 77_u64;
-    for subject in [number(&open_one).get(), number(&over).get(), edition] {
-        let record = json!({ "message": { "channel": 7, "message": 9 }, "at": at(1) });
-        messages
-            .insert(subject.to_be_bytes(), packed(&record))
-            .unwrap();
-    }
-    for (id, row) in [
-        (5_u64, row(EventKind::Refreshed, None, false)),
-        (6, row(EventKind::Escalated, Some("heads"), false)),
-        (7, row(EventKind::Reminded, Some("heads"), true)),
-    ] {
-        outbox.insert(id.to_be_bytes(), row).unwrap();
-    }
-    meta.insert("outbox", &8_u64.to_be_bytes()).unwrap();
-    drop((meta, outbox, messages, db));
+    tamper(folder.path(), |db| {
+        let [meta, outbox, messages] =
+            ["meta", "outbox", "messages"].map(|tree| db.open_tree(tree).unwrap());
+        meta.insert("format", &1_u32.to_be_bytes()).unwrap();
+        messages.clear().unwrap();
+        for subject in [number(&open_one).get(), number(&over).get(), edition] {
+            let record = json!({ "message": { "channel": 7, "message": 9 }, "at": at(1) });
+            messages
+                .insert(subject.to_be_bytes(), packed(&record))
+                .unwrap();
+        }
+        for (id, row) in [
+            (5_u64, row(EventKind::Refreshed, None, false)),
+            (6, row(EventKind::Escalated, Some("heads"), false)),
+            (7, row(EventKind::Reminded, Some("heads"), true)),
+        ] {
+            outbox.insert(id.to_be_bytes(), row).unwrap();
+        }
+        meta.insert("outbox", &8_u64.to_be_bytes()).unwrap();
+    });
 
     for _ in 0..2 {
         let store = open(folder.path());

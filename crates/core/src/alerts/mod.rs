@@ -9,6 +9,7 @@ mod audit;
 mod backlog;
 mod cause_clue;
 mod cause_evidence;
+mod clock_correction;
 mod delivery;
 mod engine;
 mod event;
@@ -25,6 +26,7 @@ pub use audit::{AuditAction, AuditEntry};
 pub use backlog::{BacklogPlan, BacklogRing, CardChange, CardPresence, fold_backlog};
 pub use cause_clue::{CauseClue, CauseContext, CauseFinding};
 pub use cause_evidence::{CauseEvidence, cause_questions};
+pub use clock_correction::{correct_alert, correct_incident, correct_mark, correct_silence};
 pub use delivery::{DeliveryLane, DeliveryState, MessageRef, NotificationLevel, PostedCard};
 pub use engine::{AdvanceContext, advance};
 pub use event::{

@@ -6,16 +6,14 @@ use std::{
     sync::{Arc, PoisonError},
 };
 
-use serde::{Deserialize, Serialize};
-use sled::Batch;
-
 use crate::{
     Store, StoreError,
     history::{columns::ColumnMisfit, key::HistoryKey, reports::ReportColumns},
     names::{NameTable, NameTableDraft},
     record::decompress_record,
-    trees::Change,
+    trees::{Change, TreeRows},
 };
+use serde::{Deserialize, Serialize};
 use vigia_core::metrics::{Facts, ReadGap, Reading, Report, SkillId, SkillSelection, Snapshot};
 
 const WHAT: &str = "a report";
@@ -57,7 +55,7 @@ impl Store {
     pub(crate) fn write_snapshot(
         &self,
         snapshot: &Snapshot,
-        tree: fn(&mut Change) -> &mut Batch,
+        tree: fn(&mut Change) -> &mut TreeRows,
         change: &mut Change,
     ) -> Result<Vec<Arc<str>>, StoreError> {
         let names = self.names().read().unwrap_or_else(PoisonError::into_inner);
@@ -75,7 +73,7 @@ impl Store {
 fn write_records(
     snapshot: &Snapshot,
     names: &mut NameTableDraft<'_>,
-    batch: &mut Batch,
+    batch: &mut TreeRows,
 ) -> Result<(), StoreError> {
     let operation = names.number(snapshot.operation.as_str());
     let mut records: BTreeMap<HistoryKey, Vec<&Reading>> = BTreeMap::new();
