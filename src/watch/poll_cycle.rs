@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -33,6 +33,9 @@ use vigia_core::{
 };
 use vigia_store::{Store, StoreError};
 use vigia_wolkvox::{NameDirectory, RequestGate};
+
+/// A clock may be set back by so much without a poll being in the future.
+const CLOCK_SLACK: TimeDelta = TimeDelta::minutes(1);
 
 pub struct CycleParts {
     pub operation: OperationName,
@@ -83,6 +86,55 @@ impl PollCycle {
     /// Returns the time of the last committed poll.
     pub fn last_poll(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
         self.parts.store.last_poll(&self.parts.operation)
+    }
+
+    /// Sets aside what the store has from the future: the clock was ahead when it was committed.
+    pub async fn set_aside_future(&mut self) -> Result<(), StoreError> {
+        let now = self.parts.clock.now();
+        let Some(last) = self.last_poll()?.filter(|last| *last > now + CLOCK_SLACK) else {
+            return Ok(());
+        };
+        warn!(
+            operation = %self.parts.operation, %last, %now,
+            "the last poll lies in the future: it is set aside, and polls go on by the clock"
+        );
+        let zone = self.parts.zone;
+        let [shown, last] =
+            [now, last].map(|time| time.with_timezone(&zone).format("%d.%m. %H:%M"));
+        let title =
+            format!("🕰 The clock was ahead: a poll was committed as of {last}, and it is {shown}");
+        let lines = vec![
+            "It is set aside, and polls go on. Check how this machine's clock is set.".to_owned(),
+        ];
+        let notice = self.ops_notice(now, true, title, lines);
+        let operation = self.parts.operation.clone();
+        let set_aside = move |store: &Store| store.set_aside_future(&operation, now, notice);
+        self.parts.store.blocking(set_aside).await?;
+        self.parts.wake_dispatcher.notify_one();
+        self.book = self.parts.store.book(&self.parts.operation)?;
+        self.feed = self.parts.store.feed(&self.parts.operation)?;
+        Ok(())
+    }
+
+    /// Returns a notice to the people who run the bot, where they have a channel.
+    fn ops_notice(
+        &self,
+        at: DateTime<Utc>,
+        is_bad: bool,
+        title: String,
+        lines: Vec<String>,
+    ) -> Option<Event> {
+        let channel = self.parts.policy.ops.clone()?;
+        Some(Event {
+            operation: self.parts.operation.clone(),
+            at,
+            news: EventContent::Notice(OpsNotice {
+                channel,
+                is_bad,
+                title,
+                lines,
+            }),
+        })
     }
 
     /// Reads, judges and commits the poll of one tick. A report that fails or misses the deadline
@@ -164,9 +216,6 @@ impl PollCycle {
         feed: &FeedState,
         skills: &[SkillId],
     ) -> Vec<Event> {
-        let Some(channel) = &self.parts.policy.ops else {
-            return Vec::new();
-        };
         let (as_of, zone) = (feed.as_of, self.parts.zone);
         if feed.failures > 0 && rules.tell_of_the_feed() {
             return Vec::new();
@@ -174,16 +223,7 @@ impl PollCycle {
         let before = blind_reports(rules, &self.feed, skills, as_of, zone);
         let now = blind_reports(rules, feed, skills, as_of, zone);
         feed_notices(&before, &now, zone)
-            .map(|(is_bad, title, lines)| Event {
-                operation: self.parts.operation.clone(),
-                at: as_of,
-                news: EventContent::Notice(OpsNotice {
-                    channel: channel.clone(),
-                    is_bad,
-                    title,
-                    lines,
-                }),
-            })
+            .filter_map(|(is_bad, title, lines)| self.ops_notice(as_of, is_bad, title, lines))
             .collect()
     }
 
@@ -350,22 +390,43 @@ pub async fn watch_operation(
         info!(operation = %cycle.operation(), %as_of, "resumed after the last poll");
     }
     let mut is_behind = true;
+    let mut has_polled = false;
     loop {
+        cycle.set_aside_future().await?;
         let last = cycle.last_poll()?;
+        let expected = last.map(|last| pace.next(last, Some(last)).at);
+        if let Some(expected) = expected.filter(|_| has_polled && !is_behind)
+            && pace.is_leap(expected, clock.now())
+        {
+            // The clock has leapt while the last poll was read.
+            let is_right = |now| !pace.is_leap(expected, now);
+            is_behind = !clock.is_put_right(is_right).await;
+            has_polled = false;
+            continue;
+        }
         let missed = is_behind
             .then(|| pace.missed(clock.now(), last, catch_up))
             .flatten();
         is_behind = missed.is_some();
         let tick = missed.unwrap_or_else(|| pace.next(clock.now(), last));
-        log_tick(&cycle, tick, pace, &clock, is_behind);
+        log_tick(&cycle, tick, is_behind);
         let poll = async {
-            clock.sleep_until(tick.at).await;
-            cycle.poll(tick).await
+            let is_reached = clock.sleep_until(tick.at).await;
+            if !is_reached || pace.is_leap(tick.at, clock.now()) {
+                return Ok::<_, StoreError>(false);
+            }
+            cycle.poll(tick).await?;
+            Ok(true)
         };
         tokio::select! {
             () = stop.cancelled() => return Ok(()),
             polled = poll => match polled {
-                Ok(()) => done(),
+                Ok(true) => {
+                    has_polled = true;
+                    done();
+                }
+                // The clock was set, or the machine stood still.
+                Ok(false) => is_behind = true,
                 Err(failure) if failure.is_fault() => return Err(failure),
                 Err(failure) => error!(%failure, "store refused the poll; its results are lost"),
             },
@@ -373,15 +434,11 @@ pub async fn watch_operation(
     }
 }
 
-fn log_tick(cycle: &PollCycle, tick: PollTick, pace: PollPace, clock: &Clock, is_behind: bool) {
+fn log_tick(cycle: &PollCycle, tick: PollTick, is_behind: bool) {
     if is_behind {
         info!(operation = %cycle.operation(), as_of = %tick.as_of, "reading a missed poll");
     }
     debug!(operation = %cycle.operation(), as_of = ?tick.as_of, at = ?tick.at, "waiting for a poll");
-    let wait = (tick.at - clock.now()).to_std().unwrap_or_default();
-    if wait > (pace.every + pace.settle) * 2 {
-        warn!(next = %tick.at, "the last poll lies in the future; check the clock of this machine");
-    }
 }
 
 #[cfg(test)]

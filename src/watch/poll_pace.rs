@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+/// A poll is never so much later on a busy machine.
+const LONGEST_DELAY: Duration = Duration::from_secs(10 * 60);
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PollPace {
     pub every: Duration,
@@ -56,6 +59,13 @@ impl PollPace {
             deadline: now + self.every,
             is_late: later <= settled,
         })
+    }
+
+    /// Returns whether so much later than expected is no delay: the clock has leapt, or the machine
+    /// stood still.
+    pub fn is_leap(&self, expected: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+        let delay = LONGEST_DELAY.max(self.every * 2);
+        (now - expected).to_std().is_ok_and(|late| late > delay)
     }
 
     fn settle(&self) -> TimeDelta {

@@ -5,6 +5,7 @@ mod access;
 mod alert;
 mod buttons;
 mod chat;
+mod clock;
 mod cost;
 mod damage;
 mod delivery;

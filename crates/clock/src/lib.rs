@@ -16,6 +16,15 @@ use tokio::time::Instant;
 /// The longest sleep between two looks at the clock: it may have been set.
 const RECHECK: Duration = Duration::from_secs(15);
 
+/// A clock that shows so much more than a sleep was to last has leapt, or the machine stood still.
+const LEAP: Duration = Duration::from_secs(60);
+
+/// The same by a led clock, which a test moves on in steps.
+const LED_LEAP: Duration = Duration::from_secs(30 * 60);
+
+/// The time for which a clock that has leapt must go on to be believed.
+const PROBATION: Duration = Duration::from_secs(60);
+
 /// The sleep between two looks at a led clock.
 const LED_RECHECK: Duration = Duration::from_millis(3);
 
@@ -101,19 +110,59 @@ impl Clock {
         }
     }
 
-    /// Sleeps until this clock shows `time`, also where the machine's clock is set meanwhile.
-    pub async fn sleep_until(&self, time: DateTime<Utc>) {
+    /// Sleeps until this clock shows `time`, also where the machine's clock is set meanwhile. A
+    /// clock that leaps ahead is believed after a minute, since it may be put right. Where it was
+    /// set back to before the sleep began, and stays there for a minute, the sleep ends early and
+    /// returns `false`: what was planned by it may be wrong.
+    pub async fn sleep_until(&self, time: DateTime<Utc>) -> bool {
+        let began = self.now();
         loop {
-            let left = (time - self.now()).to_std().unwrap_or_default();
+            let now = self.now();
+            let left = (time - now).to_std().unwrap_or_default();
+            if now < began - self.leap() {
+                if self.is_put_right(|now| now >= began - self.leap()).await {
+                    continue;
+                }
+                return false;
+            }
             if left.is_zero() {
-                return;
+                let has_leapt = began < time && now > time + self.leap();
+                if has_leapt && self.is_put_right(|now| now < time).await {
+                    continue;
+                }
+                return true;
             }
             if let ClockKind::Leaping(_) = *self.0 {
                 tokio::task::yield_now().await;
-                return self.leap_to(time);
+                self.leap_to(time);
+                return true;
             }
             tokio::time::sleep(self.real(left).min(self.recheck())).await;
         }
+    }
+
+    /// Gives a clock that has leapt a minute to show a time that `is_right`; returns whether it
+    /// did.
+    pub async fn is_put_right(&self, is_right: impl Fn(DateTime<Utc>) -> bool) -> bool {
+        tracing::warn!(shown = %self.now(), "the clock has leapt; it is believed in a minute");
+        let doubted = Instant::now();
+        while doubted.elapsed() < PROBATION {
+            tokio::time::sleep(self.recheck()).await;
+            if is_right(self.now()) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The least step that is no sleep.
+    fn leap(&self) -> TimeDelta {
+        let leap = match *self.0 {
+            ClockKind::System | ClockKind::Leaping(_) => LEAP,
+            ClockKind::Fast { factor, .. } => LEAP.saturating_mul(factor),
+            ClockKind::Led(_) => LED_LEAP,
+        };
+        TimeDelta::from_std(leap).unwrap_or(TimeDelta::MAX)
     }
 
     /// Awaits `work`, and returns `None` if it has not ended by `deadline`. By a led clock it gets
@@ -154,4 +203,67 @@ fn read_led_clock(time: &File) -> Option<DateTime<Utc>> {
     let mut bytes = [0; 8];
     time.read_exact_at(&mut bytes, 0).ok()?;
     DateTime::from_timestamp_millis(i64::from_le_bytes(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, os::unix::fs::FileExt as _};
+
+    use super::*;
+
+    fn at(minute: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + TimeDelta::minutes(minute)
+    }
+
+    /// Sleeps from minute 0 to minute 5, while the clock shows these minutes at these seconds.
+    async fn sleep(shown: &[(u64, i64)]) -> (bool, Duration) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("clock");
+        let file = fs::File::create(&path).unwrap();
+        let show = |minute: i64| {
+            let time = at(minute).timestamp_millis();
+            file.write_all_at(&time.to_le_bytes(), 0).unwrap();
+        };
+        show(0);
+        let clock = Clock::led(&path).unwrap();
+        let started = Instant::now();
+        let set = async {
+            for (second, minute) in shown {
+                tokio::time::sleep_until(started + Duration::from_secs(*second)).await;
+                show(*minute);
+            }
+            std::future::pending::<()>().await;
+        };
+        let reached = tokio::select! {
+            reached = clock.sleep_until(at(5)) => reached,
+            () = set => false,
+        };
+        (reached, started.elapsed())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_clock_that_leaps_is_believed_only_if_it_goes_on_so() {
+        for (shown, expected, seconds) in [
+            // It comes to the time, or somewhat past it.
+            (&[(10, 5)][..], true, 10),
+            (&[(10, 9)], true, 10),
+            // It leaps ahead for 20 seconds.
+            (&[(10, 185), (30, 1), (200, 5)], true, 200),
+            // It does so twice.
+            (
+                &[(10, 185), (30, 1), (100, 185), (120, 2), (400, 5)],
+                true,
+                400,
+            ),
+            // It leaps ahead for good, or goes on after a pause.
+            (&[(10, 185)], true, 70),
+            // It goes back for 20 seconds, and for good.
+            (&[(10, -180), (30, 1), (200, 5)], true, 200),
+            (&[(10, -180)], false, 70),
+        ] {
+            let (reached, took) = sleep(shown).await;
+            assert_eq!(reached, expected, "{shown:?}");
+            assert!(took.as_secs().abs_diff(seconds) <= 1, "{shown:?}: {took:?}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! The API is down while an alert is open. The time is led from poll to poll.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use chrono_tz::America::Bogota;
@@ -29,16 +29,16 @@ rules:
 ";
 
 /// A floor and its bot, which polls when it is told to.
-struct LedFloor {
-    floor: Floor,
-    bot: Bot,
-    log: BotLog,
-    time: LedTime,
-    _folder: TempDir,
+pub(super) struct LedFloor {
+    pub(super) floor: Floor,
+    pub(super) bot: Bot,
+    pub(super) log: BotLog,
+    pub(super) time: LedTime,
+    folder: TempDir,
 }
 
 impl LedFloor {
-    async fn open() -> Self {
+    pub(super) async fn open() -> Self {
         let folder = TempDir::new().unwrap();
         let time = LedTime::start(folder.path(), "2026-11-16T14:47:00Z".parse().unwrap());
         let floor = Floor::planned(Plan {
@@ -48,23 +48,28 @@ impl LedFloor {
             ..Plan::default()
         })
         .await;
-        let mut command = floor.vigia("run");
-        command.env("VIGIA_LOG", "warn,vigia=debug");
-        command.arg("--clock").arg(time.path());
-        let log = folder.path().join("log");
-        let bot = Bot::start(&mut command, log.clone());
+        let (bot, log) = start(&floor, &time, folder.path(), 0);
         floor.ready().await;
         Self {
             floor,
             bot,
-            log: BotLog::open(log),
+            log,
             time,
-            _folder: folder,
+            folder,
         }
     }
 
+    /// Ends the bot, and starts another when the clock shows this time.
+    pub(super) async fn restart_at(&mut self, time: DateTime<Utc>) {
+        self.bot.terminate();
+        self.bot.end(PATIENCE).await;
+        self.time.lead_to(time);
+        let number = time.timestamp();
+        (self.bot, self.log) = start(&self.floor, &self.time, self.folder.path(), number);
+    }
+
     /// Leads the time through one poll, and waits until all is posted that it finds.
-    async fn poll(&mut self) {
+    pub(super) async fn poll(&mut self) {
         let polled = async {
             while !self.log.read_on() {
                 if let Some(next) = self.log.next_time(self.time.now()) {
@@ -82,7 +87,7 @@ impl LedFloor {
     }
 
     /// Polls until there is such a card.
-    async fn card(&mut self, hoped: impl Fn(&str) -> bool) -> ChatMessage {
+    pub(super) async fn card(&mut self, hoped: impl Fn(&str) -> bool) -> ChatMessage {
         for _ in 0..40 {
             let mut cards = self.floor.cards().into_iter();
             if let Some(card) = cards.find(|card| hoped(&card.text())) {
@@ -92,6 +97,14 @@ impl LedFloor {
         }
         panic!("no such card: {:#?}", self.floor.cards());
     }
+}
+
+fn start(floor: &Floor, time: &LedTime, folder: &Path, number: i64) -> (Bot, BotLog) {
+    let mut command = floor.vigia("run");
+    command.env("VIGIA_LOG", "warn,vigia=debug");
+    command.arg("--clock").arg(time.path());
+    let log = folder.join(format!("log-{number}"));
+    (Bot::start(&mut command, log.clone()), BotLog::open(log))
 }
 
 /// How often the log is looked at.

@@ -81,7 +81,7 @@ impl QuotaCounter {
             self.closed = Some(now);
         }
         match (self.closed, who) {
-            (Some(asked), _) if now - asked < PROBE => Err(ApiErrorKind::QuotaSpent),
+            (Some(asked), _) if (now - asked).abs() < PROBE => Err(ApiErrorKind::QuotaSpent),
             (None, RequestPriority::Poll) if left <= self.reserve => {
                 Err(ApiErrorKind::QuotaReserved)
             }

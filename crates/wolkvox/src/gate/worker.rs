@@ -289,7 +289,9 @@ async fn land_flight(flight: &mut Option<RequestInFlight>) -> Result<GateDeliver
 
 async fn sleep_until(clock: &Clock, time: Option<DateTime<Utc>>) {
     match time {
-        Some(time) => clock.sleep_until(time).await,
+        Some(time) => {
+            clock.sleep_until(time).await;
+        }
         None => future::pending().await,
     }
 }
