@@ -80,7 +80,7 @@ impl RequestContext<'_> {
 
     async fn reload_rules(&self) -> Result<Card, CommandRefusal> {
         let before = self.rules();
-        let read = self.service.alerts.reloader.reload(Some(self.person()));
+        let read = self.service.alerts.reloader.reload(self.person());
         let read = self.checked(read.await)?;
         let reader = self.reader(self.typed(WatchCommand::Rules, &[]));
         Ok(match read {

@@ -43,6 +43,8 @@ pub struct ConfiguredRules {
     pub calendars: Vec<Arc<Calendar>>,
     /// The number of files.
     pub files: usize,
+    /// The number of files that have rules.
+    pub files_with_rules: usize,
     pub warnings: Vec<ConfigProblem>,
 }
 
@@ -69,7 +71,9 @@ impl RulesSource {
     /// Returns a hash of the names and contents of the files, which shows whether one changed.
     pub fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
-        for path in self.files().unwrap_or_default() {
+        let files = self.files();
+        files.is_err().hash(&mut hasher);
+        for path in files.unwrap_or_default() {
             path.hash(&mut hasher);
             fs::read(&path).unwrap_or_default().hash(&mut hasher);
         }
@@ -87,6 +91,22 @@ impl RulesSource {
             let (line, lines) = rule_text(&text, rule)?;
             Some((format!("{}:{line}", path.display()), lines))
         })
+    }
+
+    /// The problem of rules that are in force and in no file any more.
+    pub fn vanished(&self, rules: &[RuleId]) -> ConfigProblem {
+        const NAMED: usize = 5;
+        let names = rules.iter().take(NAMED).map(|rule| format!("`{rule}`"));
+        let more = match rules.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let names = names.collect::<Vec<_>>().join(", ");
+        let error = SourceError::nowhere(format!(
+            "a file of rules is missing or empty, and with it the rules {names}{more}"
+        ));
+        let help = "put the file back, or end these rules with SIGHUP or `/rules reload:true`";
+        SourceFile::unread(self.folder.clone()).problem(ProblemSeverity::Error, error.help(help))
     }
 
     pub(super) fn unread(&self, error: &io::Error) -> SourceError {
@@ -123,6 +143,7 @@ impl RulesSource {
         };
         for (parsed, (_, path, text)) in parsed.into_iter().zip(&texts) {
             let file = SourceFile::new(path.clone(), text, &[]);
+            rules.files_with_rules += usize::from(!parsed.rules.is_empty());
             rules.set.rules.extend(parsed.rules);
             problems.extend(file.problems(ProblemSeverity::Error, parsed.faults));
             rules.calendars.extend(parsed.calendars);

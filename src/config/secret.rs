@@ -1,6 +1,10 @@
 //! `token: { env: NAME }` or `token: { file: path }`: the place that a secret is read from.
 
-use std::{fs, path::Path};
+use std::{
+    fs::File,
+    io::{self, Read as _},
+    path::Path,
+};
 
 use secrecy::SecretString;
 
@@ -10,6 +14,9 @@ use vigia_core::{
 };
 
 const EXAMPLE: &str = "`token: { env: WOLKVOX_TOKEN }` or `token: { file: path }`";
+
+/// The largest file of a token, in bytes.
+const LONGEST: u64 = 4 * 1024;
 
 yaml_map! {
     /// The source of a token: a variable or a file.
@@ -94,7 +101,7 @@ fn from_file(node: &YamlNode, outside: &Environment<'_>) -> Result<SecretString,
     let path = node.text("a path such as `/run/secrets/token`")?;
     let path = outside.folder.join(path);
     let shown = path.display();
-    let text = fs::read_to_string(&path).map_err(|error| {
+    let text = read_short_file(&path).map_err(|error| {
         let message = format!("the file `{shown}` cannot be read: {error}");
         node.error(message, "no token")
             .help("a relative path starts at the folder of this file")
@@ -107,6 +114,19 @@ fn from_file(node: &YamlNode, outside: &Environment<'_>) -> Result<SecretString,
         node.error(message, "no token")
             .help("it holds the token and nothing else, in one line")
     })
+}
+
+/// Reads a file as text, but no device that never ends, nor a file that was named by mistake.
+fn read_short_file(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    File::open(path)?
+        .take(LONGEST + 1)
+        .read_to_string(&mut text)?;
+    if text.len() as u64 > LONGEST {
+        let message = format!("it has more than {LONGEST} bytes, which no token has");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    Ok(text)
 }
 
 enum SecretError {

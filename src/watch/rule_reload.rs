@@ -1,7 +1,15 @@
 //! Reads the rules again: on SIGHUP, when one of their files changes, and when a person asks.
 //! All or nothing: a folder with a fault changes nothing, and a notice says where the fault is.
 
-use std::{io, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeSet,
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use thiserror::Error;
 use tokio::{
@@ -9,7 +17,7 @@ use tokio::{
     sync::Notify,
 };
 use tokio_util::sync::CancellationToken;
-use tracing::{info, warn};
+use tracing::{error, info};
 
 use crate::config::{ConfigProblem, ConfiguredRules, RulesSource};
 use vigia_clock::Clock;
@@ -35,7 +43,11 @@ pub enum RuleReloadError {
 
 /// Reads the rules again. Clones share their parts.
 #[derive(Clone)]
-pub struct RuleReloader(Arc<ReloadParts>);
+pub struct RuleReloader {
+    parts: Arc<ReloadParts>,
+    /// The number of files with the rules in force.
+    files: Arc<AtomicUsize>,
+}
 
 pub struct ReloadParts {
     pub source: RulesSource,
@@ -50,72 +62,107 @@ pub struct ReloadParts {
 
 impl RuleReloader {
     pub fn new(parts: ReloadParts) -> Self {
-        Self(Arc::new(parts))
+        let files = parts.source.read().map(|rules| rules.files_with_rules);
+        Self {
+            files: Arc::new(AtomicUsize::new(files.unwrap_or_default())),
+            parts: Arc::new(parts),
+        }
     }
 
     /// Watches the files and the signal until `stop`.
     pub async fn run(self, stop: CancellationToken) -> Result<(), RuleReloadError> {
         let mut hangups = signal(SignalKind::hangup())?;
-        let mut seen = self.0.source.fingerprint();
+        let mut seen = self.parts.source.fingerprint();
         loop {
             let is_asked = tokio::select! {
                 () = stop.cancelled() => return Ok(()),
                 heard = hangups.recv() => heard.is_some(),
                 () = tokio::time::sleep(LOOK_EVERY) => false,
             };
-            let now = self.0.source.fingerprint();
+            let now = self.parts.source.fingerprint();
             if is_asked || now != seen {
                 // A file that is still being written must not be read by half.
                 if !is_asked && !self.is_settled(now).await {
                     continue;
                 }
                 seen = now;
-                self.reload(None).await?.ok();
+                self.read_again(None, is_asked).await?.ok();
             }
         }
     }
 
     async fn is_settled(&self, seen: u64) -> bool {
         tokio::time::sleep(Duration::from_millis(300)).await;
-        self.0.source.fingerprint() == seen
+        self.parts.source.fingerprint() == seen
     }
 
-    /// Puts the rules of the files in force, and writes an audit entry and a notice about it.
+    /// Puts the rules of the files in force, as a person wants it, and writes an audit entry and
+    /// a notice about it.
     pub async fn reload(
         &self,
-        by: Option<DiscordUser>,
+        by: DiscordUser,
     ) -> Result<Result<ConfiguredRules, Vec<ConfigProblem>>, StoreError> {
-        let read = self.0.source.read();
+        self.read_again(Some(by), true).await
+    }
+
+    /// Does the same; where no person asked for it, the rules of a file that has vanished stay in
+    /// force: a deployment may have taken it away for a moment, and open alerts would be closed
+    /// and posted again.
+    async fn read_again(
+        &self,
+        by: Option<DiscordUser>,
+        is_asked: bool,
+    ) -> Result<Result<ConfiguredRules, Vec<ConfigProblem>>, StoreError> {
+        let read = self.parts.source.read();
+        let read = read.and_then(|rules| match self.vanished(&rules) {
+            vanished if is_asked || vanished.is_empty() => Ok(rules),
+            vanished => Err(vec![self.parts.source.vanished(&vanished)]),
+        });
         let deed = match &read {
             Ok(rules) => {
-                self.0.rules.replace(rules.set.clone());
+                self.files.store(rules.files_with_rules, Ordering::Relaxed);
+                self.parts.rules.replace(rules.set.clone());
                 let count = u32::try_from(rules.set.rules.len()).unwrap_or(u32::MAX);
                 info!(rules = count, "the rules were read again");
                 AuditAction::Reloaded { rules: count }
             }
             Err(problems) => {
                 let faults = u32::try_from(problems.len()).unwrap_or(u32::MAX);
-                warn!(
+                for problem in listed_problems(problems) {
+                    error!("{problem}");
+                }
+                error!(
                     faults,
                     "the rules were not taken: the earlier ones stay in force"
                 );
                 AuditAction::Refused { faults }
             }
         };
-        let at = self.0.clock.now();
+        let at = self.parts.clock.now();
         let notice = self.notice(&read);
         let entry = AuditEntry { at, by, deed };
         let write =
             move |store: &Store| store.add_audit_entry(&entry, notice.into_iter().collect());
-        self.0.store.blocking(write).await?;
-        self.0.wake_dispatcher.notify_one();
+        self.parts.store.blocking(write).await?;
+        self.parts.wake_dispatcher.notify_one();
         Ok(read)
+    }
+
+    /// Returns the rules in force that are missing, where a file is: a file that was edited says
+    /// what its author wants.
+    fn vanished(&self, rules: &ConfiguredRules) -> Vec<RuleId> {
+        let is_missing = rules.files_with_rules < self.files.load(Ordering::Relaxed);
+        let new: BTreeSet<&RuleId> = rules.set.iter().map(|rule| &rule.id).collect();
+        let in_force = self.parts.rules.get();
+        let missing = in_force.iter().map(|rule| &rule.id);
+        let missing = missing.filter(|rule| is_missing && !new.contains(rule));
+        missing.cloned().collect()
     }
 
     /// Returns the place and the lines of a rule as it is written now; `None` where no file of
     /// the folder has it.
     pub async fn rule_text(&self, rule: &RuleId) -> Option<(String, String)> {
-        let (source, rule) = (self.0.source.clone(), rule.clone());
+        let (source, rule) = (self.parts.source.clone(), rule.clone());
         let read = tokio::task::spawn_blocking(move || source.written(&rule));
         read.await.ok()?
     }
@@ -138,10 +185,10 @@ impl RuleReloader {
             ),
         };
         Some(Event {
-            operation: self.0.operation.clone()?,
-            at: self.0.clock.now(),
+            operation: self.parts.operation.clone()?,
+            at: self.parts.clock.now(),
             news: EventContent::Notice(OpsNotice {
-                channel: self.0.policy.ops.clone()?,
+                channel: self.parts.policy.ops.clone()?,
                 is_bad,
                 title,
                 lines,

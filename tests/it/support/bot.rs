@@ -49,9 +49,18 @@ impl Bot {
 
     /// Asks it to stop, as a container's host does.
     pub(crate) fn terminate(&self) {
+        self.signal("-TERM");
+    }
+
+    /// Asks it to read its files again.
+    pub(crate) fn hang_up(&self) {
+        self.signal("-HUP");
+    }
+
+    fn signal(&self, signal: &str) {
         let id = self.child.id().expect("a process that is not awaited yet");
         let told = std::process::Command::new("kill")
-            .args(["-TERM", &id.to_string()])
+            .args([signal, &id.to_string()])
             .status();
         assert!(told.unwrap().success());
     }

@@ -147,6 +147,14 @@ pub fn parse_files(sources: &[RuleSource<'_>], known: KnownNames<'_>) -> Vec<Par
             })
         })
         .collect();
+    let files: Vec<FileSections<'_>> = files
+        .into_iter()
+        .zip(&findings)
+        .map(|(file, findings)| FileSections {
+            is_broken: findings.errors.count() > 0,
+            ..file
+        })
+        .collect();
     let calendars = read_calendars(sources, &files, &mut findings);
     let rules = read_rules(sources, &files, &calendars, known, &mut findings);
     let mut parsed: Vec<ParsedRules> = findings.into_iter().map(ParsedRules::from).collect();
@@ -217,6 +225,7 @@ fn read_rules(
 ) -> Vec<PlacedRule> {
     let items = files.iter().flat_map(|file| file.rules);
     let index = RuleIndex {
+        is_whole: files.iter().all(|file| !file.is_broken),
         calendars: calendars
             .iter()
             .map(|(_, key, calendar)| (key.word.as_str(), calendar.clone()))
@@ -304,6 +313,8 @@ impl DeclaredNames {
 
 #[derive(Default)]
 struct FileSections<'node> {
+    /// The file cannot be read to its end, so that it may have names that are not known.
+    is_broken: bool,
     calendars: Option<&'node YamlNode>,
     rules: &'node [YamlNode],
 }
@@ -328,6 +339,7 @@ fn read_sections<'node>(root: &'node YamlNode, errors: &mut SourceErrors) -> Fil
         }
     };
     FileSections {
+        is_broken: false,
         calendars: file.calendars,
         rules,
     }

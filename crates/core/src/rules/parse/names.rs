@@ -13,6 +13,9 @@ use crate::{
 /// The names in the files of rules.
 #[derive(Default)]
 pub(super) struct RuleIndex<'node> {
+    /// Every file could be read. Otherwise a name that is not here may be in a broken one, whose
+    /// own errors are enough.
+    pub(super) is_whole: bool,
     /// A calendar that is wrong has a name, and no more.
     pub(super) calendars: BTreeMap<&'node str, Option<Arc<Calendar>>>,
     /// The rules, right or wrong.
@@ -24,6 +27,9 @@ impl RuleIndex<'_> {
         let name = node.text("the name of a calendar")?;
         if let Some(calendar) = self.calendars.get(name) {
             return Ok(calendar.clone());
+        }
+        if !self.is_whole {
+            return Ok(None);
         }
         let names = self.calendars.keys().copied();
         let otherwise = "name it under `calendars` in a file of rules";
@@ -60,7 +66,7 @@ impl RuleIndex<'_> {
             let message = "a rule that depends on itself would silence itself";
             return Err(node.error(message, "itself").help("name another rule"));
         }
-        if self.rules.contains(name) {
+        if self.rules.contains(name) || !self.is_whole {
             return Ok(RuleId::new(name));
         }
         let names = self.rules.iter().copied();
