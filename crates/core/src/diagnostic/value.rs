@@ -65,6 +65,8 @@ impl YamlNode {
             let error = self.unexpected(EXPECTED);
             if text.bytes().all(|byte| byte.is_ascii_digit()) {
                 error.help(format!("give it a unit: `{text}s`, `{text}m` or `{text}h`"))
+            } else if parse_duration(&text.to_lowercase()).is_some() {
+                error.help(format!("did you mean `{}`?", text.to_lowercase()))
             } else {
                 error.help("units are `s`, `m`, `h` and `d`, together as in `1h30m`")
             }
@@ -86,8 +88,8 @@ impl YamlNode {
         let text = self.text(EXPECTED)?;
         let Some(value) = parse_percent(text) else {
             let error = self.unexpected(EXPECTED);
-            return Err(match meant_percent(text) {
-                Some(meant) => error.help(format!("did you mean `{meant}`?")),
+            return Err(match percent_help(text) {
+                Some(help) => error.help(help),
                 None => error,
             });
         };
@@ -105,7 +107,7 @@ impl YamlNode {
         text.parse().map_err(|_| {
             let names = || chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
             let city = |name: &&str| name.rsplit('/').next().is_some_and(|city| city == text);
-            let help = match names().find(city) {
+            let help = match zone_of_abbreviation(text).or_else(|| names().find(city)) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => suggest_or(text, names(), || {
                     String::from("write continent and city, such as `America/Bogota`")
@@ -117,10 +119,41 @@ impl YamlNode {
     }
 }
 
-/// Parses a duration with its unit, or a bare `0`.
+/// Returns the zone that an abbreviation of the Americas stands for. Some of them are zones of their own in the
+/// database, and none of those has the rules of a country.
+fn zone_of_abbreviation(text: &str) -> Option<&'static str> {
+    const ZONES: [(&str, &str); 12] = [
+        ("COT", "America/Bogota"),
+        ("CLT", "America/Santiago"),
+        ("CLST", "America/Santiago"),
+        ("PET", "America/Lima"),
+        ("ECT", "America/Guayaquil"),
+        ("VET", "America/Caracas"),
+        ("BOT", "America/La_Paz"),
+        ("ART", "America/Argentina/Buenos_Aires"),
+        ("BRT", "America/Sao_Paulo"),
+        ("UYT", "America/Montevideo"),
+        ("PYT", "America/Asuncion"),
+        ("CST", "America/Mexico_City"),
+    ];
+    let text = text.to_ascii_uppercase();
+    let zone = ZONES.iter().find(|(short, _)| *short == text);
+    zone.map(|(_, zone)| *zone)
+}
+
+/// Parses a duration with its unit, or a bare `0`. A capital `M` is a month for the library that reads it, and a
+/// minute for whoever writes it, so that it is refused, like months, years and parts of a millisecond.
 pub fn parse_duration(text: &str) -> Option<Duration> {
+    const UNITS: [&str; 22] = [
+        "ms", "s", "sec", "secs", "second", "seconds", "m", "min", "mins", "minute", "minutes",
+        "h", "hr", "hrs", "hour", "hours", "d", "day", "days", "w", "week", "weeks",
+    ];
     if text == "0" {
         return Some(Duration::ZERO);
+    }
+    let mut words = text.split(|c: char| !c.is_alphabetic());
+    if !words.all(|word| word.is_empty() || UNITS.contains(&word)) {
+        return None;
     }
     humantime::parse_duration(text)
         .ok()
@@ -138,11 +171,20 @@ pub fn parse_percent(text: &str) -> Option<f64> {
     parse_number(text.strip_suffix('%')?.trim_end())
 }
 
-/// Adds the missing sign to a share, and turns its comma into a point.
-pub fn meant_percent(text: &str) -> Option<String> {
+/// Returns what to write instead of a share without its sign, or with a comma. A number below one may be a part of
+/// one or of a hundred, which are far apart, so that both are named.
+fn percent_help(text: &str) -> Option<String> {
     let bare = text.strip_suffix('%').unwrap_or(text).trim_end();
     let pointed = bare.replace(',', ".");
-    parse_number(&pointed).map(|_| format!("{pointed}%"))
+    let value = parse_number(&pointed)?;
+    if value > 0.0 && value < 1.0 && !text.ends_with('%') {
+        // Rounded, since 0.07 times 100 is not 7 in binary.
+        let hundredfold = (value * 1e8).round() / 1e6;
+        return Some(format!(
+            "write `{hundredfold}%` for {hundredfold} of 100, or `{pointed}%` for {pointed} of 100"
+        ));
+    }
+    Some(format!("did you mean `{pointed}%`?"))
 }
 
 /// Parses a decimal number of digits and a point: no exponent, no infinity.
@@ -162,7 +204,21 @@ mod tests {
         assert_eq!(parse_duration("10m"), Some(Duration::from_secs(600)));
         assert_eq!(parse_duration("1h30m"), Some(Duration::from_secs(5_400)));
         assert_eq!(parse_duration("0"), Some(Duration::ZERO));
-        for text in ["10", "-5m", "m", "", "1e9d", "99999999999d", "10 minutos"] {
+        for text in [
+            "10",
+            "-5m",
+            "m",
+            "",
+            "1e9d",
+            "99999999999d",
+            "10 minutos",
+            "10M",
+            "2 months",
+            "1y",
+            "5us",
+            "5µs",
+            "5ns",
+        ] {
             assert_eq!(parse_duration(text), None, "{text}");
         }
     }
@@ -174,9 +230,15 @@ mod tests {
         for text in ["5", "%", "4,5%", "-5%", "inf%", "1e2%", "NaN%"] {
             assert_eq!(parse_percent(text), None, "{text}");
         }
-        assert_eq!(meant_percent("4,5 %").as_deref(), Some("4.5%"));
-        assert_eq!(meant_percent("5").as_deref(), Some("5%"));
-        assert_eq!(meant_percent("five"), None);
+        let help = |text| percent_help(text).unwrap_or_default();
+        assert_eq!(help("4,5 %"), "did you mean `4.5%`?");
+        assert_eq!(help("5"), "did you mean `5%`?");
+        assert_eq!(
+            help("0.07"),
+            "write `7%` for 7 of 100, or `0.07%` for 0.07 of 100"
+        );
+        assert_eq!(help("0,5%"), "did you mean `0.5%`?");
+        assert_eq!(percent_help("five"), None);
     }
 
     #[test]
