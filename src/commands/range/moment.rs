@@ -2,7 +2,7 @@
 
 use chrono::{
     DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta,
-    TimeZone, Utc,
+    TimeZone, Timelike as _, Utc,
 };
 use chrono_tz::Tz;
 
@@ -66,21 +66,27 @@ impl TypedMoment {
     /// Reads a time that was typed on the day `today`, where days lie on that side of it.
     pub(super) fn parse_toward(side: RangeSide, typed: &str, today: NaiveDate) -> Option<Self> {
         let text = fold(typed).replace(',', " ");
+        let words: Vec<&str> = text.split_whitespace().flat_map(cut_iso).collect();
+        if let ["now" | "ahora" | "agora"] = words[..] {
+            return Some(Self::Now);
+        }
         let (mut day, mut time) = (None, None);
-        for word in text.split_whitespace().flat_map(cut_iso) {
-            if let "at" | "a" | "las" | "la" | "as" | "el" | "on" | "em" = word {
-                continue;
-            }
-            if let "now" | "ahora" | "agora" = word {
-                return (day.is_none() && time.is_none()).then_some(Self::Now);
-            }
-            if let (None, Some(read)) = (time, parse_time(word)) {
-                time = Some(read);
-            } else if let (None, Some(read)) = (day, parse_day(word, side, today)) {
+        let mut rest = &words[..];
+        while let [word, ..] = rest {
+            let mut used = 1;
+            if let (Some(read), Some((half, words))) = (time, half_of_day(rest)) {
+                time = Some(half.apply(read)?);
+                used = words;
+            } else if let (None, Some((read, words))) = (day, parse_day(rest, side, today)) {
                 day = Some(read);
-            } else {
+                used = words;
+            } else if let (None, Some(read)) = (time, parse_time(word).or_else(|| bare_hour(word)))
+            {
+                time = Some(read);
+            } else if !FILLERS.contains(word) {
                 return None;
             }
+            rest = rest.get(used..)?;
         }
         match (day, time) {
             (None, None) => None,
@@ -90,7 +96,7 @@ impl TypedMoment {
         }
     }
 
-    /// Returns the time that was probably meant by something that is none: `8am` is `08:00`,
+    /// Returns the time that was probably meant by something that is none: `0830` is `08:30`,
     /// `11/20` is `20/11`.
     pub(super) fn meant(typed: &str, today: NaiveDate) -> Option<String> {
         Self::meant_toward(RangeSide::Past, typed, today)
@@ -101,7 +107,7 @@ impl TypedMoment {
         let words: Vec<_> = text
             .split_whitespace()
             .map(|word| {
-                if parse_time(word).is_some() || parse_day(word, side, today).is_some() {
+                if parse_time(word).is_some() || parse_day(&[word], side, today).is_some() {
                     Some(word.to_owned())
                 } else {
                     day_meant(word).or_else(|| time_meant(word))
@@ -234,8 +240,20 @@ fn cut_iso(word: &str) -> impl Iterator<Item = &str> {
     parts.into_iter().flatten()
 }
 
-/// `08:00`, `8:00`, `8h30`, `14h`.
+/// Words that change nothing: "ayer a las 14:00", "el 20 de noviembre".
+const FILLERS: [&str; 15] = [
+    "at", "a", "las", "la", "as", "el", "on", "em", "o", "os", "de", "del", "da", "do", "the",
+];
+
+/// `08:00`, `8:00`, `8h30`, `14h`, `8am`, `8:30pm`.
 fn parse_time(word: &str) -> Option<NaiveTime> {
+    let halves = [("am", HalfDay::Morning), ("pm", HalfDay::Afternoon)];
+    for (name, half) in halves {
+        if let Some(digits) = word.strip_suffix(name) {
+            let time = bare_hour(digits).or_else(|| parse_time(digits))?;
+            return half.apply(time);
+        }
+    }
     let (hour, minute) = match word.split_once([':', 'h']) {
         Some((hour, "")) if word.ends_with('h') => (hour, "00"),
         Some((hour, minute)) if minute.len() == 2 => (hour, minute),
@@ -244,14 +262,146 @@ fn parse_time(word: &str) -> Option<NaiveTime> {
     NaiveTime::from_hms_opt(short_number(hour, 2)?, short_number(minute, 2)?, 0)
 }
 
-/// `yesterday`, `2026-11-20`, `20/11`, `20/11/2026`.
-fn parse_day(word: &str, side: RangeSide, today: NaiveDate) -> Option<NaiveDate> {
-    match (word, side) {
-        ("today" | "hoy" | "hoje", _) => return Some(today),
-        ("yesterday" | "ayer" | "ontem", RangeSide::Past) => return today.pred_opt(),
-        ("tomorrow" | "manana" | "amanha", RangeSide::Future) => return today.succ_opt(),
-        (_, RangeSide::Past | RangeSide::Future) => {}
+/// `8` is eight o'clock.
+fn bare_hour(word: &str) -> Option<NaiveTime> {
+    NaiveTime::from_hms_opt(short_number(word, 2)?, 0, 0)
+}
+
+/// The half of the day that follows a time: "8 de la noche".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum HalfDay {
+    Morning,
+    Afternoon,
+    Night,
+}
+
+impl HalfDay {
+    /// Returns the time in this half. Twelve at night may be the start or the end of a day, so it is none.
+    fn apply(self, time: NaiveTime) -> Option<NaiveTime> {
+        let hour = match (self, time.hour()) {
+            (Self::Morning, 12) => 0,
+            (Self::Morning, hour @ 0..12) => hour,
+            (Self::Afternoon, hour @ 1..12) | (Self::Night, hour @ 6..12) => hour + 12,
+            (Self::Afternoon, hour @ 12..24) | (Self::Night, hour @ 18..24) => hour,
+            (Self::Morning | Self::Afternoon | Self::Night, _) => return None,
+        };
+        time.with_hour(hour)
     }
+}
+
+/// Returns the half of the day at the start of these words, and the number of its words.
+fn half_of_day(words: &[&str]) -> Option<(HalfDay, usize)> {
+    let (name, used) = match words {
+        ["am" | "a.m." | "a.m", ..] => return Some((HalfDay::Morning, 1)),
+        ["pm" | "p.m." | "p.m", ..] => return Some((HalfDay::Afternoon, 1)),
+        ["de" | "por" | "in", "la" | "the", name, ..] => (*name, 3),
+        ["da" | "at", name, ..] => (*name, 2),
+        _ => return None,
+    };
+    let half = match name {
+        "manana" | "manha" | "morning" => HalfDay::Morning,
+        "tarde" | "afternoon" => HalfDay::Afternoon,
+        "noche" | "noite" | "night" | "evening" => HalfDay::Night,
+        _ => return None,
+    };
+    Some((half, used))
+}
+
+/// The days of the week from Monday on, and their short forms. `mar` is March, and no day.
+const WEEKDAYS: [&[&str]; 7] = [
+    &["monday", "mon", "lunes", "lun", "segunda"],
+    &["tuesday", "tue", "martes", "terca"],
+    &["wednesday", "wed", "miercoles", "mie", "quarta"],
+    &["thursday", "thu", "jueves", "jue", "quinta"],
+    &["friday", "fri", "viernes", "vie", "sexta"],
+    &["saturday", "sat", "sabado", "sab"],
+    &["sunday", "sun", "domingo", "dom"],
+];
+
+const MONTHS: [&[&str]; 12] = [
+    &["january", "jan", "enero", "ene", "janeiro"],
+    &["february", "feb", "febrero", "fevereiro", "fev"],
+    &["march", "mar", "marzo", "marco"],
+    &["april", "apr", "abril", "abr"],
+    &["may", "mayo", "maio", "mai"],
+    &["june", "jun", "junio", "junho"],
+    &["july", "jul", "julio", "julho"],
+    &["august", "aug", "agosto", "ago"],
+    &[
+        "september",
+        "sep",
+        "sept",
+        "septiembre",
+        "setiembre",
+        "setembro",
+        "set",
+    ],
+    &["october", "oct", "octubre", "outubro", "out"],
+    &["november", "nov", "noviembre", "novembro"],
+    &["december", "dec", "diciembre", "dic", "dezembro", "dez"],
+];
+
+/// Reads a day at the start of these words, and returns it with the number of its words: `yesterday`, `lunes`,
+/// `2026-11-20`, `20/11`, `20 nov`, `20 de noviembre de 2026`, `antes de ayer`.
+fn parse_day(words: &[&str], side: RangeSide, today: NaiveDate) -> Option<(NaiveDate, usize)> {
+    let days_back = |days| today.checked_sub_days(Days::new(days));
+    let days_on = |days| today.checked_add_days(Days::new(days));
+    let (day, used) = match (words, side) {
+        (["today" | "hoy" | "hoje", ..], _) => (today, 1),
+        (["yesterday" | "ayer" | "ontem", ..], RangeSide::Past) => (days_back(1)?, 1),
+        (["anteayer" | "antier" | "anteontem", ..], RangeSide::Past) => (days_back(2)?, 1),
+        (["antes", "de", "ayer", ..] | ["day", "before", "yesterday", ..], RangeSide::Past) => {
+            (days_back(2)?, 3)
+        }
+        (["tomorrow" | "manana" | "amanha", ..], RangeSide::Future) => (days_on(1)?, 1),
+        (["pasado", "manana", ..], RangeSide::Future) => (days_on(2)?, 2),
+        (["depois", "de", "amanha", ..], RangeSide::Future) => (days_on(2)?, 3),
+        ([word, ..], _) => match (named(&WEEKDAYS, word.trim_end_matches("-feira")), side) {
+            (Some(weekday), RangeSide::Past) => {
+                let since = today.weekday().num_days_from_monday() + 7 - weekday;
+                (days_back(u64::from(since % 7))?, 1)
+            }
+            (Some(weekday), RangeSide::Future) => {
+                let until = weekday + 6 - today.weekday().num_days_from_monday();
+                (days_on(u64::from(until % 7) + 1)?, 1)
+            }
+            (None, _) => match named_date(words, side, today) {
+                Some(read) => read,
+                None => (numeric_date(word, side, today)?, 1),
+            },
+        },
+        ([], _) => return None,
+    };
+    Some((day, used))
+}
+
+fn named(table: &[&[&str]], word: &str) -> Option<u32> {
+    let place = table.iter().position(|names| names.contains(&word))?;
+    u32::try_from(place).ok()
+}
+
+/// `20 nov`, `20 de noviembre`, `nov 20`, each with a year or without.
+fn named_date(words: &[&str], side: RangeSide, today: NaiveDate) -> Option<(NaiveDate, usize)> {
+    let (day, month, used) = match words {
+        [day, "de", month, ..] => (day, month, 3),
+        [one, other, ..] if named(&MONTHS, one).is_some() => (other, one, 2),
+        [day, month, ..] => (day, month, 2),
+        _ => return None,
+    };
+    let (day, month) = (short_number(day, 2)?, named(&MONTHS, month)? + 1);
+    let (year, of_year) = match words.get(used..)? {
+        ["de" | "del", year, ..] if year.len() == 4 => (short_number(year, 4), 2),
+        [year, ..] if year.len() == 4 => (short_number(year, 4), 1),
+        _ => (None, 0),
+    };
+    match year {
+        Some(year) => Some((sensible_date(year, month, day)?, used + of_year)),
+        None => Some((nearest_date(day, month, side, today)?, used)),
+    }
+}
+
+/// `2026-11-20`, `20/11`, `20/11/2026`.
+fn numeric_date(word: &str, side: RangeSide, today: NaiveDate) -> Option<NaiveDate> {
     let parts: Vec<_> = word.split(['-', '/']).collect();
     match parts.as_slice() {
         [year, month, day] if year.len() == 4 => sensible_date(
@@ -302,23 +452,12 @@ fn day_meant(word: &str) -> Option<String> {
 }
 
 fn time_meant(word: &str) -> Option<String> {
-    let (digits, half) = match (word.strip_suffix("am"), word.strip_suffix("pm")) {
-        (Some(digits), _) => (digits, Some(0)),
-        (_, Some(digits)) => (digits, Some(12)),
-        (None, None) => (word, None),
-    };
-    let (hour, minute) = match digits.split_once([':', '.']) {
+    let (hour, minute) = match word.split_once([':', '.']) {
         Some((hour, minute)) => (short_number(hour, 2)?, short_number(minute, 2)?),
-        None if digits.len() > 2 => {
-            let (hour, minute) = digits.split_at_checked(digits.len() - 2)?;
+        None => {
+            let (hour, minute) = word.split_at_checked(word.len().checked_sub(2)?)?;
             (short_number(hour, 2)?, short_number(minute, 2)?)
         }
-        None => (short_number(digits, 2)?, 0),
-    };
-    let hour = match half {
-        Some(half) if (1..=12).contains(&hour) => hour % 12 + half,
-        Some(_) => return None,
-        None => hour,
     };
     let time = NaiveTime::from_hms_opt(hour, minute, 0)?;
     Some(time.format("%H:%M").to_string())

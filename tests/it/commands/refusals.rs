@@ -80,24 +80,24 @@ async fn a_slip_in_a_name_is_told_with_what_may_be_meant() {
 async fn a_slip_in_a_time_is_told_with_an_example() {
     let mut told = Vec::new();
     for options in [
-        &[("last", "1hora")][..],
+        &[("last", "1hroa")][..],
         &[("last", "99d")],
         &[("last", "1h"), ("from", "08:00")],
         &[("last", "1h"), ("day", "ayer")],
         &[("day", "mañana")],
         &[("day", "11/16")],
         &[("day", "ayer"), ("from", "16/11 08:00")],
-        &[("from", "8am")],
+        &[("from", "0830")],
         &[("from", "22:00")],
         &[("from", "ayer 14:00"), ("to", "15/11")],
     ] {
         told.push(refused("durations", options).await);
     }
     assert_snapshot!(told.join("\n\n"), @r#"
-    «1hora» no es una duración
+    «1hroa» no es una duración
     Se espera una duración como 15m, 1h, 2h30m o 1d
     ¿Se quiso decir 1h?
-    /duracion ultimas:1hora
+    /duracion ultimas:1hroa
 
     La ventana dura más de 92 días
     /duracion ultimas:99d
@@ -123,10 +123,10 @@ async fn a_slip_in_a_time_is_told_with_an_example() {
     Las horas de un día se piden así: dia:ayer desde:08:00 hasta:12:00
     /duracion dia:ayer desde:16/11 08:00
 
-    desde: «8am» no es una hora ni una fecha
+    desde: «0830» no es una hora ni una fecha
     Se espera una hora o fecha como 08:00, ayer 14:00, 2026-11-20 o 20/11 08:00
-    ¿Se quiso decir 08:00?
-    /duracion desde:8am
+    ¿Se quiso decir 08:30?
+    /duracion desde:0830
 
     17 nov 2026 22:00 aún no ha llegado
     ¿Se quiso decir ayer 22:00?
