@@ -99,7 +99,7 @@ impl Words {
             return String::new();
         }
         let decimal = self.locale().numbers().decimal.to_string();
-        format!("{value:.decimals$}").replace('.', &decimal)
+        format_half_up(value, decimals).replace('.', &decimal)
     }
 
     /// Returns whether fractions follow a comma, so that it cannot separate columns too.
@@ -135,7 +135,7 @@ impl Words {
         if !value.is_finite() {
             return UNKNOWN.to_owned();
         }
-        let text = format!("{:.decimals$}", value.abs());
+        let text = format_half_up(value.abs(), decimals);
         let is_zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
         let sign = if value < 0.0 && !is_zero { "−" } else { "" };
         format!("{sign}{}", group_digits(self.locale(), &text))
@@ -152,6 +152,22 @@ impl Words {
             None => self.decimal(value, 2),
         }
     }
+}
+
+/// Rounds a half away from zero, as spreadsheets do. The standard library rounds to the even digit, and a half that
+/// binary cannot hold (2.675) to either side.
+fn format_half_up(value: f64, decimals: usize) -> String {
+    /// Far above the error of the multiplication, and far below a digit that is shown.
+    const NUDGE: f64 = 1e-9;
+    let scale = 10_f64.powi(i32::try_from(decimals).unwrap_or(i32::MAX));
+    let rounded = (value.abs() * scale + 0.5 + NUDGE).floor() / scale;
+    // A number so large that the scaled one has no digits after the point needs no rounding.
+    let rounded = if rounded.is_finite() {
+        rounded
+    } else {
+        value.abs()
+    };
+    format!("{:.decimals$}", rounded.copysign(value))
 }
 
 /// Formats digits with an optional `.` before the fraction as the locale writes them.
@@ -207,6 +223,23 @@ mod tests {
     }
 
     #[test]
+    fn a_half_is_rounded_up() {
+        let words = words("en");
+        for (value, text) in [
+            (1.25, "1.3 %"),
+            (1.35, "1.4 %"),
+            (6.25, "6.3 %"),
+            (1.249_999, "1.2 %"),
+            (0.05, "0.1 %"),
+        ] {
+            assert_eq!(words.percent(value), text);
+        }
+        assert_eq!(words.ungrouped(2.675, 2), "2.68");
+        assert_eq!(words.ungrouped(-1.25, 1), "-1.3");
+        assert_eq!(words.decimal(1e300, 1).len(), 303 + 100);
+    }
+
+    #[test]
     fn numbers_follow_the_place() {
         for (tag, percent, count) in [
             ("es-CO", "12,4 %", "1.234.567"),
@@ -229,7 +262,7 @@ mod tests {
         let words = words("en");
         assert_eq!(words.percent(f64::NAN), "–");
         assert_eq!(words.percent(-0.01), "0.0 %");
-        assert_eq!(words.percent(-1.25), "−1.2 %");
+        assert_eq!(words.percent(-1.25), "−1.3 %");
         assert_eq!(words.percent(1_234.5), "1,234.5 %");
         assert_eq!(words.known(None), "–");
     }
