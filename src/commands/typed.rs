@@ -203,9 +203,7 @@ fn find_named(table: &[(u64, &[&str])], word: &str) -> Option<u64> {
 fn similar_unit(word: &str) -> Option<u64> {
     const SHORT: usize = 4;
     let is_similar = |name: &&str| name.len() >= SHORT && strsim::osa_distance(name, word) == 1;
-    let row = UNITS
-        .iter()
-        .find(|(_, names)| names.iter().any(|name| is_similar(name)));
+    let row = UNITS.iter().find(|(_, names)| names.iter().any(is_similar));
     row.map(|(unit, _)| *unit)
 }
 

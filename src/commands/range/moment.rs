@@ -280,9 +280,10 @@ impl HalfDay {
     fn apply(self, time: NaiveTime) -> Option<NaiveTime> {
         let hour = match (self, time.hour()) {
             (Self::Morning, 12) => 0,
-            (Self::Morning, hour @ 0..12) => hour,
             (Self::Afternoon, hour @ 1..12) | (Self::Night, hour @ 6..12) => hour + 12,
-            (Self::Afternoon, hour @ 12..24) | (Self::Night, hour @ 18..24) => hour,
+            (Self::Morning, hour @ 0..12)
+            | (Self::Afternoon, hour @ 12..24)
+            | (Self::Night, hour @ 18..24) => hour,
             (Self::Morning | Self::Afternoon | Self::Night, _) => return None,
         };
         time.with_hour(hour)
@@ -452,14 +453,9 @@ fn day_meant(word: &str) -> Option<String> {
 }
 
 fn time_meant(word: &str) -> Option<String> {
-    let (hour, minute) = match word.split_once([':', '.']) {
-        Some((hour, minute)) => (short_number(hour, 2)?, short_number(minute, 2)?),
-        None => {
-            let (hour, minute) = word.split_at_checked(word.len().checked_sub(2)?)?;
-            (short_number(hour, 2)?, short_number(minute, 2)?)
-        }
-    };
-    let time = NaiveTime::from_hms_opt(hour, minute, 0)?;
+    let without_mark = || word.split_at_checked(word.len().checked_sub(2)?);
+    let (hour, minute) = word.split_once([':', '.']).or_else(without_mark)?;
+    let time = NaiveTime::from_hms_opt(short_number(hour, 2)?, short_number(minute, 2)?, 0)?;
     Some(time.format("%H:%M").to_string())
 }
 

@@ -47,7 +47,7 @@ impl LedTime {
     pub(crate) fn lead_to(&self, time: DateTime<Utc>) {
         // The file holds milliseconds. They are rounded up to the last nanosecond, because a wait that
         // ends within one would never end.
-        let has_rest = time.timestamp_subsec_nanos() % 1_000_000 > 0;
+        let has_rest = !time.timestamp_subsec_nanos().is_multiple_of(1_000_000);
         let millis = time.timestamp_millis() + i64::from(has_rest);
         self.file.write_all_at(&millis.to_le_bytes(), 0).unwrap();
     }
