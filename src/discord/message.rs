@@ -123,7 +123,8 @@ impl MessageBody {
     /// Makes a message of one line, which replies to a message and ends with mentions of these
     /// roles. The answer comes first: a lock screen shows the beginning.
     pub(super) fn reply(line: &CardLine, message: MessageRef, roles: &[u64]) -> Self {
-        let mentions: String = roles.iter().map(|role| format!(" <@&{role}>")).collect();
+        let mentions: Vec<String> = roles.iter().map(|role| format!(" <@&{role}>")).collect();
+        let mentions = mentions.concat();
         let room = CONTENT.saturating_sub(width(&mentions));
         let (text, is_cut) = markdown_within(line, room);
         let rest = is_cut.then(|| AttachedFile::rest(line.to_string()));

@@ -141,8 +141,7 @@ impl RuleReloader {
         let at = self.parts.clock.now();
         let notice = self.notice(&read);
         let entry = AuditEntry { at, by, deed };
-        let write =
-            move |store: &Store| store.add_audit_entry(&entry, notice.into_iter().collect());
+        let write = move |store: &Store| store.add_audit_entry(&entry, notice.as_slice());
         self.parts.store.blocking(write).await?;
         self.parts.wake_dispatcher.notify_one();
         Ok(read)

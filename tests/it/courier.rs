@@ -492,7 +492,7 @@ async fn a_backlog_is_folded_into_what_is_true_now() {
     let stop = CancellationToken::new();
     courier.deliver_all(&stop).await.unwrap();
     let own = mark(number(&alerts[0]));
-    assert_eq!(chat.tried(), [own.clone()]);
+    assert_eq!(chat.tried(), std::slice::from_ref(&own));
     commit_next(&store, 6, &EventKind::Escalated, &alerts);
     commit_next(&store, 7, &EventKind::Refreshed, &alerts);
     courier.deliver_all(&stop).await.unwrap();

@@ -171,7 +171,7 @@ fn each_channel_of_an_incident_has_a_row_of_its_own() {
     assert!(row.level().is_loud);
     assert_eq!(
         store.rows(&[OutboxId(1), OutboxId(2)]).unwrap(),
-        [row.clone()]
+        std::slice::from_ref(row)
     );
     assert_eq!(store.waiting(), 1);
 }

@@ -9,8 +9,8 @@ use crate::{
     Store, StoreError,
     error::InFolder,
     key,
-    ledger::{ALERT, INCIDENT},
-    record::{read_record, write_record},
+    ledger::ALERT,
+    record::{INCIDENT, read_record, write_record},
     trees::Change,
 };
 use vigia_core::{
@@ -159,7 +159,7 @@ impl Store {
                 at: entry.at,
                 news: EventContent::Incident(Box::new(news)),
             };
-            self.write_outbox(vec![event], &mut change)?;
+            self.write_outbox(&[event], &mut change)?;
         }
         self.apply(&change)
     }
@@ -224,11 +224,7 @@ impl Store {
     /// Adds an entry to the audit log and its events to the outbox, in one transaction, on
     /// the disk when this returns. Acknowledgements, snoozes and silences are added by the
     /// functions that make them.
-    pub fn add_audit_entry(
-        &self,
-        entry: &AuditEntry,
-        events: Vec<Event>,
-    ) -> Result<(), StoreError> {
+    pub fn add_audit_entry(&self, entry: &AuditEntry, events: &[Event]) -> Result<(), StoreError> {
         let _turn = self.writing()?;
         let mut change = Change::default();
         self.write_audit(entry, &mut change)?;

@@ -50,7 +50,7 @@ impl Store {
             at,
             news,
         });
-        self.write_outbox(event.into_iter().collect(), &mut change)?;
+        self.write_outbox(event.as_slice(), &mut change)?;
         self.apply(&change)?;
         self.adopt_names(fresh);
         Ok(true)

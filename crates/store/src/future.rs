@@ -7,8 +7,8 @@ use crate::{
     actions::{MARK, SILENCE},
     error::InFolder,
     key,
-    ledger::{ALERT, INCIDENT, OPENINGS, Openings},
-    record::{read_record, write_record},
+    ledger::{ALERT, OPENINGS, Openings},
+    record::{INCIDENT, read_record, write_record},
     trees::Change,
 };
 use vigia_core::{
@@ -72,7 +72,7 @@ impl Store {
             let value = write_record(SILENCE, &silence)?;
             change.silences.insert(&silence.id.0.to_be_bytes(), value);
         }
-        self.write_outbox(notice.into_iter().collect(), &mut change)?;
+        self.write_outbox(notice.as_slice(), &mut change)?;
         self.apply(&change)
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     Store, StoreError,
     error::InFolder,
     key,
-    record::{read_record, write_record},
+    record::{CLOSED, INCIDENT, read_record, write_record},
     trees::Change,
 };
 use vigia_core::{
@@ -23,8 +23,6 @@ use vigia_core::{
 };
 
 pub(super) const ALERT: &str = "an alert";
-pub(super) const INCIDENT: &str = "an incident";
-pub(super) const CLOSED: &str = "an incident that is over";
 pub(super) const OPENINGS: &str = "the openings of an alert";
 const MISSED: &str = "an incident that polls missed";
 const SPELLS: &str = "when alerts fired";
@@ -60,8 +58,8 @@ impl Store {
         let marks = self.marks(&snapshot.operation)?;
         self.write_book(snapshot, outcome, &marks, &mut change)?;
         let events = outcome.events.iter().cloned();
-        let events = events.map(|event| with_mark(event, &marks)).collect();
-        let deliveries = self.write_outbox(events, &mut change)?;
+        let events: Vec<Event> = events.map(|event| with_mark(event, &marks)).collect();
+        let deliveries = self.write_outbox(&events, &mut change)?;
         Self::write_last_poll(&snapshot.operation, snapshot.as_of, &mut change)?;
         self.write_spent(&snapshot.operation, &mut change)?;
         self.apply(&change)?;

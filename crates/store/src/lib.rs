@@ -23,6 +23,7 @@ mod migrations;
 mod names;
 mod open;
 mod outbox;
+mod outbox_row;
 mod panics;
 mod record;
 mod recovery;

@@ -10,9 +10,8 @@ use crate::{
     StoreError,
     error::InFolder,
     key::message_key,
-    ledger::{CLOSED, INCIDENT},
-    outbox::{NEXT, OutboxRow, ROW},
-    record::{read_record, write_record},
+    outbox_row::{NEXT, OutboxRow, ROW},
+    record::{CLOSED, INCIDENT, read_record, write_record},
     seal::StoreSeal,
     trees::{Change, FORMAT_KEY, Trees},
 };
@@ -143,7 +142,7 @@ fn split_row(mut row: Value) -> Result<Vec<OutboxRow>, StoreError> {
     }
     let event: Event = serde_json::from_value(event).map_err(unreadable)?;
     let attempted_at = serde_json::from_value(row["attempted_at"].take()).map_err(unreadable)?;
-    let mut rows = OutboxRow::of(event);
+    let mut rows = OutboxRow::of(&event);
     if row["is_told"] == Value::Bool(true) {
         rows.remove(0);
     } else if let Some(own) = rows.first_mut() {

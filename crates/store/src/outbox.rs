@@ -2,12 +2,12 @@
 //! were posted.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
 use crate::{
     Store, StoreError,
     error::InFolder,
     key::message_key,
+    outbox_row::{DeliveredRow, MESSAGE, NEXT, OutboxRow, ROW},
     record::{read_record, write_record},
     trees::Change,
 };
@@ -15,25 +15,6 @@ use vigia_core::{
     alerts::{DeliveryLane, DeliveryState, Event, EventSubject, OutboxId, PostedCard},
     rules::ChannelName,
 };
-
-pub(super) const ROW: &str = "a row of the outbox";
-const MESSAGE: &str = "where a message stands";
-pub(super) const NEXT: &[u8] = b"outbox";
-
-#[derive(Serialize, Deserialize)]
-pub(super) struct OutboxRow {
-    pub(super) channel: ChannelName,
-    pub(super) event: Event,
-    pub(super) attempted_at: Option<DateTime<Utc>>,
-}
-
-/// The message of an incident or edition in a channel, and the time of its last event.
-#[derive(Serialize, Deserialize)]
-pub(super) struct DeliveredRow {
-    #[serde(flatten)]
-    pub(super) card: PostedCard,
-    pub(super) at: DateTime<Utc>,
-}
 
 impl Store {
     /// Returns the rows that wait, oldest first. The rows of a commit that is under way are not
@@ -157,10 +138,10 @@ impl Store {
     /// that a commit costs the same however many they are.
     pub(super) fn write_outbox(
         &self,
-        events: Vec<Event>,
+        events: &[Event],
         change: &mut Change,
     ) -> Result<Vec<DeliveryState>, StoreError> {
-        let rows: Vec<OutboxRow> = events.into_iter().flat_map(OutboxRow::of).collect();
+        let rows: Vec<OutboxRow> = events.iter().flat_map(OutboxRow::of).collect();
         if rows.is_empty() {
             return Ok(Vec::new());
         }
@@ -194,28 +175,6 @@ impl Store {
 
     fn row(&self, id: OutboxId) -> Result<Option<OutboxRow>, StoreError> {
         self.get_record(&self.trees().outbox, id.0.to_be_bytes(), ROW)
-    }
-}
-
-impl OutboxRow {
-    /// Makes the rows of an event.
-    pub(super) fn of(event: Event) -> Vec<Self> {
-        let channels: Vec<ChannelName> = event.channels().into_iter().cloned().collect();
-        let row = |channel| Self {
-            channel,
-            event: event.clone(),
-            attempted_at: None,
-        };
-        channels.into_iter().map(row).collect()
-    }
-
-    fn state(self, id: u64) -> DeliveryState {
-        DeliveryState {
-            id: OutboxId(id),
-            channel: self.channel,
-            event: self.event,
-            attempted_at: self.attempted_at,
-        }
     }
 }
 

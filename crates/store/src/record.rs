@@ -6,6 +6,10 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{Store, StoreError, error::InFolder, frames::decompress_bytes};
 
+// Names of records that several modules read, for errors.
+pub(super) const INCIDENT: &str = "an incident";
+pub(super) const CLOSED: &str = "an incident that is over";
+
 /// The version of the records written now. Every record begins with its version.
 const VERSION: u8 = 1;
 

@@ -45,7 +45,7 @@ impl Store {
         let _turn = self.writing()?;
         let mut change = Change::default();
         change.meta.remove(UNTOLD);
-        self.write_outbox(notice.into_iter().collect(), &mut change)?;
+        self.write_outbox(notice.as_slice(), &mut change)?;
         self.apply(&change)
     }
 

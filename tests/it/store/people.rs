@@ -269,7 +269,7 @@ fn the_audit_log_tells_a_stretch_of_time_newest_first() {
         deed: AuditAction::Reloaded { rules: number },
     };
     for number in 0..9 {
-        store.add_audit_entry(&entry(number), Vec::new()).unwrap();
+        store.add_audit_entry(&entry(number), &[]).unwrap();
     }
     let read = |range, limit| store.audit(range, limit).unwrap();
     assert_eq!(

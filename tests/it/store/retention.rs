@@ -108,12 +108,12 @@ fn what_is_over_is_forgotten_with_age_in_every_operation() {
             by: None,
             deed: AuditAction::Reloaded { rules: 7 },
         };
-        store.add_audit_entry(&reloaded, Vec::new()).unwrap();
+        store.add_audit_entry(&reloaded, &[]).unwrap();
         let later = AuditEntry {
             at: at(8),
             ..reloaded
         };
-        store.add_audit_entry(&later, Vec::new()).unwrap();
+        store.add_audit_entry(&later, &[]).unwrap();
     }
     let quiet = SilenceSchedule::Once {
         from: at(0),

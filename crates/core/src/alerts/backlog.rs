@@ -92,7 +92,9 @@ pub fn fold_backlog(
         .max_by_key(|kind| ring_rank(kind));
     let ring = gravest.map(|kind| {
         let mut level = NotificationLevel::default();
-        due.iter().for_each(|(_, other)| level.join(other));
+        for (_, other) in &due {
+            level.join(other);
+        }
         BacklogRing { kind, level }
     });
     Some(BacklogPlan {

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    alerts::{Alert, EventKind, IncidentId, IncidentMark, SilenceId},
+    alerts::{Alert, EndReason, EventKind, IncidentId, IncidentMark, SilenceId},
     metrics::{Metric, Sample},
     rules::{
         ChannelName, DescriptionTemplate, EscalationStep, NotifyTarget, RepeatInterval, Rule,
@@ -53,15 +53,6 @@ impl IncidentCondition {
             description: rule.description.clone(),
         }
     }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum EndReason {
-    Recovered,
-    /// Its rule is gone, or no longer covers its scope.
-    RuleRemoved,
-    /// The hours of its rule are over.
-    AfterHours,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

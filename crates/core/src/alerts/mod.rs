@@ -13,9 +13,11 @@ mod clock_correction;
 mod delivery;
 mod engine;
 mod event;
+mod event_kind;
 mod ids;
 mod incident;
 mod incident_mark;
+mod notification_level;
 mod notification_tally;
 mod silence;
 
@@ -27,18 +29,20 @@ pub use backlog::{BacklogPlan, BacklogRing, CardChange, CardPresence, fold_backl
 pub use cause_clue::{CauseClue, CauseContext, CauseFinding};
 pub use cause_evidence::{CauseEvidence, cause_questions};
 pub use clock_correction::{correct_alert, correct_incident, correct_mark, correct_silence};
-pub use delivery::{DeliveryLane, DeliveryState, MessageRef, NotificationLevel, PostedCard};
+pub use delivery::{DeliveryLane, DeliveryState, MessageRef, PostedCard};
 pub use engine::{AdvanceContext, advance};
 pub use event::{
-    CaughtUp, Event, EventContent, EventKind, EventSubject, IncidentNews, OpsNotice, SummaryNews,
+    CaughtUp, Event, EventContent, EventSubject, IncidentNews, OpsNotice, SummaryNews,
 };
+pub use event_kind::{EndReason, EventKind};
 pub use ids::{IncidentId, OutboxId, SilenceId};
 pub use incident::{
-    AnnouncedState, ClosedIncident, EndReason, HoldReason, Incident, IncidentCondition,
-    IncidentEnd, IncidentLogEntry, IncidentStanding, IncidentSubject, Suppression,
+    AnnouncedState, ClosedIncident, HoldReason, Incident, IncidentCondition, IncidentEnd,
+    IncidentLogEntry, IncidentStanding, IncidentSubject, Suppression,
 };
 pub use incident_mark::{
     AcknowledgeRequest, Acknowledgement, DiscordUser, IncidentMark, SnoozeRequest, SnoozedUntil,
 };
+pub use notification_level::NotificationLevel;
 pub use notification_tally::tally_notifications;
 pub use silence::{Silence, SilenceMatcher, SilenceRequest, SilenceSchedule};

@@ -366,16 +366,15 @@ impl<'poll> EventEmitter<'poll> {
     /// Returns the channel whose people an event calls, where that is not the incident's own: the
     /// one of a step, or the one of its present severity. A warning adds no channel.
     fn ringing_channel(kind: &EventKind, incident: &Incident) -> Option<ChannelName> {
-        let channel = match kind {
-            EventKind::Called(step) => step.notify.as_ref(),
-            _ => {
-                let condition = incident.condition();
-                let channel = condition.map(|it| it.notify.channel(incident.severity));
-                channel.filter(|channel| {
-                    let mut told = incident.announced().into_iter().flat_map(|it| &it.also_in);
-                    incident.severity == Severity::Critical || told.any(|it| it == *channel)
-                })
-            }
+        let channel = if let EventKind::Called(step) = kind {
+            step.notify.as_ref()
+        } else {
+            let condition = incident.condition();
+            let channel = condition.map(|it| it.notify.channel(incident.severity));
+            channel.filter(|channel| {
+                let mut told = incident.announced().into_iter().flat_map(|it| &it.also_in);
+                incident.severity == Severity::Critical || told.any(|it| it == *channel)
+            })
         };
         channel.filter(|other| **other != incident.channel).cloned()
     }
