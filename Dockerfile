@@ -42,7 +42,10 @@ WORKDIR /var/lib/vigia
 VOLUME /var/lib/vigia
 ENV VIGIA_CONFIG=/etc/vigia/vigia.yaml \
     VIGIA_STORE=/var/lib/vigia \
-    VIGIA_LOG_FORMAT=json
+    VIGIA_LOG_FORMAT=json \
+    VIGIA_HEALTH=0.0.0.0:8080
 STOPSIGNAL SIGTERM
+# The first poll comes within minutes of the start.
+HEALTHCHECK --interval=60s --timeout=10s --start-period=10m CMD ["vigia", "health"]
 ENTRYPOINT ["vigia"]
 CMD ["run"]

@@ -64,6 +64,7 @@ fn desk() -> Desk {
                 read_at: now(),
                 spoiled: [].into(),
                 spoils: 0,
+                joined: 0,
             })
         }),
         named_in: vec![Facts::Holds(Holds::default())],

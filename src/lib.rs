@@ -9,5 +9,6 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod discord;
+pub mod health;
 pub mod telemetry;
 pub mod watch;

@@ -17,10 +17,15 @@ use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use crate::{
-    commands::{AlertActions, ChatHandler, CommandService, RuleJudge, chat_handler},
+    commands::{
+        AlertActions, ChatHandler, CommandOperation, CommandService, RuleJudge, chat_handler,
+    },
     config::{Config, OperationConfig},
     discord::{self, ClientParts, DiscordClient, IdentifyLog, PostingPlan, TimeLimits},
-    telemetry::{HealthState, serve_health},
+    health::{
+        HealthMonitor, HealthPage, HealthProbe, Heartbeat, MetricSources, MonitorParts, ProbeParts,
+        TaskPulse, serve_health,
+    },
     watch::{
         CardRenderer, CycleParts, OperationLocale, OutboxDispatcher, PollCycle, PollPace,
         ReloadParts, RuleReloadError, RuleReloader, SkillTableTrust, SummaryScheduler,
@@ -83,7 +88,9 @@ pub struct Application {
     discord: DiscordClient,
     reload: RuleReloader,
     chat: Arc<ChatHandler>,
-    health: Option<SocketAddr>,
+    monitor: HealthMonitor,
+    polled: Arc<Notify>,
+    health: Option<(SocketAddr, HealthPage)>,
 }
 
 impl Application {
@@ -161,12 +168,64 @@ impl Application {
         let reload = RuleReloader::new(ReloadParts {
             source: config.rules_source,
             rules,
-            policy,
+            policy: Arc::clone(&policy),
             operation: config.operations.first().map(|first| first.name.clone()),
             store: store.clone(),
             clock: clock.clone(),
             wake_dispatcher: Arc::clone(&wake_dispatcher),
         });
+        let dispatcher = OutboxDispatcher::new(
+            discord.clone(),
+            store.clone(),
+            locales,
+            clock.clone(),
+            Arc::clone(&wake_dispatcher),
+        );
+        let channels: Vec<_> = config.channels.keys().cloned().collect();
+        let probe = HealthProbe::new(ProbeParts {
+            store: store.clone(),
+            reloader: reload.clone(),
+            delivery: dispatcher.status(),
+            channels: channels.clone(),
+            started_at: clock.now(),
+            every: config.poll.every,
+            settle: config.poll.settle,
+            gateway: discord.status(),
+        });
+        let watched: Vec<_> = operations.iter().map(CommandOperation::watched).collect();
+        let polled = Arc::new(Notify::new());
+        let presented = discord.clone();
+        let monitor = HealthMonitor::resume(MonitorParts {
+            probe: probe.clone(),
+            operations: watched.clone(),
+            words: default_words(&config.operations),
+            policy: Arc::clone(&policy),
+            channels,
+            store: store.clone(),
+            clock: clock.clone(),
+            polled: Arc::clone(&polled),
+            wake_dispatcher: Arc::clone(&wake_dispatcher),
+            present: Box::new(move |text| presented.set_presence(text)),
+            heartbeat: config.heartbeat.map(|it| Heartbeat::new(it.url, it.every)),
+        })?;
+        let tallies = cycles.iter().map(PollCycle::tally);
+        let (counted, gateway) = (discord.clone(), discord.status());
+        let page = HealthPage {
+            probe: probe.clone(),
+            operations: watched.clone(),
+            pulse: TaskPulse::default(),
+            metrics: MetricSources {
+                store: store.clone(),
+                operations: watched.into_iter().zip(tallies).collect(),
+                discord_requests: Box::new(move || counted.request_counts()),
+                gateway_reconnects: Box::new(move || gateway.borrow().reconnects),
+            },
+            clock: clock.clone(),
+            zone: config
+                .operations
+                .first()
+                .map_or(chrono_tz::Tz::UTC, |first| first.timezone),
+        };
         let service = CommandService {
             operations,
             access: command_access(config.access),
@@ -174,7 +233,7 @@ impl Application {
                 store: store.clone(),
                 reloader: reload.clone(),
                 wake_dispatcher: Arc::clone(&wake_dispatcher),
-                started_at: clock.now(),
+                health: probe,
                 judge: RuleJudge::LastPoll,
             },
         };
@@ -185,13 +244,7 @@ impl Application {
             },
             catch_up: config.poll.catch_up,
             reload,
-            dispatcher: OutboxDispatcher::new(
-                discord.clone(),
-                store.clone(),
-                locales,
-                clock.clone(),
-                wake_dispatcher,
-            ),
+            dispatcher,
             chat: Arc::new(chat_handler(service, clock.clone())),
             clock,
             store,
@@ -200,7 +253,9 @@ impl Application {
             cycles,
             schedulers,
             discord,
-            health,
+            monitor,
+            polled,
+            health: health.map(|address| (address, page)),
         })
     }
 
@@ -247,13 +302,17 @@ impl Application {
                 Ok(())
             });
         }
-        let health = HealthState::default();
+        let pulse = self.health.as_ref().map(|(_, page)| page.pulse.clone());
+        let pulse = pulse.unwrap_or_default();
         for cycle in self.cycles {
             let part = format!("polls of {}", cycle.operation());
             let within = self.clock.real(self.pace.every * 3);
-            let health = health.clone();
-            health.beat(&part, within);
-            let done = move || health.beat(&part, within);
+            let (pulse, polled) = (pulse.clone(), Arc::clone(&self.polled));
+            pulse.beat(&part, within);
+            let done = move || {
+                pulse.beat(&part, within);
+                polled.notify_one();
+            };
             let clock = self.clock.clone();
             let watching =
                 watch_operation(cycle, self.pace, self.catch_up, clock, stop.clone(), done);
@@ -269,8 +328,10 @@ impl Application {
         spawn_part(&mut tasks, "dispatcher", async { Ok(dispatcher.await?) });
         let keeping = maintain_store(self.store, self.clock, stop.clone());
         spawn_part(&mut tasks, "store", keeping);
-        if let Some(address) = self.health {
-            let page = serve_health(address, health, stop.clone());
+        let monitoring = self.monitor.run(stop.clone());
+        spawn_part(&mut tasks, "health", async { Ok(monitoring.await?) });
+        if let Some((address, page)) = self.health {
+            let page = serve_health(address, page, stop.clone());
             spawn_part(&mut tasks, "health page", async { Ok(page.await?) });
         }
         let (discord, chat, stop) = (self.discord, self.chat, stop.clone());

@@ -3,6 +3,7 @@
 pub mod check;
 #[cfg(feature = "sandbox")]
 mod demo;
+mod health;
 mod report;
 mod run;
 pub mod test;
@@ -64,7 +65,7 @@ enum CliCommand {
         #[command(flatten)]
         config: ConfigPath,
 
-        /// Serve `/healthz` on this address, such as `0.0.0.0:8080`
+        /// Serve `/readyz`, `/livez` and `/metrics` on this address, such as `0.0.0.0:8080`
         #[arg(long, env = "VIGIA_HEALTH", value_name = "ADDRESS")]
         health: Option<SocketAddr>,
 
@@ -72,6 +73,14 @@ enum CliCommand {
         #[cfg_attr(feature = "sandbox", arg(long, hide = true, value_name = "FILE"))]
         #[cfg_attr(not(feature = "sandbox"), arg(skip))]
         clock: Option<PathBuf>,
+    },
+    /// Ask the running bot of this machine whether all is well
+    ///
+    /// Prints its `/readyz`. Exit codes: 0 all is well, 1 a problem, or no answer.
+    Health {
+        /// The address that the bot serves its pages on
+        #[arg(env = "VIGIA_HEALTH", value_name = "ADDRESS")]
+        address: SocketAddr,
     },
     /// Validate the configuration and rules
     Check {
@@ -137,6 +146,7 @@ pub fn main() -> ExitCode {
             telemetry::init_logging(format, arguments.log.as_deref());
             run::run_bot(&config.config, health, clock.as_deref())
         }
+        CliCommand::Health { address } => health::ask_health(address),
         CliCommand::Check { config } => {
             let look = ReportStyle::of(&stdout(), env_var);
             match check::check(&config.config, env_var, look, &mut stdout().lock()) {

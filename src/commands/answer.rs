@@ -14,8 +14,8 @@ use crate::commands::{
     chat::{AnswerAudience, Progress},
     command::{AnyCommand, ReportCommand},
     question::{AnswerForm, ReportQuestion},
-    refusal::{CommandRefusal, contact_line, failure_reason, range_note},
-    reports::{Freshness, ReadFailure, ReportReader},
+    refusal::{CommandRefusal, contact_line, range_note},
+    reports::{Freshness, ReportReader},
     service::CommandOperation,
 };
 use vigia_cards::{
@@ -30,7 +30,7 @@ use vigia_cards::{
     service::service_answer,
     smart_hold::smart_hold_answer,
 };
-use vigia_core::metrics::{Channel, HISTORY_WINDOW, TimeWindow};
+use vigia_core::metrics::{Channel, HISTORY_WINDOW, ReadFailure, TimeWindow};
 use vigia_wolkvox::GateAnswer;
 
 /// The time after which the place in the queue is shown, and shown again where it changed.
@@ -65,7 +65,7 @@ pub async fn answer(
     match answer_question(question, operation, audience, Freshness::Fresh, now).await {
         Ok(answered) => Ok((answered.sheet, answered.read_at)),
         Err(failure) => {
-            Err(CommandRefusal::failure(&failure, words).card(&question.as_typed(words)))
+            Err(CommandRefusal::failure(failure, words).card(&question.as_typed(words)))
         }
     }
 }
@@ -95,7 +95,8 @@ pub(crate) async fn answer_question(
     let read_at = own().flatten().map(|answer| answer.read_at).min();
     let read_at = read_at.unwrap_or(now);
     let spoils = own().chain(&before).flatten().map(|answer| answer.spoils);
-    let notes = answer_notes(question, operation, audience, spoils.sum());
+    let joined = own().chain(&before).flatten().map(|answer| answer.joined);
+    let notes = answer_notes(question, operation, audience, (spoils.sum(), joined.sum()));
     let has_trend = history.is_some();
     let context = AnswerContext {
         window: question.window,
@@ -153,7 +154,7 @@ fn report_input<'a>(read: &'a ReportRead, words: &Words) -> ReportInput<'a> {
             .facts
             .as_ref()
             .map_or(ReportInput::Empty, |facts| ReportInput::Known(facts)),
-        Err(failure) => ReportInput::Failed(failure_reason(failure, words)),
+        Err(failure) => ReportInput::Failed(words.failure(*failure)),
     }
 }
 
@@ -162,7 +163,7 @@ fn answer_notes(
     question: &ReportQuestion,
     operation: &CommandOperation,
     audience: &AnswerAudience,
-    spoils: usize,
+    (spoils, joined): (usize, usize),
 ) -> Vec<CardLine> {
     let words = &audience.words;
     let notes = question.notes.iter();
@@ -174,6 +175,9 @@ fn answer_notes(
         let count = words.count(spoils).into();
         let args = [("parts", spoils.into()), ("count", count)];
         lines.push(words.line("note-spoiled", &args));
+    }
+    if let Ok(joined @ 1..) = u64::try_from(joined) {
+        lines.push(words.line("note-joined", &[("rows", joined.into())]));
     }
     if question.command == ReportCommand::Hold && !audience.names_agents {
         lines.push(words.line("note-no-agents", &[]));

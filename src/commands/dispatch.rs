@@ -331,7 +331,7 @@ impl CommandService {
         let work = answer_question(&question, operation, &audience, freshness, now);
         let work = with_progress(work, &question, &operation.reports, &own.words, progress);
         let answered = work.await.map_err(|failure| {
-            CommandRefusal::failure(&failure, &own.words).card(&question.as_typed(&own.words))
+            CommandRefusal::failure(failure, &own.words).card(&question.as_typed(&own.words))
         })?;
         let command = question.command.into();
         let card = if question.delivery == AnswerDelivery::File {

@@ -40,6 +40,6 @@ pub use chat::{
 pub use command::{CommandParameter, ReportCommand, WatchCommand};
 pub use dispatch::chat_handler;
 pub use question::{AnswerDelivery, AnswerForm, ReportQuestion};
-pub use reports::{Freshness, QuotaShortage, ReadFailure, ReportReader};
+pub use reports::{Freshness, QuotaShortage, ReportReader};
 pub use service::{AlertActions, CommandOperation, CommandService, RuleJudge, find_operation};
 pub use summary::summary;

@@ -6,57 +6,11 @@ use std::{ops::Range, time::Duration};
 use chrono::{DateTime, Utc};
 use tracing::warn;
 
-use vigia_core::metrics::{Metric, OperationName, Reading, ReportRequest, Sample, Scope};
-use vigia_store::{Store, StoreError};
-use vigia_wolkvox::{
-    ApiError, ApiErrorKind, GateAnswer, NameDirectory, RequestGate, RequestPriority,
+use vigia_core::metrics::{
+    Metric, OperationName, ReadFailure, Reading, ReportRequest, Sample, Scope,
 };
-
-/// The reason why a report could not be read, as far as the caller can do something about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ReadFailure {
-    /// The day's requests are used up.
-    QuotaUsedUp,
-    /// wolkvox refuses the token.
-    TokenRefused,
-    /// wolkvox does not answer, or too slowly.
-    Unavailable,
-    /// wolkvox is under maintenance.
-    Maintenance,
-    /// A firewall in front of wolkvox blocks the bot's address.
-    Blocked,
-    /// wolkvox's host cannot be found, refuses the connection, or has no valid certificate.
-    NoConnection,
-    /// wolkvox answers with something that is not a report.
-    NoReport,
-    /// Anything else, in words without secrets.
-    Other(String),
-}
-
-impl From<&ApiError> for ReadFailure {
-    fn from(error: &ApiError) -> Self {
-        match error.kind() {
-            ApiErrorKind::QuotaSpent | ApiErrorKind::QuotaReserved => Self::QuotaUsedUp,
-            ApiErrorKind::Unauthorized | ApiErrorKind::TokenRefused => Self::TokenRefused,
-            ApiErrorKind::UnknownHost
-            | ApiErrorKind::ConnectionRefused
-            | ApiErrorKind::TlsFailed => Self::NoConnection,
-            ApiErrorKind::Unreachable
-            | ApiErrorKind::TimedOut
-            | ApiErrorKind::Cut
-            | ApiErrorKind::ServerFault
-            | ApiErrorKind::Busy => Self::Unavailable,
-            ApiErrorKind::Refused => Self::Maintenance,
-            ApiErrorKind::Blocked => Self::Blocked,
-            ApiErrorKind::Unexpected | ApiErrorKind::BadRequest | ApiErrorKind::NoReadableRow => {
-                Self::NoReport
-            }
-            ApiErrorKind::TooLarge | ApiErrorKind::WindowTooLong | ApiErrorKind::Stopped => {
-                Self::Other(error.to_string())
-            }
-        }
-    }
-}
+use vigia_store::{Store, StoreError};
+use vigia_wolkvox::{GateAnswer, NameDirectory, RequestGate, RequestPriority};
 
 /// The age up to which an answer from memory will do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,11 +57,13 @@ impl ReportReader {
         let read = self.gate.read(ask, RequestPriority::Person, max_age);
         match read.await {
             // Rows that are there and cannot be read are not an empty window.
-            Ok(answer) if answer.facts.is_none() && answer.spoils > 0 => Err(ReadFailure::NoReport),
+            Ok(answer) if answer.facts.is_none() && answer.spoils > 0 => {
+                Err(ReadFailure::NoReadableRow)
+            }
             Ok(answer) => Ok(answer),
             // The bot stops, and the chat says so in the caller's language.
-            Err(error) if error.kind() == ApiErrorKind::Stopped => std::future::pending().await,
-            Err(error) => Err(ReadFailure::from(&error)),
+            Err(error) if error.kind() == ReadFailure::Stopped => std::future::pending().await,
+            Err(error) => Err(error.kind()),
         }
     }
 

@@ -14,7 +14,7 @@ use crate::config::ConfigProblem;
 use vigia_cards::{
     Card,
     rules::{RuleExplanation, RuleListing, explain, list, refused, reloaded, written},
-    status::{StatusLevel, StatusReport, status_card},
+    status::{StatusReport, status_card},
 };
 use vigia_core::{
     alerts::{AlertKey, HoldReason, Silence},
@@ -105,6 +105,13 @@ impl RequestContext<'_> {
         let judged = self.service.alerts.judged(self.operation, Some(&rule.id));
         let judged = self.checked(judged.await)?;
         let silences = self.all_silences().await?;
+        let name = self.operation.name.clone();
+        let feed = self.stored(move |store| store.feed(&name)).await?;
+        let skills: Vec<_> = self.names.0.keys().copied().collect();
+        let own = Ruleset {
+            rules: vec![rule.clone()],
+        };
+        let blind = blind_reports(&own, &feed, &skills, feed.as_of, self.operation.zone);
         let alerts = open.book.alerts();
         let alerts: Vec<_> = alerts.filter(|alert| alert.key.rule == rule.id).collect();
         let standing = alerts.iter().filter_map(|alert| {
@@ -121,6 +128,7 @@ impl RequestContext<'_> {
         let explained = RuleExplanation {
             rule,
             scope: scope.as_ref(),
+            blind,
             judged: judged.as_ref(),
             standing: standing.collect(),
             hold: asked.and_then(|scope| self.hold_reason(rule, scope, &open, &silences)),
@@ -169,38 +177,27 @@ impl RequestContext<'_> {
         let stored = self.stored(move |store| {
             Ok((
                 store.last_poll(&name)?,
-                store.feed(&name)?,
                 store.waiting(),
                 store.size_on_disk()?,
             ))
         });
-        let (last_poll, feed, waiting, disk) = stored.await?;
+        let (last_poll, waiting, disk) = stored.await?;
         let quota = self.operation.reports.gate.quota();
-        let skills: Vec<_> = self
-            .operation
-            .reports
-            .directory
-            .skills()
-            .0
-            .into_keys()
-            .collect();
-        let (rules, zone) = (self.rules(), self.operation.zone);
-        let blind = blind_reports(&rules, &feed, &skills, feed.as_of, zone);
+        let health = &self.service.alerts.health;
         let status = StatusReport {
-            state: StatusLevel {
-                last_poll,
-                every: self.operation.every,
-                feed,
-                blind,
-                calls: (quota.used, quota.limit),
-                reserved: self.operation.reports.reserved,
-                waiting,
-                disk,
-                started_at: self.service.alerts.started_at,
-            },
+            health: health
+                .report(&[self.operation.watched()], self.now, self.words())
+                .await,
+            last_poll,
+            every: self.operation.every,
+            calls: (quota.used, quota.limit),
+            reserved: self.operation.reports.reserved,
+            waiting,
+            disk,
+            started_at: health.started_at(),
             open: self.open_book().await?.book.incidents().count(),
             silences: self.own_silences().await?.len(),
-            rules: rules.rules.len(),
+            rules: self.rules().rules.len(),
         };
         let reader = self.reader(self.typed(WatchCommand::Status, &[]));
         let card = status_card(&status, &reader, self.words());

@@ -14,6 +14,7 @@ use crate::{
         refusal::CommandRefusal,
         reports::ReportReader,
     },
+    health::{HealthProbe, WatchedOperation},
     watch::{LastPollEvaluation, RuleReloader},
 };
 use vigia_cards::{
@@ -43,6 +44,18 @@ pub struct CommandOperation {
 }
 
 impl CommandOperation {
+    /// The operation as the report of health sees it.
+    pub fn watched(&self) -> WatchedOperation {
+        WatchedOperation {
+            name: self.name.clone(),
+            gate: self.reports.gate.clone(),
+            directory: self.reports.directory.clone(),
+            rules: self.rules.clone(),
+            zone: self.zone,
+            reserved: self.reports.reserved,
+        }
+    }
+
     /// The operation's words in the language of the caller's tag, such as `es-419`.
     pub fn words(&self, language: &str) -> Words {
         self.shared_words().spoken_to(language)
@@ -65,7 +78,7 @@ pub struct AlertActions {
     pub reloader: RuleReloader,
     /// Wakes the dispatcher of the outbox, which updates the cards.
     pub wake_dispatcher: Arc<Notify>,
-    pub started_at: DateTime<Utc>,
+    pub health: HealthProbe,
     pub judge: RuleJudge,
 }
 

@@ -13,14 +13,14 @@ use crate::commands::{
     context::RequestContext,
     range::{RangeFault, read_day, whole_minute},
     refusal::CommandRefusal,
-    reports::{Freshness, ReadFailure, ReportReader},
+    reports::{Freshness, ReportReader},
     service::CommandOperation,
     typed::fold,
 };
 use vigia_cards::{Card, CardButton, Words, summary::card};
 use vigia_core::{
     alerts::tally_notifications,
-    metrics::{ReadGap, Reading, ReportRequest, TimeWindow},
+    metrics::{ReadFailure, ReadGap, Reading, ReportRequest, TimeWindow},
     summaries::{
         EarlierInputs, Edition, NotificationTally, Summary, SummaryInputs, SummaryPlan,
         SummarySection,
@@ -104,7 +104,7 @@ impl RequestContext<'_> {
         };
         let summary = build_summary(&plan, edition, self.operation, alerts, self.now, reads);
         let summary = summary.await;
-        let summary = summary.map_err(|fault| CommandRefusal::failure(&fault, self.words()))?;
+        let summary = summary.map_err(|fault| CommandRefusal::failure(fault, self.words()))?;
         let words = match place {
             ReplyPlace::Private | ReplyPlace::Instead => *self.words(),
             ReplyPlace::Channel => self.operation.shared_words(),
@@ -205,7 +205,7 @@ pub async fn summary(
     }
     let alerts = alerts.unwrap_or_default();
     let summary = build_summary(&plan, edition, operation, alerts, now, |_, _| {}).await;
-    summary.map_err(|fault| refused(CommandRefusal::failure(&fault, words)))
+    summary.map_err(|fault| refused(CommandRefusal::failure(fault, words)))
 }
 
 /// Returns the last day that has begun by `latest`.
@@ -315,7 +315,7 @@ async fn read_missing(
         let outcome = if in_a_row < GIVE_UP_AFTER {
             reports.read(**ask, Freshness::AsSeen).await
         } else {
-            Err(ReadFailure::Unavailable)
+            Err(failures.last().copied().unwrap_or(ReadFailure::Other))
         };
         let outcome = match outcome {
             Ok(answer) => {
@@ -324,7 +324,7 @@ async fn read_missing(
             }
             Err(failure) => {
                 in_a_row += 1;
-                let gap = ReadGap::Failed(format!("{failure:?}"));
+                let gap = ReadGap::Failed(failure);
                 failures.push(failure);
                 Err(gap)
             }

@@ -7,16 +7,17 @@ use std::{
 };
 
 use crate::config::{
-    Config, ConfigProblem, DiscordConfig, NotifiedPlaces, OperationConfig, PollConfig,
-    ProblemSeverity, RequestBudget, StoreConfig,
+    Config, ConfigProblem, DiscordConfig, HeartbeatConfig, NotifiedPlaces, OperationConfig,
+    PollConfig, ProblemSeverity, RequestBudget, StoreConfig,
     access::{AccessDraft, AccessNames, AccessSection, read_access},
     names::{NamedSection, Names},
     problem::SourceFile,
     rules::{ConfiguredRules, DEFAULT_RULES, RulesSource},
     secret::Environment,
     sections::{
-        AlertsDraft, DiscordDraft, OperationDraft, PollDraft, StoreDraft, default_store,
-        folder_path, read_alerts, read_discord, read_operations, read_poll, read_store,
+        AlertsDraft, DiscordDraft, HeartbeatDraft, OperationDraft, PollDraft, StoreDraft,
+        default_store, folder_path, read_alerts, read_discord, read_heartbeat, read_operations,
+        read_poll, read_store,
     },
     summaries::{SummaryDraft, SummaryNames, SummarySettings, read_summaries},
 };
@@ -50,6 +51,8 @@ yaml_map! {
         "poll" => poll: &'node YamlNode, as "Option<PollDraft<'_>>";
         /// The loudness of alerts.
         "alerts" => alerts: &'node YamlNode, as "Option<AlertsDraft<'_>>";
+        /// The dead-man's switch: a request to an outside service while all is well.
+        "heartbeat" => heartbeat: &'node YamlNode, as "Option<HeartbeatDraft<'_>>";
         /// The summaries to post.
         "summaries" => summaries: &'node YamlNode, as "Option<Vec<SummaryDraft<'_>>>";
         /// The place of history and alerts.
@@ -112,6 +115,7 @@ struct Settings {
     policy: AlertPolicy,
     poll: PollConfig,
     store: StoreConfig,
+    heartbeat: Option<HeartbeatConfig>,
     summaries: Vec<SummarySettings>,
     /// The folder of rules, and where the file names it.
     rules: Option<(PathBuf, SourceSpan)>,
@@ -161,10 +165,14 @@ fn read_settings(
     let store = draft
         .store
         .map(|node| read_store(node, outside.folder, errors));
+    let heartbeat = draft
+        .heartbeat
+        .and_then(|node| read_heartbeat(node, poll.every, outside, errors));
     let rules = draft.rules.zip(root.get("rules").map(|node| node.span));
     Some(Settings {
         policy: policy.unwrap_or_default(),
         store: store.unwrap_or_else(|| default_store(outside.folder)),
+        heartbeat,
         summaries: summaries.unwrap_or_default(),
         operations,
         discord,
@@ -303,6 +311,7 @@ impl Settings {
             policy: self.policy,
             poll: self.poll,
             store: self.store,
+            heartbeat: self.heartbeat,
             summaries: self
                 .summaries
                 .into_iter()

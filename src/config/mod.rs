@@ -22,6 +22,6 @@ pub use notified::NotifiedPlaces;
 pub use problem::{ConfigProblem, ProblemSeverity, ReportStyle, problems, report};
 pub use rules::{ConfiguredRules, RulesSource, rules_folder};
 pub use settings::{
-    AccessConfig, ApiAddress, COMMANDS, Config, DiscordConfig, OperationConfig, OperationLanguage,
-    PollConfig, StoreConfig,
+    AccessConfig, ApiAddress, COMMANDS, Config, DiscordConfig, HeartbeatConfig, OperationConfig,
+    OperationLanguage, PollConfig, StoreConfig,
 };

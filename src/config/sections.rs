@@ -6,9 +6,11 @@ use std::{
 };
 
 use chrono_tz::Tz;
+use secrecy::ExposeSecret as _;
 
 use crate::config::{
-    ApiAddress, DiscordConfig, OperationConfig, OperationLanguage, PollConfig, StoreConfig,
+    ApiAddress, DiscordConfig, HeartbeatConfig, OperationConfig, OperationLanguage, PollConfig,
+    StoreConfig,
     names::discord_id,
     secret::{Environment, TokenDraft, read_secret},
 };
@@ -129,6 +131,21 @@ yaml_map! {
 }
 
 yaml_map! {
+    /// The dead-man's switch: a request to an outside service while all is well.
+    #[schemars(rename = "heartbeat")]
+    pub(super) struct HeartbeatDraft<'node>(
+        "`heartbeat`",
+        "`heartbeat: { url: { env: HEARTBEAT_URL }, every: 5m }`"
+    ) {
+        /// The source of the address, which holds a key: a variable or a file.
+        "url" => url: &'node YamlNode, as "Option<TokenDraft<'_>>",
+            needed "{ env: HEARTBEAT_URL }";
+        /// The least time between two requests, a second to a day. That of `poll.every` if left out.
+        "every" => every: Duration = heartbeat_interval, as "Option<String>";
+    }
+}
+
+yaml_map! {
     /// The loudness of alerts, and the limit of new cards.
     #[schemars(rename = "alerts")]
     pub(super) struct AlertsDraft<'node>(
@@ -183,10 +200,33 @@ pub(super) fn read_operations(
         errors.push(node.error("an operation is needed", "none").help(EXAMPLE));
     }
     let mut names: Vec<OperationName> = Vec::new();
-    items
-        .iter()
-        .filter_map(|item| read_operation(item, outside, &mut names, errors))
-        .collect()
+    let mut operations: Vec<OperationConfig> = Vec::new();
+    for item in items {
+        let Some(operation) = read_operation(item, outside, &mut names, errors) else {
+            continue;
+        };
+        if let Some(twin) = operations
+            .iter()
+            .find(|other| is_same_account(other, &operation))
+        {
+            let place = item.get("token").unwrap_or(item);
+            let message = format!(
+                "`{}` has the server and token of `{}`",
+                operation.name, twin.name
+            );
+            errors.push(place.error(message, "the same token").help(
+                "a token takes one request at a time, and its requests would be counted twice: give each \
+                 operation a token of its own, or keep one of the two",
+            ));
+        }
+        operations.push(operation);
+    }
+    operations
+}
+
+/// Returns whether requests of both would go through one token.
+fn is_same_account(one: &OperationConfig, other: &OperationConfig) -> bool {
+    one.address == other.address && one.token.expose_secret() == other.token.expose_secret()
 }
 
 fn read_operation(
@@ -443,6 +483,43 @@ pub(super) fn read_store(node: &YamlNode, folder: &Path, errors: &mut SourceErro
                 keep: backup.keep.unwrap_or(default.backup.keep),
             }),
     }
+}
+
+/// Reads the dead-man's switch, which by default is requested once for each poll.
+pub(super) fn read_heartbeat(
+    node: &YamlNode,
+    poll_every: Duration,
+    outside: &Environment<'_>,
+    errors: &mut SourceErrors,
+) -> Option<HeartbeatConfig> {
+    let draft = HeartbeatDraft::from_yaml(node, errors)?;
+    let url_node = draft.url?;
+    let url = read_secret(url_node, outside, errors)?;
+    let text = url.expose_secret();
+    if !["https://", "http://"]
+        .iter()
+        .any(|scheme| text.starts_with(scheme))
+    {
+        let message = "the address of the heartbeat begins with `https://` or `http://`";
+        errors.push(url_node.error(message, "no address"));
+        return None;
+    }
+    Some(HeartbeatConfig {
+        url,
+        every: draft.every.unwrap_or(poll_every),
+    })
+}
+
+fn heartbeat_interval(node: &YamlNode) -> Result<Duration, SourceError> {
+    let every = node.duration()?;
+    if (Duration::from_secs(1)..=DAY).contains(&every) {
+        return Ok(every);
+    }
+    let error = node.error(
+        "a heartbeat comes once a second to once a day",
+        "out of range",
+    );
+    Err(error.help("`5m` is usual"))
 }
 
 pub(super) fn folder_path(node: &YamlNode) -> Result<PathBuf, SourceError> {

@@ -51,6 +51,7 @@ pub struct Config {
     pub policy: AlertPolicy,
     pub poll: PollConfig,
     pub store: StoreConfig,
+    pub heartbeat: Option<HeartbeatConfig>,
     /// The summaries that are posted, in the order of the file.
     pub summaries: Vec<SummaryPlan>,
     pub rules: Ruleset,
@@ -175,6 +176,15 @@ impl Default for PollConfig {
             catch_up: Duration::from_secs(60 * 60),
         }
     }
+}
+
+/// The dead-man's switch.
+#[derive(Clone, Debug)]
+pub struct HeartbeatConfig {
+    /// The address that is requested. It holds a key.
+    pub url: SecretString,
+    /// The least time between two requests.
+    pub every: Duration,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -117,6 +117,11 @@ impl DiscordClient {
         let _ = self.status().wait_for(is_connected).await;
     }
 
+    /// Returns the requests since the start: the route, the status and their number.
+    pub fn request_counts(&self) -> Vec<(String, String, u64)> {
+        self.0.rest.request_counts()
+    }
+
     /// Shows these words beside the name of the bot. The newest ones are shown, a few times a minute
     /// at most.
     pub fn set_presence(&self, words: &str) {

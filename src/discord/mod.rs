@@ -18,6 +18,7 @@ mod notifier;
 mod picture_pool;
 mod rate_limiter;
 mod registration;
+mod request_tally;
 mod responder;
 mod rest;
 mod route;

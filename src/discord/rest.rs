@@ -24,6 +24,7 @@ use crate::discord::{
     files::AttachedFile,
     message::MessageBody,
     rate_limiter::{RateLimitBucket, RateLimiter},
+    request_tally::RequestTally,
     route::Route,
 };
 
@@ -119,6 +120,7 @@ pub(super) struct RestClient {
     origin: String,
     time_limit: Duration,
     limiter: RateLimiter,
+    tally: RequestTally,
 }
 
 impl fmt::Debug for RestClient {
@@ -167,6 +169,7 @@ impl RestClient {
             origin: origin.trim_end_matches('/').to_owned(),
             time_limit: settings.time_limits.request,
             limiter: RateLimiter::default(),
+            tally: RequestTally::default(),
         }
     }
 
@@ -248,6 +251,11 @@ impl RestClient {
         self.fire(request).await.map(drop)
     }
 
+    /// Returns the route, the status and the number of requests since the start.
+    pub(super) fn request_counts(&self) -> Vec<(String, String, u64)> {
+        self.tally.counts()
+    }
+
     /// Sends a request as soon as its bucket lets it, and again where Discord turned it away for
     /// being too early, as far as the time limit lets it.
     async fn fire(&self, request: RequestBody<'_>) -> Result<Vec<u8>, RestError> {
@@ -264,12 +272,20 @@ impl RestClient {
                 continue;
             }
             let sending = self.send_once(&request, &bucket);
-            match timeout_at(deadline, sending).await {
-                Ok(Err(RestError::TooEarly { wait })) => {
+            let sent = timeout_at(deadline, sending).await;
+            let sent = sent.unwrap_or_else(|_| Err(no_answer(time_limit)));
+            let status = match &sent {
+                Ok(_) => "ok".to_owned(),
+                Err(RestError::NoAnswer(_)) => "no-answer".to_owned(),
+                Err(RestError::TooEarly { .. }) => "429".to_owned(),
+                Err(RestError::Refused { status, .. }) => status.to_string(),
+            };
+            self.tally.count(&request.method, &request.route, status);
+            match sent {
+                Err(RestError::TooEarly { wait }) => {
                     tracing::warn!(?wait, "Discord turned a request away: too many");
                 }
-                Ok(result) => return result,
-                Err(_) => return Err(no_answer(time_limit)),
+                result => return result,
             }
         }
     }

@@ -13,8 +13,8 @@ use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, info, warn};
 
 use crate::watch::{
-    PollPace, PollTick, SkillTableTrust, baseline_reader::BaselineReader,
-    feed_notice::feed_notices, report_reader::ReportReader,
+    PollPace, PollTally, PollTick, SkillTableTrust, baseline_reader::BaselineReader,
+    report_reader::ReportReader,
 };
 use vigia_clock::Clock;
 use vigia_core::{
@@ -23,13 +23,10 @@ use vigia_core::{
         OpsNotice, PollOutcome, Silence, advance, cause_questions,
     },
     metrics::{
-        FeedState, OperationName, ReadGap, Reading, ReportRequest, Scope, SkillId, SkillNames,
-        SkillSelection, Snapshot, history_asks,
+        FeedState, OperationName, ReadFailure, ReadGap, Reading, ReportRequest, Scope, SkillId,
+        SkillNames, SkillSelection, Snapshot, history_asks,
     },
-    rules::{
-        ActiveRules, AlertPolicy, JudgeInput, Ruleset, blind_reports, further_requests,
-        needed_requests,
-    },
+    rules::{ActiveRules, AlertPolicy, JudgeInput, Ruleset, further_requests, needed_requests},
 };
 use vigia_store::{Store, StoreError};
 use vigia_wolkvox::{NameDirectory, RequestGate};
@@ -58,6 +55,7 @@ pub struct PollCycle {
     last_read: BTreeMap<SkillId, DateTime<Utc>>,
     feed: FeedState,
     named: SkillNames,
+    tally: Arc<PollTally>,
 }
 
 impl PollCycle {
@@ -72,11 +70,16 @@ impl PollCycle {
             last_read: BTreeMap::new(),
             feed,
             named,
+            tally: Arc::default(),
         })
     }
 
     pub fn operation(&self) -> &OperationName {
         &self.parts.operation
+    }
+
+    pub fn tally(&self) -> Arc<PollTally> {
+        Arc::clone(&self.tally)
     }
 
     pub fn book(&self) -> &AlertBook {
@@ -176,9 +179,6 @@ impl PollCycle {
         };
         let mut outcome = advance(&self.book, rules, &judgements, &situation);
         outcome.feed = Some(feed.clone());
-        outcome
-            .events
-            .extend(self.blindness_notices(rules, &feed, &skills));
         self.note_read_skills(&snapshot);
         let polled = Arc::new((snapshot, outcome));
         let kept = Arc::clone(&polled);
@@ -187,6 +187,7 @@ impl PollCycle {
             .blocking(move |store| store.commit(&kept.0, &kept.1))
             .await?;
         let (snapshot, outcome) = &*polled;
+        self.tally.count(snapshot, judgements.len());
         self.log_poll(snapshot, outcome, judgements.len());
         self.book.apply(outcome);
         self.feed = feed;
@@ -208,25 +209,6 @@ impl PollCycle {
         Ok(())
     }
 
-    /// Returns what the people who run the bot must know of reports that became unreadable, or readable
-    /// again, with this poll. A total outage is the rule's of the feed.
-    fn blindness_notices(
-        &self,
-        rules: &Ruleset,
-        feed: &FeedState,
-        skills: &[SkillId],
-    ) -> Vec<Event> {
-        let (as_of, zone) = (feed.as_of, self.parts.zone);
-        if feed.failures > 0 && rules.tell_of_the_feed() {
-            return Vec::new();
-        }
-        let before = blind_reports(rules, &self.feed, skills, as_of, zone);
-        let now = blind_reports(rules, feed, skills, as_of, zone);
-        feed_notices(&before, &now, zone)
-            .filter_map(|(is_bad, title, lines)| self.ops_notice(as_of, is_bad, title, lines))
-            .collect()
-    }
-
     fn log_poll(&self, snapshot: &Snapshot, outcome: &PollOutcome, judged: usize) {
         let gaps: Vec<&ReadGap> = snapshot
             .readings
@@ -243,7 +225,7 @@ impl PollCycle {
             "polled"
         );
         if let Some(why) = first_failure(&gaps) {
-            warn!(operation = %self.parts.operation, why, "reports are missing from this poll");
+            warn!(operation = %self.parts.operation, %why, "reports are missing from this poll");
         }
     }
 
@@ -274,7 +256,8 @@ impl PollCycle {
             skill_tables,
             ..
         } = &self.parts;
-        let mut reader = ReportReader::new(gate, clock, Some(deadline), skill_tables);
+        let reader = ReportReader::new(gate, clock, Some(deadline), skill_tables);
+        let mut reader = reader.after(&self.feed);
         let mut snapshot = Snapshot {
             operation: self.parts.operation.clone(),
             as_of,
@@ -337,9 +320,9 @@ impl PollCycle {
 }
 
 /// Returns the reason of the first failure. An empty window is no failure.
-fn first_failure<'gap>(gaps: &[&'gap ReadGap]) -> Option<&'gap str> {
+fn first_failure(gaps: &[&ReadGap]) -> Option<ReadFailure> {
     gaps.iter().find_map(|gap| match gap {
-        ReadGap::Failed(why) => Some(why.as_str()),
+        ReadGap::Failed(failure) => Some(*failure),
         ReadGap::NoData => None,
     })
 }

@@ -13,21 +13,23 @@ use crate::watch::skill_tables::{
     COMPARED, SkillTableTrust, find_difference, is_about_the_table, shared_windows, single_skill,
 };
 use vigia_clock::Clock;
-use vigia_core::metrics::{ReadGap, Report, ReportRequest, SkillId, SkillSelection, TimeWindow};
-use vigia_wolkvox::{
-    ApiError, ApiErrorKind, GateAnswer, RequestGate, RequestPriority, SkillTable, TableAnswer,
+use vigia_core::metrics::{
+    FeedState, ReadFailure, ReadGap, Report, ReportRequest, SkillId, SkillSelection, TimeWindow,
 };
+use vigia_wolkvox::{ApiError, GateAnswer, RequestGate, RequestPriority, SkillTable, TableAnswer};
 
-/// After this many failures in a row that concern every report, no more are requested: each may
-/// have taken a minute, and people wait behind them.
-const GIVE_UP_AFTER: u32 = 2;
+/// After this many failures in a row that are alike, no more is requested: each may have taken a minute, and
+/// people wait behind them.
+const GIVE_UP_AFTER: usize = 2;
 
 /// Reads the reports of one poll or of one summary.
 pub(super) struct ReportReader<'a> {
     gate: &'a RequestGate,
     clock: &'a Clock,
     deadline: Option<DateTime<Utc>>,
-    unanswered: u32,
+    /// What failed in the poll before is not tried twice.
+    failed_before: BTreeSet<(Report, SkillSelection)>,
+    given_up: GiveUp,
     trust: &'a SkillTableTrust,
     /// The windows for which a table of all skills saves requests.
     shared: BTreeSet<TimeWindow>,
@@ -57,12 +59,22 @@ impl<'a> ReportReader<'a> {
             gate,
             clock,
             deadline,
-            unanswered: 0,
+            failed_before: BTreeSet::new(),
+            given_up: GiveUp::default(),
             trust,
             shared: BTreeSet::new(),
             tables: BTreeMap::new(),
             compared: Vec::new(),
         }
+    }
+
+    /// Takes the state of the feed after the poll before.
+    pub(super) fn after(mut self, feed: &FeedState) -> Self {
+        let outages = feed.outages.iter();
+        self.failed_before = outages
+            .map(|outage| (outage.report, outage.skills))
+            .collect();
+        self
     }
 
     /// Says what will be read, so that skills of one window share a request.
@@ -98,24 +110,29 @@ impl<'a> ReportReader<'a> {
         if let Some(read) = self.tables.get(&window) {
             return read.clone();
         }
+        let place = (Report::ServiceLevel, SkillSelection::All);
+        if let Some(failure) = self.given_up.failure_of(place.0) {
+            return TableRead::Failed(ReadGap::Failed(failure));
+        }
         let answer = self
             .gate
-            .read_skill_table(window, RequestPriority::Poll, max_age);
+            .read_skill_table(window, self.priority(place), max_age);
         let read = match self
             .within_time(&format!("all skills, {window}"), answer)
             .await
         {
             Ok(answer) => self.compare(window, answer, max_age).await,
-            Err((Some(kind), why)) if is_about_the_table(kind) => {
-                // The failure says nothing of other reports.
-                self.unanswered = 0;
-                let now = self.clock.now();
-                self.trust
-                    .record_failure(now, format!("`skill_1` cannot be read: {why}"));
+            // The failure says nothing of other reports.
+            Err(failure) if is_about_the_table(failure) => {
+                let why = format!("`skill_1` cannot be read: {failure}");
+                self.trust.record_failure(self.clock.now(), why);
                 TableRead::Unusable
             }
-            Err((Some(ApiErrorKind::WindowTooLong), _)) => TableRead::Unusable,
-            Err((_, why)) => TableRead::Failed(ReadGap::Failed(why)),
+            Err(ReadFailure::WindowTooLong) => TableRead::Unusable,
+            Err(failure) => {
+                self.given_up.note_failure(place.0, failure);
+                TableRead::Failed(ReadGap::Failed(failure))
+            }
         };
         self.tables.insert(window, read.clone());
         read
@@ -173,42 +190,50 @@ impl<'a> ReportReader<'a> {
         ask: ReportRequest,
         max_age: Duration,
     ) -> Result<GateAnswer, ReadGap> {
-        let answer = self.gate.read(ask, RequestPriority::Poll, max_age);
+        if let Some(failure) = self.given_up.failure_of(ask.report) {
+            return Err(ReadGap::Failed(failure));
+        }
+        let priority = self.priority((ask.report, ask.skills));
+        let answer = self.gate.read(ask, priority, max_age);
         let read = self.within_time(&ask.to_string(), answer).await;
-        read.map_err(|(_, why)| ReadGap::Failed(why))
+        read.map_err(|failure| {
+            self.given_up.note_failure(ask.report, failure);
+            ReadGap::Failed(failure)
+        })
     }
 
-    /// Waits for an answer until the deadline. Once nothing is answered, nothing more is requested.
+    /// Within a poll only the first failure is worth further tries: an outage must not use up the requests of
+    /// the day.
+    fn priority(&self, place: (Report, SkillSelection)) -> RequestPriority {
+        if self.failed_before.contains(&place) || self.given_up.has_failed() {
+            RequestPriority::PollOnce
+        } else {
+            RequestPriority::Poll
+        }
+    }
+
+    /// Waits for an answer until the deadline.
     async fn within_time<T>(
         &mut self,
         ask: &str,
         answer: impl Future<Output = Result<T, ApiError>>,
-    ) -> Result<T, (Option<ApiErrorKind>, String)> {
-        if self.unanswered >= GIVE_UP_AFTER {
-            let why = "not requested, since the API does not answer";
-            return Err((None, why.to_owned()));
-        }
+    ) -> Result<T, ReadFailure> {
         let answer = match self.deadline {
             Some(deadline) => self.clock.before(deadline, answer).await,
             None => Some(answer.await),
         };
         match answer {
             Some(Ok(answer)) => {
-                self.unanswered = 0;
+                self.given_up.note_success();
                 Ok(answer)
             }
             Some(Err(failure)) => {
                 debug!(ask, %failure, "report not read");
-                self.unanswered = if concerns_every_report(failure.kind()) {
-                    self.unanswered + 1
-                } else {
-                    0
-                };
-                Err((Some(failure.kind()), failure.to_string()))
+                Err(failure.kind())
             }
             None => {
-                self.unanswered = GIVE_UP_AFTER;
-                Err((None, "the poll ran out of time".to_owned()))
+                self.given_up.everything = Some(ReadFailure::OutOfTime);
+                Err(ReadFailure::OutOfTime)
             }
         }
     }
@@ -223,31 +248,99 @@ fn row_of(answer: &TableAnswer, skill: SkillId) -> GateAnswer {
         spoiled: Arc::default(),
         // A row that could not be read may be the one of this skill.
         spoils: answer.spoils,
+        joined: 0,
     }
 }
 
-/// Returns whether the next report will fail in the same way.
-fn concerns_every_report(kind: ApiErrorKind) -> bool {
-    match kind {
-        ApiErrorKind::Unreachable
-        | ApiErrorKind::UnknownHost
-        | ApiErrorKind::ConnectionRefused
-        | ApiErrorKind::TlsFailed
-        | ApiErrorKind::Blocked
-        | ApiErrorKind::TimedOut
-        | ApiErrorKind::Unauthorized
-        | ApiErrorKind::TokenRefused
-        | ApiErrorKind::Refused
-        | ApiErrorKind::QuotaSpent
-        | ApiErrorKind::QuotaReserved
-        | ApiErrorKind::Stopped => true,
-        ApiErrorKind::Cut
-        | ApiErrorKind::TooLarge
-        | ApiErrorKind::NoReadableRow
-        | ApiErrorKind::ServerFault
-        | ApiErrorKind::Unexpected
-        | ApiErrorKind::BadRequest
-        | ApiErrorKind::Busy
-        | ApiErrorKind::WindowTooLong => false,
+/// The failures in a row, and what they make useless to ask.
+#[derive(Debug, Default)]
+struct GiveUp {
+    in_a_row: Vec<(Report, ReadFailure)>,
+    has_failed: bool,
+    /// A report whose skills all wait for the same failure.
+    reports: Vec<(Report, ReadFailure)>,
+    everything: Option<ReadFailure>,
+}
+
+impl GiveUp {
+    fn note_success(&mut self) {
+        self.in_a_row.clear();
+    }
+
+    /// Gives up a report whose failures concern every request alike, and everything where two reports fail alike
+    /// or a failure concerns every report.
+    fn note_failure(&mut self, report: Report, failure: ReadFailure) {
+        self.has_failed = true;
+        if self
+            .in_a_row
+            .last()
+            .is_some_and(|(_, last)| *last != failure)
+        {
+            self.in_a_row.clear();
+        }
+        self.in_a_row.push((report, failure));
+        let of_it = self.in_a_row.iter().filter(|(of, _)| *of == report).count();
+        let reports: BTreeSet<Report> = self.in_a_row.iter().map(|(of, _)| *of).collect();
+        if reports.len() >= GIVE_UP_AFTER {
+            self.everything = Some(failure);
+        } else if failure.concerns_every_report() && of_it >= GIVE_UP_AFTER {
+            self.reports.push((report, failure));
+        }
+    }
+
+    fn has_failed(&self) -> bool {
+        self.has_failed
+    }
+
+    fn failure_of(&self, report: Report) -> Option<ReadFailure> {
+        let of_report = self.reports.iter().find(|(of, _)| *of == report);
+        self.everything.or(of_report.map(|(_, failure)| *failure))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ReadFailure::{ServerFault, TimedOut, Unexpected};
+    use Report::{Abandonment, Holds, ServiceLevel};
+
+    /// Returns the reports that are still asked for after these failures.
+    fn asked_after(failures: &[(Report, ReadFailure)]) -> Vec<Report> {
+        let mut given_up = GiveUp::default();
+        for (report, failure) in failures {
+            given_up.note_failure(*report, *failure);
+        }
+        let reports = [Abandonment, ServiceLevel, Holds].into_iter();
+        reports
+            .filter(|report| given_up.failure_of(*report).is_none())
+            .collect()
+    }
+
+    #[test]
+    fn two_reports_that_fail_alike_end_the_poll_and_one_does_not() {
+        let all = [Abandonment, ServiceLevel, Holds];
+        for failure in [ServerFault, TimedOut] {
+            assert_eq!(asked_after(&[(Abandonment, failure)]), all);
+            assert_eq!(
+                asked_after(&[(Abandonment, failure), (ServiceLevel, failure)]),
+                []
+            );
+        }
+        assert_eq!(
+            asked_after(&[(Abandonment, ServerFault), (ServiceLevel, TimedOut)]),
+            all
+        );
+    }
+
+    #[test]
+    fn one_bad_report_does_not_blind_the_others() {
+        let failures = [(ServiceLevel, Unexpected); 5];
+        assert_eq!(asked_after(&failures), [Abandonment, ServiceLevel, Holds]);
+        let failures = [(ServiceLevel, TimedOut); 2];
+        assert_eq!(
+            asked_after(&failures),
+            [Abandonment, Holds],
+            "each costs a minute"
+        );
     }
 }

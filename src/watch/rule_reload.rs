@@ -5,12 +5,13 @@ use std::{
     collections::BTreeSet,
     io,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
 };
 
+use chrono::{DateTime, Utc};
 use thiserror::Error;
 use tokio::{
     signal::unix::{SignalKind, signal},
@@ -47,7 +48,11 @@ pub struct RuleReloader {
     parts: Arc<ReloadParts>,
     /// The number of files with the rules in force.
     files: Arc<AtomicUsize>,
+    refused: Arc<Mutex<Option<RefusedRules>>>,
 }
+
+/// Since when the changed files are refused, and their faults.
+type RefusedRules = (DateTime<Utc>, Vec<String>);
 
 pub struct ReloadParts {
     pub source: RulesSource,
@@ -66,6 +71,7 @@ impl RuleReloader {
         Self {
             files: Arc::new(AtomicUsize::new(files.unwrap_or_default())),
             parts: Arc::new(parts),
+            refused: Arc::default(),
         }
     }
 
@@ -139,6 +145,7 @@ impl RuleReloader {
             }
         };
         let at = self.parts.clock.now();
+        self.note_refusal(at, read.as_ref().err());
         let notice = self.notice(&read);
         let entry = AuditEntry { at, by, deed };
         let write = move |store: &Store| store.add_audit_entry(&entry, notice.as_slice());
@@ -156,6 +163,18 @@ impl RuleReloader {
         let missing = in_force.iter().map(|rule| &rule.id);
         let missing = missing.filter(|rule| is_missing && !new.contains(rule));
         missing.cloned().collect()
+    }
+
+    /// Returns since when the changed files are refused, and their faults; `None` where they are in force.
+    pub fn refused(&self) -> Option<RefusedRules> {
+        let refused = self.refused.lock();
+        refused.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn note_refusal(&self, at: DateTime<Utc>, problems: Option<&Vec<ConfigProblem>>) {
+        let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        let since = refused.as_ref().map_or(at, |(since, _)| *since);
+        *refused = problems.map(|problems| (since, listed_problems(problems)));
     }
 
     /// Returns the place and the lines of a rule as it is written now; `None` where no file of

@@ -16,7 +16,7 @@ use vigia_core::metrics::{
     Channel, Facts, OperationName, ReportRequest, SkillId, SkillSelection, TimeWindow,
     facts::ChannelService,
 };
-use vigia_wolkvox::{ApiErrorKind, SkillSource, SkillTable};
+use vigia_wolkvox::{ReadFailure, SkillSource, SkillTable};
 
 /// The number of skills whose figures are compared.
 pub(super) const COMPARED: usize = 2;
@@ -126,13 +126,13 @@ pub(super) fn single_skill(ask: &ReportRequest) -> Option<SkillId> {
 }
 
 /// Returns true for a failure of the table alone, after which other requests may go well.
-pub(super) fn is_about_the_table(kind: ApiErrorKind) -> bool {
+pub(super) fn is_about_the_table(kind: ReadFailure) -> bool {
     matches!(
         kind,
-        ApiErrorKind::BadRequest
-            | ApiErrorKind::Refused
-            | ApiErrorKind::NoReadableRow
-            | ApiErrorKind::Unexpected
+        ReadFailure::BadRequest
+            | ReadFailure::Refused
+            | ReadFailure::NoReadableRow
+            | ReadFailure::Unexpected
     )
 }
 

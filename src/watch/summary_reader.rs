@@ -12,7 +12,8 @@ use vigia_clock::Clock;
 use vigia_core::{
     alerts::tally_notifications,
     metrics::{
-        HISTORY_WINDOW, OperationName, ReadGap, Reading, Report, ReportRequest, SkillId, TimeWindow,
+        HISTORY_WINDOW, OperationName, ReadFailure, ReadGap, Reading, Report, ReportRequest,
+        SkillId, TimeWindow,
     },
     summaries::{
         EarlierInputs, Edition, NotificationTally, SummaryInputs, SummaryPeriod, SummaryPlan,
@@ -77,7 +78,7 @@ impl SummaryRead {
             // Rows that could not be read are not the same as no rows.
             let gap = match answer.spoils {
                 0 => ReadGap::NoData,
-                _ => ReadGap::Failed("no row could be read".to_owned()),
+                _ => ReadGap::Failed(ReadFailure::NoReadableRow),
             };
             answer.facts.ok_or(gap)
         });

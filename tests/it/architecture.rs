@@ -52,12 +52,12 @@ const IMPURE_WORDS: [&str; 7] = [
     "Instant::now",
 ];
 
-/// Crates that only one folder of the bot may name.
-const ONE_FOLDER: [(&str, &str); 4] = [
-    ("reqwest", "src/discord"),
-    ("serenity", "src/discord"),
-    ("axum", "src/telemetry"),
-    ("miette", "src/config"),
+/// Crates that only these folders of the bot may name.
+const FOLDERS: [(&str, &[&str]); 4] = [
+    ("reqwest", &["src/discord", "src/health"]),
+    ("serenity", &["src/discord"]),
+    ("axum", &["src/health"]),
+    ("miette", &["src/config"]),
 ];
 
 /// The guide is 600 lines; what is a little longer may wait for its next change.
@@ -521,13 +521,13 @@ fn pure_libraries_do_no_io() {
 }
 
 #[test]
-fn crates_of_the_outside_are_named_in_one_folder() {
+fn crates_of_the_outside_are_named_in_their_folders() {
     let mut faults = Vec::new();
     for source in &SOURCES[""] {
-        for (name, folder) in ONE_FOLDER {
-            let is_inside = source.path.starts_with(folder);
+        for (name, folders) in FOLDERS {
+            let is_inside = folders.iter().any(|folder| source.path.starts_with(folder));
             if !is_inside && source.code.contains(&format!("{name}::")) {
-                faults.push(format!("{}: `{name}` belongs to {folder}", source.path));
+                faults.push(format!("{}: `{name}` belongs to {folders:?}", source.path));
             }
         }
     }

@@ -18,7 +18,10 @@ use vigia_core::{
         IncidentCondition, IncidentId, IncidentMark, IncidentNews, IncidentStanding,
         IncidentSubject, NotificationLevel, Observation,
     },
-    metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, SkillNames, TimeWindow},
+    metrics::{
+        Metric, OperationName, Quantity, ReadFailure, Sample, Scope, SkillId, SkillNames,
+        TimeWindow,
+    },
     rules::{
         ActiveRules, ChannelName, RuleId, Severity, VerdictBasis,
         parse::{KnownNames, parse},
@@ -257,6 +260,8 @@ fn sources() -> String {
 fn log_lines_quoted_by_the_operations_page_exist() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/operations.md");
     let page = fs::read_to_string(path).unwrap();
+    // Blocks are files to copy, and no log lines.
+    let page: String = page.split("```").step_by(2).collect();
     let quoted = page.split('`').skip(1).step_by(2);
     let is_said = |text: &&str| {
         text.split(' ').count() > 3 && !text.starts_with(['/', '<']) && !text.contains('…')
@@ -269,5 +274,19 @@ fn log_lines_quoted_by_the_operations_page_exist() {
     let sources = sources();
     for text in said {
         assert!(sources.contains(text), "nothing says `{text}`");
+    }
+}
+
+#[test]
+fn the_operations_page_has_every_reason_for_which_a_report_cannot_be_read() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/operations.md");
+    let page = fs::read_to_string(path).unwrap();
+    for failure in ReadFailure::ALL {
+        let (what, to_do) = failure.to_string().split_once("; ").map_or_else(
+            || (failure.to_string(), String::new()),
+            |(what, to_do)| (what.to_owned(), to_do.to_owned()),
+        );
+        let row = format!("| {what} | {to_do}");
+        assert!(page.contains(&row), "no row `{row}`");
     }
 }

@@ -12,6 +12,7 @@ mod delivery;
 mod ending;
 mod figures;
 mod gateway;
+mod health;
 mod help;
 mod menu;
 mod names;

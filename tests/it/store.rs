@@ -20,7 +20,7 @@ use vigia_core::{
     alerts::{
         AlertBook, BookPages, EndReason, EventContent, EventKind, MessageRef, OutboxId, PollOutcome,
     },
-    metrics::{OperationName, Quantity, ReadGap, Reading, Report, SkillSelection},
+    metrics::{OperationName, Quantity, ReadFailure, ReadGap, Reading, Report, SkillSelection},
     rules::ChannelName,
 };
 use vigia_store::{Store, StoreError};
@@ -240,7 +240,7 @@ async fn async_code_commits_without_holding_its_thread() {
     let store = open(folder.path());
     let failed = Reading {
         ask: ask(Report::Holds, SkillSelection::All, 1),
-        outcome: Err(ReadGap::Failed("no answer within 60 s".to_owned())),
+        outcome: Err(ReadGap::Failed(ReadFailure::TimedOut)),
     };
     let told = store
         .blocking(move |store| store.commit(&snapshot(1, vec![failed]), &PollOutcome::default()))

@@ -29,7 +29,7 @@ use vigia_core::metrics::{
     facts::SecondsRange,
 };
 use vigia_wolkvox::{
-    ApiError, ApiErrorKind, GateAnswer, NameDirectory, OperationAccess, QuotaSpent, RequestGate,
+    ApiError, GateAnswer, NameDirectory, OperationAccess, QuotaSpent, ReadFailure, RequestGate,
     RequestPriority, parse,
 };
 

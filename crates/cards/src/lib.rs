@@ -9,6 +9,7 @@ mod button;
 mod card;
 pub mod charts;
 pub mod durations;
+pub mod health;
 pub mod hold;
 pub mod incidents;
 mod reader;

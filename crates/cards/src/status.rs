@@ -2,36 +2,32 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
-use crate::{AudienceView, Card, CardLine, Tone, Words};
-use vigia_core::{metrics::FeedState, rules::BlindReport};
+use crate::{
+    AudienceView, Card, CardLine, Tone, Words,
+    health::{problem_line, unchecked_parts},
+};
+use vigia_core::health::HealthReport;
 
-/// The state of the watch of an operation.
+/// The state of the watch of an operation, and counts of what it works on.
 #[derive(Clone, Debug, PartialEq)]
-pub struct StatusLevel {
+pub struct StatusReport {
+    /// The health of the operation's own parts and of the shared ones.
+    pub health: HealthReport,
     /// The time of the last poll in the store.
     pub last_poll: Option<DateTime<Utc>>,
     /// The time from one poll to the next.
     pub every: Duration,
-    pub feed: FeedState,
-    /// The reports that rules need and that cannot be read.
-    pub blind: Vec<BlindReport>,
     /// The requests used today, and those that the day allows.
     pub calls: (u64, u64),
     /// The requests of a day that polls leave to people.
     pub reserved: u64,
-    /// The number of events that wait to be posted.
+    /// The number of messages that wait to be posted.
     pub waiting: usize,
     /// The size of the store on the disk, in bytes.
     pub disk: u64,
     pub started_at: DateTime<Utc>,
-}
-
-/// The state of the watch, and counts of what it works on.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StatusReport {
-    pub state: StatusLevel,
     /// The number of open incidents.
     pub open: usize,
     pub silences: usize,
@@ -39,22 +35,27 @@ pub struct StatusReport {
 }
 
 pub fn status_card(status: &StatusReport, reader: &AudienceView<'_>, words: &Words) -> Card {
-    let state = &status.state;
-    let problems = problem_lines(state, reader, words);
     let number = |number: usize| words.count(u64::try_from(number).unwrap_or(u64::MAX));
-    let mut lines = problems.clone();
-    if let Some(last) = state.last_poll {
+    let problems = status.health.problems();
+    let mut lines: Vec<CardLine> = problems
+        .iter()
+        .map(|problem| problem_line(problem, reader.now, words))
+        .collect();
+    lines.extend(
+        unchecked_parts(&status.health, words).map(|parts| CardLine::text(format!("🟡 {parts}"))),
+    );
+    if let Some(last) = status.last_poll {
         let last = ("last", words.at(last, reader.now).into());
-        let every = ("every", words.duration(state.every).into());
+        let every = ("every", words.duration(status.every).into());
         lines.push(words.line("status-poll", &[last, every]));
     }
-    let (used, limit) = state.calls;
+    let (used, limit) = status.calls;
     lines.push(words.line(
         "status-calls",
         &[
             ("used", words.count(used).into()),
             ("limit", words.count(limit).into()),
-            ("reserved", words.count(state.reserved).into()),
+            ("reserved", words.count(status.reserved).into()),
         ],
     ));
     lines.push(words.line(
@@ -65,17 +66,19 @@ pub fn status_card(status: &StatusReport, reader: &AudienceView<'_>, words: &Wor
             ("silences", number(status.silences).into()),
         ],
     ));
-    lines.push(words.line("status-told", &[("waiting", number(state.waiting).into())]));
+    lines.push(words.line("status-told", &[("waiting", number(status.waiting).into())]));
     lines.push(words.line(
         "status-bot",
         &[
             ("version", env!("CARGO_PKG_VERSION").into()),
-            ("since", words.moment(state.started_at, reader.now).into()),
-            ("disk", words.count(state.disk / (1 << 20)).into()),
+            ("since", words.moment(status.started_at, reader.now).into()),
+            ("disk", words.count(status.disk / (1 << 20)).into()),
         ],
     ));
-    let (tone, title) = if problems.is_empty() {
+    let (tone, title) = if status.health.is_well() {
         (Tone::Resolved, "status-well")
+    } else if problems.iter().any(|problem| problem.fault.is_severe()) {
+        (Tone::Critical, "status-broken")
     } else {
         (Tone::Warning, "status-unwell")
     };
@@ -84,59 +87,7 @@ pub fn status_card(status: &StatusReport, reader: &AudienceView<'_>, words: &Wor
         title: words.say(title, &[]),
         lines,
         footer: reader.command.clone(),
-        as_of: state.last_poll,
+        as_of: status.last_poll,
         ..Card::default()
     }
-}
-
-/// The problems that a person should look into.
-fn problem_lines(state: &StatusLevel, reader: &AudienceView<'_>, words: &Words) -> Vec<CardLine> {
-    let mut lines = Vec::new();
-    let late = TimeDelta::from_std(state.every * 3).unwrap_or(TimeDelta::MAX);
-    match state.last_poll {
-        None => lines.push(words.line("status-never", &[])),
-        Some(last) if reader.now - last > late => {
-            let last = ("last", words.at(last, reader.now).into());
-            lines.push(words.line("status-late", &[last]));
-        }
-        Some(_) => {}
-    }
-    if state.feed.failures > 0 {
-        let failures = u64::from(state.feed.failures);
-        let since = state.feed.last_good.map_or_else(
-            || words.say("status-no-good", &[]),
-            |good| words.at(good, reader.now),
-        );
-        lines.push(words.line(
-            "status-feed",
-            &[
-                ("failures", failures.into()),
-                ("count", words.count(failures).into()),
-                ("good", since.into()),
-            ],
-        ));
-    }
-    for report in state.blind.iter().filter(|_| state.feed.failures == 0) {
-        let rules: Vec<String> = report
-            .rules
-            .iter()
-            .map(|rule| format!("`{rule}`"))
-            .collect();
-        let skills = u64::try_from(report.skills.len()).unwrap_or(u64::MAX);
-        lines.push(words.line(
-            "status-blind",
-            &[
-                ("report", words.report(report.report).into()),
-                ("skills", skills.into()),
-                ("since", words.at(report.since, reader.now).into()),
-                ("reason", report.reason.clone().into()),
-                ("rules", rules.join(", ").into()),
-            ],
-        ));
-    }
-    let (used, limit) = state.calls;
-    if limit.saturating_sub(used) <= state.reserved {
-        lines.push(words.line("status-short", &[]));
-    }
-    lines
 }

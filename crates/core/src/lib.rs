@@ -4,6 +4,7 @@
 
 pub mod alerts;
 pub mod diagnostic;
+pub mod health;
 mod language;
 pub mod metrics;
 pub mod rules;

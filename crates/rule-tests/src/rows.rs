@@ -6,7 +6,8 @@ use std::{sync::Arc, time::Duration};
 
 use crate::series::{SeriesCell, SeriesFigure, ValueSeries};
 use vigia_core::metrics::{
-    AgentName, Channel, Facts, ReadGap, Report, ReportRequest, SkillId, SkillSelection,
+    AgentName, Channel, Facts, ReadFailure, ReadGap, Report, ReportRequest, SkillId,
+    SkillSelection,
     facts::{
         Abandonment, AgentHolds, ChannelService, Durations, Holds, LengthCalls, SecondsRange,
         ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, WaitCalls,
@@ -74,8 +75,7 @@ pub(super) fn answer_request(
 ) -> Result<Arc<Facts>, ReadGap> {
     let of_report = || rows.iter().filter(|row| row.of.report() == ask.report);
     if !gives_report(rows, ask) {
-        let why = "the test gives no row of this report";
-        return Err(ReadGap::Failed(why.to_owned()));
+        return Err(ReadGap::Failed(ReadFailure::Other));
     }
     let asked: Vec<&ScriptRow> = of_report().filter(|row| row.answers(ask)).collect();
     let asked = match ask.skills {
@@ -86,7 +86,7 @@ pub(super) fn answer_request(
         SkillSelection::All | SkillSelection::One(_) => asked,
     };
     if asked.iter().any(|row| row.holds(poll, SeriesCell::Failed)) {
-        return Err(ReadGap::Failed("the test says so".to_owned()));
+        return Err(ReadGap::Failed(ReadFailure::Other));
     }
     let there: Vec<Facts> = asked
         .into_iter()

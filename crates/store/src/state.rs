@@ -11,16 +11,20 @@ use crate::{
 };
 use vigia_core::{
     alerts::Event,
+    health::OpsLedger,
     metrics::{FeedState, OperationName, SkillNames},
 };
 
 const LAST_POLL: &str = "the last poll";
 const FEED: &str = "how the reports can be read";
 const SKILLS: &str = "the names of skills";
+const OPS_LEDGER: &str = "the problems that were posted";
 const SPENT: &str = "the calls spent";
 const IDENTIFIES: &str = "the sessions begun with Discord";
 const RECOVERY: &str = "the report of a recovery";
 const UNTOLD: &[u8] = b"recovery";
+
+const OPS_KEY: &[u8] = b"ops/ledger";
 
 /// More names than an operation has; beyond it, a record would be too large.
 const MOST_SKILLS: usize = 1_000;
@@ -92,6 +96,26 @@ impl Store {
         let value = write_record(FEED, feed)?;
         change.meta.insert(state_key("feed/", operation), value);
         Ok(())
+    }
+
+    /// Returns the problems that the people who run the bot were notified of. A record that cannot be read
+    /// costs a repeated post, and is no error.
+    pub fn ops_ledger(&self) -> Result<OpsLedger, StoreError> {
+        match self.get_record(&self.trees().meta, OPS_KEY, OPS_LEDGER) {
+            Err(StoreError::Unreadable { .. }) => Ok(OpsLedger::default()),
+            ledger => Ok(ledger?.unwrap_or_default()),
+        }
+    }
+
+    /// Keeps the posted problems together with their posts, on the disk when this returns.
+    pub fn save_ops_ledger(&self, ledger: &OpsLedger, events: &[Event]) -> Result<(), StoreError> {
+        let _turn = self.writing()?;
+        let mut change = Change::default();
+        change
+            .meta
+            .insert(OPS_KEY, write_record(OPS_LEDGER, ledger)?);
+        self.write_outbox(events, &mut change)?;
+        self.apply(&change)
     }
 
     /// Keeps the names of the operation's skills, on the disk when this returns. A card that

@@ -11,7 +11,7 @@ use serde::{
 use tracing::{debug, warn};
 
 use crate::{
-    error::{ApiError, ApiErrorKind},
+    error::{ApiError, ReadFailure},
     lenient::{decode_text, repair_document},
     scrub::SecretScrubber,
     value::{RawScalar, ValueError},
@@ -44,6 +44,8 @@ pub(super) struct ResponseOutcome<T> {
     pub(super) content: Option<T>,
     pub(super) spoiled: Vec<UnreadableField>,
     pub(super) spoils: usize,
+    /// The rows that were joined with another one of the same owner.
+    pub(super) joined: usize,
 }
 
 /// A field or row of an answer that could not be read. It costs that field or row alone.
@@ -72,6 +74,7 @@ impl<T> ResponseOutcome<T> {
             content: self.content.and_then(make),
             spoiled: self.spoiled,
             spoils: self.spoils,
+            joined: self.joined,
         }
     }
 }
@@ -122,6 +125,7 @@ impl RawAnswer<'_> {
             content: has_rows.then_some(content),
             spoiled: warnings.kept,
             spoils: warnings.count,
+            joined: 0,
         })
     }
 
@@ -134,7 +138,7 @@ impl RawAnswer<'_> {
     ) -> Result<(bool, ParseWarnings<'s>), ApiError> {
         if has_rows && warnings.refused == warnings.row {
             let field = warnings.kept.first().map(|spoilt| spoilt.field.as_str());
-            return Err(ApiError::new(ApiErrorKind::NoReadableRow)
+            return Err(ApiError::new(ReadFailure::NoReadableRow)
                 .with_status(self.status)
                 .with_note(field.unwrap_or_default(), self.scrub));
         }
@@ -169,7 +173,7 @@ impl RawAnswer<'_> {
         envelope: &ResponseEnvelope,
         has_rows: bool,
     ) -> Result<bool, ApiError> {
-        let error = |kind: ApiErrorKind, status: u16| {
+        let error = |kind: ReadFailure, status: u16| {
             Err(ApiError::new(kind)
                 .with_status(status)
                 .with_note(&envelope.note, self.scrub))
@@ -178,7 +182,7 @@ impl RawAnswer<'_> {
         let status = match envelope.code.map(u16::try_from) {
             Some(Ok(code @ 400..=599)) => code,
             Some(Ok(0 | 200..=299)) | None => self.status,
-            Some(_) => return error(ApiErrorKind::Unexpected, self.status),
+            Some(_) => return error(ReadFailure::Unexpected, self.status),
         };
         match status {
             200..=299 if has_rows => Ok(true),
@@ -191,8 +195,8 @@ impl RawAnswer<'_> {
     /// Judges an answer that is not in the API's form by its status and text.
     fn judge_unwrapped(&self, broken: BrokenBody) -> ApiError {
         let kind = match (self.status, broken) {
-            (200..=299, BrokenBody::CutOff) => ApiErrorKind::Cut,
-            (200..=299, BrokenBody::Garbled) => ApiErrorKind::Unexpected,
+            (200..=299, BrokenBody::CutOff) => ReadFailure::Cut,
+            (200..=299, BrokenBody::Garbled) => ReadFailure::Unexpected,
             (status, _) => kind_of_status(status, &self.shown_start()),
         };
         ApiError::new(kind).with_status(self.status)
@@ -206,19 +210,20 @@ impl RawAnswer<'_> {
     }
 }
 
-fn kind_of_status(status: u16, text: &str) -> ApiErrorKind {
+fn kind_of_status(status: u16, text: &str) -> ReadFailure {
     match status {
-        400 => ApiErrorKind::BadRequest,
-        401 => ApiErrorKind::Unauthorized,
+        400 => ReadFailure::BadRequest,
+        401 => ReadFailure::Unauthorized,
+        429 => ReadFailure::Refused,
         403 => kind_of_refusal(&text.to_uppercase()),
-        500..=599 => ApiErrorKind::ServerFault,
-        _ => ApiErrorKind::Unexpected,
+        500..=599 => ReadFailure::ServerFault,
+        _ => ReadFailure::Unexpected,
     }
 }
 
 /// Only the text distinguishes the four refusals. "EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS"
 /// and "TOKEN LIMIT EXCEEDED" share words, so that the first is looked for first.
-fn kind_of_refusal(text: &str) -> ApiErrorKind {
+fn kind_of_refusal(text: &str) -> ReadFailure {
     const TOKEN: [&str; 8] = [
         "VALIDATE TOKEN",
         "INCORRECT",
@@ -231,15 +236,15 @@ fn kind_of_refusal(text: &str) -> ApiErrorKind {
     ];
     const FIREWALL: [&str; 5] = ["BLOCKED", "BLOQUEAD", "FIREWALL", "ACCESS DENIED", "WAF"];
     if text.contains("SIMULTANEOUS") {
-        ApiErrorKind::Busy
+        ReadFailure::Busy
     } else if text.contains("LIMIT EXCEEDED") {
-        ApiErrorKind::QuotaSpent
+        ReadFailure::QuotaSpent
     } else if TOKEN.iter().any(|words| text.contains(words)) {
-        ApiErrorKind::TokenRefused
+        ReadFailure::TokenRefused
     } else if FIREWALL.iter().any(|words| text.contains(words)) {
-        ApiErrorKind::Blocked
+        ReadFailure::Blocked
     } else {
-        ApiErrorKind::Refused
+        ReadFailure::Refused
     }
 }
 

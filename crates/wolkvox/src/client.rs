@@ -1,22 +1,24 @@
 //! One HTTP call: the token in its header, a limit of time and size, and no secret in its errors.
 
-use std::{error::Error as _, sync::Arc};
+use std::{error::Error as _, sync::Arc, time::Duration};
 
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use reqwest::{
     Response, Url,
-    header::{ACCEPT, HeaderMap, HeaderName, HeaderValue},
+    header::{ACCEPT, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER},
     redirect,
 };
 use secrecy::ExposeSecret;
 use tracing::debug;
 
 use crate::{
-    error::{ApiError, ApiErrorKind},
+    error::{ApiError, ReadFailure},
     operation::{OperationAccess, OperationAccessError, RequestLimits},
     request::ReportQuery,
     scrub::SecretScrubber,
 };
+use vigia_clock::Clock;
 
 static TOKEN: HeaderName = HeaderName::from_static("wolkvox-token");
 
@@ -24,8 +26,17 @@ static TOKEN: HeaderName = HeaderName::from_static("wolkvox-token");
 #[derive(Clone)]
 pub(super) struct WolkvoxClient(Arc<ClientParts>);
 
+/// An answer as it came.
+pub(super) struct ApiResponse {
+    pub(super) status: u16,
+    pub(super) body: Vec<u8>,
+    /// The time for which the API wants no further request.
+    pub(super) retry_after: Option<Duration>,
+}
+
 struct ClientParts {
     http: reqwest::Client,
+    clock: Clock,
     base: Url,
     zone: Tz,
     limits: RequestLimits,
@@ -33,7 +44,10 @@ struct ClientParts {
 }
 
 impl WolkvoxClient {
-    pub(super) fn new(operation: &OperationAccess) -> Result<Self, OperationAccessError> {
+    pub(super) fn new(
+        operation: &OperationAccess,
+        clock: Clock,
+    ) -> Result<Self, OperationAccessError> {
         let base: Url = operation
             .base
             .parse()
@@ -54,6 +68,7 @@ impl WolkvoxClient {
             .map_err(|error| OperationAccessError::Http(error.without_url().to_string()))?;
         Ok(Self(Arc::new(ClientParts {
             http,
+            clock,
             base,
             zone: operation.zone,
             limits: operation.limits,
@@ -65,21 +80,36 @@ impl WolkvoxClient {
         &self.0.scrub
     }
 
-    /// Makes one call. Returns the status and the whole body of the answer.
-    pub(super) async fn call(&self, query: ReportQuery) -> Result<(u16, Vec<u8>), ApiError> {
+    /// Makes one call. Returns the whole answer.
+    pub(super) async fn call(&self, query: ReportQuery) -> Result<ApiResponse, ApiError> {
         let exchange = async {
             let url = query.url(&self.0.base, self.0.zone);
             let response = self.0.http.get(url).send().await.map_err(|error| {
                 self.log(&error);
                 ApiError::new(kind_of(&error))
             })?;
-            let status = response.status().as_u16();
+            let status = response.status();
+            let retry_after = match status.is_success() {
+                true => None,
+                false => retry_after(response.headers(), self.0.clock.now()),
+            };
             let body = self.body(response).await?;
-            Ok((status, body))
+            Ok(ApiResponse {
+                status: status.as_u16(),
+                body,
+                retry_after,
+            })
         };
-        tokio::time::timeout(self.0.limits.call, exchange)
+        let limit = match query {
+            ReportQuery::Report(_) | ReportQuery::SkillTable(_) => self.0.limits.call,
+            // People wait behind a list, and can do without its names.
+            ReportQuery::Skills | ReportQuery::Agents | ReportQuery::TokenUsage => {
+                self.0.limits.list.min(self.0.limits.call)
+            }
+        };
+        tokio::time::timeout(limit, exchange)
             .await
-            .unwrap_or_else(|_| Err(ApiError::new(ApiErrorKind::TimedOut)))
+            .unwrap_or_else(|_| Err(ApiError::new(ReadFailure::TimedOut)))
     }
 
     /// Reads chunk by chunk, since neither a header nor the packed size says how large a body
@@ -92,13 +122,13 @@ impl WolkvoxClient {
         loop {
             match response.chunk().await {
                 Ok(Some(chunk)) if body.len() + chunk.len() > self.0.limits.body => {
-                    return Err(ApiError::new(ApiErrorKind::TooLarge).with_status(status));
+                    return Err(ApiError::new(ReadFailure::TooLarge).with_status(status));
                 }
                 Ok(Some(chunk)) => body.extend_from_slice(&chunk),
                 Ok(None) => return Ok(body),
                 Err(error) => {
                     self.log(&error);
-                    return Err(ApiError::new(ApiErrorKind::Cut).with_status(status));
+                    return Err(ApiError::new(ReadFailure::Cut).with_status(status));
                 }
             }
         }
@@ -128,35 +158,64 @@ fn token_header(operation: &OperationAccess) -> Result<HeaderValue, OperationAcc
 }
 
 /// Distinguishes the reasons of a failed connection by their causes, for which the HTTP client has no types.
-fn kind_of_connect(error: &reqwest::Error) -> ApiErrorKind {
+fn kind_of_connect(error: &reqwest::Error) -> ReadFailure {
     let mut cause = error.source();
     while let Some(inner) = cause {
         if let Some(io) = inner.downcast_ref::<std::io::Error>()
             && io.kind() == std::io::ErrorKind::ConnectionRefused
         {
-            return ApiErrorKind::ConnectionRefused;
+            return ReadFailure::ConnectionRefused;
         }
         let text = inner.to_string().to_lowercase();
         if text.contains("dns error") || text.contains("failed to lookup") {
-            return ApiErrorKind::UnknownHost;
+            return ReadFailure::UnknownHost;
         }
         if ["certificate", "tls", "handshake", "corrupt message"]
             .iter()
             .any(|word| text.contains(word))
         {
-            return ApiErrorKind::TlsFailed;
+            return ReadFailure::TlsFailed;
         }
         cause = inner.source();
     }
-    ApiErrorKind::Unreachable
+    ReadFailure::Unreachable
 }
 
-fn kind_of(error: &reqwest::Error) -> ApiErrorKind {
+/// Reads `Retry-After`, in seconds or as a date.
+fn retry_after(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = DateTime::parse_from_rfc2822(text).ok()?;
+    (date.to_utc() - now).to_std().ok()
+}
+
+fn kind_of(error: &reqwest::Error) -> ReadFailure {
     if error.is_connect() {
         kind_of_connect(error)
     } else if error.is_timeout() {
-        ApiErrorKind::TimedOut
+        ReadFailure::TimedOut
     } else {
-        ApiErrorKind::Cut
+        ReadFailure::Cut
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_that_the_api_asks_for_is_read_in_seconds_and_as_a_date() {
+        let now = "2026-10-21T07:28:00Z".parse().unwrap();
+        let wait = |text: &'static str| {
+            let header = (RETRY_AFTER, HeaderValue::from_static(text));
+            retry_after(&[header].into_iter().collect(), now)
+        };
+        assert_eq!(wait("120"), Some(Duration::from_secs(120)));
+        let date = "Wed, 21 Oct 2026 07:30:00 GMT";
+        assert_eq!(wait(date), Some(Duration::from_secs(120)));
+        assert_eq!(wait("Wed, 21 Oct 2015 07:30:00 GMT"), None);
+        assert_eq!(wait("soon"), None);
     }
 }

@@ -18,7 +18,7 @@ mod value;
 
 pub use answer::UnreadableField;
 pub use directory::NameDirectory;
-pub use error::{ApiError, ApiErrorKind};
+pub use error::{ApiError, ReadFailure};
 pub use gate::{
     GateAnswer, GateScript, GateWorker, QuotaSpent, QuotaState, RequestGate, RequestPriority,
     TableAnswer,

@@ -35,6 +35,8 @@ pub struct RequestLimits {
     pub connect: Duration,
     /// The time of the whole call, body included. wolkvox itself ends a call after 60 s.
     pub call: Duration,
+    /// The time of a call for one of the lists of names, which nothing has to wait for.
+    pub list: Duration,
     /// The bytes of the decoded body. wolkvox itself ends a body at 256 MB.
     pub body: usize,
     /// The further tries after the first.
@@ -52,6 +54,7 @@ impl Default for RequestLimits {
         Self {
             connect: Duration::from_secs(10),
             call: Duration::from_secs(60),
+            list: Duration::from_secs(3),
             body: 256 * 1024 * 1024,
             retries: 3,
             first_wait: Duration::from_secs(1),

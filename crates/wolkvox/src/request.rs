@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use reqwest::Url;
 
 use crate::{
-    error::{ApiError, ApiErrorKind},
+    error::{ApiError, ReadFailure},
     reports::{SKILL_TABLE, report_spelling},
 };
 use vigia_core::metrics::{ReportRequest, SkillSelection, TimeWindow};
@@ -42,13 +42,24 @@ impl ReportQuery {
         Self::Report(ReportRequest { skills, ..ask })
     }
 
+    /// Returns the name that the API gives it.
+    pub(super) fn api_name(self) -> &'static str {
+        match self {
+            Self::Report(ask) => ask.report.api_name(),
+            Self::SkillTable(_) => SKILL_TABLE,
+            Self::Skills => "skills",
+            Self::Agents => "agents",
+            Self::TokenUsage => "token_info",
+        }
+    }
+
     /// Returns the calls that answer this query, earliest first.
     pub(super) fn parts(self, zone: Tz) -> Result<VecDeque<Self>, ApiError> {
         let ask = match self {
             Self::Report(ask) => ask,
             // Rows of several windows are not joined here; callers ask for single skills instead.
             Self::SkillTable(window) if split_window(window, zone)?.len() > 1 => {
-                return Err(ApiError::new(ApiErrorKind::WindowTooLong));
+                return Err(ApiError::new(ReadFailure::WindowTooLong));
             }
             Self::SkillTable(_) | Self::Skills | Self::Agents | Self::TokenUsage => {
                 return Ok(VecDeque::from([self]));
@@ -72,9 +83,9 @@ impl ReportQuery {
             path.pop_if_empty().push(page);
         }
         let mut pairs = url.query_pairs_mut();
+        pairs.append_pair("api", self.api_name());
         match self {
             Self::Report(ask) => {
-                pairs.append_pair("api", report_spelling(ask.report).api_name);
                 if report_spelling(ask.report).is_by_skill {
                     pairs.append_pair("skill_id", &skill_id(ask.skills));
                 }
@@ -84,14 +95,11 @@ impl ReportQuery {
             }
             Self::SkillTable(window) => {
                 let (first, last) = local_ends(window, zone);
-                pairs.append_pair("api", SKILL_TABLE);
                 pairs.append_pair("skill_id", "all");
                 pairs.append_pair("date_ini", &first);
                 pairs.append_pair("date_end", &last);
             }
-            Self::Skills => drop(pairs.append_pair("api", "skills")),
-            Self::Agents => drop(pairs.append_pair("api", "agents")),
-            Self::TokenUsage => drop(pairs.append_pair("api", "token_info")),
+            Self::Skills | Self::Agents | Self::TokenUsage => {}
         }
         drop(pairs);
         url
@@ -128,7 +136,7 @@ fn local_ends(window: TimeWindow, zone: Tz) -> (String, String) {
 
 /// Cuts a window at local midnights so that no part touches more days than a call takes.
 fn split_window(window: TimeWindow, zone: Tz) -> Result<Vec<TimeWindow>, ApiError> {
-    let too_long = || ApiError::new(ApiErrorKind::WindowTooLong);
+    let too_long = || ApiError::new(ReadFailure::WindowTooLong);
     let longest = std::time::Duration::from_secs(MOST_PARTS * DAYS_A_CALL * 86_400);
     // Within these years every time has a local form.
     let years = 0..253_000_000_000_i64;

@@ -8,7 +8,7 @@ use vigia_core::metrics::{
     Facts, Report,
     facts::{Abandonment, ChannelService, Holds, SecondsRange},
 };
-use vigia_wolkvox::{ApiErrorKind, UnreadableField, parse};
+use vigia_wolkvox::{ReadFailure, UnreadableField, parse};
 
 const HOLD_ROW: &str = r#"{"agent_name": "LUCÍA PEÑA", "count": "14", "hold_time": "00:21:37", "mute_time": "00:03:05", "total_time": "00:24:42"}"#;
 
@@ -61,7 +61,7 @@ fn text_of_php_around_the_object_costs_nothing() {
 fn two_answers_in_one_body_are_refused() {
     let body = envelope(HOLD_ROW);
     let error = parse(Report::Holds, format!("{body}{body}").as_bytes()).unwrap_err();
-    assert_eq!(error.kind(), ApiErrorKind::Unexpected);
+    assert_eq!(error.kind(), ReadFailure::Unexpected);
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn rows_that_name_nobody_are_a_failure_and_not_an_empty_window() {
     ] {
         let body = envelope(r#"{"x": "1", "y": "2"}, {"x": "3", "y": "4"}"#);
         let error = parse(report, body.as_bytes()).unwrap_err();
-        assert_eq!(error.kind(), ApiErrorKind::NoReadableRow, "{report}");
+        assert_eq!(error.kind(), ReadFailure::NoReadableRow, "{report}");
     }
     let (facts, _) = parse(Report::Holds, envelope("").as_bytes()).unwrap();
     assert_eq!(facts, None);

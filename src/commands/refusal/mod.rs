@@ -10,19 +10,15 @@ use crate::commands::{
     chat::AnswerAudience,
     command::{CommandParameter, FixedChoice, MOST_ROWS},
     lookup::{CHANNELS, LookupFault},
-    reports::ReadFailure,
     typed::fold,
 };
 use vigia_cards::{Card, CardLine, FluentArg, TextSpan, Tone, Words, tidy, tidy_within};
-use vigia_core::metrics::{AgentName, Channel, SkillId, SkillNames};
+use vigia_core::metrics::{AgentName, Channel, ReadFailure, SkillId, SkillNames};
 
 pub(crate) use range::range_note;
 
 /// The highest number of candidates that a refusal names.
 const CANDIDATES: usize = 10;
-
-/// The highest length of a reason from outside.
-const REASON_ROOM: usize = 300;
 
 /// The highest length of the operator's words.
 const CONTACT_ROOM: usize = 200;
@@ -124,8 +120,8 @@ impl CommandRefusal {
         }
     }
 
-    pub(crate) fn failure(failure: &ReadFailure, words: &Words) -> Self {
-        let why = failure_reason(failure, words).into();
+    pub(crate) fn failure(failure: ReadFailure, words: &Words) -> Self {
+        let why = words.failure(failure).into();
         Self::new("failure", &[("why", why)], words)
     }
 
@@ -287,20 +283,6 @@ fn named_line(value: impl Display, name: &str) -> CardLine {
     ])
 }
 
-/// Returns the reason as the end of a sentence.
-pub(crate) fn failure_reason(failure: &ReadFailure, words: &Words) -> String {
-    match failure {
-        ReadFailure::QuotaUsedUp => words.say("failure-quota", &[]),
-        ReadFailure::TokenRefused => words.say("failure-token", &[]),
-        ReadFailure::Unavailable => words.say("failure-unavailable", &[]),
-        ReadFailure::Maintenance => words.say("failure-maintenance", &[]),
-        ReadFailure::Blocked => words.say("failure-blocked", &[]),
-        ReadFailure::NoConnection => words.say("failure-no-connection", &[]),
-        ReadFailure::NoReport => words.say("failure-no-report", &[]),
-        ReadFailure::Other(text) => tidy_within(text, REASON_ROOM),
-    }
-}
-
 /// Names the person to ask, in the operator's words where there are any.
 pub(crate) fn contact_line(contact: Option<&str>, words: &Words) -> CardLine {
     let contact = contact.map(|contact| tidy_within(contact, CONTACT_ROOM));
@@ -326,18 +308,4 @@ fn nearest_choice<'a>(typed: &str, of: &[FixedChoice], words: &Words) -> Option<
         .filter(|(likeness, _)| *likeness >= LIKENESS)
         .max_by(|one, other| one.0.total_cmp(&other.0))
         .map(|(_, value)| value)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use vigia_cards::Locale;
-
-    #[test]
-    fn a_reason_from_outside_is_shown_in_one_line_and_not_without_end() {
-        let words = Words::new(Locale::from_tag("es-CO"), chrono_tz::Tz::UTC);
-        let reason = |text: &str| failure_reason(&ReadFailure::Other(text.to_owned()), &words);
-        assert_eq!(reason("algo\nraro"), "algo raro");
-        assert!(reason(&"x".repeat(10_000)).chars().count() < 2 * REASON_ROOM);
-    }
 }

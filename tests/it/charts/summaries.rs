@@ -7,8 +7,8 @@ use chrono_tz::America::Bogota;
 use vigia_cards::{Card, Locale, Words, charts::Chart, summary};
 use vigia_core::{
     metrics::{
-        Channel, Facts, Metric, OperationName, Quantity, ReadGap, Reading, Report, ReportRequest,
-        SkillNames, SkillSelection, TimeWindow,
+        Channel, Facts, Metric, OperationName, Quantity, ReadFailure, ReadGap, Reading, Report,
+        ReportRequest, SkillNames, SkillSelection, TimeWindow,
         facts::{ChannelService, ServiceLevel},
     },
     rules::{ChannelName, DaySelection},
@@ -172,7 +172,7 @@ fn gap(window: TimeWindow) -> Reading {
             skills: SkillSelection::All,
             window,
         },
-        outcome: Err(ReadGap::Failed("timed out".to_owned())),
+        outcome: Err(ReadGap::Failed(ReadFailure::TimedOut)),
     }
 }
 

@@ -5,12 +5,11 @@ use std::{sync::Arc, time::Duration};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::America::Santiago;
 use vigia::commands::{
-    AnswerAudience, Freshness, QuotaShortage, ReadFailure, ReplyPlace, ReportCommand,
-    ReportQuestion, answer,
+    AnswerAudience, Freshness, QuotaShortage, ReplyPlace, ReportCommand, ReportQuestion, answer,
 };
 use vigia_cards::{Card, Tone};
 use vigia_core::metrics::{
-    OperationName, Report, ReportRequest, SkillId, SkillSelection, TimeWindow,
+    OperationName, ReadFailure, Report, ReportRequest, SkillId, SkillSelection, TimeWindow,
 };
 
 use super::{
@@ -151,42 +150,44 @@ async fn a_comparison_is_by_the_wall_clock_of_the_operation() {
 
 #[tokio::test]
 async fn what_one_report_tells_is_shown_when_the_other_fails() {
-    let fake = Fake::full().with(Report::Abandonment, Err(ReadFailure::Unavailable));
+    let fake = Fake::full().with(Report::Abandonment, Err(ReadFailure::TimedOut));
     let card = run(&desk(fake), "abandon", &[("skill", "12")]).await.card;
     assert_eq!(card.tone, Tone::Info);
     assert!(card.title.contains("14,8 % (18 de 122)"), "{card}");
-    assert!(card.to_string().contains("wolkvox no responde"), "{card}");
+    assert!(
+        card.to_string().contains("wolkvox no respondió a tiempo"),
+        "{card}"
+    );
 }
 
 #[tokio::test]
 async fn where_nothing_can_be_read_the_asker_is_told_why() {
     for (failure, why) in [
-        (
-            ReadFailure::QuotaUsedUp,
-            "se agotaron las consultas del día",
-        ),
+        (ReadFailure::QuotaSpent, "se agotaron las consultas del día"),
         (ReadFailure::TokenRefused, "wolkvox rechaza el token"),
-        (ReadFailure::Unavailable, "wolkvox no responde"),
-        (ReadFailure::Maintenance, "wolkvox está en mantenimiento"),
+        (ReadFailure::TimedOut, "wolkvox no respondió a tiempo"),
+        (ReadFailure::Refused, "como durante un mantenimiento"),
         (
             ReadFailure::Blocked,
-            "un cortafuegos bloquea la dirección del bot",
+            "bloquea la dirección de este servidor",
         ),
         (
-            ReadFailure::NoConnection,
-            "no hay conexión con el servidor de wolkvox",
+            ReadFailure::UnknownHost,
+            "el servidor de wolkvox no se encuentra",
         ),
-        (
-            ReadFailure::NoReport,
-            "wolkvox responde con algo que no es un reporte",
-        ),
-        (ReadFailure::Other(String::new()), "a shorter window helps"),
+        (ReadFailure::ConnectionRefused, "rechaza la conexión"),
+        (ReadFailure::TlsFailed, "no hay conexión segura con wolkvox"),
+        (ReadFailure::Unreachable, "registrar la IP pública"),
+        (ReadFailure::ServerFault, "el servidor de wolkvox falló"),
+        (ReadFailure::NoReadableRow, "ninguna fila de la respuesta"),
+        (ReadFailure::Unexpected, "algo que no es un reporte"),
+        (ReadFailure::TooLarge, "un período más corto"),
     ] {
         for command in ReportCommand::ALL {
             let fake = Report::ALL
                 .into_iter()
                 .fold(Fake::default(), |fake, report| {
-                    fake.with(report, Err(failure.clone()))
+                    fake.with(report, Err(failure))
                 });
             let shared = [("share", "true"), ("compare", "week")];
             let reply = run(&desk(fake), command.name(), &shared).await;

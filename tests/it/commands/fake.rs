@@ -8,12 +8,12 @@ use std::{
 
 use chrono::TimeDelta;
 use chrono_tz::{America::Bogota, Tz};
-use vigia::commands::{CommandOperation, Freshness, QuotaShortage, ReadFailure, ReportReader};
+use vigia::commands::{CommandOperation, Freshness, QuotaShortage, ReportReader};
 use vigia_core::{
     alerts::PollOutcome,
     metrics::{
-        AgentName, Channel, Facts, OperationName, Reading, Report, ReportRequest, SkillId,
-        SkillNames, SkillSelection, Snapshot, TimeWindow,
+        AgentName, Channel, Facts, OperationName, ReadFailure, Reading, Report, ReportRequest,
+        SkillId, SkillNames, SkillSelection, Snapshot, TimeWindow,
         facts::{
             Abandonment, AgentHolds, ChannelService, Durations, Holds, SecondsRange, ServiceLevel,
             SkillAbandons, SmartHold, WaitCalls,
@@ -21,7 +21,7 @@ use vigia_core::{
     },
 };
 use vigia_store::Store;
-use vigia_wolkvox::{ApiError, ApiErrorKind, GateAnswer, GateScript, QuotaState};
+use vigia_wolkvox::{ApiError, GateAnswer, GateScript, QuotaState};
 
 use super::now;
 use crate::support::service;
@@ -135,10 +135,11 @@ fn script(fake: &Arc<Fake>) -> GateScript {
             let answer = asked.answers.get(&ask.report).cloned();
             let facts = answer.expect("the test says what each report answers");
             Ok(GateAnswer {
-                facts: facts.map_err(|failure| error(&failure))?,
+                facts: facts.map_err(ApiError::new)?,
                 read_at: now(),
                 spoiled: [].into(),
                 spoils: asked.spoils,
+                joined: 0,
             })
         }),
         position: Box::new(move || placed.places.lock().unwrap().pop_front().flatten()),
@@ -146,19 +147,6 @@ fn script(fake: &Arc<Fake>) -> GateScript {
         quota,
         named_in: vec![Facts::Holds(holds)],
     }
-}
-
-fn error(failure: &ReadFailure) -> ApiError {
-    ApiError::new(match failure {
-        ReadFailure::QuotaUsedUp => ApiErrorKind::QuotaSpent,
-        ReadFailure::TokenRefused => ApiErrorKind::TokenRefused,
-        ReadFailure::Unavailable => ApiErrorKind::Unreachable,
-        ReadFailure::Maintenance => ApiErrorKind::Refused,
-        ReadFailure::Blocked => ApiErrorKind::Blocked,
-        ReadFailure::NoConnection => ApiErrorKind::ConnectionRefused,
-        ReadFailure::NoReport => ApiErrorKind::Unexpected,
-        ReadFailure::Other(_) => ApiErrorKind::TooLarge,
-    })
 }
 
 /// Commits the history that the reports have: the last value is that of the minute of `now`,

@@ -298,7 +298,7 @@ async fn the_status_says_what_needs_a_look() {
     let later = now() + chrono::TimeDelta::hours(2);
     let again = &button(&well, "Actualizar").press;
     let late = press_at(&desk, &asker("en-US"), again, later).await.card;
-    assert_eq!(late.tone, Tone::Warning);
+    assert_eq!(late.tone, Tone::Critical);
     assert!(
         late.to_string().contains("The last poll was at 15:05"),
         "{late}"

@@ -1,9 +1,9 @@
 //! `/summary`: what a day was like, from what is kept and what is read.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use vigia::commands::{CommandAccess, ReadFailure, ReplyPlace};
+use vigia::commands::{CommandAccess, ReplyPlace};
 use vigia_cards::{Card, Tone};
-use vigia_core::metrics::{Report, SkillSelection};
+use vigia_core::metrics::{ReadFailure, Report, SkillSelection};
 
 use super::{
     Desk, asker, button, desk,
@@ -86,7 +86,7 @@ async fn it_is_shared_as_it_was_seen() {
 
 #[tokio::test]
 async fn a_report_that_fails_is_missing_and_nothing_at_all_is_no_summary() {
-    let fake = Fake::full().with(Report::Durations, Err(ReadFailure::NoReport));
+    let fake = Fake::full().with(Report::Durations, Err(ReadFailure::Unexpected));
     let desk = desk(fake);
     let reply = run(&desk, "summary", &[("day", "ayer")]).await;
     assert_ne!(reply.card.tone, Tone::Refusal, "{}", reply.card);
@@ -96,7 +96,7 @@ async fn a_report_that_fails_is_missing_and_nothing_at_all_is_no_summary() {
     assert_eq!(again.len(), 1, "what failed is read again: {again:?}");
 
     let nothing = Report::ALL.into_iter().fold(Fake::full(), |fake, report| {
-        fake.with(report, Err(ReadFailure::Unavailable))
+        fake.with(report, Err(ReadFailure::TimedOut))
     });
     let desk = super::desk(nothing);
     let reply = run(&desk, "summary", &[("day", "ayer")]).await;

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use vigia::commands::MenuItem;
-use vigia_core::metrics::Metric;
+use vigia_core::metrics::{Metric, ReadFailure};
 
 use super::{
     Desk,
@@ -49,10 +49,13 @@ fn made_ids() -> BTreeSet<String> {
         "not-shared",
     ];
     let hints = failures.map(|name| format!("failure-{name}-hint"));
+    let reasons = ReadFailure::ALL.iter();
+    let reasons = reasons.map(|failure| format!("failure-{}", failure.code()));
     Metric::ALL
         .into_iter()
         .flat_map(of_metric)
         .chain(hints)
+        .chain(reasons)
         .collect()
 }
 

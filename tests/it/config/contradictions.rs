@@ -99,6 +99,21 @@ fn half_given_things_are_errors() {
             "an operation is needed",
         ),
         (
+            "discord:",
+            "  - { name: other, server: \"0012\", token: { env: WOLKVOX_TOKEN }, timezone: America/Lima, licences: 5 }\ndiscord:",
+            "`other` has the server and token of `principal`",
+        ),
+        (
+            "discord:",
+            "heartbeat: { url: \"https://hc.example/s3cret\" }\ndiscord:",
+            "do not put tokens in this file",
+        ),
+        (
+            "discord:",
+            "heartbeat: { every: 5m }\ndiscord:",
+            "heartbeat",
+        ),
+        (
             "principal",
             "principal\n  - name: principal",
             "two operations are called",

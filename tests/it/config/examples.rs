@@ -150,7 +150,7 @@ fn every_block_of_the_reference_of_rules_is_right() {
         .skip(1)
         .filter_map(|rest| rest.split("```").next())
         .collect();
-    assert_eq!(blocks.len(), 8);
+    assert_eq!(blocks.len(), 9);
     for block in blocks {
         parse(block, known).unwrap_or_else(|faults| panic!("{faults:#?}\n{block}"));
     }
@@ -174,7 +174,7 @@ fn the_reference_of_rules_names_every_key_field_and_metric() {
         help.strip_prefix("expected ")
     });
     let keys: Vec<&str> = help.unwrap().split('`').skip(1).step_by(2).collect();
-    assert_eq!(keys.len(), 18);
+    assert_eq!(keys.len(), 19);
     let fields = TemplateField::ALL.map(TemplateField::name);
     for key in keys.into_iter().chain(fields) {
         assert!(page.contains(&format!("\n| `{key}` | ")), "{key}");

@@ -166,11 +166,11 @@ async fn an_api_that_is_down_is_told_as_such() {
     floor.ready().await;
     names_known(&floor).await;
     for (fault, sentence) in [
-        (ApiFault::Maintenance, "wolkvox está en mantenimiento"),
+        (ApiFault::Maintenance, "como durante un mantenimiento"),
         (ApiFault::WrongToken, "wolkvox rechaza el token"),
         (
             ApiFault::Refused,
-            "no hay conexión con el servidor de wolkvox",
+            "el servidor de wolkvox rechaza la conexión",
         ),
     ] {
         floor.centre.fault(fault);

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{assert_faultless, outage::LedFloor, posts};
+use super::{assert_faultless, outage::led_floor, posts};
 use crate::support::floor::{CRITICAL, FLOOR};
 
 /// The marks of the polls that the bot has kept, in their order.
@@ -17,7 +17,7 @@ fn marks(log: &str) -> Vec<DateTime<Utc>> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_clock_that_leaps_ahead_for_a_moment_changes_no_poll_and_no_alert() {
-    let mut floor = LedFloor::open().await;
+    let mut floor = led_floor().await;
     floor.floor.lose_agents(&CRITICAL);
     let card = floor.card(|text| text.contains("CRÍTICA")).await;
     let now = floor.time.now();
@@ -49,7 +49,7 @@ async fn a_clock_that_leaps_ahead_for_a_moment_changes_no_poll_and_no_alert() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_start_finds_in_the_future_is_set_aside_and_the_alert_goes_on() {
-    let mut floor = LedFloor::open().await;
+    let mut floor = led_floor().await;
     floor.floor.lose_agents(&CRITICAL);
     let card = floor.card(|text| text.contains("CRÍTICA")).await;
     let right = floor.time.now();

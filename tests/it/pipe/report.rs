@@ -198,11 +198,11 @@ async fn what_cannot_be_answered_is_told_on_standard_error() {
         assert!(said.err.contains(sentence), "{arguments:?}: {}", said.err);
     }
     for (fault, sentence) in [
-        (ApiFault::Maintenance, "wolkvox está en mantenimiento"),
+        (ApiFault::Maintenance, "como durante un mantenimiento"),
         (ApiFault::WrongToken, "wolkvox rechaza el token"),
         (
             ApiFault::Refused,
-            "no hay conexión con el servidor de wolkvox",
+            "el servidor de wolkvox rechaza la conexión",
         ),
     ] {
         floor.centre.fault(fault);

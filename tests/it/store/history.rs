@@ -6,8 +6,8 @@ use proptest::{collection::vec, option, prelude::*, sample::select};
 use vigia_core::{
     alerts::PollOutcome,
     metrics::{
-        AgentName, Channel, Facts, Metric, Quantity, ReadGap, Reading, Report, Scope, SkillId,
-        SkillSelection,
+        AgentName, Channel, Facts, Metric, Quantity, ReadFailure, ReadGap, Reading, Report, Scope,
+        SkillId, SkillSelection,
         facts::{
             Abandonment, AgentHolds, ChannelService, Durations, Holds, LengthCalls, SecondsRange,
             ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, WaitCalls,
@@ -148,7 +148,7 @@ fn facts() -> impl Strategy<Value = Facts> {
 fn answers() -> impl Strategy<Value = Vec<(Report, SkillSelection, Result<Arc<Facts>, ReadGap>)>> {
     let gap = prop_oneof![
         Just(ReadGap::NoData),
-        any::<String>().prop_map(ReadGap::Failed)
+        select(ReadFailure::ALL).prop_map(ReadGap::Failed)
     ];
     let outcome = prop_oneof![
         5 => facts().prop_map(|facts| (facts.report(), Ok(Arc::new(facts)))),
@@ -206,7 +206,7 @@ fn a_series_follows_its_scope_and_leaves_gaps_out() {
             ask: ask(Report::ServiceLevel, skill, number),
             outcome: match number {
                 1 => Err(ReadGap::NoData),
-                2 => Err(ReadGap::Failed("no answer".to_owned())),
+                2 => Err(ReadGap::Failed(ReadFailure::TimedOut)),
                 _ => Ok(Arc::new(service_level(number.unsigned_abs()))),
             },
         });

@@ -84,6 +84,8 @@ pub(crate) struct Plan {
     pub(crate) rules: &'static str,
     /// Who may see what, and the roles that this names, as the configuration spells them.
     pub(crate) access: &'static str,
+    /// Whether the channel of the office is that of the people who run the bot.
+    pub(crate) has_ops: bool,
     /// How skills and agents are called, where it is not as usual.
     pub(crate) names: CentreNames,
     /// How the centre answers the report of all skills.
@@ -99,6 +101,7 @@ impl Default for Plan {
             language: "es-CO",
             rules: RULES,
             access: "",
+            has_ops: false,
             names: CentreNames::default(),
             skill_table: SkillTableMode::default(),
         }
@@ -396,6 +399,10 @@ fn config(plan: &Plan, centre: &str, chat: &str, guild: u64) -> String {
         access,
         ..
     } = plan;
+    let (ops_channel, alerts) = match plan.has_ops {
+        true => (format!("  ops: \"{OFFICE}\"\n"), "alerts: { ops: ops }\n"),
+        false => (String::new(), ""),
+    };
     format!(
         "operations:
   - name: principal
@@ -410,7 +417,7 @@ discord:
   api_url: {chat}
 channels:
   floor: \"{FLOOR}\"
-poll: {{ every: {every}, settle: 0s }}
+{ops_channel}{alerts}poll: {{ every: {every}, settle: 0s }}
 store: {{ path: data }}
 rules: rules
 {access}

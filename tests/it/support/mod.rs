@@ -5,6 +5,7 @@ pub(crate) mod floor;
 pub(crate) mod http_stub;
 pub(crate) mod judge;
 pub(crate) mod led;
+pub(crate) mod led_floor;
 pub(crate) mod person;
 pub(crate) mod service;
 pub(crate) mod sheet;

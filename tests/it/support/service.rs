@@ -9,11 +9,16 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use tokio::{runtime::Handle, sync::Notify};
+use tokio::{
+    runtime::Handle,
+    sync::{Notify, watch},
+};
 use vigia::{
     commands::{AlertActions, CommandOperation, ReportReader, RuleJudge},
     config::RulesSource,
-    watch::{ReloadParts, RuleReloader},
+    health::{HealthProbe, ProbeParts},
+    telemetry::{GatewayLink, GatewayStatus},
+    watch::{DeliveryStatus, ReloadParts, RuleReloader},
 };
 use vigia_cards::{ButtonToken, Locale, alert::AlertAction};
 use vigia_clock::Clock;
@@ -22,7 +27,7 @@ use vigia_core::{
     rules::{ActiveRules, AlertPolicy, ChannelName},
 };
 use vigia_store::{Store, StoreSettings};
-use vigia_wolkvox::{ApiError, ApiErrorKind, GateScript, NameDirectory, QuotaState, RequestGate};
+use vigia_wolkvox::{ApiError, GateScript, NameDirectory, QuotaState, ReadFailure, RequestGate};
 
 /// Tuesday 17 November 2026, 15:05:42 in Bogota, for ever.
 fn clock() -> Clock {
@@ -44,7 +49,7 @@ pub(crate) fn alert_action(custom_id: &str) -> Option<AlertAction> {
 /// Reports that wolkvox does not answer.
 pub(crate) fn no_reports() -> GateScript {
     GateScript {
-        answer: Box::new(|_, _| Err(ApiError::new(ApiErrorKind::Unreachable))),
+        answer: Box::new(|_, _| Err(ApiError::new(ReadFailure::Unreachable))),
         position: Box::new(|| None),
         takes: Duration::ZERO,
         quota: QuotaState {
@@ -86,6 +91,15 @@ pub(crate) fn operation(
     }
 }
 
+fn connected(since: DateTime<Utc>) -> GatewayStatus {
+    GatewayStatus {
+        link: GatewayLink::Connected { since },
+        reconnects: 0,
+        identifies: 1,
+        problems: Vec::new(),
+    }
+}
+
 pub(crate) fn alert_actions(
     store: &Store,
     rules: ActiveRules,
@@ -93,25 +107,35 @@ pub(crate) fn alert_actions(
     started_at: DateTime<Utc>,
 ) -> AlertActions {
     let wake_dispatcher = Arc::new(Notify::new());
+    let reloader = RuleReloader::new(ReloadParts {
+        source: RulesSource {
+            folder,
+            channels: vec![ChannelName::new("floor")],
+            roles: Vec::new(),
+            poll_every: Duration::from_secs(300),
+            in_use: BTreeSet::new(),
+        },
+        rules,
+        policy: Arc::new(AlertPolicy::default()),
+        operation: None,
+        store: store.clone(),
+        clock: clock(),
+        wake_dispatcher: Arc::clone(&wake_dispatcher),
+    });
     AlertActions {
         store: store.clone(),
-        reloader: RuleReloader::new(ReloadParts {
-            source: RulesSource {
-                folder,
-                channels: vec![ChannelName::new("floor")],
-                roles: Vec::new(),
-                poll_every: Duration::from_secs(300),
-                in_use: BTreeSet::new(),
-            },
-            rules,
-            policy: Arc::new(AlertPolicy::default()),
-            operation: None,
+        health: HealthProbe::new(ProbeParts {
             store: store.clone(),
-            clock: clock(),
-            wake_dispatcher: Arc::clone(&wake_dispatcher),
+            reloader: reloader.clone(),
+            delivery: DeliveryStatus::default(),
+            channels: vec![ChannelName::new("floor")],
+            started_at,
+            every: Duration::from_secs(300),
+            settle: Duration::from_secs(60),
+            gateway: watch::channel(connected(started_at)).1,
         }),
+        reloader,
         wake_dispatcher,
-        started_at,
         judge: RuleJudge::LastPoll,
     }
 }

@@ -35,7 +35,7 @@ fn nothing_is_told_apart_from_zero_and_from_an_error() {
     // Rows that stand before an error's code are not believed.
     let late = r#"{"data":[{"agent_name":"ANA"}],"code":"403","msg":"PLEASE VALIDATE TOKEN"}"#;
     let error = parse(Report::Holds, late.as_bytes()).unwrap_err();
-    assert_eq!(error.kind(), ApiErrorKind::TokenRefused);
+    assert_eq!(error.kind(), ReadFailure::TokenRefused);
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn a_body_that_broke_off_is_told_apart_from_one_that_is_something_else() {
     let whole = rows(r#"[{"agent_name":"ANA PEÑA","count":"1"}]"#);
     for end in 0..whole.len() {
         let error = parse(Report::Holds, &whole.as_bytes()[..end]).unwrap_err();
-        assert_eq!(error.kind(), ApiErrorKind::Cut, "at {end}");
+        assert_eq!(error.kind(), ReadFailure::Cut, "at {end}");
     }
     for body in [
         &b"<html>hello</html>"[..],
@@ -56,7 +56,7 @@ fn a_body_that_broke_off_is_told_apart_from_one_that_is_something_else() {
         br#"{"code":"200","data":[]} {"code":"200","data":[]}"#,
     ] {
         let error = parse(Report::Holds, body).unwrap_err();
-        assert_eq!(error.kind(), ApiErrorKind::Unexpected, "{body:?}");
+        assert_eq!(error.kind(), ReadFailure::Unexpected, "{body:?}");
     }
 }
 

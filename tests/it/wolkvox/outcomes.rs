@@ -39,43 +39,43 @@ async fn every_kind_of_refusal_is_told_apart() {
         (
             400,
             refusal(400, "THE API YOU WANT TO CONSULT DOES NOT EXIST"),
-            ApiErrorKind::BadRequest,
+            ReadFailure::BadRequest,
         ),
         (
             401,
             refusal(401, "PLEASE ENTER THE WOLKVOX-TOKEN"),
-            ApiErrorKind::Unauthorized,
+            ReadFailure::Unauthorized,
         ),
         (
             403,
             refusal(403, "please validate token"),
-            ApiErrorKind::TokenRefused,
+            ReadFailure::TokenRefused,
         ),
         (
             403,
             refusal(403, "The token is incorrect or malformed"),
-            ApiErrorKind::TokenRefused,
+            ReadFailure::TokenRefused,
         ),
         (
             403,
             refusal(403, "SERVER BACKUP IN PROGRESS"),
-            ApiErrorKind::Refused,
+            ReadFailure::Refused,
         ),
-        (403, html.to_owned(), ApiErrorKind::Refused),
+        (403, html.to_owned(), ReadFailure::Refused),
         (
             200,
             refusal(403, "SERVER BACKUP IN PROGRESS"),
-            ApiErrorKind::Refused,
+            ReadFailure::Refused,
         ),
         (
             403,
             refusal(403, "TOKEN LIMIT EXCEEDED"),
-            ApiErrorKind::QuotaSpent,
+            ReadFailure::QuotaSpent,
         ),
-        (404, html.to_owned(), ApiErrorKind::Unexpected),
-        (404, String::new(), ApiErrorKind::Unexpected),
-        (302, html.to_owned(), ApiErrorKind::Unexpected),
-        (200, html.to_owned(), ApiErrorKind::Unexpected),
+        (404, html.to_owned(), ReadFailure::Unexpected),
+        (404, String::new(), ReadFailure::Unexpected),
+        (302, html.to_owned(), ReadFailure::Unexpected),
+        (200, html.to_owned(), ReadFailure::Unexpected),
     ];
     for (status, body, kind) in table {
         let centre = Centre::open().await;
@@ -100,13 +100,13 @@ async fn what_passes_is_tried_again_and_not_for_ever() {
         (
             502,
             "<html>Bad Gateway</html>".to_owned(),
-            ApiErrorKind::ServerFault,
+            ReadFailure::ServerFault,
         ),
-        (403, busy, ApiErrorKind::Busy),
+        (403, busy, ReadFailure::Busy),
         (
             200,
             r#"{"code":"200","data":[{"#.to_owned(),
-            ApiErrorKind::Cut,
+            ReadFailure::Cut,
         ),
     ];
     for (status, body, kind) in table {
@@ -145,7 +145,7 @@ async fn a_refused_connection_is_named_and_costs_no_call() {
     centre.operation.base = format!("http://127.0.0.1:{port}/api/v2");
     let gate = centre.gate();
     let error = person(&gate, Report::Holds).await.unwrap_err();
-    assert_eq!(error.kind(), ApiErrorKind::ConnectionRefused);
+    assert_eq!(error.kind(), ReadFailure::ConnectionRefused);
     assert!(error.to_string().contains("`base_url`"));
     assert_eq!(gate.quota().used, 0);
 }
@@ -160,7 +160,7 @@ async fn an_answer_that_takes_too_long_is_given_up() {
         .await;
     let start = Instant::now();
     let error = person(&centre.gate(), Report::Holds).await.unwrap_err();
-    assert_eq!(error.kind(), ApiErrorKind::TimedOut);
+    assert_eq!(error.kind(), ReadFailure::TimedOut);
     assert!(start.elapsed() < Duration::from_secs(300));
     assert_eq!(centre.calls().await, 2);
 }
@@ -172,7 +172,7 @@ async fn a_body_without_end_is_not_read_to_its_end() {
     let error = person(&centre.gate(), Report::Holds).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.is_worth_retrying()),
-        (ApiErrorKind::TooLarge, false)
+        (ReadFailure::TooLarge, false)
     );
 }
 
@@ -185,6 +185,64 @@ async fn a_redirect_is_not_followed_with_the_token() {
         .mount(&centre.server)
         .await;
     let error = person(&centre.gate(), Report::Holds).await.unwrap_err();
-    assert_eq!(error.kind(), ApiErrorKind::Unexpected);
+    assert_eq!(error.kind(), ReadFailure::Unexpected);
     assert!(other.received_requests().await.is_empty());
+}
+
+#[tokio::test]
+async fn the_wait_that_the_api_asks_for_is_kept_by_all() {
+    let centre = Centre::open().await;
+    let busy = ResponseTemplate::new(503).insert_header("retry-after", "120");
+    let once = Mock::given(method("GET"))
+        .respond_with(busy)
+        .up_to_n_times(1);
+    once.mount(&centre.server).await;
+    centre.answers(200, &rows(CHANNEL), NOW).await;
+    let start = "2026-03-02T15:00:00Z".parse().unwrap();
+    let clock = Clock::leaping(start);
+    let gate = centre.gate_at(clock.clone(), None);
+    // A person does not wait for two minutes, and nobody else makes a call before.
+    let once = RequestPriority::PollOnce;
+    for priority in [RequestPriority::Person, once, once] {
+        let read = gate.read(ask(Report::ServiceLevel), priority, FRESH);
+        assert_eq!(read.await.unwrap_err().kind(), ReadFailure::ServerFault);
+    }
+    assert_eq!(centre.calls().await, 1);
+    clock.leap_to(start + TimeDelta::seconds(121));
+    poll(&gate, Report::ServiceLevel).await.unwrap();
+    assert_eq!(centre.calls().await, 2);
+}
+
+#[tokio::test]
+async fn a_poll_waits_for_as_long_as_the_api_asks_before_it_tries_again() {
+    let centre = Centre::open().await;
+    let busy = ResponseTemplate::new(503).insert_header("retry-after", "120");
+    let once = Mock::given(method("GET"))
+        .respond_with(busy)
+        .up_to_n_times(1);
+    once.mount(&centre.server).await;
+    centre.answers(200, &rows(CHANNEL), NOW).await;
+    let start: DateTime<Utc> = "2026-03-02T15:00:00Z".parse().unwrap();
+    let clock = Clock::leaping(start);
+    let gate = centre.gate_at(clock.clone(), None);
+    poll(&gate, Report::ServiceLevel).await.unwrap();
+    assert!(clock.now() - start >= TimeDelta::seconds(120));
+    assert_eq!(centre.calls().await, 2);
+}
+
+#[tokio::test]
+async fn a_host_that_is_unknown_and_a_port_without_tls_have_their_own_names() {
+    let mut centre = Centre::open().await;
+    let plain = centre.server.uri().replace("http://", "https://");
+    for (base, kind) in [
+        (
+            "http://nowhere.invalid/api/v2".to_owned(),
+            ReadFailure::UnknownHost,
+        ),
+        (format!("{plain}/api/v2"), ReadFailure::TlsFailed),
+    ] {
+        centre.operation.base = base.clone();
+        let error = person(&centre.gate(), Report::Holds).await.unwrap_err();
+        assert_eq!(error.kind(), kind, "{base}");
+    }
 }

@@ -18,7 +18,7 @@ async fn the_count_survives_a_restart_and_keeps_a_reserve_for_persons() {
     poll(&gate, Report::Holds).await.unwrap();
     assert_eq!(centre.spends.load(Ordering::SeqCst), 900);
     let error = poll(&gate, Report::Holds).await.unwrap_err();
-    assert_eq!(error.kind(), ApiErrorKind::QuotaReserved);
+    assert_eq!(error.kind(), ReadFailure::QuotaReserved);
     person(&gate, Report::Holds).await.unwrap();
     assert_eq!((gate.quota().used, gate.quota().limit), (901, 1_000));
 
@@ -26,7 +26,7 @@ async fn the_count_survives_a_restart_and_keeps_a_reserve_for_persons() {
     let error = person(&gate, Report::Holds).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.is_worth_retrying()),
-        (ApiErrorKind::QuotaSpent, false)
+        (ReadFailure::QuotaSpent, false)
     );
     assert_eq!(centre.calls().await, 2);
 }
@@ -44,7 +44,7 @@ async fn the_api_s_word_that_the_day_is_used_up_goes_before_our_count() {
     let gate = centre.gate_at(clock.clone(), None);
     for _ in 0..3 {
         let error = person(&gate, Report::Holds).await.unwrap_err();
-        assert_eq!(error.kind(), ApiErrorKind::QuotaSpent);
+        assert_eq!(error.kind(), ReadFailure::QuotaSpent);
     }
     assert_eq!(centre.calls().await, 1);
     assert_eq!(gate.quota().used, 1_000);
@@ -134,13 +134,13 @@ async fn at_the_end_all_who_wait_are_told() {
     for task in [under_way, waiting] {
         assert_eq!(
             task.await.unwrap().unwrap_err().kind(),
-            ApiErrorKind::Stopped
+            ReadFailure::Stopped
         );
     }
     let late = person(&gate, Report::Holds).await.unwrap_err();
     assert_eq!(
         (late.kind(), late.is_worth_retrying()),
-        (ApiErrorKind::Stopped, false)
+        (ReadFailure::Stopped, false)
     );
 }
 
@@ -151,6 +151,37 @@ async fn a_gate_without_worker_answers_with_an_error() {
         RequestGate::new(&centre.operation, Clock::system(), None, |_| ()).unwrap();
     drop(worker);
     let error = person(&gate, Report::Holds).await.unwrap_err();
-    assert_eq!(error.kind(), ApiErrorKind::Stopped);
+    assert_eq!(error.kind(), ReadFailure::Stopped);
     assert_eq!(gate.position(ask(Report::Holds)).await, None);
+}
+
+#[tokio::test]
+async fn a_list_that_hangs_holds_nobody_up() {
+    let mut centre = Centre::open().await;
+    // A report may take minutes, and a list may not.
+    centre.operation.limits.call = Duration::from_secs(3_600);
+    centre.operation.limits.list = Duration::from_millis(20);
+    let hangs = ResponseTemplate::new(200).set_delay(Duration::from_secs(3_600));
+    let lists = Mock::given(path("/api/v2/information.php")).respond_with(hangs);
+    lists.mount(&centre.server).await;
+    centre.answers(200, &rows(CHANNEL), NOW).await;
+    let gate = centre.gate();
+    let directory = NameDirectory::new(gate.clone());
+    let (answer, ()) = tokio::join!(person(&gate, Report::ServiceLevel), directory.refresh());
+    assert!(answer.unwrap().facts.is_some());
+    assert_eq!(centre.calls().await, 4, "each list is asked for once");
+}
+
+#[tokio::test]
+async fn the_use_of_the_tokens_is_asked_for_also_on_a_day_that_seems_used_up() {
+    let centre = Centre::open().await;
+    lists(&centre, "token_info", 200, r#"[{"all_token_today":"120"}]"#).await;
+    centre.answers(200, &rows("[]"), NOW).await;
+    let day = today(centre.operation.zone);
+    let gate = centre.gate_with(Some(QuotaSpent { day, calls: 1_000 }));
+    let error = poll(&gate, Report::Holds).await.unwrap_err();
+    assert_eq!(error.kind(), ReadFailure::QuotaSpent);
+    NameDirectory::new(gate.clone()).refresh().await;
+    assert_eq!(gate.quota().used, 120, "the API knows better");
+    poll(&gate, Report::Holds).await.unwrap();
 }

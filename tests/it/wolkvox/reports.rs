@@ -156,6 +156,6 @@ fn a_spoiled_field_costs_that_field_alone_and_a_row_without_owner_that_row() {
 fn rows_that_nobody_can_own_are_no_report_of_zeros() {
     let body = rows(r#"[{"agent":"ANA","count":"14"}]"#);
     let error = parse(Report::Holds, body.as_bytes()).unwrap_err();
-    assert_eq!(error.kind(), vigia_wolkvox::ApiErrorKind::NoReadableRow);
+    assert_eq!(error.kind(), vigia_wolkvox::ReadFailure::NoReadableRow);
     assert!(error.to_string().contains("agent_name"), "{error}");
 }

@@ -12,7 +12,7 @@ use crate::{
 use vigia_core::{
     alerts::{Alert, AlertState, AlertTiming, HoldReason, IncidentMark, IncidentStanding},
     metrics::{Quantity, Scope},
-    rules::{Rule, Severity, Side, Threshold, UsualMethod, Verdict},
+    rules::{BlindReport, Rule, Severity, Side, Threshold, UsualMethod, Verdict},
 };
 
 /// How many scopes a card tells one by one.
@@ -25,6 +25,8 @@ pub struct RuleExplanation<'a> {
     pub rule: &'a Rule,
     /// What it is asked about; everything that it looks at where `None`.
     pub scope: Option<&'a Scope>,
+    /// The reports that it needs and that cannot be read.
+    pub blind: Vec<BlindReport>,
     /// What it says of the last poll; `None` before the first.
     pub judged: Option<&'a JudgedScope>,
     /// Its open alerts.
@@ -50,11 +52,16 @@ pub fn explain(of: &RuleExplanation<'_>, reader: &AudienceView<'_>, words: &Word
         let told = alert(of, look).is_some_and(|alert| alert.state.is_told());
         Reverse((told, badness(look.verdict)))
     });
-    let (light, title, lines) = match looks.as_slice() {
+    let (light, title, mut lines) = match looks.as_slice() {
         [] => nothing(of, reader, words),
         [one] => whole(of, one, reader, words),
         many => summary(of, many, reader, words),
     };
+    let blind = of
+        .blind
+        .iter()
+        .map(|blind| blind_line(blind, reader, words));
+    lines.splice(..0, blind);
     let name = tidy(of.rule.id.as_str());
     Card {
         tone: Tone::Info,
@@ -64,6 +71,17 @@ pub fn explain(of: &RuleExplanation<'_>, reader: &AudienceView<'_>, words: &Word
         as_of: of.judged.map(|judged| judged.as_of),
         ..Card::default()
     }
+}
+
+fn blind_line(blind: &BlindReport, reader: &AudienceView<'_>, words: &Words) -> CardLine {
+    words.line(
+        "explain-blind",
+        &[
+            ("report", words.report(blind.report).into()),
+            ("since", words.moment(blind.since, reader.now).into()),
+            ("reason", words.failure(blind.reason).into()),
+        ],
+    )
 }
 
 type Told = (&'static str, String, Vec<CardLine>);

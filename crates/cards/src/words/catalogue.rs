@@ -34,7 +34,7 @@ macro_rules! files {
         files!(
             $folder, "terms", "alerts", "clues", "answers", "abandon", "service",
             "smart-hold", "hold", "durations", "charts", "watch", "summary", "commands", "typed",
-            "help", "failures", "gateway"
+            "help", "failures", "gateway", "health"
         )
     };
     ($folder:literal, $($name:literal),+) => {

@@ -3,7 +3,8 @@
 use crate::{CardLine, words::Words};
 use vigia_core::{
     metrics::{
-        Channel, CountedSample, Metric, Quantity, Report, Sample, Scope, SkillId, SkillNames,
+        Channel, CountedSample, Metric, Quantity, ReadFailure, Report, Sample, Scope, SkillId,
+        SkillNames,
     },
     rules::Severity,
 };
@@ -63,6 +64,11 @@ impl Words {
             Report::Holds => "report-holds",
         };
         self.say(id, &[])
+    }
+
+    /// Says why a report could not be read and what to do, as the middle of a sentence.
+    pub fn failure(&self, failure: ReadFailure) -> String {
+        self.say(&format!("failure-{}", failure.code()), &[])
     }
 
     /// The source of the figures of a metric: its reports, or the bot itself.
@@ -183,6 +189,26 @@ mod tests {
     use chrono_tz::America::Bogota;
     use std::time::Duration;
     use vigia_core::{Language, metrics::AgentName};
+
+    #[test]
+    fn every_failure_has_its_own_sentence_and_english_is_that_of_the_log() {
+        for language in ["en", "es", "pt-BR"] {
+            let words = Words::new(Locale::from_tag(language), Bogota);
+            let sentences = ReadFailure::ALL
+                .iter()
+                .map(|failure| words.failure(*failure));
+            let sentences: std::collections::BTreeSet<_> = sentences.collect();
+            assert_eq!(
+                sentences.len(),
+                ReadFailure::ALL.len(),
+                "{language}: {sentences:#?}"
+            );
+            if language == "en" {
+                let log = ReadFailure::ALL.iter().map(ToString::to_string).collect();
+                assert_eq!(sentences, log);
+            }
+        }
+    }
 
     #[test]
     fn an_average_says_how_many_of_what_it_is_of() {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::metrics::{ReadGap, ReportOutage, Snapshot, outages::outages_after};
+use crate::metrics::{ReadGap, Report, ReportOutage, Snapshot, outages::outages_after};
 
 /// The health of the reports API as of one poll: whether it can be read, and how far the
 /// quota of the day is used. The default is that of a bot that has never polled.
@@ -29,11 +29,12 @@ pub struct FeedState {
 impl FeedState {
     /// Returns the state after a poll, when `used` requests of the day's `quota` are used.
     pub fn after(&self, poll: &Snapshot, used: u64, quota: u64) -> Self {
+        let last_poll = self.has_asked().then_some(self.as_of);
         let now = Self {
             as_of: poll.as_of,
             used,
             quota,
-            outages: outages_after(&self.outages, poll),
+            outages: outages_after(&self.outages, last_poll, poll),
             ..self.clone()
         };
         if poll.readings.is_empty() {
@@ -58,6 +59,22 @@ impl FeedState {
         }
     }
 
+    /// Returns the state as one report has it: its failed polls in a row, of the skill that failed most often,
+    /// and the last time at which all of it could be read.
+    pub fn of_report(&self, report: Report) -> Self {
+        let outages = || self.outages.iter().filter(|outage| outage.report == report);
+        let failures = outages().map(|outage| outage.failures).max();
+        let last_good = match failures {
+            None => self.has_asked().then_some(self.as_of),
+            Some(_) => outages().filter_map(|outage| outage.good_until).min(),
+        };
+        Self {
+            failures: failures.unwrap_or_default(),
+            last_good,
+            ..self.clone()
+        }
+    }
+
     pub(super) fn has_asked(&self) -> bool {
         self.failures > 0 || self.last_good.is_some()
     }
@@ -75,7 +92,7 @@ mod tests {
 
     use super::*;
     use crate::metrics::{
-        OperationName, Reading, Report, ReportRequest, SkillSelection, TimeWindow,
+        OperationName, ReadFailure, Reading, ReportRequest, SkillSelection, TimeWindow,
     };
 
     fn poll(minute: i64, outcomes: &[ReadGap]) -> Snapshot {
@@ -99,7 +116,7 @@ mod tests {
     }
 
     fn failed() -> ReadGap {
-        ReadGap::Failed("no answer".to_owned())
+        ReadGap::Failed(ReadFailure::TimedOut)
     }
 
     #[test]
@@ -119,6 +136,21 @@ mod tests {
             assert_eq!((feed.failures, feed.age()), (failures, age), "{minute}");
         }
         assert_eq!((feed.used, feed.quota), (7, 1_000));
+    }
+
+    #[test]
+    fn a_report_has_failures_and_an_age_of_its_own() {
+        let feed = FeedState::default().after(&poll(0, &[ReadGap::NoData]), 0, 0);
+        let feed = feed
+            .after(&poll(5, &[failed()]), 0, 0)
+            .after(&poll(10, &[failed()]), 0, 0);
+        let holds = feed.of_report(Report::Holds);
+        assert_eq!(
+            (holds.failures, holds.age()),
+            (2, Some(Duration::from_secs(600)))
+        );
+        let other = feed.of_report(Report::Durations);
+        assert_eq!((other.failures, other.age()), (0, Some(Duration::ZERO)));
     }
 
     #[test]

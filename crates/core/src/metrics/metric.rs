@@ -303,12 +303,12 @@ impl Metric {
             Self::CallsAnswered => entry("calls.answered", Count, Low,
                 ServiceLevel(|row| row.answered.map(count_only))),
             Self::AnswerRate => entry("answer.rate", Percent, Low,
-                ServiceLevel(|row| share_of(row.answered?, row.offered?))).out_of(Offered, 20),
+                ServiceLevel(|row| proper_share(row.answered?, row.offered?))).out_of(Offered, 20),
             Self::AbandonCount => entry("abandon.count", Count, High,
                 ServiceLevel(|row| Some(Sample { of: row.offered, ..count_only(row.abandoned?) })))
                     .out_of(Offered, 0),
             Self::AbandonRate => entry("abandon.rate", Percent, High,
-                ServiceLevel(|row| share_of(row.abandoned?, row.offered?))).out_of(Offered, 20),
+                ServiceLevel(|row| proper_share(row.abandoned?, row.offered?))).out_of(Offered, 20),
             // The short ones are taken from both sides.
             Self::AbandonRateExclShort => entry("abandon.rate_excl_short", Percent, High,
                 Queue(|queue| proper_share(queue.abandoned.checked_sub(queue.short?)?, queue.offered?.checked_sub(queue.short?)?)))

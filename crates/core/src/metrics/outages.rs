@@ -3,10 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::metrics::{ReadGap, Report, SkillSelection, Snapshot};
-
-/// The longest reason that is kept, in characters.
-const LONGEST_REASON: usize = 200;
+use crate::metrics::{ReadFailure, ReadGap, Report, SkillSelection, Snapshot};
 
 /// A report, or a report of one skill, that failed in each of the last polls that asked for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,8 +14,11 @@ pub struct ReportOutage {
     pub failures: u32,
     /// The end of the windows of the first failed poll.
     pub since: DateTime<Utc>,
-    /// The reason of the last failure; it holds no secret.
-    pub reason: String,
+    /// The poll before that; `None` where none is known.
+    #[serde(default)]
+    pub good_until: Option<DateTime<Utc>>,
+    /// The reason of the last failure.
+    pub reason: ReadFailure,
 }
 
 impl ReportOutage {
@@ -30,8 +30,12 @@ impl ReportOutage {
     }
 }
 
-/// Returns the outages after a poll. A report that this poll did not ask for keeps its state.
-pub(super) fn outages_after(before: &[ReportOutage], poll: &Snapshot) -> Vec<ReportOutage> {
+/// Returns the outages after a poll, and after the one as of `last_poll` before it. A report that this poll did not ask for keeps its state.
+pub(super) fn outages_after(
+    before: &[ReportOutage],
+    last_poll: Option<DateTime<Utc>>,
+    poll: &Snapshot,
+) -> Vec<ReportOutage> {
     let mut asked: Vec<(Report, SkillSelection)> = poll
         .readings
         .iter()
@@ -66,7 +70,8 @@ pub(super) fn outages_after(before: &[ReportOutage], poll: &Snapshot) -> Vec<Rep
             skills,
             failures: known.map_or(0, |outage| outage.failures).saturating_add(1),
             since: known.map_or(poll.as_of, |outage| outage.since),
-            reason: reason.chars().take(LONGEST_REASON).collect(),
+            good_until: known.map_or(last_poll, |outage| outage.good_until),
+            reason,
         });
     }
     after.sort_by_key(|outage| (outage.report, outage.skills));
@@ -74,11 +79,11 @@ pub(super) fn outages_after(before: &[ReportOutage], poll: &Snapshot) -> Vec<Rep
 }
 
 /// Returns the last reason if every reading failed. An empty window is an answer.
-fn failure_of_all<'gap>(gaps: impl Iterator<Item = Option<&'gap ReadGap>>) -> Option<&'gap str> {
+fn failure_of_all<'gap>(gaps: impl Iterator<Item = Option<&'gap ReadGap>>) -> Option<ReadFailure> {
     let mut last = None;
     for gap in gaps {
         match gap {
-            Some(ReadGap::Failed(reason)) => last = Some(reason.as_str()),
+            Some(ReadGap::Failed(reason)) => last = Some(*reason),
             Some(ReadGap::NoData) | None => return None,
         }
     }
@@ -94,16 +99,17 @@ mod tests {
     use super::*;
     use crate::metrics::{OperationName, Reading, ReportRequest, SkillId, TimeWindow};
 
-    fn poll(minute: i64, readings: &[(Report, SkillSelection, Option<&str>)]) -> Snapshot {
+    fn poll(minute: i64, readings: &[(Report, SkillSelection, Option<ReadFailure>)]) -> Snapshot {
         let as_of = DateTime::UNIX_EPOCH + TimeDelta::minutes(minute);
-        let reading = |&(report, skills, why): &(Report, SkillSelection, Option<&str>)| Reading {
-            ask: ReportRequest {
-                report,
-                skills,
-                window: TimeWindow::ending(as_of, Duration::from_secs(3_600)),
-            },
-            outcome: Err(why.map_or(ReadGap::NoData, |why| ReadGap::Failed(why.to_owned()))),
-        };
+        let reading =
+            |&(report, skills, why): &(Report, SkillSelection, Option<ReadFailure>)| Reading {
+                ask: ReportRequest {
+                    report,
+                    skills,
+                    window: TimeWindow::ending(as_of, Duration::from_secs(3_600)),
+                },
+                outcome: Err(why.map_or(ReadGap::NoData, ReadGap::Failed)),
+            };
         Snapshot {
             operation: OperationName::new("centre"),
             as_of,
@@ -120,10 +126,10 @@ mod tests {
                 (
                     Report::ServiceLevel,
                     SkillSelection::All,
-                    Some("a web page"),
+                    Some(ReadFailure::Unexpected),
                 ),
             ];
-            outages = outages_after(&outages, &poll(minute, &readings));
+            outages = outages_after(&outages, None, &poll(minute, &readings));
         }
         let [outage] = &outages[..] else {
             panic!("{outages:?}");
@@ -136,11 +142,11 @@ mod tests {
     #[test]
     fn each_skill_has_its_own_outage_and_its_own_end() {
         let [one, two] = [1, 2].map(|skill| SkillSelection::One(SkillId(skill)));
-        let failed = |skills| (Report::ServiceLevel, skills, Some("time-out"));
-        let first = outages_after(&[], &poll(0, &[failed(one), failed(two)]));
+        let failed = |skills| (Report::ServiceLevel, skills, Some(ReadFailure::TimedOut));
+        let first = outages_after(&[], None, &poll(0, &[failed(one), failed(two)]));
         assert_eq!(first.len(), 2);
         let good = (Report::ServiceLevel, one, None);
-        let second = outages_after(&first, &poll(5, &[good, failed(two)]));
+        let second = outages_after(&first, None, &poll(5, &[good, failed(two)]));
         let [outage] = &second[..] else {
             panic!("{second:?}");
         };
@@ -150,16 +156,16 @@ mod tests {
     #[test]
     fn one_window_that_can_be_read_is_no_outage_of_the_report() {
         let readings = [
-            (Report::Holds, SkillSelection::All, Some("cut off")),
+            (Report::Holds, SkillSelection::All, Some(ReadFailure::Cut)),
             (Report::Holds, SkillSelection::All, None),
         ];
-        assert_eq!(outages_after(&[], &poll(0, &readings)), []);
+        assert_eq!(outages_after(&[], None, &poll(0, &readings)), []);
     }
 
     #[test]
     fn a_report_that_is_not_asked_for_keeps_its_state() {
-        let readings = [(Report::Holds, SkillSelection::All, Some("cut off"))];
-        let first = outages_after(&[], &poll(0, &readings));
-        assert_eq!(outages_after(&first, &poll(5, &[])), first);
+        let readings = [(Report::Holds, SkillSelection::All, Some(ReadFailure::Cut))];
+        let first = outages_after(&[], None, &poll(0, &readings));
+        assert_eq!(outages_after(&first, None, &poll(5, &[])), first);
     }
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::metrics::{Facts, OperationName, Report, Scope, SkillId};
+use crate::metrics::{Facts, OperationName, ReadFailure, Report, Scope, SkillId};
 
 /// A window from `from` (included) to `until` (not included), both whole seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -117,8 +117,8 @@ impl fmt::Display for ReportRequest {
 pub enum ReadGap {
     /// The API answered that the window holds nothing. That is not zero calls.
     NoData,
-    /// The API could not be read; the text says why and holds no secret.
-    Failed(String),
+    /// The API could not be read.
+    Failed(ReadFailure),
 }
 
 /// One report of a poll.

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
 use crate::{
-    metrics::{FeedState, Report, ReportOutage, SkillId, SkillSelection},
+    metrics::{FeedState, ReadFailure, Report, ReportOutage, SkillId, SkillSelection},
     rules::{RuleId, Ruleset, needed_requests},
 };
 
 /// A report that rules need and that cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BlindReport {
     pub report: Report,
     /// The skills whose report fails; empty where the report is not asked by skill.
@@ -21,7 +22,7 @@ pub struct BlindReport {
     /// The failed polls in a row, of the skill that failed most often.
     pub failures: u32,
     /// The reason of the last failure.
-    pub reason: String,
+    pub reason: ReadFailure,
     /// The rules that need it and are awake, by name.
     pub rules: Vec<RuleId>,
 }
@@ -64,13 +65,13 @@ fn add_outage(
         skills: Vec::new(),
         since: outage.since,
         failures: 0,
-        reason: String::new(),
+        reason: outage.reason,
         rules: Vec::new(),
     });
     report.since = report.since.min(outage.since);
     if outage.failures >= report.failures {
         report.failures = outage.failures;
-        report.reason.clone_from(&outage.reason);
+        report.reason = outage.reason;
     }
     if let SkillSelection::One(skill) = outage.skills
         && !report.skills.contains(&skill)

@@ -185,7 +185,7 @@ impl<'rules, 'poll> RuleEvaluation<'rules, 'poll> {
     ) -> Self {
         let as_of = input.snapshot.as_of;
         let windows = rule.windows_at(as_of, input.zone);
-        let view = |window| readings.view(rule.metric, window);
+        let view = |window| readings.view(rule.metric, window).about(rule.report);
         let shortest = windows.first().copied();
         let shortest = shortest.unwrap_or_else(|| TimeWindow::ending(as_of, rule.window));
         Self {
@@ -246,8 +246,10 @@ impl<'rules, 'poll> RuleEvaluation<'rules, 'poll> {
     fn verdict(&self, scope: &Scope, figure: &JudgedFigure) -> (Verdict, VerdictBasis) {
         let when = &self.rule.when;
         let Some(sample) = &figure.sample else {
-            // A report that could not be read does not say whether there would be a figure.
-            let absent = when.absent().filter(|_| self.view.has_come(scope));
+            // A report that could not be read does not say whether there would be a figure, unless the rule
+            // is about that report.
+            let counts = self.view.has_come(scope) || self.view.has_lost_report(scope);
+            let absent = when.absent().filter(|_| counts);
             // The alert remembers for how long the figure has been missing.
             let verdict = absent.map_or(Verdict::Missing, |absent| {
                 Verdict::Breach(absent.severity(Duration::ZERO))

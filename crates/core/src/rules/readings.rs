@@ -4,8 +4,8 @@
 use std::{cell::OnceCell, collections::HashMap, sync::Arc};
 
 use crate::metrics::{
-    AgentName, FactIndex, FactSet, Facts, FeedState, Metric, ReadGap, Reading, ReportRequest,
-    Sample, Scope, SkillSelection, TimeWindow, sample,
+    AgentName, FactIndex, FactSet, Facts, FeedState, Metric, ReadGap, Reading, Report,
+    ReportRequest, Sample, Scope, SkillSelection, TimeWindow, sample,
 };
 
 pub(super) struct PollReadings<'poll> {
@@ -28,6 +28,8 @@ pub(super) struct PollView<'poll> {
     /// The readings of all skills, one for each report of the metric: a rule finds them once,
     /// and not once for each scope.
     of_all: Vec<Option<&'poll IndexedReading<'poll>>>,
+    /// The report that the rule is about, and the state of the feed as that report has it.
+    of_report: Option<(Report, Option<FeedState>)>,
 }
 
 impl<'poll> PollReadings<'poll> {
@@ -51,6 +53,7 @@ impl<'poll> PollReadings<'poll> {
             window,
             readings: self,
             of_all: of_all.map(|ask| self.by_request.get(&ask)).collect(),
+            of_report: None,
         }
     }
 }
@@ -63,8 +66,19 @@ impl IndexedReading<'_> {
 }
 
 impl<'poll> PollView<'poll> {
+    /// Looks at one report, where the rule names one.
+    pub(super) fn about(mut self, report: Option<Report>) -> Self {
+        let feed = self.readings.feed;
+        self.of_report = report.map(|report| (report, feed.map(|feed| feed.of_report(report))));
+        self
+    }
+
     pub(super) fn sample(&self, scope: &Scope) -> Option<Sample> {
-        let mut known = self.readings.feed.map(FactSet::from).unwrap_or_default();
+        let feed = match &self.of_report {
+            Some((_, feed)) => feed.as_ref(),
+            None => self.readings.feed,
+        };
+        let mut known = feed.map(FactSet::from).unwrap_or_default();
         for reading in self.readings_of(scope).flatten() {
             let Ok(facts) = reading.outcome else {
                 continue;
@@ -84,6 +98,17 @@ impl<'poll> PollView<'poll> {
     /// Returns true where all requests about a scope were made, whatever came of them.
     pub(super) fn was_asked(&self, scope: &Scope) -> bool {
         self.readings_of(scope).all(|reading| reading.is_some())
+    }
+
+    /// Returns true where the report that the rule names was asked for, and could not be read.
+    pub(super) fn has_lost_report(&self, scope: &Scope) -> bool {
+        let asks = self.metric.asks(scope, self.window);
+        let of_report =
+            |report: Report| self.of_report.as_ref().is_some_and(|(of, _)| *of == report);
+        asks.zip(self.readings_of(scope)).any(|(ask, reading)| {
+            of_report(ask.report)
+                && reading.is_some_and(|it| matches!(it.outcome, Err(ReadGap::Failed(_))))
+        })
     }
 
     /// Returns true where all of them were answered, be it with figures or empty.

@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::{
-    metrics::{Metric, TimeWindow, text},
+    metrics::{Metric, Report, TimeWindow, text},
     rules::{
         Calendar, DescriptionTemplate, EscalationStep, NotifyTarget, RepeatInterval, RuleCondition,
         ScopeSelection, Side,
@@ -32,6 +32,8 @@ pub struct Rule {
     pub id: RuleId,
     pub metric: Metric,
     pub of: ScopeSelection,
+    /// The one report that a rule about the feed, or about what is absent, looks at.
+    pub report: Option<Report>,
     /// The length of the window, which ends at each poll.
     pub window: Duration,
     /// The longest window, up to which the window doubles while its sample is too small.
@@ -74,6 +76,7 @@ impl Rule {
             id,
             metric,
             of,
+            report: None,
             window: Duration::from_secs(60 * 60),
             widens_to: None,
             when: when.into(),
@@ -184,7 +187,8 @@ impl Ruleset {
     /// say it by itself.
     pub fn tell_of_the_feed(&self) -> bool {
         let tells = [Metric::FeedAge, Metric::FeedFailures];
-        self.rules.iter().any(|rule| tells.contains(&rule.metric))
+        let mut rules = self.rules.iter();
+        rules.any(|rule| rule.report.is_none() && tells.contains(&rule.metric))
     }
 
     /// Returns true where a rule looks at every skill, so that the list of skills is needed.

@@ -1,6 +1,6 @@
 //! What an API does on a bad day, whatever it is asked.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -32,6 +32,10 @@ pub enum ApiFault {
     Refused,
     /// The connection is closed without an answer.
     Closed,
+    /// 403 with the page of a firewall.
+    Blocked,
+    /// 503 that wants no request for so many seconds.
+    RetryAfter(u32),
     /// 200 with an empty body.
     EmptyBody,
     /// 200 with an envelope without rows, the other form of an empty report.
@@ -46,12 +50,19 @@ pub(super) struct ApiFaults(Mutex<ApiFaultState>);
 struct ApiFaultState {
     next: VecDeque<ApiFault>,
     standing: Option<ApiFault>,
+    /// The faults of single reports, by the name that the API gives them.
+    by_api: BTreeMap<String, ApiFault>,
 }
 
 impl ApiFaults {
     /// Switches a fault on until all is healed.
     pub(super) fn stand(&self, fault: ApiFault) {
         self.state().standing = Some(fault);
+    }
+
+    /// Switches a fault of one report on until all is healed.
+    pub(super) fn stand_on(&self, api: &str, fault: ApiFault) {
+        self.state().by_api.insert(api.to_owned(), fault);
     }
 
     /// Has the next `count` requests fail, after those that were to fail already.
@@ -64,9 +75,11 @@ impl ApiFaults {
     }
 
     /// What befalls the request that is here now.
-    pub(super) fn take(&self) -> Option<ApiFault> {
+    pub(super) fn take(&self, query: &str) -> Option<ApiFault> {
         let mut state = self.state();
-        state.next.pop_front().or(state.standing)
+        let api = query.split('&').find_map(|pair| pair.strip_prefix("api="));
+        let own = api.and_then(|api| state.by_api.get(api)).copied();
+        state.next.pop_front().or(own).or(state.standing)
     }
 
     fn state(&self) -> MutexGuard<'_, ApiFaultState> {

@@ -102,6 +102,11 @@ impl SimulatedCentre {
         self.inside.faults.stand(fault);
     }
 
+    /// Has every request for one report or list fail, such as `skill_11`, until [`heal`](Self::heal).
+    pub fn fault_on(&self, api: &str, fault: ApiFault) {
+        self.inside.faults.stand_on(api, fault);
+    }
+
     /// Has the next requests fail. [`Fault::Refused`] cannot be counted and acts as
     /// [`Fault::ClosedIncident`] here.
     pub fn fault_next(&self, requests: usize, fault: ApiFault) {

@@ -60,7 +60,7 @@ async fn serve(
     };
     inside.door.record(seen.clone());
     inside.pause(inside.latency).await;
-    let response = match inside.faults.take() {
+    let response = match inside.faults.take(&seen.query) {
         Some(fault) => {
             let answer = inside.answer(&pass, &method, &uri, &headers);
             spoil(fault, &inside, &scissors, answer).await
@@ -206,6 +206,15 @@ async fn spoil(
         ApiFault::NotFoundPage => ApiAnswer::page(StatusCode::NOT_FOUND),
         ApiFault::Garbage => ApiAnswer::page(StatusCode::OK),
         ApiFault::ServerError => ApiAnswer::empty(StatusCode::INTERNAL_SERVER_ERROR),
+        ApiFault::Blocked => ApiAnswer::blocked(),
+        ApiFault::RetryAfter(seconds) => {
+            let answer = ApiAnswer::empty(StatusCode::SERVICE_UNAVAILABLE);
+            let mut response = Response::from(answer);
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, seconds.into());
+            return response;
+        }
         ApiFault::EmptyBody => ApiAnswer::empty(StatusCode::OK),
         ApiFault::NoRows => found("200", 0, &json!([])),
         ApiFault::Slow(length) => {
@@ -235,6 +244,16 @@ impl ApiAnswer {
         Self {
             status,
             body: Bytes::from_static(PAGE.as_bytes()),
+            json: false,
+        }
+    }
+
+    fn blocked() -> Self {
+        Self {
+            status: StatusCode::FORBIDDEN,
+            body: Bytes::from_static(
+                b"<html><body>Your IP is blocked by the firewall</body></html>",
+            ),
             json: false,
         }
     }

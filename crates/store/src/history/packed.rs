@@ -14,7 +14,9 @@ use crate::{
     trees::{Change, TreeRows},
 };
 use serde::{Deserialize, Serialize};
-use vigia_core::metrics::{Facts, ReadGap, Reading, Report, SkillId, SkillSelection, Snapshot};
+use vigia_core::metrics::{
+    Facts, ReadFailure, ReadGap, Reading, Report, SkillId, SkillSelection, Snapshot,
+};
 
 const WHAT: &str = "a report";
 
@@ -151,7 +153,9 @@ impl PackedRecord {
     ) -> Result<Result<Arc<Facts>, ReadGap>, StoreError> {
         match self.answers.get(question).map(|answer| &answer.came) {
             Some(PackedOutcome::NoData) => Ok(Err(ReadGap::NoData)),
-            Some(PackedOutcome::Failed(why)) => Ok(Err(ReadGap::Failed(why.clone()))),
+            Some(PackedOutcome::Failed(code)) => {
+                Ok(Err(ReadGap::Failed(ReadFailure::of_code(code))))
+            }
             Some(PackedOutcome::Facts) => {
                 let answer = self
                     .answers
@@ -177,7 +181,7 @@ impl PackedAnswer {
             came: match &reading.outcome {
                 Ok(_) => PackedOutcome::Facts,
                 Err(ReadGap::NoData) => PackedOutcome::NoData,
-                Err(ReadGap::Failed(why)) => PackedOutcome::Failed(why.clone()),
+                Err(ReadGap::Failed(failure)) => PackedOutcome::Failed(failure.code().to_owned()),
             },
         }
     }
@@ -346,7 +350,7 @@ mod tests {
                 reading(SkillSelection::One(SkillId(300)), Err(ReadGap::NoData)),
                 reading(
                     SkillSelection::One(SkillId(7)),
-                    Err(ReadGap::Failed("x".to_owned())),
+                    Err(ReadGap::Failed(ReadFailure::TimedOut)),
                 ),
             ];
             let mut draft = NameTableDraft::new(&names);

@@ -107,6 +107,7 @@ mod tests {
             read_at: DateTime::from_timestamp(second, 0).unwrap(),
             spoiled: [].into(),
             spoils: 0,
+            joined: 0,
             bytes,
         }
     }

@@ -10,8 +10,8 @@ use tracing::error;
 
 use crate::{
     answer::{RawAnswer, ResponseOutcome, UnreadableField},
-    client::WolkvoxClient,
-    error::{ApiError, ApiErrorKind},
+    client::{ApiResponse, WolkvoxClient},
+    error::{ApiError, ReadFailure},
     lists,
     reports::{SkillTable, read_skill_table, report_spelling},
     request::ReportQuery,
@@ -36,6 +36,7 @@ pub(super) struct GateDelivery {
     pub(super) read_at: DateTime<Utc>,
     pub(super) spoiled: Arc<[UnreadableField]>,
     pub(super) spoils: usize,
+    pub(super) joined: usize,
     /// The size of the bodies.
     pub(super) bytes: usize,
 }
@@ -51,7 +52,11 @@ pub(super) async fn fetch_answer(
     query: ReportQuery,
     read_at: DateTime<Utc>,
 ) -> Result<GateDelivery, ApiError> {
-    let (status, body) = client.call(query).await?;
+    let ApiResponse {
+        status,
+        body,
+        retry_after,
+    } = client.call(query).await?;
     let bytes = body.len();
     let parse = move || {
         let answer = RawAnswer {
@@ -59,12 +64,14 @@ pub(super) async fn fetch_answer(
             body: &body,
             scrub: client.scrub(),
         };
-        let outcome = parse_content(query, answer)?;
+        let outcome =
+            parse_content(query, answer).map_err(|error| error.with_retry_after(retry_after))?;
         Ok(GateDelivery {
             content: outcome.content.unwrap_or(GateContent::Facts(None)),
             read_at,
             spoiled: outcome.spoiled.into(),
             spoils: outcome.spoils,
+            joined: outcome.joined,
             bytes,
         })
     };
@@ -76,7 +83,7 @@ pub(super) async fn fetch_answer(
     };
     parsed.unwrap_or_else(|| {
         error!("the parser of wolkvox answers panicked");
-        Err(ApiError::new(ApiErrorKind::Unexpected))
+        Err(ApiError::new(ReadFailure::Unexpected))
     })
 }
 
@@ -113,6 +120,7 @@ impl GateDelivery {
             .flat_map(|part| part.spoiled.iter().cloned())
             .collect();
         let spoils = parts.iter().map(|part| part.spoils).sum();
+        let joined = parts.iter().map(|part| part.joined).sum();
         let bytes = parts.iter().map(|part| part.bytes).sum();
         let facts = parts
             .into_iter()
@@ -129,6 +137,7 @@ impl GateDelivery {
             read_at,
             spoiled,
             spoils,
+            joined,
             bytes,
         })
     }

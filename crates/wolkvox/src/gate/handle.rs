@@ -13,12 +13,13 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
     answer::UnreadableField,
-    error::{ApiError, ApiErrorKind},
+    error::{ApiError, ReadFailure},
     gate::{
         cache::NameLists,
         delivery::{GateContent, GateDelivery},
         queue::{RequestPriority, RequestWaiter},
         quota::{QuotaSpent, QuotaState, local_day},
+        tally::CallTally,
         worker::{GateCommand, GateWorker},
     },
     operation::{OperationAccess, OperationAccessError},
@@ -37,6 +38,7 @@ pub struct RequestGate {
     pub(super) commands: mpsc::Sender<GateCommand>,
     pub(super) quota: watch::Receiver<QuotaState>,
     pub(super) names: Arc<NameLists>,
+    pub(super) calls: CallTally,
     pub(super) clock: Clock,
     pub(super) zone: Tz,
 }
@@ -53,6 +55,8 @@ pub struct GateAnswer {
     pub spoiled: Arc<[UnreadableField]>,
     /// The number of all fields and rows that could not be read.
     pub spoils: usize,
+    /// The number of rows that were joined with another one of the same channel.
+    pub joined: usize,
 }
 
 /// The service level of all skills in one window.
@@ -77,6 +81,7 @@ impl RequestGate {
     ) -> Result<(Self, GateWorker), OperationAccessError> {
         let (sender, commands) = mpsc::channel(WAITING);
         let names = Arc::new(NameLists::default());
+        let calls = CallTally::default();
         let (worker, quota) = GateWorker::new(
             operation,
             clock.clone(),
@@ -84,11 +89,13 @@ impl RequestGate {
             Box::new(on_spend),
             commands,
             Arc::clone(&names),
+            calls.clone(),
         )?;
         let gate = Self {
             commands: sender,
             quota,
             names,
+            calls,
             clock,
             zone: operation.zone,
         };
@@ -118,6 +125,7 @@ impl RequestGate {
             read_at: delivery.read_at,
             spoiled: delivery.spoiled,
             spoils: delivery.spoils,
+            joined: delivery.joined,
         })
     }
 
@@ -169,13 +177,18 @@ impl RequestGate {
         }
     }
 
-    /// Reads one of the API's lists.
+    /// Returns the calls since the start, by what was asked and what came of it.
+    pub fn call_counts(&self) -> Vec<(&'static str, &'static str, u64)> {
+        self.calls.counts()
+    }
+
+    /// Reads one of the API's lists, with one try: nothing has to wait for it.
     pub(crate) async fn list(
         &self,
         query: ReportQuery,
         max_age: Duration,
     ) -> Result<GateContent, ApiError> {
-        let delivery = self.ask(query, RequestPriority::Poll, max_age).await?;
+        let delivery = self.ask(query, RequestPriority::PollOnce, max_age).await?;
         Ok(delivery.content)
     }
 
@@ -199,7 +212,7 @@ impl RequestGate {
         priority: RequestPriority,
         max_age: Duration,
     ) -> Result<GateDelivery, ApiError> {
-        let stopped = || ApiError::new(ApiErrorKind::Stopped);
+        let stopped = || ApiError::new(ReadFailure::Stopped);
         let (answer, answered) = oneshot::channel();
         let command = GateCommand::Read {
             query,

@@ -8,6 +8,7 @@ mod handle;
 mod queue;
 mod quota;
 mod scripted;
+mod tally;
 mod worker;
 
 pub use handle::{GateAnswer, RequestGate, TableAnswer};

@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::oneshot;
 
 use crate::{
-    error::{ApiError, ApiErrorKind},
+    error::{ApiError, ReadFailure},
     gate::delivery::GateDelivery,
     operation::RequestLimits,
     request::ReportQuery,
@@ -23,6 +23,8 @@ const LONGEST_WAIT: TimeDelta = TimeDelta::hours(1);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RequestPriority {
+    /// The watcher where a further try would be wasted: the poll before failed alike.
+    PollOnce,
     /// The watcher. It waits, and the reserve of calls is not for it.
     Poll,
     /// A person who looks at the screen.
@@ -119,12 +121,13 @@ impl GateJob {
         started: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> bool {
-        if !error.is_worth_retrying() {
+        let priority = self.priority();
+        if !error.is_worth_retrying() || priority == Some(RequestPriority::PollOnce) {
             return false;
         }
-        let total = match (self.priority(), error.kind()) {
-            (None | Some(RequestPriority::Poll), _)
-            | (Some(RequestPriority::Person), ApiErrorKind::Busy) => limits.total,
+        let total = match (priority, error.kind()) {
+            (None | Some(RequestPriority::PollOnce | RequestPriority::Poll), _)
+            | (Some(RequestPriority::Person), ReadFailure::Busy) => limits.total,
             (Some(RequestPriority::Person), _) => limits.total.min(PATIENCE_OF_A_PERSON),
         };
         let tries = self.tries.get_or_insert_with(|| AttemptCount {
@@ -139,11 +142,12 @@ impl GateJob {
         let Some(mut wait) = tries.waits.next() else {
             return false;
         };
-        if error.kind() == ApiErrorKind::Busy {
+        if error.kind() == ReadFailure::Busy {
             // The other request takes up to a minute.
             wait *= 4;
         }
         let limit = |length| TimeDelta::from_std(length).unwrap_or(TimeDelta::MAX);
+        let wait = wait.max(error.retry_after().unwrap_or_default());
         let next = now + limit(wait);
         let in_time = next - tries.since <= limit(total);
         self.not_before = Some(next);
@@ -214,7 +218,7 @@ mod tests {
     use super::*;
 
     /// Returns how long a query is tried again that never gets through.
-    fn tried_for(priority: RequestPriority, kind: ApiErrorKind) -> TimeDelta {
+    fn tried_for(priority: RequestPriority, kind: ReadFailure) -> TimeDelta {
         let (answer, _waits) = oneshot::channel();
         let waiter = RequestWaiter { priority, answer };
         let mut job = GateJob::new(ReportQuery::Skills, VecDeque::new(), 1, waiter);
@@ -233,11 +237,13 @@ mod tests {
 
     #[test]
     fn a_person_is_told_soon_and_a_poll_tries_for_longer() {
-        let unreachable = ApiErrorKind::Unreachable;
+        let unreachable = ReadFailure::Unreachable;
         assert!(tried_for(RequestPriority::Person, unreachable) <= TimeDelta::seconds(4));
         assert!(tried_for(RequestPriority::Poll, unreachable) >= TimeDelta::seconds(7));
-        assert!(tried_for(RequestPriority::Person, ApiErrorKind::Busy) >= TimeDelta::seconds(7));
-        let refused = ApiErrorKind::TokenRefused;
+        assert!(tried_for(RequestPriority::Person, ReadFailure::Busy) >= TimeDelta::seconds(7));
+        let refused = ReadFailure::TokenRefused;
         assert_eq!(tried_for(RequestPriority::Poll, refused), TimeDelta::zero());
+        let once = RequestPriority::PollOnce;
+        assert_eq!(tried_for(once, unreachable), TimeDelta::zero());
     }
 }

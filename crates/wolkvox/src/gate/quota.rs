@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use crate::{error::ApiErrorKind, gate::queue::RequestPriority, operation::OperationAccess};
+use crate::{error::ReadFailure, gate::queue::RequestPriority, operation::OperationAccess};
 
 const CALLS_A_LICENCE: u64 = 1_000;
 
@@ -39,8 +39,6 @@ pub(super) struct QuotaCounter {
     /// Set while the day is used up, by the API's word or by the count: the time of the last
     /// call.
     closed: Option<DateTime<Utc>>,
-    /// The use of all tokens that the API gave last.
-    heard: Option<u64>,
 }
 
 pub(super) fn local_day(now: DateTime<Utc>, zone: Tz) -> NaiveDate {
@@ -65,7 +63,6 @@ impl QuotaCounter {
             zone: operation.zone,
             spent: spent.filter(|spent| spent.day == today).unwrap_or(fresh),
             closed: None,
-            heard: None,
         }
     }
 
@@ -74,18 +71,18 @@ impl QuotaCounter {
         &mut self,
         now: DateTime<Utc>,
         who: RequestPriority,
-    ) -> Result<(), ApiErrorKind> {
+    ) -> Result<(), ReadFailure> {
         self.roll(now);
         let left = self.limit.saturating_sub(self.spent.calls);
         if left == 0 && self.closed.is_none() {
             self.closed = Some(now);
         }
         match (self.closed, who) {
-            (Some(asked), _) if (now - asked).abs() < PROBE => Err(ApiErrorKind::QuotaSpent),
-            (None, RequestPriority::Poll) if left <= self.reserve => {
-                Err(ApiErrorKind::QuotaReserved)
+            (Some(asked), _) if (now - asked).abs() < PROBE => Err(ReadFailure::QuotaSpent),
+            (None, RequestPriority::PollOnce | RequestPriority::Poll) if left <= self.reserve => {
+                Err(ReadFailure::QuotaReserved)
             }
-            (Some(_) | None, RequestPriority::Poll | RequestPriority::Person) => Ok(()),
+            (Some(_) | None, _) => Ok(()),
         }
     }
 
@@ -114,16 +111,12 @@ impl QuotaCounter {
     }
 
     /// Takes the API's count of the calls that all tokens made today. More than we counted were
-    /// made by other tokens. Fewer than before mean that the API's day has begun anew, which
-    /// need not be at the operation's midnight.
-    pub(super) fn hear(&mut self, calls: u64) {
-        let began_anew = self.heard.is_some_and(|before| calls < before);
-        self.spent.calls = if began_anew {
-            calls
-        } else {
-            self.spent.calls.max(calls)
-        };
-        self.heard = Some(calls);
+    /// made by other tokens; fewer mean that calls failed without being counted, or that the
+    /// API's day has begun anew, which need not be at the operation's midnight.
+    pub(super) fn hear(&mut self, now: DateTime<Utc>, calls: u64) {
+        self.roll(now);
+        self.spent.calls = calls;
+        self.closed = (calls >= self.limit).then_some(now);
     }
 
     pub(super) fn spent(&self) -> QuotaSpent {
@@ -187,17 +180,17 @@ mod tests {
         quota.spend(now);
         assert_eq!(
             quota.admit(now, RequestPriority::Poll),
-            Err(ApiErrorKind::QuotaReserved)
+            Err(ReadFailure::QuotaReserved)
         );
         assert_eq!(quota.admit(now, RequestPriority::Person), Ok(()));
-        quota.hear(1_000);
+        quota.hear(now, 1_000);
         assert_eq!(
             quota.admit(now, RequestPriority::Person),
-            Err(ApiErrorKind::QuotaSpent)
+            Err(ReadFailure::QuotaSpent)
         );
         assert_eq!(
             quota.admit(now, RequestPriority::Poll),
-            Err(ApiErrorKind::QuotaSpent)
+            Err(ReadFailure::QuotaSpent)
         );
     }
 
@@ -205,8 +198,8 @@ mod tests {
     fn a_day_that_the_api_begins_at_another_hour_is_noticed_within_an_hour() {
         let now = time("2026-03-02T15:00:00Z");
         let mut quota = quota(None, now);
-        quota.hear(1_200);
-        let spent = Err(ApiErrorKind::QuotaSpent);
+        quota.hear(now, 1_200);
+        let spent = Err(ReadFailure::QuotaSpent);
         assert_eq!(quota.admit(now, RequestPriority::Poll), spent);
         let later = now + PROBE;
         assert_eq!(
@@ -220,8 +213,7 @@ mod tests {
             spent,
             "but only one"
         );
-        quota.hear(7);
-        quota.open();
+        quota.hear(later, 7);
         assert_eq!(quota.spent().calls, 7);
         assert_eq!(quota.admit(later, RequestPriority::Poll), Ok(()));
     }
@@ -232,7 +224,7 @@ mod tests {
         let mut quota = quota(Some(spent("2026-03-02", 1_000)), evening);
         assert_eq!(
             quota.admit(evening, RequestPriority::Person),
-            Err(ApiErrorKind::QuotaSpent)
+            Err(ReadFailure::QuotaSpent)
         );
         let midnight = time("2026-03-03T05:00:00Z");
         assert_eq!(quota.admit(midnight, RequestPriority::Poll), Ok(()));
@@ -255,14 +247,14 @@ mod tests {
         let soon = now + TimeDelta::minutes(59);
         assert_eq!(
             quota.admit(soon, RequestPriority::Person),
-            Err(ApiErrorKind::QuotaSpent)
+            Err(ReadFailure::QuotaSpent)
         );
         let later = now + TimeDelta::minutes(60);
         assert_eq!(quota.admit(later, RequestPriority::Poll), Ok(()));
         quota.spend(later);
         assert_eq!(
             quota.admit(later, RequestPriority::Poll),
-            Err(ApiErrorKind::QuotaSpent)
+            Err(ReadFailure::QuotaSpent)
         );
         let tomorrow = time("2026-03-03T05:00:00Z");
         assert_eq!(quota.admit(tomorrow, RequestPriority::Poll), Ok(()));

@@ -12,6 +12,7 @@ use crate::{
         delivery::{GateContent, GateDelivery},
         handle::{GateAnswer, RequestGate, WAITING},
         quota::QuotaState,
+        tally::CallTally,
         worker::GateCommand,
     },
     request::ReportQuery,
@@ -49,6 +50,7 @@ impl RequestGate {
             commands: sender,
             quota,
             names,
+            calls: CallTally::default(),
             clock,
             zone,
         };
@@ -71,6 +73,7 @@ async fn answer_commands(script: GateScript, mut commands: mpsc::Receiver<GateCo
                     read_at: answer.read_at,
                     spoiled: answer.spoiled,
                     spoils: answer.spoils,
+                    joined: answer.joined,
                     bytes: 0,
                 });
                 let takes = script.takes;

@@ -3,24 +3,28 @@
 
 use std::{collections::VecDeque, future, pin::Pin, sync::Arc, time::Duration};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, info, warn};
 
 use crate::{
     client::WolkvoxClient,
-    error::{ApiError, ApiErrorKind},
+    error::{ApiError, ReadFailure},
     gate::{
         cache::{AnswerCache, NameLists},
         delivery::{GateContent, GateDelivery, fetch_answer},
-        queue::{GateJob, RequestQueue, RequestWaiter},
+        queue::{GateJob, RequestPriority, RequestQueue, RequestWaiter},
         quota::{QuotaCounter, QuotaSpent, QuotaState},
+        tally::CallTally,
     },
     operation::{OperationAccess, OperationAccessError, RequestLimits},
     request::ReportQuery,
 };
 use vigia_clock::Clock;
+
+/// The longest wait that the API is taken at its word for.
+const LONGEST_CLOSED: TimeDelta = TimeDelta::hours(1);
 
 pub(super) enum GateCommand {
     Read {
@@ -52,6 +56,9 @@ pub struct GateWorker {
     queue: RequestQueue,
     memory: AnswerCache,
     quota: QuotaCounter,
+    /// The API wants no call before this time; the failure says why.
+    closed_until: Option<(DateTime<Utc>, ReadFailure)>,
+    calls: CallTally,
     state: watch::Sender<QuotaState>,
     names: Arc<NameLists>,
     on_spend: Box<dyn Fn(&QuotaSpent) + Send + Sync>,
@@ -67,17 +74,20 @@ impl GateWorker {
         on_spend: Box<dyn Fn(&QuotaSpent) + Send + Sync>,
         commands: mpsc::Receiver<GateCommand>,
         names: Arc<NameLists>,
+        calls: CallTally,
     ) -> Result<(Self, watch::Receiver<QuotaState>), OperationAccessError> {
         let quota = QuotaCounter::new(operation, spent, clock.now());
         let (state, states) = watch::channel(quota.state());
         let worker = Self {
-            client: WolkvoxClient::new(operation)?,
+            client: WolkvoxClient::new(operation, clock.clone())?,
             clock,
             limits: operation.limits,
             commands,
             queue: RequestQueue::default(),
             memory: AnswerCache::default(),
             quota,
+            closed_until: None,
+            calls,
             state,
             names,
             on_spend,
@@ -88,7 +98,7 @@ impl GateWorker {
     }
 
     /// Works until `stop`, or until the last handle is gone. Answers all that still wait with
-    /// [`ApiErrorKind::Stopped`].
+    /// [`ReadFailure::Stopped`].
     pub async fn run(mut self, stop: CancellationToken) {
         loop {
             self.start_next();
@@ -164,11 +174,34 @@ impl GateWorker {
             let (Some(priority), Some(part)) = (job.priority(), job.part()) else {
                 continue;
             };
-            match self.quota.admit(now, priority) {
+            match self.admit(now, priority, part) {
                 Ok(()) => self.start(job, part, now),
                 Err(kind) => job.answer(&Err(ApiError::new(kind))),
             }
             self.publish_quota();
+        }
+    }
+
+    /// Decides if a call may be made. The use of the tokens is asked for also where the day seems used up: the
+    /// answer may say otherwise.
+    fn admit(
+        &mut self,
+        now: DateTime<Utc>,
+        priority: RequestPriority,
+        part: ReportQuery,
+    ) -> Result<(), ReadFailure> {
+        if let Some((until, failure)) = self.closed_until
+            && now < until
+        {
+            return Err(failure);
+        }
+        self.closed_until = None;
+        match part {
+            ReportQuery::TokenUsage => Ok(()),
+            ReportQuery::Report(_)
+            | ReportQuery::SkillTable(_)
+            | ReportQuery::Skills
+            | ReportQuery::Agents => self.quota.admit(now, priority),
         }
     }
 
@@ -189,6 +222,7 @@ impl GateWorker {
         } = flight;
         match landed {
             Ok(part) => {
+                self.calls.count(job.query.api_name(), Ok(()));
                 self.quota.open();
                 self.note(&part, job.query);
                 match job.add(part) {
@@ -206,16 +240,23 @@ impl GateWorker {
 
     fn fail(&mut self, mut job: GateJob, error: ApiError, started: DateTime<Utc>) {
         let now = self.clock.now();
+        self.calls.count(job.query.api_name(), Err(error.kind()));
+        if let Some(wait) = error.retry_after() {
+            let wait = TimeDelta::from_std(wait)
+                .unwrap_or(LONGEST_CLOSED)
+                .min(LONGEST_CLOSED);
+            self.closed_until = Some((now + wait, error.kind()));
+        }
         match error.kind() {
             // Without a connection no call was made, and an outage must not use up the day.
-            ApiErrorKind::Unreachable
-            | ApiErrorKind::UnknownHost
-            | ApiErrorKind::ConnectionRefused
-            | ApiErrorKind::TlsFailed => {
+            ReadFailure::Unreachable
+            | ReadFailure::UnknownHost
+            | ReadFailure::ConnectionRefused
+            | ReadFailure::TlsFailed => {
                 self.quota.refund();
                 (self.on_spend)(&self.quota.spent());
             }
-            ApiErrorKind::QuotaSpent => {
+            ReadFailure::QuotaSpent => {
                 warn!("wolkvox says that the requests of today are used up");
                 self.quota.close(now);
             }
@@ -247,7 +288,7 @@ impl GateWorker {
         match &part.content {
             GateContent::Facts(Some(facts)) => self.names.add(facts),
             GateContent::Usage(Some(calls)) => {
-                self.quota.hear(*calls);
+                self.quota.hear(self.clock.now(), *calls);
                 (self.on_spend)(&self.quota.spent());
             }
             GateContent::Usage(None)
@@ -265,7 +306,7 @@ impl GateWorker {
     }
 
     fn stop(mut self) {
-        let stopped = Err(ApiError::new(ApiErrorKind::Stopped));
+        let stopped = Err(ApiError::new(ReadFailure::Stopped));
         self.commands.close();
         while let Ok(command) = self.commands.try_recv() {
             if let GateCommand::Read { waiter, .. } = command {

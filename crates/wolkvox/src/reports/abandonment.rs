@@ -13,7 +13,6 @@ use vigia_core::metrics::{
 };
 
 pub(super) const SPELLING: ReportSpelling = ReportSpelling {
-    api_name: "skill_9",
     is_by_skill: true,
     read: read_abandonment,
 };

@@ -12,7 +12,6 @@ use vigia_core::metrics::{
 };
 
 pub(super) const SPELLING: ReportSpelling = ReportSpelling {
-    api_name: "agent_9",
     is_by_skill: false,
     read: read_holds,
 };

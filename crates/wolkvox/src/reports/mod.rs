@@ -23,7 +23,6 @@ use vigia_core::metrics::{Facts, Report, SkillId};
 
 /// One report as the API spells it.
 pub(super) struct ReportSpelling {
-    pub(super) api_name: &'static str,
     /// True if the report can be asked for one skill.
     pub(super) is_by_skill: bool,
     pub(super) read: fn(RawAnswer<'_>) -> Result<ResponseOutcome<Facts>, ApiError>,

@@ -11,7 +11,6 @@ use vigia_core::metrics::{
 };
 
 pub(super) const SPELLING: ReportSpelling = ReportSpelling {
-    api_name: "skill_11",
     is_by_skill: true,
     read: read_service_level,
 };
@@ -27,9 +26,14 @@ fn read_service_level(answer: RawAnswer<'_>) -> Result<ResponseOutcome<Facts>, A
             report.channels.push(channel);
         }
     })?;
-    Ok(outcome.and_then(|report| {
-        (!report.channels.is_empty()).then(|| Facts::ServiceLevel(report.with_merged_rows()))
-    }))
+    let mut joined = 0;
+    let outcome = outcome.and_then(|report| {
+        let rows = report.channels.len();
+        let report = report.with_merged_rows();
+        joined = rows - report.channels.len();
+        (rows > 0).then_some(Facts::ServiceLevel(report))
+    });
+    Ok(ResponseOutcome { joined, ..outcome })
 }
 
 /// Reads the figures of a row, which `skill_1` spells in the same way.

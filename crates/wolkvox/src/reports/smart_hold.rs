@@ -11,7 +11,6 @@ use vigia_core::metrics::{
 };
 
 pub(super) const SPELLING: ReportSpelling = ReportSpelling {
-    api_name: "diagram_2",
     is_by_skill: false,
     read: read_smart_hold,
 };

@@ -8,7 +8,7 @@ use insta::assert_snapshot;
 use super::*;
 use crate::Locale;
 use vigia_core::{
-    metrics::{ReadGap, Report, SkillId},
+    metrics::{ReadFailure, ReadGap, Report, SkillId},
     summaries::{
         Summary, SummaryInputs, SummaryPlan,
         fixtures::{
@@ -199,7 +199,7 @@ fn what_is_late_corrected_or_missing_comes_first() {
             again.readings.retain(|reading| reading.ask != ask);
             again
                 .readings
-                .push(gap(ask, ReadGap::Failed("timed out".to_owned())));
+                .push(gap(ask, ReadGap::Failed(ReadFailure::TimedOut)));
         }
     }
     again
@@ -242,7 +242,7 @@ fn what_could_not_be_read_is_no_day_of_zeros() {
             },
         )
     };
-    assert_snapshot!(told(&of(ReadGap::Failed("timed out".to_owned())), "en"), @r#"
+    assert_snapshot!(told(&of(ReadGap::Failed(ReadFailure::TimedOut)), "en"), @r#"
     📊 Daily summary · Tue 17 Nov · 07:00–21:00
     ⚠ Could not be read: abandons by wait (skill_9), calls and service level (skill_11), Smart Hold (diagram_2), call durations (cdr_4), hold and mute (agent_9)
     ⚪ Nothing of this time could be read

@@ -25,6 +25,7 @@ note-ends-now = The window was cut at the last time there are figures for
 note-skipped = { $time } does not exist: the clocks skip it. The first moment after it was taken
 note-first-of-two = { $time } comes twice, as the clocks go back. The first was taken
 note-second-of-two = { $time } comes twice, as the clocks go back. The second was taken
+note-joined = ⚠ wolkvox gave a channel in several rows; they are added up here, averages weighted by their calls
 note-spoiled = ⚠ { $parts ->
     [one] { $count } part of wolkvox's answer could not be read and is missing here
    *[other] { $count } parts of wolkvox's answer could not be read and are missing here
@@ -72,13 +73,28 @@ refused-command = This command is no longer there
 refused-see-help = { $command } tells what can be asked
 
 failure = The reports cannot be read: { $why }
-failure-quota = the day's requests to wolkvox are used up
-failure-token = wolkvox refuses the token; whoever runs the bot must check it
-failure-unavailable = wolkvox does not answer, or too slowly; try again in a few minutes
-failure-maintenance = wolkvox is under maintenance
-failure-blocked = a firewall in front of wolkvox blocks the bot’s address; ask wolkvox to allow it
-failure-no-connection = there is no connection to the wolkvox server; the bot’s administrator should check its address and certificate
-failure-no-report = wolkvox answers with something that is no report; if it goes on, whoever runs the bot should look at its log
+failure-unreachable = no connection to wolkvox; register this server's public IP in wolkvox Manager
+failure-unknown-host = the host of the wolkvox server is unknown; check `server` or `base_url`, and DNS
+failure-connection-refused = the wolkvox server refuses the connection; check `server` or `base_url`
+failure-tls-failed = no secure connection to wolkvox; check `server` or `base_url`, the certificate and any proxy
+failure-timed-out = wolkvox gave no answer in time; if it never does, register this server's public IP in wolkvox Manager
+failure-cut = the answer of wolkvox broke off; it is tried again
+failure-too-large = the answer of wolkvox is too large; a shorter window helps
+failure-server-fault = the wolkvox server failed; if it goes on, ask wolkvox
+failure-unexpected = wolkvox answered with something that is not a report, such as a page of a proxy; look at the log
+failure-no-readable-row = no row of the answer could be read; wolkvox may have renamed a field, whose name is in the log
+failure-blocked = a firewall in front of wolkvox blocks this server's address; ask wolkvox to allow it
+failure-bad-request = wolkvox does not understand the request; look for a newer version of vigia
+failure-unauthorized = wolkvox saw no API token; check any proxy, which may remove headers
+failure-token-refused = wolkvox does not accept the API token; create a new one in wolkvox Manager
+failure-busy = something else uses the same API token at this moment; give it a token of its own
+failure-refused = wolkvox refuses requests for now, as during maintenance; it is tried again
+failure-quota-spent = the API requests of today are used up; poll less often, or watch fewer skills
+failure-quota-reserved = the API requests that are left today are reserved for commands; poll less often, or watch fewer skills
+failure-window-too-long = the window is too long; a year is the longest
+failure-stopped = vigia is shutting down; try again in a minute
+failure-out-of-time = the poll ran out of time; poll less often, or watch fewer skills
+failure-other = the report could not be read
 
 word-tomorrow = tomorrow
 refused-lapse = The bot's memory cannot be read or written

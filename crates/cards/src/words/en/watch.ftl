@@ -117,6 +117,7 @@ rules-stay = The rules in force stay as they were
 
 explain-nothing = nothing to judge
 explain-quiet = does not fire
+explain-blind = 🙈 It cannot see: { $report } cannot be read since { $since }: { $reason }
 explain-pending = does not fire yet
 explain-firing = fires
 explain-recovering = fires, and recovers
@@ -153,19 +154,7 @@ time-recovering = Well since { $since }; ends at { $next } if it stays so
 
 status-well = 🟢 All goes well
 status-unwell = 🟡 Something needs a look
-status-never = ⚠ Nothing has been read yet
-status-late = ⚠ The last poll was { $last }
-status-feed = ⚠ No report could be read in { $failures ->
-    [one] the last poll
-   *[other] the last { $count } polls
-}; the last good one: { $good }
-status-no-good = none yet
-status-blind = ⚠ { $report } cannot be read since { $since }{ $skills ->
-    [0] {""}
-    [one] {" "}(1 skill)
-   *[other] {" "}({ $skills } skills)
-}: { $reason }. Rules that cannot see: { $rules }
-status-short = ⚠ So few calls are left today that polls wait for people
+status-broken = 🔴 Something does not work
 status-poll = Last poll { $last }, every { $every }
 status-calls = Calls to wolkvox today: { $used } of { $limit }, { $reserved } of them kept for people
 status-open = { $rules } rules · { $open } open incidents · { $silences } silences

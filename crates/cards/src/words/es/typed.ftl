@@ -25,6 +25,7 @@ note-ends-now = La ventana se cortó en el último momento con datos
 note-skipped = { $time } no existe: el cambio de hora la salta. Se tomó el primer momento posterior
 note-first-of-two = { $time } ocurre dos veces por el cambio de hora. Se tomó la primera
 note-second-of-two = { $time } ocurre dos veces por el cambio de hora. Se tomó la segunda
+note-joined = ⚠ wolkvox dio un canal en varias filas; aquí están sumadas, con los promedios ponderados por sus llamadas
 note-spoiled = ⚠ { $parts ->
     [one] No se pudo leer { $count } parte de la respuesta de wolkvox, y aquí falta
    *[other] No se pudieron leer { $count } partes de la respuesta de wolkvox, y aquí faltan
@@ -72,13 +73,28 @@ refused-command = Este comando ya no existe
 refused-see-help = { $command } muestra lo que se puede preguntar
 
 failure = No se pueden leer los reportes: { $why }
-failure-quota = se agotaron las consultas del día a wolkvox
-failure-token = wolkvox rechaza el token; debe revisarlo quien administra el bot
-failure-unavailable = wolkvox no responde, o responde muy lento; conviene intentar de nuevo en unos minutos
-failure-maintenance = wolkvox está en mantenimiento
-failure-blocked = un cortafuegos bloquea la dirección del bot; pida a wolkvox que la permita
-failure-no-connection = no hay conexión con el servidor de wolkvox; quien administra el bot debe revisar la dirección y el certificado
-failure-no-report = wolkvox responde con algo que no es un reporte; si continúa, quien administra el bot debe mirar su registro
+failure-unreachable = no hay conexión con wolkvox; hay que registrar la IP pública de este servidor en wolkvox Manager
+failure-unknown-host = el servidor de wolkvox no se encuentra; hay que revisar `server` o `base_url`, y el DNS
+failure-connection-refused = el servidor de wolkvox rechaza la conexión; hay que revisar `server` o `base_url`
+failure-tls-failed = no hay conexión segura con wolkvox; hay que revisar `server` o `base_url`, el certificado y los proxies
+failure-timed-out = wolkvox no respondió a tiempo; si nunca responde, hay que registrar la IP pública de este servidor en wolkvox Manager
+failure-cut = la respuesta de wolkvox se cortó; se intenta de nuevo
+failure-too-large = la respuesta de wolkvox es demasiado grande; ayuda un período más corto
+failure-server-fault = el servidor de wolkvox falló; si continúa, conviene consultar a wolkvox
+failure-unexpected = wolkvox respondió con algo que no es un reporte, como la página de un proxy; el detalle está en el registro
+failure-no-readable-row = no se pudo leer ninguna fila de la respuesta; quizá wolkvox cambió el nombre de un campo, que está en el registro
+failure-blocked = un cortafuegos delante de wolkvox bloquea la dirección de este servidor; hay que pedir a wolkvox que la permita
+failure-bad-request = wolkvox no entiende la consulta; conviene buscar una versión más nueva de vigia
+failure-unauthorized = wolkvox no recibió ningún token; hay que revisar los proxies, que pueden quitar cabeceras
+failure-token-refused = wolkvox rechaza el token; hay que crear uno nuevo en wolkvox Manager
+failure-busy = otro programa usa el mismo token en este momento; hay que darle un token propio
+failure-refused = wolkvox rechaza las consultas por ahora, como durante un mantenimiento; se intenta de nuevo
+failure-quota-spent = se agotaron las consultas del día a wolkvox; conviene leer con menos frecuencia o vigilar menos skills
+failure-quota-reserved = las consultas que quedan hoy se reservan para los comandos; conviene leer con menos frecuencia o vigilar menos skills
+failure-window-too-long = el período es demasiado largo; un año es lo máximo
+failure-stopped = vigia se está apagando; conviene intentar de nuevo en un minuto
+failure-out-of-time = la lectura no alcanzó a terminar; conviene leer con menos frecuencia o vigilar menos skills
+failure-other = no se pudo leer el reporte
 
 word-tomorrow = mañana
 refused-lapse = La memoria del bot no se puede leer o escribir

@@ -117,6 +117,7 @@ rules-stay = Las reglas que rigen siguen como estaban
 
 explain-nothing = nada que evaluar
 explain-quiet = no dispara
+explain-blind = 🙈 No ve nada: no se puede leer { $report } desde { $since }: { $reason }
 explain-pending = aún no dispara
 explain-firing = dispara
 explain-recovering = dispara, en recuperación
@@ -153,19 +154,7 @@ time-recovering = Bien desde { $since }; termina a partir de { $next } si sigue 
 
 status-well = 🟢 Todo va bien
 status-unwell = 🟡 Algo necesita atención
-status-never = ⚠ Aún no se ha leído nada
-status-late = ⚠ La última lectura fue { $last }
-status-feed = ⚠ No se pudo leer ningún reporte en { $failures ->
-    [one] la última lectura
-   *[other] las últimas { $count } lecturas
-}; la última buena: { $good }
-status-no-good = ninguna todavía
-status-blind = ⚠ No se puede leer { $report } desde { $since }{ $skills ->
-    [0] {""}
-    [one] {" "}(1 skill)
-   *[other] {" "}({ $skills } skills)
-}: { $reason }. Reglas sin datos: { $rules }
-status-short = ⚠ Hoy quedan tan pocas consultas que el sondeo espera a las personas
+status-broken = 🔴 Algo no funciona
 status-poll = Última lectura { $last }, cada { $every }
 status-calls = Consultas a wolkvox hoy: { $used } de { $limit }, { $reserved } de ellas para las personas
 status-open = { $rules } reglas · { $open } incidentes abiertos · { $silences } silencios

@@ -25,6 +25,7 @@ note-ends-now = A janela foi cortada no último momento com dados
 note-skipped = { $time } não existe: a mudança de horário a pula. Foi tomado o primeiro momento seguinte
 note-first-of-two = { $time } ocorre duas vezes pela mudança de horário. Foi tomada a primeira
 note-second-of-two = { $time } ocorre duas vezes pela mudança de horário. Foi tomada a segunda
+note-joined = ⚠ o wolkvox deu um canal em várias linhas; aqui estão somadas, com as médias ponderadas por suas chamadas
 note-spoiled = ⚠ { $parts ->
     [one] Não se pôde ler { $count } parte da resposta do wolkvox, e ela falta aqui
    *[other] Não se puderam ler { $count } partes da resposta do wolkvox, e elas faltam aqui
@@ -72,13 +73,28 @@ refused-command = Este comando não existe mais
 refused-see-help = { $command } mostra o que se pode perguntar
 
 failure = Não é possível ler os relatórios: { $why }
-failure-quota = as consultas do dia ao wolkvox se esgotaram
-failure-token = o wolkvox recusa o token; quem administra o bot deve conferi-lo
-failure-unavailable = o wolkvox não responde, ou responde muito devagar; convém tentar de novo em alguns minutos
-failure-maintenance = o wolkvox está em manutenção
-failure-blocked = um firewall bloqueia o endereço do bot; peça à wolkvox que o libere
-failure-no-connection = não há conexão com o servidor do wolkvox; quem administra o bot deve verificar o endereço e o certificado
-failure-no-report = o wolkvox responde com algo que não é um relatório; se continuar, quem administra o bot deve olhar o registro dele
+failure-unreachable = não há conexão com o wolkvox; é preciso registrar o IP público deste servidor no wolkvox Manager
+failure-unknown-host = o servidor do wolkvox não é encontrado; é preciso verificar `server` ou `base_url`, e o DNS
+failure-connection-refused = o servidor do wolkvox recusa a conexão; é preciso verificar `server` ou `base_url`
+failure-tls-failed = não há conexão segura com o wolkvox; é preciso verificar `server` ou `base_url`, o certificado e os proxies
+failure-timed-out = o wolkvox não respondeu a tempo; se nunca responde, é preciso registrar o IP público deste servidor no wolkvox Manager
+failure-cut = a resposta do wolkvox foi cortada; tenta-se de novo
+failure-too-large = a resposta do wolkvox é grande demais; um período mais curto ajuda
+failure-server-fault = o servidor do wolkvox falhou; se continuar, convém consultar a wolkvox
+failure-unexpected = o wolkvox respondeu com algo que não é um relatório, como a página de um proxy; o detalhe está no log
+failure-no-readable-row = nenhuma linha da resposta pôde ser lida; talvez o wolkvox tenha mudado o nome de um campo, que está no log
+failure-blocked = um firewall diante do wolkvox bloqueia o endereço deste servidor; é preciso pedir à wolkvox que o libere
+failure-bad-request = o wolkvox não entende a consulta; convém procurar uma versão mais nova do vigia
+failure-unauthorized = o wolkvox não recebeu nenhum token; é preciso verificar os proxies, que podem remover cabeçalhos
+failure-token-refused = o wolkvox recusa o token; é preciso criar um novo no wolkvox Manager
+failure-busy = outro programa usa o mesmo token neste momento; é preciso dar-lhe um token próprio
+failure-refused = o wolkvox recusa consultas por enquanto, como durante uma manutenção; tenta-se de novo
+failure-quota-spent = as consultas de hoje ao wolkvox se esgotaram; convém ler com menos frequência ou vigiar menos skills
+failure-quota-reserved = as consultas que restam hoje são reservadas aos comandos; convém ler com menos frequência ou vigiar menos skills
+failure-window-too-long = o período é longo demais; um ano é o máximo
+failure-stopped = o vigia está sendo desligado; convém tentar de novo em um minuto
+failure-out-of-time = a leitura não terminou a tempo; convém ler com menos frequência ou vigiar menos skills
+failure-other = o relatório não pôde ser lido
 
 word-tomorrow = amanhã
 refused-lapse = A memória do bot não pode ser lida ou escrita

@@ -117,6 +117,7 @@ rules-stay = As regras em vigor continuam como estavam
 
 explain-nothing = nada para avaliar
 explain-quiet = não dispara
+explain-blind = 🙈 Não vê nada: não é possível ler { $report } desde { $since }: { $reason }
 explain-pending = ainda não dispara
 explain-firing = dispara
 explain-recovering = dispara, em recuperação
@@ -153,19 +154,7 @@ time-recovering = Bem desde { $since }; termina a partir de { $next } se continu
 
 status-well = 🟢 Tudo vai bem
 status-unwell = 🟡 Algo precisa de atenção
-status-never = ⚠ Ainda não se leu nada
-status-late = ⚠ A última leitura foi { $last }
-status-feed = ⚠ Não foi possível ler nenhum relatório { $failures ->
-    [one] na última leitura
-   *[other] nas últimas { $count } leituras
-}; a última boa: { $good }
-status-no-good = nenhuma ainda
-status-blind = ⚠ Não é possível ler { $report } desde { $since }{ $skills ->
-    [0] {""}
-    [one] {" "}(1 skill)
-   *[other] {" "}({ $skills } skills)
-}: { $reason }. Regras sem dados: { $rules }
-status-short = ⚠ Hoje restam tão poucas consultas que a sondagem espera pelas pessoas
+status-broken = 🔴 Algo não funciona
 status-poll = Última leitura { $last }, a cada { $every }
 status-calls = Consultas ao wolkvox hoje: { $used } de { $limit }, { $reserved } delas para as pessoas
 status-open = { $rules } regras · { $open } incidentes abertos · { $silences } silêncios

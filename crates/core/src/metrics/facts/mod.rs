@@ -69,6 +69,17 @@ impl Report {
         None => panic!("each variant counts once"),
     };
 
+    /// Returns the name that the API gives the report.
+    pub fn api_name(self) -> &'static str {
+        match self {
+            Self::Abandonment => "skill_9",
+            Self::ServiceLevel => "skill_11",
+            Self::SmartHold => "diagram_2",
+            Self::Durations => "cdr_4",
+            Self::Holds => "agent_9",
+        }
+    }
+
     /// The kinds of scope that the report has figures for.
     pub fn scopes(self) -> &'static [ScopeKind] {
         match self {

@@ -379,3 +379,17 @@ fn all_rows_at_once_are_the_rows_one_by_one() {
     assert!(samples(Metric::Asa, &service_level()).is_empty());
     assert_eq!(Report::ServiceLevel.scopes().len(), 3);
 }
+
+#[test]
+fn figures_that_contradict_each_other_make_no_share() {
+    let Facts::ServiceLevel(mut report) = service_level() else {
+        panic!("another report");
+    };
+    report.channels[0].offered = Some(60);
+    report.channels[0].abandoned = Some(90);
+    let facts = Facts::ServiceLevel(report);
+    let rate = |metric| sample(metric, &Scope::Operation, &facts);
+    assert_eq!(rate(Metric::AbandonRate), None);
+    assert_eq!(rate(Metric::AnswerRate), None, "364 of 60");
+    assert_eq!(rate(Metric::AbandonCount).and_then(|it| it.part), None);
+}

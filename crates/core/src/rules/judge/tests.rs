@@ -11,8 +11,8 @@ use chrono::{DateTime, TimeDelta};
 use super::*;
 use crate::{
     metrics::{
-        AgentName, Facts, Metric, OperationName, Quantity, ReadGap, Reading, Report, ReportRequest,
-        SkillSelection,
+        AgentName, Facts, Metric, OperationName, Quantity, ReadFailure, ReadGap, Reading, Report,
+        ReportRequest, SkillSelection,
         facts::{AgentHolds, Holds, SkillSmartHold, SmartHold},
     },
     rules::{
@@ -175,7 +175,7 @@ fn each_skill_is_judged_by_its_own_row_however_many_there_are() {
 #[test]
 fn a_report_that_failed_leaves_every_scope_unknown() {
     let mut snapshot = answered(Report::SmartHold, Facts::SmartHold(SmartHold::default()));
-    snapshot.readings[0].outcome = Err(ReadGap::Failed("no answer".to_owned()));
+    snapshot.readings[0].outcome = Err(ReadGap::Failed(ReadFailure::TimedOut));
     let rules = rules(vec![rule(
         "a",
         Metric::SmartHoldTreated,
@@ -350,7 +350,7 @@ fn the_bot_is_judged_by_what_it_says_of_itself() {
     ]);
     assert!(needed_requests(&rules, &[], DateTime::UNIX_EPOCH, Tz::UTC).is_empty());
     let mut snapshot = answered(Report::Holds, team(5));
-    snapshot.readings[0].outcome = Err(ReadGap::Failed("no answer".to_owned()));
+    snapshot.readings[0].outcome = Err(ReadGap::Failed(ReadFailure::TimedOut));
     let feed = FeedState {
         failures: 3,
         used: 650,
@@ -388,7 +388,7 @@ fn a_figure_that_is_absent_from_a_report_that_came_is_a_breach() {
         (Ok(Arc::new(team(5))), Verdict::Clear),
         (Err(ReadGap::NoData), breach),
         (
-            Err(ReadGap::Failed("no answer".to_owned())),
+            Err(ReadGap::Failed(ReadFailure::TimedOut)),
             Verdict::Missing,
         ),
     ] {
@@ -399,4 +399,38 @@ fn a_figure_that_is_absent_from_a_report_that_came_is_a_breach() {
         let eva = if has_come { breach } else { Verdict::Missing };
         assert_eq!(judgements[1].verdict, eva);
     }
+}
+
+#[test]
+fn a_rule_about_one_report_sees_that_report_fail_while_others_are_well() {
+    let about = |metric, report, limit| Rule {
+        report: Some(report),
+        ..rule("a", metric, ScopeSelection::Operation, limit)
+    };
+    let absent = AbsentCondition::new(Some(HOUR), None).unwrap();
+    let rules = rules(vec![
+        about(Metric::FeedFailures, Report::Holds, Quantity::Count(1)),
+        about(Metric::FeedFailures, Report::Durations, Quantity::Count(1)),
+        Rule {
+            when: absent.into(),
+            report: Some(Report::Holds),
+            ..team_rule()
+        },
+    ]);
+    assert!(!rules.tell_of_the_feed(), "it says nothing of the others");
+    let good = answered(Report::Holds, team(5));
+    let mut failed = good.clone();
+    failed.readings[0].outcome = Err(ReadGap::Failed(ReadFailure::Unexpected));
+    let feed = FeedState::default().after(&good, 0, 0);
+    let feed = feed.after(&failed, 0, 0).after(&failed, 0, 0);
+    let judgements = judge(
+        &rules,
+        &JudgeInput::new(&[], &failed, Tz::UTC).with_feed(&feed),
+    );
+    let verdicts: Vec<_> = judgements
+        .iter()
+        .map(|judgement| judgement.verdict)
+        .collect();
+    let breach = Verdict::Breach(Severity::Warning);
+    assert_eq!(verdicts, [breach, Verdict::Clear, breach]);
 }

@@ -16,10 +16,10 @@ use crate::{
         FromYaml as _, OneOrMore, SourceError, SourceErrors, SourceSpan, YamlNode, YamlValue,
         value::parse_duration,
     },
-    metrics::Metric,
+    metrics::{Metric, Report},
     rules::{
         ChannelName, Confidence, DescriptionTemplate, EscalationStep, NotifyTarget, RepeatInterval,
-        RoleName, Rule, RuleId, TemplateOffer,
+        RoleName, Rule, RuleCondition, RuleId, TemplateOffer,
     },
     yaml_map,
 };
@@ -39,6 +39,9 @@ yaml_map! {
         "metric" => metric: Metric = read_metric, needed "abandon.rate";
         /// The part of the centre: `operation`, `every skill`, `skill 12`, …
         "of" => of: &'node YamlNode, needed "every skill";
+        /// The one report whose failures the rule looks at: `skill_11`. Only with `feed.age`, `feed.failures` and
+        /// `absent`.
+        "report" => report: &'node YamlNode, as "Option<Report>";
         /// The time that each look reaches back: `60m`, or `30m to 2h`.
         "window" => window: WindowLengths = read_window, as "Option<String>";
         /// The condition for an alert.
@@ -115,6 +118,9 @@ pub(super) fn read_rule(
     });
     let when = draft.condition_keys().condition(of.as_ref(), errors);
     draft.condition_keys().check_counts(errors);
+    let report = draft
+        .report
+        .and_then(|node| errors.keep(read_report(node, metric, when.as_ref())));
     draft.check_widening(window, errors);
     let during = draft
         .during
@@ -140,6 +146,7 @@ pub(super) fn read_rule(
         .description
         .and_then(|node| read_description(node, &offer, file, errors));
     Some(Rule {
+        report,
         window: window.first,
         widens_to: window.longest,
         at_least: draft.at_least,
@@ -200,6 +207,54 @@ fn rule_id(node: &YamlNode) -> Result<RuleId, SourceError> {
 
 fn read_metric(node: &YamlNode) -> Result<Metric, SourceError> {
     metric_named(node.text("a metric such as `abandon.rate`")?, node.span)
+}
+
+impl JsonSchema for Report {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "report".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "enum": Self::ALL.map(Self::api_name).to_vec() })
+    }
+}
+
+/// Reads the report that a rule looks at, and checks that the rule can look at one.
+fn read_report(
+    node: &YamlNode,
+    metric: Option<Metric>,
+    when: Option<&RuleCondition>,
+) -> Result<Report, SourceError> {
+    let name = node.text("a report such as `skill_11`")?;
+    let names = Report::ALL.map(Report::api_name);
+    let report = Report::ALL
+        .into_iter()
+        .find(|report| report.api_name() == name);
+    let report =
+        report.ok_or_else(|| SourceError::unknown(node.span, "unknown report", name, names, ""))?;
+    let Some(metric) = metric else {
+        return Ok(report);
+    };
+    if matches!(metric, Metric::FeedAge | Metric::FeedFailures) {
+        return Ok(report);
+    }
+    if when.is_some_and(|when| when.absent().is_none()) {
+        let message = "`report` goes with `feed.age`, `feed.failures` and `absent`";
+        return Err(node
+            .error(message, "has no effect")
+            .help("leave the line out"));
+    }
+    if metric.reports().contains(&report) {
+        return Ok(report);
+    }
+    let own: Vec<_> = metric
+        .reports()
+        .iter()
+        .map(|report| report.api_name())
+        .collect();
+    let message = format!("{metric} is not made of {name}");
+    let help = format!("it is made of {}", own.join(" and "));
+    Err(node.error(message, "another report").help(help))
 }
 
 impl JsonSchema for Metric {

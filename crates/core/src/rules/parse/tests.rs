@@ -228,3 +228,28 @@ other: 1
         assert_eq!(shown, Some((2, "- alert: a\n  of: operation".to_owned())));
     }
 }
+
+#[test]
+fn a_report_is_named_where_the_rule_can_look_at_one() {
+    let of = |metric: &str, when: &str, report: &str| {
+        messages(&format!(
+            "rules:\n  - alert: a\n    metric: {metric}\n    of: operation\n    report: {report}\n    \
+             when: {when}\n    notify: floor\n"
+        ))
+    };
+    let above = "{ above: { critical: 5 } }";
+    assert_eq!(of("feed.failures", above, "skill_11"), [""; 0]);
+    assert_eq!(of("calls.offered", "{ absent: 30m }", "skill_11"), [""; 0]);
+    assert_eq!(
+        of("feed.failures", above, "skill_12"),
+        ["5: unknown report"]
+    );
+    assert_eq!(
+        of("calls.offered", "{ absent: 30m }", "agent_9"),
+        ["5: calls.offered is not made of agent_9"]
+    );
+    assert_eq!(
+        of("calls.offered", above, "skill_11"),
+        ["5: `report` goes with `feed.age`, `feed.failures` and `absent`"]
+    );
+}

@@ -9,7 +9,7 @@ use chrono_tz::America::Bogota;
 use super::*;
 use crate::{
     metrics::{
-        Channel, Facts, Metric, ReadGap, ReportRequest, SkillSelection,
+        Channel, Facts, Metric, ReadFailure, ReadGap, ReportRequest, SkillSelection,
         facts::{ChannelService, ServiceLevel, SkillSmartHold, SmartHold},
     },
     rules::{
@@ -181,7 +181,7 @@ fn a_skill_without_a_row_is_missing_and_not_zero() {
     assert_eq!(told(usual), Some((4.0, 4, 6, UsualMethod::Weeks)));
     let mut failed = readings;
     failed[0].outcome = Err(ReadGap::NoData);
-    failed[1].outcome = Err(ReadGap::Failed("no answer".to_owned()));
+    failed[1].outcome = Err(ReadGap::Failed(ReadFailure::TimedOut));
     assert_eq!(usual_of_skill_12(&fails(), &failed), None);
 }
 

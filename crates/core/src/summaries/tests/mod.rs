@@ -10,7 +10,8 @@ use super::fixtures::made_up::{
 };
 use super::*;
 use crate::metrics::{
-    Metric, Quantity, ReadGap, Report, ReportRequest, SkillId, SkillSelection, TimeWindow,
+    Metric, Quantity, ReadFailure, ReadGap, Report, ReportRequest, SkillId, SkillSelection,
+    TimeWindow,
 };
 
 fn made(found: SummaryInputs) -> Summary {
@@ -164,7 +165,7 @@ fn the_hours_of_the_clock_are_compared_across_a_change_of_the_clocks() {
 #[test]
 fn a_report_that_failed_is_missing_and_no_figure_of_it_is_zero() {
     let mut found = found();
-    let failed = ReadGap::Failed("timed out".to_owned());
+    let failed = ReadGap::Failed(ReadFailure::TimedOut);
     replace(&mut found, gap(whole(Report::ServiceLevel), failed.clone()));
     replace(&mut found, gap(whole(Report::Holds), failed));
     let summary = made(found);
@@ -213,7 +214,7 @@ fn an_hour_is_known_empty_or_unread() {
     replace(&mut found, gap(hours[2], ReadGap::NoData));
     replace(
         &mut found,
-        gap(hours[3], ReadGap::Failed("timed out".to_owned())),
+        gap(hours[3], ReadGap::Failed(ReadFailure::TimedOut)),
     );
     found.readings.retain(|reading| reading.ask != hours[4]);
     let summary = made(found);
@@ -347,7 +348,7 @@ fn the_day_before_is_the_whole_of_it_or_not_known() {
     before.readings = vec![
         gap(
             before.readings[0].ask,
-            ReadGap::Failed("timed out".to_owned()),
+            ReadGap::Failed(ReadFailure::TimedOut),
         ),
         calls(hour, 80, 1, 76),
     ];

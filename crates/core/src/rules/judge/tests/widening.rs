@@ -85,7 +85,7 @@ fn only_the_skills_of_too_few_calls_are_asked_for_longer_windows() {
         calls(2, 30, 12),
         calls(3, 30, 3),
         Reading {
-            outcome: Err(ReadGap::Failed("no answer".to_owned())),
+            outcome: Err(ReadGap::Failed(ReadFailure::TimedOut)),
             ..calls(4, 30, 0)
         },
     ];
@@ -126,7 +126,7 @@ fn a_longer_window_that_cannot_be_read_leaves_too_few() {
     )]);
     let skills = skills([2]);
     let failed = Reading {
-        outcome: Err(ReadGap::Failed("no answer".to_owned())),
+        outcome: Err(ReadGap::Failed(ReadFailure::TimedOut)),
         ..calls(2, 60, 0)
     };
     let snapshot = poll(vec![calls(2, 30, 12), failed]);

@@ -1,0 +1,65 @@
+# La salud del bot: qué anda mal en una de sus partes y qué hacer. En `/estado`, en los avisos a quienes operan el
+# bot, en su presencia y en `/readyz`.
+
+health-part-polls = Lecturas de { $operation }
+health-part-feed = Reportes de { $operation }
+health-part-quota = Consultas de { $operation }
+health-part-delivery = Canal { $channel }
+health-part-gateway = Conexión con Discord
+health-part-server = Servidor de Discord
+health-part-store = Almacén
+health-part-rules = Reglas
+health-part-clock = Reloj
+
+health-never-polled = Aún no se ha leído nada
+health-never-polled-detail = Iniciado { $since }. El motivo está en el registro.
+health-polls-late = La última lectura fue { $last }
+health-polls-late-detail = Ninguna regla evalúa hasta que siga la lectura. El motivo está en el registro.
+health-feed-lost = No se puede leer ningún reporte
+health-feed-lost-detail = Desde { $since }, { $failures ->
+    [one] una lectura
+   *[other] { $count } lecturas seguidas
+}: { $reason }
+health-report-lost = { $rules ->
+    [one] 1 regla no ve nada
+   *[other] { $rules } reglas no ven nada
+}: no se puede leer el reporte «{ $report }»
+health-report-lost-detail = Desde { $since }, { $failures ->
+    [one] una lectura
+   *[other] { $count } lecturas seguidas
+}: { $reason }
+health-report-lost-skills = Skills: { $skills }
+health-report-lost-rules = Reglas: { $rules }
+health-report-lost-warning = El silencio de estas reglas no significa que todo vaya bien.
+health-quota-short = Hoy quedan pocas consultas: el sondeo espera a las personas
+health-quota-short-detail = Se usaron { $used } de { $limit }. Conviene leer con menos frecuencia o vigilar menos skills.
+health-channel-refuses = Discord rechaza los mensajes en «{ $channel }»
+health-channel-refuses-detail = Desde { $since }: { $reason }. { $waiting ->
+    [0] No hay mensajes en espera.
+    [one] 1 mensaje en espera.
+   *[other] { $waiting } mensajes en espera.
+} Se intenta de nuevo cada minuto.
+health-channel-waits = { $waiting ->
+    [one] 1 mensaje en espera
+   *[other] { $waiting } mensajes en espera
+} para «{ $channel }»
+health-channel-waits-detail = Desde { $since }{ $reason }. Se intenta de nuevo sin intervención.
+health-gateway-down = Sin conexión con Discord
+health-gateway-down-detail = Desde { $since }: { $reason }. Los comandos y botones no tienen respuesta; se intenta de nuevo sin intervención.
+health-server-unfit = El servidor de Discord no coincide con la configuración
+health-store-troubled = El almacén necesita atención
+health-rules-refused = No se aceptaron las reglas cambiadas
+health-rules-refused-detail = Desde { $since } rigen las reglas anteriores. { $fault }
+health-no-rules = No rige ninguna regla: no se vigila nada
+health-no-rules-detail = Ponga archivos de reglas en la carpeta que indica `rules` y ejecute `vigia check`.
+health-clock-was-ahead = El reloj de la máquina estuvo adelantado
+health-clock-was-ahead-detail = La última lectura figura { $until }. Revise la sincronización del reloj.
+health-unchecked = Sin comprobar en las últimas dos lecturas: { $parts }
+health-well-again = ✅ De nuevo en orden: { $problem }
+health-well-again-detail = Desde { $since } hasta { $until }.
+health-more = y { $count } más
+presence-well = leído { $time } · { $open ->
+    [one] 1 abierta
+   *[other] { $open } abiertas
+}
+presence-never = aún sin leer
