@@ -262,9 +262,19 @@ impl<'r, 'de> RawRow<'r, 'de, '_> {
         field.map_or(&RawScalar::Missing, |(_, value)| value)
     }
 
-    /// The keys of the row as the API spells them.
-    pub(super) fn keys(&self) -> impl Iterator<Item = &'r str> + use<'r, 'de> {
-        self.fields.iter().map(|(key, _)| &**key)
+    /// The fields of the row, with their keys as the API spells them.
+    pub(super) fn fields(
+        &self,
+    ) -> impl Iterator<Item = (&'r str, &'r RawScalar<'de>)> + use<'r, 'de> {
+        self.fields.iter().map(|(key, value)| (&**key, value))
+    }
+
+    /// Reads the count of a field that [`fields`](Self::fields) gave, which need not be looked for.
+    pub(super) fn count_of(&mut self, key: &str, value: &RawScalar<'de>) -> Option<u64> {
+        value.count().unwrap_or_else(|ValueError| {
+            self.warnings.add(key, &value.quote());
+            None
+        })
     }
 
     /// Reads a field. One that cannot be read is noted, and counts as missing.
@@ -552,7 +562,7 @@ mod tests {
         let mut rows = 0;
         let read = answer.each_row(body, &mut |row| {
             rows += 1;
-            assert_eq!(row.keys().count(), 9);
+            assert_eq!(row.fields().count(), 9);
             assert!(matches!(row.get("a"), RawScalar::Text(Cow::Borrowed("a"))));
             assert!(matches!(row.get("b"), RawScalar::Text(Cow::Owned(text)) if text == "ñ"));
             assert_eq!(*row.get("i"), OBJECT);

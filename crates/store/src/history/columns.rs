@@ -5,7 +5,12 @@
 //! that postcard gives to whole numbers. Times and amounts of a column are written in the
 //! coarsest unit that is exact for all of them: the API delivers seconds and hundredths.
 
-use std::{marker::PhantomData, ops::Range, sync::Arc, time::Duration};
+use std::{
+    marker::PhantomData,
+    ops::Range,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -301,6 +306,9 @@ pub(super) struct WaitsColumn {
     range: Vec<usize>,
     /// The calls of all ranges of all rows.
     calls: CountColumn<Option<u64>>,
+    /// The place of each row's first calls.
+    #[serde(skip)]
+    starts: RunningSums,
 }
 
 impl Column for WaitsColumn {
@@ -326,13 +334,17 @@ impl Column for WaitsColumn {
             ranges,
             range,
             calls: CountColumn::pack(&calls, names),
+            starts: RunningSums::default(),
         }
     }
 
     fn get(&self, row: usize, names: &NameTable) -> Result<Vec<WaitCalls>, ColumnMisfit> {
         let list = |range: &usize| self.ranges.get(*range);
-        let before = self.range.iter().take(row).filter_map(list);
-        let first: usize = before.map(Vec::len).sum();
+        let lengths = self
+            .range
+            .iter()
+            .map(|range| list(range).map_or(0, Vec::len));
+        let first = self.starts.before(row, lengths);
         let list = self.range.get(row).and_then(list).ok_or(ColumnMisfit)?;
         (first..)
             .zip(list)
@@ -346,6 +358,34 @@ impl Column for WaitsColumn {
     }
 }
 
+/// The places at which rows of different lengths begin, made once when the first of them is looked for:
+/// adding the lengths up again for each row takes seconds where there are thousands.
+#[derive(Debug, Default)]
+pub(super) struct RunningSums(OnceLock<Vec<usize>>);
+
+impl RunningSums {
+    /// Returns the sum of the lengths before this place.
+    pub(super) fn before(&self, place: usize, lengths: impl Iterator<Item = usize>) -> usize {
+        let sums = self.0.get_or_init(|| {
+            let mut sum = 0_usize;
+            let before = lengths.map(|length| {
+                let before = sum;
+                sum = sum.saturating_add(length);
+                before
+            });
+            before.collect()
+        });
+        sums.get(place).copied().unwrap_or_default()
+    }
+}
+
+/// They follow from the rows.
+impl PartialEq for RunningSums {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
 /// The rows of one answer, and the API's own total, which lies behind them.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 struct ColumnExtent {
@@ -355,7 +395,11 @@ struct ColumnExtent {
 
 /// The place of each answer among the rows of a table.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct ColumnExtents(Vec<ColumnExtent>);
+pub(super) struct ColumnExtents {
+    answers: Vec<ColumnExtent>,
+    #[serde(skip)]
+    starts: RunningSums,
+}
 
 impl ColumnExtents {
     /// Appends an answer to the rows of the table.
@@ -365,7 +409,7 @@ impl ColumnExtents {
         rows: &'facts [R],
         total: Option<&'facts R>,
     ) {
-        self.0.push(ColumnExtent {
+        self.answers.push(ColumnExtent {
             rows: rows.len(),
             has_total: total.is_some(),
         });
@@ -375,17 +419,16 @@ impl ColumnExtents {
 
     /// Returns the rows of an answer without its total.
     pub(super) fn rows(&self, answer: usize) -> Result<Range<usize>, ColumnMisfit> {
-        let extent = self.0.get(answer).ok_or(ColumnMisfit)?;
-        let before = self.0.iter().take(answer);
-        let start: usize = before
-            .map(|extent| extent.rows + usize::from(extent.has_total))
-            .sum();
+        let extent = self.answers.get(answer).ok_or(ColumnMisfit)?;
+        let lengths = self.answers.iter();
+        let lengths = lengths.map(|extent| extent.rows + usize::from(extent.has_total));
+        let start = self.starts.before(answer, lengths);
         Ok(start..start + extent.rows)
     }
 
     /// Returns the row of an answer's total.
     pub(super) fn total(&self, answer: usize) -> Result<Option<usize>, ColumnMisfit> {
-        let extent = self.0.get(answer).ok_or(ColumnMisfit)?;
+        let extent = self.answers.get(answer).ok_or(ColumnMisfit)?;
         Ok(extent.has_total.then_some(self.rows(answer)?.end))
     }
 }
@@ -404,6 +447,22 @@ mod tests {
         (0..rows)
             .map(|row| column.get(row, &names).unwrap())
             .collect()
+    }
+
+    #[test]
+    fn lengths_are_added_up_once_for_all_rows() {
+        let lengths = [3, 0, 2, 5];
+        let looked_at = std::cell::Cell::new(0);
+        let counted = || {
+            lengths.iter().map(|length| {
+                looked_at.set(looked_at.get() + 1);
+                *length
+            })
+        };
+        let sums = RunningSums::default();
+        let before = (0..4).map(|place| sums.before(place, counted()));
+        assert_eq!(before.collect::<Vec<_>>(), [0, 3, 3, 5]);
+        assert_eq!(looked_at.get(), lengths.len());
     }
 
     #[test]

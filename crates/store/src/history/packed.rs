@@ -8,7 +8,11 @@ use std::{
 
 use crate::{
     Store, StoreError,
-    history::{columns::ColumnMisfit, key::HistoryKey, reports::ReportColumns},
+    history::{
+        columns::{ColumnMisfit, RunningSums},
+        key::HistoryKey,
+        reports::ReportColumns,
+    },
     names::{NameTable, NameTableDraft},
     record::decompress_record,
     trees::{Change, TreeRows},
@@ -35,6 +39,9 @@ const PART: usize = 7 * 1024;
 pub(super) struct PackedRecord {
     answers: Vec<PackedAnswer>,
     facts: ReportColumns,
+    /// The number of answers with facts before each one.
+    #[serde(skip)]
+    places: RunningSums,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -106,6 +113,7 @@ impl PackedRecord {
         Ok(Self {
             answers: readings.iter().map(|it| PackedAnswer::new(it)).collect(),
             facts: ReportColumns::pack(report, readings, names)?,
+            places: RunningSums::default(),
         })
     }
 
@@ -157,12 +165,9 @@ impl PackedRecord {
                 Ok(Err(ReadGap::Failed(ReadFailure::of_code(code))))
             }
             Some(PackedOutcome::Facts) => {
-                let answer = self
-                    .answers
-                    .iter()
-                    .take(question)
-                    .filter(|answer| answer.came == PackedOutcome::Facts)
-                    .count();
+                let answers = self.answers.iter();
+                let facts = answers.map(|answer| usize::from(answer.came == PackedOutcome::Facts));
+                let answer = self.places.before(question, facts);
                 let facts = self.facts.answer(answer, names);
                 facts.map(|facts| Ok(Arc::new(facts))).map_err(misfit_error)
             }

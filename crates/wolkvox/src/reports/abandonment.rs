@@ -1,6 +1,6 @@
 //! `skill_9`: one row a skill, one key a range of waits.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{ReportSpelling, ReportTotal, range::parse_range, skill_of_row};
 use crate::{
@@ -20,16 +20,19 @@ pub(super) const SPELLING: ReportSpelling = ReportSpelling {
 fn read_abandonment(answer: RawAnswer<'_>) -> Result<ResponseOutcome<Facts>, ApiError> {
     let outcome = answer.read_rows(
         |(report, total): &mut (Abandonment, ReportTotal<SkillAbandons>), row| {
-            let mut by_wait = Vec::new();
-            for key in row.keys() {
+            let mut by_wait = BTreeMap::new();
+            for (key, value) in row.fields() {
                 if let Some(wait) = wait_range(key) {
-                    let calls = row.count(key);
+                    let calls = row.count_of(key, value);
                     if !add_wait(&mut by_wait, wait, calls) {
                         row.doubt(key);
                     }
                 }
             }
-            by_wait.sort_by(|a, b| a.wait.cmp(&b.wait));
+            let by_wait = by_wait.into_iter();
+            let by_wait = by_wait
+                .map(|(wait, calls)| WaitCalls { wait, calls })
+                .collect();
             let Some(skill) = skill_of_row(row) else {
                 return;
             };
@@ -70,12 +73,16 @@ fn wait_range(key: &str) -> Option<SecondsRange> {
 
 /// Adds a range once, also where a row has both spellings of its key. Returns false where the two differ: the
 /// first counts then.
-fn add_wait(by_wait: &mut Vec<WaitCalls>, wait: SecondsRange, calls: Option<u64>) -> bool {
-    let Some(row) = by_wait.iter_mut().find(|row| row.wait == wait) else {
-        by_wait.push(WaitCalls { wait, calls });
+fn add_wait(
+    by_wait: &mut BTreeMap<SecondsRange, Option<u64>>,
+    wait: SecondsRange,
+    calls: Option<u64>,
+) -> bool {
+    let Some(known) = by_wait.get_mut(&wait) else {
+        by_wait.insert(wait, calls);
         return true;
     };
-    let agrees = row.calls.is_none() || calls.is_none() || row.calls == calls;
-    row.calls = row.calls.or(calls);
+    let agrees = known.is_none() || calls.is_none() || *known == calls;
+    *known = known.or(calls);
     agrees
 }

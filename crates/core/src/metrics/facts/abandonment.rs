@@ -1,5 +1,7 @@
 //! Abandoned calls by skill and by how long the caller had waited (`skill_9`).
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::metrics::{
@@ -148,30 +150,53 @@ impl SkillAbandons {
         CallsByRange::new(ranges).filter(CallsByRange::cover_all)
     }
 
+    /// A range that one of the rows lacks is unknown, as is one whose calls are.
     fn merge(rows: &[Self]) -> Self {
-        let mut waits: Vec<&SecondsRange> = rows
-            .iter()
-            .flat_map(|row| row.by_wait.iter().map(|calls| &calls.wait))
-            .collect();
-        waits.sort();
-        waits.dedup();
-        let by_wait = waits
-            .into_iter()
-            .map(|wait| WaitCalls {
-                wait: wait.clone(),
-                calls: sum_counts(rows, |row| row.after(wait)),
-            })
-            .collect();
+        let mut sums: BTreeMap<&SecondsRange, RangeSum> = BTreeMap::new();
+        for (place, row) in rows.iter().enumerate() {
+            for waited in &row.by_wait {
+                sums.entry(&waited.wait)
+                    .or_default()
+                    .add(place, waited.calls);
+            }
+        }
+        let by_wait = sums.into_iter().map(|(wait, sum)| WaitCalls {
+            wait: wait.clone(),
+            calls: sum.calls.filter(|_| sum.rows == rows.len()),
+        });
         Self {
             skill: rows.iter().find_map(|row| row.skill),
             name: rows.iter().rev().find_map(|row| row.name.clone()),
             abandoned: sum_counts(rows, |row| row.abandoned),
-            by_wait,
+            by_wait: by_wait.collect(),
         }
     }
+}
 
-    fn after(&self, wait: &SecondsRange) -> Option<u64> {
-        let mut waits = self.by_wait.iter();
-        waits.find(|calls| calls.wait == *wait)?.calls
+/// The calls of one range, added up over rows.
+struct RangeSum {
+    calls: Option<u64>,
+    /// The number of rows that have the range.
+    rows: usize,
+    last: Option<usize>,
+}
+
+impl Default for RangeSum {
+    fn default() -> Self {
+        Self {
+            calls: Some(0),
+            rows: 0,
+            last: None,
+        }
+    }
+}
+
+impl RangeSum {
+    /// Adds the calls of a row, whose first value counts where it has several.
+    fn add(&mut self, row: usize, calls: Option<u64>) {
+        if self.last.replace(row) != Some(row) {
+            self.calls = add_counts(self.calls, calls);
+            self.rows += 1;
+        }
     }
 }
