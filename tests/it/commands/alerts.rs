@@ -374,7 +374,7 @@ async fn a_slip_is_told_with_what_is_there() {
         &[("do", "atendr")],
         &[("note", "voy"), ("for", "2h")],
         &[("incident", &over), ("do", "acknowledge")],
-        &[("do", "snooze"), ("incident", &over), ("for", "2 horas")],
+        &[("do", "snooze"), ("incident", &over), ("for", "2 hroas")],
         &[("view", "mañana")],
         &[("view", "history"), ("last", "ayer")],
     ] {
@@ -408,10 +408,10 @@ async fn a_slip_is_told_with_what_is_there() {
     Terminó a las 12:05
     /alertas incidente:#1SS54HY · 2026-11-17 20:05 UTC
 
-    «2 horas» no es una duración
+    «2 hroas» no es una duración
     Se espera una duración como 15m, 1h, 2h30m o 1d
     ¿Se quiso decir 2h?
-    /alertas incidente:1SS54HY accion:snooze por:2 horas
+    /alertas incidente:1SS54HY accion:snooze por:2 hroas
 
     ver: no se conoce «mañana»
     Se espera uno de estos:

@@ -80,12 +80,12 @@ async fn why_a_rule_fires_or_does_not_is_told_with_the_figures() {
     🟢 skill 16 · 4,5 % (5 de 110) · no pasa el límite de 5 %, pero tampoco volvió a pasar 4 %
     ⚪ skill 50 · sin cifra: falta el reporte o no la trae
     ⚪ skill 13 Soporte Internet · 22,2 % (2 de 9) · 9 de al menos 20: muy pocas para evaluar
-    🟢 skill 7 Facturación · 1,2 % (1 de 80) · está del lado bueno del límite de 5 %
+    🟢 skill 7 Facturación · 1,3 % (1 de 80) · está del lado bueno del límite de 5 %
     💤 skill 17 · 4,5 % (5 de 110) · fuera del horario de la regla, que vuelve a mirar 18 nov 2026 07:00
     /reglas explicar:high-abandonment · 2026-11-17 20:05 UTC
 
     🟢 high-abandonment · skill 7 Facturación · voz: no dispara
-    Abandono, 17 nov 2026, 14:05–15:05: 1,2 % (1 de 80)
+    Abandono, 17 nov 2026, 14:05–15:05: 1,3 % (1 de 80)
     está del lado bueno del límite de 5 %
     /reglas explicar:high-abandonment skill:7 · 2026-11-17 20:05 UTC
 

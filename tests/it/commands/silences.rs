@@ -184,9 +184,9 @@ async fn a_slip_is_told_with_an_example() {
         &[("rule", "high"), ("for", "2h")],
         &[("skill", "12"), ("channel", "inbound"), ("for", "2h")],
         &[("skill", "12"), ("for", "2h"), ("until", "18:00")],
-        &[("skill", "12"), ("for", "2 horas")],
-        &[("skill", "12"), ("for", "2y")],
-        &[("skill", "12"), ("until", "6pm")],
+        &[("skill", "12"), ("for", "2 hroas")],
+        &[("skill", "12"), ("for", "400d")],
+        &[("skill", "12"), ("until", "1800")],
         &[("skill", "12"), ("until", "hoy 08:00")],
         &[("skill", "12"), ("every", "lnues 22:00-06:00")],
         &[("skill", "12"), ("every", "siempre")],
@@ -228,18 +228,18 @@ async fn a_slip_is_told_with_an_example() {
     Se usa por, o bien hasta
     /silencio por:2h hasta:18:00 skill:12
 
-    «2 horas» no es una duración
+    «2 hroas» no es una duración
     Se espera una duración como 15m, 1h, 2h30m o 1d
     ¿Se quiso decir 2h?
-    /silencio por:2 horas skill:12
+    /silencio por:2 hroas skill:12
 
     Se puede entre un minuto y un año
-    /silencio por:2y skill:12
+    /silencio por:400d skill:12
 
-    hasta: «6pm» no es una hora ni una fecha
+    hasta: «1800» no es una hora ni una fecha
     Se espera una hora por venir como 18:00, mañana 08:00 o 2026-11-20 18:00
     ¿Se quiso decir 18:00?
-    /silencio hasta:6pm skill:12
+    /silencio hasta:1800 skill:12
 
     17 nov 2026 08:00 ya pasó
     Se espera una hora por venir como 18:00, mañana 08:00 o 2026-11-20 18:00
