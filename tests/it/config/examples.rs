@@ -138,7 +138,7 @@ fn the_defaults_that_the_example_names_are_those_of_the_code() {
 #[test]
 fn every_block_of_the_reference_of_rules_is_right() {
     let page = repository("docs/rules.md");
-    let channels = ["floor", "managers"].map(ChannelName::new);
+    let channels = ["floor", "managers", "ops"].map(ChannelName::new);
     let roles = ["supervisors", "managers"].map(RoleName::new);
     let known = KnownNames {
         channels: &channels,

@@ -22,7 +22,7 @@ async fn no_token_is_ever_in_the_log_or_in_a_message() {
     floor.centre.heal();
     floor
         .chat
-        .inject(chat::ChatFault::status(500).on("POST", "/callback"));
+        .inject(chat::ChatFault::refusal(404, 10062).on("POST", "/callback"));
     let lost = floor.ask("es-419", &[("skill", "12")]);
     bot.says("an answer was lost").await;
     let asked = floor.ask("es-419", &[("skill", "12")]);
