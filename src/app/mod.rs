@@ -95,6 +95,10 @@ pub struct Application {
 
 impl Application {
     /// Opens the store and builds the parts. No request is made yet.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "each part is built once, from those before it"
+    )]
     pub fn build(
         config: Config,
         clock: Clock,
@@ -115,7 +119,7 @@ impl Application {
             let notice = operation.zip(policy.ops.clone()).map(|(first, channel)| {
                 recovery_notice(&report, first.name.clone(), channel, clock.now())
             });
-            store.pass_on_recovery(notice)?;
+            store.pass_on_recovery(notice.as_ref())?;
         }
         let (mut workers, mut directories, mut cycles) = (vec![], vec![], vec![]);
         let (mut locales, mut operations) = (BTreeMap::new(), vec![]);

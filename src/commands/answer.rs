@@ -89,7 +89,7 @@ pub(crate) async fn answer_question(
     if !own().flatten().any(|answer| answer.facts.is_some())
         && let Some(failure) = own().find_map(|read| read.as_ref().err())
     {
-        return Err(failure.clone());
+        return Err(*failure);
     }
     let words = &audience.words;
     let read_at = own().flatten().map(|answer| answer.read_at).min();

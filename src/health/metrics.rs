@@ -65,30 +65,30 @@ impl MetricSources {
         for (operation, tally) in &self.operations {
             let of = |label: &[(&'static str, &str)]| labels(operation.name.as_str(), label);
             for (outcome, count) in tally.polls() {
-                set_count(&polls, of(&[("outcome", outcome)]), count);
+                set_count(&polls, &of(&[("outcome", outcome)]), count);
             }
-            set_count(&rules, of(&[]), tally.judged());
+            set_count(&rules, &of(&[]), tally.judged());
             for (report, outcome, count) in operation.gate.call_counts() {
                 set_count(
                     &requests,
-                    of(&[("report", report), ("outcome", outcome)]),
+                    &of(&[("report", report), ("outcome", outcome)]),
                     count,
                 );
             }
             let name = operation.name.clone();
             let book = self.store.blocking(move |store| store.book(&name)).await?;
             for (state, count) in alert_states(&book) {
-                set_state(&alerts, of(&[("state", state)]), as_float(count));
+                set_state(&alerts, &of(&[("state", state)]), as_float(count));
             }
             let is_it = |inputs: &&OperationInputs| inputs.name == operation.name;
             let Some(known) = inputs.operations.iter().find(is_it) else {
                 continue;
             };
             if let Some(good) = known.feed.last_good {
-                set_state(&last_poll, of(&[]), timestamp(good));
+                set_state(&last_poll, &of(&[]), timestamp(good));
             }
-            set_state(&quota_used, of(&[]), as_float(known.used));
-            set_state(&quota_limit, of(&[]), as_float(known.limit));
+            set_state(&quota_used, &of(&[]), as_float(known.used));
+            set_state(&quota_limit, &of(&[]), as_float(known.limit));
         }
         registry.register("polls", "Polls that were committed", polls);
         registry.register("report_requests", "Requests to the reports API", requests);
@@ -112,7 +112,11 @@ impl MetricSources {
     fn add_discord(&self, registry: &mut Registry) {
         let requests = Counts::default();
         for (route, status, count) in (self.discord_requests)() {
-            set_count(&requests, vec![("route", route), ("status", status)], count);
+            set_count(
+                &requests,
+                &vec![("route", route), ("status", status)],
+                count,
+            );
         }
         registry.register("discord_requests", "Requests to Discord", requests);
         let reconnects = Counter::<u64>::default();
@@ -126,9 +130,9 @@ fn add_outbox(registry: &mut Registry, inputs: &HealthInputs, now: DateTime<Utc>
     let (rows, oldest) = (States::default(), States::default());
     for channel in &inputs.channels {
         let of = vec![("channel", channel.channel.to_string())];
-        set_state(&rows, of.clone(), as_float(channel.waiting));
+        set_state(&rows, &of, as_float(channel.waiting));
         let age = channel.oldest.map_or(0.0, |at| (now - at).as_seconds_f64());
-        set_state(&oldest, of, age.max(0.0));
+        set_state(&oldest, &of, age.max(0.0));
     }
     registry.register("outbox_rows", "Messages that wait to be posted", rows);
     let help = "The age of the oldest message that waits; 0 where none does";
@@ -165,12 +169,12 @@ fn labels(operation: &str, more: &[(&'static str, &str)]) -> Labels {
         .collect()
 }
 
-fn set_count(counts: &Counts, labels: Labels, count: u64) {
-    counts.get_or_create(&labels).inc_by(count);
+fn set_count(counts: &Counts, labels: &Labels, count: u64) {
+    counts.get_or_create(labels).inc_by(count);
 }
 
-fn set_state(states: &States, labels: Labels, value: f64) {
-    states.get_or_create(&labels).set(value);
+fn set_state(states: &States, labels: &Labels, value: f64) {
+    states.get_or_create(labels).set(value);
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]

@@ -111,7 +111,8 @@ impl PollCycle {
         ];
         let notice = self.ops_notice(now, true, title, lines);
         let operation = self.parts.operation.clone();
-        let set_aside = move |store: &Store| store.set_aside_future(&operation, now, notice);
+        let set_aside =
+            move |store: &Store| store.set_aside_future(&operation, now, notice.as_ref());
         self.parts.store.blocking(set_aside).await?;
         self.parts.wake_dispatcher.notify_one();
         self.book = self.parts.store.book(&self.parts.operation)?;

@@ -235,9 +235,10 @@ fn problem_details(problem: &HealthProblem, now: DateTime<Utc>, words: &Words) -
             &[since(), reason(why), ("waiting", (*waiting).into())],
         ),
         HealthFault::ChannelWaits { reason: why, .. } => {
-            let why = match why.is_empty() {
-                true => String::new(),
-                false => format!(": {}", sentence(why)),
+            let why = if why.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", sentence(why))
             };
             one(
                 "health-channel-waits-detail",

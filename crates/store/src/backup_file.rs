@@ -181,7 +181,9 @@ pub(super) fn read_backup<E: From<io::Error>>(
     while let Some(bytes) = reader.read_next()? {
         match read_frame(&bytes)? {
             BackupFrame::Rows(rows) => {
-                rows.iter().for_each(|row| found.add_row(row));
+                for row in &rows {
+                    found.add_row(row);
+                }
                 each(&rows)?;
             }
             BackupFrame::End(seal) => {

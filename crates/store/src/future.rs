@@ -27,7 +27,7 @@ impl Store {
         &self,
         operation: &OperationName,
         now: DateTime<Utc>,
-        notice: Option<Event>,
+        notice: Option<&Event>,
     ) -> Result<(), StoreError> {
         let _turn = self.writing()?;
         let mut change = Change::default();
@@ -72,7 +72,7 @@ impl Store {
             let value = write_record(SILENCE, &silence)?;
             change.silences.insert(&silence.id.0.to_be_bytes(), value);
         }
-        self.write_outbox(notice.as_slice(), &mut change)?;
+        self.write_outbox(notice.map_or(&[], std::slice::from_ref), &mut change)?;
         self.apply(&change)
     }
 }

@@ -45,11 +45,11 @@ impl Store {
 
     /// Puts the notice of a recovery into the outbox, and forgets the report; on the disk when
     /// this returns.
-    pub fn pass_on_recovery(&self, notice: Option<Event>) -> Result<(), StoreError> {
+    pub fn pass_on_recovery(&self, notice: Option<&Event>) -> Result<(), StoreError> {
         let _turn = self.writing()?;
         let mut change = Change::default();
         change.meta.remove(UNTOLD);
-        self.write_outbox(notice.as_slice(), &mut change)?;
+        self.write_outbox(notice.map_or(&[], std::slice::from_ref), &mut change)?;
         self.apply(&change)
     }
 

@@ -1,6 +1,8 @@
 //! Flips bits and cuts files of a real store, hundreds of times. Each time it must open with all
 //! that was ever acknowledged, or be refused with each file as it was.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::{
     collections::BTreeMap,
     fs,
@@ -339,7 +341,7 @@ fn a_store_from_before_is_completed_and_says_so_and_the_notice_waits_to_be_passe
     let store = open(folder.path()).unwrap();
     assert_eq!(store.recovery(), None);
     assert_eq!(store.untold_recovery().unwrap(), Some(report));
-    store.pass_on_recovery(Some(notice(1))).unwrap();
+    store.pass_on_recovery(Some(&notice(1))).unwrap();
     assert_eq!(store.untold_recovery().unwrap(), None);
     assert_eq!(store.pending().unwrap().len(), whole.waiting.len() + 1);
 }

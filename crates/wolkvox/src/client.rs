@@ -89,9 +89,10 @@ impl WolkvoxClient {
                 ApiError::new(kind_of(&error))
             })?;
             let status = response.status();
-            let retry_after = match status.is_success() {
-                true => None,
-                false => retry_after(response.headers(), self.0.clock.now()),
+            let retry_after = if status.is_success() {
+                None
+            } else {
+                retry_after(response.headers(), self.0.clock.now())
             };
             let body = self.body(response).await?;
             Ok(ApiResponse {

@@ -148,7 +148,7 @@ const AT_A_TIME: usize = 4;
 async fn whatever_goes_wrong_outside_it_ends_as_on_a_calm_day() {
     let calm = tell(None).await;
     assert_calm(&calm.end);
-    let (mut seeds, mut telling) = (soak::seeds(2), JoinSet::new());
+    let (mut seeds, mut telling) = (soak::seeds(1), JoinSet::new());
     let (mut deaths, mut faults, mut wrong) = (0, 0, Vec::new());
     loop {
         let free = AT_A_TIME - telling.len();

@@ -66,9 +66,9 @@ async fn a_damaged_store_is_made_good_without_a_second_card_and_ops_hears_of_it(
     bot.kill().await;
 
     // The files of an hour ago: another store that sled finds in order.
-    engine_files(&store)
-        .iter()
-        .for_each(|file| fs::remove_file(file).unwrap());
+    for file in engine_files(&store) {
+        fs::remove_file(file).unwrap();
+    }
     for (bytes, file) in &early {
         fs::write(file, bytes).unwrap();
     }

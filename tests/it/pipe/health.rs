@@ -14,7 +14,7 @@ use crate::support::{
     led_floor::LedFloor,
 };
 
-/// A rule that needs skill_11 beside others, whose windows do not widen.
+/// A rule that needs `skill_11` beside others, whose windows do not widen.
 const RULES: &str = "\
 rules:
   - alert: service-level

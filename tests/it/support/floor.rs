@@ -399,9 +399,10 @@ fn config(plan: &Plan, centre: &str, chat: &str, guild: u64) -> String {
         access,
         ..
     } = plan;
-    let (ops_channel, alerts) = match plan.has_ops {
-        true => (format!("  ops: \"{OFFICE}\"\n"), "alerts: { ops: ops }\n"),
-        false => (String::new(), ""),
+    let (ops_channel, alerts) = if plan.has_ops {
+        (format!("  ops: \"{OFFICE}\"\n"), "alerts: { ops: ops }\n")
+    } else {
+        (String::new(), "")
     };
     format!(
         "operations:

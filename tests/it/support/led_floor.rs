@@ -51,7 +51,7 @@ impl LedFloor {
             bot,
             log: BotLog::open(log),
             time,
-            folder: folder,
+            folder,
         }
     }
 
