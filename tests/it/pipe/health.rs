@@ -283,6 +283,10 @@ async fn a_channel_that_refuses_posts_is_named_where_posts_are_taken() {
     for _ in 0..3 {
         watched.led.poll_alone().await;
     }
+    watched.led.bot.says("Discord refused the message").await;
+    // What comes and goes within a minute is not posted.
+    watched.led.poll_alone().await;
+    watched.led.poll_alone().await;
     watched
         .posted_with("Discord rechaza los mensajes en «floor»")
         .await;

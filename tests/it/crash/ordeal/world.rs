@@ -189,6 +189,11 @@ impl World {
         }
     }
 
+    /// Waits until all is posted that the last poll found.
+    pub(super) async fn drain(&mut self) {
+        self.led.drain().await;
+    }
+
     /// Sees that the bot lives, and leads the time on a little. It stands still while a poll is
     /// read, except where the bot waits to ask again.
     async fn step(&mut self, until: DateTime<Utc>) {
