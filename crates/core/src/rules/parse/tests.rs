@@ -242,7 +242,7 @@ fn a_report_is_named_where_the_rule_can_look_at_one() {
     assert_eq!(of("calls.offered", "{ absent: 30m }", "skill_11"), [""; 0]);
     assert_eq!(
         of("feed.failures", above, "skill_12"),
-        ["5: unknown report"]
+        ["5: unknown report `skill_12`"]
     );
     assert_eq!(
         of("calls.offered", "{ absent: 30m }", "agent_9"),
