@@ -20,7 +20,7 @@ use vigia_core::{
     metrics::OperationName,
     rules::{ActiveRules, ChannelName, blind_reports},
 };
-use vigia_store::{Store, StoreError};
+use vigia_store::{Store, StoreError, StoreStatus};
 use vigia_wolkvox::{NameDirectory, RequestGate};
 
 /// An operation, as far as its health is concerned.
@@ -92,10 +92,7 @@ impl HealthProbe {
             operations: gathered,
             channels: channels.unwrap_or_default(),
             gateway: gateway_inputs(&parts.gateway.borrow(), now, words),
-            store: StoreInputs {
-                checked_at: Some(now),
-                trouble,
-            },
+            store: store_inputs(&parts.store.status(), trouble, parts.started_at, now),
             rules: RulesInputs {
                 checked_at: Some(now),
                 count: rules.unwrap_or_default(),
@@ -145,7 +142,7 @@ impl HealthProbe {
         let mut channels: BTreeMap<ChannelName, ChannelInputs> = BTreeMap::new();
         let waiting = rows
             .iter()
-            .map(|row| (row.event.channel().clone(), Some(row.event.at)));
+            .map(|row| (row.channel.clone(), Some(row.event.at)));
         let known = self
             .0
             .channels
@@ -169,6 +166,25 @@ impl HealthProbe {
             }
         }
         Ok(channels.into_values().collect())
+    }
+}
+
+fn store_inputs(
+    status: &StoreStatus,
+    trouble: Option<(DateTime<Utc>, String)>,
+    started_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> StoreInputs {
+    let failed = status
+        .has_failed
+        .then(|| "a write has failed: the bot takes no more".to_owned());
+    let backup = status.backup_failure.as_ref();
+    let backup = backup.map(|why| format!("the last backup could not be made: {why}"));
+    let recovered = status.recovery.as_ref();
+    StoreInputs {
+        checked_at: Some(now),
+        trouble: trouble.or_else(|| failed.or(backup).map(|why| (now, why))),
+        recovered: recovered.map(|report| (started_at, report.to_string())),
     }
 }
 

@@ -10,7 +10,8 @@ use chrono::{DateTime, Utc};
 use tracing::debug;
 
 use crate::watch::skill_tables::{
-    COMPARED, SkillTableTrust, find_difference, is_about_the_table, shared_windows, single_skill,
+    COMPARED, SkillTableTrust, find_difference, has_calls, is_about_the_table, shared_windows,
+    single_skill,
 };
 use vigia_clock::Clock;
 use vigia_core::metrics::{
@@ -125,7 +126,7 @@ impl<'a> ReportReader<'a> {
             // The failure says nothing of other reports.
             Err(failure) if is_about_the_table(failure) => {
                 let why = format!("`skill_1` cannot be read: {failure}");
-                self.trust.record_failure(self.clock.now(), why);
+                self.trust.record_failure(self.clock.now(), &why);
                 TableRead::Unusable
             }
             Err(ReadFailure::WindowTooLong) => TableRead::Unusable,
@@ -149,16 +150,19 @@ impl<'a> ReportReader<'a> {
             return TableRead::Answer(answer);
         }
         let Some(table) = answer.table.clone() else {
-            // Nothing to compare. Whether the whole operation was quiet shows its own report.
+            // Whether an empty table is right shows the report of the whole operation.
             let whole = ReportRequest {
                 report: Report::ServiceLevel,
                 skills: SkillSelection::All,
                 window,
             };
-            return match self.read_own(whole, max_age).await {
-                Ok(GateAnswer { facts: None, .. }) | Err(_) => TableRead::Answer(answer),
-                Ok(GateAnswer { facts: Some(_), .. }) => TableRead::Unusable,
-            };
+            let whole = self.read_own(whole, max_age).await;
+            if !whole.is_ok_and(|whole| has_calls(whole.facts.as_deref())) {
+                return TableRead::Answer(answer);
+            }
+            let why = "`skill_1` is empty, and `skill_11` has calls";
+            self.trust.record_failure(now, why);
+            return TableRead::Unusable;
         };
         for skill in table.busiest(COMPARED) {
             let ask = ReportRequest {
@@ -171,7 +175,7 @@ impl<'a> ReportReader<'a> {
                 && let Some(why) = find_difference(skill, &table, own_answer.facts.as_deref())
             {
                 self.compared.push((ask, own));
-                self.trust.record_failure(now, why);
+                self.trust.record_failure(now, &why);
                 return TableRead::Unusable;
             }
             let is_read = own.is_ok();

@@ -47,7 +47,7 @@ enum TableFinding {
     #[default]
     Unknown,
     Agrees(NaiveDate),
-    Unusable(NaiveDate, String),
+    Unusable(NaiveDate),
 }
 
 impl SkillTableTrust {
@@ -63,9 +63,7 @@ impl SkillTableTrust {
     /// Returns true where figures per skill are taken from the table.
     pub(super) fn is_usable(&self, now: DateTime<Utc>) -> bool {
         match self.source {
-            SkillSource::Auto => {
-                !matches!(&*self.finding(), TableFinding::Unusable(day, _) if *day == self.day(now))
-            }
+            SkillSource::Auto => *self.finding() != TableFinding::Unusable(self.day(now)),
             SkillSource::Table => true,
             SkillSource::EachSkill => false,
         }
@@ -86,10 +84,10 @@ impl SkillTableTrust {
     }
 
     /// Records that the table is of no use today.
-    pub(super) fn record_failure(&self, now: DateTime<Utc>, why: String) {
+    pub(super) fn record_failure(&self, now: DateTime<Utc>, why: &str) {
         if self.source == SkillSource::Auto {
-            warn!(operation = %self.operation, %why, "figures per skill cost a request for each skill today");
-            *self.finding() = TableFinding::Unusable(self.day(now), why);
+            warn!(operation = %self.operation, why, "figures per skill cost a request for each skill today");
+            *self.finding() = TableFinding::Unusable(self.day(now));
         }
     }
 
@@ -190,6 +188,12 @@ pub(super) fn find_difference(
     }
 }
 
+/// Returns true for a report with incoming calls.
+pub(super) fn has_calls(facts: Option<&Facts>) -> bool {
+    let offered = facts.and_then(inbound).and_then(|row| row.offered);
+    offered.is_some_and(|calls| calls > 0)
+}
+
 fn inbound(facts: &Facts) -> Option<&ChannelService> {
     match facts {
         Facts::ServiceLevel(report) => report.channel(Channel::INBOUND),
@@ -277,14 +281,14 @@ mod tests {
         let next_day = evening + chrono::TimeDelta::hours(7);
         let auto = trust(SkillSource::Auto);
         assert!(auto.is_usable(evening) && auto.needs_comparison(evening));
-        auto.record_failure(evening, "refused".to_owned());
+        auto.record_failure(evening, "refused");
         assert!(!auto.is_usable(evening));
         assert!(auto.is_usable(next_day));
         auto.record_agreement(next_day);
         assert!(auto.is_usable(next_day) && !auto.needs_comparison(next_day));
         assert!(!trust(SkillSource::EachSkill).is_usable(evening));
         let table = trust(SkillSource::Table);
-        table.record_failure(evening, "refused".to_owned());
+        table.record_failure(evening, "refused");
         assert!(table.is_usable(evening) && !table.needs_comparison(evening));
     }
 }

@@ -192,6 +192,7 @@ fn problem_title(problem: &HealthProblem, now: DateTime<Utc>, words: &Words) -> 
         HealthFault::GatewayDown { .. } => words.say("health-gateway-down", &[]),
         HealthFault::ServerUnfit { .. } => words.say("health-server-unfit", &[]),
         HealthFault::StoreTroubled { .. } => words.say("health-store-troubled", &[]),
+        HealthFault::StoreRecovered { .. } => words.say("health-store-recovered", &[]),
         HealthFault::RulesRefused { .. } => words.say("health-rules-refused", &[]),
         HealthFault::NoRules => words.say("health-no-rules", &[]),
         HealthFault::ClockWasAhead { .. } => words.say("health-clock-was-ahead", &[]),
@@ -248,7 +249,9 @@ fn problem_details(problem: &HealthProblem, now: DateTime<Utc>, words: &Words) -
         HealthFault::GatewayDown { reason: why } => {
             one("health-gateway-down-detail", &[since(), reason(why)])
         }
-        HealthFault::ServerUnfit { reason } | HealthFault::StoreTroubled { reason } => {
+        HealthFault::ServerUnfit { reason }
+        | HealthFault::StoreTroubled { reason }
+        | HealthFault::StoreRecovered { reason } => {
             vec![CardLine::text(reason.clone())]
         }
         HealthFault::RulesRefused { faults } => {

@@ -53,18 +53,28 @@ async fn all_skills_cost_one_request_a_poll_and_a_comparison_a_day() {
     assert_eq!(singles, 2, "the comparison of the day");
 }
 
+/// Fails unless the table was asked for once, and every skill in each of two polls.
+async fn assert_each_skill_is_asked(skill_table: SkillTableMode) {
+    let floor = polled_twice(skill_table).await;
+    let (tables, singles) = count_requests(&floor);
+    assert_eq!(tables, 1, "{skill_table:?}");
+    assert!(
+        singles >= 2 * SKILLS.len() - 1,
+        "{skill_table:?}: {singles}"
+    );
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn where_the_table_is_refused_each_skill_is_asked_and_the_table_not_again() {
-    let floor = polled_twice(SkillTableMode::Refused).await;
-    let (tables, singles) = count_requests(&floor);
-    assert_eq!(tables, 1);
-    assert!(singles >= 2 * SKILLS.len() - 1, "{singles}");
+    assert_each_skill_is_asked(SkillTableMode::Refused).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn where_the_table_counts_otherwise_it_is_not_believed() {
-    let floor = polled_twice(SkillTableMode::WithChats).await;
-    let (tables, singles) = count_requests(&floor);
-    assert_eq!(tables, 1);
-    assert!(singles >= 2 * SKILLS.len() - 1, "{singles}");
+    assert_each_skill_is_asked(SkillTableMode::WithChats).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_the_table_is_empty_beside_calls_it_is_not_believed() {
+    assert_each_skill_is_asked(SkillTableMode::Empty).await;
 }

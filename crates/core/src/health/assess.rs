@@ -20,6 +20,9 @@ const WAITS_AFTER: TimeDelta = TimeDelta::minutes(2);
 /// reconnect now and then.
 const DOWN_AFTER: TimeDelta = TimeDelta::seconds(60);
 
+/// The time for which a recovery of the store is shown: a person should look at what is lost.
+const RECOVERY_SHOWN: TimeDelta = TimeDelta::days(1);
+
 /// The distance into the future from which on a poll was not made by the right clock.
 const AHEAD: TimeDelta = TimeDelta::minutes(1);
 
@@ -73,6 +76,8 @@ pub struct GatewayInputs {
 pub struct StoreInputs {
     pub checked_at: Option<DateTime<Utc>>,
     pub trouble: Option<(DateTime<Utc>, String)>,
+    /// What the start recovered, and when that was.
+    pub recovered: Option<(DateTime<Utc>, String)>,
 }
 
 #[derive(Clone, Debug)]
@@ -116,7 +121,7 @@ pub fn assess(inputs: &HealthInputs, now: DateTime<Utc>) -> HealthReport {
             .map(|channel| channel_health(channel, now)),
     );
     parts.extend(gateway_health(&inputs.gateway, now));
-    parts.push(store_health(&inputs.store));
+    parts.push(store_health(&inputs.store, now));
     parts.push(rules_health(&inputs.rules, inputs.started_at));
     parts.push(clock_health(inputs, now));
     HealthReport { recent, parts }
@@ -233,10 +238,15 @@ fn gateway_health(gateway: &GatewayInputs, now: DateTime<Utc>) -> [PartHealth; 2
     ]
 }
 
-fn store_health(store: &StoreInputs) -> PartHealth {
+fn store_health(store: &StoreInputs, now: DateTime<Utc>) -> PartHealth {
     let trouble = store.trouble.clone();
-    let fault = trouble.map(|(since, reason)| (since, HealthFault::StoreTroubled { reason }));
-    part_health(HealthPart::Store, store.checked_at, fault)
+    let trouble = trouble.map(|(since, reason)| (since, HealthFault::StoreTroubled { reason }));
+    let recovered = store.recovered.clone();
+    let recovered = recovered.filter(|(since, _)| now - *since < RECOVERY_SHOWN);
+    let recovered =
+        recovered.map(|(since, reason)| (since, HealthFault::StoreRecovered { reason }));
+    let faults = trouble.into_iter().chain(recovered);
+    part_health(HealthPart::Store, store.checked_at, faults)
 }
 
 fn rules_health(rules: &RulesInputs, started_at: DateTime<Utc>) -> PartHealth {
@@ -309,6 +319,7 @@ mod tests {
             store: StoreInputs {
                 checked_at,
                 trouble: None,
+                recovered: None,
             },
             rules: RulesInputs {
                 checked_at,
@@ -361,7 +372,8 @@ mod tests {
     fn each_fault_is_named() {
         use crate::health::FaultKind::{
             ChannelRefuses, ChannelWaits, ClockWasAhead, FeedLost, GatewayDown, NeverPolled,
-            NoRules, PollsLate, QuotaShort, ReportLost, RulesRefused, ServerUnfit, StoreTroubled,
+            NoRules, PollsLate, QuotaShort, ReportLost, RulesRefused, ServerUnfit, StoreRecovered,
+            StoreTroubled,
         };
         let text = String::from;
         assert_eq!(
@@ -416,6 +428,10 @@ mod tests {
         assert_eq!(
             faults(|it| it.store.trouble = Some((at("10:40:00"), text("damaged")))),
             [StoreTroubled]
+        );
+        assert_eq!(
+            faults(|it| it.store.recovered = Some((at("08:00:00"), text("behind")))),
+            [StoreRecovered]
         );
         assert_eq!(faults(|it| it.rules.count = 0), [NoRules]);
         assert_eq!(

@@ -102,6 +102,10 @@ pub enum HealthFault {
     StoreTroubled {
         reason: String,
     },
+    /// The store was damaged when the bot started, and is recovered.
+    StoreRecovered {
+        reason: String,
+    },
     /// The changed files have faults, and the earlier rules stay in force.
     RulesRefused {
         faults: Vec<String>,
@@ -130,6 +134,7 @@ impl HealthFault {
             | Self::QuotaShort { .. }
             | Self::ChannelWaits { .. }
             | Self::ServerUnfit { .. }
+            | Self::StoreRecovered { .. }
             | Self::RulesRefused { .. } => false,
         }
     }

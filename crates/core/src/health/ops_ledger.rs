@@ -109,11 +109,14 @@ pub fn reachable_channel<'name>(
     channels.find(|channel| !is_refused(channel)).unwrap_or(ops)
 }
 
-/// Faults of files of rules are posted by the reload itself, with their places; a total outage is posted by
-/// the rule of the feed, where there is one; and before its first poll a bot has only just begun.
+/// A recovery is posted by the start, and faults of files of rules by the reload, with their places; a total
+/// outage is posted by the rule of the feed, where there is one; and before its first poll a bot has only just
+/// begun.
 fn is_posted(fault: &HealthFault) -> bool {
     match fault {
-        HealthFault::RulesRefused { .. } | HealthFault::FeedLost { has_rule: true, .. } => false,
+        HealthFault::RulesRefused { .. }
+        | HealthFault::StoreRecovered { .. }
+        | HealthFault::FeedLost { has_rule: true, .. } => false,
         HealthFault::FeedLost {
             failures,
             has_rule: false,
@@ -139,7 +142,8 @@ fn settles_in(fault: &HealthFault) -> TimeDelta {
     match fault {
         HealthFault::FeedLost { .. }
         | HealthFault::ReportLost(_)
-        | HealthFault::StoreTroubled { .. } => TimeDelta::zero(),
+        | HealthFault::StoreTroubled { .. }
+        | HealthFault::StoreRecovered { .. } => TimeDelta::zero(),
         HealthFault::NeverPolled
         | HealthFault::PollsLate { .. }
         | HealthFault::QuotaShort { .. }

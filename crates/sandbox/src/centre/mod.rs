@@ -7,11 +7,11 @@
 //!
 //! ```no_run
 //! # async fn demo() -> std::io::Result<()> {
-//! use crate::centre::{Centre, Fault, Incident, Settings};
+//! use vigia_sandbox::centre::{ApiFault, CentreSettings, ScriptedIncident, SimulatedCentre};
 //!
-//! let centre = Centre::start(Settings::default()).await?;
-//! centre.begin(Incident::AgentsGone { skill: 12 });
-//! centre.fault_next(3, Fault::ServerError);
+//! let centre = SimulatedCentre::start(CentreSettings::default()).await?;
+//! centre.begin(ScriptedIncident::AgentsGone { skill: 12 });
+//! centre.fault_next(3, ApiFault::ServerError);
 //! println!("{}/reports_manager.php", centre.url());
 //! # Ok(())
 //! # }

@@ -117,6 +117,7 @@ impl ServerState {
             }
             ApiRequest::ServiceBySkill(skills, span) => match self.skill_table {
                 SkillTableMode::Refused => ApiRefusal::UnknownApi.into(),
+                SkillTableMode::Empty => ApiRefusal::NoRows.into(),
                 mode => {
                     let with_chats = mode == SkillTableMode::WithChats;
                     let table = reports::service_by_skill(floor, names, skills, *span, with_chats);

@@ -40,6 +40,8 @@ pub enum SkillTableMode {
     Calls,
     /// Each row counts chats too, so that it disagrees with `skill_11`.
     WithChats,
+    /// The report is empty, whatever calls there were.
+    Empty,
     /// The report is not known.
     Refused,
 }

@@ -19,10 +19,10 @@ pub enum FaultMoment {
 /// Makes requests fail.
 ///
 /// ```
-/// use crate::chat::Fault;
+/// use vigia_sandbox::chat::ChatFault;
 ///
-/// // The next message is posted, but the bot never hears of it.
-/// let lost = Fault::hang_up().after_effect().on("POST", "/messages");
+/// // The next message is posted, but the bot receives no answer.
+/// let lost = ChatFault::hang_up().after_effect().on("POST", "/messages");
 /// ```
 #[derive(Clone, Debug)]
 pub struct ChatFault {

@@ -48,6 +48,7 @@ health-gateway-down = No connection to Discord
 health-gateway-down-detail = Since { $since }: { $reason }. Commands and buttons get no answer; it is tried again by itself.
 health-server-unfit = The Discord server does not fit the configuration
 health-store-troubled = The store needs a look
+health-store-recovered = The store was damaged and is recovered
 health-rules-refused = The changed rules were not taken
 health-rules-refused-detail = Since { $since } the earlier rules are in force. { $fault }
 health-no-rules = No rule is in force: nothing is watched

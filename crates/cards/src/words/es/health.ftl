@@ -48,6 +48,7 @@ health-gateway-down = Sin conexión con Discord
 health-gateway-down-detail = Desde { $since }: { $reason }. Los comandos y botones no tienen respuesta; se intenta de nuevo sin intervención.
 health-server-unfit = El servidor de Discord no coincide con la configuración
 health-store-troubled = El almacén necesita atención
+health-store-recovered = El almacén estaba dañado y se recuperó
 health-rules-refused = No se aceptaron las reglas cambiadas
 health-rules-refused-detail = Desde { $since } rigen las reglas anteriores. { $fault }
 health-no-rules = No rige ninguna regla: no se vigila nada

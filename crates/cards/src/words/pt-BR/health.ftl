@@ -48,6 +48,7 @@ health-gateway-down = Sem conexão com o Discord
 health-gateway-down-detail = Desde { $since }: { $reason }. Comandos e botões ficam sem resposta; tenta-se de novo sem intervenção.
 health-server-unfit = O servidor do Discord não corresponde à configuração
 health-store-troubled = O armazenamento precisa de atenção
+health-store-recovered = O armazenamento estava danificado e foi recuperado
 health-rules-refused = As regras alteradas não foram aceitas
 health-rules-refused-detail = Desde { $since } valem as regras anteriores. { $fault }
 health-no-rules = Nenhuma regra está em vigor: nada é vigiado
