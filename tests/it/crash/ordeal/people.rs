@@ -149,7 +149,7 @@ async fn ask(world: &mut World, who: &Who, command: &str, options: &[(&str, &str
     }
 }
 
-/// Returns the words of the answer; `None` where the bot lost the question, since it died or
+/// Returns the words of the answer; `None` where the bot lost the question, since it is dead or
 /// has another connection than the one of that `life`.
 async fn answer(world: &mut World, asked: &PendingInteraction, life: &BotLife) -> Option<String> {
     let until = Instant::now() + A_WHILE;
@@ -160,7 +160,7 @@ async fn answer(world: &mut World, asked: &PendingInteraction, life: &BotLife) -
         if let Some(told) = told.next() {
             return Some(told.text());
         }
-        if world.life() != *life {
+        if world.is_dead() || world.life() != *life {
             return None;
         }
     }

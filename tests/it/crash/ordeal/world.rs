@@ -156,6 +156,11 @@ impl World {
         BotLife(self.deaths(), self.chat.look(connections))
     }
 
+    /// Returns true while the bot is killed and not started again.
+    pub(super) fn is_dead(&self) -> bool {
+        self.led.bot.is_dead()
+    }
+
     /// Kills the bot now.
     pub(super) fn kill(&self) {
         self.led.bot.kill();
