@@ -1,13 +1,15 @@
 //! How much disk, memory and time the store takes for a large centre: 20 skills and 100
 //! agents, polled every five minutes for 90 days, all five reports and the service level of
 //! each skill, with an hourly prune. `cargo bench --bench store`; `-- 10` polls for 10 days
-//! only.
+//! only. Before that, many operations that commit at once.
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
     reason = "a measurement that people read, and that stops where something fails"
 )]
 
+#[path = "store/crowd.rs"]
+mod crowd;
 mod figure;
 
 use std::{
@@ -55,6 +57,8 @@ fn main() {
     if !figure::is_measuring() {
         return;
     }
+    crowd::measure(300);
+    crowd::measure(1_000);
     let days = std::env::args()
         .find_map(|argument| argument.parse().ok())
         .unwrap_or(DAYS);

@@ -5,7 +5,12 @@ pub mod report;
 mod store_mount;
 mod tenant;
 
-use std::{collections::BTreeMap, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;
@@ -28,8 +33,7 @@ use crate::{
     },
     watch::{
         CardRenderer, CycleParts, OperationLocale, OutboxDispatcher, PollCycle, PollPace,
-        ReloadParts, RuleReloadError, RuleReloader, SkillTableTrust, SummaryScheduler,
-        watch_operation,
+        ReloadParts, RuleReloadError, RuleReloader, SummaryScheduler, watch_operation,
     },
 };
 use store_mount::warn_of_volatile_store;
@@ -37,7 +41,7 @@ use tenant::{command_access, command_operation, operation_gate, operation_words}
 use vigia_cards::{Locale, Words};
 use vigia_clock::Clock;
 use vigia_core::{
-    alerts::{Event, EventContent, OpsNotice},
+    alerts::{ChannelTraffic, Event, EventContent, OpsNotice},
     metrics::OperationName,
     rules::{ActiveRules, ChannelName},
 };
@@ -114,6 +118,7 @@ impl Application {
         let discord = discord_client(&config, &clock, &store);
         let rules = ActiveRules::new(config.rules);
         let policy = Arc::new(config.policy);
+        let traffic = Arc::<Mutex<ChannelTraffic>>::default();
         if let Some(report) = store.untold_recovery()? {
             let operation = config.operations.first();
             let notice = operation.zip(policy.ops.clone()).map(|(first, channel)| {
@@ -145,12 +150,8 @@ impl Application {
                 zone: operation.timezone,
                 every: config.poll.every,
                 rules: rules.clone(),
-                skill_tables: SkillTableTrust::new(
-                    operation.name.clone(),
-                    operation.per_skill,
-                    operation.timezone,
-                ),
                 policy: Arc::clone(&policy),
+                traffic: Arc::clone(&traffic),
                 store: store.clone(),
                 clock: clock.clone(),
                 wake_dispatcher: Arc::clone(&wake_dispatcher),

@@ -21,6 +21,7 @@ pub(super) fn operation_gate(
 ) -> Result<(RequestGate, GateWorker), StartupError> {
     let tenant = OperationAccess {
         reserve: operation.reserved_calls(),
+        per_skill: operation.per_skill,
         ..OperationAccess::new(
             operation.name.clone(),
             "",

@@ -24,7 +24,10 @@ use vigia_cards::{
     report::ReportAnswer,
 };
 use vigia_core::{
-    alerts::{Alert, AuditAction, AuditEntry, ClosedIncident, Incident, IncidentId, IncidentMark},
+    alerts::{
+        Alert, AuditAction, AuditEntry, ClosedIncident, Incident, IncidentId, IncidentMark,
+        IncidentSubject,
+    },
     metrics::TimeWindow,
 };
 
@@ -55,6 +58,16 @@ impl FoundIncident {
             Self::Open(_, id) => *id,
             Self::Over(closed) => closed.incident.id,
         }
+    }
+
+    pub(crate) fn is_open(&self) -> bool {
+        matches!(self, Self::Open(..))
+    }
+
+    /// Returns true where the incidents of other operations may have the same number.
+    pub(crate) fn is_shared(&self) -> bool {
+        let subject = self.incident().map(|incident| &incident.subject);
+        subject == Some(&IncidentSubject::Digest)
     }
 
     pub(crate) fn incident(&self) -> Option<&Incident> {

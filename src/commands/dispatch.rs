@@ -278,13 +278,24 @@ impl CommandService {
             let command = AnyCommand::from(command).typed(&words);
             refusal.card(&command)
         };
+        let mut answer = None;
+        // Several operations may share a card, which says that a button is for all of them.
         for operation in &self.operations {
             let context = RequestContext::new(self, operation, caller, now);
             let found = context.find_incident(|id| id == button.incident).await;
             if let Some(found) = found.map_err(refused)? {
                 let card = context.act_on_button(&found, button.act).await;
-                return card.map(CommandReply::private).map_err(refused);
+                let card = card.map_err(refused)?;
+                if found.is_open() || answer.is_none() {
+                    answer = Some(card);
+                }
+                if !found.is_shared() {
+                    break;
+                }
             }
+        }
+        if let Some(card) = answer {
+            return Ok(CommandReply::private(card));
         }
         let number = button.incident.to_string();
         Err(refused(CommandRefusal::incident(

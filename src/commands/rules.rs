@@ -192,6 +192,7 @@ impl RequestContext<'_> {
             every: self.operation.every,
             calls: (quota.used, quota.limit),
             reserved: self.operation.reports.reserved,
+            per_skill: self.operation.reports.gate.skill_tables().finding(),
             waiting,
             disk,
             started_at: health.started_at(),

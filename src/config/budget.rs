@@ -1,6 +1,10 @@
 //! The API requests that polling costs an operation a day, against its quota.
 
-use std::{collections::BTreeSet, fmt, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -33,6 +37,8 @@ pub struct RequestBudget {
     pub most: RequestTally,
     /// The requests of each poll where no window widens.
     pub least: RequestTally,
+    /// The requests of each poll by source: where no window widens, and at most.
+    pub sources: BTreeMap<&'static str, (RequestTally, RequestTally)>,
     /// The requests of each poll at most, where each skill needs a request of its own because the table of all
     /// skills cannot be read.
     pub without_table: Option<RequestTally>,
@@ -66,6 +72,15 @@ impl RequestTally {
 
     /// Counts the requests of a poll for the history and these rules.
     fn of_a_poll(rules: &[Rule], source: SkillSource) -> Self {
+        let sources = Self::sources_of_a_poll(rules, source).into_values();
+        sources.fold(Self::default(), |sum, tally| Self {
+            fixed: sum.fixed + tally.fixed,
+            each_skill: sum.each_skill + tally.each_skill,
+        })
+    }
+
+    /// Counts the same for each source.
+    fn sources_of_a_poll(rules: &[Rule], source: SkillSource) -> BTreeMap<&'static str, Self> {
         let now = DateTime::<Utc>::UNIX_EPOCH;
         // A window that begins at the opening of a calendar costs as much as a whole one.
         let whole = rules.iter().cloned().map(|rule| Rule {
@@ -73,11 +88,14 @@ impl RequestTally {
             ..rule
         });
         let whole: Vec<Rule> = whole.collect();
-        Self::of(|skills| {
+        let requests = |skills: &[SkillId]| {
             let history = history_asks(now);
             let asks = needed_requests(&whole, skills, now, Tz::UTC);
-            count_requests(asks.into_iter().chain(history), source)
-        })
+            requests_by_source(asks.into_iter().chain(history), source)
+        };
+        let names = requests(&[SkillId(u64::MAX)]).into_keys();
+        let tally = |name| Self::of(|skills| requests(skills).get(name).copied().unwrap_or(0));
+        names.map(|name| (name, tally(name))).collect()
     }
 
     fn times(self, polls: u64) -> Self {
@@ -105,7 +123,14 @@ impl RequestBudget {
             .flat_map(|rule| rule.windows().map(|window| over(rule, window)));
         let widened: Vec<Rule> = widened.collect();
         let source = operation.per_skill;
+        let least = RequestTally::sources_of_a_poll(&rules.rules, source);
+        let most = RequestTally::sources_of_a_poll(&widened, source);
+        let sources = most.into_iter().map(|(name, most)| {
+            let least = least.get(name).copied().unwrap_or_default();
+            (name, (least, most))
+        });
         Self {
+            sources: sources.collect(),
             operation: operation.name.to_string(),
             poll,
             without_table: (source == SkillSource::Auto)
@@ -234,6 +259,14 @@ fn summary_requests(operation: &OperationConfig, summaries: &[SummaryPlan]) -> R
 
 /// Counts different requests. Those about single skills in one window are one, where a table answers them.
 fn count_requests(asks: impl Iterator<Item = ReportRequest>, source: SkillSource) -> u64 {
+    requests_by_source(asks, source).into_values().sum()
+}
+
+/// Counts the same for each source, by its name in the API.
+fn requests_by_source(
+    asks: impl Iterator<Item = ReportRequest>,
+    source: SkillSource,
+) -> BTreeMap<&'static str, u64> {
     let target = |ask: &ReportRequest| match (ask.skills, source) {
         (SkillSelection::All, _) => RequestTarget::Operation,
         (SkillSelection::One(_), SkillSource::Auto | SkillSource::Table)
@@ -244,7 +277,15 @@ fn count_requests(asks: impl Iterator<Item = ReportRequest>, source: SkillSource
         (SkillSelection::One(skill), _) => RequestTarget::Skill(skill),
     };
     let billed = asks.map(|ask| (ask.report, ask.window, target(&ask)));
-    billed.collect::<BTreeSet<_>>().len() as u64
+    let mut sources = BTreeMap::new();
+    for (report, _, target) in billed.collect::<BTreeSet<_>>() {
+        let name = match target {
+            RequestTarget::EverySkill => "skill_1",
+            RequestTarget::Operation | RequestTarget::Skill(_) => report.api_name(),
+        };
+        *sources.entry(name).or_default() += 1;
+    }
+    sources
 }
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -253,6 +294,15 @@ enum RequestTarget {
     /// The table of all skills.
     EverySkill,
     Skill(SkillId),
+}
+
+/// Writes what is usual and what it is at most, as one number where they are the same.
+fn count_range(least: u64, most: u64) -> String {
+    if least == most {
+        most.to_string()
+    } else {
+        format!("{least}–{most}")
+    }
 }
 
 fn counted_skills(skills: u64) -> String {
@@ -265,6 +315,7 @@ impl fmt::Display for RequestBudget {
         let Self {
             operation,
             poll: _,
+            sources,
             without_table,
             most,
             least,
@@ -282,6 +333,18 @@ impl fmt::Display for RequestBudget {
         )?;
         if most != least {
             write!(f, "\n    ({}, where no window widens)", least.times(polls))?;
+        }
+        let sources = sources.iter().map(|(name, (least, most))| {
+            let (least, most) = (least.times(polls), most.times(polls));
+            let fixed = count_range(least.fixed, most.fixed);
+            match count_range(least.each_skill, most.each_skill) {
+                each if most.each_skill > 0 => format!("{name} {fixed} + {each} a skill"),
+                _ => format!("{name} {fixed}"),
+            }
+        });
+        let sources: Vec<String> = sources.collect();
+        if !sources.is_empty() {
+            write!(f, "\n    ({})", sources.join(", "))?;
         }
         if missed > 0 {
             let taken = most.times(missed);
@@ -333,6 +396,7 @@ mod tests {
         RequestBudget {
             operation: String::from("principal"),
             poll: PollConfig::default(),
+            sources: BTreeMap::new(),
             without_table: None,
             most: calls,
             least: calls,

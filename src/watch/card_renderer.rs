@@ -10,7 +10,7 @@ use vigia_cards::{
     summary,
 };
 use vigia_core::{
-    alerts::{Event, EventContent, EventKind, IncidentNews, SummaryNews},
+    alerts::{Event, EventContent, EventKind, IncidentNews, SharedIncident, SummaryNews},
     metrics::{OperationName, Sample, SkillNames},
     rules::ChannelName,
 };
@@ -42,6 +42,22 @@ impl CardRenderer {
         let (names, words) = self.of(event);
         let card = alert::card(news, &event.operation, event.at, &names, &words);
         self.of_its_operation(event, card)
+    }
+
+    /// Renders the card that several operations share, in the language of the one that this event is about.
+    pub fn shared_card(
+        &self,
+        event: &Event,
+        news: &IncidentNews,
+        operations: Vec<SharedIncident>,
+    ) -> Card {
+        let (_, words) = self.of(event);
+        let named = operations.into_iter().map(|one| {
+            let locale = self.by_operation.get(&one.operation);
+            let names = locale.map_or_else(SkillNames::default, |it| it.directory.skills());
+            (one, names)
+        });
+        alert::shared_card(news, event.at, &mut named.collect::<Vec<_>>(), &words)
     }
 
     fn of_its_operation(&self, event: &Event, mut card: Card) -> Card {

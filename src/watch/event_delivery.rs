@@ -16,8 +16,8 @@ use vigia_cards::{
 use vigia_clock::Clock;
 use vigia_core::alerts::{
     BacklogPlan, CardChange, CardPresence, DeliveryLane, DeliveryState, Event, EventContent,
-    IncidentId, IncidentNews, MessageRef, NotificationLevel, OutboxId, PostedCard, SummaryNews,
-    fold_backlog,
+    IncidentId, IncidentNews, IncidentSubject, MessageRef, NotificationLevel, OutboxId, PostedCard,
+    SharedIncident, SummaryNews, fold_backlog,
 };
 use vigia_store::{Store, StoreError};
 
@@ -314,6 +314,9 @@ impl<C: ChatPlatform> EventDelivery<C> {
         let EventContent::Incident(news) = &event.news else {
             return Ok(Card::default());
         };
+        if let Some(operations) = self.sharing_operations(event, news).await? {
+            return Ok(self.renderer.shared_card(event, news, operations));
+        }
         let mut card = self.renderer.card(event, news);
         card.lines.extend(self.link_to_first(lane, event, news)?);
         let Some(picture) = AlertChart::of(news, event.at) else {
@@ -333,6 +336,24 @@ impl<C: ChatPlatform> EventDelivery<C> {
             }
         };
         Ok(self.renderer.with_chart(card, event, &picture, values))
+    }
+
+    /// Returns the operations that share this card now, where it is or was the card of several.
+    async fn sharing_operations(
+        &self,
+        event: &Event,
+        news: &IncidentNews,
+    ) -> Result<Option<Vec<SharedIncident>>, StoreError> {
+        if news.incident.subject != IncidentSubject::Digest {
+            return Ok(None);
+        }
+        let id = news.incident.id;
+        let shared = self.store.blocking(move |store| store.shared_incident(id));
+        let shared = shared.await?;
+        let announced = news.incident.announced();
+        let was_shared = announced.is_some_and(|announced| announced.operations > 1);
+        let is_shared = shared.iter().any(|one| one.operation != event.operation);
+        Ok((was_shared || is_shared).then_some(shared))
     }
 
     /// Returns the line of a card in another channel that leads to the incident's own card.

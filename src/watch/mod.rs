@@ -13,7 +13,6 @@ mod poll_pace;
 mod poll_tally;
 mod report_reader;
 mod rule_reload;
-mod skill_tables;
 mod summary_reader;
 mod summary_scheduler;
 
@@ -26,6 +25,5 @@ pub use poll_cycle::{CycleParts, PollCycle, watch_operation};
 pub use poll_pace::{PollPace, PollTick};
 pub use poll_tally::PollTally;
 pub use rule_reload::{ReloadParts, RuleReloadError, RuleReloader};
-pub use skill_tables::SkillTableTrust;
 pub use summary_reader::SummaryParts;
 pub use summary_scheduler::SummaryScheduler;

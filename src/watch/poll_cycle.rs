@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -13,14 +13,13 @@ use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, info, warn};
 
 use crate::watch::{
-    PollPace, PollTally, PollTick, SkillTableTrust, baseline_reader::BaselineReader,
-    report_reader::ReportReader,
+    PollPace, PollTally, PollTick, baseline_reader::BaselineReader, report_reader::ReportReader,
 };
 use vigia_clock::Clock;
 use vigia_core::{
     alerts::{
-        AdvanceContext, AlertBook, CauseEvidence, Event, EventContent, IncidentId, IncidentMark,
-        OpsNotice, PollOutcome, Silence, advance, cause_questions,
+        AdvanceContext, AlertBook, CauseEvidence, ChannelTraffic, Event, EventContent, IncidentId,
+        IncidentMark, OpsNotice, PollOutcome, Silence, advance, cause_questions,
     },
     metrics::{
         FeedState, OperationName, ReadFailure, ReadGap, Reading, ReportRequest, Scope, SkillId,
@@ -41,8 +40,9 @@ pub struct CycleParts {
     pub zone: Tz,
     pub every: Duration,
     pub rules: ActiveRules,
-    pub skill_tables: SkillTableTrust,
     pub policy: Arc<AlertPolicy>,
+    /// The open cards of all operations by channel, which all cycles share.
+    pub traffic: Arc<Mutex<ChannelTraffic>>,
     pub store: Store,
     pub clock: Clock,
     pub wake_dispatcher: Arc<Notify>,
@@ -64,6 +64,9 @@ impl PollCycle {
         let book = parts.store.book(&parts.operation)?;
         let feed = parts.store.feed(&parts.operation)?;
         let named = parts.store.skills(&parts.operation)?;
+        let mut traffic = parts.traffic.lock().unwrap_or_else(PoisonError::into_inner);
+        traffic.note_book(&book);
+        drop(traffic);
         Ok(Self {
             parts,
             book,
@@ -170,22 +173,30 @@ impl PollCycle {
         let past = baselines.recall(&questions).await?;
         let evidence = CauseEvidence::of(&snapshot).with_past(&questions, &past);
         let (silences, marks) = self.people(as_of)?;
-        let situation = AdvanceContext {
-            evidence: Some(&evidence),
-            silences: &silences,
-            marks: &marks,
-            is_late,
-            is_deaf: feed.failures > 0 && rules.tell_of_the_feed(),
-            ..AdvanceContext::new(as_of, self.parts.zone, &self.parts.policy)
+        let mut outcome = {
+            // A card counts from here on, so that operations that poll at once see each other's.
+            let traffic = &self.parts.traffic;
+            let mut traffic = traffic.lock().unwrap_or_else(PoisonError::into_inner);
+            let situation = AdvanceContext {
+                evidence: Some(&evidence),
+                silences: &silences,
+                marks: &marks,
+                is_late,
+                is_deaf: feed.failures > 0 && rules.tell_of_the_feed(),
+                traffic: &traffic,
+                ..AdvanceContext::new(as_of, self.parts.zone, &self.parts.policy)
+            };
+            let outcome = advance(&self.book, rules, &judgements, &situation);
+            traffic.note_outcome(&self.parts.operation, &outcome);
+            outcome
         };
-        let mut outcome = advance(&self.book, rules, &judgements, &situation);
         outcome.feed = Some(feed.clone());
         self.note_read_skills(&snapshot);
         let polled = Arc::new((snapshot, outcome));
         let kept = Arc::clone(&polled);
         self.parts
             .store
-            .blocking(move |store| store.commit(&kept.0, &kept.1))
+            .in_turn(move |store| store.commit(&kept.0, &kept.1))
             .await?;
         let (snapshot, outcome) = &*polled;
         self.tally.count(snapshot, judgements.len());
@@ -251,13 +262,8 @@ impl PollCycle {
         as_of: DateTime<Utc>,
         deadline: DateTime<Utc>,
     ) -> (Vec<SkillId>, Snapshot) {
-        let CycleParts {
-            gate,
-            clock,
-            skill_tables,
-            ..
-        } = &self.parts;
-        let reader = ReportReader::new(gate, clock, Some(deadline), skill_tables);
+        let CycleParts { gate, clock, .. } = &self.parts;
+        let reader = ReportReader::new(gate, clock, Some(deadline));
         let mut reader = reader.after(&self.feed);
         let mut snapshot = Snapshot {
             operation: self.parts.operation.clone(),

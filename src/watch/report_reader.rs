@@ -9,15 +9,15 @@ use std::{
 use chrono::{DateTime, Utc};
 use tracing::debug;
 
-use crate::watch::skill_tables::{
-    COMPARED, SkillTableTrust, find_difference, has_calls, is_about_the_table, shared_windows,
-    single_skill,
-};
 use vigia_clock::Clock;
 use vigia_core::metrics::{
-    FeedState, ReadFailure, ReadGap, Report, ReportRequest, SkillId, SkillSelection, TimeWindow,
+    FeedState, ReadFailure, ReadGap, Report, ReportRequest, SkillId, SkillSelection,
+    SkillTableFault, TimeWindow,
 };
-use vigia_wolkvox::{ApiError, GateAnswer, RequestGate, RequestPriority, SkillTable, TableAnswer};
+use vigia_wolkvox::{
+    ApiError, COMPARED_SKILLS, GateAnswer, RequestGate, RequestPriority, SkillTable, TableAnswer,
+    find_difference, has_calls, is_about_the_table, shared_windows, single_skill,
+};
 
 /// After this many failures in a row that are alike, no more is requested: each may have taken a minute, and
 /// people wait behind them.
@@ -31,7 +31,6 @@ pub(super) struct ReportReader<'a> {
     /// What failed in the poll before is not tried twice.
     failed_before: BTreeSet<(Report, SkillSelection)>,
     given_up: GiveUp,
-    trust: &'a SkillTableTrust,
     /// The windows for which a table of all skills saves requests.
     shared: BTreeSet<TimeWindow>,
     tables: BTreeMap<TimeWindow, TableRead>,
@@ -54,7 +53,6 @@ impl<'a> ReportReader<'a> {
         gate: &'a RequestGate,
         clock: &'a Clock,
         deadline: Option<DateTime<Utc>>,
-        trust: &'a SkillTableTrust,
     ) -> Self {
         Self {
             gate,
@@ -62,7 +60,6 @@ impl<'a> ReportReader<'a> {
             deadline,
             failed_before: BTreeSet::new(),
             given_up: GiveUp::default(),
-            trust,
             shared: BTreeSet::new(),
             tables: BTreeMap::new(),
             compared: Vec::new(),
@@ -80,7 +77,7 @@ impl<'a> ReportReader<'a> {
 
     /// Says what will be read, so that skills of one window share a request.
     pub(super) fn expect(&mut self, asks: &[ReportRequest]) {
-        if self.trust.is_usable(self.clock.now()) {
+        if self.gate.skill_tables().is_usable(self.clock.now()) {
             self.shared.extend(shared_windows(asks));
         }
     }
@@ -125,8 +122,9 @@ impl<'a> ReportReader<'a> {
             Ok(answer) => self.compare(window, answer, max_age).await,
             // The failure says nothing of other reports.
             Err(failure) if is_about_the_table(failure) => {
-                let why = format!("`skill_1` cannot be read: {failure}");
-                self.trust.record_failure(self.clock.now(), &why);
+                let fault = SkillTableFault::Failed(failure);
+                let trust = self.gate.skill_tables();
+                trust.record_failure(self.clock.now(), fault);
                 TableRead::Unusable
             }
             Err(ReadFailure::WindowTooLong) => TableRead::Unusable,
@@ -145,8 +143,8 @@ impl<'a> ReportReader<'a> {
         answer: TableAnswer,
         max_age: Duration,
     ) -> TableRead {
-        let now = self.clock.now();
-        if !self.trust.needs_comparison(now) {
+        let (now, trust) = (self.clock.now(), self.gate.skill_tables());
+        if !trust.needs_comparison(now) {
             return TableRead::Answer(answer);
         }
         let Some(table) = answer.table.clone() else {
@@ -160,11 +158,10 @@ impl<'a> ReportReader<'a> {
             if !whole.is_ok_and(|whole| has_calls(whole.facts.as_deref())) {
                 return TableRead::Answer(answer);
             }
-            let why = "`skill_1` is empty, and `skill_11` has calls";
-            self.trust.record_failure(now, why);
+            trust.record_failure(now, SkillTableFault::Empty);
             return TableRead::Unusable;
         };
-        for skill in table.busiest(COMPARED) {
+        for skill in table.busiest(COMPARED_SKILLS) {
             let ask = ReportRequest {
                 report: Report::ServiceLevel,
                 skills: SkillSelection::One(skill),
@@ -172,10 +169,10 @@ impl<'a> ReportReader<'a> {
             };
             let own = self.read_own(ask, max_age).await;
             if let Ok(own_answer) = &own
-                && let Some(why) = find_difference(skill, &table, own_answer.facts.as_deref())
+                && let Some(fault) = find_difference(skill, &table, own_answer.facts.as_deref())
             {
                 self.compared.push((ask, own));
-                self.trust.record_failure(now, &why);
+                trust.record_failure(now, fault);
                 return TableRead::Unusable;
             }
             let is_read = own.is_ok();
@@ -184,7 +181,7 @@ impl<'a> ReportReader<'a> {
                 return TableRead::Answer(answer);
             }
         }
-        self.trust.record_agreement(now);
+        trust.record_agreement(now);
         TableRead::Answer(answer)
     }
 

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use tokio::sync::Notify;
 use tracing::warn;
 
-use crate::watch::{SkillTableTrust, report_reader::ReportReader};
+use crate::watch::report_reader::ReportReader;
 use vigia_clock::Clock;
 use vigia_core::{
     alerts::tally_notifications,
@@ -26,7 +26,6 @@ pub struct SummaryParts {
     pub operation: OperationName,
     pub gate: RequestGate,
     pub directory: NameDirectory,
-    pub skill_tables: SkillTableTrust,
     pub plans: Vec<SummaryPlan>,
     /// The time after the end of a period until it is read.
     pub settle: Duration,
@@ -142,7 +141,7 @@ impl SummaryParts {
         mut read: SummaryRead,
         max_age: Duration,
     ) -> SummaryRead {
-        let mut reader = ReportReader::new(&self.gate, &self.clock, None, &self.skill_tables);
+        let mut reader = ReportReader::new(&self.gate, &self.clock, None);
         for ask in plan.asks(edition, &[]) {
             read.read(&mut reader, ask, max_age).await;
         }

@@ -64,7 +64,6 @@ impl SummaryScheduler {
             operation: parts.operation.clone(),
             gate: parts.gate.clone(),
             directory: parts.directory.clone(),
-            skill_tables: parts.skill_tables.clone(),
             plans: plans.cloned().collect(),
             settle,
             store: parts.store.clone(),

@@ -12,7 +12,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use vigia::{
     config::{self, RequestBudget},
-    watch::{CycleParts, PollCycle, PollTick, SkillTableTrust},
+    watch::{CycleParts, PollCycle, PollTick},
 };
 use vigia_clock::Clock;
 use vigia_core::{
@@ -99,7 +99,10 @@ async fn polled_at(
     let clock = Clock::fast(now, 1);
     let name = norte();
     let zone = chrono_tz::America::Bogota;
-    let operation = OperationAccess::new(name.clone(), "", "t0k".into(), zone, 1).at(server.uri());
+    let operation = OperationAccess {
+        per_skill: SkillSource::EachSkill,
+        ..OperationAccess::new(name.clone(), "", "t0k".into(), zone, 1).at(server.uri())
+    };
     let (gate, worker) = RequestGate::new(&operation, clock.clone(), None, |_| ()).unwrap();
     let stop = CancellationToken::new();
     let working = tokio::spawn(worker.run(stop.clone()));
@@ -110,8 +113,8 @@ async fn polled_at(
         zone,
         every: Duration::from_secs(300),
         rules: ActiveRules::new(Ruleset { rules }),
-        skill_tables: SkillTableTrust::new(name.clone(), SkillSource::EachSkill, zone),
         policy: Arc::default(),
+        traffic: Arc::default(),
         store: store.clone(),
         clock,
         wake_dispatcher: Arc::new(Notify::new()),

@@ -19,7 +19,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use vigia::{
     discord::{self, DiscordClient, TimeLimits},
-    watch::{CardRenderer, OutboxDispatcher, SkillTableTrust, SummaryParts, SummaryScheduler},
+    watch::{CardRenderer, OutboxDispatcher, SummaryParts, SummaryScheduler},
 };
 use vigia_cards::{Locale, Words, summary::mark};
 use vigia_clock::Clock;
@@ -33,7 +33,7 @@ use vigia_sandbox::{
     chat::{self, DiscordStandIn},
 };
 use vigia_store::{Store, StoreSettings};
-use vigia_wolkvox::{NameDirectory, OperationAccess, RequestGate, SkillSource};
+use vigia_wolkvox::{NameDirectory, OperationAccess, RequestGate};
 
 use crate::support::{floor::FLOOR, soak};
 
@@ -138,10 +138,8 @@ impl World {
             .at(self.centre.url());
         let (gate, worker) = RequestGate::new(&at, self.clock.clone(), None, |_| ()).unwrap();
         let wake_dispatcher = Arc::new(Notify::new());
-        let skill_tables = SkillTableTrust::new(name.clone(), SkillSource::Auto, Santiago);
         let summarist = SummaryScheduler::new(SummaryParts {
             operation: name,
-            skill_tables,
             directory: NameDirectory::new(gate.clone()),
             gate,
             plans: vec![self.plan.clone()],

@@ -25,6 +25,7 @@ mod secrets;
 mod sharing;
 mod skills;
 mod start;
+mod storm;
 mod trend;
 
 use vigia_sandbox::chat::DiscordStandIn;

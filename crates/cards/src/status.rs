@@ -8,7 +8,10 @@ use crate::{
     AudienceView, Card, CardLine, Tone, Words,
     health::{problem_line, unchecked_parts},
 };
-use vigia_core::health::HealthReport;
+use vigia_core::{
+    health::HealthReport,
+    metrics::{SkillSourceFinding, SkillTableFault},
+};
 
 /// The state of the watch of an operation, and counts of what it works on.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +26,8 @@ pub struct StatusReport {
     pub calls: (u64, u64),
     /// The requests of a day that polls leave to people.
     pub reserved: u64,
+    /// Where figures per skill come from; `None` where nobody needed them yet.
+    pub per_skill: Option<SkillSourceFinding>,
     /// The number of messages that wait to be posted.
     pub waiting: usize,
     /// The size of the store on the disk, in bytes.
@@ -58,6 +63,8 @@ pub fn status_card(status: &StatusReport, reader: &AudienceView<'_>, words: &Wor
             ("reserved", words.count(status.reserved).into()),
         ],
     ));
+    let finding = status.per_skill.as_ref();
+    lines.extend(finding.map(|finding| skill_source_line(finding, status, reader, words)));
     lines.push(words.line(
         "status-open",
         &[
@@ -89,5 +96,56 @@ pub fn status_card(status: &StatusReport, reader: &AudienceView<'_>, words: &Wor
         footer: reader.command.clone(),
         as_of: status.last_poll,
         ..Card::default()
+    }
+}
+
+/// Says where figures per skill come from, and why; and how often each skill is read where they take turns.
+fn skill_source_line(
+    finding: &SkillSourceFinding,
+    status: &StatusReport,
+    reader: &AudienceView<'_>,
+    words: &Words,
+) -> CardLine {
+    let (fault, rotation) = match finding {
+        SkillSourceFinding::Table { compared_at: None } => {
+            return words.line("status-skills-table", &[]);
+        }
+        SkillSourceFinding::Table {
+            compared_at: Some(at),
+        } => {
+            let at = ("at", words.at(*at, reader.now).into());
+            return words.line("status-skills-compared", &[at]);
+        }
+        SkillSourceFinding::EachSkill { fault, rotation } => (fault, rotation),
+    };
+    let mut parts = vec![match fault {
+        None => words.say("status-skills-each", &[]),
+        Some((since, fault)) => {
+            let since = ("since", words.moment(*since, reader.now).into());
+            let why = ("why", skill_table_fault(fault, words).into());
+            words.say("status-skills-each-since", &[since, why])
+        }
+    }];
+    if let Some(rotation) = rotation {
+        let every = words.duration(status.every * rotation.polls());
+        let about = [
+            ("read", rotation.read.into()),
+            ("of", rotation.of.into()),
+            ("every", every.into()),
+        ];
+        parts.push(words.say("status-skills-read", &about));
+    }
+    CardLine::text(parts.join(". "))
+}
+
+fn skill_table_fault(fault: &SkillTableFault, words: &Words) -> String {
+    match fault {
+        SkillTableFault::Failed(failure) => words.failure(*failure),
+        SkillTableFault::Empty => words.say("status-skills-empty", &[]),
+        SkillTableFault::Differs { skill, figures } => {
+            let skill = ("skill", skill.to_string().into());
+            let figures = ("figures", figures.as_str().into());
+            words.say("status-skills-differ", &[skill, figures])
+        }
     }
 }

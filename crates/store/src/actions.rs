@@ -116,7 +116,7 @@ impl Store {
             .collect()
     }
 
-    fn mark(
+    pub(super) fn mark(
         &self,
         operation: &OperationName,
         incident: IncidentId,

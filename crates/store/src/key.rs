@@ -76,6 +76,13 @@ pub(super) fn operation_of(key: &[u8]) -> Option<&[u8]> {
     key.get(..length.checked_add(8)?)
 }
 
+/// Returns the operation whose key this is.
+pub(super) fn operation_name(key: &[u8]) -> Option<OperationName> {
+    let (_, name) = operation_of(key)?.split_first_chunk::<8>()?;
+    let name = std::str::from_utf8(name).ok()?;
+    Some(OperationName::new(name))
+}
+
 /// Returns a key behind every time of an operation.
 pub(super) fn end_of(operation: &[u8]) -> Vec<u8> {
     [operation, &[u8::MAX; 9]].concat()

@@ -16,7 +16,7 @@ use crate::{
 use vigia_core::{
     alerts::{
         Alert, AlertBook, AlertKey, BookPages, ClosedIncident, DeliveryState, Event, EventContent,
-        Incident, IncidentId, IncidentMark, PollOutcome,
+        Incident, IncidentId, IncidentMark, PollOutcome, SharedIncident,
     },
     metrics::{OperationName, Snapshot},
     rules::Disturbance,
@@ -107,6 +107,30 @@ impl Store {
     /// Returns the open incidents of all operations.
     pub(super) fn open_incidents(&self) -> Result<Vec<Incident>, StoreError> {
         self.collect_records(self.trees().incidents.iter(), INCIDENT)
+    }
+
+    /// Returns what is open under the number of an incident, in each operation that shares it.
+    pub fn shared_incident(&self, id: IncidentId) -> Result<Vec<SharedIncident>, StoreError> {
+        let mut shared = Vec::new();
+        for entry in &self.trees().incidents {
+            let (place, value) = entry.in_folder(self.path())?;
+            if key::last_number(INCIDENT, &place)? != id.get() {
+                continue;
+            }
+            let Some(operation) = key::operation_name(&place) else {
+                continue;
+            };
+            let alerts: Vec<Alert> =
+                self.operation_records(&self.trees().alerts, &operation, ALERT)?;
+            let of_it = |alert: &Alert| alert.incident == Some(id);
+            shared.push(SharedIncident {
+                mark: self.mark(&operation, id)?,
+                incident: read_record(INCIDENT, &value)?,
+                open: alerts.into_iter().filter(of_it).collect(),
+                operation,
+            });
+        }
+        Ok(shared)
     }
 
     /// Returns the incidents of an operation that ended within `range`, newest first, at most

@@ -57,6 +57,9 @@ pub(super) struct StoreHandle {
     pub(super) writing: Mutex<()>,
     pub(super) log: Mutex<ChangeLog>,
     pub(super) has_failed: AtomicBool,
+    /// Lets the commits of many operations come one after the other, so that they do not fill the threads that may
+    /// wait for the disk: what is to be delivered would wait behind all of them.
+    pub(super) turns: tokio::sync::Semaphore,
     pub(super) backup: Mutex<BackupState>,
     pub(super) recovery: OnceLock<RecoveryReport>,
     /// Dropped last: sled's files are closed by then.
@@ -85,6 +88,18 @@ impl Store {
                 Err(_) => Err(StoreError::Closing),
             },
         }
+    }
+
+    /// Does the same once earlier work of this kind is done.
+    pub async fn in_turn<T, W>(&self, work: W) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Self) -> Result<T, StoreError> + Send + 'static,
+    {
+        let turn = self.0.turns.acquire().await;
+        let done = self.blocking(work).await;
+        drop(turn);
+        done
     }
 
     /// Waits until all that was written is on the disk.

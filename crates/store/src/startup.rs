@@ -52,6 +52,7 @@ impl Store {
                 witness: WitnessWriter::new(path),
             }),
             has_failed: AtomicBool::new(false),
+            turns: tokio::sync::Semaphore::new(1),
             backup: Mutex::new(BackupState {
                 last: last_backup,
                 failure: None,

@@ -14,6 +14,7 @@ mod operation;
 mod reports;
 mod request;
 mod scrub;
+mod skill_trust;
 mod value;
 
 pub use answer::UnreadableField;
@@ -25,3 +26,7 @@ pub use gate::{
 };
 pub use operation::{OperationAccess, OperationAccessError, RequestLimits};
 pub use reports::{SkillSource, SkillTable, parse};
+pub use skill_trust::{
+    COMPARED_SKILLS, SkillTableTrust, find_difference, has_calls, is_about_the_table,
+    shared_windows, single_skill,
+};

@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use secrecy::SecretString;
 use thiserror::Error;
 
+use crate::reports::SkillSource;
 use vigia_core::metrics::OperationName;
 
 /// The calls a day that polls leave to persons for each licence: a tenth.
@@ -25,6 +26,8 @@ pub struct OperationAccess {
     pub licences: u32,
     /// The calls of a day that polls leave to persons.
     pub reserve: u64,
+    /// Where figures per skill come from.
+    pub per_skill: SkillSource,
     pub limits: RequestLimits,
 }
 
@@ -90,6 +93,7 @@ impl OperationAccess {
             zone,
             licences,
             reserve: u64::from(licences) * RESERVE_PER_LICENCE,
+            per_skill: SkillSource::default(),
             limits: RequestLimits::default(),
         }
     }

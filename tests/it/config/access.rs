@@ -212,6 +212,7 @@ fn what_is_probably_not_meant_is_warned_of() {
 
     principal: 22500 API requests/day for polling (25000 minus 2500 reserved for commands):
       288 polls take 1440
+        (agent_9 288, cdr_4 288, diagram_2 288, skill_11 288, skill_9 288)
       up to 12 missed polls after a stop take 60
       the lists of names take 72
       enough, whatever skills there are

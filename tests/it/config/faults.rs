@@ -15,6 +15,7 @@ fn what_is_right_says_what_it_costs() {
     assert_snapshot!(text, @r"
     principal: 22500 API requests/day for polling (25000 minus 2500 reserved for commands):
       288 polls take 1440
+        (agent_9 288, cdr_4 288, diagram_2 288, skill_11 288, skill_9 288)
       up to 12 missed polls after a stop take 60
       the lists of names take 72
       enough, whatever skills there are
@@ -426,6 +427,7 @@ fn what_is_right_and_odd_is_a_warning() {
 
     principal: 900 API requests/day for polling (1000 minus 100 reserved for commands):
       288 polls take 1728
+        (agent_9 288, cdr_4 288, diagram_2 288, skill_1 288, skill_11 288, skill_9 288)
       up to 12 missed polls after a stop take 72
       the lists of names take 72
       not enough

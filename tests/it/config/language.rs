@@ -494,6 +494,7 @@ rules:
 
     principal: 22500 API requests/day for polling (25000 minus 2500 reserved for commands):
       288 polls take 1728
+        (agent_9 288, cdr_4 288, diagram_2 288, skill_1 288, skill_11 288, skill_9 288)
       up to 12 missed polls after a stop take 72
       the lists of names take 72
       enough, whatever skills there are
@@ -520,4 +521,5 @@ fn a_window_that_widens_costs_a_call_for_each_of_its_lengths_at_most() {
         "{widened}"
     );
     assert!(widened.contains("take at most 2304\n"), "{widened}");
+    assert!(widened.contains("skill_1 576–864"), "{widened}");
 }

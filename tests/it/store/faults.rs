@@ -203,8 +203,10 @@ fn acknowledged(lines: &[String]) -> i64 {
 #[test]
 fn nothing_that_was_acknowledged_is_lost_when_the_process_is_killed() {
     let folder = tempfile::tempdir().unwrap();
-    let mut acked = 0;
-    for _ in 0..20 {
+    let (mut acked, mut rounds) = (0, 0);
+    // On a busy machine a life may end before its first commit.
+    while rounds < 20 || acked <= 20 {
+        rounds += 1;
         let mut child = child(Command::new(env::current_exe().unwrap()), folder.path());
         let delay = RandomState::new().hash_one(0) % 300;
         thread::sleep(Duration::from_millis(delay));
@@ -219,7 +221,6 @@ fn nothing_that_was_acknowledged_is_lost_when_the_process_is_killed() {
         }
         acked = last;
     }
-    assert!(acked > 20, "too few commits to mean anything: {acked}");
 }
 
 #[cfg(unix)]

@@ -353,7 +353,7 @@ impl Floor {
 
 /// A centre whose skill has a good hour behind it: the machine's clock, and so the calls, are
 /// others in each run.
-async fn calm_centre(plan: &Plan) -> SimulatedCentre {
+pub(crate) async fn calm_centre(plan: &Plan) -> SimulatedCentre {
     for seed in 1..100 {
         let settings = centre::CentreSettings {
             seed,

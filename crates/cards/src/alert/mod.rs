@@ -15,6 +15,7 @@ mod chart;
 mod context;
 mod event;
 mod posts;
+mod shared;
 #[cfg(test)]
 mod tests;
 
@@ -24,3 +25,4 @@ pub use chart::{AlertChart, AlertChartView};
 pub use event::mark;
 pub(crate) use posts::log_line;
 pub use posts::{caught_up, first_card_line, notice, ring_line};
+pub use shared::shared_card;

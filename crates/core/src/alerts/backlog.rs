@@ -1,6 +1,9 @@
 //! Decides what several waiting events of an incident still have to say in a channel.
 
-use crate::alerts::{DeliveryState, EventKind, IncidentNews, NotificationLevel};
+use crate::{
+    alerts::{DeliveryState, EventKind, IncidentNews, NotificationLevel},
+    metrics::OperationName,
+};
 
 /// What is known of the incident's card in the channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +44,7 @@ pub struct BacklogPlan<'rows> {
 /// `rung` rows have rung already. Returns `None` without rows of an incident.
 ///
 /// Nobody is called for what is over or in hand; reminders and calls are out of date once the
-/// incident became worse after them.
+/// incident became worse after them. Each operation that shares the card is judged by its own rows.
 pub fn fold_backlog(
     rows: &[DeliveryState],
     rung: usize,
@@ -49,7 +52,7 @@ pub fn fold_backlog(
 ) -> Option<BacklogPlan<'_>> {
     let newest = rows.last()?;
     let state = newest.event.incident()?;
-    let mut due: Vec<(&EventKind, NotificationLevel)> = Vec::new();
+    let mut due: Vec<DueRing<'_>> = Vec::new();
     let mut rings = 0;
     let mut is_news = false;
     for row in rows.get(rung..).unwrap_or_default() {
@@ -57,43 +60,55 @@ pub fn fold_backlog(
             continue;
         };
         match &news.kind {
-            EventKind::Acknowledged | EventKind::Snoozed | EventKind::Resolved(_) => due.clear(),
+            EventKind::Acknowledged | EventKind::Snoozed | EventKind::Resolved(_) => {
+                due.retain(|ring| *ring.operation != row.event.operation);
+            }
             kind if !kind.needs_attention() || !news.is_for(&row.channel) => {}
             kind => {
                 let level = row.level();
                 rings += usize::from(level.rings());
                 if is_worsening(kind) {
                     is_news = true;
-                    due.retain(|(earlier, _)| is_worsening(earlier));
+                    due.retain(|earlier| {
+                        *earlier.operation != row.event.operation || is_worsening(earlier.kind)
+                    });
                 }
-                due.push((kind, level));
+                due.push(DueRing {
+                    operation: &row.event.operation,
+                    kind,
+                    level,
+                });
             }
         }
     }
-    let is_over = matches!(state.kind, EventKind::Resolved(_));
-    if is_hushed(state) {
-        due.clear();
-    }
+    due.retain(|ring| {
+        let mut later = rows.iter().rev();
+        let last = later.find(|row| row.event.operation == *ring.operation);
+        !last
+            .and_then(|row| row.event.incident())
+            .is_some_and(is_hushed)
+    });
+    let is_over = matches!(state.kind, EventKind::Resolved(_)) && due.is_empty();
     let change = match card {
         CardPresence::Posted => CardChange::Edit,
         CardPresence::NeverPosted if is_news || !due.is_empty() => CardChange::Post,
         CardPresence::Deleted if !is_over && (is_news || !due.is_empty()) => CardChange::Post,
         CardPresence::NeverPosted | CardPresence::Deleted => CardChange::Nothing,
     };
-    due.retain(|(kind, level)| {
+    due.retain(|ring| {
         // A card that is there has announced the incident.
-        let is_announced = change == CardChange::Edit && **kind == EventKind::Fired;
-        level.rings() && !is_announced
+        let is_announced = change == CardChange::Edit && *ring.kind == EventKind::Fired;
+        ring.level.rings() && !is_announced
     });
     let dropped = rings - due.len();
     let gravest = due
         .iter()
-        .map(|(kind, _)| *kind)
+        .map(|ring| ring.kind)
         .max_by_key(|kind| ring_rank(kind));
     let ring = gravest.map(|kind| {
         let mut level = NotificationLevel::default();
-        for (_, other) in &due {
-            level.join(other);
+        for other in &due {
+            level.join(&other.level);
         }
         BacklogRing { kind, level }
     });
@@ -103,6 +118,13 @@ pub fn fold_backlog(
         ring,
         dropped,
     })
+}
+
+/// A ring of an operation that may still be due.
+struct DueRing<'rows> {
+    operation: &'rows OperationName,
+    kind: &'rows EventKind,
+    level: NotificationLevel,
 }
 
 /// Returns whether the incident is worse after such an event than before.
@@ -344,6 +366,18 @@ mod tests {
         let own = |rows| told(rows, "floor", 0, Posted);
         assert_eq!(own("worse>heads"), (Edit, "worse -0".to_owned()));
         assert_eq!(own("called>heads"), (Edit, " -0".to_owned()));
+    }
+
+    #[test]
+    fn an_operation_that_is_over_silences_no_other_that_shares_the_card() {
+        let mut rows = [row(1, "grew", "floor"), row(2, "over", "floor")];
+        let ring = |rows: &[DeliveryState]| {
+            let plan = fold_backlog(rows, 0, Posted).unwrap();
+            plan.ring.map(|ring| ring.level.mention)
+        };
+        assert_eq!(ring(&rows), None);
+        rows[1].event.operation = OperationName::new("sur");
+        assert_eq!(ring(&rows), Some(vec![RoleName::new("leads")]));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     alerts::{Alert, EndReason, EventKind, IncidentId, IncidentMark, SilenceId},
-    metrics::{Metric, Sample},
+    metrics::{Metric, OperationName, Sample},
     rules::{
         ChannelName, DescriptionTemplate, EscalationStep, NotifyTarget, RepeatInterval, Rule,
         RuleId, Severity,
@@ -101,6 +101,9 @@ pub struct AnnouncedState {
     /// The other channels that have a card of it, since people there were called.
     #[serde(default)]
     pub also_in: Vec<ChannelName>,
+    /// The most operations that shared its card, with its own; zero in records from before cards were shared.
+    #[serde(default)]
+    pub operations: u32,
 }
 
 impl AnnouncedState {
@@ -115,6 +118,7 @@ impl AnnouncedState {
             steps: 0,
             hush: None,
             also_in: Vec::new(),
+            operations: 1,
         }
     }
 }
@@ -193,6 +197,22 @@ impl Incident {
             IncidentStanding::Announced(announced) => Some(announced),
             IncidentStanding::Held(_) => None,
         }
+    }
+}
+
+/// An open incident of one of the operations that share its card.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SharedIncident {
+    pub operation: OperationName,
+    pub incident: Incident,
+    pub open: Vec<Alert>,
+    pub mark: IncidentMark,
+}
+
+impl SharedIncident {
+    /// Returns its worst open alert.
+    pub fn worst(&self) -> Option<&Alert> {
+        self.open.iter().max_by(|one, other| one.cmp_gravity(other))
     }
 }
 

@@ -9,6 +9,7 @@ mod audit;
 mod backlog;
 mod cause_clue;
 mod cause_evidence;
+mod channel_traffic;
 mod clock_correction;
 mod delivery;
 mod engine;
@@ -28,6 +29,7 @@ pub use audit::{AuditAction, AuditEntry};
 pub use backlog::{BacklogPlan, BacklogRing, CardChange, CardPresence, fold_backlog};
 pub use cause_clue::{CauseClue, CauseContext, CauseFinding};
 pub use cause_evidence::{CauseEvidence, cause_questions};
+pub use channel_traffic::ChannelTraffic;
 pub use clock_correction::{correct_alert, correct_incident, correct_mark, correct_silence};
 pub use delivery::{DeliveryLane, DeliveryState, MessageRef, PostedCard};
 pub use engine::{AdvanceContext, advance};
@@ -38,7 +40,7 @@ pub use event_kind::{EndReason, EventKind};
 pub use ids::{IncidentId, OutboxId, SilenceId};
 pub use incident::{
     AnnouncedState, ClosedIncident, HoldReason, Incident, IncidentCondition, IncidentEnd,
-    IncidentLogEntry, IncidentStanding, IncidentSubject, Suppression,
+    IncidentLogEntry, IncidentStanding, IncidentSubject, SharedIncident, Suppression,
 };
 pub use incident_mark::{
     AcknowledgeRequest, Acknowledgement, DiscordUser, IncidentMark, SnoozeRequest, SnoozedUntil,

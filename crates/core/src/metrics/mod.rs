@@ -9,6 +9,7 @@ mod quantity;
 mod read_failure;
 mod sample;
 mod scope;
+mod skill_source;
 mod snapshot;
 
 pub use facts::{Facts, Report};
@@ -20,6 +21,7 @@ pub use read_failure::ReadFailure;
 pub use sample::{FactIndex, FactSet, Sample};
 pub(crate) use scope::text;
 pub use scope::{AgentName, Channel, OperationName, Scope, ScopeKind, SkillId, SkillNames};
+pub use skill_source::{SkillRotation, SkillSourceFinding, SkillTableFault};
 pub use snapshot::{
     HISTORY_WINDOW, ReadGap, Reading, ReportRequest, SkillSelection, Snapshot, TimeWindow,
     WindowError, history_asks,

@@ -25,6 +25,7 @@ use crate::{
     operation::{OperationAccess, OperationAccessError},
     reports::SkillTable,
     request::ReportQuery,
+    skill_trust::SkillTableTrust,
 };
 use vigia_clock::Clock;
 use vigia_core::metrics::{AgentName, Facts, ReportRequest, SkillId, TimeWindow};
@@ -41,6 +42,7 @@ pub struct RequestGate {
     pub(super) calls: CallTally,
     pub(super) clock: Clock,
     pub(super) zone: Tz,
+    pub(super) skill_tables: SkillTableTrust,
 }
 
 /// A report, with the fields of it that could not be read.
@@ -98,6 +100,11 @@ impl RequestGate {
             calls,
             clock,
             zone: operation.zone,
+            skill_tables: SkillTableTrust::new(
+                operation.name.clone(),
+                operation.per_skill,
+                operation.zone,
+            ),
         };
         Ok((gate, worker))
     }
@@ -175,6 +182,11 @@ impl RequestGate {
                 ..state
             }
         }
+    }
+
+    /// Returns what is known about the table of all skills.
+    pub fn skill_tables(&self) -> &SkillTableTrust {
+        &self.skill_tables
     }
 
     /// Returns the calls since the start, by what was asked and what came of it.

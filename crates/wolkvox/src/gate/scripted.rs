@@ -15,10 +15,12 @@ use crate::{
         tally::CallTally,
         worker::GateCommand,
     },
+    reports::SkillSource,
     request::ReportQuery,
+    skill_trust::SkillTableTrust,
 };
 use vigia_clock::Clock;
-use vigia_core::metrics::{Facts, ReportRequest};
+use vigia_core::metrics::{Facts, OperationName, ReportRequest};
 
 type Answer = dyn Fn(ReportRequest, Duration) -> Result<GateAnswer, ApiError> + Send + Sync;
 
@@ -53,6 +55,11 @@ impl RequestGate {
             calls: CallTally::default(),
             clock,
             zone,
+            skill_tables: SkillTableTrust::new(
+                OperationName::new("scripted"),
+                SkillSource::default(),
+                zone,
+            ),
         };
         (gate, answer_commands(script, commands))
     }

@@ -62,6 +62,13 @@ several-digest = { $rules ->
     [one] { $rules } rule of many
    *[other] { $rules } rules at once
 }
+shared-operations = { $operations ->
+    [one] { $operations } operation
+   *[other] { $operations } operations at once
+}
+shared-more = and { $count } more operations
+shared-over = All of them are back to normal since { $time }
+shared-details = Acknowledging or snoozing here is for all of them. /alerts with an operation has its details
 several-others = and { $count } more
 several-window = window { $length }
 

@@ -62,6 +62,13 @@ several-digest = { $rules ->
     [one] { $rules } regla de muchas
    *[other] { $rules } reglas a la vez
 }
+shared-operations = { $operations ->
+    [one] { $operations } operación
+   *[other] { $operations } operaciones a la vez
+}
+shared-more = y { $count } operaciones más
+shared-over = Todas volvieron a la normalidad desde las { $time }
+shared-details = Lo que confirme o posponga aquí vale para todas. /alerts con una operación muestra sus detalles
 several-others = y { $count } más
 several-window = ventana de { $length }
 

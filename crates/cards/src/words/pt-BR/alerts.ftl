@@ -62,6 +62,13 @@ several-digest = { $rules ->
     [one] { $rules } regra de muitas
    *[other] { $rules } regras ao mesmo tempo
 }
+shared-operations = { $operations ->
+    [one] { $operations } operação
+   *[other] { $operations } operações ao mesmo tempo
+}
+shared-more = e mais { $count } operações
+shared-over = Todas voltaram ao normal desde { $time }
+shared-details = O que for confirmado ou adiado aqui vale para todas. /alerts com uma operação mostra os detalhes
 several-others = e mais { $count }
 several-window = janela de { $length }
 

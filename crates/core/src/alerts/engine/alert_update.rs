@@ -7,8 +7,9 @@ use chrono_tz::Tz;
 
 use crate::{
     alerts::{
-        Alert, AlertBook, AlertKey, AlertState, AlertTiming, CauseEvidence, EndReason, IncidentId,
-        IncidentMark, NoData, Observation, Silence, StepInput, Transition, UnknownStreak,
+        Alert, AlertBook, AlertKey, AlertState, AlertTiming, CauseEvidence, ChannelTraffic,
+        EndReason, IncidentId, IncidentMark, NoData, Observation, Silence, StepInput, Transition,
+        UnknownStreak,
         alert_state::{has_passed, step},
     },
     rules::{AlertPolicy, Judgement, Rule, RuleRegister, Verdict},
@@ -29,12 +30,15 @@ pub struct AdvanceContext<'poll> {
     /// are.
     pub is_deaf: bool,
     pub evidence: Option<&'poll CauseEvidence<'poll>>,
+    /// The cards that other operations have in the channels.
+    pub traffic: &'poll ChannelTraffic,
 }
 
 static NO_MARKS: BTreeMap<IncidentId, IncidentMark> = BTreeMap::new();
+static NO_TRAFFIC: ChannelTraffic = ChannelTraffic::new();
 
 impl<'poll> AdvanceContext<'poll> {
-    /// A context without silences, marks and evidence.
+    /// A context without silences, marks, evidence and other operations.
     pub fn new(as_of: DateTime<Utc>, zone: Tz, policy: &'poll AlertPolicy) -> Self {
         Self {
             as_of,
@@ -45,6 +49,7 @@ impl<'poll> AdvanceContext<'poll> {
             is_late: false,
             is_deaf: false,
             evidence: None,
+            traffic: &NO_TRAFFIC,
         }
     }
 }

@@ -181,7 +181,12 @@ impl<'poll> EventEmitter<'poll> {
             ..announced.clone()
         };
         if group.is_announced_now {
-            return (Some(EventKind::Fired), announced);
+            // Its alerts join the card that other operations have begun.
+            let kind = match announced.operations {
+                0 | 1 => EventKind::Fired,
+                _ => EventKind::Grew,
+            };
+            return (Some(kind), announced);
         }
         if group.joined > 0 {
             return (Some(EventKind::Grew), again);

@@ -1,6 +1,6 @@
 //! Groups alerts into incidents, and finds what suppresses them.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::alert_update::{AdvanceContext, AlertFate, AlertNews, AlertUpdate};
 use crate::{
@@ -150,11 +150,15 @@ impl<'poll> IncidentGrouping<'poll> {
         }
     }
 
-    /// Merges the new cards of a channel into a digest where there are too many.
+    /// Merges the new cards of a channel into a digest where there are too many, with those of the other
+    /// operations that post there.
     fn merge_storm(&mut self) {
         let context = self.quiet.context;
         let mut new: BTreeMap<ChannelName, Vec<IncidentId>> = BTreeMap::new();
-        let mut recent: BTreeMap<ChannelName, u32> = BTreeMap::new();
+        let operation = self.quiet.book.operation();
+        let mut recent: BTreeMap<ChannelName, BTreeSet<IncidentId>> = context
+            .traffic
+            .begun_after(context.as_of - STORM, operation);
         for (id, group) in &self.groups {
             let channel = &group.incident.channel;
             if group.is_announced_now {
@@ -162,12 +166,22 @@ impl<'poll> IncidentGrouping<'poll> {
             }
             let announced = group.incident.announced();
             if announced.is_some_and(|told| !has_passed(STORM, told.at, context.as_of)) {
-                *recent.entry(channel.clone()).or_default() += 1;
+                recent.entry(channel.clone()).or_default().insert(*id);
             }
         }
         for (channel, ids) in new {
-            if recent.get(&channel).copied().unwrap_or(0) > context.policy.storm {
+            let most = usize::try_from(context.policy.storm).unwrap_or(usize::MAX);
+            if recent.get(&channel).is_some_and(|cards| cards.len() > most) {
                 self.merge(&channel, &ids);
+            }
+        }
+        for group in self.groups.values_mut() {
+            let id = group.incident.id;
+            if group.incident.subject == IncidentSubject::Digest
+                && let IncidentStanding::Announced(announced) = &mut group.incident.standing
+            {
+                let others = context.traffic.count_others(id, operation);
+                announced.operations = announced.operations.max(others.saturating_add(1));
             }
         }
     }
@@ -190,7 +204,8 @@ impl<'poll> IncidentGrouping<'poll> {
         self.groups.insert(digest.incident.id, digest);
     }
 
-    /// Takes the open digest of the channel, or makes one.
+    /// Takes the open digest of the channel, or makes one. Where other operations have one open there, its card is shared: it has
+    /// the same number.
     fn digest(&mut self, channel: &ChannelName) -> IncidentGroup {
         let is_it = |group: &IncidentGroup| {
             group.incident.subject == IncidentSubject::Digest
@@ -198,13 +213,15 @@ impl<'poll> IncidentGrouping<'poll> {
                 && !group.open.is_empty()
         };
         let known = self.groups.iter().find(|(_, group)| is_it(group));
-        let known = known.map(|(id, _)| *id);
+        let operation = self.quiet.book.operation();
+        let shared = self.quiet.context.traffic.open_digest(channel, operation);
+        let known = known.map(|(id, _)| *id).or(shared);
         if let Some(group) = known.and_then(|id| self.groups.remove(&id)) {
             return group;
         }
         let context = self.quiet.context;
         let subject = format!("\u{1f}digest\u{1f}{channel}");
-        let id = IncidentId::of(self.quiet.book.operation(), &subject, context.as_of);
+        let id = shared.unwrap_or_else(|| IncidentId::of(operation, &subject, context.as_of));
         let subject = IncidentSubject::Digest;
         let mut group =
             IncidentGroup::new(id, subject, channel.clone(), Severity::Warning, context);

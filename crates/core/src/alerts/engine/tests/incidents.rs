@@ -1,10 +1,11 @@
 //! Which alerts share a card, and what it says.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::support::{CRITICAL, Floor, MINUTE, WARNING, at, calm, rule};
 use crate::{
-    alerts::{Alert, EventKind, IncidentSubject},
+    alerts::{Alert, AlertBook, ChannelTraffic, EventKind, IncidentSubject},
+    metrics::OperationName,
     rules::{
         AbsentCondition, Calendar, CalendarName, ChannelName, OpeningHours, RepeatInterval, Rule,
         RuleCondition, Verdict,
@@ -208,6 +209,44 @@ fn a_storm_that_goes_on_joins_the_digest_that_is_open() {
     assert!(fired <= 8, "{fired} cards in 50 minutes: {told:#?}");
     assert!(told.iter().any(|line| line.contains("Grew")), "{told:#?}");
     assert_eq!(floor.book.alerts().count(), 40);
+}
+
+#[test]
+fn operations_that_share_a_channel_share_its_limit_and_its_digest() {
+    let mut floors: Vec<Floor> = (0..30)
+        .map(|number| {
+            let mut floor = Floor::of(vec![rule("a")]);
+            floor.book = AlertBook::empty(OperationName::new(format!("centre {number}")));
+            floor
+        })
+        .collect();
+    let mut traffic = ChannelTraffic::new();
+    let mut poll = |floors: &mut [Floor], verdict: Verdict| {
+        let mut told = Vec::new();
+        for floor in floors {
+            floor.traffic = std::mem::take(&mut traffic);
+            told.extend(floor.poll(&[("a", 12, verdict)]));
+            traffic = std::mem::take(&mut floor.traffic);
+        }
+        told
+    };
+    let told = poll(&mut floors, WARNING);
+    let cards: BTreeSet<_> = floors.iter().map(|it| it.last().incident.id).collect();
+    assert_eq!(cards.len(), 11, "ten cards and a digest");
+    let begun = told.iter().filter(|line| line.contains("Fired")).count();
+    let joined = told.iter().filter(|line| line.contains("Grew")).count();
+    assert_eq!((begun, joined), (11, 19), "{told:#?}");
+    poll(&mut floors, WARNING);
+    let shared = floors[29].last().incident.announced().unwrap().operations;
+    assert_eq!(shared, 20);
+    let told = poll(&mut floors, Verdict::Clear);
+    assert_eq!(told.len(), 30, "each operation says that it is over");
+    assert!(floors.iter().all(|it| it.book.incidents().next().is_none()));
+    // Once these are over, the channel takes single cards again.
+    let told = poll(&mut floors[..5], WARNING);
+    assert!(told.iter().all(|line| line.contains("Fired")), "{told:#?}");
+    let cards: BTreeSet<_> = floors[..5].iter().map(|it| it.last().incident.id).collect();
+    assert_eq!(cards.len(), 5);
 }
 
 #[test]

@@ -7,8 +7,8 @@ use chrono_tz::Tz;
 
 use crate::{
     alerts::{
-        AdvanceContext, AlertBook, DiscordUser, Event, EventContent, EventKind, IncidentId,
-        IncidentMark, IncidentNews, PollOutcome, Silence, SilenceId, SilenceMatcher,
+        AdvanceContext, AlertBook, ChannelTraffic, DiscordUser, Event, EventContent, EventKind,
+        IncidentId, IncidentMark, IncidentNews, PollOutcome, Silence, SilenceId, SilenceMatcher,
         SilenceSchedule, advance,
     },
     metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, TimeWindow},
@@ -77,6 +77,7 @@ pub(super) struct Floor {
     pub(super) marks: BTreeMap<IncidentId, IncidentMark>,
     pub(super) is_late: bool,
     pub(super) is_deaf: bool,
+    pub(super) traffic: ChannelTraffic,
     /// The next poll.
     pub(super) number: i64,
     /// All that was told.
@@ -101,6 +102,7 @@ impl Floor {
             marks: BTreeMap::new(),
             is_late: false,
             is_deaf: false,
+            traffic: ChannelTraffic::new(),
             number: 0,
             told: Vec::new(),
         }
@@ -111,6 +113,7 @@ impl Floor {
     pub(super) fn poll(&mut self, said: &[(&str, u64, Verdict)]) -> Vec<String> {
         let (outcome, as_of) = (self.outcome(said), at(self.number));
         self.book.apply(&outcome);
+        self.traffic.note_outcome(self.book.operation(), &outcome);
         self.number += 1;
         assert!(outcome.events.iter().all(|event| event.at == as_of));
         let shorts = outcome.events.iter().map(short).collect();
@@ -132,6 +135,7 @@ impl Floor {
             marks: &self.marks,
             is_late: self.is_late,
             is_deaf: self.is_deaf,
+            traffic: &self.traffic,
             ..AdvanceContext::new(as_of, Tz::UTC, &self.policy)
         };
         advance(&self.book, &self.rules, &judgements, &situation)
