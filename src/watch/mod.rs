@@ -10,6 +10,7 @@ mod last_poll_evaluation;
 mod outbox_dispatcher;
 mod poll_cycle;
 mod poll_pace;
+mod poll_plan;
 mod poll_tally;
 mod report_reader;
 mod rule_reload;

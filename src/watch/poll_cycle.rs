@@ -13,22 +13,31 @@ use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, info, warn};
 
 use crate::watch::{
-    PollPace, PollTally, PollTick, baseline_reader::BaselineReader, report_reader::ReportReader,
+    PollPace, PollTally, PollTick,
+    baseline_reader::BaselineReader,
+    poll_plan::{SkillOrder, fair_share, is_idle, single_skills},
+    report_reader::ReportReader,
 };
 use vigia_clock::Clock;
 use vigia_core::{
     alerts::{
-        AdvanceContext, AlertBook, CauseEvidence, ChannelTraffic, Event, EventContent, IncidentId,
-        IncidentMark, OpsNotice, PollOutcome, Silence, advance, cause_questions,
+        AdvanceContext, AlertBook, AlertKey, CauseEvidence, ChannelTraffic, Event, EventContent,
+        IncidentId, IncidentMark, OpsNotice, PollOutcome, Silence, advance, cause_questions,
     },
     metrics::{
         FeedState, OperationName, ReadFailure, ReadGap, Reading, ReportRequest, Scope, SkillId,
-        SkillNames, SkillSelection, Snapshot, history_asks,
+        SkillNames, SkillRotation, Snapshot, history_asks,
     },
-    rules::{ActiveRules, AlertPolicy, JudgeInput, Ruleset, further_requests, needed_requests},
+    rules::{
+        ActiveRules, AlertPolicy, JudgeInput, Judgement, Ruleset, further_requests, needed_requests,
+    },
 };
 use vigia_store::{Store, StoreError};
-use vigia_wolkvox::{NameDirectory, RequestGate};
+use vigia_wolkvox::{NameDirectory, RequestGate, single_skill};
+
+/// A poll that takes longer is judged before it is read to its end, as often as this: an alert does not wait for what
+/// is read after it.
+const JUDGE_EVERY: TimeDelta = TimeDelta::seconds(15);
 
 /// A clock may be set back by so much without a poll being in the future.
 const CLOCK_SLACK: TimeDelta = TimeDelta::minutes(1);
@@ -146,33 +155,67 @@ impl PollCycle {
 
     /// Reads, judges and commits the poll of one tick. A report that fails or misses the deadline
     /// is a gap.
-    pub async fn poll(
-        &mut self,
-        PollTick {
-            as_of,
-            deadline,
-            is_late,
-            ..
-        }: PollTick,
-    ) -> Result<(), StoreError> {
+    pub async fn poll(&mut self, tick: PollTick) -> Result<(), StoreError> {
         let rules = &self.parts.rules.get();
-        let (skills, snapshot) = self.read(rules, as_of, deadline).await;
+        let mut judged = BTreeSet::new();
+        let (skills, snapshot) = self.read(rules, tick, &mut judged).await?;
         self.keep_names().await?;
         let quota = self.parts.gate.quota();
-        let feed = self.feed.after(&snapshot, quota.used, quota.limit);
+        let feed = if snapshot.readings.is_empty() {
+            let (used, limit) = (quota.used, quota.limit);
+            self.feed.at_rest(tick.as_of, used, limit)
+        } else {
+            self.feed.after(&snapshot, quota.used, quota.limit)
+        };
+        self.note_read_skills(&snapshot);
+        self.judge(
+            rules,
+            &skills,
+            snapshot,
+            PollPart::Rest { tick, feed, judged },
+        )
+        .await
+    }
+
+    /// Judges what was read and commits it: at the end of a poll, or before it is read to its end.
+    async fn judge(
+        &mut self,
+        rules: &Ruleset,
+        skills: &[SkillId],
+        snapshot: Snapshot,
+        mut part: PollPart<'_>,
+    ) -> Result<(), StoreError> {
+        let as_of = snapshot.as_of;
+        let feed = match &part {
+            PollPart::Early(_) => self.feed.clone(),
+            PollPart::Rest { feed, .. } => feed.clone(),
+        };
         let baselines = BaselineReader {
             store: &self.parts.store,
             operation: &self.parts.operation,
             zone: self.parts.zone,
             every: self.parts.every,
             as_of,
-            skills: &skills,
+            skills,
         };
-        let judgements = baselines.judge(rules, &snapshot, &feed).await?;
+        let mut judgements = baselines.judge(rules, &snapshot, &feed).await?;
+        if let PollPart::Early(judged) = &mut part {
+            judgements.retain(|judgement| {
+                judgement.is_sure_early() && !judged.contains(&alert_key(judgement))
+            });
+            if judgements.is_empty() {
+                return Ok(());
+            }
+        }
         let questions = cause_questions(&judgements);
         let past = baselines.recall(&questions).await?;
         let evidence = CauseEvidence::of(&snapshot).with_past(&questions, &past);
         let (silences, marks) = self.people(as_of)?;
+        let none = BTreeSet::new();
+        let (is_partial, is_late, judged_before) = match &part {
+            PollPart::Early(_) => (true, false, &none),
+            PollPart::Rest { tick, judged, .. } => (false, tick.is_late, judged),
+        };
         let mut outcome = {
             // A card counts from here on, so that operations that poll at once see each other's.
             let traffic = &self.parts.traffic;
@@ -182,7 +225,9 @@ impl PollCycle {
                 silences: &silences,
                 marks: &marks,
                 is_late,
-                is_deaf: feed.failures > 0 && rules.tell_of_the_feed(),
+                is_deaf: !is_partial && feed.failures > 0 && rules.tell_of_the_feed(),
+                is_partial,
+                judged_before,
                 traffic: &traffic,
                 ..AdvanceContext::new(as_of, self.parts.zone, &self.parts.policy)
             };
@@ -190,21 +235,34 @@ impl PollCycle {
             traffic.note_outcome(&self.parts.operation, &outcome);
             outcome
         };
-        outcome.feed = Some(feed.clone());
-        self.note_read_skills(&snapshot);
+        let is_rest = !judged_before.is_empty() || is_partial;
+        outcome.feed = Some(feed);
         let polled = Arc::new((snapshot, outcome));
         let kept = Arc::clone(&polled);
-        self.parts
-            .store
-            .in_turn(move |store| store.commit(&kept.0, &kept.1))
-            .await?;
+        let commit = move |store: &Store| {
+            if is_rest {
+                store.commit_rest(&kept.0, &kept.1)
+            } else {
+                store.commit(&kept.0, &kept.1)
+            }
+        };
+        self.parts.store.in_turn(commit).await?;
         let (snapshot, outcome) = &*polled;
-        self.tally.count(snapshot, judgements.len());
-        self.log_poll(snapshot, outcome, judgements.len());
         self.book.apply(outcome);
-        self.feed = feed;
         if !outcome.events.is_empty() {
             self.parts.wake_dispatcher.notify_one();
+        }
+        match part {
+            PollPart::Early(judged) => {
+                let events = outcome.events.len();
+                info!(operation = %self.parts.operation, %as_of, events, "judged what was read so far");
+                judged.extend(judgements.iter().map(alert_key));
+            }
+            PollPart::Rest { feed, .. } => {
+                self.tally.count(snapshot, judgements.len());
+                self.log_poll(snapshot, outcome, judgements.len());
+                self.feed = feed;
+            }
         }
         Ok(())
     }
@@ -255,40 +313,75 @@ impl PollCycle {
 
     /// Reads the abandons first, which name the skills where their list cannot be had; then what
     /// the rules need; then the rest of the five reports for the history, so that a slow or refused
-    /// one of these does not keep the rules from judging.
+    /// one of these does not keep the rules from judging. Outside every calendar nothing is read.
     async fn read(
-        &self,
+        &mut self,
         rules: &Ruleset,
-        as_of: DateTime<Utc>,
-        deadline: DateTime<Utc>,
-    ) -> (Vec<SkillId>, Snapshot) {
-        let CycleParts { gate, clock, .. } = &self.parts;
-        let reader = ReportReader::new(gate, clock, Some(deadline));
-        let mut reader = reader.after(&self.feed);
+        tick: PollTick,
+        judged: &mut BTreeSet<AlertKey>,
+    ) -> Result<(Vec<SkillId>, Snapshot), StoreError> {
+        let PollTick {
+            as_of, deadline, ..
+        } = tick;
+        let (gate, clock) = (self.parts.gate.clone(), self.parts.clock.clone());
+        let (zone, every) = (self.parts.zone, self.parts.every);
         let mut snapshot = Snapshot {
             operation: self.parts.operation.clone(),
             as_of,
             readings: Vec::new(),
         };
+        if is_idle(rules, as_of, zone) {
+            return Ok((self.skills(rules), snapshot));
+        }
+        let mut reader = ReportReader::new(&gate, &clock, Some(deadline)).after(&self.feed);
         let history = history_asks(as_of);
         let [abandons, ..] = history;
         read_report(&mut reader, &mut snapshot, abandons).await;
         let skills = self.skills(rules);
-        let zone = self.parts.zone;
         let mut needed = needed_requests(rules.awake(as_of, zone), &skills, as_of, zone);
         let alerting = self.alerting_skills();
-        while !needed.is_empty() {
+        let order = SkillOrder::of(
+            &single_skills(&needed).collect(),
+            &alerting,
+            &self.last_read,
+            &snapshot,
+        );
+        let fixed = needed.len() - single_skills(&needed).count() + history.len();
+        let share = fair_share(rules, gate.quota(), every, as_of, zone);
+        let mut singles_left = share.saturating_sub(fixed as u64).max(1);
+        let mut wanted = BTreeSet::new();
+        let mut judged_at = clock.now();
+        let mut read_before = None;
+        // Where nothing more may be read, longer windows would be needed for ever.
+        while !needed.is_empty()
+            && read_before.replace(snapshot.readings.len()) != Some(snapshot.readings.len())
+        {
             reader.expect(&needed);
-            for ask in order_requests(needed, &alerting, &self.last_read) {
+            for ask in order.sort(needed) {
+                if let Some(skill) = single_skill(&ask) {
+                    wanted.insert(skill);
+                    if !reader.shares(&ask) {
+                        let Some(left) = singles_left.checked_sub(1) else {
+                            continue;
+                        };
+                        singles_left = left;
+                    }
+                }
                 read_report(&mut reader, &mut snapshot, ask).await;
+                if !tick.is_late && clock.now() - judged_at > JUDGE_EVERY {
+                    let part = PollPart::Early(judged);
+                    self.judge(rules, &skills, snapshot.clone(), part).await?;
+                    judged_at = clock.now();
+                }
             }
             // A longer window may have enough calls where a short one has too few.
             needed = further_requests(rules, &JudgeInput::new(&skills, &snapshot, zone));
         }
+        self.record_rotation(&wanted, &snapshot);
         for ask in history {
             read_report(&mut reader, &mut snapshot, ask).await;
         }
-        (skills, snapshot)
+        Ok((skills, snapshot))
     }
 
     /// Returns the skills that have an alert, be it pending.
@@ -303,12 +396,23 @@ impl PollCycle {
     }
 
     fn note_read_skills(&mut self, snapshot: &Snapshot) {
-        for reading in &snapshot.readings {
-            if let SkillSelection::One(skill) = reading.ask.skills
-                && !reading.has_failed()
-            {
-                self.last_read.insert(skill, snapshot.as_of);
-            }
+        for skill in read_skills(snapshot) {
+            self.last_read.insert(skill, snapshot.as_of);
+        }
+    }
+
+    /// Records how many of the skills that the poll needed it has read.
+    fn record_rotation(&self, needed: &BTreeSet<SkillId>, snapshot: &Snapshot) {
+        let count = |skills: usize| u32::try_from(skills).unwrap_or(u32::MAX);
+        let read: BTreeSet<SkillId> = read_skills(snapshot).collect();
+        if !needed.is_empty() {
+            self.parts
+                .gate
+                .skill_tables()
+                .record_rotation(SkillRotation {
+                    read: count(needed.intersection(&read).count()),
+                    of: count(needed.len()),
+                });
         }
     }
 
@@ -326,30 +430,40 @@ impl PollCycle {
     }
 }
 
+/// The part of a poll that is judged.
+enum PollPart<'poll> {
+    /// What was read so far; the alerts that it judges are added.
+    Early(&'poll mut BTreeSet<AlertKey>),
+    /// All that the poll has read, but for the alerts that were judged before.
+    Rest {
+        tick: PollTick,
+        feed: FeedState,
+        judged: BTreeSet<AlertKey>,
+    },
+}
+
+fn alert_key(judgement: &Judgement<'_>) -> AlertKey {
+    AlertKey {
+        rule: judgement.rule.id.clone(),
+        scope: judgement.scope.clone(),
+    }
+}
+
+/// Returns the skills whose own report was read.
+fn read_skills(snapshot: &Snapshot) -> impl Iterator<Item = SkillId> {
+    let read = snapshot
+        .readings
+        .iter()
+        .filter(|reading| !reading.has_failed());
+    read.filter_map(|reading| single_skill(&reading.ask))
+}
+
 /// Returns the reason of the first failure. An empty window is no failure.
 fn first_failure(gaps: &[&ReadGap]) -> Option<ReadFailure> {
     gaps.iter().find_map(|gap| match gap {
         ReadGap::Failed(failure) => Some(*failure),
         ReadGap::NoData => None,
     })
-}
-
-/// Puts the whole operation first, then skills with an alert, then those that were not read for the longest time:
-/// where the API is too slow for all, none is left out for ever.
-fn order_requests(
-    mut asks: Vec<ReportRequest>,
-    alerting: &BTreeSet<SkillId>,
-    last_read: &BTreeMap<SkillId, DateTime<Utc>>,
-) -> Vec<ReportRequest> {
-    asks.sort_by_key(|ask| match ask.skills {
-        SkillSelection::All => (false, false, None),
-        SkillSelection::One(skill) => (
-            true,
-            !alerting.contains(&skill),
-            last_read.get(&skill).copied(),
-        ),
-    });
-    asks
 }
 
 /// Reads a report into the snapshot, unless it is there.
@@ -429,41 +543,4 @@ fn log_tick(cycle: &PollCycle, tick: PollTick, is_behind: bool) {
         info!(operation = %cycle.operation(), as_of = %tick.as_of, "reading a missed poll");
     }
     debug!(operation = %cycle.operation(), as_of = ?tick.as_of, at = ?tick.at, "waiting for a poll");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use vigia_core::metrics::{Report, TimeWindow};
-
-    fn ask(skills: SkillSelection) -> ReportRequest {
-        ReportRequest {
-            report: Report::ServiceLevel,
-            skills,
-            window: TimeWindow::ending(DateTime::UNIX_EPOCH, std::time::Duration::from_secs(60)),
-        }
-    }
-
-    #[test]
-    fn skills_with_an_alert_come_first_and_then_those_unread_for_the_longest() {
-        let [one, two, three] = [1, 2, 3].map(|skill| ask(SkillSelection::One(SkillId(skill))));
-        let all = ask(SkillSelection::All);
-        let asks = vec![one, two, all, three];
-        let none = BTreeSet::new();
-        assert_eq!(
-            order_requests(asks.clone(), &none, &BTreeMap::new()),
-            [all, one, two, three]
-        );
-        let time = |minute| DateTime::UNIX_EPOCH + chrono::TimeDelta::minutes(minute);
-        let last_read = BTreeMap::from([(SkillId(1), time(10)), (SkillId(2), time(5))]);
-        assert_eq!(
-            order_requests(asks.clone(), &none, &last_read),
-            [all, three, two, one]
-        );
-        let alerting = BTreeSet::from([SkillId(1)]);
-        assert_eq!(
-            order_requests(asks, &alerting, &last_read),
-            [all, one, three, two]
-        );
-    }
 }

@@ -5,6 +5,11 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+/// The part of the time between two polls, at most this long, in which what was read is judged and stored: a poll that
+/// takes all the time that it has must not miss the next mark.
+const CLOSING: Duration = Duration::from_secs(15);
+const CLOSING_PART: u32 = 10;
+
 /// A poll is never so much later on a busy machine.
 const LONGEST_DELAY: Duration = Duration::from_secs(10 * 60);
 
@@ -35,7 +40,7 @@ impl PollPace {
         PollTick {
             as_of,
             at,
-            deadline: at + self.every,
+            deadline: self.deadline(at),
             is_late: false,
         }
     }
@@ -56,7 +61,7 @@ impl PollPace {
         (as_of <= settled).then(|| PollTick {
             as_of,
             at: now,
-            deadline: now + self.every,
+            deadline: self.deadline(now),
             is_late: later <= settled,
         })
     }
@@ -66,6 +71,12 @@ impl PollPace {
     pub fn is_leap(&self, expected: DateTime<Utc>, now: DateTime<Utc>) -> bool {
         let delay = LONGEST_DELAY.max(self.every * 2);
         (now - expected).to_std().is_ok_and(|late| late > delay)
+    }
+
+    fn deadline(&self, at: DateTime<Utc>) -> DateTime<Utc> {
+        at + self
+            .every
+            .saturating_sub((self.every / CLOSING_PART).min(CLOSING))
     }
 
     fn settle(&self) -> TimeDelta {
@@ -104,6 +115,20 @@ mod tests {
         ] {
             let tick = PACE.next(time(now), None);
             assert_eq!((tick.as_of, tick.at), (time(as_of), time(at)), "{now}");
+        }
+    }
+
+    #[test]
+    fn a_poll_that_takes_all_its_time_ends_before_the_next() {
+        for every in [1, 30, 300, 3_600] {
+            let pace = PollPace {
+                every: Duration::from_secs(every),
+                ..PACE
+            };
+            let tick = pace.next(time("10:33:20"), None);
+            let next = pace.next(tick.deadline, Some(tick.as_of));
+            assert!(tick.deadline < next.at, "{every}");
+            assert_eq!(next.as_of, tick.as_of + pace.every, "{every}");
         }
     }
 

@@ -82,6 +82,12 @@ impl<'a> ReportReader<'a> {
         }
     }
 
+    /// Returns true where the request of a skill costs no request of its own.
+    pub(super) fn shares(&self, ask: &ReportRequest) -> bool {
+        let is_usable = !matches!(self.tables.get(&ask.window), Some(TableRead::Unusable));
+        self.shared.contains(&ask.window) && is_usable
+    }
+
     /// Reads one report; an answer may be as old as `max_age`.
     pub(super) async fn read(
         &mut self,

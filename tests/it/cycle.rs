@@ -101,7 +101,7 @@ async fn polled_at(
     let zone = chrono_tz::America::Bogota;
     let operation = OperationAccess {
         per_skill: SkillSource::EachSkill,
-        ..OperationAccess::new(name.clone(), "", "t0k".into(), zone, 1).at(server.uri())
+        ..OperationAccess::new(name.clone(), "", "t0k".into(), zone, 25).at(server.uri())
     };
     let (gate, worker) = RequestGate::new(&operation, clock.clone(), None, |_| ()).unwrap();
     let stop = CancellationToken::new();

@@ -20,4 +20,5 @@ mod replay;
 mod store;
 mod summary_figures;
 mod support;
+mod turns;
 mod wolkvox;

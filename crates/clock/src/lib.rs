@@ -178,6 +178,10 @@ impl Clock {
                 self.real((deadline - self.now()).to_std().unwrap_or_default())
             }
         };
+        // What has no time left is not begun.
+        if left.is_zero() {
+            return None;
+        }
         tokio::time::timeout(left, work).await.ok()
     }
 

@@ -30,6 +30,12 @@ const SPELLS: &str = "when alerts fired";
 /// An alert, and the recent times at which it began to fire.
 pub(super) type Openings = (AlertKey, Vec<DateTime<Utc>>);
 
+#[derive(Clone, Copy)]
+enum CommitPart {
+    Whole,
+    Rest,
+}
+
 /// The number of time spans in one record: some 10 KiB of them.
 const SPANS_A_RECORD: usize = 200;
 
@@ -51,8 +57,27 @@ impl Store {
         snapshot: &Snapshot,
         outcome: &PollOutcome,
     ) -> Result<Vec<DeliveryState>, StoreError> {
+        self.commit_after(snapshot, outcome, CommitPart::Whole)
+    }
+
+    /// Commits the rest of a poll, part of which was committed before it was read to its end. The snapshot has what
+    /// both parts have read.
+    pub fn commit_rest(
+        &self,
+        snapshot: &Snapshot,
+        outcome: &PollOutcome,
+    ) -> Result<Vec<DeliveryState>, StoreError> {
+        self.commit_after(snapshot, outcome, CommitPart::Rest)
+    }
+
+    fn commit_after(
+        &self,
+        snapshot: &Snapshot,
+        outcome: &PollOutcome,
+        part: CommitPart,
+    ) -> Result<Vec<DeliveryState>, StoreError> {
         let _turn = self.writing()?;
-        self.refuse_second_commit(snapshot)?;
+        self.refuse_second_commit(snapshot, part)?;
         let mut change = Change::default();
         let fresh = self.write_snapshot(snapshot, |change| &mut change.history, &mut change)?;
         let marks = self.marks(&snapshot.operation)?;
@@ -211,9 +236,17 @@ impl Store {
         Ok(())
     }
 
-    fn refuse_second_commit(&self, snapshot: &Snapshot) -> Result<(), StoreError> {
+    fn refuse_second_commit(
+        &self,
+        snapshot: &Snapshot,
+        part: CommitPart,
+    ) -> Result<(), StoreError> {
+        let is_committed = |last: DateTime<Utc>| match part {
+            CommitPart::Whole => snapshot.as_of <= last,
+            CommitPart::Rest => snapshot.as_of < last,
+        };
         match self.last_poll(&snapshot.operation)? {
-            Some(last) if snapshot.as_of <= last => Err(StoreError::AlreadyCommitted {
+            Some(last) if is_committed(last) => Err(StoreError::AlreadyCommitted {
                 operation: snapshot.operation.clone(),
                 as_of: snapshot.as_of,
                 last,

@@ -21,7 +21,7 @@ use vigia_core::{
     },
 };
 use vigia_store::Store;
-use vigia_wolkvox::{ApiError, GateAnswer, GateScript, QuotaState};
+use vigia_wolkvox::{ApiError, GateAnswer, GateScript, QuotaState, SkillSource};
 
 use super::now;
 use crate::support::service;
@@ -145,6 +145,7 @@ fn script(fake: &Arc<Fake>) -> GateScript {
         position: Box::new(move || placed.places.lock().unwrap().pop_front().flatten()),
         takes: fake.takes,
         quota,
+        per_skill: SkillSource::Auto,
         named_in: vec![Facts::Holds(holds)],
     }
 }

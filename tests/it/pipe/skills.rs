@@ -32,6 +32,8 @@ async fn polled_twice(skill_table: SkillTableMode) -> Floor {
     let floor = Floor::planned(Plan {
         rules: RULES,
         language: "en",
+        // A poll a second must not be thinned.
+        licences: 10_000,
         skill_table,
         ..Plan::default()
     });

@@ -27,7 +27,9 @@ use vigia_core::{
     rules::{ActiveRules, AlertPolicy, ChannelName},
 };
 use vigia_store::{Store, StoreSettings};
-use vigia_wolkvox::{ApiError, GateScript, NameDirectory, QuotaState, ReadFailure, RequestGate};
+use vigia_wolkvox::{
+    ApiError, GateScript, NameDirectory, QuotaState, ReadFailure, RequestGate, SkillSource,
+};
 
 /// Tuesday 17 November 2026, 15:05:42 in Bogota, for ever.
 fn clock() -> Clock {
@@ -55,8 +57,10 @@ pub(crate) fn no_reports() -> GateScript {
         quota: QuotaState {
             used: 412,
             limit: 25_000,
+            reserve: 2_500,
             day: clock().now().date_naive(),
         },
+        per_skill: SkillSource::Auto,
         named_in: Vec::new(),
     }
 }

@@ -59,6 +59,19 @@ impl FeedState {
         }
     }
 
+    /// Returns the state after a poll that asked for nothing, since every calendar was closed: what could be read
+    /// before counts as read.
+    pub fn at_rest(&self, as_of: DateTime<Utc>, used: u64, quota: u64) -> Self {
+        let is_good = self.failures == 0 && self.last_good.is_some();
+        Self {
+            as_of,
+            used,
+            quota,
+            last_good: if is_good { Some(as_of) } else { self.last_good },
+            ..self.clone()
+        }
+    }
+
     /// Returns the state as one report has it: its failed polls in a row, of the skill that failed most often,
     /// and the last time at which all of it could be read.
     pub fn of_report(&self, report: Report) -> Self {

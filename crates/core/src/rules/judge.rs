@@ -38,6 +38,14 @@ impl Judgement<'_> {
         is_out && self.rule.when.threshold().is_some()
     }
 
+    /// Returns true for a breach that what is still to be read cannot undo: it has a figure, and waits for no other
+    /// rule.
+    pub fn is_sure_early(&self) -> bool {
+        let is_breach = matches!(self.verdict, Verdict::Breach(_));
+        let is_of_reports = !self.rule.metric.reports().is_empty();
+        is_breach && self.sample.is_some() && self.rule.depends_on.is_empty() && is_of_reports
+    }
+
     /// Adds what is usual to the basis of the verdict.
     pub fn explain(&mut self, past: &ScopeHistory) {
         let length = self.window.length();

@@ -25,6 +25,8 @@ pub struct QuotaState {
     pub used: u64,
     /// The calls that the day allows.
     pub limit: u64,
+    /// The calls of the day that polls leave to persons.
+    pub reserve: u64,
     /// The operation's local day.
     pub day: NaiveDate,
 }
@@ -129,6 +131,7 @@ impl QuotaCounter {
                 Some(_) => self.spent.calls.max(self.limit),
                 None => self.spent.calls,
             },
+            reserve: self.reserve,
             limit: self.limit,
             day: self.spent.day,
         }

@@ -33,6 +33,8 @@ pub struct GateScript {
     /// How long each answer takes.
     pub takes: Duration,
     pub quota: QuotaState,
+    /// Where figures per skill come from; the report of all skills has no answer.
+    pub per_skill: SkillSource,
     /// Reports whose skills and agents are known by name.
     pub named_in: Vec<Facts>,
 }
@@ -57,7 +59,7 @@ impl RequestGate {
             zone,
             skill_tables: SkillTableTrust::new(
                 OperationName::new("scripted"),
-                SkillSource::default(),
+                script.per_skill,
                 zone,
             ),
         };

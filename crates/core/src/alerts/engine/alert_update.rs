@@ -1,6 +1,6 @@
 //! Steps each alert through its state machine by the judgements of one poll.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -30,11 +30,16 @@ pub struct AdvanceContext<'poll> {
     /// are.
     pub is_deaf: bool,
     pub evidence: Option<&'poll CauseEvidence<'poll>>,
+    /// Set while the poll is not read to its end: what it has no judgement of stays as it is.
+    pub is_partial: bool,
+    /// What the same poll judged before it was read to its end.
+    pub judged_before: &'poll BTreeSet<AlertKey>,
     /// The cards that other operations have in the channels.
     pub traffic: &'poll ChannelTraffic,
 }
 
 static NO_MARKS: BTreeMap<IncidentId, IncidentMark> = BTreeMap::new();
+static NONE_JUDGED: BTreeSet<AlertKey> = BTreeSet::new();
 static NO_TRAFFIC: ChannelTraffic = ChannelTraffic::new();
 
 impl<'poll> AdvanceContext<'poll> {
@@ -49,6 +54,8 @@ impl<'poll> AdvanceContext<'poll> {
             is_late: false,
             is_deaf: false,
             evidence: None,
+            is_partial: false,
+            judged_before: &NONE_JUDGED,
             traffic: &NO_TRAFFIC,
         }
     }
@@ -103,6 +110,9 @@ impl AlertUpdater<'_> {
                 rule: judgement.rule.id.clone(),
                 scope: judgement.scope.clone(),
             };
+            if self.context.judged_before.contains(&key) {
+                continue;
+            }
             let known = self.book.get(&key);
             judged.extend(known.map(|alert| &alert.key));
             updates.extend(self.update_judged(key, known, judgement));
@@ -115,6 +125,9 @@ impl AlertUpdater<'_> {
 
     /// Updates an alert without a judgement, such as that of an agent who went home.
     fn update_unjudged(&self, alert: &Alert) -> AlertUpdate {
+        if self.context.is_partial || self.context.judged_before.contains(&alert.key) {
+            return unchanged(alert);
+        }
         let rule = self.rules.rule(&alert.key.rule);
         match rule.filter(|rule| rule.of.covers(&alert.key.scope)) {
             None => end_alert(alert.clone(), EndReason::RuleRemoved),
@@ -209,11 +222,7 @@ impl AlertUpdater<'_> {
     fn without_verdict(&self, alert: &Alert, why: UnknownStreak) -> AlertUpdate {
         let is_told = alert.state.is_told();
         if self.context.is_deaf && is_told {
-            return AlertUpdate {
-                alert: alert.clone(),
-                fate: AlertFate::Open,
-                news: None,
-            };
+            return unchanged(alert);
         }
         let gap = alert.no_data.map_or(
             NoData {
@@ -311,6 +320,14 @@ fn observe_figure(
         alert.trend.push(now);
     }
     alert
+}
+
+fn unchanged(alert: &Alert) -> AlertUpdate {
+    AlertUpdate {
+        alert: alert.clone(),
+        fate: AlertFate::Open,
+        news: None,
+    }
 }
 
 fn end_alert(alert: Alert, reason: EndReason) -> AlertUpdate {

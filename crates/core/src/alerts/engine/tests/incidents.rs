@@ -250,6 +250,19 @@ fn operations_that_share_a_channel_share_its_limit_and_its_digest() {
 }
 
 #[test]
+fn what_is_judged_early_leaves_the_rest_as_it_is_and_is_not_judged_twice() {
+    let mut floor = Floor::of(vec![rule("a")]);
+    floor.poll(&[("a", 12, WARNING)]);
+    let told = floor.early(&[("a", 15, WARNING)]);
+    assert_eq!(told, ["floor: Fired warning [15] @floor"]);
+    assert_eq!(floor.book.alerts().count(), 2);
+    let told = floor.poll(&[("a", 12, Verdict::Clear), ("a", 15, WARNING)]);
+    assert_eq!(told, ["floor: Resolved(Recovered) warning []"]);
+    let alert = floor.book.alerts().next().unwrap();
+    assert_eq!((alert.checks, alert.no_data), (1, None));
+}
+
+#[test]
 fn ten_thousand_alerts_of_a_rule_are_one_card() {
     let mut floor = Floor::of(vec![rule("a")]);
     let all: Vec<_> = (0..10_000).map(|skill| ("a", skill, CRITICAL)).collect();

@@ -1,15 +1,18 @@
 //! A floor of several skills and rules, and what people are told there.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::{
     alerts::{
-        AdvanceContext, AlertBook, ChannelTraffic, DiscordUser, Event, EventContent, EventKind,
-        IncidentId, IncidentMark, IncidentNews, PollOutcome, Silence, SilenceId, SilenceMatcher,
-        SilenceSchedule, advance,
+        AdvanceContext, AlertBook, AlertKey, ChannelTraffic, DiscordUser, Event, EventContent,
+        EventKind, IncidentId, IncidentMark, IncidentNews, PollOutcome, Silence, SilenceId,
+        SilenceMatcher, SilenceSchedule, advance,
     },
     metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, TimeWindow},
     rules::{
@@ -78,6 +81,8 @@ pub(super) struct Floor {
     pub(super) is_late: bool,
     pub(super) is_deaf: bool,
     pub(super) traffic: ChannelTraffic,
+    /// What the next poll has judged before it is read to its end.
+    pub(super) judged_before: BTreeSet<AlertKey>,
     /// The next poll.
     pub(super) number: i64,
     /// All that was told.
@@ -103,6 +108,7 @@ impl Floor {
             is_late: false,
             is_deaf: false,
             traffic: ChannelTraffic::new(),
+            judged_before: BTreeSet::new(),
             number: 0,
             told: Vec::new(),
         }
@@ -111,7 +117,8 @@ impl Floor {
     /// One poll in which these rules say this of these skills. Gives back what was told, in
     /// short.
     pub(super) fn poll(&mut self, said: &[(&str, u64, Verdict)]) -> Vec<String> {
-        let (outcome, as_of) = (self.outcome(said), at(self.number));
+        let (outcome, as_of) = (self.outcome(said, false), at(self.number));
+        self.judged_before.clear();
         self.book.apply(&outcome);
         self.traffic.note_outcome(self.book.operation(), &outcome);
         self.number += 1;
@@ -121,7 +128,19 @@ impl Floor {
         shorts
     }
 
-    fn outcome(&self, said: &[(&str, u64, Verdict)]) -> PollOutcome {
+    /// Judges this before the next poll is read to its end. Gives back what was told.
+    pub(super) fn early(&mut self, said: &[(&str, u64, Verdict)]) -> Vec<String> {
+        let outcome = self.outcome(said, true);
+        self.book.apply(&outcome);
+        let keys = said.iter().map(|(rule, skill, _)| AlertKey {
+            rule: RuleId::new(*rule),
+            scope: Scope::Skill(SkillId(*skill)),
+        });
+        self.judged_before.extend(keys);
+        outcome.events.iter().map(short).collect()
+    }
+
+    fn outcome(&self, said: &[(&str, u64, Verdict)], is_partial: bool) -> PollOutcome {
         let as_of = at(self.number);
         let judgements: Vec<Judgement<'_>> = said
             .iter()
@@ -135,6 +154,8 @@ impl Floor {
             marks: &self.marks,
             is_late: self.is_late,
             is_deaf: self.is_deaf,
+            is_partial,
+            judged_before: &self.judged_before,
             traffic: &self.traffic,
             ..AdvanceContext::new(as_of, Tz::UTC, &self.policy)
         };
