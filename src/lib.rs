@@ -9,6 +9,8 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod discord;
+pub mod doctor;
 pub mod health;
+pub mod setup;
 pub mod telemetry;
 pub mod watch;

@@ -26,7 +26,9 @@ use crate::{
         AlertActions, ChatHandler, CommandOperation, CommandService, RuleJudge, chat_handler,
     },
     config::{Config, OperationConfig},
-    discord::{self, ClientParts, DiscordClient, IdentifyLog, PostingPlan, TimeLimits},
+    discord::{
+        self, ClientParts, DiscordClient, DiscordSettings, IdentifyLog, PostingPlan, TimeLimits,
+    },
     health::{
         HealthMonitor, HealthPage, HealthProbe, Heartbeat, MetricSources, MonitorParts, ProbeParts,
         TaskPulse, serve_health,
@@ -394,20 +396,29 @@ fn discord_client(config: &Config, clock: &Clock, store: &Store) -> DiscordClien
     let parts = ClientParts {
         clock: clock.clone(),
         identify_log: Arc::new(StoredIdentifies(store.clone())),
-        plan: PostingPlan {
-            channels: config.notified.channels.clone(),
-            mentions: config.notified.mentions.clone(),
-        },
+        plan: posting_plan(config),
     };
-    let settings = discord::DiscordSettings {
+    DiscordClient::with_parts(discord_settings(config), parts)
+}
+
+/// The places that the bot posts to.
+pub fn posting_plan(config: &Config) -> PostingPlan {
+    PostingPlan {
+        channels: config.notified.channels.clone(),
+        mentions: config.notified.mentions.clone(),
+    }
+}
+
+/// The settings of the connection to Discord.
+pub fn discord_settings(config: &Config) -> DiscordSettings {
+    DiscordSettings {
         token: config.discord.token.clone(),
         guilds: config.discord.guilds.clone(),
         api_url: config.discord.api_url.clone(),
         channels: config.channels.clone(),
         roles: config.roles.clone(),
         time_limits: TimeLimits::default(),
-    };
-    DiscordClient::with_parts(settings, parts)
+    }
 }
 
 /// The words for events of operations that are no longer configured.

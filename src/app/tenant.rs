@@ -2,13 +2,13 @@
 
 use crate::{
     commands::{CommandAccess, CommandOperation, ReportReader},
-    config::{AccessConfig, ApiAddress, OperationConfig, PollConfig},
+    config::{AccessConfig, OperationConfig, PollConfig},
 };
 use vigia_cards::{Locale, Words};
 use vigia_clock::Clock;
 use vigia_core::{rules::ActiveRules, summaries::SummaryPlan};
 use vigia_store::Store;
-use vigia_wolkvox::{GateWorker, NameDirectory, OperationAccess, QuotaSpent, RequestGate};
+use vigia_wolkvox::{GateWorker, NameDirectory, QuotaSpent, RequestGate};
 
 use super::StartupError;
 
@@ -19,22 +19,7 @@ pub(super) fn operation_gate(
     spent: Option<QuotaSpent>,
     on_spend: impl Fn(&QuotaSpent) + Send + Sync + 'static,
 ) -> Result<(RequestGate, GateWorker), StartupError> {
-    let tenant = OperationAccess {
-        reserve: operation.reserved_calls(),
-        per_skill: operation.per_skill,
-        ..OperationAccess::new(
-            operation.name.clone(),
-            "",
-            operation.token.clone(),
-            operation.timezone,
-            operation.licences,
-        )
-    }
-    .at(match &operation.address {
-        ApiAddress::Server(server) => OperationAccess::base_of(server),
-        ApiAddress::BaseUrl(url) => url.clone(),
-    });
-    RequestGate::new(&tenant, clock.clone(), spent, on_spend).map_err(|fault| {
+    RequestGate::new(&operation.access(), clock.clone(), spent, on_spend).map_err(|fault| {
         StartupError::Operation {
             operation: operation.name.clone(),
             fault,

@@ -20,6 +20,7 @@ use crate::{
     app::{self, Application},
     cli::{EXIT_FAULT, EXIT_START, build_runtime, run::stop_on_signal},
     config,
+    setup::STARTER_RULES,
 };
 use vigia_clock::Clock;
 use vigia_core::metrics::TimeWindow;
@@ -40,23 +41,6 @@ const CHANNELS: [(u64, &str); 3] = [
 
 /// A Monday, 09:45 in Bogotá.
 const OPENING: i64 = 1_794_840_300;
-
-macro_rules! example_rules {
-    ($($name:literal),+) => {
-        [$(($name, include_str!(concat!("../../rules/", $name, ".yaml")))),+]
-    };
-}
-
-const RULES: [(&str, &str); 8] = example_rules!(
-    "abandonment",
-    "cost",
-    "feed",
-    "hold",
-    "queue",
-    "service-level",
-    "short-calls",
-    "smart-hold"
-);
 
 #[derive(Debug, clap::Args)]
 pub(super) struct DemoOptions {
@@ -195,7 +179,7 @@ fn write_config(
          store: {{ path: data }}\n\
          rules: rules\n",
     );
-    for (name, rules) in RULES {
+    for (name, _, rules) in STARTER_RULES {
         std::fs::write(folder.join(format!("rules/{name}.yaml")), rules)?;
     }
     let path = folder.join("vigia.yaml");
@@ -335,23 +319,5 @@ impl<W: Write> ConsoleReporter<W> {
             Some(before) if before != title => self.show("changes its card", message),
             Some(_) => Ok(()),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_demo_shows_all_rules_that_a_new_centre_starts_from() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
-        let names = std::fs::read_dir(folder).unwrap().map(|entry| {
-            let name = entry.unwrap().file_name().into_string().unwrap();
-            name.strip_suffix(".yaml").map(str::to_owned)
-        });
-        let is_rules = |name: &String| !name.contains('.');
-        let mut names: Vec<String> = names.flatten().filter(is_rules).collect();
-        names.sort_unstable();
-        assert_eq!(names, RULES.map(|(name, _)| name));
     }
 }

@@ -22,7 +22,7 @@ use crate::{
     app::report::{ReportErrand, ReportErrandResult, WantedReport, report},
     cli::{ConfigPath, EXIT_FAULT, EXIT_START, build_runtime, check::refuse, env_var},
     commands::{CommandParameter, Given, ReportCommand, WatchCommand},
-    config::{self, Config, OperationLanguage, ReportStyle},
+    config::{self, ColourChoice, Config, OperationLanguage, ReportStyle},
 };
 use vigia_cards::{Card, CardLine, TextSpan, TimeStyle, Words, charts};
 use vigia_clock::Clock;
@@ -118,7 +118,7 @@ enum ReportFormat {
     Csv,
 }
 
-pub(super) fn run_report(options: &ReportOptions) -> ExitCode {
+pub(super) fn run_report(options: &ReportOptions, colour: ColourChoice) -> ExitCode {
     let mut err = stderr().lock();
     // If standard error is closed, the exit code must do.
     let fails = |code: u8, _: io::Result<()>| ExitCode::from(code);
@@ -129,7 +129,7 @@ pub(super) fn run_report(options: &ReportOptions) -> ExitCode {
     let mut config = match config::load(&options.config.config, env_var) {
         Ok(config) => config,
         Err(problems) => {
-            let look = ReportStyle::of(&stderr(), env_var);
+            let look = ReportStyle::of(colour, &stderr(), env_var);
             return fails(EXIT_START, refuse(&problems, look, &mut err));
         }
     };

@@ -1,6 +1,11 @@
 //! `vigia run`: the bot itself.
 
-use std::{io::stderr, net::SocketAddr, path::Path, process::ExitCode};
+use std::{
+    io::{Write as _, stderr},
+    net::SocketAddr,
+    path::Path,
+    process::ExitCode,
+};
 
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -9,21 +14,44 @@ use tracing::{error, info, warn};
 use crate::{
     app::Application,
     cli::{EXIT_FAULT, EXIT_START, build_runtime, check::refuse, env_var},
-    config::{self, ReportStyle},
+    config::{self, ColourChoice, ReportStyle},
+    telemetry::LogFormat,
 };
 use vigia_clock::Clock;
+
+/// What a person does who has no configuration yet.
+const FIRST_STEPS: &str =
+    "  vigia init                 asks for what it needs, and writes the files
+  vigia demo                 shows the whole bot without an account
+  vigia run --config FILE    takes another file
+";
 
 pub(super) fn run_bot(
     path: &Path,
     health: Option<SocketAddr>,
     led_clock: Option<&Path>,
+    (format, colour): (LogFormat, ColourChoice),
 ) -> ExitCode {
+    if !path.exists() {
+        // If standard error is closed, the exit code must do.
+        let _ = write!(
+            stderr(),
+            "error: there is no `{}`. What you can do:\n{FIRST_STEPS}",
+            path.display()
+        );
+        return ExitCode::from(EXIT_START);
+    }
     let mut config = match config::load(path, env_var) {
         Ok(config) => config,
         Err(problems) => {
-            let look = ReportStyle::of(&stderr(), env_var);
-            // If standard error is closed, the exit code must do.
-            let _ = refuse(&problems, look, &mut stderr().lock());
+            match format {
+                LogFormat::Json => problems.iter().for_each(|it| error!("{}", it.line())),
+                LogFormat::Text => {
+                    let look = ReportStyle::of(colour, &stderr(), env_var);
+                    // If standard error is closed, the exit code must do.
+                    let _ = refuse(&problems, look, &mut stderr().lock());
+                }
+            }
             return ExitCode::from(EXIT_START);
         }
     };

@@ -154,6 +154,12 @@ impl RequestBudget {
         self.skills_at(self.most)
     }
 
+    /// The requests that a day takes at most, with so many skills.
+    pub fn needed_for(&self, skills: u64) -> u64 {
+        let RequestTally { fixed, each_skill } = self.of_a_day(self.most);
+        fixed.saturating_add(each_skill.saturating_mul(skills))
+    }
+
     fn skills_at(&self, poll: RequestTally) -> Option<u64> {
         let RequestTally { fixed, each_skill } = self.of_a_day(poll);
         self.allowed().saturating_sub(fixed).checked_div(each_skill)

@@ -23,13 +23,16 @@ use crate::config::{
 };
 use vigia_core::{
     diagnostic::{FromYaml as _, SourceError, SourceErrors, SourceSpan, YamlNode, read_yaml},
-    rules::{AlertPolicy, ChannelName, RoleName, Ruleset, parse::KnownNames},
+    rules::{
+        AlertPolicy, ChannelName, RoleName, Ruleset,
+        parse::{KnownNames, file_schema},
+    },
     yaml_map,
 };
 
 yaml_map! {
     /// The settings of vigia.
-    #[schemars(rename = "settings")]
+    #[schemars(title = "Settings of vigia")]
     struct SettingsDraft<'node>(
         "the configuration",
         "the settings as vigia.example.yaml shows them"
@@ -62,6 +65,11 @@ yaml_map! {
     }
 }
 
+/// The JSON Schema (draft 2020-12) of `vigia.yaml`, for editors.
+pub fn settings_schema() -> serde_json::Value {
+    file_schema::<SettingsDraft<'_>>()
+}
+
 /// Reads `path`, the rules that it names and the secrets that it points to. Relative paths
 /// in it start at its own folder.
 pub fn load(
@@ -70,7 +78,7 @@ pub fn load(
 ) -> Result<Config, Vec<ConfigProblem>> {
     let text = fs::read_to_string(path).map_err(|error| {
         let error = SourceError::nowhere(format!("cannot be read: {error}"))
-            .help("start from vigia.example.yaml, or name another file");
+            .help("`vigia init` writes one; `--config` or VIGIA_CONFIG names another");
         vec![SourceFile::unread(path.to_owned()).problem(ProblemSeverity::Error, error)]
     })?;
     let folder = path.parent().unwrap_or_else(|| Path::new(""));

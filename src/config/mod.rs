@@ -10,6 +10,7 @@ mod load;
 mod names;
 mod notified;
 mod problem;
+mod reference;
 mod rules;
 mod secret;
 mod sections;
@@ -17,9 +18,10 @@ mod settings;
 mod summaries;
 
 pub use budget::{RequestBudget, RequestTally};
-pub use load::load;
+pub use load::{load, settings_schema};
 pub use notified::NotifiedPlaces;
-pub use problem::{ConfigProblem, ProblemSeverity, ReportStyle, problems, report};
+pub use problem::{ColourChoice, ConfigProblem, ProblemSeverity, ReportStyle, problems, report};
+pub use reference::settings_page;
 pub use rules::{ConfiguredRules, RulesSource, rules_folder};
 pub use settings::{
     AccessConfig, ApiAddress, COMMANDS, Config, DiscordConfig, HeartbeatConfig, OperationConfig,

@@ -172,14 +172,27 @@ pub enum ReportStyle {
     Plain,
 }
 
+/// What `--color` says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum ColourChoice {
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
 impl ReportStyle {
-    /// Colours on a terminal, unless `NO_COLOR` is set.
-    pub fn of(out: &impl IsTerminal, env: impl Fn(&str) -> Option<String>) -> Self {
-        let refused = env("NO_COLOR").is_some_and(|value| !value.is_empty());
-        if out.is_terminal() && !refused {
-            Self::Colour
-        } else {
-            Self::Plain
+    pub fn of(
+        choice: ColourChoice,
+        out: &impl IsTerminal,
+        env: impl Fn(&str) -> Option<String>,
+    ) -> Self {
+        let refused = || env("NO_COLOR").is_some_and(|value| !value.is_empty());
+        match choice {
+            ColourChoice::Always => Self::Colour,
+            ColourChoice::Auto if out.is_terminal() && !refused() => Self::Colour,
+            ColourChoice::Auto | ColourChoice::Never => Self::Plain,
         }
     }
 }

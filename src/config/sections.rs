@@ -299,7 +299,7 @@ fn server_digits(node: &YamlNode) -> Result<ApiAddress, SourceError> {
 }
 
 fn base_url(node: &YamlNode) -> Result<ApiAddress, SourceError> {
-    read_url(node).map(with_api_path).map(ApiAddress::BaseUrl)
+    read_url(node).map(ApiAddress::of_url)
 }
 
 /// Reads an address as it was pasted, and removes the slash at its end.
@@ -317,14 +317,6 @@ fn read_url(node: &YamlNode) -> Result<String, SourceError> {
         return Err(node.error(message, "not plain"));
     }
     Ok(text.trim_end_matches('/').to_owned())
-}
-
-/// Adds the path of the API to an address without a path, which then means the same as `server`.
-fn with_api_path(url: String) -> String {
-    let has_path = url
-        .split_once("://")
-        .is_some_and(|(_, host)| host.contains('/'));
-    if has_path { url } else { url + "/api/v2" }
 }
 
 /// Removes the path of Discord's API, which the requests add.

@@ -18,7 +18,7 @@ use vigia_core::{
     summaries::SummaryPlan,
 };
 use vigia_store::BackupSettings;
-use vigia_wolkvox::SkillSource;
+use vigia_wolkvox::{OperationAccess, SkillSource};
 
 /// The commands, by their names in English, as a configuration names them.
 pub const COMMANDS: [&str; 11] = [
@@ -83,6 +83,23 @@ pub struct OperationConfig {
 }
 
 impl OperationConfig {
+    /// The access to its reports API.
+    pub fn access(&self) -> OperationAccess {
+        let access = OperationAccess::new(
+            self.name.clone(),
+            "",
+            self.token.clone(),
+            self.timezone,
+            self.licences,
+        );
+        OperationAccess {
+            reserve: self.reserved_calls(),
+            per_skill: self.per_skill,
+            base: self.address.base(),
+            ..access
+        }
+    }
+
     /// The API requests that wolkvox grants a day, over all tokens of the operation.
     pub fn daily_quota(&self) -> u64 {
         u64::from(self.licences) * REQUESTS_PER_LICENCE
@@ -106,6 +123,25 @@ pub enum ApiAddress {
     Server(String),
     /// Another address, without a slash at its end: a proxy, or a stand-in.
     BaseUrl(String),
+}
+
+impl ApiAddress {
+    /// Takes an address without a slash at its end. One without a path gets that of the API, and means the same
+    /// as a server then.
+    pub fn of_url(url: String) -> Self {
+        let has_path = url
+            .split_once("://")
+            .is_some_and(|(_, host)| host.contains('/'));
+        Self::BaseUrl(if has_path { url } else { url + "/api/v2" })
+    }
+
+    /// The address of the API.
+    pub fn base(&self) -> String {
+        match self {
+            Self::Server(server) => OperationAccess::base_of(server),
+            Self::BaseUrl(url) => url.clone(),
+        }
+    }
 }
 
 /// One of [`Language::config_tags`].

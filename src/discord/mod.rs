@@ -23,8 +23,10 @@ mod responder;
 mod rest;
 mod route;
 mod settings;
+mod survey;
 
 pub use client::{ClientParts, DiscordClient};
 pub use error::DiscordError;
 pub use gateway::{IdentifyLog, PostingPlan, replay_payloads};
 pub use settings::{DiscordSettings, TimeLimits};
+pub use survey::{BotIdentity, DiscordSurvey, GuildSurvey, NamedItem, SurveyError};

@@ -7,9 +7,10 @@ use std::{
     time::Duration,
 };
 
+use chrono::{DateTime, Utc};
 use reqwest::{
     Client, Response, StatusCode,
-    header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT},
+    header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderValue, USER_AGENT},
     multipart::{Form, Part},
 };
 use secrecy::ExposeSecret as _;
@@ -185,6 +186,16 @@ impl RestClient {
             })
             .await?;
         Ok(serde_json::from_slice(&body)?)
+    }
+
+    /// Returns the time by Discord's clock, to the second; `None` where the answer has none.
+    pub(super) async fn server_time(&self) -> Result<Option<DateTime<Utc>>, RestError> {
+        let url = format!("{}{API}{}", self.origin, Route::Gateway);
+        let request = self.client.get(url).timeout(self.time_limit);
+        let response = request.send().await?;
+        let date = response.headers().get(DATE).and_then(|it| it.to_str().ok());
+        let date = date.and_then(|it| DateTime::parse_from_rfc2822(it).ok());
+        Ok(date.map(|it| it.to_utc()))
     }
 
     /// Posts a message and reads Discord's answer to it.

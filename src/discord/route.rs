@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId};
+use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId};
 
 /// An address. The tokens of interactions are secrets, so it has no `Debug`.
 #[derive(Clone, Copy)]
@@ -10,6 +10,17 @@ pub(super) enum Route<'a> {
     Gateway,
     GatewayBot,
     UserMe,
+    OwnGuilds,
+    Guild {
+        guild_id: GuildId,
+    },
+    GuildChannels {
+        guild_id: GuildId,
+    },
+    GuildMember {
+        guild_id: GuildId,
+        user_id: UserId,
+    },
     Commands {
         application_id: ApplicationId,
     },
@@ -57,6 +68,12 @@ impl fmt::Display for Route<'_> {
             Self::Gateway => f.write_str("/gateway"),
             Self::GatewayBot => f.write_str("/gateway/bot"),
             Self::UserMe => f.write_str("/users/@me"),
+            Self::OwnGuilds => f.write_str("/users/@me/guilds"),
+            Self::Guild { guild_id } => write!(f, "/guilds/{guild_id}"),
+            Self::GuildChannels { guild_id } => write!(f, "/guilds/{guild_id}/channels"),
+            Self::GuildMember { guild_id, user_id } => {
+                write!(f, "/guilds/{guild_id}/members/{user_id}")
+            }
             Self::Commands { application_id } => {
                 write!(f, "/applications/{application_id}/commands")
             }
@@ -103,6 +120,10 @@ impl Route<'_> {
             Self::Gateway => "/gateway",
             Self::GatewayBot => "/gateway/bot",
             Self::UserMe => "/users/@me",
+            Self::OwnGuilds => "/users/@me/guilds",
+            Self::Guild { .. } => "/guilds/{guild}",
+            Self::GuildChannels { .. } => "/guilds/{guild}/channels",
+            Self::GuildMember { .. } => "/guilds/{guild}/members/{user}",
             Self::Commands { .. } => "/applications/{application}/commands",
             Self::GuildCommands { .. } => "/applications/{application}/guilds/{guild}/commands",
             Self::ChannelMessages { .. } => "/channels/{channel}/messages",
@@ -121,9 +142,12 @@ impl Route<'_> {
     /// The limit that requests to this address count to.
     pub(super) fn limit(&self) -> RouteLimit {
         let place = match self {
-            Self::Gateway | Self::GatewayBot | Self::UserMe => String::new(),
+            Self::Gateway | Self::GatewayBot | Self::UserMe | Self::OwnGuilds => String::new(),
+            Self::Guild { guild_id }
+            | Self::GuildChannels { guild_id }
+            | Self::GuildMember { guild_id, .. }
+            | Self::GuildCommands { guild_id, .. } => guild_id.to_string(),
             Self::Commands { application_id } => application_id.to_string(),
-            Self::GuildCommands { guild_id, .. } => guild_id.to_string(),
             Self::ChannelMessages { channel_id } | Self::ChannelMessage { channel_id, .. } => {
                 channel_id.to_string()
             }
@@ -149,6 +173,10 @@ impl Route<'_> {
             Self::Gateway
             | Self::GatewayBot
             | Self::UserMe
+            | Self::OwnGuilds
+            | Self::Guild { .. }
+            | Self::GuildChannels { .. }
+            | Self::GuildMember { .. }
             | Self::Commands { .. }
             | Self::GuildCommands { .. }
             | Self::ChannelMessages { .. }

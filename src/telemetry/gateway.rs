@@ -193,6 +193,11 @@ impl BotPermission {
         }
     }
 
+    /// Discord's own name for it.
+    pub fn name(self) -> String {
+        log_words().say(self.message_id(), &[])
+    }
+
     fn message_id(self) -> &'static str {
         match self {
             Self::ViewChannel => "permission-view-channel",

@@ -1,11 +1,13 @@
 //! Logging to standard error.
 
-use std::io::{IsTerminal, stderr};
+use std::io::stderr;
 
 use tracing::Level;
 use tracing_subscriber::{
     EnvFilter, filter::filter_fn, fmt, layer::SubscriberExt, util::SubscriberInitExt,
 };
+
+use crate::config::{ColourChoice, ReportStyle};
 
 /// The filter where `VIGIA_LOG` is not set.
 const DEFAULT_FILTER: &str = "info";
@@ -33,7 +35,7 @@ pub enum LogFormat {
 
 /// Starts logging. `filter` is in the form `info,vigia=debug`; one that does not parse is replaced
 /// by the default, with a warning. A second call changes nothing.
-pub fn init_logging(format: LogFormat, filter: Option<&str>) {
+pub fn init_logging((format, colour): (LogFormat, ColourChoice), filter: Option<&str>) {
     let (filter, fault) = match filter.filter(|text| !text.is_empty()) {
         None => (EnvFilter::new(DEFAULT_FILTER), None),
         Some(text) => match EnvFilter::try_new(text) {
@@ -44,9 +46,11 @@ pub fn init_logging(format: LogFormat, filter: Option<&str>) {
     let discreet = filter_fn(|line| *line.level() <= Level::WARN || !is_quiet(line.target()));
     let registry = tracing_subscriber::registry().with(filter).with(discreet);
     let lines = fmt::layer().with_writer(stderr);
+    let style = ReportStyle::of(colour, &stderr(), |name| std::env::var(name).ok());
+    let is_coloured = style == ReportStyle::Colour;
     let started = match format {
         LogFormat::Text => registry
-            .with(lines.with_ansi(stderr().is_terminal()).with_target(false))
+            .with(lines.with_ansi(is_coloured).with_target(false))
             .try_init(),
         LogFormat::Json => registry.with(lines.json()).try_init(),
     };

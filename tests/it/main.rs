@@ -5,6 +5,7 @@ mod architecture;
 mod centre;
 mod charts;
 mod chat;
+mod cli;
 mod commands;
 mod config;
 mod courier;

@@ -57,6 +57,14 @@ impl ApiError {
         self.kind
     }
 
+    /// Returns what failed, with the API's own words, and what to do about it, which may be empty.
+    pub fn what_and_help(&self) -> (String, String) {
+        let (whole, kind) = (self.to_string(), self.kind.to_string());
+        let (what, help) = kind.split_once("; ").unwrap_or((&kind, ""));
+        let details = whole.strip_prefix(&kind).unwrap_or_default();
+        (format!("{what}{details}"), help.to_owned())
+    }
+
     /// Returns true if another try within seconds can help.
     pub fn is_worth_retrying(&self) -> bool {
         match self.kind {

@@ -24,6 +24,7 @@ pub use gate::{
     GateAnswer, GateScript, GateWorker, QuotaSpent, QuotaState, RequestGate, RequestPriority,
     TableAnswer,
 };
+pub use lists::TokenUsage;
 pub use operation::{OperationAccess, OperationAccessError, RequestLimits};
 pub use reports::{SkillSource, SkillTable, parse};
 pub use skill_trust::{

@@ -30,9 +30,18 @@ pub(super) fn read_agents(answer: RawAnswer<'_>) -> ListOutcome<Vec<AgentName>> 
     })
 }
 
-/// Reads the calls of today with all tokens of the operation, which share the day's limit.
-pub(super) fn read_token_usage(answer: RawAnswer<'_>) -> ListOutcome<Option<u64>> {
-    answer.read_rows(|usage: &mut Option<u64>, row| {
-        *usage = (*usage).max(row.count("all_token_today"));
+/// The use of the tokens of an operation, which share the day's limit. `None` is what the API does not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TokenUsage {
+    /// The calls of today with all tokens.
+    pub used: Option<u64>,
+    /// The calls that a day has.
+    pub limit: Option<u64>,
+}
+
+pub(super) fn read_token_usage(answer: RawAnswer<'_>) -> ListOutcome<TokenUsage> {
+    answer.read_rows(|usage: &mut TokenUsage, row| {
+        usage.used = usage.used.max(row.count("all_token_today"));
+        usage.limit = usage.limit.max(row.count("token_limit"));
     })
 }

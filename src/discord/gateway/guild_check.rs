@@ -38,7 +38,7 @@ pub(in crate::discord) struct GuildBook(BTreeMap<u64, GuildKnowledge>);
 impl GuildBook {
     /// Takes the list of the servers of the bot, as a new session begins. The servers follow one
     /// by one.
-    pub(super) fn take_ready(&mut self, wanted: &[u64], members: &BTreeSet<u64>) {
+    pub(in crate::discord) fn take_ready(&mut self, wanted: &[u64], members: &BTreeSet<u64>) {
         for guild in wanted {
             if !members.contains(guild) {
                 self.0.insert(*guild, GuildKnowledge::NotMember);
@@ -49,7 +49,13 @@ impl GuildBook {
     }
 
     /// Takes an event about a server. Returns true if it changes what is known.
-    pub(super) fn take(&mut self, wanted: &[u64], kind: &str, event: &Value, own: u64) -> bool {
+    pub(in crate::discord) fn take(
+        &mut self,
+        wanted: &[u64],
+        kind: &str,
+        event: &Value,
+        own: u64,
+    ) -> bool {
         let id = match kind {
             "GUILD_CREATE" | "GUILD_UPDATE" | "GUILD_DELETE" => number(event, "id"),
             _ => number(event, "guild_id"),
@@ -93,7 +99,7 @@ impl GuildBook {
 
     /// Compares the configuration with what is known. What a server that is not known may have is
     /// not missed.
-    pub(super) fn find_problems(
+    pub(in crate::discord) fn find_problems(
         &self,
         settings: &DiscordSettings,
         plan: &PostingPlan,

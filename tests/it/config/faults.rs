@@ -377,7 +377,7 @@ fn a_missing_file() {
     std::fs::remove_file(folder.path("vigia.yaml")).unwrap();
     let text = folder.refusal();
     assert!(text.contains("cannot be read"), "{text}");
-    assert!(text.contains("start from vigia.example.yaml"), "{text}");
+    assert!(text.contains("`vigia init` writes one"), "{text}");
 }
 
 #[test]

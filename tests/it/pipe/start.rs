@@ -53,3 +53,33 @@ async fn a_check_tells_right_from_wrong_by_its_exit_code() {
     refused(&mut wrong, 2, &[place, "1 error found"]).await;
     refused(&mut floor.run(), 2, &[place]).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_a_configuration_it_says_in_three_lines_what_to_do() {
+    let floor = Floor::open().await;
+    std::fs::remove_file(floor.config()).unwrap();
+    let mut bot = floor.run();
+    let lines = [
+        "there is no `vigia.yaml`",
+        "vigia init",
+        "vigia demo",
+        "vigia run --config FILE",
+    ];
+    refused(&mut bot, 2, &lines).await;
+    assert_eq!(bot.log().lines().count(), 4, "{}", bot.log());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn for_collectors_a_wrong_configuration_is_an_object_for_each_error() {
+    let floor = Floor::open().await;
+    floor.write_rules(&RULES.replace("abandon.rate", "abandon.rat"));
+    let mut bot = floor.start(floor.run_command().env("VIGIA_LOG_FORMAT", "json"));
+    assert_eq!(bot.end(PATIENCE).await.code(), Some(2), "{}", bot.log());
+    let log = bot.log();
+    let line: serde_json::Value = serde_json::from_str(log.trim()).unwrap();
+    let message = line["fields"]["message"].as_str().unwrap();
+    assert!(
+        message.contains("floor.yaml:3:13: unknown metric"),
+        "{message}"
+    );
+}

@@ -138,6 +138,11 @@ impl ChatState {
             }
             ["oauth2", "applications", "@me"] => Ok(RouteReply::ok(self.application_json())),
             ["users", "@me"] => Ok(RouteReply::ok(self.bot_user())),
+            ["users", "@me", "guilds"] => {
+                let guild = (!self.has_left).then(|| self.guild_json());
+                Ok(RouteReply::ok(guild.into_iter().collect()))
+            }
+            ["guilds", ..] if self.has_left => Err(UNKNOWN_GUILD.into()),
             ["guilds", guild, rest @ ..] => {
                 self.home(guild)?;
                 self.answer_guild(rest)
@@ -159,6 +164,7 @@ impl ChatState {
                 let list: Vec<Value> = threads.map(|it| self.channel_json(it)).collect();
                 json!({ "threads": list, "members": [] })
             }
+            ["members", member] if id(member)? == self.bot() => self.bot_member(),
             ["members", member] => {
                 let member = id(member)?;
                 let known = self.users.iter().find(|user| user.id == member);

@@ -51,7 +51,7 @@ impl ChatState {
         user(id, &name, false)
     }
 
-    fn bot_member(&self) -> Value {
+    pub(super) fn bot_member(&self) -> Value {
         json!({
             "user": self.bot_user(), "roles": [], "joined_at": time(epoch()), "nick": null,
             "avatar": null, "deaf": false, "mute": false, "flags": 0, "pending": false,

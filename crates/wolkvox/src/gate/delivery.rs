@@ -12,7 +12,7 @@ use crate::{
     answer::{RawAnswer, ResponseOutcome, UnreadableField},
     client::{ApiResponse, WolkvoxClient},
     error::{ApiError, ReadFailure},
-    lists,
+    lists::{self, TokenUsage},
     reports::{SkillTable, read_skill_table, report_spelling},
     request::ReportQuery,
 };
@@ -25,8 +25,7 @@ pub(crate) enum GateContent {
     SkillTable(Arc<SkillTable>),
     Skills(Arc<[(SkillId, String)]>),
     Agents(Arc<[AgentName]>),
-    /// The calls of today with all tokens.
-    Usage(Option<u64>),
+    Usage(TokenUsage),
 }
 
 /// An answer, cheap to share.

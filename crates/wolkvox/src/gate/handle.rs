@@ -22,6 +22,7 @@ use crate::{
         tally::CallTally,
         worker::{GateCommand, GateWorker},
     },
+    lists::TokenUsage,
     operation::{OperationAccess, OperationAccessError},
     reports::SkillTable,
     request::ReportQuery,
@@ -157,6 +158,28 @@ impl RequestGate {
             read_at: delivery.read_at,
             spoils: delivery.spoils,
         })
+    }
+
+    /// Asks what the tokens of the operation used. Also a token that may read nothing else is answered.
+    pub async fn token_usage(&self) -> Result<TokenUsage, ApiError> {
+        match self.list(ReportQuery::TokenUsage, Duration::ZERO).await? {
+            GateContent::Usage(usage) => Ok(usage),
+            GateContent::Facts(_)
+            | GateContent::SkillTable(_)
+            | GateContent::Skills(_)
+            | GateContent::Agents(_) => Ok(TokenUsage::default()),
+        }
+    }
+
+    /// Asks for the list of skills.
+    pub async fn skills(&self) -> Result<Vec<(SkillId, String)>, ApiError> {
+        match self.list(ReportQuery::Skills, Duration::ZERO).await? {
+            GateContent::Skills(skills) => Ok(skills.to_vec()),
+            GateContent::Facts(_)
+            | GateContent::SkillTable(_)
+            | GateContent::Usage(_)
+            | GateContent::Agents(_) => Ok(Vec::new()),
+        }
     }
 
     /// Returns the number of calls before the one that answers `ask`, the one under way included;

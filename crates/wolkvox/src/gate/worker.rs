@@ -287,12 +287,13 @@ impl GateWorker {
         }
         match &part.content {
             GateContent::Facts(Some(facts)) => self.names.add(facts),
-            GateContent::Usage(Some(calls)) => {
-                self.quota.hear(self.clock.now(), *calls);
-                (self.on_spend)(&self.quota.spent());
+            GateContent::Usage(usage) => {
+                if let Some(calls) = usage.used {
+                    self.quota.hear(self.clock.now(), calls);
+                    (self.on_spend)(&self.quota.spent());
+                }
             }
-            GateContent::Usage(None)
-            | GateContent::Facts(None)
+            GateContent::Facts(None)
             | GateContent::SkillTable(_)
             | GateContent::Skills(_)
             | GateContent::Agents(_) => {}

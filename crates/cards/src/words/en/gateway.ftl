@@ -22,3 +22,6 @@ permission-send-messages = Send Messages
 permission-embed-links = Embed Links
 permission-attach-files = Attach Files
 permission-read-history = Read Message History
+
+setup-card-title = ✅ vigia is connected
+setup-card-line = This is a test message: the alerts of { $operation } will come here.

@@ -22,3 +22,6 @@ permission-send-messages = Enviar mensajes
 permission-embed-links = Insertar enlaces
 permission-attach-files = Adjuntar archivos
 permission-read-history = Leer el historial de mensajes
+
+setup-card-title = ✅ vigia está conectado
+setup-card-line = Es un mensaje de prueba: aquí llegarán las alertas de { $operation }.

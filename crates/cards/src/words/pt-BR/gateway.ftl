@@ -22,3 +22,6 @@ permission-send-messages = Enviar mensagens
 permission-embed-links = Inserir links
 permission-attach-files = Anexar arquivos
 permission-read-history = Ver histórico de mensagens
+
+setup-card-title = ✅ vigia está conectado
+setup-card-line = Esta é uma mensagem de teste: os alertas de { $operation } chegarão aqui.

@@ -17,7 +17,7 @@ use std::{
     time::Duration,
 };
 
-use schemars::{Schema, generate::SchemaSettings, transform::RecursiveTransform};
+use schemars::{JsonSchema, Schema, generate::SchemaSettings, transform::RecursiveTransform};
 use serde_json::Value;
 
 pub use self::{
@@ -86,10 +86,15 @@ yaml_map! {
 
 /// The JSON Schema (draft 2020-12) of a file of rules, for editors.
 pub fn rules_schema() -> Value {
+    file_schema::<RulesFileDraft<'_>>()
+}
+
+/// The JSON Schema (draft 2020-12) of a file that is read as `T`.
+pub fn file_schema<T: JsonSchema>() -> Value {
     let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(refuse_null));
     settings
         .into_generator()
-        .into_root_schema_for::<RulesFileDraft<'_>>()
+        .into_root_schema_for::<T>()
         .to_value()
 }
 
@@ -105,7 +110,11 @@ fn refuse_null(schema: &mut Schema) {
         match one {
             Some(Value::Object(one)) => {
                 schema.remove(key);
-                schema.ensure_object().extend(one);
+                let object = schema.ensure_object();
+                for (part, value) in one {
+                    // What is said of the key goes before what is said of its kind.
+                    object.entry(part).or_insert(value);
+                }
             }
             Some(one) => drop(schema.insert(key.to_owned(), one)),
             None => {}
