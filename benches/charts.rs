@@ -65,7 +65,7 @@ fn main() {
     if !figure::is_measuring() {
         return;
     }
-    println!("\nchart to PNG of 1600 x 800, medians:");
+    println!("\nchart to PNG of 1360 pixels, medians:");
     for (name, chart) in examples::all() {
         let (time, size) = measure(&chart);
         let kib = u32::try_from(size).map_or(f64::MAX, f64::from) / 1024.0;

@@ -97,7 +97,9 @@ pub(crate) async fn answer_question(
     let spoils = own().chain(&before).flatten().map(|answer| answer.spoils);
     let joined = own().chain(&before).flatten().map(|answer| answer.joined);
     let notes = answer_notes(question, operation, audience, (spoils.sum(), joined.sum()));
-    let has_trend = history.is_some();
+    // The service level is always drawn as a line where it has one.
+    let is_line = question.command == ReportCommand::Service;
+    let has_trend = history.is_some() && !is_line;
     let context = AnswerContext {
         window: question.window,
         names: &operation.reports.directory.skills(),
@@ -115,7 +117,7 @@ pub(crate) async fn answer_question(
                 window,
                 part: report_input(read, words),
             }),
-        trend: history.filter(|_| question.shows == AnswerForm::Trend),
+        trend: history.filter(|_| is_line || question.shows == AnswerForm::Trend),
     };
     let second = second.as_ref();
     let second = second.map_or(ReportInput::Empty, |read| report_input(read, words));

@@ -103,12 +103,11 @@ mod tests {
 
     fn chart(alt: &str) -> Chart {
         Chart {
-            title: String::new(),
-            subtitle: String::new(),
             plot: Plot::Bars(BarChart {
-                series: vec![],
-                groups: vec![],
-                axis: String::new(),
+                heading: String::new(),
+                rows: vec![],
+                whole: None,
+                tick: None,
             }),
             alt: alt.to_owned(),
         }

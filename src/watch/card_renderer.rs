@@ -79,9 +79,9 @@ impl CardRenderer {
         picture: &AlertChart<'_>,
         values: Vec<(DateTime<Utc>, Sample)>,
     ) -> Card {
-        let (names, words) = self.of(event);
+        let (_, words) = self.of(event);
         Card {
-            chart: picture.chart(values, &names, &words),
+            chart: picture.chart(values, &words),
             ..card
         }
     }

@@ -545,7 +545,7 @@ async fn a_picture_shows_what_the_store_knows_and_is_the_same_after_a_restart() 
     };
     let store = open(folder.path());
     assert_eq!(picture_of(&store, &alert).await, before);
-    let Plot::Trend(trend) = before.unwrap().plot else {
+    let Plot::Course(trend) = before.unwrap().plot else {
         panic!("no line");
     };
     let times: Vec<_> = trend.points.iter().map(|point| point.at).collect();

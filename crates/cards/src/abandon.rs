@@ -14,22 +14,25 @@ use std::collections::BTreeMap;
 
 use crate::{
     Card, CardField, CardLine, Words,
-    charts::{Bar, BarChart, BarGroup, Chart, ChartValue, Plot},
+    charts::{BarChart, Chart},
     report::{
         AnswerContext, AnswerInput, AnswerSource, ComparedSample, ReportAnswer, ReportInput,
-        ReportTable, RowPage, SortOrder, TableCell, alt_text, channel_doubts, highest_first,
+        ReportTable, RowPage, SortOrder, TableCell, bar_picture, channel_doubts, highest_first,
         joined_parts, rule_for, share_sample, text_field, unknown_line, verdict_line, warning_line,
     },
     tidy,
 };
 use vigia_core::metrics::{
-    Channel, FactSet, Facts, Metric, Report, Sample, Scope, SkillSelection, Unit,
+    Channel, FactSet, Facts, Metric, Quantity, Report, Sample, Scope, SkillSelection, Unit,
     facts::{Abandonment, ChannelService, SecondsRange, SkillAbandons, WaitCalls},
     sample,
 };
 
-/// A line and a chart have room for so many ranges; wolkvox has six.
+/// A line has room for so many ranges; wolkvox has six.
 const MOST_RANGES: usize = 12;
+
+/// A picture shows so many skills.
+const MOST_SKILLS: usize = 5;
 
 /// The ranges that the report is known to have, by the keys of their columns.
 const RANGE_COLUMNS: [(&str, SecondsRange); 6] = [
@@ -139,7 +142,7 @@ impl<'a> AbandonAnswer<'a> {
             ),
             lines,
             fields: self.fields(),
-            chart: source.trend_or(Some(&self.scope), &self.place, || self.chart()),
+            chart: source.trend_or(Some(&self.scope), || self.chart()),
             ..source.card_frame()
         }
     }
@@ -241,6 +244,16 @@ impl<'a> AbandonAnswer<'a> {
         }));
         lines.extend(page.line(words));
         lines
+    }
+
+    /// Returns the name alone, for which a picture has room, or the number where it has none.
+    fn skill_name(&self, row: &SkillAbandons) -> String {
+        let known = row
+            .skill
+            .and_then(|skill| self.source.context.names.get(skill));
+        let name = known.or(row.name.as_deref()).map(tidy);
+        name.filter(|name| !name.is_empty())
+            .unwrap_or_else(|| self.skill_label(row))
     }
 
     fn skill_label(&self, row: &SkillAbandons) -> String {
@@ -413,56 +426,33 @@ impl<'a> AbandonAnswer<'a> {
         self.row.clone().or(of_calls).into_iter().collect()
     }
 
-    /// A bar for each range as delivered; `None` where no range is known.
+    /// The waits of those who hung up from one skill, or the skills with most of them; `None`
+    /// where nothing is known.
     fn chart(&self) -> Option<Chart> {
         let (row, words) = (self.row.as_ref()?, self.source.words);
-        row.by_wait.iter().find(|range| range.calls.is_some())?;
         let of = row.sum_by_wait().or(row.abandoned);
-        let group = |range: &WaitCalls| {
-            let share = share_sample(range.calls, of);
-            BarGroup {
-                label: range_label(&range.wait),
-                bars: vec![Bar {
-                    value: ChartValue::count(range.calls, words),
-                    note: share
-                        .map(|share| words.quantity(share.value))
-                        .unwrap_or_default(),
-                }],
-            }
+        let (heading, alt, rows): (_, _, Vec<_>) = if self.is_about_all_skills() {
+            let skills = self.ordered_skills().into_iter().take(MOST_SKILLS);
+            let bar = |row: &SkillAbandons| words.part_row(self.skill_name(row), row.abandoned, of);
+            let rows = skills.map(bar).collect();
+            ("abandon-chart-skills", "abandon-alt-skills", rows)
+        } else {
+            let ranges = coarse_ranges(&row.by_wait).into_iter();
+            let bar = |range: WaitCalls| {
+                words.part_row(words.seconds_range(&range.wait), range.calls, of)
+            };
+            ("abandon-chart", "abandon-alt", ranges.map(bar).collect())
         };
-        let groups: Vec<_> = row.by_wait.iter().take(MOST_RANGES).map(group).collect();
-        let subtitle = self.source.chart_subtitle(&self.place);
-        let alt = words.say(
-            "abandon-alt",
-            &[
-                ("place", subtitle.as_str().into()),
-                ("ranges", groups_in_words(&groups).into()),
-                ("total", words.known_count(of).into()),
-            ],
-        );
-        Some(Chart {
-            title: words.say("abandon-chart", &[]),
-            subtitle,
-            alt: alt_text(&alt),
-            plot: Plot::Bars(BarChart {
-                series: vec![words.metric(Metric::AbandonCount)],
-                groups,
-                axis: words.say("abandon-chart-axis", &[]),
-            }),
-        })
+        let bars = BarChart {
+            heading: words.say(heading, &[]),
+            whole: of
+                .filter(|_| !self.is_about_all_skills())
+                .map(|of| Quantity::Count(of).scalar()),
+            tick: None,
+            rows,
+        };
+        bar_picture(bars, alt, words)
     }
-}
-
-/// Writes `≤10 s: 30 (16.7 %); 11–20 s: 20 (11.1 %)`.
-fn groups_in_words(groups: &[BarGroup]) -> String {
-    let group = |group: &BarGroup| {
-        let bars = group.bars.iter().map(|bar| match bar.note.as_str() {
-            "" => bar.value.text.clone(),
-            note => format!("{} ({note})", bar.value.text),
-        });
-        format!("{}: {}", group.label, bars.collect::<String>())
-    };
-    groups.iter().map(group).collect::<Vec<_>>().join("; ")
 }
 
 /// Sums the calls in ranges that have no column of their own.

@@ -12,11 +12,11 @@ mod tests;
 
 use crate::{
     Card, CardField, CardLine, TextSpan, Words,
-    charts::{Bar, BarChart, BarGroup, Chart, ChartValue, Plot},
+    charts::{BarChart, Chart},
     report::{
         AnswerContext, AnswerInput, AnswerSource, ComparedValue, FigureColumn, ReportAnswer,
-        ReportInput, ReportTable, RowPage, TableCell, alt_text, bare_sample, count_sample,
-        part_sample, share_sample, text_field, time_sample, warning_line,
+        ReportInput, ReportTable, RowPage, TableCell, bar_picture, bare_sample, count_sample,
+        joined_parts, part_sample, plain_row, share_sample, text_field, time_sample, warning_line,
     },
     tidy,
 };
@@ -379,70 +379,26 @@ impl<'a> DurationsAnswer<'a> {
         is_apart.then(|| words.line("durations-doubt-hundred", &[sum]))
     }
 
-    /// The share of the calls and of the minutes that each range of the page has; `None` where
-    /// no share is known.
+    /// The share of the calls that each range of the page has; `None` where no share is known.
     fn chart(&self, page: &RowPage<&LengthCalls>) -> Option<Chart> {
-        let (source, words) = (self.source, self.source.words);
-        let groups: Vec<_> = page.rows.iter().map(|row| self.bar_group(row)).collect();
-        let mut bars = groups.iter().flat_map(|group| &group.bars);
-        bars.find(|bar| bar.value.value.is_some())?;
-        let series = ["durations-series-calls", "durations-series-minutes"];
-        Some(Chart {
-            title: words.say("durations-chart", &[]),
-            alt: self.alt(&groups),
-            subtitle: source.chart_subtitle(&words.say("place-operation", &[])),
-            plot: Plot::Bars(BarChart {
-                series: series.map(|id| words.say(id, &[])).into(),
-                groups,
-                axis: words.say("durations-axis", &[]),
-            }),
-        })
-    }
-
-    fn bar_group(&self, row: &LengthCalls) -> BarGroup {
         let words = self.source.words;
-        let calls = share_sample(row.calls, self.all.calls).map(|share| share.value);
-        let all_minutes = self.all.minutes.filter(|minutes| *minutes > 0.0);
-        let minutes = row.minutes.zip(all_minutes);
-        let minutes = minutes.map(|(part, of)| part * 100.0 / of);
-        let minutes_note = minutes_text(row.minutes, words);
-        let minutes_note = words.say(
-            "durations-chart-minutes",
-            &[("minutes", minutes_note.into())],
-        );
-        let bar = |share: Option<f64>, note| Bar {
-            value: ChartValue {
-                value: share.filter(|share| share.is_finite()),
-                text: whole_percent(share, words),
-            },
-            note,
+        let rows = page.rows.iter().map(|row| {
+            let share = share_sample(row.calls, self.all.calls).map(|share| share.value);
+            let text = joined_parts(
+                share
+                    .map(|share| words.quantity(share))
+                    .into_iter()
+                    .chain([words.known_count(row.calls)]),
+            );
+            plain_row(words.seconds_range(&row.length), share, text)
+        });
+        let bars = BarChart {
+            heading: String::new(),
+            rows: rows.collect(),
+            whole: Some(100.0),
+            tick: None,
         };
-        BarGroup {
-            label: length_label(&row.length, words),
-            bars: vec![
-                bar(calls.map(Quantity::scalar), words.known_count(row.calls)),
-                bar(minutes, minutes_note),
-            ],
-        }
-    }
-
-    fn alt(&self, groups: &[BarGroup]) -> String {
-        let words = self.source.words;
-        let window = words.dated_window(&self.source.context.window);
-        let mut sentences = vec![words.say("durations-alt", &[("window", window.into())])];
-        sentences.extend(groups.iter().map(|group| {
-            let bar = |place: usize| match group.bars.get(place) {
-                Some(bar) => format!("{} ({})", bar.value.text, bar.note),
-                None => words.known(None),
-            };
-            let range = ("range", group.label.as_str().into());
-            let calls = ("calls", bar(0).into());
-            words.say(
-                "durations-alt-row",
-                &[range, calls, ("minutes", bar(1).into())],
-            )
-        }));
-        alt_text(&sentences.join(" "))
+        bar_picture(bars, "durations-alt", words)
     }
 }
 
@@ -491,16 +447,6 @@ fn cost_text(amount: Option<f64>, words: &Words) -> String {
 /// Writes a percentage with the two decimals that wolkvox gives.
 fn percent_text(share: f64, words: &Words) -> String {
     words.stated(Quantity::Percent((share * 100.0).round() / 100.0))
-}
-
-/// Writes a share without decimals: two bars side by side have no room for more on a phone.
-fn whole_percent(share: Option<f64>, words: &Words) -> String {
-    let percent = |share| words.stated(Quantity::Percent(share));
-    match share {
-        Some(share) if share > 0.0 && share < 0.5 => format!("<{}", percent(1.0)),
-        Some(share) => percent(share.round()),
-        None => words.known(None),
-    }
 }
 
 /// Writes `0–5 s`, `121 s or more`, and a range of an unknown form as it is spelt.

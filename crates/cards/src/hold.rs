@@ -15,16 +15,17 @@ use std::{collections::BTreeMap, time::Duration};
 
 use crate::{
     Card, CardField, CardLine, TextSpan, Tone, Words,
-    charts::{Chart, ChartValue, Plot, RankingChart, RankingRow},
+    charts::{BarChart, Chart, ChartValue},
     report::{
         AnswerContext, AnswerInput, AnswerSource, ComparedValue, FigureColumn, ReportAnswer,
-        ReportInput, ReportTable, RowPage, SortOrder, TableCell, alt_text, bare_sample,
-        count_sample, highest_first, joined_parts, text_field, time_sample, warning_line,
+        ReportInput, ReportTable, RowPage, SortOrder, TableCell, bar_picture, bare_sample,
+        count_sample, highest_first, joined_parts, plain_row, text_field, time_sample,
+        warning_line,
     },
-    tidy, tidy_within,
+    tidy,
 };
 use vigia_core::metrics::{
-    AgentName, Facts, Metric, Report, Scope, Unit,
+    AgentName, Facts, Metric, Quantity, Report, Scope, Unit,
     facts::{AgentHolds, HoldTimes, Holds},
 };
 
@@ -34,8 +35,8 @@ const ROUNDING: Duration = Duration::from_secs(1);
 /// The names that a warning about names of several rows gives at most.
 const MOST_NAMED: usize = 3;
 
-/// The letters of a name in the words for people who cannot see a picture.
-const NAME_LENGTH: usize = 30;
+/// The rows of a picture at most.
+const MOST_BARS: usize = 5;
 
 type Figure = FigureColumn<HoldTimes>;
 
@@ -150,11 +151,7 @@ impl<'a> HoldAnswer<'a> {
             let page = RowPage::new(rows, view);
             lines.extend(self.agent_lines(&page));
             answer.pages = page.pages;
-            let rest = page.line(words).map(|shown| {
-                let shown = ("shown", shown.to_string().into());
-                words.say("hold-chart-rest", &[shown])
-            });
-            answer.card.chart = self.chart(&page.rows, rest.unwrap_or_default());
+            answer.card.chart = self.chart(&page.rows);
         } else {
             Figure::add_columns(&FIGURES, &mut answer.table, &[team], words);
         }
@@ -187,7 +184,7 @@ impl<'a> HoldAnswer<'a> {
                 },
                 lines,
                 fields: self.agent_fields(agent, &rows),
-                chart: self.chart(&rows, String::new()),
+                chart: self.chart(&rows),
                 ..source.card_frame()
             },
             table: self.table(&rows),
@@ -482,62 +479,26 @@ impl<'a> HoldAnswer<'a> {
         })
     }
 
-    /// The hold and mute of each row, with the median of the team through all rows. `rest`
-    /// says what was left out.
-    fn chart(&self, rows: &[&AgentHolds], rest: String) -> Option<Chart> {
-        let (source, words) = (self.source, self.source.words);
-        rows.iter()
-            .find(|row| row.hold.is_some() || row.mute.is_some())?;
-        let seconds = |length: Option<Duration>| length.map(|length| length.as_secs_f64());
-        let bars = rows.iter().map(|row| RankingRow {
-            label: agent_label(row, words),
-            parts: vec![seconds(row.hold), seconds(row.mute)],
-            text: words.known_time(row.total),
-        });
-        let series = ["hold-series-hold", "hold-series-mute"];
-        Some(Chart {
-            title: words.say("hold-chart", &[]),
-            alt: self.alt(rows, &rest),
-            subtitle: source.chart_subtitle(&words.say("place-operation", &[])),
-            plot: Plot::Ranking(RankingChart {
-                series: series.map(|id| words.say(id, &[])).into(),
-                rows: bars.collect(),
-                mark: self.median.map(|median| {
-                    let time = ("time", words.duration(median).into());
-                    ChartValue {
-                        value: Some(median.as_secs_f64()),
-                        text: words.say("hold-chart-median", &[time]),
-                    }
-                }),
-                rest,
-            }),
-        })
-    }
-
-    fn alt(&self, rows: &[&AgentHolds], rest: &str) -> String {
+    /// The hold and mute of the first rows, with the median of the team through all of them.
+    fn chart(&self, rows: &[&AgentHolds]) -> Option<Chart> {
         let words = self.source.words;
-        let window = words.dated_window(&self.source.context.window);
-        let mut sentences = vec![words.say("hold-alt", &[("window", window.into())])];
-        sentences.extend(self.median.map(|median| {
-            let time = ("time", words.duration(median).into());
-            format!("{}.", words.say("hold-alt-median", &[time]))
-        }));
-        if !rest.is_empty() {
-            sentences.push(format!("{rest}."));
-        }
-        sentences.extend(rows.iter().map(|row| {
-            let name = tidy_within(&agent_label(row, words), NAME_LENGTH);
-            words.say(
-                "hold-alt-row",
-                &[
-                    ("name", name.into()),
-                    ("total", words.known_time(row.total).into()),
-                    ("hold", words.known_time(row.hold).into()),
-                    ("mute", words.known_time(row.mute).into()),
-                ],
-            )
-        }));
-        alt_text(&sentences.join(" "))
+        let bars = rows.iter().take(MOST_BARS).map(|row| {
+            let total = row.total.map(Quantity::Duration);
+            plain_row(agent_label(row, words), total, words.known_time(row.total))
+        });
+        let bars = BarChart {
+            heading: String::new(),
+            rows: bars.collect(),
+            whole: None,
+            tick: self.median.map(|median| {
+                let time = ("time", words.duration(median).into());
+                ChartValue {
+                    value: Some(median.as_secs_f64()),
+                    text: words.say("hold-chart-median", &[time]),
+                }
+            }),
+        };
+        bar_picture(bars, "hold-alt", words)
     }
 }
 

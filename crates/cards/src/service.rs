@@ -12,12 +12,12 @@ mod tests;
 
 use crate::{
     Card, CardField, CardLine, Tone, Words,
-    charts::{Chart, ChartValue, LevelRow, LevelsChart, Plot},
+    charts::{BarChart, Chart},
     report::{
         AnswerContext, AnswerInput, AnswerSource, ComparedSample, ReportAnswer, ReportInput,
-        ReportTable, RowPage, SortOrder, TableCell, alt_text, calls_with_share, channel_doubts,
-        first_limit, highest_first, rule_for, text_field, unaccounted_calls, unknown_line,
-        verdict_line, warning_line,
+        ReportTable, RowPage, SortOrder, TableCell, bar_picture, calls_with_share, capitalised,
+        channel_doubts, highest_first, plain_row, rule_for, share_sample, text_field,
+        unaccounted_calls, unknown_line, verdict_line, warning_line,
     },
 };
 use vigia_core::{
@@ -186,7 +186,7 @@ impl<'a> ServiceAnswer<'a> {
             title: format!("{} {figure} · {}", words.metric(metric), self.place),
             lines,
             fields: self.subject.map_or_else(Vec::new, |row| self.fields(row)),
-            chart: source.trend_or(self.scope.as_ref(), &self.place, || self.chart(page)),
+            chart: source.trend_or(self.scope.as_ref(), || self.chart(page)),
             ..source.card_frame()
         }
     }
@@ -384,126 +384,30 @@ impl<'a> ServiceAnswer<'a> {
         table
     }
 
-    /// A row for each customers' channel with its service level and abandonment; `None` where
-    /// there is none to draw. Abandonment of calls that the centre makes is another thing, and
-    /// no bar beside those of customers.
+    /// The calls and chats that were answered in each channel of customers; `None` where there is
+    /// none to draw. Calls that the centre makes are another thing.
     fn chart(&self, page: &RowPage<&ChannelService>) -> Option<Chart> {
         let words = self.source.words;
-        let page = page.rows.iter().copied();
-        let mut rows = self.drawn_channels(self.subject.into_iter().chain(page));
-        rows.truncate(LevelsChart::MOST_ROWS);
-        if rows.is_empty() {
-            return None;
-        }
-        let levels: Vec<_> = rows.iter().map(|row| self.level_row(row)).collect();
-        let mut subtitle = self.source.chart_subtitle(&self.place_of_chart());
-        let all = self.drawn_channels(self.ordered_channels().into_iter());
-        if rows.len() < all.len() {
-            let shown = ("shown", words.number_of(rows.len()).into());
-            let all = ("all", words.number_of(all.len()).into());
-            let shown = words.say("service-chart-shown", &[shown, all]);
-            subtitle = format!("{subtitle} · {shown}");
-        }
-        let channels = self.rows_in_words(&rows, &levels);
-        let place = ("place", subtitle.as_str().into());
-        let mut alt = words.say("service-alt", &[place, ("channels", channels.into())]);
-        let goal = self.rule(Metric::ServiceLevel20s).and_then(first_limit);
-        if let Some(limit) = goal {
-            let limit = ("limit", words.stated(limit).into());
-            alt = format!("{alt} {}", words.say("service-alt-goal", &[limit]));
-        }
-        Some(Chart {
-            title: words.say("service-chart", &[]),
-            subtitle,
-            alt: alt_text(&alt),
-            plot: Plot::Levels(LevelsChart {
-                good: words.metric(Metric::ServiceLevel20s),
-                bad: words.metric(Metric::AbandonRate),
-                rows: levels,
-                goal: goal.map(|limit| ChartValue {
-                    value: Some(limit.scalar()),
-                    text: words.say("service-goal", &[("limit", words.stated(limit).into())]),
-                }),
-            }),
-        })
-    }
-
-    /// The place of a chart of several channels names none of them.
-    fn place_of_chart(&self) -> String {
-        let AnswerSource { asked, words, .. } = self.source;
-        match (&asked.channel, asked.skills) {
-            (Some(_), _) => self.place.clone(),
-            (None, SkillSelection::All) => words.say("place-operation", &[]),
-            (None, SkillSelection::One(skill)) => {
-                words.skill(skill, self.source.context.names.get(skill))
-            }
-        }
-    }
-
-    /// Keeps the channel that the answer is about and those of customers.
-    fn drawn_channels<'r>(
-        &self,
-        rows: impl Iterator<Item = &'r ChannelService>,
-    ) -> Vec<&'r ChannelService> {
-        rows.filter(|row| match ChannelKind::of(&row.channel) {
+        let channels = self.subject.into_iter().chain(page.rows.iter().copied());
+        let drawn = channels.filter(|row| match ChannelKind::of(&row.channel) {
             ChannelKind::Voice | ChannelKind::Message => true,
             ChannelKind::Outbound => false,
             ChannelKind::InternalCall | ChannelKind::InternalChat | ChannelKind::Unknown => {
                 row.channel == self.channel
             }
-        })
-        .collect()
-    }
-
-    fn is_row_judged(&self, row: &ChannelService) -> bool {
-        if row.channel == self.channel {
-            self.is_judged_by_seconds()
-        } else {
-            ChannelKind::of(&row.channel).is_call()
-        }
-    }
-
-    /// A chat has no service level in seconds, and so no bar for one.
-    fn level_row(&self, row: &ChannelService) -> LevelRow {
-        let words = self.source.words;
-        let share = |metric| {
-            let sample = self.metric_of(metric, row);
-            ChartValue::of(sample.map(|sample| sample.value), words)
+        });
+        let rows = drawn.map(|row| {
+            let share = share_sample(row.answered, row.offered).map(|share| share.value);
+            let text = words.known_part(row.answered, row.offered);
+            plain_row(capitalised(&words.channel(&row.channel)), share, text)
+        });
+        let bars = BarChart {
+            heading: words.say("service-chart", &[]),
+            rows: rows.collect(),
+            whole: Some(100.0),
+            tick: None,
         };
-        let offered = ("offered", words.known_count(row.offered).into());
-        LevelRow {
-            label: words.channel(&row.channel),
-            note: words.say("service-offered", &[offered]),
-            good: if self.is_row_judged(row) {
-                share(Metric::ServiceLevel20s)
-            } else {
-                ChartValue::of(None, words)
-            },
-            bad: share(Metric::AbandonRate),
-        }
-    }
-
-    /// The rows of the chart in words, which have room to say why a dash is one.
-    fn rows_in_words(&self, rows: &[&ChannelService], levels: &[LevelRow]) -> String {
-        let words = self.source.words;
-        let row = |(row, drawn): (&&ChannelService, &LevelRow)| {
-            let level = if self.is_row_judged(row) {
-                drawn.good.text.clone()
-            } else {
-                words.say("service-no-level", &[])
-            };
-            words.say(
-                "service-alt-row",
-                &[
-                    ("channel", drawn.label.as_str().into()),
-                    ("level", level.into()),
-                    ("abandonment", drawn.bad.text.as_str().into()),
-                    ("offered", drawn.note.as_str().into()),
-                ],
-            )
-        };
-        let rows = rows.iter().zip(levels).map(row);
-        rows.collect::<Vec<_>>().join("; ")
+        bar_picture(bars, "service-alt", words)
     }
 }
 

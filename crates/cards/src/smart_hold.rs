@@ -16,10 +16,10 @@ use std::time::Duration;
 
 use crate::{
     Card, CardField, CardLine, TextSpan, Tone, Words,
-    charts::{Chart, ChartValue, FunnelChart, FunnelLoss, FunnelStage, Plot},
+    charts::{BarChart, BarRow, Chart, FigureState},
     report::{
         AnswerContext, AnswerInput, AnswerSource, ComparedValue, FigureColumn, ReportAnswer,
-        ReportInput, ReportTable, RowPage, SortOrder, TableCell, alt_text, count_sample,
+        ReportInput, ReportTable, RowPage, SortOrder, TableCell, bar_picture, count_sample,
         highest_first, joined_parts, part_sample, share_sample, text_field, warning_line,
     },
 };
@@ -321,12 +321,8 @@ impl SmartHoldAnswer<'_> {
 
     fn skill_line(&self, row: &SmartHoldRow) -> CardLine {
         let (stages, words) = (&row.stages, self.source.words);
-        let part = |part, of: Option<u64>| match of {
-            Some(of) => words.part_of(&words.known_count(part), of),
-            None => words.known_count(part),
-        };
-        let failed = part(stages.failed, stages.called_back);
-        let accepted = part(stages.accepted, stages.treated);
+        let failed = words.known_part(stages.failed, stages.called_back);
+        let accepted = words.known_part(stages.accepted, stages.treated);
         let open = words.known_count(stages.open);
         let figures = [
             words.say("smart-hold-row-failed", &[("failed", failed.into())]),
@@ -409,78 +405,36 @@ impl SmartHoldAnswer<'_> {
         })
     }
 
-    /// The funnel from the calls treated to the callers reached; `None` where there were no
+    /// The stages from the calls treated to the callers reached; `None` where there were no
     /// calls, or their number is not known.
     fn chart(&self) -> Option<Chart> {
         let (stages, words) = (&self.stages.now, self.source.words);
-        stages.treated.filter(|calls| *calls > 0)?;
-        let stage = |id, count, of, losses: &[(&str, Option<u64>)]| FunnelStage {
-            label: words.say(id, &[]),
-            value: ChartValue::count(count, words),
-            share: share_sample(count, of)
-                .map(|share| words.quantity(share.value))
-                .unwrap_or_default(),
-            losses: losses
-                .iter()
-                .map(|(id, count)| FunnelLoss {
-                    label: words.say(id, &[]),
-                    text: words.known_count(*count),
-                })
-                .collect(),
+        let treated = stages.treated.filter(|calls| *calls > 0)?;
+        let stage = |id, count, of| words.part_row(words.say(id, &[]), count, of);
+        let reached = BarRow {
+            state: FigureState::Within,
+            ..stage(
+                "smart-hold-stage-reached",
+                stages.reached,
+                stages.called_back,
+            )
         };
-        Some(Chart {
-            title: words.say("smart-hold-chart", &[]),
-            alt: self.alt(),
-            subtitle: self.source.chart_subtitle(&self.place),
-            plot: Plot::Funnel(FunnelChart {
-                stages: vec![
-                    stage("smart-hold-stage-treated", stages.treated, None, &[]),
-                    stage(
-                        "smart-hold-stage-accepted",
-                        stages.accepted,
-                        stages.treated,
-                        &[
-                            ("smart-hold-loss-declined", stages.declined),
-                            ("smart-hold-loss-undecided", stages.undecided),
-                        ],
-                    ),
-                    stage(
-                        "smart-hold-stage-called-back",
-                        stages.called_back,
-                        stages.accepted,
-                        &[("smart-hold-loss-open", stages.open)],
-                    ),
-                    stage(
-                        "smart-hold-stage-reached",
-                        stages.reached,
-                        stages.called_back,
-                        &[("smart-hold-loss-failed", stages.failed)],
-                    ),
-                ],
-            }),
-        })
-    }
-
-    fn alt(&self) -> String {
-        let (stages, words) = (&self.stages.now, self.source.words);
-        let window = words.dated_window(&self.source.context.window);
-        let count = |count| words.known_count(count).into();
-        let text = words.say(
-            "smart-hold-alt",
-            &[
-                ("place", self.place.as_str().into()),
-                ("window", window.into()),
-                ("treated", count(stages.treated)),
-                ("accepted", count(stages.accepted)),
-                ("declined", count(stages.declined)),
-                ("undecided", count(stages.undecided)),
-                ("ended", count(stages.called_back)),
-                ("open", count(stages.open)),
-                ("reached", count(stages.reached)),
-                ("failed", count(stages.failed)),
+        let bars = BarChart {
+            heading: String::new(),
+            rows: vec![
+                stage("smart-hold-stage-treated", stages.treated, None),
+                stage("smart-hold-stage-accepted", stages.accepted, stages.treated),
+                stage(
+                    "smart-hold-stage-called-back",
+                    stages.called_back,
+                    stages.accepted,
+                ),
+                reached,
             ],
-        );
-        alt_text(&text)
+            whole: Some(Quantity::Count(treated).scalar()),
+            tick: None,
+        };
+        bar_picture(bars, "smart-hold-alt", words)
     }
 }
 

@@ -10,7 +10,7 @@ use vigia_core::{
         IncidentCondition, IncidentEnd, IncidentId, IncidentMark, IncidentNews, IncidentStanding,
         IncidentSubject, NotificationLevel, Observation,
     },
-    metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, SkillNames, TimeWindow},
+    metrics::{Metric, OperationName, Quantity, Sample, Scope, SkillId, TimeWindow},
     rules::{
         ChannelName, NotifyTarget, Rule, RuleId, ScopeSelection, Severity, Side, Threshold,
         UsualMethod, UsualValue, VerdictBasis,
@@ -27,6 +27,8 @@ pub(crate) struct Story {
     pub(crate) usual: Option<f64>,
     /// Whether the limits follow from that.
     pub(crate) is_relative: bool,
+    /// The worst severity so far.
+    pub(crate) severity: Severity,
     /// The values every five minutes up to now; `None` where nothing was read.
     pub(crate) values: Vec<Option<Sample>>,
     /// How many polls ago the first breach was.
@@ -43,12 +45,7 @@ fn seen(sample: Sample, until: DateTime<Utc>) -> Observation {
 }
 
 /// The picture on the card of skill 12 as of now.
-pub(crate) fn picture(
-    story: &Story,
-    now: DateTime<Utc>,
-    names: &SkillNames,
-    words: &Words,
-) -> Option<Chart> {
+pub(crate) fn picture(story: &Story, now: DateTime<Utc>, words: &Words) -> Option<Chart> {
     let polls = story.values.iter().rev().zip(0_i32..);
     let mut values: Vec<_> = polls
         .filter_map(|(sample, ago)| Some((now - TimeDelta::minutes(5) * ago, (*sample)?)))
@@ -57,7 +54,7 @@ pub(crate) fn picture(
     let last = values.last().map(|(at, sample)| seen(*sample, *at))?;
     let alert = alert(story, last, now - TimeDelta::minutes(5) * story.since);
     let news = news(story, alert, now);
-    AlertChart::of(&news, now)?.chart(values, names, words)
+    AlertChart::of(&news, now)?.chart(values, words)
 }
 
 fn alert(story: &Story, last: Observation, since: DateTime<Utc>) -> Alert {
@@ -80,7 +77,7 @@ fn alert(story: &Story, last: Observation, since: DateTime<Utc>) -> Alert {
         state: AlertState::Firing(FiringState {
             since,
             fired_at: since + TimeDelta::minutes(10),
-            severity: Severity::Critical,
+            severity: story.severity,
         }),
         incident: None,
         metric: story.metric,
@@ -138,7 +135,7 @@ fn news(story: &Story, alert: Alert, now: DateTime<Utc>) -> IncidentNews {
         subject: IncidentSubject::Rule(Box::new(condition)),
         channel: ChannelName::new("piso"),
         opened_at: alert.state.since(),
-        severity: Severity::Critical,
+        severity: story.severity,
         scopes: 1,
         ended: story.is_over.then_some(over).into_iter().collect(),
         over: u32::from(story.is_over),

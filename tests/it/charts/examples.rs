@@ -26,7 +26,9 @@ use vigia_core::{
             ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, WaitCalls,
         },
     },
-    rules::{ChannelName, NotifyTarget, Rule, RuleId, Ruleset, ScopeSelection, Side, Threshold},
+    rules::{
+        ChannelName, NotifyTarget, Rule, RuleId, Ruleset, ScopeSelection, Severity, Side, Threshold,
+    },
 };
 
 const SOPORTE: SkillId = SkillId(12);
@@ -35,15 +37,22 @@ const SOPORTE: SkillId = SkillId(12);
 pub(crate) fn all() -> Vec<(&'static str, Chart)> {
     [
         ("abandon", abandon(None)),
+        ("abandon-skills", abandon_skills()),
         ("trend", abandon(Some(trend()))),
-        ("service", service()),
+        ("service", service(None)),
+        ("service-course", service(Some(service_trend()))),
         ("smarthold", smart_hold()),
         ("hold", hold()),
         ("durations", durations()),
     ]
     .into_iter()
     .map(|(name, sheet)| (name, sheet.card.chart.expect("the answer has a picture")))
-    .chain([("alert", alert(false)), ("alert-over", alert(true))])
+    .chain([
+        ("alert", alert(AlertMoment::Critical)),
+        ("alert-warning", alert(AlertMoment::Warning)),
+        ("alert-no-data", alert(AlertMoment::NoData)),
+        ("alert-over", alert(AlertMoment::Over)),
+    ])
     .chain(summaries::all())
     .collect()
 }
@@ -187,22 +196,45 @@ fn share(abandoned: u64) -> Option<Sample> {
     (abandoned > 0).then_some(sample)
 }
 
-fn alert(is_over: bool) -> Chart {
-    let evening = EVENING.into_iter().filter(|_| is_over);
-    let values: Vec<_> = AFTERNOON.into_iter().chain(evening).map(share).collect();
-    let later = values.len() - AFTERNOON.len();
-    let later = i32::try_from(later).expect("not so many");
+/// The alert at one moment of that day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum AlertMoment {
+    Warning,
+    Critical,
+    NoData,
+    Over,
+}
+
+fn alert(moment: AlertMoment) -> Chart {
+    let first = match moment {
+        AlertMoment::Warning => 44,
+        AlertMoment::Critical | AlertMoment::NoData | AlertMoment::Over => AFTERNOON.len(),
+    };
+    let later = match moment {
+        AlertMoment::Warning | AlertMoment::Critical => &[][..],
+        AlertMoment::NoData => &[0; 3],
+        AlertMoment::Over => &EVENING,
+    };
+    let values = AFTERNOON.iter().take(first).chain(later).copied();
+    let values: Vec<_> = values.map(share).collect();
+    let polls = |count: usize| i32::try_from(count).expect("not so many");
+    let after = polls(values.len()) - polls(AFTERNOON.len());
     let story = alerts::Story {
         metric: Metric::AbandonRate,
         limits: (Quantity::Percent(5.0), Quantity::Percent(10.0)),
-        usual: Some(3.3).filter(|_| !is_over),
+        usual: None,
         is_relative: false,
+        severity: if moment == AlertMoment::Warning {
+            Severity::Warning
+        } else {
+            Severity::Critical
+        },
         values,
-        since: 8 + later,
-        is_over,
+        since: 8 + after,
+        is_over: moment == AlertMoment::Over,
     };
-    let now = now() + TimeDelta::minutes(5) * later;
-    alerts::picture(&story, now, &names(), &spanish()).expect("the alert has a picture")
+    let now = now() + TimeDelta::minutes(5) * after;
+    alerts::picture(&story, now, &spanish()).expect("the alert has a picture")
 }
 
 /// Abandonment over that afternoon.
@@ -222,7 +254,62 @@ fn trend() -> TrendHistory {
     }
 }
 
-fn service() -> ReportAnswer {
+/// The service level of an hour, every five minutes.
+fn service_trend() -> TrendHistory {
+    let levels = [
+        94.0, 92.0, 88.0, 74.0, 76.0, 84.0, 88.0, 91.0, 93.0, 90.0, 92.0, 90.5,
+    ];
+    let sample = |level| Sample {
+        value: Quantity::Percent(level),
+        part: None,
+        of: None,
+    };
+    let ago = |steps: i32| now() - TimeDelta::minutes(5) * (11 - steps);
+    let values = levels.into_iter().zip(0_i32..);
+    TrendHistory {
+        metric: Metric::ServiceLevel20s,
+        values: values
+            .map(|(level, steps)| (ago(steps), sample(level)))
+            .collect(),
+        ..trend()
+    }
+}
+
+/// The skills of a centre with the calls that were abandoned in each.
+fn abandon_skills() -> ReportAnswer {
+    let skills = [
+        (12, "Soporte TV", 18),
+        (7, "Atención al Cliente", 6),
+        (31, "Retención", 5),
+        (44, "Cobranza", 2),
+        (9, "Facturación", 2),
+        (52, "Portabilidad", 1),
+    ];
+    let skills = skills.map(|(skill, name, abandoned)| SkillAbandons {
+        skill: Some(SkillId(skill)),
+        name: Some(name.to_owned()),
+        abandoned: Some(abandoned),
+        by_wait: vec![WaitCalls {
+            wait: SecondsRange::AtLeast(0),
+            calls: Some(abandoned),
+        }],
+    });
+    let waits = Facts::Abandonment(Abandonment {
+        skills: skills.into(),
+        all: None,
+    });
+    let channels = vec![voice(753, 34, [61.0, 84.0, 91.0])];
+    let service = Facts::ServiceLevel(ServiceLevel { channels });
+    let asked = AnswerInput {
+        waits: ReportInput::Known(&waits),
+        ..AnswerInput::new(ReportInput::Known(&service))
+    };
+    answer(hours(1), None, |inquiry, words| {
+        abandon::abandon_answer(&asked, inquiry, words)
+    })
+}
+
+fn service(trend: Option<TrendHistory>) -> ReportAnswer {
     let report = Facts::ServiceLevel(ServiceLevel {
         channels: vec![
             voice(2_148, 137, [61.36, 76.4, 82.12]),
@@ -232,7 +319,7 @@ fn service() -> ReportAnswer {
         ],
     });
     let asked = AnswerInput::new(ReportInput::Known(&report));
-    answer(hours(8), None, |inquiry, words| {
+    answer(hours(8), trend, |inquiry, words| {
         service::service_answer(&asked, inquiry, words)
     })
 }

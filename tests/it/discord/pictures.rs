@@ -9,7 +9,7 @@ use serde_json::json;
 use vigia::watch::ChatPlatform as _;
 use vigia_cards::{
     Card, CardLine,
-    charts::{Chart, ChartValue, Plot, TrendChart, TrendPoint},
+    charts::{Chart, CourseChart, CourseEnd, CoursePoint, FigureState, Plot},
 };
 use vigia_core::alerts::PostedCard;
 use vigia_sandbox::chat::{self, ChatMessage, DiscordStandIn, permissions};
@@ -21,29 +21,22 @@ use super::{
 use crate::support::{floor::PATIENCE, judge::assert_faultless};
 
 fn chart(alt: &str) -> Chart {
-    let height = |value: u32| ChartValue {
-        value: Some(f64::from(value)),
-        text: value.to_string(),
-    };
     Chart {
-        title: "Abandono".to_owned(),
-        subtitle: "skill 12".to_owned(),
         alt: alt.to_owned(),
-        plot: Plot::Trend(TrendChart {
+        plot: Plot::Course(CourseChart {
             points: vec![
-                TrendPoint { at: 0, value: 1.0 },
-                TrendPoint {
+                CoursePoint { at: 0, value: 1.0 },
+                CoursePoint {
                     at: 300,
                     value: 4.0,
                 },
             ],
             longest_step: 300,
-            heights: vec![height(0), height(5)],
             times: Vec::new(),
             range: (0, 300),
             limits: Vec::new(),
-            last: "4 %".to_owned(),
-            usual: None,
+            end: CourseEnd::Figure("4 %".to_owned(), FigureState::Within),
+            peak: None,
             spell: None,
         }),
     }

@@ -19,7 +19,7 @@ use vigia::{
 };
 use vigia_cards::{
     Card, CardButton, CardFile, CardLine,
-    charts::{Bar, BarChart, BarGroup, Chart, ChartValue, Plot},
+    charts::{BarChart, BarRow, Chart, ChartValue, FigureState, Plot},
 };
 use vigia_clock::Clock;
 use vigia_sandbox::chat::{
@@ -191,21 +191,18 @@ fn chart() -> Chart {
         value: Some(value),
         text: value.to_string(),
     };
-    let group = |label: &str, height| BarGroup {
+    let row = |label: &str, height| BarRow {
         label: label.to_owned(),
-        bars: vec![Bar {
-            value: value(height),
-            note: HOSTILE.to_owned(),
-        }],
+        value: value(height),
+        state: FigureState::Unjudged,
     };
     Chart {
-        title: HOSTILE.to_owned(),
-        subtitle: "Soporte TV".to_owned(),
         alt: format!("{HOSTILE} {}", "ñ".repeat(2000)),
         plot: Plot::Bars(BarChart {
-            series: vec!["abandons".to_owned()],
-            groups: vec![group("0–10 s", 3.0), group("11–20 s", 18.0)],
-            axis: "seconds".to_owned(),
+            heading: HOSTILE.to_owned(),
+            rows: vec![row("0–10 s", 3.0), row("11–20 s", 18.0)],
+            whole: None,
+            tick: None,
         }),
     }
 }

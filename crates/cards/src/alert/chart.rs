@@ -1,5 +1,5 @@
 //! The picture on the card of an alert: its figure over the last hours against its limits,
-//! with the time since its first breach shaded, and a gap where nothing is known.
+//! with the time since its first breach hatched, and a gap where nothing is known.
 
 use std::{collections::BTreeMap, ops::Range, time::Duration};
 
@@ -8,12 +8,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::{
     Words,
     alert::event::EventView,
-    charts::{Chart, ChartValue, TimeSpan, UsualLine},
+    charts::{Chart, ChartValue, FigureState, LimitLine, TimeSpan},
     report::{TrendBounds, TrendDrawing, TrendHistory},
 };
 use vigia_core::{
-    alerts::{Alert, IncidentCondition, IncidentNews, IncidentSubject},
-    metrics::{Metric, Sample, Scope, SkillNames},
+    alerts::{Alert, AlertState, EndReason, IncidentCondition, IncidentNews, IncidentSubject},
+    metrics::{Metric, Sample, Scope},
     rules::{Severity, UsualMethod},
 };
 
@@ -72,12 +72,7 @@ impl<'news> AlertChart<'news> {
 
     /// Draws the chart, where `values` and the figures that the alert keeps are enough for a
     /// line.
-    pub fn chart(
-        &self,
-        values: Vec<(DateTime<Utc>, Sample)>,
-        names: &SkillNames,
-        words: &Words,
-    ) -> Option<Chart> {
+    pub fn chart(&self, values: Vec<(DateTime<Utc>, Sample)>, words: &Words) -> Option<Chart> {
         let alert = self.event.alert;
         let values = self.known(values);
         if values.len() < LEAST_VALUES {
@@ -89,21 +84,64 @@ impl<'news> AlertChart<'news> {
             every: median_step(&values)?,
             values,
         };
+        let longest_step = history.every.saturating_mul(3) / 2;
+        let last = history.values.last()?;
+        let is_known = self.event.at - last.0 <= TimeDelta::from_std(longest_step).ok()?;
+        let bounds = self.bounds();
+        let figure = bounds.as_ref().map(|bounds| bounds.state_of(last.1.value));
         let drawing = TrendDrawing {
-            history: &history,
-            place: &words.place_of(alert.metric, &alert.key.scope, names),
-            bounds: self.bounds(),
-            longest_step: history.every.saturating_mul(3) / 2,
+            longest_step,
             until: Some(self.event.at),
             usual: usual_line(alert, words),
-            spell: Some(TimeSpan {
-                range: (alert.state.since().timestamp(), self.event.at.timestamp()),
-                is_critical: self.event.severity() == Severity::Critical,
-            }),
+            state: self.state(figure),
+            spell: Some(self.spell(last.0, is_known)),
+            bounds,
+            history: &history,
         };
-        let mut chart = drawing.chart(words)?;
-        chart.alt = format!("{} {}", chart.alt, self.spell(words));
-        Some(chart)
+        drawing.chart(vec![self.spell_in_words(words)], words)
+    }
+
+    /// The state of the alert's figure as it is now, which the alert as a whole may have been
+    /// worse than.
+    fn state(&self, figure: Option<FigureState>) -> FigureState {
+        match (self.event.end_reason(), self.event.alert.state) {
+            (Some(EndReason::Recovered), _) => return FigureState::Within,
+            (Some(EndReason::RuleRemoved | EndReason::AfterHours), _) => {
+                return FigureState::Unjudged;
+            }
+            (None, AlertState::Recovering { .. }) => return FigureState::Improving,
+            (None, AlertState::Pending { .. } | AlertState::Firing(_)) => {}
+        }
+        match (figure, self.lasting_state()) {
+            (Some(FigureState::Critical) | None, lasting) => lasting,
+            (Some(figure @ FigureState::Warning), _) => figure,
+            // Between the limit and the one of recovery nothing is past and nothing over.
+            (Some(_), _) => FigureState::Unjudged,
+        }
+    }
+
+    fn lasting_state(&self) -> FigureState {
+        match self.event.severity() {
+            Severity::Warning => FigureState::Warning,
+            Severity::Critical => FigureState::Critical,
+        }
+    }
+
+    /// The time from the first breach on, until the figure recovered or is not known any more.
+    fn spell(&self, last: DateTime<Utc>, is_known: bool) -> TimeSpan {
+        let state = self.event.alert.state;
+        let (until, lasting) = match (state, self.event.end_reason()) {
+            (AlertState::Recovering { clear_since, .. }, _) => (clear_since, None),
+            (AlertState::Pending { .. } | AlertState::Firing(_), Some(_)) => (self.event.at, None),
+            (AlertState::Pending { .. } | AlertState::Firing(_), None) if is_known => {
+                (self.event.at, Some(self.lasting_state()))
+            }
+            (AlertState::Pending { .. } | AlertState::Firing(_), None) => (last, None),
+        };
+        TimeSpan {
+            range: (state.since().timestamp(), until.timestamp()),
+            state: lasting.unwrap_or(FigureState::Unjudged),
+        }
     }
 
     /// The values with enough calls to be evaluated, and those of the alert itself.
@@ -122,11 +160,10 @@ impl<'news> AlertChart<'news> {
         by_time.into_iter().collect()
     }
 
-    fn bounds(&self) -> Option<TrendBounds<'_>> {
+    fn bounds(&self) -> Option<TrendBounds> {
         let alert = self.event.alert;
         let moves = self.condition.is_relative;
         Some(TrendBounds {
-            rule: &alert.key.rule,
             side: alert.grounds.side?,
             warning: alert.grounds.warning,
             critical: alert.grounds.critical,
@@ -134,7 +171,7 @@ impl<'news> AlertChart<'news> {
         })
     }
 
-    fn spell(&self, words: &Words) -> String {
+    fn spell_in_words(&self, words: &Words) -> String {
         let (since, at) = (self.event.alert.state.since(), self.event.at);
         match self.event.end_reason() {
             Some(_) => words.say("chart-over", &[("span", words.span(since, at).into())]),
@@ -144,7 +181,7 @@ impl<'news> AlertChart<'news> {
 }
 
 /// The usual figure is known for now, and taken to be the same since the first breach.
-fn usual_line(alert: &Alert, words: &Words) -> Option<UsualLine> {
+fn usual_line(alert: &Alert, words: &Words) -> Option<LimitLine> {
     let usual = alert.grounds.usual?;
     let value = usual.value(alert.metric.unit())?;
     let id = match usual.method {
@@ -152,12 +189,12 @@ fn usual_line(alert: &Alert, words: &Words) -> Option<UsualLine> {
         UsualMethod::Hours => "chart-usual-hours",
         UsualMethod::Team => "chart-usual-team",
     };
-    Some(UsualLine {
+    Some(LimitLine {
         value: ChartValue {
             value: Some(usual.median),
             text: words.say(id, &[("usual", words.quantity(value).into())]),
         },
-        from: alert.state.since().timestamp(),
+        from: Some(alert.state.since().timestamp()),
     })
 }
 
@@ -181,11 +218,11 @@ mod tests {
 
     use super::*;
     use crate::{
-        alert::tests::{alert, at, names, news, over, seen, words},
-        charts::{Plot, TrendChart, TrendPoint},
+        alert::tests::{alert, at, news, over, seen, words},
+        charts::{CourseChart, CourseEnd, CoursePoint, Plot},
     };
     use vigia_core::{
-        alerts::{EndReason, EventKind},
+        alerts::{EventKind, FiringState},
         rules,
     };
 
@@ -201,19 +238,17 @@ mod tests {
         news(EventKind::Refreshed, vec![alert], vec![])
     }
 
-    fn drawn(news: &IncidentNews, now: &str, past: &[(&str, u64, u64)]) -> (Chart, TrendChart) {
+    fn drawn(news: &IncidentNews, now: &str, past: &[(&str, u64, u64)]) -> (Chart, CourseChart) {
         let picture = AlertChart::of(news, at(now)).unwrap();
-        let chart = picture
-            .chart(values(past), &names(), &words("es-CO"))
-            .unwrap();
-        let Plot::Trend(plot) = chart.plot.clone() else {
+        let chart = picture.chart(values(past), &words("es-CO")).unwrap();
+        let Plot::Course(plot) = chart.plot.clone() else {
             panic!("{:?}", chart.plot);
         };
         (chart, plot)
     }
 
-    fn clocks(points: &[TrendPoint]) -> Vec<String> {
-        let clock = |point: &TrendPoint| {
+    fn clocks(points: &[CoursePoint]) -> Vec<String> {
+        let clock = |point: &CoursePoint| {
             let time = DateTime::from_timestamp(point.at, 0).unwrap();
             words("es-CO").clock(time)
         };
@@ -228,19 +263,42 @@ mod tests {
     ];
 
     #[test]
-    fn a_picture_tells_in_words_what_it_shows() {
+    fn a_picture_is_one_sentence_with_its_limits_and_the_time_in_alert() {
         let (chart, plot) = drawn(&firing(), "15:05", &PAST);
-        assert_snapshot!(format!("{}\n{}\n{}", chart.title, chart.subtitle, chart.alt), @r"
-        Abandono
-        skill 12 Soporte TV · voz · 17 nov 2026, 14:30–15:05 (ventanas de 1 h)
-        Línea de Abandono: skill 12 Soporte TV · voz · 17 nov 2026, 14:30–15:05 (ventanas de 1 h). Mínimo 3,6 % (4 de 110) a las 14:30, máximo 14,8 % (18 de 122) a las 15:05, último 14,8 % (18 de 122) a las 15:05. Por encima del límite de 5 % (regla high-abandonment) durante 20 min en total. En alerta desde las 14:40.
-        ");
-        assert_eq!(plot.last, "14,8 %");
+        assert_snapshot!(chart.alt, @"Abandono, 14:30–15:05: mínimo 3,6 % (4 de 110) a las 14:30, máximo 14,8 % (18 de 122) a las 15:05, último 14,8 % (18 de 122) a las 15:05; 20 min por encima del límite de 5 %; en alerta desde las 14:40.");
+        let end = CourseEnd::Figure("14,8 %".to_owned(), FigureState::Critical);
+        assert_eq!(plot.end, end);
         let limits: Vec<_> = plot.limits.iter().map(|limit| &limit.value.text).collect();
-        assert_eq!(limits, ["límite 5 %", "crítico 10 %"]);
+        assert_eq!(limits, ["límite 5 %", "límite 10 %"]);
         let spell = plot.spell.unwrap();
         let breach = (at("14:40").timestamp(), at("15:05").timestamp());
-        assert_eq!((spell.range, spell.is_critical), (breach, true));
+        assert_eq!((spell.range, spell.state), (breach, FigureState::Critical));
+    }
+
+    #[test]
+    fn only_what_is_red_now_is_red() {
+        let mut news = firing();
+        let fire = |news: &IncidentNews| match news.open[0].state {
+            AlertState::Firing(fire) => fire,
+            state => panic!("{state:?}"),
+        };
+        let (fire, state) = (fire(&news), |news: &IncidentNews| {
+            drawn(news, "15:05", &PAST).1.end
+        });
+        let figure = |state| CourseEnd::Figure("14,8 %".to_owned(), state);
+        news.open[0].state = AlertState::Firing(FiringState {
+            severity: Severity::Warning,
+            ..fire
+        });
+        assert_eq!(state(&news), figure(FigureState::Warning));
+        news.open[0].state = AlertState::Recovering {
+            fire,
+            clear_since: at("15:00"),
+        };
+        assert_eq!(state(&news), figure(FigureState::Improving));
+        let spell = drawn(&news, "15:05", &PAST).1.spell.unwrap();
+        assert_eq!(spell.range.1, at("15:00").timestamp());
+        assert_eq!(spell.state, FigureState::Unjudged);
     }
 
     #[test]
@@ -260,6 +318,10 @@ mod tests {
         let (_, plot) = drawn(&firing(), "15:30", &PAST);
         assert_eq!(plot.range.1, at("15:30").timestamp());
         assert_eq!(clocks(&plot.points).last().unwrap(), "15:05");
+        assert_eq!(plot.end, CourseEnd::NoData("sin datos".to_owned()));
+        let spell = plot.spell.unwrap();
+        assert_eq!(spell.range.1, at("15:05").timestamp());
+        assert_eq!(spell.state, FigureState::Unjudged);
     }
 
     #[test]
@@ -291,11 +353,8 @@ mod tests {
         let (_, plot) = drawn(&news, "15:05", &PAST);
         let since = at("14:40").timestamp();
         assert!(plot.limits.iter().all(|limit| limit.from == Some(since)));
-        let usual = plot.usual.unwrap();
-        assert_eq!(
-            (usual.from, usual.value.text.as_str()),
-            (since, "habitual 3,2 %")
-        );
+        let usual = plot.limits.last().unwrap();
+        assert_eq!(usual.value.text, "normal 3,2 %");
     }
 
     #[test]
@@ -307,11 +366,15 @@ mod tests {
         );
         let (chart, plot) = drawn(&news, "15:05", &PAST);
         assert!(
-            chart.alt.ends_with("En alerta: 14:40–15:05."),
+            chart.alt.ends_with("; en alerta 14:40–15:05."),
             "{}",
             chart.alt
         );
-        assert!(!plot.spell.unwrap().is_critical);
+        assert_eq!(plot.spell.unwrap().state, FigureState::Unjudged);
+        let CourseEnd::Figure(_, state) = plot.end else {
+            panic!("the figure is known");
+        };
+        assert_eq!(state, FigureState::Within);
     }
 
     #[test]
@@ -331,7 +394,7 @@ mod tests {
         let one = alert(12, Severity::Warning, &[(9, 90), (10, 100)]);
         let young = news(EventKind::Fired, vec![one.clone()], vec![]);
         let picture = AlertChart::of(&young, at("15:05")).unwrap();
-        assert_eq!(picture.chart(vec![], &names(), &words("es")), None);
+        assert_eq!(picture.chart(vec![], &words("es")), None);
         let several = news(EventKind::Fired, vec![one.clone(), one], vec![]);
         assert!(AlertChart::of(&several, at("15:05")).is_none());
     }

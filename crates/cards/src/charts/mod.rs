@@ -3,24 +3,22 @@
 //! Pure: no I/O, no `async`, no clock. Every text in a chart comes ready to be read, in the
 //! reader's language and number style; here it is only placed and escaped.
 //!
-//! A picture is read at the width of a phone, about half of that for which it is drawn. So
-//! no text is smaller than 18 px, and what has no place is left out rather than shrunk.
+//! A picture is drawn 680 units wide and read at half of that on a phone. So no text is smaller
+//! than 34 units, and what has no place is left out rather than shrunk. State is a shape as well
+//! as a colour, for readers who do not distinguish red from green.
 
 mod bars;
 mod chart;
-mod day;
-mod funnel;
+mod columns;
+mod course;
+mod layout;
 mod picture;
-mod rows;
-mod scale;
 mod svg;
 mod text;
-mod trend;
 
 pub use chart::{
-    Bar, BarChart, BarGroup, Chart, ChartValue, DayChart, DayChartNames, DayColumn, FunnelChart,
-    FunnelLoss, FunnelStage, LevelRow, LevelsChart, LimitLine, LimitSide, Plot, RankingChart,
-    RankingRow, TimeSpan, TrendChart, TrendPoint, UsualLine,
+    BarChart, BarRow, CallColumn, Chart, ChartValue, ColumnChart, CourseChart, CourseEnd,
+    CoursePoint, FigureState, LimitLine, Plot, TimeSpan,
 };
 pub use picture::{PictureError, render_png};
-pub use svg::{HEIGHT, WIDTH};
+pub use svg::WIDTH;

@@ -1,4 +1,4 @@
-//! Draws a chart as SVG, with its title, subtitle and legend, and renders that as PNG.
+//! Draws a chart as SVG, and renders that as PNG.
 
 use std::{collections::HashMap, io::Write as _, sync::LazyLock};
 
@@ -12,132 +12,34 @@ use thiserror::Error;
 use super::{
     bars::draw_bars,
     chart::{Chart, Plot},
-    day::draw_day,
-    funnel::draw_funnel,
-    rows::{draw_levels, draw_ranking},
-    scale::as_length,
-    svg::{HEIGHT, LEFT, RIGHT, RoundedCorners, SvgRect, SvgWriter, TextAnchor, WIDTH},
-    text::{Colour, DATABASE, FAMILY, LABEL, SUBTITLE, TITLE, TextRun, series_colour},
-    trend::draw_trend,
+    columns::{self, draw_columns},
+    course::{self, draw_course},
+    svg::{SvgWriter, WIDTH},
+    text::{DATABASE, FAMILY},
 };
 
-const BOTTOM: f64 = HEIGHT as f64 - 26.0;
-
-const TITLE_LINE: f64 = 52.0;
-const SUBTITLE_LINE: f64 = 82.0;
-const LEGEND_LINE: f64 = 118.0;
-const BELOW: f64 = 18.0;
-
-/// The side of a legend's square, the space right of it, and that between two entries.
-const SQUARE: f64 = 14.0;
-const BESIDE: f64 = 8.0;
-const BETWEEN: f64 = 22.0;
-const MOST_NAMES: usize = 4;
-
 impl Chart {
+    /// Returns the height of the picture in SVG units. Its PNG has twice as many pixels.
+    pub fn height(&self) -> u32 {
+        match &self.plot {
+            Plot::Course(_) => course::HEIGHT,
+            Plot::Bars(bars) => bars.height(),
+            Plot::Columns(_) => columns::HEIGHT,
+        }
+    }
+
     /// Returns the picture as SVG. The same chart is always the same text.
     pub fn svg(&self) -> String {
-        let mut svg = SvgWriter::new();
-        let bottom = draw_head(&mut svg, self);
-        let area = SvgRect {
-            left: LEFT,
-            top: bottom + BELOW,
-            right: RIGHT,
-            bottom: BOTTOM,
-        };
+        let mut svg = SvgWriter::new(self.height());
         let is_drawn = match &self.plot {
-            Plot::Bars(bars) => draw_bars(&mut svg, area, bars),
-            Plot::Levels(levels) => draw_levels(&mut svg, area, levels),
-            Plot::Funnel(funnel) => draw_funnel(&mut svg, area, funnel),
-            Plot::Ranking(ranking) => draw_ranking(&mut svg, area, ranking),
-            Plot::Trend(trend) => draw_trend(&mut svg, area, trend),
-            Plot::Day(day) => draw_day(&mut svg, area, day),
+            Plot::Course(course) => draw_course(&mut svg, course),
+            Plot::Bars(bars) => draw_bars(&mut svg, bars),
+            Plot::Columns(columns) => draw_columns(&mut svg, columns),
         };
         if is_drawn.is_none() {
-            svg.nothing(area);
+            svg.nothing(self.height());
         }
         svg.finish()
-    }
-
-    /// Returns the names of the colours; empty where there is one alone.
-    fn legend(&self) -> Vec<(Colour, &str)> {
-        let series = match &self.plot {
-            Plot::Bars(bars) => &bars.series,
-            Plot::Ranking(ranking) => &ranking.series,
-            Plot::Levels(_) | Plot::Funnel(_) | Plot::Trend(_) | Plot::Day(_) => {
-                return Vec::new();
-            }
-        };
-        if series.len() < 2 {
-            return Vec::new();
-        }
-        let names = series.iter().enumerate().take(MOST_NAMES);
-        names
-            .map(|(index, series)| (series_colour(index), series.as_str()))
-            .collect()
-    }
-}
-
-/// Draws title, subtitle and legend, and returns the last baseline. The legend is where it has
-/// room: beside the title, beside the subtitle, or on a line of its own.
-fn draw_head(svg: &mut SvgWriter, chart: &Chart) -> f64 {
-    let names = chart.legend();
-    let entries: Vec<_> = names
-        .iter()
-        .map(|(colour, name)| (*colour, TextRun::whole(name, LABEL)))
-        .collect();
-    let legend = legend_width(&entries);
-    let room = RIGHT - LEFT - legend - 2.0 * BETWEEN;
-    let title = TextRun::whole(&chart.title, TITLE).width;
-    let subtitle = TextRun::whole(&chart.subtitle, SUBTITLE).width;
-
-    for (text, style, line) in [
-        (&chart.title, TITLE, TITLE_LINE),
-        (&chart.subtitle, SUBTITLE, SUBTITLE_LINE),
-    ] {
-        let text = TextRun::fit(text, style, RIGHT - LEFT);
-        svg.text(&text, LEFT, line, TextAnchor::Start);
-    }
-    if entries.is_empty() {
-        SUBTITLE_LINE
-    } else if title <= room || subtitle <= room {
-        let line = if title <= room {
-            TITLE_LINE
-        } else {
-            SUBTITLE_LINE
-        };
-        draw_legend(svg, &entries, RIGHT - legend, line);
-        SUBTITLE_LINE
-    } else {
-        let each = (RIGHT - LEFT + BETWEEN) / as_length(names.len());
-        let entries: Vec<_> = names
-            .iter()
-            .map(|(colour, name)| {
-                let room = each - SQUARE - BESIDE - BETWEEN;
-                (*colour, TextRun::fit(name, LABEL, room))
-            })
-            .collect();
-        draw_legend(svg, &entries, LEFT, LEGEND_LINE);
-        LEGEND_LINE
-    }
-}
-
-fn legend_width(entries: &[(Colour, TextRun)]) -> f64 {
-    let entries = entries
-        .iter()
-        .map(|(_, name)| SQUARE + BESIDE + name.width + BETWEEN);
-    entries.sum::<f64>() - BETWEEN
-}
-
-fn draw_legend(svg: &mut SvgWriter, entries: &[(Colour, TextRun)], left: f64, line: f64) {
-    let mut x = left;
-    for (colour, name) in entries {
-        let middle = line - LABEL.drop();
-        let square = SvgRect::square((x + SQUARE / 2.0, middle), SQUARE);
-        svg.bar(square, RoundedCorners::All, 4.0, colour);
-        x = square.right + BESIDE;
-        svg.text(name, x, line, TextAnchor::Start);
-        x += name.width + BETWEEN;
     }
 }
 
@@ -149,8 +51,8 @@ const SCALE: u32 = 2;
 pub enum PictureError {
     #[error("the chart could not be drawn")]
     Drawing(#[from] resvg::usvg::Error),
-    #[error("no memory for a picture of {WIDTH} × {HEIGHT}")]
-    TooLarge,
+    #[error("no memory for a picture of {WIDTH} × {0}")]
+    TooLarge(u32),
     #[error("the picture could not be written as PNG")]
     Encoding(#[from] EncodingError),
 }
@@ -166,8 +68,6 @@ static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| Options {
 /// gets back late or not at all.
 const BAND: u16 = 100;
 
-const _: () = assert!((HEIGHT * SCALE).is_multiple_of(BAND as u32), "whole bands");
-
 /// Renders the chart as PNG. It takes some 20 ms of CPU, so that it needs a thread on which
 /// nothing waits.
 ///
@@ -176,15 +76,16 @@ const _: () = assert!((HEIGHT * SCALE).is_multiple_of(BAND as u32), "whole bands
 /// None is to be expected; each means that the picture is left out.
 pub fn render_png(chart: &Chart) -> Result<Vec<u8>, PictureError> {
     let tree = Tree::from_str(&chart.svg(), &OPTIONS)?;
+    let height = chart.height() * SCALE;
     let mut file = Vec::with_capacity(64 * 1024);
-    let mut encoder = Encoder::new(&mut file, WIDTH * SCALE, HEIGHT * SCALE);
+    let mut encoder = Encoder::new(&mut file, WIDTH * SCALE, height);
     encoder.set_compression(Compression::Balanced);
     encoder.set_filter(Filter::NoFilter);
     // A picture of flat colours has few of them, so a byte a pixel and a palette mostly do,
     // without any loss.
     if let Some(Palette {
         colours, indices, ..
-    }) = palette_of(&tree)?
+    }) = palette_of(&tree, height)?
     {
         encoder.set_color(ColorType::Indexed);
         encoder.set_palette(colours);
@@ -196,7 +97,7 @@ pub fn render_png(chart: &Chart) -> Result<Vec<u8>, PictureError> {
     encoder.set_color(ColorType::Rgb);
     let mut writer = encoder.write_header()?;
     let mut stream = writer.stream_writer()?;
-    paint_bands(&tree, |pixels| {
+    paint_bands(&tree, height, |pixels| {
         let mut bytes = Vec::with_capacity(pixels.len() * 3);
         for [red, green, blue, _] in pixels {
             bytes.extend_from_slice(&[*red, *green, *blue]);
@@ -215,15 +116,18 @@ type RgbaPixel = [u8; 4];
 /// Draws the picture from top to bottom, until `paint` returns `false`.
 fn paint_bands(
     tree: &Tree,
+    height: u32,
     mut paint: impl FnMut(&[RgbaPixel]) -> Result<bool, PictureError>,
 ) -> Result<(), PictureError> {
     let rows = u32::from(BAND);
-    let mut band = Pixmap::new(WIDTH * SCALE, rows).ok_or(PictureError::TooLarge)?;
+    let mut band = Pixmap::new(WIDTH * SCALE, rows).ok_or(PictureError::TooLarge(height))?;
     let mut place = Transform::from_scale(2.0, 2.0);
-    for _ in 0..(HEIGHT * SCALE).div_ceil(rows) {
+    for first in (0..height).step_by(BAND.into()) {
         // The canvas covers what was there before.
         resvg::render(tree, place, &mut band.as_mut());
-        if !paint(band.data().as_chunks().0)? {
+        let shown = (height - first).min(rows) * WIDTH * SCALE;
+        let pixels: &[RgbaPixel] = band.data().as_chunks().0;
+        if !paint(pixels.get(..shown as usize).unwrap_or(pixels))? {
             break;
         }
         place = place.post_translate(0.0, -f32::from(BAND));
@@ -233,13 +137,13 @@ fn paint_bands(
 
 /// Returns the colours and the colour of each pixel, or `None` if there are more than 256. The
 /// canvas leaves nothing transparent.
-fn palette_of(tree: &Tree) -> Result<Option<Palette>, PictureError> {
+fn palette_of(tree: &Tree, height: u32) -> Result<Option<Palette>, PictureError> {
     let mut palette = Palette {
-        indices: Vec::with_capacity((WIDTH * SCALE * HEIGHT * SCALE) as usize),
+        indices: Vec::with_capacity((WIDTH * SCALE * height) as usize),
         ..Palette::default()
     };
     let mut is_enough = true;
-    paint_bands(tree, |pixels| {
+    paint_bands(tree, height, |pixels| {
         is_enough = palette.take_in(pixels).is_some();
         Ok(is_enough)
     })?;

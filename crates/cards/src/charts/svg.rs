@@ -3,15 +3,16 @@
 
 use std::fmt::{self, Write as _};
 
-use super::text::{CANVAS, Colour, FAMILY, NOTHING, TEXT, TextRun};
+use super::{
+    chart::FigureState,
+    text::{CANVAS, Colour, FAMILY, NOTHING, TextRun, state_colour},
+};
 
-/// The width of a picture, in SVG pixels. Its PNG has twice as many.
-pub const WIDTH: u32 = 800;
-/// The height of a picture, in SVG pixels. Its PNG has twice as many.
-pub const HEIGHT: u32 = 400;
+/// The width of a picture, in SVG units. Its PNG has twice as many pixels.
+pub const WIDTH: u32 = 680;
 
 /// The free space left and right of all that is drawn.
-const MARGIN: f64 = 32.0;
+const MARGIN: f64 = 18.0;
 pub(super) const LEFT: f64 = MARGIN;
 pub(super) const RIGHT: f64 = WIDTH as f64 - MARGIN;
 
@@ -23,14 +24,6 @@ pub(super) enum TextAnchor {
     Start,
     Middle,
     End,
-}
-
-/// The corners of a bar that are round: those at its far end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum RoundedCorners {
-    Top,
-    Right,
-    All,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,12 +45,13 @@ pub(super) struct SvgPath {
 pub(super) struct StrokeStyle {
     pub(super) colour: Colour,
     pub(super) width: f64,
-    pub(super) is_dashed: bool,
+    /// The lengths of a dash and of the gap after it; empty where the line is whole.
+    pub(super) dashes: &'static str,
 }
 
-/// An edge around letters in the colour of the canvas.
-const HALO: &str =
-    r##" stroke="#2b2d31" stroke-width="6" stroke-linejoin="round" paint-order="stroke""##;
+/// The distance between two stripes of a hatched ground, and their width.
+const STRIPE_STEP: f64 = 20.0;
+const STRIPE: f64 = 3.0;
 
 /// A length, which is written with two decimals.
 struct Pixels(f64);
@@ -70,29 +64,12 @@ impl StrokeStyle {
         Self {
             colour,
             width,
-            is_dashed: false,
-        }
-    }
-
-    pub(super) fn dashed(colour: Colour, width: f64) -> Self {
-        Self {
-            is_dashed: true,
-            ..Self::solid(colour, width)
+            dashes: "",
         }
     }
 }
 
 impl SvgRect {
-    /// Returns a square by its centre and its side.
-    pub(super) fn square((x, y): (f64, f64), side: f64) -> Self {
-        Self {
-            left: x - side / 2.0,
-            top: y - side / 2.0,
-            right: x + side / 2.0,
-            bottom: y + side / 2.0,
-        }
-    }
-
     pub(super) fn width(&self) -> f64 {
         self.right - self.left
     }
@@ -100,23 +77,16 @@ impl SvgRect {
     pub(super) fn height(&self) -> f64 {
         self.bottom - self.top
     }
-
-    pub(super) fn middle(&self) -> (f64, f64) {
-        (
-            f64::midpoint(self.left, self.right),
-            f64::midpoint(self.top, self.bottom),
-        )
-    }
 }
 
 impl SvgWriter {
-    pub(super) fn new() -> Self {
-        let mut svg = Self(String::with_capacity(8 * 1024));
+    pub(super) fn new(height: u32) -> Self {
+        let mut svg = Self(String::with_capacity(4 * 1024));
         svg.write(format_args!(
-            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="{FAMILY}">"#
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" font-family="{FAMILY}">"#
         ));
         svg.write(format_args!(
-            r#"<rect width="{WIDTH}" height="{HEIGHT}" fill="{CANVAS}"/>"#
+            r#"<rect width="{WIDTH}" height="{height}" fill="{CANVAS}"/>"#
         ));
         svg
     }
@@ -132,15 +102,25 @@ impl SvgWriter {
 
     /// Draws a text whose letters stand on `baseline`.
     pub(super) fn text(&mut self, text: &TextRun, x: f64, baseline: f64, anchor: TextAnchor) {
-        self.letters(text, x, baseline, anchor, "");
+        self.letters(text, x, baseline, anchor, format_args!(""));
     }
 
     /// Draws a text with an edge that separates it from its ground.
     pub(super) fn text_over(&mut self, text: &TextRun, x: f64, baseline: f64, anchor: TextAnchor) {
-        self.letters(text, x, baseline, anchor, HALO);
+        let edge = format_args!(
+            r#" stroke="{CANVAS}" stroke-width="8" stroke-linejoin="round" paint-order="stroke""#
+        );
+        self.letters(text, x, baseline, anchor, edge);
     }
 
-    fn letters(&mut self, text: &TextRun, x: f64, baseline: f64, anchor: TextAnchor, halo: &str) {
+    fn letters(
+        &mut self,
+        text: &TextRun,
+        x: f64,
+        baseline: f64,
+        anchor: TextAnchor,
+        edge: fmt::Arguments<'_>,
+    ) {
         if text.is_empty() {
             return;
         }
@@ -151,7 +131,7 @@ impl SvgWriter {
             TextAnchor::End => r#" text-anchor="end""#,
         };
         self.write(format_args!(
-            r#"<text x="{}" y="{}" font-size="{}" font-weight="{}" fill="{}"{anchor}{halo}>{}</text>"#,
+            r#"<text x="{}" y="{}" font-size="{}" font-weight="{}" fill="{}"{anchor}{edge}>{}</text>"#,
             Pixels(x),
             Pixels(baseline),
             Pixels(style.size),
@@ -161,61 +141,48 @@ impl SvgWriter {
         ));
     }
 
-    /// Draws a dash in the middle of a plot that has nothing to show.
-    pub(super) fn nothing(&mut self, area: SvgRect) {
-        let (x, y) = area.middle();
+    /// Draws a dash in the middle of a picture that has nothing to show.
+    pub(super) fn nothing(&mut self, height: u32) {
         let dash = TextRun::whole("–", NOTHING);
-        self.text(&dash, x, y + NOTHING.drop(), TextAnchor::Middle);
+        let line = f64::from(height) / 2.0 + NOTHING.drop();
+        self.text(&dash, f64::midpoint(LEFT, RIGHT), line, TextAnchor::Middle);
     }
 
-    /// Draws a bar with round corners at its far end.
-    pub(super) fn bar(&mut self, area: SvgRect, round: RoundedCorners, radius: f64, fill: Colour) {
+    /// Draws a bar with round corners.
+    pub(super) fn bar(&mut self, area: SvgRect, radius: f64, fill: Colour) {
         let (width, height) = (area.width(), area.height());
         if width <= 0.0 || height <= 0.0 {
             return;
         }
-        let radius = match round {
-            RoundedCorners::Top => radius.min(width / 2.0).min(height),
-            RoundedCorners::Right => radius.min(width).min(height / 2.0),
-            RoundedCorners::All => radius.min(width / 2.0).min(height / 2.0),
-        };
-        if round == RoundedCorners::All {
-            self.write(format_args!(
-                r#"<rect x="{}" y="{}" width="{}" height="{}" rx="{}" fill="{fill}"/>"#,
-                Pixels(area.left),
-                Pixels(area.top),
-                Pixels(width),
-                Pixels(height),
-                Pixels(radius)
-            ));
-            return;
-        }
+        self.write(format_args!(
+            r#"<rect x="{}" y="{}" width="{}" height="{}" rx="{}" fill="{fill}"/>"#,
+            Pixels(area.left),
+            Pixels(area.top),
+            Pixels(width),
+            Pixels(height),
+            Pixels(radius.min(width / 2.0).min(height / 2.0))
+        ));
+    }
+
+    /// Fills the ground with oblique stripes.
+    pub(super) fn hatch(&mut self, area: SvgRect, colour: Colour) {
         let mut path = SvgPath::default();
-        let inner = SvgRect {
-            right: area.right - radius,
-            top: area.top
-                + if round == RoundedCorners::Top {
-                    radius
-                } else {
-                    0.0
-                },
-            ..area
-        };
-        path.to(area.left, area.bottom);
-        path.to(area.left, inner.top);
-        if round == RoundedCorners::Top {
-            path.arc(radius, area.left + radius, area.top);
+        // A stripe holds the places whose x and y have one sum.
+        let first = ((area.left + area.top) / STRIPE_STEP).ceil() * STRIPE_STEP;
+        let last = area.right + area.bottom;
+        let sums = std::iter::successors(Some(first), |sum| Some(sum + STRIPE_STEP));
+        for sum in sums.take_while(|sum| *sum < last) {
+            let (left, right) = (
+                area.left.max(sum - area.bottom),
+                area.right.min(sum - area.top),
+            );
+            if right > left {
+                path.lift();
+                path.to(left, sum - left);
+                path.to(right, sum - right);
+            }
         }
-        path.to(inner.right, area.top);
-        path.arc(radius, area.right, area.top + radius);
-        if round == RoundedCorners::Right {
-            path.to(area.right, area.bottom - radius);
-            path.arc(radius, inner.right, area.bottom);
-        } else {
-            path.to(area.right, area.bottom);
-        }
-        path.close();
-        self.fill(&path, fill, 1.0);
+        self.stroke(&path, StrokeStyle::solid(colour, STRIPE));
     }
 
     pub(super) fn line(&mut self, from: (f64, f64), to: (f64, f64), stroke: StrokeStyle) {
@@ -225,64 +192,52 @@ impl SvgWriter {
         self.stroke(&path, stroke);
     }
 
-    /// Draws a line that can be seen on any ground.
-    pub(super) fn mark(&mut self, from: (f64, f64), to: (f64, f64)) {
-        for (colour, width) in [(CANVAS, 6.0), (TEXT, 2.0)] {
-            let stroke = StrokeStyle::solid(colour, width);
-            self.line(from, to, stroke);
-        }
-    }
-
     pub(super) fn stroke(&mut self, path: &SvgPath, stroke: StrokeStyle) {
         if path.places.is_empty() {
             return;
         }
-        let dashes = if stroke.is_dashed {
-            r#" stroke-dasharray="7 6""#
-        } else {
-            r#" stroke-linejoin="round" stroke-linecap="round""#
-        };
         self.write(format_args!(
-            r#"<path d="{}" fill="none" stroke="{}" stroke-width="{}"{dashes}/>"#,
+            r#"<path d="{}" fill="none" stroke="{}" stroke-width="{}"{}/>"#,
             path.places,
             stroke.colour,
-            Pixels(stroke.width)
+            Pixels(stroke.width),
+            stroke.dashes
         ));
     }
 
-    pub(super) fn dots(&mut self, path: &SvgPath, colour: Colour, width: f64) {
-        if path.places.is_empty() {
-            return;
+    /// Draws the mark of a figure, with an edge that separates it from its line: a diamond, a
+    /// triangle or a circle. `size` is half of its width.
+    pub(super) fn mark(&mut self, (x, y): (f64, f64), size: f64, state: FigureState) {
+        let colour = state_colour(state);
+        let edge = format_args!(
+            r#" fill="{colour}" stroke="{CANVAS}" stroke-width="4" stroke-linejoin="round"/>"#
+        );
+        let corners: &[(f64, f64)] = match state {
+            FigureState::Critical => &[(0.0, -1.0), (1.0, 0.0), (0.0, 1.0), (-1.0, 0.0)],
+            FigureState::Warning => &[(0.0, -1.0), (1.0, 0.75), (-1.0, 0.75)],
+            FigureState::Unjudged | FigureState::Within | FigureState::Improving => {
+                let radius = Pixels(size * 0.8);
+                self.write(format_args!(
+                    r#"<circle cx="{}" cy="{}" r="{radius}"{edge}"#,
+                    Pixels(x),
+                    Pixels(y)
+                ));
+                return;
+            }
+        };
+        let mut path = SvgPath::default();
+        for (right, down) in corners {
+            path.to(x + right * size, y + down * size);
         }
-        self.write(format_args!(
-            r#"<path d="{}" fill="none" stroke="{colour}" stroke-width="{}" stroke-dasharray="0.1 7" stroke-linecap="round"/>"#,
-            path.places,
-            Pixels(width)
-        ));
+        self.write(format_args!(r#"<path d="{}Z"{edge}"#, path.places));
     }
 
-    pub(super) fn fill(&mut self, path: &SvgPath, fill: Colour, opacity: f64) {
-        if path.places.is_empty() {
-            return;
-        }
-        if opacity < 1.0 {
-            self.write(format_args!(
-                r#"<path d="{}" fill="{fill}" fill-opacity="{}"/>"#,
-                path.places,
-                Pixels(opacity)
-            ));
-        } else {
-            self.write(format_args!(r#"<path d="{}" fill="{fill}"/>"#, path.places));
-        }
-    }
-
-    /// Draws a point with an edge that separates it from its line.
-    pub(super) fn dot(&mut self, at: (f64, f64), radius: f64, fill: Colour) {
+    /// Draws a ring, which marks a place without judging it.
+    pub(super) fn ring(&mut self, (x, y): (f64, f64), colour: Colour) {
         self.write(format_args!(
-            r#"<circle cx="{}" cy="{}" r="{}" fill="{fill}" stroke="{CANVAS}" stroke-width="3"/>"#,
-            Pixels(at.0),
-            Pixels(at.1),
-            Pixels(radius)
+            r#"<circle cx="{}" cy="{}" r="9" fill="{CANVAS}" stroke="{colour}" stroke-width="5"/>"#,
+            Pixels(x),
+            Pixels(y)
         ));
     }
 }
@@ -291,33 +246,14 @@ impl SvgPath {
     /// Moves to the first place, and draws a line to each after it.
     pub(super) fn to(&mut self, x: f64, y: f64) {
         let letter = if self.is_drawing { 'L' } else { 'M' };
-        self.write(format_args!("{letter}{} {}", Pixels(x), Pixels(y)));
+        write!(self.places, "{letter}{} {}", Pixels(x), Pixels(y))
+            .expect("a string takes all that is written");
         self.is_drawing = true;
     }
 
     /// The next place begins a line of its own.
     pub(super) fn lift(&mut self) {
         self.is_drawing = false;
-    }
-
-    fn arc(&mut self, radius: f64, x: f64, y: f64) {
-        let radius = Pixels(radius);
-        self.write(format_args!(
-            "A{radius} {radius} 0 0 1 {} {}",
-            Pixels(x),
-            Pixels(y)
-        ));
-    }
-
-    pub(super) fn close(&mut self) {
-        self.places.push('Z');
-        self.lift();
-    }
-
-    fn write(&mut self, step: fmt::Arguments<'_>) {
-        self.places
-            .write_fmt(step)
-            .expect("a string takes all that is written");
     }
 }
 

@@ -1,15 +1,16 @@
 //! Fonts, colours and text whose width is known before it is drawn.
 //!
 //! The fonts are two weights of Inter in a Latin subset in which all digits have one width, so
-//! that figures below each other line up and a figure that changes does not shift. The colours
-//! are those of Discord's dark theme, and four that bear a meaning. The four differ in lightness
-//! as well as in hue, for readers who do not distinguish red from green.
+//! that figures below each other line up and a figure that changes does not shift. The canvas
+//! is dark and opaque, so that one picture serves both themes of Discord. Text has a contrast of
+//! 4.5 : 1 against it or more, and marks have 3 : 1, as WCAG 2.1 asks (1.4.3 and 1.4.11).
 
 use std::{
     collections::HashMap,
     sync::{Arc, LazyLock},
 };
 
+use super::chart::FigureState;
 use resvg::usvg::fontdb::Database;
 use skrifa::{FontRef, MetadataProvider, instance::LocationRef, prelude::Size};
 
@@ -69,26 +70,46 @@ impl FontWeight {
 
 pub(super) type Colour = &'static str;
 
-pub(super) const CANVAS: Colour = "#2b2d31";
-pub(super) const GRID: Colour = "#3b3d44";
-pub(super) const AXIS: Colour = "#5c5f68";
-/// The ground of a bar that is a part of a whole.
-pub(super) const TRACK: Colour = "#383a41";
+pub(super) const CANVAS: Colour = "#1e1f22";
+pub(super) const AXIS: Colour = "#6b6e77";
+/// The ground of a bar, which shows how long it could be.
+pub(super) const TRACK: Colour = "#34363c";
+/// The colour of lines, and of abandoned calls.
+pub(super) const LINE: Colour = "#f5f6f8";
+pub(super) const LIMIT: Colour = "#c9ccd3";
 
-pub(super) const BRIGHT: Colour = "#f5f6f8";
-pub(super) const TEXT: Colour = "#dbdee1";
-pub(super) const MUTED: Colour = "#a8adb7";
+const WHITE: Colour = "#ffffff";
+const TEXT: Colour = "#dbdee1";
+const MUTED: Colour = "#b4b9c2";
 
-pub(super) const NEUTRAL: Colour = "#5c9dff";
-pub(super) const GOOD: Colour = "#45d0b0";
-pub(super) const WARNING: Colour = "#f5b83d";
-pub(super) const CRITICAL: Colour = "#f4606c";
+pub(super) const BLUE: Colour = "#5c9dff";
+const GREEN: Colour = "#45d0b0";
+const AMBER: Colour = "#f5b83d";
+const RED: Colour = "#f4606c";
 
-/// The colours of series, of which none is better than another.
-const SERIES: [Colour; 4] = [NEUTRAL, "#c3d9ff", "#a98bf5", "#8b919c"];
+/// The stripes of a hatched ground: darker, so that the line before them stands out.
+const AMBER_STRIPE: Colour = "#8a6c30";
+const RED_STRIPE: Colour = "#b44c56";
+const GREY_STRIPE: Colour = "#6b6d72";
 
-pub(super) fn series_colour(index: usize) -> Colour {
-    SERIES.get(index % SERIES.len()).copied().unwrap_or(NEUTRAL)
+/// Returns the colour of the mark at the end of a line.
+pub(super) fn state_colour(state: FigureState) -> Colour {
+    match state {
+        FigureState::Unjudged => LINE,
+        FigureState::Within => GREEN,
+        FigureState::Improving => BLUE,
+        FigureState::Warning => AMBER,
+        FigureState::Critical => RED,
+    }
+}
+
+/// Returns the colour of a stretch of time. One that is over is grey.
+pub(super) fn stripe_colour(state: FigureState) -> Colour {
+    match state {
+        FigureState::Critical => RED_STRIPE,
+        FigureState::Warning => AMBER_STRIPE,
+        FigureState::Unjudged | FigureState::Within | FigureState::Improving => GREY_STRIPE,
+    }
 }
 
 const fn regular(size: f64, colour: Colour) -> TextStyle {
@@ -107,20 +128,21 @@ const fn semibold(size: f64, colour: Colour) -> TextStyle {
     }
 }
 
-pub(super) const TITLE: TextStyle = semibold(30.0, BRIGHT);
-pub(super) const SUBTITLE: TextStyle = regular(20.0, MUTED);
-/// The style of names of bars, rows and colours.
-pub(super) const LABEL: TextStyle = regular(20.0, TEXT);
+/// The style of times and of names in a legend.
+pub(super) const AXIS_TEXT: TextStyle = regular(36.0, MUTED);
+pub(super) const LEGEND: TextStyle = regular(34.0, MUTED);
+pub(super) const LIMIT_NAME: TextStyle = regular(34.0, LIMIT);
 /// The style of a name that is first in its row.
-pub(super) const NAME: TextStyle = semibold(20.0, TEXT);
-pub(super) const NOTE: TextStyle = regular(18.0, MUTED);
-pub(super) const FIGURE: TextStyle = semibold(24.0, BRIGHT);
-pub(super) const HEADLINE: TextStyle = semibold(30.0, BRIGHT);
-pub(super) const NOTHING: TextStyle = semibold(72.0, AXIS);
+pub(super) const NAME: TextStyle = regular(36.0, TEXT);
+/// The style of a figure in a row, and of the peak.
+pub(super) const FIGURE: TextStyle = semibold(36.0, WHITE);
+/// The style of the figure at the end of a line.
+pub(super) const HEADLINE: TextStyle = semibold(46.0, WHITE);
+pub(super) const NOTHING: TextStyle = semibold(72.0, MUTED);
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct TextStyle {
-    /// The size in pixels.
+    /// The size in SVG units.
     pub(super) size: f64,
     pub(super) weight: FontWeight,
     pub(super) colour: Colour,
@@ -138,22 +160,9 @@ pub(super) struct TextRun {
 const LONGEST: usize = 1_000;
 
 impl TextStyle {
-    pub(super) fn in_colour(self, colour: Colour) -> Self {
-        Self { colour, ..self }
-    }
-
-    pub(super) fn sized(self, size: f64) -> Self {
-        Self { size, ..self }
-    }
-
     /// Returns the distance of the baseline from the middle of a line.
     pub(super) fn drop(self) -> f64 {
         self.size * 0.364
-    }
-
-    /// Returns the height of capitals and digits.
-    pub(super) fn height(self) -> f64 {
-        self.size * 0.728
     }
 
     fn width(self, text: &str) -> f64 {
@@ -184,10 +193,6 @@ impl TextRun {
     pub(super) fn is_empty(&self) -> bool {
         self.letters.is_empty()
     }
-}
-
-pub(super) fn widest_text<'a>(texts: impl IntoIterator<Item = &'a TextRun>) -> f64 {
-    texts.into_iter().map(|text| text.width).fold(0.0, f64::max)
 }
 
 fn shown_letters(text: &str, weight: FontWeight) -> String {
@@ -234,26 +239,26 @@ mod tests {
 
     #[test]
     fn a_text_that_is_too_long_ends_in_an_ellipsis_and_keeps_its_width() {
-        let text = TextRun::fit(&"María Fernanda ".repeat(20), LABEL, 120.0);
+        let text = TextRun::fit(&"María Fernanda ".repeat(20), NAME, 216.0);
         assert_eq!(text.letters, "María Fern…");
-        assert!(text.width <= 120.0);
+        assert!(text.width <= 216.0);
     }
 
     #[test]
     fn a_text_has_no_ellipsis_where_not_even_that_has_room() {
-        assert!(TextRun::fit("WhatsApp", LABEL, 4.0).is_empty());
+        assert!(TextRun::fit("WhatsApp", NAME, 4.0).is_empty());
     }
 
     #[test]
     fn what_the_font_cannot_show_is_left_out() {
-        let text = TextRun::whole(" 🔥 Ana\u{202e}\u{7} \n Ruiz\u{200b} ", LABEL);
+        let text = TextRun::whole(" 🔥 Ana\u{202e}\u{7} \n Ruiz\u{200b} ", NAME);
         assert_eq!(text.letters, "Ana Ruiz");
     }
 
     #[test]
     fn a_name_of_which_nothing_can_be_shown_is_a_dash() {
-        assert_eq!(TextRun::whole("张伟", LABEL).letters, "–");
-        assert_eq!(TextRun::whole(" \n", LABEL).letters, "");
+        assert_eq!(TextRun::whole("张伟", NAME).letters, "–");
+        assert_eq!(TextRun::whole(" \n", NAME).letters, "");
     }
 
     #[test]
@@ -271,6 +276,63 @@ mod tests {
             for weight in [FontWeight::Regular, FontWeight::SemiBold] {
                 assert!(weight.width(letter).is_some(), "`{letter}`");
             }
+        }
+    }
+
+    /// The relative luminance of a colour, as WCAG 2.1 defines it.
+    fn luminance(colour: Colour) -> f64 {
+        let part = |at: usize| {
+            let byte = u8::from_str_radix(&colour[at..at + 2], 16).unwrap();
+            let share = f64::from(byte) / 255.0;
+            if share <= 0.04045 {
+                share / 12.92
+            } else {
+                ((share + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
+    }
+
+    fn contrast(one: Colour, other: Colour) -> f64 {
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn every_text_stands_out_from_the_canvas() {
+        for style in [
+            AXIS_TEXT, LEGEND, LIMIT_NAME, NAME, FIGURE, HEADLINE, NOTHING,
+        ] {
+            assert!(contrast(style.colour, CANVAS) >= 4.5, "{style:?}");
+        }
+    }
+
+    #[test]
+    fn every_mark_stands_out_from_the_canvas_and_a_bar_from_its_ground() {
+        let stripes = [AMBER_STRIPE, RED_STRIPE, GREY_STRIPE];
+        for mark in [AXIS, LINE, LIMIT].into_iter().chain(stripes) {
+            assert!(contrast(mark, CANVAS) >= 3.0, "{mark}");
+        }
+        for bar in [LINE, BLUE, GREEN, AMBER, RED] {
+            assert!(contrast(bar, CANVAS) >= 3.0, "{bar}");
+            assert!(contrast(bar, TRACK) >= 3.0, "{bar}");
+        }
+    }
+
+    #[test]
+    fn a_line_stands_out_from_the_stripes_behind_it() {
+        for stripe in [AMBER_STRIPE, RED_STRIPE, GREY_STRIPE] {
+            assert!(contrast(LINE, stripe) >= 3.0, "{stripe}");
+        }
+    }
+
+    #[test]
+    fn every_text_has_14_pixels_where_the_picture_is_340_wide() {
+        for style in [
+            AXIS_TEXT, LEGEND, LIMIT_NAME, NAME, FIGURE, HEADLINE, NOTHING,
+        ] {
+            let shown = style.size * 340.0 / f64::from(super::super::svg::WIDTH);
+            assert!(shown >= 14.0, "{style:?}");
         }
     }
 

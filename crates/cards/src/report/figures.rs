@@ -5,7 +5,6 @@ use std::{cmp::Ordering, time::Duration};
 
 use crate::{
     CardField, Words,
-    charts::ChartValue,
     report::{ReportTable, TableCell, text_field},
 };
 use vigia_core::metrics::{Quantity, Sample, Unit};
@@ -92,19 +91,6 @@ impl TableCell {
                 }
             }),
         }
-    }
-}
-
-impl ChartValue {
-    pub(crate) fn of(value: Option<Quantity>, words: &Words) -> Self {
-        Self {
-            value: value.map(Quantity::scalar),
-            text: words.known(value),
-        }
-    }
-
-    pub(crate) fn count(count: Option<u64>, words: &Words) -> Self {
-        Self::of(count.map(Quantity::Count), words)
     }
 }
 

@@ -2,6 +2,7 @@
 //! [`AnswerInput`] and an [`AnswerContext`]; its answer is a [`ReportAnswer`], which is a card
 //! and a table of all rows.
 
+mod bars;
 mod calls;
 mod figures;
 mod table;
@@ -22,17 +23,18 @@ use vigia_core::{
     rules::Ruleset,
 };
 
+pub(crate) use bars::{bar_picture, capitalised, plain_row};
 pub(crate) use calls::{calls_with_share, channel_doubts, unaccounted_calls};
 pub(crate) use figures::{
     ComparedSample, ComparedValue, FigureColumn, bare_sample, count_sample, joined_parts,
     part_sample, share_sample, time_sample,
 };
 pub use table::{ReportTable, TableCell, TableColumn};
-pub(crate) use trend::{TrendBounds, TrendDrawing, axis_heights};
+pub(crate) use trend::{TrendBounds, TrendDrawing};
 pub use verdict::rule_for;
 #[cfg(test)]
 pub(crate) use verdict::tests::limit;
-pub(crate) use verdict::{first_limit, unknown_line, verdict_line};
+pub(crate) use verdict::{unknown_line, verdict_line};
 
 /// One report as it was read.
 #[derive(Clone, Debug)]
@@ -353,12 +355,6 @@ impl<'a> AnswerSource<'a> {
         let skill_number = || ("skill", skill.to_string().into());
         let is_unseen = self.context.names.get(skill).is_none();
         is_unseen.then(|| self.words.line("answer-skill-unseen", &[skill_number()]))
-    }
-
-    /// The subtitle of a chart: the place and the window.
-    pub(crate) fn chart_subtitle(&self, place: &str) -> String {
-        let window = self.words.dated_window(&self.context.window);
-        format!("{place} · {window}")
     }
 }
 

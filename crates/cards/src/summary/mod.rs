@@ -67,9 +67,7 @@ pub fn card(summary: &Summary, names: &SkillNames, words: &Words) -> Card {
         lines,
         footer: footer_text(summary),
         file: is_known.then(|| table::summary_file(&view)),
-        chart: is_known
-            .then(|| chart::summary_chart(&view, &period_text(&view)))
-            .flatten(),
+        chart: is_known.then(|| chart::summary_chart(&view)).flatten(),
         as_of: Some(summary.edition.window.until().min(summary.read_at())),
         ..Card::default()
     }

@@ -86,7 +86,7 @@ fn many_agents_of_hostile_names_are_told_in_pages() {
 }
 
 #[test]
-fn the_ranking_has_the_median_and_what_was_left_out() {
+fn the_longest_are_drawn_with_the_median_of_the_team() {
     let view = AnswerView {
         top: Some(2),
         names_agents: true,
@@ -101,21 +101,17 @@ fn the_ranking_has_the_median_and_what_was_left_out() {
         .card
         .chart
         .unwrap();
-    assert_snapshot!(chart.alt, @"Barras de hold y mute por agente, 17 nov 2026, 14:05–15:05. Mediana del equipo: 10 min. 1–2 de 3 agentes. LUCÍA PEÑA DUARTE: 24 min 42 s (hold 21 min 37 s, mute 3 min 05 s). ANA MEJÍA: 10 min (hold 10 min, mute 0 s).");
-    let Plot::Ranking(ranking) = chart.plot else {
+    assert_snapshot!(chart.alt, @"Los agentes con más hold y mute: LUCÍA PEÑA DUARTE 24 min 42 s; ANA MEJÍA 10 min; lo normal: 10 min.");
+    let Plot::Bars(bars) = chart.plot else {
         panic!("another plot");
     };
-    assert_eq!(ranking.rest, "1–2 de 3 agentes");
-    let mark = ranking.mark.unwrap();
+    let tick = bars.tick.unwrap();
     assert_eq!(
-        (mark.value, mark.text.as_str()),
-        (Some(600.0), "mediana 10 min")
+        (tick.value, tick.text.as_str()),
+        (Some(600.0), "lo normal: 10 min")
     );
-    let parts: Vec<_> = ranking.rows.iter().map(|row| row.parts.clone()).collect();
-    assert_eq!(
-        parts,
-        [[Some(1_297.0), Some(185.0)], [Some(600.0), Some(0.0)]]
-    );
+    let bars: Vec<_> = bars.rows.iter().map(|row| row.value.value).collect();
+    assert_eq!(bars, [Some(1_482.0), Some(600.0)]);
 }
 
 #[test]

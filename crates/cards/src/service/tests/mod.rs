@@ -11,7 +11,7 @@ use insta::assert_snapshot;
 use super::*;
 use crate::{
     Locale, Tone,
-    charts::{LevelsChart, Plot},
+    charts::{BarChart, Plot},
     report::{AnswerView, ComparisonFacts, ComparisonSpan},
 };
 use vigia_core::{
@@ -140,9 +140,9 @@ fn words(tag: &str) -> Words {
     Words::new(Locale::from_tag(tag), Bogota)
 }
 
-fn levels(sheet: &ReportAnswer) -> LevelsChart {
+fn bars(sheet: &ReportAnswer) -> BarChart {
     match sheet.card.chart.as_ref().map(|chart| &chart.plot) {
-        Some(Plot::Levels(levels)) => levels.clone(),
+        Some(Plot::Bars(bars)) => bars.clone(),
         chart => panic!("{chart:?}"),
     }
 }

@@ -72,35 +72,18 @@ fn many_skills_are_told_in_pages_and_the_table_has_all_of_them() {
 }
 
 #[test]
-fn the_funnel_narrows_and_tells_who_left() {
+fn the_stages_narrow_from_call_to_contact() {
     let question = Question::default();
     let chart = question
         .ask(ReportInput::Known(&known()), "es-CO")
         .card
         .chart
         .unwrap();
-    assert_snapshot!(chart.alt, @"Embudo de la espera inteligente, toda la operación, 17 nov 2026, 14:05–15:05. Llamadas: 48. Aceptaron: 26; no aceptaron: 17; sin decisión: 5. Devoluciones terminadas: 24; pendientes: 2. Exitosas: 19; fallidas: 5.");
-    assert_snapshot!(chart.subtitle, @"toda la operación · 17 nov 2026, 14:05–15:05");
-    let Plot::Funnel(funnel) = chart.plot else {
+    assert_snapshot!(chart.alt, @"De la llamada al contacto: Se les ofreció 48; Aceptaron 26 de 48; Ya terminaron 24 de 26; Con contacto 19 de 24.");
+    let Plot::Bars(bars) = chart.plot else {
         panic!("another plot");
     };
-    let stages = funnel.stages.iter().map(|stage| {
-        let losses = stage
-            .losses
-            .iter()
-            .map(|loss| format!(" −{} {}", loss.text, loss.label));
-        let losses: String = losses.collect();
-        format!(
-            "{} {} {}{losses}",
-            stage.label, stage.value.text, stage.share
-        )
-    });
-    assert_snapshot!(stages.collect::<Vec<_>>().join("\n"), @r"
-    llamadas 48 
-    aceptaron 26 54,2 % −17 no aceptaron −5 sin decisión
-    terminadas 24 92,3 % −2 pendientes
-    exitosas 19 79,2 % −5 fallidas
-    ");
+    assert_eq!(bars.whole, Some(48.0));
     for tag in ["es-CO", "en", "pt-BR"] {
         let long = SkillNames([(SkillId(2_101), "ñ".repeat(3_000))].into());
         let question = Question {

@@ -5,9 +5,6 @@ abandon-waits = Waited before hanging up: { $ranges }
 abandon-worst = Skills that lost most calls, of { $of }:
 abandon-by-skill = Abandoned calls by skill, of { $of }:
 
-abandon-chart = Abandoned calls by wait
-abandon-chart-axis = wait in the queue before hanging up
-abandon-alt = Bars of abandoned calls by wait in the queue: { $place }. { $ranges }. Total { $total }.
 
 doubt-no-voice = The report of calls has no row for voice
 doubt-no-waits = The report of abandons by wait does not name this skill
@@ -18,3 +15,7 @@ doubt-no-short = Abandonment without short ones is not computed: the reports do 
 
 column-wait-other = Other waits
 column-abandoned-share = Share of abandoned calls, %
+abandon-chart = How long they waited before hanging up
+abandon-chart-skills = Abandoned calls by skill
+abandon-alt = How long those who hung up had waited: { $rows }.
+abandon-alt-skills = The skills with the most abandoned calls: { $rows }.

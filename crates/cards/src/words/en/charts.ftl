@@ -1,18 +1,21 @@
 # Words in charts.
 
-trend-span = { $span } (windows of { $length })
 trend-limit = limit { $limit }
-trend-limit-critical = critical { $limit }
-trend-alt = Line of { $metric }: { $place }. Lowest { $low } { $low-at }, highest { $high } { $high-at }, last { $last } { $last-at }.
-trend-above = Above the limit of { $limit } (rule { $rule }) for { $length } in all.
-trend-below = Below the goal of { $limit } (rule { $rule }) for { $length } in all.
-trend-never-past = Never past the limit of { $limit } (rule { $rule }).
+trend-goal = goal { $limit }
+trend-alt = { $metric }, { $span }: lowest { $low } { $low-at }, highest { $high } { $high-at }, last { $last } { $last-at }
+trend-above = { $length } above the limit of { $limit }
+trend-below = { $length } below the goal of { $limit }
+trend-never-past = never past the limit of { $limit }
 trend-empty = No history is kept yet from which to draw: { $metric }
-chart-usual = usual { $usual }
-chart-usual-hours = earlier today { $usual }
+chart-usual = normal { $usual }
+chart-usual-hours = today { $usual }
 chart-usual-team = team { $usual }
-chart-since = Alert since { $time }.
-chart-over = Alert: { $span }.
+chart-since = in alert since { $time }
+chart-over = in alert { $span }
+chart-no-data = no data
+chart-range-up-to = Up to { $to }
+chart-range = { $from } to { $to }
+chart-range-over = Over { $from }
 chart-day = { $day } { $month ->
     [1] Jan
     [2] Feb

@@ -32,11 +32,4 @@ durations-doubt-more = { $more ->
    *[other] { $more } more ranges have another share than wolkvox gives
 }
 durations-doubt-hundred = The shares that wolkvox gives add up to { $sum }
-
-durations-chart = Calls and minutes by length of call
-durations-series-calls = share of calls
-durations-series-minutes = share of minutes
-durations-axis = length of the call
-durations-chart-minutes = { $minutes } min
-durations-alt = Bars of calls and minutes by length of call, { $window }.
-durations-alt-row = { $range }: { $calls } of calls, { $minutes } of minutes.
+durations-alt = The calls by length: { $rows }.

@@ -48,12 +48,5 @@ hold-doubt-homonyms-unnamed = { $names ->
 hold-doubt-parts = Hold + mute does not give the total in { $rows } of { $of } rows, such as { $hold } + { $mute } against { $total } ({ $apart } apart)
 hold-doubt-total = The agents add up to { $sum }, and wolkvox's total is { $whole } ({ $apart } apart)
 hold-doubt-uses = The agents add up to { $sum } uses, and wolkvox's total is { $whole }
-
-hold-chart = Hold and mute by agent
-hold-chart-rest = { $shown } agents
-hold-chart-median = median { $time }
-hold-series-hold = hold
-hold-series-mute = mute
-hold-alt = Bars of hold and mute by agent, { $window }.
-hold-alt-median = Median of the team: { $time }
-hold-alt-row = { $name }: { $total } (hold { $hold }, mute { $mute }).
+hold-chart-median = normal: { $time }
+hold-alt = The agents with the most hold and mute: { $rows }.

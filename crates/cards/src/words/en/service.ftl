@@ -15,14 +15,11 @@ service-name-abandoned = Abandoned
 service-dialled = Calls made
 service-no-channel = The report has no row for { $channel }. It has: { $channels }
 
-service-chart = Service level 20 s and abandonment
-service-chart-shown = { $shown } of { $all } channels
 service-goal = goal { $limit }
 service-offered = { $offered } offered
 service-no-level = not judged
-service-alt = Service level 20 s and abandonment by channel: { $place }. { $channels }.
-service-alt-row = { $channel }: service level { $level }, abandonment { $abandonment } ({ $offered })
-service-alt-goal = It is held against the goal of { $limit }.
 
 doubt-channels = Figures that do not add up: { $channels }
 column-channel = Channel
+service-chart = Answered by channel
+service-alt = Answered by channel: { $rows }.

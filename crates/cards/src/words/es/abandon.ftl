@@ -5,9 +5,6 @@ abandon-waits = Espera en cola antes de colgar: { $ranges }
 abandon-worst = Skills con más abandonos, de { $of }:
 abandon-by-skill = Llamadas abandonadas por skill, de { $of }:
 
-abandon-chart = Llamadas abandonadas por espera en cola
-abandon-chart-axis = espera en cola antes de colgar
-abandon-alt = Barras de llamadas abandonadas por espera en cola: { $place }. { $ranges }. Total { $total }.
 
 doubt-no-voice = El reporte de llamadas no tiene fila de voz
 doubt-no-waits = El reporte de abandonos por espera en cola no incluye esta skill
@@ -18,3 +15,7 @@ doubt-no-short = No se calcula el abandono sin los cortos: los reportes no coinc
 
 column-wait-other = Otras esperas en cola
 column-abandoned-share = Parte de las abandonadas, %
+abandon-chart = Cuánto esperaron antes de colgar
+abandon-chart-skills = Llamadas abandonadas por skill
+abandon-alt = Cuánto esperaron los que colgaron: { $rows }.
+abandon-alt-skills = Las skills con más llamadas abandonadas: { $rows }.

@@ -1,18 +1,21 @@
 # Palabras de los gráficos.
 
-trend-span = { $span } (ventanas de { $length })
 trend-limit = límite { $limit }
-trend-limit-critical = crítico { $limit }
-trend-alt = Línea de { $metric }: { $place }. Mínimo { $low } { $low-at }, máximo { $high } { $high-at }, último { $last } { $last-at }.
-trend-above = Por encima del límite de { $limit } (regla { $rule }) durante { $length } en total.
-trend-below = Por debajo de la meta de { $limit } (regla { $rule }) durante { $length } en total.
-trend-never-past = El límite de { $limit } (regla { $rule }) no se pasó nunca.
+trend-goal = meta { $limit }
+trend-alt = { $metric }, { $span }: mínimo { $low } { $low-at }, máximo { $high } { $high-at }, último { $last } { $last-at }
+trend-above = { $length } por encima del límite de { $limit }
+trend-below = { $length } por debajo de la meta de { $limit }
+trend-never-past = el límite de { $limit } no se pasó
 trend-empty = Aún no hay historial guardado para dibujar: { $metric }
-chart-usual = habitual { $usual }
-chart-usual-hours = antes hoy { $usual }
+chart-usual = normal { $usual }
+chart-usual-hours = hoy { $usual }
 chart-usual-team = equipo { $usual }
-chart-since = En alerta desde { $time }.
-chart-over = En alerta: { $span }.
+chart-since = en alerta desde { $time }
+chart-over = en alerta { $span }
+chart-no-data = sin datos
+chart-range-up-to = Hasta { $to }
+chart-range = De { $from } a { $to }
+chart-range-over = Más de { $from }
 chart-day = { $day } { $month ->
     [1] ene
     [2] feb

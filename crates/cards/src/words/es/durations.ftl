@@ -32,11 +32,4 @@ durations-doubt-more = { $more ->
    *[other] Otros { $more } rangos tienen también otro porcentaje que el de wolkvox
 }
 durations-doubt-hundred = Los porcentajes de wolkvox suman { $sum }
-
-durations-chart = Llamadas y minutos por duración
-durations-series-calls = porcentaje de llamadas
-durations-series-minutes = porcentaje de minutos
-durations-axis = duración de la llamada
-durations-chart-minutes = { $minutes } min
-durations-alt = Barras de llamadas y minutos por duración, { $window }.
-durations-alt-row = { $range }: { $calls } de las llamadas, { $minutes } de los minutos.
+durations-alt = Las llamadas por duración: { $rows }.

@@ -48,12 +48,5 @@ hold-doubt-homonyms-unnamed = { $names ->
 hold-doubt-parts = Hold + mute no da el total en { $rows } de { $of } filas, como { $hold } + { $mute } frente a { $total } (diferencia { $apart })
 hold-doubt-total = Los agentes suman { $sum }, y el total de wolkvox es { $whole } (diferencia { $apart })
 hold-doubt-uses = Los agentes suman { $sum } usos, y el total de wolkvox es { $whole }
-
-hold-chart = Hold y mute por agente
-hold-chart-rest = { $shown } agentes
-hold-chart-median = mediana { $time }
-hold-series-hold = hold
-hold-series-mute = mute
-hold-alt = Barras de hold y mute por agente, { $window }.
-hold-alt-median = Mediana del equipo: { $time }
-hold-alt-row = { $name }: { $total } (hold { $hold }, mute { $mute }).
+hold-chart-median = lo normal: { $time }
+hold-alt = Los agentes con más hold y mute: { $rows }.

@@ -15,14 +15,11 @@ service-name-abandoned = Abandonadas
 service-dialled = Llamadas hechas
 service-no-channel = El reporte no tiene fila de { $channel }. Tiene: { $channels }
 
-service-chart = Nivel de servicio 20 s y abandono
-service-chart-shown = { $shown } de { $all } canales
 service-goal = meta { $limit }
 service-offered = { $offered } entrantes
 service-no-level = no se evalúa
-service-alt = Nivel de servicio 20 s y abandono por canal: { $place }. { $channels }.
-service-alt-row = { $channel }: nivel de servicio { $level }, abandono { $abandonment } ({ $offered })
-service-alt-goal = Se compara con la meta de { $limit }.
 
 doubt-channels = Cifras que no cuadran: { $channels }
 column-channel = Canal
+service-chart = Atendidas por canal
+service-alt = Atendidas por canal: { $rows }.

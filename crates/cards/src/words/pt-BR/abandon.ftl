@@ -5,9 +5,6 @@ abandon-waits = Espera na fila antes de desligar: { $ranges }
 abandon-worst = Skills com mais abandonos, de { $of }:
 abandon-by-skill = Chamadas abandonadas por skill, de { $of }:
 
-abandon-chart = Chamadas abandonadas por espera na fila
-abandon-chart-axis = espera na fila antes de desligar
-abandon-alt = Barras de chamadas abandonadas por espera na fila: { $place }. { $ranges }. Total { $total }.
 
 doubt-no-voice = O relatório de chamadas não tem linha de voz
 doubt-no-waits = O relatório de abandonos por espera na fila não traz esta skill
@@ -18,3 +15,7 @@ doubt-no-short = O abandono sem os curtos não é calculado: os relatórios não
 
 column-wait-other = Outras esperas na fila
 column-abandoned-share = Parte das abandonadas, %
+abandon-chart = Quanto esperaram antes de desligar
+abandon-chart-skills = Chamadas abandonadas por skill
+abandon-alt = Quanto esperaram os que desligaram: { $rows }.
+abandon-alt-skills = As skills com mais chamadas abandonadas: { $rows }.

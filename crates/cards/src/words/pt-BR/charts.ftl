@@ -1,18 +1,21 @@
 # Palavras dos gráficos.
 
-trend-span = { $span } (janelas de { $length })
 trend-limit = limite { $limit }
-trend-limit-critical = crítico { $limit }
-trend-alt = Linha de { $metric }: { $place }. Mínimo { $low } { $low-at }, máximo { $high } { $high-at }, último { $last } { $last-at }.
-trend-above = Acima do limite de { $limit } (regra { $rule }) por { $length } no total.
-trend-below = Abaixo da meta de { $limit } (regra { $rule }) por { $length } no total.
-trend-never-past = O limite de { $limit } (regra { $rule }) nunca foi passado.
+trend-goal = meta { $limit }
+trend-alt = { $metric }, { $span }: mínimo { $low } { $low-at }, máximo { $high } { $high-at }, último { $last } { $last-at }
+trend-above = { $length } acima do limite de { $limit }
+trend-below = { $length } abaixo da meta de { $limit }
+trend-never-past = o limite de { $limit } não foi ultrapassado
 trend-empty = Ainda não há histórico guardado para desenhar: { $metric }
-chart-usual = habitual { $usual }
-chart-usual-hours = antes hoje { $usual }
+chart-usual = normal { $usual }
+chart-usual-hours = hoje { $usual }
 chart-usual-team = equipe { $usual }
-chart-since = Em alerta desde { $time }.
-chart-over = Em alerta: { $span }.
+chart-since = em alerta desde { $time }
+chart-over = em alerta { $span }
+chart-no-data = sem dados
+chart-range-up-to = Até { $to }
+chart-range = De { $from } a { $to }
+chart-range-over = Mais de { $from }
 chart-day = { $day } { $month ->
     [1] jan
     [2] fev

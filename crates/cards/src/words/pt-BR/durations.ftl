@@ -32,11 +32,4 @@ durations-doubt-more = { $more ->
    *[other] Outras { $more } faixas também têm outro percentual que o do wolkvox
 }
 durations-doubt-hundred = Os percentuais do wolkvox somam { $sum }
-
-durations-chart = Chamadas e minutos por duração
-durations-series-calls = percentual de chamadas
-durations-series-minutes = percentual de minutos
-durations-axis = duração da chamada
-durations-chart-minutes = { $minutes } min
-durations-alt = Barras de chamadas e minutos por duração, { $window }.
-durations-alt-row = { $range }: { $calls } das chamadas, { $minutes } dos minutos.
+durations-alt = As chamadas por duração: { $rows }.

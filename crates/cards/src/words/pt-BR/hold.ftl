@@ -48,12 +48,5 @@ hold-doubt-homonyms-unnamed = { $names ->
 hold-doubt-parts = Hold + mudo não dá o total em { $rows } de { $of } linhas, como { $hold } + { $mute } contra { $total } (diferença { $apart })
 hold-doubt-total = Os agentes somam { $sum }, e o total do wolkvox é { $whole } (diferença { $apart })
 hold-doubt-uses = Os agentes somam { $sum } usos, e o total do wolkvox é { $whole }
-
-hold-chart = Hold e mudo por agente
-hold-chart-rest = { $shown } agentes
-hold-chart-median = mediana { $time }
-hold-series-hold = hold
-hold-series-mute = mudo
-hold-alt = Barras de hold e mudo por agente, { $window }.
-hold-alt-median = Mediana da equipe: { $time }
-hold-alt-row = { $name }: { $total } (hold { $hold }, mudo { $mute }).
+hold-chart-median = o normal: { $time }
+hold-alt = Os agentes com mais hold e mudo: { $rows }.

@@ -15,14 +15,11 @@ service-name-abandoned = Abandonadas
 service-dialled = Chamadas feitas
 service-no-channel = O relatório não tem linha de { $channel }. Tem: { $channels }
 
-service-chart = Nível de serviço 20 s e abandono
-service-chart-shown = { $shown } de { $all } canais
 service-goal = meta { $limit }
 service-offered = { $offered } recebidas
 service-no-level = não é avaliado
-service-alt = Nível de serviço 20 s e abandono por canal: { $place }. { $channels }.
-service-alt-row = { $channel }: nível de serviço { $level }, abandono { $abandonment } ({ $offered })
-service-alt-goal = É comparado com a meta de { $limit }.
 
 doubt-channels = Números que não fecham: { $channels }
 column-channel = Canal
+service-chart = Atendidas por canal
+service-alt = Atendidas por canal: { $rows }.
