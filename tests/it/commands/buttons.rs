@@ -131,7 +131,7 @@ async fn what_everybody_reads_is_in_everybodys_language() {
 
 #[tokio::test]
 async fn a_trend_has_a_way_back() {
-    let (desk, reply) = shown("service", &[]).await;
+    let (desk, reply) = shown("abandon", &[]).await;
     let trend = press(&desk, &button(&reply.card, "Tendencia").press).await;
     let back = press(&desk, &button(&trend.card, "Desglose").press).await;
     assert_eq!(labels(&back.card), labels(&reply.card));

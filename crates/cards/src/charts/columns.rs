@@ -3,10 +3,7 @@
 
 use super::{
     chart::{CallColumn, ColumnChart, FigureState},
-    layout::{
-        BESIDE, SideLabel, as_length, bar_length, draw_column_labels, draw_side_labels, drawable,
-        largest, plot_right,
-    },
+    layout::{BESIDE, as_length, bar_length, draw_column_labels, drawable, largest, plot_right},
     svg::{LEFT, StrokeStyle, SvgPath, SvgRect, SvgWriter, TextAnchor},
     text::{AXIS, BLUE, FIGURE, LEGEND, LIMIT, LIMIT_NAME, LINE, TextRun},
 };
@@ -30,6 +27,7 @@ const GAP: f64 = 3.0;
 /// The widest that the square of a legend and the space right of it are.
 const SQUARE: f64 = 22.0;
 const NAME_LEFT: f64 = 30.0;
+const WIDEST_NAME: f64 = 180.0;
 
 /// The places of the columns and of the line above them.
 struct ColumnArea {
@@ -50,13 +48,14 @@ pub(super) fn draw_columns(svg: &mut SvgWriter, chart: &ColumnChart) -> Option<(
     let lowest = levels.chain(goal.iter().map(|(goal, _)| *goal));
     let lowest = lowest.fold(WHOLE / 2.0, f64::min);
 
-    let goal_name = goal.map(|(_, goal)| TextRun::fit(&goal.text, LIMIT_NAME, 180.0));
-    let names = [&chart.abandoned, &chart.answered].map(|name| TextRun::fit(name, LEGEND, 180.0));
+    let goal_name = goal.map(|(_, goal)| TextRun::fit(&goal.text, LIMIT_NAME, WIDEST_NAME));
+    let names = [&chart.abandoned, &chart.answered];
+    let names = names.map(|name| TextRun::fit(name, LEGEND, WIDEST_NAME));
     let shifted = names.iter().map(|name| TextRun {
         width: name.width + NAME_LEFT,
         ..name.clone()
     });
-    let beside: Vec<_> = shifted.chain(goal_name).collect();
+    let beside: Vec<_> = shifted.chain(goal_name.clone()).collect();
     let right = plot_right(&beside) + BESIDE - 14.0;
     let area = ColumnArea {
         right,
@@ -67,9 +66,9 @@ pub(super) fn draw_columns(svg: &mut SvgWriter, chart: &ColumnChart) -> Option<(
     area.columns(svg, columns);
     area.levels(svg, columns, goal.map(|(goal, _)| goal));
     area.legend(svg, &names);
-    if let Some((height, goal)) = goal {
-        let label = SideLabel::beside(&goal.text, LIMIT_NAME, area.level(height));
-        draw_side_labels(svg, vec![label], right + 14.0, COLUMN_TOP);
+    if let Some(((height, _), name)) = goal.zip(goal_name) {
+        let line = area.level(height) + LIMIT_NAME.drop();
+        svg.text(&name, right + 14.0, line, TextAnchor::Start);
     }
     Some(())
 }
