@@ -126,11 +126,14 @@ pub(super) fn draw_column_labels(
     let widest = labels.iter().map(|label| label.width).fold(0.0, f64::max);
     let every = (1..labels.len()).find(|every| as_length(*every) * pitch >= widest + APART);
     let every = every.unwrap_or(labels.len()).max(1);
+    let mut free = LEFT;
     for (index, label) in labels.iter().enumerate().step_by(every) {
         let x = left + (as_length(index) + 0.5) * pitch - label.width / 2.0;
-        let x = x.max(LEFT);
-        if x + label.width <= right + BESIDE {
+        // Only the first label may be moved into the picture.
+        let x = if index == 0 { x.max(LEFT) } else { x };
+        if x >= free && x + label.width <= right + BESIDE {
             svg.text(label, x, line, TextAnchor::Start);
+            free = x + label.width + APART / 2.0;
         }
     }
 }

@@ -15,9 +15,6 @@ service-name-abandoned = Abandoned
 service-dialled = Calls made
 service-no-channel = The report has no row for { $channel }. It has: { $channels }
 
-service-goal = goal { $limit }
-service-offered = { $offered } offered
-service-no-level = not judged
 
 doubt-channels = Figures that do not add up: { $channels }
 column-channel = Channel

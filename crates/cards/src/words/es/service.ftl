@@ -15,9 +15,6 @@ service-name-abandoned = Abandonadas
 service-dialled = Llamadas hechas
 service-no-channel = El reporte no tiene fila de { $channel }. Tiene: { $channels }
 
-service-goal = meta { $limit }
-service-offered = { $offered } entrantes
-service-no-level = no se evalúa
 
 doubt-channels = Cifras que no cuadran: { $channels }
 column-channel = Canal

@@ -15,9 +15,6 @@ service-name-abandoned = Abandonadas
 service-dialled = Chamadas feitas
 service-no-channel = O relatório não tem linha de { $channel }. Tem: { $channels }
 
-service-goal = meta { $limit }
-service-offered = { $offered } recebidas
-service-no-level = não é avaliado
 
 doubt-channels = Números que não fecham: { $channels }
 column-channel = Canal
