@@ -195,10 +195,14 @@ impl PlotArea {
         let (left, line) = if height <= lowest && below < BOTTOM {
             let left = (x - text.width / 2.0).min(self.right - text.width);
             (left.max(LEFT), below)
-        } else if text.width <= after {
-            (x + PEAK_SPACE, y + 10.0)
         } else {
-            (x - PEAK_SPACE - text.width, y + 10.0)
+            let beside = if text.width <= after {
+                x + PEAK_SPACE
+            } else {
+                x - PEAK_SPACE - text.width
+            };
+            // No letter may reach down to the times.
+            (beside, (y + 10.0).min(BOTTOM - 4.0))
         };
         svg.ring((x, y), LINE);
         svg.text_over(&text, left, line, TextAnchor::Start);
