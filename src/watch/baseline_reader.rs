@@ -2,14 +2,18 @@
 //!
 //! Each poll looks back at other times than the one before, so nothing is cached.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use tracing::warn;
 
+use crate::watch::hour_table::HOUR;
 use vigia_core::{
-    metrics::{FeedState, OperationName, Reading, SkillId, Snapshot, TimeWindow},
+    metrics::{
+        Facts, FeedState, OperationName, Reading, Report, ReportRequest, SkillId, SkillSelection,
+        Snapshot, TimeWindow, facts::ServiceLevel,
+    },
     rules::{
         BaselinePlan, BaselineRead, Disturbance, JudgeInput, Judgement, Rule, Ruleset,
         ScopeHistory, judge,
@@ -109,6 +113,7 @@ fn read_reports(
     for need in needs {
         let range = need.until..need.until + TimeDelta::seconds(1);
         match store.readings(operation, need.report, need.window, range) {
+            Ok(read) if read.is_empty() => readings.extend(read_imported(store, operation, &need)?),
             Ok(read) => readings.extend(read),
             Err(failure) if failure.is_fault() => return Err(failure),
             Err(failure) => {
@@ -117,4 +122,56 @@ fn read_reports(
         }
     }
     Ok(readings)
+}
+
+/// Reads what was imported of the two hours in which this hour lies. A skill that has no calls in one of them had none.
+fn read_imported(
+    store: &Store,
+    operation: &OperationName,
+    need: &BaselineRead,
+) -> Result<Vec<Reading>, StoreError> {
+    let hour = TimeDelta::hours(1);
+    if need.report != Report::ServiceLevel || need.window != HOUR {
+        return Ok(Vec::new());
+    }
+    let around = need.until - hour + TimeDelta::seconds(1)..need.until + hour;
+    let found = match store.hours(operation, around) {
+        Err(failure) if failure.is_fault() => return Err(failure),
+        Err(_) => return Ok(Vec::new()),
+        Ok(found) => found,
+    };
+    let Some(first) = found.iter().map(|reading| reading.ask.window.until()).min() else {
+        return Ok(Vec::new());
+    };
+    // The later hour alone says nothing of the time before it.
+    if first > need.until {
+        return Ok(Vec::new());
+    }
+    let share = (need.until - first).as_seconds_f64() / hour.as_seconds_f64();
+    let none = ServiceLevel::default();
+    let row = |skills: SkillSelection, is_first: bool| {
+        let mut found = found.iter();
+        let reading = found.find(|reading| {
+            reading.ask.skills == skills && (reading.ask.window.until() == first) == is_first
+        });
+        match reading?.outcome.as_deref() {
+            Ok(Facts::ServiceLevel(row)) => Some(row),
+            Ok(_) | Err(_) => None,
+        }
+    };
+    let skills: BTreeSet<SkillSelection> = found.iter().map(|it| it.ask.skills).collect();
+    let readings = skills.into_iter().map(|skills| {
+        let earlier = row(skills, true).unwrap_or(&none);
+        let later = row(skills, false).unwrap_or(&none);
+        let level = ServiceLevel::between(earlier, later, share);
+        Reading {
+            ask: ReportRequest {
+                report: need.report,
+                skills,
+                window: TimeWindow::ending(need.until, need.window),
+            },
+            outcome: Ok(Arc::new(Facts::ServiceLevel(level))),
+        }
+    });
+    Ok(readings.collect())
 }

@@ -2,38 +2,35 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, PoisonError},
     time::Duration,
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, info, warn};
 
 use crate::watch::{
-    PollPace, PollTally, PollTick,
+    CycleParts, PollPace, PollTally, PollTick,
     baseline_reader::BaselineReader,
+    past_import::PastImport,
     poll_plan::{SkillOrder, fair_share, is_idle, single_skills},
     report_reader::ReportReader,
 };
 use vigia_clock::Clock;
 use vigia_core::{
     alerts::{
-        AdvanceContext, AlertBook, AlertKey, CauseEvidence, ChannelTraffic, Event, EventContent,
-        IncidentId, IncidentMark, OpsNotice, PollOutcome, Silence, advance, cause_questions,
+        AdvanceContext, AlertBook, AlertKey, CauseEvidence, Event, EventContent, IncidentId,
+        IncidentMark, OpsNotice, PollOutcome, Silence, advance, cause_questions,
     },
     metrics::{
         FeedState, OperationName, ReadFailure, ReadGap, Reading, ReportRequest, Scope, SkillId,
         SkillNames, SkillRotation, Snapshot, history_asks,
     },
-    rules::{
-        ActiveRules, AlertPolicy, JudgeInput, Judgement, Ruleset, further_requests, needed_requests,
-    },
+    rules::{JudgeInput, Judgement, Ruleset, further_requests, needed_requests},
 };
 use vigia_store::{Store, StoreError};
-use vigia_wolkvox::{NameDirectory, RequestGate, single_skill};
+use vigia_wolkvox::single_skill;
 
 /// A poll that takes longer is judged before it is read to its end, as often as this: an alert does not wait for what
 /// is read after it.
@@ -41,21 +38,6 @@ const JUDGE_EVERY: TimeDelta = TimeDelta::seconds(15);
 
 /// A clock may be set back by so much without a poll being in the future.
 const CLOCK_SLACK: TimeDelta = TimeDelta::minutes(1);
-
-pub struct CycleParts {
-    pub operation: OperationName,
-    pub gate: RequestGate,
-    pub directory: NameDirectory,
-    pub zone: Tz,
-    pub every: Duration,
-    pub rules: ActiveRules,
-    pub policy: Arc<AlertPolicy>,
-    /// The open cards of all operations by channel, which all cycles share.
-    pub traffic: Arc<Mutex<ChannelTraffic>>,
-    pub store: Store,
-    pub clock: Clock,
-    pub wake_dispatcher: Arc<Notify>,
-}
 
 pub struct PollCycle {
     parts: CycleParts,
@@ -65,6 +47,7 @@ pub struct PollCycle {
     feed: FeedState,
     named: SkillNames,
     tally: Arc<PollTally>,
+    past: PastImport,
 }
 
 impl PollCycle {
@@ -83,6 +66,7 @@ impl PollCycle {
             feed,
             named,
             tally: Arc::default(),
+            past: PastImport::default(),
         })
     }
 
@@ -168,13 +152,11 @@ impl PollCycle {
             self.feed.after(&snapshot, quota.used, quota.limit)
         };
         self.note_read_skills(&snapshot);
-        self.judge(
-            rules,
-            &skills,
-            snapshot,
-            PollPart::Rest { tick, feed, judged },
-        )
-        .await
+        if !snapshot.readings.is_empty() && feed.outages.is_empty() && !tick.is_late {
+            self.past.run(&self.parts, tick.deadline).await?;
+        }
+        let part = PollPart::Rest { tick, feed, judged };
+        self.judge(rules, &skills, snapshot, part).await
     }
 
     /// Judges what was read and commits it: at the end of a poll, or before it is read to its end.

@@ -9,9 +9,10 @@ use std::{
 use chrono::{DateTime, Utc};
 use tracing::debug;
 
+use crate::watch::hour_table::{HourTable, hours_window, is_hour};
 use vigia_clock::Clock;
 use vigia_core::metrics::{
-    FeedState, ReadFailure, ReadGap, Report, ReportRequest, SkillId, SkillSelection,
+    Facts, FeedState, ReadFailure, ReadGap, Report, ReportRequest, SkillId, SkillSelection,
     SkillTableFault, TimeWindow,
 };
 use vigia_wolkvox::{
@@ -34,8 +35,18 @@ pub(super) struct ReportReader<'a> {
     /// The windows for which a table of all skills saves requests.
     shared: BTreeSet<TimeWindow>,
     tables: BTreeMap<TimeWindow, TableRead>,
+    /// The window whose hours one request answers, and what came of it.
+    hours: Option<TimeWindow>,
+    hour_table: Option<HourRead>,
     /// The reports of single skills that were read for the comparison.
     compared: Vec<(ReportRequest, Result<GateAnswer, ReadGap>)>,
+}
+
+/// What came of the table of hours.
+enum HourRead {
+    Table(HourTable),
+    /// The hours are asked one by one.
+    Unusable,
 }
 
 /// What came of the table of a window.
@@ -62,6 +73,8 @@ impl<'a> ReportReader<'a> {
             given_up: GiveUp::default(),
             shared: BTreeSet::new(),
             tables: BTreeMap::new(),
+            hours: None,
+            hour_table: None,
             compared: Vec::new(),
         }
     }
@@ -79,6 +92,7 @@ impl<'a> ReportReader<'a> {
     pub(super) fn expect(&mut self, asks: &[ReportRequest]) {
         if self.gate.skill_tables().is_usable(self.clock.now()) {
             self.shared.extend(shared_windows(asks));
+            self.hours = self.hours.or(hours_window(asks, self.gate.zone()));
         }
     }
 
@@ -106,7 +120,38 @@ impl<'a> ReportReader<'a> {
                 return outcome.clone();
             }
         }
+        if let Some(answer) = self.read_hour(&ask, max_age).await {
+            return Ok(answer);
+        }
         self.read_own(ask, max_age).await
+    }
+
+    /// Answers a request for an hour of the whole operation from the table of hours, which is read once.
+    async fn read_hour(&mut self, ask: &ReportRequest, max_age: Duration) -> Option<GateAnswer> {
+        let window = self.hours?;
+        let is_in = window.from() <= ask.window.from() && ask.window.until() <= window.until();
+        if !is_in || !is_hour(ask, self.gate.zone()) {
+            return None;
+        }
+        if self.hour_table.is_none() {
+            let table = HourTable::read(self.gate, window, window, max_age);
+            let table = self.within_time(&format!("hours of {window}"), table).await;
+            self.hour_table = Some(match table {
+                Ok(Some(table)) => HourRead::Table(table),
+                Ok(None) | Err(_) => HourRead::Unusable,
+            });
+        }
+        let row = match self.hour_table.as_ref()? {
+            HourRead::Table(table) => table.operation(ask.window)?,
+            HourRead::Unusable => return None,
+        };
+        Some(GateAnswer {
+            facts: row.map(|row| Arc::new(Facts::ServiceLevel(row))),
+            read_at: self.clock.now(),
+            spoiled: Arc::default(),
+            spoils: 0,
+            joined: 0,
+        })
     }
 
     /// Reads the table of a window once, and compares it where that was not done today.

@@ -142,7 +142,10 @@ impl SummaryParts {
         max_age: Duration,
     ) -> SummaryRead {
         let mut reader = ReportReader::new(&self.gate, &self.clock, None);
-        for ask in plan.asks(edition, &[]) {
+        let asks = plan.asks(edition, &[]);
+        let missing: Vec<_> = asks.iter().copied().filter(|ask| !read.has(ask)).collect();
+        reader.expect(&missing);
+        for ask in asks {
             read.read(&mut reader, ask, max_age).await;
         }
         let asks = plan.asks(edition, &self.skills());

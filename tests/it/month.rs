@@ -237,6 +237,26 @@ fn local(text: &str) -> DateTime<Utc> {
         .to_utc()
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_summary_takes_at_most_twelve_requests_however_many_hours_and_skills() {
+    let plan = SummaryPlan {
+        sections: [SummarySection::Figures, SummarySection::Skills].into(),
+        ..plan(&[])
+    };
+    let mut world = World::new(plan, local("2026-11-16 19:00")).await;
+    world.go_on(local("2026-11-16 21:00")).await;
+    assert_eq!(world.posts(), 1);
+    let requests = world.centre.requests();
+    let reports: Vec<_> = requests
+        .iter()
+        .filter(|it| it.query.contains("date_ini"))
+        .map(|it| it.query.split('&').next().unwrap_or_default())
+        .collect();
+    assert!(reports.len() <= 12, "{reports:?}");
+    assert!(reports.contains(&"api=skill_7"), "{reports:?}");
+    world.stops().await;
+}
+
 /// What goes wrong on a day.
 #[derive(Clone, Copy, Debug)]
 enum Trouble {

@@ -2,7 +2,9 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ops::Range,
     sync::Arc,
+    time::Duration,
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -23,6 +25,7 @@ use vigia_core::{
 };
 
 const EDITION: &str = "an edition";
+const HOUR: Duration = Duration::from_secs(3_600);
 
 impl Store {
     /// Commits the readings and the status of an edition, and puts its event into the outbox:
@@ -101,6 +104,16 @@ impl Store {
         self.apply(&change)?;
         self.adopt_names(fresh);
         Ok(())
+    }
+
+    /// Returns the calls of single hours that ended in `range`, as summaries read them or as they were imported.
+    pub fn hours(
+        &self,
+        operation: &OperationName,
+        range: Range<DateTime<Utc>>,
+    ) -> Result<Vec<Reading>, StoreError> {
+        let tree = &self.trees().days;
+        self.readings_in(tree, operation, Report::ServiceLevel, HOUR, range)
     }
 
     fn write_days(

@@ -1,6 +1,8 @@
 //! Small facts of each operation: the last poll, how the reports could be read, the names of
 //! skills, and the requests spent today.
 
+use std::ops::Range;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
@@ -22,9 +24,13 @@ const OPS_LEDGER: &str = "the problems that were posted";
 const SPENT: &str = "the calls spent";
 const IDENTIFIES: &str = "the sessions begun with Discord";
 const RECOVERY: &str = "the report of a recovery";
+const IMPORT: &str = "an import of the past";
 const UNTOLD: &[u8] = b"recovery";
 
 const OPS_KEY: &[u8] = b"ops/ledger";
+
+/// The imported time, and when that was.
+type Imported = (DateTime<Utc>, DateTime<Utc>, DateTime<Utc>);
 
 /// More names than an operation has; beyond it, a record would be too large.
 const MOST_SKILLS: usize = 1_000;
@@ -173,6 +179,30 @@ impl Store {
     /// Returns the last day on which the operation made requests, and their number.
     pub fn spent(&self, operation: &OperationName) -> Result<Option<(NaiveDate, u64)>, StoreError> {
         self.get_record(&self.trees().spent, operation.as_str(), SPENT)
+    }
+
+    /// Notes that the hours of that time were imported, and not read hour by hour.
+    pub fn note_import(
+        &self,
+        operation: &OperationName,
+        range: Range<DateTime<Utc>>,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let _turn = self.writing()?;
+        let mut change = Change::default();
+        let value = write_record(IMPORT, &(range.start, range.end, at))?;
+        change.meta.insert(state_key("import/", operation), value);
+        self.apply(&change)
+    }
+
+    /// Returns the time whose hours were imported; `None` where none were.
+    pub fn imported(
+        &self,
+        operation: &OperationName,
+    ) -> Result<Option<Range<DateTime<Utc>>>, StoreError> {
+        let key = state_key("import/", operation);
+        let import = self.get_record::<Imported>(&self.trees().meta, key, IMPORT)?;
+        Ok(import.map(|(from, until, _)| from..until))
     }
 
     /// Returns the times at which sessions with Discord were begun, as they were last kept.

@@ -102,7 +102,9 @@ impl WolkvoxClient {
             })
         };
         let limit = match query {
-            ReportQuery::Report(_) | ReportQuery::SkillTable(_) => self.0.limits.call,
+            ReportQuery::Report(_) | ReportQuery::SkillTable(_) | ReportQuery::SkillHours(_) => {
+                self.0.limits.call
+            }
             // People wait behind a list, and can do without its names.
             ReportQuery::Skills | ReportQuery::Agents | ReportQuery::TokenUsage => {
                 self.0.limits.list.min(self.0.limits.call)

@@ -94,7 +94,12 @@ impl NameDirectory {
             Ok(GateContent::Skills(skills)) => self.listed().skills = skills,
             Ok(GateContent::Agents(agents)) => self.listed().agents = agents,
             // The gate itself has taken the use of the tokens.
-            Ok(GateContent::Usage(_) | GateContent::Facts(_) | GateContent::SkillTable(_)) => {}
+            Ok(
+                GateContent::Usage(_)
+                | GateContent::Facts(_)
+                | GateContent::SkillTable(_)
+                | GateContent::SkillHours(_),
+            ) => {}
             Err(error) => debug!(%error, "a list of names cannot be read"),
         }
     }

@@ -28,6 +28,6 @@ pub use lists::TokenUsage;
 pub use operation::{OperationAccess, OperationAccessError, RequestLimits};
 pub use reports::{SkillSource, SkillTable, parse};
 pub use skill_trust::{
-    COMPARED_SKILLS, SkillTableTrust, find_difference, has_calls, is_about_the_table,
-    shared_windows, single_skill,
+    COMPARED_SKILLS, SkillTableTrust, find_difference, find_hours_difference, has_calls,
+    is_about_the_table, shared_windows, single_skill,
 };

@@ -9,7 +9,7 @@ use reqwest::Url;
 
 use crate::{
     error::{ApiError, ReadFailure},
-    reports::{SKILL_TABLE, report_spelling},
+    reports::{SKILL_HOURS, SKILL_TABLE, report_spelling},
 };
 use vigia_core::metrics::{ReportRequest, SkillSelection, TimeWindow};
 
@@ -26,6 +26,8 @@ pub(super) enum ReportQuery {
     Report(ReportRequest),
     /// The service level of every skill in one window.
     SkillTable(TimeWindow),
+    /// The same by hour.
+    SkillHours(TimeWindow),
     Skills,
     Agents,
     TokenUsage,
@@ -47,6 +49,7 @@ impl ReportQuery {
         match self {
             Self::Report(ask) => ask.report.api_name(),
             Self::SkillTable(_) => SKILL_TABLE,
+            Self::SkillHours(_) => SKILL_HOURS,
             Self::Skills => "skills",
             Self::Agents => "agents",
             Self::TokenUsage => "token_info",
@@ -58,10 +61,16 @@ impl ReportQuery {
         let ask = match self {
             Self::Report(ask) => ask,
             // Rows of several windows are not joined here; callers ask for single skills instead.
-            Self::SkillTable(window) if split_window(window, zone)?.len() > 1 => {
+            Self::SkillTable(window) | Self::SkillHours(window)
+                if split_window(window, zone)?.len() > 1 =>
+            {
                 return Err(ApiError::new(ReadFailure::WindowTooLong));
             }
-            Self::SkillTable(_) | Self::Skills | Self::Agents | Self::TokenUsage => {
+            Self::SkillTable(_)
+            | Self::SkillHours(_)
+            | Self::Skills
+            | Self::Agents
+            | Self::TokenUsage => {
                 return Ok(VecDeque::from([self]));
             }
         };
@@ -76,7 +85,7 @@ impl ReportQuery {
     pub(super) fn url(self, base: &Url, zone: Tz) -> Url {
         let mut url = base.clone();
         let page = match self {
-            Self::Report(_) | Self::SkillTable(_) => "reports_manager.php",
+            Self::Report(_) | Self::SkillTable(_) | Self::SkillHours(_) => "reports_manager.php",
             Self::Skills | Self::Agents | Self::TokenUsage => "information.php",
         };
         if let Ok(mut path) = url.path_segments_mut() {
@@ -93,7 +102,7 @@ impl ReportQuery {
                 pairs.append_pair("date_ini", &first);
                 pairs.append_pair("date_end", &last);
             }
-            Self::SkillTable(window) => {
+            Self::SkillTable(window) | Self::SkillHours(window) => {
                 let (first, last) = local_ends(window, zone);
                 pairs.append_pair("skill_id", "all");
                 pairs.append_pair("date_ini", &first);

@@ -225,6 +225,15 @@ pub fn find_difference(
     Some(SkillTableFault::Differs { skill, figures })
 }
 
+/// Compares the calls of the hours of a window with the report of the whole operation; returns what differs.
+pub fn find_hours_difference(hours: Option<u64>, whole: Option<&Facts>) -> Option<String> {
+    let whole = whole.and_then(inbound).and_then(|row| row.offered);
+    let is_close = matches!((hours, whole), (Some(hours), Some(whole))
+        if hours.abs_diff(whole) <= late_calls(Some(whole)));
+    let is_empty = hours.unwrap_or(0) == 0 && whole.unwrap_or(0) == 0;
+    (!is_close && !is_empty).then(|| difference("inbound_calls", shown(hours), shown(whole)))
+}
+
 /// Names the first field in which the figures differ beyond rounding, with both figures.
 fn differing_figures(table: &ChannelService, own: &ChannelService) -> Option<String> {
     let counts = [

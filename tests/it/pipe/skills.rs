@@ -1,8 +1,13 @@
 //! What the figures of every skill cost, and where they come from.
 
+use chrono::{DurationRound as _, TimeDelta};
+use vigia_core::metrics::{
+    Channel, Facts, OperationName, SkillId, SkillSelection, facts::ServiceLevel,
+};
 use vigia_sandbox::centre::{SKILLS, SkillTableMode};
+use vigia_store::{Store, StoreSettings};
 
-use crate::support::floor::{CRITICAL, Floor, Plan};
+use crate::support::floor::{CRITICAL, Floor, Plan, SKILL};
 
 const RULES: &str = "\
 rules:
@@ -60,6 +65,7 @@ async fn assert_each_skill_is_asked(skill_table: SkillTableMode) {
     let floor = polled_twice(skill_table).await;
     let (tables, singles) = count_requests(&floor);
     assert_eq!(tables, 1, "{skill_table:?}");
+    assert_eq!(imported(&floor), None, "{skill_table:?}");
     assert!(
         singles >= 2 * SKILLS.len() - 1,
         "{skill_table:?}: {singles}"
@@ -79,4 +85,46 @@ async fn where_the_table_counts_otherwise_it_is_not_believed() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn where_the_table_is_empty_beside_calls_it_is_not_believed() {
     assert_each_skill_is_asked(SkillTableMode::Empty).await;
+}
+
+fn store(floor: &Floor) -> Store {
+    Store::open(StoreSettings::new(floor.folder().join("data"))).unwrap()
+}
+
+/// Returns the length of the time whose hours were imported.
+fn imported(floor: &Floor) -> Option<TimeDelta> {
+    let range = store(floor).imported(&OperationName::new("principal"));
+    range.unwrap().map(|range| range.end - range.start)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_installation_knows_the_hours_of_four_weeks_after_one_request() {
+    let floor = polled_twice(SkillTableMode::Calls).await;
+    let requests = floor.centre.requests();
+    let hours = requests
+        .iter()
+        .filter(|it| it.query.contains("api=skill_7&"));
+    assert_eq!(hours.count(), 1);
+    assert_eq!(imported(&floor), Some(TimeDelta::days(28)));
+    let until = floor.clock.now() - TimeDelta::days(7);
+    let until = until.duration_trunc(TimeDelta::hours(1)).unwrap();
+    let range = until..until + TimeDelta::seconds(1);
+    let operation = OperationName::new("principal");
+    let known = store(&floor).hours(&operation, range).unwrap();
+    let of_skill = |skill: u32| {
+        let one = SkillSelection::One(SkillId(skill.into()));
+        let reading = known.iter().find(|it| it.ask.skills == one)?;
+        let Ok(facts) = &reading.outcome else {
+            return None;
+        };
+        let Facts::ServiceLevel(ServiceLevel { channels }) = &**facts else {
+            return None;
+        };
+        let inbound = channels
+            .iter()
+            .find(|row| row.channel == Channel::inbound());
+        Some((inbound?.abandoned?, inbound?.offered?))
+    };
+    let (abandoned, offered) = floor.truth(SKILL, until);
+    assert_eq!(of_skill(SKILL), Some((abandoned.into(), offered.into())));
 }

@@ -225,7 +225,7 @@ impl AgentFloor {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn local(&self, at: Second) -> NaiveDateTime {
+    pub(super) fn local(&self, at: Second) -> NaiveDateTime {
         let time = DateTime::from_timestamp(at, 0).unwrap_or_default();
         time.with_timezone(&self.zone).naive_local()
     }

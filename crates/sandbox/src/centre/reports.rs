@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use chrono::{NaiveDate, Timelike as _};
+use serde_json::{Map, Value, json};
 
-use super::calls::CallChannel;
+use super::calls::{CallChannel, SimulatedCall};
 use super::floor::{AgentFloor, ShiftSpan};
 use super::names::CentreNames;
 use super::people::{CentreSkill, SKILLS, agents};
@@ -76,19 +77,63 @@ pub(super) fn service_by_skill(
     let rows = skills.iter().filter_map(|skill| {
         let mut tally = QueueTally::default();
         floor.calls(skill, span, |call| {
-            let channel = call.channel.in_queue_report();
-            if channel == Some(INBOUND) || (with_chats && channel.is_some()) {
+            if is_counted(call, with_chats) {
                 tally.add(call);
             }
         });
-        let mut row = (tally.offered() > 0).then(|| service_row(INBOUND, &tally))?;
-        let fields = row.as_object_mut()?;
-        fields.remove("type_interaction");
-        fields.insert("skill_id".to_owned(), json!(skill.id.to_string()));
-        fields.insert("skill_name".to_owned(), json!(names.skill(skill)));
-        Some(row)
+        let row = skill_row(skill, names, &tally)?;
+        Some(Value::Object(row))
     });
     rows.collect()
+}
+
+/// `skill_7`: one row a day, hour and skill that had calls.
+pub(super) fn service_by_hour(
+    floor: &AgentFloor,
+    names: &CentreNames,
+    skills: &[&CentreSkill],
+    span: ShiftSpan,
+    with_chats: bool,
+) -> Vec<Value> {
+    let mut rows = Vec::new();
+    for skill in skills {
+        let mut hours: BTreeMap<(NaiveDate, u32), QueueTally> = BTreeMap::new();
+        floor.calls(skill, span, |call| {
+            if is_counted(call, with_chats) {
+                let ended = floor.local(call.ended);
+                let hour = (ended.date(), ended.hour());
+                hours.entry(hour).or_default().add(call);
+            }
+        });
+        for ((date, hour), tally) in hours {
+            let Some(mut row) = skill_row(skill, names, &tally) else {
+                continue;
+            };
+            row.insert("date".to_owned(), json!(date.to_string()));
+            row.insert("hour".to_owned(), json!(format!("{hour:02}")));
+            rows.push(Value::Object(row));
+        }
+    }
+    rows
+}
+
+fn is_counted(call: &SimulatedCall, with_chats: bool) -> bool {
+    let channel = call.channel.in_queue_report();
+    channel == Some(INBOUND) || (with_chats && channel.is_some())
+}
+
+/// The row of a skill that had calls.
+fn skill_row(
+    skill: &CentreSkill,
+    names: &CentreNames,
+    tally: &QueueTally,
+) -> Option<Map<String, Value>> {
+    let mut row = (tally.offered() > 0).then(|| service_row(INBOUND, tally))?;
+    let fields = row.as_object_mut()?;
+    fields.remove("type_interaction");
+    fields.insert("skill_id".to_owned(), json!(skill.id.to_string()));
+    fields.insert("skill_name".to_owned(), json!(names.skill(skill)));
+    Some(std::mem::take(fields))
 }
 
 fn service_row(channel: &str, tally: &QueueTally) -> Value {

@@ -62,6 +62,8 @@ pub(super) enum ApiRequest {
     Service(Vec<&'static CentreSkill>, ShiftSpan),
     /// `skill_1`, service level by skill.
     ServiceBySkill(Vec<&'static CentreSkill>, ShiftSpan),
+    /// `skill_7`, the same by hour.
+    ServiceByHour(Vec<&'static CentreSkill>, ShiftSpan),
     /// `diagram_2`, smart hold.
     SmartHold(ShiftSpan),
     /// `cdr_4`, calls by length.
@@ -84,6 +86,7 @@ impl ApiRequest {
             "skill_9" => Ok(Self::Abandons(skills(parameters)?, span()?)),
             "skill_11" => Ok(Self::Service(skills(parameters)?, span()?)),
             "skill_1" => Ok(Self::ServiceBySkill(skills(parameters)?, span()?)),
+            "skill_7" => Ok(Self::ServiceByHour(skills(parameters)?, span()?)),
             "diagram_2" => Ok(Self::SmartHold(span()?)),
             "cdr_4" => Ok(Self::Lengths(span()?)),
             "agent_9" => Ok(Self::Holds(span()?)),

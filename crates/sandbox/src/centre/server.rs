@@ -115,15 +115,12 @@ impl ServerState {
             ApiRequest::Service(skills, span) => {
                 rows("200", reports::service(floor, skills, *span))
             }
-            ApiRequest::ServiceBySkill(skills, span) => match self.skill_table {
-                SkillTableMode::Refused => ApiRefusal::UnknownApi.into(),
-                SkillTableMode::Empty => ApiRefusal::NoRows.into(),
-                mode => {
-                    let with_chats = mode == SkillTableMode::WithChats;
-                    let table = reports::service_by_skill(floor, names, skills, *span, with_chats);
-                    rows("200", table)
-                }
-            },
+            ApiRequest::ServiceBySkill(skills, span) => self.by_skill(|with_chats| {
+                reports::service_by_skill(floor, names, skills, *span, with_chats)
+            }),
+            ApiRequest::ServiceByHour(skills, span) => self.by_skill(|with_chats| {
+                reports::service_by_hour(floor, names, skills, *span, with_chats)
+            }),
             ApiRequest::SmartHold(span) => rows("200", reports::smart_holds(floor, *span)),
             ApiRequest::Lengths(span) => match reports::lengths(floor, *span) {
                 // The message counts one record for the five ranges.
@@ -138,6 +135,15 @@ impl ServerState {
                 let used = self.door.used(floor.today());
                 rows("200", vec![information::token_info(used)])
             }
+        }
+    }
+
+    fn by_skill(&self, table: impl Fn(bool) -> Vec<Value>) -> ApiAnswer {
+        match self.skill_table {
+            SkillTableMode::Refused => ApiRefusal::UnknownApi.into(),
+            SkillTableMode::Empty => ApiRefusal::NoRows.into(),
+            SkillTableMode::Calls => rows("200", table(false)),
+            SkillTableMode::WithChats => rows("200", table(true)),
         }
     }
 

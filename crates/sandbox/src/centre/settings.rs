@@ -26,13 +26,13 @@ pub struct CentreSettings {
     pub address: SocketAddr,
     /// How long each answer takes, in real time.
     pub latency: Duration,
-    /// How it answers `skill_1`.
+    /// How it answers `skill_1` and `skill_7`.
     pub skill_table: SkillTableMode,
     /// What is called otherwise than usual.
     pub names: CentreNames,
 }
 
-/// How a centre answers `skill_1`, of which the documentation leaves open what it counts.
+/// How a centre answers `skill_1` and `skill_7`, of which the documentation leaves open what they count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SkillTableMode {
     /// Each row has the incoming calls of `skill_11`.

@@ -6,13 +6,15 @@ use std::{
     time::Duration,
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{gate::delivery::GateDelivery, request::ReportQuery};
 use vigia_core::metrics::{AgentName, Facts, SkillId};
 
 const MOST_ANSWERS: usize = 128;
-const MOST_BYTES: usize = 64 * 1024 * 1024;
+const MOST_BYTES: usize = 16 * 1024 * 1024;
+/// Nobody asks for older answers: summaries of one period share those of half an hour.
+const KEPT: TimeDelta = TimeDelta::minutes(30);
 
 /// The latest answers, oldest first.
 #[derive(Default)]
@@ -33,7 +35,9 @@ impl AnswerCache {
     }
 
     pub(super) fn keep(&mut self, query: ReportQuery, answer: GateDelivery) {
-        self.0.retain(|(asked, _)| *asked != query);
+        let now = answer.read_at;
+        self.0
+            .retain(|(asked, known)| *asked != query && now - known.read_at < KEPT);
         self.0.push_back((query, answer));
         while self.0.len() > MOST_ANSWERS || self.bytes() > MOST_BYTES {
             self.0.pop_front();
@@ -141,5 +145,11 @@ mod tests {
         let day = Duration::from_secs(86_400);
         assert!(memory.recall(&ReportQuery::Skills, day, now(4)).is_none());
         assert!(memory.recall(&ReportQuery::Agents, day, now(4)).is_some());
+        memory.keep(ReportQuery::TokenUsage, answer(1_802, 1));
+        assert!(
+            memory
+                .recall(&ReportQuery::Agents, day, now(1_803))
+                .is_none()
+        );
     }
 }

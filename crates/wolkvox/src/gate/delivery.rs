@@ -13,16 +13,17 @@ use crate::{
     client::{ApiResponse, WolkvoxClient},
     error::{ApiError, ReadFailure},
     lists::{self, TokenUsage},
-    reports::{SkillTable, read_skill_table, report_spelling},
+    reports::{SkillTable, read_skill_hours, read_skill_table, report_spelling},
     request::ReportQuery,
 };
-use vigia_core::metrics::{AgentName, Facts, SkillId};
+use vigia_core::metrics::{AgentName, Facts, SkillId, facts::SkillHours};
 
 /// The content of an answer, by the query.
 #[derive(Clone, Debug)]
 pub(crate) enum GateContent {
     Facts(Option<Arc<Facts>>),
     SkillTable(Arc<SkillTable>),
+    SkillHours(Arc<SkillHours>),
     Skills(Arc<[(SkillId, String)]>),
     Agents(Arc<[AgentName]>),
     Usage(TokenUsage),
@@ -95,6 +96,8 @@ fn parse_content(
             .and_then(|facts| Some(GateContent::Facts(Some(Arc::new(facts))))),
         ReportQuery::SkillTable(_) => read_skill_table(answer)?
             .and_then(|table| Some(GateContent::SkillTable(Arc::new(table)))),
+        ReportQuery::SkillHours(_) => read_skill_hours(answer)?
+            .and_then(|hours| Some(GateContent::SkillHours(Arc::new(hours)))),
         ReportQuery::Skills => {
             lists::read_skills(answer)?.map_or_default(|list| GateContent::Skills(list.into()))
         }
@@ -126,6 +129,7 @@ impl GateDelivery {
             .filter_map(|part| match part.content {
                 GateContent::Facts(facts) => facts.map(Arc::unwrap_or_clone),
                 GateContent::SkillTable(_)
+                | GateContent::SkillHours(_)
                 | GateContent::Skills(_)
                 | GateContent::Agents(_)
                 | GateContent::Usage(_) => None,

@@ -29,7 +29,9 @@ use crate::{
     skill_trust::SkillTableTrust,
 };
 use vigia_clock::Clock;
-use vigia_core::metrics::{AgentName, Facts, ReportRequest, SkillId, TimeWindow};
+use vigia_core::metrics::{
+    AgentName, Facts, ReportRequest, SkillId, TimeWindow, facts::SkillHours,
+};
 
 /// The most requests that wait to be taken by the worker, which takes them at once.
 pub(super) const WAITING: usize = 64;
@@ -124,6 +126,7 @@ impl RequestGate {
         let facts = match delivery.content {
             GateContent::Facts(facts) => facts,
             GateContent::SkillTable(_)
+            | GateContent::SkillHours(_)
             | GateContent::Skills(_)
             | GateContent::Agents(_)
             | GateContent::Usage(_) => None,
@@ -149,6 +152,7 @@ impl RequestGate {
         let table = match delivery.content {
             GateContent::SkillTable(table) => Some(table),
             GateContent::Facts(_)
+            | GateContent::SkillHours(_)
             | GateContent::Skills(_)
             | GateContent::Agents(_)
             | GateContent::Usage(_) => None,
@@ -166,6 +170,7 @@ impl RequestGate {
             GateContent::Usage(usage) => Ok(usage),
             GateContent::Facts(_)
             | GateContent::SkillTable(_)
+            | GateContent::SkillHours(_)
             | GateContent::Skills(_)
             | GateContent::Agents(_) => Ok(TokenUsage::default()),
         }
@@ -177,9 +182,35 @@ impl RequestGate {
             GateContent::Skills(skills) => Ok(skills.to_vec()),
             GateContent::Facts(_)
             | GateContent::SkillTable(_)
+            | GateContent::SkillHours(_)
             | GateContent::Usage(_)
             | GateContent::Agents(_) => Ok(Vec::new()),
         }
+    }
+
+    /// Reads the calls of all skills by hour in one call, under the same terms as [`read`](Self::read). `None` where the
+    /// API says that the window holds nothing, or where no row could be read.
+    pub async fn read_skill_hours(
+        &self,
+        window: TimeWindow,
+        priority: RequestPriority,
+        max_age: Duration,
+    ) -> Result<Option<Arc<SkillHours>>, ApiError> {
+        let query = ReportQuery::SkillHours(window);
+        let delivery = self.ask(query, priority, max_age).await?;
+        Ok(match delivery.content {
+            GateContent::SkillHours(hours) => Some(hours),
+            GateContent::Facts(_)
+            | GateContent::SkillTable(_)
+            | GateContent::Skills(_)
+            | GateContent::Agents(_)
+            | GateContent::Usage(_) => None,
+        })
+    }
+
+    /// Returns the zone of the reports.
+    pub fn zone(&self) -> Tz {
+        self.zone
     }
 
     /// Returns the number of calls before the one that answers `ask`, the one under way included;

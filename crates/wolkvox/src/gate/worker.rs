@@ -200,6 +200,7 @@ impl GateWorker {
             ReportQuery::TokenUsage => Ok(()),
             ReportQuery::Report(_)
             | ReportQuery::SkillTable(_)
+            | ReportQuery::SkillHours(_)
             | ReportQuery::Skills
             | ReportQuery::Agents => self.quota.admit(now, priority),
         }
@@ -295,6 +296,7 @@ impl GateWorker {
             }
             GateContent::Facts(None)
             | GateContent::SkillTable(_)
+            | GateContent::SkillHours(_)
             | GateContent::Skills(_)
             | GateContent::Agents(_) => {}
         }

@@ -6,11 +6,13 @@ mod durations;
 mod holds;
 mod range;
 mod service_level;
+mod skill_hours;
 mod skill_table;
 mod smart_hold;
 
 use secrecy::SecretString;
 
+pub(super) use skill_hours::{API_NAME as SKILL_HOURS, read_skill_hours};
 pub(super) use skill_table::{API_NAME as SKILL_TABLE, read_skill_table};
 pub use skill_table::{SkillSource, SkillTable};
 

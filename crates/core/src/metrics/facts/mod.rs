@@ -11,6 +11,7 @@ mod durations;
 mod holds;
 mod seconds;
 mod service_level;
+mod skill_hours;
 mod smart_hold;
 mod sums;
 
@@ -23,6 +24,7 @@ pub use durations::{CallTraffic, Durations, LengthCalls};
 pub use holds::{AgentHolds, HoldTimes, Holds};
 pub use seconds::SecondsRange;
 pub use service_level::{ChannelService, ServiceLevel};
+pub use skill_hours::SkillHours;
 pub use smart_hold::{SkillSmartHold, SmartHold, SmartHoldStages};
 pub(super) use sums::add_counts;
 

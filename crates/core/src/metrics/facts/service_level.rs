@@ -65,6 +65,18 @@ impl ServiceLevel {
         Self::merge(std::iter::once(self))
     }
 
+    /// Returns the figures of a window that lies in two neighbouring ones, with `share` of it in the later one. It
+    /// stands in where nothing was read of that window.
+    pub fn between(earlier: &Self, later: &Self, share: f64) -> Self {
+        let parts = [(earlier, 1.0 - share), (later, share)];
+        let rows = parts.into_iter().flat_map(|(part, share)| {
+            let scaled = move |row: &ChannelService| row.scaled(share);
+            part.channels.iter().map(scaled)
+        });
+        let channels = rows.collect();
+        Self { channels }.with_merged_rows()
+    }
+
     pub(super) fn merge(parts: impl Iterator<Item = Self>) -> Self {
         let rows = parts.flat_map(|part| part.channels);
         Self {
@@ -81,6 +93,23 @@ impl ChannelService {
     pub fn average_wait(&self) -> Option<Duration> {
         let waits = [(self.asa, self.answered), (self.ata, self.abandoned)];
         weighted_mean_time(&waits, |(wait, _)| *wait, |(_, calls)| *calls)
+    }
+
+    /// Returns the row with this share of its calls.
+    fn scaled(&self, share: f64) -> Self {
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a share of a count of calls"
+        )]
+        let part = |calls: Option<u64>| calls.map(|calls| (calls as f64 * share).round() as u64);
+        Self {
+            offered: part(self.offered),
+            answered: part(self.answered),
+            abandoned: part(self.abandoned),
+            ..self.clone()
+        }
     }
 
     fn merge(rows: &[Self]) -> Option<Self> {
