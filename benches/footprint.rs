@@ -44,7 +44,7 @@ use vigia_sandbox::{
     chat::{self, DiscordStandIn},
 };
 use vigia_store::{Store, StoreSettings};
-use vigia_wolkvox::{OperationAccess, RequestGate, RequestPriority};
+use vigia_wolkvox::{RequestGate, RequestPriority};
 
 const MEMORY_LIMIT_MB: f64 = 25.0;
 const POLL_LIMIT_MS: f64 = 5.0;
@@ -186,14 +186,7 @@ impl Stage {
     async fn facts(&self) -> Vec<Result<Arc<Facts>, ReadGap>> {
         let config = self.config();
         let operation = config.operations.first().unwrap();
-        let tenant = OperationAccess::new(
-            operation.name.clone(),
-            "",
-            operation.token.clone(),
-            operation.timezone,
-            operation.licences,
-        )
-        .at(self.centre.url());
+        let tenant = operation.access();
         let clock = Clock::system();
         let (gate, worker) = RequestGate::new(&tenant, clock.clone(), None, |_| {}).unwrap();
         let stop = CancellationToken::new();

@@ -11,6 +11,9 @@ pub mod config;
 pub mod discord;
 pub mod doctor;
 pub mod health;
+mod secret;
 pub mod setup;
 pub mod telemetry;
 pub mod watch;
+
+pub use secret::LiveSecret;

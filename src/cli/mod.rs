@@ -4,6 +4,7 @@ pub mod check;
 #[cfg(feature = "sandbox")]
 mod demo;
 mod doctor;
+mod export;
 mod health;
 mod init;
 mod report;
@@ -142,6 +143,12 @@ enum CliCommand {
         #[command(flatten)]
         config: ConfigPath,
     },
+    /// Print the stored history as rows, for analysts
+    ///
+    /// Reads a stopped store, or the newest backup of one that a running bot holds. Times are those of the
+    /// operation, durations are in seconds, and what is not known is empty.
+    /// Exit codes: 0 done, 1 the history cannot be read or written, 2 a wrong option, configuration or store.
+    Export(export::ExportOptions),
     /// Print the JSON Schema of rules or settings, for editors
     Schema {
         #[arg(value_enum, default_value = "rules")]
@@ -235,6 +242,13 @@ pub fn main() -> ExitCode {
                 Ok(tally) => tally.into(),
                 Err(_) => ExitCode::from(EXIT_START),
             }
+        }
+        CliCommand::Export(options) => {
+            telemetry::init_logging(
+                (format, arguments.color),
+                Some(arguments.log.as_deref().unwrap_or("error")),
+            );
+            export::run_export(&options, arguments.color)
         }
         CliCommand::Schema { of } => print_text(&match of {
             SchemaKind::Rules => format!("{:#}\n", rules_schema()),

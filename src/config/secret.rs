@@ -1,22 +1,14 @@
 //! `token: { env: NAME }` or `token: { file: path }`: the place that a secret is read from.
 
-use std::{
-    fs::File,
-    io::{self, Read as _},
-    path::Path,
-};
+use std::path::Path;
 
-use secrecy::SecretString;
-
+use crate::secret::{LiveSecret, SecretError, clean_token, read_short_file};
 use vigia_core::{
     diagnostic::{FromYaml as _, SourceError, SourceErrors, YamlNode},
     yaml_map,
 };
 
 const EXAMPLE: &str = "`token: { env: WOLKVOX_TOKEN }` or `token: { file: path }`";
-
-/// The largest file of a token, in bytes.
-const LONGEST: u64 = 4 * 1024;
 
 yaml_map! {
     /// The source of a token: a variable or a file.
@@ -41,7 +33,7 @@ pub(super) fn read_secret(
     node: &YamlNode,
     outside: &Environment<'_>,
     errors: &mut SourceErrors,
-) -> Option<SecretString> {
+) -> Option<LiveSecret> {
     if node.is_text() {
         errors.hide(node);
         let message = "do not put tokens in this file, which others may read";
@@ -71,7 +63,7 @@ fn from_env(
     node: &YamlNode,
     outside: &Environment<'_>,
     errors: &mut SourceErrors,
-) -> Result<SecretString, SourceError> {
+) -> Result<LiveSecret, SourceError> {
     let name = node.text("the name of a variable such as `WOLKVOX_TOKEN`")?;
     if !is_variable(name) {
         errors.hide(node);
@@ -82,7 +74,7 @@ fn from_env(
         ));
     }
     let text = (outside.env)(name).unwrap_or_default();
-    clean_token(&text).map_err(|error| {
+    clean_token(&text).map(LiveSecret::from).map_err(|error| {
         let (message, help) = match error {
             SecretError::Empty => (
                 format!("the variable `{name}` is not set"),
@@ -97,7 +89,7 @@ fn from_env(
     })
 }
 
-fn from_file(node: &YamlNode, outside: &Environment<'_>) -> Result<SecretString, SourceError> {
+fn from_file(node: &YamlNode, outside: &Environment<'_>) -> Result<LiveSecret, SourceError> {
     let path = node.text("a path such as `/run/secrets/token`")?;
     let path = outside.folder.join(path);
     let shown = path.display();
@@ -106,46 +98,15 @@ fn from_file(node: &YamlNode, outside: &Environment<'_>) -> Result<SecretString,
         node.error(message, "no token")
             .help("a relative path starts at the folder of this file")
     })?;
-    clean_token(&text).map_err(|error| {
+    let token = clean_token(&text).map_err(|error| {
         let message = match error {
             SecretError::Empty => format!("the file `{shown}` is empty"),
             SecretError::Odd => format!("the file `{shown}` does not hold a token"),
         };
         node.error(message, "no token")
             .help("it holds the token and nothing else, in one line")
-    })
-}
-
-/// Reads a file as text, but no device that never ends, nor a file that was named by mistake.
-fn read_short_file(path: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    File::open(path)?
-        .take(LONGEST + 1)
-        .read_to_string(&mut text)?;
-    if text.len() as u64 > LONGEST {
-        let message = format!("it has more than {LONGEST} bytes, which no token has");
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
-    }
-    Ok(text)
-}
-
-enum SecretError {
-    Empty,
-    Odd,
-}
-
-fn clean_token(text: &str) -> Result<SecretString, SecretError> {
-    let token = text.trim();
-    if token.is_empty() {
-        Err(SecretError::Empty)
-    } else if token
-        .bytes()
-        .all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\'')
-    {
-        Ok(SecretString::from(token))
-    } else {
-        Err(SecretError::Odd)
-    }
+    })?;
+    Ok(LiveSecret::of_file(path, token))
 }
 
 /// Allows capitals only, so that a token that was put here by mistake hardly ever passes.

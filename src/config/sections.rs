@@ -226,7 +226,8 @@ pub(super) fn read_operations(
 
 /// Returns whether requests of both would go through one token.
 fn is_same_account(one: &OperationConfig, other: &OperationConfig) -> bool {
-    one.address == other.address && one.token.expose_secret() == other.token.expose_secret()
+    let token = |operation: &OperationConfig| operation.token.current();
+    one.address == other.address && token(one).expose_secret() == token(other).expose_secret()
 }
 
 fn read_operation(
@@ -487,7 +488,8 @@ pub(super) fn read_heartbeat(
     let draft = HeartbeatDraft::from_yaml(node, errors)?;
     let url_node = draft.url?;
     let url = read_secret(url_node, outside, errors)?;
-    let text = url.expose_secret();
+    let text = url.current();
+    let text = text.expose_secret();
     if !["https://", "http://"]
         .iter()
         .any(|scheme| text.starts_with(scheme))

@@ -4,13 +4,16 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
     path::PathBuf,
+    sync::Arc,
     time::Duration,
 };
 
 use chrono_tz::Tz;
-use secrecy::SecretString;
 
-use crate::config::{ConfigProblem, NotifiedPlaces, RulesSource};
+use crate::{
+    LiveSecret,
+    config::{ConfigProblem, NotifiedPlaces, RulesSource},
+};
 use vigia_core::{
     Language,
     metrics::OperationName,
@@ -18,7 +21,7 @@ use vigia_core::{
     summaries::SummaryPlan,
 };
 use vigia_store::BackupSettings;
-use vigia_wolkvox::{OperationAccess, SkillSource};
+use vigia_wolkvox::{OperationAccess, SkillSource, TokenReader};
 
 /// The commands, by their names in English, as a configuration names them.
 pub const COMMANDS: [&str; 11] = [
@@ -67,7 +70,7 @@ pub struct OperationConfig {
     pub name: OperationName,
     pub address: ApiAddress,
     /// The token of its reports API.
-    pub token: SecretString,
+    pub token: LiveSecret,
     /// The time zone of its dates.
     pub timezone: Tz,
     /// The language and number style of its posts.
@@ -88,7 +91,7 @@ impl OperationConfig {
         let access = OperationAccess::new(
             self.name.clone(),
             "",
-            self.token.clone(),
+            self.token.current(),
             self.timezone,
             self.licences,
         );
@@ -96,8 +99,14 @@ impl OperationConfig {
             reserve: self.reserved_calls(),
             per_skill: self.per_skill,
             base: self.address.base(),
+            renew: Some(self.token_reader()),
             ..access
         }
+    }
+
+    fn token_reader(&self) -> TokenReader {
+        let token = self.token.clone();
+        Arc::new(move || token.current())
     }
 
     /// The API requests that wolkvox grants a day, over all tokens of the operation.
@@ -174,7 +183,7 @@ impl fmt::Display for OperationLanguage {
 
 #[derive(Debug)]
 pub struct DiscordConfig {
-    pub token: SecretString,
+    pub token: LiveSecret,
     /// The servers that the bot works for, each once, at least one.
     pub guilds: Vec<u64>,
     /// Another address of the API, without a slash at its end.
@@ -218,7 +227,7 @@ impl Default for PollConfig {
 #[derive(Clone, Debug)]
 pub struct HeartbeatConfig {
     /// The address that is requested. It holds a key.
-    pub url: SecretString,
+    pub url: LiveSecret,
     /// The least time between two requests.
     pub every: Duration,
 }

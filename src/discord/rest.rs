@@ -20,13 +20,16 @@ use serenity::constants;
 use thiserror::Error;
 use tokio::time::{Instant, sleep, timeout_at};
 
-use crate::discord::{
-    DiscordSettings,
-    files::AttachedFile,
-    message::MessageBody,
-    rate_limiter::{RateLimitBucket, RateLimiter},
-    request_tally::RequestTally,
-    route::Route,
+use crate::{
+    LiveSecret,
+    discord::{
+        DiscordSettings,
+        files::AttachedFile,
+        message::MessageBody,
+        rate_limiter::{RateLimitBucket, RateLimiter},
+        request_tally::RequestTally,
+        route::Route,
+    },
 };
 
 pub(super) use reqwest::Method;
@@ -117,7 +120,7 @@ impl RestError {
 /// The client of Discord's REST API.
 pub(super) struct RestClient {
     client: Client,
-    authorization: HeaderValue,
+    token: LiveSecret,
     origin: String,
     time_limit: Duration,
     limiter: RateLimiter,
@@ -158,20 +161,24 @@ impl<'call> RequestBody<'call> {
 
 impl RestClient {
     pub(super) fn new(settings: &DiscordSettings) -> Self {
-        let token = settings.token.expose_secret().trim();
-        // A token that no header can hold is refused like any other wrong one.
-        let authorization = HeaderValue::try_from(format!("Bot {token}"));
-        let mut authorization = authorization.unwrap_or_else(|_| HeaderValue::from_static("Bot"));
-        authorization.set_sensitive(true);
         let origin = settings.api_url.as_deref().unwrap_or(ORIGIN);
         Self {
             client: Client::new(),
-            authorization,
+            token: settings.token.clone(),
             origin: origin.trim_end_matches('/').to_owned(),
             time_limit: settings.time_limits.request,
             limiter: RateLimiter::default(),
             tally: RequestTally::default(),
         }
+    }
+
+    fn authorization(&self) -> HeaderValue {
+        let token = self.token.current();
+        // A token that no header can hold is refused like any other wrong one.
+        let authorization = HeaderValue::try_from(format!("Bot {}", token.expose_secret().trim()));
+        let mut authorization = authorization.unwrap_or_else(|_| HeaderValue::from_static("Bot"));
+        authorization.set_sensitive(true);
+        authorization
     }
 
     pub(super) async fn get<T: DeserializeOwned>(
@@ -311,7 +318,7 @@ impl RestClient {
             .client
             .request(order.method.clone(), url)
             .header(USER_AGENT, constants::USER_AGENT)
-            .header(AUTHORIZATION, self.authorization.clone())
+            .header(AUTHORIZATION, self.authorization())
             .query(&order.params);
         if let Some(json) = order.json.clone() {
             request = if order.files.is_empty() {

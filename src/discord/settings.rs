@@ -2,15 +2,14 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use secrecy::SecretString;
-
+use crate::LiveSecret;
 use vigia_core::rules::{ChannelName, RoleName};
 
 /// The account of the bot on Discord, and the places that it posts to.
 #[derive(Clone, Debug)]
 pub struct DiscordSettings {
     /// The bot's token.
-    pub token: SecretString,
+    pub token: LiveSecret,
     /// The servers that the commands belong to.
     pub guilds: Vec<u64>,
     /// The origin of another service that speaks Discord's API, such as a stand-in.

@@ -4,9 +4,11 @@
 use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::ExposeSecret as _;
 use tokio::sync::Semaphore;
 use tracing::{debug, warn};
+
+use crate::LiveSecret;
 
 /// The time limit of a request.
 const LIMIT: Duration = Duration::from_secs(10);
@@ -14,7 +16,7 @@ const LIMIT: Duration = Duration::from_secs(10);
 /// Sends the requests. The address holds a key, so it is never printed.
 pub struct Heartbeat {
     client: reqwest::Client,
-    url: SecretString,
+    url: LiveSecret,
     every: TimeDelta,
     last: Option<DateTime<Utc>>,
     /// One request at a time: a service that hangs must not pile them up.
@@ -22,7 +24,7 @@ pub struct Heartbeat {
 }
 
 impl Heartbeat {
-    pub fn new(url: SecretString, every: Duration) -> Self {
+    pub fn new(url: LiveSecret, every: Duration) -> Self {
         Self {
             client: reqwest::Client::new(),
             url,
@@ -45,7 +47,10 @@ impl Heartbeat {
             return;
         }
         self.last = Some(now);
-        let request = self.client.get(self.url.expose_secret()).timeout(LIMIT);
+        let request = self
+            .client
+            .get(self.url.current().expose_secret())
+            .timeout(LIMIT);
         tokio::spawn(async move {
             let _turn = turn;
             match request

@@ -118,7 +118,7 @@ pub fn settings_file(settings: &NewSettings) -> String {
         "operations:".to_owned(),
         noted(&format!("  - name: {}", settings.operation), "how posts and commands call it"),
         address,
-        noted(&format!("    token: {{ file: {WOLKVOX_TOKEN} }}"), "the token and nothing else"),
+        noted(&format!("    token: {{ file: {WOLKVOX_TOKEN} }}"), "a new token in this file is used at once"),
         noted(&format!("    timezone: {}", settings.zone), "of the dates in the reports"),
         noted(
             &format!("    licences: {}", settings.licences),

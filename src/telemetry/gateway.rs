@@ -60,6 +60,8 @@ pub enum DownReason {
     Reconnect,
     /// Discord refuses the session.
     SessionRefused,
+    /// Discord refuses the token. The bot waits for another one in its file.
+    TokenRefused,
     /// Discord did not answer this in time.
     Silent(AwaitedAnswer),
     /// So many sessions were begun within a day that the next has to wait.
@@ -105,6 +107,7 @@ impl DownReason {
             Self::Lost(why) => words.line("gateway-lost", &[("why", why.as_str().into())]),
             Self::Reconnect => words.line("gateway-reconnect", &[]),
             Self::SessionRefused => words.line("gateway-session-refused", &[]),
+            Self::TokenRefused => words.line("gateway-token-refused", &[]),
             Self::Silent(answer) => {
                 words.line("gateway-silent", &[("answer", answer.to_string().into())])
             }

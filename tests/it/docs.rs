@@ -257,8 +257,8 @@ fn sources() -> String {
 }
 
 #[test]
-fn log_lines_quoted_by_the_operations_page_exist() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/operations.md");
+fn log_lines_quoted_by_the_page_of_troubles_exist() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/troubleshooting.md");
     let page = fs::read_to_string(path).unwrap();
     // Blocks are files to copy, and no log lines.
     let page: String = page.split("```").step_by(2).collect();
@@ -278,8 +278,8 @@ fn log_lines_quoted_by_the_operations_page_exist() {
 }
 
 #[test]
-fn the_operations_page_has_every_reason_for_which_a_report_cannot_be_read() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/operations.md");
+fn the_page_of_troubles_has_every_reason_for_which_a_report_cannot_be_read() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/troubleshooting.md");
     let page = fs::read_to_string(path).unwrap();
     for failure in ReadFailure::ALL {
         let (what, to_do) = failure.to_string().split_once("; ").map_or_else(
@@ -288,5 +288,106 @@ fn the_operations_page_has_every_reason_for_which_a_report_cannot_be_read() {
         );
         let row = format!("| {what} | {to_do}");
         assert!(page.contains(&row), "no row `{row}`");
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The pages of the documentation, each with its text.
+fn pages() -> Vec<(String, String)> {
+    let folder = fs::read_dir(root().join("docs")).unwrap();
+    let names = folder.map(|entry| format!("docs/{}", entry.unwrap().file_name().display()));
+    let names = names.chain(["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(str::to_owned));
+    let pages = names.filter(|name| Path::new(name).extension().is_some_and(|kind| kind == "md"));
+    pages
+        .map(|name| (name.clone(), fs::read_to_string(root().join(name)).unwrap()))
+        .collect()
+}
+
+/// The name of a heading in links, as GitHub and mdBook make it.
+fn anchor(heading: &str) -> String {
+    let letters = heading.trim_start_matches('#').trim().to_lowercase();
+    let kept = letters
+        .chars()
+        .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+#[test]
+fn every_link_of_the_documentation_leads_somewhere() {
+    let mut broken = Vec::new();
+    for (name, text) in pages() {
+        // Blocks are files and commands to copy.
+        let prose: String = text.split("```").step_by(2).collect();
+        for link in prose.split("](").skip(1) {
+            let link = link.split(')').next().unwrap();
+            if link.contains("://") {
+                continue;
+            }
+            let (file, place) = link.split_once('#').unwrap_or((link, ""));
+            let here = root().join(&name);
+            let path = if file.is_empty() {
+                here
+            } else {
+                here.parent().unwrap().join(file)
+            };
+            let Ok(bytes) = fs::read(&path) else {
+                broken.push(format!("{name}: {link}"));
+                continue;
+            };
+            let target = String::from_utf8_lossy(&bytes);
+            let mut headings = target.lines().filter(|line| line.starts_with('#'));
+            if !place.is_empty() && !headings.any(|line| anchor(line) == place) {
+                broken.push(format!("{name}: {link}"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[test]
+fn every_page_is_in_the_table_of_contents() {
+    let summary = fs::read_to_string(root().join("docs/SUMMARY.md")).unwrap();
+    for (name, _) in pages() {
+        if let Some(page) = name
+            .strip_prefix("docs/")
+            .filter(|page| *page != "SUMMARY.md")
+        {
+            assert!(
+                summary.contains(&format!("({page})")),
+                "SUMMARY.md lacks {page}"
+            );
+        }
+    }
+}
+
+/// The subcommands that a text shows as `vigia NAME` in code.
+fn shown_subcommands(text: &str) -> Vec<String> {
+    let code = text.split('`').skip(1).step_by(2);
+    let names = code.filter_map(|code| code.strip_prefix("vigia ")?.split_whitespace().next());
+    let is_name = |name: &&str| name.chars().all(|c| c.is_ascii_lowercase());
+    names.filter(is_name).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_subcommand_that_a_page_names_exists() {
+    let help = std::process::Command::new(env!("CARGO_BIN_EXE_vigia"))
+        .arg("--help")
+        .output()
+        .unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    for (name, text) in pages()
+        .into_iter()
+        .filter(|(name, _)| name != "CHANGELOG.md")
+    {
+        let prose: String = text.split("```").step_by(2).collect();
+        for subcommand in shown_subcommands(&prose) {
+            let is_known = help
+                .split(|c: char| !c.is_ascii_lowercase())
+                .any(|it| it == subcommand);
+            assert!(is_known, "{name}: there is no `vigia {subcommand}`");
+        }
     }
 }

@@ -11,6 +11,7 @@ mod damage;
 mod delivery;
 mod doctor;
 mod ending;
+mod export;
 mod figures;
 mod gateway;
 mod health;
@@ -28,6 +29,7 @@ mod sharing;
 mod skills;
 mod start;
 mod storm;
+mod tokens;
 mod trend;
 
 use vigia_sandbox::chat::DiscordStandIn;

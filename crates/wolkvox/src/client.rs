@@ -1,6 +1,10 @@
 //! One HTTP call: the token in its header, a limit of time and size, and no secret in its errors.
 
-use std::{error::Error as _, sync::Arc, time::Duration};
+use std::{
+    error::Error as _,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -9,12 +13,12 @@ use reqwest::{
     header::{ACCEPT, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER},
     redirect,
 };
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use tracing::debug;
 
 use crate::{
     error::{ApiError, ReadFailure},
-    operation::{OperationAccess, OperationAccessError, RequestLimits},
+    operation::{OperationAccess, OperationAccessError, RequestLimits, TokenReader},
     request::ReportQuery,
     scrub::SecretScrubber,
 };
@@ -40,7 +44,26 @@ struct ClientParts {
     base: Url,
     zone: Tz,
     limits: RequestLimits,
+    token: Mutex<CallToken>,
+    renew: Option<TokenReader>,
+}
+
+/// The token in the forms in which it is needed.
+#[derive(Clone)]
+struct CallToken {
+    secret: SecretString,
+    header: HeaderValue,
     scrub: SecretScrubber,
+}
+
+impl CallToken {
+    fn new(secret: SecretString) -> Result<Self, OperationAccessError> {
+        Ok(Self {
+            header: token_header(&secret)?,
+            scrub: SecretScrubber::new(&secret),
+            secret,
+        })
+    }
 }
 
 impl WolkvoxClient {
@@ -56,7 +79,6 @@ impl WolkvoxClient {
             return Err(OperationAccessError::Base);
         }
         let mut headers = HeaderMap::new();
-        headers.insert(TOKEN.clone(), token_header(operation)?);
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         // A redirect would carry the token to whatever host it names.
         let http = reqwest::Client::builder()
@@ -72,19 +94,39 @@ impl WolkvoxClient {
             base,
             zone: operation.zone,
             limits: operation.limits,
-            scrub: SecretScrubber::new(&operation.token),
+            token: Mutex::new(CallToken::new(operation.token.clone())?),
+            renew: operation.renew.clone(),
         })))
     }
 
-    pub(super) fn scrub(&self) -> &SecretScrubber {
-        &self.0.scrub
+    pub(super) fn scrub(&self) -> SecretScrubber {
+        let token = self.0.token.lock();
+        token.unwrap_or_else(PoisonError::into_inner).scrub.clone()
+    }
+
+    /// Returns the header with the token of this moment. One that no header can hold leaves the one before.
+    fn token_header(&self) -> HeaderValue {
+        let fresh = self.0.renew.as_ref().map(|renew| renew());
+        let mut token = self.0.token.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(fresh) = fresh
+            && fresh.expose_secret() != token.secret.expose_secret()
+            && let Ok(fresh) = CallToken::new(fresh)
+        {
+            *token = fresh;
+        }
+        token.header.clone()
     }
 
     /// Makes one call. Returns the whole answer.
     pub(super) async fn call(&self, query: ReportQuery) -> Result<ApiResponse, ApiError> {
         let exchange = async {
             let url = query.url(&self.0.base, self.0.zone);
-            let response = self.0.http.get(url).send().await.map_err(|error| {
+            let request = self
+                .0
+                .http
+                .get(url)
+                .header(TOKEN.clone(), self.token_header());
+            let response = request.send().await.map_err(|error| {
                 self.log(&error);
                 ApiError::new(kind_of(&error))
             })?;
@@ -145,13 +187,13 @@ impl WolkvoxClient {
             causes.push(error.to_string());
             cause = error.source();
         }
-        let causes = self.0.scrub.clean(&causes.join(": "), 300);
+        let causes = self.scrub().clean(&causes.join(": "), 300);
         debug!(%causes, "a request to wolkvox broke off");
     }
 }
 
-fn token_header(operation: &OperationAccess) -> Result<HeaderValue, OperationAccessError> {
-    let token = operation.token.expose_secret().trim();
+fn token_header(token: &SecretString) -> Result<HeaderValue, OperationAccessError> {
+    let token = token.expose_secret().trim();
     let mut value = HeaderValue::from_str(token).map_err(|_| OperationAccessError::Token)?;
     if value.is_empty() {
         return Err(OperationAccessError::Token);

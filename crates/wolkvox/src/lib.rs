@@ -25,7 +25,7 @@ pub use gate::{
     TableAnswer,
 };
 pub use lists::TokenUsage;
-pub use operation::{OperationAccess, OperationAccessError, RequestLimits};
+pub use operation::{OperationAccess, OperationAccessError, RequestLimits, TokenReader};
 pub use reports::{SkillSource, SkillTable, parse};
 pub use skill_trust::{
     COMPARED_SKILLS, SkillTableTrust, find_difference, find_hours_difference, has_calls,

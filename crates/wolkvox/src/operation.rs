@@ -1,6 +1,6 @@
 //! The access to one wolkvox tenant.
 
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use chrono_tz::Tz;
 use secrecy::SecretString;
@@ -12,6 +12,9 @@ use vigia_core::metrics::OperationName;
 /// The calls a day that polls leave to persons for each licence: a tenth.
 const RESERVE_PER_LICENCE: u64 = 100;
 
+/// Returns the token of this moment, which may be another one than before.
+pub type TokenReader = Arc<dyn Fn() -> SecretString + Send + Sync>;
+
 /// One wolkvox tenant, with its address, its token and its limits.
 #[derive(Clone)]
 pub struct OperationAccess {
@@ -20,6 +23,8 @@ pub struct OperationAccess {
     /// The address of the API, such as `https://wv0001.wolkvox.com/api/v2`.
     pub base: String,
     pub token: SecretString,
+    /// Asked before each call, where the token may be replaced.
+    pub renew: Option<TokenReader>,
     /// The time zone of the reports.
     pub zone: Tz,
     /// The licences of the tenant. Each gives 1,000 calls a day.
@@ -90,6 +95,7 @@ impl OperationAccess {
             name,
             base: Self::base_of(server),
             token,
+            renew: None,
             zone,
             licences,
             reserve: u64::from(licences) * RESERVE_PER_LICENCE,

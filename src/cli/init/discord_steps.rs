@@ -31,7 +31,7 @@ pub(super) async fn find_bot(
             return Ok((None, None, token));
         }
         let survey = DiscordSurvey::new(DiscordSettings {
-            token: token.clone(),
+            token: token.clone().into(),
             guilds: Vec::new(),
             api_url: options.api_url.clone(),
             channels: std::collections::BTreeMap::new(),

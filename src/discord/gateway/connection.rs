@@ -3,7 +3,7 @@
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use backon::{BackoffBuilder as _, ExponentialBuilder};
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use tokio::{
     sync::watch,
@@ -12,6 +12,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    LiveSecret,
     discord::{
         gateway::{
             events::{GatewayEvents, ReadyEvent},
@@ -56,7 +57,7 @@ pub(in crate::discord) struct GatewaySession {
 
 /// All that connections share, one after another.
 pub(in crate::discord) struct ConnectionContext {
-    pub(in crate::discord) token: SecretString,
+    pub(in crate::discord) token: LiveSecret,
     pub(in crate::discord) limits: TimeLimits,
     pub(in crate::discord) clock: Clock,
     pub(in crate::discord) stop: CancellationToken,
@@ -222,7 +223,7 @@ impl<'a> GatewayConnection<'a> {
             .status
             .send_modify(|status| status.identifies = identifies);
         let data = json!({
-            "token": shared.token.expose_secret().trim(),
+            "token": shared.token.current().expose_secret().trim(),
             "intents": INTENTS,
             "properties": {"os": std::env::consts::OS, "browser": "vigia", "device": "vigia"},
             "presence": presence_data(&shared.presence.borrow_and_update()),
@@ -233,7 +234,7 @@ impl<'a> GatewayConnection<'a> {
     async fn resume(&mut self) -> Result<(), ConnectionEnd> {
         let session = self.shared.session.as_ref();
         let data = json!({
-            "token": self.shared.token.expose_secret().trim(),
+            "token": self.shared.token.current().expose_secret().trim(),
             "session_id": session.map(|session| session.id.as_str()),
             "seq": session.map(|session| session.sequence),
         });

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 
 use crate::{
@@ -17,6 +18,9 @@ use crate::{
     },
     telemetry::{DownReason, GatewayLink},
 };
+
+/// The time between two looks at the file of a token that was refused.
+const TOKEN_RECHECK: Duration = Duration::from_secs(2);
 
 /// From so many ends in a row on, a person should look at it.
 const MANY_ENDS: u32 = 3;
@@ -45,6 +49,7 @@ impl GatewayRunner {
         let stop = self.context.stop.clone();
         let (mut handshake, mut wait) = (Handshake::Identify, Duration::ZERO);
         loop {
+            let used = self.context.token.current();
             // What is awaited before a connection is open can simply be dropped.
             let preparing = self.prepare(handshake, wait);
             let report = match stop.run_until_cancelled(preparing).await {
@@ -54,13 +59,22 @@ impl GatewayRunner {
                     end: Some(ConnectionEnd::Unreachable(why)),
                     trace: ConnectionTrace::default(),
                 },
-                Some(Err(AddressError::Token)) => return Err(DiscordError::Token),
+                Some(Err(AddressError::Token)) => {
+                    self.wait_for_token(&used).await?;
+                    (handshake, wait) = (Handshake::Identify, Duration::ZERO);
+                    continue;
+                }
             };
             let Some(end) = report.end else {
                 return Ok(());
             };
             let has_session = self.context.session.is_some();
             match self.pacing.after(&end, report.trace, has_session) {
+                NextStep::Stop(DiscordError::Token) => {
+                    self.wait_for_token(&used).await?;
+                    (handshake, wait) = (Handshake::Identify, Duration::ZERO);
+                    continue;
+                }
                 NextStep::Stop(error) => return Err(error),
                 NextStep::Connect {
                     handshake: next,
@@ -69,6 +83,25 @@ impl GatewayRunner {
             }
             self.report_end(&end, handshake, wait);
         }
+    }
+
+    /// Waits until the file of the token has another one than Discord refused. A token from a variable cannot
+    /// change, so that it ends the bot. Returns also where the bot is to stop.
+    async fn wait_for_token(&mut self, refused: &SecretString) -> Result<(), DiscordError> {
+        let token = self.context.token.clone();
+        let Some(file) = token.file() else {
+            return Err(DiscordError::Token);
+        };
+        tracing::error!(file = %file.display(), "{}: put a current one into its file", DiscordError::Token);
+        self.publish_down(DownReason::TokenRefused);
+        let changed = async {
+            while token.current().expose_secret() == refused.expose_secret() {
+                tokio::time::sleep(TOKEN_RECHECK).await;
+            }
+        };
+        let stop = self.context.stop.clone();
+        stop.run_until_cancelled(changed).await;
+        Ok(())
     }
 
     /// Waits until the next connection may be made, and finds out where.

@@ -57,7 +57,10 @@ fn the_example_is_read_with_the_rules_to_start_from() {
         text.contains("enough for 21 skills where `skill_1`"),
         "{text}"
     );
-    assert_eq!(operation.token.expose_secret(), "a-token-of-the-tests");
+    assert_eq!(
+        operation.token.current().expose_secret(),
+        "a-token-of-the-tests"
+    );
     assert_eq!(config.discord.guilds, [123_456_789_012_345_678]);
     assert_eq!(config.poll.every, Duration::from_secs(300));
     assert!(config.store.path.ends_with("data"));
@@ -186,7 +189,10 @@ fn a_token_file_is_read_without_its_newline() {
     let settings = SETTINGS.replace("{ env: DISCORD_TOKEN }", "{ file: secret }");
     let folder = Folder::new(&settings, RULES).write("secret", "from-a-file\r\n");
     let config = folder.load().unwrap();
-    assert_eq!(config.discord.token.expose_secret(), "from-a-file");
+    assert_eq!(
+        config.discord.token.current().expose_secret(),
+        "from-a-file"
+    );
 }
 
 #[test]

@@ -62,7 +62,7 @@ async fn new_chat() -> DiscordStandIn {
 fn settings(url: &str, reconnect: Duration) -> DiscordSettings {
     let chat = ChatSettings::default();
     DiscordSettings {
-        token: chat.token,
+        token: chat.token.into(),
         guilds: vec![chat.guild],
         api_url: Some(url.to_owned()),
         channels: BTreeMap::from([(ChannelName::new("floor"), CHANNEL)]),

@@ -256,7 +256,7 @@ impl Stage {
     async fn start(chat: Arc<DiscordStandIn>, first_answer: Duration, answer: Duration) -> Self {
         let settings = chat::ChatSettings::default();
         let discord = DiscordClient::new(DiscordSettings {
-            token: settings.token,
+            token: settings.token.into(),
             guilds: vec![settings.guild],
             api_url: Some(chat.url().to_owned()),
             roles: std::collections::BTreeMap::from([(

@@ -29,7 +29,7 @@ pub(crate) use figures::{
     ComparedSample, ComparedValue, FigureColumn, bare_sample, count_sample, joined_parts,
     part_sample, share_sample, time_sample,
 };
-pub use table::{ReportTable, TableCell, TableColumn};
+pub use table::{ReportTable, TableCell, TableColumn, csv_cell};
 pub(crate) use trend::{TrendBounds, TrendDrawing};
 pub use verdict::rule_for;
 #[cfg(test)]

@@ -143,7 +143,7 @@ impl ReportTable {
 impl TableCell {
     fn local_csv(&self, words: &Words) -> String {
         match self {
-            Self::Text(text) => quoted(&without_formula(text)),
+            Self::Text(text) => csv_cell(text),
             Self::Count(value) => value.map_or_else(String::new, |value| value.to_string()),
             Self::Percent(value) | Self::Number(value) => {
                 value.map_or_else(String::new, |value| words.ungrouped(value, 2))
@@ -154,7 +154,7 @@ impl TableCell {
 
     fn plain_csv(&self) -> String {
         match self {
-            Self::Text(text) => quoted(&without_formula(text)),
+            Self::Text(text) => csv_cell(text),
             Self::Count(value) => value.map_or_else(String::new, |value| value.to_string()),
             Self::Percent(_) | Self::Number(_) | Self::Time(_) => {
                 let number = self.rounded_number();
@@ -203,6 +203,11 @@ fn hours_minutes_seconds(length: Duration) -> String {
     let seconds = length.as_secs().saturating_add(half);
     let (hours, minutes) = (seconds / 3_600, seconds / 60 % 60);
     format!("{hours:02}:{minutes:02}:{:02}", seconds % 60)
+}
+
+/// Writes a text as a cell of CSV, which no spreadsheet takes for a formula.
+pub fn csv_cell(text: &str) -> String {
+    quoted(&without_formula(text))
 }
 
 /// Makes text that no spreadsheet takes for a formula.

@@ -58,11 +58,12 @@ pub(super) async fn fetch_answer(
         retry_after,
     } = client.call(query).await?;
     let bytes = body.len();
+    let scrub = client.scrub();
     let parse = move || {
         let answer = RawAnswer {
             status,
             body: &body,
-            scrub: client.scrub(),
+            scrub: &scrub,
         };
         let outcome =
             parse_content(query, answer).map_err(|error| error.with_retry_after(retry_after))?;

@@ -6,6 +6,7 @@ gateway-closed = Discord closed the connection with code { $code }
 gateway-lost = the connection to Discord broke: { $why }
 gateway-reconnect = Discord asked for a new connection
 gateway-session-refused = Discord refuses the session
+gateway-token-refused = Discord refuses the bot's token. Put the current one into its file
 gateway-silent = Discord did not send { $answer } in time
 gateway-identify-limit = { $count } sessions with Discord were begun within 24 hours, so the next one waits until { $until }: see whether another process uses the same token
 

@@ -6,6 +6,7 @@ gateway-closed = Discord cerró la conexión con el código { $code }
 gateway-lost = se cortó la conexión con Discord: { $why }
 gateway-reconnect = Discord pidió una conexión nueva
 gateway-session-refused = Discord rechaza la sesión
+gateway-token-refused = Discord rechaza el token del bot. Ponga el actual en su archivo
 gateway-silent = Discord no envió { $answer } a tiempo
 gateway-identify-limit = se iniciaron { $count } sesiones con Discord en 24 horas, así que la próxima espera hasta { $until }: conviene ver si otro proceso usa el mismo token
 

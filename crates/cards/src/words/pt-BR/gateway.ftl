@@ -6,6 +6,7 @@ gateway-closed = o Discord fechou a conexão com o código { $code }
 gateway-lost = a conexão com o Discord caiu: { $why }
 gateway-reconnect = o Discord pediu uma nova conexão
 gateway-session-refused = o Discord recusa a sessão
+gateway-token-refused = o Discord recusa o token do bot. Coloque o atual no arquivo
 gateway-silent = o Discord não enviou { $answer } a tempo
 gateway-identify-limit = { $count } sessões com o Discord foram iniciadas em 24 horas, então a próxima espera até { $until }: convém ver se outro processo usa o mesmo token
 
