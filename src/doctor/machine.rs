@@ -51,10 +51,14 @@ pub(super) fn examine(
     let set = |name: &&str| env(name).is_some_and(|value| !value.is_empty());
     let proxies = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
     if let Some(name) = proxies.iter().find(|name| set(name)) {
-        let found =
-            format!("{name} is set; the connection for commands and buttons does not use it");
-        let help = "let this machine reach gateway.discord.gg:443 directly";
-        tell(CheckLine::warning(AREA, "proxy", found, help));
+        let found = format!("requests and the gateway go through the one of {name}");
+        tell(CheckLine::ok(AREA, "proxy", found));
+    }
+    if set(&"SSL_CERT_FILE") {
+        let found = "SSL_CERT_FILE is set, and vigia trusts the public roots that it brings alone";
+        let help =
+            "a proxy that opens TLS with roots of its own must leave out wolkvox and Discord";
+        tell(CheckLine::warning(AREA, "TLS roots", found, help));
     }
 }
 

@@ -21,6 +21,7 @@ mod menu;
 mod names;
 mod outage;
 mod people;
+mod proxy;
 mod quota;
 mod reload;
 mod report;

@@ -6,6 +6,7 @@ mod events;
 mod guild_check;
 mod guild_facts;
 mod identify_budget;
+mod proxy;
 mod replay;
 mod runner;
 mod session_pacing;

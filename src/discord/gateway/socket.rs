@@ -7,14 +7,14 @@ use serde::Deserialize;
 use serde_json::{Value, json, value::RawValue};
 use tokio::{net::TcpStream, time::timeout};
 use tokio_tungstenite::{
-    MaybeTlsStream, WebSocketStream, connect_async,
+    MaybeTlsStream, WebSocketStream, client_async_tls,
     tungstenite::{
         Message,
         protocol::{CloseFrame, frame::coding::CloseCode},
     },
 };
 
-use crate::discord::gateway::session_pacing::ConnectionEnd;
+use crate::discord::gateway::{proxy::connect_to, session_pacing::ConnectionEnd};
 
 /// The version of the gateway that the bot speaks.
 const VERSION: u8 = 10;
@@ -57,8 +57,11 @@ impl GatewaySocket {
         let separator = if address.contains('?') { '&' } else { '?' };
         let path = if has_path(address) { "" } else { "/" };
         let url = format!("{address}{path}{separator}v={VERSION}&encoding=json");
+        let env = |name: &str| std::env::var(name).ok();
+        let stream = connect_to(&url, env).await;
+        let stream = stream.map_err(|error| ConnectionEnd::Unreachable(error.to_string()))?;
         // A TLS handshake is a large future.
-        let (socket, _) = Box::pin(connect_async(url))
+        let (socket, _) = Box::pin(client_async_tls(url, stream))
             .await
             .map_err(|error| ConnectionEnd::Unreachable(error.to_string()))?;
         Ok(Self(socket))
