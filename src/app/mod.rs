@@ -383,7 +383,7 @@ fn recovery_notice(
         news: EventContent::Notice(OpsNotice {
             channel,
             is_bad: true,
-            title: "🗄 The store was damaged and is recovered".to_owned(),
+            title: "🗄 The store was damaged and has been recovered".to_owned(),
             lines: text
                 .split_inclusive(". ")
                 .map(|line| line.trim().to_owned())

@@ -1,7 +1,7 @@
 //! `/help`: what can be asked, and what a figure means.
 //!
 //! ```text
-//! What can be asked
+//! What you can ask
 //! /abandon skill:12 last:1h  How many callers gave up, and after how long a wait
 //! …
 //! ```

@@ -363,7 +363,7 @@ mod tests {
         let post = health_post(&HealthChange::Began(blind()), at("10:36"), &words);
         assert_eq!(
             post.title,
-            "🙈 10 rules cannot see: the report “calls and service level (skill_11)” cannot be read"
+            "🙈 10 rules without data: the report “calls and service level (skill_11)” cannot be read"
         );
         assert_eq!(
             post.lines[..2],
@@ -379,7 +379,7 @@ mod tests {
         };
         let post = health_post(&ended, at("11:21"), &words);
         assert_eq!(post.lines, ["From 10:25 to 11:20."]);
-        assert!(!post.is_bad && post.title.starts_with("✅ Well again: 10 rules"));
+        assert!(!post.is_bad && post.title.starts_with("✅ Resolved: 10 rules"));
     }
 
     #[test]
@@ -406,7 +406,7 @@ mod tests {
         });
         assert_eq!(
             shown(&report),
-            "🙈 10 reglas no ven nada: no se puede leer el reporte «llamadas y nivel de servicio (skill_11)» (+1)"
+            "🙈 10 reglas sin datos: no se puede leer el reporte “llamadas y nivel de servicio (skill_11)” (+1)"
         );
     }
 }

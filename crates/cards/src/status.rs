@@ -40,7 +40,8 @@ pub struct StatusReport {
 }
 
 pub fn status_card(status: &StatusReport, reader: &AudienceView<'_>, words: &Words) -> Card {
-    let number = |number: usize| words.count(u64::try_from(number).unwrap_or(u64::MAX));
+    let whole = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+    let number = |number: usize| words.count(whole(number));
     let problems = status.health.problems();
     let mut lines: Vec<CardLine> = problems
         .iter()
@@ -71,9 +72,14 @@ pub fn status_card(status: &StatusReport, reader: &AudienceView<'_>, words: &Wor
             ("rules", number(status.rules).into()),
             ("open", number(status.open).into()),
             ("silences", number(status.silences).into()),
+            ("rules-number", whole(status.rules).into()),
+            ("open-number", whole(status.open).into()),
+            ("silences-number", whole(status.silences).into()),
         ],
     ));
-    lines.push(words.line("status-told", &[("waiting", number(status.waiting).into())]));
+    let waiting = ("waiting", number(status.waiting).into());
+    let number = ("number", whole(status.waiting).into());
+    lines.push(words.line("status-told", &[waiting, number]));
     lines.push(words.line(
         "status-bot",
         &[

@@ -53,8 +53,8 @@ async fn a_command_for_some_roles_is_refused_to_others_and_says_whom_to_ask() {
     assert_eq!(refused.place, ReplyPlace::Private);
     assert_eq!(
         refused.card.to_string(),
-        "/hold no está disponible para estos roles\n\
-         A quién acudir: Marta, #mesa-de-control\n/hold"
+        "/hold no está disponible para su rol\n\
+         Pida acceso a Marta, #mesa-de-control\n/hold"
     );
     assert_eq!(reports(&desk).asked(), []);
 }
@@ -100,8 +100,8 @@ async fn agents_are_neither_found_nor_suggested_where_they_are_not_named() {
         assert_eq!(
             refused.card.to_string(),
             format!(
-                "En este canal no se nombran agentes\n\
-                 A quién acudir: Marta, #mesa-de-control\n/hold agente:{typed}"
+                "En este canal no se muestran nombres de agentes\n\
+                 Pida acceso a Marta, #mesa-de-control\n/hold agente:{typed}"
             ),
             "it is the same whoever is meant"
         );
@@ -115,7 +115,10 @@ async fn agents_are_neither_found_nor_suggested_where_they_are_not_named() {
     let csv = &button(&seen.card, "CSV").press;
     let refused = press_at(&desk, &elsewhere, csv, now()).await;
     assert!(
-        refused.card.title.contains("no se nombran agentes"),
+        refused
+            .card
+            .title
+            .contains("no se muestran nombres de agentes"),
         "{}",
         refused.card
     );

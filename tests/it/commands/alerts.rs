@@ -58,7 +58,7 @@ async fn what_is_open_is_told_worst_first_with_a_button_for_each() {
     let reply = run(&desk, "alerts", &[]).await;
     assert_eq!(reply.place, ReplyPlace::Private);
     assert_snapshot!(told(&reply.card), @"
-    🔴 2 incidentes abiertos
+    🔴 2 alertas abiertas
     #DF00T44 🔴 CRÍTICA · Abandono 14,8 % (18 de 122) · skill 12 Soporte TV · voz · desde las 14:35
     #9TYC98D 🟡 ADVERTENCIA · Tiempo en hold 31 min 40 s · agente Ana Ruiz · desde las 14:55
     /alertas · 2026-11-17 20:05 UTC
@@ -135,14 +135,14 @@ async fn the_first_click_wins_and_the_second_is_told_who_was_first() {
         seen.push(reply.card.to_string());
     }
     assert_snapshot!(seen.join("\n\n"), @"
-    🙋 #DF00T44 queda a su cargo
+    🙋 Usted tomó #DF00T44
     No habrá recordatorios ni escalamiento hasta que termine o empeore
     /alertas incidente:#DF00T44 · 2026-11-17 20:05 UTC
 
-    Ana la atendió antes, a las 15:05: #DF00T44
+    Ana tomó antes #DF00T44, a las 15:05
     /alertas incidente:#DF00T44 · 2026-11-17 20:05 UTC
 
-    #DF00T44 ya estaba a su cargo
+    Usted ya había tomado #DF00T44
     /alertas incidente:#DF00T44 · 2026-11-17 20:05 UTC
 
     😴 #DF00T44 se pospone hasta las 17:05
@@ -160,8 +160,8 @@ async fn the_first_click_wins_and_the_second_is_told_who_was_first() {
     🔕 Silencio 1: regla high-abandonment
     Hasta el 18 nov 2026 15:05
     De Beto @everyone, a las 15:05
-    Abiertos ahora y en silencio: #DF00T44
-    Las tarjetas que ya están llegan igual a su fin. Lo que dure más que el silencio se avisa entonces
+    Abiertas ahora y en silencio: #DF00T44
+    Las tarjetas publicadas se siguen actualizando. Las alertas que sigan abiertas al terminar el silencio se publican entonces
     Para terminarlo antes: /silencio terminar:1
     /silencio · 2026-11-17 20:05 UTC
 
@@ -227,7 +227,7 @@ async fn what_a_command_does_is_what_a_button_does() {
     let typed = format!("#{}", number.to_lowercase());
     let options = [("incident", typed.as_str()), ("note", "Llamo al piso")];
     let done = run_as(&desk, &ana, "alerts", &options).await.card;
-    assert!(done.title.contains("a su cargo"), "{done}");
+    assert!(done.title.contains("Usted tomó"), "{done}");
     let options = [("incident", number.as_str()), ("for", "2h")];
     let done = run_as(&desk, &ana, "alerts", &options).await.card;
     assert!(done.title.contains("hasta las 17:05"), "{done}");
@@ -250,11 +250,11 @@ async fn what_a_command_does_is_what_a_button_does() {
 async fn with_one_incident_open_nobody_need_say_which() {
     let memory = Memory::default().open(abandonment(12, Severity::Warning), 30);
     let desk = desk_of(memory, open());
-    let options = [("do", "atender")];
+    let options = [("do", "tomar")];
     let done = run_as(&desk, &person(1, "Ana"), "alerts", &options)
         .await
         .card;
-    assert!(done.title.contains("a su cargo"), "{done}");
+    assert!(done.title.contains("Usted tomó"), "{done}");
 }
 
 #[tokio::test]
@@ -279,8 +279,8 @@ async fn what_is_over_is_told_and_can_be_exported_with_who_did_what() {
     ];
     run_as(&desk, &ana, "silence", &options).await;
     let card = run(&desk, "alerts", &[("view", "historial")]).await.card;
-    assert_snapshot!(told(&card), @"
-    Terminaron 2 incidentes
+    assert_snapshot!(told(&card), @r"
+    Se cerraron 2 alertas
     10 nov 2026 15:05 – 17 nov 2026 15:05
     #1SS54HY 🟡 high-abandonment · a las 11:25 · 40 min · 16,3 % (20 de 123) · skill 13 Soporte Internet · voz
     #ER1FR8B 🟡 long-holds · el 16 nov 2026 12:25 · 40 min · 31 min 40 s · agente Ana Ruiz
@@ -293,11 +293,11 @@ async fn what_is_over_is_told_and_can_be_exported_with_who_did_what() {
     let file = file.file.unwrap();
     assert_eq!(file.name, "alertas-2026-11-15-1505-2026-11-17-1505.csv");
     assert_snapshot!(file.text.trim_start_matches('\u{feff}'), @r#"
-    Hora;Qué;Incidente;Regla;Severidad;Fin;Duración;Peor valor;Motivo;Quién;Texto
-    2026-11-17 15:05:42;silenciado;;;;;;;;'=Ana;skill 12 Soporte TV: obra en la línea
-    2026-11-17 15:05:42;atendido;#DF00T44;;;;;;;'=Ana;
-    2026-11-17 11:25:42;incidente;#1SS54HY;high-abandonment;advertencia;2026-11-17 12:05:42;00:40:00;"16,3 % (20 de 123) · skill 13 Soporte Internet · voz";normalizada;;
-    2026-11-16 12:25:42;incidente;#ER1FR8B;long-holds;advertencia;2026-11-16 13:05:42;00:40:00;31 min 40 s · agente Ana Ruiz;normalizada;;
+    Hora;Qué;Alerta;Regla;Severidad;Fin;Duración;Peor valor;Motivo;Quién;Texto
+    2026-11-17 15:05:42;silencio;;;;;;;;'=Ana;skill 12 Soporte TV: obra en la línea
+    2026-11-17 15:05:42;tomada;#DF00T44;;;;;;;'=Ana;
+    2026-11-17 11:25:42;alerta;#1SS54HY;high-abandonment;aviso;2026-11-17 12:05:42;00:40:00;"16,3 % (20 de 123) · skill 13 Soporte Internet · voz";normalizada;;
+    2026-11-16 12:25:42;alerta;#ER1FR8B;long-holds;aviso;2026-11-16 13:05:42;00:40:00;31 min 40 s · agente Ana Ruiz;normalizada;;
     "#);
     let elsewhere = Caller {
         channels: vec![8],
@@ -352,7 +352,7 @@ async fn a_history_that_is_cut_says_so_in_the_answer_and_in_the_file() {
     assert!(card.to_string().contains("2.000 filas"), "{card}");
     let desk = cut(2_001);
     let card = run(&desk, "alerts", &options).await.card;
-    let cut = "Hay más: aquí están los 2.000 incidentes y las 2.000 acciones más recientes";
+    let cut = "Hay más: se muestran las 2.000 alertas y las 2.000 acciones más recientes";
     assert!(card.to_string().contains(cut), "{card}");
     let text = card.file.unwrap().text;
     assert_eq!(text.lines().count(), 2_002);
@@ -380,47 +380,46 @@ async fn a_slip_is_told_with_what_is_there() {
     ] {
         told.push(run(&desk, "alerts", options).await.card.to_string());
     }
-    assert_snapshot!(told.join("\n\n"), @"
-    Ningún incidente se llama «#ZZZZZZZ»
-    Están abiertos:
+    assert_snapshot!(told.join("\n\n"), @r"
+    No existe la alerta “#ZZZZZZZ”
+    Están abiertas:
     #9TYC98D long-holds
     #DF00T44 high-abandonment
     /alertas incidente:#ZZZZZZZ
 
-    ¿Qué incidente?
-    Están abiertos:
+    ¿Qué alerta?
+    Están abiertas:
     #9TYC98D long-holds
     #DF00T44 high-abandonment
     /alertas accion:acknowledge
 
-    accion: no se conoce «atendr»
-    Se espera uno de estos:
-    acknowledge atender
+    accion: no se conoce “atendr”
+    Indique uno de estos:
+    acknowledge tomar
     snooze posponer
-    ¿Se quiso decir acknowledge?
     /alertas accion:atendr
 
-    «nota» es para atender y «por» para posponer
-    Se usa accion:atender, o bien accion:posponer
+    “nota” es para tomar y “por” para posponer
+    Use accion:tomar, o bien accion:posponer
     /alertas por:2h nota:voy
 
     #1SS54HY ya terminó
     Terminó a las 12:05
     /alertas incidente:#1SS54HY · 2026-11-17 20:05 UTC
 
-    «2 hroas» no es una duración
-    Se espera una duración como 15m, 1h, 2h30m o 1d
-    ¿Se quiso decir 2h?
+    “2 hroas” no es una duración
+    Indique una duración como 15m, 1h, 2h30m o 1d
+    ¿Quiso decir 2h?
     /alertas incidente:1SS54HY accion:snooze por:2 hroas
 
-    ver: no se conoce «mañana»
-    Se espera uno de estos:
+    ver: no se conoce “mañana”
+    Indique uno de estos:
     now ahora
     history historial
     /alertas ver:mañana
 
-    «ayer» no es una duración
-    Se espera una duración como 15m, 1h, 2h30m o 1d
+    “ayer” no es una duración
+    Indique una duración como 15m, 1h, 2h30m o 1d
     /alertas ver:history ultimas:ayer
     ");
 }
@@ -504,7 +503,10 @@ async fn a_memory_that_cannot_be_read_is_told_and_nothing_is_claimed() {
     ] {
         let card = run(&desk, command, options).await.card;
         assert_eq!(card.tone, Tone::Refusal, "{command} {options:?}");
-        assert!(card.title.contains("memoria del bot"), "{card}");
+        assert!(
+            card.title.contains("Error interno de almacenamiento"),
+            "{card}"
+        );
     }
     let press = AlertButton {
         incident: id,
@@ -513,7 +515,10 @@ async fn a_memory_that_cannot_be_read_is_told_and_nothing_is_claimed() {
     let card = press_at(&desk, &person(1, "Ana"), &press.encode(), now())
         .await
         .card;
-    assert!(card.title.contains("memoria del bot"), "{card}");
+    assert!(
+        card.title.contains("Error interno de almacenamiento"),
+        "{card}"
+    );
     let suggested = choices(&desk, &asker("en"), ["alerts", "incident", ""], &[]).await;
     assert!(suggested.is_empty());
 }

@@ -177,7 +177,7 @@ async fn where_nothing_can_be_read_the_asker_is_told_why() {
         ),
         (ReadFailure::ConnectionRefused, "rechaza la conexión"),
         (ReadFailure::TlsFailed, "no hay conexión segura con wolkvox"),
-        (ReadFailure::Unreachable, "registrar la IP pública"),
+        (ReadFailure::Unreachable, "registre la IP pública"),
         (ReadFailure::ServerFault, "el servidor de wolkvox falló"),
         (ReadFailure::NoReadableRow, "ninguna fila de la respuesta"),
         (ReadFailure::Unexpected, "algo que no es un reporte"),
@@ -247,7 +247,7 @@ async fn a_shortage_is_told() {
         ..Fake::full()
     };
     let card = run(&desk(fake), "abandon", &[]).await.card;
-    let told = "Hoy quedan 812 de 4.000 consultas a wolkvox";
+    let told = "Quedan 812 de 4.000 consultas a wolkvox hoy";
     assert!(card.to_string().contains(told), "{card}");
 }
 
@@ -318,7 +318,7 @@ async fn who_waits_is_told_how_many_calls_stand_before() {
         [
             "En cola: 2 consultas a wolkvox antes de esta",
             "En cola: 1 consulta a wolkvox antes de esta",
-            "Se está leyendo wolkvox",
+            "Leyendo datos de wolkvox",
         ]
     );
     assert_ne!(asked.await.unwrap().card.tone, Tone::Refusal);

@@ -161,7 +161,7 @@ async fn a_name_on_a_button_is_found_among_the_known_and_the_shown() {
     );
     assert_eq!(
         gone.card.to_string(),
-        "El agente de este botón ya no se conoce\nSe puede preguntar de nuevo con /hold\n/hold"
+        "El agente de este botón ya no se conoce\nPregunte de nuevo con /hold\n/hold"
     );
 }
 
@@ -228,7 +228,7 @@ async fn what_no_button_says_is_refused_politely() {
         assert_eq!(
             reply.card.to_string(),
             "Este botón es de otra versión del bot\n\
-             Se puede preguntar de nuevo con /ayuda\n/ayuda"
+             Pregunte de nuevo con /ayuda\n/ayuda"
         );
     }
     assert_eq!(reports(&desk).asked(), []);

@@ -22,55 +22,55 @@ async fn help_lists_the_commands_as_the_reader_types_them() {
         told.push(reply.card.to_string());
     }
     assert_snapshot!(told.join("\n\n"), @"
-    Qué se puede preguntar
+    Qué puede preguntar
     /abandono skill:12 ultimas:1h Cuántas llamadas se abandonaron y tras cuánta espera en cola
     /servicio desde:08:00 hasta:12:00 Llamadas, nivel de servicio y espera en cola por canal
     /espera-inteligente dia:hoy A quién se ofreció devolver la llamada, quién aceptó y a quién se contactó
     /hold ultimas:2h top:5 Tiempo en hold y en mute, por agente y del equipo
     /duracion dia:ayer comparar:semana anterior Llamadas, minutos y costo por duración de la llamada
-    /resumen dia:ayer Cómo fue un día, tal como se publica
-    /alertas ver:historial ultimas:24h Qué alertas hay abiertas o terminaron, y qué se hace con ellas
-    /silencio skill:12 por:2h Qué alertas no deben avisar por un tiempo
-    /reglas Qué se vigila, y por qué una regla dispara o no
+    /resumen dia:ayer El resumen diario, de cualquier día
+    /alertas ver:historial ultimas:24h Qué alertas hay abiertas o cerradas, y qué se hace con ellas
+    /silencio skill:12 por:2h Silenciar alertas por un tiempo
+    /reglas Qué se vigila, y por qué una regla está en alerta o no
     /estado Si el bot lee, evalúa y avisa como debe
     Ayuda sobre un comando o una métrica: /ayuda tema:abandono
     Las horas son las de la operación. Si no se indican, la respuesta es de la última hora
     Las respuestas son para quien pregunta. Compartir muestra una a todas las personas del canal
-    Las cifras se leen de los reportes de wolkvox, a lo sumo hace un momento, y una llamada aparece cuando ha terminado
+    Las cifras salen de los reportes de wolkvox en el momento. Una llamada aparece cuando termina
     /ayuda
 
-    O que se pode perguntar
+    O que você pode perguntar
     /abandono skill:12 ultimas:1h Quantas chamadas foram abandonadas e após quanta espera na fila
     /servico de:08:00 ate:12:00 Chamadas, nível de serviço e espera na fila por canal
     /espera-inteligente dia:hoje A quem se ofereceu retornar a chamada, quem aceitou e quem foi contatado
-    /hold ultimas:2h top:5 Tempo em hold e em mudo, por agente e da equipe
+    /hold ultimas:2h top:5 Tempo em hold e no mudo, por agente e da equipe
     /duracao dia:ontem comparar:semana anterior Chamadas, minutos e custo por duração da chamada
-    /resumo dia:ontem Como foi um dia, tal como se publica
-    /alertas ver:histórico ultimas:24h Quais alertas estão abertos ou terminaram, e o que se faz com eles
-    /silencio skill:12 por:2h Quais alertas não devem avisar por um tempo
-    /regras O que se vigia, e por que uma regra dispara ou não
+    /resumo dia:ontem O resumo diário, de qualquer dia
+    /alertas ver:histórico ultimas:24h Quais alertas estão abertos ou encerrados, e o que se faz com eles
+    /silencio skill:12 por:2h Silenciar alertas por um tempo
+    /regras O que se vigia, e por que uma regra está em alerta ou não
     /estado Se o bot lê, avalia e avisa como deve
     Ajuda sobre um comando ou uma métrica: /ajuda tema:abandono
     As horas são as da operação. Sem elas, a resposta é da última hora
     As respostas são para quem pergunta. Compartilhar mostra uma a todas as pessoas do canal
-    Os números são lidos dos relatórios do wolkvox, no máximo há um momento, e uma chamada aparece quando termina
+    Os números saem dos relatórios do wolkvox na hora. Uma chamada aparece quando termina
     /ajuda
 
-    What can be asked
+    What you can ask
     /abandon skill:12 last:1h How many callers gave up, and after how long a wait
     /service from:08:00 to:12:00 Calls, service level and waits by channel
     /smarthold day:today Who was offered a call back, took it, and was reached
     /hold last:2h top:5 Time on hold and muted, by agent and of the team
     /durations day:yesterday compare:week before Calls, minutes and cost by length of call
-    /summary day:yesterday What a day was like, as it is posted
-    /alerts view:history last:24h What is open now or is over, and what is done about it
-    /silence skill:12 for:2h Which alerts nobody wants to hear of for a while
-    /rules What is watched for, and why a rule fires or does not
-    /status Whether the bot reads, judges and tells as it should
+    /summary day:yesterday The daily summary, for any day
+    /alerts view:history last:24h What is open or over, and what is done about it
+    /silence skill:12 for:2h Mute alerts for a while
+    /rules What is watched, and why a rule fires or does not
+    /status Bot health: polling, rules, delivery
     Help with a command or a metric: /help topic:abandon
     Times are those of the operation. Without any, the answer is about the last hour
     Answers are for whoever asks. Share shows one to everybody in the channel
-    The figures are read from wolkvox's reports, a moment ago at most, and calls are in them once they are over
+    Figures come fresh from wolkvox's reports. A call appears once it has ended
     /help
     ");
 }
@@ -144,8 +144,8 @@ async fn help_knows_every_command_and_metric_by_its_names() {
         .card
         .to_string();
     assert_snapshot!(unknown, @r#"
-    No hay ayuda sobre «abandoon»
-    ¿Se quiso decir uno de estos?
+    No hay ayuda sobre “abandoon”
+    ¿Quiso decir uno de estos?
     abandono
     /ayuda tema:abandoon
     "#);

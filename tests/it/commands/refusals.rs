@@ -30,22 +30,22 @@ async fn a_slip_in_a_name_is_told_with_what_may_be_meant() {
         told.push(refused(command, &[options]).await);
     }
     assert_snapshot!(told.join("\n\n"), @r#"
-    Más de una skill se llama «soporte»
+    Más de una skill se llama “soporte”
     ¿Cuál de estas?
     12 Soporte TV
     13 Soporte Internet
     /abandono skill:soporte
 
-    Ninguna skill se llama «pizza»
-    Se espera un número, un nombre, parte de un nombre, o todas
+    Ninguna skill se llama “pizza”
+    Indique un número, un nombre, parte de un nombre, o todas
     /abandono skill:pizza
 
-    Más de un canal se llama «chat-t». ¿Cuál de estos?
+    Más de un canal se llama “chat-t”. ¿Cuál de estos?
     chat-telegram Telegram
     chat-transferSkill chat transferido
     /servicio canal:chat-t
 
-    «@everyone» no es un canal. Se conocen estos:
+    “@everyone” no es un canal. Se conocen estos:
     inbound voz
     chat-whatsapp WhatsApp
     chat-web chat web
@@ -59,19 +59,19 @@ async fn a_slip_in_a_name_is_told_with_what_may_be_meant() {
     … y 6 más
     /servicio canal:@everyone
 
-    Más de un agente se llama «ana»
+    Más de un agente se llama “ana”
     ¿Cuál de estos?
     Ana Ruiz
     Ana Rúa
     /hold agente:ana
 
-    Ningún agente se llama «perze»
-    ¿Se quiso decir uno de estos?
+    Ningún agente se llama “perze”
+    ¿Quiso decir uno de estos?
     José Pérez
     /hold agente:perze
 
-    Ningún agente se llama «nadie»
-    Se espera un nombre o parte de él, como lo escribe wolkvox
+    Ningún agente se llama “nadie”
+    Indique un nombre o parte de él, como lo escribe wolkvox
     /hold agente:nadie
     "#);
 }
@@ -93,49 +93,49 @@ async fn a_slip_in_a_time_is_told_with_an_example() {
     ] {
         told.push(refused("durations", options).await);
     }
-    assert_snapshot!(told.join("\n\n"), @r#"
-    «1hroa» no es una duración
-    Se espera una duración como 15m, 1h, 2h30m o 1d
-    ¿Se quiso decir 1h?
+    assert_snapshot!(told.join("\n\n"), @r"
+    “1hroa” no es una duración
+    Indique una duración como 15m, 1h, 2h30m o 1d
+    ¿Quiso decir 1h?
     /duracion ultimas:1hroa
 
     La ventana dura más de 92 días
     /duracion ultimas:99d
 
-    «ultimas» y «desde» indican los dos el inicio
-    Se usa ultimas, o bien desde y hasta
+    “ultimas” y “desde” indican los dos el inicio
+    Use ultimas, o bien desde y hasta
     /duracion ultimas:1h desde:08:00
 
-    «ultimas» y «dia» indican los dos cuándo
-    Las horas de un día se piden así: dia:ayer desde:08:00 hasta:12:00
+    “ultimas” y “dia” indican los dos cuándo
+    Pida así las horas de un día: dia:ayer desde:08:00 hasta:12:00
     /duracion ultimas:1h dia:ayer
 
-    dia: «mañana» no es un día
-    Se espera un día como hoy, ayer, 2026-11-20 o 20/11
+    dia: “mañana” no es un día
+    Indique un día como hoy, ayer, 2026-11-20 o 20/11
     /duracion dia:mañana
 
-    dia: «11/16» no es un día
-    Se espera un día como hoy, ayer, 2026-11-20 o 20/11
-    ¿Se quiso decir 16/11?
+    dia: “11/16” no es un día
+    Indique un día como hoy, ayer, 2026-11-20 o 20/11
+    ¿Quiso decir 16/11?
     /duracion dia:11/16
 
-    desde: «16/11 08:00» no es una hora del día que indica «dia»
-    Las horas de un día se piden así: dia:ayer desde:08:00 hasta:12:00
+    desde: “16/11 08:00” no es una hora del día que indica “dia”
+    Pida así las horas de un día: dia:ayer desde:08:00 hasta:12:00
     /duracion dia:ayer desde:16/11 08:00
 
-    desde: «0830» no es una hora ni una fecha
-    Se espera una hora o fecha como 08:00, ayer 14:00, 2026-11-20 o 20/11 08:00
-    ¿Se quiso decir 08:30?
+    desde: “0830” no es una hora ni una fecha
+    Indique una hora o fecha como 08:00, ayer 14:00, 2026-11-20 o 20/11 08:00
+    ¿Quiso decir 08:30?
     /duracion desde:0830
 
-    17 nov 2026 22:00 aún no ha llegado
-    ¿Se quiso decir ayer 22:00?
+    17 nov 2026 22:00 está en el futuro
+    ¿Quiso decir ayer 22:00?
     /duracion desde:22:00
 
     El final, 16 nov 2026 00:00, no es posterior al inicio, 16 nov 2026 14:00
-    Se espera una hora o fecha como 08:00, ayer 14:00, 2026-11-20 o 20/11 08:00
+    Indique una hora o fecha como 08:00, ayer 14:00, 2026-11-20 o 20/11 08:00
     /duracion desde:ayer 14:00 hasta:15/11
-    "#);
+    ");
 }
 
 #[tokio::test]
@@ -153,17 +153,17 @@ async fn a_value_that_there_is_not_is_told_with_those_that_there_are() {
     ] {
         told.push(refused(command, options).await);
     }
-    assert_snapshot!(told.join("\n\n"), @r#"
-    orden: no se conoce «falidas»
-    Se espera uno de estos:
-    failed devoluciones fallidas
-    open devoluciones pendientes
-    treated llamadas en Espera inteligente
+    assert_snapshot!(told.join("\n\n"), @r"
+    orden: no se conoce “falidas”
+    Indique uno de estos:
+    failed callbacks fallidos
+    open callbacks pendientes
+    treated llamadas en espera inteligente
     name nombre
     /espera-inteligente orden:falidas
 
-    orden: no se conoce «treated»
-    Se espera uno de estos:
+    orden: no se conoce “treated”
+    Indique uno de estos:
     total hold y mute
     hold hold
     mute mute
@@ -172,44 +172,44 @@ async fn a_value_that_there_is_not_is_told_with_those_that_there_are() {
     name nombre
     /hold orden:treated
 
-    comparar: no se conoce «ayer»
-    Se espera uno de estos:
+    comparar: no se conoce “ayer”
+    Indique uno de estos:
     previous período anterior
     yesterday día anterior
     week semana anterior
     /servicio comparar:ayer
 
-    top: no se conoce «0»
-    Se espera un número entero de 1 a 25, por ejemplo top:5
+    top: no se conoce “0”
+    Indique un número entero de 1 a 25, por ejemplo top:5
     /abandono top:0
 
-    top: no se conoce «cien 100»
-    Se espera un número entero de 1 a 25, por ejemplo top:5
-    ¿Se quiso decir 25?
+    top: no se conoce “cien 100”
+    Indique un número entero de 1 a 25, por ejemplo top:5
+    ¿Quiso decir 25?
     /abandono top:cien 100
 
-    formato: no se conoce «pdf»
-    Se espera uno de estos:
+    formato: no se conoce “pdf”
+    Indique uno de estos:
     card tarjeta
     csv archivo CSV
     /duracion formato:pdf
 
-    compartir: no se conoce «sí»
-    Se espera true o false
-    ¿Se quiso decir true?
+    compartir: no se conoce “sí”
+    Indique true o false
+    ¿Quiso decir true?
     /duracion compartir:sí
 
-    Un archivo es solo para quien lo pide
-    Se usa formato:csv, o bien compartir:true
+    Los archivos no se comparten: pídalo sin compartir
+    Use formato:csv, o bien compartir:true
     /duracion formato:csv compartir:true
-    "#);
+    ");
 }
 
 #[tokio::test]
 async fn a_choice_may_be_typed_as_the_reader_calls_it() {
     let desk = desk(Fake::full());
     for (locale, compare, sort) in [
-        ("es-419", "Dia Anterior", "DEVOLUCIONES FALLIDAS"),
+        ("es-419", "Dia Anterior", "CALLBACKS FALLIDOS"),
         ("pt-BR", "semana anterior", "nome"),
         ("en-US", "week", "Open callbacks"),
     ] {
@@ -245,7 +245,7 @@ async fn a_command_that_there_is_not_is_refused() {
         let told = refused(command, &[]).await;
         assert_eq!(
             told,
-            "Este comando ya no existe\n/ayuda muestra lo que se puede preguntar\n/ayuda"
+            "Este comando ya no existe\n/ayuda muestra lo que puede preguntar\n/ayuda"
         );
     }
 }

@@ -35,11 +35,11 @@ fn watched() -> Memory {
 async fn the_rules_are_listed_with_their_state() {
     let desk = desk_of(watched(), open());
     let card = run(&desk, "rules", &[]).await.card;
-    assert_snapshot!(format!("{card}\n[{}]", labels(&card).join("] [")), @"
+    assert_snapshot!(format!("{card}\n[{}]", labels(&card).join("] [")), @r"
     3 reglas
-    🔴 high-abandonment · dispara · Abandono · cada skill
-    🟡 long-holds · dispara · Tiempo en hold · cada agente
-    ⚪ high-wait · no ve nada que mirar · Espera promedio en cola (ASA) · toda la operación
+    🔴 high-abandonment · en alerta · Abandono · cada skill
+    🟡 long-holds · en alerta · Tiempo en hold · cada agente
+    ⚪ high-wait · aún no tiene qué vigilar · Espera promedio en cola (ASA) · toda la operación
     /reglas · 2026-11-17 20:05 UTC
     [Actualizar]
     ");
@@ -71,63 +71,63 @@ async fn why_a_rule_fires_or_does_not_is_told_with_the_figures() {
         let card = run(&desk, "rules", &options).await.card;
         told.push(card.to_string());
     }
-    assert_snapshot!(told.join("\n\n"), @"
-    🔴 high-abandonment · dispara por 1 de 8
+    assert_snapshot!(told.join("\n\n"), @r"
+    🔴 high-abandonment · en alerta en 1 de 8
     Abandono · cada skill
     🔴 skill 12 Soporte TV · 14,8 % (18 de 122) · pasó el límite crítico de 10 %
     🕓 skill 14 · 7,5 % (9 de 120) · pasó el límite de 5 %
-    🟢 skill 15 · 7,5 % (3 de 40) · pasa el límite de 5 %, pero no con seguridad: en realidad está entre 2,1 % y 18,3 %
-    🟢 skill 16 · 4,5 % (5 de 110) · no pasa el límite de 5 %, pero tampoco volvió a pasar 4 %
+    🟢 skill 15 · 7,5 % (3 de 40) · pasa el límite de 5 %, pero aún puede ser casualidad: probablemente está entre 2,1 % y 18,3 %
+    🟢 skill 16 · 4,5 % (5 de 110) · entre 4 % y 5 %: ni alerta ni recuperación
     ⚪ skill 50 · sin cifra: falta el reporte o no la trae
-    ⚪ skill 13 Soporte Internet · 22,2 % (2 de 9) · 9 de al menos 20: muy pocas para evaluar
-    🟢 skill 7 Facturación · 1,3 % (1 de 80) · está del lado bueno del límite de 5 %
-    💤 skill 17 · 4,5 % (5 de 110) · fuera del horario de la regla, que vuelve a mirar 18 nov 2026 07:00
+    ⚪ skill 13 Soporte Internet · 22,2 % (2 de 9) · 9 llamadas, mínimo 20: muy pocas para evaluar
+    🟢 skill 7 Facturación · 1,3 % (1 de 80) · dentro del límite de 5 %
+    💤 skill 17 · 4,5 % (5 de 110) · fuera del horario de la regla, que vuelve a vigilar 18 nov 2026 07:00
     /reglas explicar:high-abandonment · 2026-11-17 20:05 UTC
 
-    🟢 high-abandonment · skill 7 Facturación · voz: no dispara
+    🟢 high-abandonment · skill 7 Facturación · voz: sin alerta
     Abandono, 17 nov 2026, 14:05–15:05: 1,3 % (1 de 80)
-    está del lado bueno del límite de 5 %
+    dentro del límite de 5 %
     /reglas explicar:high-abandonment skill:7 · 2026-11-17 20:05 UTC
 
-    🔴 high-abandonment · skill 12 Soporte TV · voz: dispara
+    🔴 high-abandonment · skill 12 Soporte TV · voz: en alerta
     Abandono, 17 nov 2026, 14:05–15:05: 14,8 % (18 de 122)
     pasó el límite crítico de 10 %
-    Pasó su límite desde las 14:25; avisada desde las 14:35
+    Pasó su límite desde las 14:25; publicada desde las 14:35
     /reglas explicar:high-abandonment skill:12 · 2026-11-17 20:05 UTC
 
-    ⚪ high-abandonment · skill 13 Soporte Internet · voz: no dispara
+    ⚪ high-abandonment · skill 13 Soporte Internet · voz: sin alerta
     Abandono, 17 nov 2026, 14:05–15:05: 22,2 % (2 de 9)
-    9 de al menos 20: muy pocas para evaluar
+    9 llamadas, mínimo 20: muy pocas para evaluar
     /reglas explicar:high-abandonment skill:13 · 2026-11-17 20:05 UTC
 
-    ⚪ high-abandonment · skill 50 · voz: no dispara
+    ⚪ high-abandonment · skill 50 · voz: sin alerta
     Abandono, 17 nov 2026, 14:05–15:05: sin cifra
     sin cifra: falta el reporte o no la trae
     /reglas explicar:high-abandonment skill:50 · 2026-11-17 20:05 UTC
 
-    🕓 high-abandonment · skill 14 · voz: aún no dispara
+    🕓 high-abandonment · skill 14 · voz: aún sin alerta
     Abandono, 17 nov 2026, 14:05–15:05: 7,5 % (9 de 120)
     pasó el límite de 5 %
-    Pasó su límite desde las 15:01; dispara a partir de las 15:11 si sigue así
+    Pasó su límite desde las 15:01; la alerta se abre a partir de las 15:11 si sigue así
     /reglas explicar:high-abandonment skill:14 · 2026-11-17 20:05 UTC
 
-    🟢 high-abandonment · skill 15 · voz: no dispara
+    🟢 high-abandonment · skill 15 · voz: sin alerta
     Abandono, 17 nov 2026, 14:05–15:05: 7,5 % (3 de 40)
-    pasa el límite de 5 %, pero no con seguridad: en realidad está entre 2,1 % y 18,3 %
+    pasa el límite de 5 %, pero aún puede ser casualidad: probablemente está entre 2,1 % y 18,3 %
     /reglas explicar:high-abandonment skill:15 · 2026-11-17 20:05 UTC
 
-    🟢 high-abandonment · skill 16 · voz: no dispara
+    🟢 high-abandonment · skill 16 · voz: sin alerta
     Abandono, 17 nov 2026, 14:05–15:05: 4,5 % (5 de 110)
-    no pasa el límite de 5 %, pero tampoco volvió a pasar 4 %
+    entre 4 % y 5 %: ni alerta ni recuperación
     /reglas explicar:high-abandonment skill:16 · 2026-11-17 20:05 UTC
 
-    💤 high-abandonment · skill 17 · voz: no dispara
+    💤 high-abandonment · skill 17 · voz: sin alerta
     Abandono, 17 nov 2026, 14:05–15:05: 4,5 % (5 de 110)
-    fuera del horario de la regla, que vuelve a mirar 18 nov 2026 07:00
+    fuera del horario de la regla, que vuelve a vigilar 18 nov 2026 07:00
     /reglas explicar:high-abandonment skill:17 · 2026-11-17 20:05 UTC
 
     ⚪ high-abandonment · nada que evaluar
-    La regla no mira esto
+    Esta regla no vigila eso
     Abandono · cada skill
     /reglas explicar:high-abandonment skill:99 · 2026-11-17 20:05 UTC
     ");
@@ -192,10 +192,10 @@ async fn agents_are_told_only_where_they_may_be() {
     let card = run_as(&desk, &elsewhere, "rules", &options).await.card;
     assert!(!card.to_string().contains("Ruiz"), "{card}");
     assert_snapshot!(card, @"
-    🟡 long-holds · dispara por 1 de 2
+    🟡 long-holds · en alerta en 1 de 2
     Tiempo en hold · cada agente
-    🟡 un agente · 31 min 40 s · está del lado bueno del límite de 20 min
-    🟢 un agente · 31 min 40 s · está del lado bueno del límite de 20 min
+    🟡 un agente · 31 min 40 s · dentro del límite de 20 min
+    🟢 un agente · 31 min 40 s · dentro del límite de 20 min
     /reglas explicar:long-holds · 2026-11-17 20:05 UTC
     ");
 }
@@ -210,7 +210,7 @@ async fn a_rule_is_shown_as_it_is_written() {
         .await
         .card;
     let folder = desk.kept.rules.path().display().to_string();
-    assert_snapshot!(card.to_string().replace(&folder, "rules"), @"
+    assert_snapshot!(card.to_string().replace(&folder, "rules"), @r"
     high-abandonment
     - alert: high-abandonment
       metric: abandon.rate
@@ -225,7 +225,7 @@ async fn a_rule_is_shown_as_it_is_written() {
       description: '{{ skill_name }}: {{ value }}'
       labels: { team: day }
       notify: floor
-    Está en rules/floor.yaml:5
+    Definida en rules/floor.yaml:5
     /reglas mostrar:high-abandonment
     ");
     std::fs::remove_file(desk.kept.rules_file()).unwrap();
@@ -251,14 +251,14 @@ async fn rules_are_read_again_all_or_nothing() {
     assert_eq!(refused.tone, Tone::Refusal);
     let folder = desk.kept.rules.path().display().to_string();
     let told = format!("{done}\n\n{refused}").replace(&folder, "rules");
-    assert_snapshot!(told, @"
-    Rigen 2 reglas
-    1 son nuevas o cambiaron, 1 ya no están
+    assert_snapshot!(told, @r"
+    2 reglas activas
+    nuevas o cambiadas: 1 · eliminadas: 1
     /reglas · 2026-11-17 20:05 UTC
 
     Los archivos de reglas tienen un error
     rules/floor.yaml:6:13: unknown metric `abandon.rte` (did you mean `abandon.rate`?)
-    Las reglas que rigen siguen como estaban
+    Siguen activas las reglas anteriores
     /reglas · 2026-11-17 20:05 UTC
     ");
     assert_eq!(desk.service.operations[0].rules.get().rules.len(), 2);
@@ -286,10 +286,10 @@ async fn the_status_says_what_needs_a_look() {
     let well = run(&desk, "status", &[]).await.card;
     let size = without_size(&well.to_string());
     assert_snapshot!(format!("{size}\n[{}]", labels(&well).join("] [")), @"
-    🟢 Todo va bien
+    🟢 Todo funciona
     Última lectura a las 15:05, cada 5 min
-    Consultas a wolkvox hoy: 412 de 25.000, 2.500 de ellas para las personas
-    3 reglas · 2 incidentes abiertos · 0 silencios
+    Consultas a wolkvox hoy: 412 de 25.000 (2.500 reservadas para los comandos)
+    3 reglas · 2 alertas abiertas · 0 silencios
     0 mensajes por enviar
     vigia 0.1.0, en marcha desde el 16 nov 2026 09:05 · […] en disco
     /estado · 2026-11-17 20:05 UTC

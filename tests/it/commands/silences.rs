@@ -43,7 +43,7 @@ async fn a_silence_says_what_it_does_and_how_it_is_ended() {
         &[("label", "team=night"), ("every", "lun a vie 22 a 6")],
         &[
             ("channel", "whatsapp"),
-            ("severity", "solo advertencias"),
+            ("severity", "solo avisos"),
             ("every", "sat 20:00-24:00"),
             ("until", "2026-12-24"),
         ],
@@ -56,8 +56,8 @@ async fn a_silence_says_what_it_does_and_how_it_is_ended() {
     🔕 Silencio 1: skill 12 Soporte TV
     Hasta las 17:05
     De Ana, a las 15:05: obra
-    Abiertos ahora y en silencio: #DF00T44
-    Las tarjetas que ya están llegan igual a su fin. Lo que dure más que el silencio se avisa entonces
+    Abiertas ahora y en silencio: #DF00T44
+    Las tarjetas publicadas se siguen actualizando. Las alertas que sigan abiertas al terminar el silencio se publican entonces
     Para terminarlo antes: /silencio terminar:1
     /silencio · 2026-11-17 20:05 UTC
     [Terminar 1]
@@ -65,8 +65,8 @@ async fn a_silence_says_what_it_does_and_how_it_is_ended() {
     🔕 Silencio 2: regla high-abandonment
     Hasta el 18 nov 2026 08:00
     De Ana, a las 15:05
-    Abiertos ahora y en silencio: #DF00T44
-    Las tarjetas que ya están llegan igual a su fin. Lo que dure más que el silencio se avisa entonces
+    Abiertas ahora y en silencio: #DF00T44
+    Las tarjetas publicadas se siguen actualizando. Las alertas que sigan abiertas al terminar el silencio se publican entonces
     Para terminarlo antes: /silencio terminar:2
     /silencio · 2026-11-17 20:05 UTC
     [Terminar 2]
@@ -74,8 +74,8 @@ async fn a_silence_says_what_it_does_and_how_it_is_ended() {
     🔕 Silencio 3: todas las alertas
     Hasta las 23:05
     De Ana, a las 15:05
-    Abiertos ahora y en silencio: #9TYC98D #DF00T44
-    Las tarjetas que ya están llegan igual a su fin. Lo que dure más que el silencio se avisa entonces
+    Abiertas ahora y en silencio: #9TYC98D #DF00T44
+    Las tarjetas publicadas se siguen actualizando. Las alertas que sigan abiertas al terminar el silencio se publican entonces
     Para terminarlo antes: /silencio terminar:3
     /silencio · 2026-11-17 20:05 UTC
     [Terminar 3]
@@ -83,15 +83,15 @@ async fn a_silence_says_what_it_does_and_how_it_is_ended() {
     🔕 Silencio 4: etiqueta team=night
     Todas las semanas lun-vie 22:00-06:00 · próximos: mar 17 nov 22:00–06:00, mié 18 nov 22:00–06:00, jue 19 nov 22:00–06:00
     De Ana, a las 15:05
-    Las tarjetas que ya están llegan igual a su fin. Lo que dure más que el silencio se avisa entonces
+    Las tarjetas publicadas se siguen actualizando. Las alertas que sigan abiertas al terminar el silencio se publican entonces
     Para terminarlo antes: /silencio terminar:4
     /silencio · 2026-11-17 20:05 UTC
     [Terminar 4]
 
-    🔕 Silencio 5: WhatsApp · solo advertencias
+    🔕 Silencio 5: WhatsApp · solo avisos
     Todas las semanas sáb 20:00-24:00, hasta el 25 dic 2026 00:00 · próximos: sáb 21 nov 20:00–00:00, sáb 28 nov 20:00–00:00, sáb 5 dic 20:00–00:00
     De Ana, a las 15:05
-    Las tarjetas que ya están llegan igual a su fin. Lo que dure más que el silencio se avisa entonces
+    Las tarjetas publicadas se siguen actualizando. Las alertas que sigan abiertas al terminar el silencio se publican entonces
     Para terminarlo antes: /silencio terminar:5
     /silencio · 2026-11-17 20:05 UTC
     [Terminar 5]
@@ -119,7 +119,7 @@ async fn silences_are_listed_and_ended_by_number_or_by_a_button() {
     let none = run(&desk, "silence", &[]).await.card;
     assert_snapshot!(none, @"
     No hay silencios
-    Para crear uno se indica qué alertas y por cuánto tiempo
+    Para crear uno, indique qué alertas y por cuánto tiempo
     /silencio · 2026-11-17 20:05 UTC
     ");
     for options in [
@@ -155,14 +155,14 @@ async fn silences_are_listed_and_ended_by_number_or_by_a_button() {
     let ended = press_at(&desk, &ana(), &end, now()).await.card;
     assert_snapshot!(ended, @"
     🔔 Terminó el silencio 1: skill 12 Soporte TV
-    Lo que siga disparado se avisa en la próxima lectura
+    Las alertas que sigan abiertas se publican en la próxima lectura
     /silencio · 2026-11-17 20:05 UTC
     ");
     let again = press_at(&desk, &ana(), &end, now()).await.card;
     assert_eq!(again.tone, Tone::Refusal);
     assert_snapshot!(again, @"
-    Ningún silencio tiene el número «1», o ya terminó
-    Rigen estos:
+    Ningún silencio tiene el número “1”, o ya terminó
+    Silencios activos:
     2 agente José Pérez
     /silencio
     ");
@@ -200,81 +200,81 @@ async fn a_slip_is_told_with_an_example() {
         assert_eq!(card.tone, Tone::Refusal, "{card}");
         told.push(card.to_string());
     }
-    assert_snapshot!(told.join("\n\n"), @"
+    assert_snapshot!(told.join("\n\n"), @r"
     ¿Qué alertas?
-    Se indica regla:high-abandonment, skill:12 o algo similar; regla:todas silencia todas las alertas
+    Indique regla:high-abandonment, skill:12 o algo similar; regla:todas silencia todas las alertas
     /silencio por:2h
 
     ¿Por cuánto tiempo?
-    Se indica por:2h, hasta:18:00 o cada:lun-vie 22:00-06:00
+    Indique por:2h, hasta:18:00 o cada:lun-vie 22:00-06:00
     /silencio skill:12
 
-    Ninguna regla única se llama «high-abandonmnt»
-    ¿Se quiso decir una de estas?
+    Ninguna regla se llama “high-abandonmnt”
+    ¿Quiso decir una de estas?
     high-abandonment
     /silencio regla:high-abandonmnt por:2h
 
-    Ninguna regla única se llama «high»
-    ¿Se quiso decir una de estas?
+    Ninguna regla se llama “high”
+    ¿Quiso decir una de estas?
     high-abandonment
     high-wait
     /silencio regla:high por:2h
 
-    «skill» y «canal» juntos no corresponden a ninguna alerta
-    Se usa skill, o bien canal
+    “skill” y “canal” juntos no corresponden a ninguna alerta
+    Use skill, o bien canal
     /silencio por:2h skill:12 canal:inbound
 
-    «por» y «hasta» indican los dos cuándo termina
-    Se usa por, o bien hasta
+    “por” y “hasta” indican los dos cuándo termina
+    Use por, o bien hasta
     /silencio por:2h hasta:18:00 skill:12
 
-    «2 hroas» no es una duración
-    Se espera una duración como 15m, 1h, 2h30m o 1d
-    ¿Se quiso decir 2h?
+    “2 hroas” no es una duración
+    Indique una duración como 15m, 1h, 2h30m o 1d
+    ¿Quiso decir 2h?
     /silencio por:2 hroas skill:12
 
-    Se puede entre un minuto y un año
+    Puede ser entre un minuto y un año
     /silencio por:400d skill:12
 
-    hasta: «1800» no es una hora ni una fecha
-    Se espera una hora por venir como 18:00, mañana 08:00 o 2026-11-20 18:00
-    ¿Se quiso decir 18:00?
+    hasta: “1800” no es una hora ni una fecha
+    Indique una hora futura como 18:00, mañana 08:00 o 2026-11-20 18:00
+    ¿Quiso decir 18:00?
     /silencio hasta:1800 skill:12
 
     17 nov 2026 08:00 ya pasó
-    Se espera una hora por venir como 18:00, mañana 08:00 o 2026-11-20 18:00
+    Indique una hora futura como 18:00, mañana 08:00 o 2026-11-20 18:00
     /silencio hasta:hoy 08:00 skill:12
 
-    cada: «lnues 22:00-06:00» no es un horario semanal
-    Se esperan días y dos horas, por ejemplo lun-vie 22:00-06:00
-    ¿Se quiso decir lunes 22:00-06:00?
+    cada: “lnues 22:00-06:00” no es un horario semanal
+    Indique días y dos horas, por ejemplo lun-vie 22:00-06:00
+    ¿Quiso decir lunes 22:00-06:00?
     /silencio cada:lnues 22:00-06:00 skill:12
 
-    cada: «siempre» no es un horario semanal
-    Se esperan días y dos horas, por ejemplo lun-vie 22:00-06:00
+    cada: “siempre” no es un horario semanal
+    Indique días y dos horas, por ejemplo lun-vie 22:00-06:00
     /silencio cada:siempre skill:12
 
-    Ninguna regla lleva la etiqueta «team=nigth»
-    Se espera uno de estos:
+    Ninguna regla tiene la etiqueta “team=nigth”
+    Indique uno de estos:
     team=day
     team=night
     /silencio por:2h etiqueta:team=nigth
 
-    severidad: no se conoce «crit»
-    Se espera uno de estos:
-    warning solo advertencias
-    critical advertencias y críticas
+    severidad: no se conoce “crit”
+    Indique uno de estos:
+    warning solo avisos
+    critical avisos y críticas
     /silencio por:2h severidad:crit
 
-    Ninguna skill se llama «pizza»
-    Se espera un número, un nombre, parte de un nombre, o todas
+    Ninguna skill se llama “pizza”
+    Indique un número, un nombre, parte de un nombre, o todas
     /silencio por:2h skill:pizza
 
-    Ningún silencio tiene el número «7», o ya terminó
+    Ningún silencio tiene el número “7”, o ya terminó
     No hay silencios
     /silencio terminar:7
 
-    Ningún silencio tiene el número «mi silencio», o ya terminó
+    Ningún silencio tiene el número “mi silencio”, o ya terminó
     No hay silencios
     /silencio terminar:mi silencio
     ");
@@ -289,7 +289,10 @@ async fn agents_are_not_silenced_where_they_are_not_named() {
     let desk = desk_of(open_two(), CommandAccess::default());
     let options = [("agent", "perez"), ("for", "2h")];
     let refused = run(&desk, "silence", &options).await.card;
-    assert!(refused.title.contains("no se nombran agentes"), "{refused}");
+    assert!(
+        refused.title.contains("no se muestran nombres de agentes"),
+        "{refused}"
+    );
 }
 
 #[tokio::test]
@@ -350,7 +353,7 @@ async fn what_is_typed_is_told_as_it_is_understood() {
         let found = suggested(command, option, typed).await;
         told.push(format!("{option}:{typed}\n  {}", found.join("\n  ")));
     }
-    assert_snapshot!(told.join("\n"), @"
+    assert_snapshot!(told.join("\n"), @r"
     for:
       30m · hasta las 15:35 <- 30m
       2h · hasta las 17:05 <- 2h
@@ -384,11 +387,11 @@ async fn what_is_typed_is_told_as_it_is_understood() {
     skill:tv
       12 Soporte TV <- 12
     incident:
-      #9TYC98D · long-holds · advertencia · a las 14:55 <- #9TYC98D
-      #DF00T44 · high-abandonment · advertencia · a las 14:35 <- #DF00T44
+      #9TYC98D · long-holds · aviso · a las 14:55 <- #9TYC98D
+      #DF00T44 · high-abandonment · aviso · a las 14:35 <- #DF00T44
     incident:#
-      #9TYC98D · long-holds · advertencia · a las 14:55 <- #9TYC98D
-      #DF00T44 · high-abandonment · advertencia · a las 14:35 <- #DF00T44
+      #9TYC98D · long-holds · aviso · a las 14:55 <- #9TYC98D
+      #DF00T44 · high-abandonment · aviso · a las 14:35 <- #DF00T44
     explain:hold
       long-holds · Tiempo en hold <- long-holds
     agent:ruiz

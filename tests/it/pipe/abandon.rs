@@ -105,7 +105,7 @@ async fn a_slip_is_told_in_private_before_any_report_is_read() {
         (
             "es-419",
             &[("skill", "zzz")][..],
-            "Ninguna skill se llama «zzz»",
+            "Ninguna skill se llama “zzz”",
         ),
         ("pt-BR", &[("skill", "zzz")], "Nenhuma skill se chama “zzz”"),
         (
@@ -116,12 +116,12 @@ async fn a_slip_is_told_in_private_before_any_report_is_read() {
         (
             "es-419",
             &[("from", "25:99")],
-            "«25:99» no es una hora ni una fecha",
+            "“25:99” no es una hora ni una fecha",
         ),
         (
             "es-419",
             &[("last", "1h"), ("from", "08:00")],
-            "«ultimas» y «desde» indican los dos el inicio",
+            "“ultimas” y “desde” indican los dos el inicio",
         ),
         ("en-US", &[("skill", "@everyone")], "No skill is called"),
         ("en-US", &[("last", "400d")], "longer than 92 days"),
@@ -145,7 +145,7 @@ async fn a_slow_api_gets_a_sign_of_life_in_time_and_the_figures_when_they_come()
     let first = asked.answer(PATIENCE).await.unwrap();
     assert_eq!(first, InteractionAnswer::Deferred { ephemeral: true });
     let reading = asked
-        .message_with("Se está leyendo wolkvox", PATIENCE)
+        .message_with("Leyendo datos de wolkvox", PATIENCE)
         .await;
     assert!(reading.is_ok(), "nobody is told that it takes a while");
     let answer = asked.message_with("Abandono", PATIENCE).await.unwrap();

@@ -24,7 +24,7 @@ access:
   contact: Jefatura de turno
 ";
 
-const CONTACT: &str = "A quién acudir: Jefatura de turno";
+const CONTACT: &str = "Pida acceso a Jefatura de turno";
 
 /// A server's administrators have handed the limited commands on to everybody.
 const MEMBER: u64 = permissions::OF_A_MEMBER | permissions::MANAGE_GUILD;
@@ -68,7 +68,7 @@ async fn agents_are_named_where_they_may_be_and_nowhere_else() {
     let held = Truth::of(&floor, &closed, 2).held();
     let text = closed.text();
     assert!(text.contains(&format!("Agentes: {}", held.len())), "{text}");
-    assert!(text.contains("no se nombran agentes"), "{text}");
+    assert!(text.contains("no se muestran nombres de agentes"), "{text}");
     assert!(text.contains(CONTACT), "{text}");
     assert_eq!(named(&closed), [""; 0], "{text}");
     assert!(!labels(&closed).iter().any(|it| it.contains('▶')));
@@ -78,7 +78,7 @@ async fn agents_are_named_where_they_may_be_and_nowhere_else() {
     assert_eq!(beto.choices("hold", "agent", "lu").await, [""; 0]);
     let agent = [("agent", "luc"), ("last", "2h")];
     let refused = beto.ask("hold", &agent).await;
-    assert!(refused.text().contains("no se nombran agentes"));
+    assert!(refused.text().contains("no se muestran nombres de agentes"));
     assert!(refused.text().contains(CONTACT));
     assert_eq!(named(&refused), [""; 0], "{}", refused.text());
 
@@ -105,8 +105,8 @@ async fn a_command_for_some_roles_is_answered_to_these_alone() {
     let options = [("last", "1h")];
     let beto = Person::new(&floor, BETO, FLOOR, |user| user.permissions(MEMBER));
     for (locale, sentence) in [
-        ("es-419", "/duracion no está disponible para estos roles"),
-        ("en-US", "/durations is not for your roles"),
+        ("es-419", "/duracion no está disponible para su rol"),
+        ("en-US", "/durations is not available to your role"),
     ] {
         let refused = beto.reading(locale).ask("durations", &options).await;
         assert!(refused.text().contains(sentence), "{}", refused.text());
@@ -136,7 +136,7 @@ async fn a_command_for_some_roles_is_answered_to_these_alone() {
     let asked = reports(&floor);
     for label in ["CSV", "Actualizar"] {
         let refused = beto.follow(&shared, label).await;
-        let sentence = "/duracion no está disponible para estos roles";
+        let sentence = "/duracion no está disponible para su rol";
         assert!(refused.text().contains(sentence), "{}", refused.text());
         assert!(refused.text().contains(CONTACT), "{}", refused.text());
         assert!(refused.files.is_empty());

@@ -43,14 +43,14 @@ async fn an_incident_is_one_card_and_a_reply_where_it_became_worse() {
     floor.lose_agents(&CRITICAL);
     let critical = floor.card(|text| text.contains("CRÍTICA")).await;
     assert_true(&floor, &critical);
-    assert_pictured(&critical, "En alerta desde las ");
+    assert_pictured(&critical, "; en alerta desde las ");
     let worse = floor.reply(critical.id, "🔴 Empeoró: Abandono").await;
     assert!(!worse.is_silent());
 
     floor.give_agents_back();
     let ended = floor.card(|text| text.contains("NORMALIZADA")).await;
     assert_true(&floor, &ended);
-    assert_pictured(&ended, "En alerta: ");
+    assert_pictured(&ended, "; en alerta ");
     assert_eq!(
         ended.content, "",
         "a figure in the text would be an old one"

@@ -146,7 +146,9 @@ async fn when_few_calls_are_left_the_answer_says_so_and_polls_wait() {
     let ana = Person::ana(&floor, "es-419");
     let answer = ana.ask("durations", &[("last", "2h")]).await;
     let text = answer.text();
-    let note = text.lines().find(|it| it.contains("el sondeo espera"));
+    let note = text
+        .lines()
+        .find(|it| it.contains("la lectura automática está en pausa"));
     let note = note.unwrap_or_else(|| panic!("nobody says so: {text}"));
     assert!(note.contains("de 1.000 consultas a wolkvox"), "{note}");
     let left = note

@@ -156,12 +156,12 @@ async fn one_report_that_cannot_be_read_for_an_hour_is_said_everywhere_and_once(
         "nothing was checked yet"
     );
     let early = watched.status().await;
-    assert!(!early.contains("Todo va bien"), "{early}");
+    assert!(!early.contains("Todo funciona"), "{early}");
 
     watched.led.poll().await;
     watched.answers("/readyz", 200).await;
     let status = watched.status().await;
-    assert!(status.contains("🟢 Todo va bien"), "{status}");
+    assert!(status.contains("🟢 Todo funciona"), "{status}");
 
     watched
         .floor()
@@ -175,7 +175,7 @@ async fn one_report_that_cannot_be_read_for_an_hour_is_said_everywhere_and_once(
         panic!("one post: {:?}", watched.posts());
     };
     for words in [
-        "1 regla no ve nada",
+        "1 regla sin datos",
         "skill_11",
         "service-level",
         "no es un reporte",
@@ -186,7 +186,7 @@ async fn one_report_that_cannot_be_read_for_an_hour_is_said_everywhere_and_once(
     let explained = [("explain", "service-level")];
     let explained = watched.ask("rules", &explained).await;
     assert!(
-        explained.contains("No ve nada") && explained.contains("skill_11"),
+        explained.contains("Sin datos") && explained.contains("skill_11"),
         "{explained}"
     );
     let ready = watched.answers("/readyz", 503).await;
@@ -218,10 +218,10 @@ async fn one_report_that_cannot_be_read_for_an_hour_is_said_everywhere_and_once(
     watched.led.poll().await;
     watched.posted(2).await;
     let posts = watched.posts();
-    assert!(posts[1].contains("✅ De nuevo en orden"), "{posts:?}");
+    assert!(posts[1].contains("✅ Resuelto"), "{posts:?}");
     watched.answers("/readyz", 200).await;
     let status = watched.status().await;
-    assert!(status.contains("🟢 Todo va bien"), "{status}");
+    assert!(status.contains("🟢 Todo funciona"), "{status}");
     let log = watched.led.bot.log();
     assert!(
         !log.contains("s3cret-key"),
@@ -288,11 +288,11 @@ async fn a_channel_that_refuses_posts_is_named_where_posts_are_taken() {
     watched.led.poll_alone().await;
     watched.led.poll_alone().await;
     watched
-        .posted_with("Discord rechaza los mensajes en «floor»")
+        .posted_with("Discord rechaza los mensajes en “floor”")
         .await;
     let ready = watched.answers("/readyz", 503).await;
     assert!(
-        ready.contains("Discord refuses posts in “floor”"),
+        ready.contains("Discord refuses messages in “floor”"),
         "{ready}"
     );
     let (_, metrics) = watched.get("/metrics").await;
@@ -307,13 +307,13 @@ async fn a_channel_that_refuses_posts_is_named_where_posts_are_taken() {
     watched.led.poll().await;
     watched.led.poll().await;
     watched
-        .posted_with("De nuevo en orden: Discord rechaza los mensajes en «floor»")
+        .posted_with("Resuelto: Discord rechaza los mensajes en “floor”")
         .await;
     watched.answers("/readyz", 200).await;
     let times = watched
         .posts()
         .iter()
-        .filter(|post| post.contains("«floor»"))
+        .filter(|post| post.contains("“floor”"))
         .count();
     assert_eq!(times, 2, "{:?}", watched.posts());
     watched.led.bot.stop().await;

@@ -175,7 +175,7 @@ async fn what_cannot_be_answered_is_told_on_standard_error() {
         (
             &["abandon", "--skill", "zzz"][..],
             1,
-            "Ninguna skill se llama «zzz»",
+            "Ninguna skill se llama “zzz”",
         ),
         (&["abandon", "--operation", "zzz"], 1, "zzz"),
         (&["hold", "--sort", "zzz"], 1, "zzz"),

@@ -6,11 +6,11 @@ use crate::support::floor::{ANA, FLOOR, Floor, PATIENCE};
 
 /// What stands in a message until its answer has come.
 const SIGNS_OF_LIFE: [&str; 6] = [
-    "Se está leyendo wolkvox",
+    "Leyendo datos de wolkvox",
     "En cola: ",
-    "O wolkvox está sendo lido",
+    "Lendo os dados do wolkvox",
     "Na fila: ",
-    "wolkvox is being read",
+    "Reading data from wolkvox",
     "In the queue: ",
 ];
 

@@ -339,7 +339,7 @@ fn the_verdict_of_the_rule_comes_first() {
     Cortas (0–5 s): 6,8 % (112 de 1.650) · largas (más de 120 s): 25,2 % (415 de 1.650)
     ");
     assert_snapshot!(told(rules[..1].to_vec()), @r"
-    🟡 Advertencia: por encima del límite de 5 % (regla limit) · Llamadas de hasta 5 s: 6,8 % (112 de 1.650)
+    🟡 Aviso: por encima del límite de 5 % (regla limit) · Llamadas de hasta 5 s: 6,8 % (112 de 1.650)
     Cortas (0–5 s): 6,8 % (112 de 1.650) · largas (más de 120 s): 25,2 % (415 de 1.650)
     ");
 }

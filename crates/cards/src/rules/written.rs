@@ -50,10 +50,17 @@ pub fn reloaded(
     reader: &AudienceView<'_>,
     words: &Words,
 ) -> Card {
-    let number = |number: usize| words.count(u64::try_from(number).unwrap_or(u64::MAX));
+    let whole = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+    let number = |number: usize| words.count(whole(number));
     Card {
         tone: Tone::Resolved,
-        title: words.say("rules-reloaded", &[("rules", number(rules).into())]),
+        title: words.say(
+            "rules-reloaded",
+            &[
+                ("rules", number(rules).into()),
+                ("number", whole(rules).into()),
+            ],
+        ),
         lines: vec![words.line(
             "rules-reloaded-what",
             &[

@@ -1,7 +1,7 @@
 //! Times in the zone of the operation, in 24 hours. Supervisors speak of a window by their
 //! wall clock, wherever the reader is.
 
-use chrono::{DateTime, Datelike, Offset, Utc, Weekday};
+use chrono::{DateTime, Datelike, Offset, Timelike, Utc, Weekday};
 
 use crate::words::Words;
 use vigia_core::{metrics::TimeWindow, rules::WeeklyHours};
@@ -71,7 +71,15 @@ impl Words {
     pub fn moment(&self, time: DateTime<Utc>, beside: DateTime<Utc>) -> String {
         let clock = ("time", self.clock(time).into());
         if self.is_same_day(time, beside) {
-            self.say("moment-clock", &[clock])
+            let is_one = self.is_one(time);
+            self.say(
+                if is_one {
+                    "moment-clock-one"
+                } else {
+                    "moment-clock"
+                },
+                &[clock],
+            )
         } else {
             self.say("moment-date", &[("date", self.date(time).into()), clock])
         }
@@ -82,10 +90,16 @@ impl Words {
     pub fn at(&self, time: DateTime<Utc>, beside: DateTime<Utc>) -> String {
         let clock = ("time", self.clock(time).into());
         if self.is_same_day(time, beside) {
-            self.say("at-clock", &[clock])
+            let is_one = self.is_one(time);
+            self.say(if is_one { "at-clock-one" } else { "at-clock" }, &[clock])
         } else {
             self.say("at-date", &[("date", self.date(time).into()), clock])
         }
+    }
+
+    /// Whether the hour is singular in Spanish and Portuguese: `a la 01:20`, `a las 02:20`.
+    fn is_one(&self, time: DateTime<Utc>) -> bool {
+        time.with_timezone(&self.zone()).hour() == 1
     }
 
     /// Formats a time span as `14:05–15:05`, with dates where the ends lie on two days.

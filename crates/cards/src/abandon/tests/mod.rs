@@ -395,7 +395,7 @@ fn an_empty_window_is_an_answer_of_its_own() {
     assert_snapshot!(sheet.card, @r#"
     ⚪ Sin datos · skill 12 · voz
     wolkvox no tiene nada para esta ventana: no hubo llamadas, o aún no están registradas. No es lo mismo que cero
-    La skill 12 no está entre las vistas hasta ahora: conviene revisar el número
+    La skill 12 no se ha visto hasta ahora: revise el número
     17 nov 2026, 14:05–15:05 (1 h) · leído a las 15:06
     /abandon skill:12 last:1h · 2026-11-17 20:05 UTC
     "#);

@@ -167,7 +167,7 @@ fn each_cause_quotes_its_facts() {
         assert_eq!(lines.len(), 2, "{shown}");
         lines.join("\n")
     });
-    assert_snapshot!(told.join("\n"), @r#"
+    assert_snapshot!(told.join("\n"), @r"
     🔎 Apunta a: demanda por encima de lo habitual (122 llamadas vs. 93, +31 %)
     👉 Conviene revisar: agentes disponibles (skill 12 Soporte TV), pausas próximas
     🔎 Apunta a: se atienden menos llamadas que lo habitual (70 vs. 89, −21 %), y no es por falta de llamadas (93 vs. 93)
@@ -180,7 +180,7 @@ fn each_cause_quotes_its_facts() {
     👉 Conviene revisar: agentes disponibles (skill 12 Soporte TV), pausas próximas
     🔎 Apunta a: cola saturada, con espera inteligente activa (nivel de servicio 54,1 % vs. 84,0 %, ASA 48 s vs. 20 s, espera inteligente 30 vs. 10)
     👉 Conviene revisar: agentes disponibles (skill 12 Soporte TV), pausas próximas
-    🔎 Apunta a: devoluciones que no llegan al cliente (22 de 118 fallidas; espera inteligente como siempre: 210 vs. 205)
+    🔎 Apunta a: callbacks que no llegan al cliente (22 de 118 fallidos; espera inteligente como siempre: 210 vs. 205)
     👉 Conviene revisar: troncal de salida, números de los clientes y agentes libres para devolver
     🔎 Apunta a: una sola persona fuera del límite (las otras 14 están dentro; mediana 32 s)
     👉 Conviene revisar: si esa persona necesita apoyo en sus llamadas
@@ -188,7 +188,7 @@ fn each_cause_quotes_its_facts() {
     👉 Conviene revisar: sistemas lentos o dudas sobre un tema
     🔎 Apunta a: una sola persona suma 4 h 10 min de los 6 h 02 min del equipo (12 agentes)
     👉 Conviene revisar: si esa persona necesita apoyo en sus llamadas
-    "#);
+    ");
 }
 
 #[test]
@@ -201,9 +201,7 @@ fn of_callbacks_it_is_told_what_became_of_them() {
     }]);
     let shown = shown(&news, "es-CO");
     let line = shown.lines().find(|line| line.starts_with("Espera int"));
-    assert_snapshot!(line.unwrap(), @r#"
-    Espera inteligente: 210 llamadas · 131 aceptaron · devoluciones: 96 exitosas, – fallidas
-    "#);
+    assert_snapshot!(line.unwrap(), @"Espera inteligente: 210 llamadas · 131 aceptaron · callbacks: 96 exitosos, – fallidos");
 }
 
 #[test]

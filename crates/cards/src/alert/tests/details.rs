@@ -46,7 +46,7 @@ fn all_that_a_card_has_no_room_for_is_in_the_file_of_its_details() {
     assert_eq!(rows.len(), 41);
     assert_snapshot!(rows[..2].join("\n"), @r#"
     ﻿Regla;Métrica;Dónde;Severidad;Valor;Parte;Total;Límite;Desde;Datos hasta
-    high-abandonment;Abandono;skill 40;advertencia;"32,8 %";40;122;5 %;2026-11-17 14:40:00;2026-11-17 15:05:00
+    high-abandonment;Abandono;skill 40;aviso;"32,8 %";40;122;5 %;2026-11-17 14:40:00;2026-11-17 15:05:00
     "#);
 }
 
@@ -101,7 +101,7 @@ fn the_details_tell_what_happened_and_when_among_what_people_did() {
     let lines: Vec<_> = lines.map(ToString::to_string).collect();
     assert_snapshot!(lines.join("\n"), @r#"
     14:50 · alert (warning): 5.6 % (5 of 90)
-    🙋 at 14:53 Ana took it in hand
+    🙋 at 14:53 Ana took it
     14:55 · escalated to critical: 9.8 % (12 of 122)
     15:00 · no data
     15:02 · some are over: 2 open, 1 over

@@ -224,5 +224,5 @@ fn a_rule_about_the_wait_is_told_where_none_is_about_the_service_level() {
     assert_snapshot!(first(limits()), @"🔴 Crítico: por encima del límite de 45 s (regla limit) · Espera promedio en cola, todas: 50 s (122 llamadas)");
     let mut both = limits();
     both.push(rule(ScopeSelection::Operation));
-    assert_snapshot!(first(both), @"🟡 Advertencia: por debajo de la meta de 64 % (regla low-service)");
+    assert_snapshot!(first(both), @"🟡 Aviso: por debajo de la meta de 64 % (regla low-service)");
 }

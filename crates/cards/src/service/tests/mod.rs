@@ -160,7 +160,7 @@ fn the_verdict_comes_first_and_other_channels_stand_apart() {
     };
     assert_snapshot!(told("es-CO"), @r#"
     Nivel de servicio 20 s 54,1 % (66 de 122) · skill 12 Soporte TV · voz
-    🟡 Advertencia: por debajo de la meta de 64 % (regla low-service)
+    🟡 Aviso: por debajo de la meta de 64 % (regla low-service)
     Nivel de servicio: atendidas dentro del plazo, de todas las entrantes; las abandonadas cuentan en contra
     Otros canales de clientes, que no se evalúan por segundos:
     WhatsApp: entrantes 215 · atendidas 203 · abandonadas 12 (5,6 %)
@@ -353,7 +353,7 @@ fn an_empty_window_and_a_failure_are_two_things() {
     assert_snapshot!(empty.card, @r#"
     ⚪ Sin datos · skill 12 · voz
     wolkvox no tiene nada para esta ventana: no hubo llamadas, o aún no están registradas. No es lo mismo que cero
-    La skill 12 no está entre las vistas hasta ahora: conviene revisar el número
+    La skill 12 no se ha visto hasta ahora: revise el número
     17 nov 2026, 14:05–15:05 (1 h) · leído a las 15:06
     /service skill:12 last:1h · 2026-11-17 20:05 UTC
     "#);

@@ -107,19 +107,19 @@ fn an_answer_says_what_became_of_the_callbacks() {
     let question = Question::default();
     assert_snapshot!(question.told(&known(), "es-CO"), @r"
     Espera inteligente: 26 de 48 aceptaron (54,2 %) · toda la operación
-    19 de 24 devoluciones de llamada contactaron al cliente; fallaron 5 (20,8 %). Pendientes u otro estado: 2
-    Por skill, con más fallidas primero:
-    skill 2101 Soporte TV: fallidas 5 de 24 · aceptaron 26 de 45 · pendientes 2
-    skill 2107: fallidas 0 de 0 · aceptaron 0 de 3 · pendientes 0
+    19 de 24 callbacks contactaron al cliente; fallaron 5 (20,8 %). Pendientes u otro estado: 2
+    Por skill, con más fallidos primero:
+    skill 2101 Soporte TV: fallidos 5 de 24 · aceptaron 26 de 45 · pendientes 2
+    skill 2107: fallidos 0 de 0 · aceptaron 0 de 3 · pendientes 0
     17 nov 2026, 14:05–15:05 (1 h) · leído a las 15:06
     Llamadas en espera inteligente: 48
-    Aceptaron la devolución: 54,2 % (26 de 48)
+    Aceptaron el callback: 54,2 % (26 de 48)
     No aceptaron: 35,4 % (17 de 48)
     Sin decisión: 10,4 % (5 de 48)
-    Devoluciones exitosas: 79,2 % (19 de 24)
-    Devoluciones fallidas: 20,8 % (5 de 24)
+    Callbacks exitosos: 79,2 % (19 de 24)
+    Callbacks fallidos: 20,8 % (5 de 24)
     Pendientes u otro estado: 7,7 % (2 de 26)
-    Exitosas entre las aceptadas: 73,1 % (19 de 26)
+    Exitosos entre los aceptados: 73,1 % (19 de 26)
     /smarthold last:1h · 2026-11-17 20:05 UTC
     ");
     assert_snapshot!(question.told(&known(), "en-US"), @r"
@@ -169,19 +169,19 @@ fn one_skill_is_told_with_its_gain_and_against_the_window_before() {
     };
     assert_snapshot!(question.told(&known(), "es-CO"), @r"
     Espera inteligente: 26 de 45 aceptaron (57,8 %) · skill 2101 Soporte TV
-    19 de 24 devoluciones de llamada contactaron al cliente; fallaron 5 (20,8 %). Pendientes u otro estado: 2
-    Una devolución fallida se registra después del último intento: en una ventana tan corta puede ser de clientes que llamaron antes
+    19 de 24 callbacks contactaron al cliente; fallaron 5 (20,8 %). Pendientes u otro estado: 2
+    Un callback fallido se registra después del último intento: en una ventana tan corta puede ser de clientes que llamaron antes
     17 nov 2026, 14:35–15:05 (30 min) · leído a las 15:06
     Frente a la ventana anterior: 17 nov 2026, 13:35–14:05
     La ventana se recortó
     Llamadas en espera inteligente: 45 ▲ 5 (antes 40)
-    Aceptaron la devolución: 57,8 % (26 de 45) ▲ 32,8 pp (antes 25,0 %, 10 de 40)
+    Aceptaron el callback: 57,8 % (26 de 45) ▲ 32,8 pp (antes 25,0 %, 10 de 40)
     No aceptaron: 31,1 % (14 de 45) ▼ 18,9 pp (antes 50,0 %, 20 de 40)
     Sin decisión: 11,1 % (5 de 45) ▼ 13,9 pp (antes 25,0 %, 10 de 40)
-    Devoluciones exitosas: 79,2 % (19 de 24) ▼ 10,8 pp (antes 90,0 %, 9 de 10)
-    Devoluciones fallidas: 20,8 % (5 de 24) ▲ 10,8 pp (antes 10,0 %, 1 de 10)
+    Callbacks exitosos: 79,2 % (19 de 24) ▼ 10,8 pp (antes 90,0 %, 9 de 10)
+    Callbacks fallidos: 20,8 % (5 de 24) ▲ 10,8 pp (antes 10,0 %, 1 de 10)
     Pendientes u otro estado: 7,7 % (2 de 26) ▲ 7,7 pp (antes 0,0 %, 0 de 10)
-    Exitosas entre las aceptadas: 73,1 % (19 de 26) ▼ 16,9 pp (antes 90,0 %, 9 de 10)
+    Exitosos entre los aceptados: 73,1 % (19 de 26) ▼ 16,9 pp (antes 90,0 %, 9 de 10)
     Aumento del nivel de servicio, según wolkvox (sin unidad publicada; no se suma): 4,25
     /smarthold last:1h · 2026-11-17 20:05 UTC
     ");
@@ -198,57 +198,57 @@ fn figures_that_are_missing_or_impossible_are_told_as_unknown() {
     ]);
     assert_snapshot!(question.told(&odd, "es-CO"), @r"
     Espera inteligente: 12 de 20 aceptaron (60,0 %) · toda la operación
-    5 de 11 devoluciones de llamada contactaron al cliente; fallaron 6 (54,5 %). Pendientes u otro estado: –
-    Por skill, con más fallidas primero:
-    skill 1: fallidas 5 de 9 · aceptaron 8 de 10 · pendientes –
-    skill 2: fallidas 1 de 2 · aceptaron 4 de 10 · pendientes 2
+    5 de 11 callbacks contactaron al cliente; fallaron 6 (54,5 %). Pendientes u otro estado: –
+    Por skill, con más fallidos primero:
+    skill 1: fallidos 5 de 9 · aceptaron 8 de 10 · pendientes –
+    skill 2: fallidos 1 de 2 · aceptaron 4 de 10 · pendientes 2
     17 nov 2026, 14:05–15:05 (1 h) · leído a las 15:06
     ⚠ skill 1: 12 respuestas (aceptaron o no) de 10 llamadas, así que no se sabe cuántas quedaron sin decisión
-    ⚠ skill 1: 9 devoluciones terminadas de 8 aceptadas, así que no se sabe cuántas siguen pendientes; algunas pueden venir de antes de la ventana
+    ⚠ skill 1: 9 callbacks terminados de 8 aceptados, así que no se sabe cuántos siguen pendientes; algunos pueden venir de antes de la ventana
     ⚠ A una o más skills les falta una cifra, y el total de esa cifra no se conoce
     Llamadas en espera inteligente: 20
-    Aceptaron la devolución: 60,0 % (12 de 20)
+    Aceptaron el callback: 60,0 % (12 de 20)
     No aceptaron: –
     Sin decisión: –
-    Devoluciones exitosas: 45,5 % (5 de 11)
-    Devoluciones fallidas: 54,5 % (6 de 11)
+    Callbacks exitosos: 45,5 % (5 de 11)
+    Callbacks fallidos: 54,5 % (6 de 11)
     Pendientes u otro estado: –
-    Exitosas entre las aceptadas: 41,7 % (5 de 12)
+    Exitosos entre los aceptados: 41,7 % (5 de 12)
     /smarthold last:1h · 2026-11-17 20:05 UTC
     ");
     let empty = facts(vec![row(3, [None; 5])]);
     assert_snapshot!(question.told(&empty, "es-CO"), @r"
     Espera inteligente: – de – aceptaron · toda la operación
-    No se sabe qué pasó con las devoluciones de llamada
-    Por skill, con más fallidas primero:
-    skill 3: fallidas – · aceptaron – · pendientes –
+    No se sabe qué pasó con los callbacks
+    Por skill, con más fallidos primero:
+    skill 3: fallidos – · aceptaron – · pendientes –
     17 nov 2026, 14:05–15:05 (1 h) · leído a las 15:06
     ⚠ A una o más skills les falta una cifra, y el total de esa cifra no se conoce
     Llamadas en espera inteligente: –
-    Aceptaron la devolución: –
+    Aceptaron el callback: –
     No aceptaron: –
     Sin decisión: –
-    Devoluciones exitosas: –
-    Devoluciones fallidas: –
+    Callbacks exitosos: –
+    Callbacks fallidos: –
     Pendientes u otro estado: –
-    Exitosas entre las aceptadas: –
+    Exitosos entre los aceptados: –
     /smarthold last:1h · 2026-11-17 20:05 UTC
     ");
     let zero = facts(vec![row(3, [Some(0); 5])]);
     assert_snapshot!(question.told(&zero, "es-CO"), @r"
     Espera inteligente: ninguna llamada · toda la operación
-    Aún no terminó ninguna devolución de llamada. Pendientes u otro estado: 0
-    Por skill, con más fallidas primero:
-    skill 3: fallidas 0 de 0 · aceptaron 0 de 0 · pendientes 0
+    Aún no terminó ningún callback. Pendientes u otro estado: 0
+    Por skill, con más fallidos primero:
+    skill 3: fallidos 0 de 0 · aceptaron 0 de 0 · pendientes 0
     17 nov 2026, 14:05–15:05 (1 h) · leído a las 15:06
     Llamadas en espera inteligente: 0
-    Aceptaron la devolución: 0
+    Aceptaron el callback: 0
     No aceptaron: 0
     Sin decisión: 0
-    Devoluciones exitosas: 0
-    Devoluciones fallidas: 0
+    Callbacks exitosos: 0
+    Callbacks fallidos: 0
     Pendientes u otro estado: 0
-    Exitosas entre las aceptadas: –
+    Exitosos entre los aceptados: –
     /smarthold last:1h · 2026-11-17 20:05 UTC
     ");
     for facts in [&empty, &zero] {
@@ -273,7 +273,7 @@ fn no_rows_are_usual_and_neither_zero_nor_a_failure() {
     let failed = ReportInput::Failed("wolkvox no responde".to_owned());
     assert_snapshot!(question.ask(failed, "es-CO").card, @r"
     ⚪ Sin datos de espera inteligente · toda la operación
-    ⚠ Falta el reporte de Espera inteligente (diagram_2): wolkvox no responde
+    ⚠ Falta el reporte de espera inteligente (diagram_2): wolkvox no responde
     17 nov 2026, 14:05–15:05 (1 h) · leído a las 15:06
     /smarthold last:1h · 2026-11-17 20:05 UTC
     ");
@@ -286,7 +286,7 @@ fn no_rows_are_usual_and_neither_zero_nor_a_failure() {
     assert_snapshot!(unused.card, @r"
     Espera inteligente sin uso · skill 12
     El reporte solo incluye las skills que tienen la función y la usaron en esta ventana, y esta no está. Por lo general es buena noticia
-    La skill 12 no está entre las vistas hasta ahora: conviene revisar el número
+    La skill 12 no se ha visto hasta ahora: revise el número
     17 nov 2026, 14:05–15:05 (1 h) · leído a las 15:06
     /smarthold last:1h · 2026-11-17 20:05 UTC
     ");

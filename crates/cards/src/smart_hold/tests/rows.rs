@@ -127,8 +127,8 @@ fn the_verdict_of_the_rule_comes_first() {
     let told = question.told(&known(), "es-CO");
     let lines: Vec<_> = told.lines().skip(1).take(2).collect();
     assert_snapshot!(lines.join("\n"), @r"
-    🟡 Advertencia: por encima del límite de 3 (regla limit) · Devoluciones fallidas: 5 de 24
-    19 de 24 devoluciones de llamada contactaron al cliente; fallaron 5 (20,8 %). Pendientes u otro estado: 2
+    🟡 Aviso: por encima del límite de 3 (regla limit) · Callbacks fallidos: 5 de 24
+    19 de 24 callbacks contactaron al cliente; fallaron 5 (20,8 %). Pendientes u otro estado: 2
     ");
     let question = Question {
         minutes: 480,

@@ -66,7 +66,7 @@ fn a_day_is_told_in_three_languages() {
     Data 142 of 144 reports came
     principal · cierre · #SCF6801E8A1B3 · 2026-11-18 02:00 UTC
     "#);
-    assert_snapshot!(told(&summary, "es-CO"), @r#"
+    assert_snapshot!(told(&summary, "es-CO"), @r"
     📊 Resumen diario · mar 17 nov · 07:00–21:00
     🔴 Metas no cumplidas: Abandono 6,4 % (≤ 5 %), Nivel de servicio 20 s 76,4 % (≥ 80 %)
     Pesaron más: 10:00–11:00 · 15:00–16:00 · skill 12 Soporte TV
@@ -81,14 +81,14 @@ fn a_day_is_told_in_three_languages() {
     Peores skills por abandono skill 12 Soporte TV 11,2 % (54 de 482) · skill 7 Facturación 6,0 % (31 de 517) · skill 9 4,5 % (51 de 1.131)
     Abandonaron a los ≤10 s 29 (21,2 %) · 11–20 s 18 (13,1 %) · 21–50 s 41 (29,9 %) · ≥51 s 49 (35,8 %)
 
-    Espera inteligente 210 llamadas · 62,4 % (131 de 210) aceptaron · devoluciones: 96 exitosas, 18,6 % (22 de 118) fallidas (habitual 11,0 %) · 13 pendientes u otro estado
+    Espera inteligente 210 llamadas · 62,4 % (131 de 210) aceptaron · callbacks: 96 exitosos, 18,6 % (22 de 118) fallidos (habitual 11,0 %) · 13 pendientes u otro estado
     Canales WhatsApp 618 de 640 atendidos · chat web 117 de 122 atendidos · correo 88 de 88 atendidos
     Hold y mute 27 h 45 min en 1.904 usos, 52 s cada uno · hold 21 h 40 min, mute 6 h 05 min
     Todas las llamadas 3.906 · 9.412 min · costo 412.300 · hasta 5 s 7,9 % (309 de 3.906)
     Alertas 6 incidentes · 5 atendidos (mediana 4 min) · el más largo 48 min
     Datos 142 de 144 reportes leídos
     principal · cierre · #SCF6801E8A1B3 · 2026-11-18 02:00 UTC
-    "#);
+    ");
     assert_snapshot!(told(&summary, "pt-BR"), @r#"
     📊 Resumo diário · ter 17 nov · 07:00–21:00
     🔴 Metas não atingidas: Abandono 6,4% (≤ 5%), Nível de serviço 20 s 76,4% (≥ 80%)

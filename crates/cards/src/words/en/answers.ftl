@@ -29,7 +29,7 @@ answer-none-offered = No calls came in
 answer-other = Neither answered nor abandoned
 answer-no-data = No data · { $place }
 answer-no-data-why = wolkvox has nothing for this window: no calls, or none booked yet. That is not the same as zero
-answer-skill-unseen = Skill { $skill } is not among those seen so far: check its number
+answer-skill-unseen = Skill { $skill } has not been seen yet: check the number
 
 doubt-more-offered = Offered calls are { $calls } more than answered and abandoned together
 doubt-less-offered = Offered calls are { $calls } fewer than answered and abandoned together

@@ -16,12 +16,12 @@ about-service = Calls, service level and waits by channel
 about-smarthold = Who was offered a call back, took it, and was reached
 about-hold = Time on hold and muted, by agent and of the team
 about-durations = Calls, minutes and cost by length of call
-about-alerts = What is open now or is over, and what is done about it
-about-silence = Which alerts nobody wants to hear of for a while
-about-rules = What is watched for, and why a rule fires or does not
-about-status = Whether the bot reads, judges and tells as it should
-about-summary = What a day was like, as it is posted
-about-help = What can be asked, and what a figure means
+about-alerts = What is open or over, and what is done about it
+about-silence = Mute alerts for a while
+about-rules = What is watched, and why a rule fires or does not
+about-status = Bot health: polling, rules, delivery
+about-summary = The daily summary, for any day
+about-help = What you can ask, and what each figure means
 
 option-skill = skill
 option-channel = channel
@@ -62,27 +62,27 @@ about-from = From when, such as 08:00 or 2026-11-17 08:00
 about-to = Until when; until now if left out
 about-compare = What to compare with
 about-sort = In which order the rows stand; the worst first if left out
-about-top = Only so many rows
+about-top = How many rows to show
 about-format = A card, or a file with all rows for a spreadsheet
 about-share = Show it to everybody in this channel
 about-summary-name = Which summary, where there are several
 about-operation = Which operation
 about-topic = A command or a metric
 about-view = What is open now, or what is over
-about-incident = The number of an incident, such as #14Y21JF
-about-do = What to do about the incident
-about-note = What the others should know, with acknowledge
+about-incident = The number of an alert, such as #14Y21JF
+about-do = What to do about the alert
+about-note = What the others should know, when you take it
 about-rule = Which rule; all for every rule
-about-severity = How bad the alerts may be that are silenced; any if left out
+about-severity = Up to which severity to mute; any if left out
 about-label = Of rules with this label, such as team=night
 about-for = For how long, such as 30m, 2h, or shift: until the shift ends
 about-until = Until when, such as 18:00 or tomorrow 08:00
 about-every = Every week at these times, such as mon-fri 22:00-06:00
-about-comment = Why, for those who wonder
-about-end = The number of a silence that is to end now
+about-comment = Why, for those who read it later
+about-end = The number of a silence to end now
 about-show = A rule as it is written
 about-explain = Why a rule fires or does not, with the figures
-about-reload = Read the files of rules again
+about-reload = Read the rule files again
 
 choice-previous = period before
 choice-yesterday = day before
@@ -101,7 +101,7 @@ choice-per-use = time for each use
 choice-name = name
 choice-now = now
 choice-history = history
-choice-acknowledge = acknowledge
+choice-acknowledge = take
 choice-snooze = snooze
 choice-warnings = warnings only
 choice-critical = warnings and critical alerts
@@ -114,26 +114,26 @@ button-breakdown = Breakdown
 button-back = ◀ Back
 button-on = Next ▶
 
-progress-queue = In the queue: { $calls ->
-    [one] { $count } call
-   *[other] { $count } calls
-} to wolkvox before this one
-progress-reading = wolkvox is being read
-progress-summary = Reading wolkvox: { $done } of { $of }
+progress-queue = Waiting: { $calls ->
+    [one] { $count } API request
+   *[other] { $count } API requests
+} ahead of this one
+progress-reading = Reading data from wolkvox
+progress-summary = Reading data from wolkvox: { $done } of { $of }
 
 file-rows = All rows are in the file: { $rows ->
     [one] { $count } row
    *[other] { $count } rows
 }
 
-guide-title = What can be asked
+guide-title = What you can ask
 guide-topics = Help with a command or a metric: { $command }
 guide-times = Times are those of the operation. Without any, the answer is about the last hour
 guide-private = Answers are for whoever asks. Share shows one to everybody in the channel
-guide-source = The figures are read from wolkvox's reports, a moment ago at most, and calls are in them once they are over
+guide-source = Figures come fresh from wolkvox's reports. A call appears once it has ended
 guide-example = For example { $example }
 guide-report = From the report: { $report }
-guide-bot = It comes from the bot itself, and from no report
+guide-bot = From the bot itself, not from a report
 guide-rules-name = In rules: { $name }
 
 press-acknowledge = Acknowledge
@@ -144,10 +144,10 @@ press-snooze-shift = Snooze until the shift ends
 press-mute-rule = Mute rule
 button-end-silence = End { $silence }
 
-act-acknowledged = 🙋 You have #{ $incident } in hand
+act-acknowledged = 🙋 You took #{ $incident }
 act-acknowledged-means = Reminders and escalation stop until it ends or gets worse
-act-acknowledged-already = You have #{ $incident } in hand already
-act-acknowledged-first = { $who } was first, { $at }: #{ $incident } is in hand
+act-acknowledged-already = You already took #{ $incident }
+act-acknowledged-first = { $who } took #{ $incident } first, { $at }
 act-snoozed = 😴 #{ $incident } is put off until { $until }
 act-snoozed-means = If it gets worse before that, it is heard
 act-snoozed-first = { $who } was first, { $at }: #{ $incident } is put off

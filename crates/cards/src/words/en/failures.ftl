@@ -1,7 +1,7 @@
 # The answers when the bot itself fails.
 
-failure-fault = Something broke inside the bot
-failure-fault-hint = The fault is in its log. Try again; if it happens again, tell whoever runs it.
+failure-fault = Something went wrong inside the bot
+failure-fault-hint = The error is in its log. Try again; if it happens again, tell whoever runs the bot.
 failure-too-late = The answer took too long
 failure-too-late-hint = Ask for a shorter period, or try again later.
 failure-stopping = The bot is being restarted
@@ -11,4 +11,4 @@ failure-outdated-hint = Restart Discord (Ctrl+R on a computer) and try again.
 failure-elsewhere = This does not work here
 failure-elsewhere-hint = Use commands and buttons in the server that the bot works for.
 failure-not-shared = It could not be shared
-failure-not-shared-hint = Discord did not take the message for the channel. Try again later.
+failure-not-shared-hint = Discord did not accept the message for the channel. Try again later.

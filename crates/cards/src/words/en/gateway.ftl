@@ -8,7 +8,7 @@ gateway-reconnect = Discord asked for a new connection
 gateway-session-refused = Discord refuses the session
 gateway-token-refused = Discord refuses the bot's token. Put the current one into its file
 gateway-silent = Discord did not send { $answer } in time
-gateway-identify-limit = { $count } sessions with Discord were begun within 24 hours, so the next one waits until { $until }: see whether another process uses the same token
+gateway-identify-limit = { $count } sessions with Discord were started within 24 hours, so the next one waits until { $until }: check whether another process uses the same token
 
 guild-not-member = { $setting }: the bot is not in the server { $id }. Invite it with the scopes bot and applications.commands, or correct the number.
 guild-down = { $setting }: Discord cannot reach the server { $id } at the moment.

@@ -29,8 +29,10 @@ word-all = all
 
 # A time after "since" or "to", and one by itself.
 moment-clock = { $time }
+moment-clock-one = { $time }
 moment-date = { $date } { $time }
 at-clock = at { $time }
+at-clock-one = at { $time }
 at-date = on { $date } { $time }
 
 metric-calls-offered = Offered calls

@@ -15,8 +15,8 @@ word-daily = daily
 
 now-none = 🟢 Nothing is open
 now-some = { $light } { $incidents ->
-    [one] { $count } open incident
-   *[other] { $count } open incidents
+    [one] { $count } open alert
+   *[other] { $count } open alerts
 }
 now-pending = 🕓 { $pending ->
     [one] { $count } more is past its limit, but not yet for long enough
@@ -26,37 +26,37 @@ now-never = ⚪ Nothing has been read yet
 incident-digest = many rules at once
 incident-more = and { $count } more
 incident-since = since { $time }
-held-silence = 🔕 Nobody is told: silence { $silence }
-held-dependency = 🔕 Nobody is told while { $rule } fires
-held-catch-up = 🔕 Nobody is told yet: missed polls are being read
-mark-acknowledged = 🙋 { $who } has it in hand, { $at }
-mark-acknowledged-note = 🙋 { $who } has it in hand, { $at }: { $note }
-mark-snoozed = 😴 { $who } put it off until { $until }
-deed-acknowledged = 🙋 { $at } { $who } took it in hand
-deed-acknowledged-note = 🙋 { $at } { $who } took it in hand: { $note }
-deed-snoozed = 😴 { $at } { $who } put it off until { $until }
+held-silence = 🔕 Muted by silence { $silence }
+held-dependency = 🔕 Not posted while { $rule } is firing
+held-catch-up = 🔕 Not posted yet: missed polls are being read
+mark-acknowledged = 🙋 { $who } took it, { $at }
+mark-acknowledged-note = 🙋 { $who } took it, { $at }: { $note }
+mark-snoozed = 💤 Snoozed by { $who } until { $until }
+deed-acknowledged = 🙋 { $at } { $who } took it
+deed-acknowledged-note = 🙋 { $at } { $who } took it: { $note }
+deed-snoozed = 💤 { $at } { $who } snoozed it until { $until }
 
 history-title = { $incidents ->
-    [0] No incident ended
-    [one] { $count } incident ended
-   *[other] { $count } incidents ended
+    [0] No alert closed
+    [one] { $count } alert closed
+   *[other] { $count } alerts closed
 }
-history-cut = There are more: here are the newest { $count } incidents, and the newest { $count } deeds. Ask for a shorter time
-history-untold = nobody was told
+history-cut = There are more: these are the latest { $count } alerts and { $count } actions. Ask for a shorter period
+history-untold = not posted
 reason-recovered = recovered
 reason-rule-removed = the rule no longer watches it
 reason-after-hours = the hours of the rule ended
-row-incident = incident
-row-acknowledged = acknowledged
+row-incident = alert
+row-acknowledged = taken
 row-snoozed = snoozed
-row-silenced = silenced
+row-silenced = silence
 row-silence-ended = silence ended
 row-reloaded = rules reloaded
 row-refused = rules refused
 row-cut = left out
 column-time = Time
 column-what = What
-column-incident = Incident
+column-incident = Alert
 column-rule = Rule
 column-severity = Severity
 column-ended = Ended
@@ -66,7 +66,7 @@ column-reason = Reason
 column-by = By
 column-text = Text
 
-silences-none = No silence
+silences-none = No silences
 silences-some = 🔕 { $silences ->
     [one] { $count } silence
    *[other] { $count } silences
@@ -74,17 +74,17 @@ silences-some = 🔕 { $silences ->
 silences-how = To make one, say which alerts and for how long
 silence-made = 🔕 Silence { $silence }: { $matched }
 silence-ended = 🔔 Silence { $silence } has ended: { $matched }
-silence-ended-then = What still fires is told at the next poll
+silence-ended-then = Alerts that are still open are posted at the next poll
 silence-rule = rule { $rule }
 silence-label = label { $label }
-silence-all = every alert
+silence-all = all alerts
 silence-until = Until { $until }
 silence-weekly = Every week { $weekly } · next { $next }
 silence-weekly-until = Every week { $weekly }, until { $until } · next { $next }
 silence-by = By { $who }, { $at }
 silence-by-comment = By { $who }, { $at }: { $comment }
-silence-hushed = Open now and quiet: { $incidents }
-silence-truth = Cards that are there still reach their end. What outlives the silence is told then
+silence-hushed = Open now and muted: { $incidents }
+silence-truth = Existing cards keep updating. Alerts that are still open when the silence ends are posted then
 
 rules-title = { $rules ->
     [one] { $count } rule
@@ -95,68 +95,71 @@ of-every-agent = every agent
 of-team = the agents together
 of-some-agents = some agents
 rule-firing = { $scopes ->
-    [one] fires
-   *[other] fires for { $count }
+    [one] firing
+   *[other] firing for { $count }
 }
 rule-pending = past the limit, but not yet for long enough
 rule-quiet = { $scopes ->
-    [one] quiet
-   *[other] quiet, looks at { $count }
+    [one] OK
+   *[other] OK · watching { $count }
 }
 rule-asleep = outside its hours
-rule-sees-nothing = sees nothing to look at
-rule-knows-nothing = has no figures, or of too few calls
-rule-place = It stands in { $place }
-rules-reloaded = { $rules } rules are in force
-rules-reloaded-what = { $changed } are new or changed, { $removed } are gone
-rules-refused = { $faults ->
-    [one] The files of rules have a fault
-   *[other] The files of rules have { $count } faults
+rule-sees-nothing = has nothing to watch yet
+rule-knows-nothing = no data, or too few calls
+rule-place = Defined in { $place }
+rules-reloaded = { $number ->
+    [one] { $rules } rule active
+   *[other] { $rules } rules active
 }
-rules-stay = The rules in force stay as they were
+rules-reloaded-what = new or changed: { $changed } · removed: { $removed }
+rules-refused = { $faults ->
+    [one] The rule files have an error
+   *[other] The rule files have { $count } errors
+}
+rules-stay = The previous rules stay active
 
-explain-nothing = nothing to judge
-explain-quiet = does not fire
-explain-blind = 🙈 It cannot see: { $report } cannot be read since { $since }: { $reason }
-explain-pending = does not fire yet
-explain-firing = fires
-explain-recovering = fires, and recovers
-explain-firing-of = fires for { $firing } of { $of }
-explain-one = With a skill, channel or agent you see all figures of it
+explain-nothing = nothing to evaluate
+explain-quiet = not firing
+explain-blind = ❔ No data: { $report } cannot be read since { $since }: { $reason }
+explain-pending = not firing yet
+explain-firing = firing
+explain-recovering = firing, improving
+explain-firing-of = firing for { $firing } of { $of }
+explain-one = Choose a skill, channel or agent to see all its figures
 explain-window = { $metric }, { $window }: { $figure }
 explain-no-figure = no figure
-explain-no-data = ⚪ Nothing has been known since { $since }; the alert stays as it was
+explain-no-data = ⚪ No data since { $since }; the alert stays as it was
 why-never = Nothing has been read yet
-why-not-seen = The rule does not look at this
-why-sees-nothing = The rule sees nothing to look at: no skill or agent is known
+why-not-seen = This rule does not watch that
+why-sees-nothing = The rule has nothing to watch yet: no skill or agent is known
 why-critical = past the critical limit of { $limit }
 why-warning = past the limit of { $limit }
-why-clear = on the good side of the limit of { $limit }
-why-between = not past the limit of { $limit }, but not back past { $back } either
+why-clear = within the limit of { $limit }
+why-between = between { $back } and { $limit }: neither an alert nor a recovery
 why-not-past = not past the limit of { $limit }
-why-unsure = past the limit of { $limit }, but not surely so
-why-unsure-range = past the limit of { $limit }, but not surely so: it really lies between { $low } and { $high }
-why-few-bad = past the limit, but only { $bad } of at least { $least } bad ones
-why-too-few = { $calls } of at least { $least }: too few to judge
-why-knows-too-little = too little is known to judge
-why-missing = no figure: the report is missing or does not have it
+why-unsure = past the limit of { $limit }, but it could still be chance
+why-unsure-range = past the limit of { $limit }, but it could still be chance: the true value is probably between { $low } and { $high }
+why-few-bad = past the limit, but with only { $bad } bad cases (minimum { $least })
+why-too-few = { $calls } calls, minimum { $least }: too few to judge
+why-knows-too-little = too little data to judge
+why-missing = no figure: the report is missing or does not contain it
 why-absent = there is no figure, and there should be one
 why-there = the figure is there
 why-asleep = outside the hours of the rule
-why-asleep-until = outside the hours of the rule, which looks again { $opens }
-usual-weeks = Usual here and now: { $value } ({ $of } of { $wanted } weeks at this time)
-usual-days = Usual here and now: { $value } ({ $of } of { $wanted } days at this time)
-usual-hours = Usual today: { $value } ({ $of } of { $wanted } windows before this one)
-usual-team = Usual in the team: { $value } ({ $of } agents)
+why-asleep-until = outside the hours of the rule, which watches again { $opens }
+usual-weeks = Normal at this time: { $value } ({ $of } of { $wanted } weeks)
+usual-days = Normal at this time: { $value } ({ $of } of { $wanted } days)
+usual-hours = Normal today: { $value } ({ $of } of { $wanted } earlier windows)
+usual-team = Normal in the team: { $value } ({ $of } agents)
 time-pending = Past its limit since { $since }; fires at { $next } if it stays so
-time-firing = Past its limit since { $since }; told since { $next }
-time-recovering = Well since { $since }; ends at { $next } if it stays so
+time-firing = Past its limit since { $since }; posted at { $next }
+time-recovering = Within its limit since { $since }; closes at { $next } if it stays so
 
-status-well = 🟢 All goes well
-status-unwell = 🟡 Something needs a look
+status-well = 🟢 All working
+status-unwell = 🟡 Something needs attention
 status-broken = 🔴 Something does not work
 status-poll = Last poll { $last }, every { $every }
-status-calls = Calls to wolkvox today: { $used } of { $limit }, { $reserved } of them kept for people
+status-calls = API requests to wolkvox today: { $used } of { $limit } ({ $reserved } reserved for commands)
 status-skills-table = Figures per skill come from one request (`skill_1`)
 status-skills-compared = Figures per skill come from one request (`skill_1`), which agreed with `skill_11` { $at }
 status-skills-each = Figures per skill cost a request for each skill (`skill_11`)
@@ -164,8 +167,20 @@ status-skills-each-since = Figures per skill cost a request for each skill (`ski
 status-skills-empty = it is empty although there are calls
 status-skills-differ = it differs from `skill_11` for skill { $skill }: { $figures }
 status-skills-read = The last poll read { $read } of { $of } skills; each is read every { $every }
-status-open = { $rules } rules · { $open } open incidents · { $silences } silences
-status-told = { $waiting } messages wait to be told
+status-open = { $rules-number ->
+    [one] { $rules } rule
+   *[other] { $rules } rules
+} · { $open-number ->
+    [one] { $open } open alert
+   *[other] { $open } open alerts
+} · { $silences-number ->
+    [one] { $silences } silence
+   *[other] { $silences } silences
+}
+status-told = { $number ->
+    [one] { $waiting } message to send
+   *[other] { $waiting } messages to send
+}
 status-bot = vigia { $version }, running since { $since } · { $disk } MiB on disk
 
 details-file = and { $count } more; the file has them all

@@ -5,8 +5,8 @@ rows-of = { $first }–{ $last } de { $total }
 
 verdict-critical-above = 🔴 Crítico: por encima del límite de { $limit } (regla { $rule })
 verdict-critical-below = 🔴 Crítico: por debajo de la meta de { $limit } (regla { $rule })
-verdict-warning-above = 🟡 Advertencia: por encima del límite de { $limit } (regla { $rule })
-verdict-warning-below = 🟡 Advertencia: por debajo de la meta de { $limit } (regla { $rule })
+verdict-warning-above = 🟡 Aviso: por encima del límite de { $limit } (regla { $rule })
+verdict-warning-below = 🟡 Aviso: por debajo de la meta de { $limit } (regla { $rule })
 verdict-unsure-above = 🟡 Por encima del límite de { $limit }, pero con muy pocos casos para asegurarlo (regla { $rule })
 verdict-unsure-below = 🟡 Por debajo de la meta de { $limit }, pero con muy pocos casos para asegurarlo (regla { $rule })
 verdict-within-above = ✅ Dentro del límite de { $limit } (regla { $rule })
@@ -29,7 +29,7 @@ answer-none-offered = No entraron llamadas
 answer-other = Ni atendidas ni abandonadas
 answer-no-data = Sin datos · { $place }
 answer-no-data-why = wolkvox no tiene nada para esta ventana: no hubo llamadas, o aún no están registradas. No es lo mismo que cero
-answer-skill-unseen = La skill { $skill } no está entre las vistas hasta ahora: conviene revisar el número
+answer-skill-unseen = La skill { $skill } no se ha visto hasta ahora: revise el número
 
 doubt-more-offered = Las entrantes superan en { $calls } a la suma de atendidas y abandonadas
 doubt-less-offered = Las entrantes son { $calls } menos que la suma de atendidas y abandonadas

@@ -6,7 +6,7 @@ clue-window = en { $length }
 clue-level = Nivel de servicio 20 s { $level }
 clue-asa = ASA { $wait }
 clue-ata = espera de quienes colgaron (ATA) { $wait }
-clue-callbacks = Espera inteligente: { $treated } llamadas · { $accepted } aceptaron · devoluciones: { $reached } exitosas, { $failed } fallidas
+clue-callbacks = Espera inteligente: { $treated } llamadas · { $accepted } aceptaron · callbacks: { $reached } exitosos, { $failed } fallidos
 
 clue-points = 🔎 Apunta a: { $cause }
 clue-points-of = 🔎 { $place } apunta a: { $cause }
@@ -16,7 +16,7 @@ cause-quick = cuelgan enseguida ({ $part } a los 10 s o antes{ $asa })
 cause-quick-asa = ASA normal: { $now } vs. { $usual }
 cause-long = esperas largas ({ $part } colgaron a los 51 s o más; puede incluir cortes automáticos a los 9 min)
 cause-full-queue = cola saturada, con espera inteligente activa (nivel de servicio { $level } vs. { $level-usual }, ASA { $asa } vs. { $asa-usual }, espera inteligente { $treated } vs. { $treated-usual })
-cause-callbacks = devoluciones que no llegan al cliente ({ $part } fallidas; espera inteligente como siempre: { $now } vs. { $usual })
+cause-callbacks = callbacks que no llegan al cliente ({ $part } fallidos; espera inteligente como siempre: { $now } vs. { $usual })
 cause-one-agent = una sola persona fuera del límite (las otras { $others } están dentro; mediana { $median })
 cause-many-agents = muchos agentes a la vez ({ $part } fuera del límite; mediana { $median })
 cause-most = una sola persona suma { $one } de los { $team } del equipo ({ $agents } agentes)

@@ -16,12 +16,12 @@ about-service = Llamadas, nivel de servicio y espera en cola por canal
 about-smarthold = A quién se ofreció devolver la llamada, quién aceptó y a quién se contactó
 about-hold = Tiempo en hold y en mute, por agente y del equipo
 about-durations = Llamadas, minutos y costo por duración de la llamada
-about-alerts = Qué alertas hay abiertas o terminaron, y qué se hace con ellas
-about-silence = Qué alertas no deben avisar por un tiempo
-about-rules = Qué se vigila, y por qué una regla dispara o no
+about-alerts = Qué alertas hay abiertas o cerradas, y qué se hace con ellas
+about-silence = Silenciar alertas por un tiempo
+about-rules = Qué se vigila, y por qué una regla está en alerta o no
 about-status = Si el bot lee, evalúa y avisa como debe
-about-summary = Cómo fue un día, tal como se publica
-about-help = Qué se puede preguntar y qué significa cada cifra
+about-summary = El resumen diario, de cualquier día
+about-help = Qué puede preguntar y qué significa cada cifra
 
 option-skill = skill
 option-channel = canal
@@ -62,16 +62,16 @@ about-from = Desde cuándo, por ejemplo 08:00 o 2026-11-17 08:00
 about-to = Hasta cuándo; hasta ahora si se omite
 about-compare = Con qué se compara
 about-sort = En qué orden van las filas; lo peor primero si se omite
-about-top = Solo tantas filas
+about-top = Cuántas filas mostrar
 about-format = Una tarjeta, o un archivo con todas las filas para una hoja de cálculo
 about-share = Mostrarlo a todas las personas del canal
 about-summary-name = Qué resumen, si hay varios
 about-operation = Qué operación
 about-topic = Un comando o una métrica
 about-view = Lo que está abierto ahora, o lo que ya terminó
-about-incident = El número de un incidente, por ejemplo #14Y21JF
-about-do = Qué hacer con el incidente
-about-note = Lo que deben saber los demás, al atender
+about-incident = El número de una alerta, por ejemplo #14Y21JF
+about-do = Qué hacer con la alerta
+about-note = Lo que deben saber los demás, al tomarla
 about-rule = Qué regla; todas para silenciar todas
 about-severity = Hasta qué severidad se silencia; cualquiera si se omite
 about-label = De las reglas con esta etiqueta, por ejemplo turno=noche
@@ -81,7 +81,7 @@ about-every = Todas las semanas a estas horas, por ejemplo lun-vie 22:00-06:00
 about-comment = Por qué, para quien lo lea después
 about-end = El número de un silencio que debe terminar ahora
 about-show = Una regla tal como está escrita
-about-explain = Por qué una regla dispara o no, con las cifras
+about-explain = Por qué una regla está en alerta o no, con las cifras
 about-reload = Leer de nuevo los archivos de reglas
 
 choice-previous = período anterior
@@ -90,9 +90,9 @@ choice-week = semana anterior
 choice-card = tarjeta
 choice-csv = archivo CSV
 choice-abandoned = llamadas abandonadas
-choice-failed = devoluciones fallidas
-choice-open = devoluciones pendientes
-choice-treated = llamadas en Espera inteligente
+choice-failed = callbacks fallidos
+choice-open = callbacks pendientes
+choice-treated = llamadas en espera inteligente
 choice-total = hold y mute
 choice-hold = hold
 choice-mute = mute
@@ -101,10 +101,10 @@ choice-per-use = tiempo por uso
 choice-name = nombre
 choice-now = ahora
 choice-history = historial
-choice-acknowledge = atender
+choice-acknowledge = tomar
 choice-snooze = posponer
-choice-warnings = solo advertencias
-choice-critical = advertencias y críticas
+choice-warnings = solo avisos
+choice-critical = avisos y críticas
 
 button-share = Compartir
 button-refresh = Actualizar
@@ -118,19 +118,19 @@ progress-queue = En cola: { $calls ->
     [one] { $count } consulta
    *[other] { $count } consultas
 } a wolkvox antes de esta
-progress-reading = Se está leyendo wolkvox
-progress-summary = Se está leyendo wolkvox: { $done } de { $of }
+progress-reading = Leyendo datos de wolkvox
+progress-summary = Leyendo datos de wolkvox: { $done } de { $of }
 
 file-rows = Todas las filas están en el archivo: { $rows ->
     [one] { $count } fila
    *[other] { $count } filas
 }
 
-guide-title = Qué se puede preguntar
+guide-title = Qué puede preguntar
 guide-topics = Ayuda sobre un comando o una métrica: { $command }
 guide-times = Las horas son las de la operación. Si no se indican, la respuesta es de la última hora
 guide-private = Las respuestas son para quien pregunta. Compartir muestra una a todas las personas del canal
-guide-source = Las cifras se leen de los reportes de wolkvox, a lo sumo hace un momento, y una llamada aparece cuando ha terminado
+guide-source = Las cifras salen de los reportes de wolkvox en el momento. Una llamada aparece cuando termina
 guide-example = Por ejemplo { $example }
 guide-report = Sale del reporte: { $report }
 guide-bot = Sale del propio bot, de ningún reporte
@@ -144,10 +144,10 @@ press-snooze-shift = Posponer hasta el fin del turno
 press-mute-rule = Silenciar regla
 button-end-silence = Terminar { $silence }
 
-act-acknowledged = 🙋 #{ $incident } queda a su cargo
+act-acknowledged = 🙋 Usted tomó #{ $incident }
 act-acknowledged-means = No habrá recordatorios ni escalamiento hasta que termine o empeore
-act-acknowledged-already = #{ $incident } ya estaba a su cargo
-act-acknowledged-first = { $who } la atendió antes, { $at }: #{ $incident }
+act-acknowledged-already = Usted ya había tomado #{ $incident }
+act-acknowledged-first = { $who } tomó antes #{ $incident }, { $at }
 act-snoozed = 😴 #{ $incident } se pospone hasta { $until }
 act-snoozed-means = Si antes empeora, se avisa
 act-snoozed-first = { $who } la pospuso antes, { $at }: #{ $incident }

@@ -14,26 +14,26 @@ health-part-clock = Reloj
 health-never-polled = Aún no se ha leído nada
 health-never-polled-detail = Iniciado { $since }. El motivo está en el registro.
 health-polls-late = La última lectura fue { $last }
-health-polls-late-detail = Ninguna regla evalúa hasta que siga la lectura. El motivo está en el registro.
+health-polls-late-detail = Las reglas no se evalúan hasta que se reanude la lectura. El motivo está en el registro.
 health-feed-lost = No se puede leer ningún reporte
 health-feed-lost-detail = Desde { $since }, { $failures ->
     [one] una lectura
    *[other] { $count } lecturas seguidas
 }: { $reason }
 health-report-lost = { $rules ->
-    [one] 1 regla no ve nada
-   *[other] { $rules } reglas no ven nada
-}: no se puede leer el reporte «{ $report }»
+    [one] 1 regla sin datos
+   *[other] { $rules } reglas sin datos
+}: no se puede leer el reporte “{ $report }”
 health-report-lost-detail = Desde { $since }, { $failures ->
     [one] una lectura
    *[other] { $count } lecturas seguidas
 }: { $reason }
 health-report-lost-skills = Skills: { $skills }
 health-report-lost-rules = Reglas: { $rules }
-health-report-lost-warning = El silencio de estas reglas no significa que todo vaya bien.
-health-quota-short = Hoy quedan pocas consultas: el sondeo espera a las personas
-health-quota-short-detail = Se usaron { $used } de { $limit }. Conviene leer con menos frecuencia o vigilar menos skills.
-health-channel-refuses = Discord rechaza los mensajes en «{ $channel }»
+health-report-lost-warning = El silencio de estas reglas no significa que todo esté bien.
+health-quota-short = Quedan pocas consultas hoy: la lectura automática está en pausa para reservarlas a los comandos
+health-quota-short-detail = Se usaron { $used } de { $limit }. Lea con menos frecuencia o vigile menos skills.
+health-channel-refuses = Discord rechaza los mensajes en “{ $channel }”
 health-channel-refuses-detail = Desde { $since }: { $reason }. { $waiting ->
     [0] No hay mensajes en espera.
     [one] 1 mensaje en espera.
@@ -42,21 +42,21 @@ health-channel-refuses-detail = Desde { $since }: { $reason }. { $waiting ->
 health-channel-waits = { $waiting ->
     [one] 1 mensaje en espera
    *[other] { $waiting } mensajes en espera
-} para «{ $channel }»
-health-channel-waits-detail = Desde { $since }{ $reason }. Se intenta de nuevo sin intervención.
+} para “{ $channel }”
+health-channel-waits-detail = Desde { $since }{ $reason }. Se reintenta automáticamente.
 health-gateway-down = Sin conexión con Discord
-health-gateway-down-detail = Desde { $since }: { $reason }. Los comandos y botones no tienen respuesta; se intenta de nuevo sin intervención.
+health-gateway-down-detail = Desde { $since }: { $reason }. Los comandos y botones no responden; se reintenta automáticamente.
 health-server-unfit = El servidor de Discord no coincide con la configuración
 health-store-troubled = El almacén necesita atención
 health-store-recovered = El almacén estaba dañado y se recuperó
-health-rules-refused = No se aceptaron las reglas cambiadas
-health-rules-refused-detail = Desde { $since } rigen las reglas anteriores. { $fault }
-health-no-rules = No rige ninguna regla: no se vigila nada
+health-rules-refused = Se rechazaron las reglas cambiadas
+health-rules-refused-detail = Desde { $since } siguen activas las reglas anteriores. { $fault }
+health-no-rules = No hay reglas activas: no se vigila nada
 health-no-rules-detail = Ponga archivos de reglas en la carpeta que indica `rules` y ejecute `vigia check`.
 health-clock-was-ahead = El reloj de la máquina estuvo adelantado
 health-clock-was-ahead-detail = La última lectura figura { $until }. Revise la sincronización del reloj.
 health-unchecked = Sin comprobar en las últimas dos lecturas: { $parts }
-health-well-again = ✅ De nuevo en orden: { $problem }
+health-well-again = ✅ Resuelto: { $problem }
 health-well-again-detail = Desde { $since } hasta { $until }.
 health-more = y { $count } más
 presence-well = leído { $time } · { $open ->

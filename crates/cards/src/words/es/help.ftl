@@ -63,23 +63,23 @@ help-abandon-long-share-trap = Incluye las llamadas que wolkvox mismo cuelga a l
 help-smart-hold-treated-formula = llamadas en espera inteligente (treatment)
 help-smart-hold-treated-trap = La espera inteligente se activa sola cuando peligra el nivel de servicio: no tener datos es buena noticia. Se muestra –, no 0.
 
-help-smart-hold-acceptance-rate-formula = aceptaron la devolución / llamadas en espera inteligente
+help-smart-hold-acceptance-rate-formula = aceptaron el callback / llamadas en espera inteligente
 help-smart-hold-acceptance-rate-trap = Quien no decide cuenta como que no aceptó: smart_hold.undecided_rate dice cuántos son.
 
 help-smart-hold-undecided-rate-formula = (en espera inteligente − aceptaron − no aceptaron) / en espera inteligente
 help-smart-hold-undecided-rate-trap = El reporte no dice qué pasó con ellas. Parte colgó durante la pregunta; un mensaje largo o confuso la hace subir.
 
-help-smart-hold-recall-fail-formula = devoluciones fallidas (recall_fail)
+help-smart-hold-recall-fail-formula = callbacks fallidos (recall_fail)
 help-smart-hold-recall-fail-trap = Se cuenta solo después del último intento: un pico a las 16:00 puede ser de quienes llamaron a las 14:30.
 
-help-smart-hold-recall-fail-rate-formula = devoluciones fallidas / (fallidas + exitosas)
-help-smart-hold-recall-fail-rate-trap = Las pendientes quedan fuera y la falla cuenta solo tras el último intento: conviene una ventana de una hora o más.
+help-smart-hold-recall-fail-rate-formula = callbacks fallidos / (fallidos + exitosos)
+help-smart-hold-recall-fail-rate-trap = Los pendientes quedan fuera y la falla cuenta solo tras el último intento: conviene una ventana de una hora o más.
 
-help-smart-hold-completion-rate-formula = devoluciones exitosas / aceptadas
-help-smart-hold-completion-rate-trap = Las pendientes cuentan como no completadas, así que en una ventana corta es baja: se evalúa por día. Por encima de 100 % se muestra –.
+help-smart-hold-completion-rate-formula = callbacks exitosos / aceptados
+help-smart-hold-completion-rate-trap = Los pendientes cuentan como no completados, así que en una ventana corta es baja: se evalúa por día. Por encima de 100 % se muestra –.
 
-help-smart-hold-open-formula = devoluciones aceptadas − exitosas − fallidas
-help-smart-hold-open-trap = No todas están por hacerse: puede incluir a quienes volvieron a llamar o ya fueron atendidos. Por debajo de cero se muestra –.
+help-smart-hold-open-formula = callbacks aceptados − exitosos − fallidos
+help-smart-hold-open-trap = No todos están por hacerse: puede incluir a quienes volvieron a llamar o ya fueron atendidos. Por debajo de cero se muestra –.
 
 help-hold-total-formula = tiempo en hold durante las llamadas (hold_time)
 help-hold-total-trap = No es espera en cola, y crece con las llamadas atendidas. Dos agentes con el mismo nombre cuentan como uno.

@@ -3,31 +3,31 @@
 smart-hold-title = Espera inteligente: { $accepted } de { $treated } aceptaron ({ $share }) · { $place }
 smart-hold-title-none = Espera inteligente: ninguna llamada · { $place }
 smart-hold-title-unsure = Espera inteligente: { $accepted } de { $treated } aceptaron · { $place }
-smart-hold-callbacks = { $reached } de { $ended } devoluciones de llamada contactaron al cliente; fallaron { $failed } ({ $share }). Pendientes u otro estado: { $open }
-smart-hold-callbacks-none = Aún no terminó ninguna devolución de llamada. Pendientes u otro estado: { $open }
-smart-hold-callbacks-unknown = No se sabe qué pasó con las devoluciones de llamada
-smart-hold-late = Una devolución fallida se registra después del último intento: en una ventana tan corta puede ser de clientes que llamaron antes
+smart-hold-callbacks = { $reached } de { $ended } callbacks contactaron al cliente; fallaron { $failed } ({ $share }). Pendientes u otro estado: { $open }
+smart-hold-callbacks-none = Aún no terminó ningún callback. Pendientes u otro estado: { $open }
+smart-hold-callbacks-unknown = No se sabe qué pasó con los callbacks
+smart-hold-late = Un callback fallido se registra después del último intento: en una ventana tan corta puede ser de clientes que llamaron antes
 
 smart-hold-skill = Skill
 smart-hold-name = Nombre
 smart-hold-treated = Llamadas en espera inteligente
-smart-hold-accepted = Aceptaron la devolución
+smart-hold-accepted = Aceptaron el callback
 smart-hold-acceptance = Aceptación
 smart-hold-declined = No aceptaron
 smart-hold-undecided = Sin decisión
-smart-hold-called-back = Devoluciones terminadas
-smart-hold-reached = Devoluciones exitosas
-smart-hold-failed = Devoluciones fallidas
-smart-hold-fail-rate = Fallidas entre las terminadas
+smart-hold-called-back = Callbacks terminados
+smart-hold-reached = Callbacks exitosos
+smart-hold-failed = Callbacks fallidos
+smart-hold-fail-rate = Fallidos entre los terminados
 smart-hold-open = Pendientes u otro estado
-smart-hold-completion = Exitosas entre las aceptadas
+smart-hold-completion = Exitosos entre los aceptados
 smart-hold-gain = Aumento del nivel de servicio, según wolkvox (sin unidad publicada; no se suma)
 
-smart-hold-by-failed = Por skill, con más fallidas primero:
+smart-hold-by-failed = Por skill, con más fallidos primero:
 smart-hold-by-treated = Por skill, con más llamadas primero:
 smart-hold-by-open = Por skill, con más pendientes primero:
 smart-hold-by-skill = Por número de skill:
-smart-hold-row-failed = fallidas { $failed }
+smart-hold-row-failed = fallidos { $failed }
 smart-hold-row-accepted = aceptaron { $accepted }
 smart-hold-row-open = pendientes { $open }
 
@@ -37,7 +37,7 @@ smart-hold-unused = Espera inteligente sin uso · { $place }
 smart-hold-unused-why = El reporte solo incluye las skills que tienen la función y la usaron en esta ventana, y esta no está. Por lo general es buena noticia
 
 smart-hold-doubt-answers = { $skill }: { $part } respuestas (aceptaron o no) de { $of } llamadas, así que no se sabe cuántas quedaron sin decisión
-smart-hold-doubt-callbacks = { $skill }: { $part } devoluciones terminadas de { $of } aceptadas, así que no se sabe cuántas siguen pendientes; algunas pueden venir de antes de la ventana
+smart-hold-doubt-callbacks = { $skill }: { $part } callbacks terminados de { $of } aceptados, así que no se sabe cuántos siguen pendientes; algunos pueden venir de antes de la ventana
 smart-hold-doubt-more = Hay { $more } diferencias más de este tipo, todas en el archivo
 smart-hold-doubt-missing = A una o más skills les falta una cifra, y el total de esa cifra no se conoce
 smart-hold-stage-treated = Se les ofreció

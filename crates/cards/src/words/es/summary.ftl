@@ -67,8 +67,8 @@ summary-trend = { $figure } { $values }
 summary-smart-hold = Espera inteligente
 summary-treated = { $calls } llamadas
 summary-accepted = { $calls } aceptaron
-summary-callbacks = devoluciones: { $reached } exitosas, { $failed } fallidas
-summary-callbacks-usual = devoluciones: { $reached } exitosas, { $failed } fallidas (habitual { $usual })
+summary-callbacks = callbacks: { $reached } exitosos, { $failed } fallidos
+summary-callbacks-usual = callbacks: { $reached } exitosos, { $failed } fallidos (habitual { $usual })
 summary-open = { $calls } pendientes u otro estado
 
 summary-channels = Canales

@@ -1,4 +1,4 @@
-# Español de Latinoamérica, impersonal. «Espera en cola» no es «hold».
+# Español de Latinoamérica, impersonal. “Espera en cola” no es “hold”.
 
 part-of = { $part } de { $of }
 calls = { $calls ->
@@ -27,10 +27,12 @@ date = { $day } { $month ->
 word-yesterday = ayer
 word-all = todas
 
-# Una hora después de «desde» o «hasta», y una sola.
+# Una hora después de “desde” o “hasta”, y una sola.
 moment-clock = las { $time }
+moment-clock-one = la { $time }
 moment-date = el { $date } { $time }
 at-clock = a las { $time }
+at-clock-one = a la { $time }
 at-date = el { $date } { $time }
 
 metric-calls-offered = Llamadas entrantes
@@ -54,12 +56,12 @@ metric-abandon-short-share = Abandonos cortos (hasta 10 s)
 metric-abandon-after-threshold-share = Abandonadas después de 20 s
 metric-abandon-long-share = Abandonadas a los 51 s o más
 metric-smart-hold-treated = Llamadas en espera inteligente
-metric-smart-hold-acceptance-rate = Aceptación de la devolución
-metric-smart-hold-undecided-rate = Sin decisión sobre la devolución
-metric-smart-hold-recall-fail = Devoluciones fallidas
-metric-smart-hold-recall-fail-rate = Tasa de devoluciones fallidas
-metric-smart-hold-completion-rate = Devoluciones completadas
-metric-smart-hold-open = Devoluciones pendientes
+metric-smart-hold-acceptance-rate = Aceptación del callback
+metric-smart-hold-undecided-rate = Sin decisión sobre el callback
+metric-smart-hold-recall-fail = Callbacks fallidos
+metric-smart-hold-recall-fail-rate = Tasa de callbacks fallidos
+metric-smart-hold-completion-rate = Callbacks completados
+metric-smart-hold-open = Callbacks pendientes
 metric-hold-total = Tiempo en hold
 metric-mute-total = Tiempo en mute
 metric-hold-mute-total = Tiempo en hold y mute
@@ -80,11 +82,11 @@ metric-quota-used-share = Consultas a la API usadas hoy
 
 report-abandonment = abandonos por espera en cola (skill_9)
 report-service-level = llamadas y nivel de servicio (skill_11)
-report-smart-hold = Espera inteligente (diagram_2)
+report-smart-hold = espera inteligente (diagram_2)
 report-durations = duración de llamadas (cdr_4)
 report-holds = hold y mute (agent_9)
 
-severity-warning = advertencia
+severity-warning = aviso
 severity-critical = crítica
 
 place-operation = toda la operación

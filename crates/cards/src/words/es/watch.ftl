@@ -15,8 +15,8 @@ word-daily = todos los días
 
 now-none = 🟢 No hay nada abierto
 now-some = { $light } { $incidents ->
-    [one] { $count } incidente abierto
-   *[other] { $count } incidentes abiertos
+    [one] { $count } alerta abierta
+   *[other] { $count } alertas abiertas
 }
 now-pending = 🕓 { $pending ->
     [one] { $count } más pasó su límite, pero aún no el tiempo suficiente
@@ -26,37 +26,37 @@ now-never = ⚪ Aún no se ha leído nada
 incident-digest = muchas reglas a la vez
 incident-more = y { $count } más
 incident-since = desde { $time }
-held-silence = 🔕 No se avisa a nadie: silencio { $silence }
-held-dependency = 🔕 No se avisa a nadie mientras dispare { $rule }
-held-catch-up = 🔕 Aún no se avisa a nadie: se están leyendo las lecturas que faltaron
-mark-acknowledged = 🙋 { $who } la atiende, { $at }
-mark-acknowledged-note = 🙋 { $who } la atiende, { $at }: { $note }
-mark-snoozed = 😴 { $who } la pospuso hasta { $until }
-deed-acknowledged = 🙋 { $at } { $who } empezó a atenderla
-deed-acknowledged-note = 🙋 { $at } { $who } empezó a atenderla: { $note }
-deed-snoozed = 😴 { $at } { $who } la pospuso hasta { $until }
+held-silence = 🔕 Silenciada: silencio { $silence }
+held-dependency = 🔕 Sin avisos mientras { $rule } esté en alerta
+held-catch-up = 🔕 Aún sin avisos: se están leyendo las lecturas que faltaron
+mark-acknowledged = 🙋 { $who } la tomó, { $at }
+mark-acknowledged-note = 🙋 { $who } la tomó, { $at }: { $note }
+mark-snoozed = 💤 { $who } la pospuso hasta { $until }
+deed-acknowledged = 🙋 { $at } { $who } la tomó
+deed-acknowledged-note = 🙋 { $at } { $who } la tomó: { $note }
+deed-snoozed = 💤 { $at } { $who } la pospuso hasta { $until }
 
 history-title = { $incidents ->
-    [0] No terminó ningún incidente
-    [one] Terminó { $count } incidente
-   *[other] Terminaron { $count } incidentes
+    [0] No se cerró ninguna alerta
+    [one] Se cerró { $count } alerta
+   *[other] Se cerraron { $count } alertas
 }
-history-cut = Hay más: aquí están los { $count } incidentes y las { $count } acciones más recientes. Conviene pedir un tiempo más corto
-history-untold = no se avisó a nadie
+history-cut = Hay más: se muestran las { $count } alertas y las { $count } acciones más recientes. Pida un período más corto
+history-untold = no se publicó
 reason-recovered = normalizada
 reason-rule-removed = la regla ya no la vigila
 reason-after-hours = terminó el horario de la regla
-row-incident = incidente
-row-acknowledged = atendido
-row-snoozed = pospuesto
-row-silenced = silenciado
+row-incident = alerta
+row-acknowledged = tomada
+row-snoozed = pospuesta
+row-silenced = silencio
 row-silence-ended = silencio terminado
 row-reloaded = reglas recargadas
 row-refused = reglas rechazadas
 row-cut = omitido
 column-time = Hora
 column-what = Qué
-column-incident = Incidente
+column-incident = Alerta
 column-rule = Regla
 column-severity = Severidad
 column-ended = Fin
@@ -71,10 +71,10 @@ silences-some = 🔕 { $silences ->
     [one] { $count } silencio
    *[other] { $count } silencios
 }
-silences-how = Para crear uno se indica qué alertas y por cuánto tiempo
+silences-how = Para crear uno, indique qué alertas y por cuánto tiempo
 silence-made = 🔕 Silencio { $silence }: { $matched }
 silence-ended = 🔔 Terminó el silencio { $silence }: { $matched }
-silence-ended-then = Lo que siga disparado se avisa en la próxima lectura
+silence-ended-then = Las alertas que sigan abiertas se publican en la próxima lectura
 silence-rule = regla { $rule }
 silence-label = etiqueta { $label }
 silence-all = todas las alertas
@@ -83,8 +83,8 @@ silence-weekly = Todas las semanas { $weekly } · próximos: { $next }
 silence-weekly-until = Todas las semanas { $weekly }, hasta { $until } · próximos: { $next }
 silence-by = De { $who }, { $at }
 silence-by-comment = De { $who }, { $at }: { $comment }
-silence-hushed = Abiertos ahora y en silencio: { $incidents }
-silence-truth = Las tarjetas que ya están llegan igual a su fin. Lo que dure más que el silencio se avisa entonces
+silence-hushed = Abiertas ahora y en silencio: { $incidents }
+silence-truth = Las tarjetas publicadas se siguen actualizando. Las alertas que sigan abiertas al terminar el silencio se publican entonces
 
 rules-title = { $rules ->
     [one] { $count } regla
@@ -95,68 +95,71 @@ of-every-agent = cada agente
 of-team = los agentes en conjunto
 of-some-agents = algunos agentes
 rule-firing = { $scopes ->
-    [one] dispara
-   *[other] dispara por { $count }
+    [one] en alerta
+   *[other] en alerta en { $count }
 }
 rule-pending = pasó el límite, pero aún no el tiempo suficiente
 rule-quiet = { $scopes ->
-    [one] en calma
-   *[other] en calma, mira { $count }
+    [one] sin novedad
+   *[other] sin novedad · vigila { $count }
 }
 rule-asleep = fuera de su horario
-rule-sees-nothing = no ve nada que mirar
-rule-knows-nothing = no tiene cifras, o son de muy pocas llamadas
-rule-place = Está en { $place }
-rules-reloaded = Rigen { $rules } reglas
-rules-reloaded-what = { $changed } son nuevas o cambiaron, { $removed } ya no están
+rule-sees-nothing = aún no tiene qué vigilar
+rule-knows-nothing = sin datos, o con muy pocas llamadas
+rule-place = Definida en { $place }
+rules-reloaded = { $number ->
+    [one] { $rules } regla activa
+   *[other] { $rules } reglas activas
+}
+rules-reloaded-what = nuevas o cambiadas: { $changed } · eliminadas: { $removed }
 rules-refused = { $faults ->
     [one] Los archivos de reglas tienen un error
    *[other] Los archivos de reglas tienen { $count } errores
 }
-rules-stay = Las reglas que rigen siguen como estaban
+rules-stay = Siguen activas las reglas anteriores
 
 explain-nothing = nada que evaluar
-explain-quiet = no dispara
-explain-blind = 🙈 No ve nada: no se puede leer { $report } desde { $since }: { $reason }
-explain-pending = aún no dispara
-explain-firing = dispara
-explain-recovering = dispara, en recuperación
-explain-firing-of = dispara por { $firing } de { $of }
-explain-one = Con una skill, un canal o un agente se ven todas sus cifras
+explain-quiet = sin alerta
+explain-blind = ❔ Sin datos: no se puede leer { $report } desde { $since }: { $reason }
+explain-pending = aún sin alerta
+explain-firing = en alerta
+explain-recovering = en alerta, mejorando
+explain-firing-of = en alerta en { $firing } de { $of }
+explain-one = Elija una skill, un canal o un agente para ver todas sus cifras
 explain-window = { $metric }, { $window }: { $figure }
 explain-no-figure = sin cifra
-explain-no-data = ⚪ No se sabe nada desde { $since }; la alerta sigue como estaba
+explain-no-data = ⚪ Sin datos desde { $since }; la alerta sigue como estaba
 why-never = Aún no se ha leído nada
-why-not-seen = La regla no mira esto
-why-sees-nothing = La regla no ve nada que mirar: no se conoce ninguna skill ni agente
+why-not-seen = Esta regla no vigila eso
+why-sees-nothing = La regla aún no tiene qué vigilar: no se conoce ninguna skill ni agente
 why-critical = pasó el límite crítico de { $limit }
 why-warning = pasó el límite de { $limit }
-why-clear = está del lado bueno del límite de { $limit }
-why-between = no pasa el límite de { $limit }, pero tampoco volvió a pasar { $back }
+why-clear = dentro del límite de { $limit }
+why-between = entre { $back } y { $limit }: ni alerta ni recuperación
 why-not-past = no pasa el límite de { $limit }
-why-unsure = pasa el límite de { $limit }, pero no con seguridad
-why-unsure-range = pasa el límite de { $limit }, pero no con seguridad: en realidad está entre { $low } y { $high }
-why-few-bad = pasa el límite, pero con solo { $bad } de al menos { $least } casos malos
-why-too-few = { $calls } de al menos { $least }: muy pocas para evaluar
-why-knows-too-little = se sabe muy poco para evaluar
+why-unsure = pasa el límite de { $limit }, pero aún puede ser casualidad
+why-unsure-range = pasa el límite de { $limit }, pero aún puede ser casualidad: probablemente está entre { $low } y { $high }
+why-few-bad = pasa el límite, pero con solo { $bad } casos malos (mínimo { $least })
+why-too-few = { $calls } llamadas, mínimo { $least }: muy pocas para evaluar
+why-knows-too-little = muy pocos datos para evaluar
 why-missing = sin cifra: falta el reporte o no la trae
 why-absent = no hay cifra, y debería haberla
 why-there = la cifra está
 why-asleep = fuera del horario de la regla
-why-asleep-until = fuera del horario de la regla, que vuelve a mirar { $opens }
-usual-weeks = Lo habitual aquí y ahora: { $value } ({ $of } de { $wanted } semanas a esta hora)
-usual-days = Lo habitual aquí y ahora: { $value } ({ $of } de { $wanted } días a esta hora)
-usual-hours = Lo habitual hoy: { $value } ({ $of } de { $wanted } ventanas antes de esta)
-usual-team = Lo habitual en el equipo: { $value } ({ $of } agentes)
-time-pending = Pasó su límite desde { $since }; dispara a partir de { $next } si sigue así
-time-firing = Pasó su límite desde { $since }; avisada desde { $next }
-time-recovering = Bien desde { $since }; termina a partir de { $next } si sigue así
+why-asleep-until = fuera del horario de la regla, que vuelve a vigilar { $opens }
+usual-weeks = Lo normal a esta hora: { $value } ({ $of } de { $wanted } semanas)
+usual-days = Lo normal a esta hora: { $value } ({ $of } de { $wanted } días)
+usual-hours = Lo normal hoy: { $value } ({ $of } de { $wanted } ventanas anteriores)
+usual-team = Lo normal en el equipo: { $value } ({ $of } agentes)
+time-pending = Pasó su límite desde { $since }; la alerta se abre a partir de { $next } si sigue así
+time-firing = Pasó su límite desde { $since }; publicada desde { $next }
+time-recovering = Dentro del límite desde { $since }; se cierra a partir de { $next } si sigue así
 
-status-well = 🟢 Todo va bien
+status-well = 🟢 Todo funciona
 status-unwell = 🟡 Algo necesita atención
 status-broken = 🔴 Algo no funciona
 status-poll = Última lectura { $last }, cada { $every }
-status-calls = Consultas a wolkvox hoy: { $used } de { $limit }, { $reserved } de ellas para las personas
+status-calls = Consultas a wolkvox hoy: { $used } de { $limit } ({ $reserved } reservadas para los comandos)
 status-skills-table = Las cifras por skill vienen de una sola consulta (`skill_1`)
 status-skills-compared = Las cifras por skill vienen de una sola consulta (`skill_1`); coincidió con `skill_11` { $at }
 status-skills-each = Las cifras por skill cuestan una consulta por skill (`skill_11`)
@@ -164,8 +167,20 @@ status-skills-each-since = Las cifras por skill cuestan una consulta por skill (
 status-skills-empty = llega vacío aunque hay llamadas
 status-skills-differ = no coincide con `skill_11` en el skill { $skill }: { $figures }
 status-skills-read = La última lectura leyó { $read } de { $of } skills; cada uno se lee cada { $every }
-status-open = { $rules } reglas · { $open } incidentes abiertos · { $silences } silencios
-status-told = { $waiting } mensajes por enviar
+status-open = { $rules-number ->
+    [one] { $rules } regla
+   *[other] { $rules } reglas
+} · { $open-number ->
+    [one] { $open } alerta abierta
+   *[other] { $open } alertas abiertas
+} · { $silences-number ->
+    [one] { $silences } silencio
+   *[other] { $silences } silencios
+}
+status-told = { $number ->
+    [one] { $waiting } mensaje por enviar
+   *[other] { $waiting } mensajes por enviar
+}
 status-bot = vigia { $version }, en marcha desde { $since } · { $disk } MiB en disco
 
 details-file = y { $count } más; todas están en el archivo

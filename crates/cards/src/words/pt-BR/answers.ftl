@@ -29,7 +29,7 @@ answer-none-offered = Nenhuma chamada recebida
 answer-other = Nem atendidas nem abandonadas
 answer-no-data = Sem dados · { $place }
 answer-no-data-why = O wolkvox não tem nada para esta janela: não houve chamadas, ou ainda não foram registradas. Não é o mesmo que zero
-answer-skill-unseen = A skill { $skill } não está entre as vistas até agora: convém conferir o número
+answer-skill-unseen = A skill { $skill } ainda não foi vista: verifique o número
 
 doubt-more-offered = As recebidas superam em { $calls } a soma de atendidas e abandonadas
 doubt-less-offered = As recebidas são { $calls } a menos que a soma de atendidas e abandonadas

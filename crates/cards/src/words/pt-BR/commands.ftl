@@ -14,14 +14,14 @@ command-help = ajuda
 about-abandon = Quantas chamadas foram abandonadas e após quanta espera na fila
 about-service = Chamadas, nível de serviço e espera na fila por canal
 about-smarthold = A quem se ofereceu retornar a chamada, quem aceitou e quem foi contatado
-about-hold = Tempo em hold e em mudo, por agente e da equipe
+about-hold = Tempo em hold e no mudo, por agente e da equipe
 about-durations = Chamadas, minutos e custo por duração da chamada
-about-alerts = Quais alertas estão abertos ou terminaram, e o que se faz com eles
-about-silence = Quais alertas não devem avisar por um tempo
-about-rules = O que se vigia, e por que uma regra dispara ou não
+about-alerts = Quais alertas estão abertos ou encerrados, e o que se faz com eles
+about-silence = Silenciar alertas por um tempo
+about-rules = O que se vigia, e por que uma regra está em alerta ou não
 about-status = Se o bot lê, avalia e avisa como deve
-about-summary = Como foi um dia, tal como se publica
-about-help = O que se pode perguntar e o que significa cada número
+about-summary = O resumo diário, de qualquer dia
+about-help = O que você pode perguntar e o que significa cada número
 
 option-skill = skill
 option-channel = canal
@@ -62,16 +62,16 @@ about-from = Desde quando, por exemplo 08:00 ou 2026-11-17 08:00
 about-to = Até quando; até agora se omitido
 about-compare = Com o que comparar
 about-sort = Em que ordem ficam as linhas; o pior primeiro se omitida
-about-top = Só tantas linhas
+about-top = Quantas linhas mostrar
 about-format = Um cartão, ou um arquivo com todas as linhas para uma planilha
 about-share = Mostrar a todas as pessoas do canal
 about-summary-name = Qual resumo, se houver vários
 about-operation = Qual operação
 about-topic = Um comando ou uma métrica
 about-view = O que está aberto agora, ou o que já terminou
-about-incident = O número de um incidente, por exemplo #14Y21JF
-about-do = O que fazer com o incidente
-about-note = O que os outros devem saber, ao atender
+about-incident = O número de um alerta, por exemplo #14Y21JF
+about-do = O que fazer com o alerta
+about-note = O que os outros devem saber, ao assumir
 about-rule = Qual regra; todas para silenciar todas
 about-severity = Até que severidade se silencia; qualquer uma se omitida
 about-label = Das regras com esta etiqueta, por exemplo turno=noite
@@ -81,7 +81,7 @@ about-every = Toda semana nestes horários, por exemplo seg-sex 22:00-06:00
 about-comment = Por quê, para quem ler depois
 about-end = O número de um silêncio que deve terminar agora
 about-show = Uma regra tal como está escrita
-about-explain = Por que uma regra dispara ou não, com os números
+about-explain = Por que uma regra está em alerta ou não, com os números
 about-reload = Ler de novo os arquivos de regras
 
 choice-previous = período anterior
@@ -92,7 +92,7 @@ choice-csv = arquivo CSV
 choice-abandoned = chamadas abandonadas
 choice-failed = retornos sem sucesso
 choice-open = retornos pendentes
-choice-treated = chamadas na Espera inteligente
+choice-treated = chamadas na espera inteligente
 choice-total = hold e mudo
 choice-hold = hold
 choice-mute = mudo
@@ -101,7 +101,7 @@ choice-per-use = tempo por uso
 choice-name = nome
 choice-now = agora
 choice-history = histórico
-choice-acknowledge = atender
+choice-acknowledge = assumir
 choice-snooze = adiar
 choice-warnings = só avisos
 choice-critical = avisos e críticos
@@ -118,19 +118,19 @@ progress-queue = Na fila: { $calls ->
     [one] { $count } consulta
    *[other] { $count } consultas
 } ao wolkvox antes desta
-progress-reading = O wolkvox está sendo lido
-progress-summary = Lendo o wolkvox: { $done } de { $of }
+progress-reading = Lendo os dados do wolkvox
+progress-summary = Lendo os dados do wolkvox: { $done } de { $of }
 
 file-rows = Todas as linhas estão no arquivo: { $rows ->
     [one] { $count } linha
    *[other] { $count } linhas
 }
 
-guide-title = O que se pode perguntar
+guide-title = O que você pode perguntar
 guide-topics = Ajuda sobre um comando ou uma métrica: { $command }
 guide-times = As horas são as da operação. Sem elas, a resposta é da última hora
 guide-private = As respostas são para quem pergunta. Compartilhar mostra uma a todas as pessoas do canal
-guide-source = Os números são lidos dos relatórios do wolkvox, no máximo há um momento, e uma chamada aparece quando termina
+guide-source = Os números saem dos relatórios do wolkvox na hora. Uma chamada aparece quando termina
 guide-example = Por exemplo { $example }
 guide-report = Sai do relatório: { $report }
 guide-bot = Sai do próprio bot, de nenhum relatório
@@ -144,10 +144,10 @@ press-snooze-shift = Adiar até o fim do turno
 press-mute-rule = Silenciar regra
 button-end-silence = Encerrar { $silence }
 
-act-acknowledged = 🙋 #{ $incident } está com você
+act-acknowledged = 🙋 Você assumiu #{ $incident }
 act-acknowledged-means = Não haverá lembretes nem escalonamento até que termine ou piore
-act-acknowledged-already = #{ $incident } já estava com você
-act-acknowledged-first = { $who } atendeu antes, { $at }: #{ $incident }
+act-acknowledged-already = Você já tinha assumido #{ $incident }
+act-acknowledged-first = { $who } assumiu antes #{ $incident }, { $at }
 act-snoozed = 😴 #{ $incident } fica adiado até { $until }
 act-snoozed-means = Se piorar antes disso, haverá aviso
 act-snoozed-first = { $who } adiou antes, { $at }: #{ $incident }

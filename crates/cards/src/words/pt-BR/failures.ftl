@@ -1,7 +1,7 @@
 # The answers when the bot itself fails.
 
 failure-fault = Algo falhou dentro do bot
-failure-fault-hint = A falha ficou no registro dele. Tente de novo; se acontecer outra vez, avise quem o administra.
+failure-fault-hint = A falha ficou no log do bot. Tente de novo; se acontecer outra vez, avise quem o administra.
 failure-too-late = A resposta demorou demais
 failure-too-late-hint = Peça um período mais curto ou tente de novo mais tarde.
 failure-stopping = O bot está sendo reiniciado

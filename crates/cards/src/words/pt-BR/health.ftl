@@ -11,18 +11,18 @@ health-part-store = Armazenamento
 health-part-rules = Regras
 health-part-clock = Relógio
 
-health-never-polled = Ainda não se leu nada
+health-never-polled = Nada foi lido ainda
 health-never-polled-detail = Iniciado { $since }. O motivo está no log.
 health-polls-late = A última leitura foi { $last }
-health-polls-late-detail = Nenhuma regra avalia até que a leitura continue. O motivo está no log.
+health-polls-late-detail = As regras não são avaliadas até a leitura ser retomada. O motivo está no log.
 health-feed-lost = Nenhum relatório pode ser lido
 health-feed-lost-detail = Desde { $since }, { $failures ->
     [one] uma leitura
    *[other] { $count } leituras seguidas
 }: { $reason }
 health-report-lost = { $rules ->
-    [one] 1 regra não vê nada
-   *[other] { $rules } regras não veem nada
+    [one] 1 regra sem dados
+   *[other] { $rules } regras sem dados
 }: não é possível ler o relatório “{ $report }”
 health-report-lost-detail = Desde { $since }, { $failures ->
     [one] uma leitura
@@ -30,33 +30,33 @@ health-report-lost-detail = Desde { $since }, { $failures ->
 }: { $reason }
 health-report-lost-skills = Skills: { $skills }
 health-report-lost-rules = Regras: { $rules }
-health-report-lost-warning = O silêncio destas regras não significa que tudo vai bem.
-health-quota-short = Hoje restam poucas consultas: a sondagem espera pelas pessoas
-health-quota-short-detail = { $used } de { $limit } foram usadas. Convém ler com menos frequência ou vigiar menos skills.
+health-report-lost-warning = O silêncio destas regras não significa que tudo esteja bem.
+health-quota-short = Restam poucas consultas hoje: a leitura automática está pausada para reservá-las aos comandos
+health-quota-short-detail = { $used } de { $limit } foram usadas. Leia com menos frequência ou vigie menos skills.
 health-channel-refuses = O Discord recusa mensagens em “{ $channel }”
 health-channel-refuses-detail = Desde { $since }: { $reason }. { $waiting ->
     [0] Nenhuma mensagem espera.
     [one] 1 mensagem espera.
    *[other] { $waiting } mensagens esperam.
-} Tenta-se de novo a cada minuto.
+} Há nova tentativa a cada minuto.
 health-channel-waits = { $waiting ->
     [one] 1 mensagem espera
    *[other] { $waiting } mensagens esperam
 } por “{ $channel }”
-health-channel-waits-detail = Desde { $since }{ $reason }. Tenta-se de novo sem intervenção.
+health-channel-waits-detail = Desde { $since }{ $reason }. Há nova tentativa automática.
 health-gateway-down = Sem conexão com o Discord
-health-gateway-down-detail = Desde { $since }: { $reason }. Comandos e botões ficam sem resposta; tenta-se de novo sem intervenção.
+health-gateway-down-detail = Desde { $since }: { $reason }. Comandos e botões não respondem; há nova tentativa automática.
 health-server-unfit = O servidor do Discord não corresponde à configuração
 health-store-troubled = O armazenamento precisa de atenção
 health-store-recovered = O armazenamento estava danificado e foi recuperado
-health-rules-refused = As regras alteradas não foram aceitas
-health-rules-refused-detail = Desde { $since } valem as regras anteriores. { $fault }
-health-no-rules = Nenhuma regra está em vigor: nada é vigiado
+health-rules-refused = As regras alteradas foram recusadas
+health-rules-refused-detail = Desde { $since } continuam ativas as regras anteriores. { $fault }
+health-no-rules = Não há regras ativas: nada é vigiado
 health-no-rules-detail = Coloque arquivos de regras na pasta que `rules` indica e execute `vigia check`.
 health-clock-was-ahead = O relógio da máquina esteve adiantado
 health-clock-was-ahead-detail = A última leitura consta { $until }. Verifique a sincronização do relógio.
 health-unchecked = Sem verificação nas últimas duas leituras: { $parts }
-health-well-again = ✅ Em ordem de novo: { $problem }
+health-well-again = ✅ Resolvido: { $problem }
 health-well-again-detail = Desde { $since } até { $until }.
 health-more = e mais { $count }
 presence-well = lido { $time } · { $open ->

@@ -10,7 +10,7 @@ help-answer-rate-formula = atendidas / recebidas
 help-answer-rate-trap = Não é 100 % menos o abandono quando chamadas saem da fila de outro modo, como uma transferência.
 
 help-abandon-count-formula = chamadas abandonadas (abandon_calls)
-help-abandon-count-trap = Sem agentes disponíveis, a wolkvox desliga após cerca de nove minutos e conta como abandono.
+help-abandon-count-trap = Sem agentes disponíveis, o wolkvox desliga após cerca de nove minutos e conta como abandono.
 
 help-abandon-rate-formula = abandonadas / recebidas
 help-abandon-rate-trap = Inclui os abandonos curtos, e com poucas chamadas mal é uma taxa: convém pôr at_least ou confidence na regra.
@@ -21,13 +21,13 @@ help-abandon-rate-excl-short-trap = Só é calculado se os dois relatórios cont
 help-abandon-after-threshold-rate-formula = abandonadas com 21 s ou mais / recebidas
 help-abandon-after-threshold-rate-trap = Só é calculado se os dois relatórios contam os mesmos abandonos. Não inclui quem quase não esperou: pede um limite menor que abandon.rate.
 
-help-service-level-10s-formula = atendidas em 10 s / recebidas, como a wolkvox entrega
+help-service-level-10s-formula = atendidas em 10 s / recebidas, como o wolkvox entrega
 help-service-level-10s-trap = As abandonadas contam contra. Outras plataformas excluem uma parte e mostram um valor maior.
 
-help-service-level-20s-formula = atendidas em 20 s / recebidas, como a wolkvox entrega
+help-service-level-20s-formula = atendidas em 20 s / recebidas, como o wolkvox entrega
 help-service-level-20s-trap = As abandonadas contam contra. A média dos níveis por hora não é o nível do dia: cada hora pesa conforme suas recebidas.
 
-help-service-level-30s-formula = atendidas em 30 s / recebidas, como a wolkvox entrega
+help-service-level-30s-formula = atendidas em 30 s / recebidas, como o wolkvox entrega
 help-service-level-30s-trap = As abandonadas contam contra, e uma chamada atendida aos 31 s conta como uma perdida.
 
 help-service-level-20s-v2-formula = atendidas em 20 s / atendidas
@@ -42,10 +42,10 @@ help-service-level-20s-v4-trap = Quem abandona em 20 s não conta nem a favor ne
 help-service-level-20s-v5-formula = (atendidas em 20 s + abandonadas em 20 s) / (atendidas + abandonadas)
 help-service-level-20s-v5-trap = Quem abandona em 20 s conta como atendido: os desligamentos rápidos o melhoram.
 
-help-asa-formula = espera na fila das atendidas / atendidas, como a wolkvox entrega
+help-asa-formula = espera na fila das atendidas / atendidas, como o wolkvox entrega
 help-asa-trap = Não inclui quem abandonou: um ASA curto ao lado de muitos abandonos não é bom sinal.
 
-help-ata-formula = espera na fila das abandonadas / abandonadas, como a wolkvox entrega
+help-ata-formula = espera na fila das abandonadas / abandonadas, como o wolkvox entrega
 help-ata-trap = Tempo médio até abandonar. Em outras plataformas ATA é o tempo até o atendimento, que aqui é asa.
 
 help-queue-avg-wait-formula = (asa × atendidas + ata × abandonadas) / (atendidas + abandonadas)
@@ -58,7 +58,7 @@ help-abandon-after-threshold-share-formula = abandonadas com 21 s ou mais / aban
 help-abandon-after-threshold-share-trap = Diz quando se abandona, não quanto: leia junto com abandon.rate.
 
 help-abandon-long-share-formula = abandonadas com 51 s ou mais / abandonadas
-help-abandon-long-share-trap = Inclui as chamadas que a própria wolkvox encerra após cerca de nove minutos sem agente.
+help-abandon-long-share-trap = Inclui as chamadas que o próprio wolkvox encerra após cerca de nove minutos sem agente.
 
 help-smart-hold-treated-formula = chamadas na espera inteligente (treatment)
 help-smart-hold-treated-trap = A espera inteligente entra sozinha quando o nível de serviço corre risco: não ter dados é boa notícia. Aparece –, não 0.
@@ -84,19 +84,19 @@ help-smart-hold-open-trap = Nem todos estão por fazer: pode incluir quem ligou 
 help-hold-total-formula = tempo em hold durante as chamadas (hold_time)
 help-hold-total-trap = Não é espera na fila, e cresce com as chamadas atendidas. Dois agentes de mesmo nome contam como um.
 
-help-mute-total-formula = tempo em mudo durante as chamadas (mute_time)
+help-mute-total-formula = tempo no mudo durante as chamadas (mute_time)
 help-mute-total-trap = Cresce com as chamadas atendidas, e o relatório não diz quantas foram.
 
-help-hold-mute-total-formula = tempo em hold e mudo (total_time), como a wolkvox entrega
-help-hold-mute-total-trap = Não precisa ser hold mais mudo: quando usados ao mesmo tempo, a wolkvox decide o que conta.
+help-hold-mute-total-formula = tempo em hold e no mudo (total_time), como o wolkvox entrega
+help-hold-mute-total-trap = Não precisa ser hold mais mudo: quando usados ao mesmo tempo, o wolkvox decide o que conta.
 
 help-hold-mute-events-formula = usos de hold e mudo (count)
 help-hold-mute-events-trap = Uma só contagem para ambos: o relatório não diz quantas vezes se usou só o hold.
 
-help-hold-mute-avg-per-event-formula = tempo em hold e mudo / usos de ambos
+help-hold-mute-avg-per-event-formula = tempo em hold e no mudo / usos de ambos
 help-hold-mute-avg-per-event-trap = Por uso, não por chamada. O hold dividido por esses usos sairia baixo demais, pois eles incluem os de mudo.
 
-help-hold-share-formula = tempo em hold / (tempo em hold + tempo em mudo)
+help-hold-share-formula = tempo em hold / (tempo em hold + tempo no mudo)
 help-hold-share-trap = É parte do tempo, não das chamadas. Nenhum extremo é ruim por si só, e com poucos segundos não diz nada.
 
 help-cdr-calls-formula = chamadas de todas as durações
@@ -130,4 +130,4 @@ help-feed-failures-formula = leituras seguidas em que nenhum relatório pôde se
 help-feed-failures-trap = Basta um relatório lido para recomeçar: aqui não se vê se um só falha.
 
 help-quota-used-share-formula = consultas à API de relatórios usadas hoje / (licenças × 1000)
-help-quota-used-share-trap = Todos os tokens da operação as compartilham. Recomeça à meia-noite local, e a wolkvox pode começar o dia em outra hora.
+help-quota-used-share-trap = Todos os tokens da operação as compartilham. Recomeça à meia-noite local, e o wolkvox pode começar o dia em outra hora.

@@ -1,4 +1,4 @@
-# Português do Brasil. «Espera na fila» não é «hold».
+# Português do Brasil. “Espera na fila” não é “hold”.
 
 part-of = { $part } de { $of }
 calls = { $calls ->
@@ -27,10 +27,12 @@ date = { $day } { $month ->
 word-yesterday = ontem
 word-all = todas
 
-# Uma hora depois de «desde» ou «até», e uma sozinha.
+# Uma hora depois de “desde” ou “até”, e uma sozinha.
 moment-clock = { $time }
+moment-clock-one = { $time }
 moment-date = { $date } { $time }
 at-clock = às { $time }
+at-clock-one = à { $time }
 at-date = em { $date } { $time }
 
 metric-calls-offered = Chamadas recebidas
@@ -61,8 +63,8 @@ metric-smart-hold-recall-fail-rate = Taxa de retornos sem sucesso
 metric-smart-hold-completion-rate = Retornos concluídos
 metric-smart-hold-open = Retornos pendentes
 metric-hold-total = Tempo em hold
-metric-mute-total = Tempo em mudo
-metric-hold-mute-total = Tempo em hold e mudo
+metric-mute-total = Tempo no mudo
+metric-hold-mute-total = Tempo em hold e no mudo
 metric-hold-mute-events = Usos de hold e mudo
 metric-hold-mute-avg-per-event = Hold e mudo por uso
 metric-hold-share = Hold dentro de hold e mudo
@@ -80,7 +82,7 @@ metric-quota-used-share = Consultas à API usadas hoje
 
 report-abandonment = abandonos por espera na fila (skill_9)
 report-service-level = chamadas e nível de serviço (skill_11)
-report-smart-hold = Espera inteligente (diagram_2)
+report-smart-hold = espera inteligente (diagram_2)
 report-durations = duração das chamadas (cdr_4)
 report-holds = hold e mudo (agent_9)
 

@@ -15,48 +15,48 @@ word-daily = todos os dias
 
 now-none = 🟢 Não há nada aberto
 now-some = { $light } { $incidents ->
-    [one] { $count } incidente aberto
-   *[other] { $count } incidentes abertos
+    [one] { $count } alerta aberto
+   *[other] { $count } alertas abertos
 }
 now-pending = 🕓 { $pending ->
     [one] { $count } a mais passou do limite, mas ainda não por tempo suficiente
    *[other] { $count } a mais passaram do limite, mas ainda não por tempo suficiente
 }
-now-never = ⚪ Ainda não se leu nada
+now-never = ⚪ Nada foi lido ainda
 incident-digest = muitas regras de uma vez
 incident-more = e mais { $count }
 incident-since = desde { $time }
-held-silence = 🔕 Ninguém é avisado: silêncio { $silence }
-held-dependency = 🔕 Ninguém é avisado enquanto { $rule } disparar
-held-catch-up = 🔕 Ninguém é avisado ainda: as leituras que faltaram estão sendo feitas
-mark-acknowledged = 🙋 { $who } está atendendo, { $at }
-mark-acknowledged-note = 🙋 { $who } está atendendo, { $at }: { $note }
-mark-snoozed = 😴 { $who } adiou até { $until }
-deed-acknowledged = 🙋 { $at } { $who } começou a atender
-deed-acknowledged-note = 🙋 { $at } { $who } começou a atender: { $note }
-deed-snoozed = 😴 { $at } { $who } adiou até { $until }
+held-silence = 🔕 Silenciado: silêncio { $silence }
+held-dependency = 🔕 Sem avisos enquanto { $rule } estiver em alerta
+held-catch-up = 🔕 Ainda sem avisos: as leituras que faltaram estão sendo feitas
+mark-acknowledged = 🙋 { $who } assumiu, { $at }
+mark-acknowledged-note = 🙋 { $who } assumiu, { $at }: { $note }
+mark-snoozed = 💤 { $who } adiou até { $until }
+deed-acknowledged = 🙋 { $at } { $who } assumiu
+deed-acknowledged-note = 🙋 { $at } { $who } assumiu: { $note }
+deed-snoozed = 💤 { $at } { $who } adiou até { $until }
 
 history-title = { $incidents ->
-    [0] Nenhum incidente terminou
-    [one] Terminou { $count } incidente
-   *[other] Terminaram { $count } incidentes
+    [0] Nenhum alerta foi encerrado
+    [one] { $count } alerta encerrado
+   *[other] { $count } alertas encerrados
 }
-history-cut = Há mais: aqui estão os { $count } incidentes e as { $count } ações mais recentes. Peça um tempo mais curto
-history-untold = ninguém foi avisado
+history-cut = Há mais: aparecem os { $count } alertas e as { $count } ações mais recentes. Peça um período mais curto
+history-untold = não foi publicado
 reason-recovered = normalizado
 reason-rule-removed = a regra não vigia mais isto
 reason-after-hours = o horário da regra terminou
-row-incident = incidente
-row-acknowledged = atendido
+row-incident = alerta
+row-acknowledged = assumido
 row-snoozed = adiado
-row-silenced = silenciado
+row-silenced = silêncio
 row-silence-ended = silêncio encerrado
 row-reloaded = regras recarregadas
 row-refused = regras recusadas
 row-cut = omitido
 column-time = Hora
 column-what = O quê
-column-incident = Incidente
+column-incident = Alerta
 column-rule = Regra
 column-severity = Severidade
 column-ended = Fim
@@ -71,10 +71,10 @@ silences-some = 🔕 { $silences ->
     [one] { $count } silêncio
    *[other] { $count } silêncios
 }
-silences-how = Para criar um, diga quais alertas e por quanto tempo
+silences-how = Para criar um, indique quais alertas e por quanto tempo
 silence-made = 🔕 Silêncio { $silence }: { $matched }
 silence-ended = 🔔 Terminou o silêncio { $silence }: { $matched }
-silence-ended-then = O que continuar disparado é avisado na próxima leitura
+silence-ended-then = Os alertas que continuarem abertos são publicados na próxima leitura
 silence-rule = regra { $rule }
 silence-label = etiqueta { $label }
 silence-all = todos os alertas
@@ -84,7 +84,7 @@ silence-weekly-until = Toda semana { $weekly }, até { $until } · próximos: { 
 silence-by = De { $who }, { $at }
 silence-by-comment = De { $who }, { $at }: { $comment }
 silence-hushed = Abertos agora e em silêncio: { $incidents }
-silence-truth = Os cartões que já estão no canal chegam ao fim do mesmo jeito. O que durar mais que o silêncio é avisado então
+silence-truth = Os cartões publicados continuam sendo atualizados. Os alertas ainda abertos ao fim do silêncio são publicados então
 
 rules-title = { $rules ->
     [one] { $count } regra
@@ -95,68 +95,71 @@ of-every-agent = cada agente
 of-team = os agentes em conjunto
 of-some-agents = alguns agentes
 rule-firing = { $scopes ->
-    [one] dispara
-   *[other] dispara por { $count }
+    [one] em alerta
+   *[other] em alerta em { $count }
 }
 rule-pending = passou do limite, mas ainda não por tempo suficiente
 rule-quiet = { $scopes ->
-    [one] em calma
-   *[other] em calma, olha { $count }
+    [one] sem alertas
+   *[other] sem alertas · vigia { $count }
 }
 rule-asleep = fora do horário
-rule-sees-nothing = não vê nada para olhar
-rule-knows-nothing = não tem números, ou são de poucas chamadas
-rule-place = Está em { $place }
-rules-reloaded = Valem { $rules } regras
-rules-reloaded-what = { $changed } são novas ou mudaram, { $removed } não existem mais
+rule-sees-nothing = ainda não tem o que vigiar
+rule-knows-nothing = sem dados, ou com poucas chamadas
+rule-place = Definida em { $place }
+rules-reloaded = { $number ->
+    [one] { $rules } regra ativa
+   *[other] { $rules } regras ativas
+}
+rules-reloaded-what = novas ou alteradas: { $changed } · removidas: { $removed }
 rules-refused = { $faults ->
     [one] Os arquivos de regras têm um erro
    *[other] Os arquivos de regras têm { $count } erros
 }
-rules-stay = As regras em vigor continuam como estavam
+rules-stay = As regras anteriores continuam ativas
 
 explain-nothing = nada para avaliar
-explain-quiet = não dispara
-explain-blind = 🙈 Não vê nada: não é possível ler { $report } desde { $since }: { $reason }
-explain-pending = ainda não dispara
-explain-firing = dispara
-explain-recovering = dispara, em recuperação
-explain-firing-of = dispara por { $firing } de { $of }
-explain-one = Com uma skill, um canal ou um agente aparecem todos os números
+explain-quiet = sem alerta
+explain-blind = ❔ Sem dados: não é possível ler { $report } desde { $since }: { $reason }
+explain-pending = ainda sem alerta
+explain-firing = em alerta
+explain-recovering = em alerta, melhorando
+explain-firing-of = em alerta em { $firing } de { $of }
+explain-one = Escolha uma skill, um canal ou um agente para ver todos os números
 explain-window = { $metric }, { $window }: { $figure }
 explain-no-figure = sem número
-explain-no-data = ⚪ Não se sabe nada desde { $since }; o alerta continua como estava
-why-never = Ainda não se leu nada
-why-not-seen = A regra não olha isto
-why-sees-nothing = A regra não vê nada para olhar: nenhuma skill ou agente é conhecido
+explain-no-data = ⚪ Sem dados desde { $since }; o alerta continua como estava
+why-never = Nada foi lido ainda
+why-not-seen = Esta regra não vigia isso
+why-sees-nothing = A regra ainda não tem o que vigiar: nenhuma skill e nenhum agente são conhecidos
 why-critical = passou do limite crítico de { $limit }
 why-warning = passou do limite de { $limit }
-why-clear = está do lado bom do limite de { $limit }
-why-between = não passa do limite de { $limit }, mas também não voltou a passar de { $back }
+why-clear = dentro do limite de { $limit }
+why-between = entre { $back } e { $limit }: nem alerta nem recuperação
 why-not-past = não passa do limite de { $limit }
-why-unsure = passa do limite de { $limit }, mas não com certeza
-why-unsure-range = passa do limite de { $limit }, mas não com certeza: na verdade está entre { $low } e { $high }
-why-few-bad = passa do limite, mas com só { $bad } de pelo menos { $least } casos ruins
-why-too-few = { $calls } de pelo menos { $least }: poucas demais para avaliar
-why-knows-too-little = sabe-se pouco demais para avaliar
+why-unsure = passa do limite de { $limit }, mas ainda pode ser acaso
+why-unsure-range = passa do limite de { $limit }, mas ainda pode ser acaso: provavelmente está entre { $low } e { $high }
+why-few-bad = passa do limite, mas com só { $bad } casos ruins (mínimo { $least })
+why-too-few = { $calls } chamadas, mínimo { $least }: poucas demais para avaliar
+why-knows-too-little = dados insuficientes para avaliar
 why-missing = sem número: falta o relatório ou ele não o traz
 why-absent = não há número, e deveria haver
 why-there = o número está lá
 why-asleep = fora do horário da regra
-why-asleep-until = fora do horário da regra, que volta a olhar { $opens }
-usual-weeks = O habitual aqui e agora: { $value } ({ $of } de { $wanted } semanas a esta hora)
-usual-days = O habitual aqui e agora: { $value } ({ $of } de { $wanted } dias a esta hora)
-usual-hours = O habitual hoje: { $value } ({ $of } de { $wanted } janelas antes desta)
-usual-team = O habitual na equipe: { $value } ({ $of } agentes)
-time-pending = Passou do limite desde { $since }; dispara a partir de { $next } se continuar assim
-time-firing = Passou do limite desde { $since }; avisado desde { $next }
-time-recovering = Bem desde { $since }; termina a partir de { $next } se continuar assim
+why-asleep-until = fora do horário da regra, que volta a vigiar { $opens }
+usual-weeks = O normal a esta hora: { $value } ({ $of } de { $wanted } semanas)
+usual-days = O normal a esta hora: { $value } ({ $of } de { $wanted } dias)
+usual-hours = O normal hoje: { $value } ({ $of } de { $wanted } janelas anteriores)
+usual-team = O normal na equipe: { $value } ({ $of } agentes)
+time-pending = Passou do limite desde { $since }; o alerta abre a partir de { $next } se continuar assim
+time-firing = Passou do limite desde { $since }; publicado desde { $next }
+time-recovering = Dentro do limite desde { $since }; encerra a partir de { $next } se continuar assim
 
-status-well = 🟢 Tudo vai bem
+status-well = 🟢 Tudo funciona
 status-unwell = 🟡 Algo precisa de atenção
 status-broken = 🔴 Algo não funciona
 status-poll = Última leitura { $last }, a cada { $every }
-status-calls = Consultas ao wolkvox hoje: { $used } de { $limit }, { $reserved } delas para as pessoas
+status-calls = Consultas ao wolkvox hoje: { $used } de { $limit } ({ $reserved } reservadas aos comandos)
 status-skills-table = Os números por skill vêm de uma única consulta (`skill_1`)
 status-skills-compared = Os números por skill vêm de uma única consulta (`skill_1`); coincidiu com `skill_11` { $at }
 status-skills-each = Os números por skill custam uma consulta por skill (`skill_11`)
@@ -164,8 +167,20 @@ status-skills-each-since = Os números por skill custam uma consulta por skill (
 status-skills-empty = vem vazio embora haja ligações
 status-skills-differ = não coincide com `skill_11` no skill { $skill }: { $figures }
 status-skills-read = A última leitura leu { $read } de { $of } skills; cada um é lido a cada { $every }
-status-open = { $rules } regras · { $open } incidentes abertos · { $silences } silêncios
-status-told = { $waiting } mensagens por enviar
+status-open = { $rules-number ->
+    [one] { $rules } regra
+   *[other] { $rules } regras
+} · { $open-number ->
+    [one] { $open } alerta aberto
+   *[other] { $open } alertas abertos
+} · { $silences-number ->
+    [one] { $silences } silêncio
+   *[other] { $silences } silêncios
+}
+status-told = { $number ->
+    [one] { $waiting } mensagem por enviar
+   *[other] { $waiting } mensagens por enviar
+}
 status-bot = vigia { $version }, funcionando desde { $since } · { $disk } MiB em disco
 
 details-file = e mais { $count }; todas estão no arquivo
