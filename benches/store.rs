@@ -356,6 +356,8 @@ fn incident(alert: &Alert) -> Incident {
             &TemplateOffer::default(),
         )
         .ok(),
+        hint: None,
+        keep_firing_for: Duration::ZERO,
     };
     Incident {
         id: alert.incident.unwrap(),

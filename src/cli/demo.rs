@@ -310,8 +310,9 @@ impl<W: Write> ConsoleReporter<W> {
 
     /// Shows a message that is new or whose title has changed.
     fn show_news(&mut self, message: &ChatMessage) -> io::Result<()> {
-        let card = message.embeds.first();
-        let title = card.and_then(|card| card.title.clone()).unwrap_or_default();
+        let text = message.text();
+        let title = text.lines().next().unwrap_or_default();
+        let title = title.trim_start_matches("### ").to_owned();
         let before = self.shown.insert(message.id, title.clone());
         self.has_ended |= title.starts_with(ENDED);
         match before {

@@ -24,7 +24,7 @@ use crate::{
     commands::{CommandParameter, Given, ReportCommand, WatchCommand},
     config::{self, ColourChoice, Config, OperationLanguage, ReportStyle},
 };
-use vigia_cards::{Card, CardLine, TextSpan, TimeStyle, Words, charts};
+use vigia_cards::{Card, charts};
 use vigia_clock::Clock;
 use vigia_core::{Language, diagnostic::alternatives};
 
@@ -252,7 +252,7 @@ fn print_answer(
     let table = &answered.sheet.table;
     match format {
         ReportFormat::Table => {
-            write_card(&answered.sheet.card, &answered.words, out)?;
+            write_card(&answered.sheet.card, out)?;
             // The card of a summary has all that people read of it.
             if !table.rows.is_empty() && command != WatchCommand::Summary.name() {
                 writeln!(out)?;
@@ -275,7 +275,7 @@ fn print_warnings(
         return Ok(());
     }
     let lines = answered.sheet.card.lines.iter();
-    let texts = lines.map(|line| render_line(line, &answered.words));
+    let texts = lines.map(ToString::to_string);
     for text in texts.filter(|text| text.starts_with('⚠')) {
         writeln!(out, "{text}")?;
     }
@@ -299,26 +299,16 @@ fn as_json(command: &str, answered: &ReportErrandResult) -> serde_json::Value {
     })
 }
 
-fn write_card(card: &Card, words: &Words, out: &mut impl Write) -> io::Result<()> {
+fn write_card(card: &Card, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{}", card.title)?;
     for line in &card.lines {
-        writeln!(out, "{}", render_line(line, words))?;
+        writeln!(out, "{line}")?;
     }
     for field in &card.fields {
-        writeln!(out, "{}: {}", field.name, render_line(&field.value, words))?;
+        writeln!(out, "{}: {}", field.name, field.value)?;
+    }
+    for line in &card.below {
+        writeln!(out, "{line}")?;
     }
     Ok(())
-}
-
-/// Renders a line, with times in the operation's time zone.
-fn render_line(line: &CardLine, words: &Words) -> String {
-    let spans = line.0.iter().map(|span| match span {
-        TextSpan::Text(text)
-        | TextSpan::Strong(text)
-        | TextSpan::Code(text)
-        | TextSpan::Link(text, _) => text.clone(),
-        TextSpan::Time(time, TimeStyle::DateTime) => words.date_and_clock(*time),
-        TextSpan::Time(time, TimeStyle::Time | TimeStyle::Relative) => words.clock(*time),
-    });
-    spans.collect()
 }

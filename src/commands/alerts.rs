@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::commands::{
     answer::csv_card,
     arguments::TypedArguments,
-    button::{WatchPage, card_button},
+    button::WatchPage,
     command::{
         ALERT_VIEWS, AlertView, CommandParameter, FORMATS, FileFormat, WatchCommand, choice_label,
     },
@@ -15,7 +15,7 @@ use crate::commands::{
     refusal::CommandRefusal,
 };
 use vigia_cards::{
-    ButtonToken, Card, CardButton,
+    ButtonToken, Card, CardButton, SelectOption,
     alert::{AlertAction, AlertButton},
     incidents::{
         IncidentDetails, IncidentHistory, OpenAlertsList, OpenIncident, details, history, left_out,
@@ -28,7 +28,7 @@ use vigia_core::{
         Alert, AuditAction, AuditEntry, ClosedIncident, Incident, IncidentId, IncidentMark,
         IncidentSubject,
     },
-    metrics::TimeWindow,
+    metrics::{Metric, Scope, TimeWindow},
 };
 
 /// The time that the history covers where none is typed.
@@ -77,6 +77,19 @@ impl FoundIncident {
         }
     }
 
+    /// Returns the metric and the place of its worst alert, or of the last that ended.
+    pub(crate) fn figure(&self) -> Option<(Metric, &Scope)> {
+        let alert = match self {
+            Self::Open(open, id) => {
+                let alerts = open.book.alerts();
+                let own = alerts.filter(|alert| alert.incident == Some(*id));
+                own.max_by(|one, other| one.cmp_gravity(other))
+            }
+            Self::Over(closed) => closed.incident.ended.last().map(|ended| &ended.alert),
+        };
+        alert.map(|alert| (alert.metric, &alert.key.scope))
+    }
+
     fn details(&self) -> Option<IncidentDetails<'_>> {
         match self {
             Self::Open(open, id) => open_incident(open, *id).map(IncidentDetails::Open),
@@ -93,6 +106,20 @@ pub(crate) fn open_incident(open: &OpenBook, id: IncidentId) -> Option<OpenIncid
         alerts: open.book.alerts().filter(is_of_it).collect(),
         mark: open.marks.get(&id).unwrap_or(&NO_MARK),
     })
+}
+
+/// The command whose right an action on an incident needs.
+pub(crate) fn incident_command(act: AlertAction) -> WatchCommand {
+    match act {
+        AlertAction::Acknowledge
+        | AlertAction::Snooze(_)
+        | AlertAction::ChooseSnooze
+        | AlertAction::Wake
+        | AlertAction::Details
+        | AlertAction::Menu
+        | AlertAction::Day => WatchCommand::Alerts,
+        AlertAction::MuteRule | AlertAction::MuteScope => WatchCommand::Silence,
+    }
 }
 
 /// Spells a typed number as cards do: `#14y21jf` is `14Y21JF`, and letters that no number has
@@ -166,7 +193,7 @@ impl RequestContext<'_> {
                 incident: *id,
                 act: AlertAction::Details,
             };
-            card_button(format!("#{id}"), button.encode())
+            CardButton::new(format!("#{id}"), button.encode())
         });
         let mut buttons: Vec<_> = details.collect();
         buttons.push(self.button("button-refresh", WatchPage::OpenIncidents(page)));
@@ -266,18 +293,19 @@ impl RequestContext<'_> {
         };
         let (reader, words) = (self.reader(command), self.words());
         let mut card = details(&incident, &self.operation.name, &audit, &reader, words);
-        card.buttons.retain(|button| self.leads_on(button));
+        if let Some(menu) = &mut card.select {
+            menu.options.retain(|option| self.may_choose(option));
+        }
+        card.select = card.select.filter(|menu| !menu.options.is_empty());
         Ok(self.named(card))
     }
 
-    /// A button of an incident's card leads its caller on from the details.
-    fn leads_on(&self, button: &CardButton) -> bool {
-        match ButtonToken::<()>::decode(&button.press) {
-            Some(ButtonToken::Alert(button)) => match button.act {
-                AlertAction::Details => false,
-                AlertAction::MuteRule => self.service.allows(WatchCommand::Silence, self.caller),
-                AlertAction::Acknowledge | AlertAction::Snooze(_) => true,
-            },
+    /// Returns whether the caller may do what an option of the details says.
+    fn may_choose(&self, option: &SelectOption) -> bool {
+        match ButtonToken::<()>::decode(&option.press) {
+            Some(ButtonToken::Alert(button)) => self
+                .service
+                .allows(incident_command(button.act), self.caller),
             Some(ButtonToken::Command(())) | None => false,
         }
     }

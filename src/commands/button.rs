@@ -314,7 +314,7 @@ pub(crate) fn question_buttons(
 ) -> Vec<CardButton> {
     use QuestionVerb::{Csv, Next, Page, Refresh, Share, View};
     let button = |verb, question: &ReportQuestion, label| {
-        card_button(label, QuestionButton::new(verb, question).encode())
+        CardButton::new(label, QuestionButton::new(verb, question).encode())
     };
     let own = |verb, id| button(verb, question, words.say(id, &[]));
     let next = question.next();
@@ -355,14 +355,6 @@ pub(crate) fn question_buttons(
     }
     buttons.extend(next);
     buttons
-}
-
-pub(crate) fn card_button(label: String, press: String) -> CardButton {
-    CardButton {
-        label,
-        press,
-        is_enabled: true,
-    }
 }
 
 #[cfg(test)]

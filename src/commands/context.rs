@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use tracing::error;
 
 use crate::commands::{
-    button::{CommandButton, NameTag, WatchPage, card_button},
+    button::{CommandButton, NameTag, WatchPage},
     chat::{AnswerAudience, Caller},
     command::{AnyCommand, CommandParameter, WatchCommand},
     refusal::CommandRefusal,
@@ -152,7 +152,7 @@ impl<'a> RequestContext<'a> {
     pub(crate) fn labelled_button(&self, label: String, page: WatchPage) -> CardButton {
         let operation = NameTag::of(self.operation.name.as_str());
         let token = ButtonToken::Command(CommandButton::Watch { operation, page });
-        card_button(label, token.encode())
+        CardButton::new(label, token.encode())
     }
 
     /// The buttons to the page before and after. At an end one of them is disabled.

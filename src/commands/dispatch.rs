@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::commands::{
+    alerts::incident_command,
     answer::{answer_question, csv_card, with_progress},
     arguments::TypedArguments,
     button::{
@@ -172,7 +173,9 @@ impl CommandService {
         now: DateTime<Utc>,
     ) -> CommandReply {
         let reply = match ButtonToken::decode(custom_id) {
-            Some(ButtonToken::Alert(button)) => self.press_alert(button, caller, now).await,
+            Some(ButtonToken::Alert(button)) => {
+                self.press_alert(button, caller, progress, now).await
+            }
             Some(ButtonToken::Command(CommandButton::Question(button))) => {
                 self.press_question(&button, caller, progress, now).await
             }
@@ -264,14 +267,10 @@ impl CommandService {
         &self,
         button: AlertButton,
         caller: &Caller,
+        progress: &Progress,
         now: DateTime<Utc>,
     ) -> Result<CommandReply, Card> {
-        let command = match button.act {
-            AlertAction::Acknowledge | AlertAction::Snooze(_) | AlertAction::Details => {
-                WatchCommand::Alerts
-            }
-            AlertAction::MuteRule => WatchCommand::Silence,
-        };
+        let command = incident_command(button.act);
         self.check_command(command, caller)?;
         let words = self.words(caller);
         let refused = |refusal: CommandRefusal| {
@@ -284,6 +283,15 @@ impl CommandService {
             let context = RequestContext::new(self, operation, caller, now);
             let found = context.find_incident(|id| id == button.incident).await;
             if let Some(found) = found.map_err(refused)? {
+                if button.act == AlertAction::Day
+                    && let Some(question) = context.day_question(&found)
+                {
+                    self.check_command(question.command, caller)?;
+                    let place = (ReplyPlace::Private, Freshness::Fresh);
+                    return self
+                        .reply_to(question, place, operation, caller, progress, now)
+                        .await;
+                }
                 let card = context.act_on_button(&found, button.act).await;
                 let card = card.map_err(refused)?;
                 if found.is_open() || answer.is_none() {

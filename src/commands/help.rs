@@ -120,7 +120,7 @@ fn near_topics(typed: &str, commands: &[AnyCommand], words: &Words) -> Vec<Strin
 fn help_overview(commands: &[AnyCommand], words: &Words) -> Card {
     let examples = commands.iter().map(|command| {
         let about = words.say(&command.about_id(), &[]);
-        CardLine(vec![
+        CardLine::of(vec![
             TextSpan::Code(command_example(*command, words)),
             TextSpan::Text(format!(" {about}")),
         ])
@@ -202,7 +202,7 @@ fn about_command(command: AnyCommand, words: &Words) -> Card {
     lines.extend(command.parameters().iter().map(|parameter| {
         let about = words.say(&parameter.about_id(), &[]);
         let values = option_values(*parameter, command, words);
-        CardLine(vec![
+        CardLine::of(vec![
             TextSpan::Code(parameter.label(words)),
             TextSpan::Text(format!(" {about}{values}")),
         ])

@@ -1,19 +1,20 @@
 //! Actions about an incident: acknowledge it, snooze it, mute its rule. The first person counts,
 //! and the second reads who that was.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, TimeZone as _, Utc};
 
 use crate::commands::{
     alerts::FoundIncident,
     arguments::TypedArguments,
-    command::{CommandParameter, INCIDENT_ACTIONS, IncidentAction, WatchCommand},
+    command::{CommandParameter, INCIDENT_ACTIONS, IncidentAction, ReportCommand, WatchCommand},
     context::RequestContext,
-    range::{end_after, end_of_shift},
+    question::{AnswerDelivery, AnswerForm, ReportQuestion},
+    range::{NamedPeriod, end_after, end_of_shift},
     refusal::CommandRefusal,
 };
 use vigia_cards::{
     Card, CardLine, Tone,
-    alert::{AlertAction, SnoozeLength},
+    alert::{AlertAction, SnoozeLength, snooze_buttons, snoozed_buttons},
     tidy, tidy_within,
 };
 use vigia_core::{
@@ -21,6 +22,7 @@ use vigia_core::{
         Acknowledgement, DiscordUser, Incident, IncidentId, Silence, SilenceMatcher,
         SilenceRequest, SilenceSchedule, SnoozedUntil,
     },
+    metrics::{Metric, Report, Scope, SkillSelection},
     rules::RuleId,
 };
 
@@ -82,9 +84,106 @@ impl RequestContext<'_> {
                 let until = length.map_or_else(|| self.shift_end(found), |it| self.now + it);
                 self.snooze(found, until).await
             }
-            AlertAction::Details => self.incident_details(found).await,
+            AlertAction::Details | AlertAction::Menu => self.incident_details(found).await,
             AlertAction::MuteRule => self.mute_rule(found).await,
+            AlertAction::ChooseSnooze => Ok(self.snooze_choice(found)),
+            AlertAction::Wake => self.wake(found).await,
+            AlertAction::MuteScope => self.mute_scope(found).await,
+            AlertAction::Day => Ok(self.over_card(found.id(), found)),
         }
+    }
+
+    /// Returns the question for the course of the incident's figure today.
+    pub(crate) fn day_question(&self, found: &FoundIncident) -> Option<ReportQuestion> {
+        let (metric, scope) = found.figure()?;
+        let skills = match scope {
+            Scope::Skill(skill) => SkillSelection::One(*skill),
+            Scope::Operation | Scope::Channel(_) | Scope::Agent(_) => SkillSelection::All,
+        };
+        let period = NamedPeriod::Today;
+        let latest = self.operation.latest(self.now);
+        Some(ReportQuestion {
+            command: report_command(metric)?,
+            operation: Some(self.operation.name.clone()),
+            skills,
+            channel: None,
+            agent: None,
+            period,
+            window: period.window(self.operation.zone, latest).ok()?,
+            compare: None,
+            order: None,
+            top: None,
+            page: 0,
+            shows: AnswerForm::Trend,
+            delivery: AnswerDelivery::Private,
+            notes: Vec::new(),
+        })
+    }
+
+    /// Asks for the length of a snooze.
+    fn snooze_choice(&self, found: &FoundIncident) -> Card {
+        if let FoundIncident::Over(_) = found {
+            return self.over_card(found.id(), found);
+        }
+        let words = self.words();
+        Card {
+            title: words.say("snooze-until-when", &[]),
+            lines: vec![words.line("card-snoozed-means", &[])],
+            buttons: snooze_buttons(found.id(), self.calendar_end(found).is_some(), words),
+            ..Card::default()
+        }
+    }
+
+    /// The end of the hours of the incident's rule, where a calendar says when that is.
+    fn calendar_end(&self, found: &FoundIncident) -> Option<DateTime<Utc>> {
+        let rules = self.rules();
+        let rule = rules.rule(found.incident().and_then(incident_rule)?)?;
+        rule.during.as_ref()?.closes(self.now, self.operation.zone)
+    }
+
+    /// Ends the snooze of an incident.
+    async fn wake(&self, found: &FoundIncident) -> Result<Card, CommandRefusal> {
+        let (id, name) = (found.id(), self.operation.name.clone());
+        let (by, at) = (self.person(), self.now);
+        let result = self.stored(move |store| store.snooze(&name, id, by, at, at));
+        let result = result.await;
+        self.service.alerts.wake_dispatcher.notify_one();
+        Ok(match result? {
+            SnoozedUntil::Done | SnoozedUntil::Already(_) => Card {
+                title: self.words().say("act-woken", &[]),
+                ..Card::default()
+            },
+            SnoozedUntil::Over => self.over_card(id, found),
+        })
+    }
+
+    /// Silences all alerts of the incident's skill until the end of the day.
+    async fn mute_scope(&self, found: &FoundIncident) -> Result<Card, CommandRefusal> {
+        let FoundIncident::Open(open, id) = found else {
+            return Ok(self.over_card(found.id(), found));
+        };
+        let alert = open.book.alerts().find(|alert| alert.incident == Some(*id));
+        let Some(scope) = alert.map(|alert| alert.key.scope.clone()) else {
+            return Ok(self.over_card(*id, found));
+        };
+        let zone = self.operation.zone;
+        let tomorrow = self.now.with_timezone(&zone).date_naive().succ_opt();
+        let until = tomorrow.and_then(|day| zone.from_local_datetime(&day.into()).earliest());
+        let request = SilenceRequest {
+            matcher: SilenceMatcher {
+                operation: Some(self.operation.name.clone()),
+                scope: Some(scope),
+                ..SilenceMatcher::default()
+            },
+            quiet: SilenceSchedule::Once {
+                from: self.now,
+                until: until.map_or(self.now + MUTE, |until| until.to_utc()),
+            },
+            by: self.person(),
+            comment: None,
+            at: self.now,
+        };
+        self.make_silence(request).await
     }
 
     fn snooze_end(
@@ -153,10 +252,13 @@ impl RequestContext<'_> {
         Ok(match result? {
             SnoozedUntil::Done => {
                 let until = ("until", words.moment(until, self.now).into());
-                let number = ("incident", id.to_string().into());
-                let title = words.say("act-snoozed", &[number, until]);
-                let means = words.line("act-snoozed-means", &[]);
-                self.action_card(Tone::Resolved, title, vec![means], id)
+                Card {
+                    tone: Tone::Snoozed,
+                    title: words.say("act-snoozed", &[until]),
+                    lines: vec![words.line("card-snoozed-means", &[])],
+                    buttons: snoozed_buttons(id, words),
+                    ..Card::default()
+                }
             }
             SnoozedUntil::Already(first) => {
                 let until = words.moment(first.until, self.now);
@@ -261,6 +363,19 @@ impl RequestContext<'_> {
             ..Card::default()
         }
     }
+}
+
+/// The command that answers for a metric.
+fn report_command(metric: Metric) -> Option<ReportCommand> {
+    let report = metric.reports().first()?;
+    Some(match report {
+        Report::Abandonment => ReportCommand::Abandon,
+        Report::ServiceLevel if metric == Metric::AbandonRate => ReportCommand::Abandon,
+        Report::ServiceLevel => ReportCommand::Service,
+        Report::SmartHold => ReportCommand::SmartHold,
+        Report::Holds => ReportCommand::Hold,
+        Report::Durations => ReportCommand::Durations,
+    })
 }
 
 fn incident_rule(incident: &Incident) -> Option<&RuleId> {

@@ -1,19 +1,54 @@
 //! Makes text from outside harmless: Discord shows it and does nothing else with it.
 //!
-//! Where Markdown is rendered (a message's text, an embed's title, description and fields)
-//! the text is escaped. An embed's footer and the label of a choice show a
-//! backslash as a backslash, so there it is only cleaned.
-
-use chrono::{DateTime, Utc};
+//! Where Markdown is rendered (a message's text and its text displays) the text is escaped. The
+//! label of a button or of a choice shows a backslash as a backslash, so there it is only cleaned.
 
 use crate::discord::limits::{fit, width};
-use vigia_cards::{CardLine, TextSpan, TimeStyle};
+use vigia_cards::{CardLine, LineStyle, TextSpan};
 
 /// Replaces an empty name: Discord refuses empty fields, and people should see it.
 pub(super) const NOTHING: &str = "–";
 
 /// Separates two marks that would be read as one.
 const ZERO_WIDTH_SPACE: char = '\u{200b}';
+
+/// Returns the text with no-break spaces between a number and its unit, and between the three words
+/// of `9 of 26`.
+fn bind_figures(text: &str) -> String {
+    let mut bound = String::with_capacity(text.len());
+    let mut words = text.split(' ').peekable();
+    let mut before = "";
+    while let Some(word) = words.next() {
+        bound.push_str(word);
+        if let Some(next) = words.peek() {
+            let is_bound = (ends_in_number(word) && is_unit(next))
+                || (ends_in_number(word) && is_out_of(next))
+                || (is_out_of(word) && ends_in_number(before) && starts_with_number(next));
+            bound.push(if is_bound { NO_BREAK_SPACE } else { ' ' });
+        }
+        before = word;
+    }
+    bound
+}
+
+const NO_BREAK_SPACE: char = '\u{a0}';
+
+fn ends_in_number(word: &str) -> bool {
+    word.ends_with(|c: char| c.is_ascii_digit())
+}
+
+fn starts_with_number(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn is_unit(word: &str) -> bool {
+    let word = word.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '%');
+    matches!(word, "%" | "s" | "min" | "h" | "d")
+}
+
+fn is_out_of(word: &str) -> bool {
+    matches!(word, "de" | "of")
+}
 
 /// Returns the text on one line, without characters that are invisible or change the direction
 /// of the text around them.
@@ -24,7 +59,7 @@ pub(super) fn clean(text: &str) -> String {
         .collect()
 }
 
-/// Returns the text for a place that renders no Markdown, such as a footer.
+/// Returns the text for a place that renders no Markdown, such as a label.
 pub(super) fn plain(text: &str) -> String {
     let text = clean(text);
     match text.trim() {
@@ -35,12 +70,22 @@ pub(super) fn plain(text: &str) -> String {
 
 /// Returns the text for a place that renders Markdown, as a line of its own.
 pub(super) fn heading(text: &str) -> String {
-    guard_start(escape_marks(plain(text).as_str()))
+    guard_start(escape_marks(&bind_figures(&plain(text))))
 }
 
 /// Renders the line as Markdown.
 pub(super) fn markdown(line: &CardLine) -> String {
-    guard_start(join_pieces(line.0.iter().map(render_span)))
+    let text = guard_start(join_pieces(line.spans.iter().map(render_span)));
+    format!("{}{text}", style_mark(line.style))
+}
+
+fn style_mark(style: LineStyle) -> &'static str {
+    match style {
+        LineStyle::Normal => "",
+        LineStyle::Small => "-# ",
+        LineStyle::Quote => "> ",
+        LineStyle::Item => "- ",
+    }
 }
 
 /// Renders the line as Markdown. The second value is true if it had to be cut to fit.
@@ -49,11 +94,12 @@ pub(super) fn markdown_within(line: &CardLine, limit: usize) -> (String, bool) {
     if width(&whole) <= limit {
         return (whole, false);
     }
+    let mark = style_mark(line.style);
     // The guard of the line's start may add one character, a separator one more.
-    let room = limit.saturating_sub(2);
+    let room = limit.saturating_sub(2 + mark.len());
     let mut pieces: Vec<String> = Vec::new();
     let mut used = 0;
-    for piece in &line.0 {
+    for piece in &line.spans {
         let rendered = render_span(piece);
         let left = room.saturating_sub(used);
         // A later span never reaches the last character: it is the ellipsis'.
@@ -64,7 +110,7 @@ pub(super) fn markdown_within(line: &CardLine, limit: usize) -> (String, bool) {
         used += width(&rendered) + 1;
         pieces.push(rendered);
     }
-    (guard_start(join_pieces(pieces)), true)
+    (format!("{mark}{}", guard_start(join_pieces(pieces))), true)
 }
 
 fn shorten_span(span: &TextSpan, limit: usize) -> String {
@@ -72,9 +118,7 @@ fn shorten_span(span: &TextSpan, limit: usize) -> String {
         TextSpan::Text(text) => fit(text, limit, escape_text),
         TextSpan::Strong(text) if limit > 8 => fit(text, limit, render_strong),
         TextSpan::Code(text) if limit > 8 => fit(text, limit, render_code),
-        TextSpan::Strong(_) | TextSpan::Code(_) | TextSpan::Time(..) | TextSpan::Link(..) => {
-            "…".repeat(limit.min(1))
-        }
+        TextSpan::Strong(_) | TextSpan::Code(_) | TextSpan::Link(..) => "…".repeat(limit.min(1)),
     }
 }
 
@@ -83,7 +127,6 @@ fn render_span(span: &TextSpan) -> String {
         TextSpan::Text(text) => escape_text(text),
         TextSpan::Strong(text) => render_strong(text),
         TextSpan::Code(text) => render_code(text),
-        TextSpan::Time(time, style) => render_time(*time, *style),
         TextSpan::Link(text, address) => format!("[{}]({address})", link_text(text)),
     }
 }
@@ -97,28 +140,18 @@ fn link_text(text: &str) -> String {
 fn escape_text(text: &str) -> String {
     match clean(text) {
         text if text.is_empty() => NOTHING.to_owned(),
-        text => escape_marks(&text),
+        text => escape_marks(&bind_figures(&text)),
     }
 }
 
 fn render_strong(text: &str) -> String {
-    format!("**{}**", escape_marks(&plain(text)))
+    format!("**{}**", escape_marks(&bind_figures(&plain(text))))
 }
 
 /// A backslash is a backslash in here, so the marks that end code or mention are replaced.
 fn render_code(text: &str) -> String {
     let text = plain(text).replace('`', "'");
     format!("`{}`", text.replace('@', "@\u{200b}"))
-}
-
-/// Discord shows it in the zone and the language of the reader.
-fn render_time(time: DateTime<Utc>, style: TimeStyle) -> String {
-    let style = match style {
-        TimeStyle::Time => 't',
-        TimeStyle::DateTime => 'f',
-        TimeStyle::Relative => 'R',
-    };
-    format!("<t:{}:{style}>", time.timestamp())
 }
 
 fn escape_marks(text: &str) -> String {
@@ -186,7 +219,6 @@ fn is_invisible(c: char) -> bool {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use chrono::TimeZone as _;
     use proptest::prelude::*;
 
     use super::*;
@@ -212,7 +244,7 @@ pub(super) mod tests {
             "\\<@\u{200b}12> \\<@\u{200b}&3> \\<#4>"
         );
         assert_eq!(text("<t:0:R>"), r"\<t:0:R>");
-        let code = CardLine(vec![TextSpan::Code("`@here`".into())]);
+        let code = CardLine::of(vec![TextSpan::Code("`@here`".into())]);
         assert_eq!(markdown(&code), "`'@\u{200b}here'`");
     }
 
@@ -245,18 +277,18 @@ pub(super) mod tests {
         assert_eq!(text(""), "–");
         assert_eq!(text("\u{3164}"), "–");
         assert_eq!(
-            markdown(&CardLine(vec![TextSpan::Strong(" ".into())])),
+            markdown(&CardLine::of(vec![TextSpan::Strong(" ".into())])),
             "**–**"
         );
         assert_eq!(
-            markdown(&CardLine(vec![TextSpan::Code(String::new())])),
+            markdown(&CardLine::of(vec![TextSpan::Code(String::new())])),
             "`–`"
         );
     }
 
     #[test]
     fn marks_beside_each_other_stay_two() {
-        let line = CardLine(vec![
+        let line = CardLine::of(vec![
             TextSpan::Strong("a".into()),
             TextSpan::Strong("b".into()),
         ]);
@@ -264,22 +296,24 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_time_is_shown_in_the_zone_of_its_reader() {
-        let time = Utc.timestamp_opt(1_700_000_000, 0).unwrap();
-        let line = CardLine(vec![
-            TextSpan::Time(time, TimeStyle::Time),
-            TextSpan::Time(time, TimeStyle::DateTime),
-            TextSpan::Time(time, TimeStyle::Relative),
-        ]);
-        assert_eq!(
-            markdown(&line),
-            "<t:1700000000:t><t:1700000000:f><t:1700000000:R>"
-        );
+    fn a_figure_stays_on_one_line_with_its_unit_and_what_it_is_out_of() {
+        for (given, shown) in [
+            ("34,6 % (9 de 26)", "34,6\u{a0}% (9\u{a0}de\u{a0}26)"),
+            (
+                "1 min 33 s de 60 min",
+                "1\u{a0}min 33\u{a0}s de 60\u{a0}min",
+            ),
+            ("9 of 1,026 calls", "9\u{a0}of\u{a0}1,026 calls"),
+            ("de 10:25 a 11:25", "de 10:25 a 11:25"),
+            ("skill 12 seguros", "skill 12 seguros"),
+        ] {
+            assert_eq!(text(given), shown);
+        }
     }
 
     #[test]
     fn a_line_is_cut_between_its_marks() {
-        let line = CardLine(vec![
+        let line = CardLine::of(vec![
             TextSpan::Text("a ".into()),
             TextSpan::Strong("b".repeat(50)),
         ]);
@@ -357,7 +391,7 @@ pub(super) mod tests {
 
         #[test]
         fn a_cut_line_fits(a in hostile(), b in hostile(), limit in 20_usize..200) {
-            let line = CardLine(vec![TextSpan::Text(a), TextSpan::Strong(b.clone()), TextSpan::Code(b)]);
+            let line = CardLine::of(vec![TextSpan::Text(a), TextSpan::Strong(b.clone()), TextSpan::Code(b)]);
             let (cut, _) = markdown_within(&line, limit);
             prop_assert!(width(&cut) <= limit, "{} > {limit}: {cut}", width(&cut));
         }

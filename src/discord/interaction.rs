@@ -18,6 +18,7 @@ use crate::{
     commands::{Caller, Given},
     discord::{
         json::{list_of, number, parse_number, text},
+        message::COMPONENTS_V2,
         route::Route,
     },
 };
@@ -53,7 +54,7 @@ pub(super) enum InteractionRequest {
     Press(PressedComponent),
 }
 
-/// A pressed button.
+/// A pressed button, or the choice of a list.
 #[derive(Clone, Debug)]
 pub(super) struct PressedComponent {
     pub(super) custom_id: String,
@@ -61,7 +62,9 @@ pub(super) struct PressedComponent {
     pub(super) message: MessageId,
     /// True if only the person who pressed it sees that message.
     pub(super) is_private: bool,
-    /// The component rows of that message.
+    /// True if that message is made of components alone.
+    pub(super) is_of_components: bool,
+    /// The components of that message.
     pub(super) rows: Value,
 }
 
@@ -154,11 +157,16 @@ impl InteractionQuestion {
 impl PressedComponent {
     fn from_event(event: &Value) -> Option<Self> {
         let message = event.get("message").unwrap_or(&Value::Null);
-        let flags = number(message, "flags").map(MessageFlags::from_bits_truncate);
+        let bits = number(message, "flags").unwrap_or_default();
+        let flags = MessageFlags::from_bits_truncate(bits);
+        let data = event.get("data")?;
+        let chosen = list_of(data, "values").next().and_then(Value::as_str);
         Some(Self {
-            custom_id: text(event.get("data")?, "custom_id")?,
+            // Each choice of a list has a token of its own, as a button has.
+            custom_id: chosen.map_or_else(|| text(data, "custom_id"), |it| Some(it.to_owned()))?,
             message: snowflake(message, "id").unwrap_or(NonZeroU64::MIN).into(),
-            is_private: flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL)),
+            is_private: flags.contains(MessageFlags::EPHEMERAL),
+            is_of_components: bits & COMPONENTS_V2 != 0,
             rows: message.get("components").cloned().unwrap_or_default(),
         })
     }

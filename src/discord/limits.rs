@@ -8,13 +8,12 @@ use std::borrow::Cow;
 
 // The lengths of texts are in characters, as `width` counts them.
 pub(super) const CONTENT: usize = 2000;
-pub(super) const EMBEDS_TOTAL: usize = 6000;
-pub(super) const EMBED_TITLE: usize = 256;
-pub(super) const EMBED_DESCRIPTION: usize = 4096;
-pub(super) const EMBED_FIELDS: usize = 25;
-pub(super) const FIELD_NAME: usize = 256;
-pub(super) const FIELD_VALUE: usize = 1024;
-pub(super) const EMBED_FOOTER: usize = 2048;
+/// The limit of all text displays of a message together.
+pub(super) const MESSAGE_TEXT: usize = 4000;
+/// The limit of one text display: Discord's documents differ, and this one suits them all.
+pub(super) const TEXT_DISPLAY: usize = 2000;
+/// Our own limit of a card's title and of its last line: a longer one is not read.
+pub(super) const TITLE: usize = 256;
 pub(super) const CHOICES: usize = 25;
 /// The limit of a choice's label, and of its value.
 pub(super) const CHOICE: usize = 100;
@@ -25,6 +24,10 @@ pub(super) const ABOUT: usize = 100;
 pub(super) const BUTTON: usize = 80;
 pub(super) const BUTTONS_IN_ROW: usize = 5;
 pub(super) const ROWS: usize = 5;
+pub(super) const SELECT_OPTIONS: usize = 25;
+/// The limit of the label and of the description of an option of a list.
+pub(super) const SELECT_TEXT: usize = 100;
+pub(super) const PLACEHOLDER: usize = 150;
 pub(super) const ALT: usize = 1024;
 /// The words beside the name of the bot in the list of members.
 pub(super) const ACTIVITY: usize = 128;
@@ -50,19 +53,6 @@ pub(super) fn cut(text: &str, limit: usize) -> Cow<'_, str> {
     let mut kept: String = chars_within(text.chars(), limit.saturating_sub(1)).collect();
     kept.push(ELLIPSIS);
     Cow::Owned(kept)
-}
-
-/// Returns the text, or as much of its end as fits, after an ellipsis.
-pub(super) fn cut_start(text: &str, limit: usize) -> Cow<'_, str> {
-    if width(text) <= limit {
-        return Cow::Borrowed(text);
-    }
-    let end: Vec<char> = chars_within(text.chars().rev(), limit.saturating_sub(1)).collect();
-    Cow::Owned(
-        std::iter::once(ELLIPSIS)
-            .chain(end.into_iter().rev())
-            .collect(),
-    )
 }
 
 /// Renders the text, cut before it is rendered so that no markup is torn apart.
@@ -109,13 +99,11 @@ mod tests {
     #[test]
     fn a_text_that_fits_stays_as_it_is() {
         assert_eq!(cut("ventas", 6), "ventas");
-        assert_eq!(cut_start("ventas", 6), "ventas");
     }
 
     #[test]
     fn a_long_text_ends_in_an_ellipsis() {
         assert_eq!(cut("ventas norte", 7), "ventas…");
-        assert_eq!(cut_start("regla · #k3", 4), "…#k3");
     }
 
     #[test]
@@ -141,7 +129,6 @@ mod tests {
         #[test]
         fn nothing_is_longer_than_its_limit(text in ".{0,60}", limit in 1_usize..50) {
             prop_assert!(width(&cut(&text, limit)) <= limit);
-            prop_assert!(width(&cut_start(&text, limit)) <= limit);
             prop_assert!(width(&fit(&text, limit, str::to_owned)) <= limit);
         }
     }

@@ -4,8 +4,8 @@
 //! Text from outside is data here too: no name can format, link or mention.
 
 mod client;
+mod components;
 mod dispatcher;
-mod embed;
 mod error;
 mod escape;
 mod files;

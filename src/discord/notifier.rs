@@ -11,15 +11,16 @@ use serenity::model::id::{ChannelId, MessageId, UserId};
 use crate::{
     discord::{
         DiscordClient,
+        components::walk,
         limits::{PAGE, ROLES},
         message::MessageBody,
         responder::PostedMessage,
         rest::{RestError, code},
         route::Route,
     },
-    watch::{ChatError, ChatPlatform, RefusalScope, RetrySignal},
+    watch::{ChatError, ChatPlatform, MessageMark, RefusalScope, RetrySignal},
 };
-use vigia_cards::{Card, CardLine, Tone};
+use vigia_cards::{ButtonToken, Card, CardLine};
 use vigia_core::{
     alerts::{MessageRef, NotificationLevel, PostedCard},
     rules::{ChannelName, RoleName},
@@ -38,7 +39,7 @@ struct SeenMessage {
     #[serde(default)]
     content: String,
     #[serde(default)]
-    embeds: Vec<Value>,
+    components: Value,
     #[serde(default)]
     message_reference: Option<SeenReference>,
 }
@@ -51,6 +52,30 @@ struct SeenReference {
 #[derive(Deserialize)]
 struct SeenAuthor {
     id: UserId,
+}
+
+impl SeenMessage {
+    fn has(&self, mark: &MessageMark) -> bool {
+        let mut is_found = false;
+        walk(&self.components, &mut |component| {
+            let text = |key| {
+                component
+                    .get(key)
+                    .and_then(Value::as_str)
+                    .unwrap_or_default()
+            };
+            is_found |= match mark {
+                MessageMark::Words(words) => text("content").contains(words),
+                MessageMark::Incident(incident) => {
+                    match ButtonToken::<()>::decode(text("custom_id")) {
+                        Some(ButtonToken::Alert(button)) => button.incident == *incident,
+                        Some(ButtonToken::Command(())) | None => false,
+                    }
+                }
+            };
+        });
+        is_found
+    }
 }
 
 impl ChatPlatform for DiscordClient {
@@ -73,30 +98,34 @@ impl ChatPlatform for DiscordClient {
         &self,
         channel: &ChannelName,
         card: &Card,
-        level: &NotificationLevel,
         nonce: &str,
     ) -> Result<MessageRef, ChatError> {
         let channel_id = self.channel(channel)?;
         let route = || Route::ChannelMessages { channel_id };
-        let roles = self.role_ids(level);
-        let title = level.is_loud.then_some(card.title.as_str());
-        let dressed = |message: MessageBody| {
-            let message = message.calling(&roles, title).allowing(&roles);
-            message.once(nonce).loud(level.is_loud)
-        };
+        let dressed = |message: MessageBody| message.once(nonce).loud(false);
         let rest = &self.0.rest;
         let message = dressed(MessageBody::card(card, true).await);
         let mut sent = rest.post_message::<PostedMessage>(route(), &message).await;
         if is_refused_for_files(&sent, &message) {
-            let bare = dressed(MessageBody::card(card, false).await);
+            let bare = dressed(MessageBody::bare_card(card));
             sent = rest.post_message(route(), &bare).await;
         }
-        let sent =
-            sent.map_err(|error| self.chat_error(&error, RefusedAction::Post, channel_id))?;
-        Ok(MessageRef {
-            channel: channel_id.get(),
-            message: sent.id.get(),
-        })
+        self.posted(sent, channel_id)
+    }
+
+    async fn ring(
+        &self,
+        channel: &ChannelName,
+        card: &Card,
+        level: &NotificationLevel,
+        nonce: &str,
+    ) -> Result<MessageRef, ChatError> {
+        let channel_id = self.channel(channel)?;
+        let message = MessageBody::ringing(card, &self.role_ids(level));
+        let message = message.once(nonce).loud(level.is_loud);
+        let route = Route::ChannelMessages { channel_id };
+        let sent = self.0.rest.post_message(route, &message).await;
+        self.posted(sent, channel_id)
     }
 
     async fn edit(&self, posted: &PostedCard, card: &Card) -> Result<(), ChatError> {
@@ -105,25 +134,11 @@ impl ChatPlatform for DiscordClient {
             channel_id,
             message_id,
         };
-        let is_over = matches!(card.tone, Tone::Resolved | Tone::NoData);
-        let roles = self.role_ids(&posted.level);
-        let title = posted.level.is_loud.then_some(card.title.as_str());
-        // The edit removes everything that the card does not show: an earlier picture that the
-        // embed no longer shows would stand below it by itself, and so would an earlier figure.
-        let edited = |message: MessageBody| {
-            let message = message.replacement();
-            let message = if is_over {
-                message
-            } else {
-                message.calling(&roles, title)
-            };
-            message.with_own_text()
-        };
         let rest = &self.0.rest;
-        let message = edited(MessageBody::card(card, true).await);
+        let message = MessageBody::card(card, true).await.replacement();
         let mut sent = rest.edit_message(route(), &message).await;
         if is_refused_for_files(&sent, &message) {
-            let bare = edited(MessageBody::card(card, false).await);
+            let bare = MessageBody::bare_card(card).replacement();
             sent = rest.edit_message(route(), &bare).await;
         }
         sent.map_err(|error| self.chat_error(&error, RefusedAction::Edit, channel_id))
@@ -153,16 +168,11 @@ impl ChatPlatform for DiscordClient {
     async fn find(
         &self,
         channel: &ChannelName,
-        mark: &str,
+        mark: &MessageMark,
         since: DateTime<Utc>,
     ) -> Result<Option<MessageRef>, ChatError> {
         let channel_id = self.channel(channel)?;
-        let bears_mark = |seen: &SeenMessage| {
-            let footers = seen.embeds.iter().map(|embed| &embed["footer"]["text"]);
-            footers
-                .filter_map(Value::as_str)
-                .any(|footer| footer.contains(mark))
-        };
+        let bears_mark = |seen: &SeenMessage| seen.has(mark);
         let found = self.search(channel_id, since, bears_mark).await;
         let found =
             found.map_err(|error| self.chat_error(&error, RefusedAction::Read, channel_id))?;
@@ -195,6 +205,19 @@ impl ChatPlatform for DiscordClient {
 }
 
 impl DiscordClient {
+    fn posted(
+        &self,
+        sent: Result<PostedMessage, RestError>,
+        channel_id: ChannelId,
+    ) -> Result<MessageRef, ChatError> {
+        let sent =
+            sent.map_err(|error| self.chat_error(&error, RefusedAction::Post, channel_id))?;
+        Ok(MessageRef {
+            channel: channel_id.get(),
+            message: sent.id.get(),
+        })
+    }
+
     fn channel(&self, name: &ChannelName) -> Result<ChannelId, ChatError> {
         let id = self.0.settings.channels.get(name).copied();
         id.and_then(NonZeroU64::new)
@@ -306,10 +329,8 @@ pub(super) enum RefusedAction {
 impl RefusedAction {
     fn permissions(self) -> &'static str {
         match self {
-            Self::Post => {
-                "View Channel, Send Messages, Embed Links, Attach Files and Read Message History"
-            }
-            Self::Edit => "View Channel, Embed Links and Attach Files",
+            Self::Post => "View Channel, Send Messages, Attach Files and Read Message History",
+            Self::Edit => "View Channel and Attach Files",
             Self::Read => "View Channel and Read Message History",
         }
     }
@@ -417,8 +438,8 @@ mod tests {
         let error = chat_error(&refused(403, 50001), RefusedAction::Post, "`floor` (7)");
         assert_eq!(
             why(&error),
-            "in channel `floor` (7) the bot's role needs View Channel, Send Messages, Embed \
-             Links, Attach Files and Read Message History (Discord says: Missing Access (status \
+            "in channel `floor` (7) the bot's role needs View Channel, Send Messages, Attach \
+             Files and Read Message History (Discord says: Missing Access (status \
              403, code 50001))"
         );
     }

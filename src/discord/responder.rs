@@ -17,9 +17,10 @@ use tokio::time::{Instant, timeout_at};
 use crate::{
     commands::{CommandReply, ReplyPlace},
     discord::{
+        components::disable_button,
         files::AttachedFile,
         interaction::{InteractionQuestion, PressedComponent},
-        message::{EPHEMERAL, MessageBody, disable_button},
+        message::{COMPONENTS_V2, EPHEMERAL, MessageBody},
         rest::{Method, RestClient, RestError, code},
         route::Route,
     },
@@ -75,6 +76,8 @@ pub(super) struct RenderedReply {
 #[derive(Clone, Debug)]
 struct AnswerBody {
     message: MessageBody,
+    /// The card without its picture and files.
+    bare: MessageBody,
     /// The bare text.
     plain: MessageBody,
 }
@@ -83,6 +86,7 @@ impl AnswerBody {
     fn map(self, change: fn(MessageBody) -> MessageBody) -> Self {
         Self {
             message: change(self.message),
+            bare: change(self.bare),
             plain: change(self.plain),
         }
     }
@@ -98,7 +102,7 @@ impl AnswerBody {
         };
         tracing::warn!(%error, "Discord refused an answer; it is sent in a plainer form");
         if !self.message.files().is_empty() {
-            let result = send(self.message.clone().without_files()).await;
+            let result = send(self.bare.clone()).await;
             if !result.as_ref().is_err_and(RestError::is_about_form) {
                 return result;
             }
@@ -111,6 +115,7 @@ impl RenderedReply {
     pub(super) async fn of(reply: &CommandReply, may_attach: bool) -> Self {
         let answer = AnswerBody {
             message: MessageBody::card(&reply.card, may_attach).await,
+            bare: MessageBody::bare_card(&reply.card),
             plain: MessageBody::text_of(&reply.card),
         };
         Self {
@@ -130,7 +135,8 @@ impl RenderedReply {
             ..Card::default()
         };
         let answer = AnswerBody {
-            message: MessageBody::plain_card(&card),
+            message: MessageBody::bare_card(&card),
+            bare: MessageBody::bare_card(&card),
             plain: MessageBody::text_of(&card),
         };
         Self {
@@ -292,7 +298,11 @@ impl InteractionResponder<'_> {
         if rows.as_array().is_none_or(Vec::is_empty) {
             return Ok(());
         }
-        let (route, body) = (self.question.original(), json!({"components": rows}));
+        let mut body = json!({"components": rows});
+        if pressed.is_of_components {
+            body["flags"] = json!(COMPONENTS_V2);
+        }
+        let route = self.question.original();
         send_again(|| self.rest.send(Method::PATCH, route, &body, &[])).await
     }
 
@@ -428,6 +438,7 @@ mod tests {
             custom_id: press.into(),
             message: MessageId::new(message),
             is_private: true,
+            is_of_components: true,
             rows: Value::Null,
         }
     }
@@ -469,7 +480,9 @@ mod tests {
         let title = |locale| {
             let reply = RenderedReply::apology(AnswerFailure::TooLate, locale);
             let sent = serde_json::to_value(&reply.answer.message).unwrap();
-            sent["embeds"][0]["title"].as_str().unwrap().to_owned()
+            let text = &sent["components"][0]["components"][0]["content"];
+            let title = text.as_str().unwrap().lines().next().unwrap();
+            title.trim_start_matches("### ").to_owned()
         };
         assert_eq!(title("es-419"), "La respuesta tardó demasiado");
         assert_eq!(title("pt-BR"), "A resposta demorou demais");

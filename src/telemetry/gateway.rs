@@ -172,16 +172,14 @@ pub enum GuildFault {
 pub enum BotPermission {
     ViewChannel,
     SendMessages,
-    EmbedLinks,
     AttachFiles,
     ReadMessageHistory,
 }
 
 impl BotPermission {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 4] = [
         Self::ViewChannel,
         Self::SendMessages,
-        Self::EmbedLinks,
         Self::AttachFiles,
         Self::ReadMessageHistory,
     ];
@@ -190,7 +188,6 @@ impl BotPermission {
         match self {
             Self::ViewChannel => 1 << 10,
             Self::SendMessages => 1 << 11,
-            Self::EmbedLinks => 1 << 14,
             Self::AttachFiles => 1 << 15,
             Self::ReadMessageHistory => 1 << 16,
         }
@@ -205,7 +202,6 @@ impl BotPermission {
         match self {
             Self::ViewChannel => "permission-view-channel",
             Self::SendMessages => "permission-send-messages",
-            Self::EmbedLinks => "permission-embed-links",
             Self::AttachFiles => "permission-attach-files",
             Self::ReadMessageHistory => "permission-read-history",
         }

@@ -40,7 +40,7 @@ impl CardRenderer {
     /// several.
     pub fn card(&self, event: &Event, news: &IncidentNews) -> Card {
         let (names, words) = self.of(event);
-        let card = alert::card(news, &event.operation, event.at, &names, &words);
+        let card = alert::card(news, event.at, &names, &words);
         self.of_its_operation(event, card)
     }
 
@@ -62,7 +62,11 @@ impl CardRenderer {
 
     fn of_its_operation(&self, event: &Event, mut card: Card) -> Card {
         if !self.is_the_only_one(event) {
-            card.title = format!("{} · {}", card.title, event.operation);
+            let name = format!(" · {}", event.operation);
+            card.title.push_str(&name);
+            if !card.ring.is_empty() {
+                card.ring.push_str(&name);
+            }
         }
         card
     }
@@ -91,7 +95,7 @@ impl CardRenderer {
         let (names, words) = self.of(event);
         let mut line = alert::ring_line(news, kind, event.at, &names, &words);
         if !self.is_the_only_one(event) {
-            line.0
+            line.spans
                 .push(TextSpan::Text(format!(" · {}", event.operation)));
         }
         line

@@ -8,9 +8,18 @@ use thiserror::Error;
 use crate::watch::RetrySignal;
 use vigia_cards::{Card, CardLine};
 use vigia_core::{
-    alerts::{MessageRef, NotificationLevel, PostedCard},
+    alerts::{IncidentId, MessageRef, NotificationLevel, PostedCard},
     rules::ChannelName,
 };
+
+/// What the bot finds its own message by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MessageMark {
+    /// A button of this incident.
+    Incident(IncidentId),
+    /// Words in its text.
+    Words(String),
+}
 
 #[derive(Debug, Error)]
 pub enum ChatError {
@@ -49,8 +58,16 @@ pub trait ChatPlatform: Send + Sync {
     /// Returns an address that leads people to a message, where the platform knows one.
     fn link(&self, message: MessageRef) -> Option<String>;
 
-    /// Posts a card as a new message.
+    /// Posts a card as a new message, without a sound.
     fn post(
+        &self,
+        channel: &ChannelName,
+        card: &Card,
+        nonce: &str,
+    ) -> impl Future<Output = Result<MessageRef, ChatError>> + Send;
+
+    /// Posts the plain line that rings for a card. An edit makes it the card.
+    fn ring(
         &self,
         channel: &ChannelName,
         card: &Card,
@@ -74,11 +91,11 @@ pub trait ChatPlatform: Send + Sync {
         nonce: &str,
     ) -> impl Future<Output = Result<(), ChatError>> + Send;
 
-    /// Finds this bot's newest message whose footer holds `mark`, among those since `since`.
+    /// Finds this bot's newest message that has the mark, among those since `since`.
     fn find(
         &self,
         channel: &ChannelName,
-        mark: &str,
+        mark: &MessageMark,
         since: DateTime<Utc>,
     ) -> impl Future<Output = Result<Option<MessageRef>, ChatError>> + Send;
 

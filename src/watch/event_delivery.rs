@@ -7,12 +7,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use thiserror::Error;
 use tracing::{debug, info, warn};
 
-use crate::watch::{CardRenderer, ChatError, ChatPlatform};
-use vigia_cards::{
-    Card, CardLine,
-    alert::{self, AlertChart},
-    summary,
-};
+use crate::watch::{CardRenderer, ChatError, ChatPlatform, MessageMark};
+use vigia_cards::{Card, CardLine, alert::AlertChart, summary};
 use vigia_clock::Clock;
 use vigia_core::alerts::{
     BacklogPlan, CardChange, CardPresence, DeliveryLane, DeliveryState, Event, EventContent,
@@ -152,7 +148,7 @@ impl<C: ChatPlatform> EventDelivery<C> {
         let Some(since) = self.search_start(tried) else {
             return Ok(EarlierTry::Unknown);
         };
-        let mark = alert::mark(incident);
+        let mark = MessageMark::Incident(incident);
         let found = self.chat.find(&lane.channel, &mark, since).await;
         let found = searched(found)?;
         let found = found.filter(|found| known.is_none_or(|known| known.message != *found));
@@ -223,16 +219,40 @@ impl<C: ChatPlatform> EventDelivery<C> {
         let card = self.card(lane, &plan).await?;
         let level = plan.ring.as_ref().map(|ring| ring.level.clone());
         let level = level.unwrap_or_default();
-        let nonce = row_nonce(lane, rows, "");
-        let message = self.chat.post(&lane.channel, &card, &level, &nonce).await?;
-        info!(%incident, channel = %lane.channel, "message posted");
+        let posted = self.post_card(lane, rows, &card, level).await?;
         note_dropped(lane, &plan);
-        let posted = PostedCard::new(message, level);
-        if was_tried {
+        if was_tried && !posted.level.rings() {
             // Its nonce may stand for the message of an earlier try, which shows less.
             self.chat.edit(&posted, &card).await?;
         }
         Ok(Some(posted))
+    }
+
+    /// Posts a card. One that rings is a plain line first, which is kept before it becomes the card:
+    /// whatever fails then, the next try changes that message and rings no more.
+    async fn post_card(
+        &self,
+        lane: &DeliveryLane,
+        rows: &[DeliveryState],
+        card: &Card,
+        level: NotificationLevel,
+    ) -> Result<PostedCard, DeliveryFailure> {
+        let nonce = row_nonce(lane, rows, "");
+        let channel = &lane.channel;
+        if !level.rings() {
+            let message = self.chat.post(channel, card, &nonce).await?;
+            info!(about = subject_text(lane), %channel, "message posted");
+            return Ok(PostedCard::new(message, level));
+        }
+        let message = self.chat.ring(channel, card, &level, &nonce).await?;
+        info!(about = subject_text(lane), %channel, "message posted");
+        let posted = PostedCard {
+            rung: rows.last().map(|row| row.id),
+            ..PostedCard::new(message, level)
+        };
+        self.keep_card(lane, &posted).await?;
+        self.chat.edit(&posted, card).await?;
+        Ok(posted)
     }
 
     /// Renders the reply that rings, and says how loud it is.
@@ -282,18 +302,16 @@ impl<C: ChatPlatform> EventDelivery<C> {
             return Ok(PostedCard::new(message, level));
         }
         self.begin(rows).await?;
-        let nonce = row_nonce(lane, rows, "");
-        let message = self.chat.post(&lane.channel, card, &level, &nonce).await?;
-        info!(about = subject_text(lane), channel = %lane.channel, "message posted");
-        Ok(PostedCard::new(message, level))
+        self.post_card(lane, rows, card, level).await
     }
 
     /// Posts a notice, which is about no incident and is one message.
     async fn deliver_notice(&self, row: &DeliveryState) -> Result<(), DeliveryFailure> {
-        let mark = format!("#{:x}·", row.id.0);
-        let Some(card) = self.renderer.notice(&row.event, &mark) else {
+        let words = format!("#{:x}·", row.id.0);
+        let Some(card) = self.renderer.notice(&row.event, &words) else {
             return Ok(());
         };
+        let mark = MessageMark::Words(words);
         let look = |since| self.chat.find(&row.channel, &mark, since);
         let level = NotificationLevel::default();
         let rows = std::slice::from_ref(row);
@@ -318,7 +336,8 @@ impl<C: ChatPlatform> EventDelivery<C> {
             return Ok(self.renderer.shared_card(event, news, operations));
         }
         let mut card = self.renderer.card(event, news);
-        card.lines.extend(self.link_to_first(lane, event, news)?);
+        let link = self.link_to_first(lane, event, news)?;
+        card.below.extend(link.map(CardLine::small));
         let Some(picture) = AlertChart::of(news, event.at) else {
             return Ok(card);
         };
@@ -389,31 +408,29 @@ impl<C: ChatPlatform> EventDelivery<C> {
         };
         let edition = news.summary.edition.id();
         let card = self.renderer.summary(&row.event, news);
-        let is_correction = news.summary.correction.is_some();
         let first = editions
             .iter()
             .find(|(_, it)| it.summary.correction.is_none());
         match (self.store.card(edition, &lane.channel)?, first) {
             (None, Some((_, first))) => {
-                let mark = summary::mark(edition);
+                let mark = MessageMark::Words(summary::mark(edition));
                 let look = |since| self.chat.find(&lane.channel, &mark, since);
                 let shown = (&card, &first.ring);
                 let posted = self.post_once(lane, rows, shown, look).await?;
                 Ok(Some(posted))
             }
-            (Some(posted), _) if is_correction => {
+            (Some(posted), _) => {
                 match self.chat.edit(&posted, &card).await {
                     Err(ChatError::Gone) => {
-                        debug!(%edition, "summary post was deleted; correction dropped");
+                        debug!(%edition, "summary post was deleted; it is not changed");
                     }
                     edited => {
                         edited?;
-                        info!(%edition, "summary corrected");
+                        info!(%edition, "summary changed");
                     }
                 }
                 Ok(None)
             }
-            (Some(_), _) => Ok(None),
             (None, None) => {
                 debug!(%edition, "no post known for this summary; correction dropped");
                 Ok(None)

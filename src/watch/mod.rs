@@ -21,7 +21,7 @@ mod summary_reader;
 mod summary_scheduler;
 
 pub use card_renderer::{CardRenderer, OperationLocale};
-pub use chat_platform::{ChatError, ChatPlatform, RefusalScope};
+pub use chat_platform::{ChatError, ChatPlatform, MessageMark, RefusalScope};
 pub use cycle_parts::CycleParts;
 pub use delivery_status::{ChannelDelivery, DeliveryStatus, DeliveryTrouble, RetrySignal};
 pub use last_poll_evaluation::LastPollEvaluation;

@@ -10,18 +10,17 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::{sync::Notify, time::Instant};
 use tokio_util::sync::CancellationToken;
 use vigia::watch::{
-    CardRenderer, ChatError, ChatPlatform, OutboxDispatcher, RefusalScope, RetrySignal,
+    CardRenderer, ChatError, ChatPlatform, MessageMark, OutboxDispatcher, RefusalScope, RetrySignal,
 };
 use vigia_cards::{
-    Card, CardLine, Locale, Words,
-    alert::mark,
+    ButtonToken, Card, CardLine, Locale, Words,
     charts::{Chart, Plot},
 };
 use vigia_clock::Clock;
 use vigia_core::{
     alerts::{
-        Alert, CaughtUp, EndReason, Event, EventContent, EventKind, MessageRef, NotificationLevel,
-        OpsNotice, PollOutcome, PostedCard,
+        Alert, CaughtUp, EndReason, Event, EventContent, EventKind, IncidentId, MessageRef,
+        NotificationLevel, OpsNotice, PollOutcome, PostedCard,
     },
     metrics::Scope,
     rules::ChannelName,
@@ -41,6 +40,8 @@ struct Moody {
     retry: RetrySignal,
     /// What a search finds.
     found: Option<MessageRef>,
+    /// The lines that rang and have to become cards, which is no change of their own.
+    ringing: Arc<Mutex<BTreeSet<String>>>,
     /// The pictures of the cards that it was asked to post.
     pictures: Arc<Mutex<Vec<Option<Chart>>>>,
     /// What happens elsewhere while the first card is changed.
@@ -97,8 +98,20 @@ impl Moody {
     }
 }
 
-fn mark_of(card: &Card) -> &str {
-    card.footer.rsplit(' ').next().unwrap()
+/// The number of the incident that a card is about, or the mark of a notice.
+fn mark_of(card: &Card) -> String {
+    let tokens = card
+        .buttons
+        .iter()
+        .map(|button| ButtonToken::<()>::decode(&button.press));
+    match tokens.flatten().next() {
+        Some(ButtonToken::Alert(button)) => mark(button.incident),
+        Some(ButtonToken::Command(())) | None => card.footer.clone(),
+    }
+}
+
+fn mark(incident: IncidentId) -> String {
+    format!("#{incident}")
 }
 
 impl ChatPlatform for Moody {
@@ -114,28 +127,45 @@ impl ChatPlatform for Moody {
         &self,
         channel: &ChannelName,
         card: &Card,
-        _: &NotificationLevel,
         _: &str,
     ) -> Result<MessageRef, ChatError> {
         let mark = mark_of(card);
         self.note(match channel.as_str() {
-            "sala" => mark.to_owned(),
+            "sala" => mark.clone(),
             other => format!("{other} {mark}"),
         });
         self.pictures.lock().unwrap().push(card.chart.clone());
-        self.take(mark)?;
+        self.take(&mark)?;
         Ok(MessageRef {
             channel: 1,
             message: 2,
         })
     }
 
+    async fn ring(
+        &self,
+        channel: &ChannelName,
+        card: &Card,
+        _: &NotificationLevel,
+        nonce: &str,
+    ) -> Result<MessageRef, ChatError> {
+        let posted = self.post(channel, card, nonce).await;
+        if posted.is_ok() {
+            self.ringing.lock().unwrap().insert(mark_of(card));
+        }
+        posted
+    }
+
     async fn edit(&self, _: &PostedCard, card: &Card) -> Result<(), ChatError> {
-        self.note(format!("edit {}", mark_of(card)));
+        let mark = mark_of(card);
+        if self.ringing.lock().unwrap().remove(&mark) {
+            return Ok(());
+        }
+        self.note(format!("edit {mark}"));
         if let Some(meanwhile) = self.meanwhile.lock().unwrap().take() {
             meanwhile();
         }
-        self.take(mark_of(card))
+        self.take(&mark)
     }
 
     async fn reply(
@@ -154,7 +184,7 @@ impl ChatPlatform for Moody {
     async fn find(
         &self,
         _: &ChannelName,
-        _: &str,
+        _: &MessageMark,
         _: DateTime<Utc>,
     ) -> Result<Option<MessageRef>, ChatError> {
         Ok(self.found)

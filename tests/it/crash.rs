@@ -34,7 +34,7 @@ static UNDISTURBED: OnceCell<Outcome> = OnceCell::const_new();
 async fn undisturbed() -> &'static Outcome {
     let outcome = UNDISTURBED.get_or_init(|| play(&[], Vec::new())).await;
     let end = &outcome.end;
-    assert_eq!(end.cards, ["🟢 RESOLVED · Abandonment"], "{}", outcome.said);
+    assert_eq!(end.cards, ["✅ Abandoned"], "{}", outcome.said);
     assert_eq!(end.lines, ["🔴 Worse"]);
     assert_eq!((end.repeated.len(), end.waiting, end.open), (0, 0, 0));
     assert!(end.commands.contains("abandon"), "{:?}", end.commands);

@@ -133,7 +133,7 @@ async fn a_post_bears_its_nonce_and_mentions_nobody() {
     answers(&server, "POST", CHANNEL, ok(&json!({"id": "222"}))).await;
 
     let place = discord(&server)
-        .post(&floor(), &card(), &loud(), "o-17")
+        .post(&floor(), &card(), "o-17")
         .await
         .unwrap();
 
@@ -143,10 +143,14 @@ async fn a_post_bears_its_nonce_and_mentions_nobody() {
     assert_eq!(sent["nonce"], "o-17");
     assert_eq!(sent["enforce_nonce"], true);
     assert_eq!(sent["allowed_mentions"], json!({"parse": []}));
-    assert_eq!(sent["embeds"][0]["title"], "Ventas: abandono 12 %");
     assert_eq!(
-        sent["embeds"][0]["description"],
-        "@\u{200b}everyone, más de 10 %"
+        sent["flags"],
+        1 << 15 | 1 << 12,
+        "components without a sound"
+    );
+    assert_eq!(
+        sent["components"][0]["components"][0]["content"],
+        "### Ventas: abandono 12\u{a0}%\n@\u{200b}everyone, más de 10\u{a0}%\nOfrecidas: 120"
     );
     assert_eq!(requests[0].headers["authorization"], format!("Bot {TOKEN}"));
 }
@@ -160,11 +164,11 @@ async fn a_post_calls_the_roles_that_it_is_told_to_in_its_text_and_no_others() {
         mention: vec![RoleName::new("heads"), RoleName::new("nobody")],
     };
     discord(&server)
-        .post(&floor(), &card(), &ring, "o-17")
+        .ring(&floor(), &card(), &ring, "o-17")
         .await
         .unwrap();
     let sent = body(&requests(&server).await[0]);
-    assert_eq!(sent["content"], "<@&333>");
+    assert_eq!(sent["content"], "Ventas: abandono 12\u{a0}% <@&333>");
     assert_eq!(
         sent["allowed_mentions"],
         json!({"parse": [], "roles": ["333"]})
@@ -182,7 +186,7 @@ async fn a_card_too_long_is_posted_with_the_whole_of_it_in_a_file() {
         .collect();
 
     discord(&server)
-        .post(&floor(), &long, &loud(), "o-18")
+        .post(&floor(), &long, "o-18")
         .await
         .unwrap();
 
@@ -209,40 +213,12 @@ async fn an_edit_leaves_nothing_of_what_the_card_was() {
     discord(&server).edit(&card_there, &card()).await.unwrap();
 
     let sent = body(&requests(&server).await[0]);
-    assert_eq!(
-        sent["content"], "",
-        "a figure in the text would be an old one"
-    );
+    assert_eq!(sent["content"], Value::Null, "the line that rang is old");
     assert_eq!(sent["attachments"], json!([]));
-    assert_eq!(sent["components"], json!([]));
+    assert_eq!(sent["flags"], 1 << 15);
     assert!(sent.get("nonce").is_none());
     assert_eq!(sent["allowed_mentions"], json!({"parse": []}));
-    assert_eq!(sent["embeds"].as_array().unwrap().len(), 1);
-}
-
-#[tokio::test]
-async fn the_text_of_what_rang_changes_with_each_edit_and_goes_with_the_alert() {
-    let server = MockServer::start().await;
-    answers(&server, "PATCH", ONE_MESSAGE, ok(&json!({"id": "222"}))).await;
-    let rang = posted(NotificationLevel {
-        is_loud: true,
-        mention: vec![RoleName::new("heads")],
-    });
-    discord(&server).edit(&rang, &card()).await.unwrap();
-    let over = Card {
-        tone: Tone::Resolved,
-        ..card()
-    };
-    discord(&server).edit(&rang, &over).await.unwrap();
-    let requests = requests(&server).await;
-    let texts: Vec<_> = requests
-        .iter()
-        .map(|it| body(it)["content"].clone())
-        .collect();
-    assert_eq!(texts, ["<@&333> Ventas: abandono 12 %", ""]);
-    for request in &requests {
-        assert_eq!(body(request)["allowed_mentions"], json!({"parse": []}));
-    }
+    assert_eq!(sent["embeds"], json!([]), "a card of version 0.1 had one");
 }
 
 #[tokio::test]
@@ -297,7 +273,7 @@ async fn a_failure_of_discord_is_worth_another_try() {
         let server = MockServer::start().await;
         answers(&server, "POST", CHANNEL, response).await;
         let error = discord_at(&server.uri(), limit)
-            .post(&floor(), &card(), &loud(), "o")
+            .ring(&floor(), &card(), &loud(), "o")
             .await
             .unwrap_err();
         assert!(matches!(error, ChatError::Transient { .. }), "{error:?}");
@@ -310,7 +286,7 @@ async fn an_unreachable_discord_is_worth_another_try() {
     let discord = discord(&server);
     drop(server);
     let error = discord
-        .post(&floor(), &card(), &loud(), "o")
+        .ring(&floor(), &card(), &loud(), "o")
         .await
         .unwrap_err();
     assert!(matches!(error, ChatError::Transient { .. }), "{error:?}");
@@ -350,7 +326,7 @@ async fn a_refusal_says_what_an_operator_must_change() {
         let server = MockServer::start().await;
         answers(&server, "POST", CHANNEL, refusal(status, code, "No")).await;
         let error = discord(&server)
-            .post(&floor(), &card(), &loud(), "o")
+            .ring(&floor(), &card(), &loud(), "o")
             .await
             .unwrap_err();
         assert!(matches!(error, ChatError::Refused { .. }), "{error:?}");
@@ -365,7 +341,7 @@ async fn a_channel_without_a_number_is_a_matter_of_the_configuration() {
     for name in ["nowhere", "unknown"] {
         let channel = ChannelName::new(name);
         let error = discord(&server)
-            .post(&channel, &card(), &loud(), "o")
+            .ring(&channel, &card(), &loud(), "o")
             .await
             .unwrap_err();
         assert!(is_refused(&error, RefusalScope::Channel), "{error:?}");

@@ -64,6 +64,16 @@ pub enum AlertAction {
     Snooze(SnoozeLength),
     Details,
     MuteRule,
+    /// Asks for the length of a snooze.
+    ChooseSnooze,
+    /// Ends a snooze.
+    Wake,
+    /// The list of the details, which stands for each choice.
+    Menu,
+    /// Shows the whole day.
+    Day,
+    /// Silences the skill until the end of the day.
+    MuteScope,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -92,13 +102,18 @@ impl SnoozeLength {
 mod tests {
     use super::*;
 
-    const ACTS: [AlertAction; 6] = [
+    const ACTS: [AlertAction; 11] = [
         AlertAction::Acknowledge,
         AlertAction::Snooze(SnoozeLength::HalfHour),
         AlertAction::Snooze(SnoozeLength::TwoHours),
         AlertAction::Snooze(SnoozeLength::Shift),
         AlertAction::Details,
         AlertAction::MuteRule,
+        AlertAction::ChooseSnooze,
+        AlertAction::Wake,
+        AlertAction::Menu,
+        AlertAction::Day,
+        AlertAction::MuteScope,
     ];
 
     #[test]
@@ -123,7 +138,8 @@ mod tests {
         });
         assert_eq!(
             tokens.join(" "),
-            "v2.AO_9AgA v2.AO_9AgEA v2.AO_9AgEB v2.AO_9AgEC v2.AO_9AgI v2.AO_9AgM"
+            "v2.AO_9AgA v2.AO_9AgEA v2.AO_9AgEB v2.AO_9AgEC v2.AO_9AgI v2.AO_9AgM v2.AO_9AgQ \
+             v2.AO_9AgU v2.AO_9AgY v2.AO_9Agc v2.AO_9Agg"
         );
     }
 
@@ -135,7 +151,7 @@ mod tests {
             "v2.AO_9AgA=",
             "v2.AO_9AgAA",
             "v2.AO_9Ag",
-            "v2.AO_9AgQ",
+            "v2.AO_9Agk",
             "v3.AO_9AgA",
             "v2.AO_9AoA",
             "alert:ack:beef",

@@ -269,7 +269,7 @@ impl<'a> DurationsAnswer<'a> {
                 ("per-call", cost_text(traffic.cost_per_call(), words).into()),
             ],
         );
-        CardLine(vec![
+        CardLine::of(vec![
             TextSpan::Strong(length_label(&row.length, words)),
             TextSpan::Text(format!(": {figures}")),
         ])

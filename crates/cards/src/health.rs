@@ -69,9 +69,9 @@ pub(crate) fn problem_line(problem: &HealthProblem, now: DateTime<Utc>, words: &
     let mut spans = vec![TextSpan::Strong(title)];
     for detail in details {
         spans.push(TextSpan::Text("\n".to_owned()));
-        spans.extend(detail.0);
+        spans.extend(detail.spans);
     }
-    CardLine(spans)
+    CardLine::of(spans)
 }
 
 /// Writes each problem as one line without markup, for the log and for machines.

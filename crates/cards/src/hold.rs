@@ -339,7 +339,7 @@ impl<'a> HoldAnswer<'a> {
             Some(_) | None => "hold-by-total",
         };
         let rows = page.rows.iter().zip(page.first..).map(|(row, place)| {
-            CardLine(vec![
+            CardLine::of(vec![
                 TextSpan::Text(format!("{place}. ")),
                 TextSpan::Strong(agent_label(row, words)),
                 TextSpan::Text(format!(": {}", self.figures_in_short(&row.times()))),

@@ -23,7 +23,10 @@ pub mod summary;
 mod words;
 
 pub use button::ButtonToken;
-pub use card::{Card, CardButton, CardField, CardFile, CardLine, TextSpan, TimeStyle, Tone};
+pub use card::{
+    Card, CardButton, CardField, CardFile, CardLine, CardSelect, LineStyle, SelectOption, TextSpan,
+    Tone,
+};
 pub use reader::AudienceView;
 pub use vigia_core::Language;
 pub use words::{FluentArg, Locale, Words, tidy, tidy_within};

@@ -54,9 +54,12 @@ pub fn silence_list<'a>(
             let mut head = vec![TextSpan::Strong(silence.id.to_string())];
             let matched = matched_alerts(&silence.matcher, reader, words);
             head.push(TextSpan::Text(format!(" {matched}")));
-            [CardLine(head), silence_times(&silence.quiet, reader, words)]
-                .into_iter()
-                .chain([author_line(silence, reader, words)])
+            [
+                CardLine::of(head),
+                silence_times(&silence.quiet, reader, words),
+            ]
+            .into_iter()
+            .chain([author_line(silence, reader, words)])
         })
         .collect();
     lines.extend(page.line(words));

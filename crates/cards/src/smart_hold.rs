@@ -329,7 +329,7 @@ impl SmartHoldAnswer<'_> {
             words.say("smart-hold-row-accepted", &[("accepted", accepted.into())]),
             words.say("smart-hold-row-open", &[("open", open.into())]),
         ];
-        CardLine(vec![
+        CardLine::of(vec![
             TextSpan::Strong(self.skill_label(row)),
             TextSpan::Text(format!(": {}", joined_parts(figures))),
         ])

@@ -153,9 +153,10 @@ impl<'test> PlaybackState<'test> {
         };
         let setting = &self.test.setting;
         let words = Words::new(setting.language, setting.zone);
-        let card = alert::card(news, &event.operation, event.at, &setting.skills, &words);
+        let card = alert::card(news, event.at, &setting.skills, &words);
+        let long = alert::long_card(news, &event.operation, event.at, &setting.skills, &words);
         let shown = ShownCard {
-            text: card.to_string(),
+            text: format!("{card}\n{long}"),
             is_open: !matches!(news.kind, EventKind::Resolved(_)),
         };
         self.cards.insert(news.incident.id, shown);

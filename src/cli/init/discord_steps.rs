@@ -17,7 +17,7 @@ use crate::{
     watch::ChatPlatform as _,
 };
 use vigia_cards::{Card, Locale, Tone, Words};
-use vigia_core::{alerts::NotificationLevel, rules::ChannelName};
+use vigia_core::rules::ChannelName;
 
 /// Asks for the token until Discord accepts it. Offline, nobody is asked.
 pub(super) async fn find_bot(
@@ -243,8 +243,7 @@ pub(super) async fn post_test_card(prompter: &Prompter, config: &Config) -> Resu
         ..Card::default()
     };
     let client = DiscordClient::new(settings);
-    let quiet = NotificationLevel::default();
-    match client.post(channel, &card, &quiet, "vigia-init").await {
+    match client.post(channel, &card, "vigia-init").await {
         Ok(_) => say(format!("ok       a test card is in `{channel}`")),
         Err(error) => say(format!("problem  the test card is refused: {error}")),
     }

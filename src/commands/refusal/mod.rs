@@ -272,12 +272,12 @@ impl CommandRefusal {
 }
 
 fn code_line(text: &str) -> CardLine {
-    CardLine(vec![TextSpan::Code(tidy(text))])
+    CardLine::of(vec![TextSpan::Code(tidy(text))])
 }
 
 /// A value as code, and its name.
 fn named_line(value: impl Display, name: &str) -> CardLine {
-    CardLine(vec![
+    CardLine::of(vec![
         TextSpan::Code(value.to_string()),
         TextSpan::Text(format!(" {name}")),
     ])

@@ -13,8 +13,8 @@ fn the_judge_complains_of_what_the_stand_in_would_refuse() {
         for body in [
             serde_json::json!({ "content": "no word on mentions" }),
             serde_json::json!({ "content": "x".repeat(2001), "allowed_mentions": quiet }),
-            serde_json::json!({ "embeds": [{ "fields": [{ "name": "x", "value": " " }] }],
-                "allowed_mentions": quiet }),
+            serde_json::json!({ "content": "x", "flags": 1 << 15, "allowed_mentions": quiet,
+                "components": [{ "type": 10, "content": "y" }] }),
             serde_json::json!({ "content": "", "allowed_mentions": quiet }),
             serde_json::json!({ "content": "x", "nonce": "x".repeat(26),
                 "allowed_mentions": quiet }),

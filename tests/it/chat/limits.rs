@@ -84,7 +84,7 @@ fn refused() -> Vec<(Value, &'static str)> {
         ),
         (json!({ "embeds": [{}] }), "/embeds/0"),
         (json!({ "content": "x", "nonce": long(26) }), "/nonce"),
-        (json!({ "content": "x", "flags": 1 << 15 }), "/flags"),
+        (json!({ "content": "x", "flags": 1 << 15 }), "/content"),
         (json!({ "content": "x", "flags": 1 << 6 }), "/flags"),
         (json!({ "content": "x", "flags": 1 << 7 }), "/flags"),
         (

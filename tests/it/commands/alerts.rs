@@ -134,7 +134,7 @@ async fn the_first_click_wins_and_the_second_is_told_who_was_first() {
         );
         seen.push(reply.card.to_string());
     }
-    assert_snapshot!(seen.join("\n\n"), @"
+    assert_snapshot!(seen.join("\n\n"), @r#"
     🙋 Usted tomó #DF00T44
     No habrá recordatorios ni escalamiento hasta que termine o empeore
     /alertas incidente:#DF00T44 · 2026-11-17 20:05 UTC
@@ -145,17 +145,17 @@ async fn the_first_click_wins_and_the_second_is_told_who_was_first() {
     Usted ya había tomado #DF00T44
     /alertas incidente:#DF00T44 · 2026-11-17 20:05 UTC
 
-    😴 #DF00T44 se pospone hasta las 17:05
-    Si antes empeora, se avisa
-    /alertas incidente:#DF00T44 · 2026-11-17 20:05 UTC
+    💤 Pospuesta hasta las 17:05
+    Si empeora, aviso antes.
+
 
     Beto @everyone la pospuso antes, a las 15:05: #DF00T44
     Hasta las 17:05
     /alertas incidente:#DF00T44 · 2026-11-17 20:05 UTC
 
-    😴 #DF00T44 se pospone hasta las 18:00
-    Si antes empeora, se avisa
-    /alertas incidente:#DF00T44 · 2026-11-17 20:05 UTC
+    💤 Pospuesta hasta las 18:00
+    Si empeora, aviso antes.
+
 
     🔕 Silencio 1: regla high-abandonment
     Hasta el 18 nov 2026 15:05
@@ -168,7 +168,7 @@ async fn the_first_click_wins_and_the_second_is_told_who_was_first() {
     Beto @everyone silenció antes la regla high-abandonment, a las 15:05
     Para terminarlo antes: /silencio terminar:1
     /silencio · 2026-11-17 20:05 UTC
-    ");
+    "#);
     let audit: Vec<_> = desk
         .kept
         .memory()
@@ -234,16 +234,17 @@ async fn what_a_command_does_is_what_a_button_does() {
     let whole = run_as(&desk, &ana, "alerts", &[("incident", &number)])
         .await
         .card;
-    assert_snapshot!(told(&whole), @"
+    assert_snapshot!(told(&whole), @r#"
+    Detalles
     🔴 CRÍTICA · Abandono 14,8 % (18 de 122) · skill 12 Soporte TV · voz
     Ventana de 1 h (14:05–15:05) · límite 10 % · 4,8 pp por encima
-    Desde las 14:25 (19:25 UTC, 8 lecturas)
+    Desde las 14:25 (8 lecturas)
     Peor valor 16,3 % (20 de 123) a las 15:05
-    🙋 La atiende Ana desde las 20:05 UTC (a los 30 min): Llamo al piso
-    💤 Ana la pospuso hasta las 22:05 UTC
+    🙋 La atiende Ana desde las 15:05 (a los 30 min): Llamo al piso
+    💤 Ana la pospuso hasta las 17:05
     regla high-abandonment · datos hasta las 15:05 · #DF00T44 · 2026-11-17 20:05 UTC
-    [Posponer 30 min] [Posponer 2 h] [Posponer hasta el fin del turno] [Silenciar regla]
-    ");
+    []
+    "#);
 }
 
 #[tokio::test]

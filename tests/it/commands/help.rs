@@ -98,7 +98,7 @@ async fn each_example_is_a_question_that_can_be_asked() {
     let desk = desk(Fake::full());
     for command in ReportCommand::ALL {
         let help = run_as(&desk, &asker("en"), "help", &[("topic", command.name())]).await;
-        let mut spans = help.card.lines.iter().flat_map(|line| &line.0);
+        let mut spans = help.card.lines.iter().flat_map(|line| &line.spans);
         let example = spans
             .find_map(|span| match span {
                 TextSpan::Code(text) if text.starts_with('/') => Some(text.clone()),

@@ -177,7 +177,7 @@ fn the_reference_of_rules_names_every_key_field_and_metric() {
         help.strip_prefix("expected ")
     });
     let keys: Vec<&str> = help.unwrap().split('`').skip(1).step_by(2).collect();
-    assert_eq!(keys.len(), 19);
+    assert_eq!(keys.len(), 20);
     let fields = TemplateField::ALL.map(TemplateField::name);
     for key in keys.into_iter().chain(fields) {
         assert!(page.contains(&format!("\n| `{key}` | ")), "{key}");

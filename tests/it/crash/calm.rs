@@ -52,8 +52,9 @@ pub(super) fn faults(state: &ChatState, channel: u64) -> Vec<String> {
     }
     let mut over = BTreeSet::new();
     for request in state.requests().iter().filter(|it| it.took_effect) {
-        let title = request.body["embeds"][0]["title"].as_str();
-        let is_over = title.is_some_and(|it| it.contains("RESOLVED") || it.contains("CLOSED"));
+        let text = request.body["components"][0]["components"][0]["content"].as_str();
+        let title = text.and_then(|text| text.lines().next());
+        let is_over = title.is_some_and(|it| it.contains("✅") || it.contains("❔"));
         let id = request.reply["id"].as_str().unwrap_or_default();
         if is_over {
             over.insert(id);

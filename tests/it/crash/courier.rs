@@ -142,10 +142,10 @@ async fn trial(memory: Memory, poll: usize, moment: Moment) -> bool {
     let [card] = cards[..] else {
         panic!("{poll} {moment:?}: {cards:#?}");
     };
-    let worse = "🔴 Worse: Abandonment 30.0 % (30 of 100) · skill 12 · voice · principal";
+    let worse = "🔴 Worse: abandoned 30.0 % (30 of 100) · skill 12 · principal";
     let expected = (Some(card.id), worse.to_owned());
     assert_eq!(replies, [expected], "{poll} {moment:?}");
-    assert!(card.text().contains("RESOLVED"), "{moment:?}: {card:#?}");
+    assert!(card.text().contains("✅"), "{moment:?}: {card:#?}");
     let names: Vec<_> = card.files.iter().map(|file| &file.name).collect();
     assert_eq!(names, ["chart.png"], "{moment:?}");
     was_abandoned

@@ -34,7 +34,7 @@ use vigia_core::{
         VerdictBasis,
     },
 };
-use vigia_sandbox::chat::{self, ChatFault, ChatRole, ChatState, DiscordStandIn};
+use vigia_sandbox::chat::{self, ChatFault, ChatMessage, ChatRole, ChatState, DiscordStandIn};
 use vigia_store::{Store, StoreSettings};
 
 use super::calm::{Cards, Rings, differences, faults, public_messages, rings};
@@ -118,7 +118,7 @@ fn assert_calm(end: &End) {
         "the costs were silent to their end: {floor:#?}"
     );
     for card in floor.iter().chain(&end.cards[&OFFICE]) {
-        assert!(card.text.contains("RESOLVED") && !card.can_act, "{card:#?}");
+        assert!(card.text.contains("✅") && !card.can_act, "{card:#?}");
     }
     let of_acks = floor.iter().filter(|it| it.text.contains("Ana"));
     assert!(of_acks.count() >= 1, "{floor:#?}");
@@ -467,7 +467,7 @@ fn cards(state: &ChatState, channel: u64) -> Vec<Shown> {
     let mut cards: Vec<_> = cards
         .map(|message| Shown {
             text: message.text(),
-            can_act: has_more_than_details(&message.components),
+            can_act: has_more_than_details(message),
         })
         .collect();
     cards.sort();
@@ -523,10 +523,8 @@ fn policy() -> AlertPolicy {
 }
 
 /// What is over can be looked at, and no more.
-fn has_more_than_details(rows: &[serde_json::Value]) -> bool {
-    let buttons = rows.iter().filter_map(|row| row["components"].as_array());
-    buttons.flatten().any(|button| {
-        let press = button["custom_id"].as_str().unwrap_or_default();
-        alert_action(press) != Some(AlertAction::Details)
-    })
+fn has_more_than_details(message: &ChatMessage) -> bool {
+    let parts = message.parts().into_iter();
+    let mut presses = parts.filter_map(|part| part["custom_id"].as_str());
+    presses.any(|press| alert_action(press) != Some(AlertAction::Details))
 }

@@ -167,7 +167,7 @@ impl World {
         self.floor.lose_agents(&CRITICAL);
         self.until(|state| has_line(state, "Worse")).await;
         self.floor.give_agents_back();
-        self.until(|state| cards(state).any(|card| card.text().contains("RESOLVED")))
+        self.until(|state| cards(state).any(|card| card.text().contains("✅")))
             .await;
         loop {
             let deaths = self.led.bot.deaths();
@@ -293,8 +293,7 @@ fn has_line(state: &ChatState, word: &str) -> bool {
 
 /// The card's title up to its first figure.
 fn heading(card: &ChatMessage) -> String {
-    let title = card.embeds.iter().find_map(|embed| embed.title.as_deref());
-    wordy(title.unwrap_or_default())
+    wordy(card.title().unwrap_or_default())
 }
 
 fn wordy(text: &str) -> String {

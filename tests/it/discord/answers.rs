@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use vigia::watch::{ChatError, ChatPlatform as _};
 use vigia_cards::Card;
-use vigia_core::{alerts::NotificationLevel, rules::ChannelName};
+use vigia_core::rules::ChannelName;
 use vigia_sandbox::chat::{
     ChatFault, ChatRequest, ChatUser, InteractionAnswer, RunError, permissions,
 };
@@ -19,8 +19,8 @@ async fn picture_rest_and_file_come_with_one_private_message() {
     ] {
         let message = stage.answer(script).await;
         assert_eq!(message.ephemeral_to, Some(41));
-        let (picture, files) = shown(&message);
-        assert_eq!(picture, Some("attachment://chart.png"));
+        let (named, files) = shown(&message);
+        assert_eq!(named, files);
         assert_eq!(files.len(), 3, "{files:?}");
         assert_eq!(files[..2], ["chart.png", "vigia.txt"]);
         assert!(
@@ -35,7 +35,8 @@ async fn picture_rest_and_file_come_with_one_private_message() {
             "{}",
             alt.len()
         );
-        assert_eq!(message.components.len(), 3);
+        let rows = message.parts().into_iter().filter(|part| part["type"] == 1);
+        assert_eq!(rows.count(), 3);
         stage.assert_faultless();
     }
 }
@@ -62,7 +63,7 @@ async fn a_late_card_for_everybody_leaves_nothing_private_behind() {
     );
     let followed = asked.followed(1, SOON).await.unwrap();
     assert_eq!(followed[0].ephemeral_to, None);
-    assert_eq!(shown(&followed[0]).0, Some("attachment://chart.png"));
+    assert_eq!(shown(&followed[0]).0, ["chart.png"]);
     let alone = stage
         .chat
         .wait_until(SOON, |state| state.messages(CHANNEL).count() == 1);
@@ -104,15 +105,15 @@ async fn progress_is_shown_until_the_answer_and_never_after_it() {
     assert_eq!(title(&first), "one before");
     let done = stage.chat.wait_until(SOON, |state| {
         let message = state.message(first.id).unwrap();
-        message.embeds[0].image.is_some()
+        !message.shown_files().is_empty()
     });
     done.await.unwrap();
     tokio::time::sleep(Duration::from_millis(200)).await;
     let last = stage.chat.message(first.id).unwrap();
     assert_eq!(title(&last), "slow progress chart");
-    let steps = last.edits.iter().map(|edit| edit.embeds[0].title.clone());
-    let steps: Vec<_> = steps.flatten().collect();
-    assert_eq!(steps, ["one before", "next"]);
+    // The placeholder was filled, and each further step is an edit.
+    let steps = last.edits.iter().map(|edit| edit.title().to_owned());
+    assert_eq!(steps.collect::<Vec<_>>(), ["one before", "next"]);
     stage.assert_faultless();
 }
 
@@ -126,7 +127,7 @@ async fn without_the_permission_a_card_comes_without_its_files() {
     ] {
         stage.chat.permit(CHANNEL, without);
         let message = stage.answer(script).await;
-        assert_eq!(shown(&message), (None, vec![]));
+        assert_eq!(shown(&message), (vec![], vec![]));
         assert!(!message.text().contains("vigia.txt"));
         stage.assert_faultless();
     }
@@ -241,13 +242,16 @@ async fn an_answer_that_discord_refuses_is_sent_in_a_plainer_form() {
         let refused = |status, code| ChatFault::refusal(status, code).on(method, route);
         stage.chat.inject(refused(413, 40005));
         let message = stage.answer(script).await;
-        assert_eq!((title(&message), shown(&message)), (script, (None, vec![])));
+        assert_eq!(
+            (title(&message), shown(&message)),
+            (script, (vec![], vec![]))
+        );
 
         stage.chat.inject(refused(400, 50035).times(2));
         let asked = stage.ask(script);
         let message = asked.message_with(script, SOON).await.unwrap();
-        assert!(message.content.starts_with(script), "{}", message.content);
-        assert!(message.embeds.is_empty() && message.ephemeral_to.is_some());
+        assert!(message.text().starts_with(script), "{}", message.text());
+        assert!(message.parts().len() == 1 && message.ephemeral_to.is_some());
         stage.assert_faultless();
     }
 }
@@ -258,11 +262,7 @@ async fn a_limit_of_the_whole_bot_holds_no_answer() {
     let limit = ChatFault::rate_limit(Duration::from_secs(100_000), true);
     stage.chat.inject(limit.on("POST", "/messages"));
     let floor = ChannelName::new("floor");
-    let level = NotificationLevel::default();
-    let posted = stage
-        .discord
-        .post(&floor, &Card::default(), &level, "n")
-        .await;
+    let posted = stage.discord.post(&floor, &Card::default(), "n").await;
     assert!(
         matches!(posted, Err(ChatError::Transient { .. })),
         "{posted:?}"

@@ -144,11 +144,18 @@ async fn an_answer_that_is_ready_is_the_first_response() {
 
     let answer = double.next(CALLBACK).await;
     assert_eq!(answer["type"], 4);
-    assert_eq!(answer["data"]["flags"], 64);
+    assert_eq!(answer["data"]["flags"], 64 | 1 << 15);
     assert_eq!(answer["data"]["allowed_mentions"], json!({"parse": []}));
-    let title = &answer["data"]["embeds"][0]["title"];
+    let title = title(&answer["data"]);
     assert_eq!(title, r#"es-419 Some("60m") Some("9:00")"#);
     bot.stop().await;
+}
+
+/// The first line of the card that a body shows.
+fn title(body: &Value) -> &str {
+    let text = body["components"][0]["components"][0]["content"].as_str();
+    let title = text.and_then(|text| text.lines().next()).unwrap();
+    title.strip_prefix("### ").unwrap()
 }
 
 #[tokio::test]
@@ -156,9 +163,12 @@ async fn a_refusal_is_shown_as_an_answer_is() {
     let mut double = Double::start(true).await;
     let bot = connected(&double).await;
     double.interact(2, GUILD, &skill("unknown"));
-    assert_eq!(
-        double.next(CALLBACK).await["data"]["embeds"][0]["color"],
-        0x004E_5058
+    let refused = double.next(CALLBACK).await;
+    assert_eq!(refused["data"]["flags"], 64 | 1 << 15);
+    assert!(
+        refused["data"]["components"][0]
+            .get("accent_color")
+            .is_none()
     );
     bot.stop().await;
 }
@@ -173,11 +183,11 @@ async fn a_slow_answer_is_deferred_and_then_put_in_its_place() {
     assert_eq!(deferred, json!({"type": 5, "data": {"flags": 64}}));
     bot.release.notify_one();
     let answer = double.next(ORIGINAL).await;
-    assert_eq!(answer["embeds"][0]["title"], "es-419 None None");
+    assert_eq!(title(&answer), "es-419 None None");
     assert_eq!(answer["allowed_mentions"], json!({"parse": []}));
     // Whatever was shown meanwhile goes.
     assert_eq!(answer["attachments"], json!([]));
-    assert_eq!(answer["components"], json!([]));
+    assert_eq!(answer["flags"], 1 << 15);
     bot.stop().await;
 }
 
@@ -188,7 +198,7 @@ async fn an_answer_that_never_comes_ends_in_a_sentence() {
     discord.connected().await;
     double.interact(2, GUILD, &skill("stuck"));
     let answer = double.next(ORIGINAL).await;
-    assert_eq!(answer["embeds"][0]["title"], "La respuesta tardó demasiado");
+    assert_eq!(title(&answer), "La respuesta tardó demasiado");
     bot.stop().await;
 }
 
@@ -198,11 +208,8 @@ async fn a_fault_in_a_command_ends_in_a_sentence_and_the_bot_goes_on() {
     let bot = connected(&double).await;
     double.interact(2, GUILD, &skill("broken"));
     let answer = double.next(CALLBACK).await;
-    assert_eq!(
-        answer["data"]["embeds"][0]["title"],
-        "Algo falló dentro del bot"
-    );
-    assert_eq!(answer["data"]["flags"], 64);
+    assert_eq!(title(&answer["data"]), "Algo falló dentro del bot");
+    assert_eq!(answer["data"]["flags"], 64 | 1 << 15);
     double.interact(2, GUILD, &json!([]));
     assert_eq!(double.next(CALLBACK).await["type"], 4);
     bot.stop().await;
@@ -214,10 +221,7 @@ async fn another_server_learns_nothing() {
     let bot = connected(&double).await;
     double.interact(2, GUILD + 1, &json!([]));
     let answer = double.next(CALLBACK).await;
-    assert_eq!(
-        answer["data"]["embeds"][0]["title"],
-        "Esto no funciona aquí"
-    );
+    assert_eq!(title(&answer["data"]), "Esto no funciona aquí");
     let typed = json!([{"name": "skill", "type": 3, "value": "Ven", "focused": true}]);
     double.interact(4, GUILD + 1, &typed);
     assert_eq!(
@@ -259,7 +263,7 @@ async fn a_command_that_the_library_cannot_read_is_answered() {
         "data": {"id": "80", "name": "abandon", "type": 1, "options": skill("x")},
     }));
     let answer = timeout(SOON, double.next(CALLBACK)).await.unwrap();
-    assert_eq!(answer["data"]["embeds"][0]["title"], "es-419 None None");
+    assert_eq!(title(&answer["data"]), "es-419 None None");
     bot.stop().await;
 }
 
@@ -274,15 +278,15 @@ async fn a_press_that_the_library_cannot_read_is_answered() {
         "data": {"custom_id": "next"}, "message": {"id": "222"},
     }));
     let answer = timeout(SOON, double.next(CALLBACK)).await.unwrap();
-    assert_eq!(answer["data"]["embeds"][0]["title"], r"next false \[111]");
-    assert_eq!(answer["data"]["flags"], 64);
+    assert_eq!(title(&answer["data"]), r"next false \[111]");
+    assert_eq!(answer["data"]["flags"], 64 | 1 << 15);
 
     double.send(json!({
         "id": "70", "application_id": "900", "type": 3, "token": "t0k", "channel_id": "111",
         "guild_id": "334", "member": {"user": {"id": "7"}}, "data": {"custom_id": "next"},
     }));
     let answer = double.next(CALLBACK).await;
-    let title = &answer["data"]["embeds"][0]["title"];
+    let title = title(&answer["data"]);
     assert_eq!(title, "This does not work here");
     bot.stop().await;
 }
@@ -380,5 +384,5 @@ async fn whoever_waits_while_the_bot_stops_is_told() {
     double.next(CALLBACK).await;
     bot.stop().await;
     let answer = double.next(ORIGINAL).await;
-    assert_eq!(answer["embeds"][0]["title"], "El bot se está reiniciando");
+    assert_eq!(title(&answer), "El bot se está reiniciando");
 }

@@ -58,27 +58,25 @@ async fn chat() -> DiscordStandIn {
     DiscordStandIn::start(settings).await.unwrap()
 }
 
-/// The picture of the embed, and each file with its alternative text.
-fn shown(message: &ChatMessage) -> (Option<&str>, Vec<(&str, Option<&str>)>) {
-    let picture = message.embeds[0].image.as_ref();
+/// The files that the card shows, and each file with its alternative text.
+fn shown(message: &ChatMessage) -> (Vec<&str>, Vec<(&str, Option<&str>)>) {
     let files = message.files.iter();
     let files = files.map(|file| (file.name.as_str(), file.alt.as_deref()));
-    (picture.map(|it| it.url.as_str()), files.collect())
+    (message.shown_files(), files.collect())
 }
 
 #[tokio::test]
 async fn a_changed_card_has_its_new_picture_and_no_other_file() {
     let chat = chat().await;
     let discord = discord_at(chat.url(), PATIENCE);
-    let picture = Some("attachment://chart.png");
-    let message = discord
-        .post(&floor(), &drawn("sube"), &loud(), "o-1")
-        .await
-        .unwrap();
+    let message = discord.post(&floor(), &drawn("sube"), "o-1").await.unwrap();
     let level = loud();
     let place = PostedCard::new(message, level);
     let first = chat.messages(FLOOR).remove(0);
-    assert_eq!(shown(&first), (picture, vec![("chart.png", Some("sube"))]));
+    assert_eq!(
+        shown(&first),
+        (vec!["chart.png"], vec![("chart.png", Some("sube"))])
+    );
     assert!(first.files[0].bytes.starts_with(b"\x89PNG"));
 
     let mut long = drawn("baja");
@@ -86,11 +84,11 @@ async fn a_changed_card_has_its_new_picture_and_no_other_file() {
     discord.edit(&place, &long).await.unwrap();
     let second = chat.messages(FLOOR).remove(0);
     let files = vec![("chart.png", Some("baja")), ("vigia.txt", None)];
-    assert_eq!(shown(&second), (picture, files));
+    assert_eq!(shown(&second), (vec!["chart.png", "vigia.txt"], files));
     assert_ne!(second.files[0].id, first.files[0].id);
 
     discord.edit(&place, &card()).await.unwrap();
-    assert_eq!(shown(&chat.messages(FLOOR)[0]), (None, vec![]));
+    assert_eq!(shown(&chat.messages(FLOOR)[0]), (vec![], vec![]));
     assert_eq!(chat.messages(FLOOR).len(), 1);
     assert_faultless(&chat);
 }
@@ -101,10 +99,7 @@ async fn where_no_files_may_be_sent_the_card_is_told_without_its_picture() {
     let without = permissions::OF_THE_BOT & !permissions::ATTACH_FILES;
     chat.permit(FLOOR, without);
     let discord = discord_at(chat.url(), PATIENCE);
-    let message = discord
-        .post(&floor(), &drawn("sube"), &loud(), "o-1")
-        .await
-        .unwrap();
+    let message = discord.post(&floor(), &drawn("sube"), "o-1").await.unwrap();
     let level = loud();
     let place = PostedCard::new(message, level);
     discord.edit(&place, &drawn("baja")).await.unwrap();
@@ -112,7 +107,7 @@ async fn where_no_files_may_be_sent_the_card_is_told_without_its_picture() {
     let [message] = &chat.messages(FLOOR)[..] else {
         panic!("one message");
     };
-    assert_eq!(shown(message), (None, vec![]));
+    assert_eq!(shown(message), (vec![], vec![]));
     assert!(message.text().contains("Ventas: abandono 12 %"));
     assert_eq!(message.nonce.as_deref(), Some("o-1"));
     assert_eq!(message.edits.len(), 1);
@@ -135,7 +130,7 @@ async fn a_picture_that_is_too_large_costs_only_the_picture() {
         answers(&server, verb, route, id.clone()).await;
     }
     let discord = discord(&server);
-    let posted = discord.post(&floor(), &drawn("sube"), &loud(), "o-1").await;
+    let posted = discord.post(&floor(), &drawn("sube"), "o-1").await;
     assert_eq!(posted.unwrap(), PLACE);
     let there = super::posted(loud());
     discord.edit(&there, &drawn("baja")).await.unwrap();
@@ -144,8 +139,9 @@ async fn a_picture_that_is_too_large_costs_only_the_picture() {
     assert_eq!(requests.len(), 4);
     for request in [&requests[1], &requests[3]] {
         let sent = body(request);
-        assert_eq!(sent["embeds"][0]["title"], "Ventas: abandono 12 %");
-        assert!(sent["embeds"][0].get("image").is_none());
+        let tree = sent["components"].to_string();
+        assert!(tree.contains("Ventas: abandono 12\u{a0}%"), "{tree}");
+        assert!(!tree.contains("attachment://"), "{tree}");
     }
     assert_eq!(body(&requests[1])["nonce"], "o-1");
     assert_eq!(body(&requests[3])["attachments"], json!([]));
@@ -162,7 +158,7 @@ async fn what_is_refused_for_another_reason_is_not_sent_again() {
     )
     .await;
     let discord = discord(&server);
-    let posted = discord.post(&floor(), &drawn("sube"), &loud(), "o-1").await;
+    let posted = discord.post(&floor(), &drawn("sube"), "o-1").await;
     posted.unwrap_err();
     assert_eq!(requests(&server).await.len(), 1);
 }

@@ -14,10 +14,13 @@ use crate::support::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
-use vigia::watch::ChatPlatform as _;
-use vigia_cards::CardLine;
+use vigia::watch::{ChatPlatform as _, MessageMark};
+use vigia_cards::{
+    Card, CardButton, CardLine,
+    alert::{AlertAction, AlertButton},
+};
 use vigia_core::{
-    alerts::{MessageRef, NotificationLevel},
+    alerts::{IncidentId, MessageRef, NotificationLevel, PostedCard},
     rules::RoleName,
 };
 use vigia_sandbox::chat::{self, DiscordStandIn, permissions};
@@ -33,7 +36,7 @@ fn snowflake(at: DateTime<Utc>) -> String {
 fn message(at: DateTime<Utc>, author: &str, content: &str, footer: &str) -> Value {
     json!({
         "id": snowflake(at), "author": {"id": author}, "content": content,
-        "embeds": [{"footer": {"text": footer}}],
+        "components": [{"type": 17, "components": [{"type": 10, "content": footer}]}],
     })
 }
 
@@ -56,7 +59,7 @@ async fn a_reply_says_its_news_first_and_calls_these_roles_alone() {
     assert_eq!(
         body(&requests[0]),
         json!({
-            "content": "🔴 Empeoró: abandono 46,7 % <@&333>",
+            "content": "🔴 Empeoró: abandono 46,7\u{a0}% <@&333>",
             "allowed_mentions": {"parse": [], "roles": ["333"]},
             "message_reference": {
                 "channel_id": "111", "message_id": "222", "fail_if_not_exists": false,
@@ -82,7 +85,7 @@ async fn what_rings_comes_also_where_the_card_is_deleted_or_no_reply_is_allowed(
     let chat = chat().await;
     let discord = discord_at(chat.url(), PATIENCE);
     let (line, card) = (CardLine::text("empeoró"), super::card());
-    let message = discord.post(&floor(), &card, &loud(), "o-1").await.unwrap();
+    let message = discord.post(&floor(), &card, "o-1").await.unwrap();
     discord.reply(message, &line, &loud(), "o-2").await.unwrap();
     chat.delete(message.message);
     discord.reply(message, &line, &loud(), "o-3").await.unwrap();
@@ -103,7 +106,7 @@ async fn a_reply_is_found_by_its_card_and_its_words() {
     let card = super::card();
     let [one, other] = ["o-1", "o-2"].map(|nonce| (nonce, &discord));
     let post = async |(nonce, discord): (&str, &vigia::discord::DiscordClient)| {
-        discord.post(&floor(), &card, &loud(), nonce).await.unwrap()
+        discord.post(&floor(), &card, nonce).await.unwrap()
     };
     let (one, other) = (post(one).await, post(other).await);
     let line = CardLine::text("skill_11 empeoró");
@@ -150,8 +153,12 @@ async fn a_card_is_found_by_its_mark_among_our_own() {
         .mount(&server)
         .await;
     let discord = discord(&server);
+    let words = |words: &str| MessageMark::Words(words.to_owned());
 
-    let found = discord.find(&floor(), "#k3", minutes(10)).await.unwrap();
+    let found = discord
+        .find(&floor(), &words("#k3"), minutes(10))
+        .await
+        .unwrap();
     let message = snowflake(minutes(3)).parse().unwrap();
     assert_eq!(
         found,
@@ -161,11 +168,53 @@ async fn a_card_is_found_by_its_mark_among_our_own() {
         })
     );
     assert_eq!(
-        discord.find(&floor(), "#k1", minutes(10)).await.unwrap(),
+        discord
+            .find(&floor(), &words("#k1"), minutes(10))
+            .await
+            .unwrap(),
         None
     );
     assert_eq!(
-        discord.find(&floor(), "#k9", minutes(90)).await.unwrap(),
+        discord
+            .find(&floor(), &words("#k9"), minutes(90))
+            .await
+            .unwrap(),
         None
     );
+}
+
+#[tokio::test]
+async fn the_line_that_rang_is_found_by_a_button_of_its_incident_and_becomes_its_card() {
+    let chat = chat().await;
+    let discord = discord_at(chat.url(), PATIENCE);
+    let [incident, other] = [7, 8].map(IncidentId::from_number);
+    let act = AlertAction::Acknowledge;
+    let press = AlertButton { incident, act }.encode();
+    let card = Card {
+        buttons: vec![CardButton::new("Tomar", press)],
+        ..super::card()
+    };
+    let message = discord.ring(&floor(), &card, &loud(), "o-1").await.unwrap();
+    let rang = chat.messages(FLOOR).remove(0);
+    assert_eq!(rang.content, "Ventas: abandono 12\u{a0}%");
+    let mark = MessageMark::Incident(incident);
+    let found = discord.find(&floor(), &mark, rang.posted).await.unwrap();
+    assert_eq!(found, Some(message));
+    let not_it = MessageMark::Incident(other);
+    assert_eq!(
+        discord.find(&floor(), &not_it, rang.posted).await.unwrap(),
+        None
+    );
+
+    let place = PostedCard::new(message, loud());
+    discord.edit(&place, &card).await.unwrap();
+    let shown = chat.messages(FLOOR).remove(0);
+    assert_eq!(
+        (shown.content.as_str(), shown.is_of_components()),
+        ("", true)
+    );
+    assert_eq!(shown.title(), Some("Ventas: abandono 12\u{a0}%"));
+    let found = discord.find(&floor(), &mark, rang.posted).await.unwrap();
+    assert_eq!(found, Some(message));
+    assert_faultless(&chat);
 }

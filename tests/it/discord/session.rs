@@ -411,9 +411,9 @@ async fn what_the_server_lacks_is_named_and_forgotten_when_it_is_there() {
             "channels.floor: 555 is not a text channel",
         ),
         (
-            Box::new(|| chat.permit(CHANNEL, enough & !permissions::EMBED_LINKS)),
+            Box::new(|| chat.permit(CHANNEL, enough & !permissions::ATTACH_FILES)),
             Box::new(|| chat.permit(CHANNEL, enough)),
-            "channels.floor: the bot lacks permissions in the channel 555: Embed Links",
+            "channels.floor: the bot lacks permissions in the channel 555: Attach Files",
         ),
         (
             Box::new(|| chat.delete_role(ROLE)),

@@ -102,10 +102,7 @@ fn count_deferred(state: &ChatState) -> usize {
 }
 
 async fn until_shown(chat: &DiscordStandIn, words: &str) {
-    let is_it = |message: &ChatMessage| {
-        let mut embeds = message.embeds.iter();
-        embeds.any(|embed| embed.title.as_deref() == Some(words))
-    };
+    let is_it = |message: &ChatMessage| message.title() == Some(words);
     let is_shown = |state: &ChatState| state.messages(CHANNEL).any(is_it);
     chat.wait_until(SOON, is_shown).await.unwrap();
 }
@@ -178,10 +175,9 @@ fn buttons() -> Vec<CardButton> {
         "private",
         "",
     ];
-    let button = |press: &str| CardButton {
-        label: format!("{HOSTILE} {press} {}", "ñ".repeat(90)),
-        press: press.to_owned(),
-        is_enabled: true,
+    let button = |press: &str| {
+        let label = format!("{HOSTILE} {press} {}", "ñ".repeat(90));
+        CardButton::new(label, press.to_owned())
     };
     presses.map(button).into()
 }
@@ -329,16 +325,14 @@ pub(super) fn ana() -> ChatUser {
     ChatUser::new(41, "Ana")
 }
 
-/// The name of a message's picture in its embed, and the names of its files.
-pub(super) fn shown(message: &ChatMessage) -> (Option<&str>, Vec<&str>) {
-    let embed = message.embeds.first();
-    let picture = embed.and_then(|embed| embed.image.as_ref());
+/// The names of the files that a message shows, and of those that it has.
+pub(super) fn shown(message: &ChatMessage) -> (Vec<&str>, Vec<&str>) {
     let files = message.files.iter().map(|file| file.name.as_str());
-    (picture.map(|it| it.url.as_str()), files.collect())
+    (message.shown_files(), files.collect())
 }
 
 pub(super) fn title(message: &ChatMessage) -> &str {
-    message.embeds[0].title.as_deref().unwrap()
+    message.title().unwrap()
 }
 
 pub(super) fn is_disabled(message: &ChatMessage, press: &str) -> bool {

@@ -8,7 +8,10 @@ use vigia_sandbox::{
 };
 
 use super::assert_faultless;
-use crate::support::floor::{ANA, Floor, PATIENCE, Plan, ana};
+use crate::support::{
+    floor::{ANA, Floor, PATIENCE, Plan, ana},
+    sheet::as_of,
+};
 
 /// No poll comes between, so that each call to the centre is one that somebody asked for.
 async fn quiet() -> Floor {
@@ -53,7 +56,7 @@ async fn told(floor: &Floor, locale: &str, options: &[(&str, &str)]) -> ChatMess
 
 /// Lost and offered calls of these skills in the answer's own hour.
 fn truth(floor: &Floor, answer: &ChatMessage, skills: &[u32]) -> (u32, u32) {
-    let until = answer.embeds[0].timestamp.unwrap();
+    let until = as_of(answer);
     let calls = skills.iter().map(|skill| floor.truth(*skill, until));
     calls.fold((0, 0), |sum, calls| (sum.0 + calls.0, sum.1 + calls.1))
 }

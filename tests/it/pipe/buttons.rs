@@ -6,7 +6,7 @@ use super::{assert_faultless, reports};
 use crate::support::{
     floor::{Floor, Plan, SKILL},
     person::{Person, labels},
-    sheet::{column, csv, picture, words},
+    sheet::{as_of, column, csv, picture, words},
     truth::{Held, Truth},
 };
 
@@ -146,15 +146,15 @@ async fn a_card_is_refreshed_in_place_and_leads_to_the_next_question() {
     let calls = Truth::of(&floor, &fresh, 1).queue(SKILL, CallChannel::Inbound);
     let told = format!("({} de {})", calls.within[1], calls.offered);
     assert!(fresh.text().contains(&told), "{told}: {}", fresh.text());
-    assert!(fresh.embeds[0].timestamp >= card.embeds[0].timestamp);
+    assert!(as_of(&fresh) >= as_of(&card));
     picture(&fresh);
 
     let next = ana.follow(&fresh, "/abandono").await;
-    let (lost, offered) = floor.truth(SKILL, next.embeds[0].timestamp.unwrap());
+    let (lost, offered) = floor.truth(SKILL, as_of(&next));
     let told = format!("({lost} de {offered})");
     assert!(next.text().contains(&told), "{told}: {}", next.text());
     assert!(next.text().contains("12 Soporte TV"), "{}", next.text());
-    assert_eq!(next.embeds[0].timestamp, fresh.embeds[0].timestamp);
+    assert_eq!(as_of(&next), as_of(&fresh));
     let still = floor.chat.message(card.id).unwrap();
     assert_eq!(still.text(), fresh.text(), "the card before was touched");
     assert!(floor.cards().is_empty(), "what is private was shown");

@@ -17,7 +17,7 @@ async fn an_alert_stands_once_however_often_discord_stumbles() {
         .inject(ChatFault::hang_up().after_effect().on("POST", &cards));
     floor.lose_agents(&CRITICAL);
     let bot = floor.run();
-    let card = floor.card(|text| text.contains("CRÍTICA")).await;
+    let card = floor.card(|text| text.contains("🔴")).await;
     floor.refreshed(card.id, 1).await;
     assert_eq!(floor.cards().len(), 1);
     assert_eq!(posts(&floor.chat, FLOOR), 3, "two tries were to fail");
@@ -27,7 +27,7 @@ async fn an_alert_stands_once_however_often_discord_stumbles() {
         .chat
         .inject(ChatFault::rate_limit(wait, false).on("PATCH", &cards));
     floor.give_agents_back();
-    floor.card(|text| text.contains("NORMALIZADA")).await;
+    floor.card(|text| text.contains("✅")).await;
     bot.stop().await;
     assert_eq!(floor.cards().len(), 1);
     assert_eq!(floor.replies(card.id), [""; 0]);
@@ -38,7 +38,7 @@ async fn a_reply_stands_once_though_its_answer_was_lost() {
     let floor = Floor::open().await;
     floor.lose_agents(&WARNING);
     let bot = floor.run();
-    let card = floor.card(|text| text.contains("ADVERTENCIA")).await;
+    let card = floor.card(|text| text.contains("⚠️")).await;
     let posts_path = format!("/channels/{FLOOR}/messages");
     let lost = ChatFault::hang_up().after_effect().on("POST", &posts_path);
     floor.chat.inject(lost);
@@ -52,7 +52,7 @@ async fn a_reply_stands_once_though_its_answer_was_lost() {
     // One is the card, two are the reply.
     floor.chat.wait_until(PATIENCE, again).await.unwrap();
     floor.give_agents_back();
-    floor.card(|text| text.contains("NORMALIZADA")).await;
+    floor.card(|text| text.contains("✅")).await;
     bot.stop().await;
     assert_eq!(floor.replies(card.id).len(), 1);
     assert_eq!(floor.cards().len(), 1);

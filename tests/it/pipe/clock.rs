@@ -19,7 +19,7 @@ fn marks(log: &str) -> Vec<DateTime<Utc>> {
 async fn a_clock_that_leaps_ahead_for_a_moment_changes_no_poll_and_no_alert() {
     let mut floor = led_floor().await;
     floor.floor.lose_agents(&CRITICAL);
-    let card = floor.card(|text| text.contains("CRÍTICA")).await;
+    let card = floor.card(|text| text.contains("🔴")).await;
     let now = floor.time.now();
     let before = marks(&floor.bot.log()).len();
 
@@ -51,7 +51,7 @@ async fn a_clock_that_leaps_ahead_for_a_moment_changes_no_poll_and_no_alert() {
 async fn what_a_start_finds_in_the_future_is_set_aside_and_the_alert_goes_on() {
     let mut floor = led_floor().await;
     floor.floor.lose_agents(&CRITICAL);
-    let card = floor.card(|text| text.contains("CRÍTICA")).await;
+    let card = floor.card(|text| text.contains("🔴")).await;
     let right = floor.time.now();
     // For longer than a moment, the clock is three hours ahead.
     floor.restart_at(right + TimeDelta::hours(3)).await;
@@ -70,7 +70,7 @@ async fn what_a_start_finds_in_the_future_is_set_aside_and_the_alert_goes_on() {
         "{kept}"
     );
     floor.floor.give_agents_back();
-    let ended = floor.card(|text| text.contains("NORMALIZADA")).await;
+    let ended = floor.card(|text| text.contains("✅")).await;
     assert_eq!(ended.id, card.id);
     assert!(
         floor.time.now() < right + TimeDelta::hours(2),

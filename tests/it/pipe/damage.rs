@@ -49,7 +49,7 @@ async fn a_damaged_store_is_made_good_without_a_second_card_and_ops_hears_of_it(
 
     floor.lose_agents(&WARNING);
     let bot = floor.run();
-    let card = floor.card(|text| text.contains("ADVERTENCIA")).await;
+    let card = floor.card(|text| text.contains("⚠️")).await;
     floor.refreshed(card.id, 2).await;
     bot.kill().await;
 
@@ -76,7 +76,7 @@ async fn a_damaged_store_is_made_good_without_a_second_card_and_ops_hears_of_it(
     bot.says("changes of the store were missing").await;
     floor.refreshed(card.id, 2).await;
     floor.give_agents_back();
-    let ended = floor.card(|text| text.contains("NORMALIZADA")).await;
+    let ended = floor.card(|text| text.contains("✅")).await;
     assert_eq!(ended.id, card.id);
     assert_eq!(bot.stop().await.code(), Some(0));
     let cards = floor.cards();

@@ -78,7 +78,7 @@ async fn what_is_wrong_is_named_with_what_to_do() {
         ..Plan::quiet()
     })
     .await;
-    let missing = permissions::EMBED_LINKS | permissions::READ_MESSAGE_HISTORY;
+    let missing = permissions::ATTACH_FILES | permissions::READ_MESSAGE_HISTORY;
     floor.chat.permit(FLOOR, permissions::OF_THE_BOT & !missing);
     floor.centre.fault_on("agent_9", ApiFault::Maintenance);
     let config = std::fs::read_to_string(floor.config()).unwrap();
@@ -103,7 +103,7 @@ async fn what_is_wrong_is_named_with_what_to_do() {
         (
             "channels.floor",
             "problem",
-            "Embed Links, Read Message History",
+            "Attach Files, Read Message History",
             "Allow them to its role",
         ),
         (

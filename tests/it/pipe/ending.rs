@@ -58,7 +58,7 @@ async fn nobody_on_the_floor_sees_that_it_was_restarted() {
     let floor = Floor::open().await;
     floor.lose_agents(&CRITICAL);
     let bot = floor.run();
-    let card = floor.card(|text| text.contains("CRÍTICA")).await;
+    let card = floor.card(|text| text.contains("🔴")).await;
     floor.refreshed(card.id, 1).await;
     assert_eq!(bot.stop().await.code(), Some(0));
 
@@ -66,11 +66,11 @@ async fn nobody_on_the_floor_sees_that_it_was_restarted() {
     floor.refreshed(card.id, 2).await;
     let after = floor.cards();
     assert_eq!(after.len(), 1);
-    assert!(after[0].text().contains("CRÍTICA"), "{}", after[0].text());
+    assert!(after[0].text().contains("🔴"), "{}", after[0].text());
     assert_eq!(floor.replies(card.id), [""; 0]);
 
     floor.give_agents_back();
-    let ended = floor.card(|text| text.contains("NORMALIZADA")).await;
+    let ended = floor.card(|text| text.contains("✅")).await;
     assert_eq!(bot.stop().await.code(), Some(0));
     assert_eq!(ended.id, card.id);
     assert_eq!(posts(&floor.chat, FLOOR), 1);

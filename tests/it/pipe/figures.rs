@@ -26,7 +26,7 @@ fn assert_told(answer: &ChatMessage, expected: &[Expected]) {
     for (name, told) in expected {
         let value = field(answer, name);
         // A share stands before or behind what it is a share of.
-        let is_told = value == told
+        let is_told = value == *told
             || value.starts_with(&format!("{told} ("))
             || value.ends_with(&format!(" ({told})"));
         assert!(is_told, "{name}: {value}, not {told}\n{}", answer.text());

@@ -303,7 +303,7 @@ async fn a_channel_that_refuses_posts_is_named_where_posts_are_taken() {
     assert!(metrics.contains("vigia_healthy 0"), "{metrics}");
 
     watched.floor().chat.permit(FLOOR, permissions::OF_THE_BOT);
-    watched.floor().card(|text| text.contains("CRÍTICA")).await;
+    watched.floor().card(|text| text.contains("🔴")).await;
     watched.led.poll().await;
     watched.led.poll().await;
     watched

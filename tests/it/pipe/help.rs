@@ -37,7 +37,10 @@ async fn help_tells_what_can_be_asked_and_what_a_figure_means_in_every_language(
         assert!(hold.contains(&words.say("about-agent", &[])), "{hold}");
         let figure = ana.ask("help", &[("topic", "abandon.rate")]).await.text();
         let name = words.metric(Metric::AbandonRate);
-        assert!(figure.starts_with(&name), "no {name} in {figure}");
+        assert!(
+            figure.starts_with(&format!("### {name}")),
+            "no {name} in {figure}"
+        );
         assert!(figure.contains("abandon.rate"), "{figure}");
         let none = ana.ask("help", &[("topic", "zzz")]).await.text();
         assert!(none.contains("zzz"), "{none}");

@@ -43,7 +43,7 @@ fn marks(time: DateTime<Utc>) -> [String; 2] {
 async fn an_hour_without_the_api_neither_ends_nor_repeats_an_alert() {
     let mut led = led_floor().await;
     led.floor.lose_agents(&CRITICAL);
-    let card = led.card(|text| text.contains("CRÍTICA")).await;
+    let card = led.card(|text| text.contains("🔴")).await;
 
     let began = led.time.now();
     for fault in [
@@ -59,17 +59,17 @@ async fn an_hour_without_the_api_neither_ends_nor_repeats_an_alert() {
         led.poll().await;
         led.poll().await;
     }
-    let blind = led.card(|text| text.contains("Sin datos desde")).await;
+    let blind = led.card(|text| text.contains("❔ Sin datos")).await;
     let text = blind.text();
     let told = marks(began).map(|mark| text.contains(&format!("desde las {mark}")));
     assert!(told.contains(&true), "{began}: {text}");
-    assert!(text.contains("CRÍTICA") && blind.id == card.id, "{text}");
+    assert_eq!(blind.id, card.id, "{text}");
 
     led.floor.centre.heal();
     led.card(|text| !text.to_lowercase().contains("sin datos"))
         .await;
     led.floor.give_agents_back();
-    let ended = led.card(|text| text.contains("NORMALIZADA")).await;
+    let ended = led.card(|text| text.contains("✅")).await;
     led.bot.stop().await;
 
     assert_eq!(ended.id, card.id);
@@ -82,9 +82,9 @@ async fn an_hour_without_the_api_neither_ends_nor_repeats_an_alert() {
 async fn a_day_whose_calls_are_used_up_neither_ends_nor_repeats_an_alert() {
     let mut led = led_floor().await;
     led.floor.lose_agents(&CRITICAL);
-    led.card(|text| text.contains("CRÍTICA")).await;
+    led.card(|text| text.contains("🔴")).await;
     led.floor.centre.fault(ApiFault::Quota);
-    led.card(|text| text.contains("Sin datos desde")).await;
+    led.card(|text| text.contains("❔ Sin datos")).await;
     let asked = led.floor.centre.requests().len();
     for _ in 0..6 {
         led.poll().await;
@@ -96,7 +96,7 @@ async fn a_day_whose_calls_are_used_up_neither_ends_nor_repeats_an_alert() {
     led.card(|text| !text.to_lowercase().contains("sin datos"))
         .await;
     led.floor.give_agents_back();
-    led.card(|text| text.contains("NORMALIZADA")).await;
+    led.card(|text| text.contains("✅")).await;
     led.bot.stop().await;
     assert_eq!(posts(&led.floor.chat, FLOOR), 1);
 }

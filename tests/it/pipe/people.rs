@@ -1,13 +1,14 @@
 //! What people do about an incident, as the floor sees it: buttons below its card, and the
 //! commands about the watch.
 
+use vigia_cards::ButtonToken;
 use vigia_sandbox::chat::{ChatMessage, ChatUser};
 
 use super::{assert_faultless, posts};
 use crate::support::{
     floor::{ANA, CRITICAL, FLOOR, Floor, Plan, RULES, WARNING},
     person::{Person, labels},
-    sheet::all_words,
+    sheet::as_of,
 };
 
 const BETO: u64 = 700_000_000_000_000_102;
@@ -19,11 +20,13 @@ fn beto(floor: &Floor) -> Person<'_> {
 
 /// The number of the incident that a card is about, such as `#14Y21JF`.
 fn number(card: &ChatMessage) -> String {
-    let words = all_words(card);
-    let mark = words
-        .split_whitespace()
-        .find(|word| word.starts_with('#') && word.len() == 8);
-    mark.expect("a card that bears its number").to_owned()
+    let parts = card.parts().into_iter();
+    let mut tokens =
+        parts.filter_map(|part| ButtonToken::<()>::decode(part["custom_id"].as_str()?));
+    match tokens.next() {
+        Some(ButtonToken::Alert(button)) => format!("#{}", button.incident),
+        other => panic!("{other:?} on {}", card.text()),
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -31,13 +34,13 @@ async fn the_first_who_acknowledges_counts_and_the_card_says_so() {
     let floor = Floor::open().await;
     floor.lose_agents(&WARNING);
     let bot = floor.run();
-    let card = floor.card(|text| text.contains("ADVERTENCIA")).await;
-    let offered = ["Atender", "Detalles", "Posponer 30 min"];
-    assert_eq!(labels(&card)[..3], offered);
+    let card = floor.card(|text| text.contains("⚠️")).await;
+    let offered = ["Tomar", "Posponer", "Más"];
+    assert_eq!(labels(&card), offered);
 
     // Both press before either sees what the other did.
     let (ana, beto) = (Person::ana(&floor, "es-419"), beto(&floor));
-    let press = |person| Person::follow(person, &card, "Atender");
+    let press = |person| Person::follow(person, &card, "Tomar");
     let (one, other) = tokio::join!(press(&ana), press(&beto));
     let is_first = one.text().contains("Usted tomó");
     let (id, first, second) = if is_first {
@@ -46,32 +49,32 @@ async fn the_first_who_acknowledges_counts_and_the_card_says_so() {
         (BETO, other, one)
     };
     let (name, number) = (format!("Person {id}"), number(&card));
-    let in_hand = format!("La atiende {name}");
+    let in_hand = format!("**{name}** la tomó");
     assert!(first.text().contains("Usted tomó"), "{}", first.text());
     assert!(first.text().contains(&number), "{}", first.text());
     let told = format!("{name} tomó antes");
     assert!(second.text().contains(&told), "{}", second.text());
     let shown = floor.card(|text| text.contains(&in_hand)).await;
     assert_eq!(shown.id, card.id);
-    assert!(!labels(&floor.cards()[0]).contains(&"Atender".to_owned()));
+    assert!(!labels(&floor.cards()[0]).contains(&"Tomar".to_owned()));
 
     // It holds after a restart, until it gets worse.
     let bot = floor.restart(bot).await;
     floor.refreshed(card.id, 1).await;
     assert!(floor.cards()[0].text().contains(&in_hand));
     floor.lose_agents(&CRITICAL);
-    let worse = floor.card(|text| text.contains("CRÍTICA")).await;
+    let worse = floor.card(|text| text.contains("🔴")).await;
     assert!(!worse.text().contains(&in_hand), "{}", worse.text());
-    assert!(labels(&worse).contains(&"Atender".to_owned()));
+    assert!(labels(&worse).contains(&"Tomar".to_owned()));
     floor.reply(card.id, "Empeoró").await;
 
     floor.give_agents_back();
-    let ended = floor.card(|text| text.contains("NORMALIZADA")).await;
-    assert_eq!(labels(&ended), ["Detalles"]);
+    let ended = floor.card(|text| text.contains("✅")).await;
+    assert_eq!(labels(&ended), ["Más"]);
     let options = [("incident", number.as_str()), ("do", "acknowledge")];
     let over = beto.ask("alerts", &options).await;
     assert!(over.text().contains("ya terminó"), "{}", over.text());
-    let details = beto.follow(&ended, "Detalles").await;
+    let details = beto.follow(&ended, "Más").await;
     let began = format!("{name} la tomó");
     assert!(details.text().contains(&began), "{}", details.text());
     assert!(
@@ -89,7 +92,7 @@ async fn what_is_open_is_handled_by_commands_and_written_down() {
     let floor = Floor::open().await;
     floor.lose_agents(&WARNING);
     let bot = floor.run();
-    let card = floor.card(|text| text.contains("ADVERTENCIA")).await;
+    let card = floor.card(|text| text.contains("⚠️")).await;
     let ana = Person::ana(&floor, "es-419");
     let now = ana.ask("alerts", &[]).await;
     let number = number(&card);
@@ -103,18 +106,27 @@ async fn what_is_open_is_handled_by_commands_and_written_down() {
     assert!(done.text().contains("Usted tomó"), "{}", done.text());
     floor.card(|text| text.contains("Llamo al piso")).await;
     let details = ana.follow(&now, &number).await;
-    let offered = ["Posponer 30 min", "Posponer 2 h"];
+    let offered = ["Ver todo el día", "Silenciar esta skill hoy"];
     assert_eq!(labels(&details)[..2], offered);
-    let put_off = beto(&floor).follow(&card, "Posponer 2 h").await;
+    let beto = beto(&floor);
+    let asked = beto.follow(&card, "Posponer").await;
+    assert_eq!(labels(&asked), ["30 min", "2 h"]);
+    let put_off = beto.follow(&asked, "2 h").await;
     assert!(
-        put_off.text().contains("se pospone hasta"),
+        put_off.text().contains("💤 Pospuesta hasta"),
         "{}",
         put_off.text()
     );
-    floor.card(|text| text.contains("pospuso hasta")).await;
+    let snoozed = floor.card(|text| text.contains("la pospuso hasta")).await;
+    assert_eq!(labels(&snoozed), ["Reactivar", "Tomar", "Más"]);
+    // Who undoes it leaves it to the one who had taken it before.
+    beto.follow(&put_off, "Deshacer").await;
+    floor.card(|text| text.contains("la tomó")).await;
+    let day = ana.follow(&details, "Ver todo el día").await;
+    assert!(day.text().contains("Soporte TV"), "{}", day.text());
 
     floor.give_agents_back();
-    floor.card(|text| text.contains("NORMALIZADA")).await;
+    floor.card(|text| text.contains("✅")).await;
     let file = ana.ask("alerts", &[("format", "csv")]).await;
     let [file] = &file.files[..] else {
         panic!("one file: {:?}", file.text());
@@ -155,7 +167,7 @@ async fn what_begins_under_a_silence_is_told_when_that_ends() {
     };
     let held = tokio::time::timeout(crate::support::floor::PATIENCE, held).await;
     let held = held.expect("an incident that is held");
-    assert!(held.text().contains("CRÍTICA"), "{}", held.text());
+    assert!(held.text().contains("🔴"), "{}", held.text());
     assert_eq!(
         posts(&floor.chat, FLOOR),
         0,
@@ -170,7 +182,7 @@ async fn what_begins_under_a_silence_is_told_when_that_ends() {
         "{}",
         ended.text()
     );
-    floor.card(|text| text.contains("CRÍTICA")).await;
+    floor.card(|text| text.contains("🔴")).await;
     assert_eq!(bot.stop().await.code(), Some(0));
     assert_faultless(&floor.chat);
 }
@@ -180,7 +192,7 @@ async fn a_rule_explains_itself_also_when_it_has_not_polled_yet() {
     let floor = Floor::open().await;
     floor.lose_agents(&WARNING);
     let bot = floor.run();
-    floor.card(|text| text.contains("ADVERTENCIA")).await;
+    floor.card(|text| text.contains("⚠️")).await;
     bot.stop().await;
 
     // One that polls once a day has judged nothing when it is asked.
@@ -190,10 +202,11 @@ async fn a_rule_explains_itself_also_when_it_has_not_polled_yet() {
     floor.ready().await;
     let ana = Person::ana(&floor, "es-419");
     let why = ana.ask("rules", &[("explain", "abandonment")]).await;
-    let (lost, offered) = floor.truth(12, why.embeds[0].timestamp.unwrap());
-    let figure = format!("({lost} de {offered})");
-    assert!(why.text().contains(&figure), "{figure}: {}", why.text());
-    assert!(why.text().contains("en alerta"), "{}", why.text());
+    let truths = floor.truths(12, as_of(&why)).into_iter();
+    let mut figures = truths.map(|(lost, offered)| format!("({lost} de {offered})"));
+    let text = why.text();
+    assert!(figures.any(|figure| text.contains(&figure)), "{text}");
+    assert!(text.contains("en alerta"), "{text}");
     let shown = ana.ask("rules", &[("show", "abandonment")]).await;
     assert!(
         shown.text().contains("metric: abandon.rate"),
@@ -247,8 +260,8 @@ access: { commands: { alerts: [supervisors], silence: [supervisors] } }
     .await;
     floor.lose_agents(&WARNING);
     let bot = floor.run();
-    let card = floor.card(|text| text.contains("ADVERTENCIA")).await;
-    for label in ["Atender", "Detalles", "Posponer 30 min", "Silenciar regla"] {
+    let card = floor.card(|text| text.contains("⚠️")).await;
+    for label in ["Tomar", "Más", "Posponer"] {
         let refused = beto(&floor).follow(&card, label).await;
         let text = refused.text();
         assert!(text.contains("no está disponible para su rol"), "{text}");
@@ -256,7 +269,8 @@ access: { commands: { alerts: [supervisors], silence: [supervisors] } }
     let ana = Person::new(&floor, BETO + 1, FLOOR, |user: ChatUser| {
         user.role(SUPERVISORS)
     });
-    let muted = ana.follow(&card, "Silenciar regla").await;
+    let details = ana.follow(&card, "Más").await;
+    let muted = ana.follow(&details, "Silenciar esta regla un día").await;
     assert!(
         muted.text().contains("regla abandonment"),
         "{}",
@@ -264,7 +278,7 @@ access: { commands: { alerts: [supervisors], silence: [supervisors] } }
     );
     // A card that is there reaches its end.
     floor.give_agents_back();
-    floor.card(|text| text.contains("NORMALIZADA")).await;
+    floor.card(|text| text.contains("✅")).await;
     assert_eq!(bot.stop().await.code(), Some(0));
     assert_faultless(&floor.chat);
 }

@@ -25,7 +25,7 @@ async fn rules_that_are_wrong_change_nothing_and_say_where() {
     bot.says("floor.yaml:3:13: ").await;
     // The earlier ones go on.
     floor.lose_agents(&WARNING);
-    floor.card(|text| text.contains("ADVERTENCIA")).await;
+    floor.card(|text| text.contains("⚠️")).await;
     assert_eq!(bot.stop().await.code(), Some(0));
     assert_faultless(&floor.chat);
 }
@@ -35,16 +35,16 @@ async fn an_alert_of_a_rule_that_was_taken_away_is_closed_and_says_so() {
     let floor = floor().await;
     floor.lose_agents(&WARNING);
     let bot = floor.run();
-    let card = floor.card(|text| text.contains("ADVERTENCIA")).await;
+    let card = floor.card(|text| text.contains("⚠️")).await;
     floor.write_rules("rules: []\n");
     floor.card(|text| text.contains("missing or empty")).await;
     bot.hang_up();
     floor.card(|text| text.contains("read again")).await;
-    let closed = floor.card(|text| text.contains("CERRADA")).await;
+    let closed = floor.card(|text| text.contains("❔")).await;
     assert_eq!(closed.id, card.id);
     // The same rule under the same name is another incident.
     floor.write_rules(RULES);
-    floor.card(|text| text.contains("ADVERTENCIA")).await;
+    floor.card(|text| text.contains("⚠️")).await;
     assert_eq!(bot.stop().await.code(), Some(0));
     assert_faultless(&floor.chat);
 }
@@ -54,7 +54,7 @@ async fn a_file_that_is_gone_for_a_while_closes_no_alert_and_is_told() {
     let floor = floor().await;
     floor.lose_agents(&WARNING);
     let bot = floor.run();
-    let card = floor.card(|text| text.contains("ADVERTENCIA")).await;
+    let card = floor.card(|text| text.contains("⚠️")).await;
     let (rules, folder) = (floor.folder().join("rules"), floor.folder().join("away"));
     let file = rules.join("floor.yaml");
     // The file is gone, then the folder, and then both are back.
@@ -69,7 +69,7 @@ async fn a_file_that_is_gone_for_a_while_closes_no_alert_and_is_told() {
     bot.says_times("the rules were read again", 1).await;
     floor.refreshed(card.id, 2).await;
     floor.give_agents_back();
-    let ended = floor.card(|text| text.contains("NORMALIZADA")).await;
+    let ended = floor.card(|text| text.contains("✅")).await;
     assert_eq!(ended.id, card.id);
     let cards = floor.cards();
     let alerts = cards.iter().filter(|card| card.text().contains("Abandono"));

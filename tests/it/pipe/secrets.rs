@@ -31,7 +31,7 @@ async fn no_token_is_ever_in_the_log_or_in_a_message() {
         .chat
         .inject(chat::ChatFault::hang_up().on("POST", "/messages"));
     floor.lose_agents(&CRITICAL);
-    let card = floor.card(|text| text.contains("CRÍTICA")).await;
+    let card = floor.card(|text| text.contains("🔴")).await;
     bot.terminate();
     bot.end(PATIENCE).await;
 

@@ -45,7 +45,10 @@ async fn polled_twice(skill_table: SkillTableMode) -> Floor {
     let floor = floor.await;
     floor.lose_agents(&CRITICAL);
     let bot = floor.run();
-    let is_of_skill = |text: &str| text.contains("CRITICAL") && text.contains("skill 12");
+    let is_of_skill = |text: &str| {
+        let is_of_skill = text.contains("Soporte TV") || text.contains("skill 12");
+        text.contains("🔴") && is_of_skill
+    };
     floor.card(is_of_skill).await;
     bot.says_times(" polled ", 2).await;
     bot.stop().await;

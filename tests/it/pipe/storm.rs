@@ -76,10 +76,10 @@ async fn operations_that_share_a_channel_share_one_card_beyond_its_limit() {
     assert!((3..=4).contains(&named.len()), "{}", shared.text());
 
     let ana = Person::ana(&floor, "en-US");
-    ana.follow(&shared, "Acknowledge").await;
+    ana.follow(&shared, "Take").await;
     let taken = |state: &vigia_sandbox::chat::ChatState| {
         let card = state.message(shared.id);
-        card.is_some_and(|card| !labels(card).iter().any(|label| label == "Acknowledge"))
+        card.is_some_and(|card| !labels(card).iter().any(|label| label == "Take"))
     };
     floor.chat.wait_until(PATIENCE, taken).await.unwrap();
 
@@ -90,7 +90,7 @@ async fn operations_that_share_a_channel_share_one_card_beyond_its_limit() {
     let is_over = |state: &vigia_sandbox::chat::ChatState| {
         let cards = state.messages(FLOOR);
         let mut cards = cards.filter(|it| it.ephemeral_to.is_none() && it.reply_to.is_none());
-        cards.all(|card| card.text().contains("RESOLVED"))
+        cards.all(|card| card.text().contains("✅"))
     };
     floor.chat.wait_until(PATIENCE, is_over).await.unwrap();
     bot.stop().await;

@@ -176,6 +176,8 @@ pub(crate) fn incident(alert: &Alert) -> Incident {
             &TemplateOffer::default(),
         )
         .ok(),
+        hint: None,
+        keep_firing_for: Duration::ZERO,
     };
     Incident {
         id: number(alert),

@@ -1,7 +1,7 @@
 //! The longest names, the most alerts and figures that nothing can pack: no value of the
 //! store is so large that sled would put it aside for ever.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, path::Path, time::Duration};
 
 use chrono::TimeDelta;
 use rand::{Rng as _, SeedableRng as _};
@@ -115,6 +115,8 @@ fn incident(dice: &mut ChaCha8Rng) -> Incident {
         repeat: None,
         escalation: vec![step; 5],
         description: DescriptionTemplate::parse(&text(dice, 1_000), &TemplateOffer::default()).ok(),
+        hint: None,
+        keep_firing_for: Duration::ZERO,
     };
     let ended = alerts(dice).into_iter().map(|alert| IncidentEnd {
         at: at(1) + TimeDelta::milliseconds(dice.gen_range(0..300_000)),

@@ -243,6 +243,12 @@ impl Floor {
         truth(&self.centre, skill, until)
     }
 
+    /// What [`truth`](Self::truth) is for each second of the minute that a card names.
+    pub(crate) fn truths(&self, skill: u32, minute: DateTime<Utc>) -> Vec<(u32, u32)> {
+        let seconds = (0..60).map(|second| minute + TimeDelta::seconds(second));
+        seconds.map(|until| self.truth(skill, until)).collect()
+    }
+
     /// The end of what the last process said.
     fn last_words(&self) -> String {
         let last = self.runs.load(Ordering::Relaxed).saturating_sub(1);
@@ -273,10 +279,11 @@ impl Floor {
         messages
     }
 
-    /// Waits for a card whose words are as hoped, and fails with what stands there instead.
+    /// Waits for a card whose words are as hoped, and no longer the line that rang, and fails with what stands there instead.
     pub(crate) async fn card(&self, hoped: impl Fn(&str) -> bool) -> ChatMessage {
         let is_it = |it: &&ChatMessage| {
-            it.ephemeral_to.is_none() && it.reply_to.is_none() && hoped(&it.text())
+            let is_card = it.is_of_components() && it.reply_to.is_none();
+            it.ephemeral_to.is_none() && is_card && hoped(&it.text())
         };
         let seen = self
             .chat

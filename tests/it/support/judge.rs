@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use twilight_model::{
     application::command::{Command, CommandOptionChoice},
-    channel::message::{AllowedMentions, Component, Embed},
+    channel::message::{AllowedMentions, Component},
 };
 use twilight_validate::{channel, command, message};
 use vigia_sandbox::chat::{ChatRequest, DiscordStandIn};
@@ -35,6 +35,8 @@ pub(crate) fn complaints(requests: &[ChatRequest]) -> Vec<String> {
     }
     all
 }
+
+const COMPONENTS_V2: u64 = 1 << 15;
 
 #[derive(Default)]
 struct Verdict(Vec<String>);
@@ -95,8 +97,11 @@ impl Verdict {
 
     fn message(&mut self, body: &Value, request: &ChatRequest, new: bool) {
         self.note(message::content(body["content"].as_str().unwrap_or("")));
-        self.embeds(body);
-        self.components(body);
+        if body["flags"].as_u64().unwrap_or_default() & COMPONENTS_V2 == 0 {
+            self.components(body);
+        } else {
+            self.tree(body);
+        }
         self.mentions(body, new);
         self.files(body, request, new);
         let nonce = body["nonce"].as_str().unwrap_or("");
@@ -111,31 +116,19 @@ impl Verdict {
         }
     }
 
-    fn embeds(&mut self, body: &Value) {
-        let list = body["embeds"].as_array().cloned().unwrap_or_default();
-        let mut embeds = Vec::new();
-        for mut embed in list {
-            prune(&mut embed);
-            embed["type"] = "rich".into();
-            if let Some(time) = embed["timestamp"].as_str() {
-                embed["timestamp"] = time.replace('Z', "+00:00").into();
-            } else if let Some(map) = embed.as_object_mut() {
-                map.remove("timestamp");
+    /// Components of version 2, beside which there is neither text nor an embed.
+    fn tree(&mut self, body: &Value) {
+        for key in ["content", "embeds"] {
+            if !is_empty(&body[key]) {
+                self.complain(&format!("components beside {key}"));
             }
-            for field in embed["fields"].as_array().into_iter().flatten() {
-                let blank = |key: &str| field[key].as_str().unwrap_or("").trim().is_empty();
-                if blank("name") || blank("value") {
-                    self.complain(&format!("a blank field: {field}"));
-                }
-            }
-            if embed["fields"].is_null()
-                && let Some(map) = embed.as_object_mut()
-            {
-                map.remove("fields");
-            }
-            embeds.extend(self.read::<Embed>("embed", &embed));
         }
-        self.note(message::embeds(&embeds));
+        let list = body["components"].as_array().cloned().unwrap_or_default();
+        let parts = list
+            .iter()
+            .filter_map(|it| self.read::<Component>("component", it));
+        let parts: Vec<_> = parts.collect();
+        self.note(message::components(&parts, true));
     }
 
     fn components(&mut self, body: &Value) {
@@ -200,7 +193,7 @@ impl Verdict {
         for file in &request.files {
             self.note(message::attachment_filename(&file.name));
         }
-        let text = body["embeds"].to_string();
+        let text = body["components"].to_string();
         for rest in text.split("attachment://").skip(1) {
             let name = rest.split('"').next().unwrap_or("");
             let sent = request.files.iter().any(|it| it.name == name);

@@ -159,7 +159,7 @@ fn is_told(message: &ChatMessage) -> bool {
     !message.is_placeholder() && !is_sign
 }
 
-/// The labels of the buttons below a card; one that cannot be pressed is in brackets.
+/// The labels of the buttons of a card and of the choices of its list; one that cannot be pressed is in brackets.
 pub(crate) fn labels(card: &ChatMessage) -> Vec<String> {
     let label = |key: &serde_json::Value| {
         let label = key["label"].as_str().unwrap_or_default();
@@ -169,17 +169,21 @@ pub(crate) fn labels(card: &ChatMessage) -> Vec<String> {
             label.to_owned()
         }
     };
-    keys(card).map(label).collect()
+    keys(card).into_iter().map(label).collect()
 }
 
 fn key(card: &ChatMessage, label: &str) -> String {
-    let found = keys(card).find(|key| key["label"] == label);
+    let found = keys(card).into_iter().find(|key| key["label"] == label);
     let found = found.unwrap_or_else(|| panic!("no `{label}` in {:?}", labels(card)));
-    found["custom_id"].as_str().unwrap().to_owned()
+    let token = found["custom_id"].as_str().or(found["value"].as_str());
+    token.unwrap().to_owned()
 }
 
-fn keys(card: &ChatMessage) -> impl Iterator<Item = &serde_json::Value> {
-    let rows = card.components.iter();
-    rows.filter_map(|row| row["components"].as_array())
-        .flatten()
+fn keys(card: &ChatMessage) -> Vec<&serde_json::Value> {
+    let parts = card.parts().into_iter();
+    let keys = parts.flat_map(|part| match part["options"].as_array() {
+        Some(options) => options.iter().collect(),
+        None => vec![part],
+    });
+    keys.filter(|key| key["label"].is_string()).collect()
 }

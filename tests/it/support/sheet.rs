@@ -1,5 +1,6 @@
 //! What a person reads on an answer: its fields, its picture, its file.
 
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone as _, Utc};
 use chrono_tz::America::Bogota;
 use vigia_cards::{Locale, Words};
 use vigia_sandbox::chat::{ChatMessage, MessageFile};
@@ -13,11 +14,34 @@ pub(crate) fn words(locale: &str) -> Words {
 }
 
 /// The value of a field.
-pub(crate) fn field<'c>(card: &'c ChatMessage, name: &str) -> &'c str {
-    let fields = &card.embeds.first().expect("a card").fields;
-    let found = fields.iter().find(|field| field.name == name);
-    let found = found.unwrap_or_else(|| panic!("no `{name}` in {}", card.text()));
-    &found.value
+pub(crate) fn field(card: &ChatMessage, name: &str) -> String {
+    let text = card.text();
+    let named = |line: &str| Some(line.strip_prefix(name)?.strip_prefix(": ")?.to_owned());
+    // Of two lines that begin alike, the figures are the later one.
+    let found = text.lines().rev().find_map(named);
+    found.unwrap_or_else(|| panic!("no `{name}` in {text}"))
+}
+
+/// The end of the window that a card names, which is the last before it was shown.
+pub(crate) fn as_of(card: &ChatMessage) -> DateTime<Utc> {
+    let text = card.text();
+    let clocks: Vec<NaiveTime> = text
+        .split(|it: char| !(it.is_ascii_digit() || it == ':'))
+        .filter(|word| word.len() == 5)
+        .filter_map(|word| NaiveTime::parse_from_str(word, "%H:%M").ok())
+        .collect();
+    let [_, until, ..] = clocks[..] else {
+        panic!("no window in {text}");
+    };
+    let shown = card.edited.unwrap_or(card.posted).with_timezone(&Bogota);
+    let day = shown.date_naive();
+    let at = |day: NaiveDate| Bogota.from_local_datetime(&day.and_time(until)).unwrap();
+    let until = if at(day) <= shown {
+        at(day)
+    } else {
+        at(day.pred_opt().unwrap())
+    };
+    until.to_utc()
 }
 
 /// Whatever shows anything to people: the words of a card, of its picture and its buttons.
@@ -45,9 +69,8 @@ pub(crate) fn picture(card: &ChatMessage) -> &MessageFile {
     assert!(picture.bytes.starts_with(b"\x89PNG\r\n"), "no PNG");
     let alt = picture.alt.as_deref().unwrap_or_default();
     assert!(alt.chars().count() > 40, "too few words: {alt:?}");
-    let shown = card.embeds.first().and_then(|it| it.image.as_ref());
-    let shown = shown.map(|image| image.url.as_str()).unwrap_or_default();
-    assert!(shown.contains(&picture.name), "{shown} is another picture");
+    let shown = card.shown_files();
+    assert!(shown.contains(&picture.name.as_str()), "{shown:?}");
     picture
 }
 

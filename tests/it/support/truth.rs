@@ -9,7 +9,7 @@ use vigia_sandbox::{
     chat::ChatMessage,
 };
 
-use crate::support::floor::Floor;
+use crate::support::{floor::Floor, sheet::as_of};
 
 /// What happened in a window.
 pub(crate) struct Truth<'f> {
@@ -59,10 +59,7 @@ pub(crate) struct Lengths {
 impl<'f> Truth<'f> {
     /// Of the window that ends when the answer says that its figures are as of.
     pub(crate) fn of(floor: &'f Floor, answer: &ChatMessage, hours: u64) -> Self {
-        let embed = answer.embeds.first().expect("a card");
-        let until = embed
-            .timestamp
-            .unwrap_or_else(|| panic!("{}", answer.text()));
+        let until = as_of(answer);
         Self {
             floor,
             window: TimeWindow::ending(until, Duration::from_secs(3600 * hours)),

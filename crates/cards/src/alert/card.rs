@@ -1,577 +1,631 @@
-//! The card of an incident: state, figure, place, since when, the trend, and who cares for
-//! it. An incident with more than one scope has a line for each, the worst first:
+//! The card of an incident, which is read in five seconds on a phone: the answer, what it is out of
+//! and its limit, the state, and what to do. All else is in the long form.
 //!
 //! ```text
-//! 🔴 CRITICAL · Abandonment 17.7 % (17 of 96) · skill 12 Soporte TV · and 2 more
-//! Last 1 h (14:05–15:05) · limit 10 %
-//! Since 14:40 (25 minutes ago, 6 checks) · 3 open, 1 over
-//! 🔴 skill 12 Soporte TV · 17.7 % (17 of 96) ▲
-//! 🟡 skill 15 Ventas · 6.3 % (12 of 190) =
-//! 🟡 skill 7 Facturación · 5.8 % (10 of 171) ▼
-//! ✅ skill 9 Retenciones · 14:55–15:05
+//! 🔴 Abandoned 34.6% · Soporte TV
+//! 9 of 26 calls · limit 10%
+//! Critical since 10:15, rising
+//! 👉 Check who is on break
 //! ```
 
 use std::{cmp::Ordering, time::Duration};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    Card, CardLine, TextSpan, TimeStyle, Tone, Words,
+    Card, CardLine, FluentArg, LineStyle, TextSpan, Tone, Words,
     alert::{
         buttons::alert_buttons,
-        context::{context_lines, description_lines, worst_cause_line},
-        event::{EventView, alert_place, capitalised_line, mark},
+        context::short_cause,
+        event::{CardState, EventView},
     },
-    tidy,
+    tidy, tidy_within,
 };
 use vigia_core::{
-    alerts::{
-        AcknowledgeRequest, Alert, AlertState, EndReason, HoldReason, IncidentEnd, IncidentNews,
-        IncidentSubject, NoData, Observation, Suppression, UnknownStreak,
-    },
-    metrics::{OperationName, Quantity, SkillNames},
-    rules::{Severity, Side},
+    alerts::{Alert, EndReason, IncidentNews, IncidentSubject, Observation, UnknownStreak},
+    metrics::{CountedSample, Metric, Quantity, Sample, Scope, SkillNames},
+    rules::{Severity, Side, UsualMethod},
 };
 
-/// The number of last figures that a trend shows.
-const TREND_LENGTH: usize = 3;
+/// The number of lines that a card has for several alerts.
+const ALERTS_SHOWN: usize = 3;
 
-/// The number of ended alerts that a card names.
-const ENDED_SHOWN: usize = 5;
+/// The number of characters of a note that a card shows.
+const NOTE_ROOM: usize = 60;
 
-/// The number of characters that a lock screen shows.
-const LOCK_SCREEN: usize = 60;
-
-/// The card of an incident of that operation after its event at that time.
-pub fn card(
-    news: &IncidentNews,
-    operation: &OperationName,
-    at: DateTime<Utc>,
-    names: &SkillNames,
-    words: &Words,
-) -> Card {
+/// The card of an incident after its event at that time.
+pub fn card(news: &IncidentNews, at: DateTime<Utc>, names: &SkillNames, words: &Words) -> Card {
     let Some(event) = EventView::new(news, at) else {
         return Card::default();
     };
-    let is_digest = news.incident.subject == IncidentSubject::Digest;
-    let title = title_parts(&event, names, words).join(" · ");
-    let mut lines = if is_of_one(&event) {
-        single_lines(&event, names, words)
-    } else {
-        group_lines(&event, names, words)
+    let view = ShortCard {
+        event: &event,
+        state: event.card_state(),
+        names,
+        words,
     };
-    lines.extend(people_lines(&event, words));
-    lines.extend(description_lines(news, operation, names, words));
-    let footer = if is_digest {
-        mark(event.incident.id)
+    let (title, ring) = (view.title(false), view.title(true));
+    let lines = if event.is_of_one() {
+        view.single_lines()
     } else {
-        rule_footer(&event, words)
+        view.several_lines()
     };
     Card {
-        tone: tone(&event),
+        tone: view.tone(),
         title,
+        ring,
         lines,
-        footer,
+        below: view.below().into_iter().collect(),
         as_of: Some(event.alert.as_of()),
-        buttons: alert_buttons(news, words),
+        buttons: alert_buttons(&event, words),
         ..Card::default()
     }
 }
 
-fn is_of_one(event: &EventView<'_>) -> bool {
-    event.incident.scopes <= 1 && event.incident.subject != IncidentSubject::Digest
-}
-
-/// The parts of the title, of which the first is the state.
-pub(super) fn title_parts(event: &EventView<'_>, names: &SkillNames, words: &Words) -> Vec<String> {
-    if is_of_one(event) {
-        single_title(event, names, words)
-    } else {
-        group_title(event, names, words)
-    }
-}
-
-fn tone(event: &EventView<'_>) -> Tone {
-    match (event.end_reason(), event.severity()) {
-        (Some(EndReason::Recovered), _) => Tone::Resolved,
-        // Nothing says that the figure is well again.
-        (Some(EndReason::RuleRemoved | EndReason::AfterHours), _) => Tone::NoData,
-        (None, Severity::Warning) => Tone::Warning,
-        (None, Severity::Critical) => Tone::Critical,
-    }
-}
-
-fn state_text(event: &EventView<'_>, words: &Words) -> String {
-    let id = match (event.end_reason(), event.severity()) {
-        (Some(EndReason::Recovered), _) => "state-resolved",
-        (Some(EndReason::RuleRemoved | EndReason::AfterHours), _) => "state-closed",
-        (None, Severity::Warning) => "state-warning",
-        (None, Severity::Critical) => "state-critical",
-    };
-    words.say(id, &[])
-}
-
-fn rule_footer(event: &EventView<'_>, words: &Words) -> String {
-    let rule = tidy(event.alert.key.rule.as_str());
-    let as_of = words.moment(event.alert.as_of(), event.at);
-    [
-        words.say("footer-rule", &[("rule", rule.into())]),
-        words.say("footer-data", &[("time", as_of.into())]),
-        mark(event.incident.id),
-    ]
-    .join(" · ")
-}
-
-/// The title of an incident of one scope, with metric, figure and place among what a lock
-/// screen shows of it.
-fn single_title(event: &EventView<'_>, names: &SkillNames, words: &Words) -> Vec<String> {
-    let alert = event.alert;
-    let is_open = event.end_reason().is_none();
-    let mut parts = vec![state_text(event, words)];
-    if is_open && let AlertState::Recovering { .. } = alert.state {
-        parts.push(words.say("alert-recovering", &[]));
-    }
-    if is_open && alert.told_no_data().is_some() {
-        parts.push(words.say("alert-no-data", &[]));
-    }
-    // Its channel may stand behind what the lock screen shows.
-    let place = alert_place(alert, names, words);
-    parts.push(title_figure(event, alert, &parts, &place, words));
-    parts.push(words.place_of(alert.metric, &alert.key.scope, names));
-    parts
-}
-
-/// Metric and figure, with the short name of the metric where the whole one does not fit
-/// between the parts before it and the place.
-fn title_figure(
+/// The title of the card, with the counts after the figure where a lock screen shows it alone.
+pub(super) fn title(
     event: &EventView<'_>,
-    alert: &Alert,
-    before: &[String],
-    place: &str,
+    with_counts: bool,
+    names: &SkillNames,
     words: &Words,
 ) -> String {
-    let Some(last) = alert.last() else {
-        return title_without_figure(event, words);
-    };
-    let width = |part: &str| part.chars().count() + " · ".len();
-    let used: usize = before.iter().map(|part| width(part)).sum();
-    let room = LOCK_SCREEN.saturating_sub(used.min(LOCK_SCREEN) + width(place).min(LOCK_SCREEN));
-    let figure = words.figure(alert.metric, &last.sample);
-    let whole = format!("{} {figure}", words.metric(alert.metric));
-    match words.short_metric(alert.metric) {
-        Some(short) if whole.chars().count() > room => format!("{short} {figure}"),
-        Some(_) | None => whole,
+    let state = event.card_state();
+    ShortCard {
+        event,
+        state,
+        names,
+        words,
     }
+    .title(with_counts)
 }
 
-fn title_without_figure(event: &EventView<'_>, words: &Words) -> String {
-    let metric = words.metric(event.alert.metric);
-    if event.end_reason().is_some() || !event.is_absent() {
-        return metric;
+struct ShortCard<'a> {
+    event: &'a EventView<'a>,
+    state: CardState<'a>,
+    names: &'a SkillNames,
+    words: &'a Words,
+}
+
+impl ShortCard<'_> {
+    fn tone(&self) -> Tone {
+        match self.state {
+            CardState::Closed(EndReason::Recovered) => Tone::Resolved,
+            CardState::Closed(EndReason::RuleRemoved | EndReason::AfterHours)
+            | CardState::NoData(_) => Tone::NoData,
+            CardState::Snoozed(_) => Tone::Snoozed,
+            CardState::Recovering { .. } => Tone::Recovering,
+            CardState::Taken(_) | CardState::Firing => match self.event.severity() {
+                Severity::Warning => Tone::Warning,
+                Severity::Critical => Tone::Critical,
+            },
+        }
     }
-    let since = words.moment(event.alert.state.since(), event.at);
-    let about = [("metric", metric.into()), ("time", since.into())];
-    words.say("alert-absent", &about)
-}
 
-fn single_lines(event: &EventView<'_>, names: &SkillNames, words: &Words) -> Vec<CardLine> {
-    if let Some(reason) = event.end_reason() {
-        return vec![
-            ending_line(event, reason, words),
-            history_line(event, words),
-            window_line(event, words),
-        ];
+    fn sign(&self) -> &'static str {
+        match self.tone() {
+            Tone::Critical => "🔴",
+            Tone::Warning => "⚠️",
+            Tone::Recovering => "🔵",
+            Tone::Resolved => "✅",
+            Tone::Snoozed => "💤",
+            Tone::NoData | Tone::Info | Tone::Refusal => "❔",
+        }
     }
-    let mut lines: Vec<CardLine> = no_data_line(event, words).into_iter().collect();
-    lines.push(window_line(event, words));
-    lines.push(since_line(event, words));
-    lines.extend(flapping_line(event, words));
-    lines.extend(trend_line(event, words));
-    lines.extend(context_lines(event.alert, names, words));
-    lines
-}
 
-fn no_data_line(event: &EventView<'_>, words: &Words) -> Option<CardLine> {
-    let gap = event.alert.told_no_data()?;
-    let text = no_data_text("no-data-since", gap, event, words);
-    Some(CardLine::text(format!("⚪ {text}")))
-}
+    fn title(&self, with_counts: bool) -> String {
+        format!("{} {}", self.sign(), self.headline(with_counts))
+    }
 
-/// Says since when nothing is known, and why.
-fn no_data_text(id: &str, gap: NoData, event: &EventView<'_>, words: &Words) -> String {
-    let reason = match gap.why {
-        UnknownStreak::TooFew => words.say("no-data-too-few", &[]),
-        UnknownStreak::Missing => words.say("no-data-missing", &[]),
-    };
-    let about = [
-        ("time", words.moment(gap.since, event.at).into()),
-        ("checks", gap.checks.into()),
-        ("reason", reason.into()),
-    ];
-    words.say(id, &about)
-}
-
-/// The window, and how far the figure lies from its limit. An alert that has ended is
-/// compared with the first limit, since it came back from both.
-fn window_line(event: &EventView<'_>, words: &Words) -> CardLine {
-    let alert = event.alert;
-    let is_over = event.end_reason().is_some();
-    let severity = if is_over {
-        Severity::Warning
-    } else {
-        event.severity()
-    };
-    let mut parts = vec![window_text(alert, words)];
-    if let Some((limit, last)) = alert.grounds.limit(severity).zip(alert.last()) {
-        parts.push(limit_text(alert, limit, words));
-        let value = last.sample.value;
-        let id = match value.scalar().partial_cmp(&limit.scalar()) {
-            Some(Ordering::Greater) => Some("alert-above"),
-            Some(Ordering::Less) => Some("alert-below"),
-            Some(Ordering::Equal) | None => None,
+    /// The title without its sign.
+    fn headline(&self, with_counts: bool) -> String {
+        let words = self.words;
+        if !self.event.is_of_one() {
+            return self.several_headline();
+        }
+        let alert = self.event.alert;
+        let name = self.name(&alert.key.scope);
+        if let CardState::NoData(_) = self.state {
+            return words.say("card-no-data", &[("name", name.into())]);
+        }
+        let Some(last) = alert.last() else {
+            return format!("{} · {name}", self.metric(alert.metric));
         };
-        let distance = || words.distance(value, limit).into();
-        parts.extend(id.map(|id| words.say(id, &[("distance", distance())])));
+        format!("{} · {name}", self.figure(alert, &last.sample, with_counts))
     }
-    if !is_over && let Some((low, high)) = alert.grounds.range {
-        let range = words.row(&[Quantity::Percent(low), Quantity::Percent(high)]);
-        let range = ("range", range.replace(" → ", "–").into());
-        parts.push(words.say("alert-range", &[range]));
+
+    /// Metric and figure: `Abandoned 34.6%`, `3 callbacks failed`.
+    fn figure(&self, alert: &Alert, sample: &Sample, with_counts: bool) -> String {
+        let words = self.words;
+        let value = words.quantity(sample.value);
+        let counts = match (sample.part, sample.of) {
+            (Some(part), Some(of)) => Some(words.part_of(&words.count(part), of)),
+            (None, Some(of)) if matches!(sample.value, Quantity::Count(_)) => {
+                Some(words.part_of(&value, of))
+            }
+            (_, _) => None,
+        };
+        let text = if alert.metric == Metric::SmartHoldRecallFail {
+            words.say("card-callbacks", &[("count", value.into())])
+        } else {
+            format!("{} {value}", self.metric(alert.metric))
+        };
+        match counts.filter(|_| with_counts) {
+            Some(counts) => format!("{text} ({counts})"),
+            None => text,
+        }
     }
-    CardLine::text(parts.join(" · "))
-}
 
-/// The window over which an alert was last evaluated.
-fn window_text(alert: &Alert, words: &Words) -> String {
-    let length = words.duration(alert.window.length());
-    let span = words.span(alert.window.from(), alert.window.until());
-    let about = [("length", length.into()), ("span", span.into())];
-    words.say("alert-window", &about)
-}
-
-/// The limit, or the goal that is not reached.
-fn limit_text(alert: &Alert, limit: Quantity, words: &Words) -> String {
-    let id = match alert.grounds.side {
-        Some(Side::Above) | None => "alert-limit",
-        Some(Side::Below) => "alert-goal",
-    };
-    words.say(id, &[("limit", words.stated(limit).into())])
-}
-
-fn since_line(event: &EventView<'_>, words: &Words) -> CardLine {
-    let since = event.alert.state.since();
-    let about = [
-        ("time", words.moment(since, event.at).into()),
-        ("ago", TextSpan::Time(since, TimeStyle::Relative).into()),
-        ("checks", event.alert.checks.into()),
-    ];
-    words.line("alert-since", &about)
-}
-
-fn flapping_line(event: &EventView<'_>, words: &Words) -> Option<CardLine> {
-    let count = ("count", event.alert.openings.into());
-    let is_flapping = event.alert.is_flapping();
-    is_flapping.then(|| words.line("alert-flapping", &[count]))
-}
-
-fn trend_line(event: &EventView<'_>, words: &Words) -> Option<CardLine> {
-    let alert = event.alert;
-    let shown = &alert.trend[alert.trend.len().saturating_sub(TREND_LENGTH)..];
-    let figures: Vec<_> = shown.iter().map(|seen| seen.sample.value).collect();
-    let mut parts = Vec::new();
-    if let Some(arrow) = trend_arrow(alert) {
-        let row = format!("{} {arrow}", words.row(&figures));
-        parts.push(words.say("alert-trend", &[("figures", row.into())]));
+    fn metric(&self, metric: Metric) -> String {
+        let short = self.words.short_metric(metric);
+        short.unwrap_or_else(|| self.words.metric(metric))
     }
-    if let Some((peak, last)) = alert.peak.zip(alert.last())
-        && peak.sample.value != last.sample.value
-    {
-        parts.push(peak_text(&peak, event, words));
+
+    /// The place by its name alone.
+    fn name(&self, scope: &Scope) -> String {
+        match scope {
+            Scope::Operation => self.words.say("card-operation", &[]),
+            Scope::Skill(skill) => match self.names.get(*skill).map(tidy) {
+                Some(name) if !name.is_empty() => name,
+                Some(_) | None => self.words.skill(*skill, None),
+            },
+            Scope::Channel(channel) => self.words.channel(channel),
+            Scope::Agent(agent) => tidy(agent.as_str()),
+        }
     }
-    (!parts.is_empty()).then(|| capitalised_line(&parts))
+
+    fn single_lines(&self) -> Vec<CardLine> {
+        let (words, event) = (self.words, self.event);
+        match self.state {
+            CardState::NoData(gap) => {
+                let id = match gap.why {
+                    UnknownStreak::Missing => "card-missing-since",
+                    UnknownStreak::TooFew => "card-too-few-since",
+                };
+                let time = ("time", words.moment(gap.since, event.at).into());
+                let last = event.alert.last().map(|last| {
+                    let about = [
+                        ("value", strong(words.quantity(last.sample.value))),
+                        (
+                            "counts",
+                            self.counts(&last.sample).unwrap_or_default().into(),
+                        ),
+                        ("time", words.clock(last.window.until()).into()),
+                    ];
+                    words.line("card-last", &about)
+                });
+                let watch = words.line("card-watch-queue", &[]);
+                let mut lines = vec![words.line(id, &[time])];
+                lines.extend(last);
+                lines.push(watch);
+                lines
+            }
+            CardState::Closed(reason) => {
+                vec![
+                    self.closed_figure_line(),
+                    self.closed_line(reason),
+                    self.taken_in_line(),
+                ]
+            }
+            CardState::Snoozed(_)
+            | CardState::Recovering { .. }
+            | CardState::Taken(_)
+            | CardState::Firing => {
+                let mut lines = vec![self.figure_line()];
+                lines.extend(self.state_lines());
+                lines
+            }
+        }
+    }
+
+    /// What the figure is out of, and its limit: `**9 of 26** calls · limit 10%`.
+    fn figure_line(&self) -> CardLine {
+        let (words, alert) = (self.words, self.event.alert);
+        let Some(last) = alert.last() else {
+            let since = words.moment(alert.state.since(), self.event.at);
+            return words.line("card-absent", &[("time", since.into())]);
+        };
+        let mut line = self.sample_line(alert, &last.sample);
+        if let Some(limit) = alert.grounds.limit(self.event.severity()) {
+            let id = match alert.grounds.side {
+                Some(Side::Below) => "alert-goal",
+                Some(Side::Above) | None => "alert-limit",
+            };
+            let limit = words.say(id, &[("limit", words.stated(limit).into())]);
+            if !line.spans.is_empty() {
+                line.spans.push(TextSpan::Text(" · ".to_owned()));
+            }
+            line.spans.push(TextSpan::Text(limit));
+        }
+        line
+    }
+
+    fn sample_line(&self, alert: &Alert, sample: &Sample) -> CardLine {
+        let words = self.words;
+        let counts = match (sample.part, sample.of, sample.value) {
+            (Some(part), Some(of), _) => words.part_of(&words.count(part), of),
+            (None, Some(of), Quantity::Count(value)) => words.part_of(&words.count(value), of),
+            (None, Some(of), _) => words.count(of),
+            (_, None, _) => return CardLine::default(),
+        };
+        let of = ("calls", sample.of.unwrap_or_default().into());
+        let counts = ("counts", strong(counts));
+        let length = ("length", words.duration(alert.window.length()).into());
+        let id = match (alert.metric, alert.metric.out_of()) {
+            (Metric::SmartHoldRecallFail | Metric::SmartHoldRecallFailRate, _) => {
+                "card-of-callbacks"
+            }
+            (Metric::ServiceLevel10s, _) => "card-within-10",
+            (Metric::ServiceLevel20s, _) => "card-within-20",
+            (Metric::ServiceLevel30s, _) => "card-within-30",
+            (_, Some(CountedSample::Uses)) => "card-of-uses",
+            (_, _) => "card-of-calls",
+        };
+        words.line(id, &[counts, of, length])
+    }
+
+    fn counts(&self, sample: &Sample) -> Option<String> {
+        let (part, of) = (sample.part?, sample.of?);
+        let counts = self.words.part_of(&self.words.count(part), of);
+        Some(format!(" ({counts})"))
+    }
+
+    /// The lines below the figure: the state, and what to do or what was said.
+    fn state_lines(&self) -> Vec<CardLine> {
+        let (words, event) = (self.words, self.event);
+        match &self.state {
+            CardState::Snoozed(snooze) => {
+                let about = [
+                    ("name", strong(tidy(&snooze.by.name))),
+                    ("time", words.moment(snooze.until, event.at).into()),
+                ];
+                let means = words.line("card-snoozed-means", &[]).small();
+                vec![words.line("card-snoozed", &about), means]
+            }
+            CardState::Taken(ack) => {
+                let about = [
+                    ("name", strong(tidy(&ack.by.name))),
+                    ("time", words.at(ack.at, event.at).into()),
+                ];
+                let note = ack.note.as_deref().map(|note| tidy_within(note, NOTE_ROOM));
+                let note = note.filter(|note| !note.is_empty());
+                let note = note.map(|note| CardLine::text(note).styled(LineStyle::Quote));
+                let mut lines = vec![words.line("card-taken", &about)];
+                lines.extend(note.or_else(|| self.hint_line()));
+                lines
+            }
+            CardState::Recovering { clear_since } => {
+                let time = ("time", words.moment(*clear_since, event.at).into());
+                let mut lines = vec![words.line("card-recovering", &[time])];
+                lines.extend(self.closing_line(*clear_since));
+                lines
+            }
+            CardState::Firing => {
+                let mut lines = vec![self.firing_line()];
+                lines.extend(self.hint_line());
+                lines
+            }
+            CardState::Closed(_) | CardState::NoData(_) => Vec::new(),
+        }
+    }
+
+    /// Since when it has been so, and how it goes on.
+    fn firing_line(&self) -> CardLine {
+        let (words, event, alert) = (self.words, self.event, self.event.alert);
+        if let Some(before) = self.before_worse() {
+            let counts = self.counts(&before.sample).unwrap_or_default();
+            let about = [
+                ("time", words.moment(before.window.until(), event.at).into()),
+                ("value", words.quantity(before.sample.value).into()),
+                ("counts", counts.into()),
+            ];
+            return words.line("card-worse", &about);
+        }
+        if self.is_unproven_critical() {
+            return words.line("card-unproven", &[]);
+        }
+        if let Some(line) = self.team_line() {
+            return line;
+        }
+        let since = ("time", words.moment(event.since(), event.at).into());
+        match event.severity() {
+            Severity::Critical => {
+                let trend = trend_word(alert).map(|id| format!(", {}", words.say(id, &[])));
+                let trend = ("trend", trend.unwrap_or_default().into());
+                words.line("card-critical-since", &[since, trend])
+            }
+            Severity::Warning => {
+                let usual = self.usual_text().unwrap_or_default();
+                words.line("card-warning-since", &[since, ("usual", usual.into())])
+            }
+        }
+    }
+
+    fn usual_text(&self) -> Option<String> {
+        let usual = ("usual", self.usual()?.into());
+        Some(self.words.say("card-usual", &[usual]))
+    }
+
+    /// What the team does, where the alert is about one agent.
+    fn team_line(&self) -> Option<CardLine> {
+        let method = self.event.alert.grounds.usual?.method;
+        let usual = ("usual", self.usual()?.into());
+        (method == UsualMethod::Team).then(|| self.words.line("card-team", &[usual]))
+    }
+
+    fn usual(&self) -> Option<String> {
+        let alert = self.event.alert;
+        let usual = alert.grounds.usual?.value(alert.metric.unit())?;
+        Some(self.words.quantity(usual))
+    }
+
+    /// The figure before it became worse, while it still rises and nobody has taken it.
+    fn before_worse(&self) -> Option<&Observation> {
+        let announced = self.event.incident.announced()?;
+        let alert = self.event.alert;
+        if announced.worse_at <= announced.at || trend_word(alert) != Some("card-rising") {
+            return None;
+        }
+        let before = alert.trend.iter().rev();
+        before
+            .filter(|seen| seen.window.until() < announced.worse_at)
+            .find(|seen| {
+                seen.sample.value != alert.last().map_or(seen.sample.value, |it| it.sample.value)
+            })
+    }
+
+    /// True where the figure is past the critical limit and too few calls prove it.
+    fn is_unproven_critical(&self) -> bool {
+        let alert = self.event.alert;
+        let limit = alert.grounds.limit(Severity::Critical);
+        let Some((last, limit)) = alert.last().zip(limit) else {
+            return false;
+        };
+        let order = last.sample.value.scalar().partial_cmp(&limit.scalar());
+        let is_past = match alert.grounds.side {
+            Some(Side::Above) => order == Some(Ordering::Greater),
+            Some(Side::Below) => order == Some(Ordering::Less),
+            None => false,
+        };
+        self.event.severity() == Severity::Warning && is_past
+    }
+
+    /// A cause that stands out, else the hint of the rule.
+    fn hint_line(&self) -> Option<CardLine> {
+        let words = self.words;
+        let condition = self.event.incident.condition();
+        let hint = condition.and_then(|it| it.hint.as_ref()?.text(words.locale().language()));
+        let cause = short_cause(self.event.alert, words);
+        let text = cause.or_else(|| hint.map(tidy))?;
+        Some(words.line("card-hint", &[("text", text.into())]))
+    }
+
+    /// When it will be closed, if nothing changes.
+    fn closing_line(&self, clear_since: DateTime<Utc>) -> Option<CardLine> {
+        let keep = self.event.incident.condition()?.keep_firing_for;
+        let end = clear_since + TimeDelta::from_std(keep).ok()?;
+        let time = ("time", self.words.at(end, self.event.at).into());
+        (keep > Duration::ZERO).then(|| self.words.line("card-closes", &[time]).small())
+    }
+
+    fn closed_figure_line(&self) -> CardLine {
+        let (words, event) = (self.words, self.event);
+        let length = words.duration(event.lasted());
+        let mut line = match event.alert.last() {
+            Some(last) => self.sample_line(event.alert, &last.sample),
+            None => CardLine::default(),
+        };
+        let id = if line.spans.is_empty() {
+            "card-lasted"
+        } else {
+            "card-and-lasted"
+        };
+        line.spans
+            .extend(words.line(id, &[("length", length.into())]).spans);
+        line
+    }
+
+    /// The worst figure, or why it was closed though nothing says that it is well.
+    fn closed_line(&self, reason: EndReason) -> CardLine {
+        let (words, event) = (self.words, self.event);
+        let id = match reason {
+            EndReason::RuleRemoved => "card-rule-removed",
+            EndReason::AfterHours => "card-after-hours",
+            EndReason::Recovered if event.is_absent() => "card-figures-back",
+            EndReason::Recovered => {
+                let Some(peak) = event.alert.peak else {
+                    return words.line("card-within-limit", &[]);
+                };
+                let about = [
+                    ("value", words.quantity(peak.sample.value).into()),
+                    (
+                        "counts",
+                        self.counts(&peak.sample).unwrap_or_default().into(),
+                    ),
+                    ("time", words.clock(peak.window.until()).into()),
+                ];
+                return words.line("card-peak", &about);
+            }
+        };
+        words.line(id, &[])
+    }
+
+    fn taken_in_line(&self) -> CardLine {
+        let (words, event) = (self.words, self.event);
+        let Some(ack) = &event.news.mark.ack else {
+            return words.line("card-nobody", &[]);
+        };
+        let name = ("name", strong(tidy(&ack.by.name)));
+        let announced = event.incident.announced();
+        let lag = announced.and_then(|it| (ack.at - it.at).to_std().ok());
+        match lag {
+            Some(lag) => {
+                let lag = ("length", words.duration(to_minutes(lag)).into());
+                words.line("card-taken-in", &[name, lag])
+            }
+            None => words.line(
+                "card-taken",
+                &[name, ("time", words.at(ack.at, event.at).into())],
+            ),
+        }
+    }
+
+    fn below(&self) -> Option<CardLine> {
+        let (words, event) = (self.words, self.event);
+        match self.state {
+            CardState::NoData(_) => Some(words.line("card-no-data-means", &[]).small()),
+            CardState::Closed(_) => {
+                let time = ("time", words.at(event.at, event.at).into());
+                Some(words.line("card-closed", &[time]).small())
+            }
+            CardState::Snoozed(_)
+            | CardState::Recovering { .. }
+            | CardState::Taken(_)
+            | CardState::Firing => None,
+        }
+    }
+
+    fn several_headline(&self) -> String {
+        let (words, event) = (self.words, self.event);
+        let open = u64::from(event.open_count());
+        let count = if open == 0 {
+            u64::from(event.incident.over)
+        } else {
+            open
+        };
+        let known = u64::try_from(self.names.0.len()).unwrap_or_default();
+        let is_of_skills = matches!(event.alert.key.scope, Scope::Skill(_));
+        let counts = if is_of_skills && known >= count {
+            words.part_of(&words.count(count), known)
+        } else {
+            words.count(count)
+        };
+        let Some(condition) = event.incident.condition() else {
+            let about = [("count", u64::from(event.news.rules.max(1)).into())];
+            return words.say("card-digest", &about);
+        };
+        let id = match event.alert.key.scope {
+            Scope::Skill(_) if condition.metric == Metric::AbandonRate && open > 0 => {
+                "card-several-abandon"
+            }
+            Scope::Skill(_) => "card-several-skills",
+            Scope::Agent(_) => "card-several-agents",
+            Scope::Channel(_) | Scope::Operation => "card-several-places",
+        };
+        let about = [
+            ("metric", self.metric(condition.metric).into()),
+            ("counts", counts.into()),
+        ];
+        words.say(id, &about)
+    }
+
+    /// A line for each alert, the worst first, and the limits or the state below them.
+    fn several_lines(&self) -> Vec<CardLine> {
+        let (words, event) = (self.words, self.event);
+        if let CardState::Closed(reason) = self.state {
+            let lasted = event.at - event.incident.opened_at;
+            let length = words.duration(lasted.to_std().unwrap_or_default());
+            let mut lines = vec![words.line("card-lasted", &[("length", length.into())])];
+            if reason != EndReason::Recovered {
+                lines.push(self.closed_line(reason));
+            }
+            lines.push(self.taken_in_line());
+            return lines;
+        }
+        let count = usize::try_from(event.open_count()).unwrap_or(usize::MAX);
+        let shown = if count > ALERTS_SHOWN {
+            ALERTS_SHOWN - 1
+        } else {
+            ALERTS_SHOWN
+        };
+        let open = event.news.open.iter().take(shown);
+        let mut lines: Vec<CardLine> = open.map(|alert| self.alert_line(alert)).collect();
+        if count > lines.len() {
+            let more = u64::try_from(count - lines.len()).unwrap_or_default();
+            lines.push(words.line("card-more", &[("count", more.into())]));
+        }
+        match self.state {
+            CardState::Firing | CardState::NoData(_) => lines.extend(self.limits_line()),
+            CardState::Taken(_)
+            | CardState::Snoozed(_)
+            | CardState::Recovering { .. }
+            | CardState::Closed(_) => lines.extend(self.state_lines()),
+        }
+        lines
+    }
+
+    fn alert_line(&self, alert: &Alert) -> CardLine {
+        let words = self.words;
+        let sign = match (alert.is_firing(), alert.state.severity()) {
+            (false, _) => "🔵",
+            (true, Severity::Warning) => "⚠️",
+            (true, Severity::Critical) => "🔴",
+        };
+        let mut spans = vec![TextSpan::Text(format!("{sign} "))];
+        let is_digest = self.event.incident.subject == IncidentSubject::Digest;
+        let name = self.name(&alert.key.scope);
+        let counts = alert.last().and_then(|last| {
+            let sample = last.sample;
+            spans.push(TextSpan::Strong(words.quantity(sample.value)));
+            Some(words.part_of(&words.count(sample.part?), sample.of?))
+        });
+        let mut text = match counts {
+            Some(counts) => format!(" {name} · {counts}"),
+            None => format!(" {name}"),
+        };
+        if is_digest {
+            text = format!(" {} · {name}", self.metric(alert.metric));
+        }
+        spans.push(TextSpan::Text(text));
+        CardLine::of(spans)
+    }
+
+    /// The limits, where they are the same for all.
+    fn limits_line(&self) -> Option<CardLine> {
+        let (words, event) = (self.words, self.event);
+        event.incident.condition()?;
+        let limits = |alert: &Alert| (alert.grounds.warning, alert.grounds.critical);
+        let shared = limits(event.alert);
+        if event.news.open.iter().any(|alert| limits(alert) != shared) {
+            return None;
+        }
+        let stated = |limit: Quantity| words.stated(limit).into();
+        let line = match shared {
+            (Some(warning), Some(critical)) => {
+                let about = [("warning", stated(warning)), ("critical", stated(critical))];
+                words.line("card-limits", &about)
+            }
+            (Some(one), None) | (None, Some(one)) => {
+                words.line("alert-limit", &[("limit", stated(one))])
+            }
+            (None, None) => return None,
+        };
+        Some(line.small())
+    }
 }
 
-/// The direction of the last figure against the one before.
-fn trend_arrow(alert: &Alert) -> Option<&'static str> {
+fn strong(text: String) -> FluentArg {
+    TextSpan::Strong(text).into()
+}
+
+/// The word for the direction of the last figure against the one before.
+fn trend_word(alert: &Alert) -> Option<&'static str> {
     let [.., before, last] = alert.trend.as_slice() else {
         return None;
     };
     let (before, last) = (before.sample.value.scalar(), last.sample.value.scalar());
-    Some(match last.partial_cmp(&before) {
-        Some(Ordering::Greater) => "▲",
-        Some(Ordering::Less) => "▼",
-        Some(Ordering::Equal) | None => "=",
-    })
-}
-
-fn peak_text(peak: &Observation, event: &EventView<'_>, words: &Words) -> String {
-    let figure = words.figure(event.alert.metric, &peak.sample);
-    let time = words.at(peak.window.until(), event.at);
-    words.say(
-        "alert-peak",
-        &[("figure", figure.into()), ("time", time.into())],
-    )
-}
-
-fn ending_line(event: &EventView<'_>, reason: EndReason, words: &Words) -> CardLine {
-    let id = match reason {
-        EndReason::Recovered if event.is_absent() => "ended-figures-back",
-        EndReason::Recovered => "ended-recovered",
-        EndReason::RuleRemoved => "ended-rule-removed",
-        EndReason::AfterHours => "ended-after-hours",
-    };
-    let time = ("time", words.at(event.at, event.at).into());
-    let ago = ("ago", TextSpan::Time(event.at, TimeStyle::Relative).into());
-    words.line(id, &[time, ago])
-}
-
-fn history_line(event: &EventView<'_>, words: &Words) -> CardLine {
-    let length = words.duration(event.lasted());
-    let span = words.span(event.alert.state.since(), event.at);
-    let about = [("length", length.into()), ("span", span.into())];
-    let mut parts = vec![words.say("alert-lasted", &about)];
-    let peak = event.alert.peak;
-    parts.extend(peak.map(|peak| peak_text(&peak, event, words)));
-    CardLine::text(parts.join(" · "))
-}
-
-/// The title of an incident of several scopes: its worst alert, or the number of its alerts
-/// where none is open or they are of many rules.
-fn group_title(event: &EventView<'_>, names: &SkillNames, words: &Words) -> Vec<String> {
-    let mut parts = vec![state_text(event, words)];
-    let Some(condition) = event.incident.condition() else {
-        let rules = ("rules", event.news.rules.into());
-        parts.push(words.say("several-digest", &[rules]));
-        parts.push(counts_text(event, words));
-        return parts;
-    };
-    let Some(worst) = event.news.open.first() else {
-        parts.push(words.metric(condition.metric));
-        parts.push(counts_text(event, words));
-        return parts;
-    };
-    let place = alert_place(worst, names, words);
-    parts.push(title_figure(event, worst, &parts, &place, words));
-    parts.push(place);
-    let others = event.open_count().saturating_sub(1);
-    if others > 0 {
-        parts.push(words.say("several-others", &[("count", others.into())]));
+    match last.partial_cmp(&before)? {
+        Ordering::Greater => Some("card-rising"),
+        Ordering::Less => Some("card-falling"),
+        Ordering::Equal => Some("card-steady"),
     }
-    parts
 }
 
-fn counts_text(event: &EventView<'_>, words: &Words) -> String {
-    let (open, over) = (event.open_count(), event.incident.over);
-    let id = match (open, over) {
-        (0, _) => "several-over",
-        (_, 0) => "several-open",
-        (_, _) => "several-open-and-over",
-    };
-    words.say(id, &[("open", open.into()), ("over", over.into())])
-}
-
-fn group_lines(event: &EventView<'_>, names: &SkillNames, words: &Words) -> Vec<CardLine> {
-    let news = event.news;
-    let has_metric = event.incident.condition().is_some();
-    let mut lines = match event.end_reason() {
-        Some(reason) => vec![ending_line(event, reason, words)],
-        None => shared_lines(event, words),
-    };
-    let window = news.open.first().map(|alert| alert.window.length());
-    let open = news.open.iter();
-    lines.extend(open.map(|alert| open_line(alert, has_metric, window, names, words)));
-    if news.more > 0 {
-        let more = ("count", news.more.into());
-        lines.push(words.line("alert-more-in-details", &[more]));
-    }
-    let ended = event.incident.ended.iter().rev().take(ENDED_SHOWN);
-    lines.extend(ended.map(|end| ended_line(end, has_metric, names, words)));
-    if event.end_reason().is_none() && has_metric {
-        lines.extend(worst_cause_line(event.alert, names, words));
-    }
-    lines
-}
-
-/// The lines that hold for all scopes: window, limit, since when, and how many they are.
-fn shared_lines(event: &EventView<'_>, words: &Words) -> Vec<CardLine> {
-    let CardLine(mut since) = since_line(event, words);
-    if event.incident.condition().is_none() {
-        return vec![CardLine(since)];
-    }
-    let limit = |alert: &Alert| alert.grounds.limit(event.incident.severity);
-    let shared = limit(event.alert).filter(|shared| {
-        let mut open = event.news.open.iter();
-        open.all(|alert| limit(alert) == Some(*shared))
-    });
-    let mut parts = vec![window_text(event.alert, words)];
-    parts.extend(shared.map(|shared| limit_text(event.alert, shared, words)));
-    since.push(TextSpan::Text(format!(" · {}", counts_text(event, words))));
-    vec![CardLine::text(parts.join(" · ")), CardLine(since)]
-}
-
-fn open_line(
-    alert: &Alert,
-    has_metric: bool,
-    shared_window: Option<Duration>,
-    names: &SkillNames,
-    words: &Words,
-) -> CardLine {
-    let sign = match (alert.is_firing(), alert.state.severity()) {
-        (false, _) => "🔵",
-        (true, Severity::Warning) => "🟡",
-        (true, Severity::Critical) => "🔴",
-    };
-    let figure = alert.last().map(|last| {
-        let figure = words.figure(alert.metric, &last.sample);
-        format!("{figure} {}", trend_arrow(alert).unwrap_or_default())
-    });
-    let mut parts = vec![scope_text(alert, figure, has_metric, names, words)];
-    let length = alert.window.length();
-    if has_metric && Some(length) != shared_window {
-        let length = ("length", words.duration(length).into());
-        parts.push(words.say("several-window", &[length]));
-    }
-    if alert.told_no_data().is_some() {
-        parts.push(words.say("alert-no-data", &[]));
-    }
-    CardLine::text(format!("{sign} {}", parts.join(" · ")))
-}
-
-fn ended_line(end: &IncidentEnd, has_metric: bool, names: &SkillNames, words: &Words) -> CardLine {
-    let sign = match end.reason {
-        EndReason::Recovered => "✅",
-        EndReason::RuleRemoved | EndReason::AfterHours => "⚫",
-    };
-    let scope = scope_text(&end.alert, None, has_metric, names, words);
-    let span = words.span(end.alert.state.since(), end.at);
-    CardLine::text(format!("{sign} {scope} · {span}"))
-}
-
-/// Place and figure. An incident of many rules has the metric before and the rule after
-/// them.
-fn scope_text(
-    alert: &Alert,
-    figure: Option<String>,
-    has_metric: bool,
-    names: &SkillNames,
-    words: &Words,
-) -> String {
-    let place = alert_place(alert, names, words);
-    if has_metric {
-        let parts: Vec<String> = [Some(place), figure].into_iter().flatten().collect();
-        return parts.join(" · ");
-    }
-    let metric = words.metric(alert.metric);
-    let figure = figure.map_or_else(|| metric.clone(), |figure| format!("{metric} {figure}"));
-    [figure, place, tidy(alert.key.rule.as_str())].join(" · ")
-}
-
-/// The lines about people: who acknowledged it, who does not want to hear of it, and how
-/// many escalation steps were called.
-fn people_lines(event: &EventView<'_>, words: &Words) -> Vec<CardLine> {
-    let (incident, mark) = (event.incident, &event.news.mark);
-    let steps = incident.announced().map_or(0, |announced| announced.steps);
-    let mut lines = Vec::new();
-    if event.end_reason().is_some() {
-        match &mark.ack {
-            Some(ack) => lines.push(acknowledged_line(
-                "alert-was-acknowledged",
-                ack,
-                event,
-                words,
-            )),
-            None if steps > 0 => {
-                lines.push(words.line("alert-was-called", &[("steps", steps.into())]));
-            }
-            None => {}
-        }
-        return lines;
-    }
-    let held_by = incident.announced().and_then(|it| it.after.as_ref());
-    lines.extend(held_by.map(|hold| held_line(hold, words)));
-    if steps > 0 {
-        lines.push(words.line("alert-called", &[("steps", steps.into())]));
-    }
-    let ack = mark.holding(incident.severity, incident.scopes);
-    lines.extend(ack.map(|ack| acknowledged_line("alert-acknowledged", ack, event, words)));
-    if let Some(snooze) = mark.snoozed(incident.severity, event.at) {
-        let name = ("name", tidy(&snooze.by.name).into());
-        let until = ("time", TextSpan::Time(snooze.until, TimeStyle::Time).into());
-        lines.push(words.line("alert-snoozed", &[name, until]));
-    }
-    let hush = incident.announced().and_then(|it| it.hush.as_ref());
-    lines.extend(hush.and_then(|hush| suppressed_line(hush, words)));
-    lines
-}
-
-fn acknowledged_line(
-    id: &str,
-    ack: &AcknowledgeRequest,
-    event: &EventView<'_>,
-    words: &Words,
-) -> CardLine {
-    let note = ack
-        .note
-        .as_deref()
-        .map(tidy)
-        .filter(|note| !note.is_empty());
-    let note = note.map(|note| format!(": {note}"));
-    let after = reaction_time(ack, event, words).map(|after| format!(" ({after})"));
-    let about = [
-        ("name", tidy(&ack.by.name).into()),
-        ("time", TextSpan::Time(ack.at, TimeStyle::Time).into()),
-        ("after", after.unwrap_or_default().into()),
-        ("note", note.unwrap_or_default().into()),
-    ];
-    words.line(id, &about)
-}
-
-/// The time from the card to the acknowledgement, where it is known: to the minute, from
-/// the first one on.
-fn reaction_time(ack: &AcknowledgeRequest, event: &EventView<'_>, words: &Words) -> Option<String> {
-    let announced = event.incident.announced()?;
-    let seconds = (ack.at - announced.at).to_std().ok()?.as_secs();
-    let seconds = if seconds < 60 {
+/// From a minute on, seconds say nothing.
+fn to_minutes(length: Duration) -> Duration {
+    let seconds = length.as_secs();
+    Duration::from_secs(if seconds < 60 {
         seconds
     } else {
         seconds - seconds % 60
-    };
-    let length = words.duration(Duration::from_secs(seconds));
-    Some(words.say("alert-acknowledged-after", &[("length", length.into())]))
-}
-
-/// The line that says by what the incident is not heard now.
-fn suppressed_line(hush: &Suppression, words: &Words) -> Option<CardLine> {
-    match (&hush.by, hush.until) {
-        (HoldReason::Silence(silence), until) => {
-            let silence = ("silence", silence.to_string().into());
-            Some(match until {
-                None => words.line("alert-hushed-silence", &[silence]),
-                Some(until) => {
-                    let until = ("time", TextSpan::Time(until, TimeStyle::Time).into());
-                    words.line("alert-hushed-silence-until", &[silence, until])
-                }
-            })
-        }
-        (HoldReason::Dependency(rule), _) => {
-            let rule = ("rule", tidy(rule.as_str()).into());
-            Some(words.line("alert-hushed-rule", &[rule]))
-        }
-        (HoldReason::CatchUp, _) => None,
-    }
-}
-
-/// The line that says by what the incident was held back before it was announced.
-fn held_line(hold: &HoldReason, words: &Words) -> CardLine {
-    match hold {
-        HoldReason::Silence(silence) => {
-            let silence = ("silence", silence.to_string().into());
-            words.line("alert-after-silence", &[silence])
-        }
-        HoldReason::Dependency(rule) => {
-            let rule = ("rule", tidy(rule.as_str()).into());
-            words.line("alert-after-rule", &[rule])
-        }
-        HoldReason::CatchUp => words.line("alert-after-catch-up", &[]),
-    }
+    })
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     Words,
-    alert::event::EventView,
+    alert::event::{CardState, EventView},
     charts::{Chart, ChartValue, FigureState, LimitLine, TimeSpan},
     report::{TrendBounds, TrendDrawing, TrendHistory},
 };
@@ -53,7 +53,10 @@ impl<'news> AlertChart<'news> {
             IncidentSubject::Rule(_) | IncidentSubject::Digest => return None,
         };
         let event = EventView::new(news, at)?;
-        Some(Self { event, condition })
+        // Nobody has to look at one that is snoozed, and one agent is a figure against a figure.
+        let is_snoozed = matches!(event.card_state(), CardState::Snoozed(_));
+        let is_of_agent = matches!(event.alert.key.scope, Scope::Agent(_));
+        (!is_snoozed && !is_of_agent).then_some(Self { event, condition })
     }
 
     /// The past values that are to be read for it.

@@ -248,6 +248,38 @@ fn cause_text(finding: &CauseFinding, words: &Words) -> Option<String> {
     Some(words.say(id, &about))
 }
 
+/// The first cause in a few words, for a line of a phone.
+pub(super) fn short_cause(alert: &Alert, words: &Words) -> Option<String> {
+    let findings = alert.clues.iter().map(|clue| &clue.finding);
+    findings.into_iter().find_map(|finding| {
+        let part = |part: u64, of: u64| words.part_of(&words.count(part), of);
+        let (id, figure) = match finding {
+            CauseFinding::Waits { .. }
+            | CauseFinding::Service { .. }
+            | CauseFinding::Callbacks { .. } => return None,
+            CauseFinding::MoreCalls { offered, .. } => {
+                ("short-more-calls", change_text(offered, words))
+            }
+            CauseFinding::FewerAnswered { answered, .. } => {
+                ("short-fewer-answered", change_text(answered, words))
+            }
+            CauseFinding::QuickHangUps { calls, of, .. } => ("short-quick", part(*calls, *of)),
+            CauseFinding::LongWaits { calls, of } => ("short-long", part(*calls, *of)),
+            CauseFinding::FullQueue { asa, .. } => ("short-queue", words.quantity(asa.now)),
+            CauseFinding::CallbacksFail { failed, of, .. } => {
+                ("short-callbacks", part(*failed, *of))
+            }
+            CauseFinding::OneAgent { median, .. } => ("short-one-agent", words.quantity(*median)),
+            CauseFinding::ManyAgents { agents, of, .. } => (
+                "short-many-agents",
+                part(u64::from(*agents), u64::from(*of)),
+            ),
+            CauseFinding::MostOfIt { one, .. } => ("short-most", words.quantity(*one)),
+        };
+        Some(words.say(id, &[("figure", figure.into())]))
+    })
+}
+
 /// The distance of a figure from the usual one: `+31 %`.
 fn change_text(figure: &CauseContext, words: &Words) -> String {
     let Some(ratio) = figure.ratio() else {

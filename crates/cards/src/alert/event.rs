@@ -4,14 +4,22 @@ use chrono::{DateTime, Utc};
 
 use crate::{CardLine, Words};
 use vigia_core::{
-    alerts::{Alert, EndReason, EventKind, Incident, IncidentId, IncidentNews},
+    alerts::{
+        AcknowledgeRequest, Alert, AlertState, EndReason, EventKind, Incident, IncidentNews,
+        IncidentSubject, NoData, SnoozeRequest,
+    },
     metrics::{Scope, SkillNames},
     rules::Severity,
 };
 
-/// The mark in the footer of an incident's card, by which the bot finds its own message.
-pub fn mark(incident: IncidentId) -> String {
-    format!("#{incident}")
+/// The state that a card shows. What people did stands before what the figures do.
+pub(super) enum CardState<'news> {
+    Firing,
+    Taken(&'news AcknowledgeRequest),
+    Snoozed(&'news SnoozeRequest),
+    NoData(NoData),
+    Recovering { clear_since: DateTime<Utc> },
+    Closed(EndReason),
 }
 
 /// An event of an incident together with the alert that stands for the incident.
@@ -39,6 +47,40 @@ impl<'news> EventView<'news> {
             return None;
         };
         Some(reason)
+    }
+
+    pub(super) fn card_state(&self) -> CardState<'news> {
+        let (incident, mark) = (self.incident, &self.news.mark);
+        if let Some(reason) = self.end_reason() {
+            return CardState::Closed(reason);
+        }
+        if let Some(snooze) = mark.snoozed(incident.severity, self.at) {
+            return CardState::Snoozed(snooze);
+        }
+        if let Some(gap) = self.alert.told_no_data() {
+            return CardState::NoData(gap);
+        }
+        if let AlertState::Recovering { clear_since, .. } = self.alert.state {
+            return CardState::Recovering { clear_since };
+        }
+        match mark.holding(incident.severity, incident.scopes) {
+            Some(ack) => CardState::Taken(ack),
+            None => CardState::Firing,
+        }
+    }
+
+    /// Returns whether it is about one scope of one rule.
+    pub(super) fn is_of_one(&self) -> bool {
+        self.incident.scopes <= 1 && self.incident.subject != IncidentSubject::Digest
+    }
+
+    /// Returns the first breach, or the time at which it became worse.
+    pub(super) fn since(&self) -> DateTime<Utc> {
+        let announced = self.incident.announced();
+        let worse = announced
+            .filter(|it| it.worse_at > it.at)
+            .map(|it| it.worse_at);
+        worse.unwrap_or_else(|| self.alert.state.since())
     }
 
     pub(super) fn severity(&self) -> Severity {

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     Card, CardLine, TextSpan, Tone, Words,
-    alert::{card::title_parts, event::EventView},
+    alert::{card::title, event::EventView},
 };
 use vigia_core::{
     alerts::{CaughtUp, ClosedIncident, EventKind, IncidentLogEntry, IncidentNews, OpsNotice},
@@ -14,7 +14,7 @@ use vigia_core::{
 };
 
 /// The reply to an incident's card that rings, such as
-/// `🔴 Worse: Abandonment 46.7 % (14 of 30) · skill 12 Soporte TV`. `kind` is what it is about.
+/// `🔴 Worse: abandoned 46.7% (14 of 30) · Soporte TV`. `kind` is what it is about.
 pub fn ring_line(
     news: &IncidentNews,
     kind: &EventKind,
@@ -25,12 +25,8 @@ pub fn ring_line(
     let Some(event) = EventView::new(news, at) else {
         return CardLine::default();
     };
-    let sign = match event.incident.severity {
-        Severity::Warning => "🟡",
-        Severity::Critical => "🔴",
-    };
-    let parts = title_parts(&event, names, words);
-    let what = parts.get(1..).unwrap_or_default().join(" · ");
+    let title = title(&event, true, names, words);
+    let (sign, what) = title.split_once(' ').unwrap_or_default();
     let id = match kind {
         EventKind::Escalated => "ring-worse",
         EventKind::Grew => "ring-grew",
@@ -44,8 +40,12 @@ pub fn ring_line(
         | EventKind::DataBack
         | EventKind::Acknowledged
         | EventKind::Snoozed
-        | EventKind::Resolved(_) => return CardLine::text(format!("{sign} {what}")),
+        | EventKind::Resolved(_) => return CardLine::text(title),
     };
+    // The name of a figure begins with a capital, and follows a colon here.
+    let mut letters = what.chars();
+    let first = letters.next().into_iter().flat_map(char::to_lowercase);
+    let what: String = first.chain(letters).collect();
     let text = words.say(id, &[("what", what.into())]);
     CardLine::text(format!("{sign} {text}"))
 }
@@ -53,7 +53,7 @@ pub fn ring_line(
 /// The line of a card in another channel that leads to the incident's own card.
 pub fn first_card_line(channel: &ChannelName, link: String, words: &Words) -> CardLine {
     let channel = ("channel", channel.to_string().into());
-    CardLine(vec![TextSpan::Link(
+    CardLine::of(vec![TextSpan::Link(
         words.say("alert-first-card", &[channel]),
         link,
     )])

@@ -1,9 +1,9 @@
 //! The card that several operations share, where more alerts begin in a channel than it takes as single cards:
 //!
 //! ```text
-//! 🔴 CRITICAL · 12 operations at once · 34 open
+//! 🔴 12 operations at once · 34 open
 //! 🔴 Norte · 3 open · Abandonment 17.7 % (17 of 96) · skill 12 Soporte TV
-//! 🟡 Sur · 1 open · Abandonment 6.3 % (12 of 190) · skill 15 Ventas
+//! ⚠️ Sur · 1 open · Abandonment 6.3 % (12 of 190) · skill 15 Ventas
 //! ```
 
 use std::cmp::Reverse;
@@ -12,10 +12,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     Card, CardLine, Tone, Words,
-    alert::{
-        buttons::shared_buttons,
-        event::{alert_place, mark},
-    },
+    alert::{buttons::shared_buttons, event::alert_place},
     tidy,
 };
 use vigia_core::{
@@ -44,17 +41,17 @@ pub fn shared_card(
         let time = ("time", words.moment(at, at).into());
         return Card {
             tone: Tone::Resolved,
-            title: [words.say("state-resolved", &[]), count(most)].join(" · "),
+            title: format!("✅ {}", count(most)),
             lines: vec![words.line("shared-over", &[time])],
-            footer: mark(news.incident.id),
             as_of: Some(at),
             ..Card::default()
         };
     };
-    let (tone, state) = match worst.incident.severity {
-        Severity::Warning => (Tone::Warning, "state-warning"),
-        Severity::Critical => (Tone::Critical, "state-critical"),
+    let tone = match worst.incident.severity {
+        Severity::Warning => Tone::Warning,
+        Severity::Critical => Tone::Critical,
     };
+    let sign = severity_sign(worst.incident.severity);
     let open: usize = operations.iter().map(|(one, _)| one.open.len()).sum();
     let shown = operations.iter().take(Incident::LINES);
     let mut lines: Vec<CardLine> = shown
@@ -73,9 +70,8 @@ pub fn shared_card(
     };
     Card {
         tone,
-        title: [words.say(state, &[]), count(now), open_text(open, words)].join(" · "),
+        title: format!("{sign} {} · {}", count(now), open_text(open, words)),
         lines,
-        footer: mark(news.incident.id),
         as_of: Some(at),
         buttons: shared_buttons(news.incident.id, operations.iter().all(is_in_hand), words),
         ..Card::default()
@@ -83,10 +79,7 @@ pub fn shared_card(
 }
 
 fn operation_line(one: &SharedIncident, names: &SkillNames, words: &Words) -> CardLine {
-    let sign = match one.incident.severity {
-        Severity::Warning => "🟡",
-        Severity::Critical => "🔴",
-    };
+    let sign = severity_sign(one.incident.severity);
     let mut parts = vec![
         tidy(one.operation.as_str()),
         open_text(one.open.len(), words),
@@ -100,6 +93,13 @@ fn operation_line(one: &SharedIncident, names: &SkillNames, words: &Words) -> Ca
         parts.push(alert_place(worst, names, words));
     }
     CardLine::text(format!("{sign} {}", parts.join(" · ")))
+}
+
+fn severity_sign(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Warning => "⚠️",
+        Severity::Critical => "🔴",
+    }
 }
 
 fn open_text(open: usize, words: &Words) -> String {

@@ -21,8 +21,8 @@ pub enum IncidentDetails<'a> {
     Over(&'a ClosedIncident),
 }
 
-/// The card of the incident as it is now, with its buttons, and its log with the actions of people
-/// on it, oldest first.
+/// All that is known of the incident now, its log with the actions of people on it, oldest first,
+/// and a list of what else can be done.
 pub fn details(
     case: &IncidentDetails<'_>,
     operation: &OperationName,
@@ -49,16 +49,13 @@ pub fn details(
     } else {
         without_agent_names(news, words)
     };
-    let mut card = alert::card(&news, operation, at, reader.names, words);
-    if let IncidentDetails::Open(open) = case
-        && news.more > 0
-    {
-        card.file = Some(alerts_file(open, reader, words));
-        let more = [("count", news.more.into())];
-        let here = words.line("alert-more-in-details", &more);
-        let mut lines = card.lines.iter_mut();
-        if let Some(line) = lines.find(|line| **line == here) {
-            *line = words.line("details-file", &more);
+    let mut card = alert::long_card(&news, operation, at, reader.names, words);
+    if let IncidentDetails::Open(open) = case {
+        let only = news.open.first().filter(|_| news.incident.scopes <= 1);
+        let scope = only.map(|alert| &alert.key.scope);
+        card.select = Some(alert::details_menu(&news.incident, scope, words));
+        if news.more > 0 {
+            card.file = Some(alerts_file(open, reader, words));
         }
     }
     if let IncidentStanding::Held(hold) = &news.incident.standing {

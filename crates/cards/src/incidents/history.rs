@@ -115,7 +115,7 @@ fn closed_line(closed: &ClosedIncident, reader: &AudienceView<'_>, words: &Words
         parts.push(words.say("history-untold", &[]));
     }
     parts.extend(closed.mark.ack.as_ref().map(|ack| tidy(&ack.by.name)));
-    CardLine(vec![
+    CardLine::of(vec![
         TextSpan::Code(format!("#{}", incident.id)),
         TextSpan::Text(format!(" {}", parts.join(" · "))),
     ])

@@ -135,7 +135,7 @@ fn open_lines(open: &OpenIncident<'_>, reader: &AudienceView<'_>, words: &Words)
     }
     let since = words.moment(incident.opened_at, reader.now).into();
     parts.push(words.say("incident-since", &[("time", since)]));
-    let mut lines = vec![CardLine(vec![
+    let mut lines = vec![CardLine::of(vec![
         TextSpan::Code(format!("#{}", incident.id)),
         TextSpan::Text(format!(" {}", parts.join(" · "))),
     ])];

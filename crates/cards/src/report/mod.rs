@@ -365,7 +365,7 @@ pub(crate) fn alt_text(text: &str) -> String {
 
 /// Marks a line that the reader must see before trusting the figures.
 pub(crate) fn warning_line(mut line: CardLine) -> CardLine {
-    line.0.insert(0, TextSpan::Text("⚠ ".to_owned()));
+    line.spans.insert(0, TextSpan::Text("⚠ ".to_owned()));
     line
 }
 

@@ -117,7 +117,7 @@ fn verdict_about(rule: &Rule, figure: Option<Sample>, words: &Words) -> Compared
     if verdict.rank > VerdictRank::Unknown {
         let (metric, figure) = (rule.metric, words.figure(rule.metric, &figure));
         let about = format!(" · {}: {figure}", words.metric(metric));
-        verdict.line.0.push(TextSpan::Text(about));
+        verdict.line.spans.push(TextSpan::Text(about));
     }
     verdict
 }

@@ -42,7 +42,7 @@ pub fn list(
             let state = state(rule, known, words);
             let subject = subject(rule, reader, words);
             let (light, state) = state;
-            CardLine(vec![
+            CardLine::of(vec![
                 TextSpan::Text(format!("{light} ")),
                 TextSpan::Strong(tidy(rule.id.as_str())),
                 TextSpan::Text(format!(" · {state} · {subject}")),

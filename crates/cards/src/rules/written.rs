@@ -38,7 +38,7 @@ pub fn written(
 fn code(line: &str) -> CardLine {
     let indent = line.len() - line.trim_start().len();
     let told = tidy_within(line, LINE_ROOM);
-    CardLine(vec![TextSpan::Code(format!(
+    CardLine::of(vec![TextSpan::Code(format!(
         "{}{told}",
         "\u{a0}".repeat(indent)
     ))])
@@ -79,7 +79,7 @@ pub fn refused(faults: &[String], reader: &AudienceView<'_>, words: &Words) -> C
     let count = u64::try_from(faults.len()).unwrap_or(u64::MAX);
     let told = faults.iter().take(FAULTS);
     let mut lines: Vec<CardLine> = told
-        .map(|fault| CardLine(vec![TextSpan::Code(tidy_within(fault, LINE_ROOM))]))
+        .map(|fault| CardLine::of(vec![TextSpan::Code(tidy_within(fault, LINE_ROOM))]))
         .collect();
     if let Ok(more @ 1..) = u64::try_from(faults.len().saturating_sub(FAULTS)) {
         lines.push(words.line("candidates-more", &[("more", more.into())]));

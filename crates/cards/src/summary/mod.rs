@@ -275,7 +275,7 @@ fn goals_line(id: &str, figures: &[&SummaryFigure], view: &SummaryView<'_>) -> C
         )
     });
     let figures = figures.collect::<Vec<_>>().join(", ");
-    CardLine(vec![
+    CardLine::of(vec![
         TextSpan::Strong(words.say(id, &[("goals", number.into())])),
         TextSpan::Text(format!(" {figures}")),
     ])

@@ -245,7 +245,7 @@ fn day_lines(view: &SummaryView<'_>) -> Vec<CardLine> {
         return Vec::new();
     }
     let heading = view.words.say("summary-days", &[]);
-    let mut lines = vec![CardLine(vec![TextSpan::Strong(heading)])];
+    let mut lines = vec![CardLine::of(vec![TextSpan::Strong(heading)])];
     lines.extend(view.summary.days.iter().map(|day| day_line(day, view)));
     lines
 }

@@ -116,7 +116,7 @@ impl SummaryView<'_> {
 
 /// A line with a label in front of its parts.
 pub(super) fn labelled_line(label: String, parts: &[String]) -> CardLine {
-    CardLine(vec![
+    CardLine::of(vec![
         TextSpan::Strong(label),
         TextSpan::Text(format!(" {}", parts.join(" · "))),
     ])

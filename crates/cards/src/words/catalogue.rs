@@ -141,7 +141,7 @@ fn text_spans(text: &str, args: &[(&str, FluentArg)]) -> CardLine {
             (_, _) => spans.push(TextSpan::Text(character.into())),
         }
     }
-    CardLine(spans)
+    CardLine::of(spans)
 }
 
 /// Joins text that follows text.
@@ -247,7 +247,7 @@ mod tests {
         );
         assert_eq!(
             made,
-            CardLine(vec![TextSpan::Text("agent ".to_owned()), name])
+            CardLine::of(vec![TextSpan::Text("agent ".to_owned()), name])
         );
     }
 }

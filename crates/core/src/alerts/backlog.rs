@@ -218,6 +218,8 @@ mod tests {
             repeat: None,
             escalation: Vec::new(),
             description: None,
+            hint: None,
+            keep_firing_for: Duration::ZERO,
         };
         let incident = Incident {
             id: IncidentId::of(&operation, "a", at),

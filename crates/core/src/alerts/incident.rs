@@ -10,7 +10,7 @@ use crate::{
     metrics::{Metric, OperationName, Sample},
     rules::{
         ChannelName, DescriptionTemplate, EscalationStep, NotifyTarget, RepeatInterval, Rule,
-        RuleId, Severity,
+        RuleHint, RuleId, Severity,
     },
 };
 
@@ -32,6 +32,11 @@ pub struct IncidentCondition {
     pub repeat: Option<RepeatInterval>,
     pub escalation: Vec<EscalationStep>,
     pub description: Option<DescriptionTemplate>,
+    #[serde(default)]
+    pub hint: Option<RuleHint>,
+    /// The time for which an alert must be clear before it ends.
+    #[serde(default)]
+    pub keep_firing_for: Duration,
 }
 
 impl IncidentCondition {
@@ -51,6 +56,8 @@ impl IncidentCondition {
                 .clone()
                 .unwrap_or_else(|| escalation.to_vec()),
             description: rule.description.clone(),
+            hint: rule.hint.clone(),
+            keep_firing_for: rule.keep_firing_for,
         }
     }
 }

@@ -86,10 +86,11 @@ impl IncidentMark {
     }
 
     /// Records a snooze, unless another person's holds that ends no earlier. Two people who press
-    /// the same button a moment apart want the same.
+    /// the same button a moment apart want the same. One that ends at once ends any other.
     pub fn put_off(&mut self, snooze: SnoozeRequest) -> SnoozedUntil {
         let first = self.snoozed(snooze.severity, snooze.at).filter(|first| {
-            first.by.id != snooze.by.id && snooze.until < first.until + SnoozeRequest::A_MOMENT
+            let is_longer = first.until + SnoozeRequest::A_MOMENT > snooze.until;
+            first.by.id != snooze.by.id && is_longer && snooze.until > snooze.at
         });
         if let Some(first) = first {
             return SnoozedUntil::Already(first.clone());
@@ -161,6 +162,7 @@ mod tests {
             (snooze(2, 2, 10, Warning), SnoozedUntil::Done),
             (snooze(1, 3, 5, Critical), SnoozedUntil::Done),
             (snooze(2, 6, 7, Warning), SnoozedUntil::Done),
+            (snooze(3, 6, 6, Warning), SnoozedUntil::Done),
         ] {
             assert_eq!(mark.put_off(next.clone()), told, "{next:?}");
         }

@@ -5,6 +5,7 @@
 mod blindness;
 mod calendar;
 mod condition;
+mod hint;
 mod judge;
 mod notification;
 pub mod parse;
@@ -26,6 +27,7 @@ pub use condition::{
     AbsentCondition, Confidence, RuleCondition, Threshold, ThresholdError, UnusualCondition,
     UnusualFault, UnusualLimits, UnusualReference, UnusualTerms,
 };
+pub use hint::RuleHint;
 pub use judge::{JudgeInput, Judgement, further_requests, judge, needed_requests};
 pub use notification::{
     AlertPolicy, ChannelName, EscalationStep, NotificationPolicy, NotifyTarget, RepeatInterval,

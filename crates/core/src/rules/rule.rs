@@ -14,7 +14,7 @@ use crate::{
     metrics::{Metric, Report, TimeWindow, text},
     rules::{
         Calendar, DescriptionTemplate, EscalationStep, NotifyTarget, RepeatInterval, RuleCondition,
-        ScopeSelection, Side,
+        RuleHint, ScopeSelection, Side,
     },
 };
 
@@ -61,6 +61,8 @@ pub struct Rule {
     pub escalation: Option<Vec<EscalationStep>>,
     /// Advice on what to look at, in the words of those who wrote the rule.
     pub description: Option<DescriptionTemplate>,
+    /// The same in a few words.
+    pub hint: Option<RuleHint>,
 }
 
 impl Rule {
@@ -91,6 +93,7 @@ impl Rule {
             notify,
             escalation: None,
             description: None,
+            hint: None,
         }
     }
 

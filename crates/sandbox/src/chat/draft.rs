@@ -59,14 +59,20 @@ impl MessageDraft {
             form.refuse("", "DICT_TYPE_CONVERT", message);
         }
         limits::check(&mut form, body, before.is_some());
-        components::check(&mut form, body);
+        let was_v2 = before.is_some_and(|message| message.flags & limits::COMPONENTS_V2 != 0);
+        let is_v2 = was_v2 || limits::flags(body) & limits::COMPONENTS_V2 != 0;
+        components::check(&mut form, body, is_v2);
         let files = files(&mut form, body, uploads, before, ids);
         form.finish()?;
         let mut form = FormCheck::default();
+        let components = list(body, "components");
+        for url in components::media(components.as_deref().unwrap_or_default()) {
+            check_file(&mut form, "components", url, &files);
+        }
         let draft = Self {
             content: body.get("content").map(text),
             embeds: embeds(&mut form, body, &files),
-            components: list(body, "components"),
+            components,
             files,
             allowed: MentionsAllowed::read(body),
             flags: limits::flags(body),
@@ -131,13 +137,17 @@ fn embeds(form: &mut FormCheck, body: &Value, files: &[MessageFile]) -> Option<V
 
 fn check_pictures(form: &mut FormCheck, path: &str, embed: &MessageEmbed, files: &[MessageFile]) {
     for url in embed.pictures() {
-        let Some(name) = url.strip_prefix("attachment://") else {
-            continue;
-        };
-        if !files.iter().any(|file| file.name == name) {
-            let message = format!("The message has no file named {name}.");
-            form.refuse(path, "ATTACHMENT_NOT_FOUND", &message);
-        }
+        check_file(form, path, url, files);
+    }
+}
+
+fn check_file(form: &mut FormCheck, path: &str, url: &str, files: &[MessageFile]) {
+    let Some(name) = url.strip_prefix("attachment://") else {
+        return;
+    };
+    if !files.iter().any(|file| file.name == name) {
+        let message = format!("The message has no file named {name}.");
+        form.refuse(path, "ATTACHMENT_NOT_FOUND", &message);
     }
 }
 

@@ -314,7 +314,14 @@ impl ChatState {
                 });
             }
         }
-        let mut data = json!({ "custom_id": custom_id, "component_type": kind, "id": 1 });
+        // A choice of a list may stand for the list.
+        let own = component.get("custom_id").and_then(Value::as_str);
+        let values = if own == Some(custom_id) {
+            values
+        } else {
+            &[custom_id]
+        };
+        let mut data = json!({ "custom_id": own, "component_type": kind, "id": 1 });
         if kind != 2 {
             data["values"] = json!(values);
         }

@@ -18,7 +18,8 @@ pub(super) const EPHEMERAL: u64 = 1 << 6;
 pub(super) const LOADING: u64 = 1 << 7;
 /// `SUPPRESS_NOTIFICATIONS`.
 pub(super) const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;
-const COMPONENTS_V2: u64 = 1 << 15;
+/// `IS_COMPONENTS_V2`: the message is made of components alone.
+pub(super) const COMPONENTS_V2: u64 = 1 << 15;
 
 /// Checks all of a message's body but its components and files.
 pub(super) fn check(form: &mut FormCheck, body: &Value, is_edit: bool) {
@@ -29,21 +30,38 @@ pub(super) fn check(form: &mut FormCheck, body: &Value, is_edit: bool) {
     check_flags(form, body, is_edit);
 }
 
-/// An edit may hide embeds and no more: whether a message comes with a sound is settled when
-/// it is posted.
+/// An edit may hide embeds and turn a message into components, and no more: whether a message comes
+/// with a sound is settled when it is posted.
 fn check_flags(form: &mut FormCheck, body: &Value, is_edit: bool) {
     let may = if is_edit {
-        SUPPRESS_EMBEDS
+        SUPPRESS_EMBEDS | COMPONENTS_V2
     } else {
-        SUPPRESS_EMBEDS | EPHEMERAL | SUPPRESS_NOTIFICATIONS
+        SUPPRESS_EMBEDS | EPHEMERAL | SUPPRESS_NOTIFICATIONS | COMPONENTS_V2
     };
     let flags = flags(body);
-    if flags & COMPONENTS_V2 != 0 {
-        let message = "This stand-in does not show Components V2.";
-        form.refuse("flags", "UNSUPPORTED_FLAG", message);
-    } else if flags & !may != 0 {
+    if flags & !may != 0 {
         let message = format!("{} cannot be set here.", flags & !may);
         form.refuse("flags", "MESSAGE_FLAGS_INVALID", &message);
+    }
+    if flags & COMPONENTS_V2 != 0 {
+        check_legacy(form, body);
+    }
+}
+
+/// A message of components has neither text nor embeds.
+fn check_legacy(form: &mut FormCheck, body: &Value) {
+    let is_filled = |key: &str| {
+        let value = present(body, key);
+        value.is_some_and(|it| {
+            it.as_str() != Some("") && it.as_array().is_none_or(|it| !it.is_empty())
+        })
+    };
+    for key in ["content", "embeds"] {
+        if is_filled(key) {
+            let message = "The field cannot be used when using MessageFlags.IS_COMPONENTS_V2";
+            let code = "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2";
+            form.refuse(key, code, message);
+        }
     }
 }
 

@@ -5,7 +5,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    limits::{EPHEMERAL, LOADING, SUPPRESS_NOTIFICATIONS},
+    components,
+    limits::{COMPONENTS_V2, EPHEMERAL, LOADING, SUPPRESS_NOTIFICATIONS},
     mentions::MentionedIds,
 };
 
@@ -22,7 +23,7 @@ pub struct ChatMessage {
     pub content: String,
     /// Its embeds.
     pub embeds: Vec<MessageEmbed>,
-    /// Its action rows, as they were sent.
+    /// Its components, as they were sent.
     pub components: Vec<Value>,
     /// Its files.
     pub files: Vec<MessageFile>,
@@ -59,31 +60,66 @@ impl ChatMessage {
         self.flags & SUPPRESS_NOTIFICATIONS != 0
     }
 
-    /// The button or select with this id.
-    pub fn component(&self, custom_id: &str) -> Option<&Value> {
-        self.components
-            .iter()
-            .filter_map(|row| row.get("components").and_then(Value::as_array))
-            .flatten()
-            .find(|it| it.get("custom_id").and_then(Value::as_str) == Some(custom_id))
+    /// Whether it is made of components alone.
+    pub fn is_of_components(&self) -> bool {
+        self.flags & COMPONENTS_V2 != 0
     }
 
-    /// All of its words, as a person would read them, for a test to search.
+    /// The button or select with this id, or the select with this choice.
+    pub fn component(&self, custom_id: &str) -> Option<&Value> {
+        self.parts().into_iter().find(|it| {
+            let options = it.get("options").and_then(Value::as_array);
+            let mut options = options.into_iter().flatten();
+            it.get("custom_id").and_then(Value::as_str) == Some(custom_id)
+                || options.any(|it| it.get("value").and_then(Value::as_str) == Some(custom_id))
+        })
+    }
+
+    /// All of its components, each before what is in it.
+    pub fn parts(&self) -> Vec<&Value> {
+        let mut parts = Vec::new();
+        components::walk(&self.components, &mut |part| parts.push(part));
+        parts
+    }
+
+    /// Its text displays.
+    pub fn text_displays(&self) -> Vec<&str> {
+        let parts = self.parts().into_iter();
+        let texts = parts.filter_map(|part| part.get("content").and_then(Value::as_str));
+        texts.collect()
+    }
+
+    /// The title of its card: the first line, without its mark.
+    pub fn title(&self) -> Option<&str> {
+        let first = self.text_displays().first().copied()?;
+        let title = first.lines().next()?;
+        Some(title.strip_prefix("### ").unwrap_or(title))
+    }
+
+    /// The colour at the side of its card.
+    pub fn accent(&self) -> Option<u64> {
+        let frame = self.components.first()?;
+        frame.get("accent_color").and_then(Value::as_u64)
+    }
+
+    /// The names of the pictures and files that its components show.
+    pub fn shown_files(&self) -> Vec<&str> {
+        let urls = components::media(&self.components).into_iter();
+        urls.filter_map(|url| url.strip_prefix("attachment://"))
+            .collect()
+    }
+
+    /// All of its words, as a person would read them, for a test to search: no-break spaces are
+    /// blanks.
     pub fn text(&self) -> String {
         let mut lines = vec![self.content.clone()];
+        lines.extend(self.text_displays().into_iter().map(str::to_owned));
         for embed in &self.embeds {
             lines.extend(embed.title.clone());
             lines.extend(embed.description.clone());
-            lines.extend(
-                embed
-                    .fields
-                    .iter()
-                    .map(|it| format!("{}: {}", it.name, it.value)),
-            );
-            lines.extend(embed.footer.as_ref().map(|it| it.text.clone()));
         }
         lines.retain(|line| !line.is_empty());
-        lines.join("\n")
+        lines.join("\n").replace('\u{a0}', " ")
     }
 
     pub(super) fn is_ephemeral(&self) -> bool {
@@ -105,10 +141,23 @@ pub struct MessageRevision {
     pub content: String,
     /// Its embeds.
     pub embeds: Vec<MessageEmbed>,
-    /// Its action rows.
+    /// Its components.
     pub components: Vec<Value>,
     /// The names of its files.
     pub files: Vec<String>,
+}
+
+impl MessageRevision {
+    /// The title of the card that it was, or nothing.
+    pub fn title(&self) -> &str {
+        let mut title = None;
+        components::walk(&self.components, &mut |part| {
+            let text = part.get("content").and_then(Value::as_str);
+            title = title.or_else(|| text?.lines().next());
+        });
+        let title = title.unwrap_or_default();
+        title.strip_prefix("### ").unwrap_or(title)
+    }
 }
 
 /// A file of a message.

@@ -3,12 +3,13 @@
 use serde_json::{Value, json};
 
 use super::{
+    components,
     draft::MessageDraft,
     form::{
         ARCHIVED, EMPTY_MESSAGE, FOREIGN_MESSAGE, FormCheck, FormRefusal, MISSING_PERMISSIONS,
         NO_REPLY_WITHOUT_HISTORY, THREAD_LOCKED, UNKNOWN_MESSAGE,
     },
-    limits::{EPHEMERAL, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS},
+    limits::{COMPONENTS_V2, EPHEMERAL, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS},
     mentions::{self, MentionedIds, MentionsAllowed},
     message::{ChatMessage, MessageRevision},
     request::ApiCall,
@@ -230,8 +231,16 @@ impl ChatState {
         let channel = self.find_channel(place.channel);
         let granted = channel.map_or(0, |it| self.granted(it));
         let loud = granted & permissions::MENTION_EVERYONE != 0;
-        let content = draft.content.as_deref().unwrap_or("");
-        mentions::resolve(content, &allowed, &self.settings.roles, loud)
+        let mut content = draft.content.clone().unwrap_or_default();
+        // The text of components mentions as well.
+        components::walk(
+            draft.components.as_deref().unwrap_or_default(),
+            &mut |part| {
+                let text = part.get("content").and_then(Value::as_str);
+                content.extend(text.map(|text| format!("\n{text}")));
+            },
+        );
+        mentions::resolve(&content, &allowed, &self.settings.roles, loud)
     }
 
     pub(super) fn edit_message(
@@ -271,6 +280,7 @@ impl ChatState {
         if next.is_blank() {
             return Err(EMPTY_MESSAGE.into());
         }
+        check_form(&next)?;
         *message = next;
         Ok(())
     }
@@ -309,7 +319,18 @@ pub(super) fn overwrite(message: &mut ChatMessage, draft: MessageDraft) {
         message.components = components;
     }
     message.files = draft.files;
-    message.flags |= draft.flags & SUPPRESS_EMBEDS;
+    message.flags |= draft.flags & (SUPPRESS_EMBEDS | COMPONENTS_V2);
+}
+
+/// Refuses components of version 2 beside text or embeds, which an edit has to take away.
+pub(super) fn check_form(message: &ChatMessage) -> Result<(), FormRefusal> {
+    let has_legacy = !message.content.is_empty() || !message.embeds.is_empty();
+    if message.is_of_components() && has_legacy {
+        let message = "The field cannot be used when using MessageFlags.IS_COMPONENTS_V2";
+        let code = "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2";
+        return Err(FormCheck::refusal("content", code, message));
+    }
+    Ok(())
 }
 
 fn check_granted(granted: u64, draft: &MessageDraft, files: bool) -> Result<(), FormRefusal> {

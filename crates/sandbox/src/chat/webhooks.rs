@@ -5,7 +5,7 @@ use super::{
     form::{EMPTY_MESSAGE, FormRefusal, INVALID_TOKEN, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK},
     interactions::{InteractionPhase, InteractionRequest},
     limits::{EPHEMERAL, LOADING},
-    messages::{MessagePlace, overwrite},
+    messages::{MessagePlace, check_form, overwrite},
     request::ApiCall,
     routes::{RouteReply, id},
     state::ChatState,
@@ -88,6 +88,7 @@ impl ChatState {
         if filled.is_blank() {
             return Err(EMPTY_MESSAGE.into());
         }
+        check_form(&filled)?;
         self.messages.insert(id, filled);
         if let Some(ask) = self.asks.get_mut(&asked) {
             ask.phase = InteractionPhase::Answered;

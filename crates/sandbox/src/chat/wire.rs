@@ -4,6 +4,7 @@ use chrono::{DateTime, SecondsFormat, TimeZone, Utc};
 use serde_json::{Map, Value, json};
 
 use super::{
+    components,
     message::{ChatMessage, MessageEmbed, MessageFile, MessagePicture},
     settings::{ChatRole, ChatUser, permissions},
     state::{ChatChannel, ChatState, time_of},
@@ -184,7 +185,7 @@ impl ChatState {
             "mentions": mentions.collect::<Vec<_>>(),
             "mention_roles": strings(&message.pings.roles),
             "attachments": files.collect::<Vec<_>>(), "embeds": embeds.collect::<Vec<_>>(),
-            "components": message.components, "pinned": false, "flags": message.flags,
+            "components": self.components_json(message), "pinned": false, "flags": message.flags,
             "type": self.message_type(message),
         });
         if let Value::Object(map) = &mut json {
@@ -246,6 +247,16 @@ impl ChatState {
             "{origin}/attachments/{}/{}/{}",
             message.id, file.id, file.name
         )
+    }
+
+    /// The components with the addresses of their pictures and files.
+    fn components_json(&self, message: &ChatMessage) -> Vec<Value> {
+        let mut shown = message.components.clone();
+        components::map_media(&mut shown, &|url| {
+            let url = self.link(message, url);
+            json!({ "id": message.id.to_string(), "url": url, "proxy_url": url })
+        });
+        shown
     }
 
     fn embed_json(&self, message: &ChatMessage, embed: &MessageEmbed) -> Value {

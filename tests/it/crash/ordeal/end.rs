@@ -42,8 +42,8 @@ pub(super) struct End {
 pub(super) struct Post {
     /// All of its words.
     pub(super) text: String,
-    /// The bar and the time beside the footer.
-    pub(super) frame: Vec<(Option<u32>, Option<DateTime<Utc>>)>,
+    /// The colour at the side.
+    pub(super) accent: Option<u64>,
     /// What its buttons do.
     pub(super) buttons: Vec<String>,
     /// The names and alternative texts of its files.
@@ -137,7 +137,6 @@ fn cards(state: &ChatState, channel: u64) -> Vec<Post> {
 }
 
 fn post(message: &ChatMessage) -> Post {
-    let frames = message.embeds.iter();
     let files = message.files.iter();
     // Which of two cards is posted first when both waited is chance.
     let text = message.text();
@@ -145,9 +144,7 @@ fn post(message: &ChatMessage) -> Post {
     let text = lines.collect::<Vec<_>>().join("\n");
     Post {
         text: without_numbers(&text),
-        frame: frames
-            .map(|embed| (embed.colour, embed.timestamp))
-            .collect(),
+        accent: message.accent(),
         buttons: buttons(message),
         files: files
             .map(|file| (file.name.clone(), file.alt.clone()))
@@ -157,11 +154,8 @@ fn post(message: &ChatMessage) -> Post {
 
 /// What the buttons of a message send.
 pub(super) fn buttons(message: &ChatMessage) -> Vec<String> {
-    let rows = message.components.iter();
-    let buttons = rows
-        .filter_map(|row| row["components"].as_array())
-        .flatten();
-    let tokens = buttons.filter_map(|button| button["custom_id"].as_str());
+    let tokens = message.parts().into_iter();
+    let tokens = tokens.filter_map(|part| part["custom_id"].as_str());
     tokens.map(str::to_owned).collect()
 }
 

@@ -4,7 +4,7 @@
 use std::{fs, time::Duration};
 
 use tokio::time::Instant;
-use vigia_cards::alert::AlertAction;
+use vigia_cards::{ButtonToken, alert::AlertAction};
 use vigia_sandbox::chat::{ChatMessage, ChatUser, PendingInteraction};
 
 use super::{
@@ -28,7 +28,8 @@ const A_WHILE: Duration = Duration::from_secs(60);
 const LOOK_EVERY: Duration = Duration::from_millis(5);
 
 /// The cards whose buttons are pressed, by rule and skill.
-const ABANDONMENT: [&str; 2] = ["abandonment", "skill 7"];
+/// The words of a title.
+const ABANDONMENT: [&str; 2] = ["Abandoned", "skill 7"];
 const CALLBACKS: [&str; 2] = ["callbacks", "skill 7"];
 
 const LUIS: u64 = ANA + 1;
@@ -53,7 +54,7 @@ pub(super) async fn act(world: &mut World, poll: i32) {
             silence(world, &ana, "wait", "35m").await;
             silence(world, &ana, "holds", "2h").await;
         }
-        9 => press(world, &luis, CALLBACKS, is_snooze).await,
+        9 => snooze(world, &luis, CALLBACKS).await,
         21 => change_rules(world, &ana).await,
         _ => {}
     }
@@ -177,12 +178,13 @@ fn may_die(world: &mut World) {
     }
 }
 
-/// Whether it is about that rule and that skill, and still asks for somebody.
-fn is_open(card: &ChatMessage, [rule, skill]: [&str; 2]) -> bool {
-    let title = card.embeds.iter().find_map(|embed| embed.title.as_deref());
-    let title = title.unwrap_or_default();
-    let footer = format!("rule {rule} · ");
-    title.contains(skill) && card.text().contains(&footer) && buttons(card).len() > 1
+/// Whether it is about that figure of that skill, and still asks for somebody.
+fn is_open(card: &ChatMessage, words: [&str; 2]) -> bool {
+    let title = card.title().unwrap_or_default().to_lowercase();
+    let is_about_it = words
+        .iter()
+        .all(|word| title.contains(&word.to_lowercase()));
+    is_about_it && buttons(card).len() > 1
 }
 
 fn token(card: &ChatMessage, is_it: fn(AlertAction) -> bool) -> Option<String> {
@@ -195,6 +197,44 @@ fn is_acknowledge(action: AlertAction) -> bool {
     action == AlertAction::Acknowledge
 }
 
-fn is_snooze(action: AlertAction) -> bool {
-    matches!(action, AlertAction::Snooze(_))
+/// The number of the incident that a card is about.
+fn number(card: &ChatMessage) -> Option<String> {
+    for token in buttons(card) {
+        if let Some(ButtonToken::Alert(button)) = ButtonToken::<()>::decode(&token) {
+            return Some(format!("#{}", button.incident));
+        }
+    }
+    None
+}
+
+/// Snoozes an incident by its number, until the card says so.
+async fn snooze(world: &mut World, who: &Who, about: [&str; 2]) {
+    let patience = Patience::new();
+    let name = format!("Snoozed by **{}**", who.1);
+    loop {
+        world.revive().await;
+        let card = world.chat.look(|state| {
+            let mut cards = state.messages(FLOOR);
+            cards.find(|card| is_open(card, about)).cloned()
+        });
+        let Some(card) = card else {
+            world.wait(&patience).await;
+            continue;
+        };
+        if card.text().contains(&name) {
+            return;
+        }
+        if let Some(number) = number(&card) {
+            may_die(world);
+            ask(
+                world,
+                who,
+                "alerts",
+                &[("incident", &number), ("for", "30m")],
+            )
+            .await;
+            return;
+        }
+        world.wait(&patience).await;
+    }
 }

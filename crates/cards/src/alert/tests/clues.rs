@@ -72,9 +72,10 @@ fn a_card_tells_what_an_alert_points_to_with_its_facts_and_what_to_check() {
     let long = CauseFinding::LongWaits { calls: 9, of: 18 };
     let news = explained(vec![waits(), service, demand(), long]);
     assert_snapshot!(shown(&news, "es-CO"), @r#"
+    Detalles
     🔴 CRÍTICA · Abandono 14,8 % (18 de 122) · skill 12 Soporte TV · voz
     Ventana de 1 h (14:05–15:05) · límite 10 % · 4,8 pp por encima · rango probable 10,1–21,2 %
-    Desde las 14:40 (19:40 UTC, 5 lecturas)
+    Desde las 14:40 (5 lecturas)
     Tendencia 5,6 → 9,8 → 14,8 % ▲ · peor valor 5,6 % (5 de 90) a las 14:55
     Lo habitual los martes a esta hora: 4,1 % (mediana de 5 de 6 semanas)
     Espera antes de colgar: ≤10 s 3 · 11–20 s 2 · 21–50 s 4 · ≥51 s 9 (13 de 18 después de 20 s)
@@ -86,9 +87,10 @@ fn a_card_tells_what_an_alert_points_to_with_its_facts_and_what_to_check() {
     regla high-abandonment · datos hasta las 15:05 · #0000007 · 2026-11-17 20:05 UTC
     "#);
     assert_snapshot!(shown(&news, "en"), @r#"
+    Details
     🔴 CRITICAL · Abandonment 14.8 % (18 of 122) · skill 12 Soporte TV · voice
     Last 1 h (14:05–15:05) · limit 10 % · 4.8 pts above · likely 10.1–21.2 %
-    Since 14:40 (19:40 UTC, 5 checks)
+    Since 14:40 (5 checks)
     Trend 5.6 → 9.8 → 14.8 % ▲ · worst 5.6 % (5 of 90) at 14:55
     Usual on Tuesdays at this time: 4.1 % (median of 5 of 6 weeks)
     Waited before hanging up: ≤10 s 3 · 11–20 s 2 · 21–50 s 4 · ≥51 s 9 (13 of 18 after 20 s)
@@ -100,9 +102,10 @@ fn a_card_tells_what_an_alert_points_to_with_its_facts_and_what_to_check() {
     rule high-abandonment · data to 15:05 · #0000007 · 2026-11-17 20:05 UTC
     "#);
     assert_snapshot!(shown(&news, "pt-BR"), @r#"
+    Detalhes
     🔴 CRÍTICO · Abandono 14,8% (18 de 122) · skill 12 Soporte TV · voz
     Janela de 1 h (14:05–15:05) · limite 10% · 4,8 p.p. acima · faixa provável 10,1–21,2%
-    Desde 14:40 (19:40 UTC, 5 leituras)
+    Desde 14:40 (5 leituras)
     Tendência 5,6 → 9,8 → 14,8% ▲ · pior valor 5,6% (5 de 90) às 14:55
     O habitual às terças neste horário: 4,1% (mediana de 5 de 6 semanas)
     Espera antes de desligar: ≤10 s 3 · 11–20 s 2 · 21–50 s 4 · ≥51 s 9 (13 de 18 depois de 20 s)

@@ -1,7 +1,7 @@
 //! What the rule says to whoever sees the card, filled in.
 
 use super::{alert, at, names, number, one, operation, over, told, words};
-use crate::{TextSpan, alert::card};
+use crate::{TextSpan, alert::long_card};
 use vigia_core::{
     alerts::{Alert, EndReason, EventKind},
     metrics::{AgentName, Metric, Scope},
@@ -11,7 +11,7 @@ use vigia_core::{
 /// The lines of a card that the rule's description makes.
 fn described(text: &str, open: Vec<Alert>, tag: &str) -> Vec<String> {
     let news = told(text, EventKind::Fired, open, vec![]);
-    let card = card(&news, &operation(), at("15:05"), &names(), &words(tag));
+    let card = long_card(&news, &operation(), at("15:05"), &names(), &words(tag));
     let lines = card.lines.iter().map(ToString::to_string);
     let mut lines = lines.skip_while(|line| !line.starts_with('📋'));
     let first: Vec<String> = lines.by_ref().collect();
@@ -48,10 +48,10 @@ fn a_name_from_outside_stays_text() {
     held.key.scope = Scope::Agent(AgentName::new("**Ana**\n@everyone {{ 7*7 }}"));
     let text = "{% if agent %}Speak to {{ agent }}.{% endif %}";
     let news = told(text, EventKind::Fired, vec![held], vec![]);
-    let card = card(&news, &operation(), at("15:05"), &names(), &words("en-US"));
+    let card = long_card(&news, &operation(), at("15:05"), &names(), &words("en-US"));
     let line = card.lines.last().unwrap();
     let is_text = |span: &TextSpan| matches!(span, TextSpan::Text(_));
-    assert!(line.0.iter().all(is_text), "{line:?}");
+    assert!(line.spans.iter().all(is_text), "{line:?}");
     assert_eq!(line.to_string(), "📋 Speak to **Ana** @everyone {{ 7*7 }}.");
 }
 
@@ -91,7 +91,7 @@ fn scopes_that_are_told_the_same_are_told_it_once() {
 fn an_incident_that_is_over_needs_no_advice() {
     let kind = EventKind::Resolved(EndReason::Recovered);
     let news = told("{{ skill }}?", kind, vec![], vec![over(12, "15:00")]);
-    let card = card(&news, &operation(), at("15:05"), &names(), &words("en-US"));
+    let card = long_card(&news, &operation(), at("15:05"), &names(), &words("en-US"));
     assert!(!card.to_string().contains('📋'));
     assert_eq!(news.incident.id, number());
 }

@@ -4,6 +4,7 @@ mod clues;
 mod description;
 mod details;
 mod people;
+mod short;
 mod title;
 
 use std::time::Duration;
@@ -12,7 +13,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::America::Bogota;
 use insta::assert_snapshot;
 
-use super::{card, caught_up, ring_line};
+use super::{card, caught_up, long_card, ring_line};
 use crate::{Locale, Tone, Words};
 use vigia_core::{
     alerts::{
@@ -176,7 +177,7 @@ fn operation() -> OperationName {
 }
 
 fn shown(news: &IncidentNews, tag: &str) -> String {
-    card(news, &operation(), at("15:05"), &names(), &words(tag)).to_string()
+    long_card(news, &operation(), at("15:05"), &names(), &words(tag)).to_string()
 }
 
 fn one() -> Alert {
@@ -205,22 +206,24 @@ fn one_scope_is_told_with_all_that_is_known_of_it() {
     let mut news = news(EventKind::Refreshed, vec![one()], vec![]);
     news.mark.ack = Some(ana(Some("voy")));
     assert_snapshot!(shown(&news, "es-CO"), @r#"
+    Detalles
     🔴 CRÍTICA · Abandono 14,8 % (18 de 122) · skill 12 Soporte TV · voz
     Ventana de 1 h (14:05–15:05) · límite 10 % · 4,8 pp por encima · rango probable 10,1–21,2 %
-    Desde las 14:40 (19:40 UTC, 5 lecturas)
+    Desde las 14:40 (5 lecturas)
     Tendencia 5,6 → 9,8 → 14,8 % ▲ · peor valor 5,6 % (5 de 90) a las 14:55
     Lo habitual los martes a esta hora: 4,1 % (mediana de 5 de 6 semanas)
-    🙋 La atiende Ana desde las 19:53 UTC (a los 3 min): voy
+    🙋 La atiende Ana desde las 14:53 (a los 3 min): voy
     📋 pausas y agentes conectados
     regla high-abandonment · datos hasta las 15:05 · #0000007 · 2026-11-17 20:05 UTC
     "#);
     assert_snapshot!(shown(&news, "en"), @r#"
+    Details
     🔴 CRITICAL · Abandonment 14.8 % (18 of 122) · skill 12 Soporte TV · voice
     Last 1 h (14:05–15:05) · limit 10 % · 4.8 pts above · likely 10.1–21.2 %
-    Since 14:40 (19:40 UTC, 5 checks)
+    Since 14:40 (5 checks)
     Trend 5.6 → 9.8 → 14.8 % ▲ · worst 5.6 % (5 of 90) at 14:55
     Usual on Tuesdays at this time: 4.1 % (median of 5 of 6 weeks)
-    🙋 Ana has it in hand since 19:53 UTC (after 3 min): voy
+    🙋 Ana has it in hand since 14:53 (after 3 min): voy
     📋 pausas y agentes conectados
     rule high-abandonment · data to 15:05 · #0000007 · 2026-11-17 20:05 UTC
     "#);
@@ -231,37 +234,40 @@ fn several_scopes_are_a_line_each_the_worst_first() {
     let mut news = news(EventKind::Improved, several(), vec![over(9, "15:00")]);
     news.more = 37;
     assert_snapshot!(shown(&news, "es-CO"), @r#"
+    Detalles
     🔴 CRÍTICA · Abandono 14,8 % (18 de 122) · skill 12 Soporte TV · y 39 más
     Ventana de 1 h (14:05–15:05) · límite 10 %
-    Desde las 14:40 (19:40 UTC, 5 lecturas) · abiertas: 40, terminadas: 1
+    Desde las 14:40 (5 lecturas) · abiertas: 40, terminadas: 1
     🔴 skill 12 Soporte TV · 14,8 % (18 de 122) ▲
     🟡 skill 15 Ventas · 6,0 % (6 de 100) =
     🟡 skill 7 **Facturación** @here · 7,0 % (7 de 100) ▼
-    y 37 más; la lista completa está en Detalles
+    y 37 más; todas están en el archivo
     ✅ skill 9 · 14:40–15:00
     📋 pausas y agentes conectados
     regla high-abandonment · datos hasta las 15:05 · #0000007 · 2026-11-17 20:05 UTC
     "#);
     assert_snapshot!(shown(&news, "en"), @r#"
+    Details
     🔴 CRITICAL · Abandonment 14.8 % (18 of 122) · skill 12 Soporte TV · and 39 more
     Last 1 h (14:05–15:05) · limit 10 %
-    Since 14:40 (19:40 UTC, 5 checks) · 40 open, 1 over
+    Since 14:40 (5 checks) · 40 open, 1 over
     🔴 skill 12 Soporte TV · 14.8 % (18 of 122) ▲
     🟡 skill 15 Ventas · 6.0 % (6 of 100) =
     🟡 skill 7 **Facturación** @here · 7.0 % (7 of 100) ▼
-    and 37 more; Details has them all
+    and 37 more; the file has them all
     ✅ skill 9 · 14:40–15:00
     📋 pausas y agentes conectados
     rule high-abandonment · data to 15:05 · #0000007 · 2026-11-17 20:05 UTC
     "#);
     assert_snapshot!(shown(&news, "pt-BR"), @r#"
+    Detalhes
     🔴 CRÍTICO · Abandono 14,8% (18 de 122) · skill 12 Soporte TV · e mais 39
     Janela de 1 h (14:05–15:05) · limite 10%
-    Desde 14:40 (19:40 UTC, 5 leituras) · abertos: 40, encerrados: 1
+    Desde 14:40 (5 leituras) · abertos: 40, encerrados: 1
     🔴 skill 12 Soporte TV · 14,8% (18 de 122) ▲
     🟡 skill 15 Ventas · 6,0% (6 de 100) =
     🟡 skill 7 **Facturación** @here · 7,0% (7 de 100) ▼
-    e mais 37; a lista completa está em Detalhes
+    e mais 37; todas estão no arquivo
     ✅ skill 9 · 14:40–15:00
     📋 pausas y agentes conectados
     regra high-abandonment · dados até 15:05 · #0000007 · 2026-11-17 20:05 UTC
@@ -275,13 +281,14 @@ fn a_digest_names_the_rule_of_each() {
     news.more = 12;
     news.rules = 9;
     assert_snapshot!(shown(&news, "es-CO"), @r#"
+    Detalles
     🔴 CRÍTICA · 9 reglas a la vez · abiertas: 15
-    Desde las 14:40 (19:40 UTC, 5 lecturas)
+    Desde las 14:40 (5 lecturas)
     🔴 Abandono 14,8 % (18 de 122) ▲ · skill 12 Soporte TV · high-abandonment
     🟡 Abandono 6,0 % (6 de 100) = · skill 15 Ventas · high-abandonment
     🟡 Abandono 7,0 % (7 de 100) ▼ · skill 7 **Facturación** @here · high-abandonment
-    y 12 más; la lista completa está en Detalles
-    #0000007 · 2026-11-17 20:05 UTC
+    y 12 más; todas están en el archivo
+    datos hasta las 15:05 · #0000007 · 2026-11-17 20:05 UTC
     "#);
 }
 
@@ -289,11 +296,12 @@ fn a_digest_names_the_rule_of_each() {
 fn when_all_are_over_it_says_how_each_ended() {
     let kind = EventKind::Resolved(EndReason::Recovered);
     let news = news(kind, vec![], vec![over(12, "15:00"), over(15, "15:05")]);
-    let card = card(&news, &operation(), at("15:05"), &names(), &words("es-CO"));
+    let card = card(&news, at("15:05"), &names(), &words("es-CO"));
     assert_eq!(card.tone, Tone::Resolved);
-    assert_snapshot!(card.to_string(), @r#"
+    assert_snapshot!(shown(&news, "es-CO"), @r#"
+    Detalles
     🟢 NORMALIZADA · Abandono · terminadas: 2
-    Terminó a las 15:05 (20:05 UTC): volvió a estar dentro del límite
+    Terminó a las 15:05: volvió a estar dentro del límite
     ✅ skill 15 Ventas · 14:40–15:05
     ✅ skill 12 Soporte TV · 14:40–15:00
     regla high-abandonment · datos hasta las 15:05 · #0000007 · 2026-11-17 20:05 UTC
@@ -323,11 +331,11 @@ fn what_rings_says_what_happened_and_the_answer_first() {
         .to_vec();
     lines.push(line(several(), &EventKind::Grew));
     assert_snapshot!(lines.join("\n"), @r#"
-    🔴 Empeoró: Abandono 14,8 % (18 de 122) · skill 12 Soporte TV · voz
-    🔴 Se sumaron más: Abandono 14,8 % (18 de 122) · skill 12 Soporte TV · voz
-    🔴 Sigue: Abandono 14,8 % (18 de 122) · skill 12 Soporte TV · voz
-    🔴 Nadie la atendió: Abandono 14,8 % (18 de 122) · skill 12 Soporte TV · voz
-    🔴 Se sumaron más: Abandono 14,8 % (18 de 122) · skill 12 Soporte TV · y 2 más
+    🔴 Empeoró: abandono 14,8 % (18 de 122) · Soporte TV
+    🔴 Se sumaron más: abandono 14,8 % (18 de 122) · Soporte TV
+    🔴 Sigue: abandono 14,8 % (18 de 122) · Soporte TV
+    🔴 Nadie la atendió: abandono 14,8 % (18 de 122) · Soporte TV
+    🔴 Se sumaron más: abandono alto: 3 de 3 skills
     "#);
 }
 

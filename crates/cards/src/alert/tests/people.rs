@@ -36,19 +36,21 @@ fn one_that_is_over_says_how_long_how_bad_and_who_had_it_in_hand() {
     let mut news = news(kind, vec![], vec![over]);
     news.mark.ack = Some(ana(None));
     assert_snapshot!(shown(&news, "es-CO"), @r#"
+    Detalles
     🟢 NORMALIZADA · Abandono 4,0 % (4 de 100) · skill 12 Soporte TV · voz
-    Terminó a las 15:05 (20:05 UTC): volvió a estar dentro del límite
+    Terminó a las 15:05: volvió a estar dentro del límite
     Duró 25 min (14:40–15:05) · peor valor 16,3 % (20 de 123) a las 15:00
     Ventana de 1 h (14:05–15:05) · límite 5 % · 1,0 pp por debajo
-    🙋 La atendió Ana a las 19:53 UTC (a los 3 min)
+    🙋 La atendió Ana a las las 14:53 (a los 3 min)
     regla high-abandonment · datos hasta las 15:05 · #0000007 · 2026-11-17 20:05 UTC
     "#);
     assert_snapshot!(shown(&news, "pt-BR"), @r#"
+    Detalhes
     🟢 NORMALIZADO · Abandono 4,0% (4 de 100) · skill 12 Soporte TV · voz
-    Terminou às 15:05 (20:05 UTC): voltou a ficar dentro do limite
+    Terminou às 15:05: voltou a ficar dentro do limite
     Durou 25 min (14:40–15:05) · pior valor 16,3% (20 de 123) às 15:00
     Janela de 1 h (14:05–15:05) · limite 5% · 1,0 p.p. abaixo
-    🙋 Assumido por Ana às 19:53 UTC (após 3 min)
+    🙋 Assumido por Ana às 14:53 (após 3 min)
     regra high-abandonment · dados até 15:05 · #0000007 · 2026-11-17 20:05 UTC
     "#);
     news.mark.ack = None;
@@ -96,15 +98,15 @@ fn what_keeps_it_from_being_heard_is_told() {
         )),
     ];
     assert_snapshot!(shown.join("\n--\n"), @r#"
-    💤 Ana la pospuso hasta las 20:30 UTC
+    💤 Ana la pospuso hasta las 15:30
     --
-    💤 Ana la pospuso hasta las 20:30 UTC
-    🔕 En silencio hasta las 21:00 UTC (silencio 3): no suena ni llama a nadie
+    💤 Ana la pospuso hasta las 15:30
+    🔕 En silencio hasta las 16:00 (silencio 3): no suena ni llama a nadie
     --
-    💤 Ana la pospuso hasta las 20:30 UTC
+    💤 Ana la pospuso hasta las 15:30
     🔕 En silencio (silencio 3): no suena ni llama a nadie
     --
-    💤 Ana la pospuso hasta las 20:30 UTC
+    💤 Ana la pospuso hasta las 15:30
     🔕 No suena mientras la regla long-queue esté en alerta
     "#);
     news.mark.snooze = news.mark.snooze.map(|snooze| SnoozeRequest {

@@ -19,7 +19,7 @@ fn title(alert: Alert, tag: &str) -> String {
         panic!();
     };
     condition.metric = news.open[0].metric;
-    card(&news, &operation(), at("15:05"), &names(), &words(tag)).title
+    card(&news, at("15:05"), &names(), &words(tag)).ring
 }
 
 #[test]
@@ -34,26 +34,26 @@ fn a_title_says_the_most_within_what_a_lock_screen_shows() {
     for (alert, es, en) in [
         (
             of(Metric::AbandonRate, share),
-            "🔴 CRÍTICA · Abandono 54,1 % (66 de 122) · skill 12 Soporte TV · voz",
-            "🔴 CRITICAL · Abandonment 54.1 % (66 of 122) · skill 12 Soporte TV · voice",
+            "🔴 Abandono 54,1 % (66 de 122) · Soporte TV",
+            "🔴 Abandoned 54.1 % (66 of 122) · Soporte TV",
         ),
         (
             of(Metric::ServiceLevel20s, share),
-            "🔴 CRÍTICA · NS 20 s 54,1 % (66 de 122) · skill 12 Soporte TV · voz",
-            "🔴 CRITICAL · SL 20 s 54.1 % (66 of 122) · skill 12 Soporte TV · voice",
+            "🔴 Servicio 54,1 % (66 de 122) · Soporte TV",
+            "🔴 Service 54.1 % (66 of 122) · Soporte TV",
         ),
         (
             of(Metric::Asa, bare(wait, Some(104))),
-            "🔴 CRÍTICA · ASA 1 min 03 s (104 llamadas) · skill 12 Soporte TV · voz",
-            "🔴 CRITICAL · ASA 1 min 03 s (104 calls) · skill 12 Soporte TV · voice",
+            "🔴 Espera promedio 1 min 03 s · Soporte TV",
+            "🔴 Average wait 1 min 03 s · Soporte TV",
         ),
         (
             of(
                 Metric::SmartHoldRecallFail,
                 bare(Quantity::Count(12), Some(20)),
             ),
-            "🔴 CRÍTICA · Devol. fallidas 12 de 20 · skill 12 Soporte TV",
-            "🔴 CRITICAL · Failed callbacks 12 of 20 · skill 12 Soporte TV",
+            "🔴 12 callbacks fallidos (12 de 20) · Soporte TV",
+            "🔴 12 callbacks failed (12 of 20) · Soporte TV",
         ),
     ] {
         assert_eq!(title(alert.clone(), "es-CO"), es);
@@ -70,9 +70,10 @@ fn a_figure_that_is_not_there_is_told_as_that() {
     absent.grounds = VerdictBasis::default();
     let mut news = news(EventKind::Fired, vec![absent.clone()], vec![]);
     assert_snapshot!(shown(&news, "es-CO"), @r#"
+    Detalles
     🔴 CRÍTICA · Llamadas entrantes: sin cifras desde las 14:40 · skill 12 Soporte TV · voz
     Ventana de 1 h (14:05–15:05)
-    Desde las 14:40 (19:40 UTC, 5 lecturas)
+    Desde las 14:40 (5 lecturas)
     📋 pausas y agentes conectados
     regla high-abandonment · datos hasta las 15:05 · #0000007 · 2026-11-17 20:05 UTC
     "#);
@@ -85,8 +86,9 @@ fn a_figure_that_is_not_there_is_told_as_that() {
     }];
     news.open.clear();
     assert_snapshot!(shown(&news, "es-CO"), @r#"
+    Detalles
     🟢 NORMALIZADA · Llamadas entrantes 14 · skill 12 Soporte TV · voz
-    Terminó a las 15:05 (20:05 UTC): vuelve a haber cifras
+    Terminó a las 15:05: vuelve a haber cifras
     Duró 25 min (14:40–15:05)
     Ventana de 1 h (14:05–15:05)
     regla high-abandonment · datos hasta las 15:05 · #0000007 · 2026-11-17 20:05 UTC

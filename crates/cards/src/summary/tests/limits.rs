@@ -25,9 +25,9 @@ fn width(text: &str) -> usize {
 fn description(card: &Card) -> usize {
     let text = |span: &TextSpan| match span {
         TextSpan::Text(text) | TextSpan::Strong(text) | TextSpan::Code(text) => width(text),
-        TextSpan::Time(..) | TextSpan::Link(..) => 40,
+        TextSpan::Link(..) => 40,
     };
-    let spans = card.lines.iter().flat_map(|line| &line.0);
+    let spans = card.lines.iter().flat_map(|line| &line.spans);
     spans.map(text).sum::<usize>() + card.lines.len()
 }
 

@@ -12,7 +12,7 @@ alert-limit = limit { $limit }
 alert-goal = goal { $limit }
 alert-above = { $distance } above
 alert-below = { $distance } below
-alert-since = Since { $time } ({ $ago }, { $checks ->
+alert-since = Since { $time } ({ $checks ->
     [one] { $checks } check
    *[other] { $checks } checks
 })
@@ -25,10 +25,10 @@ no-data-since = No data since { $time }: { $reason }. The alert stays as it was.
 no-data-too-few = too small a sample to judge
 no-data-missing = the report is missing or does not have this figure
 
-ended-recovered = Ended { $time } ({ $ago }): back within the limit
-ended-figures-back = Ended { $time } ({ $ago }): there are figures again
-ended-rule-removed = Closed { $time } ({ $ago }): the rule no longer watches this. That does not mean it is well again
-ended-after-hours = Closed { $time } ({ $ago }): the hours of the rule are over. That does not mean it is well again
+ended-recovered = Ended { $time }: back within the limit
+ended-figures-back = Ended { $time }: there are figures again
+ended-rule-removed = Closed { $time }: the rule no longer watches this. That does not mean it is well again
+ended-after-hours = Closed { $time }: the hours of the rule are over. That does not mean it is well again
 
 footer-rule = rule { $rule }
 footer-data = data to { $time }
@@ -45,7 +45,6 @@ log-no-data = no data
 log-data-back = data again: { $figure }
 
 alert-more = and { $count } more
-alert-more-in-details = and { $count } more; Details has them all
 alert-first-card = The first card, in #{ $channel }
 caught-up-title = 🕓 While I was away
 caught-up-about = { $count ->
@@ -115,17 +114,19 @@ log-called = nobody acknowledged it, still { $severity }: { $figure }
 alert-absent = { $metric }: no figures since { $time }
 
 # Short names, for the lock screen of a phone.
+brief-abandon-rate = Abandoned
+brief-hold-total = Hold
 brief-abandon-rate-excl-short = Abandonment, no short
 brief-abandon-after-threshold-rate = Abandoned after 20 s
-brief-service-level-10s = SL 10 s
-brief-service-level-20s = SL 20 s
-brief-service-level-30s = SL 30 s
-brief-service-level-20s-v2 = SL 20 s V2
-brief-service-level-20s-v3 = SL 20 s V3
-brief-service-level-20s-v4 = SL 20 s V4
-brief-service-level-20s-v5 = SL 20 s V5
-brief-asa = ASA
-brief-ata = ATA
+brief-service-level-10s = Service
+brief-service-level-20s = Service
+brief-service-level-30s = Service
+brief-service-level-20s-v2 = Service V2
+brief-service-level-20s-v3 = Service V3
+brief-service-level-20s-v4 = Service V4
+brief-service-level-20s-v5 = Service V5
+brief-asa = Average wait
+brief-ata = Wait of hang-ups
 brief-queue-avg-wait = Queue wait
 brief-abandon-short-share = Short abandons
 brief-abandon-after-threshold-share = Abandons after 20 s
@@ -137,6 +138,7 @@ brief-smart-hold-recall-fail = Failed callbacks
 brief-smart-hold-recall-fail-rate = Failed callbacks
 brief-smart-hold-completion-rate = Callbacks completed
 brief-smart-hold-open = Open callbacks
+brief-hold-mute-avg-per-event = Hold per use
 brief-hold-mute-total = Hold and mute
 brief-hold-share = Hold share
 brief-calls-short-share = Calls ≤5 s
@@ -144,3 +146,87 @@ brief-calls-long-share = Calls >120 s
 brief-feed-age = Last good read
 brief-feed-failures = Failed polls
 brief-quota-used-share = API quota
+
+# The card: the answer, what it is out of, the state and what to do.
+card-operation = Whole site
+card-no-data = No data · { $name }
+card-callbacks = { $count } callbacks failed
+card-of-calls = { $counts } { $calls ->
+    [one] call
+   *[other] calls
+}
+card-of-uses = { $counts } { $calls ->
+    [one] hold
+   *[other] holds
+} in { $length }
+card-of-callbacks = { $counts }, in { $length }
+card-within-10 = { $counts } in 10 s
+card-within-20 = { $counts } in 20 s
+card-within-30 = { $counts } in 30 s
+card-absent = No figures since { $time }
+card-warning-since = Warning since { $time }{ $usual }
+card-critical-since = Critical since { $time }{ $trend }
+card-usual = { " · normal " }{ $usual }
+card-team = The team: { $usual } per agent
+card-rising = rising
+card-falling = falling
+card-steady = steady
+card-unproven = Few calls: still a warning
+card-worse = At { $time } it was { $value }{ $counts }
+card-hint = 👉 { $text }
+card-taken = 🙋 { $name } took it { $time }
+card-snoozed = Snoozed by { $name } until { $time }
+card-snoozed-means = If it gets worse, I will tell you.
+card-missing-since = Report missing since { $time }
+card-too-few-since = Too few calls since { $time }
+card-last = Last: { $value }{ $counts }, { $time }
+card-watch-queue = 👉 Watch the queue in wolkvox
+card-no-data-means = This does not mean it is better. The alert stays.
+card-recovering = Improving since { $time }
+card-closes = If it stays so, it closes { $time }.
+card-lasted = Lasted { $length }
+card-and-lasted = { " · lasted " }{ $length }
+card-peak = Worst: { $value }{ $counts }, { $time }
+card-within-limit = Back within the limit
+card-figures-back = Figures are back
+card-rule-removed = The rule no longer watches it
+card-after-hours = The hours of the rule are over
+card-taken-in = 🙋 { $name } took it in { $length }
+card-nobody = Nobody took it
+card-closed = Closed { $time }.
+card-more = and { $count } more
+card-several-abandon = High abandonment: { $counts } skills
+card-several-skills = { $metric }: { $counts } skills
+card-several-agents = { $metric }: { $counts } agents
+card-several-places = { $metric }: { $counts }
+card-digest = { $count ->
+    [one] { $count } rule of many
+   *[other] { $count } rules at once
+}
+card-limits = Limits: warning { $warning }, critical { $critical }
+details-title = Details
+
+# A cause that stands out, on one line.
+short-more-calls = More calls come in: { $figure }
+short-fewer-answered = Fewer answered: { $figure }
+short-quick = They hang up in 10 s: { $figure }
+short-long = Hang-ups after 50 s: { $figure }
+short-queue = Full queue: wait { $figure }
+short-callbacks = Callbacks fail: { $figure }
+short-one-agent = The other agents: { $figure }
+short-many-agents = Several agents: { $figure }
+short-most = One agent has { $figure }
+
+# What can be done.
+press-take = Take
+press-snooze = Snooze
+press-more = More
+press-wake = Wake
+press-undo = Undo
+menu-placeholder = What would you like to do?
+menu-day = See the whole day
+menu-day-about = How today went, hour by hour
+menu-mute-skill = Silence this skill today
+menu-mute-skill-about = None of its alerts rings until midnight
+menu-mute-rule = Silence this rule for a day
+menu-mute-rule-about = It rings for no skill

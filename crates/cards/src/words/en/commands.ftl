@@ -136,20 +136,18 @@ guide-report = From the report: { $report }
 guide-bot = From the bot itself, not from a report
 guide-rules-name = In rules: { $name }
 
-press-acknowledge = Acknowledge
-press-details = Details
-press-snooze-half-hour = Snooze 30 min
-press-snooze-two-hours = Snooze 2 h
-press-snooze-shift = Snooze until the shift ends
-press-mute-rule = Mute rule
+press-snooze-half-hour = 30 min
+press-snooze-two-hours = 2 h
+press-snooze-shift = End of shift
 button-end-silence = End { $silence }
 
 act-acknowledged = 🙋 You took #{ $incident }
 act-acknowledged-means = Reminders and escalation stop until it ends or gets worse
 act-acknowledged-already = You already took #{ $incident }
 act-acknowledged-first = { $who } took #{ $incident } first, { $at }
-act-snoozed = 😴 #{ $incident } is put off until { $until }
-act-snoozed-means = If it gets worse before that, it is heard
+act-snoozed = 💤 Snoozed until { $until }
+act-woken = Awake: it rings again
+snooze-until-when = Until when?
 act-snoozed-first = { $who } was first, { $at }: #{ $incident } is put off
 act-snoozed-until = Until { $until }
 act-muted-first = { $who } was first, { $at }: the rule { $rule } is muted

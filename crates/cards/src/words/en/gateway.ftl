@@ -20,7 +20,6 @@ guild-not-mentionable = { $setting }: a mention of the role { $id } notifies nob
 
 permission-view-channel = View Channel
 permission-send-messages = Send Messages
-permission-embed-links = Embed Links
 permission-attach-files = Attach Files
 permission-read-history = Read Message History
 

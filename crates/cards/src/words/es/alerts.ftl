@@ -12,7 +12,7 @@ alert-limit = límite { $limit }
 alert-goal = meta { $limit }
 alert-above = { $distance } por encima
 alert-below = { $distance } por debajo
-alert-since = Desde { $time } ({ $ago }, { $checks ->
+alert-since = Desde { $time } ({ $checks ->
     [one] { $checks } lectura
    *[other] { $checks } lecturas
 })
@@ -25,10 +25,10 @@ no-data-since = Sin datos desde { $time }: { $reason }. La alerta sigue como est
 no-data-too-few = muestra muy pequeña para evaluar
 no-data-missing = falta el reporte o no trae este dato
 
-ended-recovered = Terminó { $time } ({ $ago }): volvió a estar dentro del límite
-ended-figures-back = Terminó { $time } ({ $ago }): vuelve a haber cifras
-ended-rule-removed = Se cerró { $time } ({ $ago }): la regla ya no la vigila. No significa que se haya normalizado
-ended-after-hours = Se cerró { $time } ({ $ago }): terminó el horario de la regla. No significa que se haya normalizado
+ended-recovered = Terminó { $time }: volvió a estar dentro del límite
+ended-figures-back = Terminó { $time }: vuelve a haber cifras
+ended-rule-removed = Se cerró { $time }: la regla ya no la vigila. No significa que se haya normalizado
+ended-after-hours = Se cerró { $time }: terminó el horario de la regla. No significa que se haya normalizado
 
 footer-rule = regla { $rule }
 footer-data = datos hasta { $time }
@@ -45,7 +45,6 @@ log-no-data = sin datos
 log-data-back = vuelve a haber datos: { $figure }
 
 alert-more = y { $count } más
-alert-more-in-details = y { $count } más; la lista completa está en Detalles
 alert-first-card = La primera tarjeta, en #{ $channel }
 caught-up-title = 🕓 Mientras no estuve
 caught-up-about = { $count ->
@@ -67,7 +66,7 @@ shared-operations = { $operations ->
    *[other] { $operations } operaciones a la vez
 }
 shared-more = y { $count } operaciones más
-shared-over = Todas volvieron a la normalidad desde las { $time }
+shared-over = Todas volvieron a la normalidad desde { $time }
 shared-details = Lo que confirme o posponga aquí vale para todas. /alerts con una operación muestra sus detalles
 several-others = y { $count } más
 several-window = ventana de { $length }
@@ -90,7 +89,7 @@ alert-called = 📣 Nadie la atendió: { $steps ->
     [one] { $steps } paso de escalamiento hasta ahora
    *[other] { $steps } pasos de escalamiento hasta ahora
 }
-alert-acknowledged = 🙋 La atiende { $name } desde las { $time }{ $after }{ $note }
+alert-acknowledged = 🙋 La atiende { $name } desde { $time }{ $after }{ $note }
 alert-was-acknowledged = 🙋 La atendió { $name } a las { $time }{ $after }{ $note }
 alert-acknowledged-after = a los { $length }
 alert-was-called = 📣 Nadie la atendió: { $steps ->
@@ -100,7 +99,7 @@ alert-was-called = 📣 Nadie la atendió: { $steps ->
 alert-hushed-silence = 🔕 En silencio (silencio { $silence }): no suena ni llama a nadie
 alert-hushed-silence-until = 🔕 En silencio hasta las { $time } (silencio { $silence }): no suena ni llama a nadie
 alert-hushed-rule = 🔕 No suena mientras la regla { $rule } esté en alerta
-alert-snoozed = 💤 { $name } la pospuso hasta las { $time }
+alert-snoozed = 💤 { $name } la pospuso hasta { $time }
 alert-after-silence = Empezó bajo el silencio { $silence } y sigue después de él
 alert-after-rule = Empezó mientras la regla { $rule } estaba en alerta y sigue
 alert-after-catch-up = Empezó mientras no estuve
@@ -115,28 +114,31 @@ log-called = nadie la atendió, sigue { $severity }: { $figure }
 alert-absent = { $metric }: sin cifras desde { $time }
 
 # Nombres cortos, para la pantalla bloqueada de un teléfono.
+brief-hold-total = Hold
+brief-abandon-rate = Abandono
 brief-abandon-rate-excl-short = Abandono sin cortos
 brief-abandon-after-threshold-rate = Abandono tras 20 s
-brief-service-level-10s = NS 10 s
-brief-service-level-20s = NS 20 s
-brief-service-level-30s = NS 30 s
-brief-service-level-20s-v2 = NS 20 s V2
-brief-service-level-20s-v3 = NS 20 s V3
-brief-service-level-20s-v4 = NS 20 s V4
-brief-service-level-20s-v5 = NS 20 s V5
-brief-asa = ASA
-brief-ata = ATA
+brief-service-level-10s = Servicio
+brief-service-level-20s = Servicio
+brief-service-level-30s = Servicio
+brief-service-level-20s-v2 = Servicio V2
+brief-service-level-20s-v3 = Servicio V3
+brief-service-level-20s-v4 = Servicio V4
+brief-service-level-20s-v5 = Servicio V5
+brief-asa = Espera promedio
+brief-ata = Espera al colgar
 brief-queue-avg-wait = Espera en cola
 brief-abandon-short-share = Abandonos cortos
 brief-abandon-after-threshold-share = Abandonos tras 20 s
 brief-abandon-long-share = Abandonos ≥51 s
 brief-smart-hold-treated = Espera inteligente
-brief-smart-hold-acceptance-rate = Aceptan devolución
+brief-smart-hold-acceptance-rate = Aceptan callback
 brief-smart-hold-undecided-rate = Sin decisión
-brief-smart-hold-recall-fail = Devol. fallidas
-brief-smart-hold-recall-fail-rate = Devol. fallidas
-brief-smart-hold-completion-rate = Devol. completadas
-brief-smart-hold-open = Devol. pendientes
+brief-smart-hold-recall-fail = Callbacks fallidos
+brief-smart-hold-recall-fail-rate = Callbacks fallidos
+brief-smart-hold-completion-rate = Callbacks completados
+brief-smart-hold-open = Callbacks pendientes
+brief-hold-mute-avg-per-event = Hold por uso
 brief-hold-mute-total = Hold y mute
 brief-hold-share = Hold de hold y mute
 brief-calls-short-share = Llamadas ≤5 s
@@ -144,3 +146,87 @@ brief-calls-long-share = Llamadas >120 s
 brief-feed-age = Última lectura
 brief-feed-failures = Lecturas fallidas
 brief-quota-used-share = Cuota de la API
+
+# La tarjeta: la respuesta, de cuántas, el estado y qué hacer.
+card-operation = Operación
+card-no-data = Sin datos · { $name }
+card-callbacks = { $count } callbacks fallidos
+card-of-calls = { $counts } { $calls ->
+    [one] llamada
+   *[other] llamadas
+}
+card-of-uses = { $counts } { $calls ->
+    [one] uso
+   *[other] usos
+} en { $length }
+card-of-callbacks = { $counts }, en { $length }
+card-within-10 = { $counts } en 10 s
+card-within-20 = { $counts } en 20 s
+card-within-30 = { $counts } en 30 s
+card-absent = Sin cifras desde { $time }
+card-warning-since = Aviso desde { $time }{ $usual }
+card-critical-since = Crítica desde { $time }{ $trend }
+card-usual = { " · normal " }{ $usual }
+card-team = El equipo: { $usual } por agente
+card-rising = subiendo
+card-falling = bajando
+card-steady = estable
+card-unproven = Pocas llamadas: aún es aviso
+card-worse = A { $time } era { $value }{ $counts }
+card-hint = 👉 { $text }
+card-taken = 🙋 { $name } la tomó { $time }
+card-snoozed = { $name } la pospuso hasta { $time }
+card-snoozed-means = Si empeora, aviso antes.
+card-missing-since = Falta el reporte desde { $time }
+card-too-few-since = Muy pocas llamadas desde { $time }
+card-last = Último: { $value }{ $counts }, { $time }
+card-watch-queue = 👉 Mire la cola en wolkvox
+card-no-data-means = No quiere decir que mejoró. La alerta sigue.
+card-recovering = Mejora desde { $time }
+card-closes = Si sigue así, se cierra { $time }.
+card-lasted = Duró { $length }
+card-and-lasted = { " · duró " }{ $length }
+card-peak = Lo peor: { $value }{ $counts }, { $time }
+card-within-limit = Volvió a estar dentro del límite
+card-figures-back = Vuelve a haber cifras
+card-rule-removed = La regla ya no la vigila
+card-after-hours = Terminó el horario de la regla
+card-taken-in = 🙋 { $name } la tomó en { $length }
+card-nobody = Nadie la tomó
+card-closed = Cerrada { $time }.
+card-more = y { $count } más
+card-several-abandon = Abandono alto: { $counts } skills
+card-several-skills = { $metric }: { $counts } skills
+card-several-agents = { $metric }: { $counts } agentes
+card-several-places = { $metric }: { $counts }
+card-digest = { $count ->
+    [one] { $count } regla de muchas
+   *[other] { $count } reglas a la vez
+}
+card-limits = Límites: aviso { $warning }, crítica { $critical }
+details-title = Detalles
+
+# Una causa que sobresale, en un renglón.
+short-more-calls = Entran más llamadas: { $figure }
+short-fewer-answered = Se atienden menos: { $figure }
+short-quick = Cuelgan en 10 s: { $figure }
+short-long = Cuelgan tras 50 s: { $figure }
+short-queue = Cola llena: espera { $figure }
+short-callbacks = Fallan callbacks: { $figure }
+short-one-agent = Los demás agentes: { $figure }
+short-many-agents = Varios agentes: { $figure }
+short-most = Un agente suma { $figure }
+
+# Lo que se puede hacer.
+press-take = Tomar
+press-snooze = Posponer
+press-more = Más
+press-wake = Reactivar
+press-undo = Deshacer
+menu-placeholder = ¿Qué desea hacer?
+menu-day = Ver todo el día
+menu-day-about = Cómo fue hoy, hora por hora
+menu-mute-skill = Silenciar esta skill hoy
+menu-mute-skill-about = Ninguna alerta de ella suena hasta la medianoche
+menu-mute-rule = Silenciar esta regla un día
+menu-mute-rule-about = No suena en ninguna skill

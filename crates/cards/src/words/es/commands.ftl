@@ -136,20 +136,18 @@ guide-report = Sale del reporte: { $report }
 guide-bot = Sale del propio bot, de ningún reporte
 guide-rules-name = En las reglas: { $name }
 
-press-acknowledge = Atender
-press-details = Detalles
-press-snooze-half-hour = Posponer 30 min
-press-snooze-two-hours = Posponer 2 h
-press-snooze-shift = Posponer hasta el fin del turno
-press-mute-rule = Silenciar regla
+press-snooze-half-hour = 30 min
+press-snooze-two-hours = 2 h
+press-snooze-shift = Fin del turno
 button-end-silence = Terminar { $silence }
 
 act-acknowledged = 🙋 Usted tomó #{ $incident }
 act-acknowledged-means = No habrá recordatorios ni escalamiento hasta que termine o empeore
 act-acknowledged-already = Usted ya había tomado #{ $incident }
 act-acknowledged-first = { $who } tomó antes #{ $incident }, { $at }
-act-snoozed = 😴 #{ $incident } se pospone hasta { $until }
-act-snoozed-means = Si antes empeora, se avisa
+act-snoozed = 💤 Pospuesta hasta { $until }
+act-woken = Reactivada: vuelve a sonar
+snooze-until-when = ¿Hasta cuándo?
 act-snoozed-first = { $who } la pospuso antes, { $at }: #{ $incident }
 act-snoozed-until = Hasta { $until }
 act-muted-first = { $who } silenció antes la regla { $rule }, { $at }

@@ -20,7 +20,6 @@ guild-not-mentionable = { $setting }: mencionar el rol { $id } no avisa a nadie 
 
 permission-view-channel = Ver canal
 permission-send-messages = Enviar mensajes
-permission-embed-links = Insertar enlaces
 permission-attach-files = Adjuntar archivos
 permission-read-history = Leer el historial de mensajes
 

@@ -12,7 +12,7 @@ alert-limit = limite { $limit }
 alert-goal = meta { $limit }
 alert-above = { $distance } acima
 alert-below = { $distance } abaixo
-alert-since = Desde { $time } ({ $ago }, { $checks ->
+alert-since = Desde { $time } ({ $checks ->
     [one] { $checks } leitura
    *[other] { $checks } leituras
 })
@@ -25,10 +25,10 @@ no-data-since = Sem dados desde { $time }: { $reason }. O alerta continua como e
 no-data-too-few = amostra pequena demais para avaliar
 no-data-missing = falta o relatório ou ele não traz este dado
 
-ended-recovered = Terminou { $time } ({ $ago }): voltou a ficar dentro do limite
-ended-figures-back = Terminou { $time } ({ $ago }): há números de novo
-ended-rule-removed = Encerrado { $time } ({ $ago }): a regra não vigia mais isto. Não significa que se normalizou
-ended-after-hours = Encerrado { $time } ({ $ago }): o horário da regra terminou. Não significa que tenha normalizado
+ended-recovered = Terminou { $time }: voltou a ficar dentro do limite
+ended-figures-back = Terminou { $time }: há números de novo
+ended-rule-removed = Encerrado { $time }: a regra não vigia mais isto. Não significa que se normalizou
+ended-after-hours = Encerrado { $time }: o horário da regra terminou. Não significa que tenha normalizado
 
 footer-rule = regra { $rule }
 footer-data = dados até { $time }
@@ -45,7 +45,6 @@ log-no-data = sem dados
 log-data-back = há dados de novo: { $figure }
 
 alert-more = e mais { $count }
-alert-more-in-details = e mais { $count }; a lista completa está em Detalhes
 alert-first-card = O primeiro cartão, em #{ $channel }
 caught-up-title = 🕓 Enquanto estive fora
 caught-up-about = { $count ->
@@ -115,32 +114,119 @@ log-called = ninguém assumiu, continua { $severity }: { $figure }
 alert-absent = { $metric }: sem números desde { $time }
 
 # Nomes curtos, para a tela bloqueada de um telefone.
+brief-hold-total = Hold
+brief-abandon-rate = Abandono
 brief-abandon-rate-excl-short = Abandono sem curtos
 brief-abandon-after-threshold-rate = Abandono após 20 s
-brief-service-level-10s = NS 10 s
-brief-service-level-20s = NS 20 s
-brief-service-level-30s = NS 30 s
-brief-service-level-20s-v2 = NS 20 s V2
-brief-service-level-20s-v3 = NS 20 s V3
-brief-service-level-20s-v4 = NS 20 s V4
-brief-service-level-20s-v5 = NS 20 s V5
-brief-asa = TME
-brief-ata = ATA
+brief-service-level-10s = Serviço
+brief-service-level-20s = Serviço
+brief-service-level-30s = Serviço
+brief-service-level-20s-v2 = Serviço V2
+brief-service-level-20s-v3 = Serviço V3
+brief-service-level-20s-v4 = Serviço V4
+brief-service-level-20s-v5 = Serviço V5
+brief-asa = Espera média
+brief-ata = Espera ao desligar
 brief-queue-avg-wait = Espera na fila
 brief-abandon-short-share = Abandonos curtos
 brief-abandon-after-threshold-share = Abandonos após 20 s
 brief-abandon-long-share = Abandonos ≥51 s
 brief-smart-hold-treated = Espera inteligente
-brief-smart-hold-acceptance-rate = Aceitam retorno
+brief-smart-hold-acceptance-rate = Aceitam callback
 brief-smart-hold-undecided-rate = Sem decisão
-brief-smart-hold-recall-fail = Retornos com falha
-brief-smart-hold-recall-fail-rate = Retornos com falha
-brief-smart-hold-completion-rate = Retornos concluídos
-brief-smart-hold-open = Retornos pendentes
-brief-hold-mute-total = Hold e mudo
+brief-smart-hold-recall-fail = Callbacks com falha
+brief-smart-hold-recall-fail-rate = Callbacks com falha
+brief-smart-hold-completion-rate = Callbacks completos
+brief-smart-hold-open = Callbacks pendentes
+brief-hold-mute-avg-per-event = Hold por uso
+brief-hold-mute-total = Hold e mute
 brief-hold-share = Hold de hold e mudo
 brief-calls-short-share = Chamadas ≤5 s
 brief-calls-long-share = Chamadas >120 s
 brief-feed-age = Última leitura
 brief-feed-failures = Leituras com falha
 brief-quota-used-share = Cota da API
+
+# O cartão: a resposta, de quantas, o estado e o que fazer.
+card-operation = Operação
+card-no-data = Sem dados · { $name }
+card-callbacks = { $count } callbacks falharam
+card-of-calls = { $counts } { $calls ->
+    [one] chamada
+   *[other] chamadas
+}
+card-of-uses = { $counts } { $calls ->
+    [one] uso
+   *[other] usos
+} em { $length }
+card-of-callbacks = { $counts }, em { $length }
+card-within-10 = { $counts } em 10 s
+card-within-20 = { $counts } em 20 s
+card-within-30 = { $counts } em 30 s
+card-absent = Sem números desde { $time }
+card-warning-since = Aviso desde { $time }{ $usual }
+card-critical-since = Crítico desde { $time }{ $trend }
+card-usual = { " · normal " }{ $usual }
+card-team = A equipe: { $usual } por agente
+card-rising = subindo
+card-falling = caindo
+card-steady = estável
+card-unproven = Poucas chamadas: ainda é aviso
+card-worse = Às { $time } era { $value }{ $counts }
+card-hint = 👉 { $text }
+card-taken = 🙋 { $name } assumiu { $time }
+card-snoozed = { $name } adiou até { $time }
+card-snoozed-means = Se piorar, aviso antes.
+card-missing-since = Falta o relatório desde { $time }
+card-too-few-since = Poucas chamadas desde { $time }
+card-last = Último: { $value }{ $counts }, { $time }
+card-watch-queue = 👉 Veja a fila no wolkvox
+card-no-data-means = Não quer dizer que melhorou. O alerta continua.
+card-recovering = Melhorando desde { $time }
+card-closes = Se continuar, encerra { $time }.
+card-lasted = Durou { $length }
+card-and-lasted = { " · " }{ $length }
+card-peak = O pior: { $value }{ $counts }, { $time }
+card-within-limit = Voltou a ficar dentro do limite
+card-figures-back = Voltou a haver números
+card-rule-removed = A regra não o monitora mais
+card-after-hours = Terminou o horário da regra
+card-taken-in = 🙋 { $name } assumiu em { $length }
+card-nobody = Ninguém assumiu
+card-closed = Encerrado { $time }.
+card-more = e mais { $count }
+card-several-abandon = Abandono alto: { $counts } skills
+card-several-skills = { $metric }: { $counts } skills
+card-several-agents = { $metric }: { $counts } agentes
+card-several-places = { $metric }: { $counts }
+card-digest = { $count ->
+    [one] { $count } regra de muitas
+   *[other] { $count } regras ao mesmo tempo
+}
+card-limits = Limites: aviso { $warning }, crítico { $critical }
+details-title = Detalhes
+
+# Uma causa que se destaca, em uma linha.
+short-more-calls = Mais chamadas: { $figure }
+short-fewer-answered = Menos atendidas: { $figure }
+short-quick = Desligam em 10 s: { $figure }
+short-long = Desligam após 50 s: { $figure }
+short-queue = Fila cheia: espera { $figure }
+short-callbacks = Callbacks falham: { $figure }
+short-one-agent = Os outros agentes: { $figure }
+short-many-agents = Vários agentes: { $figure }
+short-most = Um agente soma { $figure }
+
+# O que se pode fazer.
+press-take = Assumir
+press-snooze = Adiar
+press-more = Mais
+press-wake = Reativar
+press-undo = Desfazer
+menu-placeholder = O que deseja fazer?
+menu-day = Ver o dia todo
+menu-day-about = Como foi hoje, hora a hora
+menu-mute-skill = Silenciar esta skill hoje
+menu-mute-skill-about = Nenhum alerta dela toca até a meia-noite
+menu-mute-rule = Silenciar esta regra por um dia
+menu-mute-rule-about = Não toca em nenhuma skill

@@ -136,20 +136,18 @@ guide-report = Sai do relatório: { $report }
 guide-bot = Sai do próprio bot, de nenhum relatório
 guide-rules-name = Nas regras: { $name }
 
-press-acknowledge = Atender
-press-details = Detalhes
-press-snooze-half-hour = Adiar 30 min
-press-snooze-two-hours = Adiar 2 h
-press-snooze-shift = Adiar até o fim do turno
-press-mute-rule = Silenciar regra
+press-snooze-half-hour = 30 min
+press-snooze-two-hours = 2 h
+press-snooze-shift = Fim do turno
 button-end-silence = Encerrar { $silence }
 
 act-acknowledged = 🙋 Você assumiu #{ $incident }
 act-acknowledged-means = Não haverá lembretes nem escalonamento até que termine ou piore
 act-acknowledged-already = Você já tinha assumido #{ $incident }
 act-acknowledged-first = { $who } assumiu antes #{ $incident }, { $at }
-act-snoozed = 😴 #{ $incident } fica adiado até { $until }
-act-snoozed-means = Se piorar antes disso, haverá aviso
+act-snoozed = 💤 Adiado até { $until }
+act-woken = Reativado: volta a tocar
+snooze-until-when = Até quando?
 act-snoozed-first = { $who } adiou antes, { $at }: #{ $incident }
 act-snoozed-until = Até { $until }
 act-muted-first = { $who } silenciou antes a regra { $rule }, { $at }

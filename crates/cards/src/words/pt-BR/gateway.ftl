@@ -20,7 +20,6 @@ guild-not-mentionable = { $setting }: mencionar o cargo { $id } não avisa ningu
 
 permission-view-channel = Ver canal
 permission-send-messages = Enviar mensagens
-permission-embed-links = Inserir links
 permission-attach-files = Anexar arquivos
 permission-read-history = Ver histórico de mensagens
 

@@ -12,6 +12,7 @@ use super::{
     severity::{BySeverity, OneOrEach},
 };
 use crate::{
+    Language,
     diagnostic::{
         FromYaml as _, OneOrMore, SourceError, SourceErrors, SourceSpan, YamlNode, YamlValue,
         value::parse_duration,
@@ -19,7 +20,7 @@ use crate::{
     metrics::{Metric, Report},
     rules::{
         ChannelName, Confidence, DescriptionTemplate, EscalationStep, NotifyTarget, RepeatInterval,
-        RoleName, Rule, RuleCondition, RuleId, TemplateOffer,
+        RoleName, Rule, RuleCondition, RuleHint, RuleId, TemplateOffer,
     },
     yaml_map,
 };
@@ -74,6 +75,8 @@ yaml_map! {
         /// Advice for the reader of the alert. `{{ skill_name }}` and other fields are
         /// filled in.
         "description" => description: &'node YamlNode;
+        /// The shortest advice, which the card shows.
+        "hint" => hint: &'node YamlNode, as "Option<HintDraft>";
     }
 }
 
@@ -145,6 +148,7 @@ pub(super) fn read_rule(
     let description = draft
         .description
         .and_then(|node| read_description(node, &offer, file, errors));
+    let hint = draft.hint.and_then(|node| read_hint(node, errors));
     Some(Rule {
         report,
         window: window.first,
@@ -159,6 +163,7 @@ pub(super) fn read_rule(
         labels: labels.unwrap_or_default(),
         escalation,
         description,
+        hint,
         ..Rule::new(draft.alert?, metric?, of?, when?, notify?)
     })
 }
@@ -296,6 +301,47 @@ fn read_description(
         errors.push(error);
     }
     None
+}
+
+/// What to do, in at most 30 characters: one text, or one for each language by its tag.
+#[derive(JsonSchema)]
+#[schemars(untagged, inline)]
+#[expect(dead_code, reason = "it is a schema only")]
+enum HintDraft {
+    One(String),
+    Each(BTreeMap<String, String>),
+}
+
+/// Reads `hint:`: one text, or one for each language.
+fn read_hint(node: &YamlNode, errors: &mut SourceErrors) -> Option<RuleHint> {
+    let text = |node: &YamlNode, errors: &mut SourceErrors| {
+        let text = errors.keep(node.text("a few words such as `Check the breaks`"))?;
+        let text = text.trim().to_owned();
+        if text.chars().count() <= RuleHint::LONGEST && !text.chars().any(char::is_control) {
+            return Some(text);
+        }
+        let message = format!(
+            "a hint is one line of at most {} characters",
+            RuleHint::LONGEST
+        );
+        let error = node.error(message, "too long");
+        errors.push(error.help("say the rest in `description`"));
+        None
+    };
+    if !node.is_map() {
+        return text(node, errors).map(|text| RuleHint::for_all(&text));
+    }
+    let mut texts = Vec::new();
+    for (key, value) in node.entries() {
+        let tags = Language::ALL.map(Language::tag);
+        let Some(language) = Language::ALL.into_iter().find(|it| it.tag() == key.word) else {
+            let what = "unknown language";
+            errors.push(SourceError::unknown(key.span, what, &key.word, tags, ""));
+            return None;
+        };
+        texts.push((language, text(value, errors)?));
+    }
+    Some(RuleHint::by_language(texts))
 }
 
 /// Reads `notify:`: one channel, or one for each severity.
