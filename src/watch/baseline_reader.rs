@@ -15,8 +15,8 @@ use vigia_core::{
         Snapshot, TimeWindow, facts::ServiceLevel,
     },
     rules::{
-        BaselinePlan, BaselineRead, Disturbance, JudgeInput, Judgement, Rule, Ruleset,
-        ScopeHistory, judge,
+        BaselinePlan, BaselineRead, DepartureBook, Disturbance, JudgeInput, Judgement, Rule,
+        Ruleset, ScopeHistory, judge,
     },
 };
 use vigia_store::{Store, StoreError};
@@ -39,6 +39,7 @@ impl BaselineReader<'_> {
         rules: &'rules Ruleset,
         snapshot: &Snapshot,
         feed: &FeedState,
+        departures: &DepartureBook,
     ) -> Result<Vec<Judgement<'rules>>, StoreError> {
         let awake = rules.awake(self.as_of, self.zone);
         let past = self
@@ -46,7 +47,8 @@ impl BaselineReader<'_> {
             .await?;
         let input = JudgeInput::new(self.skills, snapshot, self.zone)
             .with_feed(feed)
-            .with_past(&past);
+            .with_past(&past)
+            .with_departures(departures);
         let mut judgements = judge(rules, &input);
         let mut explained: Vec<&Rule> = judgements
             .iter()

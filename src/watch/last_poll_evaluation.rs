@@ -42,7 +42,10 @@ impl LastPollEvaluation<'_> {
             as_of,
             skills: self.skills,
         };
-        let judgements = baselines.judge(rules, &snapshot, &feed).await?;
+        let departures = self.store.departures(self.operation)?;
+        let judgements = baselines
+            .judge(rules, &snapshot, &feed, &departures)
+            .await?;
         Ok(Some((as_of, judgements)))
     }
 

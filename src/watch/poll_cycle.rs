@@ -27,7 +27,7 @@ use vigia_core::{
         FeedState, OperationName, ReadFailure, ReadGap, Reading, ReportRequest, Scope, SkillId,
         SkillNames, SkillRotation, Snapshot, history_asks,
     },
-    rules::{JudgeInput, Judgement, Ruleset, further_requests, needed_requests},
+    rules::{DepartureBook, JudgeInput, Judgement, Ruleset, further_requests, needed_requests},
 };
 use vigia_store::{Store, StoreError};
 use vigia_wolkvox::single_skill;
@@ -45,6 +45,7 @@ pub struct PollCycle {
     /// The end of the last window in which each skill was read.
     last_read: BTreeMap<SkillId, DateTime<Utc>>,
     feed: FeedState,
+    departures: DepartureBook,
     named: SkillNames,
     tally: Arc<PollTally>,
     past: PastImport,
@@ -55,6 +56,7 @@ impl PollCycle {
     pub fn resume(parts: CycleParts) -> Result<Self, StoreError> {
         let book = parts.store.book(&parts.operation)?;
         let feed = parts.store.feed(&parts.operation)?;
+        let departures = parts.store.departures(&parts.operation)?;
         let named = parts.store.skills(&parts.operation)?;
         let mut traffic = parts.traffic.lock().unwrap_or_else(PoisonError::into_inner);
         traffic.note_book(&book);
@@ -64,6 +66,7 @@ impl PollCycle {
             book,
             last_read: BTreeMap::new(),
             feed,
+            departures,
             named,
             tally: Arc::default(),
             past: PastImport::default(),
@@ -180,7 +183,14 @@ impl PollCycle {
             as_of,
             skills,
         };
-        let mut judgements = baselines.judge(rules, &snapshot, &feed).await?;
+        let (silences, marks) = self.people(as_of)?;
+        let input = JudgeInput::new(skills, &snapshot, self.parts.zone);
+        let taken = self.book.taken(&marks);
+        let poll = input.departure_poll();
+        let (departures, changes) = self.departures.after(rules, &poll, &taken);
+        let mut judgements = baselines
+            .judge(rules, &snapshot, &feed, &departures)
+            .await?;
         if let PollPart::Early(judged) = &mut part {
             judgements.retain(|judgement| {
                 judgement.is_sure_early() && !judged.contains(&alert_key(judgement))
@@ -192,7 +202,6 @@ impl PollCycle {
         let questions = cause_questions(&judgements);
         let past = baselines.recall(&questions).await?;
         let evidence = CauseEvidence::of(&snapshot).with_past(&questions, &past);
-        let (silences, marks) = self.people(as_of)?;
         let none = BTreeSet::new();
         let (is_partial, is_late, judged_before) = match &part {
             PollPart::Early(_) => (true, false, &none),
@@ -219,6 +228,10 @@ impl PollCycle {
         };
         let is_rest = !judged_before.is_empty() || is_partial;
         outcome.feed = Some(feed);
+        if !is_partial {
+            // A season takes each poll in once, as a whole.
+            outcome.departures = changes;
+        }
         let polled = Arc::new((snapshot, outcome));
         let kept = Arc::clone(&polled);
         let commit = move |store: &Store| {
@@ -244,6 +257,7 @@ impl PollCycle {
                 self.tally.count(snapshot, judgements.len());
                 self.log_poll(snapshot, outcome, judgements.len());
                 self.feed = feed;
+                self.departures = departures;
             }
         }
         Ok(())

@@ -278,10 +278,10 @@ async fn a_poll_of_quiet_skills_costs_what_check_says_it_costs_at_most() {
         RequestBudget::of(&config.operations[0], config.poll, &config.rules, &[])
     };
     let with_table = budget_of(&config);
-    assert_eq!((with_table.most.fixed, with_table.most.each_skill), (14, 0));
+    assert_eq!((with_table.most.fixed, with_table.most.each_skill), (8, 0));
     assert_eq!(
         (with_table.least.fixed, with_table.least.each_skill),
-        (8, 0)
+        (7, 0)
     );
     config.operations[0].per_skill = SkillSource::EachSkill;
     let budget = budget_of(&config);
@@ -297,6 +297,6 @@ async fn a_poll_of_quiet_skills_costs_what_check_says_it_costs_at_most() {
         .filter(|it| !it.url.as_str().contains("api=skill_7"));
     let asked = polled.count() as u64;
     assert_eq!(asked, budget.most.fixed + 2 * budget.most.each_skill);
-    assert_eq!((budget.most.fixed, budget.most.each_skill), (11, 3));
-    assert_eq!((budget.least.fixed, budget.least.each_skill), (7, 1));
+    assert_eq!((budget.most.fixed, budget.most.each_skill), (6, 2));
+    assert_eq!((budget.least.fixed, budget.least.each_skill), (5, 2));
 }

@@ -1,6 +1,6 @@
 //! The result of one poll of a test.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{DateTime, Utc};
 
@@ -26,7 +26,8 @@ pub(super) struct PollFrame {
     /// The incidents that they belong to.
     pub(super) incidents: Vec<Incident>,
     /// The cards that stand in the chat after it, those of ended incidents, too.
-    pub(super) cards: BTreeMap<IncidentId, ShownCard>,
+    /// Polls that change no card share them.
+    pub(super) cards: Arc<BTreeMap<IncidentId, Arc<ShownCard>>>,
     /// The messages of the poll.
     pub(super) told: Vec<TestEvent>,
 }

@@ -1,6 +1,6 @@
 //! The past of a test: its own earlier polls, and the same time of earlier weeks.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 
 use crate::{
     RuleTest,
@@ -8,8 +8,13 @@ use crate::{
 };
 use vigia_core::{
     alerts::{Alert, AlertBook},
-    metrics::{Reading, ReportRequest, SkillId, SkillSelection, TimeWindow},
-    rules::{BaselinePlan, BaselineRead, Disturbance, Rule, ScopeHistory},
+    metrics::{
+        OperationName, Reading, ReportRequest, SkillId, SkillSelection, Snapshot, TimeWindow,
+    },
+    rules::{
+        BaselinePlan, BaselineRead, DepartureBook, Disturbance, JudgeInput, Rule, Ruleset,
+        ScopeHistory, needed_requests,
+    },
 };
 
 /// Returns the time in which an alert has fired.
@@ -19,6 +24,51 @@ pub(super) fn alert_disturbance(alert: &Alert, until: DateTime<Utc>) -> Disturba
         scope: alert.key.scope.clone(),
         time: alert.state.since()..until,
     }
+}
+
+/// The days of the past from which the seasons of rates are learnt.
+const LEARNT_DAYS: usize = 28;
+
+/// Returns the seasons of rates as the past of a test makes them: each day of an earlier week has the figures of that week
+/// in all of its half hours.
+pub(super) fn learnt_departures(test: &RuleTest, rules: &Ruleset) -> DepartureBook {
+    let mut departures = DepartureBook::default();
+    if test.past.is_empty() || rules.iter().all(|rule| rule.when.departs().is_none()) {
+        return departures;
+    }
+    let (skills, zone) = (test.skills(), test.setting.zone);
+    let start = test.setting.time(0).with_timezone(&zone).date_naive();
+    for days_ago in (1..=LEARNT_DAYS).rev() {
+        let week = days_ago.div_ceil(7);
+        let Some(day) = start.checked_sub_days(Days::new(days_ago as u64)) else {
+            continue;
+        };
+        let midnight = day.and_time(NaiveTime::MIN);
+        for half in 1..=48 {
+            let until = midnight + TimeDelta::minutes(30 * half);
+            let Some(as_of) = until.and_local_timezone(zone).earliest() else {
+                continue;
+            };
+            let as_of = as_of.to_utc();
+            let asking = rules.iter().filter(|rule| rule.when.departs().is_some());
+            let needed = needed_requests(asking, &skills, as_of, zone);
+            let readings = needed.into_iter().filter_map(|ask| {
+                let facts = answer_of_week(&test.past, ask, week, zone)?;
+                Some(Reading {
+                    ask,
+                    outcome: Ok(facts),
+                })
+            });
+            let snapshot = Snapshot {
+                operation: OperationName::new("test"),
+                as_of,
+                readings: readings.collect(),
+            };
+            let input = JudgeInput::new(&skills, &snapshot, zone);
+            departures.learn(rules, &input.departure_poll());
+        }
+    }
+    departures
 }
 
 /// The poll at which the past is read.
@@ -74,7 +124,7 @@ impl TestHistory<'_> {
         let setting = &self.test.setting;
         let outcome = match setting.poll(until) {
             Some(poll) => answer_request(&self.test.rows, ask, poll).ok()?,
-            None => answer_of_week(&self.test.past, ask, self.weeks_ago(until)?)?,
+            None => answer_of_week(&self.test.past, ask, self.weeks_ago(until)?, setting.zone)?,
         };
         Some(Reading {
             ask,

@@ -1,6 +1,6 @@
 //! Plays a test poll by poll, through judgement and the alert book, up to the cards.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{DateTime, Utc};
 
@@ -19,8 +19,8 @@ use vigia_core::{
     },
     metrics::{FeedState, OperationName, Reading, ReportRequest, SkillId, Snapshot},
     rules::{
-        AlertPolicy, Disturbance, JudgeInput, Judgement, Ruleset, further_requests, judge,
-        needed_requests,
+        AlertPolicy, DepartureBook, Disturbance, JudgeInput, Judgement, Ruleset, further_requests,
+        judge, needed_requests,
     },
 };
 
@@ -33,8 +33,9 @@ pub(super) fn play_polls(test: &RuleTest, rules: &Ruleset) -> Vec<PollFrame> {
         book: AlertBook::empty(OperationName::new("test")),
         ended: Vec::new(),
         feed: FeedState::default(),
+        departures: past::learnt_departures(test, rules),
         marks: BTreeMap::new(),
-        cards: BTreeMap::new(),
+        cards: Arc::default(),
     };
     (0..test.polls()).map(|poll| state.poll(poll)).collect()
 }
@@ -47,8 +48,9 @@ struct PlaybackState<'test> {
     book: AlertBook,
     ended: Vec<Disturbance>,
     feed: FeedState,
+    departures: DepartureBook,
     marks: BTreeMap<IncidentId, IncidentMark>,
-    cards: BTreeMap<IncidentId, ShownCard>,
+    cards: Arc<BTreeMap<IncidentId, Arc<ShownCard>>>,
 }
 
 impl<'test> PlaybackState<'test> {
@@ -58,6 +60,11 @@ impl<'test> PlaybackState<'test> {
         let skills = self.test.skills();
         let snapshot = self.read(&skills, poll);
         self.feed = self.feed_state(&snapshot, poll);
+        let input = JudgeInput::new(&skills, &snapshot, zone);
+        let taken = self.book.taken(&self.marks);
+        (self.departures, _) = self
+            .departures
+            .after(self.rules, &input.departure_poll(), &taken);
         let judgements = self.judge(&skills, &snapshot, poll);
         let situation = AdvanceContext {
             silences: &self.test.silences,
@@ -87,7 +94,7 @@ impl<'test> PlaybackState<'test> {
             judged: judgements.iter().map(JudgedAlert::from).collect(),
             alerts: self.book.alerts().cloned().collect(),
             incidents: self.book.incidents().cloned().collect(),
-            cards: self.cards.clone(),
+            cards: Arc::clone(&self.cards),
             told: outcome.events.iter().map(test_event).collect(),
         }
     }
@@ -137,7 +144,8 @@ impl<'test> PlaybackState<'test> {
         let past = recalled.of(rules.iter().filter(|rule| rule.asks_the_past()));
         let look = JudgeInput::new(skills, snapshot, self.test.setting.zone)
             .with_feed(&self.feed)
-            .with_past(&past);
+            .with_past(&past)
+            .with_departures(&self.departures);
         let mut judgements = judge(rules, &look);
         let worth_explaining = judgements.iter().filter(|it| it.is_worth_explaining());
         let past = recalled.of(worth_explaining.map(|judgement| judgement.rule));
@@ -159,7 +167,7 @@ impl<'test> PlaybackState<'test> {
             text: format!("{card}\n{long}"),
             is_open: !matches!(news.kind, EventKind::Resolved(_)),
         };
-        self.cards.insert(news.incident.id, shown);
+        Arc::make_mut(&mut self.cards).insert(news.incident.id, Arc::new(shown));
     }
 
     /// Marks every open incident that the action is about.

@@ -12,7 +12,10 @@
 //!   10:10  16.7 % (20 of 120)  critical breach   pending
 //! ```
 
-use std::fmt::{self, Write as _};
+use std::{
+    fmt::{self, Write as _},
+    sync::Arc,
+};
 
 use chrono::{DateTime, Utc};
 use unicode_width::UnicodeWidthStr;
@@ -102,7 +105,8 @@ impl EventLine<'_> {
 
     /// Other cards are open than were expected.
     pub(super) fn cards(&self, expected: &str, now: &PollFrame) -> String {
-        let open = now.cards.values().filter(|card| card.is_open);
+        let cards = now.cards.values().map(Arc::as_ref);
+        let open = cards.filter(|card| card.is_open);
         self.listed(expected, open, now)
     }
 

@@ -4,6 +4,9 @@ mod columns;
 
 use std::{sync::Arc, time::Duration};
 
+use chrono::TimeDelta;
+use chrono_tz::Tz;
+
 use crate::series::{SeriesCell, SeriesFigure, ValueSeries};
 use vigia_core::metrics::{
     AgentName, Channel, Facts, ReadFailure, ReadGap, Report, ReportRequest, SkillId,
@@ -13,6 +16,7 @@ use vigia_core::metrics::{
         ServiceLevel, SkillAbandons, SkillSmartHold, SmartHold, WaitCalls,
     },
 };
+use vigia_core::rules::OpeningHours;
 
 pub(super) use columns::{INTERVALS, ScriptColumn, report_columns, report_named};
 
@@ -23,6 +27,8 @@ pub(super) struct ScriptRow {
     pub(super) of: ScriptRowOwner,
     /// Only windows of this length have the row; all have it where `None`.
     pub(super) window: Option<Duration>,
+    /// Only windows that end in these hours have the row, which is one of the past; all have it where `None`.
+    pub(super) hours: Option<OpeningHours>,
     /// Its fields, as far as the test gives them.
     pub(super) fields: Vec<(ScriptColumn, ValueSeries)>,
 }
@@ -102,10 +108,20 @@ pub(super) fn answer_of_week(
     rows: &[ScriptRow],
     ask: ReportRequest,
     week: usize,
+    zone: Tz,
 ) -> Option<Arc<Facts>> {
+    let last = ask.window.until() - TimeDelta::seconds(1);
+    let date = last.with_timezone(&zone).date_naive();
+    let is_then = |row: &&ScriptRow| {
+        row.hours.is_none_or(|hours| {
+            let open = hours.on(date, zone);
+            open.is_some_and(|(from, until)| (from..until).contains(&last))
+        })
+    };
     let told = rows
         .iter()
         .filter(|row| row.len() == 1 || week <= row.len())
+        .filter(is_then)
         .cloned();
     answer_request(&told.collect::<Vec<_>>(), ask, week.checked_sub(1)?).ok()
 }

@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use crate::StoreError;
 use vigia_core::{
     alerts::{AlertKey, EventSubject, IncidentId},
-    metrics::OperationName,
-    rules::ChannelName,
+    metrics::{OperationName, Scope},
+    rules::{ChannelName, RuleId},
     summaries::EditionId,
 };
 
@@ -16,11 +16,24 @@ pub(super) fn operation_key(name: &OperationName) -> Vec<u8> {
 }
 
 pub(super) fn alert_key(of: &OperationName, alert: &AlertKey) -> Result<Vec<u8>, StoreError> {
-    let scope = serde_json::to_string(&alert.scope).map_err(|error| StoreError::Record {
-        what: "an alert",
+    scope_key(of, &alert.rule, &alert.scope)
+}
+
+/// Returns the key of a rule and a scope.
+pub(super) fn scope_key(
+    of: &OperationName,
+    rule: &RuleId,
+    scope: &Scope,
+) -> Result<Vec<u8>, StoreError> {
+    let scope = serde_json::to_string(scope).map_err(|error| StoreError::Record {
+        what: "a scope",
         why: error.to_string(),
     })?;
-    Ok(join_texts(&[of.as_str(), alert.rule.as_str(), &scope]))
+    Ok(join_texts(&[of.as_str(), rule.as_str(), &scope]))
+}
+
+pub(super) fn rule_key(of: &OperationName, rule: &RuleId) -> Vec<u8> {
+    join_texts(&[of.as_str(), rule.as_str()])
 }
 
 pub(super) fn incident_key(of: &OperationName, id: IncidentId) -> Vec<u8> {

@@ -19,11 +19,13 @@ use vigia_core::{
         Incident, IncidentId, IncidentMark, PollOutcome, SharedIncident,
     },
     metrics::{OperationName, Snapshot},
-    rules::Disturbance,
+    rules::{DepartureBook, DepartureChanges, Disturbance},
 };
 
 pub(super) const ALERT: &str = "an alert";
 pub(super) const OPENINGS: &str = "the openings of an alert";
+const CALIBRATION: &str = "the evidence that a departure needs";
+const DEPARTURE: &str = "the season of a rate";
 const MISSED: &str = "an incident that polls missed";
 const SPELLS: &str = "when alerts fired";
 
@@ -102,6 +104,15 @@ impl Store {
             missed: self.missed(operation)?,
         };
         Ok(AlertBook::new(operation.clone(), pages))
+    }
+
+    /// Returns the seasons of the operation's rates, as of the last commit.
+    pub fn departures(&self, operation: &OperationName) -> Result<DepartureBook, StoreError> {
+        let trees = self.trees();
+        Ok(DepartureBook::new(DepartureChanges {
+            rules: self.operation_records(&trees.calibrations, operation, CALIBRATION)?,
+            scopes: self.operation_records(&trees.departures, operation, DEPARTURE)?,
+        }))
     }
 
     /// Returns the incidents that are over and still to be posted. They have the keys that they
@@ -298,6 +309,18 @@ impl Store {
                 let value = write_record(OPENINGS, &(key.clone(), times.clone()))?;
                 change.openings.insert(place, value);
             }
+        }
+        for rule in &outcome.departures.rules {
+            let value = write_record(CALIBRATION, rule)?;
+            change
+                .calibrations
+                .insert(key::rule_key(operation, &rule.0), value);
+        }
+        for scope in &outcome.departures.scopes {
+            let place = key::scope_key(operation, &scope.0, &scope.1)?;
+            change
+                .departures
+                .insert(place, write_record(DEPARTURE, scope)?);
         }
         if let Some(missed) = &outcome.missed {
             self.write_missed(operation, missed, change)?;

@@ -102,6 +102,10 @@ trees! {
     disturbed,
     /// Operation, rule and scope to when the alert lately began to fire.
     openings,
+    /// Operation and rule to the evidence that a departure needs.
+    calibrations,
+    /// Operation, rule and scope to the season of a rate, and whether it departs.
+    departures,
     /// The number of a silence to the silence.
     silences,
     /// Time and number to an entry of the audit log.

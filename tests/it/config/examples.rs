@@ -43,7 +43,7 @@ fn the_example_is_read_with_the_rules_to_start_from() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("vigia.example.yaml");
     let config = load(&path, every_token).unwrap();
     assert!(config.warnings.is_empty(), "{:?}", config.warnings);
-    assert_eq!((config.rules.rules.len(), config.rule_files), (12, 8));
+    assert_eq!((config.rules.rules.len(), config.rule_files), (13, 9));
     let operation = &config.operations[0];
     assert_eq!(operation.address, ApiAddress::Server("0012".into()));
     assert_eq!(operation.timezone, chrono_tz::America::Bogota);
@@ -54,7 +54,7 @@ fn the_example_is_read_with_the_rules_to_start_from() {
     assert_eq!(budget.skills(), None, "{budget}");
     let text = budget.to_string();
     assert!(
-        text.contains("enough for 21 skills where `skill_1`"),
+        text.contains("enough for 34 skills where `skill_1`"),
         "{text}"
     );
     assert_eq!(
@@ -153,7 +153,7 @@ fn every_block_of_the_reference_of_rules_is_right() {
         .skip(1)
         .filter_map(|rest| rest.split("```").next())
         .collect();
-    assert_eq!(blocks.len(), 9);
+    assert_eq!(blocks.len(), 10);
     for block in blocks {
         parse(block, known).unwrap_or_else(|faults| panic!("{faults:#?}\n{block}"));
     }

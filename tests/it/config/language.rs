@@ -78,6 +78,7 @@ fn a_rule_is_read_with_all_that_it_can_say() {
     let repeat = RepeatInterval {
         every: minutes(15),
         longest: Some(minutes(240)),
+        once: false,
     };
     assert_eq!(rule.repeat, Some(repeat));
     let named: Vec<&str> = rule.depends_on.iter().map(RuleId::as_str).collect();

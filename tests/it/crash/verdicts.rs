@@ -42,6 +42,7 @@ fn rules(hold: u32, keep: u32, repeat: Option<u32>) -> Ruleset {
             repeat: repeat.map(|minutes| RepeatInterval {
                 every: MINUTE * minutes,
                 longest: None,
+                once: false,
             }),
             ..Rule::new(
                 RuleId::new("abandonment"),

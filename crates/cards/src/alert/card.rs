@@ -90,7 +90,9 @@ impl ShortCard<'_> {
     fn tone(&self) -> Tone {
         match self.state {
             CardState::Closed(EndReason::Recovered) => Tone::Resolved,
-            CardState::Closed(EndReason::RuleRemoved | EndReason::AfterHours)
+            CardState::Closed(
+                EndReason::RuleRemoved | EndReason::AfterHours | EndReason::TooFewCalls,
+            )
             | CardState::NoData(_) => Tone::NoData,
             CardState::Snoozed(_) => Tone::Snoozed,
             CardState::Recovering { .. } => Tone::Recovering,
@@ -430,6 +432,7 @@ impl ShortCard<'_> {
         let id = match reason {
             EndReason::RuleRemoved => "card-rule-removed",
             EndReason::AfterHours => "card-after-hours",
+            EndReason::TooFewCalls => "card-too-few",
             EndReason::Recovered if event.is_absent() => "card-figures-back",
             EndReason::Recovered => {
                 let Some(peak) = event.alert.peak else {

@@ -109,7 +109,7 @@ impl<'news> AlertChart<'news> {
     fn state(&self, figure: Option<FigureState>) -> FigureState {
         match (self.event.end_reason(), self.event.alert.state) {
             (Some(EndReason::Recovered), _) => return FigureState::Within,
-            (Some(EndReason::RuleRemoved | EndReason::AfterHours), _) => {
+            (Some(EndReason::RuleRemoved | EndReason::AfterHours | EndReason::TooFewCalls), _) => {
                 return FigureState::Unjudged;
             }
             (None, AlertState::Recovering { .. }) => return FigureState::Improving,
@@ -188,7 +188,7 @@ fn usual_line(alert: &Alert, words: &Words) -> Option<LimitLine> {
     let usual = alert.grounds.usual?;
     let value = usual.value(alert.metric.unit())?;
     let id = match usual.method {
-        UsualMethod::Weeks | UsualMethod::Days => "chart-usual",
+        UsualMethod::Weeks | UsualMethod::Days | UsualMethod::Season => "chart-usual",
         UsualMethod::Hours => "chart-usual-hours",
         UsualMethod::Team => "chart-usual-team",
     };

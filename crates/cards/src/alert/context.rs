@@ -64,6 +64,7 @@ fn usual_line(alert: &Alert, words: &Words) -> Option<CardLine> {
         UsualMethod::Weeks => "alert-usual-weeks",
         UsualMethod::Days => "alert-usual-days",
         UsualMethod::Hours => "alert-usual-hours",
+        UsualMethod::Season => "alert-usual-season",
         UsualMethod::Team => "alert-usual-team",
     };
     // A window that ends at midnight belongs to the day before.

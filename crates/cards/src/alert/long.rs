@@ -71,7 +71,9 @@ fn title_parts(event: &EventView<'_>, names: &SkillNames, words: &Words) -> Vec<
 fn state_text(event: &EventView<'_>, words: &Words) -> String {
     let id = match (event.end_reason(), event.severity()) {
         (Some(EndReason::Recovered), _) => "state-resolved",
-        (Some(EndReason::RuleRemoved | EndReason::AfterHours), _) => "state-closed",
+        (Some(EndReason::RuleRemoved | EndReason::AfterHours | EndReason::TooFewCalls), _) => {
+            "state-closed"
+        }
         (None, Severity::Warning) => "state-warning",
         (None, Severity::Critical) => "state-critical",
     };
@@ -269,6 +271,7 @@ fn ending_line(event: &EventView<'_>, reason: EndReason, words: &Words) -> CardL
         EndReason::Recovered => "ended-recovered",
         EndReason::RuleRemoved => "ended-rule-removed",
         EndReason::AfterHours => "ended-after-hours",
+        EndReason::TooFewCalls => "ended-too-few",
     };
     let time = ("time", words.at(event.at, event.at).into());
     words.line(id, &[time])
@@ -390,7 +393,7 @@ fn open_line(
 fn ended_line(end: &IncidentEnd, has_metric: bool, names: &SkillNames, words: &Words) -> CardLine {
     let sign = match end.reason {
         EndReason::Recovered => "✅",
-        EndReason::RuleRemoved | EndReason::AfterHours => "⚫",
+        EndReason::RuleRemoved | EndReason::AfterHours | EndReason::TooFewCalls => "⚫",
     };
     let scope = scope_text(&end.alert, None, has_metric, names, words);
     let span = words.span(end.alert.state.since(), end.at);

@@ -91,6 +91,7 @@ fn reason_text(reason: EndReason, words: &Words) -> String {
             EndReason::Recovered => "reason-recovered",
             EndReason::RuleRemoved => "reason-rule-removed",
             EndReason::AfterHours => "reason-after-hours",
+            EndReason::TooFewCalls => "reason-too-few",
         },
         &[],
     )

@@ -11,7 +11,7 @@ use crate::{
 };
 use vigia_core::{
     alerts::{Alert, AlertState, AlertTiming, HoldReason, IncidentMark, IncidentStanding},
-    metrics::{Quantity, Scope},
+    metrics::{Metric, Quantity, Scope},
     rules::{BlindReport, Rule, Severity, Side, Threshold, UsualMethod, Verdict},
 };
 
@@ -212,6 +212,9 @@ fn figure(of: &RuleExplanation<'_>, look: &RuleView, words: &Words) -> String {
 
 /// Why the verdict is what it is.
 fn why(of: &RuleExplanation<'_>, look: &RuleView, words: &Words) -> String {
+    if let Some(sentence) = departure(of, look, words) {
+        return sentence;
+    }
     let limit = |severity| {
         let limit = look.grounds.limit(severity);
         limit.map_or_else(String::new, |limit| words.stated(limit))
@@ -247,6 +250,46 @@ fn why(of: &RuleExplanation<'_>, look: &RuleView, words: &Words) -> String {
             None => words.say("why-asleep", &[]),
         },
     }
+}
+
+/// How the figure compares with the season of its scope, where the rule is about that.
+fn departure(of: &RuleExplanation<'_>, look: &RuleView, words: &Words) -> Option<String> {
+    look.grounds.departure?;
+    let is_told = alert(of, look).is_some_and(|alert| alert.state.is_told());
+    let id = match look.verdict {
+        Verdict::Breach(_) => "why-departs",
+        Verdict::Between if is_told => "why-still-departs",
+        Verdict::Between => "why-suspected",
+        Verdict::Clear => "why-no-departure",
+        Verdict::TooFew | Verdict::Missing | Verdict::Asleep => return None,
+    };
+    let (sample, usual) = (look.sample?, look.grounds.usual?);
+    let (part, of_all) = (sample.part?, sample.of?);
+    let bad = match look.grounds.side? {
+        Side::Above => part,
+        Side::Below => of_all.checked_sub(part)?,
+    };
+    let is_abandonment = matches!(
+        of.rule.metric,
+        Metric::AbandonRate | Metric::AbandonRateExclShort
+    );
+    let is_skill = matches!(look.scope, Scope::Skill(_));
+    let about = [
+        ("window", words.duration(look.window.length()).into()),
+        ("bad", words.count(bad).into()),
+        ("of", words.count(of_all).into()),
+        ("share", words.quantity(sample.value).into()),
+        (
+            "usual",
+            words.quantity(usual.value(sample.value.unit())?).into(),
+        ),
+        (
+            "what",
+            if is_abandonment { "hung-up" } else { "other" }.into(),
+        ),
+        ("place", if is_skill { "skill" } else { "other" }.into()),
+    ];
+    Some(words.say(id, &about))
 }
 
 /// Past the limit and not surely so, or not back far enough.
@@ -305,6 +348,8 @@ fn usual(of: &RuleExplanation<'_>, look: &RuleView, words: &Words) -> Option<Car
         UsualMethod::Weeks => "usual-weeks",
         UsualMethod::Days => "usual-days",
         UsualMethod::Hours => "usual-hours",
+        UsualMethod::Season if usual.of < usual.wanted => "usual-season-young",
+        UsualMethod::Season => "usual-season",
         UsualMethod::Team => "usual-team",
     };
     Some(words.line(

@@ -80,6 +80,8 @@ impl Alert {
     pub const TOLD_TREND: usize = 3;
     /// The number of checks without a verdict after which the card says so.
     pub const TELL_NO_DATA_AFTER: u32 = 3;
+    /// After so long with too few calls nobody can tell whether the alert goes on, and it ends.
+    pub const TOO_FEW_ENDS: std::time::Duration = std::time::Duration::from_secs(60 * 60);
     /// The time in which openings are counted.
     pub const FLAP_WINDOW: std::time::Duration = std::time::Duration::from_secs(2 * 60 * 60);
     /// The number of openings within it that make an alert flap.

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    alerts::{Alert, AlertKey, ClosedIncident, Event, Incident, IncidentId},
+    alerts::{Alert, AlertKey, ClosedIncident, Event, Incident, IncidentId, IncidentMark},
     metrics::{FeedState, OperationName},
+    rules::{DepartureChanges, RuleId},
 };
 
 /// The open alerts and incidents of one operation. An alert that is missing here is quiet.
@@ -79,6 +80,20 @@ impl AlertBook {
         openings.map(|(key, times)| (key, times.as_slice()))
     }
 
+    /// Returns the open incidents that somebody has taken, with their rules: they are no false alarms.
+    pub fn taken(&self, marks: &BTreeMap<IncidentId, IncidentMark>) -> Vec<(RuleId, u64)> {
+        let is_taken = |incident: &&Incident| {
+            let mark = marks.get(&incident.id);
+            mark.is_some_and(|mark| mark.ack.is_some())
+        };
+        let taken = self.incidents().filter(is_taken);
+        let rules = taken.filter_map(|incident| {
+            let condition = incident.condition()?;
+            Some((condition.rule.clone(), incident.id.get()))
+        });
+        rules.collect()
+    }
+
     /// Returns the incidents that began and ended in late polls and are not reported yet.
     pub fn missed(&self) -> &[ClosedIncident] {
         &self.missed
@@ -130,4 +145,6 @@ pub struct PollOutcome {
     pub events: Vec<Event>,
     /// The state of the report feed, where the poll found out.
     pub feed: Option<FeedState>,
+    /// What the poll has changed in the seasons of rates.
+    pub departures: DepartureChanges,
 }

@@ -11,6 +11,8 @@ pub enum EndReason {
     RuleRemoved,
     /// The hours of its rule are over.
     AfterHours,
+    /// There were too few calls for too long to tell whether it goes on.
+    TooFewCalls,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,11 +6,15 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::{
-    metrics::{FeedState, Quantity, ReportRequest, Sample, Scope, SkillId, Snapshot, TimeWindow},
+    metrics::{FeedState, ReportRequest, Sample, Scope, SkillId, Snapshot, TimeWindow},
     rules::{
-        Confidence, PastOf, Rule, Ruleset, ScopeHistory, ScopeSelection, Side, Threshold,
-        UnusualReference, UsualMethod, UsualValue, Verdict, VerdictBasis,
-        readings::{PollReadings, PollView},
+        Confidence, DepartsCondition, DepartureBook, DepartureDetector, DepartureEvidence,
+        DeparturePoll, DepartureStage, DepartureView, PastOf, RateSeason, Rule, RuleDepartures,
+        Ruleset, ScopeHistory, ScopeSelection, Side, Threshold, UnusualReference, UsualMethod,
+        UsualValue, Verdict, VerdictBasis,
+        departure_book::departure_reading,
+        departures::dispersion_factor,
+        readings::{PollReadings, PollView, bad_events},
         statistics::wilson,
     },
 };
@@ -65,9 +69,20 @@ pub struct JudgeInput<'poll> {
     pub feed: Option<&'poll FeedState>,
     /// The past, for rules that ask what is usual.
     pub past: Option<&'poll ScopeHistory>,
+    /// The seasons after this poll, for rules about a departure from them.
+    pub departures: Option<&'poll DepartureBook>,
 }
 
 impl<'poll> JudgeInput<'poll> {
+    /// What the seasons of rates see of it.
+    pub fn departure_poll(&self) -> DeparturePoll<'poll> {
+        DeparturePoll {
+            skills: self.skills,
+            snapshot: self.snapshot,
+            zone: self.zone,
+        }
+    }
+
     /// The input without the state of the feed and without a past.
     pub fn new(skills: &'poll [SkillId], snapshot: &'poll Snapshot, zone: Tz) -> Self {
         Self {
@@ -76,12 +91,20 @@ impl<'poll> JudgeInput<'poll> {
             zone,
             feed: None,
             past: None,
+            departures: None,
         }
     }
 
     pub fn with_feed(self, feed: &'poll FeedState) -> Self {
         Self {
             feed: Some(feed),
+            ..self
+        }
+    }
+
+    pub fn with_departures(self, departures: &'poll DepartureBook) -> Self {
+        Self {
+            departures: Some(departures),
             ..self
         }
     }
@@ -118,17 +141,21 @@ pub fn needed_requests<'rules>(
 ) -> Vec<ReportRequest> {
     let mut requests = Vec::new();
     for rule in rules {
-        let Some(window) = rule.windows_at(as_of, zone).into_iter().next() else {
-            continue;
-        };
+        let windows = rule.windows_at(as_of, zone);
+        let windows = windows.iter().take(if rule.needs_all_windows() {
+            usize::MAX
+        } else {
+            1
+        });
         let scopes = if rule.metric.is_asked_by_skill() {
             rule.of.scopes(skills, &[])
         } else {
             // One answer has the figures of every scope, whichever skills there are.
             vec![Scope::Operation]
         };
-        for scope in scopes {
-            requests.extend(rule.metric.asks(&scope, window));
+        for window in windows {
+            let asks = scopes.iter().flat_map(|it| rule.metric.asks(it, *window));
+            requests.extend(asks);
         }
     }
     sort_requests(requests)
@@ -141,7 +168,7 @@ pub fn further_requests(rules: &Ruleset, input: &JudgeInput<'_>) -> Vec<ReportRe
     let readings = PollReadings::new(&input.snapshot.readings, input.feed);
     let mut requests = Vec::new();
     for rule in rules.awake(input.snapshot.as_of, input.zone) {
-        if rule.widens_to.is_none() {
+        if rule.widens_to.is_none() || rule.needs_all_windows() {
             continue;
         }
         let evaluation = RuleEvaluation::new(rule, input, &readings);
@@ -163,7 +190,7 @@ fn sort_requests(mut requests: Vec<ReportRequest>) -> Vec<ReportRequest> {
 /// One rule at one poll.
 struct RuleEvaluation<'rules, 'poll> {
     rule: &'rules Rule,
-    skills: &'poll [SkillId],
+    input: &'poll JudgeInput<'poll>,
     /// The readings of its shortest window.
     view: PollView<'poll>,
     /// The readings of the longer windows, the longest last.
@@ -198,7 +225,7 @@ impl<'rules, 'poll> RuleEvaluation<'rules, 'poll> {
         let shortest = shortest.unwrap_or_else(|| TimeWindow::ending(as_of, rule.window));
         Self {
             rule,
-            skills: input.skills,
+            input,
             view: view(shortest),
             longer: windows.iter().skip(1).copied().map(view).collect(),
             level: shown_level(rule),
@@ -220,7 +247,7 @@ impl<'rules, 'poll> RuleEvaluation<'rules, 'poll> {
         } else {
             Vec::new()
         };
-        self.rule.of.scopes(self.skills, &agents)
+        self.rule.of.scopes(self.input.skills, &agents)
     }
 
     /// The windows over which the rule may judge, the shortest first.
@@ -238,6 +265,9 @@ impl<'rules, 'poll> RuleEvaluation<'rules, 'poll> {
                 sample: None,
                 grounds: VerdictBasis::default(),
             };
+        }
+        if let Some(condition) = self.rule.when.departs() {
+            return self.judge_departure(scope, condition);
         }
         let figure = self.figure(&scope);
         let (verdict, grounds) = self.verdict(&scope, &figure);
@@ -259,9 +289,11 @@ impl<'rules, 'poll> RuleEvaluation<'rules, 'poll> {
             let counts = self.view.has_come(scope) || self.view.has_lost_report(scope);
             let absent = when.absent().filter(|_| counts);
             // The alert remembers for how long the figure has been missing.
-            let verdict = absent.map_or(Verdict::Missing, |absent| {
-                Verdict::Breach(absent.severity(Duration::ZERO))
-            });
+            let verdict = match absent {
+                Some(absent) => Verdict::Breach(absent.severity(Duration::ZERO)),
+                None if self.is_without_calls(scope) => Verdict::TooFew,
+                None => Verdict::Missing,
+            };
             return (verdict, when.basis());
         };
         let length = figure.window.length();
@@ -279,6 +311,47 @@ impl<'rules, 'poll> RuleEvaluation<'rules, 'poll> {
             verdict => verdict,
         };
         (verdict, grounds)
+    }
+
+    /// Returns true where the report came without the scope: it saw none of its calls.
+    fn is_without_calls(&self, scope: &Scope) -> bool {
+        let metric = self.rule.metric;
+        let is_of_calls = metric.out_of().is_some() && !metric.reports().is_empty();
+        is_of_calls && self.view.has_come(scope)
+    }
+
+    fn judge_departure(&self, scope: Scope, condition: &DepartsCondition) -> Judgement<'rules> {
+        let of_rule = self.input.departures.and_then(|it| it.of(&self.rule.id));
+        let fresh = RuleDepartures::default();
+        let of_rule = of_rule.unwrap_or(&fresh);
+        let unknown = DepartureDetector::new(of_rule.prior());
+        let detector = of_rule.detector(&scope).unwrap_or(&unknown);
+        let reading = departure_reading(
+            &scope,
+            condition.side(),
+            self.views(),
+            self.input.snapshot.as_of,
+            self.input.zone,
+        );
+        let terms = condition.terms(self.rule.at_least_bad);
+        let view = detector.view(&reading, of_rule.threshold(), &terms);
+        let shown = view.shown.map_or(self.view.window, |(window, _)| window);
+        let read = self.views().find(|read| read.window == shown);
+        Judgement {
+            rule: self.rule,
+            window: shown,
+            verdict: departure_verdict(&view, condition),
+            sample: read.and_then(|read| read.sample(&scope)),
+            grounds: VerdictBasis {
+                usual: usual_of_season(&view, detector, condition.side()),
+                departure: Some(DepartureEvidence {
+                    found: view.evidence,
+                    needed: detector.threshold(of_rule.threshold()),
+                }),
+                ..self.rule.when.basis()
+            },
+            scope,
+        }
     }
 
     fn usual(&self, scope: &Scope, window: Duration) -> Option<UsualValue> {
@@ -354,15 +427,36 @@ fn shown_level(rule: &Rule) -> Option<Confidence> {
         .flatten()
 }
 
-/// The number of bad things in a figure, where they are counted. Too small a number of things is
-/// a lack of good ones, and what is not there cannot be counted.
-fn bad_events(sample: &Sample, side: Side) -> Option<u64> {
-    match (sample.value, sample.part, side) {
-        (Quantity::Count(things), _, Side::Above) => Some(things),
-        (Quantity::Count(_), _, Side::Below) => None,
-        (_, part, Side::Above) => part,
-        (_, part, Side::Below) => sample.of?.checked_sub(part?),
+fn departure_verdict(view: &DepartureView, condition: &DepartsCondition) -> Verdict {
+    match view.stage {
+        DepartureStage::Departing => Verdict::Breach(condition.severity(view)),
+        DepartureStage::Suspected | DepartureStage::Open => Verdict::Between,
+        DepartureStage::Quiet | DepartureStage::Closed => Verdict::Clear,
+        DepartureStage::TooFew => Verdict::TooFew,
+        DepartureStage::Unread => Verdict::Missing,
     }
+}
+
+/// The usual share in percent, as the metric counts it. Nothing is usual on the first day.
+fn usual_of_season(
+    view: &DepartureView,
+    detector: &DepartureDetector,
+    side: Side,
+) -> Option<UsualValue> {
+    let season = detector.season();
+    let (_, counts) = view.shown.filter(|_| season.days() > 0)?;
+    let of = f64::from(counts.of).max(1.0);
+    let variance = dispersion_factor(of, season.rho()) * view.usual * (1.0 - view.usual) / of;
+    Some(UsualValue {
+        median: match side {
+            Side::Above => 100.0 * view.usual,
+            Side::Below => 100.0 * (1.0 - view.usual),
+        },
+        spread: 100.0 * variance.sqrt(),
+        of: season.days().into(),
+        wanted: RateSeason::LEARNT_DAYS.into(),
+        method: UsualMethod::Season,
+    })
 }
 
 fn usual_in_team(rule: &Rule, view: &PollView<'_>) -> Option<UsualValue> {

@@ -5,6 +5,8 @@
 mod blindness;
 mod calendar;
 mod condition;
+mod departure_book;
+mod departures;
 mod hint;
 mod judge;
 mod notification;
@@ -24,8 +26,13 @@ pub use calendar::{
     WeeklyHours, WeeklyHoursError,
 };
 pub use condition::{
-    AbsentCondition, Confidence, RuleCondition, Threshold, ThresholdError, UnusualCondition,
-    UnusualFault, UnusualLimits, UnusualReference, UnusualTerms,
+    AbsentCondition, Confidence, DepartsCondition, DepartsFault, RuleCondition, Threshold,
+    ThresholdError, UnusualCondition, UnusualFault, UnusualLimits, UnusualReference, UnusualTerms,
+};
+pub use departure_book::{DepartureBook, DepartureChanges, DeparturePoll, RuleDepartures};
+pub use departures::{
+    AlarmBudget, AlarmCalibration, DepartureDetector, DepartureReading, DepartureStage,
+    DepartureTerms, DepartureView, RateCounts, RateSeason, SeasonPrior, WindowCounts,
 };
 pub use hint::RuleHint;
 pub use judge::{JudgeInput, Judgement, further_requests, judge, needed_requests};
@@ -41,4 +48,4 @@ pub use template::{
     DescriptionTemplate, TemplateFact, TemplateFacts, TemplateField, TemplateOffer,
 };
 pub use usual::{UsualMethod, UsualValue};
-pub use verdict::{Severity, Side, Verdict, VerdictBasis};
+pub use verdict::{DepartureEvidence, Severity, Side, Verdict, VerdictBasis};

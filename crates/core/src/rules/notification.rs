@@ -56,14 +56,20 @@ pub struct RepeatInterval {
     pub every: Duration,
     /// The longest: intervals double up to it. Without it they stay the same.
     pub longest: Option<Duration>,
+    /// True where there is one reminder, until the incident becomes worse.
+    #[serde(default)]
+    pub once: bool,
 }
 
 impl RepeatInterval {
-    /// The wait before the reminder that follows so many earlier ones.
-    pub fn interval(&self, earlier: u32) -> Duration {
-        self.longest.map_or(self.every, |longest| {
+    /// The wait before the reminder that follows so many earlier ones; `None` where none follows.
+    pub fn interval(&self, earlier: u32) -> Option<Duration> {
+        if self.once && earlier > 0 {
+            return None;
+        }
+        Some(self.longest.map_or(self.every, |longest| {
             self.every.saturating_mul(1 << earlier.min(16)).min(longest)
-        })
+        }))
     }
 }
 

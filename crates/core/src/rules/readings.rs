@@ -3,9 +3,12 @@
 
 use std::{cell::OnceCell, collections::HashMap, sync::Arc};
 
-use crate::metrics::{
-    AgentName, FactIndex, FactSet, Facts, FeedState, Metric, ReadGap, Reading, Report,
-    ReportRequest, Sample, Scope, SkillSelection, TimeWindow, sample,
+use crate::{
+    metrics::{
+        AgentName, FactIndex, FactSet, Facts, FeedState, Metric, Quantity, ReadGap, Reading,
+        Report, ReportRequest, Sample, Scope, SkillSelection, TimeWindow, sample,
+    },
+    rules::Side,
 };
 
 pub(super) struct PollReadings<'poll> {
@@ -152,5 +155,16 @@ impl<'poll> PollView<'poll> {
                 SkillSelection::All => *of_all,
                 SkillSelection::One(_) => self.readings.by_request.get(&ask),
             })
+    }
+}
+
+/// The number of bad things in a figure, where they are counted. Too small a number of things is
+/// a lack of good ones, and what is not there cannot be counted.
+pub(super) fn bad_events(sample: &Sample, side: Side) -> Option<u64> {
+    match (sample.value, sample.part, side) {
+        (Quantity::Count(things), _, Side::Above) => Some(things),
+        (Quantity::Count(_), _, Side::Below) => None,
+        (_, part, Side::Above) => part,
+        (_, part, Side::Below) => sample.of?.checked_sub(part?),
     }
 }

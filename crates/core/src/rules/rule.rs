@@ -127,6 +127,11 @@ impl Rule {
         windows
     }
 
+    /// Returns true where it judges by all of its windows, and not by the shortest that has enough calls.
+    pub fn needs_all_windows(&self) -> bool {
+        self.when.departs().is_some()
+    }
+
     /// Returns true where this window is too short, so soon after opening, for a metric that
     /// grows with it: few calls yet are not few calls.
     pub fn is_unfinished(&self, window: TimeWindow) -> bool {

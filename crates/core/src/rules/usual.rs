@@ -17,6 +17,8 @@ pub enum UsualMethod {
     Days,
     /// The windows before this one today, none of which overlaps another.
     Hours,
+    /// The half hours of the day that the window lies in, over all days that were learnt; the count is of these days.
+    Season,
     /// The agents of the team in the same window, the one who is judged among them: the median is
     /// that of `/hold`.
     Team,
@@ -26,6 +28,7 @@ impl UsualMethod {
     /// With fewer values than this nothing is usual.
     pub fn least(self) -> usize {
         match self {
+            Self::Season => 1,
             Self::Weeks | Self::Days | Self::Hours => 3,
             Self::Team => 5,
         }

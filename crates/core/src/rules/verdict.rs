@@ -69,6 +69,14 @@ pub enum Verdict {
     Asleep,
 }
 
+/// How far a rate departs from its season: about a standard normal deviate while nothing happens.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DepartureEvidence {
+    /// `None` where a departure is out of the question: it is no worse than usual, or not past the limit.
+    pub found: Option<f64>,
+    pub needed: f64,
+}
+
 /// The limits and the usual value that a verdict was made against, as cards show them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct VerdictBasis {
@@ -82,6 +90,9 @@ pub struct VerdictBasis {
     pub range: Option<(f64, f64)>,
     /// The usual value here and now, where it is known.
     pub usual: Option<UsualValue>,
+    /// The evidence of a departure from the season, where the condition is about one.
+    #[serde(default)]
+    pub departure: Option<DepartureEvidence>,
     /// True where an alert that was critical has recovered so far that it is a warning.
     pub eases: bool,
 }

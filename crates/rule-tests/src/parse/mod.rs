@@ -124,7 +124,7 @@ fn read_test(
     let expect = fields.required("expect", "[…]", faults);
     fields.finish(faults);
     let rows = rows.map(|node| rows::read_rows(node, faults));
-    let past = past.map(|node| rows::read_rows(node, faults));
+    let past = past.map(|node| rows::read_past(node, faults));
     let quota = quota.and_then(|node| rows::read_quota(node, faults));
     let setting = own.setting(common, faults)?;
     let place = expect::ExpectationPlace {

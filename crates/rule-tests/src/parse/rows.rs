@@ -11,11 +11,20 @@ use crate::{
 use vigia_core::{
     diagnostic::{FieldReader, SourceError, SourceErrors, YamlNode, alternatives, did_you_mean},
     metrics::{AgentName, Channel, Report, SkillId, SkillSelection, facts::SecondsRange},
+    rules::OpeningHours,
 };
 
 pub(super) fn read_rows(node: &YamlNode, faults: &mut SourceErrors) -> Vec<ScriptRow> {
     let rows = items(node).iter();
-    rows.filter_map(|node| read_row(node, faults)).collect()
+    rows.filter_map(|node| read_row(node, false, faults))
+        .collect()
+}
+
+/// Reads the rows of the past, which may differ by the hour.
+pub(super) fn read_past(node: &YamlNode, faults: &mut SourceErrors) -> Vec<ScriptRow> {
+    let rows = items(node).iter();
+    rows.filter_map(|node| read_row(node, true, faults))
+        .collect()
 }
 
 /// Reads the API requests that are used of those of the day.
@@ -33,7 +42,7 @@ pub(super) fn read_quota(node: &YamlNode, faults: &mut SourceErrors) -> Option<S
     })
 }
 
-fn read_row(node: &YamlNode, faults: &mut SourceErrors) -> Option<ScriptRow> {
+fn read_row(node: &YamlNode, is_past: bool, faults: &mut SourceErrors) -> Option<ScriptRow> {
     const EXAMPLE: &str = "`report: skill_11`, whose row it is, and its fields";
     let mut fields = FieldReader::of(node, "a row", EXAMPLE, faults)?;
     let report = fields
@@ -47,6 +56,12 @@ fn read_row(node: &YamlNode, faults: &mut SourceErrors) -> Option<ScriptRow> {
     let window = fields
         .optional("window", faults)
         .and_then(|node| faults.keep(node.duration()));
+    let hours = if is_past {
+        fields.optional("hours", faults)
+    } else {
+        None
+    };
+    let hours = hours.and_then(|node| faults.keep(read_hours(node)));
     let mut given = Vec::new();
     for (name, column, kind) in report_columns(report) {
         let node = fields.optional(name, faults);
@@ -65,8 +80,14 @@ fn read_row(node: &YamlNode, faults: &mut SourceErrors) -> Option<ScriptRow> {
     Some(ScriptRow {
         of: of?,
         window: window.filter(|window| *window > Duration::ZERO),
+        hours,
         fields: given,
     })
+}
+
+fn read_hours(node: &YamlNode) -> Result<OpeningHours, SourceError> {
+    let text = node.text("hours such as `08:00-12:00`")?;
+    OpeningHours::parse(text).map_err(|error| node.error(error.to_string(), "no hours"))
 }
 
 fn named_report(node: &YamlNode) -> Result<Report, SourceError> {

@@ -29,6 +29,7 @@ ended-recovered = Ended { $time }: back within the limit
 ended-figures-back = Ended { $time }: there are figures again
 ended-rule-removed = Closed { $time }: the rule no longer watches this. That does not mean it is well again
 ended-after-hours = Closed { $time }: the hours of the rule are over. That does not mean it is well again
+ended-too-few = Closed { $time }: too few calls to tell. That does not mean it is well again
 
 footer-rule = rule { $rule }
 footer-data = data to { $time }
@@ -83,6 +84,7 @@ alert-usual-weeks = Usual { $day ->
 } at this time: { $usual } (median of { $count } weeks)
 alert-usual-days = Usual at this time: { $usual } (median of { $count } days; the weeks are too few yet)
 alert-usual-hours = Earlier today: { $usual } (median of { $count } windows; there is no other history yet)
+alert-usual-season = Usual at this time: { $usual } (learnt from { $count } days)
 alert-usual-team = The team's median: { $usual } ({ $count } agents)
 alert-range = likely { $range }
 alert-called = 📣 Nobody acknowledged it: { $steps ->
@@ -191,6 +193,7 @@ card-within-limit = Back within the limit
 card-figures-back = Figures are back
 card-rule-removed = The rule no longer watches it
 card-after-hours = The hours of the rule are over
+card-too-few = Too few calls to tell
 card-taken-in = 🙋 { $name } took it in { $length }
 card-nobody = Nobody took it
 card-closed = Closed { $time }.

@@ -46,6 +46,7 @@ history-untold = not posted
 reason-recovered = recovered
 reason-rule-removed = the rule no longer watches it
 reason-after-hours = the hours of the rule ended
+reason-too-few = too few calls to tell
 row-incident = alert
 row-acknowledged = taken
 row-snoozed = snoozed
@@ -140,6 +141,17 @@ why-not-past = not past the limit of { $limit }
 why-unsure = past the limit of { $limit }, but it could still be chance
 why-unsure-range = past the limit of { $limit }, but it could still be chance: the true value is probably between { $low } and { $high }
 why-few-bad = past the limit, but with only { $bad } bad cases (minimum { $least })
+why-departs-figure = In the last { $window } { $bad } of { $of } { $what ->
+    [hung-up] callers hung up
+   *[other] were bad
+} ({ $share }); at this hour { $place ->
+    [skill] this skill usually loses
+   *[other] the usual share is
+} { $usual }
+why-departs = { why-departs-figure }, and even with its usual ups and downs chance hardly ever does that
+why-suspected = { why-departs-figure }: it looks like more than chance, and the next poll decides
+why-still-departs = { why-departs-figure }: not back to usual at two polls in a row yet
+why-no-departure = { why-departs-figure }: within its usual ups and downs
 why-too-few = { $calls } calls, minimum { $least }: too few to judge
 why-knows-too-little = too little data to judge
 why-missing = no figure: the report is missing or does not contain it
@@ -150,6 +162,8 @@ why-asleep-until = outside the hours of the rule, which watches again { $opens }
 usual-weeks = Normal at this time: { $value } ({ $of } of { $wanted } weeks)
 usual-days = Normal at this time: { $value } ({ $of } of { $wanted } days)
 usual-hours = Normal today: { $value } ({ $of } of { $wanted } earlier windows)
+usual-season = Usual here at this time: { $value } (learnt from { $of } days)
+usual-season-young = Usual here at this time: { $value } (learnt from { $of } of { $wanted } days, still learning)
 usual-team = Normal in the team: { $value } ({ $of } agents)
 time-pending = Past its limit since { $since }; fires at { $next } if it stays so
 time-firing = Past its limit since { $since }; posted at { $next }

@@ -29,6 +29,7 @@ ended-recovered = Terminó { $time }: volvió a estar dentro del límite
 ended-figures-back = Terminó { $time }: vuelve a haber cifras
 ended-rule-removed = Se cerró { $time }: la regla ya no la vigila. No significa que se haya normalizado
 ended-after-hours = Se cerró { $time }: terminó el horario de la regla. No significa que se haya normalizado
+ended-too-few = Se cerró { $time }: hay muy pocas llamadas para saberlo. No significa que se haya normalizado
 
 footer-rule = regla { $rule }
 footer-data = datos hasta { $time }
@@ -83,6 +84,7 @@ alert-usual-weeks = Lo habitual { $day ->
 } a esta hora: { $usual } (mediana de { $count } semanas)
 alert-usual-days = Lo habitual a esta hora: { $usual } (mediana de { $count } días; aún hay pocas semanas)
 alert-usual-hours = Antes hoy: { $usual } (mediana de { $count } ventanas; aún no hay más historia)
+alert-usual-season = Lo habitual a esta hora: { $usual } (aprendido de { $count } días)
 alert-usual-team = La mediana del equipo: { $usual } ({ $count } agentes)
 alert-range = rango probable { $range }
 alert-called = 📣 Nadie la atendió: { $steps ->
@@ -191,6 +193,7 @@ card-within-limit = Volvió a estar dentro del límite
 card-figures-back = Vuelve a haber cifras
 card-rule-removed = La regla ya no la vigila
 card-after-hours = Terminó el horario de la regla
+card-too-few = Hay muy pocas llamadas para saberlo
 card-taken-in = 🙋 { $name } la tomó en { $length }
 card-nobody = Nadie la tomó
 card-closed = Cerrada { $time }.

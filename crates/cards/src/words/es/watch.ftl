@@ -46,6 +46,7 @@ history-untold = no se publicó
 reason-recovered = normalizada
 reason-rule-removed = la regla ya no la vigila
 reason-after-hours = terminó el horario de la regla
+reason-too-few = muy pocas llamadas para saberlo
 row-incident = alerta
 row-acknowledged = tomada
 row-snoozed = pospuesta
@@ -140,6 +141,17 @@ why-not-past = no pasa el límite de { $limit }
 why-unsure = pasa el límite de { $limit }, pero aún puede ser casualidad
 why-unsure-range = pasa el límite de { $limit }, pero aún puede ser casualidad: probablemente está entre { $low } y { $high }
 why-few-bad = pasa el límite, pero con solo { $bad } casos malos (mínimo { $least })
+why-departs-figure = En los últimos { $window } { $what ->
+    [hung-up] colgaron
+   *[other] salieron mal
+} { $bad } de { $of } ({ $share }); a esta hora lo habitual { $place ->
+    [skill] en esta skill
+   *[other] aquí
+} es { $usual }
+why-departs = { why-departs-figure }, y con las rachas que suele tener eso casi nunca pasa por azar
+why-suspected = { why-departs-figure }: parece más que azar, y lo decide la próxima consulta
+why-still-departs = { why-departs-figure }: aún no vuelve a lo habitual en dos consultas seguidas
+why-no-departure = { why-departs-figure }: está dentro de sus rachas habituales
 why-too-few = { $calls } llamadas, mínimo { $least }: muy pocas para evaluar
 why-knows-too-little = muy pocos datos para evaluar
 why-missing = sin cifra: falta el reporte o no la trae
@@ -150,6 +162,8 @@ why-asleep-until = fuera del horario de la regla, que vuelve a vigilar { $opens 
 usual-weeks = Lo normal a esta hora: { $value } ({ $of } de { $wanted } semanas)
 usual-days = Lo normal a esta hora: { $value } ({ $of } de { $wanted } días)
 usual-hours = Lo normal hoy: { $value } ({ $of } de { $wanted } ventanas anteriores)
+usual-season = Lo habitual aquí a esta hora: { $value } (aprendido de { $of } días)
+usual-season-young = Lo habitual aquí a esta hora: { $value } (aprendido de { $of } de { $wanted } días; aún está aprendiendo)
 usual-team = Lo normal en el equipo: { $value } ({ $of } agentes)
 time-pending = Pasó su límite desde { $since }; la alerta se abre a partir de { $next } si sigue así
 time-firing = Pasó su límite desde { $since }; publicada desde { $next }

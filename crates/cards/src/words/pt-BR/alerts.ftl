@@ -29,6 +29,7 @@ ended-recovered = Terminou { $time }: voltou a ficar dentro do limite
 ended-figures-back = Terminou { $time }: há números de novo
 ended-rule-removed = Encerrado { $time }: a regra não vigia mais isto. Não significa que se normalizou
 ended-after-hours = Encerrado { $time }: o horário da regra terminou. Não significa que tenha normalizado
+ended-too-few = Encerrado { $time }: há chamadas de menos para saber. Não significa que tenha normalizado
 
 footer-rule = regra { $rule }
 footer-data = dados até { $time }
@@ -83,6 +84,7 @@ alert-usual-weeks = O habitual { $day ->
 } neste horário: { $usual } (mediana de { $count } semanas)
 alert-usual-days = O habitual neste horário: { $usual } (mediana de { $count } dias; ainda há poucas semanas)
 alert-usual-hours = Mais cedo hoje: { $usual } (mediana de { $count } janelas; ainda não há outro histórico)
+alert-usual-season = O habitual neste horário: { $usual } (aprendido de { $count } dias)
 alert-usual-team = A mediana da equipe: { $usual } ({ $count } agentes)
 alert-range = faixa provável { $range }
 alert-called = 📣 Ninguém assumiu: { $steps ->
@@ -191,6 +193,7 @@ card-within-limit = Voltou a ficar dentro do limite
 card-figures-back = Voltou a haver números
 card-rule-removed = A regra não o monitora mais
 card-after-hours = Terminou o horário da regra
+card-too-few = Poucas chamadas para saber
 card-taken-in = 🙋 { $name } assumiu em { $length }
 card-nobody = Ninguém assumiu
 card-closed = Encerrado { $time }.

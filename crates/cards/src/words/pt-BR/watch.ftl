@@ -46,6 +46,7 @@ history-untold = não foi publicado
 reason-recovered = normalizado
 reason-rule-removed = a regra não vigia mais isto
 reason-after-hours = o horário da regra terminou
+reason-too-few = chamadas de menos para saber
 row-incident = alerta
 row-acknowledged = assumido
 row-snoozed = adiado
@@ -140,6 +141,17 @@ why-not-past = não passa do limite de { $limit }
 why-unsure = passa do limite de { $limit }, mas ainda pode ser acaso
 why-unsure-range = passa do limite de { $limit }, mas ainda pode ser acaso: provavelmente está entre { $low } e { $high }
 why-few-bad = passa do limite, mas com só { $bad } casos ruins (mínimo { $least })
+why-departs-figure = Nos últimos { $window } { $what ->
+    [hung-up] desligaram
+   *[other] deram errado
+} { $bad } de { $of } ({ $share }); neste horário o habitual { $place ->
+    [skill] nesta skill
+   *[other] aqui
+} é { $usual }
+why-departs = { why-departs-figure }, e com as oscilações que costuma ter isso quase nunca acontece por acaso
+why-suspected = { why-departs-figure }: parece mais que acaso, e a próxima consulta decide
+why-still-departs = { why-departs-figure }: ainda não voltou ao habitual em duas consultas seguidas
+why-no-departure = { why-departs-figure }: está dentro das oscilações habituais
 why-too-few = { $calls } chamadas, mínimo { $least }: poucas demais para avaliar
 why-knows-too-little = dados insuficientes para avaliar
 why-missing = sem número: falta o relatório ou ele não o traz
@@ -150,6 +162,8 @@ why-asleep-until = fora do horário da regra, que volta a vigiar { $opens }
 usual-weeks = O normal a esta hora: { $value } ({ $of } de { $wanted } semanas)
 usual-days = O normal a esta hora: { $value } ({ $of } de { $wanted } dias)
 usual-hours = O normal hoje: { $value } ({ $of } de { $wanted } janelas anteriores)
+usual-season = O habitual aqui neste horário: { $value } (aprendido de { $of } dias)
+usual-season-young = O habitual aqui neste horário: { $value } (aprendido de { $of } de { $wanted } dias; ainda está aprendendo)
 usual-team = O normal na equipe: { $value } ({ $of } agentes)
 time-pending = Passou do limite desde { $since }; o alerta abre a partir de { $next } se continuar assim
 time-firing = Passou do limite desde { $since }; publicado desde { $next }

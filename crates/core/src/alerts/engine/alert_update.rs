@@ -236,6 +236,11 @@ impl AlertUpdater<'_> {
                 ..gap
             },
         );
+        let is_over = why == UnknownStreak::TooFew
+            && has_passed(Alert::TOO_FEW_ENDS, gap.since, self.context.as_of);
+        if is_over && is_told {
+            return end_alert(alert.clone(), EndReason::TooFewCalls);
+        }
         let has_lasted = gap.checks >= Alert::TELL_NO_DATA_AFTER;
         let is_news = gap.checks == Alert::TELL_NO_DATA_AFTER;
         AlertUpdate {

@@ -21,6 +21,7 @@ use crate::{
 const DIGEST_REPEAT: RepeatInterval = RepeatInterval {
     every: std::time::Duration::from_secs(60 * 60),
     longest: None,
+    once: false,
 };
 
 pub(super) fn emit_events(
@@ -231,10 +232,10 @@ impl<'poll> EventEmitter<'poll> {
             IncidentSubject::Rule(condition) => condition.repeat,
             IncidentSubject::Digest => Some(DIGEST_REPEAT),
         };
-        let Some(repeat) = repeat else {
+        let interval = repeat.and_then(|repeat| repeat.interval(announced.reminders));
+        let Some(interval) = interval else {
             return false;
         };
-        let interval = repeat.interval(announced.reminders);
         has_passed(interval, announced.told_at, self.context.as_of)
             && self.needs_people(incident, open)
     }

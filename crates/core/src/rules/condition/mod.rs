@@ -3,9 +3,11 @@
 //! A new kind is a module here, a variant of [`RuleCondition`] and its reading in
 //! `rules::parse::when`; the compiler names the places where cards and alerts show it.
 
+mod departs;
 mod threshold;
 mod unusual;
 
+pub use departs::{DepartsCondition, DepartsFault};
 pub use threshold::{Confidence, Threshold, ThresholdError};
 pub use unusual::{UnusualCondition, UnusualFault, UnusualLimits, UnusualReference, UnusualTerms};
 
@@ -23,22 +25,41 @@ pub enum RuleCondition {
     Threshold(Threshold),
     /// A value far from what is usual.
     Unusual(UnusualCondition),
+    /// A rate that is worse than its season.
+    Departs(DepartsCondition),
     /// No value.
     Absent(AbsentCondition),
 }
 
 impl RuleCondition {
-    /// The fixed limits, where it has some.
+    /// The fixed limits, where they alone decide.
     pub fn threshold(&self) -> Option<&Threshold> {
         match self {
             Self::Threshold(threshold) => Some(threshold),
+            Self::Unusual(_) | Self::Departs(_) | Self::Absent(_) => None,
+        }
+    }
+
+    /// The fixed limits, where it has some.
+    pub fn limits(&self) -> Option<&Threshold> {
+        match self {
+            Self::Threshold(threshold) => Some(threshold),
+            Self::Departs(departs) => Some(departs.limits()),
             Self::Unusual(_) | Self::Absent(_) => None,
         }
     }
 
     /// The fixed limit of a severity, where it has one.
     pub fn limit(&self, severity: Severity) -> Option<Quantity> {
-        self.threshold()?.limit(severity)
+        self.limits()?.limit(severity)
+    }
+
+    /// The condition on a departure from the season, if it is one.
+    pub fn departs(&self) -> Option<&DepartsCondition> {
+        match self {
+            Self::Departs(departs) => Some(departs),
+            Self::Threshold(_) | Self::Unusual(_) | Self::Absent(_) => None,
+        }
     }
 
     /// The side of its limit that is the breach, where it has a limit.
@@ -46,6 +67,7 @@ impl RuleCondition {
         match self {
             Self::Threshold(threshold) => Some(threshold.side()),
             Self::Unusual(unusual) => Some(unusual.side()),
+            Self::Departs(departs) => Some(departs.side()),
             Self::Absent(_) => None,
         }
     }
@@ -54,7 +76,7 @@ impl RuleCondition {
     pub fn reference(&self) -> Option<UnusualReference> {
         match self {
             Self::Unusual(unusual) => Some(unusual.against()),
-            Self::Threshold(_) | Self::Absent(_) => None,
+            Self::Threshold(_) | Self::Departs(_) | Self::Absent(_) => None,
         }
     }
 
@@ -64,7 +86,7 @@ impl RuleCondition {
         match (self, self.reference()) {
             (_, Some(UnusualReference::History { weeks })) => Some(weeks),
             (Self::Threshold(_), _) => Some(UnusualReference::WEEKS),
-            (Self::Unusual(_) | Self::Absent(_), _) => None,
+            (Self::Unusual(_) | Self::Departs(_) | Self::Absent(_), _) => None,
         }
     }
 
@@ -72,7 +94,7 @@ impl RuleCondition {
     pub fn absent(&self) -> Option<&AbsentCondition> {
         match self {
             Self::Absent(absent) => Some(absent),
-            Self::Threshold(_) | Self::Unusual(_) => None,
+            Self::Threshold(_) | Self::Unusual(_) | Self::Departs(_) => None,
         }
     }
 
@@ -97,7 +119,8 @@ impl RuleCondition {
                 };
                 (verdict, limited)
             }
-            Self::Absent(_) => (Verdict::Clear, fixed),
+            // What a departure needs to be judged by is more than one sample.
+            Self::Departs(_) | Self::Absent(_) => (Verdict::Clear, fixed),
         }
     }
 
@@ -121,6 +144,12 @@ impl From<Threshold> for RuleCondition {
 impl From<UnusualCondition> for RuleCondition {
     fn from(unusual: UnusualCondition) -> Self {
         Self::Unusual(unusual)
+    }
+}
+
+impl From<DepartsCondition> for RuleCondition {
+    fn from(departs: DepartsCondition) -> Self {
+        Self::Departs(departs)
     }
 }
 

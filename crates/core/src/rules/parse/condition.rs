@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use super::severity::{BySeverity, OneOrEach};
+use super::{
+    departs::DepartsDraft,
+    severity::{BySeverity, OneOrEach},
+};
 use crate::{
     diagnostic::{
         FromYaml as _, SourceError, SourceErrors, SourceSpan, YamlNode, alternatives, suggest_or,
@@ -28,6 +31,8 @@ yaml_map! {
         "below" => below: &'node YamlNode, as "Option<BySeverity<'_>>";
         /// The figure is far from its usual value at that hour of the week.
         "unusual" => unusual: &'node YamlNode, as "Option<UnusualDraft<'_>>";
+        /// The rate is worse than is usual at that time of the day, and past a limit.
+        "departs" => departs: &'node YamlNode, as "Option<DepartsDraft<'_>>";
         /// The figure is missing for this long: `30m`.
         "absent" => absent: &'node YamlNode, as "Option<OneOrEach<String>>";
     }
@@ -95,29 +100,37 @@ impl ConditionKeys<'_> {
         let when = self.when?;
         let before = errors.count();
         let draft = WhenDraft::from_yaml(when, errors)?;
-        let kinds = (draft.above, draft.below, draft.unusual, draft.absent);
+        let kinds = [
+            draft.above,
+            draft.below,
+            draft.unusual,
+            draft.departs,
+            draft.absent,
+        ];
         match kinds {
-            (Some(node), None, None, None) => self.threshold(Side::Above, node, errors),
-            (None, Some(node), None, None) => self.threshold(Side::Below, node, errors),
-            (None, None, Some(node), None) => {
+            [Some(node), None, None, None, None] => self.threshold(Side::Above, node, errors),
+            [None, Some(node), None, None, None] => self.threshold(Side::Below, node, errors),
+            [None, None, Some(node), None, None] => {
                 self.refuse_beside_unusual(errors);
                 read_unusual(node, self.metric, of, errors).map(RuleCondition::from)
             }
-            (None, None, None, Some(node)) => {
+            [None, None, None, Some(node), None] => {
+                self.departs(node, of, errors).map(RuleCondition::from)
+            }
+            [None, None, None, None, Some(node)] => {
                 self.refuse_beside_absent(node, of, errors);
                 read_absent(node, errors).map(RuleCondition::from)
             }
-            (None, None, None, None) => {
+            [None, None, None, None, None] => {
                 if errors.count() == before {
-                    let message = "`when` needs `above`, `below`, `unusual` or `absent`";
+                    let message = "`when` needs `above`, `below`, `departs`, `unusual` or `absent`";
                     let error = when.error(message, "empty");
                     errors.push(error.help(format!("write {WHEN_EXAMPLE}")));
                 }
                 None
             }
-            (above, below, unusual, absent) => {
-                let mut given = [above, below, unusual, absent].into_iter().flatten();
-                let second = given.nth(1).unwrap_or(when);
+            given => {
+                let second = given.into_iter().flatten().nth(1).unwrap_or(when);
                 let message = "`when` has one condition, and these are two";
                 errors.push(second.error(message, "two").help("write two rules"));
                 None
@@ -155,7 +168,7 @@ impl ConditionKeys<'_> {
         }
     }
 
-    fn refuse_key(&self, key: &str, why: &str, help: &str, errors: &mut SourceErrors) {
+    pub(super) fn refuse_key(&self, key: &str, why: &str, help: &str, errors: &mut SourceErrors) {
         if let Some(node) = self.node.get(key) {
             let error = node.error(format!("`{key}` does not go with {why}"), "not here");
             errors.push(error.help(help));
@@ -197,11 +210,7 @@ impl ConditionKeys<'_> {
         node: &YamlNode,
         errors: &mut SourceErrors,
     ) -> Option<RuleCondition> {
-        let limits = LimitsDraft {
-            side,
-            node,
-            rule: self,
-        };
+        let limits = LimitsDraft::new(side, node, self);
         limits.read(errors).map(RuleCondition::from)
     }
 }
@@ -256,14 +265,22 @@ struct Limit {
 }
 
 /// A condition with fixed limits: `above` or `below`, with `recover` and `confidence`.
-struct LimitsDraft<'node> {
+pub(super) struct LimitsDraft<'node> {
     side: Side,
     node: &'node YamlNode,
     rule: &'node ConditionKeys<'node>,
 }
 
-impl LimitsDraft<'_> {
-    fn read(&self, errors: &mut SourceErrors) -> Option<Threshold> {
+impl<'node> LimitsDraft<'node> {
+    pub(super) fn new(
+        side: Side,
+        node: &'node YamlNode,
+        rule: &'node ConditionKeys<'node>,
+    ) -> Self {
+        Self { side, node, rule }
+    }
+
+    pub(super) fn read(&self, errors: &mut SourceErrors) -> Option<Threshold> {
         let metric = self.rule.metric;
         let limits = self.read_pair(self.node, self.side, errors);
         let recover = self.rule.recover.and_then(|it| self.recovery(it, errors));

@@ -5,6 +5,8 @@
 
 mod calendar;
 mod condition;
+mod departs;
+mod departure;
 mod names;
 mod rule;
 mod selection;

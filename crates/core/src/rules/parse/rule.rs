@@ -60,7 +60,7 @@ yaml_map! {
         "for" => hold_for: Duration = YamlNode::duration, as "Option<String>";
         /// The time that the figure must be good before the alert ends.
         "keep_firing_for" => keep_firing_for: Duration = YamlNode::duration, as "Option<String>";
-        /// The time after which an alert that goes on is posted again: `1h`, or `15m to 4h`.
+        /// The time after which an alert that goes on is posted again: `1h`, `15m to 4h`, or `15m once`.
         "repeat_interval" => repeat_interval: RepeatInterval = read_repeat, as "Option<String>";
         /// The calendar outside which the rule does not look.
         "during" => during: &'node YamlNode;
@@ -115,16 +115,22 @@ pub(super) fn read_rule(
     let of = draft
         .of
         .and_then(|node| errors.keep(read_selection(node, metric)));
-    let window = draft.window.unwrap_or(WindowLengths {
-        first: DEFAULT_WINDOW,
-        longest: None,
-    });
     let when = draft.condition_keys().condition(of.as_ref(), errors);
+    let departs = when.as_ref().and_then(RuleCondition::departs).is_some();
+    let window = draft.window.unwrap_or(if departs {
+        WindowLengths::DEPARTS
+    } else {
+        WindowLengths::DEFAULT
+    });
     draft.condition_keys().check_counts(errors);
     let report = draft
         .report
         .and_then(|node| errors.keep(read_report(node, metric, when.as_ref())));
-    draft.check_widening(window, errors);
+    if departs {
+        draft.check_departure(window, errors);
+    } else {
+        draft.check_widening(window, errors);
+    }
     let during = draft
         .during
         .and_then(|node| errors.keep(index.during(node)));
@@ -176,6 +182,20 @@ impl RuleDraft<'_> {
             when: self.when,
             recover: self.recover,
             confidence: self.confidence,
+        }
+    }
+
+    /// The season of a departure is learnt by half hours, from the shortest window as the polls read it.
+    fn check_departure(&self, window: WindowLengths, errors: &mut SourceErrors) {
+        let half_hours = WindowLengths::DEPARTS.first;
+        let is_known = [half_hours, half_hours * 2].contains(&window.first);
+        let longest = window.longest.unwrap_or(window.first);
+        if let Some(node) = self.node.get("window")
+            && !(is_known && longest <= half_hours * 8)
+        {
+            let message = "`departs` looks back 30 or 60 minutes, and up to 4 hours";
+            let error = node.error(message, "not this long");
+            errors.push(error.help("`30m to 60m` is the default; `60m to 2h` suits rare things"));
         }
     }
 
@@ -496,6 +516,18 @@ pub(super) struct WindowLengths {
     pub(super) longest: Option<Duration>,
 }
 
+impl WindowLengths {
+    const DEFAULT: Self = Self {
+        first: DEFAULT_WINDOW,
+        longest: None,
+    };
+    /// The two windows of a departure: the shorter finds large skills sooner, the longer finds small ones.
+    const DEPARTS: Self = Self {
+        first: Duration::from_secs(30 * 60),
+        longest: Some(Duration::from_secs(60 * 60)),
+    };
+}
+
 fn read_window(node: &YamlNode) -> Result<WindowLengths, SourceError> {
     let window = read_lengths(node)?;
     for length in [Some(window.first), window.longest].into_iter().flatten() {
@@ -513,7 +545,16 @@ fn read_window(node: &YamlNode) -> Result<WindowLengths, SourceError> {
 }
 
 fn read_repeat(node: &YamlNode) -> Result<RepeatInterval, SourceError> {
-    let WindowLengths { first, longest } = read_lengths(node)?;
+    let text = node.text("a duration such as `15m` or `15m once`")?;
+    let once = text.strip_suffix(" once");
+    let WindowLengths { first, longest } = match once {
+        Some(first) => WindowLengths {
+            first: parse_duration(first.trim())
+                .ok_or_else(|| node.unexpected("a duration such as `15m once`"))?,
+            longest: None,
+        },
+        None => read_lengths(node)?,
+    };
     if first.is_zero() {
         let message = "a `repeat_interval` of nothing would repeat without end";
         return Err(node
@@ -523,6 +564,7 @@ fn read_repeat(node: &YamlNode) -> Result<RepeatInterval, SourceError> {
     Ok(RepeatInterval {
         every: first,
         longest,
+        once: once.is_some(),
     })
 }
 

@@ -50,6 +50,7 @@ pub(super) fn warn_of_rule(
             warn_of_limits(rule, threshold, &span, warnings);
         }
         RuleCondition::Absent(absent) => warn_of_absent(absent, every, span("when"), warnings),
+        RuleCondition::Departs(departs) => warn_of_limits(rule, departs.limits(), &span, warnings),
         RuleCondition::Unusual(_) => {}
     }
     warn_of_least(rule, &span, warnings);

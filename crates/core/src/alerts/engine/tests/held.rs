@@ -34,6 +34,7 @@ fn a_card_that_was_posted_reaches_its_end_under_a_silence_without_a_sound() {
     let repeat = Some(RepeatInterval {
         every: MINUTE * 10,
         longest: None,
+        once: false,
     });
     let mut floor = Floor::of(vec![Rule {
         repeat,

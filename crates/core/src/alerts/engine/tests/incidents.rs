@@ -87,6 +87,7 @@ fn a_reminder_calls_those_of_the_present_severity() {
     let repeat = Some(RepeatInterval {
         every: MINUTE * 10,
         longest: None,
+        once: false,
     });
     let mut floor = Floor::of(vec![Rule {
         repeat,
@@ -141,6 +142,7 @@ fn reminders_come_at_growing_intervals_and_only_while_it_fires() {
     let repeat = Some(RepeatInterval {
         every: MINUTE * 10,
         longest: Some(MINUTE * 30),
+        once: false,
     });
     let mut floor = Floor::of(vec![Rule {
         repeat,

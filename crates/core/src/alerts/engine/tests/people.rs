@@ -20,6 +20,7 @@ fn with_steps() -> Floor {
         repeat: Some(RepeatInterval {
             every: MINUTE * 20,
             longest: None,
+            once: false,
         }),
         ..rule("a")
     }])

@@ -58,6 +58,7 @@ fn floor(storm: u32, hold: u32, keep: u32) -> Floor {
         repeat: Some(RepeatInterval {
             every: MINUTE * 15,
             longest: None,
+            once: false,
         }),
         ..rule(name)
     };

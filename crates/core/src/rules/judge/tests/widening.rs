@@ -184,7 +184,7 @@ fn a_report_of_many_skills_is_asked_again_where_one_of_them_has_too_few() {
         [
             (MINUTE * 30, breach),
             (MINUTE * 60, breach),
-            (MINUTE * 30, Verdict::Missing),
+            (MINUTE * 30, Verdict::TooFew),
         ]
     );
 }
