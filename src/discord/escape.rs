@@ -262,8 +262,8 @@ pub(super) mod tests {
         assert_eq!(text(">>> a"), r"\>>> a");
         assert_eq!(text("  - a"), r"  \- a");
         assert_eq!(text("12. a"), r"12\. a");
-        assert_eq!(text("5 %"), "5 %");
-        assert_eq!(text("12.5 %"), "12.5 %");
+        assert_eq!(text("5 %"), "5\u{a0}%");
+        assert_eq!(text("12.5 %"), "12.5\u{a0}%");
     }
 
     #[test]

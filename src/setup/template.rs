@@ -14,8 +14,9 @@ macro_rules! starter_rules {
 }
 
 /// The rules that come with vigia: the name of the file, what it watches, and its text.
-pub const STARTER_RULES: [(&str, &str, &str); 8] = starter_rules!(
-    "abandonment": "abandonment of each skill and of the operation",
+pub const STARTER_RULES: [(&str, &str, &str); 9] = starter_rules!(
+    "abandonment": "callers of each skill who hang up more than usual",
+    "missing-calls": "skills whose calls do not arrive",
     "service-level": "calls answered within 20 s",
     "queue": "the wait of those who were answered",
     "smart-hold": "callbacks that nobody answered",

@@ -71,8 +71,8 @@ fn a_card_is_text_picture_text_and_buttons_in_one_frame() {
     assert_eq!(
         tree.to_json(),
         json!({"type": 17, "accent_color": 0x00F4_606C, "components": [
-            {"type": 10, "content": "### 🔴 Abandono 34,6 % · Soporte TV\n**9 de 26** llamadas · \
-                límite 10 %\nCrítica desde las 10:15, subiendo"},
+            {"type": 10, "content": "### 🔴 Abandono 34,6\u{a0}% · Soporte TV\n**9\u{a0}de\u{a0}26** \
+                llamadas · límite 10\u{a0}%\nCrítica desde las 10:15, subiendo"},
             {"type": 12, "items": [{
                 "media": {"url": "attachment://chart.png"}, "description": "dos barras",
             }]},
@@ -129,7 +129,7 @@ fn a_long_card_ends_where_its_file_goes_on() {
     let (tree, is_whole) = draw_card(&long, None, &[], true);
     assert!(!is_whole);
     let texts = texts(&tree.to_json());
-    assert_eq!(texts[1], "… → `vigia.txt`\n-# abandono-alto");
+    assert_eq!(texts.last().unwrap(), "… → `vigia.txt`\n-# abandono-alto");
     judge(&tree.to_json()).unwrap();
 }
 

@@ -289,7 +289,8 @@ fn departure(of: &RuleExplanation<'_>, look: &RuleView, words: &Words) -> Option
         ),
         ("place", if is_skill { "skill" } else { "other" }.into()),
     ];
-    Some(words.say(id, &about))
+    let figure = words.say("why-departs-figure", &about);
+    Some(words.say(id, &[("figure", figure.into())]))
 }
 
 /// Past the limit and not surely so, or not back far enough.

@@ -148,10 +148,10 @@ why-departs-figure = In the last { $window } { $bad } of { $of } { $what ->
     [skill] this skill usually loses
    *[other] the usual share is
 } { $usual }
-why-departs = { why-departs-figure }, and even with its usual ups and downs chance hardly ever does that
-why-suspected = { why-departs-figure }: it looks like more than chance, and the next poll decides
-why-still-departs = { why-departs-figure }: not back to usual at two polls in a row yet
-why-no-departure = { why-departs-figure }: within its usual ups and downs
+why-departs = { $figure }, and even with its usual ups and downs chance hardly ever does that
+why-suspected = { $figure }: it looks like more than chance, and the next poll decides
+why-still-departs = { $figure }: not back to usual at two polls in a row yet
+why-no-departure = { $figure }: within its usual ups and downs
 why-too-few = { $calls } calls, minimum { $least }: too few to judge
 why-knows-too-little = too little data to judge
 why-missing = no figure: the report is missing or does not contain it

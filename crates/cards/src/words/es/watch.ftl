@@ -148,10 +148,10 @@ why-departs-figure = En los últimos { $window } { $what ->
     [skill] en esta skill
    *[other] aquí
 } es { $usual }
-why-departs = { why-departs-figure }, y con las rachas que suele tener eso casi nunca pasa por azar
-why-suspected = { why-departs-figure }: parece más que azar, y lo decide la próxima consulta
-why-still-departs = { why-departs-figure }: aún no vuelve a lo habitual en dos consultas seguidas
-why-no-departure = { why-departs-figure }: está dentro de sus rachas habituales
+why-departs = { $figure }, y con las rachas que suele tener eso casi nunca pasa por azar
+why-suspected = { $figure }: parece más que azar, y lo decide la próxima consulta
+why-still-departs = { $figure }: aún no vuelve a lo habitual en dos consultas seguidas
+why-no-departure = { $figure }: está dentro de sus rachas habituales
 why-too-few = { $calls } llamadas, mínimo { $least }: muy pocas para evaluar
 why-knows-too-little = muy pocos datos para evaluar
 why-missing = sin cifra: falta el reporte o no la trae

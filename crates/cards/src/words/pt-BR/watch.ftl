@@ -148,10 +148,10 @@ why-departs-figure = Nos últimos { $window } { $what ->
     [skill] nesta skill
    *[other] aqui
 } é { $usual }
-why-departs = { why-departs-figure }, e com as oscilações que costuma ter isso quase nunca acontece por acaso
-why-suspected = { why-departs-figure }: parece mais que acaso, e a próxima consulta decide
-why-still-departs = { why-departs-figure }: ainda não voltou ao habitual em duas consultas seguidas
-why-no-departure = { why-departs-figure }: está dentro das oscilações habituais
+why-departs = { $figure }, e com as oscilações que costuma ter isso quase nunca acontece por acaso
+why-suspected = { $figure }: parece mais que acaso, e a próxima consulta decide
+why-still-departs = { $figure }: ainda não voltou ao habitual em duas consultas seguidas
+why-no-departure = { $figure }: está dentro das oscilações habituais
 why-too-few = { $calls } chamadas, mínimo { $least }: poucas demais para avaliar
 why-knows-too-little = dados insuficientes para avaliar
 why-missing = sem número: falta o relatório ou ele não o traz
