@@ -27,10 +27,12 @@ const A_WHILE: Duration = Duration::from_secs(60);
 /// How often somebody looks for an answer.
 const LOOK_EVERY: Duration = Duration::from_millis(5);
 
-/// The cards whose buttons are pressed, by rule and skill.
-/// The words of a title.
-const ABANDONMENT: [&str; 2] = ["Abandoned", "skill 7"];
-const CALLBACKS: [&str; 2] = ["callbacks", "skill 7"];
+/// The figures on the cards whose buttons are pressed. They are about skill 7.
+const ABANDONMENT: &str = "abandoned";
+const CALLBACKS: &str = "callbacks";
+
+/// The skill on a card, before and after its name is known.
+const SKILL_7: [&str; 2] = ["skill 7", "facturación"];
 
 const LUIS: u64 = ANA + 1;
 
@@ -61,7 +63,7 @@ pub(super) async fn act(world: &mut World, poll: i32) {
 }
 
 /// Presses a button below the card about something, until that has an effect.
-async fn press(world: &mut World, who: &Who, about: [&str; 2], button: fn(AlertAction) -> bool) {
+async fn press(world: &mut World, who: &Who, about: &str, button: fn(AlertAction) -> bool) {
     let patience = Patience::new();
     let name = format!("{} ", who.1);
     let mut is_first = true;
@@ -131,7 +133,7 @@ async fn change_rules(world: &mut World, who: &Who) {
     fs::write(world.rules(), changed).unwrap();
     may_die(world);
     let told = ask(world, who, "rules", &[("reload", "true")]).await;
-    assert!(told.contains("in force"), "{told}");
+    assert!(told.contains("rules active"), "{told}");
 }
 
 /// Asks until there is an answer.
@@ -178,13 +180,15 @@ fn may_die(world: &mut World) {
     }
 }
 
-/// Whether it is about that figure of that skill, and still asks for somebody.
-fn is_open(card: &ChatMessage, words: [&str; 2]) -> bool {
-    let title = card.title().unwrap_or_default().to_lowercase();
-    let is_about_it = words
-        .iter()
-        .all(|word| title.contains(&word.to_lowercase()));
-    is_about_it && buttons(card).len() > 1
+/// Whether it is about that figure of the skill, and still asks for somebody.
+fn is_open(card: &ChatMessage, figure: &str) -> bool {
+    is_about(card, figure) && buttons(card).len() > 1
+}
+
+fn is_about(card: &ChatMessage, figure: &str) -> bool {
+    let text = card.text().to_lowercase();
+    let is_card = !buttons(card).is_empty();
+    is_card && text.contains(figure) && SKILL_7.iter().any(|skill| text.contains(skill))
 }
 
 fn token(card: &ChatMessage, is_it: fn(AlertAction) -> bool) -> Option<String> {
@@ -208,14 +212,14 @@ fn number(card: &ChatMessage) -> Option<String> {
 }
 
 /// Snoozes an incident by its number, until the card says so.
-async fn snooze(world: &mut World, who: &Who, about: [&str; 2]) {
+async fn snooze(world: &mut World, who: &Who, about: &str) {
     let patience = Patience::new();
     let name = format!("Snoozed by **{}**", who.1);
     loop {
         world.revive().await;
         let card = world.chat.look(|state| {
             let mut cards = state.messages(FLOOR);
-            cards.find(|card| is_open(card, about)).cloned()
+            cards.find(|card| is_about(card, about)).cloned()
         });
         let Some(card) = card else {
             world.wait(&patience).await;
